@@ -1,1 +1,21 @@
-//! placeholder
+//! The words everyone shares: ids, energy, money, time.
+//!
+//! This crate knows no protocol, no storage and no clock: every value here is
+//! made from data the caller already has. Each id and each unit is its own
+//! type, so a station can never be passed where a site is meant, and watt-hours
+//! are never added to cents.
+
+mod currency;
+mod energy;
+mod id;
+mod money;
+mod time;
+
+pub use currency::{Currency, UnknownCurrency};
+pub use energy::Energy;
+pub use id::{
+    CdrId, ClientId, CommandId, GatewayId, IdError, OperatorId, SessionId, SiteId, StationId,
+    TariffId, TokenUid, TransactionId, UserId, VehicleId,
+};
+pub use money::{Money, MoneyError};
+pub use time::{AppliedAt, ClaimedAt, ReceivedAt, TimeError, Timestamp};

@@ -1,0 +1,71 @@
+//! Energy in whole watt-hours.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// An amount of energy or a register reading, in watt-hours. May be negative
+/// while it is only a claim; what is billed never is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Energy(i64);
+
+impl Energy {
+    /// No energy.
+    pub const ZERO: Self = Self(0);
+
+    /// From watt-hours.
+    #[must_use]
+    pub const fn from_wh(wh: i64) -> Self {
+        Self(wh)
+    }
+
+    /// In watt-hours.
+    #[must_use]
+    pub const fn wh(self) -> i64 {
+        self.0
+    }
+
+    /// `self - earlier`, or nothing when that does not fit (a nonsense claim).
+    #[must_use]
+    pub const fn since(self, earlier: Self) -> Option<Self> {
+        match self.0.checked_sub(earlier.0) {
+            Some(wh) => Some(Self(wh)),
+            None => None,
+        }
+    }
+
+    /// `self + other`, or nothing when that does not fit.
+    #[must_use]
+    pub const fn checked_add(self, other: Self) -> Option<Self> {
+        match self.0.checked_add(other.0) {
+            Some(wh) => Some(Self(wh)),
+            None => None,
+        }
+    }
+}
+
+impl fmt::Display for Energy {
+    /// Kilowatt-hours with three decimals, as a receipt shows them.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.0 < 0 { "-" } else { "" };
+        let wh = self.0.unsigned_abs();
+        write!(f, "{sign}{}.{:03} kWh", wh / 1000, wh % 1000)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn energy_shows_as_kilowatt_hours() {
+        assert_eq!(Energy::from_wh(12_345).to_string(), "12.345 kWh");
+        assert_eq!(Energy::from_wh(-7).to_string(), "-0.007 kWh");
+    }
+
+    #[test]
+    fn an_absurd_difference_is_no_number() {
+        assert_eq!(Energy::from_wh(i64::MAX).since(Energy::from_wh(-1)), None);
+    }
+}

@@ -1,0 +1,187 @@
+//! Identifiers. Each is a short text that somebody else may have chosen, so
+//! all are checked once, here, and are plain data afterwards.
+
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize};
+use thiserror::Error;
+
+/// Why a text is not an id.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum IdError {
+    /// The text was empty.
+    #[error("a {kind} must not be empty")]
+    Empty {
+        /// The sort of id, in words.
+        kind: &'static str,
+    },
+    /// The text was longer than this sort of id may be.
+    #[error("a {kind} may have at most {max} characters, this one has {length}")]
+    TooLong {
+        /// The sort of id, in words.
+        kind: &'static str,
+        /// The limit, in characters.
+        max: usize,
+        /// What was given, in characters.
+        length: usize,
+    },
+    /// The text held a control character, which no id may.
+    #[error("a {kind} must not contain control characters")]
+    ControlCharacter {
+        /// The sort of id, in words.
+        kind: &'static str,
+    },
+}
+
+fn check(kind: &'static str, max: usize, text: &str) -> Result<(), IdError> {
+    if text.is_empty() {
+        return Err(IdError::Empty { kind });
+    }
+    let length = text.chars().count();
+    if length > max {
+        return Err(IdError::TooLong { kind, max, length });
+    }
+    if text.chars().any(char::is_control) {
+        return Err(IdError::ControlCharacter { kind });
+    }
+    Ok(())
+}
+
+macro_rules! text_id {
+    ($(#[$doc:meta])* $name:ident, $kind:literal, $max:literal) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        #[serde(transparent)]
+        pub struct $name(String);
+
+        impl $name {
+            /// The longest this id may be, in characters.
+            pub const MAX_CHARS: usize = $max;
+
+            /// Checks the text and makes the id.
+            ///
+            /// # Errors
+            /// [`IdError`] when the text is empty, too long, or has control characters.
+            pub fn new(text: impl Into<String>) -> Result<Self, IdError> {
+                let text = text.into();
+                check($kind, $max, &text)?;
+                Ok(Self(text))
+            }
+
+            /// The id as text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = IdError;
+
+            fn from_str(text: &str) -> Result<Self, IdError> {
+                Self::new(text)
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = String::deserialize(deserializer)?;
+                Self::new(text).map_err(serde::de::Error::custom)
+            }
+        }
+    };
+}
+
+text_id!(
+    /// A tenant: the company in whose name chargers run. Part of every key.
+    OperatorId, "operator id", 36
+);
+text_id!(
+    /// A place with chargers, served by one gateway (OCPI: Location).
+    SiteId, "site id", 36
+);
+text_id!(
+    /// One edge gateway installation, named at enrolment.
+    GatewayId, "gateway id", 36
+);
+text_id!(
+    /// A charge point (1.6) or charging station (2.x): the last path segment of
+    /// its WebSocket address (OCPP-J 1.6 §3.1.1, 2.0.1 part 4 §3.1: 48 characters).
+    StationId, "station id", 48
+);
+text_id!(
+    /// What a driver presents: idTag (OCPP 1.6, 20 characters) or idToken (2.x,
+    /// 36). Field chargers exceed both, so 255 are kept.
+    TokenUid, "token uid", 255
+);
+text_id!(
+    /// A person with an account.
+    UserId, "user id", 36
+);
+text_id!(
+    /// A vehicle of a user.
+    VehicleId, "vehicle id", 36
+);
+text_id!(
+    /// Our record of one charge.
+    SessionId, "session id", 36
+);
+text_id!(
+    /// The charger's name for a charge: an integer as text (1.6) or the
+    /// station's own text (2.x, 36 characters).
+    TransactionId, "transaction id", 255
+);
+text_id!(
+    /// A tariff, whose versions are numbered.
+    TariffId, "tariff id", 36
+);
+text_id!(
+    /// A priced, immutable charge detail record (OCPI 2.2.1 CDRs: 39 characters).
+    CdrId, "CDR id", 39
+);
+text_id!(
+    /// One command to a station.
+    CommandId, "command id", 36
+);
+text_id!(
+    /// A machine client of the API.
+    ClientId, "client id", 64
+);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_checked_where_it_is_made() {
+        assert_eq!(
+            StationId::new("CP 1/ä").map(|id| id.to_string()),
+            Ok("CP 1/ä".into())
+        );
+        assert_eq!(
+            StationId::new(""),
+            Err(IdError::Empty { kind: "station id" })
+        );
+        assert_eq!(
+            StationId::new("a\u{0}b"),
+            Err(IdError::ControlCharacter { kind: "station id" })
+        );
+        let error = StationId::new("x".repeat(49)).map_err(|error| error.to_string());
+        assert_eq!(
+            error,
+            Err("a station id may have at most 48 characters, this one has 49".to_owned())
+        );
+    }
+}
