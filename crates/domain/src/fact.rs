@@ -1,0 +1,471 @@
+//! Facts: what happened at a charger, in words of no OCPP version.
+//!
+//! A fact is the one domain type that is stored and sent as it stands: it is
+//! the `event` of a journal record. Its JSON form is therefore fixed by the
+//! golden files of `forecourt-link`; fields are only ever added, as optional.
+
+use forecourt_types::{ClaimedAt, CommandId, Energy, SessionId, TokenUid, TransactionId};
+use serde::{Deserialize, Serialize};
+
+/// One thing that happened, translated from the charger's message.
+///
+/// `kind` and `event` stand beside each other in a record, see
+/// `forecourt_link::Record`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "event", rename_all = "snake_case")]
+pub enum Fact {
+    /// The station started or restarted.
+    Boot(Boot),
+    /// A connector changed state.
+    ConnectorStatus(ConnectorStatus),
+    /// A transaction began, by the charger's claim.
+    TransactionStarted(TransactionStarted),
+    /// A register or state inside a transaction that a bill may need.
+    TransactionSampled(TransactionSampled),
+    /// A transaction ended, by the charger's claim.
+    TransactionStopped(TransactionStopped),
+    /// A token was decided upon outside a transaction.
+    AuthorizationDecided(AuthorizationDecided),
+    /// A command went one step further.
+    CommandUpdated(CommandUpdated),
+    /// Meter values for charts; nothing here bears money.
+    Measured(Measured),
+    /// A report, event or notice of the station that is kept as it came.
+    Noticed(Noticed),
+    /// A transaction message that could not be read as one: kept raw.
+    Unreadable(Unreadable),
+}
+
+impl Fact {
+    /// The name under `kind`.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Boot(_) => "boot",
+            Self::ConnectorStatus(_) => "connector_status",
+            Self::TransactionStarted(_) => "transaction_started",
+            Self::TransactionSampled(_) => "transaction_sampled",
+            Self::TransactionStopped(_) => "transaction_stopped",
+            Self::AuthorizationDecided(_) => "authorization_decided",
+            Self::CommandUpdated(_) => "command_updated",
+            Self::Measured(_) => "measured",
+            Self::Noticed(_) => "noticed",
+            Self::Unreadable(_) => "unreadable",
+        }
+    }
+}
+
+/// Where at a station: 1.6 has connectors only, 2.x has EVSEs with connectors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Outlet {
+    /// The EVSE, where the station has them (2.x; 1 and up).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evse_id: Option<u32>,
+    /// The connector; 0 is the station itself (OCPP 1.6 §2.2).
+    pub connector_id: u32,
+}
+
+/// Something odd about a fact that a person or a bill should know of.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Flag {
+    /// The charger's clock is missing or cannot be right; received time is used.
+    ClockImplausible,
+    /// The time had no zone and was read as UTC.
+    ZoneMissing,
+    /// A start or stop came without a register.
+    MeterMissing,
+    /// A register was below zero.
+    MeterNegative,
+    /// A stop's register is below its start's.
+    MeterBackwards,
+    /// More energy than the outlet can give in the time.
+    MeterImplausible,
+    /// The transaction id was -1, 0 or not one we gave out.
+    TransactionIdOdd,
+    /// No start is known for this transaction.
+    StartUnknown,
+    /// The stop had no usable id and was fitted to the one open session.
+    FittedToOpenSession,
+    /// The same content key came again with another payload; both are kept.
+    ContentDiffers,
+    /// Messages of this transaction are missing (2.x `seqNo`).
+    SequenceGap,
+    /// The charger was cut off from the gateway when it happened (2.x `offline`).
+    StationOffline,
+    /// The cloud was away when the gateway decided.
+    DecidedWithoutCloud,
+    /// The message broke its schema but could be read.
+    SchemaViolated,
+    /// The energy was closed provisionally without a stop.
+    Provisional,
+    /// A record of this transaction could not be read at all.
+    UnreadableRecord,
+    /// A flag of a newer gateway.
+    #[serde(untagged)]
+    Other(String),
+}
+
+/// The station's boot notice (OCPP 1.6 §4.2, 2.0.1 B01).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Boot {
+    /// Maker.
+    pub vendor: String,
+    /// Model, the maker's word.
+    pub model: String,
+    /// Serial number, if told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub serial: Option<String>,
+    /// Firmware version, if told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub firmware: Option<String>,
+    /// Why it booted (2.x), if told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Counts this station's boots as this gateway saw them.
+    pub boot_generation: u32,
+    /// The subprotocol in use, for display only.
+    pub protocol: String,
+}
+
+/// A connector's state (OCPP 1.6 §4.9, 2.0.1 G01).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConnectorStatus {
+    /// Where.
+    #[serde(flatten)]
+    pub outlet: Outlet,
+    /// What.
+    pub status: OutletStatus,
+    /// The charger's error code, other than `NoError`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error_code: Option<String>,
+    /// Free text of the charger.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub info: Option<String>,
+    /// When, if told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub claimed_at: Option<ClaimedAt>,
+}
+
+/// The states of a connector: those of OCPP 1.6, which are the finer ones;
+/// 2.x adds `Occupied` for "one of them".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OutletStatus {
+    /// Free.
+    Available,
+    /// A cable or driver is there, no charge yet.
+    Preparing,
+    /// Energy flows.
+    Charging,
+    /// The vehicle takes none.
+    SuspendedEv,
+    /// The station gives none.
+    SuspendedEvse,
+    /// Ended, cable still in.
+    Finishing,
+    /// Held for somebody.
+    Reserved,
+    /// In use, not told how (2.x).
+    Occupied,
+    /// Out of service by command.
+    Unavailable,
+    /// Broken.
+    Faulted,
+    /// A word we do not know; the raw frame is kept.
+    Unknown,
+}
+
+/// Who decided on a token, and how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DecidedBy {
+    /// The cloud, asked just now.
+    Cloud,
+    /// The list the cloud synced down.
+    TokenList,
+    /// What the cloud said of it earlier.
+    Cache,
+    /// The site's policy for unknown tokens.
+    Policy,
+}
+
+/// The answer to "may this token charge" (OCPP 1.6 §7.2, 2.0.1 3.3
+/// AuthorizationStatusEnumType, as far as both know it).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TokenStatus {
+    /// It may.
+    Accepted,
+    /// It is blocked.
+    Blocked,
+    /// It has expired.
+    Expired,
+    /// Nobody knows it.
+    Invalid,
+    /// It is already charging elsewhere.
+    ConcurrentTx,
+    /// Its prepaid balance is spent.
+    NoCredit,
+}
+
+/// A decision and its maker.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decision {
+    /// What was decided.
+    pub status: TokenStatus,
+    /// By whom.
+    pub by: DecidedBy,
+}
+
+/// A start that a command of ours asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RemoteStart {
+    /// The command.
+    pub command_id: CommandId,
+    /// The session made when it was asked for.
+    pub session_id: SessionId,
+}
+
+/// A transaction began (OCPP 1.6 §4.8, 2.0.1 E01-E05).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TransactionStarted {
+    /// Given out by the gateway (1.6) or by the station (2.x).
+    pub transaction_id: TransactionId,
+    /// Where.
+    #[serde(flatten)]
+    pub outlet: Outlet,
+    /// Who, if told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token_uid: Option<TokenUid>,
+    /// The time a bill uses: claimed, or received when that is flagged.
+    pub started_at: ClaimedAt,
+    /// The register at the start, if told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub meter_start: Option<Energy>,
+    /// The reservation it fulfils, if told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reservation_id: Option<i64>,
+    /// The command that asked for it, if one did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remote_start: Option<RemoteStart>,
+    /// The gateway's decision; none when no token came.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<Decision>,
+    /// The station's own numbering of this transaction's messages (2.x `seqNo`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seq_no: Option<u64>,
+    /// What was odd.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub flags: Vec<Flag>,
+}
+
+/// A point of a transaction that a bill may need.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TransactionSampled {
+    /// Whose.
+    pub transaction_id: TransactionId,
+    /// Where.
+    #[serde(flatten)]
+    pub outlet: Outlet,
+    /// When: claimed, or received when that is flagged.
+    pub sampled_at: ClaimedAt,
+    /// The energy register, if it was among the values.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub register: Option<Energy>,
+    /// The token, when it is named only after the start (2.x).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token_uid: Option<TokenUid>,
+    /// The decision on that token.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<Decision>,
+    /// The charging state (2.x `chargingState`), if told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub charging_state: Option<String>,
+    /// The station's own numbering (2.x `seqNo`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seq_no: Option<u64>,
+    /// What was odd.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub flags: Vec<Flag>,
+}
+
+/// A transaction ended (OCPP 1.6 §4.10, 2.0.1 E06-E12).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TransactionStopped {
+    /// Whose. For -1 and 0 the id of the one session that fits, else the text
+    /// the charger sent.
+    pub transaction_id: TransactionId,
+    /// Where, if the gateway knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outlet: Option<Outlet>,
+    /// The time a bill uses: claimed, or received when that is flagged.
+    pub stopped_at: ClaimedAt,
+    /// The register at the end, if told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub meter_stop: Option<Energy>,
+    /// The register at the start, when only the stop tells it
+    /// (`transactionData` with context `Transaction.Begin`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub meter_start: Option<Energy>,
+    /// Why, in the charger's word (`Local` when none came, OCPP 1.6 §6.49).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// The token that stopped it, if told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token_uid: Option<TokenUid>,
+    /// The station's own numbering (2.x `seqNo`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seq_no: Option<u64>,
+    /// What was odd.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub flags: Vec<Flag>,
+}
+
+/// A token was shown and decided upon (OCPP 1.6 §4.1, 2.0.1 C01).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuthorizationDecided {
+    /// Which token.
+    pub token_uid: TokenUid,
+    /// What was decided, and by whom.
+    pub decision: Decision,
+}
+
+/// A command went one step further (its states: DESIGN of the API).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CommandUpdated {
+    /// Which command.
+    pub command_id: CommandId,
+    /// Where it stands now.
+    pub state: CommandState,
+    /// The session it concerns, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session_id: Option<SessionId>,
+    /// The charger's own answer, once there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<StationAnswer>,
+    /// In words, for people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// The states of a command, from request to effect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CommandState {
+    /// Stored in the cloud.
+    Queued,
+    /// Posted to the gateway's connection.
+    Sent,
+    /// The gateway has stored it.
+    Delivered,
+    /// The charger accepted it.
+    Accepted,
+    /// The charger, or the gateway before it, refused it.
+    Rejected,
+    /// Its effect was seen.
+    Completed,
+    /// Its time passed before it ran; it never will.
+    Expired,
+    /// It was sent to the charger, which never answered.
+    TimedOut,
+    /// It was posted and nothing was heard since.
+    Unknown,
+    /// It could not be carried out.
+    Failed,
+}
+
+impl CommandState {
+    /// Whether nothing more can follow. `Accepted` may still become
+    /// `Completed`; `Unknown` and `TimedOut` give way to a late answer.
+    #[must_use]
+    pub const fn is_final(self) -> bool {
+        match self {
+            Self::Rejected | Self::Completed | Self::Expired | Self::Failed => true,
+            Self::Queued
+            | Self::Sent
+            | Self::Delivered
+            | Self::Accepted
+            | Self::TimedOut
+            | Self::Unknown => false,
+        }
+    }
+}
+
+/// What the charger answered to a call of ours, as it came.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StationAnswer {
+    /// A CALLRESULT's payload.
+    Payload(serde_json::Value),
+    /// A CALLERROR.
+    Error {
+        /// Its code.
+        code: String,
+        /// Its text.
+        description: String,
+        /// Its details.
+        details: serde_json::Value,
+    },
+}
+
+/// Meter values for charts. Numbers are the charger's decimal texts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Measured {
+    /// Where.
+    #[serde(flatten)]
+    pub outlet: Outlet,
+    /// The transaction, if one is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transaction_id: Option<TransactionId>,
+    /// When: claimed, or received when the claim cannot be right.
+    pub sampled_at: ClaimedAt,
+    /// The values; at most 64 a record.
+    pub values: Vec<Measurement>,
+}
+
+/// One measured value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Measurement {
+    /// The measurand's OCPP name, such as `Power.Active.Import`.
+    pub measurand: String,
+    /// The phase, if it is of one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phase: Option<String>,
+    /// Inlet, outlet, body, cable or EV, if told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub location: Option<String>,
+    /// The unit, such as `W`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// The value, as decimal text.
+    pub value: String,
+}
+
+/// Something a station reported that is kept as it came: firmware and
+/// diagnostics status, security events, monitoring events, reports, data
+/// transfers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Noticed {
+    /// The OCPP action.
+    pub action: String,
+    /// Its payload, or its beginning when it was too long for a record.
+    pub payload: serde_json::Value,
+    /// Whether the payload was cut to fit a record.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub truncated: bool,
+}
+
+/// A transaction message nobody could read; the frame's text, for review.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unreadable {
+    /// The OCPP action.
+    pub action: String,
+    /// The frame, at most 16,384 bytes of it.
+    pub frame: String,
+    /// What could not be read, in words.
+    pub problem: String,
+    /// The transaction, when at least that was readable.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transaction_id: Option<TransactionId>,
+}
