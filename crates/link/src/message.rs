@@ -1,0 +1,485 @@
+//! The messages of the link. `kind` is the route key of API Gateway
+//! (`$request.body.kind`); every message is one JSON text of at most 32 KB.
+
+use std::collections::BTreeMap;
+
+use forecourt_domain::fact::{CommandState, TokenStatus};
+use forecourt_types::{CommandId, GatewayId, SessionId, SiteId, StationId, Timestamp, TokenUid};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use thiserror::Error;
+
+use crate::record::{Epoch, Hash, Lane, RawRecord};
+
+/// A text that is no link message.
+#[derive(Debug, Error)]
+pub enum LinkError {
+    /// It is not JSON, or has no `kind`.
+    #[error("not a link message: JSON with a text field \"kind\" is wanted")]
+    NoKind(#[source] serde_json::Error),
+    /// The kind is known, its fields are not right.
+    #[error("the {kind} message cannot be read")]
+    Unreadable {
+        /// Its kind.
+        kind: String,
+        /// What serde said.
+        #[source]
+        source: serde_json::Error,
+    },
+    /// A message of ours could not be written.
+    #[error("the message cannot be written")]
+    Unwritable(#[source] serde_json::Error),
+}
+
+/// A message read: one this release knows, or one to be kept and passed over.
+#[derive(Debug, Clone)]
+pub enum Incoming<M> {
+    /// Known.
+    Known(M),
+    /// Of a newer release.
+    Unknown {
+        /// Its kind.
+        kind: String,
+    },
+}
+
+/// Gateway to cloud.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum ToCloud {
+    /// First on every connection, and again for each page of the welcome.
+    Hello(Hello),
+    /// Records of the transactions or telemetry lane.
+    Records(Records),
+    /// Records of the commands lane.
+    CommandUpdate(Records),
+    /// May this token charge? Answered within two seconds or not at all.
+    Ask(Ask),
+    /// Still here; these heads are not applied yet.
+    Ping(Ping),
+    /// A resend that cannot be filled: a named gap.
+    Missing(Missing),
+    /// Send me this part of the desired state.
+    Fetch(Fetch),
+}
+
+/// Cloud to gateway.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum ToGateway {
+    /// Answers `hello`.
+    Welcome(Welcome),
+    /// Answers `records` and `command_update`.
+    Ack(Ack),
+    /// Answers `ask`.
+    Answer(Answer),
+    /// Answers `ping`.
+    Pong(Pong),
+    /// Do this at a station.
+    Command(CommandOrder),
+    /// A part of the desired state; answers `fetch`, or pushed with no items to
+    /// say that a newer version is there.
+    Set(Set),
+    /// Send records again from here on.
+    Resend(Resend),
+}
+
+/// The kinds of [`ToCloud`], as route keys.
+const TO_CLOUD: [&str; 7] = [
+    "hello",
+    "records",
+    "command_update",
+    "ask",
+    "ping",
+    "missing",
+    "fetch",
+];
+/// The kinds of [`ToGateway`].
+const TO_GATEWAY: [&str; 7] = [
+    "welcome", "ack", "answer", "pong", "command", "set", "resend",
+];
+
+#[derive(Deserialize)]
+struct KindOnly {
+    kind: String,
+}
+
+fn parse<M: serde::de::DeserializeOwned>(
+    known: &[&str],
+    text: &str,
+) -> Result<Incoming<M>, LinkError> {
+    let KindOnly { kind } = serde_json::from_str(text).map_err(LinkError::NoKind)?;
+    if !known.contains(&kind.as_str()) {
+        return Ok(Incoming::Unknown { kind });
+    }
+    match serde_json::from_str(text) {
+        Ok(message) => Ok(Incoming::Known(message)),
+        Err(source) => Err(LinkError::Unreadable { kind, source }),
+    }
+}
+
+/// Reads what a gateway sent.
+///
+/// # Errors
+/// [`LinkError`] when it is no link message.
+pub fn parse_to_cloud(text: &str) -> Result<Incoming<ToCloud>, LinkError> {
+    // A tagged enum buffers its content, which raw records do not survive: the
+    // two messages that carry records are read by their own type.
+    let KindOnly { kind } = serde_json::from_str(text).map_err(LinkError::NoKind)?;
+    let wrap = match kind.as_str() {
+        "records" => ToCloud::Records,
+        "command_update" => ToCloud::CommandUpdate,
+        _ => return parse(&TO_CLOUD, text),
+    };
+    let records = serde_json::from_str::<Records>(text);
+    records
+        .map(|records| Incoming::Known(wrap(records)))
+        .map_err(|source| LinkError::Unreadable { kind, source })
+}
+
+/// Reads what the cloud sent.
+///
+/// # Errors
+/// [`LinkError`] when it is no link message.
+pub fn parse_to_gateway(text: &str) -> Result<Incoming<ToGateway>, LinkError> {
+    parse(&TO_GATEWAY, text)
+}
+
+/// Writes a message of either direction.
+///
+/// # Errors
+/// [`LinkError::Unwritable`] when a value inside cannot be JSON.
+pub fn to_text<M: Serialize>(message: &M) -> Result<String, LinkError> {
+    serde_json::to_string(message).map_err(LinkError::Unwritable)
+}
+
+/// Versions of the parts of the desired state; a part with a higher version in
+/// the cloud is fetched.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConfigVersions {
+    /// Of the stations of the site and their sign-in.
+    #[serde(default)]
+    pub stations: u64,
+    /// Of the token list.
+    #[serde(default)]
+    pub tokens: u64,
+}
+
+/// Where a station's lane ends at the gateway.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Head {
+    /// Whose.
+    pub station_id: StationId,
+    /// Which lane.
+    pub lane: Lane,
+    /// The last sequence written.
+    pub sequence: u64,
+    /// That record's hash.
+    pub hash: Hash,
+}
+
+/// Up to where the cloud has applied a station's lane.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Watermark {
+    /// Whose.
+    pub station_id: StationId,
+    /// Which lane.
+    pub lane: Lane,
+    /// The last sequence applied.
+    pub applied: u64,
+    /// That record's hash.
+    pub hash: Hash,
+}
+
+/// Who calls, and what it holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hello {
+    /// Which gateway.
+    pub gateway_id: GatewayId,
+    /// Its epoch.
+    pub epoch: Epoch,
+    /// One run of its process.
+    pub boot_id: String,
+    /// Its release, such as `0.1.0`.
+    pub software: String,
+    /// What it holds of the desired state.
+    #[serde(default)]
+    pub versions: ConfigVersions,
+    /// Where to go on with the watermarks; none for the first page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+    /// Set when the gateway found that it lost records: it asks for a new
+    /// epoch and names what is gone. At most 50 ranges a message.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lost: Vec<LostRange>,
+}
+
+/// Records the cloud holds and the gateway has lost.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LostRange {
+    /// Whose.
+    pub station_id: StationId,
+    /// Which lane.
+    pub lane: Lane,
+    /// The gateway's own head, 0 for none: what follows it is lost here.
+    pub from: u64,
+    /// The cloud's watermark.
+    pub to: u64,
+}
+
+/// The cloud's side of the handshake.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Welcome {
+    /// The site the gateway serves.
+    pub site_id: SiteId,
+    /// The epoch to write in; differs from `hello` when a new one was asked for.
+    pub epoch: Epoch,
+    /// The cloud's clock.
+    pub cloud_time: Timestamp,
+    /// How many record messages may be unacknowledged at once.
+    pub credits: u32,
+    /// The newest versions of the desired state.
+    #[serde(default)]
+    pub versions: ConfigVersions,
+    /// A page of watermarks of this gateway and epoch.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub watermarks: Vec<Watermark>,
+    /// Where the next page starts; none on the last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+    /// Commands still open in the cloud, on the last page; those the gateway
+    /// does not know it never got.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub open_commands: Vec<OpenCommand>,
+}
+
+/// A command the cloud has no outcome of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenCommand {
+    /// Which.
+    pub command_id: CommandId,
+    /// Where the cloud has it.
+    pub state: CommandState,
+}
+
+/// A batch of one station and lane, contiguous, in order.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Records {
+    /// In which epoch they were written.
+    pub epoch: Epoch,
+    /// Whose.
+    pub station_id: StationId,
+    /// Which lane.
+    pub lane: Lane,
+    /// How often this batch was sent before: part of the queue's
+    /// de-duplication id, since a queue's "already have it" is not "stored".
+    pub attempt: u32,
+    /// The records, at most 32 KB with this envelope.
+    pub records: Vec<RawRecord>,
+}
+
+/// A position the cloud has taken over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Accepted {
+    /// Whose.
+    pub station_id: StationId,
+    /// Which lane.
+    pub lane: Lane,
+    /// The last sequence of the batch.
+    pub sequence: u64,
+}
+
+/// The batch is on the queue. Flow control only: nothing may be deleted for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ack {
+    /// Up to where.
+    pub accepted: Accepted,
+    /// How many record messages may now be unacknowledged at once.
+    pub credits: u32,
+}
+
+/// May this token charge here?
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ask {
+    /// Names the question.
+    pub ask_id: String,
+    /// At which station.
+    pub station_id: StationId,
+    /// Which token.
+    pub token_uid: TokenUid,
+}
+
+/// What the cloud says of the token.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// The question.
+    pub ask_id: String,
+    /// The decision.
+    pub status: TokenStatus,
+    /// Its group and expiry.
+    #[serde(flatten)]
+    pub group: AnswerGroup,
+}
+
+/// What goes to a charger along with a decision (`idTagInfo`).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnswerGroup {
+    /// The parent token whose members may stop each other's sessions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent_uid: Option<TokenUid>,
+    /// Until when the decision holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<Timestamp>,
+}
+
+/// Still here. Sent under 10 minutes idle, and while heads are unapplied.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ping {
+    /// Of which epoch the heads are.
+    pub epoch: Epoch,
+    /// Stations with unapplied records; at most 100 a ping.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub heads: Vec<Head>,
+}
+
+/// How far a lane is applied, or from where the cloud wants it again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Applied {
+    /// Up to where it is applied; the only word that allows deletion.
+    #[serde(flatten)]
+    pub watermark: Watermark,
+    /// Set when a gap keeps the cloud from applying what it was sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resend_from: Option<u64>,
+}
+
+/// Answers a ping, for the stations it named.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pong {
+    /// The cloud's clock.
+    pub cloud_time: Timestamp,
+    /// One entry for each head of the ping.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub applied: Vec<Applied>,
+    /// The newest versions of the desired state.
+    #[serde(default)]
+    pub versions: ConfigVersions,
+}
+
+/// Send records again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Resend {
+    /// Of which epoch.
+    pub epoch: Epoch,
+    /// Whose.
+    pub station_id: StationId,
+    /// Which lane.
+    pub lane: Lane,
+    /// From this sequence on: the watermark and one.
+    pub from: u64,
+}
+
+/// A resend that cannot be filled.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Missing {
+    /// Of which epoch.
+    pub epoch: Epoch,
+    /// Whose.
+    pub station_id: StationId,
+    /// Which lane.
+    pub lane: Lane,
+    /// The first sequence that is gone.
+    pub from: u64,
+    /// The last one.
+    pub to: u64,
+    /// The hash the record after the gap names as its predecessor.
+    pub hash: Hash,
+    /// Why, in words.
+    pub reason: String,
+}
+
+/// Do this at a station.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CommandOrder {
+    /// Names it for ever; a known id is answered with its state, never run again.
+    pub command_id: CommandId,
+    /// Where.
+    pub station_id: StationId,
+    /// In which epoch of the gateway it may run.
+    pub epoch: Epoch,
+    /// When it stops being wanted, by the cloud's clock.
+    pub expires_at: Timestamp,
+    /// The session it concerns, and no other.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session_id: Option<SessionId>,
+    /// The boot of the station it was made for, where that matters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub boot_generation: Option<u32>,
+    /// What to do: `remote_start`, `unlock`, … or `call`.
+    #[serde(rename = "type")]
+    pub command_type: String,
+    /// Its arguments, by the API's names.
+    #[serde(default)]
+    pub arguments: BTreeMap<String, Value>,
+}
+
+/// Which part of the desired state to send.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fetch {
+    /// `stations` or `tokens`.
+    pub what: String,
+    /// Where to go on; none for the first page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+}
+
+/// A part of the desired state, whole or a page of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Set {
+    /// The version these items belong to.
+    pub version: u64,
+    /// Whether this is the first page, which begins the list anew.
+    #[serde(default)]
+    pub first: bool,
+    /// Where the next page starts; none on the last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+    /// The items: of one kind a message.
+    #[serde(flatten)]
+    pub items: SetItems,
+}
+
+/// The items of a `set`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", content = "items", rename_all = "snake_case")]
+pub enum SetItems {
+    /// The stations of the site.
+    Stations(Vec<StationConfig>),
+    /// The token list.
+    Tokens(Vec<TokenConfig>),
+}
+
+/// A station the gateway lets in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StationConfig {
+    /// Its identity.
+    pub station_id: StationId,
+    /// 0 none (only where unknown stations are accepted), 1 Basic, 2 TLS + Basic, 3 mutual TLS.
+    pub security_profile: u8,
+    /// The password's verifier (never the password), for profiles 1 and 2:
+    /// `sha256${salt hex}${hash hex}` over salt bytes then password bytes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub password_verifier: Option<String>,
+}
+
+/// A token of the list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TokenConfig {
+    /// Its text; compared without regard to case (OCPP 1.6 §7.15 `IdToken` is a CiString).
+    pub token_uid: TokenUid,
+    /// The cloud's standing decision.
+    pub status: TokenStatus,
+    /// Its group and expiry.
+    #[serde(flatten)]
+    pub group: AnswerGroup,
+}
