@@ -1,1 +1,28 @@
-//! placeholder
+//! Tariffs, rating and charge detail records (CDR): the only place money is
+//! computed.
+//!
+//! This crate knows no OCPP, no session machine, no storage, no clock and no
+//! randomness. A bill is a pure function of facts and one tariff version, in
+//! integers, so that any period can be rated again and compared byte for byte.
+//! The JSON of [`Tariff`] and [`Cdr`] is stored and compared; golden files pin
+//! it, and a change to it is a change to everybody's records.
+
+mod apportion;
+mod cdr;
+mod line;
+mod price;
+mod rating;
+mod tariff;
+mod validate;
+
+pub use cdr::{Cdr, CdrProblem, Recomputation, SessionFacts, recompute};
+pub use line::{CostLine, LineKind};
+pub use price::{Price, PriceError};
+pub use rating::{
+    ChargingFacts, DURATION_S_MAX, ENERGY_WH_MAX, Rated, RatedTax, RatingProblem, rate,
+};
+pub use tariff::{Element, ServiceFee, Tariff, TariffTerms, Tax};
+pub use validate::{
+    InvalidTariff, NAME_CHARS_MAX, PRICE_MAX, RATE_BP_MAX, STEP_SIZE_MAX, TariffFault,
+    TariffProblem,
+};

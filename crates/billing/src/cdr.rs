@@ -1,0 +1,330 @@
+//! The charge detail record: one priced session, immutable.
+
+use forecourt_types::{
+    CdrId, Currency, Energy, IdError, Money, OperatorId, SessionId, SiteId, StationId, TariffId,
+    Timestamp, TokenUid, UserId, VehicleId,
+};
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::line::CostLine;
+use crate::rating::{ChargingFacts, RatedTax, RatingProblem, rate, sum};
+use crate::tariff::Tariff;
+
+/// Why there is no CDR.
+#[derive(Debug, Error)]
+pub enum CdrProblem {
+    /// The facts cannot be rated.
+    #[error("session {session_id} cannot be billed")]
+    Rating {
+        /// Which session.
+        session_id: SessionId,
+        /// Why.
+        #[source]
+        problem: RatingProblem,
+    },
+    /// Session id and version make no id.
+    #[error("session {session_id} version {version} gives no valid CDR id")]
+    Id {
+        /// Which session.
+        session_id: SessionId,
+        /// Which version.
+        version: u32,
+        /// Why.
+        #[source]
+        problem: IdError,
+    },
+    /// Versions count from 1.
+    #[error("versions of a CDR count from 1, and session {session_id} was given 0")]
+    VersionZero {
+        /// Which session.
+        session_id: SessionId,
+    },
+    /// A credit is final; what it undid is billed anew as the next version.
+    #[error("{cdr_id} is itself a credit; settle the session as a new version instead")]
+    CreditOfCredit {
+        /// Which credit.
+        cdr_id: CdrId,
+    },
+    /// An amount that has no opposite.
+    #[error("{cdr_id} holds an amount too large to be credited")]
+    AmountTooLarge {
+        /// Which CDR.
+        cdr_id: CdrId,
+    },
+    /// Stored bytes that are no CDR.
+    #[error("the stored CDR cannot be read; restore it from a backup, it was damaged or altered")]
+    Unreadable(#[source] serde_json::Error),
+    /// Stored lines that do not make the stored total.
+    #[error("the lines of the stored CDR {cdr_id} do not add up to its total; it was altered")]
+    LinesDoNotAddUp {
+        /// Which CDR.
+        cdr_id: CdrId,
+    },
+    /// It could not be written as JSON.
+    #[error("the CDR could not be written as JSON")]
+    Unwritable(#[source] serde_json::Error),
+}
+
+/// What happened in a session, as far as its CDR tells it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionFacts {
+    /// Which session.
+    pub session_id: SessionId,
+    /// In whose name.
+    pub operator_id: OperatorId,
+    /// Where, when the station has a site.
+    pub site_id: Option<SiteId>,
+    /// At which station.
+    pub station_id: StationId,
+    /// At which EVSE, where the charger numbers them (OCPP 2.x).
+    pub evse_id: Option<u32>,
+    /// At which connector.
+    pub connector_id: u32,
+    /// With what it was started.
+    pub token_uid: Option<TokenUid>,
+    /// By whom, when known.
+    pub user_id: Option<UserId>,
+    /// With which vehicle, when known.
+    pub vehicle_id: Option<VehicleId>,
+    /// Times and energy: what is billed.
+    pub charging: ChargingFacts,
+    /// The register at the start, for the receipt only.
+    pub meter_start: Option<Energy>,
+    /// The register at the end, for the receipt only.
+    pub meter_stop: Option<Energy>,
+}
+
+/// A charge detail record (OCPI 2.2.1 CDRs): a session with its price. Made
+/// only by [`Cdr::settle`] and [`Cdr::credit`], or read back by
+/// [`Cdr::from_canonical_bytes`]. It holds nothing that a repetition would make
+/// otherwise, such as the time of its making; that belongs beside it.
+///
+/// A correction is the next version of the same session together with the
+/// credit of the version before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Cdr {
+    /// `{session_id}-{version}`, and a `c` behind it for a credit.
+    pub cdr_id: CdrId,
+    /// The session billed.
+    pub session_id: SessionId,
+    /// From 1; a credit has the version it undoes.
+    pub version: u32,
+    /// Set in a credit: the CDR it undoes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credits_cdr_id: Option<CdrId>,
+    /// Whether facts may still arrive that make another version.
+    pub provisional: bool,
+    /// In whose name.
+    pub operator_id: OperatorId,
+    /// Where.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub site_id: Option<SiteId>,
+    /// At which station.
+    pub station_id: StationId,
+    /// At which EVSE (OCPP 2.x).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evse_id: Option<u32>,
+    /// At which connector.
+    pub connector_id: u32,
+    /// With what it was started.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token_uid: Option<TokenUid>,
+    /// By whom.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user_id: Option<UserId>,
+    /// With which vehicle.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vehicle_id: Option<VehicleId>,
+    /// Start of the session.
+    pub started_at: Timestamp,
+    /// End of the session.
+    pub ended_at: Timestamp,
+    /// Energy of the session, also in a credit; see [`Cdr::reported_wh`].
+    pub energy_wh: Energy,
+    /// The register at the start.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub meter_start_wh: Option<Energy>,
+    /// The register at the end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub meter_stop_wh: Option<Energy>,
+    /// The tariff it was rated with.
+    pub tariff_id: TariffId,
+    /// Which version of it.
+    pub tariff_version: u32,
+    /// Of every amount.
+    pub currency: Currency,
+    /// They add up to the total.
+    pub lines: Vec<CostLine>,
+    /// The tax within the total.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tax: Option<RatedTax>,
+    /// What is owed; below zero in a credit.
+    pub total: Money,
+}
+
+impl Cdr {
+    /// Rates a session and writes its CDR. The same arguments always give the
+    /// same bytes.
+    ///
+    /// # Errors
+    /// [`CdrProblem`] when the facts give no bill, or the version no id.
+    pub fn settle(
+        facts: &SessionFacts,
+        tariff: &Tariff,
+        version: u32,
+        provisional: bool,
+    ) -> Result<Self, CdrProblem> {
+        let session_id = facts.session_id.clone();
+        if version == 0 {
+            return Err(CdrProblem::VersionZero { session_id });
+        }
+        let rated = rate(&facts.charging, tariff).map_err(|problem| CdrProblem::Rating {
+            session_id: session_id.clone(),
+            problem,
+        })?;
+        Ok(Self {
+            cdr_id: derive_id(&session_id, version, "")?,
+            session_id,
+            version,
+            credits_cdr_id: None,
+            provisional,
+            operator_id: facts.operator_id.clone(),
+            site_id: facts.site_id.clone(),
+            station_id: facts.station_id.clone(),
+            evse_id: facts.evse_id,
+            connector_id: facts.connector_id,
+            token_uid: facts.token_uid.clone(),
+            user_id: facts.user_id.clone(),
+            vehicle_id: facts.vehicle_id.clone(),
+            started_at: facts.charging.started_at,
+            ended_at: facts.charging.ended_at,
+            energy_wh: facts.charging.energy,
+            meter_start_wh: facts.meter_start,
+            meter_stop_wh: facts.meter_stop,
+            tariff_id: tariff.tariff_id().clone(),
+            tariff_version: tariff.version(),
+            currency: tariff.currency(),
+            lines: rated.lines,
+            tax: rated.tax,
+            total: rated.total,
+        })
+    }
+
+    /// The record that undoes this one: the same session and facts, every
+    /// billed quantity and amount with the other sign.
+    ///
+    /// # Errors
+    /// [`CdrProblem`] when this is itself a credit, or its id would be too long.
+    pub fn credit(&self) -> Result<Self, CdrProblem> {
+        if self.is_credit() {
+            let cdr_id = self.cdr_id.clone();
+            return Err(CdrProblem::CreditOfCredit { cdr_id });
+        }
+        let too_large = || CdrProblem::AmountTooLarge {
+            cdr_id: self.cdr_id.clone(),
+        };
+        let opposite = |money: Money| money.checked_neg().map_err(|_| too_large());
+        let mut credit = self.clone();
+        credit.cdr_id = derive_id(&self.session_id, self.version, "c")?;
+        credit.credits_cdr_id = Some(self.cdr_id.clone());
+        for line in &mut credit.lines {
+            if let Some(quantity) = &mut line.quantity {
+                *quantity = quantity.checked_neg().ok_or_else(too_large)?;
+            }
+            line.amount = opposite(line.amount)?;
+        }
+        if let Some(tax) = &mut credit.tax {
+            tax.amount = opposite(tax.amount)?;
+        }
+        credit.total = opposite(self.total)?;
+        Ok(credit)
+    }
+
+    /// Whether it undoes another CDR.
+    #[must_use]
+    pub const fn is_credit(&self) -> bool {
+        self.credits_cdr_id.is_some()
+    }
+
+    /// The energy a report adds, in watt-hours: below zero for a credit, so
+    /// that a plain sum over all CDRs is right.
+    #[must_use]
+    pub const fn reported_wh(&self) -> i64 {
+        let wh = self.energy_wh.wh();
+        if self.is_credit() {
+            wh.saturating_neg()
+        } else {
+            wh
+        }
+    }
+
+    /// The JSON that is stored and compared: fields in their written order,
+    /// no spaces, absent fields left out.
+    ///
+    /// # Errors
+    /// [`CdrProblem::Unwritable`], which does not happen for a CDR made here.
+    pub fn canonical_bytes(&self) -> Result<Vec<u8>, CdrProblem> {
+        serde_json::to_vec(self).map_err(CdrProblem::Unwritable)
+    }
+
+    /// Reads a stored CDR back and checks that its lines make its total.
+    ///
+    /// # Errors
+    /// [`CdrProblem`] when the bytes are no CDR or do not add up.
+    pub fn from_canonical_bytes(bytes: &[u8]) -> Result<Self, CdrProblem> {
+        let cdr: Self = serde_json::from_slice(bytes).map_err(CdrProblem::Unreadable)?;
+        if sum(&cdr.lines, cdr.currency) == Some(cdr.total) {
+            Ok(cdr)
+        } else {
+            let cdr_id = cdr.cdr_id;
+            Err(CdrProblem::LinesDoNotAddUp { cdr_id })
+        }
+    }
+}
+
+fn derive_id(session_id: &SessionId, version: u32, suffix: &str) -> Result<CdrId, CdrProblem> {
+    CdrId::new(format!("{session_id}-{version}{suffix}")).map_err(|problem| CdrProblem::Id {
+        session_id: session_id.clone(),
+        version,
+        problem,
+    })
+}
+
+/// What came of rating a stored CDR again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Recomputation {
+    /// Byte for byte the same.
+    Same,
+    /// Something else: the facts, the tariff, the record or this code changed.
+    Different {
+        /// What it should be.
+        expected: Box<Cdr>,
+    },
+}
+
+/// Rates a stored CDR (or credit) again, from facts and tariff, as the version
+/// it claims to be, and compares the bytes.
+///
+/// # Errors
+/// [`CdrProblem`] when the stored bytes are no CDR, or the facts give none.
+pub fn recompute(
+    stored: &[u8],
+    facts: &SessionFacts,
+    tariff: &Tariff,
+) -> Result<Recomputation, CdrProblem> {
+    let claimed: Cdr = serde_json::from_slice(stored).map_err(CdrProblem::Unreadable)?;
+    let settled = Cdr::settle(facts, tariff, claimed.version, claimed.provisional)?;
+    let expected = if claimed.is_credit() {
+        settled.credit()?
+    } else {
+        settled
+    };
+    if expected.canonical_bytes()? == stored {
+        Ok(Recomputation::Same)
+    } else {
+        let expected = Box::new(expected);
+        Ok(Recomputation::Different { expected })
+    }
+}

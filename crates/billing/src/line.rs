@@ -1,0 +1,59 @@
+//! The lines of a bill.
+
+use forecourt_types::Money;
+use serde::{Deserialize, Serialize};
+
+use crate::price::Price;
+
+/// What a line is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LineKind {
+    /// Energy: `quantity` in watt-hours, `unit_price` per kilowatt-hour.
+    Energy,
+    /// Time: `quantity` in seconds, `unit_price` per hour.
+    Time,
+    /// The price per session: `quantity` 1.
+    Flat,
+    /// The service fee: fixed (`quantity` 1 and `unit_price`), or `rate_bp` of
+    /// the lines of energy, time and flat together.
+    ServiceFee,
+    /// What lifts the sum to the tariff's `min_price`.
+    Minimum,
+    /// What lowers the sum to the tariff's `max_price`; below zero.
+    Maximum,
+    /// Tax on top: `rate_bp` of all lines before it. Absent when the prices
+    /// include the tax.
+    Tax,
+}
+
+/// One line of a bill. In a credit, `quantity` and `amount` have the other sign.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CostLine {
+    /// What it is for.
+    pub kind: LineKind,
+    /// What is billed, after steps are rounded up; the unit is the kind's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quantity: Option<i64>,
+    /// For one kilowatt-hour, hour or session.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit_price: Option<Price>,
+    /// In basis points, where the line is a share of others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rate_bp: Option<u32>,
+    /// What it costs. All lines of a bill add up to its total.
+    pub amount: Money,
+}
+
+impl CostLine {
+    /// A line that is only an amount.
+    pub(crate) const fn bare(kind: LineKind, amount: Money) -> Self {
+        Self {
+            kind,
+            quantity: None,
+            unit_price: None,
+            rate_bp: None,
+            amount,
+        }
+    }
+}
