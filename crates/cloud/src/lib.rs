@@ -1,1 +1,11 @@
-//! placeholder
+//! The use cases: what each function does, once its event has been unpacked.
+//!
+//! This crate knows no AWS SDK, no Lambda and no HTTP server: it asks for what
+//! it needs through the [`ports`], and `forecourt-aws` gives it. The same code
+//! therefore runs in a function, in the local server and in a simulation.
+//!
+//! Storage is one table with a partition key, a sort key and one index;
+//! [`keys`] writes down every key and the access pattern behind it.
+
+pub mod keys;
+pub mod ports;

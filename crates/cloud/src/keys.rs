@@ -1,0 +1,284 @@
+//! Every key of the table, with the access pattern it serves. All rows of an
+//! operator stand under `op#{operator}`; nothing can be read across operators
+//! without naming another one.
+//!
+//! | row | pk | sk | gsi1 | written by |
+//! |---|---|---|---|---|
+//! | operator | `op#O` | `operator` | | api |
+//! | site, gateway, station, token, user, vehicle, tariff version, client | `op#O#sites` … `op#O#clients` | the id | station and gateway: by site | api |
+//! | gateway route | `op#O#gateway#G` | `route` | | connect |
+//! | watermark | `op#O#gateway#G` | `watermark#E#S#L` | | session, telemetry |
+//! | parked record | `op#O#gateway#G` | `parked#E#S#L#N` | | session |
+//! | station state | `op#O#station#S` | `state` | | session |
+//! | connector | `op#O#station#S` | `connector#E#C` | | session |
+//! | transaction | `op#O#station#S` | `transaction#T` | | session |
+//! | command | `op#O#station#S` | `command#C` | open ones of a gateway | api, command, session |
+//! | telemetry chunk | `op#O#station#S` | `telemetry#…` | | telemetry |
+//! | session | `op#O#session#I` | `session` | all by start | session, billing |
+//! | CDR | `op#O#session#I` | `cdr#V` and `cdr#Vc` | all by end | billing |
+//! | counted mark | `op#O#session#I` | `counted#C` | | reporting |
+//! | report sums | `op#O#report#D` | `day#value` | | reporting |
+//! | review | `op#O#review` | time and id | | session |
+//! | outbox | `outbox#K` (K = 0 to 7) | time and id | | whoever commits |
+//!
+//! Ids inside keys are percent-encoded for `#` and `%`, so an id can never
+//! reach into another row's key.
+
+use forecourt_link::{Epoch, Lane};
+use forecourt_types::{
+    CdrId, CommandId, GatewayId, OperatorId, SessionId, StationId, Timestamp, TransactionId,
+};
+
+use crate::ports::Key;
+
+/// How many partitions the outbox is spread over.
+pub const OUTBOX_SHARDS: u8 = 8;
+
+fn escape(id: &str) -> String {
+    id.replace('%', "%25").replace('#', "%23")
+}
+
+fn key(pk: String, sk: impl Into<String>) -> Key {
+    Key { pk, sk: sk.into() }
+}
+
+/// The partition of everything an operator has one of.
+#[must_use]
+pub fn operator(operator: &OperatorId) -> Key {
+    key(format!("op#{}", escape(operator.as_str())), "operator")
+}
+
+/// The partition of a list of configured things: `sites`, `gateways`,
+/// `stations`, `tokens`, `users`, `vehicles`, `tariffs`, `clients`, ….
+#[must_use]
+pub fn list(operator: &OperatorId, collection: &str) -> String {
+    format!("op#{}#{collection}", escape(operator.as_str()))
+}
+
+/// One of a list, by its id.
+#[must_use]
+pub fn listed(operator: &OperatorId, collection: &str, id: &str) -> Key {
+    key(list(operator, collection), escape(id))
+}
+
+/// Configured things of one site, in the index: (`site#X#stations`, id).
+#[must_use]
+pub fn of_site(operator: &OperatorId, site: &str, collection: &str, id: &str) -> Key {
+    let pk = format!(
+        "op#{}#site#{}#{collection}",
+        escape(operator.as_str()),
+        escape(site)
+    );
+    key(pk, escape(id))
+}
+
+/// The partition of what a gateway has sent and where it is connected.
+#[must_use]
+pub fn gateway(operator: &OperatorId, gateway: &GatewayId) -> String {
+    format!(
+        "op#{}#gateway#{}",
+        escape(operator.as_str()),
+        escape(gateway.as_str())
+    )
+}
+
+/// Where a gateway is connected now.
+#[must_use]
+pub fn route(operator: &OperatorId, id: &GatewayId) -> Key {
+    key(gateway(operator, id), "route")
+}
+
+/// The beginning of the watermarks of an epoch.
+#[must_use]
+pub fn watermark_prefix(epoch: Epoch) -> String {
+    format!("watermark#{:04}#", epoch.ordinal())
+}
+
+/// Up to where a station's lane is applied.
+#[must_use]
+pub fn watermark(
+    operator: &OperatorId,
+    id: &GatewayId,
+    epoch: Epoch,
+    station: &StationId,
+    lane: Lane,
+) -> Key {
+    let prefix = watermark_prefix(epoch);
+    key(
+        gateway(operator, id),
+        format!("{prefix}{}#{lane}", escape(station.as_str())),
+    )
+}
+
+/// The beginning of the records that wait for a gap before them to close.
+#[must_use]
+pub fn parked_prefix(epoch: Epoch, station: &StationId, lane: Lane) -> String {
+    format!(
+        "parked#{:04}#{}#{lane}#",
+        epoch.ordinal(),
+        escape(station.as_str())
+    )
+}
+
+/// A record that waits for a gap before it to close.
+#[must_use]
+pub fn parked(
+    operator: &OperatorId,
+    id: &GatewayId,
+    epoch: Epoch,
+    station: &StationId,
+    lane: Lane,
+    sequence: u64,
+) -> Key {
+    let prefix = parked_prefix(epoch, station, lane);
+    key(gateway(operator, id), format!("{prefix}{sequence:020}"))
+}
+
+/// The partition of what is known of a station now.
+#[must_use]
+pub fn station(operator: &OperatorId, id: &StationId) -> String {
+    format!(
+        "op#{}#station#{}",
+        escape(operator.as_str()),
+        escape(id.as_str())
+    )
+}
+
+/// The station's own state: last boot, last fact.
+#[must_use]
+pub fn station_state(operator: &OperatorId, id: &StationId) -> Key {
+    key(station(operator, id), "state")
+}
+
+/// A connector's state.
+#[must_use]
+pub fn connector(operator: &OperatorId, id: &StationId, evse: Option<u32>, connector: u32) -> Key {
+    let evse = evse.unwrap_or(0);
+    key(
+        station(operator, id),
+        format!("connector#{evse:05}#{connector:05}"),
+    )
+}
+
+/// Which session a station's transaction id means. A reused id means the newest.
+#[must_use]
+pub fn transaction(operator: &OperatorId, id: &StationId, transaction: &TransactionId) -> Key {
+    key(
+        station(operator, id),
+        format!("transaction#{}", escape(transaction.as_str())),
+    )
+}
+
+/// A command to a station. Ids made by us sort by the time they were made.
+#[must_use]
+pub fn command(operator: &OperatorId, id: &StationId, command: &CommandId) -> Key {
+    key(
+        station(operator, id),
+        format!("command#{}", escape(command.as_str())),
+    )
+}
+
+/// Commands of a gateway without an outcome, in the index.
+#[must_use]
+pub fn open_command(operator: &OperatorId, id: &GatewayId, command: &CommandId) -> Key {
+    key(
+        format!("{}#open-commands", gateway(operator, id)),
+        escape(command.as_str()),
+    )
+}
+
+/// The partition of a session and its CDRs.
+#[must_use]
+pub fn session_partition(operator: &OperatorId, id: &SessionId) -> String {
+    format!(
+        "op#{}#session#{}",
+        escape(operator.as_str()),
+        escape(id.as_str())
+    )
+}
+
+/// A session.
+#[must_use]
+pub fn session(operator: &OperatorId, id: &SessionId) -> Key {
+    key(session_partition(operator, id), "session")
+}
+
+/// All sessions by start, in the index.
+#[must_use]
+pub fn sessions_by_start(operator: &OperatorId, start: Timestamp, id: &SessionId) -> Key {
+    key(
+        list(operator, "sessions"),
+        format!("{start}#{}", escape(id.as_str())),
+    )
+}
+
+/// A CDR of a session: its version, and whether it is that version's credit.
+#[must_use]
+pub fn cdr(operator: &OperatorId, id: &SessionId, version: u32, credit: bool) -> Key {
+    let credit = if credit { "c" } else { "" };
+    key(
+        session_partition(operator, id),
+        format!("cdr#{version:04}{credit}"),
+    )
+}
+
+/// All CDRs by end, in the index.
+#[must_use]
+pub fn cdrs_by_end(operator: &OperatorId, end: Timestamp, id: &CdrId) -> Key {
+    key(
+        list(operator, "cdrs"),
+        format!("{end}#{}", escape(id.as_str())),
+    )
+}
+
+/// The mark that a CDR is in the sums.
+#[must_use]
+pub fn counted(operator: &OperatorId, id: &SessionId, cdr: &CdrId) -> Key {
+    key(
+        session_partition(operator, id),
+        format!("counted#{}", escape(cdr.as_str())),
+    )
+}
+
+/// The sums of one dimension (`token`, `user`, `station`, `site`, `all`), by
+/// day and then value.
+#[must_use]
+pub fn report(operator: &OperatorId, dimension: &str, day: &str, value: &str) -> Key {
+    let pk = format!("op#{}#report#{dimension}", escape(operator.as_str()));
+    key(pk, format!("{day}#{}", escape(value)))
+}
+
+/// Something a person must look at.
+#[must_use]
+pub fn review(operator: &OperatorId, at: Timestamp, id: &str) -> Key {
+    key(list(operator, "review"), format!("{at}#{}", escape(id)))
+}
+
+/// A hand-over to another function that is committed but perhaps not sent.
+/// `shard` is taken modulo [`OUTBOX_SHARDS`].
+#[must_use]
+pub fn outbox(shard: u8, at: Timestamp, id: &str) -> Key {
+    key(outbox_partition(shard), format!("{at}#{}", escape(id)))
+}
+
+/// One partition of the outbox.
+#[must_use]
+pub fn outbox_partition(shard: u8) -> String {
+    format!("outbox#{}", shard % OUTBOX_SHARDS)
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_id_reaches_into_another_rows_key() {
+        let sly = OperatorId::new("a#sites").unwrap();
+        let plain = OperatorId::new("a").unwrap();
+        assert_ne!(list(&sly, "x"), list(&plain, "sites#x"));
+        assert_eq!(list(&sly, "x"), "op#a%23sites#x");
+        let station = StationId::new("S%23").unwrap();
+        assert_eq!(station_state(&plain, &station).pk, "op#a#station#S%2523");
+    }
+}

@@ -1,0 +1,33 @@
+//! What the use cases ask of the outside: a table, queues, connections to
+//! gateways, a clock, random bytes.
+
+mod clock;
+mod connections;
+mod queues;
+mod table;
+
+use std::sync::Arc;
+
+pub use clock::{Clock, Entropy};
+pub use connections::{ConnectionError, Connections, Posted};
+pub use queues::{Delivery, MAX_BATCH, QueueError, QueueMessage, QueueName, Queues};
+pub use table::{
+    Condition, Index, Item, ItemError, Key, MAX_TRANSACTION_WRITES, Page, Query, StoreError, Table,
+    Transacted, Write,
+};
+
+/// All ports, as a function's `main` builds them. A use case takes only those
+/// it needs.
+#[derive(Clone)]
+pub struct Ports {
+    /// The one table.
+    pub table: Arc<dyn Table>,
+    /// The queues between functions.
+    pub queues: Arc<dyn Queues>,
+    /// The gateways' connections.
+    pub connections: Arc<dyn Connections>,
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub entropy: Arc<dyn Entropy>,
+}
