@@ -1,0 +1,72 @@
+# Forecourt. `make help` lists the targets. Each one first checks that what it needs is there and says how to get it.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+CARGO ?= cargo
+# The virtual environment and the node modules of the test tools; both ignored by git.
+PYTHON := .venv/bin/python
+# Extra arguments: make run ARGS="--http-listen 127.0.0.1:8090"
+ARGS ?=
+
+.PHONY: help run test check bench soak fmt tools need-build need-test format lint doc walls template cdk deny clean
+
+help: ## This list
+	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: need-build ## Build and start the local server with demo data in ./data (Rust and a C compiler)
+	$(CARGO) run -p local-server --bin local-server -- --demo --data-dir ./data $(ARGS)
+
+test: need-build need-test tools check cdk ## Every check and every test at its CI size (also Python 3.11 and Node 20)
+	$(CARGO) build --workspace --bins
+	$(CARGO) test --workspace
+	@echo "make test: all green"
+
+check: need-build need-test tools format walls template lint doc deny ## Formatting, crate walls, template rules, clippy, docs, licences
+
+bench: need-build ## The measurements, beside their floors, in one run (a few minutes; an optimised build first)
+	$(CARGO) run --profile dist -p forecourt-tests --bin bench -- $(ARGS)
+
+soak: need-build need-test tools ## Every test at its full size (hours)
+	$(CARGO) build --workspace --bins
+	FORECOURT_TEST_SIZE=full $(CARGO) test --workspace
+
+fmt: need-build ## Format the Rust code
+	$(CARGO) fmt --all
+
+tools: need-test ## Set up the test tools: .venv and the node modules (quick when up to date)
+	@python3 tests/tools/setup.py
+
+# ---- parts of check and test, each callable alone ----
+
+need-build:
+	@sh tests/tools/need.sh rust cc
+
+need-test:
+	@sh tests/tools/need.sh python node
+
+format:
+	$(CARGO) fmt --all --check
+
+walls: tools
+	$(PYTHON) tests/tools/walls.py
+
+template: tools
+	$(PYTHON) infra/check_template.py
+	$(PYTHON) -m unittest discover -q -s infra -p 'test_*.py'
+
+lint:
+	$(CARGO) clippy --workspace --all-targets -- -D warnings
+
+# The dependencies' docs are theirs; broken links in ours are errors.
+doc:
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps
+
+cdk: tools
+	cd infra/cdk && npm test --silent
+
+deny:
+	@if command -v cargo-deny >/dev/null 2>&1; then $(CARGO) deny check bans licenses sources; \
+	else echo "cargo-deny is not installed: licences and sources are not checked (cargo install --locked cargo-deny)"; fi
+
+clean: ## Remove what was built; data in ./data stays
+	$(CARGO) clean
+	rm -rf .venv tests/tools/node/node_modules infra/cdk/node_modules infra/cdk/cdk.out .aws-sam
