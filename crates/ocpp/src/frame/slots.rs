@@ -1,0 +1,84 @@
+//! The elements of a frame, unread.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::Deserializer as _;
+use serde::de::{SeqAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::MAX_MESSAGE_ID_BYTES;
+
+/// The longest frame (a CALLERROR) has five elements; one more shows there are too many.
+const MAX_ELEMENTS: usize = 6;
+
+/// What could be read of the outer array, also when its end is broken.
+#[derive(Debug, Default)]
+pub(super) struct Slots<'a> {
+    elements: [Option<&'a RawValue>; MAX_ELEMENTS],
+    count: usize,
+    broken: bool,
+}
+
+impl<'a> Slots<'a> {
+    /// Splits the text into elements. Not recursive, whatever the nesting.
+    pub(super) fn read(text: &'a str) -> Self {
+        let mut slots = Self::default();
+        let mut deserializer = serde_json::Deserializer::from_str(text);
+        let read = deserializer.deserialize_seq(Filler(&mut slots));
+        let ended = read.and_then(|()| deserializer.end());
+        slots.broken = ended.is_err();
+        slots
+    }
+
+    /// Whether the text broke off or went wrong after the elements read.
+    pub(super) const fn is_broken(&self) -> bool {
+        self.broken
+    }
+
+    /// How many elements there were.
+    pub(super) const fn len(&self) -> usize {
+        self.count
+    }
+
+    pub(super) fn get(&self, index: usize) -> Option<&'a RawValue> {
+        self.elements.get(index).copied().flatten()
+    }
+
+    /// An element that is a JSON text; borrowed unless it holds escapes.
+    pub(super) fn text(&self, index: usize) -> Option<Cow<'a, str>> {
+        let json = self.get(index)?.get();
+        let inner = json.strip_prefix('"')?.strip_suffix('"')?;
+        if inner.contains('\\') {
+            serde_json::from_str(json).ok().map(Cow::Owned)
+        } else {
+            Some(Cow::Borrowed(inner))
+        }
+    }
+
+    pub(super) fn message_id(&self) -> Option<Cow<'a, str>> {
+        self.text(1)
+            .filter(|id| !id.is_empty() && id.len() <= MAX_MESSAGE_ID_BYTES)
+    }
+}
+
+/// Fills the slots one by one, so that what was read before an error stays.
+struct Filler<'s, 'a>(&'s mut Slots<'a>);
+
+impl<'de> Visitor<'de> for Filler<'_, 'de> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON array")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+        while let Some(element) = seq.next_element::<&'de RawValue>()? {
+            if let Some(slot) = self.0.elements.get_mut(self.0.count) {
+                *slot = Some(element);
+                self.0.count += 1;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,73 @@
+//! Writing frames.
+
+use crate::{ErrorCode, Version};
+
+/// The longest error description, in characters (OCPP 2.0.1 part 4 §4.2.3).
+const MAX_DESCRIPTION_CHARS: usize = 255;
+
+/// Brackets, commas, quotes and the message type.
+const CALL_OVERHEAD_BYTES: usize = 12;
+
+/// `[2, id, action, payload]`. The payload must be JSON.
+#[must_use]
+pub fn call(message_id: &str, action: &str, payload: &str) -> String {
+    let bytes = message_id.len() + action.len() + payload.len() + CALL_OVERHEAD_BYTES;
+    let mut frame = String::with_capacity(bytes);
+    frame.push_str("[2,");
+    push_text(&mut frame, message_id);
+    frame.push(',');
+    push_text(&mut frame, action);
+    frame.push(',');
+    frame.push_str(payload);
+    frame.push(']');
+    frame
+}
+
+/// `[3, id, payload]`. The payload must be JSON.
+#[must_use]
+pub fn call_result(message_id: &str, payload: &str) -> String {
+    let bytes = message_id.len() + payload.len() + CALL_OVERHEAD_BYTES;
+    let mut frame = String::with_capacity(bytes);
+    frame.push_str("[3,");
+    push_text(&mut frame, message_id);
+    frame.push(',');
+    frame.push_str(payload);
+    frame.push(']');
+    frame
+}
+
+/// `[4, id, code, description, {}]`, the code spelt as the version does and the
+/// description cut to 255 characters.
+#[must_use]
+pub fn call_error(
+    version: Version,
+    message_id: &str,
+    code: ErrorCode,
+    description: &str,
+) -> String {
+    let end = description.char_indices().nth(MAX_DESCRIPTION_CHARS);
+    let cut = end.and_then(|(at, _)| description.get(..at));
+    let mut frame = String::from("[4,");
+    push_text(&mut frame, message_id);
+    frame.push_str(",\"");
+    frame.push_str(code.as_wire(version));
+    frame.push_str("\",");
+    push_text(&mut frame, cut.unwrap_or(description));
+    frame.push_str(",{}]");
+    frame
+}
+
+/// Writes a JSON text. Ids and actions hardly ever need escapes, so they are
+/// looked for first.
+fn push_text(frame: &mut String, text: &str) {
+    if text
+        .bytes()
+        .any(|byte| byte < 0x20 || byte == b'"' || byte == b'\\')
+    {
+        frame.push_str(&serde_json::Value::from(text).to_string());
+    } else {
+        frame.push('"');
+        frame.push_str(text);
+        frame.push('"');
+    }
+}

@@ -1,0 +1,155 @@
+//! What was odd about a message that was read all the same.
+
+use std::fmt;
+
+/// The most oddities kept for one message; a message with more is odd enough,
+/// and the raw frame is stored anyway.
+pub const MAX_ODDITIES: usize = 32;
+
+/// One thing in a message that does not follow its schema.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Oddity {
+    /// Where, such as `meterValue[0].sampledValue[2].value`; empty for the whole payload.
+    pub field: String,
+    /// What was odd.
+    pub kind: OddityKind,
+}
+
+/// The kinds of oddity. Their codes are stored, so they never change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum OddityKind {
+    /// The payload is not JSON; nothing was read.
+    NotJson,
+    /// Something else stands where an object belongs.
+    NotAnObject,
+    /// One value stands where a list belongs; taken as a list of one.
+    NotAList,
+    /// A required field is absent.
+    Missing,
+    /// A field is `null`; taken as absent.
+    Null,
+    /// A field has a JSON type that cannot be understood; taken as absent.
+    WrongType,
+    /// A number was written as text.
+    TextForNumber,
+    /// Text was written as a number.
+    NumberForText,
+    /// A truth value was written as text or number.
+    TextForFlag,
+    /// A whole number was written with decimals; rounded, halves away from zero.
+    FractionForInteger,
+    /// A number does not fit; taken as absent.
+    OutOfRange,
+    /// A register reading is below zero; kept.
+    Negative,
+    /// A text could not be understood as number or time; taken as absent.
+    Unreadable,
+    /// A time without zone; taken as UTC.
+    NoTimeZone,
+    /// A time in another writing than RFC 3339.
+    SloppyTime,
+    /// A word the version does not define; kept.
+    UnknownValue,
+    /// A word in a wrong spelling that has one meaning; put right.
+    Misspelt,
+    /// Longer than the version allows; kept.
+    TooLong,
+    /// Longer than 255 characters; cut there.
+    Cut,
+    /// An empty text; taken as absent.
+    Empty,
+    /// Control characters or space around a text; removed.
+    Trimmed,
+    /// A field the version does not define.
+    ExtraField,
+    /// A field that occurs twice; the first counts.
+    Duplicate,
+    /// More values than are kept of one message.
+    TooMany,
+    /// A value in the `SignedData` format of 1.6; kept raw.
+    SignedData,
+}
+
+impl OddityKind {
+    /// The stable code, for records and flags.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::NotJson => "not_json",
+            Self::NotAnObject => "not_an_object",
+            Self::NotAList => "not_a_list",
+            Self::Missing => "missing",
+            Self::Null => "null",
+            Self::WrongType => "wrong_type",
+            Self::TextForNumber => "text_for_number",
+            Self::NumberForText => "number_for_text",
+            Self::TextForFlag => "text_for_flag",
+            Self::FractionForInteger => "fraction_for_integer",
+            Self::OutOfRange => "out_of_range",
+            Self::Negative => "negative",
+            Self::Unreadable => "unreadable",
+            Self::NoTimeZone => "no_time_zone",
+            Self::SloppyTime => "sloppy_time",
+            Self::UnknownValue => "unknown_value",
+            Self::Misspelt => "misspelt",
+            Self::TooLong => "too_long",
+            Self::Cut => "cut",
+            Self::Empty => "empty",
+            Self::Trimmed => "trimmed",
+            Self::ExtraField => "extra_field",
+            Self::Duplicate => "duplicate",
+            Self::TooMany => "too_many",
+            Self::SignedData => "signed_data",
+        }
+    }
+}
+
+impl fmt::Display for Oddity {
+    /// `field:code`, or the code alone for the whole payload.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.field.is_empty() {
+            f.write_str(self.kind.code())
+        } else {
+            write!(f, "{}:{}", self.field, self.kind.code())
+        }
+    }
+}
+
+/// Where in the payload the reader stands. Rendered only when something is odd.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Place<'p> {
+    Root,
+    Field(&'p Place<'p>, &'p str),
+    Item(&'p Place<'p>, usize),
+}
+
+impl fmt::Display for Place<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Root => Ok(()),
+            Self::Field(Self::Root, name) => f.write_str(name),
+            Self::Field(parent, name) => write!(f, "{parent}.{name}"),
+            Self::Item(parent, index) => write!(f, "{parent}[{index}]"),
+        }
+    }
+}
+
+/// The oddities of one message, bounded.
+#[derive(Debug, Default)]
+pub(super) struct Oddities(Vec<Oddity>);
+
+/// The longest name of a field that is repeated in an oddity, in characters.
+const MAX_FIELD_CHARS: usize = 100;
+
+impl Oddities {
+    pub(super) fn note(&mut self, place: Place<'_>, kind: OddityKind) {
+        if self.0.len() < MAX_ODDITIES {
+            let field = place.to_string().chars().take(MAX_FIELD_CHARS).collect();
+            self.0.push(Oddity { field, kind });
+        }
+    }
+
+    pub(super) fn into_vec(self) -> Vec<Oddity> {
+        self.0
+    }
+}

@@ -1,0 +1,282 @@
+//! Meter readings, one shape for all versions.
+
+use std::borrow::Cow;
+
+use forecourt_types::{Energy, Timestamp};
+use ocpp_kit::{v1_6, v2_0_1};
+
+use super::fields::{Fields, Need, Shape};
+use super::oddity::{Oddities, OddityKind, Place};
+use super::{Word, words};
+use crate::Decimal;
+
+/// The most samples kept of one message. A day of minutes with ten measurands
+/// fits; the raw frame holds the rest.
+pub const MAX_SAMPLES: usize = 16_384;
+
+/// The measurand when none is named (OCPP 1.6 §7.31, 2.0.1 §2.37).
+const ENERGY_REGISTER: &str = "Energy.Active.Import.Register";
+
+/// The values a meter gave at one time.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct MeterReading {
+    /// The charger's time.
+    pub timestamp: Option<Timestamp>,
+    /// The values, in the order sent.
+    pub samples: Vec<MeterSample>,
+}
+
+impl MeterReading {
+    /// The energy register: the first sample that has [`MeterSample::energy_wh`].
+    #[must_use]
+    pub fn energy_wh(&self) -> Option<Energy> {
+        self.samples.iter().find_map(MeterSample::energy_wh)
+    }
+}
+
+/// One value of a meter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MeterSample {
+    /// What is measured; the energy import register when the charger names none.
+    pub measurand: Word,
+    /// `L1`, `L1-N`, …; none for the whole.
+    pub phase: Option<Word>,
+    /// `Inlet`, `Outlet`, …; none means the outlet.
+    pub location: Option<Word>,
+    /// `Sample.Periodic`, `Transaction.Begin`, …; none means a periodic sample.
+    pub context: Option<Word>,
+    /// As named; `Wh` for an energy without one.
+    pub unit: Option<Word>,
+    /// The value in that unit, the multiplier of 2.x already applied; none
+    /// when it could not be read.
+    pub value: Option<Decimal>,
+    /// The value as sent, when it could not be read.
+    pub raw_value: Option<String>,
+    /// The signed record: the value in the `SignedData` format of 1.6, or the
+    /// JSON of `signedMeterValue` of 2.x.
+    pub signed: Option<String>,
+}
+
+impl MeterSample {
+    /// The active import register of the outlet as a whole, in watt-hours,
+    /// rounded half away from zero. Nothing for any other measurand, a single
+    /// phase, another location, another unit, or a value that does not fit.
+    #[must_use]
+    pub fn energy_wh(&self) -> Option<Energy> {
+        let at_outlet = self
+            .location
+            .as_deref()
+            .is_none_or(|place| place == "Outlet");
+        if self.measurand != ENERGY_REGISTER || self.phase.is_some() || !at_outlet {
+            return None;
+        }
+        let power = match self.unit.as_deref() {
+            Some("Wh") => 0,
+            Some("kWh") => 3,
+            _ => return None,
+        };
+        let wh = self.value?.times_power_of_ten(power)?;
+        wh.round_to_integer().map(Energy::from_wh)
+    }
+}
+
+/// The words of one version.
+pub(super) struct Vocabulary {
+    measurand: &'static [&'static str],
+    phase: &'static [&'static str],
+    location: &'static [&'static str],
+    context: &'static [&'static str],
+    read_value: fn(&mut Fields<'_, '_>, &mut MeterSample),
+    sample_fields: &'static [&'static str],
+    reading_fields: &'static [&'static str],
+}
+
+pub(super) const V16: Vocabulary = Vocabulary {
+    measurand: v1_6::Measurand::VARIANTS,
+    phase: v1_6::Phase::VARIANTS,
+    location: v1_6::Location::VARIANTS,
+    context: v1_6::ReadingContext::VARIANTS,
+    read_value: read_value_v16,
+    sample_fields: &[
+        "value",
+        "context",
+        "format",
+        "measurand",
+        "phase",
+        "location",
+        "unit",
+    ],
+    reading_fields: &["timestamp", "sampledValue"],
+};
+
+pub(super) const V2X: Vocabulary = Vocabulary {
+    measurand: v2_0_1::Measurand::VARIANTS,
+    phase: v2_0_1::Phase::VARIANTS,
+    location: v2_0_1::Location::VARIANTS,
+    context: v2_0_1::ReadingContext::VARIANTS,
+    read_value: read_value_v2x,
+    sample_fields: &[
+        "value",
+        "context",
+        "measurand",
+        "phase",
+        "location",
+        "signedMeterValue",
+        "unitOfMeasure",
+        "customData",
+    ],
+    reading_fields: &["timestamp", "sampledValue", "customData"],
+};
+
+/// Reads a list of readings.
+pub(super) fn read_readings(
+    fields: &mut Fields<'_, '_>,
+    name: &str,
+    need: Need,
+    vocabulary: &Vocabulary,
+) -> Vec<MeterReading> {
+    let items = fields.list(name, need);
+    let list = Place::Field(&fields.place, name);
+    let mut left = MAX_SAMPLES;
+    let mut readings = Vec::new();
+    for (index, item) in items.into_iter().enumerate() {
+        if left == 0 {
+            fields.odd.note(list, OddityKind::TooMany);
+            break;
+        }
+        let place = Place::Item(&list, index);
+        let reading = read_reading(item, place, fields.odd, vocabulary, left);
+        // A reading without samples counts too, so that the loop is bounded.
+        left = left.saturating_sub(reading.samples.len().max(1));
+        readings.push(reading);
+    }
+    readings
+}
+
+fn read_reading(
+    json: &str,
+    place: Place<'_>,
+    odd: &mut Oddities,
+    vocabulary: &Vocabulary,
+    max_samples: usize,
+) -> MeterReading {
+    let mut fields = Fields::open(json, place, odd);
+    let timestamp = fields.time("timestamp", Need::Required);
+    let mut items = fields.list("sampledValue", Need::Required);
+    if items.len() > max_samples {
+        items.truncate(max_samples);
+        fields.note("sampledValue", OddityKind::TooMany);
+    }
+    let list = Place::Field(&place, "sampledValue");
+    let samples = items
+        .into_iter()
+        .enumerate()
+        .map(|(index, item)| read_sample(item, Place::Item(&list, index), fields.odd, vocabulary))
+        .collect();
+    fields.close(vocabulary.reading_fields);
+    MeterReading { timestamp, samples }
+}
+
+fn read_sample(
+    json: &str,
+    place: Place<'_>,
+    odd: &mut Oddities,
+    vocabulary: &Vocabulary,
+) -> MeterSample {
+    let mut fields = Fields::open(json, place, odd);
+    let measurand = fields.word("measurand", Need::Optional, vocabulary.measurand);
+    let mut sample = MeterSample {
+        measurand: measurand.unwrap_or(Cow::Borrowed(ENERGY_REGISTER)),
+        phase: fields.word("phase", Need::Optional, vocabulary.phase),
+        location: fields.word("location", Need::Optional, vocabulary.location),
+        context: fields.word("context", Need::Optional, vocabulary.context),
+        unit: None,
+        value: None,
+        raw_value: None,
+        signed: None,
+    };
+    (vocabulary.read_value)(&mut fields, &mut sample);
+    let is_energy = sample.measurand.starts_with("Energy.");
+    if is_energy && sample.unit.is_none() {
+        sample.unit = Some(Cow::Borrowed("Wh"));
+    }
+    if is_energy && sample.value.is_some_and(Decimal::is_negative) {
+        fields.note("value", OddityKind::Negative);
+    }
+    fields.close(vocabulary.sample_fields);
+    sample
+}
+
+/// 1.6: a text, read as a number unless it is signed data.
+fn read_value_v16(fields: &mut Fields<'_, '_>, sample: &mut MeterSample) {
+    let units = v1_6::UnitOfMeasure::VARIANTS;
+    sample.unit = fields.word("unit", Need::Optional, units);
+    let formats = v1_6::ValueFormat::VARIANTS;
+    let format = fields.word("format", Need::Optional, formats);
+    let text = match fields.shape("value", Need::Required) {
+        None => return,
+        Some(Shape::Text(text)) => text,
+        Some(Shape::Number(digits)) => {
+            fields.note("value", OddityKind::NumberForText);
+            Cow::Borrowed(digits)
+        }
+        Some(other) => return keep_raw(fields, sample, &other),
+    };
+    if format.as_deref() == Some("SignedData") {
+        fields.note("value", OddityKind::SignedData);
+        sample.signed = Some(text.into_owned());
+        return;
+    }
+    read_number(fields, sample, &text);
+}
+
+/// 2.x: a number, with its unit and multiplier beside it.
+fn read_value_v2x(fields: &mut Fields<'_, '_>, sample: &mut MeterSample) {
+    match fields.shape("value", Need::Required) {
+        None => {}
+        Some(Shape::Number(digits)) => read_number(fields, sample, digits),
+        Some(Shape::Text(text)) => {
+            read_number(fields, sample, &text);
+            if sample.value.is_some() {
+                fields.note("value", OddityKind::TextForNumber);
+            }
+        }
+        Some(other) => keep_raw(fields, sample, &other),
+    }
+    let signed = fields.object("signedMeterValue", Need::Optional);
+    sample.signed = signed.map(str::to_owned);
+    let Some(unit) = fields.object("unitOfMeasure", Need::Optional) else {
+        return;
+    };
+    let place = Place::Field(&fields.place, "unitOfMeasure");
+    let mut unit = Fields::open(unit, place, fields.odd);
+    // Any unit may be named, so an unknown one is no oddity.
+    sample.unit = unit
+        .text("unit", Need::Optional, 20)
+        .map(|text| words::recognise(text, &words::UNITS_2X).0);
+    if let Some(power) = unit.integer("multiplier", Need::Optional) {
+        let scaled = sample
+            .value
+            .and_then(|value| value.times_power_of_ten(power));
+        if scaled.is_none() && sample.value.is_some() {
+            unit.note("multiplier", OddityKind::OutOfRange);
+        }
+        sample.value = scaled;
+    }
+    unit.close(&["unit", "multiplier", "customData"]);
+}
+
+fn read_number(fields: &mut Fields<'_, '_>, sample: &mut MeterSample, text: &str) {
+    sample.value = Decimal::parse(text);
+    if sample.value.is_none() {
+        fields.note("value", OddityKind::Unreadable);
+        sample.raw_value = Some(text.to_owned());
+    }
+}
+
+fn keep_raw(fields: &mut Fields<'_, '_>, sample: &mut MeterSample, shape: &Shape<'_>) {
+    fields.note("value", OddityKind::WrongType);
+    if let Shape::Object(json) | Shape::List(json) = shape {
+        sample.raw_value = Some((*json).to_owned());
+    }
+}
