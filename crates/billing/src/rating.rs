@@ -65,7 +65,8 @@ pub enum RatingProblem {
         /// What was given.
         ended_at: Timestamp,
     },
-    /// The amount does not fit 64 bits.
+    /// The amount does not fit 64 bits. The limits of tariffs and facts keep
+    /// every bill below that; this is what happens should they be raised.
     #[error("the amount is too large to be kept; check the prices of the tariff")]
     AmountTooLarge,
 }
