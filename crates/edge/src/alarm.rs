@@ -1,0 +1,93 @@
+//! What a person should hear of.
+
+use std::fmt;
+
+use forecourt_link::Lane;
+use forecourt_types::StationId;
+
+/// Something wrong that the machine worked around. Logged and counted outside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Alarm {
+    /// No transaction id is left in this epoch: starts are not answered.
+    TransactionIdsExhausted {
+        /// At which station.
+        station_id: StationId,
+    },
+    /// The cloud holds records this disk has lost: a new epoch is asked for.
+    DiskLost,
+    /// The cloud named another hash for a record of ours.
+    Forked {
+        /// Whose record.
+        station_id: StationId,
+        /// Its lane.
+        lane: Lane,
+        /// Its sequence.
+        sequence: u64,
+    },
+    /// Records the cloud asked for are gone here.
+    RecordsMissing {
+        /// Whose.
+        station_id: StationId,
+        /// Their lane.
+        lane: Lane,
+        /// The first one.
+        from: u64,
+        /// The last one.
+        to: u64,
+    },
+    /// A fact could not be written as a record.
+    RecordUnwritable {
+        /// Of which station.
+        station_id: StationId,
+        /// Why.
+        problem: String,
+    },
+    /// A message of the cloud was of no use.
+    LinkMessageIgnored {
+        /// Why.
+        problem: String,
+    },
+}
+
+impl fmt::Display for Alarm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TransactionIdsExhausted { station_id } => write!(
+                f,
+                "station {station_id} has used up the transaction ids of this epoch; \
+                 enrol the gateway anew to get the next epoch"
+            ),
+            Self::DiskLost => f.write_str(
+                "the cloud holds records this gateway has lost; a new epoch was asked for",
+            ),
+            Self::Forked {
+                station_id,
+                lane,
+                sequence,
+            } => write!(
+                f,
+                "the cloud holds another record {sequence} of {station_id} ({lane}) than this \
+                 gateway; look whether two gateways run with one identity"
+            ),
+            Self::RecordsMissing {
+                station_id,
+                lane,
+                from,
+                to,
+            } => write!(
+                f,
+                "records {from} to {to} of {station_id} ({lane}) were wanted by the cloud and \
+                 are gone here; the gap is named in the record"
+            ),
+            Self::RecordUnwritable {
+                station_id,
+                problem,
+            } => {
+                write!(f, "a fact of {station_id} could not be written: {problem}")
+            }
+            Self::LinkMessageIgnored { problem } => {
+                write!(f, "a message of the cloud was ignored: {problem}")
+            }
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! Frames that need no disk, answered by the socket's own task in microseconds.
+
+use forecourt_ocpp::{ErrorCode, Version, actions, frame};
+use forecourt_types::ReceivedAt;
+
+/// What to do with a frame.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Chatter {
+    /// Send this at once; the journal need not hear of the frame.
+    Answer(String),
+    /// Drop it: it is no frame and there is nothing to answer it with. Count it.
+    Nothing,
+    /// It is for the journal thread.
+    ForJournal,
+}
+
+/// Answers a heartbeat, and refuses what is no call of the version; everything
+/// else is for the machine (OCPP 1.6 §4.6, 2.0.1 G02).
+#[must_use]
+pub fn answer(version: Version, text: &str, now: ReceivedAt) -> Chatter {
+    match frame::parse(version, text) {
+        Ok(frame::Frame::Call {
+            message_id, action, ..
+        }) => call(version, &message_id, &action, now),
+        Ok(frame::Frame::CallResult { .. } | frame::Frame::CallError { .. }) => Chatter::ForJournal,
+        // An unreadable answer still ends a call of ours.
+        Err(problem) if problem.is_answer => Chatter::ForJournal,
+        Err(problem) => problem.answer().map_or(Chatter::Nothing, Chatter::Answer),
+    }
+}
+
+fn call(version: Version, message_id: &str, action: &str, now: ReceivedAt) -> Chatter {
+    if action == "Heartbeat" {
+        let payload = format!("{{\"currentTime\":\"{now}\"}}");
+        return Chatter::Answer(frame::call_result(message_id, &payload));
+    }
+    match actions::received(version, action).refusal() {
+        None => Chatter::ForJournal,
+        Some(code) => Chatter::Answer(refusal(version, message_id, action, code)),
+    }
+}
+
+fn refusal(version: Version, message_id: &str, action: &str, code: ErrorCode) -> String {
+    let text = match code {
+        ErrorCode::NotSupported => format!("{action} is not served here"),
+        _ => format!("OCPP {version} defines no action {action}"),
+    };
+    frame::call_error(version, message_id, code, &text)
+}

@@ -1,0 +1,72 @@
+//! What the machine wants done.
+
+use forecourt_link::ToCloud;
+use forecourt_types::StationId;
+
+use crate::{Alarm, ConnectionOrdinal, Row};
+
+/// One thing to do. Rows are written and committed first, in order; the others
+/// are carried out after the commit, in order.
+#[derive(Debug, Clone)]
+pub enum Effect {
+    /// Write this row in the open database transaction.
+    Write(Row),
+    /// Send this frame to a charger, if that socket is still there.
+    SendToStation {
+        /// Whose socket.
+        station_id: StationId,
+        /// Which socket.
+        connection: ConnectionOrdinal,
+        /// The frame.
+        text: String,
+    },
+    /// Close a charger's socket.
+    CloseStation {
+        /// Whose socket.
+        station_id: StationId,
+        /// Which socket.
+        connection: ConnectionOrdinal,
+        /// Why.
+        reason: CloseReason,
+    },
+    /// Send this message to the cloud; nothing happens when the link is down.
+    SendToCloud(ToCloud),
+    /// The stations that may sign in changed: read [`crate::Gateway::station_configs`]
+    /// again, and close the sockets of those that are gone.
+    StationsChanged,
+    /// Tell a person.
+    Raise(Alarm),
+}
+
+/// Why the machine closes a charger's socket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CloseReason {
+    /// A newer connection of the same station took over.
+    Replaced,
+    /// The gateway must not answer just now: the charger keeps what it has and
+    /// comes back.
+    NotReady,
+    /// The station is no longer of this site.
+    Removed,
+}
+
+impl CloseReason {
+    /// The WebSocket close code (RFC 6455 §7.4.1, IANA registry).
+    #[must_use]
+    pub const fn code(self) -> u16 {
+        match self {
+            Self::Replaced | Self::Removed => 1008,
+            Self::NotReady => 1013,
+        }
+    }
+
+    /// The text of the close frame, under 123 bytes.
+    #[must_use]
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::Replaced => "a newer connection of this station took over",
+            Self::NotReady => "the gateway is not ready, try again later",
+            Self::Removed => "this station is no longer served here",
+        }
+    }
+}

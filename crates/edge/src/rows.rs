@@ -1,0 +1,280 @@
+//! The rows of the journal. All are serde, so that a store may keep each as
+//! JSON under `(table, key)`; only records have columns of their own.
+//!
+//! Fields are only ever added, with a default: a newer gateway reads the disk
+//! of an older one.
+
+use forecourt_domain::fact::{
+    CommandState, Decision, Outlet, OutletStatus, RemoteStart, StationAnswer,
+};
+use forecourt_link::{CommandOrder, ConfigVersions, Epoch, Hash, Lane, StationConfig, TokenConfig};
+use forecourt_types::{
+    ClaimedAt, CommandId, Energy, ReceivedAt, SessionId, SiteId, StationId, Timestamp, TokenUid,
+    TransactionId,
+};
+use serde::{Deserialize, Serialize};
+
+/// One row to write. All but `Record` and the two lists are "insert or replace".
+#[derive(Debug, Clone, PartialEq)]
+pub enum Row {
+    /// Insert a record.
+    Record(RecordRow),
+    /// Where a lane stands.
+    Lane(LaneRow),
+    /// An answer to give again.
+    Answer(AnswerRow),
+    /// A station.
+    Station(StationRow),
+    /// A transaction.
+    Transaction(TransactionRow),
+    /// A command.
+    Command(CommandRow),
+    /// What the cloud said of a token.
+    CachedToken(CachedTokenRow),
+    /// The gateway's own standing with the cloud.
+    Link(LinkRow),
+    /// Replace the whole token list.
+    TokenList(Vec<TokenConfig>),
+    /// Replace the whole station list.
+    StationList(Vec<StationConfig>),
+}
+
+/// A record as it is stored: insert-only, unique by (epoch, station, lane,
+/// station sequence).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordRow {
+    /// In which epoch.
+    pub epoch: Epoch,
+    /// Whose.
+    pub station_id: StationId,
+    /// In which lane.
+    pub lane: Lane,
+    /// Its number in this epoch, station and lane, from 1 on.
+    pub station_sequence: u64,
+    /// The hash of `text`.
+    pub hash: Hash,
+    /// When it was received: age, for the ring of kept history.
+    pub received_at: ReceivedAt,
+    /// Its JSON: `RawRecord::from_text` gives it back.
+    pub text: String,
+    /// The charger's frame as it came, when it was too odd to be told by the
+    /// fact alone; stays on this disk.
+    pub frame: Option<String>,
+}
+
+/// Where a lane of a station stands. Records with a sequence of at most
+/// `applied` may be deleted; no others ever, but telemetry when the disk is full.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LaneRow {
+    /// In which epoch.
+    pub epoch: Epoch,
+    /// Whose.
+    pub station_id: StationId,
+    /// Which lane.
+    pub lane: Lane,
+    /// The last sequence written.
+    pub head: u64,
+    /// That record's hash.
+    pub head_hash: Hash,
+    /// The gateway's own counter of this lane at that record.
+    pub gateway_sequence: u64,
+    /// Up to where the cloud has applied it.
+    pub applied: u64,
+}
+
+/// What was answered to a transaction message, by its content.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnswerRow {
+    /// Whose.
+    pub station_id: StationId,
+    /// The content key: unique within the station.
+    pub key: String,
+    /// The payload of the CALLRESULT, byte for byte.
+    pub payload: String,
+    /// The transaction it was about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transaction_id: Option<TransactionId>,
+    /// The hash of the request's payload, where the key does not hold all of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content_hash: Option<String>,
+    /// When: an answer may be forgotten long after its transaction closed.
+    pub answered_at: ReceivedAt,
+}
+
+/// What a gateway keeps of a station.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StationRow {
+    /// Which.
+    pub station_id: StationId,
+    /// The boots seen.
+    pub boot_generation: u32,
+    /// In which epoch `transactions` counts.
+    pub epoch: Epoch,
+    /// The transaction ids given out in that epoch (20 bits).
+    pub transactions: u32,
+    /// The calls and remote starts of our own, numbered for ever.
+    pub calls: u64,
+    /// The connectors' last states.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub outlets: Vec<OutletRow>,
+    /// The subprotocol last used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub protocol: Option<String>,
+    /// Vendor and model, for the status page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
+}
+
+/// A connector's last state.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutletRow {
+    /// Where.
+    #[serde(flatten)]
+    pub outlet: Outlet,
+    /// What.
+    pub status: OutletStatus,
+    /// The charger's error code, if one is told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error_code: Option<String>,
+    /// Since when.
+    pub since: ReceivedAt,
+}
+
+/// A transaction as the gateway knows it; unique by (station, transaction id).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TransactionRow {
+    /// Whose.
+    pub station_id: StationId,
+    /// Its name.
+    pub transaction_id: TransactionId,
+    /// Whether its stop has not been seen.
+    pub open: bool,
+    /// Where.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outlet: Option<Outlet>,
+    /// Who.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token_uid: Option<TokenUid>,
+    /// The parent group of that token, whose members may stop it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent_uid: Option<TokenUid>,
+    /// When it began.
+    pub started_at: ClaimedAt,
+    /// The register then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub meter_start: Option<Energy>,
+    /// The last register seen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_register: Option<Energy>,
+    /// When that was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_register_at: Option<ClaimedAt>,
+    /// When its register last became a fact.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_fact_at: Option<ClaimedAt>,
+    /// The register when it stopped.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub meter_stop: Option<Energy>,
+    /// The gateway's decision on its token.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<Decision>,
+    /// The command that asked for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remote_start: Option<RemoteStart>,
+    /// The last charging state told (2.x).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub charging_state: Option<String>,
+    /// The highest `seqNo` seen (2.x).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub highest_seq_no: Option<u64>,
+    /// Whether the gateway has told the charger to stop it because the cloud
+    /// refused its token.
+    #[serde(default)]
+    pub revoked: bool,
+}
+
+/// A command and where it stands.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CommandRow {
+    /// What was ordered.
+    pub order: CommandOrder,
+    /// Where it stands.
+    pub state: CommandState,
+    /// Whether a frame may have left for the charger: then it is never sent again.
+    #[serde(default)]
+    pub sent: bool,
+    /// The message id of that frame.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message_id: Option<String>,
+    /// The number a 2.x station repeats when it starts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remote_start_id: Option<i64>,
+    /// The session it concerns.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session_id: Option<SessionId>,
+    /// The charger's own answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<StationAnswer>,
+    /// In words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// When this row was last written.
+    pub updated_at: ReceivedAt,
+}
+
+impl CommandRow {
+    /// Its name.
+    #[must_use]
+    pub const fn command_id(&self) -> &CommandId {
+        &self.order.command_id
+    }
+}
+
+/// What the cloud answered of a token that is not on the list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CachedTokenRow {
+    /// The token, folded: the key.
+    pub folded: String,
+    /// What the cloud said.
+    pub token: TokenConfig,
+    /// When it was said.
+    pub answered_at: ReceivedAt,
+    /// Until when it is used.
+    pub keep_until: Timestamp,
+}
+
+/// The gateway's standing with the cloud.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkRow {
+    /// The epoch it writes in.
+    pub epoch: Epoch,
+    /// The site it serves; known once welcomed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub site_id: Option<SiteId>,
+    /// What it holds of the desired state.
+    #[serde(default)]
+    pub versions: ConfigVersions,
+    /// Whether it waits for a new epoch because its disk lost records.
+    #[serde(default)]
+    pub awaits_epoch: bool,
+}
+
+/// All a restart needs. Lists hold every row of their table but for: open
+/// transactions only, commands that are not final only.
+#[derive(Debug, Clone, Default)]
+pub struct StoredState {
+    /// The one link row.
+    pub link: Option<LinkRow>,
+    /// Every lane, of every epoch.
+    pub lanes: Vec<LaneRow>,
+    /// Every station.
+    pub stations: Vec<StationRow>,
+    /// The stations that may sign in.
+    pub station_configs: Vec<StationConfig>,
+    /// The token list.
+    pub tokens: Vec<TokenConfig>,
+    /// Transactions with `open`.
+    pub open_transactions: Vec<TransactionRow>,
+    /// Commands whose state is not final.
+    pub live_commands: Vec<CommandRow>,
+}

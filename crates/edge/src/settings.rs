@@ -1,0 +1,64 @@
+//! Who the gateway is, and how its site wants it to decide.
+
+use forecourt_link::Epoch;
+use forecourt_types::{GatewayId, OperatorId};
+
+/// Names the gateway. Fixed for one run of the process.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// Whose.
+    pub operator_id: OperatorId,
+    /// Which gateway.
+    pub gateway_id: GatewayId,
+    /// The epoch of the credential; a newer one in the journal wins.
+    pub epoch: Epoch,
+    /// Names this run of the process: new at every start, at most 36 characters.
+    pub boot_id: String,
+    /// The release, such as `0.1.0`.
+    pub software: String,
+}
+
+/// What a gateway does with a token that no list and no cloud knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnknownTokens {
+    /// Let it charge; the cloud may stop it later.
+    Accept,
+    /// Refuse it.
+    Reject,
+}
+
+/// The site's policy and the machine's time limits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// For tokens that nobody knows while the cloud cannot be asked.
+    pub unknown_tokens: UnknownTokens,
+    /// What an outlet can give at most, in watts: more energy than this in the
+    /// time, and a tenth, is flagged.
+    pub max_power_w: u32,
+    /// Told to chargers in the answer to a boot notice, in seconds.
+    pub heartbeat_interval_s: u32,
+    /// How long an authorization waits for the cloud.
+    pub ask_deadline_ms: u64,
+    /// How long a charger may take to answer a call of ours.
+    pub call_timeout_ms: u64,
+    /// How often the register of a running transaction becomes a fact.
+    pub sample_interval_ms: u64,
+    /// How long an accepted remote start is waited for before it has failed.
+    pub start_effect_ms: u64,
+}
+
+impl Default for Settings {
+    /// The careful choices: unknown tokens are refused, 2 s for the cloud, 30 s
+    /// for a charger, a register every 15 minutes.
+    fn default() -> Self {
+        Self {
+            unknown_tokens: UnknownTokens::Reject,
+            max_power_w: 400_000,
+            heartbeat_interval_s: 300,
+            ask_deadline_ms: 2_000,
+            call_timeout_ms: 30_000,
+            sample_interval_ms: 15 * 60_000,
+            start_effect_ms: 10 * 60_000,
+        }
+    }
+}
