@@ -1,1 +1,17 @@
-//! placeholder
+//! The ports of `forecourt-cloud` on DynamoDB, SQS and the API Gateway
+//! management API, and the event types of Lambda turned into use-case calls.
+//!
+//! This is the only production crate that names the AWS SDK. It knows no
+//! charging: what a row or a message means stays in `forecourt-cloud`.
+
+mod clock;
+mod connections;
+mod environment;
+mod queues;
+mod table;
+
+pub use clock::{SystemClock, SystemEntropy};
+pub use connections::ManagedConnections;
+pub use environment::{Environment, EnvironmentError};
+pub use queues::SqsQueues;
+pub use table::{DynamoTable, create_table};

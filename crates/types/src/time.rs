@@ -30,6 +30,9 @@ pub enum TimeError {
 pub struct Timestamp(jiff::Timestamp);
 
 impl Timestamp {
+    /// 1970-01-01T00:00:00Z.
+    pub const EPOCH: Self = Self(jiff::Timestamp::UNIX_EPOCH);
+
     /// From milliseconds since 1970.
     ///
     /// # Errors

@@ -1,0 +1,274 @@
+//! Writes: one alone, or all of a transaction.
+
+use std::collections::{BTreeMap, HashMap};
+use std::time::Duration;
+
+use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
+use aws_sdk_dynamodb::types::{
+    AttributeValue, ConditionCheck, Delete, Put, TransactWriteItem, Update,
+};
+use forecourt_cloud::ports::{Condition, Key, StoreError, Transacted, Write};
+use serde_json::{Map, Value};
+
+use super::convert::{Attributes, attributes_of, body_attributes, key_map, refused};
+use super::{DynamoTable, errors};
+
+/// How often a contended transaction is tried, since each holder is done in
+/// milliseconds; the queue's own retry comes after that.
+const CONTENDED_TRIES: u32 = 5;
+
+/// The first pause between tries; each next one is twice as long.
+const CONTENDED_PAUSE: Duration = Duration::from_millis(15);
+
+/// A condition as DynamoDB reads it.
+struct Expression {
+    text: Option<String>,
+    names: Option<HashMap<String, String>>,
+    values: Option<Attributes>,
+}
+
+fn expression(condition: Condition) -> Expression {
+    let (text, name) = match condition {
+        Condition::Always => {
+            return Expression {
+                text: None,
+                names: None,
+                values: None,
+            };
+        }
+        Condition::Absent => ("attribute_not_exists(#c)", "pk"),
+        Condition::Exists => ("attribute_exists(#c)", "pk"),
+        Condition::Revision(_) => ("#c = :c", "revision"),
+    };
+    let values = match condition {
+        Condition::Revision(revision) => Some(HashMap::from([(
+            ":c".to_owned(),
+            AttributeValue::N(revision.to_string()),
+        )])),
+        Condition::Always | Condition::Absent | Condition::Exists => None,
+    };
+    Expression {
+        text: Some(text.to_owned()),
+        names: Some(HashMap::from([("#c".to_owned(), name.to_owned())])),
+        values,
+    }
+}
+
+/// An update expression that adds to counters and sets attributes.
+struct Addition {
+    text: String,
+    names: HashMap<String, String>,
+    values: Attributes,
+}
+
+fn addition(
+    counters: BTreeMap<String, i64>,
+    set: Map<String, Value>,
+) -> Result<Addition, StoreError> {
+    let mut names = HashMap::new();
+    let mut values = HashMap::new();
+    let mut adds = Vec::new();
+    for (at, (name, amount)) in counters.into_iter().enumerate() {
+        names.insert(format!("#a{at}"), name);
+        values.insert(format!(":a{at}"), AttributeValue::N(amount.to_string()));
+        adds.push(format!("#a{at} :a{at}"));
+    }
+    let mut sets = Vec::new();
+    for (at, (name, value)) in body_attributes(set)?.into_iter().enumerate() {
+        names.insert(format!("#s{at}"), name);
+        values.insert(format!(":s{at}"), value);
+        sets.push(format!("#s{at} = :s{at}"));
+    }
+    let clause = |word: &str, parts: Vec<String>| match parts.is_empty() {
+        true => String::new(),
+        false => format!("{word} {} ", parts.join(", ")),
+    };
+    let text = format!("{}{}", clause("SET", sets), clause("ADD", adds));
+    Ok(Addition {
+        text: text.trim_end().to_owned(),
+        names,
+        values,
+    })
+}
+
+impl DynamoTable {
+    fn put(&self, item: Attributes, condition: Condition) -> Result<Put, StoreError> {
+        let Expression {
+            text,
+            names,
+            values,
+        } = expression(condition);
+        Put::builder()
+            .table_name(&self.name)
+            .set_item(Some(item))
+            .set_condition_expression(text)
+            .set_expression_attribute_names(names)
+            .set_expression_attribute_values(values)
+            .build()
+            .map_err(refused)
+    }
+
+    fn delete(&self, key: &Key, condition: Condition) -> Result<Delete, StoreError> {
+        let Expression {
+            text,
+            names,
+            values,
+        } = expression(condition);
+        Delete::builder()
+            .table_name(&self.name)
+            .set_key(Some(key_map(key)))
+            .set_condition_expression(text)
+            .set_expression_attribute_names(names)
+            .set_expression_attribute_values(values)
+            .build()
+            .map_err(refused)
+    }
+
+    fn check(&self, key: &Key, condition: Condition) -> Result<ConditionCheck, StoreError> {
+        let Expression {
+            text,
+            names,
+            values,
+        } = expression(condition);
+        ConditionCheck::builder()
+            .table_name(&self.name)
+            .set_key(Some(key_map(key)))
+            .set_condition_expression(text)
+            .set_expression_attribute_names(names)
+            .set_expression_attribute_values(values)
+            .build()
+            .map_err(refused)
+    }
+
+    fn update(&self, key: &Key, add: Addition) -> Result<Update, StoreError> {
+        Update::builder()
+            .table_name(&self.name)
+            .set_key(Some(key_map(key)))
+            .update_expression(add.text)
+            .set_expression_attribute_names(Some(add.names))
+            .set_expression_attribute_values(Some(add.values))
+            .build()
+            .map_err(refused)
+    }
+
+    fn request_item(&self, write: Write) -> Result<TransactWriteItem, StoreError> {
+        let builder = TransactWriteItem::builder();
+        Ok(match write {
+            Write::Put { item, condition } => {
+                builder.put(self.put(attributes_of(item)?, condition)?)
+            }
+            Write::Delete { key, condition } => builder.delete(self.delete(&key, condition)?),
+            Write::Check { key, condition } => {
+                builder.condition_check(self.check(&key, condition)?)
+            }
+            Write::Add { key, counters, set } => {
+                builder.update(self.update(&key, addition(counters, set)?)?)
+            }
+        }
+        .build())
+    }
+
+    /// All writes or none, tried again while other transactions hold an item.
+    pub(super) async fn write_all(&self, writes: Vec<Write>) -> Result<Transacted, StoreError> {
+        let items: Result<Vec<_>, _> = writes
+            .into_iter()
+            .map(|write| self.request_item(write))
+            .collect();
+        let items = items?;
+        let mut pause = CONTENDED_PAUSE;
+        let mut tries_left = CONTENDED_TRIES;
+        loop {
+            let call = self.client.transact_write_items();
+            let error = match call.set_transact_items(Some(items.clone())).send().await {
+                Ok(_) => return Ok(Transacted::Committed),
+                Err(error) => error,
+            };
+            tries_left -= 1;
+            let reasons = error.as_service_error().and_then(|error| match error {
+                TransactWriteItemsError::TransactionCanceledException(cancelled) => {
+                    Some(errors::cancelled(cancelled.cancellation_reasons()))
+                }
+                _ => None,
+            });
+            match reasons {
+                Some(errors::Cancelled::Condition(index)) => {
+                    return Ok(Transacted::ConditionFailed { index });
+                }
+                Some(errors::Cancelled::Final) => return Err(refused(error)),
+                Some(errors::Cancelled::Contended) if tries_left > 0 => {
+                    tokio::time::sleep(pause).await;
+                    pause *= 2;
+                }
+                Some(errors::Cancelled::Contended) | None => return Err(errors::store(error)),
+            }
+        }
+    }
+
+    /// A single write, without the price of a transaction.
+    pub(super) async fn write_one(&self, write: Write) -> Result<Transacted, StoreError> {
+        match write {
+            Write::Put { item, condition } => {
+                let Expression {
+                    text,
+                    names,
+                    values,
+                } = expression(condition);
+                let call = self.client.put_item().table_name(&self.name);
+                let call = call
+                    .set_item(Some(attributes_of(item)?))
+                    .set_condition_expression(text)
+                    .set_expression_attribute_names(names)
+                    .set_expression_attribute_values(values);
+                outcome(call.send().await, |e| {
+                    e.is_conditional_check_failed_exception()
+                })
+            }
+            Write::Delete { key, condition } => {
+                let Expression {
+                    text,
+                    names,
+                    values,
+                } = expression(condition);
+                let call = self.client.delete_item().table_name(&self.name);
+                let call = call
+                    .set_key(Some(key_map(&key)))
+                    .set_condition_expression(text)
+                    .set_expression_attribute_names(names)
+                    .set_expression_attribute_values(values);
+                outcome(call.send().await, |e| {
+                    e.is_conditional_check_failed_exception()
+                })
+            }
+            Write::Add { key, counters, set } => {
+                let add = addition(counters, set)?;
+                let call = self.client.update_item().table_name(&self.name);
+                let call = call
+                    .set_key(Some(key_map(&key)))
+                    .update_expression(add.text)
+                    .set_expression_attribute_names(Some(add.names))
+                    .set_expression_attribute_values(Some(add.values));
+                outcome(call.send().await, |e| {
+                    e.is_conditional_check_failed_exception()
+                })
+            }
+            // DynamoDB has no condition check outside a transaction.
+            Write::Check { .. } => self.write_all(vec![write]).await,
+        }
+    }
+}
+
+fn outcome<O, E>(
+    result: Result<O, aws_sdk_dynamodb::error::SdkError<E>>,
+    condition_failed: impl Fn(&E) -> bool,
+) -> Result<Transacted, StoreError>
+where
+    E: aws_sdk_dynamodb::error::ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
+{
+    match result {
+        Ok(_) => Ok(Transacted::Committed),
+        Err(error) if error.as_service_error().is_some_and(condition_failed) => {
+            Ok(Transacted::ConditionFailed { index: 0 })
+        }
+        Err(error) => Err(errors::store(error)),
+    }
+}
