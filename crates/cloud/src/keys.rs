@@ -6,6 +6,12 @@
 //! |---|---|---|---|---|
 //! | operator | `op#O` | `operator` | | api |
 //! | site, gateway, station, token, user, vehicle, tariff version, client | `op#O#sites` … `op#O#clients` | the id | station and gateway: by site | api |
+//! | tariff version | `op#O#tariff#T` | `version#N` | | api |
+//! | version counters | `op#O`, `op#O#site#X` | `tokens-version`, `stations-version` | | api |
+//! | epochs of a site | `op#O#site#X` | `epochs` | | api, ingest |
+//! | answer to an idempotency key | `op#O#idempotency#C` | the key | | api |
+//! | whose a client id is | `clients` | the id | | api |
+//! | deployment keys | `deployment` | `keys` | | whoever starts first |
 //! | gateway route | `op#O#gateway#G` | `route` | | connect |
 //! | watermark | `op#O#gateway#G` | `watermark#E#S#L` | | session, telemetry |
 //! | parked record | `op#O#gateway#G` | `parked#E#S#L#N` | | session |
@@ -26,7 +32,8 @@
 
 use forecourt_link::{Epoch, Lane};
 use forecourt_types::{
-    CdrId, CommandId, GatewayId, OperatorId, SessionId, StationId, Timestamp, TransactionId,
+    CdrId, ClientId, CommandId, GatewayId, OperatorId, SessionId, SiteId, StationId, TariffId,
+    Timestamp, TokenUid, TransactionId,
 };
 
 use crate::ports::Key;
@@ -70,6 +77,82 @@ pub fn of_site(operator: &OperatorId, site: &str, collection: &str, id: &str) ->
         escape(site)
     );
     key(pk, escape(id))
+}
+
+/// A token, without regard to upper and lower case (OCPP `IdToken` is a
+/// `CiString`).
+#[must_use]
+pub fn token(operator: &OperatorId, uid: &TokenUid) -> Key {
+    listed(operator, "tokens", &uid.as_str().to_lowercase())
+}
+
+/// The partition of a tariff's versions.
+#[must_use]
+pub fn tariff_partition(operator: &OperatorId, id: &TariffId) -> String {
+    format!(
+        "op#{}#tariff#{}",
+        escape(operator.as_str()),
+        escape(id.as_str())
+    )
+}
+
+/// One version of a tariff.
+#[must_use]
+pub fn tariff_version(operator: &OperatorId, id: &TariffId, version: u32) -> Key {
+    let pk = tariff_partition(operator, id);
+    key(pk, format!("version#{version:010}"))
+}
+
+/// Whose a client id is.
+#[must_use]
+pub fn client_pointer(id: &ClientId) -> Key {
+    key("clients".to_owned(), escape(id.as_str()))
+}
+
+/// The version of the operator's token list.
+#[must_use]
+pub fn tokens_version(operator: &OperatorId) -> Key {
+    key(
+        format!("op#{}", escape(operator.as_str())),
+        "tokens-version",
+    )
+}
+
+fn site(operator: &OperatorId, id: &SiteId) -> String {
+    format!(
+        "op#{}#site#{}",
+        escape(operator.as_str()),
+        escape(id.as_str())
+    )
+}
+
+/// The version of a site's station list.
+#[must_use]
+pub fn stations_version(operator: &OperatorId, id: &SiteId) -> Key {
+    key(site(operator, id), "stations-version")
+}
+
+/// The epochs a site has given out.
+#[must_use]
+pub fn epochs(operator: &OperatorId, id: &SiteId) -> Key {
+    key(site(operator, id), "epochs")
+}
+
+/// The keys of the deployment: signing key and pepper.
+#[must_use]
+pub fn deployment_keys() -> Key {
+    key("deployment".to_owned(), "keys")
+}
+
+/// The answer to a request with an idempotency key, kept for a day.
+#[must_use]
+pub fn idempotency(operator: &OperatorId, client: &str, idempotency_key: &str) -> Key {
+    let pk = format!(
+        "op#{}#idempotency#{}",
+        escape(operator.as_str()),
+        escape(client)
+    );
+    key(pk, escape(idempotency_key))
 }
 
 /// The partition of what a gateway has sent and where it is connected.

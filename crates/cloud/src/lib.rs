@@ -9,3 +9,4 @@
 
 pub mod keys;
 pub mod ports;
+pub mod rows;

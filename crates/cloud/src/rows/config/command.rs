@@ -1,0 +1,117 @@
+use std::collections::BTreeMap;
+
+use forecourt_domain::fact::{CommandState, StationAnswer};
+use forecourt_link::{CommandOrder, Epoch};
+use forecourt_types::{CommandId, GatewayId, SessionId, StationId, Timestamp};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::Stamps;
+
+/// One step of a command's life.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CommandStep {
+    /// Where it stood from then on.
+    pub state: CommandState,
+    /// Since when: cloud time of the step's arrival here.
+    pub at: Timestamp,
+    /// Why, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// A command to a station. Key: [`crate::keys::command`]; index, while it is
+/// not final: [`crate::keys::open_command`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Command {
+    /// Which.
+    pub command_id: CommandId,
+    /// Where.
+    pub station_id: StationId,
+    /// Through which gateway: the active one of the site when it was made.
+    pub gateway_id: GatewayId,
+    /// In which epoch of that gateway it may run, so that a gateway that lost
+    /// its disk never runs it a second time.
+    pub epoch: Epoch,
+    /// `remote_start`, `unlock`, … or `call`.
+    #[serde(rename = "type")]
+    pub command_type: String,
+    /// By the API's names.
+    #[serde(default)]
+    pub arguments: BTreeMap<String, Value>,
+    /// When it stops being wanted.
+    pub expires_at: Timestamp,
+    /// The session it concerns.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session_id: Option<SessionId>,
+    /// The boot of the station it was made for, where that matters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub boot_generation: Option<u32>,
+    /// Where it stands.
+    pub state: CommandState,
+    /// How it got there, first first; at most one step per state.
+    pub history: Vec<CommandStep>,
+    /// The charger's own answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<StationAnswer>,
+    /// When it was first posted to the gateway's connection. Written before
+    /// the post, so that `expired` is said only of a command never posted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub posted_at: Option<Timestamp>,
+    /// Made and changed.
+    #[serde(flatten)]
+    pub stamps: Stamps,
+}
+
+impl Command {
+    /// Moves on to a state, if that is onward; says whether it did. Final
+    /// states are never left; `unknown` and `timed_out` give way to whatever is
+    /// heard later, and repeats and stragglers change nothing.
+    pub fn advance(&mut self, state: CommandState, at: Timestamp, reason: Option<&str>) -> bool {
+        let onward = match (self.state, state) {
+            (from, _) if from.is_final() => false,
+            (from, to) => rank(to) > rank(from),
+        };
+        if onward {
+            self.state = state;
+            self.history.push(CommandStep {
+                state,
+                at,
+                reason: reason.map(str::to_owned),
+            });
+        }
+        onward
+    }
+
+    /// What is posted to the gateway.
+    #[must_use]
+    pub fn order(&self) -> CommandOrder {
+        CommandOrder {
+            command_id: self.command_id.clone(),
+            station_id: self.station_id.clone(),
+            epoch: self.epoch,
+            expires_at: self.expires_at,
+            session_id: self.session_id.clone(),
+            boot_generation: self.boot_generation,
+            command_type: self.command_type.clone(),
+            arguments: self.arguments.clone(),
+        }
+    }
+}
+
+/// How far along a state is. `unknown` is what the cloud says while it waits,
+/// so everything the gateway tells ranks above it.
+const fn rank(state: CommandState) -> u8 {
+    match state {
+        CommandState::Queued => 0,
+        CommandState::Sent => 1,
+        CommandState::Unknown => 2,
+        CommandState::Delivered => 3,
+        CommandState::TimedOut => 4,
+        CommandState::Accepted => 5,
+        CommandState::Completed
+        | CommandState::Rejected
+        | CommandState::Expired
+        | CommandState::Failed => 6,
+    }
+}

@@ -1,0 +1,80 @@
+//! Counters that several functions raise.
+
+use std::collections::BTreeMap;
+
+use forecourt_link::{ConfigVersions, Epoch, RecordError};
+use forecourt_types::{OperatorId, SiteId};
+use serde::{Deserialize, Serialize};
+use serde_json::Map;
+
+use crate::keys;
+use crate::ports::{Item, ItemError, Key, Table, Write};
+use crate::rows::{RowError, load};
+
+/// The version of a part of the desired state: the stations of a site
+/// ([`keys::stations_version`]) or the tokens of an operator
+/// ([`keys::tokens_version`]). No row means 0.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VersionCounter {
+    /// Counts the changes.
+    pub version: u64,
+}
+
+/// The write that raises a version counter by one.
+#[must_use]
+pub fn raise_version(key: Key) -> Write {
+    Write::Add {
+        key,
+        counters: BTreeMap::from([("version".to_owned(), 1)]),
+        set: Map::new(),
+    }
+}
+
+/// The versions a gateway of this site should hold.
+///
+/// # Errors
+/// [`RowError`].
+pub async fn config_versions(
+    table: &dyn Table,
+    operator: &OperatorId,
+    site: &SiteId,
+) -> Result<ConfigVersions, RowError> {
+    let stations = load::<VersionCounter>(table, &keys::stations_version(operator, site)).await?;
+    let tokens = load::<VersionCounter>(table, &keys::tokens_version(operator)).await?;
+    Ok(ConfigVersions {
+        stations: stations.map_or(0, |counter| counter.row.version),
+        tokens: tokens.map_or(0, |counter| counter.row.version),
+    })
+}
+
+/// The epochs a site has given out. Key: [`keys::epochs`]. Counted per site, so
+/// that two gateways of one site never write in the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Epochs {
+    /// The last one given out.
+    pub last: Epoch,
+}
+
+/// The site's next epoch, and the write that takes it; commit both together.
+///
+/// # Errors
+/// [`RowError`]. The inner result is [`RecordError`] when the site has used up
+/// all 2047.
+pub async fn next_epoch(
+    table: &dyn Table,
+    operator: &OperatorId,
+    site: &SiteId,
+) -> Result<Result<(Epoch, Write), RecordError>, RowError> {
+    let key = keys::epochs(operator, site);
+    let taken = load::<Epochs>(table, &key).await?;
+    let (ordinal, revision) = match &taken {
+        Some(epochs) => (epochs.row.last.ordinal().saturating_add(1), epochs.revision),
+        None => (Epoch::FIRST.ordinal(), 0),
+    };
+    let epoch = match Epoch::new(ordinal) {
+        Ok(epoch) => epoch,
+        Err(error) => return Ok(Err(error)),
+    };
+    let item: Result<Item, ItemError> = Item::new(key, &Epochs { last: epoch });
+    Ok(Ok((epoch, Write::put_unchanged(item?.after(revision)))))
+}

@@ -1,0 +1,56 @@
+//! The rows people configure: written by `api` (and commands also by `command`
+//! and `session`), read by everybody.
+//!
+//! Counters that several writers raise (versions of the desired state, epochs)
+//! stand in rows of their own, so that raising one never collides with editing
+//! what it counts.
+
+mod client;
+mod command;
+mod counters;
+mod people;
+mod places;
+mod tariff;
+
+use forecourt_types::Timestamp;
+use serde::{Deserialize, Serialize};
+
+pub use client::{Client, ClientPointer, Role};
+pub use command::{Command, CommandStep};
+pub use counters::{Epochs, VersionCounter, config_versions, next_epoch, raise_version};
+pub use people::{Token, TokenMode, TokenState, User, Vehicle};
+pub use places::{FormerCredential, Gateway, Operator, Site, Station};
+pub use tariff::{TariffHead, TariffVersion, version_at};
+
+/// When a row was made and last changed, and by whom (a client id, or
+/// `system` where no caller is behind it).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stamps {
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// By whom.
+    pub created_by: String,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
+    /// By whom.
+    pub updated_by: String,
+}
+
+impl Stamps {
+    /// Of a row made now.
+    #[must_use]
+    pub fn new(now: Timestamp, by: &str) -> Self {
+        Self {
+            created_at: now,
+            created_by: by.to_owned(),
+            updated_at: now,
+            updated_by: by.to_owned(),
+        }
+    }
+
+    /// Notes a change.
+    pub fn touch(&mut self, now: Timestamp, by: &str) {
+        self.updated_at = now;
+        by.clone_into(&mut self.updated_by);
+    }
+}

@@ -1,0 +1,101 @@
+//! Reading rows with their revisions.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use thiserror::Error;
+
+use crate::ports::{Item, ItemError, Key, Query, StoreError, Table};
+
+/// The most pages one complete reading follows: 100 of at most 1,000 rows. A
+/// longer list is a defect of the caller, which must page.
+const MAX_PAGES: usize = 100;
+
+/// Why a row could not be read or written.
+#[derive(Debug, Error)]
+pub enum RowError {
+    /// The table did not do it.
+    #[error("a row could not be read or written")]
+    Store(#[from] StoreError),
+    /// The item is not the row it should be.
+    #[error("a row is not what it should be")]
+    Item(#[from] ItemError),
+    /// A list longer than one use case may read at once.
+    #[error("the list {pk} is too long to be read at once")]
+    TooLong {
+        /// The partition.
+        pk: String,
+    },
+}
+
+/// A row with the revision it was read at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Loaded<R> {
+    /// The row.
+    pub row: R,
+    /// Goes into [`Item::after`] when the row is written back.
+    pub revision: u64,
+}
+
+impl<R: Serialize> Loaded<R> {
+    /// The item that replaces the one read.
+    ///
+    /// # Errors
+    /// [`ItemError`] when the row is not an object.
+    pub fn to_item(&self, key: Key) -> Result<Item, ItemError> {
+        Ok(Item::new(key, &self.row)?.after(self.revision))
+    }
+}
+
+fn loaded<R: DeserializeOwned>(item: &Item) -> Result<Loaded<R>, ItemError> {
+    Ok(Loaded {
+        row: item.read()?,
+        revision: item.revision,
+    })
+}
+
+/// Loads one row, if it is there.
+///
+/// # Errors
+/// [`RowError`].
+pub async fn load<R: DeserializeOwned>(
+    table: &dyn Table,
+    key: &Key,
+) -> Result<Option<Loaded<R>>, RowError> {
+    match table.get(key).await? {
+        Some(item) => Ok(Some(loaded(&item)?)),
+        None => Ok(None),
+    }
+}
+
+/// Loads a page of rows and where the next begins.
+///
+/// # Errors
+/// [`RowError`].
+pub async fn load_page<R: DeserializeOwned>(
+    table: &dyn Table,
+    query: &Query,
+) -> Result<(Vec<Loaded<R>>, Option<String>), RowError> {
+    let page = table.query(query).await?;
+    let rows: Result<Vec<_>, _> = page.items.iter().map(loaded).collect();
+    Ok((rows?, page.cursor))
+}
+
+/// Loads every row of a query, page after page.
+///
+/// # Errors
+/// [`RowError::TooLong`] after 100 pages; else as the table.
+pub async fn load_all<R: DeserializeOwned>(
+    table: &dyn Table,
+    mut query: Query,
+) -> Result<Vec<Loaded<R>>, RowError> {
+    let mut all = Vec::new();
+    for _ in 0..MAX_PAGES {
+        let (rows, cursor) = load_page(table, &query).await?;
+        all.extend(rows);
+        match cursor {
+            Some(cursor) => query.cursor = Some(cursor),
+            None => return Ok(all),
+        }
+    }
+    Err(RowError::TooLong { pk: query.pk })
+}

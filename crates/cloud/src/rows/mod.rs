@@ -1,0 +1,6 @@
+//! What stands in the table: one type per row, and how rows are loaded.
+
+pub mod config;
+mod load;
+
+pub use load::{Loaded, RowError, load, load_all, load_page};
