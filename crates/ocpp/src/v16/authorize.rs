@@ -1,0 +1,97 @@
+//! `Authorize` (OCPP 1.6 §4.1) and the `idTagInfo` that other answers share.
+
+use forecourt_types::Timestamp;
+use ocpp_kit::v1_6;
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use super::{MAX_ID_TAG_CHARS, Read};
+use crate::{Version, json, validate};
+
+/// A charger asks whether a card may charge.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// The card, 1 to 20 characters.
+    pub id_tag: String,
+}
+
+/// Reads the request.
+///
+/// # Errors
+/// [`crate::Violation`] when the payload breaks the schema.
+pub fn read(payload: &RawValue) -> Read<Request> {
+    let request: v1_6::AuthorizeRequest = validate::decode(Version::V16, payload)?;
+    Ok(Request {
+        id_tag: request.id_tag,
+    })
+}
+
+/// The verdict on a card (§7.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum AuthorizationStatus {
+    /// It may charge.
+    Accepted,
+    /// It is blocked.
+    Blocked,
+    /// It has expired.
+    Expired,
+    /// It is not known.
+    Invalid,
+    /// It is already charging elsewhere.
+    ConcurrentTx,
+}
+
+/// The verdict with what belongs to it (§7.27).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IdTagInfo {
+    /// The verdict.
+    pub status: AuthorizationStatus,
+    /// Until when it may be cached.
+    pub expiry_date: Option<Timestamp>,
+    /// The group; left out on the wire when longer than 20 characters.
+    pub parent_id_tag: Option<String>,
+}
+
+impl IdTagInfo {
+    /// A verdict alone.
+    #[must_use]
+    pub const fn new(status: AuthorizationStatus) -> Self {
+        Self {
+            status,
+            expiry_date: None,
+            parent_id_tag: None,
+        }
+    }
+
+    pub(super) fn wire(&self) -> WireIdTagInfo<'_> {
+        let parent = self.parent_id_tag.as_deref();
+        WireIdTagInfo {
+            status: self.status,
+            expiry_date: self.expiry_date,
+            parent_id_tag: parent.filter(|tag| tag.chars().count() <= MAX_ID_TAG_CHARS),
+        }
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct WireIdTagInfo<'a> {
+    status: AuthorizationStatus,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expiry_date: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parent_id_tag: Option<&'a str>,
+}
+
+/// The payload of the answer.
+#[must_use]
+pub fn response(info: &IdTagInfo) -> String {
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Response<'a> {
+        id_tag_info: WireIdTagInfo<'a>,
+    }
+    json::text(&Response {
+        id_tag_info: info.wire(),
+    })
+}

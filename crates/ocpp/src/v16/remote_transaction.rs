@@ -1,0 +1,34 @@
+//! `RemoteStartTransaction` and `RemoteStopTransaction` (OCPP 1.6 §5.11, §5.12).
+//! Their answers are read by [`crate::answer::StatusAnswer`].
+
+use serde::Serialize;
+
+use crate::json;
+
+/// The payload of `RemoteStartTransaction`. The tag has at most 20 characters,
+/// which [`crate::validate_sent`] checks; connectors count from 1.
+#[must_use]
+pub fn start(id_tag: &str, connector_id: Option<u16>) -> String {
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Request<'a> {
+        id_tag: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        connector_id: Option<u16>,
+    }
+    json::text(&Request {
+        id_tag,
+        connector_id,
+    })
+}
+
+/// The payload of `RemoteStopTransaction`.
+#[must_use]
+pub fn stop(transaction_id: i32) -> String {
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Request {
+        transaction_id: i32,
+    }
+    json::text(&Request { transaction_id })
+}

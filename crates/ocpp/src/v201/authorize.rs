@@ -1,0 +1,127 @@
+//! `Authorize` (OCPP 2.0.1 C01) and the `idTokenInfo` that other answers share.
+
+use forecourt_types::Timestamp;
+use ocpp_kit::v2_0_1;
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use super::{MAX_IDENTIFIER_CHARS, Read};
+use crate::{Version, json, validate};
+
+/// A token with its type, as both sides write it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Token {
+    /// At most 36 characters.
+    #[serde(rename = "idToken")]
+    pub id_token: String,
+    /// `ISO14443`, `ISO15693`, `Central`, `eMAID`, `KeyCode`, `Local`,
+    /// `MacAddress`, `NoAuthorization`.
+    #[serde(rename = "type")]
+    pub kind: String,
+}
+
+/// A station asks whether a token may charge.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// The token presented.
+    pub id_token: Token,
+    /// Whether a contract certificate or its hashes came along.
+    pub has_certificate: bool,
+}
+
+/// Reads the request.
+///
+/// # Errors
+/// [`crate::Violation`] when the payload breaks the schema.
+pub fn read(payload: &RawValue) -> Read<Request> {
+    let request: v2_0_1::AuthorizeRequest = validate::decode(Version::V201, payload)?;
+    Ok(Request {
+        has_certificate: request.certificate.is_some()
+            || request.iso15118_certificate_hash_data.is_some(),
+        id_token: Token {
+            id_token: request.id_token.id_token,
+            kind: request.id_token.r#type.as_str().to_owned(),
+        },
+    })
+}
+
+/// The verdict on a token (`AuthorizationStatusEnumType`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum AuthorizationStatus {
+    /// It may charge.
+    Accepted,
+    /// It is blocked.
+    Blocked,
+    /// It is already charging elsewhere.
+    ConcurrentTx,
+    /// It has expired.
+    Expired,
+    /// It is not valid.
+    Invalid,
+    /// Its account is empty.
+    NoCredit,
+    /// Not on this kind of EVSE.
+    #[serde(rename = "NotAllowedTypeEVSE")]
+    NotAllowedTypeEvse,
+    /// Not at this place.
+    NotAtThisLocation,
+    /// Not at this time.
+    NotAtThisTime,
+    /// It is not known.
+    Unknown,
+}
+
+/// The verdict with what belongs to it (`IdTokenInfoType`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IdTokenInfo {
+    /// The verdict.
+    pub status: AuthorizationStatus,
+    /// Until when it may be cached.
+    pub cache_expiry: Option<Timestamp>,
+    /// The group; left out on the wire when longer than 36 characters.
+    pub group: Option<Token>,
+}
+
+impl IdTokenInfo {
+    /// A verdict alone.
+    #[must_use]
+    pub const fn new(status: AuthorizationStatus) -> Self {
+        Self {
+            status,
+            cache_expiry: None,
+            group: None,
+        }
+    }
+
+    pub(super) fn wire(&self) -> WireIdTokenInfo<'_> {
+        let fits = |token: &&Token| token.id_token.chars().count() <= MAX_IDENTIFIER_CHARS;
+        WireIdTokenInfo {
+            status: self.status,
+            cache_expiry_date_time: self.cache_expiry,
+            group_id_token: self.group.as_ref().filter(fits),
+        }
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct WireIdTokenInfo<'a> {
+    status: AuthorizationStatus,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cache_expiry_date_time: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    group_id_token: Option<&'a Token>,
+}
+
+/// The payload of the answer.
+#[must_use]
+pub fn response(info: &IdTokenInfo) -> String {
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Response<'a> {
+        id_token_info: WireIdTokenInfo<'a>,
+    }
+    json::text(&Response {
+        id_token_info: info.wire(),
+    })
+}

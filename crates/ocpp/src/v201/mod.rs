@@ -1,0 +1,33 @@
+//! The messages of OCPP 2.0.1 (and, as far as they are the same, 2.1) that are
+//! not transaction messages when they come in, and all that we write. Readers
+//! are strict; builders give JSON text.
+
+pub mod authorize;
+pub mod boot_notification;
+pub mod control;
+pub mod data_transfer;
+pub mod notify;
+pub mod remote_transaction;
+pub mod status_notification;
+pub mod transaction_event;
+pub mod variables;
+
+pub(crate) use crate::v16::timestamp;
+pub use crate::v16::{Read, heartbeat};
+pub use authorize::{AuthorizationStatus, IdTokenInfo, Token};
+
+use serde::Serialize;
+
+/// The longest token and transaction id (`identifierString[36]`), in characters.
+pub const MAX_IDENTIFIER_CHARS: usize = 36;
+
+/// An EVSE, and if named one of its connectors; both count from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Evse {
+    /// The EVSE.
+    pub id: u16,
+    /// The connector on it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub connector_id: Option<u16>,
+}

@@ -1,0 +1,37 @@
+//! `RequestStartTransaction` (OCPP 2.0.1 F01, F02) and `RequestStopTransaction`
+//! (F03). Their answers are read by [`crate::answer::StatusAnswer`].
+
+use serde::Serialize;
+
+use super::Token;
+use crate::json;
+
+/// The payload of `RequestStartTransaction`. The transaction it leads to names
+/// `remote_start_id`.
+#[must_use]
+pub fn start(token: &Token, remote_start_id: i32, evse_id: Option<u16>) -> String {
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Request<'a> {
+        id_token: &'a Token,
+        remote_start_id: i32,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        evse_id: Option<u16>,
+    }
+    json::text(&Request {
+        id_token: token,
+        remote_start_id,
+        evse_id,
+    })
+}
+
+/// The payload of `RequestStopTransaction`.
+#[must_use]
+pub fn stop(transaction_id: &str) -> String {
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Request<'a> {
+        transaction_id: &'a str,
+    }
+    json::text(&Request { transaction_id })
+}

@@ -1,0 +1,22 @@
+//! The answer to `TransactionEvent` (OCPP 2.0.1 E). The request is read by
+//! [`crate::lenient`].
+
+use serde::Serialize;
+
+use super::IdTokenInfo;
+use super::authorize::WireIdTokenInfo;
+use crate::json;
+
+/// The payload of the answer; a verdict only when the event carried a token.
+#[must_use]
+pub fn response(info: Option<&IdTokenInfo>) -> String {
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Response<'a> {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        id_token_info: Option<WireIdTokenInfo<'a>>,
+    }
+    json::text(&Response {
+        id_token_info: info.map(IdTokenInfo::wire),
+    })
+}
