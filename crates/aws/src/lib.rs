@@ -12,6 +12,6 @@ mod table;
 
 pub use clock::{SystemClock, SystemEntropy};
 pub use connections::ManagedConnections;
-pub use environment::{Environment, EnvironmentError};
+pub use environment::{Environment, EnvironmentError, load_config};
 pub use queues::SqsQueues;
 pub use table::{DynamoTable, create_table};
