@@ -1,0 +1,94 @@
+#!/usr/bin/env python3
+"""Sets up the test tools: .venv with tests/tools/requirements.txt, and the node modules of every package.json listed below.
+
+Quick when everything is up to date: each part leaves a stamp holding the hash of what it was made from, so a changed pin, another Python or a
+deleted folder sets only that part up again. Uses the standard library alone, because it runs before anything else is there.
+
+    python3 tests/tools/setup.py              all of it
+    python3 tests/tools/setup.py --browser    Chromium too (for browser tests)
+"""
+
+import argparse
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+VENV = ROOT / ".venv"
+REQUIREMENTS = ROOT / "tests/tools/requirements.txt"
+NODE_FOLDERS = [ROOT / "tests/tools/node", ROOT / "infra/cdk"]
+CHROMIUM = Path("/usr/bin/chromium")
+
+
+def fingerprint(*parts: str | Path) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part.read_bytes() if isinstance(part, Path) else part.encode())
+        digest.update(b"\0")
+    return digest.hexdigest()
+
+
+def up_to_date(stamp: Path, wanted: str) -> bool:
+    return stamp.is_file() and stamp.read_text() == wanted
+
+
+def run(command: list[str], folder: Path, what_to_do: str) -> None:
+    try:
+        subprocess.run(command, cwd=folder, check=True)
+    except (subprocess.CalledProcessError, FileNotFoundError) as failure:
+        sys.exit(f"setup: {' '.join(command)} failed in {folder}: {failure}\n  {what_to_do}")
+
+
+def set_up_python() -> None:
+    stamp = VENV / ".forecourt-stamp"
+    wanted = fingerprint(REQUIREMENTS, sys.version)
+    if up_to_date(stamp, wanted):
+        return
+    print("setup: Python packages into .venv", flush=True)
+    # A half-made or foreign environment is not repaired but made again.
+    venv.create(VENV, clear=True, with_pip=True)
+    pip = [str(VENV / "bin/python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", str(REQUIREMENTS)]
+    run(pip, ROOT, "Is PyPI reachable from here? A mirror is set with PIP_INDEX_URL.")
+    stamp.write_text(wanted)
+
+
+def set_up_node(folder: Path) -> None:
+    if not (folder / "package-lock.json").is_file():
+        return
+    stamp = folder / "node_modules/.forecourt-stamp"
+    wanted = fingerprint(folder / "package-lock.json", subprocess.run(["node", "--version"], capture_output=True, text=True).stdout)
+    if up_to_date(stamp, wanted):
+        return
+    print(f"setup: node modules of {folder.relative_to(ROOT)}", flush=True)
+    npm = ["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"]
+    run(npm, folder, "Is the npm registry reachable from here? A mirror is set with npm_config_registry.")
+    stamp.write_text(wanted)
+
+
+def set_up_browser() -> None:
+    if CHROMIUM.exists():
+        return
+    if os.geteuid() != 0 or shutil.which("apt-get") is None:
+        sys.exit(f"setup: {CHROMIUM} is missing; the browser tests need it: sudo apt-get install chromium")
+    print("setup: Chromium by apt-get", flush=True)
+    run(["apt-get", "update", "-qq"], ROOT, "Install chromium by hand.")
+    run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"], ROOT, "Install chromium by hand.")
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description="Sets up the test tools.")
+    arguments.add_argument("--browser", action="store_true", help="make sure Chromium is there too")
+    chosen = arguments.parse_args()
+    set_up_python()
+    for folder in NODE_FOLDERS:
+        set_up_node(folder)
+    if chosen.browser:
+        set_up_browser()
+
+
+if __name__ == "__main__":
+    main()
