@@ -7,6 +7,8 @@
 //! Storage is one table with a partition key, a sort key and one index;
 //! [`keys`] writes down every key and the access pattern behind it.
 
+pub mod ids;
 pub mod keys;
 pub mod ports;
 pub mod rows;
+pub mod secrets;

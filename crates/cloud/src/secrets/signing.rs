@@ -1,0 +1,171 @@
+use std::fmt;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use p256::SecretKey;
+use p256::elliptic_curve::sec1::ToEncodedPoint as _;
+use p256::pkcs8::EncodePrivateKey as _;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
+use utoipa::ToSchema;
+
+use super::KeyError;
+use crate::ports::Entropy;
+
+/// Tries for a scalar of the curve; a random one misses with 2^-32.
+const GENERATE_TRIES: usize = 8;
+
+/// A public key as JWKS shows it (RFC 7517).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct JsonWebKey {
+    /// `EC`.
+    pub kty: String,
+    /// `P-256`.
+    pub crv: String,
+    /// The point, base64url.
+    pub x: String,
+    /// The point, base64url.
+    pub y: String,
+    /// Names the key in a token's header: its RFC 7638 thumbprint.
+    pub kid: String,
+    /// `ES256`.
+    pub alg: String,
+    /// `sig`.
+    #[serde(rename = "use")]
+    pub usage: String,
+}
+
+/// Signs and verifies access tokens: ECDSA on P-256 with SHA-256 (ES256).
+pub struct SigningKey {
+    encoding: EncodingKey,
+    decoding: DecodingKey,
+    public: JsonWebKey,
+}
+
+impl SigningKey {
+    /// New private bytes, to be stored.
+    ///
+    /// # Errors
+    /// [`KeyError::Unusable`] when the random bytes never give a key, which is
+    /// a broken source.
+    pub fn generate(entropy: &dyn Entropy) -> Result<Vec<u8>, KeyError> {
+        for _ in 0..GENERATE_TRIES {
+            let mut scalar = [0_u8; 32];
+            entropy.fill(&mut scalar);
+            if SecretKey::from_slice(&scalar).is_ok() {
+                return Ok(scalar.to_vec());
+            }
+        }
+        Err(KeyError::Unusable)
+    }
+
+    /// From stored private bytes.
+    ///
+    /// # Errors
+    /// [`KeyError::Damaged`] when they are no key of the curve.
+    pub fn from_scalar(scalar: &[u8]) -> Result<Self, KeyError> {
+        let secret = SecretKey::from_slice(scalar).map_err(|_| KeyError::Damaged)?;
+        let der = secret.to_pkcs8_der().map_err(|_| KeyError::Damaged)?;
+        let point = secret.public_key().to_encoded_point(false);
+        let (Some(x), Some(y)) = (point.x(), point.y()) else {
+            return Err(KeyError::Damaged);
+        };
+        let (x, y) = (URL_SAFE_NO_PAD.encode(x), URL_SAFE_NO_PAD.encode(y));
+        let decoding = DecodingKey::from_ec_components(&x, &y).map_err(|_| KeyError::Damaged)?;
+        // RFC 7638: the required members in the order of their names.
+        let thumbprint = format!(r#"{{"crv":"P-256","kty":"EC","x":"{x}","y":"{y}"}}"#);
+        let kid = URL_SAFE_NO_PAD.encode(Sha256::digest(thumbprint));
+        Ok(Self {
+            encoding: EncodingKey::from_ec_der(der.as_bytes()),
+            decoding,
+            public: JsonWebKey {
+                kty: "EC".into(),
+                crv: "P-256".into(),
+                x,
+                y,
+                kid,
+                alg: "ES256".into(),
+                usage: "sig".into(),
+            },
+        })
+    }
+
+    /// The public half.
+    #[must_use]
+    pub const fn public(&self) -> &JsonWebKey {
+        &self.public
+    }
+
+    /// Signs claims as a JWT of type `at+jwt` (RFC 9068).
+    ///
+    /// # Errors
+    /// [`KeyError::Unusable`].
+    pub fn sign<C: Serialize>(&self, claims: &C) -> Result<String, KeyError> {
+        let mut header = Header::new(Algorithm::ES256);
+        header.typ = Some("at+jwt".into());
+        header.kid = Some(self.public.kid.clone());
+        jsonwebtoken::encode(&header, claims, &self.encoding).map_err(|_| KeyError::Unusable)
+    }
+
+    /// The claims of a token with a right signature of ours and this audience.
+    /// Its times are left to the caller, who has the clock.
+    #[must_use]
+    pub fn verify<C: DeserializeOwned>(&self, token: &str, audience: &str) -> Option<C> {
+        let mut validation = Validation::new(Algorithm::ES256);
+        validation.validate_exp = false;
+        validation.set_required_spec_claims(&["aud", "exp"]);
+        validation.set_audience(&[audience]);
+        let data = jsonwebtoken::decode::<C>(token, &self.decoding, &validation).ok()?;
+        Some(data.claims)
+    }
+}
+
+impl fmt::Debug for SigningKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SigningKey({})", self.public.kid)
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+mod tests {
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    struct Claims {
+        aud: String,
+        exp: i64,
+    }
+
+    fn claims() -> Claims {
+        Claims {
+            aud: "https://api".into(),
+            exp: 1,
+        }
+    }
+
+    #[test]
+    fn a_token_is_good_under_its_own_key_and_audience_only() {
+        let key = SigningKey::from_scalar(&[1; 32]).unwrap();
+        let token = key.sign(&claims()).unwrap();
+        assert_eq!(key.verify(&token, "https://api"), Some(claims()));
+        assert_eq!(key.verify::<Claims>(&token, "https://other"), None);
+        let other = SigningKey::from_scalar(&[2; 32]).unwrap();
+        assert_eq!(other.verify::<Claims>(&token, "https://api"), None);
+    }
+
+    #[test]
+    fn an_unsigned_token_is_refused() {
+        let key = SigningKey::from_scalar(&[1; 32]).unwrap();
+        let part = |text: &str| URL_SAFE_NO_PAD.encode(text);
+        let claims = serde_json::to_string(&claims()).unwrap();
+        for header in [r#"{"alg":"none"}"#, r#"{"alg":"HS256"}"#] {
+            let token = format!("{}.{}.", part(header), part(&claims));
+            assert_eq!(key.verify::<Claims>(&token, "https://api"), None);
+        }
+    }
+}
