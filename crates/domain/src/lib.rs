@@ -5,3 +5,4 @@
 //! version. It computes no money; `forecourt-billing` does.
 
 pub mod fact;
+pub mod session;

@@ -1,0 +1,214 @@
+//! The session machine: what one charge becomes, fact by fact.
+//!
+//! It computes no money and knows no store. The same facts in the same order
+//! always give the same session; a fact that comes late corrects what was
+//! concluded without it.
+
+mod apply;
+mod energy;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+
+use forecourt_types::{ClaimedAt, Energy, Timestamp, TokenUid, TransactionId};
+use serde::{Deserialize, Serialize};
+
+use crate::fact::{Flag, Outlet};
+
+pub use apply::{FLAG_AFTER_STOP, FLAG_OVERLAPPED, FLAG_RECORD_GAP, FLAG_TOKEN_REFUSED};
+pub use energy::{MAX_POWER_W, Problem, REGISTER_ROUNDING_WH};
+
+/// The most steps a session's history keeps; a charger that flaps between
+/// provisional closes and new samples for months stays readable below it.
+pub const MAX_HISTORY: usize = 64;
+
+/// Where a session stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Status {
+    /// Asked for.
+    Created,
+    /// The charger agreed to start.
+    Starting,
+    /// The charger says the transaction runs.
+    Charging,
+    /// Ended, with an energy that can be billed.
+    Finished,
+    /// Billed.
+    Settled,
+    /// It never started.
+    Failed,
+    /// A person must look before it can be billed.
+    NeedsReview,
+}
+
+impl Status {
+    /// The word of the API.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Created => "CREATED",
+            Self::Starting => "STARTING",
+            Self::Charging => "CHARGING",
+            Self::Finished => "FINISHED",
+            Self::Settled => "SETTLED",
+            Self::Failed => "FAILED",
+            Self::NeedsReview => "NEEDS_REVIEW",
+        }
+    }
+
+    /// Whether facts are still expected.
+    #[must_use]
+    pub const fn is_open(self) -> bool {
+        match self {
+            Self::Created | Self::Starting | Self::Charging => true,
+            Self::Finished | Self::Settled | Self::Failed | Self::NeedsReview => false,
+        }
+    }
+}
+
+/// One step of a session's life.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// What it became.
+    pub status: Status,
+    /// When: the claimed time of the fact that caused it, or cloud time where
+    /// no fact did.
+    pub at: Timestamp,
+    /// Why, in words.
+    pub cause: String,
+}
+
+/// A register reading and its time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reading {
+    /// The register.
+    pub register: Energy,
+    /// When it was read.
+    pub at: ClaimedAt,
+}
+
+/// Whether and how a session ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum End {
+    /// Not yet.
+    Open,
+    /// Closed by us, because nothing came any more.
+    Provisional,
+    /// The charger said so.
+    Stopped,
+}
+
+/// What is known of one charge.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// Where it stands.
+    pub status: Status,
+    /// How it got there, first first; at most [`MAX_HISTORY`] steps.
+    pub history: Vec<Step>,
+    /// Where at the station, once known.
+    pub outlet: Option<Outlet>,
+    /// The charger's name for it, once known.
+    pub transaction_id: Option<TransactionId>,
+    /// Who, once known.
+    pub token_uid: Option<TokenUid>,
+    /// When it began; none while no start is known.
+    pub started_at: Option<ClaimedAt>,
+    /// When it ended.
+    pub ended_at: Option<ClaimedAt>,
+    /// Whether and how it ended.
+    pub end: End,
+    /// The register at the start; never negative.
+    pub meter_start: Option<Energy>,
+    /// The register at the end; never negative.
+    pub meter_stop: Option<Energy>,
+    /// The first reading in between.
+    pub first_sample: Option<Reading>,
+    /// The newest reading in between, by its own time.
+    pub last_sample: Option<Reading>,
+    /// Delivered so far, never negative; what is billed once it is finished.
+    pub energy: Energy,
+    /// Why it ended, in the charger's word.
+    pub stop_reason: Option<String>,
+    /// What was odd.
+    pub flags: BTreeSet<Flag>,
+}
+
+/// What follows from a step for the one who stores the session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Nothing to hand over.
+    Going,
+    /// It can be billed now, for the first time or anew.
+    Settle,
+    /// A person must look; the last step of the history says why.
+    Review,
+}
+
+impl Session {
+    fn blank(status: Status) -> Self {
+        Self {
+            status,
+            history: Vec::new(),
+            outlet: None,
+            transaction_id: None,
+            token_uid: None,
+            started_at: None,
+            ended_at: None,
+            end: End::Open,
+            meter_start: None,
+            meter_stop: None,
+            first_sample: None,
+            last_sample: None,
+            energy: Energy::ZERO,
+            stop_reason: None,
+            flags: BTreeSet::new(),
+        }
+    }
+
+    /// A session somebody asked for from afar, before any charger knows of it.
+    #[must_use]
+    pub fn requested(
+        outlet: Option<Outlet>,
+        token_uid: Option<TokenUid>,
+        at: Timestamp,
+        cause: &str,
+    ) -> Self {
+        let mut session = Self::blank(Status::Created);
+        session.outlet = outlet;
+        session.token_uid = token_uid;
+        session.push(Status::Created, at, cause);
+        session
+    }
+
+    /// A session of which a charger's fact is the first that is heard; apply
+    /// that fact next.
+    #[must_use]
+    pub fn unheard() -> Self {
+        Self::blank(Status::Created)
+    }
+
+    /// Moves to a status and writes the step down.
+    fn push(&mut self, status: Status, at: Timestamp, cause: impl Into<String>) {
+        self.status = status;
+        if self.history.len() >= MAX_HISTORY {
+            // The first step says how it began; the one after it is the least missed.
+            self.history.remove(1);
+        }
+        let cause = cause.into();
+        self.history.push(Step { status, at, cause });
+    }
+
+    /// Adds what was odd.
+    pub fn flag(&mut self, flags: impl IntoIterator<Item = Flag>) {
+        self.flags.extend(flags);
+    }
+
+    /// Whether its energy still waits for the charger's own stop.
+    #[must_use]
+    pub fn is_provisional(&self) -> bool {
+        self.end == End::Provisional
+    }
+}
