@@ -1,0 +1,114 @@
+//! The queues' file: its tables, how it is opened, what opening repairs.
+
+use std::time::Duration;
+
+use rusqlite::{Connection, params};
+
+use super::error::QueuesError;
+use super::send::DEDUPLICATION_MS;
+use super::visibility::VISIBILITY_S_MAX;
+
+/// The format of the file, in SQLite's `user_version`.
+const FORMAT: i64 = 1;
+
+/// How long to wait for another connection on the same file (a backup reading it).
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Before this moment (2025-01-01) no machine running this program can have a right clock.
+const PLAUSIBLE_CLOCK_MS: i64 = 1_735_689_600_000;
+
+/// `seq` orders messages within and across queues and never repeats (AUTOINCREMENT), so that a receipt
+/// for a deleted message can never fit a later one. A FIFO group's row says which message heads it and
+/// until when one of its messages is in flight: finding deliverable groups then never scans a backlog.
+const TABLES: &str = "
+CREATE TABLE queues (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL UNIQUE,
+    attributes TEXT NOT NULL,
+    created_ms INTEGER NOT NULL,
+    modified_ms INTEGER NOT NULL
+) STRICT;
+CREATE TABLE messages (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    queue INTEGER NOT NULL,
+    message_id TEXT NOT NULL,
+    body TEXT NOT NULL,
+    attributes TEXT,
+    trace_header TEXT,
+    group_id TEXT,
+    deduplication_id TEXT,
+    source_arn TEXT,
+    sent_ms INTEGER NOT NULL,
+    visible_ms INTEGER NOT NULL,
+    first_received_ms INTEGER,
+    receive_count INTEGER NOT NULL
+) STRICT;
+CREATE INDEX messages_by_group ON messages (queue, group_id, seq);
+CREATE INDEX messages_by_visibility ON messages (queue, visible_ms, seq);
+CREATE INDEX messages_by_age ON messages (queue, sent_ms);
+CREATE TABLE fifo_groups (
+    queue INTEGER NOT NULL,
+    group_id TEXT NOT NULL,
+    head_seq INTEGER NOT NULL,
+    locked_until_ms INTEGER NOT NULL,
+    PRIMARY KEY (queue, group_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX fifo_groups_by_head ON fifo_groups (queue, head_seq);
+CREATE TABLE deduplication (
+    queue INTEGER NOT NULL,
+    scope TEXT NOT NULL,
+    deduplication_id TEXT NOT NULL,
+    message_id TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    expires_ms INTEGER NOT NULL,
+    PRIMARY KEY (queue, scope, deduplication_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX deduplication_by_expiry ON deduplication (expires_ms);
+";
+
+/// Readies a connection: durable settings, tables, and the repairs of [`release`].
+pub(super) fn prepare(connection: &mut Connection, now_ms: i64) -> Result<(), QueuesError> {
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    let found: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if found > FORMAT {
+        return Err(QueuesError::TooNew {
+            found,
+            known: FORMAT,
+        });
+    }
+    let tx = connection.transaction()?;
+    if found == 0 {
+        tx.execute_batch(TABLES)?;
+        tx.pragma_update(None, "user_version", FORMAT)?;
+    }
+    release(&tx, now_ms)?;
+    tx.commit()?;
+    Ok(())
+}
+
+/// Puts right what the end of the last process left behind.
+///
+/// Whoever held a message in flight is gone, so it is visible again. And the machine's clock may have
+/// been wrong then: times ahead of now come back to now, and messages stamped before any right clock are
+/// as old as this moment, or their retention would delete them unread.
+fn release(connection: &Connection, now_ms: i64) -> Result<(), rusqlite::Error> {
+    connection.execute(
+        "UPDATE messages SET visible_ms = ?1 WHERE visible_ms > ?1 AND (receive_count > 0 OR visible_ms > ?2)",
+        params![now_ms, now_ms.saturating_add(VISIBILITY_S_MAX.saturating_mul(1000))],
+    )?;
+    connection.execute(
+        "UPDATE fifo_groups SET locked_until_ms = ?1 WHERE locked_until_ms > ?1",
+        [now_ms],
+    )?;
+    connection.execute(
+        "UPDATE messages SET sent_ms = ?1 WHERE sent_ms > ?1 OR (sent_ms < ?2 AND ?1 >= ?2)",
+        params![now_ms, PLAUSIBLE_CLOCK_MS],
+    )?;
+    connection.execute(
+        "DELETE FROM deduplication WHERE expires_ms <= ?1 OR expires_ms > ?2",
+        params![now_ms, now_ms.saturating_add(DEDUPLICATION_MS)],
+    )?;
+    Ok(())
+}
