@@ -1,0 +1,324 @@
+"""What must hold of the expanded template beyond what cfn-lint knows. Each rule takes the template and yields its complaints."""
+
+import re
+from collections.abc import Callable, Iterator
+
+# The kinds a gateway sends (crates/link), and the three routes of the platform's own.
+ROUTES = {
+    "$connect": "connect",
+    "$disconnect": "connect",
+    "$default": "ingest",
+    "hello": "ingest",
+    "records": "ingest",
+    "command_update": "ingest",
+    "ping": "ingest",
+    "missing": "ingest",
+    "fetch": "ingest",
+    "ask": "authorize",
+}
+# Queue -> is it FIFO, and the function that takes from it.
+QUEUES = {
+    "Sessions": (True, "session"),
+    "Billing": (True, "billing"),
+    "Reporting": (True, "reporting"),
+    "Commands": (True, "command"),
+    "Telemetry": (False, "telemetry"),
+}
+FUNCTIONS = ["connect", "ingest", "authorize", "session", "telemetry", "billing", "reporting", "command", "monitor", "api"]
+VARIABLES = {
+    "FORECOURT_TABLE", "FORECOURT_QUEUE_SESSIONS", "FORECOURT_QUEUE_BILLING", "FORECOURT_QUEUE_REPORTING", "FORECOURT_QUEUE_TELEMETRY",
+    "FORECOURT_QUEUE_COMMANDS", "FORECOURT_MANAGEMENT_ENDPOINT",
+}
+API_VARIABLES = {"FORECOURT_PUBLIC_URL", "FORECOURT_BOOTSTRAP_CLIENT_SECRET"}
+MAY_POST_TO_GATEWAYS = {"command", "ingest", "authorize"}
+POSTING = "execute-api:ManageConnections"
+# The longest retention SQS has.
+FOURTEEN_DAYS_S = 14 * 24 * 3600
+FIFO_BATCH_MAX = 10
+# A rate of one is singular, all others plural; a cron expression has six fields.
+SCHEDULE = re.compile(r"^(rate\((1 (minute|hour|day)|([2-9]|[1-9]\d+) (minutes|hours|days))\)|cron\(\S+( \S+){5}\))$")
+# The one managed policy SAM may add: writing logs.
+MANAGED_POLICIES = {"arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"}
+
+Complaints = Iterator[str]
+
+
+def of_type(template: dict, kind: str) -> dict[str, dict]:
+    return {name: r.get("Properties", {}) for name, r in template["Resources"].items() if r["Type"] == kind}
+
+
+def target(value) -> str | None:
+    """The logical name a Ref, GetAtt or one-variable Sub points to."""
+    if isinstance(value, dict):
+        if "Ref" in value:
+            return value["Ref"]
+        if "Fn::GetAtt" in value:
+            got = value["Fn::GetAtt"]
+            return got[0] if isinstance(got, list) else got.split(".")[0]
+        if isinstance(value.get("Fn::Sub"), str):
+            names = [n for n in re.findall(r"\$\{([A-Za-z0-9]+)", value["Fn::Sub"]) if n != "AWS"]
+            return names[-1] if names else None
+    return None
+
+
+def as_list(value) -> list:
+    return value if isinstance(value, list) else [value]
+
+
+def functions(template: dict) -> dict[str, tuple[str, dict]]:
+    """Binary name -> (logical name, properties)."""
+    return {
+        r.get("Metadata", {}).get("BuildProperties", {}).get("Binary", name): (name, r["Properties"])
+        for name, r in template["Resources"].items() if r["Type"] == "AWS::Lambda::Function"
+    }
+
+
+def every_function_is_there(template: dict) -> Complaints:
+    found = functions(template)
+    for binary in FUNCTIONS:
+        if binary not in found:
+            yield f"function {binary} is missing"
+            continue
+        _, properties = found[binary]
+        if properties.get("Runtime") != "provided.al2023":
+            yield f"function {binary} runs on {properties.get('Runtime')}, not provided.al2023"
+        variables = set(properties.get("Environment", {}).get("Variables", {}))
+        for wanted in sorted((VARIABLES | (API_VARIABLES if binary == "api" else set())) - variables):
+            yield f"function {binary} is not given {wanted}"
+        if binary != "api" and "FORECOURT_BOOTSTRAP_CLIENT_SECRET" in variables:
+            yield f"function {binary} is given the bootstrap secret; only api needs it"
+        if properties.get("LoggingConfig", {}).get("LogFormat") != "JSON" or "LogGroup" not in properties.get("LoggingConfig", {}):
+            yield f"function {binary} does not write JSON to a log group of the template"
+        if "ReservedConcurrentExecutions" in properties:
+            yield f"function {binary} reserves concurrency, which takes it from all others of the account"
+    for unknown in sorted(set(found) - set(FUNCTIONS)):
+        yield f"function {unknown} is not known; add it to infra/rules.py"
+
+
+def logs_are_not_kept_for_ever(template: dict) -> Complaints:
+    for name, properties in of_type(template, "AWS::Logs::LogGroup").items():
+        if "RetentionInDays" not in properties:
+            yield f"{name} has no retention"
+
+
+def routes_are_those_of_the_link(template: dict) -> Complaints:
+    sockets = [name for name, p in of_type(template, "AWS::ApiGatewayV2::Api").items() if p.get("ProtocolType") == "WEBSOCKET"]
+    if len(sockets) != 1:
+        yield f"one WebSocket API is wanted, found {len(sockets)}"
+        return
+    if template["Resources"][sockets[0]]["Properties"].get("RouteSelectionExpression") != "$request.body.kind":
+        yield f"{sockets[0]} does not choose routes by $request.body.kind"
+    integrations = {name: target(p.get("IntegrationUri")) for name, p in of_type(template, "AWS::ApiGatewayV2::Integration").items()}
+    logical = {binary: name for binary, (name, _) in functions(template).items()}
+    answered = {target(p.get("RouteId")): p for p in of_type(template, "AWS::ApiGatewayV2::RouteResponse").values()}
+    seen = {}
+    for name, route in of_type(template, "AWS::ApiGatewayV2::Route").items():
+        if target(route.get("ApiId")) != sockets[0]:
+            continue
+        key = route["RouteKey"]
+        seen[key] = name
+        if key not in ROUTES:
+            yield f"{name}: no gateway sends \"{key}\"; known are {', '.join(ROUTES)}"
+            continue
+        if integrations.get(target(route.get("Target"))) != logical.get(ROUTES[key]):
+            yield f"{name}: \"{key}\" must reach {ROUTES[key]}"
+        if key == "$connect" and route.get("AuthorizationType") != "CUSTOM":
+            yield f"{name}: $connect has no authorizer, and nothing later checks who connected"
+        if key not in ("$connect", "$disconnect"):
+            if route.get("RouteResponseSelectionExpression") != "$default" or answered.get(name, {}).get("RouteResponseKey") != "$default":
+                yield f"{name}: without a route response the answer of \"{key}\" never reaches the gateway"
+    for key in sorted(set(ROUTES) - set(seen)):
+        yield f"route \"{key}\" is missing"
+
+
+def authorizer_reads_the_authorization_header(template: dict) -> Complaints:
+    authorizers = of_type(template, "AWS::ApiGatewayV2::Authorizer")
+    if not authorizers:
+        yield "the WebSocket API has no authorizer"
+    for name, p in authorizers.items():
+        if p.get("AuthorizerType") != "REQUEST" or p.get("IdentitySource") != ["route.request.header.Authorization"]:
+            yield f"{name} must be a REQUEST authorizer on the Authorization header"
+        if target(p.get("AuthorizerUri")) != functions(template).get("connect", (None,))[0]:
+            yield f"{name} must call connect"
+
+
+def every_stage_deploys_itself(template: dict) -> Complaints:
+    for name, p in of_type(template, "AWS::ApiGatewayV2::Stage").items():
+        if p.get("AutoDeploy") is not True:
+            yield f"{name}: without AutoDeploy a changed route is not live"
+        http = template["Resources"][target(p["ApiId"])]["Properties"].get("ProtocolType") == "HTTP"
+        limits = p.get("DefaultRouteSettings", {})
+        if http and not {"ThrottlingRateLimit", "ThrottlingBurstLimit"} <= set(limits):
+            yield f"{name}: the HTTP API has no throttling"
+
+
+def every_queue_ends_in_a_dead_letter_queue_of_its_kind(template: dict) -> Complaints:
+    queues = of_type(template, "AWS::SQS::Queue")
+    dead = {target(q["RedrivePolicy"].get("deadLetterTargetArn")): name for name, q in queues.items() if "RedrivePolicy" in q}
+    for short, (fifo, _) in QUEUES.items():
+        if f"{short}Queue" not in queues:
+            yield f"queue {short}Queue is missing"
+        elif queues[f"{short}Queue"].get("FifoQueue", False) is not fifo:
+            yield f"{short}Queue must {'' if fifo else 'not '}be FIFO"
+    for name, queue in queues.items():
+        suffix = str(queue.get("QueueName", {}).get("Fn::Sub", "") if isinstance(queue.get("QueueName"), dict) else queue.get("QueueName", ""))
+        if suffix.endswith(".fifo") is not queue.get("FifoQueue", False):
+            yield f"{name}: its name must end in .fifo exactly if it is FIFO"
+        if name in dead:
+            if queue.get("MessageRetentionPeriod") != FOURTEEN_DAYS_S:
+                yield f"{name}: a dead-letter queue keeps messages 14 days"
+            continue
+        redrive = queue.get("RedrivePolicy")
+        if redrive is None:
+            yield f"{name} has no dead-letter queue"
+            continue
+        if redrive.get("maxReceiveCount") != 5:
+            yield f"{name}: maxReceiveCount must be 5"
+        end = queues.get(target(redrive.get("deadLetterTargetArn")))
+        if end is None:
+            yield f"{name}: its dead-letter queue is not in the template"
+        elif end.get("FifoQueue", False) is not queue.get("FifoQueue", False):
+            yield f"{name}: a FIFO queue needs a FIFO dead-letter queue, and a standard one a standard one"
+        if queue.get("ContentBasedDeduplication"):
+            yield f"{name}: deduplication by content would swallow a resend"
+
+
+def every_queue_has_its_alarms(template: dict) -> Complaints:
+    watched = set()
+    for alarm in of_type(template, "AWS::CloudWatch::Alarm").values():
+        for dimension in alarm.get("Dimensions", []):
+            watched.add((alarm.get("MetricName"), target(dimension["Value"]), alarm.get("Threshold"), alarm.get("ComparisonOperator")))
+        if "AlarmActions" not in alarm:
+            yield f"the alarm on {alarm.get('Dimensions')} tells nobody"
+    queues = of_type(template, "AWS::SQS::Queue")
+    dead = {target(q["RedrivePolicy"].get("deadLetterTargetArn")) for q in queues.values() if "RedrivePolicy" in q}
+    for name in queues:
+        if name in dead:
+            if ("ApproximateNumberOfMessagesVisible", name, 0, "GreaterThanThreshold") not in watched:
+                yield f"{name} has no alarm for its first message"
+        elif not any(metric == "ApproximateAgeOfOldestMessage" and queue == name for metric, queue, _, _ in watched):
+            yield f"{name} has no alarm for its oldest message"
+
+
+def queues_reach_their_functions(template: dict) -> Complaints:
+    queues = of_type(template, "AWS::SQS::Queue")
+    by_logical = {name: (binary, p) for binary, (name, p) in functions(template).items()}
+    mapped = {}
+    for name, mapping in of_type(template, "AWS::Lambda::EventSourceMapping").items():
+        queue, function = target(mapping.get("EventSourceArn")), target(mapping.get("FunctionName"))
+        mapped[queue] = by_logical.get(function, (None, {}))[0]
+        if mapping.get("FunctionResponseTypes") != ["ReportBatchItemFailures"]:
+            yield f"{name}: without ReportBatchItemFailures one bad message sends the good ones back too"
+        size = mapping.get("BatchSize", 10)
+        if queues.get(queue, {}).get("FifoQueue") and size > FIFO_BATCH_MAX:
+            yield f"{name}: a FIFO batch holds at most {FIFO_BATCH_MAX} messages, not {size}"
+        timeout = by_logical.get(function, (None, {}))[1].get("Timeout", 3)
+        visible = queues.get(queue, {}).get("VisibilityTimeout", 30)
+        if visible < 6 * timeout:
+            yield f"{queue}: hidden for {visible} s, but its function may run {timeout} s: at least {6 * timeout} s are needed"
+    for short, (_, function) in QUEUES.items():
+        if mapped.get(f"{short}Queue") != function:
+            yield f"{short}Queue must reach {function}"
+
+
+def schedules_are_valid(template: dict) -> Complaints:
+    rules = of_type(template, "AWS::Events::Rule")
+    for name, rule in rules.items():
+        if not SCHEDULE.match(str(rule.get("ScheduleExpression", ""))):
+            yield f"{name}: \"{rule.get('ScheduleExpression')}\" is no schedule (rate(1 minute), rate(5 minutes), cron(…six fields…))"
+    monitor = functions(template).get("monitor", (None,))[0]
+    if not any(target(t["Arn"]) == monitor for rule in rules.values() for t in rule.get("Targets", [])):
+        yield "nothing calls monitor"
+
+
+def policies_are_narrow(template: dict) -> Complaints:
+    roles = of_type(template, "AWS::IAM::Role")
+    for binary, (_, properties) in functions(template).items():
+        role = roles.get(target(properties.get("Role")))
+        if role is None:
+            yield f"function {binary} has no role of its own"
+            continue
+        for managed in role.get("ManagedPolicyArns", []):
+            if managed not in MANAGED_POLICIES:
+                yield f"function {binary}: managed policy {managed} is wider than it needs"
+        statements = [s for policy in role.get("Policies", []) for s in as_list(policy["PolicyDocument"]["Statement"])]
+        for statement in statements:
+            yield from statement_is_narrow(binary, statement)
+        posts = any(POSTING in as_list(s["Action"]) for s in statements)
+        if posts is not (binary in MAY_POST_TO_GATEWAYS):
+            yield f"function {binary} {'must not' if posts else 'must'} be allowed to post to gateways"
+        takes = {target(r) for s in statements if "sqs:ReceiveMessage" in as_list(s["Action"]) for r in as_list(s["Resource"])}
+        wanted = {f"{short}Queue" for short, (_, function) in QUEUES.items() if function == binary}
+        if takes != wanted:
+            yield f"function {binary} may take from {sorted(map(str, takes))}, wanted {sorted(wanted)}"
+
+
+def statement_is_narrow(binary: str, statement: dict) -> Complaints:
+    for action in as_list(statement["Action"]):
+        if "*" in action:
+            yield f"function {binary}: action {action} is a wildcard"
+        if action == "dynamodb:Scan":
+            yield f"function {binary}: a scan reads every operator's data"
+    for resource in as_list(statement["Resource"]):
+        text = resource if isinstance(resource, str) else str(resource.get("Fn::Sub", ""))
+        # The id of a connection is not known before; everything left of it is.
+        if "*" in text.removesuffix("/POST/@connections/*"):
+            yield f"function {binary}: resource {text} is a wildcard"
+        if POSTING in as_list(statement["Action"]) and not re.search(r":\$\{WebSocketApi\}/live/POST/@connections/\*$", text):
+            yield f"function {binary} may post to more than this API's stage"
+
+
+def the_table_is_kept_and_recoverable(template: dict) -> Complaints:
+    tables = {name: r for name, r in template["Resources"].items() if r["Type"] == "AWS::DynamoDB::Table"}
+    if len(tables) != 1:
+        yield f"one table is wanted, found {len(tables)}"
+    for name, resource in tables.items():
+        p = resource["Properties"]
+        keys = [(k["AttributeName"], k["KeyType"]) for k in p.get("KeySchema", [])]
+        if keys != [("pk", "HASH"), ("sk", "RANGE")]:
+            yield f"{name}: its keys must be pk and sk"
+        indexes = [(i["IndexName"], [k["AttributeName"] for k in i["KeySchema"]], i["Projection"]) for i in p.get("GlobalSecondaryIndexes", [])]
+        if indexes != [("gsi1", ["gsi1pk", "gsi1sk"], {"ProjectionType": "ALL"})]:
+            yield f"{name}: one index gsi1 (gsi1pk, gsi1sk) with every attribute is wanted"
+        if p.get("TimeToLiveSpecification") != {"AttributeName": "expires_at", "Enabled": True}:
+            yield f"{name}: time to live on expires_at is off"
+        if p.get("PointInTimeRecoverySpecification", {}).get("PointInTimeRecoveryEnabled") is not True:
+            yield f"{name}: point-in-time recovery is off"
+        if p.get("SSESpecification", {}).get("SSEEnabled") is not True:
+            yield f"{name}: encryption is off"
+        if p.get("BillingMode") != "PAY_PER_REQUEST":
+            yield f"{name}: it must be on demand"
+        if resource.get("DeletionPolicy") != "Retain" or resource.get("UpdateReplacePolicy") != "Retain":
+            yield f"{name}: deleting the stack would delete the record"
+
+
+def secrets_are_not_echoed(template: dict) -> Complaints:
+    for name, parameter in template.get("Parameters", {}).items():
+        if "Secret" in name and parameter.get("NoEcho") is not True:
+            yield f"parameter {name} is shown to everybody who may look at the stack"
+
+
+def the_outputs_are_those_of_the_readme(template: dict) -> Complaints:
+    for wanted in sorted({"HttpUrl", "WebSocketUrl", "TableName"} - set(template.get("Outputs", {}))):
+        yield f"output {wanted} is missing"
+
+
+RULES: list[Callable[[dict], Complaints]] = [
+    every_function_is_there,
+    logs_are_not_kept_for_ever,
+    routes_are_those_of_the_link,
+    authorizer_reads_the_authorization_header,
+    every_stage_deploys_itself,
+    every_queue_ends_in_a_dead_letter_queue_of_its_kind,
+    every_queue_has_its_alarms,
+    queues_reach_their_functions,
+    schedules_are_valid,
+    policies_are_narrow,
+    the_table_is_kept_and_recoverable,
+    secrets_are_not_echoed,
+    the_outputs_are_those_of_the_readme,
+]
+
+
+def complaints(template: dict) -> list[str]:
+    return [complaint for rule in RULES for complaint in rule(template)]

@@ -1,0 +1,137 @@
+"""The checks themselves are checked: every broken copy of the template must be complained about, and the right way round the real one not."""
+
+import functools
+import json
+import re
+import tempfile
+import unittest
+from pathlib import Path
+
+import check_template
+import expand
+import rules
+
+TEXT = expand.TEMPLATE.read_text()
+
+# What breaks -> (text of the template, what stands there instead, part of the complaint). Only the first place is changed.
+BROKEN = {
+    "misspelt connect": ("RouteKey: $connect\n", "RouteKey: $conect\n", "no gateway sends \"$conect\""),
+    "misspelt kind": ("RouteKey: records", "RouteKey: record", "no gateway sends \"record\""),
+    "route to the wrong function": (
+        'RouteKey: ask, Target: !Sub "integrations/${AuthorizeIntegration}"', 'RouteKey: ask, Target: !Sub "integrations/${IngestIntegration}"',
+        "\"ask\" must reach authorize"),
+    "no authorizer": ("AuthorizationType: CUSTOM", "AuthorizationType: NONE", "has no authorizer"),
+    "authorizer on another header": ("route.request.header.Authorization", "route.request.header.X-Key", "on the Authorization header"),
+    "answer not returned": (
+        "RouteKey: hello, Target: !Sub \"integrations/${IngestIntegration}\", RouteResponseSelectionExpression: $default",
+        "RouteKey: hello, Target: !Sub \"integrations/${IngestIntegration}\"", "the answer of \"hello\" never reaches"),
+    "routes by another field": ("$request.body.kind", "$request.body.action", "$request.body.kind"),
+    "stage not deployed": ("StageName: live\n      AutoDeploy: true", "StageName: live\n      AutoDeploy: false", "AutoDeploy"),
+    "no throttling": ("ThrottlingBurstLimit: !Ref HttpBurstLimit", "DetailedMetricsEnabled: true", "no throttling"),
+    "visibility too short": ("VisibilityTimeout: 180", "VisibilityTimeout: 60", "at least 180 s are needed"),
+    "timeout too long": ("    Timeout: 30", "    Timeout: 60", "at least 360 s are needed"),
+    "no dead-letter queue": (
+        "RedrivePolicy: { deadLetterTargetArn: !GetAtt SessionsDeadLetters.Arn, maxReceiveCount: 5 }", "DelaySeconds: 0",
+        "SessionsQueue has no dead-letter queue"),
+    "dead-letter queue of another kind": ("!GetAtt SessionsDeadLetters.Arn", "!GetAtt TelemetryDeadLetters.Arn", "needs a FIFO dead-letter queue"),
+    "too few tries": ("maxReceiveCount: 5", "maxReceiveCount: 1", "maxReceiveCount must be 5"),
+    "dead letters dropped early": (
+        "QueueName: !Sub ${AWS::StackName}-sessions-dead.fifo\n      FifoQueue: true\n      MessageRetentionPeriod: 1209600",
+        "QueueName: !Sub ${AWS::StackName}-sessions-dead.fifo\n      FifoQueue: true\n      MessageRetentionPeriod: 345600", "14 days"),
+    "dead letters unwatched": ("Value: !GetAtt BillingDeadLetters.QueueName", "Value: !GetAtt BillingQueue.QueueName", "no alarm for its first message"),
+    "late alarm": ("Threshold: 0", "Threshold: 10", "no alarm for its first message"),
+    "age unwatched": ("MetricName: ApproximateAgeOfOldestMessage", "MetricName: NumberOfMessagesSent", "no alarm for its oldest message"),
+    "silent alarm": ('AlarmActions: [!If [HasAlarmTopic, !Ref AlarmTopicArn, !Ref "AWS::NoValue"]]', "ActionsEnabled: true", "tells nobody"),
+    "deduplication by content": ("ContentBasedDeduplication: false", "ContentBasedDeduplication: true", "swallow a resend"),
+    "all-or-nothing batches": ("FunctionResponseTypes: [ReportBatchItemFailures]", "Enabled: true", "ReportBatchItemFailures"),
+    "FIFO batch too large": ("BatchSize: 10", "BatchSize: 100", "at most 10 messages"),
+    "queue to the wrong function": (
+        "EventSourceArn: !GetAtt BillingQueue.Arn", "EventSourceArn: !GetAtt TelemetryQueue.Arn", "BillingQueue must reach billing"),
+    "plural of one": ("rate(1 minute)", "rate(1 minutes)", "is no schedule"),
+    "cron of five fields": ("rate(1 minute)", "cron(* * * * ?)", "is no schedule"),
+    "wildcard resource": (
+        'Resource: [!GetAtt Table.Arn, !Sub "${Table.Arn}/index/gsi1"]', 'Resource: ["*"]', "resource * is a wildcard"),
+    "wildcard index": ("${Table.Arn}/index/gsi1", "${Table.Arn}/index/*", "is a wildcard"),
+    "wildcard action": ("[sqs:SendMessage]", '["sqs:*"]', "action sqs:* is a wildcard"),
+    "scan": ("dynamodb:BatchGetItem, dynamodb:Query", "dynamodb:BatchGetItem, dynamodb:Scan", "a scan reads every operator's data"),
+    "posting to every API": ("${WebSocketApi}/live/POST/@connections/*", "*/live/POST/@connections/*", "is a wildcard"),
+    "posting to every stage": ("${WebSocketApi}/live/POST/@connections/*", "${WebSocketApi}/*/POST/@connections/*", "is a wildcard"),
+    "taking from another's queue": (
+        "sqs:GetQueueAttributes]\n              Resource: [!GetAtt SessionsQueue.Arn]",
+        "sqs:GetQueueAttributes]\n              Resource: [!GetAtt SessionsQueue.Arn, !GetAtt BillingQueue.Arn]", "function session may take from"),
+    "function not known": ("Binary: telemetry", "Binary: telemetri", "function telemetry is missing"),
+    "variable missing": ("        FORECOURT_QUEUE_COMMANDS: !Ref CommandsQueue\n", "", "is not given FORECOURT_QUEUE_COMMANDS"),
+    "secret to all": (
+        "        FORECOURT_TABLE: !Ref Table", "        FORECOURT_TABLE: !Ref Table\n        FORECOURT_BOOTSTRAP_CLIENT_SECRET: !Ref BootstrapClientSecret",
+        "only api needs it"),
+    "secret shown": ("NoEcho: true", "NoEcho: false", "is shown to everybody"),
+    "old runtime": ("Runtime: provided.al2023", "Runtime: provided.al2", "not provided.al2023"),
+    "logs kept for ever": (", RetentionInDays: !Ref LogRetentionDays", "", "has no retention"),
+    "nothing expires": ("AttributeName: expires_at, Enabled: true", "AttributeName: expires_at, Enabled: false", "time to live"),
+    "other expiry attribute": ("AttributeName: expires_at", "AttributeName: ttl", "time to live"),
+    "no recovery": ("PointInTimeRecoveryEnabled: true", "PointInTimeRecoveryEnabled: false", "point-in-time recovery is off"),
+    "table deleted with the stack": ("DeletionPolicy: Retain", "DeletionPolicy: Delete", "would delete the record"),
+    "output missing": ("  TableName:\n    Description: The DynamoDB table", "  Table:\n    Description: The DynamoDB table", "output TableName is missing"),
+}
+
+# What only cfn-lint sees: text, instead, part of the complaint.
+LINTED = {
+    "bad runtime": ("Runtime: provided.al2023", "Runtime: provided.al2032", "provided.al2032"),
+    "misspelt property": ("KeySchema:\n        - { AttributeName: pk", "KeySchemas:\n        - { AttributeName: pk", "KeySchema"),
+    "unknown reference": ("!Ref SessionsQueue", "!Ref SessionQueue", "SessionQueue"),
+}
+
+
+def broken(text: str, instead: str) -> Path:
+    assert text in TEXT, f"the template no longer holds {text!r}: adapt this case"
+    with tempfile.NamedTemporaryFile("w", suffix=".yaml", delete=False) as copy:
+        copy.write(TEXT.replace(text, instead, 1))
+    return Path(copy.name)
+
+
+@functools.cache
+def expanded(text: str, instead: str) -> dict:
+    """The broken copy without SAM in it; nobody changes what is returned."""
+    path = broken(text, instead)
+    try:
+        return expand.expand(expand.read(path))
+    finally:
+        path.unlink()
+
+
+class TemplateRules(unittest.TestCase):
+    def test_the_template_itself_is_clean(self):
+        self.assertEqual(rules.complaints(expand.expand(expand.read())), [])
+
+    def test_every_broken_copy_is_complained_about(self):
+        for name, (text, instead, wanted) in BROKEN.items():
+            with self.subTest(name):
+                found = rules.complaints(expanded(text, instead))
+                self.assertTrue(any(wanted in complaint for complaint in found), f"wanted {wanted!r}, got {json.dumps(found, indent=1)}")
+
+    def test_every_rule_is_broken_by_some_copy(self):
+        idle = {rule.__name__ for rule in rules.RULES}
+        for text, instead, _ in BROKEN.values():
+            idle -= {rule.__name__ for rule in rules.RULES if list(rule(expanded(text, instead)))}
+        self.assertEqual(idle, set())
+
+    def test_mistakes_of_spelling_are_left_to_cfn_lint(self):
+        for name, (text, instead, wanted) in LINTED.items():
+            with self.subTest(name):
+                path = broken(text, instead)
+                try:
+                    found = check_template.check(path)
+                finally:
+                    path.unlink()
+                self.assertTrue(any(wanted in complaint for complaint in found), found)
+
+    def test_the_routes_are_the_kinds_the_link_knows(self):
+        source = (expand.ROOT / "crates/link/src/message.rs").read_text()
+        kinds = re.search(r"const TO_CLOUD: [^=]*=\s*\[(.*?)\]", source, re.S)
+        self.assertIsNotNone(kinds, "crates/link no longer lists TO_CLOUD")
+        listed = set(re.findall(r'"([a-z_]+)"', kinds.group(1)))
+        self.assertEqual(listed, {key for key in rules.ROUTES if not key.startswith("$")})
+
+
+if __name__ == "__main__":
+    unittest.main()
