@@ -9,6 +9,8 @@
 
 pub mod ids;
 pub mod keys;
+pub mod messages;
+pub mod outbox;
 pub mod ports;
 pub mod rows;
 pub mod secrets;
