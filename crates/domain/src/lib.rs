@@ -4,5 +4,16 @@
 //! seeds are arguments. Behind the border modules nothing knows an OCPP
 //! version. It computes no money; `forecourt-billing` does.
 
+pub mod authorization;
+pub mod border;
+pub mod claim;
+pub mod clock;
+pub mod content_key;
 pub mod fact;
+pub mod meter;
+pub mod notice;
+pub mod order;
+mod reading;
 pub mod session;
+pub mod v16;
+pub mod v201;

@@ -1,0 +1,127 @@
+//! The border: the one place that chooses between the OCPP versions. What
+//! stands behind it passes a version through and never looks at it.
+
+use forecourt_ocpp::{Part, Version, actions, lenient, validate, validate_sent};
+use forecourt_types::{ReceivedAt, TransactionId};
+use serde_json::value::RawValue;
+
+use crate::authorization::Verdict;
+use crate::claim::Claim;
+use crate::notice::{Notice, ReadNotice};
+use crate::order::{Call, Order, OrderError, Outcome};
+use crate::{v16, v201};
+
+/// Translates a transaction message; nothing when the action is none.
+#[must_use]
+pub fn claim(version: Version, action: &str, payload: &str) -> Option<Claim> {
+    let message = lenient::read(version, action, payload)?;
+    Some(match version {
+        Version::V16 => v16::claim(&message),
+        Version::V201 | Version::V21 => v201::claim(&message),
+    })
+}
+
+/// Translates any other request of a charger.
+///
+/// # Errors
+/// The violation of the version's schema, to be answered with a CALLERROR.
+pub fn notice(version: Version, action: &str, payload: &RawValue) -> ReadNotice {
+    match action {
+        "Heartbeat" => {
+            validate(version, action, Part::Request, payload)?;
+            Ok(Notice::Heartbeat)
+        }
+        _ if version.is_2x() => v201::notice(version, action, payload),
+        _ => v16::notice(action, payload),
+    }
+}
+
+/// Whether the gateway names the transactions of this version (1.6), or the
+/// charger does (2.x).
+#[must_use]
+pub const fn names_transactions(version: Version) -> bool {
+    !version.is_2x()
+}
+
+/// The answer to a boot notice: accepted, the time, the heartbeat interval.
+#[must_use]
+pub fn boot_answer(now: ReceivedAt, interval_s: u16) -> String {
+    use forecourt_ocpp::v16::boot_notification::{RegistrationStatus, response};
+    response(RegistrationStatus::Accepted, now.timestamp(), interval_s)
+}
+
+/// The answer to a heartbeat.
+#[must_use]
+pub fn heartbeat_answer(now: ReceivedAt) -> String {
+    forecourt_ocpp::v16::heartbeat::response(now.timestamp())
+}
+
+/// The answer to what is only kept: nothing, or for a vendor's own message that
+/// nobody here knows the vendor.
+#[must_use]
+pub fn report_answer(action: &str) -> String {
+    use forecourt_ocpp::v16::data_transfer::{DataTransferStatus, response};
+    if action == "DataTransfer" {
+        response(DataTransferStatus::UnknownVendorId)
+    } else {
+        forecourt_ocpp::EMPTY.to_owned()
+    }
+}
+
+/// The answer to an authorization request.
+#[must_use]
+pub fn authorize_answer(version: Version, verdict: &Verdict) -> String {
+    match version {
+        Version::V16 => v16::authorize_answer(verdict),
+        Version::V201 | Version::V21 => v201::authorize_answer(verdict),
+    }
+}
+
+/// The answer to a 1.6 start.
+#[must_use]
+pub fn start_answer(transaction_id: i32, verdict: &Verdict) -> String {
+    v16::start_answer(transaction_id, verdict)
+}
+
+/// The answer to a stop or a 2.x event; a verdict only when a token came.
+#[must_use]
+pub fn transaction_answer(version: Version, action: &str, verdict: Option<&Verdict>) -> String {
+    match (version, action) {
+        (_, "MeterValues") => forecourt_ocpp::EMPTY.to_owned(),
+        (Version::V16, _) => v16::stop_answer(verdict),
+        (Version::V201 | Version::V21, _) => v201::event_answer(verdict),
+    }
+}
+
+/// Writes a command as the version's call and checks it to the letter.
+/// `remote_start_id` is the number a 2.x station repeats when it starts.
+///
+/// # Errors
+/// [`OrderError`] when the version has no such call or would refuse it.
+pub fn call(version: Version, order: &Order, remote_start_id: i32) -> Result<Call, OrderError> {
+    let call = match version {
+        Version::V16 => v16::call(order)?,
+        Version::V201 | Version::V21 => v201::call(order, remote_start_id)?,
+    };
+    if !actions::may_send(version, &call.action) {
+        let version = version.number();
+        return Err(OrderError::NotInVersion { version });
+    }
+    validate_sent(version, &call.action, Part::Request, &call.payload)
+        .map_err(|violation| OrderError::Schema(violation.text))?;
+    Ok(call)
+}
+
+/// What the charger's answer means for the command.
+#[must_use]
+pub fn outcome(version: Version, order: &Order, payload: &str) -> Outcome {
+    match version {
+        Version::V16 => v16::outcome(order, payload),
+        Version::V201 | Version::V21 => v201::outcome(order, payload),
+    }
+}
+
+/// The transaction id as text, if it is one.
+pub(crate) fn transaction_id(text: &str) -> Option<TransactionId> {
+    TransactionId::new(text).ok()
+}

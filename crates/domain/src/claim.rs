@@ -1,0 +1,103 @@
+//! What a transaction message claims, in words of no OCPP version.
+
+use forecourt_types::{Energy, Timestamp, TokenUid, TransactionId};
+
+use crate::fact::{Flag, Measurement, Outlet};
+
+/// What the message says happened to the transaction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Happening {
+    /// It began.
+    Start,
+    /// It goes on: values, a state, a token.
+    Sample,
+    /// It ended.
+    Stop,
+}
+
+/// The readings of one moment.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Point {
+    /// When, by the charger.
+    pub claimed_at: Option<Timestamp>,
+    /// The energy register of the outlet.
+    pub register: Option<Energy>,
+    /// Whether the charger calls it the beginning or end of the transaction, or
+    /// took it on the clock: a bill may hang on it whatever its distance.
+    pub is_landmark: bool,
+    /// Whether it is the beginning of the transaction.
+    pub is_begin: bool,
+    /// All values, for charts.
+    pub measurements: Vec<Measurement>,
+}
+
+/// A transaction message, translated; nothing added that the charger did not say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    /// What happened.
+    pub happening: Happening,
+    /// The transaction it names: none for a 1.6 start, and where none is named.
+    pub transaction_id: Option<TransactionId>,
+    /// Whether that id is -1, 0, or missing where it must not be.
+    pub id_is_odd: bool,
+    /// Where, if told.
+    pub outlet: Option<Outlet>,
+    /// Who, if told.
+    pub token_uid: Option<TokenUid>,
+    /// When, by the charger.
+    pub claimed_at: Option<Timestamp>,
+    /// The register at the start or stop.
+    pub register: Option<Energy>,
+    /// The reservation a start fulfils.
+    pub reservation_id: Option<i64>,
+    /// Why it stopped, in the charger's word.
+    pub reason: Option<String>,
+    /// The charging state (2.x).
+    pub charging_state: Option<String>,
+    /// The number of our remote start that led to it (2.x).
+    pub remote_start_id: Option<i64>,
+    /// The station's numbering (2.x).
+    pub seq_no: Option<u64>,
+    /// The readings, in the order sent.
+    pub points: Vec<Point>,
+    /// What was odd about the message.
+    pub flags: Vec<Flag>,
+    /// Set when nothing could be read: the message was no JSON object.
+    pub unreadable: Option<String>,
+}
+
+impl Claim {
+    /// A claim that says nothing yet.
+    #[must_use]
+    pub const fn new(happening: Happening) -> Self {
+        Self {
+            happening,
+            transaction_id: None,
+            id_is_odd: false,
+            outlet: None,
+            token_uid: None,
+            claimed_at: None,
+            register: None,
+            reservation_id: None,
+            reason: None,
+            charging_state: None,
+            remote_start_id: None,
+            seq_no: None,
+            points: Vec::new(),
+            flags: Vec::new(),
+            unreadable: None,
+        }
+    }
+
+    /// Adds a flag once.
+    pub fn flag(&mut self, flag: Flag) {
+        add_flag(&mut self.flags, flag);
+    }
+}
+
+/// Adds a flag once, keeping the order of discovery.
+pub fn add_flag(flags: &mut Vec<Flag>, flag: Flag) {
+    if !flags.contains(&flag) {
+        flags.push(flag);
+    }
+}

@@ -1,0 +1,59 @@
+//! Whether a charger's time can be right.
+
+use forecourt_types::{ClaimedAt, ReceivedAt, Timestamp};
+
+/// 2020-01-01T00:00:00Z: before this, no charger that speaks to us was made; a
+/// clock that lost its battery counts from 1970 or 2000.
+const EARLIEST_MS: i64 = 1_577_836_800_000;
+
+/// How far a claim may lie ahead of its receipt: a day covers every mistaken
+/// time zone. A claim may lie behind as far as it wants: chargers queue for weeks.
+const AHEAD_MS: i64 = 86_400_000;
+
+/// Whether the claim can be right: from 2020 on, and at most a day after receipt.
+#[must_use]
+pub fn is_plausible(claimed: Option<Timestamp>, received: ReceivedAt) -> bool {
+    claimed.is_some_and(|time| {
+        time.millis() >= EARLIEST_MS && time.millis_since(received.timestamp()) <= AHEAD_MS
+    })
+}
+
+/// The time a bill uses: the claim when it can be right, else the receipt.
+#[must_use]
+pub fn effective(claimed: Option<Timestamp>, received: ReceivedAt) -> ClaimedAt {
+    match claimed {
+        Some(time) if is_plausible(claimed, received) => ClaimedAt(time),
+        _ => ClaimedAt(received.timestamp()),
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_claim_counts_from_2020_to_a_day_after_receipt() {
+        let received = ReceivedAt(Timestamp::parse("2026-01-31T12:00:00Z").unwrap());
+        let cases = [
+            ("1970-01-01T00:05:00Z", false),
+            ("2019-12-31T23:59:59Z", false),
+            ("2020-01-01T00:00:00Z", true),
+            ("2026-01-31T12:00:00Z", true),
+            ("2026-02-01T12:00:00Z", true),
+            ("2026-02-01T12:00:01Z", false),
+            ("2099-01-01T00:00:00Z", false),
+        ];
+        for (text, plausible) in cases {
+            let claimed = Timestamp::parse(text).unwrap();
+            assert_eq!(is_plausible(Some(claimed), received), plausible, "{text}");
+            let used = effective(Some(claimed), received).timestamp();
+            assert_eq!(
+                used == claimed,
+                plausible || claimed == received.timestamp(),
+                "{text}"
+            );
+        }
+        assert_eq!(effective(None, received).timestamp(), received.timestamp());
+    }
+}

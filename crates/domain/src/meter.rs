@@ -1,0 +1,90 @@
+//! Whether a register reading can be right.
+
+use forecourt_types::{ClaimedAt, Energy};
+
+use crate::fact::Flag;
+
+/// Readings are rarely taken at the instant they are stamped with.
+const SLACK_MS: i64 = 60_000;
+
+/// A register may be this many per cent of what the power allows (meters and
+/// rated powers are both rounded).
+const TOLERANCE_PERCENT: i128 = 110;
+
+/// Milliseconds in an hour, and per cent: watt-hours from watts × ms × per cent.
+const MS_PERCENT_PER_HOUR: i128 = 3_600_000 * 100;
+
+/// A register at a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reading {
+    /// The register.
+    pub register: Energy,
+    /// When.
+    pub at: ClaimedAt,
+}
+
+/// What is wrong with a reading, given the one before it of the same
+/// transaction: below zero, below the one before, or more than the outlet can
+/// give in the time. The reading is kept whatever this says.
+#[must_use]
+pub fn check(previous: Option<Reading>, reading: Reading, max_power_w: u32) -> Option<Flag> {
+    if reading.register < Energy::ZERO {
+        return Some(Flag::MeterNegative);
+    }
+    let previous = previous?;
+    let Some(delta) = reading.register.since(previous.register) else {
+        return Some(Flag::MeterImplausible);
+    };
+    if delta < Energy::ZERO {
+        return Some(Flag::MeterBackwards);
+    }
+    let elapsed = reading.at.timestamp().millis_since(previous.at.timestamp());
+    let time_ms = i128::from(elapsed.max(0).saturating_add(SLACK_MS));
+    let allowed = i128::from(max_power_w) * time_ms * TOLERANCE_PERCENT;
+    (i128::from(delta.wh()) * MS_PERCENT_PER_HOUR > allowed).then_some(Flag::MeterImplausible)
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+mod tests {
+    use forecourt_types::Timestamp;
+
+    use super::*;
+
+    #[test]
+    fn a_register_may_not_be_negative_fall_or_outrun_the_outlet() {
+        let start = Timestamp::parse("2026-01-31T12:00:00Z").unwrap();
+        let at = |minutes: i64, wh: i64| Reading {
+            register: Energy::from_wh(wh),
+            at: ClaimedAt(start.plus_millis(minutes * 60_000)),
+        };
+        // 59 minutes and a minute of slack: 11 kWh and a tenth at 11 kW.
+        let cases = [
+            (Some(at(0, 1000)), at(59, 1000), None),
+            (Some(at(0, 1000)), at(59, 13_100), None),
+            (
+                Some(at(0, 1000)),
+                at(59, 13_101),
+                Some(Flag::MeterImplausible),
+            ),
+            (Some(at(0, 1000)), at(59, 999), Some(Flag::MeterBackwards)),
+            (Some(at(0, 1000)), at(59, -1), Some(Flag::MeterNegative)),
+            (Some(at(59, 0)), at(0, 201), None),
+            (Some(at(59, 0)), at(0, 202), Some(Flag::MeterImplausible)),
+            (None, at(0, i64::MAX), None),
+            (None, at(0, -1), Some(Flag::MeterNegative)),
+            (
+                Some(at(0, i64::MIN)),
+                at(59, i64::MAX),
+                Some(Flag::MeterImplausible),
+            ),
+        ];
+        for (previous, reading, flag) in cases {
+            assert_eq!(
+                check(previous, reading, 11_000),
+                flag,
+                "{previous:?} {reading:?}"
+            );
+        }
+    }
+}
