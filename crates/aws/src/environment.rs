@@ -84,7 +84,9 @@ impl Environment {
 /// The SDK's configuration from the process's environment: role, region,
 /// endpoints. The latest behaviour of the pinned SDK version is wanted.
 pub async fn load_config() -> aws_config::SdkConfig {
-    aws_config::defaults(aws_config::BehaviorVersion::latest()).load().await
+    aws_config::defaults(aws_config::BehaviorVersion::latest())
+        .load()
+        .await
 }
 
 #[cfg(test)]

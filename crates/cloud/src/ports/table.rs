@@ -228,9 +228,10 @@ impl Query {
         Self {
             index,
             pk: pk.into(),
-            from: prefix.to_owned(),
-            // No key of ours holds a character above U+FFFF's last.
-            to: format!("{prefix}\u{ffff}"),
+            // DynamoDB takes no empty key; ids hold no control characters.
+            from: if prefix.is_empty() { " ".to_owned() } else { prefix.to_owned() },
+            // The last character there is, which no key of ours holds.
+            to: format!("{prefix}\u{10ffff}"),
             descending: false,
             limit: 100,
             cursor: None,
