@@ -199,14 +199,14 @@ fn a_problem_names_what_could_be_read() {
 
 #[test]
 fn depth_counts_outside_of_texts_only() {
-    let text = format!(r#"[2,"7","Heartbeat",{{"a":"{}\""}}]"#, "[".repeat(100));
+    let text = format!(r#"[2,"7","Heartbeat",{{"a":"\"{}"}}]"#, "[".repeat(100));
     assert!(parse(Version::V16, &text).is_ok());
-    let fits = format!(
-        r#"[2,"7","Heartbeat",{}{}]"#,
-        "[".repeat(31),
-        "]".repeat(31)
-    );
-    assert!(parse(Version::V16, &fits).is_ok());
+    let nested = |depth| {
+        let (open, close) = ("[".repeat(depth), "]".repeat(depth));
+        format!(r#"[2,"7","Heartbeat",{open}{close}]"#)
+    };
+    assert!(parse(Version::V16, &nested(MAX_DEPTH - 1)).is_ok());
+    assert!(parse(Version::V16, &nested(MAX_DEPTH)).is_err());
 }
 
 #[test]
@@ -215,7 +215,7 @@ fn written_frames_are_read_back() {
         call("1", "Reset", r#"{"type":"Soft"}"#),
         r#"[2,"1","Reset",{"type":"Soft"}]"#
     );
-    assert_eq!(call_result("a\"\n", "{}"), r#"[3,"a\"\n",{}]"#);
+    assert_eq!(call_result("a\n", "{}"), r#"[3,"a\n",{}]"#);
     let refusal = call_error(
         Version::V16,
         "x",
