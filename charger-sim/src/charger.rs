@@ -1,0 +1,387 @@
+use std::pin::Pin;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use futures_util::{SinkExt, StreamExt};
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::{Instant, sleep_until, timeout};
+use tokio_tungstenite::tungstenite::{Error, Message};
+
+use crate::event::{Event, EventKind, Truth};
+use crate::options::{Options, OptionsError, SessionPlan};
+use crate::random::{Random, hash_text};
+use crate::socket::{Refusal, Socket, open};
+use crate::station::{Effect, Station};
+
+/// Events waiting for the observer; when it does not read, the charger waits: nothing is ever lost.
+const EVENTS_MAX: usize = 4_096;
+
+/// Orders waiting for the charger.
+const ORDERS_MAX: usize = 64;
+
+/// Longest time a frame may take to leave, and a handshake to finish.
+const NETWORK_PATIENCE: Duration = Duration::from_secs(10);
+
+/// Longest sleep without anything due.
+const SLEEP_MAX: Duration = Duration::from_secs(3_600);
+
+/// Why a charger did not do as told.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ChargerError {
+    /// The station cannot do that now.
+    #[error("{0}")]
+    Refused(String),
+    /// Its task has ended.
+    #[error("the charger was switched off")]
+    Off,
+}
+
+enum Order {
+    Start(SessionPlan, oneshot::Sender<Result<u64, String>>),
+    Stop(u32, oneshot::Sender<Result<u64, String>>),
+    DropSocket(Duration),
+    PowerCycle(Duration),
+    Truth(oneshot::Sender<Truth>),
+}
+
+/// A running charger. It connects, boots and stays connected until dropped.
+#[derive(Debug)]
+pub struct Charger {
+    orders: mpsc::Sender<Order>,
+}
+
+/// What happens at a charger, in order. Dropping it only stops the telling.
+#[derive(Debug)]
+pub struct Events {
+    receiver: mpsc::Receiver<Event>,
+}
+
+impl Events {
+    /// The next event; `None` after the charger was switched off.
+    pub async fn next(&mut self) -> Option<Event> {
+        self.receiver.recv().await
+    }
+
+    /// Skips events until one fits.
+    pub async fn wait_for(&mut self, mut fits: impl FnMut(&Event) -> bool) -> Option<Event> {
+        loop {
+            let event = self.receiver.recv().await?;
+            if fits(&event) {
+                return Some(event);
+            }
+        }
+    }
+}
+
+impl Charger {
+    /// Switches a charger on; it connects in the background, again and again until it succeeds.
+    /// Must be called within a tokio runtime.
+    ///
+    /// # Errors
+    /// Options that cannot work, before anything is started.
+    pub fn connect(options: Options) -> Result<(Self, Events), OptionsError> {
+        options.check()?;
+        let (orders, order_receiver) = mpsc::channel(ORDERS_MAX);
+        let (event_sender, receiver) = mpsc::channel(EVENTS_MAX);
+        let wall_ms = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .map_or(0, |passed| passed.as_millis());
+        let station = Station::new(options.clone(), i64::try_from(wall_ms).unwrap_or(0));
+        let driver = Driver {
+            random: Random::new(options.seed ^ hash_text(&options.station_id) ^ 0xB0FF),
+            password: options.password.clone(),
+            options,
+            station,
+            started: Instant::now(),
+            link: Link::Waiting {
+                until: Instant::now(),
+            },
+            failures: 0,
+            events: event_sender,
+        };
+        tokio::spawn(driver.run(order_receiver));
+        Ok((Self { orders }, Events { receiver }))
+    }
+
+    /// Plugs a vehicle in and shows a card. Returns the session's number.
+    ///
+    /// # Errors
+    /// A connector that is unknown, in use or out of service.
+    pub async fn start_session(&self, plan: SessionPlan) -> Result<u64, ChargerError> {
+        let (reply, answer) = oneshot::channel();
+        self.order(Order::Start(plan, reply)).await?;
+        answer
+            .await
+            .map_err(|_| ChargerError::Off)?
+            .map_err(ChargerError::Refused)
+    }
+
+    /// The driver ends the session of `connector`. Returns the session's number.
+    ///
+    /// # Errors
+    /// Nothing runs there.
+    pub async fn stop_session(&self, connector: u32) -> Result<u64, ChargerError> {
+        let (reply, answer) = oneshot::channel();
+        self.order(Order::Stop(connector, reply)).await?;
+        answer
+            .await
+            .map_err(|_| ChargerError::Off)?
+            .map_err(ChargerError::Refused)
+    }
+
+    /// Pulls the network cable for `away` of real time.
+    ///
+    /// # Errors
+    /// The charger is off.
+    pub async fn drop_socket(&self, away: Duration) -> Result<(), ChargerError> {
+        self.order(Order::DropSocket(away)).await
+    }
+
+    /// Cuts the power for `away` of real time; running sessions end with it.
+    ///
+    /// # Errors
+    /// The charger is off.
+    pub async fn power_cycle(&self, away: Duration) -> Result<(), ChargerError> {
+        self.order(Order::PowerCycle(away)).await
+    }
+
+    /// What really happened so far: registers and sessions.
+    ///
+    /// # Errors
+    /// The charger is off.
+    pub async fn truth(&self) -> Result<Truth, ChargerError> {
+        let (reply, answer) = oneshot::channel();
+        self.order(Order::Truth(reply)).await?;
+        answer.await.map_err(|_| ChargerError::Off)
+    }
+
+    async fn order(&self, order: Order) -> Result<(), ChargerError> {
+        self.orders.send(order).await.map_err(|_| ChargerError::Off)
+    }
+}
+
+type Opening = Pin<Box<dyn Future<Output = Result<Box<Socket>, Refusal>> + Send>>;
+
+enum Link {
+    Waiting { until: Instant },
+    Opening(Opening),
+    Open(Box<Socket>),
+}
+
+/// The task that owns the socket and carries out what the station wants.
+struct Driver {
+    options: Options,
+    station: Station,
+    password: Option<String>,
+    started: Instant,
+    link: Link,
+    /// Failed attempts to connect since the last success.
+    failures: u32,
+    random: Random,
+    events: mpsc::Sender<Event>,
+}
+
+/// What woke the driver.
+enum Woken {
+    Time,
+    Opened(Result<Box<Socket>, Refusal>),
+    Frame(Option<Result<Message, Error>>),
+    Order(Option<Order>),
+}
+
+impl Driver {
+    async fn run(mut self, mut orders: mpsc::Receiver<Order>) {
+        loop {
+            if let Link::Waiting { until } = self.link
+                && until <= Instant::now()
+            {
+                self.link = Link::Opening(self.opening());
+            }
+            let woken = self.wait(&mut orders).await;
+            let real = self.started.elapsed();
+            match woken {
+                Woken::Time => self.station.tick(real),
+                Woken::Opened(result) => self.opened(real, result).await,
+                Woken::Frame(frame) => self.received(real, frame),
+                Woken::Order(None) => break,
+                Woken::Order(Some(order)) => self.obey(real, order),
+            }
+            self.carry_out().await;
+        }
+        if let Link::Open(mut socket) = self.link {
+            // A goodbye is polite but nothing depends on it.
+            let _ = timeout(NETWORK_PATIENCE, socket.close(None)).await;
+        }
+    }
+
+    async fn wait(&mut self, orders: &mut mpsc::Receiver<Order>) -> Woken {
+        let due = self
+            .station
+            .wake_at()
+            .map(|wake| self.started + wake.min(self.started.elapsed() + SLEEP_MAX));
+        let mut wake = due.unwrap_or_else(|| Instant::now() + SLEEP_MAX);
+        match &mut self.link {
+            Link::Waiting { until } => {
+                wake = wake.min(*until);
+                tokio::select! {
+                    order = orders.recv() => Woken::Order(order),
+                    () = sleep_until(wake) => Woken::Time,
+                }
+            }
+            Link::Opening(opening) => tokio::select! {
+                order = orders.recv() => Woken::Order(order),
+                result = opening => Woken::Opened(result),
+                () = sleep_until(wake) => Woken::Time,
+            },
+            Link::Open(socket) => tokio::select! {
+                frame = socket.next() => Woken::Frame(frame),
+                order = orders.recv() => Woken::Order(order),
+                () = sleep_until(wake) => Woken::Time,
+            },
+        }
+    }
+
+    fn opening(&self) -> Opening {
+        let options = self.options.clone();
+        let password = self.password.clone();
+        Box::pin(async move {
+            let patience = timeout(NETWORK_PATIENCE, open(&options, password.as_deref()));
+            let opened = patience.await.unwrap_or_else(|_| {
+                Err(Refusal {
+                    status: None,
+                    reason: "the handshake did not finish within 10 s".to_owned(),
+                })
+            });
+            opened.map(Box::new)
+        })
+    }
+
+    async fn opened(&mut self, real: Duration, result: Result<Box<Socket>, Refusal>) {
+        match result {
+            Ok(socket) => {
+                self.failures = 0;
+                self.link = Link::Open(socket);
+                self.station.opened(real);
+            }
+            Err(refusal) => {
+                let wait = self.backoff();
+                self.link = Link::Waiting {
+                    until: Instant::now() + wait,
+                };
+                let event =
+                    self.station
+                        .connection_failed(real, refusal.status, refusal.reason, wait);
+                self.tell(event).await;
+            }
+        }
+    }
+
+    /// Half of the doubled wait is chance, so that a fleet does not return as one.
+    fn backoff(&mut self) -> Duration {
+        let backoff = self.options.backoff;
+        let doubled = backoff
+            .min
+            .saturating_mul(1_u32 << self.failures.min(16))
+            .min(backoff.max);
+        self.failures = self.failures.saturating_add(1);
+        let half_ms = u64::try_from(doubled.as_millis() / 2).unwrap_or(u64::MAX);
+        Duration::from_millis(half_ms.saturating_add(self.random.below(half_ms.saturating_add(1))))
+    }
+
+    fn received(&mut self, real: Duration, frame: Option<Result<Message, Error>>) {
+        let reason = match frame {
+            Some(Ok(Message::Text(text))) => return self.station.frame(real, text.as_str()),
+            // Pings are answered by the library; binary frames mean nothing in OCPP-J.
+            Some(Ok(
+                Message::Ping(_) | Message::Pong(_) | Message::Binary(_) | Message::Frame(_),
+            )) => return,
+            Some(Ok(Message::Close(close))) => match close {
+                Some(close) => format!("closed by the other side: {} {}", close.code, close.reason),
+                None => "closed by the other side".to_owned(),
+            },
+            Some(Err(error)) => error.to_string(),
+            None => "the connection ended".to_owned(),
+        };
+        self.lost(real, reason);
+    }
+
+    fn lost(&mut self, real: Duration, reason: String) {
+        self.link = Link::Waiting {
+            until: Instant::now() + self.backoff(),
+        };
+        self.station.closed(real, reason);
+    }
+
+    fn obey(&mut self, real: Duration, order: Order) {
+        // Whoever asked may have gone; the order is carried out all the same.
+        match order {
+            Order::Start(plan, reply) => drop(reply.send(self.station.start_session(real, plan))),
+            Order::Stop(connector, reply) => {
+                drop(reply.send(self.station.stop_session(real, connector)))
+            }
+            Order::DropSocket(away) => self.station.pull_network(real, away),
+            Order::PowerCycle(away) => self.station.power_cycle(real, away),
+            Order::Truth(reply) => drop(reply.send(self.station.truth())),
+        }
+    }
+
+    async fn carry_out(&mut self) {
+        loop {
+            let effects = self.station.take_effects();
+            if effects.is_empty() {
+                return;
+            }
+            for effect in effects {
+                match effect {
+                    Effect::Send(frame) => self.send(frame).await,
+                    Effect::Drop { away } => {
+                        self.link = Link::Waiting {
+                            until: Instant::now() + away,
+                        }
+                    }
+                    Effect::Emit(event) => self.tell(*event).await,
+                    Effect::Password(password) => self.password = Some(password),
+                }
+            }
+        }
+    }
+
+    async fn send(&mut self, frame: String) {
+        // Frames after a drop belong to a socket that is gone; the station already keeps them for later.
+        let Link::Open(socket) = &mut self.link else {
+            return;
+        };
+        let failure = match timeout(NETWORK_PATIENCE, socket.send(Message::text(frame))).await {
+            Ok(Ok(())) => return,
+            Ok(Err(error)) => error.to_string(),
+            Err(_) => "the other side does not read".to_owned(),
+        };
+        let real = self.started.elapsed();
+        self.lost(real, failure);
+    }
+
+    async fn tell(&mut self, event: Event) {
+        // An observer that went away no longer wants to know.
+        let _ = self.events.send(event).await;
+    }
+}
+
+impl Station {
+    /// The event of a failed attempt; the machine itself has nothing to do with it.
+    fn connection_failed(
+        &mut self,
+        real: Duration,
+        status: Option<u16>,
+        reason: String,
+        wait: Duration,
+    ) -> Event {
+        let retry_in_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
+        self.event(
+            real,
+            EventKind::ConnectionFailed {
+                status,
+                reason,
+                retry_in_ms,
+            },
+        )
+    }
+}

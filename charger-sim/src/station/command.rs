@@ -1,0 +1,343 @@
+//! Commands of the central system: answered at once, then carried out, so that the answer comes first.
+
+use serde_json::{Value, json};
+
+use super::outbox::Subject;
+use super::session::StopWhy;
+use super::settings::{Access, DEFINITIONS, Key};
+use super::{Effect, PendingReset, RESET_PATIENCE, Station, message_v16};
+use crate::event::EventKind;
+use crate::meter::{Context, Reading};
+use crate::options::{SessionPlan, Version};
+
+/// Answers held back at once; a well-behaved central system never has more than one call open.
+const HELD_ANSWERS_MAX: usize = 64;
+
+/// The answer to a command.
+pub(super) enum Answer {
+    Result(Value),
+    /// Error code of OCPP-J.
+    Error(&'static str),
+}
+
+impl Answer {
+    pub(super) fn status(status: &str) -> Self {
+        Self::Result(json!({"status": status}))
+    }
+}
+
+/// What a command makes the station do after it was answered.
+pub(super) enum Follow {
+    Nothing,
+    Begin {
+        plan: SessionPlan,
+        remote_start_id: Option<i64>,
+    },
+    Stop {
+        connector: u32,
+        why: StopWhy,
+    },
+    Trigger {
+        message: Trigger,
+        connector: Option<u32>,
+    },
+    /// Stop everything, get it answered, restart.
+    ResetSoft,
+    /// Restart at once.
+    ResetHard,
+    /// Restart when no session runs.
+    ResetWhenIdle,
+    Availability {
+        connectors: Vec<u32>,
+        operative: bool,
+    },
+    Password(String),
+    BaseReport {
+        request_id: i64,
+    },
+}
+
+/// Messages a central system may ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Trigger {
+    Boot,
+    Heartbeat,
+    Meter,
+    Status,
+    /// 1.6 only.
+    Diagnostics,
+    Firmware,
+    /// 2.0.1 only.
+    Log,
+}
+
+impl Station {
+    /// A CALL came.
+    pub(super) fn commanded(&mut self, id: &str, action: &str, payload: &Value) {
+        if !self.held_answers.is_empty() {
+            self.violation(format!("a second call ({action}) while one is unanswered"));
+        }
+        let (answer, follow) = match self.options.version {
+            Version::V16 => self.command_v16(action, payload),
+            Version::V201 => self.command_v201(action, payload),
+        };
+        let (frame, told) = match answer {
+            Answer::Result(value) => (json!([3, id, value]), value),
+            Answer::Error(code) => (
+                json!([
+                    4,
+                    id,
+                    code,
+                    format!("{action}: see the list of supported messages"),
+                    {}
+                ]),
+                json!({"error": code}),
+            ),
+        };
+        self.send_answer(frame.to_string());
+        self.emit(EventKind::Commanded {
+            message_id: id.to_owned(),
+            action: action.to_owned(),
+            request: payload.clone(),
+            answer: told,
+        });
+        self.follow(follow);
+    }
+
+    /// Sends an answer now, late or never, as the script says.
+    fn send_answer(&mut self, frame: String) {
+        let delay = self.options.script.answer_delay();
+        match delay {
+            Some(delay) if delay.is_zero() => self.effects.push(Effect::Send(frame)),
+            Some(delay) if self.held_answers.len() < HELD_ANSWERS_MAX => {
+                self.held_answers.push_back((self.real + delay, frame));
+                self.emit(EventKind::FaultInjected {
+                    fault: "answer-late".to_owned(),
+                    session: None,
+                });
+            }
+            Some(_) => {
+                self.violation("more calls than this charger can hold answers for".to_owned())
+            }
+            None => self.emit(EventKind::FaultInjected {
+                fault: "answer-never".to_owned(),
+                session: None,
+            }),
+        }
+    }
+
+    /// Sends answers whose delay is over.
+    pub(super) fn send_held_answers(&mut self) {
+        while self.online
+            && self
+                .held_answers
+                .front()
+                .is_some_and(|answer| answer.0 <= self.real)
+        {
+            if let Some((_, frame)) = self.held_answers.pop_front() {
+                self.effects.push(Effect::Send(frame));
+            }
+        }
+    }
+
+    fn follow(&mut self, follow: Follow) {
+        match follow {
+            Follow::Nothing => {}
+            Follow::Begin {
+                plan,
+                remote_start_id,
+            } => {
+                // Checked when it was answered; nothing can have come between.
+                if let Err(reason) = self.begin(plan, Some(remote_start_id)) {
+                    self.violation(format!("an accepted remote start did not begin: {reason}"));
+                }
+            }
+            Follow::Stop { connector, why } => self.stop(connector, why),
+            Follow::Trigger { message, connector } => self.send_triggered(message, connector),
+            Follow::ResetSoft => {
+                self.stop_all(StopWhy::SoftReset);
+                let patience_ends = Some(self.real + RESET_PATIENCE);
+                self.pending_reset = Some(PendingReset {
+                    reason: "soft reset",
+                    patience_ends,
+                });
+            }
+            Follow::ResetHard => self.reboot("hard reset", super::RESET_AWAY),
+            Follow::ResetWhenIdle => {
+                self.pending_reset = Some(PendingReset {
+                    reason: "reset when idle",
+                    patience_ends: None,
+                });
+            }
+            Follow::Availability {
+                connectors,
+                operative,
+            } => self.set_availability(&connectors, operative),
+            Follow::Password(password) => self.effects.push(Effect::Password(password)),
+            Follow::BaseReport { request_id } => self.send_base_report(request_id),
+        }
+    }
+
+    /// The connectors an id means: 0 or none → all; unknown → nothing.
+    pub(super) fn connectors_named(&self, id: Option<u64>) -> Vec<u32> {
+        match id {
+            None | Some(0) => self.connectors.keys().copied().collect(),
+            Some(id) => {
+                let known = u32::try_from(id)
+                    .ok()
+                    .filter(|id| self.connectors.contains_key(id));
+                known.into_iter().collect()
+            }
+        }
+    }
+
+    /// `Accepted`, `Scheduled` while a session runs, `Rejected` for a connector that is not there.
+    pub(super) fn judge_availability(&self, connectors: &[u32]) -> &'static str {
+        let busy = |id: &u32| {
+            self.connectors
+                .get(id)
+                .is_some_and(|connector| connector.session.is_some())
+        };
+        match connectors {
+            [] => "Rejected",
+            some if some.iter().any(busy) => "Scheduled",
+            _ => "Accepted",
+        }
+    }
+
+    fn set_availability(&mut self, connectors: &[u32], operative: bool) {
+        for id in connectors {
+            let Some(connector) = self.connectors.get_mut(id) else {
+                continue;
+            };
+            if connector.session.is_some() {
+                connector.scheduled = Some(operative);
+                continue;
+            }
+            connector.operative = operative;
+            self.set_status(
+                *id,
+                if operative {
+                    "Available"
+                } else {
+                    "Unavailable"
+                },
+            );
+        }
+    }
+
+    /// First connector where a session may begin.
+    pub(super) fn free_connector(&self) -> Option<u32> {
+        self.connectors
+            .keys()
+            .copied()
+            .find(|id| self.startable(*id).is_ok())
+    }
+
+    /// The connector where the transaction with this id (as text) runs.
+    pub(super) fn connector_with_transaction(&self, transaction_id: &str) -> Option<u32> {
+        let fits = |ordinal: &u64| {
+            let truth = self.truths.get(ordinal);
+            truth.is_some_and(|truth| truth.transaction_id.as_deref() == Some(transaction_id))
+        };
+        let running = self
+            .connectors
+            .iter()
+            .filter_map(|(id, connector)| Some((*id, connector.session.as_ref()?)));
+        running
+            .filter(|entry| fits(&entry.1.ordinal))
+            .map(|entry| entry.0)
+            .next()
+    }
+
+    fn send_triggered(&mut self, message: Trigger, connector: Option<u32>) {
+        match message {
+            Trigger::Boot => self.send_boot(),
+            Trigger::Heartbeat => self.call("Heartbeat", json!({}), Subject::Heartbeat),
+            Trigger::Status => {
+                for id in self.connectors_named(connector.map(u64::from)) {
+                    self.tell_status(id);
+                }
+            }
+            Trigger::Meter => {
+                for id in self.connectors_named(connector.map(u64::from)) {
+                    self.send_meter(id);
+                }
+            }
+            Trigger::Diagnostics => {
+                self.call(
+                    "DiagnosticsStatusNotification",
+                    json!({"status": "Idle"}),
+                    Subject::Other,
+                );
+            }
+            Trigger::Firmware => self.call(
+                "FirmwareStatusNotification",
+                json!({"status": "Idle"}),
+                Subject::Other,
+            ),
+            Trigger::Log => self.call(
+                "LogStatusNotification",
+                json!({"status": "Idle"}),
+                Subject::Other,
+            ),
+        }
+    }
+
+    /// A reading on demand: within a transaction if one runs, else of the idle outlet.
+    fn send_meter(&mut self, id: u32) {
+        if self
+            .session_mut(id)
+            .is_some_and(|session| session.begin.is_some())
+        {
+            self.sample(id, Context::Trigger);
+            return;
+        }
+        let Some(connector) = self.connectors.get(&id) else {
+            return;
+        };
+        let reading = Reading::idle(connector.register);
+        let at = self.claim_now();
+        let wanted = self.settings.text(Key::SampledData);
+        let payload = match self.options.version {
+            Version::V16 => {
+                json!({"connectorId": id, "meterValue": [reading.meter_value_v16(&at, Context::Trigger, wanted)]})
+            }
+            Version::V201 => {
+                json!({"evseId": id, "meterValue": [reading.meter_value_v201(&at, Context::Trigger, wanted)]})
+            }
+        };
+        self.call("MeterValues", payload, Subject::Other);
+    }
+
+    /// Every variable in one NotifyReport (OCPP 2.0.1 B07).
+    fn send_base_report(&mut self, request_id: i64) {
+        let identity = json!({
+            "component": {"name": "ChargingStation"},
+            "variable": {"name": "Model"},
+            "variableAttribute": [{"type": "Actual", "value": message_v16::MODEL, "mutability": "ReadOnly"}],
+        });
+        let settings = DEFINITIONS.iter().map(|definition| {
+            let (component, variable, instance) = definition.v201;
+            let mut named = json!({"name": variable});
+            if let (Some(instance), Value::Object(fields)) = (instance, &mut named) {
+                fields.insert("instance".to_owned(), Value::from(instance));
+            }
+            let attribute = match definition.access {
+                Access::ReadWrite => json!({"value": self.settings.text(definition.key), "mutability": "ReadWrite"}),
+                Access::ReadOnly => json!({"value": self.settings.text(definition.key), "mutability": "ReadOnly"}),
+                Access::WriteOnly => json!({"mutability": "WriteOnly"}),
+            };
+            json!({"component": {"name": component}, "variable": named, "variableAttribute": [attribute]})
+        });
+        let data: Vec<Value> = std::iter::once(identity).chain(settings).collect();
+        let payload = json!({
+            "requestId": request_id,
+            "generatedAt": self.claim_now(),
+            "seqNo": 0,
+            "tbc": false,
+            "reportData": data,
+        });
+        self.call("NotifyReport", payload, Subject::Other);
+    }
+}

@@ -1,0 +1,537 @@
+//! The charger as a pure machine: inputs in, effects out. It holds no socket, no clock and no chance of its
+//! own: real time since its start comes with every input, everything else from its options and seed.
+
+mod command;
+mod command_v16;
+mod command_v201;
+mod message_v16;
+mod message_v201;
+mod outbox;
+mod outgoing;
+mod session;
+mod settings;
+
+use std::collections::{BTreeMap, VecDeque};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::clock::{Clock, time_text};
+use crate::event::{Event, EventKind, SessionTruth, Truth};
+use crate::meter::Register;
+use crate::options::{Options, Pace, SessionPlan, Version};
+use crate::random::{Random, hash_text};
+use outbox::{Outbox, Subject};
+use session::{Phase, Session, StopWhy};
+use settings::{Key, Settings};
+
+/// Real time without power during a reset.
+const RESET_AWAY: Duration = Duration::from_millis(500);
+
+/// Longest time a soft reset waits for answers to the stops it caused.
+const RESET_PATIENCE: Duration = Duration::from_secs(10);
+
+/// Sessions whose truth is kept: enough for every test, bounded for endless fleets.
+const TRUTHS_MAX: usize = 100_000;
+
+/// Shortest real time between two looks at an energy limit.
+const LIMIT_LOOK: Duration = Duration::from_millis(100);
+
+/// What the machine wants done, in this order.
+#[derive(Debug)]
+pub(crate) enum Effect {
+    /// Send a text frame.
+    Send(String),
+    /// Kill the TCP connection without a goodbye and come back after `away`.
+    Drop {
+        /// Real time without a socket.
+        away: Duration,
+    },
+    /// Tell observers.
+    Emit(Box<Event>),
+    /// Use another password from the next connection on.
+    Password(String),
+}
+
+/// How far the station is with its boot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Boot {
+    Needed,
+    Sent,
+    Waiting { until: Duration },
+    Accepted,
+}
+
+#[derive(Debug)]
+struct Connector {
+    register: Register,
+    status: &'static str,
+    /// True when the status changed while nobody could be told.
+    untold: bool,
+    operative: bool,
+    /// Availability to take on once the session ends.
+    scheduled: Option<bool>,
+    session: Option<Session>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct PendingReset {
+    reason: &'static str,
+    patience_ends: Option<Duration>,
+}
+
+/// One charging station.
+#[derive(Debug)]
+pub(crate) struct Station {
+    options: Options,
+    wall_start_ms: i64,
+    real: Duration,
+    clock: Clock,
+    random: Random,
+    settings: Settings,
+    boot: Boot,
+    boot_reason: &'static str,
+    online: bool,
+    connectors: BTreeMap<u32, Connector>,
+    outbox: Outbox,
+    truths: BTreeMap<u64, SessionTruth>,
+    next_session: u64,
+    /// Stopped sessions whose messages are not all answered.
+    closing: Vec<u64>,
+    message_prefix: String,
+    next_message: u64,
+    heartbeat_at: Duration,
+    /// Answers held back by a fault, with the real time they are due.
+    held_answers: VecDeque<(Duration, String)>,
+    pending_reset: Option<PendingReset>,
+    effects: Vec<Effect>,
+}
+
+impl Station {
+    /// A station switched on at `wall_start_ms` (milliseconds since 1970).
+    pub(crate) fn new(options: Options, wall_start_ms: i64) -> Self {
+        let behind_ms = i64::try_from(options.clock_behind.as_millis()).unwrap_or(0);
+        let start_ms = wall_start_ms.saturating_sub(behind_ms);
+        let error_ms = options.script.clock_error_ms(start_ms);
+        let connector = || Connector {
+            register: Register::new(options.register_wh),
+            status: "Available",
+            untold: true,
+            operative: true,
+            scheduled: None,
+            session: None,
+        };
+        let hash = hash_text(&options.station_id);
+        Self {
+            wall_start_ms,
+            real: Duration::ZERO,
+            clock: Clock::new(start_ms, options.pace, error_ms),
+            random: Random::new(options.seed ^ hash),
+            settings: Settings::new(options.connectors, options.sample_interval_s),
+            boot: Boot::Needed,
+            boot_reason: "PowerUp",
+            online: false,
+            connectors: (1..=options.connectors)
+                .map(|id| (id, connector()))
+                .collect(),
+            outbox: Outbox::default(),
+            truths: BTreeMap::new(),
+            next_session: 0,
+            closing: Vec::new(),
+            // Start time and name keep ids apart between runs and stations; at most 36 characters in all.
+            message_prefix: format!("{:08x}-{:x}", hash & 0xFFFF_FFFF, wall_start_ms),
+            next_message: 0,
+            heartbeat_at: Duration::MAX,
+            held_answers: VecDeque::new(),
+            pending_reset: None,
+            effects: Vec::new(),
+            options,
+        }
+    }
+
+    /// Effects since the last call.
+    pub(crate) fn take_effects(&mut self) -> Vec<Effect> {
+        std::mem::take(&mut self.effects)
+    }
+
+    /// The socket is open.
+    pub(crate) fn opened(&mut self, real: Duration) {
+        self.real = real;
+        self.online = true;
+        self.emit(EventKind::Connected);
+        if self.boot == Boot::Accepted {
+            self.tell_statuses();
+            self.schedule_heartbeat();
+        } else {
+            self.send_boot();
+        }
+        self.settle();
+    }
+
+    /// The socket closed or broke.
+    pub(crate) fn closed(&mut self, real: Duration, reason: String) {
+        self.real = real;
+        self.go_offline(reason);
+        self.settle();
+    }
+
+    /// A text frame came.
+    pub(crate) fn frame(&mut self, real: Duration, text: &str) {
+        self.real = real;
+        self.advance(self.clock.now(real));
+        let fields = match serde_json::from_str(text) {
+            Ok(Value::Array(fields)) => fields,
+            Ok(_) | Err(_) => Vec::new(),
+        };
+        match fields.as_slice() {
+            [
+                Value::Number(kind),
+                Value::String(id),
+                Value::String(action),
+                payload,
+            ] if kind.as_u64() == Some(2) => {
+                self.commanded(id, action, payload);
+            }
+            [Value::Number(kind), Value::String(id), payload] if kind.as_u64() == Some(3) => {
+                self.answered(id, payload);
+            }
+            [
+                Value::Number(kind),
+                Value::String(id),
+                Value::String(code),
+                rest @ ..,
+            ] if kind.as_u64() == Some(4) => {
+                let description = rest.first().and_then(Value::as_str).unwrap_or_default();
+                self.erred(id, code, description);
+            }
+            _ => self.violation(format!("a frame that is no OCPP-J message: {text:.200}")),
+        }
+        self.settle();
+    }
+
+    /// Time passed.
+    pub(crate) fn tick(&mut self, real: Duration) {
+        self.real = real;
+        self.settle();
+    }
+
+    /// A vehicle is plugged in and a card shown.
+    ///
+    /// # Errors
+    /// Why the station cannot start it, in words for a person.
+    pub(crate) fn start_session(
+        &mut self,
+        real: Duration,
+        plan: SessionPlan,
+    ) -> Result<u64, String> {
+        self.real = real;
+        let begun = self.begin(plan, None);
+        self.settle();
+        begun
+    }
+
+    /// The driver stops the session of `connector`.
+    ///
+    /// # Errors
+    /// When no session runs there.
+    pub(crate) fn stop_session(&mut self, real: Duration, connector: u32) -> Result<u64, String> {
+        self.real = real;
+        self.advance(self.clock.now(real));
+        let running = self
+            .connectors
+            .get(&connector)
+            .and_then(|connector| connector.session.as_ref());
+        let Some(session) = running.map(|session| session.ordinal) else {
+            return Err(format!("connector {connector} has no session to stop"));
+        };
+        self.stop(connector, StopWhy::Local);
+        self.settle();
+        Ok(session)
+    }
+
+    /// The cable to the network is pulled for `away`.
+    pub(crate) fn pull_network(&mut self, real: Duration, away: Duration) {
+        self.real = real;
+        self.drop_socket(away);
+        self.settle();
+    }
+
+    /// Power is lost for `away`; running sessions end with it.
+    pub(crate) fn power_cycle(&mut self, real: Duration, away: Duration) {
+        self.real = real;
+        self.advance(self.clock.now(real));
+        self.reboot("PowerLoss", away);
+        self.settle();
+    }
+
+    /// What really happened so far.
+    pub(crate) fn truth(&self) -> Truth {
+        Truth {
+            registers_wh: self
+                .connectors
+                .iter()
+                .map(|(id, connector)| (*id, connector.register.wh()))
+                .collect(),
+            sessions: self.truths.values().cloned().collect(),
+            unanswered: self.outbox.unanswered(),
+        }
+    }
+
+    /// The real time at which something is due without any input.
+    pub(crate) fn wake_at(&self) -> Option<Duration> {
+        let sessions = self
+            .connectors
+            .values()
+            .filter_map(|connector| connector.session.as_ref());
+        let moments = sessions.filter_map(|session| {
+            let moment = self.clock.real_at(session.next_moment()?)?;
+            let look = session.plan.energy_limit_wh.map(|_| self.real + LIMIT_LOOK);
+            Some(look.map_or(moment, |look| look.min(moment)))
+        });
+        let reset = self.pending_reset.and_then(|reset| reset.patience_ends);
+        moments.chain(self.socket_wake_at()).chain(reset).min()
+    }
+
+    /// The same for what only matters with a socket.
+    fn socket_wake_at(&self) -> Option<Duration> {
+        if !self.online {
+            return None;
+        }
+        let held = self.held_answers.front().map(|answer| answer.0);
+        let boot = match self.boot {
+            Boot::Waiting { until } => Some(until),
+            Boot::Needed | Boot::Sent | Boot::Accepted => None,
+        };
+        let call = match &self.outbox.in_flight {
+            Some(sent) => Some(sent.sent_at + self.options.call_timeout),
+            None => self
+                .outbox
+                .retry_at()
+                .filter(|_| self.boot == Boot::Accepted),
+        };
+        let heartbeat = (self.boot == Boot::Accepted).then_some(self.heartbeat_at);
+        [held, boot, call, heartbeat].into_iter().flatten().min()
+    }
+
+    /// Does everything that is due: the end of every input.
+    fn settle(&mut self) {
+        self.advance(self.clock.now(self.real));
+        self.send_held_answers();
+        self.check_call_timeout();
+        self.check_boot_and_heartbeat();
+        self.pump();
+        self.hurry();
+        self.close_sessions();
+        self.check_reset();
+    }
+
+    /// At the pace of answers: jumps to the next moment of a session whenever nothing is unanswered.
+    fn hurry(&mut self) {
+        while self.options.pace == Pace::AsAnswered
+            && self.online
+            && self.boot == Boot::Accepted
+            && self.outbox.is_idle()
+        {
+            let sessions = self
+                .connectors
+                .values()
+                .filter_map(|connector| connector.session.as_ref());
+            let Some(moment) = sessions.filter_map(Session::next_moment).min() else {
+                return;
+            };
+            self.clock.set(self.real, moment);
+            self.advance(moment);
+            self.pump();
+        }
+    }
+
+    fn check_boot_and_heartbeat(&mut self) {
+        if !self.online {
+            return;
+        }
+        if let Boot::Waiting { until } = self.boot
+            && until <= self.real
+        {
+            self.send_boot();
+        }
+        if self.boot == Boot::Accepted && self.heartbeat_at <= self.real {
+            self.schedule_heartbeat();
+            self.call("Heartbeat", json!({}), Subject::Heartbeat);
+        }
+    }
+
+    fn send_boot(&mut self) {
+        self.boot = Boot::Sent;
+        let payload = match self.options.version {
+            Version::V16 => message_v16::boot(&self.options),
+            Version::V201 => message_v201::boot(&self.options, self.boot_reason),
+        };
+        self.call("BootNotification", payload, Subject::Boot);
+    }
+
+    fn schedule_heartbeat(&mut self) {
+        // Zero means "never" here; a charger that beats without pause helps nobody.
+        let interval_s = self.settings.number(Key::HeartbeatInterval);
+        self.heartbeat_at = if interval_s == 0 {
+            Duration::MAX
+        } else {
+            self.real + Duration::from_secs(interval_s)
+        };
+    }
+
+    fn set_status(&mut self, id: u32, status: &'static str) {
+        let Some(connector) = self.connectors.get_mut(&id) else {
+            return;
+        };
+        if connector.status == status {
+            return;
+        }
+        connector.status = status;
+        connector.untold = true;
+        self.emit(EventKind::StatusChanged {
+            connector: id,
+            status: status.to_owned(),
+        });
+        if self.online && self.boot == Boot::Accepted {
+            self.tell_status(id);
+        }
+    }
+
+    fn tell_statuses(&mut self) {
+        let untold = self
+            .connectors
+            .iter()
+            .filter(|(_, connector)| connector.untold);
+        let ids: Vec<u32> = untold.map(|(id, _)| *id).collect();
+        for id in ids {
+            self.tell_status(id);
+        }
+    }
+
+    fn tell_status(&mut self, id: u32) {
+        let timestamp = self.claim_now();
+        let Some(connector) = self.connectors.get_mut(&id) else {
+            return;
+        };
+        connector.untold = false;
+        if !self.options.status_notifications {
+            return;
+        }
+        let payload = match self.options.version {
+            Version::V16 => message_v16::status(id, connector.status, &timestamp),
+            Version::V201 => message_v201::status(id, connector.status, &timestamp),
+        };
+        self.call("StatusNotification", payload, Subject::Other);
+    }
+
+    fn drop_socket(&mut self, away: Duration) {
+        self.go_offline("dropped by the charger".to_owned());
+        self.effects.push(Effect::Drop { away });
+    }
+
+    fn go_offline(&mut self, reason: String) {
+        if !self.online {
+            return;
+        }
+        self.online = false;
+        self.held_answers.clear();
+        if self.boot != Boot::Accepted {
+            self.boot = Boot::Needed;
+        }
+        if let Some(call) = self.outbox.disconnected() {
+            self.keep_for_retry(call);
+        }
+        self.emit(EventKind::Disconnected { reason });
+        self.decide_offline();
+    }
+
+    fn reboot(&mut self, reason: &'static str, away: Duration) {
+        let why = if reason == "PowerLoss" {
+            StopWhy::PowerLoss
+        } else {
+            StopWhy::HardReset
+        };
+        self.stop_all(why);
+        self.pending_reset = None;
+        self.emit(EventKind::Rebooting {
+            reason: reason.to_owned(),
+        });
+        self.go_offline("reboot".to_owned());
+        self.boot = Boot::Needed;
+        self.boot_reason = if reason == "PowerLoss" {
+            "PowerUp"
+        } else {
+            "RemoteReset"
+        };
+        for connector in self.connectors.values_mut() {
+            connector.untold = true;
+        }
+        self.effects.push(Effect::Drop { away });
+    }
+
+    fn check_reset(&mut self) {
+        let Some(reset) = self.pending_reset else {
+            return;
+        };
+        let busy = self
+            .connectors
+            .values()
+            .any(|connector| connector.session.is_some());
+        let patient = reset.patience_ends.is_none_or(|end| self.real < end);
+        if busy || (patient && self.online && !self.outbox.is_idle()) {
+            return;
+        }
+        self.reboot(reset.reason, RESET_AWAY);
+    }
+
+    fn stop_all(&mut self, why: StopWhy) {
+        let ids: Vec<u32> = self.connectors.keys().copied().collect();
+        for id in ids {
+            self.stop(id, why);
+        }
+    }
+
+    /// What the charger's clock claims now.
+    fn claim_now(&self) -> String {
+        self.clock.claim(self.clock.now(self.real))
+    }
+
+    fn emit(&mut self, kind: EventKind) {
+        let event = self.event(self.real, kind);
+        self.effects.push(Effect::Emit(Box::new(event)));
+    }
+
+    /// An event of this station at `real`.
+    pub(crate) fn event(&self, real: Duration, kind: EventKind) -> Event {
+        let real_ms = i64::try_from(real.as_millis()).unwrap_or(i64::MAX);
+        Event {
+            station: self.options.station_id.clone(),
+            at: time_text(self.wall_start_ms.saturating_add(real_ms)),
+            simulated_at: time_text(self.clock.now(real)),
+            kind,
+        }
+    }
+
+    fn violation(&mut self, detail: String) {
+        self.emit(EventKind::Violation { detail });
+    }
+
+    /// Sessions waiting for their Authorize when the socket goes: the charger decides on its own.
+    fn decide_offline(&mut self) {
+        let waiting = |connector: &Connector| {
+            connector
+                .session
+                .as_ref()
+                .is_some_and(|session| session.phase == Phase::Authorizing)
+        };
+        let ids: Vec<u32> = self
+            .connectors
+            .iter()
+            .filter(|entry| waiting(entry.1))
+            .map(|entry| *entry.0)
+            .collect();
+        for id in ids {
+            self.decide_alone(id);
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! A central system of a few lines: answers every call by a function, keeps what it heard, sends commands.
+
+use std::sync::{Arc, Mutex};
+
+use charger_sim::{Event, EventKind, Events};
+use futures_util::{SinkExt, StreamExt};
+use serde_json::{Value, json};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{broadcast, mpsc};
+use tokio_tungstenite::accept_hdr_async;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::handshake::server::{Request, Response};
+
+/// What the central system does with a call.
+pub enum Reply {
+    Result(Value),
+    Error(&'static str),
+    /// Closes the connection without an answer.
+    HangUp,
+}
+
+/// A call of a charger.
+#[derive(Debug, Clone)]
+pub struct Heard {
+    pub connection: usize,
+    pub id: String,
+    pub action: String,
+    pub payload: Value,
+}
+
+type Answering = dyn Fn(&Heard, usize) -> Reply + Send + Sync;
+
+pub struct Central {
+    pub url: String,
+    heard: Arc<Mutex<Vec<Heard>>>,
+    commands: broadcast::Sender<String>,
+    answers: mpsc::UnboundedReceiver<Value>,
+}
+
+impl Central {
+    /// `answer` gets each call and how many calls of that action came before it.
+    pub async fn start(answer: impl Fn(&Heard, usize) -> Reply + Send + Sync + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("ws://{}/ocpp", listener.local_addr().unwrap());
+        let heard = Arc::new(Mutex::new(Vec::new()));
+        let (commands, _) = broadcast::channel(16);
+        let (answer_sender, answers) = mpsc::unbounded_channel();
+        let answer: Arc<Answering> = Arc::new(answer);
+        let (log, orders) = (Arc::clone(&heard), commands.clone());
+        tokio::spawn(async move {
+            for connection in 0.. {
+                let Ok((stream, _)) = listener.accept().await else {
+                    return;
+                };
+                let serving = serve(
+                    stream,
+                    connection,
+                    Arc::clone(&log),
+                    Arc::clone(&answer),
+                    orders.subscribe(),
+                    answer_sender.clone(),
+                );
+                tokio::spawn(serving);
+            }
+        });
+        Self {
+            url,
+            heard,
+            commands,
+            answers,
+        }
+    }
+
+    /// Every call so far, in order.
+    pub fn heard(&self) -> Vec<Heard> {
+        self.heard.lock().unwrap().clone()
+    }
+
+    pub fn heard_of(&self, action: &str) -> Vec<Heard> {
+        self.heard()
+            .into_iter()
+            .filter(|heard| heard.action == action)
+            .collect()
+    }
+
+    /// Sends a command and waits for its answer frame.
+    pub async fn command(&mut self, action: &str, payload: Value) -> Value {
+        self.send(action, payload);
+        self.answers.recv().await.unwrap()
+    }
+
+    /// Sends a command without waiting.
+    pub fn send(&self, action: &str, payload: Value) {
+        let frame = json!([2, format!("cmd-{action}"), action, payload]).to_string();
+        self.commands.send(frame).unwrap();
+    }
+
+    /// True if an answer to a command came that nobody waited for.
+    pub fn has_answer(&mut self) -> bool {
+        self.answers.try_recv().is_ok()
+    }
+}
+
+async fn serve(
+    stream: TcpStream,
+    connection: usize,
+    log: Arc<Mutex<Vec<Heard>>>,
+    answer: Arc<Answering>,
+    mut orders: broadcast::Receiver<String>,
+    answers: mpsc::UnboundedSender<Value>,
+) {
+    #[expect(clippy::result_large_err, reason = "the signature is the library's")]
+    let agree = |request: &Request, mut response: Response| {
+        let asked = request
+            .headers()
+            .get("sec-websocket-protocol")
+            .cloned()
+            .unwrap();
+        response
+            .headers_mut()
+            .insert("sec-websocket-protocol", asked);
+        Ok(response)
+    };
+    let Ok(mut socket) = accept_hdr_async(stream, agree).await else {
+        return;
+    };
+    loop {
+        let frame = tokio::select! {
+            frame = socket.next() => frame,
+            Ok(order) = orders.recv() => {
+                socket.send(Message::text(order)).await.unwrap();
+                continue;
+            }
+        };
+        let Some(Ok(Message::Text(text))) = frame else {
+            return;
+        };
+        let fields: Vec<Value> = serde_json::from_str(text.as_str()).unwrap();
+        if fields[0] != 2 {
+            answers.send(Value::Array(fields)).unwrap();
+            continue;
+        }
+        let heard = Heard {
+            connection,
+            id: fields[1].as_str().unwrap().to_owned(),
+            action: fields[2].as_str().unwrap().to_owned(),
+            payload: fields[3].clone(),
+        };
+        let before = {
+            let mut log = log.lock().unwrap();
+            log.push(heard.clone());
+            log.iter().filter(|one| one.action == heard.action).count() - 1
+        };
+        let frame = match answer(&heard, before) {
+            Reply::Result(payload) => json!([3, heard.id, payload]),
+            Reply::Error(code) => json!([4, heard.id, code, "", {}]),
+            Reply::HangUp => return,
+        };
+        if socket.send(Message::text(frame.to_string())).await.is_err() {
+            return;
+        }
+    }
+}
+
+/// Accepts everything, in both versions.
+pub fn accept(heard: &Heard, _before: usize) -> Reply {
+    Reply::Result(match heard.action.as_str() {
+        "BootNotification" => {
+            json!({"currentTime": "2026-01-01T00:00:00Z", "interval": 300, "status": "Accepted"})
+        }
+        "Heartbeat" => json!({"currentTime": "2026-01-01T00:00:00Z"}),
+        "Authorize" if heard.payload.get("idToken").is_some() => {
+            json!({"idTokenInfo": {"status": "Accepted"}})
+        }
+        "Authorize" | "StopTransaction" => json!({"idTagInfo": {"status": "Accepted"}}),
+        "StartTransaction" => json!({"transactionId": 4711, "idTagInfo": {"status": "Accepted"}}),
+        _ => json!({}),
+    })
+}
+
+pub async fn until_booted(events: &mut Events) {
+    let booted = |event: &Event| matches!(event.kind, EventKind::BootAnswered { .. });
+    events.wait_for(booted).await.unwrap();
+}
+
+/// Every event up to and including the first that fits.
+pub async fn collect_until(
+    events: &mut Events,
+    fits: impl Fn(&EventKind) -> bool,
+) -> Vec<EventKind> {
+    let mut seen = Vec::new();
+    while let Some(event) = events.next().await {
+        let done = fits(&event.kind);
+        seen.push(event.kind);
+        if done {
+            return seen;
+        }
+    }
+    panic!("the charger ended before the event came: {seen:#?}");
+}
+
+pub fn is_closed(kind: &EventKind) -> bool {
+    matches!(kind, EventKind::SessionClosed(_))
+}

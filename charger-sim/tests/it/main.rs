@@ -1,0 +1,11 @@
+//! Chargers against a central system of a few lines.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a failed test should stop at once"
+)]
+
+mod central;
+mod command;
+mod fleet;
+mod session;
