@@ -12,7 +12,6 @@ mod clock_text;
 mod decimal;
 mod error_code;
 pub mod frame;
-mod json;
 pub mod lenient;
 pub mod v16;
 pub mod v201;
@@ -22,6 +21,16 @@ mod version;
 pub use clock_text::{ClockStyle, read_epoch, read_time};
 pub use decimal::Decimal;
 pub use error_code::ErrorCode;
-pub use json::EMPTY;
 pub use validate::{Part, Violation, validate, validate_sent};
 pub use version::{Version, choose};
+
+use serde::Serialize;
+
+/// The payload of every answer that says nothing but "received".
+pub const EMPTY: &str = "{}";
+
+/// A payload as JSON text. The types written here have only named fields and
+/// plain values, which serde_json always can write.
+fn json_text(payload: &impl Serialize) -> String {
+    serde_json::to_string(payload).unwrap_or_else(|_| EMPTY.to_owned())
+}

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::{MAX_ID_TAG_CHARS, Read};
-use crate::{Version, json, validate};
+use crate::{Version, json_text, validate};
 
 /// A charger asks whether a card may charge.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,7 +91,7 @@ pub fn response(info: &IdTagInfo) -> String {
     struct Response<'a> {
         id_tag_info: WireIdTagInfo<'a>,
     }
-    json::text(&Response {
+    json_text(&Response {
         id_tag_info: info.wire(),
     })
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::Read;
-use crate::{Version, json, validate};
+use crate::{Version, json_text, validate};
 
 /// What a charger says of itself after a start.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,7 +71,7 @@ pub fn response(status: RegistrationStatus, now: Timestamp, interval_s: u16) -> 
         current_time: Timestamp,
         interval: u16,
     }
-    json::text(&Response {
+    json_text(&Response {
         status,
         current_time: now,
         interval: interval_s,

@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::Read;
-use crate::{Version, json, validate};
+use crate::{Version, json_text, validate};
 
 /// The payload of `GetConfiguration`; no keys asks for all.
 #[must_use]
@@ -15,7 +15,7 @@ pub fn get(keys: &[&str]) -> String {
         #[serde(skip_serializing_if = "<[&str]>::is_empty")]
         key: &'a [&'a str],
     }
-    json::text(&Request { key: keys })
+    json_text(&Request { key: keys })
 }
 
 /// The payload of `ChangeConfiguration`: a key of at most 50 and a value of at
@@ -27,7 +27,7 @@ pub fn change(key: &str, value: &str) -> String {
         key: &'a str,
         value: &'a str,
     }
-    json::text(&Request { key, value })
+    json_text(&Request { key, value })
 }
 
 /// One setting of a charger.

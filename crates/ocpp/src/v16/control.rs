@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 
-use crate::json;
+use crate::json_text;
 
 /// The payload of `TriggerMessage`: which message (§7.33), and of which connector.
 #[must_use]
@@ -16,7 +16,7 @@ pub fn trigger_message(requested_message: &str, connector_id: Option<u16>) -> St
         #[serde(skip_serializing_if = "Option::is_none")]
         connector_id: Option<u16>,
     }
-    json::text(&Request {
+    json_text(&Request {
         requested_message,
         connector_id,
     })
@@ -37,7 +37,7 @@ pub fn change_availability(connector_id: u16, operative: bool) -> String {
     } else {
         "Inoperative"
     };
-    json::text(&Request { connector_id, kind })
+    json_text(&Request { connector_id, kind })
 }
 
 /// The payload of `Reset`; a soft one ends transactions in good order first.
@@ -49,7 +49,7 @@ pub fn reset(hard: bool) -> String {
         kind: &'static str,
     }
     let kind = if hard { "Hard" } else { "Soft" };
-    json::text(&Request { kind })
+    json_text(&Request { kind })
 }
 
 /// The payload of `UnlockConnector`; connectors count from 1.
@@ -60,5 +60,5 @@ pub fn unlock_connector(connector_id: u16) -> String {
     struct Request {
         connector_id: u16,
     }
-    json::text(&Request { connector_id })
+    json_text(&Request { connector_id })
 }

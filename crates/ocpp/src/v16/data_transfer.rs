@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::Read;
-use crate::{Version, json, validate};
+use crate::{Version, json_text, validate};
 
 /// Something between a vendor and itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,5 +51,5 @@ pub fn response(status: DataTransferStatus) -> String {
     struct Response {
         status: DataTransferStatus,
     }
-    json::text(&Response { status })
+    json_text(&Response { status })
 }

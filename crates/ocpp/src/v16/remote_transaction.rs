@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::json;
+use crate::json_text;
 
 /// The payload of `RemoteStartTransaction`. The tag has at most 20 characters,
 /// which [`crate::validate_sent`] checks; connectors count from 1.
@@ -16,7 +16,7 @@ pub fn start(id_tag: &str, connector_id: Option<u16>) -> String {
         #[serde(skip_serializing_if = "Option::is_none")]
         connector_id: Option<u16>,
     }
-    json::text(&Request {
+    json_text(&Request {
         id_tag,
         connector_id,
     })
@@ -30,5 +30,5 @@ pub fn stop(transaction_id: i32) -> String {
     struct Request {
         transaction_id: i32,
     }
-    json::text(&Request { transaction_id })
+    json_text(&Request { transaction_id })
 }

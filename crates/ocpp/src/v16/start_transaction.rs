@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::IdTagInfo;
 use super::authorize::WireIdTagInfo;
-use crate::json;
+use crate::json_text;
 
 /// The payload of the answer. The transaction id is a positive int32; it is
 /// given even when the card is refused, because the charger reports the stop under it.
@@ -17,7 +17,7 @@ pub fn response(transaction_id: i32, info: &IdTagInfo) -> String {
         transaction_id: i32,
         id_tag_info: WireIdTagInfo<'a>,
     }
-    json::text(&Response {
+    json_text(&Response {
         transaction_id,
         id_tag_info: info.wire(),
     })

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::IdTagInfo;
 use super::authorize::WireIdTagInfo;
-use crate::json;
+use crate::json_text;
 
 /// The payload of the answer; a verdict only when a card stopped it.
 #[must_use]
@@ -16,7 +16,7 @@ pub fn response(info: Option<&IdTagInfo>) -> String {
         #[serde(skip_serializing_if = "Option::is_none")]
         id_tag_info: Option<WireIdTagInfo<'a>>,
     }
-    json::text(&Response {
+    json_text(&Response {
         id_tag_info: info.map(IdTagInfo::wire),
     })
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::{MAX_IDENTIFIER_CHARS, Read};
-use crate::{Version, json, validate};
+use crate::{Version, json_text, validate};
 
 /// A token with its type, as both sides write it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -121,7 +121,7 @@ pub fn response(info: &IdTokenInfo) -> String {
     struct Response<'a> {
         id_token_info: WireIdTokenInfo<'a>,
     }
-    json::text(&Response {
+    json_text(&Response {
         id_token_info: info.wire(),
     })
 }

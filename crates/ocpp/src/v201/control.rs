@@ -5,7 +5,7 @@
 use serde::Serialize;
 
 use super::Evse;
-use crate::json;
+use crate::json_text;
 
 /// The payload of `TriggerMessage`: which message (`MessageTriggerEnumType`), and
 /// of which EVSE.
@@ -18,7 +18,7 @@ pub fn trigger_message(requested_message: &str, evse: Option<Evse>) -> String {
         #[serde(skip_serializing_if = "Option::is_none")]
         evse: Option<Evse>,
     }
-    json::text(&Request {
+    json_text(&Request {
         requested_message,
         evse,
     })
@@ -39,7 +39,7 @@ pub fn change_availability(operative: bool, evse: Option<Evse>) -> String {
     } else {
         "Inoperative"
     };
-    json::text(&Request {
+    json_text(&Request {
         operational_status,
         evse,
     })
@@ -58,7 +58,7 @@ pub fn reset(at_once: bool, evse_id: Option<u16>) -> String {
         evse_id: Option<u16>,
     }
     let kind = if at_once { "Immediate" } else { "OnIdle" };
-    json::text(&Request { kind, evse_id })
+    json_text(&Request { kind, evse_id })
 }
 
 /// The payload of `UnlockConnector`.
@@ -70,7 +70,7 @@ pub fn unlock_connector(evse_id: u16, connector_id: u16) -> String {
         evse_id: u16,
         connector_id: u16,
     }
-    json::text(&Request {
+    json_text(&Request {
         evse_id,
         connector_id,
     })

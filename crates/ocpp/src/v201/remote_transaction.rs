@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::Token;
-use crate::json;
+use crate::json_text;
 
 /// The payload of `RequestStartTransaction`. The transaction it leads to names
 /// `remote_start_id`.
@@ -18,7 +18,7 @@ pub fn start(token: &Token, remote_start_id: i32, evse_id: Option<u16>) -> Strin
         #[serde(skip_serializing_if = "Option::is_none")]
         evse_id: Option<u16>,
     }
-    json::text(&Request {
+    json_text(&Request {
         id_token: token,
         remote_start_id,
         evse_id,
@@ -33,5 +33,5 @@ pub fn stop(transaction_id: &str) -> String {
     struct Request<'a> {
         transaction_id: &'a str,
     }
-    json::text(&Request { transaction_id })
+    json_text(&Request { transaction_id })
 }

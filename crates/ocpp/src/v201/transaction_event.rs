@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::IdTokenInfo;
 use super::authorize::WireIdTokenInfo;
-use crate::json;
+use crate::json_text;
 
 /// The payload of the answer; a verdict only when the event carried a token.
 #[must_use]
@@ -16,7 +16,7 @@ pub fn response(info: Option<&IdTokenInfo>) -> String {
         #[serde(skip_serializing_if = "Option::is_none")]
         id_token_info: Option<WireIdTokenInfo<'a>>,
     }
-    json::text(&Response {
+    json_text(&Response {
         id_token_info: info.map(IdTokenInfo::wire),
     })
 }

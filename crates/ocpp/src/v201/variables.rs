@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::Read;
-use crate::{Version, json, validate};
+use crate::{Version, json_text, validate};
 
 /// A component of the device model.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
@@ -86,7 +86,7 @@ pub fn get(names: &[VariableName]) -> String {
     struct Request<'a> {
         get_variable_data: &'a [VariableName],
     }
-    json::text(&Request {
+    json_text(&Request {
         get_variable_data: names,
     })
 }
@@ -99,7 +99,7 @@ pub fn set(values: &[VariableValue]) -> String {
     struct Request<'a> {
         set_variable_data: &'a [VariableValue],
     }
-    json::text(&Request {
+    json_text(&Request {
         set_variable_data: values,
     })
 }
