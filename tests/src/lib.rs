@@ -1,1 +1,11 @@
-//! placeholder
+//! What the end-to-end tests share: the real binaries as processes, a network
+//! that can be broken, and the API as an app sees it.
+//!
+//! This crate knows the product only from outside: command lines, sockets,
+//! HTTP. It must not reach into a process under test.
+
+pub mod api;
+pub mod process;
+pub mod proxy;
+pub mod size;
+pub mod tools;

@@ -1,0 +1,150 @@
+//! The product's binaries as processes: started, watched, killed.
+
+use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+
+/// How long anything may take before a test gives up; generous, since machines
+/// are slow, and never what is measured.
+pub const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The binary of a workspace package, which `make test` builds before it runs
+/// the tests.
+///
+/// # Errors
+/// When it has not been built.
+pub fn binary(name: &str) -> Result<PathBuf> {
+    let test = std::env::current_exe().context("a test knows where it stands")?;
+    let folder = test.ancestors().find(|folder| folder.join(name).is_file());
+    match folder {
+        Some(folder) => Ok(folder.join(name)),
+        None => bail!("{name} is not built: run `cargo build --workspace --bins` first"),
+    }
+}
+
+/// A running process whose output is read line by line; killed when dropped.
+#[derive(Debug)]
+pub struct Process {
+    name: String,
+    child: Child,
+    lines: Receiver<String>,
+    seen: Vec<String>,
+}
+
+impl Process {
+    /// Starts it, reading both its outputs.
+    ///
+    /// # Errors
+    /// When it cannot be started.
+    pub fn start(name: &str, command: &mut Command) -> Result<Self> {
+        let mut child = command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .with_context(|| format!("start {name}"))?;
+        let (sender, lines) = channel();
+        let readers: [Option<Box<dyn std::io::Read + Send>>; 2] = [
+            child.stdout.take().map(|pipe| Box::new(pipe) as _),
+            child.stderr.take().map(|pipe| Box::new(pipe) as _),
+        ];
+        for pipe in readers.into_iter().flatten() {
+            let sender = sender.clone();
+            std::thread::spawn(move || {
+                for line in BufReader::new(pipe).lines().map_while(Result::ok) {
+                    if sender.send(line).is_err() {
+                        break;
+                    }
+                }
+            });
+        }
+        Ok(Self {
+            name: name.to_owned(),
+            child,
+            lines,
+            seen: Vec::new(),
+        })
+    }
+
+    /// Starts a binary of the workspace.
+    ///
+    /// # Errors
+    /// When it is not built or cannot be started.
+    pub fn start_binary(name: &str, arguments: &[&str]) -> Result<Self> {
+        Self::start(name, Command::new(binary(name)?).args(arguments))
+    }
+
+    /// Reads lines until one answers; all lines read so far are in the error.
+    ///
+    /// # Errors
+    /// When none does within [`PATIENCE`], or the process ends first.
+    pub fn wait_for<T>(&mut self, mut find: impl FnMut(&str) -> Option<T>) -> Result<T> {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let left = deadline.saturating_duration_since(Instant::now());
+            let Ok(line) = self.lines.recv_timeout(left) else {
+                let output = self.seen.join("\n");
+                bail!(
+                    "{} never printed what was waited for. It printed:\n{output}",
+                    self.name
+                );
+            };
+            let found = find(&line);
+            self.seen.push(line);
+            if let Some(found) = found {
+                return Ok(found);
+            }
+        }
+    }
+
+    /// Every line read or waiting.
+    pub fn lines(&mut self) -> &[String] {
+        self.seen.extend(self.lines.try_iter());
+        &self.seen
+    }
+
+    /// Waits for its end and gives its exit code (none when killed).
+    ///
+    /// # Errors
+    /// When it does not end within [`PATIENCE`].
+    pub fn wait(&mut self) -> Result<Option<i32>> {
+        let deadline = Instant::now() + PATIENCE;
+        while Instant::now() < deadline {
+            if let Some(status) = self.child.try_wait()? {
+                return Ok(status.code());
+            }
+            // The system has no wait with a deadline; this pause only paces the asking.
+            std::thread::park_timeout(Duration::from_millis(10));
+        }
+        let output = self.lines().join("\n");
+        bail!("{} did not end. It printed:\n{output}", self.name)
+    }
+
+    /// `kill -9`: no handler runs, nothing is flushed.
+    ///
+    /// # Errors
+    /// When it cannot be killed or reaped.
+    pub fn kill(&mut self) -> Result<()> {
+        self.child.kill().context("kill -9")?;
+        self.child.wait().context("reap")?;
+        Ok(())
+    }
+
+    /// Its process id.
+    #[must_use]
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // It may have ended by itself; then there is nothing to kill.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
