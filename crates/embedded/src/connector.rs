@@ -1,6 +1,7 @@
 //! The SDK's HTTP client whose far end is in this process: one connector, three routes.
 
 use std::fmt;
+use std::fs::File;
 use std::sync::Arc;
 
 use aws_smithy_runtime_api::client::http::{
@@ -22,6 +23,8 @@ pub(crate) struct Connector {
     tables: Tables,
     queues: Queues,
     connections: Option<Arc<dyn ConnectionsApi>>,
+    /// The data folder stays locked while a client could still write to it.
+    _lock: Option<Arc<File>>,
 }
 
 impl Connector {
@@ -29,11 +32,13 @@ impl Connector {
         tables: Tables,
         queues: Queues,
         connections: Option<Arc<dyn ConnectionsApi>>,
+        lock: Option<Arc<File>>,
     ) -> Self {
         Self {
             tables,
             queues,
             connections,
+            _lock: lock,
         }
     }
 

@@ -26,8 +26,8 @@ const LOCK_FILE: &str = "engine.lock";
 pub struct Engine {
     tables: Tables,
     queues: Queues,
-    /// Keeps the folder's lock for as long as any clone lives.
-    _lock: Option<Arc<File>>,
+    /// Keeps the folder's lock for as long as any clone or client lives.
+    lock: Option<Arc<File>>,
 }
 
 /// Why the engine could not be opened, backed up or swept.
@@ -90,7 +90,7 @@ impl Engine {
         Ok(Self {
             tables,
             queues,
-            _lock: Some(Arc::new(lock)),
+            lock: Some(Arc::new(lock)),
         })
     }
 
@@ -112,25 +112,29 @@ impl Engine {
         Ok(Self {
             tables: Tables::in_memory()?,
             queues: Queues::in_memory(clock)?,
-            _lock: None,
+            lock: None,
         })
     }
 
     /// The HTTP client to configure DynamoDB and SQS clients with. One serves both kinds.
     #[must_use]
     pub fn http_client(&self) -> SharedHttpClient {
-        SharedHttpClient::new(Connector::new(
-            self.tables.clone(),
-            self.queues.clone(),
-            None,
-        ))
+        SharedHttpClient::new(self.connector(None))
     }
 
     /// As [`http_client`](Self::http_client), serving API Gateway management clients too.
     #[must_use]
     pub fn http_client_with(&self, connections: Arc<dyn ConnectionsApi>) -> SharedHttpClient {
-        let connector = Connector::new(self.tables.clone(), self.queues.clone(), Some(connections));
-        SharedHttpClient::new(connector)
+        SharedHttpClient::new(self.connector(Some(connections)))
+    }
+
+    fn connector(&self, connections: Option<Arc<dyn ConnectionsApi>>) -> Connector {
+        Connector::new(
+            self.tables.clone(),
+            self.queues.clone(),
+            connections,
+            self.lock.clone(),
+        )
     }
 
     /// Deletes the items whose time to live has passed, in all tables that have one; says how many.

@@ -7,6 +7,7 @@
 //!   in the order messages became visible.
 //! - `DelaySeconds` on a FIFO queue is refused: nobody here needs it and it would complicate the group lock.
 //! - `PurgeQueue` purges at once, and again within 60 seconds; `ReceiveRequestAttemptId` is ignored.
+//! - A message is at most 256 KiB, the quota the product is built for; AWS grants 1 MiB since 2025.
 //! - No access policies, encryption settings, tags or move tasks; such attributes are kept and echoed.
 
 mod attributes;

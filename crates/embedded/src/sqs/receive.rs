@@ -63,9 +63,9 @@ pub(super) fn receive(step: &mut Step<'_>, request: &ReceiveMessage) -> Result<L
         messages: Vec::new(),
     };
     if queue.settings.fifo {
-        delivery.from_groups(step)?
+        delivery.take_groups(step)?
     } else {
-        delivery.from_queue(step)?
+        delivery.take_visible(step)?
     }
     let messages = delivery.messages;
     let next_visible_ms = if messages.is_empty() {
@@ -90,7 +90,7 @@ struct Delivery<'a> {
 
 impl Delivery<'_> {
     /// Standard queue: whatever is visible, in the order it became so.
-    fn from_queue(&mut self, step: &mut Step<'_>) -> Result<(), SqsError> {
+    fn take_visible(&mut self, step: &mut Step<'_>) -> Result<(), SqsError> {
         let sql = format!(
             "SELECT {COLUMNS} FROM messages WHERE queue = ?1 AND visible_ms <= ?2
              ORDER BY visible_ms, seq LIMIT ?3"
@@ -117,13 +117,13 @@ impl Delivery<'_> {
 
     /// FIFO queue: from groups without a message in flight, oldest head first, as many of one group as
     /// there is room for, in order.
-    fn from_groups(&mut self, step: &mut Step<'_>) -> Result<(), SqsError> {
+    fn take_groups(&mut self, step: &mut Step<'_>) -> Result<(), SqsError> {
         let mut served = BTreeSet::new();
         while self.messages.len() < self.count {
             let Some(group_id) = self.next_group(step, &served)? else {
                 break;
             };
-            self.from_group(step, &group_id)?;
+            self.take_group(step, &group_id)?;
             step.refresh_group(self.queue.id, &group_id)?;
             served.insert(group_id);
         }
@@ -150,7 +150,7 @@ impl Delivery<'_> {
         Ok(None)
     }
 
-    fn from_group(&mut self, step: &mut Step<'_>, group_id: &str) -> Result<(), SqsError> {
+    fn take_group(&mut self, step: &mut Step<'_>, group_id: &str) -> Result<(), SqsError> {
         let sql = format!(
             "SELECT {COLUMNS} FROM messages WHERE queue = ?1 AND group_id = ?2 AND seq > ?3 ORDER BY seq LIMIT 1"
         );

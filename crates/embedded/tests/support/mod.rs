@@ -1,5 +1,7 @@
 //! What the tests of this crate share: unmodified SDK clients over an engine.
 
+pub mod world;
+
 use aws_sdk_sqs::config::{BehaviorVersion, Credentials, Region};
 use forecourt_embedded::{Engine, REGION};
 
