@@ -1,19 +1,15 @@
-use std::fmt;
-use std::str::FromStr;
+mod distort;
+mod text;
+
 use std::time::Duration;
 
 use serde_json::Value;
 
 use crate::random::Random;
+pub use text::FaultError;
 
 /// Faults one script may hold.
 const FAULTS_MAX: usize = 32;
-
-/// Real time a dropped socket or a restart lasts unless the fault says otherwise.
-const AWAY: Duration = Duration::from_secs(1);
-
-/// Real time an answer is held back unless the fault says otherwise.
-const LATE: Duration = Duration::from_secs(5);
 
 /// What a charger does wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +41,10 @@ pub enum FaultKind {
     },
     /// `answer-never`: commands are carried out and never answered.
     AnswerNever,
+    /// `answer-twice`: commands are answered twice.
+    AnswerTwice,
+    /// `answer-wrong-id`: before the right answer one comes for a call nobody made.
+    AnswerWrongId,
     /// `numbers-as-text`: every number in a transaction message is sent as text.
     NumbersAsText,
     /// `no-time-zone`: times lose their `Z`.
@@ -82,36 +82,17 @@ pub struct Fault {
     pub at: Option<Position>,
 }
 
-/// Text that names no fault.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum FaultError {
-    /// Unknown name.
-    #[error("there is no fault `{0}`; known are {names}", names = Fault::NAMES.join(", "))]
-    Name(String),
-    /// The part after `=`.
-    #[error(
-        "`{0}` is not a value of this fault; use a time such as 500ms, 5s, 10m, -1h (clock: also 1970)"
-    )]
-    Value(String),
-    /// The part after `@`.
-    #[error(
-        "`{0}` is not a place in a session; use 0% to 99% of its duration or seconds such as 30s"
-    )]
-    Position(String),
-    /// Too many.
-    #[error("a script holds at most {FAULTS_MAX} faults; leave some out")]
-    TooMany,
-}
-
 impl Fault {
     /// Names the command line knows.
-    pub const NAMES: [&'static str; 13] = [
+    pub const NAMES: [&'static str; 15] = [
         "drop-socket",
         "reboot",
         "duplicate-same-id",
         "duplicate-new-id",
         "answer-late",
         "answer-never",
+        "answer-twice",
+        "answer-wrong-id",
         "numbers-as-text",
         "no-time-zone",
         "extra-fields",
@@ -122,106 +103,6 @@ impl Fault {
     ];
 }
 
-impl FromStr for Fault {
-    type Err = FaultError;
-
-    /// Reads `name[=value][@position]`.
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let (rest, at) = match text.split_once('@') {
-            Some((rest, place)) => (rest, Some(place.parse()?)),
-            None => (text, None),
-        };
-        let (name, value) = match rest.split_once('=') {
-            Some((name, value)) => (name, Some(value)),
-            None => (rest, None),
-        };
-        let action = value.map(str::to_owned);
-        let kind = match name {
-            "drop-socket" => FaultKind::DropSocket {
-                away: duration(value, AWAY)?,
-            },
-            "reboot" => FaultKind::Reboot {
-                away: duration(value, AWAY)?,
-            },
-            "duplicate-same-id" => FaultKind::DuplicateSameId { action },
-            "duplicate-new-id" => FaultKind::DuplicateNewId { action },
-            "answer-late" => FaultKind::AnswerLate {
-                by: duration(value, LATE)?,
-            },
-            "answer-never" => FaultKind::AnswerNever,
-            "numbers-as-text" => FaultKind::NumbersAsText,
-            "no-time-zone" => FaultKind::NoTimeZone,
-            "extra-fields" => FaultKind::ExtraFields,
-            "meter-stop-minus-one" => FaultKind::MeterStopMinusOne,
-            "transaction-id-minus-one" => FaultKind::TransactionIdMinusOne,
-            "clock" if value == Some("1970") => FaultKind::Clock { error_ms: None },
-            "clock" => FaultKind::Clock {
-                error_ms: Some(signed_ms(value.unwrap_or("-1h"))?),
-            },
-            "stop-missing" => FaultKind::StopMissing,
-            other => return Err(FaultError::Name(other.to_owned())),
-        };
-        Ok(Self { kind, at })
-    }
-}
-
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.kind {
-            FaultKind::DropSocket { away } => write!(f, "drop-socket={}ms", away.as_millis())?,
-            FaultKind::Reboot { away } => write!(f, "reboot={}ms", away.as_millis())?,
-            FaultKind::DuplicateSameId { action } => {
-                write_action(f, "duplicate-same-id", action.as_deref())?
-            }
-            FaultKind::DuplicateNewId { action } => {
-                write_action(f, "duplicate-new-id", action.as_deref())?
-            }
-            FaultKind::AnswerLate { by } => write!(f, "answer-late={}ms", by.as_millis())?,
-            FaultKind::AnswerNever => f.write_str("answer-never")?,
-            FaultKind::NumbersAsText => f.write_str("numbers-as-text")?,
-            FaultKind::NoTimeZone => f.write_str("no-time-zone")?,
-            FaultKind::ExtraFields => f.write_str("extra-fields")?,
-            FaultKind::MeterStopMinusOne => f.write_str("meter-stop-minus-one")?,
-            FaultKind::TransactionIdMinusOne => f.write_str("transaction-id-minus-one")?,
-            FaultKind::Clock { error_ms: None } => f.write_str("clock=1970")?,
-            FaultKind::Clock {
-                error_ms: Some(error_ms),
-            } => write!(f, "clock={error_ms}ms")?,
-            FaultKind::StopMissing => f.write_str("stop-missing")?,
-        }
-        match self.at {
-            Some(Position::Percent(percent)) => write!(f, "@{percent}%"),
-            Some(Position::Seconds(seconds)) => write!(f, "@{seconds}s"),
-            None => Ok(()),
-        }
-    }
-}
-
-fn write_action(f: &mut fmt::Formatter<'_>, name: &str, action: Option<&str>) -> fmt::Result {
-    match action {
-        Some(action) => write!(f, "{name}={action}"),
-        None => f.write_str(name),
-    }
-}
-
-impl FromStr for Position {
-    type Err = FaultError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let wrong = || FaultError::Position(text.to_owned());
-        if let Some(percent) = text.strip_suffix('%') {
-            let percent: u8 = percent.parse().map_err(|_| wrong())?;
-            return if percent < 100 {
-                Ok(Self::Percent(percent))
-            } else {
-                Err(wrong())
-            };
-        }
-        let seconds = text.strip_suffix('s').unwrap_or(text);
-        seconds.parse().map(Self::Seconds).map_err(|_| wrong())
-    }
-}
-
 impl Position {
     /// Simulated milliseconds after the start of a session of `seconds`.
     pub(crate) fn offset_ms(self, seconds: u32) -> i64 {
@@ -230,39 +111,6 @@ impl Position {
             Self::Seconds(seconds) => i64::from(seconds) * 1000,
         }
     }
-}
-
-/// `[+-]N` with a unit ms, s, m, h or d (seconds when there is none), in milliseconds.
-fn signed_ms(text: &str) -> Result<i64, FaultError> {
-    let wrong = || FaultError::Value(text.to_owned());
-    let unit_at = text
-        .find(|c: char| c.is_ascii_alphabetic())
-        .unwrap_or(text.len());
-    let (number, unit) = text.split_at_checked(unit_at).ok_or_else(wrong)?;
-    let number: i64 = number
-        .strip_prefix('+')
-        .unwrap_or(number)
-        .parse()
-        .map_err(|_| wrong())?;
-    let factor = match unit {
-        "ms" => 1,
-        "" | "s" => 1_000,
-        "m" => 60_000,
-        "h" => 3_600_000,
-        "d" => 86_400_000,
-        _ => return Err(wrong()),
-    };
-    number.checked_mul(factor).ok_or_else(wrong)
-}
-
-fn duration(value: Option<&str>, default: Duration) -> Result<Duration, FaultError> {
-    let Some(text) = value else {
-        return Ok(default);
-    };
-    let millis = signed_ms(text)?;
-    u64::try_from(millis)
-        .map(Duration::from_millis)
-        .map_err(|_| FaultError::Value(text.to_owned()))
 }
 
 /// The faults of one charger.
@@ -347,6 +195,17 @@ impl Script {
             .unwrap_or(Some(Duration::ZERO))
     }
 
+    /// The fault that adds an answer nobody waits for, if the script has one.
+    pub(crate) fn extra_answer(&self) -> Option<&Fault> {
+        let adds = |fault: &&Fault| {
+            matches!(
+                fault.kind,
+                FaultKind::AnswerTwice | FaultKind::AnswerWrongId
+            )
+        };
+        self.faults.iter().find(adds)
+    }
+
     /// Whether an answered `action` is sent once more, and if so with a new message id.
     pub(crate) fn duplicate(&self, sent: &str) -> Option<(bool, &Fault)> {
         let fits = |action: &Option<String>| action.as_deref().is_none_or(|action| action == sent);
@@ -368,7 +227,7 @@ impl Script {
     pub(crate) fn distort(&self, action: &str, payload: &mut Value) -> Vec<&Fault> {
         let before = |fault: &&Fault| {
             let kept = payload.clone();
-            distort_one(&fault.kind, action, payload);
+            distort::apply(&fault.kind, action, payload);
             kept != *payload
         };
         self.faults.iter().filter(before).collect()
@@ -379,69 +238,6 @@ impl FaultKind {
     /// True for faults that happen at one moment of a session.
     fn strikes_in_session(&self) -> bool {
         matches!(self, Self::DropSocket { .. } | Self::Reboot { .. })
-    }
-}
-
-fn distort_one(kind: &FaultKind, action: &str, payload: &mut Value) {
-    match kind {
-        FaultKind::NumbersAsText => each_scalar(payload, &mut |_, value| {
-            if value.is_number() {
-                *value = Value::String(value.to_string());
-            }
-        }),
-        FaultKind::NoTimeZone => each_scalar(payload, &mut |key, value| {
-            if let (true, Value::String(text)) = (key == "timestamp", value) {
-                text.truncate(text.trim_end_matches('Z').len());
-            }
-        }),
-        FaultKind::ExtraFields => set(payload, "vendorNote", Value::from("x-7")),
-        FaultKind::MeterStopMinusOne if action == "StopTransaction" => {
-            set(payload, "meterStop", Value::from(-1))
-        }
-        FaultKind::MeterStopMinusOne if payload.get("eventType") == Some(&Value::from("Ended")) => {
-            each_scalar(payload, &mut |key, value| {
-                if key == "value" {
-                    *value = Value::from(-1);
-                }
-            });
-        }
-        FaultKind::TransactionIdMinusOne if action == "StopTransaction" => {
-            set(payload, "transactionId", Value::from(-1));
-        }
-        FaultKind::MeterStopMinusOne
-        | FaultKind::TransactionIdMinusOne
-        | FaultKind::DropSocket { .. }
-        | FaultKind::Reboot { .. }
-        | FaultKind::DuplicateSameId { .. }
-        | FaultKind::DuplicateNewId { .. }
-        | FaultKind::AnswerLate { .. }
-        | FaultKind::AnswerNever
-        | FaultKind::Clock { .. }
-        | FaultKind::StopMissing => {}
-    }
-}
-
-fn set(payload: &mut Value, key: &str, value: Value) {
-    if let Value::Object(fields) = payload {
-        fields.insert(key.to_owned(), value);
-    }
-}
-
-/// Visits every text, number and flag below `value` with the key it stands under.
-fn each_scalar(value: &mut Value, visit: &mut impl FnMut(&str, &mut Value)) {
-    match value {
-        Value::Object(fields) => {
-            for (key, field) in fields.iter_mut() {
-                match field {
-                    Value::Object(_) | Value::Array(_) => each_scalar(field, visit),
-                    Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {
-                        visit(key, field)
-                    }
-                }
-            }
-        }
-        Value::Array(items) => items.iter_mut().for_each(|item| each_scalar(item, visit)),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
 

@@ -13,6 +13,9 @@ use crate::options::{Options, OptionsError, Pace, SessionPlan};
 /// Files kept free for everything that is not a charger's socket.
 const FILES_RESERVED: u64 = 64;
 
+/// How far in the past an endless fleet begins: its simulated time runs faster than the wall.
+const ENDLESS_BEHIND: Duration = Duration::from_secs(7 * 24 * 3_600);
+
 /// A load: many chargers making tiny sessions, each message as soon as the one before is answered.
 #[derive(Debug, Clone)]
 pub struct FleetPlan {
@@ -117,7 +120,13 @@ pub async fn run_fleet(
             ..plan.template.clone()
         };
         options.seed = options.seed.wrapping_add(number as u64);
-        options = options.ending_now(plan.sessions.max(1), plan.session_seconds);
+        options = match plan.sessions {
+            0 => Options {
+                clock_behind: ENDLESS_BEHIND,
+                ..options
+            },
+            sessions => options.ending_now(sessions, plan.session_seconds),
+        };
         options.check()?;
         let token = plan.token.replace("{n}", &number.to_string());
         let session = SessionPlan {

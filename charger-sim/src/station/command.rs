@@ -7,6 +7,7 @@ use super::session::StopWhy;
 use super::settings::{Access, DEFINITIONS, Key};
 use super::{Effect, PendingReset, RESET_PATIENCE, Station, message_v16};
 use crate::event::EventKind;
+use crate::fault::FaultKind;
 use crate::meter::{Context, Reading};
 use crate::options::{SessionPlan, Version};
 
@@ -83,18 +84,18 @@ impl Station {
         };
         let (frame, told) = match answer {
             Answer::Result(value) => (json!([3, id, value]), value),
-            Answer::Error(code) => (
-                json!([
+            Answer::Error(code) => {
+                let frame = json!([
                     4,
                     id,
                     code,
-                    format!("{action}: see the list of supported messages"),
+                    format!("this charger does not know how to {action}"),
                     {}
-                ]),
-                json!({"error": code}),
-            ),
+                ]);
+                (frame, json!({"error": code}))
+            }
         };
-        self.send_answer(frame.to_string());
+        self.send_answer(id, &frame);
         self.emit(EventKind::Commanded {
             message_id: id.to_owned(),
             action: action.to_owned(),
@@ -104,26 +105,38 @@ impl Station {
         self.follow(follow);
     }
 
-    /// Sends an answer now, late or never, as the script says.
-    fn send_answer(&mut self, frame: String) {
-        let delay = self.options.script.answer_delay();
-        match delay {
-            Some(delay) if delay.is_zero() => self.effects.push(Effect::Send(frame)),
+    /// Sends an answer now, late, never or more than once, as the script says.
+    fn send_answer(&mut self, id: &str, frame: &Value) {
+        let text = frame.to_string();
+        let extra = self.options.script.extra_answer().cloned();
+        match self.options.script.answer_delay() {
+            Some(delay) if delay.is_zero() => {
+                if let Some(fault) = extra {
+                    let unasked = match fault.kind {
+                        FaultKind::AnswerWrongId => json!([3, format!("{id}-x"), {}]).to_string(),
+                        _ => text.clone(),
+                    };
+                    self.effects.push(Effect::Send(unasked));
+                    self.played(&fault.to_string());
+                }
+                self.effects.push(Effect::Send(text));
+            }
             Some(delay) if self.held_answers.len() < HELD_ANSWERS_MAX => {
-                self.held_answers.push_back((self.real + delay, frame));
-                self.emit(EventKind::FaultInjected {
-                    fault: "answer-late".to_owned(),
-                    session: None,
-                });
+                self.held_answers.push_back((self.real + delay, text));
+                self.played("answer-late");
             }
             Some(_) => {
                 self.violation("more calls than this charger can hold answers for".to_owned())
             }
-            None => self.emit(EventKind::FaultInjected {
-                fault: "answer-never".to_owned(),
-                session: None,
-            }),
+            None => self.played("answer-never"),
         }
+    }
+
+    fn played(&mut self, fault: &str) {
+        self.emit(EventKind::FaultInjected {
+            fault: fault.to_owned(),
+            session: None,
+        });
     }
 
     /// Sends answers whose delay is over.

@@ -86,6 +86,11 @@ impl Central {
     /// Sends a command and waits for its answer frame.
     pub async fn command(&mut self, action: &str, payload: Value) -> Value {
         self.send(action, payload);
+        self.answer().await
+    }
+
+    /// The next answer frame to a command.
+    pub async fn answer(&mut self) -> Value {
         self.answers.recv().await.unwrap()
     }
 

@@ -432,3 +432,21 @@ async fn a_late_answer_delays_only_the_answer_and_not_the_effect() {
         .await;
     assert_eq!(answer[2]["status"], "Accepted");
 }
+
+#[tokio::test]
+async fn an_answer_nobody_waits_for_comes_besides_the_right_one() {
+    for (fault, unasked) in [
+        ("answer-twice", "cmd-ClearCache"),
+        ("answer-wrong-id", "cmd-ClearCache-x"),
+    ] {
+        let mut central = Central::start(accept).await;
+        let script = Script::new(vec![fault.parse().unwrap()]).unwrap();
+        let (_charger, _events) = booted(Options {
+            script,
+            ..slow(&central.url, Version::V16)
+        })
+        .await;
+        assert_eq!(central.command("ClearCache", json!({})).await[1], unasked);
+        assert_eq!(central.answer().await[1], "cmd-ClearCache");
+    }
+}
