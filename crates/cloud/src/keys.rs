@@ -25,6 +25,11 @@
 //! | counted mark | `op#O#session#I` | `counted#C` | | reporting |
 //! | report sums | `op#O#report#D` | `day#value` | | reporting |
 //! | review | `op#O#review` | time and id | | session |
+//! | what a gateway said of itself | `op#O#gateway#G` | `link` | | ingest |
+//! | epoch for a lost one | `op#O#gateway#G` | `epoch#E` | | ingest |
+//! | quarantine of a gateway | `op#O#gateway#G` | `quarantine` | | session |
+//! | notice of a station | `op#O#station#S` | `notice#` time and place | | session |
+//! | watch: look at it when due | `watch#K` (K = 0 to 7) | due time and id | | session, api, monitor |
 //! | outbox | `outbox#K` (K = 0 to 7) | time and id | | whoever commits |
 //!
 //! Ids inside keys are percent-encoded for `#` and `%`, so an id can never
@@ -38,7 +43,7 @@ use forecourt_types::{
 
 use crate::ports::Key;
 
-/// How many partitions the outbox is spread over.
+/// How many partitions the outbox and the watches are spread over.
 pub const OUTBOX_SHARDS: u8 = 8;
 
 fn escape(id: &str) -> String {
@@ -177,6 +182,27 @@ pub fn watermark_prefix(epoch: Epoch) -> String {
     format!("watermark#{:04}#", epoch.ordinal())
 }
 
+/// What a gateway said of itself in its last hello.
+#[must_use]
+pub fn link(operator: &OperatorId, id: &GatewayId) -> Key {
+    key(gateway(operator, id), "link")
+}
+
+/// The epoch a gateway got for one it lost.
+#[must_use]
+pub fn epoch_change(operator: &OperatorId, id: &GatewayId, lost: Epoch) -> Key {
+    key(
+        gateway(operator, id),
+        format!("epoch#{:04}", lost.ordinal()),
+    )
+}
+
+/// Whether a gateway is kept apart.
+#[must_use]
+pub fn quarantine(operator: &OperatorId, id: &GatewayId) -> Key {
+    key(gateway(operator, id), "quarantine")
+}
+
 /// Up to where a station's lane is applied.
 #[must_use]
 pub fn watermark(
@@ -241,6 +267,33 @@ pub fn connector(operator: &OperatorId, id: &StationId, evse: Option<u32>, conne
         station(operator, id),
         format!("connector#{evse:05}#{connector:05}"),
     )
+}
+
+/// A notice of the station, kept as it came.
+#[must_use]
+pub fn notice(
+    operator: &OperatorId,
+    id: &StationId,
+    at: Timestamp,
+    epoch: Epoch,
+    sequence: u64,
+) -> Key {
+    let place = format!("{:04}#{sequence:020}", epoch.ordinal());
+    key(station(operator, id), format!("notice#{at}#{place}"))
+}
+
+/// Chart values of one hour (`2026-01-31T12`) and of neighbouring places in the
+/// lane.
+#[must_use]
+pub fn telemetry(
+    operator: &OperatorId,
+    id: &StationId,
+    hour: &str,
+    epoch: Epoch,
+    chunk: u64,
+) -> Key {
+    let place = format!("{:04}#{chunk:020}", epoch.ordinal());
+    key(station(operator, id), format!("telemetry#{hour}#{place}"))
 }
 
 /// Which session a station's transaction id means. A reused id means the newest.
@@ -342,6 +395,19 @@ pub fn review(operator: &OperatorId, at: Timestamp, id: &str) -> Key {
 #[must_use]
 pub fn outbox(shard: u8, at: Timestamp, id: &str) -> Key {
     key(outbox_partition(shard), format!("{at}#{}", escape(id)))
+}
+
+/// Something to look at once it is due. `shard` is taken modulo
+/// [`OUTBOX_SHARDS`].
+#[must_use]
+pub fn watch(shard: u8, due: Timestamp, id: &str) -> Key {
+    key(watch_partition(shard), format!("{due}#{}", escape(id)))
+}
+
+/// One partition of what is to be looked at.
+#[must_use]
+pub fn watch_partition(shard: u8) -> String {
+    format!("watch#{}", shard % OUTBOX_SHARDS)
 }
 
 /// One partition of the outbox.

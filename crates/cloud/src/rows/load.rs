@@ -46,7 +46,11 @@ impl<R: Serialize> Loaded<R> {
     }
 }
 
-fn loaded<R: DeserializeOwned>(item: &Item) -> Result<Loaded<R>, ItemError> {
+/// Reads an item as a row.
+///
+/// # Errors
+/// [`ItemError`] when it is another one.
+pub fn loaded<R: DeserializeOwned>(item: &Item) -> Result<Loaded<R>, ItemError> {
     Ok(Loaded {
         row: item.read()?,
         revision: item.revision,

@@ -1,0 +1,107 @@
+use forecourt_billing::{Cdr, CdrProblem};
+use forecourt_types::{CdrId, SessionId, StationId, TokenUid, UserId};
+use serde::{Deserialize, Serialize};
+
+use crate::rows::config::Stamps;
+
+/// A CDR. Key: [`crate::keys::cdr`]; index: [`crate::keys::cdrs_by_end`].
+/// Written once, by `billing`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CdrRow {
+    /// Which.
+    pub cdr_id: CdrId,
+    /// Of which session.
+    pub session_id: SessionId,
+    /// Its version.
+    pub version: u32,
+    /// Whether it is that version's credit.
+    pub credit: bool,
+    /// Where, for lists.
+    pub station_id: StationId,
+    /// Who, for lists.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token_uid: Option<TokenUid>,
+    /// Who, for lists.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user_id: Option<UserId>,
+    /// The CDR itself as its canonical JSON text, so that its bytes are kept
+    /// whatever the table makes of numbers and order.
+    pub canonical: String,
+    /// Made.
+    #[serde(flatten)]
+    pub stamps: Stamps,
+}
+
+impl CdrRow {
+    /// The row of a CDR.
+    ///
+    /// # Errors
+    /// [`CdrProblem::Unwritable`], which does not happen for a CDR made by us.
+    pub fn new(cdr: &Cdr, stamps: Stamps) -> Result<Self, CdrProblem> {
+        // JSON is UTF-8; nothing is lost here.
+        let canonical = String::from_utf8_lossy(&cdr.canonical_bytes()?).into_owned();
+        Ok(Self {
+            cdr_id: cdr.cdr_id.clone(),
+            session_id: cdr.session_id.clone(),
+            version: cdr.version,
+            credit: cdr.is_credit(),
+            station_id: cdr.station_id.clone(),
+            token_uid: cdr.token_uid.clone(),
+            user_id: cdr.user_id.clone(),
+            canonical,
+            stamps,
+        })
+    }
+
+    /// The CDR, checked.
+    ///
+    /// # Errors
+    /// [`CdrProblem`] when the stored text is damaged.
+    pub fn cdr(&self) -> Result<Cdr, CdrProblem> {
+        Cdr::from_canonical_bytes(self.canonical.as_bytes())
+    }
+}
+
+/// The mark that a CDR is in the sums. Key: [`crate::keys::counted`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CountedRow {
+    /// Made.
+    #[serde(flatten)]
+    pub stamps: Stamps,
+}
+
+/// The sums of one dimension, day and value. Key: [`crate::keys::report`].
+/// Money stands in one attribute per currency, `amount_minor_EUR`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportRow {
+    /// `token`, `user`, `station`, `site` or `all`.
+    pub dimension: String,
+    /// The UTC day the sessions ended on.
+    pub day: String,
+    /// The token, user, …; `all` for all.
+    pub value: String,
+    /// How many sessions.
+    #[serde(default)]
+    pub sessions: i64,
+    /// Their energy, in watt-hours.
+    #[serde(default)]
+    pub energy_wh: i64,
+    /// Everything else: one `amount_minor_…` per currency.
+    #[serde(flatten)]
+    pub other: serde_json::Map<String, serde_json::Value>,
+}
+
+impl ReportRow {
+    /// The beginning of the attributes that hold money.
+    pub const MONEY: &str = "amount_minor_";
+
+    /// The money by currency code, in minor units.
+    #[must_use]
+    pub fn money(&self) -> Vec<(String, i64)> {
+        let amounts = self.other.iter().filter_map(|(name, value)| {
+            let currency = name.strip_prefix(Self::MONEY)?;
+            Some((currency.to_owned(), value.as_i64()?))
+        });
+        amounts.collect()
+    }
+}

@@ -1,0 +1,56 @@
+use forecourt_link::Epoch;
+use forecourt_types::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::rows::config::Stamps;
+
+/// Where a gateway is connected now. Key: [`crate::keys::route`]. Written by
+/// `connect`; removed by it, or by whoever finds the connection gone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RouteRow {
+    /// The platform's name for the connection.
+    pub connection_id: String,
+    /// Made and changed.
+    #[serde(flatten)]
+    pub stamps: Stamps,
+}
+
+/// What a gateway said of itself in its last hello. Key:
+/// [`crate::keys::link`]. Written by `ingest`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkRow {
+    /// In which epoch it writes.
+    pub epoch: Epoch,
+    /// The run of its process.
+    pub boot_id: String,
+    /// Its release.
+    pub software: String,
+    /// When it said so.
+    pub hello_at: Timestamp,
+    /// Made and changed.
+    #[serde(flatten)]
+    pub stamps: Stamps,
+}
+
+/// The epoch a gateway got for one it lost. Key:
+/// [`crate::keys::epoch_change`]. Written once, by `ingest`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EpochChange {
+    /// The new one.
+    pub epoch: Epoch,
+    /// Made.
+    #[serde(flatten)]
+    pub stamps: Stamps,
+}
+
+/// A gateway whose records contradict those applied: a copied disk. It gets no
+/// commands until a person has looked. Key: [`crate::keys::quarantine`].
+/// Written by `session`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QuarantineRow {
+    /// Why, in words.
+    pub cause: String,
+    /// Made.
+    #[serde(flatten)]
+    pub stamps: Stamps,
+}

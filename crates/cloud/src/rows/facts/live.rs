@@ -1,0 +1,73 @@
+use forecourt_domain::fact::{Boot, OutletStatus};
+use forecourt_types::{GatewayId, ReceivedAt, SessionId, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::rows::config::Stamps;
+
+/// What is known of a station now. Key: [`crate::keys::station_state`].
+/// Written by `session`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StationStateRow {
+    /// Who brought its last fact.
+    pub gateway_id: GatewayId,
+    /// Its last boot notice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub boot: Option<Boot>,
+    /// When that was received.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub booted_at: Option<ReceivedAt>,
+    /// When its last fact was received by the gateway.
+    pub last_fact_at: ReceivedAt,
+    /// Its sessions without an end, oldest first; at most
+    /// [`StationStateRow::MAX_OPEN`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub open_sessions: Vec<SessionId>,
+    /// Made and changed.
+    #[serde(flatten)]
+    pub stamps: Stamps,
+}
+
+impl StationStateRow {
+    /// How many open sessions are remembered: more than any station has
+    /// connectors; what falls off is still found by its transaction id.
+    pub const MAX_OPEN: usize = 64;
+}
+
+/// A connector's state. Key: [`crate::keys::connector`]. Written by `session`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConnectorRow {
+    /// The EVSE, where the station has them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evse_id: Option<u32>,
+    /// The connector; 0 is the station itself.
+    pub connector_id: u32,
+    /// Its last state; none while only a transaction was heard of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<OutletStatus>,
+    /// The charger's error code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error_code: Option<String>,
+    /// Free text of the charger.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub info: Option<String>,
+    /// Since when: claimed, or received where nothing was claimed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status_at: Option<Timestamp>,
+    /// The session that runs there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session_id: Option<SessionId>,
+    /// Made and changed.
+    #[serde(flatten)]
+    pub stamps: Stamps,
+}
+
+/// Which session a transaction id means. Key: [`crate::keys::transaction`].
+/// Written by `session`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TransactionRow {
+    /// Which session.
+    pub session_id: SessionId,
+    /// Made and changed.
+    #[serde(flatten)]
+    pub stamps: Stamps,
+}

@@ -1,0 +1,17 @@
+//! The rows the pipeline writes from facts: sessions, live state, watermarks,
+//! CDRs, what waits for review. Written by `session`, `billing`, `ingest`,
+//! `connect` and `monitor`; read by everybody.
+
+mod cdr;
+mod link;
+mod live;
+mod review;
+mod session;
+mod watermark;
+
+pub use cdr::{CdrRow, CountedRow, ReportRow};
+pub use link::{EpochChange, LinkRow, QuarantineRow, RouteRow};
+pub use live::{ConnectorRow, StationStateRow, TransactionRow};
+pub use review::{ReviewKind, ReviewRow};
+pub use session::SessionRow;
+pub use watermark::{ParkedRow, WatermarkRow};

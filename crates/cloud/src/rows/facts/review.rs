@@ -1,0 +1,59 @@
+use forecourt_types::{GatewayId, SessionId, StationId, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::rows::config::Stamps;
+
+/// What sort of thing a person must look at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReviewKind {
+    /// A session that cannot be billed as it is.
+    Session,
+    /// A transaction message nobody could read.
+    Unreadable,
+    /// A record with a fact of a kind this release does not know.
+    UnknownFact,
+    /// A record that could not be applied, however often it was tried.
+    Poison,
+    /// Records of a station that is not the gateway's.
+    Unbound,
+    /// A batch that breaks the rules of the link.
+    Refused,
+    /// Records that contradict those applied.
+    Fork,
+    /// Records the gateway has lost.
+    LostRange,
+    /// Records that will never come.
+    Missing,
+}
+
+/// Something a person must look at. Key: [`crate::keys::review`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReviewRow {
+    /// Names it within its time.
+    pub review_id: String,
+    /// When it came up: part of its key.
+    pub at: Timestamp,
+    /// What it is.
+    pub kind: ReviewKind,
+    /// Why, in words.
+    pub cause: String,
+    /// Which gateway brought it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gateway_id: Option<GatewayId>,
+    /// Which station it concerns.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub station_id: Option<StationId>,
+    /// Which session it concerns.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session_id: Option<SessionId>,
+    /// What came, as it came; at most one link message (32 KB).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub raw: Option<String>,
+    /// When a person was done with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resolved_at: Option<Timestamp>,
+    /// Made and changed.
+    #[serde(flatten)]
+    pub stamps: Stamps,
+}

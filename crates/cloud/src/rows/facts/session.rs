@@ -1,0 +1,216 @@
+use std::collections::BTreeSet;
+
+use forecourt_domain::fact::{Flag, Outlet};
+use forecourt_domain::session::{End, Reading, Session, Status, Step};
+use forecourt_types::{
+    AppliedAt, ClaimedAt, CommandId, Energy, GatewayId, Money, OperatorId, SessionId, SiteId,
+    StationId, TariffId, Timestamp, TokenUid, TransactionId, UserId, VehicleId,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::keys;
+use crate::ports::{Item, ItemError, Key};
+use crate::rows::config::Stamps;
+
+/// A session. Key: [`keys::session`]; index: [`keys::sessions_by_start`].
+/// Written by `session`, `billing`, `monitor`, and by `api` for a remote start.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionRow {
+    /// Which.
+    pub session_id: SessionId,
+    /// Where.
+    pub station_id: StationId,
+    /// At which site it was when the session began.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub site_id: Option<SiteId>,
+    /// Who brought its first fact.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gateway_id: Option<GatewayId>,
+    /// The EVSE, where the station has them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evse_id: Option<u32>,
+    /// The connector, once known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub connector_id: Option<u32>,
+    /// The charger's name for it, once known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transaction_id: Option<TransactionId>,
+    /// Who, by the card.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token_uid: Option<TokenUid>,
+    /// Who, by the card's row at the start.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user_id: Option<UserId>,
+    /// With which vehicle, by the card's row at the start.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vehicle_id: Option<VehicleId>,
+    /// Where it stands.
+    pub status: Status,
+    /// How it got there.
+    pub history: Vec<Step>,
+    /// When it began, by the charger's claim.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub started_at: Option<ClaimedAt>,
+    /// When it ended, by the charger's claim.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended_at: Option<ClaimedAt>,
+    /// Whether and how it ended.
+    pub end: End,
+    /// Delivered, never negative.
+    pub energy_wh: Energy,
+    /// The register at the start.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub meter_start_wh: Option<Energy>,
+    /// The register at the end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub meter_stop_wh: Option<Energy>,
+    /// The first reading in between.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_sample: Option<Reading>,
+    /// The last reading in between.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_sample: Option<Reading>,
+    /// Why it ended, in the charger's word.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stop_reason: Option<String>,
+    /// What was odd.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub flags: BTreeSet<Flag>,
+    /// The tariff pinned at the start.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tariff_id: Option<TariffId>,
+    /// Its pinned version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tariff_version: Option<u32>,
+    /// The newest version of its CDR; 0 for none.
+    #[serde(default)]
+    pub cdr_version: u32,
+    /// What that version says is owed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total: Option<Money>,
+    /// The command that asked for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub command_id: Option<CommandId>,
+    /// When its last fact was applied; what stuck sessions are told by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_fact_at: Option<AppliedAt>,
+    /// Made and changed.
+    #[serde(flatten)]
+    pub stamps: Stamps,
+}
+
+impl SessionRow {
+    /// The row of a session.
+    #[must_use]
+    pub fn new(
+        session_id: SessionId,
+        station_id: StationId,
+        charge: Session,
+        stamps: Stamps,
+    ) -> Self {
+        let mut row = Self {
+            session_id,
+            station_id,
+            site_id: None,
+            gateway_id: None,
+            evse_id: None,
+            connector_id: None,
+            transaction_id: None,
+            token_uid: None,
+            user_id: None,
+            vehicle_id: None,
+            status: charge.status,
+            history: Vec::new(),
+            started_at: None,
+            ended_at: None,
+            end: End::Open,
+            energy_wh: Energy::ZERO,
+            meter_start_wh: None,
+            meter_stop_wh: None,
+            first_sample: None,
+            last_sample: None,
+            stop_reason: None,
+            flags: BTreeSet::new(),
+            tariff_id: None,
+            tariff_version: None,
+            cdr_version: 0,
+            total: None,
+            command_id: None,
+            last_fact_at: None,
+            stamps,
+        };
+        row.set_charge(charge);
+        row
+    }
+
+    /// Where at the station, once known.
+    #[must_use]
+    pub fn outlet(&self) -> Option<Outlet> {
+        self.connector_id.map(|connector_id| Outlet {
+            evse_id: self.evse_id,
+            connector_id,
+        })
+    }
+
+    /// The machine of this session.
+    #[must_use]
+    pub fn charge(&self) -> Session {
+        Session {
+            status: self.status,
+            history: self.history.clone(),
+            outlet: self.outlet(),
+            transaction_id: self.transaction_id.clone(),
+            token_uid: self.token_uid.clone(),
+            started_at: self.started_at,
+            ended_at: self.ended_at,
+            end: self.end,
+            meter_start: self.meter_start_wh,
+            meter_stop: self.meter_stop_wh,
+            first_sample: self.first_sample,
+            last_sample: self.last_sample,
+            energy: self.energy_wh,
+            stop_reason: self.stop_reason.clone(),
+            flags: self.flags.clone(),
+        }
+    }
+
+    /// Takes the machine's state back.
+    pub fn set_charge(&mut self, charge: Session) {
+        self.status = charge.status;
+        self.history = charge.history;
+        self.evse_id = charge.outlet.and_then(|outlet| outlet.evse_id);
+        self.connector_id = charge.outlet.map(|outlet| outlet.connector_id);
+        self.transaction_id = charge.transaction_id;
+        self.token_uid = charge.token_uid;
+        self.started_at = charge.started_at;
+        self.ended_at = charge.ended_at;
+        self.end = charge.end;
+        self.meter_start_wh = charge.meter_start;
+        self.meter_stop_wh = charge.meter_stop;
+        self.first_sample = charge.first_sample;
+        self.last_sample = charge.last_sample;
+        self.energy_wh = charge.energy;
+        self.stop_reason = charge.stop_reason;
+        self.flags = charge.flags;
+    }
+
+    /// Where it stands among all sessions: by its start, or by the first that
+    /// was heard of it.
+    #[must_use]
+    pub fn index(&self, operator: &OperatorId) -> Key {
+        let first = self.history.first().map(|step| step.at);
+        let start = self.started_at.map(ClaimedAt::timestamp).or(first);
+        let start: Timestamp = start.unwrap_or(self.stamps.created_at);
+        keys::sessions_by_start(operator, start, &self.session_id)
+    }
+
+    /// The item that follows on a revision (0 for a new session).
+    ///
+    /// # Errors
+    /// [`ItemError`] when the row is not an object, which it is.
+    pub fn to_item(&self, operator: &OperatorId, revision: u64) -> Result<Item, ItemError> {
+        let key = keys::session(operator, &self.session_id);
+        let item = Item::new(key, self)?.with_index(self.index(operator));
+        Ok(item.after(revision))
+    }
+}

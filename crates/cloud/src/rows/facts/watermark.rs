@@ -1,0 +1,68 @@
+use forecourt_link::Hash;
+use serde::{Deserialize, Serialize};
+
+use crate::ports::Key;
+use crate::rows::config::Stamps;
+
+/// Up to where a lane is applied. Key: [`crate::keys::watermark`]. Written by
+/// `session`, and for the telemetry lane by `telemetry`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WatermarkRow {
+    /// The last sequence applied; 0 for none.
+    pub applied: u64,
+    /// That record's hash.
+    pub hash: Hash,
+    /// Up to where records wait behind a gap.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parked_to: Option<u64>,
+    /// The hand-overs of the last step (partition and sort keys), so that a
+    /// repeat of it sends what is still there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub handed_over: Vec<(String, String)>,
+    /// Made and changed.
+    #[serde(flatten)]
+    pub stamps: Stamps,
+}
+
+impl WatermarkRow {
+    /// Before the first record.
+    #[must_use]
+    pub fn origin(stamps: Stamps) -> Self {
+        Self {
+            applied: 0,
+            hash: Hash::origin(),
+            parked_to: None,
+            handed_over: Vec::new(),
+            stamps,
+        }
+    }
+
+    /// Whether a gap keeps records waiting.
+    #[must_use]
+    pub fn waits(&self) -> bool {
+        self.parked_to.is_some_and(|to| to > self.applied)
+    }
+
+    /// The keys of the hand-overs of the last step.
+    #[must_use]
+    pub fn hand_over_keys(&self) -> Vec<Key> {
+        let keys = self.handed_over.iter();
+        keys.map(|(pk, sk)| Key {
+            pk: pk.clone(),
+            sk: sk.clone(),
+        })
+        .collect()
+    }
+}
+
+/// A record behind a gap. Key: [`crate::keys::parked`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ParkedRow {
+    /// Its place.
+    pub sequence: u64,
+    /// Its text.
+    pub raw: String,
+    /// Made.
+    #[serde(flatten)]
+    pub stamps: Stamps,
+}

@@ -1,0 +1,64 @@
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+
+use super::executor::give_way;
+use super::faults::{Faults, When, injected, lock};
+use crate::ports::{ConnectionError, Connections, Posted};
+
+/// Connections by id, with what was posted to each.
+#[derive(Debug, Clone, Default)]
+pub struct MemoryConnections {
+    open: Arc<Mutex<BTreeMap<String, Vec<String>>>>,
+    faults: Faults,
+}
+
+impl MemoryConnections {
+    pub(super) fn new(faults: Faults) -> Self {
+        Self {
+            open: Arc::default(),
+            faults,
+        }
+    }
+
+    /// Opens a connection.
+    pub fn open(&self, id: &str) {
+        lock(&self.open).insert(id.to_owned(), Vec::new());
+    }
+
+    /// Ends it; posts to it find it gone.
+    pub fn close(&self, id: &str) {
+        lock(&self.open).remove(id);
+    }
+
+    /// Takes what was posted to it.
+    #[must_use]
+    pub fn take(&self, id: &str) -> Vec<String> {
+        let mut open = lock(&self.open);
+        open.get_mut(id).map(std::mem::take).unwrap_or_default()
+    }
+}
+
+#[async_trait]
+impl Connections for MemoryConnections {
+    async fn post(&self, connection_id: &str, text: &str) -> Result<Posted, ConnectionError> {
+        give_way().await;
+        let fault = self.faults.call();
+        if fault == Some(When::Before) {
+            return Err(ConnectionError(injected()));
+        }
+        let posted = match lock(&self.open).get_mut(connection_id) {
+            Some(texts) => {
+                texts.push(text.to_owned());
+                Posted::Sent
+            }
+            None => Posted::Gone,
+        };
+        give_way().await;
+        match fault {
+            Some(_) => Err(ConnectionError(injected())),
+            None => Ok(posted),
+        }
+    }
+}

@@ -1,0 +1,80 @@
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll, Waker};
+
+use super::Random;
+
+/// Polls without end mean a future that waits for the real outside.
+const MAX_POLLS: usize = 10_000_000;
+
+/// Drives a future to its end.
+///
+/// # Panics
+/// When it waits for something that is not of this simulation.
+pub fn run<F: Future>(future: F) -> F::Output {
+    match run_killed(future, MAX_POLLS) {
+        Some(output) => output,
+        #[expect(clippy::panic, reason = "only tests run here, and this one cannot go on")]
+        None => panic!("the future waits for the real outside"),
+    }
+}
+
+/// Drives a future for at most so many polls and drops it then, as a function
+/// that is killed; nothing when it was.
+pub fn run_killed<F: Future>(future: F, polls: usize) -> Option<F::Output> {
+    let mut future = Box::pin(future);
+    let mut context = Context::from_waker(Waker::noop());
+    for _ in 0..polls {
+        if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
+            return Some(output);
+        }
+    }
+    None
+}
+
+/// Drives several futures at once, one step of one of them at a time, in an
+/// order the seed decides. The outputs come in the order of the futures.
+///
+/// # Panics
+/// As [`run`].
+pub fn run_all<'a, T>(
+    random: &mut Random,
+    futures: Vec<Pin<Box<dyn Future<Output = T> + 'a>>>,
+) -> Vec<T> {
+    let mut context = Context::from_waker(Waker::noop());
+    let mut running: Vec<(usize, Pin<Box<dyn Future<Output = T> + 'a>>)> =
+        futures.into_iter().enumerate().collect();
+    let mut done: Vec<(usize, T)> = Vec::new();
+    for _ in 0..MAX_POLLS {
+        if running.is_empty() {
+            done.sort_by_key(|(place, _)| *place);
+            return done.into_iter().map(|(_, output)| output).collect();
+        }
+        let at = random.below(running.len());
+        let Some((place, future)) = running.get_mut(at) else {
+            continue;
+        };
+        if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
+            done.push((*place, output));
+            drop(running.swap_remove(at));
+        }
+    }
+    #[expect(clippy::panic, reason = "only tests run here, and this one cannot go on")]
+    {
+        panic!("the futures wait for the real outside")
+    }
+}
+
+/// Gives way once, so that others may run or this one may be killed here.
+pub(super) async fn give_way() {
+    let mut given = false;
+    std::future::poll_fn(|_| {
+        if given {
+            Poll::Ready(())
+        } else {
+            given = true;
+            Poll::Pending
+        }
+    })
+    .await;
+}

@@ -1,0 +1,23 @@
+//! The outside in memory, for tests and simulations of this crate and others:
+//! a table with conditions, queues with groups and redelivery, connections, a
+//! virtual clock, seeded randomness; and what goes wrong with each, on demand.
+//!
+//! Nothing here waits for anything: [`run`] drives a use case to its end on
+//! the calling thread, [`run_all`] several in a seeded interleaving, and
+//! [`run_killed`] drops one in the middle, at any await.
+
+mod connections;
+mod executor;
+mod faults;
+mod outside;
+mod queues;
+mod random;
+mod table;
+
+pub use connections::MemoryConnections;
+pub use executor::{run, run_all, run_killed};
+pub use faults::{Faults, When};
+pub use outside::Simulation;
+pub use queues::MemoryQueues;
+pub use random::Random;
+pub use table::MemoryTable;

@@ -1,0 +1,195 @@
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+use serde_json::{Map, Value};
+
+use super::executor::give_way;
+use super::faults::{Faults, When, injected, lock};
+use crate::ports::{
+    Condition, Index, Item, Key, MAX_TRANSACTION_WRITES, Page, Query, StoreError, Table,
+    Transacted, Write,
+};
+
+/// The most one item may have, in bytes (DynamoDB quota: 400 KB).
+const MAX_ITEM_BYTES: usize = 400 * 1024;
+
+/// The table as a map.
+#[derive(Debug, Clone, Default)]
+pub struct MemoryTable {
+    items: Arc<Mutex<BTreeMap<Key, Item>>>,
+    faults: Faults,
+}
+
+impl MemoryTable {
+    pub(super) fn new(faults: Faults) -> Self {
+        Self {
+            items: Arc::default(),
+            faults,
+        }
+    }
+
+    /// Everything that stands in it, by key.
+    #[must_use]
+    pub fn items(&self) -> BTreeMap<Key, Item> {
+        lock(&self.items).clone()
+    }
+
+    /// Puts an item there as it is: what a test begins with.
+    pub fn plant(&self, item: Item) {
+        let mut item = item;
+        item.revision += 1;
+        lock(&self.items).insert(item.key.clone(), item);
+    }
+
+    fn holds(items: &BTreeMap<Key, Item>, write: &Write) -> bool {
+        let (key, condition) = match write {
+            Write::Put { item, condition } => (&item.key, condition),
+            Write::Delete { key, condition } | Write::Check { key, condition } => (key, condition),
+            Write::Add { .. } => return true,
+        };
+        let there = items.get(key);
+        match condition {
+            Condition::Always => true,
+            Condition::Absent => there.is_none(),
+            Condition::Exists => there.is_some(),
+            Condition::Revision(revision) => there.is_some_and(|item| item.revision == *revision),
+        }
+    }
+
+    fn perform(items: &mut BTreeMap<Key, Item>, write: Write) {
+        match write {
+            Write::Put { mut item, .. } => {
+                item.revision += 1;
+                items.insert(item.key.clone(), item);
+            }
+            Write::Delete { key, .. } => {
+                items.remove(&key);
+            }
+            Write::Check { .. } => {}
+            Write::Add { key, counters, set } => {
+                let item = items.entry(key.clone()).or_insert_with(|| Item {
+                    key,
+                    index: None,
+                    expires_at: None,
+                    revision: 0,
+                    body: Map::new(),
+                });
+                item.body.extend(set);
+                for (name, amount) in counters {
+                    let before = item.body.get(&name).and_then(Value::as_i64);
+                    let sum = before.unwrap_or(0) + amount;
+                    item.body.insert(name, sum.into());
+                }
+            }
+        }
+    }
+
+    /// What the real table would refuse, or the test wants refused.
+    fn check(&self, writes: &[Write]) -> Result<(), StoreError> {
+        let keys: BTreeSet<&Key> = writes.iter().map(Write::key).collect();
+        if writes.is_empty() || writes.len() > MAX_TRANSACTION_WRITES || keys.len() < writes.len() {
+            let count = writes.len();
+            let why = format!("{count} writes: none, too many, or two of one key");
+            return Err(StoreError::Refused(why.into()));
+        }
+        for write in writes {
+            let Write::Put { item, .. } = write else {
+                continue;
+            };
+            let body = || serde_json::to_string(&item.body).unwrap_or_default();
+            if body().len() > MAX_ITEM_BYTES {
+                return Err(StoreError::Refused("the item is too large".into()));
+            }
+            let raw_rows = item.key.pk.ends_with("#review");
+            if !raw_rows && self.faults.refuses(body) {
+                return Err(StoreError::Refused("data the table can never take".into()));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Where an item stands in the order of the query.
+fn place(query: &Query, item: &Item) -> Option<(String, String)> {
+    let (stands, unique) = match query.index {
+        Index::Table => (Some(&item.key), String::new()),
+        Index::Gsi1 => (item.index.as_ref(), format!("{}#{}", item.key.pk, item.key.sk)),
+    };
+    let stands = stands.filter(|key| key.pk == query.pk && key.sk >= query.from)?;
+    (stands.sk <= query.to).then(|| (stands.sk.clone(), unique))
+}
+
+#[async_trait]
+impl Table for MemoryTable {
+    async fn get(&self, key: &Key) -> Result<Option<Item>, StoreError> {
+        give_way().await;
+        if self.faults.call().is_some() {
+            return Err(StoreError::Unavailable(injected()));
+        }
+        Ok(lock(&self.items).get(key).cloned())
+    }
+
+    async fn query(&self, query: &Query) -> Result<Page, StoreError> {
+        give_way().await;
+        if self.faults.call().is_some() {
+            return Err(StoreError::Unavailable(injected()));
+        }
+        let cursor: Option<(String, String)> = match &query.cursor {
+            None => None,
+            Some(text) => Some(serde_json::from_str(text).map_err(|_| StoreError::BadCursor)?),
+        };
+        let mut found: Vec<((String, String), Item)> = {
+            let items = lock(&self.items);
+            let placed = items.values().filter_map(|item| Some((place(query, item)?, item)));
+            placed.map(|(at, item)| (at, item.clone())).collect()
+        };
+        found.sort_by(|left, right| left.0.cmp(&right.0));
+        if query.descending {
+            found.reverse();
+        }
+        if let Some(cursor) = cursor {
+            found.retain(|(at, _)| {
+                if query.descending {
+                    *at < cursor
+                } else {
+                    *at > cursor
+                }
+            });
+        }
+        let limit = usize::try_from(query.limit).unwrap_or(usize::MAX).max(1);
+        let more = found.len() > limit;
+        found.truncate(limit);
+        let last = found.last().map(|(at, _)| at);
+        let cursor = last
+            .filter(|_| more)
+            .and_then(|at| serde_json::to_string(at).ok());
+        let items = found.into_iter().map(|(_, item)| item).collect();
+        Ok(Page { items, cursor })
+    }
+
+    async fn transact(&self, writes: Vec<Write>) -> Result<Transacted, StoreError> {
+        give_way().await;
+        let fault = self.faults.call();
+        if fault == Some(When::Before) {
+            return Err(StoreError::Unavailable(injected()));
+        }
+        self.check(&writes)?;
+        let failed = {
+            let mut items = lock(&self.items);
+            let failed = writes.iter().position(|write| !Self::holds(&items, write));
+            if failed.is_none() {
+                for write in writes {
+                    Self::perform(&mut items, write);
+                }
+            }
+            failed
+        };
+        give_way().await;
+        match (fault, failed) {
+            (Some(_), _) => Err(StoreError::Unavailable(injected())),
+            (None, Some(index)) => Ok(Transacted::ConditionFailed { index }),
+            (None, None) => Ok(Transacted::Committed),
+        }
+    }
+}
