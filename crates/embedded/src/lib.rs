@@ -14,6 +14,8 @@
 //! - **The API Gateway management API** ([`connections`]) is a third route, answered by whoever holds
 //!   the sockets.
 //!
+//! [`faults`] puts failures between a client and either service, for tests of code that must survive them.
+//!
 //! What is committed survives `kill -9` and loss of power (WAL, `synchronous = FULL`).
 //!
 //! ```
@@ -43,6 +45,7 @@ pub mod connections;
 mod connector;
 pub mod dynamodb;
 mod engine;
+pub mod faults;
 pub mod sqs;
 
 pub use clock::{Clock, ManualClock, SystemClock};

@@ -6,6 +6,7 @@ use rusqlite::params;
 
 use super::attributes::{Settings, arn_of};
 use super::error::SqsError;
+use super::receive::expire;
 use super::step::{Queue, Step, name_of};
 use super::wire::{self, Nothing, QueueAttributes, QueueUrl, QueueUrls};
 use crate::ACCOUNT;
@@ -86,6 +87,7 @@ pub(super) fn get_attributes(
 ) -> Result<QueueAttributes, SqsError> {
     let queue = step.queue_at(&request.queue_url)?;
     let mut attributes = queue.settings.effective();
+    expire(step, &queue)?;
     attributes.extend(measured(step, &queue)?);
     let wants = |name: &String| {
         request
@@ -140,17 +142,18 @@ pub(super) fn delete(step: &mut Step<'_>, request: &wire::OnQueue) -> Result<Not
 
 /// What is counted rather than set.
 fn measured(step: &Step<'_>, queue: &Queue) -> Result<BTreeMap<String, String>, SqsError> {
-    let (visible, in_flight, delayed): (i64, i64, i64) = step.db.query_row(
-        "SELECT COUNT(*) FILTER (WHERE visible_ms <= ?2),
-                COUNT(*) FILTER (WHERE visible_ms > ?2 AND receive_count > 0),
-                COUNT(*) FILTER (WHERE visible_ms > ?2 AND receive_count = 0)
-         FROM messages WHERE queue = ?1 AND sent_ms > ?3",
-        params![
-            queue.id,
-            step.now_ms,
-            step.now_ms - queue.settings.retention_s * 1000
-        ],
-        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    // Two ranges of the index on visibility: the backlog is counted in the index alone, and what is not
+    // visible is little.
+    let visible: i64 = step.db.query_row(
+        "SELECT COUNT(*) FROM messages WHERE queue = ?1 AND visible_ms <= ?2",
+        params![queue.id, step.now_ms],
+        |row| row.get(0),
+    )?;
+    let (in_flight, delayed): (i64, i64) = step.db.query_row(
+        "SELECT COUNT(*) FILTER (WHERE receive_count > 0), COUNT(*) FILTER (WHERE receive_count = 0)
+         FROM messages WHERE queue = ?1 AND visible_ms > ?2",
+        params![queue.id, step.now_ms],
+        |row| Ok((row.get(0)?, row.get(1)?)),
     )?;
     let (created_ms, modified_ms): (i64, i64) = step.db.query_row(
         "SELECT created_ms, modified_ms FROM queues WHERE id = ?1",

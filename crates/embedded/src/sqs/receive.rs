@@ -228,7 +228,7 @@ fn bury(
 }
 
 /// Deletes messages older than the queue keeps them.
-fn expire(step: &mut Step<'_>, queue: &Queue) -> Result<(), SqsError> {
+pub(super) fn expire(step: &mut Step<'_>, queue: &Queue) -> Result<(), SqsError> {
     let horizon_ms = step.now_ms - queue.settings.retention_s * 1000;
     let groups: BTreeSet<Option<String>> = step
         .db
