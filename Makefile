@@ -7,7 +7,7 @@ PYTHON := .venv/bin/python
 # Extra arguments: make run ARGS="--http-listen 127.0.0.1:8090"
 ARGS ?=
 
-.PHONY: help run test check bench soak fmt tools need-build need-test format lint doc walls template cdk deny clean
+.PHONY: help run test check bench soak fmt tools need-build need-test format lint doc walls template cdk chargers deny clean
 
 help: ## This list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -15,7 +15,7 @@ help: ## This list
 run: need-build ## Build and start the local server with demo data in ./data (Rust and a C compiler)
 	$(CARGO) run -p local-server --bin local-server -- --demo --data-dir ./data $(ARGS)
 
-test: need-build need-test tools check cdk ## Every check and every test at its CI size (also Python 3.11 and Node 20)
+test: need-build need-test tools check cdk chargers ## Every check and every test at its CI size (also Python 3.11 and Node 20)
 	$(CARGO) build --workspace --bins
 	$(CARGO) test --workspace
 	@echo "make test: all green"
@@ -48,6 +48,7 @@ format:
 
 walls: tools
 	$(PYTHON) tests/tools/walls.py
+	$(PYTHON) -m unittest discover -q -s tests/tools -p 'test_walls.py'
 
 template: tools
 	$(PYTHON) infra/check_template.py
@@ -62,6 +63,10 @@ doc:
 
 cdk: tools
 	cd infra/cdk && npm test --silent
+
+# The chargers of other tests are judges; here they are judged.
+chargers: tools
+	$(PYTHON) -m unittest discover -q -s tests/tools -p 'test_chargers.py'
 
 deny:
 	@if command -v cargo-deny >/dev/null 2>&1; then $(CARGO) deny check bans licenses sources; \

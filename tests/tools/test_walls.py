@@ -1,0 +1,60 @@
+"""Each wall is pushed once: a crate that breaks it must be named."""
+
+import unittest
+
+import walls
+
+
+def crate(*used: str) -> dict:
+    return {"dependencies": [{"name": name, "kind": None} for name in used]}
+
+
+class Walls(unittest.TestCase):
+    def complains(self, complaints, wanted: str) -> None:
+        found = list(complaints)
+        self.assertTrue(any(wanted in complaint for complaint in found), found)
+
+    def test_a_crate_may_use_those_above_it_only(self):
+        packages = {"forecourt-types": crate("forecourt-link"), "forecourt-link": crate("forecourt-types")}
+        self.assertEqual(list(walls.order(packages)), ["forecourt-types depends on forecourt-link, which stands below it"])
+
+    def test_a_crate_without_a_place_is_named(self):
+        self.complains(walls.order({"forecourt-helpers": crate()}), "forecourt-helpers has no place")
+
+    def test_only_one_crate_names_the_sdk(self):
+        self.complains(walls.order({"forecourt-cloud": crate("aws-sdk-sqs")}), "forecourt-cloud names aws-sdk-sqs")
+        self.assertEqual(list(walls.order({"forecourt-aws": crate("aws-sdk-sqs")})), [])
+
+    def test_pure_crates_reach_nothing_impure(self):
+        for impure in ("tokio", "rusqlite", "aws-smithy-types", "rand", "getrandom", "tracing", "rand_core"):
+            self.complains(walls.walls({"forecourt-edge": {"serde", impure}}), f"forecourt-edge is pure but reaches {impure}")
+        self.assertEqual(list(walls.walls({"forecourt-edge": {"serde", "sha2", "forecourt-types"}, "edge-gateway": {"tokio"}})), [])
+
+    def test_functions_never_reach_the_embedded_engine(self):
+        self.complains(walls.walls({"forecourt-functions": {"forecourt-embedded"}}), "forecourt-functions reaches forecourt-embedded")
+
+    def test_nobody_brings_in_what_is_refused(self):
+        self.complains(walls.refused([("rustls", "0.21.12", set())]), "rustls 0.21.12")
+        self.complains(walls.refused([("hyper", "0.14.30", set())]), "hyper 0.14.30")
+        self.complains(walls.refused([("openssl-sys", "0.9.1", set())]), "openssl-sys")
+        self.complains(walls.refused([("serde_json", "1.0.1", {"std", "arbitrary_precision"})]), "arbitrary_precision")
+        self.complains(walls.refused([("libsqlite3-sys", "0.34.0", set()), ("libsqlite3-sys", "0.35.0", set())]), "2 versions")
+        self.assertEqual(list(walls.refused([("rustls", "0.23.4", set()), ("hyper", "1.6.0", set()), ("serde_json", "1.0.1", {"raw_value"})])), [])
+
+    def test_pure_sources_use_no_clock_disk_or_network(self):
+        for line in ("let now = SystemTime::now();", "use std::fs;", "std::net::TcpStream", "pub async fn go()", "println!(\"x\");", "Timestamp::now()"):
+            self.complains(walls.source("forecourt-domain", "crates/domain/src/x.rs", line), "in a pure crate")
+            self.assertEqual(list(walls.source("forecourt-domain", "crates/domain/src/x.rs", f"// {line}")), [])
+            self.assertEqual(list(walls.source("edge-gateway", "edge-gateway/src/x.rs", line)), [])
+
+    def test_money_and_energy_are_integers(self):
+        self.complains(walls.source("forecourt-billing", "crates/billing/src/x.rs", "price: f64,"), "integers")
+
+    def test_files_end_and_tests_run(self):
+        self.complains(walls.source("edge-gateway", "edge-gateway/src/x.rs", "\n" * 801), "801 lines")
+        self.complains(walls.source("edge-gateway", "edge-gateway/src/x.rs", "#[ignore]"), "ignored")
+        self.complains(walls.source("edge-gateway", "edge-gateway/src/lib.rs", "mod x;"), "must not know")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,195 @@
+#!/usr/bin/env python3
+"""Checks the walls between the crates: who may depend on whom, what the pure crates may reach and use, and what nobody may bring in.
+
+    python3 tests/tools/walls.py
+
+The code map of ARCHITECTURE.md says why each wall stands. Standard library only; asks `cargo metadata` and `cargo tree`.
+"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+CARGO = os.environ.get("CARGO", "cargo")
+
+# A crate may depend on those above it, and on nothing else of this workspace.
+ORDER = [
+    "forecourt-types",
+    "forecourt-ocpp",
+    "forecourt-domain",
+    "forecourt-billing",
+    "forecourt-energy",
+    "forecourt-link",
+    "forecourt-edge",
+    "forecourt-cloud",
+    "forecourt-aws",
+    "forecourt-embedded",
+    "forecourt-functions",
+    "edge-gateway",
+    "charger-sim",
+    "local-server",
+    "forecourt-tests",
+]
+# Walls between crates that the order alone would let through; reached through others counts too.
+APART = {
+    "forecourt-billing": {"forecourt-ocpp", "forecourt-domain"},
+    "forecourt-energy": {"forecourt-billing", "forecourt-ocpp", "forecourt-domain"},
+    "forecourt-edge": {"forecourt-billing"},
+    "forecourt-cloud": {"forecourt-edge"},
+    "forecourt-embedded": {"forecourt-cloud", "forecourt-aws", "forecourt-edge"},
+    "forecourt-functions": {"forecourt-embedded", "forecourt-edge", "dynoxide-rs", "rusqlite"},
+    "edge-gateway": {"forecourt-cloud", "forecourt-aws", "forecourt-billing", "forecourt-embedded"},
+    "charger-sim": {"forecourt-cloud", "forecourt-aws", "forecourt-edge", "edge-gateway", "forecourt-billing"},
+}
+PURE = ["forecourt-types", "forecourt-ocpp", "forecourt-domain", "forecourt-billing", "forecourt-energy", "forecourt-link", "forecourt-edge"]
+# No I/O, no clock, no randomness, no async, no log: `now` and `seed` are arguments.
+NOT_PURE = re.compile(
+    r"^(tokio|tokio-.*|futures.*|async-.*|mio|socket2|hyper.*|reqwest|tungstenite|rustls.*|rusqlite|libsqlite3-sys|dynoxide-rs|aws-.*|lambda_.*|"
+    r"rand|rand_.*|getrandom|fastrand|tracing.*|log4rs|env_logger|chrono|time)$")
+NOT_PURE_WORDS = re.compile(
+    r"\bSystemTime::now|\bInstant::now|\b(Timestamp|Zoned)::now|\bstd::(fs|net|env|process|thread|io)\b|\basync (fn|move|\{)|\bprintln!|\beprintln!|"
+    r"\bthread_rng|\btracing::|\bstatic mut\b|\b(Once|Lazy)(Lock|Cell)\b.*\bstatic\b")
+# Money and energy are integers.
+NO_FLOATS = ["forecourt-types", "forecourt-domain", "forecourt-billing", "forecourt-energy", "forecourt-link"]
+FLOAT = re.compile(r"\bf(32|64)\b")
+# Only this crate names the SDK: everything else rebuilds in seconds, and the store is one place.
+SDK = re.compile(r"^aws-(sdk-.*|config)$")
+NAMES_THE_SDK = "forecourt-aws"
+# Nobody may bring these in: package -> (versions refused, why).
+REFUSED = {
+    "rustls": (r"0\.(1\d|2[0-2])\.", "the old TLS stack that default features of the SDK pull in"),
+    "hyper": (r"0\.", "the old HTTP stack that default features of the SDK pull in"),
+    "openssl-sys": (r"", "TLS is rustls everywhere"),
+    "native-tls": (r"", "TLS is rustls everywhere"),
+}
+SINGLE = ["libsqlite3-sys", "rusqlite", "serde_json", "rustls", "tokio"]
+FILE_LINES_MAX = 800
+
+Complaints = Iterator[str]
+
+
+def cargo(*arguments: str) -> str:
+    done = subprocess.run([CARGO, *arguments], cwd=ROOT, capture_output=True, text=True)
+    if done.returncode != 0:
+        sys.exit(f"walls: cargo {' '.join(arguments)} failed:\n{done.stderr}")
+    return done.stdout
+
+
+def members() -> dict[str, dict]:
+    """Package name -> what `cargo metadata` says of it, for the crates of this workspace."""
+    found = json.loads(cargo("metadata", "--format-version", "1", "--no-deps"))["packages"]
+    return {package["name"]: package for package in found}
+
+
+def reached(package: str) -> set[str]:
+    """Everything a crate is built with in production; proc macros run in the compiler and do not count."""
+    tree = cargo("tree", "-p", package, "-e", "normal,no-proc-macro", "--target", "all", "--prefix", "none", "-f", "{p}")
+    return {line.split()[0] for line in tree.splitlines() if line.strip()} - {package}
+
+
+def direct(package: dict) -> set[str]:
+    return {d["name"] for d in package["dependencies"] if d["kind"] is None}
+
+
+def order(packages: dict[str, dict]) -> Complaints:
+    for name, package in packages.items():
+        if name not in ORDER:
+            yield f"{name} has no place in ORDER (tests/tools/walls.py) and in the code map of ARCHITECTURE.md"
+            continue
+        for used in direct(package) & set(packages):
+            if used in ORDER and ORDER.index(used) >= ORDER.index(name):
+                yield f"{name} depends on {used}, which stands below it"
+        if name != NAMES_THE_SDK:
+            for used in sorted(direct(package)):
+                if SDK.match(used):
+                    yield f"{name} names {used}: only {NAMES_THE_SDK} knows the SDK"
+
+
+def walls(closures: dict[str, set[str]]) -> Complaints:
+    for name, closure in closures.items():
+        for used in sorted(closure & APART.get(name, set())):
+            yield f"{name} reaches {used}: cargo tree -p {name} -e normal -i {used}"
+        if name in PURE:
+            for used in sorted(closure):
+                if NOT_PURE.match(used):
+                    yield f"{name} is pure but reaches {used}: cargo tree -p {name} -e normal -i {used}"
+
+
+def refused(tree: list[tuple[str, str, set[str]]]) -> Complaints:
+    """`tree` holds name, version and features of everything anybody is built or tested with."""
+    versions: dict[str, set[str]] = {}
+    for name, version, features in tree:
+        versions.setdefault(name, set()).add(version)
+        if name == "serde_json" and "arbitrary_precision" in features:
+            yield "serde_json is built with arbitrary_precision, which changes numbers for everybody: cargo tree -e features -i serde_json"
+        if name in REFUSED and re.match(REFUSED[name][0], version):
+            yield f"{name} {version} is in the tree: {REFUSED[name][1]}; cargo tree -i {name}@{version}"
+    for name in SINGLE:
+        if len(versions.get(name, ())) > 1:
+            yield f"{name} is in the tree in {len(versions[name])} versions: {', '.join(sorted(versions[name]))}"
+
+
+def everything() -> list[tuple[str, str, set[str]]]:
+    listed = set()
+    for line in cargo("tree", "--workspace", "-e", "normal,build,dev", "--target", "all", "--prefix", "none", "-f", "{p}|{f}").splitlines():
+        # Paths and the mark of a repeated entry may follow the version.
+        package, _, features = line.removesuffix(" (*)").partition("|")
+        if package.strip():
+            name, version = package.split()[:2]
+            listed.add((name, version.removeprefix("v"), frozenset(features.split(","))))
+    return [(name, version, set(features)) for name, version, features in sorted(listed, key=lambda entry: entry[:2])]
+
+
+def code(line: str) -> str:
+    """A line without its comment. Good enough: a `//` inside a text only hides the rest of that line."""
+    return line.partition("//")[0]
+
+
+def source(name: str, path: str, text: str) -> Complaints:
+    lines = text.splitlines()
+    if len(lines) > FILE_LINES_MAX:
+        yield f"{path} has {len(lines)} lines; {FILE_LINES_MAX} is the end"
+    if path.endswith("src/lib.rs") and not text.startswith("//!"):
+        yield f"{path} must begin by saying what the crate is and what it must not know (//!)"
+    for number, line in enumerate(lines, 1):
+        if "#[ignore" in code(line):
+            yield f"{path}:{number}: an ignored test checks nothing"
+        if name in PURE and (found := NOT_PURE_WORDS.search(code(line))):
+            yield f"{path}:{number}: {found.group(0)} in a pure crate: take it as an argument"
+        if name in NO_FLOATS and (found := FLOAT.search(code(line))):
+            yield f"{path}:{number}: {found.group(0)}: money and energy are integers"
+
+
+def sources(packages: dict[str, dict]) -> Complaints:
+    for name, package in packages.items():
+        folder = Path(package["manifest_path"]).parent
+        for path in sorted(folder.rglob("*.rs")):
+            if "target" not in path.relative_to(folder).parts:
+                yield from source(name, str(path.relative_to(ROOT)), path.read_text())
+    for path in ROOT.glob("*/**/clippy.toml"):
+        if not {"target", "node_modules", ".venv"} & set(path.parts):
+            yield f"{path.relative_to(ROOT)} replaces the one at the root instead of adding to it"
+
+
+def main() -> int:
+    packages = members()
+    guarded = [name for name in packages if name in PURE or name in APART]
+    found = [
+        *order(packages),
+        *walls({name: reached(name) for name in guarded}),
+        *refused(everything()),
+        *sources(packages),
+    ]
+    for complaint in found:
+        print(complaint, file=sys.stderr)
+    print(f"walls: {len(packages)} crates, {'all stand' if not found else f'{len(found)} complaints'}")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
