@@ -10,7 +10,7 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-//! use charger_sim::{Charger, EventKind, Options, SessionPlan, Version};
+//! use charger_sim::{Charger, EventKind, Options, SessionPlan, Tls, Version};
 //!
 //! let options = Options::new("ws://127.0.0.1:9000/ocpp", "CP-1", Version::V16);
 //! let (charger, mut events) = Charger::connect(options)?;
@@ -39,4 +39,4 @@ pub use event::{AnsweredMessage, Event, EventKind, SessionTruth, Truth};
 pub use fault::{Fault, FaultError, FaultKind, Position, Script};
 pub use fleet::{FleetLine, FleetPlan, FleetReport, open_file_limit, run_fleet, station_names};
 pub use meter::{Context, Reading, Register};
-pub use options::{Backoff, Options, OptionsError, Pace, RetryId, SessionPlan, Version};
+pub use options::{Backoff, Options, OptionsError, Pace, RetryId, SessionPlan, Tls, Version};

@@ -3,13 +3,14 @@
 mod print;
 
 use std::io::Write;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
 use charger_sim::{
     Backoff, Charger, Event, EventKind, Fault, FleetPlan, Options, Pace, RetryId, Script,
-    SessionPlan, Vehicle, Version, open_file_limit, run_fleet, station_names,
+    SessionPlan, Tls, Vehicle, Version, open_file_limit, run_fleet, station_names,
 };
 use clap::Parser;
 use tokio::sync::mpsc;
@@ -36,6 +37,12 @@ struct Arguments {
     /// Password of HTTP Basic; without it no credentials are sent
     #[arg(long)]
     password: Option<String>,
+    /// Certificate to trust (PEM) for a wss:// address
+    #[arg(long, value_name = "FILE")]
+    trust: Option<PathBuf>,
+    /// Own certificate chain and private key (PEM) for mutual TLS
+    #[arg(long, value_name = "FILE", requires = "trust")]
+    identity: Option<PathBuf>,
     /// Token of the sessions; {n} becomes the charger's number
     #[arg(long, default_value = "DEMO-TAG")]
     token: String,
@@ -145,6 +152,7 @@ fn options(arguments: &Arguments) -> anyhow::Result<Options> {
     let simulated = session_seconds(arguments);
     let mut options = Options::new(&arguments.url, &arguments.station, arguments.version);
     options.password.clone_from(&arguments.password);
+    options.tls = tls(arguments)?;
     options.connectors = arguments.connectors;
     options.power_w = power_w;
     options.vehicle = vehicle;
@@ -172,6 +180,20 @@ fn options(arguments: &Arguments) -> anyhow::Result<Options> {
         };
     }
     Ok(options)
+}
+
+fn tls(arguments: &Arguments) -> anyhow::Result<Option<Tls>> {
+    let read = |path: &PathBuf| {
+        std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))
+    };
+    let Some(trust) = &arguments.trust else {
+        return Ok(None);
+    };
+    let identity_pem = arguments.identity.as_ref().map(read).transpose()?;
+    Ok(Some(Tls {
+        trusted_pem: read(trust)?,
+        identity_pem,
+    }))
 }
 
 fn session_seconds(arguments: &Arguments) -> u32 {

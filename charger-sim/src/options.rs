@@ -96,15 +96,26 @@ pub struct Backoff {
     pub max: Duration,
 }
 
+/// Security profiles 2 and 3: TLS towards the central system.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tls {
+    /// Certificates trusted, PEM; nothing else is, not even the system's.
+    pub trusted_pem: String,
+    /// The charger's own certificate chain and private key, PEM (profile 3).
+    pub identity_pem: Option<String>,
+}
+
 /// Everything that makes a charger. Build it by [`Options::new`] and change fields.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// `ws://host:port/prefix`; the station's identity is appended as the last path segment.
+    /// `ws://host:port/prefix` or, with `tls`, `wss://…`; the station's identity is appended as the last path segment.
     pub url: String,
     /// Identity, at most 48 characters; also the user of HTTP Basic.
     pub station_id: String,
     /// Password of HTTP Basic; none → no `Authorization` header (security profile 0).
     pub password: Option<String>,
+    /// TLS for addresses with `wss`.
+    pub tls: Option<Tls>,
     /// Version spoken.
     pub version: Version,
     /// Connectors (1.6) or EVSEs with one connector each (2.0.1), 1 to 64.
@@ -146,6 +157,7 @@ impl Options {
             url: url.into(),
             station_id: station_id.into(),
             password: None,
+            tls: None,
             version,
             connectors: 1,
             power_w: 150_000,
@@ -183,7 +195,8 @@ impl Options {
     /// # Errors
     /// The first field that cannot work, and what it should be.
     pub fn check(&self) -> Result<(), OptionsError> {
-        if !self.url.starts_with("ws://") {
+        let secure = self.url.starts_with("wss://") && self.tls.is_some();
+        if !self.url.starts_with("ws://") && !secure {
             return Err(OptionsError::Url(self.url.clone()));
         }
         if self.station_id.is_empty()
@@ -202,8 +215,10 @@ impl Options {
 /// An option that cannot work.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum OptionsError {
-    /// Not a plain WebSocket address.
-    #[error("`{0}` is not a WebSocket address this charger can use; write ws://host:port/ocpp")]
+    /// Not a WebSocket address, or one for TLS without a certificate to trust.
+    #[error(
+        "`{0}` is not an address this charger can use; write ws://host:port/ocpp, or wss://… and say which certificate to trust"
+    )]
     Url(String),
     /// No usable identity.
     #[error("`{0}` cannot be a station identity; use 1 to 48 characters without a colon")]

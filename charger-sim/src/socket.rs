@@ -2,15 +2,22 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use std::sync::Arc;
+
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
+use rustls::{ClientConfig, RootCertStore};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
+use tokio_rustls::TlsConnector;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::error::Error;
-use tokio_tungstenite::tungstenite::http::HeaderValue;
 use tokio_tungstenite::tungstenite::http::header::{AUTHORIZATION, SEC_WEBSOCKET_PROTOCOL};
+use tokio_tungstenite::tungstenite::http::{HeaderValue, Uri};
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async_with_config};
+use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 
-use crate::options::Options;
+use crate::options::{Options, Tls};
 
 /// Read and write buffer of a socket: OCPP frames are small, and a fleet has thousands of sockets.
 const BUFFER_BYTES: usize = 4 * 1024;
@@ -18,7 +25,12 @@ const BUFFER_BYTES: usize = 4 * 1024;
 /// Largest message accepted from the central system.
 const MESSAGE_BYTES_MAX: usize = 1024 * 1024;
 
-pub(crate) type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+/// A TCP connection with or without TLS.
+pub(crate) trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
+
+impl<S: AsyncRead + AsyncWrite + Send + Unpin> Stream for S {}
+
+pub(crate) type Socket = WebSocketStream<Box<dyn Stream>>;
 
 /// Why no socket could be opened.
 #[derive(Debug)]
@@ -58,7 +70,8 @@ pub(crate) async fn open(options: &Options, password: Option<&str>) -> Result<So
         .read_buffer_size(BUFFER_BYTES)
         .write_buffer_size(BUFFER_BYTES)
         .max_message_size(Some(MESSAGE_BYTES_MAX));
-    match connect_async_with_config(request, Some(config), true).await {
+    let stream = connect(options, request.uri()).await.map_err(refusal)?;
+    match client_async_with_config(request, stream, Some(config)).await {
         Ok((socket, _)) => Ok(socket),
         Err(Error::Http(response)) => {
             let status = response.status();
@@ -68,6 +81,74 @@ pub(crate) async fn open(options: &Options, password: Option<&str>) -> Result<So
             })
         }
         Err(error) => Err(refusal(error.to_string())),
+    }
+}
+
+/// The TCP connection `uri` asks for, with TLS for `wss`. Errors are text for a person.
+async fn connect(options: &Options, uri: &Uri) -> Result<Box<dyn Stream>, String> {
+    let host = uri
+        .host()
+        .unwrap_or_default()
+        .trim_matches(['[', ']'])
+        .to_owned();
+    let port = uri
+        .port_u16()
+        .unwrap_or(if uri.scheme_str() == Some("wss") {
+            443
+        } else {
+            80
+        });
+    let stream = TcpStream::connect((host.as_str(), port)).await;
+    let stream = stream.map_err(|error| format!("{host}:{port}: {error}"))?;
+    stream
+        .set_nodelay(true)
+        .map_err(|error| error.to_string())?;
+    let Some(tls) = options
+        .tls
+        .as_ref()
+        .filter(|_| uri.scheme_str() == Some("wss"))
+    else {
+        return Ok(Box::new(stream));
+    };
+    let connector = TlsConnector::from(Arc::new(client_config(tls)?));
+    let name = ServerName::try_from(host).map_err(|error| error.to_string())?;
+    let stream = connector
+        .connect(name, stream)
+        .await
+        .map_err(|error| format!("TLS: {error}"))?;
+    Ok(Box::new(stream))
+}
+
+/// What this charger trusts, and who it says it is.
+fn client_config(tls: &Tls) -> Result<ClientConfig, String> {
+    let mut roots = RootCertStore::empty();
+    for root in certificates(&tls.trusted_pem)? {
+        roots
+            .add(root)
+            .map_err(|error| format!("a trusted certificate is unusable: {error}"))?;
+    }
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let builder =
+        ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
+    let builder = builder
+        .map_err(|error| error.to_string())?
+        .with_root_certificates(roots);
+    let Some(identity) = &tls.identity_pem else {
+        return Ok(builder.with_no_client_auth());
+    };
+    let key = PrivateKeyDer::from_pem_slice(identity.as_bytes());
+    let key = key.map_err(|error| format!("the identity holds no usable private key: {error}"))?;
+    builder
+        .with_client_auth_cert(certificates(identity)?, key)
+        .map_err(|error| error.to_string())
+}
+
+fn certificates(pem: &str) -> Result<Vec<CertificateDer<'static>>, String> {
+    let read: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem.as_bytes()).collect();
+    match read {
+        Ok(found) if !found.is_empty() => Ok(found),
+        Ok(_) => Err("the PEM text holds no certificate".to_owned()),
+        Err(error) => Err(format!("the PEM text cannot be read: {error}")),
     }
 }
 

@@ -5,8 +5,10 @@ use std::sync::{Arc, Mutex};
 use charger_sim::{Event, EventKind, Events};
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpListener;
 use tokio::sync::{broadcast, mpsc};
+use tokio_rustls::TlsAcceptor;
 use tokio_tungstenite::accept_hdr_async;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::handshake::server::{Request, Response};
@@ -40,8 +42,17 @@ pub struct Central {
 impl Central {
     /// `answer` gets each call and how many calls of that action came before it.
     pub async fn start(answer: impl Fn(&Heard, usize) -> Reply + Send + Sync + 'static) -> Self {
+        Self::start_with(answer, None).await
+    }
+
+    /// The same behind TLS when `tls` is given.
+    pub async fn start_with(
+        answer: impl Fn(&Heard, usize) -> Reply + Send + Sync + 'static,
+        tls: Option<TlsAcceptor>,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("ws://{}/ocpp", listener.local_addr().unwrap());
+        let scheme = if tls.is_some() { "wss" } else { "ws" };
+        let url = format!("{scheme}://{}/ocpp", listener.local_addr().unwrap());
         let heard = Arc::new(Mutex::new(Vec::new()));
         let (commands, _) = broadcast::channel(16);
         let (answer_sender, answers) = mpsc::unbounded_channel();
@@ -52,15 +63,17 @@ impl Central {
                 let Ok((stream, _)) = listener.accept().await else {
                     return;
                 };
-                let serving = serve(
-                    stream,
-                    connection,
-                    Arc::clone(&log),
-                    Arc::clone(&answer),
-                    orders.subscribe(),
-                    answer_sender.clone(),
-                );
-                tokio::spawn(serving);
+                let (log, answer) = (Arc::clone(&log), Arc::clone(&answer));
+                let (orders, answers) = (orders.subscribe(), answer_sender.clone());
+                let tls = tls.clone();
+                tokio::spawn(async move {
+                    let Some(tls) = tls else {
+                        return serve(stream, connection, log, answer, orders, answers).await;
+                    };
+                    if let Ok(stream) = tls.accept(stream).await {
+                        serve(stream, connection, log, answer, orders, answers).await;
+                    }
+                });
             }
         });
         Self {
@@ -107,7 +120,7 @@ impl Central {
 }
 
 async fn serve(
-    stream: TcpStream,
+    stream: impl AsyncRead + AsyncWrite + Unpin,
     connection: usize,
     log: Arc<Mutex<Vec<Heard>>>,
     answer: Arc<Answering>,

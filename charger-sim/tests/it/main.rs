@@ -9,3 +9,4 @@ mod central;
 mod command;
 mod fleet;
 mod session;
+mod tls;
