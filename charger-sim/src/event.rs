@@ -89,7 +89,7 @@ pub enum EventKind {
     },
     /// Energy stopped flowing.
     SessionStopped(SessionTruth),
-    /// Stopped, and nothing about it waits for an answer any more.
+    /// Stopped, and nothing about it waits for an answer any more: all was answered or given up.
     SessionClosed(SessionTruth),
     /// A transaction message was answered: from now on the other side must never lose it.
     Answered(AnsweredMessage),
@@ -170,6 +170,8 @@ pub struct SessionTruth {
     pub stop_reason: Option<String>,
     /// False when the script kept the stop from being sent.
     pub stop_reported: bool,
+    /// Transaction messages given up after too many CALLERRORs.
+    pub given_up: u32,
 }
 
 impl SessionTruth {

@@ -296,7 +296,15 @@ async fn life(
         match (&kind, sessions) {
             (EventKind::BootAnswered { status, .. }, Some(_))
                 if status == "Accepted" && made == 0 => {}
-            (EventKind::SessionClosed(_), Some(_)) => tokio::time::sleep(pause).await,
+            (EventKind::SessionClosed(truth), Some(_)) => {
+                if truth.given_up > 0 {
+                    let given_up = truth.given_up;
+                    refused.push(format!(
+                        "{station}: {given_up} transaction messages never accepted"
+                    ));
+                }
+                tokio::time::sleep(pause).await;
+            }
             (EventKind::SessionRefused { reason, .. }, Some(_)) => {
                 refused.push(format!("{station}: {reason}"));
                 tokio::time::sleep(pause).await;

@@ -45,10 +45,10 @@ pub(crate) fn sentence(event: &Event) -> Option<String> {
         }
         EventKind::SessionStopped(truth) => stopped(truth),
         EventKind::SessionClosed(truth) => {
-            let reported = if truth.stop_reported {
-                "all messages answered"
-            } else {
-                "its stop was never sent"
+            let reported = match (truth.stop_reported, truth.given_up) {
+                (false, _) => "its stop was never sent".to_owned(),
+                (true, 0) => "all messages answered".to_owned(),
+                (true, given_up) => format!("{given_up} messages given up, never accepted"),
             };
             format!("session {} closed: {reported}", truth.session)
         }

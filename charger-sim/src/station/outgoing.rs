@@ -265,12 +265,15 @@ impl Station {
                 call.not_before = self.real + interval * call.errors;
                 self.keep_for_retry(call);
             }
-            Subject::Heartbeat
-            | Subject::Other
-            | Subject::Start { .. }
-            | Subject::Meter { .. }
-            | Subject::Stop { .. }
-            | Subject::TransactionEvent { .. } => {}
+            Subject::Start { session }
+            | Subject::Meter { session }
+            | Subject::Stop { session }
+            | Subject::TransactionEvent { session, .. } => {
+                if let Some(truth) = self.truths.get_mut(&session) {
+                    truth.given_up += 1;
+                }
+            }
+            Subject::Heartbeat | Subject::Other => {}
         }
     }
 

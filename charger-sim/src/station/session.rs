@@ -73,6 +73,7 @@ impl Session {
             register_stop_wh: None,
             stop_reason: None,
             stop_reported: false,
+            given_up: 0,
         }
     }
 }

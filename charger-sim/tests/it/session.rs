@@ -245,6 +245,7 @@ async fn an_error_to_a_transaction_message_is_retried_and_then_given_up() {
         .unwrap();
     let seen = collect_until(&mut events, is_closed).await;
     assert_eq!(central.heard_of("StopTransaction").len(), 4);
+    assert_eq!(truth_of(&seen).given_up, 1);
     let given_up = |kind: &EventKind| matches!(kind, EventKind::Erred { retried: false, .. });
     assert_eq!(seen.iter().filter(|kind| given_up(kind)).count(), 1);
 }
