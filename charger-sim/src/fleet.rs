@@ -27,7 +27,7 @@ pub struct FleetPlan {
     pub sessions: u32,
     /// Simulated seconds of each session.
     pub session_seconds: u32,
-    /// Token of every session; `{n}` becomes the charger's number from 1.
+    /// Token of every session; `%n` becomes the charger's number from 1.
     pub token: String,
     /// Real time each charger rests between two sessions.
     pub pause: Duration,
@@ -128,7 +128,7 @@ pub async fn run_fleet(
             sessions => options.ending_now(sessions, plan.session_seconds),
         };
         options.check()?;
-        let token = plan.token.replace("{n}", &number.to_string());
+        let token = plan.token.replace("%n", &number.to_string());
         let session = SessionPlan {
             authorize: false,
             ..SessionPlan::new(token, plan.session_seconds)

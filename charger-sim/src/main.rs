@@ -43,7 +43,7 @@ struct Arguments {
     /// Own certificate chain and private key (PEM) for mutual TLS
     #[arg(long, value_name = "FILE", requires = "trust")]
     identity: Option<PathBuf>,
-    /// Token of the sessions; {n} becomes the charger's number
+    /// Token of the sessions; %n becomes the charger's number
     #[arg(long, default_value = "DEMO-TAG")]
     token: String,
     /// Power of the outlet and of the vehicle, kW
@@ -251,7 +251,7 @@ async fn lives(arguments: &Arguments) -> anyhow::Result<()> {
             seed,
             ..options.clone()
         };
-        let token = arguments.token.replace("{n}", &number.to_string());
+        let token = arguments.token.replace("%n", &number.to_string());
         let plan = SessionPlan {
             authorize: !arguments.no_authorize,
             ..SessionPlan::new(token, options.session_seconds)

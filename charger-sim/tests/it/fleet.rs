@@ -30,7 +30,7 @@ async fn a_fleet_tells_every_answered_message_once_even_when_its_sockets_die() {
             stations: station_names("CP-1", 10),
             sessions: 5,
             session_seconds: 60,
-            token: "TAG-{n}".to_owned(),
+            token: "TAG-%n".to_owned(),
             pause: Duration::ZERO,
         };
         let (lines, mut received) = mpsc::channel(16);
