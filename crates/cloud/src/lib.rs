@@ -7,9 +7,12 @@
 //! Storage is one table with a partition key, a sort key and one index;
 //! [`keys`] writes down every key and the access pattern behind it.
 
+pub mod api;
+pub mod bootstrap;
 pub mod ids;
 pub mod keys;
 pub mod messages;
+pub mod oauth;
 pub mod outbox;
 pub mod ports;
 pub mod rows;

@@ -74,9 +74,11 @@ pub enum CommandsMessage {
     Changed {
         /// Whose.
         operator_id: OperatorId,
-        /// To the gateway of which site.
-        site_id: SiteId,
-        /// The newest versions.
+        /// To the gateway of which site; none for all sites.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        site_id: Option<SiteId>,
+        /// The parts that changed have at least this version; 0 for a part
+        /// that did not. The newest is read when the gateway is told.
         changed: ConfigVersions,
     },
 }

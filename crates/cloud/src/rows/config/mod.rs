@@ -10,6 +10,7 @@ mod command;
 mod counters;
 mod people;
 mod places;
+mod row;
 mod tariff;
 
 use forecourt_types::Timestamp;
@@ -20,6 +21,7 @@ pub use command::{Command, CommandStep};
 pub use counters::{Epochs, VersionCounter, config_versions, next_epoch, raise_version};
 pub use people::{Token, TokenMode, TokenState, User, Vehicle};
 pub use places::{FormerCredential, Gateway, Operator, Site, Station};
+pub use row::ConfigRow;
 pub use tariff::{TariffHead, TariffVersion, version_at};
 
 /// When a row was made and last changed, and by whom (a client id, or

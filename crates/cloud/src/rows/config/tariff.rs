@@ -7,13 +7,15 @@ use crate::keys;
 use crate::ports::{Index, Query, Table};
 use crate::rows::{RowError, load_all};
 
-/// The newest version number of a tariff. Key: [`keys::listed`] in `tariffs`.
+/// The newest version of a tariff. Key: [`keys::listed`] in `tariffs`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TariffHead {
     /// Which tariff.
     pub tariff_id: TariffId,
-    /// Its newest version.
-    pub latest_version: u32,
+    /// Its newest version, valid or not yet.
+    pub latest: Tariff,
+    /// From when that version is valid.
+    pub valid_from: Timestamp,
     /// Made and changed.
     #[serde(flatten)]
     pub stamps: Stamps,

@@ -1,0 +1,147 @@
+//! Reading what was sent: bodies, parameters, ids in the path.
+
+use axum::body::to_bytes;
+use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
+use axum::http::header::CONTENT_TYPE;
+use axum::http::request::Parts;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
+
+use super::problem::{Code, FieldProblem, Problem};
+
+/// The largest body: a tariff or a call has a few kilobytes.
+pub const MAX_BODY_BYTES: usize = 256 * 1024;
+
+/// A JSON body.
+pub struct Body<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _state: &S) -> Result<Self, Problem> {
+        let content_type = request.headers().get(CONTENT_TYPE);
+        let media_type = content_type
+            .and_then(|value| value.to_str().ok())
+            .and_then(|value| value.split(';').next())
+            .map(|value| value.trim().to_ascii_lowercase());
+        let is_json = media_type.is_some_and(|t| t == "application/json" || t.ends_with("+json"));
+        if !is_json {
+            return Err(Problem::new(
+                Code::UnsupportedMediaType,
+                "send the body as JSON, with \"Content-Type: application/json\"",
+            ));
+        }
+        let bytes = to_bytes(request.into_body(), MAX_BODY_BYTES).await;
+        let bytes = bytes.map_err(|_| {
+            let detail = format!("a body may have at most {MAX_BODY_BYTES} bytes");
+            Problem::new(Code::BodyTooLarge, detail)
+        })?;
+        parse(&bytes).map(Self)
+    }
+}
+
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+    let parsed = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+        let path = error.path().to_string();
+        let cause = error.into_inner();
+        if !cause.is_data() {
+            let detail = format!("the body is not JSON: {cause}");
+            return Problem::new(Code::MalformedBody, detail);
+        }
+        Problem::fields(vec![FieldProblem {
+            field: if path == "." { String::new() } else { path },
+            message: cause.to_string(),
+        }])
+    })?;
+    deserializer.end().map_err(|cause| {
+        let detail = format!("there is more behind the JSON: {cause}");
+        Problem::new(Code::MalformedBody, detail)
+    })?;
+    Ok(parsed)
+}
+
+/// Parameters of the address.
+pub struct Params<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Params<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        match Query::<T>::from_request_parts(parts, state).await {
+            Ok(Query(params)) => Ok(Self(params)),
+            Err(rejection) => Err(Problem::new(Code::InvalidQuery, rejection.body_text())),
+        }
+    }
+}
+
+/// The one id in the path. A text that cannot be an id names nothing: 404.
+pub struct Id<T>(pub T);
+
+impl<T: std::str::FromStr, S: Send + Sync> FromRequestParts<S> for Id<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let path = Path::<String>::from_request_parts(parts, state).await;
+        let text = path.map_err(|_| Problem::not_found("thing"))?.0;
+        let id = text.parse().map_err(|_| Problem::not_found("thing"))?;
+        Ok(Self(id))
+    }
+}
+
+/// Reads a field of a PATCH: left out keeps it, null clears it.
+///
+/// # Errors
+/// As the field's own type.
+pub fn nullable<'de, T, D>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
+where
+    T: Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    Option::<T>::deserialize(deserializer).map(Some)
+}
+
+/// Collects what is wrong with fields, to tell all of it at once.
+#[derive(Default)]
+pub struct FieldCheck {
+    problems: Vec<FieldProblem>,
+}
+
+impl FieldCheck {
+    /// Notes a field that is wrong.
+    pub fn note(&mut self, wrong: bool, field: &str, message: &str) {
+        if wrong {
+            self.problems.push(FieldProblem {
+                field: field.to_owned(),
+                message: message.to_owned(),
+            });
+        }
+    }
+
+    /// A text for people: 1 to `max` characters, none of them a control character.
+    pub fn text(&mut self, field: &str, text: &str, max: usize) {
+        let length = text.chars().count();
+        let wrong = text.trim().is_empty() || length > max || text.chars().any(char::is_control);
+        let message = format!("must be 1 to {max} characters without control characters");
+        self.note(wrong, field, &message);
+    }
+
+    /// The same, of a field that may be left out.
+    pub fn optional_text(&mut self, field: &str, text: Option<&str>, max: usize) {
+        if let Some(text) = text {
+            self.text(field, text, max);
+        }
+    }
+
+    /// Done.
+    ///
+    /// # Errors
+    /// 422 with every field that is wrong.
+    pub fn finish(self) -> Result<(), Problem> {
+        if self.problems.is_empty() {
+            Ok(())
+        } else {
+            Err(Problem::fields(self.problems))
+        }
+    }
+}

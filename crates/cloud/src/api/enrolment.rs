@@ -1,0 +1,199 @@
+//! Trading a one-time secret for a credential and an epoch.
+
+use axum::Json;
+use forecourt_link::{Credential, CredentialKind, Epoch};
+use forecourt_types::{GatewayId, OperatorId, SiteId, Timestamp};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::access::Public;
+use super::answer::Secret;
+use super::body::Body;
+use super::problem::{Code, Problem};
+use crate::ids;
+use crate::keys;
+use crate::ports::{Ports, Transacted, Write};
+use crate::rows::config::{ConfigRow, FormerCredential, Gateway, Site, next_epoch};
+use crate::rows::{Loaded, load};
+use crate::secrets::Purpose;
+
+/// How often an enrolment is tried against rows that others change meanwhile.
+const TRIES: usize = 5;
+
+/// The secret of `POST /v1/gateways`.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Enrolment {
+    /// `fce.…`, as it was shown.
+    enrolment_secret: String,
+}
+
+/// What a gateway needs to open its link.
+#[derive(Serialize, ToSchema)]
+pub struct Enrolled {
+    /// In whose name it runs.
+    #[schema(value_type = String)]
+    operator_id: OperatorId,
+    /// Its id.
+    #[schema(value_type = String)]
+    gateway_id: GatewayId,
+    /// Where it stands.
+    #[schema(value_type = String)]
+    site_id: SiteId,
+    /// `fcl.…`: sent as `Authorization: Bearer …` when the link opens.
+    credential: String,
+    /// The epoch it writes in, 1 to 2047.
+    epoch: u16,
+    /// Where the link opens.
+    websocket_url: String,
+}
+
+fn refused() -> Problem {
+    Problem::new(
+        Code::EnrolmentRefused,
+        "the enrolment secret is wrong, was used before or has expired: have a new one made with POST /v1/gateways/{gateway_id}/enrolment",
+    )
+}
+
+/// Enrol a gateway: needs no token but the one-time secret. The credential is
+/// shown once. A credential the gateway had before is fenced, and so is any
+/// other gateway of the site.
+///
+/// # Errors
+/// 401 when the secret is not good, whatever the reason.
+#[utoipa::path(post, path = "/v1/gateways/enroll", tag = "gateways", request_body = Enrolment,
+    responses((status = 200, body = Enrolled)), security(()))]
+pub async fn enroll(
+    public: Public,
+    Body(body): Body<Enrolment>,
+) -> Result<Secret<Json<Enrolled>>, Problem> {
+    let shown = Credential::parse(CredentialKind::Enrolment, &body.enrolment_secret);
+    let shown = shown.map_err(|_| refused())?;
+    let ports = public.ports();
+    let pepper = public.keys().get(ports).await?.pepper.clone();
+    let owner = shown.gateway_id.as_str();
+    let secret = ids::new_secret(ports.entropy.as_ref());
+    let hash = pepper.hash(Purpose::Link, owner, &secret);
+    for _ in 0..TRIES {
+        let rows = Rows::load(ports, &shown).await?.ok_or_else(refused)?;
+        let now = ports.clock.now();
+        let gateway = &rows.gateway.row;
+        let good = gateway.enrolment_expires_at.is_some_and(|at| now < at)
+            && gateway.enrolment_hash.as_ref().is_some_and(|stored| {
+                pepper.verify(Purpose::Enrolment, owner, &shown.secret, stored)
+            });
+        if !good {
+            return Err(refused());
+        }
+        let site_id = gateway.site_id.clone();
+        if let Some(epoch) = rows.commit(ports, &shown.operator_id, &hash, now).await? {
+            let credential = Credential {
+                kind: CredentialKind::Link,
+                secret,
+                ..shown.clone()
+            };
+            return Ok(Secret(Json(Enrolled {
+                credential: credential.reveal(),
+                operator_id: shown.operator_id,
+                gateway_id: shown.gateway_id,
+                site_id,
+                epoch: epoch.ordinal(),
+                websocket_url: public.settings().websocket_url.clone(),
+            })));
+        }
+    }
+    let detail = "gateway or site are being changed by somebody else: try again";
+    Err(Problem::new(Code::Conflict, detail))
+}
+
+/// What one enrolment changes.
+struct Rows {
+    gateway: Loaded<Gateway>,
+    site: Loaded<Site>,
+    /// The site's active gateway, when it is another one.
+    other: Option<Loaded<Gateway>>,
+}
+
+impl Rows {
+    async fn load(ports: &Ports, shown: &Credential) -> Result<Option<Self>, Problem> {
+        let table = ports.table.as_ref();
+        let operator = &shown.operator_id;
+        let gateway_key = |id: &GatewayId| keys::listed(operator, "gateways", id.as_str());
+        let gateway: Option<Loaded<Gateway>> = load(table, &gateway_key(&shown.gateway_id)).await?;
+        let Some(gateway) = gateway else {
+            return Ok(None);
+        };
+        let site_key = keys::listed(operator, "sites", gateway.row.site_id.as_str());
+        let site: Option<Loaded<Site>> = load(table, &site_key).await?;
+        let Some(site) = site else {
+            return Ok(None);
+        };
+        let other = match &site.row.active_gateway_id {
+            Some(id) if *id != shown.gateway_id => load(table, &gateway_key(id)).await?,
+            _ => None,
+        };
+        Ok(Some(Self {
+            gateway,
+            site,
+            other,
+        }))
+    }
+
+    /// Writes all of it; none when a row was changed meanwhile.
+    async fn commit(
+        mut self,
+        ports: &Ports,
+        operator: &OperatorId,
+        hash: &str,
+        now: Timestamp,
+    ) -> Result<Option<Epoch>, Problem> {
+        let table = ports.table.as_ref();
+        let site_id = &self.site.row.site_id;
+        let (epoch, take_epoch) = next_epoch(table, operator, site_id).await?.map_err(|_| {
+            Problem::new(
+                Code::WrongState,
+                "the site has used up its 2047 epochs: add a new site and move its stations",
+            )
+        })?;
+        let by = self.gateway.row.gateway_id.to_string();
+        enrol(&mut self.gateway.row, epoch, hash, now);
+        self.gateway.row.stamps.touch(now, &by);
+        self.site.row.active_gateway_id = Some(self.gateway.row.gateway_id.clone());
+        self.site.row.stamps.touch(now, &by);
+        let mut writes = vec![
+            Write::put_unchanged(self.gateway.row.to_item(operator, self.gateway.revision)?),
+            Write::put_unchanged(self.site.row.to_item(operator, self.site.revision)?),
+            take_epoch,
+        ];
+        if let Some(mut other) = self.other {
+            other.row.active = false;
+            other.row.fenced_at = Some(now);
+            other.row.stamps.touch(now, &by);
+            let item = other.row.to_item(operator, other.revision)?;
+            writes.push(Write::put_unchanged(item));
+        }
+        match table.transact(writes).await? {
+            Transacted::Committed => Ok(Some(epoch)),
+            Transacted::ConditionFailed { .. } => Ok(None),
+        }
+    }
+}
+
+fn enrol(gateway: &mut Gateway, epoch: Epoch, hash: &str, now: Timestamp) {
+    if let (Some(credential_hash), Some(epoch)) = (gateway.credential_hash.take(), gateway.epoch) {
+        let former = FormerCredential {
+            credential_hash,
+            epoch,
+            fenced_at: now,
+        };
+        gateway.former_credentials.insert(0, former);
+        gateway.former_credentials.truncate(Gateway::FORMER_MAX);
+    }
+    gateway.credential_hash = Some(hash.to_owned());
+    gateway.epoch = Some(epoch);
+    gateway.enrolment_hash = None;
+    gateway.enrolment_expires_at = None;
+    gateway.enrolled_at = Some(now);
+    gateway.active = true;
+    gateway.fenced_at = None;
+}

@@ -1,0 +1,344 @@
+//! What went wrong, as `application/problem+json` (RFC 9457).
+
+use axum::http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::{HeaderName, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::ports::{ItemError, QueueError, StoreError};
+use crate::rows::RowError;
+use crate::secrets::KeyError;
+
+/// What programs go by. A code never changes its meaning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Code {
+    /// The body is not JSON.
+    MalformedBody,
+    /// A query parameter cannot be read.
+    InvalidQuery,
+    /// No valid access token.
+    Unauthorized,
+    /// The enrolment secret is not good (any more).
+    EnrolmentRefused,
+    /// The token does not allow it.
+    Forbidden,
+    /// There is no such thing, or it is another operator's.
+    NotFound,
+    /// The address is there, the method is not.
+    MethodNotAllowed,
+    /// The id is taken.
+    AlreadyExists,
+    /// Somebody else changed it meanwhile.
+    Conflict,
+    /// Other things still point to it.
+    InUse,
+    /// The station's site has no enrolled gateway.
+    NoGateway,
+    /// It is not known which OCPP version the station speaks.
+    VersionUnknown,
+    /// The session or CDR is not in a state that allows this.
+    WrongState,
+    /// The first request with this idempotency key is still running.
+    RequestInProgress,
+    /// The answer to this idempotency key held a secret, which is shown once.
+    AnswerNotKept,
+    /// The body is too large.
+    BodyTooLarge,
+    /// The body is not of a type that is taken.
+    UnsupportedMediaType,
+    /// Fields of the body are missing or wrong.
+    InvalidFields,
+    /// There is no such command.
+    UnknownCommand,
+    /// The payload breaks the schema of its action.
+    InvalidPayload,
+    /// The idempotency key was used for another request.
+    IdempotencyKeyReused,
+    /// The report would read more than one answer may.
+    PeriodTooLong,
+    /// Our own fault.
+    Internal,
+    /// Try again later.
+    Unavailable,
+}
+
+impl Code {
+    const fn parts(self) -> (&'static str, StatusCode, &'static str) {
+        use StatusCode as S;
+        match self {
+            Self::MalformedBody => ("malformed_body", S::BAD_REQUEST, "The body is not JSON"),
+            Self::InvalidQuery => ("invalid_query", S::BAD_REQUEST, "A parameter is wrong"),
+            Self::Unauthorized => ("unauthorized", S::UNAUTHORIZED, "No valid access token"),
+            Self::EnrolmentRefused => (
+                "enrolment_refused",
+                S::UNAUTHORIZED,
+                "The enrolment secret is not good",
+            ),
+            Self::Forbidden => ("forbidden", S::FORBIDDEN, "Not allowed"),
+            Self::NotFound => ("not_found", S::NOT_FOUND, "Not found"),
+            Self::MethodNotAllowed => (
+                "method_not_allowed",
+                S::METHOD_NOT_ALLOWED,
+                "Method not allowed",
+            ),
+            Self::AlreadyExists => ("already_exists", S::CONFLICT, "The id is taken"),
+            Self::Conflict => ("conflict", S::CONFLICT, "Changed meanwhile"),
+            Self::InUse => ("in_use", S::CONFLICT, "Still in use"),
+            Self::NoGateway => ("no_gateway", S::CONFLICT, "The site has no gateway"),
+            Self::VersionUnknown => (
+                "version_unknown",
+                S::CONFLICT,
+                "The station's OCPP version is not known",
+            ),
+            Self::WrongState => ("wrong_state", S::CONFLICT, "Not possible in this state"),
+            Self::RequestInProgress => (
+                "request_in_progress",
+                S::CONFLICT,
+                "The first request is still running",
+            ),
+            Self::AnswerNotKept => (
+                "answer_not_kept",
+                S::CONFLICT,
+                "The answer held a secret and is not kept",
+            ),
+            Self::BodyTooLarge => (
+                "body_too_large",
+                S::PAYLOAD_TOO_LARGE,
+                "The body is too large",
+            ),
+            Self::UnsupportedMediaType => (
+                "unsupported_media_type",
+                S::UNSUPPORTED_MEDIA_TYPE,
+                "The body is of a type that is not taken",
+            ),
+            Self::InvalidFields => (
+                "invalid_fields",
+                S::UNPROCESSABLE_ENTITY,
+                "Fields are missing or wrong",
+            ),
+            Self::UnknownCommand => (
+                "unknown_command",
+                S::UNPROCESSABLE_ENTITY,
+                "There is no such command",
+            ),
+            Self::InvalidPayload => (
+                "invalid_payload",
+                S::UNPROCESSABLE_ENTITY,
+                "The payload breaks its schema",
+            ),
+            Self::IdempotencyKeyReused => (
+                "idempotency_key_reused",
+                S::UNPROCESSABLE_ENTITY,
+                "The idempotency key was used for another request",
+            ),
+            Self::PeriodTooLong => (
+                "period_too_long",
+                S::UNPROCESSABLE_ENTITY,
+                "The period holds too much",
+            ),
+            Self::Internal => ("internal", S::INTERNAL_SERVER_ERROR, "An error of ours"),
+            Self::Unavailable => (
+                "unavailable",
+                S::SERVICE_UNAVAILABLE,
+                "Not available just now",
+            ),
+        }
+    }
+
+    /// The status it goes with.
+    #[must_use]
+    pub const fn status(self) -> StatusCode {
+        self.parts().1
+    }
+
+    /// Its text in the JSON.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        self.parts().0
+    }
+}
+
+/// One field that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct FieldProblem {
+    /// Where, as in the JSON: `elements[1].price`.
+    pub field: String,
+    /// What is wrong with it, and what is wanted.
+    pub message: String,
+}
+
+/// An answer that is not the one asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    code: Code,
+    detail: String,
+    fields: Vec<FieldProblem>,
+}
+
+/// The JSON of a problem.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub struct ProblemBody {
+    /// `urn:forecourt:problem:` and the code.
+    #[serde(rename = "type")]
+    problem_type: String,
+    /// The code in words; always the same for a code.
+    title: &'static str,
+    /// The HTTP status.
+    status: u16,
+    /// What programs go by: never changes its meaning.
+    code: &'static str,
+    /// What happened this time and what to do.
+    detail: String,
+    /// The fields that are wrong, if it is about fields.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<FieldProblem>,
+}
+
+impl Problem {
+    /// A problem with what happened and what to do about it.
+    #[must_use]
+    pub fn new(code: Code, detail: impl Into<String>) -> Self {
+        Self {
+            code,
+            detail: detail.into(),
+            fields: Vec::new(),
+        }
+    }
+
+    /// Fields that are wrong.
+    #[must_use]
+    pub fn fields(fields: Vec<FieldProblem>) -> Self {
+        let list: Vec<_> = fields
+            .iter()
+            .map(|f| format!("{}: {}", f.field, f.message))
+            .collect();
+        Self {
+            code: Code::InvalidFields,
+            detail: list.join("; "),
+            fields,
+        }
+    }
+
+    /// One field that is wrong.
+    #[must_use]
+    pub fn field(field: &str, message: impl Into<String>) -> Self {
+        Self::fields(vec![FieldProblem {
+            field: field.to_owned(),
+            message: message.into(),
+        }])
+    }
+
+    /// There is no such thing. The same text whether it never was or is
+    /// another operator's.
+    #[must_use]
+    pub fn not_found(what: &str) -> Self {
+        Self::new(Code::NotFound, format!("there is no such {what}"))
+    }
+
+    /// Our own fault: logged with its causes, shown without.
+    #[must_use]
+    pub fn internal(error: &(dyn std::error::Error + 'static)) -> Self {
+        let mut chain = error.to_string();
+        let mut source = error.source();
+        while let Some(cause) = source {
+            chain.push_str(": ");
+            chain.push_str(&cause.to_string());
+            source = cause.source();
+        }
+        tracing::error!(error = %chain, "a request failed by our own fault");
+        Self::new(
+            Code::Internal,
+            "something broke on our side and was logged; the request may be tried again",
+        )
+    }
+
+    /// Its code.
+    #[must_use]
+    pub const fn code(&self) -> Code {
+        self.code
+    }
+
+    /// Its JSON.
+    #[must_use]
+    pub fn body(&self) -> ProblemBody {
+        let (code, status, title) = self.code.parts();
+        ProblemBody {
+            problem_type: format!("urn:forecourt:problem:{code}"),
+            title,
+            status: status.as_u16(),
+            code,
+            detail: self.detail.clone(),
+            errors: self.fields.clone(),
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = self.code.status();
+        let text = serde_json::to_string(&self.body()).unwrap_or_default();
+        let content_type = HeaderValue::from_static("application/problem+json");
+        let extra: Option<(HeaderName, HeaderValue)> = match status {
+            StatusCode::UNAUTHORIZED => {
+                let challenge = HeaderValue::from_static("Bearer realm=\"forecourt\"");
+                Some((WWW_AUTHENTICATE, challenge))
+            }
+            StatusCode::SERVICE_UNAVAILABLE => Some((RETRY_AFTER, HeaderValue::from_static("1"))),
+            _ => None,
+        };
+        let mut response = (status, [(CONTENT_TYPE, content_type)], text).into_response();
+        if let Some((name, value)) = extra {
+            response.headers_mut().insert(name, value);
+        }
+        response
+    }
+}
+
+fn unavailable() -> Problem {
+    Problem::new(
+        Code::Unavailable,
+        "the store did not answer; try the same request again",
+    )
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Unavailable(_) => unavailable(),
+            StoreError::BadCursor => Self::new(Code::InvalidQuery, error.to_string()),
+            StoreError::Refused(_) => Self::internal(&error),
+        }
+    }
+}
+
+impl From<RowError> for Problem {
+    fn from(error: RowError) -> Self {
+        match error {
+            RowError::Store(error) => error.into(),
+            RowError::Item(_) | RowError::TooLong { .. } => Self::internal(&error),
+        }
+    }
+}
+
+impl From<ItemError> for Problem {
+    fn from(error: ItemError) -> Self {
+        Self::internal(&error)
+    }
+}
+
+impl From<KeyError> for Problem {
+    fn from(error: KeyError) -> Self {
+        match error {
+            KeyError::Row(error) => error.into(),
+            KeyError::Damaged | KeyError::Unusable => Self::internal(&error),
+        }
+    }
+}
+
+impl From<QueueError> for Problem {
+    fn from(_: QueueError) -> Self {
+        unavailable()
+    }
+}

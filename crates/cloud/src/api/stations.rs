@@ -1,0 +1,321 @@
+//! Chargers.
+
+use axum::Json;
+use axum::http::StatusCode;
+use forecourt_types::{SiteId, StationId, TariffId};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::access::{Configure, Followers, Permit, Read, Scope};
+use super::answer::{Created, StampsView, segment};
+use super::body::{Body, FieldCheck, Id, Params, nullable};
+use super::page::{Listing, PageRequest, collect};
+use super::problem::Problem;
+use crate::keys;
+use crate::ports::{Index, Key, Query};
+use crate::rows::config::Station;
+use crate::secrets::password_verifier;
+
+/// The highest security profile of OCPP.
+const PROFILE_MAX: u8 = 3;
+/// The longest name.
+const NAME_CHARS_MAX: usize = 200;
+/// The shortest and longest password. OCPP 1.6's security whitepaper asks for
+/// 16 to 40 characters (A00.FR.205); chargers in the field have shorter ones.
+const PASSWORD_CHARS: std::ops::RangeInclusive<usize> = 8..=64;
+
+/// A station to be added.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewStation {
+    /// Its identity: the last segment of its WebSocket address.
+    #[schema(value_type = String, max_length = 48)]
+    station_id: StationId,
+    /// Where it stands.
+    #[schema(value_type = String)]
+    site_id: SiteId,
+    /// 0 none, 1 Basic, 2 TLS + Basic, 3 mutual TLS (OCPP security profiles).
+    #[schema(maximum = 3)]
+    security_profile: u8,
+    /// For profiles 1 and 2; 8 to 64 characters. Stored only as a hash.
+    password: Option<String>,
+    /// As people know it.
+    name: Option<String>,
+    /// Its own tariff.
+    #[schema(value_type = Option<String>)]
+    tariff_id: Option<TariffId>,
+}
+
+/// What changes about a station; null clears.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StationChange {
+    /// Another site: its history stays where it was.
+    #[schema(value_type = Option<String>)]
+    site_id: Option<SiteId>,
+    /// 0 to 3.
+    #[schema(maximum = 3)]
+    security_profile: Option<u8>,
+    /// A new password.
+    password: Option<String>,
+    /// As people know it.
+    #[serde(default, deserialize_with = "nullable")]
+    #[schema(value_type = Option<String>)]
+    name: Option<Option<String>>,
+    /// Its own tariff.
+    #[serde(default, deserialize_with = "nullable")]
+    #[schema(value_type = Option<String>)]
+    tariff_id: Option<Option<TariffId>>,
+}
+
+/// A station.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Station)]
+pub struct StationView {
+    #[schema(value_type = String)]
+    station_id: StationId,
+    #[schema(value_type = String)]
+    site_id: SiteId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    security_profile: u8,
+    /// Whether a password is set; it is never shown.
+    has_password: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    tariff_id: Option<TariffId>,
+    #[serde(flatten)]
+    stamps: StampsView,
+}
+
+impl From<Station> for StationView {
+    fn from(station: Station) -> Self {
+        Self {
+            station_id: station.station_id,
+            site_id: station.site_id,
+            name: station.name,
+            security_profile: station.security_profile,
+            has_password: station.password_verifier.is_some(),
+            tariff_id: station.tariff_id,
+            stamps: station.stamps.into(),
+        }
+    }
+}
+
+/// Which stations.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub struct StationFilter {
+    /// Only of this site.
+    #[param(value_type = Option<String>)]
+    site_id: Option<SiteId>,
+    /// 1 to 100 items; 50 when left out.
+    limit: Option<u32>,
+    /// From the page before.
+    cursor: Option<String>,
+}
+
+fn key_of(scope: &Scope, id: &StationId) -> Key {
+    keys::listed(scope.operator(), "stations", id.as_str())
+}
+
+fn site_key(scope: &Scope, id: &SiteId) -> Key {
+    keys::listed(scope.operator(), "sites", id.as_str())
+}
+
+async fn check_references(
+    scope: &Scope,
+    site: Option<&SiteId>,
+    tariff: Option<&TariffId>,
+) -> Result<(), Problem> {
+    if let Some(id) = site {
+        let key = site_key(scope, id);
+        scope.must_exist(&key, "site_id", "site").await?;
+    }
+    if let Some(id) = tariff {
+        let key = keys::listed(scope.operator(), "tariffs", id.as_str());
+        scope.must_exist(&key, "tariff_id", "tariff").await?;
+    }
+    Ok(())
+}
+
+/// What must hold of profile and password together.
+fn check_sign_in(check: &mut FieldCheck, profile: u8, password: Option<&str>, has_password: bool) {
+    check.note(profile > PROFILE_MAX, "security_profile", "must be 0 to 3");
+    if let Some(password) = password {
+        let wrong = !PASSWORD_CHARS.contains(&password.chars().count())
+            || password.chars().any(char::is_control);
+        check.note(
+            wrong,
+            "password",
+            "must be 8 to 64 characters without control characters",
+        );
+    }
+    let missing = matches!(profile, 1 | 2) && !has_password;
+    check.note(
+        missing,
+        "password",
+        "is wanted by security profiles 1 and 2",
+    );
+}
+
+/// Add a station.
+///
+/// # Errors
+/// 409 when the id is taken, 422 when a field is wrong.
+#[utoipa::path(post, path = "/v1/stations", tag = "stations", request_body = NewStation,
+    responses((status = 201, body = StationView)), security(("oauth2" = ["configure"])))]
+pub async fn create(
+    permit: Permit<Configure>,
+    Body(new): Body<NewStation>,
+) -> Result<Created<StationView>, Problem> {
+    let mut check = FieldCheck::default();
+    let password = new.password.as_deref();
+    check_sign_in(
+        &mut check,
+        new.security_profile,
+        password,
+        password.is_some(),
+    );
+    check.optional_text("name", new.name.as_deref(), NAME_CHARS_MAX);
+    check.finish()?;
+    check_references(&permit, Some(&new.site_id), new.tariff_id.as_ref()).await?;
+    let verifier = password.map(|password| password_verifier(password, permit.entropy()));
+    let station = Station {
+        station_id: new.station_id,
+        site_id: new.site_id,
+        former_site_ids: Vec::new(),
+        name: new.name,
+        security_profile: new.security_profile,
+        password_verifier: verifier,
+        tariff_id: new.tariff_id,
+        stamps: permit.stamps(),
+    };
+    let followers = Followers::none()
+        .given(site_key(&permit, &station.site_id))
+        .stations_changed(&permit, &station.site_id)?;
+    permit.create(&station, followers).await?;
+    Ok(Created {
+        location: format!("/v1/stations/{}", segment(station.station_id.as_str())),
+        body: station.into(),
+    })
+}
+
+/// List the stations, by id.
+///
+/// # Errors
+/// 400 for a bad parameter.
+#[utoipa::path(get, path = "/v1/stations", tag = "stations", params(StationFilter),
+    responses((status = 200, body = Listing<StationView>)), security(("oauth2" = ["read"])))]
+pub async fn list(
+    permit: Permit<Read>,
+    Params(filter): Params<StationFilter>,
+) -> Result<Json<Listing<StationView>>, Problem> {
+    let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
+    let query = Query::prefix(Index::Table, keys::list(permit.operator(), "stations"), "");
+    let wanted = |station: &Station| {
+        filter
+            .site_id
+            .as_ref()
+            .is_none_or(|id| *id == station.site_id)
+    };
+    let listing = collect(&permit, query, &page, wanted).await?;
+    Ok(Json(listing.map(StationView::from)))
+}
+
+/// Show a station.
+///
+/// # Errors
+/// 404 when it is not there.
+#[utoipa::path(get, path = "/v1/stations/{station_id}", tag = "stations",
+    params(("station_id" = String, Path)),
+    responses((status = 200, body = StationView)), security(("oauth2" = ["read"])))]
+pub async fn get(
+    permit: Permit<Read>,
+    Id(id): Id<StationId>,
+) -> Result<Json<StationView>, Problem> {
+    let station = permit
+        .find::<Station>(&key_of(&permit, &id), "station")
+        .await?;
+    Ok(Json(station.row.into()))
+}
+
+/// Change a station. A new site is told to the gateways of both sites.
+///
+/// # Errors
+/// 404 when it is not there, 422 when a field is wrong.
+#[utoipa::path(patch, path = "/v1/stations/{station_id}", tag = "stations",
+    params(("station_id" = String, Path)), request_body = StationChange,
+    responses((status = 200, body = StationView)), security(("oauth2" = ["configure"])))]
+pub async fn update(
+    permit: Permit<Configure>,
+    Id(id): Id<StationId>,
+    Body(change): Body<StationChange>,
+) -> Result<Json<StationView>, Problem> {
+    let key = key_of(&permit, &id);
+    permit.find::<Station>(&key, "station").await?;
+    let tariff = change.tariff_id.as_ref().and_then(Option::as_ref);
+    check_references(&permit, change.site_id.as_ref(), tariff).await?;
+    let verifier = change.password.as_deref();
+    let verifier = verifier.map(|password| password_verifier(password, permit.entropy()));
+    let station = permit.change(&key, |station: &mut Station| {
+        let mut followers = Followers::none().stations_changed(&permit, &station.site_id)?;
+        if let Some(site) = &change.site_id
+            && *site != station.site_id
+        {
+            let from = std::mem::replace(&mut station.site_id, site.clone());
+            station.former_site_ids.retain(|id| id != site);
+            station.former_site_ids.insert(0, from);
+            station.former_site_ids.truncate(Station::FORMER_MAX);
+            followers = followers
+                .given(site_key(&permit, site))
+                .stations_changed(&permit, site)?;
+        }
+        apply(station, &change, verifier.as_deref())?;
+        Ok(followers)
+    });
+    Ok(Json(station.await?.into()))
+}
+
+fn apply(
+    station: &mut Station,
+    change: &StationChange,
+    verifier: Option<&str>,
+) -> Result<(), Problem> {
+    if let Some(profile) = change.security_profile {
+        station.security_profile = profile;
+    }
+    if let Some(verifier) = verifier {
+        station.password_verifier = Some(verifier.to_owned());
+    }
+    if let Some(name) = &change.name {
+        station.name.clone_from(name);
+    }
+    if let Some(tariff_id) = &change.tariff_id {
+        station.tariff_id.clone_from(tariff_id);
+    }
+    let mut check = FieldCheck::default();
+    let has_password = station.password_verifier.is_some();
+    let password = change.password.as_deref();
+    check_sign_in(&mut check, station.security_profile, password, has_password);
+    check.optional_text("name", station.name.as_deref(), NAME_CHARS_MAX);
+    check.finish()
+}
+
+/// Remove a station: it is not let in any more. Its sessions stay.
+///
+/// # Errors
+/// 404 when it is not there.
+#[utoipa::path(delete, path = "/v1/stations/{station_id}", tag = "stations",
+    params(("station_id" = String, Path)),
+    responses((status = 204)), security(("oauth2" = ["configure"])))]
+pub async fn delete(
+    permit: Permit<Configure>,
+    Id(id): Id<StationId>,
+) -> Result<StatusCode, Problem> {
+    let key = key_of(&permit, &id);
+    let station = permit.find::<Station>(&key, "station").await?;
+    let followers = Followers::none().stations_changed(&permit, &station.row.site_id)?;
+    permit.remove(key, station.revision, followers).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

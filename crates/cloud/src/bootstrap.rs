@@ -1,0 +1,104 @@
+//! The first start of a deployment: the operator `default` and, when a secret
+//! is given, the API client `bootstrap`.
+
+use forecourt_types::{ClientId, IdError, OperatorId};
+use thiserror::Error;
+
+use crate::keys;
+use crate::ports::{Item, Ports, StoreError, Transacted, Write};
+use crate::rows::config::{Client, ClientPointer, ConfigRow, Operator, Role, Stamps};
+use crate::rows::{RowError, load};
+use crate::secrets::{KeyCache, KeyError, Purpose};
+
+/// The operator of the first start.
+pub const DEFAULT_OPERATOR: &str = "default";
+/// The client of the first start.
+pub const BOOTSTRAP_CLIENT: &str = "bootstrap";
+/// Below this many characters even base64 has less than 128 bits.
+const SECRET_CHARS_WANTED: usize = 22;
+
+/// Why the first start did not happen.
+#[derive(Debug, Error)]
+pub enum BootstrapError {
+    /// The keys are not to be had.
+    #[error("the deployment's keys are not to be had")]
+    Keys(#[from] KeyError),
+    /// The table did not take it.
+    #[error("the first operator could not be stored")]
+    Row(#[from] RowError),
+    /// A name of ours is no id, which is a defect.
+    #[error("the first operator has no valid name")]
+    Id(#[from] IdError),
+}
+
+impl From<StoreError> for BootstrapError {
+    fn from(error: StoreError) -> Self {
+        Self::Row(error.into())
+    }
+}
+
+/// Makes sure that operator and client are there. What is there already stays
+/// as it is: a later start with another secret changes nothing.
+///
+/// # Errors
+/// [`BootstrapError`]; it is safe to try again.
+pub async fn ensure(ports: &Ports, secret: Option<&str>) -> Result<(), BootstrapError> {
+    let operator_id = OperatorId::new(DEFAULT_OPERATOR)?;
+    let stamps = Stamps::new(ports.clock.now(), "system");
+    let operator = Operator {
+        operator_id: operator_id.clone(),
+        name: DEFAULT_OPERATOR.to_owned(),
+        default_tariff_id: None,
+        stamps: stamps.clone(),
+    };
+    let key = keys::operator(&operator_id);
+    if ports.table.get(&key).await?.is_none() {
+        let item = operator.to_item(&operator_id, 0).map_err(RowError::from)?;
+        put_if_absent(ports, vec![item]).await?;
+    }
+    match secret.filter(|secret| !secret.is_empty()) {
+        Some(secret) => ensure_client(ports, operator_id, secret, stamps).await,
+        None => Ok(()),
+    }
+}
+
+async fn ensure_client(
+    ports: &Ports,
+    operator_id: OperatorId,
+    secret: &str,
+    stamps: Stamps,
+) -> Result<(), BootstrapError> {
+    let client_id = ClientId::new(BOOTSTRAP_CLIENT)?;
+    let pointer_key = keys::client_pointer(&client_id);
+    let known = load::<ClientPointer>(ports.table.as_ref(), &pointer_key).await?;
+    if known.is_some() {
+        return Ok(());
+    }
+    if secret.chars().count() < SECRET_CHARS_WANTED {
+        tracing::warn!(
+            "the bootstrap client's secret is short: use at least {SECRET_CHARS_WANTED} random characters"
+        );
+    }
+    let keys = KeyCache::default().get(ports).await?;
+    let client = Client {
+        client_id: client_id.clone(),
+        operator_id: operator_id.clone(),
+        name: "made at the first start".to_owned(),
+        secret_hash: keys.pepper.hash(Purpose::Client, BOOTSTRAP_CLIENT, secret),
+        role: Role::DeploymentAdmin,
+        secret_changed_at: stamps.created_at,
+        stamps,
+    };
+    let client = client.to_item(&operator_id, 0).map_err(RowError::from)?;
+    let pointer = ClientPointer { operator_id };
+    let pointer = Item::new(pointer_key, &pointer).map_err(RowError::from)?;
+    put_if_absent(ports, vec![client, pointer]).await
+}
+
+/// Another process that starts at the same time may be first: that is as good.
+async fn put_if_absent(ports: &Ports, items: Vec<Item>) -> Result<(), BootstrapError> {
+    let writes = items.into_iter().map(Write::put_unchanged).collect();
+    match ports.table.transact(writes).await? {
+        Transacted::Committed | Transacted::ConditionFailed { .. } => Ok(()),
+    }
+}

@@ -1,0 +1,116 @@
+use forecourt_types::OperatorId;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::{
+    Client, Command, Gateway, Operator, Site, Stamps, Station, TariffHead, TariffVersion, Token,
+    User, Vehicle,
+};
+use crate::keys;
+use crate::ports::{Item, ItemError, Key};
+
+/// A row of this module: it knows where it stands.
+pub trait ConfigRow: Serialize + DeserializeOwned + Send + Sync {
+    /// What people call it.
+    const NAME: &'static str;
+
+    /// Its key.
+    fn key(&self, operator: &OperatorId) -> Key;
+
+    /// Its place in the index, if it has one.
+    fn index_key(&self, _operator: &OperatorId) -> Option<Key> {
+        None
+    }
+
+    /// Made and changed.
+    fn stamps_mut(&mut self) -> &mut Stamps;
+
+    /// The item that follows on a revision: 0 for a new row.
+    ///
+    /// # Errors
+    /// [`ItemError`] when the row is not an object.
+    fn to_item(&self, operator: &OperatorId, revision: u64) -> Result<Item, ItemError> {
+        let item = Item::new(self.key(operator), self)?.after(revision);
+        Ok(match self.index_key(operator) {
+            Some(index) => item.with_index(index),
+            None => item,
+        })
+    }
+}
+
+macro_rules! row {
+    ($row:ident, $name:literal, |$self:ident, $operator:ident| $key:expr $(, $index:expr)?) => {
+        impl ConfigRow for $row {
+            const NAME: &'static str = $name;
+
+            fn key(&$self, $operator: &OperatorId) -> Key {
+                $key
+            }
+
+            $(fn index_key(&$self, $operator: &OperatorId) -> Option<Key> {
+                $index
+            })?
+
+            fn stamps_mut(&mut self) -> &mut Stamps {
+                &mut self.stamps
+            }
+        }
+    };
+}
+
+row!(Operator, "operator", |self, _operator| keys::operator(
+    &self.operator_id
+));
+row!(Site, "site", |self, operator| keys::listed(
+    operator,
+    "sites",
+    self.site_id.as_str()
+));
+row!(
+    Gateway,
+    "gateway",
+    |self, operator| keys::listed(operator, "gateways", self.gateway_id.as_str()),
+    Some(self.index(operator))
+);
+row!(
+    Station,
+    "station",
+    |self, operator| keys::listed(operator, "stations", self.station_id.as_str()),
+    Some(self.index(operator))
+);
+row!(Token, "token", |self, operator| keys::token(
+    operator, &self.uid
+));
+row!(User, "user", |self, operator| keys::listed(
+    operator,
+    "users",
+    self.user_id.as_str()
+));
+row!(Vehicle, "vehicle", |self, operator| keys::listed(
+    operator,
+    "vehicles",
+    self.vehicle_id.as_str()
+));
+row!(TariffHead, "tariff", |self, operator| keys::listed(
+    operator,
+    "tariffs",
+    self.tariff_id.as_str()
+));
+row!(TariffVersion, "tariff version", |self, operator| {
+    keys::tariff_version(operator, self.tariff.tariff_id(), self.tariff.version())
+});
+row!(Client, "client", |self, operator| keys::listed(
+    operator,
+    "clients",
+    self.client_id.as_str()
+));
+row!(
+    Command,
+    "command",
+    |self, operator| keys::command(operator, &self.station_id, &self.command_id),
+    (!self.state.is_final()).then(|| keys::open_command(
+        operator,
+        &self.gateway_id,
+        &self.command_id
+    ))
+);
