@@ -1,1 +1,26 @@
-//! placeholder
+//! The whole product in one process on one machine: the edge gateway, every
+//! cloud function, the HTTP API and the WebSocket front, over embedded storage.
+//!
+//! This crate must not know what a charge is or costs. It is what AWS is to the
+//! functions: it hands them the events of Lambda and keeps their tables and
+//! queues. What it shows on its page and terminal it reads through the same API
+//! and rows as everybody else.
+
+pub mod cloud;
+pub mod config;
+pub mod stop;
+pub mod websocket;
+
+use std::error::Error;
+
+/// An error and its causes in one line, for the log.
+fn chain(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text.push_str(": ");
+        text.push_str(&error.to_string());
+        cause = error.source();
+    }
+    text
+}

@@ -1,0 +1,166 @@
+//! The queues with the attributes template.yaml gives them.
+
+use std::collections::{BTreeMap, HashMap};
+
+use aws_sdk_sqs::Client;
+use aws_sdk_sqs::types::QueueAttributeName;
+use forecourt_cloud::ports::QueueName;
+use serde::{Deserialize, Serialize};
+
+use crate::config::QueueConfig;
+
+/// Deliveries before a message is put aside, as template.yaml.
+const RECEIVES_MAX: u32 = 5;
+/// How long messages are kept: 14 days, the longest SQS allows, as template.yaml.
+const RETENTION_S: u32 = 1_209_600;
+
+/// A queue that could not be made or looked at.
+#[derive(Debug, thiserror::Error)]
+#[error("the queue {name} does not work")]
+pub struct QueueError {
+    /// Which.
+    name: String,
+    /// Why.
+    #[source]
+    source: Box<dyn std::error::Error + Send + Sync>,
+}
+
+impl QueueError {
+    fn of<E: std::error::Error + Send + Sync + 'static>(name: &str) -> impl Fn(E) -> Self {
+        move |source| Self {
+            name: name.to_owned(),
+            source: Box::new(source),
+        }
+    }
+}
+
+/// How full a queue is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueueDepth {
+    /// Which.
+    pub queue: String,
+    /// Waiting or being handled.
+    pub waiting: u64,
+    /// Put aside after too many failures.
+    pub dead: u64,
+}
+
+fn name_of(queue: QueueName, is_dead_letters: bool) -> String {
+    let dead = if is_dead_letters { "-dead" } else { "" };
+    let fifo = if queue.is_fifo() { ".fifo" } else { "" };
+    format!("forecourt-{}{dead}{fifo}", queue.as_str())
+}
+
+/// Makes all queues that are not there, and sets their attributes anew: the
+/// configuration may have changed since they were made.
+pub(super) async fn create_all(
+    client: &Client,
+    config: &QueueConfig,
+) -> Result<BTreeMap<QueueName, String>, QueueError> {
+    let mut urls = BTreeMap::new();
+    for queue in QueueName::ALL {
+        let dead_url = create(client, &name_of(queue, true), queue, HashMap::new()).await?;
+        let dead_arn = arn(client, &dead_url).await?;
+        let redrive = serde_json::json!({
+            "deadLetterTargetArn": dead_arn,
+            "maxReceiveCount": RECEIVES_MAX.to_string(),
+        });
+        let attributes = HashMap::from([
+            (
+                QueueAttributeName::VisibilityTimeout,
+                config.visibility.as_secs().to_string(),
+            ),
+            (QueueAttributeName::RedrivePolicy, redrive.to_string()),
+        ]);
+        let url = create(client, &name_of(queue, false), queue, attributes).await?;
+        urls.insert(queue, url);
+    }
+    Ok(urls)
+}
+
+async fn create(
+    client: &Client,
+    name: &str,
+    queue: QueueName,
+    changeable: HashMap<QueueAttributeName, String>,
+) -> Result<String, QueueError> {
+    let mut fixed = HashMap::from([(
+        QueueAttributeName::MessageRetentionPeriod,
+        RETENTION_S.to_string(),
+    )]);
+    if queue.is_fifo() {
+        let text = |value: &str| value.to_owned();
+        fixed.extend([
+            (QueueAttributeName::FifoQueue, text("true")),
+            (QueueAttributeName::ContentBasedDeduplication, text("false")),
+            (QueueAttributeName::DeduplicationScope, text("messageGroup")),
+            (
+                QueueAttributeName::FifoThroughputLimit,
+                text("perMessageGroupId"),
+            ),
+        ]);
+    }
+    // Made by what never changes, so that a second start finds the same queue.
+    let made = client
+        .create_queue()
+        .queue_name(name)
+        .set_attributes(Some(fixed));
+    let url = made
+        .send()
+        .await
+        .map_err(QueueError::of(name))?
+        .queue_url
+        .unwrap_or_default();
+    if !changeable.is_empty() {
+        let call = client.set_queue_attributes().queue_url(&url);
+        let call = call.set_attributes(Some(changeable)).send();
+        call.await.map_err(QueueError::of(name))?;
+    }
+    Ok(url)
+}
+
+async fn attributes(
+    client: &Client,
+    url: &str,
+) -> Result<HashMap<QueueAttributeName, String>, QueueError> {
+    let call = client.get_queue_attributes().queue_url(url);
+    let call = call.attribute_names(QueueAttributeName::All).send();
+    let output = call.await.map_err(QueueError::of(url))?;
+    Ok(output.attributes.unwrap_or_default())
+}
+
+async fn arn(client: &Client, url: &str) -> Result<String, QueueError> {
+    let mut attributes = attributes(client, url).await?;
+    Ok(attributes
+        .remove(&QueueAttributeName::QueueArn)
+        .unwrap_or_default())
+}
+
+async fn messages(client: &Client, url: &str) -> Result<u64, QueueError> {
+    let attributes = attributes(client, url).await?;
+    let count = |name| {
+        attributes
+            .get(&name)
+            .and_then(|text| text.parse::<u64>().ok())
+            .unwrap_or(0)
+    };
+    Ok(count(QueueAttributeName::ApproximateNumberOfMessages)
+        + count(QueueAttributeName::ApproximateNumberOfMessagesNotVisible))
+}
+
+/// How full all queues are.
+pub(super) async fn depths(
+    client: &Client,
+    urls: &BTreeMap<QueueName, String>,
+) -> Result<Vec<QueueDepth>, QueueError> {
+    let mut depths = Vec::new();
+    for (queue, url) in urls {
+        let dead_url = url.replace(&name_of(*queue, false), &name_of(*queue, true));
+        depths.push(QueueDepth {
+            queue: queue.as_str().to_owned(),
+            waiting: messages(client, url).await?,
+            dead: messages(client, &dead_url).await?,
+        });
+    }
+    Ok(depths)
+}

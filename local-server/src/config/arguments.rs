@@ -1,0 +1,91 @@
+//! The command line.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+/// What a person types.
+#[derive(Debug, Clone, Parser)]
+#[command(
+    name = "local-server",
+    version,
+    about = "Forecourt on one machine: gateway, cloud functions, API and storage in one process",
+    after_help = "Every flag that takes a value can also stand in the configuration file (data_dir, ocpp_listen, …) or in the \
+environment (FORECOURT_DATA_DIR, FORECOURT_OCPP_LISTEN, …). A flag wins over the environment, the environment over the file."
+)]
+pub struct Arguments {
+    /// Reads settings from this TOML file.
+    #[arg(long, global = true, value_name = "FILE", env = "FORECOURT_CONFIG")]
+    pub config: Option<PathBuf>,
+    /// Keeps everything in this folder [default: data]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data_dir: Option<String>,
+    /// Adds a demo site with simulated chargers and lets unknown stations in.
+    #[arg(long)]
+    pub demo: bool,
+    /// Lets stations in that nobody added, without a password.
+    #[arg(long)]
+    pub accept_unknown: bool,
+    /// Runs the cloud side alone; edge gateways connect from outside.
+    #[arg(long)]
+    pub no_gateway: bool,
+    /// Where chargers connect [default: 127.0.0.1:9000]
+    #[arg(long, value_name = "ADDRESS")]
+    pub ocpp_listen: Option<String>,
+    /// Where the API and the page are served [default: 127.0.0.1:8080]
+    #[arg(long, value_name = "ADDRESS")]
+    pub http_listen: Option<String>,
+    /// Where the gateway's status page and metrics are, or "off" [default: 127.0.0.1:9100]
+    #[arg(long, value_name = "ADDRESS")]
+    pub status_listen: Option<String>,
+    /// What to do instead of serving.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What to do instead of serving.
+#[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
+pub enum Command {
+    /// Writes one consistent copy of everything into DIR, of a running or a stopped server.
+    /// To restore, start the server with --data-dir DIR.
+    Backup {
+        /// An empty or new folder.
+        dir: PathBuf,
+    },
+    /// Shows the running server's health, queues, journal and stations.
+    Status {
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Checks the configuration and names everything that is wrong with it.
+    CheckConfig,
+}
+
+impl Arguments {
+    /// The settings given as flags, by name.
+    pub(super) fn settings(&self) -> BTreeMap<&'static str, String> {
+        let texts = [
+            ("data_dir", &self.data_dir),
+            ("ocpp_listen", &self.ocpp_listen),
+            ("http_listen", &self.http_listen),
+            ("status_listen", &self.status_listen),
+        ];
+        let mut given: BTreeMap<&'static str, String> = texts
+            .into_iter()
+            .filter_map(|(name, value)| Some((name, value.clone()?)))
+            .collect();
+        let switches = [
+            ("demo", self.demo, true),
+            ("accept_unknown", self.accept_unknown, true),
+            ("gateway", self.no_gateway, false),
+        ];
+        for (name, is_set, value) in switches {
+            if is_set {
+                given.insert(name, value.to_string());
+            }
+        }
+        given
+    }
+}

@@ -1,0 +1,355 @@
+//! What a person can set, with limits and defaults; everything wrong with it at
+//! once, before a port opens.
+
+mod arguments;
+mod reader;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+pub use arguments::{Arguments, Command};
+use reader::Reader;
+
+use crate::websocket::Limits;
+
+/// Everything the local server is told at start.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where everything is kept.
+    pub data_dir: PathBuf,
+    /// Seeds a demo site and runs simulated chargers.
+    pub demo: bool,
+    /// Simulated seconds of the demo's fast charge (real seconds, at speed 1).
+    pub demo_session: Duration,
+    /// Lets stations in that nobody added.
+    pub accept_unknown: bool,
+    /// Runs an edge gateway inside.
+    pub gateway: bool,
+    /// Where chargers connect; port 0 takes a free one.
+    pub ocpp_listen: SocketAddr,
+    /// Where chargers connect by TLS; none means there is no such port.
+    pub tls: Option<TlsConfig>,
+    /// Where the API, the page and the link are.
+    pub http_listen: SocketAddr,
+    /// Where the gateway's status page and metrics are; none for nowhere.
+    pub status_listen: Option<SocketAddr>,
+    /// The address people reach the API under, when it is not the listener's.
+    pub public_url: Option<String>,
+    /// How the program logs.
+    pub log: LogConfig,
+    /// What the WebSocket front enforces.
+    pub websocket: Limits,
+    /// How the queues hand out work.
+    pub queues: QueueConfig,
+    /// How often `monitor` runs and expired rows are removed.
+    pub monitor_every: Duration,
+    /// How long a stop waits for work under way.
+    pub drain: Duration,
+}
+
+/// The charger port with TLS (security profile 2).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TlsConfig {
+    /// Where.
+    pub listen: SocketAddr,
+    /// PEM file with the certificate and its chain.
+    pub certificate_file: PathBuf,
+    /// PEM file with the private key.
+    pub key_file: PathBuf,
+}
+
+/// How the program logs, to standard error.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogConfig {
+    /// One JSON object a line instead of text.
+    pub json: bool,
+    /// A filter such as `warn` or `info,forecourt_cloud=debug`.
+    pub filter: String,
+}
+
+/// How the queues hand out work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct QueueConfig {
+    /// How long a message stays hidden once handed out.
+    pub visibility: Duration,
+}
+
+/// Why there is no configuration.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("the configuration file {} cannot be read", path.display())]
+    File {
+        /// Which.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        source: std::io::Error,
+    },
+    /// The file is not TOML.
+    #[error("the configuration file {} is not TOML", path.display())]
+    Toml {
+        /// Which.
+        path: PathBuf,
+        /// Where it is not.
+        #[source]
+        source: Box<toml::de::Error>,
+    },
+    /// Settings that cannot be.
+    #[error("the configuration is wrong:{}", list(.0))]
+    Problems(Vec<Problem>),
+}
+
+/// One thing wrong with the configuration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The setting, flag or variable.
+    pub place: String,
+    /// What is wrong and what to write instead.
+    pub text: String,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.place, self.text)
+    }
+}
+
+fn list(problems: &[Problem]) -> String {
+    problems
+        .iter()
+        .map(|problem| format!("\n  {problem}"))
+        .collect()
+}
+
+/// The longest demo charge: the demo is to be watched.
+const DEMO_SESSION_S_MAX: u64 = 3600;
+/// The longest a message may stay hidden (SQS quota: 12 hours).
+const VISIBILITY_S_MAX: u64 = 43_200;
+/// As template.yaml: six times the functions' time-out.
+const VISIBILITY_S: u64 = 180;
+/// A person who pressed Ctrl-C waits no longer.
+const DRAIN_S: u64 = 15;
+
+impl Config {
+    /// Puts flags, environment and file together.
+    ///
+    /// # Errors
+    /// [`ConfigError`]; [`ConfigError::Problems`] names everything at once.
+    pub fn load(
+        arguments: &Arguments,
+        environment: BTreeMap<String, String>,
+    ) -> Result<Self, ConfigError> {
+        let file = match &arguments.config {
+            Some(path) => read_file(path)?,
+            None => toml::Table::new(),
+        };
+        let mut reader = Reader::new(arguments.settings(), environment, file);
+        let config = Self::read(&mut reader);
+        let problems = reader.finish();
+        if problems.is_empty() {
+            Ok(config)
+        } else {
+            Err(ConfigError::Problems(problems))
+        }
+    }
+
+    fn read(reader: &mut Reader) -> Self {
+        let seconds = Duration::from_secs;
+        let demo = reader.boolean("demo").unwrap_or(false);
+        let accept_unknown = reader.boolean("accept_unknown").unwrap_or(false);
+        let limits = Limits::default();
+        let config = Self {
+            data_dir: reader
+                .path("data_dir")
+                .unwrap_or_else(|| PathBuf::from("data")),
+            demo,
+            demo_session: seconds(
+                reader
+                    .number("demo_session_seconds", 5..=DEMO_SESSION_S_MAX)
+                    .unwrap_or(30),
+            ),
+            accept_unknown: accept_unknown || demo,
+            gateway: reader.boolean("gateway").unwrap_or(true),
+            ocpp_listen: reader.address("ocpp_listen").unwrap_or(loopback(9000)),
+            tls: tls(reader),
+            http_listen: reader.address("http_listen").unwrap_or(loopback(8080)),
+            status_listen: reader
+                .address_or_off("status_listen")
+                .unwrap_or(Some(loopback(9100))),
+            public_url: public_url(reader),
+            log: LogConfig {
+                json: log_format(reader),
+                filter: reader
+                    .text("log.filter")
+                    .unwrap_or_else(|| "warn".to_owned()),
+            },
+            websocket: Limits {
+                idle: reader
+                    .number("websocket.idle_seconds", 1..=limits.idle.as_secs())
+                    .map_or(limits.idle, seconds),
+                life: reader
+                    .number("websocket.life_seconds", 1..=limits.life.as_secs())
+                    .map_or(limits.life, seconds),
+            },
+            queues: QueueConfig {
+                visibility: seconds(
+                    reader
+                        .number("queues.visibility_seconds", 1..=VISIBILITY_S_MAX)
+                        .unwrap_or(VISIBILITY_S),
+                ),
+            },
+            monitor_every: seconds(reader.number("monitor_seconds", 1..=3600).unwrap_or(60)),
+            drain: seconds(reader.number("drain_seconds", 1..=600).unwrap_or(DRAIN_S)),
+        };
+        if demo && !config.gateway {
+            reader.problems.push(Problem {
+                place: "demo".to_owned(),
+                text: "the demo's chargers need the gateway inside: leave --no-gateway out"
+                    .to_owned(),
+            });
+        }
+        config
+    }
+}
+
+/// Only a section that is there makes a port.
+fn tls(reader: &mut Reader) -> Option<TlsConfig> {
+    let listen = reader.address("tls.listen");
+    let certificate_file = reader.path("tls.certificate_file");
+    let key_file = reader.path("tls.key_file");
+    match (listen, certificate_file, key_file) {
+        (None, None, None) => None,
+        (listen, Some(certificate_file), Some(key_file)) => Some(TlsConfig {
+            listen: listen.unwrap_or(loopback(9443)),
+            certificate_file,
+            key_file,
+        }),
+        _ => {
+            reader.problems.push(Problem {
+                place: "tls".to_owned(),
+                text: "certificate_file and key_file are both wanted".to_owned(),
+            });
+            None
+        }
+    }
+}
+
+fn public_url(reader: &mut Reader) -> Option<String> {
+    let url = reader.text("public_url")?;
+    let fits = url.starts_with("http://") || url.starts_with("https://");
+    if !fits {
+        reader.problems.push(Problem {
+            place: "public_url".to_owned(),
+            text: format!("an address such as https://charge.example.com is wanted, not {url}"),
+        });
+    }
+    Some(url.trim_end_matches('/').to_owned())
+}
+
+fn log_format(reader: &mut Reader) -> bool {
+    match reader.text("log.format").as_deref() {
+        None | Some("text") => false,
+        Some("json") => true,
+        Some(other) => {
+            reader.problems.push(Problem {
+                place: "log.format".to_owned(),
+                text: format!("text or json is wanted, not {other}"),
+            });
+            false
+        }
+    }
+}
+
+fn read_file(path: &Path) -> Result<toml::Table, ConfigError> {
+    let text = std::fs::read_to_string(path).map_err(|source| ConfigError::File {
+        path: path.to_owned(),
+        source,
+    })?;
+    toml::from_str(&text).map_err(|source| ConfigError::Toml {
+        path: path.to_owned(),
+        source: Box::new(source),
+    })
+}
+
+const fn loopback(port: u16) -> SocketAddr {
+    SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), port)
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    fn load(arguments: &[&str], environment: &[(&str, &str)]) -> Result<Config, ConfigError> {
+        let arguments = [&["local-server"], arguments].concat();
+        let environment = environment
+            .iter()
+            .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
+            .collect();
+        Config::load(&Arguments::try_parse_from(arguments).unwrap(), environment)
+    }
+
+    #[test]
+    fn a_flag_wins_over_the_environment_and_that_over_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("config.toml");
+        let text = "http_listen = \"127.0.0.1:1\"\nocpp_listen = \"127.0.0.1:1\"\n\
+            status_listen = \"off\"\ngateway = false\n[websocket]\nidle_seconds = 3\n";
+        std::fs::write(&path, text).unwrap();
+        let environment = [
+            ("FORECOURT_HTTP_LISTEN", "127.0.0.1:2"),
+            ("FORECOURT_OCPP_LISTEN", "127.0.0.1:2"),
+        ];
+        let arguments = [
+            "--config",
+            path.to_str().unwrap(),
+            "--ocpp-listen",
+            "127.0.0.1:3",
+        ];
+        let config = load(&arguments, &environment).unwrap();
+        assert_eq!(config.ocpp_listen, loopback(3));
+        assert_eq!(config.http_listen, loopback(2));
+        assert_eq!(config.status_listen, None);
+        assert_eq!(config.websocket.idle, Duration::from_secs(3));
+        assert!(!config.gateway);
+    }
+
+    #[test]
+    fn all_problems_are_named_at_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("config.toml");
+        std::fs::write(
+            &path,
+            "http_lissen = \"x\"\nmonitor_seconds = 0\n[tls]\nkey_file = \"k\"\n",
+        )
+        .unwrap();
+        let arguments = ["--config", path.to_str().unwrap(), "--ocpp-listen", "9000"];
+        let environment = [("FORECOURT_DEMO", "perhaps")];
+        let text = load(&arguments, &environment).unwrap_err().to_string();
+        for wanted in [
+            "http_lissen: there is no such setting",
+            "monitor_seconds: a whole number from 1 to 3600 is wanted, not 0",
+            "tls: certificate_file and key_file are both wanted",
+            "--ocpp-listen: an address with port such as 127.0.0.1:9000 is wanted, not \"9000\"",
+            "the environment variable FORECOURT_DEMO: true or false is wanted",
+        ] {
+            assert!(text.contains(wanted), "{wanted}\n{text}");
+        }
+    }
+
+    #[test]
+    fn the_demo_accepts_unknown_stations_and_needs_the_gateway() {
+        assert!(load(&["--demo"], &[]).unwrap().accept_unknown);
+        assert!(!load(&[], &[]).unwrap().accept_unknown);
+        let text = load(&["--demo", "--no-gateway"], &[])
+            .unwrap_err()
+            .to_string();
+        assert!(text.contains("leave --no-gateway out"), "{text}");
+    }
+}

@@ -1,0 +1,3 @@
+//! The whole product in one process: see the library.
+
+fn main() {}

@@ -1,0 +1,110 @@
+//! From an HTTP request to an open socket: authorizer, `$connect`, upgrade.
+
+use std::net::SocketAddr;
+
+use axum::body::Body;
+use axum::extract::{ConnectInfo, State};
+use axum::response::{IntoResponse, Response};
+use http::header::{
+    AUTHORIZATION, CONNECTION, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERSION,
+    UPGRADE,
+};
+use http::{HeaderMap, HeaderValue, Request, StatusCode};
+use hyper::upgrade::OnUpgrade;
+use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
+
+use super::event::{Peer, allowed};
+use super::{Front, Route, socket};
+
+/// Answers a request to open the link.
+pub async fn serve(
+    State(front): State<Front>,
+    ConnectInfo(from): ConnectInfo<SocketAddr>,
+    mut request: Request<Body>,
+) -> Response {
+    let Some(key) = websocket_key(request.headers()) else {
+        return refusal(
+            StatusCode::UPGRADE_REQUIRED,
+            "this is a WebSocket: connect with ws://",
+        );
+    };
+    let Some(upgrade) = request.extensions_mut().remove::<OnUpgrade>() else {
+        return refusal(
+            StatusCode::UPGRADE_REQUIRED,
+            "this connection cannot become a WebSocket",
+        );
+    };
+    let peer = Peer::new(from.ip().to_string(), request.headers());
+    let peer = match admit(&front, peer, request.headers()).await {
+        Ok(peer) => peer,
+        Err(response) => return response,
+    };
+    // Known from here on: what is posted during `$connect` finds nobody, as on AWS.
+    let connections = &front.connections;
+    let (orders, activity) = connections.add(
+        &peer.connection_id,
+        peer.connected_at,
+        peer.source_ip.clone(),
+    );
+    tokio::spawn(socket::drive(front, peer, upgrade, orders, activity));
+    switching(&key)
+}
+
+/// Asks the authorizer and `$connect`.
+async fn admit(front: &Front, mut peer: Peer, headers: &HeaderMap) -> Result<Peer, Response> {
+    // The authorizer's identity source: without it, it is not even asked.
+    if !headers.contains_key(AUTHORIZATION) {
+        return Err(refusal(StatusCode::UNAUTHORIZED, "Unauthorized"));
+    }
+    let answer = front.functions.authorize(peer.sign_in(headers)).await;
+    let answer = answer.map_err(|error| {
+        tracing::error!(error = crate::chain(&error), "the authorizer failed");
+        refusal(StatusCode::INTERNAL_SERVER_ERROR, "Internal server error")
+    })?;
+    let forbidden = || refusal(StatusCode::FORBIDDEN, "Forbidden");
+    peer.context = allowed(answer).ok_or_else(forbidden)?;
+    let answer = front.invoke(Route::Connection, peer.connect(headers)).await;
+    let status = answer.map_or(502, |answer| {
+        u16::try_from(answer.status_code).unwrap_or(502)
+    });
+    if (200..300).contains(&status) {
+        Ok(peer)
+    } else {
+        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_GATEWAY);
+        Err(refusal(status, "the connection was refused"))
+    }
+}
+
+fn websocket_key(headers: &HeaderMap) -> Option<HeaderValue> {
+    let has = |name, wanted: &str| {
+        let value = headers
+            .get(name)
+            .and_then(|value: &HeaderValue| value.to_str().ok());
+        value.is_some_and(|value| {
+            value
+                .split(',')
+                .any(|part| part.trim().eq_ignore_ascii_case(wanted))
+        })
+    };
+    let asks =
+        has(CONNECTION, "upgrade") && has(UPGRADE, "websocket") && has(SEC_WEBSOCKET_VERSION, "13");
+    headers.get(SEC_WEBSOCKET_KEY).filter(|_| asks).cloned()
+}
+
+fn switching(key: &HeaderValue) -> Response {
+    let accept = derive_accept_key(key.as_bytes());
+    let headers = [
+        (CONNECTION, "Upgrade".to_owned()),
+        (UPGRADE, "websocket".to_owned()),
+        (SEC_WEBSOCKET_ACCEPT, accept),
+    ];
+    (StatusCode::SWITCHING_PROTOCOLS, headers).into_response()
+}
+
+fn refusal(status: StatusCode, message: &str) -> Response {
+    (
+        status,
+        axum::Json(serde_json::json!({ "message": message })),
+    )
+        .into_response()
+}

@@ -1,0 +1,215 @@
+//! One open socket: messages in, responses and posts out, until a limit or
+//! either side ends it.
+
+use std::time::Duration;
+
+use aws_lambda_events::apigw::ApiGatewayProxyResponse;
+use aws_lambda_events::encodings::Body;
+use futures_util::{SinkExt, StreamExt};
+use hyper::upgrade::{OnUpgrade, Upgraded};
+use hyper_util::rt::TokioIo;
+use tokio::io::AsyncReadExt;
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep_until, timeout};
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
+use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role, WebSocketConfig};
+use tokio_tungstenite::tungstenite::{Error, Message};
+
+use super::connections::{Activity, Order};
+use super::event::Peer;
+use super::{FRAME_BYTES_MAX, Front, INVOCATIONS_MAX, MESSAGE_BYTES_MAX, Route};
+
+/// A peer that takes nothing for so long is gone.
+const SEND_LIMIT: Duration = Duration::from_secs(10);
+/// How long the other side may take to answer our close.
+const CLOSE_LIMIT: Duration = Duration::from_secs(2);
+/// How much of an oversized frame is read away so that our close arrives.
+const DRAIN_BYTES_MAX: u64 = 4 * 1024 * 1024;
+/// Bytes read at once: a gateway has few sockets and messages of up to 32 KB.
+const READ_BUFFER_BYTES: usize = 16 * 1024;
+
+type Socket = WebSocketStream<TokioIo<Upgraded>>;
+
+/// Why a socket is over: the code and word of `$disconnect`.
+struct End {
+    code: CloseCode,
+    reason: &'static str,
+    /// Whether the other side still has to be told.
+    is_ours: bool,
+}
+
+impl End {
+    const fn ours(code: CloseCode, reason: &'static str) -> Self {
+        let is_ours = true;
+        Self {
+            code,
+            reason,
+            is_ours,
+        }
+    }
+
+    const fn theirs(code: CloseCode, reason: &'static str) -> Self {
+        let is_ours = false;
+        Self {
+            code,
+            reason,
+            is_ours,
+        }
+    }
+}
+
+/// Serves the socket to its end, then tells `$disconnect`.
+pub(super) async fn drive(
+    front: Front,
+    peer: Peer,
+    upgrade: OnUpgrade,
+    orders: mpsc::Receiver<Order>,
+    activity: Activity,
+) {
+    let end = match upgrade.await {
+        Ok(upgraded) => {
+            let config = WebSocketConfig::default()
+                .max_frame_size(Some(FRAME_BYTES_MAX))
+                .max_message_size(Some(MESSAGE_BYTES_MAX))
+                .read_buffer_size(READ_BUFFER_BYTES);
+            let io = TokioIo::new(upgraded);
+            let socket = WebSocketStream::from_raw_socket(io, Role::Server, Some(config)).await;
+            let mut session = Session {
+                front: &front,
+                peer: &peer,
+                socket,
+                running: JoinSet::new(),
+                activity,
+                idle_at: Instant::now() + front.limits.idle,
+            };
+            let end = session.run(orders).await;
+            if end.is_ours {
+                session.close(&end).await;
+            }
+            end
+        }
+        Err(error) => {
+            tracing::debug!(%error, "a WebSocket upgrade broke off");
+            End::theirs(CloseCode::Abnormal, "the upgrade broke off")
+        }
+    };
+    front.connections.remove(&peer.connection_id);
+    let event = peer.disconnect(end.code.into(), end.reason);
+    // Best effort, as on AWS: the row expires and posts find the connection gone.
+    front.invoke(Route::Connection, event).await;
+}
+
+struct Session<'s> {
+    front: &'s Front,
+    peer: &'s Peer,
+    socket: Socket,
+    running: JoinSet<Option<ApiGatewayProxyResponse>>,
+    activity: Activity,
+    idle_at: Instant,
+}
+
+impl Session<'_> {
+    async fn run(&mut self, mut orders: mpsc::Receiver<Order>) -> End {
+        let life_ends = Instant::now() + self.front.limits.life;
+        let stop = self.front.stop.clone();
+        loop {
+            let may_read = self.running.len() < INVOCATIONS_MAX;
+            let end = tokio::select! {
+                () = stop.wait() => Some(End::ours(CloseCode::Away, "Going away")),
+                () = sleep_until(life_ends) => {
+                    Some(End::ours(CloseCode::Away, "Connection duration limit"))
+                }
+                () = sleep_until(self.idle_at) => {
+                    Some(End::ours(CloseCode::Away, "Idle timeout"))
+                }
+                Some(order) = orders.recv() => match order {
+                    Order::Send(text) => self.send(text).await,
+                    Order::Close => Some(End::ours(CloseCode::Normal, "Deleted")),
+                },
+                Some(done) = self.running.join_next() => self.respond(done.ok().flatten()).await,
+                read = self.socket.next(), if may_read => self.take(read),
+            };
+            if let Some(end) = end {
+                return end;
+            }
+        }
+    }
+
+    /// Takes what was read; says if it ends the socket.
+    fn take(&mut self, read: Option<Result<Message, Error>>) -> Option<End> {
+        match read {
+            Some(Ok(Message::Text(text))) => {
+                self.note_activity();
+                let (route, event) = self.peer.message(text.as_str().to_owned());
+                let front = self.front.clone();
+                self.running
+                    .spawn(async move { front.invoke(route, event).await });
+                None
+            }
+            Some(Ok(Message::Binary(_))) => {
+                Some(End::ours(CloseCode::Unsupported, "Text messages only"))
+            }
+            Some(Ok(Message::Close(frame))) => {
+                let code = frame.map_or(CloseCode::Status, |frame| frame.code);
+                Some(End::theirs(code, "Closed by the client"))
+            }
+            // Pings are answered by the library; they carry nothing.
+            Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => None,
+            Some(Err(Error::Capacity(_))) => Some(End::ours(CloseCode::Size, "Message too big")),
+            Some(Err(Error::Utf8(_))) => Some(End::ours(CloseCode::Invalid, "Text is not UTF-8")),
+            Some(Err(Error::Protocol(_))) => Some(End::ours(CloseCode::Protocol, "Protocol error")),
+            Some(Err(_)) | None => Some(End::theirs(CloseCode::Abnormal, "Connection lost")),
+        }
+    }
+
+    /// Sends a route's response, if it has one.
+    async fn respond(&mut self, response: Option<ApiGatewayProxyResponse>) -> Option<End> {
+        let text = match response {
+            Some(response) => match response.body {
+                Some(Body::Text(text)) if !text.is_empty() => text,
+                _ => return None,
+            },
+            // What API Gateway says of a function that failed.
+            None => serde_json::json!({
+                "message": "Internal server error",
+                "connectionId": self.peer.connection_id,
+            })
+            .to_string(),
+        };
+        self.send(text).await
+    }
+
+    async fn send(&mut self, text: String) -> Option<End> {
+        self.note_activity();
+        match timeout(SEND_LIMIT, self.socket.send(Message::text(text))).await {
+            Ok(Ok(())) => None,
+            Ok(Err(_)) => Some(End::theirs(CloseCode::Abnormal, "Connection lost")),
+            Err(_) => Some(End::theirs(CloseCode::Abnormal, "The client takes nothing")),
+        }
+    }
+
+    fn note_activity(&mut self) {
+        self.idle_at = Instant::now() + self.front.limits.idle;
+        self.activity.note();
+    }
+
+    /// Tells the other side why, and waits a little for it to have heard.
+    async fn close(&mut self, end: &End) {
+        let frame = CloseFrame {
+            code: end.code,
+            reason: end.reason.into(),
+        };
+        let closing = async {
+            self.socket.close(Some(frame)).await?;
+            // Closing with unread bytes makes the system reset the connection, and the
+            // close frame would be lost. Framing is gone after an oversized frame: raw bytes.
+            let mut rest = self.socket.get_mut().take(DRAIN_BYTES_MAX);
+            tokio::io::copy(&mut rest, &mut tokio::io::sink()).await?;
+            Ok::<(), Error>(())
+        };
+        // Whoever does not listen hears nothing; the socket is dropped either way.
+        let _ = timeout(CLOSE_LIMIT, closing).await;
+    }
+}
