@@ -30,7 +30,7 @@ VARIABLES = {
     "FORECOURT_QUEUE_COMMANDS", "FORECOURT_MANAGEMENT_ENDPOINT",
 }
 API_VARIABLES = {"FORECOURT_PUBLIC_URL", "FORECOURT_BOOTSTRAP_CLIENT_SECRET"}
-MAY_POST_TO_GATEWAYS = {"command", "ingest", "authorize"}
+MAY_POST_TO_GATEWAYS = {"command", "ingest", "session"}
 POSTING = "execute-api:ManageConnections"
 # The longest retention SQS has.
 FOURTEEN_DAYS_S = 14 * 24 * 3600

@@ -70,6 +70,8 @@ class Peer:
             "IOT_MTLS_ENABLED": "0",
             "SFTP_ENABLED": "0",
             "LAMBDA_EXECUTOR": "local",
+            # Every call is judged by the policies of the caller's role, so a permission missing in the template shows here.
+            "AUTH": "true",
             "TMPDIR": str(folder),
             "AWS_ACCESS_KEY_ID": "test",
             "AWS_SECRET_ACCESS_KEY": "test",
