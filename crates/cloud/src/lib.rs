@@ -17,3 +17,5 @@ pub mod outbox;
 pub mod ports;
 pub mod rows;
 pub mod secrets;
+#[cfg(any(test, feature = "simulation"))]
+pub mod simulation;

@@ -41,6 +41,11 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    // serde would take an array as fields without names.
+    if bytes.trim_ascii_start().first() != Some(&b'{') {
+        let detail = "the body must be a JSON object";
+        return Err(Problem::new(Code::MalformedBody, detail));
+    }
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let parsed = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let path = error.path().to_string();

@@ -20,6 +20,8 @@ mod sites;
 mod stations;
 mod tariff_schema;
 mod tariffs;
+#[cfg(test)]
+mod tests;
 mod tokens;
 mod users;
 mod vehicles;

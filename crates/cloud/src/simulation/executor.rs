@@ -14,7 +14,10 @@ const MAX_POLLS: usize = 10_000_000;
 pub fn run<F: Future>(future: F) -> F::Output {
     match run_killed(future, MAX_POLLS) {
         Some(output) => output,
-        #[expect(clippy::panic, reason = "only tests run here, and this one cannot go on")]
+        #[expect(
+            clippy::panic,
+            reason = "only tests run here, and this one cannot go on"
+        )]
         None => panic!("the future waits for the real outside"),
     }
 }
@@ -59,7 +62,10 @@ pub fn run_all<'a, T>(
             drop(running.swap_remove(at));
         }
     }
-    #[expect(clippy::panic, reason = "only tests run here, and this one cannot go on")]
+    #[expect(
+        clippy::panic,
+        reason = "only tests run here, and this one cannot go on"
+    )]
     {
         panic!("the futures wait for the real outside")
     }

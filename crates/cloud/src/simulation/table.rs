@@ -114,7 +114,10 @@ impl MemoryTable {
 fn place(query: &Query, item: &Item) -> Option<(String, String)> {
     let (stands, unique) = match query.index {
         Index::Table => (Some(&item.key), String::new()),
-        Index::Gsi1 => (item.index.as_ref(), format!("{}#{}", item.key.pk, item.key.sk)),
+        Index::Gsi1 => (
+            item.index.as_ref(),
+            format!("{}#{}", item.key.pk, item.key.sk),
+        ),
     };
     let stands = stands.filter(|key| key.pk == query.pk && key.sk >= query.from)?;
     (stands.sk <= query.to).then(|| (stands.sk.clone(), unique))
@@ -141,7 +144,9 @@ impl Table for MemoryTable {
         };
         let mut found: Vec<((String, String), Item)> = {
             let items = lock(&self.items);
-            let placed = items.values().filter_map(|item| Some((place(query, item)?, item)));
+            let placed = items
+                .values()
+                .filter_map(|item| Some((place(query, item)?, item)));
             placed.map(|(at, item)| (at, item.clone())).collect()
         };
         found.sort_by(|left, right| left.0.cmp(&right.0));

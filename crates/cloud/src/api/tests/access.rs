@@ -1,0 +1,181 @@
+use serde_json::json;
+
+use super::world::World;
+
+/// Every operation of the document, with ids of the furnished operator.
+fn operations() -> Vec<(String, String)> {
+    let document = serde_json::to_value(crate::api::document()).unwrap();
+    let mut operations = Vec::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        let path = path
+            .replace("{site_id}", "site-1")
+            .replace("{station_id}", "CP1")
+            .replace("{uid}", "CARD1")
+            .replace("{user_id}", "user-1")
+            .replace("{vehicle_id}", "car-1")
+            .replace("{tariff_id}", "standard")
+            .replace("{client_id}", "bootstrap");
+        for method in item.as_object().unwrap().keys() {
+            if ["get", "post", "put", "patch", "delete"].contains(&method.as_str()) {
+                operations.push((method.to_uppercase(), path.clone()));
+            }
+        }
+    }
+    assert!(operations.len() > 30);
+    operations
+}
+
+fn is_open(path: &str) -> bool {
+    path == "/v1/gateways/enroll"
+}
+
+#[test]
+fn no_operation_answers_without_a_token() {
+    let world = World::new();
+    world.furnish();
+    let before = world.simulation.table.items();
+    for (method, path) in operations() {
+        if is_open(&path) {
+            continue;
+        }
+        for token in ["", "nonsense", "a.b.c"] {
+            let answer = world.call(&method, &path, token, Some(&json!({})));
+            assert_eq!(answer.status, 401, "{method} {path} {token}: {answer:?}");
+            assert_eq!(answer.code(), "unauthorized");
+        }
+    }
+    assert_eq!(world.simulation.table.items(), before);
+}
+
+#[test]
+fn a_viewer_changes_nothing() {
+    let world = World::new();
+    world.furnish();
+    let before = world.simulation.table.items();
+    for (method, path) in operations() {
+        if is_open(&path) || (method == "GET" && !path.starts_with("/v1/clients")) {
+            continue;
+        }
+        let answer = world.call(&method, &path, &world.viewer, Some(&json!({})));
+        assert_eq!(
+            (answer.status, answer.code().as_str()),
+            (403, "forbidden"),
+            "{method} {path}"
+        );
+    }
+    assert_eq!(world.simulation.table.items(), before);
+}
+
+#[test]
+fn only_the_deployment_adds_operators() {
+    let world = World::new();
+    let operator = json!({"operator_id": "third", "name": "Third"});
+    let answer = world.call("POST", "/v1/operators", &world.other, Some(&operator));
+    assert_eq!(answer.status, 403);
+    let client = json!({"name": "more", "role": "deployment_admin"});
+    let answer = world.call("POST", "/v1/clients", &world.other, Some(&client));
+    assert_eq!(answer.status, 403, "nobody gives away more than they have");
+}
+
+#[test]
+fn another_operators_things_are_not_there_and_stay_as_they_are() {
+    let world = World::new();
+    world.furnish();
+    let gateway = world
+        .post("/v1/gateways", json!({"site_id": "site-1"}))
+        .json();
+    let gateway = format!("/v1/gateways/{}", gateway["gateway_id"].as_str().unwrap());
+    let before = world.simulation.table.items();
+    let tariff =
+        json!({"name": "A", "currency": "EUR", "elements": [{"type": "flat", "price": "1"}]});
+    for (method, path, body) in [
+        ("GET", "/v1/sites/site-1", None),
+        ("PATCH", "/v1/sites/site-1", Some(json!({"name": "Mine"}))),
+        ("DELETE", "/v1/sites/site-1", None),
+        ("GET", &gateway, None),
+        ("PATCH", &gateway, Some(json!({"name": "Mine"}))),
+        ("POST", &format!("{gateway}/enrolment"), None),
+        ("DELETE", &gateway, None),
+        ("GET", "/v1/stations/CP1", None),
+        ("PATCH", "/v1/stations/CP1", Some(json!({"name": "Mine"}))),
+        ("DELETE", "/v1/stations/CP1", None),
+        ("GET", "/v1/tokens/CARD1", None),
+        (
+            "PATCH",
+            "/v1/tokens/CARD1",
+            Some(json!({"status": "blocked"})),
+        ),
+        ("DELETE", "/v1/tokens/CARD1", None),
+        ("GET", "/v1/users/user-1", None),
+        (
+            "PATCH",
+            "/v1/users/user-1",
+            Some(json!({"full_name": "Mine"})),
+        ),
+        ("GET", "/v1/vehicles/car-1", None),
+        (
+            "PATCH",
+            "/v1/vehicles/car-1",
+            Some(json!({"licence_plate": "M"})),
+        ),
+        ("DELETE", "/v1/vehicles/car-1", None),
+        ("GET", "/v1/tariffs/standard", None),
+        ("GET", "/v1/tariffs/standard?version=1", None),
+        ("GET", "/v1/tariffs/standard/versions", None),
+        ("PUT", "/v1/tariffs/standard", Some(tariff.clone())),
+        ("POST", "/v1/tariffs/standard/versions", Some(tariff)),
+        ("GET", "/v1/clients/bootstrap", None),
+        ("POST", "/v1/clients/bootstrap/secret", None),
+        ("DELETE", "/v1/clients/bootstrap", None),
+    ] {
+        let answer = world.call(method, path, &world.other, body.as_ref());
+        assert_eq!(
+            (answer.status, answer.code().as_str()),
+            (404, "not_found"),
+            "{method} {path}: {answer:?}"
+        );
+    }
+    for list in [
+        "sites", "gateways", "stations", "tokens", "users", "vehicles", "tariffs",
+    ] {
+        let answer = world.call("GET", &format!("/v1/{list}"), &world.other, None);
+        assert_eq!(answer.json(), json!({"items": []}), "{list}");
+    }
+    assert_eq!(world.simulation.table.items(), before);
+}
+
+#[test]
+fn another_operators_things_cannot_be_pointed_to() {
+    let world = World::new();
+    world.furnish();
+    for (path, body, field) in [
+        ("/v1/gateways", json!({"site_id": "site-1"}), "site_id"),
+        (
+            "/v1/stations",
+            json!({"station_id": "X", "site_id": "site-1", "security_profile": 0}),
+            "site_id",
+        ),
+        (
+            "/v1/tokens",
+            json!({"uid": "X", "type": "RFID", "user_id": "user-1"}),
+            "user_id",
+        ),
+        (
+            "/v1/vehicles",
+            json!({"user_id": "user-1", "licence_plate": "X"}),
+            "user_id",
+        ),
+        (
+            "/v1/sites",
+            json!({"name": "X", "tariff_id": "standard"}),
+            "tariff_id",
+        ),
+    ] {
+        let answer = world.call("POST", path, &world.other, Some(&body));
+        assert_eq!(
+            answer.json()["errors"][0]["field"],
+            field,
+            "{path}: {answer:?}"
+        );
+    }
+}

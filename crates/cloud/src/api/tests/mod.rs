@@ -1,0 +1,11 @@
+//! The API as its clients see it, over the simulated outside.
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod access;
+mod document;
+mod enrolment;
+mod idempotency;
+mod lists;
+mod oauth;
+mod resources;
+mod world;
