@@ -40,7 +40,7 @@ fn call(version: Version, message_id: &str, action: &str, now: ReceivedAt) -> Ch
     }
 }
 
-fn refusal(version: Version, message_id: &str, action: &str, code: ErrorCode) -> String {
+pub(crate) fn refusal(version: Version, message_id: &str, action: &str, code: ErrorCode) -> String {
     let text = match code {
         ErrorCode::NotSupported => format!("{action} is not served here"),
         _ => format!("OCPP {version} defines no action {action}"),

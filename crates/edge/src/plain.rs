@@ -81,7 +81,7 @@ impl PlainStore {
     #[must_use]
     pub fn stored_state(&self) -> StoredState {
         let open = self.transactions.values().filter(|row| row.open);
-        let live = self.commands.values().filter(|row| !row.state.is_final());
+        let live = self.commands.values().filter(|row| !row.settled);
         StoredState {
             link: self.link.clone(),
             lanes: self.lanes.values().cloned().collect(),

@@ -149,6 +149,9 @@ pub struct TransactionRow {
     pub transaction_id: TransactionId,
     /// Whether its stop has not been seen.
     pub open: bool,
+    /// Whether it was adopted: a charger goes on with it, and no start was seen.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub start_unknown: bool,
     /// Where.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outlet: Option<Outlet>,
@@ -212,6 +215,10 @@ pub struct CommandRow {
     /// The session it concerns.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session_id: Option<SessionId>,
+    /// Whether nothing more is waited for: it is final, or its silence lasted
+    /// too long. A late answer is still recorded.
+    #[serde(default)]
+    pub settled: bool,
     /// The charger's own answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<StationAnswer>,
@@ -260,7 +267,7 @@ pub struct LinkRow {
 }
 
 /// All a restart needs. Lists hold every row of their table but for: open
-/// transactions only, commands that are not final only.
+/// transactions only, commands that are not settled only.
 #[derive(Debug, Clone, Default)]
 pub struct StoredState {
     /// The one link row.
@@ -275,6 +282,6 @@ pub struct StoredState {
     pub tokens: Vec<TokenConfig>,
     /// Transactions with `open`.
     pub open_transactions: Vec<TransactionRow>,
-    /// Commands whose state is not final.
+    /// Commands without `settled`.
     pub live_commands: Vec<CommandRow>,
 }

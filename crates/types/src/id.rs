@@ -143,6 +143,22 @@ text_id!(
     /// station's own text (2.x, 36 characters).
     TransactionId, "transaction id", 255
 );
+impl TransactionId {
+    /// The name of a transaction whose charger named none: -1, as chargers
+    /// write it themselves.
+    #[must_use]
+    pub fn nameless() -> Self {
+        Self("-1".to_owned())
+    }
+}
+
+impl From<i32> for TransactionId {
+    /// A transaction id of OCPP 1.6.
+    fn from(number: i32) -> Self {
+        Self(number.to_string())
+    }
+}
+
 text_id!(
     /// A tariff, whose versions are numbered.
     TariffId, "tariff id", 36

@@ -1,12 +1,38 @@
-//! The machine itself.
+//! The machine itself: its state, and where each input goes.
 
+mod authorize;
+mod command;
+mod event;
+mod frame;
+mod journal;
+mod link;
+mod notices;
+mod sample;
+mod start;
+mod station;
+mod stop;
+mod sync;
+mod transaction;
+mod turn;
+
+use std::collections::{BTreeMap, HashMap};
+
+use forecourt_domain::authorization::fold;
 use forecourt_domain::fact::CommandState;
-use forecourt_link::{Epoch, StationConfig};
+use forecourt_link::{Epoch, StationConfig, ToCloud, TokenConfig};
 use forecourt_ocpp::Version;
-use forecourt_types::{CommandId, SiteId, StationId, TransactionId};
+use forecourt_types::{CommandId, SiteId, StationId, Timestamp, TransactionId};
 
 use crate::rows::{LinkRow, OutletRow};
-use crate::{Effect, Identity, Input, Memory, MemoryFailure, Now, Settings, StoredState};
+use crate::uplink::{LinkState, Uplink};
+use crate::{
+    Alarm, Effect, Identity, Input, Memory, MemoryFailure, Now, Row, Settings, StoredState,
+};
+use authorize::PendingAsk;
+use link::Greeting;
+use station::{Connection, LiveCommand, Station};
+use sync::Sync;
+use turn::Turn;
 
 /// Whether chargers may be let in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,7 +73,17 @@ pub struct Gateway {
     identity: Identity,
     settings: Settings,
     link: LinkRow,
+    uplink: Uplink,
+    greeting: Greeting,
+    sync: Sync,
+    stations: BTreeMap<StationId, Station>,
     station_configs: Vec<StationConfig>,
+    /// The token list, by folded token.
+    tokens: HashMap<String, TokenConfig>,
+    asks: BTreeMap<String, PendingAsk>,
+    asked: u64,
+    /// Whether the first input since the restart is still to come.
+    is_fresh: bool,
 }
 
 impl Gateway {
@@ -55,17 +91,54 @@ impl Gateway {
     /// new one. No socket is open afterwards and the link is down.
     #[must_use]
     pub fn restore(identity: Identity, settings: Settings, stored: StoredState) -> Self {
-        let link = stored.link.unwrap_or(LinkRow {
+        let mut link = stored.link.unwrap_or(LinkRow {
             epoch: identity.epoch,
             site_id: None,
             versions: forecourt_link::ConfigVersions::default(),
             awaits_epoch: false,
         });
+        // A gateway enrolled anew over an old disk writes in its new epoch.
+        if identity.epoch > link.epoch {
+            link.epoch = identity.epoch;
+            link.awaits_epoch = false;
+        }
+        let rows = stored.stations.into_iter();
+        let mut stations: BTreeMap<StationId, Station> = rows
+            .map(|row| (row.station_id.clone(), Station::restored(row)))
+            .collect();
+        for row in stored.open_transactions {
+            let new = || Station::new(row.station_id.clone(), link.epoch);
+            stations
+                .entry(row.station_id.clone())
+                .or_insert_with(new)
+                .hold(row);
+        }
+        for row in stored.live_commands.into_iter().filter(|row| !row.settled) {
+            if let Some(station) = stations.get_mut(&row.order.station_id) {
+                let live = LiveCommand {
+                    row,
+                    effect_deadline_ms: None,
+                };
+                let id = live.row.order.command_id.clone();
+                station.commands.insert(id, live);
+            }
+        }
+        let tokens = stored.tokens.into_iter();
         Self {
             identity,
             settings,
             link,
+            uplink: Uplink::restored(stored.lanes),
+            greeting: Greeting::default(),
+            sync: Sync::new(),
+            stations,
             station_configs: stored.station_configs,
+            tokens: tokens
+                .map(|token| (fold(token.token_uid.as_str()), token))
+                .collect(),
+            asks: BTreeMap::new(),
+            asked: 0,
+            is_fresh: true,
         }
     }
 
@@ -80,8 +153,45 @@ impl Gateway {
         now: Now,
         memory: &dyn Memory,
     ) -> Result<Vec<Effect>, MemoryFailure> {
-        let _ = (input, now, memory, &self.identity, &self.settings);
-        Ok(Vec::new())
+        let mut turn = Turn::new(now, memory);
+        if std::mem::take(&mut self.is_fresh) {
+            self.recover_commands(&mut turn);
+        }
+        match input {
+            Input::StationConnected {
+                station_id,
+                version,
+                connection,
+                security_profile,
+            } => {
+                let connection = Connection {
+                    ordinal: connection,
+                    version,
+                    security_profile,
+                };
+                self.connected(&mut turn, &station_id, connection);
+            }
+            Input::StationDisconnected {
+                station_id,
+                connection,
+            } => {
+                self.disconnected(&mut turn, &station_id, connection);
+            }
+            Input::Frame {
+                station_id,
+                connection,
+                text,
+                received_at,
+            } => {
+                self.frame(&mut turn, &station_id, connection, &text, received_at)?;
+            }
+            Input::LinkUp => self.link_up(&mut turn),
+            Input::LinkDown => self.link_down(&mut turn)?,
+            Input::FromCloud(message) => self.cloud_said(&mut turn, message)?,
+            Input::Tick => self.tick(&mut turn)?,
+            Input::PolicyChanged(settings) => self.settings = settings,
+        }
+        Ok(self.finish(turn))
     }
 
     /// Sends what the link may take, to be called once after each batch of
@@ -90,15 +200,52 @@ impl Gateway {
     /// # Errors
     /// As [`Gateway::handle`].
     pub fn pump(&mut self, now: Now, memory: &dyn Memory) -> Result<Vec<Effect>, MemoryFailure> {
-        let _ = (now, memory);
-        Ok(Vec::new())
+        let mut turn = Turn::new(now, memory);
+        for message in self.uplink.next_messages(now, memory)? {
+            if let ToCloud::Missing(gap) = &message {
+                turn.raise(Alarm::RecordsMissing {
+                    station_id: gap.station_id.clone(),
+                    lane: gap.lane,
+                    from: gap.from,
+                    to: gap.to,
+                });
+            }
+            turn.tell_cloud(message);
+        }
+        Ok(self.finish(turn))
     }
 
-    /// When a [`Input::Tick`] is wanted next, in monotonic milliseconds; none
+    fn tick(&mut self, turn: &mut Turn<'_>) -> Result<(), MemoryFailure> {
+        self.expire_asks(turn)?;
+        self.expire_commands(turn)?;
+        self.expire_fetches(turn);
+        self.uplink.expire(turn.now);
+        self.ping_if_due(turn);
+        Ok(())
+    }
+
+    /// Writes the rows of the lanes and stations that changed, once each.
+    fn finish(&self, mut turn: Turn<'_>) -> Vec<Effect> {
+        for key in std::mem::take(&mut turn.lanes) {
+            for row in self.uplink.rows(&key) {
+                turn.write(Row::Lane(row));
+            }
+        }
+        for id in std::mem::take(&mut turn.stations) {
+            if let Some(station) = self.stations.get(&id) {
+                turn.write(Row::Station(station.row.clone()));
+            }
+        }
+        turn.effects
+    }
+
+    /// When an [`Input::Tick`] is wanted next, in monotonic milliseconds; none
     /// when only an input can change anything.
     #[must_use]
     pub fn next_deadline_ms(&self) -> Option<u64> {
-        None
+        let ping = (self.uplink.state == LinkState::Up).then(|| self.uplink.ping.deadline_ms());
+        let deadlines = [self.ask_deadline_ms(), self.command_deadline_ms(), ping];
+        deadlines.into_iter().flatten().min()
     }
 
     /// Whether chargers may be let in.
@@ -134,12 +281,43 @@ impl Gateway {
     /// Whether the cloud has welcomed the link that is open now.
     #[must_use]
     pub fn linked(&self) -> bool {
-        false
+        self.uplink.state == LinkState::Up
+    }
+
+    /// The cloud's time, once it told: kept by the monotonic clock.
+    #[must_use]
+    pub fn cloud_now(&self, now: Now) -> Option<Timestamp> {
+        self.uplink.cloud_now(now)
     }
 
     /// Every station that is known here, for the status page.
     #[must_use]
     pub fn stations(&self) -> Vec<StationView> {
-        Vec::new()
+        self.stations
+            .iter()
+            .map(|(id, station)| self.view(id, station))
+            .collect()
+    }
+
+    fn view(&self, id: &StationId, station: &Station) -> StationView {
+        let call = station.call.as_ref().map(|call| &call.command_id);
+        let command = call.and_then(|id| {
+            let live = station.commands.get(id)?;
+            Some((id.clone(), live.row.state))
+        });
+        StationView {
+            station_id: id.clone(),
+            connected: station.connection.map(|connection| connection.version),
+            model: station.row.model.clone(),
+            outlets: station.row.outlets.clone(),
+            open_transactions: station
+                .open
+                .values()
+                .map(|row| row.transaction_id.clone())
+                .collect(),
+            command,
+            queued_commands: station.queue.len(),
+            unapplied: self.uplink.unapplied(id),
+        }
     }
 }

@@ -1,5 +1,384 @@
-//! The link as a machine: what to send next, and what the cloud has.
+//! The link as a machine: which records go next, and what the cloud has.
+//!
+//! Each lane of each station has a position: what the cloud has taken over
+//! (`accepted`, flow control only) and what it has applied (the only word that
+//! allows deletion, kept in the lane's row). At most one `records` message of a
+//! station and lane is unacknowledged, so nothing can overtake within a lane.
 
 mod backoff;
+mod ping;
+mod track;
 
 pub use backoff::reconnect_delay_ms;
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use forecourt_link::{
+    Accepted, Ack, Epoch, Hash, Lane, Missing, RawRecord, Records, Resend, ToCloud, Watermark,
+    pack_records,
+};
+use forecourt_types::{StationId, Timestamp};
+
+use crate::rows::{LaneRow, RecordRow};
+use crate::{Memory, MemoryFailure, Now};
+pub(crate) use ping::PingClock;
+pub(crate) use track::{Judged, Track};
+
+/// How long an acknowledgement may take before the batch is sent again.
+const ACK_TIMEOUT_MS: u64 = 15_000;
+/// How long accepted records may stay unapplied, without any progress, before
+/// they are sent again: whatever the cloud's queue did, they are still here.
+const STALLED_MS: u64 = 180_000;
+/// The most records read for one message; 32 KB hold fewer.
+const MAX_BATCH: usize = 128;
+
+/// Names a station's lane.
+pub(crate) type LaneKey = (StationId, Lane);
+
+/// Whether the cloud has welcomed the open link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum LinkState {
+    /// No link.
+    Down,
+    /// Hello was said.
+    Greeting,
+    /// Welcomed.
+    Up,
+}
+
+/// All positions, and the link's flow control.
+#[derive(Debug)]
+pub(crate) struct Uplink {
+    tracks: BTreeMap<LaneKey, Track>,
+    /// The gateway's own counter of each lane.
+    sequences: BTreeMap<Lane, u64>,
+    /// Stations with something to send, lane by lane, each once: the front goes
+    /// next and comes again at the end, so that all have their turn.
+    waiting: BTreeMap<Lane, VecDeque<StationId>>,
+    flights: BTreeSet<LaneKey>,
+    credits: u32,
+    pub(crate) state: LinkState,
+    pub(crate) ping: PingClock,
+    /// The cloud's time at a monotonic moment.
+    clock: Option<(Timestamp, u64)>,
+}
+
+impl Uplink {
+    pub(crate) fn restored(lanes: Vec<LaneRow>) -> Self {
+        let mut uplink = Self {
+            tracks: BTreeMap::new(),
+            sequences: BTreeMap::new(),
+            waiting: BTreeMap::new(),
+            flights: BTreeSet::new(),
+            credits: 1,
+            state: LinkState::Down,
+            ping: PingClock::default(),
+            clock: None,
+        };
+        for row in lanes {
+            let sequence = uplink.sequences.entry(row.lane).or_default();
+            *sequence = (*sequence).max(row.gateway_sequence);
+            let key = (row.station_id.clone(), row.lane);
+            uplink.tracks.entry(key).or_default().restore(row);
+        }
+        uplink
+    }
+
+    /// The last sequence and hash of a lane in an epoch; 0 and the origin before any.
+    pub(crate) fn head(&self, epoch: Epoch, station: &StationId, lane: Lane) -> (u64, Hash) {
+        let row = self.row(epoch, station, lane);
+        row.map_or((0, Hash::origin()), |row| (row.head, row.head_hash.clone()))
+    }
+
+    pub(crate) fn gateway_sequence(&self, lane: Lane) -> u64 {
+        self.sequences.get(&lane).copied().unwrap_or(0)
+    }
+
+    pub(crate) fn row(&self, epoch: Epoch, station: &StationId, lane: Lane) -> Option<&LaneRow> {
+        let track = self.tracks.get(&(station.clone(), lane))?;
+        track.chain(epoch).map(|chain| &chain.row)
+    }
+
+    /// The rows of a lane, of every epoch.
+    pub(crate) fn rows(&self, key: &LaneKey) -> Vec<LaneRow> {
+        let track = self.tracks.get(key);
+        track.map_or_else(Vec::new, |track| track.rows().cloned().collect())
+    }
+
+    /// All lanes of an epoch.
+    pub(crate) fn rows_of(&self, epoch: Epoch) -> impl Iterator<Item = &LaneRow> {
+        let chains = self
+            .tracks
+            .values()
+            .filter_map(move |track| track.chain(epoch));
+        chains.map(|chain| &chain.row)
+    }
+
+    /// Records of a station that are not applied.
+    pub(crate) fn unapplied(&self, station: &StationId) -> u64 {
+        let lanes = Lane::ALL.into_iter();
+        let tracks = lanes.filter_map(|lane| self.tracks.get(&(station.clone(), lane)));
+        let rows = tracks.flat_map(Track::rows);
+        rows.map(|row| row.head.saturating_sub(row.applied)).sum()
+    }
+
+    /// A record was written.
+    pub(crate) fn appended(&mut self, record: &RecordRow) {
+        let sequence = self.sequences.entry(record.lane).or_default();
+        *sequence += 1;
+        let key = (record.station_id.clone(), record.lane);
+        let track = self.tracks.entry(key.clone()).or_default();
+        track.appended(record, *sequence);
+        self.enqueue(&key);
+    }
+
+    fn enqueue(&mut self, key: &LaneKey) {
+        let Some(track) = self.tracks.get_mut(key) else {
+            return;
+        };
+        if track.is_queued || self.flights.contains(key) || track.pending().is_none() {
+            return;
+        }
+        track.is_queued = true;
+        self.waiting
+            .entry(key.1)
+            .or_default()
+            .push_back(key.0.clone());
+    }
+
+    /// The link is open, or open anew: what was on its way counts as not sent.
+    pub(crate) fn greeting(&mut self) {
+        self.down();
+        self.state = LinkState::Greeting;
+    }
+
+    /// The link is gone. The cloud's time stays known by the monotonic clock.
+    pub(crate) fn down(&mut self) {
+        self.state = LinkState::Down;
+        self.ping = PingClock::default();
+        for key in std::mem::take(&mut self.flights) {
+            if let Some(track) = self.tracks.get_mut(&key) {
+                track.flight_failed();
+            }
+            self.enqueue(&key);
+        }
+    }
+
+    /// The cloud's side of the handshake is complete: its watermarks are where
+    /// sending goes on. A lane it names none of is one it never heard of.
+    pub(crate) fn welcomed(&mut self, now: Now, epoch: Epoch, watermarks: &[Watermark]) {
+        self.state = LinkState::Up;
+        self.ping.welcomed(now.monotonic_ms);
+        let mut applied: BTreeMap<LaneKey, u64> = BTreeMap::new();
+        for mark in watermarks {
+            applied.insert((mark.station_id.clone(), mark.lane), mark.applied);
+        }
+        let keys: Vec<LaneKey> = self.tracks.keys().cloned().collect();
+        for key in keys {
+            if let Some(track) = self.tracks.get_mut(&key) {
+                track.reset(epoch, applied.get(&key).copied().unwrap_or(0));
+            }
+            self.enqueue(&key);
+        }
+    }
+
+    pub(crate) const fn set_credits(&mut self, credits: u32) {
+        self.credits = if credits == 0 { 1 } else { credits };
+    }
+
+    pub(crate) const fn set_clock(&mut self, cloud: Timestamp, now: Now) {
+        self.clock = Some((cloud, now.monotonic_ms));
+    }
+
+    /// The cloud's time, by the monotonic clock since it last told.
+    pub(crate) fn cloud_now(&self, now: Now) -> Option<Timestamp> {
+        let (cloud, at_ms) = self.clock?;
+        let elapsed = now.monotonic_ms.saturating_sub(at_ms);
+        Some(cloud.plus_millis(i64::try_from(elapsed).unwrap_or(i64::MAX)))
+    }
+
+    /// A batch is on the cloud's queue. Only the batch that is on its way can
+    /// be acknowledged, by its last record: what is doubled, late, or higher
+    /// than anything sent changes nothing.
+    pub(crate) fn acked(&mut self, now: Now, ack: &Ack) {
+        let Accepted {
+            station_id,
+            lane,
+            sequence,
+        } = &ack.accepted;
+        let key = (station_id.clone(), *lane);
+        let Some(track) = self.tracks.get_mut(&key) else {
+            return;
+        };
+        if !track.accepted(*sequence, now.monotonic_ms) {
+            return;
+        }
+        self.set_credits(ack.credits);
+        self.flights.remove(&key);
+        self.ping.accepted(now.monotonic_ms);
+        self.enqueue(&key);
+    }
+
+    /// The cloud says how far a lane is applied; believed only when it names
+    /// the hash of that very record. Writes nothing itself.
+    pub(crate) fn applied(
+        &mut self,
+        now: Now,
+        current: Epoch,
+        mark: &Watermark,
+        memory: &dyn Memory,
+    ) -> Result<Judged, MemoryFailure> {
+        let key = (mark.station_id.clone(), mark.lane);
+        let Some(track) = self.tracks.get_mut(&key) else {
+            return Ok(Judged::Nothing);
+        };
+        let judged = track.applied(now.monotonic_ms, current, mark, memory)?;
+        if judged == Judged::Moved {
+            self.ping.progressed(now.monotonic_ms);
+        }
+        Ok(judged)
+    }
+
+    /// The cloud wants records again.
+    pub(crate) fn resend(&mut self, resend: &Resend) {
+        let key = (resend.station_id.clone(), resend.lane);
+        let Some(track) = self.tracks.get_mut(&key) else {
+            return;
+        };
+        if track.rewind(resend.epoch, resend.from) {
+            self.flights.remove(&key);
+            self.enqueue(&key);
+        }
+    }
+
+    /// Acknowledgements that did not come, and records that nobody applies.
+    pub(crate) fn expire(&mut self, now: Now) {
+        let late: Vec<LaneKey> = self
+            .flights
+            .iter()
+            .filter(|key| {
+                let track = self.tracks.get(*key);
+                track.is_none_or(|track| track.is_late(now.monotonic_ms, ACK_TIMEOUT_MS))
+            })
+            .cloned()
+            .collect();
+        for key in late {
+            self.flights.remove(&key);
+            if let Some(track) = self.tracks.get_mut(&key) {
+                track.flight_failed();
+            }
+            self.enqueue(&key);
+        }
+        if self.state != LinkState::Up || !self.ping.is_stall_check_due(now.monotonic_ms) {
+            return;
+        }
+        let keys: Vec<LaneKey> = self.tracks.keys().cloned().collect();
+        for key in keys {
+            let track = self.tracks.get_mut(&key);
+            if track.is_some_and(|track| track.rewind_stalled(now.monotonic_ms, STALLED_MS)) {
+                self.enqueue(&key);
+            }
+        }
+    }
+
+    /// The next messages, as many as the credits allow: commands first, then
+    /// transactions, then telemetry; one batch a station and lane.
+    pub(crate) fn next_messages(
+        &mut self,
+        now: Now,
+        memory: &dyn Memory,
+    ) -> Result<Vec<ToCloud>, MemoryFailure> {
+        let mut messages = Vec::new();
+        if self.state != LinkState::Up {
+            return Ok(messages);
+        }
+        for lane in Lane::ALL {
+            while self.flights.len() < usize::try_from(self.credits).unwrap_or(usize::MAX) {
+                let waiting = self.waiting.get_mut(&lane);
+                let Some(station) = waiting.and_then(VecDeque::pop_front) else {
+                    break;
+                };
+                let key = (station, lane);
+                if let Some(track) = self.tracks.get_mut(&key) {
+                    track.is_queued = false;
+                    fill(track, &key, now, memory, &mut messages)?;
+                    if track.is_flying() {
+                        self.flights.insert(key);
+                    }
+                }
+            }
+        }
+        if !messages.is_empty() {
+            self.ping.sent(now.monotonic_ms);
+        }
+        Ok(messages)
+    }
+
+    /// Lanes with records that were accepted and are not applied.
+    pub(crate) fn unapplied_heads(&self, most: usize) -> Vec<&LaneRow> {
+        self.ping
+            .choose(self.tracks.values().flat_map(Track::unapplied), most)
+    }
+}
+
+/// Puts the next batch of a lane on its way; a gap on this disk is named first.
+fn fill(
+    track: &mut Track,
+    (station, lane): &LaneKey,
+    now: Now,
+    memory: &dyn Memory,
+    messages: &mut Vec<ToCloud>,
+) -> Result<(), MemoryFailure> {
+    while let Some((epoch, next, head)) = track.pending() {
+        let mut records = memory.records(epoch, station, *lane, next, MAX_BATCH)?;
+        let whole = contiguous(&records, next);
+        if whole > 0 {
+            records.truncate(whole);
+            let count = pack_records(&records);
+            records.truncate(count);
+            let last = (next..)
+                .zip(&records)
+                .last()
+                .map_or(next, |(sequence, _)| sequence);
+            let records = Records {
+                epoch,
+                station_id: station.clone(),
+                lane: *lane,
+                attempt: track.fly(epoch, last, now.monotonic_ms),
+                records,
+            };
+            messages.push(match lane {
+                Lane::Commands => ToCloud::CommandUpdate(records),
+                Lane::Transactions | Lane::Telemetry => ToCloud::Records(records),
+            });
+            return Ok(());
+        }
+        let after = records.first().and_then(|record| record.place().ok());
+        let after = after.filter(|place| place.station_sequence > next);
+        let (to, hash) = after.map_or(head, |place| {
+            (place.station_sequence - 1, place.previous_hash)
+        });
+        messages.push(ToCloud::Missing(Missing {
+            epoch,
+            station_id: station.clone(),
+            lane: *lane,
+            from: next,
+            to,
+            hash,
+            reason: "these records are no longer on the gateway's disk".to_owned(),
+        }));
+        track.pass_over(epoch, to);
+    }
+    Ok(())
+}
+
+/// How many of the records follow on each other from `next` on.
+fn contiguous(records: &[RawRecord], next: u64) -> usize {
+    let numbered = (next..).zip(records);
+    let follows = |(sequence, record): &(u64, &RawRecord)| {
+        record
+            .place()
+            .is_ok_and(|place| place.station_sequence == *sequence)
+    };
+    numbered.take_while(follows).count()
+}

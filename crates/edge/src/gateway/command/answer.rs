@@ -1,0 +1,91 @@
+//! The charger answers a call of ours: in time, late, twice, or with an id
+//! that is none of ours.
+
+use forecourt_domain::border;
+use forecourt_domain::fact::{CommandState, StationAnswer};
+use forecourt_domain::order::{Order, Outcome};
+use forecourt_types::{CommandId, StationId};
+
+use super::super::Gateway;
+use super::super::turn::Turn;
+use crate::MemoryFailure;
+use crate::rows::CommandRow;
+
+impl Gateway {
+    /// Takes an answer. It concerns the command whose id it carries and no
+    /// other, however late it comes; one that nobody waits for is dropped.
+    pub(in crate::gateway) fn call_answered(
+        &mut self,
+        turn: &mut Turn<'_>,
+        station: &StationId,
+        message_id: &str,
+        answer: Result<&str, StationAnswer>,
+    ) -> Result<(), MemoryFailure> {
+        let Ok(command_id) = CommandId::new(message_id) else {
+            return Ok(());
+        };
+        let Some(known) = self.stations.get_mut(station) else {
+            return Ok(());
+        };
+        let in_time = known
+            .call
+            .take_if(|call| call.command_id == command_id)
+            .is_some();
+        let live = known.commands.get(&command_id).map(|live| live.row.clone());
+        let row = match live {
+            Some(row) => Some(row),
+            None => turn.memory.command(&command_id)?,
+        };
+        let row =
+            row.filter(|row| row.order.station_id == *station && row.sent && row.answer.is_none());
+        if let Some(row) = row {
+            let mut row = self.judged(station, row, answer);
+            if !in_time {
+                row.reason = Some("the charger answered late".to_owned());
+            }
+            self.command_moved(turn, row);
+        }
+        self.send_next(turn, station);
+        Ok(())
+    }
+
+    fn judged(
+        &self,
+        station: &StationId,
+        mut row: CommandRow,
+        answer: Result<&str, StationAnswer>,
+    ) -> CommandRow {
+        let version = self
+            .stations
+            .get(station)
+            .and_then(|known| known.connection)
+            .map(|connection| connection.version);
+        let order = Order::read(&row.order.command_type, &row.order.arguments);
+        let (state, reason, answer) = match (answer, version, order) {
+            (Ok(payload), Some(version), Ok(order)) => {
+                let kept = serde_json::from_str(payload).unwrap_or_default();
+                let (state, reason) = match border::outcome(version, &order, payload) {
+                    Outcome::Agreed => (CommandState::Accepted, None),
+                    Outcome::Done => (CommandState::Completed, None),
+                    Outcome::Refused(word) => (CommandState::Rejected, Some(word)),
+                };
+                (state, reason, StationAnswer::Payload(kept))
+            }
+            (Ok(payload), _, _) => {
+                let kept = serde_json::from_str(payload).unwrap_or_default();
+                (CommandState::Unknown, None, StationAnswer::Payload(kept))
+            }
+            (Err(error), _, _) => {
+                let reason = "the charger answered with an error".to_owned();
+                (CommandState::Failed, Some(reason), error)
+            }
+        };
+        // An effect that came before the answer has settled the state.
+        if !row.state.is_final() {
+            row.state = state;
+            row.reason = reason.or(row.reason);
+        }
+        row.answer = Some(answer);
+        row
+    }
+}

@@ -1,0 +1,119 @@
+//! What a command brought about, seen in the charger's own messages.
+
+use forecourt_domain::authorization::fold;
+use forecourt_domain::claim::Claim;
+use forecourt_domain::fact::{CommandState, Outlet, RemoteStart};
+use forecourt_domain::order::{Order, Target};
+use forecourt_types::{CommandId, StationId, TokenUid, TransactionId};
+
+use super::super::Gateway;
+use super::super::turn::Turn;
+use crate::rows::CommandRow;
+
+/// A start that a command asked for.
+pub(in crate::gateway) struct Bound {
+    command_id: CommandId,
+    /// None when the command named no session.
+    pub(in crate::gateway) remote_start: Option<RemoteStart>,
+}
+
+impl Gateway {
+    /// The remote start this start answers to: the one whose number it repeats
+    /// (2.x), or the oldest for this connector and token (1.6).
+    pub(in crate::gateway) fn bind_remote_start(
+        &self,
+        station: &StationId,
+        outlet: Outlet,
+        claim: &Claim,
+    ) -> Option<Bound> {
+        let known = self.stations.get(station)?;
+        let rows = known.commands.values().map(|live| &live.row);
+        let fitting = rows.filter(|row| row.sent && is_meant(row, outlet, claim));
+        let row = fitting.min_by_key(|row| (row.remote_start_id, row.updated_at))?;
+        let command_id = row.order.command_id.clone();
+        let remote_start = row.session_id.clone().map(|session_id| RemoteStart {
+            command_id: command_id.clone(),
+            session_id,
+        });
+        Some(Bound {
+            command_id,
+            remote_start,
+        })
+    }
+
+    pub(in crate::gateway) fn start_seen(
+        &mut self,
+        turn: &mut Turn<'_>,
+        station: &StationId,
+        bound: &Bound,
+    ) {
+        let is_it = |row: &CommandRow| row.order.command_id == bound.command_id;
+        self.complete(turn, station, is_it);
+    }
+
+    pub(in crate::gateway) fn stop_seen(
+        &mut self,
+        turn: &mut Turn<'_>,
+        station: &StationId,
+        transaction: &TransactionId,
+    ) {
+        self.complete(turn, station, |row| match read(row) {
+            Some(Order::RemoteStop { transaction_id }) => transaction_id == *transaction,
+            _ => false,
+        });
+    }
+
+    pub(in crate::gateway) fn boot_seen(&mut self, turn: &mut Turn<'_>, station: &StationId) {
+        self.complete(turn, station, |row| {
+            matches!(read(row), Some(Order::Reset { .. }))
+        });
+    }
+
+    fn complete(
+        &mut self,
+        turn: &mut Turn<'_>,
+        station: &StationId,
+        is_it: impl Fn(&CommandRow) -> bool,
+    ) {
+        let Some(known) = self.stations.get(station) else {
+            return;
+        };
+        let rows = known.commands.values().map(|live| &live.row);
+        let done: Vec<CommandRow> = rows.filter(|row| row.sent && is_it(row)).cloned().collect();
+        for row in done {
+            let state = CommandState::Completed;
+            self.command_moved(turn, CommandRow { state, ..row });
+        }
+    }
+}
+
+fn read(row: &CommandRow) -> Option<Order> {
+    Order::read(&row.order.command_type, &row.order.arguments).ok()
+}
+
+fn is_meant(row: &CommandRow, outlet: Outlet, claim: &Claim) -> bool {
+    let Some(Order::RemoteStart {
+        target, token_uid, ..
+    }) = read(row)
+    else {
+        return false;
+    };
+    if let Some(number) = claim.remote_start_id {
+        return row.remote_start_id == Some(number);
+    }
+    is_at(target, outlet) && is_same(claim.token_uid.as_ref(), &token_uid)
+}
+
+/// 1.6 has connectors, 2.x EVSEs; either number may be meant for the other.
+fn is_at(target: Target, outlet: Outlet) -> bool {
+    let at = outlet.evse_id.unwrap_or(outlet.connector_id);
+    let meant = match outlet.evse_id {
+        Some(_) => target.evse_id.or(target.connector_id),
+        None => target.connector_id.or(target.evse_id),
+    };
+    meant.is_none_or(|meant| u32::from(meant) == at)
+}
+
+fn is_same(shown: Option<&TokenUid>, meant: &TokenUid) -> bool {
+    shown.is_some_and(|shown| fold(shown.as_str()) == fold(meant.as_str()))
+}

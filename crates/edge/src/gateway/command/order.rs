@@ -1,0 +1,194 @@
+//! An order of the cloud arrives.
+
+use forecourt_domain::fact::CommandState;
+use forecourt_domain::order::Order;
+use forecourt_link::{CommandOrder, Hash};
+use forecourt_types::{CommandId, StationId, TransactionId};
+
+use super::super::Gateway;
+use super::super::turn::Turn;
+use super::{MAX_LIVE, MAX_QUEUED};
+use crate::MemoryFailure;
+use crate::rows::CommandRow;
+
+/// How long a command of the gateway's own is wanted.
+const OWN_COMMAND_MS: i64 = 10 * 60_000;
+
+impl Gateway {
+    /// Stores an order and queues it; a known one is answered with its state.
+    pub(in crate::gateway) fn ordered(
+        &mut self,
+        turn: &mut Turn<'_>,
+        order: CommandOrder,
+    ) -> Result<(), MemoryFailure> {
+        if let Some(row) = turn.memory.command(&order.command_id)? {
+            self.report_command(turn, &row);
+            return Ok(());
+        }
+        let station = order.station_id.clone();
+        let order = self.with_transaction(order);
+        let refusal = self.refusal(turn, &order);
+        let row = CommandRow {
+            session_id: order.session_id.clone(),
+            order,
+            state: CommandState::Delivered,
+            sent: false,
+            message_id: None,
+            remote_start_id: None,
+            settled: false,
+            answer: None,
+            reason: None,
+            updated_at: turn.now.wall,
+        };
+        if let Some((state, reason)) = refusal {
+            let row = CommandRow {
+                state,
+                reason: Some(reason),
+                ..row
+            };
+            self.command_moved(turn, row);
+            return Ok(());
+        }
+        self.queue(turn, &station, row);
+        Ok(())
+    }
+
+    fn queue(&mut self, turn: &mut Turn<'_>, station: &StationId, row: CommandRow) {
+        let id = row.order.command_id.clone();
+        self.command_moved(turn, row);
+        if let Some(known) = self.stations.get_mut(station) {
+            known.queue.push_back(id);
+        }
+        self.send_next(turn, station);
+    }
+
+    /// Why an order may not run, if so. Checked when it comes and again when
+    /// its turn comes, since the world goes on while it waits.
+    pub(super) fn refusal(
+        &self,
+        turn: &Turn<'_>,
+        order: &CommandOrder,
+    ) -> Option<(CommandState, String)> {
+        let rejected = |reason: &str| Some((CommandState::Rejected, reason.to_owned()));
+        let Some(station) = self.stations.get(&order.station_id) else {
+            return rejected("this gateway has never seen the station");
+        };
+        let Some(cloud_now) = self.cloud_now(turn.now) else {
+            return rejected("the gateway cannot tell the cloud's time yet");
+        };
+        if cloud_now >= order.expires_at {
+            return Some((CommandState::Expired, "its time has passed".to_owned()));
+        }
+        if order.epoch != self.link.epoch {
+            return rejected("it was made for another epoch of this gateway");
+        }
+        if order
+            .boot_generation
+            .is_some_and(|made| made != station.row.boot_generation)
+        {
+            return rejected("the station has booted since it was made");
+        }
+        let is_queued = station.queue.contains(&order.command_id);
+        if !is_queued && (station.queue.len() >= MAX_QUEUED || station.commands.len() >= MAX_LIVE) {
+            return rejected("too many commands wait for this station");
+        }
+        match Order::read(&order.command_type, &order.arguments) {
+            Err(error) => Some((CommandState::Rejected, error.to_string())),
+            Ok(Order::RemoteStop { transaction_id }) => {
+                let reason = self.wrong_session(order, &transaction_id)?;
+                Some((CommandState::Rejected, reason.to_owned()))
+            }
+            Ok(_) => None,
+        }
+    }
+
+    /// A stop is for one session and no other.
+    fn wrong_session(&self, order: &CommandOrder, id: &TransactionId) -> Option<&'static str> {
+        let station = self.stations.get(&order.station_id)?;
+        let Some(row) = station.open.get(id.as_str()) else {
+            return Some("that transaction does not run at this station");
+        };
+        let started_as = row.remote_start.as_ref().map(|start| &start.session_id);
+        match (&order.session_id, started_as) {
+            (Some(meant), Some(runs)) if meant != runs => {
+                Some("another session runs under that transaction")
+            }
+            _ => None,
+        }
+    }
+
+    /// A stop that names only a session we started gets its transaction.
+    fn with_transaction(&self, mut order: CommandOrder) -> CommandOrder {
+        let names_it = order.arguments.contains_key("transaction_id");
+        if order.command_type != "remote_stop" || names_it {
+            return order;
+        }
+        let station = self.stations.get(&order.station_id);
+        let open = station
+            .into_iter()
+            .flat_map(|station| station.open.values());
+        let mut of_session = open.filter(|row| {
+            let session = row.remote_start.as_ref().map(|start| &start.session_id);
+            session.is_some() && session == order.session_id.as_ref()
+        });
+        if let Some(row) = of_session.next() {
+            let id = row.transaction_id.to_string().into();
+            order.arguments.insert("transaction_id".to_owned(), id);
+        }
+        order
+    }
+
+    /// Stops a transaction whose token the cloud refused.
+    pub(in crate::gateway) fn stop_by_own_command(
+        &mut self,
+        turn: &mut Turn<'_>,
+        station: &StationId,
+        transaction: &TransactionId,
+    ) {
+        let Some(known) = self.stations.get_mut(station) else {
+            return;
+        };
+        let number = known.next_call();
+        turn.touch_station(station);
+        let session_id = known
+            .open
+            .get(transaction.as_str())
+            .and_then(|row| Some(row.remote_start.as_ref()?.session_id.clone()));
+        let text = format!(
+            "{}/{}/{}/{station}/{number}",
+            self.identity.operator_id, self.identity.gateway_id, self.link.epoch
+        );
+        // Derived, so that a repeat of this turn after a crash makes no second one.
+        let digest = Hash::of(text.as_bytes());
+        let name = digest.as_str().get(..24).unwrap_or_default();
+        let Ok(command_id) = CommandId::new(format!("gw-{name}")) else {
+            return;
+        };
+        let now = self
+            .cloud_now(turn.now)
+            .unwrap_or(turn.now.wall.timestamp());
+        let id = transaction.to_string().into();
+        let row = CommandRow {
+            order: CommandOrder {
+                command_id,
+                station_id: station.clone(),
+                epoch: self.link.epoch,
+                expires_at: now.plus_millis(OWN_COMMAND_MS),
+                session_id: session_id.clone(),
+                boot_generation: None,
+                command_type: "remote_stop".to_owned(),
+                arguments: [("transaction_id".to_owned(), id)].into(),
+            },
+            state: CommandState::Delivered,
+            sent: false,
+            message_id: None,
+            remote_start_id: None,
+            settled: false,
+            session_id,
+            answer: None,
+            reason: Some("the cloud refused the token of this transaction".to_owned()),
+            updated_at: turn.now.wall,
+        };
+        self.queue(turn, station, row);
+    }
+}

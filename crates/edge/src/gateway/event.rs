@@ -1,0 +1,218 @@
+//! `TransactionEvent` (OCPP 2.0.1 E): the station names and numbers its
+//! transactions itself.
+
+use forecourt_domain::authorization::Verdict;
+use forecourt_domain::claim::{Claim, Happening};
+use forecourt_domain::fact::{Flag, Outlet};
+use forecourt_domain::{border, clock, content_key};
+use forecourt_types::{StationId, TransactionId};
+
+use super::Gateway;
+use super::sample::Aside;
+use super::stop::unknown;
+use super::transaction::{payload_key, remember};
+use super::turn::{Request, Turn};
+use crate::MemoryFailure;
+use crate::rows::TransactionRow;
+
+/// Where an event without an EVSE is put, when no earlier one named it.
+const NOWHERE: Outlet = Outlet {
+    evse_id: None,
+    connector_id: 0,
+};
+
+impl Gateway {
+    pub(super) fn event(
+        &mut self,
+        turn: &mut Turn<'_>,
+        request: &Request<'_>,
+        claim: &mut Claim,
+    ) -> Result<(), MemoryFailure> {
+        let hash = content_key::sha256_text(request.payload.as_bytes());
+        let has_key = claim.transaction_id.is_some() && claim.seq_no.is_some();
+        let own_key =
+            || content_key::event(request.station, claim.transaction_id.as_ref(), claim.seq_no);
+        let mut key = if has_key {
+            own_key()
+        } else {
+            payload_key(request, None)
+        };
+        if let Some(seen) = turn.memory.answer(request.station, &key)? {
+            if seen.content_hash.as_deref() == Some(hash.as_str()) {
+                request.answer(turn, &seen.payload);
+                return Ok(());
+            }
+            // The number is taken by another payload: both are kept.
+            claim.flag(Flag::ContentDiffers);
+            key = payload_key(request, None);
+            if let Some(seen) = turn.memory.answer(request.station, &key)? {
+                request.answer(turn, &seen.payload);
+                return Ok(());
+            }
+        }
+        let id = claim.transaction_id.clone();
+        let verdict = match claim.unreadable.take() {
+            Some(problem) => {
+                self.unreadable(turn, request, &problem, id.clone());
+                None
+            }
+            None => self.apply_event(turn, request.station, claim)?,
+        };
+        let payload = border::transaction_answer(request.version, request.action, verdict.as_ref());
+        remember(turn, request, key, payload, id, Some(hash));
+        Ok(())
+    }
+
+    fn apply_event(
+        &mut self,
+        turn: &mut Turn<'_>,
+        station: &StationId,
+        claim: &mut Claim,
+    ) -> Result<Option<Verdict>, MemoryFailure> {
+        if claim.id_is_odd {
+            claim.flag(Flag::TransactionIdOdd);
+        }
+        let row = self.event_transaction(turn, station, claim)?;
+        let highest = row.as_ref().and_then(|row| row.highest_seq_no);
+        if is_gap(claim, highest) {
+            claim.flag(Flag::SequenceGap);
+        }
+        match (claim.happening, row) {
+            (Happening::Start, None) => {
+                let id = claim
+                    .transaction_id
+                    .clone()
+                    .unwrap_or_else(TransactionId::nameless);
+                let outlet = claim.outlet.unwrap_or(NOWHERE);
+                let verdict = self.begin(turn, station, id.clone(), outlet, claim)?;
+                self.chart(turn, station, Some(&id), claim);
+                Ok(claim.token_uid.as_ref().map(|_| verdict))
+            }
+            (Happening::Start, Some(row)) => self.late_start(turn, station, claim, row),
+            (Happening::Sample, row) => {
+                let at = clock::effective(claim.claimed_at, turn.received_at());
+                let row = row.unwrap_or_else(|| unknown(station, claim, at));
+                self.update(turn, claim, row)
+            }
+            (Happening::Stop, row) => {
+                let verdict = match &claim.token_uid {
+                    Some(token) => Some(self.verdict_now(turn, Some(token))?.0),
+                    None => None,
+                };
+                self.end(turn, station, claim, row);
+                Ok(verdict)
+            }
+        }
+    }
+
+    fn event_transaction(
+        &self,
+        turn: &Turn<'_>,
+        station: &StationId,
+        claim: &Claim,
+    ) -> Result<Option<TransactionRow>, MemoryFailure> {
+        let Some(id) = &claim.transaction_id else {
+            return Ok(None);
+        };
+        let known = self.stations.get(station);
+        match known.and_then(|known| known.open.get(id.as_str())) {
+            Some(row) => Ok(Some(row.clone())),
+            None => turn.memory.transaction(station, id.as_str()),
+        }
+    }
+
+    /// A start that comes after other messages of its transaction, or twice: it
+    /// is recorded, and what is known since is kept.
+    fn late_start(
+        &mut self,
+        turn: &mut Turn<'_>,
+        station: &StationId,
+        claim: &mut Claim,
+        row: TransactionRow,
+    ) -> Result<Option<Verdict>, MemoryFailure> {
+        let outlet = claim.outlet.or(row.outlet).unwrap_or(NOWHERE);
+        let id = row.transaction_id.clone();
+        let verdict = self.begin(turn, station, id.clone(), outlet, claim)?;
+        let begun = self
+            .stations
+            .get_mut(station)
+            .and_then(|known| known.open.remove(id.as_str()));
+        let Some(begun) = begun else {
+            return Ok(None);
+        };
+        let merged = TransactionRow {
+            open: row.open,
+            last_register: row.last_register.or(begun.last_register),
+            last_register_at: row.last_register_at.or(begun.last_register_at),
+            last_fact_at: row.last_fact_at,
+            meter_stop: row.meter_stop,
+            charging_state: row.charging_state.or(begun.charging_state.clone()),
+            highest_seq_no: row.highest_seq_no.max(begun.highest_seq_no),
+            revoked: row.revoked,
+            ..begun
+        };
+        self.keep_transaction(turn, merged);
+        self.chart(turn, station, Some(&id), claim);
+        Ok(claim.token_uid.as_ref().map(|_| verdict))
+    }
+
+    fn update(
+        &mut self,
+        turn: &mut Turn<'_>,
+        claim: &mut Claim,
+        mut row: TransactionRow,
+    ) -> Result<Option<Verdict>, MemoryFailure> {
+        let station = row.station_id.clone();
+        if row.start_unknown {
+            claim.flag(Flag::StartUnknown);
+        }
+        if row.outlet.is_none() {
+            row.outlet = claim.outlet;
+        }
+        let verdict = match &claim.token_uid {
+            Some(token) => Some(self.verdict_now(turn, Some(token))?),
+            None => None,
+        };
+        let state = claim.charging_state.clone();
+        let state = state.filter(|state| row.charging_state.as_ref() != Some(state));
+        let is_first = row.start_unknown && row.highest_seq_no.is_none();
+        let mut flags = claim.flags.clone();
+        // These tell of the transaction, not of this event: once is enough.
+        flags.retain(|flag| is_first || *flag != Flag::StartUnknown);
+        let aside = Aside {
+            claimed_at: claim.claimed_at,
+            token_uid: claim.token_uid.clone(),
+            decision: verdict.as_ref().map(|(verdict, _)| verdict.decision),
+            charging_state: state.clone(),
+            seq_no: claim.seq_no,
+            flags,
+        };
+        if let (Some((verdict, _)), Some(token)) = (&verdict, &claim.token_uid) {
+            row.token_uid = Some(token.clone());
+            row.parent_uid.clone_from(&verdict.parent_uid);
+            row.decision = Some(verdict.decision);
+        }
+        row.charging_state = state.or(row.charging_state);
+        row.highest_seq_no = row.highest_seq_no.max(claim.seq_no);
+        let id = row.transaction_id.clone();
+        self.chart(turn, &station, Some(&id), claim);
+        self.sample(turn, &mut row, &claim.points, aside);
+        self.keep_transaction(turn, row);
+        if let (Some((verdict, true)), Some(token)) = (&verdict, &claim.token_uid)
+            && verdict.is_accepted()
+        {
+            self.check_later(turn, &station, token);
+        }
+        Ok(verdict.map(|(verdict, _)| verdict))
+    }
+}
+
+/// Whether numbers before this event's are missing. An earlier number that
+/// comes late closes a gap and is none.
+fn is_gap(claim: &Claim, highest: Option<u64>) -> bool {
+    match (claim.seq_no, highest, claim.happening) {
+        (Some(number), Some(highest), _) => number > highest.saturating_add(1),
+        (Some(number), None, Happening::Sample | Happening::Stop) => number > 0,
+        (Some(_), None, Happening::Start) | (None, _, _) => false,
+    }
+}

@@ -1,0 +1,151 @@
+//! A charger's frame, taken apart.
+
+use forecourt_domain::border;
+use forecourt_domain::fact::{Flag, StationAnswer};
+use forecourt_link::Hash;
+use forecourt_ocpp::frame::{Frame, call_error, parse};
+use forecourt_ocpp::{actions, lenient};
+use forecourt_types::{ReceivedAt, StationId};
+
+use super::turn::{Cause, Request, Turn};
+use super::{Gateway, Readiness};
+use crate::{CloseReason, ConnectionOrdinal, Effect, MemoryFailure};
+
+/// The most kept of what a charger writes in a CALLERROR, in characters.
+const MAX_ERROR_CHARS: usize = lenient::MAX_TEXT_CHARS;
+
+impl Gateway {
+    /// Takes a frame. One from a socket that was replaced is dropped without an
+    /// answer: the charger says it again on its new one.
+    pub(super) fn frame(
+        &mut self,
+        turn: &mut Turn<'_>,
+        station: &StationId,
+        ordinal: ConnectionOrdinal,
+        text: &str,
+        received_at: ReceivedAt,
+    ) -> Result<(), MemoryFailure> {
+        let connection = self
+            .stations
+            .get(station)
+            .and_then(|known| known.connection);
+        let Some(connection) = connection.filter(|connection| connection.ordinal == ordinal) else {
+            return Ok(());
+        };
+        if self.ready() != Readiness::Ready {
+            turn.effects.push(Effect::CloseStation {
+                station_id: station.clone(),
+                connection: ordinal,
+                reason: CloseReason::NotReady,
+            });
+            return Ok(());
+        }
+        turn.cause = Some(Cause {
+            received_at,
+            hash: Hash::of(text.as_bytes()),
+            keep: None,
+        });
+        let version = connection.version;
+        match parse(version, text) {
+            Ok(Frame::Call {
+                message_id,
+                action,
+                payload,
+            }) => {
+                let request = Request {
+                    station,
+                    connection: ordinal,
+                    version,
+                    message_id: &message_id,
+                    action: &action,
+                    payload: payload.get(),
+                    frame: text,
+                };
+                self.request(turn, &request, payload)
+            }
+            Ok(Frame::CallResult {
+                message_id,
+                payload,
+            }) => self.call_answered(turn, station, &message_id, Ok(payload.get())),
+            Ok(Frame::CallError {
+                message_id,
+                code,
+                description,
+                details,
+            }) => {
+                let error = StationAnswer::Error {
+                    code: kept(&code),
+                    description: kept(&description),
+                    details: serde_json::from_str(details.get()).unwrap_or_default(),
+                };
+                self.call_answered(turn, station, &message_id, Err(error))
+            }
+            Err(problem) => {
+                if let (true, Some(message_id)) = (problem.is_answer, &problem.message_id) {
+                    let error = StationAnswer::Error {
+                        code: "unreadable".to_owned(),
+                        description: problem.text.clone(),
+                        details: serde_json::Value::Null,
+                    };
+                    self.call_answered(turn, station, message_id, Err(error))?;
+                }
+                self.refuse_with(turn, station, ordinal, problem.answer());
+                Ok(())
+            }
+        }
+    }
+
+    fn refuse_with(
+        &self,
+        turn: &mut Turn<'_>,
+        station: &StationId,
+        connection: ConnectionOrdinal,
+        answer: Option<String>,
+    ) {
+        if let Some(text) = answer {
+            turn.effects.push(Effect::SendToStation {
+                station_id: station.clone(),
+                connection,
+                text,
+            });
+        }
+    }
+
+    fn request(
+        &mut self,
+        turn: &mut Turn<'_>,
+        request: &Request<'_>,
+        payload: &serde_json::value::RawValue,
+    ) -> Result<(), MemoryFailure> {
+        if let Some(code) = actions::received(request.version, request.action).refusal() {
+            let text =
+                crate::chatter::refusal(request.version, request.message_id, request.action, code);
+            request.send(turn, text);
+            return Ok(());
+        }
+        if let Some(mut claim) = border::claim(request.version, request.action, request.payload) {
+            let is_odd = claim.flags.contains(&Flag::SchemaViolated) || claim.unreadable.is_some();
+            if let (true, Some(cause)) = (is_odd, &mut turn.cause) {
+                cause.keep = Some(request.frame.to_owned());
+            }
+            return self.transaction_message(turn, request, &mut claim);
+        }
+        match border::notice(request.version, request.action, payload) {
+            Ok(notice) => self.notice(turn, request, notice),
+            Err(violation) => {
+                let text = call_error(
+                    request.version,
+                    request.message_id,
+                    violation.code,
+                    &violation.text,
+                );
+                request.send(turn, text);
+                Ok(())
+            }
+        }
+    }
+}
+
+fn kept(text: &str) -> String {
+    text.chars().take(MAX_ERROR_CHARS).collect()
+}

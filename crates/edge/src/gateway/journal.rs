@@ -1,0 +1,196 @@
+//! Writing facts as records of a station's lane.
+
+use forecourt_domain::fact::{CommandUpdated, Fact, Measured, Measurement, Noticed, StationAnswer};
+use forecourt_link::{Lane, MAX_RECORD_BYTES, Record, RecordError};
+use forecourt_types::{ClaimedAt, StationId};
+use serde_json::{Value, json};
+
+use super::Gateway;
+use super::turn::Turn;
+use crate::rows::RecordRow;
+use crate::{Alarm, Row};
+
+/// The most values of one telemetry record.
+const MAX_VALUES: usize = 64;
+/// The most text of the values of one telemetry record: even if every character
+/// is written as an escape, the record stays under its limit.
+const MAX_VALUE_BYTES: usize = 3 * 1024;
+/// What is kept of a payload too long for a record, in bytes of text; escapes
+/// can at most double it.
+const KEPT_BYTES: usize = 8 * 1024;
+
+/// The lane a fact travels in.
+const fn lane_of(fact: &Fact) -> Lane {
+    match fact {
+        Fact::CommandUpdated(_) => Lane::Commands,
+        Fact::Measured(_) => Lane::Telemetry,
+        Fact::Boot(_)
+        | Fact::ConnectorStatus(_)
+        | Fact::TransactionStarted(_)
+        | Fact::TransactionSampled(_)
+        | Fact::TransactionStopped(_)
+        | Fact::AuthorizationDecided(_)
+        | Fact::Noticed(_)
+        | Fact::Unreadable(_) => Lane::Transactions,
+    }
+}
+
+impl Gateway {
+    /// Writes a fact in the lane of its kind.
+    pub(super) fn append(
+        &mut self,
+        turn: &mut Turn<'_>,
+        station: &StationId,
+        claimed_at: Option<ClaimedAt>,
+        fact: Fact,
+    ) {
+        let lane = lane_of(&fact);
+        self.append_to(turn, station, lane, claimed_at, fact);
+    }
+
+    /// Writes a fact in this lane: the next of its chain.
+    pub(super) fn append_to(
+        &mut self,
+        turn: &mut Turn<'_>,
+        station: &StationId,
+        lane: Lane,
+        claimed_at: Option<ClaimedAt>,
+        fact: Fact,
+    ) {
+        let (head, head_hash) = self.uplink.head(self.link.epoch, station, lane);
+        let record = Record {
+            operator_id: self.identity.operator_id.clone(),
+            gateway_id: self.identity.gateway_id.clone(),
+            epoch: self.link.epoch,
+            lane,
+            sequence: self.uplink.gateway_sequence(lane) + 1,
+            station_id: station.clone(),
+            station_sequence: head + 1,
+            previous_hash: head_hash,
+            claimed_at,
+            received_at: turn.received_at(),
+            boot_id: self.identity.boot_id.clone(),
+            monotonic_ms: turn.now.monotonic_ms,
+            frame_hash: turn.cause.as_ref().map(|cause| cause.hash.clone()),
+            fact,
+        };
+        match write(record) {
+            Ok(mut row) => {
+                row.frame = turn.cause.as_mut().and_then(|cause| cause.keep.take());
+                self.uplink.appended(&row);
+                turn.lanes.insert((station.clone(), lane));
+                turn.write(Row::Record(row));
+            }
+            Err(error) => turn.raise(Alarm::RecordUnwritable {
+                station_id: station.clone(),
+                problem: error.to_string(),
+            }),
+        }
+    }
+
+    /// Writes values for charts, split so that each record stays small.
+    pub(super) fn measure(
+        &mut self,
+        turn: &mut Turn<'_>,
+        station: &StationId,
+        claimed_at: Option<ClaimedAt>,
+        mut measured: Measured,
+    ) {
+        let values = std::mem::take(&mut measured.values);
+        for values in split(values) {
+            let part = Measured {
+                values,
+                ..measured.clone()
+            };
+            self.append(turn, station, claimed_at, Fact::Measured(part));
+        }
+    }
+}
+
+fn split(values: Vec<Measurement>) -> Vec<Vec<Measurement>> {
+    let mut parts: Vec<Vec<Measurement>> = Vec::new();
+    let mut bytes = 0;
+    for value in values {
+        let optional = [&value.phase, &value.location, &value.unit];
+        let size = value.measurand.len()
+            + value.value.len()
+            + optional
+                .into_iter()
+                .flatten()
+                .map(String::len)
+                .sum::<usize>();
+        bytes += size;
+        match parts.last_mut() {
+            Some(part) if part.len() < MAX_VALUES && bytes <= MAX_VALUE_BYTES => part.push(value),
+            _ => {
+                bytes = size;
+                parts.push(vec![value]);
+            }
+        }
+    }
+    parts
+}
+
+fn write(mut record: Record) -> Result<RecordRow, RecordError> {
+    let mut raw = record.to_raw()?;
+    if raw.as_str().len() > MAX_RECORD_BYTES {
+        record.fact = shortened(record.fact);
+        raw = record.to_raw()?;
+    }
+    Ok(RecordRow {
+        epoch: record.epoch,
+        station_id: record.station_id,
+        lane: record.lane,
+        station_sequence: record.station_sequence,
+        hash: raw.hash(),
+        received_at: record.received_at,
+        text: raw.as_str().to_owned(),
+        frame: None,
+    })
+}
+
+/// Cuts what a charger may make as long as it likes. All other facts are
+/// bounded by the reader, which keeps 255 characters of a field.
+fn shortened(fact: Fact) -> Fact {
+    match fact {
+        Fact::Noticed(notice) => Fact::Noticed(Noticed {
+            action: notice.action,
+            payload: beginning(&notice.payload),
+            truncated: true,
+        }),
+        Fact::CommandUpdated(update) => Fact::CommandUpdated(CommandUpdated {
+            answer: update.answer.map(shortened_answer),
+            ..update
+        }),
+        other => other,
+    }
+}
+
+fn shortened_answer(answer: StationAnswer) -> StationAnswer {
+    match answer {
+        StationAnswer::Payload(payload) => StationAnswer::Payload(beginning(&payload)),
+        StationAnswer::Error {
+            code,
+            description,
+            details,
+        } => StationAnswer::Error {
+            code: cut(&code, 100).to_owned(),
+            description: cut(&description, 1_000).to_owned(),
+            details: beginning(&details),
+        },
+    }
+}
+
+fn beginning(value: &Value) -> Value {
+    let text = value.to_string();
+    json!({ "truncated": true, "beginning": cut(&text, KEPT_BYTES) })
+}
+
+/// The first bytes of a text, cut between characters.
+pub(super) fn cut(text: &str, bytes: usize) -> &str {
+    let mut end = bytes.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or_default()
+}

@@ -1,0 +1,257 @@
+//! The cloud's messages.
+
+use forecourt_link::{
+    ConfigVersions, Epoch, Head, Hello, LostRange, Ping, Pong, Resend, ToCloud, ToGateway,
+    Watermark, Welcome,
+};
+
+use super::Gateway;
+use super::turn::Turn;
+use crate::uplink::{Judged, LinkState};
+use crate::{Alarm, CloseReason, Effect, MemoryFailure, Row};
+
+/// The most heads a ping names (the link's contract).
+const MAX_HEADS: usize = 100;
+/// The most lost ranges a hello names (the link's contract).
+const MAX_LOST: usize = 50;
+/// The most watermarks gathered of one welcome: three lanes of 5,000 stations.
+const MAX_WATERMARKS: usize = 15_000;
+
+/// The handshake in progress.
+#[derive(Debug, Default)]
+pub(super) struct Greeting {
+    watermarks: Vec<Watermark>,
+    /// Whether a new epoch was asked for on this link already.
+    asked_epoch: bool,
+}
+
+impl Gateway {
+    pub(super) fn link_up(&mut self, turn: &mut Turn<'_>) {
+        self.uplink.greeting();
+        self.greeting = Greeting::default();
+        self.sync.restart();
+        self.hello(turn, None, Vec::new());
+    }
+
+    pub(super) fn link_down(&mut self, turn: &mut Turn<'_>) -> Result<(), MemoryFailure> {
+        self.uplink.down();
+        self.sync.restart();
+        self.expire_asks(turn)
+    }
+
+    fn hello(&self, turn: &mut Turn<'_>, cursor: Option<String>, lost: Vec<LostRange>) {
+        turn.tell_cloud(ToCloud::Hello(Hello {
+            gateway_id: self.identity.gateway_id.clone(),
+            epoch: self.link.epoch,
+            boot_id: self.identity.boot_id.clone(),
+            software: self.identity.software.clone(),
+            versions: self.link.versions,
+            cursor,
+            lost,
+        }));
+    }
+
+    pub(super) fn cloud_said(
+        &mut self,
+        turn: &mut Turn<'_>,
+        message: ToGateway,
+    ) -> Result<(), MemoryFailure> {
+        match message {
+            ToGateway::Welcome(welcome) => self.welcome(turn, welcome)?,
+            ToGateway::Ack(ack) => self.uplink.acked(turn.now, &ack),
+            ToGateway::Answer(answer) => self.answered(turn, answer),
+            ToGateway::Pong(pong) => self.pong(turn, pong)?,
+            ToGateway::Command(order) => self.ordered(turn, order)?,
+            ToGateway::Set(set) => self.set(turn, set),
+            ToGateway::Resend(resend) => self.uplink.resend(&resend),
+        }
+        Ok(())
+    }
+
+    fn welcome(&mut self, turn: &mut Turn<'_>, welcome: Welcome) -> Result<(), MemoryFailure> {
+        if self.uplink.state != LinkState::Greeting {
+            turn.raise(Alarm::LinkMessageIgnored {
+                problem: "an unasked welcome".to_owned(),
+            });
+            return Ok(());
+        }
+        if welcome.epoch < self.link.epoch {
+            let problem = format!("a welcome to the past epoch {}", welcome.epoch);
+            turn.raise(Alarm::LinkMessageIgnored { problem });
+            return Ok(());
+        }
+        if welcome.epoch > self.link.epoch {
+            self.adopt(turn, welcome.epoch);
+        }
+        self.uplink.set_clock(welcome.cloud_time, turn.now);
+        self.uplink.set_credits(welcome.credits);
+        let room = MAX_WATERMARKS.saturating_sub(self.greeting.watermarks.len());
+        self.greeting
+            .watermarks
+            .extend(welcome.watermarks.into_iter().take(room));
+        if let Some(cursor) = welcome.cursor {
+            self.hello(turn, Some(cursor), Vec::new());
+            return Ok(());
+        }
+        let watermarks = std::mem::take(&mut self.greeting.watermarks);
+        let lost = self.lost(turn, &watermarks)?;
+        if !lost.is_empty() {
+            self.disk_lost(turn, lost);
+            return Ok(());
+        }
+        self.uplink.welcomed(turn.now, self.link.epoch, &watermarks);
+        for row in self.uplink.rows_of(self.link.epoch) {
+            turn.lanes.insert((row.station_id.clone(), row.lane));
+        }
+        self.link.site_id = Some(welcome.site_id);
+        self.link.awaits_epoch = false;
+        turn.write(Row::Link(self.link.clone()));
+        self.versions_seen(turn, welcome.versions);
+        self.check_running(turn);
+        let stations: Vec<_> = self.stations.keys().cloned().collect();
+        for station in stations {
+            self.send_next(turn, &station);
+        }
+        Ok(())
+    }
+
+    /// A new life begins: new chains, new transaction ids. What the old one
+    /// left is still sent, as its own.
+    fn adopt(&mut self, turn: &mut Turn<'_>, epoch: Epoch) {
+        self.link.epoch = epoch;
+        self.link.awaits_epoch = false;
+        self.greeting.watermarks.clear();
+        turn.write(Row::Link(self.link.clone()));
+    }
+
+    /// Where the cloud holds records that are not here: beyond our head, or
+    /// others than ours. One such lane is proof that this disk is not the one
+    /// the cloud knows.
+    fn lost(
+        &self,
+        turn: &Turn<'_>,
+        watermarks: &[Watermark],
+    ) -> Result<Vec<LostRange>, MemoryFailure> {
+        let epoch = self.link.epoch;
+        let mut lost = Vec::new();
+        for mark in watermarks {
+            let row = self.uplink.row(epoch, &mark.station_id, mark.lane);
+            let (head, applied) = row.map_or((0, 0), |row| (row.head, row.applied));
+            let from = if mark.applied > head {
+                head
+            } else if mark.applied == 0 {
+                continue;
+            } else {
+                let (_, head_hash) = self.uplink.head(epoch, &mark.station_id, mark.lane);
+                let hash = if mark.applied == head {
+                    Some(head_hash)
+                } else {
+                    turn.memory
+                        .record_hash(epoch, &mark.station_id, mark.lane, mark.applied)?
+                };
+                // A record deleted here was applied: then it was the same one.
+                if hash.is_none_or(|hash| hash == mark.hash) {
+                    continue;
+                }
+                applied.min(mark.applied)
+            };
+            lost.push(LostRange {
+                station_id: mark.station_id.clone(),
+                lane: mark.lane,
+                from,
+                to: mark.applied,
+            });
+        }
+        Ok(lost)
+    }
+
+    /// Asks for a new epoch, and lets no charger in until it is there: an id
+    /// given out now could be one that was given out before.
+    fn disk_lost(&mut self, turn: &mut Turn<'_>, mut lost: Vec<LostRange>) {
+        if self.greeting.asked_epoch {
+            let problem = "the cloud gave no new epoch".to_owned();
+            turn.raise(Alarm::LinkMessageIgnored { problem });
+            return;
+        }
+        lost.truncate(MAX_LOST);
+        self.greeting.asked_epoch = true;
+        self.link.awaits_epoch = true;
+        turn.write(Row::Link(self.link.clone()));
+        turn.raise(Alarm::DiskLost);
+        for (station, known) in &self.stations {
+            if let Some(connection) = known.connection {
+                turn.effects.push(Effect::CloseStation {
+                    station_id: station.clone(),
+                    connection: connection.ordinal,
+                    reason: CloseReason::NotReady,
+                });
+            }
+        }
+        self.hello(turn, None, lost);
+    }
+
+    fn pong(&mut self, turn: &mut Turn<'_>, pong: Pong) -> Result<(), MemoryFailure> {
+        let asked = self.uplink.ping.answered();
+        if self.uplink.state != LinkState::Up {
+            return Ok(());
+        }
+        self.uplink.set_clock(pong.cloud_time, turn.now);
+        for applied in pong.applied {
+            let mark = &applied.watermark;
+            let judged = self
+                .uplink
+                .applied(turn.now, self.link.epoch, mark, turn.memory)?;
+            match judged {
+                Judged::Nothing => {}
+                Judged::Moved => {
+                    turn.lanes.insert((mark.station_id.clone(), mark.lane));
+                }
+                Judged::Forked => turn.raise(Alarm::Forked {
+                    station_id: mark.station_id.clone(),
+                    lane: mark.lane,
+                    sequence: mark.applied,
+                }),
+            }
+            if let (Some(from), Some(epoch)) = (applied.resend_from, asked) {
+                self.uplink.resend(&Resend {
+                    epoch,
+                    station_id: mark.station_id.clone(),
+                    lane: mark.lane,
+                    from,
+                });
+            }
+        }
+        self.versions_seen(turn, pong.versions);
+        Ok(())
+    }
+
+    /// Sends a ping when one is due.
+    pub(super) fn ping_if_due(&mut self, turn: &mut Turn<'_>) {
+        let now = turn.now.monotonic_ms;
+        if self.uplink.state != LinkState::Up || !self.uplink.ping.is_due(now) {
+            return;
+        }
+        let rows = self.uplink.unapplied_heads(MAX_HEADS);
+        let epoch = rows.first().map_or(self.link.epoch, |row| row.epoch);
+        let heads: Vec<Head> = rows
+            .into_iter()
+            .map(|row| Head {
+                station_id: row.station_id.clone(),
+                lane: row.lane,
+                sequence: row.head,
+                hash: row.head_hash.clone(),
+            })
+            .collect();
+        self.uplink.ping.asked(now, epoch, heads.len());
+        turn.tell_cloud(ToCloud::Ping(Ping { epoch, heads }));
+    }
+
+    fn versions_seen(&mut self, turn: &mut Turn<'_>, versions: ConfigVersions) {
+        let fetches = self
+            .sync
+            .seen(self.link.versions, versions, turn.now.monotonic_ms);
+        for fetch in fetches {
+            turn.tell_cloud(ToCloud::Fetch(fetch));
+        }
+    }
+}

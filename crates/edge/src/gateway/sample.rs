@@ -1,0 +1,284 @@
+//! Meter values: all of them for charts, and those a bill may need as facts.
+
+use forecourt_domain::claim::{Claim, Point, add_flag};
+use forecourt_domain::fact::{Decision, Fact, Flag, Measured, Outlet, TransactionSampled};
+use forecourt_domain::{clock, content_key, meter};
+use forecourt_types::{ClaimedAt, Energy, StationId, Timestamp, TransactionId};
+
+use super::Gateway;
+use super::stop::unknown;
+use super::turn::{Request, Turn};
+use crate::rows::TransactionRow;
+use crate::{MemoryFailure, Row};
+
+/// The most facts made of one message: a day of quarter hours, twice over. All
+/// of its values are in the telemetry lane.
+const MAX_FACTS: usize = 200;
+
+/// What an event says of a transaction besides its registers.
+#[derive(Default)]
+pub(super) struct Aside {
+    pub(super) claimed_at: Option<Timestamp>,
+    pub(super) token_uid: Option<forecourt_types::TokenUid>,
+    pub(super) decision: Option<Decision>,
+    pub(super) charging_state: Option<String>,
+    pub(super) seq_no: Option<u64>,
+    pub(super) flags: Vec<Flag>,
+}
+
+impl Aside {
+    /// Whether it must be told even without a register that is due. A flag that
+    /// a charger earns with every message waits for the next fact.
+    fn is_news(&self) -> bool {
+        let is_news = |flag: &Flag| {
+            matches!(
+                flag,
+                Flag::SequenceGap | Flag::ContentDiffers | Flag::StartUnknown
+            )
+        };
+        let flags = self.flags.iter().any(is_news);
+        self.token_uid.is_some() || self.charging_state.is_some() || flags
+    }
+}
+
+impl Gateway {
+    /// `MeterValues` (OCPP 1.6 §4.7, 2.x J).
+    pub(super) fn meter_values(
+        &mut self,
+        turn: &mut Turn<'_>,
+        request: &Request<'_>,
+        claim: &mut Claim,
+    ) -> Result<(), MemoryFailure> {
+        request.answer(turn, forecourt_ocpp::EMPTY);
+        // Two equal messages without a time may be two readings; with one they are not.
+        if claim.claimed_at.is_some() {
+            let hash = content_key::sha256_text(request.payload.as_bytes());
+            let known = self.stations.get_mut(request.station);
+            if known.is_some_and(|known| known.is_repeat(&hash)) {
+                return Ok(());
+            }
+        }
+        if let Some(problem) = claim.unreadable.take() {
+            self.unreadable(turn, request, &problem, None);
+            return Ok(());
+        }
+        let row = self.sampled_transaction(turn, request, claim)?;
+        let id = row.as_ref().map(|row| row.transaction_id.clone());
+        let id = id.or_else(|| claim.transaction_id.clone().filter(|_| !claim.id_is_odd));
+        self.chart(turn, request.station, id.as_ref(), claim);
+        if let Some(mut row) = row {
+            let mut flags = claim.flags.clone();
+            flags.retain(|flag| *flag != Flag::ClockImplausible);
+            let aside = Aside {
+                flags,
+                ..Aside::default()
+            };
+            self.sample(turn, &mut row, &claim.points, aside);
+            self.keep_transaction(turn, row);
+        }
+        Ok(())
+    }
+
+    /// The transaction these values belong to: the one named, else the one that
+    /// runs on the connector. A name that is not known is a transaction whose
+    /// start another gateway saw: it is adopted.
+    fn sampled_transaction(
+        &self,
+        turn: &Turn<'_>,
+        request: &Request<'_>,
+        claim: &mut Claim,
+    ) -> Result<Option<TransactionRow>, MemoryFailure> {
+        let Some(known) = self.stations.get(request.station) else {
+            return Ok(None);
+        };
+        let on_connector = known.only_open(claim.outlet.map(|outlet| outlet.connector_id));
+        let Some(id) = claim.transaction_id.clone().filter(|_| !claim.id_is_odd) else {
+            if claim.id_is_odd {
+                claim.flag(Flag::TransactionIdOdd);
+            }
+            let is_of_connector = claim.outlet.is_some_and(|outlet| outlet.connector_id != 0);
+            let row = on_connector.filter(|_| is_of_connector || claim.id_is_odd);
+            return Ok(row.cloned());
+        };
+        if let Some(row) = known.open.get(id.as_str()) {
+            return Ok(Some(row.clone()));
+        }
+        match turn.memory.transaction(request.station, id.as_str())? {
+            // Values that come after the stop are for charts.
+            Some(_) => Ok(None),
+            None => {
+                claim.flag(Flag::StartUnknown);
+                claim.flag(Flag::TransactionIdOdd);
+                let at = clock::effective(claim.claimed_at, turn.received_at());
+                Ok(Some(unknown(request.station, claim, at)))
+            }
+        }
+    }
+
+    /// Holds and writes a transaction that goes on.
+    pub(super) fn keep_transaction(&mut self, turn: &mut Turn<'_>, row: TransactionRow) {
+        if let (true, Some(known)) = (row.open, self.stations.get_mut(&row.station_id)) {
+            known.hold(row.clone());
+        }
+        turn.write(Row::Transaction(row));
+    }
+
+    /// All values of the message, for charts.
+    pub(super) fn chart(
+        &mut self,
+        turn: &mut Turn<'_>,
+        station: &StationId,
+        transaction_id: Option<&TransactionId>,
+        claim: &Claim,
+    ) {
+        let outlet = claim.outlet.or_else(|| {
+            let known = self.stations.get(station)?;
+            known.open.get(transaction_id?.as_str())?.outlet
+        });
+        let nowhere = Outlet {
+            evse_id: None,
+            connector_id: 0,
+        };
+        for point in &claim.points {
+            let measured = Measured {
+                outlet: outlet.unwrap_or(nowhere),
+                transaction_id: transaction_id.cloned(),
+                sampled_at: clock::effective(point.claimed_at, turn.received_at()),
+                values: point.measurements.clone(),
+            };
+            self.measure(turn, station, point.claimed_at.map(ClaimedAt), measured);
+        }
+    }
+
+    /// Makes facts of the points a bill may need: the first, landmarks, each
+    /// quarter hour, and whatever is odd. What the message says besides goes
+    /// with the last point.
+    pub(super) fn sample(
+        &mut self,
+        turn: &mut Turn<'_>,
+        row: &mut TransactionRow,
+        points: &[Point],
+        aside: Aside,
+    ) {
+        let station = row.station_id.clone();
+        let mut facts = Vec::new();
+        let with_register = points.iter().filter(|point| point.register.is_some());
+        let last = with_register.clone().count();
+        for (index, point) in with_register.enumerate() {
+            let is_last = index + 1 == last;
+            let news = is_last && aside.is_news();
+            if let Some(fact) = self.register_fact(turn, row, point, news) {
+                facts.push((point.claimed_at, fact));
+            }
+        }
+        if facts.len() > MAX_FACTS {
+            facts.drain(..facts.len() - MAX_FACTS);
+        }
+        if last == 0 && aside.is_news() {
+            let claimed = aside.claimed_at;
+            let at = clock::effective(claimed, turn.received_at());
+            facts.push((claimed, sampled(row, at, None)));
+        }
+        if let Some((_, fact)) = facts.last_mut() {
+            aside.apply(fact);
+        }
+        for (claimed_at, fact) in facts {
+            let claimed_at = claimed_at.map(ClaimedAt);
+            self.append(turn, &station, claimed_at, Fact::TransactionSampled(fact));
+        }
+    }
+
+    /// Takes a register into the transaction; a fact when it is due or `wanted`.
+    fn register_fact(
+        &self,
+        turn: &Turn<'_>,
+        row: &mut TransactionRow,
+        point: &Point,
+        wanted: bool,
+    ) -> Option<TransactionSampled> {
+        let register = point.register?;
+        let received = turn.received_at();
+        let at = clock::effective(point.claimed_at, received);
+        let last = row.last_register.zip(row.last_register_at);
+        let last = last.map(|(register, at)| meter::Reading { register, at });
+        let odd = meter::check(
+            last,
+            meter::Reading { register, at },
+            self.settings.max_power_w,
+        );
+        if register >= Energy::ZERO {
+            row.last_register = Some(register);
+            row.last_register_at = Some(at);
+        }
+        let interval = i64::try_from(self.settings.sample_interval_ms).unwrap_or(i64::MAX);
+        let is_due = row.last_fact_at.is_none_or(|last| {
+            // A clock that stepped back must not silence the facts.
+            let elapsed = at.timestamp().millis_since(last.timestamp());
+            elapsed >= interval || elapsed < 0
+        });
+        if !(is_due || wanted || point.is_landmark || odd.is_some()) {
+            return None;
+        }
+        row.last_fact_at = Some(at);
+        let mut fact = sampled(row, at, Some(register));
+        if !clock::is_plausible(point.claimed_at, received) {
+            fact.flags.push(Flag::ClockImplausible);
+        }
+        fact.flags.extend(odd);
+        Some(fact)
+    }
+
+    /// The registers a stop brings along, as facts before it; its own register
+    /// is the stop's.
+    pub(super) fn sample_before_stop(
+        &mut self,
+        turn: &mut Turn<'_>,
+        row: &mut TransactionRow,
+        claim: &Claim,
+        stopped_at: ClaimedAt,
+    ) {
+        let station = row.station_id.clone();
+        let id = row.transaction_id.clone();
+        self.chart(turn, &station, Some(&id), claim);
+        let earlier: Vec<Point> = claim
+            .points
+            .iter()
+            .filter(|point| {
+                let at = clock::effective(point.claimed_at, turn.received_at());
+                let is_new = row.last_fact_at.is_none_or(|last| at > last);
+                !point.is_begin && at < stopped_at && is_new
+            })
+            .cloned()
+            .collect();
+        self.sample(turn, row, &earlier, Aside::default());
+    }
+}
+
+impl Aside {
+    fn apply(self, fact: &mut TransactionSampled) {
+        fact.token_uid = self.token_uid;
+        fact.decision = self.decision;
+        fact.charging_state = self.charging_state;
+        fact.seq_no = self.seq_no;
+        for flag in self.flags {
+            add_flag(&mut fact.flags, flag);
+        }
+    }
+}
+
+fn sampled(row: &TransactionRow, at: ClaimedAt, register: Option<Energy>) -> TransactionSampled {
+    TransactionSampled {
+        transaction_id: row.transaction_id.clone(),
+        outlet: row.outlet.unwrap_or(Outlet {
+            evse_id: None,
+            connector_id: 0,
+        }),
+        sampled_at: at,
+        register,
+        token_uid: None,
+        decision: None,
+        charging_state: None,
+        seq_no: None,
+        flags: Vec::new(),
+    }
+}

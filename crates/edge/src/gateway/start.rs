@@ -1,0 +1,205 @@
+//! `StartTransaction` (OCPP 1.6 §4.8): decided at once, named by us.
+
+use forecourt_domain::authorization::Verdict;
+use forecourt_domain::claim::Claim;
+use forecourt_domain::fact::{
+    DecidedBy, Decision, Fact, Flag, Outlet, TokenStatus, TransactionStarted,
+};
+use forecourt_domain::{border, clock, content_key, meter};
+use forecourt_link::Epoch;
+use forecourt_types::{ClaimedAt, StationId, TransactionId};
+
+use super::Gateway;
+use super::command::Bound;
+use super::transaction::remember;
+use super::turn::{Request, Turn};
+use crate::rows::{AnswerRow, TransactionRow};
+use crate::{Alarm, MemoryFailure, Row};
+
+/// Transaction ids of one station in one epoch: 20 bits.
+const MAX_TRANSACTIONS: u32 = (1 << 20) - 1;
+
+/// Where a start without a readable connector is put: the station itself.
+const NOWHERE: Outlet = Outlet {
+    evse_id: None,
+    connector_id: 0,
+};
+
+/// The id of the nth transaction of a station in an epoch: 11 and 20 bits, so
+/// that it is a positive 32-bit integer, and never one of another epoch.
+pub(super) fn transaction_number(epoch: Epoch, nth: u32) -> Option<i32> {
+    if nth == 0 || nth > MAX_TRANSACTIONS {
+        return None;
+    }
+    i32::try_from(u32::from(epoch.ordinal()) << 20 | nth).ok()
+}
+
+impl Gateway {
+    pub(super) fn start(
+        &mut self,
+        turn: &mut Turn<'_>,
+        request: &Request<'_>,
+        claim: &mut Claim,
+    ) -> Result<(), MemoryFailure> {
+        let generation = self.key_generation(request, claim);
+        let key = content_key::start(request.station, claim, generation);
+        if let Some(answer) = turn.memory.answer(request.station, &key)?
+            && (generation.is_none() || self.still_holds(turn, request.station, &answer)?)
+        {
+            request.answer(turn, &answer.payload);
+            return Ok(());
+        }
+        let Some(number) = self.next_transaction(turn, request.station) else {
+            return Ok(());
+        };
+        let transaction_id = TransactionId::from(number);
+        if let Some(problem) = claim.unreadable.take() {
+            self.unreadable(turn, request, &problem, Some(transaction_id.clone()));
+        }
+        let outlet = claim.outlet.unwrap_or(NOWHERE);
+        let begun = self.begin(turn, request.station, transaction_id.clone(), outlet, claim)?;
+        let payload = border::start_answer(number, &begun);
+        remember(turn, request, key, payload, Some(transaction_id), None);
+        Ok(())
+    }
+
+    /// Without a plausible clock a start is the same one until its stop is seen
+    /// and the register has moved on: then an equal message is a new charge.
+    fn still_holds(
+        &self,
+        turn: &Turn<'_>,
+        station: &StationId,
+        answer: &AnswerRow,
+    ) -> Result<bool, MemoryFailure> {
+        let Some(id) = &answer.transaction_id else {
+            return Ok(true);
+        };
+        let row = turn.memory.transaction(station, id.as_str())?;
+        Ok(row.is_none_or(|row| row.open || row.meter_stop == row.meter_start))
+    }
+
+    /// Gives out the next number; none when they are used up in this epoch.
+    fn next_transaction(&mut self, turn: &mut Turn<'_>, station: &StationId) -> Option<i32> {
+        let epoch = self.link.epoch;
+        let row = &mut self.stations.get_mut(station)?.row;
+        if row.epoch != epoch {
+            row.epoch = epoch;
+            row.transactions = 0;
+        }
+        let number = transaction_number(epoch, row.transactions.saturating_add(1));
+        if number.is_some() {
+            row.transactions += 1;
+            turn.touch_station(station);
+        } else {
+            turn.raise(Alarm::TransactionIdsExhausted {
+                station_id: station.clone(),
+            });
+        }
+        number
+    }
+
+    /// Records a start and holds the transaction: for 1.6 and 2.x alike.
+    pub(super) fn begin(
+        &mut self,
+        turn: &mut Turn<'_>,
+        station: &StationId,
+        transaction_id: TransactionId,
+        outlet: Outlet,
+        claim: &mut Claim,
+    ) -> Result<Verdict, MemoryFailure> {
+        let bound = self.bind_remote_start(station, outlet, claim);
+        let (verdict, should_ask) = self.start_verdict(turn, claim, bound.as_ref())?;
+        let started_at = clock::effective(claim.claimed_at, turn.received_at());
+        if let Some(register) = claim.register {
+            let reading = meter::Reading {
+                register,
+                at: started_at,
+            };
+            let flag = meter::check(None, reading, self.settings.max_power_w);
+            flag.into_iter().for_each(|flag| claim.flag(flag));
+        }
+        let decision = claim.token_uid.as_ref().map(|_| verdict.decision);
+        if !self.linked() && verdict.decision.by == DecidedBy::Policy && decision.is_some() {
+            claim.flag(Flag::DecidedWithoutCloud);
+        }
+        let remote_start = bound.as_ref().and_then(|bound| bound.remote_start.clone());
+        let started = TransactionStarted {
+            transaction_id,
+            outlet,
+            token_uid: claim.token_uid.clone(),
+            started_at,
+            meter_start: claim.register,
+            reservation_id: claim.reservation_id,
+            remote_start,
+            decision,
+            seq_no: claim.seq_no,
+            flags: claim.flags.clone(),
+        };
+        self.hold_started(turn, station, &started, claim, &verdict);
+        let claimed_at = claim.claimed_at.map(ClaimedAt);
+        self.append(turn, station, claimed_at, Fact::TransactionStarted(started));
+        if let Some(bound) = bound {
+            self.start_seen(turn, station, &bound);
+        }
+        if let (true, Some(token)) = (should_ask && verdict.is_accepted(), &claim.token_uid) {
+            self.check_later(turn, station, token);
+        }
+        Ok(verdict)
+    }
+
+    /// A start we asked for needs no card: the cloud has decided already.
+    fn start_verdict(
+        &self,
+        turn: &Turn<'_>,
+        claim: &Claim,
+        bound: Option<&Bound>,
+    ) -> Result<(Verdict, bool), MemoryFailure> {
+        if bound.is_some() {
+            let decision = Decision {
+                status: TokenStatus::Accepted,
+                by: DecidedBy::Cloud,
+            };
+            let verdict = Verdict {
+                decision,
+                parent_uid: None,
+                expires_at: None,
+            };
+            return Ok((verdict, false));
+        }
+        self.verdict_now(turn, claim.token_uid.as_ref())
+    }
+
+    fn hold_started(
+        &mut self,
+        turn: &mut Turn<'_>,
+        station: &StationId,
+        started: &TransactionStarted,
+        claim: &Claim,
+        verdict: &Verdict,
+    ) {
+        let row = TransactionRow {
+            station_id: station.clone(),
+            transaction_id: started.transaction_id.clone(),
+            open: true,
+            start_unknown: false,
+            outlet: Some(started.outlet),
+            token_uid: started.token_uid.clone(),
+            parent_uid: verdict.parent_uid.clone(),
+            started_at: started.started_at,
+            meter_start: started.meter_start,
+            last_register: started.meter_start,
+            last_register_at: started.meter_start.map(|_| started.started_at),
+            last_fact_at: None,
+            meter_stop: None,
+            decision: started.decision,
+            remote_start: started.remote_start.clone(),
+            charging_state: claim.charging_state.clone(),
+            highest_seq_no: started.seq_no,
+            revoked: false,
+        };
+        if let Some(known) = self.stations.get_mut(station) {
+            known.hold(row.clone());
+        }
+        turn.write(Row::Transaction(row));
+    }
+}

@@ -1,0 +1,178 @@
+//! What the machine holds of one station.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use forecourt_domain::authorization::fold;
+use forecourt_domain::fact::CommandState;
+use forecourt_link::Epoch;
+use forecourt_ocpp::Version;
+use forecourt_types::{CommandId, Energy, ReceivedAt, StationId, TokenUid};
+
+use crate::ConnectionOrdinal;
+use crate::rows::{CommandRow, StationRow, TransactionRow};
+
+/// The most open transactions held of one station. A station has a few outlets;
+/// beyond this its ids are junk, and the oldest are only found by name.
+const MAX_OPEN: usize = 32;
+
+/// The `MeterValues` payloads remembered, to drop repeats. One station resends
+/// at most what it has in its own short queue of unanswered messages.
+const MAX_RECENT: usize = 32;
+
+/// A socket of the station.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Connection {
+    pub(super) ordinal: ConnectionOrdinal,
+    pub(super) version: Version,
+    pub(super) security_profile: u8,
+}
+
+/// The one call of ours that the charger has not answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct CallInFlight {
+    pub(super) command_id: CommandId,
+    pub(super) deadline_ms: u64,
+}
+
+/// A command that is not final.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct LiveCommand {
+    pub(super) row: CommandRow,
+    /// Until when its effect, or a late answer, is waited for; none while it
+    /// has not been answered in time.
+    pub(super) effect_deadline_ms: Option<u64>,
+}
+
+impl LiveCommand {
+    pub(super) fn new(row: CommandRow, now_ms: u64, limit_ms: u64) -> Self {
+        let waits = row.state != CommandState::Delivered;
+        Self {
+            row,
+            effect_deadline_ms: waits.then(|| now_ms.saturating_add(limit_ms)),
+        }
+    }
+}
+
+/// One station.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Station {
+    pub(super) row: StationRow,
+    pub(super) connection: Option<Connection>,
+    pub(super) open: BTreeMap<String, TransactionRow>,
+    pub(super) recent: VecDeque<String>,
+    pub(super) commands: BTreeMap<CommandId, LiveCommand>,
+    pub(super) queue: VecDeque<CommandId>,
+    pub(super) call: Option<CallInFlight>,
+}
+
+impl Station {
+    pub(super) fn new(station_id: StationId, epoch: Epoch) -> Self {
+        Self::restored(StationRow {
+            station_id,
+            boot_generation: 0,
+            epoch,
+            transactions: 0,
+            calls: 0,
+            outlets: Vec::new(),
+            protocol: None,
+            model: None,
+        })
+    }
+
+    pub(super) const fn restored(row: StationRow) -> Self {
+        Self {
+            row,
+            connection: None,
+            open: BTreeMap::new(),
+            recent: VecDeque::new(),
+            commands: BTreeMap::new(),
+            queue: VecDeque::new(),
+            call: None,
+        }
+    }
+
+    /// Holds an open transaction; the oldest makes room.
+    pub(super) fn hold(&mut self, row: TransactionRow) {
+        self.open.insert(row.transaction_id.to_string(), row);
+        if self.open.len() > MAX_OPEN {
+            let oldest = self.open.values().min_by_key(|row| row.started_at);
+            let oldest = oldest.map(|row| row.transaction_id.to_string());
+            if let Some(id) = oldest {
+                self.open.remove(&id);
+            }
+        }
+    }
+
+    /// Whether this `MeterValues` payload was just seen; remembers it.
+    pub(super) fn is_repeat(&mut self, hash: &str) -> bool {
+        if self.recent.iter().any(|seen| seen == hash) {
+            return true;
+        }
+        if self.recent.len() >= MAX_RECENT {
+            self.recent.pop_front();
+        }
+        self.recent.push_back(hash.to_owned());
+        false
+    }
+
+    /// The one open transaction of a connector; of the station when none is
+    /// named or it is 0. Nothing when there are several.
+    pub(super) fn only_open(&self, connector_id: Option<u32>) -> Option<&TransactionRow> {
+        let connector_id = connector_id.filter(|id| *id != 0);
+        let mut fitting = self.open.values().filter(|row| {
+            let at = row.outlet.map(|outlet| outlet.connector_id);
+            !row.start_unknown && (connector_id.is_none() || at == connector_id)
+        });
+        let first = fitting.next();
+        first.filter(|_| fitting.next().is_none())
+    }
+
+    /// The one open transaction a stop without a usable id can mean: same card
+    /// (or its group), not later, not with a higher register. An id that is
+    /// somebody else's needs the card as evidence; -1 and 0 do not.
+    pub(super) fn fitting_open(&self, stop: &StopEvidence<'_>) -> Option<&TransactionRow> {
+        let mut fitting = self.open.values().filter(|row| stop.fits(row));
+        let first = fitting.next();
+        first.filter(|_| fitting.next().is_none())
+    }
+
+    /// The next number of a call or remote start of our own.
+    pub(super) fn next_call(&mut self) -> u64 {
+        self.row.calls = self.row.calls.saturating_add(1);
+        self.row.calls
+    }
+}
+
+/// What a stop says that can be compared with an open transaction.
+pub(super) struct StopEvidence<'a> {
+    pub(super) token: Option<&'a TokenUid>,
+    /// The group of that token, when known.
+    pub(super) parent: Option<&'a TokenUid>,
+    pub(super) register: Option<Energy>,
+    pub(super) claimed_at: Option<ReceivedAt>,
+    pub(super) needs_token: bool,
+}
+
+impl StopEvidence<'_> {
+    fn fits(&self, row: &TransactionRow) -> bool {
+        if row.start_unknown {
+            return false;
+        }
+        let by_token = match (self.token, &row.token_uid) {
+            (None, _) => !self.needs_token,
+            (Some(_), None) => false,
+            (Some(token), Some(owner)) => {
+                fold(token.as_str()) == fold(owner.as_str())
+                    || (self.parent.is_some() && self.parent == row.parent_uid.as_ref())
+            }
+        };
+        let by_register = match (self.register, row.meter_start) {
+            (Some(stop), Some(start)) => stop >= start,
+            _ => true,
+        };
+        let by_time = self
+            .claimed_at
+            .is_none_or(|time| time.timestamp() >= row.started_at.timestamp());
+        by_token && by_register && by_time
+    }
+}

@@ -1,0 +1,237 @@
+//! `StopTransaction` (OCPP 1.6 §4.10), with or without an id that means something.
+
+use forecourt_domain::claim::{Claim, Point, add_flag};
+use forecourt_domain::fact::{Fact, Flag, TransactionStopped};
+use forecourt_domain::{border, clock, content_key, meter};
+use forecourt_types::{ClaimedAt, ReceivedAt, StationId, TransactionId};
+
+use super::Gateway;
+use super::station::StopEvidence;
+use super::transaction::{payload_key, remember};
+use super::turn::{Request, Turn};
+use crate::rows::TransactionRow;
+use crate::{MemoryFailure, Row};
+
+impl Gateway {
+    pub(super) fn stop(
+        &mut self,
+        turn: &mut Turn<'_>,
+        request: &Request<'_>,
+        claim: &mut Claim,
+    ) -> Result<(), MemoryFailure> {
+        let verdict = match &claim.token_uid {
+            Some(token) => Some(self.verdict_now(turn, Some(token))?.0),
+            None => None,
+        };
+        let payload = border::transaction_answer(request.version, request.action, verdict.as_ref());
+        if let Some(problem) = claim.unreadable.take() {
+            return self.unreadable_stop(turn, request, &problem, payload);
+        }
+        let parent = verdict
+            .as_ref()
+            .and_then(|verdict| verdict.parent_uid.as_ref());
+        let row = self.named_or_fitting(turn, request.station, claim, parent)?;
+        let generation = self.key_generation(request, claim);
+        // A stop fitted to a session is remembered under the id it came with as
+        // well: its repeat finds no open session to be fitted to.
+        let as_sent = stop_as_sent(request, claim, generation);
+        let is_fitted = claim.flags.contains(&Flag::FittedToOpenSession);
+        let id = row.as_ref().map(|row| &row.transaction_id);
+        let key = content_key::stop(request.station, id.or(claim.transaction_id.as_ref()), claim);
+        let seen = match turn.memory.answer(request.station, &key)? {
+            Some(answer) => Some(answer),
+            None if is_fitted && generation.is_some() => None,
+            None => turn.memory.answer(request.station, &as_sent)?,
+        };
+        if let Some(answer) = seen {
+            request.answer(turn, &answer.payload);
+            return Ok(());
+        }
+        let transaction_id = self.end(turn, request.station, claim, row);
+        let id = Some(transaction_id);
+        if as_sent != key && (is_fitted || claim.id_is_odd) {
+            remember_only(turn, request, as_sent, &payload, id.clone());
+        }
+        remember(turn, request, key, payload, id, None);
+        Ok(())
+    }
+
+    fn unreadable_stop(
+        &mut self,
+        turn: &mut Turn<'_>,
+        request: &Request<'_>,
+        problem: &str,
+        payload: String,
+    ) -> Result<(), MemoryFailure> {
+        let key = payload_key(request, None);
+        if turn.memory.answer(request.station, &key)?.is_none() {
+            self.unreadable(turn, request, problem, None);
+        }
+        remember(turn, request, key, payload, None, None);
+        Ok(())
+    }
+
+    /// The transaction a stop means: the one it names, at this station; else
+    /// the one open session that fits. Never one of another station.
+    fn named_or_fitting(
+        &self,
+        turn: &Turn<'_>,
+        station: &StationId,
+        claim: &mut Claim,
+        parent: Option<&forecourt_types::TokenUid>,
+    ) -> Result<Option<TransactionRow>, MemoryFailure> {
+        let Some(known) = self.stations.get(station) else {
+            return Ok(None);
+        };
+        if let (false, Some(id)) = (claim.id_is_odd, &claim.transaction_id) {
+            if let Some(row) = known.open.get(id.as_str()) {
+                return Ok(Some(row.clone()));
+            }
+            if let Some(row) = turn.memory.transaction(station, id.as_str())? {
+                return Ok(Some(row));
+            }
+        }
+        claim.flag(Flag::TransactionIdOdd);
+        let plausible = !claim.flags.contains(&Flag::ClockImplausible);
+        let evidence = StopEvidence {
+            token: claim.token_uid.as_ref(),
+            parent,
+            register: claim.register,
+            claimed_at: claim.claimed_at.filter(|_| plausible).map(ReceivedAt),
+            needs_token: !claim.id_is_odd,
+        };
+        let fitting = known.fitting_open(&evidence).cloned();
+        claim.flag(match fitting {
+            Some(_) => Flag::FittedToOpenSession,
+            None => Flag::StartUnknown,
+        });
+        Ok(fitting)
+    }
+
+    /// Records a stop and lets go of the transaction: for 1.6 and 2.x alike.
+    pub(super) fn end(
+        &mut self,
+        turn: &mut Turn<'_>,
+        station: &StationId,
+        claim: &mut Claim,
+        row: Option<TransactionRow>,
+    ) -> TransactionId {
+        let stopped_at = clock::effective(claim.claimed_at, turn.received_at());
+        let mut row = row.unwrap_or_else(|| unknown(station, claim, stopped_at));
+        if row.start_unknown {
+            claim.flag(Flag::StartUnknown);
+        }
+        if !row.open && row.meter_stop.is_some() {
+            claim.flag(Flag::ContentDiffers);
+        }
+        self.sample_before_stop(turn, &mut row, claim, stopped_at);
+        self.check_stop(&row, claim, stopped_at);
+        let begin = begin_register(&claim.points).filter(|_| row.meter_start.is_none());
+        let transaction_id = row.transaction_id.clone();
+        let stopped = TransactionStopped {
+            transaction_id: transaction_id.clone(),
+            outlet: row.outlet.or(claim.outlet),
+            stopped_at,
+            meter_stop: claim.register,
+            meter_start: begin,
+            reason: claim.reason.clone(),
+            token_uid: claim.token_uid.clone(),
+            seq_no: claim.seq_no,
+            flags: claim.flags.clone(),
+        };
+        row.open = false;
+        row.meter_stop = claim.register.or(row.meter_stop);
+        row.highest_seq_no = row.highest_seq_no.max(claim.seq_no);
+        if let Some(known) = self.stations.get_mut(station) {
+            known.open.remove(transaction_id.as_str());
+        }
+        // A stop that names nothing leaves nothing to be found by name.
+        if !(row.start_unknown && claim.id_is_odd) {
+            turn.write(Row::Transaction(row));
+        }
+        let claimed_at = claim.claimed_at.map(ClaimedAt);
+        self.append(turn, station, claimed_at, Fact::TransactionStopped(stopped));
+        self.stop_seen(turn, station, &transaction_id);
+        transaction_id
+    }
+
+    /// Holds the stop's register against the start's and against the last one.
+    fn check_stop(&self, row: &TransactionRow, claim: &mut Claim, stopped_at: ClaimedAt) {
+        let Some(register) = claim.register else {
+            return;
+        };
+        let reading = meter::Reading {
+            register,
+            at: stopped_at,
+        };
+        let start = row.meter_start.map(|register| meter::Reading {
+            register,
+            at: row.started_at,
+        });
+        let last = row.last_register.zip(row.last_register_at);
+        let last = last.map(|(register, at)| meter::Reading { register, at });
+        for previous in [start, last] {
+            let flag = meter::check(previous, reading, self.settings.max_power_w);
+            flag.into_iter()
+                .for_each(|flag| add_flag(&mut claim.flags, flag));
+        }
+    }
+}
+
+/// The key of a stop by what it said itself.
+fn stop_as_sent(request: &Request<'_>, claim: &Claim, generation: Option<u32>) -> String {
+    let key = content_key::stop(request.station, claim.transaction_id.as_ref(), claim);
+    match generation {
+        None => key,
+        Some(_) => content_key::payload(request.station, request.action, generation, &key),
+    }
+}
+
+fn remember_only(
+    turn: &mut Turn<'_>,
+    request: &Request<'_>,
+    key: String,
+    payload: &str,
+    transaction_id: Option<TransactionId>,
+) {
+    let answered_at = turn.received_at();
+    turn.write(Row::Answer(crate::rows::AnswerRow {
+        station_id: request.station.clone(),
+        key,
+        payload: payload.to_owned(),
+        transaction_id,
+        content_hash: None,
+        answered_at,
+    }));
+}
+
+/// The register the charger calls the transaction's beginning.
+fn begin_register(points: &[Point]) -> Option<forecourt_types::Energy> {
+    let mut begins = points.iter().filter(|point| point.is_begin);
+    begins.find_map(|point| point.register)
+}
+
+/// A transaction of which only this message is known.
+pub(super) fn unknown(station: &StationId, claim: &Claim, at: ClaimedAt) -> TransactionRow {
+    let id = claim.transaction_id.clone();
+    TransactionRow {
+        station_id: station.clone(),
+        transaction_id: id.unwrap_or_else(TransactionId::nameless),
+        open: true,
+        start_unknown: true,
+        outlet: claim.outlet,
+        token_uid: claim.token_uid.clone(),
+        parent_uid: None,
+        started_at: at,
+        meter_start: None,
+        last_register: None,
+        last_register_at: None,
+        last_fact_at: None,
+        meter_stop: None,
+        decision: None,
+        remote_start: None,
+        charging_state: None,
+        highest_seq_no: None,
+        revoked: false,
+    }
+}

@@ -1,0 +1,91 @@
+//! Transaction messages: each is stored, then answered with a CALLRESULT, and
+//! its repeat gets the same answer.
+
+use forecourt_domain::claim::{Claim, Happening};
+use forecourt_domain::fact::{Fact, Flag, Unreadable};
+use forecourt_domain::{border, clock, content_key};
+use forecourt_types::TransactionId;
+
+use super::Gateway;
+use super::journal::cut;
+use super::turn::{Request, Turn};
+use crate::rows::AnswerRow;
+use crate::{MemoryFailure, Row};
+
+/// The most of a frame that an `Unreadable` fact holds; escapes may add half,
+/// and the record must stay under 24 KB.
+const KEPT_FRAME_BYTES: usize = 10 * 1024;
+
+impl Gateway {
+    pub(super) fn transaction_message(
+        &mut self,
+        turn: &mut Turn<'_>,
+        request: &Request<'_>,
+        claim: &mut Claim,
+    ) -> Result<(), MemoryFailure> {
+        let is_event = !border::names_transactions(request.version);
+        if !clock::is_plausible(claim.claimed_at, turn.received_at()) {
+            claim.flag(Flag::ClockImplausible);
+        }
+        match claim.happening {
+            _ if is_event && request.action != "MeterValues" => self.event(turn, request, claim),
+            Happening::Start => self.start(turn, request, claim),
+            Happening::Stop => self.stop(turn, request, claim),
+            Happening::Sample => self.meter_values(turn, request, claim),
+        }
+    }
+
+    /// A message nobody could read: its text is the fact.
+    pub(super) fn unreadable(
+        &mut self,
+        turn: &mut Turn<'_>,
+        request: &Request<'_>,
+        problem: &str,
+        transaction_id: Option<TransactionId>,
+    ) {
+        let fact = Fact::Unreadable(Unreadable {
+            action: request.action.to_owned(),
+            frame: cut(request.frame, KEPT_FRAME_BYTES).to_owned(),
+            problem: problem.to_owned(),
+            transaction_id,
+        });
+        self.append(turn, request.station, None, fact);
+    }
+
+    /// The boot generation, where a key needs it: without a plausible clock two
+    /// starts of two boots may look the same.
+    pub(super) fn key_generation(&self, request: &Request<'_>, claim: &Claim) -> Option<u32> {
+        let station = self.stations.get(request.station)?;
+        claim
+            .flags
+            .contains(&Flag::ClockImplausible)
+            .then_some(station.row.boot_generation)
+    }
+}
+
+/// The key of a message that has no parts for a key of its own.
+pub(super) fn payload_key(request: &Request<'_>, generation: Option<u32>) -> String {
+    let hash = content_key::sha256_text(request.payload.as_bytes());
+    content_key::payload(request.station, request.action, generation, &hash)
+}
+
+/// Answers and remembers the answer under the key.
+pub(super) fn remember(
+    turn: &mut Turn<'_>,
+    request: &Request<'_>,
+    key: String,
+    payload: String,
+    transaction_id: Option<TransactionId>,
+    content_hash: Option<String>,
+) {
+    request.answer(turn, &payload);
+    let answered_at = turn.received_at();
+    turn.write(Row::Answer(AnswerRow {
+        station_id: request.station.clone(),
+        key,
+        payload,
+        transaction_id,
+        content_hash,
+        answered_at,
+    }));
+}

@@ -1,0 +1,91 @@
+//! One input being handled: the clocks, the journal, and the effects so far.
+
+use std::collections::BTreeSet;
+
+use forecourt_link::{Hash, Lane, ToCloud};
+use forecourt_ocpp::{Version, frame};
+use forecourt_types::{ReceivedAt, StationId};
+
+use crate::{Alarm, ConnectionOrdinal, Effect, Memory, Now, Row};
+
+/// The frame that caused records.
+pub(super) struct Cause {
+    pub(super) received_at: ReceivedAt,
+    pub(super) hash: Hash,
+    /// The frame itself, to be kept with the first record; set when it was odd.
+    pub(super) keep: Option<String>,
+}
+
+/// What a handler reads and writes.
+pub(super) struct Turn<'a> {
+    pub(super) now: Now,
+    pub(super) memory: &'a dyn Memory,
+    pub(super) effects: Vec<Effect>,
+    pub(super) cause: Option<Cause>,
+    /// Lanes and stations whose row is written once, at the end.
+    pub(super) lanes: BTreeSet<(StationId, Lane)>,
+    pub(super) stations: BTreeSet<StationId>,
+}
+
+impl<'a> Turn<'a> {
+    pub(super) const fn new(now: Now, memory: &'a dyn Memory) -> Self {
+        Self {
+            now,
+            memory,
+            effects: Vec::new(),
+            cause: None,
+            lanes: BTreeSet::new(),
+            stations: BTreeSet::new(),
+        }
+    }
+
+    pub(super) fn write(&mut self, row: Row) {
+        self.effects.push(Effect::Write(row));
+    }
+
+    pub(super) fn raise(&mut self, alarm: Alarm) {
+        self.effects.push(Effect::Raise(alarm));
+    }
+
+    pub(super) fn tell_cloud(&mut self, message: ToCloud) {
+        self.effects.push(Effect::SendToCloud(message));
+    }
+
+    pub(super) fn touch_station(&mut self, station: &StationId) {
+        if !self.stations.contains(station) {
+            self.stations.insert(station.clone());
+        }
+    }
+
+    /// When the frame was read, or now.
+    pub(super) fn received_at(&self) -> ReceivedAt {
+        self.cause
+            .as_ref()
+            .map_or(self.now.wall, |cause| cause.received_at)
+    }
+}
+
+/// A request of a charger, to be answered on the socket it came from.
+pub(super) struct Request<'a> {
+    pub(super) station: &'a StationId,
+    pub(super) connection: ConnectionOrdinal,
+    pub(super) version: Version,
+    pub(super) message_id: &'a str,
+    pub(super) action: &'a str,
+    pub(super) payload: &'a str,
+    pub(super) frame: &'a str,
+}
+
+impl Request<'_> {
+    pub(super) fn answer(&self, turn: &mut Turn<'_>, payload: &str) {
+        self.send(turn, frame::call_result(self.message_id, payload));
+    }
+
+    pub(super) fn send(&self, turn: &mut Turn<'_>, text: String) {
+        turn.effects.push(Effect::SendToStation {
+            station_id: self.station.clone(),
+            connection: self.connection,
+            text,
+        });
+    }
+}

@@ -1,0 +1,121 @@
+//! When to ask the cloud how far it is.
+
+use forecourt_link::Epoch;
+
+use crate::rows::LaneRow;
+
+/// How soon after an acknowledgement: most records are applied by then.
+const FIRST_PING_MS: u64 = 2_000;
+/// The longest wait while something is unapplied.
+const LONGEST_PING_MS: u64 = 60_000;
+/// The link is never silent for longer: API Gateway cuts it after 10 minutes.
+const KEEPALIVE_MS: u64 = 5 * 60_000;
+/// How long a ping is waited for before another may go.
+const PONG_TIMEOUT_MS: u64 = 15_000;
+
+/// The ping's timing. One is on its way at a time.
+#[derive(Debug, Default)]
+pub(crate) struct PingClock {
+    last_sent_ms: u64,
+    /// When the next one is due because something is unapplied.
+    due_at_ms: Option<u64>,
+    interval_ms: u64,
+    /// The epoch asked about, and since when.
+    asked: Option<(Epoch, u64)>,
+    /// Where the last ping stopped, when there was more than fits one.
+    offset: usize,
+    stall_checked_ms: u64,
+}
+
+impl PingClock {
+    pub(crate) const fn welcomed(&mut self, now_ms: u64) {
+        self.last_sent_ms = now_ms;
+        self.interval_ms = FIRST_PING_MS;
+        self.stall_checked_ms = now_ms;
+    }
+
+    /// A message left.
+    pub(crate) const fn sent(&mut self, now_ms: u64) {
+        self.last_sent_ms = now_ms;
+    }
+
+    /// Records were taken over: ask soon whether they are applied.
+    pub(crate) fn accepted(&mut self, now_ms: u64) {
+        self.interval_ms = FIRST_PING_MS;
+        let soon = now_ms.saturating_add(FIRST_PING_MS);
+        self.due_at_ms = Some(self.due_at_ms.map_or(soon, |due| due.min(soon)));
+    }
+
+    pub(crate) const fn progressed(&mut self, _now_ms: u64) {
+        self.interval_ms = FIRST_PING_MS;
+    }
+
+    /// Whether a ping is due.
+    pub(crate) fn is_due(&self, now_ms: u64) -> bool {
+        let waits = self
+            .asked
+            .is_some_and(|(_, since)| now_ms.saturating_sub(since) < PONG_TIMEOUT_MS);
+        let idle = now_ms.saturating_sub(self.last_sent_ms) >= KEEPALIVE_MS;
+        !waits && (idle || self.due_at_ms.is_some_and(|due| due <= now_ms))
+    }
+
+    /// A ping leaves, with this many heads of all that are unapplied.
+    pub(crate) fn asked(&mut self, now_ms: u64, epoch: Epoch, heads: usize) {
+        self.asked = Some((epoch, now_ms));
+        self.last_sent_ms = now_ms;
+        self.offset = self.offset.saturating_add(heads);
+        let next = now_ms.saturating_add(self.interval_ms.max(FIRST_PING_MS));
+        self.due_at_ms = (heads > 0).then_some(next);
+        self.interval_ms = self
+            .interval_ms
+            .saturating_mul(2)
+            .clamp(FIRST_PING_MS, LONGEST_PING_MS);
+    }
+
+    /// A pong came: the epoch it speaks of.
+    pub(crate) const fn answered(&mut self) -> Option<Epoch> {
+        match self.asked.take() {
+            Some((epoch, _)) => Some(epoch),
+            None => None,
+        }
+    }
+
+    /// Whether to look for lanes that nobody applies: twice a minute is enough.
+    pub(crate) const fn is_stall_check_due(&mut self, now_ms: u64) -> bool {
+        let is_due = now_ms.saturating_sub(self.stall_checked_ms) >= 30_000;
+        if is_due {
+            self.stall_checked_ms = now_ms;
+        }
+        is_due
+    }
+
+    /// The heads of the next ping: of one epoch, going round when there are more than fit.
+    pub(crate) fn choose<'a>(
+        &self,
+        heads: impl Iterator<Item = &'a LaneRow>,
+        most: usize,
+    ) -> Vec<&'a LaneRow> {
+        let all: Vec<&LaneRow> = heads.collect();
+        let Some(epoch) = all.iter().map(|row| row.epoch).min() else {
+            return Vec::new();
+        };
+        let of_epoch: Vec<&LaneRow> = all.into_iter().filter(|row| row.epoch == epoch).collect();
+        let skip = if of_epoch.len() > most {
+            self.offset % of_epoch.len()
+        } else {
+            0
+        };
+        of_epoch
+            .iter()
+            .cycle()
+            .skip(skip)
+            .take(most.min(of_epoch.len()))
+            .copied()
+            .collect()
+    }
+
+    pub(crate) fn deadline_ms(&self) -> u64 {
+        let keepalive = self.last_sent_ms.saturating_add(KEEPALIVE_MS);
+        self.due_at_ms.map_or(keepalive, |due| due.min(keepalive))
+    }
+}
