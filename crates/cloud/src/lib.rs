@@ -8,14 +8,23 @@
 //! [`keys`] writes down every key and the access pattern behind it.
 
 pub mod api;
+pub mod authorize;
+mod batch;
 pub mod bootstrap;
+pub mod connect;
+pub mod failure;
 pub mod ids;
+pub mod ingest;
 pub mod keys;
 pub mod messages;
 pub mod oauth;
 pub mod outbox;
 pub mod ports;
+pub mod review;
 pub mod rows;
 pub mod secrets;
+pub mod session;
 #[cfg(any(test, feature = "simulation"))]
 pub mod simulation;
+mod unit;
+pub mod watch;

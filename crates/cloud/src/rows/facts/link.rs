@@ -5,11 +5,12 @@ use serde::{Deserialize, Serialize};
 use crate::rows::config::Stamps;
 
 /// Where a gateway is connected now. Key: [`crate::keys::route`]. Written by
-/// `connect`; removed by it, or by whoever finds the connection gone.
+/// `connect`, and by whoever finds the connection gone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RouteRow {
-    /// The platform's name for the connection.
-    pub connection_id: String,
+    /// The platform's name for the connection; none when it is over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub connection_id: Option<String>,
     /// Made and changed.
     #[serde(flatten)]
     pub stamps: Stamps,

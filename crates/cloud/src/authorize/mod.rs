@@ -1,0 +1,97 @@
+//! `authorize`: may this token charge? The cloud's word, for the gateway that
+//! asks and for whoever checks a gateway's decision afterwards.
+
+use forecourt_domain::fact::TokenStatus;
+use forecourt_link::{
+    Answer, AnswerGroup, Ask, Incoming, ToCloud, ToGateway, parse_to_cloud, to_text,
+};
+use forecourt_types::{OperatorId, StationId, Timestamp};
+
+use crate::failure::Failure;
+use crate::ingest::{Identity, binding};
+use crate::keys;
+use crate::ports::Table;
+use crate::rows::config::{Gateway, Station, Token, TokenState};
+use crate::rows::load;
+
+/// The cloud's standing decision on a token; none for one nobody knows.
+#[must_use]
+pub fn decide(token: Option<&Token>, now: Timestamp) -> TokenStatus {
+    let Some(token) = token else {
+        return TokenStatus::Invalid;
+    };
+    let over = token.expires_at.is_some_and(|until| until <= now);
+    match token.status {
+        TokenState::Blocked => TokenStatus::Blocked,
+        TokenState::Expired => TokenStatus::Expired,
+        TokenState::Active if over => TokenStatus::Expired,
+        TokenState::Active => TokenStatus::Accepted,
+    }
+}
+
+/// What goes along with the decision.
+#[must_use]
+pub fn group(token: Option<&Token>) -> AnswerGroup {
+    AnswerGroup {
+        parent_uid: token.and_then(|token| token.parent_uid.clone()),
+        expires_at: token.and_then(|token| token.expires_at),
+    }
+}
+
+/// Answers `ask`. A question about a station that is not the gateway's is
+/// answered as for a token nobody knows: the asker learns nothing. A text that
+/// is no question gets no answer.
+///
+/// # Errors
+/// [`Failure`]; the gateway then decides by its own policy.
+pub async fn handle(
+    table: &dyn Table,
+    identity: &Identity,
+    now: Timestamp,
+    text: &str,
+) -> Result<Option<String>, Failure> {
+    let ask = match parse_to_cloud(text) {
+        Ok(Incoming::Known(ToCloud::Ask(ask))) => ask,
+        Ok(_) => return Ok(None),
+        Err(error) => {
+            let cause: &dyn std::error::Error = &error;
+            tracing::warn!(cause, gateway = %identity.gateway_id, "a question cannot be read");
+            return Ok(None);
+        }
+    };
+    let operator = &identity.operator_id;
+    let token = if serves(table, identity, operator, &ask.station_id).await? {
+        load::<Token>(table, &keys::token(operator, &ask.token_uid)).await?
+    } else {
+        None
+    };
+    let token = token.map(|token| token.row);
+    Ok(Some(to_text(&answer(ask, token.as_ref(), now))?))
+}
+
+fn answer(ask: Ask, token: Option<&Token>, now: Timestamp) -> ToGateway {
+    ToGateway::Answer(Answer {
+        ask_id: ask.ask_id,
+        status: decide(token, now),
+        group: group(token),
+    })
+}
+
+/// Whether the gateway may ask for this station: it serves the site where the
+/// station stands, or nobody knows the station yet (a gateway that accepts
+/// unknown ones). One that was replaced decides nothing any more.
+async fn serves(
+    table: &dyn Table,
+    identity: &Identity,
+    operator: &OperatorId,
+    station: &StationId,
+) -> Result<bool, Failure> {
+    let gateway = keys::listed(operator, "gateways", identity.gateway_id.as_str());
+    let gateway = load::<Gateway>(table, &gateway).await?;
+    let station = keys::listed(operator, "stations", station.as_str());
+    let station = load::<Station>(table, &station).await?;
+    let Some(gateway) = gateway.filter(|gateway| gateway.row.active) else {
+        return Ok(false);
+    };
+    Ok(station.is_none_or(|station| binding::is_bound(&gateway.row, &station.row)))
+}

@@ -1,0 +1,7 @@
+//! `connect`: who may open the link, and where each gateway is connected.
+
+mod authorize;
+mod route;
+
+pub use authorize::{Admission, authorize};
+pub use route::{connected, disconnected, post, post_to_gateway};

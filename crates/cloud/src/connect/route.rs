@@ -1,0 +1,127 @@
+//! Where each gateway is connected: the newest connection wins.
+
+use forecourt_link::{ToGateway, to_text};
+use forecourt_types::{GatewayId, OperatorId, Timestamp};
+
+use crate::failure::Failure;
+use crate::keys;
+use crate::ports::{Connections, Item, Posted, Table, Transacted, Write};
+use crate::rows::config::Stamps;
+use crate::rows::facts::RouteRow;
+use crate::rows::load;
+
+/// A connection lives 2 h at most (API Gateway quota); a route that nobody
+/// removed goes an hour later.
+const ROUTE_LIFE_MS: i64 = 3 * 3_600_000;
+
+/// Connections of one gateway that race for its route: two in a change-over,
+/// a few more when it flaps.
+const MAX_ATTEMPTS: usize = 8;
+
+/// A gateway has connected: from now on this is where it is.
+///
+/// # Errors
+/// [`Failure`]; the platform then refuses the connection and the gateway comes again.
+pub async fn connected(
+    table: &dyn Table,
+    operator: &OperatorId,
+    gateway: &GatewayId,
+    connection_id: &str,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    let row = RouteRow {
+        connection_id: Some(connection_id.to_owned()),
+        stamps: Stamps::new(now, "connect"),
+    };
+    let key = keys::route(operator, gateway);
+    // The revision goes on from the route before, so that it tells two
+    // connections apart; of two at once the later commit wins.
+    for _ in 0..MAX_ATTEMPTS {
+        let before = table.get(&key).await?.map_or(0, |item| item.revision);
+        let item = Item::new(key.clone(), &row)?.after(before);
+        let item = item.with_expiry(now.plus_millis(ROUTE_LIFE_MS));
+        match table.transact(vec![Write::put_unchanged(item)]).await? {
+            Transacted::Committed => return Ok(()),
+            Transacted::ConditionFailed { .. } => {}
+        }
+    }
+    Err(Failure::Contended)
+}
+
+/// A connection is over. The route is removed only if it is still this one:
+/// the word of an old end often comes after a new beginning.
+///
+/// # Errors
+/// [`Failure`].
+pub async fn disconnected(
+    table: &dyn Table,
+    operator: &OperatorId,
+    gateway: &GatewayId,
+    connection_id: &str,
+) -> Result<(), Failure> {
+    let key = keys::route(operator, gateway);
+    let Some(mut route) = load::<RouteRow>(table, &key).await? else {
+        return Ok(());
+    };
+    if route.row.connection_id.as_deref() != Some(connection_id) {
+        return Ok(());
+    }
+    // The row stays, without a connection: were it deleted, revisions would
+    // begin anew and could take a newer connection for this one.
+    route.row.connection_id = None;
+    let item = route.to_item(key)?;
+    // A failed condition means that a newer connection stands there.
+    let _: Transacted = table.transact(vec![Write::put_unchanged(item)]).await?;
+    Ok(())
+}
+
+/// Posts a text to where a gateway is connected now. A connection found gone
+/// is forgotten.
+///
+/// # Errors
+/// [`Failure`] when the table did not answer. A post that failed is
+/// [`Posted::Gone`]: for the caller both mean that it must not count on it.
+pub async fn post(
+    table: &dyn Table,
+    connections: &dyn Connections,
+    operator: &OperatorId,
+    gateway: &GatewayId,
+    text: &str,
+) -> Result<Posted, Failure> {
+    let key = keys::route(operator, gateway);
+    let route = load::<RouteRow>(table, &key).await?;
+    let Some(connection) = route.and_then(|route| route.row.connection_id) else {
+        return Ok(Posted::Gone);
+    };
+    let connection = connection.as_str();
+    match connections.post(connection, text).await {
+        Ok(Posted::Sent) => Ok(Posted::Sent),
+        Ok(Posted::Gone) => {
+            disconnected(table, operator, gateway, connection).await?;
+            Ok(Posted::Gone)
+        }
+        Err(error) => {
+            let cause: &dyn std::error::Error = &error;
+            tracing::warn!(cause, %gateway, "a post may not have reached its gateway");
+            Ok(Posted::Gone)
+        }
+    }
+}
+
+/// Posts a message of the link, best effort.
+pub async fn post_to_gateway(
+    table: &dyn Table,
+    connections: &dyn Connections,
+    operator: &OperatorId,
+    gateway: &GatewayId,
+    message: &ToGateway,
+) {
+    let posted = match to_text(message) {
+        Ok(text) => post(table, connections, operator, gateway, &text).await,
+        Err(error) => Err(error.into()),
+    };
+    if let Err(error) = posted {
+        let cause: &dyn std::error::Error = &error;
+        tracing::warn!(cause, %gateway, "a push was given up");
+    }
+}

@@ -1,0 +1,62 @@
+//! How a use case of the pipeline fails: try again, or never.
+
+use forecourt_billing::CdrProblem;
+use thiserror::Error;
+
+use crate::ports::{ItemError, QueueError, StoreError};
+use crate::rows::RowError;
+
+/// Why a use case did not come to its end.
+#[derive(Debug, Error)]
+pub enum Failure {
+    /// A row could not be read or written.
+    #[error("a row could not be read or written")]
+    Row(#[from] RowError),
+    /// A queue did not take a message.
+    #[error("a message could not be handed on")]
+    Queue(#[from] QueueError),
+    /// A message of a queue is not what it should be.
+    #[error("the message cannot be read")]
+    Message(#[source] serde_json::Error),
+    /// A message of the link could not be written.
+    #[error("the answer cannot be written")]
+    Link(#[from] forecourt_link::LinkError),
+    /// A stored CDR is damaged.
+    #[error("a CDR could not be read or written")]
+    Cdr(#[from] CdrProblem),
+    /// Others kept changing the same rows.
+    #[error("others keep changing the same rows; try again")]
+    Contended,
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Self::Row(RowError::Store(error))
+    }
+}
+
+impl From<ItemError> for Failure {
+    fn from(error: ItemError) -> Self {
+        Self::Row(RowError::Item(error))
+    }
+}
+
+impl Failure {
+    /// Whether the data, not the moment, is to blame: it will fail again.
+    #[must_use]
+    pub const fn is_permanent(&self) -> bool {
+        match self {
+            Self::Row(RowError::Store(StoreError::Unavailable(_)))
+            | Self::Queue(_)
+            | Self::Contended => false,
+            Self::Row(
+                RowError::Store(StoreError::Refused(_) | StoreError::BadCursor)
+                | RowError::Item(_)
+                | RowError::TooLong { .. },
+            )
+            | Self::Message(_)
+            | Self::Link(_)
+            | Self::Cdr(_) => true,
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! What a person must look at, and the list of it.
+
+use forecourt_types::{GatewayId, OperatorId, SessionId, StationId, Timestamp};
+
+use crate::keys;
+use crate::ports::{Index, Item, ItemError, Query, Table};
+use crate::rows::config::Stamps;
+use crate::rows::facts::{ReviewKind, ReviewRow};
+use crate::rows::{Loaded, RowError, load_page};
+
+/// A new row for review. `review_id` names it within its time: the same id and
+/// time give the same row.
+#[must_use]
+pub fn row(
+    kind: ReviewKind,
+    review_id: String,
+    at: Timestamp,
+    cause: impl Into<String>,
+) -> ReviewRow {
+    ReviewRow {
+        review_id,
+        at,
+        kind,
+        cause: cause.into(),
+        gateway_id: None,
+        station_id: None,
+        session_id: None,
+        raw: None,
+        resolved_at: None,
+        stamps: Stamps::new(at, "system"),
+    }
+}
+
+impl ReviewRow {
+    /// The same, brought by this gateway.
+    #[must_use]
+    pub fn from_gateway(mut self, gateway: &GatewayId) -> Self {
+        self.gateway_id = Some(gateway.clone());
+        self
+    }
+
+    /// The same, concerning this station.
+    #[must_use]
+    pub fn of_station(mut self, station: &StationId) -> Self {
+        self.station_id = Some(station.clone());
+        self
+    }
+
+    /// The same, concerning this session.
+    #[must_use]
+    pub fn of_session(mut self, session: &SessionId) -> Self {
+        self.session_id = Some(session.clone());
+        self
+    }
+
+    /// The same, with what came.
+    #[must_use]
+    pub fn with_raw(mut self, raw: &str) -> Self {
+        self.raw = Some(raw.to_owned());
+        self
+    }
+
+    /// Its item.
+    ///
+    /// # Errors
+    /// [`ItemError`] when the row is not an object, which it is.
+    pub fn item(&self, operator: &OperatorId) -> Result<Item, ItemError> {
+        Item::new(keys::review(operator, self.at, &self.review_id), self)
+    }
+}
+
+/// A page of what waits for review, the newest first, and where the next page
+/// begins.
+///
+/// # Errors
+/// [`RowError`].
+pub async fn list(
+    table: &dyn Table,
+    operator: &OperatorId,
+    limit: u32,
+    cursor: Option<String>,
+) -> Result<(Vec<Loaded<ReviewRow>>, Option<String>), RowError> {
+    let pk = keys::list(operator, "review");
+    let query = Query {
+        descending: true,
+        limit,
+        cursor,
+        ..Query::prefix(Index::Table, pk, "")
+    };
+    load_page(table, &query).await
+}

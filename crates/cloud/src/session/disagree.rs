@@ -1,0 +1,130 @@
+//! Starts the cloud would not have allowed: stopped from here.
+
+use forecourt_domain::fact::{CommandState, DecidedBy, Flag, TokenStatus, TransactionStarted};
+use forecourt_domain::session::{Session, Status};
+use forecourt_types::{CommandId, SessionId};
+use serde_json::Value;
+
+use super::work::Work;
+use crate::authorize::decide;
+use crate::failure::Failure;
+use crate::keys;
+use crate::messages::{CommandsMessage, derived, station_group};
+use crate::ports::QueueName;
+use crate::rows::config::{Command, CommandStep, ConfigRow as _, Token};
+use crate::rows::facts::{LinkRow, SessionRow};
+use crate::watch::{WatchRow, Watched};
+
+/// Flag of a session that the gateway let start and the cloud would not have.
+pub const FLAG_CLOUD_DISAGREES: &str = "cloud_disagrees";
+
+/// How long such a stop is worth running: the gateway that brought the start
+/// is connected, and later the charge is over or somebody was told.
+const STOP_LIFE_MS: i64 = 10 * 60_000;
+
+impl Work<'_> {
+    /// Compares the gateway's decision with the cloud's. What the cloud itself
+    /// was asked, or what was refused on site, needs no second word.
+    pub(super) async fn check_decision(
+        &mut self,
+        row: &SessionRow,
+        charge: &mut Session,
+        fact: &TransactionStarted,
+    ) -> Result<(), Failure> {
+        let (Some(decision), Some(token)) = (fact.decision, &fact.token_uid) else {
+            return Ok(());
+        };
+        if decision.by == DecidedBy::Cloud || decision.status != TokenStatus::Accepted {
+            return Ok(());
+        }
+        let key = keys::token(self.unit.operator, token);
+        let token = self.unit.read::<Token>(&key).await?;
+        if decide(token.as_ref(), self.unit.now) != TokenStatus::Accepted {
+            charge.flag([Flag::Other(FLAG_CLOUD_DISAGREES.to_owned())]);
+            self.disagreed.push(row.session_id.clone());
+        }
+        Ok(())
+    }
+
+    /// Stops those of them that still charge after all records of this
+    /// transaction: one that came late is often over already.
+    pub(super) async fn stop_disagreed(&mut self) -> Result<(), Failure> {
+        for session in std::mem::take(&mut self.disagreed) {
+            let key = keys::session(self.unit.operator, &session);
+            let row = self.unit.read::<SessionRow>(&key).await?;
+            if let Some(row) = row.filter(|row| row.status == Status::Charging) {
+                self.stop(&row).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn stop(&mut self, row: &SessionRow) -> Result<(), Failure> {
+        let (operator, now) = (self.unit.operator, self.unit.now);
+        let key = keys::link(operator, &self.source.gateway);
+        let link = self.unit.read::<LinkRow>(&key).await?;
+        let command = self.stop_command(row, link.map(|link| link.epoch), &row.session_id)?;
+        let key = command.key(operator);
+        if self.unit.read::<Command>(&key).await?.is_some() {
+            return Ok(());
+        }
+        self.unit.put(command.to_item(operator, 0)?);
+        let watch = WatchRow {
+            operator_id: operator.clone(),
+            watched: Watched::Command(command.station_id.clone(), command.command_id.clone()),
+            due: command.expires_at,
+        };
+        self.unit.put_always(watch.item()?);
+        let body = CommandsMessage::Command {
+            operator_id: operator.clone(),
+            gateway_id: Some(command.gateway_id.clone()),
+            station_id: command.station_id.clone(),
+            command_id: command.command_id.clone(),
+        };
+        tracing::info!(session = %row.session_id, %now, "the cloud stops a session it would not have let start");
+        let id = command.command_id.as_str().to_owned();
+        let group = station_group(operator, &command.station_id);
+        Ok(self.unit.hand_over(QueueName::Commands, group, id, &body)?)
+    }
+
+    fn stop_command(
+        &self,
+        row: &SessionRow,
+        epoch: Option<forecourt_link::Epoch>,
+        session: &SessionId,
+    ) -> Result<Command, Failure> {
+        let (operator, now) = (self.unit.operator, self.unit.now);
+        let name = derived(&["disagree", operator.as_str(), session.as_str()]);
+        let command_id = CommandId::new(format!("c{name}"))
+            .map_err(|error| Failure::Message(serde::de::Error::custom(error)))?;
+        let mut arguments = std::collections::BTreeMap::new();
+        arguments.insert("session_id".to_owned(), Value::from(session.as_str()));
+        if let Some(transaction) = &row.transaction_id {
+            arguments.insert(
+                "transaction_id".to_owned(),
+                Value::from(transaction.as_str()),
+            );
+        }
+        let reason = Some("the token may not charge".to_owned());
+        Ok(Command {
+            command_id,
+            station_id: row.station_id.clone(),
+            gateway_id: self.source.gateway.clone(),
+            epoch: epoch.unwrap_or(self.source.epoch),
+            command_type: "remote_stop".to_owned(),
+            arguments,
+            expires_at: now.plus_millis(STOP_LIFE_MS),
+            session_id: Some(session.clone()),
+            boot_generation: None,
+            state: CommandState::Queued,
+            history: vec![CommandStep {
+                state: CommandState::Queued,
+                at: now,
+                reason,
+            }],
+            answer: None,
+            posted_at: None,
+            stamps: self.unit.stamps(),
+        })
+    }
+}

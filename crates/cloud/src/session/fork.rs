@@ -1,0 +1,74 @@
+//! Two pasts of one lane: a copied disk, or a forged record.
+
+use forecourt_types::{GatewayId, OperatorId};
+
+use super::chain::Link;
+use super::{Outside, Source};
+use crate::failure::Failure;
+use crate::keys;
+use crate::ports::{Item, Table};
+use crate::review;
+use crate::rows::facts::{QuarantineRow, ReviewKind, WatermarkRow};
+use crate::unit::{Committed, Unit};
+
+/// Whether a gateway is kept apart and gets no commands.
+///
+/// # Errors
+/// [`Failure`].
+pub async fn is_quarantined(
+    table: &dyn Table,
+    operator: &OperatorId,
+    gateway: &GatewayId,
+) -> Result<bool, Failure> {
+    Ok(table
+        .get(&keys::quarantine(operator, gateway))
+        .await?
+        .is_some())
+}
+
+/// Keeps the contradicting record for review and the gateway apart, once. The
+/// watermark stays: which of the two pasts is true is for a person to say.
+pub(super) async fn quarantine(
+    outside: &Outside<'_>,
+    source: &Source,
+    link: Option<&Link>,
+    from_parked: bool,
+) -> Result<(), Failure> {
+    let Some(link) = link else { return Ok(()) };
+    let mut unit = Unit::new(outside.table, &source.operator, outside.now, "session");
+    let key = keys::quarantine(&source.operator, &source.gateway);
+    let known = unit.read::<QuarantineRow>(&key).await?.is_some();
+    if !known {
+        let cause = format!(
+            "record {} of {} ({}) contradicts the record applied",
+            link.sequence, source.station, source.lane
+        );
+        tracing::error!(alarm = "fork", gateway = %source.gateway, station = %source.station, sequence = link.sequence, "records contradict those applied: the gateway gets no commands until somebody has looked");
+        let row = review::row(
+            ReviewKind::Fork,
+            source.id_of(link),
+            outside.now,
+            cause.as_str(),
+        )
+        .from_gateway(&source.gateway)
+        .of_station(&source.station)
+        .with_raw(link.raw.as_str());
+        unit.put_always(row.item(&source.operator)?);
+        let stamps = unit.stamps();
+        unit.put(Item::new(key, &QuarantineRow { cause, stamps })?);
+    }
+    if from_parked {
+        // What waits behind the gap is of the other past.
+        unit.delete(source.parked_key(link.sequence));
+        let key = source.watermark_key();
+        if let Some(mut mark) = unit.read::<WatermarkRow>(&key).await? {
+            mark.parked_to = None;
+            unit.touch(&mut mark.stamps);
+            unit.put_row(key, &mark)?;
+        }
+    }
+    match unit.commit().await? {
+        Committed::Yes(_) => Ok(()),
+        Committed::Conflict => Err(Failure::Contended),
+    }
+}

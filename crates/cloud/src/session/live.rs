@@ -1,0 +1,90 @@
+//! Facts of the station itself: boots, connector states, notices.
+
+use forecourt_domain::fact::{Boot, ConnectorStatus};
+use forecourt_link::Record;
+use forecourt_types::ClaimedAt;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::work::Work;
+use crate::failure::Failure;
+use crate::keys;
+use crate::ports::Item;
+use crate::rows::config::Stamps;
+use crate::rows::facts::StationStateRow;
+
+/// How long a notice is kept: 90 days, as chart values.
+const NOTICE_LIFE_MS: i64 = 90 * 24 * 3_600_000;
+
+/// A notice as it came.
+#[derive(Serialize)]
+struct NoticeRow {
+    fact: Value,
+    received_at: forecourt_types::ReceivedAt,
+    #[serde(flatten)]
+    stamps: Stamps,
+}
+
+impl Work<'_> {
+    /// Something was heard of the station.
+    pub(super) async fn heard(&mut self, record: &Record) -> Result<(), Failure> {
+        let key = keys::station_state(self.unit.operator, &self.source.station);
+        let state = self.unit.read::<StationStateRow>(&key).await?;
+        let mut state = state.unwrap_or_else(|| StationStateRow {
+            gateway_id: self.source.gateway.clone(),
+            boot: None,
+            booted_at: None,
+            last_fact_at: record.received_at,
+            open_sessions: Vec::new(),
+            stamps: self.unit.stamps(),
+        });
+        state.gateway_id = self.source.gateway.clone();
+        state.last_fact_at = state.last_fact_at.max(record.received_at);
+        self.unit.touch(&mut state.stamps);
+        Ok(self.unit.put_row(key, &state)?)
+    }
+
+    pub(super) async fn booted(&mut self, record: &Record, boot: &Boot) -> Result<(), Failure> {
+        let key = keys::station_state(self.unit.operator, &self.source.station);
+        if let Some(mut state) = self.unit.read::<StationStateRow>(&key).await? {
+            state.boot = Some(boot.clone());
+            state.booted_at = Some(record.received_at);
+            self.unit.put_row(key, &state)?;
+        }
+        Ok(())
+    }
+
+    pub(super) async fn connector_status(
+        &mut self,
+        record: &Record,
+        fact: &ConnectorStatus,
+    ) -> Result<(), Failure> {
+        let mut connector = self.connector(fact.outlet).await?;
+        connector.status = Some(fact.status);
+        connector.error_code.clone_from(&fact.error_code);
+        connector.info.clone_from(&fact.info);
+        let claimed = fact.claimed_at.map(ClaimedAt::timestamp);
+        connector.status_at = Some(claimed.unwrap_or(record.received_at.timestamp()));
+        self.put_connector(connector)
+    }
+
+    /// Keeps a notice with an end.
+    pub(super) fn noticed(&mut self, record: &Record) -> Result<(), Failure> {
+        let row = NoticeRow {
+            fact: serde_json::to_value(&record.fact).map_err(Failure::Message)?,
+            received_at: record.received_at,
+            stamps: self.unit.stamps(),
+        };
+        let key = keys::notice(
+            self.unit.operator,
+            &self.source.station,
+            record.received_at.timestamp(),
+            record.epoch,
+            record.station_sequence,
+        );
+        let item = Item::new(key, &row)?;
+        let end = self.unit.now.plus_millis(NOTICE_LIFE_MS);
+        self.unit.put_always(item.with_expiry(end));
+        Ok(())
+    }
+}

@@ -1,0 +1,130 @@
+//! `session`: applies facts in order and exactly once, and hands over what
+//! follows from them.
+//!
+//! A watermark per (gateway, epoch, station, lane) stands in the same
+//! transaction as everything its records change, so a repeat finds them done.
+
+pub(crate) mod chain;
+mod command;
+mod disagree;
+mod fork;
+mod gap;
+mod live;
+mod opening;
+mod parked;
+mod poison;
+mod step;
+#[cfg(test)]
+mod tests;
+mod transaction;
+mod work;
+
+use forecourt_link::{Epoch, Lane, Records};
+use forecourt_types::{GatewayId, OperatorId, StationId, Timestamp};
+
+use crate::batch::{Batch, body};
+use crate::failure::Failure;
+use crate::messages::FactsMessage;
+use crate::ports::{Connections, Delivery, Queues, Table};
+
+pub(crate) use command::step_remote_start;
+pub use disagree::FLAG_CLOUD_DISAGREES;
+pub use fork::is_quarantined;
+pub(crate) use opening::{assigned, session_review};
+
+/// From this receive on a record is tried alone, and one that cannot be
+/// applied is kept for review so that nothing waits behind it.
+const POISON_RECEIVES: u32 = 3;
+
+/// What a deployment decides about sessions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Settings {
+    /// After how long without facts a session that charges is closed
+    /// provisionally, in milliseconds.
+    pub stuck_after_ms: i64,
+    /// Whether a station nobody added is taken over into the site of the
+    /// gateway that let it in. For demonstrations.
+    pub accept_unknown_stations: bool,
+}
+
+impl Default for Settings {
+    /// 24 hours; unknown stations go to review.
+    fn default() -> Self {
+        Self {
+            stuck_after_ms: 24 * 3_600_000,
+            accept_unknown_stations: false,
+        }
+    }
+}
+
+/// The ports of this function.
+#[derive(Clone, Copy)]
+pub(crate) struct Outside<'a> {
+    pub(crate) table: &'a dyn Table,
+    pub(crate) queues: &'a dyn Queues,
+    pub(crate) connections: &'a dyn Connections,
+    pub(crate) settings: &'a Settings,
+    pub(crate) now: Timestamp,
+}
+
+/// Where records come from, by the gateway's credential and by the batch.
+#[derive(Debug, Clone)]
+pub(crate) struct Source {
+    pub(crate) operator: OperatorId,
+    pub(crate) gateway: GatewayId,
+    pub(crate) epoch: Epoch,
+    pub(crate) station: StationId,
+    pub(crate) lane: Lane,
+}
+
+impl Source {
+    pub(crate) fn of(operator: OperatorId, gateway: GatewayId, records: &Records) -> Self {
+        Self {
+            operator,
+            gateway,
+            epoch: records.epoch,
+            station: records.station_id.clone(),
+            lane: records.lane,
+        }
+    }
+}
+
+/// Applies a batch of the sessions queue; the ids of the messages that failed.
+pub async fn handle(
+    table: &dyn Table,
+    queues: &dyn Queues,
+    connections: &dyn Connections,
+    settings: &Settings,
+    now: Timestamp,
+    deliveries: Vec<Delivery>,
+) -> Vec<String> {
+    let outside = Outside {
+        table,
+        queues,
+        connections,
+        settings,
+        now,
+    };
+    let mut batch = Batch::default();
+    for delivery in &deliveries {
+        if batch.admits(delivery) {
+            let done = one(&outside, delivery).await;
+            batch.note("session", delivery, done);
+        }
+    }
+    batch.failed()
+}
+
+async fn one(outside: &Outside<'_>, delivery: &Delivery) -> Result<(), Failure> {
+    let message: FactsMessage = body(delivery)?;
+    let (operator, gateway) = (message.operator_id, message.gateway_id);
+    if let Some(missing) = message.missing {
+        gap::missing(outside, &operator, &gateway, &missing).await?;
+    }
+    let Some(records) = message.records else {
+        return Ok(());
+    };
+    let source = Source::of(operator, gateway, &records);
+    let singly = delivery.receive_count >= POISON_RECEIVES;
+    step::apply_all(outside, &source, &records.records, singly).await
+}

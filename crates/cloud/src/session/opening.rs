@@ -1,0 +1,251 @@
+//! What a session takes from the configuration when it begins, and what is
+//! kept beside it while it is open.
+
+use forecourt_domain::fact::{Flag, Outlet, TransactionStarted};
+use forecourt_domain::session::{FLAG_OVERLAPPED, Outcome, Session, Status};
+use forecourt_link::Record;
+use forecourt_types::{AppliedAt, SessionId, TariffId, Timestamp, TokenUid};
+
+use super::work::Work;
+use crate::failure::Failure;
+use crate::keys;
+use crate::messages::{BillingMessage, session_group};
+use crate::ports::{QueueName, Table};
+use crate::review;
+use crate::rows::config::{Operator, Site, Station, Token, version_at};
+use crate::rows::facts::{ConnectorRow, ReviewKind, SessionRow, StationStateRow};
+use crate::watch::{WatchRow, Watched};
+
+impl Work<'_> {
+    /// Pins who charges and at what price, as things are at the start.
+    pub(super) async fn pin(
+        &mut self,
+        row: &mut SessionRow,
+        fact: &TransactionStarted,
+    ) -> Result<(), Failure> {
+        if let Some(station) = &self.station {
+            row.site_id = Some(station.site_id.clone());
+        }
+        row.gateway_id = Some(self.source.gateway.clone());
+        let token = fact.token_uid.as_ref().or(row.token_uid.as_ref()).cloned();
+        self.pin_person(row, token.as_ref()).await?;
+        if row.tariff_id.is_none() {
+            self.pin_tariff(row, fact.started_at.timestamp()).await?;
+        }
+        Ok(())
+    }
+
+    /// Who the card belongs to. A remote start may know it already.
+    pub(super) async fn pin_person(
+        &mut self,
+        row: &mut SessionRow,
+        token: Option<&TokenUid>,
+    ) -> Result<(), Failure> {
+        let Some(token) = token else { return Ok(()) };
+        let key = keys::token(self.unit.operator, token);
+        if let Some(token) = self.unit.read::<Token>(&key).await? {
+            row.user_id = row.user_id.take().or(token.user_id);
+            row.vehicle_id = row.vehicle_id.take().or(token.vehicle_id);
+        }
+        Ok(())
+    }
+
+    /// The tariff of the station, else of the site, else of the operator, in
+    /// the version of that time. None is found out when it is billed.
+    pub(super) async fn pin_tariff(
+        &mut self,
+        row: &mut SessionRow,
+        at: Timestamp,
+    ) -> Result<(), Failure> {
+        let station = self.station.clone();
+        let pinned = assigned(self.unit.table(), self.unit.operator, station.as_ref(), at).await?;
+        if let Some((tariff, version)) = pinned {
+            row.tariff_id = Some(tariff);
+            row.tariff_version = Some(version);
+        }
+        Ok(())
+    }
+
+    /// Writes a session that went on, what is kept beside it, and what follows.
+    pub(super) async fn save(
+        &mut self,
+        mut row: SessionRow,
+        was: Status,
+        charge: Session,
+        outcome: Outcome,
+        record: &Record,
+    ) -> Result<(), Failure> {
+        let charging = charge.status == Status::Charging;
+        row.set_charge(charge);
+        row.last_fact_at = Some(AppliedAt(self.unit.now));
+        self.unit.touch(&mut row.stamps);
+        if charging && was != Status::Charging {
+            self.watch(&row.session_id)?;
+        }
+        self.track(&mut row, charging).await?;
+        match outcome {
+            Outcome::Going => {}
+            Outcome::Settle => self.hand_to_billing(&row, record)?,
+            Outcome::Review => self.hand_to_review(&row)?,
+        }
+        let operator = self.unit.operator;
+        // A row made here has not been read yet, so it must not be there.
+        let key = keys::session(operator, &row.session_id);
+        self.unit.read::<SessionRow>(&key).await?;
+        self.unit.put(row.to_item(operator, 0)?);
+        Ok(())
+    }
+
+    fn watch(&mut self, session: &SessionId) -> Result<(), Failure> {
+        let row = WatchRow {
+            operator_id: self.unit.operator.clone(),
+            watched: Watched::Session(session.clone()),
+            due: self.unit.now.plus_millis(self.settings.stuck_after_ms),
+        };
+        self.unit.put_always(row.item()?);
+        Ok(())
+    }
+
+    fn hand_to_billing(&mut self, row: &SessionRow, record: &Record) -> Result<(), Failure> {
+        let operator = self.unit.operator;
+        let cause = row.history.last().map(|step| step.cause.clone());
+        let body = BillingMessage {
+            operator_id: operator.clone(),
+            session_id: row.session_id.clone(),
+            cause: cause.unwrap_or_default(),
+        };
+        let id = self
+            .source
+            .derived_id("bill", record.station_sequence, row.session_id.as_str());
+        let group = session_group(operator, &row.session_id);
+        self.unit.hand_over(QueueName::Billing, group, id, &body)?;
+        Ok(())
+    }
+
+    fn hand_to_review(&mut self, row: &SessionRow) -> Result<(), Failure> {
+        let item = session_review(row, self.unit.now).item(self.unit.operator)?;
+        self.unit.put_always(item);
+        Ok(())
+    }
+
+    /// Keeps the station's list of open sessions and the connector's session.
+    async fn track(&mut self, row: &mut SessionRow, charging: bool) -> Result<(), Failure> {
+        let (operator, station) = (self.unit.operator, &self.source.station);
+        let key = keys::station_state(operator, station);
+        if let Some(mut state) = self.unit.read::<StationStateRow>(&key).await? {
+            let listed = state.open_sessions.contains(&row.session_id);
+            if charging && !listed {
+                if state.open_sessions.len() >= StationStateRow::MAX_OPEN {
+                    state.open_sessions.remove(0);
+                }
+                state.open_sessions.push(row.session_id.clone());
+            } else if !charging {
+                state.open_sessions.retain(|open| *open != row.session_id);
+            }
+            self.unit.put_row(key, &state)?;
+        }
+        match row.outlet() {
+            Some(outlet) => self.occupy(outlet, row, charging).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn occupy(
+        &mut self,
+        outlet: Outlet,
+        row: &mut SessionRow,
+        charging: bool,
+    ) -> Result<(), Failure> {
+        let mut connector = self.connector(outlet).await?;
+        let holder = connector.session_id.clone();
+        let mine = holder.as_ref() == Some(&row.session_id);
+        if charging && !mine {
+            if let Some(older) = holder {
+                self.overlapped(&older).await?;
+            }
+            connector.session_id = Some(row.session_id.clone());
+        } else if !charging && mine {
+            connector.session_id = None;
+        } else {
+            return Ok(());
+        }
+        self.put_connector(connector)
+    }
+
+    /// The older session on a connector stays open for its late stop.
+    async fn overlapped(&mut self, older: &SessionId) -> Result<(), Failure> {
+        let key = keys::session(self.unit.operator, older);
+        let Some(mut row) = self.unit.read::<SessionRow>(&key).await? else {
+            return Ok(());
+        };
+        if row.status == Status::Charging {
+            row.flags.insert(Flag::Other(FLAG_OVERLAPPED.to_owned()));
+            self.unit.touch(&mut row.stamps);
+            self.unit.put(row.to_item(self.unit.operator, 0)?);
+        }
+        Ok(())
+    }
+
+    pub(super) async fn connector(&mut self, outlet: Outlet) -> Result<ConnectorRow, Failure> {
+        let Outlet {
+            evse_id,
+            connector_id,
+        } = outlet;
+        let station = &self.source.station;
+        let key = keys::connector(self.unit.operator, station, evse_id, connector_id);
+        let row = self.unit.read::<ConnectorRow>(&key).await?;
+        Ok(row.unwrap_or_else(|| ConnectorRow {
+            evse_id,
+            connector_id,
+            status: None,
+            error_code: None,
+            info: None,
+            status_at: None,
+            session_id: None,
+            stamps: self.unit.stamps(),
+        }))
+    }
+
+    pub(super) fn put_connector(&mut self, mut row: ConnectorRow) -> Result<(), Failure> {
+        let station = &self.source.station;
+        let key = keys::connector(self.unit.operator, station, row.evse_id, row.connector_id);
+        self.unit.touch(&mut row.stamps);
+        Ok(self.unit.put_row(key, &row)?)
+    }
+}
+
+/// The review row of a session: one per session and moment.
+pub(crate) fn session_review(row: &SessionRow, now: Timestamp) -> crate::rows::facts::ReviewRow {
+    let cause = row.history.last().map(|step| step.cause.clone());
+    let id = format!("session-{}", row.session_id);
+    let cause = cause.unwrap_or_default();
+    review::row(ReviewKind::Session, id, now, cause)
+        .of_station(&row.station_id)
+        .of_session(&row.session_id)
+}
+
+/// The tariff a session at this station has at that time: the station's, else
+/// the site's, else the operator's.
+pub(crate) async fn assigned(
+    table: &dyn Table,
+    operator: &forecourt_types::OperatorId,
+    station: Option<&Station>,
+    at: Timestamp,
+) -> Result<Option<(TariffId, u32)>, Failure> {
+    use crate::rows::load;
+    let mut tariff = station.and_then(|station| station.tariff_id.clone());
+    if let (None, Some(station)) = (&tariff, station) {
+        let key = keys::listed(operator, "sites", station.site_id.as_str());
+        let site = load::<Site>(table, &key).await?;
+        tariff = site.and_then(|site| site.row.tariff_id);
+    }
+    if tariff.is_none() {
+        let operator_row = load::<Operator>(table, &keys::operator(operator)).await?;
+        tariff = operator_row.and_then(|operator| operator.row.default_tariff_id);
+    }
+    let Some(tariff) = tariff else {
+        return Ok(None);
+    };
+    let version = version_at(table, operator, &tariff, at).await?;
+    Ok(version.map(|version| (tariff, version.tariff.version())))
+}

@@ -1,0 +1,43 @@
+//! Parked records whose turn has come.
+
+use forecourt_link::RawRecord;
+
+use super::chain::Link;
+use super::{Outside, Source};
+use crate::failure::Failure;
+use crate::keys;
+use crate::ports::{Index, Query};
+use crate::rows::facts::ParkedRow;
+use crate::rows::load_page;
+
+/// How many parked records are taken up at once; they are deleted in the
+/// transaction that applies them.
+const PAGE: u32 = 50;
+
+/// The parked records that follow on the watermark, in order.
+pub(super) async fn next(
+    outside: &Outside<'_>,
+    source: &Source,
+    applied: u64,
+) -> Result<Vec<Link>, Failure> {
+    let prefix = keys::parked_prefix(source.epoch, &source.station, source.lane);
+    let first = source.parked_key(applied + 1);
+    let query = Query {
+        from: first.sk,
+        limit: PAGE,
+        ..Query::prefix(Index::Table, first.pk, &prefix)
+    };
+    let (rows, _) = load_page::<ParkedRow>(outside.table, &query).await?;
+    let mut links = Vec::new();
+    for (place, row) in (applied + 1..).zip(rows) {
+        if row.row.sequence != place {
+            break;
+        }
+        // What was parked was read before; a record that is none ends the run.
+        let Ok(link) = RawRecord::from_text(row.row.raw).and_then(|raw| Link::read(&raw)) else {
+            break;
+        };
+        links.push(link);
+    }
+    Ok(links)
+}

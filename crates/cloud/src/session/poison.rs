@@ -1,0 +1,89 @@
+//! Records that cannot be applied: kept raw, and passed by.
+
+use forecourt_link::RawRecord;
+
+use super::chain::Link;
+use super::{Outside, Source};
+use crate::failure::Failure;
+use crate::review;
+use crate::rows::facts::{ReviewKind, WatermarkRow};
+use crate::rows::load;
+use crate::unit::{Committed, Unit};
+
+/// The watermark as it stands.
+pub(super) async fn watermark(
+    outside: &Outside<'_>,
+    source: &Source,
+) -> Result<WatermarkRow, Failure> {
+    let mark = load::<WatermarkRow>(outside.table, &source.watermark_key()).await?;
+    let stamps = crate::rows::config::Stamps::new(outside.now, "session");
+    Ok(mark.map_or_else(|| WatermarkRow::origin(stamps), |mark| mark.row))
+}
+
+/// Stores the next record for review and moves the watermark over it. Touches
+/// no other row, since any of them may be what it cannot be applied to. Says
+/// whether it happened.
+pub(super) async fn set_aside(
+    outside: &Outside<'_>,
+    source: &Source,
+    link: &Link,
+    error: &Failure,
+) -> Result<bool, Failure> {
+    let mut unit = Unit::new(outside.table, &source.operator, outside.now, "session");
+    let key = source.watermark_key();
+    let mark = unit.read::<WatermarkRow>(&key).await?;
+    let mut mark = mark.unwrap_or_else(|| WatermarkRow::origin(unit.stamps()));
+    if mark.applied + 1 != link.sequence {
+        return Ok(false);
+    }
+    let cause: &dyn std::error::Error = error;
+    tracing::error!(cause, station = %source.station, sequence = link.sequence, "a record is set aside for review");
+    let row = review::row(
+        ReviewKind::Poison,
+        source.id_of(link),
+        outside.now,
+        in_words(cause),
+    );
+    let row = row
+        .from_gateway(&source.gateway)
+        .of_station(&source.station)
+        .with_raw(link.raw.as_str());
+    unit.put_always(row.item(&source.operator)?);
+    mark.applied = link.sequence;
+    mark.hash = link.hash.clone();
+    mark.handed_over = Vec::new();
+    unit.touch(&mut mark.stamps);
+    unit.put_row(key, &mark)?;
+    match unit.commit().await? {
+        Committed::Yes(_) => Ok(true),
+        Committed::Conflict => Ok(false),
+    }
+}
+
+/// Stores a record that does not even say where it belongs.
+pub(super) async fn keep_raw(
+    outside: &Outside<'_>,
+    source: &Source,
+    record: &RawRecord,
+    error: &dyn std::error::Error,
+) -> Result<(), Failure> {
+    let id = source.derived_id("raw", 0, record.hash().as_str());
+    let row = review::row(ReviewKind::Poison, id, outside.now, in_words(error))
+        .from_gateway(&source.gateway)
+        .of_station(&source.station)
+        .with_raw(record.as_str());
+    let mut unit = Unit::new(outside.table, &source.operator, outside.now, "session");
+    unit.put_always(row.item(&source.operator)?);
+    unit.commit().await.map(|_| ())
+}
+
+/// An error and its causes, in one line.
+fn in_words(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text = format!("{text}: {error}");
+        cause = error.source();
+    }
+    text
+}

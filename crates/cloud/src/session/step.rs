@@ -1,0 +1,168 @@
+//! One message, in as few transactions as it fits.
+
+use forecourt_link::RawRecord;
+
+use super::chain::{Link, Position, position};
+use super::work::Work;
+use super::{Outside, Source, fork, gap, parked, poison};
+use crate::failure::Failure;
+use crate::outbox;
+use crate::ports::MAX_TRANSACTION_WRITES;
+use crate::rows::facts::WatermarkRow;
+use crate::unit::Committed;
+
+/// The most writes one record and the end of a transaction come to: session,
+/// pointer, connector, station state, overlapped session, command, watches,
+/// remote stop, review, hand-overs, watermark.
+const WRITES_PER_RECORD: usize = 20;
+
+/// The most steps one message takes: a batch and all that may be parked
+/// behind it, one by one, with conflicts in between.
+const MAX_STEPS: usize = 2_000;
+
+/// How often others may be faster before the message is given back.
+const MAX_CONFLICTS: usize = 10;
+
+/// What a step came to.
+enum Stepped {
+    /// Everything of the batch stands.
+    Done(WatermarkRow),
+    /// Some of it does.
+    More,
+    /// Somebody else was faster.
+    Conflict,
+    /// Nothing more can be done with this batch now.
+    Over,
+}
+
+/// Applies the records of one message, and whatever waited for them.
+pub(super) async fn apply_all(
+    outside: &Outside<'_>,
+    source: &Source,
+    records: &[RawRecord],
+    singly: bool,
+) -> Result<(), Failure> {
+    let mut links = Vec::with_capacity(records.len());
+    for record in records {
+        match Link::read(record) {
+            Ok(link) => links.push(link),
+            // `ingest` lets no such record pass; one that is here all the same
+            // is kept and stands in nobody's way.
+            Err(error) => poison::keep_raw(outside, source, record, &error).await?,
+        }
+    }
+    let mut from_parked = false;
+    let mut conflicts = 0;
+    for _ in 0..MAX_STEPS {
+        match step(outside, source, &links, from_parked, singly).await? {
+            Stepped::More => {}
+            Stepped::Over => return Ok(()),
+            Stepped::Conflict => {
+                conflicts += 1;
+                if conflicts > MAX_CONFLICTS {
+                    return Err(Failure::Contended);
+                }
+            }
+            Stepped::Done(mark) => {
+                outbox::flush_rest(outside.table, outside.queues, &mark.hand_over_keys()).await?;
+                if !mark.waits() {
+                    return Ok(());
+                }
+                links = parked::next(outside, source, mark.applied).await?;
+                from_parked = true;
+                if links.is_empty() {
+                    return Ok(());
+                }
+            }
+        }
+    }
+    Err(Failure::Contended)
+}
+
+async fn step(
+    outside: &Outside<'_>,
+    source: &Source,
+    links: &[Link],
+    from_parked: bool,
+    singly: bool,
+) -> Result<Stepped, Failure> {
+    let mark = poison::watermark(outside, source).await?;
+    match position(mark.applied, &mark.hash, links) {
+        Position::Done => Ok(Stepped::Done(mark)),
+        Position::Fork(at) => {
+            let link = links.get(at);
+            fork::quarantine(outside, source, link, from_parked).await?;
+            Ok(Stepped::Over)
+        }
+        Position::Gap(at) => {
+            let ahead = links.get(at..).unwrap_or_default();
+            if !from_parked {
+                gap::park(outside, source, &mark, ahead).await?;
+            }
+            Ok(Stepped::Over)
+        }
+        Position::Next(at) => {
+            let next = links.get(at..).unwrap_or_default();
+            forward(outside, source, next, mark.parked_to.is_some(), singly).await
+        }
+    }
+}
+
+/// Applies as many of the records as one transaction takes, the first being
+/// the next one.
+async fn forward(
+    outside: &Outside<'_>,
+    source: &Source,
+    links: &[Link],
+    some_parked: bool,
+    singly: bool,
+) -> Result<Stepped, Failure> {
+    let most = if singly { 1 } else { usize::MAX };
+    let done = transact(outside, source, links, some_parked, most).await;
+    match (done, links.first()) {
+        (Err(error), Some(first)) if singly && error.is_permanent() => {
+            let committed = poison::set_aside(outside, source, first, &error).await?;
+            Ok(if committed {
+                Stepped::More
+            } else {
+                Stepped::Conflict
+            })
+        }
+        (done, _) => done,
+    }
+}
+
+async fn transact(
+    outside: &Outside<'_>,
+    source: &Source,
+    links: &[Link],
+    some_parked: bool,
+    most: usize,
+) -> Result<Stepped, Failure> {
+    let mut work = Work::open(outside, source).await?;
+    let mut before: Option<&Link> = None;
+    for link in links.iter().take(most) {
+        let follows = before.is_none_or(|before| {
+            link.sequence == before.sequence + 1 && link.previous == before.hash
+        });
+        if !follows || work.writes() + WRITES_PER_RECORD > MAX_TRANSACTION_WRITES {
+            break;
+        }
+        work.apply(link).await?;
+        if some_parked {
+            // Whichever copy of it came first, the other one goes too.
+            work.unpark(link.sequence);
+        }
+        before = Some(link);
+    }
+    let Some(last) = before else {
+        return Ok(Stepped::Over);
+    };
+    match work.commit(last).await? {
+        Committed::Yes(entries) => {
+            outbox::flush(outside.table, outside.queues, &entries).await;
+            Ok(Stepped::More)
+        }
+        Committed::Conflict => Ok(Stepped::Conflict),
+    }
+}

@@ -1,0 +1,199 @@
+//! One transaction's worth of records, being applied.
+
+use forecourt_domain::fact::Fact;
+use forecourt_link::Record;
+use forecourt_types::SessionId;
+
+use super::chain::Link;
+use super::{Outside, Settings, Source};
+use crate::failure::Failure;
+use crate::ingest::binding;
+use crate::keys;
+use crate::messages::derived;
+use crate::review;
+use crate::rows::config::{Gateway, Station, raise_version};
+use crate::rows::facts::{ReviewKind, WatermarkRow};
+use crate::unit::{Committed, Unit};
+
+/// Writes kept free for a remote stop: command, watch, hand-over.
+const WRITES_PER_STOP: usize = 3;
+
+/// Records on their way into one transaction.
+pub(super) struct Work<'a> {
+    pub(super) unit: Unit<'a>,
+    pub(super) source: &'a Source,
+    pub(super) settings: &'a Settings,
+    /// The station, if it is the gateway's.
+    pub(super) station: Option<Station>,
+    /// Sessions the cloud would not have let start.
+    pub(super) disagreed: Vec<SessionId>,
+}
+
+impl<'a> Work<'a> {
+    pub(super) async fn open(outside: &Outside<'a>, source: &'a Source) -> Result<Self, Failure> {
+        let mut work = Self {
+            unit: Unit::new(outside.table, &source.operator, outside.now, "session"),
+            source,
+            settings: outside.settings,
+            station: None,
+            disagreed: Vec::new(),
+        };
+        work.station = work.bound_station().await?;
+        Ok(work)
+    }
+
+    async fn bound_station(&mut self) -> Result<Option<Station>, Failure> {
+        let Source {
+            operator,
+            gateway,
+            station,
+            ..
+        } = self.source;
+        let key = keys::listed(operator, "gateways", gateway.as_str());
+        let Some(gateway) = self.unit.read::<Gateway>(&key).await? else {
+            return Ok(None);
+        };
+        let key = keys::listed(operator, "stations", station.as_str());
+        match self.unit.read::<Station>(&key).await? {
+            Some(station) => {
+                let bound = binding::is_bound(&gateway, &station);
+                Ok(bound.then_some(station))
+            }
+            None if self.settings.accept_unknown_stations => Ok(Some(self.adopt(&gateway)?)),
+            None => Ok(None),
+        }
+    }
+
+    /// Takes over a station that the gateway let in although nobody added it.
+    fn adopt(&mut self, gateway: &Gateway) -> Result<Station, Failure> {
+        let operator = self.unit.operator;
+        let station = Station {
+            station_id: self.source.station.clone(),
+            site_id: gateway.site_id.clone(),
+            former_site_ids: Vec::new(),
+            name: None,
+            security_profile: 0,
+            password_verifier: None,
+            tariff_id: None,
+            stamps: self.unit.stamps(),
+        };
+        let key = keys::listed(operator, "stations", station.station_id.as_str());
+        let item = crate::ports::Item::new(key, &station)?;
+        self.unit.put(item.with_index(station.index(operator)));
+        let version = keys::stations_version(operator, &gateway.site_id);
+        self.unit.also(raise_version(version));
+        Ok(station)
+    }
+
+    /// How many writes it has come to, with those of stops still to be made.
+    pub(super) fn writes(&self) -> usize {
+        self.unit.writes() + self.disagreed.len() * WRITES_PER_STOP
+    }
+
+    /// Applies the next record.
+    pub(super) async fn apply(&mut self, link: &Link) -> Result<(), Failure> {
+        let record = match link.raw.read() {
+            Ok(record) => record,
+            Err(error) => {
+                return self.set_aside(link, ReviewKind::UnknownFact, &error.to_string());
+            }
+        };
+        if self.station.is_none() {
+            let why = "this station does not stand at the gateway's site";
+            return self.set_aside(link, ReviewKind::Unbound, why);
+        }
+        self.fact(&record, link).await
+    }
+
+    async fn fact(&mut self, record: &Record, link: &Link) -> Result<(), Failure> {
+        self.heard(record).await?;
+        match &record.fact {
+            Fact::Boot(boot) => self.booted(record, boot).await,
+            Fact::ConnectorStatus(status) => self.connector_status(record, status).await,
+            Fact::TransactionStarted(fact) => self.started(record, fact).await,
+            Fact::TransactionSampled(fact) => self.sampled(record, fact).await,
+            Fact::TransactionStopped(fact) => self.stopped(record, fact).await,
+            Fact::CommandUpdated(fact) => self.command_updated(fact).await,
+            Fact::Unreadable(fact) => {
+                self.unreadable(record, fact).await?;
+                self.set_aside(link, ReviewKind::Unreadable, &fact.problem)
+            }
+            // Decisions are facts of the station's life only; chart values and
+            // notices that came in this lane are kept as they are.
+            Fact::AuthorizationDecided(_) => Ok(()),
+            Fact::Measured(_) | Fact::Noticed(_) => self.noticed(record),
+        }
+    }
+
+    /// Keeps a record for review, as it came.
+    fn set_aside(&mut self, link: &Link, kind: ReviewKind, cause: &str) -> Result<(), Failure> {
+        let now = self.unit.now;
+        let row = review::row(kind, self.source.id_of(link), now, cause)
+            .from_gateway(&self.source.gateway)
+            .of_station(&self.source.station)
+            .with_raw(link.raw.as_str());
+        self.unit.put_always(row.item(self.unit.operator)?);
+        Ok(())
+    }
+
+    /// Removes the copy of a record that waited for its turn.
+    pub(super) fn unpark(&mut self, sequence: u64) {
+        self.unit.delete(self.source.parked_key(sequence));
+    }
+
+    /// Moves the watermark to the last record applied and writes everything.
+    pub(super) async fn commit(mut self, last: &Link) -> Result<Committed, Failure> {
+        self.stop_disagreed().await?;
+        let key = self.source.watermark_key();
+        let mark = self.unit.read::<WatermarkRow>(&key).await?;
+        let mut mark = mark.unwrap_or_else(|| WatermarkRow::origin(self.unit.stamps()));
+        mark.applied = last.sequence;
+        mark.hash = last.hash.clone();
+        mark.parked_to = mark.parked_to.filter(|to| *to > last.sequence);
+        mark.handed_over = self.unit.hand_over_keys();
+        self.unit.touch(&mut mark.stamps);
+        self.unit.put_row(key, &mark)?;
+        self.unit.commit().await
+    }
+}
+
+impl Source {
+    /// A text that names a record for ever.
+    pub(super) fn id_of(&self, link: &Link) -> String {
+        self.derived_id("record", link.sequence, link.hash.as_str())
+    }
+
+    pub(super) fn derived_id(&self, kind: &str, sequence: u64, more: &str) -> String {
+        derived(&[
+            kind,
+            self.operator.as_str(),
+            self.gateway.as_str(),
+            &self.epoch.to_string(),
+            self.station.as_str(),
+            self.lane.as_str(),
+            &sequence.to_string(),
+            more,
+        ])
+    }
+
+    pub(super) fn watermark_key(&self) -> crate::ports::Key {
+        keys::watermark(
+            &self.operator,
+            &self.gateway,
+            self.epoch,
+            &self.station,
+            self.lane,
+        )
+    }
+
+    pub(super) fn parked_key(&self, sequence: u64) -> crate::ports::Key {
+        keys::parked(
+            &self.operator,
+            &self.gateway,
+            self.epoch,
+            &self.station,
+            self.lane,
+            sequence,
+        )
+    }
+}

@@ -1,0 +1,201 @@
+//! A unit of work: rows read once, changed in memory, and written together in
+//! one transaction under the condition that nobody else has changed them.
+
+use std::collections::BTreeMap;
+
+use forecourt_types::{OperatorId, Timestamp};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::failure::Failure;
+use crate::outbox::{Outbox, OutboxEntry};
+use crate::ports::{Condition, Item, ItemError, Key, QueueName, Table, Transacted, Write};
+use crate::rows::config::Stamps;
+
+#[derive(Debug, Clone)]
+struct Slot {
+    revision: u64,
+    item: Option<Item>,
+    changed: bool,
+    always: bool,
+}
+
+/// Rows on their way through one transaction.
+pub(crate) struct Unit<'a> {
+    table: &'a dyn Table,
+    /// Whose rows.
+    pub(crate) operator: &'a OperatorId,
+    /// Cloud time of the work.
+    pub(crate) now: Timestamp,
+    /// Who does it, for the stamps.
+    by: &'static str,
+    rows: BTreeMap<Key, Slot>,
+    hand_overs: BTreeMap<String, (Write, OutboxEntry)>,
+    others: Vec<Write>,
+}
+
+/// What became of a unit.
+pub(crate) enum Committed {
+    /// It stands; these hand-overs are to be sent.
+    Yes(Vec<OutboxEntry>),
+    /// Somebody else was faster: read again.
+    Conflict,
+}
+
+impl<'a> Unit<'a> {
+    pub(crate) fn new(
+        table: &'a dyn Table,
+        operator: &'a OperatorId,
+        now: Timestamp,
+        by: &'static str,
+    ) -> Self {
+        Self {
+            table,
+            operator,
+            now,
+            by,
+            rows: BTreeMap::new(),
+            hand_overs: BTreeMap::new(),
+            others: Vec::new(),
+        }
+    }
+
+    /// The table itself, for rows that nothing here depends on.
+    pub(crate) fn table(&self) -> &'a dyn Table {
+        self.table
+    }
+
+    /// Stamps of a row made in this unit.
+    pub(crate) fn stamps(&self) -> Stamps {
+        Stamps::new(self.now, self.by)
+    }
+
+    /// Notes a change in a row's stamps.
+    pub(crate) fn touch(&self, stamps: &mut Stamps) {
+        stamps.touch(self.now, self.by);
+    }
+
+    /// Reads a row, as this unit has left it so far.
+    pub(crate) async fn read<R: DeserializeOwned>(
+        &mut self,
+        key: &Key,
+    ) -> Result<Option<R>, Failure> {
+        if !self.rows.contains_key(key) {
+            let item = self.table.get(key).await?;
+            let slot = Slot {
+                revision: item.as_ref().map_or(0, |item| item.revision),
+                item,
+                changed: false,
+                always: false,
+            };
+            self.rows.insert(key.clone(), slot);
+        }
+        let item = self.rows.get(key).and_then(|slot| slot.item.as_ref());
+        Ok(item.map(Item::read).transpose()?)
+    }
+
+    /// Writes an item that [`Unit::read`] has looked at; one it has not looked
+    /// at must not exist.
+    pub(crate) fn put(&mut self, item: Item) {
+        self.change(item, false);
+    }
+
+    /// Writes a row that [`Unit::read`] has looked at.
+    pub(crate) fn put_row<R: Serialize>(&mut self, key: Key, row: &R) -> Result<(), ItemError> {
+        self.put(Item::new(key, row)?);
+        Ok(())
+    }
+
+    /// Writes an item whatever stands there.
+    pub(crate) fn put_always(&mut self, item: Item) {
+        self.change(item, true);
+    }
+
+    fn change(&mut self, item: Item, always: bool) {
+        let slot = self.rows.entry(item.key.clone()).or_insert(Slot {
+            revision: 0,
+            item: None,
+            changed: false,
+            always,
+        });
+        slot.item = Some(item.after(slot.revision));
+        slot.changed = true;
+    }
+
+    /// Removes an item, whatever stands there.
+    pub(crate) fn delete(&mut self, key: Key) {
+        let slot = Slot {
+            revision: 0,
+            item: None,
+            changed: true,
+            always: true,
+        };
+        self.rows.insert(key, slot);
+    }
+
+    /// Adds a write of another kind, to a key no row of this unit stands at.
+    pub(crate) fn also(&mut self, write: Write) {
+        self.others.retain(|other| other.key() != write.key());
+        self.others.push(write);
+    }
+
+    /// Hands over to another function; twice with one id is once.
+    pub(crate) fn hand_over<B: Serialize>(
+        &mut self,
+        queue: QueueName,
+        group: String,
+        deduplication_id: String,
+        body: &B,
+    ) -> Result<(), ItemError> {
+        let id = deduplication_id.clone();
+        let entry = Outbox::entry(queue, group, deduplication_id, body, self.now)?;
+        self.hand_overs.insert(id, entry);
+        Ok(())
+    }
+
+    /// Where the hand-overs of this unit stand.
+    pub(crate) fn hand_over_keys(&self) -> Vec<(String, String)> {
+        let entries = self.hand_overs.values().map(|(_, entry)| &entry.key);
+        entries
+            .map(|key| (key.pk.clone(), key.sk.clone()))
+            .collect()
+    }
+
+    /// How many writes it has come to.
+    pub(crate) fn writes(&self) -> usize {
+        let changed = self.rows.values().filter(|slot| slot.changed).count();
+        changed + self.hand_overs.len() + self.others.len()
+    }
+
+    /// Writes everything, or nothing.
+    pub(crate) async fn commit(self) -> Result<Committed, Failure> {
+        let mut writes = Vec::new();
+        for (key, slot) in self.rows {
+            if !slot.changed {
+                continue;
+            }
+            writes.push(match (slot.item, slot.always) {
+                (Some(item), true) => Write::Put {
+                    item,
+                    condition: Condition::Always,
+                },
+                (Some(item), false) => Write::put_unchanged(item),
+                (None, _) => Write::Delete {
+                    key,
+                    condition: Condition::Always,
+                },
+            });
+        }
+        let (outbox, entries): (Vec<Write>, Vec<OutboxEntry>) =
+            self.hand_overs.into_values().unzip();
+        writes.extend(outbox);
+        writes.extend(self.others);
+        if writes.is_empty() {
+            return Ok(Committed::Yes(entries));
+        }
+        match self.table.transact(writes).await? {
+            Transacted::Committed => Ok(Committed::Yes(entries)),
+            Transacted::ConditionFailed { .. } => Ok(Committed::Conflict),
+        }
+    }
+}
