@@ -280,8 +280,8 @@ def the_table_is_kept_and_recoverable(template: dict) -> Complaints:
         indexes = [(i["IndexName"], [k["AttributeName"] for k in i["KeySchema"]], i["Projection"]) for i in p.get("GlobalSecondaryIndexes", [])]
         if indexes != [("gsi1", ["gsi1pk", "gsi1sk"], {"ProjectionType": "ALL"})]:
             yield f"{name}: one index gsi1 (gsi1pk, gsi1sk) with every attribute is wanted"
-        if p.get("TimeToLiveSpecification") != {"AttributeName": "expires_at", "Enabled": True}:
-            yield f"{name}: time to live on expires_at is off"
+        if p.get("TimeToLiveSpecification") != {"AttributeName": "ttl", "Enabled": True}:
+            yield f"{name}: time to live on ttl is off"
         if p.get("PointInTimeRecoverySpecification", {}).get("PointInTimeRecoveryEnabled") is not True:
             yield f"{name}: point-in-time recovery is off"
         if p.get("SSESpecification", {}).get("SSEEnabled") is not True:
