@@ -1,0 +1,418 @@
+//! A gateway with a journal in memory and a cloud that keeps what it is sent.
+
+#![allow(
+    dead_code,
+    clippy::allow_attributes,
+    reason = "each test file uses a part of this"
+)]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test stops at the first surprise"
+)]
+
+use std::collections::BTreeMap;
+
+use forecourt_domain::fact::{Fact, TokenStatus};
+use forecourt_edge::{
+    Alarm, Effect, Gateway, Identity, Input, Now, PlainStore, Settings, UnknownTokens,
+};
+use forecourt_link::{
+    Accepted, Ack, AnswerGroup, Applied, CommandOrder, ConfigVersions, Epoch, Hash, Lane, Pong,
+    RawRecord, Record, Records, Set, SetItems, ToCloud, ToGateway, TokenConfig, Watermark, Welcome,
+};
+use forecourt_ocpp::Version;
+use forecourt_types::{
+    CommandId, GatewayId, OperatorId, ReceivedAt, SiteId, StationId, Timestamp, TokenUid,
+};
+use serde_json::{Value, json};
+
+pub const NOON: &str = "2026-01-31T12:00:00Z";
+
+pub fn station(name: &str) -> StationId {
+    StationId::new(name).unwrap()
+}
+
+pub fn identity(boot: &str) -> Identity {
+    Identity {
+        operator_id: OperatorId::new("default").unwrap(),
+        gateway_id: GatewayId::new("gw1").unwrap(),
+        epoch: Epoch::FIRST,
+        boot_id: boot.to_owned(),
+        software: "0.1.0".to_owned(),
+    }
+}
+
+pub fn token(uid: &str, status: TokenStatus) -> TokenConfig {
+    TokenConfig {
+        token_uid: TokenUid::new(uid).unwrap(),
+        status,
+        group: AnswerGroup::default(),
+    }
+}
+
+/// Everything a turn did that is not a row.
+#[derive(Debug, Default)]
+pub struct Done {
+    pub frames: Vec<(StationId, u64, String)>,
+    pub closed: Vec<(StationId, u64)>,
+    pub to_cloud: Vec<ToCloud>,
+    pub alarms: Vec<Alarm>,
+    pub stations_changed: bool,
+}
+
+impl Done {
+    /// The one frame that went to a charger, as JSON.
+    pub fn only_frame(&self) -> Value {
+        assert_eq!(self.frames.len(), 1, "{self:?}");
+        serde_json::from_str(&self.frames[0].2).unwrap()
+    }
+
+    /// The payload of the one CALLRESULT.
+    pub fn payload(&self) -> Value {
+        let frame = self.only_frame();
+        assert_eq!(frame[0], 3, "{frame}");
+        frame[2].clone()
+    }
+}
+
+pub struct World {
+    pub store: PlainStore,
+    pub gateway: Gateway,
+    pub settings: Settings,
+    pub wall: Timestamp,
+    pub monotonic_ms: u64,
+    pub connections: u64,
+    pub boots: u32,
+    versions: BTreeMap<StationId, (Version, u64)>,
+    messages: u64,
+}
+
+impl World {
+    /// A gateway that no cloud has welcomed.
+    pub fn unwelcomed() -> Self {
+        let settings = Settings::default();
+        let store = PlainStore::default();
+        let gateway = Gateway::restore(identity("boot-1"), settings.clone(), store.stored_state());
+        Self {
+            store,
+            gateway,
+            settings,
+            wall: Timestamp::parse(NOON).unwrap(),
+            monotonic_ms: 1_000,
+            connections: 0,
+            boots: 1,
+            versions: BTreeMap::new(),
+            messages: 0,
+        }
+    }
+
+    /// A gateway that was welcomed once; its link is down.
+    pub fn offline() -> Self {
+        let mut world = Self::unwelcomed();
+        world.link_up();
+        world.handle(Input::LinkDown);
+        world
+    }
+
+    /// A gateway whose link is up.
+    pub fn online() -> Self {
+        let mut world = Self::unwelcomed();
+        world.link_up();
+        world
+    }
+
+    pub fn accept_unknown(mut self) -> Self {
+        self.settings.unknown_tokens = UnknownTokens::Accept;
+        let settings = self.settings.clone();
+        self.handle(Input::PolicyChanged(settings));
+        self
+    }
+
+    pub fn with_station(mut self, name: &str, version: Version) -> Self {
+        self.connect(name, version);
+        self
+    }
+
+    pub fn now(&self) -> Now {
+        Now {
+            wall: ReceivedAt(self.wall),
+            monotonic_ms: self.monotonic_ms,
+        }
+    }
+
+    pub fn pass(&mut self, millis: u64) {
+        self.monotonic_ms += millis;
+        self.wall = self.wall.plus_millis(i64::try_from(millis).unwrap());
+    }
+
+    /// Handles, writes, pumps, commits.
+    pub fn handle(&mut self, input: Input) -> Done {
+        let now = self.now();
+        let mut done = Done::default();
+        let effects = self.gateway.handle(input, now, &self.store).unwrap();
+        self.carry_out(effects, &mut done);
+        let effects = self.gateway.pump(now, &self.store).unwrap();
+        self.carry_out(effects, &mut done);
+        done
+    }
+
+    fn carry_out(&mut self, effects: Vec<Effect>, done: &mut Done) {
+        for effect in effects {
+            match effect {
+                Effect::Write(row) => self.store.write(row),
+                Effect::SendToStation {
+                    station_id,
+                    connection,
+                    text,
+                } => {
+                    done.frames.push((station_id, connection, text));
+                }
+                Effect::CloseStation {
+                    station_id,
+                    connection,
+                    ..
+                } => {
+                    done.closed.push((station_id, connection));
+                }
+                Effect::SendToCloud(message) => done.to_cloud.push(message),
+                Effect::StationsChanged => done.stations_changed = true,
+                Effect::Raise(alarm) => done.alarms.push(alarm),
+            }
+        }
+    }
+
+    pub fn tick(&mut self) -> Done {
+        self.handle(Input::Tick)
+    }
+
+    pub fn welcome(&self) -> Welcome {
+        Welcome {
+            site_id: SiteId::new("site1").unwrap(),
+            epoch: self.gateway.epoch(),
+            cloud_time: self.wall,
+            credits: 8,
+            versions: ConfigVersions::default(),
+            watermarks: Vec::new(),
+            cursor: None,
+            open_commands: Vec::new(),
+        }
+    }
+
+    pub fn link_up(&mut self) -> Done {
+        self.handle(Input::LinkUp);
+        let welcome = self.welcome();
+        self.cloud(ToGateway::Welcome(welcome))
+    }
+
+    pub fn cloud(&mut self, message: ToGateway) -> Done {
+        self.handle(Input::FromCloud(message))
+    }
+
+    pub fn connect(&mut self, name: &str, version: Version) -> Done {
+        self.connections += 1;
+        let connection = self.connections;
+        self.versions.insert(station(name), (version, connection));
+        self.handle(Input::StationConnected {
+            station_id: station(name),
+            version,
+            connection,
+            security_profile: 1,
+        })
+    }
+
+    pub fn frame(&mut self, name: &str, text: &str) -> Done {
+        let (_, connection) = self.versions[&station(name)];
+        self.handle(Input::Frame {
+            station_id: station(name),
+            connection,
+            text: text.to_owned(),
+            received_at: ReceivedAt(self.wall),
+        })
+    }
+
+    /// A call under a new message id.
+    pub fn call(&mut self, name: &str, action: &str, payload: Value) -> Done {
+        self.messages += 1;
+        let id = format!("m{}", self.messages);
+        self.frame(name, &json!([2, id, action, payload]).to_string())
+    }
+
+    /// The process dies and comes back; sockets and link are gone.
+    pub fn restart(&mut self) {
+        self.boots += 1;
+        self.monotonic_ms = 1_000;
+        let boot = format!("boot-{}", self.boots);
+        let stored = self.store.stored_state();
+        self.gateway = Gateway::restore(identity(&boot), self.settings.clone(), stored);
+    }
+
+    /// Puts a token list in place.
+    pub fn tokens(&mut self, tokens: Vec<TokenConfig>) -> Done {
+        let version = self
+            .store
+            .link
+            .as_ref()
+            .map_or(0, |link| link.versions.tokens)
+            + 1;
+        self.cloud(ToGateway::Set(set(
+            version,
+            false,
+            SetItems::Tokens(Vec::new()),
+        )));
+        self.cloud(ToGateway::Set(set(version, true, SetItems::Tokens(tokens))))
+    }
+
+    /// All facts of a lane, in order.
+    pub fn facts(&self, lane: Lane) -> Vec<Fact> {
+        self.records(lane)
+            .into_iter()
+            .map(|record| record.fact)
+            .collect()
+    }
+
+    pub fn records(&self, lane: Lane) -> Vec<Record> {
+        let rows = self.store.records.values().filter(|row| row.lane == lane);
+        let read = |text: &String| RawRecord::from_text(text.clone()).unwrap().read().unwrap();
+        rows.map(|row| read(&row.text)).collect()
+    }
+
+    /// Facts about transactions only, without boots and connections.
+    pub fn transaction_facts(&self) -> Vec<Fact> {
+        let mut facts = self.facts(Lane::Transactions);
+        facts.retain(|fact| {
+            matches!(
+                fact,
+                Fact::TransactionStarted(_)
+                    | Fact::TransactionSampled(_)
+                    | Fact::TransactionStopped(_)
+                    | Fact::Unreadable(_)
+            )
+        });
+        facts
+    }
+
+    pub fn order(&mut self, id: &str, kind: &str, arguments: Value) -> CommandOrder {
+        CommandOrder {
+            command_id: CommandId::new(id).unwrap(),
+            station_id: station("CP1"),
+            epoch: self.gateway.epoch(),
+            expires_at: self.wall.plus_millis(60_000),
+            session_id: None,
+            boot_generation: None,
+            command_type: kind.to_owned(),
+            arguments: serde_json::from_value(arguments).unwrap(),
+        }
+    }
+
+    pub fn command(&mut self, order: CommandOrder) -> Done {
+        self.cloud(ToGateway::Command(order))
+    }
+
+    /// The states a command went through, as recorded.
+    pub fn states(&self, id: &str) -> Vec<String> {
+        let facts = self.facts(Lane::Commands);
+        let states = facts.iter().filter_map(|fact| match fact {
+            Fact::CommandUpdated(update) if update.command_id.as_str() == id => {
+                Some(serde_json::to_value(update.state).unwrap())
+            }
+            _ => None,
+        });
+        states
+            .map(|state| state.as_str().unwrap().to_owned())
+            .collect()
+    }
+}
+
+pub fn set(version: u64, first: bool, items: SetItems) -> Set {
+    Set {
+        version,
+        first,
+        cursor: None,
+        items,
+    }
+}
+
+/// A plain model of the cloud: applies in order, parks nothing, keeps all.
+#[derive(Debug, Default, Clone)]
+pub struct Cloud {
+    pub applied: BTreeMap<(Epoch, StationId, Lane), (u64, Hash)>,
+    pub kept: Vec<RawRecord>,
+    pub missing: Vec<(Lane, u64, u64)>,
+}
+
+impl Cloud {
+    /// Puts a batch on the queue and applies what follows; says what to answer.
+    pub fn take(&mut self, batch: &Records) -> Ack {
+        let key = (batch.epoch, batch.station_id.clone(), batch.lane);
+        let mut last = 0;
+        for record in &batch.records {
+            let place = record.place().unwrap();
+            last = place.station_sequence;
+            let (applied, hash) = self
+                .applied
+                .get(&key)
+                .cloned()
+                .unwrap_or((0, Hash::origin()));
+            if last == applied + 1 {
+                assert_eq!(place.previous_hash, hash, "the chain is broken at {last}");
+                self.applied.insert(key.clone(), (last, record.hash()));
+                self.kept.push(record.clone());
+            }
+        }
+        Ack {
+            accepted: Accepted {
+                station_id: batch.station_id.clone(),
+                lane: batch.lane,
+                sequence: last,
+            },
+            credits: 4,
+        }
+    }
+
+    pub fn watermarks(&self, epoch: Epoch) -> Vec<Watermark> {
+        let all = self.applied.iter().filter(|((of, _, _), _)| *of == epoch);
+        all.map(|((_, station_id, lane), (applied, hash))| Watermark {
+            station_id: station_id.clone(),
+            lane: *lane,
+            applied: *applied,
+            hash: hash.clone(),
+        })
+        .collect()
+    }
+
+    /// Answers a ping.
+    pub fn pong(&self, ping: &forecourt_link::Ping, time: Timestamp) -> Pong {
+        let applied = ping.heads.iter().map(|head| {
+            let key = (ping.epoch, head.station_id.clone(), head.lane);
+            let (applied, hash) = self
+                .applied
+                .get(&key)
+                .cloned()
+                .unwrap_or((0, Hash::origin()));
+            Applied {
+                watermark: Watermark {
+                    station_id: head.station_id.clone(),
+                    lane: head.lane,
+                    applied,
+                    hash,
+                },
+                resend_from: None,
+            }
+        });
+        Pong {
+            cloud_time: time,
+            applied: applied.collect(),
+            versions: ConfigVersions::default(),
+        }
+    }
+}
+
+/// The batches among the messages.
+pub fn batches(messages: &[ToCloud]) -> Vec<Records> {
+    let batches = messages.iter().filter_map(|message| match message {
+        ToCloud::Records(records) | ToCloud::CommandUpdate(records) => Some(records.clone()),
+        _ => None,
+    });
+    batches.collect()
+}

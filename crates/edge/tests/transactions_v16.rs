@@ -1,0 +1,509 @@
+//! Transactions of OCPP 1.6 through the whole core.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod support;
+
+use forecourt_domain::fact::{Fact, Flag, TokenStatus};
+use forecourt_edge::{Alarm, Effect, Input, Readiness};
+use forecourt_link::Lane;
+use forecourt_ocpp::Version;
+use forecourt_types::Timestamp;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use support::{NOON, World, station, token};
+
+fn world() -> World {
+    let mut world = World::online().with_station("CP1", Version::V16);
+    world.tokens(vec![
+        token("CARD1", TokenStatus::Accepted),
+        token("CARD2", TokenStatus::Accepted),
+        token("BLOCKED", TokenStatus::Blocked),
+    ]);
+    world
+}
+
+fn start(connector: u32, token: &str, minute: u32, wh: i64) -> Value {
+    let time = format!("2026-01-31T11:{minute:02}:00Z");
+    json!({"connectorId": connector, "idTag": token, "meterStart": wh, "timestamp": time})
+}
+
+fn stop(id: i64, minute: u32, wh: i64) -> Value {
+    let time = format!("2026-01-31T11:{minute:02}:00Z");
+    json!({"transactionId": id, "meterStop": wh, "timestamp": time})
+}
+
+fn flags_of(fact: &Fact) -> Vec<Flag> {
+    match fact {
+        Fact::TransactionStarted(fact) => fact.flags.clone(),
+        Fact::TransactionSampled(fact) => fact.flags.clone(),
+        Fact::TransactionStopped(fact) => fact.flags.clone(),
+        other => unreachable!("{other:?} has no flags"),
+    }
+}
+
+#[test]
+fn a_whole_charge_is_recorded_in_order_and_answered() {
+    let mut world = world();
+    let started = world
+        .call("CP1", "StartTransaction", start(1, "card1", 0, 1000))
+        .payload();
+    assert_eq!(
+        started,
+        json!({"transactionId": 1_048_577, "idTagInfo": {"status": "Accepted"}})
+    );
+    let values = |minute: u32, wh: u32| {
+        json!({"connectorId": 1, "transactionId": 1_048_577, "meterValue": [{
+            "timestamp": format!("2026-01-31T11:{minute:02}:00Z"),
+            "sampledValue": [{"value": wh.to_string()},
+                {"value": "7200", "measurand": "Power.Active.Import", "unit": "W"}]}]})
+    };
+    for minute in [1, 5, 16, 20] {
+        let payload = values(minute, 1000 + minute * 100);
+        assert_eq!(
+            world.call("CP1", "MeterValues", payload).payload(),
+            json!({})
+        );
+    }
+    let ended = world
+        .call("CP1", "StopTransaction", stop(1_048_577, 30, 4000))
+        .payload();
+    assert_eq!(ended, json!({}));
+    insta::assert_json_snapshot!("charge_v16", world.transaction_facts());
+    assert_eq!(world.facts(Lane::Telemetry).len(), 4);
+}
+
+#[test]
+fn a_replayed_start_keeps_its_transaction_id_whatever_its_message_id() {
+    let mut world = world();
+    let first = world
+        .call("CP1", "StartTransaction", start(1, "CARD1", 0, 5))
+        .payload();
+    for restarts in [false, true] {
+        if restarts {
+            world.restart();
+            world.link_up();
+            world.connect("CP1", Version::V16);
+        }
+        let again = world
+            .call("CP1", "StartTransaction", start(1, "CARD1", 0, 5))
+            .payload();
+        assert_eq!(again, first);
+    }
+    assert_eq!(world.transaction_facts().len(), 1);
+    let other = world
+        .call("CP1", "StartTransaction", start(1, "CARD1", 1, 5))
+        .payload();
+    assert_eq!(other["transactionId"], 1_048_578);
+}
+
+#[test]
+fn a_replayed_stop_is_recorded_once_and_answered_alike() {
+    let mut world = world();
+    world.call("CP1", "StartTransaction", start(1, "CARD1", 0, 5));
+    for _ in 0..3 {
+        let mut payload = stop(1_048_577, 9, 900);
+        payload["idTag"] = json!("CARD1");
+        let answer = world.call("CP1", "StopTransaction", payload).payload();
+        assert_eq!(answer, json!({"idTagInfo": {"status": "Accepted"}}));
+    }
+    assert_eq!(world.transaction_facts().len(), 2);
+}
+
+#[test]
+fn without_a_clock_a_start_holds_until_its_stop_is_seen_and_the_register_moved() {
+    let mut world = world();
+    let payload = json!({"connectorId": 1, "idTag": "CARD1", "meterStart": 0,
+        "timestamp": "1970-01-01T00:01:00Z"});
+    let first = world
+        .call("CP1", "StartTransaction", payload.clone())
+        .payload();
+    assert_eq!(
+        world
+            .call("CP1", "StartTransaction", payload.clone())
+            .payload(),
+        first
+    );
+    let stop = |id: i64, wh: i64| json!({"transactionId": id, "meterStop": wh, "timestamp": "1970-01-01T00:09:00Z"});
+    world.call("CP1", "StopTransaction", stop(1_048_577, 5000));
+    let second = world
+        .call("CP1", "StartTransaction", payload.clone())
+        .payload();
+    assert_eq!(second["transactionId"], 1_048_578);
+    assert_eq!(
+        world
+            .call("CP1", "StartTransaction", payload.clone())
+            .payload(),
+        second
+    );
+    // Nothing was charged: the same message may still be a repeat.
+    world.call("CP1", "StopTransaction", stop(1_048_578, 0));
+    assert_eq!(
+        world
+            .call("CP1", "StartTransaction", payload.clone())
+            .payload(),
+        second
+    );
+    // After a boot it is another charge.
+    let boot = json!({"chargePointVendor": "V", "chargePointModel": "M"});
+    world.call("CP1", "BootNotification", boot);
+    let third = world.call("CP1", "StartTransaction", payload).payload();
+    assert_eq!(third["transactionId"], 1_048_579);
+    let facts = world.transaction_facts();
+    assert!(flags_of(&facts[0]).contains(&Flag::ClockImplausible));
+}
+
+#[test]
+fn a_stop_without_a_usable_id_goes_to_the_one_open_session_that_fits() {
+    // Open sessions, the stop, and the transaction it is fitted to.
+    let cases = [
+        (
+            vec![(1, "CARD1")],
+            json!({"transactionId": -1}),
+            Some("1048577"),
+        ),
+        (
+            vec![(1, "CARD1")],
+            json!({"transactionId": 0, "idTag": "card1"}),
+            Some("1048577"),
+        ),
+        (
+            vec![(1, "CARD1")],
+            json!({"transactionId": -1, "idTag": "CARD2"}),
+            None,
+        ),
+        (
+            vec![(1, "CARD1"), (2, "CARD2")],
+            json!({"transactionId": -1}),
+            None,
+        ),
+        (
+            vec![(1, "CARD1"), (2, "CARD2")],
+            json!({"transactionId": -1, "idTag": "CARD2"}),
+            Some("1048578"),
+        ),
+        (vec![(1, "CARD1")], json!({"transactionId": 77}), None),
+        (
+            vec![(1, "CARD1")],
+            json!({"transactionId": 77, "idTag": "CARD1"}),
+            Some("1048577"),
+        ),
+        (
+            vec![(1, "CARD1")],
+            json!({"idTag": "CARD1"}),
+            Some("1048577"),
+        ),
+        (vec![], json!({"transactionId": -1}), None),
+    ];
+    for (open, mut payload, fitted) in cases {
+        let mut world = world();
+        for (connector, token) in open {
+            world.call("CP1", "StartTransaction", start(connector, token, 0, 100));
+        }
+        payload["meterStop"] = json!(2000);
+        payload["timestamp"] = json!("2026-01-31T11:30:00Z");
+        for _ in 0..2 {
+            world
+                .call("CP1", "StopTransaction", payload.clone())
+                .payload();
+        }
+        let facts = world.transaction_facts();
+        let stops: Vec<_> = facts
+            .iter()
+            .filter_map(|fact| match fact {
+                Fact::TransactionStopped(stop) => Some(stop),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(stops.len(), 1, "{payload}: a repeat is not recorded");
+        assert!(
+            stops[0].flags.contains(&Flag::TransactionIdOdd),
+            "{payload}"
+        );
+        let was_fitted = stops[0].flags.contains(&Flag::FittedToOpenSession);
+        assert_eq!(was_fitted, fitted.is_some(), "{payload}");
+        assert_eq!(
+            stops[0].flags.contains(&Flag::StartUnknown),
+            fitted.is_none(),
+            "{payload}"
+        );
+        if let Some(id) = fitted {
+            assert_eq!(stops[0].transaction_id.as_str(), id, "{payload}");
+        }
+    }
+}
+
+#[test]
+fn used_up_transaction_ids_are_never_given_again() {
+    let mut world = world();
+    let mut row = world.store.stations[&station("CP1")].clone();
+    row.transactions = (1 << 20) - 2;
+    world.store.write(forecourt_edge::Row::Station(row));
+    world.restart();
+    world.link_up();
+    world.connect("CP1", Version::V16);
+    let last = world
+        .call("CP1", "StartTransaction", start(1, "CARD1", 0, 5))
+        .payload();
+    assert_eq!(last["transactionId"], (1 << 21) - 1);
+    let done = world.call("CP1", "StartTransaction", start(1, "CARD1", 1, 5));
+    assert!(done.frames.is_empty());
+    let station_id = station("CP1");
+    assert_eq!(
+        done.alarms,
+        vec![Alarm::TransactionIdsExhausted { station_id }]
+    );
+    // The repeat of the last one is still answered.
+    let again = world
+        .call("CP1", "StartTransaction", start(1, "CARD1", 0, 5))
+        .payload();
+    assert_eq!(again, last);
+}
+
+#[test]
+fn a_gateway_no_cloud_has_welcomed_answers_no_charger() {
+    let mut world = World::unwelcomed();
+    assert_eq!(world.gateway.ready(), Readiness::NeverWelcomed);
+    world.connect("CP1", Version::V16);
+    let done = world.call("CP1", "StartTransaction", start(1, "CARD1", 0, 5));
+    assert!(done.frames.is_empty());
+    assert_eq!(done.closed.len(), 1);
+    world.link_up();
+    assert_eq!(world.gateway.ready(), Readiness::Ready);
+}
+
+#[test]
+fn a_blocked_card_is_refused_and_its_start_is_recorded_all_the_same() {
+    let mut world = world();
+    let answer = world
+        .call("CP1", "StartTransaction", start(1, "BLOCKED", 0, 5))
+        .payload();
+    assert_eq!(answer["idTagInfo"]["status"], "Blocked");
+    assert_eq!(answer["transactionId"], 1_048_577);
+    assert_eq!(world.transaction_facts().len(), 1);
+}
+
+#[test]
+fn odd_registers_are_kept_and_flagged() {
+    let cases = [
+        (100, 99, vec![Flag::MeterBackwards]),
+        (-5, 100, vec![]),
+        (100, -1, vec![Flag::MeterNegative]),
+        (0, 10_000_000, vec![Flag::MeterImplausible]),
+        (0, 10_000, vec![]),
+    ];
+    for (meter_start, meter_stop, expected) in cases {
+        let mut world = world();
+        world.call("CP1", "StartTransaction", start(1, "CARD1", 0, meter_start));
+        world
+            .call("CP1", "StopTransaction", stop(1_048_577, 30, meter_stop))
+            .payload();
+        let facts = world.transaction_facts();
+        assert_eq!(flags_of(&facts[1]), expected, "{meter_start} {meter_stop}");
+        let negative = flags_of(&facts[0]).contains(&Flag::MeterNegative);
+        assert_eq!(negative, meter_start < 0);
+    }
+}
+
+#[test]
+fn values_that_only_come_with_the_stop_become_facts_each_quarter_hour() {
+    let mut world = world();
+    world.call("CP1", "StartTransaction", start(1, "CARD1", 0, 0));
+    let mut payload = stop(1_048_577, 59, 5900);
+    let points: Vec<Value> = (0..60)
+        .map(|minute| {
+            json!({"timestamp": format!("2026-01-31T11:{minute:02}:00Z"),
+                "sampledValue": [{"value": (minute * 100).to_string()}]})
+        })
+        .collect();
+    payload["transactionData"] = json!(points);
+    world.call("CP1", "StopTransaction", payload);
+    let times: Vec<String> = world
+        .transaction_facts()
+        .iter()
+        .filter_map(|fact| match fact {
+            Fact::TransactionSampled(sample) => Some(sample.sampled_at.to_string()),
+            _ => None,
+        })
+        .collect();
+    let expected: Vec<String> = [0, 15, 30, 45]
+        .iter()
+        .map(|minute| format!("2026-01-31T11:{minute:02}:00.000Z"))
+        .collect();
+    assert_eq!(times, expected);
+    assert_eq!(world.facts(Lane::Telemetry).len(), 60);
+}
+
+#[test]
+fn a_transaction_of_another_gateway_is_adopted_and_ended() {
+    let mut world = world();
+    let values = json!({"connectorId": 1, "transactionId": 999, "meterValue": [{
+        "timestamp": NOON, "sampledValue": [{"value": "5000"}]}]});
+    world.call("CP1", "MeterValues", values);
+    world.call("CP1", "StopTransaction", stop(999, 59, 6000));
+    let facts = world.transaction_facts();
+    assert_eq!(facts.len(), 2);
+    for fact in &facts {
+        assert!(flags_of(fact).contains(&Flag::StartUnknown), "{fact:?}");
+    }
+}
+
+#[test]
+fn the_newest_connection_wins_and_frames_of_the_old_one_are_dropped() {
+    let mut world = world();
+    let done = world.connect("CP1", Version::V16);
+    assert_eq!(done.closed, vec![(station("CP1"), 1)]);
+    let old = world.handle(Input::Frame {
+        station_id: station("CP1"),
+        connection: 1,
+        text: json!([2, "x", "StartTransaction", start(1, "CARD1", 0, 5)]).to_string(),
+        received_at: forecourt_types::ReceivedAt(Timestamp::parse(NOON).unwrap()),
+    });
+    assert!(old.frames.is_empty());
+    assert!(world.transaction_facts().is_empty());
+}
+
+#[test]
+fn a_failed_read_of_the_journal_gives_no_answer() {
+    struct Broken;
+    impl forecourt_edge::Memory for Broken {
+        fn answer(
+            &self,
+            _: &forecourt_types::StationId,
+            _: &str,
+        ) -> Result<Option<forecourt_edge::rows::AnswerRow>, forecourt_edge::MemoryFailure>
+        {
+            Err(forecourt_edge::MemoryFailure {
+                problem: "disk I/O error".to_owned(),
+            })
+        }
+        fn transaction(
+            &self,
+            _: &forecourt_types::StationId,
+            _: &str,
+        ) -> Result<Option<forecourt_edge::rows::TransactionRow>, forecourt_edge::MemoryFailure>
+        {
+            Ok(None)
+        }
+        fn command(
+            &self,
+            _: &forecourt_types::CommandId,
+        ) -> Result<Option<forecourt_edge::rows::CommandRow>, forecourt_edge::MemoryFailure>
+        {
+            Ok(None)
+        }
+        fn cached_token(
+            &self,
+            _: &str,
+        ) -> Result<Option<forecourt_edge::rows::CachedTokenRow>, forecourt_edge::MemoryFailure>
+        {
+            Ok(None)
+        }
+        fn records(
+            &self,
+            _: forecourt_link::Epoch,
+            _: &forecourt_types::StationId,
+            _: Lane,
+            _: u64,
+            _: usize,
+        ) -> Result<Vec<forecourt_link::RawRecord>, forecourt_edge::MemoryFailure> {
+            Ok(Vec::new())
+        }
+        fn record_hash(
+            &self,
+            _: forecourt_link::Epoch,
+            _: &forecourt_types::StationId,
+            _: Lane,
+            _: u64,
+        ) -> Result<Option<forecourt_link::Hash>, forecourt_edge::MemoryFailure> {
+            Ok(None)
+        }
+    }
+    let mut world = world();
+    let now = world.now();
+    let input = Input::Frame {
+        station_id: station("CP1"),
+        connection: 1,
+        text: json!([2, "x", "StartTransaction", start(1, "CARD1", 0, 5)]).to_string(),
+        received_at: now.wall,
+    };
+    let outcome: Result<Vec<Effect>, _> = world.gateway.handle(input, now, &Broken);
+    assert!(outcome.is_err());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    /// D1: each message 1 to 6 times, under one or many message ids.
+    #[test]
+    fn repeats_make_one_session_and_no_error(
+        repeats in prop::collection::vec(1_usize..=6, 3),
+        same_id in any::<bool>(),
+        restart_after in 0_usize..4,
+        clock in any::<bool>(),
+    ) {
+        let mut world = world();
+        let year = if clock { "2026-01-31" } else { "1970-01-01" };
+        let time = |minute: u32| format!("{year}T11:{minute:02}:00Z");
+        let messages = [
+            ("StartTransaction", json!({"connectorId": 1, "idTag": "CARD1", "meterStart": 7,
+                "timestamp": time(0)})),
+            ("MeterValues", json!({"connectorId": 1, "transactionId": 1_048_577, "meterValue": [{
+                "timestamp": time(20), "sampledValue": [{"value": "500"}]}]})),
+            ("StopTransaction", json!({"transactionId": 1_048_577, "meterStop": 900,
+                "timestamp": time(40)})),
+        ];
+        for (step, ((action, payload), count)) in messages.into_iter().zip(repeats).enumerate() {
+            let mut answers = Vec::new();
+            for turn in 0..count {
+                let id = if same_id { format!("s{step}") } else { format!("s{step}-{turn}") };
+                let frame = json!([2, id, action, payload]).to_string();
+                answers.push(world.frame("CP1", &frame).payload().to_string());
+            }
+            answers.dedup();
+            prop_assert_eq!(answers.len(), 1);
+            if step == restart_after {
+                world.restart();
+                world.link_up();
+                world.connect("CP1", Version::V16);
+            }
+        }
+        let facts = world.transaction_facts();
+        let kinds: Vec<&str> = facts.iter().map(Fact::kind).collect();
+        prop_assert_eq!(
+            kinds,
+            vec!["transaction_started", "transaction_sampled", "transaction_stopped"]
+        );
+    }
+
+    /// C6: whatever id a station names, another station's session is untouched.
+    #[test]
+    fn no_id_touches_another_stations_session(
+        id in prop_oneof![
+            Just(-1_i64), Just(0), Just(1_048_577), Just(1_048_578), any::<i64>()
+        ],
+        action in prop_oneof![Just("StopTransaction"), Just("MeterValues")],
+        with_token in any::<bool>(),
+    ) {
+        let mut world = world().with_station("CP2", Version::V16);
+        world.call("CP1", "StartTransaction", start(1, "CARD1", 0, 5));
+        let before = world.store.transactions.clone();
+        let records = world.store.records.keys().filter(|key| key.1 == station("CP1")).count();
+        let mut payload = stop(id, 50, 5000);
+        payload["connectorId"] = json!(1);
+        payload["meterValue"] = json!([{"timestamp": NOON, "sampledValue": [{"value": "77"}]}]);
+        if with_token {
+            payload["idTag"] = json!("CARD1");
+        }
+        let frame = world.call("CP2", action, payload).only_frame();
+        prop_assert_eq!(&frame[0], &json!(3));
+        for (key, row) in &before {
+            prop_assert_eq!(world.store.transactions.get(key), Some(row));
+        }
+        let after = world.store.records.keys().filter(|key| key.1 == station("CP1")).count();
+        prop_assert_eq!(records, after);
+        let open = world.gateway.stations();
+        let of_cp1 = open.iter().find(|view| view.station_id == station("CP1")).unwrap();
+        prop_assert_eq!(of_cp1.open_transactions.len(), 1);
+    }
+}
