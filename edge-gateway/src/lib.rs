@@ -1,1 +1,53 @@
-//! placeholder
+//! The outside of the gateway: charger sockets, TLS, the SQLite journal, the
+//! link to the cloud, configuration, metrics and the status page.
+//!
+//! This crate knows no OCPP message, no session, no token and no bill: what a
+//! frame means and what is to be done is decided in `forecourt-edge`, which
+//! knows no socket and no disk. It knows no AWS either; the cloud is a
+//! WebSocket address.
+//!
+//! [`start`] runs a whole gateway inside any tokio runtime, which is what the
+//! `edge-gateway` program and the local server do.
+
+pub mod cli;
+mod clock;
+pub mod config;
+mod credentials;
+mod enroll;
+mod journal;
+mod metrics;
+mod notice;
+mod running;
+mod sockets;
+mod status;
+mod tls;
+mod uplink;
+
+pub use config::Config;
+pub use credentials::{Credentials, CredentialsError};
+pub use enroll::{EnrolError, enroll};
+pub use journal::{JournalDepth, JournalError, JournalReport, backup as backup_journal};
+pub use metrics::AlarmNotice;
+pub use notice::Notice;
+pub use running::{Running, StartError, start};
+pub use status::{CommandStatus, OutletStatusView, StationStatus, Status};
+pub use tls::TlsError;
+
+/// The release of the gateway.
+pub const SOFTWARE: &str = env!("CARGO_PKG_VERSION");
+
+/// An error with its causes on one line: each layer says only its own part.
+pub(crate) fn error_chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let next = error.to_string();
+        // Some libraries repeat their cause in their own text.
+        if !text.ends_with(&next) {
+            text.push_str(": ");
+            text.push_str(&next);
+        }
+        cause = error.source();
+    }
+    text
+}

@@ -1,0 +1,418 @@
+//! From a TOML file and `FORECOURT_…` variables to a [`Config`].
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use forecourt_edge::UnknownTokens;
+use thiserror::Error;
+
+use super::reader::Reader;
+use super::{Config, TlsConfig, loopback};
+
+/// One thing that is wrong with the configuration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The setting, or the variable, or the file.
+    pub place: String,
+    /// What is wrong and what is wanted.
+    pub text: String,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.place, self.text)
+    }
+}
+
+/// The configuration cannot be used; everything that is wrong, at once.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("the configuration has {} problem{}:{}", .problems.len(), if .problems.len() == 1 { "" } else { "s" }, list(.problems))]
+pub struct ConfigError {
+    /// At least one.
+    pub problems: Vec<Problem>,
+}
+
+fn list(problems: &[Problem]) -> String {
+    let lines = problems.iter().map(|problem| format!("\n  - {problem}"));
+    lines.collect()
+}
+
+/// One day: the longest time most settings may name.
+const DAY_S: u64 = 24 * 60 * 60;
+
+impl Config {
+    /// Reads a file (none: defaults) and the environment, and checks everything.
+    ///
+    /// # Errors
+    /// [`ConfigError`] with every problem found.
+    pub fn load(
+        file: Option<&Path>,
+        environment: impl IntoIterator<Item = (String, String)>,
+    ) -> Result<Self, ConfigError> {
+        let text = match file {
+            None => String::new(),
+            Some(path) => std::fs::read_to_string(path)
+                .map_err(|error| one(path.display(), format!("cannot be read: {error}")))?,
+        };
+        Self::parse(&text, environment).map_err(|mut error| {
+            if let Some(path) = file {
+                for problem in &mut error.problems {
+                    if problem.place.is_empty() {
+                        problem.place = path.display().to_string();
+                    }
+                }
+            }
+            error
+        })
+    }
+
+    /// As [`Config::load`], from the text of a file.
+    ///
+    /// # Errors
+    /// [`ConfigError`] with every problem found.
+    pub fn parse(
+        text: &str,
+        environment: impl IntoIterator<Item = (String, String)>,
+    ) -> Result<Self, ConfigError> {
+        let table: toml::Table = toml::from_str(text)
+            .map_err(|error| one("", format!("is not TOML: {}", error.to_string().trim_end())))?;
+        let environment: BTreeMap<String, String> = environment
+            .into_iter()
+            .filter(|(name, _)| name.starts_with("FORECOURT_"))
+            .collect();
+        let mut reader = Reader::new(table, environment);
+        let mut config = Self::default();
+        config.read(&mut reader);
+        config.check(&mut reader);
+        match reader.finish() {
+            problems if problems.is_empty() => Ok(config),
+            problems => Err(ConfigError { problems }),
+        }
+    }
+
+    fn read(&mut self, reader: &mut Reader) {
+        set(&mut self.state_dir, reader.path("state_dir"));
+        let formats = [("text", false), ("json", true)];
+        set(&mut self.log.json, reader.choice("log.format", &formats));
+        set(&mut self.log.filter, reader.text("log.filter"));
+        self.read_ocpp(reader);
+        self.tls = read_tls(reader);
+        set(&mut self.status_listen, reader.address("status.listen"));
+        self.read_cloud(reader);
+        if let Some(days) = reader.number("journal.keep_days", 0..=3_650) {
+            self.journal.keep = Duration::from_secs(days * DAY_S);
+        }
+        if let Some(megabytes) = reader.number("journal.max_mb", 16..=1_000_000) {
+            self.journal.max_bytes = megabytes * 1024 * 1024;
+        }
+        self.read_policy(reader);
+    }
+
+    fn read_ocpp(&mut self, reader: &mut Reader) {
+        let ocpp = &mut self.ocpp;
+        if let Some(listen) = reader.address("ocpp.listen") {
+            match listen {
+                Some(address) => ocpp.listen = address,
+                None => reader.problem("ocpp.listen", "the charger port cannot be off"),
+            }
+        }
+        set(
+            &mut ocpp.accept_unknown,
+            reader.boolean("ocpp.accept_unknown"),
+        );
+        set(&mut ocpp.serve_v21, reader.boolean("ocpp.serve_v21"));
+        if let Some(count) = reader.number("ocpp.max_connections", 1..=100_000) {
+            ocpp.max_connections = usize::try_from(count).unwrap_or(usize::MAX);
+        }
+        seconds(
+            reader,
+            "ocpp.handshake_timeout_s",
+            1..=60,
+            &mut ocpp.handshake_timeout,
+        );
+        seconds(
+            reader,
+            "ocpp.ping_interval_s",
+            5..=DAY_S,
+            &mut ocpp.ping_interval,
+        );
+        seconds(
+            reader,
+            "ocpp.takeover_ping_s",
+            1..=30,
+            &mut ocpp.takeover_ping,
+        );
+        if let Some(count) = reader.number("ocpp.refusals_per_minute", 1..=100_000) {
+            ocpp.refusals_per_minute = u32::try_from(count).unwrap_or(u32::MAX);
+        }
+        if let Some(count) = reader.number("ocpp.pending_per_address", 1..=10_000) {
+            ocpp.pending_per_address = usize::try_from(count).unwrap_or(usize::MAX);
+        }
+    }
+
+    fn read_cloud(&mut self, reader: &mut Reader) {
+        let cloud = &mut self.cloud;
+        cloud.url = reader.text("cloud.url");
+        cloud.ca_file = reader.path("cloud.ca_file");
+        seconds(
+            reader,
+            "cloud.reconnect_after_s",
+            10..=7_000,
+            &mut cloud.reconnect_after,
+        );
+        seconds(
+            reader,
+            "cloud.ping_interval_s",
+            5..=540,
+            &mut cloud.ping_interval,
+        );
+        seconds(
+            reader,
+            "cloud.connect_timeout_s",
+            1..=120,
+            &mut cloud.connect_timeout,
+        );
+        seconds(
+            reader,
+            "cloud.longest_backoff_s",
+            1..=600,
+            &mut cloud.longest_backoff,
+        );
+    }
+
+    fn read_policy(&mut self, reader: &mut Reader) {
+        let policy = &mut self.policy;
+        let unknown = [
+            ("accept", UnknownTokens::Accept),
+            ("reject", UnknownTokens::Reject),
+        ];
+        set(
+            &mut policy.unknown_tokens,
+            reader.choice("policy.unknown_tokens", &unknown),
+        );
+        let small = |value: Option<u64>| value.and_then(|value| u32::try_from(value).ok());
+        set(
+            &mut policy.max_power_w,
+            small(reader.number("policy.max_power_w", 1_000..=10_000_000)),
+        );
+        set(
+            &mut policy.heartbeat_interval_s,
+            small(reader.number("policy.heartbeat_interval_s", 10..=DAY_S)),
+        );
+        set(
+            &mut policy.ask_deadline_ms,
+            reader.number("policy.ask_deadline_ms", 100..=4_000),
+        );
+        set(
+            &mut policy.call_timeout_ms,
+            reader.number("policy.call_timeout_ms", 1_000..=600_000),
+        );
+        set(
+            &mut policy.sample_interval_ms,
+            reader.number("policy.sample_interval_ms", 10_000..=3_600_000),
+        );
+        set(
+            &mut policy.start_effect_ms,
+            reader.number("policy.start_effect_ms", 10_000..=3_600_000),
+        );
+    }
+
+    /// What no single setting shows.
+    fn check(&self, reader: &mut Reader) {
+        if let Some(url) = &self.cloud.url
+            && !(url.starts_with("ws://") || url.starts_with("wss://"))
+        {
+            reader.problem(
+                "cloud.url",
+                "an address that begins with wss:// or ws:// is wanted",
+            );
+        }
+        if let Some(path) = &self.cloud.ca_file {
+            readable(reader, "cloud.ca_file", path);
+        }
+        if let Some(tls) = &self.tls
+            && readable(reader, "tls.certificate_file", &tls.certificate_file)
+            && readable(reader, "tls.key_file", &tls.key_file)
+            && let Err(error) = crate::tls::server_config(tls)
+        {
+            reader.problem("tls", crate::error_chain(&error));
+        }
+        let mut ports = vec![("ocpp.listen", self.ocpp.listen)];
+        ports.extend(self.tls.as_ref().map(|tls| ("tls.listen", tls.listen)));
+        ports.extend(self.status_listen.map(|listen| ("status.listen", listen)));
+        for (index, (name, address)) in ports.iter().enumerate() {
+            let twin = ports.iter().take(index).find(|(_, other)| other == address);
+            if let Some((other, _)) = twin
+                && address.port() != 0
+            {
+                reader.problem(
+                    *name,
+                    format!("{address} is already the address of {other}"),
+                );
+            }
+        }
+    }
+}
+
+fn read_tls(reader: &mut Reader) -> Option<TlsConfig> {
+    let listen = reader.address("tls.listen");
+    let certificate_file = reader.path("tls.certificate_file");
+    let key_file = reader.path("tls.key_file");
+    let mut reload_interval = Duration::from_secs(30);
+    seconds(
+        reader,
+        "tls.reload_interval_s",
+        1..=DAY_S,
+        &mut reload_interval,
+    );
+    if !reader.has_section("tls") || listen == Some(None) {
+        return None;
+    }
+    match (certificate_file, key_file) {
+        (Some(certificate_file), Some(key_file)) => Some(TlsConfig {
+            listen: listen.flatten().unwrap_or(loopback(9443)),
+            certificate_file,
+            key_file,
+            reload_interval,
+        }),
+        (certificate, key) => {
+            for (name, value) in [("certificate_file", certificate), ("key_file", key)] {
+                if value.is_none() {
+                    reader.problem(
+                        format!("tls.{name}"),
+                        "the TLS port needs this PEM file; without TLS, leave the section out",
+                    );
+                }
+            }
+            None
+        }
+    }
+}
+
+fn set<T>(target: &mut T, value: Option<T>) {
+    if let Some(value) = value {
+        *target = value;
+    }
+}
+
+fn seconds(
+    reader: &mut Reader,
+    name: &str,
+    range: std::ops::RangeInclusive<u64>,
+    target: &mut Duration,
+) {
+    set(target, reader.number(name, range).map(Duration::from_secs));
+}
+
+fn readable(reader: &mut Reader, name: &str, path: &PathBuf) -> bool {
+    match std::fs::File::open(path) {
+        Ok(_) => true,
+        Err(error) => {
+            reader.problem(name, format!("{} cannot be read: {error}", path.display()));
+            false
+        }
+    }
+}
+
+fn one(place: impl ToString, text: String) -> ConfigError {
+    ConfigError {
+        problems: vec![Problem {
+            place: place.to_string(),
+            text,
+        }],
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+mod tests {
+    use super::*;
+
+    fn problems(text: &str, environment: &[(&str, &str)]) -> Vec<String> {
+        let environment = environment
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        match Config::parse(text, environment) {
+            Ok(_) => Vec::new(),
+            Err(error) => error.problems.iter().map(ToString::to_string).collect(),
+        }
+    }
+
+    #[test]
+    fn all_problems_are_reported_at_once() {
+        let text = r#"
+            state_dirr = "x"
+            [ocpp]
+            listen = "9000"
+            max_connections = 0
+            accept_unknown = "perhaps"
+            [tls]
+            certificate_file = "/nowhere/cert.pem"
+            [policy]
+            unknown_tokens = "maybe"
+            [cloud]
+            url = "https://example.com"
+        "#;
+        let found = problems(text, &[("FORECOURT_JOURNAL_KEEP_DAYS", "-1")]);
+        let wanted = [
+            "ocpp.listen: an address with port such as 127.0.0.1:9000 is wanted, not \"9000\"",
+            "ocpp.accept_unknown: true or false is wanted, not \"perhaps\"",
+            "ocpp.max_connections: a whole number from 1 to 100000 is wanted, not 0",
+            "tls.key_file: the TLS port needs this PEM file; without TLS, leave the section out",
+            "the environment variable FORECOURT_JOURNAL_KEEP_DAYS: a whole number from 0 to 3650 is wanted, not \"-1\"",
+            "policy.unknown_tokens: one of accept, reject is wanted, not \"maybe\"",
+            "cloud.url: an address that begins with wss:// or ws:// is wanted",
+            "state_dirr: there is no such setting; is state_dir meant?",
+        ];
+        assert_eq!(found, wanted);
+    }
+
+    #[test]
+    fn the_environment_wins_over_the_file() {
+        let variable = (
+            "FORECOURT_OCPP_LISTEN".to_owned(),
+            "0.0.0.0:1234".to_owned(),
+        );
+        let text = "[ocpp]\nlisten = \"127.0.0.1:1\"\naccept_unknown = true\n";
+        let config = Config::parse(text, [variable]).unwrap();
+        assert_eq!(config.ocpp.listen.to_string(), "0.0.0.0:1234");
+        assert!(config.ocpp.accept_unknown);
+    }
+
+    #[test]
+    fn an_empty_file_is_the_defaults_on_the_loopback() {
+        let config = Config::parse("", []).unwrap();
+        assert_eq!(config.ocpp.listen.to_string(), "127.0.0.1:9000");
+        assert_eq!(config.status_listen.unwrap().to_string(), "127.0.0.1:9100");
+        assert!(config.tls.is_none() && !config.ocpp.accept_unknown);
+    }
+
+    #[test]
+    fn one_address_for_two_ports_and_missing_files_are_found_before_any_port_opens() {
+        let text = r#"
+            [ocpp]
+            listen = "127.0.0.1:9100"
+            [tls]
+            certificate_file = "/nowhere/cert.pem"
+            key_file = "/nowhere/key.pem"
+        "#;
+        let found = problems(text, &[]);
+        assert!(found[0].starts_with("tls.certificate_file: /nowhere/cert.pem cannot be read"));
+        assert_eq!(
+            found[1],
+            "status.listen: 127.0.0.1:9100 is already the address of ocpp.listen"
+        );
+    }
+
+    #[test]
+    fn the_status_page_can_be_switched_off_and_the_charger_port_cannot() {
+        let config = Config::parse("[status]\nlisten = \"off\"\n", []).unwrap();
+        assert_eq!(config.status_listen, None);
+        assert_eq!(
+            problems("[ocpp]\nlisten = \"off\"\n", &[]),
+            ["ocpp.listen: the charger port cannot be off"]
+        );
+    }
+}

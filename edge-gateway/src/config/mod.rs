@@ -1,0 +1,187 @@
+//! What a person can set, with its limits and defaults.
+
+mod file;
+mod reader;
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use forecourt_edge::Settings;
+
+pub use file::{ConfigError, Problem};
+
+/// Everything a gateway is told at start. Made by [`Config::load`] from TOML
+/// and environment, or by hand from [`Config::default`].
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where the journal, the credential and the lock file are.
+    pub state_dir: PathBuf,
+    /// How the program logs.
+    pub log: LogConfig,
+    /// The charger port.
+    pub ocpp: OcppConfig,
+    /// The charger port with TLS; none means there is none.
+    pub tls: Option<TlsConfig>,
+    /// The status page, health and metrics; none means there is none.
+    pub status_listen: Option<SocketAddr>,
+    /// The link to the cloud.
+    pub cloud: CloudConfig,
+    /// The journal on disk.
+    pub journal: JournalConfig,
+    /// How the site decides.
+    pub policy: Settings,
+}
+
+/// How the program logs. The library leaves this to its host.
+#[derive(Debug, Clone)]
+pub struct LogConfig {
+    /// One JSON object a line instead of text.
+    pub json: bool,
+    /// A filter such as `info` or `info,edge_gateway=debug`.
+    pub filter: String,
+}
+
+/// The charger port and its limits.
+#[derive(Debug, Clone)]
+pub struct OcppConfig {
+    /// Where chargers connect; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// Lets in stations that are not on the list, without a password, and
+    /// allows stations of security profile 0.
+    pub accept_unknown: bool,
+    /// Whether OCPP 2.1 is agreed on when a charger offers it.
+    pub serve_v21: bool,
+    /// Sockets at once, over both ports.
+    pub max_connections: usize,
+    /// The longest an upgrade may take, TLS included.
+    pub handshake_timeout: Duration,
+    /// How often an idle socket is pinged; silent for twice as long is dead.
+    pub ping_interval: Duration,
+    /// How long an old socket may take to show life when the same station of
+    /// security profile 0 or 1 connects again.
+    pub takeover_ping: Duration,
+    /// The hard limit for the answer to a transaction message; then the socket
+    /// is closed and the charger keeps its message.
+    pub answer_limit: Duration,
+    /// Refused sign-ins a minute and address before they are answered with 429.
+    pub refusals_per_minute: u32,
+    /// Upgrades of one address that may be under way at once.
+    pub pending_per_address: usize,
+}
+
+/// The charger port with TLS (security profile 2).
+#[derive(Debug, Clone)]
+pub struct TlsConfig {
+    /// Where chargers connect; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// PEM file with the server's certificate and its chain.
+    pub certificate_file: PathBuf,
+    /// PEM file with the private key.
+    pub key_file: PathBuf,
+    /// How often the files are looked at for a change.
+    pub reload_interval: Duration,
+}
+
+/// The link to the cloud.
+#[derive(Debug, Clone)]
+pub struct CloudConfig {
+    /// Used instead of the address the enrolment gave (`ws://` or `wss://`).
+    pub url: Option<String>,
+    /// PEM file of the authorities to trust, instead of those of the system.
+    pub ca_file: Option<PathBuf>,
+    /// The age at which a new connection replaces the old one: under the two
+    /// hours API Gateway gives a connection.
+    pub reconnect_after: Duration,
+    /// How often the link is pinged; silent for twice as long is dead.
+    pub ping_interval: Duration,
+    /// How long a connection attempt may take.
+    pub connect_timeout: Duration,
+    /// The longest wait between two attempts.
+    pub longest_backoff: Duration,
+}
+
+/// The journal on disk.
+#[derive(Debug, Clone)]
+pub struct JournalConfig {
+    /// How long records are kept after the cloud has applied them.
+    pub keep: Duration,
+    /// The size above which applied records go before their time, then
+    /// telemetry that is not applied.
+    pub max_bytes: u64,
+}
+
+/// One day.
+const DAY_S: u64 = 24 * 60 * 60;
+
+impl Default for Config {
+    /// The defaults of every setting; the state directory is `gateway-state`.
+    fn default() -> Self {
+        Self {
+            state_dir: PathBuf::from("gateway-state"),
+            log: LogConfig::default(),
+            ocpp: OcppConfig::default(),
+            tls: None,
+            status_listen: Some(loopback(9100)),
+            cloud: CloudConfig::default(),
+            journal: JournalConfig::default(),
+            policy: Settings::default(),
+        }
+    }
+}
+
+impl Default for LogConfig {
+    /// Text, at `info`.
+    fn default() -> Self {
+        Self {
+            json: false,
+            filter: "info".to_owned(),
+        }
+    }
+}
+
+impl Default for OcppConfig {
+    /// Port 9000 of the loopback, known stations only.
+    fn default() -> Self {
+        Self {
+            listen: loopback(9000),
+            accept_unknown: false,
+            serve_v21: false,
+            max_connections: 2_000,
+            handshake_timeout: Duration::from_secs(10),
+            ping_interval: Duration::from_secs(60),
+            takeover_ping: Duration::from_secs(5),
+            answer_limit: Duration::from_secs(5),
+            refusals_per_minute: 60,
+            pending_per_address: 256,
+        }
+    }
+}
+
+impl Default for CloudConfig {
+    /// The enrolled address, replaced after 110 minutes.
+    fn default() -> Self {
+        Self {
+            url: None,
+            ca_file: None,
+            reconnect_after: Duration::from_secs(110 * 60),
+            ping_interval: Duration::from_secs(60),
+            connect_timeout: Duration::from_secs(15),
+            longest_backoff: Duration::from_secs(60),
+        }
+    }
+}
+
+impl Default for JournalConfig {
+    /// Seven days of applied history, one gigabyte.
+    fn default() -> Self {
+        Self {
+            keep: Duration::from_secs(7 * DAY_S),
+            max_bytes: 1024 * 1024 * 1024,
+        }
+    }
+}
+
+const fn loopback(port: u16) -> SocketAddr {
+    SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), port)
+}

@@ -1,0 +1,109 @@
+//! What the machine reads back, inside the open database transaction.
+
+use forecourt_edge::rows::{AnswerRow, CachedTokenRow, CommandRow, TransactionRow};
+use forecourt_edge::{Memory, MemoryFailure};
+use forecourt_link::{Epoch, Hash, Lane, RawRecord};
+use forecourt_types::{CommandId, StationId};
+use rusqlite::{OptionalExtension as _, params};
+use serde::de::DeserializeOwned;
+
+use super::write::{Kind, pair};
+use super::{JournalError, Store, stored};
+
+fn failure(error: impl Into<JournalError>) -> MemoryFailure {
+    MemoryFailure {
+        problem: crate::error_chain(&error.into()),
+    }
+}
+
+impl Store {
+    fn get<T: DeserializeOwned>(&self, kind: Kind, key: &str) -> Result<Option<T>, MemoryFailure> {
+        let json: Option<String> = self
+            .connection
+            .prepare_cached("SELECT json FROM state WHERE kind = ?1 AND key = ?2")
+            .and_then(|mut statement| {
+                let found = statement.query_row(params![kind as i64, key], |row| row.get(0));
+                found.optional()
+            })
+            .map_err(failure)?;
+        let row = json.map(|json| serde_json::from_str(&json)).transpose();
+        row.map_err(failure)
+    }
+
+    fn record_texts(
+        &self,
+        lane: i64,
+        from: u64,
+        max: usize,
+    ) -> Result<Vec<String>, rusqlite::Error> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT text FROM record WHERE lane = ?1 AND sequence >= ?2 ORDER BY sequence LIMIT ?3",
+        )?;
+        let limit = i64::try_from(max).unwrap_or(i64::MAX);
+        let rows = statement.query_map(params![lane, stored(from), limit], |row| row.get(0))?;
+        rows.collect()
+    }
+}
+
+impl Memory for Store {
+    fn answer(&self, station: &StationId, key: &str) -> Result<Option<AnswerRow>, MemoryFailure> {
+        self.get(Kind::Answer, &pair(station, key))
+    }
+
+    fn transaction(
+        &self,
+        station: &StationId,
+        transaction_id: &str,
+    ) -> Result<Option<TransactionRow>, MemoryFailure> {
+        self.get(Kind::Transaction, &pair(station, transaction_id))
+    }
+
+    fn command(&self, command_id: &CommandId) -> Result<Option<CommandRow>, MemoryFailure> {
+        self.get(Kind::Command, command_id.as_str())
+    }
+
+    fn cached_token(&self, folded: &str) -> Result<Option<CachedTokenRow>, MemoryFailure> {
+        self.get(Kind::CachedToken, folded)
+    }
+
+    fn records(
+        &self,
+        epoch: Epoch,
+        station: &StationId,
+        lane: Lane,
+        from: u64,
+        max: usize,
+    ) -> Result<Vec<RawRecord>, MemoryFailure> {
+        let Some(lane) = self.lane_id(epoch, station, lane).map_err(failure)? else {
+            return Ok(Vec::new());
+        };
+        let texts = self.record_texts(lane, from, max.max(1)).map_err(failure)?;
+        let records = texts.into_iter().map(RawRecord::from_text);
+        records
+            .collect::<Result<_, _>>()
+            .map_err(|error| MemoryFailure {
+                problem: error.to_string(),
+            })
+    }
+
+    fn record_hash(
+        &self,
+        epoch: Epoch,
+        station: &StationId,
+        lane: Lane,
+        sequence: u64,
+    ) -> Result<Option<Hash>, MemoryFailure> {
+        let Some(lane) = self.lane_id(epoch, station, lane).map_err(failure)? else {
+            return Ok(None);
+        };
+        let text: Option<String> = self
+            .connection
+            .prepare_cached("SELECT text FROM record WHERE lane = ?1 AND sequence = ?2")
+            .and_then(|mut statement| {
+                let found = statement.query_row(params![lane, stored(sequence)], |row| row.get(0));
+                found.optional()
+            })
+            .map_err(failure)?;
+        Ok(text.map(|text| Hash::of(text.as_bytes())))
+    }
+}

@@ -1,0 +1,155 @@
+//! The journal on disk: one SQLite file that one thread writes.
+//!
+//! Rows go into the open database transaction as the machine names them; the
+//! machine reads through [`forecourt_edge::Memory`] inside that same database
+//! transaction, so it sees its own rows. Nothing here knows what a row means.
+
+mod memory;
+mod open;
+mod report;
+mod restore;
+mod retention;
+mod schema;
+mod thread;
+mod work;
+mod write;
+
+#[cfg(test)]
+mod tests;
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+use forecourt_link::{Epoch, Lane};
+use forecourt_types::StationId;
+use rusqlite::Connection;
+use thiserror::Error;
+
+pub(crate) use open::Opened;
+pub(crate) use report::read_depths;
+pub use report::{JournalDepth, JournalReport, backup};
+pub(crate) use retention::Retention;
+pub(crate) use thread::{Desk, JournalThread, spawn};
+pub(crate) use work::{Admission, CoreView, Door, Journal, LinkQueue};
+
+/// The journal's name in the state directory.
+pub(crate) const FILE: &str = "journal.sqlite";
+
+/// Why the journal cannot be used.
+#[derive(Debug, Error)]
+pub enum JournalError {
+    /// The directory or the file cannot be made, moved or locked.
+    #[error("{} cannot be used", path.display())]
+    File {
+        /// Which.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        source: std::io::Error,
+    },
+    /// Another gateway runs on this state directory.
+    #[error("another gateway runs on {}: stop it, or give this one its own state directory", path.display())]
+    InUse {
+        /// The state directory.
+        path: PathBuf,
+    },
+    /// A newer release wrote it.
+    #[error(
+        "the journal has format {found}, this release knows up to {known}: run the newer release again"
+    )]
+    Newer {
+        /// The format found.
+        found: i64,
+        /// The newest format known here.
+        known: i64,
+    },
+    /// SQLite failed.
+    #[error("the journal database failed")]
+    Database(#[from] rusqlite::Error),
+    /// A row cannot be read or written as JSON.
+    #[error("a row of the journal cannot be read or written")]
+    Row(#[from] serde_json::Error),
+    /// A stored value is outside what it may be.
+    #[error("a row of the journal holds {what}, which cannot be")]
+    Value {
+        /// The value, in words.
+        what: String,
+    },
+}
+
+impl JournalError {
+    /// Whether the file itself is broken, so that only a new one helps.
+    fn is_corruption(&self) -> bool {
+        use rusqlite::ErrorCode::{DatabaseCorrupt, NotADatabase};
+        match self {
+            Self::Database(error) => matches!(
+                error.sqlite_error_code(),
+                Some(DatabaseCorrupt | NotADatabase)
+            ),
+            Self::File { .. }
+            | Self::InUse { .. }
+            | Self::Newer { .. }
+            | Self::Row(_)
+            | Self::Value { .. } => false,
+        }
+    }
+}
+
+/// Which chain of records.
+type LaneKey = (Epoch, StationId, Lane);
+
+/// The open database. Used by one thread only.
+#[derive(Debug)]
+pub(crate) struct Store {
+    connection: Connection,
+    /// The rowids of lanes, so that a record costs no look-up. Filled inside a
+    /// database transaction; a failed one throws the whole store away.
+    lane_ids: RefCell<HashMap<LaneKey, i64>>,
+}
+
+impl Store {
+    /// Opens the database transaction of a batch. It takes the write lock only
+    /// when something is written.
+    pub(crate) fn begin(&self) -> Result<(), JournalError> {
+        Ok(self
+            .connection
+            .prepare_cached("BEGIN")?
+            .execute([])
+            .map(drop)?)
+    }
+
+    /// Forces the batch to disk.
+    pub(crate) fn commit(&self) -> Result<(), JournalError> {
+        Ok(self
+            .connection
+            .prepare_cached("COMMIT")?
+            .execute([])
+            .map(drop)?)
+    }
+}
+
+/// How lanes are stored. Fixed for ever.
+const fn lane_code(lane: Lane) -> i64 {
+    match lane {
+        Lane::Commands => 0,
+        Lane::Transactions => 1,
+        Lane::Telemetry => 2,
+    }
+}
+
+fn lane_from(code: i64) -> Result<Lane, JournalError> {
+    let lane = Lane::ALL.into_iter().find(|lane| lane_code(*lane) == code);
+    lane.ok_or_else(|| JournalError::Value {
+        what: format!("lane {code}"),
+    })
+}
+
+/// SQLite's integers are signed; no counter here comes near their end.
+fn stored(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+fn counter(number: i64) -> u64 {
+    u64::try_from(number).unwrap_or(0)
+}

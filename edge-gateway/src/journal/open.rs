@@ -1,0 +1,133 @@
+//! Opening the file: checked, brought up to date, or moved aside when broken.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::Connection;
+
+use super::{FILE, JournalError, Store, schema};
+
+/// Prepared statements kept; there are fewer than these.
+const CACHED_STATEMENTS: usize = 64;
+
+/// How long a write waits for a reader's lock (a backup, the `status` command).
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Up to this size the whole file is checked at start; it takes under a second.
+/// A larger one is only opened and restored from: SQLite's own recovery makes
+/// it whole after a crash, and a full check would keep the chargers waiting.
+const MAX_CHECKED_BYTES: u64 = 256 * 1024 * 1024;
+
+/// The suffixes of the database and its companions.
+const SUFFIXES: [&str; 3] = ["", "-wal", "-shm"];
+
+/// An open journal, and what became of a broken one.
+#[derive(Debug)]
+pub(crate) struct Opened {
+    /// The journal.
+    pub(crate) store: Store,
+    /// Where a broken file was moved, if there was one.
+    pub(crate) moved_aside: Option<PathBuf>,
+}
+
+impl Store {
+    /// Opens the journal of a state directory, or makes a new one. A file that
+    /// is broken is moved aside, never deleted.
+    ///
+    /// # Errors
+    /// [`JournalError`] when no journal can be had: no room, no rights, a file
+    /// of a newer release.
+    pub(crate) fn open(state_dir: &Path) -> Result<Opened, JournalError> {
+        let path = state_dir.join(FILE);
+        fs::create_dir_all(state_dir).map_err(|source| JournalError::File {
+            path: state_dir.to_owned(),
+            source,
+        })?;
+        let mut moved_aside = None;
+        let connection = match open_checked(&path) {
+            Err(error) if error.is_corruption() => {
+                let target = move_aside(&path)?;
+                tracing::error!(
+                    moved_to = %target.display(),
+                    "the journal is broken and was moved aside; a new one is begun, and the cloud will be told what is lost"
+                );
+                moved_aside = Some(target);
+                open_checked(&path)?
+            }
+            other => other?,
+        };
+        let store = Self {
+            connection,
+            lane_ids: std::cell::RefCell::default(),
+        };
+        Ok(Opened { store, moved_aside })
+    }
+
+    /// Opens the journal again after a failed write.
+    ///
+    /// What SQLite could not force to disk may be gone from the disk and still
+    /// stand in memory: the log is copied into the file anew, which writes
+    /// every page again, and then a row is written to see that the disk takes it.
+    pub(crate) fn reopen(state_dir: &Path) -> Result<Opened, JournalError> {
+        let opened = Self::open(state_dir)?;
+        let connection = &opened.store.connection;
+        connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        connection.execute_batch(
+            "CREATE TABLE IF NOT EXISTS probe (id INTEGER PRIMARY KEY, at INTEGER);
+             INSERT OR REPLACE INTO probe VALUES (1, unixepoch());",
+        )?;
+        Ok(opened)
+    }
+}
+
+fn open_checked(path: &Path) -> Result<Connection, JournalError> {
+    let mut connection = Connection::open(path)?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection.set_prepared_statement_cache_capacity(CACHED_STATEMENTS);
+    // `auto_vacuum` counts only before the first table. A growing log suffers
+    // behind other writers of the disk, so it is kept and written over.
+    connection.execute_batch(
+        "PRAGMA auto_vacuum = INCREMENTAL;
+         PRAGMA journal_mode = WAL;
+         PRAGMA synchronous = FULL;
+         PRAGMA wal_autocheckpoint = 4000;
+         PRAGMA journal_size_limit = 67108864;
+         PRAGMA cache_size = -16000;
+         PRAGMA temp_store = MEMORY;",
+    )?;
+    check(&connection, path)?;
+    schema::migrate(&mut connection)?;
+    Ok(connection)
+}
+
+fn check(connection: &Connection, path: &Path) -> Result<(), JournalError> {
+    let size = fs::metadata(path).map_or(0, |meta| meta.len());
+    if size > MAX_CHECKED_BYTES {
+        return Ok(());
+    }
+    let verdict: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    if verdict == "ok" {
+        return Ok(());
+    }
+    let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT);
+    Err(rusqlite::Error::SqliteFailure(code, Some(verdict)).into())
+}
+
+fn move_aside(path: &Path) -> Result<PathBuf, JournalError> {
+    let suffix = format!(".broken-{}", crate::clock::wall().timestamp().millis());
+    let with = |extra: &str| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(extra);
+        PathBuf::from(name)
+    };
+    for companion in SUFFIXES {
+        let (from, to) = (with(companion), with(&format!("{suffix}{companion}")));
+        match fs::rename(&from, &to) {
+            Ok(()) => {}
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(source) => return Err(JournalError::File { path: from, source }),
+        }
+    }
+    Ok(with(&suffix))
+}

@@ -1,0 +1,197 @@
+//! The ring of kept history, and what goes when the file is too large.
+//!
+//! The order: applied records past their age; applied records before their age,
+//! telemetry first; then telemetry that is not applied. Nothing else that the
+//! cloud has not applied is ever deleted.
+
+use forecourt_link::Lane;
+use rusqlite::params;
+
+use super::write::Kind;
+use super::{JournalError, Store, lane_code};
+
+/// Rows deleted or looked at in one step, which holds up chargers for a few
+/// milliseconds.
+const ROWS_A_STEP: usize = 1_000;
+
+/// How long answers, closed transactions and final commands are remembered: a
+/// charger that was switched off for a winter still gets its old answer.
+const REMEMBER_MS: i64 = 180 * 24 * 60 * 60 * 1_000;
+
+/// Pages given back to the file system in one step.
+const PAGES_A_STEP: u32 = 256;
+
+/// Free pages are kept for writing over, up to this part of the file: growing
+/// a file costs more than using it again.
+const FREE_PART: i64 = 4;
+
+/// How much is kept.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Retention {
+    /// Applied records younger than this stay, in milliseconds.
+    pub(crate) keep_ms: i64,
+    /// The size in use above which the age counts no more, in bytes.
+    pub(crate) max_bytes: i64,
+}
+
+/// What one step did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Shed {
+    /// Records deleted.
+    pub(crate) records: usize,
+    /// Telemetry records deleted that the cloud had not applied.
+    pub(crate) unapplied_telemetry: usize,
+}
+
+impl Shed {
+    /// Whether there may be more to delete at once.
+    pub(crate) const fn unfinished(self) -> bool {
+        self.records >= ROWS_A_STEP
+    }
+}
+
+/// A lane that may have records to delete.
+struct Candidate {
+    id: i64,
+    applied: i64,
+}
+
+impl Store {
+    /// One bounded step, in a database transaction of its own.
+    ///
+    /// # Errors
+    /// [`JournalError`] when the database fails; the store is then unusable.
+    pub(crate) fn shed(&self, retention: Retention, now_ms: i64) -> Result<Shed, JournalError> {
+        self.begin()?;
+        let mut shed = Shed::default();
+        let cutoff = now_ms.saturating_sub(retention.keep_ms);
+        self.shed_applied(cutoff, &mut shed)?;
+        if self.bytes_in_use()? > retention.max_bytes {
+            self.shed_applied(i64::MAX, &mut shed)?;
+            if shed.records == 0 {
+                self.shed_telemetry(&mut shed)?;
+            }
+        }
+        self.commit()?;
+        self.give_back(retention)?;
+        Ok(shed)
+    }
+
+    fn shed_applied(&self, cutoff: i64, shed: &mut Shed) -> Result<(), JournalError> {
+        for lane in self.candidates("applied > 0")? {
+            let room = ROWS_A_STEP.saturating_sub(shed.records);
+            shed.records += self.shed_lane(&lane, cutoff, room)?;
+        }
+        Ok(())
+    }
+
+    fn shed_telemetry(&self, shed: &mut Shed) -> Result<(), JournalError> {
+        let telemetry = lane_code(Lane::Telemetry);
+        for mut lane in self.candidates(&format!("lane = {telemetry}"))? {
+            lane.applied = i64::MAX;
+            let room = ROWS_A_STEP.saturating_sub(shed.records);
+            let deleted = self.shed_lane(&lane, i64::MAX, room)?;
+            shed.records += deleted;
+            shed.unapplied_telemetry += deleted;
+        }
+        Ok(())
+    }
+
+    /// Telemetry first.
+    fn candidates(&self, condition: &str) -> Result<Vec<Candidate>, JournalError> {
+        let sql = format!("SELECT id, applied FROM lane WHERE {condition} ORDER BY lane DESC, id");
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let lanes = statement.query_map([], |row| {
+            Ok(Candidate {
+                id: row.get(0)?,
+                applied: row.get(1)?,
+            })
+        })?;
+        Ok(lanes.collect::<Result<_, _>>()?)
+    }
+
+    /// Deletes from the beginning of a lane what is applied and older.
+    fn shed_lane(&self, lane: &Candidate, cutoff: i64, room: usize) -> Result<usize, JournalError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT sequence, received_ms FROM record WHERE lane = ?1 ORDER BY sequence LIMIT ?2",
+        )?;
+        let limit = i64::try_from(room).unwrap_or(i64::MAX);
+        let mut rows = statement.query(params![lane.id, limit])?;
+        let mut last = None;
+        while let Some(row) = rows.next()? {
+            let (sequence, received): (i64, i64) = (row.get(0)?, row.get(1)?);
+            if sequence > lane.applied || received >= cutoff {
+                break;
+            }
+            last = Some(sequence);
+        }
+        let Some(last) = last else {
+            return Ok(0);
+        };
+        let deleted = self
+            .connection
+            .prepare_cached("DELETE FROM record WHERE lane = ?1 AND sequence <= ?2")?
+            .execute(params![lane.id, last])?;
+        Ok(deleted)
+    }
+
+    /// Forgets finished things, a slice of the table at a time; `cursor` is
+    /// where the last slice ended.
+    ///
+    /// # Errors
+    /// [`JournalError`] when the database fails.
+    pub(crate) fn forget(
+        &self,
+        cursor: &mut (i64, String),
+        now_ms: i64,
+    ) -> Result<usize, JournalError> {
+        let old = now_ms.saturating_sub(REMEMBER_MS);
+        let mut statement = self.connection.prepare_cached(
+            "SELECT kind, key, live = 0 AND written_ms < ?3 FROM state
+             WHERE (kind, key) > (?1, ?2) ORDER BY kind, key LIMIT ?4",
+        )?;
+        let limit = i64::try_from(ROWS_A_STEP).unwrap_or(i64::MAX);
+        let slice = statement.query_map(params![cursor.0, cursor.1, old, limit], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })?;
+        let slice: Vec<(i64, String, bool)> = slice.collect::<Result<_, _>>()?;
+        *cursor = match slice.last() {
+            Some((kind, key, _)) if slice.len() == ROWS_A_STEP => (*kind, key.clone()),
+            _ => (Kind::Station as i64, String::new()),
+        };
+        self.begin()?;
+        let mut forgotten = 0;
+        for (kind, key, _) in slice.iter().filter(|(_, _, forget)| *forget) {
+            forgotten += self
+                .connection
+                .prepare_cached("DELETE FROM state WHERE kind = ?1 AND key = ?2")?
+                .execute(params![kind, key])?;
+        }
+        self.commit()?;
+        Ok(forgotten)
+    }
+
+    fn pragma(&self, name: &str) -> Result<i64, JournalError> {
+        let sql = format!("PRAGMA {name}");
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        Ok(statement.query_row([], |row| row.get(0))?)
+    }
+
+    /// What the rows take, free pages not counted.
+    pub(crate) fn bytes_in_use(&self) -> Result<i64, JournalError> {
+        let pages = self.pragma("page_count")? - self.pragma("freelist_count")?;
+        Ok(pages * self.pragma("page_size")?)
+    }
+
+    fn give_back(&self, retention: Retention) -> Result<(), JournalError> {
+        let (pages, free) = (self.pragma("page_count")?, self.pragma("freelist_count")?);
+        let too_large = pages * self.pragma("page_size")? > retention.max_bytes;
+        if free > pages / FREE_PART || (too_large && free > 0) {
+            let sql = format!("PRAGMA incremental_vacuum({PAGES_A_STEP})");
+            let mut statement = self.connection.prepare_cached(&sql)?;
+            let mut rows = statement.query([])?;
+            while rows.next()?.is_some() {}
+        }
+        Ok(())
+    }
+}

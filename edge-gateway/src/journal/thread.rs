@@ -1,0 +1,471 @@
+//! The one thread that owns the machine and the database.
+//!
+//! It takes whatever is queued, runs it through the machine while its rows go
+//! into one database transaction, commits, and only then carries out the rest.
+//! A failed read or commit throws the batch away: sockets are closed, upgrades
+//! refused, and the journal is opened again until the disk takes a row.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+
+use forecourt_edge::{
+    Alarm, CloseReason, Effect, Gateway, Identity, Input, MemoryFailure, Row, Settings,
+};
+use thiserror::Error;
+use tokio::sync::{mpsc, watch};
+
+use super::work::{Admission, CoreView, Door, Journal, LinkQueue, Work};
+use super::{JournalError, Opened, Retention, Store};
+use crate::clock::Clock;
+use crate::metrics::Metrics;
+use crate::notice::Notices;
+use crate::sockets::Registry;
+
+/// Inputs one commit may cover: bounds how long the first one waits.
+const BATCH: usize = 512;
+
+/// How often the machine hears of the time.
+const TICK: Duration = Duration::from_millis(250);
+
+/// How often old history is looked for.
+const SHED_INTERVAL: Duration = Duration::from_secs(10);
+
+/// The first wait before the journal is opened again, and the longest.
+const REOPEN: (Duration, Duration) = (Duration::from_millis(250), Duration::from_secs(5));
+
+/// What the thread works with.
+#[derive(Debug)]
+pub(crate) struct Desk {
+    /// Where the journal is.
+    pub(crate) state_dir: PathBuf,
+    /// Who the gateway is.
+    pub(crate) identity: Identity,
+    /// How the site decides.
+    pub(crate) settings: Settings,
+    /// How much is kept.
+    pub(crate) retention: Retention,
+    /// Whether unknown stations are let in.
+    pub(crate) accept_unknown: bool,
+    /// The charger sockets.
+    pub(crate) registry: Arc<Registry>,
+    /// The counters.
+    pub(crate) metrics: Arc<Metrics>,
+    /// The watchers.
+    pub(crate) notices: Notices,
+    /// The process's clocks.
+    pub(crate) clock: Clock,
+}
+
+/// The running thread.
+#[derive(Debug)]
+pub(crate) struct JournalThread(std::thread::JoinHandle<()>);
+
+impl JournalThread {
+    /// Waits for its end; true when it ended in order.
+    pub(crate) fn join(self) -> bool {
+        self.0.join().is_ok()
+    }
+}
+
+/// Starts the thread on an open journal.
+///
+/// # Errors
+/// [`JournalError`] when the stored state cannot be read or no thread be made.
+pub(crate) fn spawn(desk: Desk, opened: Opened) -> Result<(Journal, JournalThread), JournalError> {
+    let core = desk.restore(opened.store)?;
+    let (admit, admission) = watch::channel(Arc::new(admission_of(&core.gateway)));
+    let (journal, queue) = Journal::new(admission);
+    let state_dir = desk.state_dir.clone();
+    let now = Instant::now();
+    let mut thread = Thread {
+        desk,
+        core: Some(core),
+        queue,
+        admit,
+        link: None,
+        linked: None,
+        retry: Retry {
+            at: now,
+            wait: REOPEN.0,
+        },
+        next_shed: now + SHED_INTERVAL,
+        forget_cursor: (0, String::new()),
+    };
+    let builder = std::thread::Builder::new().name("journal".to_owned());
+    let handle = builder
+        .spawn(move || thread.drive())
+        .map_err(|source| JournalError::File {
+            path: state_dir,
+            source,
+        })?;
+    tokio::spawn(tick(journal.clone()));
+    Ok((journal, JournalThread(handle)))
+}
+
+async fn tick(journal: Journal) {
+    let mut interval = tokio::time::interval(TICK);
+    interval.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        interval.tick().await;
+        if !journal.tick() {
+            return;
+        }
+    }
+}
+
+/// The machine on its journal.
+struct Core {
+    gateway: Gateway,
+    store: Store,
+}
+
+struct Retry {
+    at: Instant,
+    wait: Duration,
+}
+
+struct Thread {
+    desk: Desk,
+    /// None while the journal cannot be used.
+    core: Option<Core>,
+    queue: mpsc::Receiver<Work>,
+    admit: watch::Sender<Arc<Admission>>,
+    /// Where messages for the cloud go; none when there is no link, or it does
+    /// not take them.
+    link: Option<LinkQueue>,
+    /// The connection the machine believes in.
+    linked: Option<u64>,
+    retry: Retry,
+    next_shed: Instant,
+    forget_cursor: (i64, String),
+}
+
+/// Why a batch was thrown away.
+#[derive(Debug, Error)]
+enum BatchError {
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    #[error(transparent)]
+    Memory(#[from] MemoryFailure),
+    #[error("the gateway's machine panicked; its state is rebuilt from the journal")]
+    Panic,
+}
+
+/// What a batch wants done after its commit.
+#[derive(Default)]
+struct After {
+    effects: Vec<Effect>,
+    /// Texts of the records written, if anybody watches.
+    records: Vec<String>,
+    rows: usize,
+}
+
+impl Thread {
+    fn drive(&mut self) {
+        let mut works = Vec::with_capacity(BATCH);
+        while self.queue.blocking_recv_many(&mut works, BATCH) > 0 {
+            let stop = works.iter().any(|work| matches!(work, Work::Stop));
+            self.batch(&mut works);
+            if stop {
+                break;
+            }
+        }
+        tracing::debug!("the journal thread ends");
+    }
+
+    fn batch(&mut self, works: &mut Vec<Work>) {
+        if self.core.is_none() && Instant::now() >= self.retry.at {
+            self.reopen();
+        }
+        let Some(mut core) = self.core.take() else {
+            discard(works);
+            return;
+        };
+        let run = catch_unwind(AssertUnwindSafe(|| self.run(&mut core, works)));
+        match run.unwrap_or(Err(BatchError::Panic)) {
+            Ok(after) => {
+                let door = admission_door(&core.gateway);
+                self.desk
+                    .metrics
+                    .link_welcomed
+                    .store(core.gateway.linked(), Ordering::Relaxed);
+                self.core = Some(core);
+                self.carry_out(after);
+                if door != self.admit.borrow().door {
+                    self.publish();
+                }
+                if let Err(error) = self.shed() {
+                    self.fail(&error.into());
+                }
+            }
+            Err(error) => self.fail(&error),
+        }
+        works.clear();
+    }
+
+    /// One batch up to its commit.
+    fn run(&mut self, core: &mut Core, works: &mut Vec<Work>) -> Result<After, BatchError> {
+        let started = Instant::now();
+        let mut after = After::default();
+        let inputs = works.len();
+        core.store.begin()?;
+        for work in works.drain(..) {
+            let now = self.desk.clock.now();
+            let input = match work {
+                Work::Input(input) => input,
+                Work::Frame(input, _room) => input,
+                Work::LinkUp(queue) => {
+                    self.linked = Some(queue.ordinal);
+                    self.link = Some(queue);
+                    Input::LinkUp
+                }
+                Work::LinkDown(ordinal) => {
+                    // The end of a connection that was replaced changes nothing.
+                    if self.linked != Some(ordinal) {
+                        continue;
+                    }
+                    self.linked = None;
+                    self.link = None;
+                    Input::LinkDown
+                }
+                Work::Tick => match core.gateway.next_deadline_ms() {
+                    Some(deadline) if deadline <= now.monotonic_ms => Input::Tick,
+                    _ => continue,
+                },
+                Work::View(sender) => {
+                    let _ = sender.send(view_of(&core.gateway));
+                    continue;
+                }
+                Work::Stop => continue,
+            };
+            if let Input::PolicyChanged(settings) = &input {
+                self.desk.settings = settings.clone();
+            }
+            let effects = core.gateway.handle(input, now, &core.store)?;
+            self.sort(core, effects, &mut after)?;
+        }
+        let effects = core.gateway.pump(self.desk.clock.now(), &core.store)?;
+        self.sort(core, effects, &mut after)?;
+        core.store.commit()?;
+        if after.rows > 0 {
+            self.desk.metrics.commit(started.elapsed(), inputs);
+        }
+        Ok(after)
+    }
+
+    /// Rows are written at once, so that the next input sees them.
+    fn sort(
+        &self,
+        core: &Core,
+        effects: Vec<Effect>,
+        after: &mut After,
+    ) -> Result<(), JournalError> {
+        let watched = self.desk.notices.watched();
+        let now_ms = crate::clock::wall().timestamp().millis();
+        for effect in effects {
+            let Effect::Write(row) = effect else {
+                after.effects.push(effect);
+                continue;
+            };
+            core.store.write(&row, now_ms)?;
+            after.rows += 1;
+            if let (true, Row::Record(record)) = (watched, row) {
+                after.records.push(record.text);
+            }
+        }
+        Ok(())
+    }
+
+    fn carry_out(&mut self, after: After) {
+        for effect in after.effects {
+            self.carry_out_one(effect);
+        }
+        for text in after.records {
+            self.desk.notices.publish(&text);
+        }
+    }
+
+    fn carry_out_one(&mut self, effect: Effect) {
+        let registry = &self.desk.registry;
+        match effect {
+            // Written already, before the commit.
+            Effect::Write(_) => {}
+            Effect::SendToStation {
+                station_id,
+                connection,
+                text,
+            } => {
+                if !registry.send(connection, text) {
+                    let text = format!("{station_id} does not read what it is sent and was closed");
+                    self.desk.metrics.alarm("station_does_not_read", text);
+                }
+            }
+            Effect::CloseStation {
+                connection, reason, ..
+            } => registry.close(connection, reason.code(), reason.text()),
+            Effect::SendToCloud(message) => {
+                let sent = self.link.as_ref().map(|link| link.sender.try_send(message));
+                if let Some(Err(error)) = sent {
+                    tracing::warn!(%error, "the link does not take messages and is made anew");
+                    self.link = None;
+                }
+            }
+            Effect::StationsChanged => self.publish(),
+            Effect::Raise(alarm) => {
+                let kind = alarm_kind(&alarm);
+                self.desk.metrics.alarm(kind, alarm.to_string());
+            }
+        }
+    }
+
+    /// Tells the sockets who may come in, and closes those who may not stay.
+    fn publish(&self) {
+        let Some(core) = &self.core else {
+            return;
+        };
+        let admission = admission_of(&core.gateway);
+        if !self.desk.accept_unknown {
+            let (code, text) = (CloseReason::Removed.code(), CloseReason::Removed.text());
+            self.desk.registry.close_where(code, text, |socket| {
+                !admission.stations.contains_key(&socket.station_id)
+            });
+        }
+        self.admit.send_replace(Arc::new(admission));
+    }
+
+    /// One step of clearing away, outside the batch's database transaction.
+    fn shed(&mut self) -> Result<(), JournalError> {
+        let now = Instant::now();
+        let Some(core) = self.core.as_ref().filter(|_| now >= self.next_shed) else {
+            return Ok(());
+        };
+        let wall = crate::clock::wall().timestamp().millis();
+        let shed = core.store.shed(self.desk.retention, wall)?;
+        core.store.forget(&mut self.forget_cursor, wall)?;
+        if shed.unapplied_telemetry > 0 {
+            let count = shed.unapplied_telemetry;
+            let metrics = &self.desk.metrics;
+            metrics
+                .telemetry_shed
+                .add(u64::try_from(count).unwrap_or(u64::MAX));
+            metrics.alarm(
+                "telemetry_shed",
+                format!(
+                    "the journal is over journal.max_mb: {count} telemetry records were deleted before the cloud had them; charging is not concerned"
+                ),
+            );
+        }
+        self.next_shed = if shed.unfinished() {
+            now
+        } else {
+            now + SHED_INTERVAL
+        };
+        Ok(())
+    }
+
+    /// The machine is ahead of the disk, or the disk cannot be read: nothing of
+    /// this batch leaves the process.
+    fn fail(&mut self, error: &BatchError) {
+        let metrics = &self.desk.metrics;
+        metrics.journal_failures.add(1);
+        metrics.journal_failed.store(true, Ordering::Relaxed);
+        metrics.link_welcomed.store(false, Ordering::Relaxed);
+        let text = format!(
+            "the journal failed, all chargers are closed until it works again: {}",
+            crate::error_chain(error)
+        );
+        metrics.alarm("journal_failed", text);
+        self.core = None;
+        self.link = None;
+        self.linked = None;
+        self.admit.send_modify(|admission| {
+            Arc::make_mut(admission).door = Door::JournalFailed;
+        });
+        self.desk.registry.close_all(CloseReason::NotReady);
+        self.retry = Retry {
+            at: Instant::now() + REOPEN.0,
+            wait: REOPEN.0,
+        };
+    }
+
+    fn reopen(&mut self) {
+        let opened = Store::reopen(&self.desk.state_dir);
+        match opened.and_then(|opened| self.desk.restore(opened.store)) {
+            Ok(core) => {
+                tracing::warn!("the journal works again, chargers are let in");
+                self.desk
+                    .metrics
+                    .journal_failed
+                    .store(false, Ordering::Relaxed);
+                self.core = Some(core);
+                self.publish();
+            }
+            Err(error) => {
+                tracing::error!(
+                    error = crate::error_chain(&error),
+                    "the journal still cannot be used"
+                );
+                self.retry.wait = (self.retry.wait * 2).min(REOPEN.1);
+                self.retry.at = Instant::now() + self.retry.wait;
+            }
+        }
+    }
+}
+
+impl Desk {
+    fn restore(&self, store: Store) -> Result<Core, JournalError> {
+        let stored = store.restore()?;
+        let gateway = Gateway::restore(self.identity.clone(), self.settings.clone(), stored);
+        Ok(Core { gateway, store })
+    }
+}
+
+/// What is queued while the journal cannot be used is dropped: its sockets are
+/// closed, and a charger that got no answer sends again.
+fn discard(works: &mut Vec<Work>) {
+    for work in works.drain(..) {
+        if let Work::View(sender) = work {
+            let _ = sender.send(CoreView {
+                site_id: None,
+                epoch: None,
+                stations: Vec::new(),
+            });
+        }
+    }
+}
+
+fn admission_door(gateway: &Gateway) -> Door {
+    gateway.ready().into()
+}
+
+fn admission_of(gateway: &Gateway) -> Admission {
+    let configs = gateway.station_configs().iter();
+    Admission {
+        door: admission_door(gateway),
+        stations: configs
+            .map(|config| (config.station_id.clone(), config.clone()))
+            .collect(),
+    }
+}
+
+fn view_of(gateway: &Gateway) -> CoreView {
+    CoreView {
+        site_id: gateway.site_id().cloned(),
+        epoch: Some(gateway.epoch()),
+        stations: gateway.stations(),
+    }
+}
+
+const fn alarm_kind(alarm: &Alarm) -> &'static str {
+    match alarm {
+        Alarm::TransactionIdsExhausted { .. } => "transaction_ids_exhausted",
+        Alarm::DiskLost => "disk_lost",
+        Alarm::Forked { .. } => "forked",
+        Alarm::RecordsMissing { .. } => "records_missing",
+        Alarm::RecordUnwritable { .. } => "record_unwritable",
+        Alarm::LinkMessageIgnored { .. } => "link_message_ignored",
+    }
+}

@@ -1,0 +1,424 @@
+//! A whole gateway: started, watched and drained.
+
+use std::fs::File;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use forecourt_edge::{Identity, Input, Settings};
+use http::Uri;
+use thiserror::Error;
+use tokio::net::TcpListener;
+use tokio::sync::{broadcast, watch};
+use tokio::time::{Instant, timeout_at};
+
+use crate::clock::Clock;
+use crate::config::{Config, TlsConfig};
+use crate::credentials::Credentials;
+use crate::journal::{Desk, Door, Journal, JournalError, JournalThread, Retention, Store, spawn};
+use crate::metrics::Metrics;
+use crate::notice::{Notice, Notices};
+use crate::sockets::{Front, Listener, Registry, Security, Visitors, serve};
+use crate::status::{Status, StatusSource};
+use crate::tls::TlsError;
+use crate::uplink::{Dialer, Uplink};
+
+/// How often shutdown looks whether the chargers have left.
+const DRAIN_STEP: Duration = Duration::from_millis(20);
+
+/// Why a gateway cannot start.
+#[derive(Debug, Error)]
+pub enum StartError {
+    /// The journal cannot be opened.
+    #[error("the journal cannot be opened")]
+    Journal(#[from] JournalError),
+    /// A port is taken, or may not be opened.
+    #[error(
+        "{address} cannot be opened for {purpose}: choose another address with {setting} in the configuration, or the environment variable {variable}"
+    )]
+    Port {
+        /// Where.
+        address: SocketAddr,
+        /// What for.
+        purpose: &'static str,
+        /// The setting, such as `ocpp.listen`.
+        setting: &'static str,
+        /// Its environment variable.
+        variable: &'static str,
+        /// What the system said.
+        #[source]
+        source: std::io::Error,
+    },
+    /// TLS cannot be set up.
+    #[error("TLS cannot be set up")]
+    Tls(#[from] TlsError),
+    /// The cloud's address cannot be used.
+    #[error("{url:?} is no address of a cloud: wss://host/path is wanted")]
+    Address {
+        /// What was given.
+        url: String,
+    },
+    /// The system gives no random numbers.
+    #[error("the system gives no random numbers")]
+    Random,
+}
+
+/// A running gateway. Dropping it stops accepting; [`Running::shutdown`] drains.
+#[derive(Debug)]
+pub struct Running {
+    /// Where chargers connect by `ws`.
+    pub ocpp_addr: SocketAddr,
+    /// Where chargers connect by `wss`, if a certificate is set.
+    pub tls_addr: Option<SocketAddr>,
+    /// Where the status page is, if it is on.
+    pub status_addr: Option<SocketAddr>,
+    journal: Journal,
+    thread: JournalThread,
+    registry: Arc<Registry>,
+    source: Arc<StatusSource>,
+    notices: Notices,
+    certificate: Option<Certificate>,
+    stop: watch::Sender<bool>,
+    _lock: File,
+}
+
+/// The charger port's certificate, to be read again.
+#[derive(Debug)]
+struct Certificate {
+    files: TlsConfig,
+    current: watch::Sender<Arc<rustls::ServerConfig>>,
+}
+
+/// Starts a gateway. It opens its ports before it returns and works without
+/// the cloud from then on, if a cloud has ever welcomed it.
+///
+/// # Errors
+/// [`StartError`] when a port, the journal, a certificate or an address cannot
+/// be used; nothing runs then.
+pub async fn start(config: Config, credentials: Credentials) -> Result<Running, StartError> {
+    let url = config
+        .cloud
+        .url
+        .as_ref()
+        .unwrap_or(&credentials.websocket_url);
+    let dialer = dialer(&config, url, &credentials)?;
+    let ports = Ports::open(&config).await?;
+    let lock = lock(&config)?;
+    let opened = Store::open(&config.state_dir)?;
+    let (registry, metrics) = (Arc::new(Registry::default()), Arc::new(Metrics::new()));
+    let (clock, notices) = (Clock::start(), Notices::new());
+    if let Some(path) = &opened.moved_aside {
+        let text = format!("the journal was broken and was moved to {}", path.display());
+        metrics.alarm("journal_moved_aside", text);
+    }
+    let identity = identity(&credentials)?;
+    let desk = Desk {
+        state_dir: config.state_dir.clone(),
+        identity: identity.clone(),
+        settings: config.policy.clone(),
+        retention: retention(&config),
+        accept_unknown: config.ocpp.accept_unknown,
+        registry: Arc::clone(&registry),
+        metrics: Arc::clone(&metrics),
+        notices: notices.clone(),
+        clock,
+    };
+    let (journal, thread) = spawn(desk, opened)?;
+    let (stop, stopped) = watch::channel(false);
+    let source = Arc::new(StatusSource {
+        identity,
+        state_dir: config.state_dir.clone(),
+        journal: journal.clone(),
+        registry: Arc::clone(&registry),
+        metrics: Arc::clone(&metrics),
+        clock,
+        started_at: crate::clock::wall(),
+    });
+    let running = Running {
+        ocpp_addr: ports.ocpp_addr,
+        tls_addr: ports.tls_addr,
+        status_addr: ports.status_addr,
+        journal: journal.clone(),
+        thread,
+        registry: Arc::clone(&registry),
+        source: Arc::clone(&source),
+        notices,
+        certificate: ports.certificate,
+        stop,
+        _lock: lock,
+    };
+    let front = Arc::new(Front {
+        visitors: Arc::new(Visitors::new(
+            config.ocpp.pending_per_address,
+            config.ocpp.refusals_per_minute,
+        )),
+        config: config.ocpp,
+        registry,
+        journal: journal.clone(),
+        metrics: Arc::clone(&metrics),
+    });
+    for listener in ports.listeners {
+        tokio::spawn(serve(listener, Arc::clone(&front), stopped.clone()));
+    }
+    if let Some(listener) = ports.status {
+        tokio::spawn(crate::status::serve(listener, source, stopped.clone()));
+    }
+    if let Some(certificate) = &running.certificate {
+        tokio::spawn(watch_files(
+            certificate.files.clone(),
+            certificate.current.clone(),
+            stopped.clone(),
+        ));
+    }
+    let uplink = Uplink {
+        config: config.cloud,
+        dialer,
+        journal,
+        metrics,
+        state_dir: config.state_dir,
+    };
+    tokio::spawn(uplink.drive(stopped));
+    Ok(running)
+}
+
+impl Running {
+    /// Committed facts from now on, for display. A watcher that reads slowly
+    /// misses some and is told how many.
+    #[must_use]
+    pub fn notices(&self) -> broadcast::Receiver<Notice> {
+        self.notices.subscribe()
+    }
+
+    /// What the status page shows.
+    pub async fn status(&self) -> Status {
+        self.source.status().await
+    }
+
+    /// Waits until chargers are let in: a cloud has welcomed this gateway, now
+    /// or in an earlier run.
+    pub async fn ready(&self) {
+        let mut admission = self.journal.watch_admission();
+        // An error means that the gateway stops; nobody waits then.
+        let _ = admission
+            .wait_for(|admission| admission.door == Door::Open)
+            .await;
+    }
+
+    /// Reads the certificate files again. Open sockets stay as they are; new
+    /// ones get the new certificate, and none resumes an older TLS session.
+    ///
+    /// # Errors
+    /// [`TlsError`] when the files cannot be used; the old certificate stays.
+    pub fn reload_certificate(&self) -> Result<(), TlsError> {
+        let Some(certificate) = &self.certificate else {
+            return Ok(());
+        };
+        let config = crate::tls::server_config(&certificate.files)?;
+        certificate.current.send_replace(config);
+        tracing::info!("the certificate was read again");
+        Ok(())
+    }
+
+    /// Changes how the site decides, without disturbing a charger.
+    pub async fn set_policy(&self, settings: Settings) {
+        let _ = self.journal.tell(Input::PolicyChanged(settings)).await;
+    }
+
+    /// Stops: no new chargers, every charger is told to come back later, all
+    /// that was received is committed and answered. True when everything ended
+    /// within the limit.
+    pub async fn shutdown(self, limit: Duration) -> bool {
+        let deadline = Instant::now() + limit;
+        let _ = self.stop.send(true);
+        self.registry
+            .close_where(1001, "the gateway is stopping, come back soon", |_| true);
+        let left = async {
+            while self.registry.count() > 0 {
+                tokio::time::sleep(DRAIN_STEP).await;
+            }
+        };
+        let drained = timeout_at(deadline, left).await.is_ok();
+        self.journal.stop().await;
+        let joined = tokio::task::spawn_blocking(move || self.thread.join());
+        let joined = timeout_at(deadline, joined).await;
+        drained && matches!(joined, Ok(Ok(true)))
+    }
+}
+
+fn dialer(config: &Config, url: &str, credentials: &Credentials) -> Result<Dialer, StartError> {
+    let wrong = || StartError::Address {
+        url: url.to_owned(),
+    };
+    let uri: Uri = url.parse().map_err(|_| wrong())?;
+    let (secure, _, _) = crate::tls::split_address(&uri).map_err(|_| wrong())?;
+    let tls = match secure {
+        true => crate::tls::client_config(config.cloud.ca_file.as_deref())?,
+        false => crate::tls::trusting_nobody()?,
+    };
+    Ok(Dialer {
+        url: uri,
+        credential: credentials.credential.clone(),
+        tls,
+    })
+}
+
+fn identity(credentials: &Credentials) -> Result<Identity, StartError> {
+    let mut random = [0; 16];
+    getrandom::fill(&mut random).map_err(|_| StartError::Random)?;
+    Ok(Identity {
+        operator_id: credentials.operator_id.clone(),
+        gateway_id: credentials.gateway_id.clone(),
+        epoch: credentials.epoch,
+        boot_id: format!("{:032x}", u128::from_be_bytes(random)),
+        software: crate::SOFTWARE.to_owned(),
+    })
+}
+
+fn retention(config: &Config) -> Retention {
+    let keep = crate::clock::whole_millis(config.journal.keep);
+    Retention {
+        keep_ms: i64::try_from(keep).unwrap_or(i64::MAX),
+        max_bytes: i64::try_from(config.journal.max_bytes).unwrap_or(i64::MAX),
+    }
+}
+
+/// Two processes on one journal would both give out transaction ids.
+fn lock(config: &Config) -> Result<File, JournalError> {
+    let path = config.state_dir.join("lock");
+    let failed = |source| JournalError::File {
+        path: path.clone(),
+        source,
+    };
+    std::fs::create_dir_all(&config.state_dir).map_err(failed)?;
+    let file = File::create(&path).map_err(failed)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(std::fs::TryLockError::WouldBlock) => Err(JournalError::InUse {
+            path: config.state_dir.clone(),
+        }),
+        Err(std::fs::TryLockError::Error(source)) => Err(failed(source)),
+    }
+}
+
+/// All ports, open.
+struct Ports {
+    ocpp_addr: SocketAddr,
+    tls_addr: Option<SocketAddr>,
+    status_addr: Option<SocketAddr>,
+    listeners: Vec<Listener>,
+    certificate: Option<Certificate>,
+    status: Option<TcpListener>,
+}
+
+impl Ports {
+    async fn open(config: &Config) -> Result<Self, StartError> {
+        let (socket, ocpp_addr) = bind(config.ocpp.listen, &OCPP).await?;
+        let mut ports = Self {
+            ocpp_addr,
+            tls_addr: None,
+            status_addr: None,
+            listeners: vec![Listener {
+                socket,
+                security: Security::Plain,
+            }],
+            certificate: None,
+            status: None,
+        };
+        if let Some(files) = &config.tls {
+            let (current, receiver) = watch::channel(crate::tls::server_config(files)?);
+            let (socket, address) = bind(files.listen, &TLS).await?;
+            ports.tls_addr = Some(address);
+            ports.listeners.push(Listener {
+                socket,
+                security: Security::Tls(receiver),
+            });
+            ports.certificate = Some(Certificate {
+                files: files.clone(),
+                current,
+            });
+        }
+        if let Some(listen) = config.status_listen {
+            let (socket, address) = bind(listen, &STATUS).await?;
+            ports.status_addr = Some(address);
+            ports.status = Some(socket);
+        }
+        Ok(ports)
+    }
+}
+
+/// How a port is called where it is set.
+struct PortName {
+    purpose: &'static str,
+    setting: &'static str,
+    variable: &'static str,
+}
+
+const OCPP: PortName = PortName {
+    purpose: "chargers",
+    setting: "ocpp.listen",
+    variable: "FORECOURT_OCPP_LISTEN",
+};
+const TLS: PortName = PortName {
+    purpose: "chargers with TLS",
+    setting: "tls.listen",
+    variable: "FORECOURT_TLS_LISTEN",
+};
+const STATUS: PortName = PortName {
+    purpose: "the status page",
+    setting: "status.listen",
+    variable: "FORECOURT_STATUS_LISTEN",
+};
+
+async fn bind(
+    address: SocketAddr,
+    name: &PortName,
+) -> Result<(TcpListener, SocketAddr), StartError> {
+    let failed = |source| StartError::Port {
+        address,
+        purpose: name.purpose,
+        setting: name.setting,
+        variable: name.variable,
+        source,
+    };
+    let socket = TcpListener::bind(address).await.map_err(failed)?;
+    let bound = socket.local_addr().map_err(failed)?;
+    Ok((socket, bound))
+}
+
+/// Reads the certificate again when one of its files has changed.
+async fn watch_files(
+    files: TlsConfig,
+    current: watch::Sender<Arc<rustls::ServerConfig>>,
+    mut stop: watch::Receiver<bool>,
+) {
+    let mut seen = changed_at(&files);
+    loop {
+        tokio::select! {
+            () = tokio::time::sleep(files.reload_interval) => {}
+            _ = stop.changed() => return,
+        }
+        let now = changed_at(&files);
+        if now == seen {
+            continue;
+        }
+        match crate::tls::server_config(&files) {
+            Ok(config) => {
+                current.send_replace(config);
+                seen = now;
+                tracing::info!("the certificate files have changed and were read again");
+            }
+            // Half-written files are whole at the next look.
+            Err(error) => {
+                let error = crate::error_chain(&error);
+                tracing::warn!(error, "the changed certificate files cannot be used yet");
+            }
+        }
+    }
+}
+
+fn changed_at(files: &TlsConfig) -> [Option<SystemTime>; 2] {
+    [&files.certificate_file, &files.key_file].map(|path| {
+        let metadata = std::fs::metadata(path).ok()?;
+        metadata.modified().ok()
+    })
+}

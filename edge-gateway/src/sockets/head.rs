@@ -1,0 +1,237 @@
+//! The head of an upgrade request, read with a limit and checked (RFC 6455 §4.2.1).
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use forecourt_types::StationId;
+use tokio::io::{AsyncRead, AsyncReadExt as _};
+
+/// The most bytes a head may have: chargers send under 500.
+pub(super) const MAX_HEAD_BYTES: usize = 8 * 1024;
+
+/// The most header lines.
+const MAX_HEADERS: usize = 64;
+
+/// What is read at once.
+const READ_BYTES: usize = 1_024;
+
+/// An upgrade request that is in order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Head {
+    /// The last path segment, percent-decoded, if it can be an identity.
+    pub(super) station_id: Option<StationId>,
+    /// `Sec-WebSocket-Key`.
+    pub(super) key: String,
+    /// The values of `Sec-WebSocket-Protocol`, each perhaps a list.
+    pub(super) protocols: Vec<String>,
+    /// The decoded `user:password` of HTTP Basic, if there is any.
+    pub(super) basic: Option<Vec<u8>>,
+    /// What was read past the head: the first frames of an eager charger.
+    pub(super) rest: Vec<u8>,
+}
+
+/// Why a head is not an upgrade request.
+#[derive(Debug)]
+pub(super) enum HeadProblem {
+    /// To be answered with this status and text.
+    Refuse(u16, &'static str),
+    /// The peer is gone.
+    Gone,
+}
+
+/// Reads up to the empty line.
+pub(super) async fn read<S: AsyncRead + Unpin>(stream: &mut S) -> Result<Head, HeadProblem> {
+    let mut bytes = Vec::with_capacity(READ_BYTES);
+    loop {
+        let before = bytes.len();
+        let limit = (MAX_HEAD_BYTES - before).min(READ_BYTES);
+        let mut chunk = (&mut *stream).take(u64::try_from(limit).unwrap_or(0));
+        let count = chunk
+            .read_buf(&mut bytes)
+            .await
+            .map_err(|_| HeadProblem::Gone)?;
+        if count == 0 {
+            return Err(HeadProblem::Gone);
+        }
+        // The end may lie across two reads.
+        if let Some(end) = end_of_head(&bytes, before.saturating_sub(3)) {
+            let rest = bytes.split_off(end);
+            return parse(&bytes, rest);
+        }
+        if bytes.len() >= MAX_HEAD_BYTES {
+            return Err(HeadProblem::Refuse(431, "the request head is too large"));
+        }
+    }
+}
+
+fn end_of_head(bytes: &[u8], from: usize) -> Option<usize> {
+    let tail = bytes.get(from..)?;
+    let place = tail.windows(4).position(|window| window == b"\r\n\r\n")?;
+    Some(from + place + 4)
+}
+
+fn parse(bytes: &[u8], rest: Vec<u8>) -> Result<Head, HeadProblem> {
+    let mut headers = [httparse::EMPTY_HEADER; MAX_HEADERS];
+    let mut request = httparse::Request::new(&mut headers);
+    let refuse = |status, text| Err(HeadProblem::Refuse(status, text));
+    if !matches!(request.parse(bytes), Ok(httparse::Status::Complete(_))) {
+        return refuse(400, "this is not an HTTP request");
+    }
+    if request.method != Some("GET") {
+        return refuse(400, "a WebSocket upgrade is a GET request");
+    }
+    let fields = Fields(request.headers);
+    if !fields.has_token("upgrade", "websocket") || !fields.has_token("connection", "upgrade") {
+        return refuse(
+            426,
+            "this port speaks OCPP over WebSocket: connect to /ocpp/{station_id}",
+        );
+    }
+    if fields.first("sec-websocket-version") != Some("13") {
+        return refuse(426, "WebSocket version 13 is wanted");
+    }
+    let Some(key) = fields
+        .first("sec-websocket-key")
+        .filter(|key| !key.is_empty())
+    else {
+        return refuse(400, "the header Sec-WebSocket-Key is missing");
+    };
+    Ok(Head {
+        station_id: request.path.and_then(station_of),
+        key: key.to_owned(),
+        protocols: fields
+            .all("sec-websocket-protocol")
+            .map(str::to_owned)
+            .collect(),
+        basic: fields.first("authorization").and_then(basic),
+        rest,
+    })
+}
+
+struct Fields<'a>(&'a [httparse::Header<'a>]);
+
+impl<'a> Fields<'a> {
+    /// The values of a header; one that is not text counts as absent.
+    fn all(&self, name: &'static str) -> impl Iterator<Item = &'a str> {
+        let same = self
+            .0
+            .iter()
+            .filter(move |header| header.name.eq_ignore_ascii_case(name));
+        same.filter_map(|header| std::str::from_utf8(header.value).ok())
+            .map(str::trim)
+    }
+
+    fn first(&self, name: &'static str) -> Option<&'a str> {
+        self.all(name).next()
+    }
+
+    fn has_token(&self, name: &'static str, token: &str) -> bool {
+        let mut tokens = self.all(name).flat_map(|value| value.split(','));
+        tokens.any(|word| word.trim().eq_ignore_ascii_case(token))
+    }
+}
+
+/// The identity: the last path segment, percent-decoded.
+fn station_of(target: &str) -> Option<StationId> {
+    let path = target.split(['?', '#']).next()?;
+    let decoded = percent_decoded(path.rsplit('/').next()?)?;
+    StationId::new(decoded).ok()
+}
+
+fn percent_decoded(segment: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(segment.len());
+    let mut rest = segment.bytes();
+    while let Some(byte) = rest.next() {
+        if byte != b'%' {
+            bytes.push(byte);
+            continue;
+        }
+        let mut digit = || char::from(rest.next()?).to_digit(16);
+        let (high, low) = (digit()?, digit()?);
+        bytes.push(u8::try_from(high * 16 + low).ok()?);
+    }
+    String::from_utf8(bytes).ok()
+}
+
+fn basic(value: &str) -> Option<Vec<u8>> {
+    let (scheme, text) = value.split_once(' ')?;
+    if !scheme.eq_ignore_ascii_case("basic") {
+        return None;
+    }
+    STANDARD.decode(text.trim()).ok()
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = "GET /any/prefix/CP%201?x=1 HTTP/1.1\r\nHost: a\r\nUpgrade: WebSocket\r\n\
+        Connection: keep-alive, Upgrade\r\nSec-WebSocket-Version: 13\r\n\
+        Sec-WebSocket-Key: abc\r\nSec-WebSocket-Protocol: ocpp1.6, ocpp2.0.1\r\n\
+        Authorization: Basic Q1AgMTpwdw==\r\n\r\n";
+
+    fn read_text(text: &str) -> Result<Head, (u16, &'static str)> {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .build()
+            .unwrap();
+        let mut bytes = text.as_bytes();
+        match runtime.block_on(read(&mut bytes)) {
+            Ok(head) => Ok(head),
+            Err(HeadProblem::Refuse(status, text)) => Err((status, text)),
+            Err(HeadProblem::Gone) => Err((0, "gone")),
+        }
+    }
+
+    #[test]
+    fn a_head_gives_identity_protocols_and_credentials() {
+        let head = read_text(&format!("{GOOD}\u{1}\u{2}")).unwrap();
+        assert_eq!(head.station_id, Some(StationId::new("CP 1").unwrap()));
+        assert_eq!(head.protocols, ["ocpp1.6, ocpp2.0.1"]);
+        assert_eq!(head.basic.as_deref(), Some(&b"CP 1:pw"[..]));
+        assert_eq!(head.rest, [1, 2]);
+    }
+
+    #[test]
+    fn what_is_no_upgrade_is_refused_with_its_status() {
+        let long = GOOD.replace("Host: a", &format!("Host: {}", "a".repeat(MAX_HEAD_BYTES)));
+        let many = GOOD.replace("Host: a", &["X: 1\r\n"; 70].concat().trim_end().to_owned());
+        let cases = [
+            (GOOD.replace("GET", "POST"), 400),
+            (GOOD.replace("WebSocket\r\n", "h2c\r\n"), 426),
+            (GOOD.replace("keep-alive, Upgrade", "close"), 426),
+            (GOOD.replace("Version: 13", "Version: 8"), 426),
+            (GOOD.replace("Key: abc", "Key:"), 400),
+            ("\r\n\r\n".to_owned(), 400),
+            ("nonsense\r\n\r\n".to_owned(), 400),
+            (long, 431),
+            (many, 400),
+            ("GET / HTTP/1.1\r\n".to_owned(), 0),
+        ];
+        for (text, status) in cases {
+            let refused = read_text(&text).unwrap_err().0;
+            assert_eq!(refused, status, "{}", text.get(..60).unwrap_or(&text));
+        }
+    }
+
+    #[test]
+    fn a_path_without_a_usable_identity_has_none() {
+        for path in [
+            "/",
+            "/ocpp/",
+            "/ocpp/%zz",
+            "/ocpp/%ff",
+            "/ocpp/%0a",
+            "/ocpp/a%",
+        ] {
+            assert_eq!(station_of(path), None, "{path}");
+        }
+        let cases = [("/a", "a"), ("/ocpp/%41%2Fb", "A/b"), ("/x/y/z", "z")];
+        for (path, id) in cases {
+            assert_eq!(
+                station_of(path),
+                Some(StationId::new(id).unwrap()),
+                "{path}"
+            );
+        }
+    }
+}

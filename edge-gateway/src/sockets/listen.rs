@@ -1,0 +1,118 @@
+//! The charger ports.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tokio::time::timeout;
+use tokio_rustls::TlsAcceptor;
+
+use super::Front;
+use super::upgrade::{Upgrade, Upgraded};
+use super::visitors::Visit;
+
+/// The pause after the system refused to accept (no file descriptors, mostly).
+const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+
+/// Whether a port speaks TLS, and with which certificate just now.
+#[derive(Debug, Clone)]
+pub(crate) enum Security {
+    /// Plain `ws`.
+    Plain,
+    /// `wss`; each connection takes the newest certificate.
+    Tls(watch::Receiver<Arc<rustls::ServerConfig>>),
+}
+
+/// One charger port.
+#[derive(Debug)]
+pub(crate) struct Listener {
+    /// The open port.
+    pub(crate) socket: TcpListener,
+    /// How it is secured.
+    pub(crate) security: Security,
+}
+
+/// Accepts chargers until `stop` changes.
+pub(crate) async fn serve(listener: Listener, front: Arc<Front>, mut stop: watch::Receiver<bool>) {
+    let Listener { socket, security } = listener;
+    loop {
+        let accepted = tokio::select! {
+            accepted = socket.accept() => accepted,
+            _ = stop.changed() => return,
+        };
+        match accepted {
+            Ok((stream, peer)) => welcome(stream, peer, &security, &front),
+            Err(error) => {
+                tracing::warn!(%error, "a connection could not be accepted");
+                tokio::time::sleep(ACCEPT_PAUSE).await;
+            }
+        }
+    }
+}
+
+fn welcome(stream: TcpStream, peer: SocketAddr, security: &Security, front: &Arc<Front>) {
+    let Some(visit) = front.visitors.begin(peer.ip()) else {
+        // Nothing is said to it: whoever floods gets no work done.
+        front.metrics.refusal(429);
+        return;
+    };
+    if let Err(error) = stream.set_nodelay(true) {
+        tracing::debug!(%error, "TCP_NODELAY could not be set");
+    }
+    let front = Arc::clone(front);
+    match security {
+        Security::Plain => {
+            let upgrade = Upgrade {
+                front,
+                stream,
+                peer,
+                secure: false,
+                visit,
+            };
+            tokio::spawn(async move {
+                // Boxed, so that a connected charger does not carry its upgrade's state.
+                let upgraded = Box::pin(upgrade.run()).await;
+                if let Some(upgraded) = upgraded {
+                    upgraded.serve().await;
+                }
+            });
+        }
+        Security::Tls(config) => {
+            let acceptor = TlsAcceptor::from(Arc::clone(&config.borrow()));
+            tokio::spawn(async move {
+                let upgraded = Box::pin(encrypted(acceptor, stream, peer, front, visit)).await;
+                if let Some(upgraded) = upgraded {
+                    upgraded.serve().await;
+                }
+            });
+        }
+    }
+}
+
+async fn encrypted(
+    acceptor: TlsAcceptor,
+    stream: TcpStream,
+    peer: SocketAddr,
+    front: Arc<Front>,
+    visit: Visit,
+) -> Option<Upgraded<tokio_rustls::server::TlsStream<TcpStream>>> {
+    let limit = front.config.handshake_timeout;
+    let stream = match timeout(limit, acceptor.accept(stream)).await {
+        Ok(Ok(stream)) => stream,
+        Ok(Err(error)) => {
+            tracing::info!(%peer, %error, "a TLS handshake failed");
+            return None;
+        }
+        Err(_) => return None,
+    };
+    let upgrade = Upgrade {
+        front,
+        stream,
+        peer,
+        secure: true,
+        visit,
+    };
+    upgrade.run().await
+}

@@ -1,0 +1,279 @@
+//! The open charger sockets: who is connected, and how to reach each.
+
+use std::collections::{HashMap, HashSet};
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use forecourt_edge::{CloseReason, ConnectionOrdinal};
+use forecourt_types::StationId;
+use tokio::sync::{mpsc, oneshot};
+
+use crate::metrics::locked;
+
+/// Frames waiting for one socket. A charger that does not read this many is
+/// closed: it could as well be gone.
+pub(crate) const OUTGOING: usize = 32;
+
+/// So many takeovers within the window are a pair of chargers with one identity.
+const FLAPS: u32 = 5;
+
+/// The window for [`FLAPS`].
+const FLAP_WINDOW: Duration = Duration::from_secs(10 * 60);
+
+/// What a socket's task is to do.
+#[derive(Debug)]
+pub(crate) enum Outgoing {
+    /// Send this frame.
+    Text(String),
+    /// Close with this code and text.
+    Close(u16, &'static str),
+    /// Ping the charger, and say so when anything comes back.
+    Probe(oneshot::Sender<()>),
+}
+
+/// One open socket.
+#[derive(Debug, Clone)]
+pub(crate) struct Socket {
+    /// Whose.
+    pub(crate) station_id: StationId,
+    /// How it signed in, 0 to 3.
+    pub(crate) security_profile: u8,
+    /// Where it comes from.
+    pub(crate) peer: SocketAddr,
+    sender: mpsc::Sender<Outgoing>,
+}
+
+#[derive(Debug, Default)]
+struct Inner {
+    sockets: HashMap<ConnectionOrdinal, Socket>,
+    stations: HashMap<StationId, ConnectionOrdinal>,
+    claims: HashSet<StationId>,
+    takeovers: HashMap<StationId, (Instant, u32)>,
+}
+
+/// All open sockets.
+#[derive(Debug, Default)]
+pub(crate) struct Registry {
+    inner: Mutex<Inner>,
+    last: AtomicU64,
+}
+
+/// The right to sign a station in: one upgrade at a time, so that two
+/// newcomers cannot both find the old socket dead.
+#[derive(Debug)]
+pub(crate) struct Claim {
+    registry: Arc<Registry>,
+    station_id: StationId,
+}
+
+impl Drop for Claim {
+    fn drop(&mut self) {
+        locked(&self.registry.inner).claims.remove(&self.station_id);
+    }
+}
+
+impl Registry {
+    /// None while another upgrade of this station is under way.
+    pub(crate) fn claim(self: &Arc<Self>, station_id: &StationId) -> Option<Claim> {
+        let new = locked(&self.inner).claims.insert(station_id.clone());
+        new.then(|| Claim {
+            registry: Arc::clone(self),
+            station_id: station_id.clone(),
+        })
+    }
+
+    /// Asks the open socket of a station, if there is one, for a sign of life.
+    /// The answer comes through the channel; its end means the socket is gone.
+    pub(crate) fn probe(&self, station_id: &StationId) -> Option<oneshot::Receiver<()>> {
+        let inner = locked(&self.inner);
+        let socket = inner.sockets.get(inner.stations.get(station_id)?)?;
+        let (sender, receiver) = oneshot::channel();
+        // A full queue drops the sender, which reads as dead: it does not read.
+        let _ = socket.sender.try_send(Outgoing::Probe(sender));
+        Some(receiver)
+    }
+
+    /// Enters a socket; a later one of the same station takes its place. The
+    /// second value says whether takeovers of this station have become many.
+    pub(crate) fn enter(
+        &self,
+        station_id: &StationId,
+        security_profile: u8,
+        peer: SocketAddr,
+    ) -> Entered {
+        let (sender, outgoing) = mpsc::channel(OUTGOING);
+        let connection = self.last.fetch_add(1, Ordering::Relaxed) + 1;
+        let socket = Socket {
+            station_id: station_id.clone(),
+            security_profile,
+            peer,
+            sender,
+        };
+        let mut inner = locked(&self.inner);
+        let replaced = inner.stations.insert(station_id.clone(), connection);
+        inner.sockets.insert(connection, socket);
+        let flapping = replaced.is_some() && inner.count_takeover(station_id);
+        Entered {
+            connection,
+            outgoing,
+            flapping,
+        }
+    }
+
+    /// Takes a socket out, when its task ends.
+    pub(crate) fn leave(&self, connection: ConnectionOrdinal) {
+        locked(&self.inner).remove(connection);
+    }
+
+    /// Hands a frame to a socket's task; false when it does not read and is
+    /// therefore closed.
+    pub(crate) fn send(&self, connection: ConnectionOrdinal, text: String) -> bool {
+        let mut inner = locked(&self.inner);
+        let Some(socket) = inner.sockets.get(&connection) else {
+            return true;
+        };
+        match socket.sender.try_send(Outgoing::Text(text)) {
+            Ok(()) | Err(mpsc::error::TrySendError::Closed(_)) => true,
+            Err(mpsc::error::TrySendError::Full(_)) => {
+                // Without its sender the task ends.
+                inner.remove(connection);
+                false
+            }
+        }
+    }
+
+    /// Closes a socket after what is queued for it.
+    pub(crate) fn close(&self, connection: ConnectionOrdinal, code: u16, text: &'static str) {
+        let socket = locked(&self.inner).remove(connection);
+        if let Some(socket) = socket {
+            let _ = socket.sender.try_send(Outgoing::Close(code, text));
+        }
+    }
+
+    /// Closes the sockets of a choice of stations.
+    pub(crate) fn close_where(
+        &self,
+        code: u16,
+        text: &'static str,
+        unwanted: impl Fn(&Socket) -> bool,
+    ) {
+        let inner = locked(&self.inner);
+        let chosen: Vec<ConnectionOrdinal> = inner
+            .sockets
+            .iter()
+            .filter(|(_, socket)| unwanted(socket))
+            .map(|(connection, _)| *connection)
+            .collect();
+        drop(inner);
+        for connection in chosen {
+            self.close(connection, code, text);
+        }
+    }
+
+    /// Closes every socket because nothing can be answered now.
+    pub(crate) fn close_all(&self, reason: CloseReason) {
+        self.close_where(reason.code(), reason.text(), |_| true);
+    }
+
+    /// How many are open.
+    pub(crate) fn count(&self) -> usize {
+        locked(&self.inner).sockets.len()
+    }
+
+    /// The open sockets, one a station.
+    pub(crate) fn sockets(&self) -> Vec<Socket> {
+        locked(&self.inner).sockets.values().cloned().collect()
+    }
+}
+
+/// A socket that was entered.
+#[derive(Debug)]
+pub(crate) struct Entered {
+    /// Its number.
+    pub(crate) connection: ConnectionOrdinal,
+    /// What its task is to do.
+    pub(crate) outgoing: mpsc::Receiver<Outgoing>,
+    /// Whether this station's sockets have replaced each other often of late.
+    pub(crate) flapping: bool,
+}
+
+impl Inner {
+    fn remove(&mut self, connection: ConnectionOrdinal) -> Option<Socket> {
+        let socket = self.sockets.remove(&connection)?;
+        if self.stations.get(&socket.station_id) == Some(&connection) {
+            self.stations.remove(&socket.station_id);
+        }
+        Some(socket)
+    }
+
+    /// True once a window, when the takeovers become many.
+    fn count_takeover(&mut self, station_id: &StationId) -> bool {
+        let now = Instant::now();
+        // Bounded by the stations that flap, and cleaned of those that stopped.
+        self.takeovers
+            .retain(|_, (since, _)| now.duration_since(*since) < FLAP_WINDOW);
+        let entry = self.takeovers.entry(station_id.clone()).or_insert((now, 0));
+        entry.1 += 1;
+        entry.1 == FLAPS
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+mod tests {
+    use super::*;
+
+    fn station(name: &str) -> StationId {
+        StationId::new(name).unwrap()
+    }
+
+    fn enter(registry: &Registry, name: &str) -> Entered {
+        let peer = SocketAddr::from(([127, 0, 0, 1], 1));
+        registry.enter(&station(name), 1, peer)
+    }
+
+    #[test]
+    fn only_one_upgrade_of_a_station_is_under_way() {
+        let registry = Arc::new(Registry::default());
+        let claim = registry.claim(&station("a")).unwrap();
+        assert!(registry.claim(&station("a")).is_none());
+        assert!(registry.claim(&station("b")).is_some());
+        drop(claim);
+        assert!(registry.claim(&station("a")).is_some());
+    }
+
+    #[test]
+    fn a_socket_that_leaves_late_does_not_take_its_successor_out() {
+        let registry = Registry::default();
+        let old = enter(&registry, "a");
+        let new = enter(&registry, "a");
+        registry.leave(old.connection);
+        assert_eq!(registry.count(), 1);
+        assert!(registry.probe(&station("a")).is_some());
+        registry.leave(new.connection);
+        assert!(registry.probe(&station("a")).is_none());
+    }
+
+    #[test]
+    fn a_charger_that_does_not_read_is_closed() {
+        let registry = Registry::default();
+        let mut entered = enter(&registry, "a");
+        for _ in 0..OUTGOING {
+            assert!(registry.send(entered.connection, "x".to_owned()));
+        }
+        assert!(!registry.send(entered.connection, "x".to_owned()));
+        assert_eq!(registry.count(), 0);
+        let queued = std::iter::from_fn(|| entered.outgoing.try_recv().ok());
+        assert_eq!(queued.count(), OUTGOING);
+        assert!(entered.outgoing.is_closed());
+    }
+
+    #[test]
+    fn a_flapping_pair_is_reported_once() {
+        let registry = Registry::default();
+        let reports = (0..20).map(|_| u32::from(enter(&registry, "a").flapping));
+        assert_eq!(reports.sum::<u32>(), 1);
+    }
+}

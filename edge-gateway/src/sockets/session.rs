@@ -1,0 +1,359 @@
+//! One charger's socket, from the upgrade to its end.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use forecourt_edge::chatter::{self, Chatter};
+use forecourt_edge::{ConnectionOrdinal, Input};
+use forecourt_ocpp::Version;
+use forecourt_types::StationId;
+use futures_util::{SinkExt as _, StreamExt as _};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::timeout;
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::protocol::CloseFrame;
+use tokio_tungstenite::tungstenite::{Bytes, Error, Message};
+
+use super::Front;
+use super::pending::{self, Answered, Pending};
+use super::registry::Outgoing;
+use crate::metrics::Outcome;
+
+/// How long a frame may take to go out: a peer that takes none for so long is
+/// gone.
+const WRITE_LIMIT: Duration = Duration::from_secs(10);
+
+/// How long a closed socket may take to hear it: without reading what is still
+/// under way, the peer would see a reset instead of our close frame.
+const LINGER: Duration = Duration::from_secs(2);
+
+/// The most that is read and thrown away meanwhile.
+const LINGER_BYTES: u64 = 4 * 1024 * 1024;
+
+/// Frames a second one charger may send for long, and those it may save up: a
+/// flush after an outage passes, a runaway is slowed.
+const FRAMES: (u64, u64) = (1_000, 5_000);
+
+/// Who is at the other end.
+#[derive(Debug)]
+pub(super) struct Charger {
+    /// As authenticated.
+    pub(super) station_id: StationId,
+    /// As agreed.
+    pub(super) version: Version,
+    /// Its number.
+    pub(super) connection: ConnectionOrdinal,
+}
+
+/// Why a socket ends, and what its peer is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// The peer is gone or leaves by itself.
+    Gone,
+    /// We close.
+    Close(u16, &'static str),
+}
+
+/// One socket at work.
+pub(super) struct Session<S> {
+    front: Arc<Front>,
+    charger: Charger,
+    socket: WebSocketStream<S>,
+    pending: Pending,
+    heard: Instant,
+    pinged: bool,
+    probes: Vec<oneshot::Sender<()>>,
+    allowance: Allowance,
+}
+
+impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
+    pub(super) fn new(front: Arc<Front>, charger: Charger, socket: WebSocketStream<S>) -> Self {
+        Self {
+            front,
+            charger,
+            socket,
+            pending: Pending::default(),
+            heard: Instant::now(),
+            pinged: false,
+            probes: Vec::new(),
+            allowance: Allowance::full(),
+        }
+    }
+
+    /// Serves the charger until either side ends it.
+    pub(super) async fn run(mut self, mut outgoing: mpsc::Receiver<Outgoing>) {
+        let end = self.drive(&mut outgoing).await;
+        self.front.registry.leave(self.charger.connection);
+        let station = &self.charger.station_id;
+        tracing::info!(%station, connection = self.charger.connection, ?end, "charger disconnected");
+        let gone = Input::StationDisconnected {
+            station_id: self.charger.station_id.clone(),
+            connection: self.charger.connection,
+        };
+        // It fails only when the gateway stops, which knows.
+        let _ = self.front.journal.tell(gone).await;
+        if let End::Close(code, text) = end {
+            close(&mut self.socket, code, text).await;
+        }
+    }
+
+    async fn drive(&mut self, outgoing: &mut mpsc::Receiver<Outgoing>) -> End {
+        loop {
+            let deadline = tokio::time::Instant::from_std(self.deadline());
+            let step = tokio::select! {
+                // Answers first: they are bounded by what was read before.
+                biased;
+                todo = outgoing.recv() => self.write(todo, outgoing).await,
+                message = self.socket.next(), if !self.pending.is_full() => self.read(message).await,
+                () = tokio::time::sleep_until(deadline) => self.on_time().await,
+            };
+            if let Err(end) = step {
+                return end;
+            }
+        }
+    }
+
+    /// When something is due if nothing comes.
+    fn deadline(&self) -> Instant {
+        let interval = self.front.config.ping_interval;
+        let ping = self.heard + interval * if self.pinged { 2 } else { 1 };
+        let answer = self.pending.deadline(self.front.config.answer_limit);
+        answer.map_or(ping, |answer| answer.min(ping))
+    }
+
+    async fn on_time(&mut self) -> Result<(), End> {
+        let now = Instant::now();
+        let config = &self.front.config;
+        let late = self.pending.deadline(config.answer_limit);
+        if late.is_some_and(|deadline| deadline <= now) {
+            self.front.metrics.answers_late.add(1);
+            let text = format!(
+                "{} waited {} s for an answer to a transaction message and was closed; the disk is too slow",
+                self.charger.station_id,
+                config.answer_limit.as_secs()
+            );
+            self.front.metrics.alarm("answer_late", text);
+            return Err(End::Close(1013, "no answer in time, please send again"));
+        }
+        if now >= self.heard + config.ping_interval * 2 {
+            return Err(End::Close(1001, "no sign of life"));
+        }
+        if !self.pinged && now >= self.heard + config.ping_interval {
+            self.pinged = true;
+            self.send(Message::Ping(Bytes::new())).await?;
+        }
+        Ok(())
+    }
+
+    // ---- what goes out ----
+
+    /// Writes all that waits, then flushes once.
+    async fn write(
+        &mut self,
+        todo: Option<Outgoing>,
+        outgoing: &mut mpsc::Receiver<Outgoing>,
+    ) -> Result<(), End> {
+        let mut next = todo;
+        loop {
+            match next {
+                Some(Outgoing::Text(text)) => self.feed(text).await?,
+                Some(Outgoing::Close(code, text)) => return Err(End::Close(code, text)),
+                Some(Outgoing::Probe(sender)) => {
+                    self.probes.push(sender);
+                    limited(self.socket.feed(Message::Ping(Bytes::new()))).await?;
+                }
+                None => return Err(End::Close(1013, "frames were not read")),
+            }
+            next = match outgoing.try_recv() {
+                Ok(todo) => Some(todo),
+                Err(mpsc::error::TryRecvError::Disconnected) => None,
+                Err(mpsc::error::TryRecvError::Empty) => break,
+            };
+        }
+        limited(self.socket.flush()).await
+    }
+
+    async fn feed(&mut self, text: String) -> Result<(), End> {
+        let metrics = &self.front.metrics;
+        match self.pending.answer(&text) {
+            Some(Answered { action, error }) => {
+                let outcome = if error {
+                    Outcome::Error
+                } else {
+                    Outcome::Result
+                };
+                metrics.message(action, outcome);
+            }
+            None if text.starts_with("[2") => {
+                metrics.message(pending::action(&text).unwrap_or_default(), Outcome::Sent);
+            }
+            None => {}
+        }
+        limited(self.socket.feed(Message::text(text))).await
+    }
+
+    async fn send(&mut self, message: Message) -> Result<(), End> {
+        limited(self.socket.send(message)).await
+    }
+
+    // ---- what comes in ----
+
+    async fn read(&mut self, message: Option<Result<Message, Error>>) -> Result<(), End> {
+        let message = match message {
+            Some(Ok(message)) => message,
+            Some(Err(error)) => return Err(self.read_error(&error)),
+            None => return Err(End::Gone),
+        };
+        self.heard = Instant::now();
+        self.pinged = false;
+        for probe in self.probes.drain(..) {
+            let _ = probe.send(());
+        }
+        match message {
+            Message::Text(text) => self.frame(text.as_str().to_owned()).await,
+            Message::Binary(_) => Err(End::Close(1003, "OCPP frames are text")),
+            Message::Close(_) => Err(End::Gone),
+            Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => Ok(()),
+        }
+    }
+
+    async fn frame(&mut self, text: String) -> Result<(), End> {
+        if let Some(wait) = self.allowance.take(self.heard) {
+            tokio::time::sleep(wait).await;
+        }
+        let front = Arc::clone(&self.front);
+        let now = crate::clock::wall();
+        let action = pending::action(&text).map(|action| front.metrics.known_action(action));
+        let action = action.unwrap_or("other");
+        match chatter::answer(self.charger.version, &text, now) {
+            Chatter::Answer(answer) => {
+                front.metrics.message(action, Outcome::AnsweredAtOnce);
+                self.send(Message::text(answer)).await
+            }
+            Chatter::Nothing => {
+                front.metrics.frames_dropped.add(1);
+                let station = &self.charger.station_id;
+                tracing::debug!(%station, bytes = text.len(), "a frame was no OCPP and is dropped");
+                Ok(())
+            }
+            Chatter::ForJournal => {
+                self.pending.add(self.charger.version, &text, action);
+                front.metrics.message(action, Outcome::ToJournal);
+                let bytes = text.len();
+                let input = Input::Frame {
+                    station_id: self.charger.station_id.clone(),
+                    connection: self.charger.connection,
+                    text,
+                    received_at: now,
+                };
+                let told = front.journal.frame(input, bytes).await;
+                told.map_err(|_| End::Close(1001, "the gateway is stopping"))
+            }
+        }
+    }
+
+    fn read_error(&self, error: &Error) -> End {
+        let station = &self.charger.station_id;
+        match error {
+            Error::Capacity(_) => {
+                let text = format!(
+                    "{station} sent a message larger than {} bytes and was closed",
+                    self.socket
+                        .get_config()
+                        .max_message_size
+                        .unwrap_or_default()
+                );
+                self.front.metrics.alarm("frame_too_large", text);
+                End::Close(1009, "the message is too large")
+            }
+            Error::Utf8(_) => End::Close(1007, "a text message has to be UTF-8"),
+            Error::Protocol(problem) => {
+                tracing::info!(%station, %problem, "the charger broke the WebSocket protocol");
+                End::Close(1002, "the WebSocket protocol was broken")
+            }
+            _ => End::Gone,
+        }
+    }
+}
+
+async fn limited(work: impl Future<Output = Result<(), Error>>) -> Result<(), End> {
+    match timeout(WRITE_LIMIT, work).await {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(_)) | Err(_) => Err(End::Gone),
+    }
+}
+
+/// Says why, then reads on until the peer has heard it.
+pub(super) async fn close<S: AsyncRead + AsyncWrite + Unpin>(
+    socket: &mut WebSocketStream<S>,
+    code: u16,
+    text: &'static str,
+) {
+    let frame = CloseFrame {
+        code: code.into(),
+        reason: text.into(),
+    };
+    if timeout(LINGER, socket.close(Some(frame))).await.is_ok() {
+        linger(socket.get_mut()).await;
+    }
+}
+
+/// Ends a connection so that what was written last arrives.
+pub(super) async fn linger<S: AsyncRead + AsyncWrite + Unpin>(stream: &mut S) {
+    let drain = async {
+        let _ = stream.shutdown().await;
+        let mut scratch = [0; 512];
+        let mut rest = stream.take(LINGER_BYTES);
+        while rest.read(&mut scratch).await.is_ok_and(|count| count > 0) {}
+    };
+    let _ = timeout(LINGER, drain).await;
+}
+
+/// A bucket of frames that fills again with time.
+#[derive(Debug)]
+struct Allowance {
+    left: u64,
+    filled: Instant,
+}
+
+impl Allowance {
+    fn full() -> Self {
+        Self {
+            left: FRAMES.1,
+            filled: Instant::now(),
+        }
+    }
+
+    /// Takes one; how long to wait when there is none.
+    fn take(&mut self, now: Instant) -> Option<Duration> {
+        if self.left == 0 {
+            let passed = crate::clock::whole_millis(now.duration_since(self.filled));
+            self.left = (passed * FRAMES.0 / 1_000).min(FRAMES.1);
+            self.filled = now;
+        }
+        match self.left.checked_sub(1) {
+            Some(left) => {
+                self.left = left;
+                None
+            }
+            None => Some(Duration::from_millis(1)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_burst_passes_and_a_runaway_is_slowed() {
+        let mut allowance = Allowance::full();
+        let start = allowance.filled;
+        let burst = (0..FRAMES.1).all(|_| allowance.take(start).is_none());
+        assert!(burst && allowance.take(start).is_some());
+        let later = start + Duration::from_secs(1);
+        let passed = (0..FRAMES.1).filter(|_| allowance.take(later).is_none());
+        assert_eq!(passed.count() as u64, FRAMES.0);
+    }
+}

@@ -1,0 +1,232 @@
+//! What the gateway tells about itself on its own port.
+
+mod page;
+mod prometheus;
+mod server;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use forecourt_domain::fact::{CommandState, OutletStatus};
+use forecourt_edge::{Identity, StationView};
+use forecourt_link::Epoch;
+use forecourt_types::{
+    CommandId, GatewayId, OperatorId, ReceivedAt, SiteId, StationId, TransactionId,
+};
+use serde::Serialize;
+use tokio::time::timeout;
+
+pub(crate) use server::serve;
+
+use crate::clock::Clock;
+use crate::journal::{CoreView, Journal, JournalDepth, read_depths};
+use crate::metrics::{AlarmNotice, Metrics};
+use crate::sockets::Registry;
+
+/// How long the journal thread may take to show the machine.
+const VIEW_LIMIT: Duration = Duration::from_secs(2);
+
+/// The gateway at one moment: `/status.json`.
+#[derive(Debug, Clone, Serialize)]
+pub struct Status {
+    /// Whose.
+    pub operator_id: OperatorId,
+    /// Which gateway.
+    pub gateway_id: GatewayId,
+    /// Its site, once a cloud has named it.
+    pub site_id: Option<SiteId>,
+    /// The epoch it writes in.
+    pub epoch: Option<Epoch>,
+    /// Its release.
+    pub software: String,
+    /// Since when it runs.
+    pub started_at: ReceivedAt,
+    /// Now.
+    pub at: ReceivedAt,
+    /// Whether chargers are let in.
+    pub ready: bool,
+    /// Why not; or what else is amiss.
+    pub reasons: Vec<String>,
+    /// Whether the link's socket is open.
+    pub link_open: bool,
+    /// Whether the cloud has welcomed it.
+    pub link_welcomed: bool,
+    /// The lanes of the journal.
+    pub journal: Vec<JournalDepth>,
+    /// Charger sockets open.
+    pub connections: usize,
+    /// Every station known here, by name.
+    pub stations: Vec<StationStatus>,
+    /// The last alarms, newest first.
+    pub alarms: Vec<AlarmNotice>,
+}
+
+/// A station on the status page.
+#[derive(Debug, Clone, Serialize)]
+pub struct StationStatus {
+    /// Which.
+    pub station_id: StationId,
+    /// The version it speaks, while it is connected: `1.6`, `2.0.1`, `2.1`.
+    pub connected: Option<&'static str>,
+    /// How it signed in.
+    pub security_profile: Option<u8>,
+    /// Where it comes from.
+    pub address: Option<String>,
+    /// Vendor and model, once told.
+    pub model: Option<String>,
+    /// Its connectors' last states.
+    pub outlets: Vec<OutletStatusView>,
+    /// The transactions that run.
+    pub open_transactions: Vec<TransactionId>,
+    /// The command at the charger just now.
+    pub command: Option<CommandStatus>,
+    /// Commands waiting behind it.
+    pub queued_commands: usize,
+    /// Records the cloud has not applied.
+    pub unapplied: u64,
+}
+
+/// A connector on the status page.
+#[derive(Debug, Clone, Serialize)]
+pub struct OutletStatusView {
+    /// The EVSE, where there are any.
+    pub evse_id: Option<u32>,
+    /// The connector.
+    pub connector_id: u32,
+    /// Its state.
+    pub status: OutletStatus,
+    /// The charger's error code, if one is told.
+    pub error_code: Option<String>,
+    /// Since when.
+    pub since: ReceivedAt,
+}
+
+/// A command on the status page.
+#[derive(Debug, Clone, Serialize)]
+pub struct CommandStatus {
+    /// Which.
+    pub command_id: CommandId,
+    /// Where it stands.
+    pub state: CommandState,
+}
+
+/// Where a status is put together from.
+#[derive(Debug)]
+pub(crate) struct StatusSource {
+    pub(crate) identity: Identity,
+    pub(crate) state_dir: PathBuf,
+    pub(crate) journal: Journal,
+    pub(crate) registry: Arc<Registry>,
+    pub(crate) metrics: Arc<Metrics>,
+    pub(crate) clock: Clock,
+    pub(crate) started_at: ReceivedAt,
+}
+
+impl StatusSource {
+    pub(crate) async fn status(&self) -> Status {
+        let view = timeout(VIEW_LIMIT, self.journal.view())
+            .await
+            .ok()
+            .flatten();
+        let mut reasons = Vec::new();
+        let door = self.journal.admission().door;
+        reasons.extend(door.reason().map(str::to_owned));
+        if view.is_none() {
+            reasons.push("the journal is busy: the disk is slow".to_owned());
+        }
+        let journal = match self.depths().await {
+            Some(depths) => depths,
+            None => {
+                reasons.push("the journal cannot be read".to_owned());
+                Vec::new()
+            }
+        };
+        let link_welcomed = self.metrics.link_welcomed.load(Ordering::Relaxed);
+        if !link_welcomed {
+            reasons
+                .push("the cloud is not connected; charging goes on, records wait here".to_owned());
+        }
+        let (site_id, epoch) = view
+            .as_ref()
+            .map_or((None, None), |view| (view.site_id.clone(), view.epoch));
+        Status {
+            operator_id: self.identity.operator_id.clone(),
+            gateway_id: self.identity.gateway_id.clone(),
+            site_id,
+            epoch,
+            software: self.identity.software.clone(),
+            started_at: self.started_at,
+            at: crate::clock::wall(),
+            ready: door.reason().is_none(),
+            reasons,
+            link_open: self.metrics.link_open.load(Ordering::Relaxed),
+            link_welcomed,
+            journal,
+            connections: self.registry.count(),
+            stations: self.stations(view),
+            alarms: self.metrics.recent_alarms(),
+        }
+    }
+
+    /// Read beside the journal thread, which has better things to do.
+    pub(crate) async fn depths(&self) -> Option<Vec<JournalDepth>> {
+        let state_dir = self.state_dir.clone();
+        let read = tokio::task::spawn_blocking(move || read_depths(&state_dir)).await;
+        match read.ok()? {
+            Ok(depths) => Some(depths),
+            Err(error) => {
+                let error = crate::error_chain(&error);
+                tracing::warn!(error, "the depth of the journal could not be read");
+                None
+            }
+        }
+    }
+
+    fn stations(&self, view: Option<CoreView>) -> Vec<StationStatus> {
+        let views = view.map(|view| view.stations).unwrap_or_default();
+        let sockets = self.registry.sockets();
+        let mut stations: Vec<StationStatus> = views
+            .into_iter()
+            .map(|view| {
+                let socket = sockets
+                    .iter()
+                    .find(|socket| socket.station_id == view.station_id);
+                let profile = socket.map(|socket| socket.security_profile);
+                let address = socket.map(|socket| socket.peer.ip().to_string());
+                station_status(view, profile, address)
+            })
+            .collect();
+        stations.sort_by(|a, b| a.station_id.cmp(&b.station_id));
+        stations
+    }
+}
+
+fn station_status(
+    view: StationView,
+    security_profile: Option<u8>,
+    address: Option<String>,
+) -> StationStatus {
+    let outlets = view.outlets.into_iter().map(|row| OutletStatusView {
+        evse_id: row.outlet.evse_id,
+        connector_id: row.outlet.connector_id,
+        status: row.status,
+        error_code: row.error_code,
+        since: row.since,
+    });
+    StationStatus {
+        station_id: view.station_id,
+        connected: view.connected.map(|version| version.number()),
+        security_profile,
+        address,
+        model: view.model,
+        outlets: outlets.collect(),
+        open_transactions: view.open_transactions,
+        command: view
+            .command
+            .map(|(command_id, state)| CommandStatus { command_id, state }),
+        queued_commands: view.queued_commands,
+        unapplied: view.unapplied,
+    }
+}

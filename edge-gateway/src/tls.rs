@@ -1,0 +1,137 @@
+//! TLS on both sides: the charger port's certificate and the authorities the
+//! link trusts. rustls with ring everywhere.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rustls::pki_types::pem::PemObject as _;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::{ClientConfig, RootCertStore, ServerConfig};
+use thiserror::Error;
+
+use crate::config::TlsConfig;
+
+/// Why TLS cannot be set up.
+#[derive(Debug, Error)]
+pub enum TlsError {
+    /// A PEM file cannot be read, or holds no certificate or key.
+    #[error("{} cannot be used: {problem}", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// Certificate and key do not fit, or are of a kind rustls does not take.
+    #[error("the certificate and its key cannot be used together")]
+    Unusable(#[source] rustls::Error),
+    /// The system has no certificate authorities.
+    #[error(
+        "this machine trusts no certificate authority: install the package ca-certificates, or name a file in cloud.ca_file"
+    )]
+    NoAuthorities,
+}
+
+/// The charger port's TLS set-up from its two files.
+///
+/// Each call makes a new one with its own session cache: after a reload no
+/// client can resume a session that was made under the old certificate.
+///
+/// # Errors
+/// [`TlsError`] when the files cannot be used.
+pub(crate) fn server_config(tls: &TlsConfig) -> Result<Arc<ServerConfig>, TlsError> {
+    let chain = certificates(&tls.certificate_file)?;
+    let key = PrivateKeyDer::from_pem_file(&tls.key_file)
+        .map_err(|error| unusable(&tls.key_file, &error))?;
+    let config = ServerConfig::builder_with_provider(provider())
+        .with_safe_default_protocol_versions()
+        .map_err(TlsError::Unusable)?
+        .with_no_client_auth()
+        .with_single_cert(chain, key)
+        .map_err(TlsError::Unusable)?;
+    Ok(Arc::new(config))
+}
+
+/// What the link trusts: one file, or what the system trusts.
+///
+/// # Errors
+/// [`TlsError`] when there is nothing to trust.
+pub(crate) fn client_config(ca_file: Option<&Path>) -> Result<Arc<ClientConfig>, TlsError> {
+    let mut roots = RootCertStore::empty();
+    let trusted = match ca_file {
+        Some(path) => certificates(path)?,
+        None => rustls_native_certs::load_native_certs().certs,
+    };
+    let (added, _) = roots.add_parsable_certificates(trusted);
+    if added == 0 {
+        return Err(
+            ca_file.map_or(TlsError::NoAuthorities, |path| TlsError::File {
+                path: path.to_owned(),
+                problem: "no certificate in it can be used".to_owned(),
+            }),
+        );
+    }
+    let config = ClientConfig::builder_with_provider(provider())
+        .with_safe_default_protocol_versions()
+        .map_err(TlsError::Unusable)?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    Ok(Arc::new(config))
+}
+
+/// Named explicitly: another library in the process may have brought a second
+/// provider, and rustls then refuses to choose.
+fn provider() -> Arc<rustls::crypto::CryptoProvider> {
+    Arc::new(rustls::crypto::ring::default_provider())
+}
+
+fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, TlsError> {
+    let file = CertificateDer::pem_file_iter(path).map_err(|error| unusable(path, &error))?;
+    let chain: Result<Vec<_>, _> = file.collect();
+    let chain = chain.map_err(|error| unusable(path, &error))?;
+    if chain.is_empty() {
+        return Err(TlsError::File {
+            path: path.to_owned(),
+            problem: "it holds no certificate in PEM form".to_owned(),
+        });
+    }
+    Ok(chain)
+}
+
+fn unusable(path: &Path, error: &rustls::pki_types::pem::Error) -> TlsError {
+    TlsError::File {
+        path: path.to_owned(),
+        problem: error.to_string(),
+    }
+}
+
+/// Whether an address is to be reached by TLS, its host and its port.
+pub(crate) fn split_address(uri: &http::Uri) -> io::Result<(bool, String, u16)> {
+    let wrong = |text: &str| io::Error::new(io::ErrorKind::InvalidInput, text.to_owned());
+    let secure = match uri.scheme_str() {
+        Some("wss" | "https") => true,
+        Some("ws" | "http") => false,
+        _ => {
+            return Err(wrong(
+                "the address has to begin with https://, http://, wss:// or ws://",
+            ));
+        }
+    };
+    let host = uri
+        .host()
+        .ok_or_else(|| wrong("the address names no host"))?;
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    let port = uri.port_u16().unwrap_or(if secure { 443 } else { 80 });
+    Ok((secure, host.to_owned(), port))
+}
+
+/// For a link without TLS: nothing is trusted, so nothing can be used by mistake.
+pub(crate) fn trusting_nobody() -> Result<Arc<ClientConfig>, TlsError> {
+    let config = ClientConfig::builder_with_provider(provider())
+        .with_safe_default_protocol_versions()
+        .map_err(TlsError::Unusable)?
+        .with_root_certificates(RootCertStore::empty())
+        .with_no_client_auth();
+    Ok(Arc::new(config))
+}

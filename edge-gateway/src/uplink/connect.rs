@@ -1,0 +1,189 @@
+//! Opening a connection to the cloud: TCP, TLS, WebSocket.
+
+use std::io;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use http::Uri;
+use http::header::AUTHORIZATION;
+use rustls::pki_types::ServerName;
+use thiserror::Error;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+use tokio_rustls::TlsConnector;
+use tokio_tungstenite::tungstenite::Error as SocketError;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
+use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
+use tokio_tungstenite::{WebSocketStream, client_async_with_config};
+
+/// The largest message the cloud may send: API Gateway's message limit is 128 KB.
+const MAX_MESSAGE_BYTES: usize = 256 * 1024;
+
+/// Buffers of the link.
+const BUFFER_BYTES: usize = 32 * 1024;
+
+/// An open link.
+pub(crate) type LinkSocket = WebSocketStream<CloudStream>;
+
+/// Why no connection was made.
+#[derive(Debug, Error)]
+pub(crate) enum ConnectError {
+    /// Nobody answered in time.
+    #[error("no answer within {} s", limit.as_secs())]
+    Timeout {
+        /// The limit.
+        limit: Duration,
+    },
+    /// The gateway gave it up.
+    #[error("the attempt was given up")]
+    Abandoned,
+    /// The address is wrong, the host unknown, the port closed, TLS failed.
+    #[error("no connection to {host}:{port}")]
+    Stream {
+        /// The host.
+        host: String,
+        /// The port.
+        port: u16,
+        /// What the system said.
+        #[source]
+        source: io::Error,
+    },
+    /// The address cannot be used.
+    #[error("the cloud's address cannot be used")]
+    Address(#[source] io::Error),
+    /// The credential is not accepted.
+    #[error("refused with HTTP {status}")]
+    Refused {
+        /// 401 or 403.
+        status: u16,
+    },
+    /// The other side answered something else than an upgrade.
+    #[error("the cloud did not accept the WebSocket")]
+    Handshake(#[source] Box<SocketError>),
+}
+
+/// Where the cloud is and how to get in. Its `Debug` shows no credential.
+#[derive(Clone)]
+pub(crate) struct Dialer {
+    /// `wss://…` or `ws://…`.
+    pub(crate) url: Uri,
+    /// `fcl.…`: a secret.
+    pub(crate) credential: String,
+    /// Whom TLS trusts.
+    pub(crate) tls: Arc<rustls::ClientConfig>,
+}
+
+impl std::fmt::Debug for Dialer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Dialer({})", self.url)
+    }
+}
+
+impl Dialer {
+    /// Opens the link.
+    pub(crate) async fn dial(&self, limit: Duration) -> Result<LinkSocket, ConnectError> {
+        let dialed = timeout(limit, self.dial_unlimited()).await;
+        dialed.unwrap_or(Err(ConnectError::Timeout { limit }))
+    }
+
+    async fn dial_unlimited(&self) -> Result<LinkSocket, ConnectError> {
+        let stream = open_stream(&self.url, &self.tls).await?;
+        let handshake = |error| ConnectError::Handshake(Box::new(error));
+        let mut request = self.url.clone().into_client_request().map_err(handshake)?;
+        let bearer = format!("Bearer {}", self.credential);
+        let mut bearer = http::HeaderValue::try_from(bearer)
+            .map_err(|error| handshake(SocketError::HttpFormat(error.into())))?;
+        bearer.set_sensitive(true);
+        request.headers_mut().insert(AUTHORIZATION, bearer);
+        let limits = WebSocketConfig::default()
+            .read_buffer_size(BUFFER_BYTES)
+            .write_buffer_size(BUFFER_BYTES)
+            .max_message_size(Some(MAX_MESSAGE_BYTES))
+            .max_frame_size(Some(MAX_MESSAGE_BYTES));
+        match client_async_with_config(request, stream, Some(limits)).await {
+            Ok((socket, _)) => Ok(socket),
+            Err(SocketError::Http(answer)) if matches!(answer.status().as_u16(), 401 | 403) => {
+                Err(ConnectError::Refused {
+                    status: answer.status().as_u16(),
+                })
+            }
+            Err(error) => Err(handshake(error)),
+        }
+    }
+}
+
+/// Opens TCP, and TLS where the address asks for it.
+pub(crate) async fn open_stream(
+    url: &Uri,
+    tls: &Arc<rustls::ClientConfig>,
+) -> Result<CloudStream, ConnectError> {
+    let (secure, host, port) = crate::tls::split_address(url).map_err(ConnectError::Address)?;
+    let failed = |source| ConnectError::Stream {
+        host: host.clone(),
+        port,
+        source,
+    };
+    let stream = TcpStream::connect((host.as_str(), port))
+        .await
+        .map_err(failed)?;
+    stream.set_nodelay(true).map_err(failed)?;
+    if !secure {
+        return Ok(CloudStream::Plain(stream));
+    }
+    let name = ServerName::try_from(host.clone())
+        .map_err(|error| failed(io::Error::new(io::ErrorKind::InvalidInput, error)))?;
+    let connector = TlsConnector::from(Arc::clone(tls));
+    let stream = connector.connect(name, stream).await.map_err(failed)?;
+    Ok(CloudStream::Tls(Box::new(stream)))
+}
+
+/// A connection to the cloud, with or without TLS.
+pub(crate) enum CloudStream {
+    /// Inside one machine, and in tests.
+    Plain(TcpStream),
+    /// Everywhere else.
+    Tls(Box<tokio_rustls::client::TlsStream<TcpStream>>),
+}
+
+impl AsyncRead for CloudStream {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        match self.get_mut() {
+            Self::Plain(stream) => Pin::new(stream).poll_read(context, buffer),
+            Self::Tls(stream) => Pin::new(stream.as_mut()).poll_read(context, buffer),
+        }
+    }
+}
+
+impl AsyncWrite for CloudStream {
+    fn poll_write(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        match self.get_mut() {
+            Self::Plain(stream) => Pin::new(stream).poll_write(context, bytes),
+            Self::Tls(stream) => Pin::new(stream.as_mut()).poll_write(context, bytes),
+        }
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        match self.get_mut() {
+            Self::Plain(stream) => Pin::new(stream).poll_flush(context),
+            Self::Tls(stream) => Pin::new(stream.as_mut()).poll_flush(context),
+        }
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        match self.get_mut() {
+            Self::Plain(stream) => Pin::new(stream).poll_shutdown(context),
+            Self::Tls(stream) => Pin::new(stream.as_mut()).poll_shutdown(context),
+        }
+    }
+}

@@ -1,0 +1,228 @@
+//! One connection at work: messages out, messages in, pings, and its successor.
+
+use std::time::Duration;
+
+use forecourt_edge::Input;
+use forecourt_link::{Incoming, MAX_MESSAGE_BYTES, ToCloud, parse_to_gateway, to_text};
+use futures_util::{SinkExt as _, StreamExt as _};
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinHandle;
+use tokio::time::{Instant, timeout};
+use tokio_tungstenite::tungstenite::{Bytes, Error, Message};
+
+use super::{ConnectError, LinkSocket, Uplink};
+use crate::journal::Journal;
+use crate::metrics::Metrics;
+
+/// How long a message may take to go out.
+const WRITE_LIMIT: Duration = Duration::from_secs(20);
+
+/// How long a replaced connection is still read: what the cloud sent on it
+/// before it knew the new one must not be lost.
+const OVERLAP: Duration = Duration::from_secs(10);
+
+/// The wait before another try, when the successor could not be opened.
+const RETRY_SUCCESSOR: Duration = Duration::from_secs(30);
+
+/// How a connection ended.
+pub(super) enum Ended {
+    /// It broke.
+    Lost(&'static str),
+    /// The gateway stops.
+    Stop,
+    /// Its successor is open; the old connection is read a little longer.
+    Replaced(Box<LinkSocket>),
+}
+
+/// One connection with all it needs.
+pub(super) struct Exchange<'a> {
+    uplink: &'a Uplink,
+    socket: LinkSocket,
+    outgoing: mpsc::Receiver<ToCloud>,
+    heard: Instant,
+    pinged: bool,
+    replace_at: Instant,
+    successor: Option<Dialing>,
+}
+
+/// A successor on its way; the connection works on meanwhile.
+type Dialing = JoinHandle<Result<LinkSocket, ConnectError>>;
+
+impl<'a> Exchange<'a> {
+    pub(super) fn new(
+        uplink: &'a Uplink,
+        socket: LinkSocket,
+        outgoing: mpsc::Receiver<ToCloud>,
+    ) -> Self {
+        let now = Instant::now();
+        // Spread over a tenth, so that gateways which started together part ways.
+        let age = uplink.config.reconnect_after;
+        let spread = crate::clock::whole_millis(age / 10).max(1);
+        let early = Duration::from_millis(super::random() % spread);
+        Self {
+            uplink,
+            socket,
+            outgoing,
+            heard: now,
+            pinged: false,
+            replace_at: now + age.saturating_sub(early),
+            successor: None,
+        }
+    }
+
+    pub(super) async fn run(mut self, stop: &mut watch::Receiver<bool>) -> Ended {
+        match self.drive(stop).await {
+            Ended::Replaced(successor) => {
+                let (journal, metrics) = (self.uplink.journal.clone(), self.uplink.metrics.clone());
+                tokio::spawn(async move {
+                    let _ = timeout(OVERLAP, read_out(&mut self.socket, &journal, &metrics)).await;
+                    let _ = timeout(OVERLAP, self.socket.close(None)).await;
+                });
+                Ended::Replaced(successor)
+            }
+            ended => {
+                let _ = timeout(Duration::from_secs(1), self.socket.close(None)).await;
+                ended
+            }
+        }
+    }
+
+    async fn drive(&mut self, stop: &mut watch::Receiver<bool>) -> Ended {
+        loop {
+            let interval = self.uplink.config.ping_interval;
+            let silence = self.heard + interval * if self.pinged { 2 } else { 1 };
+            let due = silence.min(self.replace_at);
+            let step = tokio::select! {
+                biased;
+                _ = stop.changed() => Err(Ended::Stop),
+                message = self.socket.next() => self.read(message).await,
+                message = self.outgoing.recv() => self.write(message).await,
+                dialed = finished(&mut self.successor) => self.replace(dialed),
+                () = tokio::time::sleep_until(due) => self.on_time().await,
+            };
+            if let Err(ended) = step {
+                return ended;
+            }
+        }
+    }
+
+    async fn read(&mut self, message: Option<Result<Message, Error>>) -> Result<(), Ended> {
+        self.heard = Instant::now();
+        self.pinged = false;
+        take(message, &self.uplink.journal, &self.uplink.metrics).await
+    }
+
+    async fn write(&mut self, message: Option<ToCloud>) -> Result<(), Ended> {
+        // The journal thread lets go of a connection that it wants made anew.
+        let message = message.ok_or(Ended::Lost("the gateway begins it anew"))?;
+        let text = match to_text(&message) {
+            Ok(text) if text.len() <= MAX_MESSAGE_BYTES => text,
+            Ok(text) => {
+                let problem = format!(
+                    "a link message of {} bytes is over the limit of {MAX_MESSAGE_BYTES} and was not sent",
+                    text.len()
+                );
+                self.uplink.metrics.alarm("link_message_too_large", problem);
+                return Ok(());
+            }
+            Err(error) => {
+                let problem = crate::error_chain(&error);
+                self.uplink
+                    .metrics
+                    .alarm("link_message_unwritable", problem);
+                return Ok(());
+            }
+        };
+        self.uplink.metrics.link_sent.add(1);
+        send(&mut self.socket, Message::text(text)).await
+    }
+
+    async fn on_time(&mut self) -> Result<(), Ended> {
+        let now = Instant::now();
+        let interval = self.uplink.config.ping_interval;
+        if now >= self.heard + interval * 2 {
+            return Err(Ended::Lost("nothing was heard from the cloud"));
+        }
+        if !self.pinged && now >= self.heard + interval {
+            self.pinged = true;
+            send(&mut self.socket, Message::Ping(Bytes::new())).await?;
+        }
+        if now >= self.replace_at && self.successor.is_none() {
+            let (dialer, limit) = (
+                self.uplink.dialer.clone(),
+                self.uplink.config.connect_timeout,
+            );
+            self.successor = Some(tokio::spawn(async move { dialer.dial(limit).await }));
+            self.replace_at = now + RETRY_SUCCESSOR;
+        }
+        Ok(())
+    }
+
+    fn replace(&mut self, dialed: Result<LinkSocket, ConnectError>) -> Result<(), Ended> {
+        self.successor = None;
+        match dialed {
+            Ok(successor) => Err(Ended::Replaced(Box::new(successor))),
+            Err(error) => {
+                let error = crate::error_chain(&error);
+                tracing::warn!(error, "the link's planned successor could not be opened");
+                Ok(())
+            }
+        }
+    }
+}
+
+/// The outcome of a dialling that is under way; never, when none is.
+async fn finished(successor: &mut Option<Dialing>) -> Result<LinkSocket, ConnectError> {
+    match successor {
+        Some(dialing) => dialing.await.unwrap_or(Err(ConnectError::Abandoned)),
+        None => std::future::pending().await,
+    }
+}
+
+async fn send(socket: &mut LinkSocket, message: Message) -> Result<(), Ended> {
+    match timeout(WRITE_LIMIT, socket.send(message)).await {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(_)) => Err(Ended::Lost("the connection broke")),
+        Err(_) => Err(Ended::Lost("the cloud takes no messages")),
+    }
+}
+
+async fn read_out(socket: &mut LinkSocket, journal: &Journal, metrics: &Metrics) {
+    loop {
+        let message = socket.next().await;
+        if take(message, journal, metrics).await.is_err() {
+            return;
+        }
+    }
+}
+
+/// Hands a message of the cloud to the machine. One that nobody can read is
+/// counted and passed over: a newer cloud must not break an older gateway.
+async fn take(
+    message: Option<Result<Message, Error>>,
+    journal: &Journal,
+    metrics: &Metrics,
+) -> Result<(), Ended> {
+    let text = match message {
+        Some(Ok(Message::Text(text))) => text,
+        Some(Ok(Message::Close(_))) | None => return Err(Ended::Lost("the cloud closed it")),
+        Some(Ok(_)) => return Ok(()),
+        Some(Err(_)) => return Err(Ended::Lost("the connection broke")),
+    };
+    metrics.link_received.add(1);
+    match parse_to_gateway(&text) {
+        Ok(Incoming::Known(message)) => {
+            let told = journal.tell(Input::FromCloud(message)).await;
+            told.map_err(|_| Ended::Stop)
+        }
+        Ok(Incoming::Unknown { kind }) => {
+            tracing::info!(kind, "the cloud sent a message this release does not know");
+            Ok(())
+        }
+        Err(error) => {
+            let problem = crate::error_chain(&error);
+            metrics.alarm("link_message_unreadable", problem);
+            Ok(())
+        }
+    }
+}

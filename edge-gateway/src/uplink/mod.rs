@@ -1,0 +1,158 @@
+//! The one outbound connection to the cloud.
+//!
+//! It carries messages of the machine out and the cloud's in, connects again
+//! with jitter when it breaks, and replaces itself before the cloud's two-hour
+//! cut: the new connection is open before the old one closes.
+
+mod connect;
+mod exchange;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use forecourt_edge::uplink::reconnect_delay_ms;
+use forecourt_link::ToCloud;
+use tokio::sync::{mpsc, watch};
+
+pub(crate) use connect::{ConnectError, Dialer, LinkSocket, open_stream};
+
+use crate::config::CloudConfig;
+use crate::journal::{Journal, LinkQueue};
+use crate::metrics::Metrics;
+use exchange::{Ended, Exchange};
+
+/// Messages waiting for the link. The machine has few under way at once, by the
+/// cloud's credits; a full queue means that the socket takes none.
+const QUEUE: usize = 512;
+
+/// What the link needs.
+#[derive(Debug)]
+pub(crate) struct Uplink {
+    /// The limits.
+    pub(crate) config: CloudConfig,
+    /// Where to, and how to get in.
+    pub(crate) dialer: Dialer,
+    /// The way to the journal thread.
+    pub(crate) journal: Journal,
+    /// The counters.
+    pub(crate) metrics: Arc<Metrics>,
+    /// Named in texts for people.
+    pub(crate) state_dir: PathBuf,
+}
+
+/// One open connection and its place in the count.
+struct Link {
+    ordinal: u64,
+    socket: Box<LinkSocket>,
+}
+
+impl Uplink {
+    /// Keeps the link up until `stop` changes.
+    pub(crate) async fn drive(self, mut stop: watch::Receiver<bool>) {
+        let mut ordinal = 0;
+        let mut attempt = 0;
+        let mut next: Option<Box<LinkSocket>> = None;
+        loop {
+            let socket = match next.take() {
+                Some(socket) => socket,
+                None => match self.dial(attempt, &mut stop).await {
+                    Dialed::Open(socket) => socket,
+                    Dialed::Failed => {
+                        attempt += 1;
+                        continue;
+                    }
+                    Dialed::Stop => return,
+                },
+            };
+            ordinal += 1;
+            let link = Link { ordinal, socket };
+            let lived = tokio::time::Instant::now();
+            match self.carry(link, &mut stop).await {
+                Ended::Stop => return,
+                Ended::Replaced(socket) => {
+                    attempt = 0;
+                    next = Some(socket);
+                }
+                Ended::Lost(reason) => {
+                    tracing::warn!(reason, "the link to the cloud is lost");
+                    // A link that breaks at once counts as a failed attempt.
+                    let stable = lived.elapsed() > self.config.ping_interval;
+                    attempt = if stable { 0 } else { attempt + 1 };
+                }
+            }
+        }
+    }
+
+    /// One attempt, after its wait.
+    async fn dial(&self, attempt: u32, stop: &mut watch::Receiver<bool>) -> Dialed {
+        if attempt > 0 {
+            let wait = reconnect_delay_ms(attempt - 1, random())
+                .min(crate::clock::whole_millis(self.config.longest_backoff));
+            tokio::select! {
+                () = tokio::time::sleep(Duration::from_millis(wait)) => {}
+                _ = stop.changed() => return Dialed::Stop,
+            }
+        }
+        let dialed = tokio::select! {
+            dialed = self.dialer.dial(self.config.connect_timeout) => dialed,
+            _ = stop.changed() => return Dialed::Stop,
+        };
+        match dialed {
+            Ok(socket) => Dialed::Open(Box::new(socket)),
+            Err(error) => {
+                self.tell_failure(&error);
+                Dialed::Failed
+            }
+        }
+    }
+
+    fn tell_failure(&self, error: &ConnectError) {
+        if let ConnectError::Refused { status } = error {
+            let text = format!(
+                "the cloud refuses this gateway's credential (HTTP {status}): was it enrolled anew elsewhere, or removed? Enrol it again with `edge-gateway enroll --state-dir {}`",
+                self.state_dir.display()
+            );
+            self.metrics.alarm("link_refused", text);
+        } else {
+            let error = crate::error_chain(error);
+            tracing::warn!(error, "the cloud cannot be reached, trying again");
+        }
+    }
+
+    /// Serves one connection to its end.
+    async fn carry(&self, link: Link, stop: &mut watch::Receiver<bool>) -> Ended {
+        let Link { ordinal, socket } = link;
+        let (sender, receiver) = mpsc::channel::<ToCloud>(QUEUE);
+        self.metrics.link_connects.add(1);
+        self.metrics.link_open.store(true, Ordering::Relaxed);
+        tracing::info!(connection = ordinal, "the link to the cloud is open");
+        if self
+            .journal
+            .link_up(LinkQueue { ordinal, sender })
+            .await
+            .is_err()
+        {
+            return Ended::Stop;
+        }
+        let exchange = Exchange::new(self, *socket, receiver);
+        let ended = exchange.run(stop).await;
+        if !matches!(ended, Ended::Replaced(_)) {
+            self.metrics.link_open.store(false, Ordering::Relaxed);
+            let _ = self.journal.link_down(ordinal).await;
+        }
+        ended
+    }
+}
+
+enum Dialed {
+    Open(Box<LinkSocket>),
+    Failed,
+    Stop,
+}
+
+/// Any number; the same one again and again would only cost the jitter.
+fn random() -> u64 {
+    getrandom::u64().unwrap_or_else(|_| crate::clock::wall().timestamp().millis().unsigned_abs())
+}
