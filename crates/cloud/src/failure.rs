@@ -3,7 +3,7 @@
 use forecourt_billing::CdrProblem;
 use thiserror::Error;
 
-use crate::ports::{ItemError, QueueError, StoreError};
+use crate::ports::{ConnectionError, ItemError, QueueError, StoreError};
 use crate::rows::RowError;
 
 /// Why a use case did not come to its end.
@@ -15,6 +15,9 @@ pub enum Failure {
     /// A queue did not take a message.
     #[error("a message could not be handed on")]
     Queue(#[from] QueueError),
+    /// A message may not have reached its gateway.
+    #[error("a message could not be posted to its gateway")]
+    Connection(#[from] ConnectionError),
     /// A message of a queue is not what it should be.
     #[error("the message cannot be read")]
     Message(#[source] serde_json::Error),
@@ -48,6 +51,7 @@ impl Failure {
         match self {
             Self::Row(RowError::Store(StoreError::Unavailable(_)))
             | Self::Queue(_)
+            | Self::Connection(_)
             | Self::Contended => false,
             Self::Row(
                 RowError::Store(StoreError::Refused(_) | StoreError::BadCursor)

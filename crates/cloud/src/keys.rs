@@ -50,6 +50,12 @@ fn escape(id: &str) -> String {
     id.replace('%', "%25").replace('#', "%23")
 }
 
+/// The id that was escaped inside a key.
+#[must_use]
+pub fn unescape(escaped: &str) -> String {
+    escaped.replace("%23", "#").replace("%25", "%")
+}
+
 fn key(pk: String, sk: impl Into<String>) -> Key {
     Key { pk, sk: sk.into() }
 }
@@ -314,13 +320,16 @@ pub fn command(operator: &OperatorId, id: &StationId, command: &CommandId) -> Ke
     )
 }
 
+/// The partition of the commands of a gateway without an outcome, in the index.
+#[must_use]
+pub fn open_commands(operator: &OperatorId, id: &GatewayId) -> String {
+    format!("{}#open-commands", gateway(operator, id))
+}
+
 /// Commands of a gateway without an outcome, in the index.
 #[must_use]
 pub fn open_command(operator: &OperatorId, id: &GatewayId, command: &CommandId) -> Key {
-    key(
-        format!("{}#open-commands", gateway(operator, id)),
-        escape(command.as_str()),
-    )
+    key(open_commands(operator, id), escape(command.as_str()))
 }
 
 /// The partition of a session and its CDRs.

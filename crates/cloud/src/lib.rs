@@ -10,6 +10,7 @@
 pub mod api;
 pub mod authorize;
 mod batch;
+pub mod billing;
 pub mod bootstrap;
 pub mod connect;
 pub mod failure;
@@ -20,11 +21,13 @@ pub mod messages;
 pub mod oauth;
 pub mod outbox;
 pub mod ports;
+pub mod reporting;
 pub mod review;
 pub mod rows;
 pub mod secrets;
 pub mod session;
 #[cfg(any(test, feature = "simulation"))]
 pub mod simulation;
+pub mod telemetry;
 mod unit;
 pub mod watch;

@@ -1,8 +1,28 @@
 //! `ingest`: what a gateway says over the link, and the answer to it.
 
 pub mod binding;
+mod fetch;
+mod hello;
+mod lost;
+mod missing;
+mod ping;
+mod records;
+#[cfg(test)]
+mod tests;
 
-use forecourt_types::{GatewayId, OperatorId};
+use forecourt_link::{Incoming, ToCloud, ToGateway, parse_to_cloud, to_text};
+use forecourt_types::{GatewayId, OperatorId, Timestamp};
+
+use crate::failure::Failure;
+use crate::keys;
+use crate::ports::{Queues, Table};
+use crate::rows::config::Gateway;
+use crate::rows::load;
+
+/// How many record messages of a gateway may be unacknowledged at once: keeps
+/// the link full over a second of latency, and small enough that a thousand
+/// gateways catching up do not starve live ones.
+pub const CREDITS: u32 = 8;
 
 /// Who speaks: the authorizer's word, on every message of a connection. What a
 /// message says of itself is never believed against it.
@@ -14,4 +34,80 @@ pub struct Identity {
     pub gateway_id: GatewayId,
     /// Over which connection.
     pub connection_id: String,
+}
+
+/// The ports of this function.
+#[derive(Clone, Copy)]
+pub(crate) struct Outside<'a> {
+    pub(crate) table: &'a dyn Table,
+    pub(crate) queues: &'a dyn Queues,
+    pub(crate) identity: &'a Identity,
+    pub(crate) now: Timestamp,
+}
+
+/// Takes one message and gives the text of the answer, if it has one. Kinds of
+/// a newer release are passed over; a message that breaks the rules is kept for
+/// review and gets no answer.
+///
+/// # Errors
+/// [`Failure`] when it could not be taken now; nothing was answered, and the
+/// gateway sends it again.
+pub async fn handle(
+    table: &dyn Table,
+    queues: &dyn Queues,
+    identity: &Identity,
+    now: Timestamp,
+    text: &str,
+) -> Result<Option<String>, Failure> {
+    let outside = Outside {
+        table,
+        queues,
+        identity,
+        now,
+    };
+    let answer = match parse_to_cloud(text) {
+        Ok(Incoming::Known(message)) => known(&outside, message, text).await?,
+        Ok(Incoming::Unknown { kind }) => {
+            tracing::info!(kind, gateway = %identity.gateway_id, "a message of a newer release is passed over");
+            None
+        }
+        Err(error) => {
+            records::refuse(&outside, &error.to_string(), text).await?;
+            None
+        }
+    };
+    Ok(answer.as_ref().map(to_text).transpose()?)
+}
+
+async fn known(
+    outside: &Outside<'_>,
+    message: ToCloud,
+    text: &str,
+) -> Result<Option<ToGateway>, Failure> {
+    match message {
+        ToCloud::Hello(hello) => hello::handle(outside, &hello, text).await,
+        ToCloud::Records(records) | ToCloud::CommandUpdate(records) => {
+            records::handle(outside, records, text).await
+        }
+        ToCloud::Ping(ping) => ping::handle(outside, &ping).await.map(Some),
+        ToCloud::Missing(missing) => missing::handle(outside, missing).await.map(|()| None),
+        ToCloud::Fetch(fetch) => fetch::handle(outside, &fetch).await,
+        // Has a route and a function of its own.
+        ToCloud::Ask(_) => Ok(None),
+    }
+}
+
+/// The speaker's own row.
+pub(crate) async fn gateway(outside: &Outside<'_>) -> Result<Option<Gateway>, Failure> {
+    let Identity {
+        operator_id,
+        gateway_id,
+        ..
+    } = outside.identity;
+    let key = keys::listed(operator_id, "gateways", gateway_id.as_str());
+    let gateway = load::<Gateway>(outside.table, &key).await?;
+    if gateway.is_none() {
+        tracing::warn!(gateway = %gateway_id, "a gateway that is not configured speaks");
+    }
+    Ok(gateway.map(|gateway| gateway.row))
 }

@@ -1,1 +1,3 @@
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod happy;

@@ -159,7 +159,7 @@ impl<'a> Work<'a> {
 
 impl Source {
     /// A text that names a record for ever.
-    pub(super) fn id_of(&self, link: &Link) -> String {
+    pub(crate) fn id_of(&self, link: &Link) -> String {
         self.derived_id("record", link.sequence, link.hash.as_str())
     }
 
@@ -176,7 +176,7 @@ impl Source {
         ])
     }
 
-    pub(super) fn watermark_key(&self) -> crate::ports::Key {
+    pub(crate) fn watermark_key(&self) -> crate::ports::Key {
         keys::watermark(
             &self.operator,
             &self.gateway,

@@ -35,18 +35,17 @@ pub fn run_killed<F: Future>(future: F, polls: usize) -> Option<F::Output> {
     None
 }
 
+/// A use case on its way.
+pub type Running<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
+
 /// Drives several futures at once, one step of one of them at a time, in an
 /// order the seed decides. The outputs come in the order of the futures.
 ///
 /// # Panics
 /// As [`run`].
-pub fn run_all<'a, T>(
-    random: &mut Random,
-    futures: Vec<Pin<Box<dyn Future<Output = T> + 'a>>>,
-) -> Vec<T> {
+pub fn run_all<'a, T>(random: &mut Random, futures: Vec<Running<'a, T>>) -> Vec<T> {
     let mut context = Context::from_waker(Waker::noop());
-    let mut running: Vec<(usize, Pin<Box<dyn Future<Output = T> + 'a>>)> =
-        futures.into_iter().enumerate().collect();
+    let mut running: Vec<(usize, Running<'a, T>)> = futures.into_iter().enumerate().collect();
     let mut done: Vec<(usize, T)> = Vec::new();
     for _ in 0..MAX_POLLS {
         if running.is_empty() {

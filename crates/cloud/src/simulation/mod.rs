@@ -6,18 +6,24 @@
 //! the calling thread, [`run_all`] several in a seeded interleaving, and
 //! [`run_killed`] drops one in the middle, at any await.
 
+mod configuration;
 mod connections;
 mod executor;
 mod faults;
+mod journal;
 mod outside;
+mod pipeline;
 mod queues;
 mod random;
 mod table;
 
+pub use configuration::Configuration;
 pub use connections::MemoryConnections;
-pub use executor::{run, run_all, run_killed};
+pub use executor::{Running, run, run_all, run_killed};
 pub use faults::{Faults, When};
+pub use journal::Journal;
 pub use outside::Simulation;
+pub use pipeline::Pipeline;
 pub use queues::MemoryQueues;
 pub use random::Random;
 pub use table::MemoryTable;

@@ -1,0 +1,54 @@
+//! `billing`: prices finished sessions, once per version.
+//!
+//! CDR, session and the hand-over to `reporting` stand in one transaction. A
+//! session that is not waiting for a price is left alone, so repeats are
+//! harmless; a session that changed since is priced anew as the next version,
+//! with a credit of the one before.
+
+mod recompute;
+mod settle;
+#[cfg(test)]
+mod tests;
+
+use forecourt_types::Timestamp;
+
+use crate::batch::{Batch, body};
+use crate::failure::Failure;
+use crate::messages::BillingMessage;
+use crate::outbox;
+use crate::ports::{Delivery, Queues, Table};
+
+pub use recompute::{Recomputed, recompute};
+
+/// Why a session without a tariff waits: [`BillingMessage::SETTLE`] prices it
+/// once one is assigned.
+pub const CAUSE_NO_TARIFF: &str = "no tariff";
+
+/// Prices a batch of the billing queue; the ids of the messages that failed.
+pub async fn handle(
+    table: &dyn Table,
+    queues: &dyn Queues,
+    now: Timestamp,
+    deliveries: Vec<Delivery>,
+) -> Vec<String> {
+    let mut batch = Batch::default();
+    for delivery in &deliveries {
+        if batch.admits(delivery) {
+            let done = one(table, queues, now, delivery).await;
+            batch.note("billing", delivery, done);
+        }
+    }
+    batch.failed()
+}
+
+async fn one(
+    table: &dyn Table,
+    queues: &dyn Queues,
+    now: Timestamp,
+    delivery: &Delivery,
+) -> Result<(), Failure> {
+    let message: BillingMessage = body(delivery)?;
+    let entries = settle::settle(table, &message, now).await?;
+    outbox::flush(table, queues, &entries).await;
+    Ok(())
+}

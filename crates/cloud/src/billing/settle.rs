@@ -1,0 +1,185 @@
+//! One session, priced.
+
+use forecourt_billing::{Cdr, CdrProblem, ChargingFacts, SessionFacts, Tariff};
+use forecourt_domain::session::Status;
+use forecourt_types::{ClaimedAt, OperatorId, Timestamp};
+
+use super::CAUSE_NO_TARIFF;
+use crate::failure::Failure;
+use crate::keys;
+use crate::messages::{BillingMessage, ReportingMessage, site_group};
+use crate::outbox::OutboxEntry;
+use crate::ports::{Item, QueueName, Table};
+use crate::rows::config::{Station, TariffVersion};
+use crate::rows::facts::{CdrRow, SessionRow};
+use crate::session::{assigned, session_review};
+use crate::unit::{Committed, Unit};
+
+/// How often facts may change the session while it is priced.
+const MAX_ATTEMPTS: usize = 8;
+
+/// Prices the session if it waits for it; the hand-overs to be sent.
+pub(super) async fn settle(
+    table: &dyn Table,
+    message: &BillingMessage,
+    now: Timestamp,
+) -> Result<Vec<OutboxEntry>, Failure> {
+    for _ in 0..MAX_ATTEMPTS {
+        let mut unit = Unit::new(table, &message.operator_id, now, "billing");
+        let key = keys::session(unit.operator, &message.session_id);
+        let Some(mut row) = unit.read::<SessionRow>(&key).await? else {
+            tracing::warn!(session = %message.session_id, "a session to be priced is not there");
+            return Ok(Vec::new());
+        };
+        if !waits(&row, message) {
+            return Ok(Vec::new());
+        }
+        let done = price(&mut unit, &mut row, &message.cause).await?;
+        if let Err(why) = done {
+            set_aside(&mut unit, &mut row, &why)?;
+        }
+        unit.touch(&mut row.stamps);
+        unit.put(row.to_item(unit.operator, 0)?);
+        match unit.commit().await? {
+            Committed::Yes(entries) => return Ok(entries),
+            Committed::Conflict => {}
+        }
+    }
+    Err(Failure::Contended)
+}
+
+/// Whether it waits for a price: finished, or in review for nothing but the
+/// price and asked for by a person.
+fn waits(row: &SessionRow, message: &BillingMessage) -> bool {
+    match row.status {
+        Status::Finished => true,
+        Status::NeedsReview => {
+            message.cause == BillingMessage::SETTLE && row.charge().billable_energy().is_ok()
+        }
+        Status::Created
+        | Status::Starting
+        | Status::Charging
+        | Status::Settled
+        | Status::Failed => false,
+    }
+}
+
+/// Why a session cannot be priced, in words for people.
+struct Why(String);
+
+async fn price(
+    unit: &mut Unit<'_>,
+    row: &mut SessionRow,
+    cause: &str,
+) -> Result<Result<(), Why>, Failure> {
+    let Some(tariff) = tariff(unit, row).await? else {
+        return Ok(Err(Why(CAUSE_NO_TARIFF.to_owned())));
+    };
+    let Some(facts) = facts(unit.operator, row) else {
+        return Ok(Err(
+            Why("the times of this charge are not known".to_owned()),
+        ));
+    };
+    let version = row.cdr_version.saturating_add(1);
+    let provisional = row.charge().is_provisional();
+    let cdr = match Cdr::settle(&facts, &tariff, version, provisional) {
+        Ok(cdr) => cdr,
+        Err(CdrProblem::Rating { problem, .. }) => return Ok(Err(Why(problem.to_string()))),
+        Err(error) => return Err(error.into()),
+    };
+    if row.cdr_version > 0 {
+        credit(unit, row).await?;
+    }
+    put_cdr(unit, &cdr)?;
+    let mut charge = row.charge();
+    let cause = if version > 1 {
+        format!("CDR {} corrects the one before: {cause}", cdr.cdr_id)
+    } else {
+        format!("CDR {}", cdr.cdr_id)
+    };
+    charge.settled(unit.now, &cause);
+    row.set_charge(charge);
+    row.cdr_version = version;
+    row.total = Some(cdr.total);
+    Ok(Ok(()))
+}
+
+/// The pinned tariff; where none was assigned at the start, the one assigned
+/// since then.
+async fn tariff(unit: &mut Unit<'_>, row: &mut SessionRow) -> Result<Option<Tariff>, Failure> {
+    if row.tariff_version.is_none() {
+        let key = keys::listed(unit.operator, "stations", row.station_id.as_str());
+        let station = unit.read::<Station>(&key).await?;
+        let start = row.started_at.map_or(unit.now, ClaimedAt::timestamp);
+        let found = assigned(unit.table(), unit.operator, station.as_ref(), start).await?;
+        if let Some((tariff, version)) = found {
+            row.tariff_id = Some(tariff);
+            row.tariff_version = Some(version);
+        }
+    }
+    let (Some(tariff), Some(version)) = (&row.tariff_id, row.tariff_version) else {
+        return Ok(None);
+    };
+    let key = keys::tariff_version(unit.operator, tariff, version);
+    let stored = unit.read::<TariffVersion>(&key).await?;
+    Ok(stored.map(|stored| stored.tariff))
+}
+
+/// The facts a bill needs; none while a time is missing.
+pub(super) fn facts(operator: &OperatorId, row: &SessionRow) -> Option<SessionFacts> {
+    Some(SessionFacts {
+        session_id: row.session_id.clone(),
+        operator_id: operator.clone(),
+        site_id: row.site_id.clone(),
+        station_id: row.station_id.clone(),
+        evse_id: row.evse_id,
+        connector_id: row.connector_id.unwrap_or(0),
+        token_uid: row.token_uid.clone(),
+        user_id: row.user_id.clone(),
+        vehicle_id: row.vehicle_id.clone(),
+        charging: ChargingFacts {
+            started_at: row.started_at?.timestamp(),
+            ended_at: row.ended_at?.timestamp(),
+            energy: row.energy_wh,
+        },
+        meter_start: row.meter_start_wh,
+        meter_stop: row.meter_stop_wh,
+    })
+}
+
+/// Undoes the newest CDR of the session.
+async fn credit(unit: &mut Unit<'_>, row: &SessionRow) -> Result<(), Failure> {
+    let key = keys::cdr(unit.operator, &row.session_id, row.cdr_version, false);
+    if let Some(before) = unit.read::<CdrRow>(&key).await? {
+        put_cdr(unit, &before.cdr()?.credit()?)?;
+    }
+    Ok(())
+}
+
+/// Writes a CDR that is not there yet, and hands it to `reporting`.
+fn put_cdr(unit: &mut Unit<'_>, cdr: &Cdr) -> Result<(), Failure> {
+    let operator = unit.operator;
+    let key = keys::cdr(operator, &cdr.session_id, cdr.version, cdr.is_credit());
+    let row = CdrRow::new(cdr, unit.stamps())?;
+    let index = keys::cdrs_by_end(operator, cdr.ended_at, &cdr.cdr_id);
+    unit.put(Item::new(key, &row)?.with_index(index));
+    let body = ReportingMessage {
+        operator_id: operator.clone(),
+        session_id: cdr.session_id.clone(),
+        cdr_id: cdr.cdr_id.clone(),
+        version: cdr.version,
+        credit: cdr.is_credit(),
+    };
+    let group = site_group(operator, cdr.site_id.as_ref());
+    let id = crate::messages::derived(&["report", operator.as_str(), cdr.cdr_id.as_str()]);
+    Ok(unit.hand_over(QueueName::Reporting, group, id, &body)?)
+}
+
+fn set_aside(unit: &mut Unit<'_>, row: &mut SessionRow, why: &Why) -> Result<(), Failure> {
+    tracing::warn!(session = %row.session_id, why = why.0, "a session cannot be priced");
+    let mut charge = row.charge();
+    charge.needs_review(unit.now, &why.0);
+    row.set_charge(charge);
+    unit.put_always(session_review(row, unit.now).item(unit.operator)?);
+    Ok(())
+}

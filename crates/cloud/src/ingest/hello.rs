@@ -1,0 +1,225 @@
+//! `hello`: the handshake, page by page.
+
+use forecourt_link::{
+    ConfigVersions, Epoch, Hash, Hello, Lane, OpenCommand, ToGateway, Watermark, Welcome,
+};
+use forecourt_types::{SiteId, StationId};
+
+use super::{CREDITS, Identity, Outside, gateway, lost, records};
+use crate::failure::Failure;
+use crate::keys;
+use crate::messages::{CommandsMessage, derived, station_group};
+use crate::outbox::Outbox;
+use crate::ports::{Index, Item, Query, QueueName, Transacted, Write};
+use crate::rows::config::{Command, Gateway, Stamps, config_versions};
+use crate::rows::facts::{LinkRow, WatermarkRow};
+use crate::rows::load;
+
+/// Watermarks of a page: with station ids of 48 characters each has under 250
+/// bytes, and a message 32 KB.
+const PAGE: u32 = 100;
+
+/// Open commands named on the last page; a gateway has a handful, and what is
+/// not named is posted all the same.
+const MAX_OPEN_COMMANDS: u32 = 50;
+
+pub(super) async fn handle(
+    outside: &Outside<'_>,
+    hello: &Hello,
+    text: &str,
+) -> Result<Option<ToGateway>, Failure> {
+    if hello.gateway_id != outside.identity.gateway_id {
+        records::refuse(outside, "the hello names another gateway", text).await?;
+        return Ok(None);
+    }
+    let Some(gateway) = gateway(outside).await? else {
+        return Ok(None);
+    };
+    let epoch = lost::epoch(outside, &gateway, hello).await?;
+    if hello.cursor.is_none() {
+        note(outside, hello, epoch).await?;
+    }
+    let operator = &outside.identity.operator_id;
+    let versions = config_versions(outside.table, operator, &gateway.site_id).await?;
+    let welcome = page(outside, hello, epoch, gateway.site_id.clone(), versions).await?;
+    let Some(mut welcome) = welcome else {
+        records::refuse(outside, "the hello names a page that was not given", text).await?;
+        return Ok(None);
+    };
+    if welcome.cursor.is_none() && may_command(&gateway) {
+        welcome.open_commands = open_commands(outside).await?;
+    }
+    Ok(Some(ToGateway::Welcome(welcome)))
+}
+
+const fn may_command(gateway: &Gateway) -> bool {
+    gateway.active
+}
+
+/// One page of watermarks.
+async fn page(
+    outside: &Outside<'_>,
+    hello: &Hello,
+    epoch: Epoch,
+    site_id: SiteId,
+    versions: ConfigVersions,
+) -> Result<Option<Welcome>, Failure> {
+    let Identity {
+        operator_id,
+        gateway_id,
+        ..
+    } = outside.identity;
+    let prefix = keys::watermark_prefix(epoch);
+    let query = Query {
+        limit: PAGE,
+        cursor: hello.cursor.clone(),
+        ..Query::prefix(
+            Index::Table,
+            keys::gateway(operator_id, gateway_id),
+            &prefix,
+        )
+    };
+    let page = match outside.table.query(&query).await {
+        Ok(page) => page,
+        Err(crate::ports::StoreError::BadCursor) => return Ok(None),
+        Err(error) => return Err(error.into()),
+    };
+    let mut watermarks = Vec::new();
+    for item in &page.items {
+        watermarks.extend(watermark(item, &prefix)?);
+    }
+    Ok(Some(Welcome {
+        site_id,
+        epoch,
+        cloud_time: outside.now,
+        credits: CREDITS,
+        versions,
+        watermarks,
+        cursor: page.cursor,
+        open_commands: Vec::new(),
+    }))
+}
+
+/// A watermark with the station and lane its key names.
+fn watermark(item: &Item, prefix: &str) -> Result<Option<Watermark>, Failure> {
+    let row: WatermarkRow = item.read()?;
+    let place = item.key.sk.strip_prefix(prefix);
+    let place = place.and_then(|place| place.rsplit_once('#'));
+    let Some((station, lane)) = place else {
+        return Ok(None);
+    };
+    let lane = Lane::ALL.into_iter().find(|known| known.as_str() == lane);
+    let station = StationId::new(keys::unescape(station)).ok();
+    let WatermarkRow { applied, hash, .. } = row;
+    let hash: Hash = hash;
+    Ok(station.zip(lane).map(|(station_id, lane)| Watermark {
+        station_id,
+        lane,
+        applied,
+        hash,
+    }))
+}
+
+/// Writes down what the gateway says of itself.
+async fn note(outside: &Outside<'_>, hello: &Hello, epoch: Epoch) -> Result<(), Failure> {
+    let Identity {
+        operator_id,
+        gateway_id,
+        ..
+    } = outside.identity;
+    let key = keys::link(operator_id, gateway_id);
+    let before = load::<LinkRow>(outside.table, &key).await?;
+    let mut stamps = Stamps::new(outside.now, "ingest");
+    let mut revision = 0;
+    if let Some(before) = before {
+        revision = before.revision;
+        stamps = before.row.stamps;
+        stamps.touch(outside.now, "ingest");
+    }
+    let row = LinkRow {
+        epoch,
+        boot_id: hello.boot_id.clone(),
+        software: hello.software.clone(),
+        hello_at: outside.now,
+        stamps,
+    };
+    let item = Item::new(key, &row)?.after(revision);
+    // Of two hellos at once either may be the last one heard.
+    let _: Transacted = outside
+        .table
+        .transact(vec![Write::put_unchanged(item)])
+        .await?;
+    Ok(())
+}
+
+/// Commands without an outcome. What was never posted is posted again: the
+/// gateway was away when its turn came.
+async fn open_commands(outside: &Outside<'_>) -> Result<Vec<OpenCommand>, Failure> {
+    let Identity {
+        operator_id,
+        gateway_id,
+        connection_id,
+    } = outside.identity;
+    let query = Query {
+        limit: MAX_OPEN_COMMANDS,
+        ..Query::prefix(
+            Index::Gsi1,
+            keys::open_commands(operator_id, gateway_id),
+            "",
+        )
+    };
+    let page = outside.table.query(&query).await?;
+    let mut open = Vec::new();
+    for item in &page.items {
+        let command: Command = item.read()?;
+        if command.expires_at <= outside.now {
+            continue;
+        }
+        repost(outside, &command, connection_id).await?;
+        open.push(OpenCommand {
+            command_id: command.command_id,
+            state: command.state,
+        });
+    }
+    Ok(open)
+}
+
+async fn repost(
+    outside: &Outside<'_>,
+    command: &Command,
+    connection_id: &str,
+) -> Result<(), Failure> {
+    use forecourt_domain::fact::CommandState;
+    let told = match command.state {
+        CommandState::Queued | CommandState::Sent | CommandState::Unknown => false,
+        CommandState::Delivered
+        | CommandState::Accepted
+        | CommandState::Rejected
+        | CommandState::Completed
+        | CommandState::Expired
+        | CommandState::TimedOut
+        | CommandState::Failed => true,
+    };
+    if told {
+        return Ok(());
+    }
+    let operator = &outside.identity.operator_id;
+    let body = CommandsMessage::Command {
+        operator_id: operator.clone(),
+        gateway_id: Some(command.gateway_id.clone()),
+        station_id: command.station_id.clone(),
+        command_id: command.command_id.clone(),
+    };
+    let id = derived(&[
+        "again",
+        operator.as_str(),
+        command.command_id.as_str(),
+        connection_id,
+    ]);
+    let group = station_group(operator, &command.station_id);
+    // Nothing is committed here, so there is nothing an outbox would add: a
+    // send that fails, fails the hello, and the gateway says it again.
+    let (_, entry) = Outbox::entry(QueueName::Commands, group, id, &body, outside.now)?;
+    outside.queues.send(entry.queue, &[entry.message]).await?;
+    Ok(())
+}

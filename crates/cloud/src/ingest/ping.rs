@@ -1,0 +1,58 @@
+//! `ping`: how far the heads it names are applied.
+
+use forecourt_link::{Applied, Head, Ping, Pong, ToGateway, Watermark};
+use forecourt_link::{ConfigVersions, Epoch};
+
+use super::{Outside, gateway};
+use crate::failure::Failure;
+use crate::keys;
+use crate::rows::config::config_versions;
+use crate::rows::facts::WatermarkRow;
+use crate::rows::load;
+
+/// The most heads one ping may name; the others are named in the next.
+const MAX_HEADS: usize = 100;
+
+pub(super) async fn handle(outside: &Outside<'_>, ping: &Ping) -> Result<ToGateway, Failure> {
+    let mut applied = Vec::new();
+    for head in ping.heads.iter().take(MAX_HEADS) {
+        applied.push(position(outside, ping.epoch, head).await?);
+    }
+    let versions = match gateway(outside).await? {
+        Some(gateway) => {
+            let operator = &outside.identity.operator_id;
+            config_versions(outside.table, operator, &gateway.site_id).await?
+        }
+        None => ConfigVersions::default(),
+    };
+    Ok(ToGateway::Pong(Pong {
+        cloud_time: outside.now,
+        applied,
+        versions,
+    }))
+}
+
+async fn position(outside: &Outside<'_>, epoch: Epoch, head: &Head) -> Result<Applied, Failure> {
+    let identity = outside.identity;
+    let key = keys::watermark(
+        &identity.operator_id,
+        &identity.gateway_id,
+        epoch,
+        &head.station_id,
+        head.lane,
+    );
+    let mark = load::<WatermarkRow>(outside.table, &key).await?;
+    let mark = mark.map(|mark| mark.row);
+    let applied = mark.as_ref().map_or(0, |mark| mark.applied);
+    let waits = mark.as_ref().is_some_and(WatermarkRow::waits);
+    let hash = mark.map_or_else(forecourt_link::Hash::origin, |mark| mark.hash);
+    Ok(Applied {
+        watermark: Watermark {
+            station_id: head.station_id.clone(),
+            lane: head.lane,
+            applied,
+            hash,
+        },
+        resend_from: waits.then_some(applied + 1),
+    })
+}

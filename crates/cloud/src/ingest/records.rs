@@ -1,0 +1,134 @@
+//! `records` and `command_update`: onto the queue, and acknowledged.
+
+use forecourt_link::{
+    Accepted, Ack, Lane, MAX_MESSAGE_BYTES, MAX_RECORD_BYTES, Records, ToGateway,
+};
+
+use super::{CREDITS, Identity, Outside};
+use crate::failure::Failure;
+use crate::messages::{FactsMessage, derived, station_group};
+use crate::ports::{Condition, QueueMessage, QueueName, Transacted, Write};
+use crate::review;
+use crate::rows::facts::ReviewKind;
+use crate::session::chain::Link;
+
+/// Milliseconds of a day.
+const DAY_MS: i64 = 86_400_000;
+
+pub(super) async fn handle(
+    outside: &Outside<'_>,
+    records: Records,
+    text: &str,
+) -> Result<Option<ToGateway>, Failure> {
+    let last = match check(outside.identity, &records, text) {
+        Ok(last) => last,
+        Err(why) => {
+            refuse(outside, why, text).await?;
+            return Ok(None);
+        }
+    };
+    let accepted = Accepted {
+        station_id: records.station_id.clone(),
+        lane: records.lane,
+        sequence: last,
+    };
+    let queue = match records.lane {
+        Lane::Commands | Lane::Transactions => QueueName::Sessions,
+        Lane::Telemetry => QueueName::Telemetry,
+    };
+    let message = message(outside.identity, records, last)?;
+    outside.queues.send(queue, &[message]).await?;
+    Ok(Some(ToGateway::Ack(Ack {
+        accepted,
+        credits: CREDITS,
+    })))
+}
+
+fn message(identity: &Identity, records: Records, last: u64) -> Result<QueueMessage, Failure> {
+    let deduplication_id = derived(&[
+        "records",
+        identity.operator_id.as_str(),
+        identity.gateway_id.as_str(),
+        &records.epoch.to_string(),
+        records.station_id.as_str(),
+        records.lane.as_str(),
+        &last.to_string(),
+        &records.records.len().to_string(),
+        &records.attempt.to_string(),
+    ]);
+    let group = station_group(&identity.operator_id, &records.station_id);
+    let body = FactsMessage {
+        operator_id: identity.operator_id.clone(),
+        gateway_id: identity.gateway_id.clone(),
+        records: Some(records),
+        missing: None,
+    };
+    Ok(QueueMessage {
+        group,
+        deduplication_id,
+        body: serde_json::to_string(&body).map_err(Failure::Message)?,
+    })
+}
+
+/// Whether the batch is what it says: the speaker's own, of one epoch, station
+/// and lane, without holes, each naming the hash of the one before. Gives the
+/// last sequence.
+fn check(identity: &Identity, records: &Records, text: &str) -> Result<u64, &'static str> {
+    if text.len() > MAX_MESSAGE_BYTES {
+        return Err("the message is larger than 32 KB");
+    }
+    let mut before: Option<Link> = None;
+    for raw in &records.records {
+        if raw.as_str().len() > MAX_RECORD_BYTES {
+            return Err("a record is larger than 24 KB");
+        }
+        let Ok(place) = raw.place() else {
+            return Err("a record does not say where it belongs");
+        };
+        if place.operator_id != identity.operator_id || place.gateway_id != identity.gateway_id {
+            return Err("a record names another gateway than the one that sent it");
+        }
+        if place.epoch != records.epoch
+            || place.station_id != records.station_id
+            || place.lane != records.lane
+        {
+            return Err("a record belongs to another epoch, station or lane than its batch");
+        }
+        let Ok(link) = Link::read(raw) else {
+            return Err("a record does not say where it belongs");
+        };
+        let follows = before.as_ref().is_none_or(|before| {
+            before.sequence.checked_add(1) == Some(link.sequence) && link.previous == before.hash
+        });
+        if !follows || link.sequence == 0 {
+            return Err("the records of the batch do not follow on each other");
+        }
+        before = Some(link);
+    }
+    before.map(|last| last.sequence).ok_or("the batch is empty")
+}
+
+/// Keeps a message that breaks the rules: one row per content and day, however
+/// often it is sent.
+pub(super) async fn refuse(outside: &Outside<'_>, why: &str, text: &str) -> Result<(), Failure> {
+    let Identity {
+        operator_id,
+        gateway_id,
+        ..
+    } = outside.identity;
+    tracing::warn!(gateway = %gateway_id, why, "a message of a gateway is refused");
+    let into_day = outside.now.millis().rem_euclid(DAY_MS);
+    let day = outside.now.plus_millis(-into_day);
+    let id = derived(&["refused", gateway_id.as_str(), text]);
+    let kept: String = text.chars().take(MAX_MESSAGE_BYTES).collect();
+    let row = review::row(ReviewKind::Refused, id, day, why)
+        .from_gateway(gateway_id)
+        .with_raw(&kept);
+    let write = Write::Put {
+        item: row.item(operator_id)?,
+        condition: Condition::Absent,
+    };
+    // A failed condition means that it is kept already.
+    let _: Transacted = outside.table.transact(vec![write]).await?;
+    Ok(())
+}

@@ -1,0 +1,102 @@
+//! `reporting`: counts each CDR once, credits negative.
+//!
+//! The mark that a CDR is counted and the sums it adds to stand in one
+//! transaction, so a repeat finds the mark and adds nothing.
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use forecourt_billing::Cdr;
+use forecourt_types::{OperatorId, Timestamp};
+use serde_json::Map;
+
+use crate::batch::{Batch, body};
+use crate::failure::Failure;
+use crate::keys;
+use crate::messages::ReportingMessage;
+use crate::ports::{Delivery, Item, Table, Transacted, Write};
+use crate::rows::config::Stamps;
+use crate::rows::facts::{CdrRow, CountedRow, ReportRow};
+use crate::rows::load;
+
+/// Counts a batch of the reporting queue; the ids of the messages that failed.
+pub async fn handle(table: &dyn Table, now: Timestamp, deliveries: Vec<Delivery>) -> Vec<String> {
+    let mut batch = Batch::default();
+    for delivery in &deliveries {
+        if batch.admits(delivery) {
+            let done = one(table, now, delivery).await;
+            batch.note("reporting", delivery, done);
+        }
+    }
+    batch.failed()
+}
+
+async fn one(table: &dyn Table, now: Timestamp, delivery: &Delivery) -> Result<(), Failure> {
+    let message: ReportingMessage = body(delivery)?;
+    let operator = &message.operator_id;
+    let key = keys::cdr(
+        operator,
+        &message.session_id,
+        message.version,
+        message.credit,
+    );
+    let Some(row) = load::<CdrRow>(table, &key).await? else {
+        // The CDR was committed before this message was; it cannot be missing
+        // but from a table that was put back to an older state.
+        tracing::error!(cdr = %message.cdr_id, "a CDR to be counted is not there");
+        return Ok(());
+    };
+    let cdr = row.row.cdr()?;
+    let mark = CountedRow {
+        stamps: Stamps::new(now, "reporting"),
+    };
+    let key = keys::counted(operator, &cdr.session_id, &cdr.cdr_id);
+    let mut writes = vec![Write::put_unchanged(Item::new(key, &mark)?)];
+    writes.extend(sums(operator, &cdr, now));
+    // A failed condition means that the mark is there: it is counted.
+    let _: Transacted = table.transact(writes).await?;
+    Ok(())
+}
+
+/// What a CDR adds, to the sums of each thing it names.
+fn sums(operator: &OperatorId, cdr: &Cdr, now: Timestamp) -> Vec<Write> {
+    let day = cdr.ended_at.utc_day();
+    let station = Some(cdr.station_id.to_string());
+    let dimensions = [
+        ("all", Some("all".to_owned())),
+        ("site", cdr.site_id.as_ref().map(ToString::to_string)),
+        ("station", station),
+        ("token", cdr.token_uid.as_ref().map(ToString::to_string)),
+        ("user", cdr.user_id.as_ref().map(ToString::to_string)),
+    ];
+    let money = format!("{}{}", ReportRow::MONEY, cdr.currency);
+    let counters = BTreeMap::from([
+        ("sessions".to_owned(), if cdr.is_credit() { -1 } else { 1 }),
+        ("energy_wh".to_owned(), cdr.reported_wh()),
+        (money, cdr.total.amount_minor()),
+    ]);
+    let add = |(dimension, value): (&str, Option<String>)| {
+        let value = value?;
+        let set = Map::from_iter([
+            ("dimension".to_owned(), dimension.into()),
+            ("day".to_owned(), day.clone().into()),
+            ("value".to_owned(), value.clone().into()),
+            ("updated_at".to_owned(), now.to_string().into()),
+            ("updated_by".to_owned(), "reporting".into()),
+        ]);
+        // Chargers send one card in upper and lower case; it is one card.
+        let place = if dimension == "token" {
+            value.to_lowercase()
+        } else {
+            value.clone()
+        };
+        Some(Write::Add {
+            key: keys::report(operator, dimension, &day, &place),
+            counters: counters.clone(),
+            set,
+        })
+    };
+    dimensions.into_iter().filter_map(add).collect()
+}

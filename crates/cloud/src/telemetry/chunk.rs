@@ -1,0 +1,118 @@
+use std::collections::BTreeMap;
+
+use forecourt_domain::fact::Fact;
+use forecourt_types::{OperatorId, ReceivedAt, StationId, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::failure::Failure;
+use crate::keys;
+use crate::ports::{Index, Item, Query, Table};
+use crate::rows::config::Stamps;
+use crate::rows::{RowError, load_page};
+use crate::session::Source;
+use crate::session::chain::Link;
+use crate::unit::Unit;
+
+/// How long chart values are kept: a quarter, which is what charts show.
+const LIFE_MS: i64 = 90 * 24 * 3_600_000;
+
+/// Neighbouring places of one chunk: even of the largest records (24 KB) they
+/// fit one item (400 KB).
+const PLACES: u64 = 16;
+
+/// Values of one hour and of neighbouring places of a lane. Key:
+/// [`keys::telemetry`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChunkRow {
+    /// The records by their sequence of station and lane.
+    pub entries: BTreeMap<u64, ChunkEntry>,
+    /// Made and changed.
+    #[serde(flatten)]
+    pub stamps: Stamps,
+}
+
+/// One record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChunkEntry {
+    /// When the gateway got it.
+    pub received_at: ReceivedAt,
+    /// What it says: `kind` and `event`.
+    pub fact: Fact,
+}
+
+/// Adds a record to its chunk, once.
+pub(super) async fn add(unit: &mut Unit<'_>, source: &Source, link: &Link) -> Result<(), Failure> {
+    let Ok(record) = link.raw.read() else {
+        // A newer release's chart values: nothing that could be shown here.
+        return Ok(());
+    };
+    let at = match &record.fact {
+        Fact::Measured(measured) => measured.sampled_at.timestamp(),
+        Fact::Boot(_)
+        | Fact::ConnectorStatus(_)
+        | Fact::TransactionStarted(_)
+        | Fact::TransactionSampled(_)
+        | Fact::TransactionStopped(_)
+        | Fact::AuthorizationDecided(_)
+        | Fact::CommandUpdated(_)
+        | Fact::Noticed(_)
+        | Fact::Unreadable(_) => record.received_at.timestamp(),
+    };
+    let chunk = link.sequence / PLACES;
+    let key = keys::telemetry(
+        unit.operator,
+        &source.station,
+        &hour(at),
+        source.epoch,
+        chunk,
+    );
+    let row = unit.read::<ChunkRow>(&key).await?;
+    let mut row = row.unwrap_or_else(|| ChunkRow {
+        entries: BTreeMap::new(),
+        stamps: unit.stamps(),
+    });
+    if row.entries.contains_key(&link.sequence) {
+        return Ok(());
+    }
+    let entry = ChunkEntry {
+        received_at: record.received_at,
+        fact: record.fact,
+    };
+    row.entries.insert(link.sequence, entry);
+    unit.touch(&mut row.stamps);
+    let end = unit.now.plus_millis(LIFE_MS);
+    unit.put(Item::new(key, &row)?.with_expiry(end));
+    Ok(())
+}
+
+/// `2026-01-31T12`.
+fn hour(at: Timestamp) -> String {
+    at.to_string().chars().take(13).collect()
+}
+
+/// A page of a station's chart values between two instants (whole hours), the
+/// first first, and where the next page begins.
+///
+/// # Errors
+/// [`RowError`].
+pub async fn load_series(
+    table: &dyn Table,
+    operator: &OperatorId,
+    station: &StationId,
+    from: Timestamp,
+    to: Timestamp,
+    cursor: Option<String>,
+) -> Result<(Vec<ChunkEntry>, Option<String>), RowError> {
+    let pk = keys::station(operator, station);
+    let query = Query {
+        from: format!("telemetry#{}", hour(from)),
+        to: format!("telemetry#{}#\u{10ffff}", hour(to)),
+        cursor,
+        ..Query::prefix(Index::Table, pk, "telemetry#")
+    };
+    let (rows, cursor) = load_page::<ChunkRow>(table, &query).await?;
+    let entries = rows
+        .into_iter()
+        .flat_map(|row| row.row.entries.into_values());
+    Ok((entries.collect(), cursor))
+}

@@ -1,0 +1,141 @@
+//! `telemetry`: chart values, kept in chunks with an end. Nothing here bears
+//! money, so nothing here waits for order: a chunk takes each record once, by
+//! its place, and the watermark moves to the highest record stored.
+
+mod chunk;
+#[cfg(test)]
+mod tests;
+
+use forecourt_link::{Hash, Records};
+use forecourt_types::{GatewayId, OperatorId, Timestamp};
+
+use crate::batch::{Batch, body};
+use crate::failure::Failure;
+use crate::keys;
+use crate::messages::FactsMessage;
+use crate::ports::{Delivery, MAX_TRANSACTION_WRITES, Table};
+use crate::review;
+use crate::rows::config::{Gateway, Station};
+use crate::rows::facts::{ReviewKind, WatermarkRow};
+use crate::session::Source;
+use crate::session::chain::Link;
+use crate::unit::{Committed, Unit};
+
+pub use chunk::{ChunkEntry, ChunkRow, load_series};
+
+/// How often others may change the same chunk or watermark.
+const MAX_ATTEMPTS: usize = 16;
+
+/// Records of one transaction: each may have a chunk of its own.
+const RECORDS_PER_UNIT: usize = MAX_TRANSACTION_WRITES - 4;
+
+/// Stores a batch of the telemetry queue; the ids of the messages that failed.
+pub async fn handle(table: &dyn Table, now: Timestamp, deliveries: Vec<Delivery>) -> Vec<String> {
+    let mut batch = Batch::default();
+    for delivery in &deliveries {
+        if batch.admits(delivery) {
+            let done = one(table, now, delivery).await;
+            batch.note("telemetry", delivery, done);
+        }
+    }
+    batch.failed()
+}
+
+async fn one(table: &dyn Table, now: Timestamp, delivery: &Delivery) -> Result<(), Failure> {
+    let message: FactsMessage = body(delivery)?;
+    let Some(records) = message.records else {
+        return Ok(());
+    };
+    let (operator, gateway) = (message.operator_id, message.gateway_id);
+    let source = Source::of(operator, gateway, &records);
+    let links = records.records.iter().map(Link::read);
+    // `ingest` lets no record pass that does not say where it belongs.
+    let links: Vec<Link> = links.filter_map(Result::ok).collect();
+    for some in links.chunks(RECORDS_PER_UNIT) {
+        store(table, &source, &records, some, now).await?;
+    }
+    Ok(())
+}
+
+async fn store(
+    table: &dyn Table,
+    source: &Source,
+    records: &Records,
+    links: &[Link],
+    now: Timestamp,
+) -> Result<(), Failure> {
+    for _ in 0..MAX_ATTEMPTS {
+        let mut unit = Unit::new(table, &source.operator, now, "telemetry");
+        if is_bound(&mut unit, &source.gateway, source).await? {
+            for link in links {
+                chunk::add(&mut unit, source, link).await?;
+            }
+        } else {
+            unbound(&mut unit, source, records, links)?;
+        }
+        if let Some(last) = links.last() {
+            raise(&mut unit, source, last.sequence, &last.hash).await?;
+        }
+        match unit.commit().await? {
+            Committed::Yes(_) => return Ok(()),
+            Committed::Conflict => {}
+        }
+    }
+    Err(Failure::Contended)
+}
+
+async fn is_bound(
+    unit: &mut Unit<'_>,
+    gateway: &GatewayId,
+    source: &Source,
+) -> Result<bool, Failure> {
+    let operator: &OperatorId = unit.operator;
+    let gateway = keys::listed(operator, "gateways", gateway.as_str());
+    let station = keys::listed(operator, "stations", source.station.as_str());
+    let gateway = unit.read::<Gateway>(&gateway).await?;
+    let station = unit.read::<Station>(&station).await?;
+    let both = gateway.zip(station);
+    Ok(both.is_some_and(|(gateway, station)| crate::ingest::binding::is_bound(&gateway, &station)))
+}
+
+/// Values of a station that is not the gateway's: one row for the batch, with
+/// its first record, since there may be thousands.
+fn unbound(
+    unit: &mut Unit<'_>,
+    source: &Source,
+    records: &Records,
+    links: &[Link],
+) -> Result<(), Failure> {
+    let Some(first) = links.first() else {
+        return Ok(());
+    };
+    let cause = format!(
+        "{} telemetry records of a station that does not stand at the gateway's site",
+        records.records.len()
+    );
+    let row = review::row(ReviewKind::Unbound, source.id_of(first), unit.now, cause)
+        .from_gateway(&source.gateway)
+        .of_station(&source.station)
+        .with_raw(first.raw.as_str());
+    unit.put_always(row.item(unit.operator)?);
+    Ok(())
+}
+
+/// Moves the watermark up, never down.
+async fn raise(
+    unit: &mut Unit<'_>,
+    source: &Source,
+    sequence: u64,
+    hash: &Hash,
+) -> Result<(), Failure> {
+    let key = source.watermark_key();
+    let mark = unit.read::<WatermarkRow>(&key).await?;
+    let mut mark = mark.unwrap_or_else(|| WatermarkRow::origin(unit.stamps()));
+    if sequence <= mark.applied {
+        return Ok(());
+    }
+    mark.applied = sequence;
+    mark.hash = hash.clone();
+    unit.touch(&mut mark.stamps);
+    Ok(unit.put_row(key, &mark)?)
+}
