@@ -155,6 +155,8 @@ def localised(template: dict, peer: Peer, extra: dict[str, str], redelivery_s: i
         variables["FORECOURT_MANAGEMENT_ENDPOINT"] = {"Fn::Sub": f"{peer.endpoint}/_aws/execute-api/${{WebSocketApi}}/{STAGE}"}
         if "FORECOURT_PUBLIC_URL" in variables:
             variables["FORECOURT_PUBLIC_URL"] = {"Fn::Sub": f"{peer.endpoint}/_aws/execute-api/${{HttpApi}}"}
+            socket_endpoint = peer.endpoint.replace("http://", "ws://")
+            variables["FORECOURT_WEBSOCKET_URL"] = {"Fn::Sub": f"{socket_endpoint}/_aws/execute-api/${{WebSocketApi}}/{STAGE}"}
         variables["AWS_ENDPOINT_URL"] = peer.endpoint
         variables.update(extra)
     template["Outputs"]["WebSocketApiId"] = {"Value": {"Ref": "WebSocketApi"}}
