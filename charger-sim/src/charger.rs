@@ -208,8 +208,9 @@ impl Driver {
             self.carry_out().await;
         }
         if let Link::Open(mut socket) = self.link {
-            // A goodbye is polite but nothing depends on it.
-            let _ = timeout(NETWORK_PATIENCE, socket.close(None)).await;
+            // A goodbye is polite but nothing depends on it. The box is opened first, since a
+            // boxed sink may have a `close` of its own, by which features are switched on.
+            let _ = timeout(NETWORK_PATIENCE, (*socket).close(None)).await;
         }
     }
 
