@@ -12,6 +12,7 @@ pub mod authorize;
 mod batch;
 pub mod billing;
 pub mod bootstrap;
+pub mod command;
 pub mod connect;
 pub mod failure;
 pub mod ids;

@@ -8,14 +8,27 @@
 pub mod access;
 mod answer;
 mod body;
+mod calls;
+mod cdr_schema;
+mod cdrs;
 mod clients;
+mod command_types;
+mod commands;
+mod connectors;
+mod consumption;
+mod csv;
+mod daily;
 mod document;
 mod enrolment;
 mod gateways;
 mod idempotency;
+mod new_command;
 mod operators;
 mod page;
+mod period;
 pub mod problem;
+mod review;
+mod sessions;
 mod sites;
 mod stations;
 mod tariff_schema;
@@ -69,6 +82,13 @@ fn resources() -> OpenApiRouter<ApiState> {
         .routes(routes!(gateways::renew_enrolment))
         .routes(routes!(stations::create, stations::list))
         .routes(routes!(stations::get, stations::update, stations::delete))
+        .routes(routes!(connectors::list))
+        .routes(routes!(connectors::list_of_station))
+        .routes(routes!(commands::create, commands::list_of_station))
+        .routes(routes!(commands::get_of_station))
+        .routes(routes!(commands::list))
+        .routes(routes!(commands::get))
+        .routes(routes!(calls::create))
         .routes(routes!(tokens::create, tokens::list))
         .routes(routes!(tokens::get, tokens::update, tokens::delete))
         .routes(routes!(users::create, users::list))
@@ -78,4 +98,13 @@ fn resources() -> OpenApiRouter<ApiState> {
         .routes(routes!(tariffs::create, tariffs::list))
         .routes(routes!(tariffs::get, tariffs::replace))
         .routes(routes!(tariffs::versions, tariffs::add_version))
+        .routes(routes!(sessions::list))
+        .routes(routes!(sessions::get))
+        .routes(routes!(sessions::settle))
+        .routes(routes!(cdrs::list))
+        .routes(routes!(cdrs::get))
+        .routes(routes!(cdrs::recompute))
+        .routes(routes!(consumption::show))
+        .routes(routes!(daily::list))
+        .routes(routes!(review::list))
 }

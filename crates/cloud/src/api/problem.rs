@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::failure::Failure;
 use crate::ports::{ItemError, QueueError, StoreError};
 use crate::rows::RowError;
 use crate::secrets::KeyError;
@@ -210,12 +211,18 @@ impl Problem {
     /// Fields that are wrong.
     #[must_use]
     pub fn fields(fields: Vec<FieldProblem>) -> Self {
+        Self::with_fields(Code::InvalidFields, fields)
+    }
+
+    /// Fields that are wrong, under a code of their own.
+    #[must_use]
+    pub fn with_fields(code: Code, fields: Vec<FieldProblem>) -> Self {
         let list: Vec<_> = fields
             .iter()
             .map(|f| format!("{}: {}", f.field, f.message))
             .collect();
         Self {
-            code: Code::InvalidFields,
+            code,
             detail: list.join("; "),
             fields,
         }
@@ -333,6 +340,16 @@ impl From<KeyError> for Problem {
         match error {
             KeyError::Row(error) => error.into(),
             KeyError::Damaged | KeyError::Unusable => Self::internal(&error),
+        }
+    }
+}
+
+impl From<Failure> for Problem {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Row(error) => error.into(),
+            other if other.is_permanent() => Self::internal(&other),
+            _ => unavailable(),
         }
     }
 }

@@ -63,6 +63,16 @@ pub struct Command {
     pub stamps: Stamps,
 }
 
+/// At which station a command is: its id alone names no station. Key:
+/// [`crate::keys::listed`] in `commands`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CommandPointer {
+    /// Which.
+    pub command_id: CommandId,
+    /// Where.
+    pub station_id: StationId,
+}
+
 impl Command {
     /// Moves on to a state, if that is onward; says whether it did. Final
     /// states are never left; `unknown` and `timed_out` give way to whatever is

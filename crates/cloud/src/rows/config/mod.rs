@@ -17,7 +17,7 @@ use forecourt_types::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub use client::{Client, ClientPointer, Role};
-pub use command::{Command, CommandStep};
+pub use command::{Command, CommandPointer, CommandStep};
 pub use counters::{Epochs, VersionCounter, config_versions, next_epoch, raise_version};
 pub use people::{Token, TokenMode, TokenState, User, Vehicle};
 pub use places::{FormerCredential, Gateway, Operator, Site, Station};

@@ -1,0 +1,208 @@
+//! Charge detail records.
+
+use axum::Json;
+use forecourt_billing::{Cdr, Recomputation};
+use forecourt_types::{CdrId, SessionId, StationId, TokenUid, UserId};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::access::{Permit, Read, Scope, Settle};
+use super::answer::StampsView;
+use super::body::{Id, Params};
+use super::cdr_schema::CdrSchema;
+use super::page::{Listing, PageRequest, collect};
+use super::period::Period;
+use super::problem::{Code, Problem};
+use crate::billing;
+use crate::failure::Failure;
+use crate::keys;
+use crate::ports::{Index, Query};
+use crate::rows::facts::CdrRow;
+
+/// A CDR.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Cdr)]
+pub struct CdrView {
+    #[serde(flatten)]
+    #[schema(value_type = CdrSchema)]
+    cdr: Cdr,
+    #[serde(flatten)]
+    stamps: StampsView,
+}
+
+impl CdrView {
+    fn new(row: CdrRow) -> Result<Self, Problem> {
+        let cdr = row.cdr().map_err(Failure::from)?;
+        let stamps = row.stamps.into();
+        Ok(Self { cdr, stamps })
+    }
+}
+
+/// Which CDRs.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub struct CdrFilter {
+    /// Only of this session.
+    #[param(value_type = Option<String>)]
+    session_id: Option<SessionId>,
+    /// Only of this station.
+    #[param(value_type = Option<String>)]
+    station_id: Option<StationId>,
+    /// Only of this user.
+    #[param(value_type = Option<String>)]
+    user_id: Option<UserId>,
+    /// Only with this token, upper or lower case.
+    #[param(value_type = Option<String>)]
+    token_uid: Option<TokenUid>,
+    /// Only of sessions that ended at or after this time (RFC 3339) or day.
+    from: Option<String>,
+    /// Only of sessions that ended before this time or day.
+    to: Option<String>,
+    /// 1 to 100 items; 50 when left out.
+    limit: Option<u32>,
+    /// From the page before.
+    cursor: Option<String>,
+}
+
+impl CdrFilter {
+    fn wants(&self, row: &CdrRow) -> bool {
+        self.session_id
+            .as_ref()
+            .is_none_or(|id| *id == row.session_id)
+            && self
+                .station_id
+                .as_ref()
+                .is_none_or(|id| *id == row.station_id)
+            && self
+                .user_id
+                .as_ref()
+                .is_none_or(|id| row.user_id.as_ref() == Some(id))
+            && self.token_uid.as_ref().is_none_or(|wanted| {
+                let wanted = wanted.as_str().to_lowercase();
+                let own = row.token_uid.as_ref();
+                own.is_some_and(|uid| uid.as_str().to_lowercase() == wanted)
+            })
+    }
+}
+
+/// List the CDRs and their credits, the newest end first.
+///
+/// # Errors
+/// 400 for a bad parameter.
+#[utoipa::path(get, path = "/v1/cdrs", tag = "cdrs", params(CdrFilter),
+    responses((status = 200, body = Listing<CdrView>)), security(("oauth2" = ["read"])))]
+pub async fn list(
+    permit: Permit<Read>,
+    Params(filter): Params<CdrFilter>,
+) -> Result<Json<Listing<CdrView>>, Problem> {
+    let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
+    let period = Period::read(filter.from.as_deref(), filter.to.as_deref())?;
+    let mut query = match &filter.session_id {
+        // A session's own CDRs stand together, and are read as last written.
+        Some(id) => {
+            let pk = keys::session_partition(permit.operator(), id);
+            Query::prefix(Index::Table, pk, "cdr#")
+        }
+        None => Query::prefix(Index::Gsi1, keys::list(permit.operator(), "cdrs"), ""),
+    };
+    if filter.session_id.is_none() {
+        period.narrow(&mut query);
+    }
+    query.descending = true;
+    let listing = collect(&permit, query, &page, |row| filter.wants(row)).await?;
+    let items: Result<Vec<_>, _> = listing.items.into_iter().map(CdrView::new).collect();
+    Ok(Json(Listing {
+        items: items?,
+        next_cursor: listing.next_cursor,
+    }))
+}
+
+/// The session, version and kind an id of ours names: `{session}-{version}`,
+/// with a `c` behind it for a credit.
+fn parts(id: &CdrId) -> Option<(SessionId, u32, bool)> {
+    let (session, version) = id.as_str().rsplit_once('-')?;
+    let (version, credit) = match version.strip_suffix('c') {
+        Some(version) => (version, true),
+        None => (version, false),
+    };
+    let session = SessionId::new(session).ok()?;
+    Some((session, version.parse().ok()?, credit))
+}
+
+async fn find(scope: &Scope, id: &CdrId) -> Result<(SessionId, CdrRow), Problem> {
+    let none = || Problem::not_found("CDR");
+    let (session, version, credit) = parts(id).ok_or_else(none)?;
+    let key = keys::cdr(scope.operator(), &session, version, credit);
+    let row = scope.find::<CdrRow>(&key, "CDR").await?.row;
+    if row.cdr_id == *id {
+        Ok((session, row))
+    } else {
+        Err(none())
+    }
+}
+
+/// Show a CDR.
+///
+/// # Errors
+/// 404 when there is none.
+#[utoipa::path(get, path = "/v1/cdrs/{cdr_id}", tag = "cdrs", params(("cdr_id" = String, Path)),
+    responses((status = 200, body = CdrView)), security(("oauth2" = ["read"])))]
+pub async fn get(permit: Permit<Read>, Id(id): Id<CdrId>) -> Result<Json<CdrView>, Problem> {
+    let (_, row) = find(&permit, &id).await?;
+    Ok(Json(CdrView::new(row)?))
+}
+
+/// What came of pricing a CDR again.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Recomputation)]
+pub struct RecomputationView {
+    #[schema(value_type = String)]
+    cdr_id: CdrId,
+    /// Whether the stored bytes come out again.
+    same: bool,
+    /// What should be stored, when it differs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<CdrSchema>)]
+    expected: Option<Box<Cdr>>,
+    /// Why nothing could be compared, when the stored record is damaged.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    damage: Option<String>,
+}
+
+/// Price a CDR again from the session's facts and its pinned tariff version,
+/// and compare it with the stored one, byte for byte. Changes nothing.
+///
+/// # Errors
+/// 404 when there is none, 409 while its session waits for a new price.
+#[utoipa::path(post, path = "/v1/cdrs/{cdr_id}/recompute", tag = "cdrs",
+    params(("cdr_id" = String, Path)),
+    responses((status = 200, body = RecomputationView)), security(("oauth2" = ["settle"])))]
+pub async fn recompute(
+    permit: Permit<Settle>,
+    Id(id): Id<CdrId>,
+) -> Result<Json<RecomputationView>, Problem> {
+    let (session, _) = find(&permit, &id).await?;
+    let results = billing::recompute(permit.table(), permit.operator(), &session).await;
+    let mut view = RecomputationView {
+        cdr_id: id,
+        same: false,
+        expected: None,
+        damage: None,
+    };
+    match results {
+        Err(Failure::Cdr(problem)) => view.damage = Some(problem.to_string()),
+        Err(failure) => return Err(failure.into()),
+        Ok(results) => {
+            let result = results.into_iter().find(|one| one.cdr_id == view.cdr_id);
+            let result = result.ok_or_else(|| {
+                let detail = "the session is being priced anew: try again when it is SETTLED";
+                Problem::new(Code::WrongState, detail)
+            })?;
+            match result.result {
+                Recomputation::Same => view.same = true,
+                Recomputation::Different { expected } => view.expected = Some(expected),
+            }
+        }
+    }
+    Ok(Json(view))
+}

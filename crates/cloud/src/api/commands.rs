@@ -1,0 +1,332 @@
+//! Commands to stations, and what became of them.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use axum::Json;
+use axum::http::StatusCode;
+use forecourt_domain::fact::{CommandState, StationAnswer};
+use forecourt_types::{CommandId, SessionId, StationId, Timestamp};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use utoipa::{IntoParams, ToSchema};
+
+use super::access::{self, Permit, Read, Scope};
+use super::answer::StampsView;
+use super::body::{Body, Id, Ids, Params};
+use super::command_types::Asked;
+use super::new_command::{Prepared, issue, prepare};
+use super::page::{Listing, PageRequest, collect};
+use super::problem::{Code, Problem};
+use crate::keys;
+use crate::ports::{Index, Query};
+use crate::rows::config::{Command, CommandPointer, CommandStep, Station};
+use crate::rows::load;
+
+/// The longest an answer waits: API Gateway gives up after 30 s.
+const WAIT_S_MAX: u32 = 25;
+/// How often the command is looked at while waiting.
+const LOOK_EVERY: Duration = Duration::from_millis(200);
+
+/// A command to be given. Which arguments it takes depends on its type.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "documents a body that is read by its type")]
+pub struct NewCommand {
+    /// `remote_start`, `remote_stop`, `unlock`, `reset`, `availability`,
+    /// `trigger`, `get_config` or `set_config`.
+    #[schema(rename = "type")]
+    command_type: String,
+    /// When it stops being wanted: 60 s from now when left out, at most 24 h.
+    #[schema(format = DateTime)]
+    expires_at: Option<String>,
+    /// Where (2.x).
+    evse_id: Option<u16>,
+    /// Where; 0 is the whole station for `availability` and `trigger`.
+    connector_id: Option<u16>,
+    /// `remote_start`: for whom.
+    token_uid: Option<String>,
+    /// `remote_start`: a limit, in the JSON of the station's OCPP version.
+    #[schema(value_type = Option<Object>)]
+    charging_profile: Option<String>,
+    /// `remote_stop`: which session.
+    session_id: Option<String>,
+    /// `reset`: `soft`, `hard`, `immediate` or `on_idle`.
+    mode: Option<String>,
+    /// `availability`: in service or not.
+    operative: Option<bool>,
+    /// `trigger`: the OCPP name of the message.
+    message: Option<String>,
+    /// `get_config`: which settings; all when left out (1.6).
+    keys: Option<Vec<String>>,
+    /// `set_config`: which setting; `Component.Variable` for 2.x.
+    key: Option<String>,
+    /// `set_config`: to what.
+    value: Option<String>,
+}
+
+/// Where a command stands.
+#[derive(ToSchema)]
+#[schema(as = CommandState, rename_all = "snake_case")]
+#[expect(
+    dead_code,
+    reason = "documents the domain's own type, which knows no OpenAPI"
+)]
+pub enum CommandStateSchema {
+    /// Stored in the cloud.
+    Queued,
+    /// Posted to the gateway's connection.
+    Sent,
+    /// The gateway has stored it.
+    Delivered,
+    /// The charger accepted it.
+    Accepted,
+    /// The charger, or the gateway before it, refused it.
+    Rejected,
+    /// Its effect was seen.
+    Completed,
+    /// Its time passed before it ran; it never will.
+    Expired,
+    /// It was sent to the charger, which never answered.
+    TimedOut,
+    /// It was posted and nothing was heard since.
+    Unknown,
+    /// It could not be carried out.
+    Failed,
+}
+
+/// One step of a command.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = CommandStep)]
+pub struct StepView {
+    #[schema(value_type = CommandStateSchema)]
+    state: CommandState,
+    #[schema(value_type = String, format = DateTime)]
+    at: Timestamp,
+    /// Why, in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+}
+
+impl From<CommandStep> for StepView {
+    fn from(step: CommandStep) -> Self {
+        Self {
+            state: step.state,
+            at: step.at,
+            reason: step.reason,
+        }
+    }
+}
+
+/// A command.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Command)]
+pub struct CommandView {
+    #[schema(value_type = String)]
+    command_id: CommandId,
+    #[schema(value_type = String)]
+    station_id: StationId,
+    #[serde(rename = "type")]
+    command_type: String,
+    #[schema(value_type = Object)]
+    arguments: BTreeMap<String, Value>,
+    #[schema(value_type = CommandStateSchema)]
+    state: CommandState,
+    /// Every state it had, with its time.
+    history: Vec<StepView>,
+    /// The charger's own answer: `{payload}`, or `{error: {code, description, details}}`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    answer: Option<StationAnswer>,
+    #[schema(value_type = String, format = DateTime)]
+    expires_at: Timestamp,
+    /// The session it concerns; that of a remote start is made with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    session_id: Option<SessionId>,
+    #[serde(flatten)]
+    stamps: StampsView,
+}
+
+impl From<Command> for CommandView {
+    fn from(command: Command) -> Self {
+        Self {
+            command_id: command.command_id,
+            station_id: command.station_id,
+            command_type: command.command_type,
+            arguments: command.arguments,
+            state: command.state,
+            history: command.history.into_iter().map(StepView::from).collect(),
+            answer: command.answer,
+            expires_at: command.expires_at,
+            session_id: command.session_id,
+            stamps: command.stamps.into(),
+        }
+    }
+}
+
+/// How long to wait.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub struct Wait {
+    /// Answer when the command is final, or after so many seconds; 0 to 25.
+    wait_s: Option<u32>,
+}
+
+impl Wait {
+    /// In how many looks.
+    ///
+    /// # Errors
+    /// 400 when it is too long.
+    fn looks(&self) -> Result<u32, Problem> {
+        let seconds = self.wait_s.unwrap_or(0);
+        if seconds > WAIT_S_MAX {
+            let detail = format!("wait_s: must be 0 to {WAIT_S_MAX}");
+            return Err(Problem::new(Code::InvalidQuery, detail));
+        }
+        Ok(seconds * 5)
+    }
+}
+
+/// Which commands.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub struct CommandFilter {
+    /// 1 to 100 items; 50 when left out.
+    limit: Option<u32>,
+    /// From the page before.
+    cursor: Option<String>,
+}
+
+/// Give a command to a station. Answers at once with its id; or, with
+/// `wait_s`, when it is final.
+///
+/// # Errors
+/// 404 when there is no such station, 409 when its site has no gateway, 422
+/// for an unknown type or bad arguments.
+#[utoipa::path(post, path = "/v1/stations/{station_id}/commands", tag = "commands",
+    params(("station_id" = String, Path), Wait), request_body = NewCommand,
+    responses((status = 202, body = CommandView)), security(("oauth2" = ["command"])))]
+pub async fn create(
+    permit: Permit<access::Command>,
+    Id(station): Id<StationId>,
+    Params(wait): Params<Wait>,
+    Body(body): Body<Map<String, Value>>,
+) -> Result<(StatusCode, Json<CommandView>), Problem> {
+    let looks = wait.looks()?;
+    let key = keys::listed(permit.operator(), "stations", station.as_str());
+    let station = permit.find::<Station>(&key, "station").await?.row;
+    let asked = Asked::read(body, permit.now())?;
+    let prepared: Prepared = prepare(&permit, &station, asked).await?;
+    let command = issue(&permit, &station, prepared).await?;
+    let command = watch(&permit, command, looks).await?;
+    Ok((StatusCode::ACCEPTED, Json(command.into())))
+}
+
+/// Looks at the command until nothing more is to be expected, or so often.
+pub(super) async fn watch(
+    scope: &Scope,
+    mut command: Command,
+    looks: u32,
+) -> Result<Command, Problem> {
+    let key = keys::command(scope.operator(), &command.station_id, &command.command_id);
+    for _ in 0..looks {
+        if command.state.is_final() || command.state == CommandState::TimedOut {
+            break;
+        }
+        tokio::time::sleep(LOOK_EVERY).await;
+        command = scope.find::<Command>(&key, "command").await?.row;
+    }
+    Ok(command)
+}
+
+/// Waiting, for `calls` too.
+pub(super) fn looks_of(wait: &Wait) -> Result<u32, Problem> {
+    wait.looks()
+}
+
+/// List the commands of a station, newest first.
+///
+/// # Errors
+/// 404 when there is no such station.
+#[utoipa::path(get, path = "/v1/stations/{station_id}/commands", tag = "commands",
+    params(("station_id" = String, Path), CommandFilter),
+    responses((status = 200, body = Listing<CommandView>)), security(("oauth2" = ["read"])))]
+pub async fn list_of_station(
+    permit: Permit<Read>,
+    Id(station): Id<StationId>,
+    Params(filter): Params<CommandFilter>,
+) -> Result<Json<Listing<CommandView>>, Problem> {
+    let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
+    let key = keys::listed(permit.operator(), "stations", station.as_str());
+    permit.find::<Station>(&key, "station").await?;
+    let pk = keys::station(permit.operator(), &station);
+    let mut query = Query::prefix(Index::Table, pk, "command#");
+    query.descending = true;
+    let listing = collect(&permit, query, &page, |_: &Command| true).await?;
+    Ok(Json(listing.map(CommandView::from)))
+}
+
+/// Show a command of a station.
+///
+/// # Errors
+/// 404 when there is none.
+#[utoipa::path(get, path = "/v1/stations/{station_id}/commands/{command_id}", tag = "commands",
+    params(("station_id" = String, Path), ("command_id" = String, Path), Wait),
+    responses((status = 200, body = CommandView)), security(("oauth2" = ["read"])))]
+pub async fn get_of_station(
+    permit: Permit<Read>,
+    Ids(station, id): Ids<StationId, CommandId>,
+    Params(wait): Params<Wait>,
+) -> Result<Json<CommandView>, Problem> {
+    let looks = wait.looks()?;
+    let key = keys::command(permit.operator(), &station, &id);
+    let command = permit.find::<Command>(&key, "command").await?.row;
+    let command = watch(&permit, command, looks).await?;
+    Ok(Json(command.into()))
+}
+
+/// List the commands of all stations, newest first.
+///
+/// # Errors
+/// 400 for a bad parameter.
+#[utoipa::path(get, path = "/v1/commands", tag = "commands", params(CommandFilter),
+    responses((status = 200, body = Listing<CommandView>)), security(("oauth2" = ["read"])))]
+pub async fn list(
+    permit: Permit<Read>,
+    Params(filter): Params<CommandFilter>,
+) -> Result<Json<Listing<CommandView>>, Problem> {
+    let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
+    let pk = keys::list(permit.operator(), "commands");
+    let mut query = Query::prefix(Index::Table, pk, "");
+    query.descending = true;
+    let pointers = collect(&permit, query, &page, |_: &CommandPointer| true).await?;
+    let mut items = Vec::with_capacity(pointers.items.len());
+    for pointer in pointers.items {
+        let key = keys::command(permit.operator(), &pointer.station_id, &pointer.command_id);
+        let command = load::<Command>(permit.table(), &key).await?;
+        items.extend(command.map(|command| command.row.into()));
+    }
+    let next_cursor = pointers.next_cursor;
+    Ok(Json(Listing { items, next_cursor }))
+}
+
+/// Show a command.
+///
+/// # Errors
+/// 404 when there is none.
+#[utoipa::path(get, path = "/v1/commands/{command_id}", tag = "commands",
+    params(("command_id" = String, Path), Wait),
+    responses((status = 200, body = CommandView)), security(("oauth2" = ["read"])))]
+pub async fn get(
+    permit: Permit<Read>,
+    Id(id): Id<CommandId>,
+    Params(wait): Params<Wait>,
+) -> Result<Json<CommandView>, Problem> {
+    let looks = wait.looks()?;
+    let key = keys::listed(permit.operator(), "commands", id.as_str());
+    let pointer = permit.find::<CommandPointer>(&key, "command").await?.row;
+    let key = keys::command(permit.operator(), &pointer.station_id, &id);
+    let command = permit.find::<Command>(&key, "command").await?.row;
+    let command = watch(&permit, command, looks).await?;
+    Ok(Json(command.into()))
+}

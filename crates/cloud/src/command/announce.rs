@@ -1,0 +1,62 @@
+use forecourt_link::{ConfigVersions, Set, SetItems, ToGateway};
+use forecourt_types::{OperatorId, SiteId};
+
+use crate::connect::post_to_gateway;
+use crate::failure::Failure;
+use crate::keys;
+use crate::ports::{Connections, Index, Query, Table};
+use crate::rows::config::{Site, config_versions};
+use crate::rows::{load, load_all};
+
+/// Tells the active gateway of a site, or of all sites, which versions there
+/// are. Best effort: a gateway also sees them in the answer to its next ping.
+///
+/// # Errors
+/// [`Failure`] when the sites could not be read.
+pub(super) async fn announce(
+    table: &dyn Table,
+    connections: &dyn Connections,
+    operator: &OperatorId,
+    site: Option<&SiteId>,
+    changed: ConfigVersions,
+) -> Result<(), Failure> {
+    let sites: Vec<Site> = match site {
+        Some(id) => {
+            let key = keys::listed(operator, "sites", id.as_str());
+            let site = load::<Site>(table, &key).await?;
+            site.into_iter().map(|site| site.row).collect()
+        }
+        None => {
+            let query = Query::prefix(Index::Table, keys::list(operator, "sites"), "");
+            let sites = load_all::<Site>(table, query).await?;
+            sites.into_iter().map(|site| site.row).collect()
+        }
+    };
+    for site in sites {
+        let Some(gateway) = &site.active_gateway_id else {
+            continue;
+        };
+        let newest = config_versions(table, operator, &site.site_id).await?;
+        if changed.stations > 0 {
+            let items = SetItems::Stations(Vec::new());
+            let message = notice(newest.stations, items);
+            post_to_gateway(table, connections, operator, gateway, &message).await;
+        }
+        if changed.tokens > 0 {
+            let items = SetItems::Tokens(Vec::new());
+            let message = notice(newest.tokens, items);
+            post_to_gateway(table, connections, operator, gateway, &message).await;
+        }
+    }
+    Ok(())
+}
+
+/// A `set` without items only says that a version is there.
+const fn notice(version: u64, items: SetItems) -> ToGateway {
+    ToGateway::Set(Set {
+        version,
+        first: false,
+        cursor: None,
+        items,
+    })
+}

@@ -1,0 +1,122 @@
+use forecourt_domain::fact::CommandState;
+use forecourt_link::{ToGateway, to_text};
+use forecourt_types::{CommandId, OperatorId, StationId, Timestamp};
+
+use super::{TRIES, expire};
+use crate::connect::disconnected;
+use crate::failure::Failure;
+use crate::keys;
+use crate::ports::{Connections, Posted, Table};
+use crate::rows::config::{Command, ConfigRow as _};
+use crate::rows::facts::RouteRow;
+use crate::rows::load;
+use crate::unit::{Committed, Unit};
+
+/// Who stands in the stamps.
+const BY: &str = "command";
+
+/// Posts a command that its gateway may not have heard of to where that is
+/// connected. A gateway that is not connected gets it when it comes back, if
+/// that is in time: `ingest` puts it on the queue again.
+///
+/// # Errors
+/// [`Failure`]; after it the command may or may not have been posted, and may
+/// be posted again.
+pub(super) async fn post(
+    table: &dyn Table,
+    connections: &dyn Connections,
+    operator: &OperatorId,
+    station: &StationId,
+    id: &CommandId,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    let key = keys::command(operator, station, id);
+    let Some(command) = load::<Command>(table, &key).await? else {
+        tracing::warn!(command = %id, "a command on the queue is not in the table");
+        return Ok(());
+    };
+    if !may_be_unheard(command.row.state) {
+        return Ok(());
+    }
+    if now >= command.row.expires_at {
+        return expire(table, operator, station, id, now).await;
+    }
+    let gateway = command.row.gateway_id;
+    let route = load::<RouteRow>(table, &keys::route(operator, &gateway)).await?;
+    let Some(connection) = route.and_then(|route| route.row.connection_id) else {
+        return Ok(());
+    };
+    let first = command.row.posted_at.is_none();
+    let noted = change(table, operator, station, id, now, |command| {
+        command.posted_at.get_or_insert(now);
+    });
+    let Some(noted) = noted.await? else {
+        return Ok(());
+    };
+    let text = to_text(&ToGateway::Command(noted.order()))?;
+    match connections.post(&connection, &text).await? {
+        Posted::Sent => {
+            let sent = change(table, operator, station, id, now, |command| {
+                command.advance(CommandState::Sent, now, None);
+            });
+            sent.await?;
+        }
+        Posted::Gone => {
+            disconnected(table, operator, &gateway, &connection).await?;
+            let back = change(table, operator, station, id, now, |command| {
+                if first {
+                    command.posted_at = None;
+                }
+            });
+            back.await?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether nothing tells that the gateway has it.
+const fn may_be_unheard(state: CommandState) -> bool {
+    match state {
+        CommandState::Queued | CommandState::Sent | CommandState::Unknown => true,
+        CommandState::Delivered
+        | CommandState::Accepted
+        | CommandState::Rejected
+        | CommandState::Completed
+        | CommandState::Expired
+        | CommandState::TimedOut
+        | CommandState::Failed => false,
+    }
+}
+
+/// Changes a command its gateway may not have heard of; none when it has.
+async fn change(
+    table: &dyn Table,
+    operator: &OperatorId,
+    station: &StationId,
+    id: &CommandId,
+    now: Timestamp,
+    edit: impl Fn(&mut Command) + Send,
+) -> Result<Option<Command>, Failure> {
+    let key = keys::command(operator, station, id);
+    for _ in 0..TRIES {
+        let mut unit = Unit::new(table, operator, now, BY);
+        let Some(mut command) = unit.read::<Command>(&key).await? else {
+            return Ok(None);
+        };
+        if !may_be_unheard(command.state) {
+            return Ok(None);
+        }
+        let before = command.clone();
+        edit(&mut command);
+        if command == before {
+            return Ok(Some(command));
+        }
+        unit.touch(&mut command.stamps);
+        unit.put(command.to_item(operator, 0)?);
+        match unit.commit().await? {
+            Committed::Yes(_) => return Ok(Some(command)),
+            Committed::Conflict => {}
+        }
+    }
+    Err(Failure::Contended)
+}
