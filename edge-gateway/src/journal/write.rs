@@ -22,7 +22,7 @@ pub(super) enum Kind {
     Station = 3,
     /// A transaction; live while it is open.
     Transaction = 4,
-    /// A command; live while it is not final.
+    /// A command; live while something is waited for.
     Command = 5,
     /// A remembered answer.
     Answer = 6,
@@ -58,7 +58,7 @@ impl Store {
             }
             Row::Command(row) => {
                 let key = row.order.command_id.as_str();
-                let live = !row.state.is_final();
+                let live = !row.settled;
                 self.put(Kind::Command, key, live, now_ms, row)
             }
             Row::CachedToken(row) => self.put(Kind::CachedToken, &row.folded, false, now_ms, row),

@@ -1,5 +1,6 @@
 //! One connection at work: messages out, messages in, pings, and its successor.
 
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use forecourt_edge::Input;
@@ -24,6 +25,10 @@ const OVERLAP: Duration = Duration::from_secs(10);
 /// The wait before another try, when the successor could not be opened.
 const RETRY_SUCCESSOR: Duration = Duration::from_secs(30);
 
+/// How long the cloud may take to welcome a gateway: an open socket that nobody
+/// serves is no link.
+const WELCOME_LIMIT: Duration = Duration::from_secs(30);
+
 /// How a connection ended.
 pub(super) enum Ended {
     /// It broke.
@@ -41,6 +46,7 @@ pub(super) struct Exchange<'a> {
     outgoing: mpsc::Receiver<ToCloud>,
     heard: Instant,
     pinged: bool,
+    welcome_by: Option<Instant>,
     replace_at: Instant,
     successor: Option<Dialing>,
 }
@@ -65,6 +71,7 @@ impl<'a> Exchange<'a> {
             outgoing,
             heard: now,
             pinged: false,
+            welcome_by: Some(now + WELCOME_LIMIT),
             replace_at: now + age.saturating_sub(early),
             successor: None,
         }
@@ -92,6 +99,7 @@ impl<'a> Exchange<'a> {
             let interval = self.uplink.config.ping_interval;
             let silence = self.heard + interval * if self.pinged { 2 } else { 1 };
             let due = silence.min(self.replace_at);
+            let due = self.welcome_by.map_or(due, |limit| due.min(limit));
             let step = tokio::select! {
                 biased;
                 _ = stop.changed() => Err(Ended::Stop),
@@ -142,6 +150,12 @@ impl<'a> Exchange<'a> {
         let interval = self.uplink.config.ping_interval;
         if now >= self.heard + interval * 2 {
             return Err(Ended::Lost("nothing was heard from the cloud"));
+        }
+        if self.welcome_by.is_some_and(|limit| now >= limit) {
+            self.welcome_by = None;
+            if !self.uplink.metrics.link_welcomed.load(Ordering::Relaxed) {
+                return Err(Ended::Lost("the cloud does not welcome this gateway"));
+            }
         }
         if !self.pinged && now >= self.heard + interval {
             self.pinged = true;
