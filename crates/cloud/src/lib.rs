@@ -19,6 +19,7 @@ pub mod ids;
 pub mod ingest;
 pub mod keys;
 pub mod messages;
+pub mod monitor;
 pub mod oauth;
 pub mod outbox;
 pub mod ports;
@@ -30,5 +31,7 @@ pub mod session;
 #[cfg(any(test, feature = "simulation"))]
 pub mod simulation;
 pub mod telemetry;
+#[cfg(test)]
+mod testing;
 mod unit;
 pub mod watch;

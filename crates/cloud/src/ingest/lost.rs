@@ -8,7 +8,7 @@ use crate::keys;
 use crate::messages::derived;
 use crate::ports::{Condition, Item, StoreError, Transacted, Write};
 use crate::review;
-use crate::rows::config::{Gateway, Stamps, next_epoch};
+use crate::rows::config::{ConfigRow as _, Gateway, Stamps, next_epoch};
 use crate::rows::facts::{EpochChange, ReviewKind};
 use crate::rows::load;
 
@@ -43,6 +43,7 @@ pub(super) async fn epoch(
         };
         let mut writes = vec![take, Write::put_unchanged(Item::new(key.clone(), &change)?)];
         writes.push(lost_row(outside, hello, epoch)?);
+        writes.extend(moved(outside, epoch).await?);
         match outside.table.transact(writes).await? {
             Transacted::Committed => {
                 tracing::warn!(gateway = %gateway_id, lost = %hello.epoch, new = %epoch, "a gateway lost records and gets a new epoch");
@@ -52,6 +53,23 @@ pub(super) async fn epoch(
         }
     }
     Err(Failure::Contended)
+}
+
+/// The gateway's own row says where it writes now: commands are made for it.
+async fn moved(outside: &Outside<'_>, epoch: Epoch) -> Result<Option<Write>, Failure> {
+    let Identity {
+        operator_id,
+        gateway_id,
+        ..
+    } = outside.identity;
+    let key = keys::listed(operator_id, "gateways", gateway_id.as_str());
+    let Some(mut gateway) = load::<Gateway>(outside.table, &key).await? else {
+        return Ok(None);
+    };
+    gateway.row.epoch = Some(epoch);
+    gateway.row.stamps.touch(outside.now, "ingest");
+    let item = gateway.row.to_item(operator_id, gateway.revision)?;
+    Ok(Some(Write::put_unchanged(item)))
 }
 
 /// What is lost at the gateway, by name. The cloud holds it; what the gateway

@@ -10,8 +10,8 @@ use crate::authorize::decide;
 use crate::failure::Failure;
 use crate::keys;
 use crate::messages::{CommandsMessage, derived, station_group};
-use crate::ports::QueueName;
-use crate::rows::config::{Command, CommandStep, ConfigRow as _, Token};
+use crate::ports::{Item, QueueName};
+use crate::rows::config::{Command, CommandPointer, CommandStep, ConfigRow as _, Token};
 use crate::rows::facts::{LinkRow, SessionRow};
 use crate::watch::{WatchRow, Watched};
 
@@ -68,6 +68,12 @@ impl Work<'_> {
         if self.unit.read::<Command>(&key).await?.is_some() {
             return Ok(());
         }
+        let pointer = CommandPointer {
+            command_id: command.command_id.clone(),
+            station_id: command.station_id.clone(),
+        };
+        let key = keys::listed(operator, "commands", command.command_id.as_str());
+        self.unit.put_always(Item::new(key, &pointer)?);
         self.unit.put(command.to_item(operator, 0)?);
         let watch = WatchRow {
             operator_id: operator.clone(),

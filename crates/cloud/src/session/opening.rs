@@ -4,7 +4,7 @@
 use forecourt_domain::fact::{Flag, Outlet, TransactionStarted};
 use forecourt_domain::session::{FLAG_OVERLAPPED, Outcome, Session, Status};
 use forecourt_link::Record;
-use forecourt_types::{AppliedAt, SessionId, TariffId, Timestamp, TokenUid};
+use forecourt_types::{AppliedAt, OperatorId, SessionId, StationId, TariffId, Timestamp, TokenUid};
 
 use super::work::Work;
 use crate::failure::Failure;
@@ -13,7 +13,9 @@ use crate::messages::{BillingMessage, session_group};
 use crate::ports::{QueueName, Table};
 use crate::review;
 use crate::rows::config::{Operator, Site, Station, Token, version_at};
-use crate::rows::facts::{ConnectorRow, ReviewKind, SessionRow, StationStateRow};
+use crate::rows::facts::{ConnectorRow, ReviewKind, ReviewRow, SessionRow, StationStateRow};
+use crate::rows::load;
+use crate::unit::Unit;
 use crate::watch::{WatchRow, Watched};
 
 impl Work<'_> {
@@ -82,11 +84,17 @@ impl Work<'_> {
         if charging && was != Status::Charging {
             self.watch(&row.session_id)?;
         }
-        self.track(&mut row, charging).await?;
+        track(&mut self.unit, &row, charging).await?;
         match outcome {
             Outcome::Going => {}
-            Outcome::Settle => self.hand_to_billing(&row, record)?,
-            Outcome::Review => self.hand_to_review(&row)?,
+            Outcome::Settle => {
+                let session = row.session_id.as_str();
+                let id = self
+                    .source
+                    .derived_id("bill", record.station_sequence, session);
+                hand_to_billing(&mut self.unit, &row, id)?;
+            }
+            Outcome::Review => hand_to_review(&mut self.unit, &row)?,
         }
         let operator = self.unit.operator;
         // A row made here has not been read yet, so it must not be there.
@@ -106,116 +114,136 @@ impl Work<'_> {
         Ok(())
     }
 
-    fn hand_to_billing(&mut self, row: &SessionRow, record: &Record) -> Result<(), Failure> {
-        let operator = self.unit.operator;
-        let cause = row.history.last().map(|step| step.cause.clone());
-        let body = BillingMessage {
-            operator_id: operator.clone(),
-            session_id: row.session_id.clone(),
-            cause: cause.unwrap_or_default(),
-        };
-        let id = self
-            .source
-            .derived_id("bill", record.station_sequence, row.session_id.as_str());
-        let group = session_group(operator, &row.session_id);
-        self.unit.hand_over(QueueName::Billing, group, id, &body)?;
-        Ok(())
-    }
-
-    fn hand_to_review(&mut self, row: &SessionRow) -> Result<(), Failure> {
-        let item = session_review(row, self.unit.now).item(self.unit.operator)?;
-        self.unit.put_always(item);
-        Ok(())
-    }
-
-    /// Keeps the station's list of open sessions and the connector's session.
-    async fn track(&mut self, row: &mut SessionRow, charging: bool) -> Result<(), Failure> {
-        let (operator, station) = (self.unit.operator, &self.source.station);
-        let key = keys::station_state(operator, station);
-        if let Some(mut state) = self.unit.read::<StationStateRow>(&key).await? {
-            let listed = state.open_sessions.contains(&row.session_id);
-            if charging && !listed {
-                if state.open_sessions.len() >= StationStateRow::MAX_OPEN {
-                    state.open_sessions.remove(0);
-                }
-                state.open_sessions.push(row.session_id.clone());
-            } else if !charging {
-                state.open_sessions.retain(|open| *open != row.session_id);
-            }
-            self.unit.put_row(key, &state)?;
-        }
-        match row.outlet() {
-            Some(outlet) => self.occupy(outlet, row, charging).await,
-            None => Ok(()),
-        }
-    }
-
-    async fn occupy(
-        &mut self,
-        outlet: Outlet,
-        row: &mut SessionRow,
-        charging: bool,
-    ) -> Result<(), Failure> {
-        let mut connector = self.connector(outlet).await?;
-        let holder = connector.session_id.clone();
-        let mine = holder.as_ref() == Some(&row.session_id);
-        if charging && !mine {
-            if let Some(older) = holder {
-                self.overlapped(&older).await?;
-            }
-            connector.session_id = Some(row.session_id.clone());
-        } else if !charging && mine {
-            connector.session_id = None;
-        } else {
-            return Ok(());
-        }
-        self.put_connector(connector)
-    }
-
-    /// The older session on a connector stays open for its late stop.
-    async fn overlapped(&mut self, older: &SessionId) -> Result<(), Failure> {
-        let key = keys::session(self.unit.operator, older);
-        let Some(mut row) = self.unit.read::<SessionRow>(&key).await? else {
-            return Ok(());
-        };
-        if row.status == Status::Charging {
-            row.flags.insert(Flag::Other(FLAG_OVERLAPPED.to_owned()));
-            self.unit.touch(&mut row.stamps);
-            self.unit.put(row.to_item(self.unit.operator, 0)?);
-        }
-        Ok(())
-    }
-
     pub(super) async fn connector(&mut self, outlet: Outlet) -> Result<ConnectorRow, Failure> {
-        let Outlet {
-            evse_id,
-            connector_id,
-        } = outlet;
-        let station = &self.source.station;
-        let key = keys::connector(self.unit.operator, station, evse_id, connector_id);
-        let row = self.unit.read::<ConnectorRow>(&key).await?;
-        Ok(row.unwrap_or_else(|| ConnectorRow {
-            evse_id,
-            connector_id,
-            status: None,
-            error_code: None,
-            info: None,
-            status_at: None,
-            session_id: None,
-            stamps: self.unit.stamps(),
-        }))
+        connector(&mut self.unit, &self.source.station, outlet).await
     }
 
-    pub(super) fn put_connector(&mut self, mut row: ConnectorRow) -> Result<(), Failure> {
-        let station = &self.source.station;
-        let key = keys::connector(self.unit.operator, station, row.evse_id, row.connector_id);
-        self.unit.touch(&mut row.stamps);
-        Ok(self.unit.put_row(key, &row)?)
+    pub(super) fn put_connector(&mut self, row: ConnectorRow) -> Result<(), Failure> {
+        put_connector(&mut self.unit, &self.source.station, row)
     }
 }
 
+/// Has the session priced. The id names the step that made it ready.
+pub(crate) fn hand_to_billing(
+    unit: &mut Unit<'_>,
+    row: &SessionRow,
+    deduplication_id: String,
+) -> Result<(), Failure> {
+    let operator = unit.operator;
+    let cause = row.history.last().map(|step| step.cause.clone());
+    let body = BillingMessage {
+        operator_id: operator.clone(),
+        session_id: row.session_id.clone(),
+        cause: cause.unwrap_or_default(),
+    };
+    let group = session_group(operator, &row.session_id);
+    Ok(unit.hand_over(QueueName::Billing, group, deduplication_id, &body)?)
+}
+
+/// Has a person look at the session.
+pub(crate) fn hand_to_review(unit: &mut Unit<'_>, row: &SessionRow) -> Result<(), Failure> {
+    let item = session_review(row, unit.now).item(unit.operator)?;
+    unit.put_always(item);
+    Ok(())
+}
+
+/// Keeps the station's list of open sessions and the connector's session.
+pub(crate) async fn track(
+    unit: &mut Unit<'_>,
+    row: &SessionRow,
+    charging: bool,
+) -> Result<(), Failure> {
+    let key = keys::station_state(unit.operator, &row.station_id);
+    if let Some(mut state) = unit.read::<StationStateRow>(&key).await? {
+        let listed = state.open_sessions.contains(&row.session_id);
+        if charging && !listed {
+            if state.open_sessions.len() >= StationStateRow::MAX_OPEN {
+                state.open_sessions.remove(0);
+            }
+            state.open_sessions.push(row.session_id.clone());
+            unit.put_row(key, &state)?;
+        } else if !charging && listed {
+            state.open_sessions.retain(|open| *open != row.session_id);
+            unit.put_row(key, &state)?;
+        }
+    }
+    match row.outlet() {
+        Some(outlet) => occupy(unit, outlet, row, charging).await,
+        None => Ok(()),
+    }
+}
+
+async fn occupy(
+    unit: &mut Unit<'_>,
+    outlet: Outlet,
+    row: &SessionRow,
+    charging: bool,
+) -> Result<(), Failure> {
+    let mut connector = connector(unit, &row.station_id, outlet).await?;
+    let holder = connector.session_id.clone();
+    let mine = holder.as_ref() == Some(&row.session_id);
+    if charging && !mine {
+        if let Some(older) = holder {
+            overlapped(unit, &older).await?;
+        }
+        connector.session_id = Some(row.session_id.clone());
+    } else if !charging && mine {
+        connector.session_id = None;
+    } else {
+        return Ok(());
+    }
+    put_connector(unit, &row.station_id, connector)
+}
+
+/// The older session on a connector stays open for its late stop.
+async fn overlapped(unit: &mut Unit<'_>, older: &SessionId) -> Result<(), Failure> {
+    let key = keys::session(unit.operator, older);
+    let Some(mut row) = unit.read::<SessionRow>(&key).await? else {
+        return Ok(());
+    };
+    if row.status == Status::Charging {
+        row.flags.insert(Flag::Other(FLAG_OVERLAPPED.to_owned()));
+        unit.touch(&mut row.stamps);
+        unit.put(row.to_item(unit.operator, 0)?);
+    }
+    Ok(())
+}
+
+async fn connector(
+    unit: &mut Unit<'_>,
+    station: &StationId,
+    outlet: Outlet,
+) -> Result<ConnectorRow, Failure> {
+    let Outlet {
+        evse_id,
+        connector_id,
+    } = outlet;
+    let key = keys::connector(unit.operator, station, evse_id, connector_id);
+    let row = unit.read::<ConnectorRow>(&key).await?;
+    Ok(row.unwrap_or_else(|| ConnectorRow {
+        evse_id,
+        connector_id,
+        status: None,
+        error_code: None,
+        info: None,
+        status_at: None,
+        session_id: None,
+        stamps: unit.stamps(),
+    }))
+}
+
+fn put_connector(
+    unit: &mut Unit<'_>,
+    station: &StationId,
+    mut row: ConnectorRow,
+) -> Result<(), Failure> {
+    let key = keys::connector(unit.operator, station, row.evse_id, row.connector_id);
+    unit.touch(&mut row.stamps);
+    Ok(unit.put_row(key, &row)?)
+}
+
 /// The review row of a session: one per session and moment.
-pub(crate) fn session_review(row: &SessionRow, now: Timestamp) -> crate::rows::facts::ReviewRow {
+pub(crate) fn session_review(row: &SessionRow, now: Timestamp) -> ReviewRow {
     let cause = row.history.last().map(|step| step.cause.clone());
     let id = format!("session-{}", row.session_id);
     let cause = cause.unwrap_or_default();
@@ -228,11 +256,10 @@ pub(crate) fn session_review(row: &SessionRow, now: Timestamp) -> crate::rows::f
 /// the site's, else the operator's.
 pub(crate) async fn assigned(
     table: &dyn Table,
-    operator: &forecourt_types::OperatorId,
+    operator: &OperatorId,
     station: Option<&Station>,
     at: Timestamp,
 ) -> Result<Option<(TariffId, u32)>, Failure> {
-    use crate::rows::load;
     let mut tariff = station.and_then(|station| station.tariff_id.clone());
     if let (None, Some(station)) = (&tariff, station) {
         let key = keys::listed(operator, "sites", station.site_id.as_str());

@@ -36,14 +36,9 @@ pub(super) async fn set_aside(
     if mark.applied + 1 != link.sequence {
         return Ok(false);
     }
-    let cause: &dyn std::error::Error = error;
-    tracing::error!(cause, station = %source.station, sequence = link.sequence, "a record is set aside for review");
-    let row = review::row(
-        ReviewKind::Poison,
-        source.id_of(link),
-        outside.now,
-        in_words(cause),
-    );
+    let problem = in_words(error);
+    tracing::error!(problem, station = %source.station, sequence = link.sequence, "a record is set aside for review");
+    let row = review::row(ReviewKind::Poison, source.id_of(link), outside.now, problem);
     let row = row
         .from_gateway(&source.gateway)
         .of_station(&source.station)
@@ -65,7 +60,7 @@ pub(super) async fn keep_raw(
     outside: &Outside<'_>,
     source: &Source,
     record: &RawRecord,
-    error: &dyn std::error::Error,
+    error: &(dyn std::error::Error + Sync),
 ) -> Result<(), Failure> {
     let id = source.derived_id("raw", 0, record.hash().as_str());
     let row = review::row(ReviewKind::Poison, id, outside.now, in_words(error))

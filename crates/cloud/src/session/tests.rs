@@ -1,3 +1,12 @@
+//! The promises of the pipeline, each tried to be broken.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod commands;
+mod crash;
+mod fork;
+mod gap;
 mod happy;
+mod lifecycle;
+mod order;
+mod poison;
+mod strangers;

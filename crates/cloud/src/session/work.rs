@@ -15,8 +15,8 @@ use crate::rows::config::{Gateway, Station, raise_version};
 use crate::rows::facts::{ReviewKind, WatermarkRow};
 use crate::unit::{Committed, Unit};
 
-/// Writes kept free for a remote stop: command, watch, hand-over.
-const WRITES_PER_STOP: usize = 3;
+/// Writes kept free for a remote stop: command, its pointer, watch, hand-over.
+const WRITES_PER_STOP: usize = 4;
 
 /// Records on their way into one transaction.
 pub(super) struct Work<'a> {

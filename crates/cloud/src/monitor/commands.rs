@@ -1,0 +1,111 @@
+//! Commands whose time has passed, and the starts they asked for.
+
+use forecourt_domain::fact::CommandState;
+use forecourt_domain::session::{Outcome, Status};
+use forecourt_types::{CommandId, OperatorId, StationId, Timestamp};
+
+use super::Summary;
+use super::watches::Look;
+use crate::command::expire;
+use crate::failure::Failure;
+use crate::keys;
+use crate::ports::Table;
+use crate::rows::config::Command;
+use crate::rows::facts::SessionRow;
+use crate::rows::load;
+use crate::unit::{Committed, Unit};
+
+/// Until a silent command is looked at again.
+const AGAIN_MS: i64 = 60_000;
+
+/// How long after its command's end a start may still come: the driver walks
+/// to the charger and plugs in. A start after that still counts, from the fact.
+const START_WAIT_MS: i64 = 15 * 60_000;
+
+/// How often facts may arrive while it is looked at.
+const MAX_ATTEMPTS: usize = 5;
+
+/// Ends the command if its time has passed, and gives its start up when
+/// nothing started.
+pub(super) async fn look(
+    table: &dyn Table,
+    now: Timestamp,
+    operator: &OperatorId,
+    station: &StationId,
+    id: &CommandId,
+    summary: &mut Summary,
+) -> Result<Look, Failure> {
+    summary.commands_due += 1;
+    expire(table, operator, station, id, now).await?;
+    let key = keys::command(operator, station, id);
+    let Some(command) = load::<Command>(table, &key).await? else {
+        return Ok(Look::Over);
+    };
+    let command = command.row;
+    let waits = command.expires_at.plus_millis(START_WAIT_MS) > now;
+    match command.state {
+        CommandState::Rejected
+        | CommandState::Completed
+        | CommandState::Expired
+        | CommandState::Failed => Ok(Look::Over),
+        CommandState::Queued
+        | CommandState::Sent
+        | CommandState::Delivered
+        | CommandState::Accepted
+        | CommandState::TimedOut
+        | CommandState::Unknown
+            if waits =>
+        {
+            Ok(Look::Again(now.plus_millis(AGAIN_MS)))
+        }
+        CommandState::Queued
+        | CommandState::Sent
+        | CommandState::Delivered
+        | CommandState::Accepted
+        | CommandState::TimedOut
+        | CommandState::Unknown => {
+            give_up(table, operator, &command, now, summary).await?;
+            Ok(Look::Over)
+        }
+    }
+}
+
+/// The session of a remote start that never began has failed.
+async fn give_up(
+    table: &dyn Table,
+    operator: &OperatorId,
+    command: &Command,
+    now: Timestamp,
+    summary: &mut Summary,
+) -> Result<(), Failure> {
+    let Some(session) = &command.session_id else {
+        return Ok(());
+    };
+    for _ in 0..MAX_ATTEMPTS {
+        let mut unit = Unit::new(table, operator, now, "monitor");
+        let key = keys::session(operator, session);
+        let row = unit.read::<SessionRow>(&key).await?;
+        let row = row.filter(|row| row.command_id.as_ref() == Some(&command.command_id));
+        let Some(mut row) = row else { return Ok(()) };
+        let mut charge = row.charge();
+        let why = "no charge began after the start was asked for";
+        let outcome = charge.command_updated(CommandState::TimedOut, now, why);
+        if outcome != Outcome::Going
+            || charge.status != Status::Failed
+            || charge.status == row.status
+        {
+            return Ok(());
+        }
+        row.set_charge(charge);
+        unit.touch(&mut row.stamps);
+        unit.put(row.to_item(operator, 0)?);
+        match unit.commit().await? {
+            Committed::Yes(_) => {
+                summary.starts_failed += 1;
+                return Ok(());
+            }
+            Committed::Conflict => {}
+        }
+    }
+    Err(Failure::Contended)
+}

@@ -1,0 +1,92 @@
+//! What is due to be looked at.
+
+use forecourt_types::Timestamp;
+
+use super::{Summary, commands, sessions};
+use crate::failure::Failure;
+use crate::keys::{self, OUTBOX_SHARDS};
+use crate::ports::{Condition, Index, Item, Key, Query, Table, Transacted, Write};
+use crate::session::Settings;
+use crate::watch::{WatchRow, Watched};
+
+/// Watches of one partition in one sweep; the next sweep goes on.
+const PAGE: u32 = 200;
+
+/// Whether something is to be looked at again.
+pub(super) enum Look {
+    /// Not any more.
+    Over,
+    /// From then on.
+    Again(Timestamp),
+}
+
+pub(super) async fn sweep(
+    table: &dyn Table,
+    settings: &Settings,
+    now: Timestamp,
+    summary: &mut Summary,
+) -> Result<(), Failure> {
+    for shard in 0..OUTBOX_SHARDS {
+        let query = Query {
+            // Behind everything that is due at this very instant.
+            to: format!("{now}#\u{10ffff}"),
+            limit: PAGE,
+            ..Query::prefix(Index::Table, keys::watch_partition(shard), "")
+        };
+        for item in table.query(&query).await?.items {
+            if let Err(error) = look(table, settings, now, &item, summary).await {
+                let cause: &dyn std::error::Error = &error;
+                tracing::error!(
+                    cause,
+                    sk = item.key.sk,
+                    "something due could not be looked at"
+                );
+                summary.failures += 1;
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn look(
+    table: &dyn Table,
+    settings: &Settings,
+    now: Timestamp,
+    item: &Item,
+    summary: &mut Summary,
+) -> Result<(), Failure> {
+    let row: WatchRow = item.read()?;
+    let operator = &row.operator_id;
+    let look = match &row.watched {
+        Watched::Session(session) => {
+            sessions::look(table, settings, now, operator, session, summary).await?
+        }
+        Watched::Command(station, command) => {
+            commands::look(table, now, operator, station, command, summary).await?
+        }
+    };
+    done(table, item.key.clone(), row, look).await
+}
+
+/// Takes the watch off, or moves it. A sweep that is killed before this looks
+/// once more, which changes nothing.
+async fn done(table: &dyn Table, key: Key, row: WatchRow, look: Look) -> Result<(), Failure> {
+    let mut writes = Vec::new();
+    if let Look::Again(due) = look {
+        let again = WatchRow { due, ..row }.item()?;
+        if again.key == key {
+            return Ok(());
+        }
+        writes.push(Write::Put {
+            item: again,
+            condition: Condition::Always,
+        });
+    }
+    writes.push(Write::Delete {
+        key,
+        condition: Condition::Always,
+    });
+    // Nothing is asked, so nothing can be answered but success.
+    let _: Transacted = table.transact(writes).await?;
+    Ok(())
+}

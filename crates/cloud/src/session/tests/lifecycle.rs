@@ -1,0 +1,209 @@
+use forecourt_domain::fact::{Fact, Flag};
+use forecourt_domain::session::{FLAG_OVERLAPPED, Status};
+
+use crate::rows::facts::{ConnectorRow, ReviewKind};
+use crate::simulation::Journal;
+use crate::testing::World;
+
+#[test]
+fn a_stop_without_a_start_waits_for_review_and_costs_nothing() {
+    let mut world = World::new();
+    world.stop("7", 30, 99_000);
+    world.settle();
+    let session = world.session();
+    assert_eq!(session.status, Status::NeedsReview);
+    assert!(session.flags.contains(&Flag::StartUnknown));
+    assert!(world.cdrs().is_empty());
+    let [review] = world.reviews().try_into().unwrap();
+    assert_eq!(review.kind, ReviewKind::Session);
+    assert_eq!(review.session_id, Some(session.session_id));
+}
+
+#[test]
+fn two_stops_without_a_usable_id_are_two_sessions() {
+    let mut world = World::new();
+    world.stop("-1", 30, 99_000);
+    world.stop("-1", 60, 99_500);
+    world.stop("0", 90, 99_600);
+    world.settle();
+    assert_eq!(world.sessions().len(), 3);
+}
+
+#[test]
+fn registers_that_went_backwards_cost_nothing_until_somebody_looked() {
+    let mut world = World::new();
+    world.start("7", 0, 50_000);
+    world.stop("7", 30, 10);
+    world.settle();
+    let session = world.session();
+    assert_eq!(
+        (session.status, session.energy_wh.wh()),
+        (Status::NeedsReview, 0)
+    );
+    assert!(session.flags.contains(&Flag::MeterBackwards));
+    assert!(world.cdrs().is_empty());
+}
+
+#[test]
+fn a_start_over_an_open_session_leaves_it_open_for_its_late_stop() {
+    let mut world = World::new();
+    world.start("7", 0, 0);
+    world.start("8", 60, 5000);
+    world.settle();
+    let [older, newer] = world.sessions().try_into().unwrap();
+    assert_eq!(
+        (older.status, newer.status),
+        (Status::Charging, Status::Charging)
+    );
+    assert!(
+        older
+            .flags
+            .contains(&Flag::Other(FLAG_OVERLAPPED.to_owned()))
+    );
+    world.stop("7", 59, 5000);
+    world.stop("8", 90, 7000);
+    world.send(3, 4, 0);
+    world.drain();
+    let energies = world
+        .sessions()
+        .iter()
+        .map(|s| s.energy_wh.wh())
+        .collect::<Vec<_>>();
+    assert_eq!(energies, [5000, 2000]);
+    assert_eq!(world.cdrs().len(), 2);
+    let items = world.simulation.table.items();
+    let connector = items
+        .values()
+        .find(|item| item.key.sk.starts_with("connector#"));
+    let connector: ConnectorRow = connector.unwrap().read().unwrap();
+    assert_eq!(connector.session_id, None);
+}
+
+#[test]
+fn a_session_nobody_hears_of_is_closed_provisionally_and_corrected_by_its_late_stop() {
+    let mut world = World::new();
+    world.start("7", 0, 0);
+    world.sample("7", 10, 2000);
+    world.settle();
+    world.simulation.pass(23 * 3_600_000);
+    assert_eq!(world.sweep().sessions_closed, 0);
+    assert_eq!(world.session().status, Status::Charging);
+    world.simulation.pass(2 * 3_600_000);
+    assert_eq!(world.sweep().sessions_closed, 1);
+    world.simulation.pass(61_000);
+    world.sweep();
+    let session = world.session();
+    assert_eq!(session.status, Status::Settled);
+    assert!(session.flags.contains(&Flag::Provisional));
+    let [cdr] = world.cdrs().try_into().unwrap();
+    assert!(cdr.provisional);
+    assert_eq!(cdr.total.amount_minor(), 100);
+    world.stop("7", 60, 9000);
+    world.send(3, 3, 0);
+    world.drain();
+    let session = world.session();
+    assert_eq!((session.status, session.cdr_version), (Status::Settled, 2));
+    let totals = world
+        .cdrs()
+        .iter()
+        .map(|cdr| cdr.total.amount_minor())
+        .collect::<Vec<_>>();
+    assert_eq!(
+        totals,
+        [100, -100, 450],
+        "the first, its credit, the second"
+    );
+    assert!(!world.cdrs().last().unwrap().provisional);
+    let items = world.simulation.table.items();
+    for item in items
+        .values()
+        .filter(|item| item.key.pk.contains("#report#"))
+    {
+        let sum = |name: &str| item.body.get(name).and_then(serde_json::Value::as_i64);
+        let sums = (sum("sessions"), sum("energy_wh"), sum("amount_minor_EUR"));
+        assert_eq!(sums, (Some(1), Some(9000), Some(450)), "{:?}", item.key);
+    }
+}
+
+#[test]
+fn a_transaction_id_used_again_is_a_new_session() {
+    let mut world = World::new();
+    for begin in [0, 100] {
+        world.start("7", begin, begin * 10);
+        world.stop("7", begin + 30, begin * 10 + 100);
+    }
+    world.settle();
+    let sessions = world.sessions();
+    assert_eq!(sessions.len(), 2);
+    assert!(
+        sessions
+            .iter()
+            .all(|s| s.status == Status::Settled && s.energy_wh.wh() == 100)
+    );
+}
+
+#[test]
+fn a_stop_that_comes_before_its_start_is_put_right() {
+    let mut world = World::new();
+    world.stop("7", 30, 1000);
+    world.start("7", 0, 0);
+    world.settle();
+    let session = world.session();
+    assert_eq!(
+        (session.status, session.energy_wh.wh()),
+        (Status::Settled, 1000)
+    );
+    assert_eq!(session.user_id.as_ref().map(|id| id.as_str()), Some("ann"));
+}
+
+#[test]
+fn energy_is_never_negative_whatever_the_registers_say() {
+    for seed in crate::testing::seeds() {
+        let mut random = crate::simulation::Random::new(seed);
+        let mut world = World::new();
+        let any = |random: &mut crate::simulation::Random| match random.below(6) {
+            0 => -1,
+            1 => 0,
+            2 => i64::MAX,
+            _ => i64::try_from(random.below(2_000_000)).unwrap(),
+        };
+        for charge in 0..3 {
+            let begin = charge * 100;
+            let name = format!("t{charge}");
+            let mut start = Journal::start(&name, "CARD", world.at(begin), any(&mut random));
+            if random.one_in(4) {
+                start.meter_start = None;
+            }
+            if !random.one_in(5) {
+                world.write(begin, Fact::TransactionStarted(start));
+            }
+            for minute in 0..i64::try_from(random.below(4)).unwrap() {
+                world.sample(&name, begin + minute, any(&mut random));
+            }
+            world.stop(&name, begin + 60, any(&mut random));
+        }
+        world.settle();
+        let most_wh = (3600 + 600) * 1_000_000 / 3600 * 11 / 10;
+        for cdr in world.cdrs() {
+            let wh = cdr.energy_wh.wh();
+            assert!((0..=most_wh).contains(&wh), "seed {seed}: {wh} Wh");
+            assert!(cdr.total.amount_minor() >= 0, "seed {seed}");
+        }
+        assert!(
+            world.sessions().iter().all(|s| s.energy_wh.wh() >= 0),
+            "seed {seed}"
+        );
+        let settled = world
+            .sessions()
+            .iter()
+            .filter(|s| s.status == Status::Settled)
+            .count();
+        assert_eq!(settled, world.cdrs().len(), "seed {seed}");
+        let waiting = world
+            .sessions()
+            .iter()
+            .filter(|s| s.status == Status::NeedsReview)
+            .count();
+        assert_eq!(waiting + settled, world.sessions().len(), "seed {seed}");
+    }
+}

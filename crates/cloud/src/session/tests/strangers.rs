@@ -1,0 +1,109 @@
+use forecourt_domain::fact::RemoteStart;
+use forecourt_domain::session::Session;
+use forecourt_types::{CommandId, SessionId, SiteId};
+
+use crate::keys;
+use crate::rows::config::{ConfigRow as _, Stamps, Station};
+use crate::rows::facts::{ReviewKind, SessionRow};
+use crate::simulation::{Journal, Simulation};
+use crate::testing::World;
+
+fn charge(world: &mut World) {
+    world.start("7", 0, 0);
+    world.stop("7", 30, 1000);
+    world.settle();
+}
+
+#[test]
+fn two_operators_with_the_same_names_see_nothing_of_each_other() {
+    let simulation = Simulation::new(1);
+    let mut alone = World::of("one");
+    charge(&mut alone);
+    let mut one = World::within(&simulation, "one");
+    let mut two = World::within(&simulation, "two");
+    charge(&mut one);
+    charge(&mut two);
+    for world in [&one, &two] {
+        assert_eq!(world.sessions().len(), 1);
+        assert_eq!(world.cdrs().len(), 1);
+    }
+    let of_one = one
+        .outcome()
+        .into_iter()
+        .filter(|line| !line.contains("two"));
+    assert_eq!(of_one.collect::<Vec<_>>(), alone.outcome());
+    assert_ne!(one.session().session_id, two.session().session_id);
+}
+
+fn move_station(world: &World, site: &str, former: &[&str]) {
+    let key = keys::listed(&world.ours.operator, "stations", world.station.as_str());
+    let items = world.simulation.table.items();
+    let mut row: Station = items.get(&key).unwrap().read().unwrap();
+    row.site_id = SiteId::new(site).unwrap();
+    row.former_site_ids = former.iter().map(|id| SiteId::new(*id).unwrap()).collect();
+    let item = row.to_item(&world.ours.operator, 0).unwrap();
+    world.simulation.table.plant(item);
+}
+
+#[test]
+fn a_station_that_is_not_the_gateways_goes_to_review_and_the_watermark_moves() {
+    let mut world = World::new();
+    move_station(&world, "elsewhere", &[]);
+    charge(&mut world);
+    assert!(world.sessions().is_empty());
+    let reviews = world.reviews();
+    assert_eq!(reviews.len(), 2);
+    assert!(
+        reviews
+            .iter()
+            .all(|r| r.kind == ReviewKind::Unbound && r.raw.is_some())
+    );
+    assert_eq!(world.ping().applied.first().unwrap().watermark.applied, 2);
+}
+
+#[test]
+fn facts_of_a_station_that_has_moved_away_still_count() {
+    let mut world = World::new();
+    move_station(&world, "elsewhere", &["site"]);
+    charge(&mut world);
+    assert_eq!(world.cdrs().len(), 1);
+}
+
+#[test]
+fn an_unknown_station_is_taken_over_only_where_that_is_switched_on() {
+    for accept in [false, true] {
+        let mut world = World::new();
+        world.pipeline.settings.accept_unknown_stations = accept;
+        world.station = forecourt_types::StationId::new("NEW").unwrap();
+        charge(&mut world);
+        assert_eq!(world.cdrs().len(), usize::from(accept));
+        assert_eq!(world.reviews().len(), if accept { 0 } else { 2 });
+    }
+}
+
+#[test]
+fn a_gateway_cannot_name_a_session_of_another_station_as_asked_for() {
+    let mut world = World::new();
+    let other = world.ours.station(&world.simulation, "CP-2");
+    let at = world.begin;
+    let asked = Session::requested(None, None, at, "asked for");
+    let stamps = Stamps::new(at, "test");
+    let id = SessionId::new("theirs").unwrap();
+    let command = CommandId::new("c1").unwrap();
+    let mut row = SessionRow::new(id.clone(), other, asked, stamps);
+    row.command_id = Some(command.clone());
+    let item = row.to_item(&world.ours.operator, 0).unwrap();
+    world.simulation.table.plant(item);
+    let mut start = Journal::start("7", "CARD", at, 0);
+    start.remote_start = Some(RemoteStart {
+        command_id: command,
+        session_id: id.clone(),
+    });
+    world.write(0, forecourt_domain::fact::Fact::TransactionStarted(start));
+    world.stop("7", 30, 1000);
+    world.settle();
+    let sessions = world.sessions();
+    let theirs = sessions.iter().find(|row| row.session_id == id).unwrap();
+    assert_eq!(theirs.status.as_str(), "CREATED");
+    assert_eq!(sessions.len(), 2);
+}

@@ -1,0 +1,236 @@
+//! What the tests of the pipeline share: one site that charges, and what came
+//! of it in words that do not depend on when it was applied.
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+use forecourt_domain::fact::{
+    CommandState, CommandUpdated, ConnectorStatus, Fact, Outlet, OutletStatus,
+};
+use forecourt_link::{
+    Epoch, Incoming, Lane, Ping, Pong, Records, ToCloud, ToGateway, parse_to_gateway,
+};
+use forecourt_types::{CommandId, StationId, Timestamp};
+
+use crate::ports::Item;
+use crate::rows::config::TokenState;
+use crate::rows::facts::{CdrRow, ReviewRow, SessionRow};
+use crate::simulation::{Configuration, Journal, Pipeline, Random, Simulation, run};
+
+/// How many seeds a property is tried with; `FORECOURT_SEEDS` says otherwise.
+pub(crate) fn seeds() -> std::ops::Range<u64> {
+    let wanted = std::env::var("FORECOURT_SEEDS").ok();
+    0..wanted.and_then(|text| text.parse().ok()).unwrap_or(300)
+}
+
+pub(crate) struct World {
+    pub(crate) simulation: Simulation,
+    pub(crate) ours: Configuration,
+    pub(crate) pipeline: Pipeline,
+    pub(crate) journal: Journal,
+    pub(crate) station: StationId,
+    pub(crate) begin: Timestamp,
+}
+
+impl World {
+    pub(crate) fn new() -> Self {
+        Self::of("default")
+    }
+
+    pub(crate) fn of(operator: &str) -> Self {
+        Self::within(&Simulation::new(1), operator)
+    }
+
+    pub(crate) fn within(simulation: &Simulation, operator: &str) -> Self {
+        let simulation = simulation.clone();
+        let ours = Configuration::plant(&simulation, operator, "site", "gw");
+        let station = ours.station(&simulation, "CP-1");
+        ours.token(&simulation, "CARD", "ann", TokenState::Active);
+        simulation.connections.open("connection");
+        let (operator, gateway) = (ours.operator.clone(), ours.gateway.clone());
+        Self {
+            pipeline: Pipeline::new(simulation.clone()),
+            journal: Journal::new(operator, gateway, Epoch::FIRST),
+            begin: simulation.now(),
+            simulation,
+            ours,
+            station,
+        }
+    }
+
+    /// A minute of the simulated day.
+    pub(crate) fn at(&self, minute: i64) -> Timestamp {
+        self.begin.plus_millis(minute * 60_000)
+    }
+
+    pub(crate) fn write(&mut self, minute: i64, fact: Fact) {
+        let at = self.at(minute);
+        self.journal
+            .write(&self.station, Lane::Transactions, at, fact);
+    }
+
+    pub(crate) fn start(&mut self, transaction: &str, minute: i64, register: i64) {
+        let fact = Journal::start(transaction, "CARD", self.at(minute), register);
+        self.write(minute, Fact::TransactionStarted(fact));
+    }
+
+    pub(crate) fn sample(&mut self, transaction: &str, minute: i64, register: i64) {
+        let fact = Journal::sample(transaction, self.at(minute), register);
+        self.write(minute, Fact::TransactionSampled(fact));
+    }
+
+    pub(crate) fn stop(&mut self, transaction: &str, minute: i64, register: i64) {
+        let fact = Journal::stop(transaction, self.at(minute), register);
+        self.write(minute, Fact::TransactionStopped(fact));
+    }
+
+    pub(crate) fn status(&mut self, minute: i64, status: OutletStatus) {
+        let fact = ConnectorStatus {
+            outlet: Outlet {
+                evse_id: None,
+                connector_id: 1,
+            },
+            status,
+            error_code: None,
+            info: None,
+            claimed_at: None,
+        };
+        self.write(minute, Fact::ConnectorStatus(fact));
+    }
+
+    pub(crate) fn update(&mut self, command: &str, state: CommandState) {
+        let fact = CommandUpdated {
+            command_id: CommandId::new(command).unwrap(),
+            state,
+            session_id: None,
+            answer: None,
+            reason: None,
+        };
+        let at = self.simulation.now();
+        self.journal.write(
+            &self.station,
+            Lane::Commands,
+            at,
+            Fact::CommandUpdated(fact),
+        );
+    }
+
+    pub(crate) fn batch(&self, from: usize, to: usize, attempt: u32) -> Records {
+        self.journal
+            .records(&self.station, Lane::Transactions, from..=to, attempt)
+    }
+
+    /// Sends these records and lets nothing work on them yet.
+    pub(crate) fn send(&self, from: usize, to: usize, attempt: u32) {
+        let message = ToCloud::Records(self.batch(from, to, attempt));
+        assert!(self.pipeline.say(&self.ours, &message).unwrap().is_some());
+    }
+
+    pub(crate) fn drain(&self) {
+        self.pipeline.drain(&mut Random::new(1), false);
+    }
+
+    /// Sends everything of the lane and lets the functions work it off.
+    pub(crate) fn settle(&self) {
+        let all = self.journal.len(&self.station, Lane::Transactions);
+        self.send(1, all, 0);
+        self.drain();
+    }
+
+    pub(crate) fn send_commands(&self) {
+        let lane = Lane::Commands;
+        let all = self.journal.len(&self.station, lane);
+        let records = self.journal.records(&self.station, lane, 1..=all, 0);
+        let message = ToCloud::CommandUpdate(records);
+        assert!(self.pipeline.say(&self.ours, &message).unwrap().is_some());
+        self.drain();
+    }
+
+    pub(crate) fn sweep(&self) -> crate::monitor::Summary {
+        let Simulation { table, queues, .. } = &self.simulation;
+        let settings = &self.pipeline.settings;
+        let now = self.simulation.now();
+        let summary = run(crate::monitor::sweep(table, queues, settings, now)).unwrap();
+        self.drain();
+        summary
+    }
+
+    pub(crate) fn ping(&self) -> Pong {
+        let head = forecourt_link::Head {
+            station_id: self.station.clone(),
+            lane: Lane::Transactions,
+            sequence: 1,
+            hash: forecourt_link::Hash::origin(),
+        };
+        let ping = ToCloud::Ping(Ping {
+            epoch: Epoch::FIRST,
+            heads: vec![head],
+        });
+        let answer = self.pipeline.say(&self.ours, &ping).unwrap().unwrap();
+        match parse_to_gateway(&answer) {
+            Ok(Incoming::Known(ToGateway::Pong(pong))) => pong,
+            other => panic!("a pong is wanted: {other:?}"),
+        }
+    }
+
+    fn rows<R: serde::de::DeserializeOwned>(&self, pick: impl Fn(&Item) -> bool) -> Vec<R> {
+        let items = self.simulation.table.items();
+        let of_operator = format!("op#{}#", self.ours.operator);
+        let picked = items
+            .values()
+            .filter(|item| item.key.pk.starts_with(&of_operator));
+        picked
+            .filter(|item| pick(item))
+            .map(|item| item.read().unwrap())
+            .collect()
+    }
+
+    pub(crate) fn sessions(&self) -> Vec<SessionRow> {
+        let mut rows: Vec<SessionRow> = self.rows(|item| item.key.sk == "session");
+        rows.sort_by_key(|row| (row.started_at, row.ended_at));
+        rows
+    }
+
+    pub(crate) fn session(&self) -> SessionRow {
+        let mut all = self.sessions();
+        assert_eq!(all.len(), 1, "one session is wanted");
+        all.remove(0)
+    }
+
+    pub(crate) fn cdrs(&self) -> Vec<forecourt_billing::Cdr> {
+        let rows: Vec<CdrRow> = self.rows(|item| item.key.sk.starts_with("cdr#"));
+        rows.iter().map(|row| row.cdr().unwrap()).collect()
+    }
+
+    pub(crate) fn reviews(&self) -> Vec<ReviewRow> {
+        self.rows(|item| item.key.pk.ends_with("#review"))
+    }
+
+    /// What came of it: everything but when it was applied, and by which way.
+    pub(crate) fn outcome(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        for (key, mut item) in self.simulation.table.items() {
+            let passing = ["outbox#", "watch#"];
+            let passing = passing.iter().any(|start| key.pk.starts_with(start));
+            if passing || key.sk.starts_with("parked#") || key.pk.ends_with("#review") {
+                continue;
+            }
+            if key.sk == "session" {
+                let history = item.body.get("history").cloned().unwrap_or_default();
+                let steps = history.as_array().cloned().unwrap_or_default();
+                let steps = steps.iter().map(|step| step["status"].clone());
+                item.body.insert("history".to_owned(), steps.collect());
+            }
+            for name in [
+                "created_at",
+                "updated_at",
+                "last_fact_at",
+                "handed_over",
+                "parked_to",
+            ] {
+                item.body.remove(name);
+            }
+            let body = serde_json::to_string(&item.body).unwrap();
+            lines.push(format!("{}|{} {body}", key.pk, key.sk));
+        }
+        lines
+    }
+}
