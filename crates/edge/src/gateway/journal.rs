@@ -1,6 +1,8 @@
 //! Writing facts as records of a station's lane.
 
-use forecourt_domain::fact::{CommandUpdated, Fact, Measured, Measurement, Noticed, StationAnswer};
+use forecourt_domain::fact::{
+    CommandUpdated, Fact, Measured, Measurement, Noticed, StationAnswer, Unreadable,
+};
 use forecourt_link::{Lane, MAX_RECORD_BYTES, Record, RecordError};
 use forecourt_types::{ClaimedAt, StationId};
 use serde_json::{Value, json};
@@ -18,6 +20,11 @@ const MAX_VALUE_BYTES: usize = 3 * 1024;
 /// What is kept of a payload too long for a record, in bytes of text; escapes
 /// can at most double it.
 const KEPT_BYTES: usize = 8 * 1024;
+/// The most of an unreadable frame when it is all control characters, of which
+/// each takes six bytes in JSON.
+const KEPT_ESCAPES_BYTES: usize = 3 * 1024;
+/// The most of a command's reason, which may repeat what was ordered.
+const KEPT_REASON_BYTES: usize = 1_000;
 
 /// The lane a fact travels in.
 const fn lane_of(fact: &Fact) -> Lane {
@@ -160,7 +167,14 @@ fn shortened(fact: Fact) -> Fact {
         }),
         Fact::CommandUpdated(update) => Fact::CommandUpdated(CommandUpdated {
             answer: update.answer.map(shortened_answer),
+            reason: update
+                .reason
+                .map(|text| cut(&text, KEPT_REASON_BYTES).to_owned()),
             ..update
+        }),
+        Fact::Unreadable(unreadable) => Fact::Unreadable(Unreadable {
+            frame: cut(&unreadable.frame, KEPT_ESCAPES_BYTES).to_owned(),
+            ..unreadable
         }),
         other => other,
     }

@@ -196,11 +196,10 @@ impl Gateway {
             return Ok(());
         }
         self.uplink.set_clock(pong.cloud_time, turn.now);
+        let epochs = (asked.unwrap_or(self.link.epoch), self.link.epoch);
         for applied in pong.applied {
             let mark = &applied.watermark;
-            let judged = self
-                .uplink
-                .applied(turn.now, self.link.epoch, mark, turn.memory)?;
+            let judged = self.uplink.applied(turn.now, epochs, mark, turn.memory)?;
             match judged {
                 Judged::Nothing => {}
                 Judged::Moved => {

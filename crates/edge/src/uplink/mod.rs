@@ -220,11 +220,11 @@ impl Uplink {
     }
 
     /// The cloud says how far a lane is applied; believed only when it names
-    /// the hash of that very record. Writes nothing itself.
+    /// the hash of that very record. `epochs`: the one asked about, the current one.
     pub(crate) fn applied(
         &mut self,
         now: Now,
-        current: Epoch,
+        epochs: (Epoch, Epoch),
         mark: &Watermark,
         memory: &dyn Memory,
     ) -> Result<Judged, MemoryFailure> {
@@ -232,7 +232,7 @@ impl Uplink {
         let Some(track) = self.tracks.get_mut(&key) else {
             return Ok(Judged::Nothing);
         };
-        let judged = track.applied(now.monotonic_ms, current, mark, memory)?;
+        let judged = track.applied(now.monotonic_ms, epochs, mark, memory)?;
         if judged == Judged::Moved {
             self.ping.progressed(now.monotonic_ms);
         }

@@ -170,7 +170,7 @@ impl Track {
     pub(crate) fn applied(
         &mut self,
         now_ms: u64,
-        current: Epoch,
+        (asked, current): (Epoch, Epoch),
         mark: &Watermark,
         memory: &dyn Memory,
     ) -> Result<Judged, MemoryFailure> {
@@ -179,8 +179,7 @@ impl Track {
         }
         for chain in &mut self.chains {
             let applied = mark.applied.min(chain.row.head);
-            let is_past = chain.row.epoch < current && mark.applied > chain.row.head;
-            if !(is_past || chain.holds(mark, memory)?) {
+            if !chain.holds(mark, memory)? {
                 continue;
             }
             if applied <= chain.row.applied {
@@ -191,6 +190,9 @@ impl Track {
             chain.moved_at_ms = now_ms;
             return Ok(Judged::Moved);
         }
+        if asked < current {
+            return Ok(self.settle_fork(asked, mark.applied, now_ms));
+        }
         let is_old_news = self
             .chains
             .iter()
@@ -200,6 +202,20 @@ impl Track {
         } else {
             Judged::Forked
         })
+    }
+
+    /// A past epoch ended in a fork, which is why it is past: the cloud keeps
+    /// what it took over of ours for review, and its watermark is of the other
+    /// branch. There is nothing left to wait for.
+    fn settle_fork(&mut self, epoch: Epoch, told: u64, now_ms: u64) -> Judged {
+        match self.chain_mut(epoch) {
+            Some(chain) if told > chain.row.applied && chain.accepted > chain.row.applied => {
+                chain.row.applied = chain.accepted;
+                chain.moved_at_ms = now_ms;
+                Judged::Moved
+            }
+            _ => Judged::Nothing,
+        }
     }
 
     /// Goes back to send from here on again, within what may still be here.

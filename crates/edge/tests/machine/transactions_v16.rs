@@ -1,9 +1,6 @@
 //! Transactions of OCPP 1.6 through the whole core.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
-mod support;
-
+use crate::support::{NOON, World, station, token};
 use forecourt_domain::fact::{Fact, Flag, TokenStatus};
 use forecourt_edge::{Alarm, Effect, Input, Readiness};
 use forecourt_link::Lane;
@@ -11,7 +8,6 @@ use forecourt_ocpp::Version;
 use forecourt_types::Timestamp;
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use support::{NOON, World, station, token};
 
 fn world() -> World {
     let mut world = World::online().with_station("CP1", Version::V16);

@@ -1,16 +1,5 @@
 //! A gateway with a journal in memory and a cloud that keeps what it is sent.
 
-#![allow(
-    dead_code,
-    clippy::allow_attributes,
-    reason = "each test file uses a part of this"
-)]
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test stops at the first surprise"
-)]
-
 use std::collections::BTreeMap;
 
 use forecourt_domain::fact::{Fact, TokenStatus};
@@ -333,32 +322,34 @@ pub fn set(version: u64, first: bool, items: SetItems) -> Set {
     }
 }
 
-/// A plain model of the cloud: applies in order, parks nothing, keeps all.
+/// A plain model of the cloud: applies in order, parks what comes too early.
 #[derive(Debug, Default, Clone)]
 pub struct Cloud {
     pub applied: BTreeMap<(Epoch, StationId, Lane), (u64, Hash)>,
+    parked: BTreeMap<(Epoch, StationId, Lane), BTreeMap<u64, RawRecord>>,
     pub kept: Vec<RawRecord>,
-    pub missing: Vec<(Lane, u64, u64)>,
 }
 
 impl Cloud {
-    /// Puts a batch on the queue and applies what follows; says what to answer.
+    /// Takes a batch over and applies what follows; says what to answer.
     pub fn take(&mut self, batch: &Records) -> Ack {
         let key = (batch.epoch, batch.station_id.clone(), batch.lane);
+        let parked = self.parked.entry(key.clone()).or_default();
         let mut last = 0;
         for record in &batch.records {
+            last = record.place().unwrap().station_sequence;
+            parked.insert(last, record.clone());
+        }
+        let applied = self.applied.entry(key).or_insert((0, Hash::origin()));
+        while let Some(record) = parked.remove(&(applied.0 + 1)) {
             let place = record.place().unwrap();
-            last = place.station_sequence;
-            let (applied, hash) = self
-                .applied
-                .get(&key)
-                .cloned()
-                .unwrap_or((0, Hash::origin()));
-            if last == applied + 1 {
-                assert_eq!(place.previous_hash, hash, "the chain is broken at {last}");
-                self.applied.insert(key.clone(), (last, record.hash()));
-                self.kept.push(record.clone());
-            }
+            assert_eq!(
+                place.previous_hash, applied.1,
+                "broken at {}",
+                place.station_sequence
+            );
+            *applied = (place.station_sequence, record.hash());
+            self.kept.push(record);
         }
         Ack {
             accepted: Accepted {
@@ -368,6 +359,12 @@ impl Cloud {
             },
             credits: 4,
         }
+    }
+
+    /// Up to where a lane is held without a gap.
+    pub fn held(&self, epoch: Epoch, station: &StationId, lane: Lane) -> u64 {
+        let key = (epoch, station.clone(), lane);
+        self.applied.get(&key).map_or(0, |(applied, _)| *applied)
     }
 
     pub fn watermarks(&self, epoch: Epoch) -> Vec<Watermark> {

@@ -1,0 +1,151 @@
+//! D2: transaction messages as the field sends them, through the whole core.
+
+use crate::support::World;
+use forecourt_ocpp::Version;
+use proptest::prelude::*;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use serde_json::{Value, json};
+
+const CORPUS: [&str; 4] = [
+    include_str!("../../../ocpp/tests/corpus/start_transaction.json"),
+    include_str!("../../../ocpp/tests/corpus/stop_transaction.json"),
+    include_str!("../../../ocpp/tests/corpus/meter_values.json"),
+    include_str!("../../../ocpp/tests/corpus/transaction_event.json"),
+];
+
+fn version(text: &str) -> Version {
+    Version::ALL
+        .into_iter()
+        .find(|version| version.number() == text)
+        .unwrap()
+}
+
+#[derive(Deserialize)]
+struct Case {
+    name: String,
+    version: String,
+    action: String,
+    /// JSON, used to the letter.
+    payload: Option<Box<RawValue>>,
+    /// Instead of `payload`: what is not JSON.
+    text: Option<String>,
+}
+
+#[test]
+fn every_message_of_the_corpus_is_stored_and_answered() {
+    let mut cases = 0;
+    for file in CORPUS {
+        let corpus: Vec<Case> = serde_json::from_str(file).unwrap();
+        for case in corpus {
+            let name = &case.name;
+            let mut world = World::online().with_station("CP1", version(&case.version));
+            let before = world.store.records.len();
+            let text = case.text.unwrap_or_default();
+            let payload = case
+                .payload
+                .as_ref()
+                .map_or(text.as_str(), |payload| payload.get());
+            let frame = format!("[2,\"m1\",\"{}\",{payload}]", case.action);
+            let answer = world.frame("CP1", &frame).only_frame();
+            assert_eq!(answer[0], 3, "{name}: {answer}");
+            let again = world.frame("CP1", &frame).only_frame();
+            assert_eq!(again, answer, "{name}");
+            let may_be_empty = case.action == "MeterValues";
+            assert!(may_be_empty || world.store.records.len() > before, "{name}");
+            cases += 1;
+        }
+    }
+    assert!(cases > 40, "{cases}");
+}
+
+#[test]
+fn a_message_nobody_can_read_is_kept_whole_and_answered() {
+    for (version, action) in [
+        (Version::V16, "StartTransaction"),
+        (Version::V16, "StopTransaction"),
+        (Version::V16, "MeterValues"),
+        (Version::V201, "TransactionEvent"),
+    ] {
+        for broken in ["[1,2]", "\"text\"", "null", "17", "{\"a\":", ""] {
+            let mut world = World::online().with_station("CP1", version);
+            let frame = format!("[2,\"m1\",\"{action}\",{broken}]");
+            let answer = world.frame("CP1", &frame).only_frame();
+            assert_eq!(answer[0], 3, "{action} {broken}: {answer}");
+            let facts = world.transaction_facts();
+            let kept = facts.iter().any(|fact| {
+                let fact = serde_json::to_value(fact).unwrap();
+                fact["kind"] == "unreadable" && fact["event"]["frame"] == json!(frame)
+            });
+            assert!(kept, "{action} {broken}: {facts:?}");
+        }
+    }
+}
+
+fn any_json() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        (-1e30_f64..1e30).prop_map(Value::from),
+        ".{0,40}".prop_map(Value::from),
+        Just(json!("2026-01-31T12:00:00Z")),
+    ];
+    let names = prop_oneof![
+        Just("connectorId"),
+        Just("idTag"),
+        Just("meterStart"),
+        Just("meterStop"),
+        Just("timestamp"),
+        Just("transactionId"),
+        Just("meterValue"),
+        Just("sampledValue"),
+        Just("value"),
+        Just("transactionInfo"),
+        Just("seqNo"),
+        Just("eventType"),
+        Just("evse"),
+        Just("idToken"),
+        Just("transactionData"),
+        Just("context"),
+        Just("measurand"),
+    ];
+    leaf.prop_recursive(4, 40, 8, move |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..5).prop_map(Value::from),
+            prop::collection::hash_map(names.clone().prop_map(str::to_owned), inner, 0..8)
+                .prop_map(|fields| json!(fields)),
+        ]
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    /// No transaction message ever gets a CALLERROR, and every record fits.
+    #[test]
+    fn no_transaction_message_gets_an_error(payload in any_json(), which in 0_usize..5) {
+        let (version, action) = [
+            (Version::V16, "StartTransaction"),
+            (Version::V16, "StopTransaction"),
+            (Version::V16, "MeterValues"),
+            (Version::V201, "TransactionEvent"),
+            (Version::V21, "MeterValues"),
+        ][which];
+        let mut world = World::online().with_station("CP1", version);
+        let done = world.call("CP1", action, payload);
+        prop_assert_eq!(&done.only_frame()[0], &json!(3));
+        prop_assert!(done.alarms.is_empty());
+        for row in world.store.records.values() {
+            prop_assert!(row.text.len() <= forecourt_link::MAX_RECORD_BYTES);
+        }
+    }
+
+    /// T6: any text at all neither panics nor gets a transaction recorded.
+    #[test]
+    fn any_text_is_survived(text in ".{0,200}", version in prop::sample::select(&Version::ALL[..])) {
+        let mut world = World::online().with_station("CP1", version);
+        world.frame("CP1", &text);
+        prop_assert!(world.transaction_facts().is_empty());
+    }
+}

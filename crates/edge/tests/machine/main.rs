@@ -1,0 +1,12 @@
+//! The gateway machine as its surroundings see it: inputs in, effects out.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod authorization;
+mod commands;
+mod corpus;
+mod link;
+mod restart;
+mod support;
+mod transactions_v16;
+mod transactions_v201;

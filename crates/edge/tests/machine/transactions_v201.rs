@@ -1,0 +1,181 @@
+//! Transactions of OCPP 2.0.1 through the whole core.
+
+use crate::support::{World, token};
+use forecourt_domain::fact::{Fact, Flag, TokenStatus};
+use forecourt_link::{CommandOrder, Lane};
+use forecourt_ocpp::Version;
+use forecourt_types::SessionId;
+use serde_json::{Value, json};
+
+fn world() -> World {
+    let mut world = World::online().with_station("CP1", Version::V201);
+    world.tokens(vec![
+        token("CARD1", TokenStatus::Accepted),
+        token("NO", TokenStatus::Blocked),
+    ]);
+    world
+}
+
+fn event(kind: &str, number: u32, minute: u32, more: Value) -> Value {
+    let mut event = json!({
+        "eventType": kind, "timestamp": format!("2026-01-31T11:{minute:02}:00Z"),
+        "triggerReason": "CablePluggedIn", "seqNo": number,
+        "transactionInfo": {"transactionId": "tx-1", "chargingState": "Charging"},
+        "evse": {"id": 1, "connectorId": 1},
+    });
+    if let (Value::Object(event), Value::Object(more)) = (&mut event, more) {
+        event.extend(more);
+    }
+    event
+}
+
+fn register(wh: u32) -> Value {
+    json!([{"timestamp": "2026-01-31T11:00:00Z", "sampledValue": [{"value": wh}]}])
+}
+
+fn meter(minute: u32, kwh: f64) -> Value {
+    json!([{"timestamp": format!("2026-01-31T11:{minute:02}:00Z"), "sampledValue": [
+        {"value": kwh, "unitOfMeasure": {"unit": "kWh"}}]}])
+}
+
+fn flags(fact: &Fact) -> Vec<Flag> {
+    match fact {
+        Fact::TransactionStarted(fact) => fact.flags.clone(),
+        Fact::TransactionSampled(fact) => fact.flags.clone(),
+        Fact::TransactionStopped(fact) => fact.flags.clone(),
+        _ => Vec::new(),
+    }
+}
+
+#[test]
+fn a_whole_charge_with_a_token_that_comes_later_is_recorded() {
+    let mut world = world();
+    let plugged = event("Started", 0, 0, json!({"meterValue": meter(0, 1.0)}));
+    assert_eq!(
+        world.call("CP1", "TransactionEvent", plugged).payload(),
+        json!({})
+    );
+    let shown = event(
+        "Updated",
+        1,
+        1,
+        json!({
+        "idToken": {"idToken": "card1", "type": "ISO14443"}, "triggerReason": "Authorized"}),
+    );
+    let answer = world.call("CP1", "TransactionEvent", shown).payload();
+    assert_eq!(answer, json!({"idTokenInfo": {"status": "Accepted"}}));
+    for (number, minute) in [(2, 2), (3, 10), (4, 20)] {
+        let values = json!({"meterValue": meter(minute, 1.0 + f64::from(minute) / 10.0)});
+        world.call(
+            "CP1",
+            "TransactionEvent",
+            event("Updated", number, minute, values),
+        );
+    }
+    let ended = event(
+        "Ended",
+        5,
+        30,
+        json!({"meterValue": meter(30, 4.0),
+        "transactionInfo": {"transactionId": "tx-1", "stoppedReason": "EVDisconnected"}}),
+    );
+    world.call("CP1", "TransactionEvent", ended);
+    insta::assert_json_snapshot!("charge_v201", world.transaction_facts());
+    assert_eq!(world.facts(Lane::Telemetry).len(), 5);
+}
+
+#[test]
+fn a_repeat_is_recorded_once_and_other_content_under_its_number_is_kept() {
+    let mut world = world();
+    let first = event("Started", 0, 0, json!({"meterValue": register(5)}));
+    for _ in 0..3 {
+        assert_eq!(
+            world
+                .call("CP1", "TransactionEvent", first.clone())
+                .payload(),
+            json!({})
+        );
+    }
+    assert_eq!(world.transaction_facts().len(), 1);
+    let other = event("Started", 0, 0, json!({"meterValue": register(6)}));
+    for _ in 0..3 {
+        world
+            .call("CP1", "TransactionEvent", other.clone())
+            .payload();
+    }
+    let facts = world.transaction_facts();
+    assert_eq!(facts.len(), 2);
+    assert!(flags(&facts[1]).contains(&Flag::ContentDiffers));
+}
+
+#[test]
+fn gaps_in_the_numbers_are_seen_and_late_numbers_are_taken() {
+    let mut world = world();
+    world.call("CP1", "TransactionEvent", event("Started", 0, 0, json!({})));
+    world.call("CP1", "TransactionEvent", event("Ended", 3, 9, json!({})));
+    let late = event("Updated", 1, 3, json!({"meterValue": meter(3, 2.0)}));
+    world.call("CP1", "TransactionEvent", late).payload();
+    let facts = world.transaction_facts();
+    assert!(flags(&facts[1]).contains(&Flag::SequenceGap));
+    assert_eq!(facts[2].kind(), "transaction_sampled");
+    assert!(!flags(&facts[2]).contains(&Flag::SequenceGap));
+}
+
+#[test]
+fn an_end_without_a_start_and_a_start_after_its_end_are_kept() {
+    let mut world = world();
+    world.call("CP1", "TransactionEvent", event("Ended", 2, 9, json!({})));
+    let facts = world.transaction_facts();
+    assert!(flags(&facts[0]).contains(&Flag::StartUnknown));
+    world.call("CP1", "TransactionEvent", event("Started", 0, 0, json!({})));
+    assert_eq!(world.transaction_facts().len(), 2);
+    let open = world.gateway.stations();
+    assert!(open[0].open_transactions.is_empty());
+}
+
+#[test]
+fn what_happened_while_the_station_was_cut_off_says_so() {
+    let mut world = world();
+    world.call(
+        "CP1",
+        "TransactionEvent",
+        event("Started", 0, 0, json!({"offline": true})),
+    );
+    assert!(flags(&world.transaction_facts()[0]).contains(&Flag::StationOffline));
+}
+
+#[test]
+fn a_refused_token_is_told_with_the_event() {
+    let mut world = world();
+    let shown = event(
+        "Started",
+        0,
+        0,
+        json!({"idToken": {"idToken": "NO", "type": "ISO14443"}}),
+    );
+    let answer = world.call("CP1", "TransactionEvent", shown).payload();
+    assert_eq!(answer, json!({"idTokenInfo": {"status": "Blocked"}}));
+}
+
+#[test]
+fn a_remote_start_is_known_by_the_number_the_station_repeats() {
+    let mut world = world();
+    let order = world.order(
+        "c1",
+        "remote_start",
+        json!({"evse_id": 1, "token_uid": "CARD1"}),
+    );
+    let order = CommandOrder {
+        session_id: SessionId::new("s1").ok(),
+        ..order
+    };
+    let call = world.command(order).only_frame();
+    let number = call[3]["remoteStartId"].clone();
+    assert!(number.as_i64().is_some_and(|number| number > 0));
+    world.frame("CP1", &json!([3, "c1", {"status": "Accepted"}]).to_string());
+    let info = json!({"transactionInfo": {"transactionId": "tx-1", "remoteStartId": number}});
+    world.call("CP1", "TransactionEvent", event("Started", 0, 0, info));
+    assert_eq!(world.states("c1"), ["delivered", "accepted", "completed"]);
+    let facts = world.transaction_facts();
+    assert!(matches!(&facts[0], Fact::TransactionStarted(start) if start.remote_start.is_some()));
+}
