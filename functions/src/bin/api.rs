@@ -1,0 +1,9 @@
+//! The `api` function: the router of `forecourt-cloud` behind an HTTP API.
+
+use forecourt_functions::start;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda_http::Error> {
+    start::logs();
+    lambda_http::run(start::api().await?).await
+}

@@ -1,0 +1,147 @@
+//! The link's functions: `connect`, `ingest`, `authorize`.
+
+use aws_lambda_events::apigw::{
+    ApiGatewayCustomAuthorizerPolicy, ApiGatewayCustomAuthorizerRequestTypeRequest,
+    ApiGatewayCustomAuthorizerResponse, ApiGatewayProxyResponse, ApiGatewayWebsocketProxyRequest,
+};
+use aws_lambda_events::iam::{IamPolicyEffect, IamPolicyStatement};
+use forecourt_cloud::connect::{self, Admission};
+use forecourt_cloud::ingest::Identity;
+use forecourt_cloud::{authorize, ingest};
+use serde_json::{Value, json};
+
+use super::{Functions, HandlerError, failed};
+use crate::websocket::{GATEWAY, OPERATOR, answer, header, identity};
+
+impl Functions {
+    /// `connect`: the authorizer of `$connect`, then `$connect` and
+    /// `$disconnect` themselves.
+    ///
+    /// # Errors
+    /// [`HandlerError`]; the platform then refuses the connection.
+    pub async fn connect(&self, event: Value) -> Result<Value, HandlerError> {
+        let unreadable = |source| HandlerError::Unreadable {
+            function: "connect",
+            source,
+        };
+        if event.get("type").and_then(Value::as_str) == Some("REQUEST") {
+            let event = serde_json::from_value(event).map_err(unreadable)?;
+            serde_json::to_value(self.sign_in(event).await?).map_err(unreadable)
+        } else {
+            let event = serde_json::from_value(event).map_err(unreadable)?;
+            serde_json::to_value(self.connection(event).await?).map_err(unreadable)
+        }
+    }
+
+    /// The authorizer: allows or denies a gateway's handshake.
+    ///
+    /// # Errors
+    /// [`HandlerError`] when the table did not answer; never a denial.
+    pub async fn sign_in(
+        &self,
+        event: ApiGatewayCustomAuthorizerRequestTypeRequest,
+    ) -> Result<ApiGatewayCustomAuthorizerResponse, HandlerError> {
+        let keys = self.keys.get(&self.ports).await?;
+        let header = header(&event.headers, "authorization");
+        let table = self.ports.table.as_ref();
+        let admission = connect::authorize(table, &keys.pepper, header).await?;
+        Ok(policy(admission, event.method_arn.unwrap_or_default()))
+    }
+
+    /// `$connect` and `$disconnect`.
+    ///
+    /// # Errors
+    /// [`HandlerError`].
+    pub async fn connection(
+        &self,
+        event: ApiGatewayWebsocketProxyRequest,
+    ) -> Result<ApiGatewayProxyResponse, HandlerError> {
+        let wrong = HandlerError::Event {
+            function: "connect",
+        };
+        let Identity {
+            operator_id,
+            gateway_id,
+            connection_id,
+        } = identity(&event).ok_or(wrong)?;
+        let table = self.ports.table.as_ref();
+        match event.request_context.event_type.as_deref() {
+            Some("CONNECT") => {
+                let now = self.ports.clock.now();
+                connect::connected(table, &operator_id, &gateway_id, &connection_id, now).await?;
+            }
+            Some("DISCONNECT") => {
+                connect::disconnected(table, &operator_id, &gateway_id, &connection_id).await?;
+            }
+            _ => {
+                return Err(HandlerError::Event {
+                    function: "connect",
+                });
+            }
+        }
+        Ok(answer(200, None))
+    }
+
+    /// `ingest`: everything a gateway says but `ask`.
+    pub async fn ingest(&self, event: ApiGatewayWebsocketProxyRequest) -> ApiGatewayProxyResponse {
+        let Some(identity) = identity(&event) else {
+            return failed("ingest", &HandlerError::Event { function: "ingest" });
+        };
+        let text = event.body.unwrap_or_default();
+        let (table, queues) = (self.ports.table.as_ref(), self.ports.queues.as_ref());
+        let now = self.ports.clock.now();
+        match ingest::handle(table, queues, &identity, now, &text).await {
+            Ok(body) => answer(200, body),
+            Err(error) => failed("ingest", &error.into()),
+        }
+    }
+
+    /// `authorize`: may this token charge?
+    pub async fn authorize(
+        &self,
+        event: ApiGatewayWebsocketProxyRequest,
+    ) -> ApiGatewayProxyResponse {
+        let Some(identity) = identity(&event) else {
+            return failed(
+                "authorize",
+                &HandlerError::Event {
+                    function: "authorize",
+                },
+            );
+        };
+        let text = event.body.unwrap_or_default();
+        let table = self.ports.table.as_ref();
+        let now = self.ports.clock.now();
+        match authorize::handle(table, &identity, now, &text).await {
+            Ok(body) => answer(200, body),
+            Err(error) => failed("authorize", &error.into()),
+        }
+    }
+}
+
+/// The policy API Gateway applies, with the context every later message carries.
+fn policy(admission: Admission, method: String) -> ApiGatewayCustomAuthorizerResponse {
+    let (effect, principal, context) = match admission {
+        Admission::Allow {
+            operator_id,
+            gateway_id,
+        } => (
+            IamPolicyEffect::Allow,
+            format!("{operator_id}/{gateway_id}"),
+            json!({ OPERATOR: operator_id, GATEWAY: gateway_id }),
+        ),
+        Admission::Deny => (IamPolicyEffect::Deny, "nobody".to_owned(), json!({})),
+    };
+    let mut statement = IamPolicyStatement::default();
+    statement.action = vec!["execute-api:Invoke".to_owned()];
+    statement.effect = effect;
+    statement.resource = vec![method];
+    let mut document = ApiGatewayCustomAuthorizerPolicy::default();
+    document.version = Some("2012-10-17".to_owned());
+    document.statement = vec![statement];
+    let mut response = ApiGatewayCustomAuthorizerResponse::default();
+    response.principal_id = Some(principal);
+    response.policy_document = document;
+    response.context = context;
+    response
+}

@@ -1,0 +1,81 @@
+//! One handler per function: an event of Lambda in, its response out.
+//!
+//! A binary of `functions` calls one of them; the local server calls all.
+
+mod link;
+mod queues;
+mod scheduled;
+
+use aws_lambda_events::apigw::ApiGatewayProxyResponse;
+use forecourt_cloud::ports::Ports;
+use forecourt_cloud::secrets::KeyCache;
+use forecourt_cloud::session::Settings;
+use thiserror::Error;
+
+/// What every handler works with: the ports, and the deployment's keys once
+/// they have been read.
+#[derive(Clone)]
+pub struct Functions {
+    ports: Ports,
+    settings: Settings,
+    keys: KeyCache,
+}
+
+/// Why a handler could not answer its event at all. Lambda counts it as a
+/// failed invocation, and queues deliver again.
+#[derive(Debug, Error)]
+pub enum HandlerError {
+    /// The event is not of the shape this function is given.
+    #[error("this event is not one {function} is given: check its route or event source")]
+    Event {
+        /// Which function.
+        function: &'static str,
+    },
+    /// The event is not JSON of the expected type.
+    #[error("the event for {function} cannot be read")]
+    Unreadable {
+        /// Which function.
+        function: &'static str,
+        /// What serde said.
+        #[source]
+        source: serde_json::Error,
+    },
+    /// The deployment's keys are not to be had.
+    #[error("the gateway's credential cannot be checked")]
+    Keys(#[from] forecourt_cloud::secrets::KeyError),
+    /// The use case failed.
+    #[error("the use case failed")]
+    UseCase(#[from] forecourt_cloud::failure::Failure),
+}
+
+impl Functions {
+    /// Over these ports, deciding about sessions by these settings.
+    #[must_use]
+    pub fn new(ports: Ports, settings: Settings) -> Self {
+        Self {
+            ports,
+            settings,
+            keys: KeyCache::default(),
+        }
+    }
+
+    /// The ports the handlers use.
+    #[must_use]
+    pub fn ports(&self) -> &Ports {
+        &self.ports
+    }
+
+    /// The deployment's keys, shared with the `api` function where both run in one process.
+    #[must_use]
+    pub fn keys(&self) -> &KeyCache {
+        &self.keys
+    }
+}
+
+/// What a WebSocket route answers when it could not do its work: the gateway
+/// hears nothing it could take for an answer, and sends again.
+fn failed(function: &'static str, error: &HandlerError) -> ApiGatewayProxyResponse {
+    let cause: &dyn std::error::Error = error;
+    tracing::error!(cause, function, "the event was not handled");
+    crate::websocket::answer(500, None)
+}

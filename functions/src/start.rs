@@ -1,0 +1,62 @@
+//! The start of every function: logs, clients, ports.
+
+use forecourt_aws::Environment;
+use forecourt_cloud::api::{ApiState, Settings, router};
+use forecourt_cloud::bootstrap;
+use forecourt_cloud::ports::Ports;
+use lambda_http::lambda_runtime::Error;
+use tracing_subscriber::EnvFilter;
+
+use crate::handlers::Functions;
+
+/// Sends logs to standard output: JSON where `FORECOURT_LOG_FORMAT` says so,
+/// filtered by `FORECOURT_LOG` (default `info`).
+pub fn logs() {
+    let filter =
+        EnvFilter::try_from_env("FORECOURT_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_target(false);
+    // CloudWatch stamps each line itself.
+    if std::env::var("FORECOURT_LOG_FORMAT").is_ok_and(|format| format == "json") {
+        builder.json().without_time().init();
+    } else {
+        builder.with_ansi(false).without_time().init();
+    }
+}
+
+/// The ports over clients of the function's own role and region.
+async fn ports() -> anyhow::Result<Ports> {
+    let environment = Environment::from_process()?;
+    let config = forecourt_aws::load_config().await;
+    Ok(environment.ports(&config))
+}
+
+/// All handlers, by the process's environment.
+///
+/// # Errors
+/// When the environment names no table.
+pub async fn functions() -> Result<Functions, Error> {
+    let settings = forecourt_cloud::session::Settings::default();
+    Ok(Functions::new(ports().await?, settings))
+}
+
+/// The `api` function's router. The first start of a deployment makes its
+/// first operator and, if a secret is given, the client `bootstrap`.
+///
+/// # Errors
+/// When the environment lacks an address or the table cannot be reached.
+pub async fn api() -> Result<axum::Router, Error> {
+    let ports = ports().await?;
+    let variable = |name: &'static str| {
+        std::env::var(name)
+            .map_err(|_| anyhow::anyhow!("the environment variable {name} is not set"))
+    };
+    let secret = std::env::var("FORECOURT_BOOTSTRAP_CLIENT_SECRET").ok();
+    bootstrap::ensure(&ports, secret.as_deref()).await?;
+    let settings = Settings {
+        public_url: variable("FORECOURT_PUBLIC_URL")?,
+        websocket_url: variable("FORECOURT_WEBSOCKET_URL")?,
+    };
+    Ok(router(ApiState::new(ports, settings)))
+}
