@@ -19,11 +19,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 
-use crate::mutate::{Pool, mutate};
+use crate::mutate::Pool;
 use crate::random::Random;
 
 /// How many targets share the time: the tests of `main.rs`.
-pub const TARGETS: u32 = 5;
+pub const TARGETS: u32 = 6;
 /// Enough for all behaviour there is; a bound in case a trait is not a trait.
 const MAX_CORPUS: usize = 20_000;
 /// How often a failing input is tried smaller.
@@ -46,14 +46,27 @@ impl Seen {
     }
 }
 
-/// A target: an input, or what was wrong with how it was taken.
-pub type Target = fn(&str, &mut Seen) -> Result<(), String>;
+/// Takes an input, or says what was wrong with how it was taken.
+pub type Run = fn(&str, &mut Seen) -> Result<(), String>;
+
+/// Makes an input of another.
+pub type Mutate = fn(&mut Random, &str, &Pool<'_>) -> String;
+
+/// What is searched, from where, and how.
+pub struct Target {
+    pub name: &'static str,
+    pub run: Run,
+    pub mutate: Mutate,
+    pub seeds: Vec<String>,
+    pub words: Vec<String>,
+}
 
 /// Runs one target for its share of the time.
-pub fn fuzz(name: &str, target: Target, seeds: Vec<String>, words: &[String]) {
+pub fn fuzz(target: Target) {
+    let name = target.name;
     if let Ok(path) = std::env::var("FORECOURT_FUZZ_REPLAY") {
         let input = std::fs::read_to_string(&path).unwrap();
-        if let Err(problem) = run(target, &input, &mut Seen::default()) {
+        if let Err(problem) = run(target.run, &input, &mut Seen::default()) {
             panic!("{name}: {problem}");
         }
         return;
@@ -68,16 +81,16 @@ pub fn fuzz(name: &str, target: Target, seeds: Vec<String>, words: &[String]) {
     );
     let mut search = Search {
         name,
-        target,
+        run: target.run,
         seed,
         corpus: Vec::new(),
         seen: HashSet::new(),
         runs: 0,
     };
-    for input in found(name).into_iter().chain(seeds) {
+    for input in found(name).into_iter().chain(target.seeds) {
         search.try_input(input);
     }
-    search.mutations(Instant::now() + share, words);
+    search.mutations(Instant::now() + share, target.mutate, &target.words);
     let Search {
         runs, seen, corpus, ..
     } = search;
@@ -91,7 +104,7 @@ pub fn fuzz(name: &str, target: Target, seeds: Vec<String>, words: &[String]) {
 
 struct Search<'a> {
     name: &'a str,
-    target: Target,
+    run: Run,
     seed: u64,
     corpus: Vec<String>,
     seen: HashSet<u64>,
@@ -99,7 +112,7 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    fn mutations(&mut self, deadline: Instant, words: &[String]) {
+    fn mutations(&mut self, deadline: Instant, mutate: Mutate, words: &[String]) {
         let mut random = Random::new(self.seed);
         while Instant::now() < deadline {
             // Late finds are the rare ones: every other time one of them is taken.
@@ -121,7 +134,7 @@ impl Search<'_> {
     fn try_input(&mut self, input: String) {
         let mut seen = Seen::default();
         self.runs += 1;
-        if let Err(problem) = run(self.target, &input, &mut seen) {
+        if let Err(problem) = run(self.run, &input, &mut seen) {
             self.fail(&input, &problem);
         }
         let mut is_new = self.corpus.is_empty();
@@ -135,10 +148,10 @@ impl Search<'_> {
 
     fn fail(&self, input: &str, problem: &str) {
         let (name, seed, runs) = (self.name, self.seed, self.runs);
-        let input = shrink(self.target, input);
+        let input = shrink(self.run, input);
         let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("fuzz-{name}.txt"));
         std::fs::write(&path, &input).unwrap();
-        let shown: String = input.chars().take(2_000).collect();
+        let shown: String = input.chars().take(600).collect();
         panic!(
             "{name}, input {runs} of FORECOURT_FUZZ_SEED={seed}: {problem}\n\
              made smaller ({} bytes): {shown:?}\n\
@@ -150,7 +163,7 @@ impl Search<'_> {
     }
 }
 
-fn run(target: Target, input: &str, seen: &mut Seen) -> Result<(), String> {
+fn run(target: Run, input: &str, seen: &mut Seen) -> Result<(), String> {
     match catch_unwind(AssertUnwindSafe(|| target(input, seen))) {
         Ok(outcome) => outcome,
         Err(panic) => {
@@ -162,7 +175,7 @@ fn run(target: Target, input: &str, seen: &mut Seen) -> Result<(), String> {
 }
 
 /// Cuts pieces out for as long as it still fails.
-fn shrink(target: Target, input: &str) -> String {
+fn shrink(target: Run, input: &str) -> String {
     let hook = std::panic::take_hook();
     std::panic::set_hook(Box::new(|_| {}));
     let mut smallest: Vec<char> = input.chars().collect();

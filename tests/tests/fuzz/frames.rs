@@ -96,7 +96,7 @@ fn frame(version: Version, text: &str, seen: &mut Seen) -> Result<(), String> {
 
 /// The oracle for promise 1, independent of our reader: the plain beginning of
 /// a transaction message with an id anybody could read.
-fn transaction_message(version: Version, text: &str) -> Option<(String, String)> {
+pub fn transaction_message(version: Version, text: &str) -> Option<(String, String)> {
     let rest = text.strip_prefix("[2,\"")?;
     let (id, rest) = rest.split_once("\",\"")?;
     let (action, rest) = rest.split_once('"')?;
@@ -133,7 +133,7 @@ fn refused(version: Version, problem: &FrameProblem, seen: &mut Seen) -> Result<
 
 /// Whether the frame is a call result (or else a call error), to this id, as
 /// an independent reader sees it.
-fn answered(version: Version, answer: &str, id: &str) -> Result<bool, String> {
+pub fn answered(version: Version, answer: &str, id: &str) -> Result<bool, String> {
     hold!(
         answer.len() <= MAX_ANSWER_BYTES,
         "an answer of {} bytes",

@@ -63,7 +63,9 @@ fn message<M: Serialize>(
             hold!(!(has_kind && is_plain), "a kind was overlooked: {source}");
             seen.note("no kind");
         }
-        Err(LinkError::Unreadable { kind, source }) => seen.note(&format!("{kind} {source}")),
+        Err(LinkError::Unreadable { kind, source }) => {
+            seen.note(&format!("{kind} {}", sort(&source)))
+        }
         Err(LinkError::Unwritable(source)) => return Err(source.to_string()),
     }
     Ok(())
@@ -152,11 +154,20 @@ pub fn record(input: &str, seen: &mut Seen) -> Result<(), String> {
             shape("record", &tree(again.as_str()), seen);
         }
         Err(RecordError::UnknownFact { source, .. } | RecordError::Unreadable(source)) => {
-            seen.note(&source.to_string());
+            seen.note(&sort(&source));
         }
         Err(error @ RecordError::EpochOutOfRange { .. }) => seen.note(&error.to_string()),
     }
     Ok(())
+}
+
+/// What sort of error it is, without the input's own words.
+fn sort(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let begin = text.split([':', '"']).next().unwrap_or_default();
+    // A missing or unknown field is named in back quotes, and is a trait.
+    let named = begin.replace('`', " ");
+    named.chars().take(48).collect()
 }
 
 /// Fields whose inside is anybody's.

@@ -9,45 +9,83 @@
 
 mod engine;
 mod frames;
+mod gateway;
 mod link;
 mod mutate;
 mod random;
 mod seeds;
 
-use engine::fuzz;
+use engine::{Target, fuzz};
 use forecourt_ocpp::{Version, actions};
 
 #[test]
 fn frames_of_1_6_are_survived() {
     let seeds = seeds::frames(true);
-    let words = seeds::words(&seeds, &actions::all(Version::V16));
-    fuzz("frames_of_1_6", frames::v16, seeds, &words);
+    fuzz(Target {
+        name: "frames_of_1_6",
+        run: frames::v16,
+        mutate: mutate::mutate,
+        words: seeds::words(&seeds, &actions::all(Version::V16)),
+        seeds,
+    });
 }
 
 #[test]
 fn frames_of_2_0_1_are_survived() {
     let seeds = seeds::frames(false);
-    let words = seeds::words(&seeds, &actions::all(Version::V201));
-    fuzz("frames_of_2_0_1", frames::v201, seeds, &words);
+    fuzz(Target {
+        name: "frames_of_2_0_1",
+        run: frames::v201,
+        mutate: mutate::mutate,
+        words: seeds::words(&seeds, &actions::all(Version::V201)),
+        seeds,
+    });
 }
 
 #[test]
 fn messages_to_the_cloud_are_survived() {
     let seeds = seeds::to_cloud();
-    let words = seeds::words(&seeds, &[]);
-    fuzz("messages_to_the_cloud", link::to_cloud, seeds, &words);
+    fuzz(Target {
+        name: "messages_to_the_cloud",
+        run: link::to_cloud,
+        mutate: mutate::mutate,
+        words: seeds::words(&seeds, &[]),
+        seeds,
+    });
 }
 
 #[test]
 fn messages_to_the_gateway_are_survived() {
     let seeds = seeds::to_gateway();
-    let words = seeds::words(&seeds, &[]);
-    fuzz("messages_to_the_gateway", link::to_gateway, seeds, &words);
+    fuzz(Target {
+        name: "messages_to_the_gateway",
+        run: link::to_gateway,
+        mutate: mutate::mutate,
+        words: seeds::words(&seeds, &[]),
+        seeds,
+    });
 }
 
 #[test]
 fn records_are_survived() {
     let seeds = seeds::records();
-    let words = seeds::words(&seeds, &[]);
-    fuzz("records", link::record, seeds, &words);
+    fuzz(Target {
+        name: "records",
+        run: link::record,
+        mutate: mutate::mutate,
+        words: seeds::words(&seeds, &[]),
+        seeds,
+    });
+}
+
+#[test]
+fn scripts_at_the_gateway_are_survived() {
+    let seeds = seeds::scripts();
+    fuzz(Target {
+        name: "scripts_at_the_gateway",
+        run: gateway::script,
+        mutate: mutate::mutate_script,
+        words: seeds::words(&seeds, &[]),
+        seeds,
+    });
 }

@@ -97,6 +97,53 @@ pub fn mutate(random: &mut Random, input: &str, pool: &Pool<'_>) -> String {
     text
 }
 
+/// The longest script, in steps.
+const MAX_STEPS: usize = 48;
+
+/// Changes a script of one step a line: the order of its steps, or what is said
+/// in one of them.
+pub fn mutate_script(random: &mut Random, input: &str, pool: &Pool<'_>) -> String {
+    let mut steps: Vec<String> = input.lines().map(str::to_owned).collect();
+    for _ in 0..=random.below(3) {
+        let at = random.below(steps.len());
+        let Some(step) = steps.get(at).cloned() else {
+            break;
+        };
+        match random.below(8) {
+            0 => drop(steps.remove(at)),
+            1 => steps.insert(random.below(steps.len()), step),
+            2 => steps.swap(at, 0),
+            3 | 4 => {
+                let other: Vec<&str> = random.pick(pool.inputs).lines().collect();
+                let from = random.below(other.len());
+                let taken = other.iter().skip(from).take(1 + random.below(4));
+                let taken: Vec<String> = taken.map(|&step| step.to_owned()).collect();
+                steps.splice(at..at, taken);
+            }
+            _ => {
+                let (who, said) = step.split_once(' ').unwrap_or((&step, ""));
+                let other = random.pick(pool.inputs).lines().next().unwrap_or_default();
+                let other = other
+                    .split_once(' ')
+                    .map_or(other, |(_, said)| said)
+                    .to_owned();
+                let words = pool.words;
+                let said = mutate(
+                    random,
+                    said,
+                    &Pool {
+                        words,
+                        inputs: &[other],
+                    },
+                );
+                steps[at] = format!("{who} {}", said.replace('\n', " "));
+            }
+        }
+    }
+    steps.truncate(MAX_STEPS);
+    steps.join("\n")
+}
+
 /// Replaces a marker that stands for JSON no [`Value`] can hold.
 fn write_oddly(random: &mut Random, text: String) -> String {
     let marker = format!("\"{MARKER}\"");
@@ -228,7 +275,15 @@ fn change_text(random: &mut Random, text: &str, pool: &Pool<'_>) -> String {
             format!("{before}{}", &other[from..])
         }
         7 => {
-            let bomb = random.pick(&["[", "{\"a\":", "{\"meterValue\":[", "\\", "9", "\""]);
+            let bomb = random.pick(&[
+                "[",
+                "\u{1}",
+                "{\"a\":",
+                "{\"meterValue\":[",
+                "\\",
+                "9",
+                "\"",
+            ]);
             format!("{before}{}{after}", bomb.repeat(1 << random.below(13)))
         }
         _ => {

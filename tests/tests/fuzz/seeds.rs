@@ -131,6 +131,96 @@ pub fn to_gateway() -> Vec<String> {
     own.into_iter().chain(golden()).collect()
 }
 
+/// What two chargers and a cloud may say to a gateway, one step a line; see
+/// `gateway.rs`.
+pub fn scripts() -> Vec<String> {
+    let start = r#"[2,"19","StartTransaction",{"connectorId":1,"idTag":"04A1","meterStart":1500,"timestamp":"2026-01-31T12:00:00Z"}]"#;
+    let sample = r#"[2,"20","MeterValues",{"connectorId":1,"transactionId":1048577,"meterValue":[{"timestamp":"2026-01-31T12:15:00Z","sampledValue":[{"value":"2500"}]}]}]"#;
+    let stop = r#"[2,"21","StopTransaction",{"transactionId":1048577,"meterStop":12500,"timestamp":"2026-01-31T13:00:00Z","reason":"Local"}]"#;
+    let event = |kind: &str, seq_no: u32, more: &str| {
+        format!(
+            r#"[2,"e{seq_no}","TransactionEvent",{{"eventType":"{kind}","timestamp":"2026-01-31T12:00:00Z","triggerReason":"Authorized","seqNo":{seq_no},"transactionInfo":{{"transactionId":"tx-1"}},"evse":{{"id":1,"connectorId":1}}{more}}}]"#
+        )
+    };
+    let (began, ended) = (
+        event(
+            "Started",
+            0,
+            r#","idToken":{"idToken":"04A1","type":"ISO14443"}"#,
+        ),
+        event("Ended", 2, ""),
+    );
+    let order = |station: &str, command_type: &str, arguments: &str| {
+        format!(
+            r#"cloud {{"kind":"command","command_id":"{station}-{command_type}","station_id":"{station}","epoch":1,"expires_at":"2026-01-31T12:05:00.000Z","session_id":"s","type":"{command_type}","arguments":{arguments}}}"#
+        )
+    };
+    let orders: Vec<String> = ["A", "B"]
+        .iter()
+        .flat_map(|&station| {
+            [
+                order(
+                    station,
+                    "remote_start",
+                    r#"{"connector_id":1,"evse_id":1,"token_uid":"04A1"}"#,
+                ),
+                order(station, "remote_stop", r#"{"transaction_id":"1048577"}"#),
+                order(station, "reset", r#"{"mode":"soft"}"#),
+                order(station, "get_config", r#"{"keys":["HeartbeatInterval"]}"#),
+                order(
+                    station,
+                    "call",
+                    r#"{"action":"TriggerMessage","payload":{"requestedMessage":"Heartbeat"}}"#,
+                ),
+            ]
+        })
+        .collect();
+    let accepted =
+        |station: &str, call: u32| format!(r#"{station} [3,"{call}",{{"status":"Accepted"}}]"#);
+    let mut scripts = vec![
+        format!("A {start}\nA {sample}\ntick 900000\nA {stop}\nA {stop}"),
+        format!("down\nA {start}\nrestart\nA {stop}\nlost A\nA {start}"),
+        format!(
+            "B {began}\nB {}\nB {ended}",
+            event(
+                "Updated",
+                1,
+                r#","meterValue":[{"timestamp":"2026-01-31T12:15:00Z","sampledValue":[{"value":100}]}]"#
+            )
+        ),
+        format!(
+            "A {}\n{}\n{}\nA {start}\n{}",
+            FRAMES_16[0],
+            orders[0],
+            accepted("A", 1),
+            orders[1]
+        ),
+        format!(
+            "B {}\n{}\ntick 31000\n{}\nB {began}",
+            FRAMES_201[0],
+            orders[5],
+            accepted("B", 1)
+        ),
+        format!(
+            "A {}\n{}\ntick 250\ntick 5000",
+            FRAMES_16[3], r#"cloud {"kind":"answer","ask_id":"1","status":"blocked"}"#
+        ),
+    ];
+    scripts.push(orders.join("\n"));
+    scripts.extend(frames(true).iter().map(|frame| format!("A {frame}")));
+    scripts.extend(frames(false).iter().map(|frame| format!("B {frame}")));
+    let said = to_gateway()
+        .into_iter()
+        .map(|text| text.replace("CP-1", "A"));
+    scripts.extend(said.map(|text| {
+        format!(
+            "A {start}\nup\ncloud {}\ncloud {text}\ntick 60000",
+            to_gateway()[0]
+        )
+    }));
+    scripts
+}
+
 /// The link's golden messages and those inside the sample events, so far as
 /// they are there.
 fn golden() -> Vec<String> {
@@ -184,9 +274,11 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 /// Every field name and word of the inputs, and the version's action names.
 pub fn words(inputs: &[String], actions: &[&str]) -> Vec<String> {
     let mut words: Vec<String> = actions.iter().map(|&action| action.to_owned()).collect();
-    for input in inputs {
+    for said in inputs.iter().flat_map(|input| input.lines()) {
+        // A step of a script has its speaker before the JSON.
+        let json = said.find(['[', '{']).map_or("null", |from| &said[from..]);
         note_words(
-            &serde_json::from_str(input).unwrap_or(Value::Null),
+            &serde_json::from_str(json).unwrap_or(Value::Null),
             &mut words,
         );
     }
