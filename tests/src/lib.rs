@@ -7,5 +7,7 @@
 pub mod api;
 pub mod process;
 pub mod proxy;
+pub mod server;
+pub mod site;
 pub mod size;
 pub mod tools;

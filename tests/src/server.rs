@@ -1,0 +1,100 @@
+//! A local server as a process of its own.
+
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+
+use crate::api::Api;
+use crate::process::{PATIENCE, Process, binary};
+
+/// The secret of the client `bootstrap` in tests.
+pub const SECRET: &str = "only-for-tests-0123456789abcdef";
+
+/// A running local server.
+#[derive(Debug)]
+pub struct LocalServer {
+    /// The process.
+    pub process: Process,
+    /// The API and the link.
+    pub http: SocketAddr,
+    /// Where chargers connect; none without the gateway inside.
+    pub ocpp: Option<SocketAddr>,
+    /// The gateway's metrics.
+    pub status: Option<SocketAddr>,
+}
+
+impl LocalServer {
+    /// Starts one over a data folder, on free ports.
+    ///
+    /// # Errors
+    /// When it does not start.
+    pub fn start(data: &Path, arguments: &[&str]) -> Result<Self> {
+        Self::start_on(data, "127.0.0.1:0", arguments)
+    }
+
+    /// As [`LocalServer::start`], serving HTTP on a given port, so that a
+    /// restarted server is found again.
+    ///
+    /// # Errors
+    /// When it does not start.
+    pub fn start_on(data: &Path, http: &str, arguments: &[&str]) -> Result<Self> {
+        let file = data.join("addresses.json");
+        // Left by the server before, perhaps killed.
+        let _ = std::fs::remove_file(&file);
+        let mut command = Command::new(binary("local-server")?);
+        command
+            .arg("--data-dir")
+            .arg(data)
+            .args(["--http-listen", http])
+            .args([
+                "--ocpp-listen",
+                "127.0.0.1:0",
+                "--status-listen",
+                "127.0.0.1:0",
+            ])
+            .args(arguments)
+            .env("FORECOURT_BOOTSTRAP_CLIENT_SECRET", SECRET);
+        let mut process = Process::start("local-server", &mut command)?;
+        let deadline = std::time::Instant::now() + PATIENCE;
+        let addresses: Value = loop {
+            let written = std::fs::read(&file).ok();
+            if let Some(found) = written.and_then(|bytes| serde_json::from_slice(&bytes).ok()) {
+                break found;
+            }
+            if std::time::Instant::now() > deadline {
+                anyhow::bail!("the server never came up:\n{}", process.lines().join("\n"));
+            }
+            // Paces the asking; nothing depends on how long it is.
+            std::thread::park_timeout(std::time::Duration::from_millis(20));
+        };
+        let address = |name: &str| addresses[name].as_str().and_then(|text| text.parse().ok());
+        Ok(Self {
+            process,
+            http: address("http").context("an address for HTTP")?,
+            ocpp: address("ocpp"),
+            status: address("status"),
+        })
+    }
+
+    /// The API, signed in as `bootstrap`.
+    ///
+    /// # Errors
+    /// When the sign-in fails.
+    pub fn api(&self) -> Result<Api> {
+        Api::sign_in(&format!("http://{}", self.http), "bootstrap", SECRET)
+    }
+
+    /// Where chargers connect, without the station's identity.
+    ///
+    /// # Errors
+    /// When there is no gateway inside.
+    pub fn ocpp_url(&self) -> Result<String> {
+        Ok(format!(
+            "ws://{}/ocpp",
+            self.ocpp.context("no gateway inside")?
+        ))
+    }
+}
