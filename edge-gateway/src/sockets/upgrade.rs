@@ -84,6 +84,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Upgrade<S> {
             Ok(Some(Ok(newcomer))) => newcomer,
         };
         if let Err(refusal) = self.take_over(&newcomer).await {
+            // The next one of this station need not wait until this one has read it.
+            drop(newcomer);
             self.answer(refusal).await;
             return None;
         }
@@ -194,6 +196,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Upgrade<S> {
         .await;
         let Some(version) = version else {
             // OCPP-J 1.6 §3.1.2: complete the handshake without a subprotocol, then close.
+            drop(claim);
             tracing::info!(station = %station_id, "the charger offers no OCPP version served here");
             close(&mut socket, 1002, "no common OCPP version").await;
             return None;

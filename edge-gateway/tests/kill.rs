@@ -1,0 +1,468 @@
+//! The real program under `kill -9` (FAULTS A1, A9), and its commands.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::Stdio;
+use std::sync::{Arc, Mutex};
+
+use forecourt_domain::fact::Fact;
+use forecourt_link::{Lane, StationConfig};
+use serde_json::{Value, json};
+use support::{Charger, Cloud, PASSWORD, credentials, station, until, within};
+use tokio::io::{AsyncBufReadExt as _, BufReader};
+use tokio::process::{Child, Command};
+
+/// Kills of one run: `FORECOURT_TEST_SIZE=full` makes it the soak's figure.
+fn kills() -> usize {
+    match std::env::var("FORECOURT_TEST_SIZE").as_deref() {
+        Ok("full") => 200,
+        _ => 20,
+    }
+}
+
+const CHARGERS: usize = 50;
+
+struct Program {
+    child: Child,
+    ocpp: SocketAddr,
+}
+
+fn program() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_edge-gateway"));
+    command
+        .stdin(Stdio::null())
+        .stderr(Stdio::null())
+        .kill_on_drop(true);
+    command
+}
+
+fn write_config(directory: &Path) {
+    let text = format!(
+        "state_dir = {:?}\n[ocpp]\nlisten = \"127.0.0.1:0\"\n[status]\nlisten = \"off\"\n\
+         [cloud]\nlongest_backoff_s = 1\n[policy]\nunknown_tokens = \"accept\"\nask_deadline_ms = 100\n",
+        directory.display().to_string()
+    );
+    std::fs::write(directory.join("gateway.toml"), text).unwrap();
+}
+
+impl Program {
+    async fn start(directory: &Path) -> Self {
+        let mut command = program();
+        let config = directory.join("gateway.toml");
+        let mut child = command
+            .args(["run", "--config"])
+            .arg(config)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let line = within(lines.next_line()).await.unwrap().unwrap();
+        let address = line.split("//").nth(1).unwrap().split('/').next().unwrap();
+        let ocpp = address.parse().unwrap();
+        // Read on, so that the program never waits for us.
+        tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+        Self { child, ocpp }
+    }
+
+    /// SIGKILL: nothing in the program gets to run.
+    async fn kill(mut self) {
+        self.child.kill().await.unwrap();
+    }
+}
+
+/// A state directory that a cloud has welcomed once, with its stations.
+async fn prepared(cloud: &Cloud, stations: Vec<StationConfig>) -> tempfile::TempDir {
+    let directory = tempfile::tempdir().unwrap();
+    cloud.set_stations(stations);
+    credentials(&cloud.url()).store(directory.path()).unwrap();
+    write_config(directory.path());
+    let program = Program::start(directory.path()).await;
+    let wanted = cloud.versions().stations;
+    until(|| async {
+        let report = edge_gateway::JournalReport::read(directory.path());
+        report.is_ok_and(|report| {
+            report
+                .link
+                .is_some_and(|link| link.versions.stations >= wanted)
+        })
+    })
+    .await;
+    program.kill().await;
+    directory
+}
+
+async fn charger(program: &Program, name: &str) -> Charger {
+    let connected = Charger::connect(program.ocpp, name, Some(PASSWORD), &["ocpp1.6"]).await;
+    connected.unwrap()
+}
+
+fn start(number: usize) -> Value {
+    support::charger::start(
+        "TAG1",
+        i64::try_from(number).unwrap() * 1_000,
+        "2026-01-31T12:00:00Z",
+    )
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_start_repeated_after_a_crash_gets_the_same_transaction() {
+    let cloud = Cloud::start().await;
+    let directory = prepared(&cloud, vec![station("CP1", 1)]).await;
+    let mut ids = BTreeMap::new();
+    for round in 0..kills() {
+        // Killed right after the frame was written: the answer may be lost
+        // before or after the commit, or the frame may never have been read.
+        let program = Program::start(directory.path()).await;
+        let mut first = charger(&program, "CP1").await;
+        first
+            .send(
+                json!([
+                    2,
+                    format!("first-{round}"),
+                    "StartTransaction",
+                    start(round)
+                ])
+                .to_string(),
+            )
+            .await;
+        let answer = if round % 2 == 0 {
+            first.next().await.ok()
+        } else {
+            None
+        };
+        program.kill().await;
+
+        let program = Program::start(directory.path()).await;
+        let mut second = charger(&program, "CP1").await;
+        let again = second.call("StartTransaction", start(round)).await.unwrap();
+        if let Some(answer) = answer {
+            assert_eq!(
+                answer[2], again,
+                "round {round}: another answer after the crash"
+            );
+        }
+        let third = second.call("StartTransaction", start(round)).await.unwrap();
+        assert_eq!(third, again, "round {round}");
+        let id = again["transactionId"].as_i64().unwrap();
+        second
+            .stop(
+                id,
+                i64::try_from(round).unwrap() * 1_000 + 500,
+                "2026-01-31T12:30:00Z",
+            )
+            .await;
+        assert_eq!(ids.insert(id, round), None, "an id was given twice");
+        program.kill().await;
+    }
+    // The cloud hears of each once.
+    let _program = Program::start(directory.path()).await;
+    let stops = || {
+        cloud
+            .facts("CP1", Lane::Transactions)
+            .into_iter()
+            .filter(is_stop)
+            .count()
+    };
+    until(|| async { stops() == kills() }).await;
+    let starts = cloud
+        .facts("CP1", Lane::Transactions)
+        .into_iter()
+        .filter(is_start)
+        .count();
+    assert_eq!(starts, kills());
+}
+
+fn is_start(fact: &Fact) -> bool {
+    matches!(fact, Fact::TransactionStarted(_))
+}
+
+fn is_stop(fact: &Fact) -> bool {
+    matches!(fact, Fact::TransactionStopped(_))
+}
+
+/// What a charger was answered: its transactions, in order.
+type Answered = Arc<Mutex<BTreeMap<String, Vec<i64>>>>;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_answered_message_is_lost_when_the_program_is_killed_under_load() {
+    let cloud = Cloud::start().await;
+    let names: Vec<String> = (0..CHARGERS).map(|number| format!("CP{number}")).collect();
+    let stations = names.iter().map(|name| station(name, 1)).collect();
+    let directory = prepared(&cloud, stations).await;
+    let answered = Answered::default();
+    for round in 0..kills() {
+        let program = Program::start(directory.path()).await;
+        let before = total(&answered);
+        let mut crowd = Vec::new();
+        for name in &names {
+            let address = program.ocpp;
+            crowd.push(tokio::spawn(charge_on(
+                address,
+                name.clone(),
+                round,
+                Arc::clone(&answered),
+            )));
+        }
+        // At some moment of the work, another one in each round.
+        let enough = before + 1 + (round * 37) % 200;
+        until(|| async { total(&answered) >= enough }).await;
+        program.kill().await;
+        for one in crowd {
+            within(one).await.unwrap();
+        }
+    }
+    let _program = Program::start(directory.path()).await;
+    let wanted = answered.lock().unwrap().clone();
+    for (name, ids) in wanted {
+        let told = || -> Vec<i64> {
+            let facts = cloud.facts(&name, Lane::Transactions).into_iter();
+            facts
+                .filter_map(|fact| match fact {
+                    Fact::TransactionStarted(start) => start.transaction_id.as_str().parse().ok(),
+                    _ => None,
+                })
+                .collect()
+        };
+        // In the order of the answers; starts nobody was answered may lie between.
+        until(|| async {
+            let told = told();
+            let mut rest = told.iter();
+            ids.iter().all(|id| rest.any(|other| other == id))
+        })
+        .await;
+        let mut unique = told();
+        unique.sort_unstable();
+        unique.dedup();
+        assert_eq!(unique.len(), told().len(), "{name}: one start became two");
+    }
+}
+
+fn total(answered: &Answered) -> usize {
+    answered.lock().unwrap().values().map(Vec::len).sum()
+}
+
+/// Starts one transaction after the other until the program dies.
+async fn charge_on(address: SocketAddr, name: String, round: usize, answered: Answered) {
+    let Ok(stream) = tokio::net::TcpStream::connect(address).await else {
+        return;
+    };
+    let url = format!("ws://gateway/{name}");
+    let mut request =
+        tokio_tungstenite::tungstenite::client::IntoClientRequest::into_client_request(url)
+            .unwrap();
+    use base64::Engine as _;
+    let basic = base64::engine::general_purpose::STANDARD.encode(format!("{name}:{PASSWORD}"));
+    let headers = request.headers_mut();
+    headers.insert("authorization", format!("Basic {basic}").parse().unwrap());
+    headers.insert("sec-websocket-protocol", "ocpp1.6".parse().unwrap());
+    let Ok((mut socket, _)) = tokio_tungstenite::client_async(request, stream).await else {
+        return;
+    };
+    use futures_util::{SinkExt as _, StreamExt as _};
+    use tokio_tungstenite::tungstenite::Message;
+    for number in 0..10_000 {
+        let frame = json!([
+            2,
+            number.to_string(),
+            "StartTransaction",
+            start(round * 10_000 + number)
+        ]);
+        if socket.send(Message::text(frame.to_string())).await.is_err() {
+            return;
+        }
+        loop {
+            match socket.next().await {
+                Some(Ok(Message::Text(text))) => {
+                    let frame: Value = serde_json::from_str(&text).unwrap();
+                    if frame[0] != 3 {
+                        // A call of the gateway's own: this charger is busy.
+                        assert_ne!(
+                            frame[0], 4,
+                            "a CALLERROR for a transaction message: {frame}"
+                        );
+                        continue;
+                    }
+                    let id = frame[2]["transactionId"].as_i64().unwrap();
+                    answered
+                        .lock()
+                        .unwrap()
+                        .entry(name.clone())
+                        .or_default()
+                        .push(id);
+                    break;
+                }
+                Some(Ok(_)) => {}
+                Some(Err(_)) | None => return,
+            }
+        }
+    }
+}
+
+async fn output(arguments: &[&str]) -> (bool, String) {
+    let mut command = program();
+    command
+        .args(arguments)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let output = within(command.output()).await.unwrap();
+    let text = [output.stdout, output.stderr].concat();
+    (output.status.success(), String::from_utf8(text).unwrap())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_program_says_what_is_wrong_before_it_opens_a_port() {
+    let directory = tempfile::tempdir().unwrap();
+    let config = directory.path().join("gateway.toml");
+    let path = config.to_str().unwrap();
+    std::fs::write(&config, "[ocpp]\nlisten = 5\nlisen = \"x\"\n").unwrap();
+    for command in ["check-config", "run"] {
+        let (ok, text) = output(&[command, "--config", path]).await;
+        assert!(
+            !ok && text.contains("2 problems") && text.contains("is ocpp.listen meant?"),
+            "{text}"
+        );
+    }
+    write_config(directory.path());
+    let (ok, text) = output(&["check-config", "--config", path]).await;
+    assert!(ok && text.contains("in order"), "{text}");
+    let (ok, text) = output(&["run", "--config", path]).await;
+    assert!(!ok && text.contains("edge-gateway enroll"), "{text}");
+    credentials("ws://127.0.0.1:1/")
+        .store(directory.path())
+        .unwrap();
+    let held = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let busy = held.local_addr().unwrap();
+    let text = std::fs::read_to_string(&config).unwrap();
+    std::fs::write(&config, text.replace("127.0.0.1:0", &busy.to_string())).unwrap();
+    let (ok, text) = output(&["run", "--config", path]).await;
+    assert!(!ok, "{text}");
+    assert!(
+        text.contains(&busy.to_string()) && text.contains("FORECOURT_OCPP_LISTEN"),
+        "{text}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn status_reads_the_journal_of_a_dead_gateway_and_one_journal_has_one_gateway() {
+    let cloud = Cloud::start().await;
+    let directory = prepared(&cloud, vec![station("CP1", 1)]).await;
+    let config = directory.path().join("gateway.toml");
+    let path = config.to_str().unwrap();
+    let first = Program::start(directory.path()).await;
+    let (ok, text) = output(&["run", "--config", path]).await;
+    assert!(!ok && text.contains("another gateway runs"), "{text}");
+    let mut charging = charger(&first, "CP1").await;
+    let id = charging.start("TAG1", 0, "2026-01-31T12:00:00Z").await;
+    first.kill().await;
+    let (ok, text) = output(&["status", "--config", path]).await;
+    assert!(
+        ok && text.contains("gateway gw1") && text.contains("site site1"),
+        "{text}"
+    );
+    assert!(
+        text.contains(&format!("running: transaction {id} at CP1")),
+        "{text}"
+    );
+    let (ok, text) = output(&["status", "--config", path, "--json"]).await;
+    assert!(ok && serde_json::from_str::<Value>(&text).is_ok(), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_program_drains_when_told_to_stop() {
+    let cloud = Cloud::start().await;
+    let directory = prepared(&cloud, vec![station("CP1", 1)]).await;
+    let mut program = Program::start(directory.path()).await;
+    let mut charger = charger(&program, "CP1").await;
+    charger.boot().await;
+    let pid = program.child.id().unwrap().to_string();
+    let told = Command::new("kill")
+        .args(["-TERM", &pid])
+        .status()
+        .await
+        .unwrap();
+    assert!(told.success());
+    assert_eq!(charger.closed().await, Some(1001));
+    assert!(within(program.child.wait()).await.unwrap().success());
+}
+
+/// Answers one enrolment with this status and body; gives back the request.
+async fn api(status: u16, body: String) -> (SocketAddr, tokio::task::JoinHandle<String>) {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let served = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let mut request = Vec::new();
+        while !request.ends_with(b"}") {
+            assert!(stream.read_buf(&mut request).await.unwrap() > 0);
+        }
+        let head = format!(
+            "HTTP/1.1 {status} X\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        stream.write_all(head.as_bytes()).await.unwrap();
+        String::from_utf8(request).unwrap()
+    });
+    (address, served)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn enrolment_trades_the_secret_for_a_credential_that_is_kept() {
+    let directory = tempfile::tempdir().unwrap();
+    let state = directory.path().join("state");
+    let given = credentials("wss://example.com/link");
+    let (address, served) = api(200, serde_json::to_string(&given).unwrap()).await;
+    let arguments = |address: SocketAddr, secret: &str| {
+        let cloud = format!("http://{address}/");
+        [
+            "enroll",
+            "--cloud",
+            &cloud,
+            "--secret",
+            secret,
+            "--state-dir",
+            state.to_str().unwrap(),
+        ]
+        .map(str::to_owned)
+    };
+    let enrol = async |address, secret| {
+        let arguments = arguments(address, secret);
+        output(&arguments.each_ref().map(String::as_str)).await
+    };
+    let (ok, text) = enrol(address, "fce.default.gw1.once").await;
+    assert!(ok && text.contains("gateway gw1 of site site1"), "{text}");
+    assert!(!text.contains("s3cret"), "{text}");
+    let request = within(served).await.unwrap();
+    assert!(
+        request.starts_with("POST /v1/gateways/enroll HTTP/1.1\r\n"),
+        "{request}"
+    );
+    assert!(
+        request.ends_with(r#"{"enrolment_secret":"fce.default.gw1.once"}"#),
+        "{request}"
+    );
+    assert_eq!(edge_gateway::Credentials::load(&state).unwrap(), given);
+
+    let refusal = r#"{"title":"Forbidden","detail":"this secret was used already"}"#;
+    let (address, _served) = api(403, refusal.to_owned()).await;
+    let (ok, text) = enrol(address, "fce.default.gw1.once").await;
+    assert!(
+        !ok && text.contains("this secret was used already"),
+        "{text}"
+    );
+    assert_eq!(
+        edge_gateway::Credentials::load(&state).unwrap(),
+        given,
+        "the old one stays"
+    );
+    let (ok, text) = enrol(address, "fcl.default.gw1.s3cret").await;
+    assert!(
+        !ok && text.contains("fce.operator.gateway.secret"),
+        "{text}"
+    );
+}

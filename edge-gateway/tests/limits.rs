@@ -1,0 +1,151 @@
+//! Everything has an end: heads, frames, handshakes, refusals, silence.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod support;
+
+use std::time::Duration;
+
+use futures_util::SinkExt as _;
+use serde_json::json;
+use support::charger::raw;
+use support::{Charger, PASSWORD, Site, station, until, within};
+use tokio::io::AsyncReadExt as _;
+use tokio::net::TcpStream;
+use tokio_tungstenite::tungstenite::Message;
+
+async fn alarm(site: &Site, kind: &str) -> Option<String> {
+    let alarms = site.running.status().await.alarms;
+    let alarm = alarms.into_iter().find(|alarm| alarm.kind == kind);
+    alarm.map(|alarm| alarm.text)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_that_is_too_large_is_closed_with_1009_and_an_alarm_that_names_the_station() {
+    let site = Site::start_with(vec![station("CP1", 1)], |config| {
+        config.ocpp.accept_unknown = true;
+    })
+    .await;
+    let address = site.running.ocpp_addr;
+    let frame = |bytes: usize| json!([2, "1", "DataTransfer", {"vendorId": "v", "data": "x".repeat(bytes)}]);
+    // A station that showed its password may send a megabyte.
+    let mut known = site.charger("CP1").await;
+    known.boot().await;
+    known.send(frame(900 * 1024).to_string()).await;
+    known.next().await.unwrap();
+    let _ = known
+        .socket
+        .send(Message::text(frame(1024 * 1024).to_string()))
+        .await;
+    assert_eq!(known.closed().await, Some(1009));
+    let text = alarm(&site, "frame_too_large").await.unwrap();
+    assert!(text.contains("CP1") && text.contains("1048576"), "{text}");
+    // One that nobody vouches for may send a quarter of it.
+    let mut stranger = Charger::connect(address, "CP2", None, &["ocpp1.6"])
+        .await
+        .unwrap();
+    stranger.boot().await;
+    let _ = stranger
+        .socket
+        .send(Message::text(frame(256 * 1024).to_string()))
+        .await;
+    assert_eq!(stranger.closed().await, Some(1009));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn binary_frames_and_broken_text_end_the_socket_with_their_code() {
+    let site = Site::start(vec![station("CP1", 1)]).await;
+    let mut charger = site.charger("CP1").await;
+    charger
+        .socket
+        .send(Message::binary(vec![1, 2]))
+        .await
+        .unwrap();
+    assert_eq!(charger.closed().await, Some(1003));
+    drop(charger);
+    until(|| async { site.running.status().await.connections == 0 }).await;
+    site.charger("CP1").await.boot().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_does_not_finish_the_handshake_is_dropped_and_nobody_else_waits() {
+    let site = Site::start_with(vec![station("CP1", 1)], |config| {
+        config.ocpp.handshake_timeout = Duration::from_millis(200);
+        config.ocpp.pending_per_address = 3;
+    })
+    .await;
+    let address = site.running.ocpp_addr;
+    let mut slow = Vec::new();
+    for _ in 0..3 {
+        slow.push(TcpStream::connect(address).await.unwrap());
+    }
+    // Dropped without a word, and their places are free again.
+    for stream in &mut slow {
+        let mut bytes = Vec::new();
+        assert_eq!(within(stream.read_to_end(&mut bytes)).await.unwrap(), 0);
+    }
+    site.charger("CP1").await.boot().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn heads_that_are_no_upgrade_are_answered_in_words() {
+    let site = Site::start(vec![station("CP1", 1)]).await;
+    let address = site.running.ocpp_addr;
+    let large = format!("GET /CP1 HTTP/1.1\r\nX: {}\r\n\r\n", "x".repeat(9_000));
+    let cases = [
+        ("GET / HTTP/1.1\r\nHost: a\r\n\r\n", "426"),
+        ("POST /CP1 HTTP/1.1\r\nHost: a\r\n\r\n", "400"),
+        ("\u{16}\u{3}\u{1} hello\r\n\r\n", "400"),
+        (large.as_str(), "431"),
+    ];
+    for (request, status) in cases {
+        let answer = raw(address, request).await;
+        assert!(
+            answer.starts_with(&format!("HTTP/1.1 {status} ")),
+            "{answer}"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn guessing_from_one_address_is_slowed_and_right_passwords_still_work() {
+    let site = Site::start_with(vec![station("CP1", 1)], |config| {
+        config.ocpp.refusals_per_minute = 3;
+    })
+    .await;
+    let address = site.running.ocpp_addr;
+    let mut statuses = Vec::new();
+    for _ in 0..5 {
+        let refused = Charger::connect(address, "CP1", Some("guess"), &["ocpp1.6"]).await;
+        statuses.push(refused.err().unwrap().status);
+    }
+    assert_eq!(statuses, [401, 401, 401, 429, 429]);
+    site.charger("CP1").await.boot().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn more_chargers_than_allowed_are_told_to_come_back() {
+    let site = Site::start_with(vec![station("CP1", 1), station("CP2", 1)], |config| {
+        config.ocpp.max_connections = 1;
+    })
+    .await;
+    let mut first = site.charger("CP1").await;
+    first.boot().await;
+    let refused =
+        Charger::connect(site.running.ocpp_addr, "CP2", Some(PASSWORD), &["ocpp1.6"]).await;
+    assert_eq!(refused.err().map(|refused| refused.status), Some(503));
+    assert!(alarm(&site, "too_many_connections").await.is_some());
+    first.call("Heartbeat", json!({})).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_socket_without_a_sign_of_life_is_closed() {
+    let site = Site::start_with(vec![station("CP1", 1)], |config| {
+        config.ocpp.ping_interval = Duration::from_millis(100);
+    })
+    .await;
+    // Nobody reads this socket, so nobody answers its pings.
+    let _silent = site.charger("CP1").await;
+    until(|| async { site.running.status().await.connections == 1 }).await;
+    until(|| async { site.running.status().await.connections == 0 }).await;
+}
