@@ -1,0 +1,85 @@
+//! The edge gateway's binary, enrolled and run as a site owner does it.
+
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+use serde_json::json;
+
+use crate::api::Api;
+use crate::process::{Process, binary};
+use crate::site::SITE;
+
+/// A running gateway.
+#[derive(Debug)]
+pub struct EdgeGateway {
+    /// The process.
+    pub process: Process,
+    /// Where chargers connect, without the station's identity.
+    pub ocpp_url: String,
+}
+
+/// Adds a gateway to the site and trades its one-time secret, so that `state`
+/// holds a credential.
+///
+/// # Errors
+/// When the API or the program refuses.
+pub fn enroll(api: &Api, cloud: &str, state: &Path) -> Result<String> {
+    let gateway = api.post("/v1/gateways", &json!({"site_id": SITE}))?.ok()?;
+    let secret = gateway["enrolment_secret"]
+        .as_str()
+        .context("an enrolment secret")?;
+    let mut command = Command::new(binary("edge-gateway")?);
+    command
+        .args(["enroll", "--cloud", cloud, "--state-dir"])
+        .arg(state);
+    let mut process = Process::start(
+        "edge-gateway enroll",
+        command.env("FORECOURT_ENROLMENT_SECRET", secret),
+    )?;
+    match process.wait()? {
+        Some(0) => Ok(gateway["gateway_id"]
+            .as_str()
+            .context("a gateway id")?
+            .to_owned()),
+        code => bail!(
+            "enrolment ended with {code:?}:\n{}",
+            process.lines().join("\n")
+        ),
+    }
+}
+
+impl EdgeGateway {
+    /// Runs it over its state, with the link going to `link`; logs go to the
+    /// process's lines.
+    ///
+    /// # Errors
+    /// When it does not open its charger port.
+    pub fn start(state: &Path, link: &str) -> Result<Self> {
+        let mut command = Command::new(binary("edge-gateway")?);
+        command
+            .arg("run")
+            .env("FORECOURT_STATE_DIR", state)
+            .env("FORECOURT_OCPP_LISTEN", "127.0.0.1:0")
+            .env("FORECOURT_STATUS_LISTEN", "off")
+            .env("FORECOURT_CLOUD_URL", link)
+            .env("FORECOURT_CLOUD_LONGEST_BACKOFF_S", "1")
+            // A silent cloud is noticed sooner than at an operator's site.
+            .env("FORECOURT_CLOUD_PING_INTERVAL_S", "5");
+        let mut process = Process::start("edge-gateway", &mut command)?;
+        let ocpp_url = process.wait_for(|line| {
+            let address = line.strip_prefix("chargers: ")?;
+            Some(address.trim_end_matches("/{station_id}").to_owned())
+        })?;
+        Ok(Self { process, ocpp_url })
+    }
+
+    /// Waits until the link stands.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub fn wait_for_link(&mut self) -> Result<()> {
+        self.process
+            .wait_for(|line| line.contains("link to the cloud is open").then_some(()))
+    }
+}
