@@ -44,7 +44,7 @@ impl Decimal {
         let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
         let mantissa = read_digits(whole, fraction)?;
         let scale = i32::try_from(fraction.len()).ok()?.checked_sub(exponent)?;
-        if exponent.abs() > MAX_EXPONENT {
+        if !(-MAX_EXPONENT..=MAX_EXPONENT).contains(&exponent) {
             return None;
         }
         let mantissa = if negative { -mantissa } else { mantissa };
@@ -55,7 +55,8 @@ impl Decimal {
     #[must_use]
     pub fn times_power_of_ten(self, power: i64) -> Option<Self> {
         let power = i32::try_from(power).ok()?;
-        if power.abs() > MAX_EXPONENT {
+        // Not `abs()`: the smallest i32 has none, and a charger can send it.
+        if !(-MAX_EXPONENT..=MAX_EXPONENT).contains(&power) {
             return None;
         }
         Some(Self {
@@ -213,6 +214,8 @@ mod tests {
         assert_eq!(shown("5", 3), Some(("5000".into(), true, Some(5000))));
         assert_eq!(shown("5", -3), Some(("0.005".into(), false, Some(0))));
         assert_eq!(shown("0", 30), Some(("0".into(), true, Some(0))));
-        assert_eq!(shown("5", 31), None);
+        for beyond in [31, -31, i64::from(i32::MIN), i64::MIN, i64::MAX] {
+            assert_eq!(shown("5", beyond), None, "{beyond}");
+        }
     }
 }

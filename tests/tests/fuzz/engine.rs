@@ -19,7 +19,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 
-use crate::mutate::Pool;
+use crate::mutate::{Pool, sweep};
 use crate::random::Random;
 
 /// How many targets share the time: the tests of `main.rs`.
@@ -114,7 +114,17 @@ struct Search<'a> {
 impl Search<'_> {
     fn mutations(&mut self, deadline: Instant, mutate: Mutate, words: &[String]) {
         let mut random = Random::new(self.seed);
+        let mut seeds = self.corpus.clone();
+        let middle = random.below(seeds.len());
+        seeds.rotate_left(middle);
+        let mut sweep = seeds.iter().flat_map(|seed| sweep(seed));
         while Instant::now() < deadline {
+            if random.once_in(2)
+                && let Some(input) = sweep.next()
+            {
+                self.try_input(input);
+                continue;
+            }
             // Late finds are the rare ones: every other time one of them is taken.
             let recent = self.corpus.len().min(64);
             let at = if random.once_in(2) {

@@ -89,3 +89,30 @@ fn scripts_at_the_gateway_are_survived() {
         seeds,
     });
 }
+
+/// A search that begins with refusals finds nothing behind them.
+#[test]
+fn every_seed_is_read() {
+    use forecourt_link::{Incoming, RawRecord, parse_to_cloud, parse_to_gateway};
+    let newer = |text: &str| text.contains("newer_release");
+    for text in seeds::own_to_cloud() {
+        let incoming = parse_to_cloud(&text).unwrap();
+        assert_eq!(
+            matches!(incoming, Incoming::Unknown { .. }),
+            newer(&text) && !text.contains("records"),
+            "{text}"
+        );
+    }
+    for text in seeds::own_to_gateway() {
+        let incoming = parse_to_gateway(&text).unwrap();
+        assert_eq!(
+            matches!(incoming, Incoming::Unknown { .. }),
+            newer(&text),
+            "{text}"
+        );
+    }
+    for text in seeds::records() {
+        let record = RawRecord::from_text(text.clone()).unwrap();
+        assert_eq!(record.read().is_err(), newer(&text), "{text}");
+    }
+}

@@ -10,7 +10,7 @@ use crate::random::Random;
 pub const MAX_INPUT_BYTES: usize = 64 * 1024;
 
 /// Texts and numbers that readers stumble over, as JSON.
-const ODD_JSON: [&str; 32] = [
+const ODD_JSON: [&str; 34] = [
     "null",
     "true",
     "0",
@@ -20,6 +20,8 @@ const ODD_JSON: [&str; 32] = [
     "1e999",
     "-1e-999",
     "2147483648",
+    "-2147483648",
+    "-2147483649",
     "9223372036854775807",
     "-9223372036854775808",
     "18446744073709551616",
@@ -142,6 +144,24 @@ pub fn mutate_script(random: &mut Random, input: &str, pool: &Pool<'_>) -> Strin
     }
     steps.truncate(MAX_STEPS);
     steps.join("\n")
+}
+
+/// Each value of a tree replaced by each odd one: what chance may take long to
+/// hit is tried once for certain.
+pub fn sweep(input: &str) -> impl Iterator<Item = String> {
+    let tree: Option<Value> = serde_json::from_str(input).ok();
+    let nodes = tree.as_ref().map_or(0, count);
+    (0..nodes).flat_map(move |node| {
+        let mut marked = tree.clone().unwrap_or_default();
+        let mut at = node;
+        if let Some(value) = nth(&mut marked, &mut at) {
+            *value = Value::from(MARKER);
+        }
+        let marked = marked.to_string();
+        ODD_JSON
+            .into_iter()
+            .map(move |odd| marked.replace(&format!("\"{MARKER}\""), odd))
+    })
 }
 
 /// Replaces a marker that stands for JSON no [`Value`] can hold.

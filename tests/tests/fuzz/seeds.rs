@@ -92,15 +92,20 @@ pub fn records() -> Vec<String> {
         .collect()
 }
 
-/// Messages from a gateway.
+/// Messages from a gateway, with those of the golden files.
 pub fn to_cloud() -> Vec<String> {
+    own_to_cloud().into_iter().chain(golden()).collect()
+}
+
+/// Messages from a gateway, one of each kind and one of a newer release.
+pub fn own_to_cloud() -> Vec<String> {
     let heads =
         format!(r#"[{{"station_id":"CP-1","lane":"transactions","sequence":4,"hash":"{HASH}"}}]"#);
     let batch = format!(
         r#""epoch":1,"station_id":"CP-1","lane":"transactions","attempt":0,"records":[{}]"#,
         records().join(",")
     );
-    let own = [
+    vec![
         r#"{"kind":"hello","gateway_id":"gw-1","epoch":1,"boot_id":"b","software":"0.1.0","versions":{"stations":3,"tokens":4},"cursor":"c","lost":[{"station_id":"CP-1","lane":"commands","from":1,"to":5}]}"#.to_owned(),
         format!(r#"{{"kind":"records",{batch}}}"#),
         format!(r#"{{{batch},"kind":"command_update"}}"#),
@@ -109,15 +114,19 @@ pub fn to_cloud() -> Vec<String> {
         format!(r#"{{"kind":"missing","epoch":1,"station_id":"CP-1","lane":"telemetry","from":1,"to":5,"hash":"{HASH}","reason":"shed"}}"#),
         r#"{"kind":"fetch","what":"tokens","cursor":"c"}"#.to_owned(),
         r#"{"kind":"of_a_newer_release","x":[1]}"#.to_owned(),
-    ];
-    own.into_iter().chain(golden()).collect()
+    ]
 }
 
-/// Messages from the cloud.
+/// Messages from the cloud, with those of the golden files.
 pub fn to_gateway() -> Vec<String> {
+    own_to_gateway().into_iter().chain(golden()).collect()
+}
+
+/// Messages from the cloud, one of each kind and one of a newer release.
+pub fn own_to_gateway() -> Vec<String> {
     let watermark =
         format!(r#""station_id":"CP-1","lane":"transactions","applied":4,"hash":"{HASH}""#);
-    let own = [
+    vec![
         format!(r#"{{"kind":"welcome","site_id":"s","epoch":1,"cloud_time":"2026-01-31T12:00:00.000Z","credits":8,"versions":{{"stations":3,"tokens":4}},"watermarks":[{{{watermark}}}],"cursor":"c","open_commands":[{{"command_id":"c","state":"sent"}}]}}"#),
         r#"{"kind":"ack","accepted":{"station_id":"CP-1","lane":"transactions","sequence":4},"credits":8}"#.to_owned(),
         r#"{"kind":"answer","ask_id":"a","status":"accepted","parent_uid":"P","expires_at":"2027-01-31T12:00:00.000Z"}"#.to_owned(),
@@ -127,8 +136,7 @@ pub fn to_gateway() -> Vec<String> {
         r#"{"kind":"set","version":4,"what":"stations","items":[{"station_id":"CP-1","security_profile":1,"password_verifier":"sha256$00$11"}]}"#.to_owned(),
         r#"{"kind":"resend","epoch":1,"station_id":"CP-1","lane":"telemetry","from":5}"#.to_owned(),
         r#"{"kind":"of_a_newer_release","x":[1]}"#.to_owned(),
-    ];
-    own.into_iter().chain(golden()).collect()
+    ]
 }
 
 /// What two chargers and a cloud may say to a gateway, one step a line; see
