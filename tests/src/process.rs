@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
@@ -97,6 +97,24 @@ impl Process {
             self.seen.push(line);
             if let Some(found) = found {
                 return Ok(found);
+            }
+        }
+    }
+
+    /// The next line; none when its output has ended.
+    ///
+    /// # Errors
+    /// When it prints nothing for [`PATIENCE`].
+    pub fn next_line(&mut self) -> Result<Option<String>> {
+        match self.lines.recv_timeout(PATIENCE) {
+            Ok(line) => {
+                self.seen.push(line.clone());
+                Ok(Some(line))
+            }
+            Err(RecvTimeoutError::Disconnected) => Ok(None),
+            Err(RecvTimeoutError::Timeout) => {
+                let output = self.seen.join("\n");
+                bail!("{} fell silent. It printed:\n{output}", self.name)
             }
         }
     }

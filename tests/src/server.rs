@@ -32,15 +32,15 @@ impl LocalServer {
     /// # Errors
     /// When it does not start.
     pub fn start(data: &Path, arguments: &[&str]) -> Result<Self> {
-        Self::start_on(data, "127.0.0.1:0", arguments)
+        Self::start_on(data, "127.0.0.1:0", "127.0.0.1:0", arguments)
     }
 
-    /// As [`LocalServer::start`], serving HTTP on a given port, so that a
-    /// restarted server is found again.
+    /// As [`LocalServer::start`], on given ports for HTTP and for chargers, so
+    /// that a restarted server is found again.
     ///
     /// # Errors
     /// When it does not start.
-    pub fn start_on(data: &Path, http: &str, arguments: &[&str]) -> Result<Self> {
+    pub fn start_on(data: &Path, http: &str, ocpp: &str, arguments: &[&str]) -> Result<Self> {
         let file = data.join("addresses.json");
         // Left by the server before, perhaps killed.
         let _ = std::fs::remove_file(&file);
@@ -49,12 +49,7 @@ impl LocalServer {
             .arg("--data-dir")
             .arg(data)
             .args(["--http-listen", http])
-            .args([
-                "--ocpp-listen",
-                "127.0.0.1:0",
-                "--status-listen",
-                "127.0.0.1:0",
-            ])
+            .args(["--ocpp-listen", ocpp, "--status-listen", "127.0.0.1:0"])
             .args(arguments)
             .env("FORECOURT_BOOTSTRAP_CLIENT_SECRET", SECRET);
         let mut process = Process::start("local-server", &mut command)?;
