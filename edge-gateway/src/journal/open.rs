@@ -85,18 +85,21 @@ fn open_checked(path: &Path) -> Result<Connection, JournalError> {
     let mut connection = Connection::open(path)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.set_prepared_statement_cache_capacity(CACHED_STATEMENTS);
-    // `auto_vacuum` counts only before the first table. A growing log suffers
-    // behind other writers of the disk, so it is kept and written over.
+    check(&connection, path)?;
+    if fs::metadata(path).map_or(0, |meta| meta.len()) == 0 {
+        // It counts only before the first table, and writes to the file each time.
+        connection.execute_batch("PRAGMA auto_vacuum = INCREMENTAL")?;
+    }
+    // A growing log suffers behind other writers of the disk, so it is kept and
+    // written over.
     connection.execute_batch(
-        "PRAGMA auto_vacuum = INCREMENTAL;
-         PRAGMA journal_mode = WAL;
+        "PRAGMA journal_mode = WAL;
          PRAGMA synchronous = FULL;
          PRAGMA wal_autocheckpoint = 4000;
          PRAGMA journal_size_limit = 67108864;
          PRAGMA cache_size = -16000;
          PRAGMA temp_store = MEMORY;",
     )?;
-    check(&connection, path)?;
     schema::migrate(&mut connection)?;
     Ok(connection)
 }

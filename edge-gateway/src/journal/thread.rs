@@ -307,9 +307,9 @@ impl Thread {
                 connection, reason, ..
             } => registry.close(connection, reason.code(), reason.text()),
             Effect::SendToCloud(message) => {
-                let sent = self.link.as_ref().map(|link| link.sender.try_send(message));
-                if let Some(Err(error)) = sent {
-                    tracing::warn!(%error, "the link does not take messages and is made anew");
+                let link = self.link.as_ref();
+                if link.is_some_and(|link| link.sender.try_send(message).is_err()) {
+                    tracing::warn!("the link does not take messages and is made anew");
                     self.link = None;
                 }
             }

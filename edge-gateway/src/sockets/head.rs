@@ -194,7 +194,7 @@ mod tests {
     #[test]
     fn what_is_no_upgrade_is_refused_with_its_status() {
         let long = GOOD.replace("Host: a", &format!("Host: {}", "a".repeat(MAX_HEAD_BYTES)));
-        let many = GOOD.replace("Host: a", &["X: 1\r\n"; 70].concat().trim_end().to_owned());
+        let many = GOOD.replace("Host: a", ["X: 1\r\n"; 70].concat().trim_end());
         let cases = [
             (GOOD.replace("GET", "POST"), 400),
             (GOOD.replace("WebSocket\r\n", "h2c\r\n"), 426),

@@ -200,7 +200,14 @@ mod tests {
         ]);
         // (station, credential, by TLS) and the profile it gets in with:
         // strictly, and with unknown stations accepted.
-        let cases: [(&str, Option<&str>, bool, Option<u8>, Option<u8>); 18] = [
+        type Case = (
+            &'static str,
+            Option<&'static str>,
+            bool,
+            Option<u8>,
+            Option<u8>,
+        );
+        let cases: [Case; 18] = [
             ("basic", None, false, None, None),
             ("basic", Some("basic:wrong"), false, None, None),
             ("basic", Some("basic:"), false, None, None),
