@@ -33,6 +33,7 @@ ORDER = [
     "edge-gateway",
     "charger-sim",
     "local-server",
+    "forecourt-simulation",
     "forecourt-tests",
 ]
 # Walls between crates that the order alone would let through; reached through others counts too.
@@ -159,7 +160,8 @@ def source(name: str, path: str, text: str) -> Complaints:
     for number, line in enumerate(lines, 1):
         if "#[ignore" in code(line):
             yield f"{path}:{number}: an ignored test checks nothing"
-        if name in PURE and (found := NOT_PURE_WORDS.search(code(line))):
+        # A pure crate's tests may read their golden files.
+        if name in PURE and "/tests/" not in path and (found := NOT_PURE_WORDS.search(code(line))):
             yield f"{path}:{number}: {found.group(0)} in a pure crate: take it as an argument"
         if name in NO_FLOATS and (found := FLOAT.search(code(line))):
             yield f"{path}:{number}: {found.group(0)}: money and energy are integers"
