@@ -10,8 +10,6 @@
 mod announce;
 mod expire;
 mod post;
-#[cfg(test)]
-mod tests;
 
 use forecourt_types::Timestamp;
 

@@ -73,11 +73,13 @@ pub fn run_all<'a, T>(random: &mut Random, futures: Vec<Running<'a, T>>) -> Vec<
 /// Gives way once, so that others may run or this one may be killed here.
 pub(super) async fn give_way() {
     let mut given = false;
-    std::future::poll_fn(|_| {
+    std::future::poll_fn(|context| {
         if given {
             Poll::Ready(())
         } else {
             given = true;
+            // For a runtime that waits to be woken; the executors here never do.
+            context.waker().wake_by_ref();
             Poll::Pending
         }
     })

@@ -5,7 +5,7 @@ use super::{Configuration, Random, Simulation};
 use crate::failure::Failure;
 use crate::ingest::{self, Identity};
 use crate::ports::{Delivery, QueueName};
-use crate::{billing, reporting, session, telemetry};
+use crate::{billing, command, reporting, session, telemetry};
 
 /// How often the functions take turns before something must be going round in
 /// circles.
@@ -65,9 +65,8 @@ impl Pipeline {
             }
             QueueName::Billing => billing::handle(table, queues, now, batch).await,
             QueueName::Reporting => reporting::handle(table, now, batch).await,
-            QueueName::Telemetry => telemetry::handle(table, now, batch).await,
-            // Posting commands is not part of this pipeline.
-            QueueName::Commands => Vec::new(),
+            QueueName::Telemetry => telemetry::handle(table, &self.settings, now, batch).await,
+            QueueName::Commands => command::handle(table, connections, now, batch).await,
         }
     }
 

@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod access;
+mod charges;
+mod commands;
 mod document;
 mod enrolment;
 mod idempotency;

@@ -1,0 +1,329 @@
+use forecourt_domain::fact::{Fact, OutletStatus};
+use serde_json::{Value, json};
+
+use super::world::{Answer, World};
+use crate::rows::config::TokenState;
+use crate::simulation::Journal;
+use crate::testing;
+
+/// Where the released report stands.
+const GOLDEN: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/../../tests/golden/consumption.csv"
+);
+
+/// The API over what the pipeline made of three charges: two of CARD (2 kWh at
+/// once, 1 kWh on the next day), one of CARD2 (4 kWh), at 0.50 EUR per kWh.
+fn charged() -> (World, testing::World) {
+    let api = World::new();
+    let mut site = testing::World::within(&api.simulation, "default");
+    site.ours
+        .token(&api.simulation, "CARD2", "eve", TokenState::Active);
+    for (user, name) in [("ann", "Ann Example"), ("eve", "=HYPERLINK(\"x\"), Eve")] {
+        let user = json!({"user_id": user, "full_name": name});
+        assert_eq!(api.post("/v1/users", user).status, 201);
+    }
+    site.start("1", 0, 0);
+    site.stop("1", 30, 2_000);
+    let other = Journal::start("2", "CARD2", site.at(40), 2_000);
+    site.write(40, Fact::TransactionStarted(other));
+    site.stop("2", 60, 6_000);
+    site.start("3", 24 * 60, 6_000);
+    site.stop("3", 24 * 60 + 10, 7_000);
+    site.settle();
+    (api, site)
+}
+
+fn items(answer: &Answer) -> Vec<Value> {
+    assert_eq!(answer.status, 200, "{answer:?}");
+    answer.json()["items"].as_array().unwrap().clone()
+}
+
+#[test]
+fn a_session_shows_its_life_and_its_price() {
+    let (api, site) = charged();
+    let id = site.sessions()[0].session_id.to_string();
+    let session = api.get(&format!("/v1/sessions/{id}")).json();
+    for (field, value) in [
+        ("session_id", json!(id)),
+        ("station_id", json!("CP-1")),
+        ("connector_id", json!(1)),
+        ("transaction_id", json!("1")),
+        ("token_uid", json!("CARD")),
+        ("user_id", json!("ann")),
+        ("status", json!("SETTLED")),
+        ("energy_wh", json!(2000)),
+        ("meter_start_wh", json!(0)),
+        ("meter_stop_wh", json!(2000)),
+        ("started_at", json!("2026-01-01T00:00:00.000Z")),
+        ("ended_at", json!("2026-01-01T00:30:00.000Z")),
+        ("duration_s", json!(1800)),
+        ("tariff_id", json!("plain")),
+        ("tariff_version", json!(1)),
+        ("total", json!({"amount_minor": 100, "currency": "EUR"})),
+        ("flags", json!([])),
+    ] {
+        assert_eq!(session[field], value, "{field}: {session}");
+    }
+    let history = session["history"].as_array().unwrap();
+    let states: Vec<_> = history
+        .iter()
+        .map(|step| step["status"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        states,
+        ["CREATED", "STARTING", "CHARGING", "FINISHED", "SETTLED"]
+    );
+    assert!(
+        history
+            .iter()
+            .all(|step| step["cause"].is_string() && step["at"].is_string())
+    );
+}
+
+#[test]
+fn sessions_are_listed_newest_first_and_filtered() {
+    let (api, _) = charged();
+    let transactions = |query: &str| -> Vec<String> {
+        let items = items(&api.get(&format!("/v1/sessions{query}")));
+        let id = |item: &Value| item["transaction_id"].as_str().unwrap().to_owned();
+        items.iter().map(id).collect()
+    };
+    for (query, expected) in [
+        ("", vec!["3", "2", "1"]),
+        ("?limit=2", vec!["3", "2"]),
+        ("?token_uid=card2", vec!["2"]),
+        ("?user_id=ann", vec!["3", "1"]),
+        ("?status=SETTLED", vec!["3", "2", "1"]),
+        ("?status=CHARGING", vec![]),
+        ("?station_id=CP-1&site_id=site", vec!["3", "2", "1"]),
+        ("?station_id=CP-2", vec![]),
+        ("?from=2026-01-02", vec!["3"]),
+        ("?to=2026-01-01T00:40:00Z", vec!["1"]),
+        ("?from=2026-01-01T00:40:00Z&to=2026-01-02", vec!["2"]),
+    ] {
+        assert_eq!(transactions(query), expected, "{query}");
+    }
+    for query in [
+        "?status=charging",
+        "?from=yesterday",
+        "?from=2026-01-02&to=2026-01-01",
+        "?user=ann",
+    ] {
+        let answer = api.get(&format!("/v1/sessions{query}"));
+        assert_eq!(
+            (answer.status, answer.code().as_str()),
+            (400, "invalid_query"),
+            "{query}"
+        );
+    }
+}
+
+#[test]
+fn a_cdr_is_shown_listed_and_recomputed_to_the_same_bytes() {
+    let (api, site) = charged();
+    let listed = items(&api.get("/v1/cdrs"));
+    assert_eq!(listed.len(), 3);
+    assert_eq!(items(&api.get("/v1/cdrs?token_uid=CARD2")).len(), 1);
+    assert_eq!(items(&api.get("/v1/cdrs?from=2026-01-02")).len(), 1);
+    let session = site.sessions()[0].session_id.to_string();
+    let of_session = items(&api.get(&format!("/v1/cdrs?session_id={session}")));
+    assert_eq!(of_session.len(), 1);
+    let cdr = &of_session[0];
+    assert_eq!(cdr["cdr_id"], format!("{session}-1"));
+    assert_eq!(
+        cdr["total"],
+        json!({"amount_minor": 100, "currency": "EUR"})
+    );
+    assert_eq!(cdr["lines"][0]["kind"], "energy");
+    assert_eq!(cdr["lines"][0]["quantity"], 2000);
+    let path = format!("/v1/cdrs/{session}-1");
+    assert_eq!(api.get(&path).json(), *cdr);
+    let again = api.call("POST", &format!("{path}/recompute"), &api.admin, None);
+    assert_eq!(
+        again.json(),
+        json!({"cdr_id": format!("{session}-1"), "same": true})
+    );
+    for wrong in [
+        format!("{session}-2"),
+        format!("{session}-1c"),
+        session,
+        "x".into(),
+        "x-y".into(),
+    ] {
+        assert_eq!(api.get(&format!("/v1/cdrs/{wrong}")).status, 404, "{wrong}");
+    }
+}
+
+#[test]
+fn an_altered_cdr_is_found_out_by_recomputing() {
+    let (api, site) = charged();
+    let session = site.sessions()[0].session_id.to_string();
+    let items = api.simulation.table.items();
+    let stored = items
+        .values()
+        .find(|item| item.key.sk == "cdr#0001" && item.body["session_id"] == json!(session));
+    let mut altered = stored.unwrap().clone();
+    let text = altered.body["canonical"].as_str().unwrap();
+    altered.body["canonical"] = json!(text.replace("2026-01-01T00:30", "2026-01-01T00:29"));
+    api.simulation.table.plant(altered);
+    let path = format!("/v1/cdrs/{session}-1/recompute");
+    let answer = api.call("POST", &path, &api.admin, None).json();
+    assert_eq!(answer["same"], false, "{answer}");
+    assert_eq!(answer["expected"]["ended_at"], "2026-01-01T00:30:00.000Z");
+}
+
+#[test]
+fn consumption_is_summed_by_token_and_by_full_name() {
+    let (api, _) = charged();
+    let report = api.get("/v1/reports/consumption").json();
+    let euro = |minor: i64| json!([{"amount_minor": minor, "currency": "EUR"}]);
+    assert_eq!(
+        report["total"],
+        json!({"sessions": 3, "energy_wh": 7000, "amounts": euro(350)})
+    );
+    assert_eq!(
+        report["by_token"][0],
+        json!({"token_uid": "CARD", "user_id": "ann", "full_name": "Ann Example",
+            "sessions": 2, "energy_wh": 3000, "amounts": euro(150)})
+    );
+    assert_eq!(report["by_user"].as_array().unwrap().len(), 2);
+    for (query, sessions, energy) in [
+        ("?user_id=eve", 1, 4000),
+        ("?token_uid=card", 2, 3000),
+        ("?station_id=CP-1&user_id=ann&from=2026-01-02", 1, 1000),
+        ("?to=2026-01-01T00:30:00Z", 0, 0),
+        ("?station_id=other", 0, 0),
+    ] {
+        let total = api.get(&format!("/v1/reports/consumption{query}")).json()["total"].clone();
+        assert_eq!(
+            (&total["sessions"], &total["energy_wh"]),
+            (&json!(sessions), &json!(energy)),
+            "{query}"
+        );
+    }
+    let others = api
+        .call("GET", "/v1/reports/consumption", &api.other, None)
+        .json();
+    assert_eq!(
+        others["total"]["sessions"], 0,
+        "nothing of another operator"
+    );
+}
+
+#[test]
+fn the_csv_is_the_released_one_and_runs_no_names() {
+    let (api, _) = charged();
+    let mut text = String::new();
+    for group in ["token", "user"] {
+        let path = format!("/v1/reports/consumption?group_by={group}");
+        let mut request = World::request("GET", &path, &api.admin, None);
+        request
+            .headers_mut()
+            .insert("accept", "text/csv".parse().unwrap());
+        let answer = api.send(request);
+        assert_eq!(answer.header("content-type"), "text/csv; charset=utf-8");
+        text.push_str(&answer.text);
+    }
+    if std::env::var_os("FORECOURT_BLESS").is_some() {
+        std::fs::write(GOLDEN, &text).unwrap();
+    }
+    let golden = std::fs::read_to_string(GOLDEN).unwrap();
+    assert_eq!(text, golden);
+    assert!(text.contains("\"'=HYPERLINK"), "{text}");
+}
+
+#[test]
+fn the_daily_sums_are_those_reporting_keeps() {
+    let (api, _) = charged();
+    let days = items(&api.get("/v1/reports/daily"));
+    assert_eq!(days.len(), 2);
+    assert_eq!(days[0]["day"], "2026-01-01");
+    assert_eq!(days[0]["energy_wh"], 6000);
+    let cards = items(&api.get("/v1/reports/daily?dimension=token&value=CARD2"));
+    assert_eq!(cards.len(), 1);
+    assert_eq!(
+        cards[0]["amounts"],
+        json!([{"amount_minor": 200, "currency": "EUR"}])
+    );
+    assert_eq!(
+        items(&api.get("/v1/reports/daily?from=2026-01-02")).len(),
+        1
+    );
+    assert_eq!(items(&api.get("/v1/reports/daily?to=2026-01-02")).len(), 1);
+}
+
+#[test]
+fn connectors_show_what_they_do_now() {
+    let (api, mut site) = charged();
+    site.status(24 * 60 + 20, OutletStatus::SuspendedEv);
+    site.settle();
+    let connectors = items(&api.get("/v1/connectors?site_id=site"));
+    assert_eq!(connectors.len(), 1, "{connectors:?}");
+    assert_eq!(connectors[0]["status"], "SUSPENDED_EV");
+    assert_eq!(connectors, items(&api.get("/v1/stations/CP-1/connectors")));
+    assert_eq!(api.get("/v1/stations/CP-9/connectors").status, 404);
+}
+
+#[test]
+fn a_session_without_a_tariff_waits_for_review_until_it_is_settled() {
+    let api = World::new();
+    let mut site = testing::World::within(&api.simulation, "default");
+    api.patch("/v1/operator", json!({"default_tariff_id": null}));
+    site.start("1", 0, 0);
+    site.stop("1", 30, 2_000);
+    site.settle();
+    let id = site.session().session_id.to_string();
+    let path = format!("/v1/sessions/{id}");
+    assert_eq!(api.get(&path).json()["status"], "NEEDS_REVIEW");
+    let waiting = items(&api.get("/v1/review?kind=session"));
+    assert_eq!(waiting[0]["session_id"], json!(id));
+    assert_eq!(waiting[0]["cause"], "no tariff");
+    let tariff = json!({"tariff_id": "late", "name": "Late", "currency": "EUR",
+        "valid_from": "2025-01-01T00:00:00Z", "elements": [{"type": "flat", "price": "3"}]});
+    assert_eq!(api.post("/v1/tariffs", tariff).status, 201);
+    let assigned = api.patch("/v1/sites/site", json!({"tariff_id": "late"}));
+    assert_eq!(assigned.status, 200, "{assigned:?}");
+    let settle = format!("{path}/settle");
+    assert_eq!(api.call("POST", &settle, &api.other, None).status, 404);
+    let answer = api.call("POST", &settle, &api.admin, None);
+    assert_eq!(answer.status, 202, "{answer:?}");
+    site.drain();
+    let session = api.get(&path).json();
+    assert_eq!(session["status"], "SETTLED");
+    assert_eq!(session["total"]["amount_minor"], 300);
+    let again = api.call("POST", &settle, &api.admin, None);
+    assert_eq!((again.status, again.code().as_str()), (409, "wrong_state"));
+}
+
+#[test]
+fn charges_of_another_operator_are_not_there() {
+    let (api, site) = charged();
+    let id = site.sessions()[0].session_id.to_string();
+    for (method, path) in [
+        ("GET", format!("/v1/sessions/{id}")),
+        ("POST", format!("/v1/sessions/{id}/settle")),
+        ("GET", format!("/v1/cdrs/{id}-1")),
+        ("POST", format!("/v1/cdrs/{id}-1/recompute")),
+        ("GET", "/v1/stations/CP-1/connectors".to_owned()),
+        ("GET", "/v1/stations/CP-1/commands".to_owned()),
+    ] {
+        let answer = api.call(method, &path, &api.other, None);
+        assert_eq!(
+            (answer.status, answer.code().as_str()),
+            (404, "not_found"),
+            "{path}"
+        );
+    }
+    for list in [
+        "sessions",
+        "cdrs",
+        "connectors",
+        "commands",
+        "review",
+        "reports/daily",
+    ] {
+        let answer = api.call("GET", &format!("/v1/{list}"), &api.other, None);
+        assert_eq!(answer.json(), json!({"items": []}), "{list}");
+    }
+}
