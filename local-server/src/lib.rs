@@ -6,9 +6,23 @@
 //! queues. What it shows on its page and terminal it reads through the same API
 //! and rows as everybody else.
 
+pub mod backup;
 pub mod cloud;
+pub mod command;
 pub mod config;
+pub mod control;
+pub mod demo;
+pub mod first_start;
+pub mod functions;
+pub mod gateway;
+pub mod http;
+pub mod inside;
+pub mod live;
+pub mod page;
+pub mod server;
+pub mod status;
 pub mod stop;
+pub mod terminal;
 pub mod websocket;
 
 use std::error::Error;

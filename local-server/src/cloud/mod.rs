@@ -8,7 +8,9 @@ mod schedule;
 use std::path::Path;
 use std::sync::Arc;
 
-use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region, SharedCredentialsProvider};
+use aws_sdk_dynamodb::config::{
+    BehaviorVersion, Credentials, Region, SharedCredentialsProvider, StalledStreamProtectionConfig,
+};
 use forecourt_aws::{Environment, create_table};
 use forecourt_cloud::ports::{Ports, QueueName, StoreError};
 use forecourt_embedded::{ConnectionsApi, Engine, EngineError, REGION};
@@ -65,6 +67,8 @@ impl Cloud {
             .region(Region::new(REGION))
             .credentials_provider(SharedCredentialsProvider::new(credentials))
             .http_client(engine.http_client_with(connections))
+            // A long poll is a stalled stream to the SDK, and there is no network to stall.
+            .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
             .build();
         let sqs = aws_sdk_sqs::Client::new(&config);
         create_table(&aws_sdk_dynamodb::Client::new(&config), TABLE).await?;

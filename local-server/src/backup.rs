@@ -1,0 +1,156 @@
+//! One consistent copy of everything, of a running or a stopped server.
+//!
+//! The order is what makes it consistent: first the cloud's storage in one cut,
+//! the gateway's journal last. So the journal holds every fact the cloud has
+//! applied, and more; what is more is sent again after a restore, and applied
+//! once.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write as _};
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::path::{Path, PathBuf};
+
+use edge_gateway::JournalError;
+use forecourt_embedded::{Engine, EngineError};
+
+use crate::first_start::{RESTORED_FILE, SECRET_FILE};
+use crate::gateway::state_dir;
+
+/// The cloud's storage within a data folder.
+#[must_use]
+pub fn cloud_dir(data_dir: &Path) -> PathBuf {
+    data_dir.join("cloud")
+}
+
+/// The gateway's journal and its credential, in its folder.
+const JOURNAL_FILE: &str = "journal.sqlite";
+const CREDENTIALS_FILE: &str = "credentials.json";
+
+/// Why there is no backup.
+#[derive(Debug, thiserror::Error)]
+pub enum BackupError {
+    /// Something stands there already.
+    #[error("{} is not empty: choose an empty or a new folder", path.display())]
+    NotEmpty {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// There is nothing to copy.
+    #[error("{} holds no local server's data", path.display())]
+    NoData {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// A file could not be written.
+    #[error("{} cannot be written", path.display())]
+    File {
+        /// Which.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        source: io::Error,
+    },
+    /// The cloud's storage could not be copied.
+    #[error("the storage could not be copied")]
+    Engine(#[from] EngineError),
+    /// The journal could not be copied.
+    #[error("the gateway's journal could not be copied")]
+    Journal(#[from] JournalError),
+}
+
+/// Copies a stopped server's data; its storage is opened for that.
+///
+/// # Errors
+/// [`BackupError`], also when the server runs after all.
+pub async fn of_stopped(data_dir: &Path, target: &Path) -> Result<(), BackupError> {
+    let cloud = cloud_dir(data_dir);
+    if !cloud.is_dir() {
+        let path = data_dir.to_owned();
+        return Err(BackupError::NoData { path });
+    }
+    write(&Engine::open(&cloud)?, data_dir, target).await
+}
+
+/// Copies everything into `target`, which is complete when this returns.
+///
+/// # Errors
+/// [`BackupError`]; what was written by then is no backup.
+pub async fn write(engine: &Engine, data_dir: &Path, target: &Path) -> Result<(), BackupError> {
+    make_empty(target)?;
+    engine.backup_to(&cloud_dir(target)).await?;
+    let (from, to) = (data_dir.to_owned(), target.to_owned());
+    let copied = tokio::task::spawn_blocking(move || copy_rest(&from, &to)).await;
+    copied.map_err(EngineError::CutOff)?
+}
+
+fn copy_rest(data_dir: &Path, target: &Path) -> Result<(), BackupError> {
+    copy_private(&data_dir.join(SECRET_FILE), &target.join(SECRET_FILE))?;
+    let (from, to) = (state_dir(data_dir), state_dir(target));
+    if from.join(JOURNAL_FILE).exists() {
+        make_folder(&to)?;
+        copy_private(&from.join(CREDENTIALS_FILE), &to.join(CREDENTIALS_FILE))?;
+        edge_gateway::backup_journal(&from, &to.join(JOURNAL_FILE))?;
+        sync(&to.join(JOURNAL_FILE))?;
+        sync(&to)?;
+    }
+    write_private(&target.join(RESTORED_FILE), b"")?;
+    sync(target)
+}
+
+fn make_empty(target: &Path) -> Result<(), BackupError> {
+    make_folder(target)?;
+    let mut entries = fs::read_dir(target).map_err(file(target))?;
+    if entries.next().is_some() {
+        let path = target.to_owned();
+        return Err(BackupError::NotEmpty { path });
+    }
+    Ok(())
+}
+
+/// It holds credentials: for its owner only.
+pub(crate) fn make_folder(path: &Path) -> Result<(), BackupError> {
+    let mut builder = fs::DirBuilder::new();
+    builder
+        .recursive(true)
+        .mode(0o700)
+        .create(path)
+        .map_err(file(path))
+}
+
+fn copy_private(from: &Path, to: &Path) -> Result<(), BackupError> {
+    match fs::read(from) {
+        Ok(bytes) => write_private(to, &bytes),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(source) => Err(BackupError::File {
+            path: from.to_owned(),
+            source,
+        }),
+    }
+}
+
+fn write_private(path: &Path, bytes: &[u8]) -> Result<(), BackupError> {
+    let write = || {
+        let mut options = OpenOptions::new();
+        let mut out = options
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(path)?;
+        out.write_all(bytes)?;
+        out.sync_all()
+    };
+    write().map_err(file(path))
+}
+
+fn sync(path: &Path) -> Result<(), BackupError> {
+    File::open(path)
+        .and_then(|opened| opened.sync_all())
+        .map_err(file(path))
+}
+
+fn file(path: &Path) -> impl Fn(io::Error) -> BackupError {
+    move |source| BackupError::File {
+        path: path.to_owned(),
+        source,
+    }
+}

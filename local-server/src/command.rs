@@ -1,0 +1,200 @@
+//! What each command of the command line does.
+
+use std::io::IsTerminal as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use serde_json::Value;
+use tokio::signal::unix::{SignalKind, signal};
+use tracing_subscriber::EnvFilter;
+
+use crate::config::{Command, Config, LogConfig};
+use crate::control::{self, ControlError, Request};
+use crate::first_start::{BootstrapClient, SecretOrigin};
+use crate::server::{self, Addresses, Server};
+use crate::terminal::{Terminal, Tone};
+use crate::{backup, demo, status};
+
+/// The variable with the first client's secret.
+const SECRET_VARIABLE: &str = "FORECOURT_BOOTSTRAP_CLIENT_SECRET";
+
+/// Does what the command line says.
+///
+/// # Errors
+/// What went wrong, for people.
+pub fn run(config: Config, command: Option<Command>) -> anyhow::Result<ExitCode> {
+    start_log(&config.log)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        match command {
+            None => serve(config).await,
+            Some(Command::Backup { dir }) => write_backup(&config, dir).await,
+            Some(Command::Status { json }) => show_status(&config, json).await,
+            Some(Command::CheckConfig) => {
+                Terminal::stdout().line("the configuration is right");
+                Ok(ExitCode::SUCCESS)
+            }
+        }
+    })
+}
+
+fn start_log(config: &LogConfig) -> anyhow::Result<()> {
+    let filter = EnvFilter::try_new(&config.filter)
+        .with_context(|| format!("log.filter: {:?} is no filter", config.filter))?;
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    if config.json {
+        builder.json().flatten_event(true).init();
+    } else {
+        builder
+            .with_ansi(std::io::stderr().is_terminal())
+            .with_target(false)
+            .init();
+    }
+    Ok(())
+}
+
+async fn serve(config: Config) -> anyhow::Result<ExitCode> {
+    let terminal = Terminal::stdout();
+    // Listened to from the first moment: a Ctrl-C during the start stops it too.
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let secret = std::env::var(SECRET_VARIABLE)
+        .ok()
+        .filter(|secret| !secret.is_empty());
+    let server = server::start(&config, secret).await?;
+    announce(&config, &server, terminal);
+    let chargers = if config.demo {
+        introduce_demo(&config, terminal);
+        Some(demo::start(&server, config.demo_session, terminal).await?)
+    } else {
+        None
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    terminal.line("stopping: no new work, what is under way is finished");
+    drop(chargers);
+    let all_ended = tokio::select! {
+        all_ended = server.shutdown() => all_ended,
+        // A second time means now; what was answered is on disk.
+        _ = interrupt.recv() => false,
+    };
+    terminal.line(if all_ended {
+        "stopped"
+    } else {
+        "stopped before everything ended; what was answered is on disk and goes on at the next start"
+    });
+    Ok(ExitCode::SUCCESS)
+}
+
+fn announce(config: &Config, server: &Server, terminal: Terminal) {
+    let Addresses {
+        public_url,
+        ocpp,
+        ocpp_tls,
+        status,
+        link,
+        ..
+    } = server.addresses();
+    let heading = format!("Forecourt {}", env!("CARGO_PKG_VERSION"));
+    let data_dir = config.data_dir.display();
+    terminal.line(&format!(
+        "{}, data in {data_dir}",
+        terminal.paint(Tone::Strong, &heading)
+    ));
+    terminal.line("");
+    let row = |name: &str, text: &str| terminal.line(&format!("  {name:<16}{text}"));
+    row("API and page", &format!("{public_url}/"));
+    match ocpp {
+        Some(address) => {
+            let who = if config.accept_unknown {
+                "any"
+            } else {
+                "added ones only"
+            };
+            row(
+                "chargers",
+                &format!("ws://{address}/ocpp/{{station_id}}  ({who})"),
+            );
+        }
+        None => row(
+            "gateways",
+            &format!("{link}  (none inside; enrol one with POST /v1/gateways)"),
+        ),
+    }
+    if let Some(address) = ocpp_tls {
+        row(
+            "chargers, TLS",
+            &format!("wss://{address}/ocpp/{{station_id}}"),
+        );
+    }
+    if let Some(address) = status {
+        row("gateway status", &format!("http://{address}/"));
+    }
+    row("API client", &client_text(&server.bootstrap));
+    row(
+        "people",
+        "sign-in for people is not there yet; machines use the API client above",
+    );
+    terminal.line("");
+}
+
+/// What is said of the client's secret: itself only when it was just made.
+fn client_text(client: &BootstrapClient) -> String {
+    let file = client.file.display();
+    match (client.origin, &client.secret) {
+        (SecretOrigin::Generated, Some(secret)) => format!(
+            "bootstrap, secret {secret}\n{:18}(shown once; kept in {file}, which may be deleted)",
+            ""
+        ),
+        (SecretOrigin::Earlier, Some(_)) => format!("bootstrap, secret in {file}"),
+        (SecretOrigin::Given, _) => format!("bootstrap, secret as given in {SECRET_VARIABLE}"),
+        (_, None) => "bootstrap, secret as shown or given at the first start".to_owned(),
+    }
+}
+
+fn introduce_demo(config: &Config, terminal: Terminal) {
+    let seconds = config.demo_session.as_secs();
+    let text = format!(
+        "One charge of {seconds} seconds at DEMO-DC150 (150 kW, OCPP 2.0.1), times in UTC:"
+    );
+    terminal.line(&terminal.paint(Tone::Strong, &text));
+    terminal.line("");
+}
+
+async fn write_backup(config: &Config, dir: PathBuf) -> anyhow::Result<ExitCode> {
+    let dir = std::path::absolute(&dir)?;
+    let asked = Request::Backup { dir: dir.clone() };
+    match control::ask(&config.data_dir, &asked).await {
+        Ok(_) => {}
+        Err(ControlError::NotRunning { .. }) => {
+            backup::of_stopped(&config.data_dir, &dir).await?;
+        }
+        Err(error) => return Err(error.into()),
+    }
+    let (terminal, dir) = (Terminal::stdout(), dir.display());
+    terminal.line(&format!("backup written to {dir}"));
+    terminal.line(&format!(
+        "to restore, start with --data-dir {dir} (a copy of it, to keep the backup)"
+    ));
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn show_status(config: &Config, as_json: bool) -> anyhow::Result<ExitCode> {
+    let status: Value = control::ask(&config.data_dir, &Request::Status).await?;
+    let terminal = Terminal::stdout();
+    if as_json {
+        terminal.line(&serde_json::to_string_pretty(&status)?);
+    } else {
+        for line in status::lines(&status) {
+            terminal.line(&line);
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,224 @@
+//! The demo's simulated chargers: one fast, some slow, each with faults of its
+//! own.
+
+use std::net::SocketAddr;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use charger_sim::{
+    Charger, Event, EventKind, Events, FaultError, Options, Script, SessionPlan, Vehicle, Version,
+};
+use tokio::task::JoinSet;
+use tokio::time::sleep;
+
+use super::TOLD;
+use super::seed::{PASSWORD, STATIONS};
+
+/// The rest between two charges of the fast charger.
+const FAST_PAUSE: Duration = Duration::from_secs(90);
+/// The rest between two charges of a slow one.
+const SLOW_PAUSE: Duration = Duration::from_secs(45);
+/// Simulated seconds between two meter values.
+const SAMPLE_S: u32 = 5;
+/// What the registers move by per second of wall clock between two starts of
+/// the demo, at least what a charger delivers: a meter never runs backwards.
+const REGISTER_WH_PER_S: u64 = 45;
+/// After so many seconds the registers begin anew, within OCPP 1.6's integers.
+const REGISTER_SPAN_S: u64 = 10_000_000;
+
+/// The chargers at work; dropping them switches them off.
+#[derive(Debug)]
+pub struct DemoChargers {
+    _running: JoinSet<()>,
+}
+
+/// How one charger charges again and again.
+struct Habit {
+    station: &'static str,
+    version: Version,
+    token: &'static str,
+    power_w: u64,
+    vehicle: Vehicle,
+    seconds: u32,
+    first_after: Duration,
+    pause: Duration,
+    /// Simulated seconds between two meter values; 0 for none.
+    sample_s: u32,
+    /// Charges until it rests for good; none for ever.
+    charges: Option<u32>,
+    /// In the words of the simulator.
+    faults: &'static [&'static str],
+}
+
+impl DemoChargers {
+    /// Connects all of them to the gateway's charger port.
+    #[must_use]
+    pub fn start(ocpp: Option<SocketAddr>, fast_seconds: u32) -> Self {
+        let mut running = JoinSet::new();
+        if let Some(address) = ocpp {
+            let url = format!("ws://{}/ocpp", crate::gateway::reachable(address));
+            for habit in habits(fast_seconds) {
+                running.spawn(live(url.clone(), habit));
+            }
+        }
+        Self { _running: running }
+    }
+}
+
+fn habits(fast_seconds: u32) -> Vec<Habit> {
+    let slow = |station, version, token, amps, seconds, first_s, faults| Habit {
+        station,
+        version,
+        token,
+        power_w: 3 * 230 * amps,
+        vehicle: Vehicle::ac(amps),
+        seconds,
+        first_after: Duration::from_secs(first_s),
+        pause: SLOW_PAUSE,
+        sample_s: SAMPLE_S,
+        charges: None,
+        faults,
+    };
+    let fast = Habit {
+        station: TOLD,
+        version: Version::V201,
+        token: "DEMO-ANNA",
+        power_w: 150_000,
+        vehicle: Vehicle::dc(150_000),
+        seconds: fast_seconds,
+        first_after: Duration::from_secs(1),
+        pause: FAST_PAUSE,
+        sample_s: SAMPLE_S,
+        charges: None,
+        faults: &[],
+    };
+    vec![
+        fast,
+        slow(
+            "DEMO-AC1",
+            Version::V16,
+            "DEMO-SOMCHAI",
+            16,
+            240,
+            3,
+            &["duplicate-new-id", "numbers-as-text"],
+        ),
+        slow(
+            "DEMO-AC2",
+            Version::V16,
+            "DEMO-MARIA",
+            32,
+            180,
+            8,
+            &["drop-socket=5s@40%"],
+        ),
+        slow(
+            "DEMO-AC3",
+            Version::V201,
+            "DEMO-IGOR",
+            32,
+            300,
+            12,
+            &["reboot=4s@60%", "extra-fields"],
+        ),
+        // No register is known at its end: a person has to look.
+        Habit {
+            charges: Some(1),
+            sample_s: 0,
+            ..slow(
+                "DEMO-OLD",
+                Version::V16,
+                "DEMO-IGOR",
+                16,
+                20,
+                5,
+                &["meter-stop-minus-one"],
+            )
+        },
+    ]
+}
+
+fn script(faults: &[&str]) -> Result<Script, FaultError> {
+    let faults: Result<Vec<_>, _> = faults.iter().map(|fault| fault.parse()).collect();
+    Script::new(faults?)
+}
+
+/// Connects, then charges again and again.
+async fn live(url: String, habit: Habit) {
+    let mut options = Options::new(url, habit.station, habit.version);
+    let signs_in = STATIONS
+        .iter()
+        .any(|(id, _, signs_in)| *id == habit.station && *signs_in);
+    options.password = signs_in.then(|| PASSWORD.to_owned());
+    options.power_w = habit.power_w;
+    options.vehicle = habit.vehicle;
+    options.sample_interval_s = habit.sample_s;
+    options.session_seconds = habit.seconds;
+    options.register_wh = register_now();
+    options.script = script(habit.faults).unwrap_or_default();
+    let (charger, mut events) = match Charger::connect(options) {
+        Ok(connected) => connected,
+        Err(error) => {
+            tracing::error!(station = habit.station, %error, "a demo charger does not start");
+            return;
+        }
+    };
+    let is_accepted = |event: &Event| matches!(&event.kind, EventKind::BootAnswered { status, .. } if status == "Accepted");
+    events.wait_for(is_accepted).await;
+    let heard = pass_time(&mut events, habit.first_after);
+    heard.await;
+    let mut charges = 0;
+    while habit.charges.is_none_or(|wanted| charges < wanted) {
+        charges += 1;
+        let plan = SessionPlan::new(habit.token, habit.seconds);
+        if charger.start_session(plan).await.is_err() || !until_over(&mut events).await {
+            break;
+        }
+        pass_time(&mut events, habit.pause).await;
+    }
+    // It stays connected and answers commands.
+    while events.next().await.is_some() {}
+}
+
+/// Waits for the end of the charge; false when the charger is gone.
+async fn until_over(events: &mut Events) -> bool {
+    let is_over = |event: &Event| {
+        matches!(
+            event.kind,
+            EventKind::SessionClosed(_) | EventKind::SessionRefused { .. }
+        )
+    };
+    events.wait_for(is_over).await.is_some()
+}
+
+/// Lets time pass while the charger's events are read away.
+async fn pass_time(events: &mut Events, wait: Duration) {
+    let reading = async { while events.next().await.is_some() {} };
+    tokio::select! {
+        () = sleep(wait) => {}
+        () = reading => {}
+    }
+}
+
+fn register_now() -> u64 {
+    let since = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
+    since.as_secs() % REGISTER_SPAN_S * REGISTER_WH_PER_S
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_habit_is_of_a_seeded_station_with_faults_the_simulator_knows() {
+        for habit in habits(30) {
+            assert!(
+                STATIONS.iter().any(|(id, ..)| *id == habit.station),
+                "{}",
+                habit.station
+            );
+            assert!(script(habit.faults).is_ok(), "{:?}", habit.faults);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! The demo: a seeded site, simulated chargers, and the life of one charge told
+//! line by line.
+
+mod chargers;
+mod seed;
+mod story;
+
+use crate::inside::InsideError;
+use crate::server::Server;
+use crate::terminal::Terminal;
+
+pub use chargers::DemoChargers;
+
+/// The station whose first charge is told.
+const TOLD: &str = "DEMO-DC150";
+
+/// Seeds the site and starts chargers and story.
+///
+/// # Errors
+/// [`InsideError`] when the API refuses the seeds.
+pub async fn start(
+    server: &Server,
+    session: std::time::Duration,
+    terminal: Terminal,
+) -> Result<DemoChargers, InsideError> {
+    seed::plant(&server.inside).await?;
+    server.ready().await;
+    if let Some(notices) = server.notices().await {
+        let story = story::Story {
+            cloud: server.cloud.clone(),
+            terminal,
+            public_url: server.addresses().public_url.clone(),
+            secret: server.bootstrap.secret.clone(),
+        };
+        tokio::spawn(story.tell(notices, server.stop()));
+    }
+    let seconds = u32::try_from(session.as_secs()).unwrap_or(u32::MAX);
+    Ok(DemoChargers::start(server.addresses().ocpp, seconds))
+}

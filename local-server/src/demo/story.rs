@@ -1,0 +1,406 @@
+//! The life of a charge, told as it happens: facts as the gateway commits them,
+//! then what the cloud makes of them.
+
+use std::collections::HashSet;
+use std::time::Duration;
+
+use edge_gateway::Notice;
+use forecourt_billing::{Cdr, CostLine, LineKind};
+use forecourt_cloud::bootstrap::DEFAULT_OPERATOR;
+use forecourt_cloud::keys;
+use forecourt_cloud::ports::Table;
+use forecourt_cloud::rows::config::{User, Vehicle};
+use forecourt_cloud::rows::facts::{CdrRow, SessionRow, TransactionRow};
+use forecourt_cloud::rows::load;
+use forecourt_domain::fact::{DecidedBy, Decision, Fact, TokenStatus, TransactionStopped};
+use forecourt_domain::session::Status;
+use forecourt_types::{OperatorId, StationId, Timestamp, TokenUid, TransactionId};
+use tokio::sync::broadcast;
+use tokio::sync::broadcast::error::RecvError;
+use tokio::task::JoinSet;
+
+use super::TOLD;
+use crate::cloud::Cloud;
+use crate::live::Live;
+use crate::stop::Stop;
+use crate::terminal::{Terminal, Tone, duration, kilowatt_hours, register, time_of_day};
+
+/// How often the cloud's rows are looked at for the outcome of a charge.
+const LOOK_EVERY: Duration = Duration::from_millis(200);
+/// How long an outcome is waited for; the page shows it whenever it comes.
+const OUTCOME_LIMIT: Duration = Duration::from_secs(120);
+/// Outcomes waited for at once; chargers of the demo end one charge at a time.
+const WAITING_MAX: usize = 32;
+
+/// Tells the first charge of one station, then one line for every charge.
+pub(super) struct Story {
+    pub(super) cloud: Cloud,
+    pub(super) terminal: Terminal,
+    pub(super) public_url: String,
+    pub(super) secret: Option<String>,
+}
+
+/// The charge that is told in full, as far as it is told.
+#[derive(Default)]
+struct Thread {
+    chapter: Chapter,
+    transaction: Option<TransactionId>,
+    live: Live,
+    /// When the last register told was read.
+    meter_at: Option<Timestamp>,
+    /// The last token told of.
+    token: Option<TokenUid>,
+}
+
+/// Where the story is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Chapter {
+    #[default]
+    Waiting,
+    Telling,
+    Told,
+}
+
+impl Story {
+    pub(super) async fn tell(self, mut notices: broadcast::Receiver<Notice>, stop: Stop) {
+        let mut thread = Thread::default();
+        let mut outcomes = JoinSet::new();
+        let mut ended = HashSet::new();
+        loop {
+            let notice = tokio::select! {
+                () = stop.wait() => return,
+                Some(_) = outcomes.join_next() => continue,
+                notice = notices.recv() => match notice {
+                    Ok(notice) => notice,
+                    Err(RecvError::Lagged(_)) => continue,
+                    Err(RecvError::Closed) => return,
+                },
+            };
+            if notice.station_id.as_str() == TOLD {
+                self.tell_fact(&notice, &mut thread);
+            }
+            let Fact::TransactionStopped(stopped) = &notice.fact else {
+                continue;
+            };
+            let first = ended.insert((notice.station_id.clone(), stopped.transaction_id.clone()));
+            if first && outcomes.len() < WAITING_MAX {
+                let in_full = thread.transaction.as_ref() == Some(&stopped.transaction_id);
+                let outcome = self.outcome(&notice.station_id, stopped, in_full);
+                outcomes.spawn(outcome);
+            }
+        }
+    }
+
+    /// One line for a fact of the charge that is told in full.
+    fn tell_fact(&self, notice: &Notice, thread: &mut Thread) {
+        let at = notice.at.timestamp();
+        if !matches!(notice.fact, Fact::TransactionStopped(_)) {
+            thread.live.note(&notice.station_id, at, &notice.fact);
+        }
+        match (&notice.fact, thread.chapter) {
+            (Fact::AuthorizationDecided(decided), Chapter::Waiting) => {
+                self.decision(at, &decided.token_uid, decided.decision, thread);
+            }
+            (Fact::TransactionStarted(start), Chapter::Waiting) => {
+                thread.chapter = Chapter::Telling;
+                thread.transaction = Some(start.transaction_id.clone());
+                let place = start.outlet.evse_id.unwrap_or(start.outlet.connector_id);
+                let meter = register(start.meter_start);
+                let name = &start.transaction_id;
+                let text = format!("transaction {name} · EVSE {place} · meter {meter}");
+                self.step(at, "start stored", Tone::Good, &text);
+                if let (Some(token), Some(decision)) = (&start.token_uid, start.decision) {
+                    self.decision(at, token, decision, thread);
+                }
+            }
+            (Fact::TransactionSampled(_) | Fact::Measured(_), Chapter::Telling) => {
+                self.meter(at, &notice.station_id, thread);
+            }
+            (Fact::TransactionStopped(stop), Chapter::Telling)
+                if thread.transaction.as_ref() == Some(&stop.transaction_id) =>
+            {
+                thread.chapter = Chapter::Told;
+                let reason = stop.reason.as_deref().unwrap_or("no reason told");
+                let text = format!("meter {} · {reason}", register(stop.meter_stop));
+                self.step(at, "stop stored", Tone::Good, &text);
+            }
+            _ => {}
+        }
+    }
+
+    /// Said once, though card and start are decided upon one after the other.
+    fn decision(&self, at: Timestamp, token: &TokenUid, decision: Decision, thread: &mut Thread) {
+        if thread.token.replace(token.clone()).as_ref() == Some(token) {
+            return;
+        }
+        let (word, tone) = match decision.status {
+            TokenStatus::Accepted => ("token accepted", Tone::Good),
+            _ => ("token refused", Tone::Warn),
+        };
+        let by = match decision.by {
+            DecidedBy::Cloud => "by the cloud, asked just now",
+            DecidedBy::TokenList => "by the token list on the gateway",
+            DecidedBy::Cache => "by what the cloud said earlier",
+            DecidedBy::Policy => "by the site's policy",
+        };
+        self.step(at, word, tone, &format!("{token}, {by}"));
+    }
+
+    /// Said once for each reading, though it may come as fact and as chart value.
+    fn meter(&self, at: Timestamp, station: &StationId, thread: &mut Thread) {
+        let told = thread.transaction.as_ref();
+        let charge = told.and_then(|transaction| thread.live.charge(station, transaction));
+        let Some(charge) = charge else {
+            return;
+        };
+        let (Some(energy), Some((_, read_at))) = (charge.energy_wh(), charge.register) else {
+            return;
+        };
+        if energy == 0 || thread.meter_at.replace(read_at) == Some(read_at) {
+            return;
+        }
+        let mut text = kilowatt_hours(energy);
+        if let Some(watts) = charge.power_w() {
+            text.push_str(&format!(" · {}.{} kW", watts / 1000, watts % 1000 / 100));
+        }
+        if let Some(percent) = charge.soc_percent {
+            text.push_str(&format!(" · battery {percent} %"));
+        }
+        self.step(at, "meter", Tone::Dim, &text);
+    }
+
+    fn step(&self, at: Timestamp, word: &str, tone: Tone, text: &str) {
+        let time = self.terminal.paint(Tone::Dim, &time_of_day(at));
+        let word = self.terminal.paint(tone, &format!("{word:<15}"));
+        self.terminal.line(&format!("  {time}  {word} {text}"));
+    }
+
+    /// Waits for what the cloud makes of a charge, and tells it.
+    fn outcome(
+        &self,
+        station: &StationId,
+        stopped: &TransactionStopped,
+        in_full: bool,
+    ) -> impl Future<Output = ()> + Send + 'static {
+        let (cloud, terminal) = (self.cloud.clone(), self.terminal);
+        let teller = Story {
+            cloud: cloud.clone(),
+            terminal,
+            public_url: self.public_url.clone(),
+            secret: self.secret.clone(),
+        };
+        let (station, transaction) = (station.clone(), stopped.transaction_id.clone());
+        async move {
+            let waiting = teller.wait_for_outcome(&station, &transaction);
+            match tokio::time::timeout(OUTCOME_LIMIT, waiting).await {
+                Ok(Some((session, cdr))) if in_full => teller.tell_outcome(&session, cdr).await,
+                Ok(Some((session, cdr))) => teller.sum_up(&session, cdr.as_ref()),
+                Ok(None) => {}
+                Err(_) if in_full => {
+                    let text = "  The cloud has not billed it yet; the page shows it when it has.";
+                    terminal.line(text);
+                }
+                Err(_) => {}
+            }
+        }
+    }
+
+    /// The session once it is billed or put aside; none when storage fails.
+    async fn wait_for_outcome(
+        &self,
+        station: &StationId,
+        transaction: &TransactionId,
+    ) -> Option<(SessionRow, Option<Cdr>)> {
+        let operator = OperatorId::new(DEFAULT_OPERATOR).ok()?;
+        let table = self.cloud.ports().table.as_ref();
+        loop {
+            let found = outcome_of(table, &operator, station, transaction).await;
+            match found {
+                Ok(Some(outcome)) => return Some(outcome),
+                Ok(None) => tokio::time::sleep(LOOK_EVERY).await,
+                Err(error) => {
+                    tracing::error!(error = crate::chain(&error), "the demo lost its thread");
+                    return None;
+                }
+            }
+        }
+    }
+
+    async fn tell_outcome(&self, session: &SessionRow, cdr: Option<Cdr>) {
+        let now = self.cloud.ports().clock.now();
+        let mut parts = vec![
+            session.status.as_str().to_owned(),
+            kilowatt_hours(session.energy_wh.wh()),
+        ];
+        parts.extend(self.driver(session).await);
+        let tone = if cdr.is_some() {
+            Tone::Good
+        } else {
+            Tone::Warn
+        };
+        self.step(now, "session", tone, &parts.join(" · "));
+        match cdr {
+            Some(cdr) => self.tell_cdr(now, &cdr),
+            None => {
+                let cause = session
+                    .history
+                    .last()
+                    .map_or("no cause", |step| step.cause.as_str());
+                self.step(now, "review", Tone::Warn, cause);
+            }
+        }
+    }
+
+    /// Who charged, and what.
+    async fn driver(&self, session: &SessionRow) -> Vec<String> {
+        let table = self.cloud.ports().table.as_ref();
+        let Ok(operator) = OperatorId::new(DEFAULT_OPERATOR) else {
+            return Vec::new();
+        };
+        let mut parts = Vec::new();
+        if let Some(id) = &session.user_id {
+            let key = keys::listed(&operator, "users", id.as_str());
+            let user = load::<User>(table, &key).await.ok().flatten();
+            parts.extend(user.map(|user| user.row.full_name));
+        }
+        if let Some(id) = &session.vehicle_id {
+            let key = keys::listed(&operator, "vehicles", id.as_str());
+            let vehicle = load::<Vehicle>(table, &key).await.ok().flatten();
+            parts.extend(vehicle.map(|vehicle| vehicle.row.licence_plate));
+        }
+        parts
+    }
+
+    fn tell_cdr(&self, now: Timestamp, cdr: &Cdr) {
+        let total = self.terminal.paint(Tone::Strong, &cdr.total.to_string());
+        self.step(now, "CDR", Tone::Good, &format!("{total} · {}", cdr.cdr_id));
+        for line in &cdr.lines {
+            let (name, quantity) = describe(line);
+            let amount = line.amount.to_string();
+            self.terminal
+                .line(&format!("{:18}{name:<12}{quantity:<28}{amount:>12}", ""));
+        }
+        let line = |text: &str| self.terminal.line(text);
+        line("");
+        line(
+            &self
+                .terminal
+                .paint(Tone::Strong, "Fetch that record over the API:"),
+        );
+        line("");
+        line(&fetch_line(
+            &self.public_url,
+            self.secret.as_deref(),
+            cdr.cdr_id.as_str(),
+        ));
+        line("");
+        self.what_next();
+    }
+
+    fn what_next(&self) {
+        let line = |text: &str| self.terminal.line(text);
+        line(&self.terminal.paint(Tone::Strong, "Try next:"));
+        line(&format!(
+            "  open {}/ and watch the other chargers",
+            self.public_url
+        ));
+        line(&format!(
+            "  read {}/v1/openapi.json: stations, tokens, sessions, commands, reports",
+            self.public_url
+        ));
+        line(
+            "  press Ctrl-C, or kill -9 this process, and start again: nothing is lost or doubled",
+        );
+        line("  local-server status, or local-server backup DIR, while it runs");
+        line("");
+        line(&self.terminal.paint(
+            Tone::Dim,
+            "From here on, one line for every charge that ends:",
+        ));
+    }
+
+    /// One line for a charge that is not told in full.
+    fn sum_up(&self, session: &SessionRow, cdr: Option<&Cdr>) {
+        let now = self.cloud.ports().clock.now();
+        let lasted = session
+            .started_at
+            .zip(session.ended_at)
+            .map_or(0, |(from, to)| {
+                to.timestamp().millis_since(from.timestamp()) / 1000
+            });
+        let energy = kilowatt_hours(session.energy_wh.wh());
+        let (end, tone) = match cdr {
+            Some(cdr) => (cdr.total.to_string(), Tone::Plain),
+            None => {
+                let cause = session
+                    .history
+                    .last()
+                    .map_or("no cause", |step| step.cause.as_str());
+                (format!("{}: {cause}", session.status.as_str()), Tone::Warn)
+            }
+        };
+        let text = format!("{energy:>11} · {} · {end}", duration(lasted));
+        self.step(now, session.station_id.as_str(), tone, &text);
+    }
+}
+
+/// The session of a transaction with its CDR, once it is billed or put aside.
+async fn outcome_of(
+    table: &dyn Table,
+    operator: &OperatorId,
+    station: &StationId,
+    transaction: &TransactionId,
+) -> Result<Option<(SessionRow, Option<Cdr>)>, forecourt_cloud::rows::RowError> {
+    let key = keys::transaction(operator, station, transaction);
+    let Some(pointer) = load::<TransactionRow>(table, &key).await? else {
+        return Ok(None);
+    };
+    let key = keys::session(operator, &pointer.row.session_id);
+    let Some(session) = load::<SessionRow>(table, &key).await? else {
+        return Ok(None);
+    };
+    let session = session.row;
+    match session.status {
+        Status::Created | Status::Starting | Status::Charging | Status::Finished => Ok(None),
+        Status::Failed | Status::NeedsReview => Ok(Some((session, None))),
+        Status::Settled => {
+            let key = keys::cdr(operator, &session.session_id, session.cdr_version, false);
+            let row = load::<CdrRow>(table, &key).await?;
+            let cdr = row.and_then(|loaded| loaded.row.cdr().ok());
+            Ok(Some((session, cdr)))
+        }
+    }
+}
+
+/// The name and the quantity of a line.
+fn describe(line: &CostLine) -> (&'static str, String) {
+    let quantity = line.quantity.unwrap_or(0);
+    let price = line
+        .unit_price
+        .map(|price| price.to_string())
+        .unwrap_or_default();
+    let share = line
+        .rate_bp
+        .map(|bp| format!("{}.{:02} %", bp / 100, bp % 100));
+    match line.kind {
+        LineKind::Energy => ("energy", format!("{} × {price}", kilowatt_hours(quantity))),
+        LineKind::Time => ("time", format!("{} × {price} per hour", duration(quantity))),
+        LineKind::Flat => ("flat", format!("{quantity} × {price}")),
+        LineKind::ServiceFee => (
+            "service fee",
+            share.unwrap_or_else(|| format!("{quantity} × {price}")),
+        ),
+        LineKind::Minimum => ("minimum", String::new()),
+        LineKind::Maximum => ("maximum", String::new()),
+        LineKind::Tax => ("tax", share.unwrap_or_default()),
+    }
+}
+
+/// One line for a shell: a token, then the CDR.
+fn fetch_line(url: &str, secret: Option<&str>, cdr_id: &str) -> String {
+    let secret = secret.unwrap_or("$FORECOURT_BOOTSTRAP_CLIENT_SECRET");
+    let token = format!(
+        "curl -s -u \"bootstrap:{secret}\" -d grant_type=client_credentials {url}/oauth2/token | sed 's/.*\"access_token\":\"\\([^\"]*\\)\".*/\\1/'"
+    );
+    format!("curl -s -H \"Authorization: Bearer $({token})\" {url}/v1/cdrs/{cdr_id}")
+}

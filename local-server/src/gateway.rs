@@ -1,0 +1,85 @@
+//! The edge gateway inside this process. It reaches the cloud the way one
+//! outside does: through a WebSocket on the HTTP port, with its own credential.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use edge_gateway::config::{Config as GatewayConfig, TlsConfig};
+use edge_gateway::{Credentials, Notice, Running, StartError};
+use tokio::sync::broadcast::error::RecvError;
+
+use crate::config::Config;
+use crate::live::Live;
+use crate::stop::Stop;
+
+/// The longest wait between two attempts to reach a cloud in the same process.
+const LONGEST_BACKOFF: Duration = Duration::from_secs(2);
+/// How often certificate files are looked at.
+const CERTIFICATE_RELOAD: Duration = Duration::from_secs(30);
+
+/// Its folder within the data folder.
+#[must_use]
+pub fn state_dir(data_dir: &Path) -> PathBuf {
+    data_dir.join("gateway")
+}
+
+/// Starts it.
+///
+/// # Errors
+/// [`StartError`], among others when a port is taken.
+pub async fn start(
+    config: &Config,
+    http_address: SocketAddr,
+    credentials: Credentials,
+) -> Result<Running, StartError> {
+    let mut gateway = GatewayConfig {
+        state_dir: state_dir(&config.data_dir),
+        tls: config.tls.as_ref().map(|tls| TlsConfig {
+            listen: tls.listen,
+            certificate_file: tls.certificate_file.clone(),
+            key_file: tls.key_file.clone(),
+            reload_interval: CERTIFICATE_RELOAD,
+        }),
+        status_listen: config.status_listen,
+        ..GatewayConfig::default()
+    };
+    gateway.ocpp.listen = config.ocpp_listen;
+    gateway.ocpp.accept_unknown = config.accept_unknown;
+    // The port may be another one than at the enrolment.
+    gateway.cloud.url = Some(format!("ws://{}/link", reachable(http_address)));
+    gateway.cloud.longest_backoff = LONGEST_BACKOFF;
+    // Make-before-break well before the front cuts the connection.
+    let before_the_cut = config.websocket.life * 11 / 12;
+    gateway.cloud.reconnect_after = gateway.cloud.reconnect_after.min(before_the_cut);
+    let before_idle = config.websocket.idle / 3;
+    gateway.cloud.ping_interval = gateway.cloud.ping_interval.min(before_idle);
+    edge_gateway::start(gateway, credentials).await
+}
+
+/// An address of this machine for a listener that may listen on all of them.
+#[must_use]
+pub fn reachable(address: SocketAddr) -> SocketAddr {
+    let ip = match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),
+        IpAddr::V6(ip) if ip.is_unspecified() => IpAddr::V6(Ipv6Addr::LOCALHOST),
+        ip => ip,
+    };
+    SocketAddr::new(ip, address.port())
+}
+
+/// Keeps the picture of the running charges until told to stop.
+pub async fn follow(mut notices: tokio::sync::broadcast::Receiver<Notice>, live: Live, stop: Stop) {
+    loop {
+        let notice = tokio::select! {
+            () = stop.wait() => return,
+            notice = notices.recv() => notice,
+        };
+        match notice {
+            Ok(notice) => live.note(&notice.station_id, notice.at.timestamp(), &notice.fact),
+            // What was missed is only a picture; the next samples complete it.
+            Err(RecvError::Lagged(_)) => {}
+            Err(RecvError::Closed) => return,
+        }
+    }
+}

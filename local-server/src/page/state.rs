@@ -1,0 +1,243 @@
+//! What the page shows, read from the cloud's rows.
+
+use forecourt_billing::Cdr;
+use forecourt_cloud::keys;
+use forecourt_cloud::ports::{Index, Ports, Query, StoreError};
+use forecourt_cloud::rows::config::{Station, User};
+use forecourt_cloud::rows::facts::{CdrRow, ConnectorRow, ReviewRow, SessionRow, StationStateRow};
+use forecourt_cloud::rows::{RowError, load};
+use forecourt_domain::session::Status;
+use forecourt_types::{OperatorId, StationId, Timestamp, UserId};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::cloud::{Cloud, QueueDepth, QueueError};
+use crate::live::Live;
+
+/// Stations shown: more do not fit a page that refreshes itself; the API lists all.
+const STATIONS_MAX: u32 = 50;
+/// Connectors shown of a station.
+const CONNECTORS_MAX: u32 = 16;
+/// Sessions looked at, newest first, for those that run or have just ended.
+const SESSIONS_MAX: u32 = 40;
+/// Sessions listed as recent.
+const RECENT_MAX: usize = 8;
+/// Review entries shown.
+const REVIEWS_MAX: u32 = 20;
+
+/// Why there is nothing to show.
+#[derive(Debug, thiserror::Error)]
+pub enum StateError {
+    /// The table failed.
+    #[error("the table did not answer")]
+    Store(#[from] StoreError),
+    /// A row cannot be read.
+    #[error("a row cannot be read")]
+    Row(#[from] RowError),
+    /// The queues failed.
+    #[error("the queues did not answer")]
+    Queue(#[from] QueueError),
+}
+
+/// Everything the page shows at one moment.
+#[derive(Debug, Serialize)]
+pub struct PageState {
+    /// By this machine's clock.
+    pub now: Timestamp,
+    /// This release.
+    pub version: &'static str,
+    /// Open links of gateways.
+    pub links: usize,
+    /// The queues between the functions.
+    pub queues: Vec<QueueDepth>,
+    /// The stations, by id.
+    pub stations: Vec<StationShown>,
+    /// Charges that run, the fastest first.
+    pub charging: Vec<SessionShown>,
+    /// Sessions that ended, newest first.
+    pub recent: Vec<SessionShown>,
+    /// The newest bill.
+    pub last_cdr: Option<CdrShown>,
+    /// What a person must look at, newest first.
+    pub reviews: Vec<ReviewRow>,
+}
+
+/// One station.
+#[derive(Debug, Serialize)]
+pub struct StationShown {
+    station_id: StationId,
+    name: Option<String>,
+    model: Option<String>,
+    protocol: Option<String>,
+    last_fact_at: Option<Timestamp>,
+    connectors: Vec<ConnectorRow>,
+}
+
+/// One session.
+#[derive(Debug, Serialize)]
+pub struct SessionShown {
+    #[serde(flatten)]
+    session: SessionRow,
+    user_name: Option<String>,
+    /// Of the charge as the gateway hears it, where it is inside.
+    live_energy_wh: Option<i64>,
+    live_power_w: Option<i64>,
+    soc_percent: Option<i64>,
+    /// As people write it.
+    total_text: Option<String>,
+}
+
+/// One bill.
+#[derive(Debug, Serialize)]
+pub struct CdrShown {
+    #[serde(flatten)]
+    cdr: Cdr,
+    user_name: Option<String>,
+    total_text: String,
+    /// Beside the lines, in their order.
+    line_texts: Vec<String>,
+}
+
+/// Reads what the page shows of one operator.
+pub(super) struct Reader<'r> {
+    pub(super) cloud: &'r Cloud,
+    pub(super) live: &'r Live,
+    pub(super) operator: &'r OperatorId,
+    pub(super) links: usize,
+}
+
+impl Reader<'_> {
+    pub(super) async fn read(&self) -> Result<PageState, StateError> {
+        let sessions = self.sessions().await?;
+        let (open, ended): (Vec<_>, Vec<_>) = sessions
+            .into_iter()
+            .partition(|one| one.session.status.is_open());
+        let runs = |one: &SessionShown| one.session.status == Status::Charging;
+        let mut charging: Vec<_> = open.into_iter().filter(runs).collect();
+        charging.sort_by_key(|one| std::cmp::Reverse(one.live_power_w));
+        let mut recent = ended;
+        recent.sort_by_key(|one| std::cmp::Reverse(one.session.ended_at));
+        recent.truncate(RECENT_MAX);
+        Ok(PageState {
+            now: self.ports().clock.now(),
+            version: env!("CARGO_PKG_VERSION"),
+            links: self.links,
+            queues: self.cloud.queue_depths().await?,
+            stations: self.stations().await?,
+            charging,
+            recent,
+            last_cdr: self.last_cdr().await?,
+            reviews: self.reviews().await?,
+        })
+    }
+
+    fn ports(&self) -> &Ports {
+        self.cloud.ports()
+    }
+
+    /// The first rows of a list.
+    async fn rows<R: DeserializeOwned>(&self, query: &Query) -> Result<Vec<R>, StateError> {
+        let page = self.ports().table.query(query).await?;
+        let rows: Result<Vec<R>, _> = page.items.iter().map(|item| item.read()).collect();
+        Ok(rows.map_err(RowError::from)?)
+    }
+
+    /// The newest rows of a list in the index.
+    async fn newest<R: DeserializeOwned>(
+        &self,
+        index: Index,
+        list: &str,
+        limit: u32,
+    ) -> Result<Vec<R>, StateError> {
+        let mut query = Query::prefix(index, keys::list(self.operator, list), "");
+        query.descending = true;
+        query.limit = limit;
+        self.rows(&query).await
+    }
+
+    async fn stations(&self) -> Result<Vec<StationShown>, StateError> {
+        let mut query = Query::prefix(Index::Table, keys::list(self.operator, "stations"), "");
+        query.limit = STATIONS_MAX;
+        let mut shown = Vec::new();
+        for station in self.rows::<Station>(&query).await? {
+            let id = station.station_id;
+            let pk = keys::station(self.operator, &id);
+            let mut query = Query::prefix(Index::Table, pk, "connector#");
+            query.limit = CONNECTORS_MAX;
+            let connectors = self.rows(&query).await?;
+            let key = keys::station_state(self.operator, &id);
+            let state = load::<StationStateRow>(self.ports().table.as_ref(), &key).await?;
+            let state = state.map(|loaded| loaded.row);
+            let last_fact_at = state.as_ref().map(|state| state.last_fact_at.timestamp());
+            let boot = state.and_then(|state| state.boot);
+            shown.push(StationShown {
+                station_id: id,
+                name: station.name,
+                model: boot
+                    .as_ref()
+                    .map(|boot| format!("{} {}", boot.vendor, boot.model)),
+                protocol: boot.map(|boot| boot.protocol),
+                last_fact_at,
+                connectors,
+            });
+        }
+        Ok(shown)
+    }
+
+    async fn sessions(&self) -> Result<Vec<SessionShown>, StateError> {
+        let mut shown = Vec::new();
+        for session in self
+            .newest::<SessionRow>(Index::Gsi1, "sessions", SESSIONS_MAX)
+            .await?
+        {
+            let live = session
+                .transaction_id
+                .as_ref()
+                .and_then(|transaction| self.live.charge(&session.station_id, transaction));
+            shown.push(SessionShown {
+                user_name: self.name_of(session.user_id.as_ref()).await?,
+                live_energy_wh: live.as_ref().and_then(|charge| charge.energy_wh()),
+                live_power_w: live.as_ref().and_then(|charge| charge.power_w()),
+                soc_percent: live.and_then(|charge| charge.soc_percent),
+                total_text: session.total.map(|total| total.to_string()),
+                session,
+            });
+        }
+        Ok(shown)
+    }
+
+    async fn last_cdr(&self) -> Result<Option<CdrShown>, StateError> {
+        let rows: Vec<CdrRow> = self.newest(Index::Gsi1, "cdrs", 1).await?;
+        // A damaged row is the API's to report; the page shows what can be read.
+        let Some(cdr) = rows.first().and_then(|row| row.cdr().ok()) else {
+            return Ok(None);
+        };
+        Ok(Some(CdrShown {
+            user_name: self.name_of(cdr.user_id.as_ref()).await?,
+            total_text: cdr.total.to_string(),
+            line_texts: cdr
+                .lines
+                .iter()
+                .map(|line| line.amount.to_string())
+                .collect(),
+            cdr,
+        }))
+    }
+
+    async fn reviews(&self) -> Result<Vec<ReviewRow>, StateError> {
+        let all: Vec<ReviewRow> = self.newest(Index::Table, "review", REVIEWS_MAX).await?;
+        Ok(all
+            .into_iter()
+            .filter(|review| review.resolved_at.is_none())
+            .collect())
+    }
+
+    async fn name_of(&self, user: Option<&UserId>) -> Result<Option<String>, StateError> {
+        let Some(user) = user else {
+            return Ok(None);
+        };
+        let key = keys::listed(self.operator, "users", user.as_str());
+        let user = load::<User>(self.ports().table.as_ref(), &key).await?;
+        Ok(user.map(|loaded| loaded.row.full_name))
+    }
+}

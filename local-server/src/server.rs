@@ -1,0 +1,362 @@
+//! The whole process: build, run, drain.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use edge_gateway::{Notice, Running};
+use forecourt_cloud::api::{self, ApiState, Settings};
+use forecourt_cloud::bootstrap::DEFAULT_OPERATOR;
+use forecourt_embedded::Engine;
+use forecourt_functions::handlers::Functions;
+use forecourt_types::{IdError, OperatorId};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+use tokio::sync::broadcast;
+use tokio::task::JoinHandle;
+
+use crate::backup::{BackupError, cloud_dir, make_folder};
+use crate::cloud::{self, Cloud, CloudError, EventSources, QueueFunctions};
+use crate::config::Config;
+use crate::first_start::{self, BootstrapClient, FirstStartError};
+use crate::functions::Handlers;
+use crate::inside::Inside;
+use crate::live::Live;
+use crate::page::{Page, StateError};
+use crate::stop::{Stop, Stopper};
+use crate::websocket::{Connections, Front};
+use crate::{control, gateway, http};
+
+/// The addresses of a running server, for scripts and tests.
+pub const ADDRESSES_FILE: &str = "addresses.json";
+
+/// Why the server does not start. Nothing runs then.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The data folder cannot be made.
+    #[error("the data folder cannot be used")]
+    Folder(#[from] BackupError),
+    /// A port is taken or may not be opened.
+    #[error("{address} cannot be opened for {purpose}: choose another address with {flag}")]
+    Port {
+        /// Where.
+        address: SocketAddr,
+        /// What for.
+        purpose: &'static str,
+        /// What changes it.
+        flag: &'static str,
+        /// What the system said.
+        #[source]
+        source: std::io::Error,
+    },
+    /// The cloud's storage does not open.
+    #[error("the cloud inside does not start")]
+    Cloud(#[from] CloudError),
+    /// The first start failed.
+    #[error("the first start is not complete; starting again goes on with it")]
+    FirstStart(#[from] FirstStartError),
+    /// The gateway does not start.
+    #[error("the gateway inside does not start")]
+    Gateway(#[source] edge_gateway::StartError),
+    /// A name of ours is no id: a defect.
+    #[error("the operator has no valid name")]
+    Id(#[from] IdError),
+    /// The addresses could not be written down.
+    #[error("{} cannot be written", path.display())]
+    Addresses {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        source: std::io::Error,
+    },
+}
+
+/// Where everything is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Addresses {
+    /// The API, the page and the link.
+    pub http: SocketAddr,
+    /// The API's address in tokens.
+    pub public_url: String,
+    /// Where gateways connect.
+    pub link: String,
+    /// Where chargers connect; none without the gateway inside.
+    pub ocpp: Option<SocketAddr>,
+    /// Where chargers connect by TLS.
+    pub ocpp_tls: Option<SocketAddr>,
+    /// The gateway's status page and metrics.
+    pub status: Option<SocketAddr>,
+    /// This process.
+    pub pid: u32,
+}
+
+/// What can be seen of a running server.
+pub struct Watch {
+    cloud: Cloud,
+    page: Page,
+    gateway: tokio::sync::RwLock<Option<Running>>,
+    addresses: Addresses,
+    data_dir: PathBuf,
+}
+
+impl Watch {
+    /// The storage.
+    #[must_use]
+    pub fn engine(&self) -> &Engine {
+        self.cloud.engine()
+    }
+
+    /// The data folder.
+    #[must_use]
+    pub fn data_dir(&self) -> &Path {
+        &self.data_dir
+    }
+
+    /// Everything `local-server status` shows.
+    ///
+    /// # Errors
+    /// [`StateError`] when the storage does not answer.
+    pub async fn status(&self) -> Result<Value, StateError> {
+        let cloud = self.page.state().await?;
+        let gateway = match &*self.gateway.read().await {
+            Some(running) => Some(running.status().await),
+            None => None,
+        };
+        Ok(json!({"addresses": self.addresses, "cloud": cloud, "gateway": gateway}))
+    }
+}
+
+/// A running server.
+pub struct Server {
+    /// The API client of the first start.
+    pub bootstrap: BootstrapClient,
+    /// The API from inside.
+    pub inside: Inside,
+    /// The cloud's storage and ports.
+    pub cloud: Cloud,
+    watch: Arc<Watch>,
+    stopper: Stopper,
+    stop: Stop,
+    sources: EventSources,
+    tasks: Vec<JoinHandle<()>>,
+    drain: Duration,
+}
+
+/// Starts everything. All ports are open when it returns.
+///
+/// # Errors
+/// [`StartError`].
+pub async fn start(config: &Config, secret: Option<String>) -> Result<Server, StartError> {
+    make_folder(&config.data_dir)?;
+    // Left over from a killed process; whoever waits for the file waits for this one's.
+    let _ = std::fs::remove_file(config.data_dir.join(ADDRESSES_FILE));
+    let (listener, http_address) = bind(config.http_listen).await?;
+    let (stopper, stop) = Stopper::new();
+    let connections = Connections::default();
+    let api_side: Arc<dyn forecourt_embedded::ConnectionsApi> = Arc::new(connections.clone());
+    let cloud = Cloud::open(&cloud_dir(&config.data_dir), &config.queues, api_side).await?;
+    let given = config.public_url.clone();
+    let public_url =
+        given.unwrap_or_else(|| format!("http://{}", gateway::reachable(http_address)));
+    let link = format!("{}/link", public_url.replacen("http", "ws", 1));
+    let bootstrap = first_start::bootstrap_client(cloud.ports(), &config.data_dir, secret).await?;
+    let deciding = forecourt_cloud::session::Settings {
+        accept_unknown_stations: config.accept_unknown,
+        ..forecourt_cloud::session::Settings::default()
+    };
+    let functions = Functions::new(cloud.ports().clone(), deciding);
+    let settings = Settings {
+        public_url: public_url.clone(),
+        websocket_url: link.clone(),
+    };
+    let api = api::router(ApiState::new(cloud.ports().clone(), settings));
+    let keys = functions.keys().clone();
+    let inside = Inside::new(api.clone(), cloud.ports().clone(), keys, public_url.clone());
+    let handlers = Arc::new(Handlers(functions));
+    let front = Front::new(
+        handlers.clone(),
+        connections.clone(),
+        config.websocket,
+        stop.clone(),
+    );
+    let live = Live::default();
+    let operator = OperatorId::new(DEFAULT_OPERATOR)?;
+    let page = Page::new(cloud.clone(), live.clone(), connections, operator);
+    let router = http::router(api, front, page.clone(), cloud.clone());
+    let queue_functions: Arc<dyn QueueFunctions> = handlers.clone();
+    let sources = EventSources::start(&cloud, &queue_functions, &stop);
+    let schedule =
+        cloud::drive_schedule(cloud.clone(), handlers, config.monitor_every, stop.clone());
+    let mut tasks = vec![
+        http::serve(listener, router, stop.clone()),
+        tokio::spawn(schedule),
+    ];
+    let running = start_gateway(config, http_address, &inside).await?;
+    if let Some(running) = &running {
+        tasks.push(tokio::spawn(gateway::follow(
+            running.notices(),
+            live,
+            stop.clone(),
+        )));
+    }
+    let addresses = Addresses {
+        http: http_address,
+        public_url,
+        link,
+        ocpp: running.as_ref().map(|running| running.ocpp_addr),
+        ocpp_tls: running.as_ref().and_then(|running| running.tls_addr),
+        status: running.as_ref().and_then(|running| running.status_addr),
+        pid: std::process::id(),
+    };
+    let watch = Arc::new(Watch {
+        cloud: cloud.clone(),
+        page,
+        gateway: tokio::sync::RwLock::new(running),
+        addresses,
+        data_dir: config.data_dir.clone(),
+    });
+    match control::open(&config.data_dir) {
+        Ok(listener) => {
+            let serving = control::serve(listener, Arc::clone(&watch), stop.clone());
+            tasks.push(tokio::spawn(serving));
+        }
+        // Charging does not depend on it.
+        Err(error) => {
+            tracing::warn!(%error, "no control socket: status and backup work only while the server is stopped; a shorter data folder's path may help")
+        }
+    }
+    write_addresses(&config.data_dir, &watch.addresses)?;
+    Ok(Server {
+        bootstrap,
+        inside,
+        cloud,
+        watch,
+        stopper,
+        stop,
+        sources,
+        tasks,
+        drain: config.drain,
+    })
+}
+
+impl Server {
+    /// Where everything is.
+    #[must_use]
+    pub fn addresses(&self) -> &Addresses {
+        &self.watch.addresses
+    }
+
+    /// Hears when the server is told to stop.
+    #[must_use]
+    pub fn stop(&self) -> Stop {
+        self.stop.clone()
+    }
+
+    /// Facts the gateway inside commits from now on.
+    pub async fn notices(&self) -> Option<broadcast::Receiver<Notice>> {
+        self.watch
+            .gateway
+            .read()
+            .await
+            .as_ref()
+            .map(Running::notices)
+    }
+
+    /// Waits until chargers are let in; at once without the gateway inside.
+    pub async fn ready(&self) {
+        if let Some(running) = &*self.watch.gateway.read().await {
+            running.ready().await;
+        }
+    }
+
+    /// Stops, first the gateway, so that what it holds may still reach the
+    /// cloud. True when all work under way ended within the limit.
+    pub async fn shutdown(self) -> bool {
+        let deadline = tokio::time::Instant::now() + self.drain;
+        let running = self.watch.gateway.write().await.take();
+        let gateway_ended = match running {
+            Some(running) => running.shutdown(self.drain / 2).await,
+            None => true,
+        };
+        self.stopper.stop();
+        let rest = async {
+            self.sources.finished().await;
+            for task in self.tasks {
+                // A task that panicked has ended too.
+                let _ = task.await;
+            }
+        };
+        let ended = tokio::time::timeout_at(deadline, rest).await.is_ok();
+        // It says where a running server is.
+        let _ = std::fs::remove_file(self.watch.data_dir.join(ADDRESSES_FILE));
+        gateway_ended && ended
+    }
+}
+
+async fn start_gateway(
+    config: &Config,
+    http_address: SocketAddr,
+    inside: &Inside,
+) -> Result<Option<Running>, StartError> {
+    if !config.gateway {
+        return Ok(None);
+    }
+    let site_name = if config.demo {
+        "Forecourt demo site"
+    } else {
+        "Main site"
+    };
+    let state_dir = gateway::state_dir(&config.data_dir);
+    let enrolled =
+        first_start::gateway_credentials(inside, &config.data_dir, &state_dir, site_name);
+    let started = gateway::start(config, http_address, enrolled.await?).await;
+    started.map(Some).map_err(in_our_flags)
+}
+
+/// The gateway names its own settings; here flags are set.
+fn in_our_flags(error: edge_gateway::StartError) -> StartError {
+    match error {
+        edge_gateway::StartError::Port {
+            address,
+            purpose,
+            setting,
+            source,
+            ..
+        } => StartError::Port {
+            address,
+            purpose,
+            flag: match setting {
+                "ocpp.listen" => "--ocpp-listen",
+                "status.listen" => "--status-listen",
+                other => other,
+            },
+            source,
+        },
+        other => StartError::Gateway(other),
+    }
+}
+
+async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> {
+    let failed = |source| StartError::Port {
+        address,
+        purpose: "the API and the page",
+        flag: "--http-listen",
+        source,
+    };
+    let listener = TcpListener::bind(address).await.map_err(failed)?;
+    let bound = listener.local_addr().map_err(failed)?;
+    Ok((listener, bound))
+}
+
+/// Whole or not at all: whoever waits for the file reads it at once.
+fn write_addresses(data_dir: &Path, addresses: &Addresses) -> Result<(), StartError> {
+    let path = data_dir.join(ADDRESSES_FILE);
+    let part = data_dir.join(format!("{ADDRESSES_FILE}.new"));
+    let text = serde_json::to_string_pretty(addresses).unwrap_or_default();
+    std::fs::write(&part, text + "\n")
+        .and_then(|()| std::fs::rename(&part, &path))
+        .map_err(|source| StartError::Addresses { path, source })
+}

@@ -1,0 +1,118 @@
+//! Lines for a person: colours only on a terminal, nobody's absence an error.
+
+use std::io::{IsTerminal as _, Write as _};
+
+use forecourt_types::{Energy, Timestamp};
+
+/// Standard output.
+#[derive(Debug, Clone, Copy)]
+pub struct Terminal {
+    has_colours: bool,
+}
+
+/// How a text stands out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// Not at all.
+    Plain,
+    /// As a heading.
+    Strong,
+    /// Less than others.
+    Dim,
+    /// As good news.
+    Good,
+    /// As something to look at.
+    Warn,
+}
+
+impl Tone {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Plain => "",
+            Self::Strong => "1",
+            Self::Dim => "2",
+            Self::Good => "32",
+            Self::Warn => "33",
+        }
+    }
+}
+
+impl Terminal {
+    /// Standard output as it is; `NO_COLOR` is heeded (no-color.org).
+    #[must_use]
+    pub fn stdout() -> Self {
+        let is_wanted = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+        Self {
+            has_colours: is_wanted && std::io::stdout().is_terminal(),
+        }
+    }
+
+    /// Writes a line.
+    pub fn line(self, text: &str) {
+        let mut out = std::io::stdout().lock();
+        // A closed pipe ends the reading, not the server.
+        let _ = writeln!(out, "{text}").and_then(|()| out.flush());
+    }
+
+    /// A text in a tone.
+    #[must_use]
+    pub fn paint(self, tone: Tone, text: &str) -> String {
+        if self.has_colours && tone != Tone::Plain {
+            format!("\u{1b}[{}m{text}\u{1b}[0m", tone.code())
+        } else {
+            text.to_owned()
+        }
+    }
+}
+
+/// `1.204 kWh`.
+#[must_use]
+pub fn kilowatt_hours(wh: i64) -> String {
+    let sign = if wh < 0 { "-" } else { "" };
+    let wh = wh.unsigned_abs();
+    format!("{sign}{}.{:03} kWh", wh / 1000, wh % 1000)
+}
+
+/// A register as people read it.
+#[must_use]
+pub fn register(energy: Option<Energy>) -> String {
+    energy.map_or_else(
+        || "no register".to_owned(),
+        |energy| kilowatt_hours(energy.wh()),
+    )
+}
+
+/// `04:01:07.112`, UTC.
+#[must_use]
+pub fn time_of_day(at: Timestamp) -> String {
+    let text = at.to_string();
+    text.get(11..23).unwrap_or(&text).to_owned()
+}
+
+/// `30 s`, `4 min 10 s`, `1 h 02 min`.
+#[must_use]
+pub fn duration(seconds: i64) -> String {
+    let (hours, minutes, rest) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    if hours > 0 {
+        format!("{hours} h {minutes:02} min")
+    } else if minutes > 0 {
+        format!("{minutes} min {rest:02} s")
+    } else {
+        format!("{rest} s")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_read_as_people_write_them() {
+        assert_eq!(kilowatt_hours(1_204), "1.204 kWh");
+        assert_eq!(kilowatt_hours(-7), "-0.007 kWh");
+        assert_eq!(time_of_day(Timestamp::EPOCH), "00:00:00.000");
+        for (seconds, text) in [(30, "30 s"), (250, "4 min 10 s"), (3_720, "1 h 02 min")] {
+            assert_eq!(duration(seconds), text);
+        }
+    }
+}
