@@ -85,6 +85,11 @@ fn one_batch_of_a_station_and_lane_is_on_its_way_at_a_time() {
     }
     ack.accepted.station_id = station("CP9");
     assert!(world.cloud(ToGateway::Ack(ack)).to_cloud.is_empty());
+    // The batch still counts as on its way, and goes again when no word comes.
+    world.pass(15_000);
+    let again = batches(&world.tick().to_cloud);
+    let first = again[0].records[0].place().unwrap().station_sequence;
+    assert_eq!((first, again[0].attempt), (2, 1));
 }
 
 #[test]
@@ -118,6 +123,15 @@ fn only_applied_with_the_right_hash_allows_deletion() {
     world.cloud(pong(2, right.clone()));
     assert_eq!(row(&world).applied, 0);
     world.cloud(pong(1, right));
+    assert_eq!(row(&world).applied, 1);
+    for state in ["Preparing", "Charging"] {
+        status(&mut world, "CP1", 1, state);
+    }
+    let forged = world.cloud(pong(2, Hash::of(b"another")));
+    assert!(matches!(
+        forged.alarms[..],
+        [Alarm::Forked { sequence: 2, .. }]
+    ));
     assert_eq!(row(&world).applied, 1);
 }
 
@@ -266,6 +280,8 @@ fn a_cloud_restored_from_a_backup_gets_everything_again() {
     let before = cloud.kept.len();
     let mut cloud = backup;
     let done = reconnect(&mut world, &cloud);
+    let first = batches(&done.to_cloud)[0].records[0].place().unwrap();
+    assert_eq!(first.station_sequence, 1);
     drain(&mut world, &mut cloud, done);
     assert_eq!(cloud.kept.len(), before);
 }
@@ -433,7 +449,7 @@ enum Step {
     Drop(usize),
     Answer(usize, bool),
     Lose(usize),
-    TooHigh(u64),
+    TooHigh(usize, u64),
     Pass(u64),
     Cut,
     Restart,
@@ -446,7 +462,7 @@ fn step() -> impl Strategy<Value = Step> {
         1 => any::<usize>().prop_map(Step::Drop),
         4 => (any::<usize>(), any::<bool>()).prop_map(|(at, twice)| Step::Answer(at, twice)),
         1 => any::<usize>().prop_map(Step::Lose),
-        1 => (1_u64..50).prop_map(Step::TooHigh),
+        2 => (0_usize..3, 1_u64..4).prop_map(|(which, by)| Step::TooHigh(which, by)),
         2 => (100_u64..20_000).prop_map(Step::Pass),
         1 => Just(Step::Cut),
         1 => Just(Step::Restart),
@@ -506,13 +522,14 @@ fn run(world: &mut World, cloud: &mut Cloud, net: &mut Net, step: Step) -> Done 
             pick(&mut net.down, at, false);
             Done::default()
         }
-        Step::TooHigh(by) => {
-            let heads: Vec<u64> = world.store.lanes.values().map(|row| row.head).collect();
+        Step::TooHigh(which, by) => {
+            let name = station(["CP1", "CP2", "CP3"][which]);
+            let key = (Epoch::FIRST, name.clone(), Lane::Transactions);
             world.cloud(ToGateway::Ack(Ack {
                 accepted: Accepted {
-                    station_id: station("CP1"),
+                    station_id: name,
                     lane: Lane::Transactions,
-                    sequence: heads.into_iter().max().unwrap_or(0) + by,
+                    sequence: world.store.lanes[&key].head + by,
                 },
                 credits: 4,
             }))
