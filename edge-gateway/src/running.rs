@@ -15,7 +15,7 @@ use tokio::time::{Instant, timeout_at};
 use crate::clock::Clock;
 use crate::config::{Config, TlsConfig};
 use crate::credentials::Credentials;
-use crate::journal::{Desk, Door, Journal, JournalError, JournalThread, Retention, Store, spawn};
+use crate::journal::{Desk, Door, JournalError, JournalThread, Retention, Store, spawn};
 use crate::metrics::Metrics;
 use crate::notice::{Notice, Notices};
 use crate::sockets::{Front, Listener, Registry, Security, Visitors, serve};
@@ -72,14 +72,11 @@ pub struct Running {
     pub tls_addr: Option<SocketAddr>,
     /// Where the status page is, if it is on.
     pub status_addr: Option<SocketAddr>,
-    journal: Journal,
     thread: JournalThread,
-    registry: Arc<Registry>,
     source: Arc<StatusSource>,
     notices: Notices,
     certificate: Option<Certificate>,
     stop: watch::Sender<bool>,
-    _lock: File,
 }
 
 /// The charger port's certificate, to be read again.
@@ -96,89 +93,106 @@ struct Certificate {
 /// [`StartError`] when a port, the journal, a certificate or an address cannot
 /// be used; nothing runs then.
 pub async fn start(config: Config, credentials: Credentials) -> Result<Running, StartError> {
-    let url = config
-        .cloud
-        .url
-        .as_ref()
-        .unwrap_or(&credentials.websocket_url);
+    let url = config.cloud.url.as_ref();
+    let url = url.unwrap_or(&credentials.websocket_url);
     let dialer = dialer(&config, url, &credentials)?;
-    let ports = Ports::open(&config).await?;
-    let lock = lock(&config)?;
-    let opened = Store::open(&config.state_dir)?;
-    let (registry, metrics) = (Arc::new(Registry::default()), Arc::new(Metrics::new()));
-    let (clock, notices) = (Clock::start(), Notices::new());
-    if let Some(path) = &opened.moved_aside {
-        let text = format!("the journal was broken and was moved to {}", path.display());
-        metrics.alarm("journal_moved_aside", text);
-    }
-    let identity = identity(&credentials)?;
-    let desk = Desk {
-        state_dir: config.state_dir.clone(),
-        identity: identity.clone(),
-        settings: config.policy.clone(),
-        retention: retention(&config),
-        accept_unknown: config.ocpp.accept_unknown,
-        registry: Arc::clone(&registry),
-        metrics: Arc::clone(&metrics),
-        notices: notices.clone(),
-        clock,
-    };
-    let (journal, thread) = spawn(desk, opened)?;
+    let mut ports = Ports::open(&config).await?;
+    let core = Core::start(&config, identity(&credentials)?)?;
     let (stop, stopped) = watch::channel(false);
-    let source = Arc::new(StatusSource {
-        identity,
-        state_dir: config.state_dir.clone(),
-        journal: journal.clone(),
-        registry: Arc::clone(&registry),
-        metrics: Arc::clone(&metrics),
-        clock,
-        started_at: crate::clock::wall(),
-    });
-    let running = Running {
-        ocpp_addr: ports.ocpp_addr,
-        tls_addr: ports.tls_addr,
-        status_addr: ports.status_addr,
-        journal: journal.clone(),
-        thread,
-        registry: Arc::clone(&registry),
-        source: Arc::clone(&source),
-        notices,
-        certificate: ports.certificate,
-        stop,
-        _lock: lock,
-    };
-    let front = Arc::new(Front {
-        visitors: Arc::new(Visitors::new(
-            config.ocpp.pending_per_address,
-            config.ocpp.refusals_per_minute,
-        )),
-        config: config.ocpp,
-        registry,
-        journal: journal.clone(),
-        metrics: Arc::clone(&metrics),
-    });
-    for listener in ports.listeners {
-        tokio::spawn(serve(listener, Arc::clone(&front), stopped.clone()));
-    }
+    core.serve_chargers(&config, std::mem::take(&mut ports.listeners), &stopped);
     if let Some(listener) = ports.status {
+        let source = Arc::clone(&core.source);
         tokio::spawn(crate::status::serve(listener, source, stopped.clone()));
     }
-    if let Some(certificate) = &running.certificate {
-        tokio::spawn(watch_files(
-            certificate.files.clone(),
-            certificate.current.clone(),
-            stopped.clone(),
-        ));
+    if let Some(certificate) = &ports.certificate {
+        let (files, current) = (certificate.files.clone(), certificate.current.clone());
+        tokio::spawn(watch_files(files, current, stopped.clone()));
     }
     let uplink = Uplink {
         config: config.cloud,
         dialer,
-        journal,
-        metrics,
+        journal: core.source.journal.clone(),
+        metrics: Arc::clone(&core.source.metrics),
         state_dir: config.state_dir,
     };
     tokio::spawn(uplink.drive(stopped));
-    Ok(running)
+    Ok(Running {
+        ocpp_addr: ports.ocpp_addr,
+        tls_addr: ports.tls_addr,
+        status_addr: ports.status_addr,
+        thread: core.thread,
+        source: core.source,
+        notices: core.notices,
+        certificate: ports.certificate,
+        stop,
+    })
+}
+
+/// What runs behind all ports: the journal thread and what it shares.
+struct Core {
+    thread: JournalThread,
+    source: Arc<StatusSource>,
+    notices: Notices,
+}
+
+impl Core {
+    fn start(config: &Config, identity: Identity) -> Result<Self, StartError> {
+        let lock = lock(config)?;
+        let opened = Store::open(&config.state_dir)?;
+        let (registry, metrics) = (Arc::new(Registry::default()), Arc::new(Metrics::new()));
+        let (clock, notices) = (Clock::start(), Notices::new());
+        if let Some(path) = &opened.moved_aside {
+            let text = format!("the journal was broken and was moved to {}", path.display());
+            metrics.alarm("journal_moved_aside", text);
+        }
+        let desk = Desk {
+            state_dir: config.state_dir.clone(),
+            identity: identity.clone(),
+            settings: config.policy.clone(),
+            retention: retention(config),
+            accept_unknown: config.ocpp.accept_unknown,
+            registry: Arc::clone(&registry),
+            metrics: Arc::clone(&metrics),
+            notices: notices.clone(),
+            clock,
+            lock,
+        };
+        let (journal, thread) = spawn(desk, opened)?;
+        let source = Arc::new(StatusSource {
+            identity,
+            state_dir: config.state_dir.clone(),
+            journal,
+            registry,
+            metrics,
+            clock,
+            started_at: crate::clock::wall(),
+        });
+        Ok(Self {
+            thread,
+            source,
+            notices,
+        })
+    }
+
+    fn serve_chargers(
+        &self,
+        config: &Config,
+        listeners: Vec<Listener>,
+        stopped: &watch::Receiver<bool>,
+    ) {
+        let ocpp = config.ocpp.clone();
+        let visitors = Visitors::new(ocpp.pending_per_address, ocpp.refusals_per_minute);
+        let front = Arc::new(Front {
+            config: ocpp,
+            registry: Arc::clone(&self.source.registry),
+            visitors: Arc::new(visitors),
+            journal: self.source.journal.clone(),
+            metrics: Arc::clone(&self.source.metrics),
+        });
+        for listener in listeners {
+            tokio::spawn(serve(listener, Arc::clone(&front), stopped.clone()));
+        }
+    }
 }
 
 impl Running {
@@ -197,7 +211,7 @@ impl Running {
     /// Waits until chargers are let in: a cloud has welcomed this gateway, now
     /// or in an earlier run.
     pub async fn ready(&self) {
-        let mut admission = self.journal.watch_admission();
+        let mut admission = self.source.journal.watch_admission();
         // An error means that the gateway stops; nobody waits then.
         let _ = admission
             .wait_for(|admission| admission.door == Door::Open)
@@ -221,7 +235,11 @@ impl Running {
 
     /// Changes how the site decides, without disturbing a charger.
     pub async fn set_policy(&self, settings: Settings) {
-        let _ = self.journal.tell(Input::PolicyChanged(settings)).await;
+        let _ = self
+            .source
+            .journal
+            .tell(Input::PolicyChanged(settings))
+            .await;
     }
 
     /// Stops: no new chargers, every charger is told to come back later, all
@@ -230,15 +248,15 @@ impl Running {
     pub async fn shutdown(self, limit: Duration) -> bool {
         let deadline = Instant::now() + limit;
         let _ = self.stop.send(true);
-        self.registry
-            .close_where(1001, "the gateway is stopping, come back soon", |_| true);
+        let registry = &self.source.registry;
+        registry.close_where(1001, "the gateway is stopping, come back soon", |_| true);
         let left = async {
-            while self.registry.count() > 0 {
+            while registry.count() > 0 {
                 tokio::time::sleep(DRAIN_STEP).await;
             }
         };
         let drained = timeout_at(deadline, left).await.is_ok();
-        self.journal.stop().await;
+        self.source.journal.stop().await;
         let joined = tokio::task::spawn_blocking(move || self.thread.join());
         let joined = timeout_at(deadline, joined).await;
         drained && matches!(joined, Ok(Ok(true)))
@@ -282,7 +300,6 @@ fn retention(config: &Config) -> Retention {
     }
 }
 
-/// Two processes on one journal would both give out transaction ids.
 fn lock(config: &Config) -> Result<File, JournalError> {
     let path = config.state_dir.join("lock");
     let failed = |source| JournalError::File {

@@ -109,12 +109,12 @@ pub(crate) struct Store {
 }
 
 impl Store {
-    /// Opens the database transaction of a batch. It takes the write lock only
-    /// when something is written.
+    /// Opens the database transaction of a batch. It takes the write lock at
+    /// once: SQLite waits for a lock only before the first read.
     pub(crate) fn begin(&self) -> Result<(), JournalError> {
         Ok(self
             .connection
-            .prepare_cached("BEGIN")?
+            .prepare_cached("BEGIN IMMEDIATE")?
             .execute([])
             .map(drop)?)
     }

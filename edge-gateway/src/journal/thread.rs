@@ -5,6 +5,7 @@
 //! A failed read or commit throws the batch away: sockets are closed, upgrades
 //! refused, and the journal is opened again until the disk takes a row.
 
+use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -57,6 +58,10 @@ pub(crate) struct Desk {
     pub(crate) notices: Notices,
     /// The process's clocks.
     pub(crate) clock: Clock,
+    /// Held while the thread runs: two processes on one journal would both give
+    /// out transaction ids.
+    #[expect(dead_code, reason = "it is held, not read")]
+    pub(crate) lock: File,
 }
 
 /// The running thread.

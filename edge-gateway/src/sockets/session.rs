@@ -211,22 +211,22 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
             let _ = probe.send(());
         }
         match message {
-            Message::Text(text) => self.frame(text.as_str().to_owned()).await,
+            Message::Text(text) => self.frame(text.as_str()).await,
             Message::Binary(_) => Err(End::Close(1003, "OCPP frames are text")),
             Message::Close(_) => Err(End::Gone),
             Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => Ok(()),
         }
     }
 
-    async fn frame(&mut self, text: String) -> Result<(), End> {
+    async fn frame(&mut self, text: &str) -> Result<(), End> {
         if let Some(wait) = self.allowance.take(self.heard) {
             tokio::time::sleep(wait).await;
         }
         let front = Arc::clone(&self.front);
         let now = crate::clock::wall();
-        let action = pending::action(&text).map(|action| front.metrics.known_action(action));
+        let action = pending::action(text).map(|action| front.metrics.known_action(action));
         let action = action.unwrap_or("other");
-        match chatter::answer(self.charger.version, &text, now) {
+        match chatter::answer(self.charger.version, text, now) {
             Chatter::Answer(answer) => {
                 front.metrics.message(action, Outcome::AnsweredAtOnce);
                 self.send(Message::text(answer)).await
@@ -238,13 +238,13 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
                 Ok(())
             }
             Chatter::ForJournal => {
-                self.pending.add(self.charger.version, &text, action);
+                self.pending.add(self.charger.version, text, action);
                 front.metrics.message(action, Outcome::ToJournal);
                 let bytes = text.len();
                 let input = Input::Frame {
                     station_id: self.charger.station_id.clone(),
                     connection: self.charger.connection,
-                    text,
+                    text: text.to_owned(),
                     received_at: now,
                 };
                 let told = front.journal.frame(input, bytes).await;

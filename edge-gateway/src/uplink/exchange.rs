@@ -81,9 +81,11 @@ impl<'a> Exchange<'a> {
         match self.drive(stop).await {
             Ended::Replaced(successor) => {
                 let (journal, metrics) = (self.uplink.journal.clone(), self.uplink.metrics.clone());
+                let (mut socket, mut outgoing) = (self.socket, self.outgoing);
                 tokio::spawn(async move {
-                    let _ = timeout(OVERLAP, read_out(&mut self.socket, &journal, &metrics)).await;
-                    let _ = timeout(OVERLAP, self.socket.close(None)).await;
+                    let rest = finish(&mut socket, &mut outgoing, &journal, &metrics);
+                    let _ = timeout(OVERLAP, rest).await;
+                    let _ = timeout(OVERLAP, socket.close(None)).await;
                 });
                 Ended::Replaced(successor)
             }
@@ -123,26 +125,7 @@ impl<'a> Exchange<'a> {
     async fn write(&mut self, message: Option<ToCloud>) -> Result<(), Ended> {
         // The journal thread lets go of a connection that it wants made anew.
         let message = message.ok_or(Ended::Lost("the gateway begins it anew"))?;
-        let text = match to_text(&message) {
-            Ok(text) if text.len() <= MAX_MESSAGE_BYTES => text,
-            Ok(text) => {
-                let problem = format!(
-                    "a link message of {} bytes is over the limit of {MAX_MESSAGE_BYTES} and was not sent",
-                    text.len()
-                );
-                self.uplink.metrics.alarm("link_message_too_large", problem);
-                return Ok(());
-            }
-            Err(error) => {
-                let problem = crate::error_chain(&error);
-                self.uplink
-                    .metrics
-                    .alarm("link_message_unwritable", problem);
-                return Ok(());
-            }
-        };
-        self.uplink.metrics.link_sent.add(1);
-        send(&mut self.socket, Message::text(text)).await
+        give(&mut self.socket, &message, &self.uplink.metrics).await
     }
 
     async fn on_time(&mut self) -> Result<(), Ended> {
@@ -201,13 +184,45 @@ async fn send(socket: &mut LinkSocket, message: Message) -> Result<(), Ended> {
     }
 }
 
-async fn read_out(socket: &mut LinkSocket, journal: &Journal, metrics: &Metrics) {
+/// Serves a replaced connection to its end: what was on its way either way is
+/// not lost.
+async fn finish(
+    socket: &mut LinkSocket,
+    outgoing: &mut mpsc::Receiver<ToCloud>,
+    journal: &Journal,
+    metrics: &Metrics,
+) {
     loop {
-        let message = socket.next().await;
-        if take(message, journal, metrics).await.is_err() {
+        let step = tokio::select! {
+            message = socket.next() => take(message, journal, metrics).await,
+            Some(message) = outgoing.recv() => give(socket, &message, metrics).await,
+        };
+        if step.is_err() {
             return;
         }
     }
+}
+
+/// Sends a message of the machine. One that is too large is an error of ours:
+/// the cloud would cut the connection for it, again and again.
+async fn give(socket: &mut LinkSocket, message: &ToCloud, metrics: &Metrics) -> Result<(), Ended> {
+    let text = match to_text(message) {
+        Ok(text) if text.len() <= MAX_MESSAGE_BYTES => text,
+        Ok(text) => {
+            let problem = format!(
+                "a link message of {} bytes is over the limit of {MAX_MESSAGE_BYTES} and was not sent",
+                text.len()
+            );
+            metrics.alarm("link_message_too_large", problem);
+            return Ok(());
+        }
+        Err(error) => {
+            metrics.alarm("link_message_unwritable", crate::error_chain(&error));
+            return Ok(());
+        }
+    };
+    metrics.link_sent.add(1);
+    send(socket, Message::text(text)).await
 }
 
 /// Hands a message of the cloud to the machine. One that nobody can read is
