@@ -106,7 +106,7 @@ impl Gateway {
         let mut stations: BTreeMap<StationId, Station> = rows
             .map(|row| (row.station_id.clone(), Station::restored(row)))
             .collect();
-        for row in stored.open_transactions {
+        for row in stored.open_transactions.into_iter().filter(|row| row.open) {
             let new = || Station::new(row.station_id.clone(), link.epoch);
             stations
                 .entry(row.station_id.clone())
