@@ -41,7 +41,7 @@ pub struct NewCall {
 /// # Errors
 /// 404 when there is no such station, 409 while its version is not known, 422
 /// when the call breaks the schema.
-#[utoipa::path(post, path = "/v1/stations/{station_id}/calls", tag = "commands",
+#[utoipa::path(post, path = "/v1/stations/{station_id}/calls", tag = "calls",
     params(("station_id" = String, Path), Wait), request_body = NewCall,
     responses((status = 202, body = CommandView)), security(("oauth2" = ["call"])))]
 pub async fn create(

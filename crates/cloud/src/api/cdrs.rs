@@ -40,6 +40,7 @@ impl CdrView {
 
 /// Which CDRs.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct CdrFilter {
     /// Only of this session.

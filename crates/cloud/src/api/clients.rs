@@ -90,6 +90,7 @@ pub struct ClientWithSecret {
 
 /// Which clients.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct ClientFilter {
     /// 1 to 100 items; 50 when left out.

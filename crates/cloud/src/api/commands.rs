@@ -166,6 +166,7 @@ impl From<Command> for CommandView {
 
 /// How long to wait.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct Wait {
     /// Answer when the command is final, or after so many seconds; 0 to 25.
@@ -189,6 +190,7 @@ impl Wait {
 
 /// Which commands.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct CommandFilter {
     /// 1 to 100 items; 50 when left out.

@@ -71,6 +71,7 @@ impl ConnectorView {
 
 /// Which connectors.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct ConnectorFilter {
     /// Only of this station.

@@ -30,6 +30,7 @@ const CHUNK: u32 = 1_000;
 
 /// Of whom, where and when.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct ConsumptionFilter {
     /// Only of this user.

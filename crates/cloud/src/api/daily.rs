@@ -45,6 +45,7 @@ impl Dimension {
 
 /// Which sums.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct DailyFilter {
     /// `all` when left out.

@@ -10,6 +10,8 @@ use utoipa::openapi::security::{ClientCredentials, Flow, OAuth2, Scopes, Securit
 use utoipa::openapi::{Components, Content, Ref, RefOr, ResponseBuilder};
 
 use super::access::Right;
+use super::consumption::GroupBy;
+use super::daily::Dimension;
 use super::problem::ProblemBody;
 
 #[derive(OpenApi)]
@@ -19,7 +21,7 @@ use super::problem::ProblemBody;
         description = "EV charging: sites, gateways, stations, tokens, sessions, CDRs, commands. Errors are application/problem+json with a stable `code`. Lists give `items` and `next_cursor`. A POST with an `Idempotency-Key` header is carried out once.",
         license(name = "Apache-2.0", identifier = "Apache-2.0")
     ),
-    components(schemas(ProblemBody))
+    components(schemas(ProblemBody, GroupBy, Dimension))
 )]
 struct Head;
 
@@ -60,9 +62,19 @@ pub fn document() -> utoipa::openapi::OpenApi {
         ];
         for operation in operations.into_iter().flatten() {
             add_problem(operation);
+            name(operation);
         }
     }
     document
+}
+
+/// Handlers of different resources bear the same names; their operations may
+/// not (OpenAPI 3.1 §4.8.10).
+fn name(operation: &mut Operation) {
+    let tag = operation.tags.as_ref().and_then(|tags| tags.first());
+    if let (Some(tag), Some(id)) = (tag, &operation.operation_id) {
+        operation.operation_id = Some(format!("{tag}_{id}"));
+    }
 }
 
 /// Every operation may answer with a problem; said here once.
@@ -75,6 +87,24 @@ fn add_problem(operation: &mut Operation) {
         .build();
     let responses = &mut operation.responses.responses;
     responses.insert("default".to_owned(), RefOr::T(response));
+    for (status, response) in responses {
+        let RefOr::T(response) = response else {
+            continue;
+        };
+        if response.description.is_empty() {
+            response.description = meaning_of(status).to_owned();
+        }
+    }
+}
+
+fn meaning_of(status: &str) -> &'static str {
+    match status {
+        "200" => "As it is",
+        "201" => "As it was made",
+        "202" => "Taken; it goes on by itself",
+        "204" => "Done",
+        _ => "See the body",
+    }
 }
 
 /// `GET /v1/openapi.json`.

@@ -102,6 +102,7 @@ pub struct GatewayToEnrol {
 
 /// Which gateways.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct GatewayFilter {
     /// Only of this site.

@@ -90,6 +90,7 @@ impl From<ReviewRow> for ReviewView {
 
 /// Which of it.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct ReviewFilter {
     /// Only of this kind.

@@ -169,6 +169,7 @@ impl From<SessionRow> for SessionView {
 
 /// Which sessions.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct SessionFilter {
     /// Only of this station.

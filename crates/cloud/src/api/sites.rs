@@ -85,6 +85,7 @@ impl From<Site> for SiteView {
 
 /// Which sites.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct SiteFilter {
     /// 1 to 100 items; 50 when left out.

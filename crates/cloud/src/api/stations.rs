@@ -104,6 +104,7 @@ impl From<Station> for StationView {
 
 /// Which stations.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct StationFilter {
     /// Only of this site.
@@ -295,9 +296,11 @@ fn apply(
         station.tariff_id.clone_from(tariff_id);
     }
     let mut check = FieldCheck::default();
-    let has_password = station.password_verifier.is_some();
     let password = change.password.as_deref();
-    check_sign_in(&mut check, station.security_profile, password, has_password);
+    if change.security_profile.is_some() || password.is_some() {
+        let has_password = station.password_verifier.is_some();
+        check_sign_in(&mut check, station.security_profile, password, has_password);
+    }
     check.optional_text("name", station.name.as_deref(), NAME_CHARS_MAX);
     check.finish()
 }

@@ -108,6 +108,7 @@ impl From<TariffVersion> for TariffView {
 
 /// Which tariffs or versions.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct TariffFilter {
     /// 1 to 100 items; 50 when left out.
@@ -118,6 +119,7 @@ pub struct TariffFilter {
 
 /// Which version.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct VersionParam {
     /// The newest when left out.

@@ -166,6 +166,7 @@ impl From<Token> for TokenView {
 
 /// Which tokens.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct TokenFilter {
     /// Only of this user.
@@ -196,8 +197,16 @@ impl TokenFilter {
     }
 }
 
-/// What a token points to must be there, and its vehicle be its user's.
-async fn check(scope: &Scope, token: &Token) -> Result<(), Problem> {
+/// Which references of a token are new and must be looked up. Old ones are
+/// let be: a token must be blocked even when its vehicle is gone meanwhile.
+#[derive(Clone, Copy)]
+struct New {
+    user: bool,
+    vehicle: bool,
+}
+
+/// What a token newly points to must be there, and its vehicle be its user's.
+async fn check(scope: &Scope, token: &Token, new: New) -> Result<(), Problem> {
     let mut check = FieldCheck::default();
     check.text("type", &token.token_type, TYPE_CHARS_MAX);
     let own_parent = token
@@ -206,11 +215,11 @@ async fn check(scope: &Scope, token: &Token) -> Result<(), Problem> {
         .is_some_and(|parent| parent.as_str().to_lowercase() == token.uid.as_str().to_lowercase());
     check.note(own_parent, "parent_uid", "must not be the token itself");
     check.finish()?;
-    if let Some(id) = &token.user_id {
+    if let Some(id) = token.user_id.as_ref().filter(|_| new.user) {
         let key = keys::listed(scope.operator(), "users", id.as_str());
         scope.must_exist(&key, "user_id", "user").await?;
     }
-    if let Some(id) = &token.vehicle_id {
+    if let Some(id) = token.vehicle_id.as_ref().filter(|_| new.vehicle) {
         let key = keys::listed(scope.operator(), "vehicles", id.as_str());
         let vehicle = load::<Vehicle>(scope.table(), &key).await?;
         let user_id = vehicle.map(|vehicle| vehicle.row.user_id);
@@ -245,7 +254,11 @@ pub async fn create(
         mode: new.mode,
         stamps: permit.stamps(),
     };
-    check(&permit, &token).await?;
+    let new = New {
+        user: true,
+        vehicle: true,
+    };
+    check(&permit, &token, new).await?;
     let followers = Followers::none().tokens_changed(&permit)?;
     permit.create(&token, followers).await?;
     Ok(Created {
@@ -297,7 +310,11 @@ pub async fn update(
     let key = keys::token(permit.operator(), &uid);
     let mut wanted = permit.find::<Token>(&key, "token").await?.row;
     apply(&mut wanted, &change);
-    check(&permit, &wanted).await?;
+    let new = New {
+        user: change.user_id.is_some(),
+        vehicle: change.vehicle_id.is_some() || change.user_id.is_some(),
+    };
+    check(&permit, &wanted, new).await?;
     let token = permit.change(&key, |token: &mut Token| {
         apply(token, &change);
         Followers::none().tokens_changed(&permit)

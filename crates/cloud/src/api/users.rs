@@ -81,6 +81,7 @@ impl From<User> for UserView {
 
 /// Which users.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct UserFilter {
     /// Only whose full name has this in it, upper or lower case.

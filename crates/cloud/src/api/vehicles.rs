@@ -66,6 +66,7 @@ impl From<Vehicle> for VehicleView {
 
 /// Which vehicles.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct VehicleFilter {
     /// Only of this user.

@@ -438,3 +438,14 @@ fn a_site_in_use_is_not_removed() {
     let answer = world.delete("/v1/sites/site-1");
     assert_eq!((answer.status, answer.code().as_str()), (409, "in_use"));
 }
+
+#[test]
+fn a_token_is_blocked_even_when_its_vehicle_is_gone() {
+    let world = World::new();
+    world.furnish();
+    let vehicle = json!({"vehicle_id": "car-1"});
+    assert_eq!(world.patch("/v1/tokens/CARD1", vehicle).status, 200);
+    assert_eq!(world.delete("/v1/vehicles/car-1").status, 204);
+    let blocked = world.patch("/v1/tokens/CARD1", json!({"status": "blocked"}));
+    assert_eq!(blocked.status, 200, "{blocked:?}");
+}
