@@ -2,6 +2,8 @@
 
 mod authorize;
 mod route;
+#[cfg(test)]
+mod tests;
 
 pub use authorize::{Admission, authorize};
 pub use route::{connected, disconnected, post, post_to_gateway};

@@ -15,9 +15,9 @@ use crate::rows::config::{Command, Gateway, Stamps, config_versions};
 use crate::rows::facts::{LinkRow, WatermarkRow};
 use crate::rows::load;
 
-/// Watermarks of a page: with station ids of 48 characters each has under 250
-/// bytes, and a message 32 KB.
-const PAGE: u32 = 100;
+/// Watermarks of a page: with station ids of 48 characters of four bytes each
+/// has under 400 bytes, and a message 32 KB.
+const PAGE: u32 = 64;
 
 /// Open commands named on the last page; a gateway has a handful, and what is
 /// not named is posted all the same.

@@ -1,1 +1,79 @@
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+use crate::keys;
+use crate::ports::{Index, Query, QueueName, Table as _};
+use crate::rows::facts::ReportRow;
+use crate::simulation::run;
+use crate::testing::World;
+
+fn sums(world: &World, dimension: &str, day: &str) -> Vec<ReportRow> {
+    let pk = keys::report(&world.ours.operator, dimension, day, "").pk;
+    let query = Query::prefix(Index::Table, pk, day);
+    let page = run(world.simulation.table.query(&query)).unwrap();
+    page.items.iter().map(|item| item.read().unwrap()).collect()
+}
+
+#[test]
+fn sums_are_by_day_and_dimension_and_count_each_cdr_once() {
+    let mut world = World::new();
+    for (charge, begin) in [("1", 0), ("2", 100), ("3", 24 * 60 + 10)] {
+        world.start(charge, begin, begin);
+        world.stop(charge, begin + 30, begin + 2000);
+    }
+    world.settle();
+    for (day, count) in [("2026-01-01", 2), ("2026-01-02", 1)] {
+        for (dimension, value) in [
+            ("all", "all"),
+            ("site", "site"),
+            ("station", "CP-1"),
+            ("token", "CARD"),
+            ("user", "ann"),
+        ] {
+            let [row] = sums(&world, dimension, day).try_into().unwrap();
+            assert_eq!(row.value, value);
+            assert_eq!((row.dimension.as_str(), row.day.as_str()), (dimension, day));
+            assert_eq!((row.sessions, row.energy_wh), (count, count * 2000));
+            assert_eq!(row.money(), [("EUR".to_owned(), count * 100)]);
+        }
+    }
+}
+
+#[test]
+fn a_cdr_handed_over_twice_is_counted_once() {
+    let mut world = World::new();
+    world.start("7", 0, 0);
+    world.stop("7", 30, 2000);
+    world.send(1, 2, 0);
+    let mut random = crate::simulation::Random::new(1);
+    let mut counted = 0;
+    while !world.simulation.queues.is_empty() {
+        for queue in QueueName::ALL {
+            let batch = world.simulation.queues.receive(queue, &mut random);
+            for _ in 0..3 {
+                let failed = run(world.pipeline.function(queue, batch.clone()));
+                assert!(failed.is_empty());
+            }
+            counted += usize::from(queue == QueueName::Reporting && !batch.is_empty());
+            world.simulation.queues.finish(queue, &batch, &[]);
+        }
+    }
+    assert_eq!(counted, 1);
+    let [row] = sums(&world, "all", "2026-01-01").try_into().unwrap();
+    assert_eq!((row.sessions, row.energy_wh), (1, 2000));
+}
+
+#[test]
+fn one_card_in_upper_and_lower_case_is_one_line() {
+    let mut world = World::new();
+    for (charge, begin, card) in [("1", 0, "CARD"), ("2", 100, "card")] {
+        let start = crate::simulation::Journal::start(charge, card, world.at(begin), 0);
+        world.write(
+            begin,
+            forecourt_domain::fact::Fact::TransactionStarted(start),
+        );
+        world.stop(charge, begin + 30, 1000);
+    }
+    world.settle();
+    let [row] = sums(&world, "token", "2026-01-01").try_into().unwrap();
+    assert_eq!(row.sessions, 2);
+}

@@ -1,8 +1,8 @@
 //! Starts the cloud would not have allowed: stopped from here.
 
-use forecourt_domain::fact::{CommandState, DecidedBy, Flag, TokenStatus, TransactionStarted};
+use forecourt_domain::fact::{CommandState, DecidedBy, Decision, Flag, TokenStatus};
 use forecourt_domain::session::{Session, Status};
-use forecourt_types::{CommandId, SessionId};
+use forecourt_types::{CommandId, SessionId, TokenUid};
 use serde_json::Value;
 
 use super::work::Work;
@@ -29,9 +29,10 @@ impl Work<'_> {
         &mut self,
         row: &SessionRow,
         charge: &mut Session,
-        fact: &TransactionStarted,
+        decision: Option<Decision>,
+        token: Option<&TokenUid>,
     ) -> Result<(), Failure> {
-        let (Some(decision), Some(token)) = (fact.decision, &fact.token_uid) else {
+        let (Some(decision), Some(token)) = (decision, token) else {
             return Ok(());
         };
         if decision.by == DecidedBy::Cloud || decision.status != TokenStatus::Accepted {

@@ -92,6 +92,7 @@ pub(super) async fn missing(
     operator: &OperatorId,
     gateway: &GatewayId,
     missing: &Missing,
+    singly: bool,
 ) -> Result<(), Failure> {
     let source = Source {
         operator: operator.clone(),
@@ -126,7 +127,10 @@ pub(super) async fn missing(
         .from_gateway(gateway)
         .of_station(&source.station);
     unit.put_always(row.item(operator)?);
-    flag_open_sessions(&mut unit, &source).await?;
+    // Where a damaged session keeps this from being done, it is done without.
+    if !singly {
+        flag_open_sessions(&mut unit, &source).await?;
+    }
     match unit.commit().await? {
         Committed::Yes(_) => super::step::apply_all(outside, &source, &[], false).await,
         Committed::Conflict => Err(Failure::Contended),

@@ -118,13 +118,13 @@ pub async fn handle(
 async fn one(outside: &Outside<'_>, delivery: &Delivery) -> Result<(), Failure> {
     let message: FactsMessage = body(delivery)?;
     let (operator, gateway) = (message.operator_id, message.gateway_id);
+    let singly = delivery.receive_count >= POISON_RECEIVES;
     if let Some(missing) = message.missing {
-        gap::missing(outside, &operator, &gateway, &missing).await?;
+        gap::missing(outside, &operator, &gateway, &missing, singly).await?;
     }
     let Some(records) = message.records else {
         return Ok(());
     };
     let source = Source::of(operator, gateway, &records);
-    let singly = delivery.receive_count >= POISON_RECEIVES;
     step::apply_all(outside, &source, &records.records, singly).await
 }

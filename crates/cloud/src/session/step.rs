@@ -31,7 +31,7 @@ enum Stepped {
     More,
     /// Somebody else was faster.
     Conflict,
-    /// Nothing more can be done with this batch now.
+    /// Nothing more is to be done with this batch, or can be now.
     Over,
 }
 
@@ -53,9 +53,10 @@ pub(super) async fn apply_all(
     }
     let mut from_parked = false;
     let mut conflicts = 0;
+    let mut repeat = true;
     for _ in 0..MAX_STEPS {
         match step(outside, source, &links, from_parked, singly).await? {
-            Stepped::More => {}
+            Stepped::More => repeat = false,
             Stepped::Over => return Ok(()),
             Stepped::Conflict => {
                 conflicts += 1;
@@ -64,7 +65,10 @@ pub(super) async fn apply_all(
                 }
             }
             Stepped::Done(mark) => {
-                outbox::flush_rest(outside.table, outside.queues, &mark.hand_over_keys()).await?;
+                if repeat {
+                    let rest = mark.hand_over_keys();
+                    outbox::flush_rest(outside.table, outside.queues, &rest).await?;
+                }
                 if !mark.waits() {
                     return Ok(());
                 }
@@ -161,7 +165,14 @@ async fn transact(
     match work.commit(last).await? {
         Committed::Yes(entries) => {
             outbox::flush(outside.table, outside.queues, &entries).await;
-            Ok(Stepped::More)
+            let all = links
+                .last()
+                .is_some_and(|end| end.sequence == last.sequence);
+            Ok(if all && !some_parked {
+                Stepped::Over
+            } else {
+                Stepped::More
+            })
         }
         Committed::Conflict => Ok(Stepped::Conflict),
     }

@@ -41,7 +41,9 @@ impl Work<'_> {
         let mut row = row;
         if row.started_at.is_none() {
             self.pin(&mut row, fact).await?;
-            self.check_decision(&row, &mut charge, fact).await?;
+            let token = fact.token_uid.as_ref();
+            self.check_decision(&row, &mut charge, fact.decision, token)
+                .await?;
         }
         self.point(&fact.transaction_id, &row.session_id).await?;
         if let Some(remote) = &fact.remote_start {
@@ -69,7 +71,11 @@ impl Work<'_> {
         let was = charge.status;
         let outcome = charge.sampled(fact);
         if row.token_uid.is_none() && charge.token_uid.is_some() {
-            self.pin_person(&mut row, charge.token_uid.as_ref()).await?;
+            // A charger that names the token only now (OCPP 2.x).
+            let token = charge.token_uid.clone();
+            self.pin_person(&mut row, token.as_ref()).await?;
+            self.check_decision(&row, &mut charge, fact.decision, token.as_ref())
+                .await?;
         }
         self.point(&fact.transaction_id, &row.session_id).await?;
         self.save(row, was, charge, outcome, record).await

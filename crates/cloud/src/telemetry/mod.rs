@@ -6,19 +6,20 @@ mod chunk;
 #[cfg(test)]
 mod tests;
 
-use forecourt_link::{Hash, Records};
-use forecourt_types::{GatewayId, OperatorId, Timestamp};
+use forecourt_link::Hash;
+use forecourt_types::{OperatorId, Timestamp};
 
 use crate::batch::{Batch, body};
 use crate::failure::Failure;
+use crate::ingest::binding;
 use crate::keys;
 use crate::messages::FactsMessage;
 use crate::ports::{Delivery, MAX_TRANSACTION_WRITES, Table};
 use crate::review;
 use crate::rows::config::{Gateway, Station};
 use crate::rows::facts::{ReviewKind, WatermarkRow};
-use crate::session::Source;
 use crate::session::chain::Link;
+use crate::session::{Settings, Source};
 use crate::unit::{Committed, Unit};
 
 pub use chunk::{ChunkEntry, ChunkRow, load_series};
@@ -30,18 +31,28 @@ const MAX_ATTEMPTS: usize = 16;
 const RECORDS_PER_UNIT: usize = MAX_TRANSACTION_WRITES - 4;
 
 /// Stores a batch of the telemetry queue; the ids of the messages that failed.
-pub async fn handle(table: &dyn Table, now: Timestamp, deliveries: Vec<Delivery>) -> Vec<String> {
+pub async fn handle(
+    table: &dyn Table,
+    settings: &Settings,
+    now: Timestamp,
+    deliveries: Vec<Delivery>,
+) -> Vec<String> {
     let mut batch = Batch::default();
     for delivery in &deliveries {
         if batch.admits(delivery) {
-            let done = one(table, now, delivery).await;
+            let done = one(table, settings, now, delivery).await;
             batch.note("telemetry", delivery, done);
         }
     }
     batch.failed()
 }
 
-async fn one(table: &dyn Table, now: Timestamp, delivery: &Delivery) -> Result<(), Failure> {
+async fn one(
+    table: &dyn Table,
+    settings: &Settings,
+    now: Timestamp,
+    delivery: &Delivery,
+) -> Result<(), Failure> {
     let message: FactsMessage = body(delivery)?;
     let Some(records) = message.records else {
         return Ok(());
@@ -52,26 +63,26 @@ async fn one(table: &dyn Table, now: Timestamp, delivery: &Delivery) -> Result<(
     // `ingest` lets no record pass that does not say where it belongs.
     let links: Vec<Link> = links.filter_map(Result::ok).collect();
     for some in links.chunks(RECORDS_PER_UNIT) {
-        store(table, &source, &records, some, now).await?;
+        store(table, settings, &source, some, now).await?;
     }
     Ok(())
 }
 
 async fn store(
     table: &dyn Table,
+    settings: &Settings,
     source: &Source,
-    records: &Records,
     links: &[Link],
     now: Timestamp,
 ) -> Result<(), Failure> {
     for _ in 0..MAX_ATTEMPTS {
         let mut unit = Unit::new(table, &source.operator, now, "telemetry");
-        if is_bound(&mut unit, &source.gateway, source).await? {
+        if is_bound(&mut unit, settings, source).await? {
             for link in links {
                 chunk::add(&mut unit, source, link).await?;
             }
         } else {
-            unbound(&mut unit, source, records, links)?;
+            unbound(&mut unit, source, links)?;
         }
         if let Some(last) = links.last() {
             raise(&mut unit, source, last.sequence, &last.hash).await?;
@@ -84,34 +95,34 @@ async fn store(
     Err(Failure::Contended)
 }
 
+/// Whether the station is the gateway's; one that nobody knows is, where such
+/// stations are taken over: its first fact does that, perhaps after this.
 async fn is_bound(
     unit: &mut Unit<'_>,
-    gateway: &GatewayId,
+    settings: &Settings,
     source: &Source,
 ) -> Result<bool, Failure> {
     let operator: &OperatorId = unit.operator;
-    let gateway = keys::listed(operator, "gateways", gateway.as_str());
+    let gateway = keys::listed(operator, "gateways", source.gateway.as_str());
     let station = keys::listed(operator, "stations", source.station.as_str());
-    let gateway = unit.read::<Gateway>(&gateway).await?;
+    let Some(gateway) = unit.read::<Gateway>(&gateway).await? else {
+        return Ok(false);
+    };
     let station = unit.read::<Station>(&station).await?;
-    let both = gateway.zip(station);
-    Ok(both.is_some_and(|(gateway, station)| crate::ingest::binding::is_bound(&gateway, &station)))
+    Ok(station.map_or(settings.accept_unknown_stations, |station| {
+        binding::is_bound(&gateway, &station)
+    }))
 }
 
 /// Values of a station that is not the gateway's: one row for the batch, with
 /// its first record, since there may be thousands.
-fn unbound(
-    unit: &mut Unit<'_>,
-    source: &Source,
-    records: &Records,
-    links: &[Link],
-) -> Result<(), Failure> {
+fn unbound(unit: &mut Unit<'_>, source: &Source, links: &[Link]) -> Result<(), Failure> {
     let Some(first) = links.first() else {
         return Ok(());
     };
     let cause = format!(
         "{} telemetry records of a station that does not stand at the gateway's site",
-        records.records.len()
+        links.len()
     );
     let row = review::row(ReviewKind::Unbound, source.id_of(first), unit.now, cause)
         .from_gateway(&source.gateway)

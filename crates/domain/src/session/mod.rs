@@ -23,6 +23,10 @@ pub use energy::{MAX_POWER_W, Problem, REGISTER_ROUNDING_WH};
 /// provisional closes and new samples for months stays readable below it.
 pub const MAX_HISTORY: usize = 64;
 
+/// The most flags a session keeps: there are about twenty, the rest is room
+/// for those of newer gateways.
+pub const MAX_FLAGS: usize = 64;
+
 /// Where a session stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
@@ -203,7 +207,8 @@ impl Session {
 
     /// Adds what was odd.
     pub fn flag(&mut self, flags: impl IntoIterator<Item = Flag>) {
-        self.flags.extend(flags);
+        let room = MAX_FLAGS.saturating_sub(self.flags.len());
+        self.flags.extend(flags.into_iter().take(room));
     }
 
     /// Whether its energy still waits for the charger's own stop.
