@@ -112,6 +112,20 @@ pub(crate) struct Journal {
     admission: watch::Receiver<Arc<Admission>>,
 }
 
+/// A place in the queue.
+#[derive(Debug)]
+pub(crate) struct FramePlace<'a> {
+    place: mpsc::Permit<'a, Work>,
+    room: OwnedSemaphorePermit,
+}
+
+impl FramePlace<'_> {
+    /// Hands the frame over.
+    pub(crate) fn fill(self, input: Input) {
+        self.place.send(Work::Frame(input, self.room));
+    }
+}
+
 /// The journal thread has ended: the gateway stops.
 #[derive(Debug)]
 pub(crate) struct Stopped;
@@ -133,13 +147,16 @@ impl Journal {
         self.give(Work::Input(input)).await
     }
 
-    /// Hands over a charger's frame; waits while the queue or its memory is full.
-    pub(crate) async fn frame(&self, input: Input, bytes: usize) -> Result<(), Stopped> {
+    /// A place for a charger's frame of so many bytes; waits while the queue or
+    /// its memory is full. Apart from handing it over, so that a waiting socket
+    /// does not hold an input's worth of memory.
+    pub(crate) async fn place(&self, bytes: usize) -> Result<FramePlace<'_>, Stopped> {
         let share = u32::try_from(bytes / 1_024).unwrap_or(u32::MAX) + 1;
-        let share = share.min(QUEUED_KB);
         let room = Arc::clone(&self.room);
-        let permit = room.acquire_many_owned(share).await.map_err(|_| Stopped)?;
-        self.give(Work::Frame(input, permit)).await
+        let room = room.acquire_many_owned(share.min(QUEUED_KB)).await;
+        let room = room.map_err(|_| Stopped)?;
+        let place = self.sender.reserve().await.map_err(|_| Stopped)?;
+        Ok(FramePlace { place, room })
     }
 
     /// The link is open.

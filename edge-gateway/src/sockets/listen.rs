@@ -1,9 +1,11 @@
 //! The charger ports.
 
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::time::timeout;
@@ -71,23 +73,25 @@ fn welcome(stream: TcpStream, peer: SocketAddr, security: &Security, front: &Arc
                 secure: false,
                 visit,
             };
-            tokio::spawn(async move {
-                // Boxed, so that a connected charger does not carry its upgrade's state.
-                let upgraded = Box::pin(upgrade.run()).await;
-                if let Some(upgraded) = upgraded {
-                    upgraded.serve().await;
-                }
-            });
+            tokio::spawn(attend(Box::pin(upgrade.run())));
         }
         Security::Tls(config) => {
             let acceptor = TlsAcceptor::from(Arc::clone(&config.borrow()));
-            tokio::spawn(async move {
-                let upgraded = Box::pin(encrypted(acceptor, stream, peer, front, visit)).await;
-                if let Some(upgraded) = upgraded {
-                    upgraded.serve().await;
-                }
-            });
+            tokio::spawn(attend(Box::pin(encrypted(
+                acceptor, stream, peer, front, visit,
+            ))));
         }
+    }
+}
+
+/// One charger's task. The upgrade is boxed, so that a connected charger does
+/// not carry its state.
+async fn attend<S: AsyncRead + AsyncWrite + Unpin>(
+    upgrade: Pin<Box<impl Future<Output = Option<Upgraded<S>>>>>,
+) {
+    let upgraded = upgrade.await;
+    if let Some(upgraded) = upgraded {
+        upgraded.serve().await;
     }
 }
 

@@ -13,7 +13,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
-use tokio_tungstenite::tungstenite::{Bytes, Error, Message};
+use tokio_tungstenite::tungstenite::{Bytes, Error, Message, Utf8Bytes};
 
 use super::Front;
 use super::pending::{self, Answered, Pending};
@@ -81,8 +81,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
         }
     }
 
-    /// Serves the charger until either side ends it.
-    pub(super) async fn run(mut self, mut outgoing: mpsc::Receiver<Outgoing>) {
+    /// Serves the charger until either side ends it. Boxed: each layer of an
+    /// async function would hold the session once more.
+    pub(super) async fn run(mut self: Box<Self>, mut outgoing: mpsc::Receiver<Outgoing>) {
         let end = self.drive(&mut outgoing).await;
         self.front.registry.leave(self.charger.connection);
         let station = &self.charger.station_id;
@@ -105,7 +106,13 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
                 // Answers first: they are bounded by what was read before.
                 biased;
                 todo = outgoing.recv() => self.write(todo, outgoing).await,
-                message = self.socket.next(), if !self.pending.is_full() => self.read(message).await,
+                message = self.socket.next(), if !self.pending.is_full() => {
+                    match self.read(message) {
+                        Ok(Some(text)) => self.frame(text.as_str()).await,
+                        Ok(None) => Ok(()),
+                        Err(end) => Err(end),
+                    }
+                }
                 () = tokio::time::sleep_until(deadline) => self.on_time().await,
             };
             if let Err(end) = step {
@@ -199,7 +206,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
 
     // ---- what comes in ----
 
-    async fn read(&mut self, message: Option<Result<Message, Error>>) -> Result<(), End> {
+    /// Not async: a message has many forms, and only text waits for anything.
+    fn read(&mut self, message: Option<Result<Message, Error>>) -> Result<Option<Utf8Bytes>, End> {
         let message = match message {
             Some(Ok(message)) => message,
             Some(Err(error)) => return Err(self.read_error(&error)),
@@ -211,10 +219,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
             let _ = probe.send(());
         }
         match message {
-            Message::Text(text) => self.frame(text.as_str()).await,
+            Message::Text(text) => Ok(Some(text)),
             Message::Binary(_) => Err(End::Close(1003, "OCPP frames are text")),
             Message::Close(_) => Err(End::Gone),
-            Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => Ok(()),
+            Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => Ok(None),
         }
     }
 
@@ -222,8 +230,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
         if let Some(wait) = self.allowance.take(self.heard) {
             tokio::time::sleep(wait).await;
         }
-        let front = Arc::clone(&self.front);
         let now = crate::clock::wall();
+        let front = Arc::clone(&self.front);
         let action = pending::action(text).map(|action| front.metrics.known_action(action));
         let action = action.unwrap_or("other");
         match chatter::answer(self.charger.version, text, now) {
@@ -240,15 +248,15 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
             Chatter::ForJournal => {
                 self.pending.add(self.charger.version, text, action);
                 front.metrics.message(action, Outcome::ToJournal);
-                let bytes = text.len();
-                let input = Input::Frame {
+                let place = front.journal.place(text.len()).await;
+                let place = place.map_err(|_| End::Close(1001, "the gateway is stopping"))?;
+                place.fill(Input::Frame {
                     station_id: self.charger.station_id.clone(),
                     connection: self.charger.connection,
                     text: text.to_owned(),
                     received_at: now,
-                };
-                let told = front.journal.frame(input, bytes).await;
-                told.map_err(|_| End::Close(1001, "the gateway is stopping"))
+                });
+                Ok(())
             }
         }
     }

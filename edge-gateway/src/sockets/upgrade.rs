@@ -43,7 +43,7 @@ const fn refuse(status: u16, text: &'static str) -> Refusal {
 
 /// A charger whose upgrade is complete.
 pub(super) struct Upgraded<S> {
-    session: Session<S>,
+    session: Box<Session<S>>,
     outgoing: mpsc::Receiver<Outgoing>,
 }
 
@@ -224,7 +224,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Upgrade<S> {
             version,
             connection: entered.connection,
         };
-        let session = Session::new(Arc::clone(&front), charger, socket);
+        let session = Box::new(Session::new(Arc::clone(&front), charger, socket));
         if front.journal.tell(connected).await.is_err() {
             front.registry.leave(entered.connection);
             return None;
