@@ -5,6 +5,7 @@ use std::fmt::{self, Write as _};
 use forecourt_domain::fact::OutletStatus;
 
 use super::{OutletStatusView, StationStatus, Status};
+use crate::notice::status_word;
 
 /// How often the page looks again, in milliseconds.
 const REFRESH_MS: u32 = 3_000;
@@ -162,7 +163,7 @@ fn row(page: &mut String, station: &StationStatus) -> fmt::Result {
 }
 
 fn pill(page: &mut String, outlet: &OutletStatusView) -> fmt::Result {
-    let (class, word) = outlet_word(outlet.status);
+    let (class, word) = (outlet_class(outlet.status), status_word(outlet.status));
     let evse = outlet
         .evse_id
         .map_or_else(String::new, |evse| format!("{evse}."));
@@ -176,19 +177,17 @@ fn pill(page: &mut String, outlet: &OutletStatusView) -> fmt::Result {
     )
 }
 
-const fn outlet_word(status: OutletStatus) -> (&'static str, &'static str) {
+const fn outlet_class(status: OutletStatus) -> &'static str {
     match status {
-        OutletStatus::Available => ("good", "available"),
-        OutletStatus::Preparing => ("busy", "preparing"),
-        OutletStatus::Charging => ("busy", "charging"),
-        OutletStatus::SuspendedEv => ("busy", "paused by vehicle"),
-        OutletStatus::SuspendedEvse => ("warn", "paused by station"),
-        OutletStatus::Finishing => ("busy", "finishing"),
-        OutletStatus::Reserved => ("busy", "reserved"),
-        OutletStatus::Occupied => ("busy", "occupied"),
-        OutletStatus::Unavailable => ("warn", "unavailable"),
-        OutletStatus::Faulted => ("bad", "faulted"),
-        OutletStatus::Unknown => ("warn", "unknown"),
+        OutletStatus::Available => "good",
+        OutletStatus::Preparing
+        | OutletStatus::Charging
+        | OutletStatus::SuspendedEv
+        | OutletStatus::Finishing
+        | OutletStatus::Reserved
+        | OutletStatus::Occupied => "busy",
+        OutletStatus::SuspendedEvse | OutletStatus::Unavailable | OutletStatus::Unknown => "warn",
+        OutletStatus::Faulted => "bad",
     }
 }
 
