@@ -1,6 +1,10 @@
 //! What the tests of the pipeline share: one site that charges, and what came
 //! of it in words that do not depend on when it was applied.
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test stops at the first surprise"
+)]
 
 use forecourt_domain::fact::{
     CommandState, CommandUpdated, ConnectorStatus, Fact, Outlet, OutletStatus,

@@ -10,6 +10,7 @@ use crate::ports::{Connections, Posted, Table};
 use crate::rows::config::{Command, ConfigRow as _};
 use crate::rows::facts::RouteRow;
 use crate::rows::load;
+use crate::session::may_command;
 use crate::unit::{Committed, Unit};
 
 /// Who stands in the stamps.
@@ -42,6 +43,10 @@ pub(super) async fn post(
         return expire(table, operator, station, id, now).await;
     }
     let gateway = command.row.gateway_id;
+    if !may_command(table, operator, &gateway).await? {
+        tracing::warn!(command = %id, %gateway, "the gateway was replaced or is kept apart: the command waits for its end");
+        return Ok(());
+    }
     let route = load::<RouteRow>(table, &keys::route(operator, &gateway)).await?;
     let Some(connection) = route.and_then(|route| route.row.connection_id) else {
         return Ok(());

@@ -11,9 +11,10 @@ use crate::keys;
 use crate::messages::{CommandsMessage, derived, station_group};
 use crate::outbox::Outbox;
 use crate::ports::{Index, Item, Query, QueueName, Transacted, Write};
-use crate::rows::config::{Command, Gateway, Stamps, config_versions};
+use crate::rows::config::{Command, Stamps, config_versions};
 use crate::rows::facts::{LinkRow, WatermarkRow};
 use crate::rows::load;
+use crate::session::may_command;
 
 /// Watermarks of a page: with station ids of 48 characters of four bytes each
 /// has under 400 bytes, and a message 32 KB.
@@ -46,14 +47,11 @@ pub(super) async fn handle(
         records::refuse(outside, "the hello names a page that was not given", text).await?;
         return Ok(None);
     };
-    if welcome.cursor.is_none() && may_command(&gateway) {
+    let last_page = welcome.cursor.is_none();
+    if last_page && may_command(outside.table, operator, &gateway.gateway_id).await? {
         welcome.open_commands = open_commands(outside).await?;
     }
     Ok(Some(ToGateway::Welcome(welcome)))
-}
-
-const fn may_command(gateway: &Gateway) -> bool {
-    gateway.active
 }
 
 /// One page of watermarks.

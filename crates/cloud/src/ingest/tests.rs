@@ -1,4 +1,8 @@
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test stops at the first surprise"
+)]
 
 use forecourt_domain::fact::TokenStatus;
 use forecourt_link::{

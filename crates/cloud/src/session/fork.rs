@@ -8,7 +8,9 @@ use crate::failure::Failure;
 use crate::keys;
 use crate::ports::{Item, Table};
 use crate::review;
+use crate::rows::config::Gateway;
 use crate::rows::facts::{QuarantineRow, ReviewKind, WatermarkRow};
+use crate::rows::load;
 use crate::unit::{Committed, Unit};
 
 /// Whether a gateway is kept apart and gets no commands.
@@ -24,6 +26,22 @@ pub async fn is_quarantined(
         .get(&keys::quarantine(operator, gateway))
         .await?
         .is_some())
+}
+
+/// Whether a gateway may be given commands: it serves its site, and is not
+/// kept apart.
+///
+/// # Errors
+/// [`Failure`].
+pub async fn may_command(
+    table: &dyn Table,
+    operator: &OperatorId,
+    gateway: &GatewayId,
+) -> Result<bool, Failure> {
+    let key = keys::listed(operator, "gateways", gateway.as_str());
+    let row = load::<Gateway>(table, &key).await?;
+    let serves = row.is_some_and(|gateway| gateway.row.active);
+    Ok(serves && !is_quarantined(table, operator, gateway).await?)
 }
 
 /// Keeps the contradicting record for review and the gateway apart, once. The

@@ -1,5 +1,9 @@
 //! The promises of the pipeline, each tried to be broken.
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test stops at the first surprise"
+)]
 
 mod commands;
 mod crash;

@@ -3,6 +3,8 @@
 //! `connect` and `monitor`; read by everybody.
 
 mod cdr;
+#[cfg(test)]
+mod golden;
 mod link;
 mod live;
 mod review;

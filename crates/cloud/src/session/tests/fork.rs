@@ -1,7 +1,7 @@
 use forecourt_domain::session::Status;
 
 use crate::rows::facts::ReviewKind;
-use crate::session::is_quarantined;
+use crate::session::{is_quarantined, may_command};
 use crate::simulation::run;
 use crate::testing::World;
 
@@ -32,6 +32,9 @@ fn another_past_of_the_same_lane_is_kept_apart_and_applied_never() {
         copy.drain();
     }
     assert!(quarantined(&world));
+    let (table, ours) = (&world.simulation.table, &world.ours);
+    let told = run(may_command(table, &ours.operator, &ours.gateway)).unwrap();
+    assert!(!told, "it gets no commands");
     assert_eq!(world.session().energy_wh.wh(), 900);
     assert_ne!(world.outcome(), before);
     let reviews = world.reviews();

@@ -107,3 +107,56 @@ fn a_gateway_cannot_name_a_session_of_another_station_as_asked_for() {
     assert_eq!(theirs.status.as_str(), "CREATED");
     assert_eq!(sessions.len(), 2);
 }
+
+#[test]
+fn facts_of_an_epoch_that_is_over_still_count() {
+    let mut world = World::new();
+    world.start("7", 0, 0);
+    world.settle();
+    let mut newer = World::within(&world.simulation, "default");
+    newer.journal = Journal::new(
+        world.ours.operator.clone(),
+        world.ours.gateway.clone(),
+        forecourt_link::Epoch::new(2).unwrap(),
+    );
+    newer.start("8", 100, 500);
+    newer.stop("8", 130, 900);
+    newer.settle();
+    world.stop("7", 30, 500);
+    world.send(2, 2, 0);
+    world.drain();
+    let energies = world
+        .sessions()
+        .iter()
+        .map(|s| s.energy_wh.wh())
+        .collect::<Vec<_>>();
+    assert_eq!(energies, [500, 400]);
+    assert_eq!(world.cdrs().len(), 2);
+}
+
+#[test]
+fn a_session_whose_station_moved_is_closed_once_by_whichever_gateway_hears_the_stop() {
+    let mut world = World::new();
+    world.start("7", 0, 0);
+    world.settle();
+    let new_home =
+        crate::simulation::Configuration::plant(&world.simulation, "default", "elsewhere", "gw2");
+    move_station(&world, "elsewhere", &["site"]);
+    let mut theirs = World::within(&world.simulation, "default");
+    move_station(&world, "elsewhere", &["site"]);
+    theirs.journal = Journal::new(
+        new_home.operator.clone(),
+        new_home.gateway.clone(),
+        forecourt_link::Epoch::FIRST,
+    );
+    theirs.ours = new_home;
+    theirs.stop("7", 30, 1000);
+    theirs.settle();
+    world.stop("7", 30, 1000);
+    world.send(2, 2, 0);
+    world.drain();
+    let session = world.session();
+    assert_eq!(session.status.as_str(), "SETTLED");
+    assert_eq!(session.site_id, Some(SiteId::new("site").unwrap()));
+    assert_eq!(world.cdrs().len(), 1);
+}
