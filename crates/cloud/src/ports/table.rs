@@ -229,7 +229,11 @@ impl Query {
             index,
             pk: pk.into(),
             // DynamoDB takes no empty key; ids hold no control characters.
-            from: if prefix.is_empty() { " ".to_owned() } else { prefix.to_owned() },
+            from: if prefix.is_empty() {
+                " ".to_owned()
+            } else {
+                prefix.to_owned()
+            },
             // The last character there is, which no key of ours holds.
             to: format!("{prefix}\u{10ffff}"),
             descending: false,
