@@ -7,6 +7,7 @@
 mod clock;
 mod connections;
 mod environment;
+pub mod one_machine;
 mod queues;
 mod table;
 

@@ -20,7 +20,7 @@ impl Functions {
     /// `telemetry`: chart values. Queue `telemetry`.
     pub async fn telemetry(&self, event: SqsEvent) -> SqsBatchResponse {
         let (table, now) = (self.ports.table.as_ref(), self.ports.clock.now());
-        response(telemetry::handle(table, now, deliveries(event)).await)
+        response(telemetry::handle(table, &self.settings, now, deliveries(event)).await)
     }
 
     /// `billing`: sessions become CDRs. Queue `billing`.

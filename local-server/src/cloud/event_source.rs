@@ -7,25 +7,17 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent};
-use aws_sdk_sqs::Client;
-use aws_sdk_sqs::types::{
-    ChangeMessageVisibilityBatchRequestEntry, DeleteMessageBatchRequestEntry, Message,
-    MessageSystemAttributeName,
-};
+use forecourt_aws::one_machine::{QueueError, QueueSource, Received};
 use forecourt_cloud::ports::QueueName;
 use tokio::task::JoinSet;
 
-use super::{Cloud, event};
+use super::Cloud;
 use crate::stop::Stop;
 use crate::websocket::FunctionError;
 
-/// Messages a batch may hold (Lambda's limit for FIFO queues; also template.yaml).
-const BATCH_MAX: i32 = 10;
 /// Batches of one queue handled at once: the table takes one write at a time,
 /// so more would only wait for each other.
 const CONCURRENCY: usize = 4;
-/// The longest poll SQS allows.
-const WAIT_S: i32 = 20;
 /// The functions' time-out in template.yaml.
 const FUNCTION_LIMIT: Duration = Duration::from_secs(30);
 /// The wait after a receive that failed.
@@ -62,8 +54,7 @@ impl EventSources {
         for queue in QueueName::ALL {
             for _ in 0..CONCURRENCY {
                 let source = EventSource {
-                    client: cloud.sqs.clone(),
-                    url: cloud.url(queue),
+                    messages: cloud.source(queue),
                     queue,
                     functions: Arc::clone(functions),
                 };
@@ -80,8 +71,7 @@ impl EventSources {
 }
 
 struct EventSource {
-    client: Client,
-    url: String,
+    messages: QueueSource,
     queue: QueueName,
     functions: Arc<dyn QueueFunctions>,
 }
@@ -92,7 +82,7 @@ impl EventSource {
             let received = tokio::select! {
                 // A receive cut off leaves its messages hidden only until the next start.
                 () = stop.wait() => return,
-                received = self.receive() => received,
+                received = self.messages.receive() => received,
             };
             match received {
                 Ok(messages) if messages.is_empty() => {}
@@ -109,25 +99,9 @@ impl EventSource {
         }
     }
 
-    async fn receive(
-        &self,
-    ) -> Result<
-        Vec<Message>,
-        aws_sdk_sqs::error::SdkError<aws_sdk_sqs::operation::receive_message::ReceiveMessageError>,
-    > {
-        let call = self
-            .client
-            .receive_message()
-            .queue_url(&self.url)
-            .max_number_of_messages(BATCH_MAX)
-            .wait_time_seconds(WAIT_S)
-            .message_system_attribute_names(MessageSystemAttributeName::All);
-        Ok(call.send().await?.messages.unwrap_or_default())
-    }
-
-    async fn handle(&self, messages: Vec<Message>) {
+    async fn handle(&self, messages: Vec<Received>) {
         let functions = Arc::clone(&self.functions);
-        let (queue, event) = (self.queue, event::batch(&self.url, &messages));
+        let (queue, event) = (self.queue, self.messages.event(&messages));
         // A task of its own: a panic fails the batch, not the mapping.
         let mut task = tokio::spawn(async move { functions.invoke(queue, event).await });
         let name = self.queue.as_str();
@@ -153,83 +127,34 @@ impl EventSource {
                 None
             }
         };
-        let has_failed = |message: &Message| {
-            let id = message.message_id().unwrap_or_default();
+        let has_failed = |message: &Received| {
+            let id = message.message_id();
             failed
                 .as_ref()
                 .is_none_or(|failed| failed.contains(id) || failed.contains(""))
         };
         let (again, done): (Vec<_>, Vec<_>) = messages.iter().partition(|one| has_failed(one));
-        self.delete(&done).await;
-        self.retry_later(&again).await;
-    }
-
-    async fn delete(&self, messages: &[&Message]) {
-        let entries: Result<Vec<_>, _> = messages
-            .iter()
-            .enumerate()
-            .map(|(at, message)| {
-                let entry = DeleteMessageBatchRequestEntry::builder().id(at.to_string());
-                entry
-                    .set_receipt_handle(message.receipt_handle.clone())
-                    .build()
-            })
-            .collect();
-        let entries = entries.unwrap_or_default();
-        if entries.is_empty() {
-            return;
-        }
-        let call = self.client.delete_message_batch().queue_url(&self.url);
         // Not deleted is delivered again, which the functions bear.
-        if let Err(error) = call.set_entries(Some(entries)).send().await {
-            let queue = self.queue.as_str();
-            tracing::warn!(
-                queue,
-                error = crate::chain(&error),
-                "messages were not deleted"
-            );
-        }
+        self.note(
+            "messages were not deleted",
+            self.messages.delete(&done).await,
+        );
+        // Left alone, they come back when their visibility time-out is over.
+        let later = self.messages.retry_after(&again, wait_s).await;
+        self.note("messages wait their full time", later);
     }
 
-    async fn retry_later(&self, messages: &[&Message]) {
-        let entries: Result<Vec<_>, _> = messages
-            .iter()
-            .enumerate()
-            .map(|(at, message)| {
-                ChangeMessageVisibilityBatchRequestEntry::builder()
-                    .id(at.to_string())
-                    .set_receipt_handle(message.receipt_handle.clone())
-                    .visibility_timeout(wait_s(message))
-                    .build()
-            })
-            .collect();
-        let entries = entries.unwrap_or_default();
-        if entries.is_empty() {
-            return;
-        }
-        let call = self
-            .client
-            .change_message_visibility_batch()
-            .queue_url(&self.url);
-        // Left alone, they come back when their visibility time-out is over.
-        if let Err(error) = call.set_entries(Some(entries)).send().await {
+    fn note(&self, problem: &'static str, outcome: Result<(), QueueError>) {
+        if let Err(error) = outcome {
             let queue = self.queue.as_str();
-            tracing::warn!(
-                queue,
-                error = crate::chain(&error),
-                "messages wait their full time"
-            );
+            tracing::warn!(queue, error = crate::chain(&error), "{problem}");
         }
     }
 }
 
-fn wait_s(message: &Message) -> i32 {
-    let count = message
-        .attributes()
-        .and_then(|all| all.get(&MessageSystemAttributeName::ApproximateReceiveCount));
-    let count = count
-        .and_then(|text| text.parse::<i32>().ok())
-        .unwrap_or(1)
+fn wait_s(message: &Received) -> i32 {
+    let count = i32::try_from(message.receive_count())
+        .unwrap_or(10)
         .clamp(1, 10);
     BACKOFF_S * count * count
 }

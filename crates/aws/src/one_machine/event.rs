@@ -5,17 +5,11 @@ use std::collections::HashMap;
 
 use aws_lambda_events::sqs::{SqsEvent, SqsMessage};
 use aws_sdk_sqs::types::Message;
-use forecourt_embedded::{ACCOUNT, REGION};
 
-/// One batch of a queue.
-pub(super) fn batch(queue_url: &str, messages: &[Message]) -> SqsEvent {
-    let name = queue_url.rsplit('/').next().unwrap_or_default();
-    let arn = format!("arn:aws:sqs:{REGION}:{ACCOUNT}:{name}");
+/// One batch of a queue, by its ARN.
+pub(super) fn batch<'m>(arn: &str, messages: impl Iterator<Item = &'m Message>) -> SqsEvent {
     let mut event = SqsEvent::default();
-    event.records = messages
-        .iter()
-        .map(|message| record(&arn, message))
-        .collect();
+    event.records = messages.map(|message| record(arn, message)).collect();
     event
 }
 
@@ -34,7 +28,8 @@ fn record(arn: &str, message: &Message) -> SqsMessage {
     record.attributes = attributes;
     record.event_source_arn = Some(arn.to_owned());
     record.event_source = Some("aws:sqs".to_owned());
-    record.aws_region = Some(REGION.to_owned());
+    // arn:aws:sqs:{region}:{account}:{name}
+    record.aws_region = arn.split(':').nth(3).map(str::to_owned);
     record
 }
 
@@ -57,8 +52,8 @@ mod tests {
             .attributes(Name::ApproximateReceiveCount, "2")
             .build();
         let event = batch(
-            "http://sqs.embedded/000000000000/forecourt-sessions.fifo",
-            &[message],
+            "arn:aws:sqs:local-1:000000000000:forecourt-sessions.fifo",
+            [message].iter(),
         );
         let json = serde_json::to_value(event).unwrap();
         assert_eq!(

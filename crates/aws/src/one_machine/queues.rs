@@ -1,13 +1,12 @@
 //! The queues with the attributes template.yaml gives them.
 
 use std::collections::{BTreeMap, HashMap};
+use std::time::Duration;
 
 use aws_sdk_sqs::Client;
 use aws_sdk_sqs::types::QueueAttributeName;
 use forecourt_cloud::ports::QueueName;
 use serde::{Deserialize, Serialize};
-
-use crate::config::QueueConfig;
 
 /// Deliveries before a message is put aside, as template.yaml.
 const RECEIVES_MAX: u32 = 5;
@@ -26,7 +25,9 @@ pub struct QueueError {
 }
 
 impl QueueError {
-    fn of<E: std::error::Error + Send + Sync + 'static>(name: &str) -> impl Fn(E) -> Self {
+    pub(super) fn of<E: std::error::Error + Send + Sync + 'static>(
+        name: &str,
+    ) -> impl Fn(E) -> Self {
         move |source| Self {
             name: name.to_owned(),
             source: Box::new(source),
@@ -45,7 +46,7 @@ pub struct QueueDepth {
     pub dead: u64,
 }
 
-fn name_of(queue: QueueName, is_dead_letters: bool) -> String {
+pub(super) fn name_of(queue: QueueName, is_dead_letters: bool) -> String {
     let dead = if is_dead_letters { "-dead" } else { "" };
     let fifo = if queue.is_fifo() { ".fifo" } else { "" };
     format!("forecourt-{}{dead}{fifo}", queue.as_str())
@@ -55,7 +56,7 @@ fn name_of(queue: QueueName, is_dead_letters: bool) -> String {
 /// configuration may have changed since they were made.
 pub(super) async fn create_all(
     client: &Client,
-    config: &QueueConfig,
+    visibility: Duration,
 ) -> Result<BTreeMap<QueueName, String>, QueueError> {
     let mut urls = BTreeMap::new();
     for queue in QueueName::ALL {
@@ -68,7 +69,7 @@ pub(super) async fn create_all(
         let attributes = HashMap::from([
             (
                 QueueAttributeName::VisibilityTimeout,
-                config.visibility.as_secs().to_string(),
+                visibility.as_secs().to_string(),
             ),
             (QueueAttributeName::RedrivePolicy, redrive.to_string()),
         ]);
