@@ -200,3 +200,40 @@ async fn a_lost_disk_gets_a_new_epoch_before_any_charger_comes_in() {
     let new = charger.start("TAG2", 0, "2026-01-31T13:00:00Z").await;
     assert_ne!(new, old, "no transaction id is given twice");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_link_by_tls_trusts_the_named_authority_and_no_other() {
+    let files = tempfile::tempdir().unwrap();
+    let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
+    let key = rustls::pki_types::PrivateKeyDer::try_from(made.signing_key.serialize_der()).unwrap();
+    let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
+    let tls = rustls::ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![made.cert.der().clone()], key)
+        .unwrap();
+    let cloud = support::Cloud::start_tls(tls).await;
+    let other = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
+    let trust = async |pem: String| {
+        let directory = tempfile::tempdir().unwrap();
+        let path = files.path().join("ca.pem");
+        std::fs::write(&path, pem).unwrap();
+        let mut config = support::config(directory.path());
+        config.cloud.ca_file = Some(path);
+        let credentials = support::credentials(&cloud.url());
+        (
+            edge_gateway::start(config, credentials).await.unwrap(),
+            directory,
+        )
+    };
+    let (running, _directory) = trust(made.cert.pem()).await;
+    within(running.ready()).await;
+    let credentials = cloud.credentials().len();
+    let (stranger, _directory) = trust(other.cert.pem()).await;
+    until(|| async { cloud.distrusted() >= 1 }).await;
+    assert!(!stranger.status().await.ready);
+    assert!(running.shutdown(support::PATIENCE).await);
+    // It never got so far as to show its credential.
+    assert_eq!(cloud.credentials().len(), credentials);
+}

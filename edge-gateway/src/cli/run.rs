@@ -1,5 +1,6 @@
 //! `edge-gateway run`: configuration, start, drain.
 
+use std::io::IsTerminal as _;
 use std::time::Duration;
 
 use anyhow::Context as _;
@@ -32,6 +33,7 @@ fn log(config: &LogConfig) -> anyhow::Result<()> {
         .with_context(|| format!("log.filter: {:?} is no filter", config.filter))?;
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
     if config.json {
         builder.json().flatten_event(true).init();

@@ -407,6 +407,35 @@ mod tests {
     }
 
     #[test]
+    fn the_example_names_every_setting_with_its_default() {
+        let example = include_str!("../../gateway.example.toml");
+        let config = Config::parse(example, []).unwrap();
+        assert_eq!(format!("{config:?}"), format!("{:?}", Config::default()));
+        // What is commented out is spelled right, too: only its files are missing.
+        let all: String = example
+            .lines()
+            .map(|line| {
+                line.strip_prefix('#')
+                    .filter(|rest| !rest.starts_with(' '))
+                    .unwrap_or(line)
+            })
+            .map(|line| format!("{line}\n"))
+            .collect();
+        let found = problems(&all, &[]);
+        assert!(
+            found
+                .iter()
+                .all(|problem| problem.contains("cannot be read")),
+            "{found:?}"
+        );
+        assert_eq!(
+            found.len(),
+            2,
+            "the authorities and the certificate: {found:?}"
+        );
+    }
+
+    #[test]
     fn the_status_page_can_be_switched_off_and_the_charger_port_cannot() {
         let config = Config::parse("[status]\nlisten = \"off\"\n", []).unwrap();
         assert_eq!(config.status_listen, None);

@@ -12,6 +12,7 @@ use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
 use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::error::ProtocolError;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::{Bytes, Error, Message, Utf8Bytes};
 
@@ -55,6 +56,15 @@ enum End {
     Close(u16, &'static str),
 }
 
+impl End {
+    const fn reason(self) -> &'static str {
+        match self {
+            Self::Gone => "it left",
+            Self::Close(_, text) => text,
+        }
+    }
+}
+
 /// One socket at work.
 pub(super) struct Session<S> {
     front: Arc<Front>,
@@ -87,7 +97,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
         let end = self.drive(&mut outgoing).await;
         self.front.registry.leave(self.charger.connection);
         let station = &self.charger.station_id;
-        tracing::info!(%station, connection = self.charger.connection, ?end, "charger disconnected");
+        tracing::info!(%station, connection = self.charger.connection, reason = end.reason(), "charger disconnected");
         let gone = Input::StationDisconnected {
             station_id: self.charger.station_id.clone(),
             connection: self.charger.connection,
@@ -276,6 +286,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
                 End::Close(1009, "the message is too large")
             }
             Error::Utf8(_) => End::Close(1007, "a text message has to be UTF-8"),
+            Error::Protocol(ProtocolError::ResetWithoutClosingHandshake) => End::Gone,
             Error::Protocol(problem) => {
                 tracing::info!(%station, %problem, "the charger broke the WebSocket protocol");
                 End::Close(1002, "the WebSocket protocol was broken")

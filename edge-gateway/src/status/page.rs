@@ -63,7 +63,7 @@ fn summary(page: &mut String, status: &Status) -> fmt::Result {
     let site = status.site_id.as_ref().map_or("–", |site| site.as_str());
     write!(
         page,
-        "<header><h1>Forecourt gateway <b>{}</b></h1><p>site {} · release {} · since {}</p></header>",
+        "<header><h1>Forecourt gateway <b>{}</b></h1><p>site {} · release {} · since {} UTC</p></header>",
         Escaped(status.gateway_id.as_str()),
         Escaped(site),
         Escaped(&status.software),
@@ -91,7 +91,7 @@ fn summary(page: &mut String, status: &Status) -> fmt::Result {
     tile(page, "", &running.to_string(), "running transactions")?;
     for depth in &status.journal {
         let class = if depth.unapplied == 0 { "" } else { "warn" };
-        let label = format!("{} waiting for the cloud", depth.lane);
+        let label = format!("{} queued", depth.lane);
         tile(page, class, &depth.unapplied.to_string(), &label)?;
     }
     page.push_str("</section>");

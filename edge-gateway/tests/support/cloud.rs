@@ -13,7 +13,8 @@ use forecourt_link::{
 };
 use forecourt_types::{SiteId, StationId, Timestamp};
 use futures_util::{SinkExt as _, StreamExt as _};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpListener;
 use tokio::sync::{broadcast, mpsc};
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::handshake::server::{ErrorResponse, Request, Response};
@@ -36,6 +37,7 @@ struct State {
     silent: bool,
     open: usize,
     overlapped: bool,
+    distrusted: usize,
     ask: Option<forecourt_domain::fact::TokenStatus>,
     pushes: Vec<mpsc::UnboundedSender<String>>,
 }
@@ -44,6 +46,7 @@ pub struct Cloud {
     pub address: SocketAddr,
     state: Arc<Mutex<State>>,
     cut: broadcast::Sender<()>,
+    scheme: &'static str,
 }
 
 impl Cloud {
@@ -52,25 +55,56 @@ impl Cloud {
     }
 
     pub async fn start_at(address: SocketAddr) -> Self {
-        let listener = TcpListener::bind(address).await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let state = Arc::new(Mutex::new(State::default()));
-        let cut = broadcast::Sender::new(4);
-        let (shared, cutter) = (Arc::clone(&state), cut.clone());
+        let (cloud, listener) = Self::listen(address, "ws").await;
+        let (state, cut) = (Arc::clone(&cloud.state), cloud.cut.clone());
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                tokio::spawn(serve(stream, Arc::clone(&shared), cutter.subscribe()));
+                tokio::spawn(serve(stream, Arc::clone(&state), cut.subscribe()));
             }
         });
-        Self {
-            address,
-            state,
-            cut,
-        }
+        cloud
+    }
+
+    /// The same behind TLS, as `localhost`.
+    pub async fn start_tls(config: rustls::ServerConfig) -> Self {
+        let (cloud, listener) = Self::listen(SocketAddr::from(([127, 0, 0, 1], 0)), "wss").await;
+        let (state, cut) = (Arc::clone(&cloud.state), cloud.cut.clone());
+        let acceptor = tokio_rustls::TlsAcceptor::from(Arc::new(config));
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                match acceptor.accept(stream).await {
+                    Ok(stream) => {
+                        tokio::spawn(serve(stream, Arc::clone(&state), cut.subscribe()));
+                    }
+                    Err(_) => state.lock().unwrap().distrusted += 1,
+                }
+            }
+        });
+        cloud
+    }
+
+    async fn listen(address: SocketAddr, scheme: &'static str) -> (Self, TcpListener) {
+        let listener = TcpListener::bind(address).await.unwrap();
+        let cloud = Self {
+            address: listener.local_addr().unwrap(),
+            state: Arc::default(),
+            cut: broadcast::Sender::new(4),
+            scheme,
+        };
+        (cloud, listener)
+    }
+
+    /// Gateways that broke the TLS handshake off.
+    pub fn distrusted(&self) -> usize {
+        self.with(|state| state.distrusted)
     }
 
     pub fn url(&self) -> String {
-        format!("ws://{}/link", self.address)
+        let host = match self.scheme {
+            "wss" => "localhost",
+            _ => "127.0.0.1",
+        };
+        format!("{}://{host}:{}/link", self.scheme, self.address.port())
     }
 
     fn with<T>(&self, work: impl FnOnce(&mut State) -> T) -> T {
@@ -183,7 +217,11 @@ impl Cloud {
     }
 }
 
-async fn serve(stream: TcpStream, state: Arc<Mutex<State>>, mut cut: broadcast::Receiver<()>) {
+async fn serve<S: AsyncRead + AsyncWrite + Unpin>(
+    stream: S,
+    state: Arc<Mutex<State>>,
+    mut cut: broadcast::Receiver<()>,
+) {
     let at_door = Arc::clone(&state);
     #[expect(
         clippy::result_large_err,
