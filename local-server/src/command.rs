@@ -138,11 +138,18 @@ fn announce(config: &Config, server: &Server, terminal: Terminal) {
         row("gateway status", &format!("http://{address}/"));
     }
     row("API client", &client_text(&server.bootstrap));
-    row(
-        "people",
-        "sign-in for people is not there yet; machines use the API client above",
-    );
+    row("people", people_text());
     terminal.line("");
+}
+
+/// What is said of people, who cannot sign in yet.
+fn people_text() -> &'static str {
+    let is_given = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    if is_given("FORECOURT_ADMIN_EMAIL") || is_given("FORECOURT_ADMIN_PASSWORD") {
+        "sign-in for people is not there yet: FORECOURT_ADMIN_EMAIL and _PASSWORD are not used"
+    } else {
+        "sign-in for people is not there yet; machines use the API client above"
+    }
 }
 
 /// What is said of the client's secret: itself only when it was just made.

@@ -8,7 +8,8 @@ use std::time::Duration;
 use edge_gateway::{Notice, Running};
 use forecourt_cloud::api::{self, ApiState, Settings};
 use forecourt_cloud::bootstrap::DEFAULT_OPERATOR;
-use forecourt_embedded::Engine;
+use forecourt_cloud::session;
+use forecourt_embedded::{ConnectionsApi, Engine};
 use forecourt_functions::handlers::Functions;
 use forecourt_types::{IdError, OperatorId};
 use serde::{Deserialize, Serialize};
@@ -151,95 +152,127 @@ pub struct Server {
 /// [`StartError`].
 pub async fn start(config: &Config, secret: Option<String>) -> Result<Server, StartError> {
     make_folder(&config.data_dir)?;
-    // Left over from a killed process; whoever waits for the file waits for this one's.
-    let _ = std::fs::remove_file(config.data_dir.join(ADDRESSES_FILE));
-    let (listener, http_address) = bind(config.http_listen).await?;
     let (stopper, stop) = Stopper::new();
-    let connections = Connections::default();
-    let api_side: Arc<dyn forecourt_embedded::ConnectionsApi> = Arc::new(connections.clone());
-    let cloud = Cloud::open(&cloud_dir(&config.data_dir), &config.queues, api_side).await?;
-    let given = config.public_url.clone();
-    let public_url =
-        given.unwrap_or_else(|| format!("http://{}", gateway::reachable(http_address)));
-    let link = format!("{}/link", public_url.replacen("http", "ws", 1));
-    let bootstrap = first_start::bootstrap_client(cloud.ports(), &config.data_dir, secret).await?;
-    let deciding = forecourt_cloud::session::Settings {
-        accept_unknown_stations: config.accept_unknown,
-        ..forecourt_cloud::session::Settings::default()
-    };
-    let functions = Functions::new(cloud.ports().clone(), deciding);
-    let settings = Settings {
-        public_url: public_url.clone(),
-        websocket_url: link.clone(),
-    };
-    let api = api::router(ApiState::new(cloud.ports().clone(), settings));
-    let keys = functions.keys().clone();
-    let inside = Inside::new(api.clone(), cloud.ports().clone(), keys, public_url.clone());
-    let handlers = Arc::new(Handlers(functions));
-    let front = Front::new(
-        handlers.clone(),
-        connections.clone(),
-        config.websocket,
-        stop.clone(),
-    );
-    let live = Live::default();
-    let operator = OperatorId::new(DEFAULT_OPERATOR)?;
-    let page = Page::new(cloud.clone(), live.clone(), connections, operator);
-    let router = http::router(api, front, page.clone(), cloud.clone());
-    let queue_functions: Arc<dyn QueueFunctions> = handlers.clone();
-    let sources = EventSources::start(&cloud, &queue_functions, &stop);
-    let schedule =
-        cloud::drive_schedule(cloud.clone(), handlers, config.monitor_every, stop.clone());
-    let mut tasks = vec![
-        http::serve(listener, router, stop.clone()),
-        tokio::spawn(schedule),
-    ];
-    let running = start_gateway(config, http_address, &inside).await?;
+    let mut side = CloudSide::start(config, secret, &stop).await?;
+    let running = start_gateway(config, side.http, &side.inside).await?;
     if let Some(running) = &running {
-        tasks.push(tokio::spawn(gateway::follow(
-            running.notices(),
-            live,
-            stop.clone(),
-        )));
+        let following = gateway::follow(running.notices(), side.live, stop.clone());
+        side.tasks.push(tokio::spawn(following));
     }
-    let addresses = Addresses {
-        http: http_address,
-        public_url,
-        link,
-        ocpp: running.as_ref().map(|running| running.ocpp_addr),
-        ocpp_tls: running.as_ref().and_then(|running| running.tls_addr),
-        status: running.as_ref().and_then(|running| running.status_addr),
-        pid: std::process::id(),
-    };
     let watch = Arc::new(Watch {
-        cloud: cloud.clone(),
-        page,
+        cloud: side.cloud.clone(),
+        page: side.page,
+        addresses: Addresses {
+            http: side.http,
+            public_url: side.public_url,
+            link: side.link,
+            ocpp: running.as_ref().map(|running| running.ocpp_addr),
+            ocpp_tls: running.as_ref().and_then(|running| running.tls_addr),
+            status: running.as_ref().and_then(|running| running.status_addr),
+            pid: std::process::id(),
+        },
         gateway: tokio::sync::RwLock::new(running),
-        addresses,
         data_dir: config.data_dir.clone(),
     });
     match control::open(&config.data_dir) {
         Ok(listener) => {
             let serving = control::serve(listener, Arc::clone(&watch), stop.clone());
-            tasks.push(tokio::spawn(serving));
+            side.tasks.push(tokio::spawn(serving));
         }
         // Charging does not depend on it.
         Err(error) => {
-            tracing::warn!(%error, "no control socket: status and backup work only while the server is stopped; a shorter data folder's path may help")
+            tracing::warn!(%error, "no control socket: status and backup work only while the server is stopped; a shorter data folder's path may help");
         }
     }
     write_addresses(&config.data_dir, &watch.addresses)?;
     Ok(Server {
-        bootstrap,
-        inside,
-        cloud,
+        bootstrap: side.bootstrap,
+        inside: side.inside,
+        cloud: side.cloud,
         watch,
         stopper,
         stop,
-        sources,
-        tasks,
+        sources: side.sources,
+        tasks: side.tasks,
         drain: config.drain,
     })
+}
+
+/// Everything but the gateway, at work.
+struct CloudSide {
+    cloud: Cloud,
+    inside: Inside,
+    page: Page,
+    live: Live,
+    bootstrap: BootstrapClient,
+    sources: EventSources,
+    tasks: Vec<JoinHandle<()>>,
+    http: SocketAddr,
+    public_url: String,
+    link: String,
+}
+
+impl CloudSide {
+    async fn start(
+        config: &Config,
+        secret: Option<String>,
+        stop: &Stop,
+    ) -> Result<Self, StartError> {
+        let (listener, http) = bind(config.http_listen).await?;
+        let connections = Connections::default();
+        let poster: Arc<dyn ConnectionsApi> = Arc::new(connections.clone());
+        let cloud = Cloud::open(&cloud_dir(&config.data_dir), &config.queues, poster).await?;
+        // Left over from a killed process, since the storage was free to be opened.
+        let _ = std::fs::remove_file(config.data_dir.join(ADDRESSES_FILE));
+        let given = config.public_url.clone();
+        let public_url = given.unwrap_or_else(|| format!("http://{}", gateway::reachable(http)));
+        let link = format!("{}/link", public_url.replacen("http", "ws", 1));
+        let ports = cloud.ports().clone();
+        let bootstrap = first_start::bootstrap_client(&ports, &config.data_dir, secret).await?;
+        let deciding = session::Settings {
+            accept_unknown_stations: config.accept_unknown,
+            ..session::Settings::default()
+        };
+        let functions = Functions::new(ports.clone(), deciding);
+        let settings = Settings {
+            public_url: public_url.clone(),
+            websocket_url: link.clone(),
+        };
+        let api = api::router(ApiState::new(ports.clone(), settings));
+        let inside = Inside::new(
+            api.clone(),
+            ports,
+            functions.keys().clone(),
+            public_url.clone(),
+        );
+        let handlers = Arc::new(Handlers(functions));
+        let limits = config.websocket;
+        let front = Front::new(handlers.clone(), connections.clone(), limits, stop.clone());
+        let live = Live::default();
+        let operator = OperatorId::new(DEFAULT_OPERATOR)?;
+        let page = Page::new(cloud.clone(), live.clone(), connections, operator);
+        let router = http::router(api, front, page.clone(), cloud.clone());
+        let queue_functions: Arc<dyn QueueFunctions> = handlers.clone();
+        let sources = EventSources::start(&cloud, &queue_functions, stop);
+        let every = config.monitor_every;
+        let schedule = cloud::drive_schedule(cloud.clone(), handlers, every, stop.clone());
+        let tasks = vec![
+            http::serve(listener, router, stop.clone()),
+            tokio::spawn(schedule),
+        ];
+        Ok(Self {
+            cloud,
+            inside,
+            page,
+            live,
+            bootstrap,
+            sources,
+            tasks,
+            http,
+            public_url,
+            link,
+        })
+    }
 }
 
 impl Server {

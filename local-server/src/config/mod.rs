@@ -321,6 +321,14 @@ mod tests {
     }
 
     #[test]
+    fn the_example_file_holds_every_default() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/local-server.example.toml");
+        let example = load(&["--config", path], &[]).unwrap();
+        let default = load(&[], &[]).unwrap();
+        assert_eq!(format!("{example:?}"), format!("{default:?}"));
+    }
+
+    #[test]
     fn all_problems_are_named_at_once() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("config.toml");

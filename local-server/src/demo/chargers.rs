@@ -65,76 +65,61 @@ impl DemoChargers {
 }
 
 fn habits(fast_seconds: u32) -> Vec<Habit> {
-    let slow = |station, version, token, amps, seconds, first_s, faults| Habit {
-        station,
-        version,
-        token,
-        power_w: 3 * 230 * amps,
-        vehicle: Vehicle::ac(amps),
-        seconds,
-        first_after: Duration::from_secs(first_s),
-        pause: SLOW_PAUSE,
-        sample_s: SAMPLE_S,
-        charges: None,
-        faults,
-    };
     let fast = Habit {
-        station: TOLD,
         version: Version::V201,
-        token: "DEMO-ANNA",
         power_w: 150_000,
         vehicle: Vehicle::dc(150_000),
         seconds: fast_seconds,
-        first_after: Duration::from_secs(1),
         pause: FAST_PAUSE,
-        sample_s: SAMPLE_S,
-        charges: None,
-        faults: &[],
+        ..Habit::slow(TOLD, "DEMO-ANNA", 1)
     };
-    vec![
-        fast,
-        slow(
-            "DEMO-AC1",
-            Version::V16,
-            "DEMO-SOMCHAI",
-            16,
-            240,
-            3,
-            &["duplicate-new-id", "numbers-as-text"],
-        ),
-        slow(
-            "DEMO-AC2",
-            Version::V16,
-            "DEMO-MARIA",
-            32,
-            180,
-            8,
-            &["drop-socket=5s@40%"],
-        ),
-        slow(
-            "DEMO-AC3",
-            Version::V201,
-            "DEMO-IGOR",
-            32,
-            300,
-            12,
-            &["reboot=4s@60%", "extra-fields"],
-        ),
-        // No register is known at its end: a person has to look.
-        Habit {
-            charges: Some(1),
-            sample_s: 0,
-            ..slow(
-                "DEMO-OLD",
-                Version::V16,
-                "DEMO-IGOR",
-                16,
-                20,
-                5,
-                &["meter-stop-minus-one"],
-            )
-        },
-    ]
+    let first = Habit {
+        seconds: 240,
+        faults: &["duplicate-new-id", "numbers-as-text"],
+        ..Habit::slow("DEMO-AC1", "DEMO-SOMCHAI", 3)
+    };
+    let second = Habit {
+        power_w: 22_080,
+        vehicle: Vehicle::ac(32),
+        faults: &["drop-socket=5s@40%"],
+        ..Habit::slow("DEMO-AC2", "DEMO-MARIA", 8)
+    };
+    let third = Habit {
+        version: Version::V201,
+        power_w: 22_080,
+        vehicle: Vehicle::ac(32),
+        seconds: 300,
+        faults: &["reboot=4s@60%", "extra-fields"],
+        ..Habit::slow("DEMO-AC3", "DEMO-IGOR", 12)
+    };
+    // No register is known at its end: a person has to look.
+    let old = Habit {
+        seconds: 20,
+        sample_s: 0,
+        charges: Some(1),
+        faults: &["meter-stop-minus-one"],
+        ..Habit::slow("DEMO-OLD", "DEMO-IGOR", 5)
+    };
+    vec![fast, first, second, third, old]
+}
+
+impl Habit {
+    /// An 11 kW charger of OCPP 1.6, three minutes at a time, without faults.
+    fn slow(station: &'static str, token: &'static str, first_s: u64) -> Self {
+        Self {
+            station,
+            version: Version::V16,
+            token,
+            power_w: 11_040,
+            vehicle: Vehicle::ac(16),
+            seconds: 180,
+            first_after: Duration::from_secs(first_s),
+            pause: SLOW_PAUSE,
+            sample_s: SAMPLE_S,
+            charges: None,
+            faults: &[],
+        }
+    }
 }
 
 fn script(faults: &[&str]) -> Result<Script, FaultError> {

@@ -7,7 +7,7 @@ use forecourt_cloud::rows::config::{Station, User};
 use forecourt_cloud::rows::facts::{CdrRow, ConnectorRow, ReviewRow, SessionRow, StationStateRow};
 use forecourt_cloud::rows::{RowError, load};
 use forecourt_domain::session::Status;
-use forecourt_types::{OperatorId, StationId, Timestamp, UserId};
+use forecourt_types::{OperatorId, SessionId, StationId, Timestamp, UserId};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -108,7 +108,18 @@ pub(super) struct Reader<'r> {
 
 impl Reader<'_> {
     pub(super) async fn read(&self) -> Result<PageState, StateError> {
-        let sessions = self.sessions().await?;
+        let (stations, running) = self.stations().await?;
+        let mut sessions = self.sessions().await?;
+        // A long charge is not among the newest sessions any more.
+        for id in running {
+            if !sessions.iter().any(|known| known.session.session_id == id) {
+                let key = keys::session(self.operator, &id);
+                let session = load::<SessionRow>(self.ports().table.as_ref(), &key).await?;
+                if let Some(session) = session {
+                    sessions.push(self.shown(session.row).await?);
+                }
+            }
+        }
         let (open, ended): (Vec<_>, Vec<_>) = sessions
             .into_iter()
             .partition(|one| one.session.status.is_open());
@@ -123,7 +134,7 @@ impl Reader<'_> {
             version: env!("CARGO_PKG_VERSION"),
             links: self.links,
             queues: self.cloud.queue_depths().await?,
-            stations: self.stations().await?,
+            stations,
             charging,
             recent,
             last_cdr: self.last_cdr().await?,
@@ -155,10 +166,11 @@ impl Reader<'_> {
         self.rows(&query).await
     }
 
-    async fn stations(&self) -> Result<Vec<StationShown>, StateError> {
+    /// The stations, and the sessions they have open.
+    async fn stations(&self) -> Result<(Vec<StationShown>, Vec<SessionId>), StateError> {
         let mut query = Query::prefix(Index::Table, keys::list(self.operator, "stations"), "");
         query.limit = STATIONS_MAX;
-        let mut shown = Vec::new();
+        let (mut shown, mut running) = (Vec::new(), Vec::new());
         for station in self.rows::<Station>(&query).await? {
             let id = station.station_id;
             let pk = keys::station(self.operator, &id);
@@ -169,6 +181,7 @@ impl Reader<'_> {
             let state = load::<StationStateRow>(self.ports().table.as_ref(), &key).await?;
             let state = state.map(|loaded| loaded.row);
             let last_fact_at = state.as_ref().map(|state| state.last_fact_at.timestamp());
+            running.extend(state.iter().flat_map(|state| state.open_sessions.clone()));
             let boot = state.and_then(|state| state.boot);
             shown.push(StationShown {
                 station_id: id,
@@ -181,29 +194,31 @@ impl Reader<'_> {
                 connectors,
             });
         }
-        Ok(shown)
+        Ok((shown, running))
     }
 
     async fn sessions(&self) -> Result<Vec<SessionShown>, StateError> {
         let mut shown = Vec::new();
-        for session in self
-            .newest::<SessionRow>(Index::Gsi1, "sessions", SESSIONS_MAX)
-            .await?
-        {
-            let live = session
-                .transaction_id
-                .as_ref()
-                .and_then(|transaction| self.live.charge(&session.station_id, transaction));
-            shown.push(SessionShown {
-                user_name: self.name_of(session.user_id.as_ref()).await?,
-                live_energy_wh: live.as_ref().and_then(|charge| charge.energy_wh()),
-                live_power_w: live.as_ref().and_then(|charge| charge.power_w()),
-                soc_percent: live.and_then(|charge| charge.soc_percent),
-                total_text: session.total.map(|total| total.to_string()),
-                session,
-            });
+        let newest = self.newest::<SessionRow>(Index::Gsi1, "sessions", SESSIONS_MAX);
+        for session in newest.await? {
+            shown.push(self.shown(session).await?);
         }
         Ok(shown)
+    }
+
+    async fn shown(&self, session: SessionRow) -> Result<SessionShown, StateError> {
+        let live = session
+            .transaction_id
+            .as_ref()
+            .and_then(|transaction| self.live.charge(&session.station_id, transaction));
+        Ok(SessionShown {
+            user_name: self.name_of(session.user_id.as_ref()).await?,
+            live_energy_wh: live.as_ref().and_then(|charge| charge.energy_wh()),
+            live_power_w: live.as_ref().and_then(|charge| charge.power_w()),
+            soc_percent: live.and_then(|charge| charge.soc_percent),
+            total_text: session.total.map(|total| total.to_string()),
+            session,
+        })
     }
 
     async fn last_cdr(&self) -> Result<Option<CdrShown>, StateError> {
