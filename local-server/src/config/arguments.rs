@@ -10,6 +10,7 @@ use clap::{Parser, Subcommand};
 #[command(
     name = "local-server",
     version,
+    args_override_self = true,
     about = "Forecourt on one machine: gateway, cloud functions, API and storage in one process",
     after_help = "Every flag that takes a value can also stand in the configuration file (data_dir, ocpp_listen, …) or in the \
 environment (FORECOURT_DATA_DIR, FORECOURT_OCPP_LISTEN, …). A flag wins over the environment, the environment over the file."
