@@ -3,6 +3,7 @@
 use std::io::IsTerminal as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::Context as _;
 use serde_json::Value;
@@ -18,6 +19,9 @@ use crate::{backup, demo, status};
 
 /// The variable with the first client's secret.
 const SECRET_VARIABLE: &str = "FORECOURT_BOOTSTRAP_CLIENT_SECRET";
+
+/// Signals so close together are one word.
+const SAME_WORD: Duration = Duration::from_secs(1);
 
 /// Does what the command line says.
 ///
@@ -82,8 +86,7 @@ async fn serve(config: Config) -> anyhow::Result<ExitCode> {
     drop(chargers);
     let all_ended = tokio::select! {
         all_ended = server.shutdown() => all_ended,
-        // A second time means now; what was answered is on disk.
-        _ = interrupt.recv() => false,
+        () = asked_again() => false,
     };
     terminal.line(if all_ended {
         "stopped"
@@ -91,6 +94,18 @@ async fn serve(config: Config) -> anyhow::Result<ExitCode> {
         "stopped before everything ended; what was answered is on disk and goes on at the next start"
     });
     Ok(ExitCode::SUCCESS)
+}
+
+/// A second Ctrl-C means now; what was answered is on disk. Wrappers such as
+/// `timeout` send the first one twice, so it counts only a moment later.
+async fn asked_again() {
+    tokio::time::sleep(SAME_WORD).await;
+    match signal(SignalKind::interrupt()) {
+        Ok(mut interrupt) => {
+            interrupt.recv().await;
+        }
+        Err(_) => std::future::pending().await,
+    }
 }
 
 fn announce(config: &Config, server: &Server, terminal: Terminal) {
