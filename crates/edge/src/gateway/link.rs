@@ -23,6 +23,8 @@ pub(super) struct Greeting {
     watermarks: Vec<Watermark>,
     /// Whether a new epoch was asked for on this link already.
     asked_epoch: bool,
+    /// When the last hello was said.
+    asked_at_ms: u64,
 }
 
 impl Gateway {
@@ -39,7 +41,8 @@ impl Gateway {
         self.expire_asks(turn)
     }
 
-    fn hello(&self, turn: &mut Turn<'_>, cursor: Option<String>, lost: Vec<LostRange>) {
+    fn hello(&mut self, turn: &mut Turn<'_>, cursor: Option<String>, lost: Vec<LostRange>) {
+        self.greeting.asked_at_ms = turn.now.monotonic_ms;
         turn.tell_cloud(ToCloud::Hello(Hello {
             gateway_id: self.identity.gateway_id.clone(),
             epoch: self.link.epoch,
@@ -83,7 +86,9 @@ impl Gateway {
         if welcome.epoch > self.link.epoch {
             self.adopt(turn, welcome.epoch);
         }
-        self.uplink.set_clock(welcome.cloud_time, turn.now);
+        let asked_at_ms = self.greeting.asked_at_ms;
+        self.uplink
+            .set_clock(welcome.cloud_time, asked_at_ms, turn.now);
         self.uplink.set_credits(welcome.credits);
         let room = MAX_WATERMARKS.saturating_sub(self.greeting.watermarks.len());
         self.greeting
@@ -195,8 +200,12 @@ impl Gateway {
         if self.uplink.state != LinkState::Up {
             return Ok(());
         }
-        self.uplink.set_clock(pong.cloud_time, turn.now);
-        let epochs = (asked.unwrap_or(self.link.epoch), self.link.epoch);
+        // One that nobody asked for is a late or doubled one: old news.
+        if let Some((_, asked_at_ms)) = asked {
+            self.uplink
+                .set_clock(pong.cloud_time, asked_at_ms, turn.now);
+        }
+        let epochs = (asked.map_or(self.link.epoch, |(epoch, _)| epoch), self.link.epoch);
         for applied in pong.applied {
             let mark = &applied.watermark;
             let judged = self.uplink.applied(turn.now, epochs, mark, turn.memory)?;
@@ -211,7 +220,7 @@ impl Gateway {
                     sequence: mark.applied,
                 }),
             }
-            if let (Some(from), Some(epoch)) = (applied.resend_from, asked) {
+            if let (Some(from), Some((epoch, _))) = (applied.resend_from, asked) {
                 self.uplink.resend(&Resend {
                     epoch,
                     station_id: mark.station_id.clone(),

@@ -59,8 +59,11 @@ pub(crate) struct Uplink {
     credits: u32,
     pub(crate) state: LinkState,
     pub(crate) ping: PingClock,
-    /// The cloud's time at a monotonic moment.
+    /// The cloud's time as it was said, at the monotonic moment of the question:
+    /// not before the true one.
     clock: Option<(Timestamp, u64)>,
+    /// The same at the moment of hearing it: not after the true one.
+    clock_floor: Option<(Timestamp, u64)>,
 }
 
 impl Uplink {
@@ -74,6 +77,7 @@ impl Uplink {
             state: LinkState::Down,
             ping: PingClock::default(),
             clock: None,
+            clock_floor: None,
         };
         for row in lanes {
             let sequence = uplink.sequences.entry(row.lane).or_default();
@@ -186,15 +190,20 @@ impl Uplink {
         self.credits = if credits == 0 { 1 } else { credits };
     }
 
-    pub(crate) const fn set_clock(&mut self, cloud: Timestamp, now: Now) {
-        self.clock = Some((cloud, now.monotonic_ms));
+    /// The cloud told its time in answer to a question. How long the answer
+    /// took to come back is not known, so the whole round trip is added: a
+    /// command may end early by it, and never runs late. A late answer to an
+    /// earlier question would set the clock back; what is known to have passed
+    /// already holds it.
+    pub(crate) fn set_clock(&mut self, cloud: Timestamp, asked_at_ms: u64, now: Now) {
+        let floor = clock_at(self.clock_floor, now).max(Some(cloud));
+        self.clock_floor = floor.map(|time| (time, now.monotonic_ms));
+        self.clock = Some((cloud, asked_at_ms));
     }
 
     /// The cloud's time, by the monotonic clock since it last told.
     pub(crate) fn cloud_now(&self, now: Now) -> Option<Timestamp> {
-        let (cloud, at_ms) = self.clock?;
-        let elapsed = now.monotonic_ms.saturating_sub(at_ms);
-        Some(cloud.plus_millis(i64::try_from(elapsed).unwrap_or(i64::MAX)))
+        clock_at(self.clock, now).max(clock_at(self.clock_floor, now))
     }
 
     /// A batch is on the cloud's queue. Only the batch that is on its way can
@@ -319,6 +328,13 @@ impl Uplink {
         self.ping
             .choose(self.tracks.values().flat_map(Track::unapplied), most)
     }
+}
+
+/// A clock that was read at a monotonic moment, read now.
+fn clock_at(clock: Option<(Timestamp, u64)>, now: Now) -> Option<Timestamp> {
+    let (cloud, at_ms) = clock?;
+    let elapsed = now.monotonic_ms.saturating_sub(at_ms);
+    Some(cloud.plus_millis(i64::try_from(elapsed).unwrap_or(i64::MAX)))
 }
 
 /// Puts the next batch of a lane on its way; a gap on this disk is named first.

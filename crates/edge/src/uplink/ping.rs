@@ -72,12 +72,10 @@ impl PingClock {
             .clamp(FIRST_PING_MS, LONGEST_PING_MS);
     }
 
-    /// A pong came: the epoch it speaks of.
-    pub(crate) const fn answered(&mut self) -> Option<Epoch> {
-        match self.asked.take() {
-            Some((epoch, _)) => Some(epoch),
-            None => None,
-        }
+    /// A pong came: the epoch it speaks of, and when it was asked for. None
+    /// when no ping is on its way.
+    pub(crate) const fn answered(&mut self) -> Option<(Epoch, u64)> {
+        self.asked.take()
     }
 
     /// Whether to look for lanes that nobody applies: twice a minute is enough.

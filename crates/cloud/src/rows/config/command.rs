@@ -49,7 +49,7 @@ pub struct Command {
     pub boot_generation: Option<u32>,
     /// Where it stands.
     pub state: CommandState,
-    /// How it got there, first first; at most one step per state.
+    /// How it got there, first first; few steps, see [`Command::advance`].
     pub history: Vec<CommandStep>,
     /// The charger's own answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -76,10 +76,13 @@ pub struct CommandPointer {
 impl Command {
     /// Moves on to a state, if that is onward; says whether it did. Final
     /// states are never left; `unknown` and `timed_out` give way to whatever is
-    /// heard later, and repeats and stragglers change nothing.
+    /// heard later, and repeats and stragglers change nothing. Only `delivered`
+    /// and `unknown` may follow each other either way: the gateway is heard of
+    /// after a silence, and loses a charger that it had called.
     pub fn advance(&mut self, state: CommandState, at: Timestamp, reason: Option<&str>) -> bool {
         let onward = match (self.state, state) {
             (from, _) if from.is_final() => false,
+            (CommandState::Delivered, CommandState::Unknown) => true,
             (from, to) => rank(to) > rank(from),
         };
         if onward {
