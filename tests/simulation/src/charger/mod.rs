@@ -1,0 +1,399 @@
+//! A charger as it stands in the street: meters, drivers, a queue of messages
+//! it owes, a socket that breaks. It knows OCPP and none of the product.
+
+mod hear;
+mod outlet;
+mod say;
+
+use std::collections::VecDeque;
+
+use forecourt_cloud::simulation::Random;
+use forecourt_types::StationId;
+use serde_json::{Map, Value};
+
+use crate::chance::{between, percent};
+use crate::plan::{Clock, HOUR, Habits, MINUTE};
+use crate::world::{BEGIN_MS, Ms, World};
+use outlet::Outlet;
+
+/// What the charger does next on its socket.
+#[derive(Debug)]
+pub enum Out {
+    Connect,
+    Frame(String),
+    Drop,
+}
+
+/// What a message in the queue is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Start,
+    Sample,
+    Stop,
+}
+
+/// A transaction message that is owed until it is answered.
+#[derive(Debug, Clone)]
+struct Pending {
+    charge: usize,
+    kind: Kind,
+    action: &'static str,
+    payload: Map<String, Value>,
+    /// The register it tells, and when it was read.
+    register: (Ms, i64),
+    message_id: Option<String>,
+    tries: u32,
+    /// How often it is said again although it was answered.
+    repeats: u32,
+}
+
+/// The one call that is not answered.
+#[derive(Debug, Clone)]
+struct Waiting {
+    message_id: String,
+    /// Whether it is the front of the queue; else it is chatter.
+    is_pending: bool,
+    until: Ms,
+}
+
+/// A call of the gateway that this charger will answer.
+#[derive(Debug, Clone)]
+struct Owed {
+    at: Ms,
+    text: String,
+    ordinal: u64,
+    /// Which call it ends.
+    id: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Socket {
+    Closed { again_at: Ms },
+    Opening,
+    Open { ordinal: u64 },
+}
+
+#[derive(Debug)]
+pub struct Charger {
+    pub index: usize,
+    pub station: StationId,
+    pub habits: Habits,
+    outlets: Vec<Outlet>,
+    socket: Socket,
+    queue: VecDeque<Pending>,
+    waiting: Option<Waiting>,
+    /// Sent over this socket: chatter goes out before the queue.
+    chatter: VecDeque<(&'static str, String)>,
+    owed: Vec<Owed>,
+    /// Calls of the gateway on this socket without an answer yet.
+    unanswered: Vec<(String, Ms)>,
+    ids: u64,
+    boots: u64,
+    booted_at: Ms,
+    must_boot: bool,
+    clock_off: i64,
+    next_drop: Option<Ms>,
+    next_reboot: Option<Ms>,
+    next_heartbeat: Ms,
+    /// Faults are over: no more drops, reboots, new charges.
+    calm: bool,
+}
+
+impl Charger {
+    pub fn new(index: usize, habits: Habits, random: &mut Random) -> Self {
+        let outlets = (1..=habits.outlets)
+            .map(|connector| Outlet::new(index, connector, &habits, random))
+            .collect();
+        Self {
+            index,
+            station: StationId::new(format!("CP-{index}")).unwrap(),
+            outlets,
+            socket: Socket::Closed {
+                again_at: between(random, 0, MINUTE),
+            },
+            queue: VecDeque::new(),
+            waiting: None,
+            chatter: VecDeque::new(),
+            owed: Vec::new(),
+            unanswered: Vec::new(),
+            ids: 0,
+            boots: 1,
+            booted_at: 0,
+            must_boot: true,
+            clock_off: match habits.clock {
+                Clock::Off(off) => off,
+                Clock::FarAhead => 30 * HOUR,
+                Clock::Right | Clock::Missing | Clock::Jumps => 0,
+            },
+            next_drop: habits.drop_every,
+            next_reboot: habits.reboot_every,
+            next_heartbeat: 5 * MINUTE,
+            calm: false,
+            habits,
+        }
+    }
+
+    /// From now on everything works, and nobody new comes to charge.
+    pub fn calm_down(&mut self) {
+        self.calm = true;
+        self.next_drop = None;
+        self.next_reboot = None;
+        self.outlets.iter_mut().for_each(Outlet::close_for_today);
+    }
+
+    /// Whether nothing is owed and no car is there.
+    pub fn is_done(&self) -> bool {
+        self.queue.is_empty() && self.outlets.iter().all(Outlet::is_free)
+    }
+
+    pub fn registers(&self) -> impl Iterator<Item = (u32, i64, i64)> {
+        self.outlets.iter().map(Outlet::totals)
+    }
+
+    pub fn what_is_owed(&self) -> String {
+        format!(
+            "{}: {} messages owed, socket {:?}, waiting {:?}",
+            self.station,
+            self.queue.len(),
+            self.socket,
+            self.waiting
+        )
+    }
+
+    /// Lets time pass up to now; says what to do on the socket.
+    pub fn wake(&mut self, world: &mut World, now: Ms, random: &mut Random) -> Vec<Out> {
+        self.live(world, now, random);
+        let mut out = Vec::new();
+        if self.next_reboot.is_some_and(|at| at <= now) && self.may_reboot() {
+            self.reboot(world, now, random);
+            out.push(Out::Drop);
+        }
+        if self.next_drop.is_some_and(|at| at <= now) {
+            self.next_drop = self.again(self.habits.drop_every, now, random);
+            self.lose_socket(now, random);
+            out.push(Out::Drop);
+        }
+        if let Some(waiting) = &self.waiting
+            && waiting.until <= now
+        {
+            self.waiting = None;
+            if percent(random, 30) {
+                self.lose_socket(now, random);
+                out.push(Out::Drop);
+            }
+        }
+        match self.socket {
+            Socket::Closed { again_at } if again_at <= now => {
+                self.socket = Socket::Opening;
+                out.push(Out::Connect);
+            }
+            Socket::Open { ordinal } => {
+                self.speak(world, now, random, &mut out);
+                self.pay(now, ordinal, &mut out);
+            }
+            Socket::Closed { .. } | Socket::Opening => {}
+        }
+        out
+    }
+
+    /// When something happens of itself next.
+    pub fn next_wake(&self) -> Option<Ms> {
+        let socket = match self.socket {
+            Socket::Closed { again_at } => Some(again_at),
+            Socket::Opening => None,
+            Socket::Open { .. } => {
+                let owed = self.owed.iter().map(|owed| owed.at).min();
+                let heartbeat = Some(self.next_heartbeat);
+                [owed, heartbeat].into_iter().flatten().min()
+            }
+        };
+        let waiting = self.waiting.as_ref().map(|waiting| waiting.until);
+        let reboot = self.next_reboot.filter(|_| self.may_reboot());
+        let outlets = self.outlets.iter().filter_map(Outlet::next_event).min();
+        [socket, waiting, self.next_drop, reboot, outlets]
+            .into_iter()
+            .flatten()
+            .min()
+    }
+
+    /// The socket is open.
+    pub fn connected(&mut self, ordinal: u64, now: Ms, random: &mut Random) {
+        self.socket = Socket::Open { ordinal };
+        self.next_heartbeat = now + 5 * MINUTE;
+        self.unanswered.clear();
+        // Many send a boot notice whenever they connect.
+        if self.must_boot || (percent(random, 30) && self.may_reboot()) {
+            self.chatter.push_back(self.boot());
+        }
+        for connector in 1..=self.habits.outlets {
+            let notice = self.status(connector, now);
+            self.chatter.push_back(notice);
+        }
+    }
+
+    /// The handshake was refused.
+    pub fn refused(&mut self, now: Ms, random: &mut Random) {
+        let again_at = now + between(random, 5, 20) * 1000;
+        self.socket = Socket::Closed { again_at };
+    }
+
+    /// The gateway's side of this socket is gone.
+    pub fn closed(&mut self, ordinal: u64, now: Ms, random: &mut Random) {
+        if self.socket == (Socket::Open { ordinal }) {
+            self.lose_socket(now, random);
+        }
+    }
+
+    pub fn is_on(&self, ordinal: u64) -> bool {
+        self.socket == (Socket::Open { ordinal })
+    }
+
+    fn lose_socket(&mut self, now: Ms, random: &mut Random) {
+        let longest = if self.calm || percent(random, 80) {
+            30
+        } else {
+            600
+        };
+        let again_at = now + between(random, 1, longest) * 1000;
+        self.socket = Socket::Closed { again_at };
+        self.waiting = None;
+        self.chatter.clear();
+        self.owed.clear();
+    }
+
+    fn again(&self, every: Option<Ms>, now: Ms, random: &mut Random) -> Option<Ms> {
+        let every = every?;
+        Some(now + between(random, every / 2, every * 3 / 2))
+    }
+
+    /// A start without a believable time holds for one boot only: the key of
+    /// such a start has the boot generation in it. So a charger with such a
+    /// clock does not boot here while a start is owed.
+    fn may_reboot(&self) -> bool {
+        let owes_start = self.queue.iter().any(|pending| pending.kind == Kind::Start);
+        let clock_is_good = matches!(self.habits.clock, Clock::Right | Clock::Off(_));
+        clock_is_good || !owes_start
+    }
+
+    fn reboot(&mut self, world: &mut World, now: Ms, random: &mut Random) {
+        self.next_reboot = self.again(self.habits.reboot_every, now, random);
+        self.end_by_reboot(world, now, random);
+        self.lose_socket(now, random);
+        self.boots += 1;
+        self.booted_at = now;
+        self.must_boot = true;
+        if self.habits.reuses_ids {
+            self.ids = 0;
+            for pending in &mut self.queue {
+                pending.message_id = None;
+            }
+        }
+        if self.habits.clock == Clock::Jumps {
+            self.clock_off = between(random, -2 * HOUR, 2 * HOUR);
+            self.note_clock_step(world);
+        }
+        if self.habits.clock == Clock::Missing {
+            self.note_clock_step(world);
+        }
+    }
+
+    /// Sends the next thing, if no answer is waited for.
+    fn speak(&mut self, world: &mut World, now: Ms, random: &mut Random, out: &mut Vec<Out>) {
+        if self.waiting.is_some() {
+            return;
+        }
+        self.give_up(world);
+        if self.chatter.is_empty() && self.queue.is_empty() && self.next_heartbeat <= now {
+            self.chatter.push_back(("Heartbeat", "{}".to_owned()));
+        }
+        let until = now + self.habits.patience;
+        if let Some((action, payload)) = self.chatter.pop_front() {
+            self.next_heartbeat = now + 5 * MINUTE;
+            let message_id = self.new_id();
+            out.push(Out::Frame(frame(&message_id, action, &payload)));
+            self.waiting = Some(Waiting {
+                message_id,
+                is_pending: false,
+                until,
+            });
+            return;
+        }
+        let fresh = self.new_id_if_wanted(random);
+        let Some(pending) = self.queue.front_mut() else {
+            return;
+        };
+        let message_id = fresh
+            .or_else(|| pending.message_id.clone())
+            .unwrap_or_default();
+        pending.message_id = Some(message_id.clone());
+        pending.tries += 1;
+        let payload = say::with_id(pending, world);
+        out.push(Out::Frame(frame(&message_id, pending.action, &payload)));
+        self.waiting = Some(Waiting {
+            message_id,
+            is_pending: true,
+            until,
+        });
+    }
+
+    fn new_id_if_wanted(&mut self, random: &mut Random) -> Option<String> {
+        let front = self.queue.front()?;
+        let again = front.message_id.is_some();
+        let wants = !again || (self.habits.new_id_on_retry && percent(random, 70));
+        wants.then(|| self.new_id())
+    }
+
+    fn new_id(&mut self) -> String {
+        self.ids += 1;
+        if self.habits.reuses_ids {
+            self.ids.to_string()
+        } else {
+            format!("{}-{}-{}", self.station, self.boots, self.ids)
+        }
+    }
+
+    /// Some chargers go on without an id when a start is not answered.
+    fn give_up(&mut self, world: &mut World) {
+        let Some(most) = self.habits.gives_up_after else {
+            return;
+        };
+        let front = self.queue.front();
+        let Some(pending) = front.filter(|front| front.kind == Kind::Start && front.tries >= most)
+        else {
+            return;
+        };
+        let charge = &mut world.charges[pending.charge];
+        if !charge.start_answered {
+            charge.doubts.insert(crate::world::Doubt::StartAbandoned);
+            self.queue.pop_front();
+        }
+    }
+
+    /// Answers that are due.
+    fn pay(&mut self, now: Ms, ordinal: u64, out: &mut Vec<Out>) {
+        let (due, later): (Vec<Owed>, Vec<Owed>) = std::mem::take(&mut self.owed)
+            .into_iter()
+            .partition(|owed| owed.at <= now);
+        self.owed = later;
+        for owed in due {
+            if owed.ordinal == ordinal {
+                self.unanswered.retain(|(id, _)| *id != owed.id);
+                out.push(Out::Frame(owed.text));
+            }
+        }
+    }
+
+    /// What it believes the time is, in milliseconds since 1970, and whether
+    /// anybody else would.
+    fn clock(&self, now: Ms) -> (i64, bool) {
+        match self.habits.clock {
+            Clock::Missing => (now - self.booted_at, false),
+            Clock::FarAhead => (BEGIN_MS + now + self.clock_off, false),
+            Clock::Right | Clock::Off(_) | Clock::Jumps => (BEGIN_MS + now + self.clock_off, true),
+        }
+    }
+}
+
+fn frame(id: &str, action: &str, payload: &str) -> String {
+    format!("[2,\"{id}\",\"{action}\",{payload}]")
+}

@@ -1,0 +1,331 @@
+//! What the charger writes, in OCPP 1.6 and 2.0.1, with the oddities of the field.
+
+use forecourt_cloud::simulation::Random;
+use serde_json::{Map, Value, json};
+
+use super::{Charger, Kind, Pending};
+use crate::chance::percent;
+use crate::world::{Doubt, Ms, World};
+
+/// What is odd about a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Oddity {
+    None,
+    NumbersAsText,
+    ExtraFields,
+    NoZone,
+    WrongWord,
+    FieldMissing,
+    NegativeMeter,
+}
+
+/// The message as it goes out: a 1.6 message names the id the charger was
+/// given by then, or -1.
+pub(super) fn with_id(pending: &Pending, world: &World) -> String {
+    let mut payload = pending.payload.clone();
+    if payload.contains_key("transactionId") {
+        let id = world.charges[pending.charge].ids.first();
+        let id: i64 = id.and_then(|id| id.parse().ok()).unwrap_or(-1);
+        let id = match payload.get("transactionId") {
+            Some(Value::String(_)) => json!(id.to_string()),
+            _ => json!(id),
+        };
+        payload.insert("transactionId".to_owned(), id);
+    }
+    Value::Object(payload).to_string()
+}
+
+fn object(value: Value) -> Map<String, Value> {
+    match value {
+        Value::Object(object) => object,
+        _ => Map::new(),
+    }
+}
+
+/// Civil date of a day since 1970 (Hinnant's algorithm), so that times are
+/// written without the product's help.
+fn date(days: i64) -> (i64, i64, i64) {
+    let z = days + 719_468;
+    let era = z.div_euclid(146_097);
+    let doe = z.rem_euclid(146_097);
+    let yoe = (doe - doe / 1460 + doe / 36_524 - doe / 146_096) / 365;
+    let doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+    let mp = (5 * doy + 2) / 153;
+    let day = doy - (153 * mp + 2) / 5 + 1;
+    let month = if mp < 10 { mp + 3 } else { mp - 9 };
+    let year = yoe + era * 400 + i64::from(month <= 2);
+    (year, month, day)
+}
+
+fn time_text(millis: i64, zone: &str) -> String {
+    let (year, month, day) = date(millis.div_euclid(86_400_000));
+    let of_day = millis.rem_euclid(86_400_000);
+    let (hour, minute) = (of_day / 3_600_000, of_day / 60_000 % 60);
+    let (second, milli) = (of_day / 1000 % 60, of_day % 1000);
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{milli:03}{zone}")
+}
+
+impl Charger {
+    pub(super) fn boot(&self) -> (&'static str, String) {
+        let payload = if self.habits.is_201 {
+            json!({"reason": "PowerUp", "chargingStation": {"vendorName": "Sim", "model": "S2"}})
+        } else {
+            json!({"chargePointVendor": "Sim", "chargePointModel": "S1"})
+        };
+        ("BootNotification", payload.to_string())
+    }
+
+    pub(super) fn status(&self, connector: u32, now: Ms) -> (&'static str, String) {
+        let time = time_text(self.clock(now).0, "Z");
+        let payload = if self.habits.is_201 {
+            json!({"timestamp": time, "connectorStatus": "Available", "evseId": connector, "connectorId": 1})
+        } else {
+            json!({"connectorId": connector, "errorCode": "NoError", "status": "Available", "timestamp": time})
+        };
+        ("StatusNotification", payload.to_string())
+    }
+
+    fn oddity(&self, random: &mut Random) -> Oddity {
+        if !percent(random, self.habits.odd_percent) {
+            return Oddity::None;
+        }
+        match random.below(13) {
+            0..=2 => Oddity::NumbersAsText,
+            3..=5 => Oddity::ExtraFields,
+            6..=7 => Oddity::NoZone,
+            8..=9 => Oddity::WrongWord,
+            10..=11 => Oddity::FieldMissing,
+            _ => Oddity::NegativeMeter,
+        }
+    }
+
+    fn time(&self, now: Ms, oddity: Oddity) -> String {
+        let zone = if oddity == Oddity::NoZone { "" } else { "Z" };
+        time_text(self.clock(now).0, zone)
+    }
+
+    pub(super) fn tell_start(
+        &mut self,
+        world: &mut World,
+        at: usize,
+        register: i64,
+        remote_start_id: Option<i64>,
+        now: Ms,
+        random: &mut Random,
+    ) {
+        let oddity = self.oddity(random);
+        let charge = self.charge_at(at);
+        let told = self.told(world, charge, register, oddity);
+        let time = self.time(now, oddity);
+        let token = world.charges[charge].token.clone();
+        let payload = if self.habits.is_201 {
+            let id = format!("tx-{}-{charge}", self.station);
+            world.charges[charge].ids.insert(id.clone());
+            let mut payload = self.event("Started", at, &time, told, &id);
+            payload["idToken"] = json!({"idToken": token, "type": "ISO14443"});
+            if let Some(number) = remote_start_id {
+                payload["transactionInfo"]["remoteStartId"] = json!(number);
+                payload["triggerReason"] = json!("RemoteStart");
+            }
+            payload
+        } else {
+            let connector = self.outlets[at].connector;
+            json!({"connectorId": connector, "idTag": token, "meterStart": told, "timestamp": time})
+        };
+        self.owe(
+            charge,
+            Kind::Start,
+            (now, register),
+            payload,
+            oddity,
+            random,
+        );
+    }
+
+    pub(super) fn tell_register(
+        &mut self,
+        world: &mut World,
+        at: usize,
+        register: i64,
+        now: Ms,
+        random: &mut Random,
+    ) {
+        let oddity = match self.oddity(random) {
+            // Missing or nonsensical samples are no samples.
+            Oddity::NegativeMeter | Oddity::FieldMissing => Oddity::None,
+            oddity => oddity,
+        };
+        let charge = self.charge_at(at);
+        let time = self.time(now, oddity);
+        let payload = if self.habits.is_201 {
+            let id = self.own_id(world, charge);
+            self.event("Updated", at, &time, register, &id)
+        } else {
+            let sampled = if register % 2 == 0 {
+                json!({"value": register.to_string(), "measurand": "Energy.Active.Import.Register", "unit": "Wh"})
+            } else {
+                let kwh = format!("{}.{:03}", register / 1000, register % 1000);
+                json!({"value": kwh, "measurand": "Energy.Active.Import.Register", "unit": "kWh"})
+            };
+            let power = json!({"value": "7400.0", "measurand": "Power.Active.Import", "unit": "W"});
+            json!({"connectorId": self.outlets[at].connector, "transactionId": 0,
+                "meterValue": [{"timestamp": time, "sampledValue": [sampled, power]}]})
+        };
+        self.owe(
+            charge,
+            Kind::Sample,
+            (now, register),
+            payload,
+            oddity,
+            random,
+        );
+    }
+
+    pub(super) fn tell_stop(
+        &mut self,
+        world: &mut World,
+        connector: u32,
+        (charge, seq): (usize, u64),
+        reason: &'static str,
+        now: Ms,
+        random: &mut Random,
+    ) {
+        let oddity = self.oddity(random);
+        let register = world.charges[charge].register_stop.unwrap_or(0);
+        let told = self.told(world, charge, register, oddity);
+        let time = self.time(now, oddity);
+        let token = world.charges[charge].token.clone();
+        let payload = if self.habits.is_201 {
+            let id = self.own_id(world, charge);
+            let mut payload = self.event_at("Ended", connector, &time, told, (&id, seq));
+            payload["transactionInfo"]["stoppedReason"] = json!(reason);
+            payload
+        } else {
+            json!({"transactionId": 0, "idTag": token, "meterStop": told, "timestamp": time, "reason": reason})
+        };
+        self.owe(charge, Kind::Stop, (now, register), payload, oddity, random);
+    }
+
+    /// The register as this message tells it.
+    fn told(&self, world: &mut World, charge: usize, register: i64, oddity: Oddity) -> i64 {
+        if oddity == Oddity::NegativeMeter {
+            world.charges[charge].doubts.insert(Doubt::MeterOdd);
+            return -1;
+        }
+        register
+    }
+
+    fn charge_at(&self, at: usize) -> usize {
+        self.outlets[at].flow.as_ref().map_or(0, |flow| flow.charge)
+    }
+
+    fn own_id(&self, world: &World, charge: usize) -> String {
+        let id = world.charges[charge].ids.first();
+        id.cloned().unwrap_or_default()
+    }
+
+    /// An event of 2.0.1 with the next number of its transaction.
+    fn event(&mut self, kind: &str, at: usize, time: &str, register: i64, id: &str) -> Value {
+        let connector = self.outlets[at].connector;
+        let mut seq = 0;
+        if let Some(flow) = &mut self.outlets[at].flow {
+            seq = flow.next_seq;
+            flow.next_seq += 1;
+        }
+        self.event_at(kind, connector, time, register, (id, seq))
+    }
+
+    fn event_at(
+        &self,
+        kind: &str,
+        evse: u32,
+        time: &str,
+        register: i64,
+        (id, seq): (&str, u64),
+    ) -> Value {
+        let (trigger, context) = match kind {
+            "Started" => ("Authorized", "Transaction.Begin"),
+            "Ended" => ("StopAuthorized", "Transaction.End"),
+            _ => ("MeterValuePeriodic", "Sample.Periodic"),
+        };
+        let offline = !matches!(self.socket, super::Socket::Open { .. });
+        json!({
+            "eventType": kind, "timestamp": time, "triggerReason": trigger, "seqNo": seq,
+            "offline": offline,
+            "transactionInfo": {"transactionId": id},
+            "evse": {"id": evse, "connectorId": 1},
+            "meterValue": [{"timestamp": time, "sampledValue": [
+                {"value": register, "context": context,
+                 "measurand": "Energy.Active.Import.Register", "unitOfMeasure": {"unit": "Wh"}}]}]
+        })
+    }
+
+    fn owe(
+        &mut self,
+        charge: usize,
+        kind: Kind,
+        register: (Ms, i64),
+        payload: Value,
+        oddity: Oddity,
+        random: &mut Random,
+    ) {
+        let action = match (self.habits.is_201, kind) {
+            (true, _) => "TransactionEvent",
+            (false, Kind::Start) => "StartTransaction",
+            (false, Kind::Sample) => "MeterValues",
+            (false, Kind::Stop) => "StopTransaction",
+        };
+        let repeats = random.below(self.habits.repeats as usize + 1);
+        self.queue.push_back(Pending {
+            charge,
+            kind,
+            action,
+            payload: spoil(object(payload), oddity),
+            register,
+            message_id: None,
+            tries: 0,
+            repeats: u32::try_from(repeats).unwrap_or(0),
+        });
+    }
+}
+
+/// Breaks the schema without changing what is meant.
+fn spoil(mut payload: Map<String, Value>, oddity: Oddity) -> Map<String, Value> {
+    match oddity {
+        Oddity::None | Oddity::NoZone | Oddity::NegativeMeter => {}
+        Oddity::NumbersAsText => {
+            for name in [
+                "connectorId",
+                "meterStart",
+                "meterStop",
+                "seqNo",
+                "transactionId",
+            ] {
+                if let Some(number) = payload.get_mut(name)
+                    && number.is_number()
+                {
+                    *number = json!(number.to_string());
+                }
+            }
+        }
+        Oddity::ExtraFields => {
+            payload.insert(
+                "vendorSays".to_owned(),
+                json!({"deep": [1, 2, {"x": null}]}),
+            );
+        }
+        Oddity::WrongWord => {
+            for name in ["reason", "triggerReason"] {
+                if payload.contains_key(name) {
+                    payload.insert(name.to_owned(), json!("Banana"));
+                }
+            }
+        }
+        Oddity::FieldMissing => {
+            payload.remove("reason");
+            payload.remove("triggerReason");
+            payload.remove("offline");
+        }
+    }
+    payload
+}

@@ -1,0 +1,418 @@
+//! The cloud: the real use cases over the outside in memory, many at once, in
+//! an order the seed decides, killed and failed wherever they wait.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use async_trait::async_trait;
+use forecourt_cloud::ingest::Identity;
+use forecourt_cloud::messages::{FactsMessage, ReportingMessage};
+use forecourt_cloud::ports::{Delivery, QueueError, QueueMessage, QueueName, Queues};
+use forecourt_cloud::rows::config::Stamps;
+use forecourt_cloud::rows::facts::WatermarkRow;
+use forecourt_cloud::session::Settings;
+use forecourt_cloud::simulation::{MemoryQueues, Random, Simulation, When, run, run_all};
+use forecourt_cloud::{
+    authorize, billing, command, connect, ingest, keys, monitor, ports, reporting, session,
+    telemetry,
+};
+use forecourt_types::{GatewayId, OperatorId};
+use serde_json::Value;
+
+use crate::chance::{choose, percent};
+use crate::plan::{CloudFaults, HOUR};
+use crate::sabotage::Sabotage;
+use crate::site::{GATEWAY, OPERATOR};
+use crate::world::Ms;
+
+/// How long sessions may be silent before they are closed provisionally.
+pub const STUCK_MS: Ms = 2 * HOUR;
+
+/// A message of the gateway that a function is to be run for.
+#[derive(Debug, Clone)]
+pub struct Said {
+    pub connection: String,
+    pub text: String,
+}
+
+/// What one run of a function takes from a queue.
+type Batch = (QueueName, Vec<Delivery>);
+
+/// What became of one run of a function.
+enum Done {
+    /// The answer of a route, if there is one.
+    Answer(String, Option<String>),
+    /// The messages of a batch that failed.
+    Batch(usize, Vec<String>),
+    Nothing,
+}
+
+type Job<'a> = Pin<Box<dyn Future<Output = Option<Done>> + 'a>>;
+
+/// A function that is killed after so many awaits.
+struct Killed<F> {
+    inner: Option<Pin<Box<F>>>,
+    polls_left: usize,
+}
+
+impl<F: Future<Output = Done>> Future for Killed<F> {
+    type Output = Option<Done>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Done>> {
+        if self.polls_left == 0 {
+            self.inner = None;
+            return Poll::Ready(None);
+        }
+        self.polls_left -= 1;
+        match &mut self.inner {
+            Some(inner) => inner.as_mut().poll(context).map(Some),
+            None => Poll::Ready(None),
+        }
+    }
+}
+
+/// The queues, with a bug planted in front of them.
+struct BentQueues {
+    inner: MemoryQueues,
+    forgets_billing: bool,
+}
+
+#[async_trait]
+impl Queues for BentQueues {
+    async fn send(&self, queue: QueueName, messages: &[QueueMessage]) -> Result<(), QueueError> {
+        if self.forgets_billing && queue == QueueName::Billing {
+            return Ok(());
+        }
+        self.inner.send(queue, messages).await
+    }
+}
+
+pub struct Cloud {
+    pub simulation: Simulation,
+    queues: BentQueues,
+    settings: Settings,
+    pub operator: OperatorId,
+    pub gateway: GatewayId,
+    faults: CloudFaults,
+    sabotage: Sabotage,
+    redriven: usize,
+    /// Messages of the gateway that wait for a function.
+    pub inbox: Vec<Said>,
+    /// Connections whose end nobody was told of yet.
+    pub ended: Vec<String>,
+    pub monitor_due: bool,
+    /// Batches that will be delivered once more although they were done.
+    late: Vec<Batch>,
+    /// Function runs, for the curious.
+    pub runs: usize,
+}
+
+impl Cloud {
+    pub fn new(seed: u64, faults: CloudFaults, sabotage: Sabotage) -> Self {
+        let simulation = Simulation::new(seed);
+        let queues = BentQueues {
+            inner: simulation.queues.clone(),
+            forgets_billing: sabotage == Sabotage::ForgetOutbox,
+        };
+        Self {
+            simulation,
+            queues,
+            settings: Settings {
+                stuck_after_ms: STUCK_MS,
+                accept_unknown_stations: false,
+            },
+            operator: OperatorId::new(OPERATOR).unwrap(),
+            gateway: GatewayId::new(GATEWAY).unwrap(),
+            faults,
+            sabotage,
+            redriven: 0,
+            inbox: Vec::new(),
+            ended: Vec::new(),
+            monitor_due: false,
+            late: Vec::new(),
+            runs: 0,
+        }
+    }
+
+    /// From now on every function works.
+    pub fn calm_down(&mut self) {
+        self.faults = CloudFaults {
+            killed_percent: 0,
+            failed_percent: 0,
+            twice_percent: 0,
+        };
+    }
+
+    /// A connection is made: as on AWS it stands only once the function said so.
+    pub fn connect(&self, connection: &str) {
+        let now = self.simulation.now();
+        let (table, operator) = (&self.simulation.table, &self.operator);
+        let connected = connect::connected(table, operator, &self.gateway, connection, now);
+        run(connected).unwrap();
+        self.simulation.connections.open(connection);
+    }
+
+    /// Whether no function has anything to do.
+    pub fn is_idle(&self) -> bool {
+        self.inbox.is_empty() && self.simulation.queues.is_empty() && self.ended.is_empty()
+    }
+
+    /// Hand-overs that wait for the monitor.
+    pub fn outbox(&self) -> usize {
+        let items = self.simulation.table.items();
+        items
+            .keys()
+            .filter(|key| key.pk.starts_with("outbox#"))
+            .count()
+    }
+
+    /// Runs what there is to run, at once. The answers of the routes.
+    pub fn round(&mut self, random: &mut Random) -> Vec<(String, String)> {
+        let said = std::mem::take(&mut self.inbox);
+        let ended = std::mem::take(&mut self.ended);
+        let sweeps = std::mem::take(&mut self.monitor_due);
+        let batches = self.receive(random);
+        let late = self.take_late(&batches, random);
+        self.sabotage_batches(&batches);
+        self.sabotage_batches(&late);
+        self.plan_failure(random);
+        let this = &*self;
+        let mut jobs: Vec<Job<'_>> = Vec::new();
+        for said in &said {
+            jobs.push(this.maybe_killed(this.answer(said), random));
+        }
+        for connection in &ended {
+            jobs.push(this.maybe_killed(this.disconnected(connection), random));
+        }
+        for (at, (queue, batch)) in batches.iter().enumerate() {
+            jobs.push(this.maybe_killed(this.work(at, *queue, batch.clone()), random));
+            if percent(random, this.faults.twice_percent) {
+                // Its visibility ran out while somebody worked on it.
+                jobs.push(this.maybe_killed(this.again(*queue, batch.clone()), random));
+            }
+        }
+        for (queue, batch) in &late {
+            jobs.push(this.maybe_killed(this.again(*queue, batch.clone()), random));
+        }
+        if sweeps {
+            jobs.push(this.maybe_killed(this.sweep(), random));
+        }
+        let runs = jobs.len();
+        let done = run_all(random, jobs);
+        let mut answers = Vec::new();
+        let mut failed: Vec<Option<Vec<String>>> = vec![None; batches.len()];
+        for done in done.into_iter().flatten() {
+            match done {
+                Done::Answer(connection, Some(text)) => answers.push((connection, text)),
+                Done::Batch(at, ids) => failed[at] = Some(ids),
+                Done::Answer(_, None) | Done::Nothing => {}
+            }
+        }
+        for ((queue, batch), failed) in batches.iter().zip(failed) {
+            // A killed function deletes nothing: all of its batch comes again.
+            let all = || batch.iter().map(|d| d.message_id.clone()).collect();
+            let failed = failed.unwrap_or_else(all);
+            self.simulation.queues.finish(*queue, batch, &failed);
+        }
+        self.simulation.faults.heal();
+        self.runs += runs;
+        answers
+    }
+
+    fn receive(&self, random: &mut Random) -> Vec<Batch> {
+        let mut batches = Vec::new();
+        for queue in QueueName::ALL {
+            for _ in 0..=random.below(3) {
+                let batch = self.simulation.queues.receive(queue, random);
+                if !batch.is_empty() {
+                    batches.push((queue, batch));
+                }
+            }
+        }
+        batches
+    }
+
+    /// Batches that come once more although they were done, and notes some of
+    /// this round's to come again.
+    fn take_late(&mut self, batches: &[Batch], random: &mut Random) -> Vec<Batch> {
+        let all = std::mem::take(&mut self.late);
+        let (now, later) = all.into_iter().partition(|_| percent(random, 30));
+        self.late = later;
+        for batch in batches {
+            if percent(random, self.faults.twice_percent) {
+                self.late.push(batch.clone());
+            }
+        }
+        now
+    }
+
+    fn plan_failure(&self, random: &mut Random) {
+        if percent(random, self.faults.failed_percent) {
+            let when = if percent(random, 50) {
+                When::Before
+            } else {
+                When::After
+            };
+            let call = 1 + random.below(30) as u64;
+            self.simulation.faults.fail_at(call, when);
+        }
+    }
+
+    fn maybe_killed<'a>(
+        &self,
+        job: impl Future<Output = Done> + 'a,
+        random: &mut Random,
+    ) -> Job<'a> {
+        let polls_left = if percent(random, self.faults.killed_percent) {
+            // Short functions die in the middle too.
+            let longest = choose(random, &[6, 20, 80]);
+            1 + random.below(longest)
+        } else {
+            usize::MAX
+        };
+        Box::pin(Killed {
+            inner: Some(Box::pin(job)),
+            polls_left,
+        })
+    }
+
+    async fn answer(&self, said: &Said) -> Done {
+        let identity = Identity {
+            operator_id: self.operator.clone(),
+            gateway_id: self.gateway.clone(),
+            connection_id: said.connection.clone(),
+        };
+        let now = self.simulation.now();
+        let table = &self.simulation.table;
+        // The route key chooses the function, as API Gateway does.
+        let answer = if said.text.starts_with("{\"kind\":\"ask\"") {
+            authorize::handle(table, &identity, now, &said.text).await
+        } else {
+            ingest::handle(table, &self.queues, &identity, now, &said.text).await
+        };
+        Done::Answer(said.connection.clone(), answer.unwrap_or(None))
+    }
+
+    async fn disconnected(&self, connection: &str) -> Done {
+        let table = &self.simulation.table;
+        // What fails here is left to the expiry of the route.
+        let _ = connect::disconnected(table, &self.operator, &self.gateway, connection).await;
+        Done::Nothing
+    }
+
+    async fn work(&self, at: usize, queue: QueueName, batch: Vec<Delivery>) -> Done {
+        let table = &self.simulation.table;
+        let connections = &self.simulation.connections;
+        let now = self.simulation.now();
+        let failed = match queue {
+            QueueName::Sessions => {
+                session::handle(table, &self.queues, connections, &self.settings, now, batch).await
+            }
+            QueueName::Billing => billing::handle(table, &self.queues, now, batch).await,
+            QueueName::Reporting => reporting::handle(table, now, batch).await,
+            QueueName::Telemetry => telemetry::handle(table, &self.settings, now, batch).await,
+            QueueName::Commands => command::handle(table, connections, now, batch).await,
+        };
+        Done::Batch(at, failed)
+    }
+
+    async fn again(&self, queue: QueueName, batch: Vec<Delivery>) -> Done {
+        self.work(0, queue, batch).await;
+        Done::Nothing
+    }
+
+    async fn sweep(&self) -> Done {
+        let table = &self.simulation.table;
+        let now = self.simulation.now();
+        // A sweep that fails is followed by the next one.
+        let _ = monitor::sweep(table, &self.queues, &self.settings, now).await;
+        Done::Nothing
+    }
+
+    /// Gives every dead letter one more chance, as an operator does once the
+    /// cause is mended: harmless for those that were done all the same.
+    pub fn redrive(&mut self) {
+        let dead = self.simulation.queues.dead_letters();
+        for delivery in dead.iter().skip(self.redriven) {
+            let delivery = Delivery {
+                receive_count: 1,
+                ..delivery.clone()
+            };
+            for queue in QueueName::ALL {
+                if is_of(queue, &delivery.body) {
+                    run(self.work(0, queue, vec![delivery.clone()]));
+                }
+            }
+        }
+        self.redriven = dead.len();
+    }
+
+    /// Rows that planted bugs change before a batch is worked on.
+    fn sabotage_batches(&self, batches: &[Batch]) {
+        for delivery in batches.iter().flat_map(|(_, batch)| batch) {
+            if self.sabotage == Sabotage::SkipWatermark {
+                self.move_watermark(&delivery.body);
+            }
+            if self.sabotage == Sabotage::CountTwice
+                && let Ok(message) = serde_json::from_str::<ReportingMessage>(&delivery.body)
+            {
+                let key = keys::counted(&self.operator, &message.session_id, &message.cdr_id);
+                let condition = ports::Condition::Always;
+                let delete = ports::Write::Delete { key, condition };
+                let table: &dyn ports::Table = &self.simulation.table;
+                let _ = run(table.transact(vec![delete]));
+            }
+        }
+    }
+
+    /// A bug of rounding: every bill is a cent too high.
+    pub fn round_up(&self) {
+        for mut item in self.simulation.table.items().into_values() {
+            let text = item.body.get("canonical").and_then(Value::as_str);
+            let cdr = text.and_then(|text| serde_json::from_str::<Value>(text).ok());
+            let Some(mut cdr) = cdr else { continue };
+            let cents = cdr["total"]["amount_minor"].as_i64().unwrap_or(0);
+            cdr["total"]["amount_minor"] = Value::from(cents + 1);
+            let text = Value::from(cdr.to_string());
+            item.body.insert("canonical".to_owned(), text);
+            self.simulation.table.plant(item);
+        }
+    }
+
+    /// Has the batch's first record be the next one, whatever was applied.
+    fn move_watermark(&self, body: &str) {
+        let message = serde_json::from_str::<FactsMessage>(body);
+        let Some(records) = message.ok().and_then(|message| message.records) else {
+            return;
+        };
+        let Some(place) = records.records.first().and_then(|raw| raw.place().ok()) else {
+            return;
+        };
+        let row = WatermarkRow {
+            applied: place.station_sequence - 1,
+            hash: place.previous_hash,
+            ..WatermarkRow::origin(Stamps::new(self.simulation.now(), "bug"))
+        };
+        let (epoch, station) = (records.epoch, &records.station_id);
+        let key = keys::watermark(&self.operator, &self.gateway, epoch, station, records.lane);
+        let items = self.simulation.table.items();
+        let revision = items.get(&key).map_or(0, |item| item.revision);
+        let item = ports::Item::new(key, &row).unwrap();
+        self.simulation.table.plant(item.after(revision));
+    }
+}
+
+/// Which queue a dead letter came from, by what it holds.
+fn is_of(queue: QueueName, body: &str) -> bool {
+    let has = |name: &str| body.contains(&format!("\"{name}\":"));
+    let is_facts = has("records") || has("missing");
+    let is_chart = body.contains("\"lane\":\"telemetry\"");
+    match queue {
+        QueueName::Sessions => is_facts && !is_chart,
+        QueueName::Telemetry => is_facts && is_chart,
+        QueueName::Billing => has("cause") && !is_facts,
+        QueueName::Reporting => has("cdr_id") && has("credit") && !is_facts,
+        QueueName::Commands => has("command_id") && has("station_id") && !is_facts,
+    }
+}

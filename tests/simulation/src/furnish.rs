@@ -1,0 +1,266 @@
+//! What people configured before the run: one site, its gateway, chargers,
+//! cards, a tariff; and the commands they give while it runs.
+
+use std::collections::BTreeMap;
+
+use forecourt_billing::Tariff;
+use forecourt_cloud::messages::{CommandsMessage, station_group};
+use forecourt_cloud::ports::{Item, QueueMessage, QueueName, Queues, Table, Write};
+use forecourt_cloud::rows::config::{
+    Command, CommandStep, ConfigRow, Epochs, Gateway, Site, Stamps, Station, TariffVersion, Token,
+    TokenMode, TokenState, VersionCounter,
+};
+use forecourt_cloud::rows::facts::SessionRow;
+use forecourt_cloud::simulation::{Random, run};
+use forecourt_cloud::{keys, watch};
+use forecourt_domain::fact::{CommandState, Outlet};
+use forecourt_domain::session::{Session, Status};
+use forecourt_link::Epoch;
+use forecourt_types::{CommandId, SessionId, SiteId, StationId, TariffId, Timestamp, TokenUid};
+use serde_json::{Value, json};
+
+use crate::chance::{between, choose};
+use crate::cloud::Cloud;
+use crate::world::Ms;
+
+pub const SITE: &str = "site-1";
+pub const TARIFF: &str = "standard";
+/// The card that remote starts are made with.
+pub const REMOTE_TOKEN: &str = "CARD-3";
+
+/// 0.45 a kWh, 1.20 an hour, 0.50 a charge, in euros. The oracle knows the
+/// prices by heart and does not read this.
+fn tariff() -> Tariff {
+    serde_json::from_value(json!({
+        "tariff_id": TARIFF, "version": 1, "name": "Standard", "currency": "EUR",
+        "elements": [
+            {"type": "energy", "price": "0.45"},
+            {"type": "time", "price": "1.20"},
+            {"type": "flat", "price": "0.50"}
+        ]
+    }))
+    .unwrap()
+}
+
+impl Cloud {
+    fn put(&self, row: &impl ConfigRow) {
+        let item = row.to_item(&self.operator, 0).unwrap();
+        self.simulation.table.plant(item);
+    }
+
+    /// Plants the configuration.
+    pub fn furnish(&self, stations: &[StationId]) {
+        let now = self.simulation.now();
+        let stamps = Stamps::new(now, "people");
+        let site_id = SiteId::new(SITE).unwrap();
+        self.put(&Site {
+            site_id: site_id.clone(),
+            name: "Main Street".to_owned(),
+            address: None,
+            tariff_id: Some(TariffId::new(TARIFF).unwrap()),
+            active_gateway_id: Some(self.gateway.clone()),
+            stamps: stamps.clone(),
+        });
+        self.put(&TariffVersion {
+            tariff: tariff(),
+            valid_from: Timestamp::EPOCH,
+            stamps: stamps.clone(),
+        });
+        self.put(&Gateway {
+            gateway_id: self.gateway.clone(),
+            site_id: site_id.clone(),
+            name: None,
+            credential_hash: None,
+            epoch: Some(Epoch::FIRST),
+            enrolment_hash: None,
+            enrolment_expires_at: None,
+            enrolled_at: Some(now),
+            active: true,
+            fenced_at: None,
+            former_credentials: Vec::new(),
+            stamps: stamps.clone(),
+        });
+        for station in stations {
+            self.put(&Station {
+                station_id: station.clone(),
+                site_id: site_id.clone(),
+                former_site_ids: Vec::new(),
+                name: None,
+                security_profile: 0,
+                password_verifier: None,
+                tariff_id: None,
+                stamps: stamps.clone(),
+            });
+        }
+        self.put_tokens(&stamps);
+        let plant = |key, row: Value| {
+            let item = Item::new(key, &row).unwrap();
+            self.simulation.table.plant(item);
+        };
+        let one = serde_json::to_value(VersionCounter { version: 1 }).unwrap();
+        plant(keys::tokens_version(&self.operator), one.clone());
+        plant(keys::stations_version(&self.operator, &site_id), one);
+        let epochs = serde_json::to_value(Epochs { last: Epoch::FIRST }).unwrap();
+        plant(keys::epochs(&self.operator, &site_id), epochs);
+    }
+
+    fn put_tokens(&self, stamps: &Stamps) {
+        let cards = [
+            ("CARD-1", TokenState::Active),
+            ("CARD-2", TokenState::Active),
+            ("CARD-3", TokenState::Active),
+            ("A-CARD-LONGER-THAN-20-CHARACTERS", TokenState::Active),
+            ("BLOCKED-1", TokenState::Blocked),
+        ];
+        for (uid, status) in cards {
+            self.put(&Token {
+                uid: TokenUid::new(uid).unwrap(),
+                token_type: "RFID".to_owned(),
+                user_id: None,
+                vehicle_id: None,
+                parent_uid: None,
+                status,
+                expires_at: None,
+                mode: TokenMode::Commercial,
+                stamps: stamps.clone(),
+            });
+        }
+    }
+
+    /// Somebody gives a command, as the API would store it. Its id, and until
+    /// when it may run.
+    pub fn order(
+        &self,
+        number: usize,
+        station: &StationId,
+        outlets: u32,
+        now: Ms,
+        random: &mut Random,
+    ) -> Order {
+        let at = self.simulation.now();
+        let stamps = Stamps::new(at, "people");
+        let command_id = CommandId::new(format!("order-{number}")).unwrap();
+        let lives = choose(random, &[20_000, 60_000, 300_000, 1_200_000]);
+        let connector = between(random, 1, i64::from(outlets));
+        let mut arguments = BTreeMap::new();
+        arguments.insert("connector_id".to_owned(), json!(connector));
+        let running = self.running(station);
+        let mut session_id = None;
+        let mut writes = Vec::new();
+        let kind = match random.below(5) {
+            0 | 1 => {
+                arguments.insert("token_uid".to_owned(), json!(REMOTE_TOKEN));
+                let session = self.asked_session(number, station, &command_id, &stamps);
+                session_id = Some(session.session_id.clone());
+                writes.push(Write::put_unchanged(
+                    session.to_item(&self.operator, 0).unwrap(),
+                ));
+                "remote_start"
+            }
+            2 | 3 if !running.is_empty() => {
+                let session = &running[random.below(running.len())];
+                session_id = Some(session.session_id.clone());
+                let transaction = session.transaction_id.as_ref().map(ToString::to_string);
+                arguments.insert("transaction_id".to_owned(), json!(transaction));
+                "remote_stop"
+            }
+            _ => "unlock",
+        };
+        let command = Command {
+            command_id: command_id.clone(),
+            station_id: station.clone(),
+            gateway_id: self.gateway.clone(),
+            epoch: Epoch::FIRST,
+            command_type: kind.to_owned(),
+            arguments: arguments.clone(),
+            expires_at: at.plus_millis(lives),
+            session_id,
+            boot_generation: None,
+            state: CommandState::Queued,
+            history: vec![CommandStep {
+                state: CommandState::Queued,
+                at,
+                reason: None,
+            }],
+            answer: None,
+            posted_at: None,
+            stamps,
+        };
+        let item = command.to_item(&self.operator, 0).unwrap();
+        writes.push(Write::put_unchanged(item));
+        let expires_at = command.expires_at;
+        let watch = watch::command(&self.operator, station, &command_id, expires_at);
+        writes.push(watch.unwrap());
+        let table: &dyn Table = &self.simulation.table;
+        let _ = run(table.transact(writes)).unwrap();
+        self.hand_over(station, &command_id);
+        let meant = arguments.get("transaction_id").and_then(Value::as_str);
+        Order {
+            id: command_id.to_string(),
+            kind,
+            expires: now + lives,
+            meant: meant.map(str::to_owned),
+        }
+    }
+
+    fn hand_over(&self, station: &StationId, command_id: &CommandId) {
+        let body = CommandsMessage::Command {
+            operator_id: self.operator.clone(),
+            gateway_id: Some(self.gateway.clone()),
+            station_id: station.clone(),
+            command_id: command_id.clone(),
+        };
+        let message = QueueMessage {
+            group: station_group(&self.operator, station),
+            deduplication_id: command_id.to_string(),
+            body: serde_json::to_string(&body).unwrap(),
+        };
+        let queues: &dyn Queues = &self.simulation.queues;
+        run(queues.send(QueueName::Commands, &[message])).unwrap();
+    }
+
+    /// Sessions of a station that charge, as the cloud believes.
+    fn running(&self, station: &StationId) -> Vec<SessionRow> {
+        let sessions = self.sessions().into_iter();
+        sessions
+            .filter(|row| row.station_id == *station && row.status == Status::Charging)
+            .filter(|row| row.transaction_id.is_some())
+            .collect()
+    }
+
+    /// Every session row there is.
+    pub fn sessions(&self) -> Vec<SessionRow> {
+        let items = self.simulation.table.items();
+        let rows = items.values().filter(|item| item.key.sk == "session");
+        rows.map(|item| item.read().unwrap()).collect()
+    }
+
+    fn asked_session(
+        &self,
+        number: usize,
+        station: &StationId,
+        command: &CommandId,
+        stamps: &Stamps,
+    ) -> SessionRow {
+        let outlet: Option<Outlet> = None;
+        let token = TokenUid::new(REMOTE_TOKEN).ok();
+        let at = self.simulation.now();
+        let charge = Session::requested(outlet, token, at, "asked for from afar");
+        let id = SessionId::new(format!("asked-{number}")).unwrap();
+        let mut row = SessionRow::new(id, station.clone(), charge, stamps.clone());
+        row.site_id = SiteId::new(SITE).ok();
+        row.command_id = Some(command.clone());
+        row
+    }
+}
+
+/// A command somebody gave.
+#[derive(Debug, Clone)]
+pub struct Order {
+    pub id: String,
+    pub kind: &'static str,
+    /// When it stops being wanted.
+    pub expires: Ms,
+    /// The transaction a stop was meant for.
+    pub meant: Option<String>,
+}

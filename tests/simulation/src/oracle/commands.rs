@@ -1,0 +1,87 @@
+//! Every command ends, and none ran late, twice, or on another charge.
+
+use std::collections::BTreeMap;
+
+use forecourt_cloud::keys;
+use forecourt_cloud::rows::config::Command;
+use forecourt_domain::fact::CommandState;
+
+use crate::run::Run;
+use crate::world::{Call, Ms};
+
+/// A command that leaves the gateway in time may be on the wire a little longer:
+/// one commit and one frame.
+const LAST_MILE: Ms = 100;
+
+pub fn check(run: &Run, wrong: &mut Vec<String>) {
+    let mut calls: BTreeMap<&str, Vec<&Call>> = BTreeMap::new();
+    for call in &run.world.calls {
+        calls.entry(&call.id).or_default().push(call);
+    }
+    for (id, of_it) in &calls {
+        if of_it.len() > 1 {
+            wrong.push(format!(
+                "command {id} reached its charger {} times",
+                of_it.len()
+            ));
+        }
+        let own = id.starts_with("gw-") || id.starts_with('c');
+        if !own && !run.orders.iter().any(|order| order.id == *id) {
+            wrong.push(format!("call {id} ran, and nobody ordered it"));
+        }
+    }
+    let rows = commands(run);
+    for order in &run.orders {
+        let id = &order.id;
+        for call in calls.get(id.as_str()).into_iter().flatten() {
+            if call.at > order.expires + LAST_MILE {
+                let late = call.at - order.expires;
+                wrong.push(format!(
+                    "command {id} ({}) ran {late} ms after its end",
+                    order.kind
+                ));
+            }
+            if let (Some(charge), Some(meant)) = (call.stopped, &order.meant)
+                && !run.world.charges[charge].ids.contains(meant)
+            {
+                wrong.push(format!(
+                    "command {id} meant {meant} and stopped charge {charge}"
+                ));
+            }
+        }
+        let Some(row) = rows.get(id) else {
+            wrong.push(format!("command {id} is gone"));
+            continue;
+        };
+        check_end(row, calls.contains_key(id.as_str()), wrong);
+    }
+}
+
+/// Final, or silent for good: nobody may ever say what became of a call whose
+/// charger never answered.
+fn check_end(row: &Command, ran: bool, wrong: &mut Vec<String>) {
+    let id = &row.command_id;
+    let silent = [CommandState::TimedOut, CommandState::Unknown];
+    if !row.state.is_final() && !silent.contains(&row.state) {
+        wrong.push(format!("command {id} is still {:?}", row.state));
+    }
+    if row.state == CommandState::Expired && ran {
+        wrong.push(format!("command {id} is expired, and it ran"));
+    }
+}
+
+fn commands(run: &Run) -> BTreeMap<String, Command> {
+    let items = run.cloud.simulation.table.items();
+    let mut rows = BTreeMap::new();
+    for charger in &run.chargers {
+        let pk = keys::station(&run.cloud.operator, &charger.station);
+        let of_it = items
+            .values()
+            .filter(|item| item.key.pk == pk && item.key.sk.starts_with("command#"));
+        for item in of_it {
+            let row: Command = item.read().unwrap();
+            rows.insert(row.command_id.to_string(), row);
+        }
+    }
+    rows
+}

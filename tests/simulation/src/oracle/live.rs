@@ -1,0 +1,51 @@
+//! The record itself: what the cloud applied is a gap-free beginning of what
+//! the gateway wrote, and at the end all of it.
+
+use forecourt_cloud::keys;
+use forecourt_cloud::rows::facts::{ReviewKind, ReviewRow, WatermarkRow};
+use forecourt_edge::Alarm;
+
+use crate::run::Run;
+
+pub fn check(run: &Run, wrong: &mut Vec<String>) {
+    let items = run.cloud.simulation.table.items();
+    let cloud = &run.cloud;
+    for row in run.site.committed.lanes.values() {
+        let station = &row.station_id;
+        let key = keys::watermark(
+            &cloud.operator,
+            &cloud.gateway,
+            row.epoch,
+            station,
+            row.lane,
+        );
+        let mark: Option<WatermarkRow> = items.get(&key).map(|item| item.read().unwrap());
+        let (applied, hash) = match mark {
+            Some(mark) => (mark.applied, Some(mark.hash)),
+            None => (0, None),
+        };
+        if applied != row.head || hash.is_some_and(|hash| hash != row.head_hash) {
+            wrong.push(format!(
+                "{station} ({}): the gateway wrote {} records, the cloud applied {applied}",
+                row.lane, row.head
+            ));
+        }
+    }
+    for alarm in &run.site.alarms {
+        match alarm {
+            // Harmless: a late welcome, an answer to nothing.
+            Alarm::LinkMessageIgnored { .. } => {}
+            alarm => wrong.push(format!("the gateway raised: {alarm}")),
+        }
+    }
+    let reviews = items
+        .values()
+        .filter(|item| item.key.pk.ends_with("#review"));
+    for item in reviews {
+        let row: ReviewRow = item.read().unwrap();
+        match row.kind {
+            ReviewKind::Session | ReviewKind::Unreadable => {}
+            kind => wrong.push(format!("the cloud set aside {kind:?}: {}", row.cause)),
+        }
+    }
+}

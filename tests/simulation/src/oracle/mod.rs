@@ -1,0 +1,20 @@
+//! After a run: does what the cloud holds follow from what happened?
+
+mod commands;
+mod live;
+mod money;
+mod sessions;
+
+use crate::run::Run;
+
+/// Everything that is wrong, in words.
+pub fn judge(run: &Run) -> Vec<String> {
+    let mut wrong = run.world.broken.clone();
+    let found = sessions::match_up(run, &mut wrong);
+    sessions::check(run, &found, &mut wrong);
+    sessions::check_registers(run, &found, &mut wrong);
+    money::check(run, &found, &mut wrong);
+    commands::check(run, &mut wrong);
+    live::check(run, &mut wrong);
+    wrong
+}

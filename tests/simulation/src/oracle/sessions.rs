@@ -1,0 +1,264 @@
+//! Each charge is one session, and each session one charge.
+
+use std::collections::BTreeMap;
+
+use forecourt_cloud::rows::facts::{ReviewRow, SessionRow};
+use forecourt_domain::session::{End, Status};
+
+use crate::furnish::REMOTE_TOKEN;
+use crate::run::Run;
+use crate::site::SAMPLE_INTERVAL;
+use crate::world::{Charge, Doubt};
+
+/// The sessions of each charge, and those a command asked for that never began.
+pub struct Found {
+    pub of_charge: BTreeMap<usize, Vec<SessionRow>>,
+}
+
+/// Whose charge a session is: by the name the charger knows it under, else by
+/// a register no other charge has.
+fn owner(run: &Run, row: &SessionRow) -> Option<usize> {
+    let station = row.station_id.as_str();
+    let mut here = run
+        .world
+        .charges
+        .iter()
+        .enumerate()
+        .filter(|(_, charge)| run.chargers[charge.charger].station.as_str() == station);
+    let id = row.transaction_id.as_ref().map(ToString::to_string);
+    let by_id = |charge: &Charge| id.as_ref().is_some_and(|id| charge.ids.contains(id));
+    if let Some((index, _)) = here.clone().find(|(_, charge)| by_id(charge)) {
+        return Some(index);
+    }
+    let starts_at = row.meter_start_wh.map(|energy| energy.wh());
+    let stops_at = row.meter_stop_wh.map(|energy| energy.wh());
+    let by_register = |charge: &Charge| {
+        starts_at == Some(charge.register_start)
+            || (stops_at.is_some() && stops_at == charge.register_stop)
+    };
+    here.find(|(_, charge)| by_register(charge))
+        .map(|(index, _)| index)
+}
+
+pub fn match_up(run: &Run, wrong: &mut Vec<String>) -> Found {
+    let mut of_charge: BTreeMap<usize, Vec<SessionRow>> = BTreeMap::new();
+    for row in run.cloud.sessions() {
+        match owner(run, &row) {
+            Some(index) => of_charge.entry(index).or_default().push(row),
+            None if row.command_id.is_some() && row.started_at.is_none() => {
+                check_never_begun(&row, wrong);
+            }
+            None if may_be_nobodys(run, &row) => {}
+            None => wrong.push(format!(
+                "session {} at {} is no charge that ever was: {:?} {:?} from {:?} to {:?}",
+                row.session_id,
+                row.station_id,
+                row.status,
+                row.transaction_id,
+                row.meter_start_wh,
+                row.meter_stop_wh
+            )),
+        }
+    }
+    Found { of_charge }
+}
+
+/// A session without a register or name that can be told apart belongs to one
+/// of the charges of which its charger told nonsense.
+fn may_be_nobodys(run: &Run, row: &SessionRow) -> bool {
+    let odd = [Doubt::MeterOdd, Doubt::StartAbandoned];
+    row.status == Status::NeedsReview
+        && run.world.charges.iter().any(|charge| {
+            run.chargers[charge.charger].station == row.station_id
+                && odd.iter().any(|doubt| charge.doubts.contains(doubt))
+        })
+}
+
+fn check_never_begun(row: &SessionRow, wrong: &mut Vec<String>) {
+    if row.status != Status::Failed {
+        wrong.push(format!(
+            "session {} was asked for, never began, and is {:?}",
+            row.session_id, row.status
+        ));
+    }
+}
+
+pub fn check(run: &Run, found: &Found, wrong: &mut Vec<String>) {
+    let reviews = reviews(run);
+    let none = Vec::new();
+    for (index, charge) in run.world.charges.iter().enumerate() {
+        let rows = found.of_charge.get(&index).unwrap_or(&none);
+        let mut complain = |what: String| {
+            wrong.push(format!("charge {index} of CP-{}: {what}", charge.charger));
+        };
+        let is_16 = !run.chargers[charge.charger].habits.is_201;
+        if is_16 && charge.ids.len() > 1 {
+            complain(format!("its start was given {:?}", charge.ids));
+        }
+        match rows.as_slice() {
+            [] if charge.heard && charge.doubts.is_empty() => {
+                complain("it was answered for, and there is no session".to_owned());
+            }
+            [] => {}
+            [row] => {
+                check_one(charge, row, &reviews, &mut complain);
+                check_command(charge, row, &mut complain);
+            }
+            _ if charge.doubts.contains(&Doubt::StartAbandoned) => {}
+            rows => {
+                let ids: Vec<&str> = rows.iter().map(|row| row.session_id.as_str()).collect();
+                complain(format!("it has the sessions {ids:?}"));
+            }
+        }
+    }
+}
+
+fn check_one(
+    charge: &Charge,
+    row: &SessionRow,
+    reviews: &[ReviewRow],
+    complain: &mut impl FnMut(String),
+) {
+    let energy = row.energy_wh.wh();
+    let id = &row.session_id;
+    if row.status.is_open() {
+        complain(format!("session {id} is still {:?}", row.status));
+    }
+    if energy < 0 || energy > charge.energy() {
+        let truth = charge.energy();
+        complain(format!(
+            "session {id} says {energy} Wh, the car took {truth} Wh"
+        ));
+    }
+    if row.status == Status::NeedsReview {
+        if charge.is_plain() {
+            let cause = row.history.last().map(|step| step.cause.clone());
+            complain(format!("session {id} needs review: {cause:?}"));
+        }
+        let mut of_it = reviews.iter();
+        if !of_it.any(|review| review.session_id.as_ref() == Some(id) && !review.cause.is_empty()) {
+            complain(format!("session {id} needs review, and nobody is told why"));
+        }
+        return;
+    }
+    if row.status != Status::Settled {
+        complain(format!("session {id} ended as {:?}", row.status));
+    }
+    if charge.doubts.contains(&Doubt::NoStop) {
+        if row.end != End::Provisional {
+            complain(format!("session {id} has no stop and is not provisional"));
+        }
+        check_provisional(charge, row, complain);
+        return;
+    }
+    if row.end != End::Stopped {
+        complain(format!(
+            "session {id} is provisional, but its stop was sent"
+        ));
+    }
+    if charge.is_plain() && energy != charge.energy() {
+        let truth = charge.energy();
+        complain(format!(
+            "session {id} says {energy} Wh, the car took {truth} Wh"
+        ));
+    }
+    check_times(charge, row, complain);
+}
+
+/// A session that a command asked for is the charge that it asked for, or one
+/// with the same card: chargers that do not say which start they mean leave it
+/// at that.
+fn check_command(charge: &Charge, row: &SessionRow, complain: &mut impl FnMut(String)) {
+    let Some(command) = &row.command_id else {
+        return;
+    };
+    let is_asked = charge.asked_by.as_deref() == Some(command.as_str());
+    if !(is_asked || charge.token == REMOTE_TOKEN) {
+        let (asked, token) = (&charge.asked_by, &charge.token);
+        complain(format!(
+            "it was asked for by {asked:?} for {token}, its session by {command}"
+        ));
+    }
+}
+
+/// The bill goes up to a register that was told, and at most one interval of
+/// facts of what was told after it is the named gap.
+fn check_provisional(charge: &Charge, row: &SessionRow, complain: &mut impl FnMut(String)) {
+    let energy = row.energy_wh.wh();
+    let last = charge.told.iter().map(|(at, _)| *at).max().unwrap_or(0);
+    let due = charge
+        .told
+        .iter()
+        .filter(|(at, _)| *at <= last - SAMPLE_INTERVAL);
+    let least = due.map(|(_, told)| told - charge.register_start).max();
+    let is_told = charge
+        .told
+        .iter()
+        .any(|(_, told)| told - charge.register_start == energy);
+    if !is_told || least.is_some_and(|least| energy < least) {
+        let id = &row.session_id;
+        complain(format!(
+            "session {id} says {energy} Wh; told were {:?} from {}",
+            charge.told, charge.register_start
+        ));
+    }
+}
+
+fn check_times(charge: &Charge, row: &SessionRow, complain: &mut impl FnMut(String)) {
+    if !charge.is_plain() {
+        return;
+    }
+    let started = row.started_at.map(|at| at.timestamp().millis());
+    let ended = row.ended_at.map(|at| at.timestamp().millis());
+    let pairs = [
+        ("began", charge.claimed_start, started),
+        ("ended", charge.claimed_stop, ended),
+    ];
+    for (what, claimed, told) in pairs {
+        if claimed.is_some() && claimed != told {
+            complain(format!(
+                "it {what} at {claimed:?}, the session says {told:?}"
+            ));
+        }
+    }
+}
+
+fn reviews(run: &Run) -> Vec<ReviewRow> {
+    let items = run.cloud.simulation.table.items();
+    let rows = items
+        .values()
+        .filter(|item| item.key.pk.ends_with("#review"));
+    rows.map(|item| item.read().unwrap()).collect()
+}
+
+/// What each register rose by is what its charges and standby took; and what
+/// the cloud bills of it differs only where it says so.
+pub fn check_registers(run: &Run, found: &Found, wrong: &mut Vec<String>) {
+    for charger in &run.chargers {
+        for (connector, rise, idle) in charger.registers() {
+            let mut billed = 0;
+            let mut gaps = 0;
+            for (index, charge) in run.world.charges.iter().enumerate() {
+                if charge.charger != charger.index || charge.connector != connector {
+                    continue;
+                }
+                let rows = found.of_charge.get(&index);
+                let rows = rows.into_iter().flatten();
+                let settled = rows.filter(|row| row.status == Status::Settled);
+                let of_it: i64 = settled.map(|row| row.energy_wh.wh()).sum();
+                billed += of_it;
+                // A named gap: the charge is provisional, for review, or odd.
+                if !charge.is_plain() {
+                    gaps += charge.energy() - of_it;
+                }
+            }
+            if billed + gaps + idle != rise {
+                wrong.push(format!(
+                    "{} connector {connector}: the register rose by {rise} Wh, \
+                     billed are {billed}, named gaps {gaps}, standby {idle}",
+                    charger.station
+                ));
+            }
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! What a seed decides before a run begins: how many of what, and how broken.
+
+use forecourt_cloud::simulation::Random;
+
+use crate::chance::{between, choose, percent};
+use crate::world::Ms;
+
+pub const MINUTE: Ms = 60_000;
+pub const HOUR: Ms = 60 * MINUTE;
+
+/// How a charger's clock is wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Clock {
+    /// It is right.
+    Right,
+    /// It is off by so much, and believed all the same.
+    Off(i64),
+    /// It counts from 1970 at every boot.
+    Missing,
+    /// It is off by more than anybody believes.
+    FarAhead,
+    /// It is set to something else at every boot.
+    Jumps,
+}
+
+/// What sort of charger it is.
+#[derive(Debug, Clone)]
+pub struct Habits {
+    /// 1.6 or 2.0.1.
+    pub is_201: bool,
+    pub outlets: u32,
+    pub charges_per_outlet: usize,
+    pub clock: Clock,
+    /// Message ids count from 1 at every boot, and are used again.
+    pub reuses_ids: bool,
+    /// A repeat of a message has a new id.
+    pub new_id_on_retry: bool,
+    /// How often it sends an answered message again, at most.
+    pub repeats: u32,
+    /// Of a hundred transaction messages, so many are odd.
+    pub odd_percent: u32,
+    /// It gives up on a start after so many tries.
+    pub gives_up_after: Option<u32>,
+    /// It waits so long for an answer.
+    pub patience: Ms,
+    pub drop_every: Option<Ms>,
+    pub reboot_every: Option<Ms>,
+    /// Of a hundred calls, it answers so many late, twice or never.
+    pub rude_percent: u32,
+    pub sample_every: Ms,
+}
+
+/// How broken the link is.
+#[derive(Debug, Clone)]
+pub struct LinkFaults {
+    pub cut_every: Option<Ms>,
+    pub outage: Ms,
+    pub lost_percent: u32,
+    pub doubled_percent: u32,
+    /// Of a hundred messages, so many take seconds.
+    pub slow_percent: u32,
+    /// Whether the gateway notices a cut late.
+    pub half_open: bool,
+}
+
+/// How broken the cloud is.
+#[derive(Debug, Clone)]
+pub struct CloudFaults {
+    /// Of a hundred function runs, so many are killed at some await.
+    pub killed_percent: u32,
+    /// Of a hundred rounds, in so many one call of a port fails.
+    pub failed_percent: u32,
+    /// Of a hundred batches, so many are handed to two functions at once.
+    pub twice_percent: u32,
+}
+
+/// All of it.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    pub active: Ms,
+    pub chargers: Vec<Habits>,
+    pub link: LinkFaults,
+    pub cloud: CloudFaults,
+    pub crash_every: Option<Ms>,
+    /// The gateway's clock is set by so much now and then.
+    pub gateway_jumps: Option<Ms>,
+    pub accept_unknown: bool,
+    pub commands: usize,
+    /// Whether applied records are deleted at once rather than kept.
+    pub prunes: bool,
+}
+
+impl Plan {
+    pub fn new(random: &mut Random) -> Self {
+        let chargers = between(random, 1, 3);
+        Self {
+            active: between(random, 40, 90) * MINUTE,
+            chargers: (0..chargers).map(|_| habits(random)).collect(),
+            link: link(random),
+            cloud: cloud(random),
+            crash_every: maybe(random, 40, 3, 20),
+            gateway_jumps: percent(random, 8).then(|| {
+                choose(
+                    random,
+                    &[HOUR, -HOUR, 365 * 24 * HOUR, -56 * 365 * 24 * HOUR],
+                )
+            }),
+            accept_unknown: percent(random, 50),
+            commands: random.below(6),
+            prunes: percent(random, 50),
+        }
+    }
+}
+
+/// Every so many minutes, in so many of a hundred runs.
+fn maybe(random: &mut Random, often: u32, low: i64, high: i64) -> Option<Ms> {
+    percent(random, often).then(|| between(random, low, high) * MINUTE)
+}
+
+fn habits(random: &mut Random) -> Habits {
+    let is_201 = percent(random, 40);
+    let clock = match random.below(12) {
+        0 => Clock::Off(between(random, -5 * HOUR, 5 * HOUR)),
+        1 => Clock::Missing,
+        2 => Clock::FarAhead,
+        3 => Clock::Jumps,
+        _ => Clock::Right,
+    };
+    Habits {
+        is_201,
+        outlets: u32::from(percent(random, 40)) + 1,
+        charges_per_outlet: random.below(3) + 1,
+        clock,
+        reuses_ids: percent(random, 40),
+        new_id_on_retry: percent(random, 50),
+        repeats: choose(random, &[0, 0, 1, 2, 5]),
+        odd_percent: choose(random, &[0, 0, 10, 50]),
+        gives_up_after: (!is_201 && percent(random, 15)).then_some(2),
+        patience: between(random, 5, 40) * 1000,
+        drop_every: maybe(random, 50, 2, 15),
+        reboot_every: maybe(random, 30, 8, 30),
+        rude_percent: choose(random, &[0, 0, 20, 60]),
+        sample_every: between(random, 60, 400) * 1000,
+    }
+}
+
+fn link(random: &mut Random) -> LinkFaults {
+    let broken = percent(random, 75);
+    let some = |random: &mut Random, most: i64| {
+        let most = if broken { most } else { 0 };
+        u32::try_from(between(random, 0, most)).unwrap_or(0)
+    };
+    LinkFaults {
+        cut_every: percent(random, 60).then(|| between(random, 2, 20) * MINUTE),
+        outage: choose(random, &[1, 5, 30, 120]) * 30_000,
+        lost_percent: some(random, 10),
+        doubled_percent: some(random, 10),
+        slow_percent: some(random, 20),
+        half_open: percent(random, 40),
+    }
+}
+
+fn cloud(random: &mut Random) -> CloudFaults {
+    let broken = percent(random, 60);
+    let some = |random: &mut Random, most: i64| {
+        let most = if broken { most } else { 0 };
+        u32::try_from(between(random, 0, most)).unwrap_or(0)
+    };
+    CloudFaults {
+        killed_percent: some(random, 15),
+        failed_percent: some(random, 30),
+        twice_percent: some(random, 15),
+    }
+}

@@ -1,0 +1,263 @@
+//! One run: the event queue of virtual time, and who hears of what.
+
+mod ending;
+mod gateway;
+mod link;
+mod sockets;
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap};
+
+use forecourt_cloud::simulation::Random;
+use forecourt_edge::chatter::{self, Chatter};
+use forecourt_edge::{Effect, Input, Readiness};
+use forecourt_link::{Incoming, MAX_MESSAGE_BYTES, ToCloud, ToGateway, parse_to_gateway, to_text};
+use forecourt_ocpp::Version;
+use forecourt_types::StationId;
+
+use crate::chance::{between, percent};
+use crate::charger::{Charger, Out};
+use crate::cloud::{Cloud, STUCK_MS, Said};
+use crate::furnish::Order;
+use crate::plan::{HOUR, MINUTE, Plan};
+use crate::sabotage::Sabotage;
+use crate::site::Site;
+use crate::trace::Trace;
+use crate::world::{Doubt, Ms, World};
+
+/// How long after the last fault everything must have settled.
+const DRAIN_LIMIT: Ms = 3 * HOUR;
+
+/// How long the gateway's outside waits for a welcome.
+const WELCOME_LIMIT: Ms = 30_000;
+
+/// Something that happens at a moment.
+#[derive(Debug, Clone)]
+enum Event {
+    Charger(usize),
+    Handshake(usize),
+    ToSite(usize, u64, String),
+    ToCharger(usize, u64, String),
+    CloseCharger(usize, u64),
+    SocketGone(usize, u64),
+    Commit,
+    Tick,
+    Crash,
+    Restart,
+    Prune,
+    ClockSet,
+    LinkOpens,
+    LinkCut,
+    LinkNoticed(String),
+    WelcomeLimit(String),
+    ToCloud(Said),
+    ToGateway(String, String),
+    ConnectionEnded(String),
+    Round,
+    Monitor,
+    Give(usize),
+    Calm,
+    LookAround,
+}
+
+/// When a crash comes that waits for its worst moment: while something is
+/// written for a charger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Doom {
+    BeforeCommit,
+    AfterCommit,
+}
+
+pub struct Run {
+    pub plan: Plan,
+    pub world: World,
+    pub chargers: Vec<Charger>,
+    pub site: Site,
+    pub cloud: Cloud,
+    pub orders: Vec<Order>,
+    pub trace: Trace,
+    pub now: Ms,
+    random: Random,
+    sabotage: Sabotage,
+    events: BinaryHeap<Reverse<(Ms, u64)>>,
+    bodies: BTreeMap<u64, Event>,
+    count: u64,
+    sockets: u64,
+    connections: u64,
+    /// The link as the cloud sees it.
+    link: Option<String>,
+    /// The link as the gateway sees it.
+    gateway_link: Option<String>,
+    /// When the last frame of each socket and direction arrives: they never overtake.
+    arrivals: BTreeMap<(u64, bool), Ms>,
+    commit_due: bool,
+    doom: Option<Doom>,
+    round_due: bool,
+    wakes: Vec<Ms>,
+    calm_at: Option<Ms>,
+    night_ends: Option<Ms>,
+    is_over: bool,
+}
+
+impl Run {
+    pub fn new(seed: u64, sabotage: Sabotage, traced: bool) -> Self {
+        let mut random = Random::new(seed);
+        let plan = Plan::new(&mut random);
+        Self::with_plan(seed, plan, random, sabotage, traced)
+    }
+
+    pub fn with_plan(
+        seed: u64,
+        plan: Plan,
+        mut random: Random,
+        sabotage: Sabotage,
+        traced: bool,
+    ) -> Self {
+        let habits = plan.chargers.iter().cloned().enumerate();
+        let chargers: Vec<Charger> = habits
+            .map(|(index, habits)| Charger::new(index, habits, &mut random))
+            .collect();
+        let cloud = Cloud::new(seed, plan.cloud.clone(), sabotage);
+        let stations: Vec<StationId> = chargers.iter().map(|c| c.station.clone()).collect();
+        cloud.furnish(&stations);
+        let mut run = Self {
+            site: Site::new(plan.accept_unknown, sabotage),
+            world: World::default(),
+            wakes: vec![-1; chargers.len()],
+            chargers,
+            cloud,
+            orders: Vec::new(),
+            trace: Trace {
+                on: traced,
+                lines: Vec::new(),
+            },
+            now: 0,
+            random,
+            sabotage,
+            events: BinaryHeap::new(),
+            bodies: BTreeMap::new(),
+            count: 0,
+            sockets: 0,
+            connections: 0,
+            link: None,
+            gateway_link: None,
+            arrivals: BTreeMap::new(),
+            commit_due: false,
+            doom: None,
+            round_due: false,
+            calm_at: None,
+            night_ends: None,
+            is_over: false,
+            plan,
+        };
+        run.first_events();
+        run
+    }
+
+    fn first_events(&mut self) {
+        for charger in 0..self.chargers.len() {
+            self.at(0, Event::Charger(charger));
+        }
+        let opens = between(&mut self.random, 0, 2 * MINUTE);
+        self.at(opens, Event::LinkOpens);
+        self.at(1_000, Event::Tick);
+        self.at(MINUTE, Event::Monitor);
+        if self.plan.prunes {
+            self.at(5 * MINUTE, Event::Prune);
+        }
+        if let Some(every) = self.plan.crash_every {
+            self.at(every, Event::Crash);
+        }
+        if self.plan.gateway_jumps.is_some() {
+            let at = between(&mut self.random, 0, self.plan.active);
+            self.at(at, Event::ClockSet);
+        }
+        for number in 0..self.plan.commands {
+            let at = between(&mut self.random, 3 * MINUTE, self.plan.active);
+            self.at(at, Event::Give(number));
+        }
+        self.at(self.plan.active, Event::Calm);
+    }
+
+    /// Runs to the end of the night.
+    pub fn go(&mut self) {
+        while let Some(Reverse((at, number))) = self.events.pop() {
+            if self.is_over {
+                break;
+            }
+            let passed = at - self.now;
+            self.now = at;
+            self.cloud.simulation.pass(passed);
+            if let Some(event) = self.bodies.remove(&number) {
+                self.happen(event);
+            }
+        }
+        if self.sabotage == Sabotage::RoundUp {
+            self.cloud.round_up();
+        }
+    }
+
+    fn at(&mut self, at: Ms, event: Event) {
+        self.count += 1;
+        self.bodies.insert(self.count, event);
+        self.events.push(Reverse((at.max(self.now), self.count)));
+    }
+
+    fn after(&mut self, delay: Ms, event: Event) {
+        self.at(self.now + delay, event);
+    }
+
+    fn is_calm(&self) -> bool {
+        self.calm_at.is_some()
+    }
+
+    fn happen(&mut self, event: Event) {
+        match event {
+            Event::Charger(index) => self.wake(index),
+            Event::Handshake(index) => self.handshake(index),
+            Event::ToSite(index, ordinal, text) => self.site_hears(index, ordinal, text),
+            Event::ToCharger(index, ordinal, text) => self.charger_hears(index, ordinal, &text),
+            Event::CloseCharger(index, ordinal) => {
+                self.chargers[index].closed(ordinal, self.now, &mut self.random);
+                self.wake_again(index);
+            }
+            Event::SocketGone(index, ordinal) => self.socket_gone(index, ordinal),
+            Event::Commit => self.commit(),
+            Event::Tick => self.tick(),
+            Event::Crash => self.crash(),
+            Event::Restart => self.restart(),
+            Event::Prune => {
+                self.site.prune();
+                self.after(5 * MINUTE, Event::Prune);
+            }
+            Event::ClockSet => self.set_clock(),
+            Event::LinkOpens => self.open_link(),
+            Event::LinkCut => self.cut_link(),
+            Event::LinkNoticed(id) => self.notice_link(&id),
+            Event::WelcomeLimit(id) => self.give_up_link(&id),
+            Event::ToCloud(said) => {
+                self.cloud.inbox.push(said);
+                let delay = between(&mut self.random, 0, 40);
+                self.want_round(delay);
+            }
+            Event::ToGateway(connection, text) => self.gateway_hears(&connection, &text),
+            Event::ConnectionEnded(id) => {
+                self.cloud.ended.push(id);
+                self.want_round(10);
+            }
+            Event::Round => self.round(),
+            Event::Monitor => {
+                self.cloud.monitor_due = true;
+                self.want_round(1);
+                self.after(MINUTE, Event::Monitor);
+            }
+            Event::Give(number) => self.give(number),
+            Event::Calm => self.calm_down(),
+            Event::LookAround => self.look_around(),
+        }
+    }
+}
+
+fn version(is_201: bool) -> Version {
+    if is_201 { Version::V201 } else { Version::V16 }
+}

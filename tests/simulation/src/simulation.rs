@@ -1,0 +1,188 @@
+//! The real cores in one process, on a virtual clock, single-threaded, decided
+//! by a seed: simulated chargers, the real gateway machine, a link that loses,
+//! doubles, delays and reorders, and the real use cases of the cloud, run at
+//! once, killed and failed wherever they wait.
+//!
+//! The oracle knows the physical world ([`world`]) and judges what the cloud
+//! holds against that. Replay one seed with `FORECOURT_SEED=n`; run many with
+//! `FORECOURT_TEST_SIZE=full`.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test stops at the first surprise"
+)]
+
+mod chance;
+mod charger;
+mod cloud;
+mod furnish;
+mod oracle;
+mod plan;
+mod run;
+mod sabotage;
+mod site;
+mod trace;
+mod world;
+
+use run::Run;
+use sabotage::Sabotage;
+
+/// Seeds in the daily test, and in the full one.
+const SEEDS: u64 = 300;
+const SEEDS_FULL: u64 = 10_000;
+/// Lines of a trace that are printed.
+const TRACE_LINES: usize = 400;
+
+fn complaints(seed: u64, sabotage: Sabotage) -> Vec<String> {
+    let mut run = Run::new(seed, sabotage, false);
+    run.go();
+    oracle::judge(&run)
+}
+
+/// Runs the seed again and says what happened, line by line.
+fn explain(seed: u64) -> String {
+    let mut run = Run::new(seed, Sabotage::None, true);
+    run.go();
+    let wrong = oracle::judge(&run);
+    let skipped = run.trace.lines.len().saturating_sub(trace_lines());
+    let lines = run.trace.lines.into_iter().skip(skipped);
+    let trace: Vec<String> = lines.collect();
+    let charges = run.world.charges.iter().enumerate();
+    let charges: Vec<String> = charges
+        .map(|(index, c)| format!("{index}: {c:?}"))
+        .collect();
+    format!(
+        "{}\n\ncharges:\n{}\n\nplan: {:#?}\n\nseed {seed} (replay with FORECOURT_SEED={seed}):\n  {}",
+        trace.join("\n"),
+        charges.join("\n"),
+        run.plan,
+        wrong.join("\n  ")
+    )
+}
+
+fn trace_lines() -> usize {
+    let wanted = std::env::var("FORECOURT_TRACE_LINES").ok();
+    wanted
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(TRACE_LINES)
+}
+
+fn wanted_seed() -> Option<u64> {
+    std::env::var("FORECOURT_SEED").ok()?.parse().ok()
+}
+
+fn seeds() -> u64 {
+    let is_full = std::env::var("FORECOURT_TEST_SIZE").is_ok_and(|size| size == "full");
+    if is_full { SEEDS_FULL } else { SEEDS }
+}
+
+/// Every seed of this remainder, so that the test runner's threads share them.
+fn every_promise_holds(part: u64, parts: u64) {
+    if let Some(seed) = wanted_seed() {
+        if seed % parts == part {
+            let text = explain(seed);
+            println!("{text}");
+            let wrong = complaints(seed, Sabotage::None);
+            assert!(wrong.is_empty(), "seed {seed}: {wrong:#?}");
+        }
+        return;
+    }
+    let mut failed = Vec::new();
+    for seed in (part..seeds()).step_by(usize::try_from(parts).unwrap()) {
+        let wrong = complaints(seed, Sabotage::None);
+        if !wrong.is_empty() {
+            failed.push((seed, wrong));
+        }
+    }
+    if let Some((seed, _)) = failed.first() {
+        let all: Vec<String> = failed
+            .iter()
+            .map(|(seed, wrong)| format!("seed {seed}: {}", wrong.join("; ")))
+            .collect();
+        panic!("{}\n\n{}", explain(*seed), all.join("\n"));
+    }
+}
+
+#[test]
+fn every_promise_holds_in_the_first_quarter_of_the_seeds() {
+    every_promise_holds(0, 4);
+}
+
+#[test]
+fn every_promise_holds_in_the_second_quarter_of_the_seeds() {
+    every_promise_holds(1, 4);
+}
+
+#[test]
+fn every_promise_holds_in_the_third_quarter_of_the_seeds() {
+    every_promise_holds(2, 4);
+}
+
+#[test]
+fn every_promise_holds_in_the_last_quarter_of_the_seeds() {
+    every_promise_holds(3, 4);
+}
+
+/// The oracle must complain about a planted bug within so many seeds.
+const SEEDS_TO_CATCH: u64 = 40;
+
+fn is_caught(bug: Sabotage, complaint: &str) {
+    for seed in 0..SEEDS_TO_CATCH {
+        let wrong = complaints(seed, bug);
+        if wrong.iter().any(|wrong| wrong.contains(complaint)) {
+            println!("{bug:?}: seed {seed}: {wrong:#?}");
+            return;
+        }
+    }
+    panic!("{SEEDS_TO_CATCH} seeds, and nobody noticed {bug:?}");
+}
+
+#[test]
+fn an_answer_before_the_commit_is_caught() {
+    is_caught(Sabotage::AnswerBeforeCommit, "");
+}
+
+#[test]
+fn message_ids_taken_for_content_are_caught() {
+    is_caught(Sabotage::DedupByMessageId, "");
+}
+
+#[test]
+fn an_error_to_a_transaction_message_is_caught() {
+    is_caught(Sabotage::RefuseOddMessages, "answered with an error");
+}
+
+#[test]
+fn records_deleted_before_they_are_applied_are_caught() {
+    is_caught(Sabotage::DeleteUnapplied, "will never come");
+}
+
+#[test]
+fn records_applied_twice_are_caught() {
+    is_caught(Sabotage::SkipWatermark, "");
+}
+
+#[test]
+fn hand_overs_that_are_lost_are_caught() {
+    is_caught(Sabotage::ForgetOutbox, "ended as Finished");
+}
+
+#[test]
+fn bills_counted_twice_are_caught() {
+    is_caught(Sabotage::CountTwice, "the report by");
+}
+
+#[test]
+fn a_cent_too_much_is_caught() {
+    is_caught(Sabotage::RoundUp, "the CDR says");
+}
+
+#[test]
+fn commands_that_run_late_are_caught() {
+    is_caught(Sabotage::IgnoreExpiry, "after its end");
+}
+
+#[test]
+fn commands_that_run_twice_are_caught() {
+    is_caught(Sabotage::CommandTwice, "nobody ordered it");
+}

@@ -1,0 +1,218 @@
+//! The gateway at the site: the real machine, a disk that keeps what was
+//! committed and nothing else, and sockets.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use forecourt_edge::{
+    Alarm, Effect, Gateway, Identity, Input, Now, PlainStore, Row, Settings, UnknownTokens,
+};
+use forecourt_link::Epoch;
+use forecourt_types::{GatewayId, OperatorId, ReceivedAt, StationId, Timestamp};
+
+use crate::sabotage::Sabotage;
+use crate::world::{BEGIN_MS, Ms};
+
+pub const OPERATOR: &str = "default";
+pub const GATEWAY: &str = "gateway-1";
+
+/// How often the register of a running charge becomes a fact.
+pub const SAMPLE_INTERVAL: Ms = 5 * 60_000;
+
+pub struct Site {
+    pub gateway: Gateway,
+    /// What is on disk.
+    pub committed: PlainStore,
+    /// The open database transaction on top of it.
+    open: PlainStore,
+    rows: Vec<Row>,
+    /// Effects that wait for the commit.
+    held: Vec<Effect>,
+    pub is_up: bool,
+    boots: u32,
+    started: Ms,
+    /// The sockets: whose, and which.
+    pub sockets: BTreeMap<StationId, (usize, u64)>,
+    /// How far the gateway's wall clock is off.
+    pub clock_off: Ms,
+    settings: Settings,
+    sabotage: Sabotage,
+    seen_ids: BTreeSet<(StationId, String)>,
+    pub alarms: Vec<Alarm>,
+}
+
+fn identity(boots: u32) -> Identity {
+    Identity {
+        operator_id: OperatorId::new(OPERATOR).unwrap(),
+        gateway_id: GatewayId::new(GATEWAY).unwrap(),
+        epoch: Epoch::FIRST,
+        boot_id: format!("boot-{boots}"),
+        software: "0.1.0".to_owned(),
+    }
+}
+
+impl Site {
+    pub fn new(accept_unknown: bool, sabotage: Sabotage) -> Self {
+        let settings = Settings {
+            unknown_tokens: if accept_unknown {
+                UnknownTokens::Accept
+            } else {
+                UnknownTokens::Reject
+            },
+            sample_interval_ms: SAMPLE_INTERVAL.unsigned_abs(),
+            ..Settings::default()
+        };
+        let empty = PlainStore::default();
+        Self {
+            gateway: Gateway::restore(identity(0), settings.clone(), empty.stored_state()),
+            committed: empty.clone(),
+            open: empty,
+            rows: Vec::new(),
+            held: Vec::new(),
+            is_up: true,
+            boots: 0,
+            started: 0,
+            sockets: BTreeMap::new(),
+            clock_off: 0,
+            settings,
+            sabotage,
+            seen_ids: BTreeSet::new(),
+            alarms: Vec::new(),
+        }
+    }
+
+    fn now(&self, now: Ms) -> Now {
+        Now {
+            wall: self.wall(now),
+            monotonic_ms: u64::try_from(now - self.started).unwrap_or(0),
+        }
+    }
+
+    pub fn wall(&self, now: Ms) -> ReceivedAt {
+        let millis = BEGIN_MS + now + self.clock_off;
+        ReceivedAt(Timestamp::from_millis(millis).unwrap_or(Timestamp::EPOCH))
+    }
+
+    /// Virtual time of a moment of the machine's clock.
+    pub fn virtual_time(&self, monotonic_ms: u64) -> Ms {
+        self.started + i64::try_from(monotonic_ms).unwrap_or(0)
+    }
+
+    /// Hands an input to the machine. The effects wait for [`Site::commit`].
+    pub fn input(&mut self, input: Input, now: Ms) {
+        if !self.is_up || self.is_sabotaged(&input) {
+            return;
+        }
+        let effects = self.gateway.handle(input, self.now(now), &self.open);
+        self.stage(effects.unwrap());
+    }
+
+    fn stage(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Write(row) => {
+                    self.open.write(row.clone());
+                    self.rows.push(row);
+                }
+                Effect::Raise(alarm) => self.alarms.push(alarm),
+                other => self.held.push(other),
+            }
+        }
+    }
+
+    /// Whether something waits for the commit.
+    pub fn is_dirty(&self) -> bool {
+        !self.rows.is_empty() || !self.held.is_empty()
+    }
+
+    /// Whether what was written is about to be answered.
+    pub fn owes_answers(&self) -> bool {
+        !self.rows.is_empty()
+    }
+
+    /// Effects that a bug lets out before the commit.
+    pub fn leaked(&mut self) -> Vec<Effect> {
+        if self.sabotage == Sabotage::AnswerBeforeCommit {
+            return std::mem::take(&mut self.held);
+        }
+        Vec::new()
+    }
+
+    /// Ends the batch: what was written is on disk, and the effects may go out.
+    pub fn commit(&mut self, now: Ms) -> Vec<Effect> {
+        let effects = self.gateway.pump(self.now(now), &self.open).unwrap();
+        self.stage(effects);
+        for row in self.rows.drain(..) {
+            self.committed.write(row);
+        }
+        std::mem::take(&mut self.held)
+    }
+
+    /// Deletes applied records.
+    pub fn prune(&mut self) {
+        self.committed.prune();
+        self.open.prune();
+        if self.sabotage == Sabotage::DeleteUnapplied {
+            for store in [&mut self.committed, &mut self.open] {
+                store.records.clear();
+            }
+        }
+    }
+
+    /// The power fails: what was not committed never happened.
+    pub fn crash(&mut self) {
+        self.is_up = false;
+        self.rows.clear();
+        self.held.clear();
+        self.open = self.committed.clone();
+        self.sockets.clear();
+    }
+
+    /// It comes back.
+    pub fn restart(&mut self, now: Ms) {
+        self.boots += 1;
+        self.started = now;
+        self.is_up = true;
+        let stored = self.committed.stored_state();
+        let identity = identity(self.boots);
+        self.gateway = Gateway::restore(identity, self.settings.clone(), stored);
+    }
+
+    /// Bugs in front of the machine.
+    fn is_sabotaged(&mut self, input: &Input) -> bool {
+        let Input::Frame {
+            station_id,
+            connection,
+            text,
+            ..
+        } = input
+        else {
+            return false;
+        };
+        let frame: serde_json::Value = serde_json::from_str(text).unwrap_or_default();
+        let part = |at: usize| frame.get(at).and_then(serde_json::Value::as_str);
+        let (Some(id), Some(action)) = (part(1), part(2)) else {
+            return false;
+        };
+        let is_transaction = ["StartTransaction", "StopTransaction", "TransactionEvent"];
+        if !is_transaction.contains(&action) {
+            return false;
+        }
+        let answer = match self.sabotage {
+            Sabotage::DedupByMessageId => {
+                let is_new = self.seen_ids.insert((station_id.clone(), id.to_owned()));
+                (!is_new).then(|| format!("[3,\"{id}\",{{\"transactionId\":1048577}}]"))
+            }
+            Sabotage::RefuseOddMessages => text
+                .contains("Banana")
+                .then(|| format!("[4,\"{id}\",\"PropertyConstraintViolation\",\"\",{{}}]")),
+            _ => None,
+        };
+        let is_caught = answer.is_some();
+        self.held.extend(answer.map(|text| Effect::SendToStation {
+            station_id: station_id.clone(),
+            connection: *connection,
+            text,
+        }));
+        is_caught
+    }
+}
