@@ -1,0 +1,54 @@
+//! What Linux says of a process.
+
+use std::fs;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result};
+
+/// Clock ticks a second in `/proc` (`USER_HZ`, 100 on every Linux since 2.4).
+const TICKS_PER_SECOND: u64 = 100;
+
+/// Its resident memory in KB.
+pub fn resident_kb(pid: u32) -> Result<u64> {
+    let status =
+        fs::read_to_string(format!("/proc/{pid}/status")).context("the process is gone")?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let number = line.and_then(|rest| rest.split_whitespace().next());
+    Ok(number.context("no VmRSS")?.parse()?)
+}
+
+/// The processor time it has used, all threads, user and system.
+pub fn cpu(pid: u32) -> Result<Duration> {
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).context("the process is gone")?;
+    // The name in brackets may hold anything; the numbers follow the last one.
+    let (_, numbers) = stat.rsplit_once(')').context("no stat")?;
+    let ticks: Vec<&str> = numbers.split_whitespace().skip(11).take(2).collect();
+    let mut sum = 0;
+    for tick in ticks {
+        sum += tick.parse::<u64>()?;
+    }
+    Ok(Duration::from_millis(sum * 1_000 / TICKS_PER_SECOND))
+}
+
+/// How many files this process may open.
+pub fn open_files() -> Result<usize> {
+    let limits = fs::read_to_string("/proc/self/limits")?;
+    let line = limits
+        .lines()
+        .find_map(|line| line.strip_prefix("Max open files"));
+    let soft = line
+        .and_then(|rest| rest.split_whitespace().next())
+        .context("no limit of open files")?;
+    Ok(soft.parse().unwrap_or(usize::MAX))
+}
+
+/// The processors there are.
+pub fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// How many processes wanted a processor in the last minute: what else goes on here.
+pub fn load_average() -> Result<String> {
+    let text = fs::read_to_string("/proc/loadavg")?;
+    Ok(text.split(' ').next().unwrap_or_default().to_owned())
+}

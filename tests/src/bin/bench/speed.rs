@@ -1,0 +1,186 @@
+//! Memory, rate, latency and processor time, as tables.
+
+use std::path::Path;
+
+use anyhow::Result;
+
+use crate::frames::{SAMPLES, Traffic};
+use crate::load::{BUSY, Measured};
+use crate::proc;
+use crate::server::{Kind, Pinning, Server};
+
+/// How many idle connections memory is measured at.
+const IDLE: [usize; 2] = [1_000, 10_000];
+
+/// The aims: KB an idle connection, shares of the floors, milliseconds.
+const AIM_KB: f64 = 12.0;
+const AIM_HEARTBEATS: f64 = 0.7;
+const AIM_SESSIONS: f64 = 0.6;
+const AIM_P99_MS: f64 = 50.0;
+
+/// Files a process needs besides its connections.
+const OTHER_FILES: usize = 64;
+
+/// Memory per idle connection.
+pub fn memory(pinning: Pinning, scratch: &Path, quick: bool) -> Result<()> {
+    let limit = proc::open_files()?.saturating_sub(OTHER_FILES);
+    let counts = IDLE.map(|count| count.min(limit));
+    if counts != IDLE {
+        println!(
+            "note: the limit of open files allows {limit} connections a process; raise it with `ulimit -n`"
+        );
+    }
+    let rounds = if quick { 1 } else { 3 };
+    let kinds = [Kind::Gateway, Kind::Bare, Kind::BareSqlite];
+    let mut figures = vec![[const { Vec::new() }; 2]; kinds.len()];
+    for round in 0..rounds {
+        for at in order(kinds.len(), round) {
+            let mut server = Server::start(kinds[at], pinning, scratch)?;
+            // The first connection brings in what is needed only once.
+            server.connect(1)?;
+            let empty = server.resident_kb()?;
+            for (place, count) in counts.iter().enumerate() {
+                server.connect(*count)?;
+                let kb = server.resident_kb()?.saturating_sub(empty);
+                figures[at][place].push(as_f64(kb) / as_f64(u64::try_from(count - 1)?));
+            }
+        }
+    }
+    println!(
+        "\nMemory of an idle connection, KB (resident memory / connections; each has booted and sent a heartbeat; median of {rounds})"
+    );
+    println!(
+        "{:<22}{:>12}{:>12}",
+        "",
+        format!("at {}", counts[0]),
+        format!("at {}", counts[1])
+    );
+    for (at, kind) in kinds.iter().enumerate() {
+        let [few, many] = &figures[at];
+        let aim = match kind {
+            Kind::Gateway => format!(
+                "   aim at most {AIM_KB}: {}",
+                verdict(median(few).max(median(many)) <= AIM_KB)
+            ),
+            _ => String::new(),
+        };
+        println!(
+            "{:<22}{:>12.1}{:>12.1}{aim}",
+            kind.name(),
+            median(few),
+            median(many)
+        );
+    }
+    Ok(())
+}
+
+/// Rate, latency and processor time with all connections busy.
+pub fn speed(pinning: Pinning, scratch: &Path, quick: bool) -> Result<()> {
+    let (rounds, seconds) = if quick { (2, 1.5) } else { (5, 4.0) };
+    let mut servers = Vec::new();
+    for kind in Kind::ALL {
+        let mut server = Server::start(kind, pinning, scratch)?;
+        server.connect(BUSY)?;
+        servers.push(server);
+    }
+    println!(
+        "\n{BUSY} connections, each calls again as soon as it is answered; medians of {rounds} alternated runs of {seconds} s"
+    );
+    for traffic in [Traffic::Heartbeats, Traffic::Sessions] {
+        let mut runs = vec![Vec::new(); servers.len()];
+        for round in 0..rounds {
+            for at in order(servers.len(), round) {
+                runs[at].push(servers[at].measure(traffic, seconds)?);
+            }
+        }
+        print(traffic, &runs);
+    }
+    Ok(())
+}
+
+fn print(traffic: Traffic, runs: &[Vec<Measured>]) {
+    let (title, floor, aim) = match traffic {
+        Traffic::Heartbeats => ("Heartbeats".to_owned(), Kind::Bare, AIM_HEARTBEATS),
+        Traffic::Sessions => (
+            format!(
+                "Durable session calls (1 start, {SAMPLES} meter values, 1 stop; answered after the commit, but by `bare`)"
+            ),
+            Kind::BareSqlite,
+            AIM_SESSIONS,
+        ),
+    };
+    println!("\n{title}");
+    println!(
+        "{:<22}{:>10}{:>9}{:>9}{:>13}{:>10}{:>8}{:>14}",
+        "", "calls/s", "p50 ms", "p99 ms", "CPU us/call", "server %", "load %", "of the floor"
+    );
+    let of = |at: usize, value: fn(&Measured) -> f64| {
+        median(&runs[at].iter().map(value).collect::<Vec<_>>())
+    };
+    let floor_at = Kind::ALL
+        .iter()
+        .position(|kind| *kind == floor)
+        .unwrap_or_default();
+    for (at, kind) in Kind::ALL.iter().enumerate() {
+        // Runs of one round lie side by side: their ratios say more than the ratio of medians.
+        let pairs = runs[at].iter().zip(&runs[floor_at]);
+        let ratio = median(
+            &pairs
+                .map(|(run, floor)| run.rate / floor.rate)
+                .collect::<Vec<_>>(),
+        );
+        println!(
+            "{:<22}{:>10.0}{:>9.1}{:>9.1}{:>13.1}{:>10.0}{:>8.0}{:>14}",
+            kind.name(),
+            of(at, |run| run.rate),
+            of(at, |run| run.p50_ms),
+            of(at, |run| run.p99_ms),
+            of(at, |run| run.cpu_us),
+            of(at, |run| run.server_percent),
+            of(at, |run| run.load_percent),
+            if at == floor_at {
+                "the floor".to_owned()
+            } else {
+                format!("{ratio:.2}")
+            },
+        );
+        if matches!(kind, Kind::Gateway | Kind::GatewayAlone) {
+            let p99 = of(at, |run| run.p99_ms);
+            println!(
+                "  aims: at least {aim} of {}: {}; p99 under {AIM_P99_MS} ms: {}",
+                floor.name(),
+                verdict(ratio >= aim),
+                verdict(p99 < AIM_P99_MS)
+            );
+        }
+    }
+}
+
+const fn verdict(is_met: bool) -> &'static str {
+    if is_met { "met" } else { "MISSED" }
+}
+
+/// Forwards in even rounds, backwards in odd ones.
+fn order(count: usize, round: usize) -> Vec<usize> {
+    let forwards = 0..count;
+    if round.is_multiple_of(2) {
+        forwards.collect()
+    } else {
+        forwards.rev().collect()
+    }
+}
+
+fn median(values: &[f64]) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let upper = sorted.get(sorted.len() / 2).copied().unwrap_or(f64::NAN);
+    let lower = sorted
+        .get(sorted.len().saturating_sub(1) / 2)
+        .copied()
+        .unwrap_or(f64::NAN);
+    f64::midpoint(lower, upper)
+}
+
+fn as_f64(value: u64) -> f64 {
+    f64::from(u32::try_from(value).unwrap_or(u32::MAX))
+}
