@@ -1,6 +1,7 @@
 //! The cloud: the real use cases over the outside in memory, many at once, in
 //! an order the seed decides, killed and failed wherever they wait.
 
+use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -24,7 +25,7 @@ use crate::chance::{choose, percent};
 use crate::plan::{CloudFaults, HOUR};
 use crate::sabotage::Sabotage;
 use crate::site::{GATEWAY, OPERATOR};
-use crate::world::Ms;
+use crate::world::{Ms, Tally};
 
 /// How long sessions may be silent before they are closed provisionally.
 pub const STUCK_MS: Ms = 2 * HOUR;
@@ -104,8 +105,7 @@ pub struct Cloud {
     pub monitor_due: bool,
     /// Batches that will be delivered once more although they were done.
     late: Vec<Batch>,
-    /// Function runs, for the curious.
-    pub runs: usize,
+    backup: BTreeMap<ports::Key, ports::Item>,
 }
 
 impl Cloud {
@@ -131,7 +131,7 @@ impl Cloud {
             ended: Vec::new(),
             monitor_due: false,
             late: Vec::new(),
-            runs: 0,
+            backup: BTreeMap::new(),
         }
     }
 
@@ -153,6 +153,26 @@ impl Cloud {
         self.simulation.connections.open(connection);
     }
 
+    /// Keeps what the table holds now.
+    pub fn back_up(&mut self) {
+        self.backup = self.simulation.table.items();
+    }
+
+    /// Puts the table back to the backup. The queues stay as they are.
+    pub fn restore(&mut self) {
+        let table: &dyn ports::Table = &self.simulation.table;
+        let items = self.simulation.table.items().into_keys();
+        for key in items.filter(|key| !self.backup.contains_key(key)) {
+            let condition = ports::Condition::Always;
+            let delete = ports::Write::Delete { key, condition };
+            let _ = run(table.transact(vec![delete])).unwrap();
+        }
+        for item in std::mem::take(&mut self.backup).into_values() {
+            let revision = item.revision.saturating_sub(1);
+            self.simulation.table.plant(item.after(revision));
+        }
+    }
+
     /// Whether no function has anything to do.
     pub fn is_idle(&self) -> bool {
         self.inbox.is_empty() && self.simulation.queues.is_empty() && self.ended.is_empty()
@@ -168,7 +188,7 @@ impl Cloud {
     }
 
     /// Runs what there is to run, at once. The answers of the routes.
-    pub fn round(&mut self, random: &mut Random) -> Vec<(String, String)> {
+    pub fn round(&mut self, random: &mut Random, tally: &mut Tally) -> Vec<(String, String)> {
         let said = std::mem::take(&mut self.inbox);
         let ended = std::mem::take(&mut self.ended);
         let sweeps = std::mem::take(&mut self.monitor_due);
@@ -176,7 +196,8 @@ impl Cloud {
         let late = self.take_late(&batches, random);
         self.sabotage_batches(&batches);
         self.sabotage_batches(&late);
-        self.plan_failure(random);
+        tally.failures += usize::from(self.plan_failure(random));
+        tally.late_batches += late.len();
         let this = &*self;
         let mut jobs: Vec<Job<'_>> = Vec::new();
         for said in &said {
@@ -198,8 +219,8 @@ impl Cloud {
         if sweeps {
             jobs.push(this.maybe_killed(this.sweep(), random));
         }
-        let runs = jobs.len();
         let done = run_all(random, jobs);
+        tally.kills += done.iter().filter(|done| done.is_none()).count();
         let mut answers = Vec::new();
         let mut failed: Vec<Option<Vec<String>>> = vec![None; batches.len()];
         for done in done.into_iter().flatten() {
@@ -216,7 +237,6 @@ impl Cloud {
             self.simulation.queues.finish(*queue, batch, &failed);
         }
         self.simulation.faults.heal();
-        self.runs += runs;
         answers
     }
 
@@ -247,8 +267,9 @@ impl Cloud {
         now
     }
 
-    fn plan_failure(&self, random: &mut Random) {
-        if percent(random, self.faults.failed_percent) {
+    fn plan_failure(&self, random: &mut Random) -> bool {
+        let fails = percent(random, self.faults.failed_percent);
+        if fails {
             let when = if percent(random, 50) {
                 When::Before
             } else {
@@ -257,6 +278,7 @@ impl Cloud {
             let call = 1 + random.below(30) as u64;
             self.simulation.faults.fail_at(call, when);
         }
+        fails
     }
 
     fn maybe_killed<'a>(

@@ -198,6 +198,7 @@ impl Cloud {
         Order {
             id: command_id.to_string(),
             kind,
+            given: now,
             expires: now + lives,
             meant: meant.map(str::to_owned),
         }
@@ -259,6 +260,7 @@ impl Cloud {
 pub struct Order {
     pub id: String,
     pub kind: &'static str,
+    pub given: Ms,
     /// When it stops being wanted.
     pub expires: Ms,
     /// The transaction a stop was meant for.

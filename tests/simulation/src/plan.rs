@@ -48,6 +48,8 @@ pub struct Habits {
     /// Of a hundred calls, it answers so many late, twice or never.
     pub rude_percent: u32,
     pub sample_every: Ms,
+    /// It is cut off from then until then, and charges go on.
+    pub silent: Option<(Ms, Ms)>,
 }
 
 /// How broken the link is.
@@ -88,14 +90,18 @@ pub struct Plan {
     pub commands: usize,
     /// Whether applied records are deleted at once rather than kept.
     pub prunes: bool,
+    /// The cloud's table is put back to what it was so long before, once.
+    pub restored_by: Option<Ms>,
 }
 
 impl Plan {
     pub fn new(random: &mut Random) -> Self {
         let chargers = between(random, 1, 3);
+        let active = between(random, 40, 90) * MINUTE;
+        let restored_by = percent(random, 10).then(|| between(random, 2, 15) * MINUTE);
         Self {
-            active: between(random, 40, 90) * MINUTE,
-            chargers: (0..chargers).map(|_| habits(random)).collect(),
+            active,
+            chargers: (0..chargers).map(|_| habits(active, random)).collect(),
             link: link(random),
             cloud: cloud(random),
             crash_every: maybe(random, 40, 3, 20),
@@ -107,7 +113,9 @@ impl Plan {
             }),
             accept_unknown: percent(random, 50),
             commands: random.below(6),
-            prunes: percent(random, 50),
+            // A cloud that goes back needs what the gateway keeps.
+            prunes: percent(random, 50) && restored_by.is_none(),
+            restored_by,
         }
     }
 }
@@ -117,7 +125,7 @@ fn maybe(random: &mut Random, often: u32, low: i64, high: i64) -> Option<Ms> {
     percent(random, often).then(|| between(random, low, high) * MINUTE)
 }
 
-fn habits(random: &mut Random) -> Habits {
+fn habits(active: Ms, random: &mut Random) -> Habits {
     let is_201 = percent(random, 40);
     let clock = match random.below(12) {
         0 => Clock::Off(between(random, -5 * HOUR, 5 * HOUR)),
@@ -141,6 +149,11 @@ fn habits(random: &mut Random) -> Habits {
         reboot_every: maybe(random, 30, 8, 30),
         rude_percent: choose(random, &[0, 0, 20, 60]),
         sample_every: between(random, 60, 400) * 1000,
+        // Long enough for the cloud to give up on what runs there.
+        silent: percent(random, 4).then(|| {
+            let from = active - between(random, 10, 35) * MINUTE;
+            (from, active + between(random, 135, 160) * MINUTE)
+        }),
     }
 }
 

@@ -79,11 +79,24 @@ pub struct Call {
     pub stopped: Option<usize>,
 }
 
+/// How often what happened, to see that a run was worth something.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct Tally {
+    pub answers: usize,
+    pub crashes: usize,
+    pub cuts: usize,
+    pub kills: usize,
+    pub failures: usize,
+    pub late_batches: usize,
+    pub restores: usize,
+}
+
 /// Everything that happened.
 #[derive(Debug, Default)]
 pub struct World {
     pub charges: Vec<Charge>,
     pub calls: Vec<Call>,
+    pub tally: Tally,
     /// What broke a promise while it ran.
     pub broken: Vec<String>,
 }

@@ -78,6 +78,7 @@ impl Charger {
         }
         let charge = &mut world.charges[index];
         charge.heard = true;
+        world.tally.answers += 1;
         charge.told.push(register);
         match kind {
             Kind::Start => charge.start_answered = true,

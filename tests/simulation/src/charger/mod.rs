@@ -173,6 +173,14 @@ impl Charger {
             self.lose_socket(now, random);
             out.push(Out::Drop);
         }
+        if let Some((from, until)) = self.habits.silent
+            && (from..until).contains(&now)
+            && self.socket != (Socket::Closed { again_at: until })
+        {
+            self.lose_socket(now, random);
+            self.socket = Socket::Closed { again_at: until };
+            out.push(Out::Drop);
+        }
         if let Some(waiting) = &self.waiting
             && waiting.until <= now
         {

@@ -12,7 +12,7 @@ impl Run {
 
     pub(super) fn round(&mut self) {
         self.round_due = false;
-        let answers = self.cloud.round(&mut self.random);
+        let answers = self.cloud.round(&mut self.random, &mut self.world.tally);
         for (connection, text) in answers {
             self.say_to_gateway(connection, text);
         }
@@ -39,6 +39,30 @@ impl Run {
             .note(self.now, || format!("{station}: {order:?}"));
         self.orders.push(order);
         self.want_round(10);
+    }
+
+    pub(super) fn back_up(&mut self) {
+        self.trace
+            .note(self.now, || "the cloud is backed up".to_owned());
+        self.backed_up_at = Some(self.now);
+        self.cloud.back_up();
+        if let Some(later) = self.plan.restored_by {
+            self.after(later, Event::Restore);
+        }
+    }
+
+    /// The cloud's table is put back. That takes a while, in which nobody
+    /// connects: longer than the queues remember what was sent to them.
+    pub(super) fn restore_cloud(&mut self) {
+        self.trace
+            .note(self.now, || "the cloud goes back to its backup".to_owned());
+        self.cloud.restore();
+        self.world.tally.restores += 1;
+        self.cloud_away_until = self.now + 6 * MINUTE;
+        if let Some(id) = self.link.take() {
+            self.end_connection(id.clone());
+            self.after(100, Event::LinkNoticed(id));
+        }
     }
 
     pub(super) fn calm_down(&mut self) {
@@ -87,7 +111,7 @@ impl Run {
         if !self.cloud.is_idle() {
             left.push("the queues are not empty".to_owned());
         }
-        if self.cloud.outbox() > 0 {
+        if left.is_empty() && self.cloud.outbox() > 0 {
             left.push(format!("{} hand-overs wait", self.cloud.outbox()));
         }
         left

@@ -73,10 +73,11 @@ impl Run {
             self.commit_due = true;
             self.after(1, Event::Commit);
         }
-        let pace = if self.night_ends.is_some() {
-            MINUTE
-        } else {
-            5_000
+        let calm = self.calm_at.map_or(0, |at| self.now - at);
+        let pace = match calm {
+            _ if self.night_ends.is_some() => MINUTE,
+            0..900_000 => 5_000,
+            _ => 20_000,
         };
         let deadline = self.site.gateway.next_deadline_ms();
         let deadline = deadline.map(|ms| self.site.virtual_time(ms));
@@ -102,6 +103,7 @@ impl Run {
 
     pub(super) fn crash_now(&mut self) {
         self.doom = None;
+        self.world.tally.crashes += 1;
         self.trace
             .note(self.now, || "the gateway crashes".to_owned());
         let sockets = std::mem::take(&mut self.site.sockets);

@@ -7,6 +7,10 @@ impl Run {
         if self.gateway_link.is_some() || !self.site.is_up {
             return;
         }
+        if self.now < self.cloud_away_until {
+            self.at(self.cloud_away_until, Event::LinkOpens);
+            return;
+        }
         self.connections += 1;
         let id = format!("connection-{}", self.connections);
         self.cloud.connect(&id);
@@ -40,6 +44,7 @@ impl Run {
             return;
         }
         let Some(id) = self.link.take() else { return };
+        self.world.tally.cuts += 1;
         self.trace.note(self.now, || format!("link {id} is cut"));
         self.end_connection(id.clone());
         let late = self.plan.link.half_open && percent(&mut self.random, 50);

@@ -46,6 +46,8 @@ enum Event {
     Restart,
     Prune,
     ClockSet,
+    BackUp,
+    Restore,
     LinkOpens,
     LinkCut,
     LinkNoticed(String),
@@ -96,6 +98,10 @@ pub struct Run {
     wakes: Vec<Ms>,
     calm_at: Option<Ms>,
     night_ends: Option<Ms>,
+    /// When the cloud's table was saved, if it was put back to that.
+    pub backed_up_at: Option<Ms>,
+    /// Until when nothing connects, because the cloud is being put back.
+    cloud_away_until: Ms,
     is_over: bool,
 }
 
@@ -147,6 +153,8 @@ impl Run {
             round_due: false,
             calm_at: None,
             night_ends: None,
+            backed_up_at: None,
+            cloud_away_until: 0,
             is_over: false,
             plan,
         };
@@ -171,6 +179,11 @@ impl Run {
         if self.plan.gateway_jumps.is_some() {
             let at = between(&mut self.random, 0, self.plan.active);
             self.at(at, Event::ClockSet);
+        }
+        if self.plan.restored_by.is_some() {
+            let latest = self.plan.active - 20 * MINUTE;
+            let at = between(&mut self.random, 10 * MINUTE, latest);
+            self.at(at, Event::BackUp);
         }
         for number in 0..self.plan.commands {
             let at = between(&mut self.random, 3 * MINUTE, self.plan.active);
@@ -231,6 +244,8 @@ impl Run {
                 self.after(5 * MINUTE, Event::Prune);
             }
             Event::ClockSet => self.set_clock(),
+            Event::BackUp => self.back_up(),
+            Event::Restore => self.restore_cloud(),
             Event::LinkOpens => self.open_link(),
             Event::LinkCut => self.cut_link(),
             Event::LinkNoticed(id) => self.notice_link(&id),
