@@ -205,7 +205,10 @@ impl Gateway {
             self.uplink
                 .set_clock(pong.cloud_time, asked_at_ms, turn.now);
         }
-        let epochs = (asked.map_or(self.link.epoch, |(epoch, _)| epoch), self.link.epoch);
+        let epochs = (
+            asked.map_or(self.link.epoch, |(epoch, _)| epoch),
+            self.link.epoch,
+        );
         for applied in pong.applied {
             let mark = &applied.watermark;
             let judged = self.uplink.applied(turn.now, epochs, mark, turn.memory)?;
