@@ -199,14 +199,19 @@ impl Gateway {
         let register = point.register?;
         let received = turn.received_at();
         let at = clock::effective(point.claimed_at, received);
-        let last = row.last_register.zip(row.last_register_at);
-        let last = last.map(|(register, at)| meter::Reading { register, at });
-        let odd = meter::check(
-            last,
-            meter::Reading { register, at },
-            self.settings.max_power_w,
-        );
-        if register >= Energy::ZERO {
+        let reading = meter::Reading { register, at };
+        let known = row.last_register.zip(row.last_register_at);
+        let known = known.map(|(register, at)| meter::Reading { register, at });
+        // A stop often repeats readings older than the last one known: those
+        // must lie below it, not above.
+        let is_older = known.is_some_and(|known| reading.at < known.at);
+        let odd = match known {
+            Some(later) if is_older => {
+                meter::check(Some(reading), later, self.settings.max_power_w)
+            }
+            earlier => meter::check(earlier, reading, self.settings.max_power_w),
+        };
+        if register >= Energy::ZERO && !is_older {
             row.last_register = Some(register);
             row.last_register_at = Some(at);
         }

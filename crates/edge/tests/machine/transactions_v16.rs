@@ -503,3 +503,47 @@ proptest! {
         prop_assert_eq!(of_cp1.open_transactions.len(), 1);
     }
 }
+
+#[test]
+fn a_stop_that_repeats_the_readings_of_its_charge_says_nothing_odd() {
+    let mut world = world();
+    world.call("CP1", "StartTransaction", start(1, "CARD1", 0, 0));
+    let points: Vec<Value> = (1..4)
+        .map(|minute| {
+            json!({"timestamp": format!("2026-01-31T11:{minute:02}:00Z"),
+                "sampledValue": [{"value": (minute * 100).to_string()}]})
+        })
+        .collect();
+    for point in &points {
+        let values = json!({"connectorId": 1, "transactionId": 1_048_577, "meterValue": [point]});
+        world.call("CP1", "MeterValues", values);
+    }
+    let mut payload = stop(1_048_577, 4, 400);
+    payload["transactionData"] = json!(points);
+    world.call("CP1", "StopTransaction", payload);
+    let flags: Vec<Flag> = world
+        .transaction_facts()
+        .iter()
+        .flat_map(flags_of)
+        .collect();
+    assert_eq!(flags, []);
+
+    // One that a later reading had undercut is odd all the same.
+    world.call("CP1", "StartTransaction", start(1, "CARD1", 5, 400));
+    for (minute, wh) in [(6, 450), (8, 500)] {
+        let values = json!({"connectorId": 1, "transactionId": 1_048_578, "meterValue": [
+            {"timestamp": format!("2026-01-31T11:{minute:02}:00Z"),
+                "sampledValue": [{"value": wh.to_string()}]}]});
+        world.call("CP1", "MeterValues", values);
+    }
+    let mut payload = stop(1_048_578, 9, 600);
+    payload["transactionData"] = json!([{"timestamp": "2026-01-31T11:07:00Z",
+        "sampledValue": [{"value": "550"}]}]);
+    world.call("CP1", "StopTransaction", payload);
+    let flags: Vec<Flag> = world
+        .transaction_facts()
+        .iter()
+        .flat_map(flags_of)
+        .collect();
+    assert_eq!(flags, [Flag::MeterBackwards]);
+}
