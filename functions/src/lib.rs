@@ -6,6 +6,7 @@
 //! what runs on AWS.
 
 pub mod handlers;
+pub mod log;
 pub mod queue;
 pub mod start;
 pub mod websocket;

@@ -6,22 +6,26 @@ use forecourt_cloud::bootstrap;
 use forecourt_cloud::ports::Ports;
 use lambda_http::lambda_runtime::Error;
 use tracing_subscriber::EnvFilter;
+use tracing_subscriber::fmt::format::JsonFields;
 
 use crate::handlers::Functions;
+use crate::log::JsonLines;
 
 /// Sends logs to standard output: JSON where `FORECOURT_LOG_FORMAT` says so,
 /// filtered by `FORECOURT_LOG` (default `info`).
 pub fn logs() {
     let filter =
         EnvFilter::try_from_env("FORECOURT_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    // CloudWatch stamps each line itself.
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)
-        .with_target(false);
-    // CloudWatch stamps each line itself.
+        .with_target(false)
+        .without_time();
     if std::env::var("FORECOURT_LOG_FORMAT").is_ok_and(|format| format == "json") {
-        builder.json().without_time().init();
+        let json = builder.fmt_fields(JsonFields::new());
+        json.event_format(JsonLines).init();
     } else {
-        builder.with_ansi(false).without_time().init();
+        builder.with_ansi(false).init();
     }
 }
 

@@ -1,0 +1,153 @@
+//! Log lines as CloudWatch reads them: one JSON object each, an error with
+//! everything that caused it.
+//!
+//! The JSON format of `tracing-subscriber` writes an error without its sources,
+//! and "the use case failed" helps nobody at night.
+
+use std::error::Error;
+use std::fmt;
+
+use serde_json::{Map, Value};
+use tracing::field::{Field, Visit};
+use tracing::{Event, Subscriber};
+use tracing_subscriber::fmt::format::{FormatFields, Writer};
+use tracing_subscriber::fmt::{FmtContext, FormatEvent, FormattedFields};
+use tracing_subscriber::registry::LookupSpan;
+
+/// Causes of a cause that are written; a longer chain goes in circles.
+const CAUSES_MAX: usize = 16;
+
+/// The format: `level`, the fields of the spans around the event (the runtime
+/// gives `requestId`), then the event's own, among them `message`. Spans must
+/// have been formatted as JSON.
+#[derive(Debug, Clone, Copy)]
+pub struct JsonLines;
+
+impl<S, N> FormatEvent<S, N> for JsonLines
+where
+    S: Subscriber + for<'span> LookupSpan<'span>,
+    N: for<'writer> FormatFields<'writer> + 'static,
+{
+    fn format_event(
+        &self,
+        context: &FmtContext<'_, S, N>,
+        mut writer: Writer<'_>,
+        event: &Event<'_>,
+    ) -> fmt::Result {
+        let mut line = Line::default();
+        line.put("level", event.metadata().level().as_str());
+        for span in context.event_scope().into_iter().flatten() {
+            let extensions = span.extensions();
+            let written = extensions.get::<FormattedFields<N>>();
+            let fields = written.map(|fields| serde_json::from_str::<Map<_, _>>(fields));
+            if let Some(Ok(fields)) = fields {
+                line.0.extend(fields);
+            }
+        }
+        event.record(&mut line);
+        writeln!(writer, "{}", Value::Object(line.0))
+    }
+}
+
+/// The fields of one line.
+#[derive(Debug, Default)]
+struct Line(Map<String, Value>);
+
+impl Line {
+    fn put(&mut self, name: &str, value: impl Into<Value>) {
+        self.0.insert(name.to_owned(), value.into());
+    }
+}
+
+impl Visit for Line {
+    fn record_i64(&mut self, field: &Field, value: i64) {
+        self.put(field.name(), value);
+    }
+
+    fn record_u64(&mut self, field: &Field, value: u64) {
+        self.put(field.name(), value);
+    }
+
+    fn record_bool(&mut self, field: &Field, value: bool) {
+        self.put(field.name(), value);
+    }
+
+    fn record_str(&mut self, field: &Field, value: &str) {
+        self.put(field.name(), value);
+    }
+
+    fn record_error(&mut self, field: &Field, value: &(dyn Error + 'static)) {
+        let first: &dyn Error = value;
+        let causes = std::iter::successors(Some(first), |&error| error.source());
+        let texts: Vec<String> = causes.take(CAUSES_MAX).map(ToString::to_string).collect();
+        self.put(field.name(), texts.join(": "));
+    }
+
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        self.put(field.name(), format!("{value:?}"));
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+mod tests {
+    use std::io;
+    use std::sync::{Arc, Mutex};
+
+    use serde_json::json;
+    use tracing_subscriber::fmt::MakeWriter;
+    use tracing_subscriber::fmt::format::JsonFields;
+
+    use super::*;
+
+    #[derive(Debug, Clone, Default)]
+    struct Written(Arc<Mutex<Vec<u8>>>);
+
+    impl io::Write for Written {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().unwrap().write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    impl<'w> MakeWriter<'w> for Written {
+        type Writer = Self;
+
+        fn make_writer(&'w self) -> Self {
+            self.clone()
+        }
+    }
+
+    #[derive(Debug, thiserror::Error)]
+    #[error("the use case failed")]
+    struct Failed(#[source] io::Error);
+
+    #[test]
+    fn a_line_names_the_request_and_every_cause_of_an_error() {
+        let written = Written::default();
+        let subscriber = tracing_subscriber::fmt()
+            .event_format(JsonLines)
+            .fmt_fields(JsonFields::new())
+            .with_writer(written.clone())
+            .finish();
+        tracing::subscriber::with_default(subscriber, || {
+            let span = tracing::info_span!("invoke", requestId = "r-1");
+            let _guard = span.enter();
+            let error = Failed(io::Error::other("the queue denied it"));
+            let cause: &dyn Error = &error;
+            tracing::error!(cause, function = "ingest", tries = 2, "not handled");
+        });
+        let bytes = written.0.lock().unwrap().clone();
+        let line: Value = serde_json::from_slice(&bytes).unwrap();
+        let wanted = json!({
+            "level": "ERROR", "requestId": "r-1", "message": "not handled",
+            "function": "ingest", "tries": 2,
+            "cause": "the use case failed: the queue denied it",
+        });
+        assert_eq!(line, wanted);
+        assert!(bytes.ends_with(b"}\n"));
+    }
+}
