@@ -5,6 +5,7 @@
 //! HTTP. It must not reach into a process under test.
 
 pub mod api;
+pub mod aws;
 pub mod gateway;
 pub mod process;
 pub mod proxy;

@@ -41,8 +41,21 @@ impl Process {
     /// # Errors
     /// When it cannot be started.
     pub fn start(name: &str, command: &mut Command) -> Result<Self> {
+        Self::start_with_input(name, command, Stdio::null())
+    }
+
+    /// As [`Process::start`], with an input that stays open and silent until
+    /// this is dropped, for programs that serve until their input ends.
+    ///
+    /// # Errors
+    /// When it cannot be started.
+    pub fn start_serving(name: &str, command: &mut Command) -> Result<Self> {
+        Self::start_with_input(name, command, Stdio::piped())
+    }
+
+    fn start_with_input(name: &str, command: &mut Command, input: Stdio) -> Result<Self> {
         let mut child = command
-            .stdin(Stdio::null())
+            .stdin(input)
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()

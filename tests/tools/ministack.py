@@ -141,11 +141,20 @@ def upload(peer: Peer, template: dict, binaries: Path, one_binary: Path | None) 
         store.put_object(Bucket=expand.CODE_BUCKET, Key=key, Body=packed(binary))
 
 
+def with_batch_actions(allowed: str | list[str]) -> list[str]:
+    """On AWS `sqs:SendMessage` also permits SendMessageBatch, which is no action of its own; this peer asks for it by its name."""
+    actions = [allowed] if isinstance(allowed, str) else allowed
+    return [*actions, *("sqs:SendMessageBatch" for action in actions if action == "sqs:SendMessage")]
+
+
 def localised(template: dict, peer: Peer, extra: dict[str, str], redelivery_s: int | None) -> dict:
-    """The expanded template with the addresses of this peer in place of those of AWS, and quicker redelivery if asked; nothing else differs."""
+    """The expanded template with the addresses of this peer in place of those of AWS, its names of actions, and quicker redelivery if asked; nothing else differs."""
     template["Resources"] = {name: resource for name, resource in template["Resources"].items() if resource["Type"] not in NOT_CREATED}
     processor = {"x86_64": "x86_64", "aarch64": "arm64"}.get(os.uname().machine, "x86_64")
     for resource in template["Resources"].values():
+        for policy in resource["Properties"].get("Policies", []):
+            for statement in policy["PolicyDocument"]["Statement"]:
+                statement["Action"] = with_batch_actions(statement["Action"])
         if resource["Type"] == "AWS::SQS::Queue" and redelivery_s is not None:
             resource["Properties"]["VisibilityTimeout"] = redelivery_s
         if resource["Type"] != "AWS::Lambda::Function":
