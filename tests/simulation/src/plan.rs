@@ -48,6 +48,8 @@ pub struct Habits {
     /// Of a hundred calls, it answers so many late, twice or never.
     pub rude_percent: u32,
     pub sample_every: Ms,
+    /// Its stop says all samples again.
+    pub repeats_samples: bool,
     /// It is cut off from then until then, and charges go on.
     pub silent: Option<(Ms, Ms)>,
 }
@@ -149,6 +151,7 @@ fn habits(active: Ms, random: &mut Random) -> Habits {
         reboot_every: maybe(random, 30, 8, 30),
         rude_percent: choose(random, &[0, 0, 20, 60]),
         sample_every: between(random, 60, 400) * 1000,
+        repeats_samples: percent(random, 40),
         // Long enough for the cloud to give up on what runs there.
         silent: percent(random, 4).then(|| {
             let from = active - between(random, 10, 35) * MINUTE;

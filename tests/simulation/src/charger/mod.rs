@@ -5,7 +5,7 @@ mod hear;
 mod outlet;
 mod say;
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use forecourt_cloud::simulation::Random;
 use forecourt_types::StationId;
@@ -81,6 +81,8 @@ pub struct Charger {
     outlets: Vec<Outlet>,
     socket: Socket,
     queue: VecDeque<Pending>,
+    /// The `meterValue` elements of the samples told so far, by charge.
+    told_samples: BTreeMap<usize, Vec<Value>>,
     waiting: Option<Waiting>,
     /// Sent over this socket: chatter goes out before the queue.
     chatter: VecDeque<(&'static str, String)>,
@@ -112,6 +114,7 @@ impl Charger {
                 again_at: between(random, 0, MINUTE),
             },
             queue: VecDeque::new(),
+            told_samples: BTreeMap::new(),
             waiting: None,
             chatter: VecDeque::new(),
             owed: Vec::new(),

@@ -171,6 +171,9 @@ impl Charger {
             json!({"connectorId": self.outlets[at].connector, "transactionId": 0,
                 "meterValue": [{"timestamp": time, "sampledValue": [sampled, power]}]})
         };
+        let samples = payload["meterValue"].as_array().cloned();
+        let told = self.told_samples.entry(charge).or_default();
+        told.extend(samples.unwrap_or_default());
         self.owe(
             charge,
             Kind::Sample,
@@ -195,13 +198,23 @@ impl Charger {
         let told = self.told(world, charge, register, oddity);
         let time = self.time(now, oddity);
         let token = world.charges[charge].token.clone();
+        let again = self.told_samples.remove(&charge).unwrap_or_default();
+        let again = Some(again).filter(|again| self.habits.repeats_samples && !again.is_empty());
         let payload = if self.habits.is_201 {
             let id = self.own_id(world, charge);
             let mut payload = self.event_at("Ended", connector, &time, told, (&id, seq));
             payload["transactionInfo"]["stoppedReason"] = json!(reason);
+            if let (Some(mut all), Some(end)) = (again, payload["meterValue"].as_array()) {
+                all.extend(end.iter().cloned());
+                payload["meterValue"] = json!(all);
+            }
             payload
         } else {
-            json!({"transactionId": 0, "idTag": token, "meterStop": told, "timestamp": time, "reason": reason})
+            let mut payload = json!({"transactionId": 0, "idTag": token, "meterStop": told, "timestamp": time, "reason": reason});
+            if let Some(again) = again {
+                payload["transactionData"] = json!(again);
+            }
+            payload
         };
         self.owe(charge, Kind::Stop, (now, register), payload, oddity, random);
     }
