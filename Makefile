@@ -7,7 +7,7 @@ PYTHON := .venv/bin/python
 # Extra arguments: make run ARGS="--http-listen 127.0.0.1:8090"
 ARGS ?=
 
-.PHONY: help run test check bench soak fmt tools need-build need-test format lint doc walls template cdk chargers deny clean
+.PHONY: help run test check bench soak fmt tools browser need-build need-test format lint doc walls template cdk chargers deny clean
 
 help: ## This list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -15,7 +15,7 @@ help: ## This list
 run: need-build ## Build and start the local server with demo data in ./data (Rust and a C compiler)
 	$(CARGO) run -p local-server --bin local-server -- --demo --data-dir ./data $(ARGS)
 
-test: need-build need-test tools check cdk chargers ## Every check and every test at its CI size (also Python 3.11 and Node 20)
+test: need-build need-test tools browser check cdk chargers ## Every check and every test at its CI size (also Python 3.11, Node 20, Chromium)
 	$(CARGO) build --workspace --bins
 	$(CARGO) test --workspace
 	@echo "make test: all green"
@@ -25,7 +25,7 @@ check: need-build need-test tools format walls template lint doc deny ## Formatt
 bench: need-build ## The measurements, beside their floors, in one run (a few minutes; an optimised build first)
 	$(CARGO) run --profile dist -p forecourt-tests --bin bench -- $(ARGS)
 
-soak: need-build need-test tools ## Every test at its full size (hours)
+soak: need-build need-test tools browser ## Every test at its full size (hours)
 	$(CARGO) build --workspace --bins
 	FORECOURT_TEST_SIZE=full $(CARGO) test --workspace
 
@@ -34,6 +34,9 @@ fmt: need-build ## Format the Rust code
 
 tools: need-test ## Set up the test tools: .venv and the node modules (quick when up to date)
 	@python3 tests/tools/setup.py
+
+browser: need-test
+	@python3 tests/tools/setup.py --browser
 
 # ---- parts of check and test, each callable alone ----
 

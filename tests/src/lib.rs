@@ -6,6 +6,8 @@
 
 pub mod api;
 pub mod aws;
+pub mod browser;
+pub mod charger;
 pub mod gateway;
 pub mod process;
 pub mod proxy;

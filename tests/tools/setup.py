@@ -21,7 +21,6 @@ ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv"
 REQUIREMENTS = ROOT / "tests/tools/requirements.txt"
 NODE_FOLDERS = [ROOT / "tests/tools/node", ROOT / "infra/cdk"]
-CHROMIUM = Path("/usr/bin/chromium")
 
 
 def fingerprint(*parts: str | Path) -> str:
@@ -70,13 +69,14 @@ def set_up_node(folder: Path) -> None:
 
 
 def set_up_browser() -> None:
-    if CHROMIUM.exists():
+    found = subprocess.run(["node", str(ROOT / "tests/tools/page.js"), "--browser"], capture_output=True, text=True)
+    if found.returncode == 0:
         return
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
-        sys.exit(f"setup: {CHROMIUM} is missing; the browser tests need it: sudo apt-get install chromium")
+        sys.exit(f"setup: {found.stderr.strip()} (the pages are tested in it)")
     print("setup: Chromium by apt-get", flush=True)
-    run(["apt-get", "update", "-qq"], ROOT, "Install chromium by hand.")
-    run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"], ROOT, "Install chromium by hand.")
+    run(["apt-get", "update", "-qq", "-o", "Acquire::Retries=3"], ROOT, "Install chromium by hand.")
+    run(["apt-get", "install", "-y", "-qq", "-o", "Acquire::Retries=3", "--no-install-recommends", "chromium"], ROOT, "Install chromium by hand.")
 
 
 def main() -> None:

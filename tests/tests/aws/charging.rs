@@ -1,30 +1,25 @@
 use forecourt_tests::api::Api;
 use forecourt_tests::aws::Deployment;
+use forecourt_tests::charger::{ENERGY_WH, INDEPENDENT, independent};
 use forecourt_tests::process::Process;
 use forecourt_tests::site;
 use forecourt_types::Timestamp;
 use serde_json::{Value, json};
 
-use super::{ENERGY_WH, charger, gateway, let_in, nothing_is_left_behind, session};
+use super::{gateway, let_in, nothing_is_left_behind, session};
 
 #[test]
 fn independent_chargers_charge_through_aws_and_are_billed_by_hand_calculation() {
     let mut deployment = Deployment::start().unwrap();
     let api = deployment.api().unwrap();
-    let chargers = [
-        ("PY-16", "chargers/charger16.py"),
-        ("PY-201", "chargers/charger201.py"),
-        ("JS-16", "chargers/charger16.js"),
-        ("JS-201", "chargers/charger201.js"),
-    ];
-    let mut stations = chargers.each_ref().map(|(station, _)| *station).to_vec();
+    let mut stations = INDEPENDENT.map(|(station, _)| station).to_vec();
     stations.push("REMOTE");
     site::build(&api, &stations).unwrap();
     let state = tempfile::tempdir().unwrap();
     let (_, gateway) = gateway(&deployment, &api, state.path());
 
     let mut cents = 0;
-    for (station, script) in chargers {
+    for (station, script) in INDEPENDENT {
         session(script, &gateway.ocpp_url, station);
         cents += is_billed_by_hand(&api, station, Some(1800));
     }
@@ -66,7 +61,7 @@ fn millis(time: &Value) -> i64 {
 fn charge_by_command(api: &Api, url: &str) -> i64 {
     let station = "REMOTE";
     let mut serving = let_in(|| {
-        let mut command = charger("chargers/charger16.py", url, station);
+        let mut command = independent("chargers/charger16.py", url, station);
         Process::start_serving(station, command.args(["--no-session", "--serve"])).unwrap()
     });
     let connectors = "/v1/stations/REMOTE/connectors";

@@ -8,18 +8,14 @@ mod operators;
 mod stranger;
 
 use std::path::Path;
-use std::process::Command;
 use std::time::Instant;
 
 use forecourt_tests::api::Api;
 use forecourt_tests::aws::Deployment;
+use forecourt_tests::charger::independent;
 use forecourt_tests::gateway::{EdgeGateway, enroll};
 use forecourt_tests::process::{PATIENCE, Process};
-use forecourt_tests::{site, tools};
 use serde_json::Value;
-
-/// What every session of these tests takes.
-const ENERGY_WH: i64 = 8321;
 
 /// A gateway enrolled at the deployment, with its link open.
 fn gateway(deployment: &Deployment, api: &Api, state: &Path) -> (String, EdgeGateway) {
@@ -27,20 +23,6 @@ fn gateway(deployment: &Deployment, api: &Api, state: &Path) -> (String, EdgeGat
     let mut gateway = EdgeGateway::start(state, &deployment.websocket_url).unwrap();
     gateway.wait_for_link().unwrap();
     (id, gateway)
-}
-
-/// An independent charger that charges [`ENERGY_WH`].
-fn charger(script: &str, url: &str, station: &str) -> Command {
-    let mut command = if script.ends_with(".py") {
-        tools::python(script)
-    } else {
-        tools::node(script)
-    };
-    command
-        .args(["--url", url, "--station", station])
-        .args(["--password", site::PASSWORD, "--token", site::CARD])
-        .args(["--meter-start", "1234", "--meter-stop", "9555"]);
-    command
 }
 
 /// Has it come back until the gateway has the list of its stations, which
@@ -67,7 +49,7 @@ fn let_in(mut come: impl FnMut() -> Process) -> Process {
 /// Runs a charger to its end: one session in a claimed half hour.
 fn session(script: &str, url: &str, station: &str) {
     let mut charger = let_in(|| {
-        let mut command = charger(script, url, station);
+        let mut command = independent(script, url, station);
         Process::start(station, command.args(["--claimed-seconds", "1800"])).unwrap()
     });
     let code = charger.wait().unwrap();

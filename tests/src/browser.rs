@@ -1,0 +1,30 @@
+//! A page as a person sees it, in real Chromium.
+
+use anyhow::{Context, Result, ensure};
+use serde_json::Value;
+
+use crate::tools;
+
+/// Opens `url`, waits until each text is seen in its place (a CSS selector),
+/// and gives what each place shows. The page's own errors, and requests to any
+/// other host, are failures.
+///
+/// # Errors
+/// When a text is never seen, with what the page shows instead.
+pub fn seen<const N: usize>(url: &str, wanted: [(&str, &str); N]) -> Result<[String; N]> {
+    let mut command = tools::node("page.js");
+    command.arg(url);
+    for (place, text) in wanted {
+        command.arg(format!("{place}={text}"));
+    }
+    let output = command.output().context("start node")?;
+    let problem = String::from_utf8_lossy(&output.stderr);
+    ensure!(output.status.success(), "{url}: {problem}");
+    let seen: Value = serde_json::from_slice(&output.stdout)?;
+    ensure!(seen["errors"] == serde_json::json!([]), "{url}: {seen}");
+    let hosts = seen["hosts"].as_array().context("hosts")?;
+    let elsewhere = |host: &Value| host.as_str().is_none_or(|host| !url.contains(host));
+    ensure!(!hosts.iter().any(elsewhere), "{url}: {seen}");
+    let text = |place: &str| seen["texts"][place].as_str().unwrap_or_default().to_owned();
+    Ok(wanted.map(|(place, _)| text(place)))
+}

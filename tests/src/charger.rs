@@ -1,0 +1,32 @@
+//! Chargers that nobody here wrote: the PyPI package `ocpp` and the npm package
+//! `ocpp-rpc`, each in both versions.
+
+use std::process::Command;
+
+use crate::{site, tools};
+
+/// Station and script of each.
+pub const INDEPENDENT: [(&str, &str); 4] = [
+    ("PY-16", "chargers/charger16.py"),
+    ("PY-201", "chargers/charger201.py"),
+    ("JS-16", "chargers/charger16.js"),
+    ("JS-201", "chargers/charger201.js"),
+];
+
+/// What one of their sessions takes, in watt-hours.
+pub const ENERGY_WH: i64 = 8321;
+
+/// The command of such a charger at a station of [`site::build`].
+#[must_use]
+pub fn independent(script: &str, url: &str, station: &str) -> Command {
+    let mut command = if script.ends_with(".py") {
+        tools::python(script)
+    } else {
+        tools::node(script)
+    };
+    command
+        .args(["--url", url, "--station", station])
+        .args(["--password", site::PASSWORD, "--token", site::CARD])
+        .args(["--meter-start", "1234", "--meter-stop", "9555"]);
+    command
+}
