@@ -15,7 +15,7 @@ help: ## This list
 run: need-build ## Build and start the local server with demo data in ./data (Rust and a C compiler)
 	$(CARGO) run -p local-server --bin local-server -- --demo --data-dir ./data $(ARGS)
 
-test: need-build need-test tools browser check cdk chargers ## Every check and every test at its CI size (also Python 3.11, Node 20, Chromium)
+test: need-build need-test tools browser check cdk chargers ## Every check and every test at its CI size (also Python 3.11 and Node 20)
 	$(CARGO) build --workspace --bins
 	$(CARGO) test --workspace
 	@echo "make test: all green"

@@ -5,6 +5,23 @@ use serde_json::Value;
 
 use crate::tools;
 
+/// Whether a browser is there. Where the CI runs one must be; elsewhere the
+/// tests of pages say that they saw nothing.
+///
+/// # Errors
+/// In the CI, when there is none.
+pub fn is_here() -> Result<bool> {
+    let output = tools::node("page.js").arg("--browser").output();
+    let output = output.context("start node")?;
+    let here = output.status.success();
+    let problem = String::from_utf8_lossy(&output.stderr);
+    ensure!(here || std::env::var_os("CI").is_none(), "{problem}");
+    if !here {
+        eprintln!("the pages are not tested: {problem}");
+    }
+    Ok(here)
+}
+
 /// Opens `url`, waits until each text is seen in its place (a CSS selector),
 /// and gives what each place shows. The page's own errors, and requests to any
 /// other host, are failures.

@@ -73,7 +73,11 @@ def set_up_browser() -> None:
     if found.returncode == 0:
         return
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
-        sys.exit(f"setup: {found.stderr.strip()} (the pages are tested in it)")
+        missing = f"setup: {found.stderr.strip()}"
+        if "CI" in os.environ:
+            sys.exit(missing)
+        print(f"{missing}\n  Until then the pages are not tested.", file=sys.stderr)
+        return
     print("setup: Chromium by apt-get", flush=True)
     run(["apt-get", "update", "-qq", "-o", "Acquire::Retries=3"], ROOT, "Install chromium by hand.")
     run(["apt-get", "install", "-y", "-qq", "-o", "Acquire::Retries=3", "--no-install-recommends", "chromium"], ROOT, "Install chromium by hand.")
