@@ -63,7 +63,7 @@ impl PlainStore {
             }
             Row::Transaction(row) => {
                 let key = (row.station_id.clone(), row.transaction_id.to_string());
-                self.transactions.insert(key, row);
+                self.transactions.insert(key, *row);
             }
             Row::Command(row) => {
                 self.commands.insert(row.order.command_id.clone(), row);

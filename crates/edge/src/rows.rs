@@ -26,7 +26,7 @@ pub enum Row {
     /// A station.
     Station(StationRow),
     /// A transaction.
-    Transaction(TransactionRow),
+    Transaction(Box<TransactionRow>),
     /// A command.
     Command(CommandRow),
     /// What the cloud said of a token.
@@ -175,6 +175,9 @@ pub struct TransactionRow {
     /// When its register last became a fact.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_fact_at: Option<ClaimedAt>,
+    /// When that was by the charger's own clock, right or wrong.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_fact_claimed: Option<Timestamp>,
     /// The register when it stopped.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub meter_stop: Option<Energy>,

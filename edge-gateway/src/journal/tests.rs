@@ -178,7 +178,9 @@ fn rows(step: &Step, heads: &mut Heads) -> Vec<Row> {
             protocol: None,
             model: None,
         })],
-        Step::Transaction(s, id, open) => vec![Row::Transaction(transaction(s, id, open))],
+        Step::Transaction(s, id, open) => {
+            vec![Row::Transaction(Box::new(transaction(s, id, open)))]
+        }
         Step::Command(id, settled) => vec![Row::Command(command(id, settled))],
         Step::Cached(id, millis) => vec![Row::CachedToken(CachedTokenRow {
             folded: format!("tag{id}"),
@@ -385,7 +387,10 @@ fn finished_things_are_forgotten_after_half_a_year_and_live_ones_never() {
     store.begin().unwrap();
     for (id, open, written) in [(1, false, 0), (2, true, 0), (3, false, YEAR_MS)] {
         store
-            .write(&Row::Transaction(transaction(0, id, open)), written)
+            .write(
+                &Row::Transaction(Box::new(transaction(0, id, open))),
+                written,
+            )
             .unwrap();
     }
     store.commit().unwrap();

@@ -229,7 +229,7 @@ impl Gateway {
                 refused.push((row.station_id.clone(), row.transaction_id.clone()));
             }
             turn.effects
-                .push(Effect::Write(Row::Transaction(row.clone())));
+                .push(Effect::Write(Row::Transaction(Box::new(row.clone()))));
         }
         for (station, transaction) in refused {
             self.stop_by_own_command(turn, &station, &transaction);

@@ -145,6 +145,7 @@ impl Gateway {
             last_register: row.last_register.or(begun.last_register),
             last_register_at: row.last_register_at.or(begun.last_register_at),
             last_fact_at: row.last_fact_at,
+            last_fact_claimed: row.last_fact_claimed,
             meter_stop: row.meter_stop,
             charging_state: row.charging_state.or(begun.charging_state.clone()),
             highest_seq_no: row.highest_seq_no.max(begun.highest_seq_no),

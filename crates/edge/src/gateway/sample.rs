@@ -120,7 +120,7 @@ impl Gateway {
         if let (true, Some(known)) = (row.open, self.stations.get_mut(&row.station_id)) {
             known.hold(row.clone());
         }
-        turn.write(Row::Transaction(row));
+        turn.write(Row::Transaction(Box::new(row)));
     }
 
     /// All values of the message, for charts.
@@ -215,22 +215,31 @@ impl Gateway {
             row.last_register = Some(register);
             row.last_register_at = Some(at);
         }
-        let interval = i64::try_from(self.settings.sample_interval_ms).unwrap_or(i64::MAX);
-        let is_due = row.last_fact_at.is_none_or(|last| {
-            // A clock that stepped back must not silence the facts.
-            let elapsed = at.timestamp().millis_since(last.timestamp());
-            elapsed >= interval || elapsed < 0
-        });
+        let is_due = self.is_due(row, at, point.claimed_at);
         if !(is_due || wanted || point.is_landmark || odd.is_some()) {
             return None;
         }
         row.last_fact_at = Some(at);
+        row.last_fact_claimed = point.claimed_at;
         let mut fact = sampled(row, at, Some(register));
         if !clock::is_plausible(point.claimed_at, received) {
             fact.flags.push(Flag::ClockImplausible);
         }
         fact.flags.extend(odd);
         Some(fact)
+    }
+
+    /// Whether an interval has passed since the last fact. A charger whose
+    /// clock is wrong tells intervals all the same, also of what it had to keep
+    /// and tells all at once.
+    fn is_due(&self, row: &TransactionRow, at: ClaimedAt, claimed: Option<Timestamp>) -> bool {
+        let interval = i64::try_from(self.settings.sample_interval_ms).unwrap_or(i64::MAX);
+        // A clock that stepped back must not silence the facts.
+        let is_apart = |elapsed: i64| elapsed >= interval || elapsed < 0;
+        let by_claim = claimed.zip(row.last_fact_claimed);
+        row.last_fact_at
+            .is_none_or(|last| is_apart(at.timestamp().millis_since(last.timestamp())))
+            || by_claim.is_some_and(|(now, last)| is_apart(now.millis_since(last)))
     }
 
     /// The registers a stop brings along, as facts before it; its own register

@@ -190,6 +190,7 @@ impl Gateway {
             last_register: started.meter_start,
             last_register_at: started.meter_start.map(|_| started.started_at),
             last_fact_at: None,
+            last_fact_claimed: None,
             meter_stop: None,
             decision: started.decision,
             remote_start: started.remote_start.clone(),
@@ -200,6 +201,6 @@ impl Gateway {
         if let Some(known) = self.stations.get_mut(station) {
             known.hold(row.clone());
         }
-        turn.write(Row::Transaction(row));
+        turn.write(Row::Transaction(Box::new(row)));
     }
 }

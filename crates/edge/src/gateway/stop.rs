@@ -147,7 +147,7 @@ impl Gateway {
         }
         // A stop that names nothing leaves nothing to be found by name.
         if !(row.start_unknown && claim.id_is_odd) {
-            turn.write(Row::Transaction(row));
+            turn.write(Row::Transaction(Box::new(row)));
         }
         let claimed_at = claim.claimed_at.map(ClaimedAt);
         self.append(turn, station, claimed_at, Fact::TransactionStopped(stopped));
@@ -227,6 +227,7 @@ pub(super) fn unknown(station: &StationId, claim: &Claim, at: ClaimedAt) -> Tran
         last_register: None,
         last_register_at: None,
         last_fact_at: None,
+        last_fact_claimed: None,
         meter_stop: None,
         decision: None,
         remote_start: None,

@@ -547,3 +547,26 @@ fn a_stop_that_repeats_the_readings_of_its_charge_says_nothing_odd() {
         .collect();
     assert_eq!(flags, [Flag::MeterBackwards]);
 }
+
+#[test]
+fn a_charger_without_a_clock_that_tells_a_kept_charge_at_once_tells_each_interval() {
+    let mut world = world();
+    let payload = json!({"connectorId": 1, "idTag": "CARD1", "meterStart": 0,
+        "timestamp": "1970-01-01T00:00:10Z"});
+    world.call("CP1", "StartTransaction", payload);
+    for minute in [10, 20, 30, 40, 50] {
+        let values = json!({"connectorId": 1, "transactionId": 1_048_577, "meterValue": [
+            {"timestamp": format!("1970-01-01T00:{minute:02}:10Z"),
+                "sampledValue": [{"value": (minute * 10).to_string()}]}]});
+        world.call("CP1", "MeterValues", values);
+    }
+    let registers: Vec<i64> = world
+        .transaction_facts()
+        .iter()
+        .filter_map(|fact| match fact {
+            Fact::TransactionSampled(sample) => Some(sample.register.unwrap().wh()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(registers, [100, 300, 500]);
+}
