@@ -7,9 +7,10 @@ use forecourt_types::{ClaimedAt, OperatorId, Timestamp};
 use super::CAUSE_NO_TARIFF;
 use crate::failure::Failure;
 use crate::keys;
-use crate::messages::{BillingMessage, ReportingMessage, site_group};
+use crate::messages::BillingMessage;
 use crate::outbox::OutboxEntry;
-use crate::ports::{Item, QueueName, Table};
+use crate::ports::{Item, Table};
+use crate::reporting;
 use crate::rows::config::{Station, TariffVersion};
 use crate::rows::facts::{CdrRow, SessionRow};
 use crate::session::{assigned, session_review};
@@ -163,16 +164,7 @@ fn put_cdr(unit: &mut Unit<'_>, cdr: &Cdr) -> Result<(), Failure> {
     let row = CdrRow::new(cdr, unit.stamps())?;
     let index = keys::cdrs_by_end(operator, cdr.ended_at, &cdr.cdr_id);
     unit.put(Item::new(key, &row)?.with_index(index));
-    let body = ReportingMessage {
-        operator_id: operator.clone(),
-        session_id: cdr.session_id.clone(),
-        cdr_id: cdr.cdr_id.clone(),
-        version: cdr.version,
-        credit: cdr.is_credit(),
-    };
-    let group = site_group(operator, cdr.site_id.as_ref());
-    let id = crate::messages::derived(&["report", operator.as_str(), cdr.cdr_id.as_str()]);
-    Ok(unit.hand_over(QueueName::Reporting, group, id, &body)?)
+    reporting::hand_over(unit, cdr)
 }
 
 fn set_aside(unit: &mut Unit<'_>, row: &mut SessionRow, why: &Why) -> Result<(), Failure> {

@@ -9,6 +9,7 @@ use crate::failure::Failure;
 use crate::keys;
 use crate::messages::derived;
 use crate::ports::Table;
+use crate::reporting;
 use crate::rows::facts::SessionRow;
 use crate::session::{Settings, hand_to_billing, hand_to_review, track};
 use crate::unit::{Committed, Unit};
@@ -16,7 +17,13 @@ use crate::unit::{Committed, Unit};
 /// How often facts may arrive while it is looked at.
 const MAX_ATTEMPTS: usize = 5;
 
-/// Closes the session provisionally when nothing was heard of it for too long.
+/// A session that was handed on is looked at once more after this long, in
+/// milliseconds: a quarter of an hour, by when every queue has been worked off.
+const HANDED_ON_MS: i64 = 15 * 60_000;
+
+/// Closes the session provisionally when nothing was heard of it for too long,
+/// and sees to it that one that ended is priced and counted: after the table
+/// was put back to a backup, no queue remembers what it had been handed then.
 pub(super) async fn look(
     table: &dyn Table,
     settings: &Settings,
@@ -28,26 +35,48 @@ pub(super) async fn look(
     for _ in 0..MAX_ATTEMPTS {
         let mut unit = Unit::new(table, operator, now, "monitor");
         let key = keys::session(operator, session);
-        let row = unit.read::<SessionRow>(&key).await?;
-        let Some(mut row) = row.filter(|row| row.status == Status::Charging) else {
+        let Some(mut row) = unit.read::<SessionRow>(&key).await? else {
             return Ok(Look::Over);
         };
-        let heard = row.last_fact_at.map(AppliedAt::timestamp);
-        let due = heard.map_or(now, |at| at.plus_millis(settings.stuck_after_ms));
-        if due > now {
-            return Ok(Look::Again(due));
+        let mut again = Look::Again(now.plus_millis(HANDED_ON_MS));
+        let mut closed = 0;
+        match row.status {
+            Status::Charging => {
+                let heard = row.last_fact_at.map(AppliedAt::timestamp);
+                let due = heard.map_or(now, |at| at.plus_millis(settings.stuck_after_ms));
+                if due > now {
+                    return Ok(Look::Again(due));
+                }
+                close(&mut unit, &mut row).await?;
+                closed = 1;
+            }
+            Status::Finished => price(&mut unit, &row)?,
+            Status::Settled => {
+                reporting::hand_over_uncounted(&mut unit, &row).await?;
+                if unit.writes() == 0 {
+                    return Ok(Look::Over);
+                }
+            }
+            Status::Created | Status::Starting | Status::NeedsReview | Status::Failed => {
+                again = Look::Over;
+            }
         }
-        close(&mut unit, &mut row).await?;
+        // The hand-over goes out with the outbox, a minute later.
         match unit.commit().await? {
-            // The hand-over goes out with the outbox sweep of this very run.
             Committed::Yes(_) => {
-                summary.sessions_closed += 1;
-                return Ok(Look::Over);
+                summary.sessions_closed += closed;
+                return Ok(again);
             }
             Committed::Conflict => {}
         }
     }
     Err(Failure::Contended)
+}
+
+fn price(unit: &mut Unit<'_>, row: &SessionRow) -> Result<(), Failure> {
+    let (operator, session) = (unit.operator.as_str(), row.session_id.as_str());
+    let id = derived(&["still finished", operator, session, &unit.now.to_string()]);
+    hand_to_billing(unit, row, id)
 }
 
 async fn close(unit: &mut Unit<'_>, row: &mut SessionRow) -> Result<(), Failure> {

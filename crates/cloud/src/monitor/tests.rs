@@ -1,6 +1,10 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+use forecourt_domain::session::Status;
+
+use crate::keys;
 use crate::ports::{Item, QueueName};
+use crate::rows::facts::ReportRow;
 use crate::simulation::{Random, When, run};
 use crate::testing::World;
 
@@ -74,4 +78,50 @@ fn what_cannot_be_read_keeps_nothing_else_from_being_looked_at() {
     assert_eq!(summary.sessions_closed, 1);
     assert_eq!(summary.failures, 8);
     assert_eq!(summary.hand_overs_waiting, 8);
+}
+
+/// Works off the queues up to this one, whose messages are lost, as they are to
+/// a table that is put back to the moment before.
+fn lose(world: &World, queue: QueueName) {
+    let mut random = Random::new(1);
+    for earlier in [QueueName::Sessions, QueueName::Billing] {
+        if earlier == queue {
+            break;
+        }
+        while world.pipeline.turn(earlier, &mut random) {}
+    }
+    let lost = world.simulation.queues.receive(queue, &mut random);
+    assert!(!lost.is_empty());
+    world.simulation.queues.finish(queue, &lost, &[]);
+    world.drain();
+}
+
+#[test]
+fn what_a_queue_has_lost_of_a_session_is_handed_on_again_within_a_day() {
+    for queue in [QueueName::Billing, QueueName::Reporting] {
+        let mut world = World::new();
+        world.start("7", 0, 0);
+        world.stop("7", 30, 1000);
+        world.send(1, 2, 0);
+        lose(&world, queue);
+        let counted = |world: &World| {
+            let all = keys::report(&world.ours.operator, "all", "2026-01-01", "all");
+            let items = world.simulation.table.items();
+            let row = items
+                .get(&all)
+                .map(|item| item.read::<ReportRow>().unwrap());
+            row.map(|row| (row.sessions, row.energy_wh))
+        };
+        assert_eq!(counted(&world), None, "{queue:?}");
+        for _ in 0..3 {
+            for pause_ms in [24 * 3_600_000, 61_000] {
+                world.simulation.pass(pause_ms);
+                world.sweep();
+                world.drain();
+            }
+            assert_eq!(counted(&world), Some((1, 1000)), "{queue:?}");
+            assert_eq!(world.session().status, Status::Settled, "{queue:?}");
+            assert_eq!(world.cdrs().len(), 1, "{queue:?}");
+        }
+    }
 }

@@ -15,11 +15,51 @@ use serde_json::Map;
 use crate::batch::{Batch, body};
 use crate::failure::Failure;
 use crate::keys;
-use crate::messages::ReportingMessage;
-use crate::ports::{Delivery, Item, Table, Transacted, Write};
+use crate::messages::{ReportingMessage, derived, site_group};
+use crate::ports::{Delivery, Item, QueueName, Table, Transacted, Write};
 use crate::rows::config::Stamps;
-use crate::rows::facts::{CdrRow, CountedRow, ReportRow};
+use crate::rows::facts::{CdrRow, CountedRow, ReportRow, SessionRow};
 use crate::rows::load;
+use crate::unit::Unit;
+
+/// Has a CDR counted.
+pub(crate) fn hand_over(unit: &mut Unit<'_>, cdr: &Cdr) -> Result<(), Failure> {
+    let operator = unit.operator;
+    let body = ReportingMessage {
+        operator_id: operator.clone(),
+        session_id: cdr.session_id.clone(),
+        cdr_id: cdr.cdr_id.clone(),
+        version: cdr.version,
+        credit: cdr.is_credit(),
+    };
+    let group = site_group(operator, cdr.site_id.as_ref());
+    let id = derived(&["report", operator.as_str(), cdr.cdr_id.as_str()]);
+    Ok(unit.hand_over(QueueName::Reporting, group, id, &body)?)
+}
+
+/// Has the session's CDRs counted that are not: their messages were lost with
+/// what a table that was put back to a backup had not seen yet.
+pub(crate) async fn hand_over_uncounted(
+    unit: &mut Unit<'_>,
+    row: &SessionRow,
+) -> Result<(), Failure> {
+    let operator = unit.operator;
+    for version in 1..=row.cdr_version {
+        for credit in [false, true] {
+            let key = keys::cdr(operator, &row.session_id, version, credit);
+            let Some(stored) = unit.read::<CdrRow>(&key).await? else {
+                // The newest one is not credited.
+                continue;
+            };
+            let cdr = stored.cdr()?;
+            let mark = keys::counted(operator, &row.session_id, &cdr.cdr_id);
+            if unit.read::<CountedRow>(&mark).await?.is_none() {
+                hand_over(unit, &cdr)?;
+            }
+        }
+    }
+    Ok(())
+}
 
 /// Counts a batch of the reporting queue; the ids of the messages that failed.
 pub async fn handle(table: &dyn Table, now: Timestamp, deliveries: Vec<Delivery>) -> Vec<String> {

@@ -81,7 +81,9 @@ impl Work<'_> {
         row.set_charge(charge);
         row.last_fact_at = Some(AppliedAt(self.unit.now));
         self.unit.touch(&mut row.stamps);
-        if charging && was != Status::Charging {
+        // A stop whose start is not known is watched from then on.
+        let begins = was != Status::Charging;
+        if begins && (charging || outcome == Outcome::Settle) {
             self.watch(&row.session_id)?;
         }
         track(&mut self.unit, &row, charging).await?;
