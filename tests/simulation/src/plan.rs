@@ -52,6 +52,8 @@ pub struct Habits {
     pub repeats_samples: bool,
     /// It is cut off from then until then, and charges go on.
     pub silent: Option<(Ms, Ms)>,
+    /// Nobody believes its time: the gateway's own clock is set.
+    pub is_doubted: bool,
 }
 
 /// How broken the link is.
@@ -101,18 +103,23 @@ impl Plan {
         let chargers = between(random, 1, 3);
         let active = between(random, 40, 90) * MINUTE;
         let restored_by = percent(random, 10).then(|| between(random, 2, 15) * MINUTE);
+        let gateway_jumps = percent(random, 8).then(|| {
+            choose(
+                random,
+                &[HOUR, -HOUR, 365 * 24 * HOUR, -56 * 365 * 24 * HOUR],
+            )
+        });
+        let charger = |random: &mut Random| Habits {
+            is_doubted: gateway_jumps.is_some(),
+            ..habits(active, random)
+        };
         Self {
             active,
-            chargers: (0..chargers).map(|_| habits(active, random)).collect(),
+            chargers: (0..chargers).map(|_| charger(random)).collect(),
             link: link(random),
             cloud: cloud(random),
             crash_every: maybe(random, 40, 3, 20),
-            gateway_jumps: percent(random, 8).then(|| {
-                choose(
-                    random,
-                    &[HOUR, -HOUR, 365 * 24 * HOUR, -56 * 365 * 24 * HOUR],
-                )
-            }),
+            gateway_jumps,
             accept_unknown: percent(random, 50),
             commands: random.below(6),
             // A cloud that goes back needs what the gateway keeps.
@@ -157,6 +164,7 @@ fn habits(active: Ms, random: &mut Random) -> Habits {
             let from = active - between(random, 10, 35) * MINUTE;
             (from, active + between(random, 135, 160) * MINUTE)
         }),
+        is_doubted: false,
     }
 }
 

@@ -279,11 +279,11 @@ impl Charger {
 
     /// A start without a believable time holds for one boot only: the key of
     /// such a start has the boot generation in it. So a charger with such a
-    /// clock does not boot here while a start is owed.
+    /// clock, or one nobody believes, does not boot here while a start is owed.
     fn may_reboot(&self) -> bool {
         let owes_start = self.queue.iter().any(|pending| pending.kind == Kind::Start);
         let clock_is_good = matches!(self.habits.clock, Clock::Right | Clock::Off(_));
-        clock_is_good || !owes_start
+        (clock_is_good && !self.habits.is_doubted) || !owes_start
     }
 
     fn reboot(&mut self, world: &mut World, now: Ms, random: &mut Random) {

@@ -190,11 +190,16 @@ fn check_provisional(charge: &Charge, row: &SessionRow, complain: &mut impl FnMu
         .told
         .iter()
         .filter(|(at, _)| *at <= last - SAMPLE_INTERVAL);
+    let mut from = vec![charge.register_start];
+    if charge.doubts.contains(&Doubt::MeterOdd) {
+        // The register at the start was nonsense: the first sample stands in.
+        from.extend(charge.told.iter().map(|(_, told)| *told));
+    }
+    let is_odd = from.len() > 1;
     let least = due.map(|(_, told)| told - charge.register_start).max();
-    let is_told = charge
-        .told
-        .iter()
-        .any(|(_, told)| told - charge.register_start == energy);
+    let least = least.filter(|_| !is_odd);
+    let mut told = charge.told.iter().map(|(_, told)| *told);
+    let is_told = told.any(|told| from.contains(&(told - energy)));
     if !is_told || least.is_some_and(|least| energy < least) {
         let id = &row.session_id;
         complain(format!(

@@ -121,7 +121,9 @@ impl Run {
         let calm_at = self.calm_at.unwrap_or(self.now);
         let left = self.unsettled();
         if let Some(end) = self.night_ends {
-            if self.now >= end {
+            // What is on its way at that very minute gets a few more.
+            let is_late = self.now >= end + 10 * MINUTE;
+            if self.now >= end && (left.is_empty() || is_late) {
                 self.is_over = true;
                 let left = left.into_iter();
                 self.world
