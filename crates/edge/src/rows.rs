@@ -28,7 +28,7 @@ pub enum Row {
     /// A transaction.
     Transaction(Box<TransactionRow>),
     /// A command.
-    Command(CommandRow),
+    Command(Box<CommandRow>),
     /// What the cloud said of a token.
     CachedToken(CachedTokenRow),
     /// The gateway's own standing with the cloud.

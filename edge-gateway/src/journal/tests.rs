@@ -181,7 +181,7 @@ fn rows(step: &Step, heads: &mut Heads) -> Vec<Row> {
         Step::Transaction(s, id, open) => {
             vec![Row::Transaction(Box::new(transaction(s, id, open)))]
         }
-        Step::Command(id, settled) => vec![Row::Command(command(id, settled))],
+        Step::Command(id, settled) => vec![Row::Command(Box::new(command(id, settled)))],
         Step::Cached(id, millis) => vec![Row::CachedToken(CachedTokenRow {
             folded: format!("tag{id}"),
             token: token(id),

@@ -45,7 +45,7 @@ impl Gateway {
                 known.commands.insert(id, live);
             }
         }
-        turn.write(Row::Command(row));
+        turn.write(Row::Command(Box::new(row)));
     }
 
     /// Records where a command stands.

@@ -117,7 +117,7 @@ impl Gateway {
                 live.row = row.clone();
             }
         }
-        turn.write(crate::Row::Command(row));
+        turn.write(crate::Row::Command(Box::new(row)));
         turn.effects.push(Effect::SendToStation {
             station_id: station.clone(),
             connection,
