@@ -1,47 +1,72 @@
 //! A batch of a queue: which messages failed, and which must wait for them.
 
 use std::collections::BTreeSet;
+use std::panic::AssertUnwindSafe;
 
+use futures_util::FutureExt as _;
 use serde::de::DeserializeOwned;
 
 use crate::failure::Failure;
 use crate::ports::Delivery;
 
-/// Keeps count of a batch. On a FIFO queue a group stops at its first failure,
-/// and the rest of the group is reported as failed, so that nothing overtakes.
-#[derive(Debug, Default)]
+/// A batch of a function's queue, worked on one message after the other. On a
+/// FIFO queue a group stops at its first failure, and the rest of the group is
+/// reported as failed, so that nothing overtakes.
+#[derive(Debug)]
 pub(crate) struct Batch {
+    function: &'static str,
     failed: Vec<String>,
     stopped: BTreeSet<String>,
 }
 
 impl Batch {
-    /// Whether this message may be worked on; if not it counts as failed.
-    pub(crate) fn admits(&mut self, delivery: &Delivery) -> bool {
-        let stopped = !delivery.group.is_empty() && self.stopped.contains(&delivery.group);
-        if stopped {
-            self.failed.push(delivery.message_id.clone());
+    /// Nothing worked on yet.
+    pub(crate) const fn of(function: &'static str) -> Self {
+        Self {
+            function,
+            failed: Vec::new(),
+            stopped: BTreeSet::new(),
         }
-        !stopped
     }
 
-    /// Notes what became of it.
-    pub(crate) fn note(&mut self, function: &str, delivery: &Delivery, done: Result<(), Failure>) {
-        let Err(error) = done else { return };
-        let cause: &dyn std::error::Error = &error;
-        tracing::error!(
-            cause,
-            function,
-            receive = delivery.receive_count,
-            "a message waits"
-        );
+    /// Does the work of the next message, unless its group has stopped. A panic
+    /// is a failure of this message and of no other.
+    pub(crate) async fn work(
+        &mut self,
+        delivery: &Delivery,
+        work: impl Future<Output = Result<(), Failure>>,
+    ) {
+        let waits = !delivery.group.is_empty() && self.stopped.contains(&delivery.group);
+        if !waits {
+            let Err(error) = caught(work).await else {
+                return;
+            };
+            let cause: &dyn std::error::Error = &error;
+            let (function, receive) = (self.function, delivery.receive_count);
+            tracing::error!(cause, function, receive, "a message waits");
+            self.stopped.insert(delivery.group.clone());
+        }
         self.failed.push(delivery.message_id.clone());
-        self.stopped.insert(delivery.group.clone());
     }
 
     /// The messages to be handed out again.
     pub(crate) fn failed(self) -> Vec<String> {
         self.failed
+    }
+}
+
+/// Runs to its end; a panic on the way is an error. Whatever it was about to
+/// write is dropped with it.
+pub(crate) async fn caught<T>(
+    future: impl Future<Output = Result<T, Failure>>,
+) -> Result<T, Failure> {
+    match AssertUnwindSafe(future).catch_unwind().await {
+        Ok(done) => done,
+        Err(panic) => {
+            let text = panic.downcast_ref::<String>().map(String::as_str);
+            let text = text.or_else(|| panic.downcast_ref::<&str>().copied());
+            Err(Failure::Panicked(text.unwrap_or("no words").to_owned()))
+        }
     }
 }
 
@@ -63,21 +88,31 @@ mod tests {
         }
     }
 
+    fn worked_on(one: impl AsyncFn(&str) -> Result<(), Failure>) -> Vec<String> {
+        crate::simulation::run(async {
+            let mut batch = Batch::of("test");
+            for (id, group) in [("1", "a"), ("2", "b"), ("3", "a"), ("4", "b")] {
+                batch.work(&delivery(id, group), one(id)).await;
+            }
+            batch.failed()
+        })
+    }
+
     #[test]
     fn a_group_stops_at_its_first_failure_and_others_go_on() {
-        let mut batch = Batch::default();
-        let all = [("1", "a"), ("2", "b"), ("3", "a"), ("4", "b")];
-        for (id, group) in all {
-            let delivery = delivery(id, group);
-            if batch.admits(&delivery) {
-                let done = if id == "1" {
-                    Err(Failure::Contended)
-                } else {
-                    Ok(())
-                };
-                batch.note("test", &delivery, done);
-            }
-        }
-        assert_eq!(batch.failed(), ["1", "3"]);
+        let failed = worked_on(async |id| match id {
+            "1" => Err(Failure::Contended),
+            _ => Ok(()),
+        });
+        assert_eq!(failed, ["1", "3"]);
+    }
+
+    #[test]
+    fn a_panic_is_the_failure_of_its_message_alone() {
+        let failed = worked_on(async |id| {
+            assert_ne!(id, "2", "a planted mistake");
+            Ok(())
+        });
+        assert_eq!(failed, ["2", "4"]);
     }
 }

@@ -30,6 +30,9 @@ pub enum Failure {
     /// Others kept changing the same rows.
     #[error("others keep changing the same rows; try again")]
     Contended,
+    /// A mistake in this program, which stopped before it wrote anything.
+    #[error("a mistake in the program: {0}")]
+    Panicked(String),
 }
 
 impl From<StoreError> for Failure {
@@ -60,7 +63,8 @@ impl Failure {
             )
             | Self::Message(_)
             | Self::Link(_)
-            | Self::Cdr(_) => true,
+            | Self::Cdr(_)
+            | Self::Panicked(_) => true,
         }
     }
 }

@@ -31,12 +31,11 @@ pub async fn handle(
     now: Timestamp,
     deliveries: Vec<Delivery>,
 ) -> Vec<String> {
-    let mut batch = Batch::default();
+    let mut batch = Batch::of("billing");
     for delivery in &deliveries {
-        if batch.admits(delivery) {
-            let done = one(table, queues, now, delivery).await;
-            batch.note("billing", delivery, done);
-        }
+        batch
+            .work(delivery, one(table, queues, now, delivery))
+            .await;
     }
     batch.failed()
 }

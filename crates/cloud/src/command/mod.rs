@@ -30,12 +30,11 @@ pub async fn handle(
     now: Timestamp,
     deliveries: Vec<Delivery>,
 ) -> Vec<String> {
-    let mut batch = Batch::default();
+    let mut batch = Batch::of("command");
     for delivery in &deliveries {
-        if batch.admits(delivery) {
-            let done = one(table, connections, now, delivery).await;
-            batch.note("command", delivery, done);
-        }
+        batch
+            .work(delivery, one(table, connections, now, delivery))
+            .await;
     }
     batch.failed()
 }

@@ -63,12 +63,9 @@ pub(crate) async fn hand_over_uncounted(
 
 /// Counts a batch of the reporting queue; the ids of the messages that failed.
 pub async fn handle(table: &dyn Table, now: Timestamp, deliveries: Vec<Delivery>) -> Vec<String> {
-    let mut batch = Batch::default();
+    let mut batch = Batch::of("reporting");
     for delivery in &deliveries {
-        if batch.admits(delivery) {
-            let done = one(table, now, delivery).await;
-            batch.note("reporting", delivery, done);
-        }
+        batch.work(delivery, one(table, now, delivery)).await;
     }
     batch.failed()
 }

@@ -105,12 +105,9 @@ pub async fn handle(
         settings,
         now,
     };
-    let mut batch = Batch::default();
+    let mut batch = Batch::of("session");
     for delivery in &deliveries {
-        if batch.admits(delivery) {
-            let done = one(&outside, delivery).await;
-            batch.note("session", delivery, done);
-        }
+        batch.work(delivery, one(&outside, delivery)).await;
     }
     batch.failed()
 }

@@ -5,6 +5,7 @@ use forecourt_link::RawRecord;
 use super::chain::{Link, Position, position};
 use super::work::Work;
 use super::{Outside, Source, fork, gap, parked, poison};
+use crate::batch::caught;
 use crate::failure::Failure;
 use crate::outbox;
 use crate::ports::MAX_TRANSACTION_WRITES;
@@ -122,7 +123,7 @@ async fn forward(
     singly: bool,
 ) -> Result<Stepped, Failure> {
     let most = if singly { 1 } else { usize::MAX };
-    let done = transact(outside, source, links, some_parked, most).await;
+    let done = caught(transact(outside, source, links, some_parked, most)).await;
     match (done, links.first()) {
         (Err(error), Some(first)) if singly && error.is_permanent() => {
             let committed = poison::set_aside(outside, source, first, &error).await?;

@@ -19,6 +19,7 @@ struct Plan {
     calls: u64,
     fail_at: Option<(u64, When)>,
     refuse_text: Option<String>,
+    panic_text: Option<String>,
 }
 
 /// What goes wrong, for all ports of one simulation together: their calls are
@@ -40,6 +41,12 @@ impl Faults {
         lock(&self.0).refuse_text = Some(text.to_owned());
     }
 
+    /// From now on whoever writes an item that holds this text panics: a mistake
+    /// in the program that this data brings to light.
+    pub fn panic_at(&self, text: &str) {
+        lock(&self.0).panic_text = Some(text.to_owned());
+    }
+
     /// Nothing fails any more.
     pub fn heal(&self) {
         *lock(&self.0) = Plan::default();
@@ -53,8 +60,12 @@ impl Faults {
 
     pub(super) fn refuses(&self, text: impl Fn() -> String) -> bool {
         let plan = lock(&self.0);
-        let refused = plan.refuse_text.as_ref();
-        refused.is_some_and(|refused| text().contains(refused))
+        let holds = |planted: &Option<String>| {
+            let planted = planted.as_ref();
+            planted.is_some_and(|planted| text().contains(planted))
+        };
+        assert!(!holds(&plan.panic_text), "a planted mistake");
+        holds(&plan.refuse_text)
     }
 
     /// Counts a call; says how it fails, if it does.

@@ -37,12 +37,11 @@ pub async fn handle(
     now: Timestamp,
     deliveries: Vec<Delivery>,
 ) -> Vec<String> {
-    let mut batch = Batch::default();
+    let mut batch = Batch::of("telemetry");
     for delivery in &deliveries {
-        if batch.admits(delivery) {
-            let done = one(table, settings, now, delivery).await;
-            batch.note("telemetry", delivery, done);
-        }
+        batch
+            .work(delivery, one(table, settings, now, delivery))
+            .await;
     }
     batch.failed()
 }

@@ -6,11 +6,20 @@ use crate::testing::World;
 
 #[test]
 fn a_record_the_table_never_takes_is_set_aside_and_the_rest_goes_on() {
+    is_set_aside(|world| world.simulation.faults.refuse("\"poison\""));
+}
+
+#[test]
+fn a_record_that_brings_a_mistake_to_light_is_set_aside_and_the_rest_goes_on() {
+    is_set_aside(|world| world.simulation.faults.panic_at("\"poison\""));
+}
+
+fn is_set_aside(plant: impl Fn(&World)) {
     let mut world = World::new();
     world.start("poison", 0, 0);
     world.start("good", 1, 0);
     world.stop("good", 30, 1000);
-    world.simulation.faults.refuse("\"poison\"");
+    plant(&world);
     world.settle();
     let session = world.session();
     assert_eq!(
