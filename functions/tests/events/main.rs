@@ -1,16 +1,16 @@
 //! The samples of `events/` tell one charge, from the gateway's sign-in to the
 //! report. Each goes to the handler of its function, read as the type that its
-//! binary reads, and what one function hands on is the next one's sample.
+//! binary reads, and what one function hands on is the next one's sample, to
+//! the letter.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod outside;
 mod samples;
 mod world;
 
-use std::collections::BTreeSet;
-
+use aws_lambda_events::apigw::{ApiGatewayProxyResponse, ApiGatewayWebsocketProxyRequest};
+use aws_lambda_events::encodings::Body;
 use aws_lambda_events::sqs::SqsBatchResponse;
-use axum::response::IntoResponse as _;
-use forecourt_cloud::api::{ApiState, Settings, router};
 use forecourt_cloud::keys;
 use forecourt_cloud::ports::QueueName;
 use forecourt_cloud::rows::config::Command;
@@ -18,185 +18,191 @@ use forecourt_cloud::rows::facts::{CdrRow, ReportRow, RouteRow, SessionRow};
 use forecourt_cloud::simulation::run;
 use forecourt_domain::fact::CommandState;
 use forecourt_domain::session::Status;
-use forecourt_types::{CdrId, SessionId};
-use lambda_http::http::StatusCode;
-use lambda_http::tower::ServiceExt as _;
+use forecourt_types::SessionId;
 use serde_json::{Value, json};
 
-use samples::{bodies, body, sample};
 use world::{CONNECTION, World};
 
-/// 8.321 kWh at 0.50 EUR.
+/// From register 1,234 Wh to 9,555 Wh.
+const ENERGY_WH: i64 = 8_321;
+/// 8.321 kWh at 0.50 EUR are 4.1605 EUR.
 const CENTS: i64 = 416;
 
 #[test]
-fn a_gateway_signs_in_and_is_known_until_it_goes() {
+fn the_samples_tell_one_charge_from_sign_in_to_report() {
     let world = World::new();
-    let mut event = sample("connect-authorizer");
+    the_gateway_signs_in(&world);
+    the_gateway_is_connected(&world);
+    the_card_may_charge(&world);
+    let charge = world.charge();
+    a_chart_value_is_kept(&world);
+    // The charge is told when it is over.
+    world.simulation.pass(30 * 60_000 + 1_000);
+    the_charge_is_taken(&world, &charge);
+    let id = the_charge_becomes_a_session(&world);
+    the_session_is_billed(&world, &id);
+    the_bill_is_counted_once(&world);
+    a_command_reaches_the_gateway(&world);
+    nothing_was_left_behind(&world);
+    the_api_describes_itself(&world);
+    the_gateway_goes(&world);
+    let unused: Vec<String> = samples::all().difference(&world.used()).cloned().collect();
+    assert_eq!(unused, [""; 0], "samples of `events/` that no step reads");
+}
+
+fn the_gateway_signs_in(world: &World) {
+    let mut event: Value = world.event("connect-authorizer");
     let policy = run(world.functions.connect(event.clone())).unwrap();
-    let effect = |policy: &Value| policy["policyDocument"]["Statement"][0]["Effect"].clone();
-    assert_eq!(effect(&policy), "Allow", "{policy}");
-    assert_eq!(
-        policy["context"],
-        json!({"operator_id": "default", "gateway_id": "harbour-1"})
-    );
-    assert_eq!(
-        policy["policyDocument"]["Statement"][0]["Resource"][0],
-        event["methodArn"]
-    );
-    let credential = event["headers"]["Authorization"]
-        .as_str()
-        .unwrap()
-        .to_owned();
-    event["headers"]["Authorization"] = json!(credential.replace("invented", "Invented"));
+    let statement = |policy: &Value| policy["policyDocument"]["Statement"][0].clone();
+    assert_eq!(statement(&policy)["Effect"], "Allow", "{policy}");
+    assert_eq!(statement(&policy)["Resource"], json!([event["methodArn"]]));
+    let context = json!({"operator_id": "default", "gateway_id": "harbour-1"});
+    assert_eq!(policy["context"], context);
+    let credential = event["headers"]["Authorization"].as_str().unwrap();
+    let one_changed = credential.replace("invented", "Invented");
+    assert_ne!(credential, one_changed);
+    event["headers"]["Authorization"] = json!(one_changed);
     let policy = run(world.functions.connect(event)).unwrap();
-    assert_eq!(effect(&policy), "Deny", "{policy}");
-
-    let route = || {
-        let key = keys::route(&world.ours.operator, &world.ours.gateway);
-        world
-            .row::<RouteRow>(&key)
-            .and_then(|row| row.connection_id)
-    };
-    let answer = run(world.functions.connect(sample("connect"))).unwrap();
-    assert_eq!(answer["statusCode"], 200, "{answer}");
-    assert_eq!(route().as_deref(), Some(CONNECTION));
-    let answer = run(world.functions.connect(sample("connect-disconnect"))).unwrap();
-    assert_eq!(answer["statusCode"], 200, "{answer}");
-    assert_eq!(route(), None);
+    assert_eq!(statement(&policy)["Effect"], "Deny", "{policy}");
+    assert_eq!(policy["context"], json!({}));
 }
 
-#[test]
-fn a_charge_becomes_a_bill_and_a_report() {
-    let world = World::new();
-    let event = serde_json::from_value(sample("ingest")).unwrap();
-    let answer = run(world.functions.ingest(event));
-    let ack: Value = serde_json::from_str(&body(&answer).unwrap()).unwrap();
-    assert_eq!(ack["kind"], "ack", "{ack}");
-    assert_eq!(ack["accepted"]["sequence"], 3, "{ack}");
-    world.handed_on(QueueName::Sessions, "session");
-
-    assert_eq!(
-        failed(&run(world.functions.session(world.queued("session")))),
-        [""; 0]
-    );
-    let id = SessionId::new(bodies("billing")[0]["session_id"].as_str().unwrap()).unwrap();
-    let session = || {
-        world
-            .row::<SessionRow>(&keys::session(&world.ours.operator, &id))
-            .unwrap()
-    };
-    assert_eq!(session().status, Status::Finished);
-    world.handed_on(QueueName::Billing, "billing");
-
-    assert_eq!(
-        failed(&run(world.functions.billing(world.queued("billing")))),
-        [""; 0]
-    );
-    assert_eq!(session().status, Status::Settled);
-    assert_eq!(session().total.unwrap().amount_minor(), CENTS);
-    let cdr = keys::cdr(&world.ours.operator, &id, 1, false);
-    let cdr = world.row::<CdrRow>(&cdr).unwrap();
-    world.handed_on(QueueName::Reporting, "reporting");
-    let counted = CdrId::new(bodies("reporting")[0]["cdr_id"].as_str().unwrap()).unwrap();
-    assert_eq!(cdr.cdr_id, counted);
-
-    for _ in 0..2 {
-        assert_eq!(
-            failed(&run(world.functions.reporting(world.queued("reporting")))),
-            [""; 0]
-        );
-    }
-    let sums = keys::report(&world.ours.operator, "all", "2026-01-01", "all");
-    let sums = world.row::<ReportRow>(&sums).unwrap();
-    assert_eq!((sums.sessions, sums.energy_wh), (1, 8321));
-    assert_eq!(sums.money(), [("EUR".to_owned(), CENTS)]);
-
-    let event = serde_json::from_value(sample("monitor")).unwrap();
-    let summary = run(world.functions.monitor(event)).unwrap();
-    assert_eq!(
-        (&summary["failures"], &summary["hand_overs_waiting"]),
-        (&json!(0), &json!(0))
-    );
+fn connection(world: &World) -> Option<String> {
+    let key = keys::route(&world.ours.operator, &world.ours.gateway);
+    let route = world.row::<RouteRow>(&key);
+    route.and_then(|route| route.connection_id)
 }
 
-#[test]
-fn chart_values_are_kept() {
-    let world = World::new();
-    world.told_telemetry();
+fn the_gateway_is_connected(world: &World) {
+    let answer = run(world.functions.connect(world.event("connect"))).unwrap();
+    assert_eq!(answer["statusCode"], 200, "{answer}");
+    assert_eq!(connection(world).as_deref(), Some(CONNECTION));
+    world.simulation.connections.open(CONNECTION);
+}
+
+fn the_gateway_goes(world: &World) {
+    let answer = run(world.functions.connect(world.event("connect-disconnect"))).unwrap();
+    assert_eq!(answer["statusCode"], 200, "{answer}");
+    assert_eq!(connection(world), None);
+}
+
+fn the_card_may_charge(world: &World) {
+    let answer = run(world.functions.authorize(world.event("authorize")));
+    let answer = text(answer);
+    assert_eq!(answer["kind"], "answer", "{answer}");
+    assert_eq!(answer["status"], "accepted", "{answer}");
+}
+
+fn a_chart_value_is_kept(world: &World) {
+    let mut event: ApiGatewayWebsocketProxyRequest = world.event("ingest");
+    event.body = Some(world.chart());
+    text(run(world.functions.ingest(event)));
     world.handed_on(QueueName::Telemetry, "telemetry");
-    assert_eq!(
-        failed(&run(world.functions.telemetry(world.queued("telemetry")))),
-        [""; 0]
-    );
+    let answer = run(world.functions.telemetry(world.event("telemetry")));
+    assert_eq!(failed(&answer), [""; 0]);
     let items = world.simulation.table.items();
-    let chunk = items
-        .values()
-        .find(|item| item.key.sk.starts_with("telemetry#"));
+    let mut chunks = items.values();
+    let chunk = chunks.find(|item| item.key.sk.starts_with("telemetry#2026-01-01T00#"));
     let chunk: Value = chunk.unwrap().read().unwrap();
     let value = &chunk["entries"]["1"]["fact"]["event"]["values"][0];
-    assert_eq!(
-        (&value["measurand"], &value["value"]),
-        (&json!("Power.Active.Import"), &json!("7400"))
-    );
+    assert_eq!(value["measurand"], "Power.Active.Import", "{chunk}");
+    assert_eq!(value["value"], "7400", "{chunk}");
 }
 
-#[test]
-fn a_question_is_answered() {
-    let world = World::new();
-    let event = serde_json::from_value(sample("authorize")).unwrap();
-    let answer = run(world.functions.authorize(event));
-    let answer: Value = serde_json::from_str(&body(&answer).unwrap()).unwrap();
+fn the_charge_is_taken(world: &World, charge: &str) {
+    let event: ApiGatewayWebsocketProxyRequest = world.event("ingest");
     assert_eq!(
-        (&answer["kind"], &answer["status"]),
-        (&json!("answer"), &json!("accepted"))
+        event.body.as_deref(),
+        Some(charge),
+        "a gateway says it otherwise now: the body in events/ingest.json should be\n{}\n",
+        json!(charge)
     );
+    let ack = text(run(world.functions.ingest(event)));
+    assert_eq!(ack["kind"], "ack", "{ack}");
+    let accepted = json!({"station_id": "CP-1", "lane": "transactions", "sequence": 3});
+    assert_eq!(ack["accepted"], accepted);
+    world.handed_on(QueueName::Sessions, "session");
 }
 
-#[test]
-fn a_command_is_posted_to_where_its_gateway_is_connected() {
-    let world = World::new();
-    run(world.functions.connect(sample("connect"))).unwrap();
-    world.simulation.connections.open(CONNECTION);
-    let command = world.command();
-    assert_eq!(
-        failed(&run(world.functions.command(world.queued("command")))),
-        [""; 0]
-    );
+fn session(world: &World, id: &SessionId) -> SessionRow {
+    let key = keys::session(&world.ours.operator, id);
+    world.row(&key).unwrap()
+}
+
+fn the_charge_becomes_a_session(world: &World) -> SessionId {
+    let answer = run(world.functions.session(world.event("session")));
+    assert_eq!(failed(&answer), [""; 0]);
+    world.handed_on(QueueName::Billing, "billing");
+    let id = serde_json::from_value(samples::body("billing")["session_id"].clone()).unwrap();
+    assert_eq!(session(world, &id).status, Status::Finished);
+    id
+}
+
+fn the_session_is_billed(world: &World, id: &SessionId) {
+    let answer = run(world.functions.billing(world.event("billing")));
+    assert_eq!(failed(&answer), [""; 0]);
+    world.handed_on(QueueName::Reporting, "reporting");
+    let row = session(world, id);
+    assert_eq!(row.status, Status::Settled);
+    assert_eq!(row.total.unwrap().amount_minor(), CENTS);
+    let key = keys::cdr(&world.ours.operator, id, 1, false);
+    let cdr = world.row::<CdrRow>(&key).unwrap().cdr().unwrap();
+    assert_eq!(cdr.total.amount_minor(), CENTS);
+    assert_eq!(cdr.reported_wh(), ENERGY_WH);
+    assert_eq!(samples::body("reporting")["cdr_id"], json!(cdr.cdr_id));
+}
+
+fn the_bill_is_counted_once(world: &World) {
+    for _ in 0..2 {
+        let answer = run(world.functions.reporting(world.event("reporting")));
+        assert_eq!(failed(&answer), [""; 0]);
+    }
+    for (dimension, value) in [("all", "all"), ("site", "harbour"), ("user", "ada")] {
+        let key = keys::report(&world.ours.operator, dimension, "2026-01-01", value);
+        let sums: ReportRow = world.row(&key).unwrap();
+        assert_eq!((sums.sessions, sums.energy_wh), (1, ENERGY_WH), "{value}");
+        assert_eq!(sums.money(), [("EUR".to_owned(), CENTS)], "{value}");
+    }
+}
+
+fn a_command_reaches_the_gateway(world: &World) {
+    let key = world.command();
+    world.handed_on(QueueName::Commands, "command");
+    let answer = run(world.functions.command(world.event("command")));
+    assert_eq!(failed(&answer), [""; 0]);
     let posted = world.simulation.connections.take(CONNECTION);
-    let [posted] = posted.as_slice() else {
-        unreachable!("{posted:?}")
-    };
-    let posted: Value = serde_json::from_str(posted).unwrap();
-    assert_eq!(
-        (&posted["kind"], &posted["type"]),
-        (&json!("command"), &json!("unlock"))
-    );
-    assert_eq!(
-        world.row::<Command>(&command).unwrap().state,
-        CommandState::Sent
-    );
+    assert_eq!(posted.len(), 1, "{posted:?}");
+    let posted: Value = serde_json::from_str(&posted[0]).unwrap();
+    assert_eq!(posted["kind"], "command", "{posted}");
+    assert_eq!(posted["type"], "unlock", "{posted}");
+    assert_eq!(posted["command_id"], samples::body("command")["command_id"]);
+    let command: Command = world.row(&key).unwrap();
+    assert_eq!(command.state, CommandState::Sent);
 }
 
-#[test]
-fn a_request_is_answered_through_the_router() {
-    let world = World::new();
-    let settings = Settings {
-        public_url: "https://a1b2c3d4e5.execute-api.eu-central-1.amazonaws.com".to_owned(),
-        websocket_url: "wss://f6g7h8i9j0.execute-api.eu-central-1.amazonaws.com/live".to_owned(),
-    };
-    let router = router(ApiState::new(world.simulation.ports(), settings));
-    let request = lambda_http::request::from_str(&sample("api").to_string()).unwrap();
-    let response = run(router.oneshot(request)).into_response();
-    assert_eq!(response.status(), StatusCode::OK);
-    let kind = response.headers().get("content-type").unwrap();
-    assert_eq!(kind, "application/json");
+fn nothing_was_left_behind(world: &World) {
+    let summary = run(world.functions.monitor(world.event("monitor"))).unwrap();
+    let nothing = json!({
+        "hand_overs_sent": 0, "hand_overs_waiting": 0, "commands_due": 0,
+        "starts_failed": 0, "sessions_closed": 0, "failures": 0,
+    });
+    assert_eq!(summary, nothing);
+}
+
+fn the_api_describes_itself(world: &World) {
+    let event: Value = world.event("api");
+    let request = lambda_http::request::from_str(&event.to_string()).unwrap();
+    let (parts, body) = request.into_parts();
+    assert_eq!(parts.uri.path(), event["rawPath"]);
+    let body = axum::body::Body::from(body.to_vec());
+    let document = world.call(axum::http::Request::from_parts(parts, body));
+    assert!(document["paths"]["/v1/cdrs"].is_object(), "{document}");
 }
 
 #[test]
 fn a_message_that_cannot_be_read_fails_alone_and_what_follows_it_in_its_group_waits() {
     let world = World::new();
-    let mut event = sample("session");
+    let mut event: Value = world.event("session");
     let good = event["Records"][0].clone();
     let mut broken = good.clone();
     broken["messageId"] = json!("broken");
@@ -207,29 +213,30 @@ fn a_message_that_cannot_be_read_fails_alone_and_what_follows_it_in_its_group_wa
     after["body"] = good["body"].clone();
     event["Records"] = json!([broken, good, after]);
     let event = serde_json::from_value(event).unwrap();
-    assert_eq!(
-        failed(&run(world.functions.session(event))),
-        ["broken", "after"]
-    );
+    let answer = run(world.functions.session(event));
+    assert_eq!(failed(&answer), ["broken", "after"]);
     world.handed_on(QueueName::Billing, "billing");
 }
 
 #[test]
 fn every_function_has_a_sample_and_every_sample_a_function() {
-    let functions: BTreeSet<String> = samples::names("src/bin", ".rs");
-    let samples = samples::names("../events", ".json");
-    for function in &functions {
-        assert!(
-            samples.contains(function),
-            "events/{function}.json is missing"
-        );
-    }
-    for sample in &samples {
-        let (function, _) = sample.split_once('-').unwrap_or((sample, ""));
-        assert!(
-            functions.contains(function),
-            "events/{sample}.json is of no function"
-        );
+    let (functions, samples) = (samples::functions(), samples::all());
+    let without: Vec<&String> = functions.difference(&samples).collect();
+    assert_eq!(without, [""; 0], "functions without events/<function>.json");
+    let of_no_function = samples.iter().filter(|sample| {
+        let function = sample.split('-').next().unwrap_or_default();
+        !functions.contains(function)
+    });
+    let of_no_function: Vec<&String> = of_no_function.collect();
+    assert_eq!(of_no_function, [""; 0], "samples of no function");
+}
+
+/// What a WebSocket route answers with.
+fn text(answer: ApiGatewayProxyResponse) -> Value {
+    assert_eq!(answer.status_code, 200, "{answer:?}");
+    match answer.body {
+        Some(Body::Text(text)) => serde_json::from_str(&text).unwrap(),
+        other => unreachable!("no text: {other:?}"),
     }
 }
 

@@ -1,48 +1,74 @@
 //! The operator, site, gateway, station and card that the samples speak of.
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use aws_lambda_events::sqs::SqsEvent;
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::Request;
+use forecourt_cloud::api::{ApiState, Settings as ApiSettings, router};
+use forecourt_cloud::bootstrap;
 use forecourt_cloud::keys;
-use forecourt_cloud::ports::{Item, Key, QueueName};
-use forecourt_cloud::rows::config::{Command, ConfigRow as _, Gateway, TokenState};
+use forecourt_cloud::ports::{Key, QueueName};
+use forecourt_cloud::rows::config::{ConfigRow as _, Gateway, TokenState};
 use forecourt_cloud::secrets::{KeyCache, Purpose};
 use forecourt_cloud::session::Settings;
-use forecourt_cloud::simulation::{Configuration, Journal, Pipeline, Simulation, run};
+use forecourt_cloud::simulation::{Configuration, Journal, Simulation, run};
 use forecourt_domain::fact::{Fact, Measured, Measurement, Outlet};
 use forecourt_functions::handlers::Functions;
-use forecourt_link::{Epoch, Lane, ToCloud};
+use forecourt_link::{Epoch, Lane, Records, ToCloud, to_text};
 use forecourt_types::{ClaimedAt, StationId, TransactionId};
+use lambda_http::tower::ServiceExt as _;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::samples::{bodies, sample};
+use crate::outside::Outside;
+use crate::samples;
 
 /// The connection of the samples.
 pub const CONNECTION: &str = "MVhYdcKcliACGnA=";
-
+/// The transaction of the samples' charge.
+pub const TRANSACTION: &str = "1048577";
+/// The card that charges.
+const CARD: &str = "04A1B2C3D4E5F6";
 /// The secret in the samples' credential.
 const SECRET: &str = "invented-0123456789abcdefghijklmnop";
+/// The secret of the client that gives the command.
+const CLIENT_SECRET: &str = "invented-client-secret-0123456789";
 
 pub struct World {
     pub simulation: Simulation,
+    pub outside: Arc<Outside>,
     pub functions: Functions,
+    pub router: Router,
     pub ours: Configuration,
     station: StationId,
+    used: RefCell<BTreeSet<String>>,
 }
 
 impl World {
     pub fn new() -> Self {
         let simulation = Simulation::new(1);
+        let outside = Arc::new(Outside::default());
         let ours = Configuration::plant(&simulation, "default", "harbour", "harbour-1");
         let station = ours.station(&simulation, "CP-1");
-        ours.token(&simulation, "04A1B2C3D4E5F6", "ada", TokenState::Active);
-        let functions = Functions::new(simulation.ports(), Settings::default());
+        ours.token(&simulation, CARD, "ada", TokenState::Active);
+        let ports = outside.ports(&simulation);
+        run(bootstrap::ensure(&ports, Some(CLIENT_SECRET))).unwrap();
+        let settings = ApiSettings {
+            public_url: "https://a1b2c3d4e5.execute-api.eu-central-1.amazonaws.com".to_owned(),
+            websocket_url: "wss://f6g7h8i9j0.execute-api.eu-central-1.amazonaws.com/live"
+                .to_owned(),
+        };
         let world = Self {
+            functions: Functions::new(ports.clone(), Settings::default()),
+            router: router(ApiState::new(ports, settings)),
             simulation,
-            functions,
+            outside,
             ours,
             station,
+            used: RefCell::default(),
         };
         world.enrol();
         world
@@ -50,80 +76,112 @@ impl World {
 
     /// Gives the gateway the credential of the samples.
     fn enrol(&self) {
-        let keys_of_all = run(KeyCache::default().get(&self.simulation.ports())).unwrap();
+        let ports = self.functions.ports();
+        let deployment = run(KeyCache::default().get(ports)).unwrap();
         let id = self.ours.gateway.as_str();
         let key = keys::listed(&self.ours.operator, "gateways", id);
         let mut gateway: Gateway = self.row(&key).unwrap();
-        gateway.credential_hash = Some(keys_of_all.pepper.hash(Purpose::Link, id, SECRET));
+        gateway.credential_hash = Some(deployment.pepper.hash(Purpose::Link, id, SECRET));
         let item = gateway.to_item(&self.ours.operator, 0).unwrap();
         self.simulation.table.plant(item);
     }
 
     pub fn row<R: DeserializeOwned>(&self, key: &Key) -> Option<R> {
-        let items: BTreeMap<Key, Item> = self.simulation.table.items();
+        let items = self.simulation.table.items();
         items.get(key).map(|item| item.read().unwrap())
     }
 
-    /// The event of a queue's sample.
-    pub fn queued(&self, name: &str) -> SqsEvent {
-        serde_json::from_value(sample(name)).unwrap()
+    /// Reads a sample as the type that its binary reads.
+    pub fn event<E: DeserializeOwned>(&self, name: &str) -> E {
+        self.used.borrow_mut().insert(name.to_owned());
+        let event = serde_json::from_value(samples::read(name));
+        event.unwrap_or_else(|error| unreachable!("events/{name}.json: {error}"))
     }
 
-    /// What waits in the queue is what its sample brings.
+    /// The samples read so far.
+    pub fn used(&self) -> BTreeSet<String> {
+        self.used.borrow().clone()
+    }
+
+    /// What was handed on by this queue, and nothing else, is what the sample
+    /// brings.
     pub fn handed_on(&self, queue: QueueName, name: &str) {
-        let waiting = self.simulation.queues.waiting(queue);
-        let found: Vec<Value> = waiting
-            .iter()
-            .map(|text| serde_json::from_str(text).unwrap())
-            .collect();
-        let bodies = bodies(name);
-        assert_eq!(
-            found, bodies,
-            "the body in events/{name}.json should be:\n{waiting:#?}"
-        );
+        let sent = self.outside.take(queue);
+        assert_eq!(sent.len(), 1, "one message for {name}: {sent:#?}");
+        samples::brings(name, queue, &sent[0]);
+        let rest = self.outside.rest();
+        assert_eq!(rest, [], "nothing else than the message for {name}");
     }
 
-    /// The gateway tells a chart value.
-    pub fn told_telemetry(&self) {
-        let ours = &self.ours;
-        let mut journal = Journal::new(ours.operator.clone(), ours.gateway.clone(), Epoch::FIRST);
+    /// The text of the gateway's message about the charge.
+    pub fn charge(&self) -> String {
+        let begin = self.simulation.now();
+        let mut journal = self.journal();
+        for (minute, register) in [(0, 1234), (15, 5394), (30, 9555)] {
+            let at = begin.plus_millis(minute * 60_000);
+            let fact = match minute {
+                0 => Fact::TransactionStarted(Journal::start(TRANSACTION, CARD, at, register)),
+                30 => Fact::TransactionStopped(Journal::stop(TRANSACTION, at, register)),
+                _ => Fact::TransactionSampled(Journal::sample(TRANSACTION, at, register)),
+            };
+            journal.write(&self.station, Lane::Transactions, at, fact);
+        }
+        self.text(journal.records(&self.station, Lane::Transactions, 1..=3, 0))
+    }
+
+    /// The text of the gateway's message about a chart value of the charge.
+    pub fn chart(&self) -> String {
         let at = self.simulation.now().plus_millis(60_000);
+        let power = json!({"measurand": "Power.Active.Import", "unit": "W", "value": "7400"});
         let measured = Measured {
             outlet: Outlet {
                 evse_id: None,
                 connector_id: 1,
             },
-            transaction_id: Some(TransactionId::new("1048577").unwrap()),
+            transaction_id: Some(TransactionId::new(TRANSACTION).unwrap()),
             sampled_at: ClaimedAt(at),
-            values: vec![
-                serde_json::from_value::<Measurement>(
-                    json!({"measurand": "Power.Active.Import", "unit": "W", "value": "7400"}),
-                )
-                .unwrap(),
-            ],
+            values: vec![serde_json::from_value::<Measurement>(power).unwrap()],
         };
+        let mut journal = self.journal();
         journal.write(&self.station, Lane::Telemetry, at, Fact::Measured(measured));
-        let records = journal.records(&self.station, Lane::Telemetry, 1..=1, 0);
-        let pipeline = Pipeline::new(self.simulation.clone());
-        let _ack = pipeline.say(ours, &ToCloud::Records(records)).unwrap();
+        self.text(journal.records(&self.station, Lane::Telemetry, 1..=1, 0))
     }
 
-    /// Plants the command of the sample.
+    fn journal(&self) -> Journal {
+        let (operator, gateway) = (self.ours.operator.clone(), self.ours.gateway.clone());
+        Journal::new(operator, gateway, Epoch::FIRST)
+    }
+
+    fn text(&self, records: Records) -> String {
+        to_text(&ToCloud::Records(records)).unwrap()
+    }
+
+    /// Has a person's app unlock the connector; where the command stands.
     pub fn command(&self) -> Key {
-        let body = &bodies("command")[0];
-        let now = self.simulation.now();
-        let command: Command = serde_json::from_value(json!({
-            "command_id": body["command_id"], "station_id": self.station,
-            "gateway_id": self.ours.gateway, "epoch": 1,
-            "type": "unlock", "arguments": {"connector_id": 1},
-            "expires_at": now.plus_millis(60_000), "state": "queued",
-            "history": [{"state": "queued", "at": now}],
-            "created_at": now, "created_by": "bootstrap", "updated_at": now, "updated_by": "bootstrap",
-        }))
-        .unwrap();
-        let item = command.to_item(&self.ours.operator, 0).unwrap();
-        let key = item.key.clone();
-        self.simulation.table.plant(item);
-        key
+        let form = format!(
+            "grant_type=client_credentials&client_id=bootstrap&client_secret={CLIENT_SECRET}"
+        );
+        let request = Request::post("/oauth2/token")
+            .header("content-type", "application/x-www-form-urlencoded");
+        let token = self.call(request.body(Body::from(form)).unwrap());
+        let token = token["access_token"].as_str().unwrap();
+        self.outside.begin_ids();
+        let command = json!({"type": "unlock", "connector_id": 1});
+        let request = Request::post("/v1/stations/CP-1/commands")
+            .header("content-type", "application/json")
+            .header("authorization", format!("Bearer {token}"));
+        let command = self.call(request.body(Body::from(command.to_string())).unwrap());
+        let id = serde_json::from_value(command["command_id"].clone());
+        keys::command(&self.ours.operator, &self.station, &id.unwrap())
+    }
+
+    /// What the router answers.
+    pub fn call(&self, request: Request<Body>) -> Value {
+        let response = run(self.router.clone().oneshot(request)).unwrap();
+        let status = response.status();
+        let body = run(to_bytes(response.into_body(), usize::MAX)).unwrap();
+        let body = serde_json::from_slice(&body).unwrap();
+        assert!(status.is_success(), "{status}: {body}");
+        body
     }
 }
