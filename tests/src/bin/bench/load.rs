@@ -1,19 +1,24 @@
 //! The load generator: a process of its own, one thread, driven by lines.
 //!
 //! `connect COUNT` opens connections until there are so many (each boots and
-//! sends one heartbeat); `run heartbeats|sessions SECONDS` lets the first 1,000
-//! of them call without pause and prints one line of JSON; `quit` ends it.
+//! sends one heartbeat); `run heartbeats|sessions SECONDS CALLS` lets the first
+//! 1,000 of them call, each CALLS times a second or without pause when that is
+//! 0, and prints one line of JSON; `quit` ends it.
+//!
+//! The connections are tasks of a plain runtime. On a `LocalSet` those whose
+//! answer came at once went on and on while others starved: what was measured
+//! as the server's 99th percentile was this program's own.
 
-use std::cell::{Cell, RefCell};
 use std::io::BufRead as _;
 use std::net::SocketAddr;
-use std::rc::Rc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
 use serde::{Deserialize, Serialize};
 use tokio::sync::{mpsc, watch};
-use tokio::task::{JoinSet, LocalSet};
+use tokio::task::JoinSet;
 
 use crate::client::Client;
 use crate::frames::{Charger, Traffic};
@@ -52,16 +57,22 @@ pub struct Measured {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Phase {
     Idle,
-    Busy(Traffic),
+    /// Calls of this kind; the time between two of one connection, none for
+    /// one after the other.
+    Busy(Traffic, Option<Duration>),
 }
 
 /// What the connections share.
 struct Shared {
     phase: watch::Sender<Phase>,
-    counting: Cell<bool>,
-    latencies_us: RefCell<Vec<u32>>,
-    time: RefCell<String>,
-    failure: RefCell<Option<String>>,
+    counting: AtomicBool,
+    latencies_us: Mutex<Vec<u32>>,
+    time: Mutex<String>,
+    failure: Mutex<Option<String>>,
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Runs until `quit` or the end of its input.
@@ -77,16 +88,15 @@ pub fn run(address: SocketAddr, server: u32) -> Result<()> {
             }
         }
     });
-    let local = LocalSet::new();
-    local.block_on(&runtime, async {
-        let shared = Rc::new(Shared {
+    runtime.block_on(async {
+        let shared = Arc::new(Shared {
             phase: watch::Sender::new(Phase::Idle),
-            counting: Cell::new(false),
-            latencies_us: RefCell::default(),
-            time: RefCell::new(now()),
-            failure: RefCell::default(),
+            counting: AtomicBool::new(false),
+            latencies_us: Mutex::default(),
+            time: Mutex::new(now()),
+            failure: Mutex::default(),
         });
-        tokio::task::spawn_local(keep_time(Rc::clone(&shared)));
+        tokio::spawn(keep_time(Arc::clone(&shared)));
         let mut open = 0;
         while let Some(line) = lines.recv().await {
             let words: Vec<&str> = line.split_whitespace().collect();
@@ -97,13 +107,16 @@ pub fn run(address: SocketAddr, server: u32) -> Result<()> {
                     open = count;
                     println!("connected");
                 }
-                ["run", traffic, seconds] => {
+                ["run", traffic, seconds, calls] => {
                     let traffic = match *traffic {
                         "heartbeats" => Traffic::Heartbeats,
                         _ => Traffic::Sessions,
                     };
+                    let calls: u32 = calls.parse()?;
+                    let pace = (calls > 0).then(|| Duration::from_secs(1) / calls);
                     let time = Duration::from_secs_f64(seconds.parse()?);
-                    let measured = measure(&shared, traffic, time, server).await?;
+                    let phase = Phase::Busy(traffic, pace);
+                    let measured = measure(&shared, phase, time, server).await?;
                     println!("{}", serde_json::to_string(&measured)?);
                 }
                 _ => break,
@@ -116,19 +129,19 @@ pub fn run(address: SocketAddr, server: u32) -> Result<()> {
 async fn connect(
     address: SocketAddr,
     ordinals: std::ops::Range<usize>,
-    shared: &Rc<Shared>,
+    shared: &Arc<Shared>,
 ) -> Result<()> {
     let mut opening = JoinSet::new();
     for ordinal in ordinals {
         if opening.len() >= OPENING {
             join(&mut opening).await?;
         }
-        let shared = Rc::clone(shared);
-        opening.spawn_local(async move {
+        let shared = Arc::clone(shared);
+        opening.spawn(async move {
             let mut connection = open(address, ordinal).await?;
             connection.settle(&shared).await?;
             let phase = shared.phase.subscribe();
-            tokio::task::spawn_local(connection.live(phase, shared));
+            tokio::spawn(connection.live(phase, shared));
             Ok(())
         });
     }
@@ -156,7 +169,7 @@ async fn open(address: SocketAddr, ordinal: usize) -> Result<Connection> {
                     client,
                     charger,
                     text: String::new(),
-                    is_caller: ordinal < BUSY,
+                    ordinal,
                 });
             }
             Err(error) if Instant::now() > deadline => return Err(error),
@@ -169,7 +182,7 @@ struct Connection {
     client: Client,
     charger: Charger,
     text: String,
-    is_caller: bool,
+    ordinal: usize,
 }
 
 impl Connection {
@@ -177,17 +190,13 @@ impl Connection {
     async fn settle(&mut self, shared: &Shared) -> Result<()> {
         self.charger.boot(&mut self.text);
         self.exchange().await?;
-        self.charger
-            .call(Traffic::Heartbeats, &shared.time.borrow(), &mut self.text);
+        self.prepare(Traffic::Heartbeats, shared);
         self.exchange().await
     }
 
-    async fn live(mut self, mut phase: watch::Receiver<Phase>, shared: Rc<Shared>) {
+    async fn live(mut self, mut phase: watch::Receiver<Phase>, shared: Arc<Shared>) {
         if let Err(error) = self.follow(&mut phase, &shared).await {
-            shared
-                .failure
-                .borrow_mut()
-                .get_or_insert(format!("{error:#}"));
+            locked(&shared.failure).get_or_insert(format!("{error:#}"));
         }
     }
 
@@ -195,13 +204,25 @@ impl Connection {
         loop {
             let now = *phase.borrow_and_update();
             match now {
-                Phase::Busy(traffic) if self.is_caller => {
+                Phase::Busy(traffic, None) if self.ordinal < BUSY => {
                     while *shared.phase.borrow() == now {
-                        self.call(traffic, shared).await?;
+                        self.call(traffic, Instant::now(), shared).await?;
+                    }
+                }
+                Phase::Busy(traffic, Some(pause)) if self.ordinal < BUSY => {
+                    // Spread over the pause, as chargers are.
+                    let share = u32::try_from(self.ordinal)?;
+                    let mut due = Instant::now() + pause * share / u32::try_from(BUSY)?;
+                    while *shared.phase.borrow() == now {
+                        tokio::time::sleep_until(due.into()).await;
+                        // From when it was due: a server that stalls delays the
+                        // next calls too, and that counts.
+                        self.call(traffic, due, shared).await?;
+                        due += pause;
                     }
                 }
                 // Idle: only pings come.
-                Phase::Busy(_) | Phase::Idle => tokio::select! {
+                Phase::Busy(..) | Phase::Idle => tokio::select! {
                     changed = phase.changed() => changed?,
                     text = self.client.receive() => bail!("unasked: {}", text?),
                 },
@@ -209,14 +230,17 @@ impl Connection {
         }
     }
 
-    async fn call(&mut self, traffic: Traffic, shared: &Shared) -> Result<()> {
-        self.charger
-            .call(traffic, &shared.time.borrow(), &mut self.text);
-        let begin = Instant::now();
+    fn prepare(&mut self, traffic: Traffic, shared: &Shared) {
+        let time = locked(&shared.time);
+        self.charger.call(traffic, &time, &mut self.text);
+    }
+
+    async fn call(&mut self, traffic: Traffic, due: Instant, shared: &Shared) -> Result<()> {
+        self.prepare(traffic, shared);
         self.exchange().await?;
-        if shared.counting.get() {
-            let micros = u32::try_from(begin.elapsed().as_micros()).unwrap_or(u32::MAX);
-            shared.latencies_us.borrow_mut().push(micros);
+        if shared.counting.load(Ordering::Relaxed) {
+            let micros = u32::try_from(due.elapsed().as_micros()).unwrap_or(u32::MAX);
+            locked(&shared.latencies_us).push(micros);
         }
         Ok(())
     }
@@ -231,31 +255,26 @@ impl Connection {
     }
 }
 
-async fn measure(
-    shared: &Shared,
-    traffic: Traffic,
-    time: Duration,
-    server: u32,
-) -> Result<Measured> {
-    shared.phase.send_replace(Phase::Busy(traffic));
+async fn measure(shared: &Shared, phase: Phase, time: Duration, server: u32) -> Result<Measured> {
+    shared.phase.send_replace(phase);
     tokio::time::sleep(WARM_UP).await;
-    shared.latencies_us.borrow_mut().clear();
+    locked(&shared.latencies_us).clear();
     let (begin, server_cpu, own_cpu) = (
         Instant::now(),
         proc::cpu(server)?,
         proc::cpu(std::process::id())?,
     );
-    shared.counting.set(true);
+    shared.counting.store(true, Ordering::Relaxed);
     tokio::time::sleep(time).await;
-    shared.counting.set(false);
+    shared.counting.store(false, Ordering::Relaxed);
     let seconds = begin.elapsed().as_secs_f64();
     let server_s = (proc::cpu(server)? - server_cpu).as_secs_f64();
     let own_s = (proc::cpu(std::process::id())? - own_cpu).as_secs_f64();
     shared.phase.send_replace(Phase::Idle);
-    if let Some(problem) = shared.failure.borrow_mut().take() {
+    if let Some(problem) = locked(&shared.failure).take() {
         bail!("a connection failed: {problem}");
     }
-    let mut latencies = shared.latencies_us.take();
+    let mut latencies = std::mem::take(&mut *locked(&shared.latencies_us));
     latencies.sort_unstable();
     let calls = f64::from(u32::try_from(latencies.len())?);
     let at = |percent: usize| -> Result<f64> {
@@ -273,10 +292,10 @@ async fn measure(
     })
 }
 
-async fn keep_time(shared: Rc<Shared>) {
+async fn keep_time(shared: Arc<Shared>) {
     loop {
         tokio::time::sleep(Duration::from_millis(250)).await;
-        *shared.time.borrow_mut() = now();
+        *locked(&shared.time) = now();
     }
 }
 

@@ -20,9 +20,9 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
 
-const USAGE: &str = "bench [--quick] [--only memory|speed]...
+const USAGE: &str = "bench [--quick] [--only memory|heartbeats|sessions|latency|requests]...
 
-  --quick   about a minute: fewer and shorter runs
+  --quick   two minutes: fewer and shorter runs
   --only    leaves the other parts out; may be given more than once";
 
 fn main() -> Result<()> {
@@ -51,7 +51,10 @@ impl Options {
         while let Some(word) = words.next() {
             match (*word, words.as_slice().first()) {
                 ("--quick", _) => options.quick = true,
-                ("--only", Some(&part @ ("memory" | "speed"))) => {
+                (
+                    "--only",
+                    Some(&part @ ("memory" | "heartbeats" | "sessions" | "latency" | "requests")),
+                ) => {
                     options.only.push(part.to_owned());
                     words.next();
                 }
@@ -67,7 +70,7 @@ impl Options {
 }
 
 fn bench(options: &Options) -> Result<()> {
-    let scratch = build_gateway()?;
+    let scratch = build(options)?;
     let cores = proc::cores();
     let pinning = server::Pinning::begin();
     println!(
@@ -84,15 +87,22 @@ fn bench(options: &Options) -> Result<()> {
     if options.wants("memory") {
         speed::memory(pinning, &scratch, options.quick)?;
     }
-    if options.wants("speed") {
-        speed::speed(pinning, &scratch, options.quick)?;
+    let tests: Vec<_> = speed::TESTS
+        .iter()
+        .filter(|test| options.wants(test.name))
+        .collect();
+    if !tests.is_empty() {
+        speed::speed(&tests, pinning, &scratch, options.quick)?;
+    }
+    if options.wants("requests") {
+        count_requests()?;
     }
     Ok(())
 }
 
-/// Builds the gateway as this program was built, beside it, and gives a folder
-/// for data on the same disk.
-fn build_gateway() -> Result<PathBuf> {
+/// Builds what is run beside this program as it was built itself, and gives a
+/// folder for data on the same disk.
+fn build(options: &Options) -> Result<PathBuf> {
     let own = std::env::current_exe()?;
     let folder = own.parent().context("this program has no folder")?;
     let name = folder
@@ -105,26 +115,36 @@ fn build_gateway() -> Result<PathBuf> {
     }
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
     let target = folder.parent().context("no target folder")?;
-    let status = Command::new(cargo)
-        .args([
-            "build",
-            "--quiet",
-            "--profile",
-            profile,
-            "-p",
-            "edge-gateway",
-            "--bin",
-            "edge-gateway",
-            "--target-dir",
-        ])
-        .arg(target)
+    let mut command = Command::new(cargo);
+    command.args(["build", "--profile", profile, "--target-dir"]);
+    command.arg(target);
+    command.args(["-p", "edge-gateway", "--bin", "edge-gateway"]);
+    if options.wants("requests") {
+        command.args(["-p", "forecourt-tests", "--example", REQUESTS]);
+    }
+    let status = command
         .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."))
         .status()
         .context("run cargo")?;
     if !status.success() {
-        bail!("the gateway could not be built");
+        bail!("what is measured could not be built");
     }
     let scratch = target.join("bench");
     std::fs::create_dir_all(&scratch)?;
     Ok(scratch)
+}
+
+/// The program that counts AWS requests. It stands apart because it uses the
+/// cloud's `simulation` feature, which no other program may be built with.
+const REQUESTS: &str = "aws_requests";
+
+fn count_requests() -> Result<()> {
+    speed::progress("AWS requests of four simulated days");
+    let own = std::env::current_exe()?;
+    let folder = own.parent().context("this program has no folder")?;
+    let status = Command::new(folder.join("examples").join(REQUESTS)).status();
+    if !status.context("count the AWS requests")?.success() {
+        bail!("the AWS requests could not be counted");
+    }
+    Ok(())
 }

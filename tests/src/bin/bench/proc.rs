@@ -30,16 +30,22 @@ pub fn cpu(pid: u32) -> Result<Duration> {
     Ok(Duration::from_millis(sum * 1_000 / TICKS_PER_SECOND))
 }
 
-/// How many files this process may open.
-pub fn open_files() -> Result<usize> {
-    let limits = fs::read_to_string("/proc/self/limits")?;
-    let line = limits
-        .lines()
-        .find_map(|line| line.strip_prefix("Max open files"));
-    let soft = line
-        .and_then(|rest| rest.split_whitespace().next())
-        .context("no limit of open files")?;
-    Ok(soft.parse().unwrap_or(usize::MAX))
+/// How many files this process, and each it starts, may open: raised as far as
+/// the system lets it.
+pub fn open_files() -> usize {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let before = getrlimit(Resource::Nofile);
+    let all = Rlimit {
+        current: before.maximum,
+        maximum: before.maximum,
+    };
+    let limit = match setrlimit(Resource::Nofile, all) {
+        Ok(()) => before.maximum,
+        Err(_) => before.current,
+    };
+    limit.map_or(usize::MAX, |files| {
+        usize::try_from(files).unwrap_or(usize::MAX)
+    })
 }
 
 /// The processors there are.

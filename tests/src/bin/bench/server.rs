@@ -170,14 +170,15 @@ impl Server {
         Ok(())
     }
 
-    /// One run of all busy connections.
-    pub fn measure(&mut self, traffic: Traffic, seconds: f64) -> Result<Measured> {
+    /// One run of all busy connections, each calling so often a second; 0 is
+    /// without pause.
+    pub fn measure(&mut self, traffic: Traffic, calls: u32, seconds: f64) -> Result<Measured> {
         self.settle()?;
         let name = match traffic {
             Traffic::Heartbeats => "heartbeats",
             Traffic::Sessions => "sessions",
         };
-        let answer = self.ask(&format!("run {name} {seconds}"))?;
+        let answer = self.ask(&format!("run {name} {seconds} {calls}"))?;
         serde_json::from_str(&answer)
             .with_context(|| format!("{}: {name} could not be measured", self.kind.name()))
     }
