@@ -1,30 +1,14 @@
 //! From a TOML file and `FORECOURT_…` variables to a [`Config`].
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use forecourt_edge::UnknownTokens;
 use thiserror::Error;
 
-use super::reader::Reader;
+use super::reader::{Problem, Reader};
 use super::{Config, TlsConfig, loopback};
-
-/// One thing that is wrong with the configuration.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
-    /// The setting, or the variable, or the file.
-    pub place: String,
-    /// What is wrong and what is wanted.
-    pub text: String,
-}
-
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.place, self.text)
-    }
-}
 
 /// The configuration cannot be used; everything that is wrong, at once.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -82,7 +66,7 @@ impl Config {
             .into_iter()
             .filter(|(name, _)| name.starts_with("FORECOURT_"))
             .collect();
-        let mut reader = Reader::new(table, environment);
+        let mut reader = Reader::new(BTreeMap::new(), environment, table);
         let mut config = Self::default();
         config.read(&mut reader);
         config.check(&mut reader);
@@ -99,7 +83,10 @@ impl Config {
         set(&mut self.log.filter, reader.text("log.filter"));
         self.read_ocpp(reader);
         self.tls = read_tls(reader);
-        set(&mut self.status_listen, reader.address("status.listen"));
+        set(
+            &mut self.status_listen,
+            reader.address_or_off("status.listen"),
+        );
         self.read_cloud(reader);
         if let Some(days) = reader.number("journal.keep_days", 0..=3_650) {
             self.journal.keep = Duration::from_secs(days * DAY_S);
@@ -112,12 +99,7 @@ impl Config {
 
     fn read_ocpp(&mut self, reader: &mut Reader) {
         let ocpp = &mut self.ocpp;
-        if let Some(listen) = reader.address("ocpp.listen") {
-            match listen {
-                Some(address) => ocpp.listen = address,
-                None => reader.problem("ocpp.listen", "the charger port cannot be off"),
-            }
-        }
+        set(&mut ocpp.listen, reader.address("ocpp.listen"));
         set(
             &mut ocpp.accept_unknown,
             reader.boolean("ocpp.accept_unknown"),
@@ -257,7 +239,7 @@ impl Config {
 }
 
 fn read_tls(reader: &mut Reader) -> Option<TlsConfig> {
-    let listen = reader.address("tls.listen");
+    let listen = reader.address_or_off("tls.listen");
     let certificate_file = reader.path("tls.certificate_file");
     let key_file = reader.path("tls.key_file");
     let mut reload_interval = Duration::from_secs(30);
@@ -441,7 +423,7 @@ mod tests {
         assert_eq!(config.status_listen, None);
         assert_eq!(
             problems("[ocpp]\nlisten = \"off\"\n", &[]),
-            ["ocpp.listen: the charger port cannot be off"]
+            ["ocpp.listen: an address with port such as 127.0.0.1:9000 is wanted, not \"off\""]
         );
     }
 }

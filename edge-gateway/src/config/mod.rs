@@ -9,7 +9,8 @@ use std::time::Duration;
 
 use forecourt_edge::Settings;
 
-pub use file::{ConfigError, Problem};
+pub use file::ConfigError;
+pub use reader::{Problem, Reader};
 
 /// Everything a gateway is told at start. Made by [`Config::load`] from TOML
 /// and environment, or by hand from [`Config::default`].

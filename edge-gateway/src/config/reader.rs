@@ -1,17 +1,35 @@
-//! Takes settings out of a TOML table and the environment, and collects what is
-//! wrong instead of stopping at the first problem.
+//! Takes settings out of flags, the environment and a TOML table, and collects
+//! what is wrong instead of stopping at the first problem.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::net::SocketAddr;
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
-use super::file::Problem;
+/// One thing that is wrong with the configuration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The setting, or the flag, or the variable, or the file.
+    pub place: String,
+    /// What is wrong and what is wanted.
+    pub text: String,
+}
 
-/// Gives out one setting after the other; the environment wins over the file.
-pub(super) struct Reader {
-    values: BTreeMap<String, toml::Value>,
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.place, self.text)
+    }
+}
+
+/// Gives out one setting after the other: a flag wins over the environment, the
+/// environment over the file. Every `None` means that a default counts, because
+/// nothing is set or what is set is a problem.
+#[derive(Debug)]
+pub struct Reader {
+    flags: BTreeMap<&'static str, String>,
     environment: BTreeMap<String, String>,
+    file: BTreeMap<String, toml::Value>,
     taken: BTreeSet<String>,
     problems: Vec<Problem>,
 }
@@ -23,12 +41,20 @@ struct Found {
 }
 
 impl Reader {
-    pub(super) fn new(table: toml::Table, environment: BTreeMap<String, String>) -> Self {
+    /// Over the flags given (by the names of their settings), the environment's
+    /// variables and the file's table.
+    #[must_use]
+    pub fn new(
+        flags: BTreeMap<&'static str, String>,
+        environment: BTreeMap<String, String>,
+        file: toml::Table,
+    ) -> Self {
         let mut values = BTreeMap::new();
-        flatten("", table, &mut values);
+        flatten("", file, &mut values);
         Self {
-            values,
+            flags,
             environment,
+            file: values,
             taken: BTreeSet::new(),
             problems: Vec::new(),
         }
@@ -36,131 +62,130 @@ impl Reader {
 
     /// The environment variable of a setting: `ocpp.listen` is
     /// `FORECOURT_OCPP_LISTEN`.
-    pub(super) fn variable(name: &str) -> String {
+    fn variable(name: &str) -> String {
         let name = name.replace('.', "_").to_ascii_uppercase();
         format!("FORECOURT_{name}")
     }
 
     fn find(&mut self, name: &str) -> Option<Found> {
         self.taken.insert(name.to_owned());
+        if let Some(text) = self.flags.get(name) {
+            let value = toml::Value::String(text.clone());
+            let place = format!("--{}", name.replace('_', "-"));
+            return Some(Found { value, place });
+        }
         let variable = Self::variable(name);
         if let Some(text) = self.environment.get(&variable) {
             let value = toml::Value::String(text.clone());
             let place = format!("the environment variable {variable}");
             return Some(Found { value, place });
         }
-        let value = self.values.get(name)?.clone();
+        let value = self.file.get(name)?.clone();
         let place = name.to_owned();
         Some(Found { value, place })
     }
 
-    pub(super) fn problem(&mut self, place: impl Into<String>, text: impl Into<String>) {
+    /// Notes something wrong.
+    pub fn problem(&mut self, place: impl Into<String>, text: impl Into<String>) {
         self.problems.push(Problem {
             place: place.into(),
             text: text.into(),
         });
     }
 
-    /// A text, if it is set.
-    pub(super) fn text(&mut self, name: &str) -> Option<String> {
+    /// Reads one setting; a value that does not fit is a problem.
+    fn read<T>(
+        &mut self,
+        name: &str,
+        wanted: &str,
+        convert: impl Fn(&toml::Value) -> Option<T>,
+    ) -> Option<T> {
         let found = self.find(name)?;
-        match found.value {
-            toml::Value::String(text) if !text.is_empty() => Some(text),
-            other => {
-                self.problem(found.place, format!("a text is wanted, not {other}"));
-                None
-            }
+        let value = convert(&found.value);
+        if value.is_none() {
+            let text = format!("{wanted} is wanted, not {}", found.value);
+            self.problem(found.place, text);
         }
+        value
     }
 
-    pub(super) fn path(&mut self, name: &str) -> Option<PathBuf> {
+    /// A text that is not empty.
+    pub fn text(&mut self, name: &str) -> Option<String> {
+        self.read(name, "a text", |value| {
+            let text = value.as_str().filter(|text| !text.is_empty());
+            text.map(str::to_owned)
+        })
+    }
+
+    /// A file or folder.
+    pub fn path(&mut self, name: &str) -> Option<PathBuf> {
         self.text(name).map(PathBuf::from)
     }
 
     /// One of some words.
-    pub(super) fn choice<T: Copy>(&mut self, name: &str, choices: &[(&str, T)]) -> Option<T> {
-        let found = self.find(name)?;
-        let text = found.value.as_str().unwrap_or_default();
-        let choice = choices.iter().find(|(word, _)| *word == text);
-        if choice.is_none() {
-            let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
-            let words = words.join(", ");
-            self.problem(
-                found.place,
-                format!("one of {words} is wanted, not {}", found.value),
-            );
-        }
-        choice.map(|(_, value)| *value)
+    pub fn choice<T: Copy>(&mut self, name: &str, choices: &[(&str, T)]) -> Option<T> {
+        let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
+        let wanted = format!("one of {}", words.join(", "));
+        self.read(name, &wanted, |value| {
+            let text = value.as_str()?;
+            let mut choices = choices.iter();
+            choices.find(|(word, _)| *word == text).map(|(_, it)| *it)
+        })
     }
 
-    pub(super) fn boolean(&mut self, name: &str) -> Option<bool> {
-        let found = self.find(name)?;
-        let value = match &found.value {
+    /// `true` or `false`.
+    pub fn boolean(&mut self, name: &str) -> Option<bool> {
+        self.read(name, "true or false", |value| match value {
             toml::Value::Boolean(value) => Some(*value),
             toml::Value::String(text) => text.parse().ok(),
             _ => None,
-        };
-        if value.is_none() {
-            let text = format!("true or false is wanted, not {}", found.value);
-            self.problem(found.place, text);
-        }
-        value
+        })
     }
 
     /// A whole number within limits.
-    pub(super) fn number(&mut self, name: &str, range: RangeInclusive<u64>) -> Option<u64> {
-        let found = self.find(name)?;
-        let value = match &found.value {
-            toml::Value::Integer(value) => u64::try_from(*value).ok(),
-            toml::Value::String(text) => text.parse().ok(),
-            _ => None,
-        };
-        let value = value.filter(|value| range.contains(value));
-        if value.is_none() {
-            let (first, last) = (range.start(), range.end());
-            let text = format!(
-                "a whole number from {first} to {last} is wanted, not {}",
-                found.value
-            );
-            self.problem(found.place, text);
-        }
-        value
+    pub fn number(&mut self, name: &str, range: RangeInclusive<u64>) -> Option<u64> {
+        let wanted = format!("a whole number from {} to {}", range.start(), range.end());
+        self.read(name, &wanted, |value| {
+            let number = match value {
+                toml::Value::Integer(value) => u64::try_from(*value).ok(),
+                toml::Value::String(text) => text.parse().ok(),
+                _ => None,
+            };
+            number.filter(|number| range.contains(number))
+        })
     }
 
-    /// An address with port, such as `127.0.0.1:9000`; `off` for none.
-    pub(super) fn address(&mut self, name: &str) -> Option<Option<SocketAddr>> {
-        let found = self.find(name)?;
-        let text = found.value.as_str().unwrap_or_default();
-        if text == "off" {
-            return Some(None);
-        }
-        let address = text.parse().ok();
-        if address.is_none() {
-            let text = format!(
-                "an address with port such as 127.0.0.1:9000 is wanted, not {}",
-                found.value
-            );
-            self.problem(found.place, text);
-        }
-        address.map(Some)
+    /// An address with port; port 0 takes a free one.
+    pub fn address(&mut self, name: &str) -> Option<SocketAddr> {
+        let wanted = "an address with port such as 127.0.0.1:9000";
+        self.read(name, wanted, |value| value.as_str()?.parse().ok())
+    }
+
+    /// An address with port, or `off` for none.
+    pub fn address_or_off(&mut self, name: &str) -> Option<Option<SocketAddr>> {
+        let wanted = "an address with port such as 127.0.0.1:9100, or \"off\",";
+        self.read(name, wanted, |value| match value.as_str()? {
+            "off" => Some(None),
+            text => text.parse().ok().map(Some),
+        })
     }
 
     /// Whether a section of the file, or a variable of it, is there.
-    pub(super) fn has_section(&self, section: &str) -> bool {
+    #[must_use]
+    pub fn has_section(&self, section: &str) -> bool {
         let prefix = format!("{section}.");
         let variables = Self::variable(&prefix);
-        self.values.keys().any(|name| name.starts_with(&prefix))
-            || self
-                .environment
-                .keys()
-                .any(|name| name.starts_with(&variables))
+        let mut names = self.environment.keys();
+        self.file.keys().any(|name| name.starts_with(&prefix))
+            || names.any(|name| name.starts_with(&variables))
     }
 
     /// All problems, those of settings nobody knows among them.
-    pub(super) fn finish(mut self) -> Vec<Problem> {
+    #[must_use]
+    pub fn finish(mut self) -> Vec<Problem> {
         let known = std::mem::take(&mut self.taken);
         let unknown: Vec<String> = self
-            .values
+            .file
             .keys()
             .filter(|name| !known.contains(*name))
             .cloned()

@@ -2,16 +2,14 @@
 //! once, before a port opens.
 
 mod arguments;
-mod reader;
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 pub use arguments::{Arguments, Command};
-use reader::Reader;
+use edge_gateway::config::{Problem, Reader};
 
 use crate::websocket::Limits;
 
@@ -103,21 +101,6 @@ pub enum ConfigError {
     Problems(Vec<Problem>),
 }
 
-/// One thing wrong with the configuration.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
-    /// The setting, flag or variable.
-    pub place: String,
-    /// What is wrong and what to write instead.
-    pub text: String,
-}
-
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.place, self.text)
-    }
-}
-
 fn list(problems: &[Problem]) -> String {
     problems
         .iter()
@@ -182,7 +165,9 @@ impl Config {
                 .unwrap_or(Some(loopback(9100))),
             public_url: public_url(reader),
             log: LogConfig {
-                json: log_format(reader),
+                json: reader
+                    .choice("log.format", &[("text", false), ("json", true)])
+                    .unwrap_or(false),
                 filter: reader
                     .text("log.filter")
                     .unwrap_or_else(|| "warn".to_owned()),
@@ -206,11 +191,10 @@ impl Config {
             drain: seconds(reader.number("drain_seconds", 1..=600).unwrap_or(DRAIN_S)),
         };
         if demo && !config.gateway {
-            reader.problems.push(Problem {
-                place: "demo".to_owned(),
-                text: "the demo's chargers need the gateway inside: leave --no-gateway out"
-                    .to_owned(),
-            });
+            reader.problem(
+                "demo",
+                "the demo's chargers need the gateway inside: leave --no-gateway out".to_owned(),
+            );
         }
         config
     }
@@ -229,10 +213,10 @@ fn tls(reader: &mut Reader) -> Option<TlsConfig> {
             key_file,
         }),
         _ => {
-            reader.problems.push(Problem {
-                place: "tls".to_owned(),
-                text: "certificate_file and key_file are both wanted".to_owned(),
-            });
+            reader.problem(
+                "tls",
+                "certificate_file and key_file are both wanted".to_owned(),
+            );
             None
         }
     }
@@ -242,26 +226,12 @@ fn public_url(reader: &mut Reader) -> Option<String> {
     let url = reader.text("public_url")?;
     let fits = url.starts_with("http://") || url.starts_with("https://");
     if !fits {
-        reader.problems.push(Problem {
-            place: "public_url".to_owned(),
-            text: format!("an address such as https://charge.example.com is wanted, not {url}"),
-        });
+        reader.problem(
+            "public_url",
+            format!("an address such as https://charge.example.com is wanted, not {url}"),
+        );
     }
     Some(url.trim_end_matches('/').to_owned())
-}
-
-fn log_format(reader: &mut Reader) -> bool {
-    match reader.text("log.format").as_deref() {
-        None | Some("text") => false,
-        Some("json") => true,
-        Some(other) => {
-            reader.problems.push(Problem {
-                place: "log.format".to_owned(),
-                text: format!("text or json is wanted, not {other}"),
-            });
-            false
-        }
-    }
 }
 
 fn read_file(path: &Path) -> Result<toml::Table, ConfigError> {
