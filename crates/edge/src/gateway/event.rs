@@ -28,7 +28,7 @@ impl Gateway {
         request: &Request<'_>,
         claim: &mut Claim,
     ) -> Result<(), MemoryFailure> {
-        let hash = content_key::sha256_text(request.payload.as_bytes());
+        let hash = content_key::sha256_text(request.content().as_bytes());
         let has_key = claim.transaction_id.is_some() && claim.seq_no.is_some();
         let own_key =
             || content_key::event(request.station, claim.transaction_id.as_ref(), claim.seq_no);

@@ -11,7 +11,7 @@ use forecourt_types::{ClaimedAt, StationId, TransactionId};
 
 use super::Gateway;
 use super::command::Bound;
-use super::transaction::remember;
+use super::transaction::{payload_key, remember};
 use super::turn::{Request, Turn};
 use crate::rows::{AnswerRow, TransactionRow};
 use crate::{Alarm, MemoryFailure, Row};
@@ -42,9 +42,17 @@ impl Gateway {
         claim: &mut Claim,
     ) -> Result<(), MemoryFailure> {
         let generation = self.key_generation(request, claim);
-        let key = content_key::start(request.station, claim, generation);
+        // Of an unreadable start nothing but its text tells it from another.
+        let is_unreadable = claim.unreadable.is_some();
+        let key = if is_unreadable {
+            payload_key(request, None)
+        } else {
+            content_key::start(request.station, claim, generation)
+        };
         if let Some(answer) = turn.memory.answer(request.station, &key)?
-            && (generation.is_none() || self.still_holds(turn, request.station, &answer)?)
+            && (is_unreadable
+                || generation.is_none()
+                || self.still_holds(turn, request.station, &answer)?)
         {
             request.answer(turn, &answer.payload);
             return Ok(());

@@ -65,7 +65,7 @@ impl Gateway {
 
 /// The key of a message that has no parts for a key of its own.
 pub(super) fn payload_key(request: &Request<'_>, generation: Option<u32>) -> String {
-    let hash = content_key::sha256_text(request.payload.as_bytes());
+    let hash = content_key::sha256_text(request.content().as_bytes());
     content_key::payload(request.station, request.action, generation, &hash)
 }
 

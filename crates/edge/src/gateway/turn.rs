@@ -1,5 +1,6 @@
 //! One input being handled: the clocks, the journal, and the effects so far.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use forecourt_link::{Hash, Lane, ToCloud};
@@ -7,6 +8,9 @@ use forecourt_ocpp::{Version, frame};
 use forecourt_types::{ReceivedAt, StationId};
 
 use crate::{Alarm, ConnectionOrdinal, Effect, Memory, Now, Row};
+
+/// Stands for a payload that the frame's reader could not find.
+const NO_PAYLOAD: &str = "null";
 
 /// The frame that caused records.
 pub(super) struct Cause {
@@ -77,6 +81,16 @@ pub(super) struct Request<'a> {
 }
 
 impl Request<'_> {
+    /// What makes an unreadable message the same one again: its payload, or,
+    /// when not even that could be found, its frame without the message id.
+    pub(super) fn content(&self) -> Cow<'_, str> {
+        if self.payload == NO_PAYLOAD {
+            Cow::Owned(self.frame.replacen(self.message_id, "", 1))
+        } else {
+            Cow::Borrowed(self.payload)
+        }
+    }
+
     pub(super) fn answer(&self, turn: &mut Turn<'_>, payload: &str) {
         self.send(turn, frame::call_result(self.message_id, payload));
     }

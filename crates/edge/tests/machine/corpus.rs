@@ -1,6 +1,7 @@
 //! D2: transaction messages as the field sends them, through the whole core.
 
 use crate::support::World;
+use forecourt_domain::fact::Fact;
 use forecourt_ocpp::Version;
 use proptest::prelude::*;
 use serde::Deserialize;
@@ -78,6 +79,38 @@ fn a_message_nobody_can_read_is_kept_whole_and_answered() {
                 fact["kind"] == "unreadable" && fact["event"]["frame"] == json!(frame)
             });
             assert!(kept, "{action} {broken}: {facts:?}");
+        }
+    }
+}
+
+#[test]
+fn two_messages_nobody_can_read_are_two_and_a_repeat_of_one_is_none() {
+    for (version, action) in [
+        (Version::V16, "StartTransaction"),
+        (Version::V16, "StopTransaction"),
+        (Version::V201, "TransactionEvent"),
+    ] {
+        let mut world = World::online().with_station("CP1", version);
+        let unreadable = |world: &World| {
+            let facts = world.transaction_facts();
+            let is_it = |fact: &&Fact| matches!(fact, Fact::Unreadable(_));
+            facts.iter().filter(is_it).count()
+        };
+        let broken = [r#"[1]"#, r#"[2]"#, r#"{"a":,"#, r#"{"b":,"#];
+        let mut answers = Vec::new();
+        for (number, text) in broken.iter().enumerate() {
+            let say = |id: &str| format!("[2,\"{id}\",\"{action}\",{text}]");
+            let first = world.frame("CP1", &say(&format!("a{number}"))).payload();
+            assert_eq!(unreadable(&world), number + 1, "{action} {text}");
+            let again = world.frame("CP1", &say(&format!("b{number}"))).payload();
+            assert_eq!(unreadable(&world), number + 1, "{action} {text}");
+            assert_eq!(first, again);
+            answers.push(first["transactionId"].clone());
+        }
+        if action == "StartTransaction" {
+            let count = answers.len();
+            answers.dedup();
+            assert_eq!(answers.len(), count, "one id for two starts");
         }
     }
 }
