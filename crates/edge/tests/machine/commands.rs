@@ -1,6 +1,6 @@
 //! Commands: once, in time, on the right session, with an honest outcome.
 
-use crate::support::{Done, World};
+use crate::support::{Done, World, cases};
 use forecourt_domain::fact::{CommandState, Fact};
 use forecourt_edge::Input;
 use forecourt_link::{CommandOrder, Lane};
@@ -381,7 +381,7 @@ fn an_answer_too_long_for_a_record_is_cut_and_told() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(cases(300, 10_000))]
 
     /// D9 and E2: whatever the charger answers, at most one call waits, and no
     /// command is ever sent twice.

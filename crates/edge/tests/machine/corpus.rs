@@ -1,6 +1,6 @@
 //! D2: transaction messages as the field sends them, through the whole core.
 
-use crate::support::World;
+use crate::support::{World, cases};
 use forecourt_domain::fact::Fact;
 use forecourt_ocpp::Version;
 use proptest::prelude::*;
@@ -153,7 +153,7 @@ fn any_json() -> impl Strategy<Value = Value> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(cases(400, 10_000))]
 
     /// No transaction message ever gets a CALLERROR, and every record fits.
     #[test]

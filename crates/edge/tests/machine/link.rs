@@ -1,6 +1,6 @@
 //! The link: what is sent, what is believed, what may be deleted.
 
-use crate::support::{Cloud, Done, World, batches, set, station, token};
+use crate::support::{Cloud, Done, World, batches, cases, set, station, token};
 use forecourt_domain::fact::TokenStatus;
 use forecourt_edge::{Alarm, Input, Readiness};
 use forecourt_link::{
@@ -555,7 +555,7 @@ fn run(world: &mut World, cloud: &mut Cloud, net: &mut Net, step: Step) -> Done 
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(cases(300, 1_000_000))]
 
     /// B3: whatever happens to messages, sending never goes on beyond what the
     /// cloud holds, nothing it has not applied may be deleted, and all arrives.

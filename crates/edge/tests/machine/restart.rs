@@ -1,6 +1,6 @@
 //! A restart is a restore: what comes after does not depend on it.
 
-use crate::support::{World, station};
+use crate::support::{World, cases, station};
 use forecourt_edge::Input;
 use forecourt_ocpp::Version;
 use proptest::prelude::*;
@@ -90,7 +90,7 @@ fn go_on(world: &mut World, messages: &[Message]) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(cases(300, 10_000))]
 
     #[test]
     fn a_restarted_gateway_goes_on_as_one_that_never_stopped(
