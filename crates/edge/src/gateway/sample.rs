@@ -11,9 +11,9 @@ use super::turn::{Request, Turn};
 use crate::rows::TransactionRow;
 use crate::{MemoryFailure, Row};
 
-/// The most facts made of one message: a day of quarter hours, twice over. All
-/// of its values are in the telemetry lane.
-const MAX_FACTS: usize = 200;
+/// The most facts made of one message: ten days of quarter hours. All of its
+/// values are in the telemetry lane.
+const MAX_FACTS: usize = 1_024;
 
 /// What an event says of a transaction besides its registers.
 #[derive(Default)]

@@ -1,6 +1,6 @@
 //! Transactions of OCPP 1.6 through the whole core.
 
-use crate::support::{NOON, World, station, token};
+use crate::support::{NOON, World, cases, station, token};
 use forecourt_domain::fact::{Fact, Flag, TokenStatus};
 use forecourt_edge::{Alarm, Effect, Input, Readiness};
 use forecourt_link::Lane;
@@ -331,6 +331,26 @@ fn values_that_only_come_with_the_stop_become_facts_each_quarter_hour() {
 }
 
 #[test]
+fn three_days_of_quarter_hours_told_with_the_stop_are_all_kept() {
+    let mut world = world();
+    world.call("CP1", "StartTransaction", start(1, "CARD1", 0, 0));
+    let begin = Timestamp::parse("2026-01-28T11:00:00Z").unwrap();
+    let quarter = |number: i64| begin.plus_millis(number * 15 * 60_000).to_string();
+    let points: Vec<Value> = (0..288)
+        .map(|number| {
+            json!({"timestamp": quarter(number),
+                "sampledValue": [{"value": (number * 100).to_string()}]})
+        })
+        .collect();
+    let mut payload = stop(1_048_577, 0, 28_800);
+    payload["transactionData"] = json!(points);
+    world.call("CP1", "StopTransaction", payload);
+    let facts = world.transaction_facts();
+    let is_sample = |fact: &&Fact| matches!(fact, Fact::TransactionSampled(_));
+    assert_eq!(facts.iter().filter(is_sample).count(), 288);
+}
+
+#[test]
 fn a_transaction_of_another_gateway_is_adopted_and_ended() {
     let mut world = world();
     let values = json!({"connectorId": 1, "transactionId": 999, "meterValue": [{
@@ -428,7 +448,7 @@ fn a_failed_read_of_the_journal_gives_no_answer() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(cases(300, 10_000))]
 
     /// D1: each message 1 to 6 times, under one or many message ids.
     #[test]
