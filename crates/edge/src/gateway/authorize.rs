@@ -1,12 +1,14 @@
 //! May this token charge: at once when it is known, else the cloud is asked,
 //! for two seconds at most.
 
+use std::collections::BTreeSet;
+
 use forecourt_domain::authorization::{Known, Standing, Verdict, decide, fold};
 use forecourt_domain::border;
 use forecourt_domain::fact::{AuthorizationDecided, DecidedBy, Fact, TokenStatus};
 use forecourt_link::{Answer, Ask, ToCloud, TokenConfig};
 use forecourt_ocpp::{Version, frame};
-use forecourt_types::{StationId, TokenUid};
+use forecourt_types::{StationId, TokenUid, TransactionId};
 
 use super::Gateway;
 use super::turn::{Request, Turn};
@@ -166,14 +168,20 @@ impl Gateway {
         }
     }
 
-    /// Asks about the running transactions that were let in without the cloud.
+    /// Asks about the running transactions that were let in without the cloud,
+    /// so many at once, and only what is not being asked.
     pub(super) fn check_running(&mut self, turn: &mut Turn<'_>) {
+        let open = self.asks.values();
+        let asked: BTreeSet<(StationId, TokenUid)> = open
+            .map(|ask| (ask.station.clone(), ask.token_uid.clone()))
+            .collect();
         let undecided: Vec<(StationId, TokenUid)> = self
             .stations
             .values()
             .flat_map(|station| station.open.values())
             .filter(|row| is_provisional(row))
             .filter_map(|row| Some((row.station_id.clone(), row.token_uid.clone()?)))
+            .filter(|question| !asked.contains(question))
             .take(MAX_CHECKS)
             .collect();
         for (station, token) in undecided {
@@ -233,6 +241,22 @@ impl Gateway {
         }
         for (station, transaction) in refused {
             self.stop_by_own_command(turn, &station, &transaction);
+        }
+    }
+
+    /// A charger that was away while its transaction was refused hears of it
+    /// when it comes back, as often as it takes.
+    pub(super) fn stop_revoked(&mut self, turn: &mut Turn<'_>, station: &StationId) {
+        let Some(known) = self.stations.get(station) else {
+            return;
+        };
+        let revoked = known.open.values().filter(|row| row.revoked);
+        let unstopped: Vec<TransactionId> = revoked
+            .map(|row| row.transaction_id.clone())
+            .filter(|id| !known.is_being_stopped(id))
+            .collect();
+        for transaction in unstopped {
+            self.stop_by_own_command(turn, station, &transaction);
         }
     }
 

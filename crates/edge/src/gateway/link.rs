@@ -233,6 +233,8 @@ impl Gateway {
             }
         }
         self.versions_seen(turn, pong.versions);
+        // Those there was no room for, and those whose answer was lost.
+        self.check_running(turn);
         Ok(())
     }
 

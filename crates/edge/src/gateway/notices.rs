@@ -129,6 +129,7 @@ impl Gateway {
             "replaced": old.is_some(),
         });
         self.connection_noticed(turn, station, "StationConnected", payload);
+        self.stop_revoked(turn, station);
         self.send_next(turn, station);
     }
 

@@ -6,7 +6,7 @@ use forecourt_domain::authorization::fold;
 use forecourt_domain::fact::CommandState;
 use forecourt_link::Epoch;
 use forecourt_ocpp::Version;
-use forecourt_types::{CommandId, Energy, ReceivedAt, StationId, TokenUid};
+use forecourt_types::{CommandId, Energy, ReceivedAt, StationId, TokenUid, TransactionId};
 
 use crate::ConnectionOrdinal;
 use crate::rows::{CommandRow, StationRow, TransactionRow};
@@ -134,6 +134,16 @@ impl Station {
         let mut fitting = self.open.values().filter(|row| stop.fits(row));
         let first = fitting.next();
         first.filter(|_| fitting.next().is_none())
+    }
+
+    /// Whether a command that may still have effect stops this transaction.
+    pub(super) fn is_being_stopped(&self, id: &TransactionId) -> bool {
+        self.commands.values().any(|live| {
+            let order = &live.row.order;
+            let named = order.arguments.get("transaction_id");
+            order.command_type == "remote_stop"
+                && named.and_then(serde_json::Value::as_str) == Some(id.as_str())
+        })
     }
 
     /// The next number of a call or remote start of our own.

@@ -176,6 +176,76 @@ fn a_new_list_that_refuses_what_policy_let_in_stops_it() {
 }
 
 #[test]
+fn a_refused_charge_is_stopped_when_its_charger_comes_back() {
+    for restarts in [false, true] {
+        let mut world = World::online()
+            .accept_unknown()
+            .with_station("CP1", Version::V16);
+        let started = start(&mut world, "NEW");
+        world.handle(Input::StationDisconnected {
+            station_id: station("CP1"),
+            connection: world.connections,
+        });
+        world.cloud(answer(ask_id(&started), TokenStatus::Blocked));
+        world.pass(3_600_000);
+        world.tick();
+        if restarts {
+            world.restart();
+            world.link_up();
+        }
+        let call = world.connect("CP1", Version::V16).only_frame();
+        assert_eq!(call[2], "RemoteStopTransaction");
+        assert_eq!(call[3], json!({"transactionId": 1_048_577}));
+        // A stop that is under way is not said twice.
+        let again = world.connect("CP1", Version::V16);
+        assert!(again.frames.is_empty(), "{again:?}");
+    }
+}
+
+#[test]
+fn all_that_was_let_in_during_an_outage_is_asked_about_in_the_end() {
+    let mut world = World::offline().accept_unknown();
+    let names: Vec<String> = (0..250).map(|number| format!("CP{number}")).collect();
+    for (number, name) in names.iter().enumerate() {
+        world.connect(name, Version::V16);
+        let start = json!({"connectorId": 1, "idTag": format!("NEW{number}"), "meterStart": 5,
+            "timestamp": "2026-01-31T11:00:00Z"});
+        world.call(name, "StartTransaction", start);
+    }
+    let asks = |done: &Done| -> Vec<forecourt_link::Ask> {
+        let asks = done.to_cloud.iter().filter_map(|message| match message {
+            ToCloud::Ask(ask) => Some(ask.clone()),
+            _ => None,
+        });
+        asks.collect()
+    };
+    let linked = world.link_up();
+    let mut asked = asks(&linked);
+    let mut tokens: Vec<String> = asked.iter().map(|ask| ask.token_uid.to_string()).collect();
+    for _ in 0..3 {
+        // The first question of each round is lost.
+        for ask in asked.iter().skip(1) {
+            world.cloud(answer(ask.ask_id.clone(), TokenStatus::Accepted));
+        }
+        world.pass(61_000);
+        world.tick();
+        let pong = forecourt_link::Pong {
+            cloud_time: world.wall,
+            applied: Vec::new(),
+            versions: forecourt_link::ConfigVersions::default(),
+        };
+        asked = asks(&world.cloud(ToGateway::Pong(pong)));
+        assert!(asked.len() <= 100, "{}", asked.len());
+        tokens.extend(asked.iter().map(|ask| ask.token_uid.to_string()));
+    }
+    let mut distinct = tokens.clone();
+    distinct.sort();
+    distinct.dedup();
+    assert_eq!(distinct.len(), 250);
+    assert!(tokens.len() <= 253, "answered questions were asked again");
+}
+
+#[test]
 fn an_answer_for_one_station_reaches_no_other() {
     let mut world = World::online().with_station("CP1", Version::V16);
     world.connect("CP2", Version::V16);
