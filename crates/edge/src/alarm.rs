@@ -42,6 +42,11 @@ pub enum Alarm {
         /// Why.
         problem: String,
     },
+    /// A charger's message made the machine panic and is not looked at again.
+    MessageSetAside {
+        /// Whose.
+        station_id: StationId,
+    },
     /// A message of the cloud was of no use.
     LinkMessageIgnored {
         /// Why.
@@ -85,6 +90,11 @@ impl fmt::Display for Alarm {
             } => {
                 write!(f, "a fact of {station_id} could not be written: {problem}")
             }
+            Self::MessageSetAside { station_id } => write!(
+                f,
+                "a message of {station_id} made the gateway fail and was set aside; \
+                 please report it: transaction messages are kept as unreadable records"
+            ),
             Self::LinkMessageIgnored { problem } => {
                 write!(f, "a message of the cloud was ignored: {problem}")
             }

@@ -51,6 +51,18 @@ pub enum Input {
         /// When it was read.
         received_at: ReceivedAt,
     },
+    /// A frame the machine panicked on before, come again: it is kept as it is,
+    /// and answered without being read any further.
+    SetAside {
+        /// Whose, as authenticated.
+        station_id: StationId,
+        /// From which socket.
+        connection: ConnectionOrdinal,
+        /// The frame.
+        text: String,
+        /// When it was read.
+        received_at: ReceivedAt,
+    },
     /// The link's socket is open: the machine says hello.
     LinkUp,
     /// The link's socket is gone.

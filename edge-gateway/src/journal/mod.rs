@@ -10,10 +10,13 @@ mod report;
 mod restore;
 mod retention;
 mod schema;
+mod suspects;
 mod thread;
 mod work;
 mod write;
 
+#[cfg(test)]
+mod failing;
 #[cfg(test)]
 mod tests;
 

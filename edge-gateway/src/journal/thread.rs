@@ -18,6 +18,7 @@ use forecourt_edge::{
 use thiserror::Error;
 use tokio::sync::{mpsc, watch};
 
+use super::suspects::{Admitted, Suspects};
 use super::work::{Admission, CoreView, Door, Journal, LinkQueue, Work};
 use super::{JournalError, Opened, Retention, Store};
 use crate::clock::Clock;
@@ -98,6 +99,7 @@ pub(crate) fn spawn(desk: Desk, opened: Opened) -> Result<(Journal, JournalThrea
         },
         next_shed: now + SHED_INTERVAL,
         forget_cursor: (0, String::new()),
+        suspects: Suspects::default(),
     };
     let builder = std::thread::Builder::new().name("journal".to_owned());
     let handle = builder
@@ -146,6 +148,7 @@ struct Thread {
     retry: Retry,
     next_shed: Instant,
     forget_cursor: (i64, String),
+    suspects: Suspects,
 }
 
 /// Why a batch was thrown away.
@@ -186,11 +189,15 @@ impl Thread {
             self.reopen();
         }
         let Some(mut core) = self.core.take() else {
-            discard(works);
+            discard(works, &self.desk.registry);
             return;
         };
         let run = catch_unwind(AssertUnwindSafe(|| self.run(&mut core, works)));
-        match run.unwrap_or(Err(BatchError::Panic)) {
+        let run = run.unwrap_or_else(|_| {
+            self.suspects.panicked();
+            Err(BatchError::Panic)
+        });
+        match run {
             Ok(after) => {
                 let door = admission_door(&core.gateway);
                 self.desk
@@ -249,7 +256,18 @@ impl Thread {
             if let Input::PolicyChanged(settings) = &input {
                 self.desk.settings = settings.clone();
             }
-            let effects = core.gateway.handle(input, now, &core.store)?;
+            let effects = match self.suspects.admit(input) {
+                Admitted::Take(input) => {
+                    #[cfg(test)]
+                    super::failing::panic_if_wanted(&input);
+                    core.gateway.handle(input, now, &core.store)?
+                }
+                Admitted::Drop(input) => {
+                    self.refuse(&input);
+                    continue;
+                }
+            };
+            self.suspects.handled();
             self.sort(core, effects, &mut after)?;
         }
         let effects = core.gateway.pump(self.desk.clock.now(), &core.store)?;
@@ -259,6 +277,24 @@ impl Thread {
             self.desk.metrics.commit(started.elapsed(), inputs);
         }
         Ok(after)
+    }
+
+    /// What the machine cannot even set aside reaches it no more.
+    fn refuse(&self, input: &Input) {
+        let text = match input {
+            Input::Frame {
+                station_id,
+                connection,
+                ..
+            } => {
+                let reason = CloseReason::NotReady;
+                let registry = &self.desk.registry;
+                registry.close(*connection, reason.code(), reason.text());
+                format!("a message of {station_id} makes the gateway fail and is not taken")
+            }
+            _ => "a message of the cloud makes the gateway fail and is not taken".to_owned(),
+        };
+        self.desk.metrics.alarm("message_refused", text);
     }
 
     /// Rows are written at once, so that the next input sees them.
@@ -430,14 +466,24 @@ impl Desk {
 
 /// What is queued while the journal cannot be used is dropped: its sockets are
 /// closed, and a charger that got no answer sends again.
-fn discard(works: &mut Vec<Work>) {
+fn discard(works: &mut Vec<Work>, registry: &Registry) {
+    let reason = CloseReason::NotReady;
     for work in works.drain(..) {
-        if let Work::View(sender) = work {
-            let _ = sender.send(CoreView {
-                site_id: None,
-                epoch: None,
-                stations: Vec::new(),
-            });
+        match work {
+            Work::View(sender) => {
+                let _ = sender.send(CoreView {
+                    site_id: None,
+                    epoch: None,
+                    stations: Vec::new(),
+                });
+            }
+            // One that was let in just before the failure: the machine would
+            // never hear of it, and its charger would wait for ever.
+            Work::Input(Input::StationConnected { connection, .. })
+            | Work::Frame(Input::Frame { connection, .. }, _) => {
+                registry.close(connection, reason.code(), reason.text());
+            }
+            _ => {}
         }
     }
 }
@@ -471,6 +517,7 @@ const fn alarm_kind(alarm: &Alarm) -> &'static str {
         Alarm::Forked { .. } => "forked",
         Alarm::RecordsMissing { .. } => "records_missing",
         Alarm::RecordUnwritable { .. } => "record_unwritable",
+        Alarm::MessageSetAside { .. } => "message_set_aside",
         Alarm::LinkMessageIgnored { .. } => "link_message_ignored",
     }
 }

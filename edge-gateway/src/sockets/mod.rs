@@ -16,6 +16,8 @@ mod visitors;
 use std::sync::Arc;
 
 pub(crate) use listen::{Listener, Security, serve};
+#[cfg(test)]
+pub(crate) use registry::Outgoing;
 pub(crate) use registry::Registry;
 pub(crate) use visitors::Visitors;
 

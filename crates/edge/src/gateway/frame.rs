@@ -4,12 +4,12 @@ use forecourt_domain::border;
 use forecourt_domain::fact::{Flag, StationAnswer};
 use forecourt_link::Hash;
 use forecourt_ocpp::frame::{Frame, call_error, parse};
-use forecourt_ocpp::{actions, lenient};
+use forecourt_ocpp::{ErrorCode, actions, lenient};
 use forecourt_types::{ReceivedAt, StationId};
 
-use super::turn::{Cause, Request, Turn};
+use super::turn::{Cause, NO_PAYLOAD, Request, Turn};
 use super::{Gateway, Readiness};
-use crate::{CloseReason, ConnectionOrdinal, Effect, MemoryFailure};
+use crate::{Alarm, CloseReason, ConnectionOrdinal, Effect, MemoryFailure};
 
 /// The most kept of what a charger writes in a CALLERROR, in characters.
 const MAX_ERROR_CHARS: usize = lenient::MAX_TEXT_CHARS;
@@ -93,6 +93,55 @@ impl Gateway {
                 Ok(())
             }
         }
+    }
+
+    /// Keeps a frame that cannot be handled. A transaction message is stored as
+    /// one that nobody can read, and answered; of the others nothing is kept.
+    pub(super) fn set_aside(
+        &mut self,
+        turn: &mut Turn<'_>,
+        station: &StationId,
+        ordinal: ConnectionOrdinal,
+        text: &str,
+        received_at: ReceivedAt,
+    ) -> Result<(), MemoryFailure> {
+        let known = self.stations.get(station);
+        let connection = known.and_then(|known| known.connection);
+        let Some(connection) = connection.filter(|connection| connection.ordinal == ordinal) else {
+            return Ok(());
+        };
+        turn.raise(Alarm::MessageSetAside {
+            station_id: station.clone(),
+        });
+        let version = connection.version;
+        let Ok(Frame::Call {
+            message_id, action, ..
+        }) = parse(version, text)
+        else {
+            return Ok(());
+        };
+        turn.cause = Some(Cause {
+            received_at,
+            hash: Hash::of(text.as_bytes()),
+            keep: Some(text.to_owned()),
+        });
+        let request = Request {
+            station,
+            connection: ordinal,
+            version,
+            message_id: &message_id,
+            action: &action,
+            payload: NO_PAYLOAD,
+            frame: text,
+        };
+        if let Some(mut claim) = border::claim(version, &action, NO_PAYLOAD) {
+            claim.unreadable = Some("the gateway failed on this message".to_owned());
+            return self.transaction_message(turn, &request, &mut claim);
+        }
+        let problem = "the gateway failed on this message";
+        let answer = call_error(version, &message_id, ErrorCode::InternalError, problem);
+        request.send(turn, answer);
+        Ok(())
     }
 
     fn refuse_with(

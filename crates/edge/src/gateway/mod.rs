@@ -185,6 +185,14 @@ impl Gateway {
             } => {
                 self.frame(&mut turn, &station_id, connection, &text, received_at)?;
             }
+            Input::SetAside {
+                station_id,
+                connection,
+                text,
+                received_at,
+            } => {
+                self.set_aside(&mut turn, &station_id, connection, &text, received_at)?;
+            }
             Input::LinkUp => self.link_up(&mut turn),
             Input::LinkDown => self.link_down(&mut turn)?,
             Input::FromCloud(message) => self.cloud_said(&mut turn, message)?,

@@ -10,7 +10,7 @@ use forecourt_types::{ReceivedAt, StationId};
 use crate::{Alarm, ConnectionOrdinal, Effect, Memory, Now, Row};
 
 /// Stands for a payload that the frame's reader could not find.
-const NO_PAYLOAD: &str = "null";
+pub(super) const NO_PAYLOAD: &str = "null";
 
 /// The frame that caused records.
 pub(super) struct Cause {

@@ -1,7 +1,8 @@
 //! D2: transaction messages as the field sends them, through the whole core.
 
-use crate::support::{World, cases};
+use crate::support::{World, cases, station};
 use forecourt_domain::fact::Fact;
+use forecourt_edge::Input;
 use forecourt_ocpp::Version;
 use proptest::prelude::*;
 use serde::Deserialize;
@@ -113,6 +114,42 @@ fn two_messages_nobody_can_read_are_two_and_a_repeat_of_one_is_none() {
             assert_eq!(answers.len(), count, "one id for two starts");
         }
     }
+}
+
+#[test]
+fn a_frame_that_is_set_aside_is_kept_answered_and_followed_by_others() {
+    let payload =
+        r#"{"connectorId":1,"idTag":"CARD1","meterStart":5,"timestamp":"2026-01-31T11:00:00Z"}"#;
+    let mut world = World::online().with_station("CP1", Version::V16);
+    let aside = |world: &mut World, id: &str, action: &str| {
+        let input = Input::SetAside {
+            station_id: station("CP1"),
+            connection: world.connections,
+            text: format!("[2,\"{id}\",\"{action}\",{payload}]"),
+            received_at: world.now().wall,
+        };
+        world.handle(input)
+    };
+    let first = aside(&mut world, "m1", "StartTransaction");
+    assert_eq!(first.alarms.len(), 1);
+    let again = aside(&mut world, "m2", "StartTransaction");
+    assert_eq!(first.payload(), again.payload());
+    let facts = world.transaction_facts();
+    let kept = facts
+        .iter()
+        .filter(|fact| matches!(fact, Fact::Unreadable(kept) if kept.frame.contains("CARD1")));
+    assert_eq!(kept.count(), 1);
+    for action in ["StopTransaction", "MeterValues"] {
+        assert_eq!(aside(&mut world, "m3", action).only_frame()[0], 3);
+    }
+    let refused = aside(&mut world, "m4", "StatusNotification").only_frame();
+    assert_eq!(
+        (&refused[0], &refused[2]),
+        (&json!(4), &json!("InternalError"))
+    );
+    let next = json!({"connectorId": 2, "idTag": "CARD1", "meterStart": 5, "timestamp": "2026-01-31T11:30:00Z"});
+    let next = world.call("CP1", "StartTransaction", next).payload();
+    assert_ne!(next["transactionId"], first.payload()["transactionId"]);
 }
 
 fn any_json() -> impl Strategy<Value = Value> {
