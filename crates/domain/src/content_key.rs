@@ -43,9 +43,19 @@ impl Parts {
 pub fn sha256_text(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(64);
     for byte in Sha256::digest(bytes) {
-        let _ = write!(text, "{byte:02x}");
+        // Every message is hashed three times: formatting would cost more than hashing.
+        text.push(hex_digit(byte >> 4));
+        text.push(hex_digit(byte & 0xf));
     }
     text
+}
+
+const fn hex_digit(nibble: u8) -> char {
+    let digit = match nibble {
+        0..=9 => b'0' + nibble,
+        _ => b'a' - 10 + nibble,
+    };
+    digit as char
 }
 
 fn millis(time: Option<Timestamp>) -> Option<i64> {

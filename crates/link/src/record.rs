@@ -2,11 +2,11 @@
 
 use std::fmt;
 
+use forecourt_domain::content_key::sha256_text;
 use forecourt_domain::fact::Fact;
 use forecourt_types::{ClaimedAt, GatewayId, OperatorId, ReceivedAt, StationId};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 /// A SHA-256 in lower-case hexadecimal (64 characters).
@@ -18,13 +18,7 @@ impl Hash {
     /// Of these bytes.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
-        use fmt::Write as _;
-        let mut text = String::with_capacity(64);
-        for byte in Sha256::digest(bytes) {
-            // Writing to a String cannot fail.
-            let _ = write!(text, "{byte:02x}");
-        }
-        Self(text)
+        Self(sha256_text(bytes))
     }
 
     /// What the first record of every chain names as its predecessor.
@@ -190,8 +184,9 @@ impl Record {
     /// # Errors
     /// [`RecordError::Unreadable`] when a value inside cannot be JSON.
     pub fn to_raw(&self) -> Result<RawRecord, RecordError> {
-        let text = serde_json::to_string(self).map_err(RecordError::Unreadable)?;
-        RawRecord::from_text(text)
+        // Not through text, which would be read once more to see that it is JSON.
+        let raw = serde_json::value::to_raw_value(self).map_err(RecordError::Unreadable)?;
+        Ok(RawRecord(raw))
     }
 }
 
