@@ -26,8 +26,10 @@ use crate::metrics::Metrics;
 use crate::notice::Notices;
 use crate::sockets::Registry;
 
-/// Inputs one commit may cover: bounds how long the first one waits.
-const BATCH: usize = 512;
+/// Inputs one commit may cover: bounds how long the first one waits. A call of
+/// each of the stations a gateway may have: stations share pages, so a larger
+/// batch writes fewer of them.
+const BATCH: usize = 2_048;
 
 /// How often the machine hears of the time.
 const TICK: Duration = Duration::from_millis(250);

@@ -30,7 +30,7 @@ const ACK_TIMEOUT_MS: u64 = 15_000;
 /// they are sent again: whatever the cloud's queue did, they are still here.
 const STALLED_MS: u64 = 180_000;
 /// The most records read for one message; 32 KB hold fewer.
-const MAX_BATCH: usize = 128;
+const MAX_BATCH: usize = 56;
 
 /// Names a station's lane.
 pub(crate) type LaneKey = (StationId, Lane);
