@@ -227,6 +227,7 @@ impl World {
                 "created_at",
                 "updated_at",
                 "last_fact_at",
+                "review_at",
                 "handed_over",
                 "parked_to",
             ] {

@@ -102,7 +102,7 @@ pub struct ReviewFilter {
     /// Only about this session.
     #[param(value_type = Option<String>)]
     session_id: Option<SessionId>,
-    /// Only what is done with, or only what is not.
+    /// What is done with (`true`) rather than what still waits.
     resolved: Option<bool>,
     /// Only what came up at or after this time (RFC 3339) or day.
     from: Option<String>,
@@ -139,9 +139,7 @@ pub async fn list(
                 .session_id
                 .as_ref()
                 .is_none_or(|id| row.session_id.as_ref() == Some(id))
-            && filter
-                .resolved
-                .is_none_or(|done| done == row.resolved_at.is_some())
+            && filter.resolved.unwrap_or(false) == row.resolved_at.is_some()
     };
     let listing = collect(&permit, query, &page, wanted).await?;
     Ok(Json(listing.map(ReviewView::from)))

@@ -13,7 +13,7 @@ use crate::ports::{Item, Table};
 use crate::reporting;
 use crate::rows::config::{Station, TariffVersion};
 use crate::rows::facts::{CdrRow, SessionRow};
-use crate::session::{assigned, session_review};
+use crate::session::{assigned, hand_to_review, resolve_review};
 use crate::unit::{Committed, Unit};
 
 /// How often facts may change the session while it is priced.
@@ -102,6 +102,7 @@ async fn price(
     row.set_charge(charge);
     row.cdr_version = version;
     row.total = Some(cdr.total);
+    resolve_review(unit, row).await?;
     Ok(Ok(()))
 }
 
@@ -172,6 +173,5 @@ fn set_aside(unit: &mut Unit<'_>, row: &mut SessionRow, why: &Why) -> Result<(),
     let mut charge = row.charge();
     charge.needs_review(unit.now, &why.0);
     row.set_charge(charge);
-    unit.put_always(session_review(row, unit.now).item(unit.operator)?);
-    Ok(())
+    hand_to_review(unit, row)
 }

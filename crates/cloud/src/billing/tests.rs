@@ -69,7 +69,8 @@ fn a_session_without_tariff_waits_for_one_and_is_never_free() {
             .iter()
             .all(|review| review.kind == ReviewKind::Session)
     );
-    assert_eq!(world.reviews().len(), 1);
+    let [waiting] = world.reviews().try_into().unwrap();
+    assert_eq!(waiting.resolved_at, None);
     assign(&world, Some("plain"));
     ask_billing(&world, "some repeat", 2);
     assert_eq!(world.session().status, Status::NeedsReview);
@@ -77,6 +78,8 @@ fn a_session_without_tariff_waits_for_one_and_is_never_free() {
     assert_eq!(world.session().status, Status::Settled);
     let [cdr] = world.cdrs().try_into().unwrap();
     assert_eq!(cdr.total.amount_minor(), 500);
+    let [done] = world.reviews().try_into().unwrap();
+    assert!(done.resolved_at.is_some(), "nobody need look at it now");
 }
 
 #[test]

@@ -96,7 +96,7 @@ impl Work<'_> {
                     .derived_id("bill", record.station_sequence, session);
                 hand_to_billing(&mut self.unit, &row, id)?;
             }
-            Outcome::Review => hand_to_review(&mut self.unit, &row)?,
+            Outcome::Review => hand_to_review(&mut self.unit, &mut row)?,
         }
         let operator = self.unit.operator;
         // A row made here has not been read yet, so it must not be there.
@@ -143,10 +143,41 @@ pub(crate) fn hand_to_billing(
 }
 
 /// Has a person look at the session.
-pub(crate) fn hand_to_review(unit: &mut Unit<'_>, row: &SessionRow) -> Result<(), Failure> {
-    let item = session_review(row, unit.now).item(unit.operator)?;
-    unit.put_always(item);
+pub(crate) fn hand_to_review(unit: &mut Unit<'_>, row: &mut SessionRow) -> Result<(), Failure> {
+    let at = *row.review_at.get_or_insert(unit.now);
+    let cause = row.history.last().map(|step| step.cause.clone());
+    let review = review::row(
+        ReviewKind::Session,
+        review_id(row),
+        at,
+        cause.unwrap_or_default(),
+    );
+    let review = review
+        .of_station(&row.station_id)
+        .of_session(&row.session_id);
+    unit.put_always(review.item(unit.operator)?);
     Ok(())
+}
+
+/// Nobody has to look at the session any more: it has its price.
+pub(crate) async fn resolve_review(
+    unit: &mut Unit<'_>,
+    row: &mut SessionRow,
+) -> Result<(), Failure> {
+    let Some(at) = row.review_at.take() else {
+        return Ok(());
+    };
+    let key = keys::review(unit.operator, at, &review_id(row));
+    if let Some(mut review) = unit.read::<ReviewRow>(&key).await? {
+        review.resolved_at = Some(unit.now);
+        unit.touch(&mut review.stamps);
+        unit.put_row(key, &review)?;
+    }
+    Ok(())
+}
+
+fn review_id(row: &SessionRow) -> String {
+    format!("session-{}", row.session_id)
 }
 
 /// Keeps the station's list of open sessions and the connector's session.
@@ -242,16 +273,6 @@ fn put_connector(
     let key = keys::connector(unit.operator, station, row.evse_id, row.connector_id);
     unit.touch(&mut row.stamps);
     Ok(unit.put_row(key, &row)?)
-}
-
-/// The review row of a session: one per session and moment.
-pub(crate) fn session_review(row: &SessionRow, now: Timestamp) -> ReviewRow {
-    let cause = row.history.last().map(|step| step.cause.clone());
-    let id = format!("session-{}", row.session_id);
-    let cause = cause.unwrap_or_default();
-    review::row(ReviewKind::Session, id, now, cause)
-        .of_station(&row.station_id)
-        .of_session(&row.session_id)
 }
 
 /// The tariff a session at this station has at that time: the station's, else

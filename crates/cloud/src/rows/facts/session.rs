@@ -94,6 +94,9 @@ pub struct SessionRow {
     /// When its last fact was applied; what stuck sessions are told by.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_fact_at: Option<AppliedAt>,
+    /// When it came up for review, while a person must look at it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review_at: Option<Timestamp>,
     /// Made and changed.
     #[serde(flatten)]
     pub stamps: Stamps,
@@ -137,6 +140,7 @@ impl SessionRow {
             total: None,
             command_id: None,
             last_fact_at: None,
+            review_at: None,
             stamps,
         };
         row.set_charge(charge);
