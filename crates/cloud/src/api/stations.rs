@@ -16,8 +16,8 @@ use crate::ports::{Index, Key, Query};
 use crate::rows::config::Station;
 use crate::secrets::password_verifier;
 
-/// The highest security profile of OCPP.
-const PROFILE_MAX: u8 = 3;
+/// The highest security profile that is served; OCPP has 3 (mutual TLS) too.
+const PROFILE_MAX: u8 = 2;
 /// The longest name.
 const NAME_CHARS_MAX: usize = 200;
 /// The shortest and longest password. OCPP 1.6's security whitepaper asks for
@@ -142,7 +142,11 @@ async fn check_references(
 
 /// What must hold of profile and password together.
 fn check_sign_in(check: &mut FieldCheck, profile: u8, password: Option<&str>, has_password: bool) {
-    check.note(profile > PROFILE_MAX, "security_profile", "must be 0 to 3");
+    check.note(
+        profile > PROFILE_MAX,
+        "security_profile",
+        "must be 0 (no sign-in, only where unknown stations are let in), 1 or 2; 3 is not served yet",
+    );
     if let Some(password) = password {
         let wrong = !PASSWORD_CHARS.contains(&password.chars().count())
             || password.chars().any(char::is_control);
