@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use forecourt_edge::UnknownTokens;
 use thiserror::Error;
+use tracing_subscriber::EnvFilter;
 
 use super::reader::{Problem, Reader};
 use super::{Config, TlsConfig, loopback};
@@ -210,6 +211,9 @@ impl Config {
                 "cloud.url",
                 "an address that begins with wss:// or ws:// is wanted",
             );
+        }
+        if let Err(error) = EnvFilter::try_new(&self.log.filter) {
+            reader.problem("log.filter", format!("is no filter: {error}"));
         }
         if let Some(path) = &self.cloud.ca_file {
             readable(reader, "cloud.ca_file", path);

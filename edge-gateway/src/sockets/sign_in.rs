@@ -81,6 +81,23 @@ pub(super) fn sign_in(
     }
 }
 
+/// Why somebody was refused, for the log only: the newcomer must not learn it.
+pub(super) fn why_refused(admission: &Admission, shown: &Shown<'_>) -> &'static str {
+    let Some(config) = admission.stations.get(shown.station_id) else {
+        return "no such station";
+    };
+    match (config.security_profile, shown.basic) {
+        (0, _) => "security profile 0 is let in only where unknown stations are",
+        (1 | 2, None) => "no password was sent",
+        (2, Some(_)) if !shown.secure => "security profile 2 wants TLS",
+        (1 | 2, Some(basic)) if password(shown.station_id, basic).is_none() => {
+            "the user is not the station's identity"
+        }
+        (1 | 2, Some(_)) => "wrong password",
+        _ => "this security profile is not served",
+    }
+}
+
 /// The password, when the user is the identity. The identity may hold a colon,
 /// so the split is where the identity ends.
 fn password<'a>(station_id: &StationId, basic: &'a [u8]) -> Option<&'a [u8]> {

@@ -17,7 +17,7 @@ use super::Front;
 use super::head::{self, Head, HeadProblem};
 use super::registry::{Claim, Outgoing};
 use super::session::{Charger, Session, close, linger};
-use super::sign_in::{Shown, SignedIn, sign_in};
+use super::sign_in::{Shown, SignedIn, sign_in, why_refused};
 use super::visitors::Visit;
 use crate::journal::Door;
 
@@ -109,16 +109,18 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Upgrade<S> {
             return Err(refuse(503, "the gateway is not ready, try again later"));
         }
         let shown_id = head.station_id.clone();
-        let signed_in = shown_id.as_ref().and_then(|station_id| {
-            let shown = Shown {
-                station_id,
-                basic: head.basic.as_deref(),
-                secure: self.secure,
-            };
-            sign_in(&admission, front.config.accept_unknown, &shown)
+        let shown = shown_id.as_ref().map(|station_id| Shown {
+            station_id,
+            basic: head.basic.as_deref(),
+            secure: self.secure,
         });
-        let (Some(station_id), Some(signed_in)) = (shown_id, signed_in) else {
-            tracing::info!(peer = %self.peer, "a sign-in was refused");
+        let signed_in = shown
+            .as_ref()
+            .and_then(|shown| sign_in(&admission, front.config.accept_unknown, shown));
+        let why = shown.as_ref().map(|shown| why_refused(&admission, shown));
+        let (Some(station_id), Some(signed_in)) = (shown_id.clone(), signed_in) else {
+            let station = shown_id.as_ref().map(StationId::as_str);
+            tracing::info!(peer = %self.peer, station, why, "a sign-in was refused");
             return Err(if self.visit.refuse() {
                 refuse(429, "too many refused sign-ins from this address")
             } else {
