@@ -6,7 +6,8 @@ use forecourt_cloud::ports::{Index, Ports, Query, StoreError};
 use forecourt_cloud::rows::config::{Station, User};
 use forecourt_cloud::rows::facts::{CdrRow, ConnectorRow, ReviewRow, SessionRow, StationStateRow};
 use forecourt_cloud::rows::{RowError, load};
-use forecourt_domain::session::Status;
+use forecourt_domain::fact::Flag;
+use forecourt_domain::session::{FLAG_OVERLAPPED, Status};
 use forecourt_types::{OperatorId, SessionId, StationId, Timestamp, UserId};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -123,7 +124,12 @@ impl Reader<'_> {
         let (open, ended): (Vec<_>, Vec<_>) = sessions
             .into_iter()
             .partition(|one| one.session.status.is_open());
-        let runs = |one: &SessionShown| one.session.status == Status::Charging;
+        // One that another took the connector of only waits for its late stop.
+        let runs = |one: &SessionShown| {
+            let session = &one.session;
+            let overlapped = Flag::Other(FLAG_OVERLAPPED.to_owned());
+            session.status == Status::Charging && !session.flags.contains(&overlapped)
+        };
         let mut charging: Vec<_> = open.into_iter().filter(runs).collect();
         charging.sort_by_key(|one| std::cmp::Reverse(one.live_power_w));
         let mut recent = ended;
