@@ -45,7 +45,7 @@ async function main([url, ...rest]) {
     return;
   }
   // Only here, so that the question above is answered before packages are installed.
-  const { chromium } = require("playwright-core");
+  const { chromium } = require("./node/node_modules/playwright-core");
   const at = rest.indexOf("--screenshot");
   const [, screenshot] = at < 0 ? [] : rest.splice(at, 2);
   const wanted = rest.map((pair) => [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)]);
