@@ -1,8 +1,8 @@
 //! The cloud's messages.
 
 use forecourt_link::{
-    ConfigVersions, Epoch, Head, Hello, LostRange, Ping, Pong, Resend, ToCloud, ToGateway,
-    Watermark, Welcome,
+    CommandOrder, ConfigVersions, Epoch, Head, Hello, LostRange, Ping, Pong, Resend, ToCloud,
+    ToGateway, Watermark, Welcome,
 };
 
 use super::Gateway;
@@ -16,6 +16,8 @@ const MAX_HEADS: usize = 100;
 const MAX_LOST: usize = 50;
 /// The most watermarks gathered of one welcome: three lanes of 5,000 stations.
 const MAX_WATERMARKS: usize = 15_000;
+/// The most orders that wait for the welcome.
+const MAX_ORDERS: usize = 100;
 
 /// The handshake in progress.
 #[derive(Debug, Default)]
@@ -25,6 +27,9 @@ pub(super) struct Greeting {
     asked_epoch: bool,
     /// When the last hello was said.
     asked_at_ms: u64,
+    /// Orders that overtook the welcome: before it neither the epoch nor the
+    /// time they are judged by is certain.
+    orders: Vec<CommandOrder>,
 }
 
 impl Gateway {
@@ -37,6 +42,7 @@ impl Gateway {
 
     pub(super) fn link_down(&mut self, turn: &mut Turn<'_>) -> Result<(), MemoryFailure> {
         self.uplink.down();
+        self.greeting = Greeting::default();
         self.sync.restart();
         self.expire_asks(turn)
     }
@@ -64,11 +70,25 @@ impl Gateway {
             ToGateway::Ack(ack) => self.uplink.acked(turn.now, &ack),
             ToGateway::Answer(answer) => self.answered(turn, answer),
             ToGateway::Pong(pong) => self.pong(turn, pong)?,
+            ToGateway::Command(order) if self.uplink.state == LinkState::Greeting => {
+                self.hold(turn, order);
+            }
             ToGateway::Command(order) => self.ordered(turn, order)?,
             ToGateway::Set(set) => self.set(turn, set),
             ToGateway::Resend(resend) => self.uplink.resend(&resend),
         }
         Ok(())
+    }
+
+    /// Keeps an order until the welcome. One there is no room for is dropped:
+    /// the cloud posts what nobody reported on again at the next hello.
+    fn hold(&mut self, turn: &mut Turn<'_>, order: CommandOrder) {
+        if self.greeting.orders.len() < MAX_ORDERS {
+            self.greeting.orders.push(order);
+            return;
+        }
+        let problem = format!("{MAX_ORDERS} orders before the welcome");
+        turn.raise(Alarm::LinkMessageIgnored { problem });
     }
 
     fn welcome(&mut self, turn: &mut Turn<'_>, welcome: Welcome) -> Result<(), MemoryFailure> {
@@ -116,6 +136,9 @@ impl Gateway {
         let stations: Vec<_> = self.stations.keys().cloned().collect();
         for station in stations {
             self.send_next(turn, &station);
+        }
+        for order in std::mem::take(&mut self.greeting.orders) {
+            self.ordered(turn, order)?;
         }
         Ok(())
     }

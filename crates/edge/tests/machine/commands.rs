@@ -3,7 +3,7 @@
 use crate::support::{Done, World, cases};
 use forecourt_domain::fact::{CommandState, Fact};
 use forecourt_edge::Input;
-use forecourt_link::{CommandOrder, Lane};
+use forecourt_link::{CommandOrder, Lane, ToGateway};
 use forecourt_ocpp::Version;
 use forecourt_types::SessionId;
 use proptest::prelude::*;
@@ -261,6 +261,33 @@ fn orders_that_are_not_for_now_are_refused() {
             "{name}"
         );
     }
+}
+
+#[test]
+fn an_order_that_overtakes_the_first_welcome_waits_for_it() {
+    let mut world = World::online().with_station("CP1", Version::V16);
+    world.restart();
+    world.connect("CP1", Version::V16);
+    world.handle(Input::LinkUp);
+    let order = world.order("c1", "reset", json!({"mode": "soft"}));
+    // Twice, as a cloud does that cannot know whether the first one came.
+    for _ in 0..2 {
+        let done = world.command(order.clone());
+        assert!(done.frames.is_empty());
+        assert!(world.states("c1").is_empty());
+    }
+    let welcome = world.welcome();
+    let done = world.cloud(ToGateway::Welcome(welcome));
+    assert_eq!(done.only_frame()[2], "Reset");
+    assert_eq!(world.states("c1")[0], "delivered");
+    // A welcome that never comes leaves nothing behind: the cloud posts again.
+    world.restart();
+    world.handle(Input::LinkUp);
+    let order = world.order("c2", "reset", json!({"mode": "soft"}));
+    world.command(order);
+    world.handle(Input::LinkDown);
+    world.link_up();
+    assert!(world.states("c2").is_empty());
 }
 
 #[test]
