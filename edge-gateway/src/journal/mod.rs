@@ -4,6 +4,7 @@
 //! machine reads through [`forecourt_edge::Memory`] inside that same database
 //! transaction, so it sees its own rows. Nothing here knows what a row means.
 
+mod lanes;
 mod memory;
 mod open;
 mod report;
@@ -21,11 +22,9 @@ mod failing;
 mod tests;
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::path::PathBuf;
 
-use forecourt_link::{Epoch, Lane};
-use forecourt_types::StationId;
+use forecourt_link::Lane;
 use rusqlite::Connection;
 use thiserror::Error;
 
@@ -99,16 +98,11 @@ impl JournalError {
     }
 }
 
-/// Which chain of records.
-type LaneKey = (Epoch, StationId, Lane);
-
 /// The open database. Used by one thread only.
 #[derive(Debug)]
 pub(crate) struct Store {
     connection: Connection,
-    /// The rowids of lanes, so that a record costs no look-up. Filled inside a
-    /// database transaction; a failed one throws the whole store away.
-    lane_ids: RefCell<HashMap<LaneKey, i64>>,
+    seats: RefCell<lanes::Seats>,
 }
 
 impl Store {

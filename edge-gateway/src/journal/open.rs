@@ -59,7 +59,7 @@ impl Store {
         };
         let store = Self {
             connection,
-            lane_ids: std::cell::RefCell::default(),
+            seats: std::cell::RefCell::default(),
         };
         Ok(Opened { store, moved_aside })
     }
@@ -91,12 +91,12 @@ fn open_checked(path: &Path) -> Result<Connection, JournalError> {
         connection.execute_batch("PRAGMA auto_vacuum = INCREMENTAL")?;
     }
     // A growing log suffers behind other writers of the disk, so it is kept and
-    // written over. It is copied back at 32 MB, and as much is cached: a busy
-    // site changes the same pages again and again, and each copies once.
+    // written over. It is copied back at 8 MB: chargers wait for as long as that
+    // takes, and a page that changes again and again is still copied once.
     connection.execute_batch(
         "PRAGMA journal_mode = WAL;
          PRAGMA synchronous = FULL;
-         PRAGMA wal_autocheckpoint = 8000;
+         PRAGMA wal_autocheckpoint = 2000;
          PRAGMA journal_size_limit = 67108864;
          PRAGMA cache_size = -32000;
          PRAGMA temp_store = MEMORY;",

@@ -105,10 +105,12 @@ fn number(connection: &Connection, sql: &str) -> Result<u64, JournalError> {
 
 fn depths(connection: &Connection) -> Result<Vec<JournalDepth>, JournalError> {
     let mut statement = connection.prepare(
-        "SELECT lane, SUM(head - applied), MIN((
+        "WITH place AS (SELECT id, lane, applied, MAX(head, IFNULL(
+            (SELECT MAX(sequence) FROM record WHERE record.lane = lane.id), 0)) AS head FROM lane)
+         SELECT lane, SUM(head - applied), MIN((
             SELECT received_ms FROM record
-            WHERE record.lane = lane.id AND sequence > applied ORDER BY sequence LIMIT 1
-         )) FROM lane WHERE head > applied GROUP BY lane",
+            WHERE record.lane = place.id AND sequence > applied ORDER BY sequence LIMIT 1
+         )) FROM place WHERE head > applied GROUP BY lane",
     )?;
     let mut rows = statement.query([])?;
     let mut depths: Vec<JournalDepth> = forecourt_link::Lane::ALL

@@ -1,14 +1,11 @@
 //! What a restart reads.
 
 use forecourt_edge::StoredState;
-use forecourt_edge::rows::LaneRow;
-use forecourt_link::{Epoch, Hash};
-use forecourt_types::StationId;
 use rusqlite::params;
 use serde::de::DeserializeOwned;
 
 use super::write::Kind;
-use super::{JournalError, Store, counter, lane_from};
+use super::{JournalError, Store};
 
 impl Store {
     /// Everything the machine is rebuilt from.
@@ -59,29 +56,5 @@ impl Store {
         let rows =
             statement.query_map(params![kind as i64], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
-    }
-
-    fn lanes(&self) -> Result<Vec<LaneRow>, JournalError> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT epoch, station, lane, head, head_hash, gateway_sequence, applied
-             FROM lane WHERE head_hash <> '' ORDER BY epoch, station, lane",
-        )?;
-        let mut rows = statement.query([])?;
-        let mut lanes = Vec::new();
-        while let Some(row) = rows.next()? {
-            let wrong = |what: String| JournalError::Value { what };
-            let ordinal: u16 = row.get(0)?;
-            let station: String = row.get(1)?;
-            lanes.push(LaneRow {
-                epoch: Epoch::new(ordinal).map_err(|error| wrong(error.to_string()))?,
-                station_id: StationId::new(station).map_err(|error| wrong(error.to_string()))?,
-                lane: lane_from(row.get(2)?)?,
-                head: counter(row.get(3)?),
-                head_hash: Hash::from_text(row.get::<_, String>(4)?),
-                gateway_sequence: counter(row.get(5)?),
-                applied: counter(row.get(6)?),
-            });
-        }
-        Ok(lanes)
     }
 }

@@ -88,13 +88,21 @@ impl Store {
     fn shed_telemetry(&self, shed: &mut Shed) -> Result<(), JournalError> {
         let telemetry = lane_code(Lane::Telemetry);
         for mut lane in self.candidates(&format!("lane = {telemetry}"))? {
-            lane.applied = i64::MAX;
+            // All but the newest, which says where the lane stands.
+            lane.applied = self.newest(lane.id)? - 1;
             let room = ROWS_A_STEP.saturating_sub(shed.records);
             let deleted = self.shed_lane(&lane, i64::MAX, room)?;
             shed.records += deleted;
             shed.unapplied_telemetry += deleted;
         }
         Ok(())
+    }
+
+    /// The sequence of a lane's newest record; 0 when there is none.
+    fn newest(&self, lane: i64) -> Result<i64, JournalError> {
+        let sql = "SELECT IFNULL(MAX(sequence), 0) FROM record WHERE lane = ?1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        Ok(statement.query_row([lane], |row| row.get(0))?)
     }
 
     /// Telemetry first.

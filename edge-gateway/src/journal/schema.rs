@@ -13,7 +13,11 @@ use super::JournalError;
 /// oldest frees whole pages; the small index finds a lane's sequence. Their
 /// hash is not stored: it is the hash of `text`. All other rows are JSON under
 /// `(kind, key)`; `live` marks those a restart needs.
-const STEPS: [&str; 1] = ["
+///
+/// Format 2 has the tables of format 1, but a lane's row may be behind its
+/// newest record: a release that knows only the row would give numbers twice.
+const STEPS: [&str; 2] = [
+    "
     CREATE TABLE lane (
         id INTEGER PRIMARY KEY,
         epoch INTEGER NOT NULL,
@@ -43,7 +47,9 @@ const STEPS: [&str; 1] = ["
         PRIMARY KEY (kind, key)
     ) WITHOUT ROWID;
     CREATE INDEX state_live ON state (kind, key) WHERE live = 1;
-"];
+",
+    "",
+];
 
 /// The format this release writes.
 pub(super) const FORMAT: i64 = STEPS.len() as i64;

@@ -1,13 +1,11 @@
 //! Rows into the open database transaction.
 
 use forecourt_edge::Row;
-use forecourt_edge::rows::{LaneRow, RecordRow};
-use forecourt_link::{Epoch, Lane};
 use forecourt_types::StationId;
-use rusqlite::{OptionalExtension as _, params};
+use rusqlite::params;
 use serde::Serialize;
 
-use super::{JournalError, Store, lane_code, stored};
+use super::{JournalError, Store};
 
 /// What a row of the `state` table is. Fixed for ever.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,38 +66,6 @@ impl Store {
         }
     }
 
-    fn write_record(&self, row: &RecordRow) -> Result<(), JournalError> {
-        let lane = self.lane_id_or_new(row.epoch, &row.station_id, row.lane)?;
-        self.connection
-            .prepare_cached(
-                "INSERT INTO record (lane, sequence, received_ms, text, frame) VALUES (?1, ?2, ?3, ?4, ?5)",
-            )?
-            .execute(params![
-                lane,
-                stored(row.station_sequence),
-                row.received_at.timestamp().millis(),
-                row.text,
-                row.frame,
-            ])?;
-        Ok(())
-    }
-
-    fn write_lane(&self, row: &LaneRow) -> Result<(), JournalError> {
-        let lane = self.lane_id_or_new(row.epoch, &row.station_id, row.lane)?;
-        self.connection
-            .prepare_cached(
-                "UPDATE lane SET head = ?2, head_hash = ?3, gateway_sequence = ?4, applied = ?5 WHERE id = ?1",
-            )?
-            .execute(params![
-                lane,
-                stored(row.head),
-                row.head_hash.as_str(),
-                stored(row.gateway_sequence),
-                stored(row.applied),
-            ])?;
-        Ok(())
-    }
-
     fn put(
         &self,
         kind: Kind,
@@ -109,6 +75,20 @@ impl Store {
         row: &impl Serialize,
     ) -> Result<(), JournalError> {
         let json = serde_json::to_string(row)?;
+        // A live row is mostly one that goes on: the index of live rows, which
+        // an upsert writes too, has nothing to learn.
+        if live {
+            let changed = self
+                .connection
+                .prepare_cached(
+                    "UPDATE state SET written_ms = ?3, json = ?4
+                     WHERE kind = ?1 AND key = ?2 AND live = 1",
+                )?
+                .execute(params![kind as i64, key, now_ms, json])?;
+            if changed > 0 {
+                return Ok(());
+            }
+        }
         self.connection
             .prepare_cached(
                 "INSERT INTO state (kind, key, live, written_ms, json) VALUES (?1, ?2, ?3, ?4, ?5)
@@ -116,53 +96,5 @@ impl Store {
             )?
             .execute(params![kind as i64, key, live, now_ms, json])?;
         Ok(())
-    }
-
-    /// The rowid of a lane that is there.
-    pub(super) fn lane_id(
-        &self,
-        epoch: Epoch,
-        station: &StationId,
-        lane: Lane,
-    ) -> Result<Option<i64>, rusqlite::Error> {
-        let key = (epoch, station.clone(), lane);
-        if let Some(id) = self.lane_ids.borrow().get(&key) {
-            return Ok(Some(*id));
-        }
-        let id: Option<i64> = self
-            .connection
-            .prepare_cached("SELECT id FROM lane WHERE epoch = ?1 AND station = ?2 AND lane = ?3")?
-            .query_row(
-                params![epoch.ordinal(), station.as_str(), lane_code(lane)],
-                |row| row.get(0),
-            )
-            .optional()?;
-        if let Some(id) = id {
-            self.lane_ids.borrow_mut().insert(key, id);
-        }
-        Ok(id)
-    }
-
-    /// The rowid of a lane; a new one has no head yet, which its empty hash says.
-    fn lane_id_or_new(
-        &self,
-        epoch: Epoch,
-        station: &StationId,
-        lane: Lane,
-    ) -> Result<i64, JournalError> {
-        if let Some(id) = self.lane_id(epoch, station, lane)? {
-            return Ok(id);
-        }
-        self.connection
-            .prepare_cached(
-                "INSERT INTO lane (epoch, station, lane, head, head_hash, gateway_sequence, applied)
-                 VALUES (?1, ?2, ?3, 0, '', 0, 0)",
-            )?
-            .execute(params![epoch.ordinal(), station.as_str(), lane_code(lane)])?;
-        let id = self.connection.last_insert_rowid();
-        self.lane_ids
-            .borrow_mut()
-            .insert((epoch, station.clone(), lane), id);
-        Ok(id)
     }
 }

@@ -1,0 +1,221 @@
+//! Records and the lanes they stand in.
+//!
+//! A record is one row, and where its lane stands follows from the newest one:
+//! the lane's own row is written only when the cloud has applied more of it.
+
+use std::collections::HashMap;
+
+use forecourt_edge::rows::{LaneRow, RecordRow};
+use forecourt_link::{Epoch, Hash, Lane};
+use forecourt_types::StationId;
+use rusqlite::{OptionalExtension as _, params};
+use serde::Deserialize;
+
+use super::{JournalError, Store, counter, lane_code, lane_from, stored};
+
+/// What is known of a lane without asking the database.
+#[derive(Debug, Clone, Copy)]
+struct Seat {
+    epoch: Epoch,
+    lane: Lane,
+    /// Its rowid.
+    id: i64,
+    /// Up to where its row says the cloud has applied it.
+    applied: u64,
+    /// The newest record written since the file was opened; 0 before.
+    newest: u64,
+}
+
+/// The lanes met so far, so that a record costs no look-up. Filled inside
+/// database transactions; a failed one throws the whole store away.
+#[derive(Debug, Default)]
+pub(super) struct Seats(HashMap<StationId, Vec<Seat>>);
+
+impl Seats {
+    fn find(&self, epoch: Epoch, station: &StationId, lane: Lane) -> Option<Seat> {
+        let seats = self.0.get(station)?;
+        let mut fitting = seats
+            .iter()
+            .filter(|seat| seat.epoch == epoch && seat.lane == lane);
+        fitting.next().copied()
+    }
+
+    fn put(&mut self, station: &StationId, seat: Seat) {
+        let Some(seats) = self.0.get_mut(station) else {
+            self.0.insert(station.clone(), vec![seat]);
+            return;
+        };
+        let is_it = |known: &&mut Seat| known.id == seat.id;
+        match seats.iter_mut().find(is_it) {
+            Some(known) => *known = seat,
+            None => seats.push(seat),
+        }
+    }
+}
+
+/// What a restart reads of a lane's newest record.
+#[derive(Deserialize)]
+struct Numbered {
+    /// The gateway's own counter of the lane.
+    sequence: u64,
+}
+
+impl Store {
+    pub(super) fn write_record(&self, row: &RecordRow) -> Result<(), JournalError> {
+        let seat = self.seat_or_new(row.epoch, &row.station_id, row.lane)?;
+        self.connection
+            .prepare_cached(
+                "INSERT INTO record (lane, sequence, received_ms, text, frame) VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?
+            .execute(params![
+                seat.id,
+                stored(row.station_sequence),
+                row.received_at.timestamp().millis(),
+                row.text,
+                row.frame,
+            ])?;
+        let newest = row.station_sequence;
+        let seat = Seat { newest, ..seat };
+        self.seats.borrow_mut().put(&row.station_id, seat);
+        Ok(())
+    }
+
+    pub(super) fn write_lane(&self, row: &LaneRow) -> Result<(), JournalError> {
+        let seat = self.seat_or_new(row.epoch, &row.station_id, row.lane)?;
+        if seat.applied == row.applied && seat.newest == row.head {
+            return Ok(());
+        }
+        self.connection
+            .prepare_cached(
+                "UPDATE lane SET head = ?2, head_hash = ?3, gateway_sequence = ?4, applied = ?5 WHERE id = ?1",
+            )?
+            .execute(params![
+                seat.id,
+                stored(row.head),
+                row.head_hash.as_str(),
+                stored(row.gateway_sequence),
+                stored(row.applied),
+            ])?;
+        let applied = row.applied;
+        let seat = Seat { applied, ..seat };
+        self.seats.borrow_mut().put(&row.station_id, seat);
+        Ok(())
+    }
+
+    /// The rowid of a lane that is there.
+    pub(super) fn lane_id(
+        &self,
+        epoch: Epoch,
+        station: &StationId,
+        lane: Lane,
+    ) -> Result<Option<i64>, rusqlite::Error> {
+        Ok(self.seat(epoch, station, lane)?.map(|seat| seat.id))
+    }
+
+    fn seat(
+        &self,
+        epoch: Epoch,
+        station: &StationId,
+        lane: Lane,
+    ) -> Result<Option<Seat>, rusqlite::Error> {
+        if let Some(seat) = self.seats.borrow().find(epoch, station, lane) {
+            return Ok(Some(seat));
+        }
+        let found: Option<(i64, i64)> = self
+            .connection
+            .prepare_cached(
+                "SELECT id, applied FROM lane WHERE epoch = ?1 AND station = ?2 AND lane = ?3",
+            )?
+            .query_row(
+                params![epoch.ordinal(), station.as_str(), lane_code(lane)],
+                |row| Ok((row.get(0)?, row.get(1)?)),
+            )
+            .optional()?;
+        let seat = found.map(|(id, applied)| Seat {
+            epoch,
+            lane,
+            id,
+            applied: counter(applied),
+            newest: 0,
+        });
+        if let Some(seat) = seat {
+            self.seats.borrow_mut().put(station, seat);
+        }
+        Ok(seat)
+    }
+
+    /// A new lane has no head yet, which its empty hash says.
+    fn seat_or_new(
+        &self,
+        epoch: Epoch,
+        station: &StationId,
+        lane: Lane,
+    ) -> Result<Seat, JournalError> {
+        if let Some(seat) = self.seat(epoch, station, lane)? {
+            return Ok(seat);
+        }
+        self.connection
+            .prepare_cached(
+                "INSERT INTO lane (epoch, station, lane, head, head_hash, gateway_sequence, applied)
+                 VALUES (?1, ?2, ?3, 0, '', 0, 0)",
+            )?
+            .execute(params![epoch.ordinal(), station.as_str(), lane_code(lane)])?;
+        let seat = Seat {
+            epoch,
+            lane,
+            id: self.connection.last_insert_rowid(),
+            applied: 0,
+            newest: 0,
+        };
+        self.seats.borrow_mut().put(station, seat);
+        Ok(seat)
+    }
+
+    /// Where every lane stands, for a restart.
+    pub(super) fn lanes(&self) -> Result<Vec<LaneRow>, JournalError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT id, epoch, station, lane, head, head_hash, gateway_sequence, applied
+             FROM lane ORDER BY epoch, station, lane",
+        )?;
+        let mut rows = statement.query([])?;
+        let mut lanes = Vec::new();
+        while let Some(row) = rows.next()? {
+            let wrong = |what: String| JournalError::Value { what };
+            let (ordinal, station): (u16, String) = (row.get(1)?, row.get(2)?);
+            let mut lane = LaneRow {
+                epoch: Epoch::new(ordinal).map_err(|error| wrong(error.to_string()))?,
+                station_id: StationId::new(station).map_err(|error| wrong(error.to_string()))?,
+                lane: lane_from(row.get(3)?)?,
+                head: counter(row.get(4)?),
+                head_hash: Hash::from_text(row.get::<_, String>(5)?),
+                gateway_sequence: counter(row.get(6)?),
+                applied: counter(row.get(7)?),
+            };
+            self.advance(row.get(0)?, &mut lane)?;
+            if lane.head > 0 {
+                lanes.push(lane);
+            }
+        }
+        Ok(lanes)
+    }
+
+    /// To the newest record, when the lane's row was written before it.
+    fn advance(&self, id: i64, lane: &mut LaneRow) -> Result<(), JournalError> {
+        let newest: Option<(i64, String)> = self
+            .connection
+            .prepare_cached(
+                "SELECT sequence, text FROM record WHERE lane = ?1 AND sequence > ?2
+                 ORDER BY sequence DESC LIMIT 1",
+            )?
+            .query_row(params![id, stored(lane.head)], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })
+            .optional()?;
+        if let Some((sequence, text)) = newest {
+            lane.head = counter(sequence);
+            lane.gateway_sequence = serde_json::from_str::<Numbered>(&text)?.sequence;
+            lane.head_hash = Hash::of(text.as_bytes());
+        }
+        Ok(())
+    }
+}
