@@ -27,6 +27,7 @@ pub fn row(
         session_id: None,
         raw: None,
         resolved_at: None,
+        note: None,
         stamps: Stamps::new(at, "system"),
     }
 }

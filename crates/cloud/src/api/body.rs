@@ -54,16 +54,35 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
             let detail = format!("the body is not JSON: {cause}");
             return Problem::new(Code::MalformedBody, detail);
         }
-        Problem::fields(vec![FieldProblem {
-            field: if path == "." { String::new() } else { path },
-            message: cause.to_string(),
-        }])
+        Problem::fields(vec![field_problem(&path, &cause.to_string())])
     })?;
     deserializer.end().map_err(|cause| {
         let detail = format!("there is more behind the JSON: {cause}");
         Problem::new(Code::MalformedBody, detail)
     })?;
     Ok(parsed)
+}
+
+/// What serde found, in words for people: named by its field, without the place
+/// in a text that nobody counts characters in.
+fn field_problem(path: &str, cause: &str) -> FieldProblem {
+    let message = cause
+        .rsplit_once(" at line ")
+        .map_or(cause, |(said, _)| said);
+    let parent = if path == "." { "" } else { path };
+    let missing = message
+        .strip_prefix("missing field `")
+        .and_then(|rest| rest.strip_suffix('`'));
+    match missing {
+        Some(name) => FieldProblem {
+            field: [parent, name].join(if parent.is_empty() { "" } else { "." }),
+            message: "is missing".to_owned(),
+        },
+        None => FieldProblem {
+            field: parent.to_owned(),
+            message: message.to_owned(),
+        },
+    }
 }
 
 /// Parameters of the address.
@@ -75,7 +94,13 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Params<T> {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         match Query::<T>::from_request_parts(parts, state).await {
             Ok(Query(params)) => Ok(Self(params)),
-            Err(rejection) => Err(Problem::new(Code::InvalidQuery, rejection.body_text())),
+            Err(rejection) => {
+                let text = rejection.body_text();
+                let said = text
+                    .split_once(": ")
+                    .map_or(text.as_str(), |(_, said)| said);
+                Err(Problem::new(Code::InvalidQuery, said))
+            }
         }
     }
 }

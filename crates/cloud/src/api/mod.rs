@@ -107,4 +107,5 @@ fn resources() -> OpenApiRouter<ApiState> {
         .routes(routes!(consumption::show))
         .routes(routes!(daily::list))
         .routes(routes!(review::list))
+        .routes(routes!(review::resolve))
 }

@@ -1,18 +1,24 @@
 //! What a person must look at.
 
+use std::fmt;
+use std::str::FromStr;
+
 use axum::Json;
 use forecourt_types::{GatewayId, SessionId, StationId, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::access::{Permit, Read};
-use super::body::Params;
+use super::access::{Followers, Permit, Read, Settle};
+use super::body::{Body, FieldCheck, Id, Params};
 use super::page::{Listing, PageRequest, collect};
 use super::period::Period;
-use super::problem::Problem;
+use super::problem::{Code, Problem};
 use crate::keys;
 use crate::ports::{Index, Query};
 use crate::rows::facts::{ReviewKind, ReviewRow};
+
+/// The longest note, in characters.
+const NOTE_CHARS_MAX: usize = 500;
 
 /// What it is about.
 #[derive(ToSchema)]
@@ -46,6 +52,8 @@ pub enum ReviewKindSchema {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Review)]
 pub struct ReviewView {
+    /// When it came up, in milliseconds, and its name within that time.
+    #[schema(example = "1769860800000-session-01J8")]
     review_id: String,
     /// When it came up.
     #[schema(value_type = String, format = DateTime)]
@@ -70,12 +78,18 @@ pub struct ReviewView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
     resolved_at: Option<Timestamp>,
+    /// Who was done with it: an API client, or `system` once a session had its price.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    resolved_by: Option<String>,
+    /// What they wrote.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<String>,
 }
 
 impl From<ReviewRow> for ReviewView {
     fn from(row: ReviewRow) -> Self {
         Self {
-            review_id: row.review_id,
+            review_id: ReviewName::of(&row).to_string(),
             at: row.at,
             kind: row.kind,
             cause: row.cause,
@@ -84,7 +98,46 @@ impl From<ReviewRow> for ReviewView {
             session_id: row.session_id,
             raw: row.raw,
             resolved_at: row.resolved_at,
+            resolved_by: row.resolved_at.map(|_| row.stamps.updated_by),
+            note: row.note,
         }
+    }
+}
+
+/// How the API names a row: by what its key is made of.
+pub struct ReviewName {
+    at: Timestamp,
+    id: String,
+}
+
+impl ReviewName {
+    fn of(row: &ReviewRow) -> Self {
+        Self {
+            at: row.at,
+            id: row.review_id.clone(),
+        }
+    }
+}
+
+impl fmt::Display for ReviewName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}", self.at.millis(), self.id)
+    }
+}
+
+/// The text names no row.
+pub struct NoReviewName;
+
+impl FromStr for ReviewName {
+    type Err = NoReviewName;
+
+    fn from_str(text: &str) -> Result<Self, NoReviewName> {
+        let (millis, id) = text.split_once('-').ok_or(NoReviewName)?;
+        let millis = millis.parse().map_err(|_| NoReviewName)?;
+        Ok(Self {
+            at: Timestamp::from_millis(millis).map_err(|_| NoReviewName)?,
+            id: id.to_owned(),
+        })
     }
 }
 
@@ -143,4 +196,46 @@ pub async fn list(
     };
     let listing = collect(&permit, query, &page, wanted).await?;
     Ok(Json(listing.map(ReviewView::from)))
+}
+
+/// What was found out and done.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Resolution {
+    /// For those who ask later; 1 to 500 characters.
+    #[schema(max_length = 500)]
+    note: Option<String>,
+}
+
+/// Take something off the list. It is kept, with who was done with it and when.
+///
+/// Nothing else changes: a session that waits for its price goes on waiting
+/// (`POST /v1/sessions/{session_id}/settle` prices it), and is put on the list
+/// again when it is looked at and still cannot be billed.
+///
+/// # Errors
+/// 404 when there is none, 409 when somebody was done with it before, 422 when
+/// the note is wrong.
+#[utoipa::path(post, path = "/v1/review/{review_id}/resolve", tag = "review",
+    params(("review_id" = String, Path)), request_body = Resolution,
+    responses((status = 200, body = ReviewView)), security(("oauth2" = ["settle"])))]
+pub async fn resolve(
+    permit: Permit<Settle>,
+    Id(name): Id<ReviewName>,
+    Body(resolution): Body<Resolution>,
+) -> Result<Json<ReviewView>, Problem> {
+    let mut check = FieldCheck::default();
+    check.optional_text("note", resolution.note.as_deref(), NOTE_CHARS_MAX);
+    check.finish()?;
+    let key = keys::review(permit.operator(), name.at, &name.id);
+    let review = permit.change(&key, |review: &mut ReviewRow| {
+        if review.resolved_at.is_some() {
+            let detail = "somebody was done with it before";
+            return Err(Problem::new(Code::WrongState, detail));
+        }
+        review.resolved_at = Some(permit.now());
+        review.note.clone_from(&resolution.note);
+        Ok(Followers::none())
+    });
+    Ok(Json(review.await?.into()))
 }

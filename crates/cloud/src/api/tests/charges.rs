@@ -297,6 +297,48 @@ fn a_session_without_a_tariff_waits_for_review_until_it_is_settled() {
 }
 
 #[test]
+fn what_a_person_was_done_with_is_off_the_list_and_kept() {
+    let api = World::new();
+    let mut site = testing::World::within(&api.simulation, "default");
+    api.patch("/v1/operator", json!({"default_tariff_id": null}));
+    site.start("1", 0, 0);
+    site.stop("1", 30, 2_000);
+    site.settle();
+    let waiting = items(&api.get("/v1/review"));
+    let path = format!(
+        "/v1/review/{}/resolve",
+        waiting[0]["review_id"].as_str().unwrap()
+    );
+    let note = json!({"note": "a test charge"});
+    for (path, token) in [
+        (path.as_str(), &api.other),
+        ("/v1/review/1-x/resolve", &api.admin),
+        ("/v1/review/x/resolve", &api.admin),
+    ] {
+        let answer = api.call("POST", path, token, Some(&note));
+        assert_eq!(answer.status, 404, "{path}");
+    }
+    let long = api.post(&path, json!({"note": "x".repeat(501)}));
+    assert_eq!(
+        (long.status, long.code().as_str()),
+        (422, "invalid_fields"),
+        "{long:?}"
+    );
+    let done = api.post(&path, note.clone());
+    assert_eq!(done.status, 200, "{done:?}");
+    assert_eq!(items(&api.get("/v1/review")), Vec::<Value>::new());
+    let kept = items(&api.get("/v1/review?resolved=true"));
+    assert_eq!(kept[0], done.json());
+    assert_eq!(kept[0]["note"], "a test charge");
+    assert!(kept[0]["resolved_by"].is_string() && kept[0]["resolved_at"].is_string());
+    let again = api.post(&path, note);
+    assert_eq!((again.status, again.code().as_str()), (409, "wrong_state"));
+    let session = site.session().session_id;
+    let session = api.get(&format!("/v1/sessions/{session}")).json();
+    assert_eq!(session["status"], "NEEDS_REVIEW", "it has no price by this");
+}
+
+#[test]
 fn charges_of_another_operator_are_not_there() {
     let (api, site) = charged();
     let id = site.sessions()[0].session_id.to_string();

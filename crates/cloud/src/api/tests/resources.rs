@@ -449,3 +449,23 @@ fn a_token_is_blocked_even_when_its_vehicle_is_gone() {
     let blocked = world.patch("/v1/tokens/CARD1", json!({"status": "blocked"}));
     assert_eq!(blocked.status, 200, "{blocked:?}");
 }
+
+#[test]
+fn a_body_that_lacks_a_field_names_it() {
+    let api = World::new();
+    let answer = api.post("/v1/users", json!({}));
+    assert_eq!(answer.status, 422);
+    let expected = json!([{"field": "full_name", "message": "is missing"}]);
+    assert_eq!(answer.json()["errors"], expected, "{answer:?}");
+    let odd = api.post("/v1/users", json!({"full_name": 7}));
+    let error = &odd.json()["errors"][0];
+    assert_eq!(error["field"], "full_name");
+    assert!(!error["message"].to_string().contains("column"), "{error}");
+    let query = api.get("/v1/users?limit=many");
+    assert!(
+        query.json()["detail"]
+            .as_str()
+            .is_some_and(|detail| detail.starts_with("limit: ")),
+        "{query:?}"
+    );
+}

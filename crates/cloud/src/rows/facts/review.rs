@@ -1,7 +1,9 @@
-use forecourt_types::{GatewayId, SessionId, StationId, Timestamp};
+use forecourt_types::{GatewayId, OperatorId, SessionId, StationId, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::rows::config::Stamps;
+use crate::keys;
+use crate::ports::Key;
+use crate::rows::config::{ConfigRow, Stamps};
 
 /// What sort of thing a person must look at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,10 +52,25 @@ pub struct ReviewRow {
     /// What came, as it came; at most one link message (32 KB).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub raw: Option<String>,
-    /// When a person was done with it.
+    /// When it was done with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resolved_at: Option<Timestamp>,
+    /// What the person who was done with it wrote.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
     /// Made and changed.
     #[serde(flatten)]
     pub stamps: Stamps,
+}
+
+impl ConfigRow for ReviewRow {
+    const NAME: &'static str = "review item";
+
+    fn key(&self, operator: &OperatorId) -> Key {
+        keys::review(operator, self.at, &self.review_id)
+    }
+
+    fn stamps_mut(&mut self) -> &mut Stamps {
+        &mut self.stamps
+    }
 }
