@@ -44,7 +44,7 @@ struct Arguments {
     #[arg(long, value_name = "FILE", requires = "trust")]
     identity: Option<PathBuf>,
     /// Token of the sessions; %n becomes the charger's number
-    #[arg(long, default_value = "DEMO-TAG")]
+    #[arg(long, default_value = "DEMO-ANNA")]
     token: String,
     /// Power of the outlet and of the vehicle, kW
     #[arg(long, default_value_t = 150)]

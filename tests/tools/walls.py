@@ -23,7 +23,6 @@ ORDER = [
     "forecourt-ocpp",
     "forecourt-domain",
     "forecourt-billing",
-    "forecourt-energy",
     "forecourt-link",
     "forecourt-edge",
     "forecourt-cloud",
@@ -39,7 +38,6 @@ ORDER = [
 # Walls between crates that the order alone would let through; reached through others counts too.
 APART = {
     "forecourt-billing": {"forecourt-ocpp", "forecourt-domain"},
-    "forecourt-energy": {"forecourt-billing", "forecourt-ocpp", "forecourt-domain"},
     "forecourt-edge": {"forecourt-billing"},
     "forecourt-cloud": {"forecourt-edge"},
     "forecourt-embedded": {"forecourt-cloud", "forecourt-aws", "forecourt-edge"},
@@ -47,7 +45,7 @@ APART = {
     "edge-gateway": {"forecourt-cloud", "forecourt-aws", "forecourt-billing", "forecourt-embedded"},
     "charger-sim": {"forecourt-cloud", "forecourt-aws", "forecourt-edge", "edge-gateway", "forecourt-billing"},
 }
-PURE = ["forecourt-types", "forecourt-ocpp", "forecourt-domain", "forecourt-billing", "forecourt-energy", "forecourt-link", "forecourt-edge"]
+PURE = ["forecourt-types", "forecourt-ocpp", "forecourt-domain", "forecourt-billing", "forecourt-link", "forecourt-edge"]
 # No I/O, no clock, no randomness, no async, no log: `now` and `seed` are arguments.
 NOT_PURE = re.compile(
     r"^(tokio|tokio-.*|futures.*|async-.*|mio|socket2|hyper.*|reqwest|tungstenite|rustls.*|rusqlite|libsqlite3-sys|dynoxide-rs|aws-.*|lambda_.*|"
@@ -56,7 +54,7 @@ NOT_PURE_WORDS = re.compile(
     r"\bSystemTime::now|\bInstant::now|\b(Timestamp|Zoned)::now|\bstd::(fs|net|env|process|thread|io)\b|\basync (fn|move|\{)|\bprintln!|\beprintln!|"
     r"\bthread_rng|\btracing::|\bstatic mut\b|\b(Once|Lazy)(Lock|Cell)\b.*\bstatic\b")
 # Money and energy are integers.
-NO_FLOATS = ["forecourt-types", "forecourt-domain", "forecourt-billing", "forecourt-energy", "forecourt-link"]
+NO_FLOATS = ["forecourt-types", "forecourt-domain", "forecourt-billing", "forecourt-link"]
 FLOAT = re.compile(r"\bf(32|64)\b")
 # Only this crate names the SDK: everything else rebuilds in seconds, and the store is one place.
 SDK = re.compile(r"^aws-(sdk-.*|config)$")

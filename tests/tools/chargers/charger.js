@@ -24,7 +24,7 @@ function readArguments() {
       station: { type: 'string' },
       password: { type: 'string' },
       ca: { type: 'string' },
-      token: { type: 'string', default: 'DEMO-CARD' },
+      token: { type: 'string', default: 'DEMO-ANNA' },
       connector: { type: 'string', default: '1' },
       'meter-start': { type: 'string', default: '1000' },
       'meter-stop': { type: 'string', default: '9000' },

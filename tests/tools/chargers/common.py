@@ -31,7 +31,7 @@ def arguments(description: str) -> argparse.Namespace:
     add("--station", required=True, help="identity of the station")
     add("--password", help="HTTP Basic password (profile 1); none is sent without it")
     add("--ca", help="certificate authority of a wss:// server, PEM")
-    add("--token", default="DEMO-CARD", help="idTag of the driver (default: %(default)s)")
+    add("--token", default="DEMO-ANNA", help="idTag of the driver (default: %(default)s)")
     add("--connector", type=int, default=1, help="connector (1.6) or EVSE (2.0.1)")
     add("--meter-start", type=int, default=1000, help="register at the start, Wh")
     add("--meter-stop", type=int, default=9000, help="register at the end, Wh")
