@@ -83,6 +83,12 @@ impl Gateway {
     /// Keeps an order until the welcome. One there is no room for is dropped:
     /// the cloud posts what nobody reported on again at the next hello.
     fn hold(&mut self, turn: &mut Turn<'_>, order: CommandOrder) {
+        // All of them are taken in one turn, in which the journal does not yet
+        // know the first of two equal ones.
+        let is_held = |held: &CommandOrder| held.command_id == order.command_id;
+        if self.greeting.orders.iter().any(is_held) {
+            return;
+        }
         if self.greeting.orders.len() < MAX_ORDERS {
             self.greeting.orders.push(order);
             return;
