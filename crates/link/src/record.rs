@@ -49,8 +49,22 @@ impl fmt::Display for Hash {
 /// The life of one gateway disk: 1 to 2047. A gateway that lost its disk gets
 /// the next, so that no sequence and no transaction id is ever given twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "u16", into = "u16")]
 pub struct Epoch(u16);
+
+impl TryFrom<u16> for Epoch {
+    type Error = RecordError;
+
+    fn try_from(ordinal: u16) -> Result<Self, RecordError> {
+        Self::new(ordinal)
+    }
+}
+
+impl From<Epoch> for u16 {
+    fn from(epoch: Epoch) -> Self {
+        epoch.ordinal()
+    }
+}
 
 impl Epoch {
     /// The first epoch of a site.

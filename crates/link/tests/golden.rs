@@ -134,3 +134,18 @@ fn what_a_newer_release_adds_is_kept() {
     let more = parse_to_gateway(&files["welcome_with_more"]).unwrap();
     assert!(matches!(more, Incoming::Known(_)));
 }
+
+#[test]
+fn an_epoch_that_no_transaction_id_could_hold_is_not_read() {
+    let files = golden("to_gateway");
+    let welcome = files
+        .values()
+        .find(|text| text.contains("\"welcome\""))
+        .unwrap();
+    let mut value: serde_json::Value = serde_json::from_str(welcome).unwrap();
+    for (epoch, is_read) in [(0, false), (1, true), (2047, true), (2048, false)] {
+        value["epoch"] = epoch.into();
+        let read = parse_to_gateway(&value.to_string());
+        assert_eq!(read.is_ok(), is_read, "{epoch}");
+    }
+}
