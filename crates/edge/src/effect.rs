@@ -48,6 +48,10 @@ pub enum CloseReason {
     NotReady,
     /// The station is no longer of this site.
     Removed,
+    /// How it signs in was changed: who is connected has not shown the new.
+    SignInChanged,
+    /// The process ends; the charger comes back when there is a new one.
+    Stopping,
 }
 
 impl CloseReason {
@@ -55,8 +59,9 @@ impl CloseReason {
     #[must_use]
     pub const fn code(self) -> u16 {
         match self {
-            Self::Replaced | Self::Removed => 1008,
+            Self::Replaced | Self::Removed | Self::SignInChanged => 1008,
             Self::NotReady => 1013,
+            Self::Stopping => 1001,
         }
     }
 
@@ -67,6 +72,8 @@ impl CloseReason {
             Self::Replaced => "a newer connection of this station took over",
             Self::NotReady => "the gateway is not ready, try again later",
             Self::Removed => "this station is no longer served here",
+            Self::SignInChanged => "the station's password or profile was changed, sign in again",
+            Self::Stopping => "the gateway is stopping, come back soon",
         }
     }
 }

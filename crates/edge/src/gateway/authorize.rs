@@ -8,7 +8,7 @@ use forecourt_domain::border;
 use forecourt_domain::fact::{AuthorizationDecided, DecidedBy, Fact, TokenStatus};
 use forecourt_link::{Answer, Ask, ToCloud, TokenConfig};
 use forecourt_ocpp::{Version, frame};
-use forecourt_types::{StationId, TokenUid, TransactionId};
+use forecourt_types::{StationId, Timestamp, TokenUid, TransactionId};
 
 use super::Gateway;
 use super::turn::{Request, Turn};
@@ -60,7 +60,7 @@ impl Gateway {
         if let Some(listed) = self.tokens.get(&folded) {
             return Ok((Known::Listed(standing(listed)), true));
         }
-        let now = turn.now.wall.timestamp();
+        let now = self.best_time(turn);
         match turn.memory.cached_token(&folded)? {
             Some(row) if row.keep_until > now => {
                 let age = now.millis_since(row.answered_at.timestamp());
@@ -71,9 +71,16 @@ impl Gateway {
         }
     }
 
+    /// What expires, expires by the cloud's time, once it told: the gateway's
+    /// own clock may be years off.
+    fn best_time(&self, turn: &Turn<'_>) -> Timestamp {
+        let wall = turn.now.wall.timestamp();
+        self.cloud_now(turn.now).unwrap_or(wall)
+    }
+
     fn decide(&self, turn: &Turn<'_>, known: Known) -> Verdict {
         let accept_unknown = self.settings.unknown_tokens == UnknownTokens::Accept;
-        decide(known, accept_unknown, turn.now.wall.timestamp())
+        decide(known, accept_unknown, self.best_time(turn))
     }
 
     /// The verdict that never waits, and whether the cloud should be asked behind it.

@@ -140,8 +140,17 @@ impl Gateway {
         let Some(begun) = begun else {
             return Ok(None);
         };
+        // Who it is for may have been told before.
+        let (token_uid, parent_uid, decision) = match &begun.token_uid {
+            Some(_) => (begun.token_uid, begun.parent_uid, begun.decision),
+            None => (row.token_uid, row.parent_uid, row.decision),
+        };
         let merged = TransactionRow {
             open: row.open,
+            token_uid,
+            parent_uid,
+            decision,
+            remote_start: begun.remote_start.or(row.remote_start),
             last_register: row.last_register.or(begun.last_register),
             last_register_at: row.last_register_at.or(begun.last_register_at),
             last_fact_at: row.last_fact_at,

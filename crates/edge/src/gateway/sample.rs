@@ -15,6 +15,10 @@ use crate::{MemoryFailure, Row};
 /// values are in the telemetry lane.
 const MAX_FACTS: usize = 1_024;
 
+/// The most transactions without a start that values may begin at one station:
+/// a charger has as many connectors, one that invents ids is not believed more.
+const MAX_ADOPTED: usize = 16;
+
 /// What an event says of a transaction besides its registers.
 #[derive(Default)]
 pub(super) struct Aside {
@@ -91,7 +95,7 @@ impl Gateway {
         let Some(known) = self.stations.get(request.station) else {
             return Ok(None);
         };
-        let on_connector = known.only_open(claim.outlet.map(|outlet| outlet.connector_id));
+        let on_connector = known.only_open(claim.outlet);
         let Some(id) = claim.transaction_id.clone().filter(|_| !claim.id_is_odd) else {
             if claim.id_is_odd {
                 claim.flag(Flag::TransactionIdOdd);
@@ -106,6 +110,7 @@ impl Gateway {
         match turn.memory.transaction(request.station, id.as_str())? {
             // Values that come after the stop are for charts.
             Some(_) => Ok(None),
+            None if known.adopted() >= MAX_ADOPTED => Ok(None),
             None => {
                 claim.flag(Flag::StartUnknown);
                 claim.flag(Flag::TransactionIdOdd);

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use forecourt_domain::authorization::fold;
-use forecourt_domain::fact::CommandState;
+use forecourt_domain::fact::{CommandState, Outlet};
 use forecourt_link::Epoch;
 use forecourt_ocpp::Version;
 use forecourt_types::{CommandId, Energy, ReceivedAt, StationId, TokenUid, TransactionId};
@@ -115,16 +115,32 @@ impl Station {
         false
     }
 
-    /// The one open transaction of a connector; of the station when none is
-    /// named or it is 0. Nothing when there are several.
-    pub(super) fn only_open(&self, connector_id: Option<u32>) -> Option<&TransactionRow> {
-        let connector_id = connector_id.filter(|id| *id != 0);
-        let mut fitting = self.open.values().filter(|row| {
-            let at = row.outlet.map(|outlet| outlet.connector_id);
-            !row.start_unknown && (connector_id.is_none() || at == connector_id)
-        });
+    /// The one open transaction of an EVSE (2.x) or connector (1.6); of the
+    /// station when none is named or the connector is 0. Nothing when there are
+    /// several, nor at EVSE 0, which is the station's own meter (2.x J).
+    pub(super) fn only_open(&self, outlet: Option<Outlet>) -> Option<&TransactionRow> {
+        let is_there = |row: &TransactionRow| match outlet {
+            None => true,
+            Some(asked) => match asked.evse_id {
+                Some(evse) => evse != 0 && row.outlet.is_some_and(|at| at.evse_id == Some(evse)),
+                None if asked.connector_id == 0 => true,
+                None => row
+                    .outlet
+                    .is_some_and(|at| at.connector_id == asked.connector_id),
+            },
+        };
+        let mut fitting = self
+            .open
+            .values()
+            .filter(|row| !row.start_unknown && is_there(row));
         let first = fitting.next();
         first.filter(|_| fitting.next().is_none())
+    }
+
+    /// How many open transactions have no start.
+    pub(super) fn adopted(&self) -> usize {
+        let open = self.open.values();
+        open.filter(|row| row.start_unknown).count()
     }
 
     /// The one open transaction a stop without a usable id can mean: same card

@@ -38,11 +38,17 @@ impl Gateway {
         let is_fitted = claim.flags.contains(&Flag::FittedToOpenSession);
         let id = row.as_ref().map(|row| &row.transaction_id);
         let key = content_key::stop(request.station, id.or(claim.transaction_id.as_ref()), claim);
-        let seen = match turn.memory.answer(request.station, &key)? {
-            Some(answer) => Some(answer),
-            None if is_fitted && generation.is_some() => None,
-            None => turn.memory.answer(request.station, &as_sent)?,
-        };
+        let mut seen = turn.memory.answer(request.station, &key)?;
+        if seen.is_none() && !(is_fitted && generation.is_some()) {
+            seen = turn.memory.answer(request.station, &as_sent)?;
+        }
+        if seen.is_none() && !is_fitted {
+            // The gateway's own clock may have stepped between two equal ones.
+            for other in self.other_generations(request, generation) {
+                let key = stop_as_sent(request, claim, other);
+                seen = seen.or(turn.memory.answer(request.station, &key)?);
+            }
+        }
         if let Some(answer) = seen {
             request.answer(turn, &answer.payload);
             return Ok(());

@@ -61,6 +61,24 @@ impl Gateway {
             .contains(&Flag::ClockImplausible)
             .then_some(station.row.boot_generation)
     }
+
+    /// The generations with which the same message has another key: those it
+    /// would have had while the gateway's clock was wrong, or right.
+    pub(super) fn other_generations(
+        &self,
+        request: &Request<'_>,
+        generation: Option<u32>,
+    ) -> Vec<Option<u32>> {
+        let station = self.stations.get(request.station);
+        match (generation, station) {
+            (Some(_), _) | (None, None) => vec![None],
+            // The charger may have booted along with the gateway.
+            (None, Some(known)) => {
+                let now = known.row.boot_generation;
+                vec![Some(now), Some(now.saturating_sub(1))]
+            }
+        }
+    }
 }
 
 /// The key of a message that has no parts for a key of its own.

@@ -25,7 +25,7 @@ fn session(name: &str) -> SessionId {
 
 fn start(world: &mut World, card: &str) -> Done {
     let payload = json!({"connectorId": 1, "idTag": card, "meterStart": 5,
-        "timestamp": "2026-01-31T11:00:00Z"});
+        "timestamp": "2026-01-31T12:00:00Z"});
     world.call("CP1", "StartTransaction", payload)
 }
 
@@ -464,4 +464,38 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn a_start_kept_from_before_is_no_answer_to_a_later_order() {
+    let mut world = world();
+    let order = world.order(
+        "c1",
+        "remote_start",
+        json!({"connector_id": 1, "token_uid": "CARD1"}),
+    );
+    let session_id = Some(session("s1"));
+    world.command(CommandOrder {
+        session_id,
+        ..order
+    });
+    // It is noon; this charge began an hour ago, while the charger was away.
+    let payload = json!({"connectorId": 1, "idTag": "CARD1", "meterStart": 5,
+        "timestamp": "2026-01-31T11:00:00Z"});
+    world.call("CP1", "StartTransaction", payload);
+    assert_eq!(world.states("c1"), ["delivered"]);
+    let bound = |world: &World| {
+        let facts = world.facts(Lane::Transactions);
+        let starts = facts.into_iter().filter_map(|fact| match fact {
+            Fact::TransactionStarted(started) => Some(started.remote_start.is_some()),
+            _ => None,
+        });
+        starts.collect::<Vec<_>>()
+    };
+    assert_eq!(bound(&world), [false]);
+    answer(&mut world, "c1", json!({"status": "Accepted"}));
+    let payload = json!({"connectorId": 1, "idTag": "CARD1", "meterStart": 9,
+        "timestamp": "2026-01-31T12:00:05Z"});
+    world.call("CP1", "StartTransaction", payload);
+    assert_eq!(bound(&world), [false, true]);
 }

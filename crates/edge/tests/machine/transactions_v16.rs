@@ -590,3 +590,49 @@ fn a_charger_without_a_clock_that_tells_a_kept_charge_at_once_tells_each_interva
         .collect();
     assert_eq!(registers, [100, 300, 500]);
 }
+
+#[test]
+fn a_message_repeated_over_a_step_of_the_gateways_clock_is_the_same_one() {
+    let years = [NOON, "1970-01-01T00:05:00Z"];
+    for (first, second) in [(0, 1), (1, 0)] {
+        let mut world = world();
+        let at = |world: &mut World, year: usize| {
+            world.wall = Timestamp::parse(years[year]).unwrap();
+        };
+        at(&mut world, first);
+        let boot = json!({"chargePointVendor": "V", "chargePointModel": "M"});
+        world.call("CP1", "BootNotification", boot.clone());
+        let begun = start(1, "CARD1", 0, 1_000);
+        let answer = world.call("CP1", "StartTransaction", begun.clone());
+        at(&mut world, second);
+        // The power was cut for both: each boots again.
+        world.restart();
+        world.connect("CP1", Version::V16);
+        world.call("CP1", "BootNotification", boot);
+        let again = world.call("CP1", "StartTransaction", begun);
+        assert_eq!(again.payload(), answer.payload(), "{first}");
+        let ended = stop(0, 30, 3_000);
+        at(&mut world, first);
+        world.call("CP1", "StopTransaction", ended.clone());
+        at(&mut world, second);
+        world.call("CP1", "StopTransaction", ended);
+        let starts = |fact: &&Fact| matches!(fact, Fact::TransactionStarted(_));
+        let stops = |fact: &&Fact| matches!(fact, Fact::TransactionStopped(_));
+        let facts = world.transaction_facts();
+        assert_eq!(facts.iter().filter(starts).count(), 1, "{facts:?}");
+        assert_eq!(facts.iter().filter(stops).count(), 1, "{facts:?}");
+    }
+}
+
+#[test]
+fn a_charger_that_invents_transactions_begins_a_few_of_them() {
+    let mut world = world();
+    for id in 1..=100 {
+        let values = json!({"connectorId": 1, "transactionId": id, "meterValue": [{
+            "timestamp": NOON, "sampledValue": [{"value": "5000"}]}]});
+        world.call("CP1", "MeterValues", values);
+    }
+    assert_eq!(world.transaction_facts().len(), 16);
+    assert_eq!(world.store.stored_state().open_transactions.len(), 16);
+    assert_eq!(world.facts(Lane::Telemetry).len(), 100);
+}

@@ -179,3 +179,43 @@ fn a_remote_start_is_known_by_the_number_the_station_repeats() {
     let facts = world.transaction_facts();
     assert!(matches!(&facts[0], Fact::TransactionStarted(start) if start.remote_start.is_some()));
 }
+
+#[test]
+fn values_of_another_evse_or_of_the_stations_meter_are_of_no_transaction() {
+    let mut world = world();
+    let started = json!({"idToken": {"idToken": "CARD1", "type": "ISO14443"},
+        "meterValue": register(1_000)});
+    world.call("CP1", "TransactionEvent", event("Started", 0, 0, started));
+    let values = |evse: u32, wh: u32| {
+        json!({"evseId": evse, "meterValue": [{"timestamp": "2026-01-31T11:20:00Z",
+            "sampledValue": [{"value": wh}]}]})
+    };
+    for (evse, wh) in [(2, 900_000), (0, 5_000_000)] {
+        world.call("CP1", "MeterValues", values(evse, wh));
+    }
+    let registers = |world: &World| -> Vec<i64> {
+        let facts = world.transaction_facts();
+        let sampled = facts.into_iter().filter_map(|fact| match fact {
+            Fact::TransactionSampled(fact) => fact.register,
+            _ => None,
+        });
+        sampled.map(|register| register.wh()).collect()
+    };
+    assert!(registers(&world).is_empty());
+    world.call("CP1", "MeterValues", values(1, 2_000));
+    assert_eq!(registers(&world), [2_000], "its own EVSE's are");
+    assert_eq!(world.facts(Lane::Telemetry).len(), 4, "all are for charts");
+}
+
+#[test]
+fn a_start_that_comes_late_keeps_the_card_that_was_told_before() {
+    let mut world = world().accept_unknown();
+    let shown = json!({"idToken": {"idToken": "STRANGER", "type": "ISO14443"}});
+    world.call("CP1", "TransactionEvent", event("Updated", 1, 1, shown));
+    world.call("CP1", "TransactionEvent", event("Started", 0, 0, json!({})));
+    let rows: Vec<_> = world.store.stored_state().open_transactions;
+    assert_eq!(rows.len(), 1);
+    let token = rows[0].token_uid.as_ref().map(|token| token.as_str());
+    assert_eq!(token, Some("STRANGER"));
+    assert!(rows[0].decision.is_some(), "who let it in is known as well");
+}

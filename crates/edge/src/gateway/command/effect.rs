@@ -2,13 +2,17 @@
 
 use forecourt_domain::authorization::fold;
 use forecourt_domain::claim::Claim;
-use forecourt_domain::fact::{CommandState, Outlet, RemoteStart};
+use forecourt_domain::fact::{CommandState, Flag, Outlet, RemoteStart};
 use forecourt_domain::order::{Order, Target};
 use forecourt_types::{CommandId, StationId, TokenUid, TransactionId};
 
 use super::super::Gateway;
 use super::super::turn::Turn;
 use crate::rows::CommandRow;
+
+/// How far a charger's clock may be behind ours, in milliseconds, for its start
+/// to be taken for a new one.
+const CLOCK_SLACK_MS: i64 = 5 * 60_000;
 
 /// A start that a command asked for.
 pub(in crate::gateway) struct Bound {
@@ -101,7 +105,19 @@ fn is_meant(row: &CommandRow, outlet: Outlet, claim: &Claim) -> bool {
     if let Some(number) = claim.remote_start_id {
         return row.remote_start_id == Some(number);
     }
-    is_at(target, outlet) && is_same(claim.token_uid.as_ref(), &token_uid)
+    is_at(target, outlet)
+        && is_same(claim.token_uid.as_ref(), &token_uid)
+        && !was_before(row, claim)
+}
+
+/// Whether the charger kept this start from before it was asked: one that it
+/// has not agreed to yet can be no answer to an order it got later.
+fn was_before(row: &CommandRow, claim: &Claim) -> bool {
+    let is_plausible = !claim.flags.contains(&Flag::ClockImplausible);
+    let claimed = claim.claimed_at.filter(|_| is_plausible);
+    let sent = row.updated_at.timestamp();
+    row.state != CommandState::Accepted
+        && claimed.is_some_and(|claimed| sent.millis_since(claimed) > CLOCK_SLACK_MS)
 }
 
 /// 1.6 has connectors, 2.x EVSEs; either number may be meant for the other.
