@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use forecourt_edge::{Identity, Input, Settings};
+use forecourt_edge::{CloseReason, Identity, Input, Settings};
 use http::Uri;
 use thiserror::Error;
 use tokio::net::TcpListener;
@@ -15,7 +15,7 @@ use tokio::time::{Instant, timeout_at};
 use crate::clock::Clock;
 use crate::config::{Config, TlsConfig};
 use crate::credentials::Credentials;
-use crate::journal::{Desk, Door, JournalError, JournalThread, Retention, Store, spawn};
+use crate::journal::{Check, Desk, Door, JournalError, JournalThread, Retention, Store, spawn};
 use crate::metrics::Metrics;
 use crate::notice::{Notice, Notices};
 use crate::sockets::{Front, Listener, Registry, Security, Visitors, serve};
@@ -138,13 +138,9 @@ struct Core {
 impl Core {
     fn start(config: &Config, identity: Identity) -> Result<Self, StartError> {
         let lock = lock(config)?;
-        let opened = Store::open(&config.state_dir)?;
+        let opened = Store::open(&config.state_dir, Check::Quick)?;
         let (registry, metrics) = (Arc::new(Registry::default()), Arc::new(Metrics::new()));
         let (clock, notices) = (Clock::start(), Notices::new());
-        if let Some(path) = &opened.moved_aside {
-            let text = format!("the journal was broken and was moved to {}", path.display());
-            metrics.alarm("journal_moved_aside", text);
-        }
         let desk = Desk {
             state_dir: config.state_dir.clone(),
             identity: identity.clone(),
@@ -249,7 +245,7 @@ impl Running {
         let deadline = Instant::now() + limit;
         let _ = self.stop.send(true);
         let registry = &self.source.registry;
-        registry.close_where(1001, "the gateway is stopping, come back soon", |_| true);
+        registry.close_all(CloseReason::Stopping);
         let left = async {
             while registry.count() > 0 {
                 tokio::time::sleep(DRAIN_STEP).await;

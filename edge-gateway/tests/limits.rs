@@ -149,3 +149,23 @@ async fn a_socket_without_a_sign_of_life_is_closed() {
     until(|| async { site.running.status().await.connections == 1 }).await;
     until(|| async { site.running.status().await.connections == 0 }).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_charger_that_sends_its_whole_queue_at_once_gets_all_answers() {
+    const QUEUED: usize = 250;
+    let site = Site::start(vec![station("CP1", 1)]).await;
+    let mut charger = site.charger("CP1").await;
+    charger.boot().await;
+    for number in 0..QUEUED {
+        let values = json!({"connectorId": 1, "meterValue": [{"timestamp": "2026-01-31T12:00:00Z",
+            "sampledValue": [{"value": number.to_string()}]}]});
+        let call = json!([2, format!("q{number}"), "MeterValues", values]).to_string();
+        charger.socket.feed(Message::text(call)).await.unwrap();
+    }
+    charger.socket.flush().await.unwrap();
+    for number in 0..QUEUED {
+        let answer = charger.next().await.unwrap();
+        assert_eq!(answer[1], format!("q{number}"));
+    }
+    assert_eq!(alarm(&site, "station_does_not_read").await, None);
+}

@@ -204,7 +204,10 @@ async fn a_weak_stations_second_socket_is_refused_while_the_first_lives() {
 /// The station again, with nobody reading its socket.
 async fn site_of_silence(site: &Site) -> Charger {
     until(|| async { site.running.status().await.connections == 0 }).await;
-    site.charger("CP1").await
+    let silent = site.charger("CP1").await;
+    // It reads its welcome a moment before the gateway counts it in.
+    until(|| async { site.running.status().await.connections == 1 }).await;
+    silent
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -277,4 +280,16 @@ async fn a_key_of_raw_bytes_is_the_hexadecimal_one_the_operator_wrote() {
         drop(charger);
         until(|| async { site.running.status().await.connections == 0 }).await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_signed_in_with_an_old_password_has_to_sign_in_again() {
+    let site = Site::start(vec![station("CP1", 1), station("CP2", 1)]).await;
+    let mut changed = site.charger("CP1").await;
+    let mut other = site.charger("CP2").await;
+    let mut rotated = station("CP1", 1);
+    rotated.password_verifier = Some(format!("sha256$070707${}", "0".repeat(64)));
+    site.cloud.push_stations(vec![rotated, station("CP2", 1)]);
+    assert_eq!(changed.closed().await, Some(1008));
+    other.call("Heartbeat", json!({})).await.unwrap();
 }

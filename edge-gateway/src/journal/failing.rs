@@ -18,7 +18,7 @@ use forecourt_ocpp::Version;
 use forecourt_types::{GatewayId, OperatorId, SiteId, StationId};
 use tokio::time::timeout;
 
-use super::{Desk, Journal, JournalThread, Retention, Store, spawn};
+use super::{Check, Desk, Journal, JournalThread, Retention, Store, spawn};
 use crate::clock::{Clock, wall};
 use crate::metrics::Metrics;
 use crate::notice::Notices;
@@ -49,7 +49,7 @@ struct World {
 
 fn world() -> World {
     let directory = tempfile::tempdir().unwrap();
-    let opened = Store::open(directory.path()).unwrap();
+    let opened = Store::open(directory.path(), Check::Quick).unwrap();
     let welcomed = Row::Link(LinkRow {
         epoch: Epoch::FIRST,
         site_id: Some(SiteId::new("site1").unwrap()),

@@ -22,7 +22,8 @@ struct Seat {
     id: i64,
     /// Up to where its row says the cloud has applied it.
     applied: u64,
-    /// The newest record written since the file was opened; 0 before.
+    /// Up to where a restart would find it, by its row or its records; 0 while
+    /// nothing was written since the file was opened.
     newest: u64,
 }
 
@@ -96,8 +97,11 @@ impl Store {
                 stored(row.gateway_sequence),
                 stored(row.applied),
             ])?;
-        let applied = row.applied;
-        let seat = Seat { applied, ..seat };
+        let seat = Seat {
+            applied: row.applied,
+            newest: row.head,
+            ..seat
+        };
         self.seats.borrow_mut().put(&row.station_id, seat);
         Ok(())
     }
@@ -201,10 +205,10 @@ impl Store {
 
     /// To the newest record, when the lane's row was written before it.
     fn advance(&self, id: i64, lane: &mut LaneRow) -> Result<(), JournalError> {
-        let newest: Option<(i64, String)> = self
+        let newest: Option<(i64, Vec<u8>)> = self
             .connection
             .prepare_cached(
-                "SELECT sequence, text FROM record WHERE lane = ?1 AND sequence > ?2
+                "SELECT sequence, CAST(text AS BLOB) FROM record WHERE lane = ?1 AND sequence > ?2
                  ORDER BY sequence DESC LIMIT 1",
             )?
             .query_row(params![id, stored(lane.head)], |row| {
@@ -212,9 +216,15 @@ impl Store {
             })
             .optional()?;
         if let Some((sequence, text)) = newest {
-            lane.head = counter(sequence);
-            lane.gateway_sequence = serde_json::from_str::<Numbered>(&text)?.sequence;
-            lane.head_hash = Hash::of(text.as_bytes());
+            let sequence = counter(sequence);
+            // A damaged record is one the cloud will be told is missing; here
+            // its place counts, not what it says.
+            lane.gateway_sequence = serde_json::from_slice::<Numbered>(&text).map_or_else(
+                |_| lane.gateway_sequence + (sequence - lane.head),
+                |numbered| numbered.sequence,
+            );
+            lane.head = sequence;
+            lane.head_hash = Hash::of(&text);
         }
         Ok(())
     }

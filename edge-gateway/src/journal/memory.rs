@@ -16,18 +16,34 @@ fn failure(error: impl Into<JournalError>) -> MemoryFailure {
     }
 }
 
+/// SQLite keeps no checksums: a disk may give back other bytes than it was
+/// given. One such row must not stop a site.
+const DAMAGED: &str = "a row of the journal is damaged";
+
+/// The first column, if it is text.
+pub(super) fn text(row: &rusqlite::Row<'_>) -> rusqlite::Result<Option<String>> {
+    let text = row.get_ref(0)?.as_str().ok();
+    Ok(text.map(str::to_owned))
+}
+
 impl Store {
     fn get<T: DeserializeOwned>(&self, kind: Kind, key: &str) -> Result<Option<T>, MemoryFailure> {
-        let json: Option<String> = self
+        let json: Option<Option<String>> = self
             .connection
             .prepare_cached("SELECT json FROM state WHERE kind = ?1 AND key = ?2")
             .and_then(|mut statement| {
-                let found = statement.query_row(params![kind as i64, key], |row| row.get(0));
+                let found = statement.query_row(params![kind as i64, key], text);
                 found.optional()
             })
             .map_err(failure)?;
-        let row = json.map(|json| serde_json::from_str(&json)).transpose();
-        row.map_err(failure)
+        let Some(json) = json else {
+            return Ok(None);
+        };
+        let row = json.and_then(|json| serde_json::from_str(&json).ok());
+        if row.is_none() {
+            tracing::error!(?kind, key, "{DAMAGED} and counts as not there");
+        }
+        Ok(row)
     }
 
     fn record_texts(
@@ -40,8 +56,9 @@ impl Store {
             "SELECT text FROM record WHERE lane = ?1 AND sequence >= ?2 ORDER BY sequence LIMIT ?3",
         )?;
         let limit = i64::try_from(max).unwrap_or(i64::MAX);
-        let rows = statement.query_map(params![lane, stored(from), limit], |row| row.get(0))?;
-        rows.collect()
+        let rows = statement.query_map(params![lane, stored(from), limit], text)?;
+        rows.map(|text| text.map(Option::unwrap_or_default))
+            .collect()
     }
 }
 
@@ -78,12 +95,19 @@ impl Memory for Store {
             return Ok(Vec::new());
         };
         let texts = self.record_texts(lane, from, max.max(1)).map_err(failure)?;
-        let records = texts.into_iter().map(RawRecord::from_text);
-        records
-            .collect::<Result<_, _>>()
-            .map_err(|error| MemoryFailure {
-                problem: error.to_string(),
-            })
+        let mut records = Vec::with_capacity(texts.len());
+        for text in texts {
+            match RawRecord::from_text(text) {
+                Ok(record) => records.push(record),
+                Err(error) => tracing::error!(
+                    %station,
+                    lane,
+                    %error,
+                    "{DAMAGED} and is named to the cloud as missing"
+                ),
+            }
+        }
+        Ok(records)
     }
 
     fn record_hash(
@@ -96,14 +120,14 @@ impl Memory for Store {
         let Some(lane) = self.lane_id(epoch, station, lane).map_err(failure)? else {
             return Ok(None);
         };
-        let text: Option<String> = self
+        let found: Option<Option<String>> = self
             .connection
             .prepare_cached("SELECT text FROM record WHERE lane = ?1 AND sequence = ?2")
             .and_then(|mut statement| {
-                let found = statement.query_row(params![lane, stored(sequence)], |row| row.get(0));
+                let found = statement.query_row(params![lane, stored(sequence)], text);
                 found.optional()
             })
             .map_err(failure)?;
-        Ok(text.map(|text| Hash::of(text.as_bytes())))
+        Ok(found.flatten().map(|text| Hash::of(text.as_bytes())))
     }
 }

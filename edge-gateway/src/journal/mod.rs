@@ -28,7 +28,7 @@ use forecourt_link::Lane;
 use rusqlite::Connection;
 use thiserror::Error;
 
-pub(crate) use open::Opened;
+pub(crate) use open::{Check, Opened};
 pub(crate) use report::read_depths;
 pub use report::{JournalDepth, JournalReport, backup};
 pub(crate) use retention::Retention;

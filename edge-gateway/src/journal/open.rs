@@ -19,6 +19,15 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// it whole after a crash, and a full check would keep the chargers waiting.
 const MAX_CHECKED_BYTES: u64 = 256 * 1024 * 1024;
 
+/// How much of a file is checked when it is opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Check {
+    /// All of it, if that is quick: see [`MAX_CHECKED_BYTES`].
+    Quick,
+    /// All of it: there is reason to doubt it.
+    Whole,
+}
+
 /// The suffixes of the database and its companions.
 const SUFFIXES: [&str; 3] = ["", "-wal", "-shm"];
 
@@ -38,14 +47,14 @@ impl Store {
     /// # Errors
     /// [`JournalError`] when no journal can be had: no room, no rights, a file
     /// of a newer release.
-    pub(crate) fn open(state_dir: &Path) -> Result<Opened, JournalError> {
+    pub(crate) fn open(state_dir: &Path, check: Check) -> Result<Opened, JournalError> {
         let path = state_dir.join(FILE);
         fs::create_dir_all(state_dir).map_err(|source| JournalError::File {
             path: state_dir.to_owned(),
             source,
         })?;
         let mut moved_aside = None;
-        let connection = match open_checked(&path) {
+        let connection = match open_checked(&path, check) {
             Err(error) if error.is_corruption() => {
                 let target = move_aside(&path)?;
                 tracing::error!(
@@ -53,7 +62,7 @@ impl Store {
                     "the journal is broken and was moved aside; a new one is begun, and the cloud will be told what is lost"
                 );
                 moved_aside = Some(target);
-                open_checked(&path)?
+                open_checked(&path, check)?
             }
             other => other?,
         };
@@ -64,13 +73,27 @@ impl Store {
         Ok(Opened { store, moved_aside })
     }
 
+    /// Moves a journal aside that opens and cannot be restored from, and begins
+    /// a new one.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub(crate) fn replace(state_dir: &Path) -> Result<Opened, JournalError> {
+        let moved_aside = Some(move_aside(&state_dir.join(FILE))?);
+        let opened = Self::open(state_dir, Check::Quick)?;
+        Ok(Opened {
+            moved_aside,
+            ..opened
+        })
+    }
+
     /// Opens the journal again after a failed write.
     ///
     /// What SQLite could not force to disk may be gone from the disk and still
     /// stand in memory: the log is copied into the file anew, which writes
     /// every page again, and then a row is written to see that the disk takes it.
-    pub(crate) fn reopen(state_dir: &Path) -> Result<Opened, JournalError> {
-        let opened = Self::open(state_dir)?;
+    pub(crate) fn reopen(state_dir: &Path, check: Check) -> Result<Opened, JournalError> {
+        let opened = Self::open(state_dir, check)?;
         let connection = &opened.store.connection;
         connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
         connection.execute_batch(
@@ -81,11 +104,11 @@ impl Store {
     }
 }
 
-fn open_checked(path: &Path) -> Result<Connection, JournalError> {
+fn open_checked(path: &Path, how: Check) -> Result<Connection, JournalError> {
     let mut connection = Connection::open(path)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.set_prepared_statement_cache_capacity(CACHED_STATEMENTS);
-    check(&connection, path)?;
+    check(&connection, path, how)?;
     if fs::metadata(path).map_or(0, |meta| meta.len()) == 0 {
         // It counts only before the first table, and writes to the file each time.
         connection.execute_batch("PRAGMA auto_vacuum = INCREMENTAL")?;
@@ -105,9 +128,9 @@ fn open_checked(path: &Path) -> Result<Connection, JournalError> {
     Ok(connection)
 }
 
-fn check(connection: &Connection, path: &Path) -> Result<(), JournalError> {
+fn check(connection: &Connection, path: &Path, how: Check) -> Result<(), JournalError> {
     let size = fs::metadata(path).map_or(0, |meta| meta.len());
-    if size > MAX_CHECKED_BYTES {
+    if how == Check::Quick && size > MAX_CHECKED_BYTES {
         return Ok(());
     }
     let verdict: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;

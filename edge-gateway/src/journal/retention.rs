@@ -18,6 +18,10 @@ const ROWS_A_STEP: usize = 1_000;
 /// charger that was switched off for a winter still gets its old answer.
 const REMEMBER_MS: i64 = 180 * 24 * 60 * 60 * 1_000;
 
+/// 2026-01-01T00:00:00Z: a row that claims to be older was written by a clock
+/// that had no time yet, and is kept.
+const EARLIEST_MS: i64 = 1_767_225_600_000;
+
 /// Pages given back to the file system in one step.
 const PAGES_A_STEP: u32 = 256;
 
@@ -155,13 +159,14 @@ impl Store {
     ) -> Result<usize, JournalError> {
         let old = now_ms.saturating_sub(REMEMBER_MS);
         let mut statement = self.connection.prepare_cached(
-            "SELECT kind, key, live = 0 AND written_ms < ?3 FROM state
+            "SELECT kind, key, live = 0 AND written_ms < ?3 AND written_ms >= ?5 FROM state
              WHERE (kind, key) > (?1, ?2) ORDER BY kind, key LIMIT ?4",
         )?;
         let limit = i64::try_from(ROWS_A_STEP).unwrap_or(i64::MAX);
-        let slice = statement.query_map(params![cursor.0, cursor.1, old, limit], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-        })?;
+        let slice = statement.query_map(
+            params![cursor.0, cursor.1, old, limit, EARLIEST_MS],
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        )?;
         let slice: Vec<(i64, String, bool)> = slice.collect::<Result<_, _>>()?;
         *cursor = match slice.last() {
             Some((kind, key, _)) if slice.len() == ROWS_A_STEP => (*kind, key.clone()),

@@ -20,7 +20,7 @@ use tokio::sync::{mpsc, watch};
 
 use super::suspects::{Admitted, Suspects};
 use super::work::{Admission, CoreView, Door, Journal, LinkQueue, Work};
-use super::{JournalError, Opened, Retention, Store};
+use super::{Check, JournalError, Opened, Retention, Store};
 use crate::clock::Clock;
 use crate::metrics::Metrics;
 use crate::notice::Notices;
@@ -36,6 +36,10 @@ const TICK: Duration = Duration::from_millis(250);
 
 /// How often old history is looked for.
 const SHED_INTERVAL: Duration = Duration::from_secs(10);
+
+/// How far the gateway's clock may be from the cloud's, in milliseconds, for
+/// old rows to be forgotten by it.
+const CLOCKS_AGREE_MS: u64 = 24 * 60 * 60 * 1_000;
 
 /// The first wait before the journal is opened again, and the longest.
 const REOPEN: (Duration, Duration) = (Duration::from_millis(250), Duration::from_secs(5));
@@ -83,7 +87,7 @@ impl JournalThread {
 /// # Errors
 /// [`JournalError`] when the stored state cannot be read or no thread be made.
 pub(crate) fn spawn(desk: Desk, opened: Opened) -> Result<(Journal, JournalThread), JournalError> {
-    let core = desk.restore(opened.store)?;
+    let core = desk.restore(opened)?;
     let (admit, admission) = watch::channel(Arc::new(admission_of(&core.gateway)));
     let (journal, queue) = Journal::new(admission);
     let state_dir = desk.state_dir.clone();
@@ -98,6 +102,7 @@ pub(crate) fn spawn(desk: Desk, opened: Opened) -> Result<(Journal, JournalThrea
         retry: Retry {
             at: now,
             wait: REOPEN.0,
+            check: Check::Quick,
         },
         next_shed: now + SHED_INTERVAL,
         forget_cursor: (0, String::new()),
@@ -134,6 +139,7 @@ struct Core {
 struct Retry {
     at: Instant,
     wait: Duration,
+    check: Check,
 }
 
 struct Thread {
@@ -245,10 +251,7 @@ impl Thread {
                     self.link = None;
                     Input::LinkDown
                 }
-                Work::Tick => match core.gateway.next_deadline_ms() {
-                    Some(deadline) if deadline <= now.monotonic_ms => Input::Tick,
-                    _ => continue,
-                },
+                Work::Tick => Input::Tick,
                 Work::View(sender) => {
                     let _ = sender.send(view_of(&core.gateway));
                     continue;
@@ -369,14 +372,17 @@ impl Thread {
         let Some(core) = &self.core else {
             return;
         };
-        let admission = admission_of(&core.gateway);
+        // The new door first: whoever comes in from now on is judged by it.
+        let new = Arc::new(admission_of(&core.gateway));
+        let old = self.admit.send_replace(Arc::clone(&new));
+        let registry = &self.desk.registry;
         if !self.desk.accept_unknown {
-            let (code, text) = (CloseReason::Removed.code(), CloseReason::Removed.text());
-            self.desk.registry.close_where(code, text, |socket| {
-                !admission.stations.contains_key(&socket.station_id)
-            });
+            registry.close_where(CloseReason::Removed, |id| !new.stations.contains_key(id));
         }
-        self.admit.send_replace(Arc::new(admission));
+        registry.close_where(CloseReason::SignInChanged, |id| {
+            let now = new.stations.get(id);
+            now.is_some() && now != old.stations.get(id)
+        });
     }
 
     /// One step of clearing away, outside the batch's database transaction.
@@ -387,7 +393,12 @@ impl Thread {
         };
         let wall = crate::clock::wall().timestamp().millis();
         let shed = core.store.shed(self.desk.retention, wall)?;
-        core.store.forget(&mut self.forget_cursor, wall)?;
+        // What is old is judged by two clocks that agree: a wrong one would
+        // forget answers that chargers still wait for.
+        let cloud = core.gateway.cloud_now(self.desk.clock.now());
+        if cloud.is_some_and(|cloud| cloud.millis().abs_diff(wall) < CLOCKS_AGREE_MS) {
+            core.store.forget(&mut self.forget_cursor, wall)?;
+        }
         if shed.unapplied_telemetry > 0 {
             let count = shed.unapplied_telemetry;
             let metrics = &self.desk.metrics;
@@ -428,15 +439,26 @@ impl Thread {
             Arc::make_mut(admission).door = Door::JournalFailed;
         });
         self.desk.registry.close_all(CloseReason::NotReady);
+        // What could not be read may be a broken page, however large the file is.
+        let is_doubtful = match error {
+            BatchError::Journal(error) => error.is_corruption(),
+            BatchError::Memory(_) => true,
+            BatchError::Panic => false,
+        };
         self.retry = Retry {
             at: Instant::now() + REOPEN.0,
             wait: REOPEN.0,
+            check: if is_doubtful {
+                Check::Whole
+            } else {
+                Check::Quick
+            },
         };
     }
 
     fn reopen(&mut self) {
-        let opened = Store::reopen(&self.desk.state_dir);
-        match opened.and_then(|opened| self.desk.restore(opened.store)) {
+        let opened = Store::reopen(&self.desk.state_dir, self.retry.check);
+        match opened.and_then(|opened| self.desk.restore(opened)) {
             Ok(core) => {
                 tracing::warn!("the journal works again, chargers are let in");
                 self.desk
@@ -459,7 +481,28 @@ impl Thread {
 }
 
 impl Desk {
-    fn restore(&self, store: Store) -> Result<Core, JournalError> {
+    /// The machine on what the journal holds; a journal that cannot be read is
+    /// moved aside like one that cannot be opened.
+    fn restore(&self, opened: Opened) -> Result<Core, JournalError> {
+        self.tell_moved(&opened);
+        match self.restore_from(opened.store) {
+            Err(error) if error.is_corruption() => {
+                let opened = Store::replace(&self.state_dir)?;
+                self.tell_moved(&opened);
+                self.restore_from(opened.store)
+            }
+            other => other,
+        }
+    }
+
+    fn tell_moved(&self, opened: &Opened) {
+        if let Some(path) = &opened.moved_aside {
+            let text = format!("the journal was broken and was moved to {}", path.display());
+            self.metrics.alarm("journal_moved_aside", text);
+        }
+    }
+
+    fn restore_from(&self, store: Store) -> Result<Core, JournalError> {
         let stored = store.restore()?;
         let gateway = Gateway::restore(self.identity.clone(), self.settings.clone(), stored);
         Ok(Core { gateway, store })

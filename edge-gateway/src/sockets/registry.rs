@@ -12,9 +12,10 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::metrics::locked;
 
-/// Frames waiting for one socket. A charger that does not read this many is
-/// closed: it could as well be gone.
-pub(crate) const OUTGOING: usize = 32;
+/// Frames waiting for one socket: more than the calls it may have sent ahead,
+/// since one commit may answer all of them. A charger that does not read this
+/// many is closed: it could as well be gone.
+pub(crate) const OUTGOING: usize = 320;
 
 /// So many takeovers within the window are a pair of chargers with one identity.
 const FLAPS: u32 = 5;
@@ -153,28 +154,23 @@ impl Registry {
     }
 
     /// Closes the sockets of a choice of stations.
-    pub(crate) fn close_where(
-        &self,
-        code: u16,
-        text: &'static str,
-        unwanted: impl Fn(&Socket) -> bool,
-    ) {
+    pub(crate) fn close_where(&self, reason: CloseReason, unwanted: impl Fn(&StationId) -> bool) {
         let inner = locked(&self.inner);
         let chosen: Vec<ConnectionOrdinal> = inner
             .sockets
             .iter()
-            .filter(|(_, socket)| unwanted(socket))
+            .filter(|(_, socket)| unwanted(&socket.station_id))
             .map(|(connection, _)| *connection)
             .collect();
         drop(inner);
         for connection in chosen {
-            self.close(connection, code, text);
+            self.close(connection, reason.code(), reason.text());
         }
     }
 
     /// Closes every socket because nothing can be answered now.
     pub(crate) fn close_all(&self, reason: CloseReason) {
-        self.close_where(reason.code(), reason.text(), |_| true);
+        self.close_where(reason, |_| true);
     }
 
     /// How many are open.

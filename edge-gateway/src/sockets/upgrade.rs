@@ -3,7 +3,8 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use forecourt_edge::Input;
+use forecourt_edge::{CloseReason, Input};
+use forecourt_link::StationConfig;
 use forecourt_ocpp::Version;
 use forecourt_types::StationId;
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt as _};
@@ -59,6 +60,8 @@ struct Newcomer {
     head: Head,
     station_id: StationId,
     signed_in: SignedIn,
+    /// The station as it was when it showed who it is.
+    known_as: Option<StationConfig>,
     claim: Claim,
 }
 
@@ -140,10 +143,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Upgrade<S> {
                 "another connection of this station is being opened",
             ));
         };
+        let known_as = admission.stations.get(&station_id).cloned();
         Ok(Newcomer {
             head,
             station_id,
             signed_in,
+            known_as,
             claim,
         })
     }
@@ -175,6 +180,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Upgrade<S> {
             head,
             station_id,
             signed_in,
+            known_as,
             claim,
         } = newcomer;
         let config = &self.front.config;
@@ -207,6 +213,14 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Upgrade<S> {
         let profile = signed_in.security_profile;
         let entered = front.registry.enter(&station_id, profile, self.peer);
         drop(claim);
+        // Whoever changes the station from now on finds this socket.
+        let admission = front.journal.admission();
+        if admission.stations.get(&station_id) != known_as.as_ref() {
+            front.registry.leave(entered.connection);
+            let reason = CloseReason::SignInChanged;
+            close(&mut socket, reason.code(), reason.text()).await;
+            return None;
+        }
         if entered.flapping {
             let text = format!(
                 "the sockets of {station_id} replace each other again and again: look whether two chargers have one identity"
