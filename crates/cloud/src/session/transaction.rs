@@ -11,12 +11,20 @@ use super::work::Work;
 use crate::failure::Failure;
 use crate::keys;
 use crate::messages::derived;
-use crate::rows::facts::{SessionRow, TransactionRow};
+use crate::rows::facts::{Heard, SessionRow, TransactionRow};
 
 /// Whether a transaction id names nothing: chargers send these when they know
 /// of none (OCPP 1.6 StopTransaction after a start that was never answered).
 fn names_nothing(id: &TransactionId) -> bool {
     matches!(id.as_str().trim(), "-1" | "0")
+}
+
+/// Whether the gateway gave the id out itself (1.6): then its start is a new
+/// transaction, whatever a gateway of another site called by that number.
+fn is_given_here(record: &Record, fact: &TransactionStarted) -> bool {
+    let number = fact.transaction_id.as_str().parse::<u32>().ok();
+    let epoch = u32::from(record.epoch.ordinal());
+    fact.seq_no.is_none() && number.is_some_and(|number| number >> 20 == epoch)
 }
 
 impl Work<'_> {
@@ -25,7 +33,11 @@ impl Work<'_> {
         record: &Record,
         fact: &TransactionStarted,
     ) -> Result<(), Failure> {
-        let known = self.find(&fact.transaction_id).await?;
+        let known = if is_given_here(record, fact) {
+            self.find_own(&fact.transaction_id).await?
+        } else {
+            self.find(&fact.transaction_id).await?
+        };
         let row = match known {
             // Heard of before its start came, or the same start in other words.
             Some(row) if row.started_at.is_none() || row.end == End::Open => row,
@@ -45,7 +57,8 @@ impl Work<'_> {
             self.check_decision(&row, &mut charge, fact.decision, token)
                 .await?;
         }
-        self.point(&fact.transaction_id, &row.session_id).await?;
+        self.point(&fact.transaction_id, &row.session_id, true)
+            .await?;
         if let Some(remote) = &fact.remote_start {
             self.command_completed(remote, &row.session_id).await?;
         }
@@ -77,7 +90,8 @@ impl Work<'_> {
             self.check_decision(&row, &mut charge, fact.decision, token.as_ref())
                 .await?;
         }
-        self.point(&fact.transaction_id, &row.session_id).await?;
+        self.point(&fact.transaction_id, &row.session_id, false)
+            .await?;
         self.save(row, was, charge, outcome, record).await
     }
 
@@ -100,7 +114,8 @@ impl Work<'_> {
         let mut charge = row.charge();
         let was = charge.status;
         let outcome = charge.stopped(fact);
-        self.point(&fact.transaction_id, &row.session_id).await?;
+        self.point(&fact.transaction_id, &row.session_id, false)
+            .await?;
         self.save(row, was, charge, outcome, record).await
     }
 
@@ -123,37 +138,76 @@ impl Work<'_> {
         self.save(row, was, charge, going, record).await
     }
 
-    /// The session a transaction id means at this station.
+    /// The session a transaction id means at this station: to the gateway that
+    /// speaks, else to the last one that did.
     async fn find(&mut self, id: &TransactionId) -> Result<Option<SessionRow>, Failure> {
-        if names_nothing(id) {
-            return Ok(None);
-        }
-        let (operator, station) = (self.unit.operator, &self.source.station);
-        let key = keys::transaction(operator, station, id);
-        let Some(pointer) = self.unit.read::<TransactionRow>(&key).await? else {
+        let Some(pointer) = self.pointer(id).await? else {
             return Ok(None);
         };
-        let key = keys::session(operator, &pointer.session_id);
+        let own = pointer.of(&self.source.gateway, self.source.epoch);
+        let session = own.map_or(&pointer.session_id, |heard| &heard.session_id);
+        let key = keys::session(self.unit.operator, session);
         self.unit.read::<SessionRow>(&key).await
     }
 
-    /// Has the transaction id mean this session from now on.
-    async fn point(&mut self, id: &TransactionId, session: &SessionId) -> Result<(), Failure> {
+    /// The session whose start under this id this gateway told before.
+    async fn find_own(&mut self, id: &TransactionId) -> Result<Option<SessionRow>, Failure> {
+        let Some(pointer) = self.pointer(id).await? else {
+            return Ok(None);
+        };
+        let own = pointer.of(&self.source.gateway, self.source.epoch);
+        let Some(heard) = own.filter(|heard| heard.started) else {
+            return Ok(None);
+        };
+        let key = keys::session(self.unit.operator, &heard.session_id);
+        self.unit.read::<SessionRow>(&key).await
+    }
+
+    async fn pointer(&mut self, id: &TransactionId) -> Result<Option<TransactionRow>, Failure> {
+        if names_nothing(id) {
+            return Ok(None);
+        }
+        let key = keys::transaction(self.unit.operator, &self.source.station, id);
+        self.unit.read::<TransactionRow>(&key).await
+    }
+
+    /// Has the transaction id mean this session to this gateway from now on.
+    async fn point(
+        &mut self,
+        id: &TransactionId,
+        session: &SessionId,
+        started: bool,
+    ) -> Result<(), Failure> {
         if names_nothing(id) {
             return Ok(());
         }
-        let key = keys::transaction(self.unit.operator, &self.source.station, id);
-        let before = self.unit.read::<TransactionRow>(&key).await?;
-        let mut stamps = match before {
-            Some(before) if before.session_id == *session => return Ok(()),
-            Some(before) => before.stamps,
-            None => self.unit.stamps(),
-        };
-        self.unit.touch(&mut stamps);
-        let row = TransactionRow {
+        let before = self.pointer(id).await?;
+        let (gateway, epoch) = (&self.source.gateway, self.source.epoch);
+        let known = before.as_ref().and_then(|row| row.of(gateway, epoch));
+        let is_same = |heard: &Heard| heard.session_id == *session && heard.started >= started;
+        if known.is_some_and(is_same) {
+            return Ok(());
+        }
+        let heard = Heard {
+            gateway_id: gateway.clone(),
+            epoch,
             session_id: session.clone(),
-            stamps,
+            started: started || known.is_some_and(|heard| heard.started),
         };
+        let mut row = before.unwrap_or_else(|| TransactionRow {
+            session_id: session.clone(),
+            heard: Vec::new(),
+            stamps: self.unit.stamps(),
+        });
+        row.session_id = session.clone();
+        row.heard
+            .retain(|other| other.gateway_id != heard.gateway_id || other.epoch != heard.epoch);
+        if row.heard.len() >= TransactionRow::MAX_HEARD {
+            row.heard.remove(0);
+        }
+        row.heard.push(heard);
+        self.unit.touch(&mut row.stamps);
+        let key = keys::transaction(self.unit.operator, &self.source.station, id);
         Ok(self.unit.put_row(key, &row)?)
     }
 

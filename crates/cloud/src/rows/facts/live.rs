@@ -1,4 +1,5 @@
 use forecourt_domain::fact::{Boot, OutletStatus};
+use forecourt_link::Epoch;
 use forecourt_types::{GatewayId, ReceivedAt, SessionId, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -65,9 +66,40 @@ pub struct ConnectorRow {
 /// Written by `session`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TransactionRow {
-    /// Which session.
+    /// Which session, for a gateway that never spoke of it.
     pub session_id: SessionId,
+    /// Which session each gateway means by it, the newest last; at most
+    /// [`TransactionRow::MAX_HEARD`]. Gateways of two sites give out the same
+    /// ids (1.6), and a station may have been at both.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub heard: Vec<Heard>,
     /// Made and changed.
     #[serde(flatten)]
     pub stamps: Stamps,
+}
+
+impl TransactionRow {
+    /// How many gateways and epochs are remembered.
+    pub const MAX_HEARD: usize = 8;
+
+    /// What this gateway means by the id in this epoch.
+    #[must_use]
+    pub fn of(&self, gateway: &GatewayId, epoch: Epoch) -> Option<&Heard> {
+        let mut heard = self.heard.iter();
+        heard.find(|heard| heard.gateway_id == *gateway && heard.epoch == epoch)
+    }
+}
+
+/// One gateway's word on a transaction id.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Heard {
+    /// Whose.
+    pub gateway_id: GatewayId,
+    /// In which epoch.
+    pub epoch: Epoch,
+    /// Which session it means.
+    pub session_id: SessionId,
+    /// Whether it told the start: then the id is its own.
+    #[serde(default)]
+    pub started: bool,
 }

@@ -13,7 +13,7 @@ mod watermark;
 
 pub use cdr::{CdrRow, CountedRow, ReportRow};
 pub use link::{EpochChange, LinkRow, QuarantineRow, RouteRow};
-pub use live::{ConnectorRow, StationStateRow, TransactionRow};
+pub use live::{ConnectorRow, Heard, StationStateRow, TransactionRow};
 pub use review::{ReviewKind, ReviewRow};
 pub use session::SessionRow;
 pub use watermark::{ParkedRow, WatermarkRow};

@@ -160,3 +160,40 @@ fn a_session_whose_station_moved_is_closed_once_by_whichever_gateway_hears_the_s
     assert_eq!(session.site_id, Some(SiteId::new("site").unwrap()));
     assert_eq!(world.cdrs().len(), 1);
 }
+
+#[test]
+fn gateways_of_two_sites_may_give_a_station_the_same_transaction_id() {
+    // The first of epoch 1: each gateway's counter for the station begins there.
+    const ID: &str = "1048577";
+    let mut world = World::new();
+    world.start(ID, 0, 0);
+    world.settle();
+    let new_home =
+        crate::simulation::Configuration::plant(&world.simulation, "default", "elsewhere", "gw2");
+    move_station(&world, "elsewhere", &["site"]);
+    let mut theirs = World::within(&world.simulation, "default");
+    move_station(&world, "elsewhere", &["site"]);
+    theirs.journal = Journal::new(
+        new_home.operator.clone(),
+        new_home.gateway.clone(),
+        forecourt_link::Epoch::FIRST,
+    );
+    theirs.ours = new_home;
+    theirs.start(ID, 100, 5_000);
+    theirs.settle();
+    // The stop of the first charge was kept by the old gateway, and comes now.
+    world.stop(ID, 30, 1_000);
+    world.send(2, 2, 0);
+    world.drain();
+    theirs.stop(ID, 130, 5_700);
+    theirs.send(2, 2, 0);
+    theirs.drain();
+    let mut energies: Vec<_> = world
+        .sessions()
+        .iter()
+        .map(|row| (row.status.as_str(), row.energy_wh.wh()))
+        .collect();
+    energies.sort_unstable();
+    assert_eq!(energies, [("SETTLED", 700), ("SETTLED", 1_000)]);
+    assert_eq!(world.cdrs().len(), 2);
+}
