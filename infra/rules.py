@@ -30,8 +30,31 @@ VARIABLES = {
     "FORECOURT_QUEUE_COMMANDS", "FORECOURT_MANAGEMENT_ENDPOINT",
 }
 API_VARIABLES = {"FORECOURT_PUBLIC_URL", "FORECOURT_WEBSOCKET_URL", "FORECOURT_BOOTSTRAP_CLIENT_SECRET"}
-MAY_POST_TO_GATEWAYS = {"command", "ingest", "session"}
+MAY_POST_TO_GATEWAYS = {"command", "session"}
 POSTING = "execute-api:ManageConnections"
+# Alarms: the first one counts; the monitor is silent; every sweep finds it again.
+FIRST = {
+    "Statistic": "Sum", "Period": 300, "EvaluationPeriods": 1, "Threshold": 1, "ComparisonOperator": "GreaterThanOrEqualToThreshold",
+    "TreatMissingData": "notBreaching",
+}
+SILENT = {
+    "Statistic": "Sum", "Period": 300, "EvaluationPeriods": 3, "Threshold": 1, "ComparisonOperator": "LessThanThreshold",
+    "TreatMissingData": "breaching",
+}
+LASTING = {
+    "Statistic": "Minimum", "Period": 300, "EvaluationPeriods": 3, "Threshold": 0, "ComparisonOperator": "GreaterThanThreshold",
+    "TreatMissingData": "notBreaching",
+}
+# What is heard from the logs: function, lines, what each counts, the alarm. Lambda counts an answer of 500 as a success, so the failures of
+# the functions that answer are among them.
+LOGGED = [
+    ("ingest", '{ $.level = "ERROR" }', "1", FIRST),
+    ("authorize", '{ $.level = "ERROR" }', "1", FIRST),
+    ("api", '{ $.level = "ERROR" }', "1", FIRST),
+    ("session", '{ $.alarm = "*" }', "1", FIRST),
+    ("monitor", "{ $.hand_overs_waiting >= 0 }", "$.hand_overs_waiting", LASTING),
+    ("monitor", "{ $.failures >= 0 }", "$.failures", LASTING),
+]
 # The longest retention SQS has.
 FOURTEEN_DAYS_S = 14 * 24 * 3600
 FIFO_BATCH_MAX = 10
@@ -200,6 +223,32 @@ def every_queue_has_its_alarms(template: dict) -> Complaints:
             yield f"{name} has no alarm for its oldest message"
 
 
+def every_function_without_a_queue_has_its_alarms(template: dict) -> Complaints:
+    alarms = of_type(template, "AWS::CloudWatch::Alarm").values()
+
+    def watched(function: str, metric: str, wanted: dict) -> bool:
+        mine = [a for a in alarms if [(d["Name"], target(d["Value"])) for d in a.get("Dimensions", [])] == [("FunctionName", function)]]
+        return any(({"Namespace": "AWS/Lambda", "MetricName": metric} | wanted).items() <= alarm.items() for alarm in mine)
+
+    behind_queues = {function for _, function in QUEUES.values()}
+    for binary, (name, _) in functions(template).items():
+        if binary not in behind_queues and not watched(name, "Errors", FIRST):
+            yield f"function {binary} has no queue and no alarm for its first error"
+        if binary == "monitor" and not watched(name, "Invocations", SILENT):
+            yield f"function {binary} has no alarm for its silence"
+
+
+def what_functions_log_is_heard(template: dict) -> Complaints:
+    alarms = of_type(template, "AWS::CloudWatch::Alarm").values()
+    filters = of_type(template, "AWS::Logs::MetricFilter").values()
+    groups = {binary: target(p.get("LoggingConfig", {}).get("LogGroup")) for binary, (_, p) in functions(template).items()}
+    for binary, pattern, value, wanted in LOGGED:
+        mine = [f for f in filters if target(f["LogGroupName"]) == groups.get(binary) and f.get("FilterPattern") == pattern]
+        metrics = [(t["MetricNamespace"], t["MetricName"]) for f in mine for t in f["MetricTransformations"] if t["MetricValue"] == value]
+        if not any((a.get("Namespace"), a.get("MetricName")) in metrics and wanted.items() <= a.items() for a in alarms):
+            yield f"function {binary} logs {pattern} and no alarm hears it"
+
+
 def queues_reach_their_functions(template: dict) -> Complaints:
     queues = of_type(template, "AWS::SQS::Queue")
     by_logical = {name: (binary, p) for binary, (name, p) in functions(template).items()}
@@ -311,6 +360,8 @@ RULES: list[Callable[[dict], Complaints]] = [
     every_stage_deploys_itself,
     every_queue_ends_in_a_dead_letter_queue_of_its_kind,
     every_queue_has_its_alarms,
+    every_function_without_a_queue_has_its_alarms,
+    what_functions_log_is_heard,
     queues_reach_their_functions,
     schedules_are_valid,
     policies_are_narrow,

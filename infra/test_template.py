@@ -42,6 +42,21 @@ BROKEN = {
     "late alarm": ("Threshold: 0", "Threshold: 10", "no alarm for its first message"),
     "age unwatched": ("MetricName: ApproximateAgeOfOldestMessage", "MetricName: NumberOfMessagesSent", "no alarm for its oldest message"),
     "silent alarm": ('AlarmActions: [!If [HasAlarmTopic, !Ref AlarmTopicArn, !Ref "AWS::NoValue"]]', "ActionsEnabled: true", "tells nobody"),
+    "errors unwatched": (
+        "MetricName: Errors\n      Dimensions: [{ Name: FunctionName, Value: !Ref MonitorFunction }]",
+        "MetricName: Errors\n      Dimensions: [{ Name: FunctionName, Value: !Ref SessionFunction }]", "function monitor has no queue and no alarm"),
+    "errors of all functions at once": (
+        "      Dimensions: [{ Name: FunctionName, Value: !Ref IngestFunction }]\n", "", "function ingest has no queue and no alarm"),
+    "late alarm for errors": ("Threshold: 1\n", "Threshold: 10\n", "function connect has no queue and no alarm"),
+    "silence unwatched": ("MetricName: Invocations", "MetricName: Duration", "function monitor has no alarm for its silence"),
+    "silence taken for health": ("TreatMissingData: breaching", "TreatMissingData: notBreaching", "function monitor has no alarm for its silence"),
+    "answers of 500 unheard": (
+        "LogGroupName: !Ref IngestLogs", "LogGroupName: !Ref ConnectLogs", "function ingest logs { $.level = \"ERROR\" } and no alarm hears it"),
+    "alarm in the log unheard": ("$.alarm = ", "$.fields.alarm = ", "function session logs { $.alarm = \"*\" } and no alarm hears it"),
+    "filter without an alarm": (
+        "MetricName: MonitorFailures\n", "MetricName: MonitorFailure\n", "function monitor logs { $.failures >= 0 } and no alarm hears it"),
+    "figure not read": (
+        "MetricValue: $.hand_overs_waiting", 'MetricValue: "1"', "function monitor logs { $.hand_overs_waiting >= 0 } and no alarm hears it"),
     "deduplication by content": ("ContentBasedDeduplication: false", "ContentBasedDeduplication: true", "swallow a resend"),
     "all-or-nothing batches": ("FunctionResponseTypes: [ReportBatchItemFailures]", "Enabled: true", "ReportBatchItemFailures"),
     "FIFO batch too large": ("BatchSize: 10", "BatchSize: 100", "at most 10 messages"),
@@ -56,6 +71,12 @@ BROKEN = {
     "scan": ("dynamodb:GetItem, dynamodb:Query", "dynamodb:GetItem, dynamodb:Scan", "a scan reads every operator's data"),
     "posting to every API": ("${WebSocketApi}/live/POST/@connections/*", "*/live/POST/@connections/*", "is a wildcard"),
     "posting to every stage": ("${WebSocketApi}/live/POST/@connections/*", "${WebSocketApi}/*/POST/@connections/*", "is a wildcard"),
+    "posting without need": (
+        "Resource: [!GetAtt SessionsQueue.Arn, !GetAtt TelemetryQueue.Arn, !GetAtt CommandsQueue.Arn]",
+        "Resource: [!GetAtt SessionsQueue.Arn]\n            - Effect: Allow\n              Action: [execute-api:ManageConnections]\n"
+        "              Resource: !Sub arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${WebSocketApi}/live/POST/@connections/*",
+        "function ingest must not be allowed to post"),
+    "posting not permitted": ("execute-api:ManageConnections", "execute-api:Invoke", "function session must be allowed to post"),
     "taking from another's queue": (
         "sqs:GetQueueAttributes]\n              Resource: [!GetAtt SessionsQueue.Arn]",
         "sqs:GetQueueAttributes]\n              Resource: [!GetAtt SessionsQueue.Arn, !GetAtt BillingQueue.Arn]", "function session may take from"),
@@ -131,6 +152,21 @@ class TemplateRules(unittest.TestCase):
         self.assertIsNotNone(kinds, "crates/link no longer lists TO_CLOUD")
         listed = set(re.findall(r'"([a-z_]+)"', kinds.group(1)))
         self.assertEqual(listed, {key for key in rules.ROUTES if not key.startswith("$")})
+
+    def test_those_who_may_post_to_gateways_are_those_who_do(self):
+        source = "".join(path.read_text() for path in (expand.ROOT / "functions/src/handlers").glob("*.rs"))
+        handlers = re.findall(r"    pub async fn (\w+)\((.*?)\n    }\n", source, re.S)
+        self.assertLessEqual(set(rules.FUNCTIONS) - {"api"}, {name for name, _ in handlers})
+        self.assertEqual({name for name, body in handlers if "ports.connections" in body}, rules.MAY_POST_TO_GATEWAYS)
+
+    def test_what_is_heard_from_the_logs_is_what_the_code_logs(self):
+        source = {path: path.read_text() for path in (expand.ROOT / "crates/cloud/src").rglob("*.rs")}
+        raising = {path.relative_to(expand.ROOT / "crates/cloud/src").parts[0] for path, text in source.items() if re.search(r"!\([^;]*\balarm = ", text)}
+        self.assertEqual(raising, {binary for binary, pattern, _, _ in rules.LOGGED if "$.alarm" in pattern})
+        sweep = source[expand.ROOT / "crates/cloud/src/monitor/mod.rs"]
+        for figure in [value.removeprefix("$.") for binary, _, value, _ in rules.LOGGED if binary == "monitor"]:
+            self.assertIn(f"{figure} = summary.{figure},", sweep)
+        self.assertIn('put("level", ', (expand.ROOT / "functions/src/log.rs").read_text())
 
     def test_every_call_the_code_makes_is_permitted_to_somebody(self):
         calls = set()

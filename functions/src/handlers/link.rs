@@ -11,7 +11,7 @@ use forecourt_cloud::{authorize, ingest};
 use serde_json::{Value, json};
 
 use super::{Functions, HandlerError, failed};
-use crate::websocket::{GATEWAY, OPERATOR, answer, header, identity};
+use crate::websocket::{FENCED, GATEWAY, OPERATOR, answer, header, identity};
 
 impl Functions {
     /// `connect`: the authorizer of `$connect`, then `$connect` and
@@ -63,9 +63,13 @@ impl Functions {
             operator_id,
             gateway_id,
             connection_id,
+            fenced,
         } = identity(&event).ok_or(wrong)?;
         let table = self.ports.table.as_ref();
         match event.request_context.event_type.as_deref() {
+            Some("CONNECT") if fenced.is_some() => {
+                tracing::warn!(gateway = %gateway_id, "a box that was replaced brings what it still holds");
+            }
             Some("CONNECT") => {
                 let now = self.ports.clock.now();
                 connect::connected(table, &operator_id, &gateway_id, &connection_id, now).await?;
@@ -125,11 +129,15 @@ fn policy(admission: Admission, method: String) -> ApiGatewayCustomAuthorizerRes
         Admission::Allow {
             operator_id,
             gateway_id,
-        } => (
-            IamPolicyEffect::Allow,
-            format!("{operator_id}/{gateway_id}"),
-            json!({ OPERATOR: operator_id, GATEWAY: gateway_id }),
-        ),
+            fenced,
+        } => {
+            let mut context = json!({ OPERATOR: operator_id, GATEWAY: gateway_id });
+            if let Some(last) = fenced {
+                context[FENCED] = last.to_string().into();
+            }
+            let principal = format!("{operator_id}/{gateway_id}");
+            (IamPolicyEffect::Allow, principal, context)
+        }
         Admission::Deny => (IamPolicyEffect::Deny, "nobody".to_owned(), json!({})),
     };
     let mut statement = IamPolicyStatement::default();

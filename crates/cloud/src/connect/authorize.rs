@@ -1,4 +1,4 @@
-use forecourt_link::{Credential, CredentialKind};
+use forecourt_link::{Credential, CredentialKind, Epoch};
 use forecourt_types::{GatewayId, OperatorId};
 
 use crate::failure::Failure;
@@ -17,6 +17,9 @@ pub enum Admission {
         operator_id: OperatorId,
         /// Which.
         gateway_id: GatewayId,
+        /// The last epoch it may speak of, when a later enrolment replaced its
+        /// credential.
+        fenced: Option<Epoch>,
     },
     /// No, and not why.
     Deny,
@@ -46,19 +49,20 @@ pub async fn authorize(
     let Some(gateway) = load::<Gateway>(table, &key).await? else {
         return Ok(Admission::Deny);
     };
-    let former = gateway.row.former_credentials.iter();
-    let hashes = former.map(|former| &former.credential_hash);
-    let good = hashes
-        .chain(&gateway.row.credential_hash)
-        .any(|hash| pepper.verify(Purpose::Link, gateway_id.as_str(), &secret, hash));
-    if good {
-        Ok(Admission::Allow {
-            operator_id,
-            gateway_id,
-        })
-    } else {
-        Ok(Admission::Deny)
-    }
+    let is_good = |hash: &str| pepper.verify(Purpose::Link, gateway_id.as_str(), &secret, hash);
+    let mut former = gateway.row.former_credentials.iter();
+    let fenced = match &gateway.row.credential_hash {
+        Some(hash) if is_good(hash) => None,
+        _ => match former.find(|former| is_good(&former.credential_hash)) {
+            Some(former) => Some(former.epoch),
+            None => return Ok(Admission::Deny),
+        },
+    };
+    Ok(Admission::Allow {
+        operator_id,
+        gateway_id,
+        fenced,
+    })
 }
 
 fn bearer(header: &str) -> Option<Credential> {

@@ -18,7 +18,8 @@ const ROUTE_LIFE_MS: i64 = 3 * 3_600_000;
 /// a few more when it flaps.
 const MAX_ATTEMPTS: usize = 8;
 
-/// A gateway has connected: from now on this is where it is.
+/// A gateway has connected: from now on this is where it is. Not for one whose
+/// credential was replaced: what is posted is for the box that replaced it.
 ///
 /// # Errors
 /// [`Failure`]; the platform then refuses the connection and the gateway comes again.

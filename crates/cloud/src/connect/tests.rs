@@ -112,14 +112,15 @@ fn only_the_right_credential_of_the_named_gateway_opens_the_link() {
         .table
         .plant(gateway.to_item(&ours.operator, 0).unwrap());
     let ask = |header: Option<&str>| run(authorize(&simulation.table, &pepper, header)).unwrap();
-    let allow = Admission::Allow {
-        operator_id: ours.operator.clone(),
-        gateway_id: ours.gateway.clone(),
-    };
-    for header in [
-        "Bearer fcl.default.gw.right",
-        "bearer fcl.default.gw.former",
+    for (header, fenced) in [
+        ("Bearer fcl.default.gw.right", None),
+        ("bearer fcl.default.gw.former", Some(Epoch::FIRST)),
     ] {
+        let allow = Admission::Allow {
+            operator_id: ours.operator.clone(),
+            gateway_id: ours.gateway.clone(),
+            fenced,
+        };
         assert_eq!(ask(Some(header)), allow, "{header}");
     }
     for header in [

@@ -24,6 +24,9 @@ const PAGE: u32 = 64;
 /// not named is posted all the same.
 const MAX_OPEN_COMMANDS: u32 = 50;
 
+/// Why a box that was replaced is refused.
+const FENCED: &str = "a gateway that was replaced speaks of an epoch after its own";
+
 pub(super) async fn handle(
     outside: &Outside<'_>,
     hello: &Hello,
@@ -36,8 +39,13 @@ pub(super) async fn handle(
     let Some(gateway) = gateway(outside).await? else {
         return Ok(None);
     };
+    let is_fenced = outside.identity.fenced.is_some();
+    if !outside.identity.may_write(hello.epoch) || (is_fenced && !hello.lost.is_empty()) {
+        records::refuse(outside, FENCED, text).await?;
+        return Ok(None);
+    }
     let epoch = lost::epoch(outside, &gateway, hello).await?;
-    if hello.cursor.is_none() {
+    if hello.cursor.is_none() && !is_fenced {
         note(outside, hello, epoch).await?;
     }
     let operator = &outside.identity.operator_id;
@@ -48,7 +56,7 @@ pub(super) async fn handle(
         return Ok(None);
     };
     let last_page = welcome.cursor.is_none();
-    if last_page && may_command(outside.table, operator, &gateway.gateway_id).await? {
+    if last_page && !is_fenced && may_command(outside.table, operator, &gateway.gateway_id).await? {
         welcome.open_commands = open_commands(outside).await?;
     }
     Ok(Some(ToGateway::Welcome(welcome)))
@@ -157,6 +165,7 @@ async fn open_commands(outside: &Outside<'_>) -> Result<Vec<OpenCommand>, Failur
         operator_id,
         gateway_id,
         connection_id,
+        ..
     } = outside.identity;
     let query = Query {
         limit: MAX_OPEN_COMMANDS,

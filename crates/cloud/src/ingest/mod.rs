@@ -10,7 +10,7 @@ mod records;
 #[cfg(test)]
 mod tests;
 
-use forecourt_link::{Incoming, ToCloud, ToGateway, parse_to_cloud, to_text};
+use forecourt_link::{Epoch, Incoming, ToCloud, ToGateway, parse_to_cloud, to_text};
 use forecourt_types::{GatewayId, OperatorId, Timestamp};
 
 use crate::failure::Failure;
@@ -34,6 +34,18 @@ pub struct Identity {
     pub gateway_id: GatewayId,
     /// Over which connection.
     pub connection_id: String,
+    /// The last epoch it may speak of, when its credential was replaced by a
+    /// later enrolment: it brings the facts it still holds, and is told and
+    /// decides nothing.
+    pub fenced: Option<Epoch>,
+}
+
+impl Identity {
+    /// Whether it may speak of this epoch.
+    #[must_use]
+    pub fn may_write(&self, epoch: Epoch) -> bool {
+        self.fenced.is_none_or(|last| epoch <= last)
+    }
 }
 
 /// The ports of this function.
@@ -90,7 +102,13 @@ async fn known(
             records::handle(outside, records, text).await
         }
         ToCloud::Ping(ping) => ping::handle(outside, &ping).await.map(Some),
+        ToCloud::Missing(missing) if !outside.identity.may_write(missing.epoch) => {
+            let why = "a gateway that was replaced names a gap in an epoch after its own";
+            records::refuse(outside, why, text).await.map(|()| None)
+        }
         ToCloud::Missing(missing) => missing::handle(outside, missing).await.map(|()| None),
+        // Lists are for the box that stands there now.
+        ToCloud::Fetch(_) if outside.identity.fenced.is_some() => Ok(None),
         ToCloud::Fetch(fetch) => fetch::handle(outside, &fetch).await,
         // Has a route and a function of its own.
         ToCloud::Ask(_) => Ok(None),

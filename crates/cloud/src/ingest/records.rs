@@ -77,6 +77,9 @@ fn check(identity: &Identity, records: &Records, text: &str) -> Result<u64, &'st
     if text.len() > MAX_MESSAGE_BYTES {
         return Err("the message is larger than 32 KB");
     }
+    if !identity.may_write(records.epoch) {
+        return Err("a gateway that was replaced writes in an epoch after its own");
+    }
     let mut before: Option<Link> = None;
     for raw in &records.records {
         if raw.as_str().len() > MAX_RECORD_BYTES {

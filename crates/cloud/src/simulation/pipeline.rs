@@ -43,6 +43,7 @@ impl Pipeline {
             operator_id: configuration.operator.clone(),
             gateway_id: configuration.gateway.clone(),
             connection_id: "connection".to_owned(),
+            fenced: None,
         };
         let text = to_text(message)?;
         let Simulation { table, queues, .. } = &self.simulation;
