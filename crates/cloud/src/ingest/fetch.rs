@@ -11,6 +11,7 @@ use crate::keys;
 use crate::ports::{Index, Query, StoreError};
 use crate::rows::config::{Station, Token, config_versions};
 use crate::rows::{RowError, load_page};
+use forecourt_types::SiteId;
 
 /// Items of a page at first; halved until the page fits a message. A station
 /// has up to 400 bytes, a token with a long uid up to 900.
@@ -28,8 +29,10 @@ pub(super) async fn handle(
     let versions = config_versions(outside.table, operator, &gateway.site_id).await?;
     let (version, query) = match fetch.what.as_str() {
         "stations" => {
-            let pk = keys::of_site(operator, gateway.site_id.as_str(), "stations", "").pk;
-            (versions.stations, Query::prefix(Index::Gsi1, pk, ""))
+            // Not the site's own list: the index lags behind, and a list without
+            // its newest station would be kept under the newest version.
+            let pk = keys::list(operator, "stations");
+            (versions.stations, Query::prefix(Index::Table, pk, ""))
         }
         "tokens" => {
             let pk = keys::list(operator, "tokens");
@@ -47,7 +50,7 @@ pub(super) async fn handle(
             cursor: fetch.cursor.clone(),
             ..query.clone()
         };
-        let page = items(outside, &fetch.what, &query).await;
+        let page = items(outside, &gateway.site_id, &fetch.what, query).await;
         let (items, cursor) = match page {
             Ok(page) => page,
             Err(Failure::Row(RowError::Store(StoreError::BadCursor))) => return Ok(None),
@@ -68,21 +71,38 @@ pub(super) async fn handle(
 
 async fn items(
     outside: &Outside<'_>,
+    site: &SiteId,
     what: &str,
-    query: &Query,
+    query: Query,
 ) -> Result<(SetItems, Option<String>), Failure> {
     if what == "stations" {
-        let (rows, cursor) = load_page::<Station>(outside.table, query).await?;
-        let stations = rows.into_iter().map(|row| station(row.row)).collect();
-        return Ok((SetItems::Stations(stations), cursor));
+        return stations(outside, site, query).await;
     }
-    let (rows, cursor) = load_page::<Token>(outside.table, query).await?;
+    let (rows, cursor) = load_page::<Token>(outside.table, &query).await?;
     let tokens = rows.iter().map(|row| TokenConfig {
         token_uid: row.row.uid.clone(),
         status: authorize::decide(Some(&row.row), outside.now),
         group: authorize::group(Some(&row.row)),
     });
     Ok((SetItems::Tokens(tokens.collect()), cursor))
+}
+
+/// The stations of a site, by way of all stations of the operator: pages
+/// without one of them are passed over here.
+async fn stations(
+    outside: &Outside<'_>,
+    site: &SiteId,
+    mut query: Query,
+) -> Result<(SetItems, Option<String>), Failure> {
+    loop {
+        let (rows, cursor) = load_page::<Station>(outside.table, &query).await?;
+        let of_site = rows.into_iter().filter(|row| row.row.site_id == *site);
+        let stations: Vec<_> = of_site.map(|row| station(row.row)).collect();
+        if !stations.is_empty() || cursor.is_none() {
+            return Ok((SetItems::Stations(stations), cursor));
+        }
+        query.cursor = cursor;
+    }
 }
 
 fn station(row: Station) -> StationConfig {
