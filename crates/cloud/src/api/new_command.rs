@@ -164,6 +164,7 @@ pub(super) async fn issue(
         }],
         answer: None,
         posted_at: None,
+        given_up: false,
         stamps: scope.stamps(),
     };
     let id = &command.command_id;

@@ -14,7 +14,7 @@ use super::page::{Listing, PageRequest, collect};
 use super::period::Period;
 use super::problem::{Code, Problem};
 use crate::keys;
-use crate::ports::{Index, Query};
+use crate::ports::{Condition, Index, Query, Write};
 use crate::rows::facts::{ReviewKind, ReviewRow};
 
 /// The longest note, in characters.
@@ -211,7 +211,9 @@ pub struct Resolution {
 ///
 /// Nothing else changes: a session that waits for its price goes on waiting
 /// (`POST /v1/sessions/{session_id}/settle` prices it), and is put on the list
-/// again when it is looked at and still cannot be billed.
+/// again when it is looked at and still cannot be billed. Only a `fork` has
+/// kept its gateway from commands: it gets them again, until its records
+/// contradict those applied once more.
 ///
 /// # Errors
 /// 404 when there is none, 409 when somebody was done with it before, 422 when
@@ -235,7 +237,14 @@ pub async fn resolve(
         }
         review.resolved_at = Some(permit.now());
         review.note.clone_from(&resolution.note);
-        Ok(Followers::none())
+        let gateway = review.gateway_id.as_ref();
+        let kept_apart = gateway.filter(|_| review.kind == ReviewKind::Fork);
+        Ok(kept_apart.map_or_else(Followers::none, |gateway| {
+            Followers::none().with(Write::Delete {
+                key: keys::quarantine(permit.operator(), gateway),
+                condition: Condition::Always,
+            })
+        }))
     });
     Ok(Json(review.await?.into()))
 }

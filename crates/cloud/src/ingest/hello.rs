@@ -22,7 +22,12 @@ const PAGE: u32 = 64;
 
 /// Open commands named on the last page; a gateway has a handful, and what is
 /// not named is posted all the same.
+const MAX_NAMED_COMMANDS: usize = 50;
+
+/// Open commands read at once, and how often. Those that were never answered
+/// stay among them until the monitor has given them up.
 const MAX_OPEN_COMMANDS: u32 = 50;
+const MAX_PAGES: usize = 20;
 
 /// Why a box that was replaced is refused.
 const FENCED: &str = "a gateway that was replaced speaks of an epoch after its own";
@@ -167,7 +172,7 @@ async fn open_commands(outside: &Outside<'_>) -> Result<Vec<OpenCommand>, Failur
         connection_id,
         ..
     } = outside.identity;
-    let query = Query {
+    let mut query = Query {
         limit: MAX_OPEN_COMMANDS,
         ..Query::prefix(
             Index::Gsi1,
@@ -175,18 +180,26 @@ async fn open_commands(outside: &Outside<'_>) -> Result<Vec<OpenCommand>, Failur
             "",
         )
     };
-    let page = outside.table.query(&query).await?;
     let mut open = Vec::new();
-    for item in &page.items {
-        let command: Command = item.read()?;
-        if command.expires_at <= outside.now {
-            continue;
+    for _ in 0..MAX_PAGES {
+        let page = outside.table.query(&query).await?;
+        for item in &page.items {
+            let command: Command = item.read()?;
+            if command.expires_at <= outside.now {
+                continue;
+            }
+            repost(outside, &command, connection_id).await?;
+            if open.len() < MAX_NAMED_COMMANDS {
+                open.push(OpenCommand {
+                    command_id: command.command_id,
+                    state: command.state,
+                });
+            }
         }
-        repost(outside, &command, connection_id).await?;
-        open.push(OpenCommand {
-            command_id: command.command_id,
-            state: command.state,
-        });
+        match page.cursor {
+            Some(cursor) => query.cursor = Some(cursor),
+            None => break,
+        }
     }
     Ok(open)
 }

@@ -9,8 +9,8 @@ use super::watches::Look;
 use crate::command::expire;
 use crate::failure::Failure;
 use crate::keys;
-use crate::ports::Table;
-use crate::rows::config::Command;
+use crate::ports::{Key, Table};
+use crate::rows::config::{Command, ConfigRow as _};
 use crate::rows::facts::SessionRow;
 use crate::rows::load;
 use crate::unit::{Committed, Unit};
@@ -65,9 +65,33 @@ pub(super) async fn look(
         | CommandState::TimedOut
         | CommandState::Unknown => {
             give_up(table, operator, &command, now, summary).await?;
+            close(table, operator, &key, now).await?;
             Ok(Look::Over)
         }
     }
+}
+
+/// Takes the command off the list of those that somebody waits for.
+async fn close(
+    table: &dyn Table,
+    operator: &OperatorId,
+    key: &Key,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    for _ in 0..MAX_ATTEMPTS {
+        let mut unit = Unit::new(table, operator, now, "monitor");
+        let Some(mut command) = unit.read::<Command>(key).await? else {
+            return Ok(());
+        };
+        command.given_up = true;
+        unit.touch(&mut command.stamps);
+        unit.put(command.to_item(operator, 0)?);
+        match unit.commit().await? {
+            Committed::Yes(_) => return Ok(()),
+            Committed::Conflict => {}
+        }
+    }
+    Err(Failure::Contended)
 }
 
 /// The session of a remote start that never began has failed.

@@ -22,6 +22,10 @@ use crate::rows::facts::{CdrRow, CountedRow, ReportRow, SessionRow};
 use crate::rows::load;
 use crate::unit::Unit;
 
+/// The longest value that stands in a key as it is: a card may have 255
+/// characters of four bytes, and a sort key takes 1,024 bytes (DynamoDB quota).
+const MAX_PLACE_BYTES: usize = 255;
+
 /// Has a CDR counted.
 pub(crate) fn hand_over(unit: &mut Unit<'_>, cdr: &Cdr) -> Result<(), Failure> {
     let operator = unit.operator;
@@ -124,11 +128,14 @@ fn sums(operator: &OperatorId, cdr: &Cdr, now: Timestamp) -> Vec<Write> {
             ("updated_by".to_owned(), "reporting".into()),
         ]);
         // Chargers send one card in upper and lower case; it is one card.
-        let place = if dimension == "token" {
+        let mut place = if dimension == "token" {
             value.to_lowercase()
         } else {
             value.clone()
         };
+        if place.len() > MAX_PLACE_BYTES {
+            place = derived(&[&place]);
+        }
         Some(Write::Add {
             key: keys::report(operator, dimension, &day, &place),
             counters: counters.clone(),

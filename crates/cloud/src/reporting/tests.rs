@@ -77,3 +77,21 @@ fn one_card_in_upper_and_lower_case_is_one_line() {
     let [row] = sums(&world, "token", "2026-01-01").try_into().unwrap();
     assert_eq!(row.sessions, 2);
 }
+
+#[test]
+fn a_card_of_the_longest_text_is_counted_like_any_other() {
+    let card = "\u{1F697}".repeat(255);
+    let mut world = World::new();
+    let start = crate::simulation::Journal::start("1", &card, world.at(0), 0);
+    world.write(0, forecourt_domain::fact::Fact::TransactionStarted(start));
+    world.stop("1", 30, 1000);
+    world.settle();
+    let [row] = sums(&world, "token", "2026-01-01").try_into().unwrap();
+    assert_eq!((row.value, row.energy_wh), (card, 1000));
+    let items = world.simulation.table.items();
+    let longest = items.keys().map(|key| key.sk.len()).max().unwrap();
+    assert!(
+        longest <= 1024,
+        "{longest}: DynamoDB takes no longer sort key"
+    );
+}

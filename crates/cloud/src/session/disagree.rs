@@ -131,6 +131,7 @@ impl Work<'_> {
             }],
             answer: None,
             posted_at: None,
+            given_up: false,
             stamps: self.unit.stamps(),
         })
     }

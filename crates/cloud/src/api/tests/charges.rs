@@ -339,6 +339,29 @@ fn what_a_person_was_done_with_is_off_the_list_and_kept() {
 }
 
 #[test]
+fn a_gateway_kept_apart_gets_commands_again_once_somebody_has_looked() {
+    let api = World::new();
+    let mut site = testing::World::within(&api.simulation, "default");
+    let mut copy = testing::World::within(&api.simulation, "default");
+    site.start("7", 0, 0);
+    site.settle();
+    copy.start("7", 0, 500);
+    copy.send(1, 1, 5);
+    copy.drain();
+    let (table, ours) = (&api.simulation.table, &site.ours);
+    let told = || {
+        let told = crate::session::may_command(table, &ours.operator, &ours.gateway);
+        crate::simulation::run(told).unwrap()
+    };
+    assert!(!told());
+    let fork = items(&api.get("/v1/review?kind=fork"));
+    let id = fork[0]["review_id"].as_str().unwrap();
+    let done = api.post(&format!("/v1/review/{id}/resolve"), json!({}));
+    assert_eq!(done.status, 200, "{done:?}");
+    assert!(told());
+}
+
+#[test]
 fn charges_of_another_operator_are_not_there() {
     let (api, site) = charged();
     let id = site.sessions()[0].session_id.to_string();

@@ -58,6 +58,10 @@ pub struct Command {
     /// the post, so that `expired` is said only of a command never posted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub posted_at: Option<Timestamp>,
+    /// Whether nobody waits for it any more: its time has passed, and so has
+    /// the time in which something may still come of it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub given_up: bool,
     /// Made and changed.
     #[serde(flatten)]
     pub stamps: Stamps,

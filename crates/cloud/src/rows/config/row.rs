@@ -108,7 +108,7 @@ row!(
     Command,
     "command",
     |self, operator| keys::command(operator, &self.station_id, &self.command_id),
-    (!self.state.is_final()).then(|| keys::open_command(
+    (!self.state.is_final() && !self.given_up).then(|| keys::open_command(
         operator,
         &self.gateway_id,
         &self.command_id

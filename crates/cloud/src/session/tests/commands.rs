@@ -43,6 +43,7 @@ fn asked() -> World {
         }],
         answer: None,
         posted_at: None,
+        given_up: false,
         stamps,
     };
     let writes = vec![
@@ -126,6 +127,13 @@ fn an_accepted_start_without_a_charge_has_failed_after_a_while_and_a_late_charge
         world.sweep();
     }
     assert_eq!(world.session().status, Status::Failed);
+    let open = crate::keys::open_commands(&world.ours.operator, &world.ours.gateway);
+    let is_open = |world: &World| {
+        let items = world.simulation.table.items();
+        let indexed = items.values().filter_map(|item| item.index.as_ref());
+        indexed.filter(|key| key.pk == open).count()
+    };
+    assert_eq!(is_open(&world), 0, "nobody waits for it any more");
     let start = remote_start(&world);
     world.write(1, start);
     world.stop("7", 30, 1000);
