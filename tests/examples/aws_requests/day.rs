@@ -113,6 +113,7 @@ impl Day {
                 operator_id: ours.operator,
                 gateway_id: ours.gateway,
                 connection_id: String::new(),
+                fenced: None,
             },
             gateway: Gateway::restore(edge, settings, store.stored_state()),
             store,

@@ -304,6 +304,7 @@ impl Cloud {
             operator_id: self.operator.clone(),
             gateway_id: self.gateway.clone(),
             connection_id: said.connection.clone(),
+            fenced: None,
         };
         let now = self.simulation.now();
         let table = &self.simulation.table;

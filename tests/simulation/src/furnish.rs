@@ -184,6 +184,7 @@ impl Cloud {
             }],
             answer: None,
             posted_at: None,
+            given_up: false,
             stamps,
         };
         let item = command.to_item(&self.operator, 0).unwrap();
