@@ -1,5 +1,5 @@
 use forecourt_domain::fact::{Boot, CommandState, CommandUpdated, Fact, StationAnswer};
-use forecourt_link::{CommandOrder, Lane, ToGateway, parse_to_gateway};
+use forecourt_link::{CommandOrder, Lane, MAX_MESSAGE_BYTES, ToGateway, parse_to_gateway, to_text};
 use forecourt_types::CommandId;
 use serde_json::{Value, json};
 
@@ -326,6 +326,61 @@ fn a_changed_token_list_is_told_to_the_connected_gateway() {
     );
 }
 
+/// The station speaks this version.
+fn boot(site: &mut testing::World, protocol: &str) {
+    let boot = Boot {
+        vendor: "V".into(),
+        model: "M".into(),
+        serial: None,
+        firmware: None,
+        reason: None,
+        boot_generation: 1,
+        protocol: protocol.into(),
+    };
+    site.write(0, Fact::Boot(boot));
+    site.settle();
+}
+
+#[test]
+fn a_command_that_the_link_cannot_carry_is_refused_before_it_is_stored() {
+    let (api, mut site) = connected_site();
+    boot(&mut site, "ocpp1.6");
+    let before = api.simulation.table.items();
+    let setting = |length: usize| {
+        let value = "x".repeat(length);
+        json!({"type": "set_config", "key": "Greeting", "value": value})
+    };
+    let bytes = MAX_MESSAGE_BYTES;
+    let call =
+        json!({"action": "DataTransfer", "payload": {"vendorId": "v", "data": "x".repeat(bytes)}});
+    for (path, body) in [
+        (COMMANDS, setting(bytes)),
+        ("/v1/stations/CP-1/calls", call),
+    ] {
+        let answer = api.post(path, body);
+        assert_eq!(
+            (answer.status, answer.code().as_str()),
+            (422, "invalid_payload"),
+            "{answer:?}"
+        );
+        let detail = answer.json()["detail"].as_str().unwrap().to_owned();
+        assert!(detail.contains(&bytes.to_string()), "{detail}");
+    }
+    assert_eq!(api.simulation.table.items(), before);
+    // Ids have one length, so what the small order is larger by tells how
+    // large the largest setting may be.
+    assert_eq!(api.post(COMMANDS, setting(1)).status, 202);
+    site.drain();
+    let order = orders(&site).remove(0);
+    let rest = to_text(&ToGateway::Command(order)).unwrap().len() - 1;
+    let over = api.post(COMMANDS, setting(bytes - rest + 1));
+    let named = format!("{} bytes", bytes + 1);
+    assert!(over.text.contains(&named), "{over:?}");
+    assert_eq!(api.post(COMMANDS, setting(bytes - rest)).status, 202);
+    site.drain();
+    assert_eq!(orders(&site).len(), 1);
+}
+
 #[test]
 fn a_call_is_checked_against_the_version_the_station_speaks() {
     let (api, mut site) = connected_site();
@@ -336,17 +391,7 @@ fn a_call_is_checked_against_the_version_the_station_speaks() {
         (early.status, early.code().as_str()),
         (409, "version_unknown")
     );
-    let boot = Boot {
-        vendor: "V".into(),
-        model: "M".into(),
-        serial: None,
-        firmware: None,
-        reason: None,
-        boot_generation: 1,
-        protocol: "ocpp1.6".into(),
-    };
-    site.write(0, Fact::Boot(boot));
-    site.settle();
+    boot(&mut site, "ocpp1.6");
     for (body, code, field) in [
         (
             json!({"action": "GetDiagnostics", "payload": {}}),
