@@ -15,6 +15,7 @@ use super::access::{self, Permit, Read, Scope};
 use super::answer::StampsView;
 use super::body::{Body, Id, Ids, Params};
 use super::command_types::Asked;
+use super::mask;
 use super::new_command::{Prepared, issue, prepare};
 use super::page::{Listing, PageRequest, collect};
 use super::problem::{Code, Problem};
@@ -127,6 +128,8 @@ pub struct CommandView {
     station_id: StationId,
     #[serde(rename = "type")]
     command_type: String,
+    /// Without secrets: the value of `AuthorizationKey` or `BasicAuthPassword`
+    /// is shown as `***`.
     #[schema(value_type = Object)]
     arguments: BTreeMap<String, Value>,
     #[schema(value_type = CommandStateSchema)]
@@ -153,15 +156,23 @@ impl From<Command> for CommandView {
             command_id: command.command_id,
             station_id: command.station_id,
             command_type: command.command_type,
-            arguments: command.arguments,
+            arguments: mask::arguments(command.arguments),
             state: command.state,
             history: command.history.into_iter().map(StepView::from).collect(),
-            answer: command.answer,
+            answer: command.answer.map(masked),
             expires_at: command.expires_at,
             session_id: command.session_id,
             stamps: command.stamps.into(),
         }
     }
+}
+
+fn masked(mut answer: StationAnswer) -> StationAnswer {
+    match &mut answer {
+        StationAnswer::Payload(payload) => mask::mask(payload),
+        StationAnswer::Error { details, .. } => mask::mask(details),
+    }
+    answer
 }
 
 /// How long to wait.

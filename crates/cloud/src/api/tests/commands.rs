@@ -468,3 +468,74 @@ async fn a_request_that_waits_ends_with_the_command_or_with_its_time() {
     assert_eq!(answer.json()["state"], "completed");
     assert!(started.elapsed().as_secs() < 2);
 }
+
+/// What every reader sees of a command whose answer holds `secret`.
+fn shown(api: &World, posted: &str, id: &str) -> Vec<Value> {
+    let one = format!("/v1/commands/{id}");
+    let of_station = format!("{COMMANDS}/{id}");
+    let mut all = vec![serde_json::from_str(posted).unwrap()];
+    all.extend([&one, &of_station].map(|path| api.get(path).json()));
+    all.extend(["/v1/commands", COMMANDS].map(|path| api.get(path).json()["items"][0].clone()));
+    for view in &all {
+        assert_eq!(view["command_id"], id);
+        assert!(!view.to_string().contains("hunter2"), "{view}");
+    }
+    all
+}
+
+#[test]
+fn no_reader_is_shown_a_password_that_a_command_sets() {
+    let (api, site) = connected_site();
+    for key in ["authorizationKEY", "SecurityCtrlr.BasicAuthPassword"] {
+        let body = json!({"type": "set_config", "key": key, "value": "hunter2"});
+        let answer = api.post(COMMANDS, body);
+        let id = answer.json()["command_id"].as_str().unwrap().to_owned();
+        for view in shown(&api, &answer.text, &id) {
+            assert_eq!(view["arguments"], json!({"key": key, "value": "***"}));
+        }
+        site.drain();
+        let order = orders(&site).remove(0);
+        assert_eq!(order.arguments.get("value"), Some(&json!("hunter2")));
+        site.simulation.pass(1);
+    }
+    let open = json!({"type": "set_config", "key": "Greeting", "value": "hello"});
+    let answer = api.post(COMMANDS, open).json();
+    assert_eq!(answer["arguments"]["value"], "hello");
+}
+
+#[test]
+fn no_reader_is_shown_a_password_that_a_call_carries_or_an_answer_tells() {
+    let (api, mut site) = connected_site();
+    let change = json!({"key": "AuthorizationKey", "value": "hunter2"});
+    let variables = json!({"setVariableData": [
+        {"attributeValue": "hunter2", "component": {"name": "SecurityCtrlr"},
+            "variable": {"name": "basicauthpassword"}},
+        {"attributeValue": "60", "component": {"name": "OCPPCommCtrlr"},
+            "variable": {"name": "HeartbeatInterval"}},
+    ]});
+    for (protocol, action, payload) in [
+        ("ocpp1.6", "ChangeConfiguration", change),
+        ("ocpp2.0.1", "SetVariables", variables),
+    ] {
+        boot(&mut site, protocol);
+        let body = json!({"action": action, "payload": payload});
+        let answer = api.post("/v1/stations/CP-1/calls", body);
+        assert_eq!(answer.status, 202, "{answer:?}");
+        let id = answer.json()["command_id"].clone();
+        let views = shown(&api, &answer.text, id.as_str().unwrap());
+        assert!(views.iter().all(|view| view.to_string().contains("***")));
+        let told = json!({"configurationKey": [
+            {"key": "AuthorizationKey", "readonly": false, "value": "hunter2"},
+            {"key": "HeartbeatInterval", "readonly": false, "value": "60"},
+        ]});
+        site.drain();
+        report(&mut site, &id, CommandState::Completed, Some(told));
+        let views = shown(&api, &answer.text, id.as_str().unwrap());
+        let told = &views[1]["answer"]["payload"]["configurationKey"];
+        assert_eq!(
+            (&told[0]["value"], &told[1]["value"]),
+            (&json!("***"), &json!("60"))
+        );
+        site.simulation.pass(1);
+    }
+}
