@@ -231,25 +231,31 @@ pub async fn create(
     let asked = Asked::read(body, permit.now())?;
     let prepared: Prepared = prepare(&permit, &station, asked).await?;
     let command = issue(&permit, &station, prepared).await?;
-    let command = watch(&permit, command, looks).await?;
+    let command = watch(&permit, command, looks).await;
     Ok((StatusCode::ACCEPTED, Json(command.into())))
 }
 
-/// Looks at the command until nothing more is to be expected, or so often.
-pub(super) async fn watch(
-    scope: &Scope,
-    mut command: Command,
-    looks: u32,
-) -> Result<Command, Problem> {
+/// Looks at the command until nothing more is to be expected, or so often. A
+/// look that fails ends it with the last known state: the command stands, and an
+/// error would have the caller give it a second time.
+pub(super) async fn watch(scope: &Scope, mut command: Command, looks: u32) -> Command {
     let key = keys::command(scope.operator(), &command.station_id, &command.command_id);
     for _ in 0..looks {
         if command.state.is_final() || command.state == CommandState::TimedOut {
             break;
         }
         tokio::time::sleep(LOOK_EVERY).await;
-        command = scope.find::<Command>(&key, "command").await?.row;
+        match load::<Command>(scope.table(), &key).await {
+            Ok(Some(found)) => command = found.row,
+            Ok(None) => break,
+            Err(error) => {
+                let cause: &dyn std::error::Error = &error;
+                tracing::warn!(cause, command = %command.command_id, "a command could not be looked at");
+                break;
+            }
+        }
     }
-    Ok(command)
+    command
 }
 
 /// Waiting, for `calls` too.
@@ -294,7 +300,7 @@ pub async fn get_of_station(
     let looks = wait.looks()?;
     let key = keys::command(permit.operator(), &station, &id);
     let command = permit.find::<Command>(&key, "command").await?.row;
-    let command = watch(&permit, command, looks).await?;
+    let command = watch(&permit, command, looks).await;
     Ok(Json(command.into()))
 }
 
@@ -340,6 +346,6 @@ pub async fn get(
     let pointer = permit.find::<CommandPointer>(&key, "command").await?.row;
     let key = keys::command(permit.operator(), &pointer.station_id, &id);
     let command = permit.find::<Command>(&key, "command").await?.row;
-    let command = watch(&permit, command, looks).await?;
+    let command = watch(&permit, command, looks).await;
     Ok(Json(command.into()))
 }

@@ -469,6 +469,25 @@ async fn a_request_that_waits_ends_with_the_command_or_with_its_time() {
     assert!(started.elapsed().as_secs() < 2);
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_command_that_was_given_is_answered_even_if_it_cannot_be_looked_at() {
+    use crate::simulation::When;
+    let (api, site) = connected_site();
+    let request = |path: &str| {
+        let body = json!({"type": "reset"});
+        World::request("POST", path, &api.admin, Some(&body))
+    };
+    let faults = &site.simulation.faults;
+    faults.heal();
+    api.answer(request(COMMANDS)).await;
+    let calls = faults.calls();
+    faults.fail_at(calls + 1, When::Before);
+    let answer = api.answer(request(&format!("{COMMANDS}?wait_s=5"))).await;
+    assert_eq!(faults.calls(), calls + 1, "the first look is the last");
+    assert_eq!(answer.status, 202, "{answer:?}");
+    assert_eq!(answer.json()["state"], "queued");
+}
+
 /// What every reader sees of a command whose answer holds `secret`.
 fn shown(api: &World, posted: &str, id: &str) -> Vec<Value> {
     let one = format!("/v1/commands/{id}");
