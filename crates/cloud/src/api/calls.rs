@@ -66,7 +66,7 @@ pub async fn create(
     };
     let prepared = Prepared::plain(&permit, asked)?;
     let command = issue(&permit, &station, prepared).await?;
-    let command = watch(&permit, command, looks).await?;
+    let command = watch(&permit, command, looks).await;
     Ok((StatusCode::ACCEPTED, Json(command.into())))
 }
 

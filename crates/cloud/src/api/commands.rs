@@ -15,6 +15,7 @@ use super::access::{self, Permit, Read, Scope};
 use super::answer::StampsView;
 use super::body::{Body, Id, Ids, Params};
 use super::command_types::Asked;
+use super::mask;
 use super::new_command::{Prepared, issue, prepare};
 use super::page::{Listing, PageRequest, collect};
 use super::problem::{Code, Problem};
@@ -127,6 +128,8 @@ pub struct CommandView {
     station_id: StationId,
     #[serde(rename = "type")]
     command_type: String,
+    /// Without secrets: the value of `AuthorizationKey` or `BasicAuthPassword`
+    /// is shown as `***`.
     #[schema(value_type = Object)]
     arguments: BTreeMap<String, Value>,
     #[schema(value_type = CommandStateSchema)]
@@ -153,15 +156,23 @@ impl From<Command> for CommandView {
             command_id: command.command_id,
             station_id: command.station_id,
             command_type: command.command_type,
-            arguments: command.arguments,
+            arguments: mask::arguments(command.arguments),
             state: command.state,
             history: command.history.into_iter().map(StepView::from).collect(),
-            answer: command.answer,
+            answer: command.answer.map(masked),
             expires_at: command.expires_at,
             session_id: command.session_id,
             stamps: command.stamps.into(),
         }
     }
+}
+
+fn masked(mut answer: StationAnswer) -> StationAnswer {
+    match &mut answer {
+        StationAnswer::Payload(payload) => mask::mask(payload),
+        StationAnswer::Error { details, .. } => mask::mask(details),
+    }
+    answer
 }
 
 /// How long to wait.
@@ -220,25 +231,31 @@ pub async fn create(
     let asked = Asked::read(body, permit.now())?;
     let prepared: Prepared = prepare(&permit, &station, asked).await?;
     let command = issue(&permit, &station, prepared).await?;
-    let command = watch(&permit, command, looks).await?;
+    let command = watch(&permit, command, looks).await;
     Ok((StatusCode::ACCEPTED, Json(command.into())))
 }
 
-/// Looks at the command until nothing more is to be expected, or so often.
-pub(super) async fn watch(
-    scope: &Scope,
-    mut command: Command,
-    looks: u32,
-) -> Result<Command, Problem> {
+/// Looks at the command until nothing more is to be expected, or so often. A
+/// look that fails ends it with the last known state: the command stands, and an
+/// error would have the caller give it a second time.
+pub(super) async fn watch(scope: &Scope, mut command: Command, looks: u32) -> Command {
     let key = keys::command(scope.operator(), &command.station_id, &command.command_id);
     for _ in 0..looks {
         if command.state.is_final() || command.state == CommandState::TimedOut {
             break;
         }
         tokio::time::sleep(LOOK_EVERY).await;
-        command = scope.find::<Command>(&key, "command").await?.row;
+        match load::<Command>(scope.table(), &key).await {
+            Ok(Some(found)) => command = found.row,
+            Ok(None) => break,
+            Err(error) => {
+                let cause: &dyn std::error::Error = &error;
+                tracing::warn!(cause, command = %command.command_id, "a command could not be looked at");
+                break;
+            }
+        }
     }
-    Ok(command)
+    command
 }
 
 /// Waiting, for `calls` too.
@@ -283,7 +300,7 @@ pub async fn get_of_station(
     let looks = wait.looks()?;
     let key = keys::command(permit.operator(), &station, &id);
     let command = permit.find::<Command>(&key, "command").await?.row;
-    let command = watch(&permit, command, looks).await?;
+    let command = watch(&permit, command, looks).await;
     Ok(Json(command.into()))
 }
 
@@ -329,6 +346,6 @@ pub async fn get(
     let pointer = permit.find::<CommandPointer>(&key, "command").await?.row;
     let key = keys::command(permit.operator(), &pointer.station_id, &id);
     let command = permit.find::<Command>(&key, "command").await?.row;
-    let command = watch(&permit, command, looks).await?;
+    let command = watch(&permit, command, looks).await;
     Ok(Json(command.into()))
 }

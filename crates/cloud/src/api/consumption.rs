@@ -1,12 +1,13 @@
 //! Who took how much, and what it cost.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use axum::Json;
 use axum::http::HeaderMap;
 use axum::http::header::ACCEPT;
 use axum::response::{IntoResponse, Response};
 use forecourt_types::{Currency, Money, StationId, Timestamp, TokenUid, UserId};
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -27,6 +28,9 @@ use crate::rows::{load, load_page};
 const MAX_CDRS: usize = 20_000;
 /// CDRs read at once.
 const CHUNK: u32 = 1_000;
+/// Users read at once: a thousand of them within a second, at a few
+/// milliseconds each, and no more connections than a function keeps open.
+const USERS_AT_ONCE: usize = 16;
 
 /// Of whom, where and when.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -223,18 +227,28 @@ async fn read(
             None => break,
         }
     }
-    let users: Vec<UserId> = ledger
+    ledger.names = names(scope, &ledger).await?;
+    Ok(ledger)
+}
+
+/// The full names of those who stand in the ledger: each is read once, and
+/// many at a time.
+async fn names(scope: &Scope, ledger: &Ledger) -> Result<BTreeMap<UserId, String>, Problem> {
+    let users: BTreeSet<&UserId> = ledger
         .owners
         .keys()
-        .filter_map(|(_, user)| user.clone())
+        .filter_map(|(_, user)| user.as_ref())
         .collect();
-    for id in users {
+    let name = |id: UserId| async move {
         let key = keys::listed(scope.operator(), "users", id.as_str());
-        if let Some(user) = load::<User>(scope.table(), &key).await? {
-            ledger.names.insert(id, user.row.full_name);
-        }
-    }
-    Ok(ledger)
+        let user = load::<User>(scope.table(), &key).await?;
+        Ok::<_, Problem>(user.map(|user| (id, user.row.full_name)))
+    };
+    stream::iter(users.into_iter().cloned().map(name))
+        .buffer_unordered(USERS_AT_ONCE)
+        .try_filter_map(|found| async move { Ok(found) })
+        .try_collect()
+        .await
 }
 
 fn too_large() -> Problem {

@@ -22,6 +22,7 @@ mod document;
 mod enrolment;
 mod gateways;
 mod idempotency;
+mod mask;
 mod new_command;
 mod operators;
 mod page;

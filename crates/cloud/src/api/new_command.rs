@@ -3,7 +3,7 @@
 
 use forecourt_domain::fact::{CommandState, Outlet};
 use forecourt_domain::session::Session;
-use forecourt_link::Epoch;
+use forecourt_link::{Epoch, MAX_MESSAGE_BYTES, ToGateway, to_text};
 use forecourt_types::{CommandId, GatewayId, SessionId, TokenUid};
 
 use super::access::{Followers, Scope};
@@ -136,6 +136,20 @@ async fn gateway_of(scope: &Scope, station: &Station) -> Result<(GatewayId, Epoc
     Ok((id, epoch.ok_or_else(none)?))
 }
 
+/// What no message of the link can carry would be stored, and then fail with
+/// every post of it.
+fn check_size(command: &Command) -> Result<(), Problem> {
+    let text = to_text(&ToGateway::Command(command.order()));
+    let bytes = text.map_err(|error| Problem::internal(&error))?.len();
+    if bytes <= MAX_MESSAGE_BYTES {
+        return Ok(());
+    }
+    let detail = format!(
+        "the command would be {bytes} bytes on its way to the gateway, which takes at most {MAX_MESSAGE_BYTES}: shorten its arguments"
+    );
+    Err(Problem::new(Code::InvalidPayload, detail))
+}
+
 /// Stores the command with its session, hands it to the command function and
 /// has it looked at when it expires.
 pub(super) async fn issue(
@@ -167,6 +181,7 @@ pub(super) async fn issue(
         given_up: false,
         stamps: scope.stamps(),
     };
+    check_size(&command)?;
     let id = &command.command_id;
     let pointer = CommandPointer {
         command_id: id.clone(),

@@ -212,6 +212,30 @@ fn consumption_is_summed_by_token_and_by_full_name() {
 }
 
 #[test]
+fn consumption_reads_each_user_once() {
+    let (api, mut site) = charged();
+    let path = "/v1/reports/consumption";
+    let faults = site.simulation.faults.clone();
+    faults.heal();
+    api.get(path);
+    let before = faults.calls();
+    site.ours
+        .token(&api.simulation, "CARD3", "ann", TokenState::Active);
+    let other = Journal::start("4", "CARD3", site.at(3_000), 7_000);
+    site.write(3_000, Fact::TransactionStarted(other));
+    site.stop("4", 3_010, 8_000);
+    site.settle();
+    faults.heal();
+    let report = api.get(path).json();
+    assert_eq!(faults.calls(), before, "a second token is no second read");
+    let tokens = report["by_token"].as_array().unwrap();
+    let names: Vec<_> = tokens.iter().map(|token| &token["full_name"]).collect();
+    assert_eq!(names[0], "Ann Example");
+    assert_eq!(names[2], "Ann Example");
+    assert_eq!(report["total"]["sessions"], 4);
+}
+
+#[test]
 fn the_csv_is_the_released_one_and_runs_no_names() {
     let (api, _) = charged();
     let mut text = String::new();

@@ -1,5 +1,5 @@
 use forecourt_domain::fact::{Boot, CommandState, CommandUpdated, Fact, StationAnswer};
-use forecourt_link::{CommandOrder, Lane, ToGateway, parse_to_gateway};
+use forecourt_link::{CommandOrder, Lane, MAX_MESSAGE_BYTES, ToGateway, parse_to_gateway, to_text};
 use forecourt_types::CommandId;
 use serde_json::{Value, json};
 
@@ -326,6 +326,61 @@ fn a_changed_token_list_is_told_to_the_connected_gateway() {
     );
 }
 
+/// The station speaks this version.
+fn boot(site: &mut testing::World, protocol: &str) {
+    let boot = Boot {
+        vendor: "V".into(),
+        model: "M".into(),
+        serial: None,
+        firmware: None,
+        reason: None,
+        boot_generation: 1,
+        protocol: protocol.into(),
+    };
+    site.write(0, Fact::Boot(boot));
+    site.settle();
+}
+
+#[test]
+fn a_command_that_the_link_cannot_carry_is_refused_before_it_is_stored() {
+    let (api, mut site) = connected_site();
+    boot(&mut site, "ocpp1.6");
+    let before = api.simulation.table.items();
+    let setting = |length: usize| {
+        let value = "x".repeat(length);
+        json!({"type": "set_config", "key": "Greeting", "value": value})
+    };
+    let bytes = MAX_MESSAGE_BYTES;
+    let call =
+        json!({"action": "DataTransfer", "payload": {"vendorId": "v", "data": "x".repeat(bytes)}});
+    for (path, body) in [
+        (COMMANDS, setting(bytes)),
+        ("/v1/stations/CP-1/calls", call),
+    ] {
+        let answer = api.post(path, body);
+        assert_eq!(
+            (answer.status, answer.code().as_str()),
+            (422, "invalid_payload"),
+            "{answer:?}"
+        );
+        let detail = answer.json()["detail"].as_str().unwrap().to_owned();
+        assert!(detail.contains(&bytes.to_string()), "{detail}");
+    }
+    assert_eq!(api.simulation.table.items(), before);
+    // Ids have one length, so what the small order is larger by tells how
+    // large the largest setting may be.
+    assert_eq!(api.post(COMMANDS, setting(1)).status, 202);
+    site.drain();
+    let order = orders(&site).remove(0);
+    let rest = to_text(&ToGateway::Command(order)).unwrap().len() - 1;
+    let over = api.post(COMMANDS, setting(bytes - rest + 1));
+    let named = format!("{} bytes", bytes + 1);
+    assert!(over.text.contains(&named), "{over:?}");
+    assert_eq!(api.post(COMMANDS, setting(bytes - rest)).status, 202);
+    site.drain();
+    assert_eq!(orders(&site).len(), 1);
+}
+
 #[test]
 fn a_call_is_checked_against_the_version_the_station_speaks() {
     let (api, mut site) = connected_site();
@@ -336,17 +391,7 @@ fn a_call_is_checked_against_the_version_the_station_speaks() {
         (early.status, early.code().as_str()),
         (409, "version_unknown")
     );
-    let boot = Boot {
-        vendor: "V".into(),
-        model: "M".into(),
-        serial: None,
-        firmware: None,
-        reason: None,
-        boot_generation: 1,
-        protocol: "ocpp1.6".into(),
-    };
-    site.write(0, Fact::Boot(boot));
-    site.settle();
+    boot(&mut site, "ocpp1.6");
     for (body, code, field) in [
         (
             json!({"action": "GetDiagnostics", "payload": {}}),
@@ -422,4 +467,94 @@ async fn a_request_that_waits_ends_with_the_command_or_with_its_time() {
     let (answer, ()) = tokio::join!(answer, reporting);
     assert_eq!(answer.json()["state"], "completed");
     assert!(started.elapsed().as_secs() < 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_command_that_was_given_is_answered_even_if_it_cannot_be_looked_at() {
+    use crate::simulation::When;
+    let (api, site) = connected_site();
+    let request = |path: &str| {
+        let body = json!({"type": "reset"});
+        World::request("POST", path, &api.admin, Some(&body))
+    };
+    let faults = &site.simulation.faults;
+    faults.heal();
+    api.answer(request(COMMANDS)).await;
+    let calls = faults.calls();
+    faults.fail_at(calls + 1, When::Before);
+    let answer = api.answer(request(&format!("{COMMANDS}?wait_s=5"))).await;
+    assert_eq!(faults.calls(), calls + 1, "the first look is the last");
+    assert_eq!(answer.status, 202, "{answer:?}");
+    assert_eq!(answer.json()["state"], "queued");
+}
+
+/// What every reader sees of a command whose answer holds `secret`.
+fn shown(api: &World, posted: &str, id: &str) -> Vec<Value> {
+    let one = format!("/v1/commands/{id}");
+    let of_station = format!("{COMMANDS}/{id}");
+    let mut all = vec![serde_json::from_str(posted).unwrap()];
+    all.extend([&one, &of_station].map(|path| api.get(path).json()));
+    all.extend(["/v1/commands", COMMANDS].map(|path| api.get(path).json()["items"][0].clone()));
+    for view in &all {
+        assert_eq!(view["command_id"], id);
+        assert!(!view.to_string().contains("hunter2"), "{view}");
+    }
+    all
+}
+
+#[test]
+fn no_reader_is_shown_a_password_that_a_command_sets() {
+    let (api, site) = connected_site();
+    for key in ["authorizationKEY", "SecurityCtrlr.BasicAuthPassword"] {
+        let body = json!({"type": "set_config", "key": key, "value": "hunter2"});
+        let answer = api.post(COMMANDS, body);
+        let id = answer.json()["command_id"].as_str().unwrap().to_owned();
+        for view in shown(&api, &answer.text, &id) {
+            assert_eq!(view["arguments"], json!({"key": key, "value": "***"}));
+        }
+        site.drain();
+        let order = orders(&site).remove(0);
+        assert_eq!(order.arguments.get("value"), Some(&json!("hunter2")));
+        site.simulation.pass(1);
+    }
+    let open = json!({"type": "set_config", "key": "Greeting", "value": "hello"});
+    let answer = api.post(COMMANDS, open).json();
+    assert_eq!(answer["arguments"]["value"], "hello");
+}
+
+#[test]
+fn no_reader_is_shown_a_password_that_a_call_carries_or_an_answer_tells() {
+    let (api, mut site) = connected_site();
+    let change = json!({"key": "AuthorizationKey", "value": "hunter2"});
+    let variables = json!({"setVariableData": [
+        {"attributeValue": "hunter2", "component": {"name": "SecurityCtrlr"},
+            "variable": {"name": "basicauthpassword"}},
+        {"attributeValue": "60", "component": {"name": "OCPPCommCtrlr"},
+            "variable": {"name": "HeartbeatInterval"}},
+    ]});
+    for (protocol, action, payload) in [
+        ("ocpp1.6", "ChangeConfiguration", change),
+        ("ocpp2.0.1", "SetVariables", variables),
+    ] {
+        boot(&mut site, protocol);
+        let body = json!({"action": action, "payload": payload});
+        let answer = api.post("/v1/stations/CP-1/calls", body);
+        assert_eq!(answer.status, 202, "{answer:?}");
+        let id = answer.json()["command_id"].clone();
+        let views = shown(&api, &answer.text, id.as_str().unwrap());
+        assert!(views.iter().all(|view| view.to_string().contains("***")));
+        let told = json!({"configurationKey": [
+            {"key": "AuthorizationKey", "readonly": false, "value": "hunter2"},
+            {"key": "HeartbeatInterval", "readonly": false, "value": "60"},
+        ]});
+        site.drain();
+        report(&mut site, &id, CommandState::Completed, Some(told));
+        let views = shown(&api, &answer.text, id.as_str().unwrap());
+        let told = &views[1]["answer"]["payload"]["configurationKey"];
+        assert_eq!(
+            (&told[0]["value"], &told[1]["value"]),
+            (&json!("***"), &json!("60"))
+        );
+        site.simulation.pass(1);
+    }
 }
