@@ -134,22 +134,28 @@ fn facts_of_an_epoch_that_is_over_still_count() {
     assert_eq!(world.cdrs().len(), 2);
 }
 
-#[test]
-fn a_session_whose_station_moved_is_closed_once_by_whichever_gateway_hears_the_stop() {
-    let mut world = World::new();
-    world.start("7", 0, 0);
-    world.settle();
+/// The station at its new site, under the gateway there.
+fn moved_away(world: &World) -> World {
     let new_home =
         crate::simulation::Configuration::plant(&world.simulation, "default", "elsewhere", "gw2");
-    move_station(&world, "elsewhere", &["site"]);
+    move_station(world, "elsewhere", &["site"]);
     let mut theirs = World::within(&world.simulation, "default");
-    move_station(&world, "elsewhere", &["site"]);
+    move_station(world, "elsewhere", &["site"]);
     theirs.journal = Journal::new(
         new_home.operator.clone(),
         new_home.gateway.clone(),
         forecourt_link::Epoch::FIRST,
     );
     theirs.ours = new_home;
+    theirs
+}
+
+#[test]
+fn a_session_whose_station_moved_is_closed_once_by_whichever_gateway_hears_the_stop() {
+    let mut world = World::new();
+    world.start("7", 0, 0);
+    world.settle();
+    let mut theirs = moved_away(&world);
     theirs.stop("7", 30, 1000);
     theirs.settle();
     world.stop("7", 30, 1000);
@@ -168,17 +174,7 @@ fn gateways_of_two_sites_may_give_a_station_the_same_transaction_id() {
     let mut world = World::new();
     world.start(ID, 0, 0);
     world.settle();
-    let new_home =
-        crate::simulation::Configuration::plant(&world.simulation, "default", "elsewhere", "gw2");
-    move_station(&world, "elsewhere", &["site"]);
-    let mut theirs = World::within(&world.simulation, "default");
-    move_station(&world, "elsewhere", &["site"]);
-    theirs.journal = Journal::new(
-        new_home.operator.clone(),
-        new_home.gateway.clone(),
-        forecourt_link::Epoch::FIRST,
-    );
-    theirs.ours = new_home;
+    let mut theirs = moved_away(&world);
     theirs.start(ID, 100, 5_000);
     theirs.settle();
     // The stop of the first charge was kept by the old gateway, and comes now.
