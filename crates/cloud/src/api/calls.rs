@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use axum::Json;
 use axum::http::StatusCode;
 use forecourt_ocpp::{Part, Version, actions, validate_sent};
-use forecourt_types::StationId;
+use forecourt_types::{CommandId, StationId};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
@@ -14,7 +14,7 @@ use super::access::{Call, Permit, Scope};
 use super::body::{Body, Id, Params};
 use super::command_types::{Asked, expiry};
 use super::commands::{CommandView, Wait, looks_of, watch};
-use super::new_command::{Prepared, issue};
+use super::new_command::{Prepared, given_before, issue};
 use super::problem::{Code, FieldProblem, Problem};
 use crate::keys;
 use crate::rows::config::Station;
@@ -53,21 +53,30 @@ pub async fn create(
     let looks = looks_of(&wait)?;
     let key = keys::listed(permit.operator(), "stations", station.as_str());
     let station = permit.find::<Station>(&key, "station").await?.row;
-    let expires_at = expiry(new.expires_at.as_ref(), permit.now())?;
-    let version = version_of(&permit, &station.station_id).await?;
-    check(version, &new)?;
-    let asked = Asked {
+    let id = permit.made_id(CommandId::new)?;
+    let command = match given_before(&permit, &station, &id).await? {
+        Some(command) => command,
+        None => {
+            let asked = ask(&permit, &station.station_id, new).await?;
+            issue(&permit, &station, Prepared::plain(id, asked)).await?
+        }
+    };
+    let command = watch(&permit, command, looks).await;
+    Ok((StatusCode::ACCEPTED, Json(command.into())))
+}
+
+/// The call as a command, once it is found good.
+async fn ask(scope: &Scope, station: &StationId, new: NewCall) -> Result<Asked, Problem> {
+    let expires_at = expiry(new.expires_at.as_ref(), scope.now())?;
+    check(version_of(scope, station).await?, &new)?;
+    Ok(Asked {
         command_type: "call".to_owned(),
         arguments: BTreeMap::from([
             ("action".to_owned(), Value::String(new.action)),
             ("payload".to_owned(), Value::Object(new.payload)),
         ]),
         expires_at,
-    };
-    let prepared = Prepared::plain(&permit, asked)?;
-    let command = issue(&permit, &station, prepared).await?;
-    let command = watch(&permit, command, looks).await;
-    Ok((StatusCode::ACCEPTED, Json(command.into())))
+    })
 }
 
 /// The version the station spoke when it last booted.

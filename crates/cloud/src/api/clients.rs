@@ -159,8 +159,8 @@ pub async fn create(
     let operator = permit.operator().clone();
     let (client, client_secret, pointer) =
         new_client(&permit, &operator, &new.name, new.role).await?;
-    permit
-        .create(&client, Followers::none().with(pointer))
+    let client = permit
+        .create(client, Followers::none().with(pointer))
         .await?;
     Ok(Secret(Created {
         location: format!("/v1/clients/{}", segment(client.client_id.as_str())),

@@ -16,7 +16,7 @@ use super::answer::StampsView;
 use super::body::{Body, Id, Ids, Params};
 use super::command_types::Asked;
 use super::mask;
-use super::new_command::{Prepared, issue, prepare};
+use super::new_command::{given_before, issue, prepare};
 use super::page::{Listing, PageRequest, collect};
 use super::problem::{Code, Problem};
 use crate::keys;
@@ -228,9 +228,15 @@ pub async fn create(
     let looks = wait.looks()?;
     let key = keys::listed(permit.operator(), "stations", station.as_str());
     let station = permit.find::<Station>(&key, "station").await?.row;
-    let asked = Asked::read(body, permit.now())?;
-    let prepared: Prepared = prepare(&permit, &station, asked).await?;
-    let command = issue(&permit, &station, prepared).await?;
+    let id = permit.made_id(CommandId::new)?;
+    let command = match given_before(&permit, &station, &id).await? {
+        Some(command) => command,
+        None => {
+            let asked = Asked::read(body, permit.now())?;
+            let prepared = prepare(&permit, &station, id, asked).await?;
+            issue(&permit, &station, prepared).await?
+        }
+    };
     let command = watch(&permit, command, looks).await;
     Ok((StatusCode::ACCEPTED, Json(command.into())))
 }

@@ -163,8 +163,8 @@ pub async fn create(
         former_credentials: Vec::new(),
         stamps: permit.stamps(),
     };
-    permit
-        .create(&gateway, Followers::none().given(site))
+    let gateway = permit
+        .create(gateway, Followers::none().given(site))
         .await?;
     Ok(Secret(Created {
         location: format!("/v1/gateways/{}", gateway.gateway_id),

@@ -3,6 +3,11 @@
 //! The answer to the first request is kept for a day and given again to every
 //! repeat. Answers that hold a secret are not kept, since secrets are shown
 //! once and stored only as hashes.
+//!
+//! One of our own faults, and a function that was killed, leave it open whether
+//! the request was carried out. A repeat then runs again, with the same ids as
+//! the first time ([`Origin`]), so that it finds what is there instead of
+//! making a second one.
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
@@ -14,11 +19,11 @@ use forecourt_types::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::access::{ApiState, Caller, Public, authenticate};
+use super::access::{ApiState, Attempt, Caller, Origin, Public, authenticate};
 use super::body::MAX_BODY_BYTES;
 use super::problem::{Code, Problem};
 use crate::keys;
-use crate::ports::{Condition, Item, Key, Ports, Transacted, Write};
+use crate::ports::{Item, ItemError, Key, Ports, Transacted, Write};
 use crate::rows::load;
 
 /// How long an answer is kept.
@@ -42,6 +47,9 @@ struct Entry {
     started_at: Timestamp,
     /// When it is forgotten: the table's own removal may lag.
     forgotten_at: Timestamp,
+    /// What its ids are made from, in every try.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    origin: Option<Origin>,
     /// Its answer, once there is one.
     answer: Answer,
 }
@@ -50,6 +58,8 @@ struct Entry {
 #[serde(rename_all = "snake_case")]
 enum Answer {
     Running,
+    /// One of our own faults: a repeat runs again.
+    Failed,
     Secret,
     Kept {
         status: u16,
@@ -98,11 +108,30 @@ async fn once(
         Problem::new(Code::BodyTooLarge, detail)
     })?;
     let hash = request_hash(&parts.uri.to_string(), &bytes);
-    if let Some(answer) = begin(ports, &key, &hash).await? {
-        return answer;
-    }
-    let request = Request::from_parts(parts, Body::from(bytes));
-    finish(ports, key, hash, next.run(request).await).await
+    let run = match begin(ports, key, hash).await? {
+        Begun::Run(run) => run,
+        Begun::Answered(answer) => return repeat(answer),
+    };
+    let mut request = Request::from_parts(parts, Body::from(bytes));
+    request.extensions_mut().insert(run.attempt.clone());
+    finish(ports, *run, next.run(request).await).await
+}
+
+/// What to do about a request.
+enum Begun {
+    /// Carry it out.
+    Run(Box<Run>),
+    /// Nothing: this became of it.
+    Answered(Answer),
+}
+
+/// A request that runs.
+struct Run {
+    key: Key,
+    entry: Entry,
+    /// Of the entry, as it stands now.
+    revision: u64,
+    attempt: Attempt,
 }
 
 fn request_hash(address: &str, body: &Bytes) -> String {
@@ -115,52 +144,66 @@ fn request_hash(address: &str, body: &Bytes) -> String {
 }
 
 /// Notes that the request runs; or gives the answer there already is.
-async fn begin(
-    ports: &Ports,
-    key: &Key,
-    hash: &str,
-) -> Result<Option<Result<Response, Problem>>, Problem> {
+async fn begin(ports: &Ports, key: Key, hash: String) -> Result<Begun, Problem> {
     let now = ports.clock.now();
-    let stored = load::<Entry>(ports.table.as_ref(), key).await?;
-    let mut revision = 0;
-    if let Some(stored) = stored {
-        revision = stored.revision;
-        let entry = stored.row;
-        let forgotten = now >= entry.forgotten_at;
-        let given_up = matches!(entry.answer, Answer::Running)
-            && now.millis_since(entry.started_at) >= RUNNING_MS;
-        if !forgotten && entry.request_hash != hash {
+    let stored = load::<Entry>(ports.table.as_ref(), &key).await?;
+    let revision = stored.as_ref().map_or(0, |stored| stored.revision);
+    let known = stored.map(|stored| stored.row);
+    let known = known.filter(|entry| now < entry.forgotten_at);
+    let mut earlier = None;
+    if let Some(entry) = known {
+        if entry.request_hash != hash {
             return Err(Problem::new(
                 Code::IdempotencyKeyReused,
                 "this Idempotency-Key was used for another request within a day: use a new one",
             ));
         }
-        if !forgotten && !given_up {
-            return Ok(Some(repeat(entry.answer)));
+        if !entry.is_open(now) {
+            return Ok(Begun::Answered(entry.answer));
         }
+        earlier = entry.origin;
     }
+    let again = earlier.is_some();
+    let origin = earlier.unwrap_or_else(|| Origin::new(now, ports.entropy.as_ref()));
     let entry = Entry {
-        request_hash: hash.to_owned(),
+        request_hash: hash,
         started_at: now,
         forgotten_at: now.plus_millis(KEPT_MS),
+        origin: Some(origin.clone()),
         answer: Answer::Running,
     };
-    let item = Item::new(key.clone(), &entry)?
-        .after(revision)
-        .with_expiry(entry.forgotten_at);
-    match ports
-        .table
-        .transact(vec![Write::put_unchanged(item)])
-        .await?
-    {
-        Transacted::Committed => Ok(None),
-        Transacted::ConditionFailed { .. } => Ok(Some(repeat(Answer::Running))),
+    let item = entry.item(key.clone(), revision)?;
+    let begun = vec![Write::put_unchanged(item)];
+    match ports.table.transact(begun).await? {
+        Transacted::Committed => Ok(Begun::Run(Box::new(Run {
+            key,
+            entry,
+            revision: revision + 1,
+            attempt: Attempt { origin, again },
+        }))),
+        Transacted::ConditionFailed { .. } => Ok(Begun::Answered(Answer::Running)),
+    }
+}
+
+impl Entry {
+    /// Whether a repeat runs, since nobody knows what became of the last try.
+    fn is_open(&self, now: Timestamp) -> bool {
+        match self.answer {
+            Answer::Failed => true,
+            Answer::Running => now.millis_since(self.started_at) >= RUNNING_MS,
+            Answer::Secret | Answer::Kept { .. } => false,
+        }
+    }
+
+    fn item(&self, key: Key, revision: u64) -> Result<Item, ItemError> {
+        let item = Item::new(key, self)?.after(revision);
+        Ok(item.with_expiry(self.forgotten_at))
     }
 }
 
 fn repeat(answer: Answer) -> Result<Response, Problem> {
     match answer {
-        Answer::Running => Err(Problem::new(
+        Answer::Running | Answer::Failed => Err(Problem::new(
             Code::RequestInProgress,
             "the first request with this Idempotency-Key is still running: repeat in a moment",
         )),
@@ -187,20 +230,11 @@ fn repeat(answer: Answer) -> Result<Response, Problem> {
     }
 }
 
-/// Keeps the answer. One of our own faults is not kept, so that a repeat tries
+/// Keeps the answer. One of our own faults is only noted, so that a repeat tries
 /// again.
-async fn finish(
-    ports: &Ports,
-    key: Key,
-    hash: String,
-    response: Response,
-) -> Result<Response, Problem> {
-    let table = ports.table.as_ref();
+async fn finish(ports: &Ports, run: Run, response: Response) -> Result<Response, Problem> {
     if response.status().is_server_error() {
-        let condition = Condition::Always;
-        let _ = table
-            .transact(vec![Write::Delete { key, condition }])
-            .await?;
+        keep(ports, run, Answer::Failed).await;
         return Ok(response);
     }
     let (parts, body) = response.into_parts();
@@ -223,19 +257,33 @@ async fn finish(
             body: String::from_utf8_lossy(&bytes).into_owned(),
         }
     };
+    keep(ports, run, answer).await;
+    Ok(Response::from_parts(parts, Body::from(bytes)))
+}
+
+/// Notes what became of a try; unless a later one has taken over, which knows
+/// better. Whether it is noted or not, the caller gets the answer: the entry
+/// still says `running`, and a repeat takes over in a while.
+async fn keep(ports: &Ports, run: Run, answer: Answer) {
     let now = ports.clock.now();
     let entry = Entry {
-        request_hash: hash,
         started_at: now,
         forgotten_at: now.plus_millis(KEPT_MS),
         answer,
+        ..run.entry
     };
-    let item = Item::new(key, &entry)?.with_expiry(entry.forgotten_at);
-    let condition = Condition::Exists;
-    // Whether it is kept or not, it was carried out: the caller gets its answer.
-    if let Err(error) = table.transact(vec![Write::Put { item, condition }]).await {
-        let cause: &dyn std::error::Error = &error;
-        tracing::warn!(cause, "an answer could not be kept for its idempotency key");
+    let kept = match entry.item(run.key, run.revision) {
+        Ok(item) => {
+            let writes = vec![Write::put_unchanged(item)];
+            let kept = ports.table.transact(writes).await;
+            kept.map(|_| ()).map_err(Problem::from)
+        }
+        Err(error) => Err(Problem::from(error)),
+    };
+    if let Err(problem) = kept {
+        tracing::warn!(
+            ?problem,
+            "an answer could not be kept for its idempotency key"
+        );
     }
-    Ok(Response::from_parts(parts, Body::from(bytes)))
 }

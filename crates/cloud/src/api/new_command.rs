@@ -11,7 +11,7 @@ use super::command_types::Asked;
 use super::problem::{Code, Problem};
 use crate::keys;
 use crate::messages::{CommandsMessage, derived, station_group};
-use crate::ports::{Item, QueueName, Write};
+use crate::ports::{Condition, Item, QueueName, Write};
 use crate::rows::config::{Command, CommandPointer, CommandStep, Gateway, Site, Station, Token};
 use crate::rows::facts::SessionRow;
 use crate::rows::load;
@@ -28,13 +28,13 @@ pub(super) struct Prepared {
 
 impl Prepared {
     /// Of a command that concerns no session.
-    pub(super) fn plain(scope: &Scope, asked: Asked) -> Result<Self, Problem> {
-        Ok(Self {
+    pub(super) fn plain(command_id: CommandId, asked: Asked) -> Self {
+        Self {
             asked,
-            command_id: scope.made_id(CommandId::new)?,
+            command_id,
             session_id: None,
             session: None,
-        })
+        }
     }
 }
 
@@ -42,9 +42,10 @@ impl Prepared {
 pub(super) async fn prepare(
     scope: &Scope,
     station: &Station,
+    command_id: CommandId,
     asked: Asked,
 ) -> Result<Prepared, Problem> {
-    let mut prepared = Prepared::plain(scope, asked)?;
+    let mut prepared = Prepared::plain(command_id, asked);
     match prepared.asked.command_type.as_str() {
         "remote_start" => make_session(scope, station, &mut prepared).await?,
         "remote_stop" => find_session(scope, station, &mut prepared).await?,
@@ -163,7 +164,7 @@ pub(super) async fn issue(
     let command = Command {
         command_id: prepared.command_id,
         station_id: station_id.clone(),
-        gateway_id: gateway_id.clone(),
+        gateway_id,
         epoch,
         command_type: prepared.asked.command_type,
         arguments: prepared.asked.arguments,
@@ -188,12 +189,6 @@ pub(super) async fn issue(
         station_id: station_id.clone(),
     };
     let pointer = Item::new(keys::listed(operator, "commands", id.as_str()), &pointer)?;
-    let message = CommandsMessage::Command {
-        operator_id: operator.clone(),
-        gateway_id: Some(gateway_id),
-        station_id: station_id.clone(),
-        command_id: id.clone(),
-    };
     let mut followers = Followers::none()
         .with(Write::put_unchanged(pointer))
         .with(watch::command(
@@ -205,8 +200,55 @@ pub(super) async fn issue(
     if let Some(session) = &prepared.session {
         followers = followers.with(Write::put_unchanged(session.to_item(operator, 0)?));
     }
-    let group = station_group(operator, station_id);
-    let followers = followers.send(scope, QueueName::Commands, group, &message)?;
-    scope.create(&command, followers).await?;
+    let followers = hand_over(scope, &command, followers)?;
+    let id = command.command_id.clone();
+    match scope.create(command, followers).await {
+        Ok(command) => Ok(command),
+        // An earlier try was slower than this one's look for it.
+        Err(problem) if problem.code() == Code::AlreadyExists => {
+            let earlier = given_before(scope, station, &id).await?;
+            earlier.ok_or(problem)
+        }
+        Err(problem) => Err(problem),
+    }
+}
+
+/// Hands the command to the command function once it stands.
+fn hand_over(scope: &Scope, command: &Command, followers: Followers) -> Result<Followers, Problem> {
+    let operator = scope.operator();
+    let message = CommandsMessage::Command {
+        operator_id: operator.clone(),
+        gateway_id: Some(command.gateway_id.clone()),
+        station_id: command.station_id.clone(),
+        command_id: command.command_id.clone(),
+    };
+    let group = station_group(operator, &command.station_id);
+    followers.send(scope, QueueName::Commands, group, &message)
+}
+
+/// The command that an earlier try of this request has given: whatever has
+/// become of it or of what it is about, it is not given again. Its hand-over is
+/// repeated, in case that failed.
+pub(super) async fn given_before(
+    scope: &Scope,
+    station: &Station,
+    id: &CommandId,
+) -> Result<Option<Command>, Problem> {
+    if scope.repeated().is_none() {
+        return Ok(None);
+    }
+    let key = keys::command(scope.operator(), &station.station_id, id);
+    let command = load::<Command>(scope.table(), &key).await?;
+    let command = command.map(|command| command.row);
+    if let Some(command) = &command
+        && command.state == CommandState::Queued
+    {
+        let condition = Condition::Exists;
+        let followers = hand_over(scope, command, Followers::none())?;
+        // Without the command there is nothing to hand over.
+        let _ = scope
+            .commit(Write::Check { key, condition }, followers)
+            .await?;
+    }
     Ok(command)
 }

@@ -108,7 +108,7 @@ pub async fn create(
     let followers = Followers::none()
         .with(pointer)
         .with(Write::put_unchanged(item));
-    permit.create(&operator, followers).await?;
+    let operator = permit.create(operator, followers).await?;
     Ok(Secret(Created {
         location: "/v1/operator".to_owned(),
         body: OperatorWithClient {

@@ -131,7 +131,7 @@ pub async fn create(
         active_gateway_id: None,
         stamps: permit.stamps(),
     };
-    permit.create(&site, Followers::none()).await?;
+    let site = permit.create(site, Followers::none()).await?;
     Ok(Created {
         location: format!("/v1/sites/{}", segment(site.site_id.as_str())),
         body: site.into(),

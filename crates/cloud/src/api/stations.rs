@@ -199,7 +199,7 @@ pub async fn create(
     let followers = Followers::none()
         .given(site_key(&permit, &station.site_id))
         .stations_changed(&permit, &station.site_id)?;
-    permit.create(&station, followers).await?;
+    let station = permit.create(station, followers).await?;
     Ok(Created {
         location: format!("/v1/stations/{}", segment(station.station_id.as_str())),
         body: station.into(),

@@ -154,7 +154,7 @@ pub async fn create(
     };
     let item = version.to_item(permit.operator(), 0)?;
     let followers = Followers::none().with(Write::put_unchanged(item));
-    permit.create(&head, followers).await?;
+    permit.create(head, followers).await?;
     Ok(Created {
         location: format!("/v1/tariffs/{}", segment(tariff_id.as_str())),
         body: version.into(),

@@ -260,7 +260,7 @@ pub async fn create(
     };
     check(&permit, &token, new).await?;
     let followers = Followers::none().tokens_changed(&permit)?;
-    permit.create(&token, followers).await?;
+    let token = permit.create(token, followers).await?;
     Ok(Created {
         location: format!("/v1/tokens/{}", segment(token.uid.as_str())),
         body: token.into(),

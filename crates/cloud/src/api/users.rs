@@ -144,7 +144,7 @@ pub async fn create(
         stamps: permit.stamps(),
     };
     check(&user)?;
-    permit.create(&user, Followers::none()).await?;
+    let user = permit.create(user, Followers::none()).await?;
     Ok(Created {
         location: format!("/v1/users/{}", segment(user.user_id.as_str())),
         body: user.into(),

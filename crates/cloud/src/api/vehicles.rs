@@ -107,8 +107,8 @@ pub async fn create(
         licence_plate: new.licence_plate,
         stamps: permit.stamps(),
     };
-    permit
-        .create(&vehicle, Followers::none().given(user))
+    let vehicle = permit
+        .create(vehicle, Followers::none().given(user))
         .await?;
     Ok(Created {
         location: format!("/v1/vehicles/{}", segment(vehicle.vehicle_id.as_str())),

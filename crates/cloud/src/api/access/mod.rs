@@ -6,11 +6,13 @@
 //! names the few doors that need no token. A handler with neither cannot even
 //! name a row.
 
+mod attempt;
 mod caller;
 mod permit;
 mod scope;
 mod state;
 
+pub use attempt::{Attempt, Origin};
 pub use caller::{Caller, Claims, Right, authorize, rights_of};
 pub use permit::{
     Call, Command, Configure, ManageClients, ManageOperators, Permit, Public, Read, RightOf,

@@ -6,6 +6,7 @@ use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 
+use super::attempt::Attempt;
 use super::caller::{Caller, Claims, Right, authorize};
 use super::scope::Scope;
 use super::state::{ApiState, Settings};
@@ -67,8 +68,9 @@ impl<R: RightOf> FromRequestParts<ApiState> for Permit<R> {
     async fn from_request_parts(parts: &mut Parts, state: &ApiState) -> Result<Self, Problem> {
         let caller = authenticate(&parts.headers, state).await?;
         authorize(&caller, R::RIGHT)?;
+        let attempt = parts.extensions.get::<Attempt>().cloned();
         Ok(Self {
-            scope: Scope::new(state.clone(), caller),
+            scope: Scope::new(state.clone(), caller, attempt),
             right: PhantomData,
         })
     }

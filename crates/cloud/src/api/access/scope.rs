@@ -1,8 +1,11 @@
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use forecourt_link::ConfigVersions;
 use forecourt_types::{IdError, OperatorId, SiteId, Timestamp};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::attempt::{Attempt, Origin};
 use super::caller::Caller;
 use super::state::{ApiState, Settings};
 use crate::api::problem::{Code, Problem};
@@ -23,6 +26,10 @@ pub struct Scope {
     state: ApiState,
     caller: Caller,
     now: Timestamp,
+    /// This try, if the request has an idempotency key.
+    attempt: Option<Attempt>,
+    /// How many ids the request has made.
+    made: AtomicU64,
 }
 
 /// What is written along with a row, and what is sent once it stands.
@@ -110,9 +117,23 @@ impl Followers {
 }
 
 impl Scope {
-    pub(super) fn new(state: ApiState, caller: Caller) -> Self {
+    pub(super) fn new(state: ApiState, caller: Caller, attempt: Option<Attempt>) -> Self {
         let now = state.inner.ports.clock.now();
-        Self { state, caller, now }
+        Self {
+            state,
+            caller,
+            now,
+            attempt,
+            made: AtomicU64::new(0),
+        }
+    }
+
+    /// Where the first try began, if this is a repeat of a request that may
+    /// have been carried out.
+    #[must_use]
+    pub fn repeated(&self) -> Option<&Origin> {
+        let attempt = self.attempt.as_ref().filter(|attempt| attempt.again);
+        attempt.map(|attempt| &attempt.origin)
     }
 
     /// Whose share.
@@ -165,10 +186,14 @@ impl Scope {
         self.state.inner.keys.get(self.ports()).await
     }
 
-    /// A new id.
+    /// A new id. A repeat of a request with an idempotency key makes the ids of
+    /// the first try, in the same order.
     #[must_use]
     pub fn new_id(&self) -> String {
-        ids::new_id(self.now, self.entropy())
+        match &self.attempt {
+            Some(attempt) => attempt.origin.id(self.made.fetch_add(1, Ordering::Relaxed)),
+            None => ids::new_id(self.now, self.entropy()),
+        }
     }
 
     /// A new id of some type.
@@ -209,21 +234,56 @@ impl Scope {
         }
     }
 
-    /// Stores a new row.
+    /// Stores a new row, and gives it back; in a repeat, the one that the first
+    /// try has stored.
     ///
     /// # Errors
     /// 409 when its key is taken.
-    pub async fn create<R: ConfigRow>(&self, row: &R, followers: Followers) -> Result<(), Problem> {
+    pub async fn create<R: ConfigRow + PartialEq>(
+        &self,
+        row: R,
+        followers: Followers,
+    ) -> Result<R, Problem> {
         let item = row.to_item(self.operator(), 0)?;
         let write = Write::put_unchanged(item);
         match self.commit(write, followers).await? {
-            Transacted::Committed => Ok(()),
+            Transacted::Committed => Ok(row),
             Transacted::ConditionFailed { index: 0 } => {
-                let detail = format!("there already is a {} with this id", R::NAME);
-                Err(Problem::new(Code::AlreadyExists, detail))
+                let earlier = self.stored_earlier(row).await?;
+                earlier.ok_or_else(|| self.taken(R::NAME))
             }
             Transacted::ConditionFailed { .. } => Err(conflict()),
         }
+    }
+
+    /// The stored row, if it says what `row` says and was made by an earlier try
+    /// of this request.
+    async fn stored_earlier<R: ConfigRow + PartialEq>(
+        &self,
+        mut row: R,
+    ) -> Result<Option<R>, Problem> {
+        let Some(origin) = self.repeated() else {
+            return Ok(None);
+        };
+        let stored = load::<R>(self.table(), &row.key(self.operator())).await?;
+        let Some(mut stored) = stored.map(|stored| stored.row) else {
+            return Ok(None);
+        };
+        let stamps = stored.stamps_mut().clone();
+        let ours = stamps.created_by == self.caller.client_id.as_str();
+        let since = stamps.created_at >= origin.at();
+        *row.stamps_mut() = stamps;
+        Ok((ours && since && row == stored).then_some(stored))
+    }
+
+    fn taken(&self, what: &str) -> Problem {
+        let mut detail = format!("there already is a {what} with this id");
+        if self.repeated().is_some() {
+            detail.push_str(
+                "; it may be from an earlier try of this request, whose answer was lost: look at it, and have a new secret made if it has one",
+            );
+        }
+        Problem::new(Code::AlreadyExists, detail)
     }
 
     /// Changes a row as `edit` says, on its newest state. Nothing is written

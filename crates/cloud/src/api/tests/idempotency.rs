@@ -1,6 +1,9 @@
 use serde_json::{Value, json};
 
 use super::world::{Answer, World};
+use crate::connect::connected;
+use crate::simulation::{When, run};
+use crate::testing;
 
 fn post(world: &World, token: &str, key: &str, path: &str, body: &Value) -> Answer {
     let mut request = World::request("POST", path, token, Some(body));
@@ -87,4 +90,125 @@ fn an_answer_with_a_secret_is_not_kept() {
     assert!(!format!("{:?}", world.simulation.table.items()).contains(part));
     let listed = world.get("/v1/gateways").json();
     assert_eq!(listed["items"].as_array().unwrap().len(), 1);
+}
+
+/// Repeats a request until it is carried out, as a good client does.
+fn insist(world: &World, key: &str, path: &str, body: &Value) -> Answer {
+    let mut answer = post(world, &world.admin, key, path, body);
+    if answer.code() == "request_in_progress" {
+        world.simulation.pass(60_000);
+        answer = post(world, &world.admin, key, path, body);
+    }
+    answer
+}
+
+/// The ids in a list.
+fn ids(world: &World, path: &str, name: &str) -> Vec<Value> {
+    let listed = world.get(path).json();
+    let items = listed["items"].as_array().unwrap();
+    items.iter().map(|item| item[name].clone()).collect()
+}
+
+/// Carries a request out with each of its calls failing in turn, before and
+/// after its work; `once` says how many calls the first try took. Says how many
+/// calls failed.
+fn fails_everywhere(prepare: impl Fn() -> World, once: impl Fn(&World) -> u64) -> usize {
+    let mut failed = 0;
+    for when in [When::Before, When::After] {
+        for call in 1.. {
+            let world = prepare();
+            world.simulation.faults.fail_at(call, when);
+            if once(&world) < call {
+                break;
+            }
+            failed += 1;
+        }
+    }
+    failed
+}
+
+#[test]
+fn a_command_whose_answer_failed_is_given_once_however_often_it_is_repeated() {
+    let prepare = || {
+        let api = World::new();
+        let site = testing::World::within(&api.simulation, "default");
+        let (ours, now) = (&site.ours, site.simulation.now());
+        let table = &site.simulation.table;
+        let done = connected(table, &ours.operator, &ours.gateway, "connection", now);
+        run(done).unwrap();
+        site.simulation.connections.open("connection");
+        api
+    };
+    let path = "/v1/stations/CP-1/commands";
+    let start = json!({"type": "remote_start", "connector_id": 1, "token_uid": "CARD",
+        "expires_at": "2026-01-01T01:00:00Z"});
+    let failed = fails_everywhere(prepare, |api| {
+        let first = post(api, &api.admin, "k1", path, &start);
+        let used = api.simulation.faults.calls();
+        api.simulation.faults.heal();
+        let there = ids(api, path, "command_id");
+        let answer = insist(api, "k1", path, &start);
+        assert_eq!(answer.status, 202, "{first:?}, then {answer:?}");
+        let id = answer.json()["command_id"].clone();
+        assert!(there.iter().all(|earlier| *earlier == id), "{there:?} {id}");
+        assert_eq!(ids(api, path, "command_id"), std::slice::from_ref(&id));
+        assert_eq!(ids(api, "/v1/sessions", "session_id").len(), 1);
+        let site = testing::World::within(&api.simulation, "default");
+        site.drain();
+        // What a queue did not take is handed over by the next sweep.
+        api.simulation.pass(5 * 60_000);
+        site.sweep();
+        let posted = api.simulation.connections.take("connection");
+        assert!(!posted.is_empty(), "{first:?}, then {answer:?}");
+        let named = |text: &String| text.contains(id.as_str().unwrap());
+        assert!(posted.iter().all(named), "{posted:?}");
+        used
+    });
+    assert!(failed > 10, "{failed}");
+}
+
+#[test]
+fn a_row_whose_answer_failed_is_made_once_and_shown_to_the_repeat() {
+    for (path, name, body) in [
+        ("/v1/sites", "site_id", json!({"name": "A"})),
+        (
+            "/v1/users",
+            "user_id",
+            json!({"user_id": "ada", "full_name": "Ada"}),
+        ),
+    ] {
+        let failed = fails_everywhere(World::new, |api| {
+            post(api, &api.admin, "k1", path, &body);
+            let used = api.simulation.faults.calls();
+            api.simulation.faults.heal();
+            let there = ids(api, path, name);
+            let answer = insist(api, "k1", path, &body);
+            assert_eq!(answer.status, 201, "{answer:?}");
+            let id = answer.json()[name].clone();
+            assert!(there.iter().all(|earlier| *earlier == id), "{there:?} {id}");
+            assert_eq!(ids(api, path, name), [id]);
+            used
+        });
+        assert!(failed > 4, "{failed}");
+    }
+}
+
+#[test]
+fn a_row_of_another_request_is_never_taken_for_that_of_a_repeat() {
+    let world = World::new();
+    let user = |name: &str| json!({"user_id": "ada", "full_name": name});
+    let faults = &world.simulation.faults;
+    faults.heal();
+    world.get("/v1/users/ada");
+    // The entry is read and written; the third call stores the user.
+    faults.fail_at(faults.calls() + 2, When::Before);
+    let first = post(&world, &world.admin, "k1", "/v1/users", &user("Ada"));
+    assert_eq!(first.status, 503, "{first:?}");
+    faults.heal();
+    assert_eq!(world.post("/v1/users", user("Eve")).status, 201);
+    let repeat = post(&world, &world.admin, "k1", "/v1/users", &user("Ada"));
+    assert_eq!(
+        (repeat.status, repeat.code().as_str()),
+        (409, "already_exists")
+    );
 }
