@@ -53,11 +53,13 @@ impl Store {
         max: usize,
     ) -> Result<Vec<String>, rusqlite::Error> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT text FROM record WHERE lane = ?1 AND sequence >= ?2 ORDER BY sequence LIMIT ?3",
+            "SELECT text FROM record WHERE lane = ?1 AND sequence >= ?2 ORDER BY sequence",
         )?;
-        let limit = i64::try_from(max).unwrap_or(i64::MAX);
-        let rows = statement.query_map(params![lane, stored(from), limit], text)?;
-        rows.map(|text| text.map(Option::unwrap_or_default))
+        // Read up to `max` rather than limited by a parameter, for each value of
+        // which SQLite would compile the statement anew.
+        let rows = statement.query_map(params![lane, stored(from)], text)?;
+        rows.take(max)
+            .map(|text| text.map(Option::unwrap_or_default))
             .collect()
     }
 }

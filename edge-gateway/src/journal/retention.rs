@@ -125,13 +125,12 @@ impl Store {
     /// Deletes from the beginning of a lane what is applied and older.
     fn shed_lane(&self, lane: &Candidate, cutoff: i64, room: usize) -> Result<usize, JournalError> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT sequence, received_ms FROM record WHERE lane = ?1 ORDER BY sequence LIMIT ?2",
+            "SELECT sequence, received_ms FROM record WHERE lane = ?1 ORDER BY sequence",
         )?;
-        let limit = i64::try_from(room).unwrap_or(i64::MAX);
-        let mut rows = statement.query(params![lane.id, limit])?;
+        let rows = statement.query_map([lane.id], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let mut last = None;
-        while let Some(row) = rows.next()? {
-            let (sequence, received): (i64, i64) = (row.get(0)?, row.get(1)?);
+        for row in rows.take(room) {
+            let (sequence, received): (i64, i64) = row?;
             if sequence > lane.applied || received >= cutoff {
                 break;
             }
@@ -159,14 +158,13 @@ impl Store {
     ) -> Result<usize, JournalError> {
         let old = now_ms.saturating_sub(REMEMBER_MS);
         let mut statement = self.connection.prepare_cached(
-            "SELECT kind, key, live = 0 AND written_ms < ?3 AND written_ms >= ?5 FROM state
-             WHERE (kind, key) > (?1, ?2) ORDER BY kind, key LIMIT ?4",
+            "SELECT kind, key, live = 0 AND written_ms < ?3 AND written_ms >= ?4 FROM state
+             WHERE (kind, key) > (?1, ?2) ORDER BY kind, key",
         )?;
-        let limit = i64::try_from(ROWS_A_STEP).unwrap_or(i64::MAX);
-        let slice = statement.query_map(
-            params![cursor.0, cursor.1, old, limit, EARLIEST_MS],
-            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
-        )?;
+        let slice = statement.query_map(params![cursor.0, cursor.1, old, EARLIEST_MS], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })?;
+        let slice = slice.take(ROWS_A_STEP);
         let slice: Vec<(i64, String, bool)> = slice.collect::<Result<_, _>>()?;
         *cursor = match slice.last() {
             Some((kind, key, _)) if slice.len() == ROWS_A_STEP => (*kind, key.clone()),

@@ -461,6 +461,14 @@ fn the_journal_of_format_1_is_read() {
         .records(Epoch::FIRST, &station, Lane::Transactions, 1, 9)
         .unwrap();
     assert_eq!(records.len(), 2);
+    let answer = store.answer(&station, "start").unwrap();
+    assert_eq!(answer.unwrap().payload, "{}");
+    let mut closed = state.open_transactions[0].clone();
+    closed.open = false;
+    store.begin().unwrap();
+    store.write(&Row::Transaction(Box::new(closed)), 0).unwrap();
+    store.commit().unwrap();
+    assert!(store.restore().unwrap().open_transactions.is_empty());
 }
 
 #[test]

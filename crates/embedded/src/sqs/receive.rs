@@ -93,7 +93,7 @@ impl Delivery<'_> {
     fn take_visible(&mut self, step: &mut Step<'_>) -> Result<(), SqsError> {
         let sql = format!(
             "SELECT {COLUMNS} FROM messages WHERE queue = ?1 AND visible_ms <= ?2
-             ORDER BY visible_ms, seq LIMIT ?3"
+             ORDER BY visible_ms, seq"
         );
         // A dead-lettered message makes room for another; a delivered one is not looked at again.
         while self.messages.len() < self.count {
@@ -101,7 +101,8 @@ impl Delivery<'_> {
             let found: Vec<Message> = step
                 .db
                 .prepare_cached(&sql)?
-                .query_map(params![self.queue.id, step.now_ms, room], Message::from_row)?
+                .query_map(params![self.queue.id, step.now_ms], Message::from_row)?
+                .take(room)
                 .collect::<Result<_, _>>()?;
             let mut dead = false;
             for message in &found {
