@@ -15,6 +15,7 @@ use super::tariff_schema::{ElementSchema, ServiceFeeSchema, TariffSchema, TaxSch
 use crate::keys;
 use crate::ports::{Index, Query, Transacted, Write};
 use crate::rows::config::{ConfigRow, Stamps, TariffHead, TariffVersion};
+use crate::rows::load_all;
 
 /// A tariff to be added, or its next version. Prices are decimal text in major
 /// units, such as `"0.2999"`.
@@ -140,7 +141,7 @@ pub async fn create(
         Some(id) => id.clone(),
         None => permit.made_id(TariffId::new)?,
     };
-    let valid_from = new.valid_from.unwrap_or(permit.now());
+    let valid_from = new.valid_from.unwrap_or(permit.began_at());
     let version = TariffVersion {
         tariff: new.version(tariff_id.clone(), 1)?,
         valid_from,
@@ -207,13 +208,16 @@ async fn next_version(
         let message = "must be left out, or be the one in the path";
         return Err(Problem::field("tariff_id", message));
     }
+    let key = keys::listed(permit.operator(), "tariffs", id.as_str());
+    let stored = permit.find::<TariffHead>(&key, "tariff").await?;
+    if let Some(earlier) = added_earlier(permit, id, &new).await? {
+        return Ok(earlier);
+    }
     let valid_from = new.valid_from.unwrap_or(permit.now());
     if valid_from < permit.now() {
         let message = "must not be in the past: a new version changes no price that was";
         return Err(Problem::field("valid_from", message));
     }
-    let key = keys::listed(permit.operator(), "tariffs", id.as_str());
-    let stored = permit.find::<TariffHead>(&key, "tariff").await?;
     let number = stored.row.latest.version().saturating_add(1);
     let version = TariffVersion {
         tariff: new.version(id.clone(), number)?,
@@ -237,6 +241,33 @@ async fn next_version(
             "somebody else added a version meanwhile: look at it and repeat",
         )),
     }
+}
+
+/// The version that an earlier try of this request has added: a repeat adds
+/// none, also when others have added theirs since.
+async fn added_earlier(
+    permit: &Permit<Configure>,
+    id: &TariffId,
+    new: &NewTariff,
+) -> Result<Option<TariffVersion>, Problem> {
+    let Some(origin) = permit.repeated() else {
+        return Ok(None);
+    };
+    let versions = Query::prefix(
+        Index::Table,
+        keys::tariff_partition(permit.operator(), id),
+        "version#",
+    );
+    let versions = load_all::<TariffVersion>(permit.table(), versions).await?;
+    for stored in versions.into_iter().map(|stored| stored.row) {
+        let same = new.clone().version(id.clone(), stored.tariff.version())?;
+        let valid_from = new.valid_from.unwrap_or(stored.stamps.created_at);
+        let is_it = stored.tariff == same && stored.valid_from == valid_from;
+        if is_it && permit.may_have_made(origin, &stored.stamps) {
+            return Ok(Some(stored));
+        }
+    }
+    Ok(None)
 }
 
 /// List the tariffs with their newest versions, by id.

@@ -154,6 +154,14 @@ impl Scope {
         self.now
     }
 
+    /// When it came first, if it is a try of a request with an idempotency key:
+    /// what is stored with this time is the same in every try.
+    #[must_use]
+    pub fn began_at(&self) -> Timestamp {
+        let attempt = self.attempt.as_ref();
+        attempt.map_or(self.now, |attempt| attempt.origin.at())
+    }
+
     /// All ports.
     #[must_use]
     pub fn ports(&self) -> &Ports {
@@ -270,10 +278,16 @@ impl Scope {
             return Ok(None);
         };
         let stamps = stored.stamps_mut().clone();
-        let ours = stamps.created_by == self.caller.client_id.as_str();
-        let since = stamps.created_at >= origin.at();
+        let ours = self.may_have_made(origin, &stamps);
         *row.stamps_mut() = stamps;
-        Ok((ours && since && row == stored).then_some(stored))
+        Ok((ours && row == stored).then_some(stored))
+    }
+
+    /// Whether a row with these stamps may be from a try of the request that
+    /// began so.
+    #[must_use]
+    pub fn may_have_made(&self, origin: &Origin, stamps: &Stamps) -> bool {
+        stamps.created_by == self.caller.client_id.as_str() && stamps.created_at >= origin.at()
     }
 
     fn taken(&self, what: &str) -> Problem {

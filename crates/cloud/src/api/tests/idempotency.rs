@@ -102,6 +102,11 @@ fn insist(world: &World, key: &str, path: &str, body: &Value) -> Answer {
     answer
 }
 
+fn tariff(price: &str) -> Value {
+    json!({"name": "Day", "currency": "EUR",
+        "elements": [{"type": "energy", "price": price}]})
+}
+
 /// The ids in a list.
 fn ids(world: &World, path: &str, name: &str) -> Vec<Value> {
     let listed = world.get(path).json();
@@ -176,6 +181,7 @@ fn a_row_whose_answer_failed_is_made_once_and_shown_to_the_repeat() {
             "user_id",
             json!({"user_id": "ada", "full_name": "Ada"}),
         ),
+        ("/v1/tariffs", "tariff_id", tariff("0.40")),
     ] {
         let failed = fails_everywhere(World::new, |api| {
             post(api, &api.admin, "k1", path, &body);
@@ -211,4 +217,32 @@ fn a_row_of_another_request_is_never_taken_for_that_of_a_repeat() {
         (repeat.status, repeat.code().as_str()),
         (409, "already_exists")
     );
+}
+
+#[test]
+fn a_tariff_version_whose_answer_failed_is_added_once() {
+    let prepare = || {
+        let api = World::new();
+        let mut first = tariff("0.40");
+        first["tariff_id"] = json!("day");
+        assert_eq!(api.post("/v1/tariffs", first).status, 201);
+        api
+    };
+    let path = "/v1/tariffs/day/versions";
+    let failed = fails_everywhere(prepare, |api| {
+        post(api, &api.admin, "k1", path, &tariff("0.45"));
+        let used = api.simulation.faults.calls();
+        api.simulation.faults.heal();
+        let added = ids(api, path, "version").len() == 2;
+        // A version of somebody else in between is not undone by the repeat.
+        api.simulation.pass(1_000);
+        assert_eq!(api.post(path, tariff("0.50")).status, 201);
+        let answer = insist(api, "k1", path, &tariff("0.45"));
+        assert_eq!(answer.status, 201, "{answer:?}");
+        let number = if added { 2 } else { 3 };
+        assert_eq!(answer.json()["version"], number, "{answer:?}");
+        assert_eq!(ids(api, path, "version"), [1, 2, 3]);
+        used
+    });
+    assert!(failed > 4, "{failed}");
 }
