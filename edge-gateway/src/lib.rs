@@ -30,6 +30,7 @@ pub use journal::{JournalDepth, JournalError, JournalReport, backup as backup_jo
 pub use metrics::AlarmNotice;
 pub use notice::Notice;
 pub use running::{Running, StartError, start};
+pub use sockets::Presence;
 pub use status::{CommandStatus, OutletStatusView, StationStatus, Status};
 pub use tls::TlsError;
 

@@ -18,7 +18,7 @@ use crate::credentials::Credentials;
 use crate::journal::{Check, Desk, Door, JournalError, JournalThread, Retention, Store, spawn};
 use crate::metrics::Metrics;
 use crate::notice::{Notice, Notices};
-use crate::sockets::{Front, Listener, Registry, Security, Visitors, serve};
+use crate::sockets::{Front, Listener, Presence, Registry, Security, Visitors, serve};
 use crate::status::{Status, StatusSource};
 use crate::tls::TlsError;
 use crate::uplink::{Dialer, Uplink};
@@ -197,6 +197,13 @@ impl Running {
     #[must_use]
     pub fn notices(&self) -> broadcast::Receiver<Notice> {
         self.notices.subscribe()
+    }
+
+    /// Which chargers are here.
+    #[must_use]
+    pub fn presence(&self) -> Presence {
+        let admission = self.source.journal.watch_admission();
+        Presence::new(Arc::clone(&self.source.registry), admission)
     }
 
     /// What the status page shows.

@@ -1,9 +1,10 @@
-//! The charges that run now, as the gateway inside hears of them: fresher than
-//! the cloud's rows, and for display only.
+//! The charges that run now and the chargers that are here, as the gateway
+//! inside knows them: fresher than the cloud's rows, and for display only.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use edge_gateway::Presence;
 use forecourt_domain::fact::Fact;
 use forecourt_types::{Energy, StationId, Timestamp, TransactionId};
 
@@ -70,13 +71,26 @@ impl Charge {
     }
 }
 
-/// The running charges. Clones share them.
+/// The running charges, and who is connected. Clones share them.
 #[derive(Debug, Clone, Default)]
 pub struct Live {
     charges: Arc<Mutex<HashMap<(StationId, TransactionId), Charge>>>,
+    presence: Arc<OnceLock<Presence>>,
 }
 
 impl Live {
+    /// Takes the gateway inside; it is the only one there ever is.
+    pub fn watch(&self, presence: Presence) {
+        let _ = self.presence.set(presence);
+    }
+
+    /// Whether a charger is connected; none for one that is not of the gateway
+    /// inside.
+    #[must_use]
+    pub fn is_connected(&self, station: &StationId) -> Option<bool> {
+        self.presence.get()?.of(station)
+    }
+
     /// Takes a committed fact.
     pub fn note(&self, station: &StationId, at: Timestamp, fact: &Fact) {
         match fact {

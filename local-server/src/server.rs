@@ -156,6 +156,7 @@ pub async fn start(config: &Config, secret: Option<String>) -> Result<Server, St
     let mut side = CloudSide::start(config, secret, &stop).await?;
     let running = start_gateway(config, side.http, &side.inside).await?;
     if let Some(running) = &running {
+        side.live.watch(running.presence());
         let following = gateway::follow(running.notices(), side.live, stop.clone());
         side.tasks.push(tokio::spawn(following));
     }

@@ -46,7 +46,7 @@ fn the_pages_show_the_running_charge_the_last_bill_and_what_waits_for_a_person()
             ("#charging", "RUNNING"),
             ("#bill", "BILLED"),
             ("#review", "tariff"),
-            ("#stations", "UNPRICED"),
+            ("#stations", "not connected"),
         ],
     )
     .unwrap();
@@ -61,6 +61,8 @@ fn the_pages_show_the_running_charge_the_last_bill_and_what_waits_for_a_person()
     for station in STATIONS {
         assert!(stations.contains(station), "{station}: {stations}");
     }
+    // Two have left; the third charges.
+    assert_eq!(stations.matches("not connected").count(), 2, "{stations}");
 
     let status = format!("http://{}/", server.status.unwrap());
     let [main] = browser::seen(&status, [("main", "RUNNING")]).unwrap();

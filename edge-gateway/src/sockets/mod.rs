@@ -7,6 +7,7 @@
 mod head;
 mod listen;
 mod pending;
+mod presence;
 mod registry;
 mod session;
 mod sign_in;
@@ -16,6 +17,7 @@ mod visitors;
 use std::sync::Arc;
 
 pub(crate) use listen::{Listener, Security, serve};
+pub use presence::Presence;
 #[cfg(test)]
 pub(crate) use registry::Outgoing;
 pub(crate) use registry::Registry;

@@ -173,6 +173,11 @@ impl Registry {
         self.close_where(reason, |_| true);
     }
 
+    /// Whether a station has an open socket.
+    pub(crate) fn is_connected(&self, station_id: &StationId) -> bool {
+        locked(&self.inner).stations.contains_key(station_id)
+    }
+
     /// How many are open.
     pub(crate) fn count(&self) -> usize {
         locked(&self.inner).sockets.len()

@@ -63,8 +63,10 @@ function bill(c) {
 
 function station(s, now) {
   const quiet = s.last_fact_at === null;
+  const gone = s.connected === false && !quiet;
   const connectors = s.connectors.filter((c) => c.connector_id !== 0 && c.status)
-    .map((c) => chip(`${c.evse_id ?? c.connector_id} ${words(c.status)}`, TONE[c.status]));
+    .map((c) => chip(`${c.evse_id ?? c.connector_id} ${words(c.status)}`, gone ? "old" : TONE[c.status]));
+  if (gone) connectors.unshift(chip("not connected", "bad"));
   return el("article", "card",
     el("div", "row", el("span", "name", s.station_id), s.protocol ? el("span", "dim small", s.protocol) : null),
     el("div", "dim small", s.name ?? s.model ?? "not seen yet"),

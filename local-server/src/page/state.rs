@@ -71,6 +71,8 @@ pub struct StationShown {
     model: Option<String>,
     protocol: Option<String>,
     last_fact_at: Option<Timestamp>,
+    /// None when that is not known here: another gateway has its socket.
+    connected: Option<bool>,
     connectors: Vec<ConnectorRow>,
 }
 
@@ -190,6 +192,7 @@ impl Reader<'_> {
             running.extend(state.iter().flat_map(|state| state.open_sessions.clone()));
             let boot = state.and_then(|state| state.boot);
             shown.push(StationShown {
+                connected: self.live.is_connected(&id),
                 station_id: id,
                 name: station.name,
                 model: boot
