@@ -45,6 +45,7 @@ START_DEADLINE_S = 60
 DEPLOY_DEADLINE_S = 120
 # Types this peer cannot create. Route responses need none here: it always sends a function's body back on the socket.
 NOT_CREATED = {"AWS::ApiGatewayV2::RouteResponse"}
+TEMPLATE_KEY = "template.json"
 STAGE = "live"
 
 
@@ -174,10 +175,12 @@ def localised(template: dict, peer: Peer, extra: dict[str, str], redelivery_s: i
 
 
 def deploy(peer: Peer, template: dict, parameters: dict[str, str]) -> dict[str, str]:
+    # As a text it may have 51,200 bytes, which this one comes close to.
+    peer.client("s3").put_object(Bucket=expand.CODE_BUCKET, Key=TEMPLATE_KEY, Body=json.dumps(template).encode())
     formation = peer.client("cloudformation")
     formation.create_stack(
         StackName=STACK,
-        TemplateBody=json.dumps(template, separators=(",", ":")),
+        TemplateURL=f"{peer.endpoint}/{expand.CODE_BUCKET}/{TEMPLATE_KEY}",
         Capabilities=["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"],
         Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
     )
