@@ -48,6 +48,11 @@ impl PlainStore {
                     row.lane,
                     row.station_sequence,
                 );
+                let lane = (row.epoch, row.station_id.clone(), row.lane);
+                self.lanes
+                    .entry(lane)
+                    .and_modify(|lane| lane.advance(&row))
+                    .or_insert_with(|| LaneRow::begun_by(&row));
                 self.records.insert(key, row);
             }
             Row::Lane(row) => {

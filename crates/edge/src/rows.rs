@@ -15,11 +15,14 @@ use forecourt_types::{
 use serde::{Deserialize, Serialize};
 
 /// One row to write. All but `Record` and the two lists are "insert or replace".
+///
+/// A record moves its lane on by itself: a lane's own row comes only when the
+/// cloud has applied more of it.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Row {
     /// Insert a record.
     Record(RecordRow),
-    /// Where a lane stands.
+    /// What the cloud has applied of a lane.
     Lane(LaneRow),
     /// An answer to give again.
     Answer(AnswerRow),
@@ -51,6 +54,8 @@ pub struct RecordRow {
     pub lane: Lane,
     /// Its number in this epoch, station and lane, from 1 on.
     pub station_sequence: u64,
+    /// The gateway's own counter of this lane.
+    pub gateway_sequence: u64,
     /// The hash of `text`.
     pub hash: Hash,
     /// When it was received: age, for the ring of kept history.
@@ -80,6 +85,29 @@ pub struct LaneRow {
     pub gateway_sequence: u64,
     /// Up to where the cloud has applied it.
     pub applied: u64,
+}
+
+impl LaneRow {
+    /// Of the lane whose first record this is.
+    #[must_use]
+    pub fn begun_by(record: &RecordRow) -> Self {
+        Self {
+            epoch: record.epoch,
+            station_id: record.station_id.clone(),
+            lane: record.lane,
+            head: record.station_sequence,
+            head_hash: record.hash.clone(),
+            gateway_sequence: record.gateway_sequence,
+            applied: 0,
+        }
+    }
+
+    /// The lane's next record was written.
+    pub fn advance(&mut self, record: &RecordRow) {
+        self.head = record.station_sequence;
+        self.head_hash = record.hash.clone();
+        self.gateway_sequence = record.gateway_sequence;
+    }
 }
 
 /// What was answered to a transaction message, by its content.

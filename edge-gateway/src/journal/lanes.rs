@@ -22,9 +22,6 @@ struct Seat {
     id: i64,
     /// Up to where its row says the cloud has applied it.
     applied: u64,
-    /// Up to where a restart would find it, by its row or its records; 0 while
-    /// nothing was written since the file was opened.
-    newest: u64,
 }
 
 /// The lanes met so far, so that a record costs no look-up. Filled inside
@@ -75,15 +72,13 @@ impl Store {
                 row.text,
                 row.frame,
             ])?;
-        let newest = row.station_sequence;
-        let seat = Seat { newest, ..seat };
-        self.seats.borrow_mut().put(&row.station_id, seat);
         Ok(())
     }
 
     pub(super) fn write_lane(&self, row: &LaneRow) -> Result<(), JournalError> {
         let seat = self.seat_or_new(row.epoch, &row.station_id, row.lane)?;
-        if seat.applied == row.applied && seat.newest == row.head {
+        // After each welcome all lanes are named, of which few have changed.
+        if seat.applied == row.applied {
             return Ok(());
         }
         self.connection
@@ -97,11 +92,8 @@ impl Store {
                 stored(row.gateway_sequence),
                 stored(row.applied),
             ])?;
-        let seat = Seat {
-            applied: row.applied,
-            newest: row.head,
-            ..seat
-        };
+        let applied = row.applied;
+        let seat = Seat { applied, ..seat };
         self.seats.borrow_mut().put(&row.station_id, seat);
         Ok(())
     }
@@ -140,7 +132,6 @@ impl Store {
             lane,
             id,
             applied: counter(applied),
-            newest: 0,
         });
         if let Some(seat) = seat {
             self.seats.borrow_mut().put(station, seat);
@@ -169,7 +160,6 @@ impl Store {
             lane,
             id: self.connection.last_insert_rowid(),
             applied: 0,
-            newest: 0,
         };
         self.seats.borrow_mut().put(station, seat);
         Ok(seat)

@@ -85,7 +85,6 @@ impl Gateway {
             Ok(mut row) => {
                 row.frame = turn.cause.as_mut().and_then(|cause| cause.keep.take());
                 self.uplink.appended(&row);
-                turn.lanes.insert((station.clone(), lane));
                 turn.write(Row::Record(row));
             }
             Err(error) => turn.raise(Alarm::RecordUnwritable {
@@ -149,6 +148,7 @@ fn write(mut record: Record) -> Result<RecordRow, RecordError> {
         station_id: record.station_id,
         lane: record.lane,
         station_sequence: record.station_sequence,
+        gateway_sequence: record.sequence,
         hash: raw.hash(),
         received_at: record.received_at,
         text: raw.as_str().to_owned(),

@@ -232,7 +232,8 @@ impl Gateway {
         Ok(())
     }
 
-    /// Writes the rows of the lanes and stations that changed, once each.
+    /// Writes the rows of the stations that changed, and of the lanes of which
+    /// more is applied, once each.
     fn finish(&self, mut turn: Turn<'_>) -> Vec<Effect> {
         for key in std::mem::take(&mut turn.lanes) {
             for row in self.uplink.rows(&key) {

@@ -26,7 +26,8 @@ pub(super) struct Turn<'a> {
     pub(super) memory: &'a dyn Memory,
     pub(super) effects: Vec<Effect>,
     pub(super) cause: Option<Cause>,
-    /// Lanes and stations whose row is written once, at the end.
+    /// Lanes of which more is applied, and stations: their rows are written
+    /// once, at the end.
     pub(super) lanes: BTreeSet<(StationId, Lane)>,
     pub(super) stations: BTreeSet<StationId>,
 }

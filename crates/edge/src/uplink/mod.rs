@@ -128,11 +128,10 @@ impl Uplink {
 
     /// A record was written.
     pub(crate) fn appended(&mut self, record: &RecordRow) {
-        let sequence = self.sequences.entry(record.lane).or_default();
-        *sequence += 1;
+        self.sequences.insert(record.lane, record.gateway_sequence);
         let key = (record.station_id.clone(), record.lane);
         let track = self.tracks.entry(key.clone()).or_default();
-        track.appended(record, *sequence);
+        track.appended(record);
         self.enqueue(&key);
     }
 

@@ -76,22 +76,11 @@ impl Track {
         self.chains.iter().map(|chain| &chain.row)
     }
 
-    pub(crate) fn appended(&mut self, record: &RecordRow, gateway_sequence: u64) {
-        if let Some(chain) = self.chain_mut(record.epoch) {
-            chain.row.head = record.station_sequence;
-            chain.row.head_hash = record.hash.clone();
-            chain.row.gateway_sequence = gateway_sequence;
-            return;
+    pub(crate) fn appended(&mut self, record: &RecordRow) {
+        match self.chain_mut(record.epoch) {
+            Some(chain) => chain.row.advance(record),
+            None => self.restore(LaneRow::begun_by(record)),
         }
-        self.restore(LaneRow {
-            epoch: record.epoch,
-            station_id: record.station_id.clone(),
-            lane: record.lane,
-            head: record.station_sequence,
-            head_hash: record.hash.clone(),
-            gateway_sequence,
-            applied: 0,
-        });
     }
 
     /// The first record not taken over, of the oldest epoch that has one, and
