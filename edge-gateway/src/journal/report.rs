@@ -136,7 +136,7 @@ fn depths(connection: &Connection) -> Result<Vec<JournalDepth>, JournalError> {
 
 fn open_transactions(connection: &Connection) -> Result<Vec<TransactionRow>, JournalError> {
     let mut statement = connection
-        .prepare("SELECT json FROM state WHERE kind = ?1 AND live = 1 ORDER BY key LIMIT ?2")?;
+        .prepare("SELECT json FROM state WHERE kind = ?1 AND live = 1 ORDER BY +key LIMIT ?2")?;
     let rows = statement.query_map(
         [Kind::Transaction as i64, i64::from(MAX_TRANSACTIONS)],
         |row| row.get::<_, String>(0),

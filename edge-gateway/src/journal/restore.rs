@@ -59,7 +59,8 @@ impl Store {
 
     fn live_json(&self, kind: Kind) -> Result<Vec<(String, String)>, JournalError> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT key, json FROM state WHERE kind = ?1 AND live = 1 ORDER BY key",
+            // `+key`: the order of the key must not choose the index of all keys.
+            "SELECT key, json FROM state WHERE kind = ?1 AND live = 1 ORDER BY +key",
         )?;
         let rows =
             statement.query_map(params![kind as i64], |row| Ok((row.get(0)?, row.get(1)?)))?;

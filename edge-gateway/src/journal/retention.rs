@@ -7,7 +7,6 @@
 use forecourt_link::Lane;
 use rusqlite::params;
 
-use super::write::Kind;
 use super::{JournalError, Store, lane_code};
 
 /// Rows deleted or looked at in one step, which holds up chargers for a few
@@ -146,37 +145,33 @@ impl Store {
         Ok(deleted)
     }
 
-    /// Forgets finished things, a slice of the table at a time; `cursor` is
-    /// where the last slice ended.
+    /// Forgets finished things, a slice of the table at a time and in the order
+    /// it lies in; `cursor` is where the last slice ended.
     ///
     /// # Errors
     /// [`JournalError`] when the database fails.
-    pub(crate) fn forget(
-        &self,
-        cursor: &mut (i64, String),
-        now_ms: i64,
-    ) -> Result<usize, JournalError> {
+    pub(crate) fn forget(&self, cursor: &mut i64, now_ms: i64) -> Result<usize, JournalError> {
         let old = now_ms.saturating_sub(REMEMBER_MS);
         let mut statement = self.connection.prepare_cached(
-            "SELECT kind, key, live = 0 AND written_ms < ?3 AND written_ms >= ?4 FROM state
-             WHERE (kind, key) > (?1, ?2) ORDER BY kind, key",
+            "SELECT id, live = 0 AND written_ms < ?2 AND written_ms >= ?3 FROM state
+             WHERE id > ?1 ORDER BY id",
         )?;
-        let slice = statement.query_map(params![cursor.0, cursor.1, old, EARLIEST_MS], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        let slice = statement.query_map(params![*cursor, old, EARLIEST_MS], |row| {
+            Ok((row.get(0)?, row.get(1)?))
         })?;
         let slice = slice.take(ROWS_A_STEP);
-        let slice: Vec<(i64, String, bool)> = slice.collect::<Result<_, _>>()?;
+        let slice: Vec<(i64, bool)> = slice.collect::<Result<_, _>>()?;
         *cursor = match slice.last() {
-            Some((kind, key, _)) if slice.len() == ROWS_A_STEP => (*kind, key.clone()),
-            _ => (Kind::Station as i64, String::new()),
+            Some((id, _)) if slice.len() == ROWS_A_STEP => *id,
+            _ => 0,
         };
         self.begin()?;
         let mut forgotten = 0;
-        for (kind, key, _) in slice.iter().filter(|(_, _, forget)| *forget) {
+        for (id, _) in slice.iter().filter(|(_, forget)| *forget) {
             forgotten += self
                 .connection
-                .prepare_cached("DELETE FROM state WHERE kind = ?1 AND key = ?2")?
-                .execute(params![kind, key])?;
+                .prepare_cached("DELETE FROM state WHERE id = ?1")?
+                .execute([id])?;
         }
         self.commit()?;
         Ok(forgotten)

@@ -62,7 +62,7 @@ const STEPS: [&str; 3] = [
         json TEXT NOT NULL
     );
     INSERT INTO state_by_arrival (kind, key, live, written_ms, json)
-        SELECT kind, key, live, written_ms, json FROM state ORDER BY written_ms;
+        SELECT kind, key, live, written_ms, json FROM state;
     DROP TABLE state;
     ALTER TABLE state_by_arrival RENAME TO state;
     CREATE UNIQUE INDEX state_key ON state (kind, key);

@@ -399,7 +399,7 @@ fn finished_things_are_forgotten_after_half_a_year_and_live_ones_never() {
         store.write(&row, written).unwrap();
     }
     store.commit().unwrap();
-    let mut cursor = (0, String::new());
+    let mut cursor = 0;
     assert_eq!(store.forget(&mut cursor, now).unwrap(), 1);
     let there = |id: &str| store.transaction(&station(0), id).unwrap().is_some();
     assert!(!there("1") && there("2") && there("3") && there("4"));

@@ -105,7 +105,7 @@ pub(crate) fn spawn(desk: Desk, opened: Opened) -> Result<(Journal, JournalThrea
             check: Check::Quick,
         },
         next_shed: now + SHED_INTERVAL,
-        forget_cursor: (0, String::new()),
+        forget_cursor: 0,
         suspects: Suspects::default(),
     };
     let builder = std::thread::Builder::new().name("journal".to_owned());
@@ -155,7 +155,7 @@ struct Thread {
     linked: Option<u64>,
     retry: Retry,
     next_shed: Instant,
-    forget_cursor: (i64, String),
+    forget_cursor: i64,
     suspects: Suspects,
 }
 
