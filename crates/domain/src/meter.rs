@@ -11,6 +11,10 @@ const SLACK_MS: i64 = 60_000;
 /// rated powers are both rounded).
 const TOLERANCE_PERCENT: i128 = 110;
 
+/// Chargers tell one register in different units, each rounded on its own: a
+/// start in watt-hours, samples in whole or tenths of kilowatt-hours.
+const ROUNDINGS_WH: [i64; 3] = [10, 100, 1_000];
+
 /// Milliseconds in an hour, and per cent: watt-hours from watts × ms × per cent.
 const MS_PERCENT_PER_HOUR: i128 = 3_600_000 * 100;
 
@@ -21,6 +25,19 @@ pub struct Reading {
     pub register: Energy,
     /// When.
     pub at: ClaimedAt,
+}
+
+/// Whether the register went down from one reading to the next by more than
+/// rounding can explain. A fall to 0 is never rounding: so a meter begins anew.
+#[must_use]
+pub fn fell(before: Energy, after: Energy) -> bool {
+    let Some(drop) = before.since(after).map(Energy::wh) else {
+        return before > after;
+    };
+    let is_whole = |register: Energy, unit: i64| register.wh() % unit == 0;
+    let is_rounding = |unit: i64| drop <= unit && (is_whole(before, unit) || is_whole(after, unit));
+    let is_explained = after > Energy::ZERO && ROUNDINGS_WH.into_iter().any(is_rounding);
+    drop > 0 && !is_explained
 }
 
 /// What is wrong with a reading, given the one before it of the same
@@ -35,7 +52,7 @@ pub fn check(previous: Option<Reading>, reading: Reading, max_power_w: u32) -> O
     let Some(delta) = reading.register.since(previous.register) else {
         return Some(Flag::MeterImplausible);
     };
-    if delta < Energy::ZERO {
+    if fell(previous.register, reading.register) {
         return Some(Flag::MeterBackwards);
     }
     let elapsed = reading.at.timestamp().millis_since(previous.at.timestamp());
@@ -50,6 +67,29 @@ mod tests {
     use forecourt_types::Timestamp;
 
     use super::*;
+
+    #[test]
+    fn a_fall_within_the_rounding_of_either_reading_is_none() {
+        let cases = [
+            (6_000, 5_501, false),
+            (1_234, 1_000, false),
+            (5_600, 5_551, false),
+            (5_500, 5_491, false),
+            (7_000, 5_999, true),
+            (5_651, 5_540, true),
+            (5_503, 5_499, true),
+            (900, 0, true),
+            (1_000, 0, true),
+            (5, 5, false),
+            (5, 6, false),
+            (i64::MAX, i64::MIN, true),
+            (i64::MIN, i64::MAX, false),
+        ];
+        for (before, after, expected) in cases {
+            let [from, to] = [before, after].map(Energy::from_wh);
+            assert_eq!(fell(from, to), expected, "{before} to {after}");
+        }
+    }
 
     #[test]
     fn a_register_may_not_be_negative_fall_or_outrun_the_outlet() {
@@ -67,7 +107,7 @@ mod tests {
                 at(59, 13_101),
                 Some(Flag::MeterImplausible),
             ),
-            (Some(at(0, 1000)), at(59, 999), Some(Flag::MeterBackwards)),
+            (Some(at(0, 1001)), at(59, 899), Some(Flag::MeterBackwards)),
             (Some(at(0, 1000)), at(59, -1), Some(Flag::MeterNegative)),
             (Some(at(59, 0)), at(0, 201), None),
             (Some(at(59, 0)), at(0, 202), Some(Flag::MeterImplausible)),

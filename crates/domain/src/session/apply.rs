@@ -7,6 +7,7 @@ use crate::fact::{
     CommandState, DecidedBy, Flag, TokenStatus, TransactionSampled, TransactionStarted,
     TransactionStopped,
 };
+use crate::meter;
 
 /// Flag of a session whose charger began although its token was refused.
 pub const FLAG_TOKEN_REFUSED: &str = "token_refused";
@@ -30,12 +31,13 @@ fn usable(register: Option<Energy>, flags: &mut impl Extend<Flag>) -> Option<Ene
 impl Session {
     /// The charger says that it began.
     pub fn started(&mut self, fact: &TransactionStarted) -> Outcome {
-        self.flag(fact.flags.iter().cloned());
         if self.started_at.is_some() {
             // The gateway keeps repeats away: what still comes twice differs.
+            // What it says changes nothing, and so do its flags.
             self.flags.insert(Flag::ContentDiffers);
             return Outcome::Going;
         }
+        self.flag(fact.flags.iter().cloned());
         let at = fact.started_at.timestamp();
         self.started_at = Some(fact.started_at);
         self.transaction_id = Some(fact.transaction_id.clone());
@@ -97,12 +99,12 @@ impl Session {
 
     /// A reading or state in between.
     pub fn sampled(&mut self, fact: &TransactionSampled) -> Outcome {
-        self.flag(fact.flags.iter().cloned());
         let at = fact.sampled_at.timestamp();
         if self.end == End::Stopped {
             self.flags.insert(Flag::Other(FLAG_AFTER_STOP.into()));
             return Outcome::Going;
         }
+        self.flag(fact.flags.iter().cloned());
         self.transaction_id = Some(fact.transaction_id.clone());
         self.outlet = self.outlet.or(Some(fact.outlet));
         if self.token_uid.is_none() {
@@ -146,22 +148,27 @@ impl Session {
             return;
         }
         let before = self.last_sample.map(|last| last.register);
-        let fell = before
-            .or(self.meter_start)
-            .and_then(|before| before.since(reading.register));
-        if fell.is_some_and(|fell| fell.wh() > super::REGISTER_ROUNDING_WH) {
+        let before = before.or(self.meter_start);
+        if before.is_some_and(|before| meter::fell(before, reading.register)) {
             self.flags.insert(Flag::MeterBackwards);
         }
         self.last_sample = Some(reading);
     }
 
-    /// The charger says that it ended.
+    /// The charger says that it ended. The first stop counts, unless it was
+    /// only fitted to this session and now comes one that names it.
     pub fn stopped(&mut self, fact: &TransactionStopped) -> Outcome {
-        self.flag(fact.flags.iter().cloned());
-        if self.end == End::Stopped {
+        let is_named = !fact.flags.contains(&Flag::FittedToOpenSession);
+        let was_fitted = self.flags.contains(&Flag::FittedToOpenSession);
+        let replaces = is_named && was_fitted && self.end == End::Stopped;
+        if self.end == End::Stopped && !replaces {
             self.flags.insert(Flag::ContentDiffers);
             return Outcome::Going;
         }
+        if replaces {
+            self.flags.remove(&Flag::FittedToOpenSession);
+        }
+        self.flag(fact.flags.iter().cloned());
         let late = self.end == End::Provisional;
         self.end = End::Stopped;
         self.flags.remove(&Flag::Provisional);
@@ -182,6 +189,7 @@ impl Session {
         }
         self.stop_reason.clone_from(&fact.reason);
         let cause = match (&fact.reason, late) {
+            _ if replaces => "the stop that names it arrived after a fitted one".to_owned(),
             (_, true) => "the stop arrived after the provisional close".to_owned(),
             (Some(reason), false) => format!("stopped: {reason}"),
             (None, false) => "stopped".to_owned(),

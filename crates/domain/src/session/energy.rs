@@ -5,10 +5,7 @@ use thiserror::Error;
 
 use super::{End, Session};
 use crate::fact::Flag;
-
-/// A sample may be this much above the register at the stop, in watt-hours:
-/// some chargers send samples in whole kilowatt-hours and the stop in watt-hours.
-pub const REGISTER_ROUNDING_WH: i64 = 1_000;
+use crate::meter;
 
 /// The most a charger delivers, in watts: one megawatt, above every charger in
 /// the field but a few for ships and lorries. Above it a register was misread
@@ -84,8 +81,7 @@ impl Session {
             return Err(Problem::NoRegister);
         };
         let energy = stop.since(first).ok_or(Problem::Implausible)?;
-        let above = last.and_then(|last| last.since(stop));
-        let sample_above = above.is_some_and(|above| above.wh() > REGISTER_ROUNDING_WH);
+        let sample_above = last.is_some_and(|last| meter::fell(last, stop));
         let fell = self.flags.contains(&Flag::MeterBackwards);
         if energy < Energy::ZERO || sample_above || fell {
             return Err(Problem::Backwards);
@@ -101,7 +97,8 @@ impl Session {
         Ok(energy)
     }
 
-    /// Concludes what the facts say now: the energy, or a problem and its flag.
+    /// Concludes what the facts say now: the energy, or a problem. Its flag is
+    /// set for good only when no fact can change it any more.
     pub(super) fn judge(&mut self) -> Result<(), Problem> {
         self.energy = self.energy_so_far();
         match self.billable_energy() {
@@ -110,7 +107,9 @@ impl Session {
                 Ok(())
             }
             Err(problem) => {
-                self.flags.insert(problem.flag());
+                if self.end == End::Stopped {
+                    self.flags.insert(problem.flag());
+                }
                 Err(problem)
             }
         }

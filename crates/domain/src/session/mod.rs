@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::fact::{Flag, Outlet};
 
 pub use apply::{FLAG_AFTER_STOP, FLAG_OVERLAPPED, FLAG_RECORD_GAP, FLAG_TOKEN_REFUSED};
-pub use energy::{MAX_POWER_W, Problem, REGISTER_ROUNDING_WH};
+pub use energy::{MAX_POWER_W, Problem};
 
 /// The most steps a session's history keeps; a charger that flaps between
 /// provisional closes and new samples for months stays readable below it.

@@ -246,6 +246,28 @@ fn a_late_stop_corrects_a_provisional_close() {
 }
 
 #[test]
+fn what_a_provisional_close_could_not_say_does_not_bind_the_stop() {
+    // A register in whole kilowatt-hours, below the start by its rounding.
+    let (mut session, outcome) = play(&[Start(0, Some(1_234)), Sample(10, Some(1_000)), Close]);
+    assert_eq!(
+        (session.status, outcome),
+        (Status::NeedsReview, Outcome::Review)
+    );
+    assert_eq!(session.stopped(&stop(60, Some(9_234))), Outcome::Settle);
+    assert_eq!(session.energy, Energy::from_wh(8_000));
+}
+
+#[test]
+fn a_stop_that_is_not_taken_leaves_no_flag_that_keeps_the_first_from_its_price() {
+    let (mut session, _) = play(&[Start(0, Some(0)), Stop(30, Some(6_000))]);
+    let mut again = stop(40, Some(0));
+    again.flags = vec![Flag::MeterBackwards, Flag::ContentDiffers];
+    assert_eq!(session.stopped(&again), Outcome::Going);
+    assert_eq!(session.billable_energy(), Ok(Energy::from_wh(6_000)));
+    assert!(session.flags.contains(&Flag::ContentDiffers));
+}
+
+#[test]
 fn samples_after_a_provisional_close_open_it_again() {
     let (session, _) = play(&[
         Start(0, Some(0)),

@@ -196,6 +196,7 @@ impl Gateway {
             charging_state: state.clone(),
             seq_no: claim.seq_no,
             flags,
+            told_again: false,
         };
         if let (Some((verdict, _)), Some(token)) = (&verdict, &claim.token_uid) {
             row.token_uid = Some(token.clone());

@@ -28,6 +28,8 @@ pub(super) struct Aside {
     pub(super) charging_state: Option<String>,
     pub(super) seq_no: Option<u64>,
     pub(super) flags: Vec<Flag>,
+    /// Whether the registers may be those of earlier messages, as in a stop.
+    pub(super) told_again: bool,
 }
 
 impl Aside {
@@ -172,7 +174,7 @@ impl Gateway {
         for (index, point) in with_register.enumerate() {
             let is_last = index + 1 == last;
             let news = is_last && aside.is_news();
-            if let Some(fact) = self.register_fact(turn, row, point, news) {
+            if let Some(fact) = self.register_fact(turn, row, point, news, aside.told_again) {
                 facts.push((point.claimed_at, fact));
             }
         }
@@ -194,12 +196,14 @@ impl Gateway {
     }
 
     /// Takes a register into the transaction; a fact when it is due or `wanted`.
+    /// `told_again`: it may be one that was told before.
     fn register_fact(
         &self,
         turn: &Turn<'_>,
         row: &mut TransactionRow,
         point: &Point,
         wanted: bool,
+        told_again: bool,
     ) -> Option<TransactionSampled> {
         let register = point.register?;
         let received = turn.received_at();
@@ -207,16 +211,19 @@ impl Gateway {
         let reading = meter::Reading { register, at };
         let known = row.last_register.zip(row.last_register_at);
         let known = known.map(|(register, at)| meter::Reading { register, at });
-        // A stop often repeats readings older than the last one known: those
-        // must lie below it, not above.
-        let is_older = known.is_some_and(|known| reading.at < known.at);
-        let odd = match known {
-            Some(later) if is_older => {
+        let later = known.filter(|known| reading.at < known.at);
+        let odd = match later {
+            // A stop repeats readings older than the last one known: those must
+            // lie below it, not above.
+            Some(later) if told_again => {
                 meter::check(Some(reading), later, self.settings.max_power_w)
             }
-            earlier => meter::check(earlier, reading, self.settings.max_power_w),
+            // Else one that is not below it is no older: the clock was set back.
+            Some(later) if (Energy::ZERO..=later.register).contains(&register) => None,
+            _ => meter::check(known, reading, self.settings.max_power_w),
         };
-        if register >= Energy::ZERO && !is_older {
+        let is_newest = later.is_none_or(|later| !told_again && register > later.register);
+        if register >= Energy::ZERO && is_newest {
             row.last_register = Some(register);
             row.last_register_at = Some(at);
         }
@@ -269,7 +276,11 @@ impl Gateway {
             })
             .cloned()
             .collect();
-        self.sample(turn, row, &earlier, Aside::default());
+        let aside = Aside {
+            told_again: true,
+            ..Aside::default()
+        };
+        self.sample(turn, row, &earlier, aside);
     }
 }
 

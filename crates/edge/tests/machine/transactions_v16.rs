@@ -282,7 +282,7 @@ fn a_blocked_card_is_refused_and_its_start_is_recorded_all_the_same() {
 #[test]
 fn odd_registers_are_kept_and_flagged() {
     let cases = [
-        (100, 99, vec![Flag::MeterBackwards]),
+        (101, 88, vec![Flag::MeterBackwards]),
         (-5, 100, vec![]),
         (100, -1, vec![Flag::MeterNegative]),
         (0, 10_000_000, vec![Flag::MeterImplausible]),
@@ -550,7 +550,7 @@ fn a_stop_that_repeats_the_readings_of_its_charge_says_nothing_odd() {
 
     // One that a later reading had undercut is odd all the same.
     world.call("CP1", "StartTransaction", start(1, "CARD1", 5, 400));
-    for (minute, wh) in [(6, 450), (8, 500)] {
+    for (minute, wh) in [(6, 450), (8, 503)] {
         let values = json!({"connectorId": 1, "transactionId": 1_048_578, "meterValue": [
             {"timestamp": format!("2026-01-31T11:{minute:02}:00Z"),
                 "sampledValue": [{"value": wh.to_string()}]}]});
@@ -558,7 +558,7 @@ fn a_stop_that_repeats_the_readings_of_its_charge_says_nothing_odd() {
     }
     let mut payload = stop(1_048_578, 9, 600);
     payload["transactionData"] = json!([{"timestamp": "2026-01-31T11:07:00Z",
-        "sampledValue": [{"value": "550"}]}]);
+        "sampledValue": [{"value": "555"}]}]);
     world.call("CP1", "StopTransaction", payload);
     let flags: Vec<Flag> = world
         .transaction_facts()
@@ -566,6 +566,26 @@ fn a_stop_that_repeats_the_readings_of_its_charge_says_nothing_odd() {
         .flat_map(flags_of)
         .collect();
     assert_eq!(flags, [Flag::MeterBackwards]);
+}
+
+#[test]
+fn registers_rise_by_the_order_they_are_told_in_whatever_clock_and_unit_say() {
+    let mut world = world();
+    world.call("CP1", "StartTransaction", start(1, "CARD1", 0, 1_234));
+    // Whole kilowatt-hours; then the clock is set back.
+    for (minute, reading) in [(1, 1), (30, 5), (2, 6), (3, 7)] {
+        let values = json!({"connectorId": 1, "transactionId": 1_048_577, "meterValue": [
+            {"timestamp": format!("2026-01-31T11:{minute:02}:00Z"),
+                "sampledValue": [{"value": reading.to_string(), "unit": "kWh"}]}]});
+        world.call("CP1", "MeterValues", values);
+    }
+    world.call("CP1", "StopTransaction", stop(1_048_577, 20, 6_501));
+    let flags: Vec<Flag> = world
+        .transaction_facts()
+        .iter()
+        .flat_map(flags_of)
+        .collect();
+    assert_eq!(flags, []);
 }
 
 #[test]
