@@ -276,7 +276,8 @@ pub async fn get(
 /// station has a tariff. The result shows in the session shortly after.
 ///
 /// # Errors
-/// 404 when there is none, 409 when it is still running or has its price.
+/// 404 when there is none, 409 when it is still running, has its price, or
+/// nobody can say its energy.
 #[utoipa::path(post, path = "/v1/sessions/{session_id}/settle", tag = "sessions",
     params(("session_id" = String, Path)),
     responses((status = 202, body = SessionView)), security(("oauth2" = ["settle"])))]
@@ -287,7 +288,15 @@ pub async fn settle(
     let key = keys::session(permit.operator(), &id);
     let session = permit.find::<SessionRow>(&key, "session").await?.row;
     match session.status {
-        Status::NeedsReview | Status::Finished => {}
+        Status::NeedsReview => {
+            session.charge().billable_energy().map_err(|problem| {
+                let detail = format!(
+                    "{problem}: no price can be given; look at the session's flags and its station"
+                );
+                Problem::new(Code::WrongState, detail)
+            })?;
+        }
+        Status::Finished => {}
         Status::Created
         | Status::Starting
         | Status::Charging

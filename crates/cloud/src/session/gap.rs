@@ -9,9 +9,11 @@ use super::chain::Link;
 use super::{Outside, Source};
 use crate::connect::post_to_gateway;
 use crate::failure::Failure;
+use crate::ingest::binding;
 use crate::keys;
 use crate::ports::{Item, MAX_TRANSACTION_WRITES};
 use crate::review;
+use crate::rows::config::{Gateway, Station};
 use crate::rows::facts::{ParkedRow, ReviewKind, SessionRow, StationStateRow, WatermarkRow};
 use crate::unit::{Committed, Unit};
 
@@ -128,13 +130,23 @@ pub(super) async fn missing(
         .of_station(&source.station);
     unit.put_always(row.item(operator)?);
     // Where a damaged session keeps this from being done, it is done without.
-    if !singly {
+    if !singly && is_bound(&mut unit, &source).await? {
         flag_open_sessions(&mut unit, &source).await?;
     }
     match unit.commit().await? {
         Committed::Yes(_) => super::step::apply_all(outside, &source, &[], false).await,
         Committed::Conflict => Err(Failure::Contended),
     }
+}
+
+/// Whether the station is the gateway's: it may say nothing of another's.
+async fn is_bound(unit: &mut Unit<'_>, source: &Source) -> Result<bool, Failure> {
+    let gateway = keys::listed(&source.operator, "gateways", source.gateway.as_str());
+    let station = keys::listed(&source.operator, "stations", source.station.as_str());
+    let gateway = unit.read::<Gateway>(&gateway).await?;
+    let station = unit.read::<Station>(&station).await?;
+    let both = gateway.zip(station);
+    Ok(both.is_some_and(|(gateway, station)| binding::is_bound(&gateway, &station)))
 }
 
 async fn flag_open_sessions(unit: &mut Unit<'_>, source: &Source) -> Result<(), Failure> {

@@ -19,7 +19,8 @@ use crate::unit::Unit;
 use crate::watch::{WatchRow, Watched};
 
 impl Work<'_> {
-    /// Pins who charges and at what price, as things are at the start.
+    /// Pins who charges and at what price, as things are at the start; anew,
+    /// where a stop or sample heard before it had to guess.
     pub(super) async fn pin(
         &mut self,
         row: &mut SessionRow,
@@ -29,6 +30,11 @@ impl Work<'_> {
             row.site_id = Some(station.site_id.clone());
         }
         row.gateway_id = Some(self.source.gateway.clone());
+        // Who asked for it from afar was known before.
+        if row.command_id.is_none() {
+            (row.user_id, row.vehicle_id) = (None, None);
+            (row.tariff_id, row.tariff_version) = (None, None);
+        }
         let token = fact.token_uid.as_ref().or(row.token_uid.as_ref()).cloned();
         self.pin_person(row, token.as_ref()).await?;
         if row.tariff_id.is_none() {

@@ -13,10 +13,13 @@ use crate::keys;
 use crate::messages::derived;
 use crate::rows::facts::{Heard, SessionRow, TransactionRow};
 
-/// Whether a transaction id names nothing: chargers send these when they know
-/// of none (OCPP 1.6 StopTransaction after a start that was never answered).
-fn names_nothing(id: &TransactionId) -> bool {
-    matches!(id.as_str().trim(), "-1" | "0")
+/// The transaction id, unless it names nothing: chargers that know of none send
+/// these (OCPP 1.6 StopTransaction after a start that was never answered). To a
+/// charger of 2.x, which names its transactions itself, "0" is a name.
+fn named<'f>(id: &'f TransactionId, flags: &[Flag]) -> Option<&'f TransactionId> {
+    let is_odd = flags.contains(&Flag::TransactionIdOdd);
+    let names_nothing = is_odd && matches!(id.as_str().trim(), "-1" | "0");
+    (!names_nothing).then_some(id)
 }
 
 /// Whether the gateway gave the id out itself (1.6): then its start is a new
@@ -33,14 +36,16 @@ impl Work<'_> {
         record: &Record,
         fact: &TransactionStarted,
     ) -> Result<(), Failure> {
+        let id = named(&fact.transaction_id, &fact.flags);
         let known = if is_given_here(record, fact) {
-            self.find_own(&fact.transaction_id).await?
+            self.find_own(id).await?
         } else {
-            self.find(&fact.transaction_id).await?
+            self.find(id).await?
         };
         let row = match known {
             // Heard of before its start came, or the same start in other words.
             Some(row) if row.started_at.is_none() || row.end == End::Open => row,
+            Some(row) if row.started_at == Some(fact.started_at) => row,
             // A transaction id used again means a new transaction.
             _ => match self.asked_for(fact.remote_start.as_ref()).await? {
                 Some(row) => row,
@@ -57,8 +62,7 @@ impl Work<'_> {
             self.check_decision(&row, &mut charge, fact.decision, token)
                 .await?;
         }
-        self.point(&fact.transaction_id, &row.session_id, true)
-            .await?;
+        self.point(id, &row.session_id, true).await?;
         if let Some(remote) = &fact.remote_start {
             self.command_completed(remote, &row.session_id).await?;
         }
@@ -70,7 +74,8 @@ impl Work<'_> {
         record: &Record,
         fact: &TransactionSampled,
     ) -> Result<(), Failure> {
-        let known = self.find(&fact.transaction_id).await?;
+        let id = named(&fact.transaction_id, &fact.flags);
+        let known = self.find(id).await?;
         let mut row = match known {
             Some(row) => row,
             None => {
@@ -90,8 +95,7 @@ impl Work<'_> {
             self.check_decision(&row, &mut charge, fact.decision, token.as_ref())
                 .await?;
         }
-        self.point(&fact.transaction_id, &row.session_id, false)
-            .await?;
+        self.point(id, &row.session_id, false).await?;
         self.save(row, was, charge, outcome, record).await
     }
 
@@ -100,7 +104,8 @@ impl Work<'_> {
         record: &Record,
         fact: &TransactionStopped,
     ) -> Result<(), Failure> {
-        let known = self.find(&fact.transaction_id).await?;
+        let id = named(&fact.transaction_id, &fact.flags);
+        let known = self.find(id).await?;
         let row = match known {
             Some(row) => row,
             None => {
@@ -114,8 +119,7 @@ impl Work<'_> {
         let mut charge = row.charge();
         let was = charge.status;
         let outcome = charge.stopped(fact);
-        self.point(&fact.transaction_id, &row.session_id, false)
-            .await?;
+        self.point(id, &row.session_id, false).await?;
         self.save(row, was, charge, outcome, record).await
     }
 
@@ -125,10 +129,7 @@ impl Work<'_> {
         record: &Record,
         fact: &Unreadable,
     ) -> Result<(), Failure> {
-        let Some(transaction) = &fact.transaction_id else {
-            return Ok(());
-        };
-        let Some(row) = self.find(transaction).await? else {
+        let Some(row) = self.find(fact.transaction_id.as_ref()).await? else {
             return Ok(());
         };
         let mut charge = row.charge();
@@ -140,7 +141,7 @@ impl Work<'_> {
 
     /// The session a transaction id means at this station: to the gateway that
     /// speaks, else to the last one that did.
-    async fn find(&mut self, id: &TransactionId) -> Result<Option<SessionRow>, Failure> {
+    async fn find(&mut self, id: Option<&TransactionId>) -> Result<Option<SessionRow>, Failure> {
         let Some(pointer) = self.pointer(id).await? else {
             return Ok(None);
         };
@@ -150,23 +151,33 @@ impl Work<'_> {
         self.unit.read::<SessionRow>(&key).await
     }
 
-    /// The session whose start under this id this gateway told before.
-    async fn find_own(&mut self, id: &TransactionId) -> Result<Option<SessionRow>, Failure> {
+    /// The session whose start under this id this gateway told before; else one
+    /// that no gateway told a start of: a station that moved stopped it at the
+    /// new site, and that was heard first.
+    async fn find_own(
+        &mut self,
+        id: Option<&TransactionId>,
+    ) -> Result<Option<SessionRow>, Failure> {
         let Some(pointer) = self.pointer(id).await? else {
             return Ok(None);
         };
         let own = pointer.of(&self.source.gateway, self.source.epoch);
-        let Some(heard) = own.filter(|heard| heard.started) else {
-            return Ok(None);
+        let session = match own.filter(|heard| heard.started) {
+            Some(heard) => &heard.session_id,
+            None if pointer.heard.iter().all(|heard| !heard.started) => &pointer.session_id,
+            None => return Ok(None),
         };
-        let key = keys::session(self.unit.operator, &heard.session_id);
+        let key = keys::session(self.unit.operator, session);
         self.unit.read::<SessionRow>(&key).await
     }
 
-    async fn pointer(&mut self, id: &TransactionId) -> Result<Option<TransactionRow>, Failure> {
-        if names_nothing(id) {
+    async fn pointer(
+        &mut self,
+        id: Option<&TransactionId>,
+    ) -> Result<Option<TransactionRow>, Failure> {
+        let Some(id) = id else {
             return Ok(None);
-        }
+        };
         let key = keys::transaction(self.unit.operator, &self.source.station, id);
         self.unit.read::<TransactionRow>(&key).await
     }
@@ -174,14 +185,14 @@ impl Work<'_> {
     /// Has the transaction id mean this session to this gateway from now on.
     async fn point(
         &mut self,
-        id: &TransactionId,
+        id: Option<&TransactionId>,
         session: &SessionId,
         started: bool,
     ) -> Result<(), Failure> {
-        if names_nothing(id) {
+        let Some(id) = id else {
             return Ok(());
-        }
-        let before = self.pointer(id).await?;
+        };
+        let before = self.pointer(Some(id)).await?;
         let (gateway, epoch) = (&self.source.gateway, self.source.epoch);
         let known = before.as_ref().and_then(|row| row.of(gateway, epoch));
         let is_same = |heard: &Heard| heard.session_id == *session && heard.started >= started;

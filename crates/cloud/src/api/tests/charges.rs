@@ -321,6 +321,22 @@ fn a_session_without_a_tariff_waits_for_review_until_it_is_settled() {
 }
 
 #[test]
+fn a_session_whose_energy_nobody_can_say_is_not_promised_a_price() {
+    let api = World::new();
+    let mut site = testing::World::within(&api.simulation, "default");
+    site.start("1", 0, 9_000);
+    site.stop("1", 30, 2_000);
+    site.settle();
+    let settle = format!("/v1/sessions/{}/settle", site.session().session_id);
+    let answer = api.call("POST", &settle, &api.admin, None);
+    assert_eq!(
+        (answer.status, answer.code().as_str()),
+        (409, "wrong_state")
+    );
+    assert!(answer.text.contains("backwards"), "{answer:?}");
+}
+
+#[test]
 fn what_a_person_was_done_with_is_off_the_list_and_kept() {
     let api = World::new();
     let mut site = testing::World::within(&api.simulation, "default");

@@ -4,7 +4,7 @@ use forecourt_link::{Epoch, Hash, Incoming, Lane, Missing, ToCloud, ToGateway, p
 
 use crate::connect::connected;
 use crate::rows::facts::ReviewKind;
-use crate::simulation::run;
+use crate::simulation::{Configuration, run};
 use crate::testing::World;
 
 fn charge() -> World {
@@ -93,6 +93,27 @@ fn a_gap_that_cannot_be_filled_is_named_and_flagged_and_blocks_nothing() {
     let [review] = world.reviews().try_into().unwrap();
     assert_eq!(review.kind, ReviewKind::Missing);
     assert!(review.cause.contains("bad blocks"), "{}", review.cause);
+}
+
+#[test]
+fn a_gap_at_a_station_of_another_site_touches_none_of_its_sessions() {
+    let mut world = World::new();
+    world.start("7", 0, 0);
+    world.settle();
+    let theirs = Configuration::plant(&world.simulation, "default", "elsewhere", "gw2");
+    let missing = ToCloud::Missing(Missing {
+        epoch: Epoch::FIRST,
+        station_id: world.station.clone(),
+        lane: Lane::Transactions,
+        from: 1,
+        to: 1,
+        hash: Hash::origin(),
+        reason: "said so".to_owned(),
+    });
+    assert!(world.pipeline.say(&theirs, &missing).unwrap().is_none());
+    world.drain();
+    assert_eq!(world.reviews().len(), 1);
+    assert!(world.session().flags.is_empty());
 }
 
 #[test]

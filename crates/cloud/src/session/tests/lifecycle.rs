@@ -1,6 +1,8 @@
 use forecourt_domain::fact::{Fact, Flag};
 use forecourt_domain::session::{FLAG_OVERLAPPED, Status};
+use forecourt_types::TokenUid;
 
+use crate::rows::config::TokenState;
 use crate::rows::facts::{ConnectorRow, ReviewKind};
 use crate::simulation::Journal;
 use crate::testing::World;
@@ -22,11 +24,77 @@ fn a_stop_without_a_start_waits_for_review_and_costs_nothing() {
 #[test]
 fn two_stops_without_a_usable_id_are_two_sessions() {
     let mut world = World::new();
-    world.stop("-1", 30, 99_000);
-    world.stop("-1", 60, 99_500);
-    world.stop("0", 90, 99_600);
+    for (id, minute) in [("-1", 30), ("-1", 60), ("0", 90)] {
+        let mut stop = Journal::stop(id, world.at(minute), 99_000);
+        stop.flags = vec![Flag::TransactionIdOdd, Flag::StartUnknown];
+        world.write(minute, Fact::TransactionStopped(stop));
+    }
     world.settle();
     assert_eq!(world.sessions().len(), 3);
+}
+
+#[test]
+fn a_charger_that_names_its_own_transactions_may_begin_with_0() {
+    let mut world = World::new();
+    world.start("0", 0, 0);
+    world.sample("0", 15, 3_000);
+    world.stop("0", 30, 6_000);
+    world.settle();
+    assert_eq!(world.session().status, Status::Settled);
+    assert_eq!(world.cdrs().len(), 1);
+}
+
+#[test]
+fn a_start_told_again_in_other_words_after_its_stop_is_no_other_charge() {
+    let mut world = World::new();
+    for _ in 0..2 {
+        // Not the same for the gateway, such as `offline` set in the repeat.
+        let mut start = Journal::start("t-1", "CARD", world.at(0), 0);
+        start.flags = vec![Flag::ContentDiffers];
+        world.write(0, Fact::TransactionStarted(start));
+        world.stop("t-1", 30, 6_000);
+    }
+    world.settle();
+    assert_eq!(world.session().status, Status::Settled);
+    assert_eq!(world.cdrs().len(), 1);
+}
+
+#[test]
+fn who_pays_is_who_started_even_when_the_stop_is_heard_first() {
+    let mut world = World::new();
+    let (ours, simulation) = (&world.ours, &world.simulation);
+    ours.token(simulation, "CARD", "ada", TokenState::Active);
+    ours.token(simulation, "GUARD", "guard", TokenState::Active);
+    let mut stop = Journal::stop("t-1", world.at(30), 6_000);
+    stop.token_uid = Some(TokenUid::new("GUARD").unwrap());
+    world.write(30, Fact::TransactionStopped(stop));
+    world.start("t-1", 0, 0);
+    world.settle();
+    let session = world.session();
+    assert_eq!(session.status, Status::Settled);
+    assert_eq!(session.user_id.unwrap().as_str(), "ada");
+    assert_eq!(world.cdrs().len(), 1);
+}
+
+#[test]
+fn a_stop_that_names_its_charge_replaces_one_that_was_fitted_to_it() {
+    let mut world = World::new();
+    world.start("7", 0, 1_000);
+    let mut fitted = Journal::stop("7", world.at(30), 50_000);
+    fitted.flags = vec![Flag::TransactionIdOdd, Flag::FittedToOpenSession];
+    world.write(30, Fact::TransactionStopped(fitted));
+    world.settle();
+    assert_eq!(world.session().energy_wh.wh(), 49_000);
+    for _ in 0..2 {
+        let mut named = Journal::stop("7", world.at(40), 4_000);
+        named.flags = vec![Flag::ContentDiffers];
+        world.write(40, Fact::TransactionStopped(named));
+    }
+    world.send(3, 4, 0);
+    world.drain();
+    assert_eq!(world.session().energy_wh.wh(), 3_000);
+    // The first, its credit, and the one that counts.
+    assert_eq!(world.cdrs().len(), 3);
 }
 
 #[test]

@@ -168,6 +168,22 @@ fn a_session_whose_station_moved_is_closed_once_by_whichever_gateway_hears_the_s
 }
 
 #[test]
+fn a_stop_at_the_new_site_that_is_heard_before_the_start_at_the_old_one_ends_it() {
+    const ID: &str = "1048577";
+    let mut world = World::new();
+    world.start(ID, 0, 0);
+    let mut theirs = moved_away(&world);
+    theirs.stop(ID, 30, 1_000);
+    theirs.settle();
+    assert_eq!(world.session().status.as_str(), "NEEDS_REVIEW");
+    world.settle();
+    let session = world.session();
+    assert_eq!(session.status.as_str(), "SETTLED");
+    assert_eq!(session.energy_wh.wh(), 1_000);
+    assert_eq!(world.cdrs().len(), 1);
+}
+
+#[test]
 fn gateways_of_two_sites_may_give_a_station_the_same_transaction_id() {
     // The first of epoch 1: each gateway's counter for the station begins there.
     const ID: &str = "1048577";
