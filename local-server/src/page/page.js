@@ -70,7 +70,7 @@ function station(s, now) {
   return el("article", "card",
     el("div", "row", el("span", "name", s.station_id), s.protocol ? el("span", "dim small", s.protocol) : null),
     el("div", "dim small", s.name ?? s.model ?? "not seen yet"),
-    el("div", "connectors", ...(connectors.length ? connectors : [chip(quiet ? "never connected" : "no state told")])),
+    el("div", "connectors", ...(connectors.length ? connectors : [chip(s.connected ? "connected" : quiet ? "never connected" : "no state told")])),
     quiet ? null : el("div", "dim small", `last heard ${clock(s.last_fact_at)}`));
 }
 

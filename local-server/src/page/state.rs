@@ -71,7 +71,7 @@ pub struct StationShown {
     model: Option<String>,
     protocol: Option<String>,
     last_fact_at: Option<Timestamp>,
-    /// None when that is not known here: another gateway has its socket.
+    /// None for a station that is not of the gateway inside.
     connected: Option<bool>,
     connectors: Vec<ConnectorRow>,
 }
