@@ -210,9 +210,21 @@ impl Session {
         self.conclude(now, "nothing was heard of it for too long")
     }
 
-    /// Finished, or for a person to look at.
+    /// Whether its card was refused and the charger gave nothing: no charge, and
+    /// nobody pays for it.
+    fn came_to_nothing(&self) -> bool {
+        let refused = Flag::Other(FLAG_TOKEN_REFUSED.into());
+        self.energy == Energy::ZERO && self.flags.contains(&refused)
+    }
+
+    /// Finished, come to nothing, or for a person to look at.
     fn conclude(&mut self, at: Timestamp, cause: &str) -> Outcome {
         match self.judge() {
+            Ok(()) if self.came_to_nothing() => {
+                let cause = "the token was refused and no energy was taken";
+                self.push(Status::Failed, at, cause);
+                Outcome::Going
+            }
             Ok(()) => {
                 self.push(Status::Finished, at, cause);
                 Outcome::Settle

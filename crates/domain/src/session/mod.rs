@@ -41,7 +41,7 @@ pub enum Status {
     Finished,
     /// Billed.
     Settled,
-    /// It never started.
+    /// It never started, or its card was refused and nothing was taken.
     Failed,
     /// A person must look before it can be billed.
     NeedsReview,

@@ -268,6 +268,24 @@ fn a_stop_that_is_not_taken_leaves_no_flag_that_keeps_the_first_from_its_price()
 }
 
 #[test]
+fn a_refused_card_pays_for_what_was_taken_and_for_nothing_else() {
+    let mut refused = start(0, Some(100));
+    refused.decision = Some(Decision {
+        status: TokenStatus::Blocked,
+        by: DecidedBy::TokenList,
+    });
+    for (register, status, outcome) in [
+        (100, Status::Failed, Outcome::Going),
+        (900, Status::Finished, Outcome::Settle),
+    ] {
+        let mut session = Session::unheard();
+        session.started(&refused);
+        assert_eq!(session.stopped(&stop(1, Some(register))), outcome);
+        assert_eq!(session.status, status, "{register}");
+    }
+}
+
+#[test]
 fn samples_after_a_provisional_close_open_it_again() {
     let (session, _) = play(&[
         Start(0, Some(0)),
