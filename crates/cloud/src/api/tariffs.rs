@@ -220,7 +220,7 @@ async fn next_version(
     }
     let number = stored.row.latest.version().saturating_add(1);
     let version = TariffVersion {
-        tariff: new.version(id.clone(), number)?,
+        tariff: new.clone().version(id.clone(), number)?,
         valid_from,
         stamps: permit.stamps(),
     };
@@ -236,10 +236,14 @@ async fn next_version(
     let followers = Followers::none().with(Write::put_unchanged(item));
     match permit.commit(Write::put_unchanged(head), followers).await? {
         Transacted::Committed => Ok(version),
-        Transacted::ConditionFailed { .. } => Err(Problem::new(
-            Code::Conflict,
-            "somebody else added a version meanwhile: look at it and repeat",
-        )),
+        // Somebody else added one meanwhile, perhaps a slow try of this request.
+        Transacted::ConditionFailed { .. } => {
+            let earlier = added_earlier(permit, id, &new).await?;
+            earlier.ok_or_else(|| {
+                let detail = "somebody else added a version meanwhile: look at it and repeat";
+                Problem::new(Code::Conflict, detail)
+            })
+        }
     }
 }
 
