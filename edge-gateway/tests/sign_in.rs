@@ -123,17 +123,23 @@ async fn unknown_stations_get_in_where_that_is_switched_on_and_known_ones_still_
     }
     let refused = Charger::connect(address, "basic", Some("wrong"), OCPP16).await;
     assert_eq!(refused.err().map(|refused| refused.status), Some(401));
-    // A change of the list does not close those who were never on it.
-    let mut stranger = Charger::connect(address, "other", None, OCPP16)
-        .await
-        .unwrap();
-    site.cloud.push_stations(vec![station("basic", 1)]);
-    until(|| async {
-        let name = Charger::connect(address, "none", None, OCPP16).await;
-        name.is_ok()
-    })
-    .await;
-    stranger.call("Heartbeat", json!({})).await.unwrap();
+    // A change of the list closes neither those who were never on it nor those
+    // whom the cloud has taken over as they are; one with a password now, it does.
+    let connect = async |name: &str| {
+        let charger = Charger::connect(address, name, None, OCPP16).await;
+        charger.unwrap()
+    };
+    let [mut stranger, mut adopted, mut given] = [
+        connect("other").await,
+        connect("adopted").await,
+        connect("given").await,
+    ];
+    site.cloud
+        .push_stations(vec![station("adopted", 0), station("given", 1)]);
+    assert_eq!(given.closed().await, Some(1008));
+    for charger in [&mut stranger, &mut adopted] {
+        charger.call("Heartbeat", json!({})).await.unwrap();
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -380,8 +380,13 @@ impl Thread {
             registry.close_where(CloseReason::Removed, |id| !new.stations.contains_key(id));
         }
         registry.close_where(CloseReason::SignInChanged, |id| {
-            let now = new.stations.get(id);
-            now.is_some() && now != old.stations.get(id)
+            match (old.stations.get(id), new.stations.get(id)) {
+                (Some(before), Some(now)) => before != now,
+                // It was let in as an unknown one: that is no way in any more
+                // once it has a password.
+                (None, Some(now)) => now.security_profile > 0,
+                (_, None) => false,
+            }
         });
     }
 
