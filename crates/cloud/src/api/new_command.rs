@@ -1,7 +1,7 @@
 //! Making a command: through which gateway, about which session, and in one
 //! transaction with everything that must come with it.
 
-use forecourt_domain::fact::{CommandState, Outlet};
+use forecourt_domain::fact::{CommandState, Outlet, TokenStatus};
 use forecourt_domain::session::Session;
 use forecourt_link::{Epoch, MAX_MESSAGE_BYTES, ToGateway, to_text};
 use forecourt_types::{CommandId, GatewayId, SessionId, TokenUid};
@@ -9,6 +9,7 @@ use forecourt_types::{CommandId, GatewayId, SessionId, TokenUid};
 use super::access::{Followers, Scope};
 use super::command_types::Asked;
 use super::problem::{Code, Problem};
+use crate::authorize;
 use crate::keys;
 use crate::messages::{CommandsMessage, derived, station_group};
 use crate::ports::{Condition, Item, QueueName, Write};
@@ -93,6 +94,12 @@ async fn make_session(
     let uid = TokenUid::new(uid).map_err(wrong)?;
     let token = load::<Token>(scope.table(), &keys::token(scope.operator(), &uid)).await?;
     let token = token.map(|token| token.row);
+    // A token that nobody added charges because the caller says so.
+    let standing = authorize::decide(token.as_ref(), scope.now());
+    if token.is_some() && standing != TokenStatus::Accepted {
+        let message = "this token is blocked or expired";
+        return Err(Problem::field("token_uid", message));
+    }
     let name = derived(&[
         "remote_start",
         scope.operator().as_str(),
