@@ -1,6 +1,6 @@
 //! Trading a one-time secret for a credential (`POST /v1/gateways/enroll`).
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -56,7 +56,16 @@ pub enum EnrolError {
     /// TLS cannot be set up.
     #[error("TLS cannot be set up")]
     Tls(#[from] TlsError),
-    /// What the cloud gave cannot be kept; the secret may be spent.
+    /// The state directory cannot be made; the secret is not spent.
+    #[error("{} cannot be made; the enrolment secret is not spent", path.display())]
+    StateDir {
+        /// Which.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        source: std::io::Error,
+    },
+    /// What the cloud gave cannot be kept; the secret is spent.
     #[error("the credential could not be kept; ask for a new enrolment secret when it works again")]
     Store(#[from] CredentialsError),
 }
@@ -93,7 +102,7 @@ pub async fn enroll(
         false => crate::tls::trusting_nobody()?,
     };
     // Before the secret is spent.
-    std::fs::create_dir_all(state_dir).map_err(|source| CredentialsError::File {
+    std::fs::create_dir_all(state_dir).map_err(|source| EnrolError::StateDir {
         path: state_dir.to_owned(),
         source,
     })?;

@@ -17,6 +17,9 @@ use crate::server::{self, Addresses, Server};
 use crate::terminal::{Terminal, Tone};
 use crate::{backup, demo, status};
 
+/// Silences the SDK on connections it cannot close.
+const NO_CONNECTIONS: &str = "aws_smithy_runtime::client::http::connection_poisoning=off";
+
 /// The variable with the first client's secret.
 const SECRET_VARIABLE: &str = "FORECOURT_BOOTSTRAP_CLIENT_SECRET";
 
@@ -48,6 +51,9 @@ pub fn run(config: Config, command: Option<Command>) -> anyhow::Result<ExitCode>
 fn start_log(config: &LogConfig) -> anyhow::Result<()> {
     let filter = EnvFilter::try_new(&config.filter)
         .with_context(|| format!("log.filter: {:?} is no filter", config.filter))?;
+    // The SDK names each call that is cut off at the end an error: it finds no
+    // TCP connection to close, since the engines are inside.
+    let filter = filter.add_directive(NO_CONNECTIONS.parse()?);
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr);

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::page::REVIEWS_MAX;
+
 /// What `local-server status` prints.
 #[must_use]
 pub fn lines(status: &Value) -> Vec<String> {
@@ -31,7 +33,10 @@ pub fn lines(status: &Value) -> Vec<String> {
     lines.push(format!(
         "charging now: {}, waiting for review: {}",
         list(at("/cloud/charging")).len(),
-        list(at("/cloud/reviews")).len()
+        match list(at("/cloud/reviews")).len() {
+            all if all >= REVIEWS_MAX as usize => format!("{REVIEWS_MAX} or more"),
+            few => few.to_string(),
+        }
     ));
     for station in list(at("/cloud/stations")) {
         let id = station.get("station_id").map(shown).unwrap_or_default();

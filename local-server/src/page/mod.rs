@@ -31,6 +31,7 @@ use tokio::sync::Mutex;
 use crate::cloud::Cloud;
 use crate::live::Live;
 use crate::websocket::Connections;
+pub(crate) use state::REVIEWS_MAX;
 use state::Reader;
 pub use state::{PageState, StateError};
 

@@ -23,8 +23,8 @@ const CONNECTORS_MAX: u32 = 16;
 const SESSIONS_MAX: u32 = 40;
 /// Sessions listed as recent.
 const RECENT_MAX: usize = 8;
-/// Review entries shown.
-const REVIEWS_MAX: u32 = 20;
+/// Review entries shown, of the newest.
+pub(crate) const REVIEWS_MAX: u32 = 100;
 
 /// Why there is nothing to show.
 #[derive(Debug, thiserror::Error)]

@@ -85,6 +85,8 @@ impl SqsError {
     /// True when the engine failed rather than the request.
     pub(crate) fn is_ours(&self) -> bool {
         match self {
+            // The process stops in the middle of a call.
+            Self::CutOff(error) if error.is_cancelled() => false,
             Self::Storage(_) | Self::Stored(_) | Self::CutOff(_) | Self::NoRandomness => true,
             Self::QueueDoesNotExist
             | Self::QueueNameExists(_)
