@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use forecourt_cloud::rows::facts::{ReviewRow, SessionRow};
-use forecourt_domain::session::{End, Status};
+use forecourt_domain::fact::Flag;
+use forecourt_domain::session::{End, FLAG_TOKEN_REFUSED, Status};
 
 use crate::furnish::REMOTE_TOKEN;
 use crate::run::Run;
@@ -113,6 +114,19 @@ pub fn check(run: &Run, found: &Found, wrong: &mut Vec<String>) {
     }
 }
 
+/// A charge comes to nothing only where its card was refused, no car took
+/// anything, and nobody was ever billed.
+fn check_refused(charge: &Charge, row: &SessionRow, complain: &mut impl FnMut(String)) {
+    let refused = Flag::Other(FLAG_TOKEN_REFUSED.to_owned());
+    let took_nothing = charge.energy() == 0 || !charge.is_plain();
+    if !row.flags.contains(&refused) || !took_nothing || row.cdr_version > 0 {
+        let (id, truth, cdr) = (&row.session_id, charge.energy(), row.cdr_version);
+        complain(format!(
+            "session {id} came to nothing with CDR {cdr}, and the car took {truth} Wh"
+        ));
+    }
+}
+
 fn check_one(
     charge: &Charge,
     row: &SessionRow,
@@ -139,6 +153,10 @@ fn check_one(
         if !of_it.any(|review| review.session_id.as_ref() == Some(id) && !review.cause.is_empty()) {
             complain(format!("session {id} needs review, and nobody is told why"));
         }
+        return;
+    }
+    if row.status == Status::Failed {
+        check_refused(charge, row, complain);
         return;
     }
     if row.status != Status::Settled {
