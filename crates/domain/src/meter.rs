@@ -35,7 +35,7 @@ pub fn fell(before: Energy, after: Energy) -> bool {
         return before > after;
     };
     let is_whole = |register: Energy, unit: i64| register.wh() % unit == 0;
-    let is_rounding = |unit: i64| drop <= unit && (is_whole(before, unit) || is_whole(after, unit));
+    let is_rounding = |unit: i64| drop < unit && (is_whole(before, unit) || is_whole(after, unit));
     let is_explained = after > Energy::ZERO && ROUNDINGS_WH.into_iter().any(is_rounding);
     drop > 0 && !is_explained
 }
@@ -78,6 +78,8 @@ mod tests {
             (7_000, 5_999, true),
             (5_651, 5_540, true),
             (5_503, 5_499, true),
+            (2_000, 1_000, true),
+            (5_600, 5_500, true),
             (900, 0, true),
             (1_000, 0, true),
             (5, 5, false),

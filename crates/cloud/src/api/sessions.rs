@@ -134,8 +134,10 @@ impl From<SessionRow> for SessionView {
         let ends = row.started_at.zip(row.ended_at);
         let duration_ms =
             ends.map(|(from, to)| to.timestamp().millis_since(from.timestamp()).max(0));
-        let cdr_id =
-            (row.cdr_version > 0).then(|| format!("{}-{}", row.session_id, row.cdr_version));
+        // One that was only given back stands under `/cdrs`.
+        let cdr_id = row
+            .total
+            .map(|_| format!("{}-{}", row.session_id, row.cdr_version));
         Self {
             session_id: row.session_id,
             station_id: row.station_id,

@@ -35,8 +35,9 @@ pub(super) async fn settle(
         if !waits(&row, message) {
             return Ok(Vec::new());
         }
-        let done = price(&mut unit, &mut row, &message.cause).await?;
-        if let Err(why) = done {
+        if row.status == Status::Failed {
+            void(&mut unit, &mut row).await?;
+        } else if let Err(why) = price(&mut unit, &mut row, &message.cause).await? {
             set_aside(&mut unit, &mut row, &why)?;
         }
         unit.touch(&mut row.stamps);
@@ -50,19 +51,23 @@ pub(super) async fn settle(
 }
 
 /// Whether it waits for a price: finished, or in review for nothing but the
-/// price and asked for by a person.
+/// price and asked for by a person. Or to be rid of one: it came to nothing.
 fn waits(row: &SessionRow, message: &BillingMessage) -> bool {
     match row.status {
         Status::Finished => true,
         Status::NeedsReview => {
             message.cause == BillingMessage::SETTLE && row.charge().billable_energy().is_ok()
         }
-        Status::Created
-        | Status::Starting
-        | Status::Charging
-        | Status::Settled
-        | Status::Failed => false,
+        Status::Failed => row.total.is_some(),
+        Status::Created | Status::Starting | Status::Charging | Status::Settled => false,
     }
+}
+
+/// Gives back what was billed of a session that came to nothing.
+async fn void(unit: &mut Unit<'_>, row: &mut SessionRow) -> Result<(), Failure> {
+    credit(unit, row).await?;
+    row.total = None;
+    Ok(())
 }
 
 /// Why a session cannot be priced, in words for people.
@@ -88,7 +93,7 @@ async fn price(
         Err(CdrProblem::Rating { problem, .. }) => return Ok(Err(Why(problem.to_string()))),
         Err(error) => return Err(error.into()),
     };
-    if row.cdr_version > 0 {
+    if row.total.is_some() {
         credit(unit, row).await?;
     }
     put_cdr(unit, &cdr)?;
@@ -149,7 +154,8 @@ pub(super) fn facts(operator: &OperatorId, row: &SessionRow) -> Option<SessionFa
     })
 }
 
-/// Undoes the newest CDR of the session.
+/// Undoes the newest CDR of the session, once: [`SessionRow::total`] says that it
+/// stands.
 async fn credit(unit: &mut Unit<'_>, row: &SessionRow) -> Result<(), Failure> {
     let key = keys::cdr(unit.operator, &row.session_id, row.cdr_version, false);
     if let Some(before) = unit.read::<CdrRow>(&key).await? {

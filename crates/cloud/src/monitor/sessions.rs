@@ -1,6 +1,6 @@
 //! Sessions that charge, as far as anybody knows.
 
-use forecourt_domain::session::{Outcome, Status};
+use forecourt_domain::session::Status;
 use forecourt_types::{AppliedAt, OperatorId, SessionId, Timestamp};
 
 use super::Summary;
@@ -11,7 +11,7 @@ use crate::messages::derived;
 use crate::ports::Table;
 use crate::reporting;
 use crate::rows::facts::SessionRow;
-use crate::session::{Settings, hand_to_billing, hand_to_review, track};
+use crate::session::{Settings, hand_on, hand_to_billing, track};
 use crate::unit::{Committed, Unit};
 
 /// How often facts may arrive while it is looked at.
@@ -51,13 +51,15 @@ pub(super) async fn look(
                 closed = 1;
             }
             Status::Finished => price(&mut unit, &row)?,
-            Status::Settled => {
+            // Its bill is still to be given back.
+            Status::Failed if row.total.is_some() => price(&mut unit, &row)?,
+            Status::Settled | Status::Failed => {
                 reporting::hand_over_uncounted(&mut unit, &row).await?;
                 if unit.writes() == 0 {
                     return Ok(Look::Over);
                 }
             }
-            Status::Created | Status::Starting | Status::NeedsReview | Status::Failed => {
+            Status::Created | Status::Starting | Status::NeedsReview => {
                 again = Look::Over;
             }
         }
@@ -85,17 +87,11 @@ async fn close(unit: &mut Unit<'_>, row: &mut SessionRow) -> Result<(), Failure>
     row.set_charge(charge);
     unit.touch(&mut row.stamps);
     track(unit, row, false).await?;
-    match outcome {
-        Outcome::Going => {}
-        Outcome::Settle => {
-            let steps = row.history.len().to_string();
-            let (operator, session) = (unit.operator.as_str(), row.session_id.as_str());
-            let at = unit.now.to_string();
-            let id = derived(&["provisional", operator, session, &steps, &at]);
-            hand_to_billing(unit, row, id)?;
-        }
-        Outcome::Review => hand_to_review(unit, row)?,
-    }
+    let steps = row.history.len().to_string();
+    let (operator, session) = (unit.operator.as_str(), row.session_id.as_str());
+    let at = unit.now.to_string();
+    let step = derived(&["provisional", operator, session, &steps, &at]);
+    hand_on(unit, row, outcome, step).await?;
     unit.put(row.to_item(unit.operator, 0)?);
     Ok(())
 }

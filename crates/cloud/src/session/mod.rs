@@ -30,7 +30,9 @@ use crate::ports::{Connections, Delivery, Queues, Table};
 pub(crate) use command::step_remote_start;
 pub use disagree::FLAG_CLOUD_DISAGREES;
 pub use fork::{is_quarantined, may_command};
-pub(crate) use opening::{assigned, hand_to_billing, hand_to_review, resolve_review, track};
+pub(crate) use opening::{
+    assigned, hand_on, hand_to_billing, hand_to_review, resolve_review, track,
+};
 
 /// From this receive on a record is tried alone, and one that cannot be
 /// applied is kept for review so that nothing waits behind it.

@@ -93,17 +93,11 @@ impl Work<'_> {
             self.watch(&row.session_id)?;
         }
         track(&mut self.unit, &row, charging).await?;
-        match outcome {
-            Outcome::Going => {}
-            Outcome::Settle => {
-                let session = row.session_id.as_str();
-                let id = self
-                    .source
-                    .derived_id("bill", record.station_sequence, session);
-                hand_to_billing(&mut self.unit, &row, id)?;
-            }
-            Outcome::Review => hand_to_review(&mut self.unit, &mut row)?,
-        }
+        let session = row.session_id.as_str();
+        let step = self
+            .source
+            .derived_id("bill", record.station_sequence, session);
+        hand_on(&mut self.unit, &mut row, outcome, step).await?;
         let operator = self.unit.operator;
         // A row made here has not been read yet, so it must not be there.
         let key = keys::session(operator, &row.session_id);
@@ -128,6 +122,28 @@ impl Work<'_> {
 
     pub(super) fn put_connector(&mut self, row: ConnectorRow) -> Result<(), Failure> {
         put_connector(&mut self.unit, &self.source.station, row)
+    }
+}
+
+/// Hands the session to whoever has to do with it after a step, which the id
+/// names.
+pub(crate) async fn hand_on(
+    unit: &mut Unit<'_>,
+    row: &mut SessionRow,
+    outcome: Outcome,
+    step: String,
+) -> Result<(), Failure> {
+    match outcome {
+        Outcome::Going => Ok(()),
+        Outcome::Settle => hand_to_billing(unit, row, step),
+        Outcome::Review => hand_to_review(unit, row),
+        Outcome::Void => {
+            resolve_review(unit, row).await?;
+            match row.total {
+                Some(_) => hand_to_billing(unit, row, step),
+                None => Ok(()),
+            }
+        }
     }
 }
 
@@ -165,7 +181,7 @@ pub(crate) fn hand_to_review(unit: &mut Unit<'_>, row: &mut SessionRow) -> Resul
     Ok(())
 }
 
-/// Nobody has to look at the session any more: it has its price.
+/// Nobody has to look at the session any more: it has its price, or needs none.
 pub(crate) async fn resolve_review(
     unit: &mut Unit<'_>,
     row: &mut SessionRow,

@@ -13,4 +13,5 @@ mod happy;
 mod lifecycle;
 mod order;
 mod poison;
+mod refused;
 mod strangers;

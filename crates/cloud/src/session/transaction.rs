@@ -5,7 +5,7 @@ use forecourt_domain::fact::{
 };
 use forecourt_domain::session::{End, Session};
 use forecourt_link::Record;
-use forecourt_types::{SessionId, TransactionId};
+use forecourt_types::{Energy, SessionId, TransactionId};
 
 use super::work::Work;
 use crate::failure::Failure;
@@ -30,6 +30,23 @@ fn is_given_here(record: &Record, fact: &TransactionStarted) -> bool {
     fact.seq_no.is_none() && number.is_some_and(|number| number >> 20 == epoch)
 }
 
+/// Whether this is the start of a session that ended, in other words: of the
+/// same instant, or, from a charger without a clock, of the same register, which
+/// has moved on since. Another register is another charge.
+fn is_told_again(row: &SessionRow, fact: &TransactionStarted) -> bool {
+    let register = fact
+        .meter_start
+        .filter(|register| *register >= Energy::ZERO);
+    let registers = row.meter_start_wh.zip(register);
+    if registers.is_some_and(|(known, told)| known != told) {
+        return false;
+    }
+    let has_no_clock = fact.flags.contains(&Flag::ClockImplausible);
+    let differs = fact.flags.contains(&Flag::ContentDiffers);
+    let has_moved_on = registers.is_some() && row.energy_wh > Energy::ZERO;
+    row.started_at == Some(fact.started_at) || (has_no_clock && differs && has_moved_on)
+}
+
 impl Work<'_> {
     pub(super) async fn started(
         &mut self,
@@ -45,7 +62,7 @@ impl Work<'_> {
         let row = match known {
             // Heard of before its start came, or the same start in other words.
             Some(row) if row.started_at.is_none() || row.end == End::Open => row,
-            Some(row) if row.started_at == Some(fact.started_at) => row,
+            Some(row) if is_told_again(&row, fact) => row,
             // A transaction id used again means a new transaction.
             _ => match self.asked_for(fact.remote_start.as_ref()).await? {
                 Some(row) => row,
@@ -152,8 +169,9 @@ impl Work<'_> {
     }
 
     /// The session whose start under this id this gateway told before; else one
-    /// that no gateway told a start of: a station that moved stopped it at the
-    /// new site, and that was heard first.
+    /// of another gateway that nobody told a start of: a station that moved
+    /// stopped it at the new site, and that was heard first. What this gateway
+    /// itself heard of the id before it gave it out was of another charge.
     async fn find_own(
         &mut self,
         id: Option<&TransactionId>,
@@ -164,7 +182,9 @@ impl Work<'_> {
         let own = pointer.of(&self.source.gateway, self.source.epoch);
         let session = match own.filter(|heard| heard.started) {
             Some(heard) => &heard.session_id,
-            None if pointer.heard.iter().all(|heard| !heard.started) => &pointer.session_id,
+            None if own.is_none() && pointer.heard.iter().all(|heard| !heard.started) => {
+                &pointer.session_id
+            }
             None => return Ok(None),
         };
         let key = keys::session(self.unit.operator, session);

@@ -143,8 +143,10 @@ impl Session {
         if self.first_sample.is_none() {
             self.first_sample = Some(reading);
         }
-        if self.last_sample.is_some_and(|last| reading.at < last.at) {
-            // By its own time it lies before one that is known already.
+        let is_older = |last: Reading| reading.at < last.at && reading.register <= last.register;
+        if self.last_sample.is_some_and(is_older) {
+            // It lies before one that is known already. A higher one does not:
+            // the charger's clock was set back.
             return;
         }
         let before = self.last_sample.map(|last| last.register);
@@ -223,7 +225,7 @@ impl Session {
             Ok(()) if self.came_to_nothing() => {
                 let cause = "the token was refused and no energy was taken";
                 self.push(Status::Failed, at, cause);
-                Outcome::Going
+                Outcome::Void
             }
             Ok(()) => {
                 self.push(Status::Finished, at, cause);

@@ -98,7 +98,8 @@ impl Session {
     }
 
     /// Concludes what the facts say now: the energy, or a problem. Its flag is
-    /// set for good only when no fact can change it any more.
+    /// set for good only when no fact can change it any more: not by a stop that
+    /// was only fitted, which one that names the charge replaces.
     pub(super) fn judge(&mut self) -> Result<(), Problem> {
         self.energy = self.energy_so_far();
         match self.billable_energy() {
@@ -107,7 +108,8 @@ impl Session {
                 Ok(())
             }
             Err(problem) => {
-                if self.end == End::Stopped {
+                let is_fitted = self.flags.contains(&Flag::FittedToOpenSession);
+                if self.end == End::Stopped && !is_fitted {
                     self.flags.insert(problem.flag());
                 }
                 Err(problem)

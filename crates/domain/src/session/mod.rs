@@ -149,6 +149,9 @@ pub enum Outcome {
     Settle,
     /// A person must look; the last step of the history says why.
     Review,
+    /// It came to nothing: nobody pays, so what was billed of it before is to be
+    /// given back, and nobody has to look at it.
+    Void,
 }
 
 impl Session {

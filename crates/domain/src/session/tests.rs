@@ -63,6 +63,13 @@ fn stop(at: i64, register: Option<i64>) -> TransactionStopped {
     }
 }
 
+/// A stop without an id that means anything, put to the charge it fits.
+fn fitted_stop(at: i64, register: i64) -> TransactionStopped {
+    let mut fact = stop(at, Some(register));
+    fact.flags = vec![Flag::TransactionIdOdd, Flag::FittedToOpenSession];
+    fact
+}
+
 enum Do {
     Start(i64, Option<i64>),
     Sample(i64, Option<i64>),
@@ -275,7 +282,7 @@ fn a_refused_card_pays_for_what_was_taken_and_for_nothing_else() {
         by: DecidedBy::TokenList,
     });
     for (register, status, outcome) in [
-        (100, Status::Failed, Outcome::Going),
+        (100, Status::Failed, Outcome::Void),
         (900, Status::Finished, Outcome::Settle),
     ] {
         let mut session = Session::unheard();
@@ -283,6 +290,53 @@ fn a_refused_card_pays_for_what_was_taken_and_for_nothing_else() {
         assert_eq!(session.stopped(&stop(1, Some(register))), outcome);
         assert_eq!(session.status, status, "{register}");
     }
+}
+
+#[test]
+fn a_refused_card_keeps_no_bill_and_no_review_once_nothing_was_taken() {
+    let mut refused = start(0, Some(1_600));
+    refused.decision = Some(Decision {
+        status: TokenStatus::Blocked,
+        by: DecidedBy::TokenList,
+    });
+    let close = |session: &mut Session| session.close_provisionally(minute(999).timestamp());
+    let mut fitted = Session::unheard();
+    fitted.started(&refused);
+    assert_eq!(fitted.stopped(&fitted_stop(20, 3_000)), Outcome::Settle);
+    fitted.settled(minute(21).timestamp(), "CDR 1");
+    let mut rounded = Session::unheard();
+    rounded.started(&refused);
+    rounded.sampled(&sample(1, Some(2_000)));
+    assert_eq!(close(&mut rounded), Outcome::Settle);
+    rounded.settled(minute(1_000).timestamp(), "CDR 1");
+    let mut silent = Session::unheard();
+    silent.started(&refused);
+    assert_eq!(close(&mut silent), Outcome::Review);
+    for mut session in [fitted, rounded, silent] {
+        assert_eq!(session.stopped(&stop(1, Some(1_600))), Outcome::Void);
+        assert_eq!(session.status, Status::Failed);
+    }
+}
+
+#[test]
+fn a_named_stop_is_priced_where_a_fitted_one_could_not_be() {
+    let (mut session, _) = play(&[Start(0, Some(0)), Sample(10, Some(5_000))]);
+    assert_eq!(session.stopped(&fitted_stop(20, 3_000)), Outcome::Review);
+    assert_eq!(session.stopped(&stop(30, Some(9_000))), Outcome::Settle);
+    assert_eq!(session.energy, Energy::from_wh(9_000));
+}
+
+#[test]
+fn readings_after_a_clock_was_set_back_count_where_the_stop_has_none() {
+    let (session, outcome) = play(&[
+        Start(0, Some(0)),
+        Sample(30, Some(5_000)),
+        Sample(2, Some(6_000)),
+        Sample(25, Some(20_000)),
+        Stop(28, None),
+    ]);
+    assert_eq!(outcome, Outcome::Settle);
+    assert_eq!(session.energy, Energy::from_wh(20_000));
 }
 
 #[test]

@@ -82,6 +82,9 @@ fn check_bills(
         .iter()
         .filter(|bill| !bill.row.credit && !credited(bill.row.version));
     let current: Vec<&Bill> = current.collect();
+    if row.status == Status::Failed && !current.is_empty() {
+        wrong.push(format!("session {id} came to nothing and is billed"));
+    }
     if row.status != Status::Settled {
         return;
     }

@@ -115,14 +115,14 @@ pub fn check(run: &Run, found: &Found, wrong: &mut Vec<String>) {
 }
 
 /// A charge comes to nothing only where its card was refused, no car took
-/// anything, and nobody was ever billed.
+/// anything, and nobody keeps a bill.
 fn check_refused(charge: &Charge, row: &SessionRow, complain: &mut impl FnMut(String)) {
     let refused = Flag::Other(FLAG_TOKEN_REFUSED.to_owned());
     let took_nothing = charge.energy() == 0 || !charge.is_plain();
-    if !row.flags.contains(&refused) || !took_nothing || row.cdr_version > 0 {
-        let (id, truth, cdr) = (&row.session_id, charge.energy(), row.cdr_version);
+    if !row.flags.contains(&refused) || !took_nothing || row.total.is_some() {
+        let (id, truth, total) = (&row.session_id, charge.energy(), row.total);
         complain(format!(
-            "session {id} came to nothing with CDR {cdr}, and the car took {truth} Wh"
+            "session {id} came to nothing with the bill {total:?}, and the car took {truth} Wh"
         ));
     }
 }

@@ -85,7 +85,8 @@ pub struct SessionRow {
     /// The newest version of its CDR; 0 for none.
     #[serde(default)]
     pub cdr_version: u32,
-    /// What that version says is owed.
+    /// What that version says is owed; none before one stands, and after it was
+    /// given back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub total: Option<Money>,
     /// The command that asked for it.

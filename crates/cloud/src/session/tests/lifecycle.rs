@@ -60,6 +60,42 @@ fn a_start_told_again_in_other_words_after_its_stop_is_no_other_charge() {
 }
 
 #[test]
+fn a_charger_without_a_clock_that_tells_a_charge_again_is_billed_once() {
+    let mut world = World::new();
+    for minute in [0, 40] {
+        let mut flags = vec![Flag::ClockImplausible];
+        if minute > 0 {
+            flags.push(Flag::ContentDiffers);
+        }
+        let mut start = Journal::start("t-1", "CARD", world.at(minute), 0);
+        start.flags.clone_from(&flags);
+        world.write(minute, Fact::TransactionStarted(start));
+        let mut stop = Journal::stop("t-1", world.at(minute + 30), 6_000);
+        stop.flags = flags;
+        world.write(minute + 30, Fact::TransactionStopped(stop));
+    }
+    world.settle();
+    assert_eq!(world.session().status, Status::Settled);
+    assert_eq!(world.cdrs().len(), 1);
+}
+
+#[test]
+fn a_charger_whose_clock_and_ids_begin_anew_at_each_boot_is_billed_for_each_charge() {
+    let mut world = World::new();
+    for (register, flags) in [(0, vec![]), (6_000, vec![Flag::ContentDiffers])] {
+        let mut start = Journal::start("1", "CARD", world.at(0), register);
+        start.flags.clone_from(&flags);
+        world.write(0, Fact::TransactionStarted(start));
+        let mut stop = Journal::stop("1", world.at(30), register + 6_000);
+        stop.flags = flags;
+        world.write(0, Fact::TransactionStopped(stop));
+    }
+    world.settle();
+    let energies: Vec<i64> = world.cdrs().iter().map(|cdr| cdr.reported_wh()).collect();
+    assert_eq!(energies, [6_000, 6_000]);
+}
+
+#[test]
 fn who_pays_is_who_started_even_when_the_stop_is_heard_first() {
     let mut world = World::new();
     let (ours, simulation) = (&world.ours, &world.simulation);
@@ -95,6 +131,25 @@ fn a_stop_that_names_its_charge_replaces_one_that_was_fitted_to_it() {
     assert_eq!(world.session().energy_wh.wh(), 3_000);
     // The first, its credit, and the one that counts.
     assert_eq!(world.cdrs().len(), 3);
+}
+
+#[test]
+fn a_stop_that_names_its_charge_is_billed_where_the_fitted_one_could_not_be() {
+    let mut world = World::new();
+    world.start("7", 0, 1_000);
+    world.sample("7", 15, 5_000);
+    let mut fitted = Journal::stop("7", world.at(20), 3_500);
+    fitted.flags = vec![Flag::TransactionIdOdd, Flag::FittedToOpenSession];
+    world.write(20, Fact::TransactionStopped(fitted));
+    world.settle();
+    assert_eq!(world.session().status, Status::NeedsReview);
+    let mut named = Journal::stop("7", world.at(40), 9_000);
+    named.flags = vec![Flag::ContentDiffers];
+    world.write(40, Fact::TransactionStopped(named));
+    world.send(4, 4, 0);
+    world.drain();
+    assert_eq!(world.session().status, Status::Settled);
+    assert_eq!(world.session().energy_wh.wh(), 8_000);
 }
 
 #[test]

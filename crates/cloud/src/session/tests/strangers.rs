@@ -1,5 +1,5 @@
-use forecourt_domain::fact::RemoteStart;
-use forecourt_domain::session::Session;
+use forecourt_domain::fact::{Fact, Flag, RemoteStart};
+use forecourt_domain::session::{Session, Status};
 use forecourt_types::{CommandId, SessionId, SiteId};
 
 use crate::keys;
@@ -99,7 +99,7 @@ fn a_gateway_cannot_name_a_session_of_another_station_as_asked_for() {
         command_id: command,
         session_id: id.clone(),
     });
-    world.write(0, forecourt_domain::fact::Fact::TransactionStarted(start));
+    world.write(0, Fact::TransactionStarted(start));
     world.stop("7", 30, 1000);
     world.settle();
     let sessions = world.sessions();
@@ -208,4 +208,60 @@ fn gateways_of_two_sites_may_give_a_station_the_same_transaction_id() {
     energies.sort_unstable();
     assert_eq!(energies, [("SETTLED", 700), ("SETTLED", 1_000)]);
     assert_eq!(world.cdrs().len(), 2);
+}
+
+/// Facts that name an id the gateway has not given out: of another installation.
+fn foreign(world: &mut World, fact: Fact) {
+    let odd = vec![Flag::TransactionIdOdd, Flag::StartUnknown];
+    let fact = match fact {
+        Fact::TransactionStopped(mut stop) => {
+            stop.flags = odd;
+            Fact::TransactionStopped(stop)
+        }
+        Fact::TransactionSampled(mut sample) => {
+            sample.flags = odd;
+            Fact::TransactionSampled(sample)
+        }
+        other => other,
+    };
+    world.write(1, fact);
+}
+
+#[test]
+fn a_charge_is_its_own_whatever_was_heard_of_its_number_before() {
+    const ID: &str = "1048577";
+    for is_stop in [true, false] {
+        let mut world = World::new();
+        let fact = if is_stop {
+            Fact::TransactionStopped(Journal::stop(ID, world.at(5), 1_200))
+        } else {
+            Fact::TransactionSampled(Journal::sample(ID, world.at(1), 50_000))
+        };
+        foreign(&mut world, fact);
+        world.start(ID, 2, 1_000);
+        world.stop(ID, 60, 21_000);
+        world.settle();
+        let sessions = world.sessions();
+        let mut settled = sessions.iter().filter(|row| row.status == Status::Settled);
+        assert_eq!(settled.next().map(|row| row.energy_wh.wh()), Some(20_000));
+        assert_eq!((sessions.len(), world.cdrs().len()), (2, 1));
+    }
+}
+
+#[test]
+fn the_first_charge_at_a_new_site_is_not_ended_by_the_stop_of_the_last_at_the_old_one() {
+    const ID: &str = "1048577";
+    let mut world = World::new();
+    world.start(ID, 0, 0);
+    let mut theirs = moved_away(&world);
+    let stop = Journal::stop(ID, theirs.at(30), 1_000);
+    foreign(&mut theirs, Fact::TransactionStopped(stop));
+    theirs.start(ID, 60, 1_000);
+    theirs.stop(ID, 90, 4_000);
+    theirs.settle();
+    world.settle();
+    let sessions = world.sessions();
+    let settled = sessions.iter().filter(|row| row.status == Status::Settled);
+    let energies: Vec<i64> = settled.map(|row| row.energy_wh.wh()).collect();
+    assert_eq!(energies, [3_000]);
 }
