@@ -254,8 +254,8 @@ impl Gateway {
             || by_claim.is_some_and(|(now, last)| is_apart(now.millis_since(last)))
     }
 
-    /// The registers a stop brings along, as facts before it; its own register
-    /// is the stop's.
+    /// The registers a stop brings along, as facts before it if it has a name;
+    /// its own register is the stop's.
     pub(super) fn sample_before_stop(
         &mut self,
         turn: &mut Turn<'_>,
@@ -266,6 +266,10 @@ impl Gateway {
         let station = row.station_id.clone();
         let id = row.transaction_id.clone();
         self.chart(turn, &station, Some(&id), claim);
+        if row.start_unknown && claim.id_is_odd {
+            // Nothing to add them up under: the stop's own registers say it all.
+            return;
+        }
         let earlier: Vec<Point> = claim
             .points
             .iter()

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use forecourt_domain::authorization::fold;
 use forecourt_domain::fact::{CommandState, Outlet};
+use forecourt_domain::meter;
 use forecourt_link::Epoch;
 use forecourt_ocpp::Version;
 use forecourt_types::{CommandId, Energy, ReceivedAt, StationId, TokenUid, TransactionId};
@@ -144,8 +145,8 @@ impl Station {
     }
 
     /// The one open transaction a stop without a usable id can mean: same card
-    /// (or its group), not later, not with a higher register. An id that is
-    /// somebody else's needs the card as evidence; -1 and 0 do not.
+    /// (or its group), not later, with no register below those it told. An id
+    /// that is somebody else's needs the card as evidence; -1 and 0 do not.
     pub(super) fn fitting_open(&self, stop: &StopEvidence<'_>) -> Option<&TransactionRow> {
         let mut fitting = self.open.values().filter(|row| stop.fits(row));
         let first = fitting.next();
@@ -192,10 +193,11 @@ impl StopEvidence<'_> {
                     || (self.parent.is_some() && self.parent == row.parent_uid.as_ref())
             }
         };
-        let by_register = match (self.register, row.meter_start) {
-            (Some(stop), Some(start)) => stop >= start,
-            _ => true,
-        };
+        let by_register = self.register.is_none_or(|stop| {
+            let last = row.last_register;
+            row.meter_start.is_none_or(|start| stop >= start)
+                && last.is_none_or(|last| !meter::fell(last, stop))
+        });
         let by_time = self
             .claimed_at
             .is_none_or(|time| time.timestamp() >= row.started_at.timestamp());

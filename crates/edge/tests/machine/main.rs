@@ -7,6 +7,7 @@ mod commands;
 mod corpus;
 mod link;
 mod restart;
+mod stops_without_id;
 mod support;
 mod transactions_v16;
 mod transactions_v201;

@@ -9,7 +9,7 @@ use forecourt_types::Timestamp;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-fn world() -> World {
+pub(crate) fn world() -> World {
     let mut world = World::online().with_station("CP1", Version::V16);
     world.tokens(vec![
         token("CARD1", TokenStatus::Accepted),
@@ -19,12 +19,12 @@ fn world() -> World {
     world
 }
 
-fn start(connector: u32, token: &str, minute: u32, wh: i64) -> Value {
+pub(crate) fn start(connector: u32, token: &str, minute: u32, wh: i64) -> Value {
     let time = format!("2026-01-31T11:{minute:02}:00Z");
     json!({"connectorId": connector, "idTag": token, "meterStart": wh, "timestamp": time})
 }
 
-fn stop(id: i64, minute: u32, wh: i64) -> Value {
+pub(crate) fn stop(id: i64, minute: u32, wh: i64) -> Value {
     let time = format!("2026-01-31T11:{minute:02}:00Z");
     json!({"transactionId": id, "meterStop": wh, "timestamp": time})
 }
@@ -147,86 +147,6 @@ fn without_a_clock_a_start_holds_until_its_stop_is_seen_and_the_register_moved()
     assert_eq!(third["transactionId"], 1_048_579);
     let facts = world.transaction_facts();
     assert!(flags_of(&facts[0]).contains(&Flag::ClockImplausible));
-}
-
-#[test]
-fn a_stop_without_a_usable_id_goes_to_the_one_open_session_that_fits() {
-    // Open sessions, the stop, and the transaction it is fitted to.
-    let cases = [
-        (
-            vec![(1, "CARD1")],
-            json!({"transactionId": -1}),
-            Some("1048577"),
-        ),
-        (
-            vec![(1, "CARD1")],
-            json!({"transactionId": 0, "idTag": "card1"}),
-            Some("1048577"),
-        ),
-        (
-            vec![(1, "CARD1")],
-            json!({"transactionId": -1, "idTag": "CARD2"}),
-            None,
-        ),
-        (
-            vec![(1, "CARD1"), (2, "CARD2")],
-            json!({"transactionId": -1}),
-            None,
-        ),
-        (
-            vec![(1, "CARD1"), (2, "CARD2")],
-            json!({"transactionId": -1, "idTag": "CARD2"}),
-            Some("1048578"),
-        ),
-        (vec![(1, "CARD1")], json!({"transactionId": 77}), None),
-        (
-            vec![(1, "CARD1")],
-            json!({"transactionId": 77, "idTag": "CARD1"}),
-            Some("1048577"),
-        ),
-        (
-            vec![(1, "CARD1")],
-            json!({"idTag": "CARD1"}),
-            Some("1048577"),
-        ),
-        (vec![], json!({"transactionId": -1}), None),
-    ];
-    for (open, mut payload, fitted) in cases {
-        let mut world = world();
-        for (connector, token) in open {
-            world.call("CP1", "StartTransaction", start(connector, token, 0, 100));
-        }
-        payload["meterStop"] = json!(2000);
-        payload["timestamp"] = json!("2026-01-31T11:30:00Z");
-        for _ in 0..2 {
-            world
-                .call("CP1", "StopTransaction", payload.clone())
-                .payload();
-        }
-        let facts = world.transaction_facts();
-        let stops: Vec<_> = facts
-            .iter()
-            .filter_map(|fact| match fact {
-                Fact::TransactionStopped(stop) => Some(stop),
-                _ => None,
-            })
-            .collect();
-        assert_eq!(stops.len(), 1, "{payload}: a repeat is not recorded");
-        assert!(
-            stops[0].flags.contains(&Flag::TransactionIdOdd),
-            "{payload}"
-        );
-        let was_fitted = stops[0].flags.contains(&Flag::FittedToOpenSession);
-        assert_eq!(was_fitted, fitted.is_some(), "{payload}");
-        assert_eq!(
-            stops[0].flags.contains(&Flag::StartUnknown),
-            fitted.is_none(),
-            "{payload}"
-        );
-        if let Some(id) = fitted {
-            assert_eq!(stops[0].transaction_id.as_str(), id, "{payload}");
-        }
-    }
 }
 
 #[test]
