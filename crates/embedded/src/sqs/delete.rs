@@ -38,7 +38,7 @@ pub(super) fn delivered(
     if message.message_id != receipt.message_id {
         return Err(SqsError::ReceiptHandleIsInvalid);
     }
-    match message.receive_count == receipt.receive_count {
+    match message.delivery() == receipt.delivery {
         true => Ok(Some(message)),
         false if queue.settings.fifo => Err(expired(handle)),
         false => Ok(None),

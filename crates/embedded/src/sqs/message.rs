@@ -21,12 +21,15 @@ pub(super) struct Message {
     pub(super) sent_ms: i64,
     pub(super) visible_ms: i64,
     pub(super) first_received_ms: Option<i64>,
+    /// Receives that count as tries.
     pub(super) receive_count: i64,
+    /// Receives that the end of a process cut off, and that count as none.
+    pub(super) cut_off: i64,
 }
 
 /// The columns [`Message::from_row`] reads.
 pub(super) const COLUMNS: &str = "seq, message_id, body, attributes, trace_header, group_id, deduplication_id, \
-     source_arn, sent_ms, visible_ms, first_received_ms, receive_count";
+     source_arn, sent_ms, visible_ms, first_received_ms, receive_count, cut_off";
 
 impl Message {
     pub(super) fn from_row(row: &Row<'_>) -> Result<Self, rusqlite::Error> {
@@ -43,7 +46,14 @@ impl Message {
             visible_ms: row.get(9)?,
             first_received_ms: row.get(10)?,
             receive_count: row.get(11)?,
+            cut_off: row.get(12)?,
         })
+    }
+
+    /// The number of its last delivery in this queue. It never falls: what a restart takes off the tries it
+    /// adds to the cut-off receives.
+    pub(super) fn delivery(&self) -> i64 {
+        self.receive_count.saturating_add(self.cut_off)
     }
 
     /// The stored message of that position, if it is still in the queue.
@@ -61,8 +71,9 @@ impl Message {
         step.db
             .prepare_cached(
                 "INSERT INTO messages (queue, message_id, body, attributes, trace_header, group_id,
-                     deduplication_id, source_arn, sent_ms, visible_ms, first_received_ms, receive_count)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+                     deduplication_id, source_arn, sent_ms, visible_ms, first_received_ms, receive_count,
+                     cut_off)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
             )?
             .execute(params![
                 queue.id,
@@ -77,6 +88,7 @@ impl Message {
                 self.visible_ms,
                 self.first_received_ms,
                 self.receive_count,
+                self.cut_off,
             ])?;
         let seq = step.db.last_insert_rowid();
         if let (true, Some(group_id)) = (queue.settings.fifo, &self.group_id) {

@@ -2,7 +2,8 @@
 //!
 //! Differences from AWS, all on the strict side or invisible to a correct consumer:
 //! - Reopening the file makes every message in flight visible at once: the consumers that held them
-//!   ended with the process, and waiting out their visibility time-outs would only delay recovery.
+//!   ended with the process, and waiting out their visibility time-outs would only delay recovery. The
+//!   receive that was cut off is taken off their receive counts, so that restarts fill no dead-letter queue.
 //! - Order, deduplication and counts are exact where AWS says "approximate"; standard queues deliver
 //!   in the order messages became visible.
 //! - `DelaySeconds` on a FIFO queue is refused: nobody here needs it and it would complicate the group lock.

@@ -150,7 +150,8 @@ fn measured(step: &Step<'_>, queue: &Queue) -> Result<BTreeMap<String, String>, 
         |row| row.get(0),
     )?;
     let (in_flight, delayed): (i64, i64) = step.db.query_row(
-        "SELECT COUNT(*) FILTER (WHERE receive_count > 0), COUNT(*) FILTER (WHERE receive_count = 0)
+        "SELECT COUNT(*) FILTER (WHERE first_received_ms IS NOT NULL),
+                COUNT(*) FILTER (WHERE first_received_ms IS NULL)
          FROM messages WHERE queue = ?1 AND visible_ms > ?2",
         params![queue.id, step.now_ms],
         |row| Ok((row.get(0)?, row.get(1)?)),

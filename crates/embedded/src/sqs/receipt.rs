@@ -5,12 +5,13 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::error::SqsError;
 
-/// What a handle says. A later delivery of the same message has another count, so that a handle from an
+/// What a handle says. A later delivery of the same message has another number, so that a handle from an
 /// earlier one can be told apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Receipt {
     pub(super) seq: i64,
-    pub(super) receive_count: i64,
+    /// [`Message::delivery`](super::message::Message::delivery) when it was handed out.
+    pub(super) delivery: i64,
     pub(super) message_id: String,
 }
 
@@ -19,7 +20,7 @@ impl Receipt {
     pub(super) fn to_handle(&self) -> String {
         URL_SAFE_NO_PAD.encode(format!(
             "{}:{}:{}",
-            self.seq, self.receive_count, self.message_id
+            self.seq, self.delivery, self.message_id
         ))
     }
 
@@ -33,7 +34,7 @@ impl Receipt {
         let mut parts = text.splitn(3, ':');
         Some(Self {
             seq: parts.next()?.parse().ok()?,
-            receive_count: parts.next()?.parse().ok()?,
+            delivery: parts.next()?.parse().ok()?,
             message_id: parts.next()?.to_owned(),
         })
     }
@@ -48,7 +49,7 @@ mod tests {
     fn a_handle_reads_back_as_it_was_and_rubbish_is_refused() {
         let receipt = Receipt {
             seq: 7,
-            receive_count: 2,
+            delivery: 2,
             message_id: "a:b".to_owned(),
         };
         assert_eq!(Receipt::read(&receipt.to_handle()).unwrap(), receipt);

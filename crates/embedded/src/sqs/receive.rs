@@ -217,6 +217,7 @@ fn bury(
         visible_ms: step.now_ms,
         first_received_ms: None,
         receive_count: 0,
+        cut_off: 0,
         ..message.clone()
     };
     moved.append(step, target)?;
@@ -262,7 +263,7 @@ fn incoming(
 ) -> Result<Incoming, SqsError> {
     let receipt = Receipt {
         seq: message.seq,
-        receive_count: message.receive_count,
+        delivery: message.delivery(),
         message_id: message.message_id.clone(),
     };
     let message_attributes = wanted_attributes(request, message)?;

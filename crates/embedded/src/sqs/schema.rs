@@ -8,19 +8,27 @@ use super::error::QueuesError;
 use super::send::DEDUPLICATION_MS;
 use super::visibility::VISIBILITY_S_MAX;
 
-/// The format of the file, in SQLite's `user_version`.
-const FORMAT: i64 = 1;
-
 /// How long to wait for another connection on the same file (a backup reading it).
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Before this moment (2025-01-01) no machine running this program can have a right clock.
 const PLAUSIBLE_CLOCK_MS: i64 = 1_735_689_600_000;
 
+/// How often a receive that the end of the process cut off is given back. A machine is not switched off a
+/// hundred times over one message: by then it is the message that ends the process, and its receives
+/// count, so that it reaches the dead letters and the process lives.
+const CUT_OFF_MAX: i64 = 100;
+
+/// Each step takes the file from its index to the next format. Steps are only ever added.
+///
 /// `seq` orders messages within and across queues and never repeats (AUTOINCREMENT), so that a receipt
 /// for a deleted message can never fit a later one. A FIFO group's row says which message heads it and
 /// until when one of its messages is in flight: finding deliverable groups then never scans a backlog.
-const TABLES: &str = "
+///
+/// Format 2 counts in `cut_off` how often a receive was given back ([`release`]). A release that does not know
+/// it would take the receipt of an earlier delivery for that of the last.
+const STEPS: [&str; 2] = [
+    "
 CREATE TABLE queues (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     name TEXT NOT NULL UNIQUE,
@@ -64,7 +72,12 @@ CREATE TABLE deduplication (
     PRIMARY KEY (queue, scope, deduplication_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX deduplication_by_expiry ON deduplication (expires_ms);
-";
+",
+    "ALTER TABLE messages ADD COLUMN cut_off INTEGER NOT NULL DEFAULT 0;",
+];
+
+/// The format this release writes, in SQLite's `user_version`.
+const FORMAT: i64 = STEPS.len() as i64;
 
 /// Readies a connection: durable settings, tables, and the repairs of [`release`].
 pub(super) fn prepare(connection: &mut Connection, now_ms: i64) -> Result<(), QueuesError> {
@@ -79,9 +92,9 @@ pub(super) fn prepare(connection: &mut Connection, now_ms: i64) -> Result<(), Qu
         });
     }
     let tx = connection.transaction()?;
-    if found == 0 {
-        tx.execute_batch(TABLES)?;
-        tx.pragma_update(None, "user_version", FORMAT)?;
+    for (step, format) in STEPS.iter().zip(1..).filter(|(_, format)| *format > found) {
+        tx.execute_batch(step)?;
+        tx.pragma_update(None, "user_version", format)?;
     }
     release(&tx, now_ms)?;
     tx.commit()?;
@@ -90,13 +103,26 @@ pub(super) fn prepare(connection: &mut Connection, now_ms: i64) -> Result<(), Qu
 
 /// Puts right what the end of the last process left behind.
 ///
-/// Whoever held a message in flight is gone, so it is visible again. And the machine's clock may have
-/// been wrong then: times ahead of now come back to now, and messages stamped before any right clock are
-/// as old as this moment, or their retention would delete them unread.
+/// Whoever held a message in flight is gone, so it is visible again, and the receive that was cut off is no
+/// try of it: a machine switched off five times in a row has failed at nothing. A message that failed and
+/// waits for its next try looks the same and has one try more, up to [`CUT_OFF_MAX`] of them.
+///
+/// And the machine's clock may have been wrong then: times ahead of now come back to now, and messages
+/// stamped before any right clock are as old as this moment, or their retention would delete them unread.
 fn release(connection: &Connection, now_ms: i64) -> Result<(), rusqlite::Error> {
     connection.execute(
-        "UPDATE messages SET visible_ms = ?1 WHERE visible_ms > ?1 AND (receive_count > 0 OR visible_ms > ?2)",
-        params![now_ms, now_ms.saturating_add(VISIBILITY_S_MAX.saturating_mul(1000))],
+        "UPDATE messages SET receive_count = receive_count - 1, cut_off = cut_off + 1
+         WHERE visible_ms > ?1 AND receive_count > 0 AND cut_off < ?2",
+        params![now_ms, CUT_OFF_MAX],
+    )?;
+    // Received once is received, whatever the count says now: what is not visible is not a delayed message.
+    connection.execute(
+        "UPDATE messages SET visible_ms = ?1
+         WHERE visible_ms > ?1 AND (first_received_ms IS NOT NULL OR visible_ms > ?2)",
+        params![
+            now_ms,
+            now_ms.saturating_add(VISIBILITY_S_MAX.saturating_mul(1000))
+        ],
     )?;
     connection.execute(
         "UPDATE fifo_groups SET locked_until_ms = ?1 WHERE locked_until_ms > ?1",

@@ -48,6 +48,7 @@ pub(super) fn send(
         visible_ms: step.now_ms + delay_s * 1000,
         first_received_ms: None,
         receive_count: 0,
+        cut_off: 0,
     };
     let seq = stored.append(step, queue)?;
     if let Some(id) = &deduplication_id {

@@ -2,6 +2,7 @@
 //! another endpoint, where time can only be waited for.
 
 use std::collections::HashMap;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
@@ -28,6 +29,17 @@ impl World {
     pub fn embedded() -> Self {
         let clock = ManualClock::new(super::START_MS);
         let engine = Engine::in_memory_with_clock(Arc::new(clock.clone())).unwrap();
+        Self {
+            client: super::sqs(&engine),
+            clock: Some(clock),
+            prefix: "q".to_owned(),
+        }
+    }
+
+    /// On the embedded engine over a folder, which another such world may have left behind.
+    pub fn on_disk(dir: &Path, now_ms: i64) -> Self {
+        let clock = ManualClock::new(now_ms);
+        let engine = Engine::open_with_clock(dir, Arc::new(clock.clone())).unwrap();
         Self {
             client: super::sqs(&engine),
             clock: Some(clock),
