@@ -23,8 +23,11 @@ const CONNECTORS_MAX: u32 = 16;
 const SESSIONS_MAX: u32 = 40;
 /// Sessions listed as recent.
 const RECENT_MAX: usize = 8;
-/// Review entries shown, of the newest.
+/// Open review entries shown, the newest.
 pub(crate) const REVIEWS_MAX: u32 = 100;
+/// How far back open ones are looked for among those that are resolved, in
+/// pages of [`REVIEWS_MAX`].
+const REVIEW_PAGES: usize = 20;
 
 /// Why there is nothing to show.
 #[derive(Debug, thiserror::Error)]
@@ -249,11 +252,24 @@ impl Reader<'_> {
     }
 
     async fn reviews(&self) -> Result<Vec<ReviewRow>, StateError> {
-        let all: Vec<ReviewRow> = self.newest(Index::Table, "review", REVIEWS_MAX).await?;
-        Ok(all
-            .into_iter()
-            .filter(|review| review.resolved_at.is_none())
-            .collect())
+        let list = keys::list(self.operator, "review");
+        let mut query = Query::prefix(Index::Table, list, "");
+        query.descending = true;
+        query.limit = REVIEWS_MAX;
+        let mut open: Vec<ReviewRow> = Vec::new();
+        for _ in 0..REVIEW_PAGES {
+            let page = self.ports().table.query(&query).await?;
+            let rows: Result<Vec<ReviewRow>, _> =
+                page.items.iter().map(|item| item.read()).collect();
+            let rows = rows.map_err(RowError::from)?;
+            open.extend(rows.into_iter().filter(|row| row.resolved_at.is_none()));
+            query.cursor = page.cursor;
+            if query.cursor.is_none() || open.len() >= REVIEWS_MAX as usize {
+                break;
+            }
+        }
+        open.truncate(REVIEWS_MAX as usize);
+        Ok(open)
     }
 
     async fn name_of(&self, user: Option<&UserId>) -> Result<Option<String>, StateError> {
