@@ -14,6 +14,7 @@ use forecourt_link::{
 };
 use forecourt_types::{CommandId, StationId, Timestamp};
 
+use crate::monitor::{self, HandOvers, Summary};
 use crate::ports::Item;
 use crate::rows::config::TokenState;
 use crate::rows::facts::{CdrRow, ReviewRow, SessionRow};
@@ -148,11 +149,12 @@ impl World {
         self.drain();
     }
 
-    pub(crate) fn sweep(&self) -> crate::monitor::Summary {
+    pub(crate) fn sweep(&self) -> Summary {
         let Simulation { table, queues, .. } = &self.simulation;
         let settings = &self.pipeline.settings;
         let now = self.simulation.now();
-        let summary = run(crate::monitor::sweep(table, queues, settings, now)).unwrap();
+        let which = HandOvers::LeftBehind;
+        let summary = run(monitor::sweep(table, queues, settings, which, now)).unwrap();
         self.drain();
         summary
     }

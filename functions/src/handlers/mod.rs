@@ -12,6 +12,8 @@ use forecourt_cloud::secrets::KeyCache;
 use forecourt_cloud::session::Settings;
 use thiserror::Error;
 
+pub use scheduled::ONE_MACHINE_STARTED;
+
 /// What every handler works with: the ports, and the deployment's keys once
 /// they have been read.
 #[derive(Clone)]

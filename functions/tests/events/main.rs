@@ -10,14 +10,17 @@ mod world;
 
 use aws_lambda_events::apigw::{ApiGatewayProxyResponse, ApiGatewayWebsocketProxyRequest};
 use aws_lambda_events::encodings::Body;
+use aws_lambda_events::eventbridge::EventBridgeEvent;
 use aws_lambda_events::sqs::SqsBatchResponse;
 use forecourt_cloud::keys;
-use forecourt_cloud::ports::QueueName;
+use forecourt_cloud::outbox::Outbox;
+use forecourt_cloud::ports::{QueueName, Table as _, Transacted};
 use forecourt_cloud::rows::config::Command;
 use forecourt_cloud::rows::facts::{CdrRow, ReportRow, RouteRow, SessionRow};
 use forecourt_cloud::simulation::run;
 use forecourt_domain::fact::CommandState;
 use forecourt_domain::session::Status;
+use forecourt_functions::handlers::ONE_MACHINE_STARTED;
 use forecourt_types::SessionId;
 use serde_json::{Value, json};
 
@@ -187,6 +190,24 @@ fn nothing_was_left_behind(world: &World) {
         "starts_failed": 0, "sessions_closed": 0, "failures": 0,
     });
     assert_eq!(summary, nothing);
+}
+
+#[test]
+fn at_the_start_of_the_one_machine_form_no_hand_over_is_too_young_to_be_sent() {
+    let world = World::new();
+    let (group, id) = ("g".to_owned(), "b".to_owned());
+    let now = world.simulation.now();
+    let (write, _) = Outbox::entry(QueueName::Billing, group, id, &"body", now).unwrap();
+    let done = run(world.simulation.table.transact(vec![write])).unwrap();
+    assert_eq!(done, Transacted::Committed);
+    let mut event: EventBridgeEvent<Value> = world.event("monitor");
+    for (detail_type, sent) in [("Scheduled Event", 0), (ONE_MACHINE_STARTED, 1)] {
+        event.detail_type = detail_type.to_owned();
+        let summary = run(world.functions.monitor(event.clone())).unwrap();
+        assert_eq!(summary["hand_overs_sent"], sent, "{detail_type}");
+        let taken = world.outside.take(QueueName::Billing);
+        assert_eq!(taken.len(), sent, "{detail_type}");
+    }
 }
 
 fn the_api_describes_itself(world: &World) {

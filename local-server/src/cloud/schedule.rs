@@ -7,12 +7,16 @@ use std::time::Duration;
 use async_trait::async_trait;
 use aws_lambda_events::eventbridge::EventBridgeEvent;
 use forecourt_embedded::{ACCOUNT, REGION};
+use forecourt_functions::handlers::ONE_MACHINE_STARTED;
 use serde_json::Value;
 use tokio::time::MissedTickBehavior;
 
 use super::Cloud;
 use crate::stop::Stop;
 use crate::websocket::FunctionError;
+
+/// The detail type of EventBridge's schedules.
+const EVERY_TICK: &str = "Scheduled Event";
 
 /// The function behind the schedule.
 #[async_trait]
@@ -24,8 +28,9 @@ pub trait ScheduledFunction: Send + Sync {
     async fn invoke(&self, event: EventBridgeEvent<Value>) -> Result<(), FunctionError>;
 }
 
-/// Runs the schedule until told to stop, the first time at once: what a killed
-/// process left half handed over does not wait for the first minute to pass.
+/// Runs the schedule until told to stop, the first time at once and as
+/// [`ONE_MACHINE_STARTED`]: what a killed process left half handed over, even
+/// just before it was killed, does not wait for a minute to pass.
 pub async fn drive(
     cloud: Cloud,
     function: Arc<dyn ScheduledFunction>,
@@ -34,6 +39,7 @@ pub async fn drive(
 ) {
     let mut ticks = tokio::time::interval(every);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut detail_type = ONE_MACHINE_STARTED;
     loop {
         tokio::select! {
             () = stop.wait() => return,
@@ -41,7 +47,7 @@ pub async fn drive(
         }
         let function = Arc::clone(&function);
         // A task of its own: a panic must not end the schedule.
-        let run = tokio::spawn(async move { function.invoke(event()).await });
+        let run = tokio::spawn(async move { function.invoke(event(detail_type)).await });
         match run.await {
             Ok(Ok(())) => {}
             Ok(Err(error)) => {
@@ -49,6 +55,7 @@ pub async fn drive(
             }
             Err(error) => tracing::error!(%error, "monitor panicked"),
         }
+        detail_type = EVERY_TICK;
         if let Err(error) = cloud.engine().sweep_ttl().await {
             tracing::warn!(
                 error = crate::chain(&error),
@@ -58,11 +65,11 @@ pub async fn drive(
     }
 }
 
-/// "Scheduled event" of EventBridge.
-fn event() -> EventBridgeEvent<Value> {
+/// An event as EventBridge's schedules make them.
+fn event(detail_type: &str) -> EventBridgeEvent<Value> {
     let mut event = EventBridgeEvent::<Value>::default();
     event.version = Some("0".to_owned());
-    event.detail_type = "Scheduled Event".to_owned();
+    event.detail_type = detail_type.to_owned();
     event.source = "aws.events".to_owned();
     event.account = Some(ACCOUNT.to_owned());
     event.region = Some(REGION.to_owned());
@@ -71,4 +78,55 @@ fn event() -> EventBridgeEvent<Value> {
     )]);
     event.detail = Value::Object(serde_json::Map::new());
     event
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+    use std::sync::Mutex;
+
+    use super::*;
+    use crate::config::QueueConfig;
+    use crate::stop::Stopper;
+    use crate::websocket::Connections;
+
+    /// Notes what it is run with; says stop at the third run.
+    struct Noted {
+        detail_types: Mutex<Vec<String>>,
+        stopper: Stopper,
+    }
+
+    #[async_trait]
+    impl ScheduledFunction for Noted {
+        async fn invoke(&self, event: EventBridgeEvent<Value>) -> Result<(), FunctionError> {
+            let mut noted = self.detail_types.lock().unwrap();
+            noted.push(event.detail_type);
+            if noted.len() == 3 {
+                self.stopper.stop();
+            }
+            Ok(())
+        }
+    }
+
+    #[tokio::test]
+    async fn only_the_first_run_is_told_that_the_machine_has_started() {
+        let folder = tempfile::tempdir().unwrap();
+        let queues = QueueConfig {
+            visibility: Duration::from_secs(180),
+        };
+        let nobody = Arc::new(Connections::default());
+        let cloud = Cloud::open(folder.path(), &queues, nobody).await.unwrap();
+        let (stopper, stop) = Stopper::new();
+        let noted = Arc::new(Noted {
+            detail_types: Mutex::default(),
+            stopper,
+        });
+        let function: Arc<dyn ScheduledFunction> = Arc::<Noted>::clone(&noted);
+        drive(cloud, function, Duration::from_millis(1), stop).await;
+        let detail_types = noted.detail_types.lock().unwrap();
+        assert_eq!(
+            detail_types.get(..3).unwrap(),
+            [ONE_MACHINE_STARTED, EVERY_TICK, EVERY_TICK]
+        );
+    }
 }

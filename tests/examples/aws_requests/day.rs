@@ -3,6 +3,7 @@
 
 use anyhow::{Context as _, Result, bail, ensure};
 use forecourt_cloud::ingest::{self, Identity};
+use forecourt_cloud::monitor::HandOvers;
 use forecourt_cloud::ports::{Delivery, MAX_BATCH, QueueName};
 use forecourt_cloud::rows::config::TokenState;
 use forecourt_cloud::secrets::Pepper;
@@ -382,6 +383,7 @@ impl Day {
             &table,
             &self.queues,
             &Settings::default(),
+            HandOvers::LeftBehind,
             now,
         ))?;
         ensure!(summary.failures == 0, "the monitor failed: {summary:?}");

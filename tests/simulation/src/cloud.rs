@@ -348,8 +348,9 @@ impl Cloud {
     async fn sweep(&self) -> Done {
         let table = &self.simulation.table;
         let now = self.simulation.now();
+        let which = monitor::HandOvers::LeftBehind;
         // A sweep that fails is followed by the next one.
-        let _ = monitor::sweep(table, &self.queues, &self.settings, now).await;
+        let _ = monitor::sweep(table, &self.queues, &self.settings, which, now).await;
         Done::Nothing
     }
 

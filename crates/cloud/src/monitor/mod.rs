@@ -16,10 +16,12 @@ use crate::failure::Failure;
 use crate::ports::{Queues, Table};
 use crate::session::Settings;
 
+pub use outboxes::HandOvers;
+
 /// What one sweep did and found: the figures behind the alarms.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Summary {
-    /// Hand-overs sent that had waited for more than a minute.
+    /// Hand-overs sent that had been left behind.
     pub hand_overs_sent: usize,
     /// Hand-overs that still wait: a queue does not take them.
     pub hand_overs_waiting: usize,
@@ -33,7 +35,7 @@ pub struct Summary {
     pub failures: usize,
 }
 
-/// Sweeps once. Meant to run every minute; running twice at once is harmless.
+/// Sweeps once, the hand-overs that are said. Meant to run every minute; running twice at once is harmless.
 ///
 /// # Errors
 /// [`Failure`] when not even the lists could be read.
@@ -41,11 +43,12 @@ pub async fn sweep(
     table: &dyn Table,
     queues: &dyn Queues,
     settings: &Settings,
+    hand_overs: HandOvers,
     now: Timestamp,
 ) -> Result<Summary, Failure> {
     let mut summary = Summary::default();
     watches::sweep(table, settings, now, &mut summary).await?;
-    outboxes::sweep(table, queues, now, &mut summary).await?;
+    outboxes::sweep(table, queues, hand_overs, now, &mut summary).await?;
     tracing::info!(
         hand_overs_sent = summary.hand_overs_sent,
         hand_overs_waiting = summary.hand_overs_waiting,

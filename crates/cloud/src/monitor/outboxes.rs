@@ -8,26 +8,49 @@ use crate::keys::{self, OUTBOX_SHARDS};
 use crate::outbox::{OutboxRow, flush};
 use crate::ports::{Index, Query, Queues, Table};
 
-/// Younger ones are left to the function that wrote them.
-const AGE_MS: i64 = 60_000;
+/// After this the function that wrote a hand-over is not going to send it: none runs longer than 30 s
+/// (template.yaml).
+const LEFT_AFTER_MS: i64 = 60_000;
 
 /// Hand-overs of one partition in one sweep; the next sweep goes on.
 const PAGE: u32 = 500;
 
-pub(super) async fn sweep(
-    table: &dyn Table,
-    queues: &dyn Queues,
-    now: Timestamp,
-    summary: &mut Summary,
-) -> Result<(), Failure> {
-    let until = now.plus_millis(-AGE_MS);
-    for shard in 0..OUTBOX_SHARDS {
-        let query = Query {
-            to: until.to_string(),
+/// Which hand-overs a sweep sends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HandOvers {
+    /// Those older than a minute: the function that wrote a younger one may be about to send it.
+    LeftBehind,
+    /// All: whoever wrote them is gone, as after a restart of the one process that has all functions. One
+    /// that is just being written is sent twice, which queues drop and functions bear.
+    All,
+}
+
+impl HandOvers {
+    /// Those of one partition.
+    fn of(self, shard: u8, now: Timestamp) -> Query {
+        let all = Query {
             limit: PAGE,
             ..Query::prefix(Index::Table, keys::outbox_partition(shard), "")
         };
-        let page = table.query(&query).await?;
+        match self {
+            Self::LeftBehind => Query {
+                to: now.plus_millis(-LEFT_AFTER_MS).to_string(),
+                ..all
+            },
+            Self::All => all,
+        }
+    }
+}
+
+pub(super) async fn sweep(
+    table: &dyn Table,
+    queues: &dyn Queues,
+    hand_overs: HandOvers,
+    now: Timestamp,
+    summary: &mut Summary,
+) -> Result<(), Failure> {
+    for shard in 0..OUTBOX_SHARDS {
+        let page = table.query(&hand_overs.of(shard, now)).await?;
         let found = page.items.len();
         let mut entries = Vec::with_capacity(found);
         for item in &page.items {

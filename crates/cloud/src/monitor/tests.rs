@@ -2,10 +2,12 @@
 
 use forecourt_domain::session::Status;
 
+use super::{HandOvers, Summary};
 use crate::keys;
-use crate::ports::{Item, QueueName};
+use crate::outbox::Outbox;
+use crate::ports::{Item, QueueName, Table as _, Transacted};
 use crate::rows::facts::ReportRow;
-use crate::simulation::{Random, When, run};
+use crate::simulation::{Random, Simulation, When, run};
 use crate::testing::World;
 
 #[test]
@@ -58,6 +60,28 @@ fn a_hand_over_that_a_queue_did_not_take_is_sent_after_a_minute_and_not_before()
         assert_eq!(world.cdrs().len(), 1);
     }
     assert_eq!(missed, 1, "one of the calls is the send");
+}
+
+#[test]
+fn a_sweep_of_all_hand_overs_sends_one_just_written_as_well() {
+    let world = World::new();
+    let now = world.simulation.now();
+    let (group, id) = ("g".to_owned(), "b".to_owned());
+    let (write, entry) = Outbox::entry(QueueName::Billing, group, id, &"body", now).unwrap();
+    let Simulation { table, queues, .. } = &world.simulation;
+    let done = run(table.transact(vec![write])).unwrap();
+    assert_eq!(done, Transacted::Committed);
+    let waiting = || queues.waiting(QueueName::Billing).len();
+    let sweep = |which| {
+        let settings = &world.pipeline.settings;
+        run(super::sweep(table, queues, settings, which, now)).unwrap()
+    };
+    assert_eq!(sweep(HandOvers::LeftBehind), Summary::default());
+    assert_eq!(waiting(), 0);
+    assert_eq!(sweep(HandOvers::All).hand_overs_sent, 1);
+    assert_eq!(waiting(), 1);
+    assert!(!table.items().contains_key(&entry.key));
+    assert_eq!(sweep(HandOvers::All), Summary::default());
 }
 
 #[test]
