@@ -7,6 +7,7 @@
 mod lanes;
 mod memory;
 mod open;
+mod pieces;
 mod report;
 mod restore;
 mod retention;

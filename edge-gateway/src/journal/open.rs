@@ -105,7 +105,14 @@ impl Store {
 }
 
 fn open_checked(path: &Path, how: Check) -> Result<Connection, JournalError> {
-    let mut connection = Connection::open(path)?;
+    let mut connection = connect(path, how)?;
+    schema::migrate(&mut connection)?;
+    Ok(connection)
+}
+
+/// The file as it is, of whatever format.
+pub(super) fn connect(path: &Path, how: Check) -> Result<Connection, JournalError> {
+    let connection = Connection::open(path)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.set_prepared_statement_cache_capacity(CACHED_STATEMENTS);
     check(&connection, path, how)?;
@@ -124,7 +131,6 @@ fn open_checked(path: &Path, how: Check) -> Result<Connection, JournalError> {
          PRAGMA cache_size = -32000;
          PRAGMA temp_store = MEMORY;",
     )?;
-    schema::migrate(&mut connection)?;
     Ok(connection)
 }
 

@@ -5,7 +5,7 @@
 
 use rusqlite::{Connection, OptionalExtension as _};
 
-use super::JournalError;
+use super::{JournalError, pieces};
 
 /// Each step takes the file from its index to the next format.
 ///
@@ -18,7 +18,11 @@ use super::JournalError;
 /// newest record: a release that knows only the row would give numbers twice.
 ///
 /// Format 3 keeps `state` in order of arrival too: what runs now lies together,
-/// so that a batch changes few pages, and `live` costs a few bytes a row.
+/// so that a batch changes few pages, and `live` costs a few bytes a row. The
+/// step only renames the table; its rows are then moved in pieces, and as long
+/// as `state_by_key` is there, some are still to be moved. The format counts
+/// from the first piece on, not from the last: a release of format 2 would find
+/// a table `state` it can use, and work without the rows that are not in it.
 const STEPS: [&str; 3] = [
     "
     CREATE TABLE lane (
@@ -53,7 +57,9 @@ const STEPS: [&str; 3] = [
 ",
     "",
     "
-    CREATE TABLE state_by_arrival (
+    DROP INDEX state_live;
+    ALTER TABLE state RENAME TO state_by_key;
+    CREATE TABLE state (
         id INTEGER PRIMARY KEY,
         kind INTEGER NOT NULL,
         key TEXT NOT NULL,
@@ -61,10 +67,6 @@ const STEPS: [&str; 3] = [
         written_ms INTEGER NOT NULL,
         json TEXT NOT NULL
     );
-    INSERT INTO state_by_arrival (kind, key, live, written_ms, json)
-        SELECT kind, key, live, written_ms, json FROM state;
-    DROP TABLE state;
-    ALTER TABLE state_by_arrival RENAME TO state;
     CREATE UNIQUE INDEX state_key ON state (kind, key);
     CREATE INDEX state_live ON state (kind) WHERE live = 1;
 ",
@@ -73,8 +75,24 @@ const STEPS: [&str; 3] = [
 /// The format this release writes.
 pub(super) const FORMAT: i64 = STEPS.len() as i64;
 
-/// Brings the file to [`FORMAT`], all steps or none.
+/// Brings the file to [`FORMAT`] and moves what lies in older tables. Cut off
+/// anywhere, it goes on where it stopped when it is called again.
 pub(super) fn migrate(connection: &mut Connection) -> Result<(), JournalError> {
+    if !migrate_part(connection)? {
+        return Ok(());
+    }
+    tracing::info!(
+        "the journal of an older release is brought to the format of this one; chargers wait"
+    );
+    while migrate_part(connection)? {}
+    tracing::info!("the journal has the format of this release");
+    Ok(())
+}
+
+/// All steps or none, and one piece of what they leave to be moved, so that a
+/// new file, which has nothing to move, takes one database transaction. True
+/// when there is more to move.
+pub(super) fn migrate_part(connection: &mut Connection) -> Result<bool, JournalError> {
     let transaction = connection.transaction()?;
     transaction.execute_batch(
         "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL)",
@@ -91,7 +109,9 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), JournalError> {
         transaction.execute_batch(step)?;
         transaction.execute("INSERT INTO schema_version VALUES (?1, ?2)", [number, now])?;
     }
-    Ok(transaction.commit()?)
+    let is_unfinished = pieces::move_one(&transaction)?;
+    transaction.commit()?;
+    Ok(is_unfinished)
 }
 
 /// The format of an open file; 0 before any step.
