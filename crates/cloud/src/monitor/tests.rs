@@ -1,5 +1,6 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+use forecourt_domain::fact::{DecidedBy, Decision, Fact, Flag, TokenStatus};
 use forecourt_domain::session::Status;
 
 use super::{HandOvers, Summary};
@@ -7,7 +8,7 @@ use crate::keys;
 use crate::outbox::Outbox;
 use crate::ports::{Item, QueueName, Table as _, Transacted};
 use crate::rows::facts::ReportRow;
-use crate::simulation::{Random, Simulation, When, run};
+use crate::simulation::{Journal, Random, Simulation, When, run};
 use crate::testing::World;
 
 #[test]
@@ -120,6 +121,53 @@ fn lose(world: &World, queue: QueueName) {
     world.drain();
 }
 
+/// Sessions and energy of the report's day.
+fn counted(world: &World) -> Option<(i64, i64)> {
+    let all = keys::report(&world.ours.operator, "all", "2026-01-01", "all");
+    let items = world.simulation.table.items();
+    let item = items.get(&all)?;
+    let row: ReportRow = item.read().unwrap();
+    Some((row.sessions, row.energy_wh))
+}
+
+fn days_pass(world: &World, days: usize) {
+    for _ in 0..days {
+        for pause_ms in [24 * 3_600_000, 16 * 60_000, 61_000] {
+            world.simulation.pass(pause_ms);
+            world.sweep();
+            world.drain();
+        }
+    }
+}
+
+#[test]
+fn a_bill_to_be_given_back_is_even_when_it_was_forgotten_and_the_queue_lost_it() {
+    for queue in [QueueName::Billing, QueueName::Reporting] {
+        let mut world = World::new();
+        let mut start = Journal::start("7", "CARD", world.at(0), 1_000);
+        start.decision = Some(Decision {
+            status: TokenStatus::Blocked,
+            by: DecidedBy::TokenList,
+        });
+        world.write(0, Fact::TransactionStarted(start));
+        let mut fitted = Journal::stop("7", world.at(30), 5_000);
+        fitted.flags = vec![Flag::TransactionIdOdd, Flag::FittedToOpenSession];
+        world.write(30, Fact::TransactionStopped(fitted));
+        world.settle();
+        assert_eq!(counted(&world), Some((1, 4_000)));
+        days_pass(&world, 3);
+        let mut named = Journal::stop("7", world.at(40), 1_000);
+        named.flags = vec![Flag::ContentDiffers];
+        world.write(40, Fact::TransactionStopped(named));
+        world.send(3, 3, 0);
+        lose(&world, queue);
+        days_pass(&world, 3);
+        assert_eq!(world.session().total, None, "{queue:?}");
+        assert_eq!(world.cdrs().len(), 2, "{queue:?}");
+        assert_eq!(counted(&world), Some((0, 0)), "{queue:?}");
+    }
+}
+
 #[test]
 fn what_a_queue_has_lost_of_a_session_is_handed_on_again_within_a_day() {
     for queue in [QueueName::Billing, QueueName::Reporting] {
@@ -128,14 +176,6 @@ fn what_a_queue_has_lost_of_a_session_is_handed_on_again_within_a_day() {
         world.stop("7", 30, 1000);
         world.send(1, 2, 0);
         lose(&world, queue);
-        let counted = |world: &World| {
-            let all = keys::report(&world.ours.operator, "all", "2026-01-01", "all");
-            let items = world.simulation.table.items();
-            let row = items
-                .get(&all)
-                .map(|item| item.read::<ReportRow>().unwrap());
-            row.map(|row| (row.sessions, row.energy_wh))
-        };
         assert_eq!(counted(&world), None, "{queue:?}");
         for _ in 0..3 {
             for pause_ms in [24 * 3_600_000, 61_000] {

@@ -87,9 +87,11 @@ impl Work<'_> {
         row.set_charge(charge);
         row.last_fact_at = Some(AppliedAt(self.unit.now));
         self.unit.touch(&mut row.stamps);
-        // A stop whose start is not known is watched from then on.
+        // A stop whose start is not known is watched from then on, and so is
+        // what changes the bill of one that nobody watches any more.
         let begins = was != Status::Charging;
-        if begins && (charging || outcome == Outcome::Settle) {
+        let is_billing = matches!(outcome, Outcome::Settle | Outcome::Void);
+        if begins && (charging || is_billing) {
             self.watch(&row.session_id)?;
         }
         track(&mut self.unit, &row, charging).await?;

@@ -3,6 +3,7 @@
 use forecourt_domain::fact::{
     Flag, RemoteStart, TransactionSampled, TransactionStarted, TransactionStopped, Unreadable,
 };
+use forecourt_domain::meter;
 use forecourt_domain::session::{End, Session};
 use forecourt_link::Record;
 use forecourt_types::{Energy, SessionId, TransactionId};
@@ -31,19 +32,22 @@ fn is_given_here(record: &Record, fact: &TransactionStarted) -> bool {
 }
 
 /// Whether this is the start of a session that ended, in other words: of the
-/// same instant, or, from a charger without a clock, of the same register, which
-/// has moved on since. Another register is another charge.
+/// same instant, or, from a charger without a clock, of the same lifetime
+/// register, which has moved on since. Another card or register is another charge.
 fn is_told_again(row: &SessionRow, fact: &TransactionStarted) -> bool {
-    let register = fact
-        .meter_start
-        .filter(|register| *register >= Energy::ZERO);
+    let cards = row.token_uid.as_ref().zip(fact.token_uid.as_ref());
+    let register = fact.meter_start;
+    let register = register.filter(|register| *register >= Energy::ZERO);
     let registers = row.meter_start_wh.zip(register);
-    if registers.is_some_and(|(known, told)| known != told) {
+    let is_apart = |(known, told)| meter::fell(known, told) || meter::fell(told, known);
+    if cards.is_some_and(|(known, told)| known != told) || registers.is_some_and(is_apart) {
         return false;
     }
     let has_no_clock = fact.flags.contains(&Flag::ClockImplausible);
     let differs = fact.flags.contains(&Flag::ContentDiffers);
-    let has_moved_on = registers.is_some() && row.energy_wh > Energy::ZERO;
+    // A meter that begins at 0 with every charge tells none from another.
+    let is_lifetime = registers.is_some_and(|(known, told)| known == told && told > Energy::ZERO);
+    let has_moved_on = is_lifetime && row.energy_wh > Energy::ZERO;
     row.started_at == Some(fact.started_at) || (has_no_clock && differs && has_moved_on)
 }
 

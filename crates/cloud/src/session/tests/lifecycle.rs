@@ -59,23 +59,55 @@ fn a_start_told_again_in_other_words_after_its_stop_is_no_other_charge() {
     assert_eq!(world.cdrs().len(), 1);
 }
 
-#[test]
-fn a_charger_without_a_clock_that_tells_a_charge_again_is_billed_once() {
+/// Two charges, or one told twice: a charger without a clock that names both "1".
+fn without_a_clock(starts: [(&str, i64); 2], stops: [i64; 2]) -> World {
     let mut world = World::new();
-    for minute in [0, 40] {
+    for (minute, ((card, from), to)) in [0, 40].into_iter().zip(starts.into_iter().zip(stops)) {
         let mut flags = vec![Flag::ClockImplausible];
         if minute > 0 {
             flags.push(Flag::ContentDiffers);
         }
-        let mut start = Journal::start("t-1", "CARD", world.at(minute), 0);
+        let mut start = Journal::start("1", card, world.at(minute), from);
         start.flags.clone_from(&flags);
         world.write(minute, Fact::TransactionStarted(start));
-        let mut stop = Journal::stop("t-1", world.at(minute + 30), 6_000);
+        let mut stop = Journal::stop("1", world.at(minute + 30), to);
         stop.flags = flags;
         world.write(minute + 30, Fact::TransactionStopped(stop));
     }
     world.settle();
+    world
+}
+
+#[test]
+fn a_charger_without_a_clock_that_tells_a_charge_again_is_billed_once() {
+    let world = without_a_clock([("CARD", 1_000), ("CARD", 1_000)], [6_000, 6_000]);
     assert_eq!(world.session().status, Status::Settled);
+    assert_eq!(world.cdrs().len(), 1);
+}
+
+#[test]
+fn a_charger_without_a_clock_is_billed_for_each_charge_whatever_it_calls_them() {
+    // A meter that begins anew with each charge, and another card.
+    for starts in [
+        [("CARD", 0), ("CARD", 0)],
+        [("CARD", 1_000), ("OTHER", 1_000)],
+    ] {
+        let world = without_a_clock(starts, [6_000, 9_000]);
+        assert_eq!(world.cdrs().len(), 2, "{starts:?}");
+    }
+}
+
+#[test]
+fn a_start_told_again_in_another_unit_is_no_other_charge() {
+    let mut world = World::new();
+    for register in [1_234, 1_200] {
+        let mut start = Journal::start("t-1", "CARD", world.at(0), register);
+        start.flags = vec![Flag::ContentDiffers];
+        world.write(0, Fact::TransactionStarted(start));
+        world.stop("t-1", 30, 6_000);
+    }
+    world.settle();
+    assert_eq!(world.session().energy_wh.wh(), 4_766);
     assert_eq!(world.cdrs().len(), 1);
 }
 
