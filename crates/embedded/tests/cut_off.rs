@@ -130,6 +130,25 @@ async fn a_message_cut_off_under_a_fast_clock_is_delivered_under_the_right_one()
 }
 
 #[tokio::test]
+async fn messages_sent_under_a_fast_clock_lock_no_group_under_the_right_one() {
+    const HOUR_MS: i64 = 3_600_000;
+    let dir = tempfile::tempdir().unwrap();
+    let world = World::on_disk(dir.path(), START_MS + HOUR_MS);
+    let (live, _dead) = queues(&world).await;
+    for body in ["one", "two"] {
+        world.send_fifo(&live, "g", body).await;
+    }
+    drop(world);
+
+    let world = World::on_disk(dir.path(), START_MS);
+    for body in ["one", "two"] {
+        let messages = world.receive(&live, 1).await;
+        assert_eq!(bodies(&messages), [body]);
+        world.delete(&live, &messages[0]).await;
+    }
+}
+
+#[tokio::test]
 async fn queues_of_format_1_are_read_and_brought_up() {
     let dir = tempfile::tempdir().unwrap();
     let file = Connection::open(dir.path().join("queues.sqlite")).unwrap();

@@ -116,9 +116,11 @@ fn release(connection: &Connection, now_ms: i64) -> Result<(), rusqlite::Error> 
         params![now_ms, CUT_OFF_MAX],
     )?;
     // Received once is received, whatever the count says now: what is not visible is not a delayed message.
+    // Nor is one of a FIFO queue under a clock that ran ahead: it would lock its group.
     connection.execute(
         "UPDATE messages SET visible_ms = ?1
-         WHERE visible_ms > ?1 AND (first_received_ms IS NOT NULL OR visible_ms > ?2)",
+         WHERE visible_ms > ?1 AND (first_received_ms IS NOT NULL OR visible_ms > ?2
+             OR queue IN (SELECT queue FROM fifo_groups))",
         params![
             now_ms,
             now_ms.saturating_add(VISIBILITY_S_MAX.saturating_mul(1000))
