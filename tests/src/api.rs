@@ -145,26 +145,69 @@ impl Api {
         )
     }
 
+    /// All items of a list, page after page; the path has a query.
+    ///
+    /// # Errors
+    /// When a page is refused or has none.
+    pub fn items(&self, path: &str) -> Result<Vec<Value>> {
+        let mut items = Vec::new();
+        let mut page = path.to_owned();
+        loop {
+            let mut list = self.get(&page)?.ok()?;
+            let Value::Array(more) = list["items"].take() else {
+                bail!("{page} is no list: {list}");
+            };
+            items.extend(more);
+            let Some(cursor) = list["next_cursor"].as_str() else {
+                return Ok(items);
+            };
+            page = format!("{path}&cursor={cursor}");
+        }
+    }
+
     /// Asks again until the answer is good; for what arrives through queues.
     ///
     /// # Errors
     /// When it does not come within [`PATIENCE`].
     pub fn wait_for<T>(&self, path: &str, mut find: impl FnMut(&Value) -> Option<T>) -> Result<T> {
-        let deadline = std::time::Instant::now() + PATIENCE;
-        loop {
+        wait(path, || {
             let answer = self.get(path)?;
-            if let Some(found) = find(&answer.body) {
-                return Ok(found);
-            }
-            if std::time::Instant::now() > deadline {
-                bail!(
-                    "{path} never became as wanted; last: {} {}",
-                    answer.status,
-                    answer.body
-                );
-            }
-            // Paces the asking; nothing depends on how long it is.
-            std::thread::park_timeout(std::time::Duration::from_millis(50));
+            let found = find(&answer.body);
+            Ok(found.ok_or_else(|| format!("{} {}", answer.status, answer.body)))
+        })
+    }
+
+    /// As [`Api::wait_for`], for all items of a list.
+    ///
+    /// # Errors
+    /// When they do not come within [`PATIENCE`].
+    pub fn wait_for_items(
+        &self,
+        path: &str,
+        is_good: impl Fn(&[Value]) -> bool,
+    ) -> Result<Vec<Value>> {
+        wait(path, || {
+            let items = self.items(path)?;
+            Ok(match is_good(&items) {
+                true => Ok(items),
+                false => Err(Value::Array(items).to_string()),
+            })
+        })
+    }
+}
+
+/// Looks until there is something; else says what there was last.
+fn wait<T>(path: &str, mut look: impl FnMut() -> Result<Result<T, String>>) -> Result<T> {
+    let deadline = std::time::Instant::now() + PATIENCE;
+    loop {
+        let last = match look()? {
+            Ok(found) => return Ok(found),
+            Err(last) => last,
+        };
+        if std::time::Instant::now() > deadline {
+            bail!("{path} never became as wanted; last: {last}");
         }
+        // Paces the asking; nothing depends on how long it is.
+        std::thread::park_timeout(std::time::Duration::from_millis(50));
     }
 }

@@ -84,13 +84,9 @@ pub fn price_by_hand(energy_wh: i64, seconds: i64) -> i64 {
 /// When they do not become so in time.
 pub fn settled_sessions(api: &Api, station: &str, count: usize) -> Result<Vec<Value>> {
     let path = format!("/v1/sessions?station_id={station}&limit=100");
-    api.wait_for(&path, |list| {
-        let items = list["items"].as_array()?;
-        let done = items
-            .iter()
-            .filter(|session| session["status"] == "SETTLED")
-            .count();
-        (items.len() == count && done == count).then(|| items.clone())
+    api.wait_for_items(&path, |sessions| {
+        let mut statuses = sessions.iter().map(|session| &session["status"]);
+        sessions.len() == count && statuses.all(|status| status == "SETTLED")
     })
 }
 
@@ -99,8 +95,5 @@ pub fn settled_sessions(api: &Api, station: &str, count: usize) -> Result<Vec<Va
 /// # Errors
 /// When the API refuses.
 pub fn cdrs(api: &Api, station: &str) -> Result<Vec<Value>> {
-    let list = api
-        .get(&format!("/v1/cdrs?station_id={station}&limit=100"))?
-        .ok()?;
-    Ok(list["items"].as_array().context("items")?.clone())
+    api.items(&format!("/v1/cdrs?station_id={station}&limit=100"))
 }
