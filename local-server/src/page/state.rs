@@ -281,3 +281,50 @@ impl Reader<'_> {
         Ok(user.map(|loaded| loaded.row.full_name))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+    use std::sync::Arc;
+    use std::time::Duration;
+
+    use forecourt_cloud::ports::{Condition, Transacted, Write};
+    use forecourt_cloud::review;
+    use forecourt_cloud::rows::facts::ReviewKind;
+    use forecourt_types::Timestamp;
+
+    use super::*;
+    use crate::config::QueueConfig;
+    use crate::websocket::Connections;
+
+    #[tokio::test]
+    async fn an_open_review_is_shown_behind_more_resolved_ones_than_a_page_holds() {
+        let folder = tempfile::tempdir().unwrap();
+        let queues = QueueConfig {
+            visibility: Duration::from_secs(180),
+        };
+        let nobody = Arc::new(Connections::default());
+        let cloud = Cloud::open(folder.path(), &queues, nobody).await.unwrap();
+        let operator = OperatorId::new("default").unwrap();
+        for number in 0..=REVIEWS_MAX {
+            let at = Timestamp::EPOCH.plus_millis(i64::from(number));
+            let mut row = review::row(ReviewKind::Session, format!("r{number}"), at, "why");
+            row.resolved_at = (number > 0).then_some(at);
+            let write = Write::Put {
+                item: row.item(&operator).unwrap(),
+                condition: Condition::Always,
+            };
+            let done = cloud.ports().table.transact(vec![write]).await.unwrap();
+            assert_eq!(done, Transacted::Committed);
+        }
+        let reader = Reader {
+            cloud: &cloud,
+            live: &Live::default(),
+            operator: &operator,
+            links: 0,
+        };
+        let open = reader.reviews().await.unwrap();
+        let ids: Vec<&str> = open.iter().map(|row| row.review_id.as_str()).collect();
+        assert_eq!(ids, ["r0"]);
+    }
+}
