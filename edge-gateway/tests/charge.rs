@@ -6,6 +6,7 @@
     reason = "a test stops at the first surprise"
 )]
 
+#[expect(dead_code, reason = "each test file uses its part")]
 mod support;
 
 use forecourt_domain::fact::{Fact, OutletStatus, TokenStatus};

@@ -1,10 +1,5 @@
 //! A cloud, a charger and a gateway on loopback ports, each test its own.
 
-#![allow(
-    dead_code,
-    clippy::allow_attributes,
-    reason = "each test file uses a part of this"
-)]
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
