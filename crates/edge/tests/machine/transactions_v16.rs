@@ -38,6 +38,14 @@ fn flags_of(fact: &Fact) -> Vec<Flag> {
     }
 }
 
+fn all_flags(world: &World) -> Vec<Flag> {
+    world
+        .transaction_facts()
+        .iter()
+        .flat_map(flags_of)
+        .collect()
+}
+
 #[test]
 fn a_whole_charge_is_recorded_in_order_and_answered() {
     let mut world = world();
@@ -461,12 +469,7 @@ fn a_stop_that_repeats_the_readings_of_its_charge_says_nothing_odd() {
     let mut payload = stop(1_048_577, 4, 400);
     payload["transactionData"] = json!(points);
     world.call("CP1", "StopTransaction", payload);
-    let flags: Vec<Flag> = world
-        .transaction_facts()
-        .iter()
-        .flat_map(flags_of)
-        .collect();
-    assert_eq!(flags, []);
+    assert_eq!(all_flags(&world), []);
 
     // One that a later reading had undercut is odd all the same.
     world.call("CP1", "StartTransaction", start(1, "CARD1", 5, 400));
@@ -480,12 +483,7 @@ fn a_stop_that_repeats_the_readings_of_its_charge_says_nothing_odd() {
     payload["transactionData"] = json!([{"timestamp": "2026-01-31T11:07:00Z",
         "sampledValue": [{"value": "555"}]}]);
     world.call("CP1", "StopTransaction", payload);
-    let flags: Vec<Flag> = world
-        .transaction_facts()
-        .iter()
-        .flat_map(flags_of)
-        .collect();
-    assert_eq!(flags, [Flag::MeterBackwards]);
+    assert_eq!(all_flags(&world), [Flag::MeterBackwards]);
 }
 
 #[test]
@@ -500,12 +498,7 @@ fn registers_rise_by_the_order_they_are_told_in_whatever_clock_and_unit_say() {
         world.call("CP1", "MeterValues", values);
     }
     world.call("CP1", "StopTransaction", stop(1_048_577, 20, 6_501));
-    let flags: Vec<Flag> = world
-        .transaction_facts()
-        .iter()
-        .flat_map(flags_of)
-        .collect();
-    assert_eq!(flags, []);
+    assert_eq!(all_flags(&world), []);
 }
 
 #[test]
