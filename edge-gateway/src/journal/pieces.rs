@@ -10,6 +10,7 @@
 use rusqlite::{Connection, params};
 
 use super::JournalError;
+use super::write::Kind;
 
 /// Rows moved at once: about a hundred pages of remembered answers.
 const ROWS_A_PIECE: usize = 1_000;
@@ -17,6 +18,16 @@ const ROWS_A_PIECE: usize = 1_000;
 /// The text after which a piece ends, whatever its rows: one row may hold a
 /// list of megabytes. An eighth of the log's usual size.
 const BYTES_A_PIECE: u64 = 1024 * 1024;
+
+/// The kinds that hold counters. Of others a damaged row, without its text or
+/// with another's key, counts as missing, as it does when it is read: it must not
+/// keep a site from starting. Without one of these an id would be given twice.
+const COUNTERS: [i64; 4] = [
+    Kind::Link as i64,
+    Kind::StationList as i64,
+    Kind::TokenList as i64,
+    Kind::Station as i64,
+];
 
 /// Moves the next piece inside the open database transaction; false when
 /// nothing is left to move. The first rows in order of their keys go first, so
@@ -82,11 +93,14 @@ fn end_of_next(connection: &Connection) -> Result<Option<End>, JournalError> {
 /// names one kind: by `(kind, key) <= (?1, ?2)` SQLite would look at all rows.
 fn move_up_to(connection: &Connection, end: &End) -> Result<(), JournalError> {
     const PIECE: &str = "kind = ?1 AND key <= CAST(?2 AS TEXT)";
-    // A damaged row, without its text or with another's key, counts as missing,
-    // as it does when it is read: it must not keep a site from starting.
+    let or_skip = if COUNTERS.contains(&end.kind) {
+        ""
+    } else {
+        "OR IGNORE"
+    };
     let inserted = connection
         .prepare_cached(&format!(
-            "INSERT OR IGNORE INTO state (kind, key, live, written_ms, json)
+            "INSERT {or_skip} INTO state (kind, key, live, written_ms, json)
              SELECT kind, key, live, written_ms, json FROM state_by_key
              WHERE {PIECE} ORDER BY kind, key"
         ))?
@@ -243,6 +257,19 @@ mod tests {
         let before = rows(&connection).len();
         schema::migrate(&mut connection).unwrap();
         assert_eq!(rows(&connection).len(), before - 1);
+    }
+
+    #[test]
+    fn a_row_with_counters_is_not_moved_past() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = format_2(directory.path(), 20, 300);
+        let connection = Connection::open(&path).unwrap();
+        let stations = "INSERT INTO state VALUES (3, 'ST-1', 1, 1, '{}'), (3, 'ST-2', 1, 1, '{}')";
+        connection.execute_batch(stations).unwrap();
+        connection.close().unwrap();
+        damage(&path, "ST-2", "ST-1");
+        let mut connection = Connection::open(&path).unwrap();
+        assert!(schema::migrate(&mut connection).is_err());
     }
 
     #[test]
