@@ -14,8 +14,9 @@ use forecourt_link::{
 };
 use forecourt_types::{CommandId, StationId, Timestamp};
 
+use crate::messages::{BillingMessage, derived, session_group};
 use crate::monitor::{self, HandOvers, Summary};
-use crate::ports::Item;
+use crate::ports::{Item, QueueMessage, QueueName, Queues as _};
 use crate::rows::config::TokenState;
 use crate::rows::facts::{CdrRow, ReviewRow, SessionRow};
 use crate::simulation::{Configuration, Journal, Pipeline, Random, Simulation, run};
@@ -146,6 +147,27 @@ impl World {
         let records = self.journal.records(&self.station, lane, 1..=all, 0);
         let message = ToCloud::CommandUpdate(records);
         assert!(self.pipeline.say(&self.ours, &message).unwrap().is_some());
+        self.drain();
+    }
+
+    /// A person has the one session priced as it is.
+    pub(crate) fn settle_by_person(&self) {
+        let session_id = self.session().session_id;
+        let operator_id = self.ours.operator.clone();
+        let group = session_group(&operator_id, &session_id);
+        let at = self.simulation.now().to_string();
+        let body = BillingMessage {
+            operator_id,
+            session_id,
+            cause: BillingMessage::SETTLE.to_owned(),
+        };
+        let message = QueueMessage {
+            group,
+            deduplication_id: derived(&["by a person", &at]),
+            body: serde_json::to_string(&body).unwrap(),
+        };
+        let queues = &self.simulation.queues;
+        run(queues.send(QueueName::Billing, &[message])).unwrap();
         self.drain();
     }
 

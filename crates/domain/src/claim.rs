@@ -2,7 +2,7 @@
 
 use forecourt_types::{Energy, Timestamp, TokenUid, TransactionId};
 
-use crate::fact::{Flag, Measurement, Outlet};
+use crate::fact::{Flag, MAX_SIGNED, Measurement, Outlet, SignedValue};
 
 /// What the message says happened to the transaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,10 +25,17 @@ pub struct Point {
     /// Whether the charger calls it the beginning or end of the transaction, or
     /// took it on the clock: a bill may hang on it whatever its distance.
     pub is_landmark: bool,
-    /// Whether it is the beginning of the transaction.
+    /// Whether the charger calls it the beginning of the transaction: it may
+    /// repeat it in any later message, and is then no reading of that moment.
     pub is_begin: bool,
+    /// Whether the charger calls it the end of the transaction.
+    pub is_end: bool,
+    /// Whether a value says that energy flows: power or current above zero.
+    pub is_flowing: bool,
     /// All values, for charts.
     pub measurements: Vec<Measurement>,
+    /// The values the meter has signed.
+    pub signed: Vec<SignedValue>,
 }
 
 /// A transaction message, translated; nothing added that the charger did not say.
@@ -87,6 +94,17 @@ impl Claim {
             flags: Vec::new(),
             unreadable: None,
         }
+    }
+
+    /// The signed values of the message, at most [`MAX_SIGNED`]: those of the
+    /// begin and the end before the others.
+    #[must_use]
+    pub fn signed(&self) -> Vec<SignedValue> {
+        let is_landmark = |point: &&Point| point.is_begin || point.is_end;
+        let first = self.points.iter().filter(is_landmark);
+        let others = self.points.iter().filter(|point| !is_landmark(point));
+        let signed = first.chain(others).flat_map(|point| &point.signed);
+        signed.take(MAX_SIGNED).cloned().collect()
     }
 
     /// Adds a flag once.

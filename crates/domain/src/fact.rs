@@ -4,7 +4,9 @@
 //! the `event` of a journal record. Its JSON form is therefore fixed by the
 //! golden files of `forecourt-link`; fields are only ever added, as optional.
 
-use forecourt_types::{ClaimedAt, CommandId, Energy, SessionId, TokenUid, TransactionId};
+use forecourt_types::{
+    ClaimedAt, CommandId, Energy, ReceivedAt, SessionId, TokenUid, TransactionId,
+};
 use serde::{Deserialize, Serialize};
 
 /// One thing that happened, translated from the charger's message.
@@ -255,6 +257,14 @@ pub struct TransactionStarted {
     /// The station's own numbering of this transaction's messages (2.x `seqNo`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seq_no: Option<u64>,
+    /// The most this outlet can give, in watts, as far as the gateway knows:
+    /// the rated power that was configured, or that the station told. The energy
+    /// of the session is judged by it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_power_w: Option<u32>,
+    /// Signed meter values of the message, at most [`MAX_SIGNED`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub signed: Vec<SignedValue>,
     /// What was odd.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub flags: Vec<Flag>,
@@ -285,6 +295,17 @@ pub struct TransactionSampled {
     /// The station's own numbering (2.x `seqNo`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seq_no: Option<u64>,
+    /// The register at the start of the transaction, when a later message tells
+    /// it (context `Transaction.Begin`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub meter_start: Option<Energy>,
+    /// When the gateway received this reading, when it becomes a fact only
+    /// later: the newest reading is recorded when the charge ends without one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heard_at: Option<ReceivedAt>,
+    /// Signed meter values of the message, at most [`MAX_SIGNED`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub signed: Vec<SignedValue>,
     /// What was odd.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub flags: Vec<Flag>,
@@ -317,9 +338,41 @@ pub struct TransactionStopped {
     /// The station's own numbering (2.x `seqNo`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seq_no: Option<u64>,
+    /// Signed meter values of the message, at most [`MAX_SIGNED`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub signed: Vec<SignedValue>,
     /// What was odd.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub flags: Vec<Flag>,
+}
+
+/// The most signed meter values one fact keeps: that of the begin and that of
+/// the end, each for the value itself and for a second measurand.
+pub const MAX_SIGNED: usize = 4;
+
+/// The most bytes of one signed meter value that a fact keeps. OCPP 2.0.1 allows
+/// 2,500 characters each for the data and the public key; four of these fit a
+/// record of 24 KB.
+pub const MAX_SIGNED_BYTES: usize = 5_200;
+
+/// A meter value that the meter has signed (OCPP 1.6 `SignedData`, 2.0.1
+/// `SignedMeterValueType`), kept as the charger sent it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignedValue {
+    /// When it was taken, by the charger's clock.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sampled_at: Option<ClaimedAt>,
+    /// The reading context, such as `Transaction.End`, if told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub context: Option<String>,
+    /// The measurand's OCPP name.
+    pub measurand: String,
+    /// The signed text (1.6), or the JSON text of the signed value (2.x).
+    pub data: String,
+    /// Whether the text was longer than [`MAX_SIGNED_BYTES`] and is cut: it can
+    /// then not be verified, and the raw frame is needed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub truncated: bool,
 }
 
 /// A token was shown and decided upon (OCPP 1.6 §4.1, 2.0.1 C01).
@@ -435,6 +488,10 @@ pub struct Measurement {
     /// Inlet, outlet, body, cable or EV, if told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub location: Option<String>,
+    /// The reading context, such as `Transaction.Begin`; none for a periodic
+    /// sample.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub context: Option<String>,
     /// The unit, such as `W`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,

@@ -1,6 +1,7 @@
 //! Whether a register reading can be right.
 
 use forecourt_types::{ClaimedAt, Energy};
+use serde::{Deserialize, Serialize};
 
 use crate::fact::Flag;
 
@@ -15,15 +16,23 @@ const TOLERANCE_PERCENT: i128 = 110;
 /// start in watt-hours, samples in whole or tenths of kilowatt-hours.
 const ROUNDINGS_WH: [i64; 3] = [10, 100, 1_000];
 
+/// A register may fall by this much without meaning anything: chargers compute
+/// it from floating-point numbers and round each message on its own.
+pub(crate) const JITTER_WH: i64 = 10;
+
+/// The power of a station about which nothing is known, in watts: the strongest
+/// chargers for cars give 400 kW.
+pub const UNKNOWN_POWER_W: u32 = 400_000;
+
 /// Milliseconds in an hour, and per cent: watt-hours from watts × ms × per cent.
 const MS_PERCENT_PER_HOUR: i128 = 3_600_000 * 100;
 
-/// A register at a time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A register reading and its time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reading {
     /// The register.
     pub register: Energy,
-    /// When.
+    /// When it was read.
     pub at: ClaimedAt,
 }
 
@@ -37,7 +46,23 @@ pub fn fell(before: Energy, after: Energy) -> bool {
     let is_whole = |register: Energy, unit: i64| register.wh() % unit == 0;
     let is_rounding = |unit: i64| drop < unit && (is_whole(before, unit) || is_whole(after, unit));
     let is_explained = after > Energy::ZERO && ROUNDINGS_WH.into_iter().any(is_rounding);
-    drop > 0 && !is_explained
+    drop > JITTER_WH && !is_explained
+}
+
+/// The most energy an outlet of this power can give in the time, in watt-hours:
+/// the time and a minute, and a tenth above the rated power.
+#[must_use]
+pub fn most_wh(elapsed_ms: i64, max_power_w: u32) -> i64 {
+    let time_ms = i128::from(elapsed_ms.max(0).saturating_add(SLACK_MS));
+    let most = i128::from(max_power_w) * time_ms * TOLERANCE_PERCENT / MS_PERCENT_PER_HOUR;
+    i64::try_from(most).unwrap_or(i64::MAX)
+}
+
+/// Whether one meter can have shown both readings, one after the other: it did
+/// not fall, and rose by no more than the outlet can give in the time.
+#[must_use]
+pub fn agrees(before: Reading, after: Reading, max_power_w: u32) -> bool {
+    before.register >= Energy::ZERO && check(Some(before), after, max_power_w).is_none()
 }
 
 /// What is wrong with a reading, given the one before it of the same
@@ -55,10 +80,8 @@ pub fn check(previous: Option<Reading>, reading: Reading, max_power_w: u32) -> O
     if fell(previous.register, reading.register) {
         return Some(Flag::MeterBackwards);
     }
-    let elapsed = reading.at.timestamp().millis_since(previous.at.timestamp());
-    let time_ms = i128::from(elapsed.max(0).saturating_add(SLACK_MS));
-    let allowed = i128::from(max_power_w) * time_ms * TOLERANCE_PERCENT;
-    (i128::from(delta.wh()) * MS_PERCENT_PER_HOUR > allowed).then_some(Flag::MeterImplausible)
+    let elapsed_ms = reading.at.timestamp().millis_since(previous.at.timestamp());
+    (delta.wh() > most_wh(elapsed_ms, max_power_w)).then_some(Flag::MeterImplausible)
 }
 
 #[cfg(test)]
@@ -76,8 +99,10 @@ mod tests {
             (5_600, 5_551, false),
             (5_500, 5_491, false),
             (7_000, 5_999, true),
-            (5_651, 5_540, true),
-            (5_503, 5_499, true),
+            (5_651, 5_541, true),
+            (5_503, 5_499, false),
+            (5_523, 5_511, true),
+            (269_456, 269_455, false),
             (2_000, 1_000, true),
             (5_600, 5_500, true),
             (900, 0, true),

@@ -1,10 +1,11 @@
 //! Meter readings and oddities, alike in all versions.
 
+use forecourt_ocpp::Decimal;
 use forecourt_ocpp::lenient::{MeterReading, MeterSample, Oddity, OddityKind};
-use forecourt_types::TokenUid;
+use forecourt_types::{ClaimedAt, Energy, Timestamp, TokenUid};
 
 use crate::claim::{Claim, Point};
-use crate::fact::{Flag, Measurement};
+use crate::fact::{Flag, MAX_SIGNED_BYTES, Measurement, SignedValue};
 
 /// Contexts a bill may hang on, wherever they fall between the samples.
 const LANDMARKS: [&str; 5] = [
@@ -15,32 +16,98 @@ const LANDMARKS: [&str; 5] = [
     "Sample.Clock",
 ];
 
-/// The readings of a message.
+const BEGIN: &str = "Transaction.Begin";
+const END: &str = "Transaction.End";
+
+/// The readings of a message: one point for each moment and reading context, so
+/// that a begin and an end told in one reading are kept apart.
 pub(crate) fn points(readings: &[MeterReading]) -> Vec<Point> {
-    readings.iter().map(point).collect()
+    readings.iter().flat_map(points_of).collect()
 }
 
-fn point(reading: &MeterReading) -> Point {
-    let in_context = |contexts: &[&str]| {
-        reading.samples.iter().any(|sample| {
-            let context = sample.context.as_deref();
-            context.is_some_and(|context| contexts.contains(&context))
-        })
-    };
-    Point {
+fn points_of(reading: &MeterReading) -> Vec<Point> {
+    let point = |context: &str, register: Option<Energy>| Point {
         claimed_at: reading.timestamp,
-        register: reading.energy_wh(),
-        is_landmark: in_context(&LANDMARKS),
-        is_begin: in_context(&["Transaction.Begin"]),
-        measurements: reading.samples.iter().filter_map(measurement).collect(),
+        register,
+        is_landmark: LANDMARKS.contains(&context),
+        is_begin: context == BEGIN,
+        is_end: context == END,
+        is_flowing: false,
+        measurements: Vec::new(),
+        signed: Vec::new(),
+    };
+    let registers = reading.registers().into_iter();
+    let mut points: Vec<Point> = registers
+        .map(|(context, register)| point(context, Some(register)))
+        .collect();
+    if points.is_empty() {
+        let contexts = reading.samples.iter().map(MeterSample::context);
+        let context = contexts.into_iter().find(|context| *context != BEGIN);
+        points.push(point(context.unwrap_or_default(), None));
     }
+    // The other values of the moment go with one of its points, for charts.
+    if let Some(first) = points.first_mut() {
+        let samples = reading.samples.iter();
+        first.is_flowing = samples.clone().any(is_flowing);
+        first.measurements = samples.clone().filter_map(measurement).collect();
+        first.signed = samples
+            .filter_map(|sample| signed(sample, reading.timestamp))
+            .collect();
+    }
+    points
+}
+
+/// The register a message about the start tells: the one the charger calls the
+/// begin, else the earliest one that is not the end.
+pub(crate) fn start_register(points: &[Point]) -> Option<Energy> {
+    let told = |is_it: fn(&Point) -> bool| {
+        let told = points.iter().filter(|point| is_it(point));
+        let told = told.filter(|point| point.register.is_some());
+        told.min_by_key(|point| point.claimed_at)?.register
+    };
+    told(|point| point.is_begin).or_else(|| told(|point| !point.is_end))
+}
+
+/// The register a message about the end tells: the one the charger calls the
+/// end, else the latest one that is not the begin.
+pub(crate) fn end_register(points: &[Point]) -> Option<Energy> {
+    let told = |is_it: fn(&Point) -> bool| {
+        let told = points.iter().filter(|point| is_it(point));
+        let told = told.filter(|point| point.register.is_some());
+        told.max_by_key(|point| point.claimed_at)?.register
+    };
+    told(|point| point.is_end).or_else(|| told(|point| !point.is_begin))
+}
+
+/// Whether the value says that the station gives energy.
+fn is_flowing(sample: &MeterSample) -> bool {
+    let flows = ["Power.Active.Import", "Current.Import"];
+    let value = sample.value.and_then(Decimal::round_to_integer);
+    flows.contains(&sample.measurand.as_ref()) && value.is_some_and(|value| value > 0)
+}
+
+fn signed(sample: &MeterSample, at: Option<Timestamp>) -> Option<SignedValue> {
+    let data = sample.signed.as_deref()?;
+    let mut end = data.len().min(MAX_SIGNED_BYTES);
+    while !data.is_char_boundary(end) {
+        end -= 1;
+    }
+    Some(SignedValue {
+        sampled_at: at.map(ClaimedAt),
+        context: sample.context.as_deref().map(str::to_owned),
+        measurand: sample.measurand.to_string(),
+        data: data.get(..end).unwrap_or_default().to_owned(),
+        truncated: end < data.len(),
+    })
 }
 
 fn measurement(sample: &MeterSample) -> Option<Measurement> {
+    let context = Some(sample.context()).filter(|context| *context != "Sample.Periodic");
     Some(Measurement {
         measurand: sample.measurand.to_string(),
         phase: sample.phase.as_deref().map(str::to_owned),
         location: sample.location.as_deref().map(str::to_owned),
+        context: context.map(str::to_owned),
         unit: sample.unit.as_deref().map(str::to_owned),
         value: sample.value?.to_string(),
     })

@@ -7,6 +7,7 @@
 use forecourt_domain::fact::{
     CommandState, Decision, Outlet, OutletStatus, RemoteStart, StationAnswer,
 };
+use forecourt_domain::meter::Reading;
 use forecourt_link::{CommandOrder, ConfigVersions, Epoch, Hash, Lane, StationConfig, TokenConfig};
 use forecourt_types::{
     ClaimedAt, CommandId, Energy, ReceivedAt, SessionId, SiteId, StationId, Timestamp, TokenUid,
@@ -180,6 +181,14 @@ pub struct TransactionRow {
     /// Whether it was adopted: a charger goes on with it, and no start was seen.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub start_unknown: bool,
+    /// Whether only its name was heard: neither a state, nor power, nor a register
+    /// that moves says that anything is charged. It has no facts then.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unproven: bool,
+    /// Whether the charger has used its name after the start: then the charger
+    /// knows the answer to the start and does not repeat it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_named: bool,
     /// Where.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outlet: Option<Outlet>,
@@ -191,6 +200,9 @@ pub struct TransactionRow {
     pub parent_uid: Option<TokenUid>,
     /// When it began.
     pub started_at: ClaimedAt,
+    /// When the gateway received its start.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub started_received: Option<ReceivedAt>,
     /// The register then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub meter_start: Option<Energy>,
@@ -200,6 +212,16 @@ pub struct TransactionRow {
     /// When that was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_register_at: Option<ClaimedAt>,
+    /// When the gateway received that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_register_received: Option<ReceivedAt>,
+    /// Whether that reading is a fact.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub last_register_recorded: bool,
+    /// A newer reading that does not fit the last one; the next reading decides
+    /// between them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub odd_register: Option<Reading>,
     /// When its register last became a fact.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_fact_at: Option<ClaimedAt>,

@@ -291,7 +291,7 @@ pub async fn settle(
     let session = permit.find::<SessionRow>(&key, "session").await?.row;
     match session.status {
         Status::NeedsReview => {
-            session.charge().billable_energy().map_err(|problem| {
+            session.charge().may_settle().map_err(|problem| {
                 let detail = format!(
                     "{problem}: no price can be given; look at the session's flags and its station"
                 );

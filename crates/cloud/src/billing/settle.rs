@@ -56,7 +56,7 @@ fn waits(row: &SessionRow, message: &BillingMessage) -> bool {
     match row.status {
         Status::Finished => true,
         Status::NeedsReview => {
-            message.cause == BillingMessage::SETTLE && row.charge().billable_energy().is_ok()
+            message.cause == BillingMessage::SETTLE && row.charge().may_settle().is_ok()
         }
         Status::Failed => row.total.is_some(),
         Status::Created | Status::Starting | Status::Charging | Status::Settled => false,
@@ -134,6 +134,7 @@ async fn tariff(unit: &mut Unit<'_>, row: &mut SessionRow) -> Result<Option<Tari
 
 /// The facts a bill needs; none while a time is missing.
 pub(super) fn facts(operator: &OperatorId, row: &SessionRow) -> Option<SessionFacts> {
+    let charge = row.charge();
     Some(SessionFacts {
         session_id: row.session_id.clone(),
         operator_id: operator.clone(),
@@ -145,8 +146,8 @@ pub(super) fn facts(operator: &OperatorId, row: &SessionRow) -> Option<SessionFa
         user_id: row.user_id.clone(),
         vehicle_id: row.vehicle_id.clone(),
         charging: ChargingFacts {
-            started_at: row.started_at?.timestamp(),
-            ended_at: row.ended_at?.timestamp(),
+            started_at: charge.billed_start()?,
+            ended_at: charge.billed_end()?,
             energy: row.energy_wh,
         },
         meter_start: row.meter_start_wh,

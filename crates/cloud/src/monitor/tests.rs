@@ -154,6 +154,7 @@ fn a_bill_to_be_given_back_is_even_when_it_was_forgotten_and_the_queue_lost_it()
         fitted.flags = vec![Flag::TransactionIdOdd, Flag::FittedToOpenSession];
         world.write(30, Fact::TransactionStopped(fitted));
         world.settle();
+        world.settle_by_person();
         assert_eq!(counted(&world), Some((1, 4_000)));
         days_pass(&world, 3);
         let mut named = Journal::stop("7", world.at(40), 1_000);

@@ -75,7 +75,7 @@ impl Work<'_> {
         };
         let mut charge = row.charge();
         let was = charge.status;
-        let outcome = charge.started(fact);
+        let outcome = charge.started(fact, record.received_at);
         let mut row = row;
         if row.started_at.is_none() {
             self.pin(&mut row, fact).await?;
@@ -108,7 +108,7 @@ impl Work<'_> {
         };
         let mut charge = row.charge();
         let was = charge.status;
-        let outcome = charge.sampled(fact);
+        let outcome = charge.sampled(fact, record.received_at);
         if row.token_uid.is_none() && charge.token_uid.is_some() {
             // A charger that names the token only now (OCPP 2.x).
             let token = charge.token_uid.clone();
@@ -139,7 +139,7 @@ impl Work<'_> {
         };
         let mut charge = row.charge();
         let was = charge.status;
-        let outcome = charge.stopped(fact);
+        let outcome = charge.stopped(fact, record.received_at);
         self.point(id, &row.session_id, false).await?;
         self.save(row, was, charge, outcome, record).await
     }

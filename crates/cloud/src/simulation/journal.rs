@@ -121,6 +121,8 @@ impl Journal {
                 by: DecidedBy::TokenList,
             }),
             seq_no: None,
+            max_power_w: None,
+            signed: Vec::new(),
             flags: Vec::new(),
         }
     }
@@ -143,6 +145,9 @@ impl Journal {
             decision: None,
             charging_state: None,
             seq_no: None,
+            meter_start: None,
+            heard_at: None,
+            signed: Vec::new(),
             flags: Vec::new(),
         }
     }
@@ -165,6 +170,7 @@ impl Journal {
             reason: Some("Local".to_owned()),
             token_uid: None,
             seq_no: None,
+            signed: Vec::new(),
             flags: Vec::new(),
         }
     }

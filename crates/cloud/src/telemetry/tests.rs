@@ -26,6 +26,7 @@ fn measure(world: &mut World, minute: i64) {
             measurand: "Power.Active.Import".to_owned(),
             phase: None,
             location: None,
+            context: None,
             unit: Some("W".to_owned()),
             value: format!("{minute}.5"),
         }],

@@ -1,8 +1,12 @@
 //! The steps of the machine, one function per kind of fact.
 
-use forecourt_types::{Energy, Timestamp};
+use forecourt_types::{Energy, ReceivedAt, Timestamp};
 
-use super::{End, Outcome, Reading, Session, Status};
+use super::energy::{
+    FLAG_BEGIN_PLACEHOLDER, FLAG_BEGIN_SET_ASIDE, FLAG_END_SET_ASIDE, FLAG_FIRST_READING_BILLED,
+    FLAG_LAST_READING_BILLED, FLAG_READING_SET_ASIDE, FLAG_RECEIVED_TIMES,
+};
+use super::{End, FLAG_AFTER_CORRECTION, Outcome, Problem, Reading, Session, Source, Status, Told};
 use crate::fact::{
     CommandState, DecidedBy, Flag, TokenStatus, TransactionSampled, TransactionStarted,
     TransactionStopped,
@@ -18,6 +22,20 @@ pub const FLAG_RECORD_GAP: &str = "record_gap";
 /// Flag of a session whose charger went on sending after its stop.
 pub const FLAG_AFTER_STOP: &str = "sample_after_stop";
 
+/// Flag of a reading, and of its session, after which the station booted.
+pub const FLAG_STATION_BOOTED: &str = "station_booted";
+
+/// Flags that say what the energy rests on; each conclusion sets them anew.
+const CONCLUSION_FLAGS: [&str; 7] = [
+    FLAG_BEGIN_PLACEHOLDER,
+    FLAG_BEGIN_SET_ASIDE,
+    FLAG_END_SET_ASIDE,
+    FLAG_FIRST_READING_BILLED,
+    FLAG_LAST_READING_BILLED,
+    FLAG_READING_SET_ASIDE,
+    FLAG_RECEIVED_TIMES,
+];
+
 /// A reading that can be one; the others are flagged and not used.
 fn usable(register: Option<Energy>, flags: &mut impl Extend<Flag>) -> Option<Energy> {
     let register = register?;
@@ -29,8 +47,8 @@ fn usable(register: Option<Energy>, flags: &mut impl Extend<Flag>) -> Option<Ene
 }
 
 impl Session {
-    /// The charger says that it began.
-    pub fn started(&mut self, fact: &TransactionStarted) -> Outcome {
+    /// The charger says that it began; the gateway received the message then.
+    pub fn started(&mut self, fact: &TransactionStarted, received_at: ReceivedAt) -> Outcome {
         if self.started_at.is_some() {
             // The gateway keeps repeats away: what still comes twice differs.
             // What it says changes nothing, and so do its flags.
@@ -40,6 +58,8 @@ impl Session {
         self.flag(fact.flags.iter().cloned());
         let at = fact.started_at.timestamp();
         self.started_at = Some(fact.started_at);
+        self.start_received_at = Some(received_at.timestamp());
+        self.max_power_w = fact.max_power_w.or(self.max_power_w);
         self.transaction_id = Some(fact.transaction_id.clone());
         self.outlet = Some(fact.outlet);
         if fact.token_uid.is_some() {
@@ -50,6 +70,9 @@ impl Session {
         self.flags.remove(&Flag::StartUnknown);
         self.note_decision(fact);
         self.energy = self.energy_so_far();
+        if self.is_ended_by_person() {
+            return Outcome::Going;
+        }
         match self.end {
             End::Open => {
                 self.walk_to_charging(fact, at);
@@ -97,8 +120,18 @@ impl Session {
         self.push(Status::Charging, at, "transaction started");
     }
 
-    /// A reading or state in between.
-    pub fn sampled(&mut self, fact: &TransactionSampled) -> Outcome {
+    /// A person has ended it: what comes now is kept and flagged, and changes
+    /// nothing of that.
+    fn is_ended_by_person(&mut self) -> bool {
+        if self.is_voided {
+            let flag = Flag::Other(FLAG_AFTER_CORRECTION.to_owned());
+            self.flags.insert(flag);
+        }
+        self.is_voided
+    }
+
+    /// A reading or state in between; the gateway received it then.
+    pub fn sampled(&mut self, fact: &TransactionSampled, received_at: ReceivedAt) -> Outcome {
         let at = fact.sampled_at.timestamp();
         if self.end == End::Stopped {
             self.flags.insert(Flag::Other(FLAG_AFTER_STOP.into()));
@@ -110,15 +143,18 @@ impl Session {
         if self.token_uid.is_none() {
             self.token_uid.clone_from(&fact.token_uid);
         }
-        if let Some(register) = usable(fact.register, &mut self.flags) {
-            self.read(Reading {
-                register,
-                at: fact.sampled_at,
-            });
+        for told in Told::of_sample(fact, received_at, None) {
+            if told.source == Source::Sample && told.reading.register >= Energy::ZERO {
+                self.read(told.reading);
+            }
+            self.trail.push(told);
         }
         self.energy = self.energy_so_far();
         if self.started_at.is_none() {
             self.flags.insert(Flag::StartUnknown);
+        }
+        if self.is_ended_by_person() {
+            return Outcome::Going;
         }
         if self.end == End::Provisional {
             self.end = End::Open;
@@ -139,6 +175,8 @@ impl Session {
         Outcome::Going
     }
 
+    /// Takes a reading for display. One that does not fit the readings before it
+    /// is shown only once the next one confirms it.
     fn read(&mut self, reading: Reading) {
         if self.first_sample.is_none() {
             self.first_sample = Some(reading);
@@ -149,17 +187,25 @@ impl Session {
             // the charger's clock was set back.
             return;
         }
-        let before = self.last_sample.map(|last| last.register);
-        let before = before.or(self.meter_start);
-        if before.is_some_and(|before| meter::fell(before, reading.register)) {
+        let start = self.meter_start.zip(self.started_at);
+        let start = start.map(|(register, at)| Reading { register, at });
+        let before = self.last_sample.or(start);
+        let power = self.max_power_w.unwrap_or(meter::UNKNOWN_POWER_W);
+        let fits = |before: Reading| meter::agrees(before, reading, power);
+        if before.is_some_and(|before| meter::fell(before.register, reading.register)) {
             self.flags.insert(Flag::MeterBackwards);
         }
-        self.last_sample = Some(reading);
+        if before.is_none_or(fits) || self.odd_sample.is_some_and(fits) {
+            self.last_sample = Some(reading);
+            self.odd_sample = None;
+        } else {
+            self.odd_sample = Some(reading);
+        }
     }
 
     /// The charger says that it ended. The first stop counts, unless it was
     /// only fitted to this session and now comes one that names it.
-    pub fn stopped(&mut self, fact: &TransactionStopped) -> Outcome {
+    pub fn stopped(&mut self, fact: &TransactionStopped, received_at: ReceivedAt) -> Outcome {
         let is_named = !fact.flags.contains(&Flag::FittedToOpenSession);
         let was_fitted = self.flags.contains(&Flag::FittedToOpenSession);
         let replaces = is_named && was_fitted && self.end == End::Stopped;
@@ -175,6 +221,7 @@ impl Session {
         self.end = End::Stopped;
         self.flags.remove(&Flag::Provisional);
         self.ended_at = Some(fact.stopped_at);
+        self.stop_received_at = Some(received_at.timestamp());
         self.outlet = self.outlet.or(fact.outlet);
         if self.transaction_id.is_none() {
             self.transaction_id = Some(fact.transaction_id.clone());
@@ -183,13 +230,27 @@ impl Session {
             self.token_uid.clone_from(&fact.token_uid);
         }
         self.meter_stop = usable(fact.meter_stop, &mut self.flags);
-        if self.meter_start.is_none() {
-            self.meter_start = usable(fact.meter_start, &mut self.flags);
+        if let Some(register) = usable(fact.meter_start, &mut self.flags) {
+            self.trail.push(Told {
+                source: Source::Begin,
+                reading: Reading {
+                    register,
+                    at: fact.stopped_at,
+                },
+                received_at,
+                is_flagged: false,
+                is_before_boot: false,
+                record_id: None,
+            });
+            self.meter_start = self.meter_start.or(Some(register));
         }
         if self.meter_stop.is_none() || self.meter_start.is_none() {
             self.flags.insert(Flag::MeterMissing);
         }
         self.stop_reason.clone_from(&fact.reason);
+        if self.is_ended_by_person() {
+            return Outcome::Going;
+        }
         let cause = match (&fact.reason, late) {
             _ if replaces => "the stop that names it arrived after a fitted one".to_owned(),
             (_, true) => "the stop arrived after the provisional close".to_owned(),
@@ -205,35 +266,105 @@ impl Session {
         if self.status != Status::Charging {
             return Outcome::Going;
         }
+        self.close(now, "nothing was heard of it for too long")
+    }
+
+    /// Closes a session that is charging, until a stop corrects it.
+    pub(super) fn close(&mut self, now: Timestamp, cause: &str) -> Outcome {
         self.end = End::Provisional;
         let last = self.last_sample.map(|reading| reading.at);
         self.ended_at = last.max(self.started_at);
         self.flags.insert(Flag::Provisional);
-        self.conclude(now, "nothing was heard of it for too long")
+        self.conclude(now, cause)
     }
 
-    /// Whether its card was refused and the charger gave nothing: no charge, and
-    /// nobody pays for it.
-    fn came_to_nothing(&self) -> bool {
+    fn is_refused(&self) -> bool {
         let refused = Flag::Other(FLAG_TOKEN_REFUSED.into());
-        self.energy == Energy::ZERO && self.flags.contains(&refused)
+        self.flags.contains(&refused)
+    }
+
+    /// Why nobody pays for it and nobody has to look at it, if so.
+    fn came_to_nothing(&self, weighed: &Result<(), Problem>) -> Option<&'static str> {
+        if weighed.is_ok() && self.energy == Energy::ZERO && self.is_refused() {
+            return Some("the token was refused and no energy was taken");
+        }
+        let is_name_only = self.started_at.is_none() && self.end == End::Provisional;
+        (is_name_only && self.energy == Energy::ZERO)
+            .then_some("no start was told, and no energy was taken")
     }
 
     /// Finished, come to nothing, or for a person to look at.
     fn conclude(&mut self, at: Timestamp, cause: &str) -> Outcome {
-        match self.judge() {
-            Ok(()) if self.came_to_nothing() => {
-                let cause = "the token was refused and no energy was taken";
-                self.push(Status::Failed, at, cause);
-                Outcome::Void
-            }
-            Ok(()) => {
+        let weighed = self.judge();
+        if let Some(cause) = self.came_to_nothing(&weighed) {
+            self.problem = None;
+            self.push(Status::Failed, at, cause);
+            return Outcome::Void;
+        }
+        let is_for_person = self.is_refused() && self.stated.is_empty();
+        match weighed.err() {
+            None if is_for_person => self.wait_for_person(at, Problem::TokenRefused),
+            None => {
+                self.problem = None;
+                let cause = self.with_named_end(cause);
                 self.push(Status::Finished, at, cause);
                 Outcome::Settle
             }
+            Some(problem) => self.wait_for_person(at, problem),
+        }
+    }
+
+    /// The cause, and which reading ends the bill when the stop tells none.
+    fn with_named_end(&self, cause: &str) -> String {
+        let last = Flag::Other(FLAG_LAST_READING_BILLED.to_owned());
+        match self.last_sample.filter(|_| self.flags.contains(&last)) {
+            Some(reading) => format!(
+                "{cause}; billed up to the reading of {}: what flowed after it is not known",
+                reading.at.timestamp()
+            ),
+            None => cause.to_owned(),
+        }
+    }
+
+    fn wait_for_person(&mut self, at: Timestamp, problem: Problem) -> Outcome {
+        self.problem = Some(problem);
+        self.push(Status::NeedsReview, at, problem.to_string());
+        Outcome::Review
+    }
+
+    /// Concludes what a person stated: it can be priced, whoever's card it was.
+    pub(super) fn conclude_stated(&mut self, at: Timestamp, cause: &str) -> Outcome {
+        self.problem = None;
+        // `check_stated` has weighed it before: it cannot fail here.
+        if let Err(problem) = self.judge() {
+            return self.wait_for_person(at, problem);
+        }
+        self.push(Status::Finished, at, cause);
+        Outcome::Settle
+    }
+
+    /// Concludes what the facts say now: the energy, or a problem. Its flag is
+    /// set for good only when no fact can change it any more: not by a stop that
+    /// was only fitted, which one that names the charge replaces.
+    fn judge(&mut self) -> Result<(), Problem> {
+        for name in CONCLUSION_FLAGS {
+            self.flags.remove(&Flag::Other(name.to_owned()));
+        }
+        self.bills_received_times = false;
+        self.energy = self.energy_so_far();
+        match self.weigh() {
+            Ok(weighed) => {
+                self.energy = weighed.energy;
+                self.bills_received_times = weighed.by_received_times;
+                self.flag(weighed.flags);
+                Ok(())
+            }
             Err(problem) => {
-                self.push(Status::NeedsReview, at, problem.to_string());
-                Outcome::Review
+                let is_fitted = self.flags.contains(&Flag::FittedToOpenSession);
+                if self.end == End::Stopped && !is_fitted {
+                    self.flags.insert(problem.flag());
+                }
+                Err(problem)
             }
         }
     }
@@ -267,6 +398,7 @@ impl Session {
 
     /// A CDR of it was written.
     pub fn settled(&mut self, at: Timestamp, cause: &str) {
+        self.problem = None;
         self.push(Status::Settled, at, cause);
     }
 

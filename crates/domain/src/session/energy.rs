@@ -1,23 +1,47 @@
 //! How much energy a session took, or why nobody can say.
 
-use forecourt_types::Energy;
+use forecourt_types::{ClaimedAt, Energy, ReceivedAt, Timestamp};
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::{End, Session};
+use super::evidence::{Judged, Source, Told};
+use super::judge::{Credible, Registers};
+use super::{End, FLAG_TOKEN_REFUSED, Session};
 use crate::fact::Flag;
-use crate::meter;
+use crate::meter::{self, Reading};
 
-/// The most a charger delivers, in watts: one megawatt, above every charger in
-/// the field but a few for ships and lorries. Above it a register was misread
-/// (typically a lifetime register against a start of 0).
-pub const MAX_POWER_W: i64 = 1_000_000;
+/// The most any charger in the field delivers, in watts: one megawatt. Above it
+/// not even a person's statement is taken.
+pub const MAX_POWER_W: u32 = 1_000_000;
 
-/// A charger's clock may be set by this much during a charge, in seconds, so a
-/// duration is never trusted to be shorter.
-const CLOCK_SLACK_S: i64 = 600;
+/// A claim may lie this far ahead of its receipt: clocks are set to the second
+/// by every heartbeat, and nothing is received before it happened.
+const AHEAD_MS: i64 = 5 * 60_000;
+
+/// Start and stop received closer together than this were sent in one burst
+/// after an outage: their times of receipt say nothing of the charge.
+const SHORTEST_RECEIVED_MS: i64 = 60_000;
+
+/// Flag of a session whose start told a register of 0 in place of its own.
+pub const FLAG_BEGIN_PLACEHOLDER: &str = "begin_placeholder";
+/// Flag of a session whose start register fits no other register.
+pub const FLAG_BEGIN_SET_ASIDE: &str = "begin_set_aside";
+/// Flag of a session whose stop register fits no other register.
+pub const FLAG_END_SET_ASIDE: &str = "end_set_aside";
+/// Flag of a session of which single readings in between fit no other.
+pub const FLAG_READING_SET_ASIDE: &str = "reading_set_aside";
+/// Flag of a session that is billed up to its last reading: what flowed after it
+/// is not known.
+pub const FLAG_LAST_READING_BILLED: &str = "last_reading_billed";
+/// Flag of a session that is billed from its first reading: what flowed before
+/// it is not known.
+pub const FLAG_FIRST_READING_BILLED: &str = "first_reading_billed";
+/// Flag of a session that is billed by the times of receipt.
+pub const FLAG_RECEIVED_TIMES: &str = "received_times_billed";
 
 /// Why a session's energy cannot be billed as it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Problem {
     /// A stop, or samples, without a start.
     #[error("the start of this charge is not known")]
@@ -28,24 +52,51 @@ pub enum Problem {
     /// The register went down.
     #[error("the energy register went backwards during this charge")]
     Backwards,
-    /// More than any charger delivers in that time.
-    #[error("the registers say more energy than a charger can deliver in the time")]
+    /// More than the station delivers in that time.
+    #[error("the registers say more energy than this station can deliver in the time")]
     Implausible,
     /// It ends before it starts.
     #[error("the charge ends before it starts: a clock was wrong")]
     EndBeforeStart,
+    /// The card was refused, and the charger gave energy all the same.
+    #[error("the card was refused, and the charger gave energy all the same")]
+    TokenRefused,
 }
 
 impl Problem {
-    fn flag(self) -> Flag {
+    /// Every problem there is.
+    pub const ALL: [Self; 6] = [
+        Self::StartUnknown,
+        Self::NoRegister,
+        Self::Backwards,
+        Self::Implausible,
+        Self::EndBeforeStart,
+        Self::TokenRefused,
+    ];
+
+    pub(super) fn flag(self) -> Flag {
         match self {
             Self::StartUnknown => Flag::StartUnknown,
             Self::NoRegister => Flag::MeterMissing,
             Self::Backwards => Flag::MeterBackwards,
             Self::Implausible => Flag::MeterImplausible,
             Self::EndBeforeStart => Flag::ClockImplausible,
+            Self::TokenRefused => Flag::Other(FLAG_TOKEN_REFUSED.to_owned()),
         }
     }
+}
+
+/// The energy of a session, and what it rests on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Weighed {
+    /// The energy to bill.
+    pub energy: Energy,
+    /// Whether the times of receipt count in place of the charger's.
+    pub by_received_times: bool,
+    /// What was odd.
+    pub flags: Vec<Flag>,
+    /// Every register that was told, and what was made of it.
+    pub judged: Vec<Judged>,
 }
 
 impl Session {
@@ -64,65 +115,344 @@ impl Session {
             .map_or(Energy::ZERO, |energy| energy.max(Energy::ZERO))
     }
 
-    /// The energy to bill.
+    /// The power its readings are judged by, in watts.
+    fn judged_power_w(&self) -> u32 {
+        self.max_power_w.unwrap_or(meter::UNKNOWN_POWER_W)
+    }
+
+    /// The energy to bill, by what persons stated, else by the registers.
     ///
     /// # Errors
     /// [`Problem`] when nobody can say.
-    pub fn billable_energy(&self) -> Result<Energy, Problem> {
-        let Some(started_at) = self.started_at else {
+    pub fn weigh(&self) -> Result<Weighed, Problem> {
+        let stated = self.stated.meter_start.zip(self.stated.meter_stop);
+        let difference = stated.and_then(|(start, stop)| stop.since(start));
+        if let Some(energy) = self.stated.energy.or(difference) {
+            return Ok(self.by_statement(energy));
+        }
+        if self.billed_start().is_none() {
             return Err(Problem::StartUnknown);
-        };
-        let last = self.last_sample.map(|reading| reading.register);
-        let stop = match self.end {
-            End::Stopped => self.meter_stop.or(last),
-            End::Open | End::Provisional => last,
-        };
-        let (Some(first), Some(stop)) = (self.first_register(), stop) else {
-            return Err(Problem::NoRegister);
-        };
-        let energy = stop.since(first).ok_or(Problem::Implausible)?;
-        let sample_above = last.is_some_and(|last| meter::fell(last, stop));
-        let fell = self.flags.contains(&Flag::MeterBackwards);
-        if energy < Energy::ZERO || sample_above || fell {
-            return Err(Problem::Backwards);
         }
-        let ended_at = self.ended_at.unwrap_or(started_at);
-        let duration_ms = ended_at.timestamp().millis_since(started_at.timestamp());
-        if duration_ms < 0 {
-            return Err(Problem::EndBeforeStart);
+        let claims = self.claims();
+        let mut first = Err(Problem::EndBeforeStart);
+        for &by_received_times in claims.bases() {
+            let weighed = self.weigh_by(by_received_times);
+            match (&weighed, &first) {
+                (Ok(_), _) => return weighed,
+                (Err(_), Err(Problem::EndBeforeStart)) => first = weighed,
+                (Err(_), _) => {}
+            }
         }
-        if energy.wh() > most_wh(duration_ms / 1000) {
-            return Err(Problem::Implausible);
-        }
-        Ok(energy)
+        first
     }
 
-    /// Concludes what the facts say now: the energy, or a problem. Its flag is
-    /// set for good only when no fact can change it any more: not by a stop that
-    /// was only fitted, which one that names the charge replaces.
-    pub(super) fn judge(&mut self) -> Result<(), Problem> {
-        self.energy = self.energy_so_far();
-        match self.billable_energy() {
-            Ok(energy) => {
-                self.energy = energy;
-                Ok(())
+    fn by_statement(&self, energy: Energy) -> Weighed {
+        let judged = self.told().into_iter().map(|told| Judged {
+            told,
+            used: false,
+            set_aside: Some("a person stated the energy".to_owned()),
+        });
+        Weighed {
+            energy,
+            by_received_times: false,
+            flags: Vec::new(),
+            judged: judged.collect(),
+        }
+    }
+
+    /// Weighs with the charger's times, or with those of the receipt.
+    fn weigh_by(&self, by_received_times: bool) -> Result<Weighed, Problem> {
+        let (start, end) = self.ends(by_received_times);
+        let (Some(start), Some(end)) = (start, end) else {
+            return Err(Problem::EndBeforeStart);
+        };
+        if end < start {
+            return Err(Problem::EndBeforeStart);
+        }
+        let weighed = self.weigh_between(start, end, by_received_times)?;
+        let is_burst = by_received_times && end.millis_since(start) < SHORTEST_RECEIVED_MS;
+        if is_burst && weighed.energy.wh() > meter::JITTER_WH {
+            return Err(Problem::EndBeforeStart);
+        }
+        Ok(weighed.by(by_received_times))
+    }
+
+    /// Weighs the readings in the order they were told, and in that of their
+    /// times: one that was kept at the charger comes late, one after a clock was
+    /// set back does not.
+    fn weigh_between(
+        &self,
+        start: Timestamp,
+        end: Timestamp,
+        by_received_times: bool,
+    ) -> Result<Weighed, Problem> {
+        let samples = self.samples(by_received_times);
+        let mut by_time = samples.clone();
+        by_time.sort_by_key(|told| told.reading.at);
+        let told = self.weigh_in_order(start, end, &samples);
+        if by_time == samples {
+            return told;
+        }
+        let sorted = self.weigh_in_order(start, end, &by_time);
+        let set_aside = |weighed: &Weighed| weighed.judged.iter().filter(|one| !one.used).count();
+        match (told, sorted) {
+            (Ok(told), Ok(sorted)) if set_aside(&sorted) < set_aside(&told) => Ok(sorted),
+            (Err(_), Ok(sorted)) => Ok(sorted),
+            (told, _) => told,
+        }
+    }
+
+    fn weigh_in_order(
+        &self,
+        start: Timestamp,
+        end: Timestamp,
+        samples: &[Told],
+    ) -> Result<Weighed, Problem> {
+        let at_start = |register| Reading {
+            register,
+            at: ClaimedAt(start),
+        };
+        let stated = self.stated.meter_start;
+        let own = stated.or(self.meter_start).map(at_start);
+        let begin = self
+            .trail
+            .begin()
+            .map(at_start)
+            .filter(|_| stated.is_none());
+        let stop = self.stated.meter_stop.or(self.stop_register());
+        let registers = |start: Option<Reading>| Registers {
+            start,
+            stop: stop.map(|register| Reading {
+                register,
+                at: ClaimedAt(end),
+            }),
+            samples,
+            max_power_w: if self.stated.is_empty() {
+                self.judged_power_w()
+            } else {
+                MAX_POWER_W
+            },
+        };
+        let by_start = registers(own.or(begin)).judge();
+        // A message that repeats the register of the start tells it when the
+        // start's own register cannot be it.
+        let is_doubted = by_start
+            .as_ref()
+            .map_or(true, |credible| !credible.start_used);
+        let repeated = begin.filter(|begin| Some(*begin) != own && own.is_some());
+        let repeated = repeated.filter(|_| is_doubted);
+        let by_begin = repeated.map(|begin| registers(Some(begin)).judge());
+        let (credible, is_begin) = match by_begin {
+            Some(Ok(credible)) if credible.start_used => (credible, true),
+            _ => (by_start?, own.is_none() && begin.is_some()),
+        };
+        self.weighed(&credible, is_begin, own, samples)
+    }
+
+    fn weighed(
+        &self,
+        credible: &Credible,
+        is_begin: bool,
+        own: Option<Reading>,
+        samples: &[Told],
+    ) -> Result<Weighed, Problem> {
+        let energy = credible.end.register.since(credible.begin.register);
+        let energy = energy.ok_or(Problem::Implausible)?.max(Energy::ZERO);
+        let mut flags = Vec::new();
+        let mut flag = |name: &str| flags.push(Flag::Other(name.to_owned()));
+        let own_used = credible.start_used && !is_begin;
+        match own {
+            Some(own) if !own_used && own.register == Energy::ZERO => flag(FLAG_BEGIN_PLACEHOLDER),
+            Some(_) if !own_used => flag(FLAG_BEGIN_SET_ASIDE),
+            _ => {}
+        }
+        if !credible.start_used {
+            flag(FLAG_FIRST_READING_BILLED);
+        }
+        if !credible.stop_used {
+            if self.stop_register().is_some() {
+                flag(FLAG_END_SET_ASIDE);
             }
-            Err(problem) => {
-                let is_fitted = self.flags.contains(&Flag::FittedToOpenSession);
-                if self.end == End::Stopped && !is_fitted {
-                    self.flags.insert(problem.flag());
+            flag(FLAG_LAST_READING_BILLED);
+        }
+        if credible.used.len() < samples.len() {
+            flag(FLAG_READING_SET_ASIDE);
+        }
+        Ok(Weighed {
+            energy,
+            by_received_times: false,
+            flags,
+            judged: self.judged(credible, is_begin, samples),
+        })
+    }
+
+    /// The register of the stop, once the charger has told a stop.
+    fn stop_register(&self) -> Option<Energy> {
+        self.meter_stop.filter(|_| self.end == End::Stopped)
+    }
+
+    /// The readings in between, with the times to judge them by.
+    fn samples(&self, by_received_times: bool) -> Vec<Told> {
+        let told = self.told().into_iter();
+        let mut samples: Vec<Told> = told.filter(|told| told.source == Source::Sample).collect();
+        if by_received_times {
+            for told in &mut samples {
+                told.reading.at = ClaimedAt(told.received_at.timestamp());
+            }
+        }
+        samples
+    }
+
+    /// All registers told; the two that the session itself remembers stand in
+    /// where the readings were not kept (release 0.1).
+    fn told(&self) -> Vec<Told> {
+        let mut told: Vec<Told> = self.trail.all().to_vec();
+        let mut remembered: Vec<Reading> = self.first_sample.into_iter().collect();
+        remembered.extend(self.last_sample);
+        remembered.dedup();
+        for (place, reading) in remembered.into_iter().enumerate() {
+            let is_known = told.iter().any(|told| told.reading == reading);
+            if is_known {
+                continue;
+            }
+            let entry = Told {
+                source: Source::Sample,
+                reading,
+                received_at: ReceivedAt(reading.at.timestamp()),
+                is_flagged: false,
+                is_before_boot: false,
+                record_id: None,
+            };
+            let place = if place == 0 { 0 } else { told.len() };
+            told.insert(place, entry);
+        }
+        told
+    }
+
+    fn judged(&self, credible: &Credible, is_begin: bool, samples: &[Told]) -> Vec<Judged> {
+        let used = |reading: &Told| {
+            let places = credible.used.iter();
+            let mut used = places.filter_map(|place| samples.get(*place));
+            used.any(|used| {
+                used.record_id == reading.record_id
+                    && used.reading.register == reading.reading.register
+                    && used.received_at == reading.received_at
+            })
+        };
+        let why = "it fits neither the other readings nor the power of the station";
+        let judge = |told: Told| {
+            let used = match told.source {
+                Source::Sample => used(&told),
+                Source::Start => credible.start_used && !is_begin,
+                Source::Begin => is_begin,
+                Source::Stop => {
+                    credible.stop_used && self.meter_stop == Some(told.reading.register)
                 }
-                Err(problem)
+            };
+            let repeats = told.source == Source::Begin && !used;
+            let set_aside = match (used, repeats) {
+                (true, _) => None,
+                (false, true) => Some("the start itself told the register".to_owned()),
+                (false, false) => Some(why.to_owned()),
+            };
+            Judged {
+                told,
+                used,
+                set_aside,
             }
+        };
+        self.told().into_iter().map(judge).collect()
+    }
+
+    /// Every register that was told, and what was made of it. When the session
+    /// has no credible energy, nothing is used.
+    #[must_use]
+    pub fn evidence(&self) -> Vec<Judged> {
+        match self.weigh() {
+            Ok(weighed) => weighed.judged,
+            Err(problem) => {
+                let unused = |told| Judged {
+                    told,
+                    used: false,
+                    set_aside: Some(problem.to_string()),
+                };
+                self.told().into_iter().map(unused).collect()
+            }
+        }
+    }
+
+    /// When it began and ended by one of the two clocks; what persons stated
+    /// goes before both.
+    fn ends(&self, by_received_times: bool) -> (Option<Timestamp>, Option<Timestamp>) {
+        let claimed = (
+            self.started_at.map(ClaimedAt::timestamp),
+            self.ended_at.map(ClaimedAt::timestamp),
+        );
+        let (start, end) = if by_received_times {
+            (self.start_received_at, self.stop_received_at)
+        } else {
+            claimed
+        };
+        let start = self.stated.started_at.or(start);
+        let end = self.stated.ended_at.or(end).or(start);
+        (start, end)
+    }
+
+    /// How far the charger's own times of start and stop can be right.
+    fn claims(&self) -> Claims {
+        let is_offline = self.flags.contains(&Flag::StationOffline);
+        let (Some(from), Some(to)) = (
+            self.start_received_at.filter(|_| !is_offline),
+            self.stop_received_at.filter(|_| self.end == End::Stopped),
+        ) else {
+            return Claims::Right;
+        };
+        let (Some(start), Some(end)) = (self.started_at, self.ended_at) else {
+            return Claims::Right;
+        };
+        let ahead = |claimed: ClaimedAt, received: Timestamp| {
+            claimed.timestamp().millis_since(received) > AHEAD_MS
+        };
+        if to < from {
+            Claims::Right
+        } else if end < start {
+            Claims::Impossible
+        } else if ahead(start, from) || ahead(end, to) {
+            Claims::Ahead
+        } else {
+            Claims::Right
         }
     }
 }
 
-/// The most energy in that time, a tenth above the power.
-const fn most_wh(duration_s: i64) -> i64 {
-    let seconds = duration_s.saturating_add(CLOCK_SLACK_S);
-    seconds
-        .saturating_mul(MAX_POWER_W / 3600)
-        .saturating_mul(11)
-        / 10
+impl Weighed {
+    fn by(mut self, by_received_times: bool) -> Self {
+        self.by_received_times = by_received_times;
+        if by_received_times {
+            self.flags.push(Flag::ClockImplausible);
+            self.flags.push(Flag::Other(FLAG_RECEIVED_TIMES.to_owned()));
+        }
+        self
+    }
+}
+
+/// What the times of receipt say of the charger's times.
+enum Claims {
+    /// Nothing against them.
+    Right,
+    /// One of them lies ahead of its receipt: the clock was wrong.
+    Ahead,
+    /// The end lies before the start.
+    Impossible,
+}
+
+impl Claims {
+    /// The bases to try, the better first: whether the times of receipt count.
+    const fn bases(&self) -> &'static [bool] {
+        match self {
+            Self::Right => &[false],
+            Self::Ahead => &[true, false],
+            Self::Impossible => &[true],
+        }
+    }
 }

@@ -5,7 +5,12 @@
 //! concluded without it.
 
 mod apply;
+mod correction;
 mod energy;
+mod evidence;
+mod judge;
+#[cfg(test)]
+mod judgement_tests;
 #[cfg(test)]
 mod tests;
 
@@ -16,8 +21,19 @@ use serde::{Deserialize, Serialize};
 
 use crate::fact::{Flag, Outlet};
 
-pub use apply::{FLAG_AFTER_STOP, FLAG_OVERLAPPED, FLAG_RECORD_GAP, FLAG_TOKEN_REFUSED};
-pub use energy::{MAX_POWER_W, Problem};
+pub use crate::meter::Reading;
+pub use apply::{
+    FLAG_AFTER_STOP, FLAG_OVERLAPPED, FLAG_RECORD_GAP, FLAG_STATION_BOOTED, FLAG_TOKEN_REFUSED,
+};
+pub use correction::{
+    Correction, CorrectionKind, CorrectionProblem, FLAG_AFTER_CORRECTION, FLAG_CORRECTED, Stated,
+};
+pub use energy::{
+    FLAG_BEGIN_PLACEHOLDER, FLAG_BEGIN_SET_ASIDE, FLAG_END_SET_ASIDE, FLAG_FIRST_READING_BILLED,
+    FLAG_LAST_READING_BILLED, FLAG_READING_SET_ASIDE, FLAG_RECEIVED_TIMES, MAX_POWER_W, Problem,
+    Weighed,
+};
+pub use evidence::{Judged, Source, Told, Trail};
 
 /// The most steps a session's history keeps; a charger that flaps between
 /// provisional closes and new samples for months stays readable below it.
@@ -41,7 +57,7 @@ pub enum Status {
     Finished,
     /// Billed.
     Settled,
-    /// It never started, or its card was refused and nothing was taken.
+    /// It never started, came to nothing, or was voided by a person.
     Failed,
     /// A person must look before it can be billed.
     NeedsReview,
@@ -84,15 +100,6 @@ pub struct Step {
     pub cause: String,
 }
 
-/// A register reading and its time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Reading {
-    /// The register.
-    pub register: Energy,
-    /// When it was read.
-    pub at: ClaimedAt,
-}
-
 /// Whether and how a session ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -130,8 +137,30 @@ pub struct Session {
     pub meter_stop: Option<Energy>,
     /// The first reading in between.
     pub first_sample: Option<Reading>,
-    /// The newest reading in between, by its own time.
+    /// The newest credible reading in between.
     pub last_sample: Option<Reading>,
+    /// A newer reading that does not fit the newest credible one; the next
+    /// reading decides between them. For display only.
+    pub odd_sample: Option<Reading>,
+    /// When the gateway received the start.
+    pub start_received_at: Option<Timestamp>,
+    /// When the gateway received the stop.
+    pub stop_received_at: Option<Timestamp>,
+    /// Whether a bill takes the times of receipt, because the charger's own
+    /// cannot be right.
+    pub bills_received_times: bool,
+    /// The most the outlet can give, in watts; none when it is not known
+    /// ([`crate::meter::UNKNOWN_POWER_W`] counts then).
+    pub max_power_w: Option<u32>,
+    /// The registers told in between. Whoever stores sessions loads them before
+    /// a step that concludes: a start, a stop, a close, a correction.
+    pub trail: Trail,
+    /// What persons stated.
+    pub stated: Stated,
+    /// Whether a person ended it without a bill.
+    pub is_voided: bool,
+    /// Why it waits for a person, if its energy or its card is the reason.
+    pub problem: Option<Problem>,
     /// Delivered so far, never negative; what is billed once it is finished.
     pub energy: Energy,
     /// Why it ended, in the charger's word.
@@ -169,6 +198,15 @@ impl Session {
             meter_stop: None,
             first_sample: None,
             last_sample: None,
+            odd_sample: None,
+            start_received_at: None,
+            stop_received_at: None,
+            bills_received_times: false,
+            max_power_w: None,
+            trail: Trail::default(),
+            stated: Stated::default(),
+            is_voided: false,
+            problem: None,
             energy: Energy::ZERO,
             stop_reason: None,
             flags: BTreeSet::new(),
@@ -212,6 +250,21 @@ impl Session {
     pub fn flag(&mut self, flags: impl IntoIterator<Item = Flag>) {
         let room = MAX_FLAGS.saturating_sub(self.flags.len());
         self.flags.extend(flags.into_iter().take(room));
+    }
+
+    /// Whether a person may have it priced as it is: its energy is known, and
+    /// only the price or the decision of a person is missing.
+    ///
+    /// # Errors
+    /// [`Problem`] whose [`Problem::remedy`] says what to state first.
+    pub fn may_settle(&self) -> Result<(), Problem> {
+        match self.problem {
+            Some(Problem::TokenRefused) => Ok(()),
+            Some(problem) => Err(problem),
+            // It waits for a price only, or was stored by a release that did not
+            // write the problem down.
+            None => self.weigh().map(|_| ()),
+        }
     }
 
     /// Whether its energy still waits for the charger's own stop.

@@ -1,6 +1,6 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-use forecourt_types::{ClaimedAt, Energy, Timestamp, TokenUid, TransactionId};
+use forecourt_types::{ClaimedAt, Energy, ReceivedAt, Timestamp, TokenUid, TransactionId};
 
 use super::{End, FLAG_AFTER_STOP, Outcome, Session, Status};
 use crate::fact::{
@@ -8,8 +8,12 @@ use crate::fact::{
     TransactionStarted, TransactionStopped,
 };
 
-fn minute(minute: i64) -> ClaimedAt {
+pub(super) fn minute(minute: i64) -> ClaimedAt {
     ClaimedAt(Timestamp::EPOCH.plus_millis(minute * 60_000))
+}
+
+pub(super) fn received(at: i64) -> ReceivedAt {
+    ReceivedAt(minute(at).timestamp())
 }
 
 const OUTLET: Outlet = Outlet {
@@ -17,7 +21,7 @@ const OUTLET: Outlet = Outlet {
     connector_id: 1,
 };
 
-fn start(at: i64, register: Option<i64>) -> TransactionStarted {
+pub(super) fn start(at: i64, register: Option<i64>) -> TransactionStarted {
     TransactionStarted {
         transaction_id: TransactionId::new("7").unwrap(),
         outlet: OUTLET,
@@ -31,11 +35,13 @@ fn start(at: i64, register: Option<i64>) -> TransactionStarted {
             by: DecidedBy::TokenList,
         }),
         seq_no: None,
+        max_power_w: None,
+        signed: Vec::new(),
         flags: Vec::new(),
     }
 }
 
-fn sample(at: i64, register: Option<i64>) -> TransactionSampled {
+pub(super) fn sample(at: i64, register: Option<i64>) -> TransactionSampled {
     TransactionSampled {
         transaction_id: TransactionId::new("7").unwrap(),
         outlet: OUTLET,
@@ -45,11 +51,14 @@ fn sample(at: i64, register: Option<i64>) -> TransactionSampled {
         decision: None,
         charging_state: None,
         seq_no: None,
+        meter_start: None,
+        heard_at: None,
+        signed: Vec::new(),
         flags: Vec::new(),
     }
 }
 
-fn stop(at: i64, register: Option<i64>) -> TransactionStopped {
+pub(super) fn stop(at: i64, register: Option<i64>) -> TransactionStopped {
     TransactionStopped {
         transaction_id: TransactionId::new("7").unwrap(),
         outlet: Some(OUTLET),
@@ -59,6 +68,7 @@ fn stop(at: i64, register: Option<i64>) -> TransactionStopped {
         reason: Some("Local".to_owned()),
         token_uid: None,
         seq_no: None,
+        signed: Vec::new(),
         flags: Vec::new(),
     }
 }
@@ -70,22 +80,22 @@ fn fitted_stop(at: i64, register: i64) -> TransactionStopped {
     fact
 }
 
-enum Do {
+pub(super) enum Do {
     Start(i64, Option<i64>),
     Sample(i64, Option<i64>),
     Stop(i64, Option<i64>),
     Close,
 }
-use Do::{Close, Sample, Start, Stop};
+pub(super) use Do::{Close, Sample, Start, Stop};
 
-fn play(steps: &[Do]) -> (Session, Outcome) {
+pub(super) fn play(steps: &[Do]) -> (Session, Outcome) {
     let mut session = Session::unheard();
     let mut outcome = Outcome::Going;
     for step in steps {
         outcome = match step {
-            Start(at, register) => session.started(&start(*at, *register)),
-            Sample(at, register) => session.sampled(&sample(*at, *register)),
-            Stop(at, register) => session.stopped(&stop(*at, *register)),
+            Start(at, register) => session.started(&start(*at, *register), received(*at)),
+            Sample(at, register) => session.sampled(&sample(*at, *register), received(*at)),
+            Stop(at, register) => session.stopped(&stop(*at, *register), received(*at)),
             Close => session.close_provisionally(minute(10_000).timestamp()),
         };
         assert!(session.energy >= Energy::ZERO, "energy is never negative");
@@ -246,21 +256,27 @@ fn a_late_stop_corrects_a_provisional_close() {
     assert_eq!(session.ended_at, Some(minute(10)));
     assert!(session.is_provisional() && session.flags.contains(&Flag::Provisional));
     session.settled(minute(11).timestamp(), "CDR 1");
-    assert_eq!(session.stopped(&stop(60, Some(9000))), Outcome::Settle);
+    assert_eq!(
+        session.stopped(&stop(60, Some(9000)), received(60)),
+        Outcome::Settle
+    );
     assert_eq!(session.energy, Energy::from_wh(9000));
     assert_eq!(session.end, End::Stopped);
     assert!(!session.flags.contains(&Flag::Provisional));
 }
 
 #[test]
-fn what_a_provisional_close_could_not_say_does_not_bind_the_stop() {
+fn what_a_provisional_close_said_does_not_bind_the_stop() {
     // A register in whole kilowatt-hours, below the start by its rounding.
     let (mut session, outcome) = play(&[Start(0, Some(1_234)), Sample(10, Some(1_000)), Close]);
     assert_eq!(
         (session.status, outcome),
-        (Status::NeedsReview, Outcome::Review)
+        (Status::Finished, Outcome::Settle)
     );
-    assert_eq!(session.stopped(&stop(60, Some(9_234))), Outcome::Settle);
+    assert_eq!(
+        session.stopped(&stop(60, Some(9_234)), received(60)),
+        Outcome::Settle
+    );
     assert_eq!(session.energy, Energy::from_wh(8_000));
 }
 
@@ -269,13 +285,13 @@ fn a_stop_that_is_not_taken_leaves_no_flag_that_keeps_the_first_from_its_price()
     let (mut session, _) = play(&[Start(0, Some(0)), Stop(30, Some(6_000))]);
     let mut again = stop(40, Some(0));
     again.flags = vec![Flag::MeterBackwards, Flag::ContentDiffers];
-    assert_eq!(session.stopped(&again), Outcome::Going);
-    assert_eq!(session.billable_energy(), Ok(Energy::from_wh(6_000)));
+    assert_eq!(session.stopped(&again, received(40)), Outcome::Going);
+    assert_eq!(session.weigh().unwrap().energy, Energy::from_wh(6_000));
     assert!(session.flags.contains(&Flag::ContentDiffers));
 }
 
 #[test]
-fn a_refused_card_pays_for_what_was_taken_and_for_nothing_else() {
+fn a_refused_card_that_took_energy_waits_for_a_person_and_one_that_took_none_is_void() {
     let mut refused = start(0, Some(100));
     refused.decision = Some(Decision {
         status: TokenStatus::Blocked,
@@ -283,11 +299,14 @@ fn a_refused_card_pays_for_what_was_taken_and_for_nothing_else() {
     });
     for (register, status, outcome) in [
         (100, Status::Failed, Outcome::Void),
-        (900, Status::Finished, Outcome::Settle),
+        (900, Status::NeedsReview, Outcome::Review),
     ] {
         let mut session = Session::unheard();
-        session.started(&refused);
-        assert_eq!(session.stopped(&stop(1, Some(register))), outcome);
+        session.started(&refused, received(0));
+        assert_eq!(
+            session.stopped(&stop(1, Some(register)), received(1)),
+            outcome
+        );
         assert_eq!(session.status, status, "{register}");
     }
 }
@@ -301,19 +320,25 @@ fn a_refused_card_keeps_no_bill_and_no_review_once_nothing_was_taken() {
     });
     let close = |session: &mut Session| session.close_provisionally(minute(999).timestamp());
     let mut fitted = Session::unheard();
-    fitted.started(&refused);
-    assert_eq!(fitted.stopped(&fitted_stop(20, 3_000)), Outcome::Settle);
+    fitted.started(&refused, received(0));
+    assert_eq!(
+        fitted.stopped(&fitted_stop(20, 3_000), received(20)),
+        Outcome::Review
+    );
     fitted.settled(minute(21).timestamp(), "CDR 1");
     let mut rounded = Session::unheard();
-    rounded.started(&refused);
-    rounded.sampled(&sample(1, Some(2_000)));
-    assert_eq!(close(&mut rounded), Outcome::Settle);
+    rounded.started(&refused, received(0));
+    rounded.sampled(&sample(1, Some(2_000)), received(1));
+    assert_eq!(close(&mut rounded), Outcome::Review);
     rounded.settled(minute(1_000).timestamp(), "CDR 1");
     let mut silent = Session::unheard();
-    silent.started(&refused);
+    silent.started(&refused, received(0));
     assert_eq!(close(&mut silent), Outcome::Review);
     for mut session in [fitted, rounded, silent] {
-        assert_eq!(session.stopped(&stop(1, Some(1_600))), Outcome::Void);
+        assert_eq!(
+            session.stopped(&stop(1, Some(1_600)), received(1)),
+            Outcome::Void
+        );
         assert_eq!(session.status, Status::Failed);
     }
 }
@@ -321,8 +346,14 @@ fn a_refused_card_keeps_no_bill_and_no_review_once_nothing_was_taken() {
 #[test]
 fn a_named_stop_is_priced_where_a_fitted_one_could_not_be() {
     let (mut session, _) = play(&[Start(0, Some(0)), Sample(10, Some(5_000))]);
-    assert_eq!(session.stopped(&fitted_stop(20, 3_000)), Outcome::Review);
-    assert_eq!(session.stopped(&stop(30, Some(9_000))), Outcome::Settle);
+    assert_eq!(
+        session.stopped(&fitted_stop(20, 3_000), received(20)),
+        Outcome::Review
+    );
+    assert_eq!(
+        session.stopped(&stop(30, Some(9_000)), received(30)),
+        Outcome::Settle
+    );
     assert_eq!(session.energy, Energy::from_wh(9_000));
 }
 
@@ -394,7 +425,10 @@ fn a_remote_start_goes_on_with_its_command_and_with_the_charger() {
         );
         assert_eq!(session.status, status, "{state:?}");
         // The energy of a start that comes after all is never given away.
-        assert_eq!(session.started(&start(1, Some(0))), Outcome::Going);
+        assert_eq!(
+            session.started(&start(1, Some(0)), received(1)),
+            Outcome::Going
+        );
         assert_eq!(session.status, Status::Charging, "{state:?}");
         assert_eq!(
             session.command_updated(CommandState::Failed, at, "late"),
@@ -408,7 +442,10 @@ fn a_remote_start_goes_on_with_its_command_and_with_the_charger() {
 fn the_history_stays_bounded() {
     let (mut session, _) = play(&[Start(0, Some(0))]);
     for round in 0..200 {
-        assert_eq!(session.sampled(&sample(round, Some(round))), Outcome::Going);
+        assert_eq!(
+            session.sampled(&sample(round, Some(round)), received(round)),
+            Outcome::Going
+        );
         assert_eq!(
             session.close_provisionally(minute(round).timestamp()),
             Outcome::Settle

@@ -5,7 +5,8 @@ use forecourt_ocpp::lenient::{MeterValues, StartTransaction, StopTransaction, Tr
 use crate::border::transaction_id;
 use crate::claim::{Claim, Happening};
 use crate::fact::{Flag, Outlet};
-use crate::reading::{apply_oddities, points, token};
+use crate::reading::{apply_oddities, end_register, points, token};
+use forecourt_types::Energy;
 
 /// Translates a transaction message of 1.6. A 2.x event never comes here; it
 /// would translate to a sample that says nothing.
@@ -58,6 +59,16 @@ fn stop(message: &StopTransaction) -> Claim {
     let reason = message.reason.as_deref().unwrap_or("Local");
     claim.reason = Some(reason.to_owned());
     claim.points = points(&message.readings);
+    if claim
+        .register
+        .is_none_or(|register| register < Energy::ZERO)
+    {
+        // What `transactionData` calls the end of the transaction is as good.
+        let end = claim.points.iter().any(|point| point.is_end);
+        claim.register = end_register(&claim.points)
+            .filter(|_| end)
+            .or(claim.register);
+    }
     if claim.register.is_none() {
         claim.flag(Flag::MeterMissing);
     }

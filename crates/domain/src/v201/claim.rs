@@ -5,7 +5,7 @@ use forecourt_ocpp::lenient::{EventType, MeterValues, TransactionEvent, Transact
 use crate::border::transaction_id;
 use crate::claim::{Claim, Happening, Point};
 use crate::fact::{Flag, Outlet};
-use crate::reading::{apply_oddities, points, token};
+use crate::reading::{apply_oddities, end_register, points, start_register, token};
 
 /// Translates a transaction message of 2.x; those of 1.6 never come here.
 #[must_use]
@@ -67,12 +67,10 @@ fn event(message: &TransactionEvent) -> Claim {
     claim
 }
 
-/// A start's register is the first told, a stop's the last.
 fn register(happening: Happening, points: &[Point]) -> Option<forecourt_types::Energy> {
-    let mut registers = points.iter().filter_map(|point| point.register);
     match happening {
-        Happening::Start => registers.next(),
-        Happening::Stop | Happening::Sample => registers.next_back(),
+        Happening::Start => start_register(points),
+        Happening::Stop | Happening::Sample => end_register(points),
     }
 }
 

@@ -91,8 +91,18 @@ impl Gateway {
             (Happening::Start, Some(row)) => self.late_start(turn, station, claim, row),
             (Happening::Sample, row) => {
                 let at = clock::effective(claim.claimed_at, turn.received_at());
-                let row = row.unwrap_or_else(|| unknown(station, claim, at));
-                self.update(turn, claim, row)
+                let is_new = row.is_none();
+                let mut row = row.unwrap_or_else(|| unknown(station, claim, at));
+                // An event claims a transaction; one that says idle claims no charge.
+                let is_idle = claim.charging_state.as_deref() == Some("Idle");
+                row.unproven |= is_new && is_idle;
+                if self.is_proven(turn, &mut row, claim) {
+                    return self.update(turn, claim, row);
+                }
+                let id = row.transaction_id.clone();
+                self.chart(turn, station, Some(&id), claim);
+                self.keep_transaction(turn, row);
+                Ok(None)
             }
             (Happening::Stop, row) => {
                 let verdict = match &claim.token_uid {
@@ -151,8 +161,12 @@ impl Gateway {
             parent_uid,
             decision,
             remote_start: begun.remote_start.or(row.remote_start),
+            is_named: row.is_named,
             last_register: row.last_register.or(begun.last_register),
             last_register_at: row.last_register_at.or(begun.last_register_at),
+            last_register_received: row.last_register_received.or(begun.last_register_received),
+            last_register_recorded: row.last_register_recorded,
+            odd_register: row.odd_register,
             last_fact_at: row.last_fact_at,
             last_fact_claimed: row.last_fact_claimed,
             meter_stop: row.meter_stop,

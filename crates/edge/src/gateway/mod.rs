@@ -5,8 +5,10 @@ mod command;
 mod event;
 mod frame;
 mod journal;
+mod last_reading;
 mod link;
 mod notices;
+mod power;
 mod sample;
 mod start;
 mod station;
@@ -82,6 +84,9 @@ pub struct Gateway {
     tokens: HashMap<String, TokenConfig>,
     asks: BTreeMap<String, PendingAsk>,
     asked: u64,
+    /// When the running transactions are looked at next for readings to record,
+    /// in monotonic milliseconds.
+    look_at_readings_ms: u64,
     /// Whether the first input since the restart is still to come.
     is_fresh: bool,
 }
@@ -138,6 +143,7 @@ impl Gateway {
                 .collect(),
             asks: BTreeMap::new(),
             asked: 0,
+            look_at_readings_ms: 0,
             is_fresh: true,
         }
     }
@@ -227,6 +233,7 @@ impl Gateway {
         self.expire_asks(turn)?;
         self.expire_commands(turn)?;
         self.expire_fetches(turn);
+        self.record_silent(turn);
         self.uplink.expire(turn.now);
         self.ping_if_due(turn);
         Ok(())
@@ -322,6 +329,7 @@ impl Gateway {
             open_transactions: station
                 .open
                 .values()
+                .filter(|row| !row.unproven)
                 .map(|row| row.transaction_id.clone())
                 .collect(),
             command,

@@ -74,6 +74,7 @@ impl Gateway {
             protocol: version.subprotocol().to_owned(),
         };
         turn.touch_station(station);
+        self.record_boot(turn, station);
         self.append(turn, station, None, Fact::Boot(boot));
         self.boot_seen(turn, station);
     }
@@ -149,6 +150,7 @@ impl Gateway {
             return;
         }
         known.connection = None;
+        self.record_all(turn, station);
         self.call_lost(turn, station);
         self.connection_noticed(turn, station, "StationDisconnected", json!({}));
     }

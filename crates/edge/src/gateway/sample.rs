@@ -1,12 +1,15 @@
 //! Meter values: all of them for charts, and those a bill may need as facts.
 
 use forecourt_domain::claim::{Claim, Point, add_flag};
-use forecourt_domain::fact::{Decision, Fact, Flag, Measured, Outlet, TransactionSampled};
+use forecourt_domain::fact::{
+    Decision, Fact, Flag, Measured, Outlet, OutletStatus, TransactionSampled,
+};
 use forecourt_domain::{clock, content_key, meter};
-use forecourt_types::{ClaimedAt, Energy, StationId, Timestamp, TransactionId};
+use forecourt_types::{ClaimedAt, Energy, ReceivedAt, StationId, Timestamp, TransactionId};
 
 use super::Gateway;
-use super::stop::unknown;
+use super::last_reading::unrecorded;
+use super::stop::{spaced, unknown};
 use super::turn::{Request, Turn};
 use crate::rows::TransactionRow;
 use crate::{MemoryFailure, Row};
@@ -18,6 +21,9 @@ const MAX_FACTS: usize = 1_024;
 /// The most transactions without a start that values may begin at one station:
 /// a charger has as many connectors, one that invents ids is not believed more.
 const MAX_ADOPTED: usize = 16;
+
+/// A register that rose by more than this has moved: less may be rounding.
+const MOVED_WH: i64 = 10;
 
 /// What an event says of a transaction besides its registers.
 #[derive(Default)]
@@ -73,6 +79,14 @@ impl Gateway {
         let id = id.or_else(|| claim.transaction_id.clone().filter(|_| !claim.id_is_odd));
         self.chart(turn, request.station, id.as_ref(), claim);
         if let Some(mut row) = row {
+            if !self.is_proven(turn, &mut row, claim) {
+                self.keep_transaction(turn, row);
+                return Ok(());
+            }
+            if row.start_unknown && row.last_fact_at.is_none() {
+                claim.flag(Flag::StartUnknown);
+                claim.flag(Flag::TransactionIdOdd);
+            }
             let mut flags = claim.flags.clone();
             flags.retain(|flag| *flag != Flag::ClockImplausible);
             let aside = Aside {
@@ -107,19 +121,91 @@ impl Gateway {
             return Ok(row.cloned());
         };
         if let Some(row) = known.open.get(id.as_str()) {
-            return Ok(Some(row.clone()));
+            let is_named = true;
+            return Ok(Some(TransactionRow {
+                is_named,
+                ..row.clone()
+            }));
         }
         match turn.memory.transaction(request.station, id.as_str())? {
             // Values that come after the stop are for charts.
-            Some(_) => Ok(None),
-            None if known.adopted() >= MAX_ADOPTED => Ok(None),
+            Some(row) if !row.unproven => Ok(None),
+            Some(row) => Ok(Some(row)),
             None => {
+                let at = clock::effective(claim.claimed_at, turn.received_at());
+                let mut row = unknown(request.station, claim, at);
+                row.unproven = !self.says_it_charges(&row, claim);
+                if known.adopted(row.unproven) >= MAX_ADOPTED {
+                    return Ok(None);
+                }
                 claim.flag(Flag::StartUnknown);
                 claim.flag(Flag::TransactionIdOdd);
-                let at = clock::effective(claim.claimed_at, turn.received_at());
-                Ok(Some(unknown(request.station, claim, at)))
+                Ok(Some(row))
             }
         }
+    }
+
+    /// Whether there is more of this transaction than its name. Some chargers name
+    /// a transaction in the readings of an idle connector. Of one whose start was
+    /// never told, the state, power or current, or a register that moves must say
+    /// that it charges; until then its values are for charts only.
+    pub(super) fn is_proven(
+        &mut self,
+        turn: &mut Turn<'_>,
+        row: &mut TransactionRow,
+        claim: &Claim,
+    ) -> bool {
+        if !row.unproven {
+            return true;
+        }
+        let readings = claim.points.iter().filter(|point| !point.is_begin);
+        let mut told = readings.filter_map(|point| {
+            let at = clock::effective(point.claimed_at, turn.received_at());
+            Some((point.register?, at))
+        });
+        let first = row
+            .last_register
+            .or_else(|| claim.points.iter().find_map(|p| p.register));
+        let moved = told.clone().any(|(register, _)| {
+            let rise = first.and_then(|first| register.since(first));
+            rise.is_some_and(|rise| rise.wh() > MOVED_WH)
+        });
+        if !(moved || self.says_it_charges(row, claim)) {
+            if let (None, Some((register, at))) = (row.last_register, told.next()) {
+                row.last_register = Some(register);
+                row.last_register_at = Some(at);
+                row.last_register_received = Some(turn.received_at());
+            }
+            return false;
+        }
+        row.unproven = false;
+        // The first reading is where the charge begins, as far as anybody knows.
+        self.record_last(turn, row);
+        true
+    }
+
+    /// Whether the charger says that energy flows, by state, power or current.
+    fn says_it_charges(&self, row: &TransactionRow, claim: &Claim) -> bool {
+        let outlets = self.stations.get(&row.station_id);
+        let outlets = outlets.into_iter().flat_map(|known| &known.row.outlets);
+        let mut here = outlets.filter(|held| Some(held.outlet) == claim.outlet.or(row.outlet));
+        let is_charging = here.any(|held| match held.status {
+            OutletStatus::Charging | OutletStatus::SuspendedEv | OutletStatus::SuspendedEvse => {
+                true
+            }
+            OutletStatus::Available
+            | OutletStatus::Preparing
+            | OutletStatus::Finishing
+            | OutletStatus::Reserved
+            | OutletStatus::Occupied
+            | OutletStatus::Unavailable
+            | OutletStatus::Faulted
+            | OutletStatus::Unknown => false,
+        });
+        let state = claim.charging_state.as_deref();
+        let is_told = state.is_some_and(|state| state != "Idle");
+        let flows = claim.points.iter().any(|point| point.is_flowing);
+        is_charging || is_told || flows || claim.token_uid.is_some()
     }
 
     /// Holds and writes a transaction that goes on.
@@ -169,19 +255,29 @@ impl Gateway {
     ) {
         let station = row.station_id.clone();
         let mut facts = Vec::new();
-        let with_register = points.iter().filter(|point| point.register.is_some());
-        let last = with_register.clone().count();
-        for (index, point) in with_register.enumerate() {
-            let is_last = index + 1 == last;
-            let news = is_last && aside.is_news();
-            if let Some(fact) = self.register_fact(turn, row, point, news, aside.told_again) {
+        facts.extend(begin_fact(turn, row, points));
+        let readings = points.iter().filter(|point| !point.is_begin);
+        let readings = readings.filter(|point| point.register.is_some());
+        let last = readings.clone().count();
+        for (index, point) in readings.enumerate() {
+            let news = index + 1 == last && aside.is_news();
+            // Without the reading before it, nobody could tell that this one is odd.
+            let before = unrecorded(row);
+            if let Some(mut fact) = self.register_fact(turn, row, point, news, aside.told_again) {
+                fact.signed.clone_from(&point.signed);
+                let is_odd = fact.flags.contains(&Flag::MeterImplausible)
+                    || fact.flags.contains(&Flag::MeterBackwards);
+                if let Some(before) = before.filter(|_| is_odd) {
+                    facts.push((None, before));
+                }
                 facts.push((point.claimed_at, fact));
             }
         }
+        facts.extend(signed_facts(turn, row, points, last));
         if facts.len() > MAX_FACTS {
             facts.drain(..facts.len() - MAX_FACTS);
         }
-        if last == 0 && aside.is_news() {
+        if facts.is_empty() && aside.is_news() {
             let claimed = aside.claimed_at;
             let at = clock::effective(claimed, turn.received_at());
             facts.push((claimed, sampled(row, at, None)));
@@ -209,36 +305,65 @@ impl Gateway {
         let received = turn.received_at();
         let at = clock::effective(point.claimed_at, received);
         let reading = meter::Reading { register, at };
-        let known = row.last_register.zip(row.last_register_at);
-        let known = known.map(|(register, at)| meter::Reading { register, at });
-        let later = known.filter(|known| reading.at < known.at);
-        let odd = match later {
-            // A stop repeats readings older than the last one known: those must
-            // lie below it, not above.
-            Some(later) if told_again => {
-                meter::check(Some(reading), later, self.settings.max_power_w)
-            }
-            // Else one that is not below it is no older: the clock was set back.
-            Some(later) if (Energy::ZERO..=later.register).contains(&register) => None,
-            _ => meter::check(known, reading, self.settings.max_power_w),
-        };
-        let is_newest = later.is_none_or(|later| !told_again && register > later.register);
-        if register >= Energy::ZERO && is_newest {
-            row.last_register = Some(register);
-            row.last_register_at = Some(at);
-        }
+        let was_odd = row.odd_register.map(|odd| odd.register);
+        let odd = self.take_reading(row, reading, received, told_again);
         let is_due = self.is_due(row, at, point.claimed_at);
-        if !(is_due || wanted || point.is_landmark || odd.is_some()) {
+        // One value that is told again and again is odd once.
+        let is_news = odd.is_some() && was_odd != Some(register);
+        if !(is_due || wanted || point.is_landmark || is_news) {
             return None;
         }
         row.last_fact_at = Some(at);
         row.last_fact_claimed = point.claimed_at;
+        row.last_register_recorded |= row.last_register_at == Some(at);
         let mut fact = sampled(row, at, Some(register));
         if !clock::is_plausible(point.claimed_at, received) {
             fact.flags.push(Flag::ClockImplausible);
         }
         fact.flags.extend(odd);
         Some(fact)
+    }
+
+    /// Takes a register as the newest one if it can be; says what is odd about
+    /// it. One that does not fit counts only once the next one confirms it.
+    fn take_reading(
+        &self,
+        row: &mut TransactionRow,
+        reading: meter::Reading,
+        received: ReceivedAt,
+        told_again: bool,
+    ) -> Option<Flag> {
+        let limit_w = self.power_limit_w(&row.station_id, row.outlet);
+        let known = row.last_register.zip(row.last_register_at);
+        let known = known.map(|(register, at)| meter::Reading { register, at });
+        let later = known.filter(|known| reading.at < known.at);
+        let odd = match later {
+            // A stop repeats readings older than the last one known: those must
+            // lie below it, not above.
+            Some(later) if told_again => meter::check(Some(reading), later, limit_w),
+            // Else one that is not below it is no older: the clock was set back.
+            Some(later) if (Energy::ZERO..=later.register).contains(&reading.register) => None,
+            _ => {
+                let before = row.last_register_received;
+                let known_at = known.map_or(reading.at, |known| known.at);
+                let at = spaced(known_at, before, reading.at, received);
+                meter::check(known, meter::Reading { at, ..reading }, limit_w)
+            }
+        };
+        let is_newest = later.is_none_or(|later| !told_again && reading.register > later.register);
+        let confirms = row
+            .odd_register
+            .is_some_and(|odd| meter::agrees(odd, reading, limit_w) && odd != reading);
+        if reading.register >= Energy::ZERO && is_newest && (odd.is_none() || confirms) {
+            row.last_register = Some(reading.register);
+            row.last_register_at = Some(reading.at);
+            row.last_register_received = Some(received);
+            row.last_register_recorded = false;
+            row.odd_register = None;
+        } else if odd.is_some() {
+            row.odd_register = Some(reading);
+        }
+        odd
     }
 
     /// Whether an interval has passed since the last fact. A charger whose
@@ -300,7 +425,56 @@ impl Aside {
     }
 }
 
-fn sampled(row: &TransactionRow, at: ClaimedAt, register: Option<Energy>) -> TransactionSampled {
+/// The register of the start that this message repeats, where the start itself
+/// told another one or none. It is no reading of this moment.
+fn begin_fact(
+    turn: &Turn<'_>,
+    row: &TransactionRow,
+    points: &[Point],
+) -> Option<(Option<Timestamp>, TransactionSampled)> {
+    let begin = points.iter().find(|point| point.is_begin)?;
+    let register = begin.register?;
+    if row.meter_start == Some(register) {
+        return None;
+    }
+    let at = clock::effective(begin.claimed_at, turn.received_at());
+    let mut fact = sampled(row, at, None);
+    fact.meter_start = Some(register);
+    fact.signed.clone_from(&begin.signed);
+    Some((begin.claimed_at, fact))
+}
+
+/// Signed values of the begin and of moments that told no register: a bill may
+/// have to prove its energy by them.
+fn signed_facts(
+    turn: &Turn<'_>,
+    row: &TransactionRow,
+    points: &[Point],
+    with_register: usize,
+) -> Vec<(Option<Timestamp>, TransactionSampled)> {
+    let alone = points.iter().filter(|point| {
+        let is_told = point.is_begin && row.meter_start != point.register;
+        let is_landmark = point.is_landmark || with_register == 0;
+        !point.signed.is_empty()
+            && is_landmark
+            && !is_told
+            && (point.is_begin || point.register.is_none())
+    });
+    alone
+        .map(|point| {
+            let at = clock::effective(point.claimed_at, turn.received_at());
+            let mut fact = sampled(row, at, None);
+            fact.signed.clone_from(&point.signed);
+            (point.claimed_at, fact)
+        })
+        .collect()
+}
+
+pub(super) fn sampled(
+    row: &TransactionRow,
+    at: ClaimedAt,
+    register: Option<Energy>,
+) -> TransactionSampled {
     TransactionSampled {
         transaction_id: row.transaction_id.clone(),
         outlet: row.outlet.unwrap_or(Outlet {
@@ -313,6 +487,9 @@ fn sampled(row: &TransactionRow, at: ClaimedAt, register: Option<Energy>) -> Tra
         decision: None,
         charging_state: None,
         seq_no: None,
+        meter_start: None,
+        heard_at: None,
+        signed: Vec::new(),
         flags: Vec::new(),
     }
 }

@@ -49,10 +49,9 @@ impl Gateway {
         } else {
             content_key::start(request.station, claim, generation)
         };
+        let has_clock = generation.is_none() && !is_unreadable;
         if let Some(answer) = turn.memory.answer(request.station, &key)?
-            && (is_unreadable
-                || generation.is_none()
-                || self.still_holds(turn, request.station, &answer)?)
+            && (has_clock || self.still_holds(turn, request.station, &answer)?)
         {
             request.answer(turn, &answer.payload);
             return Ok(());
@@ -80,8 +79,10 @@ impl Gateway {
         Ok(())
     }
 
-    /// Without a plausible clock a start is the same one until its stop is seen
-    /// and the register has moved on: then an equal message is a new charge.
+    /// Without a plausible clock a start is a repeat only while nothing contradicts
+    /// it. A charger that has used the transaction's name knows the answer and does
+    /// not ask again; one whose stop was fitted to the transaction, and whose
+    /// register has moved on since, begins a new charge.
     fn still_holds(
         &self,
         turn: &Turn<'_>,
@@ -92,7 +93,9 @@ impl Gateway {
             return Ok(true);
         };
         let row = turn.memory.transaction(station, id.as_str())?;
-        Ok(row.is_none_or(|row| row.open || row.meter_stop == row.meter_start))
+        let holds =
+            |row: &TransactionRow| !row.is_named && (row.open || row.meter_stop == row.meter_start);
+        Ok(row.as_ref().is_none_or(holds))
     }
 
     /// Gives out the next number; none when they are used up in this epoch.
@@ -124,6 +127,7 @@ impl Gateway {
         outlet: Outlet,
         claim: &mut Claim,
     ) -> Result<Verdict, MemoryFailure> {
+        self.record_others_at(turn, station, outlet);
         let bound = self.bind_remote_start(station, outlet, claim);
         let (verdict, should_ask) = self.start_verdict(turn, claim, bound.as_ref())?;
         let started_at = clock::effective(claim.claimed_at, turn.received_at());
@@ -132,7 +136,7 @@ impl Gateway {
                 register,
                 at: started_at,
             };
-            let flag = meter::check(None, reading, self.settings.max_power_w);
+            let flag = meter::check(None, reading, self.power_limit_w(station, Some(outlet)));
             flag.into_iter().for_each(|flag| claim.flag(flag));
         }
         let decision = claim.token_uid.as_ref().map(|_| verdict.decision);
@@ -150,6 +154,8 @@ impl Gateway {
             remote_start,
             decision,
             seq_no: claim.seq_no,
+            max_power_w: self.rated_power_w(station, outlet),
+            signed: claim.signed(),
             flags: claim.flags.clone(),
         };
         self.hold_started(turn, station, &started, claim, &verdict);
@@ -199,13 +205,19 @@ impl Gateway {
             transaction_id: started.transaction_id.clone(),
             open: true,
             start_unknown: false,
+            unproven: false,
+            is_named: false,
             outlet: Some(started.outlet),
             token_uid: started.token_uid.clone(),
             parent_uid: verdict.parent_uid.clone(),
             started_at: started.started_at,
+            started_received: Some(turn.received_at()),
             meter_start: started.meter_start,
             last_register: started.meter_start,
             last_register_at: started.meter_start.map(|_| started.started_at),
+            last_register_received: Some(turn.received_at()),
+            last_register_recorded: true,
+            odd_register: None,
             last_fact_at: None,
             last_fact_claimed: None,
             meter_stop: None,

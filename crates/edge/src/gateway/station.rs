@@ -138,10 +138,11 @@ impl Station {
         first.filter(|_| fitting.next().is_none())
     }
 
-    /// How many open transactions have no start.
-    pub(super) fn adopted(&self) -> usize {
-        let open = self.open.values();
-        open.filter(|row| row.start_unknown).count()
+    /// How many open transactions have no start, and are of this kind: proven to
+    /// charge, or known by their name only.
+    pub(super) fn adopted(&self, unproven: bool) -> usize {
+        let open = self.open.values().filter(|row| row.start_unknown);
+        open.filter(|row| row.unproven == unproven).count()
     }
 
     /// The one open transaction a stop without a usable id can mean: same card

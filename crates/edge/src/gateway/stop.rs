@@ -127,12 +127,21 @@ impl Gateway {
         if row.start_unknown {
             claim.flag(Flag::StartUnknown);
         }
+        if std::mem::take(&mut row.unproven) {
+            // A stop claims that something was charged: its readings are evidence.
+            self.record_last(turn, &mut row);
+        }
         if !row.open && row.meter_stop.is_some() {
             claim.flag(Flag::ContentDiffers);
         }
+        row.is_named |= !claim.id_is_odd && !claim.flags.contains(&Flag::FittedToOpenSession);
         self.sample_before_stop(turn, &mut row, claim, stopped_at);
-        self.check_stop(&row, claim, stopped_at);
-        let begin = begin_register(&claim.points).filter(|_| row.meter_start.is_none());
+        let is_credible = self.check_stop(turn, &row, claim, stopped_at);
+        if !is_credible && !(row.start_unknown && claim.id_is_odd) {
+            self.record_last(turn, &mut row);
+        }
+        let begin = begin_register(&claim.points);
+        let begin = begin.filter(|begin| row.meter_start != Some(*begin));
         let transaction_id = row.transaction_id.clone();
         let stopped = TransactionStopped {
             transaction_id: transaction_id.clone(),
@@ -143,6 +152,7 @@ impl Gateway {
             reason: claim.reason.clone(),
             token_uid: claim.token_uid.clone(),
             seq_no: claim.seq_no,
+            signed: claim.signed(),
             flags: claim.flags.clone(),
         };
         row.open = false;
@@ -162,25 +172,57 @@ impl Gateway {
     }
 
     /// Holds the stop's register against the start's and against the last one.
-    fn check_stop(&self, row: &TransactionRow, claim: &mut Claim, stopped_at: ClaimedAt) {
+    /// Says whether it is there and fits both.
+    fn check_stop(
+        &self,
+        turn: &Turn<'_>,
+        row: &TransactionRow,
+        claim: &mut Claim,
+        stopped_at: ClaimedAt,
+    ) -> bool {
         let Some(register) = claim.register else {
-            return;
+            return false;
         };
-        let reading = meter::Reading {
-            register,
-            at: stopped_at,
-        };
-        let start = row.meter_start.map(|register| meter::Reading {
-            register,
-            at: row.started_at,
+        let limit_w = self.power_limit_w(&row.station_id, row.outlet);
+        let start = row.meter_start.map(|register| {
+            let reading = meter::Reading {
+                register,
+                at: row.started_at,
+            };
+            (reading, row.started_received)
         });
         let last = row.last_register.zip(row.last_register_at);
-        let last = last.map(|(register, at)| meter::Reading { register, at });
-        for previous in [start, last] {
-            let flag = meter::check(previous, reading, self.settings.max_power_w);
+        let last = last.map(|(register, at)| {
+            let reading = meter::Reading { register, at };
+            (reading, row.last_register_received)
+        });
+        let mut is_credible = true;
+        for (previous, received) in [start, last].into_iter().flatten() {
+            let at = spaced(previous.at, received, stopped_at, turn.received_at());
+            let reading = meter::Reading { register, at };
+            let flag = meter::check(Some(previous), reading, limit_w);
+            is_credible &= flag.is_none();
             flag.into_iter()
                 .for_each(|flag| add_flag(&mut claim.flags, flag));
         }
+        is_credible
+    }
+}
+
+/// The time of a reading for comparing it with an earlier one: where the charger's
+/// clock went back between them, as much later as it was received.
+pub(super) fn spaced(
+    before: ClaimedAt,
+    before_received: Option<ReceivedAt>,
+    at: ClaimedAt,
+    received: ReceivedAt,
+) -> ClaimedAt {
+    match before_received {
+        Some(earlier) if at < before => {
+            let apart_ms = received.timestamp().millis_since(earlier.timestamp());
+            ClaimedAt(before.timestamp().plus_millis(apart_ms.max(0)))
+        }
+        _ => at,
     }
 }
 
@@ -225,13 +267,19 @@ pub(super) fn unknown(station: &StationId, claim: &Claim, at: ClaimedAt) -> Tran
         transaction_id: id.unwrap_or_else(TransactionId::nameless),
         open: true,
         start_unknown: true,
+        unproven: false,
+        is_named: true,
         outlet: claim.outlet,
         token_uid: claim.token_uid.clone(),
         parent_uid: None,
         started_at: at,
+        started_received: None,
         meter_start: None,
         last_register: None,
         last_register_at: None,
+        last_register_received: None,
+        last_register_recorded: false,
+        odd_register: None,
         last_fact_at: None,
         last_fact_claimed: None,
         meter_stop: None,

@@ -5,6 +5,7 @@
 mod authorization;
 mod commands;
 mod corpus;
+mod last_reading;
 mod link;
 mod restart;
 mod stops_without_id;

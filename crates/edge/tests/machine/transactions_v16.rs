@@ -115,7 +115,7 @@ fn a_replayed_stop_is_recorded_once_and_answered_alike() {
 }
 
 #[test]
-fn without_a_clock_a_start_holds_until_its_stop_is_seen_and_the_register_moved() {
+fn without_a_clock_a_start_is_a_repeat_until_the_charger_uses_its_id() {
     let mut world = world();
     let payload = json!({"connectorId": 1, "idTag": "CARD1", "meterStart": 0,
         "timestamp": "1970-01-01T00:01:00Z"});
@@ -140,19 +140,18 @@ fn without_a_clock_a_start_holds_until_its_stop_is_seen_and_the_register_moved()
             .payload(),
         second
     );
-    // Nothing was charged: the same message may still be a repeat.
+    // Nothing was charged. The charger has used the id, so it knows the answer to
+    // its start: the same message is another charge.
     world.call("CP1", "StopTransaction", stop(1_048_578, 0));
-    assert_eq!(
-        world
-            .call("CP1", "StartTransaction", payload.clone())
-            .payload(),
-        second
-    );
+    let third = world
+        .call("CP1", "StartTransaction", payload.clone())
+        .payload();
+    assert_eq!(third["transactionId"], 1_048_579);
     // After a boot it is another charge.
     let boot = json!({"chargePointVendor": "V", "chargePointModel": "M"});
     world.call("CP1", "BootNotification", boot);
-    let third = world.call("CP1", "StartTransaction", payload).payload();
-    assert_eq!(third["transactionId"], 1_048_579);
+    let fourth = world.call("CP1", "StartTransaction", payload).payload();
+    assert_eq!(fourth["transactionId"], 1_048_580);
     let facts = world.transaction_facts();
     assert!(flags_of(&facts[0]).contains(&Flag::ClockImplausible));
 }
@@ -558,14 +557,45 @@ fn a_message_repeated_over_a_step_of_the_gateways_clock_is_the_same_one() {
 }
 
 #[test]
-fn a_charger_that_invents_transactions_begins_a_few_of_them() {
+fn a_charger_that_only_names_transactions_begins_none_and_takes_little_room() {
     let mut world = world();
     for id in 1..=100 {
         let values = json!({"connectorId": 1, "transactionId": id, "meterValue": [{
             "timestamp": NOON, "sampledValue": [{"value": "5000"}]}]});
         world.call("CP1", "MeterValues", values);
     }
-    assert_eq!(world.transaction_facts().len(), 16);
+    assert_eq!(world.transaction_facts(), []);
     assert_eq!(world.store.stored_state().open_transactions.len(), 16);
     assert_eq!(world.facts(Lane::Telemetry).len(), 100);
+}
+
+#[test]
+fn a_named_transaction_is_a_charge_once_state_power_or_register_says_so() {
+    let values = |id: u64, wh: &str, power: &str| {
+        json!({"connectorId": 1, "transactionId": id, "meterValue": [{
+            "timestamp": NOON, "sampledValue": [{"value": wh},
+                {"value": power, "measurand": "Power.Active.Import", "unit": "W"}]}]})
+    };
+    let status = json!({"connectorId": 1, "errorCode": "NoError", "status": "Charging"});
+    let odd = 9_223_372_036_854_775_807;
+    // (told before, told next, facts made of it)
+    let cases = [
+        (values(odd, "5000", "0"), values(odd, "5000", "0"), 0),
+        (values(odd, "5000", "0"), values(odd, "5009", "0"), 0),
+        (values(odd, "5000", "0"), values(odd, "5200", "0"), 2),
+        (values(odd, "5000", "0"), values(odd, "5000", "7000"), 2),
+        (values(odd, "5000", "7000"), values(odd, "5000", "7000"), 1),
+    ];
+    for (place, (before, next, facts)) in cases.into_iter().enumerate() {
+        let mut world = world();
+        world.call("CP1", "MeterValues", before);
+        world.restart();
+        world.connect("CP1", Version::V16);
+        world.call("CP1", "MeterValues", next);
+        assert_eq!(world.transaction_facts().len(), facts, "case {place}");
+    }
+    let mut world = world();
+    world.call("CP1", "StatusNotification", status);
+    world.call("CP1", "MeterValues", values(999, "5000", "0"));
+    assert_eq!(world.transaction_facts().len(), 1);
 }

@@ -26,12 +26,68 @@ pub struct MeterReading {
     pub samples: Vec<MeterSample>,
 }
 
+/// Where the active import register is measured, the best first: what left the
+/// outlet is what the driver got. A location that is not named is the outlet.
+const LOCATIONS: [&str; 5] = ["Outlet", "Cable", "Inlet", "Body", "EV"];
+
+/// The single phases of a register (OCPP 1.6 §7.38 and 2.0.1 `PhaseEnumType`),
+/// either writing of the same phase in one place.
+const PHASES: [[&str; 2]; 3] = [["L1", "L1-N"], ["L2", "L2-N"], ["L3", "L3-N"]];
+
 impl MeterReading {
-    /// The energy register: the first sample that has [`MeterSample::energy_wh`].
+    /// The energy registers, one for each reading context in the order of the
+    /// contexts' first appearance; no context means a periodic sample. Of several
+    /// registers of one context, that of the best location counts; there the one
+    /// of the whole outlet in the finest unit, else the sum of the phases.
     #[must_use]
-    pub fn energy_wh(&self) -> Option<Energy> {
-        self.samples.iter().find_map(MeterSample::energy_wh)
+    pub fn registers(&self) -> Vec<(&str, Energy)> {
+        let mut contexts: Vec<&str> = Vec::new();
+        for sample in &self.samples {
+            if !contexts.contains(&sample.context()) {
+                contexts.push(sample.context());
+            }
+        }
+        let of_context = |context| {
+            let samples = self.samples.iter();
+            samples.filter(move |sample| sample.context() == context)
+        };
+        contexts
+            .into_iter()
+            .filter_map(|context| {
+                let mut places = LOCATIONS.iter();
+                let register = places.find_map(|place| {
+                    let at_place = |sample: &&MeterSample| sample.location() == *place;
+                    register_of(&of_context(context).filter(at_place).collect::<Vec<_>>())
+                });
+                Some((context, register?))
+            })
+            .collect()
     }
+}
+
+/// The register of one context and location.
+fn register_of(samples: &[&MeterSample]) -> Option<Energy> {
+    let whole = |is_finest: bool| {
+        let mut whole = samples.iter().filter(|sample| sample.phase.is_none());
+        whole.find_map(|sample| {
+            let is_wh = sample.unit.as_deref() == Some("Wh");
+            sample.energy_wh().filter(|_| is_wh || !is_finest)
+        })
+    };
+    whole(true).or_else(|| whole(false)).or_else(|| {
+        let phases = PHASES.iter().filter_map(|names| {
+            let is_named = |sample: &&&MeterSample| {
+                let phase = sample.phase.as_deref();
+                phase.is_some_and(|phase| names.contains(&phase))
+            };
+            let mut of_phase = samples.iter().filter(is_named);
+            of_phase.find_map(|sample| sample.energy_wh())
+        });
+        phases.fold(None, |sum: Option<Energy>, phase| match sum {
+            None => Some(phase),
+            Some(sum) => sum.checked_add(phase),
+        })
+    })
 }
 
 /// One value of a meter.
@@ -58,16 +114,22 @@ pub struct MeterSample {
 }
 
 impl MeterSample {
-    /// The active import register of the outlet as a whole, in watt-hours,
-    /// rounded half away from zero. Nothing for any other measurand, a single
-    /// phase, another location, another unit, or a value that does not fit.
+    /// The reading context; a sample without one is periodic (OCPP 1.6 §7.33).
+    #[must_use]
+    pub fn context(&self) -> &str {
+        self.context.as_deref().unwrap_or("Sample.Periodic")
+    }
+
+    fn location(&self) -> &str {
+        self.location.as_deref().unwrap_or("Outlet")
+    }
+
+    /// The active import register in watt-hours, rounded half away from zero.
+    /// Nothing for any other measurand or unit, for a value that does not fit,
+    /// and for signed data, which only its own reader understands.
     #[must_use]
     pub fn energy_wh(&self) -> Option<Energy> {
-        let at_outlet = self
-            .location
-            .as_deref()
-            .is_none_or(|place| place == "Outlet");
-        if self.measurand != ENERGY_REGISTER || self.phase.is_some() || !at_outlet {
+        if self.measurand != ENERGY_REGISTER {
             return None;
         }
         let power = match self.unit.as_deref() {
@@ -223,7 +285,6 @@ fn read_value_v16(fields: &mut Fields<'_, '_>, sample: &mut MeterSample) {
         Some(other) => return keep_raw(fields, sample, &other),
     };
     if format.as_deref() == Some("SignedData") {
-        fields.note("value", OddityKind::SignedData);
         sample.signed = Some(text.into_owned());
         return;
     }

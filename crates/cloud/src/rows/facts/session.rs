@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use forecourt_domain::fact::{Flag, Outlet};
-use forecourt_domain::session::{End, Reading, Session, Status, Step};
+use forecourt_domain::session::{End, Problem, Reading, Session, Stated, Status, Step, Trail};
 use forecourt_types::{
     AppliedAt, ClaimedAt, CommandId, Energy, GatewayId, Money, OperatorId, SessionId, SiteId,
     StationId, TariffId, Timestamp, TokenUid, TransactionId, UserId, VehicleId,
@@ -67,9 +67,33 @@ pub struct SessionRow {
     /// The first reading in between.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first_sample: Option<Reading>,
-    /// The last reading in between.
+    /// The newest credible reading in between.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_sample: Option<Reading>,
+    /// A newer reading that does not fit it; the next one decides.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub odd_sample: Option<Reading>,
+    /// When the gateway received the start.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start_received_at: Option<Timestamp>,
+    /// When the gateway received the stop.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stop_received_at: Option<Timestamp>,
+    /// Whether it is billed by those times, since the charger's cannot be right.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub bills_received_times: bool,
+    /// The most its outlet can give, in watts, as known at the start.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_power_w: Option<u32>,
+    /// What persons stated of it.
+    #[serde(default, skip_serializing_if = "Stated::is_empty")]
+    pub stated: Stated,
+    /// Whether a person ended it without a bill.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_voided: bool,
+    /// Why it waits for a person, if its energy or its card is the reason.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub problem: Option<Problem>,
     /// Why it ended, in the charger's word.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stop_reason: Option<String>,
@@ -133,6 +157,14 @@ impl SessionRow {
             meter_stop_wh: None,
             first_sample: None,
             last_sample: None,
+            odd_sample: None,
+            start_received_at: None,
+            stop_received_at: None,
+            bills_received_times: false,
+            max_power_w: None,
+            stated: Stated::default(),
+            is_voided: false,
+            problem: None,
             stop_reason: None,
             flags: BTreeSet::new(),
             tariff_id: None,
@@ -157,7 +189,7 @@ impl SessionRow {
         })
     }
 
-    /// The machine of this session.
+    /// The machine of this session, without its trail of readings.
     #[must_use]
     pub fn charge(&self) -> Session {
         Session {
@@ -173,6 +205,15 @@ impl SessionRow {
             meter_stop: self.meter_stop_wh,
             first_sample: self.first_sample,
             last_sample: self.last_sample,
+            odd_sample: self.odd_sample,
+            start_received_at: self.start_received_at,
+            stop_received_at: self.stop_received_at,
+            bills_received_times: self.bills_received_times,
+            max_power_w: self.max_power_w,
+            trail: Trail::default(),
+            stated: self.stated,
+            is_voided: self.is_voided,
+            problem: self.problem,
             energy: self.energy_wh,
             stop_reason: self.stop_reason.clone(),
             flags: self.flags.clone(),
@@ -194,6 +235,14 @@ impl SessionRow {
         self.meter_stop_wh = charge.meter_stop;
         self.first_sample = charge.first_sample;
         self.last_sample = charge.last_sample;
+        self.odd_sample = charge.odd_sample;
+        self.start_received_at = charge.start_received_at;
+        self.stop_received_at = charge.stop_received_at;
+        self.bills_received_times = charge.bills_received_times;
+        self.max_power_w = charge.max_power_w;
+        self.stated = charge.stated;
+        self.is_voided = charge.is_voided;
+        self.problem = charge.problem;
         self.energy_wh = charge.energy;
         self.stop_reason = charge.stop_reason;
         self.flags = charge.flags;

@@ -1,7 +1,8 @@
-//! A refused card pays for what was taken, and for nothing else.
+//! Energy taken with a refused card waits for a person; what they bill of it is
+//! given back when nothing was taken after all.
 
 use forecourt_domain::fact::{DecidedBy, Decision, Fact, Flag, TokenStatus};
-use forecourt_domain::session::Status;
+use forecourt_domain::session::{Problem, Status};
 
 use crate::simulation::Journal;
 use crate::testing::World;
@@ -29,6 +30,16 @@ fn close_provisionally(world: &World) {
     world.sweep();
 }
 
+/// Nobody pays until a person decides that the holder of the card does.
+fn assert_waits_and_settle(world: &World) {
+    let before = cents(world);
+    assert_eq!(before, 0);
+    assert_eq!(world.session().status, Status::NeedsReview);
+    assert_eq!(world.session().problem, Some(Problem::TokenRefused));
+    world.settle_by_person();
+    assert!(cents(world) > 0);
+}
+
 /// Nobody pays, nobody has to look, and it stays so however often it is asked.
 fn assert_void(world: &World, cdrs: usize) {
     world.drain();
@@ -47,7 +58,7 @@ fn a_bill_by_a_fitted_stop_is_given_back_once_when_nothing_was_taken() {
     fitted.flags = vec![Flag::TransactionIdOdd, Flag::FittedToOpenSession];
     world.write(30, Fact::TransactionStopped(fitted));
     world.settle();
-    assert!(cents(&world) > 0);
+    assert_waits_and_settle(&world);
     let mut named = Journal::stop("7", world.at(40), 1_000);
     named.flags = vec![Flag::ContentDiffers];
     world.write(40, Fact::TransactionStopped(named));
@@ -64,7 +75,7 @@ fn a_provisional_bill_by_rounding_is_given_back_and_a_later_one_counts_alone() {
     world.sample("7", 15, 2_000);
     world.settle();
     close_provisionally(&world);
-    assert!(cents(&world) > 0);
+    assert_waits_and_settle(&world);
     // The register at which it began, told in watt-hours: it took nothing so far.
     world.sample("7", 20, 1_600);
     world.send(3, 3, 0);
@@ -75,6 +86,7 @@ fn a_provisional_bill_by_rounding_is_given_back_and_a_later_one_counts_alone() {
     world.stop("7", 100, 2_600);
     world.send(4, 5, 0);
     world.drain();
+    assert_waits_and_settle(&world);
     let session = world.session();
     assert_eq!(session.status, Status::Settled);
     assert_eq!(session.energy_wh.wh(), 1_000);

@@ -1,0 +1,275 @@
+//! What a person states of a charge that the facts cannot settle.
+
+use forecourt_types::{ClaimedAt, Energy, Timestamp};
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::{End, MAX_POWER_W, Outcome, Problem, Session, Status};
+use crate::fact::Flag;
+use crate::meter;
+
+/// Flag of a session whose values a person stated.
+pub const FLAG_CORRECTED: &str = "corrected";
+/// Flag of a session to which a fact came after a person had ended it.
+pub const FLAG_AFTER_CORRECTION: &str = "fact_after_correction";
+
+/// What a person does to a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CorrectionKind {
+    /// States energy, registers or times; the session is then priced by them.
+    Values,
+    /// Closes our record of a session that has no end. A late stop corrects it.
+    Close,
+    /// Ends the session without a bill.
+    Void,
+}
+
+/// A person's correction. It is kept for ever, and undone only by another one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Correction {
+    /// What is done.
+    pub kind: CorrectionKind,
+    /// The energy delivered, in watt-hours.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub energy: Option<Energy>,
+    /// The register at the start, in watt-hours.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub meter_start: Option<Energy>,
+    /// The register at the end, in watt-hours.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub meter_stop: Option<Energy>,
+    /// When the charge began.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub started_at: Option<Timestamp>,
+    /// When it ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended_at: Option<Timestamp>,
+    /// Why, in the person's words.
+    pub reason: String,
+    /// Who: an API client.
+    pub by: String,
+    /// When it was stated, by the cloud's clock.
+    pub at: Timestamp,
+}
+
+/// What persons stated of a session, field by field: the newest statement of
+/// each counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Stated {
+    /// The energy delivered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub energy: Option<Energy>,
+    /// The register at the start.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub meter_start: Option<Energy>,
+    /// The register at the end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub meter_stop: Option<Energy>,
+    /// When it began.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub started_at: Option<Timestamp>,
+    /// When it ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended_at: Option<Timestamp>,
+}
+
+impl Stated {
+    /// Whether nothing is stated.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    fn with(self, correction: &Correction) -> Self {
+        // A stated energy replaces stated registers, and the reverse.
+        let states_registers = correction.meter_start.is_some() || correction.meter_stop.is_some();
+        let before = if correction.energy.is_some() {
+            Self {
+                meter_start: None,
+                meter_stop: None,
+                ..self
+            }
+        } else if states_registers {
+            Self {
+                energy: None,
+                ..self
+            }
+        } else {
+            self
+        };
+        Self {
+            energy: correction.energy.or(before.energy),
+            meter_start: correction.meter_start.or(before.meter_start),
+            meter_stop: correction.meter_stop.or(before.meter_stop),
+            started_at: correction.started_at.or(before.started_at),
+            ended_at: correction.ended_at.or(before.ended_at),
+        }
+    }
+}
+
+/// Why a correction cannot be taken, and what to state instead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum CorrectionProblem {
+    /// `values` or `void` of a session that still runs.
+    #[error("the session still runs: close it first, with kind \"close\"")]
+    StillRunning,
+    /// `close` of a session that has ended.
+    #[error("the session has ended: only one that is CREATED, STARTING or CHARGING can be closed")]
+    NotRunning,
+    /// `values` without a value.
+    #[error(
+        "nothing is stated: give energy_wh, meter_start_wh, meter_stop_wh, started_at or ended_at"
+    )]
+    NothingStated,
+    /// Energy and registers together.
+    #[error(
+        "energy_wh and registers are both stated: give energy_wh, or meter_start_wh and meter_stop_wh"
+    )]
+    StatedTwice,
+    /// The end before the start.
+    #[error("the charge would end before it starts: state started_at and ended_at")]
+    EndBeforeStart,
+    /// Energy below zero.
+    #[error("the energy would be below zero: state meter_start_wh and meter_stop_wh, or energy_wh")]
+    Negative,
+    /// More than any charger gives.
+    #[error(
+        "this is more energy than any charger gives in that time: check energy_wh, the registers and the times"
+    )]
+    Implausible,
+    /// No start is known and none is stated.
+    #[error("the start of the charge is not known: state started_at")]
+    StartUnknown,
+    /// No end is known and none is stated.
+    #[error("the end of the charge is not known: state ended_at")]
+    EndUnknown,
+    /// The energy still cannot be said.
+    #[error(
+        "the energy of the charge is still not known: state energy_wh, or meter_start_wh and meter_stop_wh"
+    )]
+    EnergyUnknown,
+}
+
+impl Problem {
+    /// What a person has to state so that the session can be priced.
+    #[must_use]
+    pub const fn remedy(self) -> &'static str {
+        match self {
+            Self::StartUnknown => {
+                "state started_at, and energy_wh or meter_start_wh where the readings do not tell it"
+            }
+            Self::NoRegister | Self::Backwards | Self::Implausible => {
+                "state energy_wh, or meter_start_wh and meter_stop_wh"
+            }
+            Self::EndBeforeStart => "state started_at and ended_at",
+            Self::TokenRefused => {
+                "settle it if the holder of the card pays, or end it with kind \"void\""
+            }
+        }
+    }
+}
+
+impl Session {
+    /// Takes what a person states. A correction that cannot be taken changes
+    /// nothing.
+    ///
+    /// # Errors
+    /// [`CorrectionProblem`], whose text says what to state instead.
+    pub fn corrected(&mut self, correction: &Correction) -> Result<Outcome, CorrectionProblem> {
+        match correction.kind {
+            CorrectionKind::Values => self.values_stated(correction),
+            CorrectionKind::Close => self.closed_by_person(correction),
+            CorrectionKind::Void => self.voided_by_person(correction),
+        }
+    }
+
+    fn values_stated(&mut self, correction: &Correction) -> Result<Outcome, CorrectionProblem> {
+        if self.status.is_open() {
+            return Err(CorrectionProblem::StillRunning);
+        }
+        let states_registers = correction.meter_start.is_some() || correction.meter_stop.is_some();
+        if correction.energy.is_some() && states_registers {
+            return Err(CorrectionProblem::StatedTwice);
+        }
+        if (Stated::default().with(correction)).is_empty() {
+            return Err(CorrectionProblem::NothingStated);
+        }
+        let before = self.clone();
+        self.stated = self.stated.with(correction);
+        if let Err(problem) = self.check_stated() {
+            *self = before;
+            return Err(problem);
+        }
+        self.is_voided = false;
+        self.flags.insert(Flag::Other(FLAG_CORRECTED.to_owned()));
+        let cause = format!("corrected by {}: {}", correction.by, correction.reason);
+        Ok(self.conclude_stated(correction.at, &cause))
+    }
+
+    /// Whether a price can follow from what is known and stated now.
+    fn check_stated(&self) -> Result<(), CorrectionProblem> {
+        let started_at = self.billed_start().ok_or(CorrectionProblem::StartUnknown)?;
+        let ended_at = self.billed_end().ok_or(CorrectionProblem::EndUnknown)?;
+        let duration_ms = ended_at.millis_since(started_at);
+        if duration_ms < 0 {
+            return Err(CorrectionProblem::EndBeforeStart);
+        }
+        match self.weigh() {
+            Ok(weighed) if weighed.energy < Energy::ZERO => Err(CorrectionProblem::Negative),
+            Ok(weighed) if weighed.energy.wh() > meter::most_wh(duration_ms, MAX_POWER_W) => {
+                Err(CorrectionProblem::Implausible)
+            }
+            Ok(_) => Ok(()),
+            Err(Problem::StartUnknown) => Err(CorrectionProblem::StartUnknown),
+            Err(Problem::EndBeforeStart) => Err(CorrectionProblem::EndBeforeStart),
+            Err(Problem::NoRegister | Problem::Backwards | Problem::Implausible) => {
+                Err(CorrectionProblem::EnergyUnknown)
+            }
+            // A person who states the values decides that the holder pays.
+            Err(Problem::TokenRefused) => Ok(()),
+        }
+    }
+
+    fn closed_by_person(&mut self, correction: &Correction) -> Result<Outcome, CorrectionProblem> {
+        let cause = format!("closed by {}: {}", correction.by, correction.reason);
+        match self.status {
+            Status::Created | Status::Starting => {
+                self.push(Status::Failed, correction.at, cause);
+                Ok(Outcome::Going)
+            }
+            Status::Charging => Ok(self.close(correction.at, &cause)),
+            Status::Finished | Status::Settled | Status::Failed | Status::NeedsReview => {
+                Err(CorrectionProblem::NotRunning)
+            }
+        }
+    }
+
+    fn voided_by_person(&mut self, correction: &Correction) -> Result<Outcome, CorrectionProblem> {
+        if self.status.is_open() {
+            return Err(CorrectionProblem::StillRunning);
+        }
+        self.is_voided = true;
+        self.problem = None;
+        let cause = format!("voided by {}: {}", correction.by, correction.reason);
+        self.push(Status::Failed, correction.at, cause);
+        Ok(Outcome::Void)
+    }
+
+    /// When the charge began, for a bill.
+    #[must_use]
+    pub fn billed_start(&self) -> Option<Timestamp> {
+        let claimed = self.started_at.map(ClaimedAt::timestamp);
+        let received = self.start_received_at.filter(|_| self.bills_received_times);
+        self.stated.started_at.or(received).or(claimed)
+    }
+
+    /// When the charge ended, for a bill.
+    #[must_use]
+    pub fn billed_end(&self) -> Option<Timestamp> {
+        let claimed = self.ended_at.map(ClaimedAt::timestamp);
+        let received = self.stop_received_at.filter(|_| self.bills_received_times);
+        let received = received.filter(|_| self.end == End::Stopped);
+        self.stated.ended_at.or(received).or(claimed)
+    }
+}

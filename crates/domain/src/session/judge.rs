@@ -1,0 +1,275 @@
+//! Which of a charge's registers can be believed together.
+//!
+//! Start, readings in between and stop are held against each other and against
+//! the power of the station. The longest row of readings that one meter can have
+//! shown decides; a single reading that fits none of the others is set aside.
+
+use forecourt_types::Energy;
+
+use super::Problem;
+use super::evidence::Told;
+use crate::meter::{self, Reading};
+
+/// The most readings that are held against each other: ten days of quarter
+/// hours. Of more, the first and the last half count.
+pub(super) const MAX_JUDGED: usize = 1_024;
+
+/// What is to be judged.
+pub(super) struct Registers<'a> {
+    /// The register of the start message, if it told a usable one.
+    pub(super) start: Option<Reading>,
+    /// The register of the stop message, if it told a usable one.
+    pub(super) stop: Option<Reading>,
+    /// The readings in between, at most [`MAX_JUDGED`], in the order to judge.
+    pub(super) samples: &'a [Told],
+    /// The most the outlet can give, in watts.
+    pub(super) max_power_w: u32,
+}
+
+/// The registers that are believed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Credible {
+    /// The first of them.
+    pub(super) begin: Reading,
+    /// The last of them.
+    pub(super) end: Reading,
+    /// Whether the start message's register is one of them.
+    pub(super) start_used: bool,
+    /// Whether the stop message's register is one of them.
+    pub(super) stop_used: bool,
+    /// Which readings in between are, by their places in
+    /// [`Registers::samples`], first first.
+    pub(super) used: Vec<usize>,
+}
+
+/// The longest credible row of readings that ends at each reading.
+struct Rows {
+    /// Per reading: the length of the row, and the reading before it. None where
+    /// no row can end.
+    best: Vec<Option<(usize, Option<usize>)>>,
+}
+
+impl Registers<'_> {
+    /// Finds the registers that are believed.
+    ///
+    /// # Errors
+    /// [`Problem`] when none can be, or when two accounts contradict each other.
+    pub(super) fn judge(&self) -> Result<Credible, Problem> {
+        let free = self.rows(None);
+        match (self.start, self.stop) {
+            (Some(start), Some(stop)) => self.between(start, stop, &free),
+            (Some(start), None) => self.without_stop(start, &free),
+            (None, Some(stop)) => {
+                let row = self.best_before(&free, stop).ok_or(Problem::NoRegister)?;
+                self.checked(None, row, Some(stop))
+            }
+            (None, None) => {
+                let row = self.best(&free).filter(|row| row.len() > 1);
+                self.checked(None, row.ok_or(Problem::NoRegister)?, None)
+            }
+        }
+    }
+
+    fn between(&self, start: Reading, stop: Reading, free: &Rows) -> Result<Credible, Problem> {
+        let from_start = self.rows(Some(start));
+        let whole = self.best_before(&from_start, stop);
+        let whole = whole.or_else(|| self.agree(start, stop).then(Vec::new));
+        let without_start = self.best_before(free, stop);
+        let without_stop = self.best(&from_start);
+        if let Some(whole) = whole {
+            return match without_start {
+                Some(row) if self.outvotes(start, &row, &whole) => {
+                    if start.register > Energy::ZERO {
+                        // Start and stop agree, and the readings say otherwise.
+                        return Err(Problem::Backwards);
+                    }
+                    self.checked(None, row, Some(stop))
+                }
+                _ => self.checked(Some(start), whole, Some(stop)),
+            };
+        }
+        match (without_start, without_stop) {
+            (Some(row), None) => self.checked(None, row, Some(stop)),
+            (None, Some(row)) => self.without_one_end(start, row, free),
+            // Two accounts, or none: only a person can tell.
+            (Some(_), Some(_)) | (None, None) => Err(contradiction(start, stop)),
+        }
+    }
+
+    /// No stop tells a register, or the stop's fits nothing.
+    fn without_one_end(
+        &self,
+        start: Reading,
+        row: Vec<usize>,
+        free: &Rows,
+    ) -> Result<Credible, Problem> {
+        let others = self.best(free).filter(|others| others.len() > 1);
+        match others {
+            Some(others) if self.outvotes(start, &others, &row) => self.checked(None, others, None),
+            _ => self.checked(Some(start), row, None),
+        }
+    }
+
+    fn without_stop(&self, start: Reading, free: &Rows) -> Result<Credible, Problem> {
+        if let Some(row) = self.best(&self.rows(Some(start))) {
+            return self.without_one_end(start, row, free);
+        }
+        let row = self.best(free).filter(|row| row.len() > 1);
+        let missing = if self.samples.is_empty() {
+            Problem::NoRegister
+        } else {
+            Problem::Implausible
+        };
+        self.checked(None, row.ok_or(missing)?, None)
+    }
+
+    /// Whether a row without the start's register counts for more than the start:
+    /// a start of 0 is a placeholder as soon as the first reading cannot follow
+    /// on it; any other start must be outnumbered by two.
+    fn outvotes(&self, start: Reading, row: &[usize], with_start: &[usize]) -> bool {
+        let first = row.first().and_then(|place| self.samples.get(*place));
+        let contradicts = first.is_some_and(|first| !self.agree(start, first.reading));
+        let needed = self.witnesses(with_start);
+        let needed = if start.register == Energy::ZERO {
+            needed
+        } else {
+            needed + 2
+        };
+        contradicts && self.witnesses(row) >= needed
+    }
+
+    /// How many different registers a row tells: a value that is repeated, such
+    /// as 0 each minute, is one witness.
+    fn witnesses(&self, row: &[usize]) -> usize {
+        let registers = row.iter().filter_map(|place| self.samples.get(*place));
+        let mut registers: Vec<Energy> = registers.map(|told| told.reading.register).collect();
+        registers.dedup();
+        registers.len()
+    }
+
+    fn agree(&self, before: Reading, after: Reading) -> bool {
+        meter::agrees(before, after, self.max_power_w)
+    }
+
+    /// The longest rows. With a start, every row begins at it.
+    fn rows(&self, start: Option<Reading>) -> Rows {
+        let mut best: Vec<Option<(usize, Option<usize>)>> = Vec::with_capacity(self.samples.len());
+        for sample in self.samples {
+            let own = start.is_none_or(|start| self.agree(start, sample.reading));
+            let mut found = (own && sample.reading.register >= Energy::ZERO).then_some((1, None));
+            for (place, before) in self.samples.iter().zip(&best).enumerate() {
+                let (told, Some((length, _))) = before else {
+                    continue;
+                };
+                let is_longer = found.is_none_or(|(known, _)| length + 1 > known);
+                if is_longer && self.agree(told.reading, sample.reading) {
+                    found = Some((length + 1, Some(place)));
+                }
+            }
+            best.push(found);
+        }
+        Rows { best }
+    }
+
+    /// The longest row of all. A reading that the gateway flagged as implausible
+    /// ends no row: nothing after it confirms it.
+    fn best(&self, rows: &Rows) -> Option<Vec<usize>> {
+        self.longest(rows, |told| !told.is_flagged)
+    }
+
+    /// The longest row that this register can follow.
+    fn best_before(&self, rows: &Rows, stop: Reading) -> Option<Vec<usize>> {
+        self.longest(rows, |told| self.agree(told.reading, stop))
+    }
+
+    fn longest(&self, rows: &Rows, may_end: impl Fn(&Told) -> bool) -> Option<Vec<usize>> {
+        let mut ends = self.samples.iter().zip(&rows.best).enumerate();
+        let mut best: Option<(usize, usize)> = None;
+        for (place, (told, row)) in &mut ends {
+            if let Some((length, _)) = row
+                && may_end(told)
+                && best.is_none_or(|(known, _)| *length >= known)
+            {
+                best = Some((*length, place));
+            }
+        }
+        let mut place = best.map(|(_, place)| place);
+        let mut row = Vec::new();
+        while let Some(at) = place {
+            row.push(at);
+            place = rows
+                .best
+                .get(at)
+                .copied()
+                .flatten()
+                .and_then(|(_, before)| before);
+        }
+        row.reverse();
+        (!row.is_empty()).then_some(row)
+    }
+
+    /// Accepts a row if what it leaves out can be nonsense, and is no other
+    /// account of the same charge.
+    fn checked(
+        &self,
+        start: Option<Reading>,
+        used: Vec<usize>,
+        stop: Option<Reading>,
+    ) -> Result<Credible, Problem> {
+        let reading = |place: Option<&usize>| Some(self.samples.get(*place?)?.reading);
+        let begin = start.or_else(|| reading(used.first()));
+        let end = stop.or_else(|| reading(used.last()));
+        let (Some(begin), Some(end)) = (begin, end) else {
+            return Err(Problem::NoRegister);
+        };
+        let witnesses = self.witnesses(&used) + usize::from(stop.is_some());
+        if self.is_contradicted(begin, &used, witnesses) {
+            return Err(Problem::Backwards);
+        }
+        Ok(Credible {
+            begin,
+            end,
+            start_used: start.is_some(),
+            stop_used: stop.is_some(),
+            used,
+        })
+    }
+
+    /// Whether the readings left out tell another story: a register that began
+    /// anew, or a second meter.
+    fn is_contradicted(&self, begin: Reading, used: &[usize], witnesses: usize) -> bool {
+        let (mut disputed, mut low) = (0, 0);
+        let mut before: Option<(usize, Reading)> = None;
+        for (place, told) in self.samples.iter().enumerate() {
+            if used.binary_search(&place).is_ok() {
+                continue;
+            }
+            // A repeat of one value, such as 0 each minute, is one nonsense reading.
+            let follows = before.filter(|(last, _)| *last + 1 == place);
+            let rises = follows.is_some_and(|(_, last)| {
+                let rise = told.reading.register.since(last.register);
+                let moved = rise.is_some_and(|rise| rise.wh() > meter::JITTER_WH);
+                moved && self.agree(last, told.reading)
+            });
+            if rises || told.is_before_boot {
+                return true;
+            }
+            if self.agree(begin, told.reading) {
+                disputed += 1;
+            } else if meter::fell(begin.register, told.reading.register) {
+                low += 1;
+            }
+            before = Some((place, told.reading));
+        }
+        disputed >= witnesses.max(1) || (disputed > 0 && low > 0)
+    }
+}
+
+/// What is wrong between two registers that do not fit.
+fn contradiction(start: Reading, stop: Reading) -> Problem {
+    if meter::fell(start.register, stop.register) {
+        Problem::Backwards
+    } else {
+        Problem::Implausible
+    }
+}

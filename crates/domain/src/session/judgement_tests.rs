@@ -1,0 +1,539 @@
+//! Which registers a bill rests on, told by data: one case a line.
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+use forecourt_types::{ClaimedAt, Energy, ReceivedAt};
+
+use super::tests::Do::{self, Close, Sample, Start, Stop};
+use super::tests::{minute, play, received, sample, start, stop};
+use super::{
+    Correction, CorrectionKind, CorrectionProblem, FLAG_BEGIN_PLACEHOLDER, FLAG_BEGIN_SET_ASIDE,
+    FLAG_CORRECTED, FLAG_END_SET_ASIDE, FLAG_LAST_READING_BILLED, FLAG_READING_SET_ASIDE,
+    FLAG_RECEIVED_TIMES, FLAG_STATION_BOOTED, Outcome, Problem, Session, Source, Status, Told,
+};
+use crate::fact::{DecidedBy, Decision, Flag, TokenStatus};
+use crate::meter::Reading;
+
+const NONSENSE: i64 = 4_294_967_295;
+
+fn has(session: &Session, name: &str) -> bool {
+    session.flags.contains(&Flag::Other(name.to_owned()))
+}
+
+enum Expected {
+    /// Billed, with these flags.
+    Bill(i64, &'static [&'static str]),
+    /// For a person, for this reason.
+    Review(Problem),
+}
+use Expected::{Bill, Review};
+
+#[test]
+fn single_odd_registers_are_set_aside_and_two_accounts_go_to_a_person() {
+    let cases: Vec<(&str, Vec<Do>, Expected)> = vec![
+        (
+            "a begin of 0 before a lifetime register is a placeholder",
+            vec![
+                Start(0, Some(0)),
+                Sample(1, Some(909_948)),
+                Stop(120, Some(910_031)),
+            ],
+            Bill(83, &[FLAG_BEGIN_PLACEHOLDER]),
+        ),
+        (
+            "the same when the power would allow it until the end",
+            vec![
+                Start(0, Some(0)),
+                Sample(1, Some(909_948)),
+                Stop(300, Some(910_031)),
+            ],
+            Bill(83, &[FLAG_BEGIN_PLACEHOLDER]),
+        ),
+        (
+            "the same with many readings and no register at the end",
+            vec![
+                Start(0, Some(0)),
+                Sample(1, Some(909_948)),
+                Sample(16, Some(909_990)),
+                Sample(200, Some(910_031)),
+                Stop(201, None),
+            ],
+            Bill(83, &[FLAG_BEGIN_PLACEHOLDER, FLAG_LAST_READING_BILLED]),
+        ),
+        (
+            "a begin of 0 with nothing but a lifetime register at the end",
+            vec![Start(0, Some(0)), Stop(120, Some(910_031))],
+            Review(Problem::Implausible),
+        ),
+        (
+            "a per-session register is none",
+            vec![
+                Start(0, Some(0)),
+                Sample(1, Some(300)),
+                Stop(120, Some(40_000)),
+            ],
+            Bill(40_000, &[]),
+        ),
+        (
+            "a start register that fits nothing",
+            vec![
+                Start(0, Some(NONSENSE)),
+                Sample(1, Some(5_000)),
+                Sample(16, Some(9_000)),
+                Stop(30, Some(12_000)),
+            ],
+            Bill(7_000, &[FLAG_BEGIN_SET_ASIDE]),
+        ),
+        (
+            "no register at the end: the newest reading counts",
+            vec![
+                Start(0, Some(1_000)),
+                Sample(15, Some(3_000)),
+                Sample(29, Some(5_758)),
+                Stop(30, None),
+            ],
+            Bill(4_758, &[FLAG_LAST_READING_BILLED]),
+        ),
+        (
+            "-1 at the end",
+            vec![
+                Start(0, Some(1_000)),
+                Sample(29, Some(5_758)),
+                Stop(30, Some(-1)),
+            ],
+            Bill(4_758, &[FLAG_LAST_READING_BILLED]),
+        ),
+        (
+            "nonsense at the end",
+            vec![
+                Start(0, Some(1_000)),
+                Sample(29, Some(5_758)),
+                Stop(30, Some(NONSENSE)),
+            ],
+            Bill(4_758, &[FLAG_END_SET_ASIDE, FLAG_LAST_READING_BILLED]),
+        ),
+        (
+            "0 at the end of a lifetime register",
+            vec![
+                Start(0, Some(1_000)),
+                Sample(29, Some(5_758)),
+                Stop(30, Some(0)),
+            ],
+            Bill(4_758, &[FLAG_END_SET_ASIDE, FLAG_LAST_READING_BILLED]),
+        ),
+        (
+            "a watt-hour below the start, nothing flowed",
+            vec![Start(0, Some(269_456)), Stop(9, Some(269_455))],
+            Bill(0, &[]),
+        ),
+        (
+            "one 0 between right readings",
+            vec![
+                Start(0, Some(1_000)),
+                Sample(10, Some(2_000)),
+                Sample(20, Some(0)),
+                Stop(30, Some(4_000)),
+            ],
+            Bill(3_000, &[FLAG_READING_SET_ASIDE]),
+        ),
+        (
+            "a 0 told each minute is one nonsense reading",
+            vec![
+                Start(0, Some(1_000)),
+                Sample(10, Some(0)),
+                Sample(11, Some(0)),
+                Sample(12, Some(0)),
+                Stop(30, Some(4_000)),
+            ],
+            Bill(3_000, &[FLAG_READING_SET_ASIDE]),
+        ),
+        (
+            "one nonsense reading first",
+            vec![
+                Start(0, Some(0)),
+                Sample(1, Some(NONSENSE)),
+                Sample(20, Some(2_500)),
+                Stop(30, Some(4_000)),
+            ],
+            Bill(4_000, &[FLAG_READING_SET_ASIDE]),
+        ),
+        (
+            "one nonsense reading last",
+            vec![
+                Start(0, Some(1_000)),
+                Sample(10, Some(2_000)),
+                Sample(20, Some(NONSENSE)),
+                Stop(30, None),
+            ],
+            Bill(1_000, &[FLAG_READING_SET_ASIDE, FLAG_LAST_READING_BILLED]),
+        ),
+        (
+            "a spike that the power allows is outvoted",
+            vec![
+                Start(0, Some(1_000)),
+                Sample(10, Some(9_000)),
+                Sample(20, Some(3_000)),
+                Stop(30, Some(4_000)),
+            ],
+            Bill(3_000, &[FLAG_READING_SET_ASIDE]),
+        ),
+        (
+            "one against one",
+            vec![
+                Start(0, Some(1_000)),
+                Sample(10, Some(9_000)),
+                Sample(20, Some(3_000)),
+                Stop(30, None),
+            ],
+            Review(Problem::Backwards),
+        ),
+        (
+            "a register that began anew, however long it then ran",
+            vec![
+                Start(0, Some(1_000)),
+                Sample(10, Some(9_000)),
+                Sample(20, Some(0)),
+                Sample(30, Some(2_000)),
+                Sample(40, Some(3_000)),
+                Stop(50, Some(4_000)),
+            ],
+            Review(Problem::Backwards),
+        ),
+        (
+            "a register that began anew and ended below the start",
+            vec![
+                Start(0, Some(100_000)),
+                Sample(10, Some(105_000)),
+                Sample(20, Some(109_000)),
+                Sample(30, Some(0)),
+                Sample(40, Some(2_000)),
+                Stop(50, Some(4_000)),
+            ],
+            Review(Problem::Backwards),
+        ),
+        (
+            "readings of two meters",
+            vec![
+                Start(0, Some(100_000)),
+                Sample(10, Some(1_000)),
+                Sample(20, Some(2_000)),
+                Sample(30, Some(3_000)),
+                Stop(40, Some(105_000)),
+            ],
+            Review(Problem::Backwards),
+        ),
+        (
+            "readings alone that never move are no charge",
+            vec![Sample(1, Some(70_000)), Sample(500, Some(70_000)), Close],
+            Bill(-1, &[]),
+        ),
+    ];
+    for (name, steps, expected) in cases {
+        let (session, outcome) = play(&steps);
+        match expected {
+            Bill(-1, _) => {
+                assert_eq!(
+                    (session.status, outcome),
+                    (Status::Failed, Outcome::Void),
+                    "{name}"
+                );
+            }
+            Bill(wh, flags) => {
+                assert_eq!(outcome, Outcome::Settle, "{name}: {:?}", session.problem);
+                assert_eq!(session.energy, Energy::from_wh(wh), "{name}");
+                for flag in flags {
+                    assert!(has(&session, flag), "{name}: {flag}, {:?}", session.flags);
+                }
+            }
+            Review(problem) => {
+                assert_eq!(outcome, Outcome::Review, "{name}: {}", session.energy);
+                assert_eq!(session.problem, Some(problem), "{name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_rated_power_of_the_station_decides_what_it_can_have_given() {
+    // 30 minutes and one of 22 kW, and a tenth: 12.5 kWh.
+    for (power, wh, outcome) in [
+        (Some(22_000), 12_000, Outcome::Settle),
+        (Some(22_000), 13_000, Outcome::Review),
+        (Some(150_000), 13_000, Outcome::Settle),
+        (None, 200_000, Outcome::Settle),
+        (None, 228_000, Outcome::Review),
+    ] {
+        let mut session = Session::unheard();
+        let mut begin = start(0, Some(0));
+        begin.max_power_w = power;
+        session.started(&begin, received(0));
+        assert_eq!(
+            session.stopped(&stop(30, Some(wh)), received(30)),
+            outcome,
+            "{power:?} {wh}"
+        );
+    }
+}
+
+#[test]
+fn a_reading_before_a_boot_is_never_taken_for_nonsense() {
+    let mut session = Session::unheard();
+    session.started(&start(0, Some(1_000)), received(0));
+    let mut before = sample(10, Some(9_000));
+    before.flags = vec![Flag::Other(FLAG_STATION_BOOTED.to_owned())];
+    session.sampled(&before, received(10));
+    session.sampled(&sample(20, Some(2_000)), received(20));
+    session.sampled(&sample(30, Some(3_000)), received(30));
+    let outcome = session.stopped(&stop(40, Some(4_000)), received(40));
+    assert_eq!(
+        (outcome, session.problem),
+        (Outcome::Review, Some(Problem::Backwards))
+    );
+}
+
+#[test]
+fn times_that_cannot_be_are_replaced_by_those_of_the_receipt() {
+    // (start claimed, received), (stop claimed, received), energy: minutes billed.
+    let cases = [
+        ("right", (0, 0), (30, 30), 5_000, Some((0, 30))),
+        (
+            "kept at the charger",
+            (0, 300),
+            (30, 301),
+            5_000,
+            Some((0, 30)),
+        ),
+        (
+            "start two hours ahead",
+            (120, 0),
+            (30, 30),
+            5_000,
+            Some((0, 30)),
+        ),
+        (
+            "start two hours ahead, long charge",
+            (120, 0),
+            (180, 180),
+            5_000,
+            Some((0, 180)),
+        ),
+        (
+            "both two hours ahead",
+            (120, 0),
+            (150, 30),
+            5_000,
+            Some((0, 30)),
+        ),
+        (
+            "both ahead and kept",
+            (120, 60),
+            (150, 60),
+            5_000,
+            Some((120, 150)),
+        ),
+        (
+            "end before start in one burst",
+            (120, 300),
+            (30, 300),
+            5_000,
+            None,
+        ),
+        (
+            "end before start, nothing flowed",
+            (120, 300),
+            (30, 300),
+            0,
+            Some((300, 300)),
+        ),
+    ];
+    for (name, (start_at, start_received), (stop_at, stop_received), wh, billed) in cases {
+        let mut session = Session::unheard();
+        session.started(&start(start_at, Some(0)), received(start_received));
+        let outcome = session.stopped(&stop(stop_at, Some(wh)), received(stop_received));
+        let Some((from, to)) = billed else {
+            assert_eq!(outcome, Outcome::Review, "{name}");
+            assert_eq!(session.problem, Some(Problem::EndBeforeStart), "{name}");
+            continue;
+        };
+        assert_eq!(outcome, Outcome::Settle, "{name}");
+        let ends = (session.billed_start(), session.billed_end());
+        let wanted = [from, to].map(|at| minute(at).timestamp());
+        assert_eq!(ends, (Some(wanted[0]), Some(wanted[1])), "{name}");
+        let by_received = start_at != from;
+        assert_eq!(has(&session, FLAG_RECEIVED_TIMES), by_received, "{name}");
+    }
+}
+
+#[test]
+fn a_begin_told_again_counts_where_the_start_told_none_or_a_wrong_one() {
+    for register in [None, Some(0), Some(157_440)] {
+        let mut session = Session::unheard();
+        session.started(&start(0, register), received(0));
+        let mut end = stop(120, Some(163_630));
+        end.meter_start = Some(Energy::from_wh(157_440));
+        assert_eq!(
+            session.stopped(&end, received(120)),
+            Outcome::Settle,
+            "{register:?}"
+        );
+        let expected = if register == Some(0) { 163_630 } else { 6_190 };
+        // A start of 0 and an end that the power allows: the start's word stands,
+        // unless a reading contradicts it.
+        let energy = session.energy.wh();
+        assert!(
+            energy == 6_190 || energy == expected,
+            "{register:?}: {energy}"
+        );
+    }
+}
+
+#[test]
+fn every_reason_for_review_can_be_ended_by_a_person_either_way() {
+    for problem in Problem::ALL {
+        let mut waiting = waiting_for(problem);
+        assert_eq!(waiting.status, Status::NeedsReview, "{problem:?}");
+        let mut voided = waiting.clone();
+        assert_eq!(
+            voided.corrected(&correction(CorrectionKind::Void)),
+            Ok(Outcome::Void)
+        );
+        assert_eq!(voided.status, Status::Failed, "{problem:?}");
+        let stated = Correction {
+            energy: Some(Energy::from_wh(4_321)),
+            started_at: Some(minute(0).timestamp()),
+            ended_at: Some(minute(60).timestamp()),
+            ..correction(CorrectionKind::Values)
+        };
+        for session in [&mut waiting, &mut voided] {
+            assert_eq!(
+                session.corrected(&stated),
+                Ok(Outcome::Settle),
+                "{problem:?}"
+            );
+            assert_eq!(session.energy, Energy::from_wh(4_321));
+            assert_eq!(session.status, Status::Finished, "{problem:?}");
+            assert!(has(session, FLAG_CORRECTED));
+        }
+        // A late fact does not undo what a person stated.
+        waiting.stopped(&stop(90, Some(99_000)), received(90));
+        assert_eq!(waiting.weigh().unwrap().energy, Energy::from_wh(4_321));
+    }
+}
+
+fn waiting_for(problem: Problem) -> Session {
+    let steps = match problem {
+        Problem::StartUnknown => vec![Stop(30, Some(6_000))],
+        Problem::NoRegister => vec![Start(0, None), Stop(30, None)],
+        Problem::Backwards => vec![Start(0, Some(9_000)), Stop(30, Some(100))],
+        Problem::Implausible => vec![Start(0, Some(0)), Stop(30, Some(9_000_000))],
+        Problem::EndBeforeStart => vec![Start(60, Some(0)), Stop(30, Some(100))],
+        Problem::TokenRefused => {
+            let mut refused = start(0, Some(100));
+            refused.decision = Some(Decision {
+                status: TokenStatus::Blocked,
+                by: DecidedBy::TokenList,
+            });
+            let mut session = Session::unheard();
+            session.started(&refused, received(0));
+            session.stopped(&stop(30, Some(900)), received(30));
+            return session;
+        }
+    };
+    play(&steps).0
+}
+
+fn correction(kind: CorrectionKind) -> Correction {
+    Correction {
+        kind,
+        energy: None,
+        meter_start: None,
+        meter_stop: None,
+        started_at: None,
+        ended_at: None,
+        reason: "seen on the display".to_owned(),
+        by: "bootstrap".to_owned(),
+        at: minute(600).timestamp(),
+    }
+}
+
+#[test]
+fn a_correction_says_what_is_missing_and_changes_nothing_then() {
+    use CorrectionKind::{Close, Values, Void};
+    let energy = |wh| Correction {
+        energy: Some(Energy::from_wh(wh)),
+        ..correction(Values)
+    };
+    let running = || play(&[Start(0, Some(0))]).0;
+    let ended = || play(&[Start(0, Some(0)), Stop(30, Some(9_000))]).0;
+    let unknown_start = || play(&[Stop(30, Some(6_000))]).0;
+    let backwards = || play(&[Start(0, Some(9_000)), Stop(30, Some(100))]).0;
+    let registers = |from, to| Correction {
+        meter_start: Some(Energy::from_wh(from)),
+        meter_stop: Some(Energy::from_wh(to)),
+        ..correction(Values)
+    };
+    let ends_early = Correction {
+        ended_at: Some(minute(-1).timestamp()),
+        ..correction(Values)
+    };
+    let ended_at = Correction {
+        ended_at: Some(minute(40).timestamp()),
+        ..correction(Values)
+    };
+    let both = Correction {
+        energy: Some(Energy::from_wh(5)),
+        ..registers(1, 2)
+    };
+    use CorrectionProblem as P;
+    let cases = [
+        (running(), energy(5), Err(P::StillRunning)),
+        (running(), correction(Void), Err(P::StillRunning)),
+        (running(), correction(Close), Ok(Outcome::Review)),
+        (ended(), correction(Close), Err(P::NotRunning)),
+        (ended(), correction(Values), Err(P::NothingStated)),
+        (ended(), both, Err(P::StatedTwice)),
+        (ended(), energy(-5), Err(P::Negative)),
+        (ended(), energy(900_000_000), Err(P::Implausible)),
+        (ended(), ends_early, Err(P::EndBeforeStart)),
+        (unknown_start(), energy(5), Err(P::StartUnknown)),
+        (ended(), registers(9_000, 100), Err(P::Negative)),
+        (backwards(), ended_at, Err(P::EnergyUnknown)),
+        (backwards(), registers(100, 1_000), Ok(Outcome::Settle)),
+    ];
+    for (place, (mut session, correction, expected)) in cases.into_iter().enumerate() {
+        let before = session.clone();
+        let done = session.corrected(&correction);
+        assert_eq!(done, expected, "case {place}: {correction:?}");
+        assert_eq!(session == before, expected.is_err(), "case {place}");
+    }
+}
+
+#[test]
+fn the_evidence_names_each_reading_and_why_it_was_set_aside() {
+    let (session, _) = play(&[
+        Start(0, Some(1_000)),
+        Sample(10, Some(2_000)),
+        Sample(20, Some(0)),
+        Stop(30, Some(4_000)),
+    ]);
+    let evidence = session.evidence();
+    let used: Vec<bool> = evidence.iter().map(|judged| judged.used).collect();
+    assert_eq!(used, [true, false]);
+    assert!(
+        evidence
+            .iter()
+            .all(|judged| judged.used == judged.set_aside.is_none())
+    );
+    let told: Vec<Told> = evidence.into_iter().map(|judged| judged.told).collect();
+    let expected = |at: i64, wh: i64| Told {
+        source: Source::Sample,
+        reading: Reading {
+            register: Energy::from_wh(wh),
+            at: ClaimedAt(minute(at).timestamp()),
+        },
+        received_at: ReceivedAt(minute(at).timestamp()),
+        is_flagged: false,
+        is_before_boot: false,
+        record_id: None,
+    };
+    assert_eq!(told, [expected(10, 2_000), expected(20, 0)]);
+}
