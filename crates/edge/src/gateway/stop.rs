@@ -137,7 +137,8 @@ impl Gateway {
         row.is_named |= !claim.id_is_odd && !claim.flags.contains(&Flag::FittedToOpenSession);
         self.sample_before_stop(turn, &mut row, claim, stopped_at);
         let is_credible = self.check_stop(turn, &row, claim, stopped_at);
-        if !is_credible && !(row.start_unknown && claim.id_is_odd) {
+        let is_nameless = row.start_unknown && claim.id_is_odd;
+        if !(is_credible || is_nameless) {
             self.record_last(turn, &mut row);
         }
         let begin = begin_register(&claim.points);
