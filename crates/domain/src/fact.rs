@@ -262,6 +262,11 @@ pub struct TransactionStarted {
     /// of the session is judged by it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_power_w: Option<u32>,
+    /// The register at which the transaction before it ended at this outlet, when
+    /// the start tells none above 0 although the outlet's register has run on
+    /// through all transactions before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub meter_expected: Option<Energy>,
     /// Signed meter values of the message, at most [`MAX_SIGNED`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub signed: Vec<SignedValue>,

@@ -41,8 +41,9 @@ fn points_of(reading: &MeterReading) -> Vec<Point> {
         .map(|(context, register)| point(context, Some(register)))
         .collect();
     if points.is_empty() {
-        let contexts = reading.samples.iter().map(MeterSample::context);
-        let context = contexts.into_iter().find(|context| *context != BEGIN);
+        let mut contexts = reading.samples.iter().map(MeterSample::context);
+        let first = contexts.clone().next();
+        let context = contexts.find(|context| *context != BEGIN).or(first);
         points.push(point(context.unwrap_or_default(), None));
     }
     // The other values of the moment go with one of its points, for charts.

@@ -146,12 +146,28 @@ pub struct StationRow {
     /// The connectors' last states.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub outlets: Vec<OutletRow>,
+    /// The registers of the outlets, as the transactions before have shown them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub meters: Vec<OutletMeter>,
     /// The subprotocol last used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub protocol: Option<String>,
     /// Vendor and model, for the status page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<String>,
+}
+
+/// What the transactions of an outlet have shown of its register.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutletMeter {
+    /// Where.
+    #[serde(flatten)]
+    pub outlet: Outlet,
+    /// The newest credible register of a transaction that ended there.
+    pub last: Energy,
+    /// How many starts in a row have told a register that runs on from there.
+    #[serde(default)]
+    pub continued: u8,
 }
 
 /// A connector's last state.
@@ -243,10 +259,18 @@ pub struct TransactionRow {
     /// The highest `seqNo` seen (2.x).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub highest_seq_no: Option<u64>,
+    /// How often the station has begun anew under this name without a clock (2.x).
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub life: u32,
     /// Whether the gateway has told the charger to stop it because the cloud
     /// refused its token.
     #[serde(default)]
     pub revoked: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+const fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 /// A command and where it stands.

@@ -130,7 +130,9 @@ fn show_readings(shown: &mut Shown, readings: &[MeterReading]) {
             .timestamp
             .map_or("no time".to_owned(), |time| time.to_string());
         let energy = reading
-            .energy_wh()
+            .registers()
+            .first()
+            .map(|(_, register)| *register)
             .map(|energy| format!(" {} Wh", energy.wh()));
         let summary = format!("{time}{}", energy.unwrap_or_default());
         shown.insert(format!("readings[{index}]"), summary);

@@ -60,6 +60,7 @@ impl Session {
         self.started_at = Some(fact.started_at);
         self.start_received_at = Some(received_at.timestamp());
         self.max_power_w = fact.max_power_w.or(self.max_power_w);
+        self.meter_expected = fact.meter_expected;
         self.transaction_id = Some(fact.transaction_id.clone());
         self.outlet = Some(fact.outlet);
         if fact.token_uid.is_some() {

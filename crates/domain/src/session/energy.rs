@@ -14,6 +14,11 @@ use crate::meter::{self, Reading};
 /// not even a person's statement is taken.
 pub const MAX_POWER_W: u32 = 1_000_000;
 
+/// A start of 0 at a station of unknown power may be followed by this much in one
+/// step: more than the battery of any car holds. A register beyond it is one of a
+/// lifetime, and the 0 stands for a start that was not told.
+const ZERO_START_LIMIT: Energy = Energy::from_wh(200_000);
+
 /// A claim may lie this far ahead of its receipt: clocks are set to the second
 /// by every heartbeat, and nothing is received before it happened.
 const AHEAD_MS: i64 = 5 * 60_000;
@@ -232,7 +237,21 @@ impl Session {
             } else {
                 MAX_POWER_W
             },
+            zero_start_limit: match (self.max_power_w, stated) {
+                (None, None) => ZERO_START_LIMIT,
+                _ => Energy::from_wh(i64::MAX),
+            },
         };
+        let expected = self
+            .meter_expected
+            .map(at_start)
+            .filter(|_| stated.is_none());
+        if let Some(Ok(credible)) = expected.map(|expected| registers(Some(expected)).judge())
+            && credible.start_used
+        {
+            // The register ran on, as it always did here.
+            return self.weighed(&credible, true, own, samples);
+        }
         let by_start = registers(own.or(begin)).judge();
         // A message that repeats the register of the start tells it when the
         // start's own register cannot be it.

@@ -65,6 +65,11 @@ fn single_odd_registers_are_set_aside_and_two_accounts_go_to_a_person() {
             Review(Problem::Implausible),
         ),
         (
+            "the same after a night, which the power would allow",
+            vec![Start(0, Some(0)), Stop(600, Some(910_031))],
+            Review(Problem::Implausible),
+        ),
+        (
             "a per-session register is none",
             vec![
                 Start(0, Some(0)),
@@ -259,7 +264,7 @@ fn the_rated_power_of_the_station_decides_what_it_can_have_given() {
         (Some(22_000), 12_000, Outcome::Settle),
         (Some(22_000), 13_000, Outcome::Review),
         (Some(150_000), 13_000, Outcome::Settle),
-        (None, 200_000, Outcome::Settle),
+        (None, 199_000, Outcome::Settle),
         (None, 228_000, Outcome::Review),
     ] {
         let mut session = Session::unheard();
@@ -271,6 +276,29 @@ fn the_rated_power_of_the_station_decides_what_it_can_have_given() {
             outcome,
             "{power:?} {wh}"
         );
+    }
+}
+
+#[test]
+fn a_start_of_0_takes_the_register_that_runs_on_at_its_outlet_unless_the_meter_is_new() {
+    for (expected, stop_wh, wh) in [
+        (Some(150_000), 157_000, 7_000),
+        (Some(150_000), 7_000, 7_000),
+        (None, 7_000, 7_000),
+    ] {
+        let mut session = Session::unheard();
+        let mut begin = start(0, Some(0));
+        begin.meter_expected = expected.map(Energy::from_wh);
+        session.started(&begin, received(0));
+        let outcome = session.stopped(&stop(60, Some(stop_wh)), received(60));
+        assert_eq!(outcome, Outcome::Settle);
+        assert_eq!(
+            session.energy,
+            Energy::from_wh(wh),
+            "{expected:?} {stop_wh}"
+        );
+        let is_placeholder = stop_wh > 150_000;
+        assert_eq!(has(&session, FLAG_BEGIN_PLACEHOLDER), is_placeholder);
     }
 }
 

@@ -152,6 +152,8 @@ pub struct Session {
     /// The most the outlet can give, in watts; none when it is not known
     /// ([`crate::meter::UNKNOWN_POWER_W`] counts then).
     pub max_power_w: Option<u32>,
+    /// The register it is expected to start at, where the start told none above 0.
+    pub meter_expected: Option<Energy>,
     /// The registers told in between. Whoever stores sessions loads them before
     /// a step that concludes: a start, a stop, a close, a correction.
     pub trail: Trail,
@@ -203,6 +205,7 @@ impl Session {
             stop_received_at: None,
             bills_received_times: false,
             max_power_w: None,
+            meter_expected: None,
             trail: Trail::default(),
             stated: Stated::default(),
             is_voided: false,

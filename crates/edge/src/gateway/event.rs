@@ -30,13 +30,17 @@ impl Gateway {
     ) -> Result<(), MemoryFailure> {
         let hash = content_key::sha256_text(request.content().as_bytes());
         let has_key = claim.transaction_id.is_some() && claim.seq_no.is_some();
-        let own_key =
-            || content_key::event(request.station, claim.transaction_id.as_ref(), claim.seq_no);
+        let known = self.event_transaction(turn, request.station, claim)?;
+        let mut life = known.as_ref().map_or(0, |row| row.life);
         let mut key = if has_key {
-            own_key()
+            event_key(request, claim, life)
         } else {
             payload_key(request, None)
         };
+        if begins_anew(claim, known.as_ref()) {
+            life += 1;
+            key = event_key(request, claim, life);
+        }
         if let Some(seen) = turn.memory.answer(request.station, &key)? {
             if seen.content_hash.as_deref() == Some(hash.as_str()) {
                 request.answer(turn, &seen.payload);
@@ -56,7 +60,7 @@ impl Gateway {
                 self.unreadable(turn, request, &problem, id.clone());
                 None
             }
-            None => self.apply_event(turn, request.station, claim)?,
+            None => self.apply_event(turn, request.station, claim, life)?,
         };
         let payload = border::transaction_answer(request.version, request.action, verdict.as_ref());
         remember(turn, request, key, payload, id, Some(hash));
@@ -68,11 +72,14 @@ impl Gateway {
         turn: &mut Turn<'_>,
         station: &StationId,
         claim: &mut Claim,
+        life: u32,
     ) -> Result<Option<Verdict>, MemoryFailure> {
         if claim.id_is_odd {
             claim.flag(Flag::TransactionIdOdd);
         }
         let row = self.event_transaction(turn, station, claim)?;
+        // What ran under this name before is another transaction.
+        let row = row.filter(|row| row.life == life);
         let highest = row.as_ref().and_then(|row| row.highest_seq_no);
         if is_gap(claim, highest) {
             claim.flag(Flag::SequenceGap);
@@ -85,6 +92,7 @@ impl Gateway {
                     .unwrap_or_else(TransactionId::nameless);
                 let outlet = claim.outlet.unwrap_or(NOWHERE);
                 let verdict = self.begin(turn, station, id.clone(), outlet, claim)?;
+                self.count_life(turn, station, &id, life);
                 self.chart(turn, station, Some(&id), claim);
                 Ok(claim.token_uid.as_ref().map(|_| verdict))
             }
@@ -112,6 +120,21 @@ impl Gateway {
                 self.end(turn, station, claim, row);
                 Ok(verdict)
             }
+        }
+    }
+
+    /// Writes down how often the station has begun under this name.
+    fn count_life(
+        &mut self,
+        turn: &mut Turn<'_>,
+        station: &StationId,
+        id: &TransactionId,
+        life: u32,
+    ) {
+        let known = self.stations.get(station);
+        let row = known.and_then(|known| known.open.get(id.as_str()));
+        if let (Some(row), true) = (row.cloned(), life > 0) {
+            self.keep_transaction(turn, TransactionRow { life, ..row });
         }
     }
 
@@ -230,6 +253,25 @@ impl Gateway {
         }
         Ok(verdict.map(|(verdict, _)| verdict))
     }
+}
+
+/// The key of an event, in this life of its transaction's name.
+fn event_key(request: &Request<'_>, claim: &Claim, life: u32) -> String {
+    let key = content_key::event(request.station, claim.transaction_id.as_ref(), claim.seq_no);
+    match life {
+        0 => key,
+        _ => content_key::payload(request.station, request.action, Some(life), &key),
+    }
+}
+
+/// Whether a station without a clock begins anew under a name whose transaction
+/// has ended: it counts its transactions from 1 after each boot. One with a clock
+/// repeats a message.
+fn begins_anew(claim: &Claim, known: Option<&TransactionRow>) -> bool {
+    let has_no_clock = claim.flags.contains(&Flag::ClockImplausible);
+    let is_start = claim.happening == Happening::Start;
+    let has_ended = known.is_some_and(|row| !row.open && !row.unproven && !row.start_unknown);
+    has_no_clock && is_start && has_ended
 }
 
 /// Whether numbers before this event's are missing. An earlier number that

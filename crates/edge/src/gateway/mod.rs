@@ -7,6 +7,7 @@ mod frame;
 mod journal;
 mod last_reading;
 mod link;
+mod meters;
 mod notices;
 mod power;
 mod sample;

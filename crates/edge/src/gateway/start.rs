@@ -143,6 +143,7 @@ impl Gateway {
         if !self.linked() && verdict.decision.by == DecidedBy::Policy && decision.is_some() {
             claim.flag(Flag::DecidedWithoutCloud);
         }
+        let meter_expected = self.learn_start(turn, station, outlet, claim.register);
         let remote_start = bound.as_ref().and_then(|bound| bound.remote_start.clone());
         let started = TransactionStarted {
             transaction_id,
@@ -155,6 +156,7 @@ impl Gateway {
             decision,
             seq_no: claim.seq_no,
             max_power_w: self.rated_power_w(station, outlet),
+            meter_expected,
             signed: claim.signed(),
             flags: claim.flags.clone(),
         };
@@ -225,6 +227,7 @@ impl Gateway {
             remote_start: started.remote_start.clone(),
             charging_state: claim.charging_state.clone(),
             highest_seq_no: started.seq_no,
+            life: 0,
             revoked: false,
         };
         if let Some(known) = self.stations.get_mut(station) {

@@ -156,6 +156,8 @@ impl Gateway {
             signed: claim.signed(),
             flags: claim.flags.clone(),
         };
+        let newest = claim.register.filter(|_| is_credible).or(row.last_register);
+        self.learn_stop(turn, station, row.outlet, newest);
         row.open = false;
         row.meter_stop = claim.register.or(row.meter_stop);
         row.highest_seq_no = row.highest_seq_no.max(claim.seq_no);
@@ -288,6 +290,7 @@ pub(super) fn unknown(station: &StationId, claim: &Claim, at: ClaimedAt) -> Tran
         remote_start: None,
         charging_state: None,
         highest_seq_no: None,
+        life: 0,
         revoked: false,
     }
 }

@@ -599,3 +599,58 @@ fn a_named_transaction_is_a_charge_once_state_power_or_register_says_so() {
     world.call("CP1", "MeterValues", values(999, "5000", "0"));
     assert_eq!(world.transaction_facts().len(), 1);
 }
+
+#[test]
+fn a_start_of_0_is_told_the_register_that_runs_on_at_its_outlet() {
+    let mut world = world();
+    let mut expected = Vec::new();
+    for (charge, from) in [1_000, 2_000, 3_000, 4_000, 0, 6_000]
+        .into_iter()
+        .enumerate()
+    {
+        let number = i64::try_from(charge).unwrap();
+        let minute = u32::try_from(charge * 9).unwrap();
+        world.call("CP1", "StartTransaction", start(1, "CARD1", minute, from));
+        let to = (number + 2) * 1_000;
+        let id = 1_048_577 + number;
+        world.call("CP1", "StopTransaction", stop(id, minute + 8, to));
+        let facts = world.transaction_facts();
+        let starts = facts.into_iter().filter_map(|fact| match fact {
+            Fact::TransactionStarted(fact) => Some(fact.meter_expected),
+            _ => None,
+        });
+        expected.push(starts.last().flatten().map(|register| register.wh()));
+    }
+    assert_eq!(expected, [None, None, None, None, Some(5_000), None]);
+}
+
+#[test]
+fn signed_values_are_kept_with_their_reading_and_break_no_schema() {
+    let mut world = world();
+    world.call("CP1", "StartTransaction", start(1, "CARD1", 0, 1_000));
+    let signed = |context: &str, text: &str| {
+        json!({"timestamp": NOON, "sampledValue": [
+            {"value": text, "format": "SignedData", "context": context}]})
+    };
+    let mut payload = stop(1_048_577, 59, 6_000);
+    payload["transactionData"] = json!([
+        signed("Transaction.Begin", "OCMF|b|"),
+        signed("Transaction.End", "OCMF|e|")
+    ]);
+    world.call("CP1", "StopTransaction", payload);
+    let facts = world.transaction_facts();
+    let Some(Fact::TransactionStopped(fact)) = facts.last() else {
+        panic!("{facts:?}");
+    };
+    let kept: Vec<(&str, Option<&str>)> = fact
+        .signed
+        .iter()
+        .map(|value| (value.data.as_str(), value.context.as_deref()))
+        .collect();
+    let expected = [
+        ("OCMF|b|", Some("Transaction.Begin")),
+        ("OCMF|e|", Some("Transaction.End")),
+    ];
+    assert_eq!(kept, expected);
+    assert!(!fact.flags.contains(&Flag::SchemaViolated), "{fact:?}");
+}

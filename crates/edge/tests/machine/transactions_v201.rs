@@ -219,3 +219,71 @@ fn a_start_that_comes_late_keeps_the_card_that_was_told_before() {
     assert_eq!(token, Some("STRANGER"));
     assert!(rows[0].decision.is_some(), "who let it in is known as well");
 }
+
+#[test]
+fn a_station_without_a_clock_that_counts_anew_begins_another_charge_under_the_same_id() {
+    let mut world = world();
+    let told = |kind: &str, number: u32, wh: u32| {
+        let mut event = event(kind, number, 0, json!({}));
+        event["timestamp"] = json!("1970-01-01T00:05:00Z");
+        event["meterValue"] = json!([{"timestamp": "1970-01-01T00:05:00Z",
+            "sampledValue": [{"value": wh}]}]);
+        event
+    };
+    // Nothing is charged, and then 7 kWh; each message is told twice.
+    for end in [0, 7_000] {
+        for event in [told("Started", 0, 0), told("Ended", 1, end)] {
+            world.call("CP1", "TransactionEvent", event.clone());
+            world.call("CP1", "TransactionEvent", event);
+        }
+    }
+    let facts = world.transaction_facts();
+    let kinds: Vec<&str> = facts.iter().map(Fact::kind).collect();
+    let charge = ["transaction_started", "transaction_stopped"];
+    assert_eq!(kinds, [charge, charge].concat());
+    let differs = |fact: &Fact| flags(fact).contains(&Flag::ContentDiffers);
+    assert!(!facts.iter().any(differs), "{facts:?}");
+}
+
+#[test]
+fn a_register_is_chosen_by_its_context_in_every_order() {
+    let sample = |context: &str, wh: u32| json!({"value": wh, "context": context});
+    let begin = sample("Transaction.Begin", 157_440);
+    let periodic = sample("Sample.Periodic", 163_000);
+    let end = sample("Transaction.End", 163_630);
+    let orders = [
+        [&begin, &periodic, &end],
+        [&end, &periodic, &begin],
+        [&periodic, &begin, &end],
+        [&periodic, &end, &begin],
+    ];
+    for samples in orders {
+        for split in [false, true] {
+            let at = "2026-01-31T11:00:00Z";
+            let values: Vec<Value> = if split {
+                let one = |sample| json!({"timestamp": at, "sampledValue": [sample]});
+                samples.into_iter().map(one).collect()
+            } else {
+                vec![json!({"timestamp": at, "sampledValue": samples})]
+            };
+            let mut world = world();
+            let begun = event("Started", 0, 0, json!({"meterValue": values}));
+            world.call("CP1", "TransactionEvent", begun);
+            let going = event("Updated", 1, 20, json!({"meterValue": values}));
+            world.call("CP1", "TransactionEvent", going);
+            let ended = event("Ended", 2, 40, json!({"meterValue": values}));
+            world.call("CP1", "TransactionEvent", ended);
+            let facts = world.transaction_facts();
+            let registers: Vec<Option<i64>> = facts
+                .iter()
+                .filter_map(|fact| match fact {
+                    Fact::TransactionStarted(fact) => Some(fact.meter_start),
+                    Fact::TransactionStopped(fact) => Some(fact.meter_stop),
+                    _ => None,
+                })
+                .map(|register| register.map(|register| register.wh()))
+                .collect();
+            assert_eq!(registers, [Some(157_440), Some(163_630)], "{values:?}");
+        }
+    }
+}

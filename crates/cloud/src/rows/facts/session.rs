@@ -85,6 +85,9 @@ pub struct SessionRow {
     /// The most its outlet can give, in watts, as known at the start.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_power_w: Option<u32>,
+    /// The register it is expected to start at, where the start told none above 0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub meter_expected_wh: Option<Energy>,
     /// What persons stated of it.
     #[serde(default, skip_serializing_if = "Stated::is_empty")]
     pub stated: Stated,
@@ -162,6 +165,7 @@ impl SessionRow {
             stop_received_at: None,
             bills_received_times: false,
             max_power_w: None,
+            meter_expected_wh: None,
             stated: Stated::default(),
             is_voided: false,
             problem: None,
@@ -210,6 +214,7 @@ impl SessionRow {
             stop_received_at: self.stop_received_at,
             bills_received_times: self.bills_received_times,
             max_power_w: self.max_power_w,
+            meter_expected: self.meter_expected_wh,
             trail: Trail::default(),
             stated: self.stated,
             is_voided: self.is_voided,
@@ -240,6 +245,7 @@ impl SessionRow {
         self.stop_received_at = charge.stop_received_at;
         self.bills_received_times = charge.bills_received_times;
         self.max_power_w = charge.max_power_w;
+        self.meter_expected_wh = charge.meter_expected;
         self.stated = charge.stated;
         self.is_voided = charge.is_voided;
         self.problem = charge.problem;

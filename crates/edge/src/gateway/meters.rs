@@ -1,0 +1,76 @@
+//! What the transactions of an outlet teach about its register.
+//!
+//! Most registers count for a lifetime, some begin at 0 with every transaction.
+//! Where three starts in a row went on from the register before, a start of 0 is
+//! a placeholder, and the register before is where it began.
+
+use forecourt_domain::fact::Outlet;
+use forecourt_types::{Energy, StationId};
+
+use super::Gateway;
+use super::turn::Turn;
+use crate::rows::OutletMeter;
+
+/// So many starts in a row must have gone on from the register before.
+const CONTINUED_MIN: u8 = 3;
+
+/// The most outlets whose registers are remembered of one station; no charger
+/// has more connectors.
+const MAX_METERS: usize = 64;
+
+impl Gateway {
+    /// Learns from the register of a start. Gives the register it should have
+    /// told, when it told none above 0 and the outlet's register runs on.
+    pub(super) fn learn_start(
+        &mut self,
+        turn: &mut Turn<'_>,
+        station: &StationId,
+        outlet: Outlet,
+        register: Option<Energy>,
+    ) -> Option<Energy> {
+        let known = self.stations.get_mut(station)?;
+        let mut meters = known.row.meters.iter_mut();
+        let meter = meters.find(|meter| meter.outlet == outlet)?;
+        let Some(register) = register.filter(|register| *register > Energy::ZERO) else {
+            return (meter.continued >= CONTINUED_MIN).then_some(meter.last);
+        };
+        let continued = if register >= meter.last {
+            meter.continued.saturating_add(1)
+        } else {
+            0
+        };
+        if meter.continued.min(CONTINUED_MIN) != continued.min(CONTINUED_MIN) {
+            turn.touch_station(station);
+        }
+        meter.continued = continued;
+        None
+    }
+
+    /// Learns from the newest credible register of a transaction that ended.
+    pub(super) fn learn_stop(
+        &mut self,
+        turn: &mut Turn<'_>,
+        station: &StationId,
+        outlet: Option<Outlet>,
+        register: Option<Energy>,
+    ) {
+        let register = register.filter(|register| *register > Energy::ZERO);
+        let (Some(outlet), Some(register)) = (outlet, register) else {
+            return;
+        };
+        let Some(known) = self.stations.get_mut(station) else {
+            return;
+        };
+        let meters = &mut known.row.meters;
+        if let Some(meter) = meters.iter_mut().find(|meter| meter.outlet == outlet) {
+            meter.last = register;
+        } else if meters.len() < MAX_METERS {
+            meters.push(OutletMeter {
+                outlet,
+                last: register,
+                continued: 0,
+            });
+        }
+        turn.touch_station(station);
+    }
+}
