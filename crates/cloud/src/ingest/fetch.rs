@@ -110,5 +110,7 @@ fn station(row: Station) -> StationConfig {
         station_id: row.station_id,
         security_profile: row.security_profile,
         password_verifier: row.password_verifier,
+        max_power_w: None,
+        connectors: Vec::new(),
     }
 }
