@@ -9,6 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::access::{Configure, Followers, Permit, Read, Scope};
 use super::answer::{Created, StampsView, segment};
 use super::body::{Body, FieldCheck, Id, Params, nullable};
+use super::connector_fields::{ConnectorFields, check_outlets};
 use super::page::{Listing, PageRequest, collect};
 use super::problem::Problem;
 use crate::keys;
@@ -44,6 +45,14 @@ pub struct NewStation {
     /// Its own tariff.
     #[schema(value_type = Option<String>)]
     tariff_id: Option<TariffId>,
+    /// Its rated power in watts, for connectors without their own. It decides
+    /// how much energy a bill may hold.
+    #[schema(minimum = 1, maximum = 4_000_000)]
+    max_power_w: Option<u32>,
+    /// What is known of its connectors; at most 64.
+    #[serde(default)]
+    #[schema(max_items = 64)]
+    connectors: Vec<ConnectorFields>,
 }
 
 /// What changes about a station; null clears.
@@ -66,6 +75,15 @@ pub struct StationChange {
     #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<String>)]
     tariff_id: Option<Option<TariffId>>,
+    /// Its rated power in watts, for connectors without their own.
+    #[serde(default, deserialize_with = "nullable")]
+    #[schema(value_type = Option<u32>, minimum = 1, maximum = 4_000_000)]
+    max_power_w: Option<Option<u32>>,
+    /// All of its connectors: the list takes the place of the one before. One
+    /// alone is changed by `PATCH /v1/stations/{station_id}/connectors/{connector_id}`.
+    #[serde(default, deserialize_with = "nullable")]
+    #[schema(value_type = Option<Vec<ConnectorFields>>, max_items = 64)]
+    connectors: Option<Option<Vec<ConnectorFields>>>,
 }
 
 /// A station.
@@ -84,6 +102,12 @@ pub struct StationView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     tariff_id: Option<TariffId>,
+    /// Its rated power in watts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_power_w: Option<u32>,
+    /// What was configured of its connectors.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    connectors: Vec<ConnectorFields>,
     #[serde(flatten)]
     stamps: StampsView,
 }
@@ -97,6 +121,8 @@ impl From<Station> for StationView {
             security_profile: station.security_profile,
             has_password: station.password_verifier.is_some(),
             tariff_id: station.tariff_id,
+            max_power_w: station.max_power_w,
+            connectors: station.connectors.into_iter().map(Into::into).collect(),
             stamps: station.stamps.into(),
         }
     }
@@ -174,17 +200,7 @@ pub async fn create(
     permit: Permit<Configure>,
     Body(new): Body<NewStation>,
 ) -> Result<Created<StationView>, Problem> {
-    let mut check = FieldCheck::default();
     let password = new.password.as_deref();
-    check_sign_in(
-        &mut check,
-        new.security_profile,
-        password,
-        password.is_some(),
-    );
-    check.optional_text("name", new.name.as_deref(), NAME_CHARS_MAX);
-    check.finish()?;
-    check_references(&permit, Some(&new.site_id), new.tariff_id.as_ref()).await?;
     let verifier = password.map(|password| password_verifier(password, permit.entropy()));
     let station = Station {
         station_id: new.station_id,
@@ -194,8 +210,13 @@ pub async fn create(
         security_profile: new.security_profile,
         password_verifier: verifier,
         tariff_id: new.tariff_id,
+        max_power_w: new.max_power_w,
+        connectors: new.connectors.into_iter().map(Into::into).collect(),
         stamps: permit.stamps(),
     };
+    check_station(&station, password)?;
+    let tariff = station.tariff_id.as_ref();
+    check_references(&permit, Some(&station.site_id), tariff).await?;
     let followers = Followers::none()
         .given(site_key(&permit, &station.site_id))
         .stations_changed(&permit, &station.site_id)?;
@@ -299,14 +320,34 @@ fn apply(
     if let Some(tariff_id) = &change.tariff_id {
         station.tariff_id.clone_from(tariff_id);
     }
-    let mut check = FieldCheck::default();
-    let password = change.password.as_deref();
-    if change.security_profile.is_some() || password.is_some() {
-        let has_password = station.password_verifier.is_some();
-        check_sign_in(&mut check, station.security_profile, password, has_password);
+    if let Some(max_power_w) = change.max_power_w {
+        station.max_power_w = max_power_w;
     }
-    check.optional_text("name", station.name.as_deref(), NAME_CHARS_MAX);
+    if let Some(connectors) = &change.connectors {
+        let connectors = connectors.iter().flatten().copied();
+        station.connectors = connectors.map(Into::into).collect();
+    }
+    if change.security_profile.is_some() || change.password.is_some() {
+        return check_station(station, change.password.as_deref());
+    }
+    let mut check = FieldCheck::default();
+    check_rest(&mut check, station);
     check.finish()
+}
+
+/// Whether a station is as it must be, with the password just given.
+fn check_station(station: &Station, password: Option<&str>) -> Result<(), Problem> {
+    let mut check = FieldCheck::default();
+    let has_password = station.password_verifier.is_some();
+    check_sign_in(&mut check, station.security_profile, password, has_password);
+    check_rest(&mut check, station);
+    check.finish()
+}
+
+/// What has nothing to do with the sign-in.
+fn check_rest(check: &mut FieldCheck, station: &Station) {
+    check.optional_text("name", station.name.as_deref(), NAME_CHARS_MAX);
+    check_outlets(check, station);
 }
 
 /// Remove a station: it is not let in any more. Its sessions stay.

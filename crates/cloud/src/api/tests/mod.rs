@@ -10,4 +10,5 @@ mod idempotency;
 mod lists;
 mod oauth;
 mod resources;
+mod stations;
 mod world;
