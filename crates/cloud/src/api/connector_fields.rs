@@ -52,27 +52,27 @@ pub struct ConnectorFields {
     /// The EVSE, as an OCPP 2.x charger numbers it; left out for OCPP 1.6.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 1, maximum = 99_999)]
-    evse_id: Option<u32>,
+    pub(super) evse_id: Option<u32>,
     /// The connector, as the charger numbers it: within the station in OCPP
     /// 1.6, within the EVSE in 2.x.
     #[schema(minimum = 1, maximum = 99_999)]
-    connector_id: u32,
+    pub(super) connector_id: u32,
     /// Its rated power in watts. It decides how much energy a bill may hold.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 1, maximum = 4_000_000)]
-    max_power_w: Option<u32>,
+    pub(super) max_power_w: Option<u32>,
     /// The sort of its socket or plug.
     #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<ConnectorTypeSchema>)]
-    connector_type: Option<ConnectorType>,
+    pub(super) connector_type: Option<ConnectorType>,
     /// Whether the cable is fixed to the station.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<ConnectorFormatSchema>)]
-    format: Option<ConnectorFormat>,
+    pub(super) format: Option<ConnectorFormat>,
     /// The number of phases of an AC connector; left out for DC.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 1, maximum = 3)]
-    phases: Option<u8>,
+    pub(super) phases: Option<u8>,
 }
 
 impl From<ConnectorConfig> for ConnectorFields {

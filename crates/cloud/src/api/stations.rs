@@ -1,21 +1,29 @@
 //! Chargers.
 
+mod columns;
+mod entries;
+mod export;
+mod import;
+
 use axum::Json;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse as _, Response};
 use forecourt_types::{SiteId, StationId, TariffId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::access::{Configure, Followers, Permit, Read, Scope};
 use super::answer::{Created, StampsView, segment};
-use super::body::{Body, FieldCheck, Id, Params, nullable};
+use super::body::{Body, FieldCheck, Id, OneOrMany, Params, nullable};
 use super::connector_fields::{ConnectorFields, check_outlets};
+use super::csv;
 use super::page::{Listing, PageRequest, collect};
-use super::problem::Problem;
+use super::problem::{Code, Problem};
 use crate::keys;
 use crate::ports::{Index, Key, Query};
 use crate::rows::config::Station;
 use crate::secrets::password_verifier;
+use import::{Import, ImportOptions};
 
 /// The highest security profile that is served; OCPP has 3 (mutual TLS) too.
 const PROFILE_MAX: u8 = 2;
@@ -190,16 +198,44 @@ fn check_sign_in(check: &mut FieldCheck, profile: u8, password: Option<&str>, ha
     );
 }
 
-/// Add a station.
+/// Add a station; or, with a CSV file, add and change many.
+///
+/// A file (`Content-Type: text/csv`, UTF-8, at most 1 MB and 1,000 rows) has one
+/// row for each connector. Its first line names the columns: `station_id`,
+/// `site_id`, `name`, `security_profile`, `password`, `max_power_w`, `evse_id`,
+/// `connector_id`, `connector_max_power_w`, `type`, `format`, `phases`; they are
+/// separated by commas or semicolons. What is said of a station is repeated on
+/// its rows, or left empty on all but the first. A column that is not there
+/// changes nothing; an empty name or power clears it; the connectors of the file
+/// take the place of those before. The answer tells of every row what became of
+/// it; a station is taken over as a whole or not at all. `GET /v1/stations` with
+/// `Accept: text/csv` gives the same columns.
 ///
 /// # Errors
 /// 409 when the id is taken, 422 when a field is wrong.
-#[utoipa::path(post, path = "/v1/stations", tag = "stations", request_body = NewStation,
-    responses((status = 201, body = StationView)), security(("oauth2" = ["configure"])))]
+#[utoipa::path(post, path = "/v1/stations", tag = "stations", params(ImportOptions),
+    request_body(content((NewStation = "application/json"), (String = "text/csv"))),
+    responses((status = 201, body = StationView), (status = 200, body = Import)),
+    security(("oauth2" = ["configure"])))]
 pub async fn create(
     permit: Permit<Configure>,
-    Body(new): Body<NewStation>,
-) -> Result<Created<StationView>, Problem> {
+    Params(options): Params<ImportOptions>,
+    sent: OneOrMany<NewStation>,
+) -> Result<Response, Problem> {
+    match (sent, options.dry_run) {
+        (OneOrMany::Many(file), dry_run) => {
+            let import = import::import(&permit, &file, dry_run.unwrap_or(false)).await?;
+            Ok(Json(import).into_response())
+        }
+        (OneOrMany::One(_), Some(true)) => Err(Problem::new(
+            Code::InvalidQuery,
+            "dry_run: is for a CSV file, sent as text/csv",
+        )),
+        (OneOrMany::One(new), _) => Ok(add(&permit, new).await?.into_response()),
+    }
+}
+
+async fn add(permit: &Permit<Configure>, new: NewStation) -> Result<Created<StationView>, Problem> {
     let password = new.password.as_deref();
     let verifier = password.map(|password| password_verifier(password, permit.entropy()));
     let station = Station {
@@ -216,10 +252,10 @@ pub async fn create(
     };
     check_station(&station, password)?;
     let tariff = station.tariff_id.as_ref();
-    check_references(&permit, Some(&station.site_id), tariff).await?;
+    check_references(permit, Some(&station.site_id), tariff).await?;
     let followers = Followers::none()
-        .given(site_key(&permit, &station.site_id))
-        .stations_changed(&permit, &station.site_id)?;
+        .given(site_key(permit, &station.site_id))
+        .stations_changed(permit, &station.site_id)?;
     let station = permit.create(station, followers).await?;
     Ok(Created {
         location: format!("/v1/stations/{}", segment(station.station_id.as_str())),
@@ -227,26 +263,41 @@ pub async fn create(
     })
 }
 
-/// List the stations, by id.
+/// List the stations, by id. As JSON; or with `Accept: text/csv` as a file for
+/// `POST /v1/stations`, of up to 1,000 rows whatever `limit` says, whose header
+/// `Link` names the next one.
 ///
 /// # Errors
 /// 400 for a bad parameter.
 #[utoipa::path(get, path = "/v1/stations", tag = "stations", params(StationFilter),
-    responses((status = 200, body = Listing<StationView>)), security(("oauth2" = ["read"])))]
+    responses((status = 200, content((Listing<StationView> = "application/json"), (String = "text/csv")))),
+    security(("oauth2" = ["read"])))]
 pub async fn list(
     permit: Permit<Read>,
     Params(filter): Params<StationFilter>,
-) -> Result<Json<Listing<StationView>>, Problem> {
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
-    let query = Query::prefix(Index::Table, keys::list(permit.operator(), "stations"), "");
+    if csv::is_wanted(&headers) {
+        return export::export(&permit, &filter).await;
+    }
+    let listing = of_filter(&permit, &page, &filter).await?;
+    Ok(Json(listing.map(StationView::from)).into_response())
+}
+
+async fn of_filter(
+    scope: &Scope,
+    page: &PageRequest,
+    filter: &StationFilter,
+) -> Result<Listing<Station>, Problem> {
+    let query = Query::prefix(Index::Table, keys::list(scope.operator(), "stations"), "");
     let wanted = |station: &Station| {
         filter
             .site_id
             .as_ref()
             .is_none_or(|id| *id == station.site_id)
     };
-    let listing = collect(&permit, query, &page, wanted).await?;
-    Ok(Json(listing.map(StationView::from)))
+    collect(scope, query, page, wanted).await
 }
 
 /// Show a station.
@@ -287,12 +338,8 @@ pub async fn update(
     let station = permit.change(&key, |station: &mut Station| {
         let mut followers = Followers::none().stations_changed(&permit, &station.site_id)?;
         if let Some(site) = &change.site_id
-            && *site != station.site_id
+            && move_to(station, site).is_some()
         {
-            let from = std::mem::replace(&mut station.site_id, site.clone());
-            station.former_site_ids.retain(|id| id != site);
-            station.former_site_ids.insert(0, from);
-            station.former_site_ids.truncate(Station::FORMER_MAX);
             followers = followers
                 .given(site_key(&permit, site))
                 .stations_changed(&permit, site)?;
@@ -301,6 +348,18 @@ pub async fn update(
         Ok(followers)
     });
     Ok(Json(station.await?.into()))
+}
+
+/// Moves a station to a site, and says from which; none when it is there.
+fn move_to(station: &mut Station, site: &SiteId) -> Option<SiteId> {
+    if *site == station.site_id {
+        return None;
+    }
+    let from = std::mem::replace(&mut station.site_id, site.clone());
+    station.former_site_ids.retain(|id| id != site);
+    station.former_site_ids.insert(0, from.clone());
+    station.former_site_ids.truncate(Station::FORMER_MAX);
+    Some(from)
 }
 
 fn apply(

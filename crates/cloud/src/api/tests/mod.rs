@@ -11,4 +11,5 @@ mod lists;
 mod oauth;
 mod resources;
 mod stations;
+mod stations_csv;
 mod world;
