@@ -290,6 +290,22 @@ async fn a_key_of_raw_bytes_is_the_hexadecimal_one_the_operator_wrote() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_new_power_is_held_at_once_and_closes_no_socket() {
+    let site = Site::start(vec![station("CP1", 1), station("CP2", 1)]).await;
+    let mut charger = site.charger("CP1").await;
+    let mut rated = station("CP1", 1);
+    rated.max_power_w = Some(22_000);
+    site.cloud.push_stations(vec![rated, station("CP2", 1)]);
+    until(async || {
+        let stations = site.running.status().await.stations;
+        stations.iter().any(|s| s.max_power_w == Some(22_000))
+    })
+    .await;
+    charger.call("Heartbeat", json!({})).await.unwrap();
+    assert_eq!(site.running.status().await.connections, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn who_signed_in_with_an_old_password_has_to_sign_in_again() {
     let site = Site::start(vec![station("CP1", 1), station("CP2", 1)]).await;
     let mut changed = site.charger("CP1").await;

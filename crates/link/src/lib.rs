@@ -9,6 +9,7 @@
 mod credential;
 mod message;
 mod pack;
+mod power;
 mod record;
 
 pub use credential::{Credential, CredentialError, CredentialKind};
@@ -19,4 +20,5 @@ pub use message::{
     parse_to_gateway, to_text,
 };
 pub use pack::{MAX_MESSAGE_BYTES, MAX_RECORD_BYTES, pack_records};
+pub use power::{ConnectorPower, is_same_outlet, max_power_w};
 pub use record::{Epoch, Hash, Lane, Place, RawRecord, Record, RecordError};

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use thiserror::Error;
 
+use crate::power::ConnectorPower;
 use crate::record::{Epoch, Hash, Lane, RawRecord};
 
 /// A text that is no link message.
@@ -470,6 +471,13 @@ pub struct StationConfig {
     /// `sha256${salt hex}${hash hex}` over salt bytes then password bytes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub password_verifier: Option<String>,
+    /// The station's rated power in watts, for connectors without their own;
+    /// none where nobody configured it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_power_w: Option<u32>,
+    /// The connectors whose power was configured; at most 64.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub connectors: Vec<ConnectorPower>,
 }
 
 /// A token of the list.

@@ -203,6 +203,8 @@ fn rows(step: &Step, heads: &mut Heads) -> Vec<Row> {
                 station_id: station(number),
                 security_profile: 1,
                 password_verifier: None,
+                max_power_w: None,
+                connectors: Vec::new(),
             };
             vec![Row::StationList((0..count).map(config).collect())]
         }

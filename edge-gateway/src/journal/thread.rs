@@ -381,7 +381,7 @@ impl Thread {
         }
         registry.close_where(CloseReason::SignInChanged, |id| {
             match (old.stations.get(id), new.stations.get(id)) {
-                (Some(before), Some(now)) => before != now,
+                (Some(before), Some(now)) => !before.has_same_sign_in(now),
                 // It was let in as an unknown one: that is no way in any more
                 // once it has a password.
                 (None, Some(now)) => now.security_profile > 0,

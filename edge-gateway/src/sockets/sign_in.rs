@@ -195,6 +195,8 @@ mod tests {
                 station_id: station_id.clone(),
                 security_profile: *security_profile,
                 password_verifier: password.map(verifier),
+                max_power_w: None,
+                connectors: Vec::new(),
             };
             (station_id, config)
         });

@@ -215,7 +215,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Upgrade<S> {
         drop(claim);
         // Whoever changes the station from now on finds this socket.
         let admission = front.journal.admission();
-        if admission.stations.get(&station_id) != known_as.as_ref() {
+        if !has_same_sign_in(admission.stations.get(&station_id), known_as.as_ref()) {
             front.registry.leave(entered.connection);
             let reason = CloseReason::SignInChanged;
             close(&mut socket, reason.code(), reason.text()).await;
@@ -260,6 +260,14 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Upgrade<S> {
         if matches!(timeout(limit, write).await, Ok(Ok(()))) {
             linger(&mut self.stream).await;
         }
+    }
+}
+
+/// Whether a station may sign in now just as before; none is an unknown one.
+fn has_same_sign_in(now: Option<&StationConfig>, before: Option<&StationConfig>) -> bool {
+    match (now, before) {
+        (Some(now), Some(before)) => now.has_same_sign_in(before),
+        (now, before) => now.is_none() && before.is_none(),
     }
 }
 

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use forecourt_domain::fact::{CommandState, OutletStatus};
 use forecourt_edge::{Identity, StationView};
-use forecourt_link::Epoch;
+use forecourt_link::{Epoch, StationConfig};
 use forecourt_types::{
     CommandId, GatewayId, OperatorId, ReceivedAt, SiteId, StationId, TransactionId,
 };
@@ -76,6 +76,8 @@ pub struct StationStatus {
     pub address: Option<String>,
     /// Vendor and model, once told.
     pub model: Option<String>,
+    /// What the station was rated for by configuration, in watts.
+    pub max_power_w: Option<u32>,
     /// Its connectors' last states.
     pub outlets: Vec<OutletStatusView>,
     /// The transactions that run.
@@ -101,6 +103,9 @@ pub struct OutletStatusView {
     pub error_code: Option<String>,
     /// Since when.
     pub since: ReceivedAt,
+    /// The most it can give by configuration, in watts: what the connector was
+    /// rated for, else what the station was.
+    pub max_power_w: Option<u32>,
 }
 
 /// A command on the status page.
@@ -187,6 +192,7 @@ impl StatusSource {
     fn stations(&self, view: Option<CoreView>) -> Vec<StationStatus> {
         let views = view.map(|view| view.stations).unwrap_or_default();
         let sockets = self.registry.sockets();
+        let admission = self.journal.admission();
         let mut stations: Vec<StationStatus> = views
             .into_iter()
             .map(|view| {
@@ -195,7 +201,8 @@ impl StatusSource {
                     .find(|socket| socket.station_id == view.station_id);
                 let profile = socket.map(|socket| socket.security_profile);
                 let address = socket.map(|socket| socket.peer.ip().to_string());
-                station_status(view, profile, address)
+                let config = admission.stations.get(&view.station_id);
+                station_status(view, profile, address, config)
             })
             .collect();
         stations.sort_by(|a, b| a.station_id.cmp(&b.station_id));
@@ -207,6 +214,7 @@ fn station_status(
     view: StationView,
     security_profile: Option<u8>,
     address: Option<String>,
+    config: Option<&StationConfig>,
 ) -> StationStatus {
     let outlets = view.outlets.into_iter().map(|row| OutletStatusView {
         evse_id: row.outlet.evse_id,
@@ -214,6 +222,7 @@ fn station_status(
         status: row.status,
         error_code: row.error_code,
         since: row.since,
+        max_power_w: config.and_then(|config| config.max_power_w_of(row.outlet)),
     });
     StationStatus {
         station_id: view.station_id,
@@ -221,6 +230,7 @@ fn station_status(
         security_profile,
         address,
         model: view.model,
+        max_power_w: config.and_then(|config| config.max_power_w),
         outlets: outlets.collect(),
         open_transactions: view.open_transactions,
         command: view

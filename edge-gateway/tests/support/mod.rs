@@ -55,6 +55,8 @@ pub fn station(name: &str, security_profile: u8) -> StationConfig {
         station_id: StationId::new(name).unwrap(),
         security_profile,
         password_verifier: Some(format!("sha256$070707${hex}")),
+        max_power_w: None,
+        connectors: Vec::new(),
     }
 }
 

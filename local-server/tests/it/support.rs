@@ -304,6 +304,15 @@ impl Api {
     }
 }
 
+/// Looks again and again until a condition holds.
+pub async fn until<F: Future<Output = bool>>(mut holds: impl FnMut() -> F) {
+    let deadline = Instant::now() + PATIENCE;
+    while !holds().await {
+        assert!(Instant::now() < deadline, "waited {PATIENCE:?} in vain");
+        tokio::time::sleep(LOOK_EVERY).await;
+    }
+}
+
 /// Connects once the gateway lets the station in.
 pub async fn connect(options: Options) -> (Charger, Events) {
     let (charger, mut events) = Charger::connect(options).unwrap();

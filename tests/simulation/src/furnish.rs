@@ -89,6 +89,8 @@ impl Cloud {
                 security_profile: 0,
                 password_verifier: None,
                 tariff_id: None,
+                max_power_w: None,
+                connectors: Vec::new(),
                 stamps: stamps.clone(),
             });
         }

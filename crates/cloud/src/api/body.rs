@@ -1,12 +1,14 @@
 //! Reading what was sent: bodies, parameters, ids in the path.
 
-use axum::body::to_bytes;
+use axum::body::{Bytes, to_bytes};
 use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
+use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 
+use super::csv::MAX_FILE_BYTES;
 use super::problem::{Code, FieldProblem, Problem};
 
 /// The largest body: a tariff or a call has a few kilobytes.
@@ -19,25 +21,69 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, _state: &S) -> Result<Self, Problem> {
-        let content_type = request.headers().get(CONTENT_TYPE);
-        let media_type = content_type
-            .and_then(|value| value.to_str().ok())
-            .and_then(|value| value.split(';').next())
-            .map(|value| value.trim().to_ascii_lowercase());
-        let is_json = media_type.is_some_and(|t| t == "application/json" || t.ends_with("+json"));
+        let is_json = media_type(request.headers())
+            .is_some_and(|t| t == "application/json" || t.ends_with("+json"));
         if !is_json {
             return Err(Problem::new(
                 Code::UnsupportedMediaType,
                 "send the body as JSON, with \"Content-Type: application/json\"",
             ));
         }
-        let bytes = to_bytes(request.into_body(), MAX_BODY_BYTES).await;
-        let bytes = bytes.map_err(|_| {
-            let detail = format!("a body may have at most {MAX_BODY_BYTES} bytes");
-            Problem::new(Code::BodyTooLarge, detail)
-        })?;
+        let bytes = bytes(request.into_body(), MAX_BODY_BYTES).await?;
         parse(&bytes).map(Self)
     }
+}
+
+/// One thing as JSON, or many as CSV.
+pub enum OneOrMany<T> {
+    /// A JSON body.
+    One(T),
+    /// A CSV file, not read yet.
+    Many(Bytes),
+}
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for OneOrMany<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        if is_csv(request.headers()) {
+            let bytes = bytes(request.into_body(), MAX_FILE_BYTES).await?;
+            return Ok(Self::Many(bytes));
+        }
+        let Body(one) = Body::from_request(request, state).await?;
+        Ok(Self::One(one))
+    }
+}
+
+/// The largest body that a request with these headers may have.
+#[must_use]
+pub fn max_bytes(headers: &HeaderMap) -> usize {
+    if is_csv(headers) {
+        MAX_FILE_BYTES
+    } else {
+        MAX_BODY_BYTES
+    }
+}
+
+/// Reads a whole body.
+///
+/// # Errors
+/// 413 when it is larger than `max` bytes.
+pub async fn bytes(body: axum::body::Body, max: usize) -> Result<Bytes, Problem> {
+    to_bytes(body, max).await.map_err(|_| {
+        let detail = format!("a body of this kind may have at most {max} bytes");
+        Problem::new(Code::BodyTooLarge, detail)
+    })
+}
+
+fn is_csv(headers: &HeaderMap) -> bool {
+    media_type(headers).is_some_and(|media_type| media_type == "text/csv")
+}
+
+fn media_type(headers: &HeaderMap) -> Option<String> {
+    let content_type = headers.get(CONTENT_TYPE)?.to_str().ok()?;
+    let media_type = content_type.split(';').next()?;
+    Some(media_type.trim().to_ascii_lowercase())
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {

@@ -1,23 +1,26 @@
-//! Connectors, live.
+//! Connectors: what is configured of them, and what they do now.
 
 use axum::Json;
+use forecourt_domain::fact::Outlet;
+use forecourt_link::is_same_outlet;
 use forecourt_types::{SessionId, SiteId, StationId, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 
-use super::access::{Permit, Read, Scope};
-use super::body::{Id, Params};
+use super::access::{Configure, Followers, Permit, Read, Scope};
+use super::body::{Body, FieldCheck, Id, Ids, Params, nullable};
+use super::connector_fields::{ConnectorFormatSchema, ConnectorTypeSchema, check_outlets};
 use super::page::{Listing, PageRequest, collect};
 use super::problem::Problem;
 use crate::keys;
 use crate::ports::{Index, Query};
-use crate::rows::config::Station;
+use crate::rows::config::{ConnectorConfig, ConnectorFormat, ConnectorType, Station};
 use crate::rows::facts::ConnectorRow;
 use crate::rows::load_all;
 
 /// A connector and what it does now.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = Connector)]
 pub struct ConnectorView {
     #[schema(value_type = String)]
@@ -43,20 +46,42 @@ pub struct ConnectorView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     session_id: Option<SessionId>,
+    /// Its own rated power in watts, as it was configured.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_power_w: Option<u32>,
+    /// The sort of its socket or plug, as it was configured.
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<ConnectorTypeSchema>)]
+    connector_type: Option<ConnectorType>,
+    /// Whether the cable is fixed, as it was configured.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<ConnectorFormatSchema>)]
+    format: Option<ConnectorFormat>,
+    /// The number of phases, as it was configured.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    phases: Option<u8>,
+    /// When its state was last heard of, or the station last configured where
+    /// it was not heard of yet.
     #[schema(value_type = String, format = DateTime)]
     updated_at: Timestamp,
 }
 
 impl ConnectorView {
-    fn new(station_id: StationId, row: ConnectorRow) -> Self {
+    /// A connector that the charger told of.
+    fn heard(station: &Station, row: ConnectorRow) -> Self {
         // The stored word is snake case; the API's states are upper case.
         let status = row.status.map(serde_json::to_value);
         let status = match status {
             Some(Ok(Value::String(word))) => word.to_uppercase(),
             _ => "UNKNOWN".to_owned(),
         };
+        let outlet = Outlet {
+            evse_id: row.evse_id,
+            connector_id: row.connector_id,
+        };
+        let none = ConnectorConfig::new(outlet);
+        let config = station.connector(outlet).unwrap_or(&none);
         Self {
-            station_id,
             evse_id: row.evse_id,
             connector_id: row.connector_id,
             status,
@@ -65,6 +90,33 @@ impl ConnectorView {
             status_at: row.status_at,
             session_id: row.session_id,
             updated_at: row.stamps.updated_at,
+            ..Self::configured(station, config)
+        }
+    }
+
+    /// A connector that is only configured.
+    fn configured(station: &Station, config: &ConnectorConfig) -> Self {
+        Self {
+            station_id: station.station_id.clone(),
+            evse_id: config.outlet.evse_id,
+            connector_id: config.outlet.connector_id,
+            status: "UNKNOWN".to_owned(),
+            error_code: None,
+            info: None,
+            status_at: None,
+            session_id: None,
+            max_power_w: config.max_power_w,
+            connector_type: config.connector_type,
+            format: config.format,
+            phases: config.phases,
+            updated_at: station.stamps.updated_at,
+        }
+    }
+
+    fn outlet(&self) -> Outlet {
+        Outlet {
+            evse_id: self.evse_id,
+            connector_id: self.connector_id,
         }
     }
 }
@@ -86,12 +138,30 @@ pub struct ConnectorFilter {
     cursor: Option<String>,
 }
 
-async fn of_station(scope: &Scope, id: &StationId) -> Result<Vec<ConnectorView>, Problem> {
-    let pk = keys::station(scope.operator(), id);
+/// The connectors of a station, in the order of their numbers: those its
+/// charger told of, and those that are only configured.
+async fn of_station(scope: &Scope, station: &Station) -> Result<Vec<ConnectorView>, Problem> {
+    let pk = keys::station(scope.operator(), &station.station_id);
     let query = Query::prefix(Index::Table, pk, "connector#");
     let rows = load_all::<ConnectorRow>(scope.table(), query).await?;
-    let view = |row: crate::rows::Loaded<ConnectorRow>| ConnectorView::new(id.clone(), row.row);
-    Ok(rows.into_iter().map(view).collect())
+    let heard = rows.into_iter();
+    let mut views: Vec<_> = heard
+        .map(|row| ConnectorView::heard(station, row.row))
+        .collect();
+    let is_heard_of = |config: &ConnectorConfig| {
+        let mut views = views.iter();
+        views.any(|view| is_same_outlet(view.outlet(), config.outlet))
+    };
+    let silent = station
+        .connectors
+        .iter()
+        .filter(|config| !is_heard_of(config));
+    let silent: Vec<_> = silent
+        .map(|config| ConnectorView::configured(station, config))
+        .collect();
+    views.extend(silent);
+    views.sort_by_key(ConnectorView::outlet);
+    Ok(views)
 }
 
 /// List the connectors, by station. A page holds all connectors of its
@@ -117,7 +187,7 @@ pub async fn list(
     let stations = collect(&permit, query, &page, wanted).await?;
     let mut items = Vec::new();
     for station in &stations.items {
-        items.extend(of_station(&permit, &station.station_id).await?);
+        items.extend(of_station(&permit, station).await?);
     }
     let next_cursor = stations.next_cursor;
     Ok(Json(Listing { items, next_cursor }))
@@ -135,8 +205,90 @@ pub async fn list_of_station(
     Id(id): Id<StationId>,
 ) -> Result<Json<Listing<ConnectorView>>, Problem> {
     let key = keys::listed(permit.operator(), "stations", id.as_str());
-    permit.find::<Station>(&key, "station").await?;
-    let items = of_station(&permit, &id).await?;
+    let station = permit.find::<Station>(&key, "station").await?;
+    let items = of_station(&permit, &station.row).await?;
     let next_cursor = None;
     Ok(Json(Listing { items, next_cursor }))
+}
+
+/// Which connector of those with the same number.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct Evse {
+    /// The EVSE of the connector; left out for OCPP 1.6.
+    evse_id: Option<u32>,
+}
+
+/// What changes about a connector; null clears.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ConnectorChange {
+    /// Its rated power in watts. It decides how much energy a bill may hold.
+    #[serde(default, deserialize_with = "nullable")]
+    #[schema(value_type = Option<u32>, minimum = 1, maximum = 4_000_000)]
+    max_power_w: Option<Option<u32>>,
+    /// The sort of its socket or plug.
+    #[serde(default, rename = "type", deserialize_with = "nullable")]
+    #[schema(value_type = Option<ConnectorTypeSchema>)]
+    connector_type: Option<Option<ConnectorType>>,
+    /// Whether the cable is fixed to the station.
+    #[serde(default, deserialize_with = "nullable")]
+    #[schema(value_type = Option<ConnectorFormatSchema>)]
+    format: Option<Option<ConnectorFormat>>,
+    /// The number of phases of an AC connector.
+    #[serde(default, deserialize_with = "nullable")]
+    #[schema(value_type = Option<u8>, minimum = 1, maximum = 3)]
+    phases: Option<Option<u8>>,
+}
+
+impl ConnectorChange {
+    fn apply(&self, connector: &mut ConnectorConfig) {
+        connector.max_power_w = self.max_power_w.unwrap_or(connector.max_power_w);
+        connector.connector_type = self.connector_type.unwrap_or(connector.connector_type);
+        connector.format = self.format.unwrap_or(connector.format);
+        connector.phases = self.phases.unwrap_or(connector.phases);
+    }
+}
+
+/// Change what is configured of a connector. One that was not configured yet is
+/// added to the station's list.
+///
+/// # Errors
+/// 404 when there is no such station, 422 when a field is wrong.
+#[utoipa::path(patch, path = "/v1/stations/{station_id}/connectors/{connector_id}", tag = "connectors",
+    params(("station_id" = String, Path), ("connector_id" = u32, Path), Evse),
+    request_body = ConnectorChange,
+    responses((status = 200, body = ConnectorView)), security(("oauth2" = ["configure"])))]
+pub async fn update(
+    permit: Permit<Configure>,
+    Ids(id, connector_id): Ids<StationId, u32>,
+    Params(Evse { evse_id }): Params<Evse>,
+    Body(change): Body<ConnectorChange>,
+) -> Result<Json<ConnectorView>, Problem> {
+    let key = keys::listed(permit.operator(), "stations", id.as_str());
+    let outlet = Outlet {
+        evse_id,
+        connector_id,
+    };
+    let station = permit.change(&key, |station: &mut Station| {
+        let mut connectors = station.connectors.iter_mut();
+        match connectors.find(|known| is_same_outlet(known.outlet, outlet)) {
+            Some(known) => change.apply(known),
+            None => {
+                let mut added = ConnectorConfig::new(outlet);
+                change.apply(&mut added);
+                station.connectors.push(added);
+            }
+        }
+        let mut check = FieldCheck::default();
+        check_outlets(&mut check, station);
+        check.finish()?;
+        Followers::none().stations_changed(&permit, &station.site_id)
+    });
+    let views = of_station(&permit, &station.await?).await?;
+    let mut views = views.into_iter();
+    let view = views.find(|view| is_same_outlet(view.outlet(), outlet));
+    view.map(Json)
+        .ok_or_else(|| Problem::not_found("connector"))
 }

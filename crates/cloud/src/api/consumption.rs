@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use axum::Json;
 use axum::http::HeaderMap;
-use axum::http::header::ACCEPT;
 use axum::response::{IntoResponse, Response};
 use forecourt_types::{Currency, Money, StationId, Timestamp, TokenUid, UserId};
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
@@ -170,8 +169,7 @@ pub async fn show(
 ) -> Result<Response, Problem> {
     let period = Period::read(filter.from.as_deref(), filter.to.as_deref())?;
     let ledger = read(&permit, &filter, period).await?;
-    let accept = headers.get(ACCEPT).and_then(|value| value.to_str().ok());
-    if accept.is_some_and(|accept| accept.contains("text/csv")) {
+    if csv::is_wanted(&headers) {
         let group_by = filter.group_by.unwrap_or(GroupBy::Token);
         let lines = ledger.csv(group_by)?;
         return Ok(csv::answer("consumption.csv", &lines));

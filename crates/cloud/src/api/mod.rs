@@ -14,6 +14,7 @@ mod cdrs;
 mod clients;
 mod command_types;
 mod commands;
+mod connector_fields;
 mod connectors;
 mod consumption;
 mod csv;
@@ -85,6 +86,7 @@ fn resources() -> OpenApiRouter<ApiState> {
         .routes(routes!(stations::get, stations::update, stations::delete))
         .routes(routes!(connectors::list))
         .routes(routes!(connectors::list_of_station))
+        .routes(routes!(connectors::update))
         .routes(routes!(commands::create, commands::list_of_station))
         .routes(routes!(commands::get_of_station))
         .routes(routes!(commands::list))

@@ -261,6 +261,12 @@ impl Problem {
         )
     }
 
+    /// The fields that are wrong, if it is about fields.
+    #[must_use]
+    pub fn errors(&self) -> &[FieldProblem] {
+        &self.fields
+    }
+
     /// Its code.
     #[must_use]
     pub const fn code(&self) -> Code {

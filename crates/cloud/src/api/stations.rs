@@ -1,20 +1,29 @@
 //! Chargers.
 
+mod columns;
+mod entries;
+mod export;
+mod import;
+
 use axum::Json;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse as _, Response};
 use forecourt_types::{SiteId, StationId, TariffId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::access::{Configure, Followers, Permit, Read, Scope};
 use super::answer::{Created, StampsView, segment};
-use super::body::{Body, FieldCheck, Id, Params, nullable};
+use super::body::{Body, FieldCheck, Id, OneOrMany, Params, nullable};
+use super::connector_fields::{ConnectorFields, check_outlets};
+use super::csv;
 use super::page::{Listing, PageRequest, collect};
-use super::problem::Problem;
+use super::problem::{Code, Problem};
 use crate::keys;
 use crate::ports::{Index, Key, Query};
 use crate::rows::config::Station;
 use crate::secrets::password_verifier;
+use import::{Import, ImportOptions};
 
 /// The highest security profile that is served; OCPP has 3 (mutual TLS) too.
 const PROFILE_MAX: u8 = 2;
@@ -44,6 +53,14 @@ pub struct NewStation {
     /// Its own tariff.
     #[schema(value_type = Option<String>)]
     tariff_id: Option<TariffId>,
+    /// Its rated power in watts, for connectors without their own. It decides
+    /// how much energy a bill may hold.
+    #[schema(minimum = 1, maximum = 4_000_000)]
+    max_power_w: Option<u32>,
+    /// What is known of its connectors; at most 64.
+    #[serde(default)]
+    #[schema(max_items = 64)]
+    connectors: Vec<ConnectorFields>,
 }
 
 /// What changes about a station; null clears.
@@ -66,6 +83,15 @@ pub struct StationChange {
     #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<String>)]
     tariff_id: Option<Option<TariffId>>,
+    /// Its rated power in watts, for connectors without their own.
+    #[serde(default, deserialize_with = "nullable")]
+    #[schema(value_type = Option<u32>, minimum = 1, maximum = 4_000_000)]
+    max_power_w: Option<Option<u32>>,
+    /// All of its connectors: the list takes the place of the one before. One
+    /// alone is changed by `PATCH /v1/stations/{station_id}/connectors/{connector_id}`.
+    #[serde(default, deserialize_with = "nullable")]
+    #[schema(value_type = Option<Vec<ConnectorFields>>, max_items = 64)]
+    connectors: Option<Option<Vec<ConnectorFields>>>,
 }
 
 /// A station.
@@ -84,6 +110,12 @@ pub struct StationView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     tariff_id: Option<TariffId>,
+    /// Its rated power in watts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_power_w: Option<u32>,
+    /// What was configured of its connectors.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    connectors: Vec<ConnectorFields>,
     #[serde(flatten)]
     stamps: StampsView,
 }
@@ -97,6 +129,8 @@ impl From<Station> for StationView {
             security_profile: station.security_profile,
             has_password: station.password_verifier.is_some(),
             tariff_id: station.tariff_id,
+            max_power_w: station.max_power_w,
+            connectors: station.connectors.into_iter().map(Into::into).collect(),
             stamps: station.stamps.into(),
         }
     }
@@ -164,27 +198,45 @@ fn check_sign_in(check: &mut FieldCheck, profile: u8, password: Option<&str>, ha
     );
 }
 
-/// Add a station.
+/// Add a station; or, with a CSV file, add and change many.
+///
+/// A file (`Content-Type: text/csv`, UTF-8, at most 1 MB and 1,000 rows) has one
+/// row for each connector. Its first line names the columns: `station_id`,
+/// `site_id`, `name`, `security_profile`, `password`, `max_power_w`, `evse_id`,
+/// `connector_id`, `connector_max_power_w`, `type`, `format`, `phases`; they are
+/// separated by commas or semicolons. What is said of a station is repeated on
+/// its rows, or left empty on all but the first. A column that is not there
+/// changes nothing; an empty name or power clears it; the connectors of the file
+/// take the place of those before. The answer tells of every row what became of
+/// it; a station is taken over as a whole or not at all. `GET /v1/stations` with
+/// `Accept: text/csv` gives the same columns.
 ///
 /// # Errors
 /// 409 when the id is taken, 422 when a field is wrong.
-#[utoipa::path(post, path = "/v1/stations", tag = "stations", request_body = NewStation,
-    responses((status = 201, body = StationView)), security(("oauth2" = ["configure"])))]
+#[utoipa::path(post, path = "/v1/stations", tag = "stations", params(ImportOptions),
+    request_body(content((NewStation = "application/json"), (String = "text/csv"))),
+    responses((status = 201, body = StationView), (status = 200, body = Import)),
+    security(("oauth2" = ["configure"])))]
 pub async fn create(
     permit: Permit<Configure>,
-    Body(new): Body<NewStation>,
-) -> Result<Created<StationView>, Problem> {
-    let mut check = FieldCheck::default();
+    Params(options): Params<ImportOptions>,
+    sent: OneOrMany<NewStation>,
+) -> Result<Response, Problem> {
+    match (sent, options.dry_run) {
+        (OneOrMany::Many(file), dry_run) => {
+            let import = import::import(&permit, &file, dry_run.unwrap_or(false)).await?;
+            Ok(Json(import).into_response())
+        }
+        (OneOrMany::One(_), Some(true)) => Err(Problem::new(
+            Code::InvalidQuery,
+            "dry_run: is for a CSV file, sent as text/csv",
+        )),
+        (OneOrMany::One(new), _) => Ok(add(&permit, new).await?.into_response()),
+    }
+}
+
+async fn add(permit: &Permit<Configure>, new: NewStation) -> Result<Created<StationView>, Problem> {
     let password = new.password.as_deref();
-    check_sign_in(
-        &mut check,
-        new.security_profile,
-        password,
-        password.is_some(),
-    );
-    check.optional_text("name", new.name.as_deref(), NAME_CHARS_MAX);
-    check.finish()?;
-    check_references(&permit, Some(&new.site_id), new.tariff_id.as_ref()).await?;
     let verifier = password.map(|password| password_verifier(password, permit.entropy()));
     let station = Station {
         station_id: new.station_id,
@@ -194,11 +246,16 @@ pub async fn create(
         security_profile: new.security_profile,
         password_verifier: verifier,
         tariff_id: new.tariff_id,
+        max_power_w: new.max_power_w,
+        connectors: new.connectors.into_iter().map(Into::into).collect(),
         stamps: permit.stamps(),
     };
+    check_station(&station, password)?;
+    let tariff = station.tariff_id.as_ref();
+    check_references(permit, Some(&station.site_id), tariff).await?;
     let followers = Followers::none()
-        .given(site_key(&permit, &station.site_id))
-        .stations_changed(&permit, &station.site_id)?;
+        .given(site_key(permit, &station.site_id))
+        .stations_changed(permit, &station.site_id)?;
     let station = permit.create(station, followers).await?;
     Ok(Created {
         location: format!("/v1/stations/{}", segment(station.station_id.as_str())),
@@ -206,26 +263,41 @@ pub async fn create(
     })
 }
 
-/// List the stations, by id.
+/// List the stations, by id. As JSON; or with `Accept: text/csv` as a file for
+/// `POST /v1/stations`, of up to 1,000 rows whatever `limit` says, whose header
+/// `Link` names the next one.
 ///
 /// # Errors
 /// 400 for a bad parameter.
 #[utoipa::path(get, path = "/v1/stations", tag = "stations", params(StationFilter),
-    responses((status = 200, body = Listing<StationView>)), security(("oauth2" = ["read"])))]
+    responses((status = 200, content((Listing<StationView> = "application/json"), (String = "text/csv")))),
+    security(("oauth2" = ["read"])))]
 pub async fn list(
     permit: Permit<Read>,
     Params(filter): Params<StationFilter>,
-) -> Result<Json<Listing<StationView>>, Problem> {
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
-    let query = Query::prefix(Index::Table, keys::list(permit.operator(), "stations"), "");
+    if csv::is_wanted(&headers) {
+        return export::export(&permit, &filter).await;
+    }
+    let listing = of_filter(&permit, &page, &filter).await?;
+    Ok(Json(listing.map(StationView::from)).into_response())
+}
+
+async fn of_filter(
+    scope: &Scope,
+    page: &PageRequest,
+    filter: &StationFilter,
+) -> Result<Listing<Station>, Problem> {
+    let query = Query::prefix(Index::Table, keys::list(scope.operator(), "stations"), "");
     let wanted = |station: &Station| {
         filter
             .site_id
             .as_ref()
             .is_none_or(|id| *id == station.site_id)
     };
-    let listing = collect(&permit, query, &page, wanted).await?;
-    Ok(Json(listing.map(StationView::from)))
+    collect(scope, query, page, wanted).await
 }
 
 /// Show a station.
@@ -266,12 +338,8 @@ pub async fn update(
     let station = permit.change(&key, |station: &mut Station| {
         let mut followers = Followers::none().stations_changed(&permit, &station.site_id)?;
         if let Some(site) = &change.site_id
-            && *site != station.site_id
+            && move_to(station, site).is_some()
         {
-            let from = std::mem::replace(&mut station.site_id, site.clone());
-            station.former_site_ids.retain(|id| id != site);
-            station.former_site_ids.insert(0, from);
-            station.former_site_ids.truncate(Station::FORMER_MAX);
             followers = followers
                 .given(site_key(&permit, site))
                 .stations_changed(&permit, site)?;
@@ -280,6 +348,18 @@ pub async fn update(
         Ok(followers)
     });
     Ok(Json(station.await?.into()))
+}
+
+/// Moves a station to a site, and says from which; none when it is there.
+fn move_to(station: &mut Station, site: &SiteId) -> Option<SiteId> {
+    if *site == station.site_id {
+        return None;
+    }
+    let from = std::mem::replace(&mut station.site_id, site.clone());
+    station.former_site_ids.retain(|id| id != site);
+    station.former_site_ids.insert(0, from.clone());
+    station.former_site_ids.truncate(Station::FORMER_MAX);
+    Some(from)
 }
 
 fn apply(
@@ -299,14 +379,34 @@ fn apply(
     if let Some(tariff_id) = &change.tariff_id {
         station.tariff_id.clone_from(tariff_id);
     }
-    let mut check = FieldCheck::default();
-    let password = change.password.as_deref();
-    if change.security_profile.is_some() || password.is_some() {
-        let has_password = station.password_verifier.is_some();
-        check_sign_in(&mut check, station.security_profile, password, has_password);
+    if let Some(max_power_w) = change.max_power_w {
+        station.max_power_w = max_power_w;
     }
-    check.optional_text("name", station.name.as_deref(), NAME_CHARS_MAX);
+    if let Some(connectors) = &change.connectors {
+        let connectors = connectors.iter().flatten().copied();
+        station.connectors = connectors.map(Into::into).collect();
+    }
+    if change.security_profile.is_some() || change.password.is_some() {
+        return check_station(station, change.password.as_deref());
+    }
+    let mut check = FieldCheck::default();
+    check_rest(&mut check, station);
     check.finish()
+}
+
+/// Whether a station is as it must be, with the password just given.
+fn check_station(station: &Station, password: Option<&str>) -> Result<(), Problem> {
+    let mut check = FieldCheck::default();
+    let has_password = station.password_verifier.is_some();
+    check_sign_in(&mut check, station.security_profile, password, has_password);
+    check_rest(&mut check, station);
+    check.finish()
+}
+
+/// What has nothing to do with the sign-in.
+fn check_rest(check: &mut FieldCheck, station: &Station) {
+    check.optional_text("name", station.name.as_deref(), NAME_CHARS_MAX);
+    check_outlets(check, station);
 }
 
 /// Remove a station: it is not let in any more. Its sessions stay.

@@ -14,7 +14,8 @@ use crate::rows::{RowError, load_page};
 use forecourt_types::SiteId;
 
 /// Items of a page at first; halved until the page fits a message. A station
-/// has up to 400 bytes, a token with a long uid up to 900.
+/// has about 400 bytes with two rated connectors and 5 KB with 64, which still
+/// fits alone; a token with a long uid has up to 900.
 const PAGE: u32 = 64;
 
 pub(super) async fn handle(
@@ -107,6 +108,8 @@ async fn stations(
 
 fn station(row: Station) -> StationConfig {
     StationConfig {
+        connectors: row.connector_powers().collect(),
+        max_power_w: row.max_power_w,
         station_id: row.station_id,
         security_profile: row.security_profile,
         password_verifier: row.password_verifier,

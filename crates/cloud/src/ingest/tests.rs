@@ -4,18 +4,19 @@
     reason = "a test stops at the first surprise"
 )]
 
-use forecourt_domain::fact::TokenStatus;
+use forecourt_domain::fact::{Outlet, TokenStatus};
 use forecourt_link::{
     Ask, Epoch, Fetch, Hello, Incoming, Lane, LostRange, MAX_MESSAGE_BYTES, RawRecord, SetItems,
-    ToCloud, ToGateway, Welcome, parse_to_gateway, to_text,
+    StationConfig, ToCloud, ToGateway, Welcome, parse_to_gateway, to_text,
 };
 use forecourt_types::{GatewayId, StationId, TokenUid};
 
 use crate::ingest::Identity;
 use crate::keys;
 use crate::ports::QueueName;
-use crate::rows::config::{Epochs, Gateway, TokenState};
+use crate::rows::config::{ConfigRow, ConnectorConfig, Epochs, Gateway, Station, TokenState};
 use crate::rows::facts::ReviewKind;
+use crate::rows::load;
 use crate::simulation::{Configuration, Journal, run};
 use crate::testing::World;
 
@@ -269,6 +270,54 @@ fn the_token_list_comes_in_pages_with_what_may_not_charge() {
     assert_eq!(status("LOST"), TokenStatus::Blocked);
     assert_eq!(status("OLD"), TokenStatus::Expired);
     assert_eq!(status("CARD"), TokenStatus::Accepted);
+}
+
+#[test]
+fn stations_with_many_rated_connectors_come_in_pages_that_fit_a_message() {
+    let world = World::new();
+    for number in 0..100 {
+        let station = world.ours.station(&world.simulation, &format!("R{number}"));
+        let key = keys::listed(&world.ours.operator, "stations", station.as_str());
+        let loaded = run(load::<Station>(&world.simulation.table, &key)).unwrap();
+        let mut row = loaded.unwrap().row;
+        row.max_power_w = Some(4_000_000);
+        row.connectors = (0..64)
+            .map(|connector| ConnectorConfig {
+                max_power_w: Some(1_000_000 + connector),
+                ..ConnectorConfig::new(Outlet {
+                    evse_id: Some(90_000 + connector),
+                    connector_id: 90_000,
+                })
+            })
+            .collect();
+        let item = row.to_item(&world.ours.operator, 0).unwrap();
+        world.simulation.table.plant(item);
+    }
+    let mut fetch = Fetch {
+        what: "stations".to_owned(),
+        cursor: None,
+    };
+    let mut stations = Vec::new();
+    loop {
+        let answer = answer(&world, &ToCloud::Fetch(fetch.clone()));
+        assert!(to_text(&answer).unwrap().len() <= MAX_MESSAGE_BYTES);
+        let ToGateway::Set(set) = answer else {
+            panic!("a set is wanted");
+        };
+        let SetItems::Stations(page) = set.items else {
+            panic!("stations are wanted");
+        };
+        stations.extend(page);
+        match set.cursor {
+            Some(cursor) => fetch.cursor = Some(cursor),
+            None => break,
+        }
+    }
+    assert_eq!(stations.len(), 101);
+    let rated = |config: &&StationConfig| config.station_id.as_str() == "R7";
+    let rated = stations.iter().find(rated).unwrap();
+    assert_eq!(rated.connectors.len(), 64);
+    assert_eq!(rated.max_power_w, Some(4_000_000));
 }
 
 #[test]

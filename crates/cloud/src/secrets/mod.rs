@@ -16,7 +16,7 @@ use thiserror::Error;
 pub use cache::KeyCache;
 pub use pepper::{Pepper, Purpose};
 pub use signing::{JsonWebKey, SigningKey};
-pub use station_password::password_verifier;
+pub use station_password::{fits_password, password_verifier};
 
 use crate::keys;
 use crate::ports::{Entropy, Item, Table, Transacted, Write};

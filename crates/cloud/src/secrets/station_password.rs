@@ -31,6 +31,25 @@ pub fn password_verifier(password: &str, entropy: &dyn Entropy) -> String {
     format!("sha256${}${}", hex(&salt), hex(&hash))
 }
 
+/// Whether a verifier is that of a password.
+#[must_use]
+pub fn fits_password(verifier: &str, password: &str) -> bool {
+    let mut parts = verifier.split('$').skip(1);
+    let (Some(salt), Some(hash)) = (parts.next(), parts.next()) else {
+        return false;
+    };
+    let digit = |from: usize| salt.get(from..from + 2);
+    let byte = |from| digit(from).and_then(|two| u8::from_str_radix(two, 16).ok());
+    let salt: Option<Vec<u8>> = (0..salt.len()).step_by(2).map(byte).collect();
+    salt.is_some_and(|salt| {
+        let digest = Sha256::new()
+            .chain_update(salt)
+            .chain_update(password.as_bytes())
+            .finalize();
+        hex(&digest) == hash
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -51,5 +70,20 @@ mod tests {
             password_verifier("secret", &Zeros),
             format!("sha256${}${expected}", "00".repeat(16))
         );
+    }
+
+    #[test]
+    fn a_verifier_fits_its_own_password_only() {
+        let verifier = password_verifier("secret", &Zeros);
+        assert!(fits_password(&verifier, "secret"));
+        for (verifier, password) in [
+            (verifier.as_str(), "Secret"),
+            (verifier.as_str(), ""),
+            ("sha256$0$00", "secret"),
+            ("sha256$", "secret"),
+            ("", ""),
+        ] {
+            assert!(!fits_password(verifier, password), "{verifier}");
+        }
     }
 }

@@ -75,6 +75,8 @@ impl<'a> Work<'a> {
             security_profile: 0,
             password_verifier: None,
             tariff_id: None,
+            max_power_w: None,
+            connectors: Vec::new(),
             stamps: self.unit.stamps(),
         };
         let key = keys::listed(operator, "stations", station.station_id.as_str());

@@ -131,6 +131,8 @@ impl Configuration {
             security_profile: 1,
             password_verifier: None,
             tariff_id: None,
+            max_power_w: None,
+            connectors: Vec::new(),
             stamps: Self::stamps(),
         };
         self.put(simulation, &row);

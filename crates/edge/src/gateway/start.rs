@@ -155,7 +155,7 @@ impl Gateway {
             remote_start,
             decision,
             seq_no: claim.seq_no,
-            max_power_w: self.rated_power_w(station, outlet),
+            max_power_w: self.max_power_w(station, outlet),
             meter_expected,
             signed: claim.signed(),
             flags: claim.flags.clone(),

@@ -1,11 +1,11 @@
 //! The link: what is sent, what is believed, what may be deleted.
 
 use crate::support::{Cloud, Done, World, batches, cases, set, station, token};
-use forecourt_domain::fact::TokenStatus;
+use forecourt_domain::fact::{Outlet, TokenStatus};
 use forecourt_edge::{Alarm, Input, Readiness};
 use forecourt_link::{
-    Accepted, Ack, Applied, ConfigVersions, Epoch, Hash, Lane, Pong, Resend, SetItems,
-    StationConfig, ToCloud, ToGateway, Watermark, to_text,
+    Accepted, Ack, Applied, ConfigVersions, ConnectorPower, Epoch, Hash, Lane, Pong, Resend,
+    SetItems, StationConfig, ToCloud, ToGateway, Watermark, to_text,
 };
 use forecourt_ocpp::Version;
 use proptest::prelude::*;
@@ -398,6 +398,8 @@ fn a_page_that_never_comes_is_asked_for_again() {
         station_id: station("CP1"),
         security_profile: 1,
         password_verifier: None,
+        max_power_w: None,
+        connectors: Vec::new(),
     };
     let done = world.cloud(ToGateway::Set(set(
         7,
@@ -406,6 +408,36 @@ fn a_page_that_never_comes_is_asked_for_again() {
     )));
     assert!(done.stations_changed);
     assert_eq!(world.gateway.station_configs().len(), 1);
+}
+
+#[test]
+fn the_power_of_an_outlet_is_the_configured_one_and_outlives_a_restart() {
+    let mut world = World::online();
+    let at = |evse_id, connector_id| Outlet {
+        evse_id,
+        connector_id,
+    };
+    let config = StationConfig {
+        station_id: station("CP1"),
+        security_profile: 0,
+        password_verifier: None,
+        max_power_w: Some(50_000),
+        connectors: vec![ConnectorPower {
+            outlet: at(Some(1), 2),
+            max_power_w: 22_000,
+        }],
+    };
+    let announced = set(7, false, SetItems::Stations(Vec::new()));
+    world.cloud(ToGateway::Set(announced));
+    let whole = set(7, true, SetItems::Stations(vec![config]));
+    world.cloud(ToGateway::Set(whole));
+    for _ in 0..2 {
+        let power = |name, outlet| world.gateway.max_power_w(&station(name), outlet);
+        assert_eq!(power("CP1", at(Some(1), 2)), Some(22_000));
+        assert_eq!(power("CP1", at(Some(1), 1)), Some(50_000));
+        assert_eq!(power("CP2", at(None, 1)), None);
+        world.restart();
+    }
 }
 
 #[test]

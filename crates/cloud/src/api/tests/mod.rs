@@ -10,4 +10,6 @@ mod idempotency;
 mod lists;
 mod oauth;
 mod resources;
+mod stations;
+mod stations_csv;
 mod world;

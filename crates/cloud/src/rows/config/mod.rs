@@ -8,6 +8,7 @@
 mod client;
 mod command;
 mod counters;
+mod outlets;
 mod people;
 mod places;
 mod row;
@@ -19,6 +20,7 @@ use serde::{Deserialize, Serialize};
 pub use client::{Client, ClientPointer, Role};
 pub use command::{Command, CommandPointer, CommandStep};
 pub use counters::{Epochs, VersionCounter, config_versions, next_epoch, raise_version};
+pub use outlets::{ConnectorConfig, ConnectorFormat, ConnectorType};
 pub use people::{Token, TokenMode, TokenState, User, Vehicle};
 pub use places::{FormerCredential, Gateway, Operator, Site, Station};
 pub use row::ConfigRow;

@@ -2,7 +2,7 @@ use forecourt_link::Epoch;
 use forecourt_types::{GatewayId, OperatorId, SiteId, StationId, TariffId, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::Stamps;
+use super::{ConnectorConfig, Stamps};
 use crate::keys;
 use crate::ports::Key;
 
@@ -135,6 +135,14 @@ pub struct Station {
     /// Its tariff, if it has its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tariff_id: Option<TariffId>,
+    /// Its rated power in watts, for connectors without their own; 1 to
+    /// [`ConnectorConfig::MAX_POWER_W`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_power_w: Option<u32>,
+    /// What was configured of its connectors; at most
+    /// [`Station::MAX_CONNECTORS`], each outlet once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub connectors: Vec<ConnectorConfig>,
     /// Made and changed.
     #[serde(flatten)]
     pub stamps: Stamps,

@@ -1,0 +1,202 @@
+use serde_json::{Value, json};
+
+use super::world::World;
+
+/// Plants the live state of a connector, as `session` writes it.
+fn told(world: &World, evse: Option<u32>, connector: u32, status: &str) {
+    use crate::keys;
+    use crate::ports::Item;
+    use forecourt_types::{OperatorId, StationId};
+    let operator = OperatorId::new("default").unwrap();
+    let station = StationId::new("CP1").unwrap();
+    let key = keys::connector(&operator, &station, evse, connector);
+    let at = "2026-01-31T12:00:00Z";
+    let mut row = json!({"connector_id": connector, "status": status, "created_at": at,
+        "created_by": "session", "updated_at": at, "updated_by": "session"});
+    if let Some(evse) = evse {
+        row["evse_id"] = evse.into();
+    }
+    let item = Item::new(key, &row).unwrap();
+    world.simulation.table.plant(item);
+}
+
+fn connectors(world: &World) -> Vec<Value> {
+    let answer = world.get("/v1/stations/CP1/connectors");
+    assert_eq!(answer.status, 200, "{answer:?}");
+    answer.json()["items"].as_array().unwrap().clone()
+}
+
+#[test]
+fn power_and_connectors_are_set_changed_and_cleared() {
+    let world = World::new();
+    world.furnish();
+    let connectors = json!([
+        {"connector_id": 1, "max_power_w": 22_000, "type": "IEC_62196_T2", "format": "SOCKET", "phases": 3},
+        {"evse_id": 2, "connector_id": 1, "max_power_w": 150_000, "type": "IEC_62196_T2_COMBO", "format": "CABLE"},
+    ]);
+    let new = json!({"station_id": "CP9", "site_id": "site-1", "security_profile": 0,
+        "max_power_w": 172_000, "connectors": connectors});
+    let added = world.post("/v1/stations", new);
+    assert_eq!(added.status, 201, "{added:?}");
+    assert_eq!(added.json()["max_power_w"], 172_000);
+    assert_eq!(added.json()["connectors"], connectors);
+    assert_eq!(world.get("/v1/stations/CP9").json(), added.json());
+
+    let fewer = json!([{"connector_id": 1}]);
+    let change = json!({"max_power_w": 11_000, "connectors": fewer});
+    let changed = world.patch("/v1/stations/CP9", change);
+    assert_eq!(changed.json()["max_power_w"], 11_000);
+    assert_eq!(changed.json()["connectors"], fewer);
+    let cleared = json!({"max_power_w": null, "connectors": null});
+    let cleared = world.patch("/v1/stations/CP9", cleared).json();
+    assert_eq!(cleared["max_power_w"], Value::Null);
+    assert_eq!(cleared["connectors"], Value::Null);
+}
+
+#[test]
+fn a_power_or_connector_that_cannot_be_names_its_field_and_changes_nothing() {
+    let world = World::new();
+    world.furnish();
+    let many: Vec<_> = (1..=65).map(|n| json!({"connector_id": n})).collect();
+    let before = world.get("/v1/stations/CP1").json();
+    for (change, field) in [
+        (json!({"max_power_w": 0}), "max_power_w"),
+        (json!({"max_power_w": 4_000_001}), "max_power_w"),
+        (json!({"max_power_w": -1}), "max_power_w"),
+        (json!({"max_power_w": 22.5}), "max_power_w"),
+        (json!({"max_power_w": "22 kW"}), "max_power_w"),
+        (json!({"connectors": many}), "connectors"),
+        (json!({"connectors": [{}]}), "connectors[0].connector_id"),
+        (
+            json!({"connectors": [{"connector_id": 0}]}),
+            "connectors[0].connector_id",
+        ),
+        (
+            json!({"connectors": [{"connector_id": 1, "max_power_w": 0}]}),
+            "connectors[0].max_power_w",
+        ),
+        (
+            json!({"connectors": [{"connector_id": 1, "type": "Type2"}]}),
+            "connectors[0].type",
+        ),
+        (
+            json!({"connectors": [{"connector_id": 1, "format": "PLUG"}]}),
+            "connectors[0].format",
+        ),
+        (
+            json!({"connectors": [{"connector_id": 1, "phases": 4}]}),
+            "connectors[0].phases",
+        ),
+        (
+            json!({"connectors": [{"connector_id": 1, "evse_id": 0}]}),
+            "connectors[0].evse_id",
+        ),
+        (
+            json!({"connectors": [{"connector_id": 1}, {"connector_id": 1}]}),
+            "connectors[1].connector_id",
+        ),
+        (
+            json!({"connectors": [{"connector_id": 2}, {"evse_id": 2, "connector_id": 1}]}),
+            "connectors[1].connector_id",
+        ),
+        (
+            json!({"connectors": [{"connector_id": 1, "power": 1}]}),
+            "connectors[0].power",
+        ),
+    ] {
+        let answer = world.patch("/v1/stations/CP1", change.clone());
+        assert_eq!(answer.status, 422, "{change}: {answer:?}");
+        assert_eq!(
+            answer.json()["errors"][0]["field"],
+            field,
+            "{change}: {answer:?}"
+        );
+        let mut new = change.clone();
+        new["station_id"] = "NEW".into();
+        new["site_id"] = "site-1".into();
+        new["security_profile"] = 0.into();
+        let answer = world.post("/v1/stations", new);
+        assert_eq!(answer.status, 422, "{change}: {answer:?}");
+    }
+    assert_eq!(world.get("/v1/stations/CP1").json(), before);
+}
+
+#[test]
+fn connectors_show_what_is_configured_beside_what_was_heard() {
+    let world = World::new();
+    world.furnish();
+    told(&world, Some(1), 1, "available");
+    told(&world, None, 0, "available");
+    let configured = json!({"connectors": [
+        {"connector_id": 1, "max_power_w": 22_000, "type": "IEC_62196_T2", "format": "SOCKET", "phases": 3},
+        {"connector_id": 2, "max_power_w": 50_000},
+    ]});
+    world.patch("/v1/stations/CP1", configured);
+    let items = connectors(&world);
+    let short: Vec<_> = items
+        .iter()
+        .map(|item| {
+            json!([
+                item["evse_id"],
+                item["connector_id"],
+                item["status"],
+                item["max_power_w"],
+                item["type"]
+            ])
+        })
+        .collect();
+    assert_eq!(
+        json!(short),
+        json!([
+            [null, 0, "AVAILABLE", null, null],
+            [null, 2, "UNKNOWN", 50_000, null],
+            [1, 1, "AVAILABLE", 22_000, "IEC_62196_T2"],
+        ])
+    );
+    let all = world.get("/v1/connectors?station_id=CP1").json();
+    assert_eq!(all["items"], json!(items));
+}
+
+#[test]
+fn one_connector_is_changed_alone() {
+    let world = World::new();
+    world.furnish();
+    told(&world, Some(2), 1, "charging");
+    let path = "/v1/stations/CP1/connectors/1?evse_id=2";
+    let changed = world.patch(path, json!({"max_power_w": 22_000, "phases": 3}));
+    assert_eq!(changed.status, 200, "{changed:?}");
+    assert_eq!(changed.json()["max_power_w"], 22_000);
+    assert_eq!(changed.json()["status"], "CHARGING");
+    let changed = world.patch(path, json!({"phases": null, "format": "CABLE"}));
+    assert_eq!(changed.json()["max_power_w"], 22_000);
+    assert_eq!(changed.json()["phases"], Value::Null);
+    let added = world.patch(
+        "/v1/stations/CP1/connectors/1",
+        json!({"max_power_w": 3_700}),
+    );
+    assert_eq!(added.json()["status"], "UNKNOWN");
+    assert_eq!(connectors(&world).len(), 2);
+    for (path, body, status) in [
+        (
+            "/v1/stations/CP1/connectors/0",
+            json!({"max_power_w": 1}),
+            422,
+        ),
+        (
+            "/v1/stations/CP1/connectors/1",
+            json!({"max_power_w": 0}),
+            422,
+        ),
+        (
+            "/v1/stations/CP1/connectors/1",
+            json!({"status": "AVAILABLE"}),
+            422,
+        ),
+        ("/v1/stations/CP1/connectors/one", json!({}), 404),
+        ("/v1/stations/nope/connectors/1", json!({}), 404),
+    ] {
+        assert_eq!(world.patch(path, body).status, status, "{path}");
+    }
+    let viewer = world.call("PATCH", path, &world.viewer, Some(&json!({})));
+    assert_eq!(viewer.status, 403);
+}

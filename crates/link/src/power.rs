@@ -1,0 +1,118 @@
+//! What a station's outlets can give, as somebody configured it.
+
+use forecourt_domain::fact::Outlet;
+use serde::{Deserialize, Serialize};
+
+use crate::StationConfig;
+
+/// The most that one connector can give.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConnectorPower {
+    /// The connector, as it was configured.
+    #[serde(flatten)]
+    pub outlet: Outlet,
+    /// Its rated power in watts; 1 or more.
+    pub max_power_w: u32,
+}
+
+/// Whether two names mean the same outlet. OCPP 1.6 counts the connectors of a
+/// station through, OCPP 2.x counts EVSEs with connectors in each; connector 2
+/// of the one is connector 1 of EVSE 2 of the other, where each EVSE has one.
+/// So a station that was configured in one way and speaks in the other is found.
+#[must_use]
+pub fn is_same_outlet(one: Outlet, other: Outlet) -> bool {
+    counted_by_evse(one) == counted_by_evse(other)
+}
+
+fn counted_by_evse(outlet: Outlet) -> Outlet {
+    match outlet {
+        Outlet {
+            evse_id: None,
+            connector_id: connector @ 1..,
+        } => Outlet {
+            evse_id: Some(connector),
+            connector_id: 1,
+        },
+        _ => outlet,
+    }
+}
+
+/// The most that an outlet can give, in watts: what its connector is rated
+/// for, else what the station is rated for; none when nobody configured either.
+/// For an EVSE without a connector (connector 0) it is the greatest rating of
+/// the EVSE's connectors.
+#[must_use]
+pub fn max_power_w(
+    station: Option<u32>,
+    connectors: impl Iterator<Item = ConnectorPower>,
+    outlet: Outlet,
+) -> Option<u32> {
+    let is_whole_evse = outlet.evse_id.is_some() && outlet.connector_id == 0;
+    let of_outlet = connectors.filter(|connector| {
+        let configured = counted_by_evse(connector.outlet);
+        configured == counted_by_evse(outlet)
+            || (is_whole_evse && configured.evse_id == outlet.evse_id)
+    });
+    let rated = of_outlet.map(|connector| connector.max_power_w).max();
+    rated.or(station)
+}
+
+impl StationConfig {
+    /// The most that an outlet of this station can give, in watts; see
+    /// [`max_power_w`].
+    #[must_use]
+    pub fn max_power_w_of(&self, outlet: Outlet) -> Option<u32> {
+        max_power_w(self.max_power_w, self.connectors.iter().copied(), outlet)
+    }
+
+    /// Whether a charger that signed in by one of the two would sign in by the
+    /// other just so. What else differs, such as the power, is no reason to
+    /// close its socket.
+    #[must_use]
+    pub fn has_same_sign_in(&self, other: &Self) -> bool {
+        self.security_profile == other.security_profile
+            && self.password_verifier == other.password_verifier
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const fn at(evse_id: Option<u32>, connector_id: u32) -> Outlet {
+        Outlet {
+            evse_id,
+            connector_id,
+        }
+    }
+
+    #[test]
+    fn an_outlet_gives_what_its_connector_is_rated_for_else_what_its_station_is() {
+        let of_station = [
+            (at(None, 1), 3_700),
+            (at(Some(2), 1), 22_000),
+            (at(Some(2), 2), 50_000),
+        ];
+        let connectors = of_station.map(|(outlet, max_power_w)| ConnectorPower {
+            outlet,
+            max_power_w,
+        });
+        for (outlet, power) in [
+            (at(None, 1), Some(3_700)),
+            (at(Some(1), 1), Some(3_700)),
+            (at(Some(2), 1), Some(22_000)),
+            (at(None, 2), Some(22_000)),
+            (at(Some(2), 2), Some(50_000)),
+            (at(Some(2), 0), Some(50_000)),
+            (at(Some(1), 2), Some(11_000)),
+            (at(Some(3), 1), Some(11_000)),
+            (at(None, 3), Some(11_000)),
+            (at(None, 0), Some(11_000)),
+        ] {
+            let found = max_power_w(Some(11_000), connectors.into_iter(), outlet);
+            assert_eq!(found, power, "{outlet:?}");
+        }
+        let nothing = max_power_w(None, connectors.into_iter(), at(None, 3));
+        assert_eq!(nothing, None);
+    }
+}
