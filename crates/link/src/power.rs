@@ -65,6 +65,12 @@ impl StationConfig {
         max_power_w(self.max_power_w, self.connectors.iter().copied(), outlet)
     }
 
+    /// Whether any power of this station is configured.
+    #[must_use]
+    pub fn is_rated(&self) -> bool {
+        self.max_power_w.is_some() || !self.connectors.is_empty()
+    }
+
     /// Whether a charger that signed in by one of the two would sign in by the
     /// other just so. What else differs, such as the power, is no reason to
     /// close its socket.

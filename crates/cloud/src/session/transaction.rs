@@ -75,6 +75,9 @@ impl Work<'_> {
         };
         let mut charge = row.charge();
         let was = charge.status;
+        // A gateway of release 0.1 does not know the power of its stations.
+        let station = self.station.as_ref();
+        charge.max_power_w = station.and_then(|station| station.max_power_w_of(fact.outlet));
         let outcome = charge.started(fact, record.received_at);
         let mut row = row;
         if row.started_at.is_none() {

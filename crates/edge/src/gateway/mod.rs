@@ -81,6 +81,9 @@ pub struct Gateway {
     sync: Sync,
     stations: BTreeMap<StationId, Station>,
     station_configs: Vec<StationConfig>,
+    /// The stations whose power is known, by their places in `station_configs`:
+    /// each reading is judged by it.
+    rated_stations: HashMap<StationId, usize>,
     /// The token list, by folded token.
     tokens: HashMap<String, TokenConfig>,
     asks: BTreeMap<String, PendingAsk>,
@@ -138,6 +141,7 @@ impl Gateway {
             greeting: Greeting::default(),
             sync: Sync::new(),
             stations,
+            rated_stations: power::rated(&stored.station_configs),
             station_configs: stored.station_configs,
             tokens: tokens
                 .map(|token| (fold(token.token_uid.as_str()), token))

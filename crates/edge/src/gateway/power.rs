@@ -1,9 +1,21 @@
 //! What an outlet can give.
 
+use std::collections::HashMap;
+
 use forecourt_domain::fact::Outlet;
+use forecourt_link::StationConfig;
 use forecourt_types::StationId;
 
 use super::Gateway;
+
+/// The stations whose power is known, by their places in the list.
+pub(super) fn rated(configs: &[StationConfig]) -> HashMap<StationId, usize> {
+    let places = configs.iter().enumerate();
+    let rated = places.filter(|(_, config)| config.is_rated());
+    rated
+        .map(|(place, config)| (config.station_id.clone(), place))
+        .collect()
+}
 
 impl Gateway {
     /// The most that an outlet of a station can give, in watts: what the
@@ -11,9 +23,8 @@ impl Gateway {
     /// nobody configured either, or the station is not in the list.
     #[must_use]
     pub fn max_power_w(&self, station: &StationId, outlet: Outlet) -> Option<u32> {
-        let mut configs = self.station_configs.iter();
-        let config = configs.find(|config| config.station_id == *station);
-        config.and_then(|config| config.max_power_w_of(outlet))
+        let place = self.rated_stations.get(station)?;
+        self.station_configs.get(*place)?.max_power_w_of(outlet)
     }
 
     /// The most an outlet can give, in watts, by which its readings are judged: its
