@@ -321,6 +321,63 @@ fn a_session_without_a_tariff_waits_for_review_until_it_is_settled() {
 }
 
 #[test]
+fn a_charge_is_priced_by_the_version_that_became_valid_last_before_its_start() {
+    let api = World::new();
+    let mut site = testing::World::within(&api.simulation, "default");
+    // Each version costs its own number in euros, whatever is taken.
+    let version = |price: &str, valid_from: &str| {
+        json!({"name": "Season", "currency": "EUR", "valid_from": valid_from,
+            "elements": [{"type": "flat", "price": price}]})
+    };
+    let mut first = version("1", "2026-01-01T00:00:00Z");
+    first["tariff_id"] = json!("season");
+    assert_eq!(api.post("/v1/tariffs", first).status, 201);
+    for (price, valid_from) in [
+        ("2", "2026-01-11T00:00:00Z"),
+        // Added later, valid earlier.
+        ("3", "2026-01-06T00:00:00Z"),
+        ("4", "2026-01-21T00:00:00Z"),
+        // A mistake mended before it became valid: the same day again.
+        ("5", "2026-01-21T00:00:00Z"),
+    ] {
+        let added = api.post("/v1/tariffs/season/versions", version(price, valid_from));
+        assert_eq!(added.status, 201, "{added:?}");
+    }
+    api.patch("/v1/sites/site", json!({"tariff_id": "season"}));
+    let days = [(2, 1), (7, 3), (12, 2), (22, 5), (-30, 1)];
+    for (nth, (day, _)) in days.into_iter().enumerate() {
+        let (id, register) = (nth.to_string(), 1_000 * nth as i64);
+        site.start(&id, day * 1440, register);
+        site.stop(&id, day * 1440 + 30, register + 1_000);
+    }
+    site.settle();
+    for (nth, (day, euros)) in days.into_iter().enumerate() {
+        let sessions = site.sessions();
+        let id = nth.to_string();
+        let found = sessions.iter().find(|session| {
+            session.transaction_id.as_ref().map(ToString::to_string) == Some(id.clone())
+        });
+        let session = found.unwrap();
+        assert_eq!(session.tariff_version, Some(euros), "day {day}");
+        let owed = session.total.unwrap().amount_minor();
+        assert_eq!(owed, 100 * i64::from(euros), "day {day}");
+    }
+    for (query, number) in [
+        ("", 5),
+        ("?at=2026-01-12T00:00:00Z", 2),
+        ("?at=2026-01-21T00:00:00Z", 5),
+        ("?at=2020-01-01T00:00:00Z", 1),
+    ] {
+        let shown = api.get(&format!("/v1/tariffs/season{query}")).json();
+        assert_eq!(shown["version"], number, "{query}");
+    }
+    let both = api.get("/v1/tariffs/season?version=1&at=2026-01-12T00:00:00Z");
+    assert_eq!(both.code(), "invalid_query");
+    let none = api.get("/v1/tariffs/none?at=2026-01-12T00:00:00Z");
+    assert_eq!(none.code(), "not_found");
+}
+
+#[test]
 fn a_session_whose_energy_nobody_can_say_is_not_promised_a_price() {
     let api = World::new();
     let mut site = testing::World::within(&api.simulation, "default");
