@@ -85,6 +85,7 @@ impl Work<'_> {
     ) -> Result<(), Failure> {
         let charging = charge.status == Status::Charging;
         row.set_charge(charge);
+        self.keep_fact(&mut row, record)?;
         row.last_fact_at = Some(AppliedAt(self.unit.now));
         self.unit.touch(&mut row.stamps);
         // A stop whose start is not known is watched from then on, and so is

@@ -3,6 +3,7 @@
 //! `connect` and `monitor`; read by everybody.
 
 mod cdr;
+mod fact;
 #[cfg(test)]
 mod golden;
 mod link;
@@ -12,6 +13,7 @@ mod session;
 mod watermark;
 
 pub use cdr::{CdrRow, CountedRow, ReportRow};
+pub use fact::FactRow;
 pub use link::{EpochChange, LinkRow, QuarantineRow, RouteRow};
 pub use live::{ConnectorRow, Heard, StationStateRow, TransactionRow};
 pub use review::{ReviewKind, ReviewRow};
