@@ -2,7 +2,7 @@
 
 use forecourt_billing::{Cdr, CdrProblem, ChargingFacts, SessionFacts, Tariff};
 use forecourt_domain::session::Status;
-use forecourt_types::{ClaimedAt, OperatorId, Timestamp};
+use forecourt_types::{ClaimedAt, OperatorId, TariffId, Timestamp};
 
 use super::CAUSE_NO_TARIFF;
 use crate::failure::Failure;
@@ -12,8 +12,8 @@ use crate::outbox::OutboxEntry;
 use crate::ports::{Item, Table};
 use crate::reporting;
 use crate::rows::config::{Station, TariffVersion};
-use crate::rows::facts::{CdrRow, SessionRow};
-use crate::session::{assigned, hand_to_review, resolve_review};
+use crate::rows::facts::{CdrRow, SessionRow, Snapshot, SnapshotRow};
+use crate::session::{assigned, evidence, facts_of, hand_to_review, resolve_review};
 use crate::unit::{Committed, Unit};
 
 /// How often facts may change the session while it is priced.
@@ -97,6 +97,8 @@ async fn price(
         credit(unit, row).await?;
     }
     put_cdr(unit, &cdr)?;
+    let tariff = (tariff.tariff_id(), tariff.version());
+    put_snapshot(unit, row, &facts, tariff, version).await?;
     let mut charge = row.charge();
     let cause = if version > 1 {
         format!("CDR {} corrects the one before: {cause}", cdr.cdr_id)
@@ -173,6 +175,29 @@ fn put_cdr(unit: &mut Unit<'_>, cdr: &Cdr) -> Result<(), Failure> {
     let index = keys::cdrs_by_end(operator, cdr.ended_at, &cdr.cdr_id);
     unit.put(Item::new(key, &row)?.with_index(index));
     reporting::hand_over(unit, cdr)
+}
+
+/// Keeps what this version was priced from.
+async fn put_snapshot(
+    unit: &mut Unit<'_>,
+    row: &SessionRow,
+    facts: &SessionFacts,
+    tariff: (&TariffId, u32),
+    version: u32,
+) -> Result<(), Failure> {
+    let kept = facts_of(unit, &row.session_id).await?;
+    let incomplete = row.facts_incomplete || kept.len() < row.facts as usize || row.facts == 0;
+    let readings = evidence(row, kept).into_iter().map(|one| one.reading);
+    let mut snapshot = Snapshot::of(facts, tariff, row.charge().is_provisional());
+    snapshot.readings_incomplete = incomplete;
+    snapshot.flags.clone_from(&row.flags);
+    snapshot.corrections = (1..=row.corrections).collect();
+    let snapshot = snapshot.resting_on(readings.collect());
+    let stamps = unit.stamps();
+    let row = SnapshotRow::new(&snapshot, version, stamps).map_err(Failure::Message)?;
+    let key = keys::cdr_facts(unit.operator, &row.session_id, version);
+    unit.put(Item::new(key, &row)?);
+    Ok(())
 }
 
 fn set_aside(unit: &mut Unit<'_>, row: &mut SessionRow, why: &Why) -> Result<(), Failure> {

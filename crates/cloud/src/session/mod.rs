@@ -7,6 +7,7 @@
 pub(crate) mod chain;
 mod command;
 mod disagree;
+mod evidence;
 mod facts;
 mod fork;
 mod gap;
@@ -31,6 +32,7 @@ use crate::ports::{Connections, Delivery, Queues, Table};
 pub(crate) use command::step_remote_start;
 pub use disagree::FLAG_CLOUD_DISAGREES;
 pub use fork::{is_quarantined, may_command};
+pub(crate) use evidence::evidence;
 pub(crate) use facts::{facts_of, session_facts};
 pub(crate) use opening::{
     assigned, hand_on, hand_to_billing, hand_to_review, resolve_review, track,
