@@ -111,4 +111,5 @@ fn resources() -> OpenApiRouter<ApiState> {
         .routes(routes!(daily::list))
         .routes(routes!(review::list))
         .routes(routes!(review::resolve))
+        .routes(routes!(review::take))
 }

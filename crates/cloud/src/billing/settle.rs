@@ -38,7 +38,7 @@ pub(super) async fn settle(
         if row.status == Status::Failed {
             void(&mut unit, &mut row).await?;
         } else if let Err(why) = price(&mut unit, &mut row, &message.cause).await? {
-            set_aside(&mut unit, &mut row, &why)?;
+            set_aside(&mut unit, &mut row, &why).await?;
         }
         unit.touch(&mut row.stamps);
         unit.put(row.to_item(unit.operator, 0)?);
@@ -200,10 +200,10 @@ async fn put_snapshot(
     Ok(())
 }
 
-fn set_aside(unit: &mut Unit<'_>, row: &mut SessionRow, why: &Why) -> Result<(), Failure> {
+async fn set_aside(unit: &mut Unit<'_>, row: &mut SessionRow, why: &Why) -> Result<(), Failure> {
     tracing::warn!(session = %row.session_id, why = why.0, "a session cannot be priced");
     let mut charge = row.charge();
     charge.needs_review(unit.now, &why.0);
     row.set_charge(charge);
-    hand_to_review(unit, row)
+    hand_to_review(unit, row).await
 }

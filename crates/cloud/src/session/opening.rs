@@ -139,7 +139,7 @@ pub(crate) async fn hand_on(
     match outcome {
         Outcome::Going => Ok(()),
         Outcome::Settle => hand_to_billing(unit, row, step),
-        Outcome::Review => hand_to_review(unit, row),
+        Outcome::Review => hand_to_review(unit, row).await,
         Outcome::Void => {
             resolve_review(unit, row).await?;
             match row.total {
@@ -167,8 +167,12 @@ pub(crate) fn hand_to_billing(
     Ok(unit.hand_over(QueueName::Billing, group, deduplication_id, &body)?)
 }
 
-/// Has a person look at the session.
-pub(crate) fn hand_to_review(unit: &mut Unit<'_>, row: &mut SessionRow) -> Result<(), Failure> {
+/// Has a person look at the session. Who has taken it before goes on with it,
+/// unless that was done with.
+pub(crate) async fn hand_to_review(
+    unit: &mut Unit<'_>,
+    row: &mut SessionRow,
+) -> Result<(), Failure> {
     let at = *row.review_at.get_or_insert(unit.now);
     let cause = row.history.last().map(|step| step.cause.clone());
     let review = review::row(
@@ -177,10 +181,15 @@ pub(crate) fn hand_to_review(unit: &mut Unit<'_>, row: &mut SessionRow) -> Resul
         at,
         cause.unwrap_or_default(),
     );
-    let review = review
+    let mut review = review
         .of_station(&row.station_id)
         .of_session(&row.session_id);
-    unit.put_always(review.item(unit.operator)?);
+    let key = keys::review(unit.operator, at, &review.review_id);
+    let before = unit.read::<ReviewRow>(&key).await?;
+    if let Some(before) = before.filter(|before| before.resolved_at.is_none()) {
+        (review.taken_by, review.taken_at) = (before.taken_by, before.taken_at);
+    }
+    unit.put(review.item(unit.operator)?);
     Ok(())
 }
 

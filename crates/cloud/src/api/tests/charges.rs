@@ -436,6 +436,55 @@ fn what_a_person_was_done_with_is_off_the_list_and_kept() {
 }
 
 #[test]
+fn what_somebody_works_on_is_taken_over_only_on_purpose() {
+    let api = World::new();
+    let mut site = testing::World::within(&api.simulation, "default");
+    api.patch("/v1/operator", json!({"default_tariff_id": null}));
+    site.start("1", 0, 0);
+    site.stop("1", 30, 2_000);
+    site.settle();
+    let client = json!({"name": "second desk", "role": "admin"});
+    let client = api.post("/v1/clients", client).json();
+    let text = |name: &str| client[name].as_str().unwrap();
+    let second = api.token(text("client_id"), text("client_secret"));
+    let waiting = items(&api.get("/v1/review?taken=false"));
+    let id = waiting[0]["review_id"].as_str().unwrap();
+    let path = format!("/v1/review/{id}/take");
+    let none = json!({});
+    let taken = api.post(&path, none.clone());
+    assert_eq!(taken.status, 200, "{taken:?}");
+    assert_eq!(taken.json()["taken_by"], "bootstrap");
+    assert!(taken.json()["taken_at"].is_string());
+    assert_eq!(api.post(&path, none.clone()).json(), taken.json());
+    assert_eq!(items(&api.get("/v1/review?taken=true")), [taken.json()]);
+    assert_eq!(items(&api.get("/v1/review?taken=false")).len(), 0);
+    for (token, status, code) in [
+        (&api.viewer, 403, "forbidden"),
+        (&api.other, 404, "not_found"),
+        (&second, 409, "conflict"),
+    ] {
+        let refused = api.call("POST", &path, token, Some(&none));
+        assert_eq!((refused.status, refused.code().as_str()), (status, code));
+    }
+    let refused = api.call("POST", &path, &second, Some(&none));
+    let since = taken.json()["taken_at"].as_str().unwrap().to_owned();
+    assert!(refused.text.contains("bootstrap") && refused.text.contains(&since));
+    // Looked at once more and still without a price: it stays taken.
+    let session = site.session().session_id;
+    let settle = format!("/v1/sessions/{session}/settle");
+    assert_eq!(api.call("POST", &settle, &api.admin, None).status, 202);
+    site.drain();
+    assert_eq!(items(&api.get("/v1/review?taken=true")).len(), 1);
+    let over = json!({"take_over": true});
+    let over = api.call("POST", &path, &second, Some(&over));
+    assert_eq!(over.json()["taken_by"], client["client_id"], "{over:?}");
+    let resolve = format!("/v1/review/{id}/resolve");
+    assert_eq!(api.post(&resolve, none.clone()).status, 200);
+    let late = api.post(&path, none);
+    assert_eq!((late.status, late.code().as_str()), (409, "wrong_state"));
+}
+
+#[test]
 fn a_gateway_kept_apart_gets_commands_again_once_somebody_has_looked() {
     let api = World::new();
     let mut site = testing::World::within(&api.simulation, "default");
