@@ -29,7 +29,7 @@ pub(crate) struct Unit<'a> {
     /// Cloud time of the work.
     pub(crate) now: Timestamp,
     /// Who does it, for the stamps.
-    by: &'static str,
+    by: &'a str,
     rows: BTreeMap<Key, Slot>,
     hand_overs: BTreeMap<String, (Write, OutboxEntry)>,
     others: Vec<Write>,
@@ -48,7 +48,7 @@ impl<'a> Unit<'a> {
         table: &'a dyn Table,
         operator: &'a OperatorId,
         now: Timestamp,
-        by: &'static str,
+        by: &'a str,
     ) -> Self {
         Self {
             table,

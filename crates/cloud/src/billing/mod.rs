@@ -18,6 +18,8 @@ use crate::messages::BillingMessage;
 use crate::outbox;
 use crate::ports::{Delivery, Queues, Table};
 
+pub(crate) use settle::hindrance;
+
 pub use recompute::{Comparison, Recomputed, recompute};
 
 /// Why a session without a tariff waits: [`BillingMessage::SETTLE`] prices it

@@ -132,7 +132,15 @@ async fn from_snapshot(
     let snapshot: Snapshot = row.snapshot().map_err(Failure::Snapshot)?;
     let tariff = (&snapshot.tariff_id, snapshot.tariff_version);
     let facts = snapshot.session_facts();
-    priced(table, operator, &facts, tariff, row.version, snapshot.provisional).await
+    priced(
+        table,
+        operator,
+        &facts,
+        tariff,
+        row.version,
+        snapshot.provisional,
+    )
+    .await
 }
 
 /// What a CDR without a snapshot should be: the credit of the version that it
@@ -173,5 +181,10 @@ async fn priced(
     let Some(tariff) = load::<TariffVersion>(table, &key).await? else {
         return Err(StoreError::Refused("the pinned tariff is gone".into()).into());
     };
-    Ok(Cdr::settle(facts, &tariff.row.tariff, version, provisional)?)
+    Ok(Cdr::settle(
+        facts,
+        &tariff.row.tariff,
+        version,
+        provisional,
+    )?)
 }

@@ -173,9 +173,21 @@ fn stored_cdrs_come_out_the_same_byte_for_byte_and_altered_ones_do_not() {
         (2, false, "\"energy_wh\":9000", "\"energy_wh\":9001", "2"),
         // A version that was corrected since.
         (1, false, "\"energy_wh\":2000", "\"energy_wh\":2001", "1"),
-        (1, false, "\"provisional\":true", "\"provisional\":false", "1"),
+        (
+            1,
+            false,
+            "\"provisional\":true",
+            "\"provisional\":false",
+            "1",
+        ),
         (1, true, "\"energy_wh\":2000", "\"energy_wh\":1999", "1c"),
-        (1, true, "\"provisional\":true", "\"provisional\":false", "1c"),
+        (
+            1,
+            true,
+            "\"provisional\":true",
+            "\"provisional\":false",
+            "1c",
+        ),
     ] {
         let world = corrected();
         alter(&world, version, credit, from, to);
@@ -215,9 +227,8 @@ fn a_version_rests_on_the_readings_that_were_known_when_it_was_priced() {
         assert_eq!(snapshot.format, 1);
         assert!(!snapshot.readings_incomplete);
         assert_eq!(snapshot.provisional, version == 1);
-        let used = snapshot.readings.iter().filter(|reading| reading.used);
-        let used: Vec<i64> = used.map(|reading| reading.register_wh.wh()).collect();
-        assert_eq!(used, [0, *registers.last().unwrap()]);
+        let mut readings = snapshot.readings.iter();
+        assert!(readings.all(|reading| reading.used && reading.record_id.is_some()));
     }
 }
 

@@ -84,7 +84,10 @@ pub(crate) async fn session_facts(
 ///
 /// # Errors
 /// [`Failure`].
-pub(crate) async fn facts_of(unit: &Unit<'_>, session: &SessionId) -> Result<Vec<FactRow>, Failure> {
+pub(crate) async fn facts_of(
+    unit: &Unit<'_>,
+    session: &SessionId,
+) -> Result<Vec<FactRow>, Failure> {
     let pk = keys::session_partition(unit.operator, session);
     let rows = unit.list(&pk, keys::SESSION_FACTS, FactRow::MAX_READ);
     Ok(in_order(rows.await?))

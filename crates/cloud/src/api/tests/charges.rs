@@ -1,4 +1,4 @@
-use forecourt_domain::fact::{Fact, OutletStatus};
+use forecourt_domain::fact::{Fact, Flag, OutletStatus};
 use serde_json::{Value, json};
 
 use super::world::{Answer, World};
@@ -439,9 +439,10 @@ fn what_a_person_was_done_with_is_off_the_list_and_kept() {
 fn what_somebody_works_on_is_taken_over_only_on_purpose() {
     let api = World::new();
     let mut site = testing::World::within(&api.simulation, "default");
-    api.patch("/v1/operator", json!({"default_tariff_id": null}));
-    site.start("1", 0, 0);
-    site.stop("1", 30, 2_000);
+    site.start("1", 0, 9_000);
+    let mut fitted = Journal::stop("1", site.at(30), 2_000);
+    fitted.flags = vec![Flag::TransactionIdOdd, Flag::FittedToOpenSession];
+    site.write(30, Fact::TransactionStopped(fitted));
     site.settle();
     let client = json!({"name": "second desk", "role": "admin"});
     let client = api.post("/v1/clients", client).json();
@@ -470,9 +471,8 @@ fn what_somebody_works_on_is_taken_over_only_on_purpose() {
     let since = taken.json()["taken_at"].as_str().unwrap().to_owned();
     assert!(refused.text.contains("bootstrap") && refused.text.contains(&since));
     // Looked at once more and still without a price: it stays taken.
-    let session = site.session().session_id;
-    let settle = format!("/v1/sessions/{session}/settle");
-    assert_eq!(api.call("POST", &settle, &api.admin, None).status, 202);
+    site.stop("1", 40, 1_000);
+    site.send(3, 3, 0);
     site.drain();
     assert_eq!(items(&api.get("/v1/review?taken=true")).len(), 1);
     let over = json!({"take_over": true});

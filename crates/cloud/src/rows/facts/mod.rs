@@ -3,6 +3,7 @@
 //! `connect` and `monitor`; read by everybody.
 
 mod cdr;
+mod correction;
 mod fact;
 #[cfg(test)]
 mod golden;
@@ -14,6 +15,7 @@ mod snapshot;
 mod watermark;
 
 pub use cdr::{CdrPart, CdrRow, CountedRow, ReportRow};
+pub use correction::CorrectionRow;
 pub use fact::FactRow;
 pub use link::{EpochChange, LinkRow, QuarantineRow, RouteRow};
 pub use live::{ConnectorRow, Heard, StationStateRow, TransactionRow};

@@ -123,18 +123,19 @@ pub struct Snapshot {
 /// A register reading that was known when a session was priced.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SnapshotReading {
-    /// The record it came in.
-    pub record_id: String,
+    /// The record it came in, when that was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub record_id: Option<String>,
     /// The kind of fact, such as `transaction_sampled`.
     pub kind: String,
     /// The register, in watt-hours.
     pub register_wh: Energy,
     /// The time of the reading: claimed, or received when the claim was flagged.
     pub at: ClaimedAt,
-    /// Why it was set aside; nothing when it was used or agrees with those used.
+    /// Why it was set aside; nothing when it was believed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub set_aside: Option<String>,
-    /// Whether the energy was computed from it.
+    /// Whether it was believed: the energy rests on it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub used: bool,
 }
