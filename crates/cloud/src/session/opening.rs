@@ -202,7 +202,9 @@ pub(crate) async fn resolve_review(
         return Ok(());
     };
     let key = keys::review(unit.operator, at, &review_id(row));
-    if let Some(mut review) = unit.read::<ReviewRow>(&key).await? {
+    let review = unit.read::<ReviewRow>(&key).await?;
+    // Who was done with it before keeps the word on it.
+    if let Some(mut review) = review.filter(|review| review.resolved_at.is_none()) {
         review.resolved_at = Some(unit.now);
         unit.touch(&mut review.stamps);
         unit.put_row(key, &review)?;

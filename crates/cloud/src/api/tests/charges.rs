@@ -431,8 +431,16 @@ fn what_a_person_was_done_with_is_off_the_list_and_kept() {
     let again = api.post(&path, note);
     assert_eq!((again.status, again.code().as_str()), (409, "wrong_state"));
     let session = site.session().session_id;
-    let session = api.get(&format!("/v1/sessions/{session}")).json();
-    assert_eq!(session["status"], "NEEDS_REVIEW", "it has no price by this");
+    let path = format!("/v1/sessions/{session}");
+    let shown = api.get(&path).json();
+    assert_eq!(shown["status"], "NEEDS_REVIEW", "it has no price by this");
+    api.simulation.pass(60_000);
+    let void = json!({"kind": "void", "reason": "a test charge"});
+    let done = api.post(&format!("{path}/corrections"), void);
+    assert_eq!(done.status, 201, "{done:?}");
+    site.drain();
+    let after = items(&api.get("/v1/review?resolved=true"));
+    assert_eq!(after, kept, "the word of the person stands");
 }
 
 #[test]
