@@ -27,6 +27,9 @@ pub enum Failure {
     /// A stored CDR is damaged.
     #[error("a CDR could not be read or written")]
     Cdr(#[from] CdrProblem),
+    /// What a CDR was priced from is damaged.
+    #[error("what the CDR was priced from cannot be read; restore it from a backup")]
+    Snapshot(#[source] serde_json::Error),
     /// Others kept changing the same rows.
     #[error("others keep changing the same rows; try again")]
     Contended,
@@ -64,6 +67,7 @@ impl Failure {
             | Self::Message(_)
             | Self::Link(_)
             | Self::Cdr(_)
+            | Self::Snapshot(_)
             | Self::Panicked(_) => true,
         }
     }

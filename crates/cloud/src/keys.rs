@@ -21,7 +21,10 @@
 //! | command | `op#O#station#S` | `command#C` | open ones of a gateway | api, command, session |
 //! | telemetry chunk | `op#O#station#S` | `telemetry#…` | | telemetry |
 //! | session | `op#O#session#I` | `session` | all by start | session, billing |
+//! | fact of a session | `op#O#session#I` | `fact#E#N#G` | | session |
+//! | correction of a session | `op#O#session#I` | `correction#N` | | api |
 //! | CDR | `op#O#session#I` | `cdr#V` and `cdr#Vc` | all by end | billing |
+//! | what a CDR was priced from | `op#O#session#I` | `cdr#V#facts` | | billing |
 //! | counted mark | `op#O#session#I` | `counted#C` | | reporting |
 //! | report sums | `op#O#report#D` | `day#value` | | reporting |
 //! | review | `op#O#review` | time and id | | session |
@@ -348,6 +351,38 @@ pub fn session(operator: &OperatorId, id: &SessionId) -> Key {
     key(session_partition(operator, id), "session")
 }
 
+/// The beginning of the facts of a session, within its partition.
+pub const SESSION_FACTS: &str = "fact#";
+
+/// A fact of a session, by its place in the journal of the gateway that brought
+/// it. The gateway is part of the key because a station may have been at two.
+#[must_use]
+pub fn session_fact(
+    operator: &OperatorId,
+    id: &SessionId,
+    epoch: Epoch,
+    sequence: u64,
+    gateway: &GatewayId,
+) -> Key {
+    let place = format!("{:04}#{sequence:020}", epoch.ordinal());
+    key(
+        session_partition(operator, id),
+        format!("{SESSION_FACTS}{place}#{}", escape(gateway.as_str())),
+    )
+}
+
+/// The beginning of the corrections of a session, within its partition.
+pub const SESSION_CORRECTIONS: &str = "correction#";
+
+/// A correction of a session, by its number from 1 on.
+#[must_use]
+pub fn session_correction(operator: &OperatorId, id: &SessionId, number: u32) -> Key {
+    key(
+        session_partition(operator, id),
+        format!("{SESSION_CORRECTIONS}{number:04}"),
+    )
+}
+
 /// All sessions by start, in the index.
 #[must_use]
 pub fn sessions_by_start(operator: &OperatorId, start: Timestamp, id: &SessionId) -> Key {
@@ -365,6 +400,28 @@ pub fn cdr(operator: &OperatorId, id: &SessionId, version: u32, credit: bool) ->
         session_partition(operator, id),
         format!("cdr#{version:04}{credit}"),
     )
+}
+
+/// The beginning of the CDRs of a session, and of what they were priced from,
+/// within its partition.
+pub const SESSION_CDRS: &str = "cdr#";
+
+/// What ends the key of a row that keeps what a CDR was priced from.
+const CDR_FACTS: &str = "#facts";
+
+/// What one version of a session's CDR was priced from.
+#[must_use]
+pub fn cdr_facts(operator: &OperatorId, id: &SessionId, version: u32) -> Key {
+    let mut place = cdr(operator, id, version, false);
+    place.sk.push_str(CDR_FACTS);
+    place
+}
+
+/// Whether the key is that of a CDR or a credit, and not of what a CDR was
+/// priced from, which stands beside it.
+#[must_use]
+pub fn is_cdr(key: &Key) -> bool {
+    key.sk.starts_with(SESSION_CDRS) && !key.sk.ends_with(CDR_FACTS)
 }
 
 /// All CDRs by end, in the index.

@@ -26,6 +26,8 @@ pub fn row(
         station_id: None,
         session_id: None,
         raw: None,
+        taken_by: None,
+        taken_at: None,
         resolved_at: None,
         note: None,
         stamps: Stamps::new(at, "system"),

@@ -14,11 +14,13 @@ use forecourt_link::{
 };
 use forecourt_types::{CommandId, StationId, Timestamp};
 
+use crate::keys;
 use crate::messages::{BillingMessage, derived, session_group};
 use crate::monitor::{self, HandOvers, Summary};
 use crate::ports::{Item, QueueMessage, QueueName, Queues as _};
 use crate::rows::config::TokenState;
-use crate::rows::facts::{CdrRow, ReviewRow, SessionRow};
+use crate::rows::facts::{CdrRow, FactRow, ReviewRow, SessionRow};
+use crate::session::session_facts;
 use crate::simulation::{Configuration, Journal, Pipeline, Random, Simulation, run};
 
 /// How many seeds a property is tried with; `FORECOURT_SEEDS` says otherwise.
@@ -224,8 +226,14 @@ impl World {
     }
 
     pub(crate) fn cdrs(&self) -> Vec<forecourt_billing::Cdr> {
-        let rows: Vec<CdrRow> = self.rows(|item| item.key.sk.starts_with("cdr#"));
+        let rows: Vec<CdrRow> = self.rows(|item| keys::is_cdr(&item.key));
         rows.iter().map(|row| row.cdr().unwrap()).collect()
+    }
+
+    /// The facts kept of a session, in the order in which they were applied.
+    pub(crate) fn facts(&self, session: &SessionRow) -> Vec<FactRow> {
+        let (table, operator) = (&self.simulation.table, &self.ours.operator);
+        run(session_facts(table, operator, &session.session_id)).unwrap()
     }
 
     pub(crate) fn reviews(&self) -> Vec<ReviewRow> {
@@ -238,7 +246,10 @@ impl World {
         for (key, mut item) in self.simulation.table.items() {
             let passing = ["outbox#", "watch#"];
             let passing = passing.iter().any(|start| key.pk.starts_with(start));
-            if passing || key.sk.starts_with("parked#") || key.pk.ends_with("#review") {
+            // What a bill was priced from tells what was known just then.
+            let snapshot = key.sk.starts_with("cdr#") && !keys::is_cdr(&key);
+            let waiting = key.sk.starts_with("parked#") || key.pk.ends_with("#review");
+            if passing || snapshot || waiting {
                 continue;
             }
             if key.sk == "session" {
@@ -250,6 +261,7 @@ impl World {
             for name in [
                 "created_at",
                 "updated_at",
+                "applied_at",
                 "last_fact_at",
                 "review_at",
                 "handed_over",

@@ -11,6 +11,7 @@ use crate::failure::Failure;
 use crate::outbox::{Outbox, OutboxEntry};
 use crate::ports::{Condition, Item, ItemError, Key, QueueName, Table, Transacted, Write};
 use crate::rows::config::Stamps;
+use crate::rows::load_at_most;
 
 #[derive(Debug, Clone)]
 struct Slot {
@@ -28,7 +29,7 @@ pub(crate) struct Unit<'a> {
     /// Cloud time of the work.
     pub(crate) now: Timestamp,
     /// Who does it, for the stamps.
-    by: &'static str,
+    by: &'a str,
     rows: BTreeMap<Key, Slot>,
     hand_overs: BTreeMap<String, (Write, OutboxEntry)>,
     others: Vec<Write>,
@@ -47,7 +48,7 @@ impl<'a> Unit<'a> {
         table: &'a dyn Table,
         operator: &'a OperatorId,
         now: Timestamp,
-        by: &'static str,
+        by: &'a str,
     ) -> Self {
         Self {
             table,
@@ -92,6 +93,32 @@ impl<'a> Unit<'a> {
         }
         let item = self.rows.get(key).and_then(|slot| slot.item.as_ref());
         Ok(item.map(Item::read).transpose()?)
+    }
+
+    /// Reads at most `most` rows of a partition whose sort key begins so, in the
+    /// order of their keys, as this unit has left them so far. Nothing guards
+    /// them against changes by others: read and write a row that changes with
+    /// them.
+    pub(crate) async fn list<R: DeserializeOwned>(
+        &self,
+        pk: &str,
+        prefix: &str,
+        most: u32,
+    ) -> Result<Vec<R>, Failure> {
+        let stored = load_at_most(self.table, pk, prefix, most).await?;
+        let stored = stored.into_iter().map(|item| (item.key.clone(), item));
+        let mut items: BTreeMap<Key, Item> = stored.collect();
+        for (key, slot) in &self.rows {
+            if key.pk != pk || !key.sk.starts_with(prefix) || !slot.changed {
+                continue;
+            }
+            match &slot.item {
+                Some(item) => items.insert(key.clone(), item.clone()),
+                None => items.remove(key),
+            };
+        }
+        let rows: Result<Vec<R>, ItemError> = items.values().map(Item::read).collect();
+        Ok(rows?)
     }
 
     /// Writes an item that [`Unit::read`] has looked at; one it has not looked

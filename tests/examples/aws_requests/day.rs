@@ -64,7 +64,9 @@ pub fn run_day(chargers: usize, with_sessions: bool) -> Result<Outcome> {
         day.pass(with_sessions)?;
     }
     let items = day.simulation.table.items();
-    let cdrs = items.keys().filter(|key| key.sk.starts_with("cdr#"));
+    let cdrs = items
+        .keys()
+        .filter(|key| forecourt_cloud::keys::is_cdr(key));
     let sessions = cdrs.filter(|key| key.pk.contains("#session#")).count();
     let wanted = if with_sessions {
         chargers * HOURS.len()

@@ -1,7 +1,7 @@
 //! Charge detail records.
 
 use axum::Json;
-use forecourt_billing::{Cdr, Recomputation};
+use forecourt_billing::Cdr;
 use forecourt_types::{CdrId, SessionId, StationId, TokenUid, UserId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -12,12 +12,12 @@ use super::body::{Id, Params};
 use super::cdr_schema::CdrSchema;
 use super::page::{Listing, PageRequest, collect};
 use super::period::Period;
-use super::problem::{Code, Problem};
-use crate::billing;
+use super::problem::Problem;
+use crate::billing::{self, Comparison};
 use crate::failure::Failure;
 use crate::keys;
 use crate::ports::{Index, Query};
-use crate::rows::facts::CdrRow;
+use crate::rows::facts::{CdrPart, CdrRow};
 
 /// A CDR.
 #[derive(Debug, Serialize, ToSchema)]
@@ -102,7 +102,7 @@ pub async fn list(
         // A session's own CDRs stand together, and are read as last written.
         Some(id) => {
             let pk = keys::session_partition(permit.operator(), id);
-            Query::prefix(Index::Table, pk, "cdr#")
+            Query::prefix(Index::Table, pk, keys::SESSION_CDRS)
         }
         None => Query::prefix(Index::Gsi1, keys::list(permit.operator(), "cdrs"), ""),
     };
@@ -110,8 +110,13 @@ pub async fn list(
         period.narrow(&mut query);
     }
     query.descending = true;
-    let listing = collect(&permit, query, &page, |row| filter.wants(row)).await?;
-    let items: Result<Vec<_>, _> = listing.items.into_iter().map(CdrView::new).collect();
+    let wanted = |part: &CdrPart| match part {
+        CdrPart::Cdr(row) => filter.wants(row),
+        CdrPart::Facts(_) => false,
+    };
+    let listing = collect(&permit, query, &page, wanted).await?;
+    let rows = listing.items.into_iter().filter_map(CdrPart::cdr);
+    let items: Result<Vec<_>, _> = rows.map(CdrView::new).collect();
     Ok(Json(Listing {
         items: items?,
         next_cursor: listing.next_cursor,
@@ -168,13 +173,22 @@ pub struct RecomputationView {
     /// Why nothing could be compared, when the stored record is damaged.
     #[serde(skip_serializing_if = "Option::is_none")]
     damage: Option<String>,
+    /// Why nothing could be compared, when the facts of this version were not
+    /// kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    not_compared: Option<&'static str>,
 }
 
-/// Price a CDR again from the session's facts and its pinned tariff version,
-/// and compare it with the stored one, byte for byte. Changes nothing.
+/// What is said of a CDR whose facts nobody has.
+const FACTS_NOT_KEPT: &str = "its facts were not kept by release 0.1";
+
+/// Price a CDR again from the facts that were kept with it and the tariff version
+/// it was priced by, and compare it with the stored one, byte for byte. Versions
+/// that were corrected since are priced again too, and a credit from the version
+/// it undoes. Changes nothing.
 ///
 /// # Errors
-/// 404 when there is none, 409 while its session waits for a new price.
+/// 404 when there is none.
 #[utoipa::path(post, path = "/v1/cdrs/{cdr_id}/recompute", tag = "cdrs",
     params(("cdr_id" = String, Path)),
     responses((status = 200, body = RecomputationView)), security(("oauth2" = ["settle"])))]
@@ -189,19 +203,19 @@ pub async fn recompute(
         same: false,
         expected: None,
         damage: None,
+        not_compared: None,
     };
     match results {
         Err(Failure::Cdr(problem)) => view.damage = Some(problem.to_string()),
+        Err(failure @ Failure::Snapshot(_)) => view.damage = Some(failure.to_string()),
         Err(failure) => return Err(failure.into()),
         Ok(results) => {
             let result = results.into_iter().find(|one| one.cdr_id == view.cdr_id);
-            let result = result.ok_or_else(|| {
-                let detail = "the session is being priced anew: try again when it is SETTLED";
-                Problem::new(Code::WrongState, detail)
-            })?;
+            let result = result.ok_or_else(|| Problem::not_found("CDR"))?;
             match result.result {
-                Recomputation::Same => view.same = true,
-                Recomputation::Different { expected } => view.expected = Some(expected),
+                Comparison::Same => view.same = true,
+                Comparison::Different { expected } => view.expected = Some(expected),
+                Comparison::FactsNotKept => view.not_compared = Some(FACTS_NOT_KEPT),
             }
         }
     }

@@ -17,6 +17,7 @@ mod commands;
 mod connector_fields;
 mod connectors;
 mod consumption;
+mod corrections;
 mod csv;
 mod daily;
 mod document;
@@ -104,6 +105,7 @@ fn resources() -> OpenApiRouter<ApiState> {
         .routes(routes!(sessions::list))
         .routes(routes!(sessions::get))
         .routes(routes!(sessions::settle))
+        .routes(routes!(corrections::list, corrections::create))
         .routes(routes!(cdrs::list))
         .routes(routes!(cdrs::get))
         .routes(routes!(cdrs::recompute))
@@ -111,4 +113,5 @@ fn resources() -> OpenApiRouter<ApiState> {
         .routes(routes!(daily::list))
         .routes(routes!(review::list))
         .routes(routes!(review::resolve))
+        .routes(routes!(review::take))
 }

@@ -74,6 +74,13 @@ pub struct ReviewView {
     /// What came, as it came.
     #[serde(skip_serializing_if = "Option::is_none")]
     raw: Option<String>,
+    /// The API client that works on it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    taken_by: Option<String>,
+    /// Since when that client works on it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    taken_at: Option<Timestamp>,
     /// When it was done with.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
@@ -97,6 +104,8 @@ impl From<ReviewRow> for ReviewView {
             station_id: row.station_id,
             session_id: row.session_id,
             raw: row.raw,
+            taken_by: row.taken_by,
+            taken_at: row.taken_at,
             resolved_at: row.resolved_at,
             resolved_by: row.resolved_at.map(|_| row.stamps.updated_by),
             note: row.note,
@@ -157,6 +166,8 @@ pub struct ReviewFilter {
     session_id: Option<SessionId>,
     /// What is done with (`true`) rather than what still waits.
     resolved: Option<bool>,
+    /// Only what somebody works on (`true`), or nobody (`false`).
+    taken: Option<bool>,
     /// Only what came up at or after this time (RFC 3339) or day.
     from: Option<String>,
     /// Only what came up before this time or day.
@@ -193,6 +204,9 @@ pub async fn list(
                 .as_ref()
                 .is_none_or(|id| row.session_id.as_ref() == Some(id))
             && filter.resolved.unwrap_or(false) == row.resolved_at.is_some()
+            && filter
+                .taken
+                .is_none_or(|taken| taken == row.taken_by.is_some())
     };
     let listing = collect(&permit, query, &page, wanted).await?;
     Ok(Json(listing.map(ReviewView::from)))
@@ -245,6 +259,54 @@ pub async fn resolve(
                 condition: Condition::Always,
             })
         }))
+    });
+    Ok(Json(review.await?.into()))
+}
+
+/// Whether to take it from somebody.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Taking {
+    /// Take it even though another client works on it. `false` when left out.
+    #[serde(default)]
+    take_over: bool,
+}
+
+/// Say that you work on something, so that nobody else begins to. Taking it again
+/// changes nothing.
+///
+/// # Errors
+/// 404 when there is none, 409 when it was done with, or when another client works
+/// on it and `take_over` is not `true`.
+#[utoipa::path(post, path = "/v1/review/{review_id}/take", tag = "review",
+    params(("review_id" = String, Path)), request_body = Taking,
+    responses((status = 200, body = ReviewView)), security(("oauth2" = ["settle"])))]
+pub async fn take(
+    permit: Permit<Settle>,
+    Id(name): Id<ReviewName>,
+    Body(taking): Body<Taking>,
+) -> Result<Json<ReviewView>, Problem> {
+    let key = keys::review(permit.operator(), name.at, &name.id);
+    let me = permit.caller().client_id.as_str();
+    let review = permit.change(&key, |review: &mut ReviewRow| {
+        if review.resolved_at.is_some() {
+            let detail = "it was done with: there is nothing left to work on";
+            return Err(Problem::new(Code::WrongState, detail));
+        }
+        let holder = review.taken_by.as_deref();
+        if holder == Some(me) {
+            return Ok(Followers::none());
+        }
+        if let Some(holder) = holder.filter(|_| !taking.take_over) {
+            let since = review.taken_at.unwrap_or(review.at);
+            let detail = format!(
+                "{holder} has worked on it since {since}: send {{\"take_over\": true}} to take it over"
+            );
+            return Err(Problem::new(Code::Conflict, detail));
+        }
+        review.taken_by = Some(me.to_owned());
+        review.taken_at = Some(permit.now());
+        Ok(Followers::none())
     });
     Ok(Json(review.await?.into()))
 }

@@ -12,16 +12,18 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::access::{Followers, Permit, Read, Settle};
-use super::answer::StampsView;
+use super::answer::{StampsView, segment};
 use super::body::{Id, Params};
 use super::page::{Listing, PageRequest, collect};
 use super::period::Period;
 use super::problem::{Code, Problem};
 use super::tariff_schema::MoneySchema;
+use crate::billing::{CAUSE_NO_TARIFF, hindrance};
 use crate::keys;
 use crate::messages::{BillingMessage, session_group};
 use crate::ports::{Condition, Index, Query, QueueName, Write};
 use crate::rows::facts::SessionRow;
+use crate::session::{charge_of, session_facts};
 
 /// One step of a session.
 #[derive(Debug, Serialize, ToSchema)]
@@ -131,7 +133,11 @@ pub struct SessionView {
 
 impl From<SessionRow> for SessionView {
     fn from(row: SessionRow) -> Self {
-        let ends = row.started_at.zip(row.ended_at);
+        // What a person stated goes before what the charger claimed.
+        let stated = row.stated;
+        let started_at = stated.started_at.map(ClaimedAt).or(row.started_at);
+        let ended_at = stated.ended_at.map(ClaimedAt).or(row.ended_at);
+        let ends = started_at.zip(ended_at);
         let duration_ms =
             ends.map(|(from, to)| to.timestamp().millis_since(from.timestamp()).max(0));
         // One that was only given back stands under `/cdrs`.
@@ -150,10 +156,10 @@ impl From<SessionRow> for SessionView {
             vehicle_id: row.vehicle_id,
             status: row.status.as_str(),
             energy_wh: row.energy_wh,
-            meter_start_wh: row.meter_start_wh,
-            meter_stop_wh: row.meter_stop_wh,
-            started_at: row.started_at,
-            ended_at: row.ended_at,
+            meter_start_wh: stated.meter_start.or(row.meter_start_wh),
+            meter_stop_wh: stated.meter_stop.or(row.meter_stop_wh),
+            started_at,
+            ended_at,
             duration_s: duration_ms.map(|ms| ms / 1000),
             stop_reason: row.stop_reason,
             tariff_id: row.tariff_id,
@@ -279,7 +285,8 @@ pub async fn get(
 ///
 /// # Errors
 /// 404 when there is none, 409 when it is still running, has its price, or
-/// nobody can say its energy.
+/// nobody can say its energy: the detail says what is missing and how to state
+/// it (`POST /v1/sessions/{session_id}/corrections`).
 #[utoipa::path(post, path = "/v1/sessions/{session_id}/settle", tag = "sessions",
     params(("session_id" = String, Path)),
     responses((status = 202, body = SessionView)), security(("oauth2" = ["settle"])))]
@@ -291,21 +298,27 @@ pub async fn settle(
     let session = permit.find::<SessionRow>(&key, "session").await?.row;
     match session.status {
         Status::NeedsReview => {
-            session.charge().may_settle().map_err(|problem| {
-                let detail = format!(
-                    "{problem}: no price can be given; look at the session's flags and its station"
-                );
-                Problem::new(Code::WrongState, detail)
-            })?;
+            // The readings decide where nothing else says why it waits.
+            let facts = session_facts(permit.table(), permit.operator(), &id).await?;
+            let may = charge_of(&session, &facts).may_settle();
+            may.map_err(|problem| unpriced(&id, problem))?;
+            hindered(&permit, &id).await?;
         }
         Status::Finished => {}
-        Status::Created
-        | Status::Starting
-        | Status::Charging
-        | Status::Settled
-        | Status::Failed => {
+        Status::Created | Status::Starting | Status::Charging => {
             let status = session.status.as_str();
-            let detail = format!("the session is {status}: there is nothing to settle");
+            let path = corrections_path(&id);
+            let detail = format!(
+                "the session is {status}: let it end, or close it with {path} {{\"kind\": \"close\", \"reason\": …}}"
+            );
+            return Err(Problem::new(Code::WrongState, detail));
+        }
+        Status::Settled | Status::Failed => {
+            let status = session.status.as_str();
+            let path = corrections_path(&id);
+            let detail = format!(
+                "the session is {status}: there is nothing to settle; {path} {{\"kind\": \"values\", \"reason\": …}} states other values"
+            );
             return Err(Problem::new(Code::WrongState, detail));
         }
     }
@@ -322,4 +335,36 @@ pub async fn settle(
         crate::ports::Transacted::Committed => Ok((StatusCode::ACCEPTED, Json(session.into()))),
         crate::ports::Transacted::ConditionFailed { .. } => Err(Problem::not_found("session")),
     }
+}
+
+fn corrections_path(id: &SessionId) -> String {
+    format!("POST /v1/sessions/{}/corrections", segment(id.as_str()))
+}
+
+/// Refuses to settle a session whose energy is known and that has no price for
+/// another reason.
+async fn hindered(permit: &Permit<Settle>, id: &SessionId) -> Result<(), Problem> {
+    let (table, operator) = (permit.table(), permit.operator());
+    let Some(why) = hindrance(table, operator, permit.now(), id).await? else {
+        return Ok(());
+    };
+    let detail = if why == CAUSE_NO_TARIFF {
+        format!("{why}: give the station, its site or the operator a tariff_id, then settle again")
+    } else {
+        let path = corrections_path(id);
+        format!(
+            "{why}. State energy_wh, started_at or ended_at with {path} {{\"kind\": \"values\", \"reason\": …}}"
+        )
+    };
+    Err(Problem::new(Code::WrongState, detail))
+}
+
+/// Why a session in review has no price, what is missing, and how to state it.
+fn unpriced(id: &SessionId, problem: forecourt_domain::session::Problem) -> Problem {
+    let path = corrections_path(id);
+    let detail = format!(
+        "{problem}: no price can be given; {} ({path} {{\"kind\": \"values\", \"reason\": …}}), or end the session without a bill with {{\"kind\": \"void\", \"reason\": …}}; GET of the same address shows the readings",
+        problem.remedy()
+    );
+    Problem::new(Code::WrongState, detail)
 }

@@ -14,7 +14,7 @@ use super::problem::{Code, FieldProblem, Problem};
 use super::tariff_schema::{ElementSchema, ServiceFeeSchema, TariffSchema, TaxSchema};
 use crate::keys;
 use crate::ports::{Index, Query, Transacted, Write};
-use crate::rows::config::{ConfigRow, Stamps, TariffHead, TariffVersion};
+use crate::rows::config::{ConfigRow, Stamps, TariffHead, TariffVersion, version_at};
 use crate::rows::load_all;
 
 /// A tariff to be added, or its next version. Prices are decimal text in major
@@ -25,7 +25,8 @@ pub struct NewTariff {
     /// Chosen by you, or made when left out. Not for a next version.
     #[schema(value_type = Option<String>, max_length = 36)]
     tariff_id: Option<TariffId>,
-    /// Sessions that start from then on are rated with it; now when left out.
+    /// Sessions that start from then on are rated with it, until a version with a
+    /// later `valid_from` applies; now when left out.
     #[schema(value_type = Option<String>, format = DateTime)]
     valid_from: Option<Timestamp>,
     /// As people know it.
@@ -78,7 +79,8 @@ pub struct TariffView {
     #[serde(flatten)]
     #[schema(value_type = TariffSchema)]
     tariff: Tariff,
-    /// Sessions that start from here on are rated with it.
+    /// Sessions that start from here on are rated with it, until a version with a
+    /// later `valid_from` applies.
     #[schema(value_type = String, format = DateTime)]
     valid_from: Timestamp,
     #[serde(flatten)]
@@ -123,8 +125,11 @@ pub struct TariffFilter {
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct VersionParam {
-    /// The newest when left out.
+    /// This version; the one added last when neither parameter is given.
     version: Option<u32>,
+    /// The version that a session starting at this time takes.
+    #[param(value_type = Option<String>, format = DateTime)]
+    at: Option<Timestamp>,
 }
 
 /// Add a tariff: makes its version 1.
@@ -274,7 +279,7 @@ async fn added_earlier(
     Ok(None)
 }
 
-/// List the tariffs with their newest versions, by id.
+/// List the tariffs by id, each with the version that was added last.
 ///
 /// # Errors
 /// 400 for a bad parameter.
@@ -311,10 +316,12 @@ pub async fn versions(
     Ok(Json(listing.map(TariffView::from)))
 }
 
-/// Show a tariff.
+/// Show a tariff: one version by its number, the version that applies at a time,
+/// or the version that was added last.
 ///
 /// # Errors
-/// 404 when it, or that version of it, is not there.
+/// 400 when both parameters are given, 404 when it, or that version of it, is
+/// not there.
 #[utoipa::path(get, path = "/v1/tariffs/{tariff_id}", tag = "tariffs",
     params(("tariff_id" = String, Path), VersionParam),
     responses((status = 200, body = TariffView)), security(("oauth2" = ["read"])))]
@@ -323,13 +330,22 @@ pub async fn get(
     Id(id): Id<TariffId>,
     Params(wanted): Params<VersionParam>,
 ) -> Result<Json<TariffView>, Problem> {
-    let view = match wanted.version {
-        Some(version) => {
+    let view = match (wanted.version, wanted.at) {
+        (Some(_), Some(_)) => {
+            let detail = "give version or at, not both";
+            return Err(Problem::new(Code::InvalidQuery, detail));
+        }
+        (None, Some(at)) => {
+            let version = version_at(permit.table(), permit.operator(), &id, at).await?;
+            let version = version.ok_or_else(|| Problem::not_found("tariff"))?;
+            version.into()
+        }
+        (Some(version), None) => {
             let key = keys::tariff_version(permit.operator(), &id, version);
             let version = permit.find::<TariffVersion>(&key, "tariff version").await?;
             version.row.into()
         }
-        None => {
+        (None, None) => {
             let key = keys::listed(permit.operator(), "tariffs", id.as_str());
             permit.find::<TariffHead>(&key, "tariff").await?.row.into()
         }

@@ -18,7 +18,9 @@ use crate::messages::BillingMessage;
 use crate::outbox;
 use crate::ports::{Delivery, Queues, Table};
 
-pub use recompute::{Recomputed, recompute};
+pub(crate) use settle::hindrance;
+
+pub use recompute::{Comparison, Recomputed, recompute};
 
 /// Why a session without a tariff waits: [`BillingMessage::SETTLE`] prices it
 /// once one is assigned.

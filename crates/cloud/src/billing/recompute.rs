@@ -1,53 +1,98 @@
 //! Prices again what was priced, and compares the bytes.
 
-use forecourt_billing::{Cdr, Recomputation};
+use std::collections::BTreeMap;
+
+use forecourt_billing::{Cdr, SessionFacts};
 use forecourt_domain::session::Status;
-use forecourt_types::{CdrId, OperatorId, SessionId};
+use forecourt_types::{CdrId, OperatorId, SessionId, TariffId};
 
 use super::settle::facts;
 use crate::failure::Failure;
 use crate::keys;
-use crate::ports::{Index, Query, Table};
+use crate::ports::{Index, Query, StoreError, Table};
 use crate::rows::config::TariffVersion;
-use crate::rows::facts::{CdrRow, SessionRow};
+use crate::rows::facts::{CdrPart, CdrRow, SessionRow, Snapshot, SnapshotRow};
 use crate::rows::{load, load_all};
 
 /// What came of one stored CDR.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recomputed {
-    /// Which.
+    /// The CDR.
     pub cdr_id: CdrId,
-    /// Whether the same bytes come out again. For a version that was corrected
-    /// since, whether it still reads and adds up: its facts are gone.
-    pub result: Recomputation,
+    /// What came of pricing it again.
+    pub result: Comparison,
 }
 
-/// Prices every stored CDR of a session again: the newest version from the
-/// session's facts and its pinned tariff, each credit from the version it
-/// undoes. Nothing for a session that waits for a price.
+/// What came of pricing a stored CDR again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Comparison {
+    /// The stored bytes came out again.
+    Same,
+    /// Something else came out: the stored record, its tariff version, what was
+    /// kept of its facts, or this code was changed.
+    Different {
+        /// What should be stored.
+        expected: Box<Cdr>,
+    },
+    /// Nothing could be compared: the CDR is of release 0.1, which kept no facts
+    /// of a version, and its session is not what it was then.
+    FactsNotKept,
+}
+
+/// The rows of a session's bills.
+struct Stored {
+    cdrs: Vec<CdrRow>,
+    snapshots: BTreeMap<u32, SnapshotRow>,
+}
+
+/// Prices every stored CDR of a session again: each version from the facts that
+/// were kept with it and the tariff version it was priced by, each credit from
+/// the version it undoes. Of release 0.1 only the standing version of a settled
+/// session can be priced again, from the session itself.
 ///
 /// # Errors
-/// [`Failure`], also when a stored CDR is damaged or the tariff is gone.
+/// [`Failure`], also when a CDR that cannot be compared is damaged, or when the
+/// tariff version is gone.
 pub async fn recompute(
     table: &dyn Table,
     operator: &OperatorId,
     session: &SessionId,
 ) -> Result<Vec<Recomputed>, Failure> {
     let row = load::<SessionRow>(table, &keys::session(operator, session)).await?;
-    let Some(row) = row.filter(|row| row.row.status == Status::Settled) else {
+    let Some(row) = row.map(|loaded| loaded.row) else {
         return Ok(Vec::new());
     };
-    let pk = keys::session_partition(operator, session);
-    let stored = load_all::<CdrRow>(table, Query::prefix(Index::Table, pk, "cdr#")).await?;
+    let stored = stored(table, operator, session).await?;
     let mut results = Vec::new();
-    for cdr in &stored {
-        let result = one(table, operator, &row.row, &cdr.row, &stored).await?;
+    for cdr in &stored.cdrs {
         results.push(Recomputed {
-            cdr_id: cdr.row.cdr_id.clone(),
-            result,
+            cdr_id: cdr.cdr_id.clone(),
+            result: one(table, operator, &row, cdr, &stored).await?,
         });
     }
     Ok(results)
+}
+
+async fn stored(
+    table: &dyn Table,
+    operator: &OperatorId,
+    session: &SessionId,
+) -> Result<Stored, Failure> {
+    let pk = keys::session_partition(operator, session);
+    let query = Query::prefix(Index::Table, pk, keys::SESSION_CDRS);
+    let mut stored = Stored {
+        cdrs: Vec::new(),
+        snapshots: BTreeMap::new(),
+    };
+    for part in load_all::<CdrPart>(table, query).await? {
+        match part.row {
+            CdrPart::Cdr(row) => stored.cdrs.push(*row),
+            CdrPart::Facts(row) => {
+                stored.snapshots.insert(row.version, *row);
+            }
+        }
+    }
+    Ok(stored)
 }
 
 async fn one(
@@ -55,44 +100,91 @@ async fn one(
     operator: &OperatorId,
     session: &SessionRow,
     cdr: &CdrRow,
-    all: &[crate::rows::Loaded<CdrRow>],
-) -> Result<Recomputation, Failure> {
-    if cdr.credit {
-        let undone = all.iter().map(|other| &other.row);
-        let undone = undone.filter(|other| !other.credit && other.version == cdr.version);
-        let mut result = Recomputation::Same;
-        for other in undone {
-            result = compare(cdr, other.cdr()?.credit()?)?;
-        }
-        return Ok(result);
-    }
-    let current = cdr.version == session.cdr_version;
-    let facts = facts(operator, session).filter(|_| current);
-    let (Some(facts), Some(tariff), Some(version)) =
-        (facts, &session.tariff_id, session.tariff_version)
-    else {
-        return cdr
-            .cdr()
-            .map(|_| Recomputation::Same)
-            .map_err(Failure::from);
+    stored: &Stored,
+) -> Result<Comparison, Failure> {
+    let expected = match stored.snapshots.get(&cdr.version) {
+        Some(row) => Some(from_snapshot(table, operator, row).await?),
+        None => from_release_0_1(table, operator, session, cdr, stored).await?,
     };
-    let key = keys::tariff_version(operator, tariff, version);
-    let Some(tariff) = load::<TariffVersion>(table, &key).await? else {
-        let missing = crate::ports::StoreError::Refused("the pinned tariff is gone".into());
-        return Err(missing.into());
+    let Some(expected) = expected else {
+        // At least it must still read and add up.
+        cdr.cdr()?;
+        return Ok(Comparison::FactsNotKept);
     };
-    let stored = cdr.canonical.as_bytes();
-    Ok(forecourt_billing::recompute(
-        stored,
-        &facts,
-        &tariff.row.tariff,
-    )?)
-}
-
-fn compare(stored: &CdrRow, expected: Cdr) -> Result<Recomputation, Failure> {
-    if expected.canonical_bytes()? == stored.canonical.as_bytes() {
-        return Ok(Recomputation::Same);
+    let expected = if cdr.credit && !expected.is_credit() {
+        expected.credit()?
+    } else {
+        expected
+    };
+    if expected.canonical_bytes()? == cdr.canonical.as_bytes() {
+        return Ok(Comparison::Same);
     }
     let expected = Box::new(expected);
-    Ok(Recomputation::Different { expected })
+    Ok(Comparison::Different { expected })
+}
+
+/// The version again, from what was kept with it and from nothing else.
+async fn from_snapshot(
+    table: &dyn Table,
+    operator: &OperatorId,
+    row: &SnapshotRow,
+) -> Result<Cdr, Failure> {
+    let snapshot: Snapshot = row.snapshot().map_err(Failure::Snapshot)?;
+    let tariff = (&snapshot.tariff_id, snapshot.tariff_version);
+    let facts = snapshot.session_facts();
+    priced(
+        table,
+        operator,
+        &facts,
+        tariff,
+        row.version,
+        snapshot.provisional,
+    )
+    .await
+}
+
+/// What a CDR without a snapshot should be: the credit of the version that it
+/// undoes as that stands, or the standing version from its session.
+async fn from_release_0_1(
+    table: &dyn Table,
+    operator: &OperatorId,
+    session: &SessionRow,
+    cdr: &CdrRow,
+    stored: &Stored,
+) -> Result<Option<Cdr>, Failure> {
+    if cdr.credit {
+        let mut versions = stored.cdrs.iter().filter(|other| !other.credit);
+        let undone = versions.find(|other| other.version == cdr.version);
+        return Ok(undone.map(CdrRow::cdr).transpose()?);
+    }
+    let stands = session.status == Status::Settled && cdr.version == session.cdr_version;
+    let facts = facts(operator, session).filter(|_| stands);
+    let tariff = session.tariff_id.as_ref().zip(session.tariff_version);
+    let (Some(facts), Some(tariff)) = (facts, tariff) else {
+        return Ok(None);
+    };
+    let provisional = session.charge().is_provisional();
+    let version = cdr.version;
+    let expected = priced(table, operator, &facts, tariff, version, provisional).await?;
+    Ok(Some(expected))
+}
+
+async fn priced(
+    table: &dyn Table,
+    operator: &OperatorId,
+    facts: &SessionFacts,
+    (tariff, tariff_version): (&TariffId, u32),
+    version: u32,
+    provisional: bool,
+) -> Result<Cdr, Failure> {
+    let key = keys::tariff_version(operator, tariff, tariff_version);
+    let Some(tariff) = load::<TariffVersion>(table, &key).await? else {
+        return Err(StoreError::Refused("the pinned tariff is gone".into()).into());
+    };
+    Ok(Cdr::settle(
+        facts,
+        &tariff.row.tariff,
+        version,
+        provisional,
+    )?)
 }

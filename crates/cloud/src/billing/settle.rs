@@ -2,7 +2,7 @@
 
 use forecourt_billing::{Cdr, CdrProblem, ChargingFacts, SessionFacts, Tariff};
 use forecourt_domain::session::Status;
-use forecourt_types::{ClaimedAt, OperatorId, Timestamp};
+use forecourt_types::{ClaimedAt, OperatorId, SessionId, TariffId, Timestamp};
 
 use super::CAUSE_NO_TARIFF;
 use crate::failure::Failure;
@@ -12,8 +12,8 @@ use crate::outbox::OutboxEntry;
 use crate::ports::{Item, Table};
 use crate::reporting;
 use crate::rows::config::{Station, TariffVersion};
-use crate::rows::facts::{CdrRow, SessionRow};
-use crate::session::{assigned, hand_to_review, resolve_review};
+use crate::rows::facts::{CdrRow, SessionRow, Snapshot, SnapshotRow};
+use crate::session::{assigned, charge_in, evidence, facts_of, hand_to_review, resolve_review};
 use crate::unit::{Committed, Unit};
 
 /// How often facts may change the session while it is priced.
@@ -32,13 +32,13 @@ pub(super) async fn settle(
             tracing::warn!(session = %message.session_id, "a session to be priced is not there");
             return Ok(Vec::new());
         };
-        if !waits(&row, message) {
+        if !waits(&unit, &row, message).await? {
             return Ok(Vec::new());
         }
         if row.status == Status::Failed {
             void(&mut unit, &mut row).await?;
         } else if let Err(why) = price(&mut unit, &mut row, &message.cause).await? {
-            set_aside(&mut unit, &mut row, &why)?;
+            set_aside(&mut unit, &mut row, &why).await?;
         }
         unit.touch(&mut row.stamps);
         unit.put(row.to_item(unit.operator, 0)?);
@@ -52,15 +52,23 @@ pub(super) async fn settle(
 
 /// Whether it waits for a price: finished, or in review for nothing but the
 /// price and asked for by a person. Or to be rid of one: it came to nothing.
-fn waits(row: &SessionRow, message: &BillingMessage) -> bool {
-    match row.status {
+async fn waits(
+    unit: &Unit<'_>,
+    row: &SessionRow,
+    message: &BillingMessage,
+) -> Result<bool, Failure> {
+    Ok(match row.status {
         Status::Finished => true,
-        Status::NeedsReview => {
-            message.cause == BillingMessage::SETTLE && row.charge().may_settle().is_ok()
+        Status::NeedsReview if message.cause == BillingMessage::SETTLE => {
+            charge_in(unit, row).await?.may_settle().is_ok()
         }
         Status::Failed => row.total.is_some(),
-        Status::Created | Status::Starting | Status::Charging | Status::Settled => false,
-    }
+        Status::NeedsReview
+        | Status::Created
+        | Status::Starting
+        | Status::Charging
+        | Status::Settled => false,
+    })
 }
 
 /// Gives back what was billed of a session that came to nothing.
@@ -97,6 +105,8 @@ async fn price(
         credit(unit, row).await?;
     }
     put_cdr(unit, &cdr)?;
+    let tariff = (tariff.tariff_id(), tariff.version());
+    put_snapshot(unit, row, &facts, tariff, version).await?;
     let mut charge = row.charge();
     let cause = if version > 1 {
         format!("CDR {} corrects the one before: {cause}", cdr.cdr_id)
@@ -109,6 +119,26 @@ async fn price(
     row.total = Some(cdr.total);
     resolve_review(unit, row).await?;
     Ok(Ok(()))
+}
+
+/// Why this session could not be priced if it were asked for now, in words for
+/// people; nothing when it could. Changes nothing.
+///
+/// # Errors
+/// [`Failure`].
+pub(crate) async fn hindrance(
+    table: &dyn Table,
+    operator: &OperatorId,
+    now: Timestamp,
+    session: &SessionId,
+) -> Result<Option<String>, Failure> {
+    let mut unit = Unit::new(table, operator, now, "billing");
+    let key = keys::session(operator, session);
+    let Some(mut row) = unit.read::<SessionRow>(&key).await? else {
+        return Ok(None);
+    };
+    let priced = price(&mut unit, &mut row, BillingMessage::SETTLE).await?;
+    Ok(priced.err().map(|why| why.0))
 }
 
 /// The pinned tariff; where none was assigned at the start, the one assigned
@@ -150,8 +180,8 @@ pub(super) fn facts(operator: &OperatorId, row: &SessionRow) -> Option<SessionFa
             ended_at: charge.billed_end()?,
             energy: row.energy_wh,
         },
-        meter_start: row.meter_start_wh,
-        meter_stop: row.meter_stop_wh,
+        meter_start: row.stated.meter_start.or(row.meter_start_wh),
+        meter_stop: row.stated.meter_stop.or(row.meter_stop_wh),
     })
 }
 
@@ -175,10 +205,34 @@ fn put_cdr(unit: &mut Unit<'_>, cdr: &Cdr) -> Result<(), Failure> {
     reporting::hand_over(unit, cdr)
 }
 
-fn set_aside(unit: &mut Unit<'_>, row: &mut SessionRow, why: &Why) -> Result<(), Failure> {
+/// Keeps what this version was priced from.
+async fn put_snapshot(
+    unit: &mut Unit<'_>,
+    row: &SessionRow,
+    facts: &SessionFacts,
+    tariff: (&TariffId, u32),
+    version: u32,
+) -> Result<(), Failure> {
+    let kept = facts_of(unit, &row.session_id).await?;
+    let incomplete = row.facts_incomplete || kept.len() < row.facts as usize || row.facts == 0;
+    let readings = evidence(row, &kept).into_iter().map(|one| one.reading);
+    let mut snapshot = Snapshot::of(facts, tariff, row.charge().is_provisional());
+    snapshot.readings_incomplete = incomplete;
+    snapshot.max_power_w = row.max_power_w;
+    snapshot.flags.clone_from(&row.flags);
+    snapshot.corrections = (1..=row.corrections).collect();
+    let snapshot = snapshot.resting_on(readings.collect());
+    let stamps = unit.stamps();
+    let row = SnapshotRow::new(&snapshot, version, stamps).map_err(Failure::Message)?;
+    let key = keys::cdr_facts(unit.operator, &row.session_id, version);
+    unit.put(Item::new(key, &row)?);
+    Ok(())
+}
+
+async fn set_aside(unit: &mut Unit<'_>, row: &mut SessionRow, why: &Why) -> Result<(), Failure> {
     tracing::warn!(session = %row.session_id, why = why.0, "a session cannot be priced");
     let mut charge = row.charge();
     charge.needs_review(unit.now, &why.0);
     row.set_charge(charge);
-    hand_to_review(unit, row)
+    hand_to_review(unit, row).await
 }

@@ -11,7 +11,7 @@ use crate::messages::derived;
 use crate::ports::Table;
 use crate::reporting;
 use crate::rows::facts::SessionRow;
-use crate::session::{Settings, hand_on, hand_to_billing, track};
+use crate::session::{Settings, charge_in, hand_on, hand_to_billing, track};
 use crate::unit::{Committed, Unit};
 
 /// How often facts may arrive while it is looked at.
@@ -82,7 +82,7 @@ fn price(unit: &mut Unit<'_>, row: &SessionRow) -> Result<(), Failure> {
 }
 
 async fn close(unit: &mut Unit<'_>, row: &mut SessionRow) -> Result<(), Failure> {
-    let mut charge = row.charge();
+    let mut charge = charge_in(unit, row).await?;
     let outcome = charge.close_provisionally(unit.now);
     row.set_charge(charge);
     unit.touch(&mut row.stamps);

@@ -4,11 +4,14 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use thiserror::Error;
 
-use crate::ports::{Item, ItemError, Key, Query, StoreError, Table};
+use crate::ports::{Index, Item, ItemError, Key, Query, StoreError, Table};
 
 /// The most pages one complete reading follows: 100 of at most 1,000 rows. A
 /// longer list is a defect of the caller, which must page.
 const MAX_PAGES: usize = 100;
+
+/// The most items of one page of a query (see [`Query::limit`]).
+const MAX_PAGE_ITEMS: u32 = 1_000;
 
 /// Why a row could not be read or written.
 #[derive(Debug, Error)]
@@ -102,4 +105,29 @@ pub async fn load_all<R: DeserializeOwned>(
         }
     }
     Err(RowError::TooLong { pk: query.pk })
+}
+
+/// Loads the items of a partition whose sort key begins so, in the order of
+/// their keys, and stops after `most`.
+///
+/// # Errors
+/// [`StoreError`].
+pub(crate) async fn load_at_most(
+    table: &dyn Table,
+    pk: &str,
+    prefix: &str,
+    most: u32,
+) -> Result<Vec<Item>, StoreError> {
+    let mut query = Query::prefix(Index::Table, pk, prefix);
+    query.limit = most.min(MAX_PAGE_ITEMS);
+    let mut items = Vec::new();
+    loop {
+        let page = table.query(&query).await?;
+        let room = (most as usize).saturating_sub(items.len());
+        items.extend(page.items.into_iter().take(room));
+        match page.cursor {
+            Some(cursor) if items.len() < most as usize => query.cursor = Some(cursor),
+            Some(_) | None => return Ok(items),
+        }
+    }
 }

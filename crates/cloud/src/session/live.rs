@@ -65,7 +65,8 @@ impl Work<'_> {
         connector.info.clone_from(&fact.info);
         let claimed = fact.claimed_at.map(ClaimedAt::timestamp);
         connector.status_at = Some(claimed.unwrap_or(record.received_at.timestamp()));
-        self.put_connector(connector)
+        self.put_connector(connector)?;
+        self.keep_status(record, fact).await
     }
 
     /// Keeps a notice with an end.

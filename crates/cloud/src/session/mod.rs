@@ -6,7 +6,10 @@
 
 pub(crate) mod chain;
 mod command;
+mod correct;
 mod disagree;
+mod evidence;
+mod facts;
 mod fork;
 mod gap;
 mod live;
@@ -28,7 +31,10 @@ use crate::messages::FactsMessage;
 use crate::ports::{Connections, Delivery, Queues, Table};
 
 pub(crate) use command::step_remote_start;
+pub(crate) use correct::{Corrected, correct, corrections};
 pub use disagree::FLAG_CLOUD_DISAGREES;
+pub(crate) use evidence::{Evidence, charge_in, charge_of, evidence};
+pub(crate) use facts::{facts_of, session_facts};
 pub use fork::{is_quarantined, may_command};
 pub(crate) use opening::{
     assigned, hand_on, hand_to_billing, hand_to_review, resolve_review, track,

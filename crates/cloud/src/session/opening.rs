@@ -85,6 +85,7 @@ impl Work<'_> {
     ) -> Result<(), Failure> {
         let charging = charge.status == Status::Charging;
         row.set_charge(charge);
+        self.keep_fact(&mut row, record)?;
         row.last_fact_at = Some(AppliedAt(self.unit.now));
         self.unit.touch(&mut row.stamps);
         // A stop whose start is not known is watched from then on, and so is
@@ -138,7 +139,7 @@ pub(crate) async fn hand_on(
     match outcome {
         Outcome::Going => Ok(()),
         Outcome::Settle => hand_to_billing(unit, row, step),
-        Outcome::Review => hand_to_review(unit, row),
+        Outcome::Review => hand_to_review(unit, row).await,
         Outcome::Void => {
             resolve_review(unit, row).await?;
             match row.total {
@@ -166,8 +167,12 @@ pub(crate) fn hand_to_billing(
     Ok(unit.hand_over(QueueName::Billing, group, deduplication_id, &body)?)
 }
 
-/// Has a person look at the session.
-pub(crate) fn hand_to_review(unit: &mut Unit<'_>, row: &mut SessionRow) -> Result<(), Failure> {
+/// Has a person look at the session. Who has taken it before goes on with it,
+/// unless that was done with.
+pub(crate) async fn hand_to_review(
+    unit: &mut Unit<'_>,
+    row: &mut SessionRow,
+) -> Result<(), Failure> {
     let at = *row.review_at.get_or_insert(unit.now);
     let cause = row.history.last().map(|step| step.cause.clone());
     let review = review::row(
@@ -176,10 +181,15 @@ pub(crate) fn hand_to_review(unit: &mut Unit<'_>, row: &mut SessionRow) -> Resul
         at,
         cause.unwrap_or_default(),
     );
-    let review = review
+    let mut review = review
         .of_station(&row.station_id)
         .of_session(&row.session_id);
-    unit.put_always(review.item(unit.operator)?);
+    let key = keys::review(unit.operator, at, &review.review_id);
+    let before = unit.read::<ReviewRow>(&key).await?;
+    if let Some(before) = before.filter(|before| before.resolved_at.is_none()) {
+        (review.taken_by, review.taken_at) = (before.taken_by, before.taken_at);
+    }
+    unit.put(review.item(unit.operator)?);
     Ok(())
 }
 
@@ -192,7 +202,9 @@ pub(crate) async fn resolve_review(
         return Ok(());
     };
     let key = keys::review(unit.operator, at, &review_id(row));
-    if let Some(mut review) = unit.read::<ReviewRow>(&key).await? {
+    let review = unit.read::<ReviewRow>(&key).await?;
+    // Who was done with it before keeps the word on it.
+    if let Some(mut review) = review.filter(|review| review.resolved_at.is_none()) {
         review.resolved_at = Some(unit.now);
         unit.touch(&mut review.stamps);
         unit.put_row(key, &review)?;

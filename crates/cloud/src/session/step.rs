@@ -13,9 +13,9 @@ use crate::rows::facts::WatermarkRow;
 use crate::unit::Committed;
 
 /// The most writes one record and the end of a transaction come to: session,
-/// pointer, connector, station state, overlapped session, command, watches,
+/// its fact, pointer, connector, station state, overlapped session, command, watches,
 /// remote stop, review, hand-overs, watermark.
-const WRITES_PER_RECORD: usize = 20;
+const WRITES_PER_RECORD: usize = 21;
 
 /// The most steps one message takes: a batch and all that may be parked
 /// behind it, one by one, with conflicts in between.

@@ -7,6 +7,7 @@
 
 mod commands;
 mod crash;
+mod facts;
 mod fork;
 mod gap;
 mod happy;

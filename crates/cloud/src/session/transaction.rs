@@ -8,6 +8,7 @@ use forecourt_domain::session::{End, Session};
 use forecourt_link::Record;
 use forecourt_types::{Energy, SessionId, TransactionId};
 
+use super::charge_in;
 use super::work::Work;
 use crate::failure::Failure;
 use crate::keys;
@@ -73,7 +74,7 @@ impl Work<'_> {
                 None => self.first_heard(record)?,
             },
         };
-        let mut charge = row.charge();
+        let mut charge = charge_in(&self.unit, &row).await?;
         let was = charge.status;
         // A gateway of release 0.1 does not know the power of its stations.
         let station = self.station.as_ref();
@@ -140,7 +141,7 @@ impl Work<'_> {
                 row
             }
         };
-        let mut charge = row.charge();
+        let mut charge = charge_in(&self.unit, &row).await?;
         let was = charge.status;
         let outcome = charge.stopped(fact, record.received_at);
         self.point(id, &row.session_id, false).await?;

@@ -25,6 +25,8 @@ pub(super) struct Work<'a> {
     pub(super) settings: &'a Settings,
     /// The station, if it is the gateway's.
     pub(super) station: Option<Station>,
+    /// The id of the record that is being applied.
+    pub(super) record_id: String,
     /// Sessions the cloud would not have let start.
     pub(super) disagreed: Vec<SessionId>,
 }
@@ -36,6 +38,7 @@ impl<'a> Work<'a> {
             source,
             settings: outside.settings,
             station: None,
+            record_id: String::new(),
             disagreed: Vec::new(),
         };
         work.station = work.bound_station().await?;
@@ -108,6 +111,7 @@ impl<'a> Work<'a> {
     }
 
     async fn fact(&mut self, record: &Record, link: &Link) -> Result<(), Failure> {
+        self.record_id = self.source.id_of(link);
         self.heard(record).await?;
         match &record.fact {
             Fact::Boot(boot) => self.booted(record, boot).await,

@@ -42,6 +42,11 @@ impl MemoryTable {
         lock(&self.items).insert(item.key.clone(), item);
     }
 
+    /// Takes away what stands there, as a test of a damaged or older table needs.
+    pub fn remove(&self, key: &Key) {
+        lock(&self.items).remove(key);
+    }
+
     fn holds(items: &BTreeMap<Key, Item>, write: &Write) -> bool {
         let (key, condition) = match write {
             Write::Put { item, condition } => (&item.key, condition),

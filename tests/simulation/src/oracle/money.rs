@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use forecourt_billing::Recomputation;
-use forecourt_cloud::billing::recompute;
+use forecourt_cloud::billing::{Comparison, recompute};
 use forecourt_cloud::rows::facts::{CdrRow, ReportRow, SessionRow};
 use forecourt_cloud::simulation::run as drive;
 use forecourt_domain::session::Status;
@@ -46,7 +45,7 @@ pub fn check(run: &Run, found: &Found, wrong: &mut Vec<String>) {
     let items = run.cloud.simulation.table.items();
     let rows = items
         .values()
-        .filter(|item| item.key.sk.starts_with("cdr#"));
+        .filter(|item| forecourt_cloud::keys::is_cdr(&item.key));
     let mut bills: BTreeMap<String, Vec<Bill>> = BTreeMap::new();
     for item in rows {
         let row: CdrRow = item.read().unwrap();
@@ -124,7 +123,7 @@ fn check_bills(
     let again = drive(recompute(&run.cloud.simulation.table, operator, id));
     match again {
         Ok(all) => {
-            for one in all.iter().filter(|one| one.result != Recomputation::Same) {
+            for one in all.iter().filter(|one| one.result != Comparison::Same) {
                 wrong.push(format!("CDR {} computes to other bytes", one.cdr_id));
             }
         }

@@ -1,4 +1,4 @@
-use forecourt_domain::fact::{Fact, OutletStatus};
+use forecourt_domain::fact::{Fact, Flag, OutletStatus};
 use serde_json::{Value, json};
 
 use super::world::{Answer, World};
@@ -321,6 +321,63 @@ fn a_session_without_a_tariff_waits_for_review_until_it_is_settled() {
 }
 
 #[test]
+fn a_charge_is_priced_by_the_version_that_became_valid_last_before_its_start() {
+    let api = World::new();
+    let mut site = testing::World::within(&api.simulation, "default");
+    // Each version costs its own number in euros, whatever is taken.
+    let version = |price: &str, valid_from: &str| {
+        json!({"name": "Season", "currency": "EUR", "valid_from": valid_from,
+            "elements": [{"type": "flat", "price": price}]})
+    };
+    let mut first = version("1", "2026-01-01T00:00:00Z");
+    first["tariff_id"] = json!("season");
+    assert_eq!(api.post("/v1/tariffs", first).status, 201);
+    for (price, valid_from) in [
+        ("2", "2026-01-11T00:00:00Z"),
+        // Added later, valid earlier.
+        ("3", "2026-01-06T00:00:00Z"),
+        ("4", "2026-01-21T00:00:00Z"),
+        // A mistake mended before it became valid: the same day again.
+        ("5", "2026-01-21T00:00:00Z"),
+    ] {
+        let added = api.post("/v1/tariffs/season/versions", version(price, valid_from));
+        assert_eq!(added.status, 201, "{added:?}");
+    }
+    api.patch("/v1/sites/site", json!({"tariff_id": "season"}));
+    let days = [(2, 1), (7, 3), (12, 2), (22, 5), (-30, 1)];
+    for (nth, (day, _)) in days.into_iter().enumerate() {
+        let (id, register) = (nth.to_string(), 1_000 * nth as i64);
+        site.start(&id, day * 1440, register);
+        site.stop(&id, day * 1440 + 30, register + 1_000);
+    }
+    site.settle();
+    for (nth, (day, euros)) in days.into_iter().enumerate() {
+        let sessions = site.sessions();
+        let id = nth.to_string();
+        let found = sessions.iter().find(|session| {
+            session.transaction_id.as_ref().map(ToString::to_string) == Some(id.clone())
+        });
+        let session = found.unwrap();
+        assert_eq!(session.tariff_version, Some(euros), "day {day}");
+        let owed = session.total.unwrap().amount_minor();
+        assert_eq!(owed, 100 * i64::from(euros), "day {day}");
+    }
+    for (query, number) in [
+        ("", 5),
+        ("?at=2026-01-12T00:00:00Z", 2),
+        ("?at=2026-01-21T00:00:00Z", 5),
+        ("?at=2020-01-01T00:00:00Z", 1),
+    ] {
+        let shown = api.get(&format!("/v1/tariffs/season{query}")).json();
+        assert_eq!(shown["version"], number, "{query}");
+    }
+    let both = api.get("/v1/tariffs/season?version=1&at=2026-01-12T00:00:00Z");
+    assert_eq!(both.code(), "invalid_query");
+    let none = api.get("/v1/tariffs/none?at=2026-01-12T00:00:00Z");
+    assert_eq!(none.code(), "not_found");
+}
+
+#[test]
 fn a_session_whose_energy_nobody_can_say_is_not_promised_a_price() {
     let api = World::new();
     let mut site = testing::World::within(&api.simulation, "default");
@@ -374,8 +431,65 @@ fn what_a_person_was_done_with_is_off_the_list_and_kept() {
     let again = api.post(&path, note);
     assert_eq!((again.status, again.code().as_str()), (409, "wrong_state"));
     let session = site.session().session_id;
-    let session = api.get(&format!("/v1/sessions/{session}")).json();
-    assert_eq!(session["status"], "NEEDS_REVIEW", "it has no price by this");
+    let path = format!("/v1/sessions/{session}");
+    let shown = api.get(&path).json();
+    assert_eq!(shown["status"], "NEEDS_REVIEW", "it has no price by this");
+    api.simulation.pass(60_000);
+    let void = json!({"kind": "void", "reason": "a test charge"});
+    let done = api.post(&format!("{path}/corrections"), void);
+    assert_eq!(done.status, 201, "{done:?}");
+    site.drain();
+    let after = items(&api.get("/v1/review?resolved=true"));
+    assert_eq!(after, kept, "the word of the person stands");
+}
+
+#[test]
+fn what_somebody_works_on_is_taken_over_only_on_purpose() {
+    let api = World::new();
+    let mut site = testing::World::within(&api.simulation, "default");
+    site.start("1", 0, 9_000);
+    let mut fitted = Journal::stop("1", site.at(30), 2_000);
+    fitted.flags = vec![Flag::TransactionIdOdd, Flag::FittedToOpenSession];
+    site.write(30, Fact::TransactionStopped(fitted));
+    site.settle();
+    let client = json!({"name": "second desk", "role": "admin"});
+    let client = api.post("/v1/clients", client).json();
+    let text = |name: &str| client[name].as_str().unwrap();
+    let second = api.token(text("client_id"), text("client_secret"));
+    let waiting = items(&api.get("/v1/review?taken=false"));
+    let id = waiting[0]["review_id"].as_str().unwrap();
+    let path = format!("/v1/review/{id}/take");
+    let none = json!({});
+    let taken = api.post(&path, none.clone());
+    assert_eq!(taken.status, 200, "{taken:?}");
+    assert_eq!(taken.json()["taken_by"], "bootstrap");
+    assert!(taken.json()["taken_at"].is_string());
+    assert_eq!(api.post(&path, none.clone()).json(), taken.json());
+    assert_eq!(items(&api.get("/v1/review?taken=true")), [taken.json()]);
+    assert_eq!(items(&api.get("/v1/review?taken=false")).len(), 0);
+    for (token, status, code) in [
+        (&api.viewer, 403, "forbidden"),
+        (&api.other, 404, "not_found"),
+        (&second, 409, "conflict"),
+    ] {
+        let refused = api.call("POST", &path, token, Some(&none));
+        assert_eq!((refused.status, refused.code().as_str()), (status, code));
+    }
+    let refused = api.call("POST", &path, &second, Some(&none));
+    let since = taken.json()["taken_at"].as_str().unwrap().to_owned();
+    assert!(refused.text.contains("bootstrap") && refused.text.contains(&since));
+    // Looked at once more and still without a price: it stays taken.
+    site.stop("1", 40, 1_000);
+    site.send(3, 3, 0);
+    site.drain();
+    assert_eq!(items(&api.get("/v1/review?taken=true")).len(), 1);
+    let over = json!({"take_over": true});
+    let over = api.call("POST", &path, &second, Some(&over));
+    assert_eq!(over.json()["taken_by"], client["client_id"], "{over:?}");
+    let resolve = format!("/v1/review/{id}/resolve");
+    assert_eq!(api.post(&resolve, none.clone()).status, 200);
+    let late = api.post(&path, none);
+    assert_eq!((late.status, late.code().as_str()), (409, "wrong_state"));
 }
 
 #[test]

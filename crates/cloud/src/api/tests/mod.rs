@@ -4,6 +4,7 @@
 mod access;
 mod charges;
 mod commands;
+mod corrections;
 mod document;
 mod enrolment;
 mod idempotency;

@@ -7,12 +7,14 @@ use crate::keys;
 use crate::ports::{Index, Query, Table};
 use crate::rows::{RowError, load_all};
 
-/// The newest version of a tariff. Key: [`keys::listed`] in `tariffs`.
+/// The version of a tariff that was added last. Key: [`keys::listed`] in
+/// `tariffs`. It says nothing about which version applies at some time:
+/// [`version_at`] does.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TariffHead {
     /// Which tariff.
     pub tariff_id: TariffId,
-    /// Its newest version, valid or not yet.
+    /// The version with the highest number, whether it applies now or not.
     pub latest: Tariff,
     /// From when that version is valid.
     pub valid_from: Timestamp,
@@ -26,16 +28,19 @@ pub struct TariffHead {
 pub struct TariffVersion {
     /// The version.
     pub tariff: Tariff,
-    /// Sessions that start from here on are rated with it.
+    /// Sessions that start from here on are rated with it, until a version with
+    /// a later `valid_from` applies.
     pub valid_from: Timestamp,
     /// Made.
     #[serde(flatten)]
     pub stamps: Stamps,
 }
 
-/// The version of a tariff for a session that starts at `start`: the highest
-/// one valid then. A session before the first version takes the first, since
-/// chargers' clocks may be wrong and a session without price helps nobody.
+/// The version of a tariff for a session that starts at `start`: of those valid
+/// then, the one with the latest `valid_from`, and of two with the same
+/// `valid_from` the one that was added later. A session that starts before every
+/// version takes the earliest one, since chargers' clocks may be wrong and a
+/// session without a price helps nobody.
 ///
 /// # Errors
 /// [`RowError`].
@@ -48,8 +53,11 @@ pub async fn version_at(
     let pk = keys::tariff_partition(operator, tariff);
     let query = Query::prefix(Index::Table, pk, "version#");
     let versions = load_all::<TariffVersion>(table, query).await?;
-    let valid = versions.iter().rfind(|v| v.row.valid_from <= start);
-    Ok(valid
-        .or(versions.first())
-        .map(|version| version.row.clone()))
+    let begins = |version: &&TariffVersion| (version.valid_from, version.tariff.version());
+    let rows = || versions.iter().map(|version| &version.row);
+    let valid = rows().filter(|version| version.valid_from <= start);
+    let earliest = rows().map(|version| version.valid_from).min();
+    let before_all = rows().filter(|version| Some(version.valid_from) == earliest);
+    let applies = valid.max_by_key(begins);
+    Ok(applies.or_else(|| before_all.max_by_key(begins)).cloned())
 }

@@ -2,6 +2,7 @@ use forecourt_billing::{Cdr, CdrProblem};
 use forecourt_types::{CdrId, SessionId, StationId, TokenUid, UserId};
 use serde::{Deserialize, Serialize};
 
+use super::SnapshotRow;
 use crate::rows::config::Stamps;
 
 /// A CDR. Key: [`crate::keys::cdr`]; index: [`crate::keys::cdrs_by_end`].
@@ -59,6 +60,28 @@ impl CdrRow {
     /// [`CdrProblem`] when the stored text is damaged.
     pub fn cdr(&self) -> Result<Cdr, CdrProblem> {
         Cdr::from_canonical_bytes(self.canonical.as_bytes())
+    }
+}
+
+/// A row of those that stand among the CDRs of a session
+/// ([`crate::keys::SESSION_CDRS`]).
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(untagged)]
+pub enum CdrPart {
+    /// A CDR or a credit.
+    Cdr(Box<CdrRow>),
+    /// What a CDR was priced from.
+    Facts(Box<SnapshotRow>),
+}
+
+impl CdrPart {
+    /// The CDR, if it is one.
+    #[must_use]
+    pub fn cdr(self) -> Option<CdrRow> {
+        match self {
+            Self::Cdr(row) => Some(*row),
+            Self::Facts(_) => None,
+        }
     }
 }
 

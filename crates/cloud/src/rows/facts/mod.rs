@@ -3,17 +3,23 @@
 //! `connect` and `monitor`; read by everybody.
 
 mod cdr;
+mod correction;
+mod fact;
 #[cfg(test)]
 mod golden;
 mod link;
 mod live;
 mod review;
 mod session;
+mod snapshot;
 mod watermark;
 
-pub use cdr::{CdrRow, CountedRow, ReportRow};
+pub use cdr::{CdrPart, CdrRow, CountedRow, ReportRow};
+pub use correction::CorrectionRow;
+pub use fact::FactRow;
 pub use link::{EpochChange, LinkRow, QuarantineRow, RouteRow};
 pub use live::{ConnectorRow, Heard, StationStateRow, TransactionRow};
 pub use review::{ReviewKind, ReviewRow};
 pub use session::SessionRow;
+pub use snapshot::{Snapshot, SnapshotReading, SnapshotRow};
 pub use watermark::{ParkedRow, WatermarkRow};

@@ -125,9 +125,26 @@ pub struct SessionRow {
     /// When it came up for review, while a person must look at it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub review_at: Option<Timestamp>,
+    /// How many facts of it are kept as rows of their own.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub facts: u32,
+    /// Whether facts of it were applied by release 0.1, which kept none of them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub facts_incomplete: bool,
+    /// How many corrections people have made; the newest has this number.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub corrections: u32,
     /// Made and changed.
     #[serde(flatten)]
     pub stamps: Stamps,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands a field over by reference"
+)]
+const fn is_zero(count: &u32) -> bool {
+    *count == 0
 }
 
 impl SessionRow {
@@ -178,6 +195,9 @@ impl SessionRow {
             command_id: None,
             last_fact_at: None,
             review_at: None,
+            facts: 0,
+            facts_incomplete: false,
+            corrections: 0,
             stamps,
         };
         row.set_charge(charge);

@@ -1,0 +1,224 @@
+use std::collections::BTreeSet;
+
+use forecourt_billing::{ChargingFacts, SessionFacts};
+use forecourt_domain::fact::Flag;
+use forecourt_types::{
+    ClaimedAt, Energy, OperatorId, SessionId, SiteId, StationId, TariffId, Timestamp, TokenUid,
+    UserId, VehicleId,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::rows::config::Stamps;
+
+/// What one version of a CDR was priced from. Key: [`crate::keys::cdr_facts`].
+/// Written once, by `billing`, together with the CDR.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SnapshotRow {
+    /// The session.
+    pub session_id: SessionId,
+    /// The version of its CDR.
+    pub version: u32,
+    /// The [`Snapshot`] as JSON text, so that its bytes are kept whatever the
+    /// table makes of numbers and order.
+    pub canonical: String,
+    /// When it was made, and by whom.
+    #[serde(flatten)]
+    pub stamps: Stamps,
+}
+
+impl SnapshotRow {
+    /// The row of a snapshot.
+    ///
+    /// # Errors
+    /// When it cannot be written as JSON, which does not happen.
+    pub fn new(
+        snapshot: &Snapshot,
+        version: u32,
+        stamps: Stamps,
+    ) -> Result<Self, serde_json::Error> {
+        Ok(Self {
+            session_id: snapshot.session_id.clone(),
+            version,
+            canonical: serde_json::to_string(snapshot)?,
+            stamps,
+        })
+    }
+
+    /// The snapshot.
+    ///
+    /// # Errors
+    /// When the stored text is damaged.
+    pub fn snapshot(&self) -> Result<Snapshot, serde_json::Error> {
+        serde_json::from_str(&self.canonical)
+    }
+}
+
+/// Everything that pricing a session needed, and what it rests on. Times and
+/// energy are those that were billed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Snapshot {
+    /// [`Snapshot::FORMAT`].
+    pub format: u32,
+    /// The session billed.
+    pub session_id: SessionId,
+    /// In whose name.
+    pub operator_id: OperatorId,
+    /// The site, when the station has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub site_id: Option<SiteId>,
+    /// The station.
+    pub station_id: StationId,
+    /// The EVSE (OCPP 2.x).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evse_id: Option<u32>,
+    /// The connector.
+    pub connector_id: u32,
+    /// With what it was started.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token_uid: Option<TokenUid>,
+    /// By whom, when known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user_id: Option<UserId>,
+    /// With which vehicle, when known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vehicle_id: Option<VehicleId>,
+    /// The start.
+    pub started_at: Timestamp,
+    /// The end.
+    pub ended_at: Timestamp,
+    /// The energy.
+    pub energy_wh: Energy,
+    /// The register at the start, for the receipt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub meter_start_wh: Option<Energy>,
+    /// The register at the end, for the receipt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub meter_stop_wh: Option<Energy>,
+    /// The tariff it was rated with.
+    pub tariff_id: TariffId,
+    /// The version of that tariff.
+    pub tariff_version: u32,
+    /// Whether the CDR was provisional.
+    pub provisional: bool,
+    /// The most power of the outlet, in watts, that readings were judged by, when
+    /// it was known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_power_w: Option<u32>,
+    /// What was odd about the session.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub flags: BTreeSet<Flag>,
+    /// The readings known then, in the order in which they were applied; at most
+    /// [`Snapshot::READINGS_MAX`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub readings: Vec<SnapshotReading>,
+    /// Whether readings were left out, because there were too many, or because
+    /// release 0.1 kept none.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub readings_incomplete: bool,
+    /// The numbers of the corrections that it takes account of.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrections: Vec<u32>,
+}
+
+/// A register reading that was known when a session was priced.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SnapshotReading {
+    /// The record it came in, when that was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub record_id: Option<String>,
+    /// The kind of fact, such as `transaction_sampled`.
+    pub kind: String,
+    /// The register, in watt-hours.
+    pub register_wh: Energy,
+    /// The time of the reading: claimed, or received when the claim was flagged.
+    pub at: ClaimedAt,
+    /// Why it was set aside; nothing when it was believed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub set_aside: Option<String>,
+    /// Whether it was believed: the energy rests on it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub used: bool,
+}
+
+impl Snapshot {
+    /// The form that this release writes.
+    pub const FORMAT: u32 = 1;
+    /// The most readings a snapshot holds: 1,000 of about 250 bytes stay well
+    /// below the 400 KB of an item (DynamoDB quota).
+    pub const READINGS_MAX: usize = 1_000;
+
+    /// What pricing takes.
+    #[must_use]
+    pub fn session_facts(&self) -> SessionFacts {
+        SessionFacts {
+            session_id: self.session_id.clone(),
+            operator_id: self.operator_id.clone(),
+            site_id: self.site_id.clone(),
+            station_id: self.station_id.clone(),
+            evse_id: self.evse_id,
+            connector_id: self.connector_id,
+            token_uid: self.token_uid.clone(),
+            user_id: self.user_id.clone(),
+            vehicle_id: self.vehicle_id.clone(),
+            charging: ChargingFacts {
+                started_at: self.started_at,
+                ended_at: self.ended_at,
+                energy: self.energy_wh,
+            },
+            meter_start: self.meter_start_wh,
+            meter_stop: self.meter_stop_wh,
+        }
+    }
+
+    /// A snapshot of these facts, without readings yet.
+    #[must_use]
+    pub fn of(facts: &SessionFacts, tariff: (&TariffId, u32), provisional: bool) -> Self {
+        let facts = facts.clone();
+        Self {
+            format: Self::FORMAT,
+            session_id: facts.session_id,
+            operator_id: facts.operator_id,
+            site_id: facts.site_id,
+            station_id: facts.station_id,
+            evse_id: facts.evse_id,
+            connector_id: facts.connector_id,
+            token_uid: facts.token_uid,
+            user_id: facts.user_id,
+            vehicle_id: facts.vehicle_id,
+            started_at: facts.charging.started_at,
+            ended_at: facts.charging.ended_at,
+            energy_wh: facts.charging.energy,
+            meter_start_wh: facts.meter_start,
+            meter_stop_wh: facts.meter_stop,
+            tariff_id: tariff.0.clone(),
+            tariff_version: tariff.1,
+            provisional,
+            max_power_w: None,
+            flags: BTreeSet::new(),
+            readings: Vec::new(),
+            readings_incomplete: false,
+            corrections: Vec::new(),
+        }
+    }
+
+    /// The same with the readings it rests on. When there are too many, those
+    /// used are kept, and of the others the first.
+    #[must_use]
+    pub fn resting_on(mut self, mut readings: Vec<SnapshotReading>) -> Self {
+        let too_many = readings.len().saturating_sub(Self::READINGS_MAX);
+        if too_many > 0 {
+            self.readings_incomplete = true;
+            let mut left_out = 0;
+            readings.reverse();
+            readings.retain(|reading| {
+                let goes = !reading.used && left_out < too_many;
+                left_out += usize::from(goes);
+                !goes
+            });
+            readings.reverse();
+            readings.truncate(Self::READINGS_MAX);
+        }
+        self.readings = readings;
+        self
+    }
+}

@@ -1,0 +1,144 @@
+//! What a person states about a session, or does to it.
+
+use forecourt_domain::session::{Correction, CorrectionProblem, Status};
+use forecourt_types::{OperatorId, SessionId, Timestamp};
+
+use super::{charge_in, hand_on, track};
+use crate::failure::Failure;
+use crate::keys;
+use crate::messages::derived;
+use crate::outbox::OutboxEntry;
+use crate::ports::{Item, ItemError, Table};
+use crate::rows::config::version_at;
+use crate::rows::facts::{CorrectionRow, SessionRow};
+use crate::rows::load_at_most;
+use crate::unit::{Committed, Unit};
+
+/// How often facts may change the session while it is corrected.
+const MAX_ATTEMPTS: usize = 8;
+
+/// What became of a correction.
+pub(crate) enum Corrected {
+    /// It stands; these hand-overs are to be sent.
+    Done(Box<CorrectionRow>, Box<SessionRow>, Vec<OutboxEntry>),
+    /// An earlier try of the request has made it.
+    Before(Box<CorrectionRow>, Box<SessionRow>),
+    /// It does not fit the session.
+    Refused(CorrectionProblem, Status),
+    /// The session has [`CorrectionRow::MAX`] corrections.
+    TooMany,
+    /// There is no such session.
+    NotFound,
+}
+
+/// Applies a correction and keeps it, in one table transaction with what follows
+/// from it. A correction with the same id is applied once.
+///
+/// # Errors
+/// [`Failure`].
+pub(crate) async fn correct(
+    table: &dyn Table,
+    operator: &OperatorId,
+    now: Timestamp,
+    session: &SessionId,
+    id: &str,
+    correction: &Correction,
+) -> Result<Corrected, Failure> {
+    for _ in 0..MAX_ATTEMPTS {
+        let mut unit = Unit::new(table, operator, now, &correction.by);
+        let key = keys::session(operator, session);
+        let Some(row) = unit.read::<SessionRow>(&key).await? else {
+            return Ok(Corrected::NotFound);
+        };
+        let earlier = corrections(table, operator, session).await?;
+        if let Some(same) = earlier.into_iter().find(|one| one.correction_id == id) {
+            return Ok(Corrected::Before(Box::new(same), Box::new(row)));
+        }
+        if row.corrections >= CorrectionRow::MAX {
+            return Ok(Corrected::TooMany);
+        }
+        let was = row.status;
+        let (made, row) = match apply(&mut unit, row, id, correction).await? {
+            Ok(done) => done,
+            Err(problem) => return Ok(Corrected::Refused(problem, was)),
+        };
+        match unit.commit().await? {
+            Committed::Yes(entries) => {
+                return Ok(Corrected::Done(Box::new(made), Box::new(row), entries));
+            }
+            Committed::Conflict => {}
+        }
+    }
+    Err(Failure::Contended)
+}
+
+/// The corrections of a session, first first.
+///
+/// # Errors
+/// [`Failure`].
+pub(crate) async fn corrections(
+    table: &dyn Table,
+    operator: &OperatorId,
+    session: &SessionId,
+) -> Result<Vec<CorrectionRow>, Failure> {
+    let pk = keys::session_partition(operator, session);
+    let most = CorrectionRow::MAX;
+    let items = load_at_most(table, &pk, keys::SESSION_CORRECTIONS, most).await?;
+    let rows: Result<Vec<CorrectionRow>, ItemError> = items.iter().map(Item::read).collect();
+    Ok(rows?)
+}
+
+async fn apply(
+    unit: &mut Unit<'_>,
+    mut row: SessionRow,
+    id: &str,
+    correction: &Correction,
+) -> Result<Result<(CorrectionRow, SessionRow), CorrectionProblem>, Failure> {
+    let mut charge = charge_in(unit, &row).await?;
+    let (was, began) = (row.status, charge.billed_start());
+    let outcome = match charge.corrected(correction) {
+        Ok(outcome) => outcome,
+        Err(problem) => return Ok(Err(problem)),
+    };
+    let begins = charge.billed_start();
+    row.set_charge(charge);
+    row.corrections = row.corrections.saturating_add(1);
+    if begins != began {
+        pin_version(unit, &mut row, begins).await?;
+    }
+    unit.touch(&mut row.stamps);
+    track(unit, &row, row.status == Status::Charging).await?;
+    let made = CorrectionRow {
+        correction_id: id.to_owned(),
+        session_id: row.session_id.clone(),
+        number: row.corrections,
+        after_facts: row.facts,
+        was,
+        became: row.status,
+        correction: correction.clone(),
+        stamps: unit.stamps(),
+    };
+    let key = keys::session_correction(unit.operator, &row.session_id, made.number);
+    unit.put(Item::new(key, &made)?);
+    let (operator, session) = (unit.operator.as_str(), row.session_id.as_str());
+    let step = derived(&["correction", operator, session, id]);
+    hand_on(unit, &mut row, outcome, step).await?;
+    unit.put(row.to_item(unit.operator, 0)?);
+    Ok(Ok((made, row)))
+}
+
+/// The pinned tariff in the version that was valid at the start that is stated.
+async fn pin_version(
+    unit: &mut Unit<'_>,
+    row: &mut SessionRow,
+    start: Option<Timestamp>,
+) -> Result<(), Failure> {
+    let (Some(tariff), Some(start)) = (&row.tariff_id, start) else {
+        return Ok(());
+    };
+    let version = version_at(unit.table(), unit.operator, tariff, start).await?;
+    if let Some(version) = version {
+        row.tariff_version = Some(version.tariff.version());
+    }
+    Ok(())
+}

@@ -1,0 +1,99 @@
+//! The facts of a session, kept one by one: what a person looks at, and what a
+//! bill can be computed from again.
+
+use forecourt_domain::fact::ConnectorStatus;
+use forecourt_link::Record;
+use forecourt_types::{AppliedAt, OperatorId, SessionId};
+
+use super::work::Work;
+use crate::failure::Failure;
+use crate::keys;
+use crate::ports::{Item, ItemError, Table};
+use crate::rows::facts::{ConnectorRow, FactRow, SessionRow};
+use crate::rows::load_at_most;
+use crate::unit::Unit;
+
+impl Work<'_> {
+    /// Keeps the record that is being applied as a fact of this session. The
+    /// caller writes the session's row in the same unit.
+    pub(super) fn keep_fact(
+        &mut self,
+        row: &mut SessionRow,
+        record: &Record,
+    ) -> Result<(), Failure> {
+        if row.facts == 0 && row.last_fact_at.is_some() {
+            row.facts_incomplete = true;
+        }
+        row.facts = row.facts.saturating_add(1);
+        let applied_at = AppliedAt(self.unit.now);
+        let fact = FactRow::new(record, self.record_id.clone(), row.facts, applied_at)
+            .map_err(Failure::Message)?;
+        let key = keys::session_fact(
+            self.unit.operator,
+            &row.session_id,
+            record.epoch,
+            record.station_sequence,
+            &record.gateway_id,
+        );
+        self.unit.put_always(Item::new(key, &fact)?);
+        Ok(())
+    }
+
+    /// Keeps a state of the connector as a fact of the session that runs there.
+    pub(super) async fn keep_status(
+        &mut self,
+        record: &Record,
+        fact: &ConnectorStatus,
+    ) -> Result<(), Failure> {
+        let connector: ConnectorRow = self.connector(fact.outlet).await?;
+        let Some(session) = connector.session_id else {
+            return Ok(());
+        };
+        let key = keys::session(self.unit.operator, &session);
+        let Some(mut row) = self.unit.read::<SessionRow>(&key).await? else {
+            return Ok(());
+        };
+        self.keep_fact(&mut row, record)?;
+        self.unit.touch(&mut row.stamps);
+        self.unit.put(row.to_item(self.unit.operator, 0)?);
+        Ok(())
+    }
+}
+
+/// The facts of a session in the order in which they were applied; at most
+/// [`FactRow::MAX_READ`]. Fewer than [`SessionRow::facts`] when there are more,
+/// and not all when [`SessionRow::facts_incomplete`] is set.
+///
+/// # Errors
+/// [`Failure`].
+pub(crate) async fn session_facts(
+    table: &dyn Table,
+    operator: &OperatorId,
+    session: &SessionId,
+) -> Result<Vec<FactRow>, Failure> {
+    let pk = keys::session_partition(operator, session);
+    let most = FactRow::MAX_READ;
+    let items = load_at_most(table, &pk, keys::SESSION_FACTS, most).await?;
+    let rows: Result<Vec<FactRow>, ItemError> = items.iter().map(Item::read).collect();
+    Ok(in_order(rows?))
+}
+
+/// As [`session_facts`], with those that this unit has put and not yet written.
+/// Read the session's row in the same unit: every fact changes it, so that its
+/// revision guards what is read here.
+///
+/// # Errors
+/// [`Failure`].
+pub(crate) async fn facts_of(
+    unit: &Unit<'_>,
+    session: &SessionId,
+) -> Result<Vec<FactRow>, Failure> {
+    let pk = keys::session_partition(unit.operator, session);
+    let rows = unit.list(&pk, keys::SESSION_FACTS, FactRow::MAX_READ);
+    Ok(in_order(rows.await?))
+}
+
+fn in_order(mut rows: Vec<FactRow>) -> Vec<FactRow> {
+    rows.sort_by_key(|row| row.ordinal);
+    rows
+}
