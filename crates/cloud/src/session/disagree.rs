@@ -123,6 +123,8 @@ impl Work<'_> {
             expires_at: now.plus_millis(STOP_LIFE_MS),
             session_id: Some(session.clone()),
             boot_generation: None,
+            token_parent_uid: None,
+            scheduled: false,
             state: CommandState::Queued,
             history: vec![CommandStep {
                 state: CommandState::Queued,

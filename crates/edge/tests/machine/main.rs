@@ -8,6 +8,7 @@ mod corpus;
 mod last_reading;
 mod link;
 mod restart;
+mod scheduled;
 mod stops_without_id;
 mod support;
 mod transactions_v16;

@@ -49,6 +49,7 @@ fn report(site: &mut testing::World, id: &Value, state: CommandState, answer: Op
         session_id: None,
         answer: answer.map(StationAnswer::Payload),
         reason: None,
+        scheduled: false,
     };
     let at = site.simulation.now();
     let station = site.station.clone();
