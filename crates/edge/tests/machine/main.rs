@@ -7,6 +7,7 @@ mod commands;
 mod corpus;
 mod last_reading;
 mod link;
+mod remote_start;
 mod restart;
 mod scheduled;
 mod stops_without_id;

@@ -5,6 +5,7 @@ mod effect;
 mod order;
 mod scheduled;
 mod send;
+mod vouch;
 
 pub(super) use effect::Bound;
 
