@@ -75,11 +75,11 @@ fn last_state(world: &World, id: &str) -> String {
 
 fn scheduled(world: &World, id: &str) -> bool {
     let facts = world.facts(Lane::Commands);
-    let updates = facts.into_iter().filter_map(|fact| match fact {
+    let mut updates = facts.into_iter().filter_map(|fact| match fact {
         Fact::CommandUpdated(update) if update.command_id.as_str() == id => Some(update),
         _ => None,
     });
-    let update = updates.last().unwrap();
+    let update = updates.next_back().unwrap();
     let says = update.reason.as_deref().unwrap_or_default();
     assert!(matches!(update.answer, Some(StationAnswer::Payload(_))));
     assert_eq!(update.scheduled, says.starts_with("scheduled: "), "{says}");
@@ -163,8 +163,7 @@ fn what_never_shows_is_unknown_after_two_days_however_often_the_gateway_restarts
         world.tick();
         assert_eq!(last_state(&world, "c1"), "unknown");
         assert!(!scheduled(&world, "c1"));
-        let rows = world.store.commands.values();
-        assert!(rows.map(|row| row.settled).all(|settled| settled));
+        assert!(world.store.commands.values().all(|row| row.settled));
     }
 }
 
