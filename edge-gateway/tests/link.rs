@@ -115,6 +115,7 @@ async fn a_command_of_the_cloud_reaches_the_charger_and_its_outcome_comes_back()
         expires_at: Timestamp::parse("2100-01-01T00:00:00Z").unwrap(),
         session_id: None,
         boot_generation: None,
+        token_parent_uid: None,
         command_type: "unlock".to_owned(),
         arguments: serde_json::from_value(json!({"connector_id": 1})).unwrap(),
     };

@@ -3,6 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use forecourt_types::Timestamp;
+use sha2::{Digest as _, Sha256};
 
 use crate::ports::Entropy;
 
@@ -29,6 +30,31 @@ pub fn new_id(now: Timestamp, entropy: &dyn Entropy) -> String {
         ALPHABET.get(index).copied().unwrap_or('0')
     };
     (0..ID_CHARS).rev().map(digit).collect()
+}
+
+/// The same bytes for the same seed and number: for ids that a repeat makes
+/// again.
+#[derive(Debug, Clone, Copy)]
+pub struct Seeded<'a> {
+    /// What the bytes are derived from.
+    pub seed: &'a str,
+    /// Which of the ids of that seed it is.
+    pub number: u64,
+}
+
+impl Entropy for Seeded<'_> {
+    fn fill(&self, buffer: &mut [u8]) {
+        for (index, chunk) in (0_u64..).zip(buffer.chunks_mut(32)) {
+            let hash = Sha256::new()
+                .chain_update(self.number.to_be_bytes())
+                .chain_update(index.to_be_bytes())
+                .chain_update(self.seed)
+                .finalize();
+            for (byte, random) in chunk.iter_mut().zip(hash) {
+                *byte = random;
+            }
+        }
+    }
 }
 
 /// A new secret: 43 characters of base64url, without a dot.

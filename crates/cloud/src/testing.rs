@@ -111,6 +111,7 @@ impl World {
             session_id: None,
             answer: None,
             reason: None,
+            scheduled: false,
         };
         let at = self.simulation.now();
         self.journal.write(

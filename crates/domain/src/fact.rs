@@ -405,6 +405,10 @@ pub struct CommandUpdated {
     /// In words, for people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// Whether the charger agreed and acts only when its charge has ended:
+    /// the command stays open for as long as that takes.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub scheduled: bool,
 }
 
 /// The states of a command, from request to effect.

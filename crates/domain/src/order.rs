@@ -15,6 +15,20 @@ pub enum OrderError {
     /// An argument is missing or of another kind.
     #[error("the command needs {0}")]
     Argument(&'static str),
+    /// The command does not have such an argument.
+    #[error("the command takes no argument {0:?}")]
+    UnknownArgument(String),
+    /// The version has the call, but cannot say this argument in it. Leaving
+    /// the argument out would make the charger do more than was asked for.
+    #[error("OCPP {version} cannot say this: {why}")]
+    NotExpressible {
+        /// The version.
+        version: &'static str,
+        /// The argument, by the API's name.
+        argument: &'static str,
+        /// What the version lacks, and what to give instead.
+        why: &'static str,
+    },
     /// The charger's version has no such call.
     #[error("OCPP {version} has no call for this command")]
     NotInVersion {
@@ -59,8 +73,8 @@ pub enum Order {
     },
     /// Restart.
     Reset {
-        /// At once, without ending transactions in good order.
-        hard: bool,
+        /// When, and what becomes of the transactions that run.
+        mode: ResetMode,
         /// 2.x: one EVSE only.
         target: Target,
     },
@@ -99,6 +113,32 @@ pub enum Order {
     },
 }
 
+/// How a station restarts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ResetMode {
+    /// The station ends its transactions in good order first (1.6), or waits
+    /// for their end (2.x).
+    Soft,
+    /// The station restarts at once.
+    Hard,
+    /// The station waits until no transaction runs (2.x only).
+    OnIdle,
+    /// The station ends its transactions and restarts at once (2.x only).
+    Immediate,
+}
+
+impl ResetMode {
+    /// Whether the charges that run go on, or are ended in good order, before
+    /// the station restarts.
+    #[must_use]
+    pub const fn waits_for_charges(self) -> bool {
+        match self {
+            Self::Soft | Self::OnIdle => true,
+            Self::Hard | Self::Immediate => false,
+        }
+    }
+}
+
 /// A call ready to be framed; its payload follows the version's schema.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Call {
@@ -113,6 +153,8 @@ pub struct Call {
 pub enum Outcome {
     /// It agreed; the effect shows later.
     Agreed,
+    /// It agreed, and acts when the charge that runs has ended.
+    Scheduled,
     /// It is done.
     Done,
     /// It refused; its word.
@@ -120,37 +162,40 @@ pub enum Outcome {
 }
 
 impl Order {
-    /// Reads a command by the API's names.
+    /// Reads a command by the API's names. An argument that is wrong or not
+    /// known is refused, never left out.
     ///
     /// # Errors
-    /// [`OrderError::UnknownType`] and [`OrderError::Argument`].
+    /// [`OrderError::UnknownType`], [`OrderError::Argument`] and
+    /// [`OrderError::UnknownArgument`].
     pub fn read(kind: &str, arguments: &BTreeMap<String, Value>) -> Result<Self, OrderError> {
-        let arguments = Arguments(arguments);
-        let target = arguments.target();
+        let arguments = Arguments::of(kind, arguments)?;
         match kind {
             "remote_start" => Ok(Self::RemoteStart {
-                target,
+                target: arguments.target(CONNECTOR_FROM_1)?,
                 token_uid: arguments.id("token_uid", "token_uid, a text")?,
-                charging_profile: arguments.0.get("charging_profile").cloned(),
+                charging_profile: arguments.object("charging_profile", PROFILE)?,
             }),
             "remote_stop" => Ok(Self::RemoteStop {
                 transaction_id: arguments.id("transaction_id", "transaction_id, a text")?,
             }),
-            "unlock" => Ok(Self::Unlock { target }),
+            "unlock" => Ok(Self::Unlock {
+                target: arguments.target(CONNECTOR_FROM_1)?,
+            }),
             "reset" => Ok(Self::Reset {
-                hard: arguments.is_hard(),
-                target,
+                mode: arguments.mode()?,
+                target: arguments.target(CONNECTOR_FROM_1)?,
             }),
             "availability" => Ok(Self::Availability {
-                target,
+                target: arguments.target(CONNECTOR_FROM_0)?,
                 operative: arguments.operative()?,
             }),
             "trigger" => Ok(Self::Trigger {
                 message: arguments.text("message", "message, such as StatusNotification")?,
-                target,
+                target: arguments.target(CONNECTOR_FROM_0)?,
             }),
             "get_config" => Ok(Self::GetConfig {
-                keys: arguments.keys(),
+                keys: arguments.keys()?,
             }),
             "set_config" => Ok(Self::SetConfig {
                 key: arguments.text("key", "key, a text")?,
@@ -159,23 +204,77 @@ impl Order {
             "call" => Ok(Self::Call {
                 action: arguments.text("action", "action, an OCPP action")?,
                 payload: arguments
-                    .0
-                    .get("payload")
-                    .filter(|payload| payload.is_object())
-                    .cloned()
-                    .ok_or(OrderError::Argument("payload, an object"))?,
+                    .object("payload", PAYLOAD)?
+                    .ok_or(OrderError::Argument(PAYLOAD))?,
             }),
             other => Err(OrderError::UnknownType(other.to_owned())),
         }
     }
 }
 
+const PROFILE: &str = "charging_profile, when given, as an object";
+const PAYLOAD: &str = "payload, an object";
+const EVSE: &str = "evse_id, when given, as a whole number from 1 to 65535";
+const MODE: &str = "mode, when given, as soft, hard, immediate or on_idle";
+const KEYS: &str = "keys, when given, as a list of texts";
+
+/// The least connector a command takes, and what it says of another one.
+type LeastConnector = (u16, &'static str);
+
+const CONNECTOR_FROM_1: LeastConnector = (
+    1,
+    "connector_id, when given, as a whole number from 1 to 65535",
+);
+/// Connector 0 is the whole station (OCPP 1.6 §5.2).
+const CONNECTOR_FROM_0: LeastConnector = (
+    0,
+    "connector_id, when given, as a whole number from 0 to 65535",
+);
+
+/// The arguments of each command.
+fn names(kind: &str) -> Option<&'static [&'static str]> {
+    Some(match kind {
+        "remote_start" => &["evse_id", "connector_id", "token_uid", "charging_profile"],
+        "remote_stop" => &["session_id", "transaction_id"],
+        "unlock" => &["evse_id", "connector_id"],
+        "reset" => &["evse_id", "mode"],
+        "availability" => &[
+            "evse_id",
+            "connector_id",
+            "operative",
+            "availability",
+            "type",
+            "status",
+        ],
+        "trigger" => &["evse_id", "connector_id", "message"],
+        "get_config" => &["keys", "key"],
+        "set_config" => &["key", "value"],
+        "call" => &["action", "payload"],
+        _ => return None,
+    })
+}
+
 struct Arguments<'a>(&'a BTreeMap<String, Value>);
 
-impl Arguments<'_> {
+impl<'a> Arguments<'a> {
+    fn of(kind: &str, arguments: &'a BTreeMap<String, Value>) -> Result<Self, OrderError> {
+        let known = names(kind).ok_or_else(|| OrderError::UnknownType(kind.to_owned()))?;
+        let mut given = arguments.iter().filter(|(_, value)| !value.is_null());
+        let foreign = given.find(|(name, _)| !known.contains(&name.as_str()));
+        match foreign {
+            Some((name, _)) => Err(OrderError::UnknownArgument(name.clone())),
+            None => Ok(Self(arguments)),
+        }
+    }
+
+    /// An argument that is there; null is the same as left out.
+    fn given(&self, name: &str) -> Option<&'a Value> {
+        self.0.get(name).filter(|value| !value.is_null())
+    }
+
     /// A text; numbers and truth values are written as they stand.
     fn text(&self, name: &str, need: &'static str) -> Result<String, OrderError> {
-        match self.0.get(name) {
+        match self.given(name) {
             Some(Value::String(text)) => Ok(text.clone()),
             Some(value @ (Value::Number(_) | Value::Bool(_))) => Ok(value.to_string()),
             _ => Err(OrderError::Argument(need)),
@@ -187,50 +286,78 @@ impl Arguments<'_> {
         text.parse().map_err(|_| OrderError::Argument(need))
     }
 
-    fn number(&self, name: &str) -> Option<u16> {
-        let number = self.0.get(name)?.as_u64()?;
-        u16::try_from(number).ok()
-    }
-
-    fn target(&self) -> Target {
-        Target {
-            evse_id: self.number("evse_id"),
-            connector_id: self.number("connector_id"),
+    fn object(&self, name: &str, need: &'static str) -> Result<Option<Value>, OrderError> {
+        match self.given(name) {
+            None => Ok(None),
+            Some(value) if value.is_object() => Ok(Some(value.clone())),
+            Some(_) => Err(OrderError::Argument(need)),
         }
     }
 
-    fn is_hard(&self) -> bool {
-        let mode = self
-            .0
-            .get("mode")
-            .and_then(Value::as_str)
-            .unwrap_or_default();
-        mode.eq_ignore_ascii_case("hard") || mode.eq_ignore_ascii_case("immediate")
+    fn number(
+        &self,
+        name: &str,
+        least: u16,
+        need: &'static str,
+    ) -> Result<Option<u16>, OrderError> {
+        let Some(value) = self.given(name) else {
+            return Ok(None);
+        };
+        let number = value.as_u64().and_then(|number| u16::try_from(number).ok());
+        match number.filter(|number| *number >= least) {
+            Some(number) => Ok(Some(number)),
+            None => Err(OrderError::Argument(need)),
+        }
+    }
+
+    fn target(&self, connector: LeastConnector) -> Result<Target, OrderError> {
+        let (least, need) = connector;
+        Ok(Target {
+            evse_id: self.number("evse_id", 1, EVSE)?,
+            connector_id: self.number("connector_id", least, need)?,
+        })
+    }
+
+    /// Soft when it is left out: nobody's charge is cut off without being asked.
+    fn mode(&self) -> Result<ResetMode, OrderError> {
+        let Some(mode) = self.given("mode") else {
+            return Ok(ResetMode::Soft);
+        };
+        let word = mode.as_str().map(str::to_ascii_lowercase);
+        match word.as_deref() {
+            Some("soft") => Ok(ResetMode::Soft),
+            Some("hard") => Ok(ResetMode::Hard),
+            Some("immediate") => Ok(ResetMode::Immediate),
+            Some("on_idle") => Ok(ResetMode::OnIdle),
+            _ => Err(OrderError::Argument(MODE)),
+        }
     }
 
     fn operative(&self) -> Result<bool, OrderError> {
-        if let Some(operative) = self.0.get("operative").and_then(Value::as_bool) {
-            return Ok(operative);
+        let need = OrderError::Argument("operative, true or false");
+        if let Some(operative) = self.given("operative") {
+            return operative.as_bool().ok_or(need);
         }
-        let word = ["availability", "type", "status"]
-            .iter()
-            .find_map(|name| self.0.get(*name)?.as_str());
+        let mut words = ["availability", "type", "status"].iter();
+        let word = words.find_map(|name| self.given(name)?.as_str());
         match word.map(str::to_ascii_lowercase).as_deref() {
             Some("operative") => Ok(true),
             Some("inoperative") => Ok(false),
-            _ => Err(OrderError::Argument("operative, true or false")),
+            _ => Err(need),
         }
     }
 
-    fn keys(&self) -> Vec<String> {
-        let list = self.0.get("keys").or_else(|| self.0.get("key"));
+    fn keys(&self) -> Result<Vec<String>, OrderError> {
+        let list = self.given("keys").or_else(|| self.given("key"));
+        let need = || OrderError::Argument(KEYS);
         match list {
-            Some(Value::Array(keys)) => keys
-                .iter()
-                .filter_map(|key| key.as_str().map(str::to_owned))
-                .collect(),
-            Some(Value::String(key)) => vec![key.clone()],
-            _ => Vec::new(),
+            None => Ok(Vec::new()),
+            Some(Value::String(key)) => Ok(vec![key.clone()]),
+            Some(Value::Array(keys)) => {
+                let texts = keys.iter().map(|key| key.as_str().map(str::to_owned));
+                texts.collect::<Option<_>>().ok_or_else(need)
+            }
+            Some(_) => Err(need()),
         }
     }
 }

@@ -292,6 +292,9 @@ pub struct CommandRow {
     /// The session it concerns.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session_id: Option<SessionId>,
+    /// Whether the charger agreed and acts only when its charge has ended.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub scheduled: bool,
     /// Whether nothing more is waited for: it is final, or its silence lasted
     /// too long. A late answer is still recorded.
     #[serde(default)]

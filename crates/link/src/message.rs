@@ -416,6 +416,10 @@ pub struct CommandOrder {
     /// The boot of the station it was made for, where that matters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub boot_generation: Option<u32>,
+    /// `remote_start`: the group of the token, as the cloud knows it. The
+    /// token may be on no list of the gateway.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token_parent_uid: Option<TokenUid>,
     /// What to do: `remote_start`, `unlock`, … or `call`.
     #[serde(rename = "type")]
     pub command_type: String,

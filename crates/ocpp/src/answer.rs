@@ -35,10 +35,17 @@ impl StatusAnswer {
     }
 
     /// Whether the charger agrees to act: `Accepted`, and for later `Scheduled`;
-    /// `RebootRequired` (set, needs a restart), `Unlocked`.
+    /// `AcceptedCanceled` (in place of an earlier one), `RebootRequired` (set,
+    /// needs a restart), `Unlocked`.
     #[must_use]
     pub fn is_positive(&self) -> bool {
-        let agreed = ["Accepted", "Scheduled", "RebootRequired", "Unlocked"];
+        let agreed = [
+            "Accepted",
+            "AcceptedCanceled",
+            "Scheduled",
+            "RebootRequired",
+            "Unlocked",
+        ];
         agreed.contains(&self.status.as_str())
     }
 }

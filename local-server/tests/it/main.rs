@@ -9,6 +9,7 @@
 
 mod backup;
 mod charge;
+mod commands;
 mod demo;
 mod kill;
 mod link;

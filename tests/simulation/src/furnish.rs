@@ -163,6 +163,7 @@ impl Cloud {
                 let session = &running[random.below(running.len())];
                 session_id = Some(session.session_id.clone());
                 let transaction = session.transaction_id.as_ref().map(ToString::to_string);
+                arguments.clear();
                 arguments.insert("transaction_id".to_owned(), json!(transaction));
                 "remote_stop"
             }
@@ -178,6 +179,8 @@ impl Cloud {
             expires_at: at.plus_millis(lives),
             session_id,
             boot_generation: None,
+            token_parent_uid: None,
+            scheduled: false,
             state: CommandState::Queued,
             history: vec![CommandStep {
                 state: CommandState::Queued,

@@ -79,12 +79,19 @@ async fn ask(scope: &Scope, station: &StationId, new: NewCall) -> Result<Asked, 
     })
 }
 
-/// The version the station spoke when it last booted.
-async fn version_of(scope: &Scope, station: &StationId) -> Result<Version, Problem> {
+/// The version the station spoke when it last booted; none before that.
+pub(super) async fn last_version(
+    scope: &Scope,
+    station: &StationId,
+) -> Result<Option<Version>, Problem> {
     let key = keys::station_state(scope.operator(), station);
     let state = load::<StationStateRow>(scope.table(), &key).await?;
     let boot = state.and_then(|state| state.row.boot);
-    let version = boot.and_then(|boot| Version::from_subprotocol(&boot.protocol));
+    Ok(boot.and_then(|boot| Version::from_subprotocol(&boot.protocol)))
+}
+
+async fn version_of(scope: &Scope, station: &StationId) -> Result<Version, Problem> {
+    let version = last_version(scope, station).await?;
     version.ok_or_else(|| {
         let detail = "the station has not booted yet, so its OCPP version is not known: wait for it, or trigger a BootNotification";
         Problem::new(Code::VersionUnknown, detail)

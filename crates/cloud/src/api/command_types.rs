@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use forecourt_domain::border;
 use forecourt_domain::order::{Order, OrderError};
+use forecourt_ocpp::Version;
 use forecourt_types::{Timestamp, TransactionId};
 use serde_json::{Map, Value};
 
@@ -135,19 +137,28 @@ impl Asked {
             let message = "must be there, or evse_id: where to start";
             return Err(Problem::field("connector_id", message));
         }
+        self.order().map(|_| ()).map_err(|error| problem(&error))
+    }
+
+    fn order(&self) -> Result<Order, OrderError> {
         let mut arguments = self.arguments.clone();
         if self.command_type == "remote_stop" {
             // The transaction is looked up from the session later on.
             arguments.insert("transaction_id".to_owned(), Value::from("1"));
         }
-        match Order::read(&self.command_type, &arguments) {
-            Ok(_) => Ok(()),
-            Err(OrderError::UnknownType(_)) => Err(Problem::new(
-                Code::UnknownCommand,
-                "there is no such command",
-            )),
-            Err(error) => Err(Problem::field("", error.to_string())),
-        }
+        Order::read(&self.command_type, &arguments)
+    }
+
+    /// Whether the OCPP version of the station can say all of it.
+    ///
+    /// # Errors
+    /// 422 when it cannot.
+    pub(super) fn check_version(&self, version: Version) -> Result<(), Problem> {
+        // The number of a remote start is the gateway's to give.
+        let call = self
+            .order()
+            .and_then(|order| border::call(version, &order, 1));
+        call.map(|_| ()).map_err(|error| problem(&error))
     }
 
     /// Names the transaction a stop is for.
@@ -165,6 +176,21 @@ impl Asked {
     pub(super) fn number(&self, name: &str) -> Option<u32> {
         let number = self.arguments.get(name).and_then(Value::as_u64)?;
         u32::try_from(number).ok()
+    }
+}
+
+fn problem(error: &OrderError) -> Problem {
+    match error {
+        OrderError::UnknownType(_) => {
+            Problem::new(Code::UnknownCommand, "there is no such command")
+        }
+        OrderError::UnknownArgument(name) => {
+            Problem::field(name, "is not an argument of this command")
+        }
+        OrderError::NotExpressible { argument, .. } => Problem::field(argument, error.to_string()),
+        OrderError::Argument(_) | OrderError::NotInVersion { .. } | OrderError::Schema(_) => {
+            Problem::field("", error.to_string())
+        }
     }
 }
 

@@ -14,10 +14,11 @@ use utoipa::{IntoParams, ToSchema};
 use super::access::{self, Permit, Read, Scope};
 use super::answer::StampsView;
 use super::body::{Body, Id, Ids, Params};
+use super::calls::last_version;
 use super::command_types::Asked;
 use super::mask;
 use super::new_command::{given_before, issue, prepare};
-use super::page::{Listing, PageRequest, collect};
+use super::page::{Listing, PageRequest, collect_in_turn};
 use super::problem::{Code, Problem};
 use crate::keys;
 use crate::ports::{Index, Query};
@@ -40,9 +41,11 @@ pub struct NewCommand {
     /// When it stops being wanted: 60 s from now when left out, at most 24 h.
     #[schema(format = DateTime)]
     expires_at: Option<String>,
-    /// Where (2.x).
+    /// Where, for 2.x; 1.6 has no EVSEs, and takes it for the connector of this
+    /// number, but not for `reset` and `unlock`.
     evse_id: Option<u16>,
-    /// Where; 0 is the whole station for `availability` and `trigger`.
+    /// Where; 0 is the whole station for `availability` and `trigger`. With 2.x,
+    /// without an EVSE, it is the EVSE of this number.
     connector_id: Option<u16>,
     /// `remote_start`: for whom.
     token_uid: Option<String>,
@@ -51,7 +54,9 @@ pub struct NewCommand {
     charging_profile: Option<String>,
     /// `remote_stop`: which session.
     session_id: Option<String>,
-    /// `reset`: `soft`, `hard`, `immediate` or `on_idle`.
+    /// `reset`: `soft` when left out, `hard`, or, for 2.x only, `immediate` or
+    /// `on_idle`. A soft reset ends the charges in good order first (1.6), or
+    /// waits for their end (2.x).
     mode: Option<String>,
     /// `availability`: in service or not.
     operative: Option<bool>,
@@ -233,6 +238,10 @@ pub async fn create(
         Some(command) => command,
         None => {
             let asked = Asked::read(body, permit.now())?;
+            // Of a station that has not booted yet the gateway is the judge.
+            if let Some(version) = last_version(&permit, &station.station_id).await? {
+                asked.check_version(version)?;
+            }
             let prepared = prepare(&permit, &station, id, asked).await?;
             issue(&permit, &station, prepared).await?
         }
@@ -269,6 +278,20 @@ pub(super) fn looks_of(wait: &Wait) -> Result<u32, Problem> {
     wait.looks()
 }
 
+/// The commands of a partition, newest first. Their ids begin with the time,
+/// as digits; those of release 0.1 for the cloud's own commands do not, and
+/// come after all others.
+fn newest_first(pk: &str, prefix: &str) -> [Query; 2] {
+    // The character after the last digit.
+    let border = format!("{prefix}:");
+    let mut timed = Query::prefix(Index::Table, pk, prefix);
+    timed.descending = true;
+    let mut others = timed.clone();
+    timed.to.clone_from(&border);
+    others.from = border;
+    [timed, others]
+}
+
 /// List the commands of a station, newest first.
 ///
 /// # Errors
@@ -285,9 +308,8 @@ pub async fn list_of_station(
     let key = keys::listed(permit.operator(), "stations", station.as_str());
     permit.find::<Station>(&key, "station").await?;
     let pk = keys::station(permit.operator(), &station);
-    let mut query = Query::prefix(Index::Table, pk, "command#");
-    query.descending = true;
-    let listing = collect(&permit, query, &page, |_: &Command| true).await?;
+    let queries = newest_first(&pk, "command#");
+    let listing = collect_in_turn(&permit, &queries, &page, |_: &Command| true).await?;
     Ok(Json(listing.map(CommandView::from)))
 }
 
@@ -322,9 +344,8 @@ pub async fn list(
 ) -> Result<Json<Listing<CommandView>>, Problem> {
     let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
     let pk = keys::list(permit.operator(), "commands");
-    let mut query = Query::prefix(Index::Table, pk, "");
-    query.descending = true;
-    let pointers = collect(&permit, query, &page, |_: &CommandPointer| true).await?;
+    let queries = newest_first(&pk, "");
+    let pointers = collect_in_turn(&permit, &queries, &page, |_: &CommandPointer| true).await?;
     let mut items = Vec::with_capacity(pointers.items.len());
     for pointer in pointers.items {
         let key = keys::command(permit.operator(), &pointer.station_id, &pointer.command_id);

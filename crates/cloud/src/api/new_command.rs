@@ -25,6 +25,8 @@ pub(super) struct Prepared {
     session_id: Option<SessionId>,
     /// The session a remote start makes.
     session: Option<SessionRow>,
+    /// The group of the token of a remote start.
+    token_parent_uid: Option<TokenUid>,
 }
 
 impl Prepared {
@@ -35,6 +37,7 @@ impl Prepared {
             command_id,
             session_id: None,
             session: None,
+            token_parent_uid: None,
         }
     }
 }
@@ -120,6 +123,7 @@ async fn make_session(
     let mut session = SessionRow::new(id.clone(), station_id, charge, scope.stamps());
     session.site_id = Some(station.site_id.clone());
     session.evse_id = evse_id;
+    prepared.token_parent_uid = authorize::group(token.as_ref()).parent_uid;
     session.user_id = token.as_ref().and_then(|token| token.user_id.clone());
     session.vehicle_id = token.and_then(|token| token.vehicle_id);
     session.command_id = Some(prepared.command_id.clone());
@@ -178,6 +182,8 @@ pub(super) async fn issue(
         expires_at: prepared.asked.expires_at,
         session_id: prepared.session_id,
         boot_generation: None,
+        token_parent_uid: prepared.token_parent_uid,
+        scheduled: false,
         state: CommandState::Queued,
         history: vec![CommandStep {
             state: CommandState::Queued,

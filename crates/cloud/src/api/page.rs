@@ -118,6 +118,56 @@ pub async fn collect<R: DeserializeOwned>(
     Ok(Listing { items, next_cursor })
 }
 
+/// Reads a page over several ranges of one partition, one after the other. No
+/// two of them overlap, so the cursor tells in which one the page before ended.
+///
+/// # Errors
+/// As [`collect`].
+pub async fn collect_in_turn<R: DeserializeOwned>(
+    scope: &Scope,
+    queries: &[Query],
+    request: &PageRequest,
+    keep: impl Fn(&R) -> bool + Send + Copy,
+) -> Result<Listing<R>, Problem> {
+    let mut after = request.after.clone();
+    let holds = |query: &Query, sk: &str| query.from.as_str() <= sk && sk <= query.to.as_str();
+    let first = match &after {
+        None => 0,
+        Some(sk) => {
+            let place = queries.iter().position(|query| holds(query, sk));
+            place.ok_or_else(bad_cursor)?
+        }
+    };
+    let mut items = Vec::new();
+    for query in queries.iter().skip(first) {
+        let limit = request.limit - items.len();
+        let part = PageRequest {
+            limit: limit.max(1),
+            after: after.take(),
+        };
+        let listing = collect(scope, query.clone(), &part, keep).await?;
+        if limit == 0 {
+            if !listing.items.is_empty() {
+                let edge = if query.descending {
+                    &query.to
+                } else {
+                    &query.from
+                };
+                let next_cursor = Some(URL_SAFE_NO_PAD.encode(edge));
+                return Ok(Listing { items, next_cursor });
+            }
+            continue;
+        }
+        items.extend(listing.items);
+        if listing.next_cursor.is_some() {
+            let next_cursor = listing.next_cursor;
+            return Ok(Listing { items, next_cursor });
+        }
+    }
+    let next_cursor = None;
+    Ok(Listing { items, next_cursor })
+}
+
 fn begin_after(query: &mut Query, after: &str) -> Result<(), Problem> {
     if after < query.from.as_str() || after > query.to.as_str() {
         return Err(bad_cursor());

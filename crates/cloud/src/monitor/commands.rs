@@ -22,6 +22,13 @@ const AGAIN_MS: i64 = 60_000;
 /// to the charger and plugs in. A start after that still counts, from the fact.
 const START_WAIT_MS: i64 = 15 * 60_000;
 
+/// Until a scheduled command is looked at again: nothing hurries.
+const SCHEDULED_AGAIN_MS: i64 = 60 * 60_000;
+
+/// How long a change that the charger has scheduled may stay open. The gateway
+/// gives it up an hour earlier (48 hours), and has then more time to say so.
+const SCHEDULED_WAIT_MS: i64 = 49 * 60 * 60_000;
+
 /// How often facts may arrive while it is looked at.
 const MAX_ATTEMPTS: usize = 5;
 
@@ -42,6 +49,9 @@ pub(super) async fn look(
         return Ok(Look::Over);
     };
     let command = command.row;
+    if is_scheduled(&command, now) {
+        return Ok(Look::Again(now.plus_millis(SCHEDULED_AGAIN_MS)));
+    }
     let waits = command.expires_at.plus_millis(START_WAIT_MS) > now;
     match command.state {
         CommandState::Rejected
@@ -65,29 +75,44 @@ pub(super) async fn look(
         | CommandState::TimedOut
         | CommandState::Unknown => {
             give_up(table, operator, &command, now, summary).await?;
-            close(table, operator, &key, now).await?;
-            Ok(Look::Over)
+            close(table, operator, &key, now).await
         }
     }
 }
 
-/// Takes the command off the list of those that somebody waits for.
+/// Whether the charger has agreed to act when its charge ends, which may still
+/// come.
+fn is_scheduled(command: &Command, now: Timestamp) -> bool {
+    let agreed = command.history.last().map(|step| step.at);
+    let is_recent = agreed.is_some_and(|at| at.plus_millis(SCHEDULED_WAIT_MS) > now);
+    command.scheduled && !command.state.is_final() && is_recent
+}
+
+/// Takes the command off the list of those that somebody waits for; one that
+/// was scheduled meanwhile stays on it.
 async fn close(
     table: &dyn Table,
     operator: &OperatorId,
     key: &Key,
     now: Timestamp,
-) -> Result<(), Failure> {
+) -> Result<Look, Failure> {
     for _ in 0..MAX_ATTEMPTS {
         let mut unit = Unit::new(table, operator, now, "monitor");
         let Some(mut command) = unit.read::<Command>(key).await? else {
-            return Ok(());
+            return Ok(Look::Over);
         };
+        if command.scheduled {
+            if is_scheduled(&command, now) {
+                return Ok(Look::Again(now.plus_millis(SCHEDULED_AGAIN_MS)));
+            }
+            let why = "the charger scheduled it, and nothing was heard of it for 49 hours";
+            command.scheduled = !command.advance(CommandState::Unknown, now, Some(why));
+        }
         command.given_up = true;
         unit.touch(&mut command.stamps);
         unit.put(command.to_item(operator, 0)?);
         match unit.commit().await? {
-            Committed::Yes(_) => return Ok(()),
+            Committed::Yes(_) => return Ok(Look::Over),
             Committed::Conflict => {}
         }
     }

@@ -22,6 +22,9 @@ impl Work<'_> {
             return Ok(());
         };
         let onward = command.advance(fact.state, self.unit.now, fact.reason.as_deref());
+        if onward {
+            command.scheduled = fact.scheduled;
+        }
         if fact.answer.is_some() && command.answer.is_none() {
             command.answer.clone_from(&fact.answer);
         } else if !onward {

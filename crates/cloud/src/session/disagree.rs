@@ -2,12 +2,13 @@
 
 use forecourt_domain::fact::{CommandState, DecidedBy, Decision, Flag, TokenStatus};
 use forecourt_domain::session::{Session, Status};
-use forecourt_types::{CommandId, SessionId, TokenUid};
+use forecourt_types::{CommandId, OperatorId, SessionId, TokenUid};
 use serde_json::Value;
 
 use super::work::Work;
 use crate::authorize::decide;
 use crate::failure::Failure;
+use crate::ids::{Seeded, new_id};
 use crate::keys;
 use crate::messages::{CommandsMessage, derived, station_group};
 use crate::ports::{Item, QueueName};
@@ -65,9 +66,11 @@ impl Work<'_> {
         let key = keys::link(operator, &self.source.gateway);
         let link = self.unit.read::<LinkRow>(&key).await?;
         let command = self.stop_command(row, link.map(|link| link.epoch), &row.session_id)?;
-        let key = command.key(operator);
-        if self.unit.read::<Command>(&key).await?.is_some() {
-            return Ok(());
+        for id in [&command.command_id, &id_before(operator, &row.session_id)?] {
+            let key = keys::command(operator, &command.station_id, id);
+            if self.unit.read::<Command>(&key).await?.is_some() {
+                return Ok(());
+            }
         }
         let pointer = CommandPointer {
             command_id: command.command_id.clone(),
@@ -101,9 +104,14 @@ impl Work<'_> {
         session: &SessionId,
     ) -> Result<Command, Failure> {
         let (operator, now) = (self.unit.operator, self.unit.now);
-        let name = derived(&["disagree", operator.as_str(), session.as_str()]);
-        let command_id = CommandId::new(format!("c{name}"))
-            .map_err(|error| Failure::Message(serde::de::Error::custom(error)))?;
+        // By the session's own time, so that a repeat makes the same id, and
+        // that the list of commands shows it among those of its time.
+        let seed = derived(&["disagree", operator.as_str(), session.as_str()]);
+        let seeded = Seeded {
+            seed: &seed,
+            number: 0,
+        };
+        let command_id = command_id(new_id(row.stamps.created_at, &seeded))?;
         let mut arguments = std::collections::BTreeMap::new();
         arguments.insert("session_id".to_owned(), Value::from(session.as_str()));
         if let Some(transaction) = &row.transaction_id {
@@ -123,6 +131,8 @@ impl Work<'_> {
             expires_at: now.plus_millis(STOP_LIFE_MS),
             session_id: Some(session.clone()),
             boot_generation: None,
+            token_parent_uid: None,
+            scheduled: false,
             state: CommandState::Queued,
             history: vec![CommandStep {
                 state: CommandState::Queued,
@@ -135,4 +145,14 @@ impl Work<'_> {
             stamps: self.unit.stamps(),
         })
     }
+}
+
+fn command_id(text: String) -> Result<CommandId, Failure> {
+    CommandId::new(text).map_err(|error| Failure::Message(serde::de::Error::custom(error)))
+}
+
+/// The id that release 0.1 gave to the stop of a session.
+fn id_before(operator: &OperatorId, session: &SessionId) -> Result<CommandId, Failure> {
+    let name = derived(&["disagree", operator.as_str(), session.as_str()]);
+    command_id(format!("c{name}"))
 }

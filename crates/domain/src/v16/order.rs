@@ -4,13 +4,60 @@ use forecourt_ocpp::answer::StatusAnswer;
 use forecourt_ocpp::v16::{configuration, control, remote_transaction};
 use serde_json::Value;
 
-use crate::order::{Call, Order, OrderError, Outcome, Target};
+use crate::order::{Call, Order, OrderError, Outcome, ResetMode, Target};
 
 const CONNECTOR: OrderError = OrderError::Argument("connector_id, a number from 1");
 
-/// 1.6 knows connectors only; a caller that thinks in EVSEs means the same number.
-fn connector(target: Target) -> Option<u16> {
-    target.connector_id.or(target.evse_id)
+/// The messages of `TriggerMessage` that are about a connector (§5.17).
+const OF_CONNECTOR: [&str; 2] = ["MeterValues", "StatusNotification"];
+
+const fn lacking(argument: &'static str, why: &'static str) -> OrderError {
+    OrderError::NotExpressible {
+        version: "1.6",
+        argument,
+        why,
+    }
+}
+
+/// 1.6 numbers the connectors of the whole charger and knows no EVSEs. An EVSE
+/// alone means the connector of that number; a connector within another EVSE
+/// is nothing that 1.6 can name.
+fn connector(target: Target) -> Result<Option<u16>, OrderError> {
+    match (target.evse_id, target.connector_id) {
+        (Some(evse), Some(connector)) if evse != connector => Err(lacking(
+            "evse_id",
+            "it has no EVSEs; give connector_id alone, as the charger numbers its connectors",
+        )),
+        (evse, connector) => Ok(connector.or(evse)),
+    }
+}
+
+fn reset(mode: ResetMode, target: Target) -> Result<String, OrderError> {
+    if target.evse_id.is_some() {
+        let why = "it has no EVSEs, and its Reset restarts the whole station; leave evse_id out if that is meant";
+        return Err(lacking("evse_id", why));
+    }
+    match mode {
+        ResetMode::Soft => Ok(control::reset(false)),
+        ResetMode::Hard => Ok(control::reset(true)),
+        ResetMode::OnIdle => Err(lacking(
+            "mode",
+            "its Reset cannot wait for the end of a charge; soft ends the charges that run",
+        )),
+        ResetMode::Immediate => Err(lacking(
+            "mode",
+            "its Reset is soft or hard; hard restarts at once",
+        )),
+    }
+}
+
+fn trigger(message: &str, target: Target) -> Result<String, OrderError> {
+    let connector = connector(target)?.filter(|connector| *connector != 0);
+    if connector.is_some() && !OF_CONNECTOR.contains(&message) {
+        let why = "only MeterValues and StatusNotification are about one connector; leave it out for the other messages";
+        return Err(lacking("connector_id", why));
+    }
+    Ok(control::trigger_message(message, connector))
 }
 
 /// Writes the call.
@@ -24,7 +71,7 @@ pub fn call(order: &Order) -> Result<Call, OrderError> {
             token_uid,
             charging_profile,
         } => {
-            let payload = remote_transaction::start(token_uid.as_str(), connector(*target));
+            let payload = remote_transaction::start(token_uid.as_str(), connector(*target)?);
             let payload = with_profile(payload, charging_profile.as_ref());
             ("RemoteStartTransaction", payload)
         }
@@ -34,21 +81,20 @@ pub fn call(order: &Order) -> Result<Call, OrderError> {
             ("RemoteStopTransaction", remote_transaction::stop(id))
         }
         Order::Unlock { target } => {
-            let connector = connector(*target).ok_or(CONNECTOR)?;
+            // An EVSE may have several: which one is meant has to be said.
+            let connector = connector(*target)?.and(target.connector_id);
+            let connector = connector.ok_or(CONNECTOR)?;
             ("UnlockConnector", control::unlock_connector(connector))
         }
-        Order::Reset { hard, .. } => ("Reset", control::reset(*hard)),
+        Order::Reset { mode, target } => ("Reset", reset(*mode, *target)?),
         Order::Availability { target, operative } => {
-            let connector = connector(*target).unwrap_or(0);
+            let connector = connector(*target)?.unwrap_or(0);
             (
                 "ChangeAvailability",
                 control::change_availability(connector, *operative),
             )
         }
-        Order::Trigger { message, target } => (
-            "TriggerMessage",
-            control::trigger_message(message, connector(*target)),
-        ),
+        Order::Trigger { message, target } => ("TriggerMessage", trigger(message, *target)?),
         Order::GetConfig { keys } => {
             let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
             ("GetConfiguration", configuration::get(&keys))
@@ -92,7 +138,7 @@ pub fn outcome(order: &Order, payload: &str) -> Outcome {
         Order::RemoteStart { .. } | Order::RemoteStop { .. } | Order::Reset { .. } => {
             Outcome::Agreed
         }
-        Order::Availability { .. } if answer.status == "Scheduled" => Outcome::Agreed,
+        Order::Availability { .. } if answer.status == "Scheduled" => Outcome::Scheduled,
         Order::Unlock { .. }
         | Order::Availability { .. }
         | Order::Trigger { .. }

@@ -6,20 +6,80 @@ use forecourt_ocpp::v201::{Evse, control, remote_transaction};
 use serde_json::Value;
 
 use super::central;
-use crate::order::{Call, Order, OrderError, Outcome, Target};
+use crate::order::{Call, Order, OrderError, Outcome, ResetMode, Target};
 
 const VARIABLE: OrderError = OrderError::Argument("a key of the form Component.Variable");
 
-/// 2.x knows EVSEs; a caller that thinks in connectors means the same number.
-fn evse_id(target: Target) -> Option<u16> {
-    target.evse_id.or(target.connector_id)
+/// The messages of `TriggerMessage` that are about an EVSE (F06), and those
+/// that an operator and a maker agreed on (2.1).
+const OF_EVSE: [&str; 4] = [
+    "MeterValues",
+    "StatusNotification",
+    "TransactionEvent",
+    "CustomTrigger",
+];
+
+const fn lacking(argument: &'static str, why: &'static str) -> OrderError {
+    OrderError::NotExpressible {
+        version: "2.x",
+        argument,
+        why,
+    }
 }
 
-fn evse(target: Target) -> Option<Evse> {
-    Some(Evse {
-        id: evse_id(target)?,
-        connector_id: target.evse_id.and(target.connector_id),
+/// 2.x knows EVSEs and the connectors of each; a connector alone means the EVSE
+/// of that number, and connector 0 alone the whole station.
+fn evse(target: Target) -> Result<Option<Evse>, OrderError> {
+    match (target.evse_id, target.connector_id) {
+        (None, None | Some(0)) => Ok(None),
+        (Some(_), Some(0)) => Err(lacking(
+            "connector_id",
+            "connector 0 is the whole station and stands beside no EVSE; leave one of the two out",
+        )),
+        (None, Some(id)) => Ok(Some(Evse {
+            id,
+            connector_id: None,
+        })),
+        (Some(id), connector_id) => Ok(Some(Evse { id, connector_id })),
+    }
+}
+
+/// Where to start. The call names an EVSE only: its first connector is all that
+/// may be asked for.
+fn start_evse(target: Target) -> Result<Option<u16>, OrderError> {
+    match (target.evse_id, target.connector_id) {
+        (Some(_), Some(connector)) if connector != 1 => Err(lacking(
+            "connector_id",
+            "a start names an EVSE and none of its connectors; give evse_id alone",
+        )),
+        (evse, connector) => Ok(evse.or(connector)),
+    }
+}
+
+fn unlock(target: Target) -> Result<String, OrderError> {
+    let need = OrderError::Argument("connector_id, a number from 1");
+    let connector = target.connector_id.ok_or(need)?;
+    Ok(match target.evse_id {
+        Some(evse) => control::unlock_connector(evse, connector),
+        None => control::unlock_connector(connector, 1),
     })
+}
+
+fn trigger(message: &str, target: Target) -> Result<String, OrderError> {
+    let evse = evse(target)?;
+    if evse.is_some() && !OF_EVSE.contains(&message) {
+        let why = "only MeterValues, StatusNotification and TransactionEvent are about one EVSE; leave it out for the other messages";
+        return Err(lacking("evse_id", why));
+    }
+    Ok(control::trigger_message(message, evse))
+}
+
+/// 2.x ends no charge for a soft reset: it waits for the end (B12).
+const fn at_once(mode: ResetMode) -> bool {
+    match mode {
+        ResetMode::Soft | ResetMode::OnIdle => false,
+        ResetMode::Hard | ResetMode::Immediate => true,
+    }
 }
 
 /// Writes the call.
@@ -34,7 +94,7 @@ pub fn call(order: &Order, remote_start_id: i32) -> Result<Call, OrderError> {
             charging_profile,
         } => {
             let token = central(token_uid);
-            let payload = remote_transaction::start(&token, remote_start_id, evse_id(*target));
+            let payload = remote_transaction::start(&token, remote_start_id, start_evse(*target)?);
             let payload = with_profile(payload, charging_profile.as_ref());
             ("RequestStartTransaction", payload)
         }
@@ -42,21 +102,13 @@ pub fn call(order: &Order, remote_start_id: i32) -> Result<Call, OrderError> {
             let payload = remote_transaction::stop(transaction_id.as_str());
             ("RequestStopTransaction", payload)
         }
-        Order::Unlock { target } => {
-            let need = OrderError::Argument("evse_id, a number from 1");
-            let connector = target.evse_id.and(target.connector_id).unwrap_or(1);
-            let payload = control::unlock_connector(evse_id(*target).ok_or(need)?, connector);
-            ("UnlockConnector", payload)
-        }
-        Order::Reset { hard, target } => ("Reset", control::reset(*hard, target.evse_id)),
+        Order::Unlock { target } => ("UnlockConnector", unlock(*target)?),
+        Order::Reset { mode, target } => ("Reset", control::reset(at_once(*mode), target.evse_id)),
         Order::Availability { target, operative } => (
             "ChangeAvailability",
-            control::change_availability(*operative, evse(*target)),
+            control::change_availability(*operative, evse(*target)?),
         ),
-        Order::Trigger { message, target } => (
-            "TriggerMessage",
-            control::trigger_message(message, evse(*target)),
-        ),
+        Order::Trigger { message, target } => ("TriggerMessage", trigger(message, *target)?),
         Order::GetConfig { keys } => {
             let names: Vec<VariableName> = keys
                 .iter()
@@ -123,10 +175,14 @@ pub fn outcome(order: &Order, payload: &str) -> Outcome {
         return Outcome::Refused(answer.status);
     }
     match order {
+        Order::Availability { .. } | Order::Reset { .. } if answer.status == "Scheduled" => {
+            Outcome::Scheduled
+        }
+        // The reset of an EVSE is followed by no boot (B11).
+        Order::Reset { target, .. } if target.evse_id.is_some() => Outcome::Done,
         Order::RemoteStart { .. } | Order::RemoteStop { .. } | Order::Reset { .. } => {
             Outcome::Agreed
         }
-        Order::Availability { .. } if answer.status == "Scheduled" => Outcome::Agreed,
         Order::Unlock { .. }
         | Order::Availability { .. }
         | Order::Trigger { .. }

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 
 use forecourt_domain::authorization::{Known, Standing, Verdict, decide, fold};
 use forecourt_domain::border;
-use forecourt_domain::fact::{AuthorizationDecided, DecidedBy, Fact, TokenStatus};
+use forecourt_domain::claim::Claim;
+use forecourt_domain::fact::{AuthorizationDecided, DecidedBy, Decision, Fact, TokenStatus};
 use forecourt_link::{Answer, Ask, ToCloud, TokenConfig};
 use forecourt_ocpp::{Version, frame};
 use forecourt_types::{StationId, Timestamp, TokenUid, TransactionId};
@@ -83,17 +84,38 @@ impl Gateway {
         decide(known, accept_unknown, self.best_time(turn))
     }
 
-    /// The verdict that never waits, and whether the cloud should be asked behind it.
+    /// The verdict that never waits, and whether the cloud should be asked behind
+    /// it. The claim is the transaction message in which the token stands, if
+    /// the verdict on it is kept.
     pub(super) fn verdict_now(
         &self,
         turn: &Turn<'_>,
+        station: &StationId,
         token: Option<&TokenUid>,
+        claim: Option<&Claim>,
     ) -> Result<(Verdict, bool), MemoryFailure> {
-        let (known, is_sure) = match token {
-            Some(token) => self.known(turn, token)?,
-            None => (Known::Nobody, true),
+        let Some(token) = token else {
+            return Ok((self.decide(turn, Known::Nobody), false));
         };
-        Ok((self.decide(turn, known), !is_sure))
+        let (known, is_sure) = self.known(turn, token)?;
+        let vouched = self.vouched(turn, station, token, claim)?;
+        let vouched = vouched.filter(|by| by.is_ordered || known == Known::Nobody);
+        let verdict = self.decide(turn, known);
+        Ok(match vouched {
+            Some(vouched) => (ordered(verdict, vouched.parent_uid), false),
+            None => (verdict, !is_sure),
+        })
+    }
+
+    /// The verdict on a token for which the cloud has ordered a charge here.
+    pub(super) fn verdict_ordered(
+        &self,
+        turn: &Turn<'_>,
+        token: &TokenUid,
+        parent_uid: Option<TokenUid>,
+    ) -> Result<Verdict, MemoryFailure> {
+        let (known, _) = self.known(turn, token)?;
+        Ok(ordered(self.decide(turn, known), parent_uid))
     }
 
     pub(super) fn authorize(
@@ -102,7 +124,8 @@ impl Gateway {
         request: &Request<'_>,
         token: Option<TokenUid>,
     ) -> Result<(), MemoryFailure> {
-        let (verdict, should_ask) = self.verdict_now(turn, token.as_ref())?;
+        let (verdict, should_ask) =
+            self.verdict_now(turn, request.station, token.as_ref(), None)?;
         let Some(token) = token else {
             request.answer(turn, &border::authorize_answer(request.version, &verdict));
             return Ok(());
@@ -198,9 +221,13 @@ impl Gateway {
 
     /// The cloud answered: the charger that waits hears it, the answer is kept,
     /// and a running transaction it refuses is stopped.
-    pub(super) fn answered(&mut self, turn: &mut Turn<'_>, answer: Answer) {
+    pub(super) fn answered(
+        &mut self,
+        turn: &mut Turn<'_>,
+        answer: Answer,
+    ) -> Result<(), MemoryFailure> {
         let Some(pending) = self.asks.remove(&answer.ask_id) else {
-            return;
+            return Ok(());
         };
         let now = turn.now.wall;
         let token = TokenConfig {
@@ -217,10 +244,17 @@ impl Gateway {
         }));
         let verdict = self.decide(turn, Known::Answered(standing(&token)));
         if let Some(waiting) = pending.waiting {
-            reply(turn, &pending.station, &waiting, &verdict);
-            self.decided(turn, &pending.station, pending.token_uid.clone(), &verdict);
+            // A start may have been ordered since the question was asked.
+            let (station, token) = (&pending.station, &pending.token_uid);
+            let verdict = match self.vouched(turn, station, token, None)? {
+                Some(by) if by.is_ordered => ordered(verdict.clone(), by.parent_uid),
+                _ => verdict.clone(),
+            };
+            reply(turn, station, &waiting, &verdict);
+            self.decided(turn, station, token.clone(), &verdict);
         }
         self.apply_to_running(turn, &pending.token_uid, &verdict);
+        Ok(())
     }
 
     /// Holds the cloud's word against transactions that policy or an old answer let in.
@@ -307,7 +341,7 @@ impl Gateway {
             let Some(waiting) = ask.waiting.take() else {
                 continue;
             };
-            let (verdict, _) = self.verdict_now(turn, Some(&token))?;
+            let (verdict, _) = self.verdict_now(turn, &station, Some(&token), None)?;
             reply(turn, &station, &waiting, &verdict);
             self.decided(turn, &station, token, &verdict);
         }
@@ -318,6 +352,18 @@ impl Gateway {
     pub(super) fn ask_deadline_ms(&self) -> Option<u64> {
         let waiting = self.asks.values().filter_map(|ask| ask.waiting.as_ref());
         waiting.map(|waiting| waiting.deadline_ms).min()
+    }
+}
+
+/// What is known of a token, with the cloud's word in place of the decision.
+fn ordered(known: Verdict, parent_uid: Option<TokenUid>) -> Verdict {
+    Verdict {
+        expires_at: known.expires_at.filter(|_| known.is_accepted()),
+        decision: Decision {
+            status: TokenStatus::Accepted,
+            by: DecidedBy::Cloud,
+        },
+        parent_uid: known.parent_uid.or(parent_uid),
     }
 }
 

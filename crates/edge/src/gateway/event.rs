@@ -114,7 +114,9 @@ impl Gateway {
             }
             (Happening::Stop, row) => {
                 let verdict = match &claim.token_uid {
-                    Some(token) => Some(self.verdict_now(turn, Some(token))?.0),
+                    Some(token) => {
+                        Some(self.verdict_now(turn, station, Some(token), Some(claim))?.0)
+                    }
                     None => None,
                 };
                 self.end(turn, station, claim, row);
@@ -217,7 +219,7 @@ impl Gateway {
             row.outlet = claim.outlet;
         }
         let verdict = match &claim.token_uid {
-            Some(token) => Some(self.verdict_now(turn, Some(token))?),
+            Some(token) => Some(self.verdict_now(turn, &station, Some(token), Some(claim))?),
             None => None,
         };
         let state = claim.charging_state.clone();
@@ -240,6 +242,7 @@ impl Gateway {
             row.parent_uid.clone_from(&verdict.parent_uid);
             row.decision = Some(verdict.decision);
         }
+        self.remote_start_named(turn, &station, claim);
         row.charging_state = state.or(row.charging_state);
         row.highest_seq_no = row.highest_seq_no.max(claim.seq_no);
         let id = row.transaction_id.clone();

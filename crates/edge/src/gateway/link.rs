@@ -68,7 +68,7 @@ impl Gateway {
         match message {
             ToGateway::Welcome(welcome) => self.welcome(turn, welcome)?,
             ToGateway::Ack(ack) => self.uplink.acked(turn.now, &ack),
-            ToGateway::Answer(answer) => self.answered(turn, answer),
+            ToGateway::Answer(answer) => self.answered(turn, answer)?,
             ToGateway::Pong(pong) => self.pong(turn, pong)?,
             ToGateway::Command(order) if self.uplink.state == LinkState::Greeting => {
                 self.hold(turn, order);

@@ -35,7 +35,8 @@ impl Gateway {
                 request.answer(turn, &border::boot_answer(turn.now.wall, interval));
             }
             Notice::Status(status) => {
-                self.status(turn, request.station, status);
+                self.status(turn, request.station, status.clone());
+                self.status_seen(turn, request.station, &status);
                 request.answer(turn, forecourt_ocpp::EMPTY);
             }
             Notice::Authorize(token) => return self.authorize(turn, request, token),

@@ -2,9 +2,7 @@
 
 use forecourt_domain::authorization::Verdict;
 use forecourt_domain::claim::Claim;
-use forecourt_domain::fact::{
-    DecidedBy, Decision, Fact, Flag, Outlet, TokenStatus, TransactionStarted,
-};
+use forecourt_domain::fact::{DecidedBy, Fact, Flag, Outlet, TransactionStarted};
 use forecourt_domain::{border, clock, content_key, meter};
 use forecourt_link::Epoch;
 use forecourt_types::{ClaimedAt, StationId, TransactionId};
@@ -129,7 +127,7 @@ impl Gateway {
     ) -> Result<Verdict, MemoryFailure> {
         self.record_others_at(turn, station, outlet);
         let bound = self.bind_remote_start(station, outlet, claim);
-        let (verdict, should_ask) = self.start_verdict(turn, claim, bound.as_ref())?;
+        let (verdict, should_ask) = self.start_verdict(turn, station, claim, bound.as_ref())?;
         let started_at = clock::effective(claim.claimed_at, turn.received_at());
         if let Some(register) = claim.register {
             let reading = meter::Reading {
@@ -176,22 +174,17 @@ impl Gateway {
     fn start_verdict(
         &self,
         turn: &Turn<'_>,
+        station: &StationId,
         claim: &Claim,
         bound: Option<&Bound>,
     ) -> Result<(Verdict, bool), MemoryFailure> {
-        if bound.is_some() {
-            let decision = Decision {
-                status: TokenStatus::Accepted,
-                by: DecidedBy::Cloud,
-            };
-            let verdict = Verdict {
-                decision,
-                parent_uid: None,
-                expires_at: None,
-            };
+        let token = claim.token_uid.as_ref();
+        if let Some(bound) = bound {
+            let token = token.unwrap_or(&bound.token_uid);
+            let verdict = self.verdict_ordered(turn, token, bound.parent_uid.clone())?;
             return Ok((verdict, false));
         }
-        self.verdict_now(turn, claim.token_uid.as_ref())
+        self.verdict_now(turn, station, token, Some(claim))
     }
 
     fn hold_started(

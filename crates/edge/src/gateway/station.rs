@@ -155,6 +155,13 @@ impl Station {
         first.filter(|_| fitting.next().is_none())
     }
 
+    /// How many commands are not final, without those that wait for the end of
+    /// a charge: these have a limit of their own.
+    pub(super) fn unscheduled(&self) -> usize {
+        let live = self.commands.values();
+        live.filter(|live| !live.row.scheduled).count()
+    }
+
     /// Whether a command that may still have effect stops this transaction.
     pub(super) fn is_being_stopped(&self, id: &TransactionId) -> bool {
         self.commands.values().any(|live| {

@@ -20,7 +20,10 @@ impl Gateway {
         claim: &mut Claim,
     ) -> Result<(), MemoryFailure> {
         let verdict = match &claim.token_uid {
-            Some(token) => Some(self.verdict_now(turn, Some(token))?.0),
+            Some(token) => Some(
+                self.verdict_now(turn, request.station, Some(token), None)?
+                    .0,
+            ),
             None => None,
         };
         let payload = border::transaction_answer(request.version, request.action, verdict.as_ref());
@@ -158,6 +161,7 @@ impl Gateway {
         };
         let newest = claim.register.filter(|_| is_credible).or(row.last_register);
         self.learn_stop(turn, station, row.outlet, newest);
+        let outlet = stopped.outlet;
         row.open = false;
         row.meter_stop = claim.register.or(row.meter_stop);
         row.highest_seq_no = row.highest_seq_no.max(claim.seq_no);
@@ -170,7 +174,7 @@ impl Gateway {
         }
         let claimed_at = claim.claimed_at.map(ClaimedAt);
         self.append(turn, station, claimed_at, Fact::TransactionStopped(stopped));
-        self.stop_seen(turn, station, &transaction_id);
+        self.stop_seen(turn, station, &transaction_id, outlet);
         transaction_id
     }
 

@@ -297,6 +297,7 @@ impl World {
             expires_at: self.wall.plus_millis(60_000),
             session_id: None,
             boot_generation: None,
+            token_parent_uid: None,
             command_type: kind.to_owned(),
             arguments: serde_json::from_value(arguments).unwrap(),
         }

@@ -1,8 +1,7 @@
 use forecourt_types::Timestamp;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
-use crate::ids;
+use crate::ids::{self, Seeded};
 use crate::ports::Entropy;
 
 /// What the ids of a request with an idempotency key are made from, so that a
@@ -47,25 +46,4 @@ pub struct Attempt {
     pub origin: Origin,
     /// Whether an earlier try may have been carried out.
     pub again: bool,
-}
-
-/// The same bytes for the same seed and number.
-struct Seeded<'a> {
-    seed: &'a str,
-    number: u64,
-}
-
-impl Entropy for Seeded<'_> {
-    fn fill(&self, buffer: &mut [u8]) {
-        for (index, chunk) in (0_u64..).zip(buffer.chunks_mut(32)) {
-            let hash = Sha256::new()
-                .chain_update(self.number.to_be_bytes())
-                .chain_update(index.to_be_bytes())
-                .chain_update(self.seed)
-                .finalize();
-            for (byte, random) in chunk.iter_mut().zip(hash) {
-                *byte = random;
-            }
-        }
-    }
 }

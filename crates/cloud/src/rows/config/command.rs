@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use forecourt_domain::fact::{CommandState, StationAnswer};
 use forecourt_link::{CommandOrder, Epoch};
-use forecourt_types::{CommandId, GatewayId, SessionId, StationId, Timestamp};
+use forecourt_types::{CommandId, GatewayId, SessionId, StationId, Timestamp, TokenUid};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -47,8 +47,14 @@ pub struct Command {
     /// The boot of the station it was made for, where that matters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub boot_generation: Option<u32>,
+    /// `remote_start`: the group of the token when the command was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token_parent_uid: Option<TokenUid>,
     /// Where it stands.
     pub state: CommandState,
+    /// Whether the charger has agreed and acts only when its charge has ended.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub scheduled: bool,
     /// How it got there, first first; few steps, see [`Command::advance`].
     pub history: Vec<CommandStep>,
     /// The charger's own answer.
@@ -80,13 +86,14 @@ pub struct CommandPointer {
 impl Command {
     /// Moves on to a state, if that is onward; says whether it did. Final
     /// states are never left; `unknown` and `timed_out` give way to whatever is
-    /// heard later, and repeats and stragglers change nothing. Only `delivered`
-    /// and `unknown` may follow each other either way: the gateway is heard of
-    /// after a silence, and loses a charger that it had called.
+    /// heard later, and repeats and stragglers change nothing. `unknown` may
+    /// follow `delivered`, when the gateway loses a charger that it had called,
+    /// and `accepted`, when a scheduled change was never seen; and either may
+    /// follow it.
     pub fn advance(&mut self, state: CommandState, at: Timestamp, reason: Option<&str>) -> bool {
         let onward = match (self.state, state) {
             (from, _) if from.is_final() => false,
-            (CommandState::Delivered, CommandState::Unknown) => true,
+            (CommandState::Delivered | CommandState::Accepted, CommandState::Unknown) => true,
             (from, to) => rank(to) > rank(from),
         };
         if onward {
@@ -110,6 +117,7 @@ impl Command {
             expires_at: self.expires_at,
             session_id: self.session_id.clone(),
             boot_generation: self.boot_generation,
+            token_parent_uid: self.token_parent_uid.clone(),
             command_type: self.command_type.clone(),
             arguments: self.arguments.clone(),
         }

@@ -35,6 +35,8 @@ fn asked() -> World {
         expires_at: at.plus_millis(60_000),
         session_id: Some(session_id),
         boot_generation: None,
+        token_parent_uid: None,
+        scheduled: false,
         state: CommandState::Queued,
         history: vec![CommandStep {
             state: CommandState::Queued,

@@ -8,6 +8,7 @@ use forecourt_types::{CommandId, StationId};
 
 use super::super::Gateway;
 use super::super::turn::Turn;
+use super::scheduled;
 use crate::MemoryFailure;
 use crate::rows::CommandRow;
 
@@ -41,9 +42,10 @@ impl Gateway {
         if let Some(row) = row {
             let mut row = self.judged(station, row, answer);
             if !in_time {
-                row.reason = Some("the charger answered late".to_owned());
+                row.reason = Some(late(row.reason.filter(|_| row.scheduled)));
             }
-            self.command_moved(turn, row);
+            self.command_moved(turn, row.clone());
+            self.availability_answered(turn, &row);
         }
         self.send_next(turn, station);
         Ok(())
@@ -64,8 +66,17 @@ impl Gateway {
         let (state, reason, answer) = match (answer, version, order) {
             (Ok(payload), Some(version), Ok(order)) => {
                 let kept = serde_json::from_str(payload).unwrap_or_default();
-                let (state, reason) = match border::outcome(version, &order, payload) {
-                    Outcome::Agreed => (CommandState::Accepted, None),
+                let outcome = border::outcome(version, &order, payload);
+                let waits = outcome == Outcome::Scheduled
+                    || outcome == Outcome::Agreed && self.waits_for_charges(station, &order);
+                // An effect that came before the answer has settled it.
+                row.scheduled = waits && !row.state.is_final();
+                let (state, reason) = match outcome {
+                    Outcome::Agreed | Outcome::Scheduled if waits => {
+                        let reason = scheduled::reason(&order).to_owned();
+                        (CommandState::Accepted, Some(reason))
+                    }
+                    Outcome::Agreed | Outcome::Scheduled => (CommandState::Accepted, None),
                     Outcome::Done => (CommandState::Completed, None),
                     Outcome::Refused(word) => (CommandState::Rejected, Some(word)),
                 };
@@ -87,5 +98,12 @@ impl Gateway {
         }
         row.answer = Some(answer);
         row
+    }
+}
+
+fn late(reason: Option<String>) -> String {
+    match reason {
+        Some(reason) => format!("{reason}; the charger answered late"),
+        None => "the charger answered late".to_owned(),
     }
 }

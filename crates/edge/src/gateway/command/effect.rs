@@ -19,6 +19,10 @@ pub(in crate::gateway) struct Bound {
     command_id: CommandId,
     /// None when the command named no session.
     pub(in crate::gateway) remote_start: Option<RemoteStart>,
+    /// The token the charge was ordered for.
+    pub(in crate::gateway) token_uid: TokenUid,
+    /// Its group, as the cloud told it with the order.
+    pub(in crate::gateway) parent_uid: Option<TokenUid>,
 }
 
 impl Gateway {
@@ -42,6 +46,8 @@ impl Gateway {
         Some(Bound {
             command_id,
             remote_start,
+            token_uid: token_of(row)?,
+            parent_uid: row.order.token_parent_uid.clone(),
         })
     }
 
@@ -52,7 +58,22 @@ impl Gateway {
         bound: &Bound,
     ) {
         let is_it = |row: &CommandRow| row.order.command_id == bound.command_id;
-        self.complete(turn, station, is_it);
+        self.complete(turn, station, None, is_it);
+    }
+
+    /// A 2.x charger names the order in a later event of a transaction that
+    /// began when the cable came (F01): the order is done.
+    pub(in crate::gateway) fn remote_start_named(
+        &mut self,
+        turn: &mut Turn<'_>,
+        station: &StationId,
+        claim: &Claim,
+    ) {
+        if claim.remote_start_id.is_some() {
+            self.complete(turn, station, None, |row| {
+                row.remote_start_id == claim.remote_start_id
+            });
+        }
     }
 
     pub(in crate::gateway) fn stop_seen(
@@ -60,23 +81,28 @@ impl Gateway {
         turn: &mut Turn<'_>,
         station: &StationId,
         transaction: &TransactionId,
+        outlet: Option<Outlet>,
     ) {
-        self.complete(turn, station, |row| match read(row) {
+        self.complete(turn, station, None, |row| match read(row) {
             Some(Order::RemoteStop { transaction_id }) => transaction_id == *transaction,
             _ => false,
         });
+        self.charge_ended(turn, station, outlet);
     }
 
     pub(in crate::gateway) fn boot_seen(&mut self, turn: &mut Turn<'_>, station: &StationId) {
-        self.complete(turn, station, |row| {
+        self.complete(turn, station, None, |row| {
             matches!(read(row), Some(Order::Reset { .. }))
         });
     }
 
-    fn complete(
+    /// Completes the commands that these are; a reason replaces the one that
+    /// stands there.
+    pub(super) fn complete(
         &mut self,
         turn: &mut Turn<'_>,
         station: &StationId,
+        reason: Option<&str>,
         is_it: impl Fn(&CommandRow) -> bool,
     ) {
         let Some(known) = self.stations.get(station) else {
@@ -84,15 +110,27 @@ impl Gateway {
         };
         let rows = known.commands.values().map(|live| &live.row);
         let done: Vec<CommandRow> = rows.filter(|row| row.sent && is_it(row)).cloned().collect();
-        for row in done {
-            let state = CommandState::Completed;
-            self.command_moved(turn, CommandRow { state, ..row });
+        for mut row in done {
+            row.reason = reason
+                .map(str::to_owned)
+                .or(row.reason.filter(|_| !row.scheduled));
+            row.state = CommandState::Completed;
+            row.scheduled = false;
+            self.command_moved(turn, row);
         }
     }
 }
 
-fn read(row: &CommandRow) -> Option<Order> {
+pub(super) fn read(row: &CommandRow) -> Option<Order> {
     Order::read(&row.order.command_type, &row.order.arguments).ok()
+}
+
+/// The token of a remote start; nothing of another command.
+pub(super) fn token_of(row: &CommandRow) -> Option<TokenUid> {
+    match read(row) {
+        Some(Order::RemoteStart { token_uid, .. }) => Some(token_uid),
+        _ => None,
+    }
 }
 
 fn is_meant(row: &CommandRow, outlet: Outlet, claim: &Claim) -> bool {
@@ -112,7 +150,7 @@ fn is_meant(row: &CommandRow, outlet: Outlet, claim: &Claim) -> bool {
 
 /// Whether the charger kept this start from before it was asked: one that it
 /// has not agreed to yet can be no answer to an order it got later.
-fn was_before(row: &CommandRow, claim: &Claim) -> bool {
+pub(super) fn was_before(row: &CommandRow, claim: &Claim) -> bool {
     let is_plausible = !claim.flags.contains(&Flag::ClockImplausible);
     let claimed = claim.claimed_at.filter(|_| is_plausible);
     let sent = row.updated_at.timestamp();
@@ -121,7 +159,7 @@ fn was_before(row: &CommandRow, claim: &Claim) -> bool {
 }
 
 /// 1.6 has connectors, 2.x EVSEs; either number may be meant for the other.
-fn is_at(target: Target, outlet: Outlet) -> bool {
+pub(super) fn is_at(target: Target, outlet: Outlet) -> bool {
     let at = outlet.evse_id.unwrap_or(outlet.connector_id);
     let meant = match outlet.evse_id {
         Some(_) => target.evse_id.or(target.connector_id),
@@ -130,6 +168,6 @@ fn is_at(target: Target, outlet: Outlet) -> bool {
     meant.is_none_or(|meant| u32::from(meant) == at)
 }
 
-fn is_same(shown: Option<&TokenUid>, meant: &TokenUid) -> bool {
+pub(super) fn is_same(shown: Option<&TokenUid>, meant: &TokenUid) -> bool {
     shown.is_some_and(|shown| fold(shown.as_str()) == fold(meant.as_str()))
 }

@@ -3,7 +3,9 @@
 mod answer;
 mod effect;
 mod order;
+mod scheduled;
 mod send;
+mod vouch;
 
 pub(super) use effect::Bound;
 
@@ -19,7 +21,8 @@ use crate::rows::CommandRow;
 /// The most commands waiting for one station's charger.
 pub(super) const MAX_QUEUED: usize = 16;
 /// The most commands of one station that are not final: those waiting, and
-/// those whose effect or late answer may still come.
+/// those whose effect or late answer may still come. Those that the charger has
+/// scheduled are not among them.
 pub(super) const MAX_LIVE: usize = 64;
 
 impl Gateway {
@@ -32,6 +35,15 @@ impl Gateway {
         self.hold_command(turn, row);
     }
 
+    /// As [`Gateway::command_moved`], of a command of which nothing more is
+    /// waited for, whatever its state.
+    fn command_given_up(&mut self, turn: &mut Turn<'_>, mut row: CommandRow) {
+        row.updated_at = turn.now.wall;
+        row.settled = true;
+        self.report_command(turn, &row);
+        self.hold_command(turn, row);
+    }
+
     /// Writes a command's row, and holds it as long as something may follow.
     fn hold_command(&mut self, turn: &mut Turn<'_>, row: CommandRow) {
         if let Some(known) = self.stations.get_mut(&row.order.station_id) {
@@ -40,7 +52,7 @@ impl Gateway {
                 known.commands.remove(&id);
                 known.queue.retain(|queued| *queued != id);
             } else {
-                let limit = self.settings.start_effect_ms;
+                let limit = scheduled::limit_ms(&row, turn.now, self.settings.start_effect_ms);
                 let live = LiveCommand::new(row.clone(), turn.now.monotonic_ms, limit);
                 known.commands.insert(id, live);
             }
@@ -56,6 +68,7 @@ impl Gateway {
             session_id: row.session_id.clone(),
             answer: row.answer.clone(),
             reason: row.reason.clone(),
+            scheduled: row.scheduled,
         };
         let station = row.order.station_id.clone();
         self.append(turn, &station, None, Fact::CommandUpdated(update));
@@ -85,6 +98,7 @@ impl Gateway {
                 moved.extend(live.map(|live| silent(&live.row, "the charger did not answer")));
             }
             let mut settled = Vec::new();
+            let mut unheard = Vec::new();
             for live in station.commands.values() {
                 let is_queued = station.queue.contains(&live.row.order.command_id);
                 let is_over = cloud_now.is_some_and(|time| time >= live.row.order.expires_at);
@@ -95,6 +109,9 @@ impl Gateway {
                     .is_some_and(|deadline| deadline <= now)
                 {
                     match live.row.state {
+                        CommandState::Accepted if live.row.scheduled => {
+                            unheard.push(scheduled::unheard(&live.row));
+                        }
                         CommandState::Accepted => moved.push(without_effect(&live.row)),
                         _ => settled.push(CommandRow {
                             settled: true,
@@ -105,6 +122,9 @@ impl Gateway {
             }
             for row in moved {
                 self.command_moved(turn, row);
+            }
+            for row in unheard {
+                self.command_given_up(turn, row);
             }
             for row in settled {
                 self.hold_command(turn, row);

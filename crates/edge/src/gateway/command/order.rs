@@ -35,6 +35,7 @@ impl Gateway {
             sent: false,
             message_id: None,
             remote_start_id: None,
+            scheduled: false,
             settled: false,
             answer: None,
             reason: None,
@@ -89,7 +90,8 @@ impl Gateway {
             return rejected("the station has booted since it was made");
         }
         let is_queued = station.queue.contains(&order.command_id);
-        if !is_queued && (station.queue.len() >= MAX_QUEUED || station.commands.len() >= MAX_LIVE) {
+        let is_full = station.queue.len() >= MAX_QUEUED || station.unscheduled() >= MAX_LIVE;
+        if !is_queued && is_full {
             return rejected("too many commands wait for this station");
         }
         match Order::read(&order.command_type, &order.arguments) {
@@ -176,6 +178,7 @@ impl Gateway {
                 expires_at: now.plus_millis(OWN_COMMAND_MS),
                 session_id: session_id.clone(),
                 boot_generation: None,
+                token_parent_uid: None,
                 command_type: "remote_stop".to_owned(),
                 arguments: [("transaction_id".to_owned(), id)].into(),
             },
@@ -183,6 +186,7 @@ impl Gateway {
             sent: false,
             message_id: None,
             remote_start_id: None,
+            scheduled: false,
             settled: false,
             session_id,
             answer: None,

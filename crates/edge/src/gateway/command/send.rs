@@ -154,9 +154,10 @@ impl Gateway {
     pub(in crate::gateway) fn recover_commands(&mut self, turn: &mut Turn<'_>) {
         let mut lost = Vec::new();
         let now = turn.now.monotonic_ms;
-        let limit = self.settings.start_effect_ms;
+        let usual = self.settings.start_effect_ms;
         for station in self.stations.values_mut() {
             for live in station.commands.values_mut() {
+                let limit = super::scheduled::limit_ms(&live.row, turn.now, usual);
                 *live = LiveCommand::new(live.row.clone(), now, limit);
                 match (live.row.state, live.row.sent) {
                     (CommandState::Delivered, true) => lost.push(live.row.clone()),

@@ -1,0 +1,276 @@
+//! Commands that the charger has agreed to and carries out when its charge has
+//! ended: they stay open until it is seen to have done so.
+
+use forecourt_domain::fact::{CommandState, ConnectorStatus, Outlet, OutletStatus};
+use forecourt_domain::order::{Order, Target};
+use forecourt_types::StationId;
+
+use super::super::Gateway;
+use super::super::station::Station;
+use super::super::turn::Turn;
+use super::effect::{is_at, read};
+use crate::Now;
+use crate::rows::{CommandRow, OutletRow};
+
+/// How long a scheduled change is waited for, in milliseconds (48 hours): a
+/// vehicle may stay at its charger over a weekend. What became of a change that
+/// takes longer is not known.
+const SCHEDULED_MS: u64 = 48 * 3_600_000;
+
+/// The most scheduled changes waited for at one station: one each way for every
+/// outlet of a large station. The oldest makes room.
+const MAX_SCHEDULED: usize = 16;
+
+/// What a scheduled command says of itself.
+pub(super) const fn reason(order: &Order) -> &'static str {
+    match order {
+        Order::Reset { .. } => "scheduled: the charger will restart when its charges end",
+        Order::RemoteStart { .. }
+        | Order::RemoteStop { .. }
+        | Order::Unlock { .. }
+        | Order::Availability { .. }
+        | Order::Trigger { .. }
+        | Order::GetConfig { .. }
+        | Order::SetConfig { .. }
+        | Order::Call { .. } => "scheduled: the charger will change when the charge ends",
+    }
+}
+
+/// How long the effect of a command is waited for, in milliseconds from now on:
+/// for a scheduled one, what is left since the charger agreed, so that a gateway
+/// that is restarted each day does not wait for ever.
+pub(super) fn limit_ms(row: &CommandRow, now: Now, usual_ms: u64) -> u64 {
+    if !row.scheduled {
+        return usual_ms;
+    }
+    let agreed = row.updated_at.timestamp();
+    let passed = now.wall.timestamp().millis_since(agreed);
+    // The gateway's clock may have been set back since.
+    SCHEDULED_MS.saturating_sub(u64::try_from(passed).unwrap_or(0))
+}
+
+/// A scheduled change of which nothing was heard.
+pub(super) fn unheard(row: &CommandRow) -> CommandRow {
+    unknown(
+        row,
+        "the charger scheduled it, and nothing was seen of it for 48 hours",
+    )
+}
+
+fn unknown(row: &CommandRow, reason: &str) -> CommandRow {
+    let mut row = row.clone();
+    row.state = CommandState::Unknown;
+    row.reason = Some(reason.to_owned());
+    row.scheduled = false;
+    row
+}
+
+impl Gateway {
+    /// Whether a charger that agreed to this lets its charges end first.
+    pub(super) fn waits_for_charges(&self, station: &StationId, order: &Order) -> bool {
+        let known = self.stations.get(station);
+        let charges = known.is_some_and(|known| !known.open.is_empty());
+        matches!(order, Order::Reset { mode, .. } if charges && mode.waits_for_charges())
+    }
+
+    /// The charger has answered. A change of availability that it agreed to
+    /// takes the place of a scheduled one to the contrary, and may be done
+    /// already.
+    pub(super) fn availability_answered(&mut self, turn: &mut Turn<'_>, row: &CommandRow) {
+        if row.scheduled {
+            self.make_room(turn, &row.order.station_id);
+        }
+        let agreed = matches!(row.state, CommandState::Accepted | CommandState::Completed);
+        let Some(Order::Availability { target, operative }) = read(row).filter(|_| agreed) else {
+            return;
+        };
+        self.supersede(turn, row, target, operative);
+        if !row.scheduled {
+            return;
+        }
+        let known = self.stations.get(&row.order.station_id);
+        let is_done = known.is_some_and(|known| {
+            !known.charges_within(target) && known.is_as_ordered(target, operative)
+        });
+        if is_done {
+            let reason = "the connector had changed already";
+            let id = &row.order.command_id;
+            self.complete(turn, &row.order.station_id, Some(reason), |row| {
+                row.order.command_id == *id
+            });
+        }
+    }
+
+    fn supersede(&mut self, turn: &mut Turn<'_>, new: &CommandRow, target: Target, wanted: bool) {
+        let Some(known) = self.stations.get(&new.order.station_id) else {
+            return;
+        };
+        let rows = known.commands.values().map(|live| &live.row);
+        let others = rows.filter(|row| {
+            row.scheduled
+                && row.order.command_id != new.order.command_id
+                && matches!(read(row), Some(Order::Availability { target: held, operative })
+                    if operative != wanted && covers(target, held))
+        });
+        let others: Vec<CommandRow> = others.cloned().collect();
+        for mut row in others {
+            let id = &new.order.command_id;
+            row.state = CommandState::Failed;
+            row.reason = Some(format!(
+                "superseded: command {id} ordered the contrary before the charge ended"
+            ));
+            row.scheduled = false;
+            self.command_moved(turn, row);
+        }
+    }
+
+    fn make_room(&mut self, turn: &mut Turn<'_>, station: &StationId) {
+        let Some(known) = self.stations.get(station) else {
+            return;
+        };
+        let rows = known.commands.values().map(|live| &live.row);
+        let rows: Vec<&CommandRow> = rows.filter(|row| row.scheduled).collect();
+        if rows.len() <= MAX_SCHEDULED {
+            return;
+        }
+        let oldest = rows.into_iter().min_by_key(|row| row.updated_at);
+        let reason = "too many scheduled changes wait at this station for this one to be watched";
+        if let Some(row) = oldest.map(|row| unknown(row, reason)) {
+            self.command_given_up(turn, row);
+        }
+    }
+
+    /// A connector told its state: scheduled changes that it shows are done.
+    pub(in crate::gateway) fn status_seen(
+        &mut self,
+        turn: &mut Turn<'_>,
+        station: &StationId,
+        status: &ConnectorStatus,
+    ) {
+        let Some(known) = self.stations.get(station) else {
+            return;
+        };
+        if known.commands.values().all(|live| !live.row.scheduled) {
+            return;
+        }
+        let known = known.clone();
+        let reason = "the connector says that it has changed";
+        self.complete(turn, station, Some(reason), |row| match read(row) {
+            Some(Order::Availability { target, operative }) if row.scheduled => {
+                is_within(target, status.outlet)
+                    && is_as_wanted(operative, status.status)
+                    && known.is_as_ordered(target, operative)
+            }
+            _ => false,
+        });
+    }
+
+    /// A charge has ended: what was scheduled for the end of the charges there
+    /// is done when none is left. A station that is to restart still has to.
+    pub(super) fn charge_ended(
+        &mut self,
+        turn: &mut Turn<'_>,
+        station: &StationId,
+        outlet: Option<Outlet>,
+    ) {
+        let Some(known) = self.stations.get(station) else {
+            return;
+        };
+        if known.commands.values().all(|live| !live.row.scheduled) {
+            return;
+        }
+        let known = known.clone();
+        let ended = |target: Target| {
+            let is_there = match outlet {
+                Some(outlet) => is_within(target, outlet),
+                None => is_whole(target),
+            };
+            is_there && !known.charges_within(target)
+        };
+        let reason = "the charge has ended, for which the charger had scheduled it";
+        self.complete(turn, station, Some(reason), |row| match read(row) {
+            Some(Order::Availability { target, .. }) if row.scheduled => ended(target),
+            Some(Order::Reset { target, .. }) if row.scheduled => {
+                !is_whole(target) && ended(target)
+            }
+            _ => false,
+        });
+    }
+}
+
+impl Station {
+    fn charges_within(&self, target: Target) -> bool {
+        let mut open = self.open.values();
+        open.any(|row| match row.outlet {
+            Some(outlet) => outlet.connector_id == 0 || is_within(target, outlet),
+            None => true,
+        })
+    }
+
+    /// Whether the connectors of the target are in service, or out of it, as
+    /// was ordered. A 1.6 charger may say it for all of them as connector 0.
+    fn is_as_ordered(&self, target: Target, operative: bool) -> bool {
+        let within = |row: &&OutletRow| is_within(target, row.outlet);
+        let is_station =
+            |row: &OutletRow| row.outlet.evse_id.is_none() && row.outlet.connector_id == 0;
+        let rows = || self.row.outlets.iter().filter(within);
+        let mut connectors = rows().filter(|row| !is_station(row)).peekable();
+        let is_told = connectors.peek().is_some();
+        let all = connectors.all(|row| is_as_wanted(operative, row.status));
+        let by_station = || {
+            let mut stations = rows().filter(|row| is_station(row));
+            !self.charges_within(target) && stations.any(|row| is_as_wanted(operative, row.status))
+        };
+        (is_told && all) || by_station()
+    }
+}
+
+const fn is_as_wanted(operative: bool, status: OutletStatus) -> bool {
+    match status {
+        OutletStatus::Unavailable => !operative,
+        // These say nothing of what was ordered.
+        OutletStatus::Faulted | OutletStatus::Unknown => false,
+        OutletStatus::Available
+        | OutletStatus::Preparing
+        | OutletStatus::Charging
+        | OutletStatus::SuspendedEv
+        | OutletStatus::SuspendedEvse
+        | OutletStatus::Finishing
+        | OutletStatus::Reserved
+        | OutletStatus::Occupied => operative,
+    }
+}
+
+const fn is_whole(target: Target) -> bool {
+    matches!(
+        target,
+        Target {
+            evse_id: None,
+            connector_id: None | Some(0)
+        }
+    )
+}
+
+/// Whether an outlet belongs to what an order is about.
+fn is_within(target: Target, outlet: Outlet) -> bool {
+    if is_whole(target) {
+        return true;
+    }
+    let is_connector = match (outlet.evse_id, target.evse_id, target.connector_id) {
+        (Some(_), Some(_), Some(connector)) => {
+            outlet.connector_id == 0 || outlet.connector_id == u32::from(connector)
+        }
+        _ => true,
+    };
+    is_connector && is_at(target, outlet)
+}
+
+/// Whether an order about the one is about all of the other.
+fn covers(wide: Target, narrow: Target) -> bool {
+    let place = |target: Target| target.evse_id.or(target.connector_id);
+    let part = |target: Target| target.evse_id.and(target.connector_id);
+    is_whole(wide)
+        || !is_whole(narrow)
+            && place(wide) == place(narrow)
+            && part(wide).is_none_or(|part_of| part(narrow) == Some(part_of))
+}
