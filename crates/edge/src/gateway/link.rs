@@ -261,6 +261,9 @@ impl Gateway {
                 });
             }
         }
+        if self.uplink.unapplied_heads(1).is_empty() {
+            self.uplink.ping.rest();
+        }
         self.versions_seen(turn, pong.versions);
         // Those there was no room for, and those whose answer was lost.
         self.check_running(turn);
@@ -274,6 +277,10 @@ impl Gateway {
             return;
         }
         let rows = self.uplink.unapplied_heads(MAX_HEADS);
+        if rows.is_empty() && !self.uplink.ping.is_idle(now) {
+            self.uplink.ping.rest();
+            return;
+        }
         let epoch = rows.first().map_or(self.link.epoch, |row| row.epoch);
         let heads: Vec<Head> = rows
             .into_iter()
