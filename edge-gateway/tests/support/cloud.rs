@@ -127,6 +127,7 @@ impl Cloud {
             version,
             first: false,
             cursor: None,
+            after: None,
             items: SetItems::Stations(Vec::new()),
         }));
     }
@@ -408,6 +409,7 @@ fn fetched(state: &mut State, fetch: Fetch) -> Set {
         version,
         first: true,
         cursor: None,
+        after: None,
         items,
     }
 }

@@ -36,14 +36,14 @@ impl Gateway {
     pub(super) fn link_up(&mut self, turn: &mut Turn<'_>) {
         self.uplink.greeting();
         self.greeting = Greeting::default();
-        self.sync.restart();
+        self.sync.interrupted();
         self.hello(turn, None, Vec::new());
     }
 
     pub(super) fn link_down(&mut self, turn: &mut Turn<'_>) -> Result<(), MemoryFailure> {
         self.uplink.down();
         self.greeting = Greeting::default();
-        self.sync.restart();
+        self.sync.interrupted();
         self.expire_asks(turn)
     }
 
@@ -296,10 +296,7 @@ impl Gateway {
     }
 
     fn versions_seen(&mut self, turn: &mut Turn<'_>, versions: ConfigVersions) {
-        let fetches = self
-            .sync
-            .seen(self.link.versions, versions, turn.now.monotonic_ms);
-        for fetch in fetches {
+        for fetch in self.sync.seen(versions, turn.now.monotonic_ms) {
             turn.tell_cloud(ToCloud::Fetch(fetch));
         }
     }

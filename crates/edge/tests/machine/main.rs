@@ -7,6 +7,7 @@ mod commands;
 mod corpus;
 mod last_reading;
 mod link;
+mod lists;
 mod pings;
 mod restart;
 mod stops_without_id;
