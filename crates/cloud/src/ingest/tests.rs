@@ -13,7 +13,7 @@ use forecourt_types::{GatewayId, StationId, TokenUid};
 
 use crate::ingest::Identity;
 use crate::keys;
-use crate::ports::{Condition, QueueName, Table as _, Write};
+use crate::ports::{Condition, QueueName, Table as _, Transacted, Write};
 use crate::rows::config::{ConfigRow, ConnectorConfig, Epochs, Gateway, Station, TokenState};
 use crate::rows::facts::ReviewKind;
 use crate::rows::load;
@@ -348,7 +348,8 @@ fn a_fetch_goes_on_when_the_list_changes_between_its_pages() {
             let key = keys::listed(&world.ours.operator, "tokens", last);
             let condition = Condition::Always;
             let delete = Write::Delete { key, condition };
-            run(world.simulation.table.transact(vec![delete])).unwrap();
+            let deleted = run(world.simulation.table.transact(vec![delete])).unwrap();
+            assert_eq!(deleted, Transacted::Committed, "{last}");
         }
         let new = format!("AAA-{pages}");
         world
