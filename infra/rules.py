@@ -105,6 +105,8 @@ def every_function_is_there(template: dict) -> Complaints:
             yield f"function {binary} is given the bootstrap secret; only api needs it"
         if properties.get("LoggingConfig", {}).get("LogFormat") != "JSON" or "LogGroup" not in properties.get("LoggingConfig", {}):
             yield f"function {binary} does not write JSON to a log group of the template"
+        if properties.get("LoggingConfig", {}).get("ApplicationLogLevel") != "TRACE":
+            yield f"function {binary} has its log lines dropped by Lambda's level too, not by FORECOURT_LOG alone"
         if "ReservedConcurrentExecutions" in properties:
             yield f"function {binary} reserves concurrency, which takes it from all others of the account"
     for unknown in sorted(set(found) - set(FUNCTIONS)):

@@ -52,6 +52,7 @@ BROKEN = {
     "silence taken for health": ("TreatMissingData: breaching", "TreatMissingData: notBreaching", "function monitor has no alarm for its silence"),
     "answers of 500 unheard": (
         "LogGroupName: !Ref IngestLogs", "LogGroupName: !Ref ConnectLogs", "function ingest logs { $.level = \"ERROR\" } and no alarm hears it"),
+    "lines dropped twice": ("ApplicationLogLevel: TRACE", "ApplicationLogLevel: INFO", "dropped by Lambda's level too"),
     "alarm in the log unheard": ("$.alarm = ", "$.fields.alarm = ", "function session logs { $.alarm = \"*\" } and no alarm hears it"),
     "filter without an alarm": ("      MetricName: AnswersFailed\n", "      MetricName: AnswerFailed\n", "function api logs { $.level"),
     "filter that counts nothing": (

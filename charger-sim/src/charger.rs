@@ -201,7 +201,10 @@ impl Driver {
             match woken {
                 Woken::Time => self.station.tick(real),
                 Woken::Opened(result) => self.opened(real, result).await,
-                Woken::Frame(frame) => self.received(real, frame),
+                Woken::Frame(frame) => {
+                    self.answer_close(&frame).await;
+                    self.received(real, frame);
+                }
                 Woken::Order(None) => break,
                 Woken::Order(Some(order)) => self.obey(real, order),
             }
@@ -286,6 +289,15 @@ impl Driver {
         self.failures = self.failures.saturating_add(1);
         let half_ms = u64::try_from(doubled.as_millis() / 2).unwrap_or(u64::MAX);
         Duration::from_millis(half_ms.saturating_add(self.random.below(half_ms.saturating_add(1))))
+    }
+
+    /// Answers a close frame with one (RFC 6455 §5.5.1); the library has it ready.
+    async fn answer_close(&mut self, frame: &Option<Result<Message, Error>>) {
+        if let Some(Ok(Message::Close(_))) = frame
+            && let Link::Open(socket) = &mut self.link
+        {
+            let _ = timeout(NETWORK_PATIENCE, socket.flush()).await;
+        }
     }
 
     fn received(&mut self, real: Duration, frame: Option<Result<Message, Error>>) {

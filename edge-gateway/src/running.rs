@@ -18,7 +18,9 @@ use crate::credentials::Credentials;
 use crate::journal::{Check, Desk, Door, JournalError, JournalThread, Retention, Store, spawn};
 use crate::metrics::Metrics;
 use crate::notice::{Notice, Notices};
-use crate::sockets::{Front, Listener, Presence, Registry, Security, Visitors, serve};
+use crate::sockets::{
+    Front, Listener, Presence, Registry, Security, Visitors, serve, silence_limit,
+};
 use crate::status::{Status, StatusSource};
 use crate::tls::TlsError;
 use crate::uplink::{Dialer, Uplink};
@@ -180,6 +182,7 @@ impl Core {
         let visitors = Visitors::new(ocpp.pending_per_address, ocpp.refusals_per_minute);
         let front = Arc::new(Front {
             config: ocpp,
+            silence_limit: silence_limit(config),
             registry: Arc::clone(&self.source.registry),
             visitors: Arc::new(visitors),
             journal: self.source.journal.clone(),

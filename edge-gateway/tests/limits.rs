@@ -1,19 +1,24 @@
 //! Everything has an end: heads, frames, handshakes, refusals, silence.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test stops at the first surprise"
+)]
 
 #[expect(dead_code, reason = "each test file uses its part")]
 mod support;
 
 use std::time::Duration;
 
-use futures_util::SinkExt as _;
+use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::json;
 use support::charger::raw;
 use support::{Charger, PASSWORD, Site, station, until, within};
 use tokio::io::AsyncReadExt as _;
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 
 async fn alarm(site: &Site, kind: &str) -> Option<String> {
     let alarms = site.running.status().await.alarms;
@@ -140,14 +145,88 @@ async fn more_chargers_than_allowed_are_told_to_come_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_socket_without_a_sign_of_life_is_closed() {
+async fn a_close_frame_is_answered_with_one_before_the_connection_ends() {
+    let site = Site::start(vec![station("CP1", 1)]).await;
+    let cases = [
+        (Some(frame(1000, "bye")), Some(frame(1000, "bye"))),
+        (Some(frame(1001, "")), Some(frame(1001, ""))),
+        (Some(frame(4711, "ours")), Some(frame(4711, "ours"))),
+        (None, None),
+        // A code that nobody may send is answered as the error it is.
+        (
+            Some(frame(1005, "")),
+            Some(frame(1002, "Protocol violation")),
+        ),
+    ];
+    for (said, wanted) in cases {
+        let mut charger = site.charger("CP1").await;
+        charger.boot().await;
+        charger.socket.close(said.clone()).await.unwrap();
+        match within(charger.socket.next()).await {
+            Some(Ok(Message::Close(answer))) => assert_eq!(answer, wanted, "{said:?}"),
+            other => panic!("{said:?} was answered with {other:?}"),
+        }
+        // The gateway ends the TCP connection first (RFC 6455 §7.1.1).
+        assert!(within(charger.socket.next()).await.is_none());
+        until(|| async { site.running.status().await.connections == 0 }).await;
+    }
+}
+
+fn frame(code: u16, reason: &'static str) -> CloseFrame {
+    CloseFrame {
+        code: code.into(),
+        reason: reason.into(),
+    }
+}
+
+/// A ping as the gateway writes it: final, no payload.
+const PING: [u8; 2] = [0x89, 0];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_charger_that_answers_no_ping_stays_while_its_heartbeat_may_come() {
     let site = Site::start_with(vec![station("CP1", 1)], |config| {
-        config.ocpp.ping_interval = Duration::from_millis(100);
+        config.ocpp.ping_interval = Duration::from_millis(50);
+        config.policy.heartbeat_interval_s = 300;
+    })
+    .await;
+    let mut charger = site.charger("CP1").await;
+    charger.boot().await;
+    // Read past the WebSocket library, which would answer: five pings one after
+    // the other, where the second used to be the end.
+    for _ in 0..5 {
+        let mut ping = [0; 2];
+        let stream = charger.socket.get_mut();
+        within(stream.read_exact(&mut ping)).await.unwrap();
+        assert_eq!(ping, PING);
+    }
+    charger.call("Heartbeat", json!({})).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_charger_that_answers_no_ping_and_sends_nothing_is_closed_after_two_heartbeats() {
+    let site = Site::start_with(vec![station("CP1", 1)], |config| {
+        config.ocpp.ping_interval = Duration::from_millis(50);
+        config.policy.heartbeat_interval_s = 0;
     })
     .await;
     // Nobody reads this socket, so nobody answers its pings.
     let _silent = site.charger("CP1").await;
     until(|| async { site.running.status().await.connections == 1 }).await;
+    until(|| async { site.running.status().await.connections == 0 }).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_charger_that_answered_pings_and_falls_silent_is_closed_long_before_its_heartbeat() {
+    let site = Site::start_with(vec![station("CP1", 1)], |config| {
+        config.ocpp.ping_interval = Duration::from_millis(200);
+        config.policy.heartbeat_interval_s = 86_400;
+    })
+    .await;
+    let mut charger = site.charger("CP1").await;
+    let ping = within(charger.socket.next()).await;
+    assert!(matches!(ping, Some(Ok(Message::Ping(_)))), "{ping:?}");
+    // Its pong goes out with the next thing it does; then nobody reads.
+    within(charger.socket.flush()).await.unwrap();
     until(|| async { site.running.status().await.connections == 0 }).await;
 }
 

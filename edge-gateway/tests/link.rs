@@ -40,6 +40,15 @@ async fn the_link_is_replaced_before_its_time_and_no_charger_notices() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_close_frame_of_the_cloud_is_answered_and_the_link_made_anew() {
+    let site = Site::start(vec![station("CP1", 1)]).await;
+    let before = site.cloud.hellos().len();
+    site.cloud.close();
+    until(|| async { site.cloud.closes_answered() == 1 }).await;
+    site.cloud.hellos_reach(before + 1).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_silent_cloud_is_found_out_and_called_again() {
     let site = Site::start_with(vec![station("CP1", 1)], |config| {
         config.cloud.ping_interval = Duration::from_millis(100);

@@ -144,6 +144,69 @@ async fn unknown_stations_get_in_where_that_is_switched_on_and_known_ones_still_
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_unknown_station_needs_an_identity_that_ocpp_allows_and_a_known_one_does_not() {
+    let stations = vec![station("our own", 1), station("none", 0)];
+    let site = Site::start_with(stations, |config| config.ocpp.accept_unknown = true).await;
+    let address = site.running.ocpp_addr;
+    let attempt = async |name: &str| Charger::connect(address, name, None, OCPP16).await;
+    // Each is one path segment: the slash and the dots are written as RFC 3986 has it.
+    let strange = [
+        "a%20b",
+        "a%2Fb",
+        "a%5Cb",
+        "%2E%2E",
+        "..",
+        ".",
+        "a%23b",
+        "a%25b",
+        "%C3%A4",
+        "a%3Cb%3E",
+        "a%27b",
+        "a%E2%80%AEb",
+        "a,b",
+        "a~b",
+    ];
+    let mut answers = Vec::new();
+    for name in strange {
+        let refused = attempt(name).await.err();
+        assert_eq!(
+            refused.as_ref().map(|refused| refused.status),
+            Some(401),
+            "{name}"
+        );
+        answers.push(refused);
+    }
+    // They look like a wrong password.
+    answers.push(attempt("our%20own").await.err());
+    answers.dedup();
+    assert_eq!(answers.len(), 1, "{answers:?}");
+    for name in ["A*b-9_=:+|@.z", "..."] {
+        let name = name.replace('|', "%7C");
+        attempt(&name).await.unwrap().boot().await;
+    }
+    let basic = format!("our own:{PASSWORD}");
+    let known = with_password(address, "/ocpp/our%20own", &basic);
+    assert!(within(known).await.starts_with("HTTP/1.1 101"));
+}
+
+/// The answer's head to an upgrade at a path, with HTTP Basic.
+async fn with_password(address: SocketAddr, path: &str, basic: &str) -> String {
+    use base64::Engine as _;
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    let basic = base64::engine::general_purpose::STANDARD.encode(basic);
+    let request = format!(
+        "GET {path} HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
+         Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\
+         Sec-WebSocket-Protocol: ocpp1.6\r\nAuthorization: Basic {basic}\r\n\r\n"
+    );
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut head = vec![0; 12];
+    stream.read_exact(&mut head).await.unwrap();
+    String::from_utf8(head).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn without_a_common_version_the_handshake_completes_and_the_socket_closes() {
     let site = Site::start(vec![station("CP1", 1)]).await;
     let address = site.running.ocpp_addr;

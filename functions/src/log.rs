@@ -11,13 +11,15 @@ use serde_json::{Map, Value};
 use tracing::field::{Field, Visit};
 use tracing::{Event, Subscriber};
 use tracing_subscriber::fmt::format::{FormatFields, Writer};
+use tracing_subscriber::fmt::time::{FormatTime as _, SystemTime};
 use tracing_subscriber::fmt::{FmtContext, FormatEvent, FormattedFields};
 use tracing_subscriber::registry::LookupSpan;
 
 /// Causes of a cause that are written; a longer chain goes in circles.
 const CAUSES_MAX: usize = 16;
 
-/// The format: `level`, the fields of the spans around the event (the runtime
+/// The format: `timestamp` (RFC 3339) and `level`, by which Lambda's own filter
+/// judges a line (one without them counts as INFO, whatever it is), the fields of the spans around the event (the runtime
 /// gives `requestId`), then the event's own, among them `message`. Spans must
 /// have been formatted as JSON.
 #[derive(Debug, Clone, Copy)]
@@ -35,7 +37,6 @@ where
         event: &Event<'_>,
     ) -> fmt::Result {
         let mut line = Line::default();
-        line.put("level", event.metadata().level().as_str());
         for span in context.event_scope().into_iter().flatten() {
             let extensions = span.extensions();
             let written = extensions.get::<FormattedFields<N>>();
@@ -45,6 +46,11 @@ where
             }
         }
         event.record(&mut line);
+        // Last, so that no field of the same name takes their place.
+        let mut timestamp = String::new();
+        SystemTime.format_time(&mut Writer::new(&mut timestamp))?;
+        line.put("timestamp", timestamp);
+        line.put("level", event.metadata().level().as_str());
         writeln!(writer, "{}", Value::Object(line.0))
     }
 }
@@ -141,7 +147,8 @@ mod tests {
             tracing::error!(cause, function = "ingest", tries = 2, "not handled");
         });
         let bytes = written.0.lock().unwrap().clone();
-        let line: Value = serde_json::from_slice(&bytes).unwrap();
+        let mut line: Value = serde_json::from_slice(&bytes).unwrap();
+        line.as_object_mut().unwrap().remove("timestamp").unwrap();
         let wanted = json!({
             "level": "ERROR", "requestId": "r-1", "message": "not handled",
             "function": "ingest", "tries": 2,
@@ -149,5 +156,36 @@ mod tests {
         });
         assert_eq!(line, wanted);
         assert!(bytes.ends_with(b"}\n"));
+    }
+
+    #[test]
+    fn a_line_has_what_lambdas_filter_judges_it_by_whatever_its_fields_are() {
+        let written = Written::default();
+        let subscriber = tracing_subscriber::fmt()
+            .event_format(JsonLines)
+            .fmt_fields(JsonFields::new())
+            .with_max_level(tracing::Level::TRACE)
+            .with_writer(written.clone())
+            .finish();
+        tracing::subscriber::with_default(subscriber, || {
+            tracing::error!(timestamp = "never", level = "none", "a");
+            tracing::warn!("b");
+            tracing::info!("c");
+            tracing::debug!("d");
+            tracing::trace!("e");
+        });
+        let bytes = written.0.lock().unwrap().clone();
+        let text = String::from_utf8(bytes).unwrap();
+        let lines = text.lines().map(|line| serde_json::from_str(line).unwrap());
+        let lines: Vec<Value> = lines.collect();
+        let levels = lines.iter().map(|line| line["level"].as_str().unwrap());
+        let levels: Vec<&str> = levels.collect();
+        assert_eq!(levels, ["ERROR", "WARN", "INFO", "DEBUG", "TRACE"]);
+        for line in &lines {
+            let stamp = line["timestamp"].as_str().unwrap();
+            // RFC 3339 in UTC, as `forecourt_types` reads it.
+            let time = forecourt_types::Timestamp::parse(stamp);
+            assert!(time.is_ok() && stamp.ends_with('Z'), "{stamp}");
+        }
     }
 }

@@ -16,11 +16,9 @@ use crate::log::JsonLines;
 pub fn logs() {
     let filter =
         EnvFilter::try_from_env("FORECOURT_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
-    // CloudWatch stamps each line itself.
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)
-        .with_target(false)
-        .without_time();
+        .with_target(false);
     if std::env::var("FORECOURT_LOG_FORMAT").is_ok_and(|format| format == "json") {
         let json = builder.fmt_fields(JsonFields::new());
         json.event_format(JsonLines).init();

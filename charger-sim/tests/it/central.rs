@@ -19,6 +19,9 @@ pub enum Reply {
     Error(&'static str),
     /// Closes the connection without an answer.
     HangUp,
+    /// Sends a close frame instead of an answer; what comes back is told as an
+    /// answer to a command: whether it is a close frame.
+    Close,
 }
 
 /// A call of a charger.
@@ -173,6 +176,12 @@ async fn serve(
             Reply::Result(payload) => json!([3, heard.id, payload]),
             Reply::Error(code) => json!([4, heard.id, code, "", {}]),
             Reply::HangUp => return,
+            Reply::Close => {
+                socket.close(None).await.unwrap();
+                let back = socket.next().await;
+                let is_close = matches!(back, Some(Ok(Message::Close(_))));
+                return answers.send(Value::Bool(is_close)).unwrap();
+            }
         };
         if socket.send(Message::text(frame.to_string())).await.is_err() {
             return;

@@ -251,6 +251,18 @@ async fn an_error_to_a_transaction_message_is_retried_and_then_given_up() {
 }
 
 #[tokio::test]
+async fn a_close_frame_is_answered_with_one() {
+    let closing = |heard: &Heard, before: usize| match (heard.action.as_str(), before) {
+        ("BootNotification", 0) => Reply::Close,
+        _ => accept(heard, before),
+    };
+    let mut central = Central::start(closing).await;
+    let (_charger, mut events) = Charger::connect(quick(&central.url, Version::V16)).unwrap();
+    assert_eq!(central.answer().await, true);
+    until_booted(&mut events).await;
+}
+
+#[tokio::test]
 async fn a_session_goes_on_while_the_socket_is_away_and_is_told_later() {
     for version in [Version::V16, Version::V201] {
         let central = Central::start(accept).await;

@@ -449,6 +449,11 @@ pub struct Set {
     /// Where the next page starts; none on the last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
+    /// The cursor that this page was asked for with, empty for the first page.
+    /// A message that nobody asked for has none, nor had those of the first
+    /// release.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<String>,
     /// The items: of one kind a message.
     #[serde(flatten)]
     pub items: SetItems,

@@ -121,6 +121,18 @@ text_id!(
     /// its WebSocket address (OCPP-J 1.6 §3.1.1, 2.0.1 part 4 §3.1: 48 characters).
     StationId, "station id", 48
 );
+impl StationId {
+    /// Whether the id holds only what OCPP lets a charger's identity hold
+    /// (identifierString: letters and digits of ASCII and `*-_=:+|@.`), and can
+    /// stand in a path as it is. An operator may give a station any other name
+    /// too; one that nobody gave has to be of this form.
+    #[must_use]
+    pub fn is_identifier(&self) -> bool {
+        let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"*-_=:+|@.".contains(&byte);
+        self.0.bytes().all(is_allowed) && !matches!(self.0.as_str(), "." | "..")
+    }
+}
+
 text_id!(
     /// What a driver presents: idTag (OCPP 1.6, 20 characters) or idToken (2.x,
     /// 36). Field chargers exceed both, so 255 are kept.
@@ -179,6 +191,29 @@ text_id!(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_identifier_holds_what_ocpp_allows_and_is_no_step_in_a_path() {
+        let is_identifier = |text: &str| StationId::new(text).map(|id| id.is_identifier());
+        for good in ["CP-1", "A*b_=:+|@.9", "...", ".a"] {
+            assert_eq!(is_identifier(good), Ok(true), "{good}");
+        }
+        for bad in [
+            ".",
+            "..",
+            "CP 1",
+            "a/b",
+            "a\\b",
+            "a#b",
+            "a%b",
+            "ä",
+            "a\u{202e}b",
+            "<b>",
+            "a'b",
+        ] {
+            assert_eq!(is_identifier(bad), Ok(false), "{bad}");
+        }
+    }
 
     #[test]
     fn an_id_is_checked_where_it_is_made() {

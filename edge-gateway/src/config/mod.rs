@@ -57,7 +57,10 @@ pub struct OcppConfig {
     pub max_connections: usize,
     /// The longest an upgrade may take, TLS included.
     pub handshake_timeout: Duration,
-    /// How often an idle socket is pinged; silent for twice as long is dead.
+    /// How often an idle socket is pinged. A charger that answers pings is dead
+    /// when it is silent for twice as long; one that never answered a ping, when
+    /// it is silent for two heartbeat intervals
+    /// ([`Settings::heartbeat_interval_s`]) and one ping interval more.
     pub ping_interval: Duration,
     /// How long an old socket may take to show life when the same station of
     /// security profile 0 or 1 connects again.

@@ -15,6 +15,7 @@ mod upgrade;
 mod visitors;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 pub(crate) use listen::{Listener, Security, serve};
 pub use presence::Presence;
@@ -23,7 +24,7 @@ pub(crate) use registry::Outgoing;
 pub(crate) use registry::Registry;
 pub(crate) use visitors::Visitors;
 
-use crate::config::OcppConfig;
+use crate::config::{Config, OcppConfig};
 use crate::journal::Journal;
 use crate::metrics::Metrics;
 
@@ -32,6 +33,8 @@ use crate::metrics::Metrics;
 pub(crate) struct Front {
     /// The limits.
     pub(crate) config: OcppConfig,
+    /// How long a charger that answers no pings may say nothing.
+    pub(crate) silence_limit: Duration,
     /// The open sockets.
     pub(crate) registry: Arc<Registry>,
     /// Who knocks how often.
@@ -40,4 +43,30 @@ pub(crate) struct Front {
     pub(crate) journal: Journal,
     /// The counters.
     pub(crate) metrics: Arc<Metrics>,
+}
+
+/// How long a charger that answers no pings may say nothing: two heartbeats of
+/// the interval it is told and a ping's interval of slack, so that one late or
+/// lost heartbeat ends no connection; never under two pings.
+pub(crate) fn silence_limit(config: &Config) -> Duration {
+    let heartbeat = Duration::from_secs(config.policy.heartbeat_interval_s.into());
+    let ping = config.ocpp.ping_interval;
+    (heartbeat * 2 + ping).max(ping * 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_charger_may_be_silent_for_two_heartbeats_and_never_under_two_pings() {
+        let mut config = Config::default();
+        for (heartbeat_s, ping_s, limit_s) in [(300, 60, 660), (10, 60, 120), (86_400, 5, 172_805)]
+        {
+            config.policy.heartbeat_interval_s = heartbeat_s;
+            config.ocpp.ping_interval = Duration::from_secs(ping_s);
+            let limit = silence_limit(&config);
+            assert_eq!(limit.as_secs(), limit_s, "{heartbeat_s} {ping_s}");
+        }
+    }
 }

@@ -50,8 +50,10 @@ pub(super) struct Charger {
 /// Why a socket ends, and what its peer is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum End {
-    /// The peer is gone or leaves by itself.
+    /// The connection broke: nobody is there to be told anything.
     Gone,
+    /// The peer sent a close frame, which is answered with one (RFC 6455 §5.5.1).
+    Left,
     /// We close.
     Close(u16, &'static str),
 }
@@ -59,7 +61,8 @@ enum End {
 impl End {
     const fn reason(self) -> &'static str {
         match self {
-            Self::Gone => "it left",
+            Self::Gone => "the connection broke",
+            Self::Left => "it left",
             Self::Close(_, text) => text,
         }
     }
@@ -72,7 +75,11 @@ pub(super) struct Session<S> {
     socket: WebSocketStream<S>,
     pending: Pending,
     heard: Instant,
-    pinged: bool,
+    /// When the last ping of this silence went out.
+    pinged: Option<Instant>,
+    /// Whether this charger has answered a ping on this connection: some never
+    /// do, although RFC 6455 §5.5.2 wants it.
+    answers_pings: bool,
     probes: Vec<oneshot::Sender<()>>,
     allowance: Allowance,
 }
@@ -85,7 +92,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
             socket,
             pending: Pending::default(),
             heard: Instant::now(),
-            pinged: false,
+            pinged: None,
+            answers_pings: false,
             probes: Vec::new(),
             allowance: Allowance::full(),
         }
@@ -104,8 +112,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
         };
         // It fails only when the gateway stops, which knows.
         let _ = self.front.journal.tell(gone).await;
-        if let End::Close(code, text) = end {
-            close(&mut self.socket, code, text).await;
+        match end {
+            End::Gone => {}
+            End::Left => answer_close(&mut self.socket).await,
+            End::Close(code, text) => close(&mut self.socket, code, text).await,
         }
     }
 
@@ -133,10 +143,27 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
 
     /// When something is due if nothing comes.
     fn deadline(&self) -> Instant {
-        let interval = self.front.config.ping_interval;
-        let ping = self.heard + interval * if self.pinged { 2 } else { 1 };
+        let silence = self.silence_deadline().min(self.ping_deadline());
         let answer = self.pending.deadline(self.front.config.answer_limit);
-        answer.map_or(ping, |answer| answer.min(ping))
+        answer.map_or(silence, |answer| answer.min(silence))
+    }
+
+    /// When the next ping goes out if nothing comes: one each interval, so that
+    /// no router on the way forgets a silent connection.
+    fn ping_deadline(&self) -> Instant {
+        self.pinged.unwrap_or(self.heard) + self.front.config.ping_interval
+    }
+
+    /// When a silent charger counts as gone. One that answers pings is gone
+    /// after an unanswered one; of one that never did, only its heartbeats can
+    /// be waited for.
+    fn silence_deadline(&self) -> Instant {
+        let limit = if self.answers_pings {
+            self.front.config.ping_interval * 2
+        } else {
+            self.front.silence_limit
+        };
+        self.heard + limit
     }
 
     async fn on_time(&mut self) -> Result<(), End> {
@@ -153,11 +180,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
             self.front.metrics.alarm("answer_late", text);
             return Err(End::Close(1013, "no answer in time, please send again"));
         }
-        if now >= self.heard + config.ping_interval * 2 {
+        if now >= self.silence_deadline() {
             return Err(End::Close(1001, "no sign of life"));
         }
-        if !self.pinged && now >= self.heard + config.ping_interval {
-            self.pinged = true;
+        if now >= self.ping_deadline() {
+            self.pinged = Some(now);
             self.send(Message::Ping(Bytes::new())).await?;
         }
         Ok(())
@@ -223,15 +250,19 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
             Some(Err(error)) => return Err(self.read_error(&error)),
             None => return Err(End::Gone),
         };
+        // Any frame is a sign of life. A pong that nobody asked for says nothing
+        // about pings: some chargers send them to keep the connection open.
+        let was_asked = self.pinged.is_some() || !self.probes.is_empty();
+        self.answers_pings |= was_asked && matches!(message, Message::Pong(_));
         self.heard = Instant::now();
-        self.pinged = false;
+        self.pinged = None;
         for probe in self.probes.drain(..) {
             let _ = probe.send(());
         }
         match message {
             Message::Text(text) => Ok(Some(text)),
             Message::Binary(_) => Err(End::Close(1003, "OCPP frames are text")),
-            Message::Close(_) => Err(End::Gone),
+            Message::Close(_) => Err(End::Left),
             Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => Ok(None),
         }
     }
@@ -300,6 +331,14 @@ async fn limited(work: impl Future<Output = Result<(), Error>>) -> Result<(), En
     match timeout(WRITE_LIMIT, work).await {
         Ok(Ok(())) => Ok(()),
         Ok(Err(_)) | Err(_) => Err(End::Gone),
+    }
+}
+
+/// Sends the answer to the peer's close frame, which the library has ready, and
+/// then ends the connection.
+async fn answer_close<S: AsyncRead + AsyncWrite + Unpin>(socket: &mut WebSocketStream<S>) {
+    if matches!(timeout(LINGER, socket.flush()).await, Ok(Ok(()))) {
+        linger(socket.get_mut()).await;
     }
 }
 

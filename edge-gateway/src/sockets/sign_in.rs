@@ -72,8 +72,11 @@ pub(super) fn sign_in(
         Some(StationConfig {
             security_profile: 0,
             ..
-        })
-        | None => accept_unknown.then_some(SignedIn {
+        }) => accept_unknown.then_some(SignedIn {
+            security_profile: 0,
+        }),
+        // A stranger chose its name itself: it goes into paths, keys and texts.
+        None => (accept_unknown && shown.station_id.is_identifier()).then_some(SignedIn {
             security_profile: 0,
         }),
         // Profile 3 wants a client certificate, which this port does not ask for.
@@ -84,7 +87,11 @@ pub(super) fn sign_in(
 /// Why somebody was refused, for the log only: the newcomer must not learn it.
 pub(super) fn why_refused(admission: &Admission, shown: &Shown<'_>) -> &'static str {
     let Some(config) = admission.stations.get(shown.station_id) else {
-        return "no such station";
+        return if shown.station_id.is_identifier() {
+            "no such station"
+        } else {
+            "no such station, and no identity for one that is unknown: A-Z a-z 0-9 * - _ = : + | @ . are allowed"
+        };
     };
     match (config.security_profile, shown.basic) {
         (0, _) => "security profile 0 is let in only where unknown stations are",
@@ -212,6 +219,7 @@ mod tests {
     fn every_profile_meets_every_credential() {
         let admission = admission(&[
             ("none", 0, None),
+            ("our own", 0, None),
             ("basic", 1, Some(b"secret")),
             ("unset", 1, None),
             ("tls", 2, Some(b"secret")),
@@ -226,7 +234,7 @@ mod tests {
             Option<u8>,
             Option<u8>,
         );
-        let cases: [Case; 18] = [
+        let cases: [Case; 22] = [
             ("basic", None, false, None, None),
             ("basic", Some("basic:wrong"), false, None, None),
             ("basic", Some("basic:"), false, None, None),
@@ -245,6 +253,11 @@ mod tests {
             ("stranger", None, false, None, Some(0)),
             ("stranger", Some("stranger:secret"), false, None, Some(0)),
             ("stranger", Some("basic:secret"), true, None, Some(0)),
+            // A name of its own choice that is no identity, and one we gave.
+            ("..", None, false, None, None),
+            ("a/b", None, true, None, None),
+            ("a b", None, false, None, None),
+            ("our own", None, false, None, Some(0)),
         ];
         for (station, basic, secure, strict, open) in cases {
             let station_id = StationId::new(station).unwrap();

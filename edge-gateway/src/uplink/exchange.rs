@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use forecourt_edge::Input;
 use forecourt_link::{Incoming, MAX_MESSAGE_BYTES, ToCloud, parse_to_gateway, to_text};
-use futures_util::{SinkExt as _, StreamExt as _};
+use futures_util::{SinkExt, StreamExt as _};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, timeout};
@@ -85,12 +85,12 @@ impl<'a> Exchange<'a> {
                 tokio::spawn(async move {
                     let rest = finish(&mut socket, &mut outgoing, &journal, &metrics);
                     let _ = timeout(OVERLAP, rest).await;
-                    let _ = timeout(OVERLAP, socket.close(None)).await;
+                    let _ = timeout(OVERLAP, take_leave(&mut socket)).await;
                 });
                 Ended::Replaced(successor)
             }
             ended => {
-                let _ = timeout(Duration::from_secs(1), self.socket.close(None)).await;
+                let _ = timeout(Duration::from_secs(1), take_leave(&mut self.socket)).await;
                 ended
             }
         }
@@ -166,6 +166,12 @@ impl<'a> Exchange<'a> {
             }
         }
     }
+}
+
+/// Sends a close frame, or the answer to the one that came (RFC 6455 §5.5.1).
+/// The socket's own `close` refuses to do the second.
+async fn take_leave(socket: &mut LinkSocket) -> Result<(), Error> {
+    SinkExt::close(socket).await
 }
 
 /// The outcome of a dialling that is under way; never, when none is.

@@ -39,7 +39,8 @@ struct State {
     overlapped: bool,
     distrusted: usize,
     ask: Option<forecourt_domain::fact::TokenStatus>,
-    pushes: Vec<mpsc::UnboundedSender<String>>,
+    pushes: Vec<mpsc::UnboundedSender<Message>>,
+    closes_answered: usize,
 }
 
 pub struct Cloud {
@@ -126,6 +127,7 @@ impl Cloud {
             version,
             first: false,
             cursor: None,
+            after: None,
             items: SetItems::Stations(Vec::new()),
         }));
     }
@@ -154,9 +156,23 @@ impl Cloud {
     pub fn push_text(&self, text: &str) {
         self.with(|state| {
             for push in &state.pushes {
-                let _ = push.send(text.to_owned());
+                let _ = push.send(Message::text(text));
             }
         });
+    }
+
+    /// Sends a close frame on every open link.
+    pub fn close(&self) {
+        self.with(|state| {
+            for push in &state.pushes {
+                let _ = push.send(Message::Close(None));
+            }
+        });
+    }
+
+    /// Close frames of gateways, each an answer where [`Self::close`] was called.
+    pub fn closes_answered(&self) -> usize {
+        self.with(|state| state.closes_answered)
     }
 
     /// Answers upgrades with this status from now on; none lets them in again.
@@ -256,20 +272,24 @@ async fn serve<S: AsyncRead + AsyncWrite + Unpin>(
         let silent = state.lock().unwrap().silent;
         let answer = tokio::select! {
             _ = cut.recv() => break,
-            text = pushed.recv() => text,
+            message = pushed.recv() => message,
             // Unread, not even the WebSocket's own pongs go out.
             message = socket.next(), if !silent => match message {
                 Some(Ok(Message::Text(text))) => {
                     assert!(text.len() <= 32 * 1024, "a link message of {} bytes", text.len());
-                    take(&mut state.lock().unwrap(), &text)
+                    take(&mut state.lock().unwrap(), &text).map(Message::text)
                 }
-                Some(Ok(Message::Close(_)) | Err(_)) | None => break,
+                Some(Ok(Message::Close(_))) => {
+                    state.lock().unwrap().closes_answered += 1;
+                    break;
+                }
+                Some(Err(_)) | None => break,
                 Some(Ok(_)) => None,
             },
             () = tokio::time::sleep(Duration::from_millis(20)) => None,
         };
-        if let Some(text) = answer
-            && socket.send(Message::text(text)).await.is_err()
+        if let Some(message) = answer
+            && socket.send(message).await.is_err()
         {
             break;
         }
@@ -389,6 +409,7 @@ fn fetched(state: &mut State, fetch: Fetch) -> Set {
         version,
         first: true,
         cursor: None,
+        after: None,
         items,
     }
 }

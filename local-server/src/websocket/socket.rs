@@ -8,7 +8,7 @@ use aws_lambda_events::encodings::Body;
 use futures_util::{SinkExt, StreamExt};
 use hyper::upgrade::{OnUpgrade, Upgraded};
 use hyper_util::rt::TokioIo;
-use tokio::io::AsyncReadExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until, timeout};
@@ -32,30 +32,43 @@ const READ_BUFFER_BYTES: usize = 16 * 1024;
 
 type Socket = WebSocketStream<TokioIo<Upgraded>>;
 
+/// What is still owed to the other side of a socket that is over.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Owed {
+    /// The connection broke, so nothing can be sent.
+    Nothing,
+    /// The other side sent a close frame and waits for ours (RFC 6455 §5.5.1).
+    Answer,
+    /// This side ends it and has to say so.
+    CloseFrame,
+}
+
 /// Why a socket is over: the code and word of `$disconnect`.
 struct End {
     code: CloseCode,
     reason: &'static str,
-    /// Whether the other side still has to be told.
-    is_ours: bool,
+    owed: Owed,
 }
 
 impl End {
     const fn ours(code: CloseCode, reason: &'static str) -> Self {
-        let is_ours = true;
+        let owed = Owed::CloseFrame;
+        Self { code, reason, owed }
+    }
+
+    const fn theirs(code: CloseCode) -> Self {
         Self {
             code,
-            reason,
-            is_ours,
+            reason: "Closed by the client",
+            owed: Owed::Answer,
         }
     }
 
-    const fn theirs(code: CloseCode, reason: &'static str) -> Self {
-        let is_ours = false;
+    const fn lost(reason: &'static str) -> Self {
         Self {
-            code,
+            code: CloseCode::Abnormal,
             reason,
-            is_ours,
+            owed: Owed::Nothing,
         }
     }
 }
@@ -85,14 +98,12 @@ pub(super) async fn drive(
                 idle_at: Instant::now() + front.limits.idle,
             };
             let end = session.run(orders).await;
-            if end.is_ours {
-                session.close(&end).await;
-            }
+            session.close(&end).await;
             end
         }
         Err(error) => {
             tracing::debug!(%error, "a WebSocket upgrade broke off");
-            End::theirs(CloseCode::Abnormal, "the upgrade broke off")
+            End::lost("the upgrade broke off")
         }
     };
     front.connections.remove(&peer.connection_id);
@@ -153,14 +164,14 @@ impl Session<'_> {
             }
             Some(Ok(Message::Close(frame))) => {
                 let code = frame.map_or(CloseCode::Status, |frame| frame.code);
-                Some(End::theirs(code, "Closed by the client"))
+                Some(End::theirs(code))
             }
             // Pings are answered by the library; they carry nothing.
             Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => None,
             Some(Err(Error::Capacity(_))) => Some(End::ours(CloseCode::Size, "Message too big")),
             Some(Err(Error::Utf8(_))) => Some(End::ours(CloseCode::Invalid, "Text is not UTF-8")),
             Some(Err(Error::Protocol(_))) => Some(End::ours(CloseCode::Protocol, "Protocol error")),
-            Some(Err(_)) | None => Some(End::theirs(CloseCode::Abnormal, "Connection lost")),
+            Some(Err(_)) | None => Some(End::lost("Connection lost")),
         }
     }
 
@@ -185,8 +196,8 @@ impl Session<'_> {
         self.note_activity();
         match timeout(SEND_LIMIT, self.socket.send(Message::text(text))).await {
             Ok(Ok(())) => None,
-            Ok(Err(_)) => Some(End::theirs(CloseCode::Abnormal, "Connection lost")),
-            Err(_) => Some(End::theirs(CloseCode::Abnormal, "The client takes nothing")),
+            Ok(Err(_)) => Some(End::lost("Connection lost")),
+            Err(_) => Some(End::lost("The client takes nothing")),
         }
     }
 
@@ -195,14 +206,22 @@ impl Session<'_> {
         self.activity.note();
     }
 
-    /// Tells the other side why, and waits a little for it to have heard.
+    /// Tells the other side why, or answers its close frame, and waits a little
+    /// for it to have heard.
     async fn close(&mut self, end: &End) {
         let frame = CloseFrame {
             code: end.code,
             reason: end.reason.into(),
         };
         let closing = async {
-            self.socket.close(Some(frame)).await?;
+            match end.owed {
+                Owed::Nothing => return Ok(()),
+                // The library has the answer ready.
+                Owed::Answer => self.socket.flush().await?,
+                Owed::CloseFrame => self.socket.close(Some(frame)).await?,
+            }
+            // The other side may wait for the end of the stream before it ends its own.
+            self.socket.get_mut().shutdown().await?;
             // Closing with unread bytes makes the system reset the connection, and the
             // close frame would be lost. Framing is gone after an oversized frame: raw bytes.
             let mut rest = self.socket.get_mut().take(DRAIN_BYTES_MAX);

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Notify;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::protocol::frame::Frame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::{CloseCode, Data, OpCode};
 use tokio_tungstenite::tungstenite::{Error, Message};
@@ -233,6 +234,23 @@ async fn a_binary_message_closes_with_1003() {
     let mut client = connect(&world.url, Some("Bearer good")).await.unwrap();
     client.send(Message::binary(vec![1, 2, 3])).await.unwrap();
     assert_eq!(closed(&mut client).await, CloseCode::Unsupported);
+}
+
+#[tokio::test]
+async fn a_close_frame_is_answered_with_one_before_the_connection_ends() {
+    let world = world(Limits::default()).await;
+    let mut client = connect(&world.url, Some("Bearer good")).await.unwrap();
+    let bye = CloseFrame {
+        code: CloseCode::Normal,
+        reason: "bye".into(),
+    };
+    client.close(Some(bye.clone())).await.unwrap();
+    match client.next().await {
+        Some(Ok(Message::Close(answer))) => assert_eq!(answer, Some(bye)),
+        other => panic!("{other:?}"),
+    }
+    assert!(client.next().await.is_none());
+    world.functions.wait_for("$disconnect").await;
 }
 
 #[tokio::test]

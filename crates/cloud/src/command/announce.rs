@@ -57,6 +57,7 @@ const fn notice(version: u64, items: SetItems) -> ToGateway {
         version,
         first: false,
         cursor: None,
+        after: None,
         items,
     })
 }

@@ -26,7 +26,8 @@ pub(super) async fn handle(
         return Ok(None);
     };
     let operator = &outside.identity.operator_id;
-    // Read before the items: a change in between is fetched once more.
+    // Read before the items: a change in between is fetched once more. A cursor
+    // names the key its page ended at, so it stays good when the list changes.
     let versions = config_versions(outside.table, operator, &gateway.site_id).await?;
     let (version, query) = match fetch.what.as_str() {
         "stations" => {
@@ -61,6 +62,7 @@ pub(super) async fn handle(
             version,
             first: fetch.cursor.is_none(),
             cursor,
+            after: Some(fetch.cursor.clone().unwrap_or_default()),
             items,
         });
         if limit == 1 || to_text(&set)?.len() <= MAX_MESSAGE_BYTES {

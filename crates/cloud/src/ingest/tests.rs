@@ -13,7 +13,7 @@ use forecourt_types::{GatewayId, StationId, TokenUid};
 
 use crate::ingest::Identity;
 use crate::keys;
-use crate::ports::QueueName;
+use crate::ports::{Condition, QueueName, Table as _, Transacted, Write};
 use crate::rows::config::{ConfigRow, ConnectorConfig, Epochs, Gateway, Station, TokenState};
 use crate::rows::facts::ReviewKind;
 use crate::rows::load;
@@ -318,6 +318,55 @@ fn stations_with_many_rated_connectors_come_in_pages_that_fit_a_message() {
     let rated = stations.iter().find(rated).unwrap();
     assert_eq!(rated.connectors.len(), 64);
     assert_eq!(rated.max_power_w, Some(4_000_000));
+}
+
+#[test]
+fn a_fetch_goes_on_when_the_list_changes_between_its_pages() {
+    let world = World::new();
+    for number in 0..200 {
+        let uid = format!("CARD-{number:03}");
+        world
+            .ours
+            .token(&world.simulation, &uid, "eve", TokenState::Active);
+    }
+    let mut fetch = Fetch {
+        what: "tokens".to_owned(),
+        cursor: None,
+    };
+    let (mut uids, mut pages) = (Vec::new(), 0);
+    loop {
+        let ToGateway::Set(set) = answer(&world, &ToCloud::Fetch(fetch.clone())) else {
+            panic!("a set is wanted");
+        };
+        assert_eq!(set.after, Some(fetch.cursor.unwrap_or_default()));
+        let SetItems::Tokens(page) = set.items else {
+            panic!("tokens are wanted");
+        };
+        uids.extend(page.into_iter().map(|token| token.token_uid.to_string()));
+        // The token that the cursor names is gone, and there is another before it.
+        if let Some(last) = uids.last() {
+            let key = keys::listed(&world.ours.operator, "tokens", last);
+            let condition = Condition::Always;
+            let delete = Write::Delete { key, condition };
+            let deleted = run(world.simulation.table.transact(vec![delete])).unwrap();
+            assert_eq!(deleted, Transacted::Committed, "{last}");
+        }
+        let new = format!("AAA-{pages}");
+        world
+            .ours
+            .token(&world.simulation, &new, "eve", TokenState::Active);
+        pages += 1;
+        match set.cursor {
+            Some(cursor) => fetch.cursor = Some(cursor),
+            None => break,
+        }
+        fetch.what = "tokens".to_owned();
+    }
+    assert!(pages > 3, "{pages}");
+    for number in 0..200 {
+        let uid = format!("CARD-{number:03}");
+        assert_eq!(uids.iter().filter(|one| **one == uid).count(), 1, "{uid}");
+    }
 }
 
 #[test]

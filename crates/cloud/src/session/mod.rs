@@ -65,6 +65,14 @@ impl Default for Settings {
     }
 }
 
+impl Settings {
+    /// Whether a station that nobody added is taken over. Its name is its own
+    /// choice, so it has to be an identity as OCPP wants it.
+    pub(crate) fn lets_in(&self, stranger: &StationId) -> bool {
+        self.accept_unknown_stations && stranger.is_identifier()
+    }
+}
+
 /// The ports of this function.
 #[derive(Clone, Copy)]
 pub(crate) struct Outside<'a> {

@@ -62,7 +62,7 @@ impl<'a> Work<'a> {
                 let bound = binding::is_bound(&gateway, &station);
                 Ok(bound.then_some(station))
             }
-            None if self.settings.accept_unknown_stations => Ok(Some(self.adopt(&gateway)?)),
+            None if self.settings.lets_in(station) => Ok(Some(self.adopt(&gateway)?)),
             None => Ok(None),
         }
     }

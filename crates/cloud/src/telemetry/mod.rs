@@ -108,9 +108,11 @@ async fn is_bound(
         return Ok(false);
     };
     let station = unit.read::<Station>(&station).await?;
-    Ok(station.map_or(settings.accept_unknown_stations, |station| {
-        binding::is_bound(&gateway, &station)
-    }))
+    Ok(
+        station.map_or(settings.lets_in(&source.station), |station| {
+            binding::is_bound(&gateway, &station)
+        }),
+    )
 }
 
 /// Values of a station that is not the gateway's: one row for the batch, with

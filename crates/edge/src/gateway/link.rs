@@ -36,14 +36,14 @@ impl Gateway {
     pub(super) fn link_up(&mut self, turn: &mut Turn<'_>) {
         self.uplink.greeting();
         self.greeting = Greeting::default();
-        self.sync.restart();
+        self.sync.interrupted();
         self.hello(turn, None, Vec::new());
     }
 
     pub(super) fn link_down(&mut self, turn: &mut Turn<'_>) -> Result<(), MemoryFailure> {
         self.uplink.down();
         self.greeting = Greeting::default();
-        self.sync.restart();
+        self.sync.interrupted();
         self.expire_asks(turn)
     }
 
@@ -261,6 +261,9 @@ impl Gateway {
                 });
             }
         }
+        if self.uplink.unapplied_heads(1).is_empty() {
+            self.uplink.ping.rest();
+        }
         self.versions_seen(turn, pong.versions);
         // Those there was no room for, and those whose answer was lost.
         self.check_running(turn);
@@ -274,6 +277,10 @@ impl Gateway {
             return;
         }
         let rows = self.uplink.unapplied_heads(MAX_HEADS);
+        if rows.is_empty() && !self.uplink.ping.is_idle(now) {
+            self.uplink.ping.rest();
+            return;
+        }
         let epoch = rows.first().map_or(self.link.epoch, |row| row.epoch);
         let heads: Vec<Head> = rows
             .into_iter()
@@ -289,10 +296,7 @@ impl Gateway {
     }
 
     fn versions_seen(&mut self, turn: &mut Turn<'_>, versions: ConfigVersions) {
-        let fetches = self
-            .sync
-            .seen(self.link.versions, versions, turn.now.monotonic_ms);
-        for fetch in fetches {
+        for fetch in self.sync.seen(versions, turn.now.monotonic_ms) {
             turn.tell_cloud(ToCloud::Fetch(fetch));
         }
     }

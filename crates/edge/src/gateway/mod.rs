@@ -134,12 +134,12 @@ impl Gateway {
         }
         let tokens = stored.tokens.into_iter();
         Self {
+            sync: Sync::new(link.versions),
             identity,
             settings,
             link,
             uplink: Uplink::restored(stored.lanes),
             greeting: Greeting::default(),
-            sync: Sync::new(),
             stations,
             rated_stations: power::rated(&stored.station_configs),
             station_configs: stored.station_configs,
@@ -246,7 +246,11 @@ impl Gateway {
 
     /// Writes the rows of the stations that changed, and of the lanes of which
     /// more is applied, once each.
-    fn finish(&self, mut turn: Turn<'_>) -> Vec<Effect> {
+    fn finish(&mut self, mut turn: Turn<'_>) -> Vec<Effect> {
+        let is_message = |effect: &Effect| matches!(effect, Effect::SendToCloud(_));
+        if turn.effects.iter().any(is_message) {
+            self.uplink.ping.sent(turn.now.monotonic_ms);
+        }
         for key in std::mem::take(&mut turn.lanes) {
             for row in self.uplink.rows(&key) {
                 turn.write(Row::Lane(row));
@@ -264,8 +268,13 @@ impl Gateway {
     /// when only an input can change anything.
     #[must_use]
     pub fn next_deadline_ms(&self) -> Option<u64> {
-        let ping = (self.uplink.state == LinkState::Up).then(|| self.uplink.ping.deadline_ms());
-        let deadlines = [self.ask_deadline_ms(), self.command_deadline_ms(), ping];
+        let is_up = self.uplink.state == LinkState::Up;
+        let deadlines = [
+            self.ask_deadline_ms(),
+            self.command_deadline_ms(),
+            is_up.then(|| self.uplink.ping.deadline_ms()),
+            self.sync.deadline_ms().filter(|_| is_up),
+        ];
         deadlines.into_iter().flatten().min()
     }
 

@@ -1,121 +1,222 @@
 //! The desired state: fetched page by page, and put in place only when whole.
+//!
+//! A fetch that was begun is finished, even if the list changes meanwhile: it
+//! is put in place under the version of its first page, and since that is not
+//! the cloud's any more, the list is fetched again after a pause. So a long
+//! list that never rests arrives too, and no change is missed.
 
 use forecourt_domain::authorization::fold;
 use forecourt_link::{ConfigVersions, Fetch, Set, SetItems, StationConfig, ToCloud, TokenConfig};
 
 use super::Gateway;
 use super::turn::Turn;
+use crate::uplink::LinkState;
 use crate::{Alarm, Effect, Row};
 
-/// How long a page is waited for before the fetch begins anew.
+/// How long a page is waited for before it is asked for again.
 const PAGE_TIMEOUT_MS: u64 = 30_000;
+/// How often one page is asked for before the list is fetched from its
+/// beginning: the cloud answers nothing to a cursor that it cannot read.
+const PAGE_TRIES: u8 = 3;
+/// The longest pause before a list that changed while it was fetched is fetched
+/// once more. The pause is as long as the fetch took, so that a long list that
+/// changes all the time occupies the link for half of the time at most.
+const LONGEST_PAUSE_MS: u64 = 60_000;
+/// The pause after a list was longer than a site may have.
+const TOO_LONG_PAUSE_MS: u64 = 10 * 60_000;
 /// The most tokens of a site; more is refused, and the old list stays.
 const MAX_TOKENS: usize = 200_000;
 /// The most stations of a site.
 const MAX_STATIONS: usize = 5_000;
+
+/// A page was asked for and has not come yet.
+#[derive(Debug, Clone, Copy)]
+struct Asked {
+    /// In monotonic milliseconds.
+    at_ms: u64,
+    /// How often this page was asked for.
+    tries: u8,
+}
+
+/// The pages that came so far. They are kept when the link is cut.
+#[derive(Debug)]
+struct Staging<T> {
+    /// The version of the first page: all that changed up to it is in the list,
+    /// whatever changed in a page after it was read.
+    version: u64,
+    items: Vec<T>,
+    /// Where the next page begins.
+    cursor: String,
+    /// Whether the cloud names in each page the cursor it was asked with.
+    echoes: bool,
+    began_at_ms: u64,
+}
 
 /// One list being fetched.
 #[derive(Debug)]
 struct Part<T> {
     what: &'static str,
     most: usize,
+    /// The version that is in place here.
+    held: u64,
     /// The version the cloud has.
     wanted: u64,
-    /// When the open fetch was asked for.
-    asked_at_ms: Option<u64>,
-    /// The pages so far, and their version.
-    staged: Option<(u64, Vec<T>)>,
+    asked: Option<Asked>,
+    staged: Option<Staging<T>>,
+    /// No fetch begins before this monotonic millisecond.
+    not_before_ms: u64,
+}
+
+/// A page, or the notice that there is a new version.
+struct Page<T> {
+    version: u64,
+    first: bool,
+    cursor: Option<String>,
+    after: Option<String>,
+    items: Vec<T>,
 }
 
 /// What a page brought.
-enum Staged<T> {
-    /// Nothing of use.
-    Ignored,
-    /// Ask for this.
-    More(Fetch),
-    /// The list is whole.
+enum Taken<T> {
+    /// There is nothing to do.
+    Nothing,
+    /// This is to be asked for.
+    Ask(Fetch),
+    /// The list is whole, in this version.
     Whole(u64, Vec<T>),
     /// It is longer than a site may have.
     TooLong,
 }
 
 impl<T> Part<T> {
-    const fn new(what: &'static str, most: usize) -> Self {
+    const fn new(what: &'static str, most: usize, held: u64) -> Self {
         Self {
             what,
             most,
-            wanted: 0,
-            asked_at_ms: None,
+            held,
+            wanted: held,
+            asked: None,
             staged: None,
+            not_before_ms: 0,
         }
     }
 
-    fn restart(&mut self) {
-        self.asked_at_ms = None;
-        self.staged = None;
-    }
-
-    fn fetch(&mut self, cursor: Option<String>, now_ms: u64) -> Fetch {
-        self.asked_at_ms = Some(now_ms);
+    /// Asks for the next page of the fetch that was begun, or for the first.
+    fn ask(&mut self, now_ms: u64, tries: u8) -> Fetch {
+        self.asked = Some(Asked {
+            at_ms: now_ms,
+            tries,
+        });
         Fetch {
             what: self.what.to_owned(),
-            cursor,
+            cursor: self.staged.as_ref().map(|staged| staged.cursor.clone()),
         }
     }
 
-    /// Begins to fetch when the cloud has another version and no fetch is open.
-    fn seen(&mut self, held: u64, wanted: u64, now_ms: u64) -> Option<Fetch> {
+    /// The cloud has this version. Begins to fetch when another one is in place
+    /// and no fetch is open.
+    fn seen(&mut self, wanted: u64, now_ms: u64) -> Option<Fetch> {
         self.wanted = wanted;
-        if held == wanted || self.asked_at_ms.is_some() {
-            return None;
-        }
-        Some(self.fetch(None, now_ms))
+        self.begin(now_ms)
     }
 
-    fn page(
-        &mut self,
-        now_ms: u64,
-        version: u64,
-        first: bool,
-        cursor: Option<String>,
-        items: Vec<T>,
-    ) -> Staged<T> {
-        if self.asked_at_ms.is_none() {
-            return Staged::Ignored;
+    fn begin(&mut self, now_ms: u64) -> Option<Fetch> {
+        if self.asked.is_some() {
+            return None;
         }
-        if first {
-            self.staged = Some((version, Vec::new()));
+        if self.held == self.wanted {
+            self.staged = None;
+            return None;
         }
-        let staged = self.staged.take().filter(|(begun, _)| *begun == version);
-        let Some((_, mut list)) = staged else {
-            // The list changed between two pages: from the beginning.
-            return Staged::More(self.fetch(None, now_ms));
+        (now_ms >= self.not_before_ms).then(|| self.ask(now_ms, 1))
+    }
+
+    fn take(&mut self, now_ms: u64, page: Page<T>) -> Taken<T> {
+        if self.is_notice(&page) {
+            return self
+                .seen(page.version, now_ms)
+                .map_or(Taken::Nothing, Taken::Ask);
+        }
+        if self.asked.is_none() || !self.is_next(&page) {
+            return Taken::Nothing;
+        }
+        let begun = self.staged.take().filter(|_| !page.first);
+        let (version, mut items, echoes, began_at_ms) = match begun {
+            Some(begun) => (begun.version, begun.items, begun.echoes, begun.began_at_ms),
+            None => (page.version, Vec::new(), page.after.is_some(), now_ms),
         };
-        list.extend(items);
-        if list.len() > self.most {
-            self.restart();
-            return Staged::TooLong;
+        items.extend(page.items);
+        self.asked = None;
+        self.wanted = self.wanted.max(page.version);
+        if items.len() > self.most {
+            self.not_before_ms = now_ms.saturating_add(TOO_LONG_PAUSE_MS);
+            return Taken::TooLong;
         }
-        match cursor {
-            Some(cursor) => {
-                self.staged = Some((version, list));
-                Staged::More(self.fetch(Some(cursor), now_ms))
-            }
-            None => {
-                self.restart();
-                Staged::Whole(version, list)
-            }
+        let Some(cursor) = page.cursor else {
+            self.held = version;
+            let took = now_ms.saturating_sub(began_at_ms).min(LONGEST_PAUSE_MS);
+            self.not_before_ms = now_ms.saturating_add(took);
+            return Taken::Whole(version, items);
+        };
+        self.staged = Some(Staging {
+            version,
+            items,
+            cursor,
+            echoes,
+            began_at_ms,
+        });
+        Taken::Ask(self.ask(now_ms, 1))
+    }
+
+    /// Whether a message only says that there is a new version. An older cloud
+    /// writes an empty last page in the same way: that has the fetch's version,
+    /// as long as the list does not change.
+    fn is_notice(&self, page: &Page<T>) -> bool {
+        if page.first || page.after.is_some() || page.cursor.is_some() || !page.items.is_empty() {
+            return false;
+        }
+        match &self.staged {
+            Some(staged) if self.asked.is_some() => staged.echoes || staged.version != page.version,
+            _ => true,
         }
     }
 
-    /// Begins anew when a page did not come.
+    /// Whether this is the page that was asked for, and not a late or doubled
+    /// answer to an earlier question.
+    fn is_next(&self, page: &Page<T>) -> bool {
+        match &self.staged {
+            None => page.first,
+            Some(staged) if staged.echoes => page.after.as_ref() == Some(&staged.cursor),
+            Some(staged) => page.first || page.cursor.as_ref() != Some(&staged.cursor),
+        }
+    }
+
+    /// The link is gone or new: what was asked for does not come any more.
+    const fn interrupted(&mut self) {
+        self.asked = None;
+    }
+
+    /// Asks again for a page that did not come, and begins a fetch after a pause.
     fn expire(&mut self, now_ms: u64) -> Option<Fetch> {
-        let asked = self.asked_at_ms?;
-        if now_ms.saturating_sub(asked) < PAGE_TIMEOUT_MS {
+        let Some(asked) = self.asked else {
+            return self.begin(now_ms);
+        };
+        if now_ms < asked.at_ms.saturating_add(PAGE_TIMEOUT_MS) {
             return None;
+        }
+        if asked.tries < PAGE_TRIES {
+            return Some(self.ask(now_ms, asked.tries + 1));
         }
         self.staged = None;
-        Some(self.fetch(None, now_ms))
+        Some(self.ask(now_ms, 1))
+    }
+
+    /// When [`Part::expire`] has something to do.
+    fn deadline_ms(&self) -> Option<u64> {
+        match self.asked {
+            Some(asked) => Some(asked.at_ms.saturating_add(PAGE_TIMEOUT_MS)),
+            None => (self.held != self.wanted).then_some(self.not_before_ms),
+        }
     }
 }
 
@@ -127,66 +228,62 @@ pub(super) struct Sync {
 }
 
 impl Sync {
-    pub(super) const fn new() -> Self {
+    pub(super) const fn new(held: ConfigVersions) -> Self {
         Self {
-            stations: Part::new("stations", MAX_STATIONS),
-            tokens: Part::new("tokens", MAX_TOKENS),
+            stations: Part::new("stations", MAX_STATIONS, held.stations),
+            tokens: Part::new("tokens", MAX_TOKENS, held.tokens),
         }
     }
 
-    pub(super) fn restart(&mut self) {
-        self.stations.restart();
-        self.tokens.restart();
+    pub(super) const fn interrupted(&mut self) {
+        self.stations.interrupted();
+        self.tokens.interrupted();
     }
 
-    pub(super) fn seen(
-        &mut self,
-        held: ConfigVersions,
-        wanted: ConfigVersions,
-        now_ms: u64,
-    ) -> Vec<Fetch> {
-        let stations = self.stations.seen(held.stations, wanted.stations, now_ms);
-        let tokens = self.tokens.seen(held.tokens, wanted.tokens, now_ms);
+    pub(super) fn seen(&mut self, wanted: ConfigVersions, now_ms: u64) -> Vec<Fetch> {
+        let stations = self.stations.seen(wanted.stations, now_ms);
+        let tokens = self.tokens.seen(wanted.tokens, now_ms);
         stations.into_iter().chain(tokens).collect()
+    }
+
+    pub(super) fn deadline_ms(&self) -> Option<u64> {
+        let deadlines = [self.stations.deadline_ms(), self.tokens.deadline_ms()];
+        deadlines.into_iter().flatten().min()
     }
 }
 
 impl Gateway {
     pub(super) fn set(&mut self, turn: &mut Turn<'_>, set: Set) {
         let now = turn.now.monotonic_ms;
-        let Set {
-            version,
-            first,
-            cursor,
-            items,
-        } = set;
-        match items {
+        match set.items {
             SetItems::Stations(items) => {
-                if self.sync.stations.asked_at_ms.is_none() && items.is_empty() {
-                    let held = self.link.versions.stations;
-                    let fetch = self.sync.stations.seen(held, version, now);
-                    ask(turn, fetch);
-                    return;
-                }
-                match self.sync.stations.page(now, version, first, cursor, items) {
-                    Staged::Whole(version, list) => self.put_stations(turn, version, list),
-                    Staged::More(fetch) => ask(turn, Some(fetch)),
-                    Staged::TooLong => too_long(turn, "stations"),
-                    Staged::Ignored => {}
+                let page = Page {
+                    version: set.version,
+                    first: set.first,
+                    cursor: set.cursor,
+                    after: set.after,
+                    items,
+                };
+                match self.sync.stations.take(now, page) {
+                    Taken::Whole(version, list) => self.put_stations(turn, version, list),
+                    Taken::Ask(fetch) => ask(turn, Some(fetch)),
+                    Taken::TooLong => too_long(turn, "stations"),
+                    Taken::Nothing => {}
                 }
             }
             SetItems::Tokens(items) => {
-                if self.sync.tokens.asked_at_ms.is_none() && items.is_empty() {
-                    let held = self.link.versions.tokens;
-                    let fetch = self.sync.tokens.seen(held, version, now);
-                    ask(turn, fetch);
-                    return;
-                }
-                match self.sync.tokens.page(now, version, first, cursor, items) {
-                    Staged::Whole(version, list) => self.put_tokens(turn, version, list),
-                    Staged::More(fetch) => ask(turn, Some(fetch)),
-                    Staged::TooLong => too_long(turn, "tokens"),
-                    Staged::Ignored => {}
+                let page = Page {
+                    version: set.version,
+                    first: set.first,
+                    cursor: set.cursor,
+                    after: set.after,
+                    items,
+                };
+                match self.sync.tokens.take(now, page) {
+                    Taken::Whole(version, list) => self.put_tokens(turn, version, list),
+                    Taken::Ask(fetch) => ask(turn, Some(fetch)),
+                    Taken::TooLong => too_long(turn, "tokens"),
+                    Taken::Nothing => {}
                 }
             }
         }
@@ -199,13 +296,7 @@ impl Gateway {
         turn.write(Row::StationList(list));
         turn.write(Row::Link(self.link.clone()));
         turn.effects.push(Effect::StationsChanged);
-        let wanted = self.sync.stations.wanted;
-        ask(
-            turn,
-            self.sync
-                .stations
-                .seen(version, wanted.max(version), turn.now.monotonic_ms),
-        );
+        ask(turn, self.sync.stations.begin(turn.now.monotonic_ms));
     }
 
     fn put_tokens(&mut self, turn: &mut Turn<'_>, version: u64, list: Vec<TokenConfig>) {
@@ -217,16 +308,13 @@ impl Gateway {
         turn.write(Row::TokenList(list));
         turn.write(Row::Link(self.link.clone()));
         self.apply_list_to_running(turn);
-        let wanted = self.sync.tokens.wanted;
-        ask(
-            turn,
-            self.sync
-                .tokens
-                .seen(version, wanted.max(version), turn.now.monotonic_ms),
-        );
+        ask(turn, self.sync.tokens.begin(turn.now.monotonic_ms));
     }
 
     pub(super) fn expire_fetches(&mut self, turn: &mut Turn<'_>) {
+        if self.uplink.state != LinkState::Up {
+            return;
+        }
         let now = turn.now.monotonic_ms;
         let stations = self.sync.stations.expire(now);
         let tokens = self.sync.tokens.expire(now);

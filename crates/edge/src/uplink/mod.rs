@@ -316,9 +316,6 @@ impl Uplink {
                 }
             }
         }
-        if !messages.is_empty() {
-            self.ping.sent(now.monotonic_ms);
-        }
         Ok(messages)
     }
 

@@ -34,7 +34,7 @@ impl PingClock {
         self.stall_checked_ms = now_ms;
     }
 
-    /// A message left.
+    /// A message left, of whatever kind.
     pub(crate) const fn sent(&mut self, now_ms: u64) {
         self.last_sent_ms = now_ms;
     }
@@ -55,8 +55,18 @@ impl PingClock {
         let waits = self
             .asked
             .is_some_and(|(_, since)| now_ms.saturating_sub(since) < PONG_TIMEOUT_MS);
-        let idle = now_ms.saturating_sub(self.last_sent_ms) >= KEEPALIVE_MS;
-        !waits && (idle || self.due_at_ms.is_some_and(|due| due <= now_ms))
+        !waits && (self.is_idle(now_ms) || self.due_at_ms.is_some_and(|due| due <= now_ms))
+    }
+
+    /// Whether nothing was sent for so long that the link needs a message. Only
+    /// then a ping may name no head: each one costs an invocation in the cloud.
+    pub(crate) const fn is_idle(&self, now_ms: u64) -> bool {
+        now_ms.saturating_sub(self.last_sent_ms) >= KEEPALIVE_MS
+    }
+
+    /// Nothing is unapplied: there is nothing to ask about.
+    pub(crate) const fn rest(&mut self) {
+        self.due_at_ms = None;
     }
 
     /// A ping leaves, with this many heads of all that are unapplied.

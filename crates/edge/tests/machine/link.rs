@@ -368,14 +368,17 @@ fn a_token_list_is_put_in_place_only_when_all_its_pages_came() {
     assert!(matches!(&fetch.to_cloud[..], [ToCloud::Fetch(fetch)] if fetch.what == "tokens"));
     world.cloud(page(true, Some("p2"), "A", 7));
     assert!(world.store.tokens.is_empty());
-    // The list changed between the pages: it begins anew.
+    // The list changed between the pages: what was begun is finished, under the
+    // version of its first page, and fetched again.
     let again = world.cloud(page(false, None, "B", 8));
-    assert!(matches!(&again.to_cloud[..], [ToCloud::Fetch(fetch)] if fetch.cursor.is_none()));
-    assert!(world.store.tokens.is_empty());
-    world.cloud(page(true, Some("p2"), "A", 8));
-    world.cloud(page(false, None, "B", 8));
     assert_eq!(world.store.tokens.len(), 2);
+    assert_eq!(world.store.link.as_ref().unwrap().versions.tokens, 7);
+    assert!(matches!(&again.to_cloud[..], [ToCloud::Fetch(fetch)] if fetch.cursor.is_none()));
+    world.cloud(page(true, Some("p2"), "A", 8));
+    assert_eq!(world.store.tokens.len(), 2);
+    world.cloud(page(false, None, "C", 8));
     assert_eq!(world.store.link.as_ref().unwrap().versions.tokens, 8);
+    assert!(world.tick().to_cloud.is_empty());
 }
 
 #[test]

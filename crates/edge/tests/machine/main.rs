@@ -7,6 +7,8 @@ mod commands;
 mod corpus;
 mod last_reading;
 mod link;
+mod lists;
+mod pings;
 mod remote_start;
 mod restart;
 mod scheduled;

@@ -327,6 +327,7 @@ pub fn set(version: u64, first: bool, items: SetItems) -> Set {
         version,
         first,
         cursor: None,
+        after: None,
         items,
     }
 }

@@ -131,6 +131,7 @@ fn take(text: &str, mut places: MutexGuard<'_, Places>) -> Result<Option<ToGatew
             version: 1,
             first: true,
             cursor: None,
+            after: None,
             items: match fetch.what.as_str() {
                 "tokens" => SetItems::Tokens(vec![TokenConfig {
                     token_uid: TokenUid::new(CARD)?,

@@ -15,57 +15,77 @@ mod proc;
 mod server;
 mod speed;
 
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process;
 
 use anyhow::{Context as _, Result, bail};
+use clap::{Parser, Subcommand, ValueEnum};
 
-const USAGE: &str = "bench [--quick] [--only memory|heartbeats|sessions|latency|requests]...
-
-  --quick   two minutes: fewer and shorter runs
-  --only    leaves the other parts out; may be given more than once";
-
-fn main() -> Result<()> {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    match words.as_slice() {
-        // The processes that the benchmark itself starts.
-        ["role", "floor"] => floor::serve(None),
-        ["role", "floor", folder] => floor::serve(Some(Path::new(folder))),
-        ["role", "load", address, server] => load::run(address.parse()?, server.parse()?),
-        _ => bench(&Options::read(&words)?),
-    }
+/// Measures the gateway beside its floors, and counts what a charge costs at
+/// AWS. Without options everything is measured, which takes a few minutes.
+#[derive(Debug, Parser)]
+#[command(name = "bench", args_conflicts_with_subcommands = true)]
+struct Arguments {
+    #[command(flatten)]
+    options: Options,
+    #[command(subcommand)]
+    command: Option<Command>,
 }
 
 /// What the command line asks for.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, clap::Args)]
 struct Options {
+    /// Takes about two minutes: fewer and shorter runs
+    #[arg(long)]
     quick: bool,
-    only: Vec<String>,
+    /// Measures this part only; may be given more than once
+    #[arg(long, value_name = "PART", value_enum)]
+    only: Vec<Part>,
+}
+
+/// A part of the benchmark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Part {
+    /// Memory of an idle connection
+    Memory,
+    /// Heartbeats a second
+    Heartbeats,
+    /// Charging sessions a second
+    Sessions,
+    /// Time to an answer under a fixed load
+    Latency,
+    /// Billable AWS requests of a session and of a charger's day
+    Requests,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// The processes that the benchmark itself starts.
+    #[command(hide = true, subcommand)]
+    Role(Role),
+}
+
+#[derive(Debug, Subcommand)]
+enum Role {
+    /// A server that only answers, durably where it is given a folder.
+    Floor { folder: Option<PathBuf> },
+    /// The connections to a server, which is measured as this process.
+    Load { address: SocketAddr, server: u32 },
+}
+
+fn main() -> Result<()> {
+    let arguments = Arguments::parse();
+    match arguments.command {
+        Some(Command::Role(Role::Floor { folder })) => floor::serve(folder.as_deref()),
+        Some(Command::Role(Role::Load { address, server })) => load::run(address, server),
+        None => bench(&arguments.options),
+    }
 }
 
 impl Options {
-    fn read(words: &[&str]) -> Result<Self> {
-        let mut options = Self::default();
-        let mut words = words.iter();
-        while let Some(word) = words.next() {
-            match (*word, words.as_slice().first()) {
-                ("--quick", _) => options.quick = true,
-                (
-                    "--only",
-                    Some(&part @ ("memory" | "heartbeats" | "sessions" | "latency" | "requests")),
-                ) => {
-                    options.only.push(part.to_owned());
-                    words.next();
-                }
-                _ => bail!("{word} is not understood\n\n{USAGE}"),
-            }
-        }
-        Ok(options)
-    }
-
-    fn wants(&self, part: &str) -> bool {
-        self.only.is_empty() || self.only.iter().any(|only| only == part)
+    fn wants(&self, part: Part) -> bool {
+        self.only.is_empty() || self.only.contains(&part)
     }
 }
 
@@ -84,17 +104,17 @@ fn bench(options: &Options) -> Result<()> {
                 "nothing is pinned (no second processor, or no taskset): servers and load share all of them",
         }
     );
-    if options.wants("memory") {
+    if options.wants(Part::Memory) {
         speed::memory(pinning, &scratch, options.quick)?;
     }
     let tests: Vec<_> = speed::TESTS
         .iter()
-        .filter(|test| options.wants(test.name))
+        .filter(|test| options.wants(test.part))
         .collect();
     if !tests.is_empty() {
         speed::speed(&tests, pinning, &scratch, options.quick)?;
     }
-    if options.wants("requests") {
+    if options.wants(Part::Requests) {
         count_requests()?;
     }
     Ok(())
@@ -113,15 +133,28 @@ fn build(options: &Options) -> Result<PathBuf> {
     if profile == "dev" {
         println!("note: this is an unoptimised build; for figures run `make bench`");
     }
-    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
     let target = folder.parent().context("no target folder")?;
-    let mut command = Command::new(cargo);
-    command.args(["build", "--profile", profile, "--target-dir"]);
-    command.arg(target);
-    command.args(["-p", "edge-gateway", "--bin", "edge-gateway"]);
-    if options.wants("requests") {
-        command.args(["-p", "forecourt-tests", "--example", REQUESTS]);
+    // One after the other: built together, the gateway would get the features
+    // that only tests switch on.
+    compile(
+        profile,
+        target,
+        &["-p", "edge-gateway", "--bin", "edge-gateway"],
+    )?;
+    if options.wants(Part::Requests) {
+        let example = ["-p", "forecourt-tests", "--example", REQUESTS];
+        compile(profile, target, &example)?;
     }
+    let scratch = target.join("bench");
+    std::fs::create_dir_all(&scratch)?;
+    Ok(scratch)
+}
+
+fn compile(profile: &str, target: &Path, what: &[&str]) -> Result<()> {
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let mut command = process::Command::new(cargo);
+    command.args(["build", "--profile", profile, "--target-dir"]);
+    command.arg(target).args(what);
     let status = command
         .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."))
         .status()
@@ -129,9 +162,7 @@ fn build(options: &Options) -> Result<PathBuf> {
     if !status.success() {
         bail!("what is measured could not be built");
     }
-    let scratch = target.join("bench");
-    std::fs::create_dir_all(&scratch)?;
-    Ok(scratch)
+    Ok(())
 }
 
 /// The program that counts AWS requests. It stands apart because it uses the
@@ -142,7 +173,7 @@ fn count_requests() -> Result<()> {
     speed::progress("AWS requests of four simulated days");
     let own = std::env::current_exe()?;
     let folder = own.parent().context("this program has no folder")?;
-    let status = Command::new(folder.join("examples").join(REQUESTS)).status();
+    let status = process::Command::new(folder.join("examples").join(REQUESTS)).status();
     if !status.context("count the AWS requests")?.success() {
         bail!("the AWS requests could not be counted");
     }

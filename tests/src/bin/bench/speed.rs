@@ -4,6 +4,7 @@ use std::path::Path;
 
 use anyhow::Result;
 
+use crate::Part;
 use crate::frames::{SAMPLES, Traffic};
 use crate::load::{BUSY, Measured};
 use crate::proc;
@@ -83,7 +84,7 @@ pub fn memory(pinning: Pinning, scratch: &Path, quick: bool) -> Result<()> {
 #[derive(Debug)]
 pub struct Test {
     /// As the command line names it.
-    pub name: &'static str,
+    pub part: Part,
     traffic: Traffic,
     /// Calls a second of each connection; 0 is without pause.
     calls: u32,
@@ -98,21 +99,21 @@ pub struct Test {
 /// does in the field, where one value a second is much.
 pub const TESTS: [Test; 3] = [
     Test {
-        name: "heartbeats",
+        part: Part::Heartbeats,
         traffic: Traffic::Heartbeats,
         calls: 0,
         floor: Kind::Bare,
         aim: Some(AIM_HEARTBEATS),
     },
     Test {
-        name: "sessions",
+        part: Part::Sessions,
         traffic: Traffic::Sessions,
         calls: 0,
         floor: Kind::BareSqlite,
         aim: Some(AIM_SESSIONS),
     },
     Test {
-        name: "latency",
+        part: Part::Latency,
         traffic: Traffic::Sessions,
         calls: 5,
         floor: Kind::BareSqlite,
@@ -149,7 +150,7 @@ pub fn speed(tests: &[&Test], pinning: Pinning, scratch: &Path, quick: bool) -> 
     for test in tests {
         let mut runs = vec![Vec::new(); servers.len()];
         for round in 0..rounds {
-            progress(&format!("{}, round {} of {rounds}", test.name, round + 1));
+            progress(&format!("{:?}, round {} of {rounds}", test.part, round + 1));
             for at in order(servers.len(), round) {
                 runs[at].push(servers[at].measure(test.traffic, test.calls, seconds)?);
             }

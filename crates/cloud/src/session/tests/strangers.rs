@@ -71,13 +71,23 @@ fn facts_of_a_station_that_has_moved_away_still_count() {
 
 #[test]
 fn an_unknown_station_is_taken_over_only_where_that_is_switched_on() {
-    for accept in [false, true] {
+    // A name that is no identity of OCPP is nobody's, wherever it came in.
+    for (accept, name, is_taken) in [
+        (false, "NEW", false),
+        (true, "NEW", true),
+        (true, "..", false),
+        (true, "a/b", false),
+    ] {
         let mut world = World::new();
         world.pipeline.settings.accept_unknown_stations = accept;
-        world.station = forecourt_types::StationId::new("NEW").unwrap();
+        world.station = forecourt_types::StationId::new(name).unwrap();
         charge(&mut world);
-        assert_eq!(world.cdrs().len(), usize::from(accept));
-        assert_eq!(world.reviews().len(), if accept { 0 } else { 2 });
+        assert_eq!(world.cdrs().len(), usize::from(is_taken), "{name}");
+        assert_eq!(
+            world.reviews().len(),
+            if is_taken { 0 } else { 2 },
+            "{name}"
+        );
     }
 }
 

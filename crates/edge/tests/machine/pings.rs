@@ -1,0 +1,99 @@
+//! Pings cost an invocation each: one goes only to learn what is applied, or to
+//! keep an idle link open.
+
+use crate::support::{Cloud, Done, World, batches};
+use forecourt_link::{ToCloud, ToGateway};
+use forecourt_ocpp::Version;
+use serde_json::json;
+
+/// What a simulated time brought.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Counts {
+    batches: usize,
+    pings: usize,
+    without_heads: usize,
+}
+
+/// The cloud answers everything at once.
+fn serve(world: &mut World, cloud: &mut Cloud, done: Done, counts: &mut Counts) {
+    let mut messages = done.to_cloud;
+    while !messages.is_empty() {
+        let mut answers = Vec::new();
+        for message in &messages {
+            match message {
+                ToCloud::Records(batch) | ToCloud::CommandUpdate(batch) => {
+                    counts.batches += 1;
+                    answers.push(ToGateway::Ack(cloud.take(batch)));
+                }
+                ToCloud::Ping(ping) => {
+                    counts.pings += 1;
+                    counts.without_heads += usize::from(ping.heads.is_empty());
+                    answers.push(ToGateway::Pong(cloud.pong(ping, world.wall)));
+                }
+                _ => {}
+            }
+        }
+        messages.clear();
+        for answer in answers {
+            messages.append(&mut world.cloud(answer).to_cloud);
+        }
+    }
+}
+
+/// Ticks every second for an hour; a charger says `said` each minute.
+fn hour(world: &mut World, cloud: &mut Cloud, said: &dyn Fn(&mut World, u32) -> Done) -> Counts {
+    let mut counts = Counts::default();
+    for minute in 0..60 {
+        let done = said(world, minute);
+        serve(world, cloud, done, &mut counts);
+        for _ in 0..60 {
+            world.pass(1_000);
+            let done = world.tick();
+            serve(world, cloud, done, &mut counts);
+        }
+    }
+    counts
+}
+
+fn charge(world: &mut World, minute: u32) -> Done {
+    let at = world.wall.to_string();
+    let done = world.call(
+        "CP1",
+        "MeterValues",
+        json!({"connectorId": 1, "transactionId": (1 << 20) + 1, "meterValue":
+            [{"timestamp": at, "sampledValue": [{"value": (minute * 100).to_string()}]}]}),
+    );
+    assert!(!batches(&done.to_cloud).is_empty());
+    done
+}
+
+#[test]
+fn no_ping_of_a_charging_hour_goes_without_a_head() {
+    let mut world = World::online().accept_unknown();
+    let mut cloud = Cloud::default();
+    let mut counts = Counts::default();
+    let done = world.connect("CP1", Version::V16);
+    serve(&mut world, &mut cloud, done, &mut counts);
+    let start = json!({"connectorId": 1, "idTag": "CARD", "meterStart": 0,
+        "timestamp": world.wall.to_string()});
+    let done = world.call("CP1", "StartTransaction", start);
+    serve(&mut world, &mut cloud, done, &mut counts);
+    let counts = hour(&mut world, &mut cloud, &charge);
+    assert_eq!(counts.without_heads, 0, "{counts:?}");
+    assert!(counts.batches >= 60, "{counts:?}");
+    // One answers for all that was taken over before it.
+    assert!(counts.pings <= 61, "{counts:?}");
+}
+
+#[test]
+fn an_idle_hour_has_a_ping_each_five_minutes_and_nothing_else() {
+    let mut world = World::online();
+    let mut cloud = Cloud::default();
+    let counts = hour(&mut world, &mut cloud, &|_, _| Done::default());
+    let wanted = Counts {
+        batches: 0,
+        pings: 12,
+        without_heads: 12,
+    };
+    assert_eq!(counts, wanted);
+}
