@@ -182,7 +182,7 @@ fn boot_16(fields: &mut Fields<'_, '_>) -> (BootNotice, bool) {
 }
 
 fn boot_2x(fields: &mut Fields<'_, '_>) -> (BootNotice, bool) {
-    let reason = fields.word("reason", Need::Required, &BOOT_REASONS);
+    let reason = fields.word("reason", Need::Required, BOOT_REASONS);
     let Some(json) = fields.object("chargingStation", Need::Required) else {
         return (BootNotice::default(), false);
     };
