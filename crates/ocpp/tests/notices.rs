@@ -249,7 +249,7 @@ fn what_has_no_subject_is_refused_with_the_right_code() {
             "GetCertificateChainStatus",
             r#"{"certificateStatusRequests":[{}]}"#,
             Occurrence,
-            "certificateStatusRequests[0].source",
+            "certificateStatusRequests[0].certificateHashData",
         ),
     ];
     for (version, action, payload, code, path) in cases {
