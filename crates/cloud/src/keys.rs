@@ -31,7 +31,7 @@
 //! | what a gateway said of itself | `op#O#gateway#G` | `link` | | ingest |
 //! | epoch for a lost one | `op#O#gateway#G` | `epoch#E` | | ingest |
 //! | quarantine of a gateway | `op#O#gateway#G` | `quarantine` | | session |
-//! | notice of a station | `op#O#station#S` | `notice#` time and place | | session |
+//! | notice of a station | `op#O#station#S` | `notice#` time and place | | session, telemetry |
 //! | watch: look at it when due | `watch#K` (K = 0 to 7) | due time and id | | session, api, monitor |
 //! | outbox | `outbox#K` (K = 0 to 7) | time and id | | whoever commits |
 //!

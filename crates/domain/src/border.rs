@@ -1,14 +1,17 @@
 //! The border: the one place that chooses between the OCPP versions. What
 //! stands behind it passes a version through and never looks at it.
 
-use forecourt_ocpp::{Part, Version, actions, lenient, validate, validate_sent};
+use forecourt_ocpp::actions::{self, Kind};
+use forecourt_ocpp::lenient::{self, NoticeBody};
+use forecourt_ocpp::{Part, Version, validate_sent};
 use forecourt_types::{ReceivedAt, TransactionId};
 use serde_json::value::RawValue;
 
 use crate::authorization::Verdict;
 use crate::claim::Claim;
-use crate::notice::{Notice, ReadNotice};
+use crate::notice::{Notice, ReadNotice, known, report};
 use crate::order::{Call, Order, OrderError, Outcome};
+use crate::reading::token;
 use crate::{v16, v201};
 
 /// Translates a transaction message; nothing when the action is none.
@@ -24,16 +27,25 @@ pub fn claim(version: Version, action: &str, payload: &str) -> Option<Claim> {
 /// Translates any other request of a charger.
 ///
 /// # Errors
-/// The violation of the version's schema, to be answered with a CALLERROR.
+/// The violation to be answered with a CALLERROR, when the message has no
+/// subject that could be read.
 pub fn notice(version: Version, action: &str, payload: &RawValue) -> ReadNotice {
-    match action {
-        "Heartbeat" => {
-            validate(version, action, Part::Request, payload)?;
-            Ok(Notice::Heartbeat)
+    let read = lenient::read_notice(version, action, payload)?;
+    let notice = match read.body {
+        NoticeBody::Heartbeat => Notice::Heartbeat,
+        NoticeBody::Boot(boot) => Notice::Boot(boot.into()),
+        NoticeBody::Authorize(shown) => Notice::Authorize(token(Some(&shown.id_token))),
+        NoticeBody::Status(status) => Notice::Status(match version {
+            Version::V16 => v16::status(status),
+            Version::V201 | Version::V21 => v201::status(status),
+        }),
+        NoticeBody::Other { claimed_at } => {
+            let is_state = actions::kind(version, action) != Some(Kind::Bulk);
+            let text = payload.get();
+            return Ok(report(action, text, &read.oddities, claimed_at, is_state));
         }
-        _ if version.is_2x() => v201::notice(version, action, payload),
-        _ => v16::notice(action, payload),
-    }
+    };
+    Ok(known(notice, action, payload.get(), &read.oddities))
 }
 
 /// Whether the gateway names the transactions of this version (1.6), or the
@@ -56,16 +68,10 @@ pub fn heartbeat_answer(now: ReceivedAt) -> String {
     forecourt_ocpp::v16::heartbeat::response(now.timestamp())
 }
 
-/// The answer to what is only kept: nothing, or for a vendor's own message that
-/// nobody here knows the vendor.
+/// The answer to what is only kept: nothing, or the message's own refusal.
 #[must_use]
-pub fn report_answer(action: &str) -> String {
-    use forecourt_ocpp::v16::data_transfer::{DataTransferStatus, response};
-    if action == "DataTransfer" {
-        response(DataTransferStatus::UnknownVendorId)
-    } else {
-        forecourt_ocpp::EMPTY.to_owned()
-    }
+pub fn report_answer(version: Version, action: &str, payload: &str, now: ReceivedAt) -> String {
+    forecourt_ocpp::notice_answer(version, action, payload, now.timestamp())
 }
 
 /// The answer to an authorization request.

@@ -9,6 +9,8 @@ use forecourt_types::{
 };
 use serde::{Deserialize, Serialize};
 
+use crate::foreign::ForeignJson;
+
 /// One thing that happened, translated from the charger's message.
 ///
 /// `kind` and `event` stand beside each other in a record, see
@@ -459,7 +461,7 @@ impl CommandState {
 #[serde(rename_all = "snake_case")]
 pub enum StationAnswer {
     /// A CALLRESULT's payload.
-    Payload(serde_json::Value),
+    Payload(ForeignJson),
     /// A CALLERROR.
     Error {
         /// Its code.
@@ -467,7 +469,7 @@ pub enum StationAnswer {
         /// Its text.
         description: String,
         /// Its details.
-        details: serde_json::Value,
+        details: ForeignJson,
     },
 }
 
@@ -516,10 +518,31 @@ pub struct Noticed {
     /// The OCPP action.
     pub action: String,
     /// Its payload, or its beginning when it was too long for a record.
-    pub payload: serde_json::Value,
+    pub payload: ForeignJson,
     /// Whether the payload was cut to fit a record.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub truncated: bool,
+    /// What was odd.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub flags: Vec<Flag>,
+    /// The fields that do not follow the schema, each as `field:code`, such as
+    /// `chargePointModel:too_long`; at most 32.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub oddities: Vec<String>,
+}
+
+impl Noticed {
+    /// A notice that is as it should be.
+    #[must_use]
+    pub fn new(action: &str, payload: ForeignJson) -> Self {
+        Self {
+            action: action.to_owned(),
+            payload,
+            truncated: false,
+            flags: Vec::new(),
+            oddities: Vec::new(),
+        }
+    }
 }
 
 /// A transaction message nobody could read; the frame's text, for review.

@@ -10,6 +10,8 @@ pub mod claim;
 pub mod clock;
 pub mod content_key;
 pub mod fact;
+pub mod foreign;
+pub mod job;
 pub mod meter;
 pub mod notice;
 pub mod order;

@@ -1,10 +1,14 @@
 //! What a charger says outside of transactions, in words of no OCPP version.
 
 use forecourt_ocpp::Violation;
-use forecourt_types::TokenUid;
-use serde_json::Value;
+use forecourt_ocpp::lenient::{BootNotice, Oddity};
+use forecourt_types::{ClaimedAt, Timestamp, TokenUid};
 
-use crate::fact::{ConnectorStatus, Noticed};
+use crate::fact::{ConnectorStatus, Flag, Noticed};
+use crate::foreign::ForeignJson;
+
+/// What stands for a maker or a model that the charger does not name.
+const UNNAMED: &str = "unknown";
 
 /// A request that is no transaction message.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,8 +24,10 @@ pub enum Notice {
     Heartbeat,
     /// Something to keep as it came, and whether it matters beyond display.
     Report {
-        /// What.
+        /// What the charger said.
         noticed: Noticed,
+        /// When it happened, if the charger tells.
+        claimed_at: Option<ClaimedAt>,
         /// Whether it is a state change people act on (firmware, security).
         is_state: bool,
     },
@@ -42,17 +48,63 @@ pub struct BootClaim {
     pub reason: Option<String>,
 }
 
-/// A notice, or why it is refused with a CALLERROR.
-pub type ReadNotice = Result<Notice, Violation>;
-
-/// The payload as a value, for what is kept as it came.
-pub(crate) fn report(action: &str, payload: &str, is_state: bool) -> Notice {
-    Notice::Report {
-        noticed: Noticed {
-            action: action.to_owned(),
-            payload: serde_json::from_str(payload).unwrap_or(Value::Null),
-            truncated: false,
-        },
-        is_state,
+impl From<BootNotice> for BootClaim {
+    fn from(boot: BootNotice) -> Self {
+        Self {
+            vendor: boot.vendor.unwrap_or_else(|| UNNAMED.to_owned()),
+            model: boot.model.unwrap_or_else(|| UNNAMED.to_owned()),
+            serial: boot.serial_number,
+            firmware: boot.firmware_version,
+            reason: boot.reason.map(|reason| reason.into_owned()),
+        }
     }
+}
+
+/// A notice that could be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownNotice {
+    /// What it says.
+    pub notice: Notice,
+    /// The message as it came, when it broke its schema and the notice alone
+    /// does not hold its text.
+    pub odd: Option<Noticed>,
+}
+
+/// A notice, or why it is refused with a CALLERROR.
+pub type ReadNotice = Result<KnownNotice, Violation>;
+
+/// A notice that is more than its text; the text is kept beside it when it is odd.
+pub(crate) fn known(
+    notice: Notice,
+    action: &str,
+    payload: &str,
+    oddities: &[Oddity],
+) -> KnownNotice {
+    let odd = (!oddities.is_empty()).then(|| noticed(action, payload, oddities));
+    KnownNotice { notice, odd }
+}
+
+/// A notice that is kept as it came.
+pub(crate) fn report(
+    action: &str,
+    payload: &str,
+    oddities: &[Oddity],
+    claimed_at: Option<Timestamp>,
+    is_state: bool,
+) -> KnownNotice {
+    let notice = Notice::Report {
+        noticed: noticed(action, payload, oddities),
+        claimed_at: claimed_at.map(ClaimedAt),
+        is_state,
+    };
+    KnownNotice { notice, odd: None }
+}
+
+fn noticed(action: &str, payload: &str, oddities: &[Oddity]) -> Noticed {
+    let mut noticed = Noticed::new(action, ForeignJson::from_text(payload));
+    if !oddities.is_empty() {
+        noticed.flags.push(Flag::SchemaViolated);
+        noticed.oddities = oddities.iter().map(ToString::to_string).collect();
+    }
+    noticed
 }

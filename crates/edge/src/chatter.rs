@@ -1,7 +1,9 @@
 //! Frames that need no disk, answered by the socket's own task in microseconds.
 
+use forecourt_domain::border;
 use forecourt_ocpp::{ErrorCode, Version, actions, frame};
 use forecourt_types::ReceivedAt;
+use serde_json::value::RawValue;
 
 /// What to do with a frame.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,19 +22,36 @@ pub enum Chatter {
 pub fn answer(version: Version, text: &str, now: ReceivedAt) -> Chatter {
     match frame::parse(version, text) {
         Ok(frame::Frame::Call {
-            message_id, action, ..
-        }) => call(version, &message_id, &action, now),
-        Ok(frame::Frame::CallResult { .. } | frame::Frame::CallError { .. }) => Chatter::ForJournal,
+            message_id,
+            action,
+            payload,
+        }) => call(version, &message_id, &action, payload, now),
+        Ok(
+            frame::Frame::CallResult { .. }
+            | frame::Frame::CallError { .. }
+            | frame::Frame::CallResultError { .. }
+            | frame::Frame::Send { .. },
+        ) => Chatter::ForJournal,
         // An unreadable answer still ends a call of ours.
         Err(problem) if problem.is_answer => Chatter::ForJournal,
         Err(problem) => problem.answer().map_or(Chatter::Nothing, Chatter::Answer),
     }
 }
 
-fn call(version: Version, message_id: &str, action: &str, now: ReceivedAt) -> Chatter {
+fn call(
+    version: Version,
+    message_id: &str,
+    action: &str,
+    payload: &RawValue,
+    now: ReceivedAt,
+) -> Chatter {
     if action == "Heartbeat" {
-        let payload = format!("{{\"currentTime\":\"{now}\"}}");
-        return Chatter::Answer(frame::call_result(message_id, &payload));
+        return Chatter::Answer(match border::notice(version, action, payload) {
+            Ok(_) => frame::call_result(message_id, &border::heartbeat_answer(now)),
+            Err(violation) => {
+                frame::call_error(version, message_id, violation.code, &violation.text)
+            }
+        });
     }
     match actions::received(version, action).refusal() {
         None => Chatter::ForJournal,

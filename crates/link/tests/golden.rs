@@ -79,6 +79,24 @@ fn messages_to_the_gateway_keep_their_form() {
     }
 }
 
+/// Where the JSON of a charger stands in a fact. Release 0.1 wrote the value;
+/// now its text is written, which every store takes.
+const FOREIGN: [&str; 3] = [
+    "/event/payload",
+    "/event/answer/payload",
+    "/event/answer/error/details",
+];
+
+/// Both records with that JSON as a value; nothing when there is none.
+fn foreign(old: &str, new: &str) -> Option<(Value, Value)> {
+    let old: Value = serde_json::from_str(old).unwrap();
+    let mut new: Value = serde_json::from_str(new).unwrap();
+    let place = FOREIGN.iter().find(|place| old.pointer(place).is_some())?;
+    let written = new.pointer_mut(place).unwrap();
+    *written = serde_json::from_str(written.as_str().unwrap()).unwrap();
+    Some((old, new))
+}
+
 #[test]
 fn every_fact_keeps_its_form_in_a_record_to_the_byte() {
     let files = golden("record");
@@ -99,7 +117,14 @@ fn every_fact_keeps_its_form_in_a_record_to_the_byte() {
         let raw = RawRecord::from_text(text.clone()).unwrap();
         let record = raw.read().unwrap();
         assert_eq!(Some(record.fact.kind()), name.split('-').next(), "{name}");
-        assert_eq!(record.to_raw().unwrap().as_str(), text, "{name}");
+        let written = record.to_raw().unwrap();
+        if let Some((old, new)) = foreign(&text, written.as_str()) {
+            assert_eq!(new, old, "{name}");
+            let again = written.read().unwrap();
+            assert_eq!(again, record, "{name}");
+        } else {
+            assert_eq!(written.as_str(), text, "{name}");
+        }
         assert_eq!(
             raw.place().unwrap().station_sequence,
             record.station_sequence

@@ -38,49 +38,97 @@ impl Standing {
     }
 }
 
-/// What a 1.6 charger may call: the core profile and the two status
-/// notifications of firmware management.
-const SERVED_V16: [&str; 10] = [
-    "Authorize",
-    "BootNotification",
-    "DataTransfer",
-    "DiagnosticsStatusNotification",
-    "FirmwareStatusNotification",
-    "Heartbeat",
-    "MeterValues",
-    "StartTransaction",
-    "StatusNotification",
-    "StopTransaction",
+/// What sort of message of a charger an action is. It decides how the message is
+/// read, and what is kept of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// The message bears money: it is answered with a CALLRESULT whatever it
+    /// holds, because a charger deletes a transaction message after an error.
+    Transaction,
+    /// The charger says that it has started.
+    Boot,
+    /// The charger says that it is there.
+    Heartbeat,
+    /// The charger says how a connector stands.
+    Status,
+    /// The charger asks whether a token may charge.
+    Authorize,
+    /// The message is rare and people act on it: it is kept as text, with the
+    /// facts that a bill may need.
+    State,
+    /// The message is one of many, long, or only a report: it is kept as text,
+    /// with the chart values.
+    Bulk,
+}
+
+/// Every message that a charger of any version may send (OCPP 1.6 §4 with the
+/// security whitepaper §5, OCPP 2.0.1 and 2.1 part 2 §1). A name that a version
+/// does not define has no kind in that version.
+const KINDS: [(&str, Kind); 42] = [
+    ("Authorize", Kind::Authorize),
+    ("BatterySwap", Kind::State),
+    ("BootNotification", Kind::Boot),
+    ("ClearedChargingLimit", Kind::State),
+    ("ClosePeriodicEventStream", Kind::Bulk),
+    ("DataTransfer", Kind::Bulk),
+    ("DiagnosticsStatusNotification", Kind::State),
+    ("FirmwareStatusNotification", Kind::State),
+    ("Get15118EVCertificate", Kind::State),
+    ("GetCertificateChainStatus", Kind::State),
+    ("GetCertificateStatus", Kind::State),
+    ("Heartbeat", Kind::Heartbeat),
+    ("LogStatusNotification", Kind::State),
+    ("MeterValues", Kind::Transaction),
+    ("NotifyChargingLimit", Kind::State),
+    ("NotifyCustomerInformation", Kind::Bulk),
+    ("NotifyDERAlarm", Kind::State),
+    ("NotifyDERStartStop", Kind::State),
+    ("NotifyDisplayMessages", Kind::Bulk),
+    ("NotifyEVChargingNeeds", Kind::State),
+    ("NotifyEVChargingSchedule", Kind::Bulk),
+    ("NotifyEvent", Kind::Bulk),
+    ("NotifyMonitoringReport", Kind::Bulk),
+    ("NotifyPeriodicEventStream", Kind::Bulk),
+    ("NotifyPriorityCharging", Kind::State),
+    ("NotifyReport", Kind::Bulk),
+    ("NotifySettlement", Kind::State),
+    ("NotifyWebPaymentStarted", Kind::State),
+    ("OpenPeriodicEventStream", Kind::Bulk),
+    ("PublishFirmwareStatusNotification", Kind::State),
+    ("PullDynamicScheduleUpdate", Kind::State),
+    ("ReportChargingProfiles", Kind::Bulk),
+    ("ReportDERControl", Kind::Bulk),
+    ("ReservationStatusUpdate", Kind::State),
+    ("SecurityEventNotification", Kind::State),
+    ("SignCertificate", Kind::State),
+    ("SignedFirmwareStatusNotification", Kind::State),
+    ("StartTransaction", Kind::Transaction),
+    ("StatusNotification", Kind::Status),
+    ("StopTransaction", Kind::Transaction),
+    ("TransactionEvent", Kind::Transaction),
+    ("VatNumberValidation", Kind::State),
 ];
 
-/// What a 2.x charger may call.
-const SERVED_2X: [&str; 10] = [
-    "Authorize",
-    "BootNotification",
-    "DataTransfer",
-    "Heartbeat",
-    "MeterValues",
-    "NotifyEvent",
-    "NotifyReport",
-    "SecurityEventNotification",
-    "StatusNotification",
-    "TransactionEvent",
-];
+/// Under which name a CALLRESULTERROR of a charger (OCPP 2.1 part 4) is kept.
+/// No version has an action of this name.
+pub const CALL_RESULT_ERROR: &str = "CallResultError";
 
-/// Actions whose facts bear money: answered with a CALLRESULT whatever they
-/// hold, because a charger deletes a transaction message after an error.
-const TRANSACTION_V16: [&str; 3] = ["StartTransaction", "StopTransaction", "MeterValues"];
-const TRANSACTION_2X: [&str; 2] = ["TransactionEvent", "MeterValues"];
+/// What sort of message this is when a charger sends it; none when the version
+/// does not define it or only the system may send it.
+#[must_use]
+pub fn kind(version: Version, action: &str) -> Option<Kind> {
+    let sent_by = direction(version, action)?;
+    if sent_by == Direction::ToStation {
+        return None;
+    }
+    let found = KINDS.iter().find(|(name, _)| *name == action);
+    found.map(|(_, kind)| *kind)
+}
 
 /// How a call of this action by a charger is to be taken.
 #[must_use]
 pub fn received(version: Version, action: &str) -> Standing {
-    let served: &[&str] = if version.is_2x() {
-        &SERVED_2X
-    } else {
-        &SERVED_V16
-    };
-    if served.contains(&action) {
+    if kind(version, action).is_some() {
         Standing::Served
     } else if direction(version, action).is_some() {
         Standing::NotServed
@@ -112,11 +160,13 @@ pub fn may_send(version: Version, action: &str) -> bool {
 /// `MeterValues` of 1.6; `TransactionEvent`, `MeterValues` of 2.x.
 #[must_use]
 pub fn is_transaction_message(version: Version, action: &str) -> bool {
-    if version.is_2x() {
-        TRANSACTION_2X.contains(&action)
-    } else {
-        TRANSACTION_V16.contains(&action)
-    }
+    kind(version, action) == Some(Kind::Transaction)
+}
+
+/// Whether the message is kept as text, whatever it holds.
+#[must_use]
+pub fn is_kept_as_text(version: Version, action: &str) -> bool {
+    matches!(kind(version, action), Some(Kind::State | Kind::Bulk))
 }
 
 /// The names of all actions the version defines, in the order of its index.
@@ -148,16 +198,20 @@ mod tests {
         let cases = [
             (Version::V16, "Heartbeat", Served),
             (Version::V16, "StopTransaction", Served),
-            (Version::V16, "SecurityEventNotification", NotServed),
+            (Version::V16, "SecurityEventNotification", Served),
             (Version::V16, "Reset", NotServed),
             (Version::V16, "TransactionEvent", Unknown),
             (Version::V16, "heartbeat", Unknown),
             (Version::V201, "TransactionEvent", Served),
             (Version::V201, "NotifyReport", Served),
-            (Version::V201, "SignCertificate", NotServed),
+            (Version::V201, "SignCertificate", Served),
+            (Version::V201, "DiagnosticsStatusNotification", Unknown),
+            (Version::V201, "NotifySettlement", Unknown),
+            (Version::V201, "CallResultError", Unknown),
             (Version::V201, "StartTransaction", Unknown),
             (Version::V201, "", Unknown),
-            (Version::V21, "NotifySettlement", NotServed),
+            (Version::V21, "NotifySettlement", Served),
+            (Version::V21, "SetDERControl", NotServed),
         ];
         for (version, action, standing) in cases {
             assert_eq!(received(version, action), standing, "{version} {action}");
@@ -165,19 +219,12 @@ mod tests {
     }
 
     #[test]
-    fn everything_served_is_defined_and_called_by_chargers() {
+    fn every_message_that_a_charger_may_send_is_served() {
         for version in Version::ALL {
-            let served: Vec<_> = all(version)
-                .into_iter()
-                .filter(|action| received(version, action) == Standing::Served)
-                .collect();
-            assert_eq!(served.len(), 10, "{version}");
-            for action in served {
-                assert_ne!(
-                    direction(version, action),
-                    Some(Direction::ToStation),
-                    "{action}"
-                );
+            for action in all(version) {
+                let is_ours = direction(version, action) == Some(Direction::ToStation);
+                let is_served = received(version, action) == Standing::Served;
+                assert_ne!(is_ours, is_served, "{version} {action}");
             }
         }
     }

@@ -1,7 +1,8 @@
 //! What chargers answer to our calls, version by version nearly the same: a
 //! status, and in 2.x a reason.
 
-use serde_json::Value;
+use serde::Deserialize;
+use serde_json::value::RawValue;
 
 /// The most kept of each text, in characters.
 const MAX_CHARS: usize = 255;
@@ -24,34 +25,59 @@ impl StatusAnswer {
     /// Reads the payload of a CALLRESULT; nothing when it has no status.
     #[must_use]
     pub fn read(payload: &str) -> Option<Self> {
-        let payload: Value = serde_json::from_str(payload).ok()?;
-        let info = payload.get("statusInfo");
+        let payload: WirePayload<'_> = serde_json::from_str(payload).ok()?;
+        let info = payload.status_info.map(RawValue::get);
+        let info: Option<WireInfo<'_>> = info.and_then(|info| serde_json::from_str(info).ok());
+        let info = info.unwrap_or_default();
         Some(Self {
-            status: text(payload.get("status"))?,
-            reason_code: info.and_then(|info| text(info.get("reasonCode"))),
-            additional_info: info.and_then(|info| text(info.get("additionalInfo"))),
-            transaction_id: text(payload.get("transactionId")),
+            status: text(payload.status)?,
+            reason_code: text(info.reason_code),
+            additional_info: text(info.additional_info),
+            transaction_id: text(payload.transaction_id),
         })
     }
 
     /// Whether the charger agrees to act: `Accepted`, and for later `Scheduled`;
-    /// `AcceptedCanceled` (in place of an earlier one), `RebootRequired` (set,
-    /// needs a restart), `Unlocked`.
+    /// `RebootRequired` (set, needs a restart), `Unlocked`, `Unpublished`,
+    /// `AcceptedCanceled` (in place of the one that ran).
     #[must_use]
     pub fn is_positive(&self) -> bool {
         let agreed = [
             "Accepted",
             "AcceptedCanceled",
-            "Scheduled",
             "RebootRequired",
+            "Scheduled",
             "Unlocked",
+            "Unpublished",
         ];
         agreed.contains(&self.status.as_str())
     }
 }
 
-fn text(value: Option<&Value>) -> Option<String> {
-    let text = value?.as_str()?;
+/// The fields looked at. Their values stay unread text, so that numbers beyond
+/// all limits and any nesting beside them do not hide the status.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct WirePayload<'a> {
+    #[serde(borrow)]
+    status: Option<&'a RawValue>,
+    #[serde(borrow)]
+    status_info: Option<&'a RawValue>,
+    #[serde(borrow)]
+    transaction_id: Option<&'a RawValue>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct WireInfo<'a> {
+    #[serde(borrow)]
+    reason_code: Option<&'a RawValue>,
+    #[serde(borrow)]
+    additional_info: Option<&'a RawValue>,
+}
+
+fn text(value: Option<&RawValue>) -> Option<String> {
+    let text: String = serde_json::from_str(value?.get()).ok()?;
     Some(text.chars().take(MAX_CHARS).collect())
 }
 
@@ -70,6 +96,10 @@ mod tests {
             (
                 r#"{"status":"Rejected","statusInfo":{"reasonCode":"TxNotFound"}}"#,
                 Some(("Rejected", Some("TxNotFound"), false)),
+            ),
+            (
+                r#"{"status":"Accepted","":[[[1e400]]],"filename":"\ud800"}"#,
+                Some(("Accepted", None, true)),
             ),
             (r#"{"status":7}"#, None),
             ("{}", None),

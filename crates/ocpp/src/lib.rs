@@ -3,8 +3,8 @@
 //!
 //! This crate knows no socket, no clock, no random number, no store, and
 //! nothing of sessions, tariffs or the cloud: text comes in, typed messages go
-//! out, and the reverse. It alone knows `ocpp-kit`. Transaction messages go
-//! through [`lenient`], everything else, and all we send, through [`validate`](fn@validate).
+//! out, and the reverse. It alone knows `ocpp-kit`. What chargers send goes
+//! through [`lenient`]; [`validate`](fn@validate) judges it, and checks all we send.
 
 pub mod actions;
 pub mod answer;
@@ -13,6 +13,7 @@ mod decimal;
 mod error_code;
 pub mod frame;
 pub mod lenient;
+mod notice_answer;
 pub mod v16;
 pub mod v201;
 mod validate;
@@ -21,6 +22,7 @@ mod version;
 pub use clock_text::{ClockStyle, read_epoch, read_time};
 pub use decimal::Decimal;
 pub use error_code::ErrorCode;
+pub use notice_answer::notice_answer;
 pub use validate::{Part, Violation, validate, validate_sent};
 pub use version::{Version, choose};
 

@@ -197,7 +197,7 @@ fn answers_of_2x_are_valid() {
         group: Some(token(&"x".repeat(37))),
         ..accepted.clone()
     };
-    let boot = v201::boot_notification::response(RegistrationStatus::Accepted, noon(), 300);
+    let boot = v16::boot_notification::response(RegistrationStatus::Accepted, noon(), 300);
     let cases = [
         (
             "BootNotification",

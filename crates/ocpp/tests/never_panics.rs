@@ -108,7 +108,12 @@ fn try_everything(text: &str) {
                     matches!(read, Frame::CallResult { message_id: id, .. } if id == message_id)
                 );
             }
-            Ok(Frame::CallResult { .. } | Frame::CallError { .. }) => {}
+            Ok(
+                Frame::CallResult { .. }
+                | Frame::CallError { .. }
+                | Frame::CallResultError { .. }
+                | Frame::Send { .. },
+            ) => {}
         }
     }
 }

@@ -150,7 +150,7 @@ impl Default for OcppConfig {
         Self {
             listen: loopback(9000),
             accept_unknown: false,
-            serve_v21: false,
+            serve_v21: true,
             max_connections: 2_000,
             handshake_timeout: Duration::from_secs(10),
             ping_interval: Duration::from_secs(60),

@@ -24,6 +24,8 @@ pub struct Config {
     pub demo_session: Duration,
     /// Lets stations in that nobody added.
     pub accept_unknown: bool,
+    /// Whether OCPP 2.1 is agreed on when a charger offers it.
+    pub serve_v21: bool,
     /// Runs an edge gateway inside.
     pub gateway: bool,
     /// Where chargers connect; port 0 takes a free one.
@@ -156,6 +158,7 @@ impl Config {
                     .unwrap_or(30),
             ),
             accept_unknown: accept_unknown || demo,
+            serve_v21: reader.boolean("serve_v21").unwrap_or(true),
             gateway: reader.boolean("gateway").unwrap_or(true),
             ocpp_listen: reader.address("ocpp_listen").unwrap_or(loopback(9000)),
             tls: tls(reader),
@@ -270,7 +273,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("config.toml");
         let text = "http_listen = \"127.0.0.1:1\"\nocpp_listen = \"127.0.0.1:1\"\n\
-            status_listen = \"off\"\ngateway = false\n[websocket]\nidle_seconds = 3\n";
+            status_listen = \"off\"\ngateway = false\nserve_v21 = false\n[websocket]\nidle_seconds = 3\n";
         std::fs::write(&path, text).unwrap();
         let environment = [
             ("FORECOURT_HTTP_LISTEN", "127.0.0.1:2"),
@@ -285,6 +288,7 @@ mod tests {
         let config = load(&arguments, &environment).unwrap();
         assert_eq!(config.ocpp_listen, loopback(3));
         assert_eq!(config.http_listen, loopback(2));
+        assert!(!config.serve_v21);
         assert_eq!(config.status_listen, None);
         assert_eq!(config.websocket.idle, Duration::from_secs(3));
         assert!(!config.gateway);

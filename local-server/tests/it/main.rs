@@ -13,6 +13,7 @@ mod commands;
 mod demo;
 mod kill;
 mod link;
+mod notices;
 mod page;
 mod start;
 mod support;

@@ -32,8 +32,10 @@ pub fn v16(input: &str, seen: &mut Seen) -> Result<(), String> {
     frame(Version::V16, input, seen)
 }
 
-pub fn v201(input: &str, seen: &mut Seen) -> Result<(), String> {
-    frame(Version::V201, input, seen)
+/// Most of 2.1 is 2.0.1: the one input is read by the rules of both.
+pub fn v2x(input: &str, seen: &mut Seen) -> Result<(), String> {
+    frame(Version::V201, input, seen)?;
+    frame(Version::V21, input, seen)
 }
 
 fn frame(version: Version, text: &str, seen: &mut Seen) -> Result<(), String> {
@@ -89,6 +91,13 @@ fn frame(version: Version, text: &str, seen: &mut Seen) -> Result<(), String> {
             let code = ErrorCode::from_wire(code).map_or("?", |code| code.as_wire(version));
             note(seen, "call error", &code);
         }
+        Ok(Frame::CallResultError { code, .. }) => {
+            let code = ErrorCode::from_wire(code).map_or("?", |code| code.as_wire(version));
+            note(seen, "call result error", &code);
+        }
+        Ok(Frame::Send {
+            action, payload, ..
+        }) => strict(version, action, payload, seen),
         Err(problem) => refused(version, problem, seen)?,
     }
     at_the_socket(version, text, fact.is_some(), seen)

@@ -364,6 +364,9 @@ impl World {
                 charger.in_flight = Some((message_id.into_owned(), elapsed_ms));
             }
             Ok(Frame::CallResult { .. } | Frame::CallError { .. }) => {}
+            Ok(Frame::CallResultError { .. } | Frame::Send { .. }) => {
+                return Err(format!("we sent {text}, which only chargers send"));
+            }
             Err(problem) => return Err(format!("we sent {text}: {problem}")),
         }
         Ok(())

@@ -30,7 +30,7 @@ const FRAMES_16: [&str; 12] = [
     r#"[2,"12","RemoteStartTransaction",{"idTag":"04A1"}]"#,
 ];
 
-const FRAMES_201: [&str; 12] = [
+const FRAMES_201: [&str; 16] = [
     r#"[2,"1","BootNotification",{"reason":"PowerUp","chargingStation":{"model":"A1","vendorName":"Acme","serialNumber":"7","modem":{"iccid":"1"}}}]"#,
     r#"[2,"2","Heartbeat",{}]"#,
     r#"[2,"3","StatusNotification",{"timestamp":"2026-01-31T12:00:00Z","connectorStatus":"Occupied","evseId":1,"connectorId":1}]"#,
@@ -43,6 +43,10 @@ const FRAMES_201: [&str; 12] = [
     r#"[3,"10",{"getVariableResult":[{"attributeStatus":"Accepted","component":{"name":"X"},"variable":{"name":"Y"},"attributeValue":"1"}]}]"#,
     r#"[4,"11","NotSupported","no",{}]"#,
     r#"[5,"12","Heartbeat",{}]"#,
+    r#"[6,"13","NotifyPeriodicEventStream",{"id":1,"pending":0,"basetime":"2026-01-31T12:00:00Z","data":[{"t":1,"v":"2"}]}]"#,
+    r#"[2,"14","GetCertificateChainStatus",{"certificateStatusRequests":[{"source":"OCSP","urls":["http://x"],"certificateHashData":{"hashAlgorithm":"SHA256","issuerNameHash":"a","issuerKeyHash":"b","serialNumber":"c"}}]}]"#,
+    r#"[2,"15","FirmwareStatusNotification",{"status":"Installed","requestId":7}]"#,
+    r#"[2,"16","VatNumberValidation",{"vatNumber":"LT1"}]"#,
 ];
 
 /// Frames of one version: those of the OCPP crate's corpus and our own.

@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use forecourt_domain::fact::{CommandState, StationAnswer};
 use forecourt_types::{CommandId, SessionId, StationId, Timestamp};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use utoipa::{IntoParams, ToSchema};
 
 use super::access::{self, Permit, Read, Scope};
@@ -144,7 +144,7 @@ pub struct CommandView {
     /// The charger's own answer: `{payload}`, or `{error: {code, description, details}}`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>)]
-    answer: Option<StationAnswer>,
+    answer: Option<Value>,
     #[schema(value_type = String, format = DateTime)]
     expires_at: Timestamp,
     /// The session it concerns; that of a remote start is made with it.
@@ -164,7 +164,7 @@ impl From<Command> for CommandView {
             arguments: mask::arguments(command.arguments),
             state: command.state,
             history: command.history.into_iter().map(StepView::from).collect(),
-            answer: command.answer.map(masked),
+            answer: command.answer.as_ref().map(answer_view),
             expires_at: command.expires_at,
             session_id: command.session_id,
             stamps: command.stamps.into(),
@@ -172,12 +172,21 @@ impl From<Command> for CommandView {
     }
 }
 
-fn masked(mut answer: StationAnswer) -> StationAnswer {
-    match &mut answer {
-        StationAnswer::Payload(payload) => mask::mask(payload),
-        StationAnswer::Error { details, .. } => mask::mask(details),
+/// The charger's answer as people read it: its JSON as a value, or as text where
+/// it is none (because it was cut, say).
+fn answer_view(answer: &StationAnswer) -> Value {
+    match answer {
+        StationAnswer::Payload(payload) => json!({ "payload": mask::foreign(payload) }),
+        StationAnswer::Error {
+            code,
+            description,
+            details,
+        } => json!({ "error": {
+            "code": code,
+            "description": description,
+            "details": mask::foreign(details),
+        } }),
     }
-    answer
 }
 
 /// How long to wait.

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use forecourt_domain::foreign::ForeignJson;
 use serde_json::Value;
 
 /// What stands in place of a secret.
@@ -22,6 +23,20 @@ pub(super) fn arguments(mut arguments: BTreeMap<String, Value>) -> BTreeMap<Stri
     }
     arguments.values_mut().for_each(mask);
     arguments
+}
+
+/// The JSON of a charger without the secrets in it: the value, or the text where
+/// it was cut or holds what no reader could take. Of a text that is no value and
+/// names a secret nothing is shown.
+pub(super) fn foreign(json: &ForeignJson) -> Value {
+    let Some(mut value) = json.value() else {
+        let text = json.as_str().to_ascii_lowercase();
+        let mut secrets = SECRETS.iter().map(|secret| secret.to_ascii_lowercase());
+        let has_secret = secrets.any(|secret| text.contains(&secret));
+        return Value::from(if has_secret { MASK } else { json.as_str() });
+    };
+    mask(&mut value);
+    value
 }
 
 /// Hides every secret in a payload of any version.

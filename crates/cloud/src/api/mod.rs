@@ -26,6 +26,7 @@ mod gateways;
 mod idempotency;
 mod mask;
 mod new_command;
+mod notices;
 mod operators;
 mod page;
 mod period;
@@ -88,6 +89,7 @@ fn resources() -> OpenApiRouter<ApiState> {
         .routes(routes!(connectors::list))
         .routes(routes!(connectors::list_of_station))
         .routes(routes!(connectors::update))
+        .routes(routes!(notices::list_of_station))
         .routes(routes!(commands::create, commands::list_of_station))
         .routes(routes!(commands::get_of_station))
         .routes(routes!(commands::list))

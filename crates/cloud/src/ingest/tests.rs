@@ -198,11 +198,8 @@ fn a_kind_of_a_newer_release_is_passed_over_and_garbage_is_kept() {
 #[test]
 fn telemetry_goes_its_own_way() {
     let mut world = World::new();
-    let fact = forecourt_domain::fact::Noticed {
-        action: "LogStatusNotification".to_owned(),
-        payload: serde_json::Value::Null,
-        truncated: false,
-    };
+    let payload = forecourt_domain::foreign::ForeignJson::null();
+    let fact = forecourt_domain::fact::Noticed::new("LogStatusNotification", payload);
     let fact = forecourt_domain::fact::Fact::Noticed(fact);
     world
         .journal

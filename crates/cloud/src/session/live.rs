@@ -3,27 +3,11 @@
 use forecourt_domain::fact::{Boot, ConnectorStatus};
 use forecourt_link::Record;
 use forecourt_types::ClaimedAt;
-use serde::Serialize;
-use serde_json::Value;
 
 use super::work::Work;
 use crate::failure::Failure;
 use crate::keys;
-use crate::ports::Item;
-use crate::rows::config::Stamps;
-use crate::rows::facts::StationStateRow;
-
-/// How long a notice is kept: 90 days, as chart values.
-const NOTICE_LIFE_MS: i64 = 90 * 24 * 3_600_000;
-
-/// A notice as it came.
-#[derive(Serialize)]
-struct NoticeRow {
-    fact: Value,
-    received_at: forecourt_types::ReceivedAt,
-    #[serde(flatten)]
-    stamps: Stamps,
-}
+use crate::rows::facts::{NoticeRow, StationStateRow};
 
 impl Work<'_> {
     /// Something was heard of the station.
@@ -71,21 +55,10 @@ impl Work<'_> {
 
     /// Keeps a notice with an end.
     pub(super) fn noticed(&mut self, record: &Record) -> Result<(), Failure> {
-        let row = NoticeRow {
-            fact: serde_json::to_value(&record.fact).map_err(Failure::Message)?,
-            received_at: record.received_at,
-            stamps: self.unit.stamps(),
-        };
-        let key = keys::notice(
-            self.unit.operator,
-            &self.source.station,
-            record.received_at.timestamp(),
-            record.epoch,
-            record.station_sequence,
-        );
-        let item = Item::new(key, &row)?;
-        let end = self.unit.now.plus_millis(NOTICE_LIFE_MS);
-        self.unit.put_always(item.with_expiry(end));
+        let (operator, station) = (self.unit.operator, &self.source.station);
+        let (stamps, now) = (self.unit.stamps(), self.unit.now);
+        let item = NoticeRow::item(operator, station, record, stamps, now)?;
+        self.unit.put_always(item);
         Ok(())
     }
 }

@@ -8,6 +8,7 @@ use crate::failure::Failure;
 use crate::keys;
 use crate::ports::{Index, Item, Query, Table};
 use crate::rows::config::Stamps;
+use crate::rows::facts::NoticeRow;
 use crate::rows::{RowError, load_page};
 use crate::session::Source;
 use crate::session::chain::Link;
@@ -40,12 +41,19 @@ pub struct ChunkEntry {
     pub fact: Fact,
 }
 
-/// Adds a record to its chunk, once.
+/// Adds a record to its chunk, once; a notice stands in a row of its own, by
+/// which it is found.
 pub(super) async fn add(unit: &mut Unit<'_>, source: &Source, link: &Link) -> Result<(), Failure> {
     let Ok(record) = link.raw.read() else {
         // A newer release's chart values: nothing that could be shown here.
         return Ok(());
     };
+    if let Fact::Noticed(_) = &record.fact {
+        let (stamps, now) = (unit.stamps(), unit.now);
+        let item = NoticeRow::item(unit.operator, &source.station, &record, stamps, now)?;
+        unit.put_always(item);
+        return Ok(());
+    }
     let at = match &record.fact {
         Fact::Measured(measured) => measured.sampled_at.timestamp(),
         Fact::Boot(_)

@@ -5,7 +5,7 @@ mod notice;
 mod order;
 
 pub use claim::claim;
-pub use notice::notice;
+pub use notice::status;
 pub use order::{call, outcome};
 
 use forecourt_ocpp::v16::{self, AuthorizationStatus, IdTagInfo};

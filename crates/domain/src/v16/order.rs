@@ -4,6 +4,7 @@ use forecourt_ocpp::answer::StatusAnswer;
 use forecourt_ocpp::v16::{configuration, control, remote_transaction};
 use serde_json::Value;
 
+use crate::job::begins_job;
 use crate::order::{Call, Order, OrderError, Outcome, ResetMode, Target};
 
 const CONNECTOR: OrderError = OrderError::Argument("connector_id, a number from 1");
@@ -125,11 +126,12 @@ fn with_profile(payload: String, profile: Option<&Value>) -> String {
     }
 }
 
-/// What the answer means. An answer without a status is an answer to a question.
+/// What the answer means. An answer without a status is an answer to a question,
+/// or says nothing of a job that begins.
 #[must_use]
 pub fn outcome(order: &Order, payload: &str) -> Outcome {
     let Some(answer) = StatusAnswer::read(payload) else {
-        return Outcome::Done;
+        return without_status(order, payload);
     };
     if !answer.is_positive() {
         return Outcome::Refused(answer.status);
@@ -139,11 +141,29 @@ pub fn outcome(order: &Order, payload: &str) -> Outcome {
             Outcome::Agreed
         }
         Order::Availability { .. } if answer.status == "Scheduled" => Outcome::Scheduled,
+        Order::Call { .. } if begins_job(order) => Outcome::Agreed,
         Order::Unlock { .. }
         | Order::Availability { .. }
         | Order::Trigger { .. }
         | Order::GetConfig { .. }
         | Order::SetConfig { .. }
         | Order::Call { .. } => Outcome::Done,
+    }
+}
+
+/// `UpdateFirmware.conf` says nothing (§6.56); a charger without diagnostics
+/// names no file in `GetDiagnostics.conf` (§4.4), and no report follows.
+fn without_status(order: &Order, payload: &str) -> Outcome {
+    match order {
+        Order::Call { action, .. } if action == "GetDiagnostics" => {
+            let answer: Option<Value> = serde_json::from_str(payload).ok();
+            let file = answer.and_then(|answer| answer.get("fileName")?.as_str().map(str::len));
+            match file {
+                Some(1..) => Outcome::Agreed,
+                _ => Outcome::Done,
+            }
+        }
+        Order::Call { .. } if begins_job(order) => Outcome::Agreed,
+        _ => Outcome::Done,
     }
 }

@@ -1,11 +1,12 @@
-//! OCPP 2.0.1 at the border, and 2.1 as far as it is the same.
+//! OCPP 2.0.1 and 2.1 at the border. `forecourt-ocpp` reads and checks each by its
+//! own rules; what they mean is the same.
 
 mod claim;
 mod notice;
 mod order;
 
 pub use claim::claim;
-pub use notice::notice;
+pub use notice::status;
 pub use order::{call, outcome};
 
 use forecourt_ocpp::v201::{self, AuthorizationStatus, IdTokenInfo, Token};

@@ -6,6 +6,7 @@ use forecourt_ocpp::v201::{Evse, control, remote_transaction};
 use serde_json::Value;
 
 use super::central;
+use crate::job::begins_job;
 use crate::order::{Call, Order, OrderError, Outcome, ResetMode, Target};
 
 const VARIABLE: OrderError = OrderError::Argument("a key of the form Component.Variable");
@@ -183,6 +184,7 @@ pub fn outcome(order: &Order, payload: &str) -> Outcome {
         Order::RemoteStart { .. } | Order::RemoteStop { .. } | Order::Reset { .. } => {
             Outcome::Agreed
         }
+        Order::Call { .. } if begins_job(order) => Outcome::Agreed,
         Order::Unlock { .. }
         | Order::Availability { .. }
         | Order::Trigger { .. }

@@ -2,6 +2,7 @@
 
 use forecourt_domain::border;
 use forecourt_domain::fact::{Flag, StationAnswer};
+use forecourt_domain::foreign::ForeignJson;
 use forecourt_link::Hash;
 use forecourt_ocpp::frame::{Frame, call_error, parse};
 use forecourt_ocpp::{ErrorCode, actions, lenient};
@@ -76,16 +77,26 @@ impl Gateway {
                 let error = StationAnswer::Error {
                     code: kept(&code),
                     description: kept(&description),
-                    details: serde_json::from_str(details.get()).unwrap_or_default(),
+                    details: ForeignJson::from_text(details.get()),
                 };
                 self.call_answered(turn, station, &message_id, Err(error))
+            }
+            Ok(Frame::CallResultError { .. }) => {
+                self.answer_refused(turn, station, text);
+                Ok(())
+            }
+            Ok(Frame::Send {
+                action, payload, ..
+            }) => {
+                self.sent_unasked(turn, station, version, &action, payload);
+                Ok(())
             }
             Err(problem) => {
                 if let (true, Some(message_id)) = (problem.is_answer, &problem.message_id) {
                     let error = StationAnswer::Error {
                         code: "unreadable".to_owned(),
                         description: problem.text.clone(),
-                        details: serde_json::Value::Null,
+                        details: ForeignJson::null(),
                     };
                     self.call_answered(turn, station, message_id, Err(error))?;
                 }
@@ -180,7 +191,12 @@ impl Gateway {
             return self.transaction_message(turn, request, &mut claim);
         }
         match border::notice(request.version, request.action, payload) {
-            Ok(notice) => self.notice(turn, request, notice),
+            Ok(known) => {
+                if let (true, Some(cause)) = (known.odd.is_some(), &mut turn.cause) {
+                    cause.keep = Some(request.frame.to_owned());
+                }
+                self.notice(turn, request, known)
+            }
             Err(violation) => {
                 let text = call_error(
                     request.version,

@@ -3,9 +3,9 @@
 use forecourt_domain::fact::{
     CommandUpdated, Fact, Measured, Measurement, Noticed, StationAnswer, Unreadable,
 };
+use forecourt_domain::foreign::ForeignJson;
 use forecourt_link::{Lane, MAX_RECORD_BYTES, Record, RecordError};
 use forecourt_types::{ClaimedAt, StationId};
-use serde_json::{Value, json};
 
 use super::Gateway;
 use super::turn::Turn;
@@ -161,9 +161,9 @@ fn write(mut record: Record) -> Result<RecordRow, RecordError> {
 fn shortened(fact: Fact) -> Fact {
     match fact {
         Fact::Noticed(notice) => Fact::Noticed(Noticed {
-            action: notice.action,
             payload: beginning(&notice.payload),
             truncated: true,
+            ..notice
         }),
         Fact::CommandUpdated(update) => Fact::CommandUpdated(CommandUpdated {
             answer: update.answer.map(shortened_answer),
@@ -195,9 +195,8 @@ fn shortened_answer(answer: StationAnswer) -> StationAnswer {
     }
 }
 
-fn beginning(value: &Value) -> Value {
-    let text = value.to_string();
-    json!({ "truncated": true, "beginning": cut(&text, KEPT_BYTES) })
+fn beginning(json: &ForeignJson) -> ForeignJson {
+    ForeignJson::from_text(cut(json.as_str(), KEPT_BYTES))
 }
 
 /// The first bytes of a text, cut between characters.

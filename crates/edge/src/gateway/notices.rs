@@ -1,14 +1,17 @@
 //! Boots, connector states, reports: facts without a transaction.
 
 use forecourt_domain::border;
-use forecourt_domain::fact::{Boot, ConnectorStatus, Fact, Noticed};
-use forecourt_domain::notice::{BootClaim, Notice};
+use forecourt_domain::fact::{Boot, ConnectorStatus, Fact, Flag, Noticed};
+use forecourt_domain::foreign::ForeignJson;
+use forecourt_domain::notice::{BootClaim, KnownNotice, Notice};
 use forecourt_link::Lane;
-use forecourt_ocpp::Version;
+use forecourt_ocpp::{Version, actions};
 use forecourt_types::StationId;
 use serde_json::json;
+use serde_json::value::RawValue;
 
 use super::Gateway;
+use super::journal::cut;
 use super::station::Connection;
 use super::turn::{Request, Turn};
 use crate::rows::OutletRow;
@@ -16,41 +19,106 @@ use crate::{CloseReason, ConnectionOrdinal, Effect, MemoryFailure};
 
 /// The most connectors whose state is held of one station.
 const MAX_OUTLETS: usize = 64;
+/// The most kept of the name of an action that no version defines, in bytes: the
+/// longest name of OCPP 2.1 has 33.
+const MAX_ACTION_BYTES: usize = 64;
+
+/// States go with the facts of a bill, everything else with the chart values.
+const fn lane_of(is_state: bool) -> Lane {
+    if is_state {
+        Lane::Transactions
+    } else {
+        Lane::Telemetry
+    }
+}
 
 impl Gateway {
     pub(super) fn notice(
         &mut self,
         turn: &mut Turn<'_>,
         request: &Request<'_>,
-        notice: Notice,
+        known: KnownNotice,
     ) -> Result<(), MemoryFailure> {
-        match notice {
+        let odd = known.odd;
+        match known.notice {
             Notice::Heartbeat => {
                 request.answer(turn, &border::heartbeat_answer(turn.now.wall));
             }
             Notice::Boot(claim) => {
                 self.boot(turn, request.station, request.version, claim);
+                self.keep_odd(turn, request.station, odd);
                 let interval = self.settings.heartbeat_interval_s;
                 let interval = u16::try_from(interval).unwrap_or(u16::MAX);
                 request.answer(turn, &border::boot_answer(turn.now.wall, interval));
             }
             Notice::Status(status) => {
-                self.status(turn, request.station, status.clone());
+                if self.status(turn, request.station, status.clone()) {
+                    self.keep_odd(turn, request.station, odd);
+                }
                 self.status_seen(turn, request.station, &status);
                 request.answer(turn, forecourt_ocpp::EMPTY);
             }
-            Notice::Authorize(token) => return self.authorize(turn, request, token),
-            Notice::Report { noticed, is_state } => {
-                let lane = if is_state {
-                    Lane::Transactions
-                } else {
-                    Lane::Telemetry
-                };
-                self.append_to(turn, request.station, lane, None, Fact::Noticed(noticed));
-                request.answer(turn, &border::report_answer(request.action));
+            Notice::Authorize(token) => {
+                self.keep_odd(turn, request.station, odd);
+                return self.authorize(turn, request, token);
+            }
+            Notice::Report {
+                noticed,
+                claimed_at,
+                is_state,
+            } => {
+                let (station, action) = (request.station, request.action);
+                let lane = lane_of(is_state);
+                self.append_to(turn, station, lane, claimed_at, Fact::Noticed(noticed));
+                self.job_reported(turn, station, action, request.payload);
+                let now = turn.now.wall;
+                let answer = border::report_answer(request.version, action, request.payload, now);
+                request.answer(turn, &answer);
             }
         }
         Ok(())
+    }
+
+    /// Keeps the text of a message that broke its schema.
+    fn keep_odd(&mut self, turn: &mut Turn<'_>, station: &StationId, odd: Option<Noticed>) {
+        if let Some(noticed) = odd {
+            self.append(turn, station, None, Fact::Noticed(noticed));
+        }
+    }
+
+    /// A SEND of 2.1: kept like a report, and never answered. One that cannot be
+    /// read is kept too, flagged.
+    pub(super) fn sent_unasked(
+        &mut self,
+        turn: &mut Turn<'_>,
+        station: &StationId,
+        version: Version,
+        action: &str,
+        payload: &RawValue,
+    ) {
+        let known = border::notice(version, action, payload);
+        let (noticed, claimed_at, is_state) = match known.map(|known| known.notice) {
+            Ok(Notice::Report {
+                noticed,
+                claimed_at,
+                is_state,
+            }) => (noticed, claimed_at, is_state),
+            _ => {
+                let payload = ForeignJson::from_text(payload.get());
+                let mut noticed = Noticed::new(cut(action, MAX_ACTION_BYTES), payload);
+                noticed.flags.push(Flag::SchemaViolated);
+                (noticed, None, false)
+            }
+        };
+        let fact = Fact::Noticed(noticed);
+        self.append_to(turn, station, lane_of(is_state), claimed_at, fact);
+    }
+
+    /// A CALLRESULTERROR of 2.1: the charger could not use an answer of ours.
+    pub(super) fn answer_refused(&mut self, turn: &mut Turn<'_>, station: &StationId, frame: &str) {
+        let payload = ForeignJson::from_text(frame);
+        let noticed = Noticed::new(actions::CALL_RESULT_ERROR, payload);
+        self.append(turn, station, None, Fact::Noticed(noticed));
     }
 
     fn boot(
@@ -82,9 +150,15 @@ impl Gateway {
 
     /// Records a state that is new; repeats (every boot, many heartbeats of some
     /// makers) are answered only.
-    fn status(&mut self, turn: &mut Turn<'_>, station: &StationId, status: ConnectorStatus) {
+    /// Says whether it was recorded.
+    fn status(
+        &mut self,
+        turn: &mut Turn<'_>,
+        station: &StationId,
+        status: ConnectorStatus,
+    ) -> bool {
         let Some(known) = self.stations.get_mut(station) else {
-            return;
+            return false;
         };
         let row = OutletRow {
             outlet: status.outlet,
@@ -96,7 +170,9 @@ impl Gateway {
         let has_room = outlets.len() < MAX_OUTLETS;
         let mut held = outlets.iter_mut().filter(|held| held.outlet == row.outlet);
         match held.next() {
-            Some(held) if held.status == row.status && held.error_code == row.error_code => return,
+            Some(held) if held.status == row.status && held.error_code == row.error_code => {
+                return false;
+            }
             Some(held) => *held = row,
             None if has_room => outlets.push(row),
             None => {}
@@ -104,6 +180,7 @@ impl Gateway {
         turn.touch_station(station);
         let claimed_at = status.claimed_at;
         self.append(turn, station, claimed_at, Fact::ConnectorStatus(status));
+        true
     }
 
     /// A charger is there. The newest socket wins; whether an older one was
@@ -163,11 +240,7 @@ impl Gateway {
         action: &str,
         payload: serde_json::Value,
     ) {
-        let notice = Noticed {
-            action: action.to_owned(),
-            payload,
-            truncated: false,
-        };
+        let notice = Noticed::new(action, payload.into());
         self.append(turn, station, None, Fact::Noticed(notice));
     }
 }

@@ -8,6 +8,7 @@ mod corpus;
 mod last_reading;
 mod link;
 mod lists;
+mod notices;
 mod pings;
 mod remote_start;
 mod restart;

@@ -20,8 +20,10 @@ pub use write::{call, call_error, call_result};
 use crate::{ErrorCode, Version, actions};
 use slots::Slots;
 
-/// How deep a frame may nest, counting its own array. The deepest message of
-/// OCPP 2.1 needs 12; deeper input is an attack on recursive readers.
+/// How deep a call may nest, counting the frame's own array, when its payload is
+/// taken apart. The deepest message of OCPP 2.1 needs 12; deeper input is an
+/// attack on recursive readers. What is kept as text may nest as it likes: no
+/// reader of it is recursive.
 pub const MAX_DEPTH: usize = 32;
 
 /// The longest message id that is echoed, in bytes. Both versions say 36
@@ -31,6 +33,10 @@ pub const MAX_MESSAGE_ID_BYTES: usize = 255;
 const CALL: &str = "2";
 const CALL_RESULT: &str = "3";
 const CALL_ERROR: &str = "4";
+/// OCPP 2.1 only: the charger could not use an answer of ours.
+const CALL_RESULT_ERROR: &str = "5";
+/// OCPP 2.1 only: a message that is never answered.
+const SEND: &str = "6";
 
 /// One readable frame, borrowing from the text it came in.
 #[derive(Debug, Clone)]
@@ -62,6 +68,27 @@ pub enum Frame<'a> {
         /// Any JSON; `null` when absent.
         details: &'a RawValue,
     },
+    /// `[5, id, code, description, details]` of 2.1: the charger could not use
+    /// our answer to a call of its own. It is never answered.
+    CallResultError {
+        /// The id of the charger's call.
+        message_id: Cow<'a, str>,
+        /// As written; see [`ErrorCode::from_wire`].
+        code: Cow<'a, str>,
+        /// As written; empty when absent.
+        description: Cow<'a, str>,
+        /// Any JSON; `null` when absent.
+        details: &'a RawValue,
+    },
+    /// `[6, id, action, payload]` of 2.1: a message that is never answered.
+    Send {
+        /// Names the message.
+        message_id: Cow<'a, str>,
+        /// The action's name, not yet known to exist.
+        action: Cow<'a, str>,
+        /// Any JSON.
+        payload: &'a RawValue,
+    },
 }
 
 /// Reads one frame.
@@ -74,6 +101,10 @@ pub fn parse(version: Version, text: &str) -> Result<Frame<'_>, FrameProblem> {
         Some(CALL) => parse_call(version, &slots),
         Some(CALL_RESULT) => parse_call_result(version, &slots),
         Some(CALL_ERROR) => parse_call_error(version, &slots),
+        Some(CALL_RESULT_ERROR) if version == Version::V21 => {
+            parse_call_result_error(version, &slots)
+        }
+        Some(SEND) if version == Version::V21 => parse_send(version, &slots),
         Some(_) => Err(unknown_type(version, &slots)),
         None => Err(FrameProblem::unreadable(
             version,
@@ -119,10 +150,14 @@ fn parse_call<'a>(version: Version, slots: &Slots<'a>) -> Result<Frame<'a>, Fram
             ErrorCode::RpcFrameworkError,
             "a call has four elements, this one has more",
         ),
-        Some(payload) if is_too_deep(payload.get()) => problem(
-            ErrorCode::FormatViolation,
-            "the payload nests deeper than 32 levels",
-        ),
+        Some(payload)
+            if !actions::is_kept_as_text(version, &action) && is_too_deep(payload.get()) =>
+        {
+            problem(
+                ErrorCode::FormatViolation,
+                "the payload nests deeper than 32 levels",
+            )
+        }
         Some(payload) => Ok(Frame::Call {
             message_id,
             action,
@@ -134,12 +169,10 @@ fn parse_call<'a>(version: Version, slots: &Slots<'a>) -> Result<Frame<'a>, Fram
 fn parse_call_result<'a>(version: Version, slots: &Slots<'a>) -> Result<Frame<'a>, FrameProblem> {
     let message_id = answer_id(version, slots)?;
     match slots.get(2) {
-        Some(payload) if !slots.is_broken() && !is_too_deep(payload.get()) => {
-            Ok(Frame::CallResult {
-                message_id,
-                payload,
-            })
-        }
+        Some(payload) if !slots.is_broken() => Ok(Frame::CallResult {
+            message_id,
+            payload,
+        }),
         _ => Err(FrameProblem::in_answer(
             version,
             Some(&message_id),
@@ -154,13 +187,41 @@ fn parse_call_error<'a>(version: Version, slots: &Slots<'a>) -> Result<Frame<'a>
         let text = "a call error needs an error code as its third element";
         return Err(FrameProblem::in_answer(version, Some(&message_id), text));
     };
-    let details = slots.get(4).filter(|details| !is_too_deep(details.get()));
     Ok(Frame::CallError {
         message_id,
         code,
         description: slots.text(3).unwrap_or_default(),
-        details: details.unwrap_or(RawValue::NULL),
+        details: slots.get(4).unwrap_or(RawValue::NULL),
     })
+}
+
+/// One whose code cannot be read is taken all the same: it only says that an
+/// answer was of no use.
+fn parse_call_result_error<'a>(
+    version: Version,
+    slots: &Slots<'a>,
+) -> Result<Frame<'a>, FrameProblem> {
+    Ok(Frame::CallResultError {
+        message_id: answer_id(version, slots)?,
+        code: slots.text(2).unwrap_or_default(),
+        description: slots.text(3).unwrap_or_default(),
+        details: slots.get(4).unwrap_or(RawValue::NULL),
+    })
+}
+
+fn parse_send<'a>(version: Version, slots: &Slots<'a>) -> Result<Frame<'a>, FrameProblem> {
+    let message_id = answer_id(version, slots)?;
+    match (slots.text(2), slots.get(3)) {
+        (Some(action), Some(payload)) if !slots.is_broken() => Ok(Frame::Send {
+            message_id,
+            action,
+            payload,
+        }),
+        _ => Err(FrameProblem::unanswered(
+            version,
+            "a SEND needs an action and a readable payload",
+        )),
+    }
 }
 
 const UNREADABLE_ID: &str = "the second element must be a message id of 1 to 255 characters";

@@ -57,6 +57,14 @@ impl FrameProblem {
         }
     }
 
+    /// A message that is never answered, and that ends no call of ours.
+    pub(super) fn unanswered(version: Version, text: &str) -> Self {
+        Self {
+            is_answer: true,
+            ..Self::unreadable(version, text)
+        }
+    }
+
     pub(super) fn of_action(mut self, action: &str) -> Self {
         self.action = Some(action.to_owned());
         self

@@ -23,6 +23,14 @@ fn show(version: Version, text: &str) -> String {
         }) => {
             format!("error {message_id} {code} {description} {details}")
         }
+        Ok(Frame::CallResultError {
+            message_id, code, ..
+        }) => format!("result error {message_id} {code}"),
+        Ok(Frame::Send {
+            message_id,
+            action,
+            payload,
+        }) => format!("send {message_id} {action} {payload}"),
         Err(problem) => match problem.answer() {
             None => "nothing".to_owned(),
             Some(answer) => {
@@ -183,6 +191,43 @@ fn a_transaction_message_is_never_refused_once_its_id_is_readable() {
     for (text, payload) in &cases {
         let expected = format!("call 1 StartTransaction {payload}");
         assert_eq!(show(Version::V16, text), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_send_and_a_call_result_error_are_read_in_2_1_and_never_answered() {
+    let cases = [
+        (
+            r#"[6,"1","NotifyPeriodicEventStream",{"id":1}]"#,
+            r#"send 1 NotifyPeriodicEventStream {"id":1}"#,
+        ),
+        (r#"[6,"1","Whatever",[]]"#, "send 1 Whatever []"),
+        (
+            r#"[5,"1","FormatViolation","no",{}]"#,
+            "result error 1 FormatViolation",
+        ),
+        (r#"[5,"1"]"#, "result error 1 "),
+        (r#"[5,1,"FormatViolation","no",{}]"#, "nothing"),
+        (r#"[6,"1"]"#, "nothing"),
+        (r#"[6,1,"NotifyPeriodicEventStream",{}]"#, "nothing"),
+        (r#"[6,"1","NotifyPeriodicEventStream",{"a":}]"#, "nothing"),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(show(Version::V21, text), expected, "{text}");
+        assert_eq!(show(Version::V16, text), "nothing", "1.6 {text}");
+    }
+    let unknown = "refuse 1 MessageTypeNotSupported";
+    assert_eq!(show(Version::V201, cases[0].0), unknown);
+}
+
+#[test]
+fn what_is_kept_as_text_may_nest_as_it_likes() {
+    let deep = format!("{}{}", "[".repeat(5_000), "]".repeat(5_000));
+    let call = format!(r#"[2,"1","DataTransfer",{{"vendorId":"V","data":{deep}}}]"#);
+    let result = format!(r#"[3,"1",{deep}]"#);
+    for version in Version::ALL {
+        assert!(show(version, &call).starts_with("call 1 DataTransfer"));
+        assert!(show(version, &result).starts_with("result 1 "));
     }
 }
 

@@ -131,6 +131,13 @@ impl<'a, 'o> Fields<'a, 'o> {
         }
     }
 
+    /// Whether a text stands there that is not empty.
+    pub(super) fn is_text(&self, name: &str) -> bool {
+        let found = self.entries.iter().find(|(key, _)| key == name);
+        let shape = found.map(|(_, value)| Shape::of(value.get()));
+        matches!(shape, Some(Shape::Text(text)) if !text.trim().is_empty())
+    }
+
     pub(super) fn integer(&mut self, name: &str, need: Need) -> Option<i64> {
         let number = self.decimal(name, need, OddityKind::TextForNumber)?;
         if !number.is_integer() {

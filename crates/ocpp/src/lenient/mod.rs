@@ -1,8 +1,10 @@
-//! The reader of transaction messages. It takes whatever a charger sends, gives
-//! each field that has one meaning, and says what was odd; it never fails,
-//! because a refused transaction message is a lost fact.
+//! The readers of what chargers send. They take whatever comes, give each field
+//! that has one meaning, and say what was odd. [`read`] takes transaction
+//! messages and never fails, because a refused transaction message is a lost
+//! fact. [`read_notice`] takes all others and fails only when there is no subject.
 
 mod fields;
+mod notice;
 mod oddity;
 mod sample;
 mod v16;
@@ -13,6 +15,7 @@ use std::borrow::Cow;
 
 use forecourt_types::{Energy, Timestamp};
 
+pub use notice::{BootNotice, Notice, NoticeBody, StatusNotice, read_notice};
 pub use oddity::{MAX_ODDITIES, Oddity, OddityKind};
 pub use sample::{MAX_SAMPLES, MeterReading, MeterSample};
 
@@ -181,10 +184,10 @@ pub fn read(version: Version, action: &str, payload: &str) -> Option<Transaction
         }
         (Version::V16, _) => TransactionMessage::MeterValues(v16::meter_values(payload)),
         (Version::V201 | Version::V21, "TransactionEvent") => {
-            TransactionMessage::TransactionEvent(Box::new(v2x::transaction_event(payload)))
+            TransactionMessage::TransactionEvent(Box::new(v2x::transaction_event(version, payload)))
         }
         (Version::V201 | Version::V21, _) => {
-            TransactionMessage::MeterValues(v2x::meter_values(payload))
+            TransactionMessage::MeterValues(v2x::meter_values(version, payload))
         }
     };
     Some(message)

@@ -68,9 +68,26 @@ pub enum OddityKind {
     TooMany,
     /// A value in the `SignedData` format of 1.6; kept raw.
     SignedData,
+    /// The strict validator objects to a field that is kept as it came.
+    SchemaViolated,
 }
 
 impl OddityKind {
+    /// Whether the field's value is lost by it.
+    const fn is_loss(self) -> bool {
+        matches!(
+            self,
+            Self::NotJson
+                | Self::NotAnObject
+                | Self::Missing
+                | Self::Null
+                | Self::WrongType
+                | Self::OutOfRange
+                | Self::Unreadable
+                | Self::Empty
+        )
+    }
+
     /// The stable code, for records and flags.
     #[must_use]
     pub const fn code(self) -> &'static str {
@@ -100,6 +117,7 @@ impl OddityKind {
             Self::Duplicate => "duplicate",
             Self::TooMany => "too_many",
             Self::SignedData => "signed_data",
+            Self::SchemaViolated => "schema_violated",
         }
     }
 }
@@ -147,6 +165,22 @@ impl Oddities {
             let field = place.to_string().chars().take(MAX_FIELD_CHARS).collect();
             self.0.push(Oddity { field, kind });
         }
+    }
+
+    /// Whether something was noted of this field.
+    pub(super) fn names(&self, field: &str) -> bool {
+        self.0.iter().any(|oddity| oddity.field == field)
+    }
+
+    /// The last oddity by which this field, or a field inside it, was lost.
+    pub(super) fn last_loss(&self, name: &str) -> Option<(String, OddityKind)> {
+        let is_loss = |oddity: &&Oddity| {
+            let inside = oddity.field.strip_prefix(name);
+            let is_it = inside.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+            is_it && oddity.kind.is_loss()
+        };
+        let found = self.0.iter().rev().find(is_loss);
+        found.map(|oddity| (oddity.field.clone(), oddity.kind))
     }
 
     pub(super) fn into_vec(self) -> Vec<Oddity> {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use forecourt_types::{Energy, Timestamp};
-use ocpp_kit::{v1_6, v2_0_1};
+use ocpp_kit::{v1_6, v2_0_1, v2_1};
 
 use super::fields::{Fields, Need, Shape};
 use super::oddity::{Oddities, OddityKind, Place};
@@ -171,7 +171,16 @@ pub(super) const V16: Vocabulary = Vocabulary {
     reading_fields: &["timestamp", "sampledValue"],
 };
 
-pub(super) const V2X: Vocabulary = Vocabulary {
+/// 2.1 adds measurands and a location.
+pub(super) const V21: Vocabulary = Vocabulary {
+    measurand: v2_1::Measurand::VARIANTS,
+    phase: v2_1::Phase::VARIANTS,
+    location: v2_1::Location::VARIANTS,
+    context: v2_1::ReadingContext::VARIANTS,
+    ..V201
+};
+
+pub(super) const V201: Vocabulary = Vocabulary {
     measurand: v2_0_1::Measurand::VARIANTS,
     phase: v2_0_1::Phase::VARIANTS,
     location: v2_0_1::Location::VARIANTS,

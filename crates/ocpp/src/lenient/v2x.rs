@@ -1,11 +1,12 @@
 //! The transaction messages of OCPP 2.0.1, which 2.1 only adds to.
 
-use ocpp_kit::v2_0_1::{ChargingState, IdTokenEnum, Reason, TransactionEventEnum, TriggerReason};
+use ocpp_kit::{v2_0_1, v2_1};
 
 use super::fields::{Fields, Need, Shape};
 use super::oddity::{Oddities, OddityKind, Place};
 use super::sample::{self, read_readings};
-use super::{EventType, IdToken, MAX_TEXT_CHARS, MeterValues, TransactionEvent};
+use super::{EventType, IdToken, MAX_TEXT_CHARS, MeterValues, TransactionEvent, Word};
+use crate::Version;
 
 /// What OCPP 2.x allows a transaction id and a token (`identifierString[36]`), in characters.
 const IDENTIFIER_CHARS: usize = 36;
@@ -43,15 +44,46 @@ const TRANSACTION_FIELDS: [&str; 9] = [
     "transactionLimit",
 ];
 
-pub(super) fn transaction_event(payload: &str) -> TransactionEvent {
+/// The words of one version's enumerations.
+struct Words {
+    trigger_reason: &'static [&'static str],
+    charging_state: &'static [&'static str],
+    reason: &'static [&'static str],
+}
+
+/// 2.1 adds reasons, so its messages are read by its own words.
+const fn words_of(version: Version) -> Words {
+    match version {
+        Version::V16 | Version::V201 => Words {
+            trigger_reason: v2_0_1::TriggerReason::VARIANTS,
+            charging_state: v2_0_1::ChargingState::VARIANTS,
+            reason: v2_0_1::Reason::VARIANTS,
+        },
+        Version::V21 => Words {
+            trigger_reason: v2_1::TriggerReason::VARIANTS,
+            charging_state: v2_1::ChargingState::VARIANTS,
+            reason: v2_1::Reason::VARIANTS,
+        },
+    }
+}
+
+const fn vocabulary_of(version: Version) -> &'static sample::Vocabulary {
+    match version {
+        Version::V16 | Version::V201 => &sample::V201,
+        Version::V21 => &sample::V21,
+    }
+}
+
+pub(super) fn transaction_event(version: Version, payload: &str) -> TransactionEvent {
+    let words = words_of(version);
     let mut oddities = Oddities::default();
     let mut fields = Fields::open(payload, Place::Root, &mut oddities);
-    let kinds = TransactionEventEnum::VARIANTS;
+    let kinds = v2_0_1::TransactionEventEnum::VARIANTS;
     let event_type = fields.word("eventType", Need::Required, kinds);
     let mut event = TransactionEvent {
         event_type: event_type.map(|word| EventType::from_word(&word)),
         timestamp: fields.time("timestamp", Need::Required),
-        trigger_reason: fields.word("triggerReason", Need::Required, TriggerReason::VARIANTS),
+        trigger_reason: fields.word("triggerReason", Need::Required, words.trigger_reason),
         seq_no: fields.integer("seqNo", Need::Required),
         offline: fields.flag("offline", Need::Optional).unwrap_or(false),
         number_of_phases_used: fields.integer("numberOfPhasesUsed", Need::Optional),
@@ -59,10 +91,11 @@ pub(super) fn transaction_event(payload: &str) -> TransactionEvent {
         reservation_id: fields.integer("reservationId", Need::Optional),
         ..TransactionEvent::default()
     };
-    read_transaction_info(&mut fields, &mut event);
+    read_transaction_info(&mut fields, &mut event, &words);
     read_evse(&mut fields, &mut event);
-    event.id_token = read_id_token(&mut fields);
-    event.readings = read_readings(&mut fields, "meterValue", Need::Optional, &sample::V2X);
+    event.id_token = read_id_token(&mut fields, version, Need::Optional);
+    let vocabulary = vocabulary_of(version);
+    event.readings = read_readings(&mut fields, "meterValue", Need::Optional, vocabulary);
     fields.close(&EVENT_FIELDS);
     event.oddities = oddities.into_vec();
     event
@@ -79,16 +112,16 @@ impl EventType {
     }
 }
 
-fn read_transaction_info(fields: &mut Fields<'_, '_>, event: &mut TransactionEvent) {
+fn read_transaction_info(fields: &mut Fields<'_, '_>, event: &mut TransactionEvent, words: &Words) {
     let Some(json) = fields.object("transactionInfo", Need::Required) else {
         return;
     };
     let place = Place::Field(&fields.place, "transactionInfo");
     let mut info = Fields::open(json, place, fields.odd);
     event.transaction_id = info.text("transactionId", Need::Required, IDENTIFIER_CHARS);
-    event.charging_state = info.word("chargingState", Need::Optional, ChargingState::VARIANTS);
+    event.charging_state = info.word("chargingState", Need::Optional, words.charging_state);
     event.time_spent_charging_s = info.integer("timeSpentCharging", Need::Optional);
-    event.stopped_reason = info.word("stoppedReason", Need::Optional, Reason::VARIANTS);
+    event.stopped_reason = info.word("stoppedReason", Need::Optional, words.reason);
     event.remote_start_id = info.integer("remoteStartId", Need::Optional);
     info.close(&TRANSACTION_FIELDS);
 }
@@ -105,12 +138,16 @@ fn read_evse(fields: &mut Fields<'_, '_>, event: &mut TransactionEvent) {
 }
 
 /// A token; the text of it alone is taken too.
-fn read_id_token(fields: &mut Fields<'_, '_>) -> Option<IdToken> {
-    match fields.shape("idToken", Need::Optional)? {
+pub(super) fn read_id_token(
+    fields: &mut Fields<'_, '_>,
+    version: Version,
+    need: Need,
+) -> Option<IdToken> {
+    match fields.shape("idToken", need)? {
         Shape::Object(json) => {
             let place = Place::Field(&fields.place, "idToken");
             let mut token = Fields::open(json, place, fields.odd);
-            let kind = token.word("type", Need::Required, IdTokenEnum::VARIANTS);
+            let kind = token_type(&mut token, version);
             // A token of this type has no text (OCPP 2.0.1 part 2 C02.FR.02).
             let is_none = kind.as_deref() == Some("NoAuthorization");
             let id_token = match token.shape("idToken", Need::Required) {
@@ -136,12 +173,28 @@ fn read_id_token(fields: &mut Fields<'_, '_>) -> Option<IdToken> {
     }
 }
 
-pub(super) fn meter_values(payload: &str) -> MeterValues {
+/// 2.0.1 lists the types of a token; in 2.1 they are free text (at most 20
+/// characters, part 2 §3.44).
+fn token_type(token: &mut Fields<'_, '_>, version: Version) -> Option<Word> {
+    match version {
+        Version::V16 | Version::V201 => {
+            token.word("type", Need::Required, v2_0_1::IdTokenEnum::VARIANTS)
+        }
+        Version::V21 => token.text("type", Need::Required, 20).map(Word::Owned),
+    }
+}
+
+pub(super) fn meter_values(version: Version, payload: &str) -> MeterValues {
     let mut oddities = Oddities::default();
     let mut fields = Fields::open(payload, Place::Root, &mut oddities);
     let mut message = MeterValues {
         evse_id: fields.integer("evseId", Need::Required),
-        readings: read_readings(&mut fields, "meterValue", Need::Required, &sample::V2X),
+        readings: read_readings(
+            &mut fields,
+            "meterValue",
+            Need::Required,
+            vocabulary_of(version),
+        ),
         ..MeterValues::default()
     };
     fields.close(&["evseId", "meterValue", "customData"]);

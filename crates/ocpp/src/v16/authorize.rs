@@ -1,30 +1,11 @@
-//! `Authorize` (OCPP 1.6 §4.1) and the `idTagInfo` that other answers share.
+//! The answer to `Authorize` (OCPP 1.6 §4.1) and the `idTagInfo` that other
+//! answers share. The request is read by [`crate::lenient::read_notice`].
 
 use forecourt_types::Timestamp;
-use ocpp_kit::v1_6;
 use serde::Serialize;
-use serde_json::value::RawValue;
 
-use super::{MAX_ID_TAG_CHARS, Read};
-use crate::{Version, json_text, validate};
-
-/// A charger asks whether a card may charge.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Request {
-    /// The card, 1 to 20 characters.
-    pub id_tag: String,
-}
-
-/// Reads the request.
-///
-/// # Errors
-/// [`crate::Violation`] when the payload breaks the schema.
-pub fn read(payload: &RawValue) -> Read<Request> {
-    let request: v1_6::AuthorizeRequest = validate::decode(Version::V16, payload)?;
-    Ok(Request {
-        id_tag: request.id_tag,
-    })
-}
+use super::MAX_ID_TAG_CHARS;
+use crate::json_text;
 
 /// The verdict on a card (§7.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

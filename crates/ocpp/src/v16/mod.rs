@@ -9,7 +9,6 @@ pub mod data_transfer;
 pub mod heartbeat;
 pub mod remote_transaction;
 pub mod start_transaction;
-pub mod status_notification;
 pub mod stop_transaction;
 
 pub use authorize::{AuthorizationStatus, IdTagInfo};

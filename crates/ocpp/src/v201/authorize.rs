@@ -1,12 +1,11 @@
-//! `Authorize` (OCPP 2.0.1 C01) and the `idTokenInfo` that other answers share.
+//! The answer to `Authorize` (OCPP 2.0.1 C01) and the `idTokenInfo` that other
+//! answers share. The request is read by [`crate::lenient::read_notice`].
 
 use forecourt_types::Timestamp;
-use ocpp_kit::v2_0_1;
 use serde::Serialize;
-use serde_json::value::RawValue;
 
-use super::{MAX_IDENTIFIER_CHARS, Read};
-use crate::{Version, json_text, validate};
+use super::MAX_IDENTIFIER_CHARS;
+use crate::json_text;
 
 /// A token with its type, as both sides write it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -18,31 +17,6 @@ pub struct Token {
     /// `MacAddress`, `NoAuthorization`.
     #[serde(rename = "type")]
     pub kind: String,
-}
-
-/// A station asks whether a token may charge.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Request {
-    /// The token presented.
-    pub id_token: Token,
-    /// Whether a contract certificate or its hashes came along.
-    pub has_certificate: bool,
-}
-
-/// Reads the request.
-///
-/// # Errors
-/// [`crate::Violation`] when the payload breaks the schema.
-pub fn read(payload: &RawValue) -> Read<Request> {
-    let request: v2_0_1::AuthorizeRequest = validate::decode(Version::V201, payload)?;
-    Ok(Request {
-        has_certificate: request.certificate.is_some()
-            || request.iso15118_certificate_hash_data.is_some(),
-        id_token: Token {
-            id_token: request.id_token.id_token,
-            kind: request.id_token.r#type.as_str().to_owned(),
-        },
-    })
 }
 
 /// The verdict on a token (`AuthorizationStatusEnumType`).

@@ -3,12 +3,10 @@
 //! are strict; builders give JSON text.
 
 pub mod authorize;
-pub mod boot_notification;
 pub mod control;
 pub mod data_transfer;
 pub mod notify;
 pub mod remote_transaction;
-pub mod status_notification;
 pub mod transaction_event;
 pub mod variables;
 

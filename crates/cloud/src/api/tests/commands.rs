@@ -49,7 +49,7 @@ fn report(site: &mut testing::World, id: &Value, state: CommandState, answer: Op
         command_id: CommandId::new(id.as_str().unwrap()).unwrap(),
         state,
         session_id: None,
-        answer: answer.map(StationAnswer::Payload),
+        answer: answer.map(|answer| StationAnswer::Payload(answer.into())),
         reason: None,
         scheduled: false,
     };

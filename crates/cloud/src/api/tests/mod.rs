@@ -9,6 +9,7 @@ mod document;
 mod enrolment;
 mod idempotency;
 mod lists;
+mod notices;
 mod oauth;
 mod resources;
 mod stations;

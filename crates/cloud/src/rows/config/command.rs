@@ -36,8 +36,9 @@ pub struct Command {
     /// `remote_start`, `unlock`, … or `call`.
     #[serde(rename = "type")]
     pub command_type: String,
-    /// By the API's names.
-    #[serde(default)]
+    /// By the API's names. Stored as one JSON text, because a caller's own JSON
+    /// (a payload, a charging profile) may hold what no map of the table takes.
+    #[serde(default, with = "json_text")]
     pub arguments: BTreeMap<String, Value>,
     /// When it stops being wanted.
     pub expires_at: Timestamp,
@@ -124,6 +125,31 @@ impl Command {
     }
 }
 
+/// Arguments as one JSON text; the map that release 0.1 stored is read too.
+mod json_text {
+    use std::collections::BTreeMap;
+
+    use forecourt_domain::foreign::ForeignJson;
+    use serde::de::Error as _;
+    use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer};
+    use serde_json::Value;
+
+    pub(super) fn serialize<S: Serializer>(
+        arguments: &BTreeMap<String, Value>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        let text = serde_json::to_string(arguments).map_err(serde::ser::Error::custom)?;
+        ForeignJson::from_text(text).serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<BTreeMap<String, Value>, D::Error> {
+        let text = ForeignJson::deserialize(deserializer)?;
+        serde_json::from_str(text.as_str()).map_err(D::Error::custom)
+    }
+}
+
 /// How far along a state is. `unknown` is what the cloud says while it waits,
 /// so everything the gateway tells ranks above it.
 const fn rank(state: CommandState) -> u8 {
@@ -138,5 +164,32 @@ const fn rank(state: CommandState) -> u8 {
         | CommandState::Rejected
         | CommandState::Expired
         | CommandState::Failed => 6,
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn arguments_are_stored_as_text_and_the_old_map_is_read() {
+        let mut stored = json!({
+            "command_id": "c", "station_id": "CP-1", "gateway_id": "gw", "epoch": 1,
+            "type": "call", "arguments": {"action": "DataTransfer", "payload": {"a": {"b": 1}}},
+            "expires_at": "2026-01-31T12:00:00.000Z", "state": "queued", "history": [],
+            "created_at": "2026-01-31T12:00:00.000Z", "created_by": "x",
+            "updated_at": "2026-01-31T12:00:00.000Z", "updated_by": "x",
+        });
+        let old: Command = serde_json::from_value(stored.clone()).unwrap();
+        let written = serde_json::to_value(&old).unwrap();
+        let text = r#"{"action":"DataTransfer","payload":{"a":{"b":1}}}"#;
+        assert_eq!(written["arguments"], text);
+        assert_eq!(serde_json::from_value::<Command>(written).unwrap(), old);
+        stored.as_object_mut().unwrap().remove("arguments");
+        let without: Command = serde_json::from_value(stored).unwrap();
+        assert!(without.arguments.is_empty());
     }
 }

@@ -3,6 +3,7 @@
 
 use forecourt_domain::border;
 use forecourt_domain::fact::{CommandState, StationAnswer};
+use forecourt_domain::foreign::ForeignJson;
 use forecourt_domain::order::{Order, Outcome};
 use forecourt_types::{CommandId, StationId};
 
@@ -65,7 +66,7 @@ impl Gateway {
         let order = Order::read(&row.order.command_type, &row.order.arguments);
         let (state, reason, answer) = match (answer, version, order) {
             (Ok(payload), Some(version), Ok(order)) => {
-                let kept = serde_json::from_str(payload).unwrap_or_default();
+                let kept = ForeignJson::from_text(payload);
                 let outcome = border::outcome(version, &order, payload);
                 let waits = outcome == Outcome::Scheduled
                     || outcome == Outcome::Agreed && self.waits_for_charges(station, &order);
@@ -83,7 +84,7 @@ impl Gateway {
                 (state, reason, StationAnswer::Payload(kept))
             }
             (Ok(payload), _, _) => {
-                let kept = serde_json::from_str(payload).unwrap_or_default();
+                let kept = ForeignJson::from_text(payload);
                 (CommandState::Unknown, None, StationAnswer::Payload(kept))
             }
             (Err(error), _, _) => {

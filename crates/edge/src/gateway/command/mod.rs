@@ -3,6 +3,7 @@
 mod answer;
 mod effect;
 mod order;
+mod report;
 mod scheduled;
 mod send;
 mod vouch;

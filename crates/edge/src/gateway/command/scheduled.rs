@@ -9,6 +9,7 @@ use super::super::Gateway;
 use super::super::station::Station;
 use super::super::turn::Turn;
 use super::effect::{is_at, read};
+use super::report;
 use crate::Now;
 use crate::rows::{CommandRow, OutletRow};
 
@@ -37,16 +38,21 @@ pub(super) const fn reason(order: &Order) -> &'static str {
 }
 
 /// How long the effect of a command is waited for, in milliseconds from now on:
-/// for a scheduled one, what is left since the charger agreed, so that a gateway
+/// for a scheduled one and for one that began a job, what is left since the charger agreed, so that a gateway
 /// that is restarted each day does not wait for ever.
 pub(super) fn limit_ms(row: &CommandRow, now: Now, usual_ms: u64) -> u64 {
-    if !row.scheduled {
+    if !row.scheduled && !report::awaits_report(row) {
         return usual_ms;
     }
+    let limit_ms = if row.scheduled {
+        SCHEDULED_MS
+    } else {
+        report::JOB_MS
+    };
     let agreed = row.updated_at.timestamp();
     let passed = now.wall.timestamp().millis_since(agreed);
     // The gateway's clock may have been set back since.
-    SCHEDULED_MS.saturating_sub(u64::try_from(passed).unwrap_or(0))
+    limit_ms.saturating_sub(u64::try_from(passed).unwrap_or(0))
 }
 
 /// A scheduled change of which nothing was heard.

@@ -1,0 +1,56 @@
+use forecourt_domain::fact::Fact;
+use forecourt_link::{Lane, Record};
+use forecourt_types::{ClaimedAt, OperatorId, ReceivedAt, StationId, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::keys;
+use crate::ports::{Item, ItemError};
+use crate::rows::config::Stamps;
+
+/// How long a notice is kept: 90 days, as chart values.
+const LIFE_MS: i64 = 90 * 24 * 3_600_000;
+
+/// A notice of a station as it came, in either lane; also chart values that came
+/// in the transactions lane. Key: [`crate::keys::notice`]. Written by `session`
+/// and `telemetry`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoticeRow {
+    /// What it says: `kind` and `event`.
+    pub fact: Fact,
+    /// When it happened, by the charger's claim.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub claimed_at: Option<ClaimedAt>,
+    /// When the gateway got it.
+    pub received_at: ReceivedAt,
+    /// Made and changed.
+    #[serde(flatten)]
+    pub stamps: Stamps,
+}
+
+impl NoticeRow {
+    /// The item of a record with a notice, with its end.
+    ///
+    /// # Errors
+    /// [`ItemError`] when the row is not an object, which it is.
+    pub fn item(
+        operator: &OperatorId,
+        station: &StationId,
+        record: &Record,
+        stamps: Stamps,
+        now: Timestamp,
+    ) -> Result<Item, ItemError> {
+        let row = Self {
+            fact: record.fact.clone(),
+            claimed_at: record.claimed_at,
+            received_at: record.received_at,
+            stamps,
+        };
+        let at = record.received_at.timestamp();
+        let mut key = keys::notice(operator, station, at, record.epoch, record.station_sequence);
+        if record.lane == Lane::Telemetry {
+            // Sequences count within a lane.
+            key.sk.push_str("#telemetry");
+        }
+        Ok(Item::new(key, &row)?.with_expiry(now.plus_millis(LIFE_MS)))
+    }
+}

@@ -1,0 +1,53 @@
+//! A charger reports on a job that a command began: a firmware update, the
+//! upload of a log.
+
+use forecourt_domain::fact::CommandState;
+use forecourt_domain::job::{JobReport, Progress, begins_job};
+use forecourt_types::StationId;
+
+use super::super::Gateway;
+use super::super::turn::Turn;
+use super::effect::read;
+use crate::rows::CommandRow;
+
+/// How long the end of a job is waited for once the charger has agreed to it: a
+/// firmware is often fetched and installed in the night that follows. In milliseconds.
+pub(super) const JOB_MS: u64 = 24 * 3_600_000;
+
+/// Whether the charger has agreed to a job whose end it will report.
+pub(super) fn awaits_report(row: &CommandRow) -> bool {
+    row.state == CommandState::Accepted && read(row).is_some_and(|order| begins_job(&order))
+}
+
+impl Gateway {
+    /// Ends the command that began the job, or waits on. Without a number in the
+    /// report, the oldest command of its kind is meant.
+    pub(in crate::gateway) fn job_reported(
+        &mut self,
+        turn: &mut Turn<'_>,
+        station: &StationId,
+        action: &str,
+        payload: &str,
+    ) {
+        let (Some(report), Some(known)) =
+            (JobReport::read(action, payload), self.stations.get(station))
+        else {
+            return;
+        };
+        let rows = known.commands.values().map(|live| &live.row);
+        let is_meant =
+            |row: &&CommandRow| row.sent && read(row).is_some_and(|order| report.is_of(&order));
+        let oldest = rows.filter(is_meant).min_by_key(|row| row.updated_at);
+        let Some(mut row) = oldest.cloned() else {
+            return;
+        };
+        row.state = match report.progress {
+            Progress::Done => CommandState::Completed,
+            Progress::Failed => CommandState::Failed,
+            Progress::Going if row.state == CommandState::Accepted => return,
+            Progress::Going => CommandState::Accepted,
+        };
+        row.reason = Some(format!("the charger reports {}", report.word));
+        self.command_moved(turn, row);
+    }
+}

@@ -1,0 +1,260 @@
+//! The reader of notices: whatever a charger says outside of transactions.
+//!
+//! What identifies the message and its subject must be readable; everything else
+//! is kept as told, cut, or left out. The strict validator judges: what it
+//! objects to is named as odd, and only what has no meaning is refused.
+
+mod subject;
+
+use forecourt_types::Timestamp;
+use serde_json::value::RawValue;
+
+use super::fields::{Fields, Need};
+use super::oddity::{Oddities, Oddity, OddityKind, Place};
+use super::{IdToken, Word, v2x};
+use crate::actions::{self, Kind};
+use crate::{ErrorCode, Part, Version, Violation, validate};
+use subject::require;
+
+/// What 1.6 allows an idTag (§7.28, `CiString20Type`), in characters.
+const ID_TAG_CHARS: usize = 20;
+
+/// A notice, read as far as it could be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// What it says.
+    pub body: NoticeBody,
+    /// What was odd, in the order of reading; empty when it follows its schema.
+    pub oddities: Vec<Oddity>,
+}
+
+/// What a notice says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoticeBody {
+    /// `BootNotification` (OCPP 1.6 §4.2, 2.x B01).
+    Boot(BootNotice),
+    /// `Heartbeat` (OCPP 1.6 §4.6, 2.x G02).
+    Heartbeat,
+    /// `StatusNotification` (OCPP 1.6 §4.9, 2.x G01).
+    Status(StatusNotice),
+    /// `Authorize` (OCPP 1.6 §4.1, 2.x C01).
+    Authorize(IdToken),
+    /// Any other message: it is kept as text, and only its time is read.
+    Other {
+        /// The charger's time, if it tells one.
+        claimed_at: Option<Timestamp>,
+    },
+}
+
+/// What a charger says of itself after a start. Each text has at most 255
+/// characters. At least one of vendor and model is there.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct BootNotice {
+    /// The maker.
+    pub vendor: Option<String>,
+    /// The maker's name of the model.
+    pub model: Option<String>,
+    /// The serial number; in 1.6 that of the charge point, else that of its box.
+    pub serial_number: Option<String>,
+    /// The version of the firmware.
+    pub firmware_version: Option<String>,
+    /// Why the charger started (2.x).
+    pub reason: Option<Word>,
+}
+
+/// How a connector stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatusNotice {
+    /// The EVSE (2.x).
+    pub evse_id: Option<i64>,
+    /// The connector; in 1.6 the number 0 is the charger itself.
+    pub connector_id: i64,
+    /// The state in the version's word, or the charger's own.
+    pub status: Word,
+    /// The error code of 1.6, `NoError` included.
+    pub error_code: Option<Word>,
+    /// The vendor's own error code (1.6), at most 255 characters.
+    pub vendor_error_code: Option<String>,
+    /// Free text of the charger (1.6), at most 255 characters.
+    pub info: Option<String>,
+    /// The charger's time.
+    pub timestamp: Option<Timestamp>,
+}
+
+/// Reads a notice that a charger sent.
+///
+/// # Errors
+/// The [`Violation`] to refuse it with, when it is no JSON object or its subject
+/// cannot be read.
+pub fn read_notice(
+    version: Version,
+    action: &str,
+    payload: &RawValue,
+) -> Result<Notice, Violation> {
+    let json = payload.get().trim();
+    if !json.starts_with('{') {
+        return Err(Violation {
+            code: ErrorCode::FormatViolation,
+            path: String::new(),
+            text: "the payload must be a JSON object".to_owned(),
+        });
+    }
+    let judged = match actions::kind(version, action) {
+        Some(Kind::Heartbeat) => Ok(()),
+        _ => validate(version, action, Part::Request, payload),
+    };
+    let mut odd = Oddities::default();
+    let body = {
+        let mut fields = Fields::open(json, Place::Root, &mut odd);
+        read_body(version, action, &mut fields, &judged)?
+    };
+    Ok(Notice {
+        body,
+        oddities: oddities(odd, judged),
+    })
+}
+
+/// A message that follows its schema has no oddities, whatever the forgiving
+/// reader noted of it.
+fn oddities(mut odd: Oddities, judged: Result<(), Violation>) -> Vec<Oddity> {
+    let Err(violation) = judged else {
+        return Vec::new();
+    };
+    if !odd.names(&violation.path) {
+        odd.note(
+            Place::Field(&Place::Root, &violation.path),
+            OddityKind::SchemaViolated,
+        );
+    }
+    odd.into_vec()
+}
+
+fn read_body(
+    version: Version,
+    action: &str,
+    fields: &mut Fields<'_, '_>,
+    judged: &Result<(), Violation>,
+) -> Result<NoticeBody, Violation> {
+    match actions::kind(version, action) {
+        Some(Kind::Heartbeat) => Ok(NoticeBody::Heartbeat),
+        Some(Kind::Boot) => boot(version, fields, judged).map(NoticeBody::Boot),
+        Some(Kind::Status) if version.is_2x() => status_2x(fields).map(NoticeBody::Status),
+        Some(Kind::Status) => status_16(fields).map(NoticeBody::Status),
+        Some(Kind::Authorize) => authorize(version, fields).map(NoticeBody::Authorize),
+        Some(Kind::Transaction | Kind::State | Kind::Bulk) | None => {
+            subject::check(action, fields, judged)?;
+            let time = fields.time("timestamp", Need::Optional);
+            let time = time.or_else(|| fields.time("generatedAt", Need::Optional));
+            Ok(NoticeBody::Other { claimed_at: time })
+        }
+    }
+}
+
+/// A charger must boot to be of any use, so one of its two names is enough; but
+/// a message with neither, or with numbers only, is no boot notice.
+fn boot(
+    version: Version,
+    fields: &mut Fields<'_, '_>,
+    judged: &Result<(), Violation>,
+) -> Result<BootNotice, Violation> {
+    let (read, is_named) = if version.is_2x() {
+        boot_2x(fields)
+    } else {
+        boot_16(fields)
+    };
+    match judged {
+        Err(violation) if !is_named => Err(violation.clone()),
+        _ => Ok(read),
+    }
+}
+
+fn boot_16(fields: &mut Fields<'_, '_>) -> (BootNotice, bool) {
+    let is_named = fields.is_text("chargePointVendor") || fields.is_text("chargePointModel");
+    let serial = fields.text("chargePointSerialNumber", Need::Optional, 25);
+    let read = BootNotice {
+        vendor: fields.text("chargePointVendor", Need::Required, 20),
+        model: fields.text("chargePointModel", Need::Required, 20),
+        serial_number: serial.or_else(|| fields.text("chargeBoxSerialNumber", Need::Optional, 25)),
+        firmware_version: fields.text("firmwareVersion", Need::Optional, 50),
+        reason: None,
+    };
+    (read, is_named)
+}
+
+fn boot_2x(fields: &mut Fields<'_, '_>) -> (BootNotice, bool) {
+    let reason = fields.word("reason", Need::Required, BOOT_REASONS);
+    let Some(json) = fields.object("chargingStation", Need::Required) else {
+        return (BootNotice::default(), false);
+    };
+    let place = Place::Field(&fields.place, "chargingStation");
+    let mut station = Fields::open(json, place, fields.odd);
+    let is_named = station.is_text("vendorName") || station.is_text("model");
+    let read = BootNotice {
+        vendor: station.text("vendorName", Need::Required, 50),
+        model: station.text("model", Need::Required, 20),
+        serial_number: station.text("serialNumber", Need::Optional, 25),
+        firmware_version: station.text("firmwareVersion", Need::Optional, 50),
+        reason,
+    };
+    (read, is_named)
+}
+
+/// The same in 2.0.1 and 2.1.
+const BOOT_REASONS: &[&str] = ocpp_kit::v2_0_1::BootReason::VARIANTS;
+
+fn status_16(fields: &mut Fields<'_, '_>) -> Result<StatusNotice, Violation> {
+    use ocpp_kit::v1_6::{ChargePointErrorCode, ChargePointStatus};
+    let connector_id = require(fields, "connectorId", |fields| {
+        fields.integer("connectorId", Need::Required)
+    })?;
+    let status = require(fields, "status", |fields| {
+        fields.word("status", Need::Required, ChargePointStatus::VARIANTS)
+    })?;
+    let known = ChargePointErrorCode::VARIANTS;
+    Ok(StatusNotice {
+        evse_id: None,
+        connector_id,
+        status,
+        error_code: fields.word("errorCode", Need::Required, known),
+        vendor_error_code: fields.text("vendorErrorCode", Need::Optional, 50),
+        info: fields.text("info", Need::Optional, 50),
+        timestamp: fields.time("timestamp", Need::Optional),
+    })
+}
+
+fn status_2x(fields: &mut Fields<'_, '_>) -> Result<StatusNotice, Violation> {
+    let known = ocpp_kit::v2_0_1::ConnectorStatus::VARIANTS;
+    let evse_id = require(fields, "evseId", |fields| {
+        fields.integer("evseId", Need::Required)
+    })?;
+    let connector_id = require(fields, "connectorId", |fields| {
+        fields.integer("connectorId", Need::Required)
+    })?;
+    let status = require(fields, "connectorStatus", |fields| {
+        fields.word("connectorStatus", Need::Required, known)
+    })?;
+    Ok(StatusNotice {
+        evse_id: Some(evse_id),
+        connector_id,
+        status,
+        error_code: None,
+        vendor_error_code: None,
+        info: None,
+        timestamp: fields.time("timestamp", Need::Required),
+    })
+}
+
+fn authorize(version: Version, fields: &mut Fields<'_, '_>) -> Result<IdToken, Violation> {
+    if version.is_2x() {
+        return require(fields, "idToken", |fields| {
+            v2x::read_id_token(fields, version, Need::Required)
+        });
+    }
+    let id_token = require(fields, "idTag", |fields| {
+        fields.text("idTag", Need::Required, ID_TAG_CHARS)
+    })?;
+    Ok(IdToken {
+        id_token,
+        kind: None,
+    })
+}
