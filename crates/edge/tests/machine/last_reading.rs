@@ -35,11 +35,11 @@ fn charging() -> World {
 
 fn newest(world: &World) -> Option<TransactionSampled> {
     let facts = world.transaction_facts();
-    let samples = facts.into_iter().filter_map(|fact| match fact {
+    let mut samples = facts.into_iter().filter_map(|fact| match fact {
         Fact::TransactionSampled(fact) => Some(fact),
         _ => None,
     });
-    samples.last()
+    samples.next_back()
 }
 
 fn assert_last_is_recorded(world: &World, why: &str) {
