@@ -179,6 +179,7 @@ fn rows(step: &Step, heads: &mut Heads) -> Vec<Row> {
             outlets: Vec::new(),
             protocol: None,
             model: None,
+            meters: Vec::new(),
         })],
         Step::Transaction(s, id, open) => {
             vec![Row::Transaction(Box::new(transaction(s, id, open)))]
