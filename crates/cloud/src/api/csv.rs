@@ -169,6 +169,7 @@ pub fn answer(file_name: &str, lines: &[String]) -> Response {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 mod tests {
     use super::*;
 
