@@ -180,7 +180,6 @@ fn rows(step: &Step, heads: &mut Heads) -> Vec<Row> {
             meters: Vec::new(),
             protocol: None,
             model: None,
-            meters: Vec::new(),
         })],
         Step::Transaction(s, id, open) => {
             vec![Row::Transaction(Box::new(transaction(s, id, open)))]
