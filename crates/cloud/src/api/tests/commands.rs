@@ -712,7 +712,9 @@ fn a_scheduled_command_stays_open_until_the_gateway_tells_its_end() {
             command_id: CommandId::new(id.as_str().unwrap()).unwrap(),
             state: CommandState::Accepted,
             session_id: None,
-            answer: Some(StationAnswer::Payload(json!({"status": "Scheduled"}))),
+            answer: Some(StationAnswer::Payload(
+                json!({"status": "Scheduled"}).into(),
+            )),
             reason: Some("scheduled: so the charger says".to_owned()),
             scheduled: true,
         };
