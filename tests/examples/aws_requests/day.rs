@@ -4,13 +4,13 @@
 use anyhow::{Context as _, Result, bail, ensure};
 use forecourt_cloud::ingest::{self, Identity};
 use forecourt_cloud::monitor::HandOvers;
-use forecourt_cloud::ports::{Delivery, MAX_BATCH, QueueName};
-use forecourt_cloud::rows::config::TokenState;
+use forecourt_cloud::ports::{Delivery, MAX_BATCH, QueueName, Table as _, Transacted};
+use forecourt_cloud::rows::config::{TokenState, raise_version};
 use forecourt_cloud::secrets::Pepper;
 use forecourt_cloud::session::Settings;
 use forecourt_cloud::simulation::{Configuration, Simulation, run};
 use forecourt_cloud::{
-    authorize, billing, command, connect, monitor, reporting, session, telemetry,
+    authorize, billing, command, connect, keys, monitor, reporting, session, telemetry,
 };
 use forecourt_edge::{Effect, Gateway, Input, Now, PlainStore};
 use forecourt_link::{Epoch, Incoming, ToCloud, ToGateway, parse_to_gateway, to_text};
@@ -89,6 +89,13 @@ impl Day {
         let simulation = Simulation::new(1);
         let ours = Configuration::plant(&simulation, "default", "harbour", "gateway-1");
         ours.token(&simulation, CARD, "ann", TokenState::Active);
+        // The gateway fetches the card, as it does after the API added one.
+        let raised = raise_version(keys::tokens_version(&ours.operator));
+        let raised = run(simulation.table.transact(vec![raised]))?;
+        ensure!(
+            raised == Transacted::Committed,
+            "the token list is not announced"
+        );
         let chargers = (0..chargers).map(|ordinal| {
             let station = ours.station(&simulation, &format!("CP-{ordinal}"));
             Charger::new(station, ordinal)

@@ -615,11 +615,11 @@ fn a_start_of_0_is_told_the_register_that_runs_on_at_its_outlet() {
         let id = 1_048_577 + number;
         world.call("CP1", "StopTransaction", stop(id, minute + 8, to));
         let facts = world.transaction_facts();
-        let starts = facts.into_iter().filter_map(|fact| match fact {
+        let mut starts = facts.into_iter().filter_map(|fact| match fact {
             Fact::TransactionStarted(fact) => Some(fact.meter_expected),
             _ => None,
         });
-        expected.push(starts.last().flatten().map(|register| register.wh()));
+        expected.push(starts.next_back().flatten().map(|register| register.wh()));
     }
     assert_eq!(expected, [None, None, None, None, Some(5_000), None]);
 }
@@ -640,7 +640,7 @@ fn signed_values_are_kept_with_their_reading_and_break_no_schema() {
     world.call("CP1", "StopTransaction", payload);
     let facts = world.transaction_facts();
     let Some(Fact::TransactionStopped(fact)) = facts.last() else {
-        panic!("{facts:?}");
+        unreachable!("{facts:?}");
     };
     let kept: Vec<(&str, Option<&str>)> = fact
         .signed
