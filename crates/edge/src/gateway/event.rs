@@ -29,18 +29,12 @@ impl Gateway {
         claim: &mut Claim,
     ) -> Result<(), MemoryFailure> {
         let hash = content_key::sha256_text(request.content().as_bytes());
-        let has_key = claim.transaction_id.is_some() && claim.seq_no.is_some();
         let known = self.event_transaction(turn, request.station, claim)?;
         let mut life = known.as_ref().map_or(0, |row| row.life);
-        let mut key = if has_key {
-            event_key(request, claim, life)
-        } else {
-            payload_key(request, None)
-        };
         if begins_anew(claim, known.as_ref()) {
             life += 1;
-            key = event_key(request, claim, life);
         }
+        let mut key = event_key(request, claim, life);
         if let Some(seen) = turn.memory.answer(request.station, &key)? {
             if seen.content_hash.as_deref() == Some(hash.as_str()) {
                 request.answer(turn, &seen.payload);
@@ -48,7 +42,7 @@ impl Gateway {
             }
             // The number is taken by another payload: both are kept.
             claim.flag(Flag::ContentDiffers);
-            key = payload_key(request, None);
+            key = payload_key(request, (life > 0).then_some(life));
             if let Some(seen) = turn.memory.answer(request.station, &key)? {
                 request.answer(turn, &seen.payload);
                 return Ok(());
@@ -186,7 +180,9 @@ impl Gateway {
             parent_uid,
             decision,
             remote_start: begun.remote_start.or(row.remote_start),
-            is_named: row.is_named,
+            // What came before the start does not show that the station has the
+            // answer to it.
+            is_named: false,
             last_register: row.last_register.or(begun.last_register),
             last_register_at: row.last_register_at.or(begun.last_register_at),
             last_register_received: row.last_register_received.or(begun.last_register_received),
@@ -258,9 +254,14 @@ impl Gateway {
     }
 }
 
-/// The key of an event, in this life of its transaction's name.
+/// The key of an event, in this life of its transaction's name. One without a name
+/// or a number is told from others by its payload alone.
 fn event_key(request: &Request<'_>, claim: &Claim, life: u32) -> String {
-    let key = content_key::event(request.station, claim.transaction_id.as_ref(), claim.seq_no);
+    let id = claim.transaction_id.as_ref();
+    if id.is_none() || claim.seq_no.is_none() {
+        return payload_key(request, (life > 0).then_some(life));
+    }
+    let key = content_key::event(request.station, id, claim.seq_no);
     match life {
         0 => key,
         _ => content_key::payload(request.station, request.action, Some(life), &key),
@@ -273,7 +274,7 @@ fn event_key(request: &Request<'_>, claim: &Claim, life: u32) -> String {
 fn begins_anew(claim: &Claim, known: Option<&TransactionRow>) -> bool {
     let has_no_clock = claim.flags.contains(&Flag::ClockImplausible);
     let is_start = claim.happening == Happening::Start;
-    let has_ended = known.is_some_and(|row| !row.open && !row.unproven && !row.start_unknown);
+    let has_ended = known.is_some_and(|row| !row.open && row.is_named && !row.start_unknown);
     has_no_clock && is_start && has_ended
 }
 

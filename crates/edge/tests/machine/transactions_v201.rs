@@ -287,3 +287,20 @@ fn a_register_is_chosen_by_its_context_in_every_order() {
         }
     }
 }
+
+#[test]
+fn a_start_that_comes_after_its_end_is_told_again_without_another_charge() {
+    let mut world = world();
+    let told = |kind: &str, wh: u32| {
+        let mut event = event(kind, 0, 0, json!({"meterValue": register(wh)}));
+        for field in ["timestamp", "seqNo"] {
+            event.as_object_mut().unwrap().remove(field);
+        }
+        event
+    };
+    for event in [told("Ended", 900), told("Started", 0), told("Started", 0)] {
+        world.call("CP1", "TransactionEvent", event);
+    }
+    let is_start = |fact: &&Fact| matches!(fact, Fact::TransactionStarted(_));
+    assert_eq!(world.transaction_facts().iter().filter(is_start).count(), 1);
+}

@@ -4,6 +4,7 @@
 mod access;
 mod charges;
 mod commands;
+mod commands_by_version;
 mod corrections;
 mod document;
 mod enrolment;
