@@ -193,6 +193,7 @@ impl Gateway {
             meter_stop: row.meter_stop,
             charging_state: row.charging_state.or(begun.charging_state.clone()),
             highest_seq_no: row.highest_seq_no.max(begun.highest_seq_no),
+            life: row.life,
             revoked: row.revoked,
             ..begun
         };
