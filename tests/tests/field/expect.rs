@@ -13,10 +13,10 @@ pub struct Seen {
     pub bill: Option<Value>,
 }
 
-/// All sessions under the path, with their bills.
-pub fn look(api: &Api, path: &str) -> Result<Vec<Seen>> {
+/// The sessions with their bills.
+pub fn with_bills(api: &Api, sessions: Vec<Value>) -> Result<Vec<Seen>> {
     let mut all = Vec::new();
-    for session in api.items(path)? {
+    for session in sessions {
         let bill = match session["cdr_id"].as_str() {
             Some(id) => Some(api.get(&format!("/v1/cdrs/{id}"))?.ok()?),
             None => None,

@@ -1,6 +1,6 @@
 //! Plays one case and judges it.
 
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, bail, ensure};
 use forecourt_tests::api::Api;
@@ -8,13 +8,11 @@ use forecourt_tests::process::PATIENCE;
 use serde_json::{Value, json};
 
 use crate::FENCE_CARD;
+use crate::board::Board;
 use crate::case::{Case, Expected, Readings, Step};
 use crate::expect::{self, Seen};
 use crate::fill::{Known, at, fill};
 use crate::socket::Socket;
-
-/// Between two looks at the API.
-const LOOK_EVERY: Duration = Duration::from_millis(400);
 
 /// The outlet of the closing charge; no case uses it.
 const FENCE_OUTLET: u32 = 9;
@@ -23,6 +21,7 @@ struct Player<'a> {
     case: &'a Case,
     url: &'a str,
     api: &'a Api,
+    board: Board,
     socket: Option<Socket>,
     known: Known,
     last_answer: Value,
@@ -30,12 +29,13 @@ struct Player<'a> {
 
 /// Plays the steps, then a small closing charge. A station's facts are applied
 /// in order, so once that one is settled all others of the case are applied too.
-pub async fn play(case: &Case, url: &str, api: &Api) -> Result<()> {
+pub async fn play(case: &Case, url: &str, api: &Api, board: Board) -> Result<()> {
     let began = SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis();
     let mut player = Player {
         case,
         url,
         api,
+        board,
         socket: None,
         known: Known {
             began: i64::try_from(began)?,
@@ -111,15 +111,15 @@ impl Player<'_> {
         Ok(())
     }
 
-    async fn sessions(&self) -> Result<Vec<Seen>> {
-        let path = format!("/v1/sessions?station_id={}", self.case.station_id);
+    /// The sessions of the case as they are now, with their bills.
+    async fn sessions(&mut self) -> Result<Vec<Seen>> {
+        let mut all = self.board.next(&self.case.station_id).await?;
+        all.retain(|session| session["token_uid"] != FENCE_CARD);
         let api = self.api.clone();
-        let items = tokio::task::spawn_blocking(move || expect::look(&api, &path)).await??;
-        let is_fence = |seen: &Seen| seen.session["token_uid"] == FENCE_CARD;
-        Ok(items.into_iter().filter(|seen| !is_fence(seen)).collect())
+        tokio::task::spawn_blocking(move || expect::with_bills(&api, all)).await?
     }
 
-    async fn wait(&self, expected: &Expected) -> Result<()> {
+    async fn wait(&mut self, expected: &Expected) -> Result<()> {
         let deadline = Instant::now() + PATIENCE;
         loop {
             let seen = self.sessions().await?;
@@ -129,11 +129,10 @@ impl Player<'_> {
             if Instant::now() > deadline {
                 bail!("no session became {expected:?}: {}", expect::list(&seen));
             }
-            tokio::time::sleep(LOOK_EVERY).await;
         }
     }
 
-    async fn person_closes(&self) -> Result<()> {
+    async fn person_closes(&mut self) -> Result<()> {
         let seen = self.sessions().await?;
         let is_open = |seen: &&Seen| seen.session["status"] == "CHARGING";
         let open = seen.iter().find(is_open).context("no session is open")?;
@@ -170,22 +169,18 @@ impl Player<'_> {
                 self.call("TransactionEvent", &event).await?;
             }
         }
-        let path = format!("/v1/sessions?station_id={}", self.case.station_id);
         let deadline = Instant::now() + PATIENCE;
         loop {
-            let (api, path) = (self.api.clone(), path.clone());
-            let items = tokio::task::spawn_blocking(move || api.get(&path)?.ok()).await??;
-            let items = items["items"].as_array().cloned().unwrap_or_default();
-            let is_it = |item: &&Value| item["token_uid"] == FENCE_CARD;
-            if items.iter().find(is_it).is_some_and(|item| item["status"] == "SETTLED") {
+            let all = self.board.next(&self.case.station_id).await?;
+            let mut fences = all.iter().filter(|one| one["token_uid"] == FENCE_CARD);
+            if fences.any(|one| one["status"] == "SETTLED") {
                 return Ok(());
             }
-            ensure!(Instant::now() < deadline, "never settled: {items:?}");
-            tokio::time::sleep(LOOK_EVERY).await;
+            ensure!(Instant::now() < deadline, "never settled: {all:?}");
         }
     }
 
-    async fn judge(&self, is_fenced: bool) -> Result<()> {
+    async fn judge(&mut self, is_fenced: bool) -> Result<()> {
         let deadline = Instant::now() + PATIENCE;
         // What is open may still move; all else is final behind the closing charge.
         let expects_open = self.case.sessions.iter().any(|one| one.status.contains("CHARGING"));
@@ -199,7 +194,6 @@ impl Player<'_> {
             if !may_move || Instant::now() > deadline {
                 bail!("{wrong}; there are: {}", expect::list(&seen));
             }
-            tokio::time::sleep(LOOK_EVERY).await;
         }
     }
 }

@@ -4,7 +4,6 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use forecourt_tests::process::PATIENCE;
-use forecourt_tests::site;
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
@@ -29,9 +28,6 @@ impl Socket {
                 "sec-websocket-protocol",
                 HeaderValue::from_str(&protocol)?,
             );
-            let pair = base64(format!("{station}:{}", site::PASSWORD).as_bytes());
-            let basic = HeaderValue::from_str(&format!("Basic {pair}"))?;
-            headers.insert("authorization", basic);
             match tokio_tungstenite::connect_async(request).await {
                 Ok((stream, _)) => return Ok(Self { stream, ids: 0 }),
                 Err(Error::Http(_)) if Instant::now() < deadline => {}
@@ -73,22 +69,4 @@ impl Socket {
             }
         }
     }
-}
-
-/// Base64 of RFC 4648 §4, for the Basic sign-in.
-fn base64(bytes: &[u8]) -> String {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::new();
-    for group in bytes.chunks(3) {
-        let mut bits = 0_u32;
-        for at in 0..3 {
-            bits = bits << 8 | u32::from(group.get(at).copied().unwrap_or(0));
-        }
-        for at in 0..4 {
-            let index = (bits >> (18 - 6 * at)) & 63;
-            let is_filled = at <= group.len();
-            text.push(if is_filled { char::from(ALPHABET[index as usize]) } else { '=' });
-        }
-    }
-    text
 }
