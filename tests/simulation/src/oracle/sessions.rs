@@ -142,7 +142,8 @@ fn check_one(
     if row.status.is_open() {
         complain(format!("session {id} is still {:?}", row.status));
     }
-    if energy < 0 || energy > charge.energy() {
+    let is_shown_only = row.status == Status::NeedsReview;
+    if energy < 0 || (energy > charge.energy() && !is_shown_only) {
         let truth = charge.energy();
         complain(format!(
             "session {id} says {energy} Wh, the car took {truth} Wh"
@@ -334,11 +335,13 @@ pub fn check_registers(run: &Run, found: &Found, wrong: &mut Vec<String>) {
                 }
                 let rows = found.of_charge.get(&index);
                 let rows = rows.into_iter().flatten();
+                let mut states = rows.clone().map(|row| row.status);
+                let is_asked = states.any(|status| status == Status::NeedsReview);
                 let settled = rows.filter(|row| row.status == Status::Settled);
                 let of_it: i64 = settled.map(|row| row.energy_wh.wh()).sum();
                 billed += of_it;
                 // A named gap: the charge is provisional, for review, or odd.
-                if !charge.is_plain() {
+                if is_asked || !charge.is_plain() {
                     gaps += charge.energy() - of_it;
                 }
             }
