@@ -420,7 +420,8 @@ impl Cloud {
                 continue;
             };
             item.body.insert("energy_wh".to_owned(), Value::from(stop));
-            item.body.insert("status".to_owned(), Value::from("SETTLED"));
+            item.body
+                .insert("status".to_owned(), Value::from("SETTLED"));
             self.simulation.table.plant(item);
         }
     }

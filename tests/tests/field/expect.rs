@@ -84,7 +84,10 @@ pub fn all_fit(expected: &[Expected], seen: &[Seen]) -> Result<(), String> {
 pub fn list(seen: &[Seen]) -> String {
     let lines = seen.iter().map(|seen| {
         let session = &seen.session;
-        let bill = seen.bill.as_ref().map_or(&Value::Null, |bill| &bill["energy_wh"]);
+        let bill = seen
+            .bill
+            .as_ref()
+            .map_or(&Value::Null, |bill| &bill["energy_wh"]);
         let cause = session["history"]
             .as_array()
             .and_then(|steps| steps.last())

@@ -1,5 +1,7 @@
 //! What stands in a case for times, registers and ids, filled in when it is played.
 
+use std::time::{SystemTime, UNIX_EPOCH};
+
 use anyhow::{Context, Result, bail};
 use forecourt_types::Timestamp;
 use serde_json::Value;
@@ -44,6 +46,8 @@ fn one(text: &str, known: &Known) -> Result<Value> {
         let ids = &known.transactions;
         let id = ids.get(number - 1).context("no start was answered so")?;
         Value::from(*id)
+    } else if name == "$NOW" {
+        return Ok(Value::from(time(now()?, form)?));
     } else if name.starts_with("$T") {
         return Ok(Value::from(time(at(name, known.began)?, form)?));
     } else {
@@ -65,6 +69,12 @@ fn one(text: &str, known: &Known) -> Result<Value> {
 
 fn kwh(wh: i64) -> String {
     format!("{}.{:03}", wh / 1000, wh % 1000)
+}
+
+/// The time, in milliseconds since 1970.
+pub fn now() -> Result<i64> {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH)?;
+    Ok(i64::try_from(since.as_millis())?)
 }
 
 /// `$T`, or so many seconds, minutes or hours before or after it.

@@ -1,6 +1,6 @@
 //! Plays one case and judges it.
 
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::Instant;
 
 use anyhow::{Context, Result, bail, ensure};
 use forecourt_tests::api::Api;
@@ -11,7 +11,7 @@ use crate::FENCE_CARD;
 use crate::board::Board;
 use crate::case::{Case, Expected, Readings, Step};
 use crate::expect::{self, Seen};
-use crate::fill::{Known, at, fill};
+use crate::fill::{Known, at, fill, now};
 use crate::socket::Socket;
 
 /// The outlet of the closing charge; no case uses it.
@@ -30,7 +30,6 @@ struct Player<'a> {
 /// Plays the steps, then a small closing charge. A station's facts are applied
 /// in order, so once that one is settled all others of the case are applied too.
 pub async fn play(case: &Case, url: &str, api: &Api, board: Board) -> Result<()> {
-    let began = SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis();
     let mut player = Player {
         case,
         url,
@@ -38,7 +37,7 @@ pub async fn play(case: &Case, url: &str, api: &Api, board: Board) -> Result<()>
         board,
         socket: None,
         known: Known {
-            began: i64::try_from(began)?,
+            began: now()?,
             ..Known::default()
         },
         last_answer: Value::Null,
@@ -155,9 +154,7 @@ impl Player<'_> {
                 "timestamp": "$T"});
             self.call("StopTransaction", &stop).await?;
         } else {
-            for (seq, kind, register, time) in
-                [(0, "Started", 5, "$T-1s"), (1, "Ended", 6, "$T")]
-            {
+            for (seq, kind, register, time) in [(0, "Started", 5, "$T-1s"), (1, "Ended", 6, "$T")] {
                 let event = json!({
                     "eventType": kind, "timestamp": time, "seqNo": seq,
                     "triggerReason": "Authorized",
@@ -183,7 +180,11 @@ impl Player<'_> {
     async fn judge(&mut self, is_fenced: bool) -> Result<()> {
         let deadline = Instant::now() + PATIENCE;
         // What is open may still move; all else is final behind the closing charge.
-        let expects_open = self.case.sessions.iter().any(|one| one.status.contains("CHARGING"));
+        let expects_open = self
+            .case
+            .sessions
+            .iter()
+            .any(|one| one.status.contains("CHARGING"));
         loop {
             let seen = self.sessions().await?;
             let Err(wrong) = expect::all_fit(&self.case.sessions, &seen) else {

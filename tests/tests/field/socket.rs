@@ -24,10 +24,7 @@ impl Socket {
             let mut request = format!("{url}/{station}").into_client_request()?;
             let headers = request.headers_mut();
             let protocol = format!("ocpp{version}");
-            headers.insert(
-                "sec-websocket-protocol",
-                HeaderValue::from_str(&protocol)?,
-            );
+            headers.insert("sec-websocket-protocol", HeaderValue::from_str(&protocol)?);
             match tokio_tungstenite::connect_async(request).await {
                 Ok((stream, _)) => return Ok(Self { stream, ids: 0 }),
                 Err(Error::Http(_)) if Instant::now() < deadline => {}

@@ -88,7 +88,10 @@ impl Charger {
             }
             Style::Others => {
                 values.push(value(wh));
-                for other in ["Energy.Active.Export.Register", "Energy.Active.Import.Interval"] {
+                for other in [
+                    "Energy.Active.Export.Register",
+                    "Energy.Active.Import.Interval",
+                ] {
                     values.push(with(value(17), "measurand", other));
                 }
             }

@@ -1,9 +1,9 @@
 //! A charger as it stands in the street: meters, drivers, a queue of messages
 //! it owes, a socket that breaks. It knows OCPP and none of the product.
 
+mod clutter;
 mod hear;
 mod outlet;
-mod clutter;
 mod say;
 
 use std::collections::{BTreeMap, VecDeque};

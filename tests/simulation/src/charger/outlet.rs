@@ -163,7 +163,11 @@ impl Charger {
         let takes_nothing = is_absent && outlet.left > 1 && percent(random, 60);
         // Standby draws a little, so no two charges begin at one register; but
         // for a driver who comes again at once.
-        let idle = if again.is_some() { 0 } else { between(random, 1, 5) };
+        let idle = if again.is_some() {
+            0
+        } else {
+            between(random, 1, 5)
+        };
         outlet.register += idle;
         outlet.idle += idle;
         outlet.next_start = None;

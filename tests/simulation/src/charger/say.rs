@@ -207,14 +207,7 @@ impl Charger {
         let samples = payload["meterValue"].as_array().cloned();
         let told = self.told_samples.entry(charge).or_default();
         told.extend(samples.unwrap_or_default());
-        self.owe(
-            charge,
-            Kind::Sample,
-            truth,
-            payload,
-            oddity,
-            random,
-        );
+        self.owe(charge, Kind::Sample, truth, payload, oddity, random);
     }
 
     pub(super) fn tell_stop(
@@ -289,7 +282,10 @@ impl Charger {
 
     /// Ahead by a mistaken zone, or behind by another.
     fn wrong_stamp(&self, now: Ms, random: &mut Random) -> String {
-        time_text(self.clock(now).0 + choose(random, &[2 * HOUR, -7 * HOUR]), "Z")
+        time_text(
+            self.clock(now).0 + choose(random, &[2 * HOUR, -7 * HOUR]),
+            "Z",
+        )
     }
 
     fn leave_time_out(&self, payload: &mut Value) {

@@ -61,7 +61,9 @@ pub fn check(run: &Run, wrong: &mut Vec<String>) {
         check_end(row, ran, wrong);
         let mut of_it = calls.get(id.as_str()).into_iter().flatten();
         if row.state == CommandState::Failed && of_it.any(|call| call.is_scheduled) {
-            wrong.push(format!("command {id} was scheduled, and is told to have failed"));
+            wrong.push(format!(
+                "command {id} was scheduled, and is told to have failed"
+            ));
         }
     }
 }

@@ -197,12 +197,15 @@ fn check_one(
 
 /// Whether nobody can blame the product for asking a person.
 fn may_need_review(charge: &Charge, row: &SessionRow) -> bool {
-    /// A message that is older was not received live: a time that is wrong, or
+    /// A message that is older, in milliseconds, was not received live: a time that is wrong, or
     /// none, cannot be told from it.
-    const LIVE: Ms = 60_000;
+    const LIVE: Ms = 5_000;
     let is_late = charge.delay > LIVE;
     let is_untimed = charge.claimed_start.is_none() || charge.claimed_stop.is_none();
-    let has_sample = charge.told.iter().any(|(_, told)| *told > charge.register_start);
+    let has_sample = charge
+        .told
+        .iter()
+        .any(|(_, told)| *told > charge.register_start);
     let refused = Flag::Other(FLAG_TOKEN_REFUSED.to_owned());
     let took_by_refused_card = row.flags.contains(&refused) && charge.energy() > 0;
     let excuses = charge.doubts.iter().any(|doubt| match doubt {
@@ -247,8 +250,16 @@ fn least_energy(charge: &Charge) -> i64 {
     let told = charge.told.iter().map(|(_, told)| *told);
     let silent = charge.doubts.contains(&Doubt::EndSilent);
     let held = charge.doubts.contains(&Doubt::BeginPlaceheld);
-    let first = if held { told.clone().min() } else { Some(charge.register_start) };
-    let last = if silent { told.max() } else { charge.register_stop };
+    let first = if held {
+        told.clone().min()
+    } else {
+        Some(charge.register_start)
+    };
+    let last = if silent {
+        told.max()
+    } else {
+        charge.register_stop
+    };
     first.zip(last).map_or(0, |(first, last)| last - first)
 }
 

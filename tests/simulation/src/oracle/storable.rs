@@ -12,7 +12,10 @@ const MAX_NUMBER: f64 = 1e126;
 
 pub fn check(run: &Run, wrong: &mut Vec<String>) {
     for item in run.cloud.simulation.table.items().values() {
-        let problem = item.body.iter().find_map(|(name, value)| problem(name, value, 1));
+        let problem = item
+            .body
+            .iter()
+            .find_map(|(name, value)| problem(name, value, 1));
         if let Some(problem) = problem {
             wrong.push(format!("{:?} cannot be stored: {problem}", item.key));
         }
@@ -30,7 +33,9 @@ fn problem(name: &str, value: &Value, depth: usize) -> Option<&'static str> {
         Value::Number(number) if number.as_f64().is_some_and(|n| n.abs() >= MAX_NUMBER) => {
             Some("a number is too large")
         }
-        Value::Array(values) => values.iter().find_map(|value| problem("item", value, depth + 1)),
+        Value::Array(values) => values
+            .iter()
+            .find_map(|value| problem("item", value, depth + 1)),
         Value::Object(fields) => fields
             .iter()
             .find_map(|(name, value)| problem(name, value, depth + 1)),
