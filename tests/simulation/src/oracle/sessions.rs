@@ -295,7 +295,9 @@ fn check_provisional(charge: &Charge, row: &SessionRow, complain: &mut impl FnMu
     let is_odd = from.len() > 1;
     let least = due.map(|(_, told)| told - charge.register_start).max();
     let least = least.filter(|_| !is_odd);
-    let mut told = charge.told.iter().map(|(_, told)| *told);
+    let told = charge.told.iter().map(|(_, told)| *told);
+    // Where nothing was told that is true, nothing is billed.
+    let mut told = told.chain([charge.register_start]);
     let is_told = told.any(|told| from.contains(&(told - energy)));
     if !is_told || least.is_some_and(|least| energy < least) {
         let id = &row.session_id;
