@@ -25,7 +25,7 @@ use crate::chance::{choose, percent};
 use crate::plan::{CloudFaults, HOUR};
 use crate::sabotage::Sabotage;
 use crate::site::{GATEWAY, OPERATOR};
-use crate::world::{Ms, Tally};
+use crate::world::{Charge, Ms, Tally};
 
 /// How long sessions may be silent before they are closed provisionally.
 pub const STUCK_MS: Ms = 2 * HOUR;
@@ -400,6 +400,28 @@ impl Cloud {
             cdr["total"]["amount_minor"] = Value::from(cents + 1);
             let text = Value::from(cdr.to_string());
             item.body.insert("canonical".to_owned(), text);
+            self.simulation.table.plant(item);
+        }
+    }
+
+    /// A bug of judgement: a begin that was told as 0 is taken for the register.
+    pub fn bill_placeholders(&self, charges: &[Charge]) {
+        for row in self.sessions() {
+            let id = row.transaction_id.as_ref().map(ToString::to_string);
+            let mut of_it = charges.iter().filter(|charge| {
+                charge.begin_told == 0 && id.as_ref().is_some_and(|id| charge.ids.contains(id))
+            });
+            let Some(stop) = of_it.next().and_then(|charge| charge.register_stop) else {
+                continue;
+            };
+            let key = keys::session(&self.operator, &row.session_id);
+            let items = self.simulation.table.items();
+            let Some(mut item) = items.get(&key).cloned() else {
+                continue;
+            };
+            item.body.insert("energy_wh".to_owned(), Value::from(stop));
+            item.body
+                .insert("status".to_owned(), Value::from("SETTLED"));
             self.simulation.table.plant(item);
         }
     }

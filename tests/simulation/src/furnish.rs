@@ -19,7 +19,7 @@ use forecourt_link::Epoch;
 use forecourt_types::{CommandId, SessionId, SiteId, StationId, TariffId, Timestamp, TokenUid};
 use serde_json::{Value, json};
 
-use crate::chance::{between, choose};
+use crate::chance::{between, choose, percent};
 use crate::cloud::Cloud;
 use crate::world::Ms;
 
@@ -149,7 +149,11 @@ impl Cloud {
         let running = self.running(station);
         let mut session_id = None;
         let mut writes = Vec::new();
-        let kind = match random.below(5) {
+        let kind = match random.below(6) {
+            5 => {
+                arguments.insert("operative".to_owned(), json!(percent(random, 50)));
+                "availability"
+            }
             0 | 1 => {
                 arguments.insert("token_uid".to_owned(), json!(REMOTE_TOKEN));
                 let session = self.asked_session(number, station, &command_id, &stamps);

@@ -21,6 +21,27 @@ pub enum Clock {
     FarAhead,
     /// It is set to something else at every boot.
     Jumps,
+    /// It has none, and leaves the time out of its starts and stops (1.6).
+    Absent,
+}
+
+/// How a charger tells registers and ends, worse than OCPP asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Telling {
+    /// Of a hundred ends, so many bring no register.
+    pub silent_end_percent: u32,
+    /// Of a hundred begins, so many tell 0, though the meter counts for life.
+    pub placeholder_percent: u32,
+    /// Of a hundred readings, so many are nonsense; one a charge at most.
+    pub nonsense_percent: u32,
+    /// Of a hundred charges, so many have one end stamped hours off.
+    pub stamped_percent: u32,
+    /// Whether registers come among other values, by phase, place and unit.
+    pub is_cluttered: bool,
+    /// When its power is cut, and whether it ever comes back.
+    pub power_cut: Option<(Ms, bool)>,
+    /// Of a hundred connections, so many begin with a notice of foreign JSON.
+    pub foreign_percent: u32,
 }
 
 /// What sort of charger it is.
@@ -54,6 +75,7 @@ pub struct Habits {
     pub silent: Option<(Ms, Ms)>,
     /// Nobody believes its time: the gateway's own clock is set.
     pub is_doubted: bool,
+    pub telling: Telling,
 }
 
 /// How broken the link is.
@@ -136,7 +158,8 @@ fn maybe(random: &mut Random, often: u32, low: i64, high: i64) -> Option<Ms> {
 
 fn habits(active: Ms, random: &mut Random) -> Habits {
     let is_201 = percent(random, 40);
-    let clock = match random.below(12) {
+    let clock = match random.below(14) {
+        12 | 13 if !is_201 => Clock::Absent,
         0 => Clock::Off(between(random, -5 * HOUR, 5 * HOUR)),
         1 => Clock::Missing,
         2 => Clock::FarAhead,
@@ -152,7 +175,7 @@ fn habits(active: Ms, random: &mut Random) -> Habits {
         new_id_on_retry: percent(random, 50),
         repeats: choose(random, &[0, 0, 1, 2, 5]),
         odd_percent: choose(random, &[0, 0, 10, 50]),
-        gives_up_after: (!is_201 && percent(random, 15)).then_some(2),
+        gives_up_after: (!is_201 && clock != Clock::Absent && percent(random, 15)).then_some(2),
         patience: between(random, 5, 40) * 1000,
         drop_every: maybe(random, 50, 2, 15),
         reboot_every: maybe(random, 30, 8, 30),
@@ -165,6 +188,33 @@ fn habits(active: Ms, random: &mut Random) -> Habits {
             (from, active + between(random, 135, 160) * MINUTE)
         }),
         is_doubted: false,
+        telling: telling(active, clock, random),
+    }
+}
+
+fn telling(active: Ms, clock: Clock, random: &mut Random) -> Telling {
+    // A charger whose memory is lost names no start again, so its begins must
+    // tell the charges apart.
+    let may_be_cut = clock != Clock::Absent && percent(random, 15);
+    let power_cut = may_be_cut.then(|| {
+        let at = between(random, 10 * MINUTE, active - MINUTE);
+        (at, percent(random, 60))
+    });
+    let some = |random: &mut Random, of: &[u32]| choose(random, of);
+    Telling {
+        silent_end_percent: some(random, &[0, 0, 40]),
+        placeholder_percent: match power_cut {
+            None => some(random, &[0, 0, 0, 60]),
+            Some(_) => 0,
+        },
+        nonsense_percent: some(random, &[0, 0, 15]),
+        stamped_percent: match clock {
+            Clock::Right => some(random, &[0, 0, 0, 40]),
+            _ => 0,
+        },
+        is_cluttered: percent(random, 40),
+        power_cut,
+        foreign_percent: some(random, &[0, 0, 30]),
     }
 }
 

@@ -24,4 +24,13 @@ pub enum Sabotage {
     IgnoreExpiry,
     /// A command that is delivered twice gets a new name the second time.
     CommandTwice,
+    /// A begin that was told as 0 is billed from 0.
+    BillPlaceholder,
+    /// The gateway's outside keeps readings in between from its machine.
+    ForgetReadings,
+    /// The gateway's outside lets through the first register of a reading alone.
+    FirstRegister,
+    /// The gateway's outside answers a start that it has answered before with
+    /// the same id, whatever happened since.
+    AnswerEndedId,
 }

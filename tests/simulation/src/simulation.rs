@@ -12,6 +12,7 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod bent;
 mod chance;
 mod charger;
 mod cloud;
@@ -220,6 +221,26 @@ fn a_cent_too_much_is_caught() {
 #[test]
 fn commands_that_run_late_are_caught() {
     is_caught(Sabotage::IgnoreExpiry, "after its end");
+}
+
+#[test]
+fn a_begin_of_nothing_that_is_billed_is_caught() {
+    is_caught(Sabotage::BillPlaceholder, "the car took");
+}
+
+#[test]
+fn readings_that_are_forgotten_are_caught() {
+    is_caught(Sabotage::ForgetReadings, "by what was told");
+}
+
+#[test]
+fn registers_chosen_by_their_position_are_caught() {
+    is_caught(Sabotage::FirstRegister, "by what was told");
+}
+
+#[test]
+fn a_start_answered_with_an_ended_id_is_caught() {
+    is_caught(Sabotage::AnswerEndedId, "there is no session");
 }
 
 #[test]

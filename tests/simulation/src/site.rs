@@ -9,6 +9,7 @@ use forecourt_edge::{
 use forecourt_link::Epoch;
 use forecourt_types::{GatewayId, OperatorId, ReceivedAt, StationId, Timestamp};
 
+use crate::bent::Answers;
 use crate::sabotage::Sabotage;
 use crate::world::{BEGIN_MS, Ms};
 
@@ -26,7 +27,7 @@ pub struct Site {
     open: PlainStore,
     rows: Vec<Row>,
     /// Effects that wait for the commit.
-    held: Vec<Effect>,
+    pub held: Vec<Effect>,
     pub is_up: bool,
     boots: u32,
     started: Ms,
@@ -35,8 +36,9 @@ pub struct Site {
     /// How far the gateway's wall clock is off.
     pub clock_off: Ms,
     settings: Settings,
-    sabotage: Sabotage,
-    seen_ids: BTreeSet<(StationId, String)>,
+    pub sabotage: Sabotage,
+    pub seen_ids: BTreeSet<(String, String)>,
+    pub answers: Answers,
     pub alarms: Vec<Alarm>,
 }
 
@@ -76,6 +78,7 @@ impl Site {
             settings,
             sabotage,
             seen_ids: BTreeSet::new(),
+            answers: Answers::default(),
             alarms: Vec::new(),
         }
     }
@@ -98,8 +101,8 @@ impl Site {
     }
 
     /// Hands an input to the machine. The effects wait for [`Site::commit`].
-    pub fn input(&mut self, input: Input, now: Ms) {
-        if !self.is_up || self.is_sabotaged(&input) {
+    pub fn input(&mut self, mut input: Input, now: Ms) {
+        if !self.is_up || self.is_sabotaged(&mut input) {
             return;
         }
         let effects = self.gateway.handle(input, self.now(now), &self.open);
@@ -114,7 +117,10 @@ impl Site {
                     self.rows.push(row);
                 }
                 Effect::Raise(alarm) => self.alarms.push(alarm),
-                other => self.held.push(other),
+                other => {
+                    self.answers.note(&other);
+                    self.held.push(other);
+                }
             }
         }
     }
@@ -175,44 +181,5 @@ impl Site {
         let stored = self.committed.stored_state();
         let identity = identity(self.boots);
         self.gateway = Gateway::restore(identity, self.settings.clone(), stored);
-    }
-
-    /// Bugs in front of the machine.
-    fn is_sabotaged(&mut self, input: &Input) -> bool {
-        let Input::Frame {
-            station_id,
-            connection,
-            text,
-            ..
-        } = input
-        else {
-            return false;
-        };
-        let frame: serde_json::Value = serde_json::from_str(text).unwrap_or_default();
-        let part = |at: usize| frame.get(at).and_then(serde_json::Value::as_str);
-        let (Some(id), Some(action)) = (part(1), part(2)) else {
-            return false;
-        };
-        let is_transaction = ["StartTransaction", "StopTransaction", "TransactionEvent"];
-        if !is_transaction.contains(&action) {
-            return false;
-        }
-        let answer = match self.sabotage {
-            Sabotage::DedupByMessageId => {
-                let is_new = self.seen_ids.insert((station_id.clone(), id.to_owned()));
-                (!is_new).then(|| format!("[3,\"{id}\",{{\"transactionId\":1048577}}]"))
-            }
-            Sabotage::RefuseOddMessages => text
-                .contains("Banana")
-                .then(|| format!("[4,\"{id}\",\"PropertyConstraintViolation\",\"\",{{}}]")),
-            _ => None,
-        };
-        let is_caught = answer.is_some();
-        self.held.extend(answer.map(|text| Effect::SendToStation {
-            station_id: station_id.clone(),
-            connection: *connection,
-            text,
-        }));
-        is_caught
     }
 }

@@ -22,6 +22,14 @@ pub enum Doubt {
     ClockStepped,
     /// The gateway's own clock was set while it ran, or around then.
     GatewayClockStepped,
+    /// Its end was told without a register.
+    EndSilent,
+    /// Its begin was told as 0.
+    BeginPlaceheld,
+    /// One of its ends was stamped hours off.
+    Stamped,
+    /// Its charger lost what it still owed of it.
+    MemoryLost,
 }
 
 /// One charge of a car, and what was said of it.
@@ -36,6 +44,10 @@ pub struct Charge {
     pub register_stop: Option<i64>,
     /// Registers told while it ran and answered for, and when they were read.
     pub told: Vec<(Ms, i64)>,
+    /// What its begin was told as.
+    pub begin_told: i64,
+    /// The longest that one of its ends was under way, in milliseconds.
+    pub delay: Ms,
     /// What the charger claims of both ends, in milliseconds since 1970; none
     /// where no reader could believe it.
     pub claimed_start: Option<i64>,
@@ -77,6 +89,8 @@ pub struct Call {
     pub at: Ms,
     /// The charge it ended, for stops that were agreed to.
     pub stopped: Option<usize>,
+    /// Whether it was answered with `Scheduled`.
+    pub is_scheduled: bool,
 }
 
 /// How often what happened, to see that a run was worth something.

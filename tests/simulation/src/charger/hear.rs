@@ -79,7 +79,11 @@ impl Charger {
         let charge = &mut world.charges[index];
         charge.heard = true;
         world.tally.answers += 1;
-        charge.told.push(register);
+        let (read_at, told) = register;
+        charge.told.extend(told.map(|told| (read_at, told)));
+        if kind != Kind::Sample {
+            charge.delay = charge.delay.max(now - read_at);
+        }
         match kind {
             Kind::Start => charge.start_answered = true,
             Kind::Stop => charge.stop_answered = true,
@@ -148,6 +152,7 @@ impl Charger {
             id: id.to_owned(),
             at: now,
             stopped: None,
+            is_scheduled: false,
         };
         let answer = match action {
             "RemoteStartTransaction" | "RequestStartTransaction" => {
@@ -156,6 +161,10 @@ impl Charger {
             "RemoteStopTransaction" | "RequestStopTransaction" => {
                 call.stopped = self.asked_to_stop(world, payload, now, random);
                 status(call.stopped.is_some())
+            }
+            "ChangeAvailability" => {
+                call.is_scheduled = self.asked_to_change(payload, now);
+                json!({"status": if call.is_scheduled { "Scheduled" } else { "Accepted" }})
             }
             "UnlockConnector" => json!({"status": "Unlocked"}),
             _ => json!({"status": "Accepted"}),
@@ -211,7 +220,7 @@ impl Charger {
         let is_known = world.calls.iter().any(|call| call.id == command);
         let outlet = self.outlets.iter_mut().find(|outlet| {
             let is_it = connector.is_none_or(|meant| meant == u64::from(outlet.connector));
-            is_it && outlet.is_free() && outlet.asked.is_none()
+            is_it && outlet.is_free() && outlet.is_operative && outlet.asked.is_none()
         });
         let Some(outlet) = outlet.filter(|_| !self.calm && !is_known) else {
             return false;
@@ -228,6 +237,28 @@ impl Charger {
             command: command.to_owned(),
         });
         true
+    }
+
+    /// Changes the availability of an outlet, and tells so; whether that must
+    /// wait for the end of a charge.
+    fn asked_to_change(&mut self, payload: &Value, now: Ms) -> bool {
+        let connector = payload.get("connectorId").or(payload.pointer("/evse/id"));
+        let connector = connector.and_then(Value::as_u64);
+        let word = payload.get("type").or(payload.get("operationalStatus"));
+        let is_operative = word.and_then(Value::as_str) == Some("Operative");
+        let mut outlets = self.outlets.iter_mut();
+        let outlet = outlets.find(|outlet| connector == Some(u64::from(outlet.connector)));
+        let Some(outlet) = outlet else {
+            return false;
+        };
+        outlet.is_operative = is_operative;
+        let must_wait = !outlet.is_free();
+        let connector = outlet.connector;
+        if !must_wait {
+            let notice = self.status(connector, now);
+            self.chatter.push_back(notice);
+        }
+        must_wait
     }
 
     fn asked_to_stop(

@@ -1,6 +1,7 @@
 //! A charger as it stands in the street: meters, drivers, a queue of messages
 //! it owes, a socket that breaks. It knows OCPP and none of the product.
 
+mod clutter;
 mod hear;
 mod outlet;
 mod say;
@@ -13,7 +14,7 @@ use serde_json::{Map, Value};
 
 use crate::chance::{between, percent};
 use crate::plan::{Clock, HOUR, Habits, MINUTE};
-use crate::world::{BEGIN_MS, Ms, World};
+use crate::world::{BEGIN_MS, Doubt, Ms, World};
 use outlet::Outlet;
 
 /// What the charger does next on its socket.
@@ -39,8 +40,8 @@ struct Pending {
     kind: Kind,
     action: &'static str,
     payload: Map<String, Value>,
-    /// The register it tells, and when it was read.
-    register: (Ms, i64),
+    /// When it was read, and the register it tells, if that is the true one.
+    register: (Ms, Option<i64>),
     message_id: Option<String>,
     tries: u32,
     /// How often it is said again although it was answered.
@@ -96,7 +97,10 @@ pub struct Charger {
     clock_off: i64,
     next_drop: Option<Ms>,
     next_reboot: Option<Ms>,
+    power_cut: Option<(Ms, bool)>,
     next_heartbeat: Ms,
+    /// Its power was cut for good.
+    is_dark: bool,
     /// Faults are over: no more drops, reboots, new charges.
     calm: bool,
 }
@@ -126,11 +130,13 @@ impl Charger {
             clock_off: match habits.clock {
                 Clock::Off(off) => off,
                 Clock::FarAhead => 30 * HOUR,
-                Clock::Right | Clock::Missing | Clock::Jumps => 0,
+                Clock::Right | Clock::Missing | Clock::Jumps | Clock::Absent => 0,
             },
             next_drop: habits.drop_every,
             next_reboot: habits.reboot_every,
+            power_cut: habits.telling.power_cut,
             next_heartbeat: 5 * MINUTE,
+            is_dark: false,
             calm: false,
             habits,
         }
@@ -141,6 +147,7 @@ impl Charger {
         self.calm = true;
         self.next_drop = None;
         self.next_reboot = None;
+        self.power_cut = None;
         self.outlets.iter_mut().for_each(Outlet::close_for_today);
     }
 
@@ -167,6 +174,10 @@ impl Charger {
     pub fn wake(&mut self, world: &mut World, now: Ms, random: &mut Random) -> Vec<Out> {
         self.live(world, now, random);
         let mut out = Vec::new();
+        if let Some((_, comes_back)) = self.power_cut.take_if(|(at, _)| *at <= now) {
+            self.lose_power(world, comes_back, now, random);
+            out.push(Out::Drop);
+        }
         if self.next_reboot.is_some_and(|at| at <= now) && self.may_reboot() {
             self.reboot(world, now, random);
             out.push(Out::Drop);
@@ -177,6 +188,7 @@ impl Charger {
             out.push(Out::Drop);
         }
         if let Some((from, until)) = self.habits.silent
+            && !self.is_dark
             && (from..until).contains(&now)
             && self.socket != (Socket::Closed { again_at: until })
         {
@@ -221,7 +233,8 @@ impl Charger {
         let waiting = self.waiting.as_ref().map(|waiting| waiting.until);
         let reboot = self.next_reboot.filter(|_| self.may_reboot());
         let outlets = self.outlets.iter().filter_map(Outlet::next_event).min();
-        [socket, waiting, self.next_drop, reboot, outlets]
+        let cut = self.power_cut.map(|(at, _)| at);
+        [socket, waiting, self.next_drop, reboot, outlets, cut]
             .into_iter()
             .flatten()
             .min()
@@ -235,6 +248,9 @@ impl Charger {
         // Many send a boot notice whenever they connect.
         if self.must_boot || (percent(random, 30) && self.may_reboot()) {
             self.chatter.push_back(self.boot());
+        }
+        if percent(random, self.habits.telling.foreign_percent) {
+            self.chatter.push_back(self.foreign_notice(random));
         }
         for connector in 1..=self.habits.outlets {
             let notice = self.status(connector, now);
@@ -303,9 +319,32 @@ impl Charger {
             self.clock_off = between(random, -2 * HOUR, 2 * HOUR);
             self.note_clock_step(world);
         }
-        if self.habits.clock == Clock::Missing {
+        if matches!(self.habits.clock, Clock::Missing | Clock::Absent) {
             self.note_clock_step(world);
         }
+    }
+
+    /// The power is cut: what it still owed is forgotten. Some never come back.
+    fn lose_power(&mut self, world: &mut World, comes_back: bool, now: Ms, random: &mut Random) {
+        self.forget_flows(world, now, random);
+        for pending in self.queue.drain(..) {
+            let doubts = &mut world.charges[pending.charge].doubts;
+            doubts.insert(Doubt::MemoryLost);
+        }
+        self.lose_socket(now, random);
+        self.boots += 1;
+        self.booted_at = now;
+        self.must_boot = true;
+        self.next_drop = None;
+        let again_at = if comes_back {
+            now + between(random, 1, 20) * MINUTE
+        } else {
+            self.outlets.iter_mut().for_each(Outlet::close_for_today);
+            self.next_reboot = None;
+            Ms::MAX
+        };
+        self.socket = Socket::Closed { again_at };
+        self.is_dark = !comes_back;
     }
 
     /// Sends the next thing, if no answer is waited for.
@@ -375,7 +414,7 @@ impl Charger {
         };
         let charge = &mut world.charges[pending.charge];
         if !charge.start_answered {
-            charge.doubts.insert(crate::world::Doubt::StartAbandoned);
+            charge.doubts.insert(Doubt::StartAbandoned);
             self.queue.pop_front();
         }
     }
@@ -398,7 +437,7 @@ impl Charger {
     /// anybody else would.
     fn clock(&self, now: Ms) -> (i64, bool) {
         match self.habits.clock {
-            Clock::Missing => (now - self.booted_at, false),
+            Clock::Missing | Clock::Absent => (now - self.booted_at, false),
             Clock::FarAhead => (BEGIN_MS + now + self.clock_off, false),
             Clock::Right | Clock::Off(_) | Clock::Jumps => (BEGIN_MS + now + self.clock_off, true),
         }

@@ -4,7 +4,7 @@ use forecourt_cloud::simulation::Random;
 
 use super::Charger;
 use crate::chance::{between, choose, percent};
-use crate::plan::{Habits, MINUTE};
+use crate::plan::{Clock, Habits, MINUTE};
 use crate::world::{Charge, Doubt, Ms, World};
 
 /// A car that takes energy.
@@ -16,6 +16,8 @@ pub(super) struct Flow {
     ends_at: Ms,
     next_sample: Ms,
     pub(super) next_seq: u64,
+    /// Whether one of its readings was told as nonsense.
+    pub(super) told_nonsense: bool,
 }
 
 /// A start somebody asked for from afar.
@@ -39,6 +41,10 @@ pub(super) struct Outlet {
     next_start: Option<Ms>,
     left: usize,
     sample_every: Ms,
+    /// Whether it may charge, as somebody ordered.
+    pub(super) is_operative: bool,
+    /// The card that took nothing just before, and comes again.
+    comes_again: Option<String>,
 }
 
 /// Cards of the drivers: good ones, a long one, a blocked one, and one nobody knows.
@@ -72,6 +78,8 @@ impl Outlet {
             next_start: Some(between(random, 30_000, 15 * MINUTE)),
             left: habits.charges_per_outlet,
             sample_every: habits.sample_every,
+            is_operative: true,
+            comes_again: None,
         }
     }
 
@@ -124,7 +132,11 @@ impl Charger {
             let outlet = &self.outlets[at];
             match &outlet.flow {
                 None => {
-                    let walks_in = outlet.next_start.is_some_and(|start| start <= now);
+                    let is_time = outlet.next_start.is_some_and(|start| start <= now);
+                    let walks_in = is_time && outlet.is_operative;
+                    if is_time && !outlet.is_operative {
+                        self.outlets[at].next_start = None;
+                    }
                     if asked.is_some() || walks_in {
                         self.begin(world, at, asked, now, random);
                     }
@@ -145,25 +157,41 @@ impl Charger {
         random: &mut Random,
     ) {
         let (time, is_believed) = self.clock(now);
+        let is_absent = self.habits.clock == Clock::Absent;
         let outlet = &mut self.outlets[at];
-        // Standby draws a little, so no two charges begin at one register.
-        let idle = between(random, 1, 5);
+        let again = outlet.comes_again.take().filter(|_| asked.is_none());
+        let takes_nothing = is_absent && outlet.left > 1 && percent(random, 60);
+        // Standby draws a little, so no two charges begin at one register; but
+        // for a driver who comes again at once.
+        let idle = if again.is_some() {
+            0
+        } else {
+            between(random, 1, 5)
+        };
         outlet.register += idle;
         outlet.idle += idle;
         outlet.next_start = None;
         outlet.left = outlet.left.saturating_sub(1);
-        let walked_in = choose(random, &TOKENS).to_owned();
+        let walked_in = again.unwrap_or_else(|| choose(random, &TOKENS).to_owned());
         let token = asked
             .as_ref()
             .map_or(walked_in, |asked| asked.token.clone());
         let charge = world.charges.len();
+        // Below a watt-hour in its time.
+        let (power_w, longest) = if takes_nothing {
+            outlet.comes_again = Some(token.clone());
+            (1, MINUTE)
+        } else {
+            (between(random, 1_000, 150_000), 30 * MINUTE)
+        };
         outlet.flow = Some(Flow {
             charge,
-            power_w: between(random, 1_000, 150_000),
+            power_w,
             since: now,
-            ends_at: now + between(random, 20_000, 30 * MINUTE),
+            ends_at: now + between(random, 20_000, longest),
             next_sample: now + outlet.sample_every,
             next_seq: 0,
+            told_nonsense: false,
         });
         world.charges.push(Charge {
             charger: self.index,
@@ -173,6 +201,8 @@ impl Charger {
             register_start: outlet.register,
             register_stop: None,
             told: Vec::new(),
+            begin_told: outlet.register,
+            delay: 0,
             claimed_start: is_believed.then_some(time),
             claimed_stop: None,
             ids: Default::default(),
@@ -199,6 +229,18 @@ impl Charger {
         let connector = self.outlets[at].connector;
         if let Some(ended) = self.end_flow(world, at, now, random) {
             self.tell_stop(world, connector, ended, reason, now, random);
+            let notice = self.status(connector, now);
+            self.chatter.push_back(notice);
+        }
+    }
+
+    /// All cars are gone, and nobody will tell of it.
+    pub(super) fn forget_flows(&mut self, world: &mut World, now: Ms, random: &mut Random) {
+        for at in 0..self.outlets.len() {
+            self.outlets[at].comes_again = None;
+            if let Some((charge, _)) = self.end_flow(world, at, now, random) {
+                world.charges[charge].doubts.insert(Doubt::NoStop);
+            }
         }
     }
 
@@ -215,7 +257,7 @@ impl Charger {
         let outlet = &mut self.outlets[at];
         let register = outlet.read(now);
         let flow = outlet.flow.take()?;
-        if outlet.left > 0 && !calm {
+        if outlet.left > 0 && !calm && outlet.is_operative {
             outlet.next_start = Some(now + between(random, 5_000, 20 * MINUTE));
         }
         let charge = &mut world.charges[flow.charge];

@@ -4,7 +4,8 @@ use forecourt_cloud::simulation::Random;
 use serde_json::{Map, Value, json};
 
 use super::{Charger, Kind, Pending};
-use crate::chance::percent;
+use crate::chance::{choose, percent};
+use crate::plan::{Clock, HOUR};
 use crate::world::{Doubt, Ms, World};
 
 /// What is odd about a message.
@@ -77,10 +78,14 @@ impl Charger {
 
     pub(super) fn status(&self, connector: u32, now: Ms) -> (&'static str, String) {
         let time = time_text(self.clock(now).0, "Z");
+        let mut outlets = self.outlets.iter();
+        let outlet = outlets.find(|outlet| outlet.connector == connector);
+        let is_out = outlet.is_some_and(|outlet| outlet.is_free() && !outlet.is_operative);
+        let word = if is_out { "Unavailable" } else { "Available" };
         let payload = if self.habits.is_201 {
-            json!({"timestamp": time, "connectorStatus": "Available", "evseId": connector, "connectorId": 1})
+            json!({"timestamp": time, "connectorStatus": word, "evseId": connector, "connectorId": 1})
         } else {
-            json!({"connectorId": connector, "errorCode": "NoError", "status": "Available", "timestamp": time})
+            json!({"connectorId": connector, "errorCode": "NoError", "status": word, "timestamp": time})
         };
         ("StatusNotification", payload.to_string())
     }
@@ -115,10 +120,23 @@ impl Charger {
     ) {
         let oddity = self.oddity(random);
         let charge = self.charge_at(at);
-        let told = self.told(world, charge, register, oddity);
-        let time = self.time(now, oddity);
+        let is_placeheld = percent(random, self.habits.telling.placeholder_percent);
+        let told = if is_placeheld {
+            world.charges[charge].doubts.insert(Doubt::BeginPlaceheld);
+            0
+        } else {
+            self.told(world, charge, register, oddity)
+        };
+        world.charges[charge].begin_told = told;
+        let is_stamped = self.stamps_wrong(world, charge, random);
+        let time = if is_stamped {
+            world.charges[charge].claimed_start = None;
+            self.wrong_stamp(now, random)
+        } else {
+            self.time(now, oddity)
+        };
         let token = world.charges[charge].token.clone();
-        let payload = if self.habits.is_201 {
+        let mut payload = if self.habits.is_201 {
             let id = format!("tx-{}-{charge}", self.station);
             world.charges[charge].ids.insert(id.clone());
             let mut payload = self.event("Started", at, &time, told, &id);
@@ -132,10 +150,11 @@ impl Charger {
             let connector = self.outlets[at].connector;
             json!({"connectorId": connector, "idTag": token, "meterStart": told, "timestamp": time})
         };
+        self.leave_time_out(&mut payload);
         self.owe(
             charge,
             Kind::Start,
-            (now, register),
+            (now, Some(register).filter(|_| !is_placeheld)),
             payload,
             oddity,
             random,
@@ -157,9 +176,23 @@ impl Charger {
         };
         let charge = self.charge_at(at);
         let time = self.time(now, oddity);
+        let is_nonsense = self.tells_nonsense(at, random);
+        let truth = (now, Some(register).filter(|_| !is_nonsense));
+        let register = match is_nonsense {
+            true => choose(random, &[0, 4_294_967_295]),
+            false => register,
+        };
+        let clutter = self.clutter(world, charge, ("Sample.Periodic", register), random);
         let payload = if self.habits.is_201 {
             let id = self.own_id(world, charge);
-            self.event("Updated", at, &time, register, &id)
+            let mut payload = self.event("Updated", at, &time, register, &id);
+            if let Some(clutter) = clutter {
+                payload["meterValue"][0]["sampledValue"] = clutter;
+            }
+            payload
+        } else if let Some(clutter) = clutter {
+            json!({"connectorId": self.outlets[at].connector, "transactionId": 0,
+                "meterValue": [{"timestamp": time, "sampledValue": clutter}]})
         } else {
             let sampled = if register % 2 == 0 {
                 json!({"value": register.to_string(), "measurand": "Energy.Active.Import.Register", "unit": "Wh"})
@@ -174,14 +207,7 @@ impl Charger {
         let samples = payload["meterValue"].as_array().cloned();
         let told = self.told_samples.entry(charge).or_default();
         told.extend(samples.unwrap_or_default());
-        self.owe(
-            charge,
-            Kind::Sample,
-            (now, register),
-            payload,
-            oddity,
-            random,
-        );
+        self.owe(charge, Kind::Sample, truth, payload, oddity, random);
     }
 
     pub(super) fn tell_stop(
@@ -196,13 +222,31 @@ impl Charger {
         let oddity = self.oddity(random);
         let register = world.charges[charge].register_stop.unwrap_or(0);
         let told = self.told(world, charge, register, oddity);
-        let time = self.time(now, oddity);
+        let is_stamped = !world.charges[charge].doubts.contains(&Doubt::Stamped)
+            && self.stamps_wrong(world, charge, random);
+        let time = if is_stamped {
+            world.charges[charge].claimed_stop = None;
+            self.wrong_stamp(now, random)
+        } else {
+            self.time(now, oddity)
+        };
+        let clutter = match told {
+            0.. => self.clutter(world, charge, ("Transaction.End", told), random),
+            _ => None,
+        };
+        let is_silent = percent(random, self.habits.telling.silent_end_percent);
         let token = world.charges[charge].token.clone();
         let again = self.told_samples.remove(&charge).unwrap_or_default();
         let again = Some(again).filter(|again| self.habits.repeats_samples && !again.is_empty());
-        let payload = if self.habits.is_201 {
+        let mut payload = if self.habits.is_201 {
             let id = self.own_id(world, charge);
             let mut payload = self.event_at("Ended", connector, &time, told, (&id, seq));
+            if let Some(clutter) = clutter {
+                payload["meterValue"][0]["sampledValue"] = clutter;
+            }
+            if is_silent {
+                payload["meterValue"] = json!([]);
+            }
             payload["transactionInfo"]["stoppedReason"] = json!(reason);
             if let (Some(mut all), Some(end)) = (again, payload["meterValue"].as_array()) {
                 all.extend(end.iter().cloned());
@@ -214,9 +258,70 @@ impl Charger {
             if let Some(again) = again {
                 payload["transactionData"] = json!(again);
             }
+            if is_silent {
+                payload["meterStop"] = json!(-1);
+            }
             payload
         };
-        self.owe(charge, Kind::Stop, (now, register), payload, oddity, random);
+        if is_silent {
+            world.charges[charge].doubts.insert(Doubt::EndSilent);
+        }
+        self.leave_time_out(&mut payload);
+        let truth = (now, Some(register).filter(|_| !is_silent));
+        self.owe(charge, Kind::Stop, truth, payload, oddity, random);
+    }
+
+    /// Whether this end of the charge is stamped hours off; one end at most.
+    fn stamps_wrong(&self, world: &mut World, charge: usize, random: &mut Random) -> bool {
+        let is_stamped = percent(random, self.habits.telling.stamped_percent);
+        if is_stamped {
+            world.charges[charge].doubts.insert(Doubt::Stamped);
+        }
+        is_stamped
+    }
+
+    /// Ahead by a mistaken zone, or behind by another.
+    fn wrong_stamp(&self, now: Ms, random: &mut Random) -> String {
+        time_text(
+            self.clock(now).0 + choose(random, &[2 * HOUR, -7 * HOUR]),
+            "Z",
+        )
+    }
+
+    fn leave_time_out(&self, payload: &mut Value) {
+        if let (Clock::Absent, Some(fields)) = (self.habits.clock, payload.as_object_mut()) {
+            fields.remove("timestamp");
+        }
+    }
+
+    /// Whether the next reading is the one of its charge that is nonsense.
+    fn tells_nonsense(&mut self, at: usize, random: &mut Random) -> bool {
+        let is_nonsense = percent(random, self.habits.telling.nonsense_percent);
+        let Some(flow) = &mut self.outlets[at].flow else {
+            return false;
+        };
+        let is_first = !flow.told_nonsense;
+        flow.told_nonsense |= is_nonsense;
+        is_nonsense && is_first
+    }
+
+    /// The sampled values of a charger that tells more than the one register.
+    fn clutter(
+        &self,
+        world: &World,
+        charge: usize,
+        register: (&str, i64),
+        random: &mut Random,
+    ) -> Option<Value> {
+        if !self.habits.telling.is_cluttered {
+            return None;
+        }
+        let mut registers = vec![register];
+        let begin = world.charges[charge].begin_told;
+        if begin >= 0 && percent(random, 50) {
+            registers.push(("Transaction.Begin", begin));
+        }
+        Some(self.cluttered(&registers, random))
     }
 
     /// The register as this message tells it.
@@ -277,7 +382,7 @@ impl Charger {
         &mut self,
         charge: usize,
         kind: Kind,
-        register: (Ms, i64),
+        register: (Ms, Option<i64>),
         payload: Value,
         oddity: Oddity,
         random: &mut Random,

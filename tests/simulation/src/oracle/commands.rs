@@ -25,7 +25,8 @@ pub fn check(run: &Run, wrong: &mut Vec<String>) {
                 of_it.len()
             ));
         }
-        let own = id.starts_with("gw-") || id.starts_with('c');
+        // People's orders are named so, and copies of them; all others are the product's own.
+        let own = !id.contains("order-");
         if !own && !run.orders.iter().any(|order| order.id == *id) {
             wrong.push(format!("call {id} ran, and nobody ordered it"));
         }
@@ -59,6 +60,12 @@ pub fn check(run: &Run, wrong: &mut Vec<String>) {
         };
         let ran = calls.contains_key(id.as_str()) && run.backed_up_at.is_none();
         check_end(row, ran, wrong);
+        let mut of_it = calls.get(id.as_str()).into_iter().flatten();
+        if row.state == CommandState::Failed && of_it.any(|call| call.is_scheduled) {
+            wrong.push(format!(
+                "command {id} was scheduled, and is told to have failed"
+            ));
+        }
     }
 }
 

@@ -4,6 +4,7 @@ mod commands;
 mod live;
 mod money;
 mod sessions;
+mod storable;
 
 use crate::run::Run;
 
@@ -16,5 +17,6 @@ pub fn judge(run: &Run) -> Vec<String> {
     money::check(run, &found, &mut wrong);
     commands::check(run, &mut wrong);
     live::check(run, &mut wrong);
+    storable::check(run, &mut wrong);
     wrong
 }

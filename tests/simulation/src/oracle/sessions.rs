@@ -8,8 +8,7 @@ use forecourt_domain::session::{End, FLAG_TOKEN_REFUSED, Status};
 
 use crate::furnish::REMOTE_TOKEN;
 use crate::run::Run;
-use crate::site::SAMPLE_INTERVAL;
-use crate::world::{Charge, Doubt};
+use crate::world::{Charge, Doubt, Ms};
 
 /// The sessions of each charge, and those a command asked for that never began.
 pub struct Found {
@@ -67,7 +66,12 @@ pub fn match_up(run: &Run, wrong: &mut Vec<String>) -> Found {
 /// A session without a register or name that can be told apart belongs to one
 /// of the charges of which its charger told nonsense.
 fn may_be_nobodys(run: &Run, row: &SessionRow) -> bool {
-    let odd = [Doubt::MeterOdd, Doubt::StartAbandoned];
+    let odd = [
+        Doubt::MeterOdd,
+        Doubt::StartAbandoned,
+        Doubt::BeginPlaceheld,
+        Doubt::MemoryLost,
+    ];
     row.status == Status::NeedsReview
         && run.world.charges.iter().any(|charge| {
             run.chargers[charge.charger].station == row.station_id
@@ -138,14 +142,15 @@ fn check_one(
     if row.status.is_open() {
         complain(format!("session {id} is still {:?}", row.status));
     }
-    if energy < 0 || energy > charge.energy() {
+    let is_shown_only = row.status == Status::NeedsReview;
+    if energy < 0 || (energy > charge.energy() && !is_shown_only) {
         let truth = charge.energy();
         complain(format!(
             "session {id} says {energy} Wh, the car took {truth} Wh"
         ));
     }
     if row.status == Status::NeedsReview {
-        if charge.is_plain() {
+        if !may_need_review(charge, row) {
             let cause = row.history.last().map(|step| step.cause.clone());
             complain(format!("session {id} needs review: {cause:?}"));
         }
@@ -162,6 +167,11 @@ fn check_one(
     if row.status != Status::Settled {
         complain(format!("session {id} ended as {:?}", row.status));
     }
+    check_refusal(charge, row, complain);
+    if charge.doubts.contains(&Doubt::MemoryLost) {
+        // Its stop may have come, or may not.
+        return;
+    }
     if charge.doubts.contains(&Doubt::NoStop) {
         if row.end != End::Provisional {
             complain(format!("session {id} has no stop and is not provisional"));
@@ -174,13 +184,83 @@ fn check_one(
             "session {id} is provisional, but its stop was sent"
         ));
     }
-    if charge.is_plain() && energy != charge.energy() {
+    let least = least_energy(charge);
+    if energy < least {
         let truth = charge.energy();
         complain(format!(
-            "session {id} says {energy} Wh, the car took {truth} Wh"
+            "session {id} says {energy} Wh, the car took {truth} Wh, {least} Wh by what was told: {:?}",
+            charge.told
         ));
     }
     check_times(charge, row, complain);
+}
+
+/// Whether nobody can blame the product for asking a person.
+fn may_need_review(charge: &Charge, row: &SessionRow) -> bool {
+    /// A message that is older, in milliseconds, was not received live: a time that is wrong, or
+    /// none, cannot be told from it.
+    const LIVE: Ms = 5_000;
+    let is_late = charge.delay > LIVE;
+    let is_untimed = charge.claimed_start.is_none() || charge.claimed_stop.is_none();
+    let has_sample = charge
+        .told
+        .iter()
+        .any(|(_, told)| *told > charge.register_start);
+    let refused = Flag::Other(FLAG_TOKEN_REFUSED.to_owned());
+    let took_by_refused_card = row.flags.contains(&refused) && charge.energy() > 0;
+    let excuses = charge.doubts.iter().any(|doubt| match doubt {
+        Doubt::EndSilent => !has_sample,
+        Doubt::Stamped => false,
+        Doubt::MeterOdd
+        | Doubt::StartAbandoned
+        | Doubt::NoStop
+        | Doubt::ClockStepped
+        | Doubt::GatewayClockStepped
+        | Doubt::BeginPlaceheld
+        | Doubt::MemoryLost => true,
+    });
+    excuses || took_by_refused_card || (is_late && is_untimed)
+}
+
+/// What a refused card took is nobody's bill before a person said whose.
+fn check_refusal(charge: &Charge, row: &SessionRow, complain: &mut impl FnMut(String)) {
+    let refused = Flag::Other(FLAG_TOKEN_REFUSED.to_owned());
+    if row.flags.contains(&refused) && row.energy_wh.wh() > 0 && charge.is_plain() {
+        complain(format!(
+            "session {} is billed, and its card was refused",
+            row.session_id
+        ));
+    }
+}
+
+/// The energy that was told of the charge: all of it, up to its last register
+/// where its end told none, and from its first where its begin told none.
+fn least_energy(charge: &Charge) -> i64 {
+    let lax = [
+        Doubt::MeterOdd,
+        Doubt::StartAbandoned,
+        Doubt::NoStop,
+        Doubt::ClockStepped,
+        Doubt::GatewayClockStepped,
+        Doubt::MemoryLost,
+    ];
+    if lax.iter().any(|doubt| charge.doubts.contains(doubt)) {
+        return 0;
+    }
+    let told = charge.told.iter().map(|(_, told)| *told);
+    let silent = charge.doubts.contains(&Doubt::EndSilent);
+    let held = charge.doubts.contains(&Doubt::BeginPlaceheld);
+    let first = if held {
+        told.clone().min()
+    } else {
+        Some(charge.register_start)
+    };
+    let last = if silent {
+        told.max()
+    } else {
+        charge.register_stop
+    };
+    first.zip(last).map_or(0, |(first, last)| last - first)
 }
 
 /// A session that a command asked for is the charge that it asked for, or one
@@ -199,24 +279,25 @@ fn check_command(charge: &Charge, row: &SessionRow, complain: &mut impl FnMut(St
     }
 }
 
-/// The bill goes up to a register that was told, and at most one interval of
-/// facts of what was told after it is the named gap.
+/// The bill goes up to a register that was told, and at most one reading that
+/// was told after it is the named gap.
 fn check_provisional(charge: &Charge, row: &SessionRow, complain: &mut impl FnMut(String)) {
     let energy = row.energy_wh.wh();
     let last = charge.told.iter().map(|(at, _)| *at).max().unwrap_or(0);
-    let due = charge
-        .told
-        .iter()
-        .filter(|(at, _)| *at <= last - SAMPLE_INTERVAL);
+    // The newest reading may be missing, and no other.
+    let due = charge.told.iter().filter(|(at, _)| *at < last);
     let mut from = vec![charge.register_start];
-    if charge.doubts.contains(&Doubt::MeterOdd) {
+    let no_begin = [Doubt::MeterOdd, Doubt::BeginPlaceheld];
+    if no_begin.iter().any(|doubt| charge.doubts.contains(doubt)) {
         // The register at the start was nonsense: the first sample stands in.
         from.extend(charge.told.iter().map(|(_, told)| *told));
     }
     let is_odd = from.len() > 1;
     let least = due.map(|(_, told)| told - charge.register_start).max();
     let least = least.filter(|_| !is_odd);
-    let mut told = charge.told.iter().map(|(_, told)| *told);
+    let told = charge.told.iter().map(|(_, told)| *told);
+    // Where nothing was told that is true, nothing is billed.
+    let mut told = told.chain([charge.register_start]);
     let is_told = told.any(|told| from.contains(&(told - energy)));
     if !is_told || least.is_some_and(|least| energy < least) {
         let id = &row.session_id;
@@ -267,11 +348,13 @@ pub fn check_registers(run: &Run, found: &Found, wrong: &mut Vec<String>) {
                 }
                 let rows = found.of_charge.get(&index);
                 let rows = rows.into_iter().flatten();
+                let mut states = rows.clone().map(|row| row.status);
+                let is_asked = states.any(|status| status == Status::NeedsReview);
                 let settled = rows.filter(|row| row.status == Status::Settled);
                 let of_it: i64 = settled.map(|row| row.energy_wh.wh()).sum();
                 billed += of_it;
                 // A named gap: the charge is provisional, for review, or odd.
-                if !charge.is_plain() {
+                if is_asked || !charge.is_plain() {
                     gaps += charge.energy() - of_it;
                 }
             }

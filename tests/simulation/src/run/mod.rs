@@ -205,8 +205,10 @@ impl Run {
                 self.happen(event);
             }
         }
-        if self.sabotage == Sabotage::RoundUp {
-            self.cloud.round_up();
+        match self.sabotage {
+            Sabotage::RoundUp => self.cloud.round_up(),
+            Sabotage::BillPlaceholder => self.cloud.bill_placeholders(&self.world.charges),
+            _ => {}
         }
     }
 

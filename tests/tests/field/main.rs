@@ -1,0 +1,107 @@
+//! Charges as the field reports them, played on the whole product from outside:
+//! OCPP frames over a real WebSocket, the outcome read over the HTTP API.
+//!
+//! A case is data, see `cases/README.md`. All of them run at once against one
+//! local server, each at a station of its own. `FORECOURT_CASE=text` plays only
+//! the cases whose name holds the text.
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod board;
+mod case;
+mod expect;
+mod fill;
+mod play;
+mod socket;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use anyhow::Result;
+use board::Board;
+use case::Case;
+use forecourt_tests::api::Api;
+use forecourt_tests::server::LocalServer;
+use forecourt_tests::site;
+use serde_json::json;
+use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
+
+/// Cases that are played at the same time: enough to fill the waits of each.
+const AT_ONCE: usize = 24;
+
+/// The card that is blocked, in the cases.
+const BLOCKED_CARD: &str = "BLOCKED";
+
+/// The card of the closing charge that every case ends with, see [`play`].
+const FENCE_CARD: &str = "FENCE";
+
+fn furnish(api: &Api) -> Result<()> {
+    site::build(api, &[])?;
+    for (uid, status) in [(BLOCKED_CARD, "blocked"), (FENCE_CARD, "active")] {
+        let card = json!({"uid": uid, "type": "RFID", "user_id": "user-1", "status": status});
+        api.post("/v1/tokens", &card)?.ok()?;
+    }
+    Ok(())
+}
+
+/// Adds the station where the case says more of it than its name; the others
+/// are let in as they come.
+fn add_station(api: &Api, case: &Case) -> Result<()> {
+    if case.station.is_empty() {
+        return Ok(());
+    }
+    let mut station = json!({
+        "station_id": case.station_id, "site_id": site::SITE, "security_profile": 0,
+    });
+    for (name, value) in &case.station {
+        station[name] = value.clone();
+    }
+    api.post("/v1/stations", &station)?.ok()?;
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn every_charge_is_billed_right_or_shown_to_a_person() {
+    let cases = case::all().unwrap();
+    assert!(!cases.is_empty(), "FORECOURT_CASE names no case");
+    let folder = tempfile::tempdir().unwrap();
+    let server = LocalServer::start(folder.path(), &["--accept-unknown"]).unwrap();
+    let api = server.api().unwrap();
+    furnish(&api).unwrap();
+    let url = server.ocpp_url().unwrap();
+    let count = cases.len();
+    let told = |case: &Case, error| format!("{} ({}): {error:#}", case.name, case.why);
+    let mut wrong = BTreeSet::new();
+    let mut ready = Vec::new();
+    for case in cases {
+        match add_station(&api, &case) {
+            Ok(()) => ready.push(case),
+            Err(error) => drop(wrong.insert(told(&case, error))),
+        }
+    }
+    let board = Board::start(&api);
+    let places = Arc::new(Semaphore::new(AT_ONCE));
+    let mut running = JoinSet::new();
+    for case in ready {
+        let (url, api) = (url.clone(), api.clone());
+        let (board, places) = (board.clone(), places.clone());
+        running.spawn(async move {
+            let _place = places.acquire().await;
+            let played = play::play(&case, &url, &api, board).await;
+            played.map_err(|error| told(&case, error))
+        });
+    }
+    while let Some(played) = running.join_next().await {
+        let played = played.unwrap();
+        // Seen at once with `--nocapture`.
+        println!("{}", played.as_ref().err().map_or("right", String::as_str));
+        wrong.extend(played.err());
+    }
+    let list: Vec<String> = wrong.into_iter().collect();
+    assert!(
+        list.is_empty(),
+        "{} of {count} cases are wrong:\n{}",
+        list.len(),
+        list.join("\n")
+    );
+}
