@@ -234,6 +234,9 @@ pub struct TransactionRow {
     /// Whether that reading is a fact.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub last_register_recorded: bool,
+    /// Whether that reading was recorded as the one before a boot.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub boot_recorded: bool,
     /// A newer reading that does not fit the last one; the next reading decides
     /// between them.
     #[serde(default, skip_serializing_if = "Option::is_none")]

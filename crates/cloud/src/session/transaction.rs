@@ -113,9 +113,13 @@ impl Work<'_> {
         let mut charge = row.charge();
         let was = charge.status;
         let outcome = charge.sampled(fact, record.received_at);
-        if row.token_uid.is_none() && charge.token_uid.is_some() {
-            // A charger that names the token only now (OCPP 2.x).
+        if row.token_uid != charge.token_uid {
+            // A charger that names the token only now, or one that is accepted in
+            // place of one that was refused (OCPP 2.x).
             let token = charge.token_uid.clone();
+            if row.token_uid.is_some() {
+                (row.user_id, row.vehicle_id) = (None, None);
+            }
             self.pin_person(&mut row, token.as_ref()).await?;
             self.check_decision(&row, &mut charge, fact.decision, token.as_ref())
                 .await?;

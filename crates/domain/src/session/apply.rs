@@ -121,6 +121,26 @@ impl Session {
         self.push(Status::Charging, at, "transaction started");
     }
 
+    /// Takes the card that is shown only after the start (OCPP 2.x). A card that is
+    /// accepted replaces one that was refused; a second card changes nothing else.
+    fn take_token(&mut self, fact: &TransactionSampled) {
+        let Some(token) = &fact.token_uid else {
+            return;
+        };
+        let refused = Flag::Other(FLAG_TOKEN_REFUSED.into());
+        let is_accepted = fact
+            .decision
+            .is_none_or(|decision| decision.status == TokenStatus::Accepted);
+        let is_owner = self.token_uid.as_ref().is_none_or(|owner| owner == token);
+        if is_accepted && (is_owner || self.flags.contains(&refused)) {
+            self.flags.remove(&refused);
+            self.token_uid = Some(token.clone());
+        } else if !is_accepted && is_owner {
+            self.flags.insert(refused);
+            self.token_uid = Some(token.clone());
+        }
+    }
+
     /// A person has ended it: what comes now is kept and flagged, and changes
     /// nothing of that.
     fn is_ended_by_person(&mut self) -> bool {
@@ -141,9 +161,7 @@ impl Session {
         self.flag(fact.flags.iter().cloned());
         self.transaction_id = Some(fact.transaction_id.clone());
         self.outlet = self.outlet.or(Some(fact.outlet));
-        if self.token_uid.is_none() {
-            self.token_uid.clone_from(&fact.token_uid);
-        }
+        self.take_token(fact);
         for told in Told::of_sample(fact, received_at, None) {
             if told.source == Source::Sample && told.reading.register >= Energy::ZERO {
                 self.read(told.reading);

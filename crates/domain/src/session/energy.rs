@@ -23,9 +23,8 @@ const ZERO_START_LIMIT: Energy = Energy::from_wh(200_000);
 /// by every heartbeat, and nothing is received before it happened.
 const AHEAD_MS: i64 = 5 * 60_000;
 
-/// Start and stop received closer together than this were sent in one burst
-/// after an outage: their times of receipt say nothing of the charge.
-const SHORTEST_RECEIVED_MS: i64 = 60_000;
+/// A claim this near to its receipt was told live, by a clock that is right.
+const LIVE_MS: i64 = 60_000;
 
 /// Flag of a session whose start told a register of 0 in place of its own.
 pub const FLAG_BEGIN_PLACEHOLDER: &str = "begin_placeholder";
@@ -142,9 +141,11 @@ impl Session {
         let mut first = Err(Problem::EndBeforeStart);
         for &by_received_times in claims.bases() {
             let weighed = self.weigh_by(by_received_times);
-            match (&weighed, &first) {
-                (Ok(_), _) => return weighed,
-                (Err(_), Err(Problem::EndBeforeStart)) => first = weighed,
+            match (weighed, &first) {
+                (Ok(weighed), _) => return Ok(weighed),
+                // Not even the time of receipt explains it: the times are the problem.
+                (Err(Problem::Implausible), _) if by_received_times => {}
+                (Err(problem), Err(Problem::EndBeforeStart)) => first = Err(problem),
                 (Err(_), _) => {}
             }
         }
@@ -175,10 +176,6 @@ impl Session {
             return Err(Problem::EndBeforeStart);
         }
         let weighed = self.weigh_between(start, end, by_received_times)?;
-        let is_burst = by_received_times && end.millis_since(start) < SHORTEST_RECEIVED_MS;
-        if is_burst && weighed.energy.wh() > meter::JITTER_WH {
-            return Err(Problem::EndBeforeStart);
-        }
         Ok(weighed.by(by_received_times))
     }
 
@@ -194,7 +191,7 @@ impl Session {
         let samples = self.samples(by_received_times);
         let mut by_time = samples.clone();
         by_time.sort_by_key(|told| told.reading.at);
-        let told = self.weigh_in_order(start, end, &samples);
+        let told = self.weigh_in_order(start, end, &spaced(&samples));
         if by_time == samples {
             return told;
         }
@@ -429,19 +426,46 @@ impl Session {
         let (Some(start), Some(end)) = (self.started_at, self.ended_at) else {
             return Claims::Right;
         };
-        let ahead = |claimed: ClaimedAt, received: Timestamp| {
-            claimed.timestamp().millis_since(received) > AHEAD_MS
-        };
+        let start_ahead_ms = start.timestamp().millis_since(from);
+        let end_ahead_ms = end.timestamp().millis_since(to);
+        let is_live = |ahead_ms: i64| ahead_ms.abs() <= LIVE_MS;
         if to < from {
             Claims::Right
         } else if end < start {
             Claims::Impossible
-        } else if ahead(start, from) || ahead(end, to) {
+        } else if start_ahead_ms.max(end_ahead_ms) <= AHEAD_MS {
+            Claims::Right
+        } else if is_live(start_ahead_ms)
+            || is_live(end_ahead_ms)
+            || is_live(start_ahead_ms.saturating_sub(end_ahead_ms))
+        {
             Claims::Ahead
         } else {
-            Claims::Right
+            Claims::AheadAndKept
         }
     }
+}
+
+/// The readings with times that never go back: where the charger's clock was set
+/// back, a reading lies as much after the one before as it was received later.
+fn spaced(samples: &[Told]) -> Vec<Told> {
+    let mut spaced: Vec<Told> = Vec::with_capacity(samples.len());
+    for told in samples {
+        let mut told = told.clone();
+        if let Some(before) = spaced.last()
+            && told.reading.at < before.reading.at
+            && told.reading.register > before.reading.register
+        {
+            let apart_ms = told
+                .received_at
+                .timestamp()
+                .millis_since(before.received_at.timestamp());
+            let at = before.reading.at.timestamp().plus_millis(apart_ms.max(0));
+            told.reading.at = ClaimedAt(at);
+        }
+        spaced.push(told);
+    }
+    spaced
 }
 
 impl Weighed {
@@ -459,8 +483,12 @@ impl Weighed {
 enum Claims {
     /// Nothing against them.
     Right,
-    /// One of them lies ahead of its receipt: the clock was wrong.
+    /// One of them lies ahead of its receipt, so the clock was wrong; and both
+    /// messages came live.
     Ahead,
+    /// One of them lies ahead of its receipt, and one message was kept at the
+    /// charger: the clock is off by as much at both ends, as far as anybody knows.
+    AheadAndKept,
     /// The end lies before the start.
     Impossible,
 }
@@ -471,6 +499,7 @@ impl Claims {
         match self {
             Self::Right => &[false],
             Self::Ahead => &[true, false],
+            Self::AheadAndKept => &[false, true],
             Self::Impossible => &[true],
         }
     }

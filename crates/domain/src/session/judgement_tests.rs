@@ -227,6 +227,17 @@ fn single_odd_registers_are_set_aside_and_two_accounts_go_to_a_person() {
             Review(Problem::Backwards),
         ),
         (
+            "readings that count from 0 between two lifetime registers",
+            vec![
+                Start(0, Some(100_000)),
+                Sample(10, Some(1_000)),
+                Sample(20, Some(2_000)),
+                Sample(39, Some(3_000)),
+                Stop(40, Some(103_100)),
+            ],
+            Bill(3_100, &[]),
+        ),
+        (
             "readings alone that never move are no charge",
             vec![Sample(1, Some(70_000)), Sample(500, Some(70_000)), Close],
             Bill(-1, &[]),
@@ -362,8 +373,22 @@ fn times_that_cannot_be_are_replaced_by_those_of_the_receipt() {
             "end before start in one burst",
             (120, 300),
             (30, 300),
-            5_000,
+            9_000,
             None,
+        ),
+        (
+            "end before start in one burst, no more than the power allows",
+            (120, 300),
+            (30, 300),
+            5_000,
+            Some((300, 300)),
+        ),
+        (
+            "a steady clock that is ahead, and a stop that was kept",
+            (24, 0),
+            (84, 100),
+            5_000,
+            Some((24, 84)),
         ),
         (
             "end before start, nothing flowed",

@@ -187,6 +187,7 @@ impl Gateway {
             last_register_at: row.last_register_at.or(begun.last_register_at),
             last_register_received: row.last_register_received.or(begun.last_register_received),
             last_register_recorded: row.last_register_recorded,
+            boot_recorded: row.boot_recorded,
             odd_register: row.odd_register,
             last_fact_at: row.last_fact_at,
             last_fact_claimed: row.last_fact_claimed,

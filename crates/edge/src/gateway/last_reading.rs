@@ -80,7 +80,8 @@ impl Gateway {
     }
 
     /// The station booted while these transactions ran: records the newest
-    /// reading of each, with a flag. Its register may begin anew.
+    /// reading of each, with a flag, once for each reading. Its register may begin
+    /// anew.
     pub(super) fn record_boot(&mut self, turn: &mut Turn<'_>, station: &StationId) {
         let known = self.stations.get(station);
         let open = known.into_iter().flat_map(|known| known.open.values());
@@ -91,6 +92,10 @@ impl Gateway {
                 let Some((register, at)) = row.last_register.zip(row.last_register_at) else {
                     return;
                 };
+                if row.boot_recorded {
+                    return;
+                }
+                row.boot_recorded = true;
                 let mut fact = sampled(row, at, Some(register));
                 fact.heard_at = row.last_register_received;
                 fact.flags.push(Flag::Other(FLAG_STATION_BOOTED.to_owned()));

@@ -131,6 +131,13 @@ impl Gateway {
             // Values that come after the stop are for charts.
             Some(row) if !row.unproven => Ok(None),
             Some(row) => Ok(Some(row)),
+            // A charge runs there whose name is known: this is no name of another.
+            None if claim.outlet.is_some_and(|outlet| outlet.connector_id != 0)
+                && on_connector.is_some() =>
+            {
+                claim.flag(Flag::TransactionIdOdd);
+                Ok(on_connector.cloned())
+            }
             None => {
                 let at = clock::effective(claim.claimed_at, turn.received_at());
                 let mut row = unknown(request.station, claim, at);
@@ -359,6 +366,7 @@ impl Gateway {
             row.last_register_at = Some(reading.at);
             row.last_register_received = Some(received);
             row.last_register_recorded = false;
+            row.boot_recorded = false;
             row.odd_register = None;
         } else if odd.is_some() {
             row.odd_register = Some(reading);

@@ -212,6 +212,7 @@ impl Gateway {
             last_register_at: started.meter_start.map(|_| started.started_at),
             last_register_received: Some(turn.received_at()),
             last_register_recorded: true,
+            boot_recorded: false,
             odd_register: None,
             last_fact_at: None,
             last_fact_claimed: None,

@@ -3,7 +3,7 @@
 use forecourt_domain::claim::{Claim, Point, add_flag};
 use forecourt_domain::fact::{Fact, Flag, TransactionStopped};
 use forecourt_domain::{border, clock, content_key, meter};
-use forecourt_types::{ClaimedAt, ReceivedAt, StationId, TransactionId};
+use forecourt_types::{ClaimedAt, Energy, ReceivedAt, StationId, TransactionId};
 
 use super::Gateway;
 use super::station::StopEvidence;
@@ -105,7 +105,7 @@ impl Gateway {
         let evidence = StopEvidence {
             token: claim.token_uid.as_ref(),
             parent,
-            register: claim.register,
+            register: claim.register.filter(|register| *register > Energy::ZERO),
             claimed_at: claim.claimed_at.filter(|_| plausible).map(ReceivedAt),
             needs_token: !claim.id_is_odd,
         };
@@ -286,6 +286,7 @@ pub(super) fn unknown(station: &StationId, claim: &Claim, at: ClaimedAt) -> Tran
         last_register_at: None,
         last_register_received: None,
         last_register_recorded: false,
+        boot_recorded: false,
         odd_register: None,
         last_fact_at: None,
         last_fact_claimed: None,
