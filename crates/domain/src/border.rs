@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 
 use crate::authorization::Verdict;
 use crate::claim::Claim;
-use crate::notice::{Notice, ReadNotice, known, report};
+use crate::notice::{Notice, RatedPower, ReadNotice, known, report};
 use crate::order::{Call, Order, OrderError, Outcome};
 use crate::reading::token;
 use crate::{v16, v201};
@@ -72,6 +72,17 @@ pub fn heartbeat_answer(now: ReceivedAt) -> String {
 #[must_use]
 pub fn report_answer(version: Version, action: &str, payload: &str, now: ReceivedAt) -> String {
     forecourt_ocpp::notice_answer(version, action, payload, now.timestamp())
+}
+
+/// The rated powers that a report of the station tells: those of its device model
+/// (2.x). 1.6 has no message that tells them.
+#[must_use]
+pub fn rated_powers(version: Version, action: &str, payload: &str) -> Vec<RatedPower> {
+    if version.is_2x() && action == "NotifyReport" {
+        v201::rated_powers(payload)
+    } else {
+        Vec::new()
+    }
 }
 
 /// The answer to an authorization request.

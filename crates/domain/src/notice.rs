@@ -33,6 +33,15 @@ pub enum Notice {
     },
 }
 
+/// The rated power of a station or of one EVSE, as the station reports it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RatedPower {
+    /// The EVSE; none for the station as a whole.
+    pub evse_id: Option<u32>,
+    /// The rating in watts, 1,000 to 4,000,000.
+    pub max_power_w: u32,
+}
+
 /// What a charger says of itself at a boot; the gateway adds the generation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BootClaim {

@@ -22,7 +22,39 @@ const END: &str = "Transaction.End";
 /// The readings of a message: one point for each moment and reading context, so
 /// that a begin and an end told in one reading are kept apart.
 pub(crate) fn points(readings: &[MeterReading]) -> Vec<Point> {
-    readings.iter().flat_map(points_of).collect()
+    if let [reading] = readings {
+        return points_of(reading);
+    }
+    let mut moments: Vec<MeterReading> = Vec::with_capacity(readings.len());
+    for reading in readings {
+        match moments.last_mut() {
+            Some(last) if is_phase_of(last, reading) => {
+                last.samples.extend(reading.samples.iter().cloned());
+            }
+            _ => moments.push(reading.clone()),
+        }
+    }
+    moments.iter().flat_map(points_of).collect()
+}
+
+/// Whether a reading tells further phases of the moment of the one before: some
+/// chargers send one reading for each phase.
+fn is_phase_of(before: &MeterReading, reading: &MeterReading) -> bool {
+    let phases = |reading: &MeterReading| -> Option<Vec<String>> {
+        let samples = reading.samples.iter();
+        let registers = samples.filter(|sample| sample.energy_wh().is_some());
+        let phases: Option<Vec<String>> = registers
+            .map(|sample| sample.phase.as_deref().map(str::to_owned))
+            .collect();
+        phases.filter(|phases| !phases.is_empty())
+    };
+    let is_same_moment = before.timestamp.is_some() && before.timestamp == reading.timestamp;
+    match (phases(before), phases(reading)) {
+        (Some(known), Some(told)) if is_same_moment => {
+            told.iter().all(|phase| !known.contains(phase))
+        }
+        _ => false,
+    }
 }
 
 fn points_of(reading: &MeterReading) -> Vec<Point> {
@@ -75,7 +107,9 @@ pub(crate) fn end_register(points: &[Point]) -> Option<Energy> {
     let told = |is_it: fn(&Point) -> bool| {
         let told = points.iter().filter(|point| is_it(point));
         let told = told.filter(|point| point.register.is_some());
-        told.max_by_key(|point| point.claimed_at)?.register
+        // A reading without a time is one of this very moment.
+        told.max_by_key(|point| (point.claimed_at.is_none(), point.claimed_at))?
+            .register
     };
     told(|point| point.is_end).or_else(|| told(|point| !point.is_begin))
 }

@@ -146,6 +146,9 @@ pub struct StationRow {
     /// The connectors' last states.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub outlets: Vec<OutletRow>,
+    /// The rated powers that the station itself has reported.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rated: Vec<RatedRow>,
     /// The registers of the outlets, as the transactions before have shown them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub meters: Vec<OutletMeter>,
@@ -155,6 +158,16 @@ pub struct StationRow {
     /// Vendor and model, for the status page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<String>,
+}
+
+/// A rated power that a station has reported (2.x device model).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RatedRow {
+    /// The EVSE; none for the station as a whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evse_id: Option<u32>,
+    /// The rating, in watts.
+    pub max_power_w: u32,
 }
 
 /// What the transactions of an outlet have shown of its register.
@@ -244,6 +257,9 @@ pub struct TransactionRow {
     /// When its register last became a fact.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_fact_at: Option<ClaimedAt>,
+    /// When the gateway received that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_fact_received: Option<ReceivedAt>,
     /// When that was by the charger's own clock, right or wrong.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_fact_claimed: Option<Timestamp>,

@@ -177,6 +177,7 @@ fn rows(step: &Step, heads: &mut Heads) -> Vec<Row> {
             transactions,
             calls: 0,
             outlets: Vec::new(),
+            rated: Vec::new(),
             meters: Vec::new(),
             protocol: None,
             model: None,

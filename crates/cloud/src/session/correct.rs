@@ -128,7 +128,7 @@ async fn apply(
 }
 
 /// The pinned tariff in the version that was valid at the start that is stated.
-async fn pin_version(
+pub(super) async fn pin_version(
     unit: &mut Unit<'_>,
     row: &mut SessionRow,
     start: Option<Timestamp>,

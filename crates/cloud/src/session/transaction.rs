@@ -4,11 +4,12 @@ use forecourt_domain::fact::{
     Flag, RemoteStart, TransactionSampled, TransactionStarted, TransactionStopped, Unreadable,
 };
 use forecourt_domain::meter;
-use forecourt_domain::session::{End, Session};
+use forecourt_domain::session::{End, FLAG_ID_USED_AGAIN, Session};
 use forecourt_link::Record;
 use forecourt_types::{Energy, SessionId, TransactionId};
 
 use super::charge_in;
+use super::correct::pin_version;
 use super::work::Work;
 use crate::failure::Failure;
 use crate::keys;
@@ -64,6 +65,8 @@ impl Work<'_> {
         } else {
             self.find(id).await?
         };
+        let again = Flag::Other(FLAG_ID_USED_AGAIN.to_owned());
+        let known = known.filter(|row| row.started_at.is_none() || !fact.flags.contains(&again));
         let row = match known {
             // Heard of before its start came, or the same start in other words.
             Some(row) if row.started_at.is_none() || row.end == End::Open => row,
@@ -148,6 +151,11 @@ impl Work<'_> {
         let mut charge = charge_in(&self.unit, &row).await?;
         let was = charge.status;
         let outcome = charge.stopped(fact, record.received_at);
+        let mut row = row;
+        if charge.bills_received_times {
+            // The price was pinned by a time that the charger cannot have meant.
+            pin_version(&mut self.unit, &mut row, charge.billed_start()).await?;
+        }
         self.point(id, &row.session_id, false).await?;
         self.save(row, was, charge, outcome, record).await
     }

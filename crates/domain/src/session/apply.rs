@@ -22,6 +22,8 @@ pub const FLAG_RECORD_GAP: &str = "record_gap";
 /// Flag of a session whose charger went on sending after its stop.
 pub const FLAG_AFTER_STOP: &str = "sample_after_stop";
 
+/// Flag of a session whose charger used the id of an earlier transaction again.
+pub const FLAG_ID_USED_AGAIN: &str = "transaction_id_used_again";
 /// Flag of a reading, and of its session, after which the station booted.
 pub const FLAG_STATION_BOOTED: &str = "station_booted";
 
@@ -58,7 +60,9 @@ impl Session {
         self.flag(fact.flags.iter().cloned());
         let at = fact.started_at.timestamp();
         self.started_at = Some(fact.started_at);
-        self.start_received_at = Some(received_at.timestamp());
+        // A message that the charger kept tells nothing by its receipt (2.x `offline`).
+        let is_kept = fact.flags.contains(&Flag::StationOffline);
+        self.start_received_at = (!is_kept).then_some(received_at.timestamp());
         self.max_power_w = fact.max_power_w.or(self.max_power_w);
         self.meter_expected = fact.meter_expected;
         self.transaction_id = Some(fact.transaction_id.clone());
@@ -240,7 +244,8 @@ impl Session {
         self.end = End::Stopped;
         self.flags.remove(&Flag::Provisional);
         self.ended_at = Some(fact.stopped_at);
-        self.stop_received_at = Some(received_at.timestamp());
+        let is_kept = fact.flags.contains(&Flag::StationOffline);
+        self.stop_received_at = (!is_kept).then_some(received_at.timestamp());
         self.outlet = self.outlet.or(fact.outlet);
         if self.transaction_id.is_none() {
             self.transaction_id = Some(fact.transaction_id.clone());
@@ -369,7 +374,6 @@ impl Session {
         for name in CONCLUSION_FLAGS {
             self.flags.remove(&Flag::Other(name.to_owned()));
         }
-        self.bills_received_times = false;
         self.energy = self.energy_so_far();
         match self.weigh() {
             Ok(weighed) => {
@@ -379,6 +383,7 @@ impl Session {
                 Ok(())
             }
             Err(problem) => {
+                self.bills_received_times = false;
                 let is_fitted = self.flags.contains(&Flag::FittedToOpenSession);
                 if self.end == End::Stopped && !is_fitted {
                     self.flags.insert(problem.flag());

@@ -14,10 +14,17 @@ use crate::meter::{self, Reading};
 /// not even a person's statement is taken.
 pub const MAX_POWER_W: u32 = 1_000_000;
 
-/// A start of 0 at a station of unknown power may be followed by this much in one
-/// step: more than the battery of any car holds. A register beyond it is one of a
-/// lifetime, and the 0 stands for a start that was not told.
+/// A start of 0 may be followed by this much in one step: more than the battery of
+/// any car holds. A register beyond it is one of a lifetime, and the 0 stands for a
+/// start that was not told.
 const ZERO_START_LIMIT: Energy = Energy::from_wh(200_000);
+
+/// From this rated power on a station may charge lorries, in watts.
+const TRUCK_POWER_W: u32 = 150_000;
+
+/// As [`ZERO_START_LIMIT`] where lorries charge: more than the battery of any of
+/// them holds.
+const TRUCK_START_LIMIT: Energy = Energy::from_wh(700_000);
 
 /// A claim may lie this far ahead of its receipt: clocks are set to the second
 /// by every heartbeat, and nothing is received before it happened.
@@ -160,7 +167,7 @@ impl Session {
         });
         Weighed {
             energy,
-            by_received_times: false,
+            by_received_times: self.bills_received_times,
             flags: Vec::new(),
             judged: judged.collect(),
         }
@@ -221,6 +228,8 @@ impl Session {
             .begin()
             .map(at_start)
             .filter(|_| stated.is_none());
+        let is_zero = own.is_some_and(|own| own.register == Energy::ZERO);
+        let is_told_apart = begin.is_some_and(|begin| begin.register > Energy::ZERO);
         let stop = self.stated.meter_stop.or(self.stop_register());
         let registers = |start: Option<Reading>| Registers {
             start,
@@ -234,9 +243,10 @@ impl Session {
             } else {
                 MAX_POWER_W
             },
-            zero_start_limit: match (self.max_power_w, stated) {
-                (None, None) => ZERO_START_LIMIT,
-                _ => Energy::from_wh(i64::MAX),
+            zero_start_limit: match (stated, self.max_power_w) {
+                (Some(_), _) => Energy::from_wh(i64::MAX),
+                (None, Some(power)) if power >= TRUCK_POWER_W => TRUCK_START_LIMIT,
+                (None, _) => ZERO_START_LIMIT,
             },
         };
         let expected = self
@@ -254,7 +264,8 @@ impl Session {
         // start's own register cannot be it.
         let is_doubted = by_start
             .as_ref()
-            .map_or(true, |credible| !credible.start_used);
+            .map_or(true, |credible| !credible.start_used)
+            || (is_zero && is_told_apart);
         let repeated = begin.filter(|begin| Some(*begin) != own && own.is_some());
         let repeated = repeated.filter(|_| is_doubted);
         let by_begin = repeated.map(|begin| registers(Some(begin)).judge());
@@ -416,9 +427,8 @@ impl Session {
 
     /// How far the charger's own times of start and stop can be right.
     fn claims(&self) -> Claims {
-        let is_offline = self.flags.contains(&Flag::StationOffline);
         let (Some(from), Some(to)) = (
-            self.start_received_at.filter(|_| !is_offline),
+            self.start_received_at,
             self.stop_received_at.filter(|_| self.end == End::Stopped),
         ) else {
             return Claims::Right;
@@ -446,14 +456,14 @@ impl Session {
     }
 }
 
-/// The readings with times that never go back: where the charger's clock was set
-/// back, a reading lies as much after the one before as it was received later.
+/// The readings with times that go on: where the charger's clock was set back or
+/// stands still, a reading lies as much after the one before as it was received later.
 fn spaced(samples: &[Told]) -> Vec<Told> {
     let mut spaced: Vec<Told> = Vec::with_capacity(samples.len());
     for told in samples {
         let mut told = told.clone();
         if let Some(before) = spaced.last()
-            && told.reading.at < before.reading.at
+            && told.reading.at <= before.reading.at
             && told.reading.register > before.reading.register
         {
             let apart_ms = told

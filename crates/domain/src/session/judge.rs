@@ -150,7 +150,12 @@ impl Registers<'_> {
     ) -> Result<Credible, Problem> {
         let others = self.best(free).filter(|others| others.len() > 1);
         match others {
-            Some(others) if self.outvotes(start, &others, &row) => self.checked(None, others, None),
+            Some(others) if self.outvotes(start, &others, &row) => {
+                if start.register > Energy::ZERO {
+                    return Err(Problem::Backwards);
+                }
+                self.checked(None, others, None)
+            }
             _ => self.checked(Some(start), row, None),
         }
     }

@@ -192,6 +192,27 @@ fn single_odd_registers_are_set_aside_and_two_accounts_go_to_a_person() {
             Review(Problem::Backwards),
         ),
         (
+            "low readings against a start, and no register at the end",
+            vec![
+                Start(0, Some(50_000)),
+                Sample(10, Some(100)),
+                Sample(20, Some(300)),
+                Sample(30, Some(50_400)),
+                Stop(31, None),
+            ],
+            Review(Problem::Backwards),
+        ),
+        (
+            "a clock that stands still",
+            vec![
+                Start(0, Some(100)),
+                Sample(1, Some(3_000)),
+                Sample(1, Some(6_000)),
+                Stop(60, None),
+            ],
+            Bill(5_900, &[FLAG_LAST_READING_BILLED]),
+        ),
+        (
             "a register that began anew, however long it then ran",
             vec![
                 Start(0, Some(1_000)),
@@ -277,6 +298,9 @@ fn the_rated_power_of_the_station_decides_what_it_can_have_given() {
         (Some(150_000), 13_000, Outcome::Settle),
         (None, 199_000, Outcome::Settle),
         (None, 228_000, Outcome::Review),
+        (Some(22_000), 228_000, Outcome::Review),
+        (Some(2_000_000), 699_000, Outcome::Settle),
+        (Some(2_000_000), 910_031, Outcome::Review),
     ] {
         let mut session = Session::unheard();
         let mut begin = start(0, Some(0));
@@ -589,4 +613,63 @@ fn the_evidence_names_each_reading_and_why_it_was_set_aside() {
         record_id: None,
     };
     assert_eq!(told, [expected(10, 2_000), expected(20, 0)]);
+}
+
+#[test]
+fn a_card_shown_after_the_start_is_judged_as_one_shown_with_it() {
+    let shown = |at: i64, card: &str, status: TokenStatus| {
+        let mut fact = sample(at, None);
+        fact.token_uid = Some(forecourt_types::TokenUid::new(card).unwrap());
+        fact.decision = Some(Decision {
+            status,
+            by: DecidedBy::TokenList,
+        });
+        fact
+    };
+    // (cards shown, outcome, who pays)
+    let blocked = TokenStatus::Blocked;
+    let accepted = TokenStatus::Accepted;
+    let cases = [
+        (vec![("NO", blocked)], Outcome::Review, "NO"),
+        (vec![("ANN", accepted)], Outcome::Settle, "ANN"),
+        (
+            vec![("NO", blocked), ("ANN", accepted)],
+            Outcome::Settle,
+            "ANN",
+        ),
+        (
+            vec![("ANN", accepted), ("NO", blocked)],
+            Outcome::Settle,
+            "ANN",
+        ),
+    ];
+    for (cards, outcome, payer) in cases {
+        let mut session = Session::unheard();
+        let mut begin = start(0, Some(0));
+        begin.token_uid = None;
+        begin.decision = None;
+        session.started(&begin, received(0));
+        for (place, (card, status)) in cards.iter().enumerate() {
+            let at = i64::try_from(place).unwrap() + 1;
+            session.sampled(&shown(at, card, *status), received(at));
+        }
+        let ended = session.stopped(&stop(30, Some(3_000)), received(30));
+        assert_eq!(ended, outcome, "{cards:?}");
+        let token = session.token_uid.as_ref().map(|token| token.as_str());
+        assert_eq!(token, Some(payer), "{cards:?}");
+    }
+}
+
+#[test]
+fn a_stated_energy_keeps_the_times_that_were_billed() {
+    let mut session = Session::unheard();
+    session.started(&start(120, Some(0)), received(0));
+    session.stopped(&stop(30, Some(5_000)), received(30));
+    let before = (session.billed_start(), session.billed_end());
+    let stated = Correction {
+        energy: Some(Energy::from_wh(4_000)),
+        ..correction(CorrectionKind::Values)
+    };
+    assert_eq!(session.corrected(&stated), Ok(Outcome::Settle));
+    assert_eq!((session.billed_start(), session.billed_end()), before);
 }

@@ -23,7 +23,8 @@ use crate::fact::{Flag, Outlet};
 
 pub use crate::meter::Reading;
 pub use apply::{
-    FLAG_AFTER_STOP, FLAG_OVERLAPPED, FLAG_RECORD_GAP, FLAG_STATION_BOOTED, FLAG_TOKEN_REFUSED,
+    FLAG_AFTER_STOP, FLAG_ID_USED_AGAIN, FLAG_OVERLAPPED, FLAG_RECORD_GAP, FLAG_STATION_BOOTED,
+    FLAG_TOKEN_REFUSED,
 };
 pub use correction::{
     Correction, CorrectionKind, CorrectionProblem, FLAG_AFTER_CORRECTION, FLAG_CORRECTED, Stated,

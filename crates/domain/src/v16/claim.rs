@@ -63,11 +63,9 @@ fn stop(message: &StopTransaction) -> Claim {
         .register
         .is_none_or(|register| register < Energy::ZERO)
     {
-        // What `transactionData` calls the end of the transaction is as good.
-        let end = claim.points.iter().any(|point| point.is_end);
-        claim.register = end_register(&claim.points)
-            .filter(|_| end)
-            .or(claim.register);
+        // What `transactionData` calls the end of the transaction is as good, and
+        // else its latest reading.
+        claim.register = end_register(&claim.points).or(claim.register);
     }
     if claim.register.is_none() {
         claim.flag(Flag::MeterMissing);

@@ -4,10 +4,12 @@
 mod claim;
 mod notice;
 mod order;
+mod rated_power;
 
 pub use claim::claim;
 pub use notice::status;
 pub use order::{call, outcome};
+pub use rated_power::rated_powers;
 
 use forecourt_ocpp::v201::{self, AuthorizationStatus, IdTokenInfo, Token};
 use forecourt_types::TokenUid;

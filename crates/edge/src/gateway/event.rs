@@ -1,11 +1,12 @@
 //! `TransactionEvent` (OCPP 2.0.1 E): the station names and numbers its
 //! transactions itself.
 
-use forecourt_domain::authorization::Verdict;
+use forecourt_domain::authorization::{Verdict, fold};
 use forecourt_domain::claim::{Claim, Happening};
 use forecourt_domain::fact::{Flag, Outlet};
+use forecourt_domain::session::FLAG_ID_USED_AGAIN;
 use forecourt_domain::{border, clock, content_key};
-use forecourt_types::{StationId, TransactionId};
+use forecourt_types::{StationId, Timestamp, TransactionId};
 
 use super::Gateway;
 use super::sample::Aside;
@@ -13,7 +14,7 @@ use super::stop::unknown;
 use super::transaction::{payload_key, remember};
 use super::turn::{Request, Turn};
 use crate::MemoryFailure;
-use crate::rows::TransactionRow;
+use crate::rows::{AnswerRow, TransactionRow};
 
 /// Where an event without an EVSE is put, when no earlier one named it.
 const NOWHERE: Outlet = Outlet {
@@ -31,10 +32,17 @@ impl Gateway {
         let hash = content_key::sha256_text(request.content().as_bytes());
         let known = self.event_transaction(turn, request.station, claim)?;
         let mut life = known.as_ref().map_or(0, |row| row.life);
-        if begins_anew(claim, known.as_ref()) {
-            life += 1;
-        }
         let mut key = event_key(request, claim, life);
+        // The very message that began it is a repeat, whatever it says.
+        let seen = turn.memory.answer(request.station, &key)?;
+        let is_same = |seen: &AnswerRow| seen.content_hash.as_deref() == Some(hash.as_str());
+        let is_open = known.as_ref().is_some_and(|row| row.open);
+        let is_repeat = is_open && seen.as_ref().is_some_and(is_same);
+        if !is_repeat && begins_anew(claim, known.as_ref()) {
+            claim.flag(Flag::Other(FLAG_ID_USED_AGAIN.to_owned()));
+            life += 1;
+            key = event_key(request, claim, life);
+        }
         if let Some(seen) = turn.memory.answer(request.station, &key)? {
             if seen.content_hash.as_deref() == Some(hash.as_str()) {
                 request.answer(turn, &seen.payload);
@@ -190,6 +198,7 @@ impl Gateway {
             boot_recorded: row.boot_recorded,
             odd_register: row.odd_register,
             last_fact_at: row.last_fact_at,
+            last_fact_received: row.last_fact_received,
             last_fact_claimed: row.last_fact_claimed,
             meter_stop: row.meter_stop,
             charging_state: row.charging_state.or(begun.charging_state.clone()),
@@ -270,14 +279,34 @@ fn event_key(request: &Request<'_>, claim: &Claim, life: u32) -> String {
     }
 }
 
-/// Whether a station without a clock begins anew under a name whose transaction
-/// has ended: it counts its transactions from 1 after each boot. One with a clock
-/// repeats a message.
+/// Whether a start under a known name is another transaction: stations count their
+/// transactions from 1 after a boot. It is a repeat only while nothing contradicts
+/// it. After the end a station with a clock repeats a message; one without begins
+/// anew. Before the end another card contradicts it, a boot since the last reading,
+/// and a time after a reading of the transaction that runs.
 fn begins_anew(claim: &Claim, known: Option<&TransactionRow>) -> bool {
+    let Some(row) = known.filter(|row| !row.start_unknown) else {
+        return false;
+    };
+    if claim.happening != Happening::Start {
+        return false;
+    }
     let has_no_clock = claim.flags.contains(&Flag::ClockImplausible);
-    let is_start = claim.happening == Happening::Start;
-    let has_ended = known.is_some_and(|row| !row.open && row.is_named && !row.start_unknown);
-    has_no_clock && is_start && has_ended
+    if !row.open {
+        return has_no_clock && row.is_named;
+    }
+    let cards = row.token_uid.as_ref().zip(claim.token_uid.as_ref());
+    let is_other_card =
+        cards.is_some_and(|(known, told)| fold(known.as_str()) != fold(told.as_str()));
+    let is_later = |claimed: Timestamp| {
+        let heard = row.last_register_at.filter(|at| *at > row.started_at);
+        heard.is_some_and(|at| claimed >= at.timestamp())
+    };
+    let comes_after = claim
+        .claimed_at
+        .filter(|_| !has_no_clock)
+        .is_some_and(is_later);
+    is_other_card || comes_after || (row.boot_recorded && has_no_clock)
 }
 
 /// Whether numbers before this event's are missing. An earlier number that

@@ -22,8 +22,7 @@ const LOOK_EVERY_MS: u64 = 10_000;
 /// The newest reading, if it is no fact yet.
 pub(super) fn unrecorded(row: &TransactionRow) -> Option<TransactionSampled> {
     let (register, at) = row.last_register.zip(row.last_register_at)?;
-    let is_told = row.last_register_recorded || row.last_fact_at == Some(at);
-    if is_told || row.unproven {
+    if row.last_register_recorded || row.unproven {
         return None;
     }
     let mut fact = sampled(row, at, Some(register));

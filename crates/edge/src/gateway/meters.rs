@@ -34,16 +34,38 @@ impl Gateway {
         let Some(register) = register.filter(|register| *register > Energy::ZERO) else {
             return (meter.continued >= CONTINUED_MIN).then_some(meter.last);
         };
+        turn.touch_station(station);
         let continued = if register >= meter.last {
             meter.continued.saturating_add(1)
         } else {
             0
         };
-        if meter.continued.min(CONTINUED_MIN) != continued.min(CONTINUED_MIN) {
-            turn.touch_station(station);
-        }
         meter.continued = continued;
+        meter.last = register;
         None
+    }
+
+    /// Learns from transactions at the outlet that never ended: another one begins
+    /// there, and goes on from the newest reading of theirs.
+    pub(super) fn learn_others(
+        &mut self,
+        turn: &mut Turn<'_>,
+        station: &StationId,
+        outlet: Outlet,
+    ) {
+        let known = self.stations.get(station);
+        let open = known.into_iter().flat_map(|known| known.open.values());
+        let there = open.filter(|row| row.outlet == Some(outlet) && !row.unproven);
+        let newest = there.filter_map(|row| row.last_register).max();
+        let held = known.and_then(|known| {
+            let mut meters = known.row.meters.iter();
+            meters
+                .find(|meter| meter.outlet == outlet)
+                .map(|meter| meter.last)
+        });
+        if newest > held {
+            self.learn_stop(turn, station, Some(outlet), newest);
+        }
     }
 
     /// Learns from the newest credible register of a transaction that ended.

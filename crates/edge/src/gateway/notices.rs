@@ -71,6 +71,8 @@ impl Gateway {
                 let lane = lane_of(is_state);
                 self.append_to(turn, station, lane, claimed_at, Fact::Noticed(noticed));
                 self.job_reported(turn, station, action, request.payload);
+                let told = border::rated_powers(request.version, action, request.payload);
+                self.learn_power(turn, station, &told);
                 let now = turn.now.wall;
                 let answer = border::report_answer(request.version, action, request.payload, now);
                 request.answer(turn, &answer);

@@ -3,10 +3,16 @@
 use std::collections::HashMap;
 
 use forecourt_domain::fact::Outlet;
+use forecourt_domain::notice::RatedPower;
 use forecourt_link::StationConfig;
 use forecourt_types::StationId;
 
 use super::Gateway;
+use super::turn::Turn;
+use crate::rows::RatedRow;
+
+/// The most EVSEs whose reported power is remembered of one station.
+const MAX_RATED: usize = 64;
 
 /// The stations whose power is known, by their places in the list.
 pub(super) fn rated(configs: &[StationConfig]) -> HashMap<StationId, usize> {
@@ -27,10 +33,55 @@ impl Gateway {
         self.station_configs.get(*place)?.max_power_w_of(outlet)
     }
 
+    /// The rated power of an outlet in watts: the configured one, else the one that
+    /// the station has reported of its EVSE, else of the station.
+    pub(super) fn rated_power_w(&self, station: &StationId, outlet: Outlet) -> Option<u32> {
+        let reported = || {
+            let rated = &self.stations.get(station)?.row.rated;
+            let of = |evse: Option<u32>| rated.iter().find(|row| row.evse_id == evse);
+            let evse = outlet.evse_id.and_then(|id| of(Some(id)));
+            evse.or_else(|| of(None)).map(|row| row.max_power_w)
+        };
+        self.max_power_w(station, outlet).or_else(reported)
+    }
+
+    /// Remembers the rated powers that the station reports. Of several ratings of
+    /// one EVSE, such as those of its connectors, the greatest counts.
+    pub(super) fn learn_power(
+        &mut self,
+        turn: &mut Turn<'_>,
+        station: &StationId,
+        told: &[RatedPower],
+    ) {
+        let Some(known) = self.stations.get_mut(station) else {
+            return;
+        };
+        for power in told {
+            let told = told.iter().filter(|other| other.evse_id == power.evse_id);
+            let greatest = told.map(|other| other.max_power_w).max();
+            let max_power_w = greatest.unwrap_or(power.max_power_w);
+            let rated = &mut known.row.rated;
+            let row = RatedRow {
+                evse_id: power.evse_id,
+                max_power_w,
+            };
+            match rated.iter().position(|held| held.evse_id == row.evse_id) {
+                Some(place) if rated.get(place) == Some(&row) => continue,
+                Some(place) => {
+                    rated.remove(place);
+                    rated.push(row);
+                }
+                None if rated.len() < MAX_RATED => rated.push(row),
+                None => continue,
+            }
+            turn.touch_station(station);
+        }
+    }
+
     /// The most an outlet can give, in watts, by which its readings are judged: its
     /// rated power, else what the site's policy says.
     pub(super) fn power_limit_w(&self, station: &StationId, outlet: Option<Outlet>) -> u32 {
-        let rated = outlet.and_then(|outlet| self.max_power_w(station, outlet));
+        let rated = outlet.and_then(|outlet| self.rated_power_w(station, outlet));
         rated.unwrap_or(self.settings.max_power_w)
     }
 }

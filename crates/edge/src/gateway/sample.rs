@@ -314,13 +314,14 @@ impl Gateway {
         let reading = meter::Reading { register, at };
         let was_odd = row.odd_register.map(|odd| odd.register);
         let odd = self.take_reading(row, reading, received, told_again);
-        let is_due = self.is_due(row, at, point.claimed_at);
+        let is_due = self.is_due(row, at, point.claimed_at, received);
         // One value that is told again and again is odd once.
         let is_news = odd.is_some() && was_odd != Some(register);
         if !(is_due || wanted || point.is_landmark || is_news) {
             return None;
         }
         row.last_fact_at = Some(at);
+        row.last_fact_received = Some(received);
         row.last_fact_claimed = point.claimed_at;
         row.last_register_recorded |= row.last_register_at == Some(at);
         let mut fact = sampled(row, at, Some(register));
@@ -374,17 +375,28 @@ impl Gateway {
         odd
     }
 
-    /// Whether an interval has passed since the last fact. A charger whose
-    /// clock is wrong tells intervals all the same, also of what it had to keep
-    /// and tells all at once.
-    fn is_due(&self, row: &TransactionRow, at: ClaimedAt, claimed: Option<Timestamp>) -> bool {
+    /// Whether an interval has passed since the last fact. A charger whose clock is
+    /// wrong tells intervals all the same, also of what it had to keep and tells all
+    /// at once; where it stands still, the time of receipt tells them.
+    fn is_due(
+        &self,
+        row: &TransactionRow,
+        at: ClaimedAt,
+        claimed: Option<Timestamp>,
+        received: ReceivedAt,
+    ) -> bool {
         let interval = i64::try_from(self.settings.sample_interval_ms).unwrap_or(i64::MAX);
         // A clock that stepped back must not silence the facts.
         let is_apart = |elapsed: i64| elapsed >= interval || elapsed < 0;
         let by_claim = claimed.zip(row.last_fact_claimed);
+        let by_receipt = row
+            .last_fact_received
+            .filter(|_| row.last_fact_at >= Some(at));
         row.last_fact_at
             .is_none_or(|last| is_apart(at.timestamp().millis_since(last.timestamp())))
             || by_claim.is_some_and(|(now, last)| is_apart(now.millis_since(last)))
+            || by_receipt
+                .is_some_and(|last| is_apart(received.timestamp().millis_since(last.timestamp())))
     }
 
     /// The registers a stop brings along, as facts before it if it has a name;

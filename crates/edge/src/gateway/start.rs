@@ -141,6 +141,7 @@ impl Gateway {
         if !self.linked() && verdict.decision.by == DecidedBy::Policy && decision.is_some() {
             claim.flag(Flag::DecidedWithoutCloud);
         }
+        self.learn_others(turn, station, outlet);
         let meter_expected = self.learn_start(turn, station, outlet, claim.register);
         let remote_start = bound.as_ref().and_then(|bound| bound.remote_start.clone());
         let started = TransactionStarted {
@@ -153,7 +154,7 @@ impl Gateway {
             remote_start,
             decision,
             seq_no: claim.seq_no,
-            max_power_w: self.max_power_w(station, outlet),
+            max_power_w: self.rated_power_w(station, outlet),
             meter_expected,
             signed: claim.signed(),
             flags: claim.flags.clone(),
@@ -215,6 +216,7 @@ impl Gateway {
             boot_recorded: false,
             odd_register: None,
             last_fact_at: None,
+            last_fact_received: None,
             last_fact_claimed: None,
             meter_stop: None,
             decision: started.decision,

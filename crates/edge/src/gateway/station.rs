@@ -75,6 +75,7 @@ impl Station {
             transactions: 0,
             calls: 0,
             outlets: Vec::new(),
+            rated: Vec::new(),
             meters: Vec::new(),
             protocol: None,
             model: None,

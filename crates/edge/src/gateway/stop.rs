@@ -289,6 +289,7 @@ pub(super) fn unknown(station: &StationId, claim: &Claim, at: ClaimedAt) -> Tran
         boot_recorded: false,
         odd_register: None,
         last_fact_at: None,
+        last_fact_received: None,
         last_fact_claimed: None,
         meter_stop: None,
         decision: None,

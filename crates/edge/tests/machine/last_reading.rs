@@ -162,3 +162,77 @@ fn a_nonsense_reading_is_recorded_once_and_is_not_the_newest() {
     };
     assert_eq!(facts.iter().filter(last).count(), 1, "{facts:?}");
 }
+
+#[test]
+fn a_stop_without_a_register_takes_the_latest_reading_it_brings() {
+    let stamps = [Some(minute(11)), Some(minute(12)), None];
+    for stamp in stamps {
+        let mut world = charging();
+        let mut last = reading(11, 1_290);
+        match &stamp {
+            Some(at) => last["timestamp"] = json!(at),
+            None => {
+                last.as_object_mut().unwrap().remove("timestamp");
+            }
+        }
+        let stop = json!({"transactionId": 1_048_577, "timestamp": minute(11),
+            "transactionData": [reading(0, 1_000), last]});
+        world.call("CP1", "StopTransaction", stop);
+        let facts = world.transaction_facts();
+        let stop = facts.into_iter().find_map(|fact| match fact {
+            Fact::TransactionStopped(fact) => fact.meter_stop,
+            _ => None,
+        });
+        assert_eq!(stop, Some(Energy::from_wh(1_290)), "{stamp:?}");
+    }
+}
+
+#[test]
+fn a_clock_that_stands_still_silences_no_fact() {
+    let mut world = World::online().with_station("CP1", Version::V16);
+    let start = json!({"connectorId": 1, "idTag": "CARD1", "meterStart": 1000,
+        "timestamp": minute(0)});
+    world.call("CP1", "StartTransaction", start);
+    for passed in 1..=40 {
+        world.pass(60_000);
+        let values = json!({"connectorId": 1, "transactionId": 1_048_577,
+            "meterValue": [reading(0, 1_000 + passed * 20)]});
+        world.call("CP1", "MeterValues", values);
+    }
+    let facts = world.transaction_facts().len();
+    assert!(
+        (4..=5).contains(&facts),
+        "the start, the first and each quarter hour: {facts}"
+    );
+    let stop = json!({"transactionId": 1_048_577, "timestamp": minute(0)});
+    world.call("CP1", "StopTransaction", stop);
+    assert_eq!(
+        newest(&world).unwrap().register,
+        Some(Energy::from_wh(1_800))
+    );
+}
+
+#[test]
+fn the_register_of_an_outlet_is_known_also_when_a_charge_was_cut_off() {
+    let mut world = World::online().with_station("CP1", Version::V16);
+    let start = |from: i64, at: i64| json!({"connectorId": 1, "idTag": "CARD1", "meterStart": from, "timestamp": minute(at)});
+    for charge in 0..4 {
+        let from = 1_000 + charge * 1_000;
+        world.call("CP1", "StartTransaction", start(from, charge * 10));
+        let stop = json!({"transactionId": 1_048_577 + charge, "meterStop": from + 1_000,
+            "timestamp": minute(charge * 10 + 5)});
+        world.call("CP1", "StopTransaction", stop);
+    }
+    // This one takes 900 Wh and is cut off.
+    world.call("CP1", "StartTransaction", start(5_000, 50));
+    let values = json!({"connectorId": 1, "transactionId": 1_048_581,
+        "meterValue": [reading(55, 5_900)]});
+    world.call("CP1", "MeterValues", values);
+    world.call("CP1", "StartTransaction", start(0, 70));
+    let facts = world.transaction_facts();
+    let starts = facts.into_iter().filter_map(|fact| match fact {
+        Fact::TransactionStarted(fact) => Some(fact.meter_expected),
+        _ => None,
+    });
+    assert_eq!(starts.last().flatten(), Some(Energy::from_wh(5_900)));
+}

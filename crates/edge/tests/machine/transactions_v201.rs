@@ -304,3 +304,85 @@ fn a_start_that_comes_after_its_end_is_told_again_without_another_charge() {
     let is_start = |fact: &&Fact| matches!(fact, Fact::TransactionStarted(_));
     assert_eq!(world.transaction_facts().iter().filter(is_start).count(), 1);
 }
+
+fn started(world: &World) -> Vec<(Option<String>, Vec<Flag>)> {
+    let facts = world.transaction_facts().into_iter();
+    let starts = facts.filter_map(|fact| match fact {
+        Fact::TransactionStarted(fact) => {
+            let token = fact.token_uid.map(|token| token.to_string());
+            Some((token, fact.flags))
+        }
+        _ => None,
+    });
+    starts.collect()
+}
+
+#[test]
+fn an_id_used_again_while_its_charge_is_open_begins_another_charge() {
+    let again = Flag::Other("transaction_id_used_again".to_owned());
+    let card = |name: &str| json!({"idToken": {"idToken": name, "type": "ISO14443"}});
+    let first = |world: &mut World| {
+        let mut begun = event("Started", 0, 0, card("CARD1"));
+        begun["meterValue"] = register(3_000);
+        world.call("CP1", "TransactionEvent", begun);
+        let going = json!({"meterValue": meter(10, 6.0)});
+        world.call("CP1", "TransactionEvent", event("Updated", 1, 10, going));
+    };
+    // (the second start, whether it is another charge)
+    let other_card = event("Started", 0, 5, card("CARD2"));
+    let later = event("Started", 0, 12, card("CARD1"));
+    let in_other_words = event("Started", 0, 0, card("CARD1"));
+    for (start, is_another) in [(other_card, true), (later, true), (in_other_words, false)] {
+        let mut world = world();
+        first(&mut world);
+        for _ in 0..2 {
+            world.call("CP1", "TransactionEvent", start.clone());
+        }
+        let starts = started(&world);
+        assert_eq!(starts.len(), 2, "{starts:?}");
+        assert_eq!(starts[1].1.contains(&again), is_another, "{start}");
+        assert_eq!(
+            starts[1].1.contains(&Flag::ContentDiffers),
+            !is_another,
+            "{start}"
+        );
+    }
+}
+
+#[test]
+fn the_rated_power_that_a_station_reports_goes_with_its_next_start() {
+    let mut world = world();
+    let report = json!({"requestId": 1, "seqNo": 0, "generatedAt": "2026-01-31T11:00:00Z",
+        "reportData": [{"component": {"name": "EVSE", "evse": {"id": 1}},
+            "variable": {"name": "Power"}, "variableAttribute": [{"value": "0"}],
+            "variableCharacteristics": {"dataType": "decimal", "unit": "W",
+                "maxLimit": 22080, "supportsMonitoring": false}}]});
+    world.call("CP1", "NotifyReport", report);
+    world.restart();
+    world.connect("CP1", Version::V201);
+    world.call("CP1", "TransactionEvent", event("Started", 0, 0, json!({})));
+    let facts = world.transaction_facts();
+    let power = facts.into_iter().find_map(|fact| match fact {
+        Fact::TransactionStarted(fact) => fact.max_power_w,
+        _ => None,
+    });
+    assert_eq!(power, Some(22_080));
+}
+
+#[test]
+fn phases_told_one_reading_each_are_summed() {
+    let mut world = world();
+    let phase = |name: &str, wh: u32| {
+        json!({"timestamp": "2026-01-31T11:00:00Z",
+            "sampledValue": [{"value": wh, "phase": name}]})
+    };
+    let values = json!([phase("L1", 1_000), phase("L2", 2_000), phase("L3", 1_510)]);
+    let begun = event("Started", 0, 0, json!({"meterValue": values}));
+    world.call("CP1", "TransactionEvent", begun);
+    let facts = world.transaction_facts();
+    let start = facts.into_iter().find_map(|fact| match fact {
+        Fact::TransactionStarted(fact) => fact.meter_start,
+        _ => None,
+    });
+    assert_eq!(start.map(|register| register.wh()), Some(4_510));
+}
