@@ -1,7 +1,7 @@
 //! What a session takes from the configuration when it begins, and what is
 //! kept beside it while it is open.
 
-use forecourt_domain::fact::{Flag, Outlet, TransactionStarted};
+use forecourt_domain::fact::{Fact, Flag, Outlet, TransactionStarted};
 use forecourt_domain::session::{FLAG_OVERLAPPED, Outcome, Session, Status};
 use forecourt_link::Record;
 use forecourt_types::{AppliedAt, OperatorId, SessionId, StationId, TariffId, Timestamp, TokenUid};
@@ -86,7 +86,8 @@ impl Work<'_> {
         let charging = charge.status == Status::Charging;
         row.set_charge(charge);
         self.keep_fact(&mut row, record)?;
-        row.last_fact_at = Some(AppliedAt(self.unit.now));
+        let heard_at = AppliedAt(self.unit.now.plus_millis(-kept_ms(record)));
+        row.last_fact_at = row.last_fact_at.max(Some(heard_at));
         self.unit.touch(&mut row.stamps);
         // A stop whose start is not known is watched from then on, and so is
         // what changes the bill of one that nobody watches any more.
@@ -126,6 +127,20 @@ impl Work<'_> {
     pub(super) fn put_connector(&mut self, row: ConnectorRow) -> Result<(), Failure> {
         put_connector(&mut self.unit, &self.source.station, row)
     }
+}
+
+/// For how long the gateway had kept the reading that a record tells, in
+/// milliseconds: a reading recorded only at a later boot says nothing of the time
+/// since, and a charge that is over must not seem to go on.
+fn kept_ms(record: &Record) -> i64 {
+    let Fact::TransactionSampled(fact) = &record.fact else {
+        return 0;
+    };
+    let received = record.received_at.timestamp();
+    let kept = fact
+        .heard_at
+        .map(|at| received.millis_since(at.timestamp()));
+    kept.unwrap_or(0).max(0)
 }
 
 /// Hands the session to whoever has to do with it after a step, which the id

@@ -113,7 +113,12 @@ impl Work<'_> {
                 row
             }
         };
-        let mut charge = row.charge();
+        let is_closed = row.end == End::Provisional;
+        let mut charge = if is_closed {
+            charge_in(&self.unit, &row).await?
+        } else {
+            row.charge()
+        };
         let was = charge.status;
         let outcome = charge.sampled(fact, record.received_at);
         if row.token_uid != charge.token_uid {

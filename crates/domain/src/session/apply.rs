@@ -166,6 +166,7 @@ impl Session {
         self.transaction_id = Some(fact.transaction_id.clone());
         self.outlet = self.outlet.or(Some(fact.outlet));
         self.take_token(fact);
+        let newest = self.last_sample;
         for told in Told::of_sample(fact, received_at, None) {
             if told.source == Source::Sample && told.reading.register >= Energy::ZERO {
                 self.read(told.reading);
@@ -178,6 +179,13 @@ impl Session {
         }
         if self.is_ended_by_person() {
             return Outcome::Going;
+        }
+        if self.end == End::Provisional && fact.heard_at.is_some() {
+            // The gateway had kept this reading: nothing says that the charge goes on.
+            if self.last_sample == newest {
+                return Outcome::Going;
+            }
+            return self.close(at, "a reading came that the gateway had kept");
         }
         if self.end == End::Provisional {
             self.end = End::Open;

@@ -616,6 +616,20 @@ fn the_evidence_names_each_reading_and_why_it_was_set_aside() {
 }
 
 #[test]
+fn a_reading_that_the_gateway_had_kept_opens_no_closed_session() {
+    let (mut session, _) = play(&[Start(0, Some(0)), Sample(10, Some(4_000)), Close]);
+    let mut kept = sample(10, Some(4_000));
+    kept.heard_at = Some(received(10));
+    assert_eq!(session.sampled(&kept, received(300)), Outcome::Going);
+    assert_eq!(session.status, Status::Finished);
+    let mut newer = sample(14, Some(5_000));
+    newer.heard_at = Some(received(14));
+    assert_eq!(session.sampled(&newer, received(300)), Outcome::Settle);
+    assert!(session.is_provisional());
+    assert_eq!(session.energy, Energy::from_wh(5_000));
+}
+
+#[test]
 fn a_card_shown_after_the_start_is_judged_as_one_shown_with_it() {
     let shown = |at: i64, card: &str, status: TokenStatus| {
         let mut fact = sample(at, None);

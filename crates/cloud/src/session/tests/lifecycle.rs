@@ -45,6 +45,30 @@ fn a_charger_that_names_its_own_transactions_may_begin_with_0() {
 }
 
 #[test]
+fn a_reading_recorded_late_keeps_no_dead_charge_open() {
+    let mut world = World::new();
+    world.start("7", 0, 0);
+    world.settle();
+    let mut late = crate::simulation::Journal::sample("7", world.at(10), 4_000);
+    late.heard_at = Some(forecourt_types::ReceivedAt(world.at(10)));
+    world.write(
+        20 * 60,
+        forecourt_domain::fact::Fact::TransactionSampled(late),
+    );
+    world.simulation.pass(20 * 3_600_000);
+    world.send(2, 2, 0);
+    world.drain();
+    world.simulation.pass(5 * 3_600_000);
+    world.sweep();
+    world.simulation.pass(61_000);
+    world.sweep();
+    let session = world.session();
+    assert_eq!(session.status, Status::Settled);
+    assert!(session.charge().is_provisional());
+    assert_eq!(session.energy_wh.wh(), 4_000);
+}
+
+#[test]
 fn a_start_told_again_in_other_words_after_its_stop_is_no_other_charge() {
     let mut world = World::new();
     for _ in 0..2 {
