@@ -1,11 +1,7 @@
 //! What chargers say outside of charges, over a real socket: whatever has a
 //! meaning is answered, in every version.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test stops at the first surprise"
-)]
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 #[expect(dead_code, reason = "each test file uses its part")]
 mod support;
