@@ -230,9 +230,9 @@ fn the_register_of_an_outlet_is_known_also_when_a_charge_was_cut_off() {
     world.call("CP1", "MeterValues", values);
     world.call("CP1", "StartTransaction", start(0, 70));
     let facts = world.transaction_facts();
-    let starts = facts.into_iter().filter_map(|fact| match fact {
+    let mut starts = facts.into_iter().filter_map(|fact| match fact {
         Fact::TransactionStarted(fact) => Some(fact.meter_expected),
         _ => None,
     });
-    assert_eq!(starts.last().flatten(), Some(Energy::from_wh(5_900)));
+    assert_eq!(starts.next_back().flatten(), Some(Energy::from_wh(5_900)));
 }
