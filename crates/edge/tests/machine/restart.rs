@@ -2,6 +2,7 @@
 
 use crate::support::{World, cases, station};
 use forecourt_edge::Input;
+use forecourt_edge::rows::{StationRow, TransactionRow};
 use forecourt_ocpp::Version;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -124,4 +125,26 @@ proptest! {
         prop_assert_eq!(&steady.store.answers, &restarted.store.answers);
         prop_assert_eq!(steady.gateway.stations(), restarted.gateway.stations());
     }
+}
+
+#[test]
+fn rows_that_release_0_1_wrote_on_the_disk_are_read() {
+    let station: StationRow = serde_json::from_str(
+        r#"{"station_id":"CP1","boot_generation":3,"epoch":1,"transactions":7,"calls":2,
+            "outlets":[{"connector_id":1,"status":"charging","since":"2026-01-31T12:00:00.000Z"}],
+            "protocol":"ocpp1.6","model":"V M"}"#,
+    )
+    .unwrap();
+    assert!(station.meters.is_empty() && station.rated.is_empty());
+    let transaction: TransactionRow = serde_json::from_str(
+        r#"{"station_id":"CP1","transaction_id":"1048577","open":true,"outlet":{"connector_id":1},
+            "token_uid":"CARD1","started_at":"2026-01-31T11:00:00.000Z","meter_start":1000,
+            "last_register":1500,"last_register_at":"2026-01-31T11:10:00.000Z",
+            "last_fact_at":"2026-01-31T11:05:00.000Z","revoked":false}"#,
+    )
+    .unwrap();
+    assert!(!transaction.is_named && !transaction.unproven && transaction.life == 0);
+    let again: TransactionRow =
+        serde_json::from_str(&serde_json::to_string(&transaction).unwrap()).unwrap();
+    assert_eq!(again, transaction);
 }

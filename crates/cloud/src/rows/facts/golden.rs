@@ -10,11 +10,12 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::{
-    CdrRow, ConnectorRow, CorrectionRow, FactRow, LinkRow, ReviewRow, RouteRow, SessionRow,
-    Snapshot, SnapshotRow, StationStateRow, WatermarkRow,
+    CdrRow, ConnectorRow, CorrectionRow, FactRow, LinkRow, NoticeRow, ReviewRow, RouteRow,
+    SessionRow, Snapshot, SnapshotRow, StationStateRow, WatermarkRow,
 };
 use crate::messages::{BillingMessage, FactsMessage, ReportingMessage};
 use crate::outbox::OutboxRow;
+use crate::rows::config::{Command, Station};
 use crate::watch::WatchRow;
 
 /// What release 0.1 stored and sent. Never changes.
@@ -60,6 +61,9 @@ fn what_release_0_2_stored_is_read_and_written_as_it_was() {
     reads_back::<CorrectionRow>(&golden, "correction");
     reads_back::<ReviewRow>(&golden, "review");
     reads_back::<SnapshotRow>(&golden, "cdr_facts");
+    reads_back::<NoticeRow>(&golden, "notice");
+    reads_back::<Command>(&golden, "command");
+    reads_back::<Station>(&golden, "station");
 }
 
 #[test]
