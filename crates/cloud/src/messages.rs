@@ -31,6 +31,9 @@ pub struct BillingMessage {
     pub session_id: SessionId,
     /// Why, in words; [`BillingMessage::SETTLE`] when a person asked for it.
     pub cause: String,
+    /// Who asked for it: an API client.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
 }
 
 impl BillingMessage {

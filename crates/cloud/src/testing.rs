@@ -163,6 +163,7 @@ impl World {
             operator_id,
             session_id,
             cause: BillingMessage::SETTLE.to_owned(),
+            by: None,
         };
         let message = QueueMessage {
             group,

@@ -36,6 +36,13 @@ pub struct Reading {
     pub at: ClaimedAt,
 }
 
+/// The coarsest unit that a register is a whole number of, in watt-hours: 1, 10,
+/// 100 or 1,000.
+pub(crate) fn rounding_wh(register: Energy) -> i64 {
+    let mut units = ROUNDINGS_WH.into_iter().rev();
+    units.find(|unit| register.wh() % unit == 0).unwrap_or(1)
+}
+
 /// Whether the register went down from one reading to the next by more than
 /// rounding can explain. A fall to 0 is never rounding: so a meter begins anew.
 #[must_use]

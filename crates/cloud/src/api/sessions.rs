@@ -133,10 +133,12 @@ pub struct SessionView {
 
 impl From<SessionRow> for SessionView {
     fn from(row: SessionRow) -> Self {
-        // What a person stated goes before what the charger claimed.
-        let stated = row.stated;
-        let started_at = stated.started_at.map(ClaimedAt).or(row.started_at);
-        let ended_at = stated.ended_at.map(ClaimedAt).or(row.ended_at);
+        // As on the bill: what a person stated, else the times of receipt where the
+        // charger's cannot be, else what the charger claimed.
+        let charge = row.charge();
+        let started_at = charge.billed_start().map(ClaimedAt);
+        let ended_at = charge.billed_end().map(ClaimedAt);
+        let (meter_start_wh, meter_stop_wh) = row.registers();
         let ends = started_at.zip(ended_at);
         let duration_ms =
             ends.map(|(from, to)| to.timestamp().millis_since(from.timestamp()).max(0));
@@ -156,8 +158,8 @@ impl From<SessionRow> for SessionView {
             vehicle_id: row.vehicle_id,
             status: row.status.as_str(),
             energy_wh: row.energy_wh,
-            meter_start_wh: stated.meter_start.or(row.meter_start_wh),
-            meter_stop_wh: stated.meter_stop.or(row.meter_stop_wh),
+            meter_start_wh,
+            meter_stop_wh,
             started_at,
             ended_at,
             duration_s: duration_ms.map(|ms| ms / 1000),
@@ -326,6 +328,7 @@ pub async fn settle(
         operator_id: permit.operator().clone(),
         session_id: id.clone(),
         cause: BillingMessage::SETTLE.to_owned(),
+        by: Some(permit.caller().client_id.as_str().to_owned()),
     };
     let group = session_group(permit.operator(), &id);
     let followers = Followers::none().send(&permit, QueueName::Billing, group, &message)?;

@@ -37,7 +37,9 @@ pub(super) async fn settle(
         }
         if row.status == Status::Failed {
             void(&mut unit, &mut row).await?;
-        } else if let Err(why) = price(&mut unit, &mut row, &message.cause).await? {
+        } else if let Err(why) =
+            price(&mut unit, &mut row, &message.cause, message.by.as_deref()).await?
+        {
             set_aside(&mut unit, &mut row, &why).await?;
         }
         unit.touch(&mut row.stamps);
@@ -85,6 +87,7 @@ async fn price(
     unit: &mut Unit<'_>,
     row: &mut SessionRow,
     cause: &str,
+    by: Option<&str>,
 ) -> Result<Result<(), Why>, Failure> {
     let Some(tariff) = tariff(unit, row).await? else {
         return Ok(Err(Why(CAUSE_NO_TARIFF.to_owned())));
@@ -113,6 +116,10 @@ async fn price(
     } else {
         format!("CDR {}", cdr.cdr_id)
     };
+    let cause = match by {
+        Some(by) => format!("{cause}, settled by {by}"),
+        None => cause,
+    };
     charge.settled(unit.now, &cause);
     row.set_charge(charge);
     row.cdr_version = version;
@@ -137,7 +144,7 @@ pub(crate) async fn hindrance(
     let Some(mut row) = unit.read::<SessionRow>(&key).await? else {
         return Ok(None);
     };
-    let priced = price(&mut unit, &mut row, BillingMessage::SETTLE).await?;
+    let priced = price(&mut unit, &mut row, BillingMessage::SETTLE, None).await?;
     Ok(priced.err().map(|why| why.0))
 }
 
@@ -180,8 +187,8 @@ pub(super) fn facts(operator: &OperatorId, row: &SessionRow) -> Option<SessionFa
             ended_at: charge.billed_end()?,
             energy: row.energy_wh,
         },
-        meter_start: row.stated.meter_start.or(row.meter_start_wh),
-        meter_stop: row.stated.meter_stop.or(row.meter_stop_wh),
+        meter_start: row.registers().0,
+        meter_stop: row.registers().1,
     })
 }
 

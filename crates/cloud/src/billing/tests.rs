@@ -36,6 +36,7 @@ fn ask_billing(world: &World, cause: &str, times: u32) {
             operator_id,
             session_id,
             cause: cause.to_owned(),
+            by: None,
         };
         let message = QueueMessage {
             group,

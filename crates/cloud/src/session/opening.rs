@@ -177,6 +177,7 @@ pub(crate) fn hand_to_billing(
         operator_id: operator.clone(),
         session_id: row.session_id.clone(),
         cause: cause.unwrap_or_default(),
+        by: None,
     };
     let group = session_group(operator, &row.session_id);
     Ok(unit.hand_over(QueueName::Billing, group, deduplication_id, &body)?)

@@ -91,12 +91,6 @@ impl Session {
         let Some(decision) = fact.decision else {
             return;
         };
-        match decision.by {
-            DecidedBy::Cloud | DecidedBy::TokenList | DecidedBy::Cache => {}
-            DecidedBy::Policy => {
-                self.flags.insert(Flag::DecidedWithoutCloud);
-            }
-        }
         if decision.status != TokenStatus::Accepted {
             self.flags.insert(Flag::Other(FLAG_TOKEN_REFUSED.into()));
         }
@@ -386,12 +380,18 @@ impl Session {
         match self.weigh() {
             Ok(weighed) => {
                 self.energy = weighed.energy;
+                self.billed_registers = weighed.registers;
+                // What was odd about single readings is said by the flags of the
+                // conclusion.
+                self.flags.remove(&Flag::MeterImplausible);
+                self.flags.remove(&Flag::MeterBackwards);
                 self.bills_received_times = weighed.by_received_times;
                 self.flag(weighed.flags);
                 Ok(())
             }
             Err(problem) => {
                 self.bills_received_times = false;
+                self.billed_registers = None;
                 let is_fitted = self.flags.contains(&Flag::FittedToOpenSession);
                 if self.end == End::Stopped && !is_fitted {
                     self.flags.insert(problem.flag());

@@ -233,6 +233,9 @@ impl Session {
 
     fn closed_by_person(&mut self, correction: &Correction) -> Result<Outcome, CorrectionProblem> {
         let cause = format!("closed by {}: {}", correction.by, correction.reason);
+        if self.status.is_open() {
+            self.flags.insert(Flag::Other(FLAG_CORRECTED.to_owned()));
+        }
         match self.status {
             Status::Created | Status::Starting => {
                 self.push(Status::Failed, correction.at, cause);
@@ -250,6 +253,7 @@ impl Session {
             return Err(CorrectionProblem::StillRunning);
         }
         self.is_voided = true;
+        self.flags.insert(Flag::Other(FLAG_CORRECTED.to_owned()));
         self.problem = None;
         let cause = format!("voided by {}: {}", correction.by, correction.reason);
         self.push(Status::Failed, correction.at, cause);

@@ -102,6 +102,8 @@ impl Problem {
 pub struct Weighed {
     /// The energy to bill.
     pub energy: Energy,
+    /// The registers whose difference it is; none when a person stated the energy.
+    pub registers: Option<(Energy, Energy)>,
     /// Whether the times of receipt count in place of the charger's.
     pub by_received_times: bool,
     /// What was odd.
@@ -165,10 +167,17 @@ impl Session {
             used: false,
             set_aside: Some("a person stated the energy".to_owned()),
         });
+        let stated = self.stated.meter_start.zip(self.stated.meter_stop);
+        let flag = Flag::Other(FLAG_RECEIVED_TIMES.to_owned());
         Weighed {
             energy,
+            registers: stated.filter(|_| self.stated.energy.is_none()),
             by_received_times: self.bills_received_times,
-            flags: Vec::new(),
+            flags: self
+                .bills_received_times
+                .then_some(flag)
+                .into_iter()
+                .collect(),
             judged: judged.collect(),
         }
     }
@@ -283,8 +292,26 @@ impl Session {
         own: Option<Reading>,
         samples: &[Told],
     ) -> Result<Weighed, Problem> {
-        let energy = credible.end.register.since(credible.begin.register);
-        let energy = energy.ok_or(Problem::Implausible)?.max(Energy::ZERO);
+        let begin = credible.begin.register;
+        // A stop that is rounded more coarsely than the readings takes nothing back.
+        let used = credible.used.iter().filter_map(|place| samples.get(*place));
+        let newest = used.map(|told| told.reading.register).max();
+        let end = credible.end.register;
+        let end = match newest.filter(|newest| *newest > end) {
+            Some(newest)
+                if newest
+                    .since(end)
+                    .is_none_or(|fall| fall.wh() > meter::JITTER_WH) =>
+            {
+                newest
+            }
+            _ => end,
+        };
+        let energy = end.since(begin).ok_or(Problem::Implausible)?;
+        if energy.wh() < -meter::JITTER_WH {
+            return Err(Problem::Backwards);
+        }
+        let energy = energy.max(Energy::ZERO);
         let mut flags = Vec::new();
         let mut flag = |name: &str| flags.push(Flag::Other(name.to_owned()));
         let own_used = credible.start_used && !is_begin;
@@ -307,6 +334,7 @@ impl Session {
         }
         Ok(Weighed {
             energy,
+            registers: Some((begin, end.max(begin))),
             by_received_times: false,
             flags,
             judged: self.judged(credible, is_begin, samples),

@@ -131,6 +131,20 @@ fn single_odd_registers_are_set_aside_and_two_accounts_go_to_a_person() {
             Bill(0, &[]),
         ),
         (
+            "a stop in whole kilowatt-hours below a reading",
+            vec![
+                Start(0, Some(7_000_100)),
+                Sample(10, Some(7_000_900)),
+                Stop(20, Some(7_000_000)),
+            ],
+            Bill(800, &[]),
+        ),
+        (
+            "a stop in whole kilowatt-hours below the start, and no reading",
+            vec![Start(0, Some(6_000_999)), Stop(20, Some(6_000_000))],
+            Review(Problem::Backwards),
+        ),
+        (
             "one 0 between right readings",
             vec![
                 Start(0, Some(1_000)),

@@ -150,6 +150,9 @@ pub struct Session {
     /// Whether a bill takes the times of receipt, because the charger's own
     /// cannot be right.
     pub bills_received_times: bool,
+    /// The registers that a bill rests on, once it is concluded; none where a person
+    /// stated the energy.
+    pub billed_registers: Option<(Energy, Energy)>,
     /// The most the outlet can give, in watts; none when it is not known
     /// ([`crate::meter::UNKNOWN_POWER_W`] counts then).
     pub max_power_w: Option<u32>,
@@ -205,6 +208,7 @@ impl Session {
             start_received_at: None,
             stop_received_at: None,
             bills_received_times: false,
+            billed_registers: None,
             max_power_w: None,
             meter_expected: None,
             trail: Trail::default(),

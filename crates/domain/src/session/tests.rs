@@ -267,12 +267,12 @@ fn a_late_stop_corrects_a_provisional_close() {
 }
 
 #[test]
-fn what_a_provisional_close_said_does_not_bind_the_stop() {
+fn what_a_provisional_close_could_not_say_does_not_bind_the_stop() {
     // A register in whole kilowatt-hours, below the start by its rounding.
     let (mut session, outcome) = play(&[Start(0, Some(1_234)), Sample(10, Some(1_000)), Close]);
     assert_eq!(
         (session.status, outcome),
-        (Status::Finished, Outcome::Settle)
+        (Status::NeedsReview, Outcome::Review)
     );
     assert_eq!(
         session.stopped(&stop(60, Some(9_234)), received(60)),

@@ -46,7 +46,8 @@ impl Gateway {
             }
             Notice::Boot(claim) => {
                 self.boot(turn, request.station, request.version, claim);
-                self.keep_odd(turn, request.station, odd);
+                let boot = Noticed::new(request.action, ForeignJson::from_text(request.payload));
+                self.keep_odd(turn, request.station, odd.or(Some(boot)));
                 let interval = self.settings.heartbeat_interval_s;
                 let interval = u16::try_from(interval).unwrap_or(u16::MAX);
                 request.answer(turn, &border::boot_answer(turn.now.wall, interval));

@@ -150,6 +150,11 @@ impl Header {
         self.cell(row, column).filter(|cell| !cell.is_empty())
     }
 
+    /// Whether a row has fewer cells than the header names.
+    pub(super) fn is_too_short(&self, row: &SheetRow) -> bool {
+        row.cells.len() < self.columns.len()
+    }
+
     /// Whether a row has more cells than the header names.
     pub(super) fn is_too_long(&self, row: &SheetRow) -> bool {
         let unnamed = row.cells.iter().enumerate().filter(|(index, _)| {

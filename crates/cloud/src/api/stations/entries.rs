@@ -109,6 +109,11 @@ impl Entry {
             let message = "the row has more cells than the header has names: put cells with a separator into double quotes";
             notes.add(Column::StationId, message);
         }
+        if header.is_too_short(row) {
+            // An absent cell must not be taken for one that clears a field.
+            let message = "the row has fewer cells than the header has names: write a separator for each empty cell too";
+            notes.add(Column::StationId, message);
+        }
         if let Some(connector) = connector(header, row, &mut notes) {
             self.connector_lines.push(row.line);
             let connectors = self.change.connectors.get_or_insert_default();

@@ -82,6 +82,9 @@ pub struct SessionRow {
     /// Whether it is billed by those times, since the charger's cannot be right.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub bills_received_times: bool,
+    /// The registers that its bill rests on, once it is concluded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub billed_registers_wh: Option<(Energy, Energy)>,
     /// The most its outlet can give, in watts, as known at the start.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_power_w: Option<u32>,
@@ -181,6 +184,7 @@ impl SessionRow {
             start_received_at: None,
             stop_received_at: None,
             bills_received_times: false,
+            billed_registers_wh: None,
             max_power_w: None,
             meter_expected_wh: None,
             stated: Stated::default(),
@@ -233,6 +237,7 @@ impl SessionRow {
             start_received_at: self.start_received_at,
             stop_received_at: self.stop_received_at,
             bills_received_times: self.bills_received_times,
+            billed_registers: self.billed_registers_wh,
             max_power_w: self.max_power_w,
             meter_expected: self.meter_expected_wh,
             trail: Trail::default(),
@@ -264,6 +269,7 @@ impl SessionRow {
         self.start_received_at = charge.start_received_at;
         self.stop_received_at = charge.stop_received_at;
         self.bills_received_times = charge.bills_received_times;
+        self.billed_registers_wh = charge.billed_registers;
         self.max_power_w = charge.max_power_w;
         self.meter_expected_wh = charge.meter_expected;
         self.stated = charge.stated;
@@ -279,9 +285,32 @@ impl SessionRow {
     #[must_use]
     pub fn index(&self, operator: &OperatorId) -> Key {
         let first = self.history.first().map(|step| step.at);
-        let start = self.started_at.map(ClaimedAt::timestamp).or(first);
+        // A start claimed for later than it was received stands where it was received.
+        let billed = self.charge().billed_start();
+        let received = self.start_received_at;
+        let is_ahead = |start: &Timestamp| received.is_some_and(|received| *start > received);
+        let start = billed
+            .filter(|start| !is_ahead(start))
+            .or(received)
+            .or(billed);
+        let start = start.or(first);
         let start: Timestamp = start.unwrap_or(self.stamps.created_at);
         keys::sessions_by_start(operator, start, &self.session_id)
+    }
+
+    /// The registers of a bill or a display: those it rests on, else those told.
+    #[must_use]
+    pub fn registers(&self) -> (Option<Energy>, Option<Energy>) {
+        let billed = self.billed_registers_wh;
+        let start = billed.map(|(start, _)| start).or(self.stated.meter_start);
+        let stop = billed.map(|(_, stop)| stop).or(self.stated.meter_stop);
+        // Beside an energy that a person stated, the registers told would contradict it.
+        let is_stated = self.stated.energy.is_some();
+        let told = |register: Option<Energy>| register.filter(|_| !is_stated);
+        (
+            start.or(told(self.meter_start_wh)),
+            stop.or(told(self.meter_stop_wh)),
+        )
     }
 
     /// The item that follows on a revision (0 for a new session).
