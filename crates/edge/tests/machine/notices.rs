@@ -4,7 +4,7 @@
 use crate::support::World;
 use forecourt_domain::fact::{Fact, Flag, Noticed};
 use forecourt_edge::chatter::{self, Chatter};
-use forecourt_link::Lane;
+use forecourt_link::{Lane, MAX_RECORD_BYTES};
 use forecourt_ocpp::{Version, actions};
 use forecourt_types::ReceivedAt;
 use serde_json::{Value, json};
@@ -257,4 +257,31 @@ fn an_answer_of_any_json_moves_its_command_on() {
     let payload = format!(r#"{{"status":"Unlocked","":1e400,"x":{deep}}}"#);
     world.frame("CP1", &format!(r#"[3,"c1",{payload}]"#));
     assert_eq!(world.states("c1"), ["delivered", "completed"]);
+}
+
+#[test]
+fn whatever_a_charger_of_2_1_sends_fits_one_record() {
+    let name = "A".repeat(200_000);
+    let control = "\u{1}".repeat(30_000);
+    let quotes = r#"\""#.repeat(30_000);
+    let frames = [
+        (format!(r#"[6,"s","{name}",{{}}]"#), Lane::Telemetry),
+        (
+            format!(r#"[6,"s","DataTransfer",{{"vendorId":"{quotes}"}}]"#),
+            Lane::Telemetry,
+        ),
+        // The rest of a CALLRESULTERROR need not be JSON.
+        (format!(r#"[5,"e",{control}"#), Lane::Transactions),
+        (format!(r#"[5,"e","{quotes}"]"#), Lane::Transactions),
+    ];
+    for (frame, lane) in frames {
+        let mut world = world(Version::V21);
+        world.frame("CP1", &frame);
+        let kept = notices(&world, lane);
+        assert_eq!(kept.len(), 1, "{lane:?}");
+        assert!(kept[0].action.len() <= 64);
+        for row in world.store.records.values() {
+            assert!(row.text.len() <= MAX_RECORD_BYTES, "{}", row.text.len());
+        }
+    }
 }
