@@ -1,7 +1,7 @@
 //! What chargers say outside of transactions: read leniently, answered always,
 //! kept as text.
 
-use crate::support::World;
+use crate::support::{NOON, World};
 use forecourt_domain::fact::{Fact, Flag, Noticed};
 use forecourt_edge::chatter::{self, Chatter};
 use forecourt_link::{Lane, MAX_RECORD_BYTES};
@@ -280,6 +280,38 @@ fn whatever_a_charger_of_2_1_sends_fits_one_record() {
         let kept = notices(&world, lane);
         assert_eq!(kept.len(), 1, "{lane:?}");
         assert!(kept[0].action.len() <= 64);
+        for row in world.store.records.values() {
+            assert!(row.text.len() <= MAX_RECORD_BYTES, "{}", row.text.len());
+        }
+    }
+}
+
+#[test]
+fn signed_values_of_any_text_and_number_fit_one_record() {
+    for data in [
+        "\\u0001".repeat(9_000),
+        "\\\"".repeat(9_000),
+        "s".repeat(2_500),
+    ] {
+        let mut world = world(Version::V16);
+        let start = json!({"connectorId": 1, "idTag": "CARD", "meterStart": 1, "timestamp": NOON});
+        world.call("CP1", "StartTransaction", start);
+        let value = format!(r#"{{"value":"{data}","format":"SignedData"}}"#);
+        let values = vec![value; 20].join(",");
+        let payload = format!(
+            r#"{{"connectorId":1,"transactionId":1048577,"meterValue":[{{"timestamp":"{NOON}",
+            "sampledValue":[{{"value":"2"}},{values}]}}]}}"#
+        );
+        let answer = answer(&mut world, "MeterValues", &payload);
+        assert_eq!(answer[2], json!({}));
+        let signed = world
+            .facts(Lane::Transactions)
+            .into_iter()
+            .find_map(|fact| match fact {
+                Fact::TransactionSampled(sampled) => Some(sampled.signed),
+                _ => None,
+            });
+        assert_eq!(signed.unwrap().len(), 4);
         for row in world.store.records.values() {
             assert!(row.text.len() <= MAX_RECORD_BYTES, "{}", row.text.len());
         }
