@@ -317,3 +317,23 @@ fn signed_values_of_any_text_and_number_fit_one_record() {
         }
     }
 }
+
+#[test]
+fn jobs_that_are_never_reported_block_no_other_command() {
+    let mut world = world(Version::V16);
+    world.link_up();
+    for number in 0..70 {
+        let id = format!("log{number}");
+        let payload = json!({"location": "ftp://x"});
+        let arguments = json!({"action": "GetDiagnostics", "payload": payload});
+        let order = world.order(&id, "call", arguments);
+        world.command(order);
+        world.frame("CP1", &json!([3, id, {"fileName": "log"}]).to_string());
+        world.pass(1_000);
+    }
+    assert_eq!(world.states("log0"), ["delivered", "accepted", "unknown"]);
+    assert_eq!(world.states("log69"), ["delivered", "accepted"]);
+    let order = world.order("c1", "unlock", json!({"connector_id": 1}));
+    world.command(order);
+    assert_eq!(world.states("c1"), ["delivered"]);
+}
