@@ -54,42 +54,42 @@ pub struct Target {
 pub enum Order {
     /// Start a charge.
     RemoteStart {
-        /// Where; the driver chooses when neither part is given.
+        /// The outlet; the driver chooses when neither part is given.
         target: Target,
-        /// For whom.
+        /// The token that the charge is for.
         token_uid: TokenUid,
         /// A limit to send along, as the version's own JSON.
         charging_profile: Option<Value>,
     },
     /// End a charge.
     RemoteStop {
-        /// Which.
+        /// The transaction to be ended.
         transaction_id: TransactionId,
     },
     /// Let go of a cable.
     Unlock {
-        /// Which.
+        /// The connector that holds the cable.
         target: Target,
     },
     /// Restart.
     Reset {
-        /// When, and what becomes of the transactions that run.
+        /// When it restarts, and what becomes of the transactions that run.
         mode: ResetMode,
         /// 2.x: one EVSE only.
         target: Target,
     },
     /// Take in or out of service.
     Availability {
-        /// What; the whole station when neither part is given.
+        /// The connectors; the whole station when neither part is given.
         target: Target,
-        /// In service.
+        /// Whether they are to be in service.
         operative: bool,
     },
     /// Ask for a message.
     Trigger {
-        /// Which, by the version's name.
+        /// The message, by the version's name for it.
         message: String,
-        /// Of what.
+        /// The outlet that the message is to be about.
         target: Target,
     },
     /// Read settings.
@@ -101,7 +101,7 @@ pub enum Order {
     SetConfig {
         /// A 1.6 key, or 2.x `Component.Variable`.
         key: String,
-        /// To what.
+        /// The new value.
         value: String,
     },
     /// Any call of the version.
