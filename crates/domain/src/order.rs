@@ -6,6 +6,8 @@ use forecourt_types::{TokenUid, TransactionId};
 use serde_json::Value;
 use thiserror::Error;
 
+use crate::job::begins_job;
+
 /// Why a command cannot be given to this charger.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum OrderError {
@@ -208,6 +210,25 @@ impl Order {
                     .ok_or(OrderError::Argument(PAYLOAD))?,
             }),
             other => Err(OrderError::UnknownType(other.to_owned())),
+        }
+    }
+
+    /// What an answer means whose status cannot be read. What has an effect that
+    /// shows is waited for; a question is answered by its answer.
+    #[must_use]
+    pub fn outcome_without_status(&self) -> Outcome {
+        match self {
+            Self::RemoteStart { .. } | Self::RemoteStop { .. } => Outcome::Agreed,
+            // The reset of one EVSE is followed by no boot (2.x B11).
+            Self::Reset { target, .. } if target.evse_id.is_none() => Outcome::Agreed,
+            Self::Call { .. } if begins_job(self) => Outcome::Agreed,
+            Self::Unlock { .. }
+            | Self::Reset { .. }
+            | Self::Availability { .. }
+            | Self::Trigger { .. }
+            | Self::GetConfig { .. }
+            | Self::SetConfig { .. }
+            | Self::Call { .. } => Outcome::Done,
         }
     }
 }

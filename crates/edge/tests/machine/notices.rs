@@ -337,3 +337,52 @@ fn jobs_that_are_never_reported_block_no_other_command() {
     world.command(order);
     assert_eq!(world.states("c1"), ["delivered"]);
 }
+
+#[test]
+fn foreign_json_beside_a_status_hides_no_answer() {
+    let deep = format!("{}{}", "[".repeat(200), "]".repeat(200));
+    let odd = format!(r#""":1e400,"x":{deep}"#);
+    let set = json!({"key": "SecurityCtrlr.BasicAuthPassword", "value": "hunter22"});
+    let start = json!({"connector_id": 1, "token_uid": "CARD"});
+    let log = json!({"action": "GetDiagnostics", "payload": {"location": "ftp://x"}});
+    let accepted = r#""attributeStatus":"Accepted","component":{},"variable":{}"#;
+    let cases = [
+        (
+            Version::V201,
+            "set_config",
+            set,
+            format!(r#"{{{odd},"setVariableResult":[{{{odd},{accepted}}}]}}"#),
+            "completed",
+        ),
+        (
+            Version::V16,
+            "call",
+            log,
+            format!(r#"{{{odd},"fileName":"log"}}"#),
+            "accepted",
+        ),
+        // Nothing has begun yet: the start itself is waited for.
+        (
+            Version::V16,
+            "remote_start",
+            start.clone(),
+            r#"{"status":7}"#.to_owned(),
+            "accepted",
+        ),
+        (
+            Version::V201,
+            "remote_start",
+            start,
+            "{}".to_owned(),
+            "accepted",
+        ),
+    ];
+    for (version, kind, arguments, answer, state) in cases {
+        let mut world = world(version);
+        world.link_up();
+        let order = world.order("c1", kind, arguments);
+        world.command(order);
+        world.frame("CP1", &format!(r#"[3,"c1",{answer}]"#));
+        assert_eq!(world.states("c1"), ["delivered", state], "{version} {kind}");
+    }
+}
