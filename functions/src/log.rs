@@ -19,9 +19,9 @@ use tracing_subscriber::registry::LookupSpan;
 const CAUSES_MAX: usize = 16;
 
 /// The format: `timestamp` (RFC 3339) and `level`, by which Lambda's own filter
-/// judges a line (one without them counts as INFO, whatever it is), the fields of the spans around the event (the runtime
-/// gives `requestId`), then the event's own, among them `message`. Spans must
-/// have been formatted as JSON.
+/// judges a line (one without them counts as INFO, whatever it is); the fields of
+/// the spans around the event (the runtime gives `requestId`); and the event's own,
+/// among them `message`. Spans must have been formatted as JSON.
 #[derive(Debug, Clone, Copy)]
 pub struct JsonLines;
 

@@ -357,10 +357,12 @@ pub struct TransactionStopped {
 /// the end, each for the value itself and for a second measurand.
 pub const MAX_SIGNED: usize = 4;
 
-/// The most bytes of one signed meter value that a fact keeps. OCPP 2.0.1 allows
-/// 2,500 characters each for the data and the public key; four of these fit a
-/// record of 24 KB.
-pub const MAX_SIGNED_BYTES: usize = 5_200;
+/// The most bytes of one signed meter value that a fact keeps, with the names of
+/// its context and measurand, as they are written in the JSON of a record, where
+/// a quotation mark takes two and a control character six. OCPP 2.0.1 allows 2,500
+/// characters each for the data and the public key; four of these fit a record of
+/// 24 KB.
+pub const MAX_SIGNED_BYTES: usize = 5_300;
 
 /// A meter value that the meter has signed (OCPP 1.6 `SignedData`, 2.0.1
 /// `SignedMeterValueType`), kept as the charger sent it.

@@ -6,6 +6,8 @@ use forecourt_types::{TokenUid, TransactionId};
 use serde_json::Value;
 use thiserror::Error;
 
+use crate::job::begins_job;
+
 /// Why a command cannot be given to this charger.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum OrderError {
@@ -54,42 +56,42 @@ pub struct Target {
 pub enum Order {
     /// Start a charge.
     RemoteStart {
-        /// Where; the driver chooses when neither part is given.
+        /// The outlet; the driver chooses when neither part is given.
         target: Target,
-        /// For whom.
+        /// The token that the charge is for.
         token_uid: TokenUid,
         /// A limit to send along, as the version's own JSON.
         charging_profile: Option<Value>,
     },
     /// End a charge.
     RemoteStop {
-        /// Which.
+        /// The transaction to be ended.
         transaction_id: TransactionId,
     },
     /// Let go of a cable.
     Unlock {
-        /// Which.
+        /// The connector that holds the cable.
         target: Target,
     },
     /// Restart.
     Reset {
-        /// When, and what becomes of the transactions that run.
+        /// When it restarts, and what becomes of the transactions that run.
         mode: ResetMode,
         /// 2.x: one EVSE only.
         target: Target,
     },
     /// Take in or out of service.
     Availability {
-        /// What; the whole station when neither part is given.
+        /// The connectors; the whole station when neither part is given.
         target: Target,
-        /// In service.
+        /// Whether they are to be in service.
         operative: bool,
     },
     /// Ask for a message.
     Trigger {
-        /// Which, by the version's name.
+        /// The message, by the version's name for it.
         message: String,
-        /// Of what.
+        /// The outlet that the message is to be about.
         target: Target,
     },
     /// Read settings.
@@ -101,7 +103,7 @@ pub enum Order {
     SetConfig {
         /// A 1.6 key, or 2.x `Component.Variable`.
         key: String,
-        /// To what.
+        /// The new value.
         value: String,
     },
     /// Any call of the version.
@@ -208,6 +210,25 @@ impl Order {
                     .ok_or(OrderError::Argument(PAYLOAD))?,
             }),
             other => Err(OrderError::UnknownType(other.to_owned())),
+        }
+    }
+
+    /// What an answer means whose status cannot be read. What has an effect that
+    /// shows is waited for; a question is answered by its answer.
+    #[must_use]
+    pub fn outcome_without_status(&self) -> Outcome {
+        match self {
+            Self::RemoteStart { .. } | Self::RemoteStop { .. } => Outcome::Agreed,
+            // The reset of one EVSE is followed by no boot (2.x B11).
+            Self::Reset { target, .. } if target.evse_id.is_none() => Outcome::Agreed,
+            Self::Call { .. } if begins_job(self) => Outcome::Agreed,
+            Self::Unlock { .. }
+            | Self::Reset { .. }
+            | Self::Availability { .. }
+            | Self::Trigger { .. }
+            | Self::GetConfig { .. }
+            | Self::SetConfig { .. }
+            | Self::Call { .. } => Outcome::Done,
         }
     }
 }

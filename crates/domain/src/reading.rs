@@ -5,7 +5,7 @@ use forecourt_ocpp::lenient::{MeterReading, MeterSample, Oddity, OddityKind};
 use forecourt_types::{ClaimedAt, Energy, Timestamp, TokenUid};
 
 use crate::claim::{Claim, Point};
-use crate::fact::{Flag, MAX_SIGNED_BYTES, Measurement, SignedValue};
+use crate::fact::{Flag, MAX_SIGNED, MAX_SIGNED_BYTES, Measurement, SignedValue};
 
 /// Contexts a bill may hang on, wherever they fall between the samples.
 const LANDMARKS: [&str; 5] = [
@@ -16,6 +16,8 @@ const LANDMARKS: [&str; 5] = [
     "Sample.Clock",
 ];
 
+/// The measurand of a register, and of a value that names none.
+const ENERGY: &str = "Energy.Active.Import.Register";
 const BEGIN: &str = "Transaction.Begin";
 const END: &str = "Transaction.End";
 
@@ -83,8 +85,13 @@ fn points_of(reading: &MeterReading) -> Vec<Point> {
         let samples = reading.samples.iter();
         first.is_flowing = samples.clone().any(is_flowing);
         first.measurements = samples.clone().filter_map(measurement).collect();
-        first.signed = samples
+        let (energy, others): (Vec<_>, Vec<_>) =
+            samples.partition(|sample| sample.measurand.as_ref() == ENERGY);
+        first.signed = energy
+            .into_iter()
+            .chain(others)
             .filter_map(|sample| signed(sample, reading.timestamp))
+            .take(MAX_SIGNED)
             .collect();
     }
     points
@@ -123,17 +130,39 @@ fn is_flowing(sample: &MeterSample) -> bool {
 
 fn signed(sample: &MeterSample, at: Option<Timestamp>) -> Option<SignedValue> {
     let data = sample.signed.as_deref()?;
-    let mut end = data.len().min(MAX_SIGNED_BYTES);
-    while !data.is_char_boundary(end) {
-        end -= 1;
+    let context = sample.context.as_deref();
+    let names = json_bytes(context.unwrap_or_default()) + json_bytes(&sample.measurand);
+    let mut room = MAX_SIGNED_BYTES.saturating_sub(names);
+    let mut end = data.len();
+    for (index, character) in data.char_indices() {
+        match room.checked_sub(json_bytes_of(character)) {
+            Some(left) => room = left,
+            None => {
+                end = index;
+                break;
+            }
+        }
     }
     Some(SignedValue {
         sampled_at: at.map(ClaimedAt),
-        context: sample.context.as_deref().map(str::to_owned),
+        context: context.map(str::to_owned),
         measurand: sample.measurand.to_string(),
         data: data.get(..end).unwrap_or_default().to_owned(),
         truncated: end < data.len(),
     })
+}
+
+fn json_bytes(text: &str) -> usize {
+    text.chars().map(json_bytes_of).sum()
+}
+
+/// The bytes that a character takes in a JSON text (RFC 8259 §7).
+const fn json_bytes_of(character: char) -> usize {
+    match character {
+        '"' | '\\' | '\n' | '\r' | '\t' => 2,
+        '\0'..='\u{1f}' => 6,
+        other => other.len_utf8(),
+    }
 }
 
 fn measurement(sample: &MeterSample) -> Option<Measurement> {

@@ -15,35 +15,46 @@ pub const MAX_FILE_ROWS: usize = 1_000;
 /// Characters that make a spreadsheet take a cell for a formula.
 const FORMULA_STARTS: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
-/// A cell of text. One that could be a formula gets an apostrophe in front,
-/// which spreadsheets do not show: a name is typed by anybody.
+/// Where a spreadsheet may begin another cell inside of a quoted one: in many
+/// countries it separates cells by semicolons, and then knows no quotes that
+/// stand after a comma.
+const BREAKS: [char; 2] = [';', '\n'];
+
+/// A cell of text. What could be a formula gets an apostrophe in front, which
+/// spreadsheets do not show: a name is typed by anybody, and a card's number is
+/// told by a charger.
 #[must_use]
 pub fn text(cell: &str) -> String {
-    let safe = if is_guarded(cell) {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    };
-    if safe.contains([',', '"', '\n', '\r']) {
+    let mut safe = String::with_capacity(cell.len() + 1);
+    for part in cell.split_inclusive(BREAKS) {
+        if is_guarded(part) {
+            safe.push('\'');
+        }
+        safe.push_str(part);
+    }
+    if safe.contains([',', '"', ';', '\n', '\r']) {
         format!("\"{}\"", safe.replace('"', "\"\""))
     } else {
         safe
     }
 }
 
-/// Whether a cell gets an apostrophe: also one that begins with some and would
-/// be taken for guarded when it is read again.
-fn is_guarded(cell: &str) -> bool {
-    cell.trim_start_matches('\'').starts_with(FORMULA_STARTS)
+/// Whether a part of a cell gets an apostrophe: also one that begins with some
+/// and would be taken for guarded when it is read again.
+fn is_guarded(part: &str) -> bool {
+    part.trim_start_matches(['\'', '"'])
+        .starts_with(FORMULA_STARTS)
 }
 
 /// A cell as it was before [`text`] guarded it.
 #[must_use]
-pub fn unguarded(cell: &str) -> &str {
-    match cell.strip_prefix('\'') {
+pub fn unguarded(cell: &str) -> String {
+    let parts = cell.split_inclusive(BREAKS);
+    let parts = parts.map(|part| match part.strip_prefix('\'') {
         Some(rest) if is_guarded(rest) => rest,
-        _ => cell,
-    }
+        _ => part,
+    });
+    parts.collect()
 }
 
 /// Whether the answer is wanted as CSV.
@@ -189,6 +200,10 @@ mod tests {
             ("a\nb", "\"a\nb\""),
             ("'=1", "''=1"),
             ("'a", "'a"),
+            ("a;=1", "\"a;'=1\""),
+            ("a;\"=1", "\"a;'\"\"=1\""),
+            ("a\n@b", "\"a\n'@b\""),
+            ("a;b", "\"a;b\""),
         ] {
             assert_eq!(text(cell), written);
         }
@@ -205,6 +220,7 @@ mod tests {
             "-1",
             "a\r\nb",
             "\"A\", B;C",
+            "a;'=1;+2",
             "\t=1",
             "ä",
         ];
@@ -219,7 +235,7 @@ mod tests {
             let read = sheet.rows.iter().map(|row| unguarded(&row.cells[1]));
             assert_eq!(read.collect::<Vec<_>>(), cells);
             let lines: Vec<_> = sheet.rows.iter().map(|row| row.line).collect();
-            assert_eq!(lines, [3, 4, 5, 6, 7, 8, 9, 11, 12, 13]);
+            assert_eq!(lines, [3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 14]);
         }
         let sheet = read(b"a;b;c,d\n1;\"2;3\"\n").unwrap();
         assert_eq!(sheet.rows[0].cells, ["1", "2;3"]);

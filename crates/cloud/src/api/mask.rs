@@ -46,13 +46,13 @@ pub(super) fn mask(value: &mut Value) {
         Value::Object(members) => {
             // 1.6: ChangeConfiguration, and the answer of GetConfiguration.
             let setting = names_secret(members.get("key"));
-            // 2.x: SetVariables, and the answer of GetVariables.
+            // 2.x: SetVariables, the answer of GetVariables, NotifyEvent, NotifyReport.
             let variable = members.get("variable");
             let variable = names_secret(variable.and_then(|variable| variable.get("name")));
             for (name, member) in members {
                 let secret = match name.as_str() {
                     "value" => setting,
-                    "attributeValue" => variable,
+                    "attributeValue" | "actualValue" | "variableAttribute" => variable,
                     // 2.1: SetNetworkProfile has it as a member of its own.
                     name => is_secret(name),
                 };

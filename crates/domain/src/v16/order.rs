@@ -2,7 +2,9 @@
 
 use forecourt_ocpp::answer::StatusAnswer;
 use forecourt_ocpp::v16::{configuration, control, remote_transaction};
+use serde::Deserialize;
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use crate::job::begins_job;
 use crate::order::{Call, Order, OrderError, Outcome, ResetMode, Target};
@@ -154,16 +156,20 @@ pub fn outcome(order: &Order, payload: &str) -> Outcome {
 /// `UpdateFirmware.conf` says nothing (§6.56); a charger without diagnostics
 /// names no file in `GetDiagnostics.conf` (§4.4), and no report follows.
 fn without_status(order: &Order, payload: &str) -> Outcome {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Diagnostics<'a> {
+        #[serde(borrow)]
+        file_name: &'a RawValue,
+    }
     match order {
         Order::Call { action, .. } if action == "GetDiagnostics" => {
-            let answer: Option<Value> = serde_json::from_str(payload).ok();
-            let file = answer.and_then(|answer| answer.get("fileName")?.as_str().map(str::len));
-            match file {
-                Some(1..) => Outcome::Agreed,
-                _ => Outcome::Done,
+            let answer: Option<Diagnostics<'_>> = serde_json::from_str(payload).ok();
+            match answer.map(|answer| answer.file_name.get()) {
+                None | Some("null" | "\"\"") => Outcome::Done,
+                Some(_) => Outcome::Agreed,
             }
         }
-        Order::Call { .. } if begins_job(order) => Outcome::Agreed,
-        _ => Outcome::Done,
+        order => order.outcome_without_status(),
     }
 }

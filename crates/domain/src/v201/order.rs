@@ -3,11 +3,16 @@
 use forecourt_ocpp::answer::StatusAnswer;
 use forecourt_ocpp::v201::variables::{self, Component, Variable, VariableName, VariableValue};
 use forecourt_ocpp::v201::{Evse, control, remote_transaction};
+use serde::Deserialize;
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::central;
 use crate::job::begins_job;
 use crate::order::{Call, Order, OrderError, Outcome, ResetMode, Target};
+
+/// The most kept of a charger's word, in characters.
+const MAX_STATUS_CHARS: usize = 255;
 
 const VARIABLE: OrderError = OrderError::Argument("a key of the form Component.Variable");
 
@@ -170,7 +175,7 @@ pub fn outcome(order: &Order, payload: &str) -> Outcome {
         return set_outcome(payload);
     }
     let Some(answer) = StatusAnswer::read(payload) else {
-        return Outcome::Done;
+        return order.outcome_without_status();
     };
     if !answer.is_positive() {
         return Outcome::Refused(answer.status);
@@ -194,15 +199,26 @@ pub fn outcome(order: &Order, payload: &str) -> Outcome {
     }
 }
 
-/// `SetVariables` answers variable by variable; we set one.
+/// `SetVariables` answers variable by variable; we set one. Whatever else stands
+/// in the answer stays unread, so that it hides no status.
 fn set_outcome(payload: &str) -> Outcome {
-    let answer: Value = serde_json::from_str(payload).unwrap_or_default();
-    let status = answer
-        .pointer("/setVariableResult/0/attributeStatus")
-        .and_then(Value::as_str);
-    match status {
-        Some("Accepted" | "RebootRequired") => Outcome::Done,
-        Some(status) => Outcome::Refused(status.to_owned()),
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Answer<'a> {
+        #[serde(borrow)]
+        set_variable_result: Vec<&'a RawValue>,
+    }
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Of {
+        attribute_status: String,
+    }
+    let answer: Option<Answer<'_>> = serde_json::from_str(payload).ok();
+    let first = answer.and_then(|answer| answer.set_variable_result.first().copied());
+    let first: Option<Of> = first.and_then(|first| serde_json::from_str(first.get()).ok());
+    match first.map(|first| first.attribute_status) {
+        Some(status) if ["Accepted", "RebootRequired"].contains(&status.as_str()) => Outcome::Done,
+        Some(status) => Outcome::Refused(status.chars().take(MAX_STATUS_CHARS).collect()),
         None => Outcome::Refused("the answer names no variable".to_owned()),
     }
 }

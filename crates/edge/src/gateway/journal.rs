@@ -20,8 +20,8 @@ const MAX_VALUE_BYTES: usize = 3 * 1024;
 /// What is kept of a payload too long for a record, in bytes of text; escapes
 /// can at most double it.
 const KEPT_BYTES: usize = 8 * 1024;
-/// The most of an unreadable frame when it is all control characters, of which
-/// each takes six bytes in JSON.
+/// The most of a frame that is no JSON: it may be all control characters, of
+/// which each takes six bytes in JSON.
 const KEPT_ESCAPES_BYTES: usize = 3 * 1024;
 /// The most of a command's reason, which may repeat what was ordered.
 const KEPT_REASON_BYTES: usize = 1_000;
@@ -195,8 +195,17 @@ fn shortened_answer(answer: StationAnswer) -> StationAnswer {
     }
 }
 
+/// The beginning of what a charger wrote. JSON holds no control characters
+/// besides line ends and tabs, but a frame that went wrong after its id may.
 fn beginning(json: &ForeignJson) -> ForeignJson {
-    ForeignJson::from_text(cut(json.as_str(), KEPT_BYTES))
+    let text = cut(json.as_str(), KEPT_BYTES);
+    let is_json = |byte: u8| byte >= b' ' || matches!(byte, b'\n' | b'\r' | b'\t');
+    let most = if text.bytes().all(is_json) {
+        KEPT_BYTES
+    } else {
+        KEPT_ESCAPES_BYTES
+    };
+    ForeignJson::from_text(cut(text, most))
 }
 
 /// The first bytes of a text, cut between characters.

@@ -90,7 +90,7 @@ impl Gateway {
     }
 
     /// A SEND of 2.1: kept like a report, and never answered. One that cannot be
-    /// read is kept too, flagged.
+    /// read, or that no version defines, is kept too, flagged.
     pub(super) fn sent_unasked(
         &mut self,
         turn: &mut Turn<'_>,
@@ -100,12 +100,14 @@ impl Gateway {
         payload: &RawValue,
     ) {
         let known = border::notice(version, action, payload);
-        let (noticed, claimed_at, is_state) = match known.map(|known| known.notice) {
+        let known = known.map(|known| known.notice);
+        let is_defined = actions::is_kept_as_text(version, action);
+        let (noticed, claimed_at, is_state) = match known {
             Ok(Notice::Report {
                 noticed,
                 claimed_at,
                 is_state,
-            }) => (noticed, claimed_at, is_state),
+            }) if is_defined => (noticed, claimed_at, is_state),
             _ => {
                 let payload = ForeignJson::from_text(payload.get());
                 let mut noticed = Noticed::new(cut(action, MAX_ACTION_BYTES), payload);
@@ -151,9 +153,8 @@ impl Gateway {
         self.boot_seen(turn, station);
     }
 
-    /// Records a state that is new; repeats (every boot, many heartbeats of some
-    /// makers) are answered only.
-    /// Says whether it was recorded.
+    /// Records a state that is new, and says whether it did; repeats (every boot,
+    /// many heartbeats of some makers) are answered only.
     fn status(
         &mut self,
         turn: &mut Turn<'_>,

@@ -9,6 +9,7 @@ use forecourt_link::Epoch;
 use forecourt_ocpp::Version;
 use forecourt_types::{CommandId, Energy, ReceivedAt, StationId, TokenUid, TransactionId};
 
+use super::command::awaits_report;
 use crate::ConnectionOrdinal;
 use crate::rows::{CommandRow, StationRow, TransactionRow};
 
@@ -157,10 +158,11 @@ impl Station {
     }
 
     /// How many commands are not final, without those that wait for the end of
-    /// a charge: these have a limit of their own.
-    pub(super) fn unscheduled(&self) -> usize {
-        let live = self.commands.values();
-        live.filter(|live| !live.row.scheduled).count()
+    /// a charge or of a job: these have limits of their own.
+    pub(super) fn counted(&self) -> usize {
+        let live = self.commands.values().map(|live| &live.row);
+        live.filter(|row| !row.scheduled && !awaits_report(row))
+            .count()
     }
 
     /// Whether a command that may still have effect stops this transaction.

@@ -1,10 +1,10 @@
 //! What chargers say outside of transactions: read leniently, answered always,
 //! kept as text.
 
-use crate::support::World;
+use crate::support::{NOON, World};
 use forecourt_domain::fact::{Fact, Flag, Noticed};
 use forecourt_edge::chatter::{self, Chatter};
-use forecourt_link::Lane;
+use forecourt_link::{Lane, MAX_RECORD_BYTES};
 use forecourt_ocpp::{Version, actions};
 use forecourt_types::ReceivedAt;
 use serde_json::{Value, json};
@@ -257,4 +257,132 @@ fn an_answer_of_any_json_moves_its_command_on() {
     let payload = format!(r#"{{"status":"Unlocked","":1e400,"x":{deep}}}"#);
     world.frame("CP1", &format!(r#"[3,"c1",{payload}]"#));
     assert_eq!(world.states("c1"), ["delivered", "completed"]);
+}
+
+#[test]
+fn whatever_a_charger_of_2_1_sends_fits_one_record() {
+    let name = "A".repeat(200_000);
+    let control = "\u{1}".repeat(30_000);
+    let quotes = r#"\""#.repeat(30_000);
+    let frames = [
+        (format!(r#"[6,"s","{name}",{{}}]"#), Lane::Telemetry),
+        (
+            format!(r#"[6,"s","DataTransfer",{{"vendorId":"{quotes}"}}]"#),
+            Lane::Telemetry,
+        ),
+        // The rest of a CALLRESULTERROR need not be JSON.
+        (format!(r#"[5,"e",{control}"#), Lane::Transactions),
+        (format!(r#"[5,"e","{quotes}"]"#), Lane::Transactions),
+    ];
+    for (frame, lane) in frames {
+        let mut world = world(Version::V21);
+        world.frame("CP1", &frame);
+        let kept = notices(&world, lane);
+        assert_eq!(kept.len(), 1, "{lane:?}");
+        assert!(kept[0].action.len() <= 64);
+        for row in world.store.records.values() {
+            assert!(row.text.len() <= MAX_RECORD_BYTES, "{}", row.text.len());
+        }
+    }
+}
+
+#[test]
+fn signed_values_of_any_text_and_number_fit_one_record() {
+    for data in [
+        "\\u0001".repeat(9_000),
+        "\\\"".repeat(9_000),
+        "s".repeat(2_500),
+    ] {
+        let mut world = world(Version::V16);
+        let start = json!({"connectorId": 1, "idTag": "CARD", "meterStart": 1, "timestamp": NOON});
+        world.call("CP1", "StartTransaction", start);
+        let value = format!(r#"{{"value":"{data}","format":"SignedData"}}"#);
+        let values = vec![value; 20].join(",");
+        let payload = format!(
+            r#"{{"connectorId":1,"transactionId":1048577,"meterValue":[{{"timestamp":"{NOON}",
+            "sampledValue":[{{"value":"2"}},{values}]}}]}}"#
+        );
+        let answer = answer(&mut world, "MeterValues", &payload);
+        assert_eq!(answer[2], json!({}));
+        let signed = world
+            .facts(Lane::Transactions)
+            .into_iter()
+            .find_map(|fact| match fact {
+                Fact::TransactionSampled(sampled) => Some(sampled.signed),
+                _ => None,
+            });
+        assert_eq!(signed.unwrap().len(), 4);
+        for row in world.store.records.values() {
+            assert!(row.text.len() <= MAX_RECORD_BYTES, "{}", row.text.len());
+        }
+    }
+}
+
+#[test]
+fn jobs_that_are_never_reported_block_no_other_command() {
+    let mut world = world(Version::V16);
+    world.link_up();
+    for number in 0..70 {
+        let id = format!("log{number}");
+        let payload = json!({"location": "ftp://x"});
+        let arguments = json!({"action": "GetDiagnostics", "payload": payload});
+        let order = world.order(&id, "call", arguments);
+        world.command(order);
+        world.frame("CP1", &json!([3, id, {"fileName": "log"}]).to_string());
+        world.pass(1_000);
+    }
+    assert_eq!(world.states("log0"), ["delivered", "accepted", "unknown"]);
+    assert_eq!(world.states("log69"), ["delivered", "accepted"]);
+    let order = world.order("c1", "unlock", json!({"connector_id": 1}));
+    world.command(order);
+    assert_eq!(world.states("c1"), ["delivered"]);
+}
+
+#[test]
+fn foreign_json_beside_a_status_hides_no_answer() {
+    let deep = format!("{}{}", "[".repeat(200), "]".repeat(200));
+    let odd = format!(r#""":1e400,"x":{deep}"#);
+    let set = json!({"key": "SecurityCtrlr.BasicAuthPassword", "value": "hunter22"});
+    let start = json!({"connector_id": 1, "token_uid": "CARD"});
+    let log = json!({"action": "GetDiagnostics", "payload": {"location": "ftp://x"}});
+    let accepted = r#""attributeStatus":"Accepted","component":{},"variable":{}"#;
+    let cases = [
+        (
+            Version::V201,
+            "set_config",
+            set,
+            format!(r#"{{{odd},"setVariableResult":[{{{odd},{accepted}}}]}}"#),
+            "completed",
+        ),
+        (
+            Version::V16,
+            "call",
+            log,
+            format!(r#"{{{odd},"fileName":"log"}}"#),
+            "accepted",
+        ),
+        // Nothing has begun yet: the start itself is waited for.
+        (
+            Version::V16,
+            "remote_start",
+            start.clone(),
+            r#"{"status":7}"#.to_owned(),
+            "accepted",
+        ),
+        (
+            Version::V201,
+            "remote_start",
+            start,
+            "{}".to_owned(),
+            "accepted",
+        ),
+    ];
+    for (version, kind, arguments, answer, state) in cases {
+        let mut world = world(version);
+        world.link_up();
+        let order = world.order("c1", kind, arguments);
+        world.command(order);
+        world.frame("CP1", &format!(r#"[3,"c1",{answer}]"#));
+        assert_eq!(world.states("c1"), ["delivered", state], "{version} {kind}");
+    }
 }

@@ -131,8 +131,18 @@ impl Header {
         self.columns.contains(&Some(column))
     }
 
-    /// A cell, without its guard against formulas and without space around it;
-    /// none when the file has no such column. A password stays as it is.
+    /// Takes the guard against formulas off the cells of a row. A password stays
+    /// as it is: no export writes one.
+    pub(super) fn unguard(&self, row: &mut SheetRow) {
+        for (index, cell) in row.cells.iter_mut().enumerate() {
+            if self.columns.get(index) != Some(&Some(Column::Password)) {
+                *cell = unguarded(cell);
+            }
+        }
+    }
+
+    /// A cell of a row without guards, and without space around it; none when
+    /// the file has no such column. A password stays as it is.
     pub(super) fn cell<'a>(&self, row: &'a SheetRow, column: Column) -> Option<&'a str> {
         let index = self
             .columns
@@ -141,7 +151,7 @@ impl Header {
         let cell = row.cells.get(index).map_or("", String::as_str);
         Some(match column {
             Column::Password => cell,
-            _ => unguarded(cell).trim(),
+            _ => cell.trim(),
         })
     }
 

@@ -41,7 +41,8 @@ pub(super) fn read(sheet: Sheet) -> Result<Vec<Entry>, Problem> {
     let header = Header::read(&sheet)?;
     let mut entries: Vec<Entry> = Vec::new();
     let mut places: HashMap<StationId, usize> = HashMap::new();
-    for row in sheet.rows {
+    for mut row in sheet.rows {
+        header.unguard(&mut row);
         let id = header.cell(&row, Column::StationId).unwrap_or_default();
         let id = StationId::new(id);
         let known = id.as_ref().ok().and_then(|id| places.get(id)).copied();

@@ -126,3 +126,20 @@ fn a_payload_that_is_no_value_is_shown_as_text_and_secrets_are_not() {
         (&json!(huge), &Value::Null)
     );
 }
+
+#[test]
+fn a_password_in_a_report_of_a_station_is_not_shown() {
+    let (api, mut site) = site();
+    let variable =
+        r#""component":{"name":"SecurityCtrlr"},"variable":{"name":"BasicAuthPassword"}"#;
+    let report = format!(
+        r#"{{"requestId":1,"reportData":[{{{variable},"variableAttribute":[{{"value":"hunter2"}}]}}]}}"#
+    );
+    let event = format!(r#"{{"eventData":[{{{variable},"actualValue":"hunter2"}}]}}"#);
+    notice(&mut site, Lane::Telemetry, 1, "NotifyReport", &report);
+    notice(&mut site, Lane::Telemetry, 2, "NotifyEvent", &event);
+    send(&site, Lane::Telemetry);
+    let list = api.get(NOTICES);
+    assert_eq!(kinds(&list.json()), ["NotifyEvent", "NotifyReport"]);
+    assert!(!list.text.contains("hunter2"), "{}", list.text);
+}

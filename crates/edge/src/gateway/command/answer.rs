@@ -47,6 +47,7 @@ impl Gateway {
             }
             self.command_moved(turn, row.clone());
             self.availability_answered(turn, &row);
+            self.bound_jobs(turn, station);
         }
         self.send_next(turn, station);
         Ok(())

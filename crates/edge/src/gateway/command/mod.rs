@@ -9,6 +9,7 @@ mod send;
 mod vouch;
 
 pub(super) use effect::Bound;
+pub(super) use report::awaits_report;
 
 use forecourt_domain::fact::{CommandState, CommandUpdated, Fact};
 use forecourt_types::StationId;
@@ -23,7 +24,7 @@ use crate::rows::CommandRow;
 pub(super) const MAX_QUEUED: usize = 16;
 /// The most commands of one station that are not final: those waiting, and
 /// those whose effect or late answer may still come. Those that the charger has
-/// scheduled are not among them.
+/// scheduled, and jobs whose end it will report, have limits of their own.
 pub(super) const MAX_LIVE: usize = 64;
 
 impl Gateway {

@@ -90,7 +90,7 @@ impl Gateway {
             return rejected("the station has booted since it was made");
         }
         let is_queued = station.queue.contains(&order.command_id);
-        let is_full = station.queue.len() >= MAX_QUEUED || station.unscheduled() >= MAX_LIVE;
+        let is_full = station.queue.len() >= MAX_QUEUED || station.counted() >= MAX_LIVE;
         if !is_queued && is_full {
             return rejected("too many commands wait for this station");
         }

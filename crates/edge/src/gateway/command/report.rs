@@ -14,8 +14,12 @@ use crate::rows::CommandRow;
 /// firmware is often fetched and installed in the night that follows. In milliseconds.
 pub(super) const JOB_MS: u64 = 24 * 3_600_000;
 
+/// The most jobs waited for at one station. A charger that reports on none would
+/// otherwise hold each for a day. The oldest makes room.
+const MAX_JOBS: usize = 16;
+
 /// Whether the charger has agreed to a job whose end it will report.
-pub(super) fn awaits_report(row: &CommandRow) -> bool {
+pub(in crate::gateway) fn awaits_report(row: &CommandRow) -> bool {
     row.state == CommandState::Accepted && read(row).is_some_and(|order| begins_job(&order))
 }
 
@@ -49,5 +53,12 @@ impl Gateway {
         };
         row.reason = Some(format!("the charger reports {}", report.word));
         self.command_moved(turn, row);
+        self.bound_jobs(turn, station);
+    }
+
+    /// Gives up the oldest job when too many are waited for.
+    pub(super) fn bound_jobs(&mut self, turn: &mut Turn<'_>, station: &StationId) {
+        let reason = "too many jobs of this station are waited for to watch this one";
+        self.make_room(turn, station, MAX_JOBS, reason, awaits_report);
     }
 }

@@ -38,8 +38,9 @@ pub(super) const fn reason(order: &Order) -> &'static str {
 }
 
 /// How long the effect of a command is waited for, in milliseconds from now on:
-/// for a scheduled one and for one that began a job, what is left since the charger agreed, so that a gateway
-/// that is restarted each day does not wait for ever.
+/// for a scheduled one and for one that began a job, what is left since the
+/// charger agreed, so that a gateway that is restarted each day does not wait for
+/// ever.
 pub(super) fn limit_ms(row: &CommandRow, now: Now, usual_ms: u64) -> u64 {
     if !row.scheduled && !report::awaits_report(row) {
         return usual_ms;
@@ -84,7 +85,10 @@ impl Gateway {
     /// already.
     pub(super) fn availability_answered(&mut self, turn: &mut Turn<'_>, row: &CommandRow) {
         if row.scheduled {
-            self.make_room(turn, &row.order.station_id);
+            let station = &row.order.station_id;
+            let reason =
+                "too many scheduled changes wait at this station for this one to be watched";
+            self.make_room(turn, station, MAX_SCHEDULED, reason, |row| row.scheduled);
         }
         let agreed = matches!(row.state, CommandState::Accepted | CommandState::Completed);
         let Some(Order::Availability { target, operative }) = read(row).filter(|_| agreed) else {
@@ -130,17 +134,25 @@ impl Gateway {
         }
     }
 
-    fn make_room(&mut self, turn: &mut Turn<'_>, station: &StationId) {
+    /// Gives up the oldest of the commands that wait in this way, when there are
+    /// more than may.
+    pub(super) fn make_room(
+        &mut self,
+        turn: &mut Turn<'_>,
+        station: &StationId,
+        most: usize,
+        reason: &str,
+        waits: impl Fn(&CommandRow) -> bool,
+    ) {
         let Some(known) = self.stations.get(station) else {
             return;
         };
         let rows = known.commands.values().map(|live| &live.row);
-        let rows: Vec<&CommandRow> = rows.filter(|row| row.scheduled).collect();
-        if rows.len() <= MAX_SCHEDULED {
+        let rows: Vec<&CommandRow> = rows.filter(|row| waits(row)).collect();
+        if rows.len() <= most {
             return;
         }
         let oldest = rows.into_iter().min_by_key(|row| row.updated_at);
-        let reason = "too many scheduled changes wait at this station for this one to be watched";
         if let Some(row) = oldest.map(|row| unknown(row, reason)) {
             self.command_given_up(turn, row);
         }
