@@ -297,16 +297,11 @@ impl Session {
         let used = credible.used.iter().filter_map(|place| samples.get(*place));
         let newest = used.map(|told| told.reading.register).max();
         let end = credible.end.register;
-        let end = match newest.filter(|newest| *newest > end) {
-            Some(newest)
-                if newest
-                    .since(end)
-                    .is_none_or(|fall| fall.wh() > meter::JITTER_WH) =>
-            {
-                newest
-            }
-            _ => end,
+        let is_coarser = |newest: &Energy| {
+            let fall = newest.since(end).map_or(0, Energy::wh);
+            fall > meter::JITTER_WH && meter::rounding_wh(end) > meter::rounding_wh(*newest)
         };
+        let end = newest.filter(is_coarser).unwrap_or(end);
         let energy = end.since(begin).ok_or(Problem::Implausible)?;
         if energy.wh() < -meter::JITTER_WH {
             return Err(Problem::Backwards);
