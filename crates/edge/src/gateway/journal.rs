@@ -1,7 +1,7 @@
 //! Writing facts as records of a station's lane.
 
 use forecourt_domain::fact::{
-    CommandUpdated, Fact, Measured, Measurement, Noticed, StationAnswer, Unreadable,
+    CommandUpdated, Fact, Measured, Measurement, Noticed, SignedValue, StationAnswer, Unreadable,
 };
 use forecourt_domain::foreign::ForeignJson;
 use forecourt_link::{Lane, MAX_RECORD_BYTES, Record, RecordError};
@@ -23,6 +23,8 @@ const KEPT_BYTES: usize = 8 * 1024;
 /// The most of a frame that is no JSON: it may be all control characters, of
 /// which each takes six bytes in JSON.
 const KEPT_ESCAPES_BYTES: usize = 3 * 1024;
+/// What is kept of each signed value when all of them are too long for a record.
+const KEPT_SIGNED_BYTES: usize = 256;
 /// The most of a command's reason, which may repeat what was ordered.
 const KEPT_REASON_BYTES: usize = 1_000;
 
@@ -143,6 +145,17 @@ fn write(mut record: Record) -> Result<RecordRow, RecordError> {
         record.fact = shortened(record.fact);
         raw = record.to_raw()?;
     }
+    if raw.as_str().len() > MAX_RECORD_BYTES {
+        // No fact is known that gets here. One that did would be refused by the
+        // link for ever, and everything behind it would wait.
+        record.fact = Fact::Unreadable(Unreadable {
+            action: record.fact.kind().to_owned(),
+            frame: cut(raw.as_str(), KEPT_ESCAPES_BYTES).to_owned(),
+            problem: "the fact is larger than a record may be".to_owned(),
+            transaction_id: None,
+        });
+        raw = record.to_raw()?;
+    }
     Ok(RecordRow {
         epoch: record.epoch,
         station_id: record.station_id,
@@ -176,7 +189,27 @@ fn shortened(fact: Fact) -> Fact {
             frame: cut(&unreadable.frame, KEPT_ESCAPES_BYTES).to_owned(),
             ..unreadable
         }),
+        Fact::TransactionStarted(mut fact) => {
+            shorten_signed(&mut fact.signed);
+            Fact::TransactionStarted(fact)
+        }
+        Fact::TransactionSampled(mut fact) => {
+            shorten_signed(&mut fact.signed);
+            Fact::TransactionSampled(fact)
+        }
+        Fact::TransactionStopped(mut fact) => {
+            shorten_signed(&mut fact.signed);
+            Fact::TransactionStopped(fact)
+        }
         other => other,
+    }
+}
+
+/// Signed values that are cut cannot be verified: the raw frame has them.
+fn shorten_signed(signed: &mut [SignedValue]) {
+    for value in signed {
+        value.data = cut(&value.data, KEPT_SIGNED_BYTES).to_owned();
+        value.truncated = true;
     }
 }
 
