@@ -15,14 +15,17 @@ mod socket;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use board::Board;
 use case::Case;
 use forecourt_tests::api::Api;
+use forecourt_tests::process::PATIENCE;
 use forecourt_tests::server::LocalServer;
 use forecourt_tests::site;
 use serde_json::json;
+use socket::Socket;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
@@ -40,6 +43,30 @@ fn furnish(api: &Api) -> Result<()> {
     for (uid, status) in [(BLOCKED_CARD, "blocked"), (FENCE_CARD, "active")] {
         let card = json!({"uid": uid, "type": "RFID", "user_id": "user-1", "status": status});
         api.post("/v1/tokens", &card)?.ok()?;
+    }
+    Ok(())
+}
+
+/// Waits until the gateway knows the cards: it fetches their list a moment after
+/// they were added, and a case that starts before would be one of strangers.
+async fn wait_for_cards(url: &str) -> Result<()> {
+    let mut socket = Socket::open(url, "PROBE", "1.6").await?;
+    let deadline = Instant::now() + PATIENCE;
+    let cards = [
+        (site::CARD, "Accepted"),
+        (BLOCKED_CARD, "Blocked"),
+        (FENCE_CARD, "Accepted"),
+    ];
+    for (card, expected) in cards {
+        loop {
+            let answer = socket.call("Authorize", &json!({"idTag": card})).await?;
+            if answer["idTagInfo"]["status"] == expected {
+                break;
+            }
+            ensure!(Instant::now() < deadline, "{card} stays {answer}");
+            // Paces the asking; nothing depends on how long it is.
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
     }
     Ok(())
 }
@@ -79,6 +106,7 @@ async fn every_charge_is_billed_right_or_shown_to_a_person() {
             Err(error) => drop(wrong.insert(told(&case, error))),
         }
     }
+    wait_for_cards(&url).await.unwrap();
     let board = Board::start(&api);
     let places = Arc::new(Semaphore::new(AT_ONCE));
     let mut running = JoinSet::new();
