@@ -1,10 +1,10 @@
 //! What a person states of a charge that the facts cannot settle.
 
-use forecourt_types::{ClaimedAt, Energy, Timestamp};
+use forecourt_types::{Energy, Timestamp};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::{End, MAX_POWER_W, Outcome, Problem, Session, Status};
+use super::{MAX_POWER_W, Outcome, Problem, Session, Status};
 use crate::fact::Flag;
 use crate::meter;
 
@@ -258,22 +258,5 @@ impl Session {
         let cause = format!("voided by {}: {}", correction.by, correction.reason);
         self.push(Status::Failed, correction.at, cause);
         Ok(Outcome::Void)
-    }
-
-    /// When the charge began, for a bill.
-    #[must_use]
-    pub fn billed_start(&self) -> Option<Timestamp> {
-        let claimed = self.started_at.map(ClaimedAt::timestamp);
-        let received = self.start_received_at.filter(|_| self.bills_received_times);
-        self.stated.started_at.or(received).or(claimed)
-    }
-
-    /// When the charge ended, for a bill.
-    #[must_use]
-    pub fn billed_end(&self) -> Option<Timestamp> {
-        let claimed = self.ended_at.map(ClaimedAt::timestamp);
-        let received = self.stop_received_at.filter(|_| self.bills_received_times);
-        let received = received.filter(|_| self.end == End::Stopped);
-        self.stated.ended_at.or(received).or(claimed)
     }
 }

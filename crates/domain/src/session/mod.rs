@@ -13,6 +13,7 @@ mod judge;
 mod judgement_tests;
 #[cfg(test)]
 mod tests;
+mod times;
 
 use std::collections::BTreeSet;
 

@@ -1,0 +1,127 @@
+//! Which clock counts: the charger's, that of the receipt, or a person's word.
+
+use forecourt_types::{ClaimedAt, Timestamp};
+
+use super::evidence::Told;
+use super::{End, Session};
+
+/// A claim may lie this far ahead of its receipt: clocks are set to the second
+/// by every heartbeat, and nothing is received before it happened.
+const AHEAD_MS: i64 = 5 * 60_000;
+
+/// A claim this near to its receipt was told live, by a clock that is right.
+const LIVE_MS: i64 = 60_000;
+
+impl Session {
+    /// When the charge began, for a bill.
+    #[must_use]
+    pub fn billed_start(&self) -> Option<Timestamp> {
+        let claimed = self.started_at.map(ClaimedAt::timestamp);
+        let received = self.start_received_at.filter(|_| self.bills_received_times);
+        self.stated.started_at.or(received).or(claimed)
+    }
+
+    /// When the charge ended, for a bill.
+    #[must_use]
+    pub fn billed_end(&self) -> Option<Timestamp> {
+        let claimed = self.ended_at.map(ClaimedAt::timestamp);
+        let received = self.stop_received_at.filter(|_| self.bills_received_times);
+        let received = received.filter(|_| self.end == End::Stopped);
+        self.stated.ended_at.or(received).or(claimed)
+    }
+
+    /// When it began and ended by one of the two clocks; what persons stated
+    /// goes before both.
+    pub(super) fn ends(&self, by_received_times: bool) -> (Option<Timestamp>, Option<Timestamp>) {
+        let claimed = (
+            self.started_at.map(ClaimedAt::timestamp),
+            self.ended_at.map(ClaimedAt::timestamp),
+        );
+        let (start, end) = if by_received_times {
+            (self.start_received_at, self.stop_received_at)
+        } else {
+            claimed
+        };
+        let start = self.stated.started_at.or(start);
+        let end = self.stated.ended_at.or(end).or(start);
+        (start, end)
+    }
+
+    /// How far the charger's own times of start and stop can be right.
+    pub(super) fn claims(&self) -> Claims {
+        let (Some(from), Some(to)) = (
+            self.start_received_at,
+            self.stop_received_at.filter(|_| self.end == End::Stopped),
+        ) else {
+            return Claims::Right;
+        };
+        let (Some(start), Some(end)) = (self.started_at, self.ended_at) else {
+            return Claims::Right;
+        };
+        let start_ahead_ms = start.timestamp().millis_since(from);
+        let end_ahead_ms = end.timestamp().millis_since(to);
+        let is_live = |ahead_ms: i64| ahead_ms.abs() <= LIVE_MS;
+        if to < from {
+            Claims::Right
+        } else if end < start {
+            Claims::Impossible
+        } else if start_ahead_ms.max(end_ahead_ms) <= AHEAD_MS {
+            Claims::Right
+        } else if is_live(start_ahead_ms)
+            || is_live(end_ahead_ms)
+            || is_live(start_ahead_ms.saturating_sub(end_ahead_ms))
+        {
+            Claims::Ahead
+        } else {
+            Claims::AheadAndKept
+        }
+    }
+}
+
+/// The readings with times that go on: where the charger's clock was set back or
+/// stands still, a reading lies as much after the one before as it was received later.
+pub(super) fn spaced(samples: &[Told]) -> Vec<Told> {
+    let mut spaced: Vec<Told> = Vec::with_capacity(samples.len());
+    for told in samples {
+        let mut told = told.clone();
+        if let Some(before) = spaced.last()
+            && told.reading.at <= before.reading.at
+            && told.reading.register > before.reading.register
+        {
+            let apart_ms = told
+                .received_at
+                .timestamp()
+                .millis_since(before.received_at.timestamp());
+            let at = before.reading.at.timestamp().plus_millis(apart_ms.max(0));
+            told.reading.at = ClaimedAt(at);
+        }
+        spaced.push(told);
+    }
+    spaced
+}
+
+/// What the times of receipt say of the charger's times.
+pub(super) enum Claims {
+    /// Nothing against them.
+    Right,
+    /// One of them lies ahead of its receipt, so the clock was wrong; and both
+    /// messages came live.
+    Ahead,
+    /// One of them lies ahead of its receipt, and one message was kept at the
+    /// charger: the clock is off by as much at both ends, as far as anybody knows.
+    AheadAndKept,
+    /// The end lies before the start.
+    Impossible,
+}
+
+impl Claims {
+    /// The bases to try, the better first: whether the times of receipt count.
+    pub(super) const fn bases(&self) -> &'static [bool] {
+        match self {
+            Self::Right => &[false],
+            Self::Ahead => &[true, false],
+            Self::AheadAndKept => &[false, true],
+            Self::Impossible => &[true],
+        }
+    }
+}
