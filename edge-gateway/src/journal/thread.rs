@@ -16,6 +16,7 @@ use forecourt_edge::{
     Alarm, CloseReason, Effect, Gateway, Identity, Input, MemoryFailure, Row, Settings,
 };
 use thiserror::Error;
+use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, watch};
 
 use super::suspects::{Admitted, Suspects};
@@ -353,9 +354,12 @@ impl Thread {
                 connection, reason, ..
             } => registry.close(connection, reason.code(), reason.text()),
             Effect::SendToCloud(message) => {
-                let link = self.link.as_ref();
-                if link.is_some_and(|link| link.sender.try_send(message).is_err()) {
-                    tracing::warn!("the link does not take messages and is made anew");
+                let sent = self.link.as_ref().map(|link| link.sender.try_send(message));
+                if let Some(Err(error)) = sent {
+                    // A link that has ended says so itself; one that is full is stuck.
+                    if matches!(error, TrySendError::Full(_)) {
+                        tracing::warn!("the link does not take messages and is made anew");
+                    }
                     self.link = None;
                 }
             }
