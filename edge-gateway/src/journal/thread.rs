@@ -354,8 +354,9 @@ impl Thread {
                 connection, reason, ..
             } => registry.close(connection, reason.code(), reason.text()),
             Effect::SendToCloud(message) => {
-                let sent = self.link.as_ref().map(|link| link.sender.try_send(message));
-                if let Some(Err(error)) = sent {
+                if let Some(link) = &self.link
+                    && let Err(error) = link.sender.try_send(message)
+                {
                     // A link that has ended says so itself; one that is full is stuck.
                     if matches!(error, TrySendError::Full(_)) {
                         tracing::warn!("the link does not take messages and is made anew");
