@@ -91,7 +91,8 @@ impl Gateway {
                 let Some((register, at)) = row.last_register.zip(row.last_register_at) else {
                     return;
                 };
-                if row.boot_recorded {
+                // The register of the start itself is told already.
+                if row.boot_recorded || at == row.started_at {
                     return;
                 }
                 row.boot_recorded = true;
