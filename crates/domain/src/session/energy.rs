@@ -201,19 +201,17 @@ impl Session {
         let samples = self.samples(by_received_times);
         let mut by_time = samples.clone();
         by_time.sort_by_key(|told| told.reading.at);
-        let power_w = self.judged_power_w();
-        let told = self.weigh_in_order(start, end, &spaced(&samples), power_w);
-        if self.flags.contains(&Flag::ClockImplausible) {
-            // Without a clock, what the charger kept and told at once has no times
-            // to hold the power against.
-            let timeless = self.weigh_in_order(start, end, &samples, u32::MAX);
-            return fewer_set_aside(told, timeless);
-        }
+        let told = self.weigh_in_order(start, end, &spaced(&samples));
         if by_time == samples {
             return told;
         }
-        let sorted = self.weigh_in_order(start, end, &by_time, power_w);
-        fewer_set_aside(told, sorted)
+        let sorted = self.weigh_in_order(start, end, &by_time);
+        let set_aside = |weighed: &Weighed| weighed.judged.iter().filter(|one| !one.used).count();
+        match (told, sorted) {
+            (Ok(told), Ok(sorted)) if set_aside(&sorted) < set_aside(&told) => Ok(sorted),
+            (Err(_), Ok(sorted)) => Ok(sorted),
+            (told, _) => told,
+        }
     }
 
     fn weigh_in_order(
@@ -221,7 +219,6 @@ impl Session {
         start: Timestamp,
         end: Timestamp,
         samples: &[Told],
-        power_w: u32,
     ) -> Result<Weighed, Problem> {
         let at_start = |register| Reading {
             register,
@@ -245,7 +242,7 @@ impl Session {
             }),
             samples,
             max_power_w: if self.stated.is_empty() {
-                power_w
+                self.judged_power_w()
             } else {
                 MAX_POWER_W
             },
@@ -426,19 +423,6 @@ impl Session {
                 self.told().into_iter().map(unused).collect()
             }
         }
-    }
-}
-
-/// The account that leaves fewer registers out; the first where both do as well.
-fn fewer_set_aside(
-    first: Result<Weighed, Problem>,
-    second: Result<Weighed, Problem>,
-) -> Result<Weighed, Problem> {
-    let set_aside = |weighed: &Weighed| weighed.judged.iter().filter(|one| !one.used).count();
-    match (first, second) {
-        (Ok(first), Ok(second)) if set_aside(&second) < set_aside(&first) => Ok(second),
-        (Err(_), Ok(second)) => Ok(second),
-        (first, _) => first,
     }
 }
 

@@ -80,7 +80,7 @@ impl Registers<'_> {
     fn between(&self, start: Reading, stop: Reading, free: &Rows) -> Result<Credible, Problem> {
         let from_start = self.rows(Some(start));
         let whole = self.best_before(&from_start, stop);
-        let whole = whole.or_else(|| self.agree(start, stop).then(Vec::new));
+        let whole = whole.or_else(|| self.follows(start, stop).then(Vec::new));
         let without_start = self.best_before(free, stop);
         let without_stop = self.best(&from_start);
         if let Some(whole) = whole {
@@ -178,7 +178,7 @@ impl Registers<'_> {
     /// on it; any other start must be outnumbered by two.
     fn outvotes(&self, start: Reading, row: &[usize], with_start: &[usize]) -> bool {
         let first = row.first().and_then(|place| self.samples.get(*place));
-        let contradicts = first.is_some_and(|first| !self.agree(start, first.reading));
+        let contradicts = first.is_some_and(|first| !self.follows(start, first.reading));
         let needed = self.witnesses(with_start);
         let needed = if start.register == Energy::ZERO {
             needed
@@ -197,19 +197,22 @@ impl Registers<'_> {
         registers.len()
     }
 
-    /// Whether one reading can follow on another. Beyond the limit a 0 stands for a
-    /// register that was not told, whichever message told it.
     fn agree(&self, before: Reading, after: Reading) -> bool {
-        let is_zero = before.register == Energy::ZERO;
+        meter::agrees(before, after, self.max_power_w)
+    }
+
+    /// Whether a reading can follow on the start.
+    fn follows(&self, start: Reading, after: Reading) -> bool {
+        let is_zero = start.register == Energy::ZERO;
         let is_doubted = is_zero && after.register > self.zero_start_limit;
-        !is_doubted && meter::agrees(before, after, self.max_power_w)
+        !is_doubted && self.agree(start, after)
     }
 
     /// The longest rows. With a start, every row begins at it.
     fn rows(&self, start: Option<Reading>) -> Rows {
         let mut best: Vec<Option<(usize, Option<usize>)>> = Vec::with_capacity(self.samples.len());
         for sample in self.samples {
-            let own = start.is_none_or(|start| self.agree(start, sample.reading));
+            let own = start.is_none_or(|start| self.follows(start, sample.reading));
             let mut found = (own && sample.reading.register >= Energy::ZERO).then_some((1, None));
             for (place, before) in self.samples.iter().zip(&best).enumerate() {
                 let (told, Some((length, _))) = before else {

@@ -91,8 +91,7 @@ impl Gateway {
                 let Some((register, at)) = row.last_register.zip(row.last_register_at) else {
                     return;
                 };
-                // The register of the start itself is told already.
-                if row.boot_recorded || at == row.started_at {
+                if row.boot_recorded {
                     return;
                 }
                 row.boot_recorded = true;
