@@ -27,14 +27,14 @@ pub enum EventKind {
     ConnectionFailed {
         /// HTTP status, when the other side answered with one.
         status: Option<u16>,
-        /// Why.
+        /// The reason, as text for a person.
         reason: String,
         /// Wait until the next attempt, milliseconds.
         retry_in_ms: u64,
     },
     /// The socket is gone.
     Disconnected {
-        /// Why.
+        /// The reason, as text for a person.
         reason: String,
     },
     /// `BootNotification` was answered.
@@ -55,30 +55,30 @@ pub enum EventKind {
     TokenDecided {
         /// Session it was asked for.
         session: u64,
-        /// Token.
+        /// The token (idTag or idToken) as the charger sends it.
         token: String,
         /// `Accepted`, `Blocked`, …
         status: String,
     },
     /// A session ended before it began.
     SessionRefused {
-        /// Session.
+        /// Number of the session within this simulated charger, from 1.
         session: u64,
-        /// Why.
+        /// The reason, as text for a person.
         reason: String,
     },
     /// Energy may flow.
     SessionStarted(SessionTruth),
     /// The charger learned (1.6) or chose (2.0.1) its transaction id.
     TransactionIdAssigned {
-        /// Session.
+        /// Number of the session within this simulated charger, from 1.
         session: u64,
         /// Id as text.
         transaction_id: String,
     },
     /// A sample was taken.
     Sampled {
-        /// Session.
+        /// Number of the session within this simulated charger, from 1.
         session: u64,
         /// Register, watt-hours.
         register_wh: u64,
@@ -97,11 +97,11 @@ pub enum EventKind {
     Erred {
         /// Message id.
         message_id: String,
-        /// Action.
+        /// The OCPP action of the call, such as `StopTransaction`.
         action: String,
         /// Error code.
         code: String,
-        /// Description.
+        /// The description in the CALLERROR; may be empty.
         description: String,
         /// True when it will be sent again.
         retried: bool,
@@ -110,14 +110,14 @@ pub enum EventKind {
     TimedOut {
         /// Message id.
         message_id: String,
-        /// Action.
+        /// The OCPP action of the call, such as `StopTransaction`.
         action: String,
     },
     /// A command came and was answered.
     Commanded {
         /// Message id.
         message_id: String,
-        /// Action.
+        /// The OCPP action of the call, such as `StopTransaction`.
         action: String,
         /// Its payload.
         request: Value,
@@ -133,12 +133,12 @@ pub enum EventKind {
     },
     /// The charger restarts.
     Rebooting {
-        /// Why.
+        /// The reason, as text for a person.
         reason: String,
     },
     /// The other side broke the protocol.
     Violation {
-        /// How.
+        /// What happened, as text for a person.
         detail: String,
     },
 }
@@ -150,7 +150,7 @@ pub struct SessionTruth {
     pub session: u64,
     /// Connector, from 1.
     pub connector: u32,
-    /// Token.
+    /// The token (idTag or idToken) as the charger sends it.
     pub token: String,
     /// Transaction id as text, once known.
     pub transaction_id: Option<String>,
@@ -190,9 +190,9 @@ impl SessionTruth {
 pub struct AnsweredMessage {
     /// Message id it was answered under.
     pub message_id: String,
-    /// Action.
+    /// The OCPP action of the call, such as `StopTransaction`.
     pub action: String,
-    /// Session.
+    /// Number of the session within this simulated charger, from 1.
     pub session: u64,
     /// Transaction id as text, once known.
     pub transaction_id: Option<String>,

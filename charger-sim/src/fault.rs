@@ -76,9 +76,9 @@ pub enum Position {
 /// One fault and where it strikes. Without a position, faults that need one take it from the seed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
-    /// What.
+    /// The kind of fault to play.
     pub kind: FaultKind,
-    /// Where.
+    /// The position in the session at which the fault happens.
     pub at: Option<Position>,
 }
 

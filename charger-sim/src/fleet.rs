@@ -69,7 +69,7 @@ pub enum FleetLine {
     Wrong {
         /// Station identity.
         station: String,
-        /// What.
+        /// What happened, as text for a person.
         detail: String,
     },
 }
@@ -77,7 +77,7 @@ pub enum FleetLine {
 /// Sums of a fleet that came to its end.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct FleetReport {
-    /// Chargers.
+    /// Number of simulated chargers.
     pub stations: u64,
     /// Sessions closed.
     pub sessions: u64,

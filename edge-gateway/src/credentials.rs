@@ -19,7 +19,7 @@ const FILE: &str = "credentials.json";
 pub struct Credentials {
     /// Whose gateway.
     pub operator_id: OperatorId,
-    /// Which.
+    /// Identifies the gateway.
     pub gateway_id: GatewayId,
     /// The site it was enrolled for.
     pub site_id: SiteId,

@@ -59,7 +59,7 @@ pub enum EnrolError {
     /// The state directory cannot be made; the secret is not spent.
     #[error("{} cannot be made; the enrolment secret is not spent", path.display())]
     StateDir {
-        /// Which.
+        /// The path of the file or directory that failed.
         path: PathBuf,
         /// What the system said.
         #[source]

@@ -17,7 +17,7 @@ const BACKLOG: usize = 1_024;
 pub struct Notice {
     /// When the gateway received it.
     pub at: ReceivedAt,
-    /// Whose.
+    /// The station that this belongs to.
     pub station_id: StationId,
     /// Its lane.
     pub lane: Lane,

@@ -39,7 +39,7 @@ pub enum StartError {
         "{address} cannot be opened for {purpose}: choose another address with {setting} in the configuration, or the environment variable {variable}"
     )]
     Port {
-        /// Where.
+        /// The socket address that could not be used.
         address: SocketAddr,
         /// What for.
         purpose: &'static str,

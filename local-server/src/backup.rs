@@ -44,7 +44,7 @@ pub enum BackupError {
     /// A file could not be written.
     #[error("{} cannot be written", path.display())]
     File {
-        /// Which.
+        /// The path of the file or directory that failed.
         path: PathBuf,
         /// What the system said.
         #[source]

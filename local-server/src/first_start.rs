@@ -43,7 +43,7 @@ pub enum FirstStartError {
     /// A file could not be read or written.
     #[error("{} cannot be read or written", path.display())]
     File {
-        /// Which.
+        /// The path of the file or directory that failed.
         path: PathBuf,
         /// What the system said.
         #[source]

@@ -42,7 +42,7 @@ pub enum StartError {
     /// A port is taken or may not be opened.
     #[error("{address} cannot be opened for {purpose}: choose another address with {flag}")]
     Port {
-        /// Where.
+        /// The socket address that could not be used.
         address: SocketAddr,
         /// What for.
         purpose: &'static str,

@@ -19,7 +19,7 @@ pub enum CdrProblem {
     Rating {
         /// Which session.
         session_id: SessionId,
-        /// Why.
+        /// What went wrong, as text for a person.
         #[source]
         problem: RatingProblem,
     },
@@ -30,7 +30,7 @@ pub enum CdrProblem {
         session_id: SessionId,
         /// Which version.
         version: u32,
-        /// Why.
+        /// What went wrong, as text for a person.
         #[source]
         problem: IdError,
     },

@@ -25,9 +25,9 @@ pub struct FactsMessage {
 /// `billing`: price this session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BillingMessage {
-    /// Whose.
+    /// The operator that this belongs to.
     pub operator_id: OperatorId,
-    /// Which.
+    /// Identifies the session.
     pub session_id: SessionId,
     /// Why, in words; [`BillingMessage::SETTLE`] when a person asked for it.
     pub cause: String,
@@ -45,7 +45,7 @@ impl BillingMessage {
 /// `reporting`: count this CDR.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportingMessage {
-    /// Whose.
+    /// The operator that this belongs to.
     pub operator_id: OperatorId,
     /// Of which session.
     pub session_id: SessionId,
@@ -63,7 +63,7 @@ pub struct ReportingMessage {
 pub enum CommandsMessage {
     /// Post this command.
     Command {
-        /// Whose.
+        /// The operator that this belongs to.
         operator_id: OperatorId,
         /// Through which gateway, where already known.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -75,7 +75,7 @@ pub enum CommandsMessage {
     },
     /// Say that a newer desired state is there.
     Changed {
-        /// Whose.
+        /// The operator that this belongs to.
         operator_id: OperatorId,
         /// To the gateway of which site; none for all sites.
         #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -33,7 +33,7 @@ pub struct OutboxEntry {
     pub key: Key,
     /// To which queue.
     pub queue: QueueName,
-    /// What.
+    /// The queue message to hand over.
     pub message: QueueMessage,
 }
 

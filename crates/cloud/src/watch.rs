@@ -22,11 +22,11 @@ pub enum Watched {
 /// Something to look at. Key: [`keys::watch`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WatchRow {
-    /// Whose.
+    /// The operator that this belongs to.
     pub operator_id: OperatorId,
-    /// What.
+    /// What is checked when the time has come.
     pub watched: Watched,
-    /// When.
+    /// When the check is due.
     pub due: Timestamp,
 }
 

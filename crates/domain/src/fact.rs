@@ -113,7 +113,7 @@ pub enum Flag {
 /// The station's boot notice (OCPP 1.6 §4.2, 2.0.1 B01).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Boot {
-    /// Maker.
+    /// The manufacturer as the charger names it.
     pub vendor: String,
     /// Model, the maker's word.
     pub model: String,
@@ -135,10 +135,10 @@ pub struct Boot {
 /// A connector's state (OCPP 1.6 §4.9, 2.0.1 G01).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConnectorStatus {
-    /// Where.
+    /// The outlet (EVSE and connector) that this is about.
     #[serde(flatten)]
     pub outlet: Outlet,
-    /// What.
+    /// The status that was reported.
     pub status: OutletStatus,
     /// The charger's error code, other than `NoError`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -156,7 +156,7 @@ pub struct ConnectorStatus {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OutletStatus {
-    /// Free.
+    /// No cable is plugged in and a charge can start.
     Available,
     /// A cable or driver is there, no charge yet.
     Preparing,
@@ -174,7 +174,7 @@ pub enum OutletStatus {
     Occupied,
     /// Out of service by command.
     Unavailable,
-    /// Broken.
+    /// A fault keeps the outlet from charging.
     Faulted,
     /// A word we do not know; the raw frame is kept.
     Unknown,
@@ -236,7 +236,7 @@ pub struct RemoteStart {
 pub struct TransactionStarted {
     /// Given out by the gateway (1.6) or by the station (2.x).
     pub transaction_id: TransactionId,
-    /// Where.
+    /// The outlet (EVSE and connector) that this is about.
     #[serde(flatten)]
     pub outlet: Outlet,
     /// Who, if told.
@@ -280,9 +280,9 @@ pub struct TransactionStarted {
 /// A point of a transaction that a bill may need.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TransactionSampled {
-    /// Whose.
+    /// The transaction that this belongs to.
     pub transaction_id: TransactionId,
-    /// Where.
+    /// The outlet (EVSE and connector) that this is about.
     #[serde(flatten)]
     pub outlet: Outlet,
     /// When: claimed, or received when that is flagged.
@@ -478,7 +478,7 @@ pub enum StationAnswer {
 /// Meter values for charts. Numbers are the charger's decimal texts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Measured {
-    /// Where.
+    /// The outlet (EVSE and connector) that this is about.
     #[serde(flatten)]
     pub outlet: Outlet,
     /// The transaction, if one is named.

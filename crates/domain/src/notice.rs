@@ -45,9 +45,9 @@ pub struct RatedPower {
 /// What a charger says of itself at a boot; the gateway adds the generation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BootClaim {
-    /// Maker.
+    /// The manufacturer as the charger names it.
     pub vendor: String,
-    /// Model.
+    /// The model as the charger names it.
     pub model: String,
     /// Serial number.
     pub serial: Option<String>,

@@ -26,7 +26,7 @@ pub enum Alarm {
     },
     /// Records the cloud asked for are gone here.
     RecordsMissing {
-        /// Whose.
+        /// The station that this belongs to.
         station_id: StationId,
         /// Their lane.
         lane: Lane,
@@ -39,17 +39,17 @@ pub enum Alarm {
     RecordUnwritable {
         /// Of which station.
         station_id: StationId,
-        /// Why.
+        /// What went wrong, as text for a person.
         problem: String,
     },
     /// A charger's message made the machine panic and is not looked at again.
     MessageSetAside {
-        /// Whose.
+        /// The station that this belongs to.
         station_id: StationId,
     },
     /// A message of the cloud was of no use.
     LinkMessageIgnored {
-        /// Why.
+        /// What went wrong, as text for a person.
         problem: String,
     },
 }

@@ -26,7 +26,7 @@ pub enum Effect {
         station_id: StationId,
         /// Which socket.
         connection: ConnectionOrdinal,
-        /// Why.
+        /// The reason of the close.
         reason: CloseReason,
     },
     /// Send this message to the cloud; nothing happens when the link is down.

@@ -35,7 +35,7 @@ pub enum Input {
     },
     /// A socket is gone.
     StationDisconnected {
-        /// Whose.
+        /// The station that this belongs to.
         station_id: StationId,
         /// Which socket.
         connection: ConnectionOrdinal,

@@ -17,15 +17,15 @@ use crate::{Memory, MemoryFailure, Row};
 pub struct PlainStore {
     /// Records by epoch, station, lane, sequence.
     pub records: BTreeMap<(Epoch, StationId, Lane, u64), RecordRow>,
-    /// Lanes.
+    /// The lane rows, by epoch, station and lane.
     pub lanes: BTreeMap<(Epoch, StationId, Lane), LaneRow>,
     /// Answers by station and key.
     pub answers: BTreeMap<(StationId, String), AnswerRow>,
-    /// Stations.
+    /// The station rows, by station.
     pub stations: BTreeMap<StationId, StationRow>,
     /// Transactions by station and id.
     pub transactions: BTreeMap<(StationId, String), TransactionRow>,
-    /// Commands.
+    /// The command rows, by command.
     pub commands: BTreeMap<CommandId, CommandRow>,
     /// Cached tokens.
     pub cached_tokens: BTreeMap<String, CachedTokenRow>,

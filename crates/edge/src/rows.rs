@@ -49,7 +49,7 @@ pub enum Row {
 pub struct RecordRow {
     /// In which epoch.
     pub epoch: Epoch,
-    /// Whose.
+    /// The station that this belongs to.
     pub station_id: StationId,
     /// In which lane.
     pub lane: Lane,
@@ -74,7 +74,7 @@ pub struct RecordRow {
 pub struct LaneRow {
     /// In which epoch.
     pub epoch: Epoch,
-    /// Whose.
+    /// The station that this belongs to.
     pub station_id: StationId,
     /// Which lane.
     pub lane: Lane,
@@ -114,7 +114,7 @@ impl LaneRow {
 /// What was answered to a transaction message, by its content.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AnswerRow {
-    /// Whose.
+    /// The station that this belongs to.
     pub station_id: StationId,
     /// The content key: unique within the station.
     pub key: String,
@@ -133,7 +133,7 @@ pub struct AnswerRow {
 /// What a gateway keeps of a station.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StationRow {
-    /// Which.
+    /// The station that this is about.
     pub station_id: StationId,
     /// The boots seen.
     pub boot_generation: u32,
@@ -173,7 +173,7 @@ pub struct RatedRow {
 /// What the transactions of an outlet have shown of its register.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OutletMeter {
-    /// Where.
+    /// The outlet (EVSE and connector) that this is about.
     #[serde(flatten)]
     pub outlet: Outlet,
     /// The newest credible register of a transaction that ended there.
@@ -186,10 +186,10 @@ pub struct OutletMeter {
 /// A connector's last state.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OutletRow {
-    /// Where.
+    /// The outlet (EVSE and connector) that this is about.
     #[serde(flatten)]
     pub outlet: Outlet,
-    /// What.
+    /// The status that was reported.
     pub status: OutletStatus,
     /// The charger's error code, if one is told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -201,7 +201,7 @@ pub struct OutletRow {
 /// A transaction as the gateway knows it; unique by (station, transaction id).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TransactionRow {
-    /// Whose.
+    /// The station that this belongs to.
     pub station_id: StationId,
     /// Its name.
     pub transaction_id: TransactionId,
@@ -218,10 +218,10 @@ pub struct TransactionRow {
     /// knows the answer to the start and does not repeat it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_named: bool,
-    /// Where.
+    /// The outlet (EVSE and connector) that this is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outlet: Option<Outlet>,
-    /// Who.
+    /// The token that was presented, when one is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token_uid: Option<TokenUid>,
     /// The parent group of that token, whose members may stop it.

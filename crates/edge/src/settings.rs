@@ -6,7 +6,7 @@ use forecourt_types::{GatewayId, OperatorId};
 /// Names the gateway. Fixed for one run of the process.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Identity {
-    /// Whose.
+    /// The operator that this belongs to.
     pub operator_id: OperatorId,
     /// Which gateway.
     pub gateway_id: GatewayId,

@@ -36,7 +36,7 @@ pub struct CredentialError {
 pub struct Credential {
     /// What it is good for.
     pub kind: CredentialKind,
-    /// Whose.
+    /// The operator that this belongs to.
     pub operator_id: OperatorId,
     /// Which gateway.
     pub gateway_id: GatewayId,

@@ -169,7 +169,7 @@ pub struct ConfigVersions {
 /// Where a station's lane ends at the gateway.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Head {
-    /// Whose.
+    /// The station that this belongs to.
     pub station_id: StationId,
     /// Which lane.
     pub lane: Lane,
@@ -182,7 +182,7 @@ pub struct Head {
 /// Up to where the cloud has applied a station's lane.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Watermark {
-    /// Whose.
+    /// The station that this belongs to.
     pub station_id: StationId,
     /// Which lane.
     pub lane: Lane,
@@ -218,7 +218,7 @@ pub struct Hello {
 /// Records the cloud holds and the gateway has lost.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LostRange {
-    /// Whose.
+    /// The station that this belongs to.
     pub station_id: StationId,
     /// Which lane.
     pub lane: Lane,
@@ -257,7 +257,7 @@ pub struct Welcome {
 /// A command the cloud has no outcome of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpenCommand {
-    /// Which.
+    /// Identifies the command.
     pub command_id: CommandId,
     /// Where the cloud has it.
     pub state: CommandState,
@@ -268,7 +268,7 @@ pub struct OpenCommand {
 pub struct Records {
     /// In which epoch they were written.
     pub epoch: Epoch,
-    /// Whose.
+    /// The station that this belongs to.
     pub station_id: StationId,
     /// Which lane.
     pub lane: Lane,
@@ -282,7 +282,7 @@ pub struct Records {
 /// A position the cloud has taken over.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Accepted {
-    /// Whose.
+    /// The station that this belongs to.
     pub station_id: StationId,
     /// Which lane.
     pub lane: Lane,
@@ -372,7 +372,7 @@ pub struct Pong {
 pub struct Resend {
     /// Of which epoch.
     pub epoch: Epoch,
-    /// Whose.
+    /// The station that this belongs to.
     pub station_id: StationId,
     /// Which lane.
     pub lane: Lane,
@@ -385,7 +385,7 @@ pub struct Resend {
 pub struct Missing {
     /// Of which epoch.
     pub epoch: Epoch,
-    /// Whose.
+    /// The station that this belongs to.
     pub station_id: StationId,
     /// Which lane.
     pub lane: Lane,
@@ -404,7 +404,7 @@ pub struct Missing {
 pub struct CommandOrder {
     /// Names it for ever; a known id is answered with its state, never run again.
     pub command_id: CommandId,
-    /// Where.
+    /// The station where this takes place.
     pub station_id: StationId,
     /// In which epoch of the gateway it may run.
     pub epoch: Epoch,

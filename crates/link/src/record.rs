@@ -159,7 +159,7 @@ pub enum RecordError {
 /// epoch; each record names the hash of the one before it in that chain.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
-    /// Whose.
+    /// The operator that this belongs to.
     pub operator_id: OperatorId,
     /// Which gateway wrote it.
     pub gateway_id: GatewayId,
@@ -266,7 +266,7 @@ impl RawRecord {
 /// Where a record stands: the fields that no release may change.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Place {
-    /// Whose.
+    /// The operator that this belongs to.
     pub operator_id: OperatorId,
     /// Which gateway wrote it.
     pub gateway_id: GatewayId,

@@ -45,7 +45,7 @@ pub enum JournalError {
     /// The directory or the file cannot be made, moved or locked.
     #[error("{} cannot be used", path.display())]
     File {
-        /// Which.
+        /// The path of the file or directory that failed.
         path: PathBuf,
         /// What the system said.
         #[source]

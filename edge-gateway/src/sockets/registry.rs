@@ -37,7 +37,7 @@ pub(crate) enum Outgoing {
 /// One open socket.
 #[derive(Debug, Clone)]
 pub(crate) struct Socket {
-    /// Whose.
+    /// The station that this belongs to.
     pub(crate) station_id: StationId,
     /// How it signed in, 0 to 3.
     pub(crate) security_profile: u8,

@@ -31,7 +31,7 @@ const VIEW_LIMIT: Duration = Duration::from_secs(2);
 /// The gateway at one moment: `/status.json`.
 #[derive(Debug, Clone, Serialize)]
 pub struct Status {
-    /// Whose.
+    /// The operator that this belongs to.
     pub operator_id: OperatorId,
     /// Which gateway.
     pub gateway_id: GatewayId,
@@ -43,7 +43,7 @@ pub struct Status {
     pub software: String,
     /// Since when it runs.
     pub started_at: ReceivedAt,
-    /// Now.
+    /// The time at which this status was taken.
     pub at: ReceivedAt,
     /// Whether chargers are let in.
     pub ready: bool,
@@ -66,7 +66,7 @@ pub struct Status {
 /// A station on the status page.
 #[derive(Debug, Clone, Serialize)]
 pub struct StationStatus {
-    /// Which.
+    /// The station that this is about.
     pub station_id: StationId,
     /// The version it speaks, while it is connected: `1.6`, `2.0.1`, `2.1`.
     pub connected: Option<&'static str>,
@@ -111,7 +111,7 @@ pub struct OutletStatusView {
 /// A command on the status page.
 #[derive(Debug, Clone, Serialize)]
 pub struct CommandStatus {
-    /// Which.
+    /// Identifies the command.
     pub command_id: CommandId,
     /// Where it stands.
     pub state: CommandState,

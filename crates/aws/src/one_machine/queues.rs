@@ -17,7 +17,7 @@ const RETENTION_S: u32 = 1_209_600;
 #[derive(Debug, thiserror::Error)]
 #[error("the queue {name} does not work")]
 pub struct QueueError {
-    /// Which.
+    /// The name of the queue.
     name: String,
     /// Why.
     #[source]
@@ -38,7 +38,7 @@ impl QueueError {
 /// How full a queue is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QueueDepth {
-    /// Which.
+    /// The name of the queue.
     pub queue: String,
     /// Waiting or being handled.
     pub waiting: u64,

@@ -13,9 +13,9 @@ use crate::secrets::{Pepper, Purpose};
 pub enum Admission {
     /// It is this gateway; the context of every message of the connection.
     Allow {
-        /// Whose.
+        /// The operator that this belongs to.
         operator_id: OperatorId,
-        /// Which.
+        /// Identifies the gateway.
         gateway_id: GatewayId,
         /// The last epoch it may speak of, when a later enrolment replaced its
         /// credential.

@@ -28,7 +28,7 @@ pub const CREDITS: u32 = 8;
 /// message says of itself is never believed against it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Identity {
-    /// Whose.
+    /// The operator that this belongs to.
     pub operator_id: OperatorId,
     /// Which gateway.
     pub gateway_id: GatewayId,

@@ -26,8 +26,8 @@ pub struct Ports {
     pub queues: Arc<dyn Queues>,
     /// The gateways' connections.
     pub connections: Arc<dyn Connections>,
-    /// Time.
+    /// The source of the present time.
     pub clock: Arc<dyn Clock>,
-    /// Randomness.
+    /// The source of random bytes.
     pub entropy: Arc<dyn Entropy>,
 }

@@ -134,14 +134,14 @@ pub enum Write {
     },
     /// Removes it, if it is there.
     Delete {
-        /// Which.
+        /// The key of the row.
         key: Key,
         /// What must hold.
         condition: Condition,
     },
     /// Writes nothing, only asks.
     Check {
-        /// Which.
+        /// The key of the row.
         key: Key,
         /// What must hold.
         condition: Condition,
@@ -149,7 +149,7 @@ pub enum Write {
     /// Adds to counters, from 0 when the item or the attribute is new, and sets
     /// the other attributes. Does not touch the revision.
     Add {
-        /// Which.
+        /// The key of the row.
         key: Key,
         /// What to add to which attribute.
         counters: BTreeMap<String, i64>,

@@ -16,7 +16,7 @@ use crate::rows::config::{
 /// tokens, and a tariff of 0.50 EUR per kWh.
 #[derive(Debug, Clone)]
 pub struct Configuration {
-    /// Whose.
+    /// The operator that this belongs to.
     pub operator: OperatorId,
     /// The site.
     pub site: SiteId,

@@ -52,7 +52,7 @@ pub enum Readiness {
 /// What the status page shows of a station.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StationView {
-    /// Which.
+    /// The station that this is about.
     pub station_id: StationId,
     /// The version it speaks, while it is connected.
     pub connected: Option<Version>,

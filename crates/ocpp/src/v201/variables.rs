@@ -59,7 +59,7 @@ pub struct VariableName {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct VariableValue {
-    /// Which.
+    /// The name of the variable.
     #[serde(flatten)]
     pub name: VariableName,
     /// To what; at most 1000 characters.
@@ -69,7 +69,7 @@ pub struct VariableValue {
 /// What became of one variable.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VariableResult {
-    /// Which.
+    /// The name of the variable.
     pub name: VariableName,
     /// `Accepted`, `Rejected`, `UnknownComponent`, `UnknownVariable`,
     /// `NotSupportedAttributeType`, and `RebootRequired` for a set.

@@ -84,7 +84,7 @@ pub struct Claims {
     pub sub: ClientId,
     /// The client.
     pub client_id: ClientId,
-    /// Whose.
+    /// The operator that this belongs to.
     pub operator_id: OperatorId,
     /// The client's role when the token was made.
     pub role: Role,

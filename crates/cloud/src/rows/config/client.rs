@@ -20,7 +20,7 @@ pub enum Role {
 pub struct Client {
     /// Which; unique in the whole deployment.
     pub client_id: ClientId,
-    /// Whose.
+    /// The operator that this belongs to.
     pub operator_id: OperatorId,
     /// As people know it.
     pub name: String,
@@ -39,6 +39,6 @@ pub struct Client {
 /// [`crate::keys::client_pointer`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClientPointer {
-    /// Whose.
+    /// The operator that this belongs to.
     pub operator_id: OperatorId,
 }

@@ -24,9 +24,9 @@ pub struct CommandStep {
 /// not final: [`crate::keys::open_command`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Command {
-    /// Which.
+    /// Identifies the command.
     pub command_id: CommandId,
-    /// Where.
+    /// The station where this takes place.
     pub station_id: StationId,
     /// Through which gateway: the active one of the site when it was made.
     pub gateway_id: GatewayId,
@@ -78,9 +78,9 @@ pub struct Command {
 /// [`crate::keys::listed`] in `commands`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CommandPointer {
-    /// Which.
+    /// Identifies the command.
     pub command_id: CommandId,
-    /// Where.
+    /// The station where this takes place.
     pub station_id: StationId,
 }
 

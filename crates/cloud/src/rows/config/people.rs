@@ -35,7 +35,7 @@ pub struct Token {
     /// as OCPP 2.1 has it; 1 to 20 characters.
     #[serde(rename = "type")]
     pub token_type: String,
-    /// Whose.
+    /// The user that this belongs to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_id: Option<UserId>,
     /// For which vehicle.
@@ -59,7 +59,7 @@ pub struct Token {
 /// A person. Key: [`crate::keys::listed`] in `users`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct User {
-    /// Which.
+    /// Identifies the user.
     pub user_id: UserId,
     /// As on the contract.
     pub full_name: String,
@@ -77,9 +77,9 @@ pub struct User {
 /// A vehicle. Key: [`crate::keys::listed`] in `vehicles`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Vehicle {
-    /// Which.
+    /// Identifies the vehicle.
     pub vehicle_id: VehicleId,
-    /// Whose.
+    /// The user that this belongs to.
     pub user_id: UserId,
     /// As on the plate.
     pub licence_plate: String,

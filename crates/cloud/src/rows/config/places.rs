@@ -9,7 +9,7 @@ use crate::ports::Key;
 /// A tenant. Key: [`keys::operator`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Operator {
-    /// Which.
+    /// Identifies the operator.
     pub operator_id: OperatorId,
     /// As people know it.
     pub name: String,
@@ -24,7 +24,7 @@ pub struct Operator {
 /// A place with chargers. Key: [`keys::listed`] in `sites`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Site {
-    /// Which.
+    /// Identifies the site.
     pub site_id: SiteId,
     /// As people know it.
     pub name: String,
@@ -58,7 +58,7 @@ pub struct FormerCredential {
 /// [`keys::of_site`] in `gateways`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Gateway {
-    /// Which.
+    /// Identifies the gateway.
     pub gateway_id: GatewayId,
     /// Where it stands.
     pub site_id: SiteId,

@@ -9,7 +9,7 @@ use crate::rows::config::Stamps;
 /// Written once, by `billing`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CdrRow {
-    /// Which.
+    /// Identifies the CDR.
     pub cdr_id: CdrId,
     /// Of which session.
     pub session_id: SessionId,

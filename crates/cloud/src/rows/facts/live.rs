@@ -93,7 +93,7 @@ impl TransactionRow {
 /// One gateway's word on a transaction id.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Heard {
-    /// Whose.
+    /// The gateway that this belongs to.
     pub gateway_id: GatewayId,
     /// In which epoch.
     pub epoch: Epoch,

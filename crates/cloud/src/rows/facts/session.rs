@@ -16,9 +16,9 @@ use crate::rows::config::Stamps;
 /// Written by `session`, `billing`, `monitor`, and by `api` for a remote start.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionRow {
-    /// Which.
+    /// Identifies the session.
     pub session_id: SessionId,
-    /// Where.
+    /// The station where this takes place.
     pub station_id: StationId,
     /// At which site it was when the session began.
     #[serde(default, skip_serializing_if = "Option::is_none")]
