@@ -4,8 +4,8 @@
 //! once, killed and failed wherever they wait.
 //!
 //! The oracle knows the physical world ([`world`]) and judges what the cloud
-//! holds against that. Replay one seed with `FORECOURT_SEED=n`; run many with
-//! `FORECOURT_TEST_SIZE=full`.
+//! holds against that. Replay one seed with `FORECOURT_SEED=n`, some with
+//! `FORECOURT_SEED=n,m`; run many with `FORECOURT_TEST_SIZE=full`.
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
@@ -57,9 +57,19 @@ fn explain(seed: u64) -> String {
     let charges: Vec<String> = charges
         .map(|(index, c)| format!("{index}: {c:?}"))
         .collect();
+    let is_meant = |pk: &str| {
+        let session = pk.split_once("#session#").map(|(_, id)| id);
+        session.is_some_and(|id| wrong.iter().any(|wrong| wrong.contains(id)))
+    };
+    let rows = run.cloud.simulation.table.items().into_iter();
+    let evidence: Vec<String> = rows
+        .filter(|(key, _)| is_meant(&key.pk))
+        .map(|(key, item)| format!("{}: {}", key.sk, serde_json::Value::from(item.body)))
+        .collect();
     format!(
-        "{}\n\ncharges:\n{}\n\nplan: {:#?}\n\nseed {seed} (replay with FORECOURT_SEED={seed}):\n  {}",
+        "{}\n\nevidence:\n{}\n\ncharges:\n{}\n\nplan: {:#?}\n\nseed {seed} (replay with FORECOURT_SEED={seed}):\n  {}",
         trace.join("\n"),
+        evidence.join("\n"),
         charges.join("\n"),
         run.plan,
         wrong.join("\n  ")
@@ -73,8 +83,11 @@ fn trace_lines() -> usize {
         .unwrap_or(TRACE_LINES)
 }
 
-fn wanted_seed() -> Option<u64> {
-    std::env::var("FORECOURT_SEED").ok()?.parse().ok()
+/// The seeds that `FORECOURT_SEED` names, separated by commas; none means all.
+fn wanted_seeds() -> Vec<u64> {
+    let wanted = std::env::var("FORECOURT_SEED").unwrap_or_default();
+    let seeds = wanted.split(',').filter(|seed| !seed.is_empty());
+    seeds.map(|seed| seed.trim().parse().unwrap()).collect()
 }
 
 fn seeds() -> u64 {
@@ -84,17 +97,18 @@ fn seeds() -> u64 {
 
 /// Every seed of this remainder, so that the test runner's threads share them.
 fn every_promise_holds(part: u64, parts: u64) {
-    if let Some(seed) = wanted_seed() {
-        if seed % parts == part {
-            let text = explain(seed);
-            println!("{text}");
-            let wrong = complaints(seed, Sabotage::None);
-            assert!(wrong.is_empty(), "seed {seed}: {wrong:#?}");
-        }
-        return;
+    let wanted = wanted_seeds();
+    if let &[seed] = wanted.as_slice()
+        && seed % parts == part
+    {
+        println!("{}", explain(seed));
     }
+    let seeds: Vec<u64> = match wanted.as_slice() {
+        [] => (0..seeds()).collect(),
+        wanted => wanted.to_vec(),
+    };
     let mut failed = Vec::new();
-    for seed in (part..seeds()).step_by(usize::try_from(parts).unwrap()) {
+    for seed in seeds.into_iter().filter(|seed| seed % parts == part) {
         let wrong = complaints(seed, Sabotage::None);
         if !wrong.is_empty() {
             failed.push((seed, wrong));

@@ -48,6 +48,9 @@ pub struct Charge {
     pub begin_told: i64,
     /// The longest that one of its ends was under way, in milliseconds.
     pub delay: Ms,
+    /// Whether one of its ends was told as something that happened while the charger
+    /// was cut off: its receipt says nothing of its time (2.0.1 `offline`).
+    pub is_end_kept: bool,
     /// What the charger claims of both ends, in milliseconds since 1970; none
     /// where no reader could believe it.
     pub claimed_start: Option<i64>,
@@ -91,6 +94,9 @@ pub struct Call {
     pub stopped: Option<usize>,
     /// Whether it was answered with `Scheduled`.
     pub is_scheduled: bool,
+    /// The charger and the connector whose availability it changed, and whether that
+    /// is in service.
+    pub availability: Option<(usize, u32, bool)>,
 }
 
 /// How often what happened, to see that a run was worth something.

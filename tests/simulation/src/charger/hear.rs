@@ -153,6 +153,7 @@ impl Charger {
             at: now,
             stopped: None,
             is_scheduled: false,
+            availability: None,
         };
         let answer = match action {
             "RemoteStartTransaction" | "RequestStartTransaction" => {
@@ -163,7 +164,10 @@ impl Charger {
                 status(call.stopped.is_some())
             }
             "ChangeAvailability" => {
-                call.is_scheduled = self.asked_to_change(payload, now);
+                let changed = self.asked_to_change(payload, now);
+                call.is_scheduled = changed.is_some_and(|(_, _, must_wait)| must_wait);
+                call.availability =
+                    changed.map(|(connector, operative, _)| (self.index, connector, operative));
                 json!({"status": if call.is_scheduled { "Scheduled" } else { "Accepted" }})
             }
             "UnlockConnector" => json!({"status": "Unlocked"}),
@@ -239,18 +243,15 @@ impl Charger {
         true
     }
 
-    /// Changes the availability of an outlet, and tells so; whether that must
-    /// wait for the end of a charge.
-    fn asked_to_change(&mut self, payload: &Value, now: Ms) -> bool {
+    /// Changes the availability of an outlet, and tells so. Gives the outlet, whether
+    /// it is in service then, and whether that must wait for the end of a charge.
+    fn asked_to_change(&mut self, payload: &Value, now: Ms) -> Option<(u32, bool, bool)> {
         let connector = payload.get("connectorId").or(payload.pointer("/evse/id"));
         let connector = connector.and_then(Value::as_u64);
         let word = payload.get("type").or(payload.get("operationalStatus"));
         let is_operative = word.and_then(Value::as_str) == Some("Operative");
         let mut outlets = self.outlets.iter_mut();
-        let outlet = outlets.find(|outlet| connector == Some(u64::from(outlet.connector)));
-        let Some(outlet) = outlet else {
-            return false;
-        };
+        let outlet = outlets.find(|outlet| connector == Some(u64::from(outlet.connector)))?;
         outlet.is_operative = is_operative;
         let must_wait = !outlet.is_free();
         let connector = outlet.connector;
@@ -258,7 +259,7 @@ impl Charger {
             let notice = self.status(connector, now);
             self.chatter.push_back(notice);
         }
-        must_wait
+        Some((connector, is_operative, must_wait))
     }
 
     fn asked_to_stop(

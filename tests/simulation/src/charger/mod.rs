@@ -151,6 +151,11 @@ impl Charger {
         self.outlets.iter_mut().for_each(Outlet::close_for_today);
     }
 
+    /// Whether its power was cut for good: nobody hears of it again.
+    pub fn is_gone(&self) -> bool {
+        self.is_dark
+    }
+
     /// Whether nothing is owed and no car is there.
     pub fn is_done(&self) -> bool {
         self.queue.is_empty() && self.outlets.iter().all(Outlet::is_free)

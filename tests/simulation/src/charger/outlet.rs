@@ -203,6 +203,7 @@ impl Charger {
             told: Vec::new(),
             begin_told: outlet.register,
             delay: 0,
+            is_end_kept: false,
             claimed_start: is_believed.then_some(time),
             claimed_stop: None,
             ids: Default::default(),

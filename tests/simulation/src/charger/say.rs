@@ -150,6 +150,7 @@ impl Charger {
             let connector = self.outlets[at].connector;
             json!({"connectorId": connector, "idTag": token, "meterStart": told, "timestamp": time})
         };
+        world.charges[charge].is_end_kept |= payload["offline"] == true;
         self.leave_time_out(&mut payload);
         self.owe(
             charge,
@@ -266,6 +267,7 @@ impl Charger {
         if is_silent {
             world.charges[charge].doubts.insert(Doubt::EndSilent);
         }
+        world.charges[charge].is_end_kept |= payload["offline"] == true;
         self.leave_time_out(&mut payload);
         let truth = (now, Some(register).filter(|_| !is_silent));
         self.owe(charge, Kind::Stop, truth, payload, oddity, random);

@@ -6,6 +6,7 @@ use forecourt_cloud::keys;
 use forecourt_cloud::rows::config::Command;
 use forecourt_domain::fact::CommandState;
 
+use crate::charger::Charger;
 use crate::run::Run;
 use crate::world::{Call, Ms};
 
@@ -58,15 +59,36 @@ pub fn check(run: &Run, wrong: &mut Vec<String>) {
             wrong.push(format!("command {id} is gone"));
             continue;
         };
-        let ran = calls.contains_key(id.as_str()) && run.backed_up_at.is_none();
+        let of_it = calls.get(id.as_str()).and_then(|calls| calls.first());
+        let scheduled = of_it.filter(|call| call.is_scheduled);
+        if scheduled.is_some() && is_waited_for(run, row) {
+            continue;
+        }
+        let ran = of_it.is_some() && run.backed_up_at.is_none();
         check_end(row, ran, wrong);
-        let mut of_it = calls.get(id.as_str()).into_iter().flatten();
-        if row.state == CommandState::Failed && of_it.any(|call| call.is_scheduled) {
+        let is_kept = scheduled.is_some_and(|call| !is_replaced(run, call));
+        if row.state == CommandState::Failed && is_kept {
             wrong.push(format!(
                 "command {id} was scheduled, and is told to have failed"
             ));
         }
     }
+}
+
+/// Whether the charger agreed to it for the end of a charge, and was never heard of
+/// again: such a change is waited for longer than a run lasts.
+fn is_waited_for(run: &Run, row: &Command) -> bool {
+    let mut chargers = run.chargers.iter();
+    let charger = chargers.find(|charger| charger.station == row.station_id);
+    row.state == CommandState::Accepted && charger.is_some_and(Charger::is_gone)
+}
+
+/// Whether the contrary was ordered of the same connector afterwards.
+fn is_replaced(run: &Run, call: &Call) -> bool {
+    let change = call.availability;
+    let contrary = change.map(|(charger, connector, wanted)| (charger, connector, !wanted));
+    let mut later = run.world.calls.iter().filter(|later| later.at > call.at);
+    later.any(|later| later.availability == contrary)
 }
 
 /// Final, or silent for good: nobody may ever say what became of a call whose

@@ -94,7 +94,12 @@ pub fn check(run: &Run, found: &Found, wrong: &mut Vec<String>) {
     for (index, charge) in run.world.charges.iter().enumerate() {
         let rows = found.of_charge.get(&index).unwrap_or(&none);
         let mut complain = |what: String| {
-            wrong.push(format!("charge {index} of CP-{}: {what}", charge.charger));
+            let clock = run.chargers[charge.charger].habits.clock;
+            let doubts = &charge.doubts;
+            wrong.push(format!(
+                "charge {index} of CP-{} ({clock:?}, {doubts:?}): {what}",
+                charge.charger
+            ));
         };
         let is_16 = !run.chargers[charge.charger].habits.is_201;
         if is_16 && charge.ids.len() > 1 {
@@ -200,7 +205,7 @@ fn may_need_review(charge: &Charge, row: &SessionRow) -> bool {
     /// A message that is older, in milliseconds, was not received live: a time that is wrong, or
     /// none, cannot be told from it.
     const LIVE: Ms = 5_000;
-    let is_late = charge.delay > LIVE;
+    let is_late = charge.delay > LIVE || charge.is_end_kept;
     let is_untimed = charge.claimed_start.is_none() || charge.claimed_stop.is_none();
     let has_sample = charge
         .told
