@@ -24,6 +24,15 @@ pub(crate) const JITTER_WH: i64 = 10;
 /// chargers for cars give 400 kW.
 pub const UNKNOWN_POWER_W: u32 = 400_000;
 
+/// More than the battery of any car holds.
+const BATTERY: Energy = Energy::from_wh(200_000);
+
+/// From this rated power on a station may charge lorries, in watts.
+const TRUCK_POWER_W: u32 = 150_000;
+
+/// More than the battery of any lorry holds.
+const TRUCK_BATTERY: Energy = Energy::from_wh(700_000);
+
 /// Milliseconds in an hour, and per cent: watt-hours from watts × ms × per cent.
 const MS_PERCENT_PER_HOUR: i128 = 3_600_000 * 100;
 
@@ -34,6 +43,47 @@ pub struct Reading {
     pub register: Energy,
     /// When it was read.
     pub at: ClaimedAt,
+}
+
+/// The most that may lie between two readings of one charge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limit {
+    /// The power of the outlet, in watts.
+    max_power_w: u32,
+    /// The most in one step, whatever time it took; none where the times tell.
+    step: Option<Energy>,
+}
+
+impl Limit {
+    /// The limit where both readings have a time: what the power gives in it.
+    #[must_use]
+    pub const fn timed(max_power_w: u32) -> Self {
+        Self {
+            max_power_w,
+            step: None,
+        }
+    }
+
+    /// The limit where the time between the readings is not known: a charger
+    /// without a clock may have kept both and told them at once. One vehicle takes
+    /// no more than [`battery`].
+    #[must_use]
+    pub const fn untimed(rated_power_w: Option<u32>) -> Self {
+        Self {
+            max_power_w: u32::MAX,
+            step: Some(battery(rated_power_w)),
+        }
+    }
+}
+
+/// More than any battery holds that is charged at an outlet of this rated power: a
+/// register that rises by more in one step is one of a lifetime.
+#[must_use]
+pub const fn battery(rated_power_w: Option<u32>) -> Energy {
+    match rated_power_w {
+        Some(power) if power >= TRUCK_POWER_W => TRUCK_BATTERY,
+        Some(_) | None => BATTERY,
+    }
 }
 
 /// The coarsest unit that a register is a whole number of, in watt-hours: 1, 10,
@@ -68,15 +118,15 @@ pub fn most_wh(elapsed_ms: i64, max_power_w: u32) -> i64 {
 /// Whether one meter can have shown both readings, one after the other: it did
 /// not fall, and rose by no more than the outlet can give in the time.
 #[must_use]
-pub fn agrees(before: Reading, after: Reading, max_power_w: u32) -> bool {
-    before.register >= Energy::ZERO && check(Some(before), after, max_power_w).is_none()
+pub fn agrees(before: Reading, after: Reading, limit: Limit) -> bool {
+    before.register >= Energy::ZERO && check(Some(before), after, limit).is_none()
 }
 
 /// What is wrong with a reading, given the one before it of the same
 /// transaction: below zero, below the one before, or more than the outlet can
 /// give in the time. The reading is kept whatever this says.
 #[must_use]
-pub fn check(previous: Option<Reading>, reading: Reading, max_power_w: u32) -> Option<Flag> {
+pub fn check(previous: Option<Reading>, reading: Reading, limit: Limit) -> Option<Flag> {
     if reading.register < Energy::ZERO {
         return Some(Flag::MeterNegative);
     }
@@ -88,7 +138,9 @@ pub fn check(previous: Option<Reading>, reading: Reading, max_power_w: u32) -> O
         return Some(Flag::MeterBackwards);
     }
     let elapsed_ms = reading.at.timestamp().millis_since(previous.at.timestamp());
-    (delta.wh() > most_wh(elapsed_ms, max_power_w)).then_some(Flag::MeterImplausible)
+    let is_beyond = delta.wh() > most_wh(elapsed_ms, limit.max_power_w)
+        || limit.step.is_some_and(|step| delta > step);
+    is_beyond.then_some(Flag::MeterImplausible)
 }
 
 #[cfg(test)]
@@ -155,7 +207,7 @@ mod tests {
         ];
         for (previous, reading, flag) in cases {
             assert_eq!(
-                check(previous, reading, 11_000),
+                check(previous, reading, Limit::timed(11_000)),
                 flag,
                 "{previous:?} {reading:?}"
             );

@@ -49,6 +49,7 @@ fn told(row: &FactRow, fact: &Fact) -> Vec<Told> {
             received_at: row.received_at,
             is_flagged: false,
             is_before_boot: false,
+            is_untimed: false,
             record_id: record_id.map(str::to_owned),
         });
         told.into_iter()

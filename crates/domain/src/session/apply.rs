@@ -11,7 +11,7 @@ use crate::fact::{
     CommandState, DecidedBy, Flag, TokenStatus, TransactionSampled, TransactionStarted,
     TransactionStopped,
 };
-use crate::meter;
+use crate::meter::{self, Limit};
 
 /// Flag of a session whose charger began although its token was refused.
 pub const FLAG_TOKEN_REFUSED: &str = "token_refused";
@@ -63,6 +63,7 @@ impl Session {
         // A message that the charger kept tells nothing by its receipt (2.x `offline`).
         let is_kept = fact.flags.contains(&Flag::StationOffline);
         self.start_received_at = (!is_kept).then_some(received_at.timestamp());
+        self.is_untimed |= fact.flags.contains(&Flag::ClockImplausible);
         self.max_power_w = fact.max_power_w.or(self.max_power_w);
         self.meter_expected = fact.meter_expected;
         self.transaction_id = Some(fact.transaction_id.clone());
@@ -163,7 +164,7 @@ impl Session {
         let newest = self.last_sample;
         for told in Told::of_sample(fact, received_at, None) {
             if told.source == Source::Sample && told.reading.register >= Energy::ZERO {
-                self.read(told.reading);
+                self.read(&told);
             }
             self.trail.push(told);
         }
@@ -184,6 +185,7 @@ impl Session {
         if self.end == End::Provisional {
             self.end = End::Open;
             self.ended_at = None;
+            self.stop_received_at = None;
             self.flags.remove(&Flag::Provisional);
             self.push(
                 Status::Charging,
@@ -202,7 +204,8 @@ impl Session {
 
     /// Takes a reading for display. One that does not fit the readings before it
     /// is shown only once the next one confirms it.
-    fn read(&mut self, reading: Reading) {
+    fn read(&mut self, told: &Told) {
+        let reading = told.reading;
         if self.first_sample.is_none() {
             self.first_sample = Some(reading);
         }
@@ -215,8 +218,12 @@ impl Session {
         let start = self.meter_start.zip(self.started_at);
         let start = start.map(|(register, at)| Reading { register, at });
         let before = self.last_sample.or(start);
-        let power = self.max_power_w.unwrap_or(meter::UNKNOWN_POWER_W);
-        let fits = |before: Reading| meter::agrees(before, reading, power);
+        let limit = if told.is_untimed {
+            Limit::untimed(self.max_power_w)
+        } else {
+            Limit::timed(self.max_power_w.unwrap_or(meter::UNKNOWN_POWER_W))
+        };
+        let fits = |before: Reading| meter::agrees(before, reading, limit);
         if before.is_some_and(|before| meter::fell(before.register, reading.register)) {
             self.flags.insert(Flag::MeterBackwards);
         }
@@ -248,6 +255,7 @@ impl Session {
         self.ended_at = Some(fact.stopped_at);
         let is_kept = fact.flags.contains(&Flag::StationOffline);
         self.stop_received_at = (!is_kept).then_some(received_at.timestamp());
+        self.is_untimed |= fact.flags.contains(&Flag::ClockImplausible);
         self.outlet = self.outlet.or(fact.outlet);
         if self.transaction_id.is_none() {
             self.transaction_id = Some(fact.transaction_id.clone());
@@ -266,6 +274,7 @@ impl Session {
                 received_at,
                 is_flagged: false,
                 is_before_boot: false,
+                is_untimed: false,
                 record_id: None,
             });
             self.meter_start = self.meter_start.or(Some(register));
@@ -298,8 +307,17 @@ impl Session {
     /// Closes a session that is charging, until a stop corrects it.
     pub(super) fn close(&mut self, now: Timestamp, cause: &str) -> Outcome {
         self.end = End::Provisional;
-        let last = self.last_sample.map(|reading| reading.at);
-        self.ended_at = last.max(self.started_at);
+        let last = self.last_sample;
+        let told = self.trail.all().iter();
+        let told = told.rev().find(|told| Some(told.reading) == last);
+        let received = told.map(|told| told.received_at.timestamp());
+        self.stop_received_at = received.or(self.start_received_at);
+        let last = last.map(|reading| reading.at);
+        self.ended_at = if self.start_received_at.is_some() && received.is_some() {
+            last.or(self.started_at)
+        } else {
+            last.max(self.started_at)
+        };
         self.flags.insert(Flag::Provisional);
         self.conclude(now, cause)
     }

@@ -9,23 +9,11 @@ use super::judge::{Credible, Registers};
 use super::times::spaced;
 use super::{End, FLAG_TOKEN_REFUSED, Session};
 use crate::fact::Flag;
-use crate::meter::{self, Reading};
+use crate::meter::{self, Limit, Reading};
 
 /// The most any charger in the field delivers, in watts: one megawatt. Above it
 /// not even a person's statement is taken.
 pub const MAX_POWER_W: u32 = 1_000_000;
-
-/// A start of 0 may be followed by this much in one step: more than the battery of
-/// any car holds. A register beyond it is one of a lifetime, and the 0 stands for a
-/// start that was not told.
-const ZERO_START_LIMIT: Energy = Energy::from_wh(200_000);
-
-/// From this rated power on a station may charge lorries, in watts.
-const TRUCK_POWER_W: u32 = 150_000;
-
-/// As [`ZERO_START_LIMIT`] where lorries charge: more than the battery of any of
-/// them holds.
-const TRUCK_START_LIMIT: Energy = Energy::from_wh(700_000);
 
 /// Flag of a session whose start told a register of 0 in place of its own.
 pub const FLAG_BEGIN_PLACEHOLDER: &str = "begin_placeholder";
@@ -122,9 +110,14 @@ impl Session {
             .map_or(Energy::ZERO, |energy| energy.max(Energy::ZERO))
     }
 
-    /// The power its readings are judged by, in watts.
-    fn judged_power_w(&self) -> u32 {
-        self.max_power_w.unwrap_or(meter::UNKNOWN_POWER_W)
+    /// The limit its readings are judged by where they have times. A person's word
+    /// goes before the power of the station.
+    fn limit(&self) -> Limit {
+        if self.stated.is_empty() {
+            Limit::timed(self.max_power_w.unwrap_or(meter::UNKNOWN_POWER_W))
+        } else {
+            Limit::timed(MAX_POWER_W)
+        }
     }
 
     /// The energy to bill, by what persons stated, else by the registers.
@@ -201,17 +194,24 @@ impl Session {
         let samples = self.samples(by_received_times);
         let mut by_time = samples.clone();
         by_time.sort_by_key(|told| told.reading.at);
-        let told = self.weigh_in_order(start, end, &spaced(&samples));
-        if by_time == samples {
-            return told;
+        let limit = self.limit();
+        let mut weighed = self.weigh_in_order(start, end, &spaced(&samples), limit);
+        if by_time != samples {
+            let sorted = self.weigh_in_order(start, end, &by_time, limit);
+            weighed = fewer_set_aside(weighed, sorted);
         }
-        let sorted = self.weigh_in_order(start, end, &by_time);
-        let set_aside = |weighed: &Weighed| weighed.judged.iter().filter(|one| !one.used).count();
-        match (told, sorted) {
-            (Ok(told), Ok(sorted)) if set_aside(&sorted) < set_aside(&told) => Ok(sorted),
-            (Err(_), Ok(sorted)) => Ok(sorted),
-            (told, _) => told,
+        let is_untimed = self.is_untimed || samples.iter().any(|told| told.is_untimed);
+        if !(by_received_times || is_untimed) {
+            return weighed;
         }
+        // A charger may have kept its messages and told them at once: then the times
+        // of receipt say nothing of the power.
+        let limit = Limit::untimed(self.max_power_w);
+        let untimed = self.weigh_in_order(start, end, &samples, limit);
+        if by_received_times && is_better(&untimed, &weighed) {
+            return Err(Problem::EndBeforeStart);
+        }
+        fewer_set_aside(weighed, untimed)
     }
 
     fn weigh_in_order(
@@ -219,6 +219,7 @@ impl Session {
         start: Timestamp,
         end: Timestamp,
         samples: &[Told],
+        limit: Limit,
     ) -> Result<Weighed, Problem> {
         let at_start = |register| Reading {
             register,
@@ -241,15 +242,10 @@ impl Session {
                 at: ClaimedAt(end),
             }),
             samples,
-            max_power_w: if self.stated.is_empty() {
-                self.judged_power_w()
-            } else {
-                MAX_POWER_W
-            },
-            zero_start_limit: match (stated, self.max_power_w) {
-                (Some(_), _) => Energy::from_wh(i64::MAX),
-                (None, Some(power)) if power >= TRUCK_POWER_W => TRUCK_START_LIMIT,
-                (None, _) => ZERO_START_LIMIT,
+            limit,
+            zero_limit: match stated {
+                Some(_) => Energy::from_wh(i64::MAX),
+                None => meter::battery(self.max_power_w),
             },
         };
         let expected = self
@@ -335,13 +331,20 @@ impl Session {
         self.meter_stop.filter(|_| self.end == End::Stopped)
     }
 
-    /// The readings in between, with the times to judge them by.
+    /// The readings in between, with the times to judge them by. Where those of the
+    /// receipt count, a reading that was kept at the charger may still tell its own:
+    /// one after the start and before its receipt.
     fn samples(&self, by_received_times: bool) -> Vec<Told> {
         let told = self.told().into_iter();
         let mut samples: Vec<Told> = told.filter(|told| told.source == Source::Sample).collect();
         if by_received_times {
+            let (start, _) = self.ends(by_received_times);
             for told in &mut samples {
-                told.reading.at = ClaimedAt(told.received_at.timestamp());
+                let received = told.received_at.timestamp();
+                let claimed = told.reading.at.timestamp();
+                if claimed > received || start.is_none_or(|start| claimed < start) {
+                    told.reading.at = ClaimedAt(received);
+                }
             }
         }
         samples
@@ -365,6 +368,7 @@ impl Session {
                 received_at: ReceivedAt(reading.at.timestamp()),
                 is_flagged: false,
                 is_before_boot: false,
+                is_untimed: false,
                 record_id: None,
             };
             let place = if place == 0 { 0 } else { told.len() };
@@ -426,7 +430,41 @@ impl Session {
     }
 }
 
+/// The account that leaves fewer registers out; the first where both do as well.
+fn fewer_set_aside(
+    first: Result<Weighed, Problem>,
+    second: Result<Weighed, Problem>,
+) -> Result<Weighed, Problem> {
+    if is_better(&second, &first) {
+        second
+    } else {
+        first
+    }
+}
+
+fn is_better(one: &Result<Weighed, Problem>, than: &Result<Weighed, Problem>) -> bool {
+    match (one, than) {
+        (Ok(one), Ok(than)) => one.set_aside() < than.set_aside(),
+        (Ok(_), Err(_)) => true,
+        (Err(_), _) => false,
+    }
+}
+
 impl Weighed {
+    /// How many registers it leaves out, those of start and stop included.
+    fn set_aside(&self) -> usize {
+        let ends = [
+            FLAG_BEGIN_PLACEHOLDER,
+            FLAG_BEGIN_SET_ASIDE,
+            FLAG_END_SET_ASIDE,
+        ];
+        let ends = ends.map(|name| Flag::Other(name.to_owned()));
+        let of_ends = self.flags.iter().filter(|flag| ends.contains(flag));
+        let samples = self.judged.iter();
+        let samples = samples.filter(|one| one.told.source == Source::Sample && !one.used);
+        of_ends.count() + samples.count()
+    }
+
     fn by(mut self, by_received_times: bool) -> Self {
         self.by_received_times = by_received_times;
         if by_received_times {

@@ -39,6 +39,10 @@ pub struct Told {
     /// have begun anew.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_before_boot: bool,
+    /// Whether the charger's clock cannot tell when it was read: its time is that of
+    /// the receipt, and it may have been kept for long.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_untimed: bool,
     /// The record that brought it, for people who ask for the evidence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub record_id: Option<String>,
@@ -63,6 +67,7 @@ impl Told {
             received_at: fact.heard_at.unwrap_or(received_at),
             is_flagged: fact.flags.contains(&Flag::MeterImplausible),
             is_before_boot: fact.flags.contains(&booted),
+            is_untimed: fact.flags.contains(&Flag::ClockImplausible),
             record_id: record_id.map(str::to_owned),
         };
         let begin = fact

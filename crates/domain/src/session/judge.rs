@@ -8,7 +8,7 @@ use forecourt_types::Energy;
 
 use super::Problem;
 use super::evidence::Told;
-use crate::meter::{self, Reading};
+use crate::meter::{self, Limit, Reading};
 
 /// The most readings that are held against each other: ten days of quarter
 /// hours. Of more, the first and the last half count.
@@ -26,11 +26,11 @@ pub(super) struct Registers<'a> {
     pub(super) stop: Option<Reading>,
     /// The readings in between, at most [`MAX_JUDGED`], in the order to judge.
     pub(super) samples: &'a [Told],
-    /// The most the outlet can give, in watts.
-    pub(super) max_power_w: u32,
-    /// The most that can follow on a start of 0, in watt-hours: beyond it the 0
-    /// stands for a register that was not told.
-    pub(super) zero_start_limit: Energy,
+    /// The most the outlet can give from one to the next.
+    pub(super) limit: Limit,
+    /// The most that can follow on a register of 0: beyond it the 0 stands for one
+    /// that was not told.
+    pub(super) zero_limit: Energy,
 }
 
 /// The registers that are believed.
@@ -80,7 +80,7 @@ impl Registers<'_> {
     fn between(&self, start: Reading, stop: Reading, free: &Rows) -> Result<Credible, Problem> {
         let from_start = self.rows(Some(start));
         let whole = self.best_before(&from_start, stop);
-        let whole = whole.or_else(|| self.follows(start, stop).then(Vec::new));
+        let whole = whole.or_else(|| self.agree(start, stop).then(Vec::new));
         let without_start = self.best_before(free, stop);
         let without_stop = self.best(&from_start);
         if let Some(whole) = whole {
@@ -104,12 +104,48 @@ impl Registers<'_> {
                 _ => self.checked(Some(start), whole, Some(stop)),
             };
         }
+        // A start of 0 and readings of 0 are no account of their own.
+        let without_stop = without_stop.filter(|row| !self.is_blank(start, row, stop));
         match (without_start, without_stop) {
             (Some(row), None) => self.checked(None, row, Some(stop)),
             (None, Some(row)) => self.without_one_end(start, row, free),
+            (Some(repeated), Some(row)) if self.is_nonsense(start, &row, stop, &repeated) => {
+                self.without_one_end(start, row, free)
+            }
             // Two accounts, or none: only a person can tell.
             (Some(_), Some(_)) | (None, None) => Err(contradiction(start, stop)),
         }
+    }
+
+    /// Whether start and readings tell nothing but 0, while the stop tells more.
+    fn is_blank(&self, start: Reading, row: &[usize], stop: Reading) -> bool {
+        let mut told = row.iter().filter_map(|place| self.samples.get(*place));
+        start.register == Energy::ZERO
+            && stop.register > Energy::ZERO
+            && told.all(|told| told.reading.register == Energy::ZERO)
+    }
+
+    /// Whether the stop only repeats one reading that no meter of this charge can
+    /// have shown: a 0, or the register of another life. A charger that tells no
+    /// register at its stop may repeat its readings there.
+    fn is_nonsense(
+        &self,
+        start: Reading,
+        row: &[usize],
+        stop: Reading,
+        repeated: &[usize],
+    ) -> bool {
+        let is_zero = stop.register == Energy::ZERO;
+        let rise = stop.register.since(start.register);
+        let is_far = rise.is_none_or(|rise| rise > self.zero_limit);
+        let of_row = |row: &[usize]| self.samples.get(*row.last()?).map(|told| told.reading);
+        let has_moved = of_row(row).is_some_and(|last| last.register > start.register);
+        let is_repeat = of_row(repeated).is_some_and(|last| last.register == stop.register);
+        start.register > Energy::ZERO
+            && (is_zero || is_far)
+            && has_moved
+            && is_repeat
+            && self.witnesses(repeated) == 1
     }
 
     /// Whether the readings in between count the energy of this charge from 0, while
@@ -178,7 +214,7 @@ impl Registers<'_> {
     /// on it; any other start must be outnumbered by two.
     fn outvotes(&self, start: Reading, row: &[usize], with_start: &[usize]) -> bool {
         let first = row.first().and_then(|place| self.samples.get(*place));
-        let contradicts = first.is_some_and(|first| !self.follows(start, first.reading));
+        let contradicts = first.is_some_and(|first| !self.agree(start, first.reading));
         let needed = self.witnesses(with_start);
         let needed = if start.register == Energy::ZERO {
             needed
@@ -197,22 +233,19 @@ impl Registers<'_> {
         registers.len()
     }
 
+    /// Whether one reading can follow on another. Beyond the limit a 0 stands for a
+    /// register that was not told, whichever message told it.
     fn agree(&self, before: Reading, after: Reading) -> bool {
-        meter::agrees(before, after, self.max_power_w)
-    }
-
-    /// Whether a reading can follow on the start.
-    fn follows(&self, start: Reading, after: Reading) -> bool {
-        let is_zero = start.register == Energy::ZERO;
-        let is_doubted = is_zero && after.register > self.zero_start_limit;
-        !is_doubted && self.agree(start, after)
+        let is_zero = before.register == Energy::ZERO;
+        let is_doubted = is_zero && after.register > self.zero_limit;
+        !is_doubted && meter::agrees(before, after, self.limit)
     }
 
     /// The longest rows. With a start, every row begins at it.
     fn rows(&self, start: Option<Reading>) -> Rows {
         let mut best: Vec<Option<(usize, Option<usize>)>> = Vec::with_capacity(self.samples.len());
         for sample in self.samples {
-            let own = start.is_none_or(|start| self.follows(start, sample.reading));
+            let own = start.is_none_or(|start| self.agree(start, sample.reading));
             let mut found = (own && sample.reading.register >= Energy::ZERO).then_some((1, None));
             for (place, before) in self.samples.iter().zip(&best).enumerate() {
                 let (told, Some((length, _))) = before else {

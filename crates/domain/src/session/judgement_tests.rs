@@ -126,6 +126,55 @@ fn single_odd_registers_are_set_aside_and_two_accounts_go_to_a_person() {
             Bill(4_758, &[FLAG_END_SET_ASIDE, FLAG_LAST_READING_BILLED]),
         ),
         (
+            "a stop that only repeats a nonsense reading",
+            vec![
+                Start(0, Some(1_000)),
+                Sample(15, Some(5_758)),
+                Sample(29, Some(NONSENSE)),
+                Stop(30, Some(NONSENSE)),
+            ],
+            Bill(4_758, &[FLAG_END_SET_ASIDE, FLAG_LAST_READING_BILLED]),
+        ),
+        (
+            "a stop that only repeats a reading of 0",
+            vec![
+                Start(0, Some(1_000)),
+                Sample(15, Some(5_758)),
+                Sample(29, Some(0)),
+                Stop(30, Some(0)),
+            ],
+            Bill(4_758, &[FLAG_END_SET_ASIDE, FLAG_LAST_READING_BILLED]),
+        ),
+        (
+            "a stop that repeats a reading below the start: it may count anew",
+            vec![
+                Start(0, Some(9_000)),
+                Sample(15, Some(9_758)),
+                Sample(29, Some(4_000)),
+                Stop(30, Some(4_000)),
+            ],
+            Review(Problem::Backwards),
+        ),
+        (
+            "a begin and a reading of 0, and a lifetime register at the end",
+            vec![
+                Start(0, Some(0)),
+                Sample(15, Some(0)),
+                Stop(30, Some(910_031)),
+            ],
+            Review(Problem::Implausible),
+        ),
+        (
+            "the same with a reading of the lifetime register",
+            vec![
+                Start(0, Some(0)),
+                Sample(10, Some(909_948)),
+                Sample(15, Some(0)),
+                Stop(30, Some(910_031)),
+            ],
+            Bill(83, &[FLAG_BEGIN_PLACEHOLDER, FLAG_READING_SET_ASIDE]),
+        ),
+        (
             "a watt-hour below the start, nothing flowed",
             vec![Start(0, Some(269_456)), Stop(9, Some(269_455))],
             Bill(0, &[]),
@@ -455,6 +504,79 @@ fn times_that_cannot_be_are_replaced_by_those_of_the_receipt() {
 }
 
 #[test]
+fn what_a_charger_without_a_clock_tells_at_once_is_judged_without_times() {
+    // (start, readings, stop), all received in one minute: energy, or a problem.
+    let cases = [
+        ((7_000, vec![20_000, 35_000], 50_000), Ok(43_000)),
+        ((7_000, vec![20_000, NONSENSE], 50_000), Ok(43_000)),
+        ((7_000, vec![20_000, NONSENSE], -1), Ok(13_000)),
+        ((0, vec![909_948, 0], 935_031), Ok(25_083)),
+        ((7_000, vec![], 300_000), Err(Problem::Implausible)),
+    ];
+    for ((begin, readings, end), expected) in cases {
+        let untimed = vec![Flag::ClockImplausible];
+        let mut session = Session::unheard();
+        let mut first = start(0, Some(begin));
+        first.flags.clone_from(&untimed);
+        session.started(&first, received(0));
+        for register in readings {
+            let mut reading = sample(0, Some(register));
+            reading.flags.clone_from(&untimed);
+            session.sampled(&reading, received(0));
+        }
+        let mut last = stop(0, Some(end));
+        last.flags = untimed;
+        session.stopped(&last, received(0));
+        let told = match session.problem {
+            None => Ok(session.energy.wh()),
+            Some(problem) => Err(problem),
+        };
+        assert_eq!(told, expected, "{begin} to {end}");
+    }
+}
+
+#[test]
+fn a_message_that_was_kept_keeps_its_own_time_where_the_other_end_is_wrong() {
+    // (start claimed, received, kept), (stop claimed, received, kept): minutes billed.
+    let cases = [
+        ((0, 5, true), (-400, 30, false), Some((0, 30))),
+        ((120, 5, false), (30, 60, true), Some((5, 30))),
+        ((0, 0, false), (-400, 60, true), None),
+        ((120, 5, true), (30, 30, false), None),
+    ];
+    for (begin, end, billed) in cases {
+        let kept = |is_kept: bool| is_kept.then_some(Flag::StationOffline).into_iter();
+        let mut session = Session::unheard();
+        let mut first = start(begin.0, Some(0));
+        first.flags.extend(kept(begin.2));
+        session.started(&first, received(begin.1));
+        let mut last = stop(end.0, Some(5_000));
+        last.flags.extend(kept(end.2));
+        session.stopped(&last, received(end.1));
+        let ends = session.billed_start().zip(session.billed_end());
+        let ends = ends.filter(|_| session.problem.is_none());
+        let wanted = billed.map(|(from, to)| (minute(from).timestamp(), minute(to).timestamp()));
+        assert_eq!(ends, wanted, "{begin:?} {end:?}");
+    }
+}
+
+#[test]
+fn a_start_stamped_ahead_counts_by_its_receipt_when_the_charge_is_closed() {
+    let mut session = Session::unheard();
+    session.started(&start(120, Some(1_000)), received(0));
+    session.sampled(&sample(10, Some(3_000)), received(10));
+    session.sampled(&sample(20, Some(5_000)), received(20));
+    assert_eq!(
+        session.close_provisionally(minute(300).timestamp()),
+        Outcome::Settle
+    );
+    assert_eq!(session.energy, Energy::from_wh(4_000));
+    let ends = (session.billed_start(), session.billed_end());
+    let wanted = [0, 20].map(|at| minute(at).timestamp());
+    assert_eq!(ends, (Some(wanted[0]), Some(wanted[1])));
+}
+
+#[test]
 fn a_begin_told_again_counts_where_the_start_told_none_or_a_wrong_one() {
     for register in [None, Some(0), Some(157_440)] {
         let mut session = Session::unheard();
@@ -624,6 +746,7 @@ fn the_evidence_names_each_reading_and_why_it_was_set_aside() {
         received_at: ReceivedAt(minute(at).timestamp()),
         is_flagged: false,
         is_before_boot: false,
+        is_untimed: false,
         record_id: None,
     };
     assert_eq!(told, [expected(10, 2_000), expected(20, 0)]);

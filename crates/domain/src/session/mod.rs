@@ -146,8 +146,11 @@ pub struct Session {
     pub odd_sample: Option<Reading>,
     /// When the gateway received the start.
     pub start_received_at: Option<Timestamp>,
-    /// When the gateway received the stop.
+    /// When the gateway received the stop; of a provisional close, the last reading.
     pub stop_received_at: Option<Timestamp>,
+    /// Whether the charger's clock cannot tell when it began or ended: those times
+    /// are those of the receipt.
+    pub is_untimed: bool,
     /// Whether a bill takes the times of receipt, because the charger's own
     /// cannot be right.
     pub bills_received_times: bool,
@@ -208,6 +211,7 @@ impl Session {
             odd_sample: None,
             start_received_at: None,
             stop_received_at: None,
+            is_untimed: false,
             bills_received_times: false,
             billed_registers: None,
             max_power_w: None,

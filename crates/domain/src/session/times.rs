@@ -2,8 +2,8 @@
 
 use forecourt_types::{ClaimedAt, Timestamp};
 
+use super::Session;
 use super::evidence::Told;
-use super::{End, Session};
 
 /// A claim may lie this far ahead of its receipt: clocks are set to the second
 /// by every heartbeat, and nothing is received before it happened.
@@ -26,19 +26,22 @@ impl Session {
     pub fn billed_end(&self) -> Option<Timestamp> {
         let claimed = self.ended_at.map(ClaimedAt::timestamp);
         let received = self.stop_received_at.filter(|_| self.bills_received_times);
-        let received = received.filter(|_| self.end == End::Stopped);
         self.stated.ended_at.or(received).or(claimed)
     }
 
     /// When it began and ended by one of the two clocks; what persons stated
-    /// goes before both.
+    /// goes before both. A message that the charger kept has no time of receipt: its
+    /// claim stands.
     pub(super) fn ends(&self, by_received_times: bool) -> (Option<Timestamp>, Option<Timestamp>) {
         let claimed = (
             self.started_at.map(ClaimedAt::timestamp),
             self.ended_at.map(ClaimedAt::timestamp),
         );
         let (start, end) = if by_received_times {
-            (self.start_received_at, self.stop_received_at)
+            (
+                self.start_received_at.or(claimed.0),
+                self.stop_received_at.or(claimed.1),
+            )
         } else {
             claimed
         };
@@ -49,14 +52,16 @@ impl Session {
 
     /// How far the charger's own times of start and stop can be right.
     pub(super) fn claims(&self) -> Claims {
-        let (Some(from), Some(to)) = (
-            self.start_received_at,
-            self.stop_received_at.filter(|_| self.end == End::Stopped),
-        ) else {
-            return Claims::Right;
-        };
         let (Some(start), Some(end)) = (self.started_at, self.ended_at) else {
             return Claims::Right;
+        };
+        let received = self.start_received_at.zip(self.stop_received_at);
+        let Some((from, to)) = received else {
+            return if end < start {
+                Claims::Impossible
+            } else {
+                Claims::Right
+            };
         };
         let start_ahead_ms = start.timestamp().millis_since(from);
         let end_ahead_ms = end.timestamp().millis_since(to);

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use forecourt_domain::fact::Outlet;
+use forecourt_domain::meter::Limit;
 use forecourt_domain::notice::RatedPower;
 use forecourt_link::StationConfig;
 use forecourt_types::StationId;
@@ -78,10 +79,20 @@ impl Gateway {
         }
     }
 
-    /// The most an outlet can give, in watts, by which its readings are judged: its
-    /// rated power, else what the site's policy says.
-    pub(super) fn power_limit_w(&self, station: &StationId, outlet: Option<Outlet>) -> u32 {
+    /// The most an outlet can give, by which its readings are judged: its rated
+    /// power, else what the site's policy says; where the reading has no time, what
+    /// a battery holds.
+    pub(super) fn limit(
+        &self,
+        station: &StationId,
+        outlet: Option<Outlet>,
+        has_time: bool,
+    ) -> Limit {
         let rated = outlet.and_then(|outlet| self.rated_power_w(station, outlet));
-        rated.unwrap_or(self.settings.max_power_w)
+        if has_time {
+            Limit::timed(rated.unwrap_or(self.settings.max_power_w))
+        } else {
+            Limit::untimed(rated)
+        }
     }
 }

@@ -4,6 +4,7 @@ use forecourt_domain::claim::{Claim, Point, add_flag};
 use forecourt_domain::fact::{
     Decision, Fact, Flag, Measured, Outlet, OutletStatus, TransactionSampled,
 };
+use forecourt_domain::meter::Limit;
 use forecourt_domain::{clock, content_key, meter};
 use forecourt_types::{ClaimedAt, Energy, ReceivedAt, StationId, Timestamp, TransactionId};
 
@@ -36,6 +37,49 @@ pub(super) struct Aside {
     pub(super) flags: Vec<Flag>,
     /// Whether the registers may be those of earlier messages, as in a stop.
     pub(super) told_again: bool,
+}
+
+/// Takes a register as the newest one if it can be; says what is odd about
+/// it. One that does not fit counts only once the next one confirms it; the one that
+/// confirms it by a register that has moved on is not odd.
+fn take_reading(
+    row: &mut TransactionRow,
+    reading: meter::Reading,
+    received: ReceivedAt,
+    limit: Limit,
+    told_again: bool,
+) -> Option<Flag> {
+    let was_odd = row.odd_register;
+    let known = row.last_register.zip(row.last_register_at);
+    let known = known.map(|(register, at)| meter::Reading { register, at });
+    let later = known.filter(|known| reading.at < known.at);
+    let odd = match later {
+        // A stop repeats readings older than the last one known: those must
+        // lie below it, not above.
+        Some(later) if told_again => meter::check(Some(reading), later, limit),
+        // Else one that is not below it is no older: the clock was set back.
+        Some(later) if (Energy::ZERO..=later.register).contains(&reading.register) => None,
+        _ => {
+            let before = row.last_register_received;
+            let known_at = known.map_or(reading.at, |known| known.at);
+            let at = spaced(known_at, before, reading.at, received);
+            meter::check(known, meter::Reading { at, ..reading }, limit)
+        }
+    };
+    let is_newest = later.is_none_or(|later| !told_again && reading.register > later.register);
+    let confirms = was_odd.is_some_and(|odd| meter::agrees(odd, reading, limit) && odd != reading);
+    if reading.register >= Energy::ZERO && is_newest && (odd.is_none() || confirms) {
+        row.last_register = Some(reading.register);
+        row.last_register_at = Some(reading.at);
+        row.last_register_received = Some(received);
+        row.last_register_recorded = false;
+        row.boot_recorded = false;
+        row.odd_register = None;
+    } else if odd.is_some() {
+        row.odd_register = Some(reading);
+    }
+    let has_moved = was_odd.is_some_and(|odd| odd.register != reading.register);
+    odd.filter(|_| !(confirms && has_moved))
 }
 
 impl Aside {
@@ -313,7 +357,9 @@ impl Gateway {
         let at = clock::effective(point.claimed_at, received);
         let reading = meter::Reading { register, at };
         let was_odd = row.odd_register.map(|odd| odd.register);
-        let odd = self.take_reading(row, reading, received, told_again);
+        let has_time = clock::is_plausible(point.claimed_at, received);
+        let limit = self.limit(&row.station_id, row.outlet, has_time);
+        let odd = take_reading(row, reading, received, limit, told_again);
         let is_due = self.is_due(row, at, point.claimed_at, received);
         // One value that is told again and again is odd once.
         let is_news = odd.is_some() && was_odd != Some(register);
@@ -325,54 +371,11 @@ impl Gateway {
         row.last_fact_claimed = point.claimed_at;
         row.last_register_recorded |= row.last_register_at == Some(at);
         let mut fact = sampled(row, at, Some(register));
-        if !clock::is_plausible(point.claimed_at, received) {
+        if !has_time {
             fact.flags.push(Flag::ClockImplausible);
         }
         fact.flags.extend(odd);
         Some(fact)
-    }
-
-    /// Takes a register as the newest one if it can be; says what is odd about
-    /// it. One that does not fit counts only once the next one confirms it.
-    fn take_reading(
-        &self,
-        row: &mut TransactionRow,
-        reading: meter::Reading,
-        received: ReceivedAt,
-        told_again: bool,
-    ) -> Option<Flag> {
-        let limit_w = self.power_limit_w(&row.station_id, row.outlet);
-        let known = row.last_register.zip(row.last_register_at);
-        let known = known.map(|(register, at)| meter::Reading { register, at });
-        let later = known.filter(|known| reading.at < known.at);
-        let odd = match later {
-            // A stop repeats readings older than the last one known: those must
-            // lie below it, not above.
-            Some(later) if told_again => meter::check(Some(reading), later, limit_w),
-            // Else one that is not below it is no older: the clock was set back.
-            Some(later) if (Energy::ZERO..=later.register).contains(&reading.register) => None,
-            _ => {
-                let before = row.last_register_received;
-                let known_at = known.map_or(reading.at, |known| known.at);
-                let at = spaced(known_at, before, reading.at, received);
-                meter::check(known, meter::Reading { at, ..reading }, limit_w)
-            }
-        };
-        let is_newest = later.is_none_or(|later| !told_again && reading.register > later.register);
-        let confirms = row
-            .odd_register
-            .is_some_and(|odd| meter::agrees(odd, reading, limit_w) && odd != reading);
-        if reading.register >= Energy::ZERO && is_newest && (odd.is_none() || confirms) {
-            row.last_register = Some(reading.register);
-            row.last_register_at = Some(reading.at);
-            row.last_register_received = Some(received);
-            row.last_register_recorded = false;
-            row.boot_recorded = false;
-            row.odd_register = None;
-        } else if odd.is_some() {
-            row.odd_register = Some(reading);
-        }
-        odd
     }
 
     /// Whether an interval has passed since the last fact. A charger whose clock is

@@ -134,7 +134,7 @@ impl Gateway {
                 register,
                 at: started_at,
             };
-            let flag = meter::check(None, reading, self.power_limit_w(station, Some(outlet)));
+            let flag = meter::check(None, reading, self.limit(station, Some(outlet), true));
             flag.into_iter().for_each(|flag| claim.flag(flag));
         }
         let decision = claim.token_uid.as_ref().map(|_| verdict.decision);
