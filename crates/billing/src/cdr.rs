@@ -118,7 +118,7 @@ pub struct Cdr {
     pub provisional: bool,
     /// In whose name.
     pub operator_id: OperatorId,
-    /// Where.
+    /// The site where the charge took place, if it is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub site_id: Option<SiteId>,
     /// At which station.

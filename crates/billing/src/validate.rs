@@ -64,7 +64,7 @@ pub enum TariffFault {
 pub struct TariffProblem {
     /// Where, as in the JSON: `elements[1].price`.
     pub field: String,
-    /// What.
+    /// What is wrong there.
     pub fault: TariffFault,
 }
 

@@ -73,7 +73,7 @@ pub enum Order {
         /// The connector that holds the cable.
         target: Target,
     },
-    /// Restart.
+    /// Restart the station or one EVSE of it.
     Reset {
         /// When it restarts, and what becomes of the transactions that run.
         mode: ResetMode,

@@ -35,7 +35,7 @@ pub enum LinkError {
 /// A message read: one this release knows, or one to be kept and passed over.
 #[derive(Debug, Clone)]
 pub enum Incoming<M> {
-    /// Known.
+    /// A message that this release knows.
     Known(M),
     /// Of a newer release.
     Unknown {

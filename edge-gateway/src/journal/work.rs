@@ -30,7 +30,7 @@ pub(super) enum Work {
     Tick,
     /// Somebody wants to see the machine's state.
     View(oneshot::Sender<CoreView>),
-    /// Finish.
+    /// Commit what is open, and end.
     Stop,
 }
 

@@ -53,7 +53,7 @@ pub struct Config {
 /// The charger port with TLS (security profile 2).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TlsConfig {
-    /// Where.
+    /// The address and port that chargers connect to.
     pub listen: SocketAddr,
     /// PEM file with the certificate and its chain.
     pub certificate_file: PathBuf,
@@ -83,7 +83,7 @@ pub enum ConfigError {
     /// The file cannot be read.
     #[error("the configuration file {} cannot be read", path.display())]
     File {
-        /// Which.
+        /// The path of the file.
         path: PathBuf,
         /// What the system said.
         #[source]
@@ -92,7 +92,7 @@ pub enum ConfigError {
     /// The file is not TOML.
     #[error("the configuration file {} is not TOML", path.display())]
     Toml {
-        /// Which.
+        /// The path of the file.
         path: PathBuf,
         /// Where it is not.
         #[source]

@@ -19,7 +19,7 @@ const RETENTION_S: u32 = 1_209_600;
 pub struct QueueError {
     /// The name of the queue.
     name: String,
-    /// Why.
+    /// What the database said.
     #[source]
     source: Box<dyn std::error::Error + Send + Sync>,
 }

@@ -230,7 +230,7 @@ impl FieldCheck {
         }
     }
 
-    /// Done.
+    /// Ends the reading of the body.
     ///
     /// # Errors
     /// 422 with every field that is wrong.

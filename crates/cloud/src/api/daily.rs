@@ -19,7 +19,7 @@ use crate::rows::facts::ReportRow;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Dimension {
-    /// Everything.
+    /// The whole operator.
     All,
     /// Each site.
     Site,

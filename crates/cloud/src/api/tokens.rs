@@ -59,7 +59,7 @@ pub struct NewToken {
     /// `RFID`, `APP_USER`, `ISO14443`, …: your word, 1 to 20 characters.
     #[serde(rename = "type")]
     token_type: String,
-    /// Whose.
+    /// The user who holds it.
     #[schema(value_type = Option<String>)]
     user_id: Option<UserId>,
     /// For which vehicle of that user.
@@ -96,7 +96,7 @@ pub struct TokenChange {
     /// Your word for its sort.
     #[serde(rename = "type")]
     token_type: Option<String>,
-    /// Whose.
+    /// The user who holds it.
     #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<String>)]
     user_id: Option<Option<UserId>>,

@@ -25,7 +25,7 @@ pub struct NewVehicle {
     /// Chosen by you, or made when left out.
     #[schema(value_type = Option<String>, max_length = 36)]
     vehicle_id: Option<VehicleId>,
-    /// Whose.
+    /// The user who owns it.
     #[schema(value_type = String)]
     user_id: UserId,
     /// As on the plate.

@@ -93,7 +93,7 @@ pub struct Delivery {
 pub struct QueueError {
     /// Which queue.
     pub queue: QueueName,
-    /// Why.
+    /// What the queue service said.
     #[source]
     pub source: Box<dyn std::error::Error + Send + Sync>,
 }

@@ -112,7 +112,7 @@ impl Item {
 /// What must hold for a write to happen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Condition {
-    /// Nothing.
+    /// The write happens whatever is stored.
     Always,
     /// No such item yet.
     Absent,

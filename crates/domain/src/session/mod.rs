@@ -57,7 +57,7 @@ pub enum Status {
     Charging,
     /// Ended, with an energy that can be billed.
     Finished,
-    /// Billed.
+    /// A CDR of it was written.
     Settled,
     /// It never started, came to nothing, or was voided by a person.
     Failed,

@@ -42,7 +42,7 @@ pub(crate) enum LinkState {
     Down,
     /// Hello was said.
     Greeting,
-    /// Welcomed.
+    /// The cloud has answered with its welcome: records may flow.
     Up,
 }
 

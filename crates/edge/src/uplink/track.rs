@@ -8,7 +8,7 @@ use crate::{Memory, MemoryFailure};
 /// What a word of the cloud changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Judged {
-    /// Nothing.
+    /// It changed nothing.
     Nothing,
     /// More is applied than before: the row is to be written.
     Moved,

@@ -16,7 +16,7 @@ use crate::secrets::KeyCache;
 
 /// A right as a type.
 pub trait RightOf: Send + Sync + 'static {
-    /// Which.
+    /// The right that this type stands for.
     const RIGHT: Right;
 }
 

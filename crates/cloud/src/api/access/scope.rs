@@ -40,7 +40,7 @@ pub struct Followers {
 }
 
 impl Followers {
-    /// Nothing.
+    /// No further write, and nothing to send.
     #[must_use]
     pub fn none() -> Self {
         Self::default()

@@ -31,7 +31,7 @@ pub struct TariffVersion {
     /// Sessions that start from here on are rated with it, until a version with
     /// a later `valid_from` applies.
     pub valid_from: Timestamp,
-    /// Made.
+    /// By whom it was made, and when.
     #[serde(flatten)]
     pub stamps: Stamps,
 }

@@ -28,7 +28,7 @@ pub struct CdrRow {
     /// The CDR itself as its canonical JSON text, so that its bytes are kept
     /// whatever the table makes of numbers and order.
     pub canonical: String,
-    /// Made.
+    /// By whom it was made, and when.
     #[serde(flatten)]
     pub stamps: Stamps,
 }
@@ -88,7 +88,7 @@ impl CdrPart {
 /// The mark that a CDR is in the sums. Key: [`crate::keys::counted`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CountedRow {
-    /// Made.
+    /// By whom it was made, and when.
     #[serde(flatten)]
     pub stamps: Stamps,
 }

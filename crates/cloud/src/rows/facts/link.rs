@@ -39,7 +39,7 @@ pub struct LinkRow {
 pub struct EpochChange {
     /// The new one.
     pub epoch: Epoch,
-    /// Made.
+    /// By whom it was made, and when.
     #[serde(flatten)]
     pub stamps: Stamps,
 }
@@ -51,7 +51,7 @@ pub struct EpochChange {
 pub struct QuarantineRow {
     /// Why, in words.
     pub cause: String,
-    /// Made.
+    /// By whom it was made, and when.
     #[serde(flatten)]
     pub stamps: Stamps,
 }

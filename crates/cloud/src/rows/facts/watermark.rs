@@ -62,7 +62,7 @@ pub struct ParkedRow {
     pub sequence: u64,
     /// Its text.
     pub raw: String,
-    /// Made.
+    /// By whom it was made, and when.
     #[serde(flatten)]
     pub stamps: Stamps,
 }
