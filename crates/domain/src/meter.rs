@@ -24,6 +24,11 @@ pub(crate) const JITTER_WH: i64 = 10;
 /// chargers for cars give 400 kW.
 pub const UNKNOWN_POWER_W: u32 = 400_000;
 
+/// Two messages that were received within this time, in milliseconds, may have been
+/// kept and told at once: where they have no time of their own, nobody knows the time
+/// between them.
+const TOGETHER_MS: i64 = 50_000;
+
 /// More than the battery of any car holds.
 const BATTERY: Energy = Energy::from_wh(200_000);
 
@@ -64,16 +69,28 @@ impl Limit {
         }
     }
 
-    /// The limit where the time between the readings is not known: a charger
-    /// without a clock may have kept both and told them at once. One vehicle takes
-    /// no more than [`battery`].
+    /// The limit between two readings of which at least one has no time but that of
+    /// its receipt: by power, or what a battery holds where they were received
+    /// together. A register of 0 may stand for one that was not told, so that no
+    /// battery is granted after it.
     #[must_use]
-    pub const fn untimed(rated_power_w: Option<u32>) -> Self {
-        Self {
-            max_power_w: u32::MAX,
-            step: Some(battery(rated_power_w)),
+    pub fn untimed(self, before: Reading, after: Reading, battery: Energy) -> Self {
+        if are_together(before.at, after.at) && before.register > Energy::ZERO {
+            Self {
+                max_power_w: u32::MAX,
+                step: Some(battery),
+            }
+        } else {
+            self
         }
     }
+}
+
+/// Whether both were received so close together that they may have been kept.
+#[must_use]
+pub fn are_together(before: ClaimedAt, after: ClaimedAt) -> bool {
+    let apart_ms = after.timestamp().millis_since(before.timestamp());
+    apart_ms.abs() <= TOGETHER_MS
 }
 
 /// More than any battery holds that is charged at an outlet of this rated power: a

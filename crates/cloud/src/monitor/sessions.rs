@@ -11,7 +11,7 @@ use crate::messages::derived;
 use crate::ports::Table;
 use crate::reporting;
 use crate::rows::facts::SessionRow;
-use crate::session::{Settings, charge_in, hand_on, hand_to_billing, track};
+use crate::session::{Settings, charge_in, hand_on, hand_to_billing, pin_if_moved, track};
 use crate::unit::{Committed, Unit};
 
 /// How often facts may arrive while it is looked at.
@@ -83,7 +83,9 @@ fn price(unit: &mut Unit<'_>, row: &SessionRow) -> Result<(), Failure> {
 
 async fn close(unit: &mut Unit<'_>, row: &mut SessionRow) -> Result<(), Failure> {
     let mut charge = charge_in(unit, row).await?;
+    let began = charge.billed_start();
     let outcome = charge.close_provisionally(unit.now);
+    pin_if_moved(unit, row, began, &charge).await?;
     row.set_charge(charge);
     unit.touch(&mut row.stamps);
     track(unit, row, false).await?;

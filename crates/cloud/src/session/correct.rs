@@ -1,6 +1,6 @@
 //! What a person states about a session, or does to it.
 
-use forecourt_domain::session::{Correction, CorrectionProblem, Status};
+use forecourt_domain::session::{Correction, CorrectionProblem, Session, Status};
 use forecourt_types::{OperatorId, SessionId, Timestamp};
 
 use super::{charge_in, hand_on, track};
@@ -100,12 +100,9 @@ async fn apply(
         Ok(outcome) => outcome,
         Err(problem) => return Ok(Err(problem)),
     };
-    let begins = charge.billed_start();
+    pin_if_moved(unit, &mut row, began, &charge).await?;
     row.set_charge(charge);
     row.corrections = row.corrections.saturating_add(1);
-    if begins != began {
-        pin_version(unit, &mut row, begins).await?;
-    }
     unit.touch(&mut row.stamps);
     track(unit, &row, row.status == Status::Charging).await?;
     let made = CorrectionRow {
@@ -127,13 +124,19 @@ async fn apply(
     Ok(Ok((made, row)))
 }
 
-/// The pinned tariff in the version that was valid at the start that is stated.
-pub(super) async fn pin_version(
+/// Pins the tariff in the version that was valid when the charge began, if a step has
+/// moved the time at which its bill begins: to the receipt of its start, to what a
+/// person stated, or back.
+pub(crate) async fn pin_if_moved(
     unit: &mut Unit<'_>,
     row: &mut SessionRow,
-    start: Option<Timestamp>,
+    before: Option<Timestamp>,
+    charge: &Session,
 ) -> Result<(), Failure> {
-    let (Some(tariff), Some(start)) = (&row.tariff_id, start) else {
+    let begins = charge
+        .billed_start()
+        .filter(|_| charge.billed_start() != before);
+    let (Some(tariff), Some(start)) = (&row.tariff_id, begins) else {
         return Ok(());
     };
     let version = version_at(unit.table(), unit.operator, tariff, start).await?;

@@ -31,7 +31,7 @@ use crate::messages::FactsMessage;
 use crate::ports::{Connections, Delivery, Queues, Table};
 
 pub(crate) use command::step_remote_start;
-pub(crate) use correct::{Corrected, correct, corrections};
+pub(crate) use correct::{Corrected, correct, corrections, pin_if_moved};
 pub use disagree::FLAG_CLOUD_DISAGREES;
 pub(crate) use evidence::{Evidence, charge_in, charge_of, evidence};
 pub(crate) use facts::{facts_of, session_facts};

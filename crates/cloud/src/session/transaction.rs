@@ -9,7 +9,7 @@ use forecourt_link::Record;
 use forecourt_types::{Energy, SessionId, TransactionId};
 
 use super::charge_in;
-use super::correct::pin_version;
+use super::correct::pin_if_moved;
 use super::work::Work;
 use crate::failure::Failure;
 use crate::keys;
@@ -89,6 +89,8 @@ impl Work<'_> {
             let token = fact.token_uid.as_ref();
             self.check_decision(&row, &mut charge, fact.decision, token)
                 .await?;
+            let claimed = Some(fact.started_at.timestamp());
+            pin_if_moved(&mut self.unit, &mut row, claimed, &charge).await?;
         }
         self.point(id, &row.session_id, true).await?;
         if let Some(remote) = &fact.remote_start {
@@ -119,7 +121,7 @@ impl Work<'_> {
         } else {
             row.charge()
         };
-        let was = charge.status;
+        let (was, began) = (charge.status, charge.billed_start());
         let outcome = charge.sampled(fact, record.received_at);
         if row.token_uid != charge.token_uid {
             // A charger that names the token only now, or one that is accepted in
@@ -132,6 +134,7 @@ impl Work<'_> {
             self.check_decision(&row, &mut charge, fact.decision, token.as_ref())
                 .await?;
         }
+        pin_if_moved(&mut self.unit, &mut row, began, &charge).await?;
         self.point(id, &row.session_id, false).await?;
         self.save(row, was, charge, outcome, record).await
     }
@@ -154,13 +157,10 @@ impl Work<'_> {
             }
         };
         let mut charge = charge_in(&self.unit, &row).await?;
-        let was = charge.status;
+        let (was, began) = (charge.status, charge.billed_start());
         let outcome = charge.stopped(fact, record.received_at);
         let mut row = row;
-        if charge.bills_received_times {
-            // The price was pinned by a time that the charger cannot have meant.
-            pin_version(&mut self.unit, &mut row, charge.billed_start()).await?;
-        }
+        pin_if_moved(&mut self.unit, &mut row, began, &charge).await?;
         self.point(id, &row.session_id, false).await?;
         self.save(row, was, charge, outcome, record).await
     }

@@ -6,6 +6,7 @@ use super::energy::{
     FLAG_BEGIN_PLACEHOLDER, FLAG_BEGIN_SET_ASIDE, FLAG_END_SET_ASIDE, FLAG_FIRST_READING_BILLED,
     FLAG_LAST_READING_BILLED, FLAG_READING_SET_ASIDE, FLAG_RECEIVED_TIMES,
 };
+use super::times::credible_time;
 use super::{End, FLAG_AFTER_CORRECTION, Outcome, Problem, Reading, Session, Source, Status, Told};
 use crate::fact::{
     CommandState, DecidedBy, Flag, TokenStatus, TransactionSampled, TransactionStarted,
@@ -63,7 +64,7 @@ impl Session {
         // A message that the charger kept tells nothing by its receipt (2.x `offline`).
         let is_kept = fact.flags.contains(&Flag::StationOffline);
         self.start_received_at = (!is_kept).then_some(received_at.timestamp());
-        self.is_untimed |= fact.flags.contains(&Flag::ClockImplausible);
+        self.is_start_untimed = fact.flags.contains(&Flag::ClockImplausible);
         self.max_power_w = fact.max_power_w.or(self.max_power_w);
         self.meter_expected = fact.meter_expected;
         self.transaction_id = Some(fact.transaction_id.clone());
@@ -218,12 +219,14 @@ impl Session {
         let start = self.meter_start.zip(self.started_at);
         let start = start.map(|(register, at)| Reading { register, at });
         let before = self.last_sample.or(start);
-        let limit = if told.is_untimed {
-            Limit::untimed(self.max_power_w)
-        } else {
-            Limit::timed(self.max_power_w.unwrap_or(meter::UNKNOWN_POWER_W))
+        let limit = Limit::timed(self.max_power_w.unwrap_or(meter::UNKNOWN_POWER_W));
+        let fits = |before: Reading| {
+            let limit = match told.is_untimed {
+                true => limit.untimed(before, reading, meter::battery(self.max_power_w)),
+                false => limit,
+            };
+            meter::agrees(before, reading, limit)
         };
-        let fits = |before: Reading| meter::agrees(before, reading, limit);
         if before.is_some_and(|before| meter::fell(before.register, reading.register)) {
             self.flags.insert(Flag::MeterBackwards);
         }
@@ -255,7 +258,7 @@ impl Session {
         self.ended_at = Some(fact.stopped_at);
         let is_kept = fact.flags.contains(&Flag::StationOffline);
         self.stop_received_at = (!is_kept).then_some(received_at.timestamp());
-        self.is_untimed |= fact.flags.contains(&Flag::ClockImplausible);
+        self.is_stop_untimed = fact.flags.contains(&Flag::ClockImplausible);
         self.outlet = self.outlet.or(fact.outlet);
         if self.transaction_id.is_none() {
             self.transaction_id = Some(fact.transaction_id.clone());
@@ -310,13 +313,15 @@ impl Session {
         let last = self.last_sample;
         let told = self.trail.all().iter();
         let told = told.rev().find(|told| Some(told.reading) == last);
-        let received = told.map(|told| told.received_at.timestamp());
-        self.stop_received_at = received.or(self.start_received_at);
+        self.stop_received_at = match (self.start_received_at, told) {
+            (Some(start), Some(told)) => Some(credible_time(told, start)),
+            (start, None) if last.is_none() => start,
+            (_, _) => None,
+        };
         let last = last.map(|reading| reading.at);
-        self.ended_at = if self.start_received_at.is_some() && received.is_some() {
-            last.or(self.started_at)
-        } else {
-            last.max(self.started_at)
+        self.ended_at = match self.stop_received_at {
+            Some(_) => last.or(self.started_at),
+            None => last.max(self.started_at),
         };
         self.flags.insert(Flag::Provisional);
         self.conclude(now, cause)

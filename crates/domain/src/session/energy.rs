@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::evidence::{Judged, Source, Told};
-use super::judge::{Credible, Registers};
-use super::times::spaced;
+use super::judge::{Credible, Point, Registers};
+use super::times::{kept, received, spaced};
 use super::{End, FLAG_TOKEN_REFUSED, Session};
 use crate::fact::Flag;
 use crate::meter::{self, Limit, Reading};
@@ -139,6 +139,8 @@ impl Session {
             let weighed = self.weigh_by(by_received_times);
             match (weighed, &first) {
                 (Ok(weighed), _) => return Ok(weighed),
+                // Neither clock is right: the claims are known to be wrong.
+                (Err(Problem::EndBeforeStart), _) if by_received_times => break,
                 // Not even the time of receipt explains it: the times are the problem.
                 (Err(Problem::Implausible), _) if by_received_times => {}
                 (Err(problem), Err(Problem::EndBeforeStart)) => first = Err(problem),
@@ -182,49 +184,87 @@ impl Session {
         Ok(weighed.by(by_received_times))
     }
 
-    /// Weighs the readings in the order they were told, and in that of their
-    /// times: one that was kept at the charger comes late, one after a clock was
-    /// set back does not.
+    /// Weighs the readings by one of the two clocks.
     fn weigh_between(
         &self,
         start: Timestamp,
         end: Timestamp,
         by_received_times: bool,
     ) -> Result<Weighed, Problem> {
-        let samples = self.samples(by_received_times);
-        let mut by_time = samples.clone();
-        by_time.sort_by_key(|told| told.reading.at);
-        let limit = self.limit();
-        let mut weighed = self.weigh_in_order(start, end, &spaced(&samples), limit);
-        if by_time != samples {
-            let sorted = self.weigh_in_order(start, end, &by_time, limit);
-            weighed = fewer_set_aside(weighed, sorted);
+        let samples = self.samples();
+        if !by_received_times {
+            return self.weigh_in_both_orders(start, end, &samples);
         }
-        let is_untimed = self.is_untimed || samples.iter().any(|told| told.is_untimed);
-        if !(by_received_times || is_untimed) {
-            return weighed;
+        let received = received(&samples);
+        let weighed = self.weigh_in_both_orders(start, end, &received);
+        let kept = self.weigh_in_both_orders(start, end, &kept(&samples, start));
+        let weighed = fewer_set_aside(weighed, kept);
+        // What was kept and told at once has no time by its receipt.
+        let untimed = self.weigh_untimed(start, end, &received);
+        if !is_better(&untimed, &weighed) {
+            weighed
+        } else if self.stated.started_at.is_some() && self.stated.ended_at.is_some() {
+            untimed
+        } else {
+            Err(Problem::EndBeforeStart)
         }
-        // A charger may have kept its messages and told them at once: then the times
-        // of receipt say nothing of the power.
-        let limit = Limit::untimed(self.max_power_w);
-        let untimed = self.weigh_in_order(start, end, &samples, limit);
-        if by_received_times && is_better(&untimed, &weighed) {
-            return Err(Problem::EndBeforeStart);
-        }
-        fewer_set_aside(weighed, untimed)
     }
 
-    fn weigh_in_order(
+    /// Weighs the readings in the order they were told, and in that of their
+    /// times: one that was kept at the charger comes late, one after a clock was
+    /// set back does not.
+    fn weigh_in_both_orders(
         &self,
         start: Timestamp,
         end: Timestamp,
         samples: &[Told],
-        limit: Limit,
     ) -> Result<Weighed, Problem> {
-        let at_start = |register| Reading {
-            register,
-            at: ClaimedAt(start),
+        let mut by_time = samples.to_vec();
+        by_time.sort_by_key(|told| told.reading.at);
+        let ends = self.ends_at(start, end);
+        let weighed = self.weigh_in_order(ends, &spaced(samples));
+        if by_time == samples {
+            return weighed;
+        }
+        fewer_set_aside(weighed, self.weigh_in_order(ends, &by_time))
+    }
+
+    /// Weighs the readings as if none had a time of its own.
+    fn weigh_untimed(
+        &self,
+        start: Timestamp,
+        end: Timestamp,
+        samples: &[Told],
+    ) -> Result<Weighed, Problem> {
+        let untimed = |told: &Told| Told {
+            is_untimed: true,
+            ..told.clone()
         };
+        let samples: Vec<Told> = samples.iter().map(untimed).collect();
+        let (mut begin, mut stop) = self.ends_at(start, end);
+        (begin.is_untimed, stop.is_untimed) = (true, true);
+        self.weigh_in_order((begin, stop), &samples)
+    }
+
+    /// The two ends without their registers.
+    fn ends_at(&self, start: Timestamp, end: Timestamp) -> (Point, Point) {
+        let point = |at, is_untimed| Point {
+            register: Energy::ZERO,
+            at: ClaimedAt(at),
+            is_untimed,
+        };
+        (
+            point(start, self.is_start_untimed),
+            point(end, self.is_stop_untimed),
+        )
+    }
+
+    fn weigh_in_order(
+        &self,
+        (start, end): (Point, Point),
+        samples: &[Told],
+    ) -> Result<Weighed, Problem> {
+        let at_start = |register| Point { register, ..start };
         let stated = self.stated.meter_start;
         let own = stated.or(self.meter_start).map(at_start);
         let begin = self
@@ -235,15 +275,12 @@ impl Session {
         let is_zero = own.is_some_and(|own| own.register == Energy::ZERO);
         let is_told_apart = begin.is_some_and(|begin| begin.register > Energy::ZERO);
         let stop = self.stated.meter_stop.or(self.stop_register());
-        let registers = |start: Option<Reading>| Registers {
+        let registers = |start: Option<Point>| Registers {
             start,
-            stop: stop.map(|register| Reading {
-                register,
-                at: ClaimedAt(end),
-            }),
+            stop: stop.map(|register| Point { register, ..end }),
             samples,
-            limit,
-            zero_limit: match stated {
+            limit: self.limit(),
+            battery: match stated {
                 Some(_) => Energy::from_wh(i64::MAX),
                 None => meter::battery(self.max_power_w),
             },
@@ -279,9 +316,10 @@ impl Session {
         &self,
         credible: &Credible,
         is_begin: bool,
-        own: Option<Reading>,
+        own: Option<Point>,
         samples: &[Told],
     ) -> Result<Weighed, Problem> {
+        self.check_untimed(credible, is_begin, own)?;
         let begin = credible.begin.register;
         // A stop that is rounded more coarsely than the readings takes nothing back.
         let used = credible.used.iter().filter_map(|place| samples.get(*place));
@@ -326,28 +364,43 @@ impl Session {
         })
     }
 
+    /// Checks what no power can: of readings that were told at once, the whole is no
+    /// more than a battery holds; and a begin of 0 may be true where the first
+    /// reading after it is no more than that.
+    fn check_untimed(
+        &self,
+        credible: &Credible,
+        is_begin: bool,
+        own: Option<Point>,
+    ) -> Result<(), Problem> {
+        let (begin, end) = (credible.begin, credible.end);
+        let battery = meter::battery(self.max_power_w);
+        let energy = end.register.since(begin.register);
+        let is_untimed = begin.is_untimed || end.is_untimed;
+        let is_far = energy.is_some_and(|energy| energy > battery)
+            && !meter::agrees(begin.reading(), end.reading(), self.limit());
+        let is_doubtful = own.is_some_and(|own| {
+            own.register == Energy::ZERO
+                && (own.is_untimed || is_untimed)
+                && meter::are_together(own.at, begin.at)
+        });
+        let may_be_zero =
+            is_doubtful && !credible.start_used && !is_begin && begin.register <= battery;
+        if self.stated.is_empty() && (may_be_zero || (is_untimed && is_far)) {
+            return Err(Problem::Implausible);
+        }
+        Ok(())
+    }
+
     /// The register of the stop, once the charger has told a stop.
     fn stop_register(&self) -> Option<Energy> {
         self.meter_stop.filter(|_| self.end == End::Stopped)
     }
 
-    /// The readings in between, with the times to judge them by. Where those of the
-    /// receipt count, a reading that was kept at the charger may still tell its own:
-    /// one after the start and before its receipt.
-    fn samples(&self, by_received_times: bool) -> Vec<Told> {
+    /// The readings in between, in the order they were told.
+    fn samples(&self) -> Vec<Told> {
         let told = self.told().into_iter();
-        let mut samples: Vec<Told> = told.filter(|told| told.source == Source::Sample).collect();
-        if by_received_times {
-            let (start, _) = self.ends(by_received_times);
-            for told in &mut samples {
-                let received = told.received_at.timestamp();
-                let claimed = told.reading.at.timestamp();
-                if claimed > received || start.is_none_or(|start| claimed < start) {
-                    told.reading.at = ClaimedAt(received);
-                }
-            }
-        }
-        samples
+        told.filter(|told| told.source == Source::Sample).collect()
     }
 
     /// All registers told; the two that the session itself remembers stand in

@@ -67,7 +67,9 @@ impl Told {
             received_at: fact.heard_at.unwrap_or(received_at),
             is_flagged: fact.flags.contains(&Flag::MeterImplausible),
             is_before_boot: fact.flags.contains(&booted),
-            is_untimed: fact.flags.contains(&Flag::ClockImplausible),
+            // A reading that the gateway recorded later has the time of its receipt.
+            is_untimed: fact.flags.contains(&Flag::ClockImplausible)
+                || fact.heard_at.map(ReceivedAt::timestamp) == Some(fact.sampled_at.timestamp()),
             record_id: record_id.map(str::to_owned),
         };
         let begin = fact

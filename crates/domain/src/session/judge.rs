@@ -4,7 +4,7 @@
 //! the power of the station. The longest row of readings that one meter can have
 //! shown decides; a single reading that fits none of the others is set aside.
 
-use forecourt_types::Energy;
+use forecourt_types::{ClaimedAt, Energy};
 
 use super::Problem;
 use super::evidence::Told;
@@ -18,28 +18,58 @@ pub(super) const MAX_JUDGED: usize = 1_024;
 /// charge, in watt-hours: a minute at 30 kW.
 const NEAR_WH: i64 = 500;
 
+/// A register to judge, and the time to judge it by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Point {
+    /// The register.
+    pub(super) register: Energy,
+    /// When it was read, as far as is known.
+    pub(super) at: ClaimedAt,
+    /// Whether that is only the time of its receipt.
+    pub(super) is_untimed: bool,
+}
+
+impl Point {
+    pub(super) const fn reading(self) -> Reading {
+        Reading {
+            register: self.register,
+            at: self.at,
+        }
+    }
+}
+
+impl Told {
+    const fn point(&self) -> Point {
+        Point {
+            register: self.reading.register,
+            at: self.reading.at,
+            is_untimed: self.is_untimed,
+        }
+    }
+}
+
 /// What is to be judged.
 pub(super) struct Registers<'a> {
     /// The register of the start message, if it told a usable one.
-    pub(super) start: Option<Reading>,
+    pub(super) start: Option<Point>,
     /// The register of the stop message, if it told a usable one.
-    pub(super) stop: Option<Reading>,
+    pub(super) stop: Option<Point>,
     /// The readings in between, at most [`MAX_JUDGED`], in the order to judge.
     pub(super) samples: &'a [Told],
-    /// The most the outlet can give from one to the next.
+    /// The most the outlet can give from one to the next, by power and time.
     pub(super) limit: Limit,
-    /// The most that can follow on a register of 0: beyond it the 0 stands for one
-    /// that was not told.
-    pub(super) zero_limit: Energy,
+    /// More than a battery holds: what can follow at the most on a register of 0,
+    /// which stands for one that was not told otherwise.
+    pub(super) battery: Energy,
 }
 
 /// The registers that are believed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Credible {
     /// The first of them.
-    pub(super) begin: Reading,
+    pub(super) begin: Point,
     /// The last of them.
-    pub(super) end: Reading,
+    pub(super) end: Point,
     /// Whether the start message's register is one of them.
     pub(super) start_used: bool,
     /// Whether the stop message's register is one of them.
@@ -77,7 +107,7 @@ impl Registers<'_> {
         }
     }
 
-    fn between(&self, start: Reading, stop: Reading, free: &Rows) -> Result<Credible, Problem> {
+    fn between(&self, start: Point, stop: Point, free: &Rows) -> Result<Credible, Problem> {
         let from_start = self.rows(Some(start));
         let whole = self.best_before(&from_start, stop);
         let whole = whole.or_else(|| self.agree(start, stop).then(Vec::new));
@@ -118,7 +148,7 @@ impl Registers<'_> {
     }
 
     /// Whether start and readings tell nothing but 0, while the stop tells more.
-    fn is_blank(&self, start: Reading, row: &[usize], stop: Reading) -> bool {
+    fn is_blank(&self, start: Point, row: &[usize], stop: Point) -> bool {
         let mut told = row.iter().filter_map(|place| self.samples.get(*place));
         start.register == Energy::ZERO
             && stop.register > Energy::ZERO
@@ -128,17 +158,11 @@ impl Registers<'_> {
     /// Whether the stop only repeats one reading that no meter of this charge can
     /// have shown: a 0, or the register of another life. A charger that tells no
     /// register at its stop may repeat its readings there.
-    fn is_nonsense(
-        &self,
-        start: Reading,
-        row: &[usize],
-        stop: Reading,
-        repeated: &[usize],
-    ) -> bool {
+    fn is_nonsense(&self, start: Point, row: &[usize], stop: Point, repeated: &[usize]) -> bool {
         let is_zero = stop.register == Energy::ZERO;
         let rise = stop.register.since(start.register);
-        let is_far = rise.is_none_or(|rise| rise > self.zero_limit);
-        let of_row = |row: &[usize]| self.samples.get(*row.last()?).map(|told| told.reading);
+        let is_far = rise.is_none_or(|rise| rise > meter::battery(Some(u32::MAX)));
+        let of_row = |row: &[usize]| self.samples.get(*row.last()?).map(|told| told.point());
         let has_moved = of_row(row).is_some_and(|last| last.register > start.register);
         let is_repeat = of_row(repeated).is_some_and(|last| last.register == stop.register);
         start.register > Energy::ZERO
@@ -152,16 +176,16 @@ impl Registers<'_> {
     /// start and stop tell the register of a lifetime: each of them fits once the
     /// start's register is added, and the last one tells nearly what the two ends
     /// do.
-    fn count_from_zero(&self, start: Reading, stop: Reading) -> bool {
+    fn count_from_zero(&self, start: Point, stop: Point) -> bool {
         let mut before = start;
         for told in self.samples {
             let total = start.register.checked_add(told.reading.register);
             let Some(register) = total.filter(|_| told.reading.register < start.register) else {
                 return false;
             };
-            let reading = Reading {
+            let reading = Point {
                 register,
-                at: told.reading.at,
+                ..told.point()
             };
             if !self.agree(before, reading) {
                 return false;
@@ -180,7 +204,7 @@ impl Registers<'_> {
     /// No stop tells a register, or the stop's fits nothing.
     fn without_one_end(
         &self,
-        start: Reading,
+        start: Point,
         row: Vec<usize>,
         free: &Rows,
     ) -> Result<Credible, Problem> {
@@ -192,11 +216,25 @@ impl Registers<'_> {
                 }
                 self.checked(None, others, None)
             }
+            // Nothing but 0 up to now, and a reading that says more.
+            _ if self.is_overtaken(start, &row) => Err(Problem::Implausible),
             _ => self.checked(Some(start), row, None),
         }
     }
 
-    fn without_stop(&self, start: Reading, free: &Rows) -> Result<Credible, Problem> {
+    /// Whether start and row tell nothing but 0, and the newest reading more.
+    fn is_overtaken(&self, start: Point, row: &[usize]) -> bool {
+        let mut readings = self
+            .samples
+            .iter()
+            .rev()
+            .filter(|told| !told.is_before_boot);
+        readings
+            .next()
+            .is_some_and(|newest| self.is_blank(start, row, newest.point()))
+    }
+
+    fn without_stop(&self, start: Point, free: &Rows) -> Result<Credible, Problem> {
         if let Some(row) = self.best(&self.rows(Some(start))) {
             return self.without_one_end(start, row, free);
         }
@@ -212,9 +250,9 @@ impl Registers<'_> {
     /// Whether a row without the start's register counts for more than the start:
     /// a start of 0 is a placeholder as soon as the first reading cannot follow
     /// on it; any other start must be outnumbered by two.
-    fn outvotes(&self, start: Reading, row: &[usize], with_start: &[usize]) -> bool {
+    fn outvotes(&self, start: Point, row: &[usize], with_start: &[usize]) -> bool {
         let first = row.first().and_then(|place| self.samples.get(*place));
-        let contradicts = first.is_some_and(|first| !self.agree(start, first.reading));
+        let contradicts = first.is_some_and(|first| !self.agree(start, first.point()));
         let needed = self.witnesses(with_start);
         let needed = if start.register == Energy::ZERO {
             needed
@@ -233,26 +271,32 @@ impl Registers<'_> {
         registers.len()
     }
 
-    /// Whether one reading can follow on another. Beyond the limit a 0 stands for a
-    /// register that was not told, whichever message told it.
-    fn agree(&self, before: Reading, after: Reading) -> bool {
+    /// Whether one reading can follow on another. Beyond what a battery holds a 0
+    /// stands for a register that was not told, whichever message told it.
+    fn agree(&self, before: Point, after: Point) -> bool {
         let is_zero = before.register == Energy::ZERO;
-        let is_doubted = is_zero && after.register > self.zero_limit;
-        !is_doubted && meter::agrees(before, after, self.limit)
+        let is_doubted = is_zero && after.register > self.battery;
+        let [earlier, later] = [before, after].map(Point::reading);
+        let limit = if before.is_untimed || after.is_untimed {
+            self.limit.untimed(earlier, later, self.battery)
+        } else {
+            self.limit
+        };
+        !is_doubted && meter::agrees(earlier, later, limit)
     }
 
     /// The longest rows. With a start, every row begins at it.
-    fn rows(&self, start: Option<Reading>) -> Rows {
+    fn rows(&self, start: Option<Point>) -> Rows {
         let mut best: Vec<Option<(usize, Option<usize>)>> = Vec::with_capacity(self.samples.len());
         for sample in self.samples {
-            let own = start.is_none_or(|start| self.agree(start, sample.reading));
+            let own = start.is_none_or(|start| self.agree(start, sample.point()));
             let mut found = (own && sample.reading.register >= Energy::ZERO).then_some((1, None));
             for (place, before) in self.samples.iter().zip(&best).enumerate() {
                 let (told, Some((length, _))) = before else {
                     continue;
                 };
                 let is_longer = found.is_none_or(|(known, _)| length + 1 > known);
-                if is_longer && self.agree(told.reading, sample.reading) {
+                if is_longer && self.agree(told.point(), sample.point()) {
                     found = Some((length + 1, Some(place)));
                 }
             }
@@ -262,22 +306,33 @@ impl Registers<'_> {
     }
 
     /// The longest row of all. A reading that the gateway flagged as implausible
-    /// ends no row: nothing after it confirms it.
+    /// ends a row only where it confirms another one that was flagged.
     fn best(&self, rows: &Rows) -> Option<Vec<usize>> {
-        self.longest(rows, |told| !told.is_flagged)
+        self.longest(rows, |told, before| {
+            let confirms = |before: &Told| {
+                before.is_flagged && before.reading.register != told.reading.register
+            };
+            !told.is_flagged || before.is_some_and(confirms)
+        })
     }
 
     /// The longest row that this register can follow.
-    fn best_before(&self, rows: &Rows, stop: Reading) -> Option<Vec<usize>> {
-        self.longest(rows, |told| self.agree(told.reading, stop))
+    fn best_before(&self, rows: &Rows, stop: Point) -> Option<Vec<usize>> {
+        self.longest(rows, |told, _| self.agree(told.point(), stop))
     }
 
-    fn longest(&self, rows: &Rows, may_end: impl Fn(&Told) -> bool) -> Option<Vec<usize>> {
+    /// The longest row whose end may be one: told the reading and the one before it in
+    /// its row.
+    fn longest(
+        &self,
+        rows: &Rows,
+        may_end: impl Fn(&Told, Option<&Told>) -> bool,
+    ) -> Option<Vec<usize>> {
         let mut ends = self.samples.iter().zip(&rows.best).enumerate();
         let mut best: Option<(usize, usize)> = None;
         for (place, (told, row)) in &mut ends {
-            if let Some((length, _)) = row
-                && may_end(told)
+            if let Some((length, before)) = row
+                && may_end(told, before.and_then(|place| self.samples.get(place)))
                 && best.is_none_or(|(known, _)| *length >= known)
             {
                 best = Some((*length, place));
@@ -302,11 +357,11 @@ impl Registers<'_> {
     /// account of the same charge.
     fn checked(
         &self,
-        start: Option<Reading>,
+        start: Option<Point>,
         used: Vec<usize>,
-        stop: Option<Reading>,
+        stop: Option<Point>,
     ) -> Result<Credible, Problem> {
-        let reading = |place: Option<&usize>| Some(self.samples.get(*place?)?.reading);
+        let reading = |place: Option<&usize>| Some(self.samples.get(*place?)?.point());
         let begin = start.or_else(|| reading(used.first()));
         let end = stop.or_else(|| reading(used.last()));
         let (Some(begin), Some(end)) = (begin, end) else {
@@ -327,9 +382,9 @@ impl Registers<'_> {
 
     /// Whether the readings left out tell another story: a register that began
     /// anew, or a second meter.
-    fn is_contradicted(&self, begin: Reading, used: &[usize], witnesses: usize) -> bool {
+    fn is_contradicted(&self, begin: Point, used: &[usize], witnesses: usize) -> bool {
         let (mut disputed, mut low) = (0, 0);
-        let mut before: Option<(usize, Reading)> = None;
+        let mut before: Option<(usize, Point)> = None;
         for (place, told) in self.samples.iter().enumerate() {
             if used.binary_search(&place).is_ok() {
                 continue;
@@ -339,24 +394,26 @@ impl Registers<'_> {
             let rises = follows.is_some_and(|(_, last)| {
                 let rise = told.reading.register.since(last.register);
                 let moved = rise.is_some_and(|rise| rise.wh() > meter::JITTER_WH);
-                moved && self.agree(last, told.reading)
+                moved && self.agree(last, told.point())
             });
-            if rises || told.is_before_boot {
+            // A 0 before a boot says nothing of where the register began anew.
+            let is_cut = told.is_before_boot && told.reading.register > Energy::ZERO;
+            if rises || is_cut {
                 return true;
             }
-            if self.agree(begin, told.reading) {
+            if self.agree(begin, told.point()) {
                 disputed += 1;
             } else if meter::fell(begin.register, told.reading.register) {
                 low += 1;
             }
-            before = Some((place, told.reading));
+            before = Some((place, told.point()));
         }
         disputed >= witnesses.max(1) || (disputed > 0 && low > 0)
     }
 }
 
 /// What is wrong between two registers that do not fit.
-fn contradiction(start: Reading, stop: Reading) -> Problem {
+fn contradiction(start: Point, stop: Point) -> Problem {
     if meter::fell(start.register, stop.register) {
         Problem::Backwards
     } else {

@@ -148,9 +148,11 @@ pub struct Session {
     pub start_received_at: Option<Timestamp>,
     /// When the gateway received the stop; of a provisional close, the last reading.
     pub stop_received_at: Option<Timestamp>,
-    /// Whether the charger's clock cannot tell when it began or ended: those times
-    /// are those of the receipt.
-    pub is_untimed: bool,
+    /// Whether the charger's clock cannot tell when it began: that is when the start
+    /// was received.
+    pub is_start_untimed: bool,
+    /// As [`Session::is_start_untimed`], of its stop.
+    pub is_stop_untimed: bool,
     /// Whether a bill takes the times of receipt, because the charger's own
     /// cannot be right.
     pub bills_received_times: bool,
@@ -211,7 +213,8 @@ impl Session {
             odd_sample: None,
             start_received_at: None,
             stop_received_at: None,
-            is_untimed: false,
+            is_start_untimed: false,
+            is_stop_untimed: false,
             bills_received_times: false,
             billed_registers: None,
             max_power_w: None,

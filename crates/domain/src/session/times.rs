@@ -83,6 +83,37 @@ impl Session {
     }
 }
 
+/// The readings at the times of their receipt.
+pub(super) fn received(samples: &[Told]) -> Vec<Told> {
+    let mut received = samples.to_vec();
+    for told in &mut received {
+        told.reading.at = ClaimedAt(told.received_at.timestamp());
+    }
+    received
+}
+
+/// As [`received`], but a reading that the charger had kept tells its own time: one
+/// after the start and before its receipt.
+pub(super) fn kept(samples: &[Told], start: Timestamp) -> Vec<Told> {
+    let mut kept = samples.to_vec();
+    for told in &mut kept {
+        told.reading.at = ClaimedAt(credible_time(told, start));
+    }
+    kept
+}
+
+/// The time of a reading by its own word, if that lies between the start and its
+/// receipt, else the receipt.
+pub(super) fn credible_time(told: &Told, start: Timestamp) -> Timestamp {
+    let claimed = told.reading.at.timestamp();
+    let received = told.received_at.timestamp();
+    if (start..=received).contains(&claimed) {
+        claimed
+    } else {
+        received
+    }
+}
+
 /// The readings with times that go on: where the charger's clock was set back or
 /// stands still, a reading lies as much after the one before as it was received later.
 pub(super) fn spaced(samples: &[Told]) -> Vec<Told> {

@@ -7,7 +7,7 @@
 
 use forecourt_domain::fact::{Fact, Flag, Outlet, TransactionSampled};
 use forecourt_domain::session::FLAG_STATION_BOOTED;
-use forecourt_types::{Energy, StationId, TransactionId};
+use forecourt_types::{StationId, TransactionId};
 
 use super::Gateway;
 use super::sample::sampled;
@@ -91,9 +91,7 @@ impl Gateway {
                 let Some((register, at)) = row.last_register.zip(row.last_register_at) else {
                     return;
                 };
-                // A start of 0 is told already, and begins no other way after a boot.
-                let is_start = row.meter_start == Some(register) && row.started_at == at;
-                if row.boot_recorded || (is_start && register == Energy::ZERO) {
+                if row.boot_recorded {
                     return;
                 }
                 row.boot_recorded = true;

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use forecourt_domain::fact::Outlet;
-use forecourt_domain::meter::Limit;
+use forecourt_domain::fact::{Flag, Outlet};
+use forecourt_domain::meter::{self, Limit, Reading};
 use forecourt_domain::notice::RatedPower;
 use forecourt_link::StationConfig;
-use forecourt_types::StationId;
+use forecourt_types::{Energy, StationId};
 
 use super::Gateway;
 use super::turn::Turn;
@@ -79,20 +79,39 @@ impl Gateway {
         }
     }
 
-    /// The most an outlet can give, by which its readings are judged: its rated
-    /// power, else what the site's policy says; where the reading has no time, what
-    /// a battery holds.
-    pub(super) fn limit(
+    /// By what the readings of a message are judged: the rated power of the outlet,
+    /// else what the site's policy says.
+    pub(super) fn measure_of(
         &self,
         station: &StationId,
         outlet: Option<Outlet>,
         has_time: bool,
-    ) -> Limit {
+    ) -> Measure {
         let rated = outlet.and_then(|outlet| self.rated_power_w(station, outlet));
-        if has_time {
-            Limit::timed(rated.unwrap_or(self.settings.max_power_w))
-        } else {
-            Limit::untimed(rated)
+        Measure {
+            limit: Limit::timed(rated.unwrap_or(self.settings.max_power_w)),
+            battery: meter::battery(rated),
+            has_time,
         }
+    }
+}
+
+/// By what the readings of a message are judged.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Measure {
+    limit: Limit,
+    battery: Energy,
+    /// Whether the message tells a time that can be right.
+    has_time: bool,
+}
+
+impl Measure {
+    /// What is wrong with a reading, given the one before it.
+    pub(super) fn check(self, before: Option<Reading>, reading: Reading) -> Option<Flag> {
+        let limit = match before {
+            Some(before) if !self.has_time => self.limit.untimed(before, reading, self.battery),
+            Some(_) | None => self.limit,
+        };
+        meter::check(before, reading, limit)
     }
 }

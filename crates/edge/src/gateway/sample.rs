@@ -4,12 +4,12 @@ use forecourt_domain::claim::{Claim, Point, add_flag};
 use forecourt_domain::fact::{
     Decision, Fact, Flag, Measured, Outlet, OutletStatus, TransactionSampled,
 };
-use forecourt_domain::meter::Limit;
 use forecourt_domain::{clock, content_key, meter};
 use forecourt_types::{ClaimedAt, Energy, ReceivedAt, StationId, Timestamp, TransactionId};
 
 use super::Gateway;
 use super::last_reading::unrecorded;
+use super::power::Measure;
 use super::stop::{spaced, unknown};
 use super::turn::{Request, Turn};
 use crate::rows::TransactionRow;
@@ -46,7 +46,7 @@ fn take_reading(
     row: &mut TransactionRow,
     reading: meter::Reading,
     received: ReceivedAt,
-    limit: Limit,
+    measure: Measure,
     told_again: bool,
 ) -> Option<Flag> {
     let was_odd = row.odd_register;
@@ -56,19 +56,24 @@ fn take_reading(
     let odd = match later {
         // A stop repeats readings older than the last one known: those must
         // lie below it, not above.
-        Some(later) if told_again => meter::check(Some(reading), later, limit),
+        Some(later) if told_again => measure.check(Some(reading), later),
         // Else one that is not below it is no older: the clock was set back.
         Some(later) if (Energy::ZERO..=later.register).contains(&reading.register) => None,
         _ => {
             let before = row.last_register_received;
             let known_at = known.map_or(reading.at, |known| known.at);
             let at = spaced(known_at, before, reading.at, received);
-            meter::check(known, meter::Reading { at, ..reading }, limit)
+            measure.check(known, meter::Reading { at, ..reading })
         }
     };
     let is_newest = later.is_none_or(|later| !told_again && reading.register > later.register);
-    let confirms = was_odd.is_some_and(|odd| meter::agrees(odd, reading, limit) && odd != reading);
-    if reading.register >= Energy::ZERO && is_newest && (odd.is_none() || confirms) {
+    let confirms = was_odd.filter(|odd| {
+        *odd != reading
+            && odd.register >= Energy::ZERO
+            && measure.check(Some(*odd), reading).is_none()
+    });
+    let is_taken = reading.register >= Energy::ZERO && is_newest;
+    if is_taken && (odd.is_none() || confirms.is_some()) {
         row.last_register = Some(reading.register);
         row.last_register_at = Some(reading.at);
         row.last_register_received = Some(received);
@@ -78,8 +83,8 @@ fn take_reading(
     } else if odd.is_some() {
         row.odd_register = Some(reading);
     }
-    let has_moved = was_odd.is_some_and(|odd| odd.register != reading.register);
-    odd.filter(|_| !(confirms && has_moved))
+    let has_moved = confirms.is_some_and(|odd| odd.register != reading.register);
+    odd.filter(|_| !(is_taken && has_moved))
 }
 
 impl Aside {
@@ -358,8 +363,8 @@ impl Gateway {
         let reading = meter::Reading { register, at };
         let was_odd = row.odd_register.map(|odd| odd.register);
         let has_time = clock::is_plausible(point.claimed_at, received);
-        let limit = self.limit(&row.station_id, row.outlet, has_time);
-        let odd = take_reading(row, reading, received, limit, told_again);
+        let measure = self.measure_of(&row.station_id, row.outlet, has_time);
+        let odd = take_reading(row, reading, received, measure, told_again);
         let is_due = self.is_due(row, at, point.claimed_at, received);
         // One value that is told again and again is odd once.
         let is_news = odd.is_some() && was_odd != Some(register);

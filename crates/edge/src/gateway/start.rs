@@ -134,7 +134,9 @@ impl Gateway {
                 register,
                 at: started_at,
             };
-            let flag = meter::check(None, reading, self.limit(station, Some(outlet), true));
+            let flag = self
+                .measure_of(station, Some(outlet), true)
+                .check(None, reading);
             flag.into_iter().for_each(|flag| claim.flag(flag));
         }
         let decision = claim.token_uid.as_ref().map(|_| verdict.decision);

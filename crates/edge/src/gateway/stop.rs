@@ -191,7 +191,7 @@ impl Gateway {
             return false;
         };
         let has_time = clock::is_plausible(claim.claimed_at, turn.received_at());
-        let limit = self.limit(&row.station_id, row.outlet, has_time);
+        let measure = self.measure_of(&row.station_id, row.outlet, has_time);
         let start = row.meter_start.map(|register| {
             let reading = meter::Reading {
                 register,
@@ -208,7 +208,7 @@ impl Gateway {
         for (previous, received) in [start, last].into_iter().flatten() {
             let at = spaced(previous.at, received, stopped_at, turn.received_at());
             let reading = meter::Reading { register, at };
-            let flag = meter::check(Some(previous), reading, limit);
+            let flag = measure.check(Some(previous), reading);
             is_credible &= flag.is_none();
             flag.into_iter()
                 .for_each(|flag| add_flag(&mut claim.flags, flag));

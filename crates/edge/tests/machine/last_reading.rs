@@ -239,15 +239,11 @@ fn the_register_of_an_outlet_is_known_also_when_a_charge_was_cut_off() {
 
 /// The samples of a charge that begins at 0 with a lifetime register, told at
 /// these times and registers.
-fn samples_after_begin_of_0(told: &[(&str, i64)], boots: bool) -> Vec<TransactionSampled> {
+fn samples_after_begin_of_0(told: &[(&str, i64)]) -> Vec<TransactionSampled> {
     let mut world = World::online().with_station("CP1", Version::V16);
     let start = json!({"connectorId": 1, "idTag": "CARD1", "meterStart": 0,
         "timestamp": minute(0)});
     world.call("CP1", "StartTransaction", start);
-    if boots {
-        let boot = json!({"chargePointVendor": "V", "chargePointModel": "M"});
-        world.call("CP1", "BootNotification", boot);
-    }
     for (at, wh) in told {
         let values = json!({"connectorId": 1, "transactionId": 1_048_577,
             "meterValue": [{"timestamp": at, "sampledValue": [{"value": wh.to_string()}]}]});
@@ -262,15 +258,10 @@ fn samples_after_begin_of_0(told: &[(&str, i64)], boots: bool) -> Vec<Transactio
 }
 
 #[test]
-fn a_boot_does_not_record_a_begin_of_0_again() {
-    assert_eq!(samples_after_begin_of_0(&[], true), []);
-}
-
-#[test]
 fn a_reading_that_confirms_an_odd_one_is_not_odd() {
     let told = [(minute(1), 113_627_094), (minute(20), 113_632_707)];
     let told = told.each_ref().map(|(at, wh)| (at.as_str(), *wh));
-    let samples = samples_after_begin_of_0(&told, false);
+    let samples = samples_after_begin_of_0(&told);
     let odd: Vec<bool> = samples
         .iter()
         .map(|fact| fact.flags.contains(&Flag::MeterImplausible))
@@ -279,16 +270,38 @@ fn a_reading_that_confirms_an_odd_one_is_not_odd() {
 }
 
 #[test]
-fn readings_without_a_time_are_held_against_no_power() {
+fn readings_without_a_time_that_come_at_once_are_held_against_no_power() {
     let told = [
-        ("1970-01-01T01:00:00Z", 90_000),
+        ("1970-01-01T01:00:00Z", 5_000),
         ("1970-01-01T02:00:00Z", 180_000),
         ("1970-01-01T03:00:00Z", 4_294_967_295),
     ];
-    let samples = samples_after_begin_of_0(&told, false);
+    let samples = samples_after_begin_of_0(&told);
     let odd: Vec<bool> = samples
         .iter()
         .map(|fact| fact.flags.contains(&Flag::MeterImplausible))
         .collect();
     assert_eq!(odd, [false, false, true]);
+}
+
+#[test]
+fn a_second_account_in_a_stop_stays_odd_and_whole() {
+    let mut world = World::online().with_station("CP1", Version::V16);
+    let start = json!({"connectorId": 1, "idTag": "CARD1", "meterStart": 10_000,
+        "timestamp": minute(0)});
+    world.call("CP1", "StartTransaction", start);
+    for (at, wh) in [(1, 10_100), (14, 10_500)] {
+        let values = json!({"connectorId": 1, "transactionId": 1_048_577,
+            "meterValue": [reading(at, wh)]});
+        world.call("CP1", "MeterValues", values);
+    }
+    let stop = json!({"transactionId": 1_048_577, "meterStop": 10_600, "timestamp": minute(15),
+        "transactionData": [reading(5, 50_000), reading(8, 50_100), reading(10, 50_200)]});
+    world.call("CP1", "StopTransaction", stop);
+    let facts = world.transaction_facts().into_iter();
+    let odd = facts.filter(|fact| match fact {
+        Fact::TransactionSampled(fact) => fact.flags.contains(&Flag::MeterBackwards),
+        _ => false,
+    });
+    assert_eq!(odd.count(), 3);
 }

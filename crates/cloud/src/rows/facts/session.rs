@@ -79,9 +79,12 @@ pub struct SessionRow {
     /// When the gateway received the stop; of a provisional close, the last reading.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stop_received_at: Option<Timestamp>,
-    /// Whether those are its times, since the charger has no clock.
+    /// Whether that is when it began, since the charger has no clock.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub is_untimed: bool,
+    pub is_start_untimed: bool,
+    /// Whether the receipt of the stop is when it ended, for the same reason.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_stop_untimed: bool,
     /// Whether it is billed by those times, since the charger's cannot be right.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub bills_received_times: bool,
@@ -186,7 +189,8 @@ impl SessionRow {
             odd_sample: None,
             start_received_at: None,
             stop_received_at: None,
-            is_untimed: false,
+            is_start_untimed: false,
+            is_stop_untimed: false,
             bills_received_times: false,
             billed_registers_wh: None,
             max_power_w: None,
@@ -240,7 +244,8 @@ impl SessionRow {
             odd_sample: self.odd_sample,
             start_received_at: self.start_received_at,
             stop_received_at: self.stop_received_at,
-            is_untimed: self.is_untimed,
+            is_start_untimed: self.is_start_untimed,
+            is_stop_untimed: self.is_stop_untimed,
             bills_received_times: self.bills_received_times,
             billed_registers: self.billed_registers_wh,
             max_power_w: self.max_power_w,
@@ -273,7 +278,8 @@ impl SessionRow {
         self.odd_sample = charge.odd_sample;
         self.start_received_at = charge.start_received_at;
         self.stop_received_at = charge.stop_received_at;
-        self.is_untimed = charge.is_untimed;
+        self.is_start_untimed = charge.is_start_untimed;
+        self.is_stop_untimed = charge.is_stop_untimed;
         self.bills_received_times = charge.bills_received_times;
         self.billed_registers_wh = charge.billed_registers;
         self.max_power_w = charge.max_power_w;

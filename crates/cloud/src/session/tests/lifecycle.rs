@@ -1,8 +1,10 @@
+use forecourt_billing::Price;
 use forecourt_domain::fact::{Fact, Flag};
 use forecourt_domain::session::{FLAG_OVERLAPPED, Status};
-use forecourt_types::TokenUid;
+use forecourt_types::{TariffId, TokenUid};
 
-use crate::rows::config::TokenState;
+use crate::keys;
+use crate::rows::config::{ConfigRow, TariffVersion, TokenState};
 use crate::rows::facts::{ConnectorRow, ReviewKind};
 use crate::simulation::Journal;
 use crate::testing::World;
@@ -384,5 +386,50 @@ fn energy_is_never_negative_whatever_the_registers_say() {
             .filter(|s| s.status == Status::NeedsReview)
             .count();
         assert_eq!(waiting + settled, world.sessions().len(), "seed {seed}");
+    }
+}
+
+/// A version of the world's tariff at another price that is valid from then on.
+fn plant_version(world: &World, number: u32, price_micros: i64, minute: i64) {
+    let table = &world.simulation.table;
+    let known = keys::tariff_version(&world.ours.operator, &TariffId::new("plain").unwrap(), 1);
+    let item = table.items().remove(&known).unwrap();
+    let mut version: TariffVersion = item.read().unwrap();
+    let mut text = serde_json::to_value(&version.tariff).unwrap();
+    text["version"] = number.into();
+    text["elements"][0]["price"] = Price::from_micros(price_micros).to_string().into();
+    version.tariff = serde_json::from_value(text).unwrap();
+    version.valid_from = world.at(minute);
+    table.plant(version.to_item(&world.ours.operator, 0).unwrap());
+}
+
+#[test]
+fn a_start_stamped_ahead_is_closed_and_stopped_at_the_price_of_its_receipt() {
+    for is_stopped in [false, true] {
+        let mut world = World::new();
+        plant_version(&world, 2, 900_000, 60);
+        let mut start = Journal::start("7", "CARD", world.at(120), 1_000);
+        start.flags = Vec::new();
+        world.write(0, Fact::TransactionStarted(start));
+        world.sample("7", 10, 3_000);
+        if is_stopped {
+            world.stop("7", 20, 3_000);
+        }
+        world.settle();
+        assert_eq!(
+            world.session().tariff_version,
+            Some(if is_stopped { 1 } else { 2 })
+        );
+        world.simulation.pass(25 * 3_600_000);
+        world.sweep();
+        world.simulation.pass(61_000);
+        world.sweep();
+        let session = world.session();
+        assert_eq!(
+            (session.status, session.energy_wh.wh()),
+            (Status::Settled, 2_000)
+        );
+        assert_eq!(session.tariff_version, Some(1), "stopped: {is_stopped}");
+        assert_eq!(world.cdrs().last().unwrap().total.amount_minor(), 100);
     }
 }
