@@ -31,6 +31,8 @@ VARIABLES = {
 }
 API_VARIABLES = {"FORECOURT_PUBLIC_URL", "FORECOURT_WEBSOCKET_URL", "FORECOURT_BOOTSTRAP_CLIENT_SECRET"}
 MAY_POST_TO_GATEWAYS = {"command", "session"}
+# An enrolment and a removal close the connections of the gateway that is replaced.
+MAY_CLOSE_CONNECTIONS = {"api"}
 POSTING = "execute-api:ManageConnections"
 # Alarms: the first one counts; each of three periods had one; three periods had none.
 FIRST = {
@@ -288,9 +290,11 @@ def policies_are_narrow(template: dict) -> Complaints:
         statements = [s for policy in role.get("Policies", []) for s in as_list(policy["PolicyDocument"]["Statement"])]
         for statement in statements:
             yield from statement_is_narrow(binary, statement)
-        posts = any(POSTING in as_list(s["Action"]) for s in statements)
-        if posts is not (binary in MAY_POST_TO_GATEWAYS):
-            yield f"function {binary} {'must not' if posts else 'must'} be allowed to post to gateways"
+        managed = [r for s in statements if POSTING in as_list(s["Action"]) for r in as_list(s["Resource"])]
+        for method, those, what in (("POST", MAY_POST_TO_GATEWAYS, "post to gateways"), ("DELETE", MAY_CLOSE_CONNECTIONS, "close connections")):
+            may = any(f"/{method}/@connections/" in str(resource) for resource in managed)
+            if may is not (binary in those):
+                yield f"function {binary} {'must not' if may else 'must'} be allowed to {what}"
         takes = {target(r) for s in statements if "sqs:ReceiveMessage" in as_list(s["Action"]) for r in as_list(s["Resource"])}
         wanted = {f"{short}Queue" for short, (_, function) in QUEUES.items() if function == binary}
         if takes != wanted:
@@ -306,9 +310,9 @@ def statement_is_narrow(binary: str, statement: dict) -> Complaints:
     for resource in as_list(statement["Resource"]):
         text = resource if isinstance(resource, str) else str(resource.get("Fn::Sub", ""))
         # The id of a connection is not known before; everything left of it is.
-        if "*" in text.removesuffix("/POST/@connections/*"):
+        if "*" in re.sub(r"/(POST|DELETE)/@connections/\*$", "", text):
             yield f"function {binary}: resource {text} is a wildcard"
-        if POSTING in as_list(statement["Action"]) and not re.search(r":\$\{WebSocketApi\}/live/POST/@connections/\*$", text):
+        if POSTING in as_list(statement["Action"]) and not re.search(r":\$\{WebSocketApi\}/live/(POST|DELETE)/@connections/\*$", text):
             yield f"function {binary} may post to more than this API's stage"
 
 

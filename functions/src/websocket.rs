@@ -4,7 +4,7 @@ use aws_lambda_events::apigw::{ApiGatewayProxyResponse, ApiGatewayWebsocketProxy
 use aws_lambda_events::encodings::Body;
 use aws_lambda_events::http::HeaderMap;
 use forecourt_cloud::ingest::Identity;
-use forecourt_link::Epoch;
+use forecourt_cloud::rows::config::CredentialMark;
 use forecourt_types::{GatewayId, OperatorId};
 use serde_json::Value;
 
@@ -12,28 +12,20 @@ use serde_json::Value;
 pub const OPERATOR: &str = "operator_id";
 /// Where in the authorizer's context the gateway stands.
 pub const GATEWAY: &str = "gateway_id";
-/// Where the last epoch stands that it may speak of, if its credential was replaced.
-pub const FENCED: &str = "fenced_after_epoch";
+/// Where in the authorizer's context the mark of the credential stands.
+pub const CREDENTIAL: &str = "credential";
 
 /// Who sent the event, by the authorizer's word; nothing in the message counts.
+/// None for a connection that an authorizer of release 0.2 or before let in, which
+/// named no credential: its gateway hears no answer and connects anew.
 #[must_use]
 pub fn identity(event: &ApiGatewayWebsocketProxyRequest) -> Option<Identity> {
     let fields = &event.request_context.authorizer.fields;
     let text = |name: &str| fields.get(name).and_then(Value::as_str);
-    // API Gateway gives numbers of the context back as text.
-    let fenced = match fields.get(FENCED) {
-        None => None,
-        Some(value) => {
-            let ordinal = value
-                .as_str()
-                .map_or_else(|| value.as_u64(), |text| text.parse().ok());
-            Some(Epoch::new(u16::try_from(ordinal?).ok()?).ok()?)
-        }
-    };
     Some(Identity {
-        fenced,
         operator_id: OperatorId::new(text(OPERATOR)?).ok()?,
         gateway_id: GatewayId::new(text(GATEWAY)?).ok()?,
+        credential: CredentialMark::from_text(text(CREDENTIAL)?),
         connection_id: event.request_context.connection_id.clone()?,
     })
 }

@@ -5,7 +5,7 @@ use aws_sdk_apigatewaymanagement::Client;
 use aws_sdk_apigatewaymanagement::primitives::Blob;
 use forecourt_cloud::ports::{ConnectionError, Connections, Posted};
 
-/// `PostToConnection` of one WebSocket API and stage.
+/// `PostToConnection` and `DeleteConnection` of one WebSocket API and stage.
 #[derive(Debug, Clone)]
 pub struct ManagedConnections {
     client: Client,
@@ -33,6 +33,21 @@ impl Connections for ManagedConnections {
                 let error = error.into_service_error();
                 if error.is_gone_exception() {
                     Ok(Posted::Gone)
+                } else {
+                    Err(ConnectionError(Box::new(error)))
+                }
+            }
+        }
+    }
+
+    async fn close(&self, connection_id: &str) -> Result<(), ConnectionError> {
+        let request = self.client.delete_connection();
+        match request.connection_id(connection_id).send().await {
+            Ok(_) => Ok(()),
+            Err(error) => {
+                let error = error.into_service_error();
+                if error.is_gone_exception() {
+                    Ok(())
                 } else {
                     Err(ConnectionError(Box::new(error)))
                 }

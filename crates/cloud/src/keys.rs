@@ -30,6 +30,7 @@
 //! | review | `op#O#review` | time and id | | session |
 //! | what a gateway said of itself | `op#O#gateway#G` | `link` | | ingest |
 //! | epoch for a lost one | `op#O#gateway#G` | `epoch#E` | | ingest |
+//! | refused messages of a day | `op#O#gateway#G` | `refused#` day | | ingest |
 //! | quarantine of a gateway | `op#O#gateway#G` | `quarantine` | | session |
 //! | notice of a station | `op#O#station#S` | `notice#` time and place | | session, telemetry |
 //! | watch: look at it when due | `watch#K` (K = 0 to 7) | due time and id | | session, api, monitor |
@@ -204,6 +205,12 @@ pub fn epoch_change(operator: &OperatorId, id: &GatewayId, lost: Epoch) -> Key {
         gateway(operator, id),
         format!("epoch#{:04}", lost.ordinal()),
     )
+}
+
+/// How many refused messages of a gateway are kept of the day that begins then.
+#[must_use]
+pub fn refused(operator: &OperatorId, id: &GatewayId, day: Timestamp) -> Key {
+    key(gateway(operator, id), format!("refused#{day}"))
 }
 
 /// Whether a gateway is kept apart.

@@ -8,6 +8,10 @@ use crate::rows::config::Stamps;
 use crate::rows::facts::{ReviewKind, ReviewRow};
 use crate::rows::{Loaded, RowError, load_page};
 
+/// How long a message that was refused is kept, in milliseconds: 90 days, as long
+/// as a notice. It never became a record, so nothing rests on it.
+const REFUSED_LIFE_MS: i64 = 90 * 86_400_000;
+
 /// A new row for review. `review_id` names it within its time: the same id and
 /// time give the same row.
 #[must_use]
@@ -26,6 +30,7 @@ pub fn row(
         station_id: None,
         session_id: None,
         raw: None,
+        not_kept: None,
         taken_by: None,
         taken_at: None,
         resolved_at: None,
@@ -63,12 +68,23 @@ impl ReviewRow {
         self
     }
 
-    /// Its item.
+    /// Its item. That of a refused message expires.
     ///
     /// # Errors
     /// [`ItemError`] when the row is not an object, which it is.
     pub fn item(&self, operator: &OperatorId) -> Result<Item, ItemError> {
-        Item::new(keys::review(operator, self.at, &self.review_id), self)
+        let item = Item::new(keys::review(operator, self.at, &self.review_id), self)?;
+        Ok(match self.kind {
+            ReviewKind::Refused => item.with_expiry(self.at.plus_millis(REFUSED_LIFE_MS)),
+            ReviewKind::Session
+            | ReviewKind::Unreadable
+            | ReviewKind::UnknownFact
+            | ReviewKind::Poison
+            | ReviewKind::Unbound
+            | ReviewKind::Fork
+            | ReviewKind::LostRange
+            | ReviewKind::Missing => item,
+        })
     }
 }
 

@@ -11,7 +11,7 @@ use forecourt_cloud::{authorize, ingest};
 use serde_json::{Value, json};
 
 use super::{Functions, HandlerError, failed};
-use crate::websocket::{FENCED, GATEWAY, OPERATOR, answer, header, identity};
+use crate::websocket::{CREDENTIAL, GATEWAY, OPERATOR, answer, header, identity};
 
 impl Functions {
     /// `connect`: the authorizer of `$connect`, then `$connect` and
@@ -44,7 +44,8 @@ impl Functions {
         let keys = self.keys.get(&self.ports).await?;
         let header = header(&event.headers, "authorization");
         let table = self.ports.table.as_ref();
-        let admission = connect::authorize(table, &keys.pepper, header).await?;
+        let admission =
+            connect::authorize(table, &keys.pepper, self.ports.clock.now(), header).await?;
         Ok(policy(admission, event.method_arn.unwrap_or_default()))
     }
 
@@ -59,23 +60,23 @@ impl Functions {
         let wrong = HandlerError::Event {
             function: "connect",
         };
+        let identity = identity(&event).ok_or(wrong)?;
         let Identity {
             operator_id,
             gateway_id,
             connection_id,
-            fenced,
-        } = identity(&event).ok_or(wrong)?;
+            ..
+        } = &identity;
         let table = self.ports.table.as_ref();
         match event.request_context.event_type.as_deref() {
-            Some("CONNECT") if fenced.is_some() => {
-                tracing::warn!(gateway = %gateway_id, "a box that was replaced brings what it still holds");
-            }
             Some("CONNECT") => {
                 let now = self.ports.clock.now();
-                connect::connected(table, &operator_id, &gateway_id, &connection_id, now).await?;
+                if !connect::connected(table, &identity, now).await? {
+                    tracing::warn!(gateway = %gateway_id, "a box that was replaced brings what it still holds");
+                }
             }
             Some("DISCONNECT") => {
-                connect::disconnected(table, &operator_id, &gateway_id, &connection_id).await?;
+                connect::disconnected(table, operator_id, gateway_id, connection_id).await?;
             }
             _ => {
                 return Err(HandlerError::Event {
@@ -129,12 +130,10 @@ fn policy(admission: Admission, method: String) -> ApiGatewayCustomAuthorizerRes
         Admission::Allow {
             operator_id,
             gateway_id,
-            fenced,
+            credential,
         } => {
-            let mut context = json!({ OPERATOR: operator_id, GATEWAY: gateway_id });
-            if let Some(last) = fenced {
-                context[FENCED] = last.to_string().into();
-            }
+            let context = json!({ OPERATOR: operator_id, GATEWAY: gateway_id,
+                CREDENTIAL: credential.as_str() });
             let principal = format!("{operator_id}/{gateway_id}");
             (IamPolicyEffect::Allow, principal, context)
         }

@@ -59,7 +59,8 @@ fn the_gateway_signs_in(world: &World) {
     let statement = |policy: &Value| policy["policyDocument"]["Statement"][0].clone();
     assert_eq!(statement(&policy)["Effect"], "Allow", "{policy}");
     assert_eq!(statement(&policy)["Resource"], json!([event["methodArn"]]));
-    let context = json!({"operator_id": "default", "gateway_id": "harbour-1"});
+    let context = json!({"operator_id": "default", "gateway_id": "harbour-1",
+        "credential": "JkcO6gqpHNxWjaz5"});
     assert_eq!(policy["context"], context);
     let credential = event["headers"]["Authorization"].as_str().unwrap();
     let one_changed = credential.replace("invented", "Invented");

@@ -119,12 +119,7 @@ impl Day {
             queues: CountedQueues::new(meter.clone()),
             meter,
             monitor: Meter::default(),
-            identity: Identity {
-                operator_id: ours.operator,
-                gateway_id: ours.gateway,
-                connection_id: String::new(),
-                fenced: None,
-            },
+            identity: ours.identity(""),
             gateway: Gateway::restore(edge, settings, store.stored_state()),
             store,
             chargers,
@@ -261,22 +256,16 @@ impl Day {
         // What the secret is makes no difference to what is read.
         let pepper = Pepper::from_bytes(&[7; 32]).context("no pepper")?;
         let header = format!("Bearer fcl.{operator_id}.{gateway_id}.of-the-benchmark");
-        run(connect::authorize(&self.table, &pepper, Some(&header)))?;
+        let now = self.simulation.now();
+        run(connect::authorize(&self.table, &pepper, now, Some(&header)))?;
         self.links += 1;
         let id = format!("connection-{}", self.links);
-        let now = self.simulation.now();
-        run(connect::connected(
-            &self.table,
-            &operator_id,
-            &gateway_id,
-            &id,
-            now,
-        ))?;
+        self.identity.connection_id.clone_from(&id);
+        run(connect::connected(&self.table, &self.identity, now))?;
         self.simulation.connections.open(&id);
         for _ in ["the authorizer", "$connect"] {
             self.meter.counts().invoked("connect");
         }
-        self.identity.connection_id = id;
         if !old.is_empty() {
             self.simulation.connections.close(&old);
             run(connect::disconnected(

@@ -10,7 +10,7 @@ use async_trait::async_trait;
 use forecourt_cloud::ingest::Identity;
 use forecourt_cloud::messages::{FactsMessage, ReportingMessage};
 use forecourt_cloud::ports::{Delivery, QueueError, QueueMessage, QueueName, Queues};
-use forecourt_cloud::rows::config::Stamps;
+use forecourt_cloud::rows::config::{CredentialMark, Stamps};
 use forecourt_cloud::rows::facts::WatermarkRow;
 use forecourt_cloud::session::Settings;
 use forecourt_cloud::simulation::{MemoryQueues, Random, Simulation, When, run, run_all};
@@ -26,6 +26,9 @@ use crate::plan::{CloudFaults, HOUR};
 use crate::sabotage::Sabotage;
 use crate::site::{GATEWAY, OPERATOR};
 use crate::world::{Charge, Ms, Tally};
+
+/// What the gateway's row holds as the hash of its credential.
+pub const CREDENTIAL_HASH: &str = "hash-of-the-credential";
 
 /// How long sessions may be silent before they are closed provisionally.
 pub const STUCK_MS: Ms = 2 * HOUR;
@@ -147,9 +150,8 @@ impl Cloud {
     /// A connection is made: as on AWS it stands only once the function said so.
     pub fn connect(&self, connection: &str) {
         let now = self.simulation.now();
-        let (table, operator) = (&self.simulation.table, &self.operator);
-        let connected = connect::connected(table, operator, &self.gateway, connection, now);
-        run(connected).unwrap();
+        let (table, identity) = (&self.simulation.table, self.identity(connection));
+        assert!(run(connect::connected(table, &identity, now)).unwrap());
         self.simulation.connections.open(connection);
     }
 
@@ -299,13 +301,18 @@ impl Cloud {
         })
     }
 
-    async fn answer(&self, said: &Said) -> Done {
-        let identity = Identity {
+    /// The gateway with the credential of its row, over this connection.
+    fn identity(&self, connection: &str) -> Identity {
+        Identity {
             operator_id: self.operator.clone(),
             gateway_id: self.gateway.clone(),
-            connection_id: said.connection.clone(),
-            fenced: None,
-        };
+            connection_id: connection.to_owned(),
+            credential: CredentialMark::of(CREDENTIAL_HASH),
+        }
+    }
+
+    async fn answer(&self, said: &Said) -> Done {
+        let identity = self.identity(&said.connection);
         let now = self.simulation.now();
         let table = &self.simulation.table;
         // The route key chooses the function, as API Gateway does.

@@ -20,7 +20,7 @@ use forecourt_types::{CommandId, SessionId, SiteId, StationId, TariffId, Timesta
 use serde_json::{Value, json};
 
 use crate::chance::{between, choose, percent};
-use crate::cloud::Cloud;
+use crate::cloud::{CREDENTIAL_HASH, Cloud};
 use crate::world::Ms;
 
 pub const SITE: &str = "site-1";
@@ -70,14 +70,16 @@ impl Cloud {
             gateway_id: self.gateway.clone(),
             site_id: site_id.clone(),
             name: None,
-            credential_hash: None,
+            credential_hash: Some(CREDENTIAL_HASH.to_owned()),
             epoch: Some(Epoch::FIRST),
             enrolment_hash: None,
             enrolment_expires_at: None,
+            enrolment_revokes: false,
             enrolled_at: Some(now),
             active: true,
             fenced_at: None,
             former_credentials: Vec::new(),
+            lost_at: Vec::new(),
             stamps: stamps.clone(),
         });
         for station in stations {

@@ -10,10 +10,11 @@ use super::access::Public;
 use super::answer::Secret;
 use super::body::Body;
 use super::problem::{Code, Problem};
+use crate::connect::{close, without_route};
 use crate::ids;
 use crate::keys;
 use crate::ports::{Ports, Transacted, Write};
-use crate::rows::config::{ConfigRow, FormerCredential, Gateway, Site, next_epoch};
+use crate::rows::config::{ConfigRow, Gateway, Site, next_epoch};
 use crate::rows::{Loaded, load};
 use crate::secrets::Purpose;
 
@@ -56,8 +57,10 @@ fn refused() -> Problem {
 }
 
 /// Enrol a gateway: needs no token but the one-time secret. The credential is
-/// shown once. A credential the gateway had before is fenced, and so is any
-/// other gateway of the site.
+/// shown once. A credential the gateway had before is replaced, and so is that of
+/// the gateway that served the site until now: for 30 days it may still bring what
+/// it holds, and it gets no commands, no lists, no answers and no new epoch. Their
+/// connections are closed.
 ///
 /// # Errors
 /// 401 when the secret is not good, whatever the reason.
@@ -165,34 +168,42 @@ impl Rows {
             Write::put_unchanged(self.site.row.to_item(operator, self.site.revision)?),
             take_epoch,
         ];
+        let mut replaced = vec![self.gateway.row.gateway_id];
         if let Some(mut other) = self.other {
             other.row.active = false;
             other.row.fenced_at = Some(now);
+            other.row.retire_credential(now, false);
             other.row.stamps.touch(now, &by);
             let item = other.row.to_item(operator, other.revision)?;
             writes.push(Write::put_unchanged(item));
+            replaced.push(other.row.gateway_id);
+        }
+        let mut connections = Vec::new();
+        for id in &replaced {
+            if let Some((write, connection)) = without_route(table, operator, id).await? {
+                writes.push(write);
+                connections.push(connection);
+            }
         }
         match table.transact(writes).await? {
-            Transacted::Committed => Ok(Some(epoch)),
+            Transacted::Committed => {
+                for connection in connections {
+                    close(ports.connections.as_ref(), &connection).await;
+                }
+                Ok(Some(epoch))
+            }
             Transacted::ConditionFailed { .. } => Ok(None),
         }
     }
 }
 
 fn enrol(gateway: &mut Gateway, epoch: Epoch, hash: &str, now: Timestamp) {
-    if let (Some(credential_hash), Some(epoch)) = (gateway.credential_hash.take(), gateway.epoch) {
-        let former = FormerCredential {
-            credential_hash,
-            epoch,
-            fenced_at: now,
-        };
-        gateway.former_credentials.insert(0, former);
-        gateway.former_credentials.truncate(Gateway::FORMER_MAX);
-    }
+    gateway.retire_credential(now, gateway.enrolment_revokes);
     gateway.credential_hash = Some(hash.to_owned());
     gateway.epoch = Some(epoch);
     gateway.enrolment_hash = None;
     gateway.enrolment_expires_at = None;
+    gateway.enrolment_revokes = false;
     gateway.enrolled_at = Some(now);
     gateway.active = true;
     gateway.fenced_at = None;

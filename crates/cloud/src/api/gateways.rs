@@ -9,9 +9,10 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::access::{Configure, Followers, Permit, Read, Scope};
 use super::answer::{Created, Secret, StampsView};
-use super::body::{Body, FieldCheck, Id, Params, nullable};
+use super::body::{Body, FieldCheck, Id, OptionalBody, Params, nullable};
 use super::page::{Listing, PageRequest, collect};
 use super::problem::Problem;
+use crate::connect::{close, without_route};
 use crate::ids;
 use crate::keys;
 use crate::ports::{Index, Key, Query, Write};
@@ -42,6 +43,17 @@ pub struct GatewayChange {
     #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<String>)]
     name: Option<Option<String>>,
+}
+
+/// How a gateway is to be enrolled anew.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EnrolmentRenewal {
+    /// Whether credentials are revoked: those replaced before at once, and the one
+    /// in use now when the new secret is used. A revoked credential opens nothing,
+    /// and what its box has not delivered is lost to the cloud.
+    #[serde(default)]
+    revoke: bool,
 }
 
 /// A gateway.
@@ -157,10 +169,12 @@ pub async fn create(
         epoch: None,
         enrolment_hash: Some(hash),
         enrolment_expires_at: Some(permit.now().plus_millis(ENROLMENT_MS)),
+        enrolment_revokes: false,
         enrolled_at: None,
         active: false,
         fenced_at: None,
         former_credentials: Vec::new(),
+        lost_at: Vec::new(),
         stamps: permit.stamps(),
     };
     let gateway = permit
@@ -176,16 +190,19 @@ pub async fn create(
 }
 
 /// Make a new one-time secret for a gateway, for a box that is replaced or
-/// lost its disk. Enrolling with it fences the credential in use now.
+/// lost its disk. Enrolling with it replaces the credential in use now, which may
+/// still bring what it holds for 30 days. With `revoke`, the answer to a theft, no
+/// replaced credential opens the link any more.
 ///
 /// # Errors
 /// 404 when it is not there.
 #[utoipa::path(post, path = "/v1/gateways/{gateway_id}/enrolment", tag = "gateways",
-    params(("gateway_id" = String, Path)),
+    params(("gateway_id" = String, Path)), request_body = Option<EnrolmentRenewal>,
     responses((status = 201, body = GatewayToEnrol)), security(("oauth2" = ["configure"])))]
 pub async fn renew_enrolment(
     permit: Permit<Configure>,
     Id(id): Id<GatewayId>,
+    OptionalBody(asked): OptionalBody<EnrolmentRenewal>,
 ) -> Result<Secret<Created<GatewayToEnrol>>, Problem> {
     let key = key_of(&permit, &id);
     permit.find::<Gateway>(&key, "gateway").await?;
@@ -194,6 +211,10 @@ pub async fn renew_enrolment(
     let gateway = permit.change(&key, |gateway: &mut Gateway| {
         gateway.enrolment_hash = Some(hash.clone());
         gateway.enrolment_expires_at = Some(expires_at);
+        gateway.enrolment_revokes = asked.revoke;
+        if asked.revoke {
+            gateway.revoke_former(permit.now());
+        }
         Ok(Followers::none())
     });
     Ok(Secret(Created {
@@ -265,8 +286,8 @@ pub async fn update(
     Ok(Json(gateway.await?.into()))
 }
 
-/// Remove a gateway: its credential opens nothing any more, and facts it has
-/// not delivered yet are lost to the cloud.
+/// Remove a gateway: its credentials open nothing any more, its connection is
+/// closed, and facts it has not delivered yet are lost to the cloud.
 ///
 /// # Errors
 /// 404 when it is not there.
@@ -287,6 +308,14 @@ pub async fn delete(
         let item = site.row.to_item(permit.operator(), site.revision)?;
         followers = followers.with(Write::put_unchanged(item));
     }
+    let route = without_route(permit.table(), permit.operator(), &id).await?;
+    let (write, connection) = route.unzip();
+    if let Some(write) = write {
+        followers = followers.with(write);
+    }
     permit.remove(key, gateway.revision, followers).await?;
+    if let Some(connection) = connection {
+        close(permit.ports().connections.as_ref(), &connection).await;
+    }
     Ok(StatusCode::NO_CONTENT)
 }

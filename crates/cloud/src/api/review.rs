@@ -74,6 +74,9 @@ pub struct ReviewView {
     /// What came, as it came.
     #[serde(skip_serializing_if = "Option::is_none")]
     raw: Option<String>,
+    /// How many more like it came on that day and were counted only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    not_kept: Option<u64>,
     /// The API client that works on it.
     #[serde(skip_serializing_if = "Option::is_none")]
     taken_by: Option<String>,
@@ -104,6 +107,7 @@ impl From<ReviewRow> for ReviewView {
             station_id: row.station_id,
             session_id: row.session_id,
             raw: row.raw,
+            not_kept: row.not_kept,
             taken_by: row.taken_by,
             taken_at: row.taken_at,
             resolved_at: row.resolved_at,

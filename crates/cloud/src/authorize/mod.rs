@@ -8,7 +8,7 @@ use forecourt_link::{
 use forecourt_types::{OperatorId, StationId, Timestamp};
 
 use crate::failure::Failure;
-use crate::ingest::{Identity, binding};
+use crate::ingest::{Identity, binding, speaker};
 use crate::keys;
 use crate::ports::Table;
 use crate::rows::config::{Gateway, Station, Token, TokenState};
@@ -51,8 +51,6 @@ pub async fn handle(
     text: &str,
 ) -> Result<Option<String>, Failure> {
     let ask = match parse_to_cloud(text) {
-        // A box that was replaced decides by its own policy.
-        Ok(_) if identity.fenced.is_some() => return Ok(None),
         Ok(Incoming::Known(ToCloud::Ask(ask))) => ask,
         Ok(_) => return Ok(None),
         Err(error) => {
@@ -61,8 +59,13 @@ pub async fn handle(
             return Ok(None);
         }
     };
+    // A box that was replaced decides by its own policy.
+    let speaker = speaker(table, identity, now).await?;
+    let Some(speaker) = speaker.filter(|speaker| speaker.standing.is_serving()) else {
+        return Ok(None);
+    };
     let operator = &identity.operator_id;
-    let token = if serves(table, identity, operator, &ask.station_id).await? {
+    let token = if serves(table, &speaker.gateway, operator, &ask.station_id).await? {
         load::<Token>(table, &keys::token(operator, &ask.token_uid)).await?
     } else {
         None
@@ -81,19 +84,14 @@ fn answer(ask: Ask, token: Option<&Token>, now: Timestamp) -> ToGateway {
 
 /// Whether the gateway may ask for this station: it serves the site where the
 /// station stands, or nobody knows the station yet (a gateway that accepts
-/// unknown ones). One that was replaced decides nothing any more.
+/// unknown ones).
 async fn serves(
     table: &dyn Table,
-    identity: &Identity,
+    gateway: &Gateway,
     operator: &OperatorId,
     station: &StationId,
 ) -> Result<bool, Failure> {
-    let gateway = keys::listed(operator, "gateways", identity.gateway_id.as_str());
-    let gateway = load::<Gateway>(table, &gateway).await?;
     let station = keys::listed(operator, "stations", station.as_str());
     let station = load::<Station>(table, &station).await?;
-    let Some(gateway) = gateway.filter(|gateway| gateway.row.active) else {
-        return Ok(false);
-    };
-    Ok(station.is_none_or(|station| binding::is_bound(&gateway.row, &station.row)))
+    Ok(station.is_none_or(|station| binding::is_bound(gateway, &station.row)))
 }

@@ -1,10 +1,10 @@
-use forecourt_link::{Credential, CredentialKind, Epoch};
-use forecourt_types::{GatewayId, OperatorId};
+use forecourt_link::{Credential, CredentialKind};
+use forecourt_types::{GatewayId, OperatorId, Timestamp};
 
 use crate::failure::Failure;
 use crate::keys;
 use crate::ports::Table;
-use crate::rows::config::Gateway;
+use crate::rows::config::{CredentialMark, Gateway};
 use crate::rows::load;
 use crate::secrets::{Pepper, Purpose};
 
@@ -17,23 +17,25 @@ pub enum Admission {
         operator_id: OperatorId,
         /// Identifies the gateway.
         gateway_id: GatewayId,
-        /// The last epoch it may speak of, when a later enrolment replaced its
-        /// credential.
-        fenced: Option<Epoch>,
+        /// Which of the gateway's credentials it is. What that one is good for is
+        /// read from the gateway's row on every message, so that an enrolment or a
+        /// removal counts for open connections too.
+        credential: CredentialMark,
     },
     /// No, and not why.
     Deny,
 }
 
 /// Judges the `Authorization` header of a WebSocket handshake: `Bearer
-/// fcl.{operator}.{gateway}.{secret}`. A former credential is let in too: it
-/// brings facts of its own epoch, and decides nothing.
+/// fcl.{operator}.{gateway}.{secret}`. A credential that was replaced is let in
+/// for 30 days: it brings facts of its own epoch, and decides nothing.
 ///
 /// # Errors
 /// [`Failure`] when the table did not answer; never a reason to deny.
 pub async fn authorize(
     table: &dyn Table,
     pepper: &Pepper,
+    now: Timestamp,
     header: Option<&str>,
 ) -> Result<Admission, Failure> {
     let Some(credential) = header.and_then(bearer) else {
@@ -49,19 +51,14 @@ pub async fn authorize(
     let Some(gateway) = load::<Gateway>(table, &key).await? else {
         return Ok(Admission::Deny);
     };
-    let is_good = |hash: &str| pepper.verify(Purpose::Link, gateway_id.as_str(), &secret, hash);
-    let mut former = gateway.row.former_credentials.iter();
-    let fenced = match &gateway.row.credential_hash {
-        Some(hash) if is_good(hash) => None,
-        _ => match former.find(|former| is_good(&former.credential_hash)) {
-            Some(former) => Some(former.epoch),
-            None => return Ok(Admission::Deny),
-        },
+    let is_it = |hash: &&str| pepper.verify(Purpose::Link, gateway_id.as_str(), &secret, hash);
+    let Some(hash) = gateway.row.good_hashes(now).find(is_it) else {
+        return Ok(Admission::Deny);
     };
     Ok(Admission::Allow {
+        credential: CredentialMark::of(hash),
         operator_id,
         gateway_id,
-        fenced,
     })
 }
 

@@ -4,8 +4,9 @@ use forecourt_link::{ToGateway, to_text};
 use forecourt_types::{GatewayId, OperatorId, Timestamp};
 
 use crate::failure::Failure;
+use crate::ingest::{Identity, speaker};
 use crate::keys;
-use crate::ports::{Connections, Item, Posted, Table, Transacted, Write};
+use crate::ports::{Condition, Connections, Item, Posted, Table, Transacted, Write};
 use crate::rows::config::Stamps;
 use crate::rows::facts::RouteRow;
 use crate::rows::load;
@@ -20,33 +21,84 @@ const MAX_ATTEMPTS: usize = 8;
 
 /// A gateway has connected: from now on this is where it is. Not for one whose
 /// credential was replaced: what is posted is for the box that replaced it.
+/// Gives whether it is the one that serves its site.
 ///
 /// # Errors
 /// [`Failure`]; the platform then refuses the connection and the gateway comes again.
 pub async fn connected(
     table: &dyn Table,
-    operator: &OperatorId,
-    gateway: &GatewayId,
-    connection_id: &str,
+    identity: &Identity,
     now: Timestamp,
-) -> Result<(), Failure> {
+) -> Result<bool, Failure> {
+    let Identity {
+        operator_id,
+        gateway_id,
+        connection_id,
+        ..
+    } = identity;
     let row = RouteRow {
-        connection_id: Some(connection_id.to_owned()),
+        connection_id: Some(connection_id.clone()),
         stamps: Stamps::new(now, "connect"),
     };
-    let key = keys::route(operator, gateway);
+    let key = keys::route(operator_id, gateway_id);
     // The revision goes on from the route before, so that it tells two
     // connections apart; of two at once the later commit wins.
     for _ in 0..MAX_ATTEMPTS {
+        let speaker = speaker(table, identity, now).await?;
+        let Some(speaker) = speaker.filter(|speaker| speaker.standing.is_serving()) else {
+            return Ok(false);
+        };
         let before = table.get(&key).await?.map_or(0, |item| item.revision);
         let item = Item::new(key.clone(), &row)?.after(before);
         let item = item.with_expiry(now.plus_millis(ROUTE_LIFE_MS));
-        match table.transact(vec![Write::put_unchanged(item)]).await? {
-            Transacted::Committed => return Ok(()),
+        // An enrolment just now must not be followed by the route of the box it replaces.
+        let still = Write::Check {
+            key: keys::listed(operator_id, "gateways", gateway_id.as_str()),
+            condition: Condition::Revision(speaker.revision),
+        };
+        match table
+            .transact(vec![Write::put_unchanged(item), still])
+            .await?
+        {
+            Transacted::Committed => return Ok(true),
             Transacted::ConditionFailed { .. } => {}
         }
     }
     Err(Failure::Contended)
+}
+
+/// The write that takes a gateway's route away, and the connection it led to;
+/// none when it is not connected. For whoever takes its credential out of use:
+/// commit the write with that, and close the connection after it.
+///
+/// # Errors
+/// [`Failure`].
+pub(crate) async fn without_route(
+    table: &dyn Table,
+    operator: &OperatorId,
+    gateway: &GatewayId,
+) -> Result<Option<(Write, String)>, Failure> {
+    let key = keys::route(operator, gateway);
+    let Some(mut route) = load::<RouteRow>(table, &key).await? else {
+        return Ok(None);
+    };
+    let Some(connection) = route.row.connection_id.take() else {
+        return Ok(None);
+    };
+    let item = route.to_item(key)?;
+    Ok(Some((Write::put_unchanged(item), connection)))
+}
+
+/// Closes a connection whose credential is out of use. Best effort: what still
+/// comes over it is judged by the gateway's row.
+pub(crate) async fn close(connections: &dyn Connections, connection: &str) {
+    if let Err(error) = connections.close(connection).await {
+        let cause: &dyn std::error::Error = &error;
+        tracing::warn!(
+            cause,
+            "the connection of a credential out of use may stay open"
+        );
+    }
 }
 
 /// A connection is over. The route is removed only if it is still this one:

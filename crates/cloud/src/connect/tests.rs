@@ -1,12 +1,11 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use forecourt_link::Epoch;
-use forecourt_types::Timestamp;
 
 use super::{Admission, authorize, connected, disconnected, post};
 use crate::keys;
 use crate::ports::Posted;
-use crate::rows::config::{ConfigRow as _, FormerCredential, Gateway};
+use crate::rows::config::{ConfigRow as _, FormerCredential, Gateway, Standing};
 use crate::secrets::{Pepper, Purpose};
 use crate::simulation::{Configuration, Random, Running, Simulation, run, run_all};
 
@@ -19,14 +18,8 @@ fn world() -> (Simulation, Configuration) {
 fn connect(simulation: &Simulation, ours: &Configuration, id: &str) {
     simulation.connections.open(id);
     let now = simulation.now();
-    run(connected(
-        &simulation.table,
-        &ours.operator,
-        &ours.gateway,
-        id,
-        now,
-    ))
-    .unwrap();
+    let serves = run(connected(&simulation.table, &ours.identity(id), now)).unwrap();
+    assert!(serves, "the planted gateway serves its site");
 }
 
 fn disconnect(simulation: &Simulation, ours: &Configuration, id: &str) {
@@ -82,8 +75,13 @@ fn a_disconnect_at_the_very_moment_of_the_new_connect_keeps_the_new_route() {
                 .await
                 .map(|_| ())
         };
+        let identity = ours.identity("new");
+        let connect_again = async {
+            let now = simulation.now();
+            connected(table, &identity, now).await.map(|_| ())
+        };
         let both: Vec<Running<'_, Result<(), crate::failure::Failure>>> = vec![
-            Box::pin(connected(table, operator, gateway, "new", simulation.now())),
+            Box::pin(connect_again),
             Box::pin(disconnected(table, operator, gateway, "old")),
             Box::pin(find_gone),
         ];
@@ -94,35 +92,67 @@ fn a_disconnect_at_the_very_moment_of_the_new_connect_keeps_the_new_route() {
     }
 }
 
+const DAY_MS: i64 = 86_400_000;
+
+/// The gateway's row with the credentials `right` and, replaced at the start of
+/// time, `former`.
+fn plant_credentials(
+    simulation: &Simulation,
+    ours: &Configuration,
+    edit: impl FnOnce(&mut Gateway),
+) {
+    let pepper = Pepper::from_bytes(&[7; 32]).unwrap();
+    let key = keys::listed(&ours.operator, "gateways", "gw");
+    let mut gateway: Gateway = simulation.table.items().get(&key).unwrap().read().unwrap();
+    gateway.epoch = Some(Epoch::new(2).unwrap());
+    gateway.credential_hash = Some(pepper.hash(Purpose::Link, "gw", "right"));
+    gateway.enrolment_hash = Some(pepper.hash(Purpose::Enrolment, "gw", "enrol"));
+    gateway.former_credentials = vec![FormerCredential {
+        credential_hash: Some(pepper.hash(Purpose::Link, "gw", "former")),
+        epoch: Epoch::FIRST,
+        fenced_at: simulation.now(),
+        expires_at: None,
+    }];
+    edit(&mut gateway);
+    let item = gateway.to_item(&ours.operator, 0).unwrap();
+    simulation.table.plant(item);
+}
+
+/// What the authorizer says of a header: the standing of the credential, if it
+/// lets it in.
+fn admitted(
+    simulation: &Simulation,
+    ours: &Configuration,
+    header: Option<&str>,
+) -> Option<Standing> {
+    let pepper = Pepper::from_bytes(&[7; 32]).unwrap();
+    let now = simulation.now();
+    match run(authorize(&simulation.table, &pepper, now, header)).unwrap() {
+        Admission::Deny => None,
+        Admission::Allow {
+            operator_id,
+            gateway_id,
+            credential,
+        } => {
+            assert_eq!((&operator_id, &gateway_id), (&ours.operator, &ours.gateway));
+            let key = keys::listed(&ours.operator, "gateways", "gw");
+            let row: Gateway = simulation.table.items().get(&key).unwrap().read().unwrap();
+            row.standing(&credential, now)
+        }
+    }
+}
+
 #[test]
 fn only_the_right_credential_of_the_named_gateway_opens_the_link() {
     let (simulation, ours) = world();
     let other = Configuration::plant(&simulation, "other", "site", "gw");
-    let pepper = Pepper::from_bytes(&[7; 32]).unwrap();
-    let key = keys::listed(&ours.operator, "gateways", "gw");
-    let mut gateway: Gateway = simulation.table.items().get(&key).unwrap().read().unwrap();
-    gateway.credential_hash = Some(pepper.hash(Purpose::Link, "gw", "right"));
-    gateway.enrolment_hash = Some(pepper.hash(Purpose::Enrolment, "gw", "enrol"));
-    gateway.former_credentials = vec![FormerCredential {
-        credential_hash: pepper.hash(Purpose::Link, "gw", "former"),
-        epoch: Epoch::FIRST,
-        fenced_at: Timestamp::EPOCH,
-    }];
-    simulation
-        .table
-        .plant(gateway.to_item(&ours.operator, 0).unwrap());
-    let ask = |header: Option<&str>| run(authorize(&simulation.table, &pepper, header)).unwrap();
-    for (header, fenced) in [
-        ("Bearer fcl.default.gw.right", None),
-        ("bearer fcl.default.gw.former", Some(Epoch::FIRST)),
-    ] {
-        let allow = Admission::Allow {
-            operator_id: ours.operator.clone(),
-            gateway_id: ours.gateway.clone(),
-            fenced,
-        };
-        assert_eq!(ask(Some(header)), allow, "{header}");
-    }
+    plant_credentials(&simulation, &ours, |_| {});
+    let ask = |header: Option<&str>| admitted(&simulation, &ours, header);
+    let right = ask(Some("Bearer fcl.default.gw.right"));
+    assert_eq!(right, Some(Standing::Serving));
+    let former = ask(Some("bearer fcl.default.gw.former"));
+    let last = Epoch::FIRST;
+    assert_eq!(former, Some(Standing::Replaced { last }));
     for header in [
         "Bearer fcl.default.gw.wrong",
         "Bearer fcl.default.gw.enrol",
@@ -133,10 +163,57 @@ fn only_the_right_credential_of_the_named_gateway_opens_the_link() {
         "fcl.default.gw.right",
         "",
     ] {
-        assert_eq!(ask(Some(header)), Admission::Deny, "{header}");
+        assert_eq!(ask(Some(header)), None, "{header}");
     }
-    assert_eq!(ask(None), Admission::Deny);
+    assert_eq!(ask(None), None);
     assert_ne!(other.operator, ours.operator);
+}
+
+#[test]
+fn a_replaced_credential_is_let_in_for_thirty_days_and_a_revoked_one_never() {
+    let (simulation, ours) = world();
+    plant_credentials(&simulation, &ours, |_| {});
+    let former = || admitted(&simulation, &ours, Some("Bearer fcl.default.gw.former"));
+    simulation.pass(30 * DAY_MS - 1);
+    assert!(former().is_some());
+    simulation.pass(1);
+    assert_eq!(
+        former(),
+        None,
+        "a row without a time counts from its fencing"
+    );
+    plant_credentials(&simulation, &ours, |row| {
+        row.revoke_former(simulation.now())
+    });
+    assert_eq!(former(), None);
+    assert!(admitted(&simulation, &ours, Some("Bearer fcl.default.gw.right")).is_some());
+}
+
+/// Releases before left the credential in force when another gateway of the site
+/// was enrolled.
+#[test]
+fn a_gateway_that_another_one_replaced_is_let_in_as_replaced_also_by_an_old_row() {
+    let (simulation, ours) = world();
+    let now = simulation.now();
+    plant_credentials(&simulation, &ours, |row| {
+        (row.active, row.fenced_at) = (false, Some(now));
+    });
+    let right = || admitted(&simulation, &ours, Some("Bearer fcl.default.gw.right"));
+    let last = Epoch::new(2).unwrap();
+    assert_eq!(right(), Some(Standing::Replaced { last }));
+    simulation.pass(30 * DAY_MS);
+    assert_eq!(right(), None);
+}
+
+#[test]
+fn an_enrolment_between_sign_in_and_connect_leaves_no_route_to_the_box_it_replaced() {
+    let (simulation, ours) = world();
+    simulation.connections.open("old");
+    let identity = ours.identity("old");
+    plant_credentials(&simulation, &ours, |_| {});
+    let serves = run(connected(&simulation.table, &identity, simulation.now())).unwrap();
+    assert!(!serves);
+    assert_eq!(reached(&simulation, &ours), Posted::Gone);
 }
 
 #[test]
@@ -147,5 +224,6 @@ fn a_store_that_is_away_is_no_reason_to_deny() {
         .faults
         .fail_at(1, crate::simulation::When::Before);
     let header = Some("Bearer fcl.default.gw.right");
-    assert!(run(authorize(&simulation.table, &pepper, header)).is_err());
+    let now = simulation.now();
+    assert!(run(authorize(&simulation.table, &pepper, now, header)).is_err());
 }

@@ -4,7 +4,7 @@ use forecourt_link::{
     Fetch, MAX_MESSAGE_BYTES, Set, SetItems, StationConfig, ToGateway, TokenConfig, to_text,
 };
 
-use super::{Outside, gateway};
+use super::Outside;
 use crate::authorize;
 use crate::failure::Failure;
 use crate::keys;
@@ -22,9 +22,7 @@ pub(super) async fn handle(
     outside: &Outside<'_>,
     fetch: &Fetch,
 ) -> Result<Option<ToGateway>, Failure> {
-    let Some(gateway) = gateway(outside).await? else {
-        return Ok(None);
-    };
+    let gateway = &outside.speaker.gateway;
     let operator = &outside.identity.operator_id;
     // Read before the items: a change in between is fetched once more. A cursor
     // names the key its page ended at, so it stays good when the list changes.

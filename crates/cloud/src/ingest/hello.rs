@@ -5,7 +5,7 @@ use forecourt_link::{
 };
 use forecourt_types::{SiteId, StationId};
 
-use super::{CREDITS, Identity, Outside, gateway, lost, records};
+use super::{CREDITS, Identity, Outside, lost, refused};
 use crate::failure::Failure;
 use crate::keys;
 use crate::messages::{CommandsMessage, derived, station_group};
@@ -38,30 +38,34 @@ pub(super) async fn handle(
     text: &str,
 ) -> Result<Option<ToGateway>, Failure> {
     if hello.gateway_id != outside.identity.gateway_id {
-        records::refuse(outside, "the hello names another gateway", text).await?;
+        refused::refuse(outside, "the hello names another gateway", text).await?;
         return Ok(None);
     }
-    let Some(gateway) = gateway(outside).await? else {
+    let speaker = outside.speaker;
+    let (gateway, is_serving) = (&speaker.gateway, speaker.standing.is_serving());
+    if !speaker.standing.may_write(hello.epoch) {
+        refused::refuse(outside, FENCED, text).await?;
         return Ok(None);
+    }
+    let epoch = match lost::epoch(outside, hello).await? {
+        Ok(epoch) => epoch,
+        Err(why) => {
+            refused::refuse(outside, why, text).await?;
+            return Ok(None);
+        }
     };
-    let is_fenced = outside.identity.fenced.is_some();
-    if !outside.identity.may_write(hello.epoch) || (is_fenced && !hello.lost.is_empty()) {
-        records::refuse(outside, FENCED, text).await?;
-        return Ok(None);
-    }
-    let epoch = lost::epoch(outside, &gateway, hello).await?;
-    if hello.cursor.is_none() && !is_fenced {
+    if hello.cursor.is_none() && is_serving {
         note(outside, hello, epoch).await?;
     }
     let operator = &outside.identity.operator_id;
     let versions = config_versions(outside.table, operator, &gateway.site_id).await?;
     let welcome = page(outside, hello, epoch, gateway.site_id.clone(), versions).await?;
     let Some(mut welcome) = welcome else {
-        records::refuse(outside, "the hello names a page that was not given", text).await?;
+        refused::refuse(outside, "the hello names a page that was not given", text).await?;
         return Ok(None);
     };
     let last_page = welcome.cursor.is_none();
-    if last_page && !is_fenced && may_command(outside.table, operator, &gateway.gateway_id).await? {
+    if last_page && is_serving && may_command(outside.table, operator, &gateway.gateway_id).await? {
         welcome.open_commands = open_commands(outside).await?;
     }
     Ok(Some(ToGateway::Welcome(welcome)))

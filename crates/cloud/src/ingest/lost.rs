@@ -2,28 +2,39 @@
 
 use forecourt_link::{Epoch, Hello};
 
-use super::{Identity, Outside};
+use super::{Identity, Outside, speaker};
 use crate::failure::Failure;
 use crate::keys;
 use crate::messages::derived;
 use crate::ports::{Condition, Item, StoreError, Transacted, Write};
 use crate::review;
-use crate::rows::config::{ConfigRow as _, Gateway, Stamps, next_epoch};
+use crate::rows::config::{ConfigRow as _, Stamps, next_epoch};
 use crate::rows::facts::{EpochChange, ReviewKind};
 use crate::rows::load;
 
 /// How often other gateways of the site may be faster.
 const MAX_ATTEMPTS: usize = 8;
 
+/// Why a box that was replaced gets no epoch.
+const REPLACED: &str = "a gateway that was replaced says that it lost records";
+/// Why no epoch is given for one that is not the newest.
+const OTHER_EPOCH: &str =
+    "records are said to be lost in an epoch that is not the gateway's newest";
+/// Why no further epoch is given today.
+const TOO_OFTEN: &str = "the gateway had four new epochs within 24 hours: look at its disk, and whether its credential is used by another box";
+
 /// The epoch this gateway is to write in: its own, or the one it gets for it
-/// when it says that records are lost. Asked again it gets the same one.
+/// when it says that records are lost. Asked again it gets the same one. The
+/// inner error says in words why it gets none.
 pub(super) async fn epoch(
     outside: &Outside<'_>,
-    gateway: &Gateway,
     hello: &Hello,
-) -> Result<Epoch, Failure> {
+) -> Result<Result<Epoch, &'static str>, Failure> {
     if hello.lost.is_empty() {
-        return Ok(hello.epoch);
+        return Ok(Ok(hello.epoch));
+    }
+    if !outside.speaker.standing.is_serving() {
+        return Ok(Err(REPLACED));
     }
     let Identity {
         operator_id,
@@ -33,7 +44,20 @@ pub(super) async fn epoch(
     let key = keys::epoch_change(operator_id, gateway_id, hello.epoch);
     for _ in 0..MAX_ATTEMPTS {
         if let Some(change) = load::<EpochChange>(outside.table, &key).await? {
-            return Ok(change.row.epoch);
+            return Ok(Ok(change.row.epoch));
+        }
+        let Some(speaker) = speaker(outside.table, outside.identity, outside.now).await? else {
+            return Ok(Err(REPLACED));
+        };
+        let mut gateway = speaker.gateway;
+        if !speaker.standing.is_serving() {
+            return Ok(Err(REPLACED));
+        }
+        if gateway.epoch != Some(hello.epoch) {
+            return Ok(Err(OTHER_EPOCH));
+        }
+        if !gateway.takes_epoch(outside.now) {
+            return Ok(Err(TOO_OFTEN));
         }
         let next = next_epoch(outside.table, operator_id, &gateway.site_id).await?;
         let (epoch, take) = next.map_err(|error| StoreError::Refused(Box::new(error)))?;
@@ -41,35 +65,25 @@ pub(super) async fn epoch(
             epoch,
             stamps: Stamps::new(outside.now, "ingest"),
         };
-        let mut writes = vec![take, Write::put_unchanged(Item::new(key.clone(), &change)?)];
-        writes.push(lost_row(outside, hello, epoch)?);
-        writes.extend(moved(outside, epoch).await?);
+        // Commands are made for the epoch that the gateway's own row names.
+        gateway.epoch = Some(epoch);
+        gateway.stamps.touch(outside.now, "ingest");
+        let item = gateway.to_item(operator_id, speaker.revision)?;
+        let writes = vec![
+            take,
+            Write::put_unchanged(Item::new(key.clone(), &change)?),
+            lost_row(outside, hello, epoch)?,
+            Write::put_unchanged(item),
+        ];
         match outside.table.transact(writes).await? {
             Transacted::Committed => {
                 tracing::warn!(gateway = %gateway_id, lost = %hello.epoch, new = %epoch, "a gateway lost records and gets a new epoch");
-                return Ok(epoch);
+                return Ok(Ok(epoch));
             }
             Transacted::ConditionFailed { .. } => {}
         }
     }
     Err(Failure::Contended)
-}
-
-/// The gateway's own row says where it writes now: commands are made for it.
-async fn moved(outside: &Outside<'_>, epoch: Epoch) -> Result<Option<Write>, Failure> {
-    let Identity {
-        operator_id,
-        gateway_id,
-        ..
-    } = outside.identity;
-    let key = keys::listed(operator_id, "gateways", gateway_id.as_str());
-    let Some(mut gateway) = load::<Gateway>(outside.table, &key).await? else {
-        return Ok(None);
-    };
-    gateway.row.epoch = Some(epoch);
-    gateway.row.stamps.touch(outside.now, "ingest");
-    let item = gateway.row.to_item(operator_id, gateway.revision)?;
-    Ok(Some(Write::put_unchanged(item)))
 }
 
 /// What is lost at the gateway, by name. The cloud holds it; what the gateway

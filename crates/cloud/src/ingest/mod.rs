@@ -7,17 +7,20 @@ mod lost;
 mod missing;
 mod ping;
 mod records;
+mod refused;
+#[cfg(test)]
+mod replaced_tests;
 #[cfg(test)]
 mod tests;
 
-use forecourt_link::{Epoch, Incoming, ToCloud, ToGateway, parse_to_cloud, to_text};
+use forecourt_link::{Incoming, ToCloud, ToGateway, parse_to_cloud, to_text};
 use forecourt_types::{GatewayId, OperatorId, Timestamp};
 
 use crate::failure::Failure;
 use crate::keys;
 use crate::ports::{Queues, Table};
-use crate::rows::config::Gateway;
-use crate::rows::load;
+use crate::rows::config::{CredentialMark, Gateway, Standing};
+use crate::rows::{Loaded, load};
 
 /// How many record messages of a gateway may be unacknowledged at once: keeps
 /// the link full over a second of latency, and small enough that a thousand
@@ -34,18 +37,50 @@ pub struct Identity {
     pub gateway_id: GatewayId,
     /// Over which connection.
     pub connection_id: String,
-    /// The last epoch it may speak of, when its credential was replaced by a
-    /// later enrolment: it brings the facts it still holds, and is told and
-    /// decides nothing.
-    pub fenced: Option<Epoch>,
+    /// With which of the gateway's credentials the connection was opened. What
+    /// that one is good for is asked of the gateway's row: [`speaker`].
+    pub credential: CredentialMark,
 }
 
-impl Identity {
-    /// Whether it may speak of this epoch.
-    #[must_use]
-    pub fn may_write(&self, epoch: Epoch) -> bool {
-        self.fenced.is_none_or(|last| epoch <= last)
+/// The gateway that speaks, by its row, and what its credential is good for now.
+#[derive(Debug, Clone)]
+pub(crate) struct Speaker {
+    pub(crate) gateway: Gateway,
+    /// The revision at which the row was read.
+    pub(crate) revision: u64,
+    pub(crate) standing: Standing,
+}
+
+/// Reads the speaker's row, and what its credential is good for now. None when
+/// the gateway was removed, or its credential was revoked or has expired: then
+/// nothing is taken from the connection and nothing is answered.
+///
+/// # Errors
+/// [`Failure`].
+pub(crate) async fn speaker(
+    table: &dyn Table,
+    identity: &Identity,
+    now: Timestamp,
+) -> Result<Option<Speaker>, Failure> {
+    let Identity {
+        operator_id,
+        gateway_id,
+        ..
+    } = identity;
+    let key = keys::listed(operator_id, "gateways", gateway_id.as_str());
+    let gateway = load::<Gateway>(table, &key).await?;
+    let speaker = gateway.and_then(|Loaded { row, revision }| {
+        let standing = row.standing(&identity.credential, now)?;
+        Some(Speaker {
+            gateway: row,
+            revision,
+            standing,
+        })
+    });
+    if speaker.is_none() {
+        tracing::warn!(gateway = %gateway_id, "a connection speaks whose credential opens nothing any more");
     }
+    Ok(speaker)
 }
 
 /// The ports of this function.
@@ -54,6 +89,7 @@ pub(crate) struct Outside<'a> {
     pub(crate) table: &'a dyn Table,
     pub(crate) queues: &'a dyn Queues,
     pub(crate) identity: &'a Identity,
+    pub(crate) speaker: &'a Speaker,
     pub(crate) now: Timestamp,
 }
 
@@ -71,10 +107,14 @@ pub async fn handle(
     now: Timestamp,
     text: &str,
 ) -> Result<Option<String>, Failure> {
+    let Some(speaker) = speaker(table, identity, now).await? else {
+        return Ok(None);
+    };
     let outside = Outside {
         table,
         queues,
         identity,
+        speaker: &speaker,
         now,
     };
     let answer = match parse_to_cloud(text) {
@@ -84,7 +124,7 @@ pub async fn handle(
             None
         }
         Err(error) => {
-            records::refuse(&outside, &error.to_string(), text).await?;
+            refused::refuse(&outside, &error.to_string(), text).await?;
             None
         }
     };
@@ -102,30 +142,15 @@ async fn known(
             records::handle(outside, records, text).await
         }
         ToCloud::Ping(ping) => ping::handle(outside, &ping).await.map(Some),
-        ToCloud::Missing(missing) if !outside.identity.may_write(missing.epoch) => {
+        ToCloud::Missing(missing) if !outside.speaker.standing.may_write(missing.epoch) => {
             let why = "a gateway that was replaced names a gap in an epoch after its own";
-            records::refuse(outside, why, text).await.map(|()| None)
+            refused::refuse(outside, why, text).await.map(|()| None)
         }
         ToCloud::Missing(missing) => missing::handle(outside, missing).await.map(|()| None),
         // Lists are for the box that stands there now.
-        ToCloud::Fetch(_) if outside.identity.fenced.is_some() => Ok(None),
+        ToCloud::Fetch(_) if !outside.speaker.standing.is_serving() => Ok(None),
         ToCloud::Fetch(fetch) => fetch::handle(outside, &fetch).await,
         // Has a route and a function of its own.
         ToCloud::Ask(_) => Ok(None),
     }
-}
-
-/// The speaker's own row.
-pub(crate) async fn gateway(outside: &Outside<'_>) -> Result<Option<Gateway>, Failure> {
-    let Identity {
-        operator_id,
-        gateway_id,
-        ..
-    } = outside.identity;
-    let key = keys::listed(operator_id, "gateways", gateway_id.as_str());
-    let gateway = load::<Gateway>(outside.table, &key).await?;
-    if gateway.is_none() {
-        tracing::warn!(gateway = %gateway_id, "a gateway that is not configured speaks");
-    }
-    Ok(gateway.map(|gateway| gateway.row))
 }

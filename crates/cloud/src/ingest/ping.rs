@@ -1,9 +1,9 @@
 //! `ping`: how far the heads it names are applied.
 
+use forecourt_link::Epoch;
 use forecourt_link::{Applied, Head, Ping, Pong, ToGateway, Watermark};
-use forecourt_link::{ConfigVersions, Epoch};
 
-use super::{Outside, gateway};
+use super::Outside;
 use crate::failure::Failure;
 use crate::keys;
 use crate::rows::config::config_versions;
@@ -15,16 +15,15 @@ const MAX_HEADS: usize = 100;
 
 pub(super) async fn handle(outside: &Outside<'_>, ping: &Ping) -> Result<ToGateway, Failure> {
     let mut applied = Vec::new();
-    for head in ping.heads.iter().take(MAX_HEADS) {
+    // Of an epoch after its own it is told nothing.
+    let may_ask = outside.speaker.standing.may_write(ping.epoch);
+    let heads = if may_ask { ping.heads.as_slice() } else { &[] };
+    for head in heads.iter().take(MAX_HEADS) {
         applied.push(position(outside, ping.epoch, head).await?);
     }
-    let versions = match gateway(outside).await? {
-        Some(gateway) => {
-            let operator = &outside.identity.operator_id;
-            config_versions(outside.table, operator, &gateway.site_id).await?
-        }
-        None => ConfigVersions::default(),
-    };
+    let operator = &outside.identity.operator_id;
+    let site = &outside.speaker.gateway.site_id;
+    let versions = config_versions(outside.table, operator, site).await?;
     Ok(ToGateway::Pong(Pong {
         cloud_time: outside.now,
         applied,

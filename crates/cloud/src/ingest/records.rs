@@ -4,26 +4,21 @@ use forecourt_link::{
     Accepted, Ack, Lane, MAX_MESSAGE_BYTES, MAX_RECORD_BYTES, Records, ToGateway,
 };
 
-use super::{CREDITS, Identity, Outside};
+use super::{CREDITS, Identity, Outside, refused};
 use crate::failure::Failure;
 use crate::messages::{FactsMessage, derived, station_group};
-use crate::ports::{Condition, QueueMessage, QueueName, Transacted, Write};
-use crate::review;
-use crate::rows::facts::ReviewKind;
+use crate::ports::{QueueMessage, QueueName};
 use crate::session::chain::Link;
-
-/// Milliseconds of a day.
-const DAY_MS: i64 = 86_400_000;
 
 pub(super) async fn handle(
     outside: &Outside<'_>,
     records: Records,
     text: &str,
 ) -> Result<Option<ToGateway>, Failure> {
-    let last = match check(outside.identity, &records, text) {
+    let last = match check(outside, &records, text) {
         Ok(last) => last,
         Err(why) => {
-            refuse(outside, why, text).await?;
+            refused::refuse(outside, why, text).await?;
             return Ok(None);
         }
     };
@@ -73,11 +68,12 @@ fn message(identity: &Identity, records: Records, last: u64) -> Result<QueueMess
 /// Whether the batch is what it says: the speaker's own, of one epoch, station
 /// and lane, without holes, each naming the hash of the one before. Gives the
 /// last sequence.
-fn check(identity: &Identity, records: &Records, text: &str) -> Result<u64, &'static str> {
+fn check(outside: &Outside<'_>, records: &Records, text: &str) -> Result<u64, &'static str> {
+    let identity = outside.identity;
     if text.len() > MAX_MESSAGE_BYTES {
         return Err("the message is larger than 32 KB");
     }
-    if !identity.may_write(records.epoch) {
+    if !outside.speaker.standing.may_write(records.epoch) {
         return Err("a gateway that was replaced writes in an epoch after its own");
     }
     let mut before: Option<Link> = None;
@@ -109,29 +105,4 @@ fn check(identity: &Identity, records: &Records, text: &str) -> Result<u64, &'st
         before = Some(link);
     }
     before.map(|last| last.sequence).ok_or("the batch is empty")
-}
-
-/// Keeps a message that breaks the rules: one row per content and day, however
-/// often it is sent.
-pub(super) async fn refuse(outside: &Outside<'_>, why: &str, text: &str) -> Result<(), Failure> {
-    let Identity {
-        operator_id,
-        gateway_id,
-        ..
-    } = outside.identity;
-    tracing::warn!(gateway = %gateway_id, why, "a message of a gateway is refused");
-    let into_day = outside.now.millis().rem_euclid(DAY_MS);
-    let day = outside.now.plus_millis(-into_day);
-    let id = derived(&["refused", gateway_id.as_str(), text]);
-    let kept: String = text.chars().take(MAX_MESSAGE_BYTES).collect();
-    let row = review::row(ReviewKind::Refused, id, day, why)
-        .from_gateway(gateway_id)
-        .with_raw(&kept);
-    let write = Write::Put {
-        item: row.item(operator_id)?,
-        condition: Condition::Absent,
-    };
-    // A failed condition means that it is kept already.
-    let _: Transacted = outside.table.transact(vec![write]).await?;
-    Ok(())
 }

@@ -11,16 +11,15 @@ use forecourt_link::{
 };
 use forecourt_types::{GatewayId, StationId, TokenUid};
 
-use crate::ingest::Identity;
 use crate::keys;
 use crate::ports::{Condition, QueueName, Table as _, Transacted, Write};
 use crate::rows::config::{ConfigRow, ConnectorConfig, Epochs, Gateway, Station, TokenState};
 use crate::rows::facts::ReviewKind;
 use crate::rows::load;
-use crate::simulation::{Configuration, Journal, run};
+use crate::simulation::{Configuration, run};
 use crate::testing::World;
 
-fn hello(epoch: Epoch) -> Hello {
+pub(super) fn hello(epoch: Epoch) -> Hello {
     Hello {
         gateway_id: GatewayId::new("gw").unwrap(),
         epoch,
@@ -179,12 +178,7 @@ fn a_batch_that_does_not_hang_together_is_kept_and_not_acknowledged() {
 #[test]
 fn a_kind_of_a_newer_release_is_passed_over_and_garbage_is_kept() {
     let world = World::new();
-    let identity = Identity {
-        operator_id: world.ours.operator.clone(),
-        gateway_id: world.ours.gateway.clone(),
-        connection_id: "connection".to_owned(),
-        fenced: None,
-    };
+    let identity = world.ours.identity("connection");
     let (table, queues) = (&world.simulation.table, &world.simulation.queues);
     let now = world.simulation.now();
     let say = |text: &str| run(super::handle(table, queues, &identity, now, text)).unwrap();
@@ -393,12 +387,7 @@ fn the_cloud_decides_on_a_token_for_the_gateways_own_stations_only() {
     world
         .ours
         .token(&world.simulation, "LOST", "eve", TokenState::Blocked);
-    let identity = Identity {
-        operator_id: world.ours.operator.clone(),
-        gateway_id: world.ours.gateway.clone(),
-        connection_id: "connection".to_owned(),
-        fenced: None,
-    };
+    let identity = world.ours.identity("connection");
     let decide = |station: &StationId, uid: &str| {
         let ask = ToCloud::Ask(Ask {
             ask_id: "a1".to_owned(),
@@ -417,63 +406,4 @@ fn the_cloud_decides_on_a_token_for_the_gateways_own_stations_only() {
     assert_eq!(decide(&world.station, "LOST"), TokenStatus::Blocked);
     assert_eq!(decide(&world.station, "NOBODY"), TokenStatus::Invalid);
     assert_eq!(decide(&theirs, "CARD"), TokenStatus::Invalid);
-}
-
-#[test]
-fn a_box_that_was_replaced_brings_its_facts_and_decides_nothing() {
-    let mut world = World::new();
-    world.start("7", 0, 0);
-    let identity = Identity {
-        operator_id: world.ours.operator.clone(),
-        gateway_id: world.ours.gateway.clone(),
-        connection_id: "connection".to_owned(),
-        fenced: Some(Epoch::FIRST),
-    };
-    let (table, queues) = (&world.simulation.table, &world.simulation.queues);
-    let now = world.simulation.now();
-    let say = |message: &ToCloud| {
-        let text = to_text(message).unwrap();
-        run(super::handle(table, queues, &identity, now, &text)).unwrap()
-    };
-    assert!(say(&ToCloud::Records(world.batch(1, 1, 0))).is_some());
-    let mut heir = World::within(&world.simulation, "default");
-    let second = Epoch::new(2).unwrap();
-    let (operator, gateway) = (world.ours.operator.clone(), world.ours.gateway.clone());
-    heir.journal = Journal::new(operator, gateway, second);
-    heir.start("8", 60, 0);
-    assert_eq!(say(&ToCloud::Records(heir.batch(1, 1, 0))), None);
-    let hello = |epoch: Epoch, lost: Vec<LostRange>| {
-        let hello = hello(epoch);
-        ToCloud::Hello(Hello { lost, ..hello })
-    };
-    let lost = LostRange {
-        station_id: world.station.clone(),
-        lane: Lane::Transactions,
-        from: 0,
-        to: 1,
-    };
-    assert!(say(&hello(Epoch::FIRST, Vec::new())).is_some());
-    assert_eq!(
-        say(&hello(Epoch::FIRST, vec![lost])),
-        None,
-        "it gets no new epoch"
-    );
-    assert_eq!(
-        say(&hello(second, Vec::new())),
-        None,
-        "nor speaks in its heir's"
-    );
-    let fetch = ToCloud::Fetch(Fetch {
-        what: "tokens".to_owned(),
-        cursor: None,
-    });
-    assert_eq!(say(&fetch), None);
-    let ask = to_text(&ToCloud::Ask(Ask {
-        ask_id: "a1".to_owned(),
-        station_id: world.station.clone(),
-        token_uid: TokenUid::new("CARD").unwrap(),
-    }))
-    .unwrap();
-    let answer = run(crate::authorize::handle(table, &identity, now, &ask));
-    assert_eq!(answer.unwrap(), None);
 }

@@ -10,9 +10,9 @@ pub enum Posted {
     Gone,
 }
 
-/// A post that may be tried again.
+/// A call that may be tried again.
 #[derive(Debug, Error)]
-#[error("the message could not be posted to the gateway's connection")]
+#[error("the gateway's connection could not be posted to or closed")]
 pub struct ConnectionError(#[source] pub Box<dyn std::error::Error + Send + Sync>);
 
 /// The open WebSocket connections of gateways (API Gateway's management API).
@@ -23,4 +23,10 @@ pub trait Connections: Send + Sync {
     /// # Errors
     /// [`ConnectionError`] when it is not known whether it was sent.
     async fn post(&self, connection_id: &str, text: &str) -> Result<Posted, ConnectionError>;
+
+    /// Closes a connection. One that is over already is no error.
+    ///
+    /// # Errors
+    /// [`ConnectionError`] when it is not known whether it was closed.
+    async fn close(&self, connection_id: &str) -> Result<(), ConnectionError>;
 }

@@ -45,6 +45,7 @@ impl Work<'_> {
         remote: &RemoteStart,
         session: &SessionId,
     ) -> Result<(), Failure> {
+        // `asked_for` has given no session to a gateway that was replaced.
         if remote.session_id != *session {
             return Ok(());
         }

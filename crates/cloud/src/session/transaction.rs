@@ -14,6 +14,7 @@ use super::work::Work;
 use crate::failure::Failure;
 use crate::keys;
 use crate::messages::derived;
+use crate::rows::config::Lateness;
 use crate::rows::facts::{Heard, SessionRow, TransactionRow};
 
 /// The transaction id, unless it names nothing: chargers that know of none send
@@ -82,6 +83,7 @@ impl Work<'_> {
         // A gateway of release 0.1 does not know the power of its stations.
         let station = self.station.as_ref();
         charge.max_power_w = station.and_then(|station| station.max_power_w_of(fact.outlet));
+        self.note_replacement(&mut charge);
         let outcome = charge.started(fact, record.received_at);
         let mut row = row;
         if row.started_at.is_none() {
@@ -122,6 +124,7 @@ impl Work<'_> {
             row.charge()
         };
         let (was, began) = (charge.status, charge.billed_start());
+        self.note_replacement(&mut charge);
         let outcome = charge.sampled(fact, record.received_at);
         if row.token_uid != charge.token_uid {
             // A charger that names the token only now, or one that is accepted in
@@ -158,6 +161,7 @@ impl Work<'_> {
         };
         let mut charge = charge_in(&self.unit, &row).await?;
         let (was, began) = (charge.status, charge.billed_start());
+        self.note_replacement(&mut charge);
         let outcome = charge.stopped(fact, record.received_at);
         let mut row = row;
         pin_if_moved(&mut self.unit, &mut row, began, &charge).await?;
@@ -181,14 +185,26 @@ impl Work<'_> {
         self.save(row, was, charge, going, record).await
     }
 
+    /// Flags a charge of which a gateway tells that had been replaced.
+    fn note_replacement(&self, charge: &mut Session) {
+        if let Some(late) = self.late {
+            charge.told_by_replaced(late == Lateness::Received);
+        }
+    }
+
     /// The session a transaction id means at this station: to the gateway that
-    /// speaks, else to the last one that did.
+    /// speaks, else to the last one that did. One that was replaced speaks of its
+    /// own sessions only: it must not end those of the gateway after it.
     async fn find(&mut self, id: Option<&TransactionId>) -> Result<Option<SessionRow>, Failure> {
         let Some(pointer) = self.pointer(id).await? else {
             return Ok(None);
         };
         let own = pointer.of(&self.source.gateway, self.source.epoch);
-        let session = own.map_or(&pointer.session_id, |heard| &heard.session_id);
+        let session = match own {
+            Some(heard) => &heard.session_id,
+            None if self.late.is_some() => return Ok(None),
+            None => &pointer.session_id,
+        };
         let key = keys::session(self.unit.operator, session);
         self.unit.read::<SessionRow>(&key).await
     }
@@ -207,6 +223,7 @@ impl Work<'_> {
         let own = pointer.of(&self.source.gateway, self.source.epoch);
         let session = match own.filter(|heard| heard.started) {
             Some(heard) => &heard.session_id,
+            None if self.late.is_some() => return Ok(None),
             None if own.is_none() && pointer.heard.iter().all(|heard| !heard.started) => {
                 &pointer.session_id
             }
@@ -273,6 +290,7 @@ impl Work<'_> {
         &mut self,
         remote: Option<&RemoteStart>,
     ) -> Result<Option<SessionRow>, Failure> {
+        let remote = remote.filter(|_| self.late != Some(Lateness::Received));
         let Some(remote) = remote else {
             return Ok(None);
         };

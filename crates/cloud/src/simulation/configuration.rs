@@ -5,11 +5,12 @@ use forecourt_types::{
 };
 
 use super::Simulation;
+use crate::ingest::Identity;
 use crate::keys;
 use crate::ports::Item;
 use crate::rows::config::{
-    ConfigRow, Epochs, Gateway, Operator, Site, Stamps, Station, TariffVersion, Token, TokenMode,
-    TokenState,
+    ConfigRow, CredentialMark, Epochs, Gateway, Operator, Site, Stamps, Station, TariffVersion,
+    Token, TokenMode, TokenState,
 };
 
 /// What an operator has configured: one site with its gateway, stations,
@@ -43,6 +44,17 @@ impl Configuration {
         configuration.plant_operator(simulation);
         configuration.plant_site(simulation);
         configuration
+    }
+
+    /// The gateway with its planted credential, over this connection.
+    #[must_use]
+    pub fn identity(&self, connection: &str) -> Identity {
+        Identity {
+            operator_id: self.operator.clone(),
+            gateway_id: self.gateway.clone(),
+            connection_id: connection.to_owned(),
+            credential: CredentialMark::of(&format!("hash-of-{}", self.gateway)),
+        }
     }
 
     fn put<R: ConfigRow>(&self, simulation: &Simulation, row: &R) {
@@ -103,14 +115,16 @@ impl Configuration {
             gateway_id: self.gateway.clone(),
             site_id: self.site.clone(),
             name: None,
-            credential_hash: None,
+            credential_hash: Some(format!("hash-of-{}", self.gateway)),
             epoch: Some(Epoch::FIRST),
             enrolment_hash: None,
             enrolment_expires_at: None,
+            enrolment_revokes: false,
             enrolled_at: None,
             active: true,
             fenced_at: None,
             former_credentials: Vec::new(),
+            lost_at: Vec::new(),
             stamps: Self::stamps(),
         };
         self.put(simulation, &gateway);

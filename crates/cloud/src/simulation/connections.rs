@@ -61,4 +61,17 @@ impl Connections for MemoryConnections {
             None => Ok(posted),
         }
     }
+
+    async fn close(&self, connection_id: &str) -> Result<(), ConnectionError> {
+        give_way().await;
+        let fault = self.faults.call();
+        if fault != Some(When::Before) {
+            lock(&self.open).remove(connection_id);
+        }
+        give_way().await;
+        match fault {
+            Some(_) => Err(ConnectionError(injected())),
+            None => Ok(()),
+        }
+    }
 }

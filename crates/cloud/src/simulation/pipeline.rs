@@ -3,7 +3,7 @@ use forecourt_link::{ToCloud, to_text};
 use super::executor::{Running, run, run_all};
 use super::{Configuration, Random, Simulation};
 use crate::failure::Failure;
-use crate::ingest::{self, Identity};
+use crate::ingest;
 use crate::ports::{Delivery, QueueName};
 use crate::{billing, command, reporting, session, telemetry};
 
@@ -39,12 +39,7 @@ impl Pipeline {
         configuration: &Configuration,
         message: &ToCloud,
     ) -> Result<Option<String>, Failure> {
-        let identity = Identity {
-            operator_id: configuration.operator.clone(),
-            gateway_id: configuration.gateway.clone(),
-            connection_id: "connection".to_owned(),
-            fenced: None,
-        };
+        let identity = configuration.identity("connection");
         let text = to_text(message)?;
         let Simulation { table, queues, .. } = &self.simulation;
         let now = self.simulation.now();

@@ -28,6 +28,13 @@ pub const FLAG_ID_USED_AGAIN: &str = "transaction_id_used_again";
 /// Flag of a reading, and of its session, after which the station booted.
 pub const FLAG_STATION_BOOTED: &str = "station_booted";
 
+/// Flag of a session of which a gateway received a message more than an hour
+/// after its credential had been replaced. A person decides about the bill.
+pub const FLAG_RECEIVED_AFTER_REPLACEMENT: &str = "received_after_replacement";
+/// Flag of a session of which a gateway received everything before its credential
+/// was replaced, by its own word, and delivered it more than an hour after that.
+pub const FLAG_DELIVERED_AFTER_REPLACEMENT: &str = "delivered_after_replacement";
+
 /// Flags that say what the energy rests on; each conclusion sets them anew.
 const CONCLUSION_FLAGS: [&str; 7] = [
     FLAG_BEGIN_PLACEHOLDER,
@@ -50,6 +57,18 @@ fn usable(register: Option<Energy>, flags: &mut impl Extend<Flag>) -> Option<Ene
 }
 
 impl Session {
+    /// The gateway that tells the fact had been replaced when it received it, if
+    /// `received_after` is set, else when it delivered it. Call it before the fact
+    /// is applied. Its flag is kept however many flags the facts themselves bring.
+    pub fn told_by_replaced(&mut self, received_after: bool) {
+        let flag = if received_after {
+            FLAG_RECEIVED_AFTER_REPLACEMENT
+        } else {
+            FLAG_DELIVERED_AFTER_REPLACEMENT
+        };
+        self.flags.insert(Flag::Other(flag.to_owned()));
+    }
+
     /// The charger says that it began; the gateway received the message then.
     pub fn started(&mut self, fact: &TransactionStarted, received_at: ReceivedAt) -> Outcome {
         if self.started_at.is_some() {
@@ -332,6 +351,15 @@ impl Session {
         self.flags.contains(&refused)
     }
 
+    /// Why a person decides about the bill although the energy is known.
+    fn doubt(&self) -> Option<Problem> {
+        let replaced = Flag::Other(FLAG_RECEIVED_AFTER_REPLACEMENT.into());
+        if self.flags.contains(&replaced) {
+            return Some(Problem::GatewayReplaced);
+        }
+        self.is_refused().then_some(Problem::TokenRefused)
+    }
+
     /// Why nobody pays for it and nobody has to look at it, if so.
     fn came_to_nothing(&self, weighed: &Result<(), Problem>) -> Option<&'static str> {
         if weighed.is_ok() && self.energy == Energy::ZERO && self.is_refused() {
@@ -350,9 +378,8 @@ impl Session {
             self.push(Status::Failed, at, cause);
             return Outcome::Void;
         }
-        let is_for_person = self.is_refused() && self.stated.is_empty();
-        match weighed.err() {
-            None if is_for_person => self.wait_for_person(at, Problem::TokenRefused),
+        let doubt = self.doubt().filter(|_| self.stated.is_empty());
+        match weighed.err().or(doubt) {
             None => {
                 self.problem = None;
                 let cause = self.with_named_end(cause);

@@ -166,6 +166,9 @@ impl Problem {
             Self::TokenRefused => {
                 "settle it if the holder of the card pays, or end it with kind \"void\""
             }
+            Self::GatewayReplaced => {
+                "settle it if the charge was real, or end it with kind \"void\""
+            }
         }
     }
 }
@@ -227,7 +230,7 @@ impl Session {
                 Err(CorrectionProblem::EnergyUnknown)
             }
             // A person who states the values decides that the holder pays.
-            Err(Problem::TokenRefused) => Ok(()),
+            Err(Problem::TokenRefused | Problem::GatewayReplaced) => Ok(()),
         }
     }
 

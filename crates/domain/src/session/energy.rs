@@ -7,7 +7,7 @@ use thiserror::Error;
 use super::evidence::{Judged, Source, Told};
 use super::judge::{Credible, Point, Registers};
 use super::times::{kept, received, spaced};
-use super::{End, FLAG_TOKEN_REFUSED, Session};
+use super::{End, FLAG_RECEIVED_AFTER_REPLACEMENT, FLAG_TOKEN_REFUSED, Session};
 use crate::fact::Flag;
 use crate::meter::{self, Limit, Reading};
 
@@ -54,17 +54,23 @@ pub enum Problem {
     /// The card was refused, and the charger gave energy all the same.
     #[error("the card was refused, and the charger gave energy all the same")]
     TokenRefused,
+    /// A gateway received it after its credential had been replaced.
+    #[error(
+        "its gateway had been replaced when it received this charge: the credential may be in wrong hands"
+    )]
+    GatewayReplaced,
 }
 
 impl Problem {
     /// Every problem there is.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::StartUnknown,
         Self::NoRegister,
         Self::Backwards,
         Self::Implausible,
         Self::EndBeforeStart,
         Self::TokenRefused,
+        Self::GatewayReplaced,
     ];
 
     pub(super) fn flag(self) -> Flag {
@@ -75,6 +81,7 @@ impl Problem {
             Self::Implausible => Flag::MeterImplausible,
             Self::EndBeforeStart => Flag::ClockImplausible,
             Self::TokenRefused => Flag::Other(FLAG_TOKEN_REFUSED.to_owned()),
+            Self::GatewayReplaced => Flag::Other(FLAG_RECEIVED_AFTER_REPLACEMENT.to_owned()),
         }
     }
 }

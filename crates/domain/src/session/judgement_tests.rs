@@ -893,6 +893,13 @@ fn waiting_for(problem: Problem) -> Session {
         Problem::Backwards => vec![Start(0, Some(9_000)), Stop(30, Some(100))],
         Problem::Implausible => vec![Start(0, Some(0)), Stop(30, Some(9_000_000))],
         Problem::EndBeforeStart => vec![Start(60, Some(0)), Stop(30, Some(100))],
+        Problem::GatewayReplaced => {
+            let mut session = Session::unheard();
+            session.told_by_replaced(true);
+            session.started(&start(0, Some(100)), received(0));
+            session.stopped(&stop(30, Some(900)), received(30));
+            return session;
+        }
         Problem::TokenRefused => {
             let mut refused = start(0, Some(100));
             refused.decision = Some(Decision {

@@ -24,8 +24,8 @@ use crate::fact::{Flag, Outlet};
 
 pub use crate::meter::Reading;
 pub use apply::{
-    FLAG_AFTER_STOP, FLAG_ID_USED_AGAIN, FLAG_OVERLAPPED, FLAG_RECORD_GAP, FLAG_STATION_BOOTED,
-    FLAG_TOKEN_REFUSED,
+    FLAG_AFTER_STOP, FLAG_DELIVERED_AFTER_REPLACEMENT, FLAG_ID_USED_AGAIN, FLAG_OVERLAPPED,
+    FLAG_RECEIVED_AFTER_REPLACEMENT, FLAG_RECORD_GAP, FLAG_STATION_BOOTED, FLAG_TOKEN_REFUSED,
 };
 pub use correction::{
     Correction, CorrectionKind, CorrectionProblem, FLAG_AFTER_CORRECTION, FLAG_CORRECTED, Stated,
@@ -275,7 +275,7 @@ impl Session {
     /// [`Problem`] whose [`Problem::remedy`] says what to state first.
     pub fn may_settle(&self) -> Result<(), Problem> {
         match self.problem {
-            Some(Problem::TokenRefused) => Ok(()),
+            Some(Problem::TokenRefused | Problem::GatewayReplaced) => Ok(()),
             Some(problem) => Err(problem),
             // It waits for a price only, or was stored by a release that did not
             // write the problem down.

@@ -22,8 +22,8 @@ fn connect(site: &testing::World) {
     let ours = &site.ours;
     let now = site.simulation.now();
     let table = &site.simulation.table;
-    let done = connected(table, &ours.operator, &ours.gateway, "connection", now);
-    run(done).unwrap();
+    let identity = ours.identity("connection");
+    assert!(run(connected(table, &identity, now)).unwrap());
     site.simulation.connections.open("connection");
 }
 

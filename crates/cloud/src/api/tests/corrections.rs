@@ -6,6 +6,8 @@ use forecourt_types::{ClaimedAt, SessionId};
 use serde_json::{Value, json};
 
 use super::world::{Answer, World};
+use crate::keys;
+use crate::rows::config::{ConfigRow as _, Gateway};
 use crate::rows::facts::{SessionRow, SnapshotRow};
 use crate::simulation::Journal;
 use crate::testing;
@@ -164,6 +166,17 @@ fn unknown(site: &mut testing::World, problem: Problem) {
             site.write(0, Fact::TransactionStarted(start));
             site.stop("1", 30, 2_000);
         }
+        Problem::GatewayReplaced => {
+            let key = keys::listed(&site.ours.operator, "gateways", "gw");
+            let items = site.simulation.table.items();
+            let mut gateway: Gateway = items.get(&key).unwrap().read().unwrap();
+            let replaced_at = site.begin.plus_millis(-2 * 3_600_000);
+            (gateway.active, gateway.fenced_at) = (false, Some(replaced_at));
+            let item = gateway.to_item(&site.ours.operator, 0).unwrap();
+            site.simulation.table.plant(item);
+            site.start("1", 0, 0);
+            site.stop("1", 30, 2_000);
+        }
         Problem::EndBeforeStart => {
             site.start("1", 90, 0);
             site.stop("1", 30, 2_000);
@@ -223,7 +236,7 @@ fn settle_says_what_is_missing_and_how_to_state_it() {
             | Reason::ClosedUnknown => "meter_start_wh",
             Reason::NoTariff => "tariff_id",
             Reason::NoBill => "ended_at",
-            Reason::Unknown(Problem::TokenRefused) => {
+            Reason::Unknown(Problem::TokenRefused | Problem::GatewayReplaced) => {
                 // A person decides that the holder of the card pays.
                 assert_eq!(desk.settle().status, 202, "{reason:?}");
                 assert_eq!(desk.status(), "SETTLED", "{reason:?}");

@@ -3,7 +3,10 @@ use forecourt_types::{GatewayId, OperatorId};
 use serde_json::{Value, json};
 
 use super::world::World;
+use crate::connect::{Admission, authorize, connected};
+use crate::ingest::Identity;
 use crate::keys;
+use crate::ports::{Connections as _, Posted};
 use crate::rows::config::Gateway;
 use crate::rows::load;
 use crate::secrets::{KeyCache, Purpose};
@@ -107,7 +110,8 @@ fn enrolling_again_gives_the_next_epoch_and_fences_the_old_credential() {
     let row = gateway(&world, &added["gateway_id"]);
     assert!(row.active);
     let former = row.former_credentials.first().unwrap();
-    assert_eq!(Some(former.credential_hash.clone()), first.credential_hash);
+    assert_eq!(former.credential_hash, first.credential_hash);
+    assert!(former.expires_at.is_some());
     assert_eq!(former.epoch.ordinal(), 1);
 }
 
@@ -133,4 +137,137 @@ fn a_second_gateway_of_a_site_takes_over_in_an_epoch_of_its_own() {
     assert_eq!(world.delete(&path).status, 204);
     let site = world.get("/v1/sites/site-1").json();
     assert!(site["active_gateway_id"].is_null());
+}
+
+/// Enrols a gateway of the site; its id and its credential.
+fn enrolled(world: &World) -> (Value, String) {
+    let added = world
+        .post("/v1/gateways", json!({"site_id": "site-1"}))
+        .json();
+    let answer = enroll(world, &added["enrolment_secret"]).json();
+    let credential = answer["credential"].as_str().unwrap().to_owned();
+    (added["gateway_id"].clone(), credential)
+}
+
+/// What the authorizer lets in with this credential.
+fn admission(world: &World, credential: &str) -> Admission {
+    let keys = run(KeyCache::default().get(&world.simulation.ports())).unwrap();
+    let header = format!("Bearer {credential}");
+    let (table, now) = (&world.simulation.table, world.simulation.now());
+    run(authorize(table, &keys.pepper, now, Some(&header))).unwrap()
+}
+
+fn renew(world: &World, id: &Value, body: Option<&Value>) -> super::world::Answer {
+    let path = format!("/v1/gateways/{}/enrolment", id.as_str().unwrap());
+    let renewed = world.call("POST", &path, &world.admin, body);
+    assert_eq!(renewed.status, 201, "{renewed:?}");
+    renewed
+}
+
+/// Opens a connection of the gateway; its identity.
+fn connect(world: &World, credential: &str, connection: &str) -> Identity {
+    let Admission::Allow {
+        operator_id,
+        gateway_id,
+        credential,
+    } = admission(world, credential)
+    else {
+        unreachable!("the credential is let in");
+    };
+    world.simulation.connections.open(connection);
+    let identity = Identity {
+        operator_id,
+        gateway_id,
+        connection_id: connection.to_owned(),
+        credential,
+    };
+    let table = &world.simulation.table;
+    run(connected(table, &identity, world.simulation.now())).unwrap();
+    identity
+}
+
+fn is_open(world: &World, connection: &str) -> bool {
+    let connections = &world.simulation.connections;
+    run(connections.post(connection, "{}")).unwrap() == Posted::Sent
+}
+
+#[test]
+fn a_gateway_that_another_one_replaces_has_its_credential_among_the_former_ones() {
+    let world = World::new();
+    world.furnish();
+    let (old, credential) = enrolled(&world);
+    let used = gateway(&world, &old).credential_hash;
+    enrolled(&world);
+    let row = gateway(&world, &old);
+    assert_eq!(row.credential_hash, None);
+    assert_eq!(row.former_credentials.len(), 1);
+    assert_eq!(row.former_credentials[0].credential_hash, used);
+    let Admission::Allow {
+        credential: mark, ..
+    } = admission(&world, &credential)
+    else {
+        unreachable!("it brings what it still holds");
+    };
+    let standing = row.standing(&mark, world.simulation.now()).unwrap();
+    assert!(!standing.is_serving());
+}
+
+#[test]
+fn revoking_ends_the_replaced_credentials_at_once_and_the_used_one_with_the_enrolment() {
+    let world = World::new();
+    world.furnish();
+    let (id, first) = enrolled(&world);
+    let renewed = renew(&world, &id, None).json();
+    let answer = enroll(&world, &renewed["enrolment_secret"]).json();
+    let second = answer["credential"].as_str().unwrap().to_owned();
+    assert_ne!(admission(&world, &first), Admission::Deny);
+    let wrong = world.call(
+        "POST",
+        &format!("/v1/gateways/{}/enrolment", id.as_str().unwrap()),
+        &world.admin,
+        Some(&json!({"revokes": true})),
+    );
+    assert_eq!(wrong.status, 422, "{wrong:?}");
+    let renewed = renew(&world, &id, Some(&json!({"revoke": true}))).json();
+    assert_eq!(admission(&world, &first), Admission::Deny);
+    assert_ne!(admission(&world, &second), Admission::Deny);
+    let answer = enroll(&world, &renewed["enrolment_secret"]);
+    assert_eq!(answer.json()["epoch"], 3, "{answer:?}");
+    assert_eq!(admission(&world, &second), Admission::Deny);
+    // A later enrolment without it lets the box before bring what it holds again.
+    let third = answer.json()["credential"].as_str().unwrap().to_owned();
+    let renewed = renew(&world, &id, Some(&json!({}))).json();
+    enroll(&world, &renewed["enrolment_secret"]);
+    assert_ne!(admission(&world, &third), Admission::Deny);
+}
+
+#[test]
+fn revoking_ends_the_credential_of_a_gateway_that_another_one_replaced() {
+    let world = World::new();
+    world.furnish();
+    let (old, credential) = enrolled(&world);
+    enrolled(&world);
+    renew(&world, &old, Some(&json!({"revoke": true})));
+    assert_eq!(admission(&world, &credential), Admission::Deny);
+}
+
+#[test]
+fn an_enrolment_and_a_removal_close_the_connections_of_who_is_replaced() {
+    let world = World::new();
+    world.furnish();
+    let (id, first) = enrolled(&world);
+    connect(&world, &first, "first");
+    let renewed = renew(&world, &id, None).json();
+    assert!(is_open(&world, "first"), "a secret alone changes nothing");
+    let answer = enroll(&world, &renewed["enrolment_secret"]).json();
+    assert!(!is_open(&world, "first"));
+    connect(&world, answer["credential"].as_str().unwrap(), "second");
+    let (other, credential) = enrolled(&world);
+    assert!(!is_open(&world, "second"), "another gateway took its place");
+    let identity = connect(&world, &credential, "third");
+    let path = format!("/v1/gateways/{}", other.as_str().unwrap());
+    assert_eq!(world.delete(&path).status, 204);
+    assert!(!is_open(&world, "third"));
+    let (table, now) = (&world.simulation.table, world.simulation.now());
+    assert!(!run(connected(table, &identity, now)).unwrap());
 }

@@ -139,8 +139,8 @@ fn a_command_whose_answer_failed_is_given_once_however_often_it_is_repeated() {
         let site = testing::World::within(&api.simulation, "default");
         let (ours, now) = (&site.ours, site.simulation.now());
         let table = &site.simulation.table;
-        let done = connected(table, &ours.operator, &ours.gateway, "connection", now);
-        run(done).unwrap();
+        let identity = ours.identity("connection");
+        assert!(run(connected(table, &identity, now)).unwrap());
         site.simulation.connections.open("connection");
         api
     };

@@ -8,6 +8,7 @@
 mod client;
 mod command;
 mod counters;
+mod gateway;
 mod outlets;
 mod people;
 mod places;
@@ -20,9 +21,10 @@ use serde::{Deserialize, Serialize};
 pub use client::{Client, ClientPointer, Role};
 pub use command::{Command, CommandPointer, CommandStep};
 pub use counters::{Epochs, VersionCounter, config_versions, next_epoch, raise_version};
+pub use gateway::{CredentialMark, FormerCredential, Gateway, Lateness, Standing};
 pub use outlets::{ConnectorConfig, ConnectorFormat, ConnectorType};
 pub use people::{Token, TokenMode, TokenState, User, Vehicle};
-pub use places::{FormerCredential, Gateway, Operator, Site, Station};
+pub use places::{Operator, Site, Station};
 pub use row::ConfigRow;
 pub use tariff::{TariffHead, TariffVersion, version_at};
 

@@ -1,5 +1,4 @@
-use forecourt_link::Epoch;
-use forecourt_types::{GatewayId, OperatorId, SiteId, StationId, TariffId, Timestamp};
+use forecourt_types::{GatewayId, OperatorId, SiteId, StationId, TariffId};
 use serde::{Deserialize, Serialize};
 
 use super::{ConnectorConfig, Stamps};
@@ -40,76 +39,6 @@ pub struct Site {
     /// Made and changed.
     #[serde(flatten)]
     pub stamps: Stamps,
-}
-
-/// A credential that a later enrolment replaced. Its holder may still bring
-/// facts of its epoch, but decides nothing and gets no commands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FormerCredential {
-    /// Keyed hash of the secret.
-    pub credential_hash: String,
-    /// The epoch it was good for.
-    pub epoch: Epoch,
-    /// When it was replaced.
-    pub fenced_at: Timestamp,
-}
-
-/// An edge gateway. Key: [`keys::listed`] in `gateways`; index:
-/// [`keys::of_site`] in `gateways`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Gateway {
-    /// Identifies the gateway.
-    pub gateway_id: GatewayId,
-    /// Where it stands.
-    pub site_id: SiteId,
-    /// As people know it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// Keyed hash (`secrets::Pepper::hash`) of the secret of its link
-    /// credential; none before the first enrolment.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub credential_hash: Option<String>,
-    /// The epoch that credential writes in.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub epoch: Option<Epoch>,
-    /// Keyed hash of the one-time enrolment secret; none once it is used.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub enrolment_hash: Option<String>,
-    /// Until when the enrolment secret is good.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub enrolment_expires_at: Option<Timestamp>,
-    /// When it was last enrolled.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub enrolled_at: Option<Timestamp>,
-    /// Whether it is the one that serves its site: decides and gets commands.
-    pub active: bool,
-    /// When another gateway, or a later enrolment, took its place.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub fenced_at: Option<Timestamp>,
-    /// Credentials replaced by later ones, newest first; at most
-    /// [`Gateway::FORMER_MAX`].
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub former_credentials: Vec<FormerCredential>,
-    /// Made and changed.
-    #[serde(flatten)]
-    pub stamps: Stamps,
-}
-
-impl Gateway {
-    /// How many replaced credentials are remembered: a box is replaced a few
-    /// times in its life, not every week.
-    pub const FORMER_MAX: usize = 8;
-
-    /// Where it stands in the index.
-    #[must_use]
-    pub fn index(&self, operator: &OperatorId) -> Key {
-        keys::of_site(
-            operator,
-            self.site_id.as_str(),
-            "gateways",
-            self.gateway_id.as_str(),
-        )
-    }
 }
 
 /// A charger. Key: [`keys::listed`] in `stations`; index: [`keys::of_site`] in

@@ -44,6 +44,17 @@ pub struct EpochChange {
     pub stamps: Stamps,
 }
 
+/// How many messages of a gateway that break the rules of the link are kept of
+/// one day. Key: [`crate::keys::refused`]. Written by `ingest`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefusedCount {
+    /// How many rows for review hold one.
+    pub kept: u32,
+    /// By whom it was changed last, and when.
+    #[serde(flatten)]
+    pub stamps: Stamps,
+}
+
 /// A gateway whose records contradict those applied: a copied disk. It gets no
 /// commands until a person has looked. Key: [`crate::keys::quarantine`].
 /// Written by `session`.

@@ -18,7 +18,7 @@ mod watermark;
 pub use cdr::{CdrPart, CdrRow, CountedRow, ReportRow};
 pub use correction::CorrectionRow;
 pub use fact::FactRow;
-pub use link::{EpochChange, LinkRow, QuarantineRow, RouteRow};
+pub use link::{EpochChange, LinkRow, QuarantineRow, RefusedCount, RouteRow};
 pub use live::{ConnectorRow, Heard, StationStateRow, TransactionRow};
 pub use notice::NoticeRow;
 pub use review::{ReviewKind, ReviewRow};

@@ -2,7 +2,7 @@ use forecourt_types::{GatewayId, OperatorId, SessionId, StationId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::keys;
-use crate::ports::Key;
+use crate::ports::{Item, ItemError, Key};
 use crate::rows::config::{ConfigRow, Stamps};
 
 /// What sort of thing a person must look at.
@@ -52,6 +52,10 @@ pub struct ReviewRow {
     /// What came, as it came; at most one link message (32 KB).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub raw: Option<String>,
+    /// How many more like it were counted and not kept; only of the row that
+    /// counts those of a day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_kept: Option<u64>,
     /// The API client that works on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub taken_by: Option<String>,
@@ -78,5 +82,9 @@ impl ConfigRow for ReviewRow {
 
     fn stamps_mut(&mut self) -> &mut Stamps {
         &mut self.stamps
+    }
+
+    fn to_item(&self, operator: &OperatorId, revision: u64) -> Result<Item, ItemError> {
+        Ok(self.item(operator)?.after(revision))
     }
 }

@@ -15,14 +15,8 @@ fn charge() -> World {
     world.stop("7", 30, 6000);
     let now = world.simulation.now();
     let (table, ours) = (&world.simulation.table, &world.ours);
-    run(connected(
-        table,
-        &ours.operator,
-        &ours.gateway,
-        "connection",
-        now,
-    ))
-    .unwrap();
+    let identity = ours.identity("connection");
+    assert!(run(connected(table, &identity, now)).unwrap());
     world
 }
 

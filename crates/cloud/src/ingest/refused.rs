@@ -1,0 +1,106 @@
+//! Messages that break the rules of the link: kept for a person, within bounds.
+
+use std::collections::BTreeMap;
+
+use forecourt_link::MAX_MESSAGE_BYTES;
+use forecourt_types::Timestamp;
+use serde_json::Map;
+
+use super::{Identity, Outside};
+use crate::failure::Failure;
+use crate::keys;
+use crate::messages::derived;
+use crate::ports::{Condition, Item, Transacted, Write};
+use crate::review;
+use crate::rows::config::Stamps;
+use crate::rows::facts::{RefusedCount, ReviewKind, ReviewRow};
+use crate::rows::load;
+
+/// Milliseconds of a day.
+const DAY_MS: i64 = 86_400_000;
+
+/// How many refused messages of a gateway are kept a day, each with its text of
+/// at most 32 KB. A defect shows in the first few; more would be a way to fill
+/// the table.
+const KEPT_PER_DAY: u32 = 100;
+
+/// How long the count of a day is kept: beyond its end on any clock.
+const COUNT_LIFE_MS: i64 = 3 * DAY_MS;
+
+/// How often other messages of the gateway may be faster.
+const MAX_ATTEMPTS: usize = 8;
+
+/// Keeps a message that breaks the rules: one row for each content and day, however
+/// often it is sent, and at most [`KEPT_PER_DAY`] for each gateway and day. What is
+/// refused after that is counted in one further row.
+pub(super) async fn refuse(outside: &Outside<'_>, why: &str, text: &str) -> Result<(), Failure> {
+    let Identity {
+        operator_id,
+        gateway_id,
+        ..
+    } = outside.identity;
+    tracing::warn!(gateway = %gateway_id, why, "a message of a gateway is refused");
+    let into_day = outside.now.millis().rem_euclid(DAY_MS);
+    let day = outside.now.plus_millis(-into_day);
+    let id = derived(&["refused", gateway_id.as_str(), text]);
+    let kept: String = text.chars().take(MAX_MESSAGE_BYTES).collect();
+    let row = review::row(ReviewKind::Refused, id, day, why)
+        .from_gateway(gateway_id)
+        .with_raw(&kept);
+    let key = keys::refused(operator_id, gateway_id, day);
+    for _ in 0..MAX_ATTEMPTS {
+        let before = load::<RefusedCount>(outside.table, &key).await?;
+        let (kept, revision) = before.map_or((0, 0), |before| (before.row.kept, before.revision));
+        if kept >= KEPT_PER_DAY {
+            return count(outside, day).await;
+        }
+        let now_kept = RefusedCount {
+            kept: kept + 1,
+            stamps: Stamps::new(outside.now, "ingest"),
+        };
+        let item = Item::new(key.clone(), &now_kept)?.after(revision);
+        let mut writes = vec![
+            Write::Put {
+                item: row.item(operator_id)?,
+                condition: Condition::Absent,
+            },
+            Write::put_unchanged(item.with_expiry(day.plus_millis(COUNT_LIFE_MS))),
+        ];
+        if now_kept.kept == KEPT_PER_DAY {
+            writes.push(Write::Put {
+                item: of_more(outside, day).item(operator_id)?,
+                condition: Condition::Always,
+            });
+        }
+        match outside.table.transact(writes).await? {
+            // The text itself is kept already when the first write fails.
+            Transacted::Committed | Transacted::ConditionFailed { index: 0 } => return Ok(()),
+            Transacted::ConditionFailed { .. } => {}
+        }
+    }
+    Err(Failure::Contended)
+}
+
+/// The row that counts what is not kept of a day.
+fn of_more(outside: &Outside<'_>, day: Timestamp) -> ReviewRow {
+    let gateway = &outside.identity.gateway_id;
+    let id = derived(&["refused more", gateway.as_str()]);
+    let cause = format!(
+        "the gateway sent more than {KEPT_PER_DAY} different messages on this day that break the rules of the link: the others are counted and not kept"
+    );
+    let mut row = review::row(ReviewKind::Refused, id, day, cause).from_gateway(gateway);
+    row.not_kept = Some(0);
+    row
+}
+
+async fn count(outside: &Outside<'_>, day: Timestamp) -> Result<(), Failure> {
+    let id = of_more(outside, day).review_id;
+    let add = Write::Add {
+        key: keys::review(&outside.identity.operator_id, day, &id),
+        counters: BTreeMap::from([("not_kept".to_owned(), 1)]),
+        set: Map::new(),
+    };
+    // It has no condition, so it cannot fail by one.
+    let _: Transacted = outside.table.transact(vec![add]).await?;
+    Ok(())
+}

@@ -1,0 +1,301 @@
+//! What a credential that is out of use can still do, and what the one in use
+//! cannot do either.
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+use forecourt_domain::fact::Flag;
+use forecourt_domain::session::{
+    FLAG_DELIVERED_AFTER_REPLACEMENT, FLAG_RECEIVED_AFTER_REPLACEMENT, Problem, Status,
+};
+use forecourt_link::{Ask, Epoch, Fetch, Hello, Lane, LostRange, Missing, ToCloud, to_text};
+use forecourt_types::{Timestamp, TokenUid};
+
+use super::tests::hello;
+use crate::keys;
+use crate::rows::config::{ConfigRow as _, Gateway};
+use crate::rows::facts::ReviewKind;
+use crate::simulation::{Journal, run};
+use crate::testing::World;
+
+const HOUR_MS: i64 = 3_600_000;
+
+fn second() -> Epoch {
+    Epoch::new(2).unwrap()
+}
+
+fn gateway(world: &World) -> Gateway {
+    let key = keys::listed(&world.ours.operator, "gateways", "gw");
+    let items = world.simulation.table.items();
+    items.get(&key).unwrap().read().unwrap()
+}
+
+/// Changes the gateway's row, as an enrolment does.
+fn change(world: &World, edit: impl FnOnce(&mut Gateway, Timestamp)) {
+    let mut row = gateway(world);
+    edit(&mut row, world.simulation.now());
+    let item = row.to_item(&world.ours.operator, 0).unwrap();
+    world.simulation.table.plant(item);
+}
+
+/// The gateway was enrolled again: the planted credential is a former one.
+fn enrolled_again(row: &mut Gateway, now: Timestamp) {
+    row.retire_credential(now, false);
+    row.credential_hash = Some("hash-of-the-heir".to_owned());
+    row.epoch = Some(second());
+}
+
+/// Another gateway of the site was enrolled.
+fn another_enrolled(row: &mut Gateway, now: Timestamp) {
+    (row.active, row.fenced_at) = (false, Some(now));
+    row.retire_credential(now, false);
+}
+
+/// Another gateway was enrolled by a release that left the credential in force.
+fn another_enrolled_before(row: &mut Gateway, now: Timestamp) {
+    (row.active, row.fenced_at) = (false, Some(now));
+}
+
+type Change = fn(&mut Gateway, Timestamp);
+
+const REPLACED: [(&str, Change); 3] = [
+    ("enrolled again", enrolled_again),
+    ("another enrolled", another_enrolled),
+    ("another enrolled, old row", another_enrolled_before),
+];
+
+fn say_text(world: &World, text: &str) -> Option<String> {
+    let (table, queues) = (&world.simulation.table, &world.simulation.queues);
+    let identity = world.ours.identity("connection");
+    let now = world.simulation.now();
+    run(super::handle(table, queues, &identity, now, text)).unwrap()
+}
+
+fn say(world: &World, message: &ToCloud) -> Option<String> {
+    say_text(world, &to_text(message).unwrap())
+}
+
+fn ask(world: &World) -> Option<String> {
+    let ask = ToCloud::Ask(Ask {
+        ask_id: "a1".to_owned(),
+        station_id: world.station.clone(),
+        token_uid: TokenUid::new("CARD").unwrap(),
+    });
+    let text = to_text(&ask).unwrap();
+    let identity = world.ours.identity("connection");
+    let (table, now) = (&world.simulation.table, world.simulation.now());
+    run(crate::authorize::handle(table, &identity, now, &text)).unwrap()
+}
+
+fn fetch(what: &str) -> ToCloud {
+    ToCloud::Fetch(Fetch {
+        what: what.to_owned(),
+        cursor: None,
+    })
+}
+
+fn lost(world: &World, epoch: Epoch) -> ToCloud {
+    let lost = LostRange {
+        station_id: world.station.clone(),
+        lane: Lane::Transactions,
+        from: 0,
+        to: 1,
+    };
+    ToCloud::Hello(Hello {
+        lost: vec![lost],
+        ..hello(epoch)
+    })
+}
+
+/// Records of the heir's epoch in the name of this gateway.
+fn records_of_second(world: &World) -> ToCloud {
+    let mut heir = World::within(&world.simulation, "default");
+    let (operator, gateway) = (world.ours.operator.clone(), world.ours.gateway.clone());
+    heir.journal = Journal::new(operator, gateway, second());
+    heir.start("8", 60, 0);
+    ToCloud::Records(heir.batch(1, 1, 0))
+}
+
+#[test]
+fn a_box_that_was_replaced_brings_its_facts_and_decides_nothing() {
+    for (name, change_row) in REPLACED {
+        let mut world = World::new();
+        world.start("7", 0, 0);
+        let of_second = records_of_second(&world);
+        // The connection was opened before: its rights end with the enrolment.
+        assert!(say(&world, &fetch("stations")).is_some(), "{name}");
+        assert!(ask(&world).is_some(), "{name}");
+        change(&world, change_row);
+        let records = ToCloud::Records(world.batch(1, 1, 0));
+        assert!(say(&world, &records).is_some(), "{name}");
+        let hello_own = ToCloud::Hello(hello(Epoch::FIRST));
+        assert!(say(&world, &hello_own).is_some(), "{name}");
+        for (what, refused) in [
+            ("records of the heir", of_second),
+            ("a new epoch", lost(&world, Epoch::FIRST)),
+            ("the heir's epoch", ToCloud::Hello(hello(second()))),
+            ("stations", fetch("stations")),
+            ("tokens", fetch("tokens")),
+        ] {
+            assert_eq!(say(&world, &refused), None, "{name}: {what}");
+        }
+        assert_eq!(ask(&world), None, "{name}");
+    }
+}
+
+#[test]
+fn a_credential_that_opens_nothing_is_not_heard_on_an_open_connection() {
+    let cases: [(&str, Change); 3] = [
+        ("revoked", |row, now| {
+            enrolled_again(row, now);
+            row.revoke_former(now);
+        }),
+        ("expired", |row, now| {
+            enrolled_again(row, now.plus_millis(-30 * 24 * HOUR_MS));
+        }),
+        ("revoked, another enrolled", |row, now| {
+            another_enrolled_before(row, now);
+            row.revoke_former(now);
+        }),
+    ];
+    for (name, change_row) in cases {
+        let mut world = World::new();
+        world.start("7", 0, 0);
+        change(&world, change_row);
+        let missing = Missing {
+            epoch: Epoch::FIRST,
+            station_id: world.station.clone(),
+            lane: Lane::Transactions,
+            from: 1,
+            to: 2,
+            hash: forecourt_link::Hash::origin(),
+            reason: "gone".to_owned(),
+        };
+        for message in [
+            ToCloud::Records(world.batch(1, 1, 0)),
+            ToCloud::Hello(hello(Epoch::FIRST)),
+            ToCloud::Missing(missing),
+            fetch("stations"),
+        ] {
+            assert_eq!(say(&world, &message), None, "{name} {message:?}");
+        }
+        assert_eq!(say_text(&world, "garbage"), None);
+        assert!(world.simulation.queues.is_empty(), "{name}");
+        assert!(world.reviews().is_empty(), "{name}");
+    }
+}
+
+#[test]
+fn new_epochs_are_given_for_the_newest_one_only_and_four_times_a_day() {
+    let world = World::new();
+    let epoch_of = |world: &World| gateway(world).epoch.unwrap().ordinal();
+    for ordinal in 1..=4 {
+        let epoch = Epoch::new(ordinal).unwrap();
+        assert!(say(&world, &lost(&world, epoch)).is_some(), "{ordinal}");
+        assert_eq!(epoch_of(&world), ordinal + 1);
+    }
+    let fifth = lost(&world, Epoch::new(5).unwrap());
+    assert_eq!(say(&world, &fifth), None);
+    for made_up in [6, 7, 2_000] {
+        let epoch = Epoch::new(made_up).unwrap();
+        assert_eq!(say(&world, &lost(&world, epoch)), None, "{made_up}");
+    }
+    assert_eq!(epoch_of(&world), 5);
+    world.simulation.pass(24 * HOUR_MS);
+    assert!(say(&world, &fifth).is_some(), "a day later");
+    assert_eq!(epoch_of(&world), 6);
+}
+
+#[test]
+fn a_charge_received_after_the_replacement_waits_for_a_person() {
+    for (name, change_row) in REPLACED {
+        let mut world = World::new();
+        change(&world, change_row);
+        world.simulation.pass(3 * HOUR_MS);
+        world.start("7", 90, 0);
+        world.stop("7", 150, 180_000);
+        world.settle();
+        let session = world.session();
+        assert_eq!(session.status, Status::NeedsReview, "{name}");
+        assert_eq!(session.problem, Some(Problem::GatewayReplaced), "{name}");
+        let flag = Flag::Other(FLAG_RECEIVED_AFTER_REPLACEMENT.to_owned());
+        assert!(session.flags.contains(&flag), "{name} {:?}", session.flags);
+        assert!(world.cdrs().is_empty(), "{name}");
+        world.settle_by_person();
+        assert_eq!(world.cdrs().len(), 1, "{name}");
+    }
+}
+
+#[test]
+fn a_charge_received_before_the_replacement_is_billed_and_says_that_it_came_after() {
+    for (name, change_row) in REPLACED {
+        let mut world = World::new();
+        world.start("7", 0, 0);
+        world.stop("7", 30, 4_000);
+        world.simulation.pass(HOUR_MS / 2);
+        change(&world, change_row);
+        world.simulation.pass(3 * HOUR_MS);
+        world.settle();
+        let session = world.session();
+        assert_eq!(session.status, Status::Settled, "{name}");
+        let flag = Flag::Other(FLAG_DELIVERED_AFTER_REPLACEMENT.to_owned());
+        assert_eq!(session.flags, [flag].into(), "{name}");
+    }
+}
+
+#[test]
+fn a_box_that_was_replaced_ends_no_session_of_the_gateway_after_it() {
+    let mut old = World::new();
+    change(&old, enrolled_again);
+    let mut heir = World::within(&old.simulation, "default");
+    change(&heir, enrolled_again);
+    let (operator, id) = (old.ours.operator.clone(), old.ours.gateway.clone());
+    heir.journal = Journal::new(operator, id, second());
+    heir.start("2097153", 60, 0);
+    let heirs = ToCloud::Records(heir.batch(1, 1, 0));
+    let mut identity = heir.ours.identity("new");
+    identity.credential = crate::rows::config::CredentialMark::of("hash-of-the-heir");
+    let (table, queues) = (&heir.simulation.table, &heir.simulation.queues);
+    let text = to_text(&heirs).unwrap();
+    let now = heir.simulation.now();
+    assert!(
+        run(super::handle(table, queues, &identity, now, &text))
+            .unwrap()
+            .is_some()
+    );
+    heir.drain();
+    old.simulation.pass(3 * HOUR_MS);
+    old.stop("2097153", 170, 180_000);
+    old.settle();
+    let sessions = old.sessions();
+    let heirs = sessions
+        .iter()
+        .find(|row| row.started_at.is_some())
+        .unwrap();
+    assert_eq!(heirs.status, Status::Charging);
+    assert_eq!(sessions.len(), 2, "what the old box tells stands by itself");
+    assert!(old.cdrs().is_empty());
+}
+
+#[test]
+fn of_refused_texts_a_hundred_are_kept_a_gateway_and_day_and_the_others_counted() {
+    let world = World::new();
+    for number in 0..250 {
+        assert_eq!(say_text(&world, &format!("garbage {number}")), None);
+    }
+    // The same again counts as one.
+    assert_eq!(say_text(&world, "garbage 7"), None);
+    let reviews = world.reviews();
+    let kept = reviews.iter().filter(|row| row.raw.is_some());
+    assert_eq!(kept.count(), 100);
+    let more: Vec<_> = reviews.iter().filter(|row| row.raw.is_none()).collect();
+    assert_eq!(more.len(), 1);
+    assert_eq!(more[0].kind, ReviewKind::Refused);
+    assert_eq!(more[0].not_kept, Some(151));
+    let items = world.simulation.table.items();
+    let expire = items
+        .values()
+        .filter(|item| item.key.pk.ends_with("#review"));
+    assert!(expire.into_iter().all(|item| item.expires_at.is_some()));
+    world.simulation.pass(24 * HOUR_MS);
+    say_text(&world, "garbage of the next day");
+    assert_eq!(world.reviews().len(), 102);
+}

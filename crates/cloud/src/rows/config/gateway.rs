@@ -1,0 +1,306 @@
+//! An edge gateway, its credentials, and what each of them is good for.
+
+use forecourt_link::Epoch;
+use forecourt_types::{GatewayId, OperatorId, SiteId, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use super::Stamps;
+use crate::keys;
+use crate::ports::Key;
+
+/// How many characters of a stored hash a [`CredentialMark`] has: 96 bits, so
+/// that two credentials of one gateway never share a mark.
+const MARK_CHARS: usize = 16;
+
+/// Milliseconds of a day.
+const DAY_MS: i64 = 86_400_000;
+
+/// How long a replaced credential is still let in, in milliseconds: 30 days,
+/// the time in which a box that was replaced is brought back online, if ever.
+const FORMER_LIFE_MS: i64 = 30 * DAY_MS;
+
+/// How long after a replacement a receipt still counts as one before it, in
+/// milliseconds: an hour, for a gateway whose clock is wrong.
+const CLOCK_ALLOWANCE_MS: i64 = 3_600_000;
+
+/// Tells the credentials of one gateway apart: the first 16 characters of the
+/// stored hash. It is no secret: it opens nothing, and the hash is keyed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CredentialMark(String);
+
+impl CredentialMark {
+    /// The mark of a stored hash.
+    #[must_use]
+    pub fn of(hash: &str) -> Self {
+        Self(hash.chars().take(MARK_CHARS).collect())
+    }
+
+    /// The mark that an earlier call has given out as text.
+    #[must_use]
+    pub fn from_text(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+
+    /// As text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// What a credential is good for at a moment. A message of the link has the
+/// standing that the gateway's row gives its credential when it is handled,
+/// whatever was true when the connection was opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It is the one in use of the gateway that serves its site. It may write in
+    /// any epoch: a table that was restored from a backup may not know the newest.
+    Serving,
+    /// A later enrolment, of this gateway or of another one of the site, took
+    /// its place: it brings the facts it still holds, and is told and decides
+    /// nothing.
+    Replaced {
+        /// The last epoch it may speak of.
+        last: Epoch,
+    },
+}
+
+impl Standing {
+    /// Whether it may speak of this epoch.
+    #[must_use]
+    pub fn may_write(self, epoch: Epoch) -> bool {
+        match self {
+            Self::Serving => true,
+            Self::Replaced { last } => epoch <= last,
+        }
+    }
+
+    /// Whether it is of the gateway that serves its site.
+    #[must_use]
+    pub const fn is_serving(self) -> bool {
+        match self {
+            Self::Serving => true,
+            Self::Replaced { .. } => false,
+        }
+    }
+}
+
+/// When a record of a replaced credential came to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lateness {
+    /// The gateway received it, by its own word, more than an hour after it was
+    /// replaced.
+    Received,
+    /// The gateway received it before, by its own word, and the cloud heard of
+    /// it more than an hour after the replacement.
+    Delivered,
+}
+
+/// A credential that a later enrolment replaced. Its holder may still bring
+/// facts of its epoch until it expires, but decides nothing and gets no commands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormerCredential {
+    /// Keyed hash of the secret; none once it was revoked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credential_hash: Option<String>,
+    /// The newest epoch it was good for.
+    pub epoch: Epoch,
+    /// When it was replaced.
+    pub fenced_at: Timestamp,
+    /// From when on it opens nothing. A row of release 0.2 and before has none:
+    /// then it is 30 days after `fenced_at`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<Timestamp>,
+}
+
+impl FormerCredential {
+    fn is_good(&self, now: Timestamp) -> bool {
+        let expires_at = self.expires_at;
+        now < expires_at.unwrap_or_else(|| former_until(self.fenced_at))
+    }
+}
+
+/// Until when a credential is let in that was replaced at this time.
+fn former_until(fenced_at: Timestamp) -> Timestamp {
+    fenced_at.plus_millis(FORMER_LIFE_MS)
+}
+
+/// An edge gateway. Key: [`keys::listed`] in `gateways`; index:
+/// [`keys::of_site`] in `gateways`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gateway {
+    /// Identifies the gateway.
+    pub gateway_id: GatewayId,
+    /// Where it stands.
+    pub site_id: SiteId,
+    /// As people know it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Keyed hash (`secrets::Pepper::hash`) of the secret of its link
+    /// credential; none before the first enrolment, and once another gateway
+    /// took its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credential_hash: Option<String>,
+    /// The epoch that credential writes in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub epoch: Option<Epoch>,
+    /// Keyed hash of the one-time enrolment secret; none once it is used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub enrolment_hash: Option<String>,
+    /// Until when the enrolment secret is good.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub enrolment_expires_at: Option<Timestamp>,
+    /// Whether the next enrolment revokes the credential it replaces, so that
+    /// it is not even let in to bring what it holds.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub enrolment_revokes: bool,
+    /// When it was last enrolled.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub enrolled_at: Option<Timestamp>,
+    /// Whether it is the one that serves its site: decides and gets commands.
+    pub active: bool,
+    /// When another gateway took its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fenced_at: Option<Timestamp>,
+    /// Credentials replaced by later ones, newest first; at most
+    /// [`Gateway::FORMER_MAX`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former_credentials: Vec<FormerCredential>,
+    /// When it was given an epoch for one whose records it had lost, newest
+    /// first; at most [`Gateway::EPOCHS_PER_DAY`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lost_at: Vec<Timestamp>,
+    /// Made and changed.
+    #[serde(flatten)]
+    pub stamps: Stamps,
+}
+
+impl Gateway {
+    /// How many replaced credentials are remembered: a box is replaced a few
+    /// times in its life, not every week.
+    pub const FORMER_MAX: usize = 8;
+
+    /// How many new epochs it gets in 24 hours for records it has lost. A site
+    /// has 2,047 in all, and a disk does not fail more often.
+    pub const EPOCHS_PER_DAY: usize = 4;
+
+    /// Where it stands in the index.
+    #[must_use]
+    pub fn index(&self, operator: &OperatorId) -> Key {
+        keys::of_site(
+            operator,
+            self.site_id.as_str(),
+            "gateways",
+            self.gateway_id.as_str(),
+        )
+    }
+
+    /// The stored hashes that open the link now, the one in use first.
+    pub fn good_hashes(&self, now: Timestamp) -> impl Iterator<Item = &str> {
+        let ours = self.own_standing(now).and(self.credential_hash.as_deref());
+        let former = self.former_credentials.iter();
+        let former = former.filter(move |former| former.is_good(now));
+        ours.into_iter()
+            .chain(former.filter_map(|former| former.credential_hash.as_deref()))
+    }
+
+    /// What the credential with this mark is good for; none when it opens
+    /// nothing: it is unknown, revoked or expired.
+    #[must_use]
+    pub fn standing(&self, mark: &CredentialMark, now: Timestamp) -> Option<Standing> {
+        let is_it = |hash: &Option<String>| {
+            let hash = hash.as_deref();
+            hash.is_some_and(|hash| CredentialMark::of(hash) == *mark)
+        };
+        if is_it(&self.credential_hash) {
+            return self.own_standing(now);
+        }
+        let mut former = self.former_credentials.iter();
+        let former = former.find(|former| is_it(&former.credential_hash))?;
+        former
+            .is_good(now)
+            .then_some(Standing::Replaced { last: former.epoch })
+    }
+
+    /// What its own credential is good for. Release 0.2 and before left it in
+    /// place when another gateway of the site was enrolled.
+    fn own_standing(&self, now: Timestamp) -> Option<Standing> {
+        let last = self.epoch?;
+        if self.active {
+            return Some(Standing::Serving);
+        }
+        let is_good = |fenced_at| now < former_until(fenced_at);
+        self.fenced_at
+            .is_some_and(is_good)
+            .then_some(Standing::Replaced { last })
+    }
+
+    /// Takes the credential in use out of use: it is a former one from now on,
+    /// or opens nothing at all when it is revoked.
+    pub fn retire_credential(&mut self, now: Timestamp, is_revoked: bool) {
+        let (Some(hash), Some(epoch)) = (self.credential_hash.take(), self.epoch) else {
+            return;
+        };
+        let fenced_at = self.fenced_at.unwrap_or(now);
+        let former = FormerCredential {
+            credential_hash: (!is_revoked).then_some(hash),
+            epoch,
+            fenced_at,
+            expires_at: Some(former_until(fenced_at)),
+        };
+        self.former_credentials.insert(0, former);
+        self.former_credentials.truncate(Self::FORMER_MAX);
+    }
+
+    /// Revokes every credential but that of the gateway that serves its site.
+    /// Which epochs were replaced when is still known.
+    pub fn revoke_former(&mut self, now: Timestamp) {
+        if !self.active {
+            self.retire_credential(now, true);
+        }
+        for former in &mut self.former_credentials {
+            former.credential_hash = None;
+        }
+    }
+
+    /// When the credential was replaced that wrote in this epoch; none while it
+    /// is in use.
+    #[must_use]
+    pub fn replaced_at(&self, epoch: Epoch) -> Option<Timestamp> {
+        let former = self.former_credentials.iter().rev();
+        let mut wrote = former.filter(|former| epoch <= former.epoch);
+        match wrote.next() {
+            Some(former) => Some(former.fenced_at),
+            None if self.active => None,
+            None => self.fenced_at,
+        }
+    }
+
+    /// Whether a record of this epoch is one of a replaced credential, and how
+    /// it is late.
+    #[must_use]
+    pub fn lateness(
+        &self,
+        epoch: Epoch,
+        received_at: Timestamp,
+        applied_at: Timestamp,
+    ) -> Option<Lateness> {
+        let until = self.replaced_at(epoch)?.plus_millis(CLOCK_ALLOWANCE_MS);
+        if received_at > until {
+            return Some(Lateness::Received);
+        }
+        (applied_at > until).then_some(Lateness::Delivered)
+    }
+
+    /// Notes that it gets an epoch for one it lost; `false` when it had
+    /// [`Gateway::EPOCHS_PER_DAY`] within 24 hours.
+    #[must_use]
+    pub fn takes_epoch(&mut self, now: Timestamp) -> bool {
+        self.lost_at.retain(|at| now.millis_since(*at) < DAY_MS);
+        if self.lost_at.len() >= Self::EPOCHS_PER_DAY {
+            return false;
+        }
+        self.lost_at.insert(0, now);
+        true
+    }
+}
