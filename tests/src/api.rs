@@ -145,6 +145,19 @@ impl Api {
         )
     }
 
+    /// `DELETE`.
+    ///
+    /// # Errors
+    /// When the server cannot be reached.
+    pub fn delete(&self, path: &str) -> Result<Answer> {
+        let request = self.agent.delete(format!("{}{path}", self.base));
+        read(
+            request
+                .header("authorization", format!("Bearer {}", self.token))
+                .call()?,
+        )
+    }
+
     /// All items of a list, page after page; the path has a query.
     ///
     /// # Errors
