@@ -28,12 +28,8 @@ pub enum Heard {
     Closed,
 }
 
-/// What became of an attempt to open the link.
-pub enum Door {
-    Open(Link),
-    /// The HTTP status.
-    Refused(u16),
-}
+/// What became of an attempt to open the link: it is open, or was refused with this HTTP status.
+pub type Door = Result<Link, u16>;
 
 pub struct Link {
     runtime: Runtime,
@@ -50,9 +46,9 @@ impl Link {
         let value = format!("Bearer {bearer}").parse().unwrap();
         request.headers_mut().insert("authorization", value);
         match runtime.block_on(connect_async(request)) {
-            Err(Error::Http(response)) => Door::Refused(response.status().as_u16()),
+            Err(Error::Http(response)) => Err(response.status().as_u16()),
             Err(other) => panic!("{other}"),
-            Ok((socket, _)) => Door::Open(Self {
+            Ok((socket, _)) => Ok(Self {
                 runtime,
                 socket,
                 ping_limit: SILENCE,

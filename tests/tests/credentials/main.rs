@@ -102,11 +102,11 @@ fn table(api: &Api, link_url: &str) -> String {
         let (ours, door) = make(&site);
         lines.push_str(&format!("{state}\n"));
         let mut link = match door {
-            Door::Refused(status) => {
+            Err(status) => {
                 lines.push_str(&format!("  the link: refused with {status}\n\n"));
                 continue;
             }
-            Door::Open(link) => link,
+            Ok(link) => link,
         };
         for (what, outcome) in outcomes(&site, &ours, &mut link) {
             lines.push_str(&format!("  {what}: {outcome}\n"));

@@ -6,6 +6,8 @@
 
 mod apply;
 mod correction;
+#[cfg(test)]
+mod correction_tests;
 mod energy;
 mod evidence;
 mod judge;
