@@ -78,7 +78,7 @@ fn waiting_for(problem: Problem) -> Session {
     play(&steps).0
 }
 
-fn correction(kind: CorrectionKind) -> Correction {
+pub(super) fn correction(kind: CorrectionKind) -> Correction {
     Correction {
         kind,
         energy: None,

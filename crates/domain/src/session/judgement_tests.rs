@@ -7,12 +7,13 @@
 
 use forecourt_types::{ClaimedAt, Energy, ReceivedAt};
 
+use super::correction_tests::correction;
 use super::tests::Do::{self, Close, Sample, Start, Stop};
 use super::tests::{minute, play, received, sample, start, stop};
 use super::{
-    FLAG_BEGIN_PLACEHOLDER, FLAG_BEGIN_SET_ASIDE, FLAG_END_SET_ASIDE, FLAG_LAST_READING_BILLED,
-    FLAG_READING_SET_ASIDE, FLAG_RECEIVED_TIMES, FLAG_STATION_BOOTED, Outcome, Problem, Session,
-    Source, Status, Told,
+    Correction, CorrectionKind, FLAG_BEGIN_PLACEHOLDER, FLAG_BEGIN_SET_ASIDE, FLAG_END_SET_ASIDE,
+    FLAG_LAST_READING_BILLED, FLAG_READING_SET_ASIDE, FLAG_RECEIVED_TIMES, FLAG_STATION_BOOTED,
+    Outcome, Problem, Session, Source, Status, Told,
 };
 use crate::fact::{DecidedBy, Decision, Flag, TokenStatus};
 use crate::meter::Reading;
