@@ -6,7 +6,6 @@ use super::energy::{
     FLAG_BEGIN_PLACEHOLDER, FLAG_BEGIN_SET_ASIDE, FLAG_END_SET_ASIDE, FLAG_FIRST_READING_BILLED,
     FLAG_LAST_READING_BILLED, FLAG_READING_SET_ASIDE, FLAG_RECEIVED_TIMES,
 };
-use super::times::credible_time;
 use super::{End, FLAG_AFTER_CORRECTION, Outcome, Problem, Reading, Session, Source, Status, Told};
 use crate::fact::{
     CommandState, DecidedBy, Flag, TokenStatus, TransactionSampled, TransactionStarted,
@@ -333,7 +332,7 @@ impl Session {
         let told = self.trail.all().iter();
         let told = told.rev().find(|told| Some(told.reading) == last);
         self.stop_received_at = match (self.start_received_at, told) {
-            (Some(start), Some(told)) => Some(credible_time(told, start)),
+            (Some(start), Some(told)) => Some(self.begin(start).credible_time(told)),
             (start, None) if last.is_none() => start,
             (_, _) => None,
         };

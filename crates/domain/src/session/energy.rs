@@ -204,7 +204,7 @@ impl Session {
         }
         let received = received(&samples);
         let weighed = self.weigh_in_both_orders(start, end, &received);
-        let kept = self.weigh_in_both_orders(start, end, &kept(&samples, start));
+        let kept = self.weigh_in_both_orders(start, end, &kept(&samples, &self.begin(start)));
         let weighed = fewer_set_aside(weighed, kept);
         // What was kept and told at once has no time by its receipt.
         let untimed = self.weigh_untimed(start, end, &received);

@@ -655,7 +655,7 @@ fn times_of_receipt_are_billed_only_where_they_explain_the_registers() {
         Vec<Message>,
         Option<Message>,
         Option<(i64, i64, i64)>,
-    ); 7] = [
+    ); 8] = [
         // A stop stamped ahead that tells nonsense besides.
         (
             live(0, 1_000),
@@ -680,6 +680,13 @@ fn times_of_receipt_are_billed_only_where_they_explain_the_registers() {
             ((120, 0), 0, false),
             vec![((9, 15), 2_750, false)],
             Some(((24, 30), 5_500, false)),
+            Some((5_500, 0, 30)),
+        ),
+        // A clock that is four hours ahead, and readings that were kept in between.
+        (
+            ((240, 0), 0, false),
+            vec![((250, 20), 1_800, false), ((258, 20), 3_300, false)],
+            Some(((270, 30), 5_500, false)),
             Some((5_500, 0, 30)),
         ),
         // Readings that were kept, and no end.

@@ -50,6 +50,19 @@ impl Session {
         (start, end)
     }
 
+    /// When it began by the receipt of its start, or by that time.
+    pub(super) fn begin(&self, at: Timestamp) -> Begin {
+        let claimed = self.started_at.map(ClaimedAt::timestamp);
+        let received = self.start_received_at;
+        let ahead_ms = claimed
+            .zip(received)
+            .map(|(claimed, received)| claimed.millis_since(received));
+        Begin {
+            at,
+            ahead_ms: ahead_ms.unwrap_or(0),
+        }
+    }
+
     /// How far the charger's own times of start and stop can be right.
     pub(super) fn claims(&self) -> Claims {
         let (Some(start), Some(end)) = (self.started_at, self.ended_at) else {
@@ -92,25 +105,34 @@ pub(super) fn received(samples: &[Told]) -> Vec<Told> {
     received
 }
 
-/// As [`received`], but a reading that the charger had kept tells its own time: one
-/// after the start and before its receipt.
-pub(super) fn kept(samples: &[Told], start: Timestamp) -> Vec<Told> {
+/// As [`received`], but a reading that the charger had kept tells its own time.
+pub(super) fn kept(samples: &[Told], start: &Begin) -> Vec<Told> {
     let mut kept = samples.to_vec();
     for told in &mut kept {
-        told.reading.at = ClaimedAt(credible_time(told, start));
+        told.reading.at = ClaimedAt(start.credible_time(told));
     }
     kept
 }
 
-/// The time of a reading by its own word, if that lies between the start and its
-/// receipt, else the receipt.
-pub(super) fn credible_time(told: &Told, start: Timestamp) -> Timestamp {
-    let claimed = told.reading.at.timestamp();
-    let received = told.received_at.timestamp();
-    if (start..=received).contains(&claimed) {
-        claimed
-    } else {
-        received
+/// When a charge began by the receipt of its start.
+pub(super) struct Begin {
+    /// That time.
+    pub(super) at: Timestamp,
+    /// How far the charger's clock was ahead of it, in milliseconds.
+    pub(super) ahead_ms: i64,
+}
+
+impl Begin {
+    /// The time of a reading by its own word, as it is or less what the clock was
+    /// ahead at the start: whichever lies between the start and the receipt of the
+    /// reading. Else the receipt.
+    pub(super) fn credible_time(&self, told: &Told) -> Timestamp {
+        let claimed = told.reading.at.timestamp();
+        let received = told.received_at.timestamp();
+        let shifted = claimed.plus_millis(self.ahead_ms.saturating_neg());
+        let mut claims = [claimed, shifted].into_iter();
+        let credible = claims.find(|claim| (self.at..=received).contains(claim));
+        credible.unwrap_or(received)
     }
 }
 
