@@ -178,8 +178,9 @@ fn the_runs_are_worth_something() {
     println!("{sums:?}");
 }
 
-/// The oracle must complain about a planted bug within so many seeds.
-const SEEDS_TO_CATCH: u64 = 40;
+/// The oracle must complain about a planted bug within so many seeds. Of the bug that
+/// shows least, forgotten readings, one seed in twenty tells.
+const SEEDS_TO_CATCH: u64 = 120;
 
 fn is_caught(bug: Sabotage, complaint: &str) {
     for seed in 0..SEEDS_TO_CATCH {
