@@ -122,7 +122,7 @@ impl Credentials {
 
 /// Writes a file beside its place, forces it to disk and moves it in.
 fn replace(directory: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
-    fs::create_dir_all(directory)?;
+    forecourt_process::make_private(directory)?;
     let temporary = directory.join(format!("{name}.new"));
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(true).mode(0o600);

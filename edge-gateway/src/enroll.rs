@@ -56,8 +56,9 @@ pub enum EnrolError {
     /// TLS cannot be set up.
     #[error("TLS cannot be set up")]
     Tls(#[from] TlsError),
-    /// The state directory cannot be made; the secret is not spent.
-    #[error("{} cannot be made; the enrolment secret is not spent", path.display())]
+    /// The state directory cannot be made, or is open to other users; the secret
+    /// is not spent.
+    #[error("{} cannot be used; the enrolment secret is not spent", path.display())]
     StateDir {
         /// The path of the file or directory that failed.
         path: PathBuf,
@@ -102,7 +103,7 @@ pub async fn enroll(
         false => crate::tls::trusting_nobody()?,
     };
     // Before the secret is spent.
-    std::fs::create_dir_all(state_dir).map_err(|source| EnrolError::StateDir {
+    forecourt_process::make_private(state_dir).map_err(|source| EnrolError::StateDir {
         path: state_dir.to_owned(),
         source,
     })?;

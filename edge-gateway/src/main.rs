@@ -6,6 +6,7 @@ use clap::Parser as _;
 use edge_gateway::cli;
 
 fn main() -> ExitCode {
+    forecourt_process::keep_files_private();
     match cli::run(cli::Arguments::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

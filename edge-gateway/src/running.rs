@@ -312,7 +312,10 @@ fn lock(config: &Config) -> Result<File, JournalError> {
         path: path.clone(),
         source,
     };
-    std::fs::create_dir_all(&config.state_dir).map_err(failed)?;
+    forecourt_process::make_private(&config.state_dir).map_err(|source| JournalError::File {
+        path: config.state_dir.clone(),
+        source,
+    })?;
     let file = File::create(&path).map_err(failed)?;
     match file.try_lock() {
         Ok(()) => Ok(file),

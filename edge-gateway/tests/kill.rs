@@ -413,6 +413,29 @@ async fn api(status: u16, body: String) -> (SocketAddr, tokio::task::JoinHandle<
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_state_that_others_could_read_is_closed_to_them_at_the_start() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let cloud = Cloud::start().await;
+    let directory = prepared(&cloud, vec![station("CP1", 1)]).await;
+    let files = || {
+        let entries = std::fs::read_dir(directory.path()).unwrap();
+        let files = entries.map(|entry| entry.unwrap().path());
+        files.chain([directory.path().to_owned()])
+    };
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert!(files().all(|path| path.ends_with("gateway.toml") || mode(&path) & 0o077 == 0));
+    for path in files() {
+        let mode = if path.is_dir() { 0o755 } else { 0o644 };
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
+    }
+    let program = Program::start(directory.path()).await;
+    charger(&program, "CP1").await.boot().await;
+    let open: Vec<_> = files().filter(|path| mode(path) & 0o077 != 0).collect();
+    assert_eq!(open, [] as [&Path; 0]);
+    assert!(files().count() > 5, "{:?}", files().collect::<Vec<_>>());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn enrolment_trades_the_secret_for_a_credential_that_is_kept() {
     let directory = tempfile::tempdir().unwrap();
     let state = directory.path().join("state");

@@ -7,7 +7,7 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
-use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 use edge_gateway::JournalError;
@@ -42,7 +42,7 @@ pub enum BackupError {
         path: PathBuf,
     },
     /// A file could not be written.
-    #[error("{} cannot be written", path.display())]
+    #[error("{} cannot be used", path.display())]
     File {
         /// The path of the file or directory that failed.
         path: PathBuf,
@@ -98,23 +98,23 @@ fn copy_rest(data_dir: &Path, target: &Path) -> Result<(), BackupError> {
 }
 
 fn make_empty(target: &Path) -> Result<(), BackupError> {
-    make_folder(target)?;
-    let mut entries = fs::read_dir(target).map_err(file(target))?;
-    if entries.next().is_some() {
+    // Before its rights are changed: a folder with something in it stays as it is.
+    let is_empty = match fs::read_dir(target) {
+        Ok(mut entries) => entries.next().is_none(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => true,
+        Err(source) => return Err(file(target)(source)),
+    };
+    if is_empty {
+        make_folder(target)
+    } else {
         let path = target.to_owned();
-        return Err(BackupError::NotEmpty { path });
+        Err(BackupError::NotEmpty { path })
     }
-    Ok(())
 }
 
 /// It holds credentials: for its owner only.
 pub(crate) fn make_folder(path: &Path) -> Result<(), BackupError> {
-    let mut builder = fs::DirBuilder::new();
-    builder
-        .recursive(true)
-        .mode(0o700)
-        .create(path)
-        .map_err(file(path))
+    forecourt_process::make_private(path).map_err(file(path))
 }
 
 fn copy_private(from: &Path, to: &Path) -> Result<(), BackupError> {

@@ -7,6 +7,7 @@ use local_server::command;
 use local_server::config::{Arguments, Config};
 
 fn main() -> ExitCode {
+    forecourt_process::keep_files_private();
     let arguments = Arguments::parse();
     let environment = std::env::vars().collect();
     let result = Config::load(&arguments, environment)

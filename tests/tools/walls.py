@@ -25,6 +25,7 @@ ORDER = [
     "forecourt-billing",
     "forecourt-link",
     "forecourt-edge",
+    "forecourt-process",
     "forecourt-cloud",
     "forecourt-aws",
     "forecourt-embedded",

@@ -34,7 +34,9 @@ pub struct Engine {
 #[derive(Debug, thiserror::Error)]
 pub enum EngineError {
     /// The folder or a file in it cannot be made, locked or renamed.
-    #[error("cannot use {path}: check that the folder exists, is writable and has space")]
+    #[error(
+        "cannot use {path}: check that the folder exists, is writable, closed to other users and has space"
+    )]
     Folder {
         /// What was being used.
         path: PathBuf,
@@ -83,7 +85,7 @@ impl Engine {
     ///
     /// As [`open`](Self::open).
     pub fn open_with_clock(dir: &Path, clock: Arc<dyn Clock>) -> Result<Self, EngineError> {
-        fs::create_dir_all(dir).map_err(|source| folder(dir, source))?;
+        forecourt_process::make_private(dir).map_err(|source| folder(dir, source))?;
         let lock = lock_folder(dir)?;
         let tables = Tables::open(as_text(&dir.join(TABLES_FILE))?)?;
         let queues = Queues::open(&dir.join(QUEUES_FILE), clock)?;
@@ -165,7 +167,7 @@ impl Engine {
         let queues = self.queues.hold().await;
         let dir = dir.to_owned();
         tokio::task::spawn_blocking(move || {
-            fs::create_dir_all(&dir).map_err(|source| folder(&dir, source))?;
+            forecourt_process::make_private(&dir).map_err(|source| folder(&dir, source))?;
             for part in [&tables_part, &queues_part] {
                 remove_if_there(part)?;
             }

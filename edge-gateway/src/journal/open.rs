@@ -49,7 +49,7 @@ impl Store {
     /// of a newer release.
     pub(crate) fn open(state_dir: &Path, check: Check) -> Result<Opened, JournalError> {
         let path = state_dir.join(FILE);
-        fs::create_dir_all(state_dir).map_err(|source| JournalError::File {
+        forecourt_process::make_private(state_dir).map_err(|source| JournalError::File {
             path: state_dir.to_owned(),
             source,
         })?;

@@ -28,6 +28,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(50);
 pub struct Start {
     arguments: Vec<String>,
     environment: Vec<(String, String)>,
+    log: Option<PathBuf>,
 }
 
 impl Start {
@@ -37,6 +38,7 @@ impl Start {
         let mut start = Self {
             arguments: Vec::new(),
             environment: Vec::new(),
+            log: None,
         };
         start.environment = [
             ("FORECOURT_OCPP_LISTEN", free),
@@ -61,6 +63,12 @@ impl Start {
         self
     }
 
+    /// Writes the log, with this filter, to a file.
+    pub fn with_log(mut self, filter: &str, path: &Path) -> Self {
+        self.log = Some(path.to_owned());
+        self.with_variable("FORECOURT_LOG_FILTER", filter)
+    }
+
     fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_local-server"));
         command
@@ -69,6 +77,9 @@ impl Start {
             .envs(self.environment.clone());
         // The demo's own curl line needs a shell to find curl; the server needs nothing.
         command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
+        if let Some(path) = &self.log {
+            command.stderr(std::fs::File::create(path).unwrap());
+        }
         command
     }
 
