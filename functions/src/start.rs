@@ -12,7 +12,8 @@ use crate::handlers::Functions;
 use crate::log::JsonLines;
 
 /// Sends logs to standard output: JSON where `FORECOURT_LOG_FORMAT` says so,
-/// filtered by `FORECOURT_LOG` (default `info`).
+/// filtered by `FORECOURT_LOG` (default `info`). Libraries are heard down to
+/// `debug` only, whatever the filter says: see [`forecourt_process::log`].
 pub fn logs() {
     let filter =
         EnvFilter::try_from_env("FORECOURT_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
@@ -21,9 +22,9 @@ pub fn logs() {
         .with_target(false);
     if std::env::var("FORECOURT_LOG_FORMAT").is_ok_and(|format| format == "json") {
         let json = builder.fmt_fields(JsonFields::new());
-        json.event_format(JsonLines).init();
+        forecourt_process::log::start(json.event_format(JsonLines).finish());
     } else {
-        builder.with_ansi(false).init();
+        forecourt_process::log::start(builder.with_ansi(false).finish());
     }
 }
 

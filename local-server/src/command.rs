@@ -58,12 +58,11 @@ fn start_log(config: &LogConfig) -> anyhow::Result<()> {
         .with_env_filter(filter)
         .with_writer(std::io::stderr);
     if config.json {
-        builder.json().flatten_event(true).init();
+        forecourt_process::log::start(builder.json().flatten_event(true).finish());
     } else {
-        builder
-            .with_ansi(std::io::stderr().is_terminal())
-            .with_target(false)
-            .init();
+        let colours = std::io::stderr().is_terminal();
+        let builder = builder.with_ansi(colours).with_target(false);
+        forecourt_process::log::start(builder.finish());
     }
     Ok(())
 }

@@ -36,9 +36,9 @@ fn log(config: &LogConfig) -> anyhow::Result<()> {
         .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
     if config.json {
-        builder.json().flatten_event(true).init();
+        forecourt_process::log::start(builder.json().flatten_event(true).finish());
     } else {
-        builder.init();
+        forecourt_process::log::start(builder.finish());
     }
     Ok(())
 }

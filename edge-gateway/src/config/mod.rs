@@ -39,7 +39,8 @@ pub struct Config {
 pub struct LogConfig {
     /// One JSON object a line instead of text.
     pub json: bool,
-    /// A filter such as `info` or `info,edge_gateway=debug`.
+    /// A filter such as `info` or `info,edge_gateway=debug`. Libraries are heard
+    /// down to `debug` only, since they write whole messages at `trace`.
     pub filter: String,
 }
 
