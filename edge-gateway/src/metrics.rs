@@ -133,7 +133,9 @@ pub(crate) struct Metrics {
     pub(crate) journal_failed: AtomicBool,
     /// Charger sockets accepted.
     pub(crate) sign_ins: Count,
-    /// Upgrades refused, by HTTP status: 400, 401, 404, 409, 426, 429, 431, 503.
+    /// Sign-ins that waited before their password was looked at.
+    pub(crate) sign_ins_held: Count,
+    /// Upgrades refused, by HTTP status: 400, 401, 403, 404, 409, 426, 429, 431, 503.
     pub(crate) refused: Mutex<HashMap<u16, u64>>,
     /// Sockets closed for a missing answer.
     pub(crate) answers_late: Count,
@@ -174,6 +176,7 @@ impl Metrics {
             journal_failures: Count::default(),
             journal_failed: AtomicBool::new(false),
             sign_ins: Count::default(),
+            sign_ins_held: Count::default(),
             refused: Mutex::default(),
             answers_late: Count::default(),
             frames_dropped: Count::default(),

@@ -19,7 +19,7 @@ use crate::journal::{Check, Desk, Door, JournalError, JournalThread, Retention, 
 use crate::metrics::Metrics;
 use crate::notice::{Notice, Notices};
 use crate::sockets::{
-    Front, Listener, Presence, Registry, Security, Visitors, serve, silence_limit,
+    Front, Guesses, Listener, Presence, Registry, Security, Visitors, serve, silence_limit,
 };
 use crate::status::{Status, StatusSource};
 use crate::tls::TlsError;
@@ -179,12 +179,18 @@ impl Core {
         stopped: &watch::Receiver<bool>,
     ) {
         let ocpp = config.ocpp.clone();
-        let visitors = Visitors::new(ocpp.pending_per_address, ocpp.refusals_per_minute);
+        let visitors = Visitors::new(
+            ocpp.pending_per_address,
+            ocpp.refusals_per_minute,
+            ocpp.unknown_per_minute,
+        );
+        let guesses = Guesses::new(ocpp.pending_per_address);
         let front = Arc::new(Front {
             config: ocpp,
             silence_limit: silence_limit(config),
             registry: Arc::clone(&self.source.registry),
             visitors: Arc::new(visitors),
+            guesses: Arc::new(guesses),
             journal: self.source.journal.clone(),
             metrics: Arc::clone(&self.source.metrics),
         });

@@ -15,7 +15,7 @@ use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::json;
 use support::charger::raw;
 use support::{Charger, PASSWORD, Site, station, until, within};
-use tokio::io::AsyncReadExt as _;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
@@ -76,7 +76,7 @@ async fn binary_frames_and_broken_text_end_the_socket_with_their_code() {
 #[tokio::test(flavor = "multi_thread")]
 async fn who_does_not_finish_the_handshake_is_dropped_and_nobody_else_waits() {
     let site = Site::start_with(vec![station("CP1", 1)], |config| {
-        config.ocpp.handshake_timeout = Duration::from_millis(200);
+        config.ocpp.head_timeout = Duration::from_millis(200);
         config.ocpp.pending_per_address = 3;
     })
     .await;
@@ -91,6 +91,36 @@ async fn who_does_not_finish_the_handshake_is_dropped_and_nobody_else_waits() {
         assert_eq!(within(stream.read_to_end(&mut bytes)).await.unwrap(), 0);
     }
     site.charger("CP1").await.boot().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn half_sent_heads_and_unread_refusals_make_room_for_who_has_a_password() {
+    const PLACES: usize = 8;
+    let site = Site::start_with(vec![station("CP1", 1)], |config| {
+        config.ocpp.pending_per_address = PLACES;
+        config.ocpp.head_timeout = Duration::from_secs(3_600);
+    })
+    .await;
+    let address = site.running.ocpp_addr;
+    let whole = "GET /ocpp/x HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
+        Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n";
+    for request in ["GET /ocpp/x HTTP/1.1\r\n", "", whole] {
+        // Held open by us, and more of them than there are places.
+        let mut held = Vec::new();
+        for _ in 0..PLACES * 3 {
+            let mut stream = TcpStream::connect(address).await.unwrap();
+            stream.write_all(request.as_bytes()).await.unwrap();
+            held.push(stream);
+        }
+        let mut charger = site.charger("CP1").await;
+        charger.boot().await;
+        // The oldest made room: it was closed, without a word if it said nothing whole.
+        let mut answer = Vec::new();
+        let _ = within(held[0].read_to_end(&mut answer)).await;
+        assert_eq!(answer.is_empty(), request != whole);
+        drop((held, charger));
+        until(|| async { site.running.status().await.connections == 0 }).await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

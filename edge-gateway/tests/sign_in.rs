@@ -14,7 +14,7 @@ use edge_gateway::config::TlsConfig;
 use forecourt_link::StationConfig;
 use rustls::pki_types::{CertificateDer, ServerName};
 use serde_json::json;
-use support::charger::{Refused, Stream, raw};
+use support::charger::{Refused, Stream, from_address, raw};
 use support::{Charger, PASSWORD, Site, station, until, within};
 use tokio::net::TcpStream;
 
@@ -163,6 +163,8 @@ async fn an_unknown_station_needs_an_identity_that_ocpp_allows_and_a_known_one_d
         "a%3Cb%3E",
         "a%27b",
         "a%E2%80%AEb",
+        "a%E2%80%A8b",
+        "%3Cimg%20src%3Dx%3E",
         "a,b",
         "a~b",
     ];
@@ -185,25 +187,146 @@ async fn an_unknown_station_needs_an_identity_that_ocpp_allows_and_a_known_one_d
         attempt(&name).await.unwrap().boot().await;
     }
     let basic = format!("our own:{PASSWORD}");
-    let known = with_password(address, "/ocpp/our%20own", &basic);
+    let head = upgrade_head("/ocpp/our%20own", &basic, "Host: a\r\n");
+    let known = first_bytes(address, &head, 12);
     assert!(within(known).await.starts_with("HTTP/1.1 101"));
 }
 
-/// The answer's head to an upgrade at a path, with HTTP Basic.
-async fn with_password(address: SocketAddr, path: &str, basic: &str) -> String {
+/// The head of an upgrade at a path, with HTTP Basic and other header lines.
+fn upgrade_head(path: &str, basic: &str, lines: &str) -> String {
     use base64::Engine as _;
-    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
     let basic = base64::engine::general_purpose::STANDARD.encode(basic);
-    let request = format!(
-        "GET {path} HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
+    format!(
+        "GET {path} HTTP/1.1\r\n{lines}Upgrade: websocket\r\nConnection: Upgrade\r\n\
          Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\
          Sec-WebSocket-Protocol: ocpp1.6\r\nAuthorization: Basic {basic}\r\n\r\n"
-    );
+    )
+}
+
+/// How the answer to a request begins; the connection is closed then.
+async fn first_bytes(address: SocketAddr, request: &str, count: usize) -> String {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
     let mut stream = TcpStream::connect(address).await.unwrap();
     stream.write_all(request.as_bytes()).await.unwrap();
-    let mut head = vec![0; 12];
-    stream.read_exact(&mut head).await.unwrap();
-    String::from_utf8(head).unwrap()
+    let mut bytes = vec![0; count];
+    stream.read_exact(&mut bytes).await.unwrap();
+    String::from_utf8(bytes).unwrap()
+}
+
+/// Sign-ins refused in a minute before the next one waits, and those that may wait.
+const FREE: usize = 20;
+const WAITING: usize = 8;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_guessed_at_password_is_looked_at_late_and_few_guesses_wait() {
+    let site = Site::start_with(vec![station("CP1", 1), station("CP2", 1)], |config| {
+        config.ocpp.guess_hold = Duration::from_secs(3_600);
+        config.ocpp.refusals_per_minute = 1_000;
+    })
+    .await;
+    let address = site.running.ocpp_addr;
+    // The unknown station waits just like the known one.
+    for name in ["CP1", "nobody"] {
+        let sign_in = async |password: &str| {
+            let charger = Charger::connect(address, name, Some(password), OCPP16).await;
+            charger.map_err(|refused| refused.status)
+        };
+        for _ in 0..FREE {
+            assert_eq!(sign_in("wrong").await.err(), Some(401), "{name}");
+        }
+        let held = || async {
+            let metrics = site.get("/metrics").await.1;
+            let mut lines = metrics.lines();
+            let line =
+                lines.find(|line| !line.starts_with('#') && line.contains("_sign_ins_held_total "));
+            let count = line.and_then(|line| line.rsplit(' ').next());
+            count.unwrap().parse::<usize>().unwrap()
+        };
+        let before = held().await;
+        // The right password is not looked at before the wrong ones: both wait.
+        let mut waiting = Vec::new();
+        for number in 0..WAITING {
+            let password = if number % 2 == 0 { PASSWORD } else { "wrong" };
+            waiting.push(tokio::spawn(async move {
+                Charger::connect(address, name, Some(password), OCPP16)
+                    .await
+                    .is_ok()
+            }));
+        }
+        until(|| async { held().await == before + WAITING }).await;
+        for password in ["wrong", PASSWORD] {
+            assert_eq!(sign_in(password).await.err(), Some(429), "{name}");
+        }
+        for held in waiting {
+            assert!(!held.is_finished(), "{name}");
+            held.abort();
+        }
+    }
+    let alarms = site.running.status().await.alarms;
+    let guessed = alarms
+        .iter()
+        .filter(|alarm| alarm.kind == "password_guessed_at");
+    let texts: Vec<_> = guessed.map(|alarm| alarm.text.as_str()).collect();
+    assert!(texts.len() == 1 && texts[0].contains("CP1"), "{texts:?}");
+    // Neither another station nor the same one from elsewhere is concerned.
+    site.charger("CP2").await.boot().await;
+    let elsewhere = from_address(2, address).await;
+    let charger = Charger::over(elsewhere, "CP1", Some(PASSWORD), OCPP16).await;
+    charger.unwrap().boot().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_right_password_after_many_wrong_ones_is_late_and_not_locked_out() {
+    let site = Site::start_with(vec![station("CP1", 1)], |config| {
+        config.ocpp.guess_hold = Duration::from_millis(20);
+    })
+    .await;
+    for _ in 0..FREE + 5 {
+        let wrong = Charger::connect(site.running.ocpp_addr, "CP1", Some("wrong"), OCPP16).await;
+        assert_eq!(wrong.err().map(|refused| refused.status), Some(401));
+    }
+    site.charger("CP1").await.boot().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_web_page_of_another_address_is_no_station_without_a_password() {
+    let stations = vec![station("basic", 1), station("none", 0)];
+    let site = Site::start_with(stations, |config| config.ocpp.accept_unknown = true).await;
+    let address = site.running.ocpp_addr;
+    let attempt = async |name: &str, basic: &str, headers: &str| {
+        let head = upgrade_head(&format!("/ocpp/{name}"), basic, headers);
+        let answer = within(first_bytes(address, &head, 12)).await;
+        answer
+            .strip_prefix("HTTP/1.1 ")
+            .unwrap()
+            .parse::<u16>()
+            .unwrap()
+    };
+    let pages = [
+        "Host: 127.0.0.1:9000\r\nOrigin: https://evil.example\r\n",
+        "Host: 127.0.0.1:9000\r\nOrigin: null\r\n",
+        "Host: evil.example:9000\r\nOrigin: http://evil.example:9000\r\n",
+        "Host: a\r\nOrigin: http://127.0.0.1\r\nOrigin: http://evil.example\r\n",
+    ];
+    let password = format!("basic:{PASSWORD}");
+    for page in pages {
+        for name in ["none", "stranger"] {
+            assert_eq!(attempt(name, "x:y", page).await, 403, "{name} {page}");
+        }
+        // Some chargers' libraries send an origin; a password proves more than it.
+        let first_signs_in = attempt("basic", &password, page).await;
+        assert_eq!(first_signs_in, 101, "{page}");
+        until(|| async { site.running.status().await.connections == 0 }).await;
+    }
+    for own in [
+        "",
+        "Origin: http://127.0.0.1:3000\r\n",
+        "Origin: file://\r\n",
+    ] {
+        let headers = format!("Host: 127.0.0.1:9000\r\n{own}");
+        assert_eq!(attempt("none", "x:y", &headers).await, 101, "{own}");
+        until(|| async { site.running.status().await.connections == 0 }).await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -117,6 +117,13 @@ impl Config {
         );
         seconds(
             reader,
+            "ocpp.head_timeout_s",
+            1..=60,
+            &mut ocpp.head_timeout,
+        );
+        seconds(reader, "ocpp.guess_hold_s", 0..=60, &mut ocpp.guess_hold);
+        seconds(
+            reader,
             "ocpp.ping_interval_s",
             5..=DAY_S,
             &mut ocpp.ping_interval,
@@ -132,6 +139,9 @@ impl Config {
         }
         if let Some(count) = reader.number("ocpp.pending_per_address", 1..=10_000) {
             ocpp.pending_per_address = usize::try_from(count).unwrap_or(usize::MAX);
+        }
+        if let Some(count) = reader.number("ocpp.unknown_per_minute", 1..=100_000) {
+            ocpp.unknown_per_minute = u32::try_from(count).unwrap_or(u32::MAX);
         }
     }
 

@@ -56,8 +56,15 @@ pub struct OcppConfig {
     pub serve_v21: bool,
     /// Sockets at once, over both ports.
     pub max_connections: usize,
-    /// The longest an upgrade may take, TLS included.
+    /// The longest a TLS handshake may take, and the writing of an answer to an
+    /// upgrade.
     pub handshake_timeout: Duration,
+    /// The longest the head of an upgrade request may take to arrive.
+    pub head_timeout: Duration,
+    /// How long a sign-in waits before its password is looked at, once 20
+    /// sign-ins of its station from its address were refused in a minute. At
+    /// most 8 of a station and address wait at once; others get 429.
+    pub guess_hold: Duration,
     /// How often an idle socket is pinged. A charger that answers pings is dead
     /// when it is silent for twice as long; one that never answered a ping, when
     /// it is silent for two heartbeat intervals
@@ -71,8 +78,12 @@ pub struct OcppConfig {
     pub answer_limit: Duration,
     /// Refused sign-ins a minute and address before they are answered with 429.
     pub refusals_per_minute: u32,
-    /// Upgrades of one address that may be under way at once.
+    /// Upgrades of one address (an IPv6 address: of its /64) that may be under
+    /// way at once. Beyond them the oldest that has shown nothing is ended.
     pub pending_per_address: usize,
+    /// Unknown stations that one address may bring in a minute, where unknown
+    /// stations are let in; others get 429 and may come back.
+    pub unknown_per_minute: u32,
 }
 
 /// The charger port with TLS (security profile 2).
@@ -154,11 +165,14 @@ impl Default for OcppConfig {
             serve_v21: true,
             max_connections: 2_000,
             handshake_timeout: Duration::from_secs(10),
+            head_timeout: Duration::from_secs(5),
+            guess_hold: Duration::from_secs(5),
             ping_interval: Duration::from_secs(60),
             takeover_ping: Duration::from_secs(5),
             answer_limit: Duration::from_secs(5),
             refusals_per_minute: 60,
             pending_per_address: 256,
+            unknown_per_minute: 10,
         }
     }
 }

@@ -100,10 +100,18 @@ async fn encrypted(
     stream: TcpStream,
     peer: SocketAddr,
     front: Arc<Front>,
-    visit: Visit,
+    mut visit: Visit,
 ) -> Option<Upgraded<tokio_rustls::server::TlsStream<TcpStream>>> {
     let limit = front.config.handshake_timeout;
-    let stream = match timeout(limit, acceptor.accept(stream)).await {
+    let accepted = tokio::select! {
+        biased;
+        () = visit.ended() => {
+            front.metrics.refusal(429);
+            return None;
+        }
+        accepted = timeout(limit, acceptor.accept(stream)) => accepted,
+    };
+    let stream = match accepted {
         Ok(Ok(stream)) => stream,
         Ok(Err(error)) => {
             tracing::info!(%peer, %error, "a TLS handshake failed");

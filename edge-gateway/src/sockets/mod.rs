@@ -4,8 +4,10 @@
 //! One task a connection, small buffers. Nothing here knows what a message
 //! means, but for those that [`forecourt_edge::chatter`] answers at once.
 
+mod guesses;
 mod head;
 mod listen;
+mod origin;
 mod pending;
 mod presence;
 mod registry;
@@ -17,6 +19,7 @@ mod visitors;
 use std::sync::Arc;
 use std::time::Duration;
 
+pub(crate) use guesses::Guesses;
 pub(crate) use listen::{Listener, Security, serve};
 pub use presence::Presence;
 #[cfg(test)]
@@ -39,6 +42,8 @@ pub(crate) struct Front {
     pub(crate) registry: Arc<Registry>,
     /// Who knocks how often.
     pub(crate) visitors: Arc<Visitors>,
+    /// Which station's password is guessed at from where.
+    pub(crate) guesses: Arc<Guesses>,
     /// The way to the journal.
     pub(crate) journal: Journal,
     /// The counters.

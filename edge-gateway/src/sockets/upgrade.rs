@@ -15,12 +15,13 @@ use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 
 use super::Front;
+use super::guesses::{FREE_REFUSALS, Turn};
 use super::head::{self, Head, HeadProblem};
 use super::registry::{Claim, Outgoing};
 use super::session::{Charger, Session, close, linger};
 use super::sign_in::{Shown, SignedIn, sign_in, why_refused};
 use super::visitors::Visit;
-use crate::journal::Door;
+use crate::journal::{Admission, Door};
 
 /// Buffers of a socket: small, since most of the time they are empty.
 const BUFFER_BYTES: usize = 4 * 1024;
@@ -41,6 +42,8 @@ struct Refusal {
 const fn refuse(status: u16, text: &'static str) -> Refusal {
     Refusal { status, text }
 }
+
+const TOO_MANY_REFUSED: Refusal = refuse(429, "too many refused sign-ins from this address");
 
 /// A charger whose upgrade is complete.
 pub(super) struct Upgraded<S> {
@@ -77,14 +80,12 @@ pub(super) struct Upgrade<S> {
 impl<S: AsyncRead + AsyncWrite + Unpin> Upgrade<S> {
     /// None when the connection was refused or went away.
     pub(super) async fn run(mut self) -> Option<Upgraded<S>> {
-        let limit = self.front.config.handshake_timeout;
-        let newcomer = match timeout(limit, self.introduce()).await {
-            Err(_) | Ok(None) => return None,
-            Ok(Some(Err(refusal))) => {
+        let newcomer = match self.introduce().await? {
+            Err(refusal) => {
                 self.answer(refusal).await;
                 return None;
             }
-            Ok(Some(Ok(newcomer))) => newcomer,
+            Ok(newcomer) => newcomer,
         };
         if let Err(refusal) = self.take_over(&newcomer).await {
             // The next one of this station need not wait until this one has read it.
@@ -95,14 +96,46 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Upgrade<S> {
         self.accept(newcomer).await
     }
 
-    /// Reads the head and checks who it is; none when the peer went away.
+    /// Reads the head and checks who it is; none when the peer went away, took
+    /// too long, or had to make room before it had shown anything.
     async fn introduce(&mut self) -> Option<Result<Newcomer, Refusal>> {
-        let head = match head::read(&mut self.stream).await {
+        let reading = timeout(self.front.config.head_timeout, head::read(&mut self.stream));
+        let read = tokio::select! {
+            biased;
+            () = self.visit.ended() => {
+                self.front.metrics.refusal(429);
+                return None;
+            }
+            read = reading => read.ok()?,
+        };
+        let head = match read {
             Ok(head) => head,
             Err(HeadProblem::Refuse(status, text)) => return Some(Err(refuse(status, text))),
             Err(HeadProblem::Gone) => return None,
         };
+        self.visit.shown();
+        if let Err(refusal) = self.take_turn(&head).await {
+            return Some(Err(refusal));
+        }
         Some(self.check(head))
+    }
+
+    /// Holds a sign-in back, right or wrong, while its station's password is
+    /// being guessed at from its address.
+    async fn take_turn(&self, head: &Head) -> Result<(), Refusal> {
+        let Some(station_id) = &head.station_id else {
+            return Ok(());
+        };
+        match self.front.guesses.turn(station_id, self.peer.ip()) {
+            Turn::Now => Ok(()),
+            Turn::Late(waiting) => {
+                self.front.metrics.sign_ins_held.add(1);
+                tokio::time::sleep(self.front.config.guess_hold).await;
+                drop(waiting);
+                Ok(())
+            }
+            Turn::Never => Err(TOO_MANY_REFUSED),
+        }
     }
 
     fn check(&self, head: Head) -> Result<Newcomer, Refusal> {
@@ -124,12 +157,22 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Upgrade<S> {
         let (Some(station_id), Some(signed_in)) = (shown_id.clone(), signed_in) else {
             let station = shown_id.as_ref().map(StationId::as_str);
             tracing::info!(peer = %self.peer, station, why, "a sign-in was refused");
+            if let Some(station_id) = &shown_id {
+                self.count_refusal(&admission, station_id);
+            }
             return Err(if self.visit.refuse() {
-                refuse(429, "too many refused sign-ins from this address")
+                TOO_MANY_REFUSED
             } else {
                 refuse(401, "unknown station or wrong password")
             });
         };
+        if head.foreign_page && !signed_in.is_authenticated() {
+            tracing::info!(peer = %self.peer, station = %station_id, "a web page asked to be a station without a password and was refused");
+            return Err(refuse(
+                403,
+                "a web page of another address is no charging station",
+            ));
+        }
         if front.registry.count() >= front.config.max_connections {
             front.metrics.alarm(
                 "too_many_connections",
@@ -151,6 +194,19 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Upgrade<S> {
             known_as,
             claim,
         })
+    }
+
+    /// Counts a refused sign-in, and says so once a minute when they are many.
+    fn count_refusal(&self, admission: &Admission, station_id: &StationId) {
+        let is_many = self.front.guesses.refused(station_id, self.peer.ip());
+        // Whoever makes names up would fill the list of alarms with them.
+        if is_many && admission.stations.contains_key(station_id) {
+            let text = format!(
+                "{FREE_REFUSALS} sign-ins of {station_id} from {} were refused in a minute and the next ones wait: the charger's password is wrong, or somebody guesses it",
+                self.peer.ip()
+            );
+            self.front.metrics.alarm("password_guessed_at", text);
+        }
     }
 
     /// Settles who is the real one when the station is connected already.
@@ -255,10 +311,20 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Upgrade<S> {
     async fn answer(&mut self, refusal: Refusal) {
         self.front.metrics.refusal(refusal.status);
         let text = refusal_text(refusal);
-        let write = self.stream.write_all(text.as_bytes());
         let limit = self.front.config.handshake_timeout;
-        if matches!(timeout(limit, write).await, Ok(Ok(()))) {
-            linger(&mut self.stream).await;
+        let stream = &mut self.stream;
+        let told = async {
+            let write = stream.write_all(text.as_bytes());
+            if matches!(timeout(limit, write).await, Ok(Ok(()))) {
+                linger(stream).await;
+            }
+        };
+        // Until it has read that, it takes a place that a newcomer may need.
+        self.visit.answered();
+        tokio::select! {
+            biased;
+            () = told => {}
+            () = self.visit.ended() => {}
         }
     }
 }
@@ -303,6 +369,7 @@ fn refusal_text(Refusal { status, text }: Refusal) -> String {
             "Unauthorized",
             "WWW-Authenticate: Basic realm=\"OCPP\", charset=\"UTF-8\"\r\n",
         ),
+        403 => ("Forbidden", ""),
         409 => ("Conflict", ""),
         426 => (
             "Upgrade Required",

@@ -1,36 +1,82 @@
-//! Upgrades under way and refused sign-ins, by address.
+//! Upgrades under way, and what was refused of late, by address.
 //!
 //! Only those who have not signed in are limited: a whole site may come from
-//! one address, and its right credentials always get in.
+//! one address. When an address, or the gateway, has as many upgrades under way
+//! as it may, the oldest one that has shown nothing, or was refused, makes room
+//! for the newcomer. So half-sent requests shut nobody out.
 
-use std::collections::HashMap;
-use std::net::IpAddr;
+use std::collections::{BTreeMap, HashMap};
+use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use tokio::sync::oneshot;
+
 use crate::metrics::locked;
 
-/// Addresses remembered; beyond them only known ones are served, which holds
-/// memory flat when an attacker has many addresses.
+/// Addresses remembered; beyond them what was counted of those without an
+/// upgrade under way is forgotten, which holds memory flat when an attacker has
+/// many addresses and refuses nobody.
 const MAX_ADDRESSES: usize = 10_000;
 
 /// Upgrades under way over all addresses.
 const MAX_PENDING: usize = 2_048;
 
-/// The time over which refusals are counted.
+/// The time over which refusals and new identities are counted.
 const WINDOW: Duration = Duration::from_secs(60);
 
+/// The bits of an IPv6 address that name a site: whoever has one address has
+/// all that begin so.
+const SITE_BITS: u32 = 64;
+
+/// What one address has done of late.
 #[derive(Debug)]
 struct Visitor {
     pending: usize,
     refused: u32,
+    new_stations: u32,
     since: Instant,
+}
+
+impl Visitor {
+    const fn new(now: Instant) -> Self {
+        Self {
+            pending: 0,
+            refused: 0,
+            new_stations: 0,
+            since: now,
+        }
+    }
+
+    /// Begins to count anew when the window is over.
+    fn turn(&mut self, now: Instant) {
+        if now.duration_since(self.since) >= WINDOW {
+            self.since = now;
+            self.refused = 0;
+            self.new_stations = 0;
+        }
+    }
+
+    const fn is_forgettable(&self) -> bool {
+        self.pending == 0 && self.refused == 0 && self.new_stations == 0
+    }
+}
+
+/// An upgrade that takes a place.
+#[derive(Debug)]
+struct Pending {
+    address: IpAddr,
+    /// Whether it may be ended for a newcomer.
+    may_end: bool,
+    end: oneshot::Sender<()>,
 }
 
 #[derive(Debug, Default)]
 struct Inner {
     visitors: HashMap<IpAddr, Visitor>,
-    pending: usize,
+    /// By age: the oldest has the lowest number.
+    pending: BTreeMap<u64, Pending>,
+    last: u64,
 }
 
 /// Everybody who knocked of late.
@@ -39,83 +85,172 @@ pub(crate) struct Visitors {
     inner: Mutex<Inner>,
     pending_per_address: usize,
     refusals_per_minute: u32,
+    unknown_per_minute: u32,
 }
 
-/// An upgrade under way.
+/// An upgrade under way. Dropping it frees its place.
 #[derive(Debug)]
 pub(crate) struct Visit {
     visitors: Arc<Visitors>,
     address: IpAddr,
+    number: u64,
+    end: oneshot::Receiver<()>,
 }
 
 impl Drop for Visit {
     fn drop(&mut self) {
-        let mut inner = locked(&self.visitors.inner);
-        inner.pending = inner.pending.saturating_sub(1);
-        if let Some(visitor) = inner.visitors.get_mut(&self.address) {
-            visitor.pending = visitor.pending.saturating_sub(1);
-            if visitor.pending == 0 && visitor.refused == 0 {
-                inner.visitors.remove(&self.address);
-            }
-        }
+        locked(&self.visitors.inner).free(self.number);
     }
 }
 
 impl Visitors {
-    pub(crate) fn new(pending_per_address: usize, refusals_per_minute: u32) -> Self {
+    pub(crate) fn new(
+        pending_per_address: usize,
+        refusals_per_minute: u32,
+        unknown_per_minute: u32,
+    ) -> Self {
         Self {
             inner: Mutex::default(),
             pending_per_address,
             refusals_per_minute,
+            unknown_per_minute,
         }
     }
 
-    /// Lets somebody begin an upgrade, if not too many are under way.
+    /// Lets somebody begin an upgrade. None when as many are under way as may
+    /// be, and each of them has shown something.
     pub(crate) fn begin(self: &Arc<Self>, address: IpAddr) -> Option<Visit> {
+        let address = site_of(address);
         let mut inner = locked(&self.inner);
-        if inner.pending >= MAX_PENDING {
+        let of_address = inner
+            .visitors
+            .get(&address)
+            .map_or(0, |known| known.pending);
+        let has_place = (of_address < self.pending_per_address || inner.end_oldest(Some(address)))
+            && (inner.pending.len() < MAX_PENDING || inner.end_oldest(None));
+        if !has_place {
             return None;
         }
-        let now = Instant::now();
-        if inner.visitors.len() >= MAX_ADDRESSES && !inner.visitors.contains_key(&address) {
-            inner.visitors.retain(|_, visitor| {
-                visitor.pending > 0 || now.duration_since(visitor.since) < WINDOW
-            });
-            if inner.visitors.len() >= MAX_ADDRESSES {
-                return None;
-            }
-        }
-        let visitor = inner.visitors.entry(address).or_insert(Visitor {
-            pending: 0,
-            refused: 0,
-            since: now,
-        });
-        if visitor.pending >= self.pending_per_address {
-            return None;
-        }
-        visitor.pending += 1;
-        inner.pending += 1;
+        inner.remember(address).pending += 1;
+        inner.last += 1;
+        let number = inner.last;
+        let (sender, end) = oneshot::channel();
+        let pending = Pending {
+            address,
+            may_end: true,
+            end: sender,
+        };
+        inner.pending.insert(number, pending);
         Some(Visit {
             visitors: Arc::clone(self),
             address,
+            number,
+            end,
         })
     }
 }
 
-impl Visit {
-    /// Counts a refused sign-in; true when this address has had too many.
-    pub(crate) fn refuse(&self) -> bool {
-        let mut inner = locked(&self.visitors.inner);
-        let Some(visitor) = inner.visitors.get_mut(&self.address) else {
+impl Inner {
+    fn remember(&mut self, address: IpAddr) -> &mut Visitor {
+        let now = Instant::now();
+        if self.visitors.len() >= MAX_ADDRESSES && !self.visitors.contains_key(&address) {
+            let is_recent = |known: &Visitor| now.duration_since(known.since) < WINDOW;
+            self.visitors
+                .retain(|_, known| known.pending > 0 || is_recent(known));
+            if self.visitors.len() >= MAX_ADDRESSES {
+                self.visitors.retain(|_, known| known.pending > 0);
+            }
+        }
+        self.visitors
+            .entry(address)
+            .or_insert_with(|| Visitor::new(now))
+    }
+
+    /// Ends the oldest upgrade, of one address or of all, that may be ended.
+    fn end_oldest(&mut self, address: Option<IpAddr>) -> bool {
+        let found = self.pending.iter().find(|(_, pending)| {
+            pending.may_end && address.is_none_or(|address| pending.address == address)
+        });
+        let Some(number) = found.map(|(number, _)| *number) else {
             return false;
         };
-        let now = Instant::now();
-        if now.duration_since(visitor.since) >= WINDOW {
-            visitor.since = now;
-            visitor.refused = 0;
+        if let Some(pending) = self.free(number) {
+            // One whose task ends just now needs to hear nothing.
+            let _ = pending.end.send(());
         }
-        visitor.refused = visitor.refused.saturating_add(1);
-        visitor.refused > self.visitors.refusals_per_minute
+        true
+    }
+
+    /// Frees a place, once.
+    fn free(&mut self, number: u64) -> Option<Pending> {
+        let pending = self.pending.remove(&number)?;
+        if let Some(visitor) = self.visitors.get_mut(&pending.address) {
+            visitor.pending = visitor.pending.saturating_sub(1);
+            if visitor.is_forgettable() {
+                self.visitors.remove(&pending.address);
+            }
+        }
+        Some(pending)
+    }
+}
+
+impl Visit {
+    /// Waits until this upgrade is ended for a newcomer. To be asked again only
+    /// when it has not answered.
+    pub(crate) async fn ended(&mut self) {
+        if (&mut self.end).await.is_err() {
+            std::future::pending().await
+        }
+    }
+
+    /// It has shown a whole request, which is worth being looked at.
+    pub(crate) fn shown(&self) {
+        self.set_may_end(false);
+    }
+
+    /// It was answered with a refusal: reading that is all it waits for.
+    pub(crate) fn answered(&self) {
+        self.set_may_end(true);
+    }
+
+    fn set_may_end(&self, may_end: bool) {
+        if let Some(pending) = locked(&self.visitors.inner).pending.get_mut(&self.number) {
+            pending.may_end = may_end;
+        }
+    }
+
+    /// Counts a refused sign-in; true when this address has had too many.
+    pub(crate) fn refuse(&self) -> bool {
+        let limit = self.visitors.refusals_per_minute;
+        self.count(|visitor| &mut visitor.refused) > limit
+    }
+
+    /// Counts an identity that was never here; true when this address has
+    /// brought too many.
+    pub(crate) fn bring_unknown(&self) -> bool {
+        let limit = self.visitors.unknown_per_minute;
+        self.count(|visitor| &mut visitor.new_stations) > limit
+    }
+
+    fn count(&self, of: impl Fn(&mut Visitor) -> &mut u32) -> u32 {
+        let mut inner = locked(&self.visitors.inner);
+        let visitor = inner.remember(self.address);
+        visitor.turn(Instant::now());
+        let count = of(visitor);
+        *count = count.saturating_add(1);
+        *count
+    }
+}
+
+/// What stands for an address where visitors are counted: itself, or the site
+/// of an IPv6 address.
+pub(super) fn site_of(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(v6) => {
+            let bits = v6.to_bits() >> SITE_BITS << SITE_BITS;
+            IpAddr::V6(Ipv6Addr::from_bits(bits))
+        }
+        v4 => v4,
     }
 }
 
@@ -124,26 +259,85 @@ impl Visit {
 mod tests {
     use super::*;
 
+    const A: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(10, 0, 0, 1));
+    const B: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(10, 0, 0, 2));
+
+    fn visitors(pending_per_address: usize) -> Arc<Visitors> {
+        Arc::new(Visitors::new(pending_per_address, 3, 2))
+    }
+
+    fn is_ended(visit: &mut Visit) -> bool {
+        visit.end.try_recv().is_ok()
+    }
+
     #[test]
-    fn one_address_cannot_hold_all_upgrades() {
-        let visitors = Arc::new(Visitors::new(2, 60));
-        let (a, b) = (IpAddr::from([10, 0, 0, 1]), IpAddr::from([10, 0, 0, 2]));
-        let held: Vec<_> = (0..2).map(|_| visitors.begin(a).unwrap()).collect();
-        assert!(visitors.begin(a).is_none());
-        assert!(visitors.begin(b).is_some());
+    fn the_oldest_of_an_address_that_has_shown_nothing_makes_room() {
+        let visitors = visitors(3);
+        let mut held: Vec<_> = (0..3).map(|_| visitors.begin(A).unwrap()).collect();
+        held[0].shown();
+        let mut other = visitors.begin(B).unwrap();
+        let mut newcomer = visitors.begin(A).unwrap();
+        let ended: Vec<bool> = held.iter_mut().map(is_ended).collect();
+        assert_eq!(ended, [false, true, false]);
+        assert!(!is_ended(&mut other) && !is_ended(&mut newcomer));
+        // Whoever was answered makes room again; when all are looked at, nobody does.
+        for visit in held.iter().chain([&newcomer]) {
+            visit.shown();
+        }
+        assert!(visitors.begin(A).is_none());
+        held[2].answered();
+        assert!(visitors.begin(A).is_some());
+        assert!(is_ended(&mut held[2]));
+        // An ended one that is dropped later frees no second place.
         drop(held);
-        assert!(visitors.begin(a).is_some());
+        drop((newcomer, other));
+        let inner = locked(&visitors.inner);
+        assert!(inner.pending.is_empty() && inner.visitors.is_empty());
+    }
+
+    #[test]
+    fn many_addresses_together_shut_nobody_out() {
+        let visitors = visitors(MAX_PENDING);
+        let mut first = visitors.begin(A).unwrap();
+        let held: Vec<_> = (1..MAX_PENDING)
+            .map(|_| visitors.begin(B).unwrap())
+            .collect();
+        assert!(visitors.begin(A).is_some());
+        assert!(is_ended(&mut first));
+        assert_eq!(held.len(), MAX_PENDING - 1);
+    }
+
+    #[test]
+    fn as_many_addresses_as_like_are_let_in_and_few_are_remembered() {
+        let visitors = visitors(2);
+        for number in 0..u32::try_from(MAX_ADDRESSES).unwrap() + 10 {
+            let address = IpAddr::from((number + 1).to_be_bytes());
+            visitors.begin(address).unwrap().refuse();
+        }
+        assert!(locked(&visitors.inner).visitors.len() <= MAX_ADDRESSES);
     }
 
     #[test]
     fn refusals_are_counted_past_the_visit_and_good_visits_leave_no_trace() {
-        let visitors = Arc::new(Visitors::new(2, 3));
-        let address = IpAddr::from([10, 0, 0, 1]);
-        let refusals: Vec<bool> = (0..5)
-            .map(|_| visitors.begin(address).unwrap().refuse())
-            .collect();
+        let visitors = visitors(2);
+        let refuse = |_| visitors.begin(A).unwrap().refuse();
+        let refusals: Vec<bool> = (0..5).map(refuse).collect();
         assert_eq!(refusals, [false, false, false, true, true]);
-        drop(visitors.begin(IpAddr::from([10, 0, 0, 2])).unwrap());
+        let bring = |_| visitors.begin(A).unwrap().bring_unknown();
+        let brought: Vec<bool> = (0..3).map(bring).collect();
+        assert_eq!(brought, [false, false, true]);
+        drop(visitors.begin(B).unwrap());
         assert_eq!(locked(&visitors.inner).visitors.len(), 1);
+    }
+
+    #[test]
+    fn the_addresses_of_one_ipv6_site_count_as_one() {
+        let same = ["2001:db8:1:2::1", "2001:db8:1:2:ffff::9"].map(|text| text.parse().unwrap());
+        assert_eq!(site_of(same[0]), site_of(same[1]));
+        assert_ne!(
+            site_of(same[0]),
+            site_of("2001:db8:1:3::1".parse().unwrap())
+        );
+        assert_eq!(site_of("::ffff:10.0.0.1".parse().unwrap()), A);
     }
 }

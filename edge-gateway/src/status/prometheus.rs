@@ -57,6 +57,12 @@ fn sockets(source: &StatusSource, text: &mut Text) {
         "Chargers let in",
         metrics.sign_ins.get(),
     );
+    text.one(
+        "sign_ins_held_total",
+        "counter",
+        "Sign-ins held back before their password was looked at, because it is being guessed at",
+        metrics.sign_ins_held.get(),
+    );
     text.head(
         "upgrades_refused_total",
         "counter",

@@ -149,6 +149,15 @@ pub fn start(token: &str, meter: i64, at: &str) -> Value {
     json!({"connectorId": 1, "idTag": token, "meterStart": meter, "timestamp": at})
 }
 
+/// A connection from another address of this machine: 127.0.0.`last`.
+pub async fn from_address(last: u8, to: SocketAddr) -> Box<dyn Stream> {
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    socket
+        .bind(SocketAddr::from(([127, 0, 0, last], 0)))
+        .unwrap();
+    Box::new(within(socket.connect(to)).await.unwrap())
+}
+
 /// What a server answers to a raw request, up to its end.
 pub async fn raw(address: SocketAddr, request: &str) -> String {
     let mut stream = within(TcpStream::connect(address)).await.unwrap();

@@ -1,0 +1,99 @@
+//! Whether a request comes from a web page of somebody else.
+//!
+//! A page may open a WebSocket to any address its reader's browser reaches;
+//! nothing in the browser forbids it (RFC 6455 §10.2). The browser does say
+//! which page asks, in the header `Origin`. Chargers send none, or some library
+//! of theirs sends the gateway's own address.
+
+use std::net::IpAddr;
+
+/// Whether one of a request's `Origin`s is a web page that was not loaded from
+/// this machine's own address. `host` is the request's `Host`.
+///
+/// A page without an origin of its own (a sandboxed frame, a file) says `null`.
+/// A name in `Host` proves nothing: whoever owns the name can let it point here
+/// (DNS rebinding), so only a number or `localhost` is this machine's own.
+pub(super) fn is_foreign_page<'a>(
+    mut origins: impl Iterator<Item = &'a str>,
+    host: Option<&str>,
+) -> bool {
+    let own = host.and_then(host_of).filter(|host| is_own(host));
+    origins.any(|origin| {
+        if origin.eq_ignore_ascii_case("null") {
+            return true;
+        }
+        let page = origin.split_once("://").filter(|(scheme, _)| {
+            scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")
+        });
+        // Other schemes are no pages of the web.
+        page.is_some_and(|(_, authority)| {
+            host_of(authority).is_none_or(|page| {
+                !own.as_ref()
+                    .is_some_and(|own| own.eq_ignore_ascii_case(&page))
+            })
+        })
+    })
+}
+
+/// The host of `host:port`, without the port: two programs of one machine may
+/// listen on two ports.
+fn host_of(authority: &str) -> Option<String> {
+    let authority: http::uri::Authority = authority.parse().ok()?;
+    Some(authority.host().to_owned())
+}
+
+fn is_own(host: &str) -> bool {
+    let number = host.trim_start_matches('[').trim_end_matches(']');
+    host.eq_ignore_ascii_case("localhost") || number.parse::<IpAddr>().is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_pages_of_this_machines_own_address_are_no_foreign_ones() {
+        let cases: [(&[&str], Option<&str>, bool); 18] = [
+            (&[], Some("127.0.0.1:9000"), false),
+            (&["http://127.0.0.1:9000"], Some("127.0.0.1:9000"), false),
+            (&["http://127.0.0.1:3000"], Some("127.0.0.1:9000"), false),
+            (&["http://LOCALHOST"], Some("localhost:9000"), false),
+            (&["http://[::1]:9000"], Some("[::1]:9000"), false),
+            (&["http://192.0.2.7"], Some("192.0.2.7:9000"), false),
+            (&["https://evil.example"], Some("127.0.0.1:9000"), true),
+            (&["HTTPS://evil.example"], Some("127.0.0.1:9000"), true),
+            (&["http://evil.example"], None, true),
+            // A name that points here.
+            (
+                &["http://evil.example:9000"],
+                Some("evil.example:9000"),
+                true,
+            ),
+            (&["null"], Some("127.0.0.1:9000"), true),
+            (
+                &["http://127.0.0.1@evil.example"],
+                Some("127.0.0.1:9000"),
+                true,
+            ),
+            (
+                &["http://127.0.0.1.evil.example"],
+                Some("127.0.0.1:9000"),
+                true,
+            ),
+            (&["http://"], Some("127.0.0.1:9000"), true),
+            (
+                &["http://127.0.0.1", "http://evil.example"],
+                Some("127.0.0.1"),
+                true,
+            ),
+            // What chargers and their libraries send.
+            (&["file://"], Some("127.0.0.1:9000"), false),
+            (&["charger"], Some("127.0.0.1:9000"), false),
+            (&[""], Some("127.0.0.1:9000"), false),
+        ];
+        for (origins, host, foreign) in cases {
+            let found = is_foreign_page(origins.iter().copied(), host);
+            assert_eq!(found, foreign, "{origins:?} at {host:?}");
+        }
+    }
+}
