@@ -330,6 +330,57 @@ async fn a_web_page_of_another_address_is_no_station_without_a_password() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn made_up_identities_are_let_in_slowly_and_so_many_only() {
+    const MOST: usize = 12;
+    const A_MINUTE: usize = 5;
+    let site = Site::start_with(vec![station("CP1", 1)], |config| {
+        config.ocpp.accept_unknown = true;
+        config.ocpp.unknown_per_minute = u32::try_from(A_MINUTE).unwrap();
+        config.policy.max_unknown_stations = MOST;
+    })
+    .await;
+    let to = site.running.ocpp_addr;
+    let come = async |from: u8, name: String| {
+        let stream = from_address(from, to).await;
+        let charger = Charger::over(stream, &name, None, OCPP16).await;
+        charger.map_err(|refused| refused.status)
+    };
+    let mut inside = Vec::new();
+    let mut refused = Vec::new();
+    for from in 1..=4 {
+        for number in 0..=A_MINUTE {
+            match come(from, format!("F{from}-{number}")).await {
+                Ok(mut charger) => {
+                    charger.boot().await;
+                    inside.push(charger);
+                }
+                Err(status) => refused.push((from, status)),
+            }
+        }
+    }
+    assert_eq!(inside.len(), MOST);
+    // From the third address on the site is full.
+    let full = [(3, 403), (3, 403), (3, 403), (3, 429)];
+    let wanted = [
+        &[(1, 429), (2, 429)][..],
+        &full,
+        &[(4, 403); A_MINUTE],
+        &[(4, 429)],
+    ];
+    assert_eq!(refused, wanted.concat());
+    let alarms = site.running.status().await.alarms;
+    let named = |text: &str| text.contains("F4-0") && text.contains("max_unknown_stations");
+    let mut named = alarms.iter().filter(|alarm| named(&alarm.text));
+    assert_eq!(named.next().unwrap().kind, "too_many_unknown_stations");
+    assert_eq!(site.running.status().await.stations.len(), MOST);
+    // Those that came before, and those with a password, are not concerned.
+    drop(inside);
+    until(|| async { site.running.status().await.connections == 0 }).await;
+    come(1, "F1-0".to_owned()).await.unwrap().boot().await;
+    site.charger("CP1").await.boot().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn without_a_common_version_the_handshake_completes_and_the_socket_closes() {
     let site = Site::start(vec![station("CP1", 1)]).await;
     let address = site.running.ocpp_addr;

@@ -46,6 +46,8 @@ pub async fn start(
     };
     gateway.ocpp.listen = config.ocpp_listen;
     gateway.ocpp.accept_unknown = config.accept_unknown;
+    gateway.ocpp.unknown_per_minute = config.unknown_per_minute;
+    gateway.policy.max_unknown_stations = config.max_unknown_stations;
     gateway.ocpp.serve_v21 = config.serve_v21;
     // The port may be another one than at the enrolment.
     gateway.cloud.url = Some(format!("ws://{}/link", reachable(http_address)));

@@ -47,6 +47,11 @@ pub enum Alarm {
         /// The station that this belongs to.
         station_id: StationId,
     },
+    /// There are as many stations that nobody added as may be.
+    TooManyUnknown {
+        /// The one that was not let in.
+        station_id: StationId,
+    },
     /// A message of the cloud was of no use.
     LinkMessageIgnored {
         /// What went wrong, as text for a person.
@@ -94,6 +99,12 @@ impl fmt::Display for Alarm {
                 f,
                 "a message of {station_id} made the gateway fail and was set aside; \
                  please report it: transaction messages are kept as unreadable records"
+            ),
+            Self::TooManyUnknown { station_id } => write!(
+                f,
+                "{station_id} was not let in: the site has as many stations that nobody added as \
+                 policy.max_unknown_stations allows; add the stations you know with a password, and \
+                 switch accept_unknown off"
             ),
             Self::LinkMessageIgnored { problem } => {
                 write!(f, "a message of the cloud was ignored: {problem}")

@@ -31,7 +31,8 @@ pub enum Effect {
     },
     /// Send this message to the cloud; nothing happens when the link is down.
     SendToCloud(ToCloud),
-    /// The stations that may sign in changed: read [`crate::Gateway::station_configs`]
+    /// The stations that may sign in changed, or one that is not in the list came
+    /// for the first time: read [`crate::Gateway::station_configs`]
     /// again, and close the sockets of those that are gone.
     StationsChanged,
     /// Tell a person.
@@ -48,6 +49,8 @@ pub enum CloseReason {
     NotReady,
     /// The station is no longer of this site.
     Removed,
+    /// Nobody added it, and there are as many of those as may be.
+    TooManyUnknown,
     /// How it signs in was changed: who is connected has not shown the new.
     SignInChanged,
     /// The process ends; the charger comes back when there is a new one.
@@ -59,7 +62,7 @@ impl CloseReason {
     #[must_use]
     pub const fn code(self) -> u16 {
         match self {
-            Self::Replaced | Self::Removed | Self::SignInChanged => 1008,
+            Self::Replaced | Self::Removed | Self::TooManyUnknown | Self::SignInChanged => 1008,
             Self::NotReady => 1013,
             Self::Stopping => 1001,
         }
@@ -72,6 +75,7 @@ impl CloseReason {
             Self::Replaced => "a newer connection of this station took over",
             Self::NotReady => "the gateway is not ready, try again later",
             Self::Removed => "this station is no longer served here",
+            Self::TooManyUnknown => "no more unknown stations are let in here",
             Self::SignInChanged => "the station's password or profile was changed, sign in again",
             Self::Stopping => "the gateway is stopping, come back soon",
         }

@@ -37,6 +37,10 @@ pub struct Settings {
     pub max_power_w: u32,
     /// Told to chargers in the answer to a boot notice, in seconds.
     pub heartbeat_interval_s: u32,
+    /// The most stations without a password that nobody added, where unknown
+    /// stations are let in: those that came, and those of the list with security
+    /// profile 0, which the cloud adds for them. One that came before always may.
+    pub max_unknown_stations: usize,
     /// How long an authorization waits for the cloud.
     pub ask_deadline_ms: u64,
     /// How long a charger may take to answer a call of ours.
@@ -55,6 +59,7 @@ impl Default for Settings {
             unknown_tokens: UnknownTokens::Reject,
             max_power_w: 400_000,
             heartbeat_interval_s: 300,
+            max_unknown_stations: 200,
             ask_deadline_ms: 2_000,
             call_timeout_ms: 30_000,
             sample_interval_ms: 15 * 60_000,

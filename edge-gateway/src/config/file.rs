@@ -194,6 +194,9 @@ impl Config {
             &mut policy.heartbeat_interval_s,
             small(reader.number("policy.heartbeat_interval_s", 10..=DAY_S)),
         );
+        if let Some(count) = reader.number("policy.max_unknown_stations", 0..=5_000) {
+            policy.max_unknown_stations = usize::try_from(count).unwrap_or(usize::MAX);
+        }
         set(
             &mut policy.ask_deadline_ms,
             reader.number("policy.ask_deadline_ms", 100..=4_000),

@@ -554,6 +554,8 @@ fn admission_of(gateway: &Gateway) -> Admission {
         stations: configs
             .map(|config| (config.station_id.clone(), config.clone()))
             .collect(),
+        unlisted: gateway.unlisted().cloned().collect(),
+        takes_unknown: gateway.takes_unknown(),
     }
 }
 
@@ -573,6 +575,7 @@ const fn alarm_kind(alarm: &Alarm) -> &'static str {
         Alarm::RecordsMissing { .. } => "records_missing",
         Alarm::RecordUnwritable { .. } => "record_unwritable",
         Alarm::MessageSetAside { .. } => "message_set_aside",
+        Alarm::TooManyUnknown { .. } => "too_many_unknown_stations",
         Alarm::LinkMessageIgnored { .. } => "link_message_ignored",
     }
 }

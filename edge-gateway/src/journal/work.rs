@@ -1,6 +1,6 @@
 //! What the journal thread is given to do, and what it tells the sockets.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use forecourt_edge::{Input, Readiness, StationView};
@@ -91,6 +91,10 @@ pub(crate) struct Admission {
     pub(crate) door: Door,
     /// The stations of the site.
     pub(crate) stations: HashMap<StationId, StationConfig>,
+    /// Stations that were here and are not in the list.
+    pub(crate) unlisted: HashSet<StationId>,
+    /// Whether one more of those may come.
+    pub(crate) takes_unknown: bool,
 }
 
 /// The machine as the status page shows it.

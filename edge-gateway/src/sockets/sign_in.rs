@@ -210,6 +210,8 @@ mod tests {
         Admission {
             door: Door::Open,
             stations: configs.collect(),
+            unlisted: std::collections::HashSet::new(),
+            takes_unknown: true,
         }
     }
 

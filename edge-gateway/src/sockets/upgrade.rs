@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use forecourt_edge::{CloseReason, Input};
+use forecourt_edge::{Alarm, CloseReason, Input};
 use forecourt_link::StationConfig;
 use forecourt_ocpp::Version;
 use forecourt_types::StationId;
@@ -173,6 +173,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Upgrade<S> {
                 "a web page of another address is no charging station",
             ));
         }
+        self.check_unknown(&admission, &station_id)?;
         if front.registry.count() >= front.config.max_connections {
             front.metrics.alarm(
                 "too_many_connections",
@@ -194,6 +195,24 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Upgrade<S> {
             known_as,
             claim,
         })
+    }
+
+    /// Slows down whoever makes identities up, and takes no more than the machine
+    /// would keep. A station that was here before is not concerned.
+    fn check_unknown(&self, admission: &Admission, station_id: &StationId) -> Result<(), Refusal> {
+        if admission.stations.contains_key(station_id) || admission.unlisted.contains(station_id) {
+            return Ok(());
+        }
+        if self.visit.bring_unknown() {
+            return Err(refuse(429, "too many new stations from this address"));
+        }
+        if admission.takes_unknown {
+            return Ok(());
+        }
+        let station_id = station_id.clone();
+        let text = Alarm::TooManyUnknown { station_id }.to_string();
+        self.front.metrics.alarm("too_many_unknown_stations", text);
+        Err(refuse(403, "no more unknown stations are let in here"))
     }
 
     /// Counts a refused sign-in, and says so once a minute when they are many.

@@ -24,6 +24,11 @@ pub struct Config {
     pub demo_session: Duration,
     /// Lets stations in that nobody added.
     pub accept_unknown: bool,
+    /// How many of those there may be, together with those of the list that have
+    /// no password.
+    pub max_unknown_stations: usize,
+    /// How many of those one address may bring in a minute.
+    pub unknown_per_minute: u32,
     /// Whether OCPP 2.1 is agreed on when a charger offers it.
     pub serve_v21: bool,
     /// Runs an edge gateway inside.
@@ -147,6 +152,7 @@ impl Config {
         let demo = reader.boolean("demo").unwrap_or(false);
         let accept_unknown = reader.boolean("accept_unknown").unwrap_or(false);
         let limits = Limits::default();
+        let edge = edge_gateway::Config::default();
         let config = Self {
             data_dir: reader
                 .path("data_dir")
@@ -158,6 +164,14 @@ impl Config {
                     .unwrap_or(30),
             ),
             accept_unknown: accept_unknown || demo,
+            max_unknown_stations: reader
+                .number("max_unknown_stations", 0..=5_000)
+                .and_then(|count| usize::try_from(count).ok())
+                .unwrap_or(edge.policy.max_unknown_stations),
+            unknown_per_minute: reader
+                .number("unknown_per_minute", 1..=100_000)
+                .and_then(|count| u32::try_from(count).ok())
+                .unwrap_or(edge.ocpp.unknown_per_minute),
             serve_v21: reader.boolean("serve_v21").unwrap_or(true),
             gateway: reader.boolean("gateway").unwrap_or(true),
             ocpp_listen: reader.address("ocpp_listen").unwrap_or(loopback(9000)),

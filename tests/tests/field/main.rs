@@ -92,7 +92,13 @@ async fn every_charge_is_billed_right_or_shown_to_a_person() {
     let cases = case::all().unwrap();
     assert!(!cases.is_empty(), "FORECOURT_CASE names no case");
     let folder = tempfile::tempdir().unwrap();
-    let server = LocalServer::start(folder.path(), &["--accept-unknown"]).unwrap();
+    // All of them come at once from this machine.
+    let config = folder.path().join("field.toml");
+    let limits =
+        "accept_unknown = true\nunknown_per_minute = 100000\nmax_unknown_stations = 5000\n";
+    std::fs::write(&config, limits).unwrap();
+    let arguments = ["--config", config.to_str().unwrap()];
+    let server = LocalServer::start(folder.path(), &arguments).unwrap();
     let api = server.api().unwrap();
     furnish(&api).unwrap();
     let url = server.ocpp_url().unwrap();

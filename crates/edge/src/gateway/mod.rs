@@ -17,6 +17,7 @@ mod stop;
 mod sync;
 mod transaction;
 mod turn;
+mod unknown;
 
 use std::collections::{BTreeMap, HashMap};
 

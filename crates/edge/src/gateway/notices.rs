@@ -190,6 +190,9 @@ impl Gateway {
     /// A charger is there. The newest socket wins; whether an older one was
     /// still alive was the socket layer's question, by its security profile.
     pub(super) fn connected(&mut self, turn: &mut Turn<'_>, station: &StationId, new: Connection) {
+        if !self.may_come(turn, station, new) {
+            return;
+        }
         let epoch = self.link.epoch;
         let known = self
             .stations

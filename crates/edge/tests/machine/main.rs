@@ -17,3 +17,4 @@ mod stops_without_id;
 mod support;
 mod transactions_v16;
 mod transactions_v201;
+mod unknown;

@@ -231,8 +231,8 @@ fn configure(folder: &Path, cloud: &Cloud) -> Result<PathBuf> {
     std::fs::write(state.join("credentials.json"), credentials.to_string())?;
     let file = folder.join("gateway.toml");
     let text = format!(
-        "state_dir = {:?}\n[log]\nfilter = \"error\"\n[ocpp]\nlisten = \"127.0.0.1:0\"\naccept_unknown = true\nmax_connections = 100000\n\
-         [status]\nlisten = \"off\"\n[policy]\nunknown_tokens = \"accept\"\n",
+        "state_dir = {:?}\n[log]\nfilter = \"error\"\n[ocpp]\nlisten = \"127.0.0.1:0\"\naccept_unknown = true\nmax_connections = 100000\nunknown_per_minute = 100000\n\
+         [status]\nlisten = \"off\"\n[policy]\nunknown_tokens = \"accept\"\nmax_unknown_stations = 5000\n",
         state
     );
     std::fs::write(&file, text)?;

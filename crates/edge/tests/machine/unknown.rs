@@ -1,0 +1,91 @@
+//! Stations that nobody added: so many and no more, and those that came come back.
+
+use forecourt_edge::{Alarm, Input};
+use forecourt_link::{SetItems, StationConfig, ToGateway};
+use forecourt_ocpp::Version;
+
+use crate::support::{Done, World, set, station};
+
+const MOST: usize = 3;
+
+fn world() -> World {
+    let mut world = World::online();
+    world.settings.max_unknown_stations = MOST;
+    let settings = world.settings.clone();
+    world.handle(Input::PolicyChanged(settings));
+    world
+}
+
+fn come(world: &mut World, name: &str, security_profile: u8) -> Done {
+    world.connections += 1;
+    world.handle(Input::StationConnected {
+        station_id: station(name),
+        version: Version::V16,
+        connection: world.connections,
+        security_profile,
+    })
+}
+
+fn is_let_in(world: &mut World, name: &str) -> bool {
+    let done = come(world, name, 0);
+    let full = Alarm::TooManyUnknown {
+        station_id: station(name),
+    };
+    let is_refused = done.alarms == [full];
+    let own = (station(name), world.connections);
+    assert_eq!(done.closed.contains(&own), is_refused, "{done:?}");
+    !is_refused
+}
+
+/// Puts a station list in place: names and security profiles.
+fn list(world: &mut World, version: u64, stations: &[(&str, u8)]) {
+    let configs = stations
+        .iter()
+        .map(|(name, security_profile)| StationConfig {
+            station_id: station(name),
+            security_profile: *security_profile,
+            password_verifier: None,
+            max_power_w: None,
+            connectors: Vec::new(),
+        });
+    let items = SetItems::Stations(configs.collect());
+    // A list is taken when it is asked for: an unasked page makes the gateway ask.
+    let unasked = SetItems::Stations(Vec::new());
+    world.cloud(ToGateway::Set(set(version, false, unasked)));
+    let done = world.cloud(ToGateway::Set(set(version, true, items)));
+    assert!(done.stations_changed, "{done:?}");
+}
+
+#[test]
+fn only_so_many_stations_that_nobody_added_are_let_in_and_those_come_back() {
+    let mut world = world();
+    for name in ["A", "B", "C"] {
+        assert!(is_let_in(&mut world, name), "{name}");
+    }
+    let rows = world.store.records.len();
+    for _ in 0..2 {
+        assert!(!is_let_in(&mut world, "D"));
+        assert!(is_let_in(&mut world, "A"));
+        // A station with a password is not concerned.
+        assert_eq!(come(&mut world, "P", 1).alarms, []);
+        world.restart();
+        world.link_up();
+    }
+    let stations = world.gateway.stations();
+    assert!(stations.iter().all(|view| view.station_id != station("D")));
+    assert!(world.store.records.len() > rows);
+}
+
+#[test]
+fn those_the_cloud_took_over_count_until_they_are_given_a_password() {
+    let mut world = world();
+    for name in ["A", "B", "C"] {
+        assert!(is_let_in(&mut world, name), "{name}");
+    }
+    list(&mut world, 1, &[("A", 0), ("B", 0), ("C", 0)]);
+    assert!(!is_let_in(&mut world, "D"));
+    assert!(is_let_in(&mut world, "C"));
+    list(&mut world, 2, &[("A", 0), ("B", 1), ("C", 0)]);
+    assert!(is_let_in(&mut world, "D"));
+    assert!(!is_let_in(&mut world, "E"));
+}
