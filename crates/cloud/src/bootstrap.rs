@@ -14,8 +14,9 @@ use crate::secrets::{KeyCache, KeyError, Purpose};
 pub const DEFAULT_OPERATOR: &str = "default";
 /// The client of the first start.
 pub const BOOTSTRAP_CLIENT: &str = "bootstrap";
-/// Below this many characters even base64 has less than 128 bits.
-const SECRET_CHARS_WANTED: usize = 22;
+/// As template.yaml takes it: below 22 characters even base64 has less than 128
+/// bits, and a token may be asked for as often as somebody likes to guess.
+const SECRET_CHARS: std::ops::RangeInclusive<usize> = 22..=256;
 
 /// Why the first start did not happen.
 #[derive(Debug, Error)]
@@ -26,6 +27,13 @@ pub enum BootstrapError {
     /// The table did not take it.
     #[error("the first operator could not be stored")]
     Row(#[from] RowError),
+    /// The secret could be guessed, or not be typed.
+    #[error(
+        "the secret of the client \"bootstrap\" (FORECOURT_BOOTSTRAP_CLIENT_SECRET) must have {} to {} printable ASCII characters without spaces, from a generator; leave it empty to have one made",
+        SECRET_CHARS.start(),
+        SECRET_CHARS.end()
+    )]
+    Secret,
     /// A name of ours is no id, which is a defect.
     #[error("the first operator has no valid name")]
     Id(#[from] IdError),
@@ -41,7 +49,8 @@ impl From<StoreError> for BootstrapError {
 /// as it is: a later start with another secret changes nothing.
 ///
 /// # Errors
-/// [`BootstrapError`]; it is safe to try again.
+/// [`BootstrapError`], among others when the client is not there yet and its
+/// secret has not 22 to 256 printable ASCII characters; it is safe to try again.
 pub async fn ensure(ports: &Ports, secret: Option<&str>) -> Result<(), BootstrapError> {
     let operator_id = OperatorId::new(DEFAULT_OPERATOR)?;
     let stamps = Stamps::new(ports.clock.now(), "system");
@@ -74,10 +83,9 @@ async fn ensure_client(
     if known.is_some() {
         return Ok(());
     }
-    if secret.chars().count() < SECRET_CHARS_WANTED {
-        tracing::warn!(
-            "the bootstrap client's secret is short: use at least {SECRET_CHARS_WANTED} random characters"
-        );
+    if !SECRET_CHARS.contains(&secret.len()) || !secret.bytes().all(|byte| byte.is_ascii_graphic())
+    {
+        return Err(BootstrapError::Secret);
     }
     let keys = KeyCache::default().get(ports).await?;
     let client = Client {

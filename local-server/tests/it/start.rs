@@ -23,6 +23,25 @@ fn a_busy_port_is_named_with_the_flag_that_changes_it() {
 }
 
 #[test]
+fn a_bootstrap_secret_that_could_be_guessed_is_refused() {
+    const VARIABLE: &str = "FORECOURT_BOOTSTRAP_CLIENT_SECRET";
+    for secret in ["x", "twenty-one-letters-21", "with a space in its middle"] {
+        let folder = tempfile::tempdir().unwrap();
+        let text = failure(&Start::on(folder.path()).with_variable(VARIABLE, secret));
+        assert!(
+            text.contains(VARIABLE) && text.contains("22 to 256"),
+            "{text}"
+        );
+        assert!(!text.contains(secret) || secret == "x", "{text}");
+        // The folder serves a right one, and later any: it is not looked at any more.
+        for later in ["twenty-two-letters--22", "x"] {
+            let start = Start::on(folder.path()).with_variable(VARIABLE, later);
+            assert!(start.run().terminate().success());
+        }
+    }
+}
+
+#[test]
 fn a_second_server_on_the_same_data_says_so_and_leaves_the_first_alone() {
     let folder = tempfile::tempdir().unwrap();
     let start = Start::on(folder.path());
