@@ -89,6 +89,7 @@ impl<'a> Work<'a> {
             name: None,
             security_profile: 0,
             password_verifier: None,
+            password_is_short: false,
             tariff_id: None,
             max_power_w: None,
             connectors: Vec::new(),

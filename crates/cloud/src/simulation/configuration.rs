@@ -144,6 +144,7 @@ impl Configuration {
             name: None,
             security_profile: 1,
             password_verifier: None,
+            password_is_short: false,
             tariff_id: None,
             max_power_w: None,
             connectors: Vec::new(),

@@ -267,6 +267,7 @@ fn blank(scope: &Scope, entry: &Entry) -> Option<Station> {
         name: None,
         security_profile: entry.change.security_profile?,
         password_verifier: None,
+        password_is_short: false,
         tariff_id: None,
         max_power_w: None,
         connectors: Vec::new(),

@@ -84,6 +84,42 @@ fn a_file_adds_stations_with_their_connectors_and_a_second_time_changes_nothing(
 }
 
 #[test]
+fn a_short_password_is_taken_with_a_warning_wherever_it_is_given() {
+    let world = World::new();
+    world.furnish();
+    let (short, long) = ("fifteen-letters", "sixteen--letters");
+    let new = |password: &str| {
+        json!({"station_id": format!("S{}", password.len()), "site_id": "site-1",
+            "security_profile": 1, "password": password})
+    };
+    for (password, is_short) in [(short, true), (long, false)] {
+        let answer = world.post("/v1/stations", new(password));
+        assert_eq!(answer.status, 201, "{answer:?}");
+        assert_eq!(answer.json()["password_is_short"], is_short, "{password}");
+    }
+    let warned = || {
+        let list = world.get("/v1/stations").json();
+        let items = list["items"].as_array().unwrap().clone();
+        let short = items
+            .into_iter()
+            .filter(|item| item["password_is_short"] == true);
+        let ids = short.map(|item| item["station_id"].as_str().unwrap().to_owned());
+        ids.collect::<Vec<_>>()
+    };
+    assert_eq!(warned(), ["S15"]);
+    let patch = |id: &str, change| world.patch(&format!("/v1/stations/{id}"), change);
+    // A change of something else leaves the warning as it is.
+    patch("S15", json!({"name": "One"}));
+    assert_eq!(warned(), ["S15"]);
+    patch("S15", json!({"password": long}));
+    patch("S16", json!({"password": short}));
+    assert_eq!(warned(), ["S16"]);
+    let file = format!("station_id,password\nS15,{short}\nS16,{long}\n");
+    assert_eq!(counts(&import(&world, "", &file)), [0, 2, 0, 0]);
+    assert_eq!(warned(), ["S15"]);
+}
+
+#[test]
 fn an_export_is_imported_again_as_it_is_and_as_it_was_edited() {
     let world = World::new();
     world.furnish();

@@ -61,6 +61,10 @@ pub struct Station {
     /// `sha256${salt hex}${hash hex}`, as in [`forecourt_link::StationConfig`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub password_verifier: Option<String>,
+    /// Whether the password has fewer characters than OCPP asks for; false too
+    /// when it was given to a release that did not look.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub password_is_short: bool,
     /// Its tariff, if it has its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tariff_id: Option<TariffId>,
