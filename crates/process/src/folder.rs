@@ -11,6 +11,8 @@ use rustix::fs::Mode;
 const OTHERS: u32 = 0o077;
 /// The rights of a private folder.
 const PRIVATE_FOLDER: u32 = 0o700;
+/// The user that may change every folder.
+const ROOT: u32 = 0;
 /// Set on folders such as `/tmp` that belong to all users together.
 const STICKY: u32 = 0o1000;
 
@@ -58,9 +60,10 @@ pub fn keep_files_private() {
 }
 
 /// Makes a folder that only its owner may open, with those above it that are
-/// missing. One that stands there already and is of the process's user loses
-/// the rights of others (mode 0700), and so do the files directly in it;
-/// deeper folders are left to whoever uses them.
+/// missing. One that stands there already and is of the process's user, or of
+/// anybody when that is root, loses the rights of others (mode 0700), and so do
+/// the process's files directly in it; deeper folders are left to whoever uses
+/// them.
 ///
 /// # Errors
 /// The folder cannot be made or looked at; other users may open it and it is
@@ -95,7 +98,8 @@ pub fn make_private(path: &Path) -> io::Result<()> {
 
 fn close(path: &Path, found: &Metadata, user: u32) -> io::Result<()> {
     let mode = found.mode() & 0o7777;
-    if found.uid() != user {
+    // Root closes a folder for its owner: a mounted one is often somebody's own.
+    if found.uid() != user && user != ROOT {
         let path = path.to_owned();
         let owner = found.uid();
         return Err(Exposed::Foreign {
