@@ -261,6 +261,8 @@ impl Thread {
             };
             if let Input::PolicyChanged(settings) = &input {
                 self.desk.settings = settings.clone();
+                // How many unknown stations may come is among them.
+                after.effects.push(Effect::StationsChanged);
             }
             let effects = match self.suspects.admit(input) {
                 Admitted::Take(input) => {

@@ -158,6 +158,25 @@ pub async fn from_address(last: u8, to: SocketAddr) -> Box<dyn Stream> {
     Box::new(within(socket.connect(to)).await.unwrap())
 }
 
+/// The head of an upgrade at a path, with HTTP Basic and other header lines.
+pub fn upgrade_head(path: &str, basic: &str, lines: &str) -> String {
+    let basic = STANDARD.encode(basic);
+    format!(
+        "GET {path} HTTP/1.1\r\n{lines}Upgrade: websocket\r\nConnection: Upgrade\r\n\
+         Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\
+         Sec-WebSocket-Protocol: ocpp1.6\r\nAuthorization: Basic {basic}\r\n\r\n"
+    )
+}
+
+/// How the answer to a request begins; the connection is closed then.
+pub async fn first_bytes(address: SocketAddr, request: &str, count: usize) -> String {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut bytes = vec![0; count];
+    stream.read_exact(&mut bytes).await.unwrap();
+    String::from_utf8(bytes).unwrap()
+}
+
 /// What a server answers to a raw request, up to its end.
 pub async fn raw(address: SocketAddr, request: &str) -> String {
     let mut stream = within(TcpStream::connect(address)).await.unwrap();
