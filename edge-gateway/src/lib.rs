@@ -13,7 +13,9 @@ pub mod cli;
 mod clock;
 pub mod config;
 mod credentials;
+mod descriptors;
 mod enroll;
+pub mod http_port;
 mod journal;
 mod metrics;
 mod notice;
@@ -25,6 +27,7 @@ mod uplink;
 
 pub use config::Config;
 pub use credentials::{Credentials, CredentialsError};
+pub use descriptors::{descriptor_limit, raise_descriptor_limit};
 pub use enroll::{EnrolError, enroll};
 pub use journal::{JournalDepth, JournalError, JournalReport, backup as backup_journal};
 pub use metrics::AlarmNotice;

@@ -99,12 +99,15 @@ pub async fn start(config: Config, credentials: Credentials) -> Result<Running, 
     let url = url.unwrap_or(&credentials.websocket_url);
     let dialer = dialer(&config, url, &credentials)?;
     let mut ports = Ports::open(&config).await?;
+    ports.warn();
     let core = Core::start(&config, identity(&credentials)?)?;
     let (stop, stopped) = watch::channel(false);
     core.serve_chargers(&config, std::mem::take(&mut ports.listeners), &stopped);
     if let Some(listener) = ports.status {
         let source = Arc::clone(&core.source);
-        tokio::spawn(crate::status::serve(listener, source, stopped.clone()));
+        let limits = config.status_limits.within(crate::descriptor_limit());
+        let serving = crate::status::serve(listener, limits, source, stopped.clone());
+        tokio::spawn(serving);
     }
     if let Some(certificate) = &ports.certificate {
         let (files, current) = (certificate.files.clone(), certificate.current.clone());
@@ -375,6 +378,25 @@ impl Ports {
             ports.status = Some(socket);
         }
         Ok(ports)
+    }
+}
+
+impl Ports {
+    /// Says once what everybody on the network can read.
+    fn warn(&self) {
+        let is_open = |address: &SocketAddr| !address.ip().to_canonical().is_loopback();
+        if is_open(&self.ocpp_addr) {
+            tracing::warn!(
+                address = %self.ocpp_addr,
+                "the charger port is open to the network without TLS: passwords and messages of chargers can be read there; set [tls] for chargers that can use it"
+            );
+        }
+        if let Some(address) = self.status_addr.filter(is_open) {
+            tracing::warn!(
+                %address,
+                "the status port is open to the network: everybody there can read stations and alarms"
+            );
+        }
     }
 }
 

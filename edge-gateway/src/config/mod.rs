@@ -9,6 +9,8 @@ use std::time::Duration;
 
 use forecourt_edge::Settings;
 
+use crate::http_port::HttpLimits;
+
 pub use file::ConfigError;
 pub use reader::{Problem, Reader};
 
@@ -26,6 +28,8 @@ pub struct Config {
     pub tls: Option<TlsConfig>,
     /// The status page, health and metrics; none means there is none.
     pub status_listen: Option<SocketAddr>,
+    /// What the status port lets its clients do.
+    pub status_limits: HttpLimits,
     /// The link to the cloud.
     pub cloud: CloudConfig,
     /// The journal on disk.
@@ -139,6 +143,7 @@ impl Default for Config {
             ocpp: OcppConfig::default(),
             tls: None,
             status_listen: Some(loopback(9100)),
+            status_limits: HttpLimits::STATUS,
             cloud: CloudConfig::default(),
             journal: JournalConfig::default(),
             policy: Settings::default(),

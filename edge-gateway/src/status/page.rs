@@ -7,10 +7,11 @@ use forecourt_domain::fact::OutletStatus;
 use super::{OutletStatusView, StationStatus, Status};
 use crate::notice::status_word;
 
-/// How often the page looks again, in milliseconds.
-const REFRESH_MS: u32 = 3_000;
+/// The page's style. Its bytes stand in the page as they are: their hash is in the policy.
+pub(super) const STYLE: &str = include_str!("page.css");
 
-const STYLE: &str = include_str!("page.css");
+/// The page's script, alike. It looks again every 3,000 ms.
+pub(super) const SCRIPT: &str = include_str!("page.js");
 
 /// Text of chargers and people, made harmless inside HTML.
 struct Escaped<'a>(&'a str);
@@ -44,13 +45,7 @@ pub(super) fn render(status: &Status) -> String {
          <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\
          <title>{title} – Forecourt gateway</title><style>{STYLE}</style>\
          <noscript><meta http-equiv=\"refresh\" content=\"5\"></noscript></head>\
-         <body><main>{body}</main><script>\
-         setInterval(async () => {{ try {{\
-         const page = await (await fetch('/')).text();\
-         const next = new DOMParser().parseFromString(page, 'text/html').querySelector('main');\
-         document.querySelector('main').replaceWith(next); document.body.classList.remove('stale');\
-         }} catch {{ document.body.classList.add('stale'); }} }}, {REFRESH_MS});\
-         </script></body></html>"
+         <body><main>{body}</main><script>{SCRIPT}</script></body></html>"
     )
 }
 

@@ -1,9 +1,15 @@
 //! The status port: health, metrics, page, JSON. It changes nothing.
+//!
+//! It asks for no sign-in. On a loopback address everything but `/healthz` is shown only to a
+//! browser or program on this machine, not to a foreign web page nor through a proxy. On another
+//! address it answers everybody there: Prometheus scrapes gateways from other machines, under
+//! names this process does not know.
 
 use std::sync::Arc;
 
-use axum::extract::State;
+use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
+use axum::middleware::{Next, from_fn};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
@@ -11,39 +17,50 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use super::{StatusSource, page, prometheus};
-
-/// The page loads nothing from anywhere and may be framed by nobody.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; \
-    connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+use crate::http_port::{self, HttpLimits};
 
 /// Serves until `stop` changes.
 pub(crate) async fn serve(
     listener: TcpListener,
+    limits: HttpLimits,
     source: Arc<StatusSource>,
     mut stop: watch::Receiver<bool>,
 ) {
-    let router = Router::new()
-        .route("/", get(show))
-        .route("/healthz", get(health))
-        .route("/metrics", get(metrics))
-        .route("/status.json", get(json))
-        .with_state(source);
+    let address = listener.local_addr().map(|address| address.ip());
+    let is_local = address.is_ok_and(|ip| ip.to_canonical().is_loopback());
     let stopped = async move {
         let _ = stop.changed().await;
     };
-    let served = axum::serve(listener, router).with_graceful_shutdown(stopped);
-    if let Err(error) = served.await {
-        tracing::error!(%error, "the status port has ended");
+    http_port::serve(listener, router(source, is_local), limits, stopped).await;
+}
+
+fn router(source: Arc<StatusSource>, is_local: bool) -> Router {
+    let mut shown = Router::new()
+        .route("/", get(show))
+        .route("/metrics", get(metrics))
+        .route("/status.json", get(json));
+    if is_local {
+        shown = shown.layer(from_fn(guard));
     }
+    // Health names nobody, and checks of it come through proxies.
+    let health = Router::new().route("/healthz", get(health));
+    shown.merge(health).with_state(source)
+}
+
+async fn guard(request: Request, next: Next) -> Response {
+    if http_port::is_from_local_browser(&request) {
+        return next.run(request).await;
+    }
+    let text = "The status of this gateway is shown only on its own machine, under localhost or 127.0.0.1,\n\
+        and not through a proxy. To show it to a network, listen on an address of that network (status.listen).\n";
+    (StatusCode::FORBIDDEN, text).into_response()
 }
 
 async fn show(State(source): State<Arc<StatusSource>>) -> Response {
-    let page = page::render(&source.status().await);
-    let headers = [
-        (header::CONTENT_SECURITY_POLICY, POLICY),
-        (header::CACHE_CONTROL, "no-store"),
-    ];
-    (headers, Html(page)).into_response()
+    let mut response = Html(page::render(&source.status().await)).into_response();
+    let policy = http_port::policy(page::STYLE, page::SCRIPT);
+    http_port::harden(response.headers_mut(), &policy);
+    response
 }
 
 /// 200 while chargers are let in, with what else is amiss; else 503 and why.

@@ -1,0 +1,220 @@
+//! Serving HTTP on a TCP port with limits: the one accept loop of the API port, the page and the
+//! status port.
+//!
+//! Only HTTP/1 is spoken: the limits are per connection, and HTTP/2 would put many requests into
+//! one. A client without credentials can hold a connection for [`HttpLimits::head`] before its
+//! request is whole, and no client can hold more than [`HttpLimits::per_address`] connections.
+
+mod local;
+mod places;
+mod request;
+mod stream;
+
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use http::{Request, Response, StatusCode};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::{Service as _, service_fn};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+pub use local::{harden, is_from_local_browser, is_name_of_this_machine, policy};
+use places::{Leaving, Place, Places, Visit};
+use request::{IncomingBody, check_host, refusal};
+use stream::Stream;
+
+/// The largest request head in bytes, and the most that is read or written at once. Clients of the
+/// API send heads of about 1 KB; an access token has less than 2 KB.
+const BUFFER_BYTES_MAX: usize = 64 * 1024;
+
+/// The pause after the system refused to accept a connection, mostly for want of descriptors.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+
+/// What one HTTP port lets its clients do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HttpLimits {
+    /// How long a connection may take to send a whole request head, counted from when it was
+    /// accepted or from the end of the answer before. It is also the longest an idle connection is
+    /// kept.
+    pub head: Duration,
+    /// How long a request body may take, counted from the end of its head to its last byte. Then
+    /// the answer is 408.
+    pub body: Duration,
+    /// How long a client may take nothing of an answer before the connection is closed.
+    pub stall: Duration,
+    /// The most connections of one IP address, links of gateways included. Addresses of the
+    /// loopback are not counted alone: a reverse proxy on this machine brings everybody from there.
+    pub per_address: usize,
+    /// The most connections of all addresses together.
+    pub in_all: usize,
+}
+
+impl HttpLimits {
+    /// The limits of the status port: Prometheus, a few browsers and health checks come there.
+    pub const STATUS: Self = Self {
+        per_address: 32,
+        in_all: 64,
+        ..Self::API
+    };
+
+    /// The limits of the API port unless its configuration says otherwise.
+    pub const API: Self = Self {
+        head: Duration::from_secs(10),
+        body: Duration::from_secs(30),
+        stall: Duration::from_secs(30),
+        per_address: 64,
+        in_all: 512,
+    };
+
+    /// The same limits, but with at most a quarter of the process's file descriptors for this port,
+    /// so that chargers and files have the rest.
+    #[must_use]
+    pub fn within(self, descriptors: u64) -> Self {
+        let quarter = usize::try_from(descriptors / 4).unwrap_or(usize::MAX);
+        let in_all = self.in_all.min(quarter).max(1);
+        Self {
+            in_all,
+            per_address: self.per_address.min(in_all),
+            ..self
+        }
+    }
+}
+
+/// Serves until `stop` is ready; ends when the requests that were under way then are answered.
+///
+/// Handlers find the client's address as `ConnectInfo<SocketAddr>`. Before the router sees a
+/// request, it has passed the rules for `Host` (RFC 9112 section 3.2).
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    limits: HttpLimits,
+    stop: impl Future<Output = ()>,
+) {
+    let port = Port {
+        router: TowerToHyperService::new(router),
+        places: Places::new(limits),
+        limits,
+    };
+    let mut connections = JoinSet::new();
+    let (stopping, stopped) = watch::channel(false);
+    tokio::pin!(stop);
+    loop {
+        let accepted = tokio::select! {
+            () = &mut stop => break,
+            accepted = listener.accept() => accepted,
+            Some(_) = connections.join_next() => continue,
+        };
+        match accepted {
+            Ok((stream, peer)) => {
+                // Without a place the connection is closed, and nothing is said to it.
+                if let Some(place) = port.places.take(peer.ip().to_canonical()).await {
+                    let attended = port.clone().attend(stream, peer, place, stopped.clone());
+                    connections.spawn(attended);
+                }
+            }
+            Err(error) => {
+                tracing::warn!(%error, "an HTTP connection could not be accepted");
+                tokio::time::sleep(ACCEPT_PAUSE).await;
+            }
+        }
+    }
+    drop(listener);
+    stopping.send_replace(true);
+    while connections.join_next().await.is_some() {}
+}
+
+/// What every connection of one port shares.
+#[derive(Clone)]
+struct Port {
+    router: TowerToHyperService<Router>,
+    places: Arc<Places>,
+    limits: HttpLimits,
+}
+
+impl Port {
+    /// Serves one connection to its end, or until it becomes a WebSocket.
+    async fn attend(
+        self,
+        stream: TcpStream,
+        peer: SocketAddr,
+        place: Place,
+        mut stopped: watch::Receiver<bool>,
+    ) {
+        // Small answers must not wait for each other (Nagle).
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "TCP_NODELAY could not be set");
+        }
+        let limits = self.limits;
+        let visit = place.visit();
+        let io = TokioIo::new(Stream::new(stream, place, limits.stall));
+        let answering = visit.clone();
+        let service = service_fn(move |request| {
+            let (router, visit) = (self.router.clone(), answering.clone());
+            answer(router, request, peer, visit, limits.body)
+        });
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(limits.head)
+            .max_buf_size(BUFFER_BYTES_MAX)
+            .serve_connection(io, service)
+            .with_upgrades();
+        tokio::pin!(connection);
+        tokio::select! {
+            () = visit.told_to_leave() => return,
+            // What went wrong with a connection concerns only its client.
+            _ = connection.as_mut() => return,
+            // An error means that the port is gone, which is as good as the word.
+            _ = stopped.wait_for(|stopped| *stopped) => {}
+        }
+        if visit.is_waiting() {
+            return;
+        }
+        connection.as_mut().graceful_shutdown();
+        let _ = connection.await;
+    }
+}
+
+/// Answers one request.
+///
+/// # Errors
+/// [`Leaving`] when the connection had to give its place to another.
+async fn answer(
+    router: TowerToHyperService<Router>,
+    request: Request<Incoming>,
+    peer: SocketAddr,
+    visit: Visit,
+    limit: Duration,
+) -> Result<Response<Body>, Leaving> {
+    let (mut request, received) = IncomingBody::watch(request, &visit)?;
+    let response = match check_host(&request) {
+        Err(reason) => refusal(StatusCode::BAD_REQUEST, "malformed_request", reason),
+        Ok(()) => {
+            request.extensions_mut().insert(ConnectInfo(peer));
+            tokio::select! {
+                response = router.call(request) => always(response),
+                () = received.too_late(limit) => {
+                    let reason = "the request body did not arrive in time: send it again";
+                    refusal(StatusCode::REQUEST_TIMEOUT, "request_timeout", reason)
+                }
+            }
+        }
+    };
+    visit.answered(response.status() == StatusCode::SWITCHING_PROTOCOLS)?;
+    Ok(response)
+}
+
+/// A router never fails; its error type has no values.
+fn always(answer: Result<Response<Body>, Infallible>) -> Response<Body> {
+    let Ok(response) = answer;
+    response
+}

@@ -1,0 +1,299 @@
+//! The places of connections at one HTTP port, and who gives way when all are taken.
+//!
+//! A connection that has not shown a whole request costs its client nothing, so the oldest such
+//! connection makes room for a new one; after those, the one that was answered longest ago (an idle
+//! connection, or a client that does not read). A request that is worked on and an open WebSocket
+//! are never given up for a newcomer.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use thiserror::Error;
+use tokio::sync::Notify;
+
+use super::HttpLimits;
+use crate::metrics::locked;
+
+/// The least time between two log lines that a port is full.
+const SAY_FULL_EVERY: Duration = Duration::from_secs(60);
+
+/// The connection was told to make room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("the connection gave its place to another")]
+pub(super) struct Leaving;
+
+/// What a connection is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    /// It was accepted and has not sent a whole head.
+    Waiting,
+    /// A head is here, its body is not whole.
+    Receiving,
+    /// A whole request is being answered.
+    Working,
+    /// The answer is made: it is being sent, or was, and the connection is idle.
+    Answered,
+    /// The connection is a WebSocket.
+    Upgraded,
+}
+
+impl Phase {
+    /// Who gives way first; none for a connection that stays.
+    const fn gives_way(self) -> Option<u8> {
+        match self {
+            Self::Waiting | Self::Receiving => Some(0),
+            Self::Answered => Some(1),
+            Self::Working | Self::Upgraded => None,
+        }
+    }
+}
+
+struct Entry {
+    address: IpAddr,
+    phase: Phase,
+    /// When the connection was accepted, its newest request began or its newest answer was made.
+    since: Instant,
+    is_leaving: bool,
+    leave: Arc<Notify>,
+}
+
+#[derive(Default)]
+struct Inner {
+    entries: HashMap<u64, Entry>,
+    next_id: u64,
+    said_full_at: Option<Instant>,
+}
+
+/// All places of one port.
+pub(super) struct Places {
+    inner: Mutex<Inner>,
+    limits: HttpLimits,
+    freed: Notify,
+}
+
+/// What to do with a newcomer.
+enum Room {
+    Free,
+    /// Somebody is leaving; look again when a place is free.
+    Soon,
+    /// Everybody stays.
+    None,
+}
+
+impl Places {
+    pub(super) fn new(limits: HttpLimits) -> Arc<Self> {
+        Arc::new(Self {
+            inner: Mutex::default(),
+            limits,
+            freed: Notify::new(),
+        })
+    }
+
+    /// Takes a place; none when every connection that could give way is at work. It waits until the
+    /// one that gives way is closed, so that there are never more descriptors than places, plus one.
+    pub(super) async fn take(self: &Arc<Self>, address: IpAddr) -> Option<Place> {
+        loop {
+            match self.make_room(address) {
+                Room::Free => return Some(self.enter(address)),
+                Room::Soon => self.freed.notified().await,
+                Room::None => return None,
+            }
+        }
+    }
+
+    fn make_room(&self, address: IpAddr) -> Room {
+        let mut inner = locked(&self.inner);
+        let of_address = |entry: &Entry| entry.address == address;
+        let held = inner.entries.values().filter(|entry| of_address(entry));
+        let address_is_full = !address.is_loopback() && held.count() >= self.limits.per_address;
+        let all_is_full = inner.entries.len() >= self.limits.in_all;
+        if !address_is_full && !all_is_full {
+            return Room::Free;
+        }
+        let now = Instant::now();
+        let said_at = inner.said_full_at;
+        if said_at.is_none_or(|at| now.duration_since(at) >= SAY_FULL_EVERY) {
+            inner.said_full_at = Some(now);
+            let connections = inner.entries.len();
+            tracing::warn!(
+                %address, connections,
+                "an HTTP port has as many connections as it may; the oldest without a whole request is closed for a new one"
+            );
+        }
+        let in_scope = |entry: &&mut Entry| !address_is_full || of_address(entry);
+        let mut scope: Vec<&mut Entry> = inner.entries.values_mut().filter(in_scope).collect();
+        if scope.iter().any(|entry| entry.is_leaving) {
+            return Room::Soon;
+        }
+        let order = |entry: &&mut Entry| Some((entry.phase.gives_way()?, entry.since));
+        scope.retain(|entry| entry.phase.gives_way().is_some());
+        match scope.into_iter().min_by_key(order) {
+            Some(entry) => {
+                entry.is_leaving = true;
+                entry.leave.notify_one();
+                Room::Soon
+            }
+            None => Room::None,
+        }
+    }
+
+    fn enter(self: &Arc<Self>, address: IpAddr) -> Place {
+        let mut inner = locked(&self.inner);
+        let id = inner.next_id;
+        inner.next_id += 1;
+        let leave = Arc::new(Notify::new());
+        let entry = Entry {
+            address,
+            phase: Phase::Waiting,
+            since: Instant::now(),
+            is_leaving: false,
+            leave: Arc::clone(&leave),
+        };
+        inner.entries.insert(id, entry);
+        Place(Visit {
+            places: Arc::clone(self),
+            id,
+            leave,
+        })
+    }
+}
+
+/// A place that is taken. It lives as long as the socket, also when that becomes a WebSocket.
+pub(super) struct Place(Visit);
+
+impl Place {
+    pub(super) fn visit(&self) -> Visit {
+        self.0.clone()
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        locked(&self.0.places.inner).entries.remove(&self.0.id);
+        self.0.places.freed.notify_one();
+    }
+}
+
+/// Tells what a connection does. It holds no place.
+#[derive(Clone)]
+pub(super) struct Visit {
+    places: Arc<Places>,
+    id: u64,
+    leave: Arc<Notify>,
+}
+
+impl Visit {
+    pub(super) async fn told_to_leave(&self) {
+        self.leave.notified().await;
+    }
+
+    /// Whether no request was ever whole in its head.
+    pub(super) fn is_waiting(&self) -> bool {
+        let inner = locked(&self.places.inner);
+        let entry = inner.entries.get(&self.id);
+        entry.is_none_or(|entry| entry.phase == Phase::Waiting)
+    }
+
+    /// A request head is here, with or without a body that follows.
+    pub(super) fn begun(&self, has_body: bool) -> Result<(), Leaving> {
+        let phase = if has_body {
+            Phase::Receiving
+        } else {
+            Phase::Working
+        };
+        self.change(phase)
+    }
+
+    /// The whole body is here. One that leaves is told so by [`Visit::answered`].
+    pub(super) fn received(&self) {
+        let _ = self.change(Phase::Working);
+    }
+
+    /// The answer is made.
+    pub(super) fn answered(&self, is_upgrade: bool) -> Result<(), Leaving> {
+        let phase = if is_upgrade {
+            Phase::Upgraded
+        } else {
+            Phase::Answered
+        };
+        self.change(phase)
+    }
+
+    fn change(&self, phase: Phase) -> Result<(), Leaving> {
+        let mut inner = locked(&self.places.inner);
+        let entry = inner.entries.get_mut(&self.id).ok_or(Leaving)?;
+        if entry.is_leaving {
+            return Err(Leaving);
+        }
+        // A connection does not become younger by the first head it finishes.
+        if entry.phase != Phase::Waiting {
+            entry.since = Instant::now();
+        }
+        entry.phase = phase;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+mod tests {
+    use super::*;
+
+    fn full_at(per_address: usize) -> Arc<Places> {
+        Places::new(HttpLimits {
+            per_address,
+            ..HttpLimits::API
+        })
+    }
+
+    #[tokio::test]
+    async fn an_address_that_holds_all_it_may_loses_its_own_oldest_and_nobody_elses() {
+        let places = full_at(2);
+        let (a, b) = (IpAddr::from([10, 0, 0, 1]), IpAddr::from([10, 0, 0, 2]));
+        let other = places.take(b).await.unwrap();
+        let first = places.take(a).await.unwrap();
+        let second = places.take(a).await.unwrap();
+        let leaving = first.visit();
+        let left = tokio::spawn(async move {
+            leaving.told_to_leave().await;
+            drop(first);
+        });
+        let third = places.take(a).await.unwrap();
+        left.await.unwrap();
+        // A whole request is never given up; nor is a WebSocket.
+        second.visit().begun(false).unwrap();
+        third.visit().begun(false).unwrap();
+        third.visit().answered(true).unwrap();
+        assert!(places.take(a).await.is_none());
+        assert!(places.take(b).await.is_some());
+        drop((other, second, third));
+    }
+
+    #[tokio::test]
+    async fn an_answered_connection_gives_way_after_those_without_a_whole_request() {
+        let places = full_at(2);
+        let address = IpAddr::from([10, 0, 0, 1]);
+        let answered = places.take(address).await.unwrap();
+        answered.visit().begun(false).unwrap();
+        answered.visit().answered(false).unwrap();
+        let half = places.take(address).await.unwrap();
+        half.visit().begun(true).unwrap();
+        let (gone, mut told) = tokio::sync::mpsc::unbounded_channel();
+        for (name, place) in [("answered", answered), ("half", half)] {
+            let gone = gone.clone();
+            tokio::spawn(async move {
+                place.visit().told_to_leave().await;
+                // Who was told to leave begins nothing any more.
+                assert_eq!(place.visit().begun(false), Err(Leaving));
+                gone.send(name).unwrap();
+            });
+        }
+        let newcomer = places.take(address).await.unwrap();
+        newcomer.visit().begun(false).unwrap();
+        assert_eq!(told.recv().await, Some("half"));
+        let _last = places.take(address).await.unwrap();
+        assert_eq!(told.recv().await, Some("answered"));
+    }
+}
