@@ -14,10 +14,15 @@ use super::problem::{Code, FieldProblem, Problem};
 /// The largest body: a tariff or a call has a few kilobytes.
 pub const MAX_BODY_BYTES: usize = 256 * 1024;
 
-/// A JSON body.
-pub struct Body<T>(pub T);
+/// A JSON body of at most `MAX_BYTES` bytes. An address that answers without a token takes no more
+/// than it needs.
+pub struct Body<T, const MAX_BYTES: usize = MAX_BODY_BYTES>(pub T);
 
-impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
+impl<T, S, const MAX_BYTES: usize> FromRequest<S> for Body<T, MAX_BYTES>
+where
+    T: DeserializeOwned,
+    S: Send + Sync,
+{
     type Rejection = Problem;
 
     async fn from_request(request: Request, _state: &S) -> Result<Self, Problem> {
@@ -29,7 +34,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
                 "send the body as JSON, with \"Content-Type: application/json\"",
             ));
         }
-        let bytes = bytes(request.into_body(), MAX_BODY_BYTES).await?;
+        let bytes = bytes(request.into_body(), MAX_BYTES).await?;
         parse(&bytes).map(Self)
     }
 }
@@ -68,7 +73,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for OneOrMany<T> {
             let bytes = bytes(request.into_body(), MAX_FILE_BYTES).await?;
             return Ok(Self::Many(bytes));
         }
-        let Body(one) = Body::from_request(request, state).await?;
+        let Body(one) = Body::<T>::from_request(request, state).await?;
         Ok(Self::One(one))
     }
 }

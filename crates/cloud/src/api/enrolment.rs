@@ -21,6 +21,9 @@ use crate::secrets::Purpose;
 /// How often an enrolment is tried against rows that others change meanwhile.
 const TRIES: usize = 5;
 
+/// The largest body in bytes, read before anybody has shown who they are: a secret has under 200.
+const BODY_BYTES_MAX: usize = 4 * 1024;
+
 /// The secret of `POST /v1/gateways`.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -68,7 +71,7 @@ fn refused() -> Problem {
     responses((status = 200, body = Enrolled)), security(()))]
 pub async fn enroll(
     public: Public,
-    Body(body): Body<Enrolment>,
+    Body(body): Body<Enrolment, BODY_BYTES_MAX>,
 ) -> Result<Secret<Json<Enrolled>>, Problem> {
     let shown = Credential::parse(CredentialKind::Enrolment, &body.enrolment_secret);
     let shown = shown.map_err(|_| refused())?;
