@@ -24,6 +24,12 @@ pub fn state_dir(data_dir: &Path) -> PathBuf {
     data_dir.join("gateway")
 }
 
+/// The most chargers that may be connected at once: the gateway's own default.
+#[must_use]
+pub fn max_connections() -> usize {
+    GatewayConfig::default().ocpp.max_connections
+}
+
 /// Starts it.
 ///
 /// # Errors

@@ -1,12 +1,11 @@
 //! The HTTP port: the API, the gateways' link, the page, health.
 
-use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use axum::serve::ListenerExt as _;
 use axum::{Json, Router};
+use edge_gateway::http_port::{self, HttpLimits};
 use http::StatusCode;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -20,28 +19,26 @@ use crate::websocket::{self, Front};
 const HEALTH_LIMIT: Duration = Duration::from_secs(5);
 
 /// Puts everything on one port together.
-pub fn router(api: Router, front: Front, page: Page, cloud: Cloud) -> Router {
+pub fn router(api: Router, front: Front, page: Page, cloud: Cloud, public_url: &str) -> Router {
     let link = Router::new()
         .route("/link", get(websocket::serve))
         .with_state(front);
     let health = Router::new().route("/healthz", get(move || health(cloud.clone())));
-    api.merge(link).merge(health).merge(page::router(page))
+    api.merge(link)
+        .merge(health)
+        .merge(page::router(page, public_url))
 }
 
 /// Serves until told to stop; then finishes the requests under way.
-pub fn serve(listener: TcpListener, router: Router, stop: Stop) -> JoinHandle<()> {
-    // Small answers must not wait for each other (Nagle).
-    let listener = listener.tap_io(|stream| {
-        let _ = stream.set_nodelay(true);
-    });
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    tokio::spawn(async move {
-        let serving = axum::serve(listener, service);
-        let stopped = async move { stop.wait().await };
-        if let Err(error) = serving.with_graceful_shutdown(stopped).await {
-            tracing::error!(%error, "the HTTP port is closed");
-        }
-    })
+pub fn serve(
+    listener: TcpListener,
+    router: Router,
+    limits: HttpLimits,
+    stop: Stop,
+) -> JoinHandle<()> {
+    let limits = limits.within(edge_gateway::descriptor_limit());
+    let stopped = async move { stop.wait().await };
+    tokio::spawn(http_port::serve(listener, router, limits, stopped))
 }
 
 /// Whether the storage answers.

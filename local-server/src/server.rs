@@ -252,13 +252,13 @@ impl CloudSide {
         let live = Live::default();
         let operator = OperatorId::new(DEFAULT_OPERATOR)?;
         let page = Page::new(cloud.clone(), live.clone(), connections, operator);
-        let router = http::router(api, front, page.clone(), cloud.clone());
+        let router = http::router(api, front, page.clone(), cloud.clone(), &public_url);
         let queue_functions: Arc<dyn QueueFunctions> = handlers.clone();
         let sources = EventSources::start(&cloud, &queue_functions, stop);
         let every = config.monitor_every;
         let schedule = cloud::drive_schedule(cloud.clone(), handlers, every, stop.clone());
         let tasks = vec![
-            http::serve(listener, router, stop.clone()),
+            http::serve(listener, router, config.http, stop.clone()),
             tokio::spawn(schedule),
         ];
         Ok(Self {

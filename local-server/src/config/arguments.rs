@@ -37,6 +37,9 @@ pub struct Arguments {
     /// Where the API and the page are served [default: 127.0.0.1:8080]
     #[arg(long, value_name = "ADDRESS")]
     pub http_listen: Option<String>,
+    /// Serves the API without TLS on an address that other machines reach; secrets can be read there
+    #[arg(long)]
+    pub insecure_http: bool,
     /// Where the gateway's status page and metrics are, or "off" [default: 127.0.0.1:9100]
     #[arg(long, value_name = "ADDRESS")]
     pub status_listen: Option<String>,
@@ -81,6 +84,7 @@ impl Arguments {
             ("demo", self.demo, true),
             ("accept_unknown", self.accept_unknown, true),
             ("gateway", self.no_gateway, false),
+            ("insecure_http", self.insecure_http, true),
         ];
         for (name, is_set, value) in switches {
             if is_set {

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 pub use arguments::{Arguments, Command};
 use edge_gateway::config::{Problem, Reader};
+use edge_gateway::http_port::HttpLimits;
 
 use crate::websocket::Limits;
 
@@ -39,6 +40,10 @@ pub struct Config {
     pub tls: Option<TlsConfig>,
     /// Where the API, the page and the link are.
     pub http_listen: SocketAddr,
+    /// Serves the API without TLS on an address that other machines reach.
+    pub insecure_http: bool,
+    /// What the HTTP port lets its clients do.
+    pub http: HttpLimits,
     /// Where the gateway's status page and metrics are; none for nowhere.
     pub status_listen: Option<SocketAddr>,
     /// The address people reach the API under, when it is not the listener's.
@@ -121,6 +126,10 @@ const DEMO_SESSION_S_MAX: u64 = 3600;
 const VISIBILITY_S_MAX: u64 = 43_200;
 /// As template.yaml: six times the functions' time-out.
 const VISIBILITY_S: u64 = 180;
+/// The longest a step of a request may take: longer ones would only hold connections.
+const HTTP_S_MAX: u64 = 600;
+/// The most connections that may be allowed; each holds up to 64 KB before its request is whole.
+const HTTP_CONNECTIONS_MAX: u64 = 10_000;
 /// A person who pressed Ctrl-C waits no longer.
 const DRAIN_S: u64 = 15;
 
@@ -177,6 +186,8 @@ impl Config {
             ocpp_listen: reader.address("ocpp_listen").unwrap_or(loopback(9000)),
             tls: tls(reader),
             http_listen: reader.address("http_listen").unwrap_or(loopback(8080)),
+            insecure_http: reader.boolean("insecure_http").unwrap_or(false),
+            http: http(reader),
             status_listen: reader
                 .address_or_off("status_listen")
                 .unwrap_or(Some(loopback(9100))),
@@ -213,8 +224,42 @@ impl Config {
                 "the demo's chargers need the gateway inside: leave --no-gateway out".to_owned(),
             );
         }
+        if !config.http_listen.ip().to_canonical().is_loopback() && !config.insecure_http {
+            let address = config.http_listen;
+            reader.problem(
+                "http_listen",
+                format!("{address} is reached from other machines, and the API speaks no TLS yet: secrets, access tokens \
+                    and card holders' names would cross the network in clear. Listen on 127.0.0.1 behind a proxy that \
+                    speaks HTTPS, or accept the risk with --insecure-http (insecure_http = true)"),
+            );
+        }
         config
     }
+}
+
+/// What the HTTP port lets its clients do.
+fn http(reader: &mut Reader) -> HttpLimits {
+    let mut limits = HttpLimits::API;
+    let seconds = |reader: &mut Reader, name, limit: &mut Duration| {
+        if let Some(value) = reader.number(name, 1..=HTTP_S_MAX) {
+            *limit = Duration::from_secs(value);
+        }
+    };
+    seconds(reader, "http.head_seconds", &mut limits.head);
+    seconds(reader, "http.body_seconds", &mut limits.body);
+    seconds(reader, "http.stall_seconds", &mut limits.stall);
+    let count = |reader: &mut Reader, name, limit: &mut usize| {
+        if let Some(value) = reader.number(name, 1..=HTTP_CONNECTIONS_MAX) {
+            *limit = usize::try_from(value).unwrap_or(usize::MAX);
+        }
+    };
+    count(
+        reader,
+        "http.connections_per_address",
+        &mut limits.per_address,
+    );
+    count(reader, "http.connections", &mut limits.in_all);
+    limits
 }
 
 /// Only a section that is there makes a port.

@@ -4,28 +4,24 @@
 //! It asks for no sign-in, so it is shown only to a browser on this machine:
 //! the peer must be on the loopback and the address asked for must be a name of
 //! this machine (a foreign web page could otherwise point a name of its own
-//! here). Behind a reverse proxy it is therefore not shown to anybody.
+//! here). Nor is it shown through a proxy: a request with a header of one, or of
+//! HTTP/1.0, is refused, and so is everybody while `public_url` names another
+//! machine, which means that a proxy on this one may serve the outside.
 
 mod state;
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::extract::{ConnectInfo, Request, State};
-use axum::middleware::{Next, from_fn};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use edge_gateway::http_port;
 use forecourt_types::OperatorId;
-use http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HOST, HeaderValue, REFERRER_POLICY,
-    X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
-};
-use http::{HeaderMap, StatusCode, Uri};
-use sha2::{Digest, Sha256};
+use http::{StatusCode, Uri};
 use tokio::sync::Mutex;
 
 use crate::cloud::Cloud;
@@ -101,8 +97,9 @@ impl Page {
     }
 }
 
-/// `/` and `/page.json`.
-pub fn router(page: Page) -> Router {
+/// `/` and `/page.json`, shown to nobody when the API's address is that of
+/// another machine.
+pub fn router(page: Page, public_url: &str) -> Router {
     let html = FRAME
         .replace("/*style*/", STYLE)
         .replace("/*script*/", SCRIPT);
@@ -110,7 +107,7 @@ pub fn router(page: Page) -> Router {
         .route("/", get(move || async move { Html(html) }))
         .route("/page.json", get(show_state))
         .with_state(page)
-        .layer(from_fn(guard))
+        .layer(from_fn_with_state(is_local(public_url), guard))
 }
 
 async fn show_state(State(page): State<Page>) -> Response {
@@ -125,79 +122,46 @@ async fn show_state(State(page): State<Page>) -> Response {
 
 /// Lets only browsers of this machine in, and tells them to load nothing else.
 async fn guard(
+    State(is_local): State<bool>,
     ConnectInfo(from): ConnectInfo<SocketAddr>,
     request: Request,
     next: Next,
 ) -> Response {
     let is_here = from.ip().to_canonical().is_loopback();
-    if !is_here || !names_this_machine(request.headers(), request.uri()) {
-        let text = "This page is shown only on the machine the server runs on, under localhost or 127.0.0.1.\n\
+    if !is_local || !is_here || !http_port::is_from_local_browser(&request) {
+        let text = "This page is shown only on the machine the server runs on, under localhost or 127.0.0.1,\n\
+            not through a proxy, and not while public_url names another machine.\n\
             The API is at /v1; its description at /v1/openapi.json.\n";
         return (StatusCode::FORBIDDEN, text).into_response();
     }
     let mut response = next.run(request).await;
-    let headers = response.headers_mut();
-    let fixed = [
-        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (X_FRAME_OPTIONS, "DENY"),
-        (REFERRER_POLICY, "no-referrer"),
-        (CACHE_CONTROL, "no-store"),
-    ];
-    for (name, value) in fixed {
-        headers.insert(name, HeaderValue::from_static(value));
-    }
-    if let Ok(policy) = HeaderValue::from_str(&policy()) {
-        headers.insert(CONTENT_SECURITY_POLICY, policy);
-    }
+    let policy = http_port::policy(STYLE, SCRIPT);
+    http_port::harden(response.headers_mut(), &policy);
     response
 }
 
-fn names_this_machine(headers: &HeaderMap, uri: &Uri) -> bool {
-    let host = headers.get(HOST).and_then(|host| host.to_str().ok());
-    let Some(host) = host.or_else(|| uri.authority().map(|authority| authority.as_str())) else {
-        return false;
-    };
-    let Ok(authority) = host.parse::<http::uri::Authority>() else {
-        return false;
-    };
-    let name = authority.host().trim_matches(['[', ']']);
-    let is_loopback = name.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
-    is_loopback || name.eq_ignore_ascii_case("localhost")
-}
-
-/// Nothing but this page's own style and script, by their hashes.
-fn policy() -> String {
-    let hash = |text: &str| STANDARD.encode(Sha256::digest(text.as_bytes()));
-    format!(
-        "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; connect-src 'self'; \
-         img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-        hash(STYLE),
-        hash(SCRIPT)
-    )
+/// Whether the API's address is one of this machine.
+fn is_local(public_url: &str) -> bool {
+    let host = public_url.parse::<Uri>().ok();
+    let host = host.as_ref().and_then(Uri::host);
+    host.is_some_and(http_port::is_name_of_this_machine)
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 mod tests {
     use super::*;
 
     #[test]
-    fn only_names_of_this_machine_show_the_page() {
-        for (host, wanted) in [
-            ("localhost:8080", true),
-            ("LOCALHOST", true),
-            ("127.0.0.1:8080", true),
-            ("[::1]:8080", true),
-            ("charge.example.com", false),
-            ("localhost.example.com", false),
-            ("10.0.0.1:8080", false),
+    fn a_public_url_of_another_machine_is_not_local() {
+        for (url, wanted) in [
+            ("http://127.0.0.1:8080", true),
+            ("http://[::1]:8080", true),
+            ("https://localhost", true),
+            ("https://charge.example.com", false),
+            ("http://192.0.2.1:8080/", false),
+            ("http://", false),
         ] {
-            let headers = HeaderMap::from_iter([(HOST, host.parse().unwrap())]);
-            assert_eq!(
-                names_this_machine(&headers, &Uri::from_static("/")),
-                wanted,
-                "{host}"
-            );
+            assert_eq!(is_local(url), wanted, "{url}");
         }
     }
 

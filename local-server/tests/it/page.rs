@@ -34,3 +34,34 @@ fn the_page_is_for_this_machine_and_loads_nothing_from_elsewhere() {
         (200, r#"{"status":"ok"}"#)
     );
 }
+
+#[test]
+fn the_page_is_not_shown_through_a_proxy_nor_while_the_api_is_another_machines() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Start::on(folder.path()).run();
+    let address = server.addresses().http;
+    for sign in [
+        "HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: 192.0.2.1",
+        "HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-Proto: https",
+        "HTTP/1.1\r\nHost: localhost\r\nForwarded: for=192.0.2.1",
+        "HTTP/1.1\r\nHost: localhost\r\nX-Real-IP: 192.0.2.1",
+        "HTTP/1.1\r\nHost: localhost\r\nVia: 1.1 proxy",
+        // As nginx sends it when nothing is set.
+        "HTTP/1.0\r\nHost: 127.0.0.1:8080",
+    ] {
+        for path in ["/", "/page.json"] {
+            let head = format!("GET {path} {sign}");
+            assert_eq!(http(address, &head, "").status, 403, "{head}");
+        }
+    }
+    drop(server);
+    let start = Start::on(folder.path());
+    let server = start
+        .with_variable("FORECOURT_PUBLIC_URL", "https://charge.example.com")
+        .run();
+    let address = server.addresses().http;
+    for path in ["/", "/page.json"] {
+        let head = format!("GET {path} HTTP/1.1\r\nHost: localhost");
+        assert_eq!(http(address, &head, "").status, 403, "{head}");
+    }
+}

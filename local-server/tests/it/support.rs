@@ -29,6 +29,8 @@ pub struct Start {
     arguments: Vec<String>,
     environment: Vec<(String, String)>,
     log: Option<PathBuf>,
+    /// Words for `ulimit -n` of the shell that starts it.
+    open_files: Option<&'static str>,
 }
 
 impl Start {
@@ -39,6 +41,7 @@ impl Start {
             arguments: Vec::new(),
             environment: Vec::new(),
             log: None,
+            open_files: None,
         };
         start.environment = [
             ("FORECOURT_OCPP_LISTEN", free),
@@ -69,8 +72,23 @@ impl Start {
         self.with_variable("FORECOURT_LOG_FILTER", filter)
     }
 
+    /// With a limit of open files: `-S -n 256` is a soft one.
+    pub fn with_open_files(mut self, limit: &'static str) -> Self {
+        self.open_files = Some(limit);
+        self
+    }
+
     fn command(&self) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_local-server"));
+        let program = env!("CARGO_BIN_EXE_local-server");
+        let mut command = match self.open_files {
+            None => Command::new(program),
+            Some(limit) => {
+                let mut shell = Command::new("/bin/sh");
+                let script = format!("ulimit {limit}; exec \"$0\" \"$@\"");
+                shell.args(["-c", &script, program]);
+                shell
+            }
+        };
         command
             .args(&self.arguments)
             .env_clear()
@@ -137,6 +155,10 @@ impl Drop for Server {
 impl Server {
     pub fn addresses(&self) -> &Addresses {
         self.addresses.as_ref().unwrap()
+    }
+
+    pub fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// Reads on until a line holds the text.
