@@ -13,6 +13,7 @@ use thiserror::Error;
 use tokio::time::timeout;
 
 use crate::credentials::{Credentials, CredentialsError};
+use crate::http_port::is_name_of_this_machine;
 use crate::tls::TlsError;
 use crate::uplink::{ConnectError, open_stream};
 
@@ -34,6 +35,14 @@ pub enum EnrolError {
     #[error("{cloud:?} is no address of a cloud: https://host is wanted")]
     Address {
         /// What was given.
+        cloud: String,
+    },
+    /// Everybody on the way could read the secret and the credential.
+    #[error(
+        "{cloud} is reached without TLS, so the secret and the credential would cross the network in clear: use https://, or accept the risk with --insecure"
+    )]
+    Plain {
+        /// The address.
         cloud: String,
     },
     /// No connection.
@@ -80,7 +89,8 @@ impl From<ConnectError> for EnrolError {
 /// Enrols this gateway and keeps what it is given in `state_dir`.
 ///
 /// `cloud` is the API's address without `/v1`; `ca_file` replaces the
-/// authorities of the system.
+/// authorities of the system. An `http://` address is dialled only when it is
+/// of the loopback or `insecure` is true.
 ///
 /// # Errors
 /// [`EnrolError`] in words for the person who enrols.
@@ -89,6 +99,7 @@ pub async fn enroll(
     secret: &str,
     state_dir: &Path,
     ca_file: Option<&Path>,
+    insecure: bool,
 ) -> Result<Credentials, EnrolError> {
     Credential::parse(CredentialKind::Enrolment, secret).map_err(|_| EnrolError::Secret)?;
     let wrong = || EnrolError::Address {
@@ -98,6 +109,12 @@ pub async fn enroll(
         .parse()
         .map_err(|_| wrong())?;
     let (secure, _, _) = crate::tls::split_address(&url).map_err(|_| wrong())?;
+    let is_here = url.host().is_some_and(is_name_of_this_machine);
+    if !secure && !is_here && !insecure {
+        return Err(EnrolError::Plain {
+            cloud: cloud.to_owned(),
+        });
+    }
     let tls = match secure {
         true => crate::tls::client_config(ca_file)?,
         false => crate::tls::trusting_nobody()?,

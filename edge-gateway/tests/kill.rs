@@ -436,6 +436,76 @@ async fn the_state_that_others_could_read_is_closed_to_them_at_the_start() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn enrolment_sends_no_secret_in_clear_to_another_machine_and_reads_it_from_a_file() {
+    let directory = tempfile::tempdir().unwrap();
+    let state = directory.path().join("state");
+    let file = directory.path().join("secret");
+    std::fs::write(&file, "fce.default.gw1.once\n").unwrap();
+    let enrol = async |cloud: &str, more: &[&str]| {
+        let arguments = ["enroll", "--cloud", cloud, "--state-dir"];
+        let state = [state.to_str().unwrap()];
+        let secret = ["--secret-file", file.to_str().unwrap()];
+        output(&[&arguments[..], &state, &secret, more].concat()).await
+    };
+    // Not an address of the loopback, though nobody but this machine is asked: nothing listens.
+    let elsewhere = "http://0.0.0.0:1";
+    let (ok, text) = enrol(elsewhere, &[]).await;
+    assert!(!ok && text.contains("--insecure"), "{text}");
+    assert!(!state.exists());
+    let (ok, text) = enrol(elsewhere, &["--insecure"]).await;
+    assert!(!ok && text.contains("cannot be reached"), "{text}");
+    let given = credentials("wss://example.com/link");
+    let (address, served) = api(200, serde_json::to_string(&given).unwrap()).await;
+    let (ok, text) = enrol(&format!("http://{address}"), &[]).await;
+    assert!(ok, "{text}");
+    let request = within(served).await.unwrap();
+    let wanted = r#"{"enrolment_secret":"fce.default.gw1.once"}"#;
+    assert!(request.ends_with(wanted), "{request}");
+    // The same from standard input.
+    let (address, served) = api(200, serde_json::to_string(&given).unwrap()).await;
+    let cloud = format!("http://{address}");
+    let mut command = program();
+    command.args(["enroll", "--cloud", &cloud, "--secret-file", "-"]);
+    command.arg("--state-dir").arg(&state);
+    command.stdin(std::fs::File::open(&file).unwrap());
+    let output = within(command.output()).await.unwrap();
+    assert!(output.status.success(), "{output:?}");
+    let request = within(served).await.unwrap();
+    assert!(request.ends_with(wanted), "{request}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_network_can_read_is_said_once_at_the_start() {
+    let directory = tempfile::tempdir().unwrap();
+    let state = directory.path();
+    // An address for documentation: nobody is there, and nobody is asked.
+    credentials("ws://192.0.2.1/link").store(state).unwrap();
+    // Its journal cannot be opened, so that its words can be read to their end.
+    std::fs::create_dir(state.join("journal.sqlite")).unwrap();
+    let said = async |listen: &str| {
+        let mut command = program();
+        command
+            .arg("run")
+            .env("FORECOURT_STATE_DIR", state)
+            .env("FORECOURT_OCPP_LISTEN", listen)
+            .env("FORECOURT_STATUS_LISTEN", listen)
+            .stderr(Stdio::piped());
+        let output = within(command.output()).await.unwrap();
+        assert!(!output.status.success());
+        let text = String::from_utf8(output.stderr).unwrap();
+        ["charger port", "status port"].map(|port| {
+            let line = format!("the {port} is open to the network");
+            (
+                text.matches(&line).count(),
+                text.matches("the link to the cloud has no TLS").count(),
+            )
+        })
+    };
+    assert_eq!(said("0.0.0.0:0").await, [(1, 1); 2]);
+    assert_eq!(said("127.0.0.1:0").await, [(0, 1); 2]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn enrolment_trades_the_secret_for_a_credential_that_is_kept() {
     let directory = tempfile::tempdir().unwrap();
     let state = directory.path().join("state");

@@ -29,7 +29,7 @@ fn every_program_and_subcommand_answers_help() {
         (
             &gateway,
             &["enroll"],
-            &["--cloud", "--secret", "--state-dir"],
+            &["--cloud", "--secret-file", "--state-dir", "--insecure"],
         ),
         (&gateway, &["status"], &["--config", "--json"]),
         (

@@ -3,12 +3,15 @@
 mod run;
 mod show;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 
 use crate::Config;
+
+/// The most that is read of a file with an enrolment secret: a secret has under 200 bytes.
+const SECRET_BYTES_MAX: u64 = 4 * 1024;
 
 /// Forecourt's edge gateway: the central system of a site's chargers.
 #[derive(Debug, Parser)]
@@ -36,14 +39,26 @@ enum Command {
         #[arg(long)]
         cloud: String,
         /// The secret shown when the gateway was added, beginning with fce.
-        #[arg(long, env = "FORECOURT_ENROLMENT_SECRET", hide_env_values = true)]
-        secret: String,
+        /// (other users of this machine can read it in the list of processes: --secret-file hides it)
+        #[arg(
+            long,
+            env = "FORECOURT_ENROLMENT_SECRET",
+            hide_env_values = true,
+            required_unless_present = "secret_file"
+        )]
+        secret: Option<String>,
+        /// A file that holds the secret and nothing else; - is standard input
+        #[arg(long, value_name = "FILE", conflicts_with = "secret")]
+        secret_file: Option<PathBuf>,
         /// Where to keep the credential: the state_dir of the configuration
         #[arg(long)]
         state_dir: PathBuf,
         /// A PEM file of the authorities to trust instead of the system's
         #[arg(long)]
         ca_file: Option<PathBuf>,
+        /// Use an http:// address of another machine all the same; secret and credential can be read on the way
+        #[arg(long)]
+        insecure: bool,
     },
     /// Show what stands in the journal, and how a running gateway is
     Status {
@@ -83,10 +98,17 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Enroll {
             cloud,
             secret,
+            secret_file,
             state_dir,
             ca_file,
+            insecure,
         } => {
-            let enrolled = crate::enroll(&cloud, &secret, &state_dir, ca_file.as_deref());
+            let secret = match secret_file {
+                Some(path) => read_secret(&path)?,
+                None => secret.unwrap_or_default(),
+            };
+            let ca_file = ca_file.as_deref();
+            let enrolled = crate::enroll(&cloud, &secret, &state_dir, ca_file, insecure);
             let credentials = runtime()?.block_on(enrolled)?;
             say(&format!(
                 "this is now gateway {} of site {}; its credential is kept in {}",
@@ -98,6 +120,23 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
         }
         Command::Status { file, json } => show::show(&file.load()?, json),
     }
+}
+
+/// Reads a secret from a file, or from standard input.
+fn read_secret(path: &Path) -> anyhow::Result<String> {
+    use std::io::Read as _;
+    let failed = || format!("no secret could be read from {}", path.display());
+    let mut text = String::new();
+    if path == Path::new("-") {
+        let input = std::io::stdin().lock();
+        let read = input.take(SECRET_BYTES_MAX).read_to_string(&mut text);
+        read.with_context(failed)?;
+    } else {
+        let file = std::fs::File::open(path).with_context(failed)?;
+        let read = file.take(SECRET_BYTES_MAX).read_to_string(&mut text);
+        read.with_context(failed)?;
+    }
+    Ok(text.trim().to_owned())
 }
 
 fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
