@@ -135,6 +135,7 @@ impl Inside {
             client_id: ClientId::new(CLIENT)?,
             operator_id: OperatorId::new(DEFAULT_OPERATOR)?,
             role: Role::Admin,
+            secret_changed_at: None,
             scope: scopes.join(" "),
             iat: now.seconds(),
             exp: now.seconds() + TOKEN_SECONDS,

@@ -132,8 +132,28 @@ async fn new_secret(scope: &Scope, id: &ClientId) -> Result<(String, String), Pr
     Ok((secret, hash))
 }
 
-/// Nobody gives away, or takes over, more than they have.
-fn may_handle(scope: &Scope, role: Role) -> Result<(), Problem> {
+/// Asks that whoever is shown a secret of a client of this role may, with the
+/// token used, do everything that the role may do.
+///
+/// # Errors
+/// 403 when the role has a right that the caller's role or token lacks.
+fn may_hold(scope: &Scope, role: Role) -> Result<(), Problem> {
+    if rights_of(role)
+        .iter()
+        .all(|right| scope.caller().has(*right))
+    {
+        return Ok(());
+    }
+    let detail = "this client's role has more rights than your own role or your token's scopes";
+    Err(Problem::new(Code::Forbidden, detail))
+}
+
+/// Asks that the caller's role has all rights of this role. A removal gives
+/// nobody a right, so the token needs no scope but `clients` for it.
+///
+/// # Errors
+/// 403 when the role has a right that the caller's role lacks.
+fn may_remove(scope: &Scope, role: Role) -> Result<(), Problem> {
     let own = rights_of(scope.caller().role);
     if rights_of(role).iter().all(|right| own.contains(right)) {
         return Ok(());
@@ -145,7 +165,8 @@ fn may_handle(scope: &Scope, role: Role) -> Result<(), Problem> {
 /// Add a client. Its secret is shown here and never again.
 ///
 /// # Errors
-/// 403 for a role with more rights than the caller's, 422 when a field is wrong.
+/// 403 for a role with a right that your role or your token's scopes lack, 422
+/// when a field is wrong.
 #[utoipa::path(post, path = "/v1/clients", tag = "clients", request_body = NewClient,
     responses((status = 201, body = ClientWithSecret)), security(("oauth2" = ["clients"])))]
 pub async fn create(
@@ -155,7 +176,7 @@ pub async fn create(
     let mut check = FieldCheck::default();
     check.text("name", &new.name, NAME_CHARS_MAX);
     check.finish()?;
-    may_handle(&permit, new.role)?;
+    may_hold(&permit, new.role)?;
     let operator = permit.operator().clone();
     let (client, client_secret, pointer) =
         new_client(&permit, &operator, &new.name, new.role).await?;
@@ -172,10 +193,11 @@ pub async fn create(
 }
 
 /// Make a new secret for a client. The old one opens nothing any more; tokens
-/// it already has last up to 15 minutes.
+/// it already has change nothing any more, and read for up to 15 minutes.
 ///
 /// # Errors
-/// 404 when there is none.
+/// 403 for a role with a right that your role or your token's scopes lack, 404
+/// when there is none.
 #[utoipa::path(post, path = "/v1/clients/{client_id}/secret", tag = "clients",
     params(("client_id" = String, Path)),
     responses((status = 201, body = ClientWithSecret)), security(("oauth2" = ["clients"])))]
@@ -185,7 +207,7 @@ pub async fn renew_secret(
 ) -> Result<Secret<Created<ClientWithSecret>>, Problem> {
     let key = keys::listed(permit.operator(), "clients", id.as_str());
     let stored = permit.find::<Client>(&key, "client").await?;
-    may_handle(&permit, stored.row.role)?;
+    may_hold(&permit, stored.row.role)?;
     let (client_secret, hash) = new_secret(&permit, &id).await?;
     let client = permit.change(&key, |client: &mut Client| {
         hash.clone_into(&mut client.secret_hash);
@@ -233,7 +255,8 @@ pub async fn get(
     Ok(Json(client.row.into()))
 }
 
-/// Remove a client. Tokens it already has last up to 15 minutes.
+/// Remove a client. Tokens it already has change nothing any more, and read for
+/// up to 15 minutes.
 ///
 /// # Errors
 /// 404 when there is none, 409 for the client that asks.
@@ -246,7 +269,7 @@ pub async fn delete(
 ) -> Result<StatusCode, Problem> {
     let key = keys::listed(permit.operator(), "clients", id.as_str());
     let client = permit.find::<Client>(&key, "client").await?;
-    may_handle(&permit, client.row.role)?;
+    may_remove(&permit, client.row.role)?;
     if id == permit.caller().client_id {
         let detail = "a client cannot remove itself: use another one";
         return Err(Problem::new(Code::InUse, detail));

@@ -6,12 +6,13 @@ use axum::http::header::{
 };
 use axum::response::{IntoResponse, Response};
 use axum::{Json, body::Body};
-use forecourt_types::ClientId;
+use forecourt_types::{ClientId, OperatorId};
 use serde::Serialize;
 
 use super::credentials::{self, Readings};
 use crate::api::access::{Claims, Public, Right, rights_of};
 use crate::api::problem::Problem;
+use crate::bootstrap::DEFAULT_OPERATOR;
 use crate::ids;
 use crate::keys;
 use crate::rows::config::{Client, ClientPointer};
@@ -136,6 +137,7 @@ async fn grant(public: &Public, request: Request) -> Result<TokenAnswer, Failure
         client_id: client.client_id,
         operator_id: client.operator_id,
         role: client.role,
+        secret_changed_at: Some(client.secret_changed_at),
         scope: scope.clone(),
         iat: now.seconds(),
         exp: now.seconds() + ACCESS_TOKEN_SECONDS,
@@ -191,26 +193,29 @@ async fn read_form(request: Request) -> Result<TokenForm, Refusal> {
     Ok(form)
 }
 
+/// The client whose id and secret were shown. For an id that no client has it
+/// makes the same reads of the table and the same hash, so that the time of the
+/// answer does not tell which ids there are.
 async fn find_client(
     public: &Public,
     keys: &DeploymentKeys,
     shown: Readings,
 ) -> Result<Option<Client>, Failure> {
     let table = public.ports().table.as_ref();
+    let stand_in = OperatorId::new(DEFAULT_OPERATOR).map_err(|error| Problem::internal(&error))?;
     for (id, secret) in shown {
         let Ok(id) = ClientId::new(id) else { continue };
         let pointer = load::<ClientPointer>(table, &keys::client_pointer(&id)).await?;
-        let Some(pointer) = pointer else { continue };
-        let key = keys::listed(&pointer.row.operator_id, "clients", id.as_str());
-        let Some(client) = load::<Client>(table, &key).await? else {
-            continue;
-        };
-        let stored = &client.row.secret_hash;
-        if keys
+        let operator = pointer.map(|pointer| pointer.row.operator_id);
+        let operator = operator.as_ref().unwrap_or(&stand_in);
+        let key = keys::listed(operator, "clients", id.as_str());
+        let client = load::<Client>(table, &key).await?.map(|client| client.row);
+        let stored = client.as_ref().map(|client| client.secret_hash.as_str());
+        let good = keys
             .pepper
-            .verify(Purpose::Client, id.as_str(), &secret, stored)
-        {
-            return Ok(Some(client.row));
+            .verify_or_refuse(Purpose::Client, id.as_str(), &secret, stored);
+        if let Some(client) = client.filter(|_| good) {
+            return Ok(Some(client));
         }
     }
     Ok(None)

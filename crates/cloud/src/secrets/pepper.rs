@@ -8,6 +8,9 @@ use sha2::Sha256;
 /// 256 bits: the block of security of SHA-256.
 pub(super) const PEPPER_BYTES: usize = 32;
 
+/// 32 zero bytes as they would be stored: as long as every hash.
+const STAND_IN_HASH: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
 /// What a secret is for. Part of the hash, so that a hash of one purpose is
 /// worth nothing for another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,6 +77,23 @@ impl Pepper {
     }
 }
 
+impl Pepper {
+    /// [`Pepper::verify`] against the hash of whoever is meant, or `false` when
+    /// there is none. Without a hash it does the same work on a stand-in, so
+    /// that the time tells nobody whether there is one.
+    #[must_use]
+    pub fn verify_or_refuse(
+        &self,
+        purpose: Purpose,
+        owner: &str,
+        secret: &str,
+        stored: Option<&str>,
+    ) -> bool {
+        let good = self.verify(purpose, owner, secret, stored.unwrap_or(STAND_IN_HASH));
+        good & stored.is_some()
+    }
+}
+
 impl fmt::Debug for Pepper {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Pepper")
@@ -96,5 +116,16 @@ mod tests {
         assert!(!pepper.verify(Purpose::Link, "gw", "secret", "%%"));
         let other = Pepper::from_bytes(&[8; 32]).unwrap();
         assert!(!other.verify(Purpose::Link, "gw", "secret", &stored));
+    }
+
+    #[test]
+    fn the_stand_in_for_a_missing_hash_is_as_long_as_one_and_never_good() {
+        let pepper = Pepper::from_bytes(&[7; 32]).unwrap();
+        let bytes = URL_SAFE_NO_PAD.decode(STAND_IN_HASH).unwrap();
+        assert_eq!(bytes.len(), 32);
+        let verify = |stored| pepper.verify_or_refuse(Purpose::Client, "id", "secret", stored);
+        assert!(!verify(None));
+        let stored = pepper.hash(Purpose::Client, "id", "secret");
+        assert!(verify(Some(&stored)));
     }
 }

@@ -1,4 +1,4 @@
-use forecourt_types::{ClientId, OperatorId};
+use forecourt_types::{ClientId, OperatorId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::api::problem::{Code, Problem};
@@ -88,6 +88,12 @@ pub struct Claims {
     pub operator_id: OperatorId,
     /// The client's role when the token was made.
     pub role: Role,
+    /// The `secret_changed_at` of the client's row when the token was made. It
+    /// names the secret that the token was given for: the row has another time
+    /// once the client has a new secret. A token that the program signs for
+    /// itself has none, since it belongs to no client row.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub secret_changed_at: Option<Timestamp>,
     /// The scopes granted, with spaces between.
     pub scope: String,
     /// Made, in seconds since 1970.
@@ -109,6 +115,9 @@ pub struct Caller {
     pub role: Role,
     /// What this token may do.
     pub scopes: Vec<Right>,
+    /// Names the secret that the token was given for, see
+    /// [`Claims::secret_changed_at`].
+    pub secret_changed_at: Option<Timestamp>,
 }
 
 impl Caller {
@@ -121,7 +130,23 @@ impl Caller {
             operator_id: claims.operator_id,
             client_id: claims.client_id,
             role: claims.role,
+            secret_changed_at: claims.secret_changed_at,
         }
+    }
+
+    /// Whether both the client's role and this token's scopes allow it.
+    #[must_use]
+    pub fn has(&self, right: Right) -> bool {
+        rights_of(self.role).contains(&right) && self.scopes.contains(&right)
+    }
+
+    /// The scopes that have an effect, in one fixed order, with spaces between:
+    /// the same for every token that may do the same.
+    #[must_use]
+    pub fn granted(&self) -> String {
+        let rights = Right::ALL.into_iter().filter(|right| self.has(*right));
+        let scopes: Vec<&str> = rights.map(Right::scope).collect();
+        scopes.join(" ")
     }
 }
 
@@ -130,7 +155,7 @@ impl Caller {
 /// # Errors
 /// A problem of status 403 that names the scope wanted.
 pub fn authorize(caller: &Caller, right: Right) -> Result<(), Problem> {
-    if rights_of(caller.role).contains(&right) && caller.scopes.contains(&right) {
+    if caller.has(right) {
         return Ok(());
     }
     let detail = format!(

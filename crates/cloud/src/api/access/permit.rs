@@ -11,7 +11,10 @@ use super::caller::{Caller, Claims, Right, authorize};
 use super::scope::Scope;
 use super::state::{ApiState, Settings};
 use crate::api::problem::{Code, Problem};
+use crate::keys;
 use crate::ports::Ports;
+use crate::rows::config::Client;
+use crate::rows::load;
 use crate::secrets::KeyCache;
 
 /// A right as a type.
@@ -68,6 +71,9 @@ impl<R: RightOf> FromRequestParts<ApiState> for Permit<R> {
     async fn from_request_parts(parts: &mut Parts, state: &ApiState) -> Result<Self, Problem> {
         let caller = authenticate(&parts.headers, state).await?;
         authorize(&caller, R::RIGHT)?;
+        if R::RIGHT != Right::Read {
+            still_stands(&caller, &state.inner.ports).await?;
+        }
         let attempt = parts.extensions.get::<Attempt>().cloned();
         Ok(Self {
             scope: Scope::new(state.clone(), caller, attempt),
@@ -104,6 +110,28 @@ pub async fn authenticate(headers: &HeaderMap, state: &ApiState) -> Result<Calle
         Some(_) => Err(unauthorized("the access token has expired: get a new one")),
         None => Err(unauthorized("the access token is not one this API gave")),
     }
+}
+
+/// Asks that the client which the token was given to is still there, with the
+/// secret it had then. Every right but `read` is checked so, with one read of
+/// the table: what a removed client could still change in the 15 minutes of its
+/// token may last for ever (a client, an enrolment secret, a station's password).
+///
+/// # Errors
+/// 401 when the client was removed or its secret was changed; 503 when the
+/// table does not answer.
+async fn still_stands(caller: &Caller, ports: &Ports) -> Result<(), Problem> {
+    let Some(given_for) = caller.secret_changed_at else {
+        return Ok(());
+    };
+    let id = caller.client_id.as_str();
+    let key = keys::listed(&caller.operator_id, "clients", id);
+    let client = load::<Client>(ports.table.as_ref(), &key).await?;
+    if client.is_some_and(|client| client.row.secret_changed_at == given_for) {
+        return Ok(());
+    }
+    let detail = "this client was removed or has a new secret: get a new access token";
+    Err(Problem::new(Code::Unauthorized, detail))
 }
 
 /// A door without a token: the handler checks what it is given by itself, or

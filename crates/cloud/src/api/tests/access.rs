@@ -77,6 +77,97 @@ fn only_the_deployment_adds_operators() {
     assert_eq!(answer.status, 403, "nobody gives away more than they have");
 }
 
+/// Everything that a client could change, by the operations of the document.
+fn changes() -> impl Iterator<Item = (String, String)> {
+    let changes = operations().into_iter();
+    changes.filter(|(method, path)| method != "GET" && !is_open(path))
+}
+
+#[test]
+fn a_token_of_a_removed_client_changes_nothing_and_shows_no_client() {
+    let world = World::new();
+    world.furnish();
+    let client = world.post("/v1/clients", json!({"name": "app"})).json();
+    let token = world.token_of(&client);
+    let path = format!("/v1/clients/{}", client["client_id"].as_str().unwrap());
+    assert_eq!(world.call("GET", "/v1/clients", &token, None).status, 200);
+    assert_eq!(world.delete(&path).status, 204);
+    let before = world.simulation.table.items();
+    for (method, path) in changes() {
+        // Only a deployment admin is asked about operators.
+        if path == "/v1/operators" {
+            continue;
+        }
+        let answer = world.call(&method, &path, &token, Some(&json!({"name": "more"})));
+        assert_eq!(
+            (answer.status, answer.code().as_str()),
+            (401, "unauthorized"),
+            "{method} {path}: {answer:?}"
+        );
+    }
+    assert_eq!(world.call("GET", "/v1/clients", &token, None).status, 401);
+    assert_eq!(world.call("GET", "/v1/sites", &token, None).status, 200);
+    assert_eq!(world.simulation.table.items(), before);
+}
+
+#[test]
+fn a_token_of_a_former_secret_changes_nothing_even_within_the_same_second() {
+    let world = World::new();
+    let client = world.post("/v1/clients", json!({"name": "app"})).json();
+    let (old, id) = (world.token_of(&client), client["client_id"].as_str());
+    let path = format!("/v1/clients/{}/secret", id.unwrap());
+    world.simulation.pass(1);
+    let renewed = world.post(&path, json!({})).json();
+    let site = json!({"name": "A"});
+    let answer = world.call("POST", "/v1/sites", &old, Some(&site));
+    assert_eq!(answer.status, 401, "{answer:?}");
+    let new = world.token_of(&renewed);
+    let answer = world.call("POST", "/v1/sites", &new, Some(&site));
+    assert_eq!(answer.status, 201, "{answer:?}");
+}
+
+#[test]
+fn a_token_gives_no_client_a_right_that_it_lacks_itself() {
+    let world = World::new();
+    let admin = world.post("/v1/clients", json!({"name": "app"})).json();
+    let admin = format!("/v1/clients/{}", admin["client_id"].as_str().unwrap());
+    let secret = format!("{admin}/secret");
+    let client = |role: &str| Some(json!({"name": "more", "role": role}));
+    for (scopes, method, path, body, status) in [
+        ("clients", "POST", "/v1/clients", client("admin"), 403),
+        ("clients", "POST", "/v1/clients", client("viewer"), 403),
+        ("clients", "POST", &secret, None, 403),
+        ("clients+read", "POST", "/v1/clients", client("viewer"), 201),
+        (
+            "clients+read+configure+command+settle",
+            "POST",
+            "/v1/clients",
+            client("admin"),
+            403,
+        ),
+        (
+            "clients+read+configure+command+call+settle",
+            "POST",
+            "/v1/clients",
+            client("deployment_admin"),
+            403,
+        ),
+        (
+            "clients+read+configure+command+call+settle",
+            "POST",
+            &secret,
+            None,
+            201,
+        ),
+        // A removal gives nobody a right.
+        ("clients", "DELETE", &admin, None, 204),
+    ] {
+        let token = world.narrow_token(scopes);
+        let answer = world.call(method, path, &token, body.as_ref());
+        assert_eq!(answer.status, status, "{scopes} {method} {path} {answer:?}");
+    }
+}
+
 #[test]
 fn another_operators_things_are_not_there_and_stay_as_they_are() {
     let world = World::new();

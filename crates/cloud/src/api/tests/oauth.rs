@@ -76,6 +76,20 @@ fn unknown_client_and_wrong_secret_look_the_same() {
 }
 
 #[test]
+fn unknown_client_and_wrong_secret_cost_the_same_reads() {
+    let world = World::new();
+    let grant = "grant_type=client_credentials";
+    world.form(grant, Some(&basic("bootstrap", SECRET)));
+    let faults = &world.simulation.faults;
+    let calls = |id: &str| {
+        faults.heal();
+        assert_eq!(world.form(grant, Some(&basic(id, "wrong"))).status, 401);
+        faults.calls()
+    };
+    assert_eq!(calls("nobody"), calls("bootstrap"));
+}
+
+#[test]
 fn a_token_ends_after_fifteen_minutes() {
     let world = World::new();
     world.simulation.pass(899_000);

@@ -69,13 +69,23 @@ impl World {
         world
     }
 
-    fn token_of(&self, client: &Value) -> String {
+    pub fn token_of(&self, client: &Value) -> String {
         let text = |name: &str| client[name].as_str().unwrap();
         self.token(text("client_id"), text("client_secret"))
     }
 
     pub fn token(&self, id: &str, secret: &str) -> String {
         let form = format!("grant_type=client_credentials&client_id={id}&client_secret={secret}");
+        let answer = self.form(&form, None);
+        assert_eq!(answer.status, 200, "{answer:?}");
+        answer.json()["access_token"].as_str().unwrap().to_owned()
+    }
+
+    /// A token of the bootstrap client with some of its scopes.
+    pub fn narrow_token(&self, scopes: &str) -> String {
+        let form = format!(
+            "grant_type=client_credentials&client_id=bootstrap&client_secret={SECRET}&scope={scopes}"
+        );
         let answer = self.form(&form, None);
         assert_eq!(answer.status, 200, "{answer:?}");
         answer.json()["access_token"].as_str().unwrap().to_owned()
