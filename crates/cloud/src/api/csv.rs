@@ -12,8 +12,12 @@ pub const MAX_FILE_BYTES: usize = 1024 * 1024;
 /// The most rows of a file below its header, for the same reason.
 pub const MAX_FILE_ROWS: usize = 1_000;
 
-/// Characters that make a spreadsheet take a cell for a formula.
-const FORMULA_STARTS: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+/// Characters that make a spreadsheet take a cell for a formula. The full-width
+/// and small forms (U+FF1D …, U+FE66 …) count: with East Asian settings a
+/// spreadsheet reads them as the ASCII ones.
+const FORMULA_STARTS: [char; 14] = [
+    '=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠', '﹦', '﹢', '﹣', '﹫',
+];
 
 /// Where a spreadsheet may begin another cell inside of a quoted one: in many
 /// countries it separates cells by semicolons, and then knows no quotes that
@@ -42,8 +46,17 @@ pub fn text(cell: &str) -> String {
 /// Whether a part of a cell gets an apostrophe: also one that begins with some
 /// and would be taken for guarded when it is read again.
 fn is_guarded(part: &str) -> bool {
-    part.trim_start_matches(['\'', '"'])
-        .starts_with(FORMULA_STARTS)
+    let unquoted = part.trim_start_matches(['\'', '"']);
+    unquoted.starts_with(FORMULA_STARTS)
+        || part
+            .trim_start_matches(is_skipped)
+            .starts_with(FORMULA_STARTS)
+}
+
+/// Whether a spreadsheet may skip the character before it looks for a formula.
+/// Not shown are the byte order mark and the zero width space (U+FEFF, U+200B).
+fn is_skipped(character: char) -> bool {
+    character.is_whitespace() || matches!(character, '\'' | '"' | '\u{FEFF}' | '\u{200B}')
 }
 
 /// A cell as it was before [`text`] guarded it.
@@ -204,6 +217,15 @@ mod tests {
             ("a;\"=1", "\"a;'\"\"=1\""),
             ("a\n@b", "\"a\n'@b\""),
             ("a;b", "\"a;b\""),
+            ("＝HYPERLINK(1)", "'＝HYPERLINK(1)"),
+            ("＋1", "'＋1"),
+            ("－1", "'－1"),
+            ("＠A1", "'＠A1"),
+            ("﹦1", "'﹦1"),
+            ("a;＝1", "\"a;'＝1\""),
+            (" =1", "' =1"),
+            ("\u{feff}=1", "'\u{feff}=1"),
+            (" a", " a"),
         ] {
             assert_eq!(text(cell), written);
         }
@@ -223,6 +245,9 @@ mod tests {
             "a;'=1;+2",
             "\t=1",
             "ä",
+            "＝1",
+            "'＝1",
+            " ' -1",
         ];
         let lines: Vec<_> = cells
             .iter()
@@ -235,7 +260,7 @@ mod tests {
             let read = sheet.rows.iter().map(|row| unguarded(&row.cells[1]));
             assert_eq!(read.collect::<Vec<_>>(), cells);
             let lines: Vec<_> = sheet.rows.iter().map(|row| row.line).collect();
-            assert_eq!(lines, [3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 14]);
+            assert_eq!(lines, [3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 14, 15, 16, 17]);
         }
         let sheet = read(b"a;b;c,d\n1;\"2;3\"\n").unwrap();
         assert_eq!(sheet.rows[0].cells, ["1", "2;3"]);
