@@ -4,6 +4,10 @@
 //! repeat. Answers that hold a secret are not kept, since secrets are shown
 //! once and stored only as hashes.
 //!
+//! An answer is given again only to a token of the same scopes as the first one.
+//! Refusals for want of a right (401, 403) are not kept: the layer stands before
+//! the handlers' check of rights, so such a caller could fill the table.
+//!
 //! One of our own faults, and a function that was killed, leave it open whether
 //! the request was carried out. A repeat then runs again, with the same ids as
 //! the first time ([`Origin`]), so that it finds what is there instead of
@@ -23,7 +27,7 @@ use super::access::{ApiState, Attempt, Caller, Origin, Public, authenticate};
 use super::body::{bytes, max_bytes};
 use super::problem::{Code, Problem};
 use crate::keys;
-use crate::ports::{Item, ItemError, Key, Ports, Transacted, Write};
+use crate::ports::{Condition, Item, ItemError, Key, Ports, Transacted, Write};
 use crate::rows::load;
 
 /// How long an answer is kept.
@@ -44,6 +48,10 @@ const HEADER: &str = "idempotency-key";
 struct Entry {
     /// Of method, address and body.
     request_hash: String,
+    /// The scopes of the token it came with ([`Caller::granted`]). None in
+    /// entries of releases that did not note it; they are gone a day later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    granted: Option<String>,
     /// Since when it runs.
     started_at: Timestamp,
     /// When it is forgotten: the table's own removal may lag.
@@ -105,14 +113,33 @@ async fn once(
     let key = keys::idempotency(&caller.operator_id, caller.client_id.as_str(), text);
     let (parts, body) = request.into_parts();
     let bytes = bytes(body, max_bytes(&parts.headers)).await?;
-    let hash = request_hash(&parts.uri.to_string(), &bytes);
-    let run = match begin(ports, key, hash).await? {
+    let asked = Asked {
+        hash: request_hash(&parts.uri.to_string(), &bytes),
+        granted: caller.granted(),
+    };
+    let run = match begin(ports, key, asked).await? {
         Begun::Run(run) => run,
         Begun::Answered(answer) => return repeat(answer),
     };
     let mut request = Request::from_parts(parts, Body::from(bytes));
     request.extensions_mut().insert(run.attempt.clone());
     finish(ports, *run, next.run(request).await).await
+}
+
+/// What makes two requests the same one.
+struct Asked {
+    /// Of address and body.
+    hash: String,
+    /// The scopes of the caller's token.
+    granted: String,
+}
+
+impl Asked {
+    /// Whether the entry is of this request.
+    fn is_of(&self, entry: &Entry) -> bool {
+        let same_scopes = |granted: &String| *granted == self.granted;
+        entry.request_hash == self.hash && entry.granted.as_ref().is_none_or(same_scopes)
+    }
 }
 
 /// What to do about a request.
@@ -142,7 +169,7 @@ fn request_hash(address: &str, body: &Bytes) -> String {
 }
 
 /// Notes that the request runs; or gives the answer there already is.
-async fn begin(ports: &Ports, key: Key, hash: String) -> Result<Begun, Problem> {
+async fn begin(ports: &Ports, key: Key, asked: Asked) -> Result<Begun, Problem> {
     let now = ports.clock.now();
     let stored = load::<Entry>(ports.table.as_ref(), &key).await?;
     let revision = stored.as_ref().map_or(0, |stored| stored.revision);
@@ -150,10 +177,10 @@ async fn begin(ports: &Ports, key: Key, hash: String) -> Result<Begun, Problem> 
     let known = known.filter(|entry| now < entry.forgotten_at);
     let mut earlier = None;
     if let Some(entry) = known {
-        if entry.request_hash != hash {
+        if !asked.is_of(&entry) {
             return Err(Problem::new(
                 Code::IdempotencyKeyReused,
-                "this Idempotency-Key was used for another request within a day: use a new one",
+                "this Idempotency-Key was used within a day for another request, or with a token of other scopes: use a new one",
             ));
         }
         if !entry.is_open(now) {
@@ -164,7 +191,8 @@ async fn begin(ports: &Ports, key: Key, hash: String) -> Result<Begun, Problem> 
     let again = earlier.is_some();
     let origin = earlier.unwrap_or_else(|| Origin::new(now, ports.entropy.as_ref()));
     let entry = Entry {
-        request_hash: hash,
+        request_hash: asked.hash,
+        granted: Some(asked.granted),
         started_at: now,
         forgotten_at: now.plus_millis(KEPT_MS),
         origin: Some(origin.clone()),
@@ -229,10 +257,14 @@ fn repeat(answer: Answer) -> Result<Response, Problem> {
 }
 
 /// Keeps the answer. One of our own faults is only noted, so that a repeat tries
-/// again.
+/// again; of a refusal for want of a right nothing stays.
 async fn finish(ports: &Ports, run: Run, response: Response) -> Result<Response, Problem> {
     if response.status().is_server_error() {
         keep(ports, run, Answer::Failed).await;
+        return Ok(response);
+    }
+    if [StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN].contains(&response.status()) {
+        forget(ports, run).await;
         return Ok(response);
     }
     let (parts, body) = response.into_parts();
@@ -257,6 +289,22 @@ async fn finish(ports: &Ports, run: Run, response: Response) -> Result<Response,
     };
     keep(ports, run, answer).await;
     Ok(Response::from_parts(parts, Body::from(bytes)))
+}
+
+/// Removes the entry of a try that was refused. When an earlier try may have
+/// been carried out, its ids are needed: then the entry stays, open for a repeat.
+async fn forget(ports: &Ports, run: Run) {
+    if run.attempt.again {
+        return keep(ports, run, Answer::Failed).await;
+    }
+    let gone = Write::Delete {
+        key: run.key,
+        condition: Condition::Revision(run.revision),
+    };
+    if let Err(error) = ports.table.transact(vec![gone]).await {
+        let cause: &dyn std::error::Error = &error;
+        tracing::warn!(cause, "the entry of a refused request could not be removed");
+    }
 }
 
 /// Notes what became of a try; unless a later one has taken over, which knows

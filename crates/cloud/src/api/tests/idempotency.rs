@@ -92,6 +92,55 @@ fn an_answer_with_a_secret_is_not_kept() {
     assert_eq!(listed["items"].as_array().unwrap().len(), 1);
 }
 
+/// The entries kept for idempotency keys.
+fn entries(world: &World) -> usize {
+    let items = world.simulation.table.items();
+    let held = items
+        .iter()
+        .filter(|item| format!("{item:?}").contains("request_hash"));
+    held.count()
+}
+
+#[test]
+fn a_kept_answer_is_given_to_a_token_of_the_same_scopes_only() {
+    let world = World::new();
+    let site = json!({"name": "A"});
+    let first = post(&world, &world.admin, "k1", "/v1/sites", &site);
+    assert_eq!(first.status, 201, "{first:?}");
+    let narrow = world.narrow_token("command");
+    let other = post(&world, &narrow, "k1", "/v1/sites", &site);
+    assert_eq!(
+        (other.status, other.code().as_str()),
+        (422, "idempotency_key_reused")
+    );
+    assert!(!other.text.contains("site_id"), "{other:?}");
+    // A newer token of the same scopes gets it.
+    world.simulation.pass(1_000);
+    let newer = world.token("bootstrap", super::world::SECRET);
+    let repeat = post(&world, &newer, "k1", "/v1/sites", &site);
+    assert_eq!((repeat.status, repeat.text), (201, first.text));
+}
+
+#[test]
+fn a_refusal_for_want_of_a_right_is_not_kept() {
+    let world = World::new();
+    let site = json!({"name": "A"});
+    for key in ["k1", "k1", "k2"] {
+        let refused = post(&world, &world.viewer, key, "/v1/sites", &site);
+        assert_eq!(refused.status, 403, "{refused:?}");
+        assert_eq!(refused.header("idempotency-replayed"), "");
+    }
+    assert_eq!(entries(&world), 0);
+    // Nor the 401 of a client that was removed while its token lasts.
+    let client = world.post("/v1/clients", json!({"name": "app"})).json();
+    let token = world.token_of(&client);
+    let path = format!("/v1/clients/{}", client["client_id"].as_str().unwrap());
+    assert_eq!(world.delete(&path).status, 204);
+    let refused = post(&world, &token, "k1", "/v1/sites", &site);
+    assert_eq!(refused.status, 401, "{refused:?}");
+    assert_eq!(entries(&world), 0);
+}
+
 /// Repeats a request until it is carried out, as a good client does.
 fn insist(world: &World, key: &str, path: &str, body: &Value) -> Answer {
     let mut answer = post(world, &world.admin, key, path, body);
@@ -206,8 +255,9 @@ fn a_row_of_another_request_is_never_taken_for_that_of_a_repeat() {
     let faults = &world.simulation.faults;
     faults.heal();
     world.get("/v1/users/ada");
-    // The entry is read and written; the third call stores the user.
-    faults.fail_at(faults.calls() + 2, When::Before);
+    // The entry is read and written, the client is read; the fourth call stores
+    // the user.
+    faults.fail_at(4, When::Before);
     let first = post(&world, &world.admin, "k1", "/v1/users", &user("Ada"));
     assert_eq!(first.status, 503, "{first:?}");
     faults.heal();
