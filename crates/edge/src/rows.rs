@@ -8,6 +8,7 @@ use forecourt_domain::fact::{
     CommandState, Decision, Outlet, OutletStatus, RemoteStart, StationAnswer,
 };
 use forecourt_domain::meter::Reading;
+use forecourt_domain::secret_settings;
 use forecourt_link::{CommandOrder, ConfigVersions, Epoch, Hash, Lane, StationConfig, TokenConfig};
 use forecourt_types::{
     ClaimedAt, CommandId, Energy, ReceivedAt, SessionId, SiteId, StationId, Timestamp, TokenUid,
@@ -333,6 +334,15 @@ impl CommandRow {
     #[must_use]
     pub const fn command_id(&self) -> &CommandId {
         &self.order.command_id
+    }
+
+    /// Overwrites the secrets in its arguments (a charger's password) when they
+    /// are of no more use: the command has been sent and is never sent again, or
+    /// it will not be sent at all.
+    pub(crate) fn hide_used_secrets(&mut self) {
+        if self.sent || self.settled || self.state.is_final() {
+            secret_settings::hide_in_arguments(&mut self.order.arguments);
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use std::time::Duration;
 use axum::Json;
 use axum::http::StatusCode;
 use forecourt_domain::fact::{CommandState, StationAnswer};
+use forecourt_domain::secret_settings;
 use forecourt_types::{CommandId, SessionId, StationId, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -16,7 +17,6 @@ use super::answer::StampsView;
 use super::body::{Body, Id, Ids, Params};
 use super::calls::last_version;
 use super::command_types::Asked;
-use super::mask;
 use super::new_command::{given_before, issue, prepare};
 use super::page::{Listing, PageRequest, collect_in_turn};
 use super::problem::{Code, Problem};
@@ -156,12 +156,15 @@ pub struct CommandView {
 }
 
 impl From<Command> for CommandView {
-    fn from(command: Command) -> Self {
+    fn from(mut command: Command) -> Self {
+        // Until the gateway has it, and in rows of earlier releases, the row has
+        // the secret.
+        secret_settings::hide_in_arguments(&mut command.arguments);
         Self {
             command_id: command.command_id,
             station_id: command.station_id,
             command_type: command.command_type,
-            arguments: mask::arguments(command.arguments),
+            arguments: command.arguments,
             state: command.state,
             history: command.history.into_iter().map(StepView::from).collect(),
             answer: command.answer.as_ref().map(answer_view),
@@ -176,7 +179,7 @@ impl From<Command> for CommandView {
 /// it is none (because it was cut, say).
 fn answer_view(answer: &StationAnswer) -> Value {
     match answer {
-        StationAnswer::Payload(payload) => json!({ "payload": mask::foreign(payload) }),
+        StationAnswer::Payload(payload) => json!({ "payload": secret_settings::shown(payload) }),
         StationAnswer::Error {
             code,
             description,
@@ -184,7 +187,7 @@ fn answer_view(answer: &StationAnswer) -> Value {
         } => json!({ "error": {
             "code": code,
             "description": description,
-            "details": mask::foreign(details),
+            "details": secret_settings::shown(details),
         } }),
     }
 }

@@ -24,7 +24,6 @@ mod document;
 mod enrolment;
 mod gateways;
 mod idempotency;
-mod mask;
 mod new_command;
 mod notices;
 mod operators;

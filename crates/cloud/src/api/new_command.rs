@@ -179,6 +179,7 @@ pub(super) async fn issue(
         epoch,
         command_type: prepared.asked.command_type,
         arguments: prepared.asked.arguments,
+        secrets_hidden: false,
         expires_at: prepared.asked.expires_at,
         session_id: prepared.session_id,
         boot_generation: None,

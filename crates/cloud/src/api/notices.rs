@@ -3,6 +3,7 @@
 
 use axum::Json;
 use forecourt_domain::fact::{Fact, Flag, Noticed};
+use forecourt_domain::secret_settings;
 use forecourt_types::{StationId, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -10,7 +11,6 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::access::{Permit, Read};
 use super::body::{Id, Params};
-use super::mask;
 use super::page::{Listing, PageRequest, collect};
 use super::period::Period;
 use super::problem::Problem;
@@ -74,7 +74,7 @@ impl NoticeView {
 
 /// The text as it came, unless a secret had to be hidden in it; and the value.
 fn shown(noticed: &Noticed) -> (String, Option<Value>) {
-    let masked = mask::foreign(&noticed.payload);
+    let masked = secret_settings::shown(&noticed.payload);
     match noticed.payload.value() {
         None => (masked.as_str().unwrap_or_default().to_owned(), None),
         Some(value) if value == masked => (noticed.payload.as_str().to_owned(), Some(value)),

@@ -36,7 +36,7 @@ pub(super) async fn post(
         tracing::warn!(command = %id, "a command on the queue is not in the table");
         return Ok(());
     };
-    if !may_be_unheard(command.row.state) {
+    if !may_be_posted(&command.row) {
         return Ok(());
     }
     if now >= command.row.expires_at {
@@ -79,6 +79,13 @@ pub(super) async fn post(
     Ok(())
 }
 
+/// Whether it is of use to post it: nothing tells that the gateway has it. A
+/// gateway that told of `unknown` after it had stored the command has it too;
+/// then the secrets in the row are gone, and without them it must not be sent.
+const fn may_be_posted(command: &Command) -> bool {
+    may_be_unheard(command.state) && !command.secrets_hidden
+}
+
 /// Whether nothing tells that the gateway has it.
 const fn may_be_unheard(state: CommandState) -> bool {
     match state {
@@ -108,7 +115,7 @@ async fn change(
         let Some(mut command) = unit.read::<Command>(&key).await? else {
             return Ok(None);
         };
-        if !may_be_unheard(command.state) {
+        if !may_be_posted(&command) {
             return Ok(None);
         }
         let before = command.clone();

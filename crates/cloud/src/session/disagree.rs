@@ -128,6 +128,7 @@ impl Work<'_> {
             epoch: epoch.unwrap_or(self.source.epoch),
             command_type: "remote_stop".to_owned(),
             arguments,
+            secrets_hidden: false,
             expires_at: now.plus_millis(STOP_LIFE_MS),
             session_id: Some(session.clone()),
             boot_generation: None,

@@ -4,6 +4,7 @@ use forecourt_domain::fact::{
     CommandUpdated, Fact, Measured, Measurement, Noticed, SignedValue, StationAnswer, Unreadable,
 };
 use forecourt_domain::foreign::ForeignJson;
+use forecourt_domain::secret_settings;
 use forecourt_link::{Lane, MAX_RECORD_BYTES, Record, RecordError};
 use forecourt_types::{ClaimedAt, StationId};
 
@@ -66,6 +67,7 @@ impl Gateway {
         claimed_at: Option<ClaimedAt>,
         fact: Fact,
     ) {
+        let fact = without_secrets(fact);
         let (head, head_hash) = self.uplink.head(self.link.epoch, station, lane);
         let record = Record {
             operator_id: self.identity.operator_id.clone(),
@@ -167,6 +169,18 @@ fn write(mut record: Record) -> Result<RecordRow, RecordError> {
         text: raw.as_str().to_owned(),
         frame: None,
     })
+}
+
+/// Takes the passwords of chargers out of what is kept as the charger wrote it.
+/// The answers to commands come without them.
+fn without_secrets(fact: Fact) -> Fact {
+    match fact {
+        Fact::Noticed(notice) => Fact::Noticed(Noticed {
+            payload: secret_settings::kept(notice.payload),
+            ..notice
+        }),
+        other => other,
+    }
 }
 
 /// Cuts what a charger may make as long as it likes. All other facts are

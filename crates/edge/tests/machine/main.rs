@@ -13,6 +13,7 @@ mod pings;
 mod remote_start;
 mod restart;
 mod scheduled;
+mod secrets;
 mod stops_without_id;
 mod support;
 mod transactions_v16;

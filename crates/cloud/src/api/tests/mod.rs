@@ -3,6 +3,7 @@
 
 mod access;
 mod charges;
+mod command_secrets;
 mod commands;
 mod commands_by_version;
 mod corrections;

@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use forecourt_domain::fact::{CommandState, StationAnswer};
+use forecourt_domain::secret_settings;
 use forecourt_link::{CommandOrder, Epoch};
 use forecourt_types::{CommandId, GatewayId, SessionId, StationId, Timestamp, TokenUid};
 use serde::{Deserialize, Serialize};
@@ -38,8 +39,13 @@ pub struct Command {
     pub command_type: String,
     /// By the API's names. Stored as one JSON text, because a caller's own JSON
     /// (a payload, a charging profile) may hold what no map of the table takes.
+    /// Without the secrets in them once the command has moved on from `sent`.
     #[serde(default, with = "json_text")]
     pub arguments: BTreeMap<String, Value>,
+    /// Whether a secret was taken out of the arguments: then the command must
+    /// never be posted again.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub secrets_hidden: bool,
     /// When it stops being wanted.
     pub expires_at: Timestamp,
     /// The session it concerns.
@@ -91,6 +97,10 @@ impl Command {
     /// follow `delivered`, when the gateway loses a charger that it had called,
     /// and `accepted`, when a scheduled change was never seen; and either may
     /// follow it.
+    ///
+    /// From every state but `queued` and `sent` on, the command is not posted any
+    /// more, because its gateway has it or its time has passed. So the secrets in
+    /// its arguments (a charger's password) are overwritten with the same write.
     pub fn advance(&mut self, state: CommandState, at: Timestamp, reason: Option<&str>) -> bool {
         let onward = match (self.state, state) {
             (from, _) if from.is_final() => false,
@@ -104,6 +114,9 @@ impl Command {
                 at,
                 reason: reason.map(str::to_owned),
             });
+            if !matches!(state, CommandState::Queued | CommandState::Sent) {
+                self.secrets_hidden |= secret_settings::hide_in_arguments(&mut self.arguments);
+            }
         }
         onward
     }

@@ -32,6 +32,7 @@ fn asked() -> World {
         epoch: Epoch::FIRST,
         command_type: "remote_start".to_owned(),
         arguments: BTreeMap::new(),
+        secrets_hidden: false,
         expires_at: at.plus_millis(60_000),
         session_id: Some(session_id),
         boot_generation: None,

@@ -5,6 +5,7 @@ use forecourt_domain::border;
 use forecourt_domain::fact::{CommandState, StationAnswer};
 use forecourt_domain::foreign::ForeignJson;
 use forecourt_domain::order::{Order, Outcome};
+use forecourt_domain::secret_settings;
 use forecourt_types::{CommandId, StationId};
 
 use super::super::Gateway;
@@ -98,8 +99,25 @@ impl Gateway {
             row.state = state;
             row.reason = reason.or(row.reason);
         }
-        row.answer = Some(answer);
+        row.answer = Some(without_secrets(answer));
         row
+    }
+}
+
+/// A charger tells its password when it is asked for all settings, though it
+/// should not (OCPP 1.6 security whitepaper §4.1). It is not kept.
+fn without_secrets(answer: StationAnswer) -> StationAnswer {
+    match answer {
+        StationAnswer::Payload(payload) => StationAnswer::Payload(secret_settings::kept(payload)),
+        StationAnswer::Error {
+            code,
+            description,
+            details,
+        } => StationAnswer::Error {
+            code,
+            description,
+            details: secret_settings::kept(details),
+        },
     }
 }
 

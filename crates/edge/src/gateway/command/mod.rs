@@ -47,7 +47,8 @@ impl Gateway {
     }
 
     /// Writes a command's row, and holds it as long as something may follow.
-    fn hold_command(&mut self, turn: &mut Turn<'_>, row: CommandRow) {
+    fn hold_command(&mut self, turn: &mut Turn<'_>, mut row: CommandRow) {
+        row.hide_used_secrets();
         if let Some(known) = self.stations.get_mut(&row.order.station_id) {
             let id = row.order.command_id.clone();
             if row.settled {

@@ -17,7 +17,8 @@ const REMOTE_START_MASK: u64 = 0x7fff_ffff;
 
 impl Gateway {
     /// Sends the next command that may still run, if the charger is there and
-    /// owes no answer. That it was sent is on disk before it leaves.
+    /// owes no answer. That it was sent is on disk before it leaves, without the
+    /// secrets in it: it is never sent again, also not after a restart.
     pub(in crate::gateway) fn send_next(&mut self, turn: &mut Turn<'_>, station: &StationId) {
         // A command stored before a restart waits until the cloud's time is known.
         if self.cloud_now(turn.now).is_none() {
@@ -106,6 +107,7 @@ impl Gateway {
         let message_id = row.order.command_id.to_string();
         row.sent = true;
         row.message_id = Some(message_id.clone());
+        row.hide_used_secrets();
         let command_id = row.order.command_id.clone();
         let limit = self.settings.call_timeout_ms;
         if let Some(known) = self.stations.get_mut(station) {

@@ -1,0 +1,193 @@
+//! Passwords of chargers inside commands, answers and reports.
+//!
+//! A charger's own password is set through a setting: `AuthorizationKey` in 1.6
+//! (OCPP 1.6 security whitepaper §4.1), the variable `BasicAuthPassword` in 2.x
+//! (OCPP 2.0.1 part 2 §A01). The gateway needs it until it is on its way to the
+//! charger. Nobody else needs it, so what is kept and shown has [`MASK`] in its
+//! place.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::foreign::ForeignJson;
+
+/// The text that stands in place of a secret.
+pub const MASK: &str = "***";
+/// The names of secret settings, upper or lower case.
+const SECRETS: [&str; 2] = ["AuthorizationKey", "BasicAuthPassword"];
+
+/// Hides every secret in the arguments of a command; says whether there was one.
+pub fn hide_in_arguments(arguments: &mut BTreeMap<String, Value>) -> bool {
+    let mut found = false;
+    if names_secret(arguments.get("key"))
+        && let Some(value) = arguments.get_mut("value")
+    {
+        found |= replace(value);
+    }
+    for value in arguments.values_mut() {
+        found |= hide(value);
+    }
+    found
+}
+
+/// The JSON of a charger as it is kept: the same text when there is no secret in
+/// it. Of a text that is no JSON value and names a secret nothing is kept.
+#[must_use]
+pub fn kept(json: ForeignJson) -> ForeignJson {
+    if !may_name_secret(json.as_str()) {
+        return json;
+    }
+    match json.value() {
+        Some(mut value) => {
+            if hide(&mut value) {
+                ForeignJson::from(value)
+            } else {
+                json
+            }
+        }
+        None => ForeignJson::from(Value::from(MASK)),
+    }
+}
+
+/// The JSON of a charger as people are shown it: the value, or the text where it
+/// was cut or holds what no reader could take. Of a text that is no value and
+/// names a secret nothing is shown.
+#[must_use]
+pub fn shown(json: &ForeignJson) -> Value {
+    let Some(mut value) = json.value() else {
+        let has_secret = may_name_secret(json.as_str());
+        return Value::from(if has_secret { MASK } else { json.as_str() });
+    };
+    hide(&mut value);
+    value
+}
+
+/// Whether a JSON text may name a secret setting. A character that is written as
+/// an escape may be part of the name.
+fn may_name_secret(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    let mut names = SECRETS.iter().map(|secret| secret.to_ascii_lowercase());
+    names.any(|name| text.contains(&name)) || text.contains("\\u00")
+}
+
+/// Hides every secret in a payload of any version; says whether there was one.
+pub fn hide(value: &mut Value) -> bool {
+    let mut found = false;
+    match value {
+        Value::Array(values) => {
+            for value in values {
+                found |= hide(value);
+            }
+        }
+        Value::Object(members) => {
+            // 1.6: ChangeConfiguration, and the answer of GetConfiguration.
+            let setting = names_secret(members.get("key"));
+            // 2.x: SetVariables, the answer of GetVariables, NotifyEvent, NotifyReport.
+            let variable = members.get("variable");
+            let variable = names_secret(variable.and_then(|variable| variable.get("name")));
+            for (name, member) in members {
+                let is_secret = match name.as_str() {
+                    "value" => setting,
+                    "attributeValue" | "actualValue" | "variableAttribute" => variable,
+                    // 2.1: SetNetworkProfile has it as a member of its own.
+                    name => is_secret(name),
+                };
+                found |= if is_secret {
+                    replace(member)
+                } else {
+                    hide(member)
+                };
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+    found
+}
+
+/// Puts the mask in; says whether there was something else.
+fn replace(value: &mut Value) -> bool {
+    let is_masked = value.is_null() || value.as_str() == Some(MASK);
+    *value = Value::from(MASK);
+    !is_masked
+}
+
+fn names_secret(name: Option<&Value>) -> bool {
+    name.and_then(Value::as_str).is_some_and(is_secret)
+}
+
+/// Whether a setting is secret; with or without the component before it.
+fn is_secret(name: &str) -> bool {
+    let variable = name.rsplit_once('.').map_or(name, |(_, variable)| variable);
+    let variable = variable.trim();
+    SECRETS
+        .iter()
+        .any(|secret| secret.eq_ignore_ascii_case(variable))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_is_kept_of_a_text_holds_no_secret_and_is_otherwise_the_same_text() {
+        for (text, kept_text) in [
+            (
+                r#"{"key": "Other", "value": "a"}"#,
+                r#"{"key": "Other", "value": "a"}"#,
+            ),
+            (
+                r#"{"unknownKey": ["AuthorizationKey"]}"#,
+                r#"{"unknownKey": ["AuthorizationKey"]}"#,
+            ),
+            (
+                r#"{"key":"authorizationkey","value":"hunter2"}"#,
+                r#"{"key":"authorizationkey","value":"***"}"#,
+            ),
+            (
+                r#"{"key":"\u0041uthorizationKey","value":"hunter2"}"#,
+                r#"{"key":"AuthorizationKey","value":"***"}"#,
+            ),
+            (
+                r#"{"attributeValue":"hunter2","variable":{"name":"BasicAuthPassword"}}"#,
+                r#"{"attributeValue":"***","variable":{"name":"BasicAuthPassword"}}"#,
+            ),
+            (r#"{"key":"AuthorizationKey","value":"hun"#, r#""***""#),
+            ("{cut", "{cut"),
+        ] {
+            let json = kept(ForeignJson::from_text(text));
+            assert_eq!(json.as_str(), kept_text);
+        }
+    }
+
+    #[test]
+    fn a_command_without_a_secret_is_not_said_to_have_one() {
+        let read = |value: Value| -> BTreeMap<String, Value> {
+            let members = value.as_object().cloned().unwrap_or_default();
+            members.into_iter().collect()
+        };
+        for (arguments, found) in [
+            (json!({"key": "AuthorizationKey", "value": "hunter2"}), true),
+            (json!({"key": "AuthorizationKey", "value": "***"}), false),
+            (json!({"key": "HeartbeatInterval", "value": "60"}), false),
+            (
+                json!({"action": "ChangeConfiguration",
+                    "payload": {"key": "AuthorizationKey", "value": "hunter2"}}),
+                true,
+            ),
+            (
+                json!({"action": "SetNetworkProfile",
+                    "payload": {"connectionData": {"basicAuthPassword": "hunter2"}}}),
+                true,
+            ),
+            (json!({"keys": ["AuthorizationKey"]}), false),
+        ] {
+            let mut hidden = read(arguments.clone());
+            assert_eq!(hide_in_arguments(&mut hidden), found, "{arguments}");
+            assert!(!format!("{hidden:?}").contains("hunter2"), "{hidden:?}");
+            assert_eq!(hidden != read(arguments.clone()), found, "{arguments}");
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! A charger's password is on the gateway's disk only until it is on its way.
+
+use crate::support::{Done, World};
+use forecourt_edge::Input;
+use forecourt_ocpp::Version;
+use serde_json::{Value, json};
+
+const PASSWORD: &str = "hunter2hunter2hunter2";
+
+/// The commands that set a password: by their own type, and by a call.
+fn commands(version: Version) -> Vec<(&'static str, Value)> {
+    let (key, action, payload) = if version == Version::V16 {
+        let payload = json!({"key": "AuthorizationKey", "value": PASSWORD});
+        ("AuthorizationKey", "ChangeConfiguration", payload)
+    } else {
+        let payload = json!({"setVariableData": [{"attributeValue": PASSWORD,
+            "component": {"name": "SecurityCtrlr"}, "variable": {"name": "BasicAuthPassword"}}]});
+        ("SecurityCtrlr.BasicAuthPassword", "SetVariables", payload)
+    };
+    vec![
+        ("set_config", json!({"key": key, "value": PASSWORD})),
+        ("call", json!({"action": action, "payload": payload})),
+    ]
+}
+
+/// Whether the disk holds the password: in a command, a record, anywhere.
+fn is_on_disk(world: &World) -> bool {
+    format!("{:?}", world.store).contains(PASSWORD)
+}
+
+fn is_sent(done: &Done) -> bool {
+    done.frames
+        .iter()
+        .any(|(_, _, text)| text.contains(PASSWORD))
+}
+
+#[test]
+fn a_password_that_was_sent_is_not_on_disk_any_more() {
+    for version in [Version::V16, Version::V201] {
+        for (kind, arguments) in commands(version) {
+            let mut world = World::online()
+                .accept_unknown()
+                .with_station("CP1", version);
+            let order = world.order("c1", kind, arguments);
+            let done = world.command(order.clone());
+            assert!(is_sent(&done), "{version:?} {kind}");
+            assert!(!is_on_disk(&world), "{version:?} {kind}: {:?}", world.store);
+            // The cloud repeats the order, the gateway restarts: nothing is sent.
+            assert!(world.command(order.clone()).frames.is_empty());
+            world.restart();
+            world.link_up();
+            let done = world.connect("CP1", version);
+            assert!(done.frames.is_empty(), "{:?}", done.frames);
+            assert!(world.command(order).frames.is_empty());
+            assert!(!is_on_disk(&world), "{version:?} {kind}");
+        }
+    }
+}
+
+#[test]
+fn a_password_that_waits_survives_a_restart_and_goes_once_it_is_sent_or_expired() {
+    for is_there_in_time in [true, false] {
+        for (kind, arguments) in commands(Version::V16) {
+            let mut world = World::online()
+                .accept_unknown()
+                .with_station("CP1", Version::V16);
+            let blocking = world.order("c0", "unlock", json!({"connector_id": 1}));
+            world.command(blocking);
+            let order = world.order("c1", kind, arguments);
+            assert!(!is_sent(&world.command(order)));
+            assert!(is_on_disk(&world), "it is still wanted");
+            world.restart();
+            world.link_up();
+            if is_there_in_time {
+                assert!(is_sent(&world.connect("CP1", Version::V16)), "{kind}");
+            } else {
+                world.pass(61_000);
+                world.tick();
+            }
+            assert!(!is_on_disk(&world), "{kind}: {:?}", world.store);
+        }
+    }
+}
+
+#[test]
+fn a_password_in_a_refused_command_an_answer_or_a_report_is_not_kept() {
+    let mut world = World::online()
+        .accept_unknown()
+        .with_station("CP1", Version::V16);
+    for (kind, arguments) in commands(Version::V16) {
+        let mut order = world.order("old", kind, arguments);
+        order.boot_generation = Some(99);
+        world.command(order);
+        assert_eq!(
+            world.states("old").last().map(String::as_str),
+            Some("rejected")
+        );
+    }
+    let order = world.order("c1", "get_config", json!({}));
+    world.command(order);
+    let told = json!([3, "c1", {"configurationKey": [
+        {"key": "AuthorizationKey", "readonly": false, "value": PASSWORD}]}]);
+    world.frame("CP1", &told.to_string());
+    assert_eq!(
+        world.states("c1").last().map(String::as_str),
+        Some("completed")
+    );
+    let told = json!({"key": "AuthorizationKey", "value": PASSWORD});
+    let transfer = json!({"vendorId": "V", "messageId": "M", "data": told});
+    world.call("CP1", "DataTransfer", transfer);
+    assert!(format!("{:?}", world.store).contains("DataTransfer"));
+    world.handle(Input::Tick);
+    assert!(!is_on_disk(&world), "{:?}", world.store);
+}
