@@ -7,7 +7,7 @@ PYTHON := .venv/bin/python
 # Extra arguments: make run ARGS="--http-listen 127.0.0.1:8090"
 ARGS ?=
 
-.PHONY: help run test check bench soak fmt tools browser need-build need-test format lint doc walls template cdk chargers deny clean
+.PHONY: help run test check bench soak fmt tools browser need-build need-test format lint doc walls template cdk chargers deny audit clean
 
 help: ## This list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -74,6 +74,10 @@ chargers: tools
 deny:
 	@if command -v cargo-deny >/dev/null 2>&1; then $(CARGO) deny check bans licenses sources; \
 	else echo "cargo-deny is not installed: licences and sources are not checked (cargo install --locked cargo-deny)"; fi
+
+audit: need-build ## Known weaknesses of the dependencies (cargo-deny, and the network for its database)
+	@if command -v cargo-deny >/dev/null 2>&1; then $(CARGO) deny check advisories; \
+	else echo "cargo-deny is not installed: advisories are not checked (cargo install --locked cargo-deny)"; exit 1; fi
 
 clean: ## Remove what was built; data in ./data stays
 	$(CARGO) clean
