@@ -34,6 +34,9 @@ MAY_POST_TO_GATEWAYS = {"command", "session"}
 # An enrolment and a removal close the connections of the gateway that is replaced.
 MAY_CLOSE_CONNECTIONS = {"api"}
 POSTING = "execute-api:ManageConnections"
+# The row that signs access tokens (crates/cloud/src/keys.rs) and who reads it: connect checks credentials, api signs and checks.
+KEYS_PARTITION = "deployment"
+MAY_READ_KEYS = {"connect", "api"}
 # Alarms: the first one counts; each of three periods had one; three periods had none.
 FIRST = {
     "Statistic": "Sum", "Period": 300, "EvaluationPeriods": 1, "Threshold": 1, "ComparisonOperator": "GreaterThanOrEqualToThreshold",
@@ -166,10 +169,10 @@ def every_stage_deploys_itself(template: dict) -> Complaints:
     for name, p in of_type(template, "AWS::ApiGatewayV2::Stage").items():
         if p.get("AutoDeploy") is not True:
             yield f"{name}: without AutoDeploy a changed route is not live"
-        http = template["Resources"][target(p["ApiId"])]["Properties"].get("ProtocolType") == "HTTP"
+        kind = template["Resources"][target(p["ApiId"])]["Properties"].get("ProtocolType")
         limits = p.get("DefaultRouteSettings", {})
-        if http and not {"ThrottlingRateLimit", "ThrottlingBurstLimit"} <= set(limits):
-            yield f"{name}: the HTTP API has no throttling"
+        if not {"ThrottlingRateLimit", "ThrottlingBurstLimit"} <= set(limits):
+            yield f"{name}: the {kind} API has no throttling"
 
 
 def every_queue_ends_in_a_dead_letter_queue_of_its_kind(template: dict) -> Complaints:
@@ -295,10 +298,23 @@ def policies_are_narrow(template: dict) -> Complaints:
             may = any(f"/{method}/@connections/" in str(resource) for resource in managed)
             if may is not (binary in those):
                 yield f"function {binary} {'must not' if may else 'must'} be allowed to {what}"
+        allowed = [s for s in statements if s["Effect"] == "Allow"]
+        actions = {a for s in allowed for a in as_list(s["Action"]) if a.startswith("dynamodb:")}
+        if (missing := actions - denied_for_keys(statements)) and binary not in MAY_READ_KEYS:
+            yield f"function {binary} may reach the signing key by {', '.join(sorted(missing))}"
+        elif binary in MAY_READ_KEYS and missing != actions:
+            yield f"function {binary} needs the signing key and is denied it"
         takes = {target(r) for s in statements if "sqs:ReceiveMessage" in as_list(s["Action"]) for r in as_list(s["Resource"])}
         wanted = {f"{short}Queue" for short, (_, function) in QUEUES.items() if function == binary}
         if takes != wanted:
             yield f"function {binary} may take from {sorted(map(str, takes))}, wanted {sorted(wanted)}"
+
+
+def denied_for_keys(statements: list[dict]) -> set[str]:
+    """The actions denied on the partition of the deployment's keys, whatever else is allowed."""
+    condition = {"ForAnyValue:StringEquals": {"dynamodb:LeadingKeys": [KEYS_PARTITION]}}
+    denies = [s for s in statements if s["Effect"] == "Deny" and s.get("Condition") == condition and "Table" in map(target, as_list(s["Resource"]))]
+    return {action for s in denies for action in as_list(s["Action"])}
 
 
 def statement_is_narrow(binary: str, statement: dict) -> Complaints:

@@ -27,7 +27,8 @@ BROKEN = {
         "RouteKey: hello, Target: !Sub \"integrations/${IngestIntegration}\"", "the answer of \"hello\" never reaches"),
     "routes by another field": ("$request.body.kind", "$request.body.action", "$request.body.kind"),
     "stage not deployed": ("StageName: live\n      AutoDeploy: true", "StageName: live\n      AutoDeploy: false", "AutoDeploy"),
-    "no throttling": ("ThrottlingBurstLimit: !Ref HttpBurstLimit", "DetailedMetricsEnabled: true", "no throttling"),
+    "no throttling": ("ThrottlingBurstLimit: !Ref HttpBurstLimit", "DetailedMetricsEnabled: true", "the HTTP API has no throttling"),
+    "no throttling of the link": ("ThrottlingBurstLimit: !Ref LinkBurstLimit", "DetailedMetricsEnabled: true", "the WEBSOCKET API has no throttling"),
     "visibility too short": ("VisibilityTimeout: 180", "VisibilityTimeout: 60", "at least 180 s are needed"),
     "timeout too long": ("    Timeout: 30", "    Timeout: 60", "at least 360 s are needed"),
     "no dead-letter queue": (
@@ -70,6 +71,16 @@ BROKEN = {
     "wildcard index": ("${Table.Arn}/index/gsi1", "${Table.Arn}/index/*", "is a wildcard"),
     "wildcard action": ("[sqs:SendMessage]", '["sqs:*"]', "action sqs:* is a wildcard"),
     "scan": ("dynamodb:GetItem, dynamodb:Query", "dynamodb:GetItem, dynamodb:Scan", "a scan reads every operator's data"),
+    "keys not denied": ("            - Effect: Deny", "            - Effect: Allow", "function ingest may reach the signing key by dynamodb:ConditionCheckItem"),
+    "keys half denied": (
+        "Action: [dynamodb:GetItem, dynamodb:Query, dynamodb:PutItem,", "Action: [dynamodb:GetItem, dynamodb:PutItem,",
+        "function ingest may reach the signing key by dynamodb:Query"),
+    "keys of another partition denied": ("dynamodb:LeadingKeys: [deployment]", "dynamodb:LeadingKeys: [deploy]", "may reach the signing key"),
+    "keys denied where all keys must be": ("ForAnyValue:StringEquals", "ForAllValues:StringEquals", "may reach the signing key"),
+    "keys denied to connect": (
+        "      Policies:\n        - Statement:\n", "      Policies:\n        - Statement:\n            - Effect: Deny\n"
+        "              Action: [dynamodb:GetItem]\n              Resource: [!GetAtt Table.Arn]\n"
+        '              Condition: { "ForAnyValue:StringEquals": { dynamodb:LeadingKeys: [deployment] } }\n', "function connect needs the signing key"),
     "posting to every API": ("${WebSocketApi}/live/POST/@connections/*", "*/live/POST/@connections/*", "is a wildcard"),
     "posting to every stage": ("${WebSocketApi}/live/POST/@connections/*", "${WebSocketApi}/*/POST/@connections/*", "is a wildcard"),
     "posting without need": (
@@ -164,6 +175,20 @@ class TemplateRules(unittest.TestCase):
         self.assertLessEqual(set(rules.FUNCTIONS) - {"api"}, {name for name, _ in handlers})
         self.assertEqual({name for name, body in handlers if "ports.connections" in body}, rules.MAY_POST_TO_GATEWAYS)
 
+    def test_those_who_may_read_the_keys_are_those_who_do(self):
+        source = "".join(path.read_text() for path in (expand.ROOT / "functions/src/handlers").glob("*.rs"))
+        handlers = re.findall(r"    pub async fn (\w+)\((.*?)\n    }\n", source, re.S)
+        reading = {name for name, body in handlers if "self.keys.get(" in body}
+        # The authorizer of the handshake runs in connect; the functions behind the queues and the other routes know no key.
+        self.assertEqual(reading, {"sign_in"})
+        self.assertIn("self.sign_in(", next(body for name, body in handlers if name == "connect"))
+        keys = (expand.ROOT / "crates/cloud/src/keys.rs").read_text()
+        self.assertIn(f'key("{rules.KEYS_PARTITION}".to_owned(), "keys")', keys)
+
+    def test_the_template_is_small_enough_to_be_sent_as_it_is(self):
+        # CloudFormation takes a template of at most 51,200 bytes without a bucket.
+        self.assertLess(len(TEXT.encode()), 51_200)
+
     def test_what_is_heard_from_the_logs_is_what_the_code_logs(self):
         source = {path: path.read_text() for path in (expand.ROOT / "crates/cloud/src").rglob("*.rs")}
         raising = {path.relative_to(expand.ROOT / "crates/cloud/src").parts[0] for path, text in source.items() if re.search(r"!\([^;]*\balarm = ", text)}
@@ -180,7 +205,7 @@ class TemplateRules(unittest.TestCase):
         self.assertTrue({"get_item", "query"} <= calls, f"crates/aws no longer calls the table as expected: {calls}")
         # A transaction needs the permissions of its parts.
         needed = {"".join(word.capitalize() for word in call.split("_")) for call in calls if not call.startswith("transact_")}
-        permitted = set(re.findall(r"dynamodb:(\w+)", TEXT))
+        permitted = set(re.findall(r"dynamodb:(\w+)", TEXT)) - {"LeadingKeys"}
         self.assertEqual(permitted - {"ConditionCheckItem"}, needed)
 
 
