@@ -79,6 +79,12 @@ impl Api {
         })
     }
 
+    /// The access token.
+    #[must_use]
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+
     /// The same server without, or with another, token.
     #[must_use]
     pub fn with_token(&self, token: &str) -> Self {

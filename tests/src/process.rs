@@ -165,6 +165,18 @@ impl Process {
         Ok(())
     }
 
+    /// Asks it to end (SIGTERM) and waits until it has.
+    ///
+    /// # Errors
+    /// When it cannot be asked, or does not end within [`PATIENCE`].
+    pub fn stop(&mut self) -> Result<Option<i32>> {
+        let id = i32::try_from(self.child.id()).ok();
+        let id = id.and_then(rustix::process::Pid::from_raw);
+        let id = id.context("a process id")?;
+        rustix::process::kill_process(id, rustix::process::Signal::TERM).context("SIGTERM")?;
+        self.wait()
+    }
+
     /// Its process id.
     #[must_use]
     pub fn id(&self) -> u32 {

@@ -123,11 +123,13 @@ pub(super) fn connect(path: &Path, how: Check) -> Result<Connection, JournalErro
     // A growing log suffers behind other writers of the disk, so it is kept and
     // written over. It is copied back at 8 MB: chargers wait for as long as that
     // takes, and a page that changes again and again is still copied once.
+    // Commands alone may hold a secret: see where they are written.
     connection.execute_batch(
         "PRAGMA journal_mode = WAL;
          PRAGMA synchronous = FULL;
          PRAGMA wal_autocheckpoint = 2000;
          PRAGMA journal_size_limit = 67108864;
+         PRAGMA secure_delete = FAST;
          PRAGMA cache_size = -32000;
          PRAGMA temp_store = MEMORY;",
     )?;

@@ -412,6 +412,31 @@ fn finished_things_are_forgotten_after_half_a_year_and_live_ones_never() {
 }
 
 #[test]
+fn a_password_that_a_command_held_is_in_no_free_page_of_the_file() {
+    let directory = tempfile::tempdir().unwrap();
+    let store = Store::open(directory.path(), Check::Quick).unwrap().store;
+    let password = "password-of-a-charger";
+    // Long ones fill pages of their own.
+    for (id, length) in [(1, 10), (2, 3_000), (3, 20_000)] {
+        let mut row = command(id, false);
+        let value = format!("{password}{}", "x".repeat(length));
+        row.order.arguments.insert("value".to_owned(), value.into());
+        for row in [row, command(id, true)] {
+            store.begin().unwrap();
+            store.write(&Row::Command(Box::new(row)), 0).unwrap();
+            store.commit().unwrap();
+        }
+    }
+    // The end of the last connection copies the log into the file.
+    drop(store);
+    for entry in std::fs::read_dir(directory.path()).unwrap() {
+        let bytes = std::fs::read(entry.unwrap().path()).unwrap();
+        let mut windows = bytes.windows(password.len());
+        assert!(!windows.any(|window| window == password.as_bytes()));
+    }
+}
+
+#[test]
 fn a_broken_file_is_moved_aside_whole() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join(FILE);

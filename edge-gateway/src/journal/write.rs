@@ -57,7 +57,14 @@ impl Store {
             Row::Command(row) => {
                 let key = row.order.command_id.as_str();
                 let live = !row.settled;
-                self.put(Kind::Command, key, live, now_ms, row)
+                // The row before may hold a charger's password that this one does not
+                // hold any more: what it leaves free is filled with zeros, also in
+                // pages of its own.
+                self.connection.pragma_update(None, "secure_delete", "ON")?;
+                let written = self.put(Kind::Command, key, live, now_ms, row);
+                self.connection
+                    .pragma_update(None, "secure_delete", "FAST")?;
+                written
             }
             Row::CachedToken(row) => self.put(Kind::CachedToken, &row.folded, false, now_ms, row),
             Row::Link(row) => self.put(Kind::Link, "", true, now_ms, row),
