@@ -224,6 +224,7 @@ fn command(update: &CommandUpdated, arguments: &str) -> Command {
         epoch: Epoch::FIRST,
         command_type: "call".to_owned(),
         arguments: [("payload".to_owned(), payload)].into(),
+        secrets_hidden: false,
         expires_at: now(),
         session_id: None,
         boot_generation: None,

@@ -183,6 +183,7 @@ impl Cloud {
             epoch: Epoch::FIRST,
             command_type: kind.to_owned(),
             arguments: arguments.clone(),
+            secrets_hidden: false,
             expires_at: at.plus_millis(lives),
             session_id,
             boot_generation: None,

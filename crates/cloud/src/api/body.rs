@@ -52,7 +52,7 @@ impl<T: DeserializeOwned + Default, S: Send + Sync> FromRequest<S> for OptionalB
             return Ok(Self(T::default()));
         }
         let request = Request::from_parts(parts, bytes.into());
-        let Body(body) = Body::from_request(request, state).await?;
+        let Body::<T, MAX_BODY_BYTES>(body) = Body::from_request(request, state).await?;
         Ok(Self(body))
     }
 }

@@ -5,6 +5,8 @@
 //! concluded without it.
 
 mod apply;
+#[cfg(test)]
+mod clock_tests;
 mod correction;
 #[cfg(test)]
 mod correction_tests;
