@@ -41,10 +41,31 @@ impl LocalServer {
     /// # Errors
     /// When it does not start.
     pub fn start_on(data: &Path, http: &str, ocpp: &str, arguments: &[&str]) -> Result<Self> {
+        let command = Command::new(binary("local-server")?);
+        Self::start_by(command, data, http, ocpp, arguments)
+    }
+
+    /// As [`LocalServer::start`], with at most so many open descriptors.
+    ///
+    /// # Errors
+    /// When it does not start.
+    pub fn start_limited(data: &Path, descriptors: u32, arguments: &[&str]) -> Result<Self> {
+        let mut command = Command::new("sh");
+        let script = format!("ulimit -n {descriptors}; exec \"$0\" \"$@\"");
+        command.arg("-c").arg(script).arg(binary("local-server")?);
+        Self::start_by(command, data, "127.0.0.1:0", "127.0.0.1:0", arguments)
+    }
+
+    fn start_by(
+        mut command: Command,
+        data: &Path,
+        http: &str,
+        ocpp: &str,
+        arguments: &[&str],
+    ) -> Result<Self> {
         let file = data.join("addresses.json");
         // Left by the server before, perhaps killed.
         let _ = std::fs::remove_file(&file);
-        let mut command = Command::new(binary("local-server")?);
         command
             .arg("--data-dir")
             .arg(data)
