@@ -63,12 +63,29 @@ pub fn shown(json: &ForeignJson) -> Value {
     value
 }
 
-/// Whether a JSON text may name a secret setting. A character that is written as
-/// an escape may be part of the name.
+/// Whether a JSON text names a secret setting, in letters or in escapes.
 fn may_name_secret(text: &str) -> bool {
-    let text = text.to_ascii_lowercase();
+    let text = without_escapes(text).to_ascii_lowercase();
     let mut names = SECRETS.iter().map(|secret| secret.to_ascii_lowercase());
-    names.any(|name| text.contains(&name)) || text.contains("\\u00")
+    names.any(|name| text.contains(&name))
+}
+
+/// The text with each escape of an ASCII character (`\u0041`) as that character:
+/// a name may be written so. Other escapes stay, since no name has them.
+fn without_escapes(text: &str) -> String {
+    let mut parts = text.split("\\u00");
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let code = part.get(..2);
+        match code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
+            Some(code) => {
+                plain.push(char::from(code));
+                plain.push_str(part.get(2..).unwrap_or_default());
+            }
+            None => plain.push_str(part),
+        }
+    }
+    plain
 }
 
 /// Hides every secret in a payload of any version; says whether there was one.
@@ -156,6 +173,11 @@ mod tests {
             ),
             (r#"{"key":"AuthorizationKey","value":"hun"#, r#""***""#),
             ("{cut", "{cut"),
+            (
+                r#"{"a":1e400,"b":"\u0007\ud800"}"#,
+                r#"{"a":1e400,"b":"\u0007\ud800"}"#,
+            ),
+            (r#"{"key":"\u0041uthorizationKey","value":"hun"#, r#""***""#),
         ] {
             let json = kept(ForeignJson::from_text(text));
             assert_eq!(json.as_str(), kept_text);
