@@ -16,8 +16,7 @@ use forecourt_tests::site;
 use needle::Needle;
 use serde_json::{Value, json};
 
-const LOG_FILTER: &str =
-    "trace,aws_smithy_runtime=debug,aws_smithy_http=debug,aws_sdk_dynamodb=debug,hyper=debug";
+const LOG_FILTER: &str = "trace";
 const STATION: &str = "CP-1";
 /// A charger's passwords: at first, and as commands set them.
 const PASSWORDS: [&str; 3] = [

@@ -19,6 +19,12 @@ const NONSENSE: i64 = 4_294_967_295;
 /// charger has no clock.
 type Message = ((i64, i64), i64, bool);
 
+/// Minutes of receipt and registers, the two ends included.
+type Told<'t> = &'t [(i64, i64)];
+
+/// The energy and the minutes that are billed, if any are.
+type Billed = Option<(i64, i64, i64)>;
+
 /// Plays a charge at an outlet of this power; a charge without an end is closed.
 fn charge(
     power_w: Option<u32>,
@@ -69,7 +75,7 @@ fn without_clock(power_w: Option<u32>, told: &[(i64, i64)]) -> Result<i64, Probl
 #[test]
 fn what_a_charger_without_a_clock_tells_at_once_is_held_against_a_battery() {
     let p11 = Some(11_000);
-    let cases: [(Option<u32>, &[(i64, i64)], Result<i64, Problem>); 8] = [
+    let cases: [(Option<u32>, Told<'_>, Result<i64, Problem>); 8] = [
         (
             p11,
             &[(0, 7_000), (0, 20_000), (0, 35_000), (0, 50_000)],
@@ -118,7 +124,7 @@ fn what_a_charger_without_a_clock_tells_at_once_is_held_against_a_battery() {
 #[test]
 fn what_a_charger_without_a_clock_tells_live_is_held_against_the_power() {
     let p11 = Some(11_000);
-    let cases: [(Option<u32>, &[(i64, i64)], i64); 4] = [
+    let cases: [(Option<u32>, Told<'_>, i64); 4] = [
         (
             p11,
             &[(0, 0), (1, 150_000), (16, 151_000), (30, 152_000)],
@@ -157,12 +163,7 @@ fn times_of_receipt_are_billed_only_where_they_explain_the_registers() {
     let p11 = Some(11_000);
     let live = |at: i64, wh: i64| ((at, at), wh, false);
     // (begin, readings, end): energy and minutes, or nothing.
-    let cases: [(
-        Message,
-        Vec<Message>,
-        Option<Message>,
-        Option<(i64, i64, i64)>,
-    ); 8] = [
+    let cases: [(Message, Vec<Message>, Option<Message>, Billed); 8] = [
         // A stop stamped ahead that tells nonsense besides.
         (
             live(0, 1_000),
