@@ -10,6 +10,7 @@
 mod engine;
 mod frames;
 mod gateway;
+mod http;
 mod link;
 mod mutate;
 mod random;
@@ -17,6 +18,7 @@ mod seeds;
 
 use engine::{Target, fuzz};
 use forecourt_ocpp::{Version, actions};
+use forecourt_tests::server::LocalServer;
 
 #[test]
 fn frames_of_1_6_are_survived() {
@@ -88,6 +90,30 @@ fn scripts_at_the_gateway_are_survived() {
         words: seeds::words(&seeds, &[]),
         seeds,
     });
+}
+
+#[test]
+fn requests_at_the_open_ports_are_survived() {
+    let folder = tempfile::tempdir().unwrap();
+    let arguments = ["--accept-unknown"];
+    let mut server = LocalServer::start(folder.path(), &arguments).unwrap();
+    http::serve_at(server.http, server.ocpp.unwrap());
+    let seeds = seeds::requests();
+    fuzz(Target {
+        name: "requests_at_the_open_ports",
+        run: http::request,
+        mutate: mutate::mutate,
+        words: seeds::words(&seeds, &[]),
+        seeds,
+    });
+    let api = server.api().unwrap();
+    assert_eq!(api.get("/v1/stations").unwrap().status, 200);
+    let panics = server
+        .process
+        .lines()
+        .iter()
+        .filter(|line| line.contains("panicked"));
+    assert_eq!(panics.count(), 0);
 }
 
 /// A search that begins with refusals finds nothing behind them.

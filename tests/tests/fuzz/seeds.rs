@@ -50,6 +50,49 @@ const FRAMES_201: [&str; 16] = [
 ];
 
 /// Frames of one version: those of the OCPP crate's corpus and our own.
+/// Requests that the open ports of a local server are made for.
+pub fn requests() -> Vec<String> {
+    let upgrade = "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\
+                   Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+    let host = "Host: localhost\r\n";
+    let json = r#"{"enrolment_secret":"fce.default.gw1.c2VjcmV0"}"#;
+    let form = "grant_type=client_credentials&scope=read%20command";
+    [
+        format!("GET /healthz HTTP/1.1\r\n{host}\r\n"),
+        format!("GET / HTTP/1.1\r\n{host}Accept: text/html\r\n\r\n"),
+        format!("GET http://localhost/v1/openapi.json HTTP/1.1\r\n{host}\r\n"),
+        format!("GET /v1/stations?limit=2&cursor=x HTTP/1.1\r\n{host}Authorization: Bearer a.b.c\r\n\r\n"),
+        format!("HEAD /v1/sites/main HTTP/1.0\r\n{host}\r\n"),
+        format!(
+            "POST /v1/gateways/enroll HTTP/1.1\r\n{host}Content-Type: application/json\r\n\
+             Content-Length: {}\r\n\r\n{json}",
+            json.len()
+        ),
+        format!(
+            "POST /v1/gateways/enroll HTTP/1.1\r\n{host}Content-Type: application/json\r\n\
+             Transfer-Encoding: chunked\r\n\r\n{:x}\r\n{json}\r\n0\r\n\r\n",
+            json.len()
+        ),
+        format!(
+            "POST /oauth2/token HTTP/1.1\r\n{host}Authorization: Basic Ym9vdHN0cmFwOng=\r\n\
+             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{form}",
+            form.len()
+        ),
+        format!(
+            "POST /v1/stations HTTP/1.1\r\n{host}Expect: 100-continue\r\nIdempotency-Key: one\r\n\
+             Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{{}}"
+        ),
+        format!("GET /link HTTP/1.1\r\n{host}{upgrade}Authorization: Bearer fcl.default.gw1.c2VjcmV0\r\n\r\n"),
+        format!("GET /link?epoch=1 HTTP/1.1\r\n{host}{upgrade}\r\n"),
+        format!("GET /ocpp/CP-1 HTTP/1.1\r\n{host}{upgrade}Sec-WebSocket-Protocol: ocpp1.6, ocpp2.0.1\r\n\r\n"),
+        format!(
+            "GET /ocpp/CP%2D1 HTTP/1.1\r\n{host}{upgrade}Sec-WebSocket-Protocol: ocpp2.0.1\r\n\
+             Authorization: Basic Q1AtMTpwYXNzd29yZA==\r\nOrigin: https://example.com\r\n\r\n"
+        ),
+    ]
+    .to_vec()
+}
+
 pub fn frames(is_16: bool) -> Vec<String> {
     let own: &[&str] = if is_16 { &FRAMES_16 } else { &FRAMES_201 };
     let mut frames: Vec<String> = own.iter().map(|&frame| frame.to_owned()).collect();
