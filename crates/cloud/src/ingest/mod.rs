@@ -38,7 +38,7 @@ pub struct Identity {
     /// Over which connection.
     pub connection_id: String,
     /// With which of the gateway's credentials the connection was opened. What
-    /// that one is good for is asked of the gateway's row: [`speaker`].
+    /// that one is good for is asked of the gateway's row: `speaker`.
     pub credential: CredentialMark,
 }
 
