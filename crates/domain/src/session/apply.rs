@@ -187,18 +187,21 @@ impl Session {
             }
             self.trail.push(told);
         }
-        self.energy = self.energy_so_far();
         if self.started_at.is_none() {
             self.flags.insert(Flag::StartUnknown);
         }
         if self.is_ended_by_person() {
             return Outcome::Going;
         }
-        if self.end == End::Provisional && fact.heard_at.is_some() {
-            // The gateway had kept this reading: nothing says that the charge goes on.
-            if self.last_sample == newest {
-                return Outcome::Going;
-            }
+        let is_kept = self.end == End::Provisional && fact.heard_at.is_some();
+        if is_kept && self.last_sample == newest {
+            // The gateway had kept this reading, and it is known: what was concluded
+            // stands.
+            return Outcome::Going;
+        }
+        self.energy = self.energy_so_far();
+        if is_kept {
+            // Nothing says that the charge goes on.
             return self.close(at, "a reading came that the gateway had kept");
         }
         if self.end == End::Provisional {

@@ -279,6 +279,17 @@ fn a_begin_of_0_before_a_boot_is_no_second_account() {
     session.sampled(&sample(15, Some(113_632_707)), received(15));
     session.stopped(&stop(16, None), received(16));
     assert_eq!(bill(&session), Ok(5_613));
+    // Told again after the close, a reading leaves what was concluded.
+    let mut session = Session::unheard();
+    session.started(&start(0, Some(0)), received(0));
+    session.sampled(&sample(5, Some(113_627_094)), received(5));
+    session.sampled(&sample(15, Some(113_632_707)), received(15));
+    session.close_provisionally(minute(5_000).timestamp());
+    let mut again = sample(15, Some(113_632_707));
+    again.flags = vec![Flag::Other(FLAG_STATION_BOOTED.to_owned())];
+    again.heard_at = Some(received(15));
+    assert_eq!(session.sampled(&again, received(6_000)), Outcome::Going);
+    assert_eq!(bill(&session), Ok(5_613));
     // The same where the gateway found each of them odd, with a nonsense reading.
     let mut session = Session::unheard();
     session.started(&start(0, Some(0)), received(0));

@@ -250,3 +250,19 @@ fn a_change_that_was_told_before_the_answer_is_done_with_it() {
     );
     assert_eq!(last_state(&world, "c1"), "completed");
 }
+
+#[test]
+fn a_late_answer_waits_for_no_charge_that_the_charger_forgot() {
+    let mut world = charging(Version::V16);
+    let arguments = json!({"connector_id": 1, "operative": true});
+    let given = world.order("c1", "availability", arguments);
+    world.command(given);
+    status(&mut world, Version::V16, 1, "Available");
+    world.pass(60_000);
+    world.tick();
+    world.frame(
+        "CP1",
+        &json!([3, "c1", {"status": "Scheduled"}]).to_string(),
+    );
+    assert_eq!(last_state(&world, "c1"), "completed");
+}

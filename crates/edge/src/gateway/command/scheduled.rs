@@ -100,7 +100,9 @@ impl Gateway {
         }
         let known = self.stations.get(&row.order.station_id);
         let is_done = known.is_some_and(|known| {
-            !known.charges_within(target) && known.is_as_ordered(target, operative)
+            let is_over = !known.charges_within(target);
+            (is_over && known.is_as_ordered(target, operative))
+                || (operative && known.is_free(target))
         });
         if is_done {
             let reason = "the connector had changed already";
@@ -223,6 +225,14 @@ impl Station {
             Some(outlet) => outlet.connector_id == 0 || is_within(target, outlet),
             None => true,
         })
+    }
+
+    /// Whether every connector of the target says that a vehicle can charge there: a
+    /// charge that the charger forgot is no reason to wait.
+    fn is_free(&self, target: Target) -> bool {
+        let rows = self.row.outlets.iter();
+        let mut within = rows.filter(|row| is_within(target, row.outlet)).peekable();
+        within.peek().is_some() && within.all(|row| row.status == OutletStatus::Available)
     }
 
     /// Whether the connectors of the target are in service, or out of it, as
