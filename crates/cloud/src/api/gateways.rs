@@ -211,7 +211,8 @@ pub async fn renew_enrolment(
     let gateway = permit.change(&key, |gateway: &mut Gateway| {
         gateway.enrolment_hash = Some(hash.clone());
         gateway.enrolment_expires_at = Some(expires_at);
-        gateway.enrolment_revokes = asked.revoke;
+        // A second secret, after one that was lost, does not take it back.
+        gateway.enrolment_revokes |= asked.revoke;
         if asked.revoke {
             gateway.revoke_former(permit.now());
         }
