@@ -13,6 +13,7 @@ mod line;
 mod price;
 mod rating;
 mod tariff;
+mod terms;
 mod validate;
 
 pub use cdr::{Cdr, CdrProblem, Recomputation, SessionFacts, recompute};
@@ -21,7 +22,8 @@ pub use price::{Price, PriceError};
 pub use rating::{
     ChargingFacts, DURATION_S_MAX, ENERGY_WH_MAX, Rated, RatedTax, RatingProblem, rate,
 };
-pub use tariff::{Element, ServiceFee, Tariff, TariffTerms, Tax};
+pub use tariff::Tariff;
+pub use terms::{Element, ServiceFee, TariffTerms, Tax};
 pub use validate::{
     InvalidTariff, NAME_CHARS_MAX, PRICE_MAX, RATE_BP_MAX, STEP_SIZE_MAX, TariffFault,
     TariffProblem,

@@ -7,7 +7,8 @@ use thiserror::Error;
 use crate::apportion::{Parts, apportion, share_of};
 use crate::line::{CostLine, LineKind};
 use crate::price::Price;
-use crate::tariff::{Element, Tariff, TariffTerms, Tax};
+use crate::tariff::Tariff;
+use crate::terms::{Element, TariffTerms, Tax};
 
 /// The most energy one session is billed for, 100 MWh: twenty times the largest
 /// truck battery. Above it a register was misread.

@@ -6,7 +6,7 @@ use forecourt_types::Currency;
 use thiserror::Error;
 
 use crate::price::Price;
-use crate::tariff::{Element, ServiceFee, TariffTerms};
+use crate::terms::{Element, ServiceFee, TariffTerms};
 
 /// The highest price, a thousand million major units: above any real price in
 /// the weakest currency, and low enough that rating never overflows.
