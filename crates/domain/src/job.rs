@@ -7,8 +7,6 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::order::Order;
-
 /// The call that begins a job, and the notice that reports on it.
 const JOBS: [(&str, &str); 5] = [
     ("UpdateFirmware", "FirmwareStatusNotification"),
@@ -96,25 +94,20 @@ impl JobReport {
         })
     }
 
-    /// Whether this command began the job.
+    /// Whether a call with this action and payload began the job. A number of the
+    /// job (`requestId`) that one of the two does not have is not compared.
     #[must_use]
-    pub fn is_of(&self, order: &Order) -> bool {
-        let Order::Call { action, payload } = order else {
-            return false;
-        };
+    pub fn is_of(&self, action: &str, payload: &Value) -> bool {
         let given = payload.get("requestId").and_then(Value::as_i64);
         action == self.begun_by
             && (given.is_none() || self.request_id.is_none() || given == self.request_id)
     }
 }
 
-/// Whether this command begins a job whose end the charger reports later.
+/// Whether a call with this action begins a job whose end the charger reports later.
 #[must_use]
-pub fn begins_job(order: &Order) -> bool {
-    match order {
-        Order::Call { action, .. } => JOBS.iter().any(|(call, _)| call == action),
-        _ => false,
-    }
+pub fn begins_job(action: &str) -> bool {
+    JOBS.iter().any(|(call, _)| *call == action)
 }
 
 #[cfg(test)]
@@ -143,19 +136,16 @@ mod tests {
 
     #[test]
     fn a_report_is_of_the_call_with_its_number() {
-        let order = |id: Value| Order::Call {
-            action: "GetLog".to_owned(),
-            payload: serde_json::json!({ "requestId": id }),
-        };
+        let call = |id: i64| serde_json::json!({ "requestId": id });
         let payload = r#"{"status":"Uploaded","requestId":7}"#;
         let report = JobReport::read("LogStatusNotification", payload);
         let of = |id: i64| {
             report
                 .as_ref()
-                .is_some_and(|report| report.is_of(&order(id.into())))
+                .is_some_and(|report| report.is_of("GetLog", &call(id)))
         };
         assert!(of(7) && !of(8));
         let unnumbered = JobReport::read("LogStatusNotification", r#"{"status":"Uploaded"}"#);
-        assert!(unnumbered.is_some_and(|report| report.is_of(&order(8.into()))));
+        assert!(unnumbered.is_some_and(|report| report.is_of("GetLog", &call(8))));
     }
 }

@@ -6,7 +6,7 @@ use forecourt_types::{TokenUid, TransactionId};
 use serde_json::Value;
 use thiserror::Error;
 
-use crate::job::begins_job;
+use crate::job::{JobReport, begins_job};
 
 /// Why a command cannot be given to this charger.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -213,6 +213,18 @@ impl Order {
         }
     }
 
+    /// Whether the command begins a job whose end the charger reports later.
+    #[must_use]
+    pub fn begins_job(&self) -> bool {
+        matches!(self, Self::Call { action, .. } if begins_job(action))
+    }
+
+    /// Whether a report is about the job that this command began.
+    #[must_use]
+    pub fn is_reported_by(&self, report: &JobReport) -> bool {
+        matches!(self, Self::Call { action, payload } if report.is_of(action, payload))
+    }
+
     /// What an answer means whose status cannot be read. What has an effect that
     /// shows is waited for; a question is answered by its answer.
     #[must_use]
@@ -221,7 +233,7 @@ impl Order {
             Self::RemoteStart { .. } | Self::RemoteStop { .. } => Outcome::Agreed,
             // The reset of one EVSE is followed by no boot (2.x B11).
             Self::Reset { target, .. } if target.evse_id.is_none() => Outcome::Agreed,
-            Self::Call { .. } if begins_job(self) => Outcome::Agreed,
+            Self::Call { action, .. } if begins_job(action) => Outcome::Agreed,
             Self::Unlock { .. }
             | Self::Reset { .. }
             | Self::Availability { .. }

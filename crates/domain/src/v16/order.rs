@@ -143,7 +143,7 @@ pub fn outcome(order: &Order, payload: &str) -> Outcome {
             Outcome::Agreed
         }
         Order::Availability { .. } if answer.status == "Scheduled" => Outcome::Scheduled,
-        Order::Call { .. } if begins_job(order) => Outcome::Agreed,
+        Order::Call { action, .. } if begins_job(action) => Outcome::Agreed,
         Order::Unlock { .. }
         | Order::Availability { .. }
         | Order::Trigger { .. }

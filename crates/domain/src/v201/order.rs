@@ -189,7 +189,7 @@ pub fn outcome(order: &Order, payload: &str) -> Outcome {
         Order::RemoteStart { .. } | Order::RemoteStop { .. } | Order::Reset { .. } => {
             Outcome::Agreed
         }
-        Order::Call { .. } if begins_job(order) => Outcome::Agreed,
+        Order::Call { action, .. } if begins_job(action) => Outcome::Agreed,
         Order::Unlock { .. }
         | Order::Availability { .. }
         | Order::Trigger { .. }

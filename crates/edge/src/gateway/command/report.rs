@@ -2,7 +2,7 @@
 //! upload of a log.
 
 use forecourt_domain::fact::CommandState;
-use forecourt_domain::job::{JobReport, Progress, begins_job};
+use forecourt_domain::job::{JobReport, Progress};
 use forecourt_types::StationId;
 
 use super::super::Gateway;
@@ -20,7 +20,7 @@ const MAX_JOBS: usize = 16;
 
 /// Whether the charger has agreed to a job whose end it will report.
 pub(in crate::gateway) fn awaits_report(row: &CommandRow) -> bool {
-    row.state == CommandState::Accepted && read(row).is_some_and(|order| begins_job(&order))
+    row.state == CommandState::Accepted && read(row).is_some_and(|order| order.begins_job())
 }
 
 impl Gateway {
@@ -39,8 +39,9 @@ impl Gateway {
             return;
         };
         let rows = known.commands.values().map(|live| &live.row);
-        let is_meant =
-            |row: &&CommandRow| row.sent && read(row).is_some_and(|order| report.is_of(&order));
+        let is_meant = |row: &&CommandRow| {
+            row.sent && read(row).is_some_and(|order| order.is_reported_by(&report))
+        };
         let oldest = rows.filter(is_meant).min_by_key(|row| row.updated_at);
         let Some(mut row) = oldest.cloned() else {
             return;
