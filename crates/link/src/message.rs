@@ -3,13 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use forecourt_domain::fact::{CommandState, TokenStatus};
+use forecourt_domain::fact::{CommandState, Outlet, TokenStatus};
 use forecourt_types::{CommandId, GatewayId, SessionId, SiteId, StationId, Timestamp, TokenUid};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use thiserror::Error;
 
-use crate::power::ConnectorPower;
+use crate::power::{ConnectorPower, max_power_w};
 use crate::record::{Epoch, Hash, Lane, RawRecord};
 
 /// A text that is no link message.
@@ -487,6 +487,30 @@ pub struct StationConfig {
     /// The connectors whose power was configured; at most 64.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub connectors: Vec<ConnectorPower>,
+}
+
+impl StationConfig {
+    /// The most that an outlet of this station can give, in watts; see
+    /// [`max_power_w`].
+    #[must_use]
+    pub fn max_power_w_of(&self, outlet: Outlet) -> Option<u32> {
+        max_power_w(self.max_power_w, self.connectors.iter().copied(), outlet)
+    }
+
+    /// Whether any power of this station is configured.
+    #[must_use]
+    pub fn is_rated(&self) -> bool {
+        self.max_power_w.is_some() || !self.connectors.is_empty()
+    }
+
+    /// Whether a charger that signed in by one of the two would sign in by the
+    /// other just so. What else differs, such as the power, is no reason to
+    /// close its socket.
+    #[must_use]
+    pub fn has_same_sign_in(&self, other: &Self) -> bool {
+        self.security_profile == other.security_profile
+            && self.password_verifier == other.password_verifier
+    }
 }
 
 /// A token of the list.

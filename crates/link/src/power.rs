@@ -3,8 +3,6 @@
 use forecourt_domain::fact::Outlet;
 use serde::{Deserialize, Serialize};
 
-use crate::StationConfig;
-
 /// The most that one connector can give.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConnectorPower {
@@ -55,30 +53,6 @@ pub fn max_power_w(
     });
     let rated = of_outlet.map(|connector| connector.max_power_w).max();
     rated.or(station)
-}
-
-impl StationConfig {
-    /// The most that an outlet of this station can give, in watts; see
-    /// [`max_power_w`].
-    #[must_use]
-    pub fn max_power_w_of(&self, outlet: Outlet) -> Option<u32> {
-        max_power_w(self.max_power_w, self.connectors.iter().copied(), outlet)
-    }
-
-    /// Whether any power of this station is configured.
-    #[must_use]
-    pub fn is_rated(&self) -> bool {
-        self.max_power_w.is_some() || !self.connectors.is_empty()
-    }
-
-    /// Whether a charger that signed in by one of the two would sign in by the
-    /// other just so. What else differs, such as the power, is no reason to
-    /// close its socket.
-    #[must_use]
-    pub fn has_same_sign_in(&self, other: &Self) -> bool {
-        self.security_profile == other.security_profile
-            && self.password_verifier == other.password_verifier
-    }
 }
 
 #[cfg(test)]
