@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
+use super::charge::StopWhy;
 use super::outbox::Subject;
-use super::session::StopWhy;
 use super::settings::{Access, DEFINITIONS, Key};
-use super::{Effect, PendingReset, RESET_PATIENCE, Station, message_v16};
+use super::{Effect, PendingReset, RESET_PATIENCE, Station, device};
 use crate::event::EventKind;
 use crate::fault::FaultKind;
 use crate::meter::{Context, Reading};
@@ -328,7 +328,7 @@ impl Station {
         let identity = json!({
             "component": {"name": "ChargingStation"},
             "variable": {"name": "Model"},
-            "variableAttribute": [{"type": "Actual", "value": message_v16::MODEL, "mutability": "ReadOnly"}],
+            "variableAttribute": [{"type": "Actual", "value": device::MODEL, "mutability": "ReadOnly"}],
         });
         let settings = DEFINITIONS.iter().map(|definition| {
             let (component, variable, instance) = definition.v201;

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::Station;
+use super::charge::StopWhy;
 use super::command::{Answer, Follow, Trigger};
-use super::session::StopWhy;
 use super::settings::{self, Access, Change, DEFINITIONS, Key};
 use crate::options::SessionPlan;
 

@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use super::Station;
+use super::charge::StopWhy;
 use super::command::{Answer, Follow, Trigger};
 use super::command_v16::{plain, refused};
-use super::session::StopWhy;
 use super::settings::{self, Access, Change, Definition};
 use crate::options::SessionPlan;
 

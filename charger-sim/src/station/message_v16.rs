@@ -3,16 +3,12 @@
 use serde_json::{Value, json};
 
 use super::Station;
+use super::charge::{Session, StopWhy};
+use super::device::{FIRMWARE, MODEL, VENDOR};
 use super::outbox::Subject;
-use super::session::{Session, StopWhy};
 use super::settings::Key;
 use crate::meter::{Context, Reading};
 use crate::options::Options;
-
-/// Makes a charger tells about itself.
-pub(super) const VENDOR: &str = "Forecourt";
-pub(super) const MODEL: &str = "Simulated charger";
-pub(super) const FIRMWARE: &str = "1.0";
 
 pub(super) fn boot(options: &Options) -> Value {
     // CiString25 holds the serial number; identities may be longer.

@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use super::Station;
-use super::message_v16::{FIRMWARE, MODEL, VENDOR};
+use super::charge::{Session, StopWhy};
+use super::device::{FIRMWARE, MODEL, VENDOR};
 use super::outbox::Subject;
-use super::session::{Session, StopWhy};
 use super::settings::Key;
 use crate::meter::{Context, Reading};
 use crate::options::Options;

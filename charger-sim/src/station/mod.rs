@@ -1,9 +1,11 @@
 //! The charger as a pure machine: inputs in, effects out. It holds no socket, no clock and no chance of its
 //! own: real time since its start comes with every input, everything else from its options and seed.
 
+mod charge;
 mod command;
 mod command_v16;
 mod command_v201;
+mod device;
 mod message_v16;
 mod message_v201;
 mod outbox;
@@ -23,8 +25,8 @@ use crate::event::{Event, EventKind, SessionTruth, Truth};
 use crate::meter::Register;
 use crate::options::{Options, Pace, SessionPlan};
 use crate::random::{Random, hash_text};
+use charge::{Session, StopWhy};
 use outbox::Outbox;
-use session::{Session, StopWhy};
 use settings::Settings;
 
 /// Real time without power during a reset.

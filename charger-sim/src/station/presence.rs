@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use serde_json::json;
 
+use super::charge::{Phase, StopWhy};
 use super::outbox::Subject;
-use super::session::{Phase, StopWhy};
 use super::settings::Key;
 use super::{Boot, Connector, Effect, RESET_AWAY, Station, message_v16, message_v201};
 use crate::event::EventKind;

@@ -1,6 +1,6 @@
 //! Simulated time passing in a session: power into energy, samples, faults, the planned end.
 
-use super::session::{Phase, StopWhy};
+use super::charge::{Phase, StopWhy};
 use super::settings::Key;
 use super::{Connector, Station};
 use crate::event::EventKind;
