@@ -16,10 +16,9 @@ use super::command_types::{Asked, expiry};
 use super::commands::{CommandView, Wait, looks_of, watch};
 use super::new_command::{Prepared, given_before, issue};
 use super::problem::{Code, FieldProblem, Problem};
+use super::spoken_version::last_version;
 use crate::keys;
 use crate::rows::config::Station;
-use crate::rows::facts::StationStateRow;
-use crate::rows::load;
 
 /// A call to be made.
 #[derive(Deserialize, ToSchema)]
@@ -77,17 +76,6 @@ async fn ask(scope: &Scope, station: &StationId, new: NewCall) -> Result<Asked, 
         ]),
         expires_at,
     })
-}
-
-/// The version the station spoke when it last booted; none before that.
-pub(super) async fn last_version(
-    scope: &Scope,
-    station: &StationId,
-) -> Result<Option<Version>, Problem> {
-    let key = keys::station_state(scope.operator(), station);
-    let state = load::<StationStateRow>(scope.table(), &key).await?;
-    let boot = state.and_then(|state| state.row.boot);
-    Ok(boot.and_then(|boot| Version::from_subprotocol(&boot.protocol)))
 }
 
 async fn version_of(scope: &Scope, station: &StationId) -> Result<Version, Problem> {

@@ -33,6 +33,7 @@ pub mod problem;
 mod review;
 mod sessions;
 mod sites;
+mod spoken_version;
 mod stations;
 mod tariff_schema;
 mod tariffs;

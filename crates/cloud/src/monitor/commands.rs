@@ -5,7 +5,7 @@ use forecourt_domain::session::{Outcome, Status};
 use forecourt_types::{CommandId, OperatorId, StationId, Timestamp};
 
 use super::Summary;
-use super::watches::Look;
+use super::looked::Looked;
 use crate::command::expire;
 use crate::failure::Failure;
 use crate::keys;
@@ -41,23 +41,23 @@ pub(super) async fn look(
     station: &StationId,
     id: &CommandId,
     summary: &mut Summary,
-) -> Result<Look, Failure> {
+) -> Result<Looked, Failure> {
     summary.commands_due += 1;
     expire(table, operator, station, id, now).await?;
     let key = keys::command(operator, station, id);
     let Some(command) = load::<Command>(table, &key).await? else {
-        return Ok(Look::Over);
+        return Ok(Looked::Done);
     };
     let command = command.row;
     if is_scheduled(&command, now) {
-        return Ok(Look::Again(now.plus_millis(SCHEDULED_AGAIN_MS)));
+        return Ok(Looked::Due(now.plus_millis(SCHEDULED_AGAIN_MS)));
     }
     let waits = command.expires_at.plus_millis(START_WAIT_MS) > now;
     match command.state {
         CommandState::Rejected
         | CommandState::Completed
         | CommandState::Expired
-        | CommandState::Failed => Ok(Look::Over),
+        | CommandState::Failed => Ok(Looked::Done),
         CommandState::Queued
         | CommandState::Sent
         | CommandState::Delivered
@@ -66,7 +66,7 @@ pub(super) async fn look(
         | CommandState::Unknown
             if waits =>
         {
-            Ok(Look::Again(now.plus_millis(AGAIN_MS)))
+            Ok(Looked::Due(now.plus_millis(AGAIN_MS)))
         }
         CommandState::Queued
         | CommandState::Sent
@@ -95,15 +95,15 @@ async fn close(
     operator: &OperatorId,
     key: &Key,
     now: Timestamp,
-) -> Result<Look, Failure> {
+) -> Result<Looked, Failure> {
     for _ in 0..MAX_ATTEMPTS {
         let mut unit = Unit::new(table, operator, now, "monitor");
         let Some(mut command) = unit.read::<Command>(key).await? else {
-            return Ok(Look::Over);
+            return Ok(Looked::Done);
         };
         if command.scheduled {
             if is_scheduled(&command, now) {
-                return Ok(Look::Again(now.plus_millis(SCHEDULED_AGAIN_MS)));
+                return Ok(Looked::Due(now.plus_millis(SCHEDULED_AGAIN_MS)));
             }
             let why = "the charger scheduled it, and nothing was heard of it for 49 hours";
             command.scheduled = !command.advance(CommandState::Unknown, now, Some(why));
@@ -112,7 +112,7 @@ async fn close(
         unit.touch(&mut command.stamps);
         unit.put(command.to_item(operator, 0)?);
         match unit.commit().await? {
-            Committed::Yes(_) => return Ok(Look::Over),
+            Committed::Yes(_) => return Ok(Looked::Done),
             Committed::Conflict => {}
         }
     }

@@ -3,6 +3,7 @@
 //! that nothing is heard of.
 
 mod commands;
+mod looked;
 mod outboxes;
 mod sessions;
 #[cfg(test)]

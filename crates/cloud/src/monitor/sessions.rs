@@ -4,7 +4,7 @@ use forecourt_domain::session::Status;
 use forecourt_types::{AppliedAt, OperatorId, SessionId, Timestamp};
 
 use super::Summary;
-use super::watches::Look;
+use super::looked::Looked;
 use crate::failure::Failure;
 use crate::keys;
 use crate::messages::derived;
@@ -31,21 +31,21 @@ pub(super) async fn look(
     operator: &OperatorId,
     session: &SessionId,
     summary: &mut Summary,
-) -> Result<Look, Failure> {
+) -> Result<Looked, Failure> {
     for _ in 0..MAX_ATTEMPTS {
         let mut unit = Unit::new(table, operator, now, "monitor");
         let key = keys::session(operator, session);
         let Some(mut row) = unit.read::<SessionRow>(&key).await? else {
-            return Ok(Look::Over);
+            return Ok(Looked::Done);
         };
-        let mut again = Look::Again(now.plus_millis(HANDED_ON_MS));
+        let mut again = Looked::Due(now.plus_millis(HANDED_ON_MS));
         let mut closed = 0;
         match row.status {
             Status::Charging => {
                 let heard = row.last_fact_at.map(AppliedAt::timestamp);
                 let due = heard.map_or(now, |at| at.plus_millis(settings.stuck_after_ms));
                 if due > now {
-                    return Ok(Look::Again(due));
+                    return Ok(Looked::Due(due));
                 }
                 close(&mut unit, &mut row).await?;
                 closed = 1;
@@ -56,11 +56,11 @@ pub(super) async fn look(
             Status::Settled | Status::Failed => {
                 reporting::hand_over_uncounted(&mut unit, &row).await?;
                 if unit.writes() == 0 {
-                    return Ok(Look::Over);
+                    return Ok(Looked::Done);
                 }
             }
             Status::Created | Status::Starting | Status::NeedsReview => {
-                again = Look::Over;
+                again = Looked::Done;
             }
         }
         // The hand-over goes out with the outbox, a minute later.

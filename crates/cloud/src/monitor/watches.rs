@@ -2,6 +2,7 @@
 
 use forecourt_types::Timestamp;
 
+use super::looked::Looked;
 use super::{Summary, commands, sessions};
 use crate::failure::Failure;
 use crate::keys::{self, OUTBOX_SHARDS};
@@ -11,14 +12,6 @@ use crate::watch::{WatchRow, Watched};
 
 /// Watches of one partition in one sweep; the next sweep goes on.
 const PAGE: u32 = 200;
-
-/// Whether something is to be looked at again.
-pub(super) enum Look {
-    /// Not any more.
-    Over,
-    /// From then on.
-    Again(Timestamp),
-}
 
 pub(super) async fn sweep(
     table: &dyn Table,
@@ -57,7 +50,7 @@ async fn look(
 ) -> Result<(), Failure> {
     let row: WatchRow = item.read()?;
     let operator = &row.operator_id;
-    let look = match &row.watched {
+    let looked = match &row.watched {
         Watched::Session(session) => {
             sessions::look(table, settings, now, operator, session, summary).await?
         }
@@ -65,14 +58,14 @@ async fn look(
             commands::look(table, now, operator, station, command, summary).await?
         }
     };
-    done(table, item.key.clone(), row, look).await
+    done(table, item.key.clone(), row, looked).await
 }
 
 /// Takes the watch off, or moves it. A sweep that is killed before this looks
 /// once more, which changes nothing.
-async fn done(table: &dyn Table, key: Key, row: WatchRow, look: Look) -> Result<(), Failure> {
+async fn done(table: &dyn Table, key: Key, row: WatchRow, looked: Looked) -> Result<(), Failure> {
     let mut writes = Vec::new();
-    if let Look::Again(due) = look {
+    if let Looked::Due(due) = looked {
         let again = WatchRow { due, ..row }.item()?;
         if again.key == key {
             return Ok(());

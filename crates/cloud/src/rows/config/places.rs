@@ -1,3 +1,5 @@
+use forecourt_domain::fact::Outlet;
+use forecourt_link::{ConnectorPower, is_same_outlet, max_power_w};
 use forecourt_types::{GatewayId, OperatorId, SiteId, StationId, TariffId};
 use serde::{Deserialize, Serialize};
 
@@ -94,5 +96,34 @@ impl Station {
             "stations",
             self.station_id.as_str(),
         )
+    }
+
+    /// The most connectors that may be configured: more than any station has.
+    pub const MAX_CONNECTORS: usize = 64;
+
+    /// What was configured of a connector, whichever way it is numbered
+    /// ([`is_same_outlet`]).
+    #[must_use]
+    pub fn connector(&self, outlet: Outlet) -> Option<&ConnectorConfig> {
+        let mut connectors = self.connectors.iter();
+        connectors.find(|connector| is_same_outlet(connector.outlet, outlet))
+    }
+
+    /// The connectors whose power was configured.
+    pub fn connector_powers(&self) -> impl Iterator<Item = ConnectorPower> {
+        self.connectors.iter().filter_map(|connector| {
+            Some(ConnectorPower {
+                outlet: connector.outlet,
+                max_power_w: connector.max_power_w?,
+            })
+        })
+    }
+
+    /// The most that an outlet can give, in watts: what its connector is rated
+    /// for, else what the station is rated for; none when nobody configured
+    /// either.
+    #[must_use]
+    pub fn max_power_w_of(&self, outlet: Outlet) -> Option<u32> {
+        max_power_w(self.max_power_w, self.connector_powers(), outlet)
     }
 }

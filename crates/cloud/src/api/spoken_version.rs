@@ -1,0 +1,21 @@
+//! Which OCPP version a station speaks, as far as the cloud knows.
+
+use forecourt_ocpp::Version;
+use forecourt_types::StationId;
+
+use super::access::Scope;
+use super::problem::Problem;
+use crate::keys;
+use crate::rows::facts::StationStateRow;
+use crate::rows::load;
+
+/// The version the station spoke when it last booted; none before that.
+pub(super) async fn last_version(
+    scope: &Scope,
+    station: &StationId,
+) -> Result<Option<Version>, Problem> {
+    let key = keys::station_state(scope.operator(), station);
+    let state = load::<StationStateRow>(scope.table(), &key).await?;
+    let boot = state.and_then(|state| state.row.boot);
+    Ok(boot.and_then(|boot| Version::from_subprotocol(&boot.protocol)))
+}
