@@ -64,6 +64,7 @@ NAMES_THE_SDK = "forecourt-aws"
 REFUSED = {
     "rustls": (r"0\.(1\d|2[0-2])\.", "the old TLS stack that default features of the SDK pull in"),
     "hyper": (r"0\.", "the old HTTP stack that default features of the SDK pull in"),
+    "aws-lc-sys": (r"", "ring is the only crypto library"),
     "openssl-sys": (r"", "TLS is rustls everywhere"),
     "native-tls": (r"", "TLS is rustls everywhere"),
 }

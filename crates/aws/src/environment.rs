@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use aws_smithy_http_client::Builder;
+use aws_smithy_http_client::tls::{self, rustls_provider::CryptoMode};
 use forecourt_cloud::ports::{Ports, QueueName};
 use thiserror::Error;
 
@@ -82,9 +84,14 @@ impl Environment {
 }
 
 /// The SDK's configuration from the process's environment: role, region,
-/// endpoints. The latest behaviour of the pinned SDK version is wanted.
+/// endpoints. The latest behaviour of the pinned SDK version is wanted. Its
+/// HTTPS client uses rustls with ring, as everything else here.
 pub async fn load_config() -> aws_config::SdkConfig {
+    let https = Builder::new()
+        .tls_provider(tls::Provider::Rustls(CryptoMode::Ring))
+        .build_https();
     aws_config::defaults(aws_config::BehaviorVersion::latest())
+        .http_client(https)
         .load()
         .await
 }
