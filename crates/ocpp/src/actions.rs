@@ -1,19 +1,8 @@
 //! Which actions a version defines, who may call them, and which are served.
 
-use ocpp_kit::message::Origin;
+use crate::{ErrorCode, Version, schema};
 
-use crate::{ErrorCode, Version};
-
-/// Who calls an action.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Direction {
-    /// The charger calls the system.
-    FromStation,
-    /// The system calls the charger.
-    ToStation,
-    /// Either may call (`DataTransfer`).
-    Both,
-}
+pub use crate::schema::Direction;
 
 /// How an action that a charger calls stands with us.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,11 +129,7 @@ pub fn received(version: Version, action: &str) -> Standing {
 /// Who may call this action, or none when the version does not define it.
 #[must_use]
 pub fn direction(version: Version, action: &str) -> Option<Direction> {
-    ocpp_kit::actions::origin(version.kit(), action).map(|origin| match origin {
-        Origin::ChargingStation => Direction::FromStation,
-        Origin::Csms => Direction::ToStation,
-        Origin::Both => Direction::Both,
-    })
+    schema::action(version, action).map(|action| action.1)
 }
 
 /// Whether the system may call this action on a charger of this version.
@@ -169,23 +154,11 @@ pub fn is_kept_as_text(version: Version, action: &str) -> bool {
     matches!(kind(version, action), Some(Kind::State | Kind::Bulk))
 }
 
-/// The names of all actions the version defines, in the order of its index.
+/// The names of all actions the version defines, by name.
 #[must_use]
 pub fn all(version: Version) -> Vec<&'static str> {
-    match version {
-        Version::V16 => ocpp_kit::v1_6::Action::ALL
-            .iter()
-            .map(|a| a.as_str())
-            .collect(),
-        Version::V201 => ocpp_kit::v2_0_1::Action::ALL
-            .iter()
-            .map(|a| a.as_str())
-            .collect(),
-        Version::V21 => ocpp_kit::v2_1::Action::ALL
-            .iter()
-            .map(|a| a.as_str())
-            .collect(),
-    }
+    let actions = schema::actions(version).iter();
+    actions.map(|action| action.0).collect()
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //!
 //! This crate knows no socket, no clock, no random number, no store, and
 //! nothing of sessions, tariffs or the cloud: text comes in, typed messages go
-//! out, and the reverse. It alone knows `ocpp-kit`. What chargers send goes
+//! out, and the reverse. What chargers send goes
 //! through [`lenient`]; [`validate`](fn@validate) judges it, and checks all we send.
 
 pub mod actions;
@@ -14,6 +14,7 @@ mod error_code;
 pub mod frame;
 pub mod lenient;
 mod notice_answer;
+mod schema;
 pub mod v16;
 pub mod v201;
 mod validate;

@@ -52,14 +52,6 @@ impl Version {
             Self::V201 | Self::V21 => true,
         }
     }
-
-    pub(crate) const fn kit(self) -> ocpp_kit::Version {
-        match self {
-            Self::V16 => ocpp_kit::Version::V1_6,
-            Self::V201 => ocpp_kit::Version::V2_0_1,
-            Self::V21 => ocpp_kit::Version::V2_1,
-        }
-    }
 }
 
 impl fmt::Display for Version {

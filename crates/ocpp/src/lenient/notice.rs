@@ -13,7 +13,7 @@ use super::fields::{Fields, Need};
 use super::oddity::{Oddities, Oddity, OddityKind, Place};
 use super::{IdToken, Word, v2x};
 use crate::actions::{self, Kind};
-use crate::{ErrorCode, Part, Version, Violation, validate};
+use crate::{ErrorCode, Part, Version, Violation, schema, validate};
 use subject::require;
 
 /// What 1.6 allows an idTag (§7.28, `CiString20Type`), in characters.
@@ -200,17 +200,20 @@ fn boot_2x(fields: &mut Fields<'_, '_>) -> (BootNotice, bool) {
 }
 
 /// The same in 2.0.1 and 2.1.
-const BOOT_REASONS: &[&str] = ocpp_kit::v2_0_1::BootReason::VARIANTS;
+const BOOT_REASONS: &[&str] = schema::v201::BOOT_REASON_ENUM;
 
 fn status_16(fields: &mut Fields<'_, '_>) -> Result<StatusNotice, Violation> {
-    use ocpp_kit::v1_6::{ChargePointErrorCode, ChargePointStatus};
     let connector_id = require(fields, "connectorId", |fields| {
         fields.integer("connectorId", Need::Required)
     })?;
     let status = require(fields, "status", |fields| {
-        fields.word("status", Need::Required, ChargePointStatus::VARIANTS)
+        fields.word(
+            "status",
+            Need::Required,
+            schema::v16::STATUS_NOTIFICATION_REQUEST_STATUS,
+        )
     })?;
-    let known = ChargePointErrorCode::VARIANTS;
+    let known = schema::v16::ERROR_CODE;
     Ok(StatusNotice {
         evse_id: None,
         connector_id,
@@ -223,7 +226,7 @@ fn status_16(fields: &mut Fields<'_, '_>) -> Result<StatusNotice, Violation> {
 }
 
 fn status_2x(fields: &mut Fields<'_, '_>) -> Result<StatusNotice, Violation> {
-    let known = ocpp_kit::v2_0_1::ConnectorStatus::VARIANTS;
+    let known = schema::v201::CONNECTOR_STATUS_ENUM;
     let evse_id = require(fields, "evseId", |fields| {
         fields.integer("evseId", Need::Required)
     })?;

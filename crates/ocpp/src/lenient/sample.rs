@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::schema::{v16, v21, v201};
 use forecourt_types::{Energy, Timestamp};
-use ocpp_kit::{v1_6, v2_0_1, v2_1};
 
 use super::fields::{Fields, Need, Shape};
 use super::oddity::{Oddities, OddityKind, Place};
@@ -154,10 +154,10 @@ pub(super) struct Vocabulary {
 }
 
 pub(super) const V16: Vocabulary = Vocabulary {
-    measurand: v1_6::Measurand::VARIANTS,
-    phase: v1_6::Phase::VARIANTS,
-    location: v1_6::Location::VARIANTS,
-    context: v1_6::ReadingContext::VARIANTS,
+    measurand: v16::MEASURAND,
+    phase: v16::PHASE,
+    location: v16::LOCATION,
+    context: v16::CONTEXT,
     read_value: read_value_v16,
     sample_fields: &[
         "value",
@@ -173,18 +173,18 @@ pub(super) const V16: Vocabulary = Vocabulary {
 
 /// 2.1 adds measurands and a location.
 pub(super) const V21: Vocabulary = Vocabulary {
-    measurand: v2_1::Measurand::VARIANTS,
-    phase: v2_1::Phase::VARIANTS,
-    location: v2_1::Location::VARIANTS,
-    context: v2_1::ReadingContext::VARIANTS,
+    measurand: v21::MEASURAND_ENUM,
+    phase: v21::PHASE_ENUM,
+    location: v21::LOCATION_ENUM,
+    context: v21::READING_CONTEXT_ENUM,
     ..V201
 };
 
 pub(super) const V201: Vocabulary = Vocabulary {
-    measurand: v2_0_1::Measurand::VARIANTS,
-    phase: v2_0_1::Phase::VARIANTS,
-    location: v2_0_1::Location::VARIANTS,
-    context: v2_0_1::ReadingContext::VARIANTS,
+    measurand: v201::MEASURAND_ENUM,
+    phase: v201::PHASE_ENUM,
+    location: v201::LOCATION_ENUM,
+    context: v201::READING_CONTEXT_ENUM,
     read_value: read_value_v2x,
     sample_fields: &[
         "value",
@@ -280,9 +280,9 @@ fn read_sample(
 
 /// 1.6: a text, read as a number unless it is signed data.
 fn read_value_v16(fields: &mut Fields<'_, '_>, sample: &mut MeterSample) {
-    let units = v1_6::UnitOfMeasure::VARIANTS;
+    let units = v16::UNIT;
     sample.unit = fields.word("unit", Need::Optional, units);
-    let formats = v1_6::ValueFormat::VARIANTS;
+    let formats = v16::FORMAT;
     let format = fields.word("format", Need::Optional, formats);
     let text = match fields.shape("value", Need::Required) {
         None => return,

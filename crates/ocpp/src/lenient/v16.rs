@@ -1,6 +1,6 @@
 //! The transaction messages of OCPP 1.6.
 
-use ocpp_kit::v1_6::Reason;
+use crate::schema::v16;
 
 use super::fields::{Fields, Need};
 use super::oddity::{Oddities, Place};
@@ -39,7 +39,7 @@ pub(super) fn stop_transaction(payload: &str) -> StopTransaction {
         transaction_id: fields.integer("transactionId", Need::Required),
         id_tag: fields.text("idTag", Need::Optional, ID_TAG_CHARS),
         meter_stop: fields.energy("meterStop", Need::Required),
-        reason: fields.word("reason", Need::Optional, Reason::VARIANTS),
+        reason: fields.word("reason", Need::Optional, v16::REASON),
         timestamp: fields.time("timestamp", Need::Required),
         readings: read_readings(&mut fields, "transactionData", Need::Optional, &sample::V16),
         oddities: Vec::new(),

@@ -1,6 +1,6 @@
 //! The transaction messages of OCPP 2.0.1, which 2.1 only adds to.
 
-use ocpp_kit::{v2_0_1, v2_1};
+use crate::schema::{v21, v201};
 
 use super::fields::{Fields, Need, Shape};
 use super::oddity::{Oddities, OddityKind, Place};
@@ -55,14 +55,14 @@ struct Words {
 const fn words_of(version: Version) -> Words {
     match version {
         Version::V16 | Version::V201 => Words {
-            trigger_reason: v2_0_1::TriggerReason::VARIANTS,
-            charging_state: v2_0_1::ChargingState::VARIANTS,
-            reason: v2_0_1::Reason::VARIANTS,
+            trigger_reason: v201::TRIGGER_REASON_ENUM,
+            charging_state: v201::CHARGING_STATE_ENUM,
+            reason: v201::REASON_ENUM,
         },
         Version::V21 => Words {
-            trigger_reason: v2_1::TriggerReason::VARIANTS,
-            charging_state: v2_1::ChargingState::VARIANTS,
-            reason: v2_1::Reason::VARIANTS,
+            trigger_reason: v21::TRIGGER_REASON_ENUM,
+            charging_state: v21::CHARGING_STATE_ENUM,
+            reason: v21::REASON_ENUM,
         },
     }
 }
@@ -78,7 +78,7 @@ pub(super) fn transaction_event(version: Version, payload: &str) -> TransactionE
     let words = words_of(version);
     let mut oddities = Oddities::default();
     let mut fields = Fields::open(payload, Place::Root, &mut oddities);
-    let kinds = v2_0_1::TransactionEventEnum::VARIANTS;
+    let kinds = v201::TRANSACTION_EVENT_ENUM;
     let event_type = fields.word("eventType", Need::Required, kinds);
     let mut event = TransactionEvent {
         event_type: event_type.map(|word| EventType::from_word(&word)),
@@ -177,9 +177,7 @@ pub(super) fn read_id_token(
 /// characters, part 2 §3.44).
 fn token_type(token: &mut Fields<'_, '_>, version: Version) -> Option<Word> {
     match version {
-        Version::V16 | Version::V201 => {
-            token.word("type", Need::Required, v2_0_1::IdTokenEnum::VARIANTS)
-        }
+        Version::V16 | Version::V201 => token.word("type", Need::Required, v201::ID_TOKEN_ENUM),
         Version::V21 => token.text("type", Need::Required, 20).map(Word::Owned),
     }
 }

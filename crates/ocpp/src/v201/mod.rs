@@ -1,17 +1,14 @@
-//! The messages of OCPP 2.0.1 (and, as far as they are the same, 2.1) that are
-//! not transaction messages when they come in, and all that we write. Readers
-//! are strict; builders give JSON text.
+//! The messages of OCPP 2.0.1 (and, as far as they are the same, 2.1) that we
+//! write, as JSON text.
 
 pub mod authorize;
 pub mod control;
 pub mod data_transfer;
-pub mod notify;
 pub mod remote_transaction;
 pub mod transaction_event;
 pub mod variables;
 
-pub(crate) use crate::v16::timestamp;
-pub use crate::v16::{Read, heartbeat};
+pub use crate::v16::heartbeat;
 pub use authorize::{AuthorizationStatus, IdTokenInfo, Token};
 
 use serde::Serialize;

@@ -1,12 +1,9 @@
 //! `GetVariables` (OCPP 2.0.1 B06) and `SetVariables` (B05), and how a variable
 //! of the device model is named.
 
-use ocpp_kit::v2_0_1;
 use serde::Serialize;
-use serde_json::value::RawValue;
 
-use super::Read;
-use crate::{Version, json_text, validate};
+use crate::json_text;
 
 /// A component of the device model.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
@@ -66,18 +63,6 @@ pub struct VariableValue {
     pub attribute_value: String,
 }
 
-/// What became of one variable.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct VariableResult {
-    /// The name of the variable.
-    pub name: VariableName,
-    /// `Accepted`, `Rejected`, `UnknownComponent`, `UnknownVariable`,
-    /// `NotSupportedAttributeType`, and `RebootRequired` for a set.
-    pub status: String,
-    /// The value read; never one for a set.
-    pub value: Option<String>,
-}
-
 /// The payload of `GetVariables`; at least one name.
 #[must_use]
 pub fn get(names: &[VariableName]) -> String {
@@ -102,66 +87,4 @@ pub fn set(values: &[VariableValue]) -> String {
     json_text(&Request {
         set_variable_data: values,
     })
-}
-
-/// Reads the answer to `GetVariables`.
-///
-/// # Errors
-/// [`crate::Violation`] when the payload breaks the schema.
-pub fn read_get_answer(payload: &RawValue) -> Read<Vec<VariableResult>> {
-    let answer: v2_0_1::GetVariablesResponse = validate::decode(Version::V201, payload)?;
-    let results = answer.get_variable_result.into_iter();
-    Ok(results
-        .map(|result| VariableResult {
-            name: name(result.component, result.variable, result.attribute_type),
-            status: result.attribute_status.as_str().to_owned(),
-            value: result.attribute_value,
-        })
-        .collect())
-}
-
-/// Reads the answer to `SetVariables`.
-///
-/// # Errors
-/// [`crate::Violation`] when the payload breaks the schema.
-pub fn read_set_answer(payload: &RawValue) -> Read<Vec<VariableResult>> {
-    let answer: v2_0_1::SetVariablesResponse = validate::decode(Version::V201, payload)?;
-    let results = answer.set_variable_result.into_iter();
-    Ok(results
-        .map(|result| VariableResult {
-            name: name(result.component, result.variable, result.attribute_type),
-            status: result.attribute_status.as_str().to_owned(),
-            value: None,
-        })
-        .collect())
-}
-
-fn name(
-    of: v2_0_1::Component,
-    named: v2_0_1::Variable,
-    attribute: Option<v2_0_1::Attribute>,
-) -> VariableName {
-    VariableName {
-        component: component(of),
-        variable: variable(named),
-        attribute_type: attribute.map(|kind| kind.as_str().to_owned()),
-    }
-}
-
-pub(super) fn component(component: v2_0_1::Component) -> Component {
-    Component {
-        name: component.name,
-        instance: component.instance,
-        evse: component.evse.map(|evse| ComponentEvse {
-            id: evse.id,
-            connector_id: evse.connector_id,
-        }),
-    }
-}
-
-pub(super) fn variable(variable: v2_0_1::Variable) -> Variable {
-    Variable {
-        name: variable.name,
-        instance: variable.instance,
-    }
 }
