@@ -15,7 +15,9 @@ mod gap;
 mod live;
 mod opening;
 mod parked;
+mod pointer;
 mod poison;
+pub(crate) mod replaced;
 mod step;
 #[cfg(test)]
 mod tests;
