@@ -7,6 +7,7 @@ use forecourt_link::{Epoch, Lane, ToCloud};
 use forecourt_types::{CommandId, SessionId};
 
 use super::{HEIRS_ID, Swap, assert_waits, flagged, second};
+use crate::ingest::Identity;
 use crate::keys;
 use crate::rows::config::{Command, ConfigRow as _, TokenState};
 use crate::rows::facts::{ReviewKind, SessionRow};
@@ -37,12 +38,37 @@ fn a_fork_of_a_replaced_lane_is_kept_once_and_takes_no_commands_from_the_heir() 
         let kept: Vec<_> = swap.old.reviews();
         assert_eq!(kept.len(), 1, "{}", swap.name);
         assert_eq!(kept[0].kind, ReviewKind::Fork);
+        // Done with, it would end a quarantine of the gateway that it names.
+        assert_eq!(kept[0].gateway_id, None);
         assert!(kept[0].raw.as_deref().unwrap().contains("500"));
         // What follows on the past that was applied still counts.
         swap.old.stop("7", 30, 1_000);
         swap.old_tells();
         assert_eq!(swap.old.session().status, Status::Settled, "{}", swap.name);
     }
+}
+
+#[test]
+fn a_box_that_takes_the_place_of_one_kept_apart_gets_commands_until_it_forks_itself() {
+    let swap = Swap::by_the_same();
+    let ours = swap.old.ours.clone();
+    let table = swap.old.simulation.table.clone();
+    let fork = |epoch: Epoch, identity: &Identity, swap: &Swap| {
+        for (attempt, register) in [(0, 0), (1, 500)] {
+            let mut world = World::within(&swap.old.simulation, "aside");
+            world.journal = Journal::new(ours.operator.clone(), ours.gateway.clone(), epoch);
+            world.start("7", 0, register);
+            swap.say(identity, &ToCloud::Records(world.batch(1, 1, attempt)));
+        }
+        run(may_command(&table, &ours.operator, &ours.gateway)).unwrap()
+    };
+    assert!(!fork(Epoch::FIRST, &ours.identity("old"), &swap));
+    swap.replace();
+    assert!(run(may_command(&table, &ours.operator, &ours.gateway)).unwrap());
+    let heir = swap.heirs_identity.clone();
+    assert!(!fork(second(), &heir, &swap));
+    let kinds = swap.old.reviews().into_iter().map(|row| row.kind);
+    assert_eq!(kinds.collect::<Vec<_>>(), [ReviewKind::Fork; 2]);
 }
 
 #[test]
