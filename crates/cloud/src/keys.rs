@@ -50,7 +50,7 @@ use crate::ports::Key;
 /// How many partitions the outbox and the watches are spread over.
 pub const OUTBOX_SHARDS: u8 = 8;
 
-fn escape(id: &str) -> String {
+pub(crate) fn escape(id: &str) -> String {
     id.replace('%', "%25").replace('#', "%23")
 }
 

@@ -18,11 +18,13 @@ use forecourt_cloud::{
     authorize, billing, command, connect, ingest, keys, monitor, ports, reporting, session,
     telemetry,
 };
+use forecourt_link::Epoch;
 use forecourt_types::{GatewayId, OperatorId};
 use serde_json::Value;
 
 use crate::chance::{choose, percent};
 use crate::plan::{CloudFaults, HOUR};
+use crate::replaced::{Forgetful, Former};
 use crate::sabotage::Sabotage;
 use crate::site::{GATEWAY, OPERATOR};
 use crate::world::{Charge, Ms, Tally};
@@ -97,7 +99,12 @@ pub struct Cloud {
     queues: BentQueues,
     settings: Settings,
     pub operator: OperatorId,
+    /// The gateway that serves the site, and its epoch and credential.
     pub gateway: GatewayId,
+    pub epoch: Epoch,
+    pub credential_hash: &'static str,
+    /// Who served it before, if the box was replaced.
+    pub former: Option<Former>,
     faults: CloudFaults,
     sabotage: Sabotage,
     redriven: usize,
@@ -127,6 +134,9 @@ impl Cloud {
             },
             operator: OperatorId::new(OPERATOR).unwrap(),
             gateway: GatewayId::new(GATEWAY).unwrap(),
+            epoch: Epoch::FIRST,
+            credential_hash: CREDENTIAL_HASH,
+            former: None,
             faults,
             sabotage,
             redriven: 0,
@@ -301,13 +311,19 @@ impl Cloud {
         })
     }
 
-    /// The gateway with the credential of its row, over this connection.
-    fn identity(&self, connection: &str) -> Identity {
+    /// The gateway that opened this connection, with the credential it did that with.
+    pub fn identity(&self, connection: &str) -> Identity {
+        let former = self.former.as_ref();
+        let former = former.filter(|former| former.opened(connection));
+        let (gateway, hash) = match former {
+            Some(former) => (&former.gateway, CREDENTIAL_HASH),
+            None => (&self.gateway, self.credential_hash),
+        };
         Identity {
             operator_id: self.operator.clone(),
-            gateway_id: self.gateway.clone(),
+            gateway_id: gateway.clone(),
             connection_id: connection.to_owned(),
-            credential: CredentialMark::of(CREDENTIAL_HASH),
+            credential: CredentialMark::of(hash),
         }
     }
 
@@ -327,7 +343,8 @@ impl Cloud {
     async fn disconnected(&self, connection: &str) -> Done {
         let table = &self.simulation.table;
         // What fails here is left to the expiry of the route.
-        let _ = connect::disconnected(table, &self.operator, &self.gateway, connection).await;
+        let gateway = self.identity(connection).gateway_id;
+        let _ = connect::disconnected(table, &self.operator, &gateway, connection).await;
         Done::Nothing
     }
 
@@ -337,6 +354,11 @@ impl Cloud {
         let now = self.simulation.now();
         let failed = match queue {
             QueueName::Sessions => {
+                let forgetful = Forgetful(table);
+                let table: &dyn ports::Table = match self.sabotage {
+                    Sabotage::ForgetReplacement => &forgetful,
+                    _ => table,
+                };
                 session::handle(table, &self.queues, connections, &self.settings, now, batch).await
             }
             QueueName::Billing => billing::handle(table, &self.queues, now, batch).await,

@@ -43,7 +43,7 @@ fn tariff() -> Tariff {
 }
 
 impl Cloud {
-    fn put(&self, row: &impl ConfigRow) {
+    pub fn put(&self, row: &impl ConfigRow) {
         let item = row.to_item(&self.operator, 0).unwrap();
         self.simulation.table.plant(item);
     }
@@ -180,7 +180,7 @@ impl Cloud {
             command_id: command_id.clone(),
             station_id: station.clone(),
             gateway_id: self.gateway.clone(),
-            epoch: Epoch::FIRST,
+            epoch: self.epoch,
             command_type: kind.to_owned(),
             arguments: arguments.clone(),
             secrets_hidden: false,

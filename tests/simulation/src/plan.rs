@@ -102,6 +102,35 @@ pub struct CloudFaults {
     pub twice_percent: u32,
 }
 
+/// How the site's box is replaced in mid-life.
+#[derive(Debug, Clone, Copy)]
+pub struct Replacement {
+    pub at: Ms,
+    /// Whether another gateway takes its place; else the same one is enrolled again.
+    pub by_another: bool,
+    /// For how long before it nothing reaches the cloud.
+    pub cut_off: Ms,
+    /// How long after it the old box is linked again, to bring what it holds.
+    pub back_after: Ms,
+}
+
+impl Replacement {
+    /// Of a hundred runs, in so many.
+    const PERCENT: u32 = 18;
+
+    /// What the seed decides of it, apart from everything else that it decides.
+    fn of(seed: u64, active: Ms) -> Option<Self> {
+        let mut random = Random::new(!seed);
+        let is_replaced = percent(&mut random, Self::PERCENT);
+        is_replaced.then(|| Self {
+            at: between(&mut random, 20 * MINUTE, active - 10 * MINUTE),
+            by_another: percent(&mut random, 50),
+            cut_off: choose(&mut random, &[0, 10, 30]) * MINUTE,
+            back_after: between(&mut random, 1, 45 * MINUTE),
+        })
+    }
+}
+
 /// All of it.
 #[derive(Debug, Clone)]
 pub struct Plan {
@@ -118,10 +147,11 @@ pub struct Plan {
     pub prunes: bool,
     /// The cloud's table is put back to what it was so long before, once.
     pub restored_by: Option<Ms>,
+    pub replacement: Option<Replacement>,
 }
 
 impl Plan {
-    pub fn new(random: &mut Random) -> Self {
+    pub fn new(seed: u64, random: &mut Random) -> Self {
         let chargers = between(random, 1, 3);
         let active = between(random, 40, 90) * MINUTE;
         let restored_by = percent(random, 10).then(|| between(random, 2, 15) * MINUTE);
@@ -147,6 +177,10 @@ impl Plan {
             // A cloud that goes back needs what the gateway keeps.
             prunes: percent(random, 50) && restored_by.is_none(),
             restored_by,
+            // A cloud that forgets the replacement, or a clock that is set, would
+            // excuse what is to be seen.
+            replacement: Replacement::of(seed, active)
+                .filter(|_| restored_by.is_none() && gateway_jumps.is_none()),
         }
     }
 }

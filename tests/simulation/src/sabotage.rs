@@ -30,6 +30,8 @@ pub enum Sabotage {
     ForgetReadings,
     /// The gateway's outside lets through the first register of a reading alone.
     FirstRegister,
+    /// `session` takes the records of a replaced box for those of one in use.
+    ForgetReplacement,
     /// The gateway's outside answers a start that it has answered before with
     /// the same id, whatever happened since.
     AnswerEndedId,

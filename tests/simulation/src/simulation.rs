@@ -19,6 +19,7 @@ mod cloud;
 mod furnish;
 mod oracle;
 mod plan;
+mod replaced;
 mod run;
 mod sabotage;
 mod site;
@@ -147,7 +148,7 @@ fn every_promise_holds_in_the_last_quarter_of_the_seeds() {
 /// fault happened, and every sort of ending came of it.
 #[test]
 fn the_runs_are_worth_something() {
-    let mut sums = [0; 12];
+    let mut sums = [0; 14];
     for seed in 0..60 {
         let mut run = Run::new(seed, Sabotage::None, false);
         run.go();
@@ -167,12 +168,14 @@ fn the_runs_are_worth_something() {
             count(|row| row.status == Status::Settled && row.end == End::Provisional),
             count(|row| row.status == Status::NeedsReview),
             count(|row| row.cdr_version > 1),
+            tally.replacements,
+            count(oracle::is_begun_after_replacement),
         ];
         for (sum, of_run) in sums.iter_mut().zip(of_run) {
             *sum += of_run;
         }
     }
-    let least = [1000, 20, 100, 100, 100, 100, 2, 50, 100, 3, 3, 1];
+    let least = [1000, 20, 100, 100, 100, 100, 2, 50, 100, 3, 3, 1, 5, 5];
     let too_few = sums.iter().zip(least).any(|(sum, least)| *sum < least);
     assert!(!too_few, "{sums:?} should be at least {least:?}");
     println!("{sums:?}");
@@ -256,6 +259,11 @@ fn registers_chosen_by_their_position_are_caught() {
 #[test]
 fn a_start_answered_with_an_ended_id_is_caught() {
     is_caught(Sabotage::AnswerEndedId, "there is no session");
+}
+
+#[test]
+fn a_replaced_box_that_is_taken_for_one_in_use_is_caught() {
+    is_caught(Sabotage::ForgetReplacement, "after the replacement");
 }
 
 #[test]

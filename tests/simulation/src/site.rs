@@ -20,6 +20,7 @@ pub const GATEWAY: &str = "gateway-1";
 pub const SAMPLE_INTERVAL: Ms = 5 * 60_000;
 
 pub struct Site {
+    pub enrolled: Enrolled,
     pub gateway: Gateway,
     /// What is on disk.
     pub committed: PlainStore,
@@ -42,18 +43,36 @@ pub struct Site {
     pub alarms: Vec<Alarm>,
 }
 
-fn identity(boots: u32) -> Identity {
-    Identity {
-        operator_id: OperatorId::new(OPERATOR).unwrap(),
-        gateway_id: GatewayId::new(GATEWAY).unwrap(),
-        epoch: Epoch::FIRST,
-        boot_id: format!("boot-{boots}"),
-        software: "0.1.0".to_owned(),
+/// As which gateway a box was enrolled, and in which epoch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Enrolled {
+    pub gateway: GatewayId,
+    pub epoch: Epoch,
+}
+
+impl Enrolled {
+    /// The first box of the site.
+    pub fn first() -> Self {
+        Self {
+            gateway: GatewayId::new(GATEWAY).unwrap(),
+            epoch: Epoch::FIRST,
+        }
+    }
+
+    fn identity(&self, boots: u32) -> Identity {
+        Identity {
+            operator_id: OperatorId::new(OPERATOR).unwrap(),
+            gateway_id: self.gateway.clone(),
+            epoch: self.epoch,
+            boot_id: format!("boot-{boots}"),
+            software: "0.1.0".to_owned(),
+        }
     }
 }
 
 impl Site {
-    pub fn new(accept_unknown: bool, sabotage: Sabotage) -> Self {
+    /// A box with an empty disk that is switched on at that time.
+    pub fn new(enrolled: Enrolled, now: Ms, accept_unknown: bool, sabotage: Sabotage) -> Self {
         let settings = Settings {
             unknown_tokens: if accept_unknown {
                 UnknownTokens::Accept
@@ -65,14 +84,15 @@ impl Site {
         };
         let empty = PlainStore::default();
         Self {
-            gateway: Gateway::restore(identity(0), settings.clone(), empty.stored_state()),
+            enrolled: enrolled.clone(),
+            gateway: Gateway::restore(enrolled.identity(0), settings.clone(), empty.stored_state()),
             committed: empty.clone(),
             open: empty,
             rows: Vec::new(),
             held: Vec::new(),
             is_up: true,
             boots: 0,
-            started: 0,
+            started: now,
             sockets: BTreeMap::new(),
             clock_off: 0,
             settings,
@@ -179,7 +199,7 @@ impl Site {
         self.started = now;
         self.is_up = true;
         let stored = self.committed.stored_state();
-        let identity = identity(self.boots);
+        let identity = self.enrolled.identity(self.boots);
         self.gateway = Gateway::restore(identity, self.settings.clone(), stored);
     }
 }

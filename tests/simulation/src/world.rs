@@ -30,6 +30,9 @@ pub enum Doubt {
     Stamped,
     /// Its charger lost what it still owed of it.
     MemoryLost,
+    /// The box was replaced while it ran, or before its charger had told all of it:
+    /// two boxes heard of it, and neither of everything.
+    BoxReplaced,
 }
 
 /// One charge of a car, and what was said of it.
@@ -109,6 +112,7 @@ pub struct Tally {
     pub failures: usize,
     pub late_batches: usize,
     pub restores: usize,
+    pub replacements: usize,
 }
 
 /// Everything that happened.

@@ -4,7 +4,7 @@
 
 use forecourt_domain::fact::Flag;
 use forecourt_domain::session::{
-    FLAG_DELIVERED_AFTER_REPLACEMENT, FLAG_RECEIVED_AFTER_REPLACEMENT, Problem, Status,
+    FLAG_BEGUN_AFTER_REPLACEMENT, FLAG_DELIVERED_AFTER_REPLACEMENT, Problem, Status,
 };
 use forecourt_link::{Ask, Epoch, Fetch, Hello, Lane, LostRange, Missing, ToCloud, to_text};
 use forecourt_types::{Timestamp, TokenUid};
@@ -205,7 +205,7 @@ fn new_epochs_are_given_for_the_newest_one_only_and_four_times_a_day() {
 }
 
 #[test]
-fn a_charge_received_after_the_replacement_waits_for_a_person() {
+fn a_charge_of_which_nothing_was_told_before_the_replacement_waits_for_a_person() {
     for (name, change_row) in REPLACED {
         let mut world = World::new();
         change(&world, change_row);
@@ -216,7 +216,7 @@ fn a_charge_received_after_the_replacement_waits_for_a_person() {
         let session = world.session();
         assert_eq!(session.status, Status::NeedsReview, "{name}");
         assert_eq!(session.problem, Some(Problem::GatewayReplaced), "{name}");
-        let flag = Flag::Other(FLAG_RECEIVED_AFTER_REPLACEMENT.to_owned());
+        let flag = Flag::Other(FLAG_BEGUN_AFTER_REPLACEMENT.to_owned());
         assert!(session.flags.contains(&flag), "{name} {:?}", session.flags);
         assert!(world.cdrs().is_empty(), "{name}");
         world.settle_by_person();
@@ -225,10 +225,11 @@ fn a_charge_received_after_the_replacement_waits_for_a_person() {
 }
 
 #[test]
-fn a_charge_received_before_the_replacement_is_billed_and_says_that_it_came_after() {
+fn a_charge_whose_start_was_applied_before_the_replacement_is_billed_and_says_so() {
     for (name, change_row) in REPLACED {
         let mut world = World::new();
         world.start("7", 0, 0);
+        world.settle();
         world.stop("7", 30, 4_000);
         world.simulation.pass(HOUR_MS / 2);
         change(&world, change_row);

@@ -45,8 +45,8 @@ impl Work<'_> {
         remote: &RemoteStart,
         session: &SessionId,
     ) -> Result<(), Failure> {
-        // `asked_for` has given no session to a gateway that was replaced.
-        if remote.session_id != *session {
+        // A replaced credential moves no command, whoever asked it for the start.
+        if remote.session_id != *session || self.is_replaced {
             return Ok(());
         }
         let key = keys::command(self.unit.operator, &self.source.station, &remote.command_id);

@@ -43,7 +43,10 @@ impl Work<'_> {
         let token = self.unit.read::<Token>(&key).await?;
         if decide(token.as_ref(), self.unit.now) != TokenStatus::Accepted {
             charge.flag([Flag::Other(FLAG_CLOUD_DISAGREES.to_owned())]);
-            self.disagreed.push(row.session_id.clone());
+            // A replaced credential has no charger that could be stopped.
+            if !self.is_replaced {
+                self.disagreed.push(row.session_id.clone());
+            }
         }
         Ok(())
     }

@@ -3,30 +3,16 @@
 use forecourt_types::{GatewayId, OperatorId};
 
 use super::chain::Link;
+use super::replaced::is_replaced;
 use super::{Outside, Source};
 use crate::failure::Failure;
 use crate::keys;
-use crate::ports::{Item, Table};
+use crate::ports::Table;
 use crate::review;
 use crate::rows::config::Gateway;
-use crate::rows::facts::{QuarantineRow, ReviewKind, WatermarkRow};
+use crate::rows::facts::{QuarantineRow, ReviewKind, ReviewRow, WatermarkRow};
 use crate::rows::load;
 use crate::unit::{Committed, Unit};
-
-/// Whether a gateway is kept apart and gets no commands.
-///
-/// # Errors
-/// [`Failure`].
-pub async fn is_quarantined(
-    table: &dyn Table,
-    operator: &OperatorId,
-    gateway: &GatewayId,
-) -> Result<bool, Failure> {
-    Ok(table
-        .get(&keys::quarantine(operator, gateway))
-        .await?
-        .is_some())
-}
 
 /// Whether a gateway may be given commands: it serves its site, and is not
 /// kept apart.
@@ -40,13 +26,25 @@ pub async fn may_command(
 ) -> Result<bool, Failure> {
     let key = keys::listed(operator, "gateways", gateway.as_str());
     let row = load::<Gateway>(table, &key).await?;
-    let serves = row.is_some_and(|gateway| gateway.row.active);
-    Ok(serves && !is_quarantined(table, operator, gateway).await?)
+    let Some(row) = row.filter(|gateway| gateway.row.active) else {
+        return Ok(false);
+    };
+    let quarantine = load::<QuarantineRow>(table, &keys::quarantine(operator, gateway)).await?;
+    Ok(quarantine.is_none_or(|quarantine| is_over(&quarantine.row, Some(&row.row))))
+}
+
+/// Whether the box that contradicted itself has been replaced since: the gateway of
+/// that name is another box now.
+fn is_over(quarantine: &QuarantineRow, gateway: Option<&Gateway>) -> bool {
+    let replaced = gateway.zip(quarantine.epoch);
+    replaced.is_some_and(|(gateway, epoch)| gateway.replaced_at(epoch).is_some())
 }
 
 /// Keeps the contradicting record for review and the gateway apart, once. The
-/// watermark stays: which of the two pasts is true is for a person to say.
-pub(super) async fn quarantine(
+/// watermark stays: which of the two pasts is true is for a person to say. One of a
+/// replaced credential is kept for review, once for a lane, and sets nothing apart:
+/// the gateway of that name is another box now, or serves no site.
+pub(super) async fn contradicted(
     outside: &Outside<'_>,
     source: &Source,
     link: Option<&Link>,
@@ -54,39 +52,74 @@ pub(super) async fn quarantine(
 ) -> Result<(), Failure> {
     let Some(link) = link else { return Ok(()) };
     let mut unit = Unit::new(outside.table, &source.operator, outside.now, "session");
-    let key = keys::quarantine(&source.operator, &source.gateway);
-    let known = unit.read::<QuarantineRow>(&key).await?.is_some();
-    if !known {
-        let cause = format!(
-            "record {} of {} ({}) contradicts the record applied",
-            link.sequence, source.station, source.lane
-        );
-        tracing::error!(alarm = "fork", gateway = %source.gateway, station = %source.station, sequence = link.sequence, "records contradict those applied: the gateway gets no commands until somebody has looked");
-        let row = review::row(
-            ReviewKind::Fork,
-            source.id_of(link),
-            outside.now,
-            cause.as_str(),
-        )
-        .from_gateway(&source.gateway)
-        .of_station(&source.station)
-        .with_raw(link.raw.as_str());
-        unit.put_always(row.item(&source.operator)?);
-        let stamps = unit.stamps();
-        unit.put(Item::new(key, &QuarantineRow { cause, stamps })?);
-    }
+    let key = source.watermark_key();
+    let mark = unit.read::<WatermarkRow>(&key).await?;
+    let mut mark = mark.unwrap_or_else(|| WatermarkRow::origin(unit.stamps()));
+    let is_marked = if is_replaced(outside.table, source).await? {
+        let is_new = !mark.fork_kept;
+        if is_new {
+            tracing::warn!(gateway = %source.gateway, epoch = %source.epoch, station = %source.station, sequence = link.sequence, "records of a replaced credential contradict those applied");
+            let (gateway, epoch) = (&source.gateway, source.epoch);
+            let cause = format!(
+                "{} of the replaced epoch {epoch} of gateway {gateway}",
+                cause(source, link)
+            );
+            // Whoever is done with a review that names a gateway ends its quarantine.
+            let row = kept(&unit, source, link, &cause);
+            unit.put_always(row.item(&source.operator)?);
+            mark.fork_kept = true;
+        }
+        is_new
+    } else {
+        quarantine(&mut unit, source, link).await?;
+        false
+    };
     if from_parked {
         // What waits behind the gap is of the other past.
         unit.delete(source.parked_key(link.sequence));
-        let key = source.watermark_key();
-        if let Some(mut mark) = unit.read::<WatermarkRow>(&key).await? {
-            mark.parked_to = None;
-            unit.touch(&mut mark.stamps);
-            unit.put_row(key, &mark)?;
-        }
+        mark.parked_to = None;
+    }
+    if from_parked || is_marked {
+        unit.touch(&mut mark.stamps);
+        unit.put_row(key, &mark)?;
     }
     match unit.commit().await? {
         Committed::Yes(_) => Ok(()),
         Committed::Conflict => Err(Failure::Contended),
     }
+}
+
+/// Keeps the gateway apart, if it is not yet for this box.
+async fn quarantine(unit: &mut Unit<'_>, source: &Source, link: &Link) -> Result<(), Failure> {
+    let key = keys::quarantine(&source.operator, &source.gateway);
+    if let Some(before) = unit.read::<QuarantineRow>(&key).await? {
+        let gateway = keys::listed(&source.operator, "gateways", source.gateway.as_str());
+        let gateway = unit.read::<Gateway>(&gateway).await?;
+        if !is_over(&before, gateway.as_ref()) {
+            return Ok(());
+        }
+    }
+    tracing::error!(alarm = "fork", gateway = %source.gateway, station = %source.station, sequence = link.sequence, "records contradict those applied: the gateway gets no commands until somebody has looked");
+    let cause = cause(source, link);
+    let row = kept(unit, source, link, &cause).from_gateway(&source.gateway);
+    unit.put_always(row.item(&source.operator)?);
+    let row = QuarantineRow {
+        epoch: Some(source.epoch),
+        cause,
+        stamps: unit.stamps(),
+    };
+    Ok(unit.put_row(key, &row)?)
+}
+
+fn cause(source: &Source, link: &Link) -> String {
+    let Source { station, lane, .. } = source;
+    let sequence = link.sequence;
+    format!("record {sequence} of {station} ({lane}) contradicts the record applied")
+}
+
+/// The record as it is kept for review.
+fn kept(unit: &Unit<'_>, source: &Source, link: &Link, cause: &str) -> ReviewRow {
+    review::row(ReviewKind::Fork, source.id_of(link), unit.now, cause)
+        .of_station(&source.station)
+        .with_raw(link.raw.as_str())
 }

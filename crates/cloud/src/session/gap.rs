@@ -6,6 +6,7 @@ use forecourt_link::{Missing, Resend, ToGateway};
 use forecourt_types::{GatewayId, OperatorId};
 
 use super::chain::Link;
+use super::replaced::is_replaced;
 use super::{Outside, Source};
 use crate::connect::post_to_gateway;
 use crate::failure::Failure;
@@ -14,7 +15,9 @@ use crate::keys;
 use crate::ports::{Item, MAX_TRANSACTION_WRITES};
 use crate::review;
 use crate::rows::config::{Gateway, Station};
-use crate::rows::facts::{ParkedRow, ReviewKind, SessionRow, StationStateRow, WatermarkRow};
+use crate::rows::facts::{
+    ParkedRow, ReviewKind, SessionRow, StationStateRow, TransactionRow, WatermarkRow,
+};
 use crate::unit::{Committed, Unit};
 
 /// How far ahead of the watermark records are parked. What lies further on is
@@ -41,7 +44,8 @@ pub(super) async fn park(
     for some in near.chunks(MAX_TRANSACTION_WRITES - 2) {
         park_some(outside, source, some).await?;
     }
-    if !waited {
+    // A replaced credential has no route: under its name another box may be linked.
+    if !waited && !is_replaced(outside.table, source).await? {
         let resend = Resend {
             epoch: source.epoch,
             station_id: source.station.clone(),
@@ -152,14 +156,34 @@ async fn is_bound(unit: &mut Unit<'_>, source: &Source) -> Result<bool, Failure>
 async fn flag_open_sessions(unit: &mut Unit<'_>, source: &Source) -> Result<(), Failure> {
     let key = keys::station_state(&source.operator, &source.station);
     let state = unit.read::<StationStateRow>(&key).await?;
+    let all = !is_replaced(unit.table(), source).await?;
     for session in state.map(|state| state.open_sessions).unwrap_or_default() {
         let key = keys::session(&source.operator, &session);
         let Some(mut row) = unit.read::<SessionRow>(&key).await? else {
             continue;
         };
+        if !all && !told_here(unit, source, &row).await? {
+            continue;
+        }
         row.flags.insert(Flag::Other(FLAG_RECORD_GAP.to_owned()));
         unit.touch(&mut row.stamps);
         unit.put(row.to_item(&source.operator, 0)?);
     }
     Ok(())
+}
+
+/// Whether this gateway has told of the session in this epoch.
+async fn told_here(
+    unit: &mut Unit<'_>,
+    source: &Source,
+    row: &SessionRow,
+) -> Result<bool, Failure> {
+    let Some(id) = &row.transaction_id else {
+        return Ok(false);
+    };
+    let key = keys::transaction(&source.operator, &source.station, id);
+    let pointer = unit.read::<TransactionRow>(&key).await?;
+    let own = pointer.as_ref();
+    let own = own.and_then(|pointer| pointer.of(&source.gateway, source.epoch));
+    Ok(own.is_some_and(|heard| heard.session_id == row.session_id))
 }

@@ -4,6 +4,7 @@ use forecourt_domain::fact::{Boot, ConnectorStatus};
 use forecourt_link::Record;
 use forecourt_types::ClaimedAt;
 
+use super::replaced::apart;
 use super::work::Work;
 use crate::failure::Failure;
 use crate::keys;
@@ -57,7 +58,10 @@ impl Work<'_> {
     pub(super) fn noticed(&mut self, record: &Record) -> Result<(), Failure> {
         let (operator, station) = (self.unit.operator, &self.source.station);
         let (stamps, now) = (self.unit.stamps(), self.unit.now);
-        let item = NoticeRow::item(operator, station, record, stamps, now)?;
+        let mut item = NoticeRow::item(operator, station, record, stamps, now)?;
+        if self.is_replaced {
+            item.key = apart(item.key, self.source);
+        }
         self.unit.put_always(item);
         Ok(())
     }

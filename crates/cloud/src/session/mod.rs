@@ -15,7 +15,9 @@ mod gap;
 mod live;
 mod opening;
 mod parked;
+mod pointer;
 mod poison;
+pub(crate) mod replaced;
 mod step;
 #[cfg(test)]
 mod tests;
@@ -35,7 +37,7 @@ pub(crate) use correct::{Corrected, correct, corrections, pin_if_moved};
 pub use disagree::FLAG_CLOUD_DISAGREES;
 pub(crate) use evidence::{Evidence, charge_in, charge_of, evidence};
 pub(crate) use facts::{facts_of, session_facts};
-pub use fork::{is_quarantined, may_command};
+pub use fork::may_command;
 pub(crate) use opening::{
     assigned, hand_on, hand_to_billing, hand_to_review, resolve_review, track,
 };

@@ -96,7 +96,10 @@ impl Work<'_> {
         if begins && (charging || is_billing) {
             self.watch(&row.session_id)?;
         }
-        track(&mut self.unit, &row, charging).await?;
+        // What a replaced credential begins holds nothing; what it ends is let go.
+        if !(charging && self.is_replaced) {
+            track(&mut self.unit, &row, charging).await?;
+        }
         let session = row.session_id.as_str();
         let step = self
             .source

@@ -96,7 +96,7 @@ async fn step(
         Position::Done => Ok(Stepped::Done(mark)),
         Position::Fork(at) => {
             let link = links.get(at);
-            fork::quarantine(outside, source, link, from_parked).await?;
+            fork::contradicted(outside, source, link, from_parked).await?;
             Ok(Stepped::Over)
         }
         Position::Gap(at) => {

@@ -15,4 +15,5 @@ mod lifecycle;
 mod order;
 mod poison;
 mod refused;
+mod replaced;
 mod strangers;

@@ -1,7 +1,7 @@
 //! Facts of transactions: which session they mean, and what it becomes.
 
 use forecourt_domain::fact::{
-    Flag, RemoteStart, TransactionSampled, TransactionStarted, TransactionStopped, Unreadable,
+    Flag, TransactionSampled, TransactionStarted, TransactionStopped, Unreadable,
 };
 use forecourt_domain::meter;
 use forecourt_domain::session::{End, FLAG_ID_USED_AGAIN, Session};
@@ -12,10 +12,8 @@ use super::charge_in;
 use super::correct::pin_if_moved;
 use super::work::Work;
 use crate::failure::Failure;
-use crate::keys;
 use crate::messages::derived;
-use crate::rows::config::Lateness;
-use crate::rows::facts::{Heard, SessionRow, TransactionRow};
+use crate::rows::facts::SessionRow;
 
 /// The transaction id, unless it names nothing: chargers that know of none send
 /// these (OCPP 1.6 StopTransaction after a start that was never answered). To a
@@ -64,7 +62,7 @@ impl Work<'_> {
         let known = if is_given_here(record, fact) {
             self.find_own(id).await?
         } else {
-            self.find(id).await?
+            self.find_begun(id).await?
         };
         let again = Flag::Other(FLAG_ID_USED_AGAIN.to_owned());
         let known = known.filter(|row| row.started_at.is_none() || !fact.flags.contains(&again));
@@ -83,7 +81,7 @@ impl Work<'_> {
         // A gateway of release 0.1 does not know the power of its stations.
         let station = self.station.as_ref();
         charge.max_power_w = station.and_then(|station| station.max_power_w_of(fact.outlet));
-        self.note_replacement(&mut charge);
+        self.note_replacement(id, &row, &mut charge).await?;
         let outcome = charge.started(fact, record.received_at);
         let mut row = row;
         if row.started_at.is_none() {
@@ -124,7 +122,7 @@ impl Work<'_> {
             row.charge()
         };
         let (was, began) = (charge.status, charge.billed_start());
-        self.note_replacement(&mut charge);
+        self.note_replacement(id, &row, &mut charge).await?;
         let outcome = charge.sampled(fact, record.received_at);
         if row.token_uid != charge.token_uid {
             // A charger that names the token only now, or one that is accepted in
@@ -148,7 +146,7 @@ impl Work<'_> {
         fact: &TransactionStopped,
     ) -> Result<(), Failure> {
         let id = named(&fact.transaction_id, &fact.flags);
-        let known = self.find(id).await?;
+        let known = self.find_to_end(id).await?;
         let row = match known {
             Some(row) => row,
             None => {
@@ -161,7 +159,7 @@ impl Work<'_> {
         };
         let mut charge = charge_in(&self.unit, &row).await?;
         let (was, began) = (charge.status, charge.billed_start());
-        self.note_replacement(&mut charge);
+        self.note_replacement(id, &row, &mut charge).await?;
         let outcome = charge.stopped(fact, record.received_at);
         let mut row = row;
         pin_if_moved(&mut self.unit, &mut row, began, &charge).await?;
@@ -175,132 +173,16 @@ impl Work<'_> {
         record: &Record,
         fact: &Unreadable,
     ) -> Result<(), Failure> {
-        let Some(row) = self.find(fact.transaction_id.as_ref()).await? else {
+        let id = fact.transaction_id.as_ref();
+        let Some(row) = self.find(id).await? else {
             return Ok(());
         };
         let mut charge = row.charge();
         let was = charge.status;
+        self.note_replacement(id, &row, &mut charge).await?;
         charge.flag([Flag::UnreadableRecord]);
         let going = forecourt_domain::session::Outcome::Going;
         self.save(row, was, charge, going, record).await
-    }
-
-    /// Flags a charge of which a gateway tells that had been replaced.
-    fn note_replacement(&self, charge: &mut Session) {
-        if let Some(late) = self.late {
-            charge.told_by_replaced(late == Lateness::Received);
-        }
-    }
-
-    /// The session a transaction id means at this station: to the gateway that
-    /// speaks, else to the last one that did. One that was replaced speaks of its
-    /// own sessions only: it must not end those of the gateway after it.
-    async fn find(&mut self, id: Option<&TransactionId>) -> Result<Option<SessionRow>, Failure> {
-        let Some(pointer) = self.pointer(id).await? else {
-            return Ok(None);
-        };
-        let own = pointer.of(&self.source.gateway, self.source.epoch);
-        let session = match own {
-            Some(heard) => &heard.session_id,
-            None if self.late.is_some() => return Ok(None),
-            None => &pointer.session_id,
-        };
-        let key = keys::session(self.unit.operator, session);
-        self.unit.read::<SessionRow>(&key).await
-    }
-
-    /// The session whose start under this id this gateway told before; else one
-    /// of another gateway that nobody told a start of: a station that moved
-    /// stopped it at the new site, and that was heard first. What this gateway
-    /// itself heard of the id before it gave it out was of another charge.
-    async fn find_own(
-        &mut self,
-        id: Option<&TransactionId>,
-    ) -> Result<Option<SessionRow>, Failure> {
-        let Some(pointer) = self.pointer(id).await? else {
-            return Ok(None);
-        };
-        let own = pointer.of(&self.source.gateway, self.source.epoch);
-        let session = match own.filter(|heard| heard.started) {
-            Some(heard) => &heard.session_id,
-            None if self.late.is_some() => return Ok(None),
-            None if own.is_none() && pointer.heard.iter().all(|heard| !heard.started) => {
-                &pointer.session_id
-            }
-            None => return Ok(None),
-        };
-        let key = keys::session(self.unit.operator, session);
-        self.unit.read::<SessionRow>(&key).await
-    }
-
-    async fn pointer(
-        &mut self,
-        id: Option<&TransactionId>,
-    ) -> Result<Option<TransactionRow>, Failure> {
-        let Some(id) = id else {
-            return Ok(None);
-        };
-        let key = keys::transaction(self.unit.operator, &self.source.station, id);
-        self.unit.read::<TransactionRow>(&key).await
-    }
-
-    /// Has the transaction id mean this session to this gateway from now on.
-    async fn point(
-        &mut self,
-        id: Option<&TransactionId>,
-        session: &SessionId,
-        started: bool,
-    ) -> Result<(), Failure> {
-        let Some(id) = id else {
-            return Ok(());
-        };
-        let before = self.pointer(Some(id)).await?;
-        let (gateway, epoch) = (&self.source.gateway, self.source.epoch);
-        let known = before.as_ref().and_then(|row| row.of(gateway, epoch));
-        let is_same = |heard: &Heard| heard.session_id == *session && heard.started >= started;
-        if known.is_some_and(is_same) {
-            return Ok(());
-        }
-        let heard = Heard {
-            gateway_id: gateway.clone(),
-            epoch,
-            session_id: session.clone(),
-            started: started || known.is_some_and(|heard| heard.started),
-        };
-        let mut row = before.unwrap_or_else(|| TransactionRow {
-            session_id: session.clone(),
-            heard: Vec::new(),
-            stamps: self.unit.stamps(),
-        });
-        row.session_id = session.clone();
-        row.heard
-            .retain(|other| other.gateway_id != heard.gateway_id || other.epoch != heard.epoch);
-        if row.heard.len() >= TransactionRow::MAX_HEARD {
-            row.heard.remove(0);
-        }
-        row.heard.push(heard);
-        self.unit.touch(&mut row.stamps);
-        let key = keys::transaction(self.unit.operator, &self.source.station, id);
-        Ok(self.unit.put_row(key, &row)?)
-    }
-
-    /// The session made when this start was asked for, if the gateway's word on
-    /// it fits: this station, this command, and not begun.
-    async fn asked_for(
-        &mut self,
-        remote: Option<&RemoteStart>,
-    ) -> Result<Option<SessionRow>, Failure> {
-        let remote = remote.filter(|_| self.late != Some(Lateness::Received));
-        let Some(remote) = remote else {
-            return Ok(None);
-        };
-        let key = keys::session(self.unit.operator, &remote.session_id);
-        let row = self.unit.read::<SessionRow>(&key).await?;
-        Ok(row.filter(|row| {
-            row.station_id == self.source.station
-                && row.command_id.as_ref() == Some(&remote.command_id)
-                && row.started_at.is_none()
-        }))
     }
 
     /// A new session, named after the record that is the first of it.

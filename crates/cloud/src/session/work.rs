@@ -5,13 +5,14 @@ use forecourt_link::Record;
 use forecourt_types::SessionId;
 
 use super::chain::Link;
+use super::replaced::tells_a_state;
 use super::{Outside, Settings, Source};
 use crate::failure::Failure;
 use crate::ingest::binding;
 use crate::keys;
 use crate::messages::derived;
 use crate::review;
-use crate::rows::config::{Gateway, Lateness, Station, raise_version};
+use crate::rows::config::{Gateway, Station, raise_version};
 use crate::rows::facts::{ReviewKind, WatermarkRow};
 use crate::unit::{Committed, Unit};
 
@@ -23,11 +24,8 @@ pub(super) struct Work<'a> {
     pub(super) unit: Unit<'a>,
     pub(super) source: &'a Source,
     pub(super) settings: &'a Settings,
-    /// The row of the gateway that brings the records, while there is one.
-    pub(super) gateway: Option<Gateway>,
-    /// Whether the record that is being applied is one of a gateway that had been
-    /// replaced.
-    pub(super) late: Option<Lateness>,
+    /// Whether the records are those of a replaced credential.
+    pub(super) is_replaced: bool,
     /// The station, if it is the gateway's.
     pub(super) station: Option<Station>,
     /// The id of the record that is being applied.
@@ -42,8 +40,7 @@ impl<'a> Work<'a> {
             unit: Unit::new(outside.table, &source.operator, outside.now, "session"),
             source,
             settings: outside.settings,
-            gateway: None,
-            late: None,
+            is_replaced: false,
             station: None,
             record_id: String::new(),
             disagreed: Vec::new(),
@@ -63,16 +60,14 @@ impl<'a> Work<'a> {
         let Some(gateway) = self.unit.read::<Gateway>(&key).await? else {
             return Ok(None);
         };
-        // A gateway that was replaced takes over no station.
-        let is_replaced = gateway.replaced_at(self.source.epoch).is_some();
-        self.gateway = Some(gateway.clone());
+        self.is_replaced = gateway.replaced_at(self.source.epoch).is_some();
         let key = keys::listed(operator, "stations", station.as_str());
         match self.unit.read::<Station>(&key).await? {
             Some(station) => {
                 let bound = binding::is_bound(&gateway, &station);
                 Ok(bound.then_some(station))
             }
-            None if self.settings.lets_in(station) && !is_replaced => {
+            None if self.settings.lets_in(station) && !self.is_replaced => {
                 Ok(Some(self.adopt(&gateway)?))
             }
             None => Ok(None),
@@ -125,12 +120,12 @@ impl<'a> Work<'a> {
 
     async fn fact(&mut self, record: &Record, link: &Link) -> Result<(), Failure> {
         self.record_id = self.source.id_of(link);
-        self.late = self.lateness(record);
-        if self.late == Some(Lateness::Received) && tells_a_state(&record.fact) {
-            tracing::warn!(gateway = %self.source.gateway, station = %self.source.station, "a state that a gateway received after it was replaced is passed over");
+        if !self.is_replaced {
+            self.heard(record).await?;
+        } else if tells_a_state(&record.fact) {
+            tracing::warn!(gateway = %self.source.gateway, station = %self.source.station, "a state that a replaced gateway tells is passed over");
             return Ok(());
         }
-        self.heard(record).await?;
         match &record.fact {
             Fact::Boot(boot) => self.booted(record, boot).await,
             Fact::ConnectorStatus(status) => self.connector_status(record, status).await,
@@ -147,12 +142,6 @@ impl<'a> Work<'a> {
             Fact::AuthorizationDecided(_) => Ok(()),
             Fact::Measured(_) | Fact::Noticed(_) => self.noticed(record),
         }
-    }
-
-    fn lateness(&self, record: &Record) -> Option<Lateness> {
-        let received_at = record.received_at.timestamp();
-        let gateway = self.gateway.as_ref()?;
-        gateway.lateness(self.source.epoch, received_at, self.unit.now)
     }
 
     /// Keeps a record for review, as it came.
@@ -184,21 +173,6 @@ impl<'a> Work<'a> {
         self.unit.touch(&mut mark.stamps);
         self.unit.put_row(key, &mark)?;
         self.unit.commit().await
-    }
-}
-
-/// Whether the fact says how a station or a command stands now: that is for the
-/// gateway to tell that stands there now.
-const fn tells_a_state(fact: &Fact) -> bool {
-    match fact {
-        Fact::Boot(_) | Fact::ConnectorStatus(_) | Fact::CommandUpdated(_) => true,
-        Fact::TransactionStarted(_)
-        | Fact::TransactionSampled(_)
-        | Fact::TransactionStopped(_)
-        | Fact::Unreadable(_)
-        | Fact::AuthorizationDecided(_)
-        | Fact::Measured(_)
-        | Fact::Noticed(_) => false,
     }
 }
 

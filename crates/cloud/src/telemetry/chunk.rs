@@ -1,17 +1,19 @@
 use std::collections::BTreeMap;
 
 use forecourt_domain::fact::Fact;
+use forecourt_link::Record;
 use forecourt_types::{OperatorId, ReceivedAt, StationId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
 use crate::keys;
-use crate::ports::{Index, Item, Query, Table};
+use crate::ports::{Index, Item, Key, Query, Table};
 use crate::rows::config::Stamps;
 use crate::rows::facts::NoticeRow;
 use crate::rows::{RowError, load_page};
 use crate::session::Source;
 use crate::session::chain::Link;
+use crate::session::replaced::apart;
 use crate::unit::Unit;
 
 /// How long chart values are kept: a quarter, which is what charts show.
@@ -42,18 +44,68 @@ pub struct ChunkEntry {
 }
 
 /// Adds a record to its chunk, once; a notice stands in a row of its own, by
-/// which it is found.
-pub(super) async fn add(unit: &mut Unit<'_>, source: &Source, link: &Link) -> Result<(), Failure> {
+/// which it is found. What a replaced credential tells stands apart, unless it told
+/// the same before.
+pub(super) async fn add(
+    unit: &mut Unit<'_>,
+    source: &Source,
+    link: &Link,
+    is_replaced: bool,
+) -> Result<(), Failure> {
     let Ok(record) = link.raw.read() else {
         // A newer release's chart values: nothing that could be shown here.
         return Ok(());
     };
     if let Fact::Noticed(_) = &record.fact {
-        let (stamps, now) = (unit.stamps(), unit.now);
-        let item = NoticeRow::item(unit.operator, &source.station, &record, stamps, now)?;
-        unit.put_always(item);
+        return notice(unit, source, &record, is_replaced).await;
+    }
+    let mut key = chunk_key(unit.operator, source, link.sequence, &record);
+    let entry = ChunkEntry {
+        received_at: record.received_at,
+        fact: record.fact,
+    };
+    if is_replaced {
+        let before = unit.read::<ChunkRow>(&key).await?;
+        if before.is_some_and(|row| row.entries.get(&link.sequence) == Some(&entry)) {
+            return Ok(());
+        }
+        key = apart(key, source);
+    }
+    let row = unit.read::<ChunkRow>(&key).await?;
+    let mut row = row.unwrap_or_else(|| ChunkRow {
+        entries: BTreeMap::new(),
+        stamps: unit.stamps(),
+    });
+    if row.entries.contains_key(&link.sequence) {
         return Ok(());
     }
+    row.entries.insert(link.sequence, entry);
+    unit.touch(&mut row.stamps);
+    let end = unit.now.plus_millis(LIFE_MS);
+    unit.put(Item::new(key, &row)?.with_expiry(end));
+    Ok(())
+}
+
+async fn notice(
+    unit: &mut Unit<'_>,
+    source: &Source,
+    record: &Record,
+    is_replaced: bool,
+) -> Result<(), Failure> {
+    let (stamps, now) = (unit.stamps(), unit.now);
+    let mut item = NoticeRow::item(unit.operator, &source.station, record, stamps, now)?;
+    if is_replaced {
+        let before = unit.read::<NoticeRow>(&item.key).await?;
+        if before.is_some_and(|before| before.fact == record.fact) {
+            return Ok(());
+        }
+        item.key = apart(item.key, source);
+    }
+    unit.put_always(item);
+    Ok(())
+}
+
+fn chunk_key(operator: &OperatorId, source: &Source, sequence: u64, record: &Record) -> Key {
     let at = match &record.fact {
         Fact::Measured(measured) => measured.sampled_at.timestamp(),
         Fact::Boot(_)
@@ -66,31 +118,9 @@ pub(super) async fn add(unit: &mut Unit<'_>, source: &Source, link: &Link) -> Re
         | Fact::Noticed(_)
         | Fact::Unreadable(_) => record.received_at.timestamp(),
     };
-    let chunk = link.sequence / PLACES;
-    let key = keys::telemetry(
-        unit.operator,
-        &source.station,
-        &hour(at),
-        source.epoch,
-        chunk,
-    );
-    let row = unit.read::<ChunkRow>(&key).await?;
-    let mut row = row.unwrap_or_else(|| ChunkRow {
-        entries: BTreeMap::new(),
-        stamps: unit.stamps(),
-    });
-    if row.entries.contains_key(&link.sequence) {
-        return Ok(());
-    }
-    let entry = ChunkEntry {
-        received_at: record.received_at,
-        fact: record.fact,
-    };
-    row.entries.insert(link.sequence, entry);
-    unit.touch(&mut row.stamps);
-    let end = unit.now.plus_millis(LIFE_MS);
-    unit.put(Item::new(key, &row)?.with_expiry(end));
-    Ok(())
+    let chunk = sequence / PLACES;
+    let hour = hour(at);
+    keys::telemetry(operator, &source.station, &hour, source.epoch, chunk)
 }
 
 /// `2026-01-31T12`.

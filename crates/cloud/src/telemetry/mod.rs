@@ -19,6 +19,7 @@ use crate::review;
 use crate::rows::config::{Gateway, Station};
 use crate::rows::facts::{ReviewKind, WatermarkRow};
 use crate::session::chain::Link;
+use crate::session::replaced::is_replaced;
 use crate::session::{Settings, Source};
 use crate::unit::{Committed, Unit};
 
@@ -76,9 +77,10 @@ async fn store(
 ) -> Result<(), Failure> {
     for _ in 0..MAX_ATTEMPTS {
         let mut unit = Unit::new(table, &source.operator, now, "telemetry");
-        if is_bound(&mut unit, settings, source).await? {
+        let is_replaced = is_replaced(table, source).await?;
+        if is_bound(&mut unit, settings, source, is_replaced).await? {
             for link in links {
-                chunk::add(&mut unit, source, link).await?;
+                chunk::add(&mut unit, source, link, is_replaced).await?;
             }
         } else {
             unbound(&mut unit, source, links)?;
@@ -95,11 +97,13 @@ async fn store(
 }
 
 /// Whether the station is the gateway's; one that nobody knows is, where such
-/// stations are taken over: its first fact does that, perhaps after this.
+/// stations are taken over: its first fact does that, perhaps after this. A replaced
+/// credential takes over none.
 async fn is_bound(
     unit: &mut Unit<'_>,
     settings: &Settings,
     source: &Source,
+    is_replaced: bool,
 ) -> Result<bool, Failure> {
     let operator: &OperatorId = unit.operator;
     let gateway = keys::listed(operator, "gateways", source.gateway.as_str());
@@ -108,11 +112,10 @@ async fn is_bound(
         return Ok(false);
     };
     let station = unit.read::<Station>(&station).await?;
-    Ok(
-        station.map_or(settings.lets_in(&source.station), |station| {
-            binding::is_bound(&gateway, &station)
-        }),
-    )
+    Ok(station.map_or(
+        settings.lets_in(&source.station) && !is_replaced,
+        |station| binding::is_bound(&gateway, &station),
+    ))
 }
 
 /// Values of a station that is not the gateway's: one row for the batch, with

@@ -27,11 +27,11 @@ pub const FLAG_ID_USED_AGAIN: &str = "transaction_id_used_again";
 /// Flag of a reading, and of its session, after which the station booted.
 pub const FLAG_STATION_BOOTED: &str = "station_booted";
 
-/// Flag of a session of which a gateway received a message more than an hour
-/// after its credential had been replaced. A person decides about the bill.
-pub const FLAG_RECEIVED_AFTER_REPLACEMENT: &str = "received_after_replacement";
-/// Flag of a session of which a gateway received everything before its credential
-/// was replaced, by its own word, and delivered it more than an hour after that.
+/// Flag of a session whose begin the cloud heard of only after the credential of
+/// the gateway that told it had been replaced. A person decides about the bill.
+pub const FLAG_BEGUN_AFTER_REPLACEMENT: &str = "begun_after_replacement";
+/// Flag of a session whose begin the cloud had heard of before the credential of
+/// its gateway was replaced, and of which that gateway told more after that.
 pub const FLAG_DELIVERED_AFTER_REPLACEMENT: &str = "delivered_after_replacement";
 
 /// Flags that say what the energy rests on; each conclusion sets them anew.
@@ -56,14 +56,15 @@ fn usable(register: Option<Energy>, flags: &mut impl Extend<Flag>) -> Option<Ene
 }
 
 impl Session {
-    /// The gateway that tells the fact had been replaced when it received it, if
-    /// `received_after` is set, else when it delivered it. Call it before the fact
-    /// is applied. Its flag is kept however many flags the facts themselves bring.
-    pub fn told_by_replaced(&mut self, received_after: bool) {
-        let flag = if received_after {
-            FLAG_RECEIVED_AFTER_REPLACEMENT
-        } else {
+    /// The credential of the gateway that tells the fact had been replaced when the
+    /// cloud heard of it; `was_begun` says whether the cloud knew the begin of the
+    /// charge before. Call it before the fact is applied. Its flag is kept however
+    /// many flags the facts themselves bring.
+    pub fn told_by_replaced(&mut self, was_begun: bool) {
+        let flag = if was_begun {
             FLAG_DELIVERED_AFTER_REPLACEMENT
+        } else {
+            FLAG_BEGUN_AFTER_REPLACEMENT
         };
         self.flags.insert(Flag::Other(flag.to_owned()));
     }
@@ -355,7 +356,7 @@ impl Session {
 
     /// Why a person decides about the bill although the energy is known.
     fn doubt(&self) -> Option<Problem> {
-        let replaced = Flag::Other(FLAG_RECEIVED_AFTER_REPLACEMENT.into());
+        let replaced = Flag::Other(FLAG_BEGUN_AFTER_REPLACEMENT.into());
         if self.flags.contains(&replaced) {
             return Some(Problem::GatewayReplaced);
         }

@@ -58,7 +58,7 @@ fn waiting_for(problem: Problem) -> Session {
         Problem::EndBeforeStart => vec![Start(60, Some(0)), Stop(30, Some(100))],
         Problem::GatewayReplaced => {
             let mut session = Session::unheard();
-            session.told_by_replaced(true);
+            session.told_by_replaced(false);
             session.started(&start(0, Some(100)), received(0));
             session.stopped(&stop(30, Some(900)), received(30));
             return session;

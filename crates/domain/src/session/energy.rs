@@ -7,7 +7,7 @@ use thiserror::Error;
 use super::evidence::{Judged, Source, Told};
 use super::judge::{Credible, Point, Registers};
 use super::times::{kept, received, spaced};
-use super::{End, FLAG_RECEIVED_AFTER_REPLACEMENT, FLAG_TOKEN_REFUSED, Session};
+use super::{End, FLAG_BEGUN_AFTER_REPLACEMENT, FLAG_TOKEN_REFUSED, Session};
 use crate::fact::Flag;
 use crate::meter::{self, Limit, Reading};
 
@@ -54,9 +54,10 @@ pub enum Problem {
     /// The card was refused, and the charger gave energy all the same.
     #[error("the card was refused, and the charger gave energy all the same")]
     TokenRefused,
-    /// A gateway received it after its credential had been replaced.
+    /// The cloud heard of its begin after the credential of its gateway had been
+    /// replaced.
     #[error(
-        "its gateway had been replaced when it received this charge: the credential may be in wrong hands"
+        "its gateway had been replaced before it told of this charge: the credential may be in wrong hands"
     )]
     GatewayReplaced,
 }
@@ -81,7 +82,7 @@ impl Problem {
             Self::Implausible => Flag::MeterImplausible,
             Self::EndBeforeStart => Flag::ClockImplausible,
             Self::TokenRefused => Flag::Other(FLAG_TOKEN_REFUSED.to_owned()),
-            Self::GatewayReplaced => Flag::Other(FLAG_RECEIVED_AFTER_REPLACEMENT.to_owned()),
+            Self::GatewayReplaced => Flag::Other(FLAG_BEGUN_AFTER_REPLACEMENT.to_owned()),
         }
     }
 }

@@ -161,6 +161,11 @@ impl Charger {
         self.queue.is_empty() && self.outlets.iter().all(Outlet::is_free)
     }
 
+    /// Whether it has messages of this charge to send, for the first time or again.
+    pub fn owes(&self, charge: usize) -> bool {
+        self.queue.iter().any(|pending| pending.charge == charge)
+    }
+
     pub fn registers(&self) -> impl Iterator<Item = (u32, i64, i64)> {
         self.outlets.iter().map(Outlet::totals)
     }

@@ -7,6 +7,7 @@ use forecourt_cloud::rows::config::Command;
 use forecourt_domain::fact::CommandState;
 
 use crate::charger::Charger;
+use crate::plan::MINUTE;
 use crate::run::Run;
 use crate::world::{Call, Ms};
 
@@ -59,6 +60,14 @@ pub fn check(run: &Run, wrong: &mut Vec<String>) {
             wrong.push(format!("command {id} is gone"));
             continue;
         };
+        if run
+            .plan
+            .replacement
+            .is_some_and(|it| order.given <= it.at + MINUTE)
+        {
+            // The box that knows what became of it is not believed any more.
+            continue;
+        }
         let of_it = calls.get(id.as_str()).and_then(|calls| calls.first());
         let scheduled = of_it.filter(|call| call.is_scheduled);
         if scheduled.is_some() && is_waited_for(run, row) {

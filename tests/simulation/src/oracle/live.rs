@@ -10,15 +10,18 @@ use crate::run::Run;
 pub fn check(run: &Run, wrong: &mut Vec<String>) {
     let items = run.cloud.simulation.table.items();
     let cloud = &run.cloud;
-    for row in run.site.committed.lanes.values() {
+    let sites = || {
+        [&run.site]
+            .into_iter()
+            .chain(run.former.iter().map(|former| &former.site))
+    };
+    let lanes = sites().flat_map(|site| {
+        let lanes = site.committed.lanes.values();
+        lanes.map(|row| (&site.enrolled.gateway, row))
+    });
+    for (gateway, row) in lanes {
         let station = &row.station_id;
-        let key = keys::watermark(
-            &cloud.operator,
-            &cloud.gateway,
-            row.epoch,
-            station,
-            row.lane,
-        );
+        let key = keys::watermark(&cloud.operator, gateway, row.epoch, station, row.lane);
         let mark: Option<WatermarkRow> = items.get(&key).map(|item| item.read().unwrap());
         let (applied, hash) = match mark {
             Some(mark) => (mark.applied, Some(mark.hash)),
@@ -31,7 +34,7 @@ pub fn check(run: &Run, wrong: &mut Vec<String>) {
             ));
         }
     }
-    for alarm in &run.site.alarms {
+    for alarm in sites().flat_map(|site| &site.alarms) {
         match alarm {
             // Harmless: a late welcome, an answer to nothing.
             Alarm::LinkMessageIgnored { .. } => {}

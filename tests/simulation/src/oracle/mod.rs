@@ -3,10 +3,13 @@
 mod commands;
 mod live;
 mod money;
+mod replaced;
 mod sessions;
 mod storable;
 
 use crate::run::Run;
+
+pub use replaced::is_begun_after_replacement;
 
 /// Everything that is wrong, in words.
 pub fn judge(run: &Run) -> Vec<String> {
@@ -17,6 +20,7 @@ pub fn judge(run: &Run) -> Vec<String> {
     money::check(run, &found, &mut wrong);
     commands::check(run, &mut wrong);
     live::check(run, &mut wrong);
+    replaced::check(run, &mut wrong);
     storable::check(run, &mut wrong);
     wrong
 }

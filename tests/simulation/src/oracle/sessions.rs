@@ -6,6 +6,7 @@ use forecourt_cloud::rows::facts::{ReviewRow, SessionRow};
 use forecourt_domain::fact::Flag;
 use forecourt_domain::session::{End, FLAG_TOKEN_REFUSED, Status};
 
+use super::replaced::is_begun_after_replacement;
 use crate::furnish::REMOTE_TOKEN;
 use crate::run::Run;
 use crate::world::{Charge, Doubt, Ms};
@@ -106,7 +107,7 @@ pub fn check(run: &Run, found: &Found, wrong: &mut Vec<String>) {
             complain(format!("its start was given {:?}", charge.ids));
         }
         match rows.as_slice() {
-            [] if charge.heard && charge.doubts.is_empty() => {
+            [] if charge.heard && is_only_split(charge) => {
                 complain("it was answered for, and there is no session".to_owned());
             }
             [] => {}
@@ -115,10 +116,40 @@ pub fn check(run: &Run, found: &Found, wrong: &mut Vec<String>) {
                 check_command(charge, row, &mut complain);
             }
             _ if charge.doubts.contains(&Doubt::StartAbandoned) => {}
+            rows if charge.doubts.contains(&Doubt::BoxReplaced) => {
+                check_split(charge, rows, &mut complain);
+            }
             rows => {
                 let ids: Vec<&str> = rows.iter().map(|row| row.session_id.as_str()).collect();
                 complain(format!("it has the sessions {ids:?}"));
             }
+        }
+    }
+}
+
+/// Whether nothing is in doubt of it but which of two boxes heard what.
+fn is_only_split(charge: &Charge) -> bool {
+    let mut doubts = charge.doubts.iter();
+    doubts.all(|doubt| *doubt == Doubt::BoxReplaced)
+}
+
+/// Of what two boxes heard of one charge, at most one session is billed, and never
+/// more than the car took.
+fn check_split(charge: &Charge, rows: &[SessionRow], complain: &mut impl FnMut(String)) {
+    let billed = rows.iter().filter(|row| row.status == Status::Settled);
+    let ids: Vec<&str> = billed.map(|row| row.session_id.as_str()).collect();
+    if ids.len() > 1 {
+        complain(format!("the sessions {ids:?} of it are billed"));
+    }
+    for row in rows {
+        let (id, energy, truth) = (&row.session_id, row.energy_wh.wh(), charge.energy());
+        if row.status.is_open() {
+            complain(format!("session {id} is still {:?}", row.status));
+        }
+        if row.status == Status::Settled && energy > truth {
+            complain(format!(
+                "session {id} says {energy} Wh, the car took {truth} Wh"
+            ));
         }
     }
 }
@@ -173,7 +204,11 @@ fn check_one(
         complain(format!("session {id} ended as {:?}", row.status));
     }
     check_refusal(charge, row, complain);
-    if charge.doubts.contains(&Doubt::MemoryLost) {
+    let may_lack_stop = [Doubt::MemoryLost, Doubt::BoxReplaced];
+    if may_lack_stop
+        .iter()
+        .any(|doubt| charge.doubts.contains(doubt))
+    {
         // Its stop may have come, or may not.
         return;
     }
@@ -222,8 +257,11 @@ fn may_need_review(charge: &Charge, row: &SessionRow) -> bool {
         | Doubt::ClockStepped
         | Doubt::GatewayClockStepped
         | Doubt::BeginPlaceheld
+        | Doubt::BoxReplaced
         | Doubt::MemoryLost => true,
     });
+    // Whether that is so is checked apart.
+    let excuses = excuses || is_begun_after_replacement(row);
     excuses || took_by_refused_card || (is_late && is_untimed)
 }
 
@@ -248,6 +286,7 @@ fn least_energy(charge: &Charge) -> i64 {
         Doubt::ClockStepped,
         Doubt::GatewayClockStepped,
         Doubt::MemoryLost,
+        Doubt::BoxReplaced,
     ];
     if lax.iter().any(|doubt| charge.doubts.contains(doubt)) {
         return 0;

@@ -105,6 +105,7 @@ impl Run {
                 ));
             }
         }
+        left.extend(self.former_owes());
         if !self.site.gateway.linked() {
             left.push("the gateway is not linked".to_owned());
         }

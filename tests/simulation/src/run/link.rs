@@ -137,6 +137,10 @@ impl Run {
     }
 
     pub(super) fn gateway_hears(&mut self, connection: &str, text: &str) {
+        if connection == FORMER {
+            self.former_hears(text);
+            return;
+        }
         if self.gateway_link.as_deref() != Some(connection) {
             return;
         }

@@ -1,6 +1,7 @@
 //! One run: the event queue of virtual time, and who hears of what.
 
 mod ending;
+mod former;
 mod gateway;
 mod link;
 mod sockets;
@@ -20,10 +21,13 @@ use crate::charger::{Charger, Out};
 use crate::cloud::{Cloud, STUCK_MS, Said};
 use crate::furnish::Order;
 use crate::plan::{HOUR, MINUTE, Plan};
+use crate::replaced::FORMER;
 use crate::sabotage::Sabotage;
-use crate::site::Site;
+use crate::site::{Enrolled, Site};
 use crate::trace::Trace;
 use crate::world::{Doubt, Ms, World};
+
+pub use former::FormerBox;
 
 /// How long after the last fault everything must have settled.
 const DRAIN_LIMIT: Ms = 3 * HOUR;
@@ -58,6 +62,9 @@ enum Event {
     Round,
     Monitor,
     Give(usize),
+    CutOff,
+    Replace,
+    FormerTick,
     Calm,
     LookAround,
 }
@@ -75,6 +82,8 @@ pub struct Run {
     pub world: World,
     pub chargers: Vec<Charger>,
     pub site: Site,
+    /// The box that stood there before, if it was replaced.
+    pub former: Option<FormerBox>,
     pub cloud: Cloud,
     pub orders: Vec<Order>,
     pub trace: Trace,
@@ -100,7 +109,7 @@ pub struct Run {
     night_ends: Option<Ms>,
     /// When the cloud's table was saved, if it was put back to that.
     pub backed_up_at: Option<Ms>,
-    /// Until when nothing connects, because the cloud is being put back.
+    /// Until when nothing connects: the cloud is being put back, or the site is cut off.
     cloud_away_until: Ms,
     is_over: bool,
 }
@@ -108,7 +117,7 @@ pub struct Run {
 impl Run {
     pub fn new(seed: u64, sabotage: Sabotage, traced: bool) -> Self {
         let mut random = Random::new(seed);
-        let plan = Plan::new(&mut random);
+        let plan = Plan::new(seed, &mut random);
         Self::with_plan(seed, plan, random, sabotage, traced)
     }
 
@@ -127,7 +136,8 @@ impl Run {
         let stations: Vec<StationId> = chargers.iter().map(|c| c.station.clone()).collect();
         cloud.furnish(&stations);
         let mut run = Self {
-            site: Site::new(plan.accept_unknown, sabotage),
+            site: Site::new(Enrolled::first(), 0, plan.accept_unknown, sabotage),
+            former: None,
             world: World::default(),
             wakes: vec![-1; chargers.len()],
             chargers,
@@ -184,6 +194,10 @@ impl Run {
             let latest = self.plan.active - 20 * MINUTE;
             let at = between(&mut self.random, 10 * MINUTE, latest);
             self.at(at, Event::BackUp);
+        }
+        if let Some(replacement) = self.plan.replacement {
+            self.at(replacement.at - replacement.cut_off, Event::CutOff);
+            self.at(replacement.at, Event::Replace);
         }
         for number in 0..self.plan.commands {
             let at = between(&mut self.random, 3 * MINUTE, self.plan.active);
@@ -269,6 +283,9 @@ impl Run {
                 self.after(MINUTE, Event::Monitor);
             }
             Event::Give(number) => self.give(number),
+            Event::CutOff => self.cut_off(),
+            Event::Replace => self.replace_box(),
+            Event::FormerTick => self.former_tick(),
             Event::Calm => self.calm_down(),
             Event::LookAround => self.look_around(),
         }

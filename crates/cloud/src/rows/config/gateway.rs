@@ -19,10 +19,6 @@ const DAY_MS: i64 = 86_400_000;
 /// the time in which a box that was replaced is brought back online, if ever.
 const FORMER_LIFE_MS: i64 = 30 * DAY_MS;
 
-/// How long after a replacement a receipt still counts as one before it, in
-/// milliseconds: an hour, for a gateway whose clock is wrong.
-const CLOCK_ALLOWANCE_MS: i64 = 3_600_000;
-
 /// Tells the credentials of one gateway apart: the first 16 characters of the
 /// stored hash. It is no secret: it opens nothing, and the hash is keyed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,17 +79,6 @@ impl Standing {
             Self::Replaced { .. } => false,
         }
     }
-}
-
-/// When a record of a replaced credential came to be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Lateness {
-    /// The gateway received it, by its own word, more than an hour after it was
-    /// replaced.
-    Received,
-    /// The gateway received it before, by its own word, and the cloud heard of
-    /// it more than an hour after the replacement.
-    Delivered,
 }
 
 /// A credential that a later enrolment replaced. Its holder may still bring
@@ -274,22 +259,6 @@ impl Gateway {
             None if self.active => None,
             None => self.fenced_at,
         }
-    }
-
-    /// Whether a record of this epoch is one of a replaced credential, and how
-    /// it is late.
-    #[must_use]
-    pub fn lateness(
-        &self,
-        epoch: Epoch,
-        received_at: Timestamp,
-        applied_at: Timestamp,
-    ) -> Option<Lateness> {
-        let until = self.replaced_at(epoch)?.plus_millis(CLOCK_ALLOWANCE_MS);
-        if received_at > until {
-            return Some(Lateness::Received);
-        }
-        (applied_at > until).then_some(Lateness::Delivered)
     }
 
     /// Notes that it gets an epoch for one it lost; `false` when it had

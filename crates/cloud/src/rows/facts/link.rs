@@ -56,10 +56,14 @@ pub struct RefusedCount {
 }
 
 /// A gateway whose records contradict those applied: a copied disk. It gets no
-/// commands until a person has looked. Key: [`crate::keys::quarantine`].
-/// Written by `session`.
+/// commands until a person has looked, or the credential of that epoch is replaced.
+/// Key: [`crate::keys::quarantine`]. Written by `session`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QuarantineRow {
+    /// The epoch of those records; a row of release 0.2 and before has none, and
+    /// counts whatever is enrolled since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub epoch: Option<Epoch>,
     /// Why, in words.
     pub cause: String,
     /// By whom it was made, and when.

@@ -82,6 +82,36 @@ impl TransactionRow {
     /// How many gateways and epochs are remembered.
     pub const MAX_HEARD: usize = 8;
 
+    /// Which session a gateway means by the id that never spoke of it; none when
+    /// only replaced credentials told of that one.
+    #[must_use]
+    pub fn of_others(&self) -> Option<&SessionId> {
+        let told = |heard: &&Heard| heard.session_id == self.session_id;
+        let mut told = self.heard.iter().filter(told).peekable();
+        let is_evidence = told.peek().is_some() && told.all(|heard| heard.after_replacement);
+        (!is_evidence).then_some(&self.session_id)
+    }
+
+    /// Notes what one gateway means by the id. What a replaced credential tells
+    /// takes the place of no word of one that was in use.
+    pub fn note(&mut self, heard: Heard) {
+        if !heard.after_replacement || self.of_others().is_none() {
+            self.session_id = heard.session_id.clone();
+        }
+        let is_other =
+            |other: &Heard| other.gateway_id != heard.gateway_id || other.epoch != heard.epoch;
+        self.heard.retain(is_other);
+        if self.heard.len() >= Self::MAX_HEARD {
+            let evidence = self.heard.iter().position(|other| other.after_replacement);
+            match evidence {
+                Some(at) => self.heard.remove(at),
+                None if heard.after_replacement => return,
+                None => self.heard.remove(0),
+            };
+        }
+        self.heard.push(heard);
+    }
+
     /// What this gateway means by the id in this epoch.
     #[must_use]
     pub fn of(&self, gateway: &GatewayId, epoch: Epoch) -> Option<&Heard> {
@@ -102,4 +132,7 @@ pub struct Heard {
     /// Whether it told the start: then the id is its own.
     #[serde(default)]
     pub started: bool,
+    /// Whether its credential had been replaced when the cloud first heard this.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub after_replacement: bool,
 }

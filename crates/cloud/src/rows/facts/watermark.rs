@@ -15,6 +15,10 @@ pub struct WatermarkRow {
     /// Up to where records wait behind a gap.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parked_to: Option<u64>,
+    /// Whether a record that contradicts those applied was kept for review. Only of
+    /// a replaced credential: the gateway of any other is set apart.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub fork_kept: bool,
     /// The hand-overs of the last step (partition and sort keys), so that a
     /// repeat of it sends what is still there.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -32,6 +36,7 @@ impl WatermarkRow {
             applied: 0,
             hash: Hash::origin(),
             parked_to: None,
+            fork_kept: false,
             handed_over: Vec::new(),
             stamps,
         }

@@ -1,13 +1,14 @@
 use forecourt_domain::session::Status;
 
+use crate::keys;
 use crate::rows::facts::ReviewKind;
-use crate::session::{is_quarantined, may_command};
+use crate::session::may_command;
 use crate::simulation::run;
 use crate::testing::World;
 
 fn quarantined(world: &World) -> bool {
-    let (table, ours) = (&world.simulation.table, &world.ours);
-    run(is_quarantined(table, &ours.operator, &ours.gateway)).unwrap()
+    let key = keys::quarantine(&world.ours.operator, &world.ours.gateway);
+    world.simulation.table.items().contains_key(&key)
 }
 
 #[test]

@@ -1,0 +1,81 @@
+//! Records of a replaced credential: the epoch is one for which
+//! [`Gateway::replaced_at`] knows a time.
+//!
+//! Whoever brings them may be an honest box with what it had buffered, or a thief
+//! who writes the epoch, the times and the transaction ids as he likes. So they
+//! are evidence of charges of their own gateway and epoch, and nothing else: they
+//! begin and end sessions of that gateway and epoch only, change no state of a
+//! station, connector or command, and cause no command, no quarantine and no
+//! stop. A charge is billed without a person only when the cloud had applied its
+//! start before the replacement. All of it is judged by the cloud's own rows, never
+//! by a time that a record tells.
+
+use forecourt_domain::fact::Fact;
+use forecourt_domain::session::Session;
+use forecourt_types::TransactionId;
+
+use super::Source;
+use super::work::Work;
+use crate::failure::Failure;
+use crate::keys;
+use crate::ports::{Key, Table};
+use crate::rows::config::Gateway;
+use crate::rows::facts::SessionRow;
+use crate::rows::load;
+
+/// Whether the records of this source are those of a replaced credential.
+///
+/// # Errors
+/// [`Failure`].
+pub(crate) async fn is_replaced(table: &dyn Table, source: &Source) -> Result<bool, Failure> {
+    let key = keys::listed(&source.operator, "gateways", source.gateway.as_str());
+    let gateway = load::<Gateway>(table, &key).await?;
+    Ok(gateway.is_some_and(|gateway| gateway.row.replaced_at(source.epoch).is_some()))
+}
+
+/// Whether the fact says how a station or a command stands now: that is for the
+/// gateway to tell that stands there now.
+pub(super) const fn tells_a_state(fact: &Fact) -> bool {
+    match fact {
+        Fact::Boot(_) | Fact::ConnectorStatus(_) | Fact::CommandUpdated(_) => true,
+        Fact::TransactionStarted(_)
+        | Fact::TransactionSampled(_)
+        | Fact::TransactionStopped(_)
+        | Fact::Unreadable(_)
+        | Fact::AuthorizationDecided(_)
+        | Fact::Measured(_)
+        | Fact::Noticed(_) => false,
+    }
+}
+
+/// The key beside this one of the station that is this gateway's own. Gateways of
+/// two sites may be in one epoch, and a station may have been at both: so nothing
+/// that a replaced credential tells stands in the place of what another one told.
+pub(crate) fn apart(mut key: Key, source: &Source) -> Key {
+    key.sk.push_str("#replaced#");
+    key.sk.push_str(&keys::escape(source.gateway.as_str()));
+    key
+}
+
+impl Work<'_> {
+    /// Flags a charge of which a replaced credential tells. Call it before
+    /// [`Work::point`] notes the record.
+    pub(super) async fn note_replacement(
+        &mut self,
+        id: Option<&TransactionId>,
+        row: &SessionRow,
+        charge: &mut Session,
+    ) -> Result<(), Failure> {
+        if !self.is_replaced {
+            return Ok(());
+        }
+        let pointer = self.pointer(id).await?;
+        let (gateway, epoch) = (&self.source.gateway, self.source.epoch);
+        let own = pointer
+            .as_ref()
+            .and_then(|pointer| pointer.of(gateway, epoch));
+        let own = own.filter(|heard| heard.session_id == row.session_id);
+        charge.told_by_replaced(own.is_some_and(|heard| heard.started && !heard.after_replacement));
+        Ok(())
+    }
+}
