@@ -1,5 +1,7 @@
 //! Trading a one-time secret for a credential and an epoch.
 
+use std::iter;
+
 use axum::Json;
 use forecourt_link::{Credential, CredentialKind, Epoch};
 use forecourt_types::{GatewayId, OperatorId, SiteId, Timestamp};
@@ -15,6 +17,7 @@ use crate::ids;
 use crate::keys;
 use crate::ports::{Ports, Transacted, Write};
 use crate::rows::config::{ConfigRow, Gateway, Site, next_epoch};
+use crate::rows::facts::LinkRow;
 use crate::rows::{Loaded, load};
 use crate::secrets::Purpose;
 
@@ -154,8 +157,19 @@ impl Rows {
         now: Timestamp,
     ) -> Result<Option<Epoch>, Problem> {
         let table = ports.table.as_ref();
-        let site_id = &self.site.row.site_id;
-        let (epoch, take_epoch) = next_epoch(table, operator, site_id).await?.map_err(|_| {
+        // The row of a table that was restored from a backup may not know the newest.
+        for row in
+            iter::once(&mut self.gateway.row).chain(self.other.as_mut().map(|it| &mut it.row))
+        {
+            let said = LinkRow::epoch_of(table, operator, &row.gateway_id).await?;
+            row.has_written_in(said);
+        }
+        let (site_id, gateway) = (&self.site.row.site_id, &self.gateway.row);
+        let known = gateway
+            .epoch
+            .max(self.other.as_ref().and_then(|it| it.row.epoch));
+        let next = next_epoch(table, operator, site_id, &gateway.gateway_id, known).await?;
+        let (epoch, take_epoch) = next.map_err(|_| {
             Problem::new(
                 Code::WrongState,
                 "the site has used up its 2047 epochs: add a new site and move its stations",
@@ -210,4 +224,6 @@ fn enrol(gateway: &mut Gateway, epoch: Epoch, hash: &str, now: Timestamp) {
     gateway.enrolled_at = Some(now);
     gateway.active = true;
     gateway.fenced_at = None;
+    // What the box before asked for is not held against this one.
+    gateway.lost_at.clear();
 }

@@ -149,7 +149,8 @@ fn only_the_right_credential_of_the_named_gateway_opens_the_link() {
     plant_credentials(&simulation, &ours, |_| {});
     let ask = |header: Option<&str>| admitted(&simulation, &ours, header);
     let right = ask(Some("Bearer fcl.default.gw.right"));
-    assert_eq!(right, Some(Standing::Serving));
+    let newest = Epoch::new(2).unwrap();
+    assert_eq!(right, Some(Standing::Serving { newest }));
     let former = ask(Some("bearer fcl.default.gw.former"));
     let last = Epoch::FIRST;
     assert_eq!(former, Some(Standing::Replaced { last }));

@@ -142,11 +142,10 @@ async fn known(
             records::handle(outside, records, text).await
         }
         ToCloud::Ping(ping) => ping::handle(outside, &ping).await.map(Some),
-        ToCloud::Missing(missing) if !outside.speaker.standing.may_write(missing.epoch) => {
-            let why = "a gateway that was replaced names a gap in an epoch after its own";
-            refused::refuse(outside, why, text).await.map(|()| None)
+        ToCloud::Missing(missing) => {
+            let handled = missing::handle(outside, missing, text).await;
+            handled.map(|()| None)
         }
-        ToCloud::Missing(missing) => missing::handle(outside, missing).await.map(|()| None),
         // Lists are for the box that stands there now.
         ToCloud::Fetch(_) if !outside.speaker.standing.is_serving() => Ok(None),
         ToCloud::Fetch(fetch) => fetch::handle(outside, &fetch).await,

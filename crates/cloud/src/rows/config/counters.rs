@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use forecourt_link::{ConfigVersions, Epoch, RecordError};
-use forecourt_types::{OperatorId, SiteId};
+use forecourt_types::{GatewayId, OperatorId, SiteId};
 use serde::{Deserialize, Serialize};
 use serde_json::Map;
 
 use crate::keys;
 use crate::ports::{Item, ItemError, Key, Table, Write};
+use crate::rows::facts::WatermarkRow;
 use crate::rows::{RowError, load};
 
 /// The version of a part of the desired state: the stations of a site
@@ -55,7 +56,11 @@ pub struct Epochs {
     pub last: Epoch,
 }
 
-/// The site's next epoch, and the write that takes it; commit both together.
+/// The site's next epoch for a gateway, and the write that takes it; commit both
+/// together. It is above every epoch that the site has given out and above `known`,
+/// and one in which nothing of this gateway is applied: whoever had a credential of
+/// it may have written in epochs that were still to come, and the box that gets the
+/// epoch would take what is applied there for records it has lost.
 ///
 /// # Errors
 /// [`RowError`]. The inner result is [`RecordError`] when the site has used up
@@ -64,16 +69,24 @@ pub async fn next_epoch(
     table: &dyn Table,
     operator: &OperatorId,
     site: &SiteId,
+    gateway: &GatewayId,
+    known: Option<Epoch>,
 ) -> Result<Result<(Epoch, Write), RecordError>, RowError> {
     let key = keys::epochs(operator, site);
     let taken = load::<Epochs>(table, &key).await?;
-    let (ordinal, revision) = match &taken {
-        Some(epochs) => (epochs.row.last.ordinal().saturating_add(1), epochs.revision),
-        None => (Epoch::FIRST.ordinal(), 0),
-    };
-    let epoch = match Epoch::new(ordinal) {
-        Ok(epoch) => epoch,
-        Err(error) => return Ok(Err(error)),
+    let revision = taken.as_ref().map_or(0, |epochs| epochs.revision);
+    let known = known.max(taken.map(|epochs| epochs.row.last));
+    let mut ordinal = known.map_or(0, Epoch::ordinal);
+    // Ends at the last epoch there is, at which `Epoch::new` fails.
+    let epoch = loop {
+        ordinal = ordinal.saturating_add(1);
+        let epoch = match Epoch::new(ordinal) {
+            Ok(epoch) => epoch,
+            Err(error) => return Ok(Err(error)),
+        };
+        if !WatermarkRow::any(table, operator, gateway, epoch).await? {
+            break epoch;
+        }
     };
     let item: Result<Item, ItemError> = Item::new(key, &Epochs { last: epoch });
     Ok(Ok((epoch, Write::put_unchanged(item?.after(revision)))))

@@ -1,8 +1,11 @@
 use forecourt_link::Epoch;
-use forecourt_types::Timestamp;
+use forecourt_types::{GatewayId, OperatorId, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::keys;
+use crate::ports::Table;
 use crate::rows::config::Stamps;
+use crate::rows::{RowError, load};
 
 /// Where a gateway is connected now. Key: [`crate::keys::route`]. Written by
 /// `connect`, and by whoever finds the connection gone.
@@ -31,6 +34,21 @@ pub struct LinkRow {
     /// Made and changed.
     #[serde(flatten)]
     pub stamps: Stamps,
+}
+
+impl LinkRow {
+    /// In which epoch a gateway said its last hello; none before the first.
+    ///
+    /// # Errors
+    /// [`RowError`].
+    pub async fn epoch_of(
+        table: &dyn Table,
+        operator: &OperatorId,
+        gateway: &GatewayId,
+    ) -> Result<Option<Epoch>, RowError> {
+        let link = load::<Self>(table, &keys::link(operator, gateway)).await?;
+        Ok(link.map(|link| link.row.epoch))
+    }
 }
 
 /// The epoch a gateway got for one it lost. Key:
