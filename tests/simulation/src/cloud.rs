@@ -7,7 +7,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use async_trait::async_trait;
-use forecourt_cloud::ingest::Identity;
+use forecourt_cloud::ingest::{Heard, Identity};
 use forecourt_cloud::messages::{FactsMessage, ReportingMessage};
 use forecourt_cloud::ports::{Delivery, QueueError, QueueMessage, QueueName, Queues};
 use forecourt_cloud::rows::config::{CredentialMark, Stamps};
@@ -151,7 +151,11 @@ impl Cloud {
     pub fn connect(&self, connection: &str) {
         let now = self.simulation.now();
         let (table, identity) = (&self.simulation.table, self.identity(connection));
-        assert!(run(connect::connected(table, &identity, now)).unwrap());
+        assert!(
+            run(connect::connected(table, &identity, now))
+                .unwrap()
+                .is_some()
+        );
         self.simulation.connections.open(connection);
     }
 
@@ -321,7 +325,7 @@ impl Cloud {
         } else {
             ingest::handle(table, &self.queues, &identity, now, &said.text).await
         };
-        Done::Answer(said.connection.clone(), answer.unwrap_or(None))
+        Done::Answer(said.connection.clone(), answer.ok().and_then(Heard::answer))
     }
 
     async fn disconnected(&self, connection: &str) -> Done {

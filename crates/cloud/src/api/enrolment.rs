@@ -12,7 +12,7 @@ use super::access::Public;
 use super::answer::Secret;
 use super::body::Body;
 use super::problem::{Code, Problem};
-use crate::connect::{close, without_route};
+use crate::connect::close_replaced;
 use crate::ids;
 use crate::keys;
 use crate::ports::{Ports, Transacted, Write};
@@ -195,17 +195,10 @@ impl Rows {
             writes.push(Write::put_unchanged(item));
             replaced.push(other.row.gateway_id);
         }
-        let mut connections = Vec::new();
-        for id in &replaced {
-            if let Some((write, connection)) = without_route(table, operator, id).await? {
-                writes.push(write);
-                connections.push(connection);
-            }
-        }
         match table.transact(writes).await? {
             Transacted::Committed => {
-                for connection in connections {
-                    close(ports.connections.as_ref(), &connection).await;
+                for id in &replaced {
+                    close_replaced(ports, operator, id).await;
                 }
                 Ok(Some(epoch))
             }

@@ -9,6 +9,7 @@ use forecourt_domain::session::{
 use forecourt_link::{Ask, Epoch, Fetch, Hello, Lane, LostRange, Missing, ToCloud, to_text};
 use forecourt_types::{StationId, Timestamp, TokenUid};
 
+use super::Heard;
 use super::tests::hello;
 use crate::keys;
 use crate::rows::config::{ConfigRow as _, Gateway};
@@ -67,6 +68,10 @@ const REPLACED: [(&str, Change); 3] = [
 ];
 
 fn say_text(world: &World, text: &str) -> Option<String> {
+    hear(world, text).answer()
+}
+
+fn hear(world: &World, text: &str) -> Heard {
     let (table, queues) = (&world.simulation.table, &world.simulation.queues);
     let identity = world.ours.identity("connection");
     let now = world.simulation.now();
@@ -86,7 +91,9 @@ fn ask(world: &World) -> Option<String> {
     let text = to_text(&ask).unwrap();
     let identity = world.ours.identity("connection");
     let (table, now) = (&world.simulation.table, world.simulation.now());
-    run(crate::authorize::handle(table, &identity, now, &text)).unwrap()
+    run(crate::authorize::handle(table, &identity, now, &text))
+        .unwrap()
+        .answer()
 }
 
 fn fetch(what: &str) -> ToCloud {
@@ -183,7 +190,7 @@ fn a_credential_that_opens_nothing_is_not_heard_on_an_open_connection() {
         ] {
             assert_eq!(say(&world, &message), None, "{name} {message:?}");
         }
-        assert_eq!(say_text(&world, "garbage"), None);
+        assert_eq!(hear(&world, "garbage"), Heard::NotAdmitted);
         assert!(world.simulation.queues.is_empty(), "{name}");
         assert!(world.reviews().is_empty(), "{name}");
     }
@@ -366,6 +373,7 @@ fn a_box_that_was_replaced_ends_no_session_of_the_gateway_after_it() {
     assert!(
         run(super::handle(table, queues, &identity, now, &text))
             .unwrap()
+            .answer()
             .is_some()
     );
     heir.drain();

@@ -3,14 +3,14 @@ use forecourt_types::{GatewayId, OperatorId};
 use serde_json::{Value, json};
 
 use super::world::World;
-use crate::connect::{Admission, authorize, connected};
+use crate::connect::{Admission, authorize, connected, post};
 use crate::ingest::Identity;
 use crate::keys;
 use crate::ports::{Connections as _, Posted};
 use crate::rows::config::Gateway;
 use crate::rows::load;
 use crate::secrets::{KeyCache, Purpose};
-use crate::simulation::run;
+use crate::simulation::{Random, Running, run, run_all};
 
 fn enroll(world: &World, secret: &Value) -> super::world::Answer {
     let body = json!({"enrolment_secret": secret});
@@ -271,5 +271,51 @@ fn an_enrolment_and_a_removal_close_the_connections_of_who_is_replaced() {
     assert_eq!(world.delete(&path).status, 204);
     assert!(!is_open(&world, "third"));
     let (table, now) = (&world.simulation.table, world.simulation.now());
-    assert!(!run(connected(table, &identity, now)).unwrap());
+    assert_eq!(run(connected(table, &identity, now)).unwrap(), None);
+}
+
+/// The calls of the table that another process may come between.
+const CALLS_MAX: u64 = 40;
+
+/// A box that connects in a loop can neither keep an enrolment from being made, nor
+/// have its connection take the place of the new one.
+#[test]
+fn an_enrolment_wins_over_a_box_that_connects_all_the_while() {
+    for seed in 0..CALLS_MAX {
+        let world = World::new();
+        world.furnish();
+        let (id, old) = enrolled(&world);
+        let identity = connect(&world, &old, "0");
+        let renewed = renew(&world, &id, None).json();
+        let body = json!({"enrolment_secret": renewed["enrolment_secret"]});
+        let (table, now) = (&world.simulation.table, world.simulation.now());
+        let reconnects = async {
+            for number in 1..20 {
+                world.simulation.connections.open(&number.to_string());
+                let connection_id = number.to_string();
+                let again = Identity {
+                    connection_id,
+                    ..identity.clone()
+                };
+                connected(table, &again, now).await.map_err(drop)?;
+            }
+            Ok::<u16, ()>(200)
+        };
+        let enrols = async {
+            let request = World::request("POST", "/v1/gateways/enroll", "", Some(&body));
+            let answer = world.answer(request).await;
+            Ok(answer.status)
+        };
+        let both: Vec<Running<'_, Result<u16, ()>>> = vec![Box::pin(reconnects), Box::pin(enrols)];
+        let done = run_all(&mut Random::new(seed), both);
+        assert_eq!(done[1], Ok(200), "seed {seed}");
+        let posted = post(
+            table,
+            &world.simulation.connections,
+            &identity.operator_id,
+            &identity.gateway_id,
+            "{}",
+        );
+        assert_eq!(run(posted).unwrap(), Posted::Gone, "seed {seed}");
+    }
 }

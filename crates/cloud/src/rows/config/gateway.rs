@@ -234,6 +234,14 @@ impl Gateway {
             .then_some(Standing::Replaced { last: former.epoch })
     }
 
+    /// Whether the credential with this mark is the one in use of the gateway that
+    /// serves its site.
+    #[must_use]
+    pub fn serves_with(&self, mark: &CredentialMark) -> bool {
+        let hash = self.credential_hash.as_deref();
+        self.active && hash.is_some_and(|hash| CredentialMark::of(hash) == *mark)
+    }
+
     /// What its own credential is good for. Release 0.2 and before left it in
     /// place when another gateway of the site was enrolled.
     fn own_standing(&self, now: Timestamp) -> Option<Standing> {

@@ -14,6 +14,11 @@ pub struct RouteRow {
     /// The platform's name for the connection; none when it is over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub connection_id: Option<String>,
+    /// The mark of the credential that the connection was opened with. The route holds
+    /// only as long as that one is in use: an enrolment or a removal writes no route.
+    /// None in a row of release 0.2 or before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credential: Option<String>,
     /// Made and changed.
     #[serde(flatten)]
     pub stamps: Stamps,
