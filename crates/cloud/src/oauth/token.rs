@@ -213,7 +213,7 @@ async fn find_client(
         let stored = client.as_ref().map(|client| client.secret_hash.as_str());
         let good = keys
             .pepper
-            .verify_or_refuse(Purpose::Client, id.as_str(), &secret, stored);
+            .verify(Purpose::Client, id.as_str(), &secret, stored);
         if let Some(client) = client.filter(|_| good) {
             return Ok(Some(client));
         }

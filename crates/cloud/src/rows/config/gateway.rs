@@ -207,6 +207,13 @@ impl Gateway {
         )
     }
 
+    /// The stored hash of the one-time secret that enrols it now, if one does.
+    #[must_use]
+    pub fn enrolment_hash(&self, now: Timestamp) -> Option<&str> {
+        let hash = self.enrolment_hash.as_deref();
+        hash.filter(|_| self.enrolment_expires_at.is_some_and(|at| now < at))
+    }
+
     /// The stored hashes that open the link now, the one in use first.
     pub fn good_hashes(&self, now: Timestamp) -> impl Iterator<Item = &str> {
         let ours = self.own_standing(now).and(self.credential_hash.as_deref());
