@@ -30,7 +30,7 @@
 //! | review | `op#O#review` | time and id | | session |
 //! | what a gateway said of itself | `op#O#gateway#G` | `link` | | ingest |
 //! | epoch for a lost one | `op#O#gateway#G` | `epoch#E` | | ingest |
-//! | refused messages of a day | `op#O#gateway#G` | `refused#` day | | ingest |
+//! | refused messages of a day | `op#O#gateway#G` | `refused#` day and credential | | ingest |
 //! | quarantine of a gateway | `op#O#gateway#G` | `quarantine` | | session |
 //! | notice of a station | `op#O#station#S` | `notice#` time and place | | session, telemetry |
 //! | watch: look at it when due | `watch#K` (K = 0 to 7) | due time and id | | session, api, monitor |
@@ -207,10 +207,12 @@ pub fn epoch_change(operator: &OperatorId, id: &GatewayId, lost: Epoch) -> Key {
     )
 }
 
-/// How many refused messages of a gateway are kept of the day that begins then.
+/// How many refused messages of a gateway are kept of the day that begins then, and
+/// came over connections with the credential that has this mark.
 #[must_use]
-pub fn refused(operator: &OperatorId, id: &GatewayId, day: Timestamp) -> Key {
-    key(gateway(operator, id), format!("refused#{day}"))
+pub fn refused(operator: &OperatorId, id: &GatewayId, day: Timestamp, mark: &str) -> Key {
+    let mark = escape(mark);
+    key(gateway(operator, id), format!("refused#{day}#{mark}"))
 }
 
 /// Whether a gateway is kept apart.

@@ -391,7 +391,7 @@ fn a_box_that_was_replaced_ends_no_session_of_the_gateway_after_it() {
 }
 
 #[test]
-fn of_refused_texts_a_hundred_are_kept_a_gateway_and_day_and_the_others_counted() {
+fn of_refused_texts_a_hundred_are_kept_a_credential_and_day_and_the_others_counted() {
     let world = World::new();
     for number in 0..250 {
         assert_eq!(say_text(&world, &format!("garbage {number}")), None);
@@ -413,4 +413,26 @@ fn of_refused_texts_a_hundred_are_kept_a_gateway_and_day_and_the_others_counted(
     world.simulation.pass(24 * HOUR_MS);
     say_text(&world, "garbage of the next day");
     assert_eq!(world.reviews().len(), 102);
+}
+
+#[test]
+fn a_box_that_was_replaced_uses_up_nothing_of_what_is_kept_of_its_heir() {
+    let world = World::new();
+    change(&world, enrolled_again);
+    for number in 0..150 {
+        assert_eq!(say_text(&world, &format!("garbage {number}")), None);
+    }
+    let kept = |world: &World| {
+        let reviews = world.reviews();
+        let kept = reviews.iter().filter(|row| row.raw.is_some());
+        kept.count()
+    };
+    assert_eq!(kept(&world), 20);
+    let mut heir = world.ours.identity("new");
+    heir.credential = crate::rows::config::CredentialMark::of("hash-of-the-heir");
+    let (table, queues) = (&world.simulation.table, &world.simulation.queues);
+    let now = world.simulation.now();
+    let said = super::handle(table, queues, &heir, now, "a defect of the heir");
+    assert_eq!(run(said).unwrap().answer(), None);
+    assert_eq!(kept(&world), 21);
 }

@@ -67,8 +67,8 @@ pub struct EpochChange {
     pub stamps: Stamps,
 }
 
-/// How many messages of a gateway that break the rules of the link are kept of
-/// one day. Key: [`crate::keys::refused`]. Written by `ingest`.
+/// How many messages that break the rules of the link are kept of one credential of a
+/// gateway and of one day. Key: [`crate::keys::refused`]. Written by `ingest`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RefusedCount {
     /// How many rows for review hold one.
