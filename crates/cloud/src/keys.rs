@@ -9,6 +9,7 @@
 //! | tariff version | `op#O#tariff#T` | `version#N` | | api |
 //! | version counters | `op#O`, `op#O#site#X` | `tokens-version`, `stations-version` | | api |
 //! | epochs of a site | `op#O#site#X` | `epochs` | | api, ingest |
+//! | stations a site took over | `op#O#site#X` | `adopted` | | session, api |
 //! | answer to an idempotency key | `op#O#idempotency#C` | the key | | api |
 //! | whose a client id is | `clients` | the id | | api |
 //! | deployment keys | `deployment` | `keys` | | whoever starts first |
@@ -145,6 +146,12 @@ fn site(operator: &OperatorId, id: &SiteId) -> String {
 #[must_use]
 pub fn stations_version(operator: &OperatorId, id: &SiteId) -> Key {
     key(site(operator, id), "stations-version")
+}
+
+/// How many stations that nobody added a site has taken over.
+#[must_use]
+pub fn adopted(operator: &OperatorId, id: &SiteId) -> Key {
+    key(site(operator, id), "adopted")
 }
 
 /// The epochs a site has given out.

@@ -123,7 +123,7 @@ impl Cloud {
             queues,
             settings: Settings {
                 stuck_after_ms: STUCK_MS,
-                accept_unknown_stations: false,
+                ..Settings::default()
             },
             operator: OperatorId::new(OPERATOR).unwrap(),
             gateway: GatewayId::new(GATEWAY).unwrap(),

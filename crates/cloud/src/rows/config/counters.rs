@@ -31,6 +31,34 @@ pub fn raise_version(key: Key) -> Write {
     }
 }
 
+/// How many stations that nobody added a site has taken over and not removed since. Key:
+/// [`keys::adopted`]. No row means 0. Of several taken over at once some may come beyond
+/// the most there may be, since a count that all of them had to agree on would make each
+/// wait for the others.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AdoptedStations {
+    /// How many; below 0 when some were removed that nobody had counted.
+    pub count: i64,
+}
+
+impl AdoptedStations {
+    /// Whether the site takes over one more, where it may have so many.
+    #[must_use]
+    pub fn takes_more(self, most: usize) -> bool {
+        usize::try_from(self.count.max(0)).is_ok_and(|count| count < most)
+    }
+
+    /// The write that counts one more (1) or one less (-1).
+    #[must_use]
+    pub fn add(key: Key, change: i64) -> Write {
+        Write::Add {
+            key,
+            counters: BTreeMap::from([("count".to_owned(), change)]),
+            set: Map::new(),
+        }
+    }
+}
+
 /// The versions a gateway of this site should hold.
 ///
 /// # Errors
