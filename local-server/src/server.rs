@@ -240,7 +240,11 @@ impl CloudSide {
             public_url: public_url.clone(),
             websocket_url: link.clone(),
         };
-        let api = api::router(ApiState::new(ports.clone(), settings));
+        let api = api::router(ApiState::new(
+            ports.clone(),
+            settings,
+            functions.keys().clone(),
+        ));
         let inside = Inside::new(
             api.clone(),
             ports,
