@@ -31,8 +31,8 @@ VARIABLES = {
 }
 API_VARIABLES = {"FORECOURT_PUBLIC_URL", "FORECOURT_WEBSOCKET_URL", "FORECOURT_BOOTSTRAP_CLIENT_SECRET"}
 MAY_POST_TO_GATEWAYS = {"command", "session"}
-# An enrolment and a removal close the connections of the gateway that is replaced.
-MAY_CLOSE_CONNECTIONS = {"api"}
+# An enrolment and a removal close the connection of the gateway that is replaced; what still comes over another one closes that.
+MAY_CLOSE_CONNECTIONS = {"api", "ingest", "authorize"}
 POSTING = "execute-api:ManageConnections"
 # The row that signs access tokens (crates/cloud/src/keys.rs) and who reads it: connect checks credentials, api signs and checks.
 KEYS_PARTITION = "deployment"

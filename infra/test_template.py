@@ -89,10 +89,10 @@ BROKEN = {
         "              Resource: !Sub arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${WebSocketApi}/live/POST/@connections/*",
         "function ingest must not be allowed to post"),
     "closing not permitted": (
-        "live/DELETE/@connections", "live/POST/@connections", "function api must be allowed to close connections"),
+        "live/DELETE/@connections", "live/POST/@connections", "function ingest must be allowed to close connections"),
     "closing by who posts": (
         "live/POST/@connections", "live/DELETE/@connections", "function session must not be allowed to close connections"),
-    "posting not permitted": ("execute-api:ManageConnections", "execute-api:Invoke", "function session must be allowed to post"),
+    "posting not permitted": ("live/POST/@connections", "live/GET/@connections", "function session must be allowed to post"),
     "taking from another's queue": (
         "sqs:GetQueueAttributes]\n              Resource: [!GetAtt SessionsQueue.Arn]",
         "sqs:GetQueueAttributes]\n              Resource: [!GetAtt SessionsQueue.Arn, !GetAtt BillingQueue.Arn]", "function session may take from"),

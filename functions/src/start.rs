@@ -4,6 +4,7 @@ use forecourt_aws::Environment;
 use forecourt_cloud::api::{ApiState, Settings, router};
 use forecourt_cloud::bootstrap;
 use forecourt_cloud::ports::Ports;
+use forecourt_cloud::secrets::KeyCache;
 use lambda_http::lambda_runtime::Error;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::format::JsonFields;
@@ -61,5 +62,5 @@ pub async fn api() -> Result<axum::Router, Error> {
         public_url: variable("FORECOURT_PUBLIC_URL")?,
         websocket_url: variable("FORECOURT_WEBSOCKET_URL")?,
     };
-    Ok(router(ApiState::new(ports, settings)))
+    Ok(router(ApiState::new(ports, settings, KeyCache::default())))
 }

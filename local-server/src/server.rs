@@ -232,6 +232,7 @@ impl CloudSide {
         let bootstrap = first_start::bootstrap_client(&ports, &config.data_dir, secret).await?;
         let deciding = session::Settings {
             accept_unknown_stations: config.accept_unknown,
+            max_unknown_stations: config.max_unknown_stations,
             ..session::Settings::default()
         };
         let functions = Functions::new(ports.clone(), deciding);
@@ -239,7 +240,11 @@ impl CloudSide {
             public_url: public_url.clone(),
             websocket_url: link.clone(),
         };
-        let api = api::router(ApiState::new(ports.clone(), settings));
+        let api = api::router(ApiState::new(
+            ports.clone(),
+            settings,
+            functions.keys().clone(),
+        ));
         let inside = Inside::new(
             api.clone(),
             ports,

@@ -109,6 +109,19 @@ impl Deployment {
         }
     }
 
+    /// Sets a text at a document path (`a[0].b`) of an item of the table, as only time would.
+    ///
+    /// # Errors
+    /// When there is no such item, or the peer does not answer.
+    pub fn set(&mut self, pk: &str, sk: &str, path: &str, to: &str) -> Result<()> {
+        let answer = self.ask(&json!({"set": path, "pk": pk, "sk": sk, "to": to}))?;
+        if answer["error"].is_null() {
+            Ok(())
+        } else {
+            bail!("{pk} {sk} was not changed: {answer}")
+        }
+    }
+
     /// The lines a function has logged.
     ///
     /// # Errors

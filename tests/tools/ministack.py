@@ -11,6 +11,7 @@ Then it serves the lines of JSON it is given on stdin, one answer line each, unt
 
     {"invoke": "monitor", "event": {…}}     runs a function once          -> {"status": 200, "error": null, "payload": …}
     {"items": "pk prefix"}                  reads the table               -> {"items": [{…}]}
+    {"set": "path", "pk": …, "sk": …, "to": "text"}  changes an attribute of an item -> {}
     {"depths": true}                        counts messages               -> {"sessions": {"visible": 0, "hidden": 0}, "sessions-dead": …}
     {"logs": "session"}                     what a function printed       -> {"lines": ["…"]}
 
@@ -211,11 +212,13 @@ class Commands:
                 return self.invoke(asked["invoke"], asked.get("event", {}))
             if "items" in asked:
                 return self.items(asked["items"])
+            if "set" in asked:
+                return self.set(asked["pk"], asked["sk"], asked["set"], asked["to"])
             if "depths" in asked:
                 return self.depths()
             if "logs" in asked:
                 return self.logs(asked["logs"])
-            return {"error": "unknown command: invoke, items, depths or logs"}
+            return {"error": "unknown command: invoke, items, set, depths or logs"}
         except Exception as problem:  # the caller decides what a refused command means; the peer stays up
             return {"error": f"{type(problem).__name__}: {problem}"}
 
@@ -223,6 +226,13 @@ class Commands:
         answer = self.peer.client("lambda").invoke(FunctionName=f"{STACK}-{function}", Payload=json.dumps(event).encode())
         payload = answer["Payload"].read().decode()
         return {"status": answer["StatusCode"], "error": answer.get("FunctionError"), "payload": json.loads(payload) if payload else None}
+
+    def set(self, pk: str, sk: str, path: str, to: str) -> dict:
+        """Changes what stands at a document path (`a[0].b`) of an item, as only time would."""
+        self.peer.client("dynamodb").update_item(
+            TableName=self.table, Key={"pk": {"S": pk}, "sk": {"S": sk}}, UpdateExpression=f"SET {path} = :to",
+            ConditionExpression="attribute_exists(pk)", ExpressionAttributeValues={":to": {"S": to}})
+        return {}
 
     def items(self, prefix: str) -> dict:
         read, items = TypeDeserializer(), []

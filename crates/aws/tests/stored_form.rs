@@ -143,6 +143,7 @@ impl Site {
             watermarks: Vec::new(),
             cursor: None,
             open_commands: Vec::new(),
+            refused: None,
         })));
         site.handle(Input::StationConnected {
             station_id: station,

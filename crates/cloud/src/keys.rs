@@ -9,6 +9,7 @@
 //! | tariff version | `op#O#tariff#T` | `version#N` | | api |
 //! | version counters | `op#O`, `op#O#site#X` | `tokens-version`, `stations-version` | | api |
 //! | epochs of a site | `op#O#site#X` | `epochs` | | api, ingest |
+//! | stations a site took over | `op#O#site#X` | `adopted` | | session, api |
 //! | answer to an idempotency key | `op#O#idempotency#C` | the key | | api |
 //! | whose a client id is | `clients` | the id | | api |
 //! | deployment keys | `deployment` | `keys` | | whoever starts first |
@@ -30,7 +31,7 @@
 //! | review | `op#O#review` | time and id | | session |
 //! | what a gateway said of itself | `op#O#gateway#G` | `link` | | ingest |
 //! | epoch for a lost one | `op#O#gateway#G` | `epoch#E` | | ingest |
-//! | refused messages of a day | `op#O#gateway#G` | `refused#` day | | ingest |
+//! | refused messages of a day | `op#O#gateway#G` | `refused#` day and credential | | ingest |
 //! | quarantine of a gateway | `op#O#gateway#G` | `quarantine` | | session |
 //! | notice of a station | `op#O#station#S` | `notice#` time and place | | session, telemetry |
 //! | watch: look at it when due | `watch#K` (K = 0 to 7) | due time and id | | session, api, monitor |
@@ -147,6 +148,12 @@ pub fn stations_version(operator: &OperatorId, id: &SiteId) -> Key {
     key(site(operator, id), "stations-version")
 }
 
+/// How many stations that nobody added a site has taken over.
+#[must_use]
+pub fn adopted(operator: &OperatorId, id: &SiteId) -> Key {
+    key(site(operator, id), "adopted")
+}
+
 /// The epochs a site has given out.
 #[must_use]
 pub fn epochs(operator: &OperatorId, id: &SiteId) -> Key {
@@ -207,10 +214,12 @@ pub fn epoch_change(operator: &OperatorId, id: &GatewayId, lost: Epoch) -> Key {
     )
 }
 
-/// How many refused messages of a gateway are kept of the day that begins then.
+/// How many refused messages of a gateway are kept of the day that begins then, and
+/// came over connections with the credential that has this mark.
 #[must_use]
-pub fn refused(operator: &OperatorId, id: &GatewayId, day: Timestamp) -> Key {
-    key(gateway(operator, id), format!("refused#{day}"))
+pub fn refused(operator: &OperatorId, id: &GatewayId, day: Timestamp, mark: &str) -> Key {
+    let mark = escape(mark);
+    key(gateway(operator, id), format!("refused#{day}#{mark}"))
 }
 
 /// Whether a gateway is kept apart.

@@ -15,6 +15,11 @@ pub enum Alarm {
     },
     /// The cloud holds records this disk has lost: a new epoch is asked for.
     DiskLost,
+    /// The cloud gives no new epoch for the records this disk has lost.
+    EpochRefused {
+        /// Why, in the cloud's words.
+        reason: String,
+    },
     /// The cloud named another hash for a record of ours.
     Forked {
         /// Whose record.
@@ -69,6 +74,11 @@ impl fmt::Display for Alarm {
             ),
             Self::DiskLost => f.write_str(
                 "the cloud holds records this gateway has lost; a new epoch was asked for",
+            ),
+            Self::EpochRefused { reason } => write!(
+                f,
+                "the cloud holds records this gateway has lost and gives it no new epoch: {reason}. \
+                 Chargers are served as without a link, and nothing is sent; the gateway asks again"
             ),
             Self::Forked {
                 station_id,

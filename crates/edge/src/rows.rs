@@ -373,6 +373,10 @@ pub struct LinkRow {
     /// Whether it waits for a new epoch because its disk lost records.
     #[serde(default)]
     pub awaits_epoch: bool,
+    /// Whether the cloud gave none when it was last asked for one. Chargers are then
+    /// served in the epoch there is, with transaction numbers that were not given out.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub epoch_refused: bool,
 }
 
 /// All a restart needs. Lists hold every row of their table but for: open

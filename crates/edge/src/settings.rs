@@ -59,7 +59,7 @@ impl Default for Settings {
             unknown_tokens: UnknownTokens::Reject,
             max_power_w: 400_000,
             heartbeat_interval_s: 300,
-            max_unknown_stations: 200,
+            max_unknown_stations: forecourt_link::MAX_UNKNOWN_STATIONS,
             ask_deadline_ms: 2_000,
             call_timeout_ms: 30_000,
             sample_interval_ms: 15 * 60_000,

@@ -12,6 +12,11 @@ mod pack;
 mod power;
 mod record;
 
+/// How many stations that nobody added a site takes over, where it takes over any. Each
+/// is a row of the table for ever, and whoever reaches the charger port, or has stolen a
+/// gateway's credential, can make identities up.
+pub const MAX_UNKNOWN_STATIONS: usize = 200;
+
 pub use credential::{Credential, CredentialError, CredentialKind};
 pub use message::{
     Accepted, Ack, Answer, AnswerGroup, Applied, Ask, CommandOrder, ConfigVersions, Fetch, Head,

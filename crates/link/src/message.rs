@@ -252,6 +252,11 @@ pub struct Welcome {
     /// does not know it never got.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub open_commands: Vec<OpenCommand>,
+    /// Why no new epoch is given, in words, when the hello named lost records and
+    /// the cloud gives none; `epoch` is then that of the hello. Release 0.2 and
+    /// before does not read it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<String>,
 }
 
 /// A command the cloud has no outcome of.

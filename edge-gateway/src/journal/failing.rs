@@ -55,6 +55,7 @@ fn world() -> World {
         site_id: Some(SiteId::new("site1").unwrap()),
         versions: ConfigVersions::default(),
         awaits_epoch: false,
+        epoch_refused: false,
     });
     opened.store.begin().unwrap();
     opened.store.write(&welcomed, 0).unwrap();

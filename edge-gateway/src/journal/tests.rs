@@ -200,6 +200,7 @@ fn rows(step: &Step, heads: &mut Heads) -> Vec<Row> {
                 tokens: 0,
             },
             awaits_epoch: false,
+            epoch_refused: false,
         })],
         Step::Tokens(count) => vec![Row::TokenList((0..count).map(token).collect())],
         Step::Stations(count) => {

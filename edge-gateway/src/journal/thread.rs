@@ -573,6 +573,7 @@ const fn alarm_kind(alarm: &Alarm) -> &'static str {
     match alarm {
         Alarm::TransactionIdsExhausted { .. } => "transaction_ids_exhausted",
         Alarm::DiskLost => "disk_lost",
+        Alarm::EpochRefused { .. } => "epoch_refused",
         Alarm::Forked { .. } => "forked",
         Alarm::RecordsMissing { .. } => "records_missing",
         Alarm::RecordUnwritable { .. } => "record_unwritable",

@@ -348,6 +348,7 @@ fn welcome(state: &State, hello: &Hello) -> Welcome {
             .collect(),
         cursor: None,
         open_commands: Vec::new(),
+        refused: None,
     }
 }
 

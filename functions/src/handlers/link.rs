@@ -6,7 +6,7 @@ use aws_lambda_events::apigw::{
 };
 use aws_lambda_events::iam::{IamPolicyEffect, IamPolicyStatement};
 use forecourt_cloud::connect::{self, Admission};
-use forecourt_cloud::ingest::Identity;
+use forecourt_cloud::ingest::{Heard, Identity};
 use forecourt_cloud::{authorize, ingest};
 use serde_json::{Value, json};
 
@@ -71,8 +71,12 @@ impl Functions {
         match event.request_context.event_type.as_deref() {
             Some("CONNECT") => {
                 let now = self.ports.clock.now();
-                if !connect::connected(table, &identity, now).await? {
-                    tracing::warn!(gateway = %gateway_id, "a box that was replaced brings what it still holds");
+                match connect::connected(table, &identity, now).await? {
+                    Some(standing) if standing.is_serving() => {}
+                    Some(_) => {
+                        tracing::warn!(gateway = %gateway_id, "a box that was replaced brings what it still holds");
+                    }
+                    None => return Ok(answer(403, None)),
                 }
             }
             Some("DISCONNECT") => {
@@ -96,7 +100,7 @@ impl Functions {
         let (table, queues) = (self.ports.table.as_ref(), self.ports.queues.as_ref());
         let now = self.ports.clock.now();
         match ingest::handle(table, queues, &identity, now, &text).await {
-            Ok(body) => answer(200, body),
+            Ok(heard) => self.heard(&identity, heard).await,
             Err(error) => failed("ingest", &error.into()),
         }
     }
@@ -118,9 +122,18 @@ impl Functions {
         let table = self.ports.table.as_ref();
         let now = self.ports.clock.now();
         match authorize::handle(table, &identity, now, &text).await {
-            Ok(body) => answer(200, body),
+            Ok(heard) => self.heard(&identity, heard).await,
             Err(error) => failed("authorize", &error.into()),
         }
+    }
+
+    /// Answers what was heard. A connection whose credential opens nothing any more is
+    /// closed: it has no route that would tell where it is.
+    async fn heard(&self, identity: &Identity, heard: Heard) -> ApiGatewayProxyResponse {
+        if heard == Heard::NotAdmitted {
+            connect::close(self.ports.connections.as_ref(), &identity.connection_id).await;
+        }
+        answer(200, heard.answer())
     }
 }
 

@@ -63,7 +63,7 @@ impl World {
         };
         let world = Self {
             functions: Functions::new(ports.clone(), Settings::default()),
-            router: router(ApiState::new(ports, settings)),
+            router: router(ApiState::new(ports, settings, KeyCache::default())),
             simulation,
             outside,
             ours,

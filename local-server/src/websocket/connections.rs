@@ -10,7 +10,7 @@ use forecourt_aws::SystemClock;
 use forecourt_cloud::ports::Clock as _;
 use forecourt_embedded::{ConnectionState, ConnectionsApi, PostOutcome};
 use forecourt_types::Timestamp;
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
 
 use super::MESSAGE_BYTES_MAX;
 
@@ -19,9 +19,12 @@ const WAITING_MAX: usize = 64;
 
 /// What a socket is told to do.
 #[derive(Debug)]
-pub(super) enum Order {
-    Send(String),
-    Close,
+pub(super) struct Orders {
+    /// Texts to send.
+    pub(super) texts: mpsc::Receiver<String>,
+    /// Told when the socket is to close. It does not wait behind texts that the other
+    /// side does not read.
+    pub(super) close: Arc<Notify>,
 }
 
 /// When something last went over a connection.
@@ -43,7 +46,8 @@ impl Activity {
 }
 
 struct Open {
-    orders: mpsc::Sender<Order>,
+    texts: mpsc::Sender<String>,
+    close: Arc<Notify>,
     connected_at: Timestamp,
     activity: Activity,
     source_ip: String,
@@ -56,23 +60,25 @@ pub struct Connections {
 }
 
 impl Connections {
-    /// Makes a connection known; what is posted to it comes out of the receiver.
+    /// Makes a connection known, with what it will be told to do.
     pub(super) fn add(
         &self,
         id: &str,
         connected_at: Timestamp,
         source_ip: String,
-    ) -> (mpsc::Receiver<Order>, Activity) {
-        let (orders, receiver) = mpsc::channel(WAITING_MAX);
+    ) -> (Orders, Activity) {
+        let (sender, texts) = mpsc::channel(WAITING_MAX);
+        let close = Arc::new(Notify::new());
         let activity = Activity::new(connected_at);
         let open = Open {
-            orders,
+            texts: sender,
+            close: Arc::clone(&close),
             connected_at,
             activity: activity.clone(),
             source_ip,
         };
         self.lock().insert(id.to_owned(), open);
-        (receiver, activity)
+        (Orders { texts, close }, activity)
     }
 
     pub(super) fn remove(&self, id: &str) {
@@ -85,9 +91,9 @@ impl Connections {
         self.lock().len()
     }
 
-    fn order(&self, id: &str, order: Order) -> PostOutcome {
+    fn send(&self, id: &str, text: String) -> PostOutcome {
         let open = self.lock();
-        match open.get(id).map(|open| open.orders.try_send(order)) {
+        match open.get(id).map(|open| open.texts.try_send(text)) {
             Some(Ok(())) => PostOutcome::Sent,
             Some(Err(mpsc::error::TrySendError::Full(_))) => PostOutcome::Throttled,
             None | Some(Err(mpsc::error::TrySendError::Closed(_))) => PostOutcome::Gone,
@@ -108,11 +114,16 @@ impl ConnectionsApi for Connections {
         }
         // API Gateway sends text only.
         let text = String::from_utf8_lossy(&data).into_owned();
-        self.order(connection_id, Order::Send(text))
+        self.send(connection_id, text)
     }
 
     async fn delete(&self, connection_id: &str) -> bool {
-        self.order(connection_id, Order::Close) != PostOutcome::Gone
+        let open = self.lock();
+        let found = open.get(connection_id);
+        if let Some(open) = found {
+            open.close.notify_one();
+        }
+        found.is_some()
     }
 
     async fn get(&self, connection_id: &str) -> Option<ConnectionState> {

@@ -9,7 +9,6 @@ use futures_util::{SinkExt, StreamExt};
 use hyper::upgrade::{OnUpgrade, Upgraded};
 use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until, timeout};
 use tokio_tungstenite::WebSocketStream;
@@ -17,7 +16,7 @@ use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role, WebSocketConfig};
 use tokio_tungstenite::tungstenite::{Error, Message};
 
-use super::connections::{Activity, Order};
+use super::connections::{Activity, Orders};
 use super::event::Peer;
 use super::{FRAME_BYTES_MAX, Front, INVOCATIONS_MAX, MESSAGE_BYTES_MAX, Route};
 
@@ -78,7 +77,7 @@ pub(super) async fn drive(
     front: Front,
     peer: Peer,
     upgrade: OnUpgrade,
-    orders: mpsc::Receiver<Order>,
+    orders: Orders,
     activity: Activity,
 ) {
     let end = match upgrade.await {
@@ -122,7 +121,7 @@ struct Session<'s> {
 }
 
 impl Session<'_> {
-    async fn run(&mut self, mut orders: mpsc::Receiver<Order>) -> End {
+    async fn run(&mut self, mut orders: Orders) -> End {
         let life_ends = Instant::now() + self.front.limits.life;
         let stop = self.front.stop.clone();
         loop {
@@ -135,10 +134,8 @@ impl Session<'_> {
                 () = sleep_until(self.idle_at) => {
                     Some(End::ours(CloseCode::Away, "Idle timeout"))
                 }
-                Some(order) = orders.recv() => match order {
-                    Order::Send(text) => self.send(text).await,
-                    Order::Close => Some(End::ours(CloseCode::Normal, "Deleted")),
-                },
+                () = orders.close.notified() => Some(End::ours(CloseCode::Normal, "Deleted")),
+                Some(text) = orders.texts.recv() => self.send(text).await,
                 Some(done) = self.running.join_next() => self.respond(done.ok().flatten()).await,
                 read = self.socket.next(), if may_read => self.take(read),
             };

@@ -344,6 +344,18 @@ async fn a_function_that_fails_is_said_as_api_gateway_says_it() {
     assert_eq!(text(&mut client).await["route"], "Ingest");
 }
 
+/// Texts that wait for a client that does not read keep no connection open.
+#[tokio::test]
+async fn a_connection_with_a_full_queue_is_closed_as_any_other() {
+    let connections = Connections::default();
+    let at = forecourt_types::Timestamp::EPOCH;
+    let (orders, _activity) = connections.add("full", at, "127.0.0.1".to_owned());
+    while connections.post("full", Bytes::from_static(b"text")).await == PostOutcome::Sent {}
+    assert!(connections.delete("full").await);
+    orders.close.notified().await;
+    assert!(!connections.delete("nobodys").await);
+}
+
 #[tokio::test]
 async fn a_stop_closes_every_socket() {
     let world = world(Limits::default()).await;

@@ -290,7 +290,7 @@ impl Day {
         self.meter.counts().message(&text);
         let answer = if matches!(message, ToCloud::Ask(_)) {
             self.meter.counts().invoked("authorize");
-            run(authorize::handle(&self.table, &self.identity, now, &text))?
+            run(authorize::handle(&self.table, &self.identity, now, &text))?.answer()
         } else {
             self.meter.counts().invoked("ingest");
             run(ingest::handle(
@@ -300,6 +300,7 @@ impl Day {
                 now,
                 &text,
             ))?
+            .answer()
         };
         self.work()?;
         let mut texts: Vec<String> = answer.into_iter().collect();

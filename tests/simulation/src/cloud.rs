@@ -7,7 +7,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use async_trait::async_trait;
-use forecourt_cloud::ingest::Identity;
+use forecourt_cloud::ingest::{Heard, Identity};
 use forecourt_cloud::messages::{FactsMessage, ReportingMessage};
 use forecourt_cloud::ports::{Delivery, QueueError, QueueMessage, QueueName, Queues};
 use forecourt_cloud::rows::config::{CredentialMark, Stamps};
@@ -130,7 +130,7 @@ impl Cloud {
             queues,
             settings: Settings {
                 stuck_after_ms: STUCK_MS,
-                accept_unknown_stations: false,
+                ..Settings::default()
             },
             operator: OperatorId::new(OPERATOR).unwrap(),
             gateway: GatewayId::new(GATEWAY).unwrap(),
@@ -161,7 +161,11 @@ impl Cloud {
     pub fn connect(&self, connection: &str) {
         let now = self.simulation.now();
         let (table, identity) = (&self.simulation.table, self.identity(connection));
-        assert!(run(connect::connected(table, &identity, now)).unwrap());
+        assert!(
+            run(connect::connected(table, &identity, now))
+                .unwrap()
+                .is_some()
+        );
         self.simulation.connections.open(connection);
     }
 
@@ -337,7 +341,7 @@ impl Cloud {
         } else {
             ingest::handle(table, &self.queues, &identity, now, &said.text).await
         };
-        Done::Answer(said.connection.clone(), answer.unwrap_or(None))
+        Done::Answer(said.connection.clone(), answer.ok().and_then(Heard::answer))
     }
 
     async fn disconnected(&self, connection: &str) -> Done {

@@ -35,15 +35,18 @@ pub struct Site<'a> {
     url: String,
     id: String,
     kept: RefCell<Vec<Door>>,
+    expire: &'a dyn Fn(&str),
 }
 
 impl<'a> Site<'a> {
-    pub fn build(api: &'a Api, url: &str, number: usize) -> Self {
+    /// `expire` puts the end of a gateway's newest former credential into the past.
+    pub fn build(api: &'a Api, url: &str, number: usize, expire: &'a dyn Fn(&str)) -> Self {
         let site = Self {
             api,
             url: url.to_owned(),
             id: format!("site-{number}"),
             kept: RefCell::default(),
+            expire,
         };
         let new = json!({"site_id": site.id, "name": site.id, "tariff_id": "standard"});
         site.post("/v1/sites", &new);
@@ -101,9 +104,14 @@ impl<'a> Site<'a> {
     }
 
     /// Enrols the same gateway once more.
-    pub fn enrol_again(&self, ours: &Box, revoke: bool) {
+    pub fn enrol_again(&self, ours: &Box, revoke: bool) -> Box {
         let secret = self.renew(ours, revoke);
-        self.enrolled(&secret);
+        self.enrolled(&secret)
+    }
+
+    /// Lets the time pass that a replaced credential is let in.
+    pub fn expire(&self, ours: &Box) {
+        (self.expire)(&ours.gateway_id);
     }
 
     pub fn remove(&self, ours: &Box) {

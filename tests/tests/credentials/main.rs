@@ -11,6 +11,7 @@ mod boxes;
 mod link;
 mod said;
 
+use std::cell::RefCell;
 use std::path::Path;
 
 use boxes::{Box, Site};
@@ -25,7 +26,10 @@ const GOLDEN: &str = "golden/link-credentials.txt";
 /// A state of a credential, and over which connection it speaks.
 type State = (&'static str, fn(&Site<'_>) -> (Box, Door));
 
-const STATES: [State; 11] = [
+/// The time at which a credential expired that is to be expired.
+const LONG_AGO: &str = "2001-01-01T00:00:00.000Z";
+
+const STATES: [State; 14] = [
     ("in use", |site| site.enrol().and_opens()),
     ("in use, stolen: the older of two connections", |site| {
         let ours = site.enrol();
@@ -37,6 +41,36 @@ const STATES: [State; 11] = [
         let ours = site.enrol();
         site.enrol_again(&ours, false);
         ours.and_opens()
+    }),
+    (
+        "in use, after a stolen credential wrote into epochs to come",
+        |site| {
+            let stolen = site.enrol();
+            let mut link = stolen.opens().unwrap();
+            for ahead in 1..=3 {
+                let (missing, hello) = said::gap_to_come(&stolen, ahead);
+                assert!(link.say(stolen.epoch, &missing).is_empty());
+                while !said::names_records(&link.say(stolen.epoch, &hello)) {}
+            }
+            // The hello of the newest epoch is not all that shows where it wrote.
+            let (_, hello) = said::gap_to_come(&stolen, 0);
+            link.say(stolen.epoch, &hello);
+            site.enrol_again(&stolen, true).and_opens()
+        },
+    ),
+    ("replaced, expired", |site| {
+        let ours = site.enrol();
+        site.enrol_again(&ours, false);
+        site.expire(&ours);
+        ours.and_opens()
+    }),
+    ("replaced, expired, over an older connection", |site| {
+        let ours = site.enrol();
+        let older = ours.opens();
+        site.keep(ours.opens());
+        site.enrol_again(&ours, false);
+        site.expire(&ours);
+        (ours, older)
     }),
     ("replaced by another gateway", |site| {
         let ours = site.enrol();
@@ -94,11 +128,11 @@ const STATES: [State; 11] = [
 ];
 
 /// The whole table as text.
-fn table(api: &Api, link_url: &str) -> String {
+fn table(api: &Api, link_url: &str, expire: &dyn Fn(&str)) -> String {
     site::build(api, &[]).unwrap();
     let mut lines = String::new();
     for (number, (state, make)) in STATES.into_iter().enumerate() {
-        let site = Site::build(api, link_url, number);
+        let site = Site::build(api, link_url, number, expire);
         let (ours, door) = make(&site);
         lines.push_str(&format!("{state}\n"));
         let mut link = match door {
@@ -124,7 +158,11 @@ fn outcomes(site: &Site<'_>, ours: &Box, link: &mut Link) -> Vec<(&'static str, 
     };
     let mut outcomes = vec![("ping", heard.to_owned())];
     for (what, message) in said::messages(site, ours) {
-        let mut outcome = said::outcome(&link.say(ours.epoch, &message), ours.epoch);
+        let answers = link.say(ours.epoch, &message);
+        let mut outcome = said::outcome(&answers, ours.epoch);
+        if what == said::HELLO && said::names_records(&answers) {
+            outcome.push_str(" with records that it has not sent");
+        }
         if what == said::CHARGE && outcome == "ack" {
             outcome = format!("ack, session {}", site.session_status(&ours.station));
         }
@@ -145,18 +183,45 @@ fn assert_golden(found: &str, may_bless: bool) {
     );
 }
 
+/// The partition of the gateways of the tests' operator.
+const GATEWAYS: &str = "op#default#gateways";
+
+/// Puts the end of the newest former credential of a gateway into the past.
+fn expire(tables: &Path, gateway: &str) {
+    let tables = rusqlite::Connection::open(tables).unwrap();
+    let changed = tables.execute(
+        "UPDATE forecourt SET item_json =
+            json_set(item_json, '$.former_credentials.L[0].M.expires_at.S', ?3)
+            WHERE pk = 'S:' || ?1 AND sk = 'S:' || ?2",
+        (GATEWAYS, gateway, LONG_AGO),
+    );
+    assert_eq!(changed.unwrap(), 1);
+}
+
 #[test]
 fn on_the_local_server_a_credential_is_good_for_what_the_table_says() {
     let folder = tempfile::tempdir().unwrap();
     let server = LocalServer::start(folder.path(), &["--no-gateway"]).unwrap();
     let api = server.api().unwrap();
     let url = format!("ws://{}/link", server.http);
-    assert_golden(&table(&api, &url), true);
+    let tables = folder.path().join("cloud/tables.sqlite");
+    assert_golden(
+        &table(&api, &url, &|gateway| expire(&tables, gateway)),
+        true,
+    );
 }
 
 #[test]
 fn on_the_aws_peer_a_credential_is_good_for_what_the_table_says() {
     let deployment = Deployment::start().unwrap();
     let api = deployment.api().unwrap();
-    assert_golden(&table(&api, &deployment.websocket_url), false);
+    let url = deployment.websocket_url.clone();
+    let deployment = RefCell::new(deployment);
+    let expire = |gateway: &str| {
+        let mut deployment = deployment.borrow_mut();
+        let path = "former_credentials[0].expires_at";
+        let changed = deployment.set(GATEWAYS, gateway, path, LONG_AGO);
+        changed.unwrap();
+    };
+    assert_golden(&table(&api, &url, &expire), false);
 }

@@ -7,8 +7,27 @@ use serde_json::{Value, json};
 
 use crate::boxes::{Box, Site};
 
+/// The first hello of a connection.
+pub const HELLO: &str = "hello";
+
 /// The message whose records make a session.
 pub const CHARGE: &str = "a charge of its own epoch, received two hours from now";
+
+/// A gap in an epoch that the site has not given out, and the hello whose welcome shows
+/// that it was taken.
+pub fn gap_to_come(ours: &Box, ahead: u64) -> (Value, Value) {
+    let epoch = ours.epoch + ahead;
+    let missing = json!({"kind": "missing", "epoch": epoch, "station_id": ours.station,
+        "lane": "transactions", "from": 1, "to": 2, "hash": "0".repeat(64), "reason": "gone"});
+    let hello = json!({"kind": "hello", "gateway_id": ours.gateway_id, "epoch": epoch,
+        "boot_id": "b", "software": "0"});
+    (missing, hello)
+}
+
+/// Whether a welcome names records that are applied.
+pub fn names_records(answers: &[Value]) -> bool {
+    answers.iter().any(|answer| answer["watermarks"].is_array())
+}
 
 /// Every message that a gateway may say, the one that changes its epoch last.
 pub fn messages(site: &Site<'_>, ours: &Box) -> Vec<(&'static str, Value)> {
@@ -21,7 +40,7 @@ pub fn messages(site: &Site<'_>, ours: &Box) -> Vec<(&'static str, Value)> {
     let missing = json!({"kind": "missing", "epoch": epoch, "station_id": site.other_station(),
         "lane": "transactions", "from": 1, "to": 2, "hash": "0".repeat(64), "reason": "gone"});
     vec![
-        ("hello", hello(epoch, json!([]))),
+        (HELLO, hello(epoch, json!([]))),
         ("hello in a later epoch", hello(epoch + 5, json!([]))),
         (
             "ask",
@@ -125,7 +144,9 @@ fn words(answer: &Value, epoch: u64) -> String {
     match kind {
         "welcome" => {
             let told = answer["epoch"].as_u64().unwrap();
-            format!("welcome in its epoch + {}", told - epoch)
+            let refused = answer["refused"].as_str();
+            let refused = refused.map_or_else(String::new, |why| format!(", no new one: {why}"));
+            format!("welcome in its epoch + {}{refused}", told - epoch)
         }
         "answer" => format!("answer {}", answer["status"].as_str().unwrap()),
         "set" => {

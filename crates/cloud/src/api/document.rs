@@ -44,7 +44,7 @@ const fn meaning(right: Right) -> &'static str {
         Right::Call => "send any OCPP call to a station",
         Right::Settle => "settle and recompute",
         Right::ManageClients => "add and remove API clients",
-        Right::ManageOperators => "add operators to the deployment",
+        Right::ManageOperators => "add operators to the deployment and replace its signing key",
     }
 }
 

@@ -1,5 +1,7 @@
 //! Trading a one-time secret for a credential and an epoch.
 
+use std::iter;
+
 use axum::Json;
 use forecourt_link::{Credential, CredentialKind, Epoch};
 use forecourt_types::{GatewayId, OperatorId, SiteId, Timestamp};
@@ -10,11 +12,12 @@ use super::access::Public;
 use super::answer::Secret;
 use super::body::Body;
 use super::problem::{Code, Problem};
-use crate::connect::{close, without_route};
+use crate::connect::close_replaced;
 use crate::ids;
 use crate::keys;
 use crate::ports::{Ports, Transacted, Write};
 use crate::rows::config::{ConfigRow, Gateway, Site, next_epoch};
+use crate::rows::facts::LinkRow;
 use crate::rows::{Loaded, load};
 use crate::secrets::Purpose;
 
@@ -80,18 +83,18 @@ pub async fn enroll(
     let owner = shown.gateway_id.as_str();
     let secret = ids::new_secret(ports.entropy.as_ref());
     let hash = pepper.hash(Purpose::Link, owner, &secret);
+    let key = keys::listed(&shown.operator_id, "gateways", owner);
     for _ in 0..TRIES {
-        let rows = Rows::load(ports, &shown).await?.ok_or_else(refused)?;
         let now = ports.clock.now();
-        let gateway = &rows.gateway.row;
-        let good = gateway.enrolment_expires_at.is_some_and(|at| now < at)
-            && gateway.enrolment_hash.as_ref().is_some_and(|stored| {
-                pepper.verify(Purpose::Enrolment, owner, &shown.secret, stored)
-            });
-        if !good {
-            return Err(refused());
-        }
-        let site_id = gateway.site_id.clone();
+        let gateway = load::<Gateway>(ports.table.as_ref(), &key).await?;
+        // As much work for a gateway that nobody knows, so that the time tells no ids.
+        let stored = gateway.as_ref();
+        let stored = stored.and_then(|gateway| gateway.row.enrolment_hash(now));
+        let is_good = pepper.verify(Purpose::Enrolment, owner, &shown.secret, stored);
+        let gateway = gateway.filter(|_| is_good).ok_or_else(refused)?;
+        let site_id = gateway.row.site_id.clone();
+        let rows = Rows::load(ports, &shown.operator_id, gateway).await?;
+        let rows = rows.ok_or_else(refused)?;
         if let Some(epoch) = rows.commit(ports, &shown.operator_id, &hash, now).await? {
             let credential = Credential {
                 kind: CredentialKind::Link,
@@ -121,21 +124,20 @@ struct Rows {
 }
 
 impl Rows {
-    async fn load(ports: &Ports, shown: &Credential) -> Result<Option<Self>, Problem> {
+    async fn load(
+        ports: &Ports,
+        operator: &OperatorId,
+        gateway: Loaded<Gateway>,
+    ) -> Result<Option<Self>, Problem> {
         let table = ports.table.as_ref();
-        let operator = &shown.operator_id;
         let gateway_key = |id: &GatewayId| keys::listed(operator, "gateways", id.as_str());
-        let gateway: Option<Loaded<Gateway>> = load(table, &gateway_key(&shown.gateway_id)).await?;
-        let Some(gateway) = gateway else {
-            return Ok(None);
-        };
         let site_key = keys::listed(operator, "sites", gateway.row.site_id.as_str());
         let site: Option<Loaded<Site>> = load(table, &site_key).await?;
         let Some(site) = site else {
             return Ok(None);
         };
         let other = match &site.row.active_gateway_id {
-            Some(id) if *id != shown.gateway_id => load(table, &gateway_key(id)).await?,
+            Some(id) if *id != gateway.row.gateway_id => load(table, &gateway_key(id)).await?,
             _ => None,
         };
         Ok(Some(Self {
@@ -154,8 +156,19 @@ impl Rows {
         now: Timestamp,
     ) -> Result<Option<Epoch>, Problem> {
         let table = ports.table.as_ref();
-        let site_id = &self.site.row.site_id;
-        let (epoch, take_epoch) = next_epoch(table, operator, site_id).await?.map_err(|_| {
+        // The row of a table that was restored from a backup may not know the newest.
+        for row in
+            iter::once(&mut self.gateway.row).chain(self.other.as_mut().map(|it| &mut it.row))
+        {
+            let said = LinkRow::epoch_of(table, operator, &row.gateway_id).await?;
+            row.has_written_in(said);
+        }
+        let (site_id, gateway) = (&self.site.row.site_id, &self.gateway.row);
+        let known = gateway
+            .epoch
+            .max(self.other.as_ref().and_then(|it| it.row.epoch));
+        let next = next_epoch(table, operator, site_id, &gateway.gateway_id, known).await?;
+        let (epoch, take_epoch) = next.map_err(|_| {
             Problem::new(
                 Code::WrongState,
                 "the site has used up its 2047 epochs: add a new site and move its stations",
@@ -181,17 +194,10 @@ impl Rows {
             writes.push(Write::put_unchanged(item));
             replaced.push(other.row.gateway_id);
         }
-        let mut connections = Vec::new();
-        for id in &replaced {
-            if let Some((write, connection)) = without_route(table, operator, id).await? {
-                writes.push(write);
-                connections.push(connection);
-            }
-        }
         match table.transact(writes).await? {
             Transacted::Committed => {
-                for connection in connections {
-                    close(ports.connections.as_ref(), &connection).await;
+                for id in &replaced {
+                    close_replaced(ports, operator, id).await;
                 }
                 Ok(Some(epoch))
             }
@@ -210,4 +216,6 @@ fn enrol(gateway: &mut Gateway, epoch: Epoch, hash: &str, now: Timestamp) {
     gateway.enrolled_at = Some(now);
     gateway.active = true;
     gateway.fenced_at = None;
+    // What the box before asked for is not held against this one.
+    gateway.lost_at.clear();
 }

@@ -12,7 +12,7 @@ use super::answer::{Created, Secret, StampsView};
 use super::body::{Body, FieldCheck, Id, OptionalBody, Params, nullable};
 use super::page::{Listing, PageRequest, collect};
 use super::problem::Problem;
-use crate::connect::{close, without_route};
+use crate::connect::close_replaced;
 use crate::ids;
 use crate::keys;
 use crate::ports::{Index, Key, Query, Write};
@@ -309,14 +309,7 @@ pub async fn delete(
         let item = site.row.to_item(permit.operator(), site.revision)?;
         followers = followers.with(Write::put_unchanged(item));
     }
-    let route = without_route(permit.table(), permit.operator(), &id).await?;
-    let (write, connection) = route.unzip();
-    if let Some(write) = write {
-        followers = followers.with(write);
-    }
     permit.remove(key, gateway.revision, followers).await?;
-    if let Some(connection) = connection {
-        close(permit.ports().connections.as_ref(), &connection).await;
-    }
+    close_replaced(permit.ports(), permit.operator(), &id).await;
     Ok(StatusCode::NO_CONTENT)
 }

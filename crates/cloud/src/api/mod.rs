@@ -20,6 +20,7 @@ mod consumption;
 mod corrections;
 mod csv;
 mod daily;
+mod deployment;
 mod document;
 mod enrolment;
 mod gateways;
@@ -74,6 +75,7 @@ pub fn router(state: ApiState) -> Router {
 fn resources() -> OpenApiRouter<ApiState> {
     OpenApiRouter::with_openapi(document::head())
         .routes(routes!(operators::create))
+        .routes(routes!(deployment::renew_signing_key))
         .routes(routes!(operators::get, operators::update))
         .routes(routes!(clients::create, clients::list))
         .routes(routes!(clients::get, clients::delete))

@@ -346,6 +346,7 @@ impl From<KeyError> for Problem {
         match error {
             KeyError::Row(error) => error.into(),
             KeyError::Damaged | KeyError::Unusable => Self::internal(&error),
+            KeyError::Contended => Self::new(Code::Conflict, error.to_string()),
         }
     }
 }

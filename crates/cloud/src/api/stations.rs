@@ -21,7 +21,7 @@ use super::page::{Listing, PageRequest, collect};
 use super::problem::{Code, Problem};
 use crate::keys;
 use crate::ports::{Index, Key, Query};
-use crate::rows::config::Station;
+use crate::rows::config::{AdoptedStations, Station};
 use crate::secrets::password_verifier;
 use import::{Import, ImportOptions};
 
@@ -438,7 +438,11 @@ pub async fn delete(
 ) -> Result<StatusCode, Problem> {
     let key = key_of(&permit, &id);
     let station = permit.find::<Station>(&key, "station").await?;
-    let followers = Followers::none().stations_changed(&permit, &station.row.site_id)?;
+    let mut followers = Followers::none().stations_changed(&permit, &station.row.site_id)?;
+    if let Some(site) = station.row.adopted_at() {
+        let adopted = keys::adopted(permit.operator(), site);
+        followers = followers.with(AdoptedStations::add(adopted, -1));
+    }
     permit.remove(key, station.revision, followers).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -8,7 +8,7 @@ use forecourt_link::{
 use forecourt_types::{OperatorId, StationId, Timestamp};
 
 use crate::failure::Failure;
-use crate::ingest::{Identity, binding, speaker};
+use crate::ingest::{Heard, Identity, binding, speaker};
 use crate::keys;
 use crate::ports::Table;
 use crate::rows::config::{Gateway, Station, Token, TokenState};
@@ -40,7 +40,7 @@ pub fn group(token: Option<&Token>) -> AnswerGroup {
 
 /// Answers `ask`. A question about a station that is not the gateway's is
 /// answered as for a token nobody knows: the asker learns nothing. A text that
-/// is no question gets no answer.
+/// is no question gets no answer, nor does a box that was replaced.
 ///
 /// # Errors
 /// [`Failure`]; the gateway then decides by its own policy.
@@ -49,21 +49,23 @@ pub async fn handle(
     identity: &Identity,
     now: Timestamp,
     text: &str,
-) -> Result<Option<String>, Failure> {
+) -> Result<Heard, Failure> {
     let ask = match parse_to_cloud(text) {
         Ok(Incoming::Known(ToCloud::Ask(ask))) => ask,
-        Ok(_) => return Ok(None),
+        Ok(_) => return Ok(Heard::Taken(None)),
         Err(error) => {
             let cause: &dyn std::error::Error = &error;
             tracing::warn!(cause, gateway = %identity.gateway_id, "a question cannot be read");
-            return Ok(None);
+            return Ok(Heard::Taken(None));
         }
     };
-    // A box that was replaced decides by its own policy.
-    let speaker = speaker(table, identity, now).await?;
-    let Some(speaker) = speaker.filter(|speaker| speaker.standing.is_serving()) else {
-        return Ok(None);
+    let Some(speaker) = speaker(table, identity, now).await? else {
+        return Ok(Heard::NotAdmitted);
     };
+    // A box that was replaced decides by its own policy.
+    if !speaker.standing.is_serving() {
+        return Ok(Heard::Taken(None));
+    }
     let operator = &identity.operator_id;
     let token = if serves(table, &speaker.gateway, operator, &ask.station_id).await? {
         load::<Token>(table, &keys::token(operator, &ask.token_uid)).await?
@@ -71,7 +73,11 @@ pub async fn handle(
         None
     };
     let token = token.map(|token| token.row);
-    Ok(Some(to_text(&answer(ask, token.as_ref(), now))?))
+    Ok(Heard::Taken(Some(to_text(&answer(
+        ask,
+        token.as_ref(),
+        now,
+    ))?)))
 }
 
 fn answer(ask: Ask, token: Option<&Token>, now: Timestamp) -> ToGateway {

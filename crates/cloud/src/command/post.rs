@@ -3,12 +3,11 @@ use forecourt_link::{ToGateway, to_text};
 use forecourt_types::{CommandId, OperatorId, StationId, Timestamp};
 
 use super::{TRIES, expire};
-use crate::connect::disconnected;
+use crate::connect::{disconnected, route};
 use crate::failure::Failure;
 use crate::keys;
 use crate::ports::{Connections, Posted, Table};
 use crate::rows::config::{Command, ConfigRow as _};
-use crate::rows::facts::RouteRow;
 use crate::rows::load;
 use crate::session::may_command;
 use crate::unit::{Committed, Unit};
@@ -47,8 +46,7 @@ pub(super) async fn post(
         tracing::warn!(command = %id, %gateway, "the gateway was replaced or is kept apart: the command waits for its end");
         return Ok(());
     }
-    let route = load::<RouteRow>(table, &keys::route(operator, &gateway)).await?;
-    let Some(connection) = route.and_then(|route| route.row.connection_id) else {
+    let Some(connection) = route(table, operator, &gateway).await? else {
         return Ok(());
     };
     let first = command.row.posted_at.is_none();

@@ -48,11 +48,13 @@ pub async fn authorize(
         ..
     } = credential;
     let key = keys::listed(&operator_id, "gateways", gateway_id.as_str());
-    let Some(gateway) = load::<Gateway>(table, &key).await? else {
-        return Ok(Admission::Deny);
-    };
-    let is_it = |hash: &&str| pepper.verify(Purpose::Link, gateway_id.as_str(), &secret, hash);
-    let Some(hash) = gateway.row.good_hashes(now).find(is_it) else {
+    let gateway = load::<Gateway>(table, &key).await?;
+    // As much work for a gateway that nobody knows, so that the time tells no ids.
+    let hashes = gateway
+        .iter()
+        .flat_map(|gateway| gateway.row.good_hashes(now));
+    let owner = gateway_id.as_str();
+    let Some(hash) = pepper.find(Purpose::Link, owner, &secret, hashes) else {
         return Ok(Admission::Deny);
     };
     Ok(Admission::Allow {

@@ -6,5 +6,5 @@ mod route;
 mod tests;
 
 pub use authorize::{Admission, authorize};
-pub(crate) use route::{close, without_route};
-pub use route::{connected, disconnected, post, post_to_gateway};
+pub use route::{close, connected, disconnected, post, post_to_gateway};
+pub(crate) use route::{close_replaced, route};

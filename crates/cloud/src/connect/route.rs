@@ -6,8 +6,8 @@ use forecourt_types::{GatewayId, OperatorId, Timestamp};
 use crate::failure::Failure;
 use crate::ingest::{Identity, speaker};
 use crate::keys;
-use crate::ports::{Condition, Connections, Item, Posted, Table, Transacted, Write};
-use crate::rows::config::Stamps;
+use crate::ports::{Condition, Connections, Item, Ports, Posted, Table, Transacted, Write};
+use crate::rows::config::{CredentialMark, Gateway, Stamps, Standing};
 use crate::rows::facts::RouteRow;
 use crate::rows::load;
 
@@ -21,7 +21,8 @@ const MAX_ATTEMPTS: usize = 8;
 
 /// A gateway has connected: from now on this is where it is. Not for one whose
 /// credential was replaced: what is posted is for the box that replaced it.
-/// Gives whether it is the one that serves its site.
+/// Gives what the credential is good for; none when it opens nothing any more, since
+/// it was replaced and revoked, or expired, after the authorizer had looked.
 ///
 /// # Errors
 /// [`Failure`]; the platform then refuses the connection and the gateway comes again.
@@ -29,15 +30,16 @@ pub async fn connected(
     table: &dyn Table,
     identity: &Identity,
     now: Timestamp,
-) -> Result<bool, Failure> {
+) -> Result<Option<Standing>, Failure> {
     let Identity {
         operator_id,
         gateway_id,
         connection_id,
-        ..
+        credential,
     } = identity;
     let row = RouteRow {
         connection_id: Some(connection_id.clone()),
+        credential: Some(credential.as_str().to_owned()),
         stamps: Stamps::new(now, "connect"),
     };
     let key = keys::route(operator_id, gateway_id);
@@ -45,9 +47,12 @@ pub async fn connected(
     // connections apart; of two at once the later commit wins.
     for _ in 0..MAX_ATTEMPTS {
         let speaker = speaker(table, identity, now).await?;
-        let Some(speaker) = speaker.filter(|speaker| speaker.standing.is_serving()) else {
-            return Ok(false);
+        let Some(speaker) = speaker else {
+            return Ok(None);
         };
+        if !speaker.standing.is_serving() {
+            return Ok(Some(speaker.standing));
+        }
         let before = table.get(&key).await?.map_or(0, |item| item.revision);
         let item = Item::new(key.clone(), &row)?.after(before);
         let item = item.with_expiry(now.plus_millis(ROUTE_LIFE_MS));
@@ -60,38 +65,68 @@ pub async fn connected(
             .transact(vec![Write::put_unchanged(item), still])
             .await?
         {
-            Transacted::Committed => return Ok(true),
+            Transacted::Committed => return Ok(Some(speaker.standing)),
             Transacted::ConditionFailed { .. } => {}
         }
     }
     Err(Failure::Contended)
 }
 
-/// The write that takes a gateway's route away, and the connection it led to;
-/// none when it is not connected. For whoever takes its credential out of use:
-/// commit the write with that, and close the connection after it.
+/// The connection that a gateway is reached over now: the newest one, as long as the
+/// credential it was opened with is the one in use.
 ///
 /// # Errors
 /// [`Failure`].
-pub(crate) async fn without_route(
+pub(crate) async fn route(
     table: &dyn Table,
     operator: &OperatorId,
     gateway: &GatewayId,
-) -> Result<Option<(Write, String)>, Failure> {
+) -> Result<Option<String>, Failure> {
+    let route = load::<RouteRow>(table, &keys::route(operator, gateway)).await?;
+    let Some(RouteRow {
+        connection_id: Some(connection),
+        credential,
+        ..
+    }) = route.map(|route| route.row)
+    else {
+        return Ok(None);
+    };
+    let key = keys::listed(operator, "gateways", gateway.as_str());
+    let gateway = load::<Gateway>(table, &key).await?;
+    let is_in_use = gateway.is_some_and(|gateway| match &credential {
+        Some(mark) => gateway.row.serves_with(&CredentialMark::from_text(mark)),
+        None => gateway.row.active,
+    });
+    Ok(is_in_use.then_some(connection))
+}
+
+/// Closes the newest connection of a gateway whose credential was just taken out of
+/// use. Best effort: an older one, and one that could not be closed, is closed when
+/// something comes over it (`ingest`), and nothing is posted to it any more.
+pub(crate) async fn close_replaced(ports: &Ports, operator: &OperatorId, gateway: &GatewayId) {
     let key = keys::route(operator, gateway);
-    let Some(mut route) = load::<RouteRow>(table, &key).await? else {
-        return Ok(None);
+    let route = load::<RouteRow>(ports.table.as_ref(), &key).await;
+    let connection = match route {
+        Ok(route) => route.and_then(|route| route.row.connection_id),
+        Err(error) => {
+            let cause: &dyn std::error::Error = &error;
+            tracing::warn!(cause, %gateway, "the connection of a credential out of use stays open until it speaks");
+            return;
+        }
     };
-    let Some(connection) = route.row.connection_id.take() else {
-        return Ok(None);
-    };
-    let item = route.to_item(key)?;
-    Ok(Some((Write::put_unchanged(item), connection)))
+    if let Some(connection) = connection {
+        close(ports.connections.as_ref(), &connection).await;
+        let gone = disconnected(ports.table.as_ref(), operator, gateway, &connection).await;
+        if let Err(error) = gone {
+            let cause: &dyn std::error::Error = &error;
+            tracing::warn!(cause, %gateway, "the route of a credential out of use is left to expire");
+        }
+    }
 }
 
 /// Closes a connection whose credential is out of use. Best effort: what still
-/// comes over it is judged by the gateway's row.
-pub(crate) async fn close(connections: &dyn Connections, connection: &str) {
+/// comes over it is judged by the gateway's row, and closes it again.
+pub async fn close(connections: &dyn Connections, connection: &str) {
     if let Err(error) = connections.close(connection).await {
         let cause: &dyn std::error::Error = &error;
         tracing::warn!(
@@ -141,9 +176,7 @@ pub async fn post(
     gateway: &GatewayId,
     text: &str,
 ) -> Result<Posted, Failure> {
-    let key = keys::route(operator, gateway);
-    let route = load::<RouteRow>(table, &key).await?;
-    let Some(connection) = route.and_then(|route| route.row.connection_id) else {
+    let Some(connection) = route(table, operator, gateway).await? else {
         return Ok(Posted::Gone);
     };
     let connection = connection.as_str();

@@ -18,8 +18,11 @@ fn world() -> (Simulation, Configuration) {
 fn connect(simulation: &Simulation, ours: &Configuration, id: &str) {
     simulation.connections.open(id);
     let now = simulation.now();
-    let serves = run(connected(&simulation.table, &ours.identity(id), now)).unwrap();
-    assert!(serves, "the planted gateway serves its site");
+    let standing = run(connected(&simulation.table, &ours.identity(id), now)).unwrap();
+    assert!(
+        standing.is_some_and(Standing::is_serving),
+        "the planted gateway serves its site"
+    );
 }
 
 fn disconnect(simulation: &Simulation, ours: &Configuration, id: &str) {
@@ -149,7 +152,8 @@ fn only_the_right_credential_of_the_named_gateway_opens_the_link() {
     plant_credentials(&simulation, &ours, |_| {});
     let ask = |header: Option<&str>| admitted(&simulation, &ours, header);
     let right = ask(Some("Bearer fcl.default.gw.right"));
-    assert_eq!(right, Some(Standing::Serving));
+    let newest = Epoch::new(2).unwrap();
+    assert_eq!(right, Some(Standing::Serving { newest }));
     let former = ask(Some("bearer fcl.default.gw.former"));
     let last = Epoch::FIRST;
     assert_eq!(former, Some(Standing::Replaced { last }));
@@ -211,9 +215,24 @@ fn an_enrolment_between_sign_in_and_connect_leaves_no_route_to_the_box_it_replac
     simulation.connections.open("old");
     let identity = ours.identity("old");
     plant_credentials(&simulation, &ours, |_| {});
-    let serves = run(connected(&simulation.table, &identity, simulation.now())).unwrap();
-    assert!(!serves);
+    let standing = run(connected(&simulation.table, &identity, simulation.now())).unwrap();
+    assert_eq!(
+        standing, None,
+        "the authorizer had let in what opens nothing now"
+    );
     assert_eq!(reached(&simulation, &ours), Posted::Gone);
+}
+
+/// An enrolment that saw no route, or could not take one away, leaves one of the box
+/// that it replaced: nothing is posted there.
+#[test]
+fn a_route_of_a_credential_that_is_not_in_use_leads_nowhere() {
+    let (simulation, ours) = world();
+    connect(&simulation, &ours, "old");
+    assert_eq!(reached(&simulation, &ours), Posted::Sent);
+    plant_credentials(&simulation, &ours, |_| {});
+    assert_eq!(reached(&simulation, &ours), Posted::Gone);
+    assert_eq!(simulation.connections.take("old"), ["text"]);
 }
 
 #[test]

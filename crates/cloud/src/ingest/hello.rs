@@ -29,8 +29,8 @@ const MAX_NAMED_COMMANDS: usize = 50;
 const MAX_OPEN_COMMANDS: u32 = 50;
 const MAX_PAGES: usize = 20;
 
-/// Why a box that was replaced is refused.
-const FENCED: &str = "a gateway that was replaced speaks of an epoch after its own";
+/// Why a box is refused that was replaced, or is far ahead of its row.
+const FENCED: &str = "the gateway speaks of an epoch after its own";
 
 pub(super) async fn handle(
     outside: &Outside<'_>,
@@ -47,14 +47,16 @@ pub(super) async fn handle(
         refused::refuse(outside, FENCED, text).await?;
         return Ok(None);
     }
-    let epoch = match lost::epoch(outside, hello).await? {
-        Ok(epoch) => epoch,
+    // A gateway that gets no new epoch hears why, and where its own stands.
+    let (epoch, refused) = match lost::epoch(outside, hello).await? {
+        Ok(epoch) => (epoch, None),
         Err(why) => {
             refused::refuse(outside, why, text).await?;
-            return Ok(None);
+            (hello.epoch, Some(why.to_owned()))
         }
     };
-    if hello.cursor.is_none() && is_serving {
+    let is_welcome = refused.is_none();
+    if hello.cursor.is_none() && is_serving && is_welcome {
         note(outside, hello, epoch).await?;
     }
     let operator = &outside.identity.operator_id;
@@ -64,7 +66,8 @@ pub(super) async fn handle(
         refused::refuse(outside, "the hello names a page that was not given", text).await?;
         return Ok(None);
     };
-    let last_page = welcome.cursor.is_none();
+    welcome.refused = refused;
+    let last_page = welcome.cursor.is_none() && is_welcome;
     if last_page && is_serving && may_command(outside.table, operator, &gateway.gateway_id).await? {
         welcome.open_commands = open_commands(outside).await?;
     }
@@ -112,6 +115,7 @@ async fn page(
         watermarks,
         cursor: page.cursor,
         open_commands: Vec::new(),
+        refused: None,
     }))
 }
 

@@ -8,8 +8,8 @@ use crate::keys;
 use crate::messages::derived;
 use crate::ports::{Condition, Item, StoreError, Transacted, Write};
 use crate::review;
-use crate::rows::config::{ConfigRow as _, Stamps, next_epoch};
-use crate::rows::facts::{EpochChange, ReviewKind};
+use crate::rows::config::{ConfigRow as _, Gateway, Stamps, next_epoch};
+use crate::rows::facts::{EpochChange, LinkRow, ReviewKind, WatermarkRow};
 use crate::rows::load;
 
 /// How often other gateways of the site may be faster.
@@ -17,7 +17,7 @@ const MAX_ATTEMPTS: usize = 8;
 
 /// Why a box that was replaced gets no epoch.
 const REPLACED: &str = "a gateway that was replaced says that it lost records";
-/// Why no epoch is given for one that is not the newest.
+/// Why no epoch is given for an older one, or for one that nothing is known of.
 const OTHER_EPOCH: &str =
     "records are said to be lost in an epoch that is not the gateway's newest";
 /// Why no further epoch is given today.
@@ -53,14 +53,17 @@ pub(super) async fn epoch(
         if !speaker.standing.is_serving() {
             return Ok(Err(REPLACED));
         }
-        if gateway.epoch != Some(hello.epoch) {
+        let Some(newest) = newest(outside, &gateway, hello.epoch).await? else {
             return Ok(Err(OTHER_EPOCH));
-        }
+        };
         if !gateway.takes_epoch(outside.now) {
             return Ok(Err(TOO_OFTEN));
         }
-        let next = next_epoch(outside.table, operator_id, &gateway.site_id).await?;
-        let (epoch, take) = next.map_err(|error| StoreError::Refused(Box::new(error)))?;
+        let site = &gateway.site_id;
+        let next = next_epoch(outside.table, operator_id, site, gateway_id, Some(newest));
+        let (epoch, take) = next
+            .await?
+            .map_err(|error| StoreError::Refused(Box::new(error)))?;
         let change = EpochChange {
             epoch,
             stamps: Stamps::new(outside.now, "ingest"),
@@ -84,6 +87,24 @@ pub(super) async fn epoch(
         }
     }
     Err(Failure::Contended)
+}
+
+/// The newest epoch that is known of the gateway, when records may have been lost in
+/// the one that it names: that of its row, or a later one that it has written in or
+/// said hello in. After the table was restored from a backup the row names an older one.
+async fn newest(
+    outside: &Outside<'_>,
+    gateway: &Gateway,
+    lost: Epoch,
+) -> Result<Option<Epoch>, Failure> {
+    let operator = &outside.identity.operator_id;
+    let id = &gateway.gateway_id;
+    let said = LinkRow::epoch_of(outside.table, operator, id).await?;
+    let is_known = match gateway.epoch {
+        Some(own) if lost <= own => lost == own,
+        _ => said == Some(lost) || WatermarkRow::any(outside.table, operator, id, lost).await?,
+    };
+    Ok(gateway.epoch.max(said).max(Some(lost)).filter(|_| is_known))
 }
 
 /// What is lost at the gateway, by name. The cloud holds it; what the gateway

@@ -2,12 +2,22 @@
 
 use forecourt_link::Missing;
 
-use super::Outside;
+use super::{Outside, binding, refused};
 use crate::failure::Failure;
+use crate::keys;
 use crate::messages::{FactsMessage, derived, station_group};
 use crate::ports::{QueueMessage, QueueName};
+use crate::rows::config::Station;
+use crate::rows::load;
 
-pub(super) async fn handle(outside: &Outside<'_>, missing: Missing) -> Result<(), Failure> {
+pub(super) async fn handle(
+    outside: &Outside<'_>,
+    missing: Missing,
+    text: &str,
+) -> Result<(), Failure> {
+    if let Some(why) = refusal(outside, &missing).await? {
+        return refused::refuse(outside, why, text).await;
+    }
     let identity = outside.identity;
     let deduplication_id = derived(&[
         "missing",
@@ -35,4 +45,26 @@ pub(super) async fn handle(outside: &Outside<'_>, missing: Missing) -> Result<()
     };
     outside.queues.send(QueueName::Sessions, &[message]).await?;
     Ok(())
+}
+
+/// Why the gap is not taken, in words; none when it is.
+async fn refusal(
+    outside: &Outside<'_>,
+    missing: &Missing,
+) -> Result<Option<&'static str>, Failure> {
+    let standing = outside.speaker.standing;
+    if !standing.may_write(missing.epoch) {
+        return Ok(Some("a gap is named in an epoch that is not the gateway's"));
+    }
+    let operator = &outside.identity.operator_id;
+    let key = keys::listed(operator, "stations", missing.station_id.as_str());
+    let station = load::<Station>(outside.table, &key).await?;
+    let is_taken = match station {
+        Some(station) => binding::is_bound(&outside.speaker.gateway, &station.row),
+        // Of a station that was removed, or that nobody added: as for its records, the
+        // lane of the gateway that serves the site must not stand still for it.
+        None => standing.is_serving(),
+    };
+    Ok((!is_taken)
+        .then_some("a gap is named of a station that does not stand at the gateway's site"))
 }

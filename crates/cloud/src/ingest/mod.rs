@@ -93,6 +93,28 @@ pub(crate) struct Outside<'a> {
     pub(crate) now: Timestamp,
 }
 
+/// What became of a message of the link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[must_use]
+pub enum Heard {
+    /// It was taken; this text is the answer, if it has one.
+    Taken(Option<String>),
+    /// Nothing was taken: the credential of the connection opens nothing any more. The
+    /// connection is to be closed.
+    NotAdmitted,
+}
+
+impl Heard {
+    /// The text of the answer, if there is one.
+    #[must_use]
+    pub fn answer(self) -> Option<String> {
+        match self {
+            Self::Taken(answer) => answer,
+            Self::NotAdmitted => None,
+        }
+    }
+}
+
 /// Takes one message and gives the text of the answer, if it has one. Kinds of
 /// a newer release are passed over; a message that breaks the rules is kept for
 /// review and gets no answer.
@@ -106,9 +128,9 @@ pub async fn handle(
     identity: &Identity,
     now: Timestamp,
     text: &str,
-) -> Result<Option<String>, Failure> {
+) -> Result<Heard, Failure> {
     let Some(speaker) = speaker(table, identity, now).await? else {
-        return Ok(None);
+        return Ok(Heard::NotAdmitted);
     };
     let outside = Outside {
         table,
@@ -128,7 +150,7 @@ pub async fn handle(
             None
         }
     };
-    Ok(answer.as_ref().map(to_text).transpose()?)
+    Ok(Heard::Taken(answer.as_ref().map(to_text).transpose()?))
 }
 
 async fn known(
@@ -142,11 +164,10 @@ async fn known(
             records::handle(outside, records, text).await
         }
         ToCloud::Ping(ping) => ping::handle(outside, &ping).await.map(Some),
-        ToCloud::Missing(missing) if !outside.speaker.standing.may_write(missing.epoch) => {
-            let why = "a gateway that was replaced names a gap in an epoch after its own";
-            refused::refuse(outside, why, text).await.map(|()| None)
+        ToCloud::Missing(missing) => {
+            let handled = missing::handle(outside, missing, text).await;
+            handled.map(|()| None)
         }
-        ToCloud::Missing(missing) => missing::handle(outside, missing).await.map(|()| None),
         // Lists are for the box that stands there now.
         ToCloud::Fetch(_) if !outside.speaker.standing.is_serving() => Ok(None),
         ToCloud::Fetch(fetch) => fetch::handle(outside, &fetch).await,

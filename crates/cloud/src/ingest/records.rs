@@ -74,7 +74,7 @@ fn check(outside: &Outside<'_>, records: &Records, text: &str) -> Result<u64, &'
         return Err("the message is larger than 32 KB");
     }
     if !outside.speaker.standing.may_write(records.epoch) {
-        return Err("a gateway that was replaced writes in an epoch after its own");
+        return Err("the gateway writes in an epoch after its own");
     }
     let mut before: Option<Link> = None;
     for raw in &records.records {

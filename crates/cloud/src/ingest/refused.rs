@@ -19,10 +19,13 @@ use crate::rows::load;
 /// Milliseconds of a day.
 const DAY_MS: i64 = 86_400_000;
 
-/// How many refused messages of a gateway are kept a day, each with its text of
-/// at most 32 KB. A defect shows in the first few; more would be a way to fill
-/// the table.
+/// How many refused messages of a credential in use are kept a day, each with its
+/// text of at most 32 KB. A defect shows in the first few; more would be a way to
+/// fill the table.
 const KEPT_PER_DAY: u32 = 100;
+
+/// How many of a credential that was replaced; a gateway has up to eight of them.
+const KEPT_OF_REPLACED: u32 = 20;
 
 /// How long the count of a day is kept: beyond its end on any clock.
 const COUNT_LIFE_MS: i64 = 3 * DAY_MS;
@@ -31,14 +34,20 @@ const COUNT_LIFE_MS: i64 = 3 * DAY_MS;
 const MAX_ATTEMPTS: usize = 8;
 
 /// Keeps a message that breaks the rules: one row for each content and day, however
-/// often it is sent, and at most [`KEPT_PER_DAY`] for each gateway and day. What is
-/// refused after that is counted in one further row.
+/// often it is sent, and at most [`KEPT_PER_DAY`] for each credential and day: a box
+/// that was replaced must not use up what is kept of the one after it. What is refused
+/// after that is counted in one further row.
 pub(super) async fn refuse(outside: &Outside<'_>, why: &str, text: &str) -> Result<(), Failure> {
     let Identity {
         operator_id,
         gateway_id,
+        credential,
         ..
     } = outside.identity;
+    let kept_max = match outside.speaker.standing.is_serving() {
+        true => KEPT_PER_DAY,
+        false => KEPT_OF_REPLACED,
+    };
     tracing::warn!(gateway = %gateway_id, why, "a message of a gateway is refused");
     let into_day = outside.now.millis().rem_euclid(DAY_MS);
     let day = outside.now.plus_millis(-into_day);
@@ -47,12 +56,12 @@ pub(super) async fn refuse(outside: &Outside<'_>, why: &str, text: &str) -> Resu
     let row = review::row(ReviewKind::Refused, id, day, why)
         .from_gateway(gateway_id)
         .with_raw(&kept);
-    let key = keys::refused(operator_id, gateway_id, day);
+    let key = keys::refused(operator_id, gateway_id, day, credential.as_str());
     for _ in 0..MAX_ATTEMPTS {
         let before = load::<RefusedCount>(outside.table, &key).await?;
         let (kept, revision) = before.map_or((0, 0), |before| (before.row.kept, before.revision));
-        if kept >= KEPT_PER_DAY {
-            return count(outside, day).await;
+        if kept >= kept_max {
+            return count(outside, day, kept_max).await;
         }
         let now_kept = RefusedCount {
             kept: kept + 1,
@@ -66,9 +75,9 @@ pub(super) async fn refuse(outside: &Outside<'_>, why: &str, text: &str) -> Resu
             },
             Write::put_unchanged(item.with_expiry(day.plus_millis(COUNT_LIFE_MS))),
         ];
-        if now_kept.kept == KEPT_PER_DAY {
+        if now_kept.kept == kept_max {
             writes.push(Write::Put {
-                item: of_more(outside, day).item(operator_id)?,
+                item: of_more(outside, day, kept_max).item(operator_id)?,
                 condition: Condition::Always,
             });
         }
@@ -82,19 +91,20 @@ pub(super) async fn refuse(outside: &Outside<'_>, why: &str, text: &str) -> Resu
 }
 
 /// The row that counts what is not kept of a day.
-fn of_more(outside: &Outside<'_>, day: Timestamp) -> ReviewRow {
+fn of_more(outside: &Outside<'_>, day: Timestamp, kept_max: u32) -> ReviewRow {
     let gateway = &outside.identity.gateway_id;
-    let id = derived(&["refused more", gateway.as_str()]);
+    let credential = outside.identity.credential.as_str();
+    let id = derived(&["refused more", gateway.as_str(), credential]);
     let cause = format!(
-        "the gateway sent more than {KEPT_PER_DAY} different messages on this day that break the rules of the link: the others are counted and not kept"
+        "the gateway sent more than {kept_max} different messages with one credential on this day that break the rules of the link: the others are counted and not kept"
     );
     let mut row = review::row(ReviewKind::Refused, id, day, cause).from_gateway(gateway);
     row.not_kept = Some(0);
     row
 }
 
-async fn count(outside: &Outside<'_>, day: Timestamp) -> Result<(), Failure> {
-    let id = of_more(outside, day).review_id;
+async fn count(outside: &Outside<'_>, day: Timestamp, kept_max: u32) -> Result<(), Failure> {
+    let id = of_more(outside, day, kept_max).review_id;
     let add = Write::Add {
         key: keys::review(&outside.identity.operator_id, day, &id),
         counters: BTreeMap::from([("not_kept".to_owned(), 1)]),

@@ -7,19 +7,24 @@ use forecourt_domain::session::{
     FLAG_BEGUN_AFTER_REPLACEMENT, FLAG_DELIVERED_AFTER_REPLACEMENT, Problem, Status,
 };
 use forecourt_link::{Ask, Epoch, Fetch, Hello, Lane, LostRange, Missing, ToCloud, to_text};
-use forecourt_types::{Timestamp, TokenUid};
+use forecourt_types::{StationId, Timestamp, TokenUid};
 
+use super::Heard;
 use super::tests::hello;
 use crate::keys;
 use crate::rows::config::{ConfigRow as _, Gateway};
 use crate::rows::facts::ReviewKind;
-use crate::simulation::{Journal, run};
+use crate::simulation::{Configuration, Journal, run};
 use crate::testing::World;
 
 const HOUR_MS: i64 = 3_600_000;
 
 fn second() -> Epoch {
     Epoch::new(2).unwrap()
+}
+
+fn epoch(ordinal: u16) -> Epoch {
+    Epoch::new(ordinal).unwrap()
 }
 
 fn gateway(world: &World) -> Gateway {
@@ -63,6 +68,10 @@ const REPLACED: [(&str, Change); 3] = [
 ];
 
 fn say_text(world: &World, text: &str) -> Option<String> {
+    hear(world, text).answer()
+}
+
+fn hear(world: &World, text: &str) -> Heard {
     let (table, queues) = (&world.simulation.table, &world.simulation.queues);
     let identity = world.ours.identity("connection");
     let now = world.simulation.now();
@@ -82,7 +91,9 @@ fn ask(world: &World) -> Option<String> {
     let text = to_text(&ask).unwrap();
     let identity = world.ours.identity("connection");
     let (table, now) = (&world.simulation.table, world.simulation.now());
-    run(crate::authorize::handle(table, &identity, now, &text)).unwrap()
+    run(crate::authorize::handle(table, &identity, now, &text))
+        .unwrap()
+        .answer()
 }
 
 fn fetch(what: &str) -> ToCloud {
@@ -128,9 +139,11 @@ fn a_box_that_was_replaced_brings_its_facts_and_decides_nothing() {
         assert!(say(&world, &records).is_some(), "{name}");
         let hello_own = ToCloud::Hello(hello(Epoch::FIRST));
         assert!(say(&world, &hello_own).is_some(), "{name}");
+        let why = refusal(&say(&world, &lost(&world, Epoch::FIRST)).unwrap());
+        assert!(why.unwrap().contains("was replaced"), "{name}");
         for (what, refused) in [
             ("records of the heir", of_second),
-            ("a new epoch", lost(&world, Epoch::FIRST)),
+            ("a new epoch", lost(&world, second())),
             ("the heir's epoch", ToCloud::Hello(hello(second()))),
             ("stations", fetch("stations")),
             ("tokens", fetch("tokens")),
@@ -177,9 +190,107 @@ fn a_credential_that_opens_nothing_is_not_heard_on_an_open_connection() {
         ] {
             assert_eq!(say(&world, &message), None, "{name} {message:?}");
         }
-        assert_eq!(say_text(&world, "garbage"), None);
+        assert_eq!(hear(&world, "garbage"), Heard::NotAdmitted);
         assert!(world.simulation.queues.is_empty(), "{name}");
         assert!(world.reviews().is_empty(), "{name}");
+    }
+}
+
+/// Why a welcome gives no new epoch; none when it is one like others.
+fn refusal(answer: &str) -> Option<String> {
+    let answer: serde_json::Value = serde_json::from_str(answer).unwrap();
+    assert_eq!(answer["kind"], "welcome");
+    answer["refused"].as_str().map(str::to_owned)
+}
+
+/// In which epoch a welcome asks the gateway to write.
+fn welcomed_in(answer: &str) -> u64 {
+    assert_eq!(refusal(answer), None);
+    let answer: serde_json::Value = serde_json::from_str(answer).unwrap();
+    answer["epoch"].as_u64().unwrap()
+}
+
+fn missing(ordinal: u16, station: &StationId) -> ToCloud {
+    ToCloud::Missing(Missing {
+        epoch: epoch(ordinal),
+        station_id: station.clone(),
+        lane: Lane::Transactions,
+        from: 1,
+        to: 2,
+        hash: forecourt_link::Hash::origin(),
+        reason: "gone".to_owned(),
+    })
+}
+
+/// Whoever has stolen a credential says gaps and starts of epochs to come: the box
+/// that gets the next epoch must find nothing applied in it.
+#[test]
+fn a_new_epoch_is_one_that_nobody_has_written_in() {
+    let world = World::new();
+    for ordinal in 2..=5 {
+        say(&world, &missing(ordinal, &world.station));
+    }
+    world.drain();
+    let answer = say(&world, &lost(&world, Epoch::FIRST)).unwrap();
+    assert_eq!(welcomed_in(&answer), 6);
+    assert_eq!(gateway(&world).epoch, Some(epoch(6)));
+    // It may not go on for ever with it.
+    say(&world, &missing(23, &world.station));
+    world.drain();
+    let marks = keys::watermark_prefix(epoch(23));
+    let items = world.simulation.table.items();
+    assert!(!items.keys().any(|key| key.sk.starts_with(&marks)));
+}
+
+#[test]
+fn a_gap_is_taken_of_stations_only_that_the_gateway_may_speak_for() {
+    let (foreign, unknown) = (
+        StationId::new("FOREIGN").unwrap(),
+        StationId::new("NOBODYS").unwrap(),
+    );
+    for (name, change_row, station, is_taken) in [
+        ("another site's", None, &foreign, false),
+        ("one that was removed", None, &unknown, true),
+        (
+            "removed, replaced",
+            Some(enrolled_again as Change),
+            &unknown,
+            false,
+        ),
+    ] {
+        let world = World::new();
+        let other = Configuration::plant(&world.simulation, "default", "site-2", "gw-2");
+        let _: StationId = other.station(&world.simulation, foreign.as_str());
+        if let Some(change_row) = change_row {
+            change(&world, change_row);
+        }
+        say(&world, &missing(1, station));
+        let is_queued = !world.simulation.queues.is_empty();
+        assert_eq!(is_queued, is_taken, "{name}");
+        assert_eq!(world.reviews().len(), usize::from(!is_taken), "{name}");
+    }
+}
+
+/// The table was restored from a backup: the row names an older epoch than the
+/// gateway writes in.
+#[test]
+fn records_may_be_lost_in_a_later_epoch_that_the_gateway_has_spoken_of() {
+    let said_hello: fn(&World) = |world| {
+        say(world, &ToCloud::Hello(hello(epoch(4))));
+    };
+    let brought_records: fn(&World) = |world| {
+        say(world, &missing(4, &world.station));
+        world.drain();
+    };
+    for (name, speak) in [("a hello", said_hello), ("records", brought_records)] {
+        let world = World::new();
+        let made_up = say(&world, &lost(&world, epoch(4))).unwrap();
+        assert!(refusal(&made_up).is_some(), "{name}");
+        speak(&world);
+        let answer = say(&world, &lost(&world, epoch(4))).unwrap();
+        assert_eq!(welcomed_in(&answer), 5, "{name}");
+        let older = say(&world, &lost(&world, epoch(3))).unwrap();
+        assert!(refusal(&older).is_some(), "{name}");
     }
 }
 
@@ -188,19 +299,22 @@ fn new_epochs_are_given_for_the_newest_one_only_and_four_times_a_day() {
     let world = World::new();
     let epoch_of = |world: &World| gateway(world).epoch.unwrap().ordinal();
     for ordinal in 1..=4 {
-        let epoch = Epoch::new(ordinal).unwrap();
-        assert!(say(&world, &lost(&world, epoch)).is_some(), "{ordinal}");
+        let answer = say(&world, &lost(&world, epoch(ordinal))).unwrap();
+        assert_eq!(welcomed_in(&answer), u64::from(ordinal) + 1);
         assert_eq!(epoch_of(&world), ordinal + 1);
     }
-    let fifth = lost(&world, Epoch::new(5).unwrap());
-    assert_eq!(say(&world, &fifth), None);
-    for made_up in [6, 7, 2_000] {
-        let epoch = Epoch::new(made_up).unwrap();
-        assert_eq!(say(&world, &lost(&world, epoch)), None, "{made_up}");
+    let fifth = lost(&world, epoch(5));
+    let why = refusal(&say(&world, &fifth).unwrap()).unwrap();
+    assert!(why.contains("four new epochs"), "{why}");
+    for made_up in [6, 7, 21] {
+        let answer = say(&world, &lost(&world, epoch(made_up))).unwrap();
+        assert!(refusal(&answer).is_some(), "{made_up}");
     }
+    assert_eq!(say(&world, &lost(&world, epoch(22))), None);
     assert_eq!(epoch_of(&world), 5);
     world.simulation.pass(24 * HOUR_MS);
-    assert!(say(&world, &fifth).is_some(), "a day later");
+    let answer = say(&world, &fifth).unwrap();
+    assert_eq!(welcomed_in(&answer), 6, "a day later");
     assert_eq!(epoch_of(&world), 6);
 }
 
@@ -260,6 +374,7 @@ fn a_box_that_was_replaced_ends_no_session_of_the_gateway_after_it() {
     assert!(
         run(super::handle(table, queues, &identity, now, &text))
             .unwrap()
+            .answer()
             .is_some()
     );
     heir.drain();
@@ -277,7 +392,7 @@ fn a_box_that_was_replaced_ends_no_session_of_the_gateway_after_it() {
 }
 
 #[test]
-fn of_refused_texts_a_hundred_are_kept_a_gateway_and_day_and_the_others_counted() {
+fn of_refused_texts_a_hundred_are_kept_a_credential_and_day_and_the_others_counted() {
     let world = World::new();
     for number in 0..250 {
         assert_eq!(say_text(&world, &format!("garbage {number}")), None);
@@ -299,4 +414,26 @@ fn of_refused_texts_a_hundred_are_kept_a_gateway_and_day_and_the_others_counted(
     world.simulation.pass(24 * HOUR_MS);
     say_text(&world, "garbage of the next day");
     assert_eq!(world.reviews().len(), 102);
+}
+
+#[test]
+fn a_box_that_was_replaced_uses_up_nothing_of_what_is_kept_of_its_heir() {
+    let world = World::new();
+    change(&world, enrolled_again);
+    for number in 0..150 {
+        assert_eq!(say_text(&world, &format!("garbage {number}")), None);
+    }
+    let kept = |world: &World| {
+        let reviews = world.reviews();
+        let kept = reviews.iter().filter(|row| row.raw.is_some());
+        kept.count()
+    };
+    assert_eq!(kept(&world), 20);
+    let mut heir = world.ours.identity("new");
+    heir.credential = crate::rows::config::CredentialMark::of("hash-of-the-heir");
+    let (table, queues) = (&world.simulation.table, &world.simulation.queues);
+    let now = world.simulation.now();
+    let said = super::handle(table, queues, &heir, now, "a defect of the heir");
+    assert_eq!(run(said).unwrap().answer(), None);
+    assert_eq!(kept(&world), 21);
 }

@@ -181,7 +181,8 @@ fn a_kind_of_a_newer_release_is_passed_over_and_garbage_is_kept() {
     let identity = world.ours.identity("connection");
     let (table, queues) = (&world.simulation.table, &world.simulation.queues);
     let now = world.simulation.now();
-    let say = |text: &str| run(super::handle(table, queues, &identity, now, text)).unwrap();
+    let handle = |text: &str| run(super::handle(table, queues, &identity, now, text)).unwrap();
+    let say = |text: &str| handle(text).answer();
     assert_eq!(say(r#"{"kind":"hologram","x":1}"#), None);
     assert!(world.reviews().is_empty());
     assert_eq!(say("not json"), None);
@@ -396,7 +397,9 @@ fn the_cloud_decides_on_a_token_for_the_gateways_own_stations_only() {
         });
         let text = to_text(&ask).unwrap();
         let (table, now) = (&world.simulation.table, world.simulation.now());
-        let answer = run(crate::authorize::handle(table, &identity, now, &text)).unwrap();
+        let answer = run(crate::authorize::handle(table, &identity, now, &text))
+            .unwrap()
+            .answer();
         match parse_to_gateway(&answer.unwrap()).unwrap() {
             Incoming::Known(ToGateway::Answer(answer)) => answer.status,
             other => panic!("an answer is wanted: {other:?}"),

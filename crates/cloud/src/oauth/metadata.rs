@@ -11,10 +11,11 @@ pub(super) struct KeySet {
     keys: Vec<JsonWebKey>,
 }
 
-/// The keys that sign access tokens.
+/// The keys that verify access tokens.
 pub(super) async fn keys(public: Public) -> Result<Json<KeySet>, Problem> {
     let deployment = public.keys().get(public.ports()).await?;
-    let keys = vec![deployment.signing.public().clone()];
+    let keys = deployment.verifying(public.ports().clock.now());
+    let keys = keys.map(|key| key.public().clone()).collect();
     Ok(Json(KeySet { keys }))
 }
 

@@ -1,28 +1,64 @@
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use tokio::sync::OnceCell;
+use forecourt_types::Timestamp;
 
-use super::{DeploymentKeys, KeyError, load_or_create};
+use super::{DeploymentKeys, KeyError, load_or_create, renew_signing_key};
 use crate::ports::Ports;
 
-/// The deployment's keys, read once per process: they never change.
+/// How long keys are used before they are read anew, in milliseconds. A signing key that
+/// was replaced is in use no longer than this in any process.
+pub(super) const AGE_MAX_MS: i64 = 60_000;
+
+/// Keys, and when they were read.
+type Kept = (Arc<DeploymentKeys>, Timestamp);
+
+/// The deployment's keys, read once a minute per process. Clones share them.
 #[derive(Clone, Default)]
 pub struct KeyCache {
-    cell: Arc<OnceCell<Arc<DeploymentKeys>>>,
+    kept: Arc<Mutex<Option<Kept>>>,
 }
 
 impl KeyCache {
-    /// The keys, from the table the first time.
+    /// The keys, from the table when they were not read within the last minute.
     ///
     /// # Errors
     /// [`KeyError`]; the next call tries again.
     pub async fn get(&self, ports: &Ports) -> Result<Arc<DeploymentKeys>, KeyError> {
-        let load = || async {
-            let now = ports.clock.now();
-            load_or_create(ports.table.as_ref(), ports.entropy.as_ref(), now)
-                .await
-                .map(Arc::new)
-        };
-        self.cell.get_or_try_init(load).await.cloned()
+        let now = ports.clock.now();
+        let kept = self.slot().clone();
+        if let Some((keys, read_at)) = kept
+            && (0..AGE_MAX_MS).contains(&now.millis_since(read_at))
+        {
+            return Ok(keys);
+        }
+        let keys = load_or_create(ports.table.as_ref(), ports.entropy.as_ref(), now).await?;
+        Ok(self.keep(keys, now))
+    }
+
+    /// Puts a new signing key in place of the one in use, for all processes within a
+    /// minute and for this one at once: see [`renew_signing_key`].
+    ///
+    /// # Errors
+    /// [`KeyError`]; after it the key may or may not have been replaced.
+    pub async fn renew_signing_key(
+        &self,
+        ports: &Ports,
+        ends_tokens: bool,
+    ) -> Result<Arc<DeploymentKeys>, KeyError> {
+        let now = ports.clock.now();
+        let (table, entropy) = (ports.table.as_ref(), ports.entropy.as_ref());
+        let keys = renew_signing_key(table, entropy, now, ends_tokens).await?;
+        Ok(self.keep(keys, now))
+    }
+
+    fn keep(&self, keys: DeploymentKeys, now: Timestamp) -> Arc<DeploymentKeys> {
+        let keys = Arc::new(keys);
+        *self.slot() = Some((Arc::clone(&keys), now));
+        keys
+    }
+
+    fn slot(&self) -> std::sync::MutexGuard<'_, Option<Kept>> {
+        // No panic can leave the slot half changed.
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

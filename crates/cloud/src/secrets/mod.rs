@@ -1,6 +1,7 @@
 //! The keys of a deployment: the pepper behind machine secrets and the key
-//! that signs access tokens. Made once, by whoever starts first, and kept in
-//! the table; never shown.
+//! that signs access tokens. Made by whoever starts first, and kept in the table;
+//! never shown. The signing key can be replaced. The pepper cannot: every stored hash
+//! is made with it.
 
 mod cache;
 mod pepper;
@@ -10,12 +11,15 @@ mod station_password;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use forecourt_types::Timestamp;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 pub use cache::KeyCache;
+#[cfg(test)]
+pub(crate) use pepper::tests::HASHED;
 pub use pepper::{Pepper, Purpose};
-pub use signing::{JsonWebKey, SigningKey};
+pub use signing::{JsonWebKey, SigningKey, VerifyingKey};
 pub use station_password::{fits_password, password_verifier};
 
 use crate::keys;
@@ -36,6 +40,9 @@ pub enum KeyError {
     /// A key could not be made or used.
     #[error("the signing key cannot be used")]
     Unusable,
+    /// Others replaced the signing key at the same time, again and again.
+    #[error("the signing key is being replaced by somebody else: try again")]
+    Contended,
 }
 
 /// The deployment's keys, ready for use.
@@ -45,6 +52,43 @@ pub struct DeploymentKeys {
     pub pepper: Pepper,
     /// Signs access tokens.
     pub signing: SigningKey,
+    /// The key that signed them before, while its tokens are still good.
+    former: Option<FormerKey>,
+}
+
+/// A signing key that was replaced: its public half.
+#[derive(Debug)]
+struct FormerKey {
+    key: VerifyingKey,
+    /// Until before when its tokens are good.
+    until: Timestamp,
+}
+
+impl DeploymentKeys {
+    /// The claims of a token that is signed with the key in use, or with the one before
+    /// while that is still good: see [`VerifyingKey::verify`].
+    #[must_use]
+    pub fn verify<C: DeserializeOwned>(
+        &self,
+        token: &str,
+        audience: &str,
+        now: Timestamp,
+    ) -> Option<C> {
+        let mut keys = self.verifying(now);
+        keys.find_map(|key| key.verify(token, audience))
+    }
+
+    /// The keys that verify tokens now, the one in use first.
+    pub fn verifying(&self, now: Timestamp) -> impl Iterator<Item = &VerifyingKey> {
+        let former = self.former.iter().filter(move |former| now < former.until);
+        std::iter::once(self.signing.verifying()).chain(former.map(|former| &former.key))
+    }
+
+    /// Until before when tokens of the key before are good; none when there is none.
+    #[must_use]
+    pub fn former_until(&self) -> Option<Timestamp> {
+        self.former.as_ref().map(|former| former.until)
+    }
 }
 
 /// As they stand in the table. Key: [`keys::deployment_keys`].
@@ -53,7 +97,27 @@ struct DeploymentKeysRow {
     pepper: String,
     signing_key: String,
     created_at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    former: Option<FormerKeyRow>,
 }
+
+/// The public half of the signing key before.
+#[derive(Serialize, Deserialize)]
+struct FormerKeyRow {
+    x: String,
+    y: String,
+    until: Timestamp,
+}
+
+/// How long an access token is good, in seconds.
+pub const ACCESS_TOKEN_SECONDS: i64 = 900;
+
+/// How long the tokens of a key that was replaced are still taken, in milliseconds: as
+/// long as one lasts that was given just before, by a process that had not heard yet.
+const FORMER_LIFE_MS: i64 = ACCESS_TOKEN_SECONDS * 1_000 + cache::AGE_MAX_MS;
+
+/// How often others may replace the signing key meanwhile.
+const RENEW_TRIES: usize = 5;
 
 /// Loads the deployment's keys, or makes them when there are none yet. Of two
 /// that make them at once, both use those that were stored first.
@@ -75,6 +139,7 @@ pub async fn load_or_create(
         pepper: STANDARD.encode(pepper),
         signing_key: STANDARD.encode(SigningKey::generate(entropy)?),
         created_at: now,
+        former: None,
     };
     let item = Item::new(key.clone(), &fresh).map_err(RowError::from)?;
     let written = table.transact(vec![Write::put_unchanged(item)]).await;
@@ -87,10 +152,52 @@ pub async fn load_or_create(
     }
 }
 
+/// Replaces the key that signs access tokens. Tokens of the key before are good until they
+/// expire, or until the processes have read the new key when `ends_tokens` is set: the
+/// answer to a key that others have, who can sign tokens of any time.
+///
+/// # Errors
+/// [`KeyError`]; after it the key may or may not have been replaced.
+pub async fn renew_signing_key(
+    table: &dyn Table,
+    entropy: &dyn Entropy,
+    now: Timestamp,
+    ends_tokens: bool,
+) -> Result<DeploymentKeys, KeyError> {
+    let key = keys::deployment_keys();
+    for _ in 0..RENEW_TRIES {
+        let Some(mut stored) = load::<DeploymentKeysRow>(table, &key).await? else {
+            load_or_create(table, entropy, now).await?;
+            continue;
+        };
+        let before = read(&stored.row)?;
+        let public = before.signing.verifying().public();
+        stored.row.former = (!ends_tokens).then(|| FormerKeyRow {
+            x: public.x.clone(),
+            y: public.y.clone(),
+            until: now.plus_millis(FORMER_LIFE_MS),
+        });
+        stored.row.signing_key = STANDARD.encode(SigningKey::generate(entropy)?);
+        let item = stored.to_item(key.clone()).map_err(RowError::from)?;
+        let written = table.transact(vec![Write::put_unchanged(item)]).await;
+        if let Transacted::Committed = written.map_err(RowError::from)? {
+            return read(&stored.row);
+        }
+    }
+    Err(KeyError::Contended)
+}
+
 fn read(row: &DeploymentKeysRow) -> Result<DeploymentKeys, KeyError> {
     let bytes = |text: &str| STANDARD.decode(text).map_err(|_| KeyError::Damaged);
+    let former = row.former.as_ref().map(|former| {
+        Ok::<_, KeyError>(FormerKey {
+            key: VerifyingKey::from_point(&former.x, &former.y)?,
+            until: former.until,
+        })
+    });
     Ok(DeploymentKeys {
         pepper: Pepper::from_bytes(&bytes(&row.pepper)?).ok_or(KeyError::Damaged)?,
         signing: SigningKey::from_scalar(&bytes(&row.signing_key)?)?,
+        former: former.transpose()?,
     })
 }

@@ -2,14 +2,12 @@ use std::fmt;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hmac::digest::CtOutput;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 /// 256 bits: the block of security of SHA-256.
 pub(super) const PEPPER_BYTES: usize = 32;
-
-/// 32 zero bytes as they would be stored: as long as every hash.
-const STAND_IN_HASH: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /// What a secret is for. Part of the hash, so that a hash of one purpose is
 /// worth nothing for another.
@@ -50,6 +48,8 @@ impl Pepper {
     }
 
     fn mac(&self, purpose: Purpose, owner: &str, secret: &str) -> Hmac<Sha256> {
+        #[cfg(test)]
+        tests::HASHED.set(tests::HASHED.get() + 1);
         let mut mac = self.0.clone();
         for part in [purpose.as_str(), owner, secret] {
             mac.update(&(part.len() as u64).to_be_bytes());
@@ -65,32 +65,38 @@ impl Pepper {
         URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes())
     }
 
-    /// Whether the secret is the one behind the stored hash. Takes the same
-    /// time wherever they differ.
+    /// Whether the secret is the one behind the stored hash, if there is one: as
+    /// [`Pepper::find`].
     #[must_use]
-    pub fn verify(&self, purpose: Purpose, owner: &str, secret: &str, stored: &str) -> bool {
-        let Ok(stored) = URL_SAFE_NO_PAD.decode(stored) else {
-            return false;
-        };
-        let mac = self.mac(purpose, owner, secret);
-        mac.verify_slice(&stored).is_ok()
-    }
-}
-
-impl Pepper {
-    /// [`Pepper::verify`] against the hash of whoever is meant, or `false` when
-    /// there is none. Without a hash it does the same work on a stand-in, so
-    /// that the time tells nobody whether there is one.
-    #[must_use]
-    pub fn verify_or_refuse(
+    pub fn verify(
         &self,
         purpose: Purpose,
         owner: &str,
         secret: &str,
         stored: Option<&str>,
     ) -> bool {
-        let good = self.verify(purpose, owner, secret, stored.unwrap_or(STAND_IN_HASH));
-        good & stored.is_some()
+        self.find(purpose, owner, secret, stored).is_some()
+    }
+
+    /// That one of the stored hashes behind which the secret is. The secret is hashed
+    /// once, however many there are, also when there is none: the time tells nobody
+    /// whether there is one.
+    #[must_use]
+    pub fn find<'h>(
+        &self,
+        purpose: Purpose,
+        owner: &str,
+        secret: &str,
+        stored: impl IntoIterator<Item = &'h str>,
+    ) -> Option<&'h str> {
+        let shown = self.mac(purpose, owner, secret).finalize();
+        // The comparison takes the same time wherever they differ.
+        let is_it = |stored: &&str| {
+            let bytes = URL_SAFE_NO_PAD.decode(stored).ok();
+            let bytes = bytes.and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
+            bytes.is_some_and(|bytes| CtOutput::new(bytes.into()) == shown)
+        };
+        stored.into_iter().find(is_it)
     }
 }
 
@@ -102,30 +108,42 @@ impl fmt::Debug for Pepper {
 
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-mod tests {
+pub(crate) mod tests {
+    use std::cell::Cell;
+
     use super::*;
+
+    thread_local! {
+        /// How many secrets this thread has hashed: work that others can time.
+        pub(crate) static HASHED: Cell<usize> = const { Cell::new(0) };
+    }
 
     #[test]
     fn a_hash_is_good_for_its_own_purpose_owner_and_secret_only() {
         let pepper = Pepper::from_bytes(&[7; 32]).unwrap();
         let stored = pepper.hash(Purpose::Link, "gw", "secret");
-        assert!(pepper.verify(Purpose::Link, "gw", "secret", &stored));
-        assert!(!pepper.verify(Purpose::Client, "gw", "secret", &stored));
-        assert!(!pepper.verify(Purpose::Link, "gw2", "secret", &stored));
-        assert!(!pepper.verify(Purpose::Link, "gws", "ecret", &stored));
-        assert!(!pepper.verify(Purpose::Link, "gw", "secret", "%%"));
+        assert!(pepper.verify(Purpose::Link, "gw", "secret", Some(&stored)));
+        assert!(!pepper.verify(Purpose::Client, "gw", "secret", Some(&stored)));
+        assert!(!pepper.verify(Purpose::Link, "gw2", "secret", Some(&stored)));
+        assert!(!pepper.verify(Purpose::Link, "gws", "ecret", Some(&stored)));
+        assert!(!pepper.verify(Purpose::Link, "gw", "secret", Some("%%")));
         let other = Pepper::from_bytes(&[8; 32]).unwrap();
-        assert!(!other.verify(Purpose::Link, "gw", "secret", &stored));
+        assert!(!other.verify(Purpose::Link, "gw", "secret", Some(&stored)));
     }
 
     #[test]
-    fn the_stand_in_for_a_missing_hash_is_as_long_as_one_and_never_good() {
+    fn a_secret_is_hashed_once_however_many_hashes_there_are() {
         let pepper = Pepper::from_bytes(&[7; 32]).unwrap();
-        let bytes = URL_SAFE_NO_PAD.decode(STAND_IN_HASH).unwrap();
-        assert_eq!(bytes.len(), 32);
-        let verify = |stored| pepper.verify_or_refuse(Purpose::Client, "id", "secret", stored);
-        assert!(!verify(None));
-        let stored = pepper.hash(Purpose::Client, "id", "secret");
-        assert!(verify(Some(&stored)));
+        let hashes: Vec<String> = ["a", "b", "secret", "c"]
+            .iter()
+            .map(|secret| pepper.hash(Purpose::Link, "gw", secret))
+            .collect();
+        for (many, found) in [(0, None), (1, None), (2, None), (4, Some(&hashes[2]))] {
+            let before = HASHED.get();
+            let stored = hashes.iter().take(many).map(String::as_str);
+            let good = pepper.find(Purpose::Link, "gw", "secret", stored);
+            assert_eq!(good, found.map(String::as_str), "{many}");
+            assert_eq!(HASHED.get() - before, 1, "{many}");
+        }
     }
 }

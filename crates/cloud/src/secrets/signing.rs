@@ -37,11 +37,59 @@ pub struct JsonWebKey {
     pub usage: String,
 }
 
-/// Signs and verifies access tokens: ECDSA on P-256 with SHA-256 (ES256).
-pub struct SigningKey {
-    encoding: EncodingKey,
+/// Verifies access tokens: ECDSA on P-256 with SHA-256 (ES256).
+pub struct VerifyingKey {
     decoding: DecodingKey,
     public: JsonWebKey,
+}
+
+/// Signs access tokens, and verifies them.
+pub struct SigningKey {
+    encoding: EncodingKey,
+    verifying: VerifyingKey,
+}
+
+impl VerifyingKey {
+    /// From the point of the public key, each coordinate base64url.
+    ///
+    /// # Errors
+    /// [`KeyError::Damaged`] when they are none.
+    pub fn from_point(x: &str, y: &str) -> Result<Self, KeyError> {
+        let decoding = DecodingKey::from_ec_components(x, y).map_err(|_| KeyError::Damaged)?;
+        // RFC 7638: the required members in the order of their names.
+        let thumbprint = format!(r#"{{"crv":"P-256","kty":"EC","x":"{x}","y":"{y}"}}"#);
+        let kid = URL_SAFE_NO_PAD.encode(Sha256::digest(thumbprint));
+        Ok(Self {
+            decoding,
+            public: JsonWebKey {
+                kty: "EC".into(),
+                crv: "P-256".into(),
+                x: x.to_owned(),
+                y: y.to_owned(),
+                kid,
+                alg: "ES256".into(),
+                usage: "sig".into(),
+            },
+        })
+    }
+
+    /// The key as JWKS shows it.
+    #[must_use]
+    pub const fn public(&self) -> &JsonWebKey {
+        &self.public
+    }
+
+    /// The claims of a token with a right signature of ours and this audience.
+    /// Its times are left to the caller, who has the clock.
+    #[must_use]
+    pub fn verify<C: DeserializeOwned>(&self, token: &str, audience: &str) -> Option<C> {
+        let mut validation = Validation::new(Algorithm::ES256);
+        validation.validate_exp = false;
+        validation.set_required_spec_claims(&["aud", "exp"]);
+        validation.set_audience(&[audience]);
+        let data = jsonwebtoken::decode::<C>(token, &self.decoding, &validation).ok()?;
+        Some(data.claims)
+    }
 }
 
 impl SigningKey {
@@ -73,29 +121,16 @@ impl SigningKey {
             return Err(KeyError::Damaged);
         };
         let (x, y) = (URL_SAFE_NO_PAD.encode(x), URL_SAFE_NO_PAD.encode(y));
-        let decoding = DecodingKey::from_ec_components(&x, &y).map_err(|_| KeyError::Damaged)?;
-        // RFC 7638: the required members in the order of their names.
-        let thumbprint = format!(r#"{{"crv":"P-256","kty":"EC","x":"{x}","y":"{y}"}}"#);
-        let kid = URL_SAFE_NO_PAD.encode(Sha256::digest(thumbprint));
         Ok(Self {
             encoding: EncodingKey::from_ec_der(der.as_bytes()),
-            decoding,
-            public: JsonWebKey {
-                kty: "EC".into(),
-                crv: "P-256".into(),
-                x,
-                y,
-                kid,
-                alg: "ES256".into(),
-                usage: "sig".into(),
-            },
+            verifying: VerifyingKey::from_point(&x, &y)?,
         })
     }
 
     /// The public half.
     #[must_use]
-    pub const fn public(&self) -> &JsonWebKey {
-        &self.public
+    pub const fn verifying(&self) -> &VerifyingKey {
+        &self.verifying
     }
 
     /// Signs claims as a JWT of type `at+jwt` (RFC 9068).
@@ -105,26 +140,20 @@ impl SigningKey {
     pub fn sign<C: Serialize>(&self, claims: &C) -> Result<String, KeyError> {
         let mut header = Header::new(Algorithm::ES256);
         header.typ = Some("at+jwt".into());
-        header.kid = Some(self.public.kid.clone());
+        header.kid = Some(self.verifying.public.kid.clone());
         jsonwebtoken::encode(&header, claims, &self.encoding).map_err(|_| KeyError::Unusable)
-    }
-
-    /// The claims of a token with a right signature of ours and this audience.
-    /// Its times are left to the caller, who has the clock.
-    #[must_use]
-    pub fn verify<C: DeserializeOwned>(&self, token: &str, audience: &str) -> Option<C> {
-        let mut validation = Validation::new(Algorithm::ES256);
-        validation.validate_exp = false;
-        validation.set_required_spec_claims(&["aud", "exp"]);
-        validation.set_audience(&[audience]);
-        let data = jsonwebtoken::decode::<C>(token, &self.decoding, &validation).ok()?;
-        Some(data.claims)
     }
 }
 
 impl fmt::Debug for SigningKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "SigningKey({})", self.public.kid)
+        write!(f, "SigningKey({})", self.verifying.public.kid)
+    }
+}
+
+impl fmt::Debug for VerifyingKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "VerifyingKey({})", self.public.kid)
     }
 }
 
@@ -152,10 +181,19 @@ mod tests {
     fn a_token_is_good_under_its_own_key_and_audience_only() {
         let key = SigningKey::from_scalar(&[1; 32]).unwrap();
         let token = key.sign(&claims()).unwrap();
-        assert_eq!(key.verify(&token, "https://api"), Some(claims()));
-        assert_eq!(key.verify::<Claims>(&token, "https://other"), None);
+        assert_eq!(
+            key.verifying().verify(&token, "https://api"),
+            Some(claims())
+        );
+        assert_eq!(
+            key.verifying().verify::<Claims>(&token, "https://other"),
+            None
+        );
         let other = SigningKey::from_scalar(&[2; 32]).unwrap();
-        assert_eq!(other.verify::<Claims>(&token, "https://api"), None);
+        assert_eq!(
+            other.verifying().verify::<Claims>(&token, "https://api"),
+            None
+        );
     }
 
     #[test]
@@ -165,7 +203,10 @@ mod tests {
         let claims = serde_json::to_string(&claims()).unwrap();
         for header in [r#"{"alg":"none"}"#, r#"{"alg":"HS256"}"#] {
             let token = format!("{}.{}.", part(header), part(&claims));
-            assert_eq!(key.verify::<Claims>(&token, "https://api"), None);
+            assert_eq!(
+                key.verifying().verify::<Claims>(&token, "https://api"),
+                None
+            );
         }
     }
 }

@@ -24,7 +24,7 @@ mod tests;
 mod transaction;
 mod work;
 
-use forecourt_link::{Epoch, Lane, Records};
+use forecourt_link::{Epoch, Lane, MAX_UNKNOWN_STATIONS, Records};
 use forecourt_types::{GatewayId, OperatorId, StationId, Timestamp};
 
 use crate::batch::{Batch, body};
@@ -55,14 +55,18 @@ pub struct Settings {
     /// Whether a station nobody added is taken over into the site of the
     /// gateway that let it in. For demonstrations.
     pub accept_unknown_stations: bool,
+    /// How many of those a site has at most; records of any further one are kept for
+    /// review, as where none is taken over.
+    pub max_unknown_stations: usize,
 }
 
 impl Default for Settings {
-    /// 24 hours; unknown stations go to review.
+    /// 24 hours; unknown stations go to review, and are 200 where they do not.
     fn default() -> Self {
         Self {
             stuck_after_ms: 24 * 3_600_000,
             accept_unknown_stations: false,
+            max_unknown_stations: MAX_UNKNOWN_STATIONS,
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::ingest::binding;
 use crate::keys;
 use crate::messages::derived;
 use crate::review;
-use crate::rows::config::{Gateway, Station, raise_version};
+use crate::rows::config::{AdoptedStations, Gateway, Station, raise_version};
 use crate::rows::facts::{ReviewKind, WatermarkRow};
 use crate::unit::{Committed, Unit};
 
@@ -68,15 +68,26 @@ impl<'a> Work<'a> {
                 Ok(bound.then_some(station))
             }
             None if self.settings.lets_in(station) && !self.is_replaced => {
-                Ok(Some(self.adopt(&gateway)?))
+                self.adopt(&gateway).await
             }
             None => Ok(None),
         }
     }
 
-    /// Takes over a station that the gateway let in although nobody added it.
-    fn adopt(&mut self, gateway: &Gateway) -> Result<Station, Failure> {
+    /// Takes over a station that the gateway let in although nobody added it; none when
+    /// the site has as many of them as it may have.
+    async fn adopt(&mut self, gateway: &Gateway) -> Result<Option<Station>, Failure> {
         let operator = self.unit.operator;
+        let adopted = keys::adopted(operator, &gateway.site_id);
+        let count = self
+            .unit
+            .list::<AdoptedStations>(&adopted.pk, &adopted.sk, 1);
+        let count = count.await?.pop().unwrap_or_default();
+        if !count.takes_more(self.settings.max_unknown_stations) {
+            tracing::warn!(gateway = %gateway.gateway_id, station = %self.source.station, "a station that nobody added is not taken over: the site has as many as it may have");
+            return Ok(None);
+        }
+        self.unit.also(AdoptedStations::add(adopted, 1));
         let station = Station {
             station_id: self.source.station.clone(),
             site_id: gateway.site_id.clone(),
@@ -95,7 +106,7 @@ impl<'a> Work<'a> {
         self.unit.put(item.with_index(station.index(operator)));
         let version = keys::stations_version(operator, &gateway.site_id);
         self.unit.also(raise_version(version));
-        Ok(station)
+        Ok(Some(station))
     }
 
     /// How many writes it has come to, with those of stops still to be made.

@@ -3,7 +3,7 @@ use forecourt_link::{ToCloud, to_text};
 use super::executor::{Running, run, run_all};
 use super::{Configuration, Random, Simulation};
 use crate::failure::Failure;
-use crate::ingest;
+use crate::ingest::{self, Heard};
 use crate::ports::{Delivery, QueueName};
 use crate::{billing, command, reporting, session, telemetry};
 
@@ -43,7 +43,7 @@ impl Pipeline {
         let text = to_text(message)?;
         let Simulation { table, queues, .. } = &self.simulation;
         let now = self.simulation.now();
-        run(ingest::handle(table, queues, &identity, now, &text))
+        run(ingest::handle(table, queues, &identity, now, &text)).map(Heard::answer)
     }
 
     /// Runs the function of a queue on a batch; the messages that failed.

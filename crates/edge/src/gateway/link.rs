@@ -109,6 +109,11 @@ impl Gateway {
             turn.raise(Alarm::LinkMessageIgnored { problem });
             return Ok(());
         }
+        if let Some(reason) = welcome.refused {
+            self.link.site_id = Some(welcome.site_id);
+            self.epoch_refused(turn, reason);
+            return Ok(());
+        }
         if welcome.epoch > self.link.epoch {
             self.adopt(turn, welcome.epoch);
         }
@@ -154,6 +159,7 @@ impl Gateway {
     fn adopt(&mut self, turn: &mut Turn<'_>, epoch: Epoch) {
         self.link.epoch = epoch;
         self.link.awaits_epoch = false;
+        self.link.epoch_refused = false;
         self.greeting.watermarks.clear();
         turn.write(Row::Link(self.link.clone()));
     }
@@ -199,8 +205,18 @@ impl Gateway {
         Ok(lost)
     }
 
-    /// Asks for a new epoch, and lets no charger in until it is there: an id
-    /// given out now could be one that was given out before.
+    /// The cloud gives no new epoch. Chargers are served as in an outage: they must
+    /// not stand still until somebody has looked. Nothing is sent, since it would
+    /// contradict what the cloud holds; every new connection asks again.
+    fn epoch_refused(&mut self, turn: &mut Turn<'_>, reason: String) {
+        self.link.awaits_epoch = false;
+        self.link.epoch_refused = true;
+        turn.write(Row::Link(self.link.clone()));
+        turn.raise(Alarm::EpochRefused { reason });
+    }
+
+    /// Asks for a new epoch, and lets no charger in until the cloud has answered: an
+    /// id given out now could be one that was given out before.
     fn disk_lost(&mut self, turn: &mut Turn<'_>, mut lost: Vec<LostRange>) {
         if self.greeting.asked_epoch {
             let problem = "the cloud gave no new epoch".to_owned();
@@ -209,6 +225,10 @@ impl Gateway {
         }
         lost.truncate(MAX_LOST);
         self.greeting.asked_epoch = true;
+        if self.link.epoch_refused {
+            self.hello(turn, None, lost);
+            return;
+        }
         self.link.awaits_epoch = true;
         turn.write(Row::Link(self.link.clone()));
         turn.raise(Alarm::DiskLost);

@@ -106,11 +106,13 @@ impl Gateway {
             site_id: None,
             versions: forecourt_link::ConfigVersions::default(),
             awaits_epoch: false,
+            epoch_refused: false,
         });
         // A gateway enrolled anew over an old disk writes in its new epoch.
         if identity.epoch > link.epoch {
             link.epoch = identity.epoch;
             link.awaits_epoch = false;
+            link.epoch_refused = false;
         }
         let rows = stored.stations.into_iter();
         let mut stations: BTreeMap<StationId, Station> = rows

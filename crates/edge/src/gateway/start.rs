@@ -16,6 +16,9 @@ use crate::{Alarm, MemoryFailure, Row};
 
 /// Transaction ids of one station in one epoch: 20 bits.
 const MAX_TRANSACTIONS: u32 = (1 << 20) - 1;
+/// The number that those of a station go on from where lost records hold numbers of the
+/// same epoch: half of all there are, which no station reaches in one epoch.
+const AFTER_LOST: u32 = 1 << 19;
 
 /// Where a start without a readable connector is put: the station itself.
 const NOWHERE: Outlet = Outlet {
@@ -104,9 +107,13 @@ impl Gateway {
             row.epoch = epoch;
             row.transactions = 0;
         }
-        let number = transaction_number(epoch, row.transactions.saturating_add(1));
+        let given = match self.link.epoch_refused {
+            true => row.transactions.max(AFTER_LOST),
+            false => row.transactions,
+        };
+        let number = transaction_number(epoch, given.saturating_add(1));
         if number.is_some() {
-            row.transactions += 1;
+            row.transactions = given + 1;
             turn.touch_station(station);
         } else {
             turn.raise(Alarm::TransactionIdsExhausted {

@@ -339,6 +339,53 @@ fn a_lost_disk_sends_nothing_until_it_has_a_new_epoch_and_gives_no_id_twice() {
     assert_eq!(cloud.applied[&new].0, world.store.lanes[&new].head);
 }
 
+/// The cloud gives no new epoch: chargers are served as in an outage, with numbers
+/// that the lost records cannot hold, and nothing is sent.
+#[test]
+fn a_gateway_that_gets_no_new_epoch_says_why_and_serves_its_chargers() {
+    let mut world = World::online().with_station("CP1", Version::V16);
+    world.tokens(vec![token("CARD1", TokenStatus::Accepted)]);
+    let backup = world.store.clone();
+    let start = |minute: u32| {
+        json!({"connectorId": 1, "idTag": "CARD1", "meterStart": 5,
+            "timestamp": format!("2026-01-31T11:{minute:02}:00Z")})
+    };
+    let lost_id =
+        world.call("CP1", "StartTransaction", start(1)).payload()["transactionId"].clone();
+    let mut cloud = Cloud::default();
+    let done = reconnect(&mut world, &cloud);
+    drain(&mut world, &mut cloud, done);
+
+    world.store = backup;
+    world.restart();
+    world.connect("CP1", Version::V16);
+    reconnect(&mut world, &cloud);
+    let mut refused = world.welcome();
+    refused.refused = Some("four new epochs".to_owned());
+    let done = world.cloud(ToGateway::Welcome(refused.clone()));
+    let reason = "four new epochs".to_owned();
+    assert_eq!(done.alarms, [Alarm::EpochRefused { reason }]);
+    assert!(done.to_cloud.is_empty());
+    assert_eq!(world.gateway.ready(), Readiness::Ready);
+    world.connect("CP1", Version::V16);
+    let id = world.call("CP1", "StartTransaction", start(2)).payload()["transactionId"].clone();
+    assert_eq!(id, (1 << 20) + (1 << 19) + 1);
+    assert_ne!(id, lost_id);
+
+    // Asked again, also after a restart, it closes no charger's connection.
+    world.restart();
+    world.connect("CP1", Version::V16);
+    world.handle(Input::LinkDown);
+    let done = reconnect(&mut world, &cloud);
+    assert!(done.closed.is_empty());
+    assert_eq!(world.gateway.ready(), Readiness::Ready);
+    let mut welcome = world.welcome();
+    welcome.epoch = Epoch::new(2).unwrap();
+    world.cloud(ToGateway::Welcome(welcome));
+    let id = world.call("CP1", "StartTransaction", start(3)).payload()["transactionId"].clone();
+    assert_eq!(id, (2 << 20) + 1);
+}
+
 #[test]
 fn a_welcome_of_many_pages_is_asked_for_page_by_page() {
     let mut world = World::unwelcomed();

@@ -193,6 +193,7 @@ impl World {
             watermarks: Vec::new(),
             cursor: None,
             open_commands: Vec::new(),
+            refused: None,
         }
     }
 

@@ -98,6 +98,7 @@ fn take(text: &str, mut places: MutexGuard<'_, Places>) -> Result<Option<ToGatew
             watermarks: Vec::new(),
             cursor: None,
             open_commands: Vec::new(),
+            refused: None,
         }),
         ToCloud::Records(records) | ToCloud::CommandUpdate(records) => {
             ToGateway::Ack(apply(&mut places, records)?)

@@ -101,12 +101,10 @@ pub async fn authenticate(headers: &HeaderMap, state: &ApiState) -> Result<Calle
     }
     let inner = &state.inner;
     let keys = inner.keys.get(&inner.ports).await?;
-    let claims: Option<Claims> = keys
-        .signing
-        .verify(token.trim(), &inner.settings.public_url);
-    let now = inner.ports.clock.now().seconds();
+    let now = inner.ports.clock.now();
+    let claims: Option<Claims> = keys.verify(token.trim(), &inner.settings.public_url, now);
     match claims {
-        Some(claims) if now < claims.exp => Ok(Caller::from_claims(claims)),
+        Some(claims) if now.seconds() < claims.exp => Ok(Caller::from_claims(claims)),
         Some(_) => Err(unauthorized("the access token has expired: get a new one")),
         None => Err(unauthorized("the access token is not one this API gave")),
     }

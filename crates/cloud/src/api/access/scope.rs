@@ -16,7 +16,7 @@ use crate::outbox::{Outbox, OutboxEntry, flush};
 use crate::ports::{Condition, Entropy, Key, Ports, QueueName, Table, Transacted, Write};
 use crate::rows::config::{ConfigRow, Stamps, raise_version};
 use crate::rows::{Loaded, load};
-use crate::secrets::{DeploymentKeys, KeyError};
+use crate::secrets::{DeploymentKeys, KeyCache, KeyError};
 
 /// How often a change is tried against a row that others change meanwhile.
 const CHANGE_TRIES: usize = 5;
@@ -192,6 +192,18 @@ impl Scope {
     /// [`KeyError`].
     pub async fn deployment_keys(&self) -> Result<std::sync::Arc<DeploymentKeys>, KeyError> {
         self.state.inner.keys.get(self.ports()).await
+    }
+
+    /// Replaces the key that signs access tokens: see [`KeyCache::renew_signing_key`].
+    ///
+    /// # Errors
+    /// [`KeyError`].
+    pub async fn renew_signing_key(
+        &self,
+        ends_tokens: bool,
+    ) -> Result<std::sync::Arc<DeploymentKeys>, KeyError> {
+        let keys: &KeyCache = &self.state.inner.keys;
+        keys.renew_signing_key(self.ports(), ends_tokens).await
     }
 
     /// A new id. A repeat of a request with an idempotency key makes the ids of

@@ -27,10 +27,10 @@ pub(super) struct Inner {
 }
 
 impl ApiState {
-    /// From the ports and settings of a function's `main`.
+    /// From the ports and settings of a function's `main`, and the keys that it shares
+    /// with whatever else signs or verifies in its process.
     #[must_use]
-    pub fn new(ports: Ports, settings: Settings) -> Self {
-        let keys = KeyCache::default();
+    pub fn new(ports: Ports, settings: Settings, keys: KeyCache) -> Self {
         let inner = Inner {
             ports,
             settings,

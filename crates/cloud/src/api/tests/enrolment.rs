@@ -3,14 +3,14 @@ use forecourt_types::{GatewayId, OperatorId};
 use serde_json::{Value, json};
 
 use super::world::World;
-use crate::connect::{Admission, authorize, connected};
+use crate::connect::{Admission, authorize, connected, post};
 use crate::ingest::Identity;
 use crate::keys;
 use crate::ports::{Connections as _, Posted};
 use crate::rows::config::Gateway;
 use crate::rows::load;
-use crate::secrets::{KeyCache, Purpose};
-use crate::simulation::run;
+use crate::secrets::{HASHED, KeyCache, Purpose};
+use crate::simulation::{Random, Running, run, run_all};
 
 fn enroll(world: &World, secret: &Value) -> super::world::Answer {
     let body = json!({"enrolment_secret": secret});
@@ -53,7 +53,7 @@ fn a_secret_enrols_once_and_gives_a_credential_that_fits_the_stored_hash() {
     let id = credential.gateway_id.as_str();
     assert!(
         keys.pepper
-            .verify(Purpose::Link, id, &credential.secret, &stored)
+            .verify(Purpose::Link, id, &credential.secret, Some(&stored))
     );
     let again = enroll(&world, &added["enrolment_secret"]);
     assert_eq!(
@@ -88,6 +88,52 @@ fn whatever_is_wrong_with_a_secret_the_answer_is_the_same() {
     assert_eq!(late.status, 401, "it has expired");
     texts.push(late.text);
     assert!(texts.windows(2).all(|pair| pair[0] == pair[1]), "{texts:?}");
+}
+
+/// What others can time: how often the table is called, and a secret is hashed.
+fn work(world: &World, act: impl FnOnce()) -> (u64, usize) {
+    let faults = &world.simulation.faults;
+    let before = (faults.calls(), HASHED.get());
+    act();
+    (faults.calls() - before.0, HASHED.get() - before.1)
+}
+
+#[test]
+fn a_gateway_that_nobody_knows_is_refused_after_as_much_work_as_a_wrong_secret() {
+    let world = World::new();
+    world.furnish();
+    let (id, _) = enrolled(&world);
+    let renewed = renew(&world, &id, None).json();
+    let id = id.as_str().unwrap();
+    enroll(&world, &renewed["enrolment_secret"]);
+    let waiting = world
+        .post("/v1/gateways", json!({"site_id": "site-1"}))
+        .json();
+    let waiting = waiting["gateway_id"].as_str().unwrap();
+    let keys = run(KeyCache::default().get(&world.simulation.ports())).unwrap();
+    for kind in ["fce", "fcl"] {
+        let refusal = |owner: &str| {
+            work(&world, || {
+                let shown = format!("{kind}.default.{owner}.wrong");
+                if kind == "fce" {
+                    assert_eq!(enroll(&world, &json!(shown)).status, 401);
+                } else {
+                    let header = format!("Bearer {shown}");
+                    let (table, now) = (&world.simulation.table, world.simulation.now());
+                    let word = run(authorize(table, &keys.pepper, now, Some(&header)));
+                    assert_eq!(word.unwrap(), Admission::Deny);
+                }
+            })
+        };
+        let unknown = refusal("nobody");
+        assert!(unknown.1 > 0, "{kind}");
+        assert_eq!(
+            refusal(id),
+            unknown,
+            "{kind}: enrolled, with a former credential"
+        );
+        assert_eq!(refusal(waiting), unknown, "{kind}: waits for its enrolment");
+    }
 }
 
 #[test]
@@ -271,5 +317,51 @@ fn an_enrolment_and_a_removal_close_the_connections_of_who_is_replaced() {
     assert_eq!(world.delete(&path).status, 204);
     assert!(!is_open(&world, "third"));
     let (table, now) = (&world.simulation.table, world.simulation.now());
-    assert!(!run(connected(table, &identity, now)).unwrap());
+    assert_eq!(run(connected(table, &identity, now)).unwrap(), None);
+}
+
+/// The calls of the table that another process may come between.
+const CALLS_MAX: u64 = 40;
+
+/// A box that connects in a loop can neither keep an enrolment from being made, nor
+/// have its connection take the place of the new one.
+#[test]
+fn an_enrolment_wins_over_a_box_that_connects_all_the_while() {
+    for seed in 0..CALLS_MAX {
+        let world = World::new();
+        world.furnish();
+        let (id, old) = enrolled(&world);
+        let identity = connect(&world, &old, "0");
+        let renewed = renew(&world, &id, None).json();
+        let body = json!({"enrolment_secret": renewed["enrolment_secret"]});
+        let (table, now) = (&world.simulation.table, world.simulation.now());
+        let reconnects = async {
+            for number in 1..20 {
+                world.simulation.connections.open(&number.to_string());
+                let connection_id = number.to_string();
+                let again = Identity {
+                    connection_id,
+                    ..identity.clone()
+                };
+                connected(table, &again, now).await.map_err(drop)?;
+            }
+            Ok::<u16, ()>(200)
+        };
+        let enrols = async {
+            let request = World::request("POST", "/v1/gateways/enroll", "", Some(&body));
+            let answer = world.answer(request).await;
+            Ok(answer.status)
+        };
+        let both: Vec<Running<'_, Result<u16, ()>>> = vec![Box::pin(reconnects), Box::pin(enrols)];
+        let done = run_all(&mut Random::new(seed), both);
+        assert_eq!(done[1], Ok(200), "seed {seed}");
+        let posted = post(
+            table,
+            &world.simulation.connections,
+            &identity.operator_id,
+            &identity.gateway_id,
+            "{}",
+        );
+        assert_eq!(run(posted).unwrap(), Posted::Gone, "seed {seed}");
+    }
 }

@@ -3,6 +3,9 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 
 use super::world::{SECRET, URL, World};
+use crate::api::{ApiState, Settings, router};
+use crate::secrets::KeyCache;
+use crate::simulation::run;
 
 fn basic(id: &str, secret: &str) -> String {
     format!("Basic {}", STANDARD.encode(format!("{id}:{secret}")))
@@ -151,4 +154,74 @@ fn the_bootstrap_client_stays_as_it_was_first_made() {
     );
     let other = basic("bootstrap", "another-secret-0123456789");
     assert_eq!(world.form(grant, Some(&other)).status, 401);
+}
+
+/// Another process with the same table, such as a second instance of a function.
+fn other_process(world: &World) -> axum::Router {
+    let settings = Settings {
+        public_url: URL.to_owned(),
+        websocket_url: "wss://link.example".to_owned(),
+    };
+    let state = ApiState::new(world.simulation.ports(), settings, KeyCache::default());
+    router(state)
+}
+
+fn sites(router: &axum::Router, token: &str) -> u16 {
+    let request = World::request("GET", "/v1/sites", token, None);
+    let answer = run(tower::ServiceExt::oneshot(router.clone(), request)).unwrap();
+    answer.status().as_u16()
+}
+
+fn kids(world: &World) -> Vec<String> {
+    let keys = world.call("GET", "/.well-known/jwks.json", "", None).json();
+    let keys = keys["keys"].as_array().unwrap();
+    let kid = |key: &serde_json::Value| key["kid"].as_str().unwrap().to_owned();
+    keys.iter().map(kid).collect()
+}
+
+#[test]
+fn tokens_of_a_signing_key_that_was_replaced_are_good_until_they_expire() {
+    let world = World::new();
+    let other = other_process(&world);
+    let before = kids(&world);
+    assert_eq!(sites(&other, &world.admin), 200);
+    let renewed = world.call("POST", "/v1/deployment/signing-key", &world.admin, None);
+    assert_eq!(renewed.status, 200, "{renewed:?}");
+    let after = kids(&world);
+    assert_eq!(after.len(), 2);
+    assert_eq!(after[1], before[0]);
+    assert_eq!(renewed.json()["kid"], after[0].as_str());
+    world.simulation.pass(60_000);
+    let new = world.narrow_token("read");
+    for token in [&world.admin, &new] {
+        assert_eq!(world.call("GET", "/v1/sites", token, None).status, 200);
+        assert_eq!(sites(&other, token), 200);
+    }
+    world.simulation.pass(900_000);
+    assert_eq!(kids(&world), after[..1]);
+}
+
+#[test]
+fn tokens_of_a_signing_key_that_others_have_end_within_a_minute() {
+    let world = World::new();
+    let other = other_process(&world);
+    assert_eq!(sites(&other, &world.admin), 200);
+    let viewer = world.call("POST", "/v1/deployment/signing-key", &world.viewer, None);
+    assert_eq!(viewer.status, 403);
+    let renewed = world.call(
+        "POST",
+        "/v1/deployment/signing-key",
+        &world.admin,
+        Some(&json!({"end_tokens": true})),
+    );
+    assert_eq!(renewed.status, 200, "{renewed:?}");
+    assert_eq!(renewed.json()["former_until"], json!(null));
+    assert_eq!(
+        world.call("GET", "/v1/sites", &world.admin, None).status,
+        401
+    );
+    world.simulation.pass(60_000);
+    assert_eq!(sites(&other, &world.admin), 401);
+    assert_eq!(sites(&other, &world.narrow_token("read")), 200);
+    assert_eq!(kids(&world).len(), 1);
 }

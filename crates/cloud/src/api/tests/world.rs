@@ -7,6 +7,7 @@ use tower::ServiceExt as _;
 
 use crate::api::{ApiState, Settings, router};
 use crate::bootstrap;
+use crate::secrets::KeyCache;
 use crate::simulation::{Simulation, run};
 
 pub const URL: &str = "https://api.example";
@@ -53,7 +54,7 @@ impl World {
             websocket_url: "wss://link.example".to_owned(),
         };
         let mut world = Self {
-            router: router(ApiState::new(ports, settings)),
+            router: router(ApiState::new(ports, settings, KeyCache::default())),
             simulation,
             admin: String::new(),
             viewer: String::new(),

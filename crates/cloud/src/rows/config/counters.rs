@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use forecourt_link::{ConfigVersions, Epoch, RecordError};
-use forecourt_types::{OperatorId, SiteId};
+use forecourt_types::{GatewayId, OperatorId, SiteId};
 use serde::{Deserialize, Serialize};
 use serde_json::Map;
 
 use crate::keys;
 use crate::ports::{Item, ItemError, Key, Table, Write};
+use crate::rows::facts::WatermarkRow;
 use crate::rows::{RowError, load};
 
 /// The version of a part of the desired state: the stations of a site
@@ -27,6 +28,34 @@ pub fn raise_version(key: Key) -> Write {
         key,
         counters: BTreeMap::from([("version".to_owned(), 1)]),
         set: Map::new(),
+    }
+}
+
+/// How many stations that nobody added a site has taken over and not removed since. Key:
+/// [`keys::adopted`]. No row means 0. Of several taken over at once some may come beyond
+/// the most there may be, since a count that all of them had to agree on would make each
+/// wait for the others.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AdoptedStations {
+    /// How many; below 0 when some were removed that nobody had counted.
+    pub count: i64,
+}
+
+impl AdoptedStations {
+    /// Whether the site takes over one more, where it may have so many.
+    #[must_use]
+    pub fn takes_more(self, most: usize) -> bool {
+        usize::try_from(self.count.max(0)).is_ok_and(|count| count < most)
+    }
+
+    /// The write that counts one more (1) or one less (-1).
+    #[must_use]
+    pub fn add(key: Key, change: i64) -> Write {
+        Write::Add {
+            key,
+            counters: BTreeMap::from([("count".to_owned(), change)]),
+            set: Map::new(),
+        }
     }
 }
 
@@ -55,7 +84,11 @@ pub struct Epochs {
     pub last: Epoch,
 }
 
-/// The site's next epoch, and the write that takes it; commit both together.
+/// The site's next epoch for a gateway, and the write that takes it; commit both
+/// together. It is above every epoch that the site has given out and above `known`,
+/// and one in which nothing of this gateway is applied: whoever had a credential of
+/// it may have written in epochs that were still to come, and the box that gets the
+/// epoch would take what is applied there for records it has lost.
 ///
 /// # Errors
 /// [`RowError`]. The inner result is [`RecordError`] when the site has used up
@@ -64,16 +97,24 @@ pub async fn next_epoch(
     table: &dyn Table,
     operator: &OperatorId,
     site: &SiteId,
+    gateway: &GatewayId,
+    known: Option<Epoch>,
 ) -> Result<Result<(Epoch, Write), RecordError>, RowError> {
     let key = keys::epochs(operator, site);
     let taken = load::<Epochs>(table, &key).await?;
-    let (ordinal, revision) = match &taken {
-        Some(epochs) => (epochs.row.last.ordinal().saturating_add(1), epochs.revision),
-        None => (Epoch::FIRST.ordinal(), 0),
-    };
-    let epoch = match Epoch::new(ordinal) {
-        Ok(epoch) => epoch,
-        Err(error) => return Ok(Err(error)),
+    let revision = taken.as_ref().map_or(0, |epochs| epochs.revision);
+    let known = known.max(taken.map(|epochs| epochs.row.last));
+    let mut ordinal = known.map_or(0, Epoch::ordinal);
+    // Ends at the last epoch there is, at which `Epoch::new` fails.
+    let epoch = loop {
+        ordinal = ordinal.saturating_add(1);
+        let epoch = match Epoch::new(ordinal) {
+            Ok(epoch) => epoch,
+            Err(error) => return Ok(Err(error)),
+        };
+        if !WatermarkRow::any(table, operator, gateway, epoch).await? {
+            break epoch;
+        }
     };
     let item: Result<Item, ItemError> = Item::new(key, &Epochs { last: epoch });
     Ok(Ok((epoch, Write::put_unchanged(item?.after(revision)))))

@@ -44,14 +44,24 @@ impl CredentialMark {
     }
 }
 
+/// How many epochs beyond that of its gateway's row a credential in use may speak
+/// of. The table may have been restored from a backup and not know the newest. A
+/// gateway gets few new epochs in the 35 days that backups on AWS reach back, and
+/// whoever has stolen a credential can use up no more than these with it.
+const EPOCHS_AHEAD: u16 = 16;
+
 /// What a credential is good for at a moment. A message of the link has the
 /// standing that the gateway's row gives its credential when it is handled,
 /// whatever was true when the connection was opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
     /// It is the one in use of the gateway that serves its site. It may write in
-    /// any epoch: a table that was restored from a backup may not know the newest.
-    Serving,
+    /// epochs up to 16 beyond that of the row: a table that was restored from a
+    /// backup may not know the newest.
+    Serving {
+        /// The newest epoch that the gateway's row knows.
+        newest: Epoch,
+    },
     /// A later enrolment, of this gateway or of another one of the site, took
     /// its place: it brings the facts it still holds, and is told and decides
     /// nothing.
@@ -66,7 +76,9 @@ impl Standing {
     #[must_use]
     pub fn may_write(self, epoch: Epoch) -> bool {
         match self {
-            Self::Serving => true,
+            Self::Serving { newest } => {
+                epoch.ordinal() <= newest.ordinal().saturating_add(EPOCHS_AHEAD)
+            }
             Self::Replaced { last } => epoch <= last,
         }
     }
@@ -75,7 +87,7 @@ impl Standing {
     #[must_use]
     pub const fn is_serving(self) -> bool {
         match self {
-            Self::Serving => true,
+            Self::Serving { .. } => true,
             Self::Replaced { .. } => false,
         }
     }
@@ -180,6 +192,13 @@ impl Gateway {
         )
     }
 
+    /// The stored hash of the one-time secret that enrols it now, if one does.
+    #[must_use]
+    pub fn enrolment_hash(&self, now: Timestamp) -> Option<&str> {
+        let hash = self.enrolment_hash.as_deref();
+        hash.filter(|_| self.enrolment_expires_at.is_some_and(|at| now < at))
+    }
+
     /// The stored hashes that open the link now, the one in use first.
     pub fn good_hashes(&self, now: Timestamp) -> impl Iterator<Item = &str> {
         let ours = self.own_standing(now).and(self.credential_hash.as_deref());
@@ -207,17 +226,31 @@ impl Gateway {
             .then_some(Standing::Replaced { last: former.epoch })
     }
 
+    /// Whether the credential with this mark is the one in use of the gateway that
+    /// serves its site.
+    #[must_use]
+    pub fn serves_with(&self, mark: &CredentialMark) -> bool {
+        let hash = self.credential_hash.as_deref();
+        self.active && hash.is_some_and(|hash| CredentialMark::of(hash) == *mark)
+    }
+
     /// What its own credential is good for. Release 0.2 and before left it in
     /// place when another gateway of the site was enrolled.
     fn own_standing(&self, now: Timestamp) -> Option<Standing> {
         let last = self.epoch?;
         if self.active {
-            return Some(Standing::Serving);
+            return Some(Standing::Serving { newest: last });
         }
         let is_good = |fenced_at| now < former_until(fenced_at);
         self.fenced_at
             .is_some_and(is_good)
             .then_some(Standing::Replaced { last })
+    }
+
+    /// Takes over an epoch that it wrote in and that the row does not know, as after
+    /// the table was restored from a backup. An older one changes nothing.
+    pub fn has_written_in(&mut self, epoch: Option<Epoch>) {
+        self.epoch = self.epoch.max(epoch);
     }
 
     /// Takes the credential in use out of use: it is a former one from now on,

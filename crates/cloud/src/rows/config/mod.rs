@@ -20,7 +20,9 @@ use serde::{Deserialize, Serialize};
 
 pub use client::{Client, ClientPointer, Role};
 pub use command::{Command, CommandPointer, CommandStep};
-pub use counters::{Epochs, VersionCounter, config_versions, next_epoch, raise_version};
+pub use counters::{
+    AdoptedStations, Epochs, VersionCounter, config_versions, next_epoch, raise_version,
+};
 pub use gateway::{CredentialMark, FormerCredential, Gateway, Standing};
 pub use outlets::{ConnectorConfig, ConnectorFormat, ConnectorType};
 pub use people::{Token, TokenMode, TokenState, User, Vehicle};

@@ -87,6 +87,16 @@ impl Station {
     /// How many former sites are remembered.
     pub const FORMER_MAX: usize = 16;
 
+    /// By whom a station is made that a gateway let in although nobody added it.
+    pub const ADOPTED_BY: &str = "session";
+
+    /// The site that took it over when nobody had added it; none when somebody had.
+    #[must_use]
+    pub fn adopted_at(&self) -> Option<&SiteId> {
+        let first = self.former_site_ids.last().unwrap_or(&self.site_id);
+        (self.stamps.created_by == Self::ADOPTED_BY).then_some(first)
+    }
+
     /// Where it stands in the index.
     #[must_use]
     pub fn index(&self, operator: &OperatorId) -> Key {

@@ -1,8 +1,11 @@
 use forecourt_link::Epoch;
-use forecourt_types::Timestamp;
+use forecourt_types::{GatewayId, OperatorId, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::keys;
+use crate::ports::Table;
 use crate::rows::config::Stamps;
+use crate::rows::{RowError, load};
 
 /// Where a gateway is connected now. Key: [`crate::keys::route`]. Written by
 /// `connect`, and by whoever finds the connection gone.
@@ -11,6 +14,11 @@ pub struct RouteRow {
     /// The platform's name for the connection; none when it is over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub connection_id: Option<String>,
+    /// The mark of the credential that the connection was opened with. The route holds
+    /// only as long as that one is in use: an enrolment or a removal writes no route.
+    /// None in a row of release 0.2 or before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credential: Option<String>,
     /// Made and changed.
     #[serde(flatten)]
     pub stamps: Stamps,
@@ -33,6 +41,21 @@ pub struct LinkRow {
     pub stamps: Stamps,
 }
 
+impl LinkRow {
+    /// In which epoch a gateway said its last hello; none before the first.
+    ///
+    /// # Errors
+    /// [`RowError`].
+    pub async fn epoch_of(
+        table: &dyn Table,
+        operator: &OperatorId,
+        gateway: &GatewayId,
+    ) -> Result<Option<Epoch>, RowError> {
+        let link = load::<Self>(table, &keys::link(operator, gateway)).await?;
+        Ok(link.map(|link| link.row.epoch))
+    }
+}
+
 /// The epoch a gateway got for one it lost. Key:
 /// [`crate::keys::epoch_change`]. Written once, by `ingest`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,8 +67,8 @@ pub struct EpochChange {
     pub stamps: Stamps,
 }
 
-/// How many messages of a gateway that break the rules of the link are kept of
-/// one day. Key: [`crate::keys::refused`]. Written by `ingest`.
+/// How many messages that break the rules of the link are kept of one credential of a
+/// gateway and of one day. Key: [`crate::keys::refused`]. Written by `ingest`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RefusedCount {
     /// How many rows for review hold one.

@@ -1,7 +1,9 @@
-use forecourt_link::Hash;
+use forecourt_link::{Epoch, Hash};
+use forecourt_types::{GatewayId, OperatorId};
 use serde::{Deserialize, Serialize};
 
-use crate::ports::Key;
+use crate::keys;
+use crate::ports::{Index, Key, Query, StoreError, Table};
 use crate::rows::config::Stamps;
 
 /// Up to where a lane is applied. Key: [`crate::keys::watermark`]. Written by
@@ -40,6 +42,24 @@ impl WatermarkRow {
             handed_over: Vec::new(),
             stamps,
         }
+    }
+
+    /// Whether anything of a gateway is applied or waits in an epoch.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn any(
+        table: &dyn Table,
+        operator: &OperatorId,
+        gateway: &GatewayId,
+        epoch: Epoch,
+    ) -> Result<bool, StoreError> {
+        let partition = keys::gateway(operator, gateway);
+        let query = Query {
+            limit: 1,
+            ..Query::prefix(Index::Table, partition, &keys::watermark_prefix(epoch))
+        };
+        Ok(!table.query(&query).await?.items.is_empty())
     }
 
     /// Whether a gap keeps records waiting.

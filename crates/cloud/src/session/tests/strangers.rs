@@ -275,3 +275,28 @@ fn the_first_charge_at_a_new_site_is_not_ended_by_the_stop_of_the_last_at_the_ol
     let energies: Vec<i64> = settled.map(|row| row.energy_wh.wh()).collect();
     assert_eq!(energies, [3_000]);
 }
+
+/// Whoever has stolen a gateway's credential can make identities up without end.
+#[test]
+fn a_site_takes_over_two_hundred_stations_that_nobody_added_and_no_more() {
+    let mut world = World::new();
+    world.pipeline.settings.accept_unknown_stations = true;
+    let adopted = |world: &World| {
+        let items = world.simulation.table.items();
+        let list = keys::list(&world.ours.operator, "stations");
+        let stations = items.values().filter(|item| item.key.pk == list);
+        let stations = stations.map(|item| item.read::<Station>().unwrap());
+        stations
+            .filter(|station| station.adopted_at() == Some(&world.ours.site))
+            .count()
+    };
+    for number in 0..205 {
+        world.station = forecourt_types::StationId::new(format!("FAKE-{number}")).unwrap();
+        world.start("7", 0, 0);
+        world.settle();
+    }
+    assert_eq!(adopted(&world), 200);
+    let reviews = world.reviews();
+    assert_eq!(reviews.len(), 5);
+    assert!(reviews.iter().all(|row| row.kind == ReviewKind::Unbound));
+}
