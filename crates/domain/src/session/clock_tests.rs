@@ -356,3 +356,78 @@ fn a_start_stamped_ahead_counts_by_its_receipt_when_the_charge_is_closed() {
     let wanted = [0, 20].map(|at| minute(at).timestamp());
     assert_eq!(ends, (Some(wanted[0]), Some(wanted[1])));
 }
+
+/// As [`without_clock`], from a charger that can have begun the charge no earlier than
+/// so many minutes before its start was received.
+fn without_clock_since(
+    earliest: i64,
+    power_w: Option<u32>,
+    told: Told<'_>,
+) -> Result<i64, Problem> {
+    let mut session = Session::unheard();
+    let ((begin, rest), untimed) = (told.split_first().unwrap(), Flag::ClockImplausible);
+    let (end, readings) = rest.split_last().unwrap();
+    let mut first = start(begin.0, Some(begin.1));
+    first.flags.push(untimed.clone());
+    first.max_power_w = power_w;
+    first.earliest_at = Some(minute(begin.0 - earliest));
+    session.started(&first, received(begin.0));
+    for (at, wh) in readings {
+        let mut reading = sample(*at, Some(*wh));
+        reading.flags.push(untimed.clone());
+        session.sampled(&reading, received(*at));
+    }
+    let mut last = stop(end.0, Some(end.1));
+    last.flags.push(untimed);
+    session.stopped(&last, received(end.0));
+    bill(&session)
+}
+
+#[test]
+fn a_charge_told_at_once_takes_no_more_than_the_power_gave_since_it_can_have_begun() {
+    let p11 = Some(11_000);
+    let lorries = Some(350_000);
+    let beyond = Err(Problem::Implausible);
+    // Minutes since it can have begun, power, readings: energy.
+    let cases: [(i64, Option<u32>, Told<'_>, Result<i64, Problem>); 10] = [
+        // Told live: all that is billed, the power gave since the start.
+        (0, None, &[(0, 5_000_000), (0, 5_199_000)], beyond),
+        (0, lorries, &[(0, 5_000_000), (0, 5_690_000)], beyond),
+        (0, p11, &[(0, 5_000_000), (0, 5_000_201)], Ok(201)),
+        (0, p11, &[(0, 5_000_000), (0, 5_000_202)], beyond),
+        // The charger was away for five hours: 11 kW give 60.5 kWh.
+        (300, p11, &[(0, 5_000_000), (0, 5_060_000)], Ok(60_000)),
+        (
+            300,
+            p11,
+            &[
+                (0, 5_000_000),
+                (0, 5_020_000),
+                (0, 5_040_000),
+                (0, 5_060_000),
+            ],
+            Ok(60_000),
+        ),
+        (300, p11, &[(0, 5_000_000), (0, 5_061_000)], beyond),
+        // Each step is within that, and the whole is not.
+        (
+            300,
+            p11,
+            &[(0, 5_000_000), (0, 5_050_000), (0, 5_100_000)],
+            beyond,
+        ),
+        // Never more than a battery holds, however long it was away.
+        (10_000, p11, &[(0, 5_000_000), (0, 5_201_000)], beyond),
+        // Told live, then cut off: the rest comes at once, an hour later.
+        (
+            0,
+            p11,
+            &[(0, 7_000), (60, 10_000), (60, 14_000), (60, 18_000)],
+            Ok(11_000),
+        ),
+    ];
+    for (earliest, power_w, told, expected) in cases {
+        let billed = without_clock_since(earliest, power_w, told);
+        assert_eq!(billed, expected, "{earliest} {told:?}");
+    }
+}
