@@ -22,6 +22,9 @@ type Message = ((i64, i64), i64, bool);
 /// Minutes of receipt and registers, the two ends included.
 type Told<'t> = &'t [(i64, i64)];
 
+/// Minutes since a charge can have begun, its power, what it told, and its bill.
+type Unheard<'t> = (i64, Option<u32>, Told<'t>, Result<i64, Problem>);
+
 /// The energy and the minutes that are billed, if any are.
 type Billed = Option<(i64, i64, i64)>;
 
@@ -388,8 +391,7 @@ fn a_charge_told_at_once_takes_no_more_than_the_power_gave_since_it_can_have_beg
     let p11 = Some(11_000);
     let lorries = Some(350_000);
     let beyond = Err(Problem::Implausible);
-    // Minutes since it can have begun, power, readings: energy.
-    let cases: [(i64, Option<u32>, Told<'_>, Result<i64, Problem>); 10] = [
+    let cases: [Unheard<'_>; 10] = [
         // Told live: all that is billed, the power gave since the start.
         (0, None, &[(0, 5_000_000), (0, 5_199_000)], beyond),
         (0, lorries, &[(0, 5_000_000), (0, 5_690_000)], beyond),
