@@ -8,9 +8,9 @@
 
 use forecourt_types::Energy;
 
-use super::correction_tests::correction;
+use super::correction_tests::values;
 use super::tests::{minute, received, sample, start, stop};
-use super::{Correction, CorrectionKind, FLAG_STATION_BOOTED, Outcome, Problem, Session};
+use super::{FLAG_STATION_BOOTED, Outcome, Problem, Session, Stated};
 use crate::fact::Flag;
 
 const NONSENSE: i64 = 4_294_967_295;
@@ -242,11 +242,11 @@ fn a_person_who_states_both_times_ends_the_review_of_a_burst() {
         Some(((-540, 0), 8_000, false)),
     );
     assert_eq!(bill(&session), Err(Problem::EndBeforeStart));
-    let stated = Correction {
+    let stated = values(Stated {
         started_at: Some(minute(-160).timestamp()),
         ended_at: Some(minute(-100).timestamp()),
-        ..correction(CorrectionKind::Values)
-    };
+        ..Stated::default()
+    });
     assert_eq!(session.corrected(&stated), Ok(Outcome::Settle));
     assert_eq!(bill(&session), Ok(7_000));
 }
