@@ -13,8 +13,7 @@ use thiserror::Error;
 use tokio::time::timeout;
 
 use crate::credentials::{Credentials, CredentialsError};
-use crate::http_port::is_name_of_this_machine;
-use crate::tls::TlsError;
+use crate::tls::{TlsError, is_open_to_others};
 use crate::uplink::{ConnectError, open_stream};
 
 /// How long the cloud may take.
@@ -44,6 +43,15 @@ pub enum EnrolError {
     Plain {
         /// The address.
         cloud: String,
+    },
+    /// The cloud wants to be reached in clear from now on; the secret is spent and the
+    /// credential is not kept.
+    #[error(
+        "the cloud says that gateways reach it at {url}, without TLS, so the credential would cross the network in clear: give the cloud a public_url with https:// and enrol with a new secret, or accept the risk with --insecure"
+    )]
+    PlainLink {
+        /// The address that the cloud gave.
+        url: String,
     },
     /// No connection.
     #[error("the cloud cannot be reached")]
@@ -89,8 +97,8 @@ impl From<ConnectError> for EnrolError {
 /// Enrols this gateway and keeps what it is given in `state_dir`.
 ///
 /// `cloud` is the API's address without `/v1`; `ca_file` replaces the
-/// authorities of the system. An `http://` address is dialled only when it is
-/// of the loopback or `insecure` is true.
+/// authorities of the system. An `http://` address is dialled, and a `ws://` address
+/// that the cloud gives is kept, only when it is of the loopback or `insecure` is true.
 ///
 /// # Errors
 /// [`EnrolError`] in words for the person who enrols.
@@ -109,8 +117,7 @@ pub async fn enroll(
         .parse()
         .map_err(|_| wrong())?;
     let (secure, _, _) = crate::tls::split_address(&url).map_err(|_| wrong())?;
-    let is_here = url.host().is_some_and(is_name_of_this_machine);
-    if !secure && !is_here && !insecure {
+    if is_open_to_others(&url) && !insecure {
         return Err(EnrolError::Plain {
             cloud: cloud.to_owned(),
         });
@@ -140,6 +147,12 @@ pub async fn enroll(
         serde_json::from_slice(&answer).map_err(|_| EnrolError::Answer {
             cloud: cloud.to_owned(),
         })?;
+    let link = credentials.websocket_url.parse::<Uri>().ok();
+    if !insecure && link.as_ref().is_some_and(is_open_to_others) {
+        return Err(EnrolError::PlainLink {
+            url: credentials.websocket_url,
+        });
+    }
     credentials.store(state_dir)?;
     Ok(credentials)
 }

@@ -11,6 +11,7 @@ use rustls::{ClientConfig, RootCertStore, ServerConfig};
 use thiserror::Error;
 
 use crate::config::TlsConfig;
+use crate::http_port::is_name_of_this_machine;
 
 /// Why TLS cannot be set up.
 #[derive(Debug, Error)]
@@ -124,6 +125,13 @@ pub(crate) fn split_address(uri: &http::Uri) -> io::Result<(bool, String, u16)> 
     let host = host.trim_start_matches('[').trim_end_matches(']');
     let port = uri.port_u16().unwrap_or(if secure { 443 } else { 80 });
     Ok((secure, host.to_owned(), port))
+}
+
+/// Whether others on the way can read what is sent to this address: it has no TLS and
+/// is not of this machine.
+pub(crate) fn is_open_to_others(uri: &http::Uri) -> bool {
+    let is_plain = matches!(uri.scheme_str(), Some("ws" | "http"));
+    is_plain && !uri.host().is_some_and(is_name_of_this_machine)
 }
 
 /// For a link without TLS: nothing is trusted, so nothing can be used by mistake.

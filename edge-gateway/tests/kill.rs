@@ -461,6 +461,21 @@ async fn enrolment_sends_no_secret_in_clear_to_another_machine_and_reads_it_from
     let request = within(served).await.unwrap();
     let wanted = r#"{"enrolment_secret":"fce.default.gw1.once"}"#;
     assert!(request.ends_with(wanted), "{request}");
+    // What the cloud gives is held to the same rule: it is not kept.
+    std::fs::remove_dir_all(&state).unwrap();
+    let open = serde_json::to_string(&credentials("ws://192.0.2.1/link")).unwrap();
+    let (address, served) = api(200, open.clone()).await;
+    let (ok, text) = enrol(&format!("http://{address}"), &[]).await;
+    within(served).await.unwrap();
+    assert!(
+        !ok && text.contains("ws://192.0.2.1/link") && text.contains("--insecure"),
+        "{text}"
+    );
+    assert!(!state.join("credentials.json").exists());
+    let (address, served) = api(200, open).await;
+    let (ok, text) = enrol(&format!("http://{address}"), &["--insecure"]).await;
+    within(served).await.unwrap();
+    assert!(ok && state.join("credentials.json").exists(), "{text}");
     // The same from standard input.
     let (address, served) = api(200, serde_json::to_string(&given).unwrap()).await;
     let cloud = format!("http://{address}");
@@ -489,6 +504,7 @@ async fn what_the_network_can_read_is_said_once_at_the_start() {
             .env("FORECOURT_STATE_DIR", state)
             .env("FORECOURT_OCPP_LISTEN", listen)
             .env("FORECOURT_STATUS_LISTEN", listen)
+            .env("FORECOURT_CLOUD_INSECURE", "true")
             .stderr(Stdio::piped());
         let output = within(command.output()).await.unwrap();
         assert!(!output.status.success());
@@ -503,6 +519,34 @@ async fn what_the_network_can_read_is_said_once_at_the_start() {
     };
     assert_eq!(said("0.0.0.0:0").await, [(1, 1); 2]);
     assert_eq!(said("127.0.0.1:0").await, [(0, 1); 2]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_that_others_can_read_is_refused_unless_the_risk_is_accepted() {
+    let directory = tempfile::tempdir().unwrap();
+    let state = directory.path();
+    // Its journal cannot be opened: where the link is accepted, it ends by that.
+    std::fs::create_dir(state.join("journal.sqlite")).unwrap();
+    let run = async |enrolled: &str, url: Option<&str>, more: &[&str]| {
+        credentials(enrolled).store(state).unwrap();
+        let mut command = program();
+        command.arg("run").args(more);
+        command.env("FORECOURT_STATE_DIR", state);
+        command.envs(url.map(|url| ("FORECOURT_CLOUD_URL", url)));
+        command.stderr(Stdio::piped());
+        let output = within(command.output()).await.unwrap();
+        assert!(!output.status.success());
+        let text = String::from_utf8(output.stderr).unwrap();
+        text.contains("accept the risk with --insecure")
+    };
+    // Addresses for documentation: nobody is there, and nobody is asked.
+    let (open, closed) = ("ws://192.0.2.1/link", "wss://192.0.2.1/link");
+    assert!(run(open, None, &[]).await);
+    assert!(run(closed, Some(open), &[]).await);
+    assert!(!run(open, Some(closed), &[]).await);
+    assert!(!run(open, None, &["--insecure"]).await);
+    assert!(!run("ws://localhost:1/link", None, &[]).await);
+    assert!(!run("ws://[::1]:1/link", None, &[]).await);
 }
 
 #[tokio::test(flavor = "multi_thread")]

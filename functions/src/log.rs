@@ -98,34 +98,11 @@ impl Visit for Line {
 #[expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 mod tests {
     use std::io;
-    use std::sync::{Arc, Mutex};
 
     use serde_json::json;
-    use tracing_subscriber::fmt::MakeWriter;
     use tracing_subscriber::fmt::format::JsonFields;
 
     use super::*;
-
-    #[derive(Debug, Clone, Default)]
-    struct Written(Arc<Mutex<Vec<u8>>>);
-
-    impl io::Write for Written {
-        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            self.0.lock().unwrap().write(bytes)
-        }
-
-        fn flush(&mut self) -> io::Result<()> {
-            Ok(())
-        }
-    }
-
-    impl<'w> MakeWriter<'w> for Written {
-        type Writer = Self;
-
-        fn make_writer(&'w self) -> Self {
-            self.clone()
-        }
-    }
 
     #[derive(Debug, thiserror::Error)]
     #[error("the use case failed")]
@@ -133,11 +110,11 @@ mod tests {
 
     #[test]
     fn a_line_names_the_request_and_every_cause_of_an_error() {
-        let written = Written::default();
+        let log = tempfile::NamedTempFile::new().unwrap();
         let subscriber = tracing_subscriber::fmt()
             .event_format(JsonLines)
             .fmt_fields(JsonFields::new())
-            .with_writer(written.clone())
+            .with_writer(log.reopen().unwrap())
             .finish();
         tracing::subscriber::with_default(subscriber, || {
             let span = tracing::info_span!("invoke", requestId = "r-1");
@@ -146,8 +123,8 @@ mod tests {
             let cause: &dyn Error = &error;
             tracing::error!(cause, function = "ingest", tries = 2, "not handled");
         });
-        let bytes = written.0.lock().unwrap().clone();
-        let mut line: Value = serde_json::from_slice(&bytes).unwrap();
+        let text = std::fs::read_to_string(log.path()).unwrap();
+        let mut line: Value = serde_json::from_str(&text).unwrap();
         line.as_object_mut().unwrap().remove("timestamp").unwrap();
         let wanted = json!({
             "level": "ERROR", "requestId": "r-1", "message": "not handled",
@@ -155,17 +132,17 @@ mod tests {
             "cause": "the use case failed: the queue denied it",
         });
         assert_eq!(line, wanted);
-        assert!(bytes.ends_with(b"}\n"));
+        assert!(text.ends_with("}\n"));
     }
 
     #[test]
     fn a_line_has_what_lambdas_filter_judges_it_by_whatever_its_fields_are() {
-        let written = Written::default();
+        let log = tempfile::NamedTempFile::new().unwrap();
         let subscriber = tracing_subscriber::fmt()
             .event_format(JsonLines)
             .fmt_fields(JsonFields::new())
             .with_max_level(tracing::Level::TRACE)
-            .with_writer(written.clone())
+            .with_writer(log.reopen().unwrap())
             .finish();
         tracing::subscriber::with_default(subscriber, || {
             tracing::error!(timestamp = "never", level = "none", "a");
@@ -174,8 +151,7 @@ mod tests {
             tracing::debug!("d");
             tracing::trace!("e");
         });
-        let bytes = written.0.lock().unwrap().clone();
-        let text = String::from_utf8(bytes).unwrap();
+        let text = std::fs::read_to_string(log.path()).unwrap();
         let lines = text.lines().map(|line| serde_json::from_str(line).unwrap());
         let lines: Vec<Value> = lines.collect();
         let levels = lines.iter().map(|line| line["level"].as_str().unwrap());

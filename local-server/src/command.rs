@@ -12,16 +12,13 @@ use tracing_subscriber::EnvFilter;
 
 use crate::config::{Command, Config, LogConfig};
 use crate::control::{self, ControlError, Request};
-use crate::first_start::{BootstrapClient, SecretOrigin};
+use crate::first_start::{BootstrapClient, SECRET_VARIABLE, SecretOrigin};
 use crate::server::{self, Addresses, Server};
 use crate::terminal::{Terminal, Tone};
 use crate::{backup, demo, gateway, status};
 
 /// Silences the SDK on connections it cannot close.
 const NO_CONNECTIONS: &str = "aws_smithy_runtime::client::http::connection_poisoning=off";
-
-/// The variable with the first client's secret.
-const SECRET_VARIABLE: &str = "FORECOURT_BOOTSTRAP_CLIENT_SECRET";
 
 /// Signals so close together are one word.
 const SAME_WORD: Duration = Duration::from_secs(1);
@@ -158,7 +155,7 @@ fn announce(config: &Config, server: &Server, terminal: Terminal) {
     if let Some(address) = status {
         row("gateway status", &format!("http://{address}/"));
     }
-    row("API client", &client_text(&server.bootstrap));
+    row("API client", &client_text(&server.bootstrap, terminal));
     row("people", people_text());
     terminal.line("");
 }
@@ -173,15 +170,18 @@ fn people_text() -> &'static str {
     }
 }
 
-/// What is said of the client's secret: itself only when it was just made.
-fn client_text(client: &BootstrapClient) -> String {
+/// What is said of the client's secret: itself only when it was just made, and only to
+/// a person. It is in its file as well, which nobody but this user can read.
+fn client_text(client: &BootstrapClient, terminal: Terminal) -> String {
     let file = client.file.display();
     match (client.origin, &client.secret) {
-        (SecretOrigin::Generated, Some(secret)) => format!(
+        (SecretOrigin::Generated, Some(secret)) if terminal.is_seen() => format!(
             "bootstrap, secret {secret}\n{:18}(shown once; kept in {file}, which may be deleted)",
             ""
         ),
-        (SecretOrigin::Earlier, Some(_)) => format!("bootstrap, secret in {file}"),
+        (SecretOrigin::Generated | SecretOrigin::Earlier, Some(_)) => {
+            format!("bootstrap, secret in {file}")
+        }
         (SecretOrigin::Given, _) => format!("bootstrap, secret as given in {SECRET_VARIABLE}"),
         (_, None) => "bootstrap, secret as shown or given at the first start".to_owned(),
     }

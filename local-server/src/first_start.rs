@@ -22,6 +22,8 @@ use crate::inside::{Inside, InsideError};
 
 /// The file with the generated secret, readable by its owner only.
 pub const SECRET_FILE: &str = "bootstrap-client-secret";
+/// The variable with the first client's secret.
+pub const SECRET_VARIABLE: &str = "FORECOURT_BOOTSTRAP_CLIENT_SECRET";
 /// Stands in a backup: its gateway takes a new epoch at the first start from
 /// it, since chargers may hold transaction ids given out after the cut.
 pub const RESTORED_FILE: &str = "restored";
@@ -71,10 +73,27 @@ pub struct BootstrapClient {
     pub file: PathBuf,
 }
 
+impl BootstrapClient {
+    /// How a shell reads the secret: out of its file, or from the variable it was given
+    /// by. Never the secret itself, since what a server writes is kept and read by
+    /// others.
+    #[must_use]
+    pub fn for_shell(&self) -> String {
+        let file = std::path::absolute(&self.file);
+        let file = file.as_ref().unwrap_or(&self.file).display().to_string();
+        match (self.origin, &self.secret) {
+            (SecretOrigin::Generated | SecretOrigin::Earlier, Some(_)) => {
+                format!("$(cat '{}')", file.replace('\'', r"'\''"))
+            }
+            (SecretOrigin::Given, _) | (_, None) => format!("${SECRET_VARIABLE}"),
+        }
+    }
+}
+
 /// Where the secret came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SecretOrigin {
-    /// Generated now; shown once.
+    /// Generated now; shown once, and only on a terminal.
     Generated,
     /// Given as `FORECOURT_BOOTSTRAP_CLIENT_SECRET` now.
     Given,

@@ -7,6 +7,8 @@ use forecourt_types::{Energy, Timestamp};
 /// Standard output.
 #[derive(Debug, Clone, Copy)]
 pub struct Terminal {
+    /// Whether a person sees it, and not a file, a pipe or a journal.
+    is_seen: bool,
     has_colours: bool,
 }
 
@@ -42,9 +44,18 @@ impl Terminal {
     #[must_use]
     pub fn stdout() -> Self {
         let is_wanted = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+        let is_seen = std::io::stdout().is_terminal();
         Self {
-            has_colours: is_wanted && std::io::stdout().is_terminal(),
+            is_seen,
+            has_colours: is_wanted && is_seen,
         }
+    }
+
+    /// Whether a person sees it at once. What is written elsewhere is kept, and read by
+    /// others: a secret does not belong there.
+    #[must_use]
+    pub const fn is_seen(self) -> bool {
+        self.is_seen
     }
 
     /// Writes a line.

@@ -24,7 +24,7 @@ fn every_program_and_subcommand_answers_help() {
     let simulator = binary("charger-sim").unwrap();
     let cases: [(&Path, &[&str], &[&str]); 10] = [
         (&gateway, &[], &["run", "check-config", "enroll", "status"]),
-        (&gateway, &["run"], &["--config"]),
+        (&gateway, &["run"], &["--config", "--insecure"]),
         (&gateway, &["check-config"], &["--config"]),
         (
             &gateway,

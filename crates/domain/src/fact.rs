@@ -264,6 +264,13 @@ pub struct TransactionStarted {
     /// of the session is judged by it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_power_w: Option<u32>,
+    /// The earliest time at which the transaction can have begun: where the charger's
+    /// clock cannot tell, the receipt of the start, or when the charger was last heard
+    /// before it connected, if it may have kept the start until then. None where the
+    /// gateway knows of no earlier connection. The energy that a charger without a
+    /// clock tells at once is judged by it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub earliest_at: Option<ClaimedAt>,
     /// The register at which the transaction before it ended at this outlet, when
     /// the start tells none above 0 although the outlet's register has run on
     /// through all transactions before.

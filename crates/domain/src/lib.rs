@@ -16,6 +16,7 @@ pub mod meter;
 pub mod notice;
 pub mod order;
 mod reading;
+pub mod secret_addresses;
 pub mod secret_settings;
 pub mod session;
 pub mod v16;

@@ -1,6 +1,6 @@
 //! Whether a register reading can be right.
 
-use forecourt_types::{ClaimedAt, Energy};
+use forecourt_types::{ClaimedAt, Energy, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::fact::Flag;
@@ -50,6 +50,31 @@ pub struct Reading {
     pub at: ClaimedAt,
 }
 
+/// How much of a charge may lie between two of its messages that were received
+/// together and have no time of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Untimed {
+    /// More than a battery holds that is charged at the outlet.
+    pub battery: Energy,
+    /// The earliest time at which the charge can have begun; none where nobody knows
+    /// how long its charger had kept messages.
+    pub earliest: Option<Timestamp>,
+}
+
+impl Untimed {
+    /// The most energy that the charge can have taken until then: what the power gives
+    /// since the charge can have begun, and never more than a battery holds.
+    #[must_use]
+    pub fn most(self, until: ClaimedAt, limit: Limit) -> Energy {
+        let Some(earliest) = self.earliest else {
+            return self.battery;
+        };
+        let elapsed_ms = until.timestamp().millis_since(earliest);
+        let by_power = Energy::from_wh(most_wh(elapsed_ms, limit.max_power_w));
+        by_power.min(self.battery)
+    }
+}
+
 /// The most that may lie between two readings of one charge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limit {
@@ -70,15 +95,15 @@ impl Limit {
     }
 
     /// The limit between two readings of which at least one has no time but that of
-    /// its receipt: by power, or what a battery holds where they were received
-    /// together. A register of 0 may stand for one that was not told, so that no
-    /// battery is granted after it.
+    /// its receipt: by power and the time between them, or all that the charge can have
+    /// taken by then where they were received together. A register of 0 may stand for
+    /// one that was not told, so that no more than the power gives follows on it.
     #[must_use]
-    pub fn untimed(self, before: Reading, after: Reading, battery: Energy) -> Self {
+    pub fn untimed(self, before: Reading, after: Reading, untimed: Untimed) -> Self {
         if are_together(before.at, after.at) && before.register > Energy::ZERO {
             Self {
                 max_power_w: u32::MAX,
-                step: Some(battery),
+                step: Some(untimed.most(after.at, self)),
             }
         } else {
             self

@@ -2,20 +2,32 @@
 //!
 //! A charger's own password is set through a setting: `AuthorizationKey` in 1.6
 //! (OCPP 1.6 security whitepaper §4.1), the variable `BasicAuthPassword` in 2.x
-//! (OCPP 2.0.1 part 2 §A01). The gateway needs it until it is on its way to the
-//! charger. Nobody else needs it, so what is kept and shown has [`MASK`] in its
-//! place.
+//! (OCPP 2.0.1 part 2 §A01). Those of its mobile network and its VPN are members of
+//! `SetNetworkProfile` (OCPP 2.0.1 part 2, APNType and VPNType), and variables of the
+//! same names in 2.1; places for files and logs are addresses that may let somebody
+//! in ([`secret_addresses`]). The gateway needs them until they are on their way to
+//! the charger. Nobody else needs them, so what is kept and shown has [`MASK`] in
+//! their place.
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
 use crate::foreign::ForeignJson;
+use crate::secret_addresses;
 
 /// The text that stands in place of a secret.
 pub const MASK: &str = "***";
-/// The names of secret settings, upper or lower case.
-const SECRETS: [&str; 2] = ["AuthorizationKey", "BasicAuthPassword"];
+/// The names of secret settings and members in lower case. A name that ends with
+/// [`PASSWORD`] is one besides.
+const SECRETS: [&str; 3] = ["authorizationkey", "simpin", "vpnkey"];
+/// How the name of a password ends, in lower case: `BasicAuthPassword`,
+/// `apnPassword`, `password`.
+const PASSWORD: &str = "password";
+/// The member whose own member [`VPN_KEY`] is secret; everywhere else a `key` is the
+/// name of a setting.
+const VPN: &str = "vpn";
+const VPN_KEY: &str = "key";
 
 /// Hides every secret in the arguments of a command; says whether there was one.
 pub fn hide_in_arguments(arguments: &mut BTreeMap<String, Value>) -> bool {
@@ -31,11 +43,17 @@ pub fn hide_in_arguments(arguments: &mut BTreeMap<String, Value>) -> bool {
     found
 }
 
+/// As [`kept`], of a whole frame.
+#[must_use]
+pub fn kept_frame(frame: &str) -> String {
+    kept(ForeignJson::from_text(frame)).as_str().to_owned()
+}
+
 /// The JSON of a charger as it is kept: the same text when there is no secret in
-/// it. Of a text that is no JSON value and names a secret nothing is kept.
+/// it. Of a text that is no JSON value and may hold a secret nothing is kept.
 #[must_use]
 pub fn kept(json: ForeignJson) -> ForeignJson {
-    if !may_name_secret(json.as_str()) {
+    if !may_hold_secret(json.as_str()) {
         return json;
     }
     match json.value() {
@@ -56,23 +74,29 @@ pub fn kept(json: ForeignJson) -> ForeignJson {
 #[must_use]
 pub fn shown(json: &ForeignJson) -> Value {
     let Some(mut value) = json.value() else {
-        let has_secret = may_name_secret(json.as_str());
+        let has_secret = may_hold_secret(json.as_str());
         return Value::from(if has_secret { MASK } else { json.as_str() });
     };
     hide(&mut value);
     value
 }
 
-/// Whether a JSON text names a secret setting, in letters or in escapes.
-fn may_name_secret(text: &str) -> bool {
-    let text = without_escapes(text).to_ascii_lowercase();
-    let mut names = SECRETS.iter().map(|secret| secret.to_ascii_lowercase());
-    names.any(|name| text.contains(&name))
+/// Whether a JSON text names a secret setting or holds a secret address, in letters
+/// or in escapes.
+fn may_hold_secret(text: &str) -> bool {
+    let text = without_escapes(text);
+    let lower = text.to_ascii_lowercase();
+    let mut names = SECRETS.into_iter().chain([PASSWORD]);
+    names.any(|name| lower.contains(name))
+        || lower.contains(&format!("\"{VPN}\""))
+        || secret_addresses::hidden(&text).is_some()
 }
 
-/// The text with each escape of an ASCII character (`\u0041`) as that character:
-/// a name may be written so. Other escapes stay, since no name has them.
+/// The text with each escape of an ASCII character (`\u0041`, `\/`) as that
+/// character: a name or an address may be written so. Other escapes stay, since
+/// neither has them.
 fn without_escapes(text: &str) -> String {
+    let text = text.replace("\\/", "/");
     let mut parts = text.split("\\u00");
     let mut plain = parts.next().unwrap_or_default().to_owned();
     for part in parts {
@@ -92,6 +116,12 @@ fn without_escapes(text: &str) -> String {
 pub fn hide(value: &mut Value) -> bool {
     let mut found = false;
     match value {
+        Value::String(text) => {
+            if let Some(hidden) = secret_addresses::hidden(text) {
+                *text = hidden;
+                found = true;
+            }
+        }
         Value::Array(values) => {
             for value in values {
                 found |= hide(value);
@@ -107,9 +137,14 @@ pub fn hide(value: &mut Value) -> bool {
                 let is_secret = match name.as_str() {
                     "value" => setting,
                     "attributeValue" | "actualValue" | "variableAttribute" => variable,
-                    // 2.1: SetNetworkProfile has it as a member of its own.
+                    // SetNetworkProfile has them as members of their own.
                     name => is_secret(name),
                 };
+                if name.eq_ignore_ascii_case(VPN)
+                    && let Some(key) = member.get_mut(VPN_KEY)
+                {
+                    found |= replace(key);
+                }
                 found |= if is_secret {
                     replace(member)
                 } else {
@@ -117,7 +152,7 @@ pub fn hide(value: &mut Value) -> bool {
                 };
             }
         }
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
     found
 }
@@ -136,10 +171,8 @@ fn names_secret(name: Option<&Value>) -> bool {
 /// Whether a setting is secret; with or without the component before it.
 fn is_secret(name: &str) -> bool {
     let variable = name.rsplit_once('.').map_or(name, |(_, variable)| variable);
-    let variable = variable.trim();
-    SECRETS
-        .iter()
-        .any(|secret| secret.eq_ignore_ascii_case(variable))
+    let variable = variable.trim().to_ascii_lowercase();
+    SECRETS.contains(&variable.as_str()) || variable.ends_with(PASSWORD)
 }
 
 #[cfg(test)]
@@ -174,6 +207,20 @@ mod tests {
             (r#"{"key":"AuthorizationKey","value":"hun"#, r#""***""#),
             ("{cut", "{cut"),
             (
+                r#"{"location":"ftp:\/\/u:hunter2@h\/x"}"#,
+                r#"{"location":"ftp://***@h/x"}"#,
+            ),
+            (r#"["https://h/f?x=hunter2"]"#, r#"["https://h/f?***"]"#),
+            (r#"{"location":"ftp://u:hunter2@h/"#, r#""***""#),
+            (
+                r#"{"location": "ftp://h/x"}"#,
+                r#"{"location": "ftp://h/x"}"#,
+            ),
+            (
+                r#"{"vpn":{"server":"vpn.example","key":"hunter2"}}"#,
+                r#"{"vpn":{"key":"***","server":"vpn.example"}}"#,
+            ),
+            (
                 r#"{"a":1e400,"b":"\u0007\ud800"}"#,
                 r#"{"a":1e400,"b":"\u0007\ud800"}"#,
             ),
@@ -205,10 +252,34 @@ mod tests {
                 true,
             ),
             (json!({"keys": ["AuthorizationKey"]}), false),
+            (
+                json!({"action": "SetNetworkProfile", "payload": {"connectionData": {
+                    "ocppCsmsUrl": "wss://u:hunter2@csms.example/ocpp?t=hunter2",
+                    "apn": {"apn": "internet", "apnPassword": "hunter2", "simPin": 4711},
+                    "vpn": {"user": "u", "password": "hunter2", "key": "hunter2"}}}}),
+                true,
+            ),
+            (
+                json!({"key": "NetworkConfiguration.VpnKey", "value": "hunter2"}),
+                true,
+            ),
+            (
+                json!({"action": "GetDiagnostics",
+                    "payload": {"location": "ftp://u:hunter2@h/up"}}),
+                true,
+            ),
+            (
+                json!({"action": "GetDiagnostics", "payload": {"location": "ftp://h/up"}}),
+                false,
+            ),
         ] {
             let mut hidden = read(arguments.clone());
             assert_eq!(hide_in_arguments(&mut hidden), found, "{arguments}");
-            assert!(!format!("{hidden:?}").contains("hunter2"), "{hidden:?}");
+            let text = format!("{hidden:?}");
+            assert!(
+                !text.contains("hunter2") && !text.contains("4711"),
+                "{text}"
+            );
             assert_eq!(hidden != read(arguments.clone()), found, "{arguments}");
         }
     }

@@ -153,6 +153,10 @@ pub struct StationRow {
     /// The registers of the outlets, as the transactions before have shown them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub meters: Vec<OutletMeter>,
+    /// When the charger was last heard before its present connection, or before its
+    /// last one: since then it may have kept messages. None where it is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heard_before: Option<ReceivedAt>,
     /// The subprotocol last used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub protocol: Option<String>,
@@ -233,6 +237,9 @@ pub struct TransactionRow {
     /// When the gateway received its start.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub started_received: Option<ReceivedAt>,
+    /// The earliest time at which it can have begun, where the gateway knows one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub earliest_at: Option<ClaimedAt>,
     /// The register then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub meter_start: Option<Energy>,

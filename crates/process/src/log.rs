@@ -37,25 +37,9 @@ fn may_be_written(metadata: &Metadata<'_>) -> bool {
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 mod tests {
-    use std::io;
-    use std::sync::{Arc, Mutex};
-
     use tracing_subscriber::EnvFilter;
 
     use super::*;
-
-    #[derive(Clone, Default)]
-    struct Written(Arc<Mutex<Vec<u8>>>);
-
-    impl io::Write for Written {
-        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            self.0.lock().unwrap().write(bytes)
-        }
-
-        fn flush(&mut self) -> io::Result<()> {
-            Ok(())
-        }
-    }
 
     /// Whatever the filter names, by crate, by module or by span.
     #[test]
@@ -66,11 +50,10 @@ mod tests {
             "info,aws_smithy_runtime::client::orchestrator=trace",
             "off,[invoke]=trace",
         ] {
-            let written = Written::default();
-            let make = written.clone();
+            let log = tempfile::NamedTempFile::new().unwrap();
             let subscriber = tracing_subscriber::fmt()
                 .with_env_filter(EnvFilter::try_new(filter).unwrap())
-                .with_writer(move || make.clone())
+                .with_writer(log.reopen().unwrap())
                 .finish()
                 .with(filter_fn(may_be_written));
             tracing::subscriber::with_default(subscriber, || {
@@ -82,7 +65,7 @@ mod tests {
                 tracing::debug!(target: "aws_smithy_runtime::client::orchestrator", "a step");
                 tracing::trace!(target: "forecourt_cloud::session", "a thought");
             });
-            let text = String::from_utf8(written.0.lock().unwrap().clone()).unwrap();
+            let text = std::fs::read_to_string(log.path()).unwrap();
             assert!(!text.contains("a body"), "{filter}: {text}");
             assert!(text.contains("a step"), "{filter}: {text}");
             let is_wide = !filter.starts_with("info");

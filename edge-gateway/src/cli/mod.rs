@@ -27,6 +27,9 @@ enum Command {
     Run {
         #[command(flatten)]
         file: ConfigFile,
+        /// Use a ws:// address of another machine all the same; credential and records can be read on the way (cloud.insecure)
+        #[arg(long)]
+        insecure: bool,
     },
     /// Check the configuration and report everything that is wrong, without starting
     CheckConfig {
@@ -56,7 +59,7 @@ enum Command {
         /// A PEM file of the authorities to trust instead of the system's
         #[arg(long)]
         ca_file: Option<PathBuf>,
-        /// Use an http:// address of another machine all the same; secret and credential can be read on the way
+        /// Use http:// and ws:// addresses of another machine all the same; secret and credential can be read on the way
         #[arg(long)]
         insecure: bool,
     },
@@ -89,7 +92,11 @@ impl ConfigFile {
 /// What went wrong, for a person.
 pub fn run(arguments: Arguments) -> anyhow::Result<()> {
     match arguments.command {
-        Command::Run { file } => run::run(file.load()?),
+        Command::Run { file, insecure } => {
+            let mut config = file.load()?;
+            config.cloud.insecure |= insecure;
+            run::run(config)
+        }
         Command::CheckConfig { file } => {
             file.load()?;
             say("the configuration is in order");

@@ -8,7 +8,6 @@ use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
 use crate::config::LogConfig;
-use crate::http_port::is_name_of_this_machine;
 use crate::{Config, Credentials, Running};
 
 /// How long a stop may take; systemd kills after 90 s.
@@ -18,7 +17,7 @@ pub(super) fn run(config: Config) -> anyhow::Result<()> {
     log(&config.log)?;
     crate::raise_descriptor_limit(config.ocpp.max_connections);
     let credentials = Credentials::load(&config.state_dir)?;
-    warn_of_plain_link(&config, &credentials);
+    check_link(&config, &credentials)?;
     super::runtime()?.block_on(async {
         let running = crate::start(config, credentials).await?;
         announce(&running);
@@ -46,22 +45,24 @@ fn log(config: &LogConfig) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The credential goes over the link at every connection. A gateway whose link was set up so still
-/// starts: its chargers need it.
-fn warn_of_plain_link(config: &Config, credentials: &Credentials) {
+/// The credential goes over the link at every connection: refuses one that others on
+/// the way can read, unless the risk was accepted.
+fn check_link(config: &Config, credentials: &Credentials) -> anyhow::Result<()> {
     let url = config.cloud.url.as_ref();
     let url = url.unwrap_or(&credentials.websocket_url);
     let uri = url.parse::<http::Uri>().ok();
-    let is_plain = uri
-        .as_ref()
-        .is_some_and(|uri| uri.scheme_str() == Some("ws"));
-    let host = uri.as_ref().and_then(http::Uri::host);
-    if is_plain && !host.is_some_and(is_name_of_this_machine) {
-        tracing::warn!(
-            url,
-            "the link to the cloud has no TLS: this gateway's credential and all records can be read on the way; use a wss:// address"
-        );
+    if !uri.as_ref().is_some_and(crate::tls::is_open_to_others) {
+        return Ok(());
     }
+    anyhow::ensure!(
+        config.cloud.insecure,
+        "{url} is reached without TLS, so this gateway's credential and all records would cross the network in clear: set cloud.url to a wss:// address, or accept the risk with --insecure (cloud.insecure = true)"
+    );
+    tracing::warn!(
+        url,
+        "the link to the cloud has no TLS: this gateway's credential and all records can be read on the way"
+    );
+    Ok(())
 }
 
 fn announce(running: &Running) {

@@ -149,6 +149,7 @@ impl Config {
         let cloud = &mut self.cloud;
         cloud.url = reader.text("cloud.url");
         cloud.ca_file = reader.path("cloud.ca_file");
+        set(&mut cloud.insecure, reader.boolean("cloud.insecure"));
         seconds(
             reader,
             "cloud.reconnect_after_s",

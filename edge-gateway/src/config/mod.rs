@@ -110,6 +110,9 @@ pub struct CloudConfig {
     pub url: Option<String>,
     /// PEM file of the authorities to trust, instead of those of the system.
     pub ca_file: Option<PathBuf>,
+    /// Whether a link without TLS to another machine is accepted: everybody on the way
+    /// can then read the credential and all records.
+    pub insecure: bool,
     /// The age at which a new connection replaces the old one: under the two
     /// hours API Gateway gives a connection.
     pub reconnect_after: Duration,
@@ -188,6 +191,7 @@ impl Default for CloudConfig {
         Self {
             url: None,
             ca_file: None,
+            insecure: false,
             reconnect_after: Duration::from_secs(110 * 60),
             ping_interval: Duration::from_secs(60),
             connect_timeout: Duration::from_secs(15),

@@ -179,6 +179,7 @@ fn rows(step: &Step, heads: &mut Heads) -> Vec<Row> {
             outlets: Vec::new(),
             rated: Vec::new(),
             meters: Vec::new(),
+            heard_before: None,
             protocol: None,
             model: None,
         })],

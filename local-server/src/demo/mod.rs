@@ -30,7 +30,7 @@ pub async fn start(
             cloud: server.cloud.clone(),
             terminal,
             public_url: server.addresses().public_url.clone(),
-            secret: server.bootstrap.secret.clone(),
+            secret: server.bootstrap.for_shell(),
         };
         tokio::spawn(story.tell(notices, server.stop()));
     }

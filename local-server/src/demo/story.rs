@@ -37,7 +37,8 @@ pub(super) struct Story {
     pub(super) cloud: Cloud,
     pub(super) terminal: Terminal,
     pub(super) public_url: String,
-    pub(super) secret: Option<String>,
+    /// How a shell reads the API client's secret.
+    pub(super) secret: String,
 }
 
 /// The charge that is told in full, as far as it is told.
@@ -290,7 +291,7 @@ impl Story {
         line("");
         line(&fetch_line(
             &self.public_url,
-            self.secret.as_deref(),
+            &self.secret,
             cdr.cdr_id.as_str(),
         ));
         line("");
@@ -397,8 +398,7 @@ fn describe(line: &CostLine) -> (&'static str, String) {
 }
 
 /// One line for a shell: a token, then the CDR.
-fn fetch_line(url: &str, secret: Option<&str>, cdr_id: &str) -> String {
-    let secret = secret.unwrap_or("$FORECOURT_BOOTSTRAP_CLIENT_SECRET");
+fn fetch_line(url: &str, secret: &str, cdr_id: &str) -> String {
     let token = format!(
         "curl -s -u \"bootstrap:{secret}\" -d grant_type=client_credentials {url}/oauth2/token | sed 's/.*\"access_token\":\"\\([^\"]*\\)\".*/\\1/'"
     );

@@ -53,13 +53,18 @@ async fn a_station_nobody_added_is_let_in_only_where_that_is_wanted() {
 }
 
 #[tokio::test]
-async fn the_first_start_says_its_secret_once_and_keeps_it_private() {
+async fn the_first_start_keeps_its_secret_private_and_writes_it_to_no_log() {
     use std::os::unix::fs::PermissionsExt as _;
     let folder = tempfile::tempdir().unwrap();
     let start = Start::on(folder.path()).with_variable("FORECOURT_BOOTSTRAP_CLIENT_SECRET", "");
     let file = folder.path().join("bootstrap-client-secret");
-    start.run().kill();
+    let server = start.run();
+    let said = server.seen.join("\n");
+    server.kill();
     let secret = std::fs::read_to_string(&file).unwrap();
+    // Standard output is no terminal: it goes to a journal that others read.
+    assert!(!said.contains(secret.trim()), "{said}");
+    assert!(said.contains(file.to_str().unwrap()), "{said}");
     let mode = std::fs::metadata(&file).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
     // A later start with another secret changes nothing.

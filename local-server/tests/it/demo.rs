@@ -24,6 +24,9 @@ fn the_demo_tells_a_charge_up_to_a_curl_line_that_works_and_starts_again() {
             server.line_with(told);
         }
         let line = server.line_with("curl -s");
+        let secret = std::fs::read_to_string(folder.path().join("bootstrap-client-secret"));
+        let secret = secret.unwrap();
+        assert!(!server.seen.iter().any(|line| line.contains(secret.trim())));
         let fetched = Command::new("sh").arg("-c").arg(&line).output().unwrap();
         let cdr: Value = serde_json::from_slice(&fetched.stdout)
             .unwrap_or_else(|error| panic!("{line}: {error}: {fetched:?} (is curl installed?)"));

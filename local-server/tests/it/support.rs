@@ -126,6 +126,7 @@ impl Start {
         let mut server = Server {
             child,
             lines,
+            seen: Vec::new(),
             data_dir: PathBuf::from(self.arguments.get(1).unwrap()),
             addresses: None,
         };
@@ -141,6 +142,8 @@ impl Start {
 pub struct Server {
     child: Child,
     lines: Receiver<String>,
+    /// Every line that was read.
+    pub seen: Vec<String>,
     pub data_dir: PathBuf,
     addresses: Option<Addresses>,
 }
@@ -165,8 +168,12 @@ impl Server {
     pub fn line_with(&mut self, wanted: &str) -> String {
         loop {
             match self.lines.recv_timeout(PATIENCE) {
-                Ok(line) if line.contains(wanted) => return line,
-                Ok(_) => {}
+                Ok(line) => {
+                    self.seen.push(line.clone());
+                    if line.contains(wanted) {
+                        return line;
+                    }
+                }
                 Err(error) => panic!("no line with {wanted:?}: {error}"),
             }
         }

@@ -24,6 +24,16 @@ const PASSWORDS: [&str; 3] = [
     "password-by-set_config",
     "password-by-a-raw-call",
 ];
+/// A charger of OCPP 2.0.1.
+const SECOND_STATION: &str = "CP-2";
+/// What other arguments of commands hold: addresses, and a network profile.
+const IN_ARGUMENTS: [&str; 5] = [
+    "password-in-an-address",
+    "signature-of-an-address",
+    "password-of-apn-0001",
+    "password-of-vpn-0001",
+    "shared-key-of-the-vpn",
+];
 const GUESS: &str = "a-wrong-guess-of-a-secret";
 
 /// Where a secret has to be, as its place in a data folder and in a backup.
@@ -82,6 +92,67 @@ impl Used {
         self.knows("random part of the link credential", &json!(random));
     }
 
+    /// Commands that name addresses with a password or a signature, and a network
+    /// profile with passwords of its own. The API shows none of them.
+    fn arguments(&mut self, api: &Api) -> Process {
+        for secret in IN_ARGUMENTS {
+            self.knows(secret, &json!(secret));
+        }
+        let [password, signature, apn, vpn, key] = IN_ARGUMENTS;
+        let station = json!({"station_id": SECOND_STATION, "site_id": site::SITE,
+            "security_profile": 1, "password": PASSWORDS[0]});
+        api.post("/v1/stations", &station).unwrap().ok().unwrap();
+        let charger = self.simulated(
+            SECOND_STATION,
+            &["--version", "2.0.1", "--password", PASSWORDS[0]],
+        );
+        wait_for_boot(api, SECOND_STATION);
+        let ftp = format!("ftp://site:{password}@192.0.2.1/logs");
+        let signed = format!("https://192.0.2.1/firmware?signature={signature}");
+        let profile = json!({"configurationSlot": 1, "connectionData": {
+            "ocppVersion": "OCPP20", "ocppTransport": "JSON", "ocppInterface": "Wireless0",
+            "ocppCsmsUrl": format!("wss://CP-2:{password}@csms.example/ocpp"),
+            "messageTimeout": 30, "securityProfile": 2,
+            "apn": {"apn": "internet", "apnPassword": apn, "apnAuthentication": "CHAP"},
+            "vpn": {"server": "vpn.example", "user": "site", "password": vpn, "key": key,
+                "type": "IPSec"}}});
+        let calls = [
+            (STATION, "GetDiagnostics", json!({"location": ftp})),
+            (
+                STATION,
+                "UpdateFirmware",
+                json!({"location": signed, "retrieveDate": "2026-01-31T12:00:00Z"}),
+            ),
+            (SECOND_STATION, "SetNetworkProfile", profile),
+            (
+                SECOND_STATION,
+                "GetLog",
+                json!({"logType": "DiagnosticsLog", "requestId": 1,
+                "log": {"remoteLocation": ftp}}),
+            ),
+        ];
+        for (station, action, payload) in calls {
+            let body = json!({"action": action, "payload": payload});
+            let path = format!("/v1/stations/{station}/calls?wait_s=25");
+            let command = api.post(&path, &body).unwrap().ok().unwrap();
+            let answered = ["accepted", "completed", "rejected", "failed"];
+            let state = command["state"].as_str().unwrap();
+            assert!(answered.contains(&state), "{command}");
+            let shown = command.to_string();
+            let secret = IN_ARGUMENTS.iter().find(|secret| shown.contains(**secret));
+            assert_eq!(secret, None, "{command}");
+        }
+        charger
+    }
+
+    /// A simulated charger in a charge of an hour.
+    fn simulated(&self, station: &str, more: &[&str]) -> Process {
+        let url = self.server.ocpp_url().unwrap();
+        let arguments = ["--url", &url, "--station", station, "--token", site::CARD];
+        let arguments = [&arguments[..], &["--seconds", "3600"], more].concat();
+        Process::start_binary("charger-sim", &arguments).unwrap()
+    }
+
     /// A charger whose password is set by a command of each kind.
     fn charger(&mut self, api: &Api) -> Process {
         for (name, password) in ["station password", "set_config", "raw call"]
@@ -95,18 +166,8 @@ impl Used {
         api.post("/v1/stations", &station).unwrap().ok().unwrap();
         let card = json!({"uid": site::CARD, "type": "RFID"});
         api.post("/v1/tokens", &card).unwrap().ok().unwrap();
-        let url = self.server.ocpp_url().unwrap();
-        let arguments = ["--url", &url, "--station", STATION, "--token", site::CARD];
-        let more = ["--password", PASSWORDS[0], "--seconds", "3600"];
-        let charger =
-            Process::start_binary("charger-sim", &[&arguments[..], &more[..]].concat()).unwrap();
-        let path = format!("/v1/stations/{STATION}/notices?limit=100");
-        api.wait_for_items(&path, |notices| {
-            notices
-                .iter()
-                .any(|notice| notice["kind"] == "BootNotification")
-        })
-        .unwrap();
+        let charger = self.simulated(STATION, &["--password", PASSWORDS[0]]);
+        wait_for_boot(api, STATION);
         let set = json!({"type": "set_config", "key": "AuthorizationKey", "value": PASSWORDS[1]});
         let call = json!({"action": "ChangeConfiguration",
             "payload": {"key": "AuthorizationKey", "value": PASSWORDS[2]}});
@@ -118,6 +179,13 @@ impl Used {
         }
         charger
     }
+}
+
+fn wait_for_boot(api: &Api, station: &str) {
+    let path = format!("/v1/stations/{station}/notices?limit=100");
+    let is_boot = |notice: &Value| notice["kind"] == "BootNotification";
+    api.wait_for_items(&path, |notices| notices.iter().any(is_boot))
+        .unwrap();
 }
 
 /// The keys of the deployment, which stand in one row of the table.
@@ -195,8 +263,10 @@ fn used(data: &Path, config: &Path) -> Used {
     };
     let api = used.sign_in();
     used.enrol(&api);
-    let mut charger = used.charger(&api);
-    charger.kill().unwrap();
+    let mut first = used.charger(&api);
+    let mut second = used.arguments(&api);
+    first.kill().unwrap();
+    second.kill().unwrap();
     used
 }
 

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::http::StatusCode;
 use forecourt_billing::ENERGY_WH_MAX;
-use forecourt_domain::session::{Correction, CorrectionKind, CorrectionProblem, Status};
+use forecourt_domain::session::{Correction, CorrectionKind, CorrectionProblem, Stated, Status};
 use forecourt_types::{AppliedAt, ClaimedAt, Energy, ReceivedAt, SessionId, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -89,11 +89,13 @@ impl NewCorrection {
     fn by(self, client: &str, at: Timestamp) -> Correction {
         Correction {
             kind: self.kind,
-            energy: self.energy_wh.map(Energy::from_wh),
-            meter_start: self.meter_start_wh.map(Energy::from_wh),
-            meter_stop: self.meter_stop_wh.map(Energy::from_wh),
-            started_at: self.started_at,
-            ended_at: self.ended_at,
+            stated: Stated {
+                energy: self.energy_wh.map(Energy::from_wh),
+                meter_start: self.meter_start_wh.map(Energy::from_wh),
+                meter_stop: self.meter_stop_wh.map(Energy::from_wh),
+                started_at: self.started_at,
+                ended_at: self.ended_at,
+            },
             reason: self.reason,
             by: client.to_owned(),
             at,
@@ -153,11 +155,11 @@ impl From<CorrectionRow> for CorrectionView {
             at: correction.at,
             was: row.was.as_str(),
             became: row.became.as_str(),
-            energy_wh: correction.energy,
-            meter_start_wh: correction.meter_start,
-            meter_stop_wh: correction.meter_stop,
-            started_at: correction.started_at,
-            ended_at: correction.ended_at,
+            energy_wh: correction.stated.energy,
+            meter_start_wh: correction.stated.meter_start,
+            meter_stop_wh: correction.stated.meter_stop,
+            started_at: correction.stated.started_at,
+            ended_at: correction.stated.ended_at,
         }
     }
 }

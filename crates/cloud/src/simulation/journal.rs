@@ -122,6 +122,7 @@ impl Journal {
             }),
             seq_no: None,
             max_power_w: None,
+            earliest_at: None,
             meter_expected: None,
             signed: Vec::new(),
             flags: Vec::new(),

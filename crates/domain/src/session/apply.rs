@@ -84,6 +84,7 @@ impl Session {
         let is_kept = fact.flags.contains(&Flag::StationOffline);
         self.start_received_at = (!is_kept).then_some(received_at.timestamp());
         self.is_start_untimed = fact.flags.contains(&Flag::ClockImplausible);
+        self.start_earliest_at = fact.earliest_at;
         self.max_power_w = fact.max_power_w.or(self.max_power_w);
         self.meter_expected = fact.meter_expected;
         self.transaction_id = Some(fact.transaction_id.clone());
@@ -242,9 +243,10 @@ impl Session {
         let start = start.map(|(register, at)| Reading { register, at });
         let before = self.last_sample.or(start);
         let limit = Limit::timed(self.max_power_w.unwrap_or(meter::UNKNOWN_POWER_W));
+        let untimed = self.untimed();
         let fits = |before: Reading| {
             let limit = match told.is_untimed {
-                true => limit.untimed(before, reading, meter::battery(self.max_power_w)),
+                true => limit.untimed(before, reading, untimed),
                 false => limit,
             };
             meter::agrees(before, reading, limit)

@@ -8,9 +8,9 @@
 
 use forecourt_types::Energy;
 
-use super::correction_tests::correction;
+use super::correction_tests::values;
 use super::tests::{minute, received, sample, start, stop};
-use super::{Correction, CorrectionKind, FLAG_STATION_BOOTED, Outcome, Problem, Session};
+use super::{FLAG_STATION_BOOTED, Outcome, Problem, Session, Stated};
 use crate::fact::Flag;
 
 const NONSENSE: i64 = 4_294_967_295;
@@ -21,6 +21,9 @@ type Message = ((i64, i64), i64, bool);
 
 /// Minutes of receipt and registers, the two ends included.
 type Told<'t> = &'t [(i64, i64)];
+
+/// Minutes since a charge can have begun, its power, what it told, and its bill.
+type Unheard<'t> = (i64, Option<u32>, Told<'t>, Result<i64, Problem>);
 
 /// The energy and the minutes that are billed, if any are.
 type Billed = Option<(i64, i64, i64)>;
@@ -239,11 +242,11 @@ fn a_person_who_states_both_times_ends_the_review_of_a_burst() {
         Some(((-540, 0), 8_000, false)),
     );
     assert_eq!(bill(&session), Err(Problem::EndBeforeStart));
-    let stated = Correction {
+    let stated = values(Stated {
         started_at: Some(minute(-160).timestamp()),
         ended_at: Some(minute(-100).timestamp()),
-        ..correction(CorrectionKind::Values)
-    };
+        ..Stated::default()
+    });
     assert_eq!(session.corrected(&stated), Ok(Outcome::Settle));
     assert_eq!(bill(&session), Ok(7_000));
 }
@@ -355,4 +358,78 @@ fn a_start_stamped_ahead_counts_by_its_receipt_when_the_charge_is_closed() {
     let ends = (session.billed_start(), session.billed_end());
     let wanted = [0, 20].map(|at| minute(at).timestamp());
     assert_eq!(ends, (Some(wanted[0]), Some(wanted[1])));
+}
+
+/// As [`without_clock`], from a charger that can have begun the charge no earlier than
+/// so many minutes before its start was received.
+fn without_clock_since(
+    earliest: i64,
+    power_w: Option<u32>,
+    told: Told<'_>,
+) -> Result<i64, Problem> {
+    let mut session = Session::unheard();
+    let ((begin, rest), untimed) = (told.split_first().unwrap(), Flag::ClockImplausible);
+    let (end, readings) = rest.split_last().unwrap();
+    let mut first = start(begin.0, Some(begin.1));
+    first.flags.push(untimed.clone());
+    first.max_power_w = power_w;
+    first.earliest_at = Some(minute(begin.0 - earliest));
+    session.started(&first, received(begin.0));
+    for (at, wh) in readings {
+        let mut reading = sample(*at, Some(*wh));
+        reading.flags.push(untimed.clone());
+        session.sampled(&reading, received(*at));
+    }
+    let mut last = stop(end.0, Some(end.1));
+    last.flags.push(untimed);
+    session.stopped(&last, received(end.0));
+    bill(&session)
+}
+
+#[test]
+fn a_charge_told_at_once_takes_no_more_than_the_power_gave_since_it_can_have_begun() {
+    let p11 = Some(11_000);
+    let lorries = Some(350_000);
+    let beyond = Err(Problem::Implausible);
+    let cases: [Unheard<'_>; 10] = [
+        // Told live: all that is billed, the power gave since the start.
+        (0, None, &[(0, 5_000_000), (0, 5_199_000)], beyond),
+        (0, lorries, &[(0, 5_000_000), (0, 5_690_000)], beyond),
+        (0, p11, &[(0, 5_000_000), (0, 5_000_201)], Ok(201)),
+        (0, p11, &[(0, 5_000_000), (0, 5_000_202)], beyond),
+        // The charger was away for five hours: 11 kW give 60.5 kWh.
+        (300, p11, &[(0, 5_000_000), (0, 5_060_000)], Ok(60_000)),
+        (
+            300,
+            p11,
+            &[
+                (0, 5_000_000),
+                (0, 5_020_000),
+                (0, 5_040_000),
+                (0, 5_060_000),
+            ],
+            Ok(60_000),
+        ),
+        (300, p11, &[(0, 5_000_000), (0, 5_061_000)], beyond),
+        // Each step is within that, and the whole is not.
+        (
+            300,
+            p11,
+            &[(0, 5_000_000), (0, 5_050_000), (0, 5_100_000)],
+            beyond,
+        ),
+        // Never more than a battery holds, however long it was away.
+        (10_000, p11, &[(0, 5_000_000), (0, 5_201_000)], beyond),
+        // Told live, then cut off: the rest comes at once, an hour later.
+        (
+            0,
+            p11,
+            &[(0, 7_000), (60, 10_000), (60, 14_000), (60, 18_000)],
+            Ok(11_000),
+        ),
+    ];
+    for (earliest, power_w, told, expected) in cases {
+        let billed = without_clock_since(earliest, power_w, told);
+        assert_eq!(billed, expected, "{earliest} {told:?}");
+    }
 }

@@ -30,6 +30,21 @@ pub enum CorrectionKind {
 pub struct Correction {
     /// What is done.
     pub kind: CorrectionKind,
+    /// The values that it states.
+    #[serde(flatten)]
+    pub stated: Stated,
+    /// Why, in the person's words.
+    pub reason: String,
+    /// Who: an API client.
+    pub by: String,
+    /// When it was stated, by the cloud's clock.
+    pub at: Timestamp,
+}
+
+/// What a correction states of a session; and of all its corrections together, the
+/// newest statement of each value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Stated {
     /// The energy delivered, in watt-hours.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub energy: Option<Energy>,
@@ -45,33 +60,6 @@ pub struct Correction {
     /// When it ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended_at: Option<Timestamp>,
-    /// Why, in the person's words.
-    pub reason: String,
-    /// Who: an API client.
-    pub by: String,
-    /// When it was stated, by the cloud's clock.
-    pub at: Timestamp,
-}
-
-/// What persons stated of a session, field by field: the newest statement of
-/// each counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Stated {
-    /// The energy delivered.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub energy: Option<Energy>,
-    /// The register at the start.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub meter_start: Option<Energy>,
-    /// The register at the end.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub meter_stop: Option<Energy>,
-    /// When it began.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub started_at: Option<Timestamp>,
-    /// When it ended.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ended_at: Option<Timestamp>,
 }
 
 impl Stated {
@@ -81,29 +69,22 @@ impl Stated {
         *self == Self::default()
     }
 
-    fn with(self, correction: &Correction) -> Self {
-        // A stated energy replaces stated registers, and the reverse.
-        let states_registers = correction.meter_start.is_some() || correction.meter_stop.is_some();
-        let before = if correction.energy.is_some() {
-            Self {
-                meter_start: None,
-                meter_stop: None,
-                ..self
-            }
-        } else if states_registers {
-            Self {
-                energy: None,
-                ..self
-            }
-        } else {
-            self
-        };
+    const fn has_register(&self) -> bool {
+        self.meter_start.is_some() || self.meter_stop.is_some()
+    }
+
+    /// What is stated once `newer` is stated as well. An energy replaces registers, and
+    /// the reverse.
+    fn with(self, newer: Self) -> Self {
+        let replaces_registers = newer.energy.is_some();
+        let replaces_energy = !replaces_registers && newer.has_register();
+        let register = |register: Option<Energy>| register.filter(|_| !replaces_registers);
         Self {
-            energy: correction.energy.or(before.energy),
-            meter_start: correction.meter_start.or(before.meter_start),
-            meter_stop: correction.meter_stop.or(before.meter_stop),
-            started_at: correction.started_at.or(before.started_at),
-            ended_at: correction.ended_at.or(before.ended_at),
+            energy: newer.energy.or(self.energy.filter(|_| !replaces_energy)),
+            meter_start: newer.meter_start.or(register(self.meter_start)),
+            meter_stop: newer.meter_stop.or(register(self.meter_stop)),
+            started_at: newer.started_at.or(self.started_at),
+            ended_at: newer.ended_at.or(self.ended_at),
         }
     }
 }
@@ -191,15 +172,15 @@ impl Session {
         if self.status.is_open() {
             return Err(CorrectionProblem::StillRunning);
         }
-        let states_registers = correction.meter_start.is_some() || correction.meter_stop.is_some();
-        if correction.energy.is_some() && states_registers {
+        let stated = correction.stated;
+        if stated.energy.is_some() && stated.has_register() {
             return Err(CorrectionProblem::StatedTwice);
         }
-        if (Stated::default().with(correction)).is_empty() {
+        if stated.is_empty() {
             return Err(CorrectionProblem::NothingStated);
         }
         let before = self.clone();
-        self.stated = self.stated.with(correction);
+        self.stated = self.stated.with(stated);
         if let Err(problem) = self.check_stated() {
             *self = before;
             return Err(problem);

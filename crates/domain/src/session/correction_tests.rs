@@ -8,7 +8,7 @@ use super::tests::Do::{Start, Stop};
 use super::tests::{minute, play, received, start, stop};
 use super::{
     Correction, CorrectionKind, CorrectionProblem, FLAG_CORRECTED, Outcome, Problem, Session,
-    Status,
+    Stated, Status,
 };
 use crate::fact::{DecidedBy, Decision, Flag, TokenStatus};
 
@@ -27,12 +27,12 @@ fn every_reason_for_review_can_be_ended_by_a_person_either_way() {
             Ok(Outcome::Void)
         );
         assert_eq!(voided.status, Status::Failed, "{problem:?}");
-        let stated = Correction {
+        let stated = values(Stated {
             energy: Some(Energy::from_wh(4_321)),
             started_at: Some(minute(0).timestamp()),
             ended_at: Some(minute(60).timestamp()),
-            ..correction(CorrectionKind::Values)
-        };
+            ..Stated::default()
+        });
         for session in [&mut waiting, &mut voided] {
             assert_eq!(
                 session.corrected(&stated),
@@ -78,14 +78,18 @@ fn waiting_for(problem: Problem) -> Session {
     play(&steps).0
 }
 
+/// A correction of values.
+pub(super) fn values(stated: Stated) -> Correction {
+    Correction {
+        stated,
+        ..correction(CorrectionKind::Values)
+    }
+}
+
 pub(super) fn correction(kind: CorrectionKind) -> Correction {
     Correction {
         kind,
-        energy: None,
-        meter_start: None,
-        meter_stop: None,
-        started_at: None,
-        ended_at: None,
+        stated: Stated::default(),
         reason: "seen on the display".to_owned(),
         by: "bootstrap".to_owned(),
         at: minute(600).timestamp(),
@@ -95,31 +99,35 @@ pub(super) fn correction(kind: CorrectionKind) -> Correction {
 #[test]
 fn a_correction_says_what_is_missing_and_changes_nothing_then() {
     use CorrectionKind::{Close, Values, Void};
-    let energy = |wh| Correction {
-        energy: Some(Energy::from_wh(wh)),
-        ..correction(Values)
+    let energy = |wh| {
+        values(Stated {
+            energy: Some(Energy::from_wh(wh)),
+            ..Stated::default()
+        })
     };
     let running = || play(&[Start(0, Some(0))]).0;
     let ended = || play(&[Start(0, Some(0)), Stop(30, Some(9_000))]).0;
     let unknown_start = || play(&[Stop(30, Some(6_000))]).0;
     let backwards = || play(&[Start(0, Some(9_000)), Stop(30, Some(100))]).0;
-    let registers = |from, to| Correction {
-        meter_start: Some(Energy::from_wh(from)),
-        meter_stop: Some(Energy::from_wh(to)),
-        ..correction(Values)
+    let registers = |from, to| {
+        values(Stated {
+            meter_start: Some(Energy::from_wh(from)),
+            meter_stop: Some(Energy::from_wh(to)),
+            ..Stated::default()
+        })
     };
-    let ends_early = Correction {
+    let ends_early = values(Stated {
         ended_at: Some(minute(-1).timestamp()),
-        ..correction(Values)
-    };
-    let ended_at = Correction {
+        ..Stated::default()
+    });
+    let ended_at = values(Stated {
         ended_at: Some(minute(40).timestamp()),
-        ..correction(Values)
-    };
-    let both = Correction {
+        ..Stated::default()
+    });
+    let both = values(Stated {
         energy: Some(Energy::from_wh(5)),
-        ..registers(1, 2)
-    };
+        ..registers(1, 2).stated
+    });
     use CorrectionProblem as P;
     let cases = [
         (running(), energy(5), Err(P::StillRunning)),
@@ -150,10 +158,10 @@ fn a_stated_energy_keeps_the_times_that_were_billed() {
     session.started(&start(120, Some(0)), received(0));
     session.stopped(&stop(30, Some(5_000)), received(30));
     let before = (session.billed_start(), session.billed_end());
-    let stated = Correction {
+    let stated = values(Stated {
         energy: Some(Energy::from_wh(4_000)),
-        ..correction(CorrectionKind::Values)
-    };
+        ..Stated::default()
+    });
     assert_eq!(session.corrected(&stated), Ok(Outcome::Settle));
     assert_eq!((session.billed_start(), session.billed_end()), before);
 }

@@ -9,7 +9,7 @@ use super::judge::{Credible, Point, Registers};
 use super::times::{kept, received, spaced};
 use super::{End, FLAG_BEGUN_AFTER_REPLACEMENT, FLAG_TOKEN_REFUSED, Session};
 use crate::fact::Flag;
-use crate::meter::{self, Limit, Reading};
+use crate::meter::{self, Limit, Reading, Untimed};
 
 /// The most any charger in the field delivers, in watts: one megawatt. Above it
 /// not even a person's statement is taken.
@@ -120,7 +120,7 @@ impl Session {
 
     /// The limit its readings are judged by where they have times. A person's word
     /// goes before the power of the station.
-    fn limit(&self) -> Limit {
+    pub(super) fn limit(&self) -> Limit {
         if self.stated.is_empty() {
             Limit::timed(self.max_power_w.unwrap_or(meter::UNKNOWN_POWER_W))
         } else {
@@ -288,9 +288,12 @@ impl Session {
             stop: stop.map(|register| Point { register, ..end }),
             samples,
             limit: self.limit(),
-            battery: match stated {
-                Some(_) => Energy::from_wh(i64::MAX),
-                None => meter::battery(self.max_power_w),
+            untimed: match stated {
+                Some(_) => Untimed {
+                    battery: Energy::from_wh(i64::MAX),
+                    ..self.untimed()
+                },
+                None => self.untimed(),
             },
         };
         let expected = self
@@ -327,7 +330,7 @@ impl Session {
         own: Option<Point>,
         samples: &[Told],
     ) -> Result<Weighed, Problem> {
-        self.check_untimed(credible, is_begin, own)?;
+        self.check_untimed(credible, is_begin, own, samples)?;
         let begin = credible.begin.register;
         // A stop that is rounded more coarsely than the readings takes nothing back.
         let used = credible.used.iter().filter_map(|place| samples.get(*place));
@@ -370,34 +373,6 @@ impl Session {
             flags,
             judged: self.judged(credible, is_begin, samples),
         })
-    }
-
-    /// Checks what no power can: of readings that were told at once, the whole is no
-    /// more than a battery holds; and a begin of 0 may be true where the first
-    /// reading after it is no more than that.
-    fn check_untimed(
-        &self,
-        credible: &Credible,
-        is_begin: bool,
-        own: Option<Point>,
-    ) -> Result<(), Problem> {
-        let (begin, end) = (credible.begin, credible.end);
-        let battery = meter::battery(self.max_power_w);
-        let energy = end.register.since(begin.register);
-        let is_untimed = begin.is_untimed || end.is_untimed;
-        let is_far = energy.is_some_and(|energy| energy > battery)
-            && !meter::agrees(begin.reading(), end.reading(), self.limit());
-        let is_doubtful = own.is_some_and(|own| {
-            own.register == Energy::ZERO
-                && (own.is_untimed || is_untimed)
-                && meter::are_together(own.at, begin.at)
-        });
-        let may_be_zero =
-            is_doubtful && !credible.start_used && !is_begin && begin.register <= battery;
-        if self.stated.is_empty() && (may_be_zero || (is_untimed && is_far)) {
-            return Err(Problem::Implausible);
-        }
-        Ok(())
     }
 
     /// The register of the stop, once the charger has told a stop.

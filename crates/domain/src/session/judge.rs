@@ -8,7 +8,7 @@ use forecourt_types::{ClaimedAt, Energy};
 
 use super::Problem;
 use super::evidence::Told;
-use crate::meter::{self, Limit, Reading};
+use crate::meter::{self, Limit, Reading, Untimed};
 
 /// The most readings that are held against each other: ten days of quarter
 /// hours. Of more, the first and the last half count.
@@ -58,9 +58,10 @@ pub(super) struct Registers<'a> {
     pub(super) samples: &'a [Told],
     /// The most the outlet can give from one to the next, by power and time.
     pub(super) limit: Limit,
-    /// More than a battery holds: what can follow at the most on a register of 0,
-    /// which stands for one that was not told otherwise.
-    pub(super) battery: Energy,
+    /// What may lie between readings that have no time of their own. Its battery is
+    /// also what can follow at the most on a register of 0, which stands for one that
+    /// was not told otherwise.
+    pub(super) untimed: Untimed,
 }
 
 /// The registers that are believed.
@@ -275,10 +276,10 @@ impl Registers<'_> {
     /// stands for a register that was not told, whichever message told it.
     fn agree(&self, before: Point, after: Point) -> bool {
         let is_zero = before.register == Energy::ZERO;
-        let is_doubted = is_zero && after.register > self.battery;
+        let is_doubted = is_zero && after.register > self.untimed.battery;
         let [earlier, later] = [before, after].map(Point::reading);
         let limit = if before.is_untimed || after.is_untimed {
-            self.limit.untimed(earlier, later, self.battery)
+            self.limit.untimed(earlier, later, self.untimed)
         } else {
             self.limit
         };

@@ -18,6 +18,7 @@ mod judgement_tests;
 #[cfg(test)]
 mod tests;
 mod times;
+mod untimed;
 
 use std::collections::BTreeSet;
 
@@ -155,6 +156,9 @@ pub struct Session {
     /// Whether the charger's clock cannot tell when it began: that is when the start
     /// was received.
     pub is_start_untimed: bool,
+    /// The earliest time at which it can have begun, as the gateway that received its
+    /// start knew ([`TransactionStarted::earliest_at`]).
+    pub start_earliest_at: Option<ClaimedAt>,
     /// As [`Session::is_start_untimed`], of its stop.
     pub is_stop_untimed: bool,
     /// Whether a bill takes the times of receipt, because the charger's own
@@ -218,6 +222,7 @@ impl Session {
             start_received_at: None,
             stop_received_at: None,
             is_start_untimed: false,
+            start_earliest_at: None,
             is_stop_untimed: false,
             bills_received_times: false,
             billed_registers: None,

@@ -36,6 +36,7 @@ pub(super) fn start(at: i64, register: Option<i64>) -> TransactionStarted {
         }),
         seq_no: None,
         max_power_w: None,
+        earliest_at: None,
         meter_expected: None,
         signed: Vec::new(),
         flags: Vec::new(),

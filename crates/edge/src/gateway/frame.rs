@@ -1,8 +1,8 @@
 //! A charger's frame, taken apart.
 
-use forecourt_domain::border;
 use forecourt_domain::fact::{Flag, StationAnswer};
 use forecourt_domain::foreign::ForeignJson;
+use forecourt_domain::{border, secret_addresses};
 use forecourt_link::Hash;
 use forecourt_ocpp::frame::{Frame, call_error, parse};
 use forecourt_ocpp::{ErrorCode, actions, lenient};
@@ -26,13 +26,13 @@ impl Gateway {
         text: &str,
         received_at: ReceivedAt,
     ) -> Result<(), MemoryFailure> {
-        let connection = self
-            .stations
-            .get(station)
-            .and_then(|known| known.connection);
+        let known = self.stations.get_mut(station);
+        let connection = known.and_then(|known| known.connection.as_mut());
         let Some(connection) = connection.filter(|connection| connection.ordinal == ordinal) else {
             return Ok(());
         };
+        connection.heard_at = received_at;
+        let version = connection.version;
         if self.ready() != Readiness::Ready {
             turn.effects.push(Effect::CloseStation {
                 station_id: station.clone(),
@@ -46,7 +46,6 @@ impl Gateway {
             hash: Hash::of(text.as_bytes()),
             keep: None,
         });
-        let version = connection.version;
         match parse(version, text) {
             Ok(Frame::Call {
                 message_id,
@@ -76,7 +75,7 @@ impl Gateway {
             }) => {
                 let error = StationAnswer::Error {
                     code: kept(&code),
-                    description: kept(&description),
+                    description: kept(&secret_addresses::without(&description)),
                     details: ForeignJson::from_text(details.get()),
                 };
                 self.call_answered(turn, station, &message_id, Err(error))

@@ -87,7 +87,8 @@ impl Gateway {
         };
         match write(record) {
             Ok(mut row) => {
-                row.frame = turn.cause.as_mut().and_then(|cause| cause.keep.take());
+                let frame = turn.cause.as_mut().and_then(|cause| cause.keep.take());
+                row.frame = frame.map(|frame| secret_settings::kept_frame(&frame));
                 self.uplink.appended(&row);
                 turn.write(Row::Record(row));
             }
@@ -171,8 +172,8 @@ fn write(mut record: Record) -> Result<RecordRow, RecordError> {
     })
 }
 
-/// Takes the passwords of chargers out of what is kept as the charger wrote it.
-/// The answers to commands come without them.
+/// Takes the secrets of chargers out of what is kept as the charger wrote it. The
+/// answers to commands and frames that nobody could read come without them.
 fn without_secrets(fact: Fact) -> Fact {
     match fact {
         Fact::Noticed(notice) => Fact::Noticed(Noticed {

@@ -2,6 +2,7 @@
 
 mod authorize;
 mod command;
+mod connection;
 mod event;
 mod frame;
 mod journal;
@@ -33,8 +34,9 @@ use crate::{
     Alarm, Effect, Identity, Input, Memory, MemoryFailure, Now, Row, Settings, StoredState,
 };
 use authorize::PendingAsk;
+use connection::Connection;
 use link::Greeting;
-use station::{Connection, LiveCommand, Station};
+use station::{LiveCommand, Station};
 use sync::Sync;
 use turn::Turn;
 
@@ -178,11 +180,7 @@ impl Gateway {
                 connection,
                 security_profile,
             } => {
-                let connection = Connection {
-                    ordinal: connection,
-                    version,
-                    security_profile,
-                };
+                let connection = Connection::new(connection, version, security_profile, now);
                 self.connected(&mut turn, &station_id, connection);
             }
             Input::StationDisconnected {

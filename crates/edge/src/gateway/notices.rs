@@ -7,15 +7,13 @@ use forecourt_domain::notice::{BootClaim, KnownNotice, Notice};
 use forecourt_link::Lane;
 use forecourt_ocpp::{Version, actions};
 use forecourt_types::StationId;
-use serde_json::json;
 use serde_json::value::RawValue;
 
 use super::Gateway;
 use super::journal::cut;
-use super::station::Connection;
 use super::turn::{Request, Turn};
+use crate::MemoryFailure;
 use crate::rows::OutletRow;
-use crate::{CloseReason, ConnectionOrdinal, Effect, MemoryFailure};
 
 /// The most connectors whose state is held of one station.
 const MAX_OUTLETS: usize = 64;
@@ -185,69 +183,5 @@ impl Gateway {
         let claimed_at = status.claimed_at;
         self.append(turn, station, claimed_at, Fact::ConnectorStatus(status));
         true
-    }
-
-    /// A charger is there. The newest socket wins; whether an older one was
-    /// still alive was the socket layer's question, by its security profile.
-    pub(super) fn connected(&mut self, turn: &mut Turn<'_>, station: &StationId, new: Connection) {
-        if !self.may_come(turn, station, new) {
-            return;
-        }
-        let epoch = self.link.epoch;
-        let known = self
-            .stations
-            .entry(station.clone())
-            .or_insert_with(|| super::Station::new(station.clone(), epoch));
-        let old = known.connection.replace(new);
-        known.row.protocol = Some(new.version.subprotocol().to_owned());
-        turn.touch_station(station);
-        if let Some(old) = old.filter(|old| old.ordinal != new.ordinal) {
-            turn.effects.push(Effect::CloseStation {
-                station_id: station.clone(),
-                connection: old.ordinal,
-                reason: CloseReason::Replaced,
-            });
-        }
-        self.call_lost(turn, station);
-        let payload = json!({
-            "protocol": new.version.subprotocol(),
-            "security_profile": new.security_profile,
-            "replaced": old.is_some(),
-        });
-        self.connection_noticed(turn, station, "StationConnected", payload);
-        self.stop_revoked(turn, station);
-        self.send_next(turn, station);
-    }
-
-    pub(super) fn disconnected(
-        &mut self,
-        turn: &mut Turn<'_>,
-        station: &StationId,
-        ordinal: ConnectionOrdinal,
-    ) {
-        let Some(known) = self.stations.get_mut(station) else {
-            return;
-        };
-        if known
-            .connection
-            .is_none_or(|connection| connection.ordinal != ordinal)
-        {
-            return;
-        }
-        known.connection = None;
-        self.record_all(turn, station);
-        self.call_lost(turn, station);
-        self.connection_noticed(turn, station, "StationDisconnected", json!({}));
-    }
-
-    fn connection_noticed(
-        &mut self,
-        turn: &mut Turn<'_>,
-        station: &StationId,
-        action: &str,
-        payload: serde_json::Value,
-    ) {
-        let notice = Noticed::new(action, payload.into());
-        self.append(turn, station, None, Fact::Noticed(notice));
     }
 }

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use forecourt_domain::fact::{Flag, Outlet};
-use forecourt_domain::meter::{self, Limit, Reading};
+use forecourt_domain::meter::{self, Limit, Reading, Untimed};
 use forecourt_domain::notice::RatedPower;
 use forecourt_link::StationConfig;
-use forecourt_types::{Energy, StationId};
+use forecourt_types::{ClaimedAt, StationId};
 
 use super::Gateway;
 use super::turn::Turn;
@@ -80,17 +80,22 @@ impl Gateway {
     }
 
     /// By what the readings of a message are judged: the rated power of the outlet,
-    /// else what the site's policy says.
+    /// else what the site's policy says. `earliest` is when their charge can have
+    /// begun, if that is known.
     pub(super) fn measure_of(
         &self,
         station: &StationId,
         outlet: Option<Outlet>,
+        earliest: Option<ClaimedAt>,
         has_time: bool,
     ) -> Measure {
         let rated = outlet.and_then(|outlet| self.rated_power_w(station, outlet));
         Measure {
             limit: Limit::timed(rated.unwrap_or(self.settings.max_power_w)),
-            battery: meter::battery(rated),
+            untimed: Untimed {
+                battery: meter::battery(rated),
+                earliest: earliest.map(ClaimedAt::timestamp),
+            },
             has_time,
         }
     }
@@ -100,7 +105,7 @@ impl Gateway {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Measure {
     limit: Limit,
-    battery: Energy,
+    untimed: Untimed,
     /// Whether the message tells a time that can be right.
     has_time: bool,
 }
@@ -109,7 +114,7 @@ impl Measure {
     /// What is wrong with a reading, given the one before it.
     pub(super) fn check(self, before: Option<Reading>, reading: Reading) -> Option<Flag> {
         let limit = match before {
-            Some(before) if !self.has_time => self.limit.untimed(before, reading, self.battery),
+            Some(before) if !self.has_time => self.limit.untimed(before, reading, self.untimed),
             Some(_) | None => self.limit,
         };
         meter::check(before, reading, limit)

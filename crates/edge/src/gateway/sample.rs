@@ -363,7 +363,7 @@ impl Gateway {
         let reading = meter::Reading { register, at };
         let was_odd = row.odd_register.map(|odd| odd.register);
         let has_time = clock::is_plausible(point.claimed_at, received);
-        let measure = self.measure_of(&row.station_id, row.outlet, has_time);
+        let measure = self.measure_of(&row.station_id, row.outlet, row.earliest_at, has_time);
         let odd = take_reading(row, reading, received, measure, told_again);
         let is_due = self.is_due(row, at, point.claimed_at, received);
         // One value that is told again and again is odd once.

@@ -136,13 +136,14 @@ impl Gateway {
         let bound = self.bind_remote_start(station, outlet, claim);
         let (verdict, should_ask) = self.start_verdict(turn, station, claim, bound.as_ref())?;
         let started_at = clock::effective(claim.claimed_at, turn.received_at());
+        let earliest_at = self.earliest(turn, station, claim);
         if let Some(register) = claim.register {
             let reading = meter::Reading {
                 register,
                 at: started_at,
             };
             let flag = self
-                .measure_of(station, Some(outlet), true)
+                .measure_of(station, Some(outlet), earliest_at, true)
                 .check(None, reading);
             flag.into_iter().for_each(|flag| claim.flag(flag));
         }
@@ -164,6 +165,7 @@ impl Gateway {
             decision,
             seq_no: claim.seq_no,
             max_power_w: self.rated_power_w(station, outlet),
+            earliest_at,
             meter_expected,
             signed: claim.signed(),
             flags: claim.flags.clone(),
@@ -217,6 +219,7 @@ impl Gateway {
             parent_uid: verdict.parent_uid.clone(),
             started_at: started.started_at,
             started_received: Some(turn.received_at()),
+            earliest_at: started.earliest_at,
             meter_start: started.meter_start,
             last_register: started.meter_start,
             last_register_at: started.meter_start.map(|_| started.started_at),

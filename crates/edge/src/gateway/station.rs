@@ -6,11 +6,10 @@ use forecourt_domain::authorization::fold;
 use forecourt_domain::fact::{CommandState, Outlet};
 use forecourt_domain::meter;
 use forecourt_link::Epoch;
-use forecourt_ocpp::Version;
 use forecourt_types::{CommandId, Energy, ReceivedAt, StationId, TokenUid, TransactionId};
 
 use super::command::awaits_report;
-use crate::ConnectionOrdinal;
+use super::connection::Connection;
 use crate::rows::{CommandRow, StationRow, TransactionRow};
 
 /// The most open transactions held of one station. A station has a few outlets;
@@ -20,14 +19,6 @@ const MAX_OPEN: usize = 32;
 /// The `MeterValues` payloads remembered, to drop repeats. One station resends
 /// at most what it has in its own short queue of unanswered messages.
 const MAX_RECENT: usize = 32;
-
-/// A socket of the station.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Connection {
-    pub(super) ordinal: ConnectionOrdinal,
-    pub(super) version: Version,
-    pub(super) security_profile: u8,
-}
 
 /// The one call of ours that the charger has not answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,6 +69,7 @@ impl Station {
             outlets: Vec::new(),
             rated: Vec::new(),
             meters: Vec::new(),
+            heard_before: None,
             protocol: None,
             model: None,
         })

@@ -191,7 +191,7 @@ impl Gateway {
             return false;
         };
         let has_time = clock::is_plausible(claim.claimed_at, turn.received_at());
-        let measure = self.measure_of(&row.station_id, row.outlet, has_time);
+        let measure = self.measure_of(&row.station_id, row.outlet, row.earliest_at, has_time);
         let start = row.meter_start.map(|register| {
             let reading = meter::Reading {
                 register,
@@ -282,6 +282,7 @@ pub(super) fn unknown(station: &StationId, claim: &Claim, at: ClaimedAt) -> Tran
         parent_uid: None,
         started_at: at,
         started_received: None,
+        earliest_at: None,
         meter_start: None,
         last_register: None,
         last_register_at: None,

@@ -254,36 +254,36 @@ impl Sync {
 
 impl Gateway {
     pub(super) fn set(&mut self, turn: &mut Turn<'_>, set: Set) {
-        let now = turn.now.monotonic_ms;
-        match set.items {
+        let Set {
+            version,
+            first,
+            cursor,
+            after,
+            items,
+        } = set;
+        match items {
             SetItems::Stations(items) => {
                 let page = Page {
-                    version: set.version,
-                    first: set.first,
-                    cursor: set.cursor,
-                    after: set.after,
+                    version,
+                    first,
+                    cursor,
+                    after,
                     items,
                 };
-                match self.sync.stations.take(now, page) {
-                    Taken::Whole(version, list) => self.put_stations(turn, version, list),
-                    Taken::Ask(fetch) => ask(turn, Some(fetch)),
-                    Taken::TooLong => too_long(turn, "stations"),
-                    Taken::Nothing => {}
+                if let Some((version, list)) = take(turn, &mut self.sync.stations, page) {
+                    self.put_stations(turn, version, list);
                 }
             }
             SetItems::Tokens(items) => {
                 let page = Page {
-                    version: set.version,
-                    first: set.first,
-                    cursor: set.cursor,
-                    after: set.after,
+                    version,
+                    first,
+                    cursor,
+                    after,
                     items,
                 };
-                match self.sync.tokens.take(now, page) {
-                    Taken::Whole(version, list) => self.put_tokens(turn, version, list),
-                    Taken::Ask(fetch) => ask(turn, Some(fetch)),
-                    Taken::TooLong => too_long(turn, "tokens"),
-                    Taken::Nothing => {}
+                if let Some((version, list)) = take(turn, &mut self.sync.tokens, page) {
+                    self.put_tokens(turn, version, list);
                 }
             }
         }
@@ -321,6 +321,17 @@ impl Gateway {
         ask(turn, stations);
         ask(turn, tokens);
     }
+}
+
+/// Takes a page of one list; gives the list and its version once it is whole.
+fn take<T>(turn: &mut Turn<'_>, part: &mut Part<T>, page: Page<T>) -> Option<(u64, Vec<T>)> {
+    match part.take(turn.now.monotonic_ms, page) {
+        Taken::Whole(version, list) => return Some((version, list)),
+        Taken::Ask(fetch) => ask(turn, Some(fetch)),
+        Taken::TooLong => too_long(turn, part.what),
+        Taken::Nothing => {}
+    }
+    None
 }
 
 fn ask(turn: &mut Turn<'_>, fetch: Option<Fetch>) {

@@ -3,7 +3,7 @@
 
 use forecourt_domain::claim::{Claim, Happening};
 use forecourt_domain::fact::{Fact, Flag, Unreadable};
-use forecourt_domain::{border, clock, content_key};
+use forecourt_domain::{border, clock, content_key, secret_settings};
 use forecourt_types::TransactionId;
 
 use super::Gateway;
@@ -43,9 +43,10 @@ impl Gateway {
         problem: &str,
         transaction_id: Option<TransactionId>,
     ) {
+        let frame = secret_settings::kept_frame(request.frame);
         let fact = Fact::Unreadable(Unreadable {
             action: request.action.to_owned(),
-            frame: cut(request.frame, KEPT_FRAME_BYTES).to_owned(),
+            frame: cut(&frame, KEPT_FRAME_BYTES).to_owned(),
             problem: problem.to_owned(),
             transaction_id,
         });

@@ -237,12 +237,12 @@ fn the_register_of_an_outlet_is_known_also_when_a_charge_was_cut_off() {
     assert_eq!(starts.next_back().flatten(), Some(Energy::from_wh(5_900)));
 }
 
-/// The samples of a charge that begins at 0 with a lifetime register, told at
-/// these times and registers.
-fn samples_after_begin_of_0(told: &[(&str, i64)]) -> Vec<TransactionSampled> {
+/// The samples of a charge that begins at 0 at that time with a lifetime register,
+/// told at these times and registers.
+fn samples_after_begin_of_0(begin: &str, told: &[(&str, i64)]) -> Vec<TransactionSampled> {
     let mut world = World::online().with_station("CP1", Version::V16);
     let start = json!({"connectorId": 1, "idTag": "CARD1", "meterStart": 0,
-        "timestamp": minute(0)});
+        "timestamp": begin});
     world.call("CP1", "StartTransaction", start);
     for (at, wh) in told {
         let values = json!({"connectorId": 1, "transactionId": 1_048_577,
@@ -261,7 +261,7 @@ fn samples_after_begin_of_0(told: &[(&str, i64)]) -> Vec<TransactionSampled> {
 fn a_reading_that_confirms_an_odd_one_is_not_odd() {
     let told = [(minute(1), 113_627_094), (minute(20), 113_632_707)];
     let told = told.each_ref().map(|(at, wh)| (at.as_str(), *wh));
-    let samples = samples_after_begin_of_0(&told);
+    let samples = samples_after_begin_of_0(&minute(0), &told);
     let odd: Vec<bool> = samples
         .iter()
         .map(|fact| fact.flags.contains(&Flag::MeterImplausible))
@@ -276,7 +276,7 @@ fn readings_without_a_time_that_come_at_once_are_held_against_no_power() {
         ("1970-01-01T02:00:00Z", 180_000),
         ("1970-01-01T03:00:00Z", 4_294_967_295),
     ];
-    let samples = samples_after_begin_of_0(&told);
+    let samples = samples_after_begin_of_0("1970-01-01T00:30:00Z", &told);
     let odd: Vec<bool> = samples
         .iter()
         .map(|fact| fact.flags.contains(&Flag::MeterImplausible))

@@ -5,6 +5,7 @@
 mod authorization;
 mod commands;
 mod corpus;
+mod kept;
 mod last_reading;
 mod link;
 mod lists;

@@ -17,15 +17,44 @@ fn commands(version: Version) -> Vec<(&'static str, Value)> {
             "component": {"name": "SecurityCtrlr"}, "variable": {"name": "BasicAuthPassword"}}]});
         ("SecurityCtrlr.BasicAuthPassword", "SetVariables", payload)
     };
-    vec![
+    let mut commands = vec![
         ("set_config", json!({"key": key, "value": PASSWORD})),
         ("call", json!({"action": action, "payload": payload})),
-    ]
+    ];
+    let calls = if version == Version::V16 {
+        let signed = format!("https://files.example/firmware?signature={PASSWORD}");
+        vec![
+            (
+                "GetDiagnostics",
+                json!({"location": format!("ftp://site:{PASSWORD}@files.example/up")}),
+            ),
+            (
+                "UpdateFirmware",
+                json!({"location": signed, "retrieveDate": "2026-01-31T12:00:00Z"}),
+            ),
+        ]
+    } else {
+        let profile = json!({"configurationSlot": 1, "connectionData": {
+            "ocppVersion": "OCPP20", "ocppTransport": "JSON", "ocppInterface": "Wireless0",
+            "ocppCsmsUrl": format!("wss://CP1:{PASSWORD}@csms.example/ocpp"),
+            "messageTimeout": 30, "securityProfile": 2,
+            "apn": {"apn": "internet", "apnPassword": PASSWORD[..20], "apnAuthentication": "CHAP"},
+            "vpn": {"server": "vpn.example", "user": "u", "password": PASSWORD[..20],
+                "key": PASSWORD, "type": "IPSec"}}});
+        let log = json!({"logType": "DiagnosticsLog", "requestId": 5,
+            "log": {"remoteLocation": format!("https://files.example/up?token={PASSWORD}")}});
+        vec![("SetNetworkProfile", profile), ("GetLog", log)]
+    };
+    let calls = calls.into_iter();
+    commands.extend(
+        calls.map(|(action, payload)| ("call", json!({"action": action, "payload": payload}))),
+    );
+    commands
 }
 
 /// Whether the disk holds the password: in a command, a record, anywhere.
 fn is_on_disk(world: &World) -> bool {
-    format!("{:?}", world.store).contains(PASSWORD)
+    format!("{:?}", world.store).contains(&PASSWORD[..20])
 }
 
 fn is_sent(done: &Done) -> bool {
@@ -109,6 +138,23 @@ fn a_password_in_a_refused_command_an_answer_or_a_report_is_not_kept() {
     let transfer = json!({"vendorId": "V", "messageId": "M", "data": told});
     world.call("CP1", "DataTransfer", transfer);
     assert!(format!("{:?}", world.store).contains("DataTransfer"));
+    // Addresses: in an error, in a frame that is odd, in one that cannot be read.
+    let address = format!("ftp://site:{PASSWORD}@files.example/up");
+    let call = json!({"action": "GetDiagnostics", "payload": {"location": address}});
+    let order = world.order("c2", "call", call);
+    assert!(is_sent(&world.command(order)));
+    let error =
+        json!([4, "c2", "GenericError", format!("no answer of {address}"), {"at": address}]);
+    world.frame("CP1", &error.to_string());
+    assert_eq!(
+        world.states("c2").last().map(String::as_str),
+        Some("failed")
+    );
+    let odd = json!({"status": "UploadFailed", "location": address});
+    world.call("CP1", "DiagnosticsStatusNotification", odd);
+    let unreadable = json!({"connectorId": {"at": address}, "idTag": [address]});
+    world.call("CP1", "StartTransaction", unreadable);
+    assert!(format!("{:?}", world.store).contains("files.example"));
     world.handle(Input::Tick);
     assert!(!is_on_disk(&world), "{:?}", world.store);
 }

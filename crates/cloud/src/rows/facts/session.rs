@@ -82,6 +82,9 @@ pub struct SessionRow {
     /// Whether that is when it began, since the charger has no clock.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_start_untimed: bool,
+    /// The earliest time at which it can have begun, as its gateway knew.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start_earliest_at: Option<ClaimedAt>,
     /// Whether the receipt of the stop is when it ended, for the same reason.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_stop_untimed: bool,
@@ -190,6 +193,7 @@ impl SessionRow {
             start_received_at: None,
             stop_received_at: None,
             is_start_untimed: false,
+            start_earliest_at: None,
             is_stop_untimed: false,
             bills_received_times: false,
             billed_registers_wh: None,
@@ -245,6 +249,7 @@ impl SessionRow {
             start_received_at: self.start_received_at,
             stop_received_at: self.stop_received_at,
             is_start_untimed: self.is_start_untimed,
+            start_earliest_at: self.start_earliest_at,
             is_stop_untimed: self.is_stop_untimed,
             bills_received_times: self.bills_received_times,
             billed_registers: self.billed_registers_wh,
@@ -279,6 +284,7 @@ impl SessionRow {
         self.start_received_at = charge.start_received_at;
         self.stop_received_at = charge.stop_received_at;
         self.is_start_untimed = charge.is_start_untimed;
+        self.start_earliest_at = charge.start_earliest_at;
         self.is_stop_untimed = charge.is_stop_untimed;
         self.bills_received_times = charge.bills_received_times;
         self.billed_registers_wh = charge.billed_registers;

@@ -1,0 +1,122 @@
+//! How early a charge can have begun whose charger has no clock.
+
+use forecourt_domain::fact::{Fact, Flag};
+use forecourt_edge::Input;
+use forecourt_ocpp::Version;
+use forecourt_types::{ClaimedAt, Timestamp};
+use serde_json::json;
+
+use super::support::{NOON, World, station};
+
+const HOUR_MS: u64 = 3_600_000;
+
+/// A charge of so many watt-hours without a clock. Gives the flags of its stop.
+fn charge(world: &mut World, register: i64, wh: i64) -> Vec<Flag> {
+    let start = json!({"connectorId": 1, "idTag": "CARD1", "meterStart": register});
+    let id = world.call("CP1", "StartTransaction", start).payload()["transactionId"].clone();
+    let stop = json!({"transactionId": id, "meterStop": register + wh});
+    world.call("CP1", "StopTransaction", stop);
+    match world.transaction_facts().pop() {
+        Some(Fact::TransactionStopped(stop)) => stop.flags,
+        _ => Vec::new(),
+    }
+}
+
+/// Minutes after noon of the earliest begin that each start tells.
+fn earliest(world: &World) -> Vec<Option<i64>> {
+    let noon = Timestamp::parse(NOON).unwrap();
+    let minutes = |at: ClaimedAt| at.timestamp().millis_since(noon) / 60_000;
+    let facts = world.transaction_facts().into_iter();
+    let starts = facts.filter_map(|fact| match fact {
+        Fact::TransactionStarted(start) => Some(start.earliest_at.map(minutes)),
+        _ => None,
+    });
+    starts.collect()
+}
+
+fn disconnect(world: &mut World) {
+    world.handle(Input::StationDisconnected {
+        station_id: station("CP1"),
+        connection: world.connections,
+    });
+}
+
+#[test]
+fn a_charge_is_told_live_unless_its_charger_has_just_connected() {
+    let mut world = World::online().accept_unknown();
+    world.connect("CP1", Version::V16);
+    // Nobody knows how long it was away: a battery may have been charged.
+    assert!(!charge(&mut world, 1_000_000, 190_000).contains(&Flag::MeterImplausible));
+    // An hour later it tells a charge as it happens.
+    world.pass(HOUR_MS);
+    assert!(charge(&mut world, 2_000_000, 190_000).contains(&Flag::MeterImplausible));
+    // It is away for an hour, at a station of unknown power.
+    disconnect(&mut world);
+    world.pass(HOUR_MS);
+    world.connect("CP1", Version::V16);
+    assert!(!charge(&mut world, 3_000_000, 190_000).contains(&Flag::MeterImplausible));
+    // Its socket dies, nobody sees it, and it is back at once.
+    world.connect("CP1", Version::V16);
+    assert!(charge(&mut world, 4_000_000, 190_000).contains(&Flag::MeterImplausible));
+    assert_eq!(earliest(&world), [None, Some(60), Some(60), Some(120)]);
+}
+
+#[test]
+fn a_socket_that_breaks_before_anything_is_told_shortens_no_absence() {
+    let mut world = World::online().accept_unknown();
+    world.connect("CP1", Version::V16);
+    charge(&mut world, 1_000_000, 100);
+    disconnect(&mut world);
+    for _ in 0..3 {
+        world.pass(HOUR_MS);
+        world.connect("CP1", Version::V16);
+        let boot = json!({"chargePointVendor": "V", "chargePointModel": "M"});
+        world.call("CP1", "BootNotification", boot);
+        disconnect(&mut world);
+    }
+    // Nor does a restart of the gateway.
+    world.restart();
+    world.link_up();
+    world.connect("CP1", Version::V16);
+    charge(&mut world, 2_000_000, 190_000);
+    assert_eq!(earliest(&world), [None, Some(0)]);
+}
+
+#[test]
+fn a_time_that_can_be_right_tells_when_a_charge_began() {
+    let mut world = World::online().accept_unknown();
+    world.connect("CP1", Version::V16);
+    for (at, register) in [
+        ("2026-01-31T11:20:00Z", 1_000),
+        ("2026-01-31T15:00:00Z", 2_000),
+    ] {
+        let start = json!({"connectorId": 1, "idTag": "CARD1", "meterStart": register,
+            "timestamp": at});
+        world.call("CP1", "StartTransaction", start);
+        world.pass(HOUR_MS);
+    }
+    // A time that lies ahead tells nothing: it came live, an hour after noon.
+    assert_eq!(earliest(&world), [Some(-40), Some(60)]);
+}
+
+#[test]
+fn a_station_that_says_that_it_kept_a_start_is_believed() {
+    let mut world = World::online().accept_unknown();
+    world.connect("CP1", Version::V201);
+    for (name, offline, minutes) in [("tx-1", false, 10), ("tx-2", true, 0)] {
+        world.call(
+            "CP1",
+            "TransactionEvent",
+            json!({"eventType": "Started", "timestamp": "1970-01-01T00:01:00Z", "seqNo": 0,
+                "triggerReason": "CablePluggedIn", "offline": offline,
+                "transactionInfo": {"transactionId": name},
+                "evse": {"id": 1, "connectorId": 1}}),
+        );
+        world.pass(minutes * 60_000);
+        disconnect(&mut world);
+        world.pass(HOUR_MS);
+        world.connect("CP1", Version::V201);
+        world.pass(HOUR_MS);
+    }
+    assert_eq!(earliest(&world), [None, Some(0)]);
+}
