@@ -55,7 +55,8 @@ pub struct HttpLimits {
     /// The most connections of one IP address, links of gateways included. Addresses of the
     /// loopback are not counted alone: a reverse proxy on this machine brings everybody from there.
     pub per_address: usize,
-    /// The most connections of all addresses together.
+    /// The most connections of all addresses together. WebSockets take at most three quarters of
+    /// them, and of `per_address`: the rest is for requests.
     pub in_all: usize,
 }
 
@@ -184,6 +185,21 @@ impl Port {
     }
 }
 
+/// Among the extensions of a request: asks whether its connection may become a WebSocket, which
+/// keeps its place for as long as it is open.
+#[derive(Clone)]
+pub struct WebSocketPlace(Visit);
+
+impl WebSocketPlace {
+    /// Takes a place for a WebSocket. False when the port, or the client's address, has as many as
+    /// it may ([`HttpLimits::in_all`]): a handler then answers with a refusal, for once it has
+    /// answered 101 the connection is closed without a word.
+    #[must_use]
+    pub fn take(&self) -> bool {
+        matches!(self.0.upgraded(), Ok(true))
+    }
+}
+
 /// Answers one request.
 ///
 /// # Errors
@@ -200,6 +216,8 @@ async fn answer(
         Err(reason) => refusal(StatusCode::BAD_REQUEST, "malformed_request", reason),
         Ok(()) => {
             request.extensions_mut().insert(ConnectInfo(peer));
+            let place = WebSocketPlace(visit.clone());
+            request.extensions_mut().insert(place);
             tokio::select! {
                 response = router.call(request) => always(response),
                 () = received.too_late(limit) => {
@@ -209,7 +227,11 @@ async fn answer(
             }
         }
     };
-    visit.answered(response.status() == StatusCode::SWITCHING_PROTOCOLS)?;
+    if response.status() != StatusCode::SWITCHING_PROTOCOLS {
+        visit.answered()?;
+    } else if !visit.upgraded()? {
+        return Err(Leaving);
+    }
     Ok(response)
 }
 

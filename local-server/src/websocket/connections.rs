@@ -10,12 +10,18 @@ use forecourt_aws::SystemClock;
 use forecourt_cloud::ports::Clock as _;
 use forecourt_embedded::{ConnectionState, ConnectionsApi, PostOutcome};
 use forecourt_types::Timestamp;
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
 
 use super::MESSAGE_BYTES_MAX;
+use super::event::LinkOwner;
 
 /// Texts that may wait for one socket; more and the poster is throttled.
 const WAITING_MAX: usize = 64;
+
+/// The most links that one credential of a gateway keeps open. A gateway has one, and a second one
+/// for the moment in which it replaces the first; a box that was restarted leaves one behind until
+/// it is idle for too long.
+pub const LINKS_MAX: usize = 4;
 
 /// What a socket is told to do.
 #[derive(Debug)]
@@ -43,60 +49,114 @@ impl Activity {
 }
 
 struct Open {
+    owner: LinkOwner,
+    /// Counts the connections; an older one has a lower number.
+    number: u64,
+    /// Told when a newer link of the same owner takes this one's place.
+    replaced: Arc<Notify>,
+    is_replaced: bool,
     orders: mpsc::Sender<Order>,
     connected_at: Timestamp,
     activity: Activity,
     source_ip: String,
 }
 
+/// What the task of a new connection listens to.
+pub(super) struct Added {
+    /// What is posted to it.
+    pub(super) orders: mpsc::Receiver<Order>,
+    /// When something last went over it.
+    pub(super) activity: Activity,
+    /// Told when it has to give its place to a newer link of the same owner.
+    pub(super) replaced: Arc<Notify>,
+}
+
+#[derive(Default)]
+struct Inner {
+    open: HashMap<String, Open>,
+    last: u64,
+}
+
+impl Inner {
+    /// Tells the oldest link of an owner to end when the owner has [`LINKS_MAX`] of them.
+    fn make_room(&mut self, owner: &LinkOwner) {
+        let links = self.open.values_mut();
+        let mut links: Vec<&mut Open> = links
+            .filter(|open| open.owner == *owner && !open.is_replaced)
+            .collect();
+        if links.len() < LINKS_MAX {
+            return;
+        }
+        links.sort_by_key(|open| open.number);
+        if let Some(oldest) = links.into_iter().next() {
+            oldest.is_replaced = true;
+            oldest.replaced.notify_one();
+        }
+    }
+}
+
 /// The open connections. Clones share them.
 #[derive(Clone, Default)]
 pub struct Connections {
-    open: Arc<Mutex<HashMap<String, Open>>>,
+    inner: Arc<Mutex<Inner>>,
 }
 
 impl Connections {
-    /// Makes a connection known; what is posted to it comes out of the receiver.
+    /// Makes a connection known. When its owner has [`LINKS_MAX`] links, the oldest of them is told
+    /// to end.
     pub(super) fn add(
         &self,
         id: &str,
         connected_at: Timestamp,
         source_ip: String,
-    ) -> (mpsc::Receiver<Order>, Activity) {
+        owner: LinkOwner,
+    ) -> Added {
         let (orders, receiver) = mpsc::channel(WAITING_MAX);
         let activity = Activity::new(connected_at);
+        let replaced = Arc::new(Notify::new());
+        let mut inner = self.lock();
+        inner.make_room(&owner);
+        inner.last += 1;
         let open = Open {
+            owner,
+            number: inner.last,
+            replaced: Arc::clone(&replaced),
+            is_replaced: false,
             orders,
             connected_at,
             activity: activity.clone(),
             source_ip,
         };
-        self.lock().insert(id.to_owned(), open);
-        (receiver, activity)
+        inner.open.insert(id.to_owned(), open);
+        Added {
+            orders: receiver,
+            activity,
+            replaced,
+        }
     }
 
     pub(super) fn remove(&self, id: &str) {
-        self.lock().remove(id);
+        self.lock().open.remove(id);
     }
 
     /// How many there are.
     #[must_use]
     pub fn count(&self) -> usize {
-        self.lock().len()
+        self.lock().open.len()
     }
 
     fn order(&self, id: &str, order: Order) -> PostOutcome {
-        let open = self.lock();
-        match open.get(id).map(|open| open.orders.try_send(order)) {
+        let inner = self.lock();
+        match inner.open.get(id).map(|open| open.orders.try_send(order)) {
             Some(Ok(())) => PostOutcome::Sent,
             Some(Err(mpsc::error::TrySendError::Full(_))) => PostOutcome::Throttled,
             None | Some(Err(mpsc::error::TrySendError::Closed(_))) => PostOutcome::Gone,
         }
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<String, Open>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Inner> {
         // No panic can leave the map half changed.
-        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -116,8 +176,8 @@ impl ConnectionsApi for Connections {
     }
 
     async fn get(&self, connection_id: &str) -> Option<ConnectionState> {
-        let open = self.lock();
-        let open = open.get(connection_id)?;
+        let inner = self.lock();
+        let open = inner.open.get(connection_id)?;
         Some(ConnectionState {
             connected_at: open.connected_at.to_string(),
             last_active_at: open.activity.at().to_string(),

@@ -17,7 +17,7 @@ use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role, WebSocketConfig};
 use tokio_tungstenite::tungstenite::{Error, Message};
 
-use super::connections::{Activity, Order};
+use super::connections::{Activity, Added, Order};
 use super::event::Peer;
 use super::{FRAME_BYTES_MAX, Front, INVOCATIONS_MAX, MESSAGE_BYTES_MAX, Route};
 
@@ -41,6 +41,8 @@ enum Owed {
     Answer,
     /// This side ends it and has to say so.
     CloseFrame,
+    /// This side ends it, says so, and waits for nothing: its place is wanted.
+    CloseFrameAtOnce,
 }
 
 /// Why a socket is over: the code and word of `$disconnect`.
@@ -54,6 +56,14 @@ impl End {
     const fn ours(code: CloseCode, reason: &'static str) -> Self {
         let owed = Owed::CloseFrame;
         Self { code, reason, owed }
+    }
+
+    const fn replaced() -> Self {
+        Self {
+            code: CloseCode::Policy,
+            reason: "Replaced by a newer link of this gateway",
+            owed: Owed::CloseFrameAtOnce,
+        }
     }
 
     const fn theirs(code: CloseCode) -> Self {
@@ -74,13 +84,12 @@ impl End {
 }
 
 /// Serves the socket to its end, then tells `$disconnect`.
-pub(super) async fn drive(
-    front: Front,
-    peer: Peer,
-    upgrade: OnUpgrade,
-    orders: mpsc::Receiver<Order>,
-    activity: Activity,
-) {
+pub(super) async fn drive(front: Front, peer: Peer, upgrade: OnUpgrade, added: Added) {
+    let Added {
+        orders,
+        activity,
+        replaced,
+    } = added;
     let end = match upgrade.await {
         Ok(upgraded) => {
             let config = WebSocketConfig::default()
@@ -97,7 +106,11 @@ pub(super) async fn drive(
                 activity,
                 idle_at: Instant::now() + front.limits.idle,
             };
-            let end = session.run(orders).await;
+            // Whatever it waits for, also a client that does not read, ends when its place is wanted.
+            let end = tokio::select! {
+                end = session.run(orders) => end,
+                () = replaced.notified() => End::replaced(),
+            };
             session.close(&end).await;
             end
         }
@@ -218,10 +231,13 @@ impl Session<'_> {
                 Owed::Nothing => return Ok(()),
                 // The library has the answer ready.
                 Owed::Answer => self.socket.flush().await?,
-                Owed::CloseFrame => self.socket.close(Some(frame)).await?,
+                Owed::CloseFrame | Owed::CloseFrameAtOnce => self.socket.close(Some(frame)).await?,
             }
             // The other side may wait for the end of the stream before it ends its own.
             self.socket.get_mut().shutdown().await?;
+            if end.owed == Owed::CloseFrameAtOnce {
+                return Ok(());
+            }
             // Closing with unread bytes makes the system reset the connection, and the
             // close frame would be lost. Framing is gone after an oversized frame: raw bytes.
             let mut rest = self.socket.get_mut().take(DRAIN_BYTES_MAX);
