@@ -187,7 +187,7 @@ impl Core {
             ocpp.refusals_per_minute,
             ocpp.unknown_per_minute,
         );
-        let guesses = Guesses::new(ocpp.pending_per_address);
+        let guesses = Guesses::new(ocpp.pending_per_address, ocpp.guess_hold);
         let front = Arc::new(Front {
             config: ocpp,
             silence_limit: silence_limit(config),

@@ -65,9 +65,10 @@ pub struct OcppConfig {
     pub handshake_timeout: Duration,
     /// The longest the head of an upgrade request may take to arrive.
     pub head_timeout: Duration,
-    /// How long a sign-in waits before its password is looked at, once 20
-    /// sign-ins of its station from its address were refused in a minute. At
-    /// most 8 of a station and address wait at once; others get 429.
+    /// The time between two sign-ins of one station from one address whose
+    /// password is looked at, once 20 were refused in a minute; the others wait
+    /// meanwhile. From all addresses together that the station has not signed in
+    /// from, ten times as many are looked at.
     pub guess_hold: Duration,
     /// How often an idle socket is pinged. A charger that answers pings is dead
     /// when it is silent for twice as long; one that never answered a ping, when

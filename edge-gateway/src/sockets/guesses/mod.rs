@@ -1,67 +1,79 @@
-//! Refused sign-ins by station and address, and who therefore waits.
+//! Whose password is looked at, and when.
 //!
-//! A password may have 8 characters; what protects it is that few can be tried.
-//! So after some refusals in a minute an answer is held back *before* the
-//! password is looked at: the right one is let in late, and a guess costs time
-//! whether it is right or not. Known and unknown stations are treated alike.
+//! A password may have 8 characters; what protects it is that few can be tried. So after some
+//! refusals in a minute a sign-in is held back *before* its password is looked at: the right one is
+//! let in late, and a guess costs time whether it is right or not. Known and unknown stations are
+//! treated alike.
 //!
-//! Whoever guesses chooses the names. A map of them would grow, or would have to
-//! forget; so each pair has its place in a table of fixed size, by a hash with
-//! a key of this process. Two pairs that share a place wait for each other's
-//! refusals, which is late and never wrong.
+//! A charger may come from the same address as somebody who guesses its password (NAT, a proxy), and
+//! before the password is looked at nothing but the past tells the two apart. So sign-ins wait in a
+//! room, a newcomer takes the place of one there that chance chooses, and a credential that was shown
+//! before goes first: a charger comes again with the same password, and its second try is the next
+//! one that is looked at unless the other one repeats its guesses too. Somebody who does shares the
+//! turns with it.
 
+mod budget;
+mod credentials;
+mod room;
+
+use std::collections::HashMap;
 use std::hash::{BuildHasher as _, RandomState};
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use forecourt_link::StationConfig;
 use forecourt_types::StationId;
+use tokio::sync::oneshot;
+use tokio::time::{sleep_until, timeout};
 
+use self::budget::{Budget, Lane, Standing};
+use self::credentials::Credentials;
+use self::room::Room;
 use super::visitors::site_of;
+use crate::journal::Admission;
 use crate::metrics::locked;
 
-/// Places of the table: 8 bytes each. Some 200,000 refusals a minute, as many
-/// as were seen, come to seven a place.
-const PLACES: usize = 32_768;
+pub(super) use budget::FREE_REFUSALS;
 
-/// Refused sign-ins of a station from an address in a minute before the next
-/// ones wait.
-pub(super) const FREE_REFUSALS: u32 = 20;
-
-/// Sign-ins of one station from one address that may wait at once; with the
-/// default wait of 5 s at most 96 guesses a minute are looked at.
-const WAITING_PER_PLACE: u16 = 8;
-
-/// Sign-ins that may wait over all stations and addresses: half the upgrades
-/// that may be under way, so that the others are left to those who do not guess.
-const WAITING: usize = 1_024;
+/// Addresses remembered of each station that exists, from which it has signed in.
+const TRUSTED_ADDRESSES: usize = 4;
 
 /// Sign-ins of one address that may wait, in parts of its upgrades under way.
-const SHARE_OF_ADDRESS: usize = 4;
+const SHARE_OF_ADDRESS: usize = 2;
 
-/// The time over which refusals are counted.
-const WINDOW: Duration = Duration::from_secs(60);
-
-#[derive(Debug, Clone, Copy, Default)]
-struct Place {
-    refused: u32,
-    waiting: u16,
-}
+/// The longest a sign-in waits, in times between two turns; then it is refused. Most chargers wait
+/// 30 s for an answer.
+const TURNS_WAITED: u32 = 6;
 
 #[derive(Debug)]
 struct Inner {
-    places: Vec<Place>,
-    since: Instant,
-    by_address: std::collections::HashMap<IpAddr, usize>,
-    waiting: usize,
+    budget: Budget,
+    room: Room,
+    credentials: Credentials,
+    /// The newest address is the last.
+    trusted: HashMap<StationId, Vec<IpAddr>>,
 }
 
-/// All refusals of this minute.
+/// The sign-ins of this minute that were refused, and those that wait.
 #[derive(Debug)]
 pub(crate) struct Guesses {
     inner: Mutex<Inner>,
     hasher: RandomState,
-    waiting_per_address: usize,
+    hold: Duration,
+}
+
+/// One sign-in.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Attempt<'a> {
+    /// The identity it names.
+    pub(super) station_id: &'a StationId,
+    /// The station of this identity, if there is one.
+    pub(super) config: Option<&'a StationConfig>,
+    /// The decoded `user:password`, if any.
+    pub(super) basic: Option<&'a [u8]>,
+    /// Where it comes from.
+    pub(super) address: IpAddr,
 }
 
 /// What becomes of a sign-in before it is looked at.
@@ -69,9 +81,9 @@ pub(crate) struct Guesses {
 pub(crate) enum Turn {
     /// It is looked at now.
     Now,
-    /// It is looked at when it has waited.
+    /// It waits.
     Late(Waiting),
-    /// Too many wait already: it is not looked at.
+    /// The room is full of others that go first: it is not looked at.
     Never,
 }
 
@@ -79,166 +91,144 @@ pub(crate) enum Turn {
 #[derive(Debug)]
 pub(crate) struct Waiting {
     guesses: Arc<Guesses>,
-    place: usize,
-    address: IpAddr,
+    lane: Lane,
+    number: u64,
+    verdict: oneshot::Receiver<bool>,
+}
+
+impl Waiting {
+    /// True when it is its turn, false when another one took its place or it has waited too long.
+    pub(crate) async fn is_looked_at(mut self) -> bool {
+        let limit = self.guesses.hold * TURNS_WAITED;
+        timeout(limit, self.turn()).await.unwrap_or(false)
+    }
+
+    async fn turn(&mut self) -> bool {
+        loop {
+            let wake_at = self.guesses.give_turns(self.lane);
+            tokio::select! {
+                biased;
+                verdict = &mut self.verdict => return verdict.unwrap_or(false),
+                () = sleep_until(wake_at.into()) => {}
+            }
+        }
+    }
 }
 
 impl Drop for Waiting {
     fn drop(&mut self) {
-        let mut inner = locked(&self.guesses.inner);
-        inner.waiting = inner.waiting.saturating_sub(1);
-        if let Some(place) = inner.places.get_mut(self.place) {
-            place.waiting = place.waiting.saturating_sub(1);
-        }
-        if let Some(count) = inner.by_address.get_mut(&self.address) {
-            *count = count.saturating_sub(1);
-            if *count == 0 {
-                inner.by_address.remove(&self.address);
-            }
-        }
+        locked(&self.guesses.inner).room.leave(self.number);
     }
 }
 
 impl Guesses {
-    /// `pending_per_address` is how many upgrades of one address may be under
-    /// way: a quarter of them may wait here.
-    pub(crate) fn new(pending_per_address: usize) -> Self {
+    /// `pending_per_address` is how many upgrades of one address may be under way: a half of them
+    /// may wait here. `hold` is the time between two turns of a station at an address.
+    pub(crate) fn new(pending_per_address: usize, hold: Duration) -> Self {
+        let per_address = (pending_per_address / SHARE_OF_ADDRESS).max(1);
         let inner = Inner {
-            places: vec![Place::default(); PLACES],
-            since: Instant::now(),
-            by_address: std::collections::HashMap::new(),
-            waiting: 0,
+            budget: Budget::new(hold),
+            room: Room::new(per_address),
+            credentials: Credentials::default(),
+            trusted: HashMap::new(),
         };
         Self {
             inner: Mutex::new(inner),
             hasher: RandomState::new(),
-            waiting_per_address: (pending_per_address / SHARE_OF_ADDRESS)
-                .max(WAITING_PER_PLACE.into()),
+            hold,
         }
     }
 
     /// Whether a sign-in is looked at now, late, or not at all.
-    pub(crate) fn turn(self: &Arc<Self>, station: &StationId, address: IpAddr) -> Turn {
-        let (index, address) = self.place(station, address);
-        let mut inner = locked(&self.inner);
-        inner.begin_anew_after_a_minute();
-        let of_address = inner.by_address.get(&address).copied().unwrap_or(0);
-        let has_room = inner.waiting < WAITING && of_address < self.waiting_per_address;
-        let Some(place) = inner.places.get_mut(index) else {
-            return Turn::Now;
+    pub(crate) fn turn(self: &Arc<Self>, attempt: Attempt<'_>) -> Turn {
+        let now = Instant::now();
+        let mut guard = locked(&self.inner);
+        let inner = &mut *guard;
+        let lane = inner.lane(&attempt);
+        let is_ready = match inner.budget.ready_at(lane, now) {
+            None => true,
+            Some(at) => at <= now && !inner.room.holds(lane),
         };
-        if place.refused < FREE_REFUSALS {
+        if is_ready {
+            inner.budget.looked_at(lane, now);
             return Turn::Now;
         }
-        if !has_room || place.waiting >= WAITING_PER_PLACE {
-            return Turn::Never;
+        let rank = inner.credentials.show(self.credential(&attempt));
+        match inner.room.enter(lane, site_of(attempt.address), rank) {
+            None => Turn::Never,
+            Some((number, verdict)) => Turn::Late(Waiting {
+                guesses: Arc::clone(self),
+                lane,
+                number,
+                verdict,
+            }),
         }
-        place.waiting += 1;
-        inner.waiting += 1;
-        *inner.by_address.entry(address).or_default() += 1;
-        Turn::Late(Waiting {
-            guesses: Arc::clone(self),
-            place: index,
-            address,
-        })
     }
 
     /// Counts a refusal; true for the one after which the next ones wait.
-    pub(crate) fn refused(&self, station: &StationId, address: IpAddr) -> bool {
-        let (index, _) = self.place(station, address);
+    pub(crate) fn refused(&self, attempt: Attempt<'_>) -> bool {
         let mut inner = locked(&self.inner);
-        inner.begin_anew_after_a_minute();
-        let Some(place) = inner.places.get_mut(index) else {
-            return false;
-        };
-        place.refused = place.refused.saturating_add(1);
-        place.refused == FREE_REFUSALS
+        let lane = inner.lane(&attempt);
+        inner.credentials.found_wrong(self.credential(&attempt));
+        inner.budget.refused(lane, Instant::now())
     }
 
-    fn place(&self, station: &StationId, address: IpAddr) -> (usize, IpAddr) {
+    /// Takes a sign-in that was looked at for none of a guesser: it was right, or its password was
+    /// not what it was refused for.
+    pub(crate) fn passed(&self, attempt: Attempt<'_>) {
+        let mut inner = locked(&self.inner);
+        let lane = inner.lane(&attempt);
+        inner.budget.passed(lane);
+    }
+
+    /// Remembers from where a station has signed in with its password.
+    pub(crate) fn signed_in(&self, admission: &Admission, station: &StationId, address: IpAddr) {
         let address = site_of(address);
-        let hash = self.hasher.hash_one((station, address));
-        // The remainder is below a number that fits.
-        let index = usize::try_from(hash % PLACES as u64).unwrap_or(0);
-        (index, address)
+        let mut inner = locked(&self.inner);
+        let trusted = inner.trusted.entry(station.clone()).or_default();
+        trusted.retain(|known| *known != address);
+        if trusted.len() >= TRUSTED_ADDRESSES {
+            trusted.remove(0);
+        }
+        trusted.push(address);
+        if inner.trusted.len() > admission.stations.len() {
+            let is_there = |station: &StationId| admission.stations.contains_key(station);
+            inner.trusted.retain(|station, _| is_there(station));
+        }
+    }
+
+    /// Gives the turns that are due, and says when the next one of this lane is.
+    fn give_turns(&self, lane: Lane) -> Instant {
+        let now = Instant::now();
+        let mut guard = locked(&self.inner);
+        let inner = &mut *guard;
+        inner.room.give_turns(lane.station, &mut inner.budget, now);
+        inner.budget.ready_at(lane, now).unwrap_or(now)
+    }
+
+    /// A station whose password was changed is given no old verdict.
+    fn credential(&self, attempt: &Attempt<'_>) -> u64 {
+        let verifier = attempt.config.map(|config| &config.password_verifier);
+        let address = site_of(attempt.address);
+        let shown = (attempt.station_id, address, verifier, attempt.basic);
+        self.hasher.hash_one(shown)
     }
 }
 
 impl Inner {
-    fn begin_anew_after_a_minute(&mut self) {
-        let now = Instant::now();
-        if now.duration_since(self.since) >= WINDOW {
-            self.since = now;
-            for place in &mut self.places {
-                place.refused = 0;
-            }
-        }
+    fn lane(&self, attempt: &Attempt<'_>) -> Lane {
+        let address = site_of(attempt.address);
+        let trusted = self.trusted.get(attempt.station_id);
+        let standing = if attempt.config.is_none() {
+            Standing::MadeUp
+        } else if trusted.is_some_and(|trusted| trusted.contains(&address)) {
+            Standing::Trusted
+        } else {
+            Standing::Known
+        };
+        self.budget.lane(attempt.station_id, address, standing)
     }
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-mod tests {
-    use super::*;
-
-    const A: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(10, 0, 0, 1));
-    const B: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(10, 0, 0, 2));
-
-    fn station(name: &str) -> StationId {
-        StationId::new(name).unwrap()
-    }
-
-    fn waiting(turn: Turn) -> Option<Waiting> {
-        match turn {
-            Turn::Late(waiting) => Some(waiting),
-            Turn::Now | Turn::Never => None,
-        }
-    }
-
-    fn refuse(guesses: &Guesses, name: &str, times: u32) {
-        for _ in 0..times {
-            guesses.refused(&station(name), A);
-        }
-    }
-
-    #[test]
-    fn past_the_free_ones_a_few_wait_and_the_rest_is_not_looked_at() {
-        let guesses = Arc::new(Guesses::new(256));
-        let turn = |name: &str, address| guesses.turn(&station(name), address);
-        refuse(&guesses, "a", FREE_REFUSALS - 1);
-        assert!(matches!(turn("a", A), Turn::Now));
-        refuse(&guesses, "a", 1);
-        let held: Vec<_> = (0..WAITING_PER_PLACE)
-            .map(|_| waiting(turn("a", A)).unwrap())
-            .collect();
-        assert!(matches!(turn("a", A), Turn::Never));
-        // Another station, and the same one from elsewhere, are not concerned.
-        assert!(matches!(turn("b", A), Turn::Now));
-        assert!(matches!(turn("a", B), Turn::Now));
-        drop(held);
-        assert!(waiting(turn("a", A)).is_some());
-    }
-
-    #[test]
-    fn those_who_wait_take_a_part_of_their_addresss_places_only() {
-        let guesses = Arc::new(Guesses::new(64));
-        let mut held = Vec::new();
-        for name in ["a", "b", "c"] {
-            refuse(&guesses, name, FREE_REFUSALS);
-            held.extend((0..8).filter_map(|_| waiting(guesses.turn(&station(name), A))));
-        }
-        assert_eq!(held.len(), 16);
-        drop(held);
-        let inner = locked(&guesses.inner);
-        assert!(inner.waiting == 0 && inner.by_address.is_empty());
-    }
-
-    #[test]
-    fn a_minute_later_nobody_waits() {
-        let guesses = Arc::new(Guesses::new(256));
-        refuse(&guesses, "a", FREE_REFUSALS);
-        let before = Instant::now().checked_sub(WINDOW).unwrap();
-        locked(&guesses.inner).since = before;
-        assert!(matches!(guesses.turn(&station("a"), A), Turn::Now));
-    }
-}
+mod tests;
