@@ -255,3 +255,31 @@ async fn made_up_identities_are_let_in_slowly_and_so_many_only() {
     come(1, "F1-0".to_owned()).await.unwrap().boot().await;
     site.charger("CP1").await.boot().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_made_up_station_that_the_cloud_removed_gives_its_place_back() {
+    let site = Site::start_with(vec![station("CP1", 1)], |config| {
+        config.ocpp.accept_unknown = true;
+        config.policy.max_unknown_stations = 1;
+    })
+    .await;
+    let to = site.running.ocpp_addr;
+    let come = async |name: &str| {
+        let charger = Charger::connect(to, name, None, OCPP16).await;
+        charger.map_err(|refused| refused.status)
+    };
+    let mut first = come("FIRST").await.unwrap();
+    first.boot().await;
+    assert_eq!(come("SECOND").await.err(), Some(403));
+    // The cloud takes it over, and somebody removes it there.
+    let mut adopted = station("FIRST", 0);
+    adopted.max_power_w = Some(22_000);
+    site.cloud.push_stations(vec![station("CP1", 1), adopted]);
+    until(|| async {
+        let stations = site.running.status().await.stations;
+        stations.iter().any(|known| known.max_power_w.is_some())
+    })
+    .await;
+    site.cloud.push_stations(vec![station("CP1", 1)]);
+    until(|| async { come("SECOND").await.is_ok() }).await;
+}

@@ -14,6 +14,7 @@ use super::Gateway;
 use super::journal::cut;
 use super::station::Connection;
 use super::turn::{Request, Turn};
+use super::unknown::NO_PASSWORD;
 use crate::rows::OutletRow;
 use crate::{CloseReason, ConnectionOrdinal, Effect, MemoryFailure};
 
@@ -200,6 +201,10 @@ impl Gateway {
             .or_insert_with(|| super::Station::new(station.clone(), epoch));
         let old = known.connection.replace(new);
         known.row.protocol = Some(new.version.subprotocol().to_owned());
+        known.row.is_forgotten = false;
+        if new.security_profile == NO_PASSWORD {
+            known.row.last_seen_at = Some(turn.now.wall);
+        }
         turn.touch_station(station);
         if let Some(old) = old.filter(|old| old.ordinal != new.ordinal) {
             turn.effects.push(Effect::CloseStation {

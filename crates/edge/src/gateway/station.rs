@@ -80,6 +80,8 @@ impl Station {
             meters: Vec::new(),
             protocol: None,
             model: None,
+            last_seen_at: None,
+            is_forgotten: false,
         })
     }
 
