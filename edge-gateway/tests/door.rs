@@ -206,6 +206,27 @@ async fn a_web_page_of_another_address_is_no_station_without_a_password() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_charger_that_sends_an_origin_is_let_in_where_that_origin_is_named() {
+    let site = Site::start_with(vec![station("none", 0)], |config| {
+        config.ocpp.accept_unknown = true;
+        config.ocpp.allowed_origins = vec!["http://charger.example:8080".to_owned()];
+    })
+    .await;
+    for (origin, status) in [
+        ("http://charger.example:8080", "101"),
+        ("http://charger.example", "403"),
+        ("https://charger.example:8080", "403"),
+        ("http://charger.example:8080.evil.example", "403"),
+    ] {
+        let headers = format!("Host: gateway.example\r\nOrigin: {origin}\r\n");
+        let head = upgrade_head("/ocpp/none", "x:y", &headers);
+        let answer = within(first_bytes(site.running.ocpp_addr, &head, 12)).await;
+        assert_eq!(answer, format!("HTTP/1.1 {status}"), "{origin}");
+        until(|| async { site.running.status().await.connections == 0 }).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn made_up_identities_are_let_in_slowly_and_so_many_only() {
     const MOST: usize = 12;
     const A_MINUTE: usize = 5;

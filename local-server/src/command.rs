@@ -15,7 +15,7 @@ use crate::control::{self, ControlError, Request};
 use crate::first_start::{BootstrapClient, SecretOrigin};
 use crate::server::{self, Addresses, Server};
 use crate::terminal::{Terminal, Tone};
-use crate::{backup, demo, gateway, status};
+use crate::{backup, demo, status};
 
 /// Silences the SDK on connections it cannot close.
 const NO_CONNECTIONS: &str = "aws_smithy_runtime::client::http::connection_poisoning=off";
@@ -68,7 +68,7 @@ fn start_log(config: &LogConfig) -> anyhow::Result<()> {
 }
 
 async fn serve(config: Config) -> anyhow::Result<ExitCode> {
-    edge_gateway::raise_descriptor_limit(gateway::max_connections());
+    edge_gateway::raise_descriptor_limit();
     let terminal = Terminal::stdout();
     // Listened to from the first moment: a Ctrl-C during the start stops it too.
     let mut terminate = signal(SignalKind::terminate())?;

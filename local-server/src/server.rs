@@ -153,8 +153,9 @@ pub struct Server {
 pub async fn start(config: &Config, secret: Option<String>) -> Result<Server, StartError> {
     make_folder(&config.data_dir)?;
     let (stopper, stop) = Stopper::new();
-    let mut side = CloudSide::start(config, secret, &stop).await?;
-    let running = start_gateway(config, side.http, &side.inside).await?;
+    let most = gateway::connections(config).fitted();
+    let mut side = CloudSide::start(config, secret, &stop, most).await?;
+    let running = start_gateway(config, side.http, &side.inside, most).await?;
     if let Some(running) = &running {
         side.live.watch(running.presence());
         let following = gateway::follow(running.notices(), side.live, stop.clone());
@@ -222,6 +223,7 @@ impl CloudSide {
         let (listener, http) = bind(config.http_listen).await?;
         let connections = Connections::default();
         let poster: Arc<dyn ConnectionsApi> = Arc::new(connections.clone());
+        most: edge_gateway::Connections,
         let cloud = Cloud::open(&cloud_dir(&config.data_dir), &config.queues, poster).await?;
         // Left over from a killed process, since the storage was free to be opened.
         let _ = std::fs::remove_file(config.data_dir.join(ADDRESSES_FILE));
@@ -258,7 +260,12 @@ impl CloudSide {
         let every = config.monitor_every;
         let schedule = cloud::drive_schedule(cloud.clone(), handlers, every, stop.clone());
         let tasks = vec![
-            http::serve(listener, router, config.http, stop.clone()),
+            http::serve(
+                listener,
+                router,
+                config.http.with_connections(most.api),
+                stop.clone(),
+            ),
             tokio::spawn(schedule),
         ];
         Ok(Self {
@@ -341,12 +348,13 @@ async fn start_gateway(
     let site_name = if config.demo {
         "Forecourt demo site"
     } else {
+    most: edge_gateway::Connections,
         "Main site"
     };
     let state_dir = gateway::state_dir(&config.data_dir);
     let enrolled =
         first_start::gateway_credentials(inside, &config.data_dir, &state_dir, site_name);
-    let started = gateway::start(config, http_address, enrolled.await?).await;
+    let started = gateway::start(config, http_address, enrolled.await?, most).await;
     started.map(Some).map_err(in_our_flags)
 }
 

@@ -28,6 +28,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
+use crate::descriptors::AcceptTrouble;
 pub use local::{harden, is_from_local_browser, is_name_of_this_machine, policy};
 use places::{Leaving, Place, Places, Visit};
 use request::{IncomingBody, check_host, refusal};
@@ -36,9 +37,6 @@ use stream::Stream;
 /// The largest request head in bytes, and the most that is read or written at once. Clients of the
 /// API send heads of about 1 KB; an access token has less than 2 KB.
 const BUFFER_BYTES_MAX: usize = 64 * 1024;
-
-/// The pause after the system refused to accept a connection, mostly for want of descriptors.
-const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
 /// What one HTTP port lets its clients do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,12 +75,9 @@ impl HttpLimits {
         in_all: 512,
     };
 
-    /// The same limits, but with at most a quarter of the process's file descriptors for this port,
-    /// so that chargers and files have the rest.
+    /// The same limits, with so many connections of all addresses together.
     #[must_use]
-    pub fn within(self, descriptors: u64) -> Self {
-        let quarter = usize::try_from(descriptors / 4).unwrap_or(usize::MAX);
-        let in_all = self.in_all.min(quarter).max(1);
+    pub fn with_connections(self, in_all: usize) -> Self {
         Self {
             in_all,
             per_address: self.per_address.min(in_all),
@@ -107,6 +102,7 @@ pub async fn serve(
         limits,
     };
     let mut connections = JoinSet::new();
+    let mut trouble = AcceptTrouble::default();
     let (stopping, stopped) = watch::channel(false);
     tokio::pin!(stop);
     loop {
@@ -123,10 +119,7 @@ pub async fn serve(
                     connections.spawn(attended);
                 }
             }
-            Err(error) => {
-                tracing::warn!(%error, "an HTTP connection could not be accepted");
-                tokio::time::sleep(ACCEPT_PAUSE).await;
-            }
+            Err(error) => trouble.wait(&error, || port.places.end_oldest()).await,
         }
     }
     drop(listener);

@@ -14,6 +14,7 @@ use thiserror::Error;
 use tokio::sync::Notify;
 
 use super::HttpLimits;
+use crate::descriptors::AGE_TO_BE_CLOSED;
 use crate::metrics::locked;
 
 /// The least time between two log lines that a port is full.
@@ -67,6 +68,17 @@ struct Inner {
     entries: HashMap<u64, Entry>,
     next_id: u64,
     said_full_at: Option<Instant>,
+}
+
+/// Tells the connection to leave that gives way first; false when there is none.
+fn end_first(entries: Vec<&mut Entry>) -> bool {
+    let order = |entry: &&mut Entry| (entry.phase.gives_way(), entry.since);
+    let Some(entry) = entries.into_iter().min_by_key(order) else {
+        return false;
+    };
+    entry.is_leaving = true;
+    entry.leave.notify_one();
+    true
 }
 
 /// How many of so many places WebSockets may take: all but a quarter, and at least one.
@@ -137,16 +149,22 @@ impl Places {
         if scope.iter().any(|entry| entry.is_leaving) {
             return Room::Soon;
         }
-        let order = |entry: &&mut Entry| Some((entry.phase.gives_way()?, entry.since));
         scope.retain(|entry| entry.phase.gives_way().is_some());
-        match scope.into_iter().min_by_key(order) {
-            Some(entry) => {
-                entry.is_leaving = true;
-                entry.leave.notify_one();
-                Room::Soon
-            }
-            None => Room::None,
+        if end_first(scope) {
+            Room::Soon
+        } else {
+            Room::None
         }
+    }
+
+    /// Ends the connection that gives way first, when the process has no descriptor left.
+    pub(super) fn end_oldest(&self) {
+        let mut inner = locked(&self.inner);
+        let may = |entry: &&mut Entry| {
+            let is_old = entry.since.elapsed() >= AGE_TO_BE_CLOSED;
+            is_old && !entry.is_leaving && entry.phase.gives_way().is_some()
+        };
+        end_first(inner.entries.values_mut().filter(may).collect());
     }
 
     /// Whether one more connection may become a WebSocket. Of what the port has, and of what one

@@ -21,6 +21,7 @@ use std::time::Duration;
 
 pub(crate) use guesses::Guesses;
 pub(crate) use listen::{Listener, Security, serve};
+pub(crate) use origin::is_origin;
 pub use presence::Presence;
 #[cfg(test)]
 pub(crate) use registry::Outgoing;

@@ -187,7 +187,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Upgrade<S> {
             let address = self.peer.ip();
             front.guesses.signed_in(&admission, &station_id, address);
         }
-        if head.foreign_page && !signed_in.is_authenticated() {
+        if !self.may_ask(&head) && !signed_in.is_authenticated() {
             tracing::info!(peer = %self.peer, station = %station_id, "a web page asked to be a station without a password and was refused");
             return Err(refuse(
                 403,
@@ -216,6 +216,14 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Upgrade<S> {
             known_as,
             claim,
         })
+    }
+
+    /// Whether no web page asks but those that are allowed by name: somebody whose charger sends
+    /// such an origin has said so.
+    fn may_ask(&self, head: &Head) -> bool {
+        let allowed = &self.front.config.allowed_origins;
+        let is_allowed = |page: &String| allowed.iter().any(|one| one.eq_ignore_ascii_case(page));
+        head.foreign_pages.iter().all(is_allowed)
     }
 
     fn passed(&self, admission: &Admission, head: &Head) {

@@ -39,8 +39,9 @@ pub(super) use budget::FREE_REFUSALS;
 /// Addresses remembered of each station that exists, from which it has signed in.
 const TRUSTED_ADDRESSES: usize = 4;
 
-/// Sign-ins of one address that may wait, in parts of its upgrades under way.
-const SHARE_OF_ADDRESS: usize = 2;
+/// Sign-ins that may wait, in parts of the upgrades that may be under way: the others are left to
+/// those who do not guess.
+const SHARE: usize = 2;
 
 /// The longest a sign-in waits, in times between two turns; then it is refused. Most chargers wait
 /// 30 s for an answer.
@@ -122,13 +123,14 @@ impl Drop for Waiting {
 }
 
 impl Guesses {
-    /// `pending_per_address` is how many upgrades of one address may be under way: a half of them
+    /// `pending` is how many upgrades may be under way, in all and of one address: a half of them
     /// may wait here. `hold` is the time between two turns of a station at an address.
-    pub(crate) fn new(pending_per_address: usize, hold: Duration) -> Self {
-        let per_address = (pending_per_address / SHARE_OF_ADDRESS).max(1);
+    pub(crate) fn new(pending: usize, pending_per_address: usize, hold: Duration) -> Self {
+        let [in_all, per_address] =
+            [pending, pending_per_address].map(|most| (most / SHARE).max(1));
         let inner = Inner {
             budget: Budget::new(hold),
-            room: Room::new(per_address),
+            room: Room::new(in_all, per_address),
             credentials: Credentials::default(),
             trusted: HashMap::new(),
         };

@@ -13,9 +13,6 @@ use super::credentials::Rank;
 /// Sign-ins of one station from one address that may wait at once.
 const WAITING_PER_PAIR: usize = 64;
 
-/// Sign-ins that may wait over all stations and addresses.
-const WAITING: usize = 1_024;
-
 /// True when a sign-in that waited is looked at, false when another one took its place.
 type Verdict = bool;
 
@@ -33,17 +30,19 @@ struct Waiter {
 pub(super) struct Room {
     waiters: Vec<Waiter>,
     last: u64,
+    in_all: usize,
     per_address: usize,
     hasher: RandomState,
     drawn: Cell<u64>,
 }
 
 impl Room {
-    /// `per_address` is how many of one address may wait.
-    pub(super) fn new(per_address: usize) -> Self {
+    /// How many may wait over all stations and addresses, and how many of one address.
+    pub(super) fn new(in_all: usize, per_address: usize) -> Self {
         Self {
             waiters: Vec::new(),
             last: 0,
+            in_all,
             per_address,
             hasher: RandomState::new(),
             drawn: Cell::new(0),
@@ -62,7 +61,7 @@ impl Room {
         let of_address = |waiter: &Waiter| waiter.address == address;
         if !(self.has_room(WAITING_PER_PAIR, rank, of_pair)
             && self.has_room(self.per_address, rank, of_address)
-            && self.has_room(WAITING, rank, |_| true))
+            && self.has_room(self.in_all, rank, |_| true))
         {
             return None;
         }

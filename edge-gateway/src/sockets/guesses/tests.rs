@@ -22,7 +22,7 @@ impl World {
             max_power_w: None,
             connectors: Vec::new(),
         };
-        let guesses = Arc::new(Guesses::new(1_000, hold));
+        let guesses = Arc::new(Guesses::new(1_000, 1_000, hold));
         let world = Self {
             guesses,
             station_id,
