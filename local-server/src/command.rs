@@ -117,6 +117,7 @@ async fn asked_again() {
 fn announce(config: &Config, server: &Server, terminal: Terminal) {
     let Addresses {
         public_url,
+        page,
         ocpp,
         ocpp_tls,
         status,
@@ -131,7 +132,10 @@ fn announce(config: &Config, server: &Server, terminal: Terminal) {
     ));
     terminal.line("");
     let row = |name: &str, text: &str| terminal.line(&format!("  {name:<16}{text}"));
-    row("API and page", &format!("{public_url}/"));
+    row("API", &format!("{public_url}/"));
+    if let Some(page) = page {
+        row("page", page);
+    }
     match ocpp {
         Some(address) => {
             let who = if config.accept_unknown {

@@ -25,7 +25,7 @@ use crate::first_start::{self, BootstrapClient, FirstStartError};
 use crate::functions::Handlers;
 use crate::inside::Inside;
 use crate::live::Live;
-use crate::page::{Page, StateError};
+use crate::page::{self, Page, PageToken, StateError};
 use crate::stop::{Stop, Stopper};
 use crate::websocket::{Connections, Front};
 use crate::{control, gateway, http};
@@ -82,6 +82,8 @@ pub struct Addresses {
     pub http: SocketAddr,
     /// The API's address in tokens.
     pub public_url: String,
+    /// The page, with the token that shows its data; none when it is shown to nobody.
+    pub page: Option<String>,
     /// Where gateways connect.
     pub link: String,
     /// Where chargers connect; none without the gateway inside.
@@ -167,6 +169,7 @@ pub async fn start(config: &Config, secret: Option<String>) -> Result<Server, St
         addresses: Addresses {
             http: side.http,
             public_url: side.public_url,
+            page: side.page_address,
             link: side.link,
             ocpp: running.as_ref().map(|running| running.ocpp_addr),
             ocpp_tls: running.as_ref().and_then(|running| running.tls_addr),
@@ -205,6 +208,7 @@ struct CloudSide {
     cloud: Cloud,
     inside: Inside,
     page: Page,
+    page_address: Option<String>,
     live: Live,
     bootstrap: BootstrapClient,
     sources: EventSources,
@@ -219,11 +223,11 @@ impl CloudSide {
         config: &Config,
         secret: Option<String>,
         stop: &Stop,
+        most: edge_gateway::Connections,
     ) -> Result<Self, StartError> {
         let (listener, http) = bind(config.http_listen).await?;
         let connections = Connections::default();
         let poster: Arc<dyn ConnectionsApi> = Arc::new(connections.clone());
-        most: edge_gateway::Connections,
         let cloud = Cloud::open(&cloud_dir(&config.data_dir), &config.queues, poster).await?;
         // Left over from a killed process, since the storage was free to be opened.
         let _ = std::fs::remove_file(config.data_dir.join(ADDRESSES_FILE));
@@ -253,7 +257,9 @@ impl CloudSide {
         let front = Front::new(handlers.clone(), connections.clone(), limits, stop.clone());
         let live = Live::default();
         let operator = OperatorId::new(DEFAULT_OPERATOR)?;
-        let page = Page::new(cloud.clone(), live.clone(), connections, operator);
+        let token = PageToken::random();
+        let page_address = page::is_local(&public_url).then(|| token.address(&public_url));
+        let page = Page::new(cloud.clone(), live.clone(), connections, operator, token);
         let router = http::router(api, front, page.clone(), cloud.clone(), &public_url);
         let queue_functions: Arc<dyn QueueFunctions> = handlers.clone();
         let sources = EventSources::start(&cloud, &queue_functions, stop);
@@ -272,6 +278,7 @@ impl CloudSide {
             cloud,
             inside,
             page,
+            page_address,
             live,
             bootstrap,
             sources,
@@ -341,6 +348,7 @@ async fn start_gateway(
     config: &Config,
     http_address: SocketAddr,
     inside: &Inside,
+    most: edge_gateway::Connections,
 ) -> Result<Option<Running>, StartError> {
     if !config.gateway {
         return Ok(None);
@@ -348,7 +356,6 @@ async fn start_gateway(
     let site_name = if config.demo {
         "Forecourt demo site"
     } else {
-    most: edge_gateway::Connections,
         "Main site"
     };
     let state_dir = gateway::state_dir(&config.data_dir);
