@@ -210,6 +210,7 @@ impl Config {
                 life: reader
                     .number("websocket.life_seconds", 1..=limits.life.as_secs())
                     .map_or(limits.life, seconds),
+                messages: limits.messages,
             },
             queues: QueueConfig {
                 visibility: seconds(

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -14,6 +15,7 @@ use tokio::sync::{Notify, mpsc};
 
 use super::MESSAGE_BYTES_MAX;
 use super::event::LinkOwner;
+use super::pace::{MessageRates, Pace};
 
 /// Texts that may wait for one socket; more and the poster is throttled.
 const WAITING_MAX: usize = 64;
@@ -75,6 +77,7 @@ pub(super) struct Added {
 struct Inner {
     open: HashMap<String, Open>,
     last: u64,
+    pace: Pace,
 }
 
 impl Inner {
@@ -133,6 +136,13 @@ impl Connections {
             activity,
             replaced,
         }
+    }
+
+    /// Counts a message; says how long the link it came over is not to be read.
+    pub(super) fn pace(&self, owner: &LinkOwner, rates: &MessageRates) -> Duration {
+        let mut inner = self.lock();
+        let links = inner.open.len();
+        inner.pace.count(owner, rates, links, Instant::now())
     }
 
     pub(super) fn remove(&self, id: &str) {

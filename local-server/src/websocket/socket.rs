@@ -105,6 +105,7 @@ pub(super) async fn drive(front: Front, peer: Peer, upgrade: OnUpgrade, added: A
                 running: JoinSet::new(),
                 activity,
                 idle_at: Instant::now() + front.limits.idle,
+                paused_until: None,
             };
             // Whatever it waits for, also a client that does not read, ends when its place is wanted.
             let end = tokio::select! {
@@ -132,6 +133,8 @@ struct Session<'s> {
     running: JoinSet<Option<ApiGatewayProxyResponse>>,
     activity: Activity,
     idle_at: Instant,
+    /// Until when it is not read, because more came than may.
+    paused_until: Option<Instant>,
 }
 
 impl Session<'_> {
@@ -139,7 +142,8 @@ impl Session<'_> {
         let life_ends = Instant::now() + self.front.limits.life;
         let stop = self.front.stop.clone();
         loop {
-            let may_read = self.running.len() < INVOCATIONS_MAX;
+            let paused_until = self.paused_until;
+            let may_read = self.running.len() < INVOCATIONS_MAX && paused_until.is_none();
             let end = tokio::select! {
                 () = stop.wait() => Some(End::ours(CloseCode::Away, "Going away")),
                 () = sleep_until(life_ends) => {
@@ -147,6 +151,10 @@ impl Session<'_> {
                 }
                 () = sleep_until(self.idle_at) => {
                     Some(End::ours(CloseCode::Away, "Idle timeout"))
+                }
+                () = sleep_until(paused_until.unwrap_or(life_ends)), if paused_until.is_some() => {
+                    self.paused_until = None;
+                    None
                 }
                 Some(order) = orders.recv() => match order {
                     Order::Send(text) => self.send(text).await,
@@ -166,6 +174,10 @@ impl Session<'_> {
         match read {
             Some(Ok(Message::Text(text))) => {
                 self.note_activity();
+                let connections = &self.front.connections;
+                let rates = &self.front.limits.messages;
+                let pause = connections.pace(&self.peer.owner(), rates);
+                self.paused_until = (!pause.is_zero()).then(|| Instant::now() + pause);
                 let (route, event) = self.peer.message(text.as_str().to_owned());
                 let front = self.front.clone();
                 self.running
