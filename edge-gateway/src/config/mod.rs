@@ -161,9 +161,7 @@ impl Config {
         let ocpp = &mut self.ocpp;
         ocpp.max_connections = ocpp.max_connections.min(most.chargers);
         ocpp.pending = ocpp.pending.min(most.pending);
-        // One address does not take them all, unless there are too few.
-        let of_address = ocpp.pending_per_address.min(ocpp.pending / 2);
-        ocpp.pending_per_address = of_address.max(1);
+        ocpp.pending_per_address = ocpp.pending_per_address.min(ocpp.pending);
         self.status_limits = self.status_limits.with_connections(most.status);
     }
 }

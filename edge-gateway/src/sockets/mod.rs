@@ -10,6 +10,7 @@ mod listen;
 mod origin;
 mod pending;
 mod presence;
+mod refusal;
 mod registry;
 mod session;
 mod sign_in;

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use forecourt_edge::{Alarm, CloseReason, Input};
 use forecourt_link::StationConfig;
@@ -17,6 +18,7 @@ use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 use super::Front;
 use super::guesses::{Attempt, FREE_REFUSALS, Turn};
 use super::head::{self, Head, HeadProblem};
+use super::refusal::{Refusal, TOO_MANY_REFUSED, refuse};
 use super::registry::{Claim, Outgoing};
 use super::session::{Charger, Session, close, linger};
 use super::sign_in::{Shown, SignedIn, sign_in, why_refused};
@@ -32,18 +34,8 @@ const MAX_MESSAGE_BYTES: (usize, usize) = (256 * 1024, 1024 * 1024);
 /// What may wait to be written before a charger counts as not reading.
 const MAX_WRITE_BYTES: usize = 4 * 1024 * 1024;
 
-/// Why an upgrade is refused: an HTTP status and a text for people.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Refusal {
-    status: u16,
-    text: &'static str,
-}
-
-const fn refuse(status: u16, text: &'static str) -> Refusal {
-    Refusal { status, text }
-}
-
-const TOO_MANY_REFUSED: Refusal = refuse(429, "too many refused sign-ins from this address");
+/// How long whoever got no turn waits for that answer.
+const LONGEST_STALL: Duration = Duration::from_secs(2);
 
 /// A charger whose upgrade is complete.
 pub(super) struct Upgraded<S> {
@@ -117,7 +109,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Upgrade<S> {
         let mut head = head;
         match self.take_turn(&mut head).await? {
             true => Some(self.check(head)),
-            false => Some(Err(TOO_MANY_REFUSED)),
+            false => {
+                self.stall(&mut head).await?;
+                Some(Err(TOO_MANY_REFUSED))
+            }
         }
     }
 
@@ -140,6 +135,22 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Upgrade<S> {
             is_looked_at = waiting.is_looked_at() => Some(is_looked_at),
             // Whoever hangs up takes no turn from those who wait.
             () = gone(&mut self.stream, &mut head.rest) => None,
+        }
+    }
+
+    /// Lets whoever got no turn wait for that answer, as one that a newcomer may end: many who
+    /// guess come again at once, and would push those out that are just sending their request. None
+    /// when it was ended or went away.
+    async fn stall(&mut self, head: &mut Head) -> Option<()> {
+        self.visit.answered();
+        let stalled = self.front.config.guess_hold.min(LONGEST_STALL);
+        tokio::select! {
+            () = tokio::time::sleep(stalled) => Some(()),
+            () = gone(&mut self.stream, &mut head.rest) => None,
+            () = self.visit.ended() => {
+                self.front.metrics.refusal(429);
+                None
+            }
         }
     }
 
@@ -364,7 +375,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Upgrade<S> {
     /// Answers with a status instead of the upgrade.
     async fn answer(&mut self, refusal: Refusal) {
         self.front.metrics.refusal(refusal.status);
-        let text = refusal_text(refusal);
+        let text = refusal.answer();
         let limit = self.front.config.handshake_timeout;
         let stream = &mut self.stream;
         let told = async {
@@ -427,29 +438,5 @@ fn switching(key: &str, version: Option<Version>) -> String {
     format!(
         "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
          Sec-WebSocket-Accept: {accept}\r\n{protocol}\r\n"
-    )
-}
-
-fn refusal_text(Refusal { status, text }: Refusal) -> String {
-    let (phrase, extra) = match status {
-        401 => (
-            "Unauthorized",
-            "WWW-Authenticate: Basic realm=\"OCPP\", charset=\"UTF-8\"\r\n",
-        ),
-        403 => ("Forbidden", ""),
-        409 => ("Conflict", ""),
-        426 => (
-            "Upgrade Required",
-            "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n",
-        ),
-        429 => ("Too Many Requests", "Retry-After: 60\r\n"),
-        431 => ("Request Header Fields Too Large", ""),
-        503 => ("Service Unavailable", "Retry-After: 10\r\n"),
-        _ => ("Bad Request", ""),
-    };
-    format!(
-        "HTTP/1.1 {status} {phrase}\r\nConnection: close\r\nContent-Type: text/plain\r\n\
-         Content-Length: {}\r\n{extra}\r\n{text}\n",
-        text.len() + 1
     )
 }

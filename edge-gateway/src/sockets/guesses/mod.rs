@@ -39,9 +39,9 @@ pub(super) use budget::FREE_REFUSALS;
 /// Addresses remembered of each station that exists, from which it has signed in.
 const TRUSTED_ADDRESSES: usize = 4;
 
-/// Sign-ins that may wait, in parts of the upgrades that may be under way: the others are left to
-/// those who do not guess.
-const SHARE: usize = 2;
+/// Sign-ins that may wait, in parts of the upgrades that may be under way, in all and of one
+/// address: the others are left to those who do not guess.
+const SHARES: [usize; 2] = [2, 4];
 
 /// The longest a sign-in waits, in times between two turns; then it is refused. Most chargers wait
 /// 30 s for an answer.
@@ -123,11 +123,12 @@ impl Drop for Waiting {
 }
 
 impl Guesses {
-    /// `pending` is how many upgrades may be under way, in all and of one address: a half of them
-    /// may wait here. `hold` is the time between two turns of a station at an address.
+    /// `pending` is how many upgrades may be under way, in all and of one address: a half and
+    /// a quarter of them may wait here. `hold` is the time between two turns of a station at an address.
     pub(crate) fn new(pending: usize, pending_per_address: usize, hold: Duration) -> Self {
-        let [in_all, per_address] =
-            [pending, pending_per_address].map(|most| (most / SHARE).max(1));
+        let [in_all, per_address] = SHARES;
+        let in_all = (pending / in_all).max(1);
+        let per_address = (pending_per_address / per_address).max(1);
         let inner = Inner {
             budget: Budget::new(hold),
             room: Room::new(in_all, per_address),
