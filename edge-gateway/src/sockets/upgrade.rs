@@ -132,7 +132,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Upgrade<S> {
         drop(admission);
         self.front.metrics.sign_ins_held.add(1);
         tokio::select! {
-            is_looked_at = waiting.is_looked_at() => Some(is_looked_at),
+            is_looked_at = waiting.its_turn() => Some(is_looked_at),
             // Whoever hangs up takes no turn from those who wait.
             () = gone(&mut self.stream, &mut head.rest) => None,
         }

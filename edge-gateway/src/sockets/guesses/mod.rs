@@ -99,7 +99,7 @@ pub(crate) struct Waiting {
 
 impl Waiting {
     /// True when it is its turn, false when another one took its place or it has waited too long.
-    pub(crate) async fn is_looked_at(mut self) -> bool {
+    pub(crate) async fn its_turn(mut self) -> bool {
         let limit = self.guesses.hold * TURNS_WAITED;
         timeout(limit, self.turn()).await.unwrap_or(false)
     }

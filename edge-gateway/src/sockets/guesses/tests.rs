@@ -118,7 +118,7 @@ async fn one_turn_is_given_after_another() {
         .map(|number| world.late(&format!("a:w{number}")))
         .collect();
     for one in waiting {
-        let _ = one.is_looked_at().await;
+        let _ = one.its_turn().await;
     }
 }
 
