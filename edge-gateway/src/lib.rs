@@ -27,7 +27,7 @@ mod uplink;
 
 pub use config::Config;
 pub use credentials::{Credentials, CredentialsError};
-pub use descriptors::{descriptor_limit, raise_descriptor_limit};
+pub use descriptors::{Connections, raise_descriptor_limit};
 pub use enroll::{EnrolError, enroll};
 pub use journal::{JournalDepth, JournalError, JournalReport, backup as backup_journal};
 pub use metrics::AlarmNotice;

@@ -105,7 +105,7 @@ pub async fn start(config: Config, credentials: Credentials) -> Result<Running, 
     core.serve_chargers(&config, std::mem::take(&mut ports.listeners), &stopped);
     if let Some(listener) = ports.status {
         let source = Arc::clone(&core.source);
-        let limits = config.status_limits.within(crate::descriptor_limit());
+        let limits = config.status_limits;
         let serving = crate::status::serve(listener, limits, source, stopped.clone());
         tokio::spawn(serving);
     }
@@ -183,11 +183,12 @@ impl Core {
     ) {
         let ocpp = config.ocpp.clone();
         let visitors = Visitors::new(
+            ocpp.pending,
             ocpp.pending_per_address,
             ocpp.refusals_per_minute,
             ocpp.unknown_per_minute,
         );
-        let guesses = Guesses::new(ocpp.pending_per_address);
+        let guesses = Guesses::new(ocpp.pending, ocpp.pending_per_address, ocpp.guess_hold);
         let front = Arc::new(Front {
             config: ocpp,
             silence_limit: silence_limit(config),

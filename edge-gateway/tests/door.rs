@@ -15,7 +15,16 @@ const OCPP16: &[&str] = &["ocpp1.6"];
 
 /// Sign-ins refused in a minute before the next one waits, and those that may wait.
 const FREE: usize = 20;
-const WAITING: usize = 8;
+const WAITING: usize = 64;
+
+/// The count of a metric.
+async fn count(site: &Site, name: &str) -> usize {
+    let metrics = site.get("/metrics").await.1;
+    let mut lines = metrics.lines();
+    let line = lines.find(|line| !line.starts_with('#') && line.contains(name));
+    let count = line.and_then(|line| line.rsplit(' ').next());
+    count.unwrap().parse().unwrap()
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_guessed_at_password_is_looked_at_late_and_few_guesses_wait() {
@@ -27,39 +36,41 @@ async fn a_guessed_at_password_is_looked_at_late_and_few_guesses_wait() {
     let address = site.running.ocpp_addr;
     // The unknown station waits just like the known one.
     for name in ["CP1", "nobody"] {
-        let sign_in = async |password: &str| {
-            let charger = Charger::connect(address, name, Some(password), OCPP16).await;
+        let sign_in = move |password: String| async move {
+            let charger = Charger::connect(address, name, Some(&password), OCPP16).await;
             charger.map_err(|refused| refused.status)
         };
-        for _ in 0..FREE {
-            assert_eq!(sign_in("wrong").await.err(), Some(401), "{name}");
+        for number in 0..FREE {
+            let refused = sign_in(format!("wrong-{number}")).await.err();
+            assert_eq!(refused, Some(401), "{name}");
         }
-        let held = || async {
-            let metrics = site.get("/metrics").await.1;
-            let mut lines = metrics.lines();
-            let line =
-                lines.find(|line| !line.starts_with('#') && line.contains("_sign_ins_held_total "));
-            let count = line.and_then(|line| line.rsplit(' ').next());
-            count.unwrap().parse::<usize>().unwrap()
-        };
+        let held = || count(&site, "_sign_ins_held_total ");
         let before = held().await;
         // The right password is not looked at before the wrong ones: both wait.
         let mut waiting = Vec::new();
         for number in 0..WAITING {
-            let password = if number % 2 == 0 { PASSWORD } else { "wrong" };
-            waiting.push(tokio::spawn(async move {
-                Charger::connect(address, name, Some(password), OCPP16)
-                    .await
-                    .is_ok()
-            }));
+            let password = match number % 2 {
+                0 => PASSWORD.to_owned(),
+                _ => format!("guess-{number}"),
+            };
+            waiting.push(tokio::spawn(sign_in(password)));
         }
         until(|| async { held().await == before + WAITING }).await;
-        for password in ["wrong", PASSWORD] {
-            assert_eq!(sign_in(password).await.err(), Some(429), "{name}");
+        // Each newcomer takes the place of one of them.
+        for number in 0..10 {
+            waiting.push(tokio::spawn(sign_in(format!("more-{number}"))));
         }
-        for held in waiting {
-            assert!(!held.is_finished(), "{name}");
-            held.abort();
+        until(|| async {
+            let over = waiting.iter().filter(|waiting| waiting.is_finished());
+            over.count() == 10
+        })
+        .await;
+        for waiting in waiting {
+            if waiting.is_finished() {
+                assert_eq!(waiting.await.unwrap().err(), Some(429));
+            } else {
+                waiting.abort();
+            }
         }
     }
     let alarms = site.running.status().await.alarms;
@@ -86,6 +97,71 @@ async fn a_right_password_after_many_wrong_ones_is_late_and_not_locked_out() {
         assert_eq!(wrong.err().map(|refused| refused.status), Some(401));
     }
     site.charger("CP1").await.boot().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_charger_gets_in_by_its_third_try_while_its_address_guesses_without_end() {
+    let site = Site::start_with(vec![station("CP1", 1)], |config| {
+        config.ocpp.guess_hold = Duration::from_millis(500);
+        config.ocpp.refusals_per_minute = 1_000_000;
+    })
+    .await;
+    let address = site.running.ocpp_addr;
+    // More of them than may wait, each with a new password as soon as it was refused.
+    let mut guessers = tokio::task::JoinSet::new();
+    for guesser in 0..100 {
+        guessers.spawn(async move {
+            for guess in 0.. {
+                let guess = format!("guess-{guesser}-{guess}");
+                let guess = Charger::connect(address, "CP1", Some(&guess), OCPP16).await;
+                assert!(guess.is_err());
+            }
+        });
+    }
+    until(|| async { count(&site, "_sign_ins_held_total ").await > 200 }).await;
+    let mut tries = 0;
+    let charger = loop {
+        tries += 1;
+        match Charger::connect(address, "CP1", Some(PASSWORD), OCPP16).await {
+            Ok(charger) => break charger,
+            Err(refused) => assert_eq!(refused.status, 429),
+        }
+    };
+    assert!(tries <= 3, "{tries}");
+    drop((charger, guessers));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn guesses_from_many_addresses_are_bounded_and_delay_no_address_that_signed_in() {
+    let site = Site::start_with(vec![station("CP1", 1)], |config| {
+        config.ocpp.guess_hold = Duration::from_secs(3_600);
+        config.ocpp.refusals_per_minute = 1_000;
+    })
+    .await;
+    let to = site.running.ocpp_addr;
+    let sign_in = async |from: u8, password: &str| {
+        let stream = from_address(from, to).await;
+        let charger = Charger::over(stream, "CP1", Some(password), OCPP16).await;
+        charger.map_err(|refused| refused.status)
+    };
+    drop(sign_in(200, PASSWORD).await.unwrap());
+    until(|| async { site.running.status().await.connections == 0 }).await;
+    // Ten addresses use up what all of them have together.
+    for from in 1..=10 {
+        for guess in 0..FREE {
+            let guess = format!("guess-{from}-{guess}");
+            assert_eq!(sign_in(from, &guess).await.err(), Some(401));
+        }
+    }
+    let eleventh = tokio::spawn(async move {
+        let stream = from_address(11, to).await;
+        let charger = Charger::over(stream, "CP1", Some("guess-11"), OCPP16).await;
+        charger.err().map(|refused| refused.status)
+    });
+    until(|| async { count(&site, "_sign_ins_held_total ").await == 1 }).await;
+    sign_in(200, PASSWORD).await.unwrap().boot().await;
+    assert!(!eleventh.is_finished());
+    eleventh.abort();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -125,6 +201,27 @@ async fn a_web_page_of_another_address_is_no_station_without_a_password() {
     ] {
         let headers = format!("Host: 127.0.0.1:9000\r\n{own}");
         assert_eq!(attempt("none", "x:y", &headers).await, 101, "{own}");
+        until(|| async { site.running.status().await.connections == 0 }).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_charger_that_sends_an_origin_is_let_in_where_that_origin_is_named() {
+    let site = Site::start_with(vec![station("none", 0)], |config| {
+        config.ocpp.accept_unknown = true;
+        config.ocpp.allowed_origins = vec!["http://charger.example:8080".to_owned()];
+    })
+    .await;
+    for (origin, status) in [
+        ("http://charger.example:8080", "101"),
+        ("http://charger.example", "403"),
+        ("https://charger.example:8080", "403"),
+        ("http://charger.example:8080.evil.example", "403"),
+    ] {
+        let headers = format!("Host: gateway.example\r\nOrigin: {origin}\r\n");
+        let head = upgrade_head("/ocpp/none", "x:y", &headers);
+        let answer = within(first_bytes(site.running.ocpp_addr, &head, 12)).await;
+        assert_eq!(answer, format!("HTTP/1.1 {status}"), "{origin}");
         until(|| async { site.running.status().await.connections == 0 }).await;
     }
 }
@@ -178,4 +275,32 @@ async fn made_up_identities_are_let_in_slowly_and_so_many_only() {
     until(|| async { site.running.status().await.connections == 0 }).await;
     come(1, "F1-0".to_owned()).await.unwrap().boot().await;
     site.charger("CP1").await.boot().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_made_up_station_that_the_cloud_removed_gives_its_place_back() {
+    let site = Site::start_with(vec![station("CP1", 1)], |config| {
+        config.ocpp.accept_unknown = true;
+        config.policy.max_unknown_stations = 1;
+    })
+    .await;
+    let to = site.running.ocpp_addr;
+    let come = async |name: &str| {
+        let charger = Charger::connect(to, name, None, OCPP16).await;
+        charger.map_err(|refused| refused.status)
+    };
+    let mut first = come("FIRST").await.unwrap();
+    first.boot().await;
+    assert_eq!(come("SECOND").await.err(), Some(403));
+    // The cloud takes it over, and somebody removes it there.
+    let mut adopted = station("FIRST", 0);
+    adopted.max_power_w = Some(22_000);
+    site.cloud.push_stations(vec![station("CP1", 1), adopted]);
+    until(|| async {
+        let stations = site.running.status().await.stations;
+        stations.iter().any(|known| known.max_power_w.is_some())
+    })
+    .await;
+    site.cloud.push_stations(vec![station("CP1", 1)]);
+    until(|| async { come("SECOND").await.is_ok() }).await;
 }

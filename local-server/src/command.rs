@@ -15,7 +15,7 @@ use crate::control::{self, ControlError, Request};
 use crate::first_start::{BootstrapClient, SECRET_VARIABLE, SecretOrigin};
 use crate::server::{self, Addresses, Server};
 use crate::terminal::{Terminal, Tone};
-use crate::{backup, demo, gateway, status};
+use crate::{backup, demo, status};
 
 /// Silences the SDK on connections it cannot close.
 const NO_CONNECTIONS: &str = "aws_smithy_runtime::client::http::connection_poisoning=off";
@@ -65,7 +65,7 @@ fn start_log(config: &LogConfig) -> anyhow::Result<()> {
 }
 
 async fn serve(config: Config) -> anyhow::Result<ExitCode> {
-    edge_gateway::raise_descriptor_limit(gateway::max_connections());
+    edge_gateway::raise_descriptor_limit();
     let terminal = Terminal::stdout();
     // Listened to from the first moment: a Ctrl-C during the start stops it too.
     let mut terminate = signal(SignalKind::terminate())?;
@@ -114,6 +114,7 @@ async fn asked_again() {
 fn announce(config: &Config, server: &Server, terminal: Terminal) {
     let Addresses {
         public_url,
+        page,
         ocpp,
         ocpp_tls,
         status,
@@ -128,7 +129,10 @@ fn announce(config: &Config, server: &Server, terminal: Terminal) {
     ));
     terminal.line("");
     let row = |name: &str, text: &str| terminal.line(&format!("  {name:<16}{text}"));
-    row("API and page", &format!("{public_url}/"));
+    row("API", &format!("{public_url}/"));
+    if let Some(page) = page {
+        row("page", page);
+    }
     match ocpp {
         Some(address) => {
             let who = if config.accept_unknown {

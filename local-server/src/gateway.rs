@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use edge_gateway::config::{Config as GatewayConfig, TlsConfig};
-use edge_gateway::{Credentials, Notice, Running, StartError};
+use edge_gateway::{Connections, Credentials, Notice, Running, StartError};
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::config::Config;
@@ -24,12 +24,6 @@ pub fn state_dir(data_dir: &Path) -> PathBuf {
     data_dir.join("gateway")
 }
 
-/// The most chargers that may be connected at once: the gateway's own default.
-#[must_use]
-pub fn max_connections() -> usize {
-    GatewayConfig::default().ocpp.max_connections
-}
-
 /// Starts it.
 ///
 /// # Errors
@@ -38,7 +32,29 @@ pub async fn start(
     config: &Config,
     http_address: SocketAddr,
     credentials: Credentials,
+    most: Connections,
 ) -> Result<Running, StartError> {
+    let mut gateway = gateway_config(config);
+    gateway.limit(most);
+    // The port may be another one than at the enrolment.
+    gateway.cloud.url = Some(format!("ws://{}/link", reachable(http_address)));
+    edge_gateway::start(gateway, credentials).await
+}
+
+/// The connections that this server wants: those of the gateway inside, if there is one, and of the
+/// API.
+#[must_use]
+pub fn connections(config: &Config) -> Connections {
+    let mut wanted = gateway_config(config).connections();
+    if !config.gateway {
+        (wanted.chargers, wanted.pending, wanted.status) = (0, 0, 0);
+    }
+    wanted.api = config.http.in_all;
+    wanted
+}
+
+/// What the gateway inside is told, but for the cloud's address.
+fn gateway_config(config: &Config) -> GatewayConfig {
     let mut gateway = GatewayConfig {
         state_dir: state_dir(&config.data_dir),
         tls: config.tls.as_ref().map(|tls| TlsConfig {
@@ -54,16 +70,18 @@ pub async fn start(
     gateway.ocpp.accept_unknown = config.accept_unknown;
     gateway.ocpp.unknown_per_minute = config.unknown_per_minute;
     gateway.policy.max_unknown_stations = config.max_unknown_stations;
+    gateway
+        .ocpp
+        .allowed_origins
+        .clone_from(&config.allowed_origins);
     gateway.ocpp.serve_v21 = config.serve_v21;
-    // The port may be another one than at the enrolment.
-    gateway.cloud.url = Some(format!("ws://{}/link", reachable(http_address)));
     gateway.cloud.longest_backoff = LONGEST_BACKOFF;
     // Make-before-break well before the front cuts the connection.
     let before_the_cut = config.websocket.life * 11 / 12;
     gateway.cloud.reconnect_after = gateway.cloud.reconnect_after.min(before_the_cut);
     let before_idle = config.websocket.idle / 3;
     gateway.cloud.ping_interval = gateway.cloud.ping_interval.min(before_idle);
-    edge_gateway::start(gateway, credentials).await
+    gateway
 }
 
 /// An address of this machine for a listener that may listen on all of them.

@@ -36,7 +36,6 @@ pub fn serve(
     limits: HttpLimits,
     stop: Stop,
 ) -> JoinHandle<()> {
-    let limits = limits.within(edge_gateway::descriptor_limit());
     let stopped = async move { stop.wait().await };
     tokio::spawn(http_port::serve(listener, router, limits, stopped))
 }

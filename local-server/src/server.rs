@@ -25,7 +25,7 @@ use crate::first_start::{self, BootstrapClient, FirstStartError};
 use crate::functions::Handlers;
 use crate::inside::Inside;
 use crate::live::Live;
-use crate::page::{Page, StateError};
+use crate::page::{self, Page, PageToken, StateError};
 use crate::stop::{Stop, Stopper};
 use crate::websocket::{Connections, Front};
 use crate::{control, gateway, http};
@@ -82,6 +82,8 @@ pub struct Addresses {
     pub http: SocketAddr,
     /// The API's address in tokens.
     pub public_url: String,
+    /// The page, with the token that shows its data; none when it is shown to nobody.
+    pub page: Option<String>,
     /// Where gateways connect.
     pub link: String,
     /// Where chargers connect; none without the gateway inside.
@@ -153,8 +155,9 @@ pub struct Server {
 pub async fn start(config: &Config, secret: Option<String>) -> Result<Server, StartError> {
     make_folder(&config.data_dir)?;
     let (stopper, stop) = Stopper::new();
-    let mut side = CloudSide::start(config, secret, &stop).await?;
-    let running = start_gateway(config, side.http, &side.inside).await?;
+    let most = gateway::connections(config).fitted();
+    let mut side = CloudSide::start(config, secret, &stop, most).await?;
+    let running = start_gateway(config, side.http, &side.inside, most).await?;
     if let Some(running) = &running {
         side.live.watch(running.presence());
         let following = gateway::follow(running.notices(), side.live, stop.clone());
@@ -166,6 +169,7 @@ pub async fn start(config: &Config, secret: Option<String>) -> Result<Server, St
         addresses: Addresses {
             http: side.http,
             public_url: side.public_url,
+            page: side.page_address,
             link: side.link,
             ocpp: running.as_ref().map(|running| running.ocpp_addr),
             ocpp_tls: running.as_ref().and_then(|running| running.tls_addr),
@@ -204,6 +208,7 @@ struct CloudSide {
     cloud: Cloud,
     inside: Inside,
     page: Page,
+    page_address: Option<String>,
     live: Live,
     bootstrap: BootstrapClient,
     sources: EventSources,
@@ -218,6 +223,7 @@ impl CloudSide {
         config: &Config,
         secret: Option<String>,
         stop: &Stop,
+        most: edge_gateway::Connections,
     ) -> Result<Self, StartError> {
         let (listener, http) = bind(config.http_listen).await?;
         let connections = Connections::default();
@@ -256,20 +262,28 @@ impl CloudSide {
         let front = Front::new(handlers.clone(), connections.clone(), limits, stop.clone());
         let live = Live::default();
         let operator = OperatorId::new(DEFAULT_OPERATOR)?;
-        let page = Page::new(cloud.clone(), live.clone(), connections, operator);
+        let token = PageToken::random();
+        let page_address = page::is_local(&public_url).then(|| token.address(&public_url));
+        let page = Page::new(cloud.clone(), live.clone(), connections, operator, token);
         let router = http::router(api, front, page.clone(), cloud.clone(), &public_url);
         let queue_functions: Arc<dyn QueueFunctions> = handlers.clone();
         let sources = EventSources::start(&cloud, &queue_functions, stop);
         let every = config.monitor_every;
         let schedule = cloud::drive_schedule(cloud.clone(), handlers, every, stop.clone());
         let tasks = vec![
-            http::serve(listener, router, config.http, stop.clone()),
+            http::serve(
+                listener,
+                router,
+                config.http.with_connections(most.api),
+                stop.clone(),
+            ),
             tokio::spawn(schedule),
         ];
         Ok(Self {
             cloud,
             inside,
             page,
+            page_address,
             live,
             bootstrap,
             sources,
@@ -339,6 +353,7 @@ async fn start_gateway(
     config: &Config,
     http_address: SocketAddr,
     inside: &Inside,
+    most: edge_gateway::Connections,
 ) -> Result<Option<Running>, StartError> {
     if !config.gateway {
         return Ok(None);
@@ -351,7 +366,7 @@ async fn start_gateway(
     let state_dir = gateway::state_dir(&config.data_dir);
     let enrolled =
         first_start::gateway_credentials(inside, &config.data_dir, &state_dir, site_name);
-    let started = gateway::start(config, http_address, enrolled.await?).await;
+    let started = gateway::start(config, http_address, enrolled.await?, most).await;
     started.map(Some).map_err(in_our_flags)
 }
 

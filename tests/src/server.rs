@@ -20,6 +20,8 @@ pub struct LocalServer {
     pub process: Process,
     /// The API and the link.
     pub http: SocketAddr,
+    /// The page's address with its token; none when it is shown to nobody.
+    pub page: Option<String>,
     /// Where chargers connect; none without the gateway inside.
     pub ocpp: Option<SocketAddr>,
     /// The gateway's metrics.
@@ -90,6 +92,7 @@ impl LocalServer {
         Ok(Self {
             process,
             http: address("http").context("an address for HTTP")?,
+            page: addresses["page"].as_str().map(str::to_owned),
             ocpp: address("ocpp"),
             status: address("status"),
         })

@@ -17,7 +17,7 @@ use forecourt_tests::{site, size};
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 use tokio_tungstenite::tungstenite::Message;
@@ -36,9 +36,16 @@ const VISITS: (usize, usize) = (12, 300);
 /// Strangers of each sort that are there at the same time.
 const STRANGERS: (usize, usize) = (150, 600);
 
-/// The station whose password is guessed. Its own charger may have to come again: at
-/// most eight sign-ins of one station wait at one address.
+/// The station whose password is guessed, from the address of its own charger.
 const GUESSED: &str = "CP-9";
+
+/// How often its charger connects, and how often it may have to try: sign-ins of one station at one
+/// address wait for their turns, and one that comes again goes before new guesses.
+const VISITS_GUESSED: (usize, usize) = (2, 20);
+const TRIES: usize = 10;
+
+/// Addresses that strangers come from: 127.0.0.1 and the next ones.
+const ADDRESSES: u8 = 9;
 
 /// What a stranger does with its connection.
 #[derive(Debug, Clone, Copy)]
@@ -84,9 +91,17 @@ fn said(stranger: Stranger, visit: usize) -> (String, bool) {
     }
 }
 
+/// Connects from the loopback address with this last number.
+async fn connect(from: u8, to: SocketAddr) -> std::io::Result<TcpStream> {
+    let socket = TcpSocket::new_v4()?;
+    socket.bind(SocketAddr::from(([127, 0, 0, from], 0)))?;
+    socket.connect(to).await
+}
+
 /// Comes again and again, until the flood is over.
 async fn bother(
     stranger: Stranger,
+    from: u8,
     port: SocketAddr,
     is_over: Arc<AtomicBool>,
     visits: Arc<AtomicUsize>,
@@ -94,7 +109,7 @@ async fn bother(
     while !is_over.load(Ordering::Relaxed) {
         let visit = visits.fetch_add(1, Ordering::Relaxed);
         let (text, waits) = said(stranger, visit);
-        if let Ok(mut socket) = TcpStream::connect(port).await {
+        if let Ok(mut socket) = connect(from, port).await {
             let _ = timeout(Duration::from_secs(1), socket.write_all(text.as_bytes())).await;
             let mut bytes = [0; 64];
             // Holds the connection until it is cut, or for some seconds.
@@ -134,6 +149,21 @@ async fn visit(url: &str, station: &str) -> Result<Duration> {
     let took = began.elapsed();
     let _ = socket.close(None).await;
     Ok(took)
+}
+
+/// The visits of the charger whose password is guessed: how many tries each of them took.
+async fn visit_while_guessed_at(url: String) -> Vec<usize> {
+    let mut all = Vec::new();
+    for _ in 0..size::pick(VISITS_GUESSED.0, VISITS_GUESSED.1) {
+        let mut tries = 1;
+        while tries <= TRIES && visit(&url, GUESSED).await.is_err() {
+            tries += 1;
+            // A charger comes again in a moment.
+            sleep(Duration::from_millis(500)).await;
+        }
+        all.push(tries);
+    }
+    all
 }
 
 /// Resident memory of a process in KiB.
@@ -186,8 +216,13 @@ async fn known_chargers_are_served_while_strangers_flood_every_port() {
     let visits = Arc::new(AtomicUsize::new(0));
     let mut strangers = JoinSet::new();
     for (stranger, port) in sorts {
-        for _ in 0..size::pick(STRANGERS.0, STRANGERS.1) {
-            strangers.spawn(bother(stranger, port, is_over.clone(), visits.clone()));
+        for number in 0..size::pick(STRANGERS.0, STRANGERS.1) {
+            let from = match stranger {
+                Stranger::Guesses => 1,
+                _ => u8::try_from(number % usize::from(ADDRESSES)).unwrap() + 1,
+            };
+            let (is_over, visits) = (is_over.clone(), visits.clone());
+            strangers.spawn(bother(stranger, from, port, is_over, visits));
         }
     }
     let mut chargers = JoinSet::new();
@@ -205,6 +240,7 @@ async fn known_chargers_are_served_while_strangers_flood_every_port() {
             anyhow::Ok(took)
         });
     }
+    let guessed = tokio::spawn(visit_while_guessed_at(url.clone()));
     let mut took = Vec::new();
     let mut most_kib = 0;
     let mut failed = Vec::new();
@@ -215,27 +251,22 @@ async fn known_chargers_are_served_while_strangers_flood_every_port() {
         }
         most_kib = most_kib.max(memory_kib(server.process.id()).unwrap());
     }
+    let guessed = guessed.await.unwrap();
     let owner = check_owner(&api);
     is_over.store(true, Ordering::Relaxed);
     strangers.abort_all();
-    let deadline = Instant::now() + PATIENCE;
-    while let Err(error) = visit(&url, GUESSED).await {
-        assert!(
-            Instant::now() < deadline,
-            "{GUESSED} is locked out: {error:#}"
-        );
-        // Paces the asking; nothing depends on how long it is.
-        sleep(Duration::from_millis(200)).await;
-    }
     took.sort();
-    let place = took.len().saturating_sub(1) * 99 / 100;
+    let place = |percent| took.len().saturating_sub(1) * percent / 100;
     println!(
-        "{} visits of chargers, {} of strangers; p99 {:?}, slowest {:?}; {most_kib} KiB",
+        "{} visits of chargers, {} of strangers; p50 {:?}, p99 {:?}, slowest {:?}; {most_kib} KiB",
         took.len(),
         visits.load(Ordering::Relaxed),
-        took.get(place),
+        took.get(place(50)),
+        took.get(place(99)),
         took.last()
     );
+    println!("{GUESSED} got in by these tries: {guessed:?}");
+    assert!(guessed.iter().all(|tries| *tries <= TRIES), "{guessed:?}");
     assert!(failed.is_empty(), "{failed:#?}");
     owner.unwrap();
     assert!(most_kib <= MEMORY_KIB, "{most_kib} KiB");

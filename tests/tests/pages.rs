@@ -39,9 +39,8 @@ fn the_pages_show_the_running_charge_the_last_bill_and_what_waits_for_a_person()
         .wait_for(|line| line.contains(r#""event": "started""#).then_some(()))
         .unwrap();
 
-    let page = format!("http://{}/", server.http);
     let [charging, bill, review, stations] = browser::seen(
-        &page,
+        server.page.as_deref().unwrap(),
         [
             ("#charging", "RUNNING"),
             ("#bill", "BILLED"),

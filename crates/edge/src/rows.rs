@@ -163,6 +163,16 @@ pub struct StationRow {
     /// Vendor and model, for the status page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<String>,
+    /// When a station without a password was last known to be connected, by this machine's clock, a
+    /// day early at most; none for one with a password, and for rows of releases that did not keep
+    /// it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_seen_at: Option<ReceivedAt>,
+    /// Whether it takes none of the places of stations without a password: the cloud removed it from
+    /// the list, or it never charged and was not seen for 30 days. It is a new one when it comes
+    /// again.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_forgotten: bool,
 }
 
 /// A rated power that a station has reported (2.x device model).

@@ -13,9 +13,10 @@ use crate::{Config, Credentials, Running};
 /// How long a stop may take; systemd kills after 90 s.
 const DRAIN: Duration = Duration::from_secs(15);
 
-pub(super) fn run(config: Config) -> anyhow::Result<()> {
+pub(super) fn run(mut config: Config) -> anyhow::Result<()> {
     log(&config.log)?;
-    crate::raise_descriptor_limit(config.ocpp.max_connections);
+    crate::raise_descriptor_limit();
+    config.limit(config.connections().fitted());
     let credentials = Credentials::load(&config.state_dir)?;
     check_link(&config, &credentials)?;
     super::runtime()?.block_on(async {

@@ -106,6 +106,10 @@ impl Config {
             reader.boolean("ocpp.accept_unknown"),
         );
         set(&mut ocpp.serve_v21, reader.boolean("ocpp.serve_v21"));
+        set(
+            &mut ocpp.allowed_origins,
+            reader.origins("ocpp.allowed_origins"),
+        );
         if let Some(count) = reader.number("ocpp.max_connections", 1..=100_000) {
             ocpp.max_connections = usize::try_from(count).unwrap_or(usize::MAX);
         }
@@ -348,6 +352,7 @@ mod tests {
             listen = "9000"
             max_connections = 0
             accept_unknown = "perhaps"
+            allowed_origins = ["http://charger.example", "*", "http://a.example/path"]
             [tls]
             certificate_file = "/nowhere/cert.pem"
             [policy]
@@ -359,6 +364,7 @@ mod tests {
         let wanted = [
             "ocpp.listen: an address with port such as 127.0.0.1:9000 is wanted, not \"9000\"",
             "ocpp.accept_unknown: true or false is wanted, not \"perhaps\"",
+            "ocpp.allowed_origins: a list of origins such as [\"http://charger.example:8080\"] is wanted, not [\"http://charger.example\", \"*\", \"http://a.example/path\"]",
             "ocpp.max_connections: a whole number from 1 to 100000 is wanted, not 0",
             "tls.key_file: the TLS port needs this PEM file; without TLS, leave the section out",
             "the environment variable FORECOURT_JOURNAL_KEEP_DAYS: a whole number from 0 to 3650 is wanted, not \"-1\"",

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use forecourt_edge::Settings;
 
+use crate::descriptors::Connections;
 use crate::http_port::HttpLimits;
 
 pub use file::ConfigError;
@@ -58,6 +59,11 @@ pub struct OcppConfig {
     pub accept_unknown: bool,
     /// Whether OCPP 2.1 is agreed on when a charger offers it.
     pub serve_v21: bool,
+    /// Origins of web pages (`http://host:port`, exactly as sent) that a
+    /// station without a password may name. Some chargers send one with a host
+    /// name; a browser sends one for every page, so each origin named here lets
+    /// that page be a station.
+    pub allowed_origins: Vec<String>,
     /// Sockets at once, over both ports.
     pub max_connections: usize,
     /// The longest a TLS handshake may take, and the writing of an answer to an
@@ -65,9 +71,10 @@ pub struct OcppConfig {
     pub handshake_timeout: Duration,
     /// The longest the head of an upgrade request may take to arrive.
     pub head_timeout: Duration,
-    /// How long a sign-in waits before its password is looked at, once 20
-    /// sign-ins of its station from its address were refused in a minute. At
-    /// most 8 of a station and address wait at once; others get 429.
+    /// The time between two sign-ins of one station from one address whose
+    /// password is looked at, once 20 were refused in a minute; the others wait
+    /// meanwhile. From all addresses together that the station has not signed in
+    /// from, ten times as many are looked at.
     pub guess_hold: Duration,
     /// How often an idle socket is pinged. A charger that answers pings is dead
     /// when it is silent for twice as long; one that never answered a ping, when
@@ -82,6 +89,9 @@ pub struct OcppConfig {
     pub answer_limit: Duration,
     /// Refused sign-ins a minute and address before they are answered with 429.
     pub refusals_per_minute: u32,
+    /// Upgrades that may be under way at once, over all addresses. Beyond them
+    /// the oldest that has shown nothing is ended.
+    pub pending: usize,
     /// Upgrades of one address (an IPv6 address: of its /64) that may be under
     /// way at once. Beyond them the oldest that has shown nothing is ended.
     pub pending_per_address: usize,
@@ -137,6 +147,28 @@ pub struct JournalConfig {
 /// One day.
 const DAY_S: u64 = 24 * 60 * 60;
 
+impl Config {
+    /// The connections that this configuration wants.
+    #[must_use]
+    pub fn connections(&self) -> Connections {
+        Connections {
+            chargers: self.ocpp.max_connections,
+            pending: self.ocpp.pending,
+            api: 0,
+            status: self.status_listen.map_or(0, |_| self.status_limits.in_all),
+        }
+    }
+
+    /// Lets no more connections in than these.
+    pub fn limit(&mut self, most: Connections) {
+        let ocpp = &mut self.ocpp;
+        ocpp.max_connections = ocpp.max_connections.min(most.chargers);
+        ocpp.pending = ocpp.pending.min(most.pending);
+        ocpp.pending_per_address = ocpp.pending_per_address.min(ocpp.pending);
+        self.status_limits = self.status_limits.with_connections(most.status);
+    }
+}
+
 impl Default for Config {
     /// The defaults of every setting; the state directory is `gateway-state`.
     fn default() -> Self {
@@ -171,6 +203,7 @@ impl Default for OcppConfig {
             listen: loopback(9000),
             accept_unknown: false,
             serve_v21: true,
+            allowed_origins: Vec::new(),
             max_connections: 2_000,
             handshake_timeout: Duration::from_secs(10),
             head_timeout: Duration::from_secs(5),
@@ -179,6 +212,7 @@ impl Default for OcppConfig {
             takeover_ping: Duration::from_secs(5),
             answer_limit: Duration::from_secs(5),
             refusals_per_minute: 60,
+            pending: 2_048,
             pending_per_address: 256,
             unknown_per_minute: 10,
         }

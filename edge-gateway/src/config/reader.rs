@@ -7,6 +7,8 @@ use std::net::SocketAddr;
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
+use crate::sockets::is_origin;
+
 /// One thing that is wrong with the configuration.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
@@ -139,6 +141,23 @@ impl Reader {
             toml::Value::Boolean(value) => Some(*value),
             toml::Value::String(text) => text.parse().ok(),
             _ => None,
+        })
+    }
+
+    /// Origins of web pages: a list in the file, separated by commas elsewhere.
+    pub fn origins(&mut self, name: &str) -> Option<Vec<String>> {
+        let wanted = "a list of origins such as [\"http://charger.example:8080\"]";
+        self.read(name, wanted, |value| {
+            let origins: Vec<&str> = match value {
+                toml::Value::Array(list) => list
+                    .iter()
+                    .map(toml::Value::as_str)
+                    .collect::<Option<_>>()?,
+                toml::Value::String(text) => text.split(',').map(str::trim).collect(),
+                _ => return None,
+            };
+            let are_right = origins.iter().all(|origin| is_origin(origin));
+            are_right.then(|| origins.into_iter().map(str::to_owned).collect())
         })
     }
 

@@ -28,6 +28,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
+use crate::descriptors::AcceptTrouble;
 pub use local::{harden, is_from_local_browser, is_name_of_this_machine, policy};
 use places::{Leaving, Place, Places, Visit};
 use request::{IncomingBody, check_host, refusal};
@@ -36,9 +37,6 @@ use stream::Stream;
 /// The largest request head in bytes, and the most that is read or written at once. Clients of the
 /// API send heads of about 1 KB; an access token has less than 2 KB.
 const BUFFER_BYTES_MAX: usize = 64 * 1024;
-
-/// The pause after the system refused to accept a connection, mostly for want of descriptors.
-const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
 /// What one HTTP port lets its clients do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,7 +53,8 @@ pub struct HttpLimits {
     /// The most connections of one IP address, links of gateways included. Addresses of the
     /// loopback are not counted alone: a reverse proxy on this machine brings everybody from there.
     pub per_address: usize,
-    /// The most connections of all addresses together.
+    /// The most connections of all addresses together. WebSockets take at most three quarters of
+    /// them, and of `per_address`: the rest is for requests.
     pub in_all: usize,
 }
 
@@ -76,12 +75,9 @@ impl HttpLimits {
         in_all: 512,
     };
 
-    /// The same limits, but with at most a quarter of the process's file descriptors for this port,
-    /// so that chargers and files have the rest.
+    /// The same limits, with so many connections of all addresses together.
     #[must_use]
-    pub fn within(self, descriptors: u64) -> Self {
-        let quarter = usize::try_from(descriptors / 4).unwrap_or(usize::MAX);
-        let in_all = self.in_all.min(quarter).max(1);
+    pub fn with_connections(self, in_all: usize) -> Self {
         Self {
             in_all,
             per_address: self.per_address.min(in_all),
@@ -106,6 +102,7 @@ pub async fn serve(
         limits,
     };
     let mut connections = JoinSet::new();
+    let mut trouble = AcceptTrouble::default();
     let (stopping, stopped) = watch::channel(false);
     tokio::pin!(stop);
     loop {
@@ -122,10 +119,7 @@ pub async fn serve(
                     connections.spawn(attended);
                 }
             }
-            Err(error) => {
-                tracing::warn!(%error, "an HTTP connection could not be accepted");
-                tokio::time::sleep(ACCEPT_PAUSE).await;
-            }
+            Err(error) => trouble.wait(&error, || port.places.end_oldest()).await,
         }
     }
     drop(listener);
@@ -184,6 +178,21 @@ impl Port {
     }
 }
 
+/// Among the extensions of a request: asks whether its connection may become a WebSocket, which
+/// keeps its place for as long as it is open.
+#[derive(Clone)]
+pub struct WebSocketPlace(Visit);
+
+impl WebSocketPlace {
+    /// Takes a place for a WebSocket. False when the port, or the client's address, has as many as
+    /// it may ([`HttpLimits::in_all`]): a handler then answers with a refusal, for once it has
+    /// answered 101 the connection is closed without a word.
+    #[must_use]
+    pub fn take(&self) -> bool {
+        matches!(self.0.upgraded(), Ok(true))
+    }
+}
+
 /// Answers one request.
 ///
 /// # Errors
@@ -200,6 +209,8 @@ async fn answer(
         Err(reason) => refusal(StatusCode::BAD_REQUEST, "malformed_request", reason),
         Ok(()) => {
             request.extensions_mut().insert(ConnectInfo(peer));
+            let place = WebSocketPlace(visit.clone());
+            request.extensions_mut().insert(place);
             tokio::select! {
                 response = router.call(request) => always(response),
                 () = received.too_late(limit) => {
@@ -209,7 +220,11 @@ async fn answer(
             }
         }
     };
-    visit.answered(response.status() == StatusCode::SWITCHING_PROTOCOLS)?;
+    if response.status() != StatusCode::SWITCHING_PROTOCOLS {
+        visit.answered()?;
+    } else if !visit.upgraded()? {
+        return Err(Leaving);
+    }
     Ok(response)
 }
 

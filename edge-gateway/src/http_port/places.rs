@@ -14,10 +14,14 @@ use thiserror::Error;
 use tokio::sync::Notify;
 
 use super::HttpLimits;
+use crate::descriptors::AGE_TO_BE_CLOSED;
 use crate::metrics::locked;
 
 /// The least time between two log lines that a port is full.
 const SAY_FULL_EVERY: Duration = Duration::from_secs(60);
+
+/// The part of the places that WebSockets never take: one in so many.
+const KEPT_FOR_REQUESTS: usize = 4;
 
 /// The connection was told to make room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -64,6 +68,24 @@ struct Inner {
     entries: HashMap<u64, Entry>,
     next_id: u64,
     said_full_at: Option<Instant>,
+}
+
+/// Tells the connection to leave that gives way first; false when there is none.
+fn end_first(entries: Vec<&mut Entry>) -> bool {
+    let order = |entry: &&mut Entry| (entry.phase.gives_way(), entry.since);
+    let Some(entry) = entries.into_iter().min_by_key(order) else {
+        return false;
+    };
+    entry.is_leaving = true;
+    entry.leave.notify_one();
+    true
+}
+
+/// How many of so many places WebSockets may take: all but a quarter, and at least one.
+const fn websockets_of(places: usize) -> usize {
+    let kept = places / KEPT_FOR_REQUESTS;
+    let most = places - kept;
+    if most == 0 { 1 } else { most }
 }
 
 /// All places of one port.
@@ -127,16 +149,41 @@ impl Places {
         if scope.iter().any(|entry| entry.is_leaving) {
             return Room::Soon;
         }
-        let order = |entry: &&mut Entry| Some((entry.phase.gives_way()?, entry.since));
         scope.retain(|entry| entry.phase.gives_way().is_some());
-        match scope.into_iter().min_by_key(order) {
-            Some(entry) => {
-                entry.is_leaving = true;
-                entry.leave.notify_one();
-                Room::Soon
-            }
-            None => Room::None,
+        if end_first(scope) {
+            Room::Soon
+        } else {
+            Room::None
         }
+    }
+
+    /// Ends the connection that gives way first, when the process has no descriptor left.
+    pub(super) fn end_oldest(&self) {
+        let mut inner = locked(&self.inner);
+        let may = |entry: &&mut Entry| {
+            let is_old = entry.since.elapsed() >= AGE_TO_BE_CLOSED;
+            is_old && !entry.is_leaving && entry.phase.gives_way().is_some()
+        };
+        end_first(inner.entries.values_mut().filter(may).collect());
+    }
+
+    /// Whether one more connection may become a WebSocket. Of what the port has, and of what one
+    /// address may have, a part is never given to them, so that requests are always answered.
+    fn takes_websocket(&self, id: u64) -> bool {
+        let inner = locked(&self.inner);
+        let Some(address) = inner.entries.get(&id).map(|entry| entry.address) else {
+            return false;
+        };
+        let open = inner.entries.values();
+        let open = open.filter(|entry| entry.phase == Phase::Upgraded);
+        let (mut in_all, mut of_address) = (0, 0);
+        for entry in open {
+            in_all += 1;
+            of_address += usize::from(entry.address == address);
+        }
+        let limits = &self.limits;
+        in_all < websockets_of(limits.in_all)
+            && (address.is_loopback() || of_address < websockets_of(limits.per_address))
     }
 
     fn enter(self: &Arc<Self>, address: IpAddr) -> Place {
@@ -211,14 +258,22 @@ impl Visit {
         let _ = self.change(Phase::Working);
     }
 
-    /// The answer is made.
-    pub(super) fn answered(&self, is_upgrade: bool) -> Result<(), Leaving> {
-        let phase = if is_upgrade {
-            Phase::Upgraded
-        } else {
-            Phase::Answered
-        };
-        self.change(phase)
+    /// The answer is made, and the connection stays one of HTTP.
+    pub(super) fn answered(&self) -> Result<(), Leaving> {
+        self.change(Phase::Answered)
+    }
+
+    /// Makes the connection a WebSocket, which gives its place to nobody; false when the port, or
+    /// this address, has as many as it may.
+    pub(super) fn upgraded(&self) -> Result<bool, Leaving> {
+        let inner = locked(&self.places.inner);
+        let phase = inner.entries.get(&self.id).map(|entry| entry.phase);
+        drop(inner);
+        if phase != Some(Phase::Upgraded) && !self.places.takes_websocket(self.id) {
+            return Ok(false);
+        }
+        self.change(Phase::Upgraded)?;
+        Ok(true)
     }
 
     fn change(&self, phase: Phase) -> Result<(), Leaving> {
@@ -265,10 +320,41 @@ mod tests {
         // A whole request is never given up; nor is a WebSocket.
         second.visit().begun(false).unwrap();
         third.visit().begun(false).unwrap();
-        third.visit().answered(true).unwrap();
+        assert_eq!(third.visit().upgraded(), Ok(true));
         assert!(places.take(a).await.is_none());
         assert!(places.take(b).await.is_some());
         drop((other, second, third));
+    }
+
+    #[tokio::test]
+    async fn websockets_leave_a_quarter_of_the_places_to_requests() {
+        let places = Places::new(HttpLimits {
+            per_address: 4,
+            in_all: 8,
+            ..HttpLimits::API
+        });
+        let mut held = Vec::new();
+        let mut upgraded = Vec::new();
+        for number in [1, 1, 1, 1, 2, 2, 2, 2] {
+            let place = places.take(IpAddr::from([10, 0, 0, number])).await.unwrap();
+            place.visit().begun(false).unwrap();
+            upgraded.push(place.visit().upgraded().unwrap());
+            held.push(place);
+        }
+        let (yes, no) = (true, false);
+        assert_eq!(upgraded, [yes, yes, yes, no, yes, yes, yes, no]);
+        // Behind a proxy on this machine an address says nothing; the port's own limit counts.
+        drop(held);
+        let local = IpAddr::from([127, 0, 0, 1]);
+        let mut count = 0;
+        let mut held = Vec::new();
+        for _ in 0..8 {
+            let place = places.take(local).await.unwrap();
+            place.visit().begun(false).unwrap();
+            count += usize::from(place.visit().upgraded().unwrap());
+            held.push(place);
+        }
+        assert_eq!((count, held.len()), (6, 8));
     }
 
     #[tokio::test]
@@ -277,7 +363,7 @@ mod tests {
         let address = IpAddr::from([10, 0, 0, 1]);
         let answered = places.take(address).await.unwrap();
         answered.visit().begun(false).unwrap();
-        answered.visit().answered(false).unwrap();
+        answered.visit().answered().unwrap();
         let half = places.take(address).await.unwrap();
         half.visit().begun(true).unwrap();
         let (gone, mut told) = tokio::sync::mpsc::unbounded_channel();

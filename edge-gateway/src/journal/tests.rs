@@ -182,6 +182,8 @@ fn rows(step: &Step, heads: &mut Heads) -> Vec<Row> {
             heard_before: None,
             protocol: None,
             model: None,
+            last_seen_at: None,
+            is_forgotten: false,
         })],
         Step::Transaction(s, id, open) => {
             vec![Row::Transaction(Box::new(transaction(s, id, open)))]

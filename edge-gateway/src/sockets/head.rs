@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use forecourt_types::StationId;
 use tokio::io::{AsyncRead, AsyncReadExt as _};
 
-use super::origin::is_foreign_page;
+use super::origin::foreign_pages;
 
 /// The most bytes a head may have: chargers send under 500.
 pub(super) const MAX_HEAD_BYTES: usize = 8 * 1024;
@@ -27,8 +27,8 @@ pub(super) struct Head {
     pub(super) protocols: Vec<String>,
     /// The decoded `user:password` of HTTP Basic, if there is any.
     pub(super) basic: Option<Vec<u8>>,
-    /// Whether a web page of somebody else asks: see [`super::origin`].
-    pub(super) foreign_page: bool,
+    /// The web pages of somebody else that ask: see [`super::origin`].
+    pub(super) foreign_pages: Vec<String>,
     /// What was read past the head: the first frames of an eager charger.
     pub(super) rest: Vec<u8>,
 }
@@ -107,7 +107,7 @@ fn parse(bytes: &[u8], rest: Vec<u8>) -> Result<Head, HeadProblem> {
             .map(str::to_owned)
             .collect(),
         basic: fields.first("authorization").and_then(basic),
-        foreign_page: is_foreign_page(fields.all("origin"), fields.first("host")),
+        foreign_pages: foreign_pages(fields.all("origin"), fields.first("host")),
         rest,
     })
 }
@@ -194,9 +194,9 @@ mod tests {
         assert_eq!(head.protocols, ["ocpp1.6, ocpp2.0.1"]);
         assert_eq!(head.basic.as_deref(), Some(&b"CP 1:pw"[..]));
         assert_eq!(head.rest, [1, 2]);
-        assert!(!head.foreign_page);
+        assert!(head.foreign_pages.is_empty());
         let page = GOOD.replace("Host: a", "Host: a\r\nOrigin: https://evil.example");
-        assert!(read_text(&page).unwrap().foreign_page);
+        assert!(!read_text(&page).unwrap().foreign_pages.is_empty());
     }
 
     #[test]

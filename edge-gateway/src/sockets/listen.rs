@@ -3,7 +3,6 @@
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
@@ -14,9 +13,7 @@ use tokio_rustls::TlsAcceptor;
 use super::Front;
 use super::upgrade::{Upgrade, Upgraded};
 use super::visitors::Visit;
-
-/// The pause after the system refused to accept (no file descriptors, mostly).
-const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+use crate::descriptors::AcceptTrouble;
 
 /// Whether a port speaks TLS, and with which certificate just now.
 #[derive(Debug, Clone)]
@@ -39,6 +36,7 @@ pub(crate) struct Listener {
 /// Accepts chargers until `stop` changes.
 pub(crate) async fn serve(listener: Listener, front: Arc<Front>, mut stop: watch::Receiver<bool>) {
     let Listener { socket, security } = listener;
+    let mut trouble = AcceptTrouble::default();
     loop {
         let accepted = tokio::select! {
             accepted = socket.accept() => accepted,
@@ -46,10 +44,7 @@ pub(crate) async fn serve(listener: Listener, front: Arc<Front>, mut stop: watch
         };
         match accepted {
             Ok((stream, peer)) => welcome(stream, peer, &security, &front),
-            Err(error) => {
-                tracing::warn!(%error, "a connection could not be accepted");
-                tokio::time::sleep(ACCEPT_PAUSE).await;
-            }
+            Err(error) => trouble.wait(&error, || front.visitors.end_oldest()).await,
         }
     }
 }

@@ -10,6 +10,7 @@ mod listen;
 mod origin;
 mod pending;
 mod presence;
+mod refusal;
 mod registry;
 mod session;
 mod sign_in;
@@ -21,6 +22,7 @@ use std::time::Duration;
 
 pub(crate) use guesses::Guesses;
 pub(crate) use listen::{Listener, Security, serve};
+pub(crate) use origin::is_origin;
 pub use presence::Presence;
 #[cfg(test)]
 pub(crate) use registry::Outgoing;

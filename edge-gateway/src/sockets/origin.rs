@@ -7,32 +7,44 @@
 
 use std::net::IpAddr;
 
-/// Whether one of a request's `Origin`s is a web page that was not loaded from
-/// this machine's own address. `host` is the request's `Host`.
+/// Those of a request's `Origin`s that are web pages which were not loaded from this machine's own
+/// address. `host` is the request's `Host`.
 ///
 /// A page without an origin of its own (a sandboxed frame, a file) says `null`.
 /// A name in `Host` proves nothing: whoever owns the name can let it point here
 /// (DNS rebinding), so only a number or `localhost` is this machine's own.
-pub(super) fn is_foreign_page<'a>(
-    mut origins: impl Iterator<Item = &'a str>,
+pub(super) fn foreign_pages<'a>(
+    origins: impl Iterator<Item = &'a str>,
     host: Option<&str>,
-) -> bool {
+) -> Vec<String> {
     let own = host.and_then(host_of).filter(|host| is_own(host));
-    origins.any(|origin| {
+    let foreign = origins.filter(|origin| {
         if origin.eq_ignore_ascii_case("null") {
             return true;
         }
-        let page = origin.split_once("://").filter(|(scheme, _)| {
-            scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")
-        });
         // Other schemes are no pages of the web.
-        page.is_some_and(|(_, authority)| {
+        web_page(origin).is_some_and(|authority| {
             host_of(authority).is_none_or(|page| {
                 !own.as_ref()
                     .is_some_and(|own| own.eq_ignore_ascii_case(&page))
             })
         })
-    })
+    });
+    foreign.map(str::to_owned).collect()
+}
+
+/// Whether a text is the origin of a web page as browsers and chargers write it (RFC 6454 section
+/// 6.2): `http` or `https`, a host, perhaps a port, and nothing after it.
+pub(crate) fn is_origin(text: &str) -> bool {
+    let host = web_page(text).and_then(host_of);
+    host.is_some_and(|host| !host.is_empty()) && !text.contains('@')
+}
+
+/// What stands behind the scheme of a web page.
+fn web_page(origin: &str) -> Option<&str> {
+    let (scheme, authority) = origin.split_once("://")?;
+    let is_web = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
+    is_web.then_some(authority)
 }
 
 /// The host of `host:port`, without the port: two programs of one machine may
@@ -92,8 +104,8 @@ mod tests {
             (&[""], Some("127.0.0.1:9000"), false),
         ];
         for (origins, host, foreign) in cases {
-            let found = is_foreign_page(origins.iter().copied(), host);
-            assert_eq!(found, foreign, "{origins:?} at {host:?}");
+            let found = foreign_pages(origins.iter().copied(), host);
+            assert_eq!(!found.is_empty(), foreign, "{origins:?} at {host:?}");
         }
     }
 }

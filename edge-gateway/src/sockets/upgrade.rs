@@ -2,12 +2,13 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use forecourt_edge::{Alarm, CloseReason, Input};
 use forecourt_link::StationConfig;
 use forecourt_ocpp::Version;
 use forecourt_types::StationId;
-use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt as _};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 use tokio_tungstenite::WebSocketStream;
@@ -15,8 +16,9 @@ use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 
 use super::Front;
-use super::guesses::{FREE_REFUSALS, Turn};
+use super::guesses::{Attempt, FREE_REFUSALS, Turn};
 use super::head::{self, Head, HeadProblem};
+use super::refusal::{Refusal, TOO_MANY_REFUSED, refuse};
 use super::registry::{Claim, Outgoing};
 use super::session::{Charger, Session, close, linger};
 use super::sign_in::{Shown, SignedIn, sign_in, why_refused};
@@ -32,18 +34,8 @@ const MAX_MESSAGE_BYTES: (usize, usize) = (256 * 1024, 1024 * 1024);
 /// What may wait to be written before a charger counts as not reading.
 const MAX_WRITE_BYTES: usize = 4 * 1024 * 1024;
 
-/// Why an upgrade is refused: an HTTP status and a text for people.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Refusal {
-    status: u16,
-    text: &'static str,
-}
-
-const fn refuse(status: u16, text: &'static str) -> Refusal {
-    Refusal { status, text }
-}
-
-const TOO_MANY_REFUSED: Refusal = refuse(429, "too many refused sign-ins from this address");
+/// How long whoever got no turn waits for that answer.
+const LONGEST_STALL: Duration = Duration::from_secs(2);
 
 /// A charger whose upgrade is complete.
 pub(super) struct Upgraded<S> {
@@ -114,34 +106,69 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Upgrade<S> {
             Err(HeadProblem::Gone) => return None,
         };
         self.visit.shown();
-        if let Err(refusal) = self.take_turn(&head).await {
-            return Some(Err(refusal));
+        let mut head = head;
+        match self.take_turn(&mut head).await? {
+            true => Some(self.check(head)),
+            false => {
+                self.stall(&mut head).await?;
+                Some(Err(TOO_MANY_REFUSED))
+            }
         }
-        Some(self.check(head))
     }
 
     /// Holds a sign-in back, right or wrong, while its station's password is
-    /// being guessed at from its address.
-    async fn take_turn(&self, head: &Head) -> Result<(), Refusal> {
-        let Some(station_id) = &head.station_id else {
-            return Ok(());
+    /// being guessed at. False when it is not its turn, none when the peer went
+    /// away.
+    async fn take_turn(&mut self, head: &mut Head) -> Option<bool> {
+        let admission = self.front.journal.admission();
+        let Some(attempt) = self.attempt(&admission, head) else {
+            return Some(true);
         };
-        match self.front.guesses.turn(station_id, self.peer.ip()) {
-            Turn::Now => Ok(()),
-            Turn::Late(waiting) => {
-                self.front.metrics.sign_ins_held.add(1);
-                tokio::time::sleep(self.front.config.guess_hold).await;
-                drop(waiting);
-                Ok(())
-            }
-            Turn::Never => Err(TOO_MANY_REFUSED),
+        let waiting = match self.front.guesses.turn(attempt) {
+            Turn::Now => return Some(true),
+            Turn::Never => return Some(false),
+            Turn::Late(waiting) => waiting,
+        };
+        drop(admission);
+        self.front.metrics.sign_ins_held.add(1);
+        tokio::select! {
+            is_looked_at = waiting.its_turn() => Some(is_looked_at),
+            // Whoever hangs up takes no turn from those who wait.
+            () = gone(&mut self.stream, &mut head.rest) => None,
         }
+    }
+
+    /// Lets whoever got no turn wait for that answer, as one that a newcomer may end: many who
+    /// guess come again at once, and would push those out that are just sending their request. None
+    /// when it was ended or went away.
+    async fn stall(&mut self, head: &mut Head) -> Option<()> {
+        self.visit.answered();
+        let stalled = self.front.config.guess_hold.min(LONGEST_STALL);
+        tokio::select! {
+            () = tokio::time::sleep(stalled) => Some(()),
+            () = gone(&mut self.stream, &mut head.rest) => None,
+            () = self.visit.ended() => {
+                self.front.metrics.refusal(429);
+                None
+            }
+        }
+    }
+
+    fn attempt<'a>(&self, admission: &'a Admission, head: &'a Head) -> Option<Attempt<'a>> {
+        let station_id = head.station_id.as_ref()?;
+        Some(Attempt {
+            station_id,
+            config: admission.stations.get(station_id),
+            basic: head.basic.as_deref(),
+            address: self.peer.ip(),
+        })
     }
 
     fn check(&self, head: Head) -> Result<Newcomer, Refusal> {
         let front = &self.front;
         let admission = front.journal.admission();
         if admission.door != Door::Open {
+            self.passed(&admission, &head);
             return Err(refuse(503, "the gateway is not ready, try again later"));
         }
         let shown_id = head.station_id.clone();
@@ -157,8 +184,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Upgrade<S> {
         let (Some(station_id), Some(signed_in)) = (shown_id.clone(), signed_in) else {
             let station = shown_id.as_ref().map(StationId::as_str);
             tracing::info!(peer = %self.peer, station, why, "a sign-in was refused");
-            if let Some(station_id) = &shown_id {
-                self.count_refusal(&admission, station_id);
+            if let Some(attempt) = self.attempt(&admission, &head) {
+                self.count_refusal(attempt);
             }
             return Err(if self.visit.refuse() {
                 TOO_MANY_REFUSED
@@ -166,7 +193,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Upgrade<S> {
                 refuse(401, "unknown station or wrong password")
             });
         };
-        if head.foreign_page && !signed_in.is_authenticated() {
+        self.passed(&admission, &head);
+        if signed_in.is_authenticated() {
+            let address = self.peer.ip();
+            front.guesses.signed_in(&admission, &station_id, address);
+        }
+        if !self.may_ask(&head) && !signed_in.is_authenticated() {
             tracing::info!(peer = %self.peer, station = %station_id, "a web page asked to be a station without a password and was refused");
             return Err(refuse(
                 403,
@@ -197,6 +229,20 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Upgrade<S> {
         })
     }
 
+    /// Whether no web page asks but those that are allowed by name: somebody whose charger sends
+    /// such an origin has said so.
+    fn may_ask(&self, head: &Head) -> bool {
+        let allowed = &self.front.config.allowed_origins;
+        let is_allowed = |page: &String| allowed.iter().any(|one| one.eq_ignore_ascii_case(page));
+        head.foreign_pages.iter().all(is_allowed)
+    }
+
+    fn passed(&self, admission: &Admission, head: &Head) {
+        if let Some(attempt) = self.attempt(admission, head) {
+            self.front.guesses.passed(attempt);
+        }
+    }
+
     /// Slows down whoever makes identities up, and takes no more than the machine
     /// would keep. A station that was here before is not concerned.
     fn check_unknown(&self, admission: &Admission, station_id: &StationId) -> Result<(), Refusal> {
@@ -216,13 +262,13 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Upgrade<S> {
     }
 
     /// Counts a refused sign-in, and says so once a minute when they are many.
-    fn count_refusal(&self, admission: &Admission, station_id: &StationId) {
-        let is_many = self.front.guesses.refused(station_id, self.peer.ip());
+    fn count_refusal(&self, attempt: Attempt<'_>) {
+        let is_many = self.front.guesses.refused(attempt);
         // Whoever makes names up would fill the list of alarms with them.
-        if is_many && admission.stations.contains_key(station_id) {
+        if is_many && attempt.config.is_some() {
             let text = format!(
-                "{FREE_REFUSALS} sign-ins of {station_id} from {} were refused in a minute and the next ones wait: the charger's password is wrong, or somebody guesses it",
-                self.peer.ip()
+                "{FREE_REFUSALS} sign-ins of {} from {} were refused in a minute and the next ones wait: the charger's password is wrong, or somebody guesses it",
+                attempt.station_id, attempt.address
             );
             self.front.metrics.alarm("password_guessed_at", text);
         }
@@ -329,7 +375,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Upgrade<S> {
     /// Answers with a status instead of the upgrade.
     async fn answer(&mut self, refusal: Refusal) {
         self.front.metrics.refusal(refusal.status);
-        let text = refusal_text(refusal);
+        let text = refusal.answer();
         let limit = self.front.config.handshake_timeout;
         let stream = &mut self.stream;
         let told = async {
@@ -346,6 +392,19 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Upgrade<S> {
             () = self.visit.ended() => {}
         }
     }
+}
+
+/// Ready when the peer hangs up. What it sends before it was answered is kept, up to the size of a
+/// buffer.
+async fn gone<S: AsyncRead + Unpin>(stream: &mut S, rest: &mut Vec<u8>) {
+    while rest.len() < BUFFER_BYTES {
+        let room = u64::try_from(BUFFER_BYTES - rest.len()).unwrap_or(0);
+        match (&mut *stream).take(room).read_buf(rest).await {
+            Ok(0) | Err(_) => return,
+            Ok(_) => {}
+        }
+    }
+    std::future::pending().await
 }
 
 /// Whether a station may sign in now just as before; none is an unknown one.
@@ -379,29 +438,5 @@ fn switching(key: &str, version: Option<Version>) -> String {
     format!(
         "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
          Sec-WebSocket-Accept: {accept}\r\n{protocol}\r\n"
-    )
-}
-
-fn refusal_text(Refusal { status, text }: Refusal) -> String {
-    let (phrase, extra) = match status {
-        401 => (
-            "Unauthorized",
-            "WWW-Authenticate: Basic realm=\"OCPP\", charset=\"UTF-8\"\r\n",
-        ),
-        403 => ("Forbidden", ""),
-        409 => ("Conflict", ""),
-        426 => (
-            "Upgrade Required",
-            "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n",
-        ),
-        429 => ("Too Many Requests", "Retry-After: 60\r\n"),
-        431 => ("Request Header Fields Too Large", ""),
-        503 => ("Service Unavailable", "Retry-After: 10\r\n"),
-        _ => ("Bad Request", ""),
-    };
-    format!(
-        "HTTP/1.1 {status} {phrase}\r\nConnection: close\r\nContent-Type: text/plain\r\n\
-         Content-Length: {}\r\n{extra}\r\n{text}\n",
-        text.len() + 1
     )
 }

@@ -12,15 +12,13 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
 
+use crate::descriptors::AGE_TO_BE_CLOSED;
 use crate::metrics::locked;
 
 /// Addresses remembered; beyond them what was counted of those without an
 /// upgrade under way is forgotten, which holds memory flat when an attacker has
 /// many addresses and refuses nobody.
 const MAX_ADDRESSES: usize = 10_000;
-
-/// Upgrades under way over all addresses.
-const MAX_PENDING: usize = 2_048;
 
 /// The time over which refusals and new identities are counted.
 const WINDOW: Duration = Duration::from_secs(60);
@@ -66,6 +64,7 @@ impl Visitor {
 #[derive(Debug)]
 struct Pending {
     address: IpAddr,
+    since: Instant,
     /// Whether it may be ended for a newcomer.
     may_end: bool,
     end: oneshot::Sender<()>,
@@ -83,6 +82,7 @@ struct Inner {
 #[derive(Debug)]
 pub(crate) struct Visitors {
     inner: Mutex<Inner>,
+    pending: usize,
     pending_per_address: usize,
     refusals_per_minute: u32,
     unknown_per_minute: u32,
@@ -104,17 +104,26 @@ impl Drop for Visit {
 }
 
 impl Visitors {
+    /// `pending` is how many upgrades may be under way over all addresses.
     pub(crate) fn new(
+        pending: usize,
         pending_per_address: usize,
         refusals_per_minute: u32,
         unknown_per_minute: u32,
     ) -> Self {
         Self {
             inner: Mutex::default(),
+            pending,
             pending_per_address,
             refusals_per_minute,
             unknown_per_minute,
         }
+    }
+
+    /// Ends the oldest upgrade that has shown nothing, when the process has no descriptor left.
+    pub(crate) fn end_oldest(&self) {
+        let is_old = |pending: &Pending| pending.since.elapsed() >= AGE_TO_BE_CLOSED;
+        locked(&self.inner).end_oldest(is_old);
     }
 
     /// Lets somebody begin an upgrade. None when as many are under way as may
@@ -126,8 +135,9 @@ impl Visitors {
             .visitors
             .get(&address)
             .map_or(0, |known| known.pending);
-        let has_place = (of_address < self.pending_per_address || inner.end_oldest(Some(address)))
-            && (inner.pending.len() < MAX_PENDING || inner.end_oldest(None));
+        let has_place = (of_address < self.pending_per_address
+            || inner.end_oldest(|one| one.address == address))
+            && (inner.pending.len() < self.pending || inner.end_oldest(|_| true));
         if !has_place {
             return None;
         }
@@ -137,6 +147,7 @@ impl Visitors {
         let (sender, end) = oneshot::channel();
         let pending = Pending {
             address,
+            since: Instant::now(),
             may_end: true,
             end: sender,
         };
@@ -166,11 +177,10 @@ impl Inner {
             .or_insert_with(|| Visitor::new(now))
     }
 
-    /// Ends the oldest upgrade, of one address or of all, that may be ended.
-    fn end_oldest(&mut self, address: Option<IpAddr>) -> bool {
-        let found = self.pending.iter().find(|(_, pending)| {
-            pending.may_end && address.is_none_or(|address| pending.address == address)
-        });
+    /// Ends the oldest upgrade, of those in scope, that may be ended.
+    fn end_oldest(&mut self, scope: impl Fn(&Pending) -> bool) -> bool {
+        let mut pending = self.pending.iter();
+        let found = pending.find(|(_, pending)| pending.may_end && scope(pending));
         let Some(number) = found.map(|(number, _)| *number) else {
             return false;
         };
@@ -262,8 +272,10 @@ mod tests {
     const A: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(10, 0, 0, 1));
     const B: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(10, 0, 0, 2));
 
+    const PENDING: usize = 100;
+
     fn visitors(pending_per_address: usize) -> Arc<Visitors> {
-        Arc::new(Visitors::new(pending_per_address, 3, 2))
+        Arc::new(Visitors::new(PENDING, pending_per_address, 3, 2))
     }
 
     fn is_ended(visit: &mut Visit) -> bool {
@@ -297,14 +309,12 @@ mod tests {
 
     #[test]
     fn many_addresses_together_shut_nobody_out() {
-        let visitors = visitors(MAX_PENDING);
+        let visitors = visitors(PENDING);
         let mut first = visitors.begin(A).unwrap();
-        let held: Vec<_> = (1..MAX_PENDING)
-            .map(|_| visitors.begin(B).unwrap())
-            .collect();
+        let held: Vec<_> = (1..PENDING).map(|_| visitors.begin(B).unwrap()).collect();
         assert!(visitors.begin(A).is_some());
         assert!(is_ended(&mut first));
-        assert_eq!(held.len(), MAX_PENDING - 1);
+        assert_eq!(held.len(), PENDING - 1);
     }
 
     #[test]

@@ -30,6 +30,8 @@ pub struct Config {
     pub max_unknown_stations: usize,
     /// How many of those one address may bring in a minute.
     pub unknown_per_minute: u32,
+    /// Origins of web pages that stations without a password may send.
+    pub allowed_origins: Vec<String>,
     /// Whether OCPP 2.1 is agreed on when a charger offers it.
     pub serve_v21: bool,
     /// Runs an edge gateway inside.
@@ -181,6 +183,7 @@ impl Config {
                 .number("unknown_per_minute", 1..=100_000)
                 .and_then(|count| u32::try_from(count).ok())
                 .unwrap_or(edge.ocpp.unknown_per_minute),
+            allowed_origins: reader.origins("allowed_origins").unwrap_or_default(),
             serve_v21: reader.boolean("serve_v21").unwrap_or(true),
             gateway: reader.boolean("gateway").unwrap_or(true),
             ocpp_listen: reader.address("ocpp_listen").unwrap_or(loopback(9000)),
@@ -207,6 +210,7 @@ impl Config {
                 life: reader
                     .number("websocket.life_seconds", 1..=limits.life.as_secs())
                     .map_or(limits.life, seconds),
+                messages: limits.messages,
             },
             queues: QueueConfig {
                 visibility: seconds(

@@ -1,7 +1,8 @@
 //! The page at `/`: stations, the running charges, the last bill, what waits
 //! for review.
 //!
-//! It asks for no sign-in, so it is shown only to a browser on this machine:
+//! What it shows is read with a token that is made at each start and stands in the
+//! address that is printed then. It is also shown only to a browser on this machine:
 //! the peer must be on the loopback and the address asked for must be a name of
 //! this machine (a foreign web page could otherwise point a name of its own
 //! here). Nor is it shown through a proxy: a request with a header of one, or of
@@ -20,8 +21,12 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use edge_gateway::http_port;
+use forecourt_aws::SystemEntropy;
+use forecourt_cloud::ports::Entropy as _;
 use forecourt_types::OperatorId;
-use http::{StatusCode, Uri};
+use http::header::AUTHORIZATION;
+use http::{HeaderMap, HeaderValue, StatusCode, Uri};
+use sha2::{Digest as _, Sha256};
 use tokio::sync::Mutex;
 
 use crate::cloud::Cloud;
@@ -38,6 +43,34 @@ const SCRIPT: &str = include_str!("page.js");
 /// However many look at it, the rows are read at most this often.
 const FRESH_FOR: Duration = Duration::from_millis(900);
 
+/// What a browser shows to read the page's data: 128 random bits of this start, as 32 digits.
+#[derive(Clone)]
+pub struct PageToken(String);
+
+impl PageToken {
+    /// A new one.
+    #[must_use]
+    pub fn random() -> Self {
+        let mut bytes = [0; 16];
+        SystemEntropy.fill(&mut bytes);
+        Self(format!("{:032x}", u128::from_be_bytes(bytes)))
+    }
+
+    /// The page's address with the token in its fragment, which browsers send to nobody.
+    #[must_use]
+    pub fn address(&self, base: &str) -> String {
+        format!("{base}/#token={}", self.0)
+    }
+
+    /// Whether an `Authorization` header shows it. The hashes are compared, so that the time taken
+    /// says nothing about it.
+    fn is_in(&self, headers: &HeaderMap) -> bool {
+        let shown = headers.get(AUTHORIZATION).map(HeaderValue::as_bytes);
+        let wanted = format!("Bearer {}", self.0);
+        shown.is_some_and(|shown| Sha256::digest(shown) == Sha256::digest(&wanted))
+    }
+}
+
 /// What the page is made of.
 #[derive(Clone)]
 pub struct Page {
@@ -49,13 +82,20 @@ struct Inner {
     live: Live,
     connections: Connections,
     operator: OperatorId,
+    token: PageToken,
     last: Mutex<Option<(Instant, String)>>,
 }
 
 impl Page {
     /// Over the cloud's rows and what the gateway inside hears.
     #[must_use]
-    pub fn new(cloud: Cloud, live: Live, connections: Connections, operator: OperatorId) -> Self {
+    pub fn new(
+        cloud: Cloud,
+        live: Live,
+        connections: Connections,
+        operator: OperatorId,
+        token: PageToken,
+    ) -> Self {
         let last = Mutex::new(None);
         Self {
             inner: Arc::new(Inner {
@@ -63,6 +103,7 @@ impl Page {
                 live,
                 connections,
                 operator,
+                token,
                 last,
             }),
         }
@@ -110,7 +151,10 @@ pub fn router(page: Page, public_url: &str) -> Router {
         .layer(from_fn_with_state(is_local(public_url), guard))
 }
 
-async fn show_state(State(page): State<Page>) -> Response {
+async fn show_state(State(page): State<Page>, headers: HeaderMap) -> Response {
+    if !page.inner.token.is_in(&headers) {
+        return StatusCode::UNAUTHORIZED.into_response();
+    }
     match page.fresh_text().await {
         Ok(text) => ([(http::header::CONTENT_TYPE, "application/json")], text).into_response(),
         Err(error) => {
@@ -141,7 +185,7 @@ async fn guard(
 }
 
 /// Whether the API's address is one of this machine.
-fn is_local(public_url: &str) -> bool {
+pub(crate) fn is_local(public_url: &str) -> bool {
     let host = public_url.parse::<Uri>().ok();
     let host = host.as_ref().and_then(Uri::host);
     host.is_some_and(http_port::is_name_of_this_machine)

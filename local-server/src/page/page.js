@@ -113,9 +113,21 @@ function show(state) {
   fill("recent", recent(state.recent));
 }
 
+// The address that the server prints at its start ends in #token=…; a reload of the tab keeps it.
+const given = new URLSearchParams(location.hash.slice(1)).get("token");
+if (given) {
+  sessionStorage.setItem("token", given);
+  history.replaceState(null, "", location.pathname);
+}
+const headers = { Authorization: `Bearer ${sessionStorage.getItem("token") ?? ""}` };
+
 async function refresh() {
   try {
-    const answer = await fetch("page.json", { cache: "no-store" });
+    const answer = await fetch("page.json", { cache: "no-store", headers });
+    if (answer.status === 401) {
+      fill("chips", chip("open the address that the server printed at its start (local-server status --json shows it again)", "bad"));
+      return;
+    }
     if (!answer.ok) throw new Error(`status ${answer.status}`);
     show(await answer.json());
   } catch (error) {

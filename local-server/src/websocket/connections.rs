@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -13,9 +14,16 @@ use forecourt_types::Timestamp;
 use tokio::sync::{Notify, mpsc};
 
 use super::MESSAGE_BYTES_MAX;
+use super::event::LinkOwner;
+use super::pace::{MessageRates, Pace};
 
 /// Texts that may wait for one socket; more and the poster is throttled.
 const WAITING_MAX: usize = 64;
+
+/// The most links that one credential of a gateway keeps open. A gateway has one, and a second one
+/// for the moment in which it replaces the first; a box that was restarted leaves one behind until
+/// it is idle for too long.
+pub const LINKS_MAX: usize = 4;
 
 /// What a socket is told to do.
 #[derive(Debug)]
@@ -46,6 +54,12 @@ impl Activity {
 }
 
 struct Open {
+    owner: LinkOwner,
+    /// Counts the connections; an older one has a lower number.
+    number: u64,
+    /// Told when a newer link of the same owner takes this one's place.
+    replaced: Arc<Notify>,
+    is_replaced: bool,
     texts: mpsc::Sender<String>,
     close: Arc<Notify>,
     connected_at: Timestamp,
@@ -53,56 +67,112 @@ struct Open {
     source_ip: String,
 }
 
+/// What the task of a new connection listens to.
+pub(super) struct Added {
+    /// What is posted to it.
+    pub(super) orders: Orders,
+    /// When something last went over it.
+    pub(super) activity: Activity,
+    /// Told when it has to give its place to a newer link of the same owner.
+    pub(super) replaced: Arc<Notify>,
+}
+
+#[derive(Default)]
+struct Inner {
+    open: HashMap<String, Open>,
+    last: u64,
+    pace: Pace,
+}
+
+impl Inner {
+    /// Tells the oldest link of an owner to end when the owner has [`LINKS_MAX`] of them.
+    fn make_room(&mut self, owner: &LinkOwner) {
+        let links = self.open.values_mut();
+        let mut links: Vec<&mut Open> = links
+            .filter(|open| open.owner == *owner && !open.is_replaced)
+            .collect();
+        if links.len() < LINKS_MAX {
+            return;
+        }
+        links.sort_by_key(|open| open.number);
+        if let Some(oldest) = links.into_iter().next() {
+            oldest.is_replaced = true;
+            oldest.replaced.notify_one();
+        }
+    }
+}
+
 /// The open connections. Clones share them.
 #[derive(Clone, Default)]
 pub struct Connections {
-    open: Arc<Mutex<HashMap<String, Open>>>,
+    inner: Arc<Mutex<Inner>>,
 }
 
 impl Connections {
-    /// Makes a connection known, with what it will be told to do.
+    /// Makes a connection known, with what it will be told to do. When its owner has
+    /// [`LINKS_MAX`] links, the oldest of them is told to end.
     pub(super) fn add(
         &self,
         id: &str,
         connected_at: Timestamp,
         source_ip: String,
-    ) -> (Orders, Activity) {
+        owner: LinkOwner,
+    ) -> Added {
         let (sender, texts) = mpsc::channel(WAITING_MAX);
         let close = Arc::new(Notify::new());
         let activity = Activity::new(connected_at);
+        let replaced = Arc::new(Notify::new());
+        let mut inner = self.lock();
+        inner.make_room(&owner);
+        inner.last += 1;
         let open = Open {
+            owner,
+            number: inner.last,
+            replaced: Arc::clone(&replaced),
+            is_replaced: false,
             texts: sender,
             close: Arc::clone(&close),
             connected_at,
             activity: activity.clone(),
             source_ip,
         };
-        self.lock().insert(id.to_owned(), open);
-        (Orders { texts, close }, activity)
+        inner.open.insert(id.to_owned(), open);
+        Added {
+            orders: Orders { texts, close },
+            activity,
+            replaced,
+        }
+    }
+
+    /// Counts a message; says how long the link it came over is not to be read.
+    pub(super) fn pace(&self, owner: &LinkOwner, rates: &MessageRates) -> Duration {
+        let mut inner = self.lock();
+        let links = inner.open.len();
+        inner.pace.count(owner, rates, links, Instant::now())
     }
 
     pub(super) fn remove(&self, id: &str) {
-        self.lock().remove(id);
+        self.lock().open.remove(id);
     }
 
     /// How many there are.
     #[must_use]
     pub fn count(&self) -> usize {
-        self.lock().len()
+        self.lock().open.len()
     }
 
     fn send(&self, id: &str, text: String) -> PostOutcome {
-        let open = self.lock();
-        match open.get(id).map(|open| open.texts.try_send(text)) {
+        let inner = self.lock();
+        match inner.open.get(id).map(|open| open.texts.try_send(text)) {
             Some(Ok(())) => PostOutcome::Sent,
             Some(Err(mpsc::error::TrySendError::Full(_))) => PostOutcome::Throttled,
             None | Some(Err(mpsc::error::TrySendError::Closed(_))) => PostOutcome::Gone,
         }
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<String, Open>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Inner> {
         // No panic can leave the map half changed.
-        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -118,8 +188,8 @@ impl ConnectionsApi for Connections {
     }
 
     async fn delete(&self, connection_id: &str) -> bool {
-        let open = self.lock();
-        let found = open.get(connection_id);
+        let inner = self.lock();
+        let found = inner.open.get(connection_id);
         if let Some(open) = found {
             open.close.notify_one();
         }
@@ -127,8 +197,8 @@ impl ConnectionsApi for Connections {
     }
 
     async fn get(&self, connection_id: &str) -> Option<ConnectionState> {
-        let open = self.lock();
-        let open = open.get(connection_id)?;
+        let inner = self.lock();
+        let open = inner.open.get(connection_id)?;
         Some(ConnectionState {
             connected_at: open.connected_at.to_string(),
             last_active_at: open.activity.at().to_string(),

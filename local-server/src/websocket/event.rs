@@ -12,6 +12,7 @@ use aws_lambda_events::iam::IamPolicyEffect;
 use forecourt_aws::{SystemClock, SystemEntropy};
 use forecourt_cloud::ports::{Clock as _, Entropy as _};
 use forecourt_embedded::{ACCOUNT, REGION};
+use forecourt_functions::websocket::{CREDENTIAL, GATEWAY, OPERATOR};
 use forecourt_types::Timestamp;
 use http::HeaderMap;
 use serde_json::Value;
@@ -45,7 +46,19 @@ pub(super) struct Peer {
     pub(super) context: HashMap<String, Value>,
 }
 
+/// Whose link a connection is: operator, gateway and the mark of the credential it showed, as the
+/// authorizer names them. A credential that was replaced counts for itself, so that whoever kept the
+/// old box cannot end the links of the new one.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct LinkOwner([Option<String>; 3]);
+
 impl Peer {
+    /// Whose link it is, once the authorizer has spoken.
+    pub(super) fn owner(&self) -> LinkOwner {
+        let text = |name| self.context.get(name).and_then(Value::as_str);
+        LinkOwner([OPERATOR, GATEWAY, CREDENTIAL].map(|name| text(name).map(str::to_owned)))
+    }
+
     pub(super) fn new(source_ip: String, headers: &HeaderMap) -> Self {
         let host = headers.get(http::header::HOST);
         Self {

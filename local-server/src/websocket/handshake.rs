@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, State};
 use axum::response::{IntoResponse, Response};
+use edge_gateway::http_port::WebSocketPlace;
 use http::header::{
     AUTHORIZATION, CONNECTION, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERSION,
     UPGRADE,
@@ -35,23 +36,30 @@ pub async fn serve(
         );
     };
     let peer = Peer::new(from.ip().to_string(), request.headers());
-    let peer = match admit(&front, peer, request.headers()).await {
+    let place = request.extensions().get::<WebSocketPlace>();
+    let peer = match admit(&front, peer, request.headers(), place).await {
         Ok(peer) => peer,
         Err(response) => return response,
     };
     // Known from here on: what is posted during `$connect` finds nobody, as on AWS.
     let connections = &front.connections;
-    let (orders, activity) = connections.add(
+    let added = connections.add(
         &peer.connection_id,
         peer.connected_at,
         peer.source_ip.clone(),
+        peer.owner(),
     );
-    tokio::spawn(socket::drive(front, peer, upgrade, orders, activity));
+    tokio::spawn(socket::drive(front, peer, upgrade, added));
     switching(&key)
 }
 
 /// Asks the authorizer and `$connect`.
-async fn admit(front: &Front, mut peer: Peer, headers: &HeaderMap) -> Result<Peer, Response> {
+async fn admit(
+    front: &Front,
+    mut peer: Peer,
+    headers: &HeaderMap,
+    place: Option<&WebSocketPlace>,
+) -> Result<Peer, Response> {
     // The authorizer's identity source: without it, it is not even asked.
     if !headers.contains_key(AUTHORIZATION) {
         return Err(refusal(StatusCode::UNAUTHORIZED, "Unauthorized"));
@@ -63,6 +71,14 @@ async fn admit(front: &Front, mut peer: Peer, headers: &HeaderMap) -> Result<Pee
     })?;
     let forbidden = || refusal(StatusCode::FORBIDDEN, "Forbidden");
     peer.context = allowed(answer).ok_or_else(forbidden)?;
+    // After the authorizer, so that strangers take no place; before `$connect`, which makes this the
+    // connection that commands go to.
+    if place.is_some_and(|place| !place.take()) {
+        return Err(refusal(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "the port has as many open links as it may: try again later",
+        ));
+    }
     let answer = front.invoke(Route::Connection, peer.connect(headers)).await;
     let status = answer.map_or(502, |answer| {
         u16::try_from(answer.status_code).unwrap_or(502)

@@ -8,6 +8,7 @@
 mod connections;
 mod event;
 mod handshake;
+mod pace;
 mod socket;
 
 use std::sync::Arc;
@@ -23,6 +24,7 @@ use crate::stop::Stop;
 
 pub use connections::Connections;
 pub use handshake::serve;
+pub use pace::{MessageRates, Rate};
 
 /// The largest frame (AWS quota "WebSocket frame size"); larger → close 1009.
 pub const FRAME_BYTES_MAX: usize = 32 * 1024;
@@ -34,13 +36,15 @@ const INVOCATIONS_MAX: usize = 16;
 /// The longest an invocation may take (AWS quota "Integration timeout").
 const INVOCATION_LIMIT: Duration = Duration::from_secs(29);
 
-/// The times after which a connection is closed.
+/// The times after which a connection is closed, and how fast messages are taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// Without a message in either direction.
     pub idle: Duration,
     /// Since it was opened.
     pub life: Duration,
+    /// How fast messages are taken.
+    pub messages: MessageRates,
 }
 
 impl Default for Limits {
@@ -49,6 +53,7 @@ impl Default for Limits {
         Self {
             idle: Duration::from_secs(10 * 60),
             life: Duration::from_secs(2 * 60 * 60),
+            messages: MessageRates::default(),
         }
     }
 }

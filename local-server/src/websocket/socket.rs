@@ -16,7 +16,7 @@ use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role, WebSocketConfig};
 use tokio_tungstenite::tungstenite::{Error, Message};
 
-use super::connections::{Activity, Orders};
+use super::connections::{Activity, Added, Orders};
 use super::event::Peer;
 use super::{FRAME_BYTES_MAX, Front, INVOCATIONS_MAX, MESSAGE_BYTES_MAX, Route};
 
@@ -40,6 +40,8 @@ enum Owed {
     Answer,
     /// This side ends it and has to say so.
     CloseFrame,
+    /// This side ends it, says so, and waits for nothing: its place is wanted.
+    CloseFrameAtOnce,
 }
 
 /// Why a socket is over: the code and word of `$disconnect`.
@@ -53,6 +55,14 @@ impl End {
     const fn ours(code: CloseCode, reason: &'static str) -> Self {
         let owed = Owed::CloseFrame;
         Self { code, reason, owed }
+    }
+
+    const fn replaced() -> Self {
+        Self {
+            code: CloseCode::Policy,
+            reason: "Replaced by a newer link of this gateway",
+            owed: Owed::CloseFrameAtOnce,
+        }
     }
 
     const fn theirs(code: CloseCode) -> Self {
@@ -73,13 +83,12 @@ impl End {
 }
 
 /// Serves the socket to its end, then tells `$disconnect`.
-pub(super) async fn drive(
-    front: Front,
-    peer: Peer,
-    upgrade: OnUpgrade,
-    orders: Orders,
-    activity: Activity,
-) {
+pub(super) async fn drive(front: Front, peer: Peer, upgrade: OnUpgrade, added: Added) {
+    let Added {
+        orders,
+        activity,
+        replaced,
+    } = added;
     let end = match upgrade.await {
         Ok(upgraded) => {
             let config = WebSocketConfig::default()
@@ -95,8 +104,13 @@ pub(super) async fn drive(
                 running: JoinSet::new(),
                 activity,
                 idle_at: Instant::now() + front.limits.idle,
+                paused_until: None,
             };
-            let end = session.run(orders).await;
+            // Whatever it waits for, also a client that does not read, ends when its place is wanted.
+            let end = tokio::select! {
+                end = session.run(orders) => end,
+                () = replaced.notified() => End::replaced(),
+            };
             session.close(&end).await;
             end
         }
@@ -118,6 +132,8 @@ struct Session<'s> {
     running: JoinSet<Option<ApiGatewayProxyResponse>>,
     activity: Activity,
     idle_at: Instant,
+    /// Until when it is not read, because more came than may.
+    paused_until: Option<Instant>,
 }
 
 impl Session<'_> {
@@ -125,7 +141,8 @@ impl Session<'_> {
         let life_ends = Instant::now() + self.front.limits.life;
         let stop = self.front.stop.clone();
         loop {
-            let may_read = self.running.len() < INVOCATIONS_MAX;
+            let paused_until = self.paused_until;
+            let may_read = self.running.len() < INVOCATIONS_MAX && paused_until.is_none();
             let end = tokio::select! {
                 () = stop.wait() => Some(End::ours(CloseCode::Away, "Going away")),
                 () = sleep_until(life_ends) => {
@@ -133,6 +150,10 @@ impl Session<'_> {
                 }
                 () = sleep_until(self.idle_at) => {
                     Some(End::ours(CloseCode::Away, "Idle timeout"))
+                }
+                () = sleep_until(paused_until.unwrap_or(life_ends)), if paused_until.is_some() => {
+                    self.paused_until = None;
+                    None
                 }
                 () = orders.close.notified() => Some(End::ours(CloseCode::Normal, "Deleted")),
                 Some(text) = orders.texts.recv() => self.send(text).await,
@@ -150,6 +171,10 @@ impl Session<'_> {
         match read {
             Some(Ok(Message::Text(text))) => {
                 self.note_activity();
+                let connections = &self.front.connections;
+                let rates = &self.front.limits.messages;
+                let pause = connections.pace(&self.peer.owner(), rates);
+                self.paused_until = (!pause.is_zero()).then(|| Instant::now() + pause);
                 let (route, event) = self.peer.message(text.as_str().to_owned());
                 let front = self.front.clone();
                 self.running
@@ -215,10 +240,13 @@ impl Session<'_> {
                 Owed::Nothing => return Ok(()),
                 // The library has the answer ready.
                 Owed::Answer => self.socket.flush().await?,
-                Owed::CloseFrame => self.socket.close(Some(frame)).await?,
+                Owed::CloseFrame | Owed::CloseFrameAtOnce => self.socket.close(Some(frame)).await?,
             }
             // The other side may wait for the end of the stream before it ends its own.
             self.socket.get_mut().shutdown().await?;
+            if end.owed == Owed::CloseFrameAtOnce {
+                return Ok(());
+            }
             // Closing with unread bytes makes the system reset the connection, and the
             // close frame would be lost. Framing is gone after an oversized frame: raw bytes.
             let mut rest = self.socket.get_mut().take(DRAIN_BYTES_MAX);

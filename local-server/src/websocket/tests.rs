@@ -18,6 +18,8 @@ use tokio_tungstenite::tungstenite::protocol::frame::coding::{CloseCode, Data, O
 use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
+use super::connections::Added;
+use super::event::Peer;
 use super::*;
 use crate::stop::Stopper;
 
@@ -66,12 +68,16 @@ impl LinkFunctions for Noting {
         let is_good = event
             .headers
             .get("authorization")
-            .is_some_and(|value| value == "Bearer good");
+            .is_some_and(|value| value.as_bytes().starts_with(b"Bearer good"));
+        let other = event
+            .headers
+            .get("authorization")
+            .map(|value| value.as_bytes().len());
         let effect = if is_good { "Allow" } else { "Deny" };
         let statement =
             json!([{"Action": "execute-api:Invoke", "Effect": effect, "Resource": "*"}]);
         let response = json!({"principalId": "gateway", "policyDocument":
-            {"Version": "2012-10-17", "Statement": statement}, "context": {"gateway_id": "gw1"},
+            {"Version": "2012-10-17", "Statement": statement}, "context": {"gateway_id": "gw1", "credential": other.map(|length| length.to_string())},
             "usageIdentifierKey": null});
         serde_json::from_value(response).map_err(|error| FunctionError(error.into()))
     }
@@ -261,10 +267,12 @@ async fn an_idle_and_an_old_connection_are_closed() {
         Limits {
             idle: short,
             life: hour,
+            ..Limits::default()
         },
         Limits {
             idle: hour,
             life: short,
+            ..Limits::default()
         },
     ] {
         let world = world(limits).await;
@@ -349,7 +357,8 @@ async fn a_function_that_fails_is_said_as_api_gateway_says_it() {
 async fn a_connection_with_a_full_queue_is_closed_as_any_other() {
     let connections = Connections::default();
     let at = forecourt_types::Timestamp::EPOCH;
-    let (orders, _activity) = connections.add("full", at, "127.0.0.1".to_owned());
+    let owner = Peer::new("127.0.0.1".to_owned(), &http::HeaderMap::new()).owner();
+    let Added { orders, .. } = connections.add("full", at, "127.0.0.1".to_owned(), owner);
     while connections.post("full", Bytes::from_static(b"text")).await == PostOutcome::Sent {}
     assert!(connections.delete("full").await);
     orders.close.notified().await;
@@ -363,4 +372,48 @@ async fn a_stop_closes_every_socket() {
     world.stopper.stop();
     assert_eq!(closed(&mut client).await, CloseCode::Away);
     world.functions.wait_for("$disconnect").await;
+}
+
+#[tokio::test]
+async fn a_gateway_that_sends_without_end_slows_itself_down_and_no_other() {
+    let slow = Rate {
+        every: Duration::from_secs(3_600),
+        burst: 3,
+    };
+    let fast = Rate {
+        every: Duration::from_nanos(1),
+        burst: 1_000,
+    };
+    let messages = MessageRates {
+        of_one: slow,
+        of_all: fast,
+    };
+    let world = world(Limits {
+        messages,
+        ..Limits::default()
+    })
+    .await;
+    let message = || Message::text(r#"{"kind":"ping"}"#);
+    // Two links of one gateway share what it may send.
+    let mut first = connect(&world.url, Some("Bearer good")).await.unwrap();
+    let mut second = connect(&world.url, Some("Bearer good")).await.unwrap();
+    for link in [&mut first, &mut second] {
+        link.send(message()).await.unwrap();
+        assert_eq!(text(link).await["route"], "Ingest");
+    }
+    for _ in 0..50 {
+        first.send(message()).await.unwrap();
+    }
+    assert_eq!(text(&mut first).await["route"], "Ingest");
+    let mut other = connect(&world.url, Some("Bearer good too")).await.unwrap();
+    for _ in 0..2 {
+        other.send(message()).await.unwrap();
+        assert_eq!(text(&mut other).await["route"], "Ingest");
+    }
+    let events = world.functions.events.lock().unwrap().clone();
+    let is_ping = |event: &&Value| event["requestContext"]["routeKey"] == "ping";
+    assert_eq!(events.iter().filter(is_ping).count(), 5);
+    // A pause does not keep the link from being closed.
+    world.stopper.stop();
+    assert_eq!(closed(&mut first).await, CloseCode::Away);
 }

@@ -57,6 +57,29 @@ async fn unfinished_heads_on_every_http_port_lock_no_charger_and_no_client_out()
     drop(held);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_free_descriptor_the_oldest_connections_that_have_shown_nothing_make_room() {
+    let (_folder, server) = started(|start| start);
+    server.api().seed();
+    // Somebody lowers the limit of the running process, below what it computed at its start.
+    let open = std::fs::read_dir(format!("/proc/{}/fd", server.id())).unwrap();
+    let most = Some(u64::try_from(open.count()).unwrap() + 20);
+    let limit = rustix::process::Rlimit {
+        current: most,
+        maximum: most,
+    };
+    let process = rustix::process::Pid::from_raw(i32::try_from(server.id()).unwrap());
+    let descriptors = rustix::process::Resource::Nofile;
+    rustix::process::prlimit(process, descriptors, limit).unwrap();
+    let addresses = server.addresses();
+    for port in [addresses.http, addresses.ocpp.unwrap()] {
+        let held: Vec<TcpStream> = (0..40).map(|_| opened(port, HALF_A_HEAD)).collect();
+        let (_charger, _events) = connect(server.charger(Version::V16)).await;
+        server.api().get("/v1/sites/main");
+        drop(held);
+    }
+}
+
 #[test]
 fn the_oldest_unfinished_request_makes_room_and_half_a_body_counts_as_unfinished() {
     let (_folder, server) = started(|start| {

@@ -1,10 +1,14 @@
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
 use std::path::Path;
 
 use charger_sim::{EventKind, Pace, SessionPlan, Version};
 use edge_gateway::{Config, Credentials, Running};
 use serde_json::json;
 
-use crate::support::{STATION, Server, Start, TOKEN, charger, check_bill, closed, connect, until};
+use crate::support::{
+    PATIENCE, STATION, Server, Start, TOKEN, charger, check_bill, closed, connect, until,
+};
 
 #[tokio::test]
 async fn a_link_that_is_cut_every_second_loses_and_doubles_nothing() {
@@ -100,4 +104,77 @@ async fn a_new_power_reaches_the_gateway_while_the_chargers_socket_stays_open() 
             _ => {}
         }
     }
+}
+
+/// The link credential of a new gateway.
+fn enrolled(server: &Server) -> String {
+    let api = server.api();
+    let offer = api.done("POST", "/v1/gateways", json!({"site_id": "main"}));
+    let body = json!({"enrolment_secret": offer["enrolment_secret"]});
+    let enrolled = api.done("POST", "/v1/gateways/enroll", body);
+    enrolled["credential"].as_str().unwrap().to_owned()
+}
+
+/// A server without a gateway of its own, with a site.
+fn without_gateway(start: Start) -> Server {
+    let server = start.with("--no-gateway").run();
+    let site = json!({"site_id": "main", "name": "Main"});
+    server.api().done("POST", "/v1/sites", site);
+    server
+}
+
+/// Asks for a link and gives the status of the answer.
+fn asked(server: &Server, credential: &str) -> (u16, BufReader<TcpStream>) {
+    let stream = TcpStream::connect(server.addresses().http).unwrap();
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    let mut stream = BufReader::new(stream);
+    let head = format!(
+        "GET /link HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\
+         Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\
+         Authorization: Bearer {credential}\r\n\r\n"
+    );
+    stream.get_mut().write_all(head.as_bytes()).unwrap();
+    let mut head = String::new();
+    while !head.ends_with("\r\n\r\n") {
+        assert_ne!(stream.read_line(&mut head).unwrap(), 0, "{head}");
+    }
+    (head.split(' ').nth(1).unwrap().parse().unwrap(), stream)
+}
+
+#[test]
+fn a_gateways_fifth_link_closes_its_oldest_and_that_of_nobody_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = without_gateway(Start::on(folder.path()));
+    let (one, other) = (enrolled(&server), enrolled(&server));
+    let (_, mut others) = asked(&server, &other);
+    let mut links: Vec<_> = (0..12).map(|_| asked(&server, &one)).collect();
+    for (status, link) in &mut links[..8] {
+        assert_eq!(*status, 101);
+        let mut frame = Vec::new();
+        // A close frame with 1008 and the reason, then the end.
+        link.read_to_end(&mut frame).unwrap();
+        assert_eq!(frame[..1], [0x88], "{frame:?}");
+        assert_eq!(frame[2..4], 1008_u16.to_be_bytes(), "{frame:?}");
+    }
+    // The newest four and the other gateway's are open: a ping is answered.
+    let newest = links[8..].iter_mut().map(|(_, link)| link);
+    for link in newest.chain([&mut others]) {
+        link.get_mut().write_all(&[0x89, 0x80, 0, 0, 0, 0]).unwrap();
+        let mut pong = [0; 2];
+        link.read_exact(&mut pong).unwrap();
+        assert_eq!(pong, [0x8a, 0]);
+    }
+}
+
+#[test]
+fn links_leave_a_quarter_of_the_ports_connections_to_requests() {
+    let folder = tempfile::tempdir().unwrap();
+    let start = Start::on(folder.path()).with_variable("FORECOURT_HTTP_CONNECTIONS", "8");
+    let server = without_gateway(start);
+    let credentials = [enrolled(&server), enrolled(&server)];
+    let links = credentials.iter().flat_map(|credential| [credential; 4]);
+    let links: Vec<_> = links.map(|credential| asked(&server, credential)).collect();
+    let statuses: Vec<u16> = links.iter().map(|(status, _)| *status).collect();
+    assert_eq!(statuses, [101, 101, 101, 101, 101, 101, 503, 503]);
+    server.api().get("/v1/gateways");
 }

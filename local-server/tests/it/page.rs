@@ -13,11 +13,22 @@ fn the_page_is_for_this_machine_and_loads_nothing_from_elsewhere() {
     assert!(page.body.contains("<title>Forecourt</title>"));
     assert!(page.head.contains("default-src 'none'"), "{}", page.head);
     let port = address.port();
-    let state = http(
-        address,
-        &format!("GET /page.json HTTP/1.1\r\nHost: localhost:{port}"),
+    // The data needs the token of the address that was printed, wherever the request comes from.
+    let shown = server.addresses().page.clone().unwrap();
+    let (base, token) = shown.split_once("/#token=").unwrap();
+    assert_eq!(base, server.addresses().public_url);
+    let state = |authorization: &str| {
+        let head = format!("GET /page.json HTTP/1.1\r\nHost: localhost:{port}{authorization}");
+        http(address, &head, "")
+    };
+    for wrong in [
         "",
-    );
+        "\r\nAuthorization: Bearer 0",
+        "\r\nAuthorization: Bearer ",
+    ] {
+        assert_eq!(state(wrong).status, 401, "{wrong}");
+    }
+    let state = state(&format!("\r\nAuthorization: Bearer {token}"));
     let state: Value = serde_json::from_str(&state.body).unwrap();
     assert_eq!(state["stations"][0]["station_id"], STATION);
     for path in ["/", "/page.json"] {

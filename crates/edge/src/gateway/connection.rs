@@ -14,6 +14,7 @@ use serde_json::json;
 
 use super::Gateway;
 use super::turn::Turn;
+use super::unknown::NO_PASSWORD;
 use crate::{CloseReason, ConnectionOrdinal, Effect, Now};
 
 /// How long after it has connected a charger may begin to tell a transaction that it
@@ -82,6 +83,10 @@ impl Gateway {
         let heard = old.and_then(|old| old.heard_until(turn.now));
         known.row.heard_before = heard.or(known.row.heard_before);
         known.row.protocol = Some(new.version.subprotocol().to_owned());
+        known.row.is_forgotten = false;
+        if new.security_profile == NO_PASSWORD {
+            known.row.last_seen_at = Some(turn.now.wall);
+        }
         turn.touch_station(station);
         if let Some(old) = old.filter(|old| old.ordinal != new.ordinal) {
             turn.effects.push(Effect::CloseStation {
@@ -132,6 +137,7 @@ impl Gateway {
         let notice = Noticed::new(action, payload.into());
         self.append(turn, station, None, Fact::Noticed(notice));
     }
+
     /// The earliest time at which a charge can have begun whose start has just come. A
     /// time that can be right tells it. Else the start came live, unless the socket is
     /// new or the charger says that it kept it: then it began after the charger was

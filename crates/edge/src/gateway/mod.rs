@@ -94,6 +94,8 @@ pub struct Gateway {
     /// When the running transactions are looked at next for readings to record,
     /// in monotonic milliseconds.
     look_at_readings_ms: u64,
+    /// When stations that were not seen are looked for next, in monotonic milliseconds.
+    look_for_unseen_ms: u64,
     /// Whether the first input since the restart is still to come.
     is_fresh: bool,
 }
@@ -154,6 +156,7 @@ impl Gateway {
             asks: BTreeMap::new(),
             asked: 0,
             look_at_readings_ms: 0,
+            look_for_unseen_ms: 0,
             is_fresh: true,
         }
     }
@@ -240,6 +243,7 @@ impl Gateway {
         self.expire_commands(turn)?;
         self.expire_fetches(turn);
         self.record_silent(turn);
+        self.forget_unseen(turn);
         self.uplink.expire(turn.now);
         self.ping_if_due(turn);
         Ok(())

@@ -72,6 +72,8 @@ impl Station {
             heard_before: None,
             protocol: None,
             model: None,
+            last_seen_at: None,
+            is_forgotten: false,
         })
     }
 

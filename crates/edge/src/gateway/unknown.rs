@@ -2,32 +2,52 @@
 //!
 //! Whoever reaches the port can make identities up, and each one costs memory
 //! and disk here and a row in the cloud for ever. So a site has only so many
-//! stations without a password; one that was here before always comes back.
+//! stations without a password; one that was here before always comes back. A
+//! station that the cloud removed gives its place back, and so does one that
+//! never charged and was not seen for a month.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
+use forecourt_link::StationConfig;
 use forecourt_types::StationId;
 
 use super::turn::Turn;
-use super::{Connection, Gateway};
+use super::{Connection, Gateway, Station};
 use crate::{Alarm, CloseReason, Effect};
 
 /// The security profile of a station without a password.
-const NO_PASSWORD: u8 = 0;
+pub(super) const NO_PASSWORD: u8 = 0;
+
+/// How long a station that never charged keeps its place without being seen.
+const KEPT_UNSEEN_MS: i64 = 30 * DAY_MS;
+
+/// One day: when a station was last seen is kept no finer, so that few rows are written.
+const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+
+/// How often stations that were not seen are looked for.
+const LOOK_EVERY_MS: u64 = 60 * 60 * 1_000;
 
 impl Gateway {
-    /// The stations that were here and are not in the list, by name.
+    /// The stations that were here and are not in the list, by name, without those that gave their
+    /// place back.
     pub fn unlisted(&self) -> impl Iterator<Item = &StationId> {
         let listed: HashSet<&StationId> = self.listed().collect();
-        let known = self.stations.keys();
-        known.filter(move |station| !listed.contains(station))
+        let known = self.stations.iter();
+        known
+            .filter(|(_, station)| !station.row.is_forgotten)
+            .map(|(id, _)| id)
+            .filter(move |id| !listed.contains(id))
     }
 
     /// Whether one more station that is not in the list may come. The cloud adds
     /// those that came to the list, without a password, so both are counted.
     #[must_use]
     pub fn takes_unknown(&self) -> bool {
-        let open = |config: &&forecourt_link::StationConfig| config.security_profile == NO_PASSWORD;
+        let open = |config: &&StationConfig| {
+            let known = self.stations.get(&config.station_id);
+            config.security_profile == NO_PASSWORD
+                && !known.is_some_and(|known| known.row.is_forgotten)
+        };
         let adopted = self.station_configs.iter().filter(open).count();
         adopted + self.unlisted().count() < self.settings.max_unknown_stations
     }
@@ -45,7 +65,10 @@ impl Gateway {
         new: Connection,
     ) -> bool {
         let is_new = new.security_profile == NO_PASSWORD
-            && !self.stations.contains_key(station)
+            && self
+                .stations
+                .get(station)
+                .is_none_or(|known| known.row.is_forgotten)
             && !self.listed().any(|listed| listed == station);
         if !is_new {
             return true;
@@ -65,4 +88,54 @@ impl Gateway {
         });
         false
     }
+
+    /// A list is put in place: stations that it does not name any more, and that charge nothing,
+    /// give their places back.
+    pub(super) fn forget_removed(&mut self, turn: &mut Turn<'_>, list: &[StationConfig]) {
+        let listed: HashSet<&StationId> = list.iter().map(|config| &config.station_id).collect();
+        let before = self.station_configs.iter().map(|config| &config.station_id);
+        for id in before.filter(|id| !listed.contains(id)) {
+            if let Some(station) = self.stations.get_mut(id)
+                && station.open.is_empty()
+            {
+                station.row.is_forgotten = true;
+                turn.touch_station(id);
+            }
+        }
+    }
+
+    /// Looks now and then for stations without a password that never charged and were not seen for
+    /// a month. A clock that was wrong may forget one too early: it is a new one when it comes.
+    pub(super) fn forget_unseen(&mut self, turn: &mut Turn<'_>) {
+        if turn.now.monotonic_ms < self.look_for_unseen_ms {
+            return;
+        }
+        self.look_for_unseen_ms = turn.now.monotonic_ms.saturating_add(LOOK_EVERY_MS);
+        let with_password = |config: &&StationConfig| config.security_profile != NO_PASSWORD;
+        let with_password = self.station_configs.iter().filter(with_password);
+        let with_password: BTreeSet<&StationId> =
+            with_password.map(|config| &config.station_id).collect();
+        for (id, station) in &mut self.stations {
+            if station.row.is_forgotten || with_password.contains(id) {
+                continue;
+            }
+            let unseen_ms = station.row.last_seen_at.map(|seen| {
+                let seen = seen.timestamp();
+                turn.now.wall.timestamp().millis_since(seen)
+            });
+            let is_here = station.connection.is_some();
+            if unseen_ms.is_none() || (is_here && unseen_ms > Some(DAY_MS)) {
+                station.row.last_seen_at = Some(turn.now.wall);
+                turn.touch_station(id);
+            } else if !is_here && unseen_ms > Some(KEPT_UNSEEN_MS) && has_never_charged(station) {
+                station.row.is_forgotten = true;
+                turn.touch_station(id);
+                turn.effects.push(Effect::StationsChanged);
+            }
+        }
+    }
+}
+
+fn has_never_charged(station: &Station) -> bool {
+    station.open.is_empty() && station.row.transactions == 0 && station.row.meters.is_empty()
 }

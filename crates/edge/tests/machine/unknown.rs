@@ -3,6 +3,8 @@
 use forecourt_edge::{Alarm, Input};
 use forecourt_link::{SetItems, StationConfig, ToGateway};
 use forecourt_ocpp::Version;
+use forecourt_types::StationId;
+use serde_json::json;
 
 use crate::support::{Done, World, set, station};
 
@@ -88,4 +90,53 @@ fn those_the_cloud_took_over_count_until_they_are_given_a_password() {
     list(&mut world, 2, &[("A", 0), ("B", 1), ("C", 0)]);
     assert!(is_let_in(&mut world, "D"));
     assert!(!is_let_in(&mut world, "E"));
+}
+
+#[test]
+fn a_station_that_the_cloud_removed_gives_its_place_back_and_is_new_when_it_comes_again() {
+    let mut world = world();
+    for name in ["A", "B", "C"] {
+        assert!(is_let_in(&mut world, name), "{name}");
+    }
+    list(&mut world, 1, &[("A", 0), ("B", 0), ("C", 0)]);
+    list(&mut world, 2, &[("A", 0)]);
+    world.restart();
+    world.link_up();
+    for name in ["D", "E"] {
+        assert!(is_let_in(&mut world, name), "{name}");
+    }
+    assert!(!is_let_in(&mut world, "F"));
+    assert!(!is_let_in(&mut world, "B"));
+    let unlisted: Vec<&str> = world.gateway.unlisted().map(StationId::as_str).collect();
+    assert_eq!(unlisted, ["D", "E"]);
+    assert!(is_let_in(&mut world, "A"));
+}
+
+#[test]
+fn a_station_that_never_charged_and_was_not_seen_for_a_month_gives_its_place_back() {
+    const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
+    let mut world = world();
+    for name in ["here", "gone"] {
+        assert!(is_let_in(&mut world, name), "{name}");
+    }
+    let gone = world.connections;
+    world.connect("charged", Version::V16);
+    let charged = world.connections;
+    let start = json!({"connectorId": 1, "idTag": "X", "meterStart": 1,
+        "timestamp": "2026-01-31T12:00:00Z"});
+    world.call("charged", "StartTransaction", start);
+    list(&mut world, 1, &[("gone", 0), ("charged", 0), ("here", 0)]);
+    for (name, connection) in [("gone", gone), ("charged", charged)] {
+        world.handle(Input::StationDisconnected {
+            station_id: station(name),
+            connection,
+        });
+    }
+    for day in 0..32 {
+        assert_eq!(world.gateway.takes_unknown(), day > 30, "day {day}");
+        world.pass(DAY_MS);
+        world.tick();
+    }
+    assert!(is_let_in(&mut world, "new"));
+    assert!(!is_let_in(&mut world, "newer"));
 }

@@ -1,0 +1,249 @@
+//! How many passwords may be looked at, by station and address.
+//!
+//! Whoever guesses chooses the names and comes from many addresses. A map of them would grow, or
+//! would have to forget; so each pair of station and address has its place in a table of fixed size,
+//! by a hash with a key of this process. Two pairs that share a place wait for each other's
+//! refusals, which is late and never wrong. Stations that exist have tables of their own, which
+//! made-up names cannot fill, and so do the addresses from which a station has signed in.
+
+use std::hash::{BuildHasher as _, RandomState};
+use std::net::IpAddr;
+use std::time::{Duration, Instant};
+
+use forecourt_types::StationId;
+
+/// Places of each table, of 24 bytes each: the six tables take 1.2 MB.
+const PLACES: usize = 8_192;
+
+/// Refused sign-ins of a station from an address in a minute before the next ones wait.
+pub(crate) const FREE_REFUSALS: u32 = 20;
+
+/// How many addresses together may have so many guesses of one station looked at: the bound over
+/// all addresses is so many times that of one.
+const ADDRESSES: u32 = 10;
+
+/// The time over which refusals are counted.
+const WINDOW: Duration = Duration::from_secs(60);
+
+/// What is known of the station and the address of a sign-in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// The station exists, and has signed in from this address.
+    Trusted,
+    /// The station exists.
+    Known,
+    /// No station has this name.
+    MadeUp,
+}
+
+/// Where a sign-in is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Lane {
+    standing: Standing,
+    /// The hash of the station's name.
+    pub(super) station: u64,
+    /// The hash of station and address.
+    pub(super) pair: u64,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Place {
+    /// Sign-ins of this minute that were looked at and not found right (yet).
+    looked_at: u32,
+    refused: u32,
+    /// When the next sign-in may be looked at, once there were too many.
+    next: Option<Instant>,
+}
+
+impl Place {
+    fn ready_at(&self, free: u32) -> Option<Instant> {
+        if self.looked_at < free {
+            None
+        } else {
+            self.next
+        }
+    }
+}
+
+/// All tables.
+#[derive(Debug)]
+pub(super) struct Budget {
+    hasher: RandomState,
+    since: Instant,
+    /// By standing.
+    pairs: [Vec<Place>; 3],
+    stations: [Vec<Place>; 3],
+    hold: Duration,
+}
+
+impl Budget {
+    /// `hold` is the time between two sign-ins of one station from one address that are looked at,
+    /// once there were [`FREE_REFUSALS`] in a minute.
+    pub(super) fn new(hold: Duration) -> Self {
+        let table = || vec![Place::default(); PLACES];
+        Self {
+            hasher: RandomState::new(),
+            since: Instant::now(),
+            pairs: [table(), table(), table()],
+            stations: [table(), table(), table()],
+            hold,
+        }
+    }
+
+    /// Where the sign-ins of a station from an address are counted.
+    pub(super) fn lane(&self, station: &StationId, address: IpAddr, standing: Standing) -> Lane {
+        Lane {
+            standing,
+            station: self.hasher.hash_one(station),
+            pair: self.hasher.hash_one((station, address)),
+        }
+    }
+
+    /// When a sign-in may be looked at; a time that is past, or none, means now. An address from
+    /// which the station has signed in waits for its own refusals only.
+    pub(super) fn ready_at(&mut self, lane: Lane, now: Instant) -> Option<Instant> {
+        self.begin_anew_after_a_minute(now);
+        let of_pair = self
+            .pair(lane)
+            .and_then(|place| place.ready_at(FREE_REFUSALS));
+        let free = FREE_REFUSALS * ADDRESSES;
+        let of_station = self.station(lane).and_then(|place| place.ready_at(free));
+        of_pair.max(of_station)
+    }
+
+    /// A sign-in is looked at now. It counts as one that is refused until it is found right.
+    pub(super) fn looked_at(&mut self, lane: Lane, now: Instant) {
+        let hold = self.hold;
+        if let Some(place) = self.pair(lane) {
+            place.looked_at = place.looked_at.saturating_add(1);
+            place.next = Some(now + hold);
+        }
+        if let Some(place) = self.station(lane) {
+            place.looked_at = place.looked_at.saturating_add(1);
+            place.next = Some(now + hold / ADDRESSES);
+        }
+    }
+
+    /// The sign-in that was looked at was no wrong guess.
+    pub(super) fn passed(&mut self, lane: Lane) {
+        if let Some(place) = self.pair(lane) {
+            place.looked_at = place.looked_at.saturating_sub(1);
+        }
+        if let Some(place) = self.station(lane) {
+            place.looked_at = place.looked_at.saturating_sub(1);
+        }
+    }
+
+    /// Counts a refusal; true for the one after which the next ones of this address wait.
+    pub(super) fn refused(&mut self, lane: Lane, now: Instant) -> bool {
+        self.begin_anew_after_a_minute(now);
+        let Some(place) = self.pair(lane) else {
+            return false;
+        };
+        place.refused = place.refused.saturating_add(1);
+        place.refused == FREE_REFUSALS
+    }
+
+    fn pair(&mut self, lane: Lane) -> Option<&mut Place> {
+        place_of(self.pairs.get_mut(lane.standing as usize)?, lane.pair)
+    }
+
+    /// What all addresses share that the station has not signed in from; none for one that it has.
+    fn station(&mut self, lane: Lane) -> Option<&mut Place> {
+        if lane.standing == Standing::Trusted {
+            return None;
+        }
+        place_of(self.stations.get_mut(lane.standing as usize)?, lane.station)
+    }
+
+    fn begin_anew_after_a_minute(&mut self, now: Instant) {
+        if now.duration_since(self.since) >= WINDOW {
+            self.since = now;
+            let tables = self.pairs.iter_mut().chain(&mut self.stations);
+            for place in tables.flatten() {
+                (place.looked_at, place.refused) = (0, 0);
+            }
+        }
+    }
+}
+
+fn place_of(table: &mut [Place], hash: u64) -> Option<&mut Place> {
+    // The remainder is below a number that fits.
+    let index = usize::try_from(hash % PLACES as u64).unwrap_or(0);
+    table.get_mut(index)
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+mod tests {
+    use super::*;
+
+    const HOLD: Duration = Duration::from_secs(5);
+
+    fn address(number: u32) -> IpAddr {
+        IpAddr::from(number.to_be_bytes())
+    }
+
+    fn station(name: &str) -> StationId {
+        StationId::new(name).unwrap()
+    }
+
+    fn waits(budget: &mut Budget, lane: Lane, now: Instant) -> bool {
+        budget.ready_at(lane, now).is_some_and(|at| at > now)
+    }
+
+    #[test]
+    fn an_address_waits_for_its_own_refusals_and_a_minute_later_nobody_does() {
+        let mut budget = Budget::new(HOLD);
+        let now = Instant::now();
+        let lane = budget.lane(&station("a"), address(1), Standing::Known);
+        let elsewhere = budget.lane(&station("a"), address(2), Standing::Known);
+        for number in 1..=FREE_REFUSALS {
+            assert!(!waits(&mut budget, lane, now));
+            // A right one is not counted.
+            budget.looked_at(lane, now);
+            budget.passed(lane);
+            budget.looked_at(lane, now);
+            assert_eq!(budget.refused(lane, now), number == FREE_REFUSALS);
+        }
+        assert_eq!(budget.ready_at(lane, now), Some(now + HOLD));
+        assert!(!waits(&mut budget, elsewhere, now));
+        assert!(!waits(&mut budget, lane, now + WINDOW));
+    }
+
+    #[test]
+    fn many_addresses_together_guess_ten_times_as_much_as_one_and_delay_no_trusted_address() {
+        let mut budget = Budget::new(HOLD);
+        let now = Instant::now();
+        let mut looked_at = 0;
+        for number in 0..1_000 {
+            let lane = budget.lane(&station("a"), address(number), Standing::Known);
+            if !waits(&mut budget, lane, now) {
+                budget.looked_at(lane, now);
+                budget.refused(lane, now);
+                looked_at += 1;
+            }
+        }
+        assert_eq!(looked_at, FREE_REFUSALS * ADDRESSES);
+        let stranger = budget.lane(&station("a"), address(2_000), Standing::Known);
+        assert_eq!(budget.ready_at(stranger, now), Some(now + HOLD / ADDRESSES));
+        let trusted = budget.lane(&station("a"), address(2_000), Standing::Trusted);
+        assert!(!waits(&mut budget, trusted, now));
+    }
+
+    #[test]
+    fn made_up_names_fill_no_place_of_a_station_that_exists() {
+        let mut budget = Budget::new(HOLD);
+        let now = Instant::now();
+        for number in 0..FREE_REFUSALS * 4 * 8_192 {
+            let made_up = station(&format!("x{number}"));
+            let lane = budget.lane(&made_up, address(1), Standing::MadeUp);
+            budget.looked_at(lane, now);
+            budget.refused(lane, now);
+        }
+        let lane = budget.lane(&station("a"), address(1), Standing::Known);
+        assert!(!waits(&mut budget, lane, now));
+        let lane = budget.lane(&station("b"), address(1), Standing::MadeUp);
+        assert!(waits(&mut budget, lane, now));
+    }
+}
