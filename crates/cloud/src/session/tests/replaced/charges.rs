@@ -117,6 +117,12 @@ fn many_replaced_epochs_do_not_push_out_what_the_heir_means_by_an_id() {
     }
     let item = row.to_item(&swap.old.ours.operator, 0).unwrap();
     swap.old.simulation.table.plant(item);
+    let heirs = &swap.heir.ours.gateway;
+    let key = keys::listed(&swap.old.ours.operator, "gateways", heirs.as_str());
+    let mut row: Gateway = items.get(&key).unwrap().read().unwrap();
+    row.epoch = Epoch::new(41).ok();
+    let item = row.to_item(&swap.old.ours.operator, 0).unwrap();
+    swap.old.simulation.table.plant(item);
     let ours = swap.old.ours.clone();
     let mut heir = Journal::new(
         ours.operator.clone(),
