@@ -157,7 +157,7 @@ pub struct Session {
     /// was received.
     pub is_start_untimed: bool,
     /// The earliest time at which it can have begun, as the gateway that received its
-    /// start knew ([`TransactionStarted::earliest_at`]).
+    /// start knew ([`TransactionStarted::earliest_at`](crate::fact::TransactionStarted::earliest_at)).
     pub start_earliest_at: Option<ClaimedAt>,
     /// As [`Session::is_start_untimed`], of its stop.
     pub is_stop_untimed: bool,

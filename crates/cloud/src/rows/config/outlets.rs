@@ -3,7 +3,7 @@
 use forecourt_domain::fact::Outlet;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// A connector as it was configured. Part of [`Station`].
+/// A connector as it was configured. Part of [`Station`](super::Station).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConnectorConfig {
     /// Its place, as the charger numbers it.
