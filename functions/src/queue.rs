@@ -1,7 +1,7 @@
 //! Queue events: a batch in, the failed ones out.
 
 use aws_lambda_events::sqs::{BatchItemFailure, SqsBatchResponse, SqsEvent};
-use forecourt_cloud::ports::Delivery;
+use forecourt_store::ports::Delivery;
 
 /// The messages of an event, in order. A message SQS sent without an id or a
 /// body does not exist; were there one, it would be reported as failed by its

@@ -2,9 +2,9 @@
 
 use forecourt_aws::Environment;
 use forecourt_cloud::api::{ApiState, Settings, router};
-use forecourt_cloud::bootstrap;
-use forecourt_cloud::ports::Ports;
-use forecourt_cloud::secrets::KeyCache;
+use forecourt_store::bootstrap;
+use forecourt_store::ports::Ports;
+use forecourt_store::secrets::KeyCache;
 use lambda_http::lambda_runtime::Error;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::format::JsonFields;

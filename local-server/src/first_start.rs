@@ -10,10 +10,10 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 use edge_gateway::Credentials;
-use forecourt_cloud::bootstrap::{self, BOOTSTRAP_CLIENT, BootstrapError};
-use forecourt_cloud::ids;
-use forecourt_cloud::keys;
-use forecourt_cloud::ports::{Ports, StoreError};
+use forecourt_store::bootstrap::{self, BOOTSTRAP_CLIENT, BootstrapError};
+use forecourt_store::ids;
+use forecourt_store::keys;
+use forecourt_store::ports::{Ports, StoreError};
 use forecourt_types::{ClientId, IdError};
 use http::Method;
 use serde_json::{Value, json};

@@ -9,8 +9,8 @@ use aws_lambda_events::apigw::{
 };
 use aws_lambda_events::eventbridge::EventBridgeEvent;
 use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent};
-use forecourt_cloud::ports::QueueName;
 use forecourt_functions::handlers::Functions;
+use forecourt_store::ports::QueueName;
 use serde_json::Value;
 
 use crate::cloud::{QueueFunctions, ScheduledFunction};

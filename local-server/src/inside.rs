@@ -5,11 +5,11 @@
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use forecourt_cloud::api::access::{Claims, Right, rights_of};
-use forecourt_cloud::bootstrap::DEFAULT_OPERATOR;
-use forecourt_cloud::ids;
-use forecourt_cloud::ports::Ports;
-use forecourt_cloud::rows::config::Role;
-use forecourt_cloud::secrets::{KeyCache, KeyError};
+use forecourt_store::bootstrap::DEFAULT_OPERATOR;
+use forecourt_store::ids;
+use forecourt_store::ports::Ports;
+use forecourt_store::rows::config::Role;
+use forecourt_store::secrets::{KeyCache, KeyError};
 use forecourt_types::{ClientId, IdError, OperatorId};
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::{Method, Request, StatusCode};

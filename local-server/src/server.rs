@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use edge_gateway::{Notice, Running};
 use forecourt_cloud::api::{self, ApiState, Settings};
-use forecourt_cloud::bootstrap::DEFAULT_OPERATOR;
 use forecourt_cloud::session;
 use forecourt_embedded::{ConnectionsApi, Engine};
 use forecourt_functions::handlers::Functions;
+use forecourt_store::bootstrap::DEFAULT_OPERATOR;
 use forecourt_types::{IdError, OperatorId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};

@@ -26,8 +26,9 @@ ORDER = [
     "forecourt-link",
     "forecourt-edge",
     "forecourt-process",
-    "forecourt-cloud",
+    "forecourt-store",
     "forecourt-aws",
+    "forecourt-cloud",
     "forecourt-embedded",
     "forecourt-functions",
     "edge-gateway",
@@ -40,11 +41,13 @@ ORDER = [
 APART = {
     "forecourt-billing": {"forecourt-ocpp", "forecourt-domain"},
     "forecourt-edge": {"forecourt-billing"},
+    "forecourt-store": {"forecourt-edge", "axum"},
+    "forecourt-aws": {"forecourt-cloud", "axum", "utoipa"},
     "forecourt-cloud": {"forecourt-edge"},
-    "forecourt-embedded": {"forecourt-cloud", "forecourt-aws", "forecourt-edge"},
+    "forecourt-embedded": {"forecourt-store", "forecourt-cloud", "forecourt-aws", "forecourt-edge"},
     "forecourt-functions": {"forecourt-embedded", "forecourt-edge", "dynoxide-rs", "rusqlite"},
-    "edge-gateway": {"forecourt-cloud", "forecourt-aws", "forecourt-billing", "forecourt-embedded"},
-    "charger-sim": {"forecourt-cloud", "forecourt-aws", "forecourt-edge", "edge-gateway", "forecourt-billing"},
+    "edge-gateway": {"forecourt-store", "forecourt-cloud", "forecourt-aws", "forecourt-billing", "forecourt-embedded"},
+    "charger-sim": {"forecourt-store", "forecourt-cloud", "forecourt-aws", "forecourt-edge", "edge-gateway", "forecourt-billing"},
 }
 PURE = ["forecourt-types", "forecourt-ocpp", "forecourt-domain", "forecourt-billing", "forecourt-link", "forecourt-edge"]
 # No I/O, no clock, no randomness, no async, no log: `now` and `seed` are arguments.

@@ -2,7 +2,7 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use forecourt_cloud::ports::{Clock, Entropy};
+use forecourt_store::ports::{Clock, Entropy};
 use forecourt_types::Timestamp;
 
 /// The operating system's clock.

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use aws_sdk_apigatewaymanagement::Client;
 use aws_sdk_apigatewaymanagement::primitives::Blob;
-use forecourt_cloud::ports::{ConnectionError, Connections, Posted};
+use forecourt_store::ports::{ConnectionError, Connections, Posted};
 
 /// `PostToConnection` and `DeleteConnection` of one WebSocket API and stage.
 #[derive(Debug, Clone)]

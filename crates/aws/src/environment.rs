@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use aws_smithy_http_client::Builder;
 use aws_smithy_http_client::tls::{self, rustls_provider::CryptoMode};
-use forecourt_cloud::ports::{Ports, QueueName};
+use forecourt_store::ports::{Ports, QueueName};
 use thiserror::Error;
 
 use crate::{DynamoTable, ManagedConnections, SqsQueues, SystemClock, SystemEntropy};

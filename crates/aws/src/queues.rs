@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use async_trait::async_trait;
 use aws_sdk_sqs::Client;
 use aws_sdk_sqs::types::SendMessageBatchRequestEntry;
-use forecourt_cloud::ports::{QueueError, QueueMessage, QueueName, Queues};
+use forecourt_store::ports::{QueueError, QueueMessage, QueueName, Queues};
 use thiserror::Error;
 
 /// Why SQS did not take a batch.

@@ -8,15 +8,15 @@ use std::collections::BTreeMap;
 
 use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
 use forecourt_aws::{DynamoTable, create_table};
-use forecourt_cloud::ports::{Item, Key, StoreError, Table, Transacted, Write};
-use forecourt_cloud::review;
-use forecourt_cloud::rows::config::{Command, CommandStep, ConfigRow as _, Stamps};
-use forecourt_cloud::rows::facts::{NoticeRow, ReviewKind, ReviewRow};
 use forecourt_domain::fact::{CommandState, CommandUpdated, Fact, StationAnswer};
 use forecourt_edge::{Effect, Gateway, Identity, Input, Now, PlainStore, Row, Settings};
 use forecourt_embedded::{Engine, REGION};
 use forecourt_link::{CommandOrder, ConfigVersions, Epoch, RawRecord, Record, ToGateway, Welcome};
 use forecourt_ocpp::Version;
+use forecourt_store::ports::{Item, Key, StoreError, Table, Transacted, Write};
+use forecourt_store::review;
+use forecourt_store::rows::config::{Command, CommandStep, ConfigRow as _, Stamps};
+use forecourt_store::rows::facts::{NoticeRow, ReviewKind, ReviewRow};
 use forecourt_types::{CommandId, GatewayId, OperatorId, ReceivedAt, SiteId, StationId, Timestamp};
 use serde_json::{Value, json};
 
@@ -246,7 +246,7 @@ fn command(update: &CommandUpdated, arguments: &str) -> Command {
 
 async fn put(table: &DynamoTable, item: Item) -> Result<Item, StoreError> {
     let key = item.key.clone();
-    let condition = forecourt_cloud::ports::Condition::Always;
+    let condition = forecourt_store::ports::Condition::Always;
     let done = table.transact(vec![Write::Put { item, condition }]).await?;
     assert_eq!(done, Transacted::Committed);
     Ok(table.get(&key).await?.unwrap())

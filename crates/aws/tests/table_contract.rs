@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 
 use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
 use forecourt_aws::{DynamoTable, create_table};
-use forecourt_cloud::ports::{
+use forecourt_embedded::{Engine, REGION};
+use forecourt_store::ports::{
     Condition, Index, Item, Key, Query, StoreError, Table, Transacted, Write,
 };
-use forecourt_embedded::{Engine, REGION};
 use forecourt_types::Timestamp;
 use serde_json::{Map, Value, json};
 

@@ -6,8 +6,8 @@ use std::panic::AssertUnwindSafe;
 use futures_util::FutureExt as _;
 use serde::de::DeserializeOwned;
 
-use crate::failure::Failure;
-use crate::ports::Delivery;
+use forecourt_store::failure::Failure;
+use forecourt_store::ports::Delivery;
 
 /// A batch of a function's queue, worked on one message after the other. On a
 /// FIFO queue a group stops at its first failure, and the rest of the group is

@@ -14,14 +14,14 @@ use forecourt_link::{
 };
 use forecourt_types::{CommandId, StationId, Timestamp};
 
-use crate::keys;
-use crate::messages::{BillingMessage, derived, session_group};
 use crate::monitor::{self, HandOvers, Summary};
-use crate::ports::{Item, QueueMessage, QueueName, Queues as _};
-use crate::rows::config::TokenState;
-use crate::rows::facts::{CdrRow, FactRow, ReviewRow, SessionRow};
 use crate::session::session_facts;
 use crate::simulation::{Configuration, Journal, Pipeline, Random, Simulation, run};
+use forecourt_store::keys;
+use forecourt_store::messages::{BillingMessage, derived, session_group};
+use forecourt_store::ports::{Item, QueueMessage, QueueName, Queues as _};
+use forecourt_store::rows::config::TokenState;
+use forecourt_store::rows::facts::{CdrRow, FactRow, ReviewRow, SessionRow};
 
 /// How many seeds a property is tried with; `FORECOURT_SEEDS` says otherwise.
 pub(crate) fn seeds() -> std::ops::Range<u64> {

@@ -7,9 +7,9 @@ mod queues;
 mod scheduled;
 
 use aws_lambda_events::apigw::ApiGatewayProxyResponse;
-use forecourt_cloud::ports::Ports;
-use forecourt_cloud::secrets::KeyCache;
 use forecourt_cloud::session::Settings;
+use forecourt_store::ports::Ports;
+use forecourt_store::secrets::KeyCache;
 use thiserror::Error;
 
 pub use scheduled::ONE_MACHINE_STARTED;
@@ -44,10 +44,10 @@ pub enum HandlerError {
     },
     /// The deployment's keys are not to be had.
     #[error("the gateway's credential cannot be checked")]
-    Keys(#[from] forecourt_cloud::secrets::KeyError),
+    Keys(#[from] forecourt_store::secrets::KeyError),
     /// The use case failed.
     #[error("the use case failed")]
-    UseCase(#[from] forecourt_cloud::failure::Failure),
+    UseCase(#[from] forecourt_store::failure::Failure),
 }
 
 impl Functions {

@@ -12,15 +12,15 @@ use aws_lambda_events::apigw::{ApiGatewayProxyResponse, ApiGatewayWebsocketProxy
 use aws_lambda_events::encodings::Body;
 use aws_lambda_events::eventbridge::EventBridgeEvent;
 use aws_lambda_events::sqs::SqsBatchResponse;
-use forecourt_cloud::keys;
-use forecourt_cloud::outbox::Outbox;
-use forecourt_cloud::ports::{QueueName, Table as _, Transacted};
-use forecourt_cloud::rows::config::Command;
-use forecourt_cloud::rows::facts::{CdrRow, ReportRow, RouteRow, SessionRow};
 use forecourt_cloud::simulation::run;
 use forecourt_domain::fact::CommandState;
 use forecourt_domain::session::Status;
 use forecourt_functions::handlers::ONE_MACHINE_STARTED;
+use forecourt_store::keys;
+use forecourt_store::outbox::Outbox;
+use forecourt_store::ports::{QueueName, Table as _, Transacted};
+use forecourt_store::rows::config::Command;
+use forecourt_store::rows::facts::{CdrRow, ReportRow, RouteRow, SessionRow};
 use forecourt_types::SessionId;
 use serde_json::{Value, json};
 

@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use forecourt_cloud::ports::{Entropy, Ports, QueueError, QueueMessage, QueueName, Queues};
 use forecourt_cloud::simulation::Simulation;
+use forecourt_store::ports::{Entropy, Ports, QueueError, QueueMessage, QueueName, Queues};
 
 type Sent = Mutex<Vec<(QueueName, QueueMessage)>>;
 

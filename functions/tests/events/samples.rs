@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use forecourt_cloud::ports::{QueueMessage, QueueName};
+use forecourt_store::ports::{QueueMessage, QueueName};
 use md5::{Digest as _, Md5};
 use serde_json::{Value, json};
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent};
 use forecourt_aws::one_machine::{QueueError, QueueSource, Received};
-use forecourt_cloud::ports::QueueName;
+use forecourt_store::ports::QueueName;
 use tokio::task::JoinSet;
 
 use super::Cloud;

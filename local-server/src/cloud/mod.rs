@@ -7,8 +7,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use forecourt_aws::one_machine::{OneMachine, Place, ProvisionError, QueueSource};
-use forecourt_cloud::ports::{Ports, QueueName};
 use forecourt_embedded::{ACCOUNT, ConnectionsApi, Engine, EngineError, REGION};
+use forecourt_store::ports::{Ports, QueueName};
 
 use crate::config::QueueConfig;
 

@@ -6,14 +6,14 @@ use std::time::Duration;
 
 use edge_gateway::Notice;
 use forecourt_billing::{Cdr, CostLine, LineKind};
-use forecourt_cloud::bootstrap::DEFAULT_OPERATOR;
-use forecourt_cloud::keys;
-use forecourt_cloud::ports::Table;
-use forecourt_cloud::rows::config::{User, Vehicle};
-use forecourt_cloud::rows::facts::{CdrRow, SessionRow, TransactionRow};
-use forecourt_cloud::rows::load;
 use forecourt_domain::fact::{DecidedBy, Decision, Fact, TokenStatus, TransactionStopped};
 use forecourt_domain::session::Status;
+use forecourt_store::bootstrap::DEFAULT_OPERATOR;
+use forecourt_store::keys;
+use forecourt_store::ports::Table;
+use forecourt_store::rows::config::{User, Vehicle};
+use forecourt_store::rows::facts::{CdrRow, SessionRow, TransactionRow};
+use forecourt_store::rows::load;
 use forecourt_types::{OperatorId, StationId, Timestamp, TokenUid, TransactionId};
 use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
@@ -351,7 +351,7 @@ async fn outcome_of(
     operator: &OperatorId,
     station: &StationId,
     transaction: &TransactionId,
-) -> Result<Option<(SessionRow, Option<Cdr>)>, forecourt_cloud::rows::RowError> {
+) -> Result<Option<(SessionRow, Option<Cdr>)>, forecourt_store::rows::RowError> {
     let key = keys::transaction(operator, station, transaction);
     let Some(pointer) = load::<TransactionRow>(table, &key).await? else {
         return Ok(None);

@@ -22,7 +22,7 @@ use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use edge_gateway::http_port;
 use forecourt_aws::SystemEntropy;
-use forecourt_cloud::ports::Entropy as _;
+use forecourt_store::ports::Entropy as _;
 use forecourt_types::OperatorId;
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderValue, StatusCode, Uri};

@@ -1,13 +1,13 @@
 //! What the page shows, read from the cloud's rows.
 
 use forecourt_billing::Cdr;
-use forecourt_cloud::keys;
-use forecourt_cloud::ports::{Index, Ports, Query, StoreError};
-use forecourt_cloud::rows::config::{Station, User};
-use forecourt_cloud::rows::facts::{CdrRow, ConnectorRow, ReviewRow, SessionRow, StationStateRow};
-use forecourt_cloud::rows::{RowError, load};
 use forecourt_domain::fact::Flag;
 use forecourt_domain::session::{FLAG_OVERLAPPED, Status};
+use forecourt_store::keys;
+use forecourt_store::ports::{Index, Ports, Query, StoreError};
+use forecourt_store::rows::config::{Station, User};
+use forecourt_store::rows::facts::{CdrRow, ConnectorRow, ReviewRow, SessionRow, StationStateRow};
+use forecourt_store::rows::{RowError, load};
 use forecourt_types::{OperatorId, SessionId, StationId, Timestamp, UserId};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -288,9 +288,9 @@ mod tests {
     use std::sync::Arc;
     use std::time::Duration;
 
-    use forecourt_cloud::ports::{Condition, Transacted, Write};
-    use forecourt_cloud::review;
-    use forecourt_cloud::rows::facts::ReviewKind;
+    use forecourt_store::ports::{Condition, Transacted, Write};
+    use forecourt_store::review;
+    use forecourt_store::rows::facts::ReviewKind;
     use forecourt_types::Timestamp;
 
     use super::*;

@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 use async_trait::async_trait;
 use bytes::Bytes;
 use forecourt_aws::SystemClock;
-use forecourt_cloud::ports::Clock as _;
 use forecourt_embedded::{ConnectionState, ConnectionsApi, PostOutcome};
+use forecourt_store::ports::Clock as _;
 use forecourt_types::Timestamp;
 use tokio::sync::{Notify, mpsc};
 

@@ -10,9 +10,9 @@ use aws_lambda_events::apigw::{
 };
 use aws_lambda_events::iam::IamPolicyEffect;
 use forecourt_aws::{SystemClock, SystemEntropy};
-use forecourt_cloud::ports::{Clock as _, Entropy as _};
 use forecourt_embedded::{ACCOUNT, REGION};
 use forecourt_functions::websocket::{CREDENTIAL, GATEWAY, OPERATOR};
+use forecourt_store::ports::{Clock as _, Entropy as _};
 use forecourt_types::Timestamp;
 use http::HeaderMap;
 use serde_json::Value;

@@ -8,11 +8,11 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
-use forecourt_cloud::ports::{
+use forecourt_cloud::simulation::MemoryTable;
+use forecourt_store::ports::{
     Index, Item, Key, Page, Query, QueueError, QueueMessage, QueueName, Queues, StoreError, Table,
     Transacted, Write,
 };
-use forecourt_cloud::simulation::MemoryTable;
 use serde_json::Value;
 
 const MESSAGE_BYTES: usize = 32 * 1024;

@@ -4,17 +4,18 @@
 use anyhow::{Context as _, Result, bail, ensure};
 use forecourt_cloud::ingest::{self, Identity};
 use forecourt_cloud::monitor::HandOvers;
-use forecourt_cloud::ports::{Delivery, MAX_BATCH, QueueName, Table as _, Transacted};
-use forecourt_cloud::rows::config::{TokenState, raise_version};
-use forecourt_cloud::secrets::Pepper;
 use forecourt_cloud::session::Settings;
 use forecourt_cloud::simulation::{Configuration, Simulation, run};
 use forecourt_cloud::{
-    authorize, billing, command, connect, keys, monitor, reporting, session, telemetry,
+    authorize, billing, command, connect, monitor, reporting, session, telemetry,
 };
 use forecourt_edge::{Effect, Gateway, Input, Now, PlainStore};
 use forecourt_link::{Epoch, Incoming, ToCloud, ToGateway, parse_to_gateway, to_text};
 use forecourt_ocpp::Version;
+use forecourt_store::keys;
+use forecourt_store::ports::{Delivery, MAX_BATCH, QueueName, Table as _, Transacted};
+use forecourt_store::rows::config::{TokenState, raise_version};
+use forecourt_store::secrets::Pepper;
 use forecourt_types::{ReceivedAt, StationId};
 
 use crate::charger::{CARD, Charger, HOURS};
@@ -66,7 +67,7 @@ pub fn run_day(chargers: usize, with_sessions: bool) -> Result<Outcome> {
     let items = day.simulation.table.items();
     let cdrs = items
         .keys()
-        .filter(|key| forecourt_cloud::keys::is_cdr(key));
+        .filter(|key| forecourt_store::keys::is_cdr(key));
     let sessions = cdrs.filter(|key| key.pk.contains("#session#")).count();
     let wanted = if with_sessions {
         chargers * HOURS.len()

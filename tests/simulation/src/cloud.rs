@@ -8,17 +8,17 @@ use std::task::{Context, Poll};
 
 use async_trait::async_trait;
 use forecourt_cloud::ingest::{Heard, Identity};
-use forecourt_cloud::messages::{FactsMessage, ReportingMessage};
-use forecourt_cloud::ports::{Delivery, QueueError, QueueMessage, QueueName, Queues};
-use forecourt_cloud::rows::config::{CredentialMark, Stamps};
-use forecourt_cloud::rows::facts::WatermarkRow;
 use forecourt_cloud::session::Settings;
 use forecourt_cloud::simulation::{MemoryQueues, Random, Simulation, When, run, run_all};
 use forecourt_cloud::{
-    authorize, billing, command, connect, ingest, keys, monitor, ports, reporting, session,
-    telemetry,
+    authorize, billing, command, connect, ingest, monitor, reporting, session, telemetry,
 };
 use forecourt_link::Epoch;
+use forecourt_store::messages::{FactsMessage, ReportingMessage};
+use forecourt_store::ports::{Delivery, QueueError, QueueMessage, QueueName, Queues};
+use forecourt_store::rows::config::{CredentialMark, Stamps};
+use forecourt_store::rows::facts::WatermarkRow;
+use forecourt_store::{keys, ports};
 use forecourt_types::{GatewayId, OperatorId};
 use serde_json::Value;
 

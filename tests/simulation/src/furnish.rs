@@ -4,18 +4,18 @@
 use std::collections::BTreeMap;
 
 use forecourt_billing::Tariff;
-use forecourt_cloud::messages::{CommandsMessage, station_group};
-use forecourt_cloud::ports::{Item, QueueMessage, QueueName, Queues, Table, Write};
-use forecourt_cloud::rows::config::{
-    Command, CommandStep, ConfigRow, Epochs, Gateway, Site, Stamps, Station, TariffVersion, Token,
-    TokenMode, TokenState, VersionCounter,
-};
-use forecourt_cloud::rows::facts::SessionRow;
 use forecourt_cloud::simulation::{Random, run};
-use forecourt_cloud::{keys, watch};
 use forecourt_domain::fact::{CommandState, Outlet};
 use forecourt_domain::session::{Session, Status};
 use forecourt_link::Epoch;
+use forecourt_store::messages::{CommandsMessage, station_group};
+use forecourt_store::ports::{Item, QueueMessage, QueueName, Queues, Table, Write};
+use forecourt_store::rows::config::{
+    Command, CommandStep, ConfigRow, Epochs, Gateway, Site, Stamps, Station, TariffVersion, Token,
+    TokenMode, TokenState, VersionCounter,
+};
+use forecourt_store::rows::facts::SessionRow;
+use forecourt_store::{keys, watch};
 use forecourt_types::{CommandId, SessionId, SiteId, StationId, TariffId, Timestamp, TokenUid};
 use serde_json::{Value, json};
 

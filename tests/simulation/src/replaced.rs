@@ -2,13 +2,13 @@
 //! gateway, or by that of another one of the site.
 
 use async_trait::async_trait;
-use forecourt_cloud::keys;
-use forecourt_cloud::ports::{
-    Condition, Item, Key, Page, Query, StoreError, Table, Transacted, Write,
-};
-use forecourt_cloud::rows::config::{Gateway, Site};
 use forecourt_cloud::simulation::{MemoryTable, run};
 use forecourt_link::Epoch;
+use forecourt_store::keys;
+use forecourt_store::ports::{
+    Condition, Item, Key, Page, Query, StoreError, Table, Transacted, Write,
+};
+use forecourt_store::rows::config::{Gateway, Site};
 use forecourt_types::{GatewayId, SiteId};
 
 use crate::cloud::Cloud;
@@ -68,7 +68,7 @@ impl Cloud {
         site.active_gateway_id = Some(next.gateway_id.clone());
         self.put(&site);
         let site = SiteId::new(SITE).unwrap();
-        let epochs = forecourt_cloud::rows::config::Epochs { last: epoch };
+        let epochs = forecourt_store::rows::config::Epochs { last: epoch };
         let item = Item::new(keys::epochs(&self.operator, &site), &epochs).unwrap();
         self.simulation.table.plant(item);
         let route = Write::Delete {

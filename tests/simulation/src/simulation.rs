@@ -26,8 +26,8 @@ mod site;
 mod trace;
 mod world;
 
-use forecourt_cloud::rows::facts::SessionRow;
 use forecourt_domain::session::{End, Status};
+use forecourt_store::rows::facts::SessionRow;
 use run::Run;
 use sabotage::Sabotage;
 

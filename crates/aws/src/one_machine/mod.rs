@@ -12,7 +12,7 @@ use aws_sdk_dynamodb::config::{
     BehaviorVersion, Credentials, Region, SharedCredentialsProvider, StalledStreamProtectionConfig,
 };
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
-use forecourt_cloud::ports::{Ports, QueueName, StoreError};
+use forecourt_store::ports::{Ports, QueueName, StoreError};
 
 use crate::{Environment, create_table};
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use aws_sdk_sqs::Client;
 use aws_sdk_sqs::types::QueueAttributeName;
-use forecourt_cloud::ports::QueueName;
+use forecourt_store::ports::QueueName;
 use serde::{Deserialize, Serialize};
 
 /// Deliveries before a message is put aside, as template.yaml.

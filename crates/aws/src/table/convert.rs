@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use forecourt_cloud::ports::{Item, Key, StoreError};
+use forecourt_store::ports::{Item, Key, StoreError};
 use forecourt_types::Timestamp;
 use serde_json::{Map, Value};
 use thiserror::Error;

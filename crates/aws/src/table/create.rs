@@ -5,7 +5,7 @@ use aws_sdk_dynamodb::types::{
     AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType, Projection,
     ProjectionType, ScalarAttributeType, TimeToLiveSpecification,
 };
-use forecourt_cloud::ports::StoreError;
+use forecourt_store::ports::StoreError;
 
 use super::GSI1;
 use super::convert::{TTL, refused};

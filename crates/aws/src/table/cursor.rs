@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use aws_sdk_dynamodb::types::AttributeValue;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use forecourt_cloud::ports::{Index, Query, StoreError};
+use forecourt_store::ports::{Index, Query, StoreError};
 
 /// The key attributes a cursor carries, in this order.
 fn carried(index: Index) -> &'static [&'static str] {

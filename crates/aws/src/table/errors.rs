@@ -2,7 +2,7 @@
 
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::types::CancellationReason;
-use forecourt_cloud::ports::StoreError;
+use forecourt_store::ports::StoreError;
 
 /// Codes after which the same request will fail again (DynamoDB "Error
 /// handling": HTTP 400 errors that are not about load).

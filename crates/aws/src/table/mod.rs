@@ -9,7 +9,7 @@ mod write;
 use async_trait::async_trait;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::AttributeValue;
-use forecourt_cloud::ports::{Index, Item, Key, Page, Query, StoreError, Table, Transacted, Write};
+use forecourt_store::ports::{Index, Item, Key, Page, Query, StoreError, Table, Transacted, Write};
 
 use convert::{item_from, key_map};
 pub use create::create_table;
@@ -17,7 +17,7 @@ pub use create::create_table;
 /// The name of the one index.
 const GSI1: &str = "gsi1";
 
-/// A DynamoDB table with the keys of `forecourt_cloud::keys`.
+/// A DynamoDB table with the keys of `forecourt_store::keys`.
 #[derive(Debug, Clone)]
 pub struct DynamoTable {
     client: Client,

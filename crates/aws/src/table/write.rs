@@ -7,7 +7,7 @@ use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{
     AttributeValue, ConditionCheck, Delete, Put, TransactWriteItem, Update,
 };
-use forecourt_cloud::ports::{Condition, Key, StoreError, Transacted, Write};
+use forecourt_store::ports::{Condition, Key, StoreError, Transacted, Write};
 use serde_json::{Map, Value};
 
 use super::convert::{Attributes, attributes_of, body_attributes, key_map, refused};

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::rows::config::Stamps;
+use forecourt_store::rows::config::Stamps;
 
 /// When it was made and last changed, and by which client.
 #[derive(Debug, Clone, Serialize, ToSchema)]

@@ -17,8 +17,8 @@ use super::commands::{CommandView, Wait, looks_of, watch};
 use super::new_command::{Prepared, given_before, issue};
 use super::problem::{Code, FieldProblem, Problem};
 use super::spoken_version::last_version;
-use crate::keys;
-use crate::rows::config::Station;
+use forecourt_store::keys;
+use forecourt_store::rows::config::Station;
 
 /// A call to be made.
 #[derive(Deserialize, ToSchema)]

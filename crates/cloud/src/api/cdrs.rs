@@ -14,10 +14,10 @@ use super::page::{Listing, PageRequest, collect};
 use super::period::Period;
 use super::problem::Problem;
 use crate::billing::{self, Comparison};
-use crate::failure::Failure;
-use crate::keys;
-use crate::ports::{Index, Query};
-use crate::rows::facts::{CdrPart, CdrRow};
+use forecourt_store::failure::Failure;
+use forecourt_store::keys;
+use forecourt_store::ports::{Index, Query};
+use forecourt_store::rows::facts::{CdrPart, CdrRow};
 
 /// A CDR.
 #[derive(Debug, Serialize, ToSchema)]

@@ -11,11 +11,11 @@ use super::answer::{Created, Secret, StampsView, segment};
 use super::body::{Body, FieldCheck, Id, Params};
 use super::page::{Listing, PageRequest, collect};
 use super::problem::{Code, Problem};
-use crate::ids;
-use crate::keys;
-use crate::ports::{Condition, Index, Item, Query, Write};
-use crate::rows::config::{Client, ClientPointer, Role};
-use crate::secrets::Purpose;
+use forecourt_store::ids;
+use forecourt_store::keys;
+use forecourt_store::ports::{Condition, Index, Item, Query, Write};
+use forecourt_store::rows::config::{Client, ClientPointer, Role};
+use forecourt_store::secrets::Purpose;
 
 /// The longest name.
 pub(super) const NAME_CHARS_MAX: usize = 200;

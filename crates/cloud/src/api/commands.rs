@@ -20,10 +20,10 @@ use super::new_command::{given_before, issue, prepare};
 use super::page::{Listing, PageRequest, collect_in_turn};
 use super::problem::{Code, Problem};
 use super::spoken_version::last_version;
-use crate::keys;
-use crate::ports::{Index, Query};
-use crate::rows::config::{Command, CommandPointer, CommandStep, Station};
-use crate::rows::load;
+use forecourt_store::keys;
+use forecourt_store::ports::{Index, Query};
+use forecourt_store::rows::config::{Command, CommandPointer, CommandStep, Station};
+use forecourt_store::rows::load;
 
 /// The longest an answer waits: API Gateway gives up after 30 s.
 const WAIT_S_MAX: u32 = 25;

@@ -7,7 +7,7 @@ use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 use super::body::FieldCheck;
-use crate::rows::config::{ConnectorConfig, ConnectorFormat, ConnectorType, Station};
+use forecourt_store::rows::config::{ConnectorConfig, ConnectorFormat, ConnectorType, Station};
 
 /// What is wanted of a power.
 const POWER_WANTED: &str = "must be 1 to 4000000 watts";

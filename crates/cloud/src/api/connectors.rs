@@ -13,11 +13,11 @@ use super::body::{Body, FieldCheck, Id, Ids, Params, nullable};
 use super::connector_fields::{ConnectorFormatSchema, ConnectorTypeSchema, check_outlets};
 use super::page::{Listing, PageRequest, collect};
 use super::problem::Problem;
-use crate::keys;
-use crate::ports::{Index, Query};
-use crate::rows::config::{ConnectorConfig, ConnectorFormat, ConnectorType, Station};
-use crate::rows::facts::ConnectorRow;
-use crate::rows::load_all;
+use forecourt_store::keys;
+use forecourt_store::ports::{Index, Query};
+use forecourt_store::rows::config::{ConnectorConfig, ConnectorFormat, ConnectorType, Station};
+use forecourt_store::rows::facts::ConnectorRow;
+use forecourt_store::rows::load_all;
 
 /// A connector and what it does now.
 #[derive(Debug, Clone, Serialize, ToSchema)]

@@ -16,12 +16,12 @@ use super::csv;
 use super::period::Period;
 use super::problem::{Code, Problem};
 use super::tariff_schema::MoneySchema;
-use crate::failure::Failure;
-use crate::keys;
-use crate::ports::{Index, Query};
-use crate::rows::config::User;
-use crate::rows::facts::CdrRow;
-use crate::rows::{load, load_page};
+use forecourt_store::failure::Failure;
+use forecourt_store::keys;
+use forecourt_store::ports::{Index, Query};
+use forecourt_store::rows::config::User;
+use forecourt_store::rows::facts::CdrRow;
+use forecourt_store::rows::{load, load_page};
 
 /// CDRs read for one report: a month of a large operator, within seconds.
 const MAX_CDRS: usize = 20_000;

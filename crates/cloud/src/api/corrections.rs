@@ -12,10 +12,10 @@ use super::access::{Permit, Read, Settle};
 use super::body::{Body, FieldCheck, Id};
 use super::problem::{Code, Problem};
 use super::sessions::SessionView;
-use crate::keys;
-use crate::outbox;
-use crate::rows::facts::{CorrectionRow, FactRow, SessionRow};
 use crate::session::{Corrected, Evidence, correct, corrections, evidence, session_facts};
+use forecourt_store::keys;
+use forecourt_store::outbox;
+use forecourt_store::rows::facts::{CorrectionRow, FactRow, SessionRow};
 
 /// The longest reason, in characters.
 const REASON_CHARS_MAX: usize = 500;

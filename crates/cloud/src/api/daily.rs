@@ -11,9 +11,9 @@ use super::page::{Listing, PageRequest, collect};
 use super::period::Period;
 use super::problem::Problem;
 use super::tariff_schema::MoneySchema;
-use crate::keys;
-use crate::ports::{Index, Query};
-use crate::rows::facts::ReportRow;
+use forecourt_store::keys;
+use forecourt_store::ports::{Index, Query};
+use forecourt_store::rows::facts::ReportRow;
 
 /// What the sums are of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]

@@ -13,13 +13,13 @@ use super::answer::Secret;
 use super::body::Body;
 use super::problem::{Code, Problem};
 use crate::connect::close_replaced;
-use crate::ids;
-use crate::keys;
-use crate::ports::{Ports, Transacted, Write};
-use crate::rows::config::{ConfigRow, Gateway, Site, next_epoch};
-use crate::rows::facts::LinkRow;
-use crate::rows::{Loaded, load};
-use crate::secrets::Purpose;
+use forecourt_store::ids;
+use forecourt_store::keys;
+use forecourt_store::ports::{Ports, Transacted, Write};
+use forecourt_store::rows::config::{ConfigRow, Gateway, Site, next_epoch};
+use forecourt_store::rows::facts::LinkRow;
+use forecourt_store::rows::{Loaded, load};
+use forecourt_store::secrets::Purpose;
 
 /// How often an enrolment is tried against rows that others change meanwhile.
 const TRIES: usize = 5;

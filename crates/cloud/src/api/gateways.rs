@@ -13,11 +13,11 @@ use super::body::{Body, FieldCheck, Id, OptionalBody, Params, nullable};
 use super::page::{Listing, PageRequest, collect};
 use super::problem::Problem;
 use crate::connect::close_replaced;
-use crate::ids;
-use crate::keys;
-use crate::ports::{Index, Key, Query, Write};
-use crate::rows::config::{ConfigRow, Gateway, Site};
-use crate::secrets::Purpose;
+use forecourt_store::ids;
+use forecourt_store::keys;
+use forecourt_store::ports::{Index, Key, Query, Write};
+use forecourt_store::rows::config::{ConfigRow, Gateway, Site};
+use forecourt_store::secrets::Purpose;
 
 /// How long an enrolment secret is good: a technician's week.
 const ENROLMENT_MS: i64 = 7 * 24 * 60 * 60 * 1000;

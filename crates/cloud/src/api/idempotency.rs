@@ -26,9 +26,9 @@ use sha2::{Digest, Sha256};
 use super::access::{ApiState, Attempt, Caller, Origin, Public, authenticate};
 use super::body::{bytes, max_bytes};
 use super::problem::{Code, Problem};
-use crate::keys;
-use crate::ports::{Condition, Item, ItemError, Key, Ports, Transacted, Write};
-use crate::rows::load;
+use forecourt_store::keys;
+use forecourt_store::ports::{Condition, Item, ItemError, Key, Ports, Transacted, Write};
+use forecourt_store::rows::load;
 
 /// How long an answer is kept.
 const KEPT_MS: i64 = 24 * 60 * 60 * 1000;

@@ -10,13 +10,15 @@ use super::access::{Followers, Scope};
 use super::command_types::Asked;
 use super::problem::{Code, Problem};
 use crate::authorize;
-use crate::keys;
-use crate::messages::{CommandsMessage, derived, station_group};
-use crate::ports::{Condition, Item, QueueName, Write};
-use crate::rows::config::{Command, CommandPointer, CommandStep, Gateway, Site, Station, Token};
-use crate::rows::facts::SessionRow;
-use crate::rows::load;
-use crate::watch;
+use forecourt_store::keys;
+use forecourt_store::messages::{CommandsMessage, derived, station_group};
+use forecourt_store::ports::{Condition, Item, QueueName, Write};
+use forecourt_store::rows::config::{
+    Command, CommandPointer, CommandStep, Gateway, Site, Station, Token,
+};
+use forecourt_store::rows::facts::SessionRow;
+use forecourt_store::rows::load;
+use forecourt_store::watch;
 
 /// A command about to be stored.
 pub(super) struct Prepared {

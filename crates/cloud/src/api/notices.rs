@@ -14,10 +14,10 @@ use super::body::{Id, Params};
 use super::page::{Listing, PageRequest, collect};
 use super::period::Period;
 use super::problem::Problem;
-use crate::keys;
-use crate::ports::{Index, Query};
-use crate::rows::config::Station;
-use crate::rows::facts::NoticeRow;
+use forecourt_store::keys;
+use forecourt_store::ports::{Index, Query};
+use forecourt_store::rows::config::Station;
+use forecourt_store::rows::facts::NoticeRow;
 
 /// A notice of a station. Notices are kept for 90 days.
 #[derive(Debug, Serialize, ToSchema)]

@@ -10,9 +10,9 @@ use super::answer::{Created, Secret, StampsView};
 use super::body::{Body, FieldCheck, nullable};
 use super::clients::{NAME_CHARS_MAX, new_client};
 use super::problem::Problem;
-use crate::keys;
-use crate::ports::Write;
-use crate::rows::config::{ConfigRow, Operator, Role};
+use forecourt_store::keys;
+use forecourt_store::ports::Write;
+use forecourt_store::rows::config::{ConfigRow, Operator, Role};
 
 /// An operator to be added.
 #[derive(Debug, Deserialize, ToSchema)]

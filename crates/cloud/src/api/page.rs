@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use super::access::Scope;
 use super::problem::{Code, Problem};
-use crate::ports::{Index, Item, Query};
+use forecourt_store::ports::{Index, Item, Query};
 
 /// Items of a page when nothing else is asked for.
 const DEFAULT_LIMIT: u32 = 50;

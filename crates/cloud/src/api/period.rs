@@ -3,7 +3,7 @@
 use forecourt_types::Timestamp;
 
 use super::problem::{Code, Problem};
-use crate::ports::Query;
+use forecourt_store::ports::Query;
 
 /// A period: from its begin on, before its end.
 #[derive(Debug, Clone, Copy, Default)]

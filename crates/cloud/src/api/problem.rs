@@ -6,10 +6,10 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::failure::Failure;
-use crate::ports::{ItemError, QueueError, StoreError};
-use crate::rows::RowError;
-use crate::secrets::KeyError;
+use forecourt_store::failure::Failure;
+use forecourt_store::ports::{ItemError, QueueError, StoreError};
+use forecourt_store::rows::RowError;
+use forecourt_store::secrets::KeyError;
 
 /// What programs go by. A code never changes its meaning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -13,9 +13,9 @@ use super::body::{Body, FieldCheck, Id, Params};
 use super::page::{Listing, PageRequest, collect};
 use super::period::Period;
 use super::problem::{Code, Problem};
-use crate::keys;
-use crate::ports::{Condition, Index, Query, Write};
-use crate::rows::facts::{ReviewKind, ReviewRow};
+use forecourt_store::keys;
+use forecourt_store::ports::{Condition, Index, Query, Write};
+use forecourt_store::rows::facts::{ReviewKind, ReviewRow};
 
 /// The longest note, in characters.
 const NOTE_CHARS_MAX: usize = 500;

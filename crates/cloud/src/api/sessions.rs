@@ -19,11 +19,11 @@ use super::period::Period;
 use super::problem::{Code, Problem};
 use super::tariff_schema::MoneySchema;
 use crate::billing::{CAUSE_NO_TARIFF, hindrance};
-use crate::keys;
-use crate::messages::{BillingMessage, session_group};
-use crate::ports::{Condition, Index, Query, QueueName, Write};
-use crate::rows::facts::SessionRow;
 use crate::session::{charge_of, session_facts};
+use forecourt_store::keys;
+use forecourt_store::messages::{BillingMessage, session_group};
+use forecourt_store::ports::{Condition, Index, Query, QueueName, Write};
+use forecourt_store::rows::facts::SessionRow;
 
 /// One step of a session.
 #[derive(Debug, Serialize, ToSchema)]
@@ -335,8 +335,12 @@ pub async fn settle(
     let condition = Condition::Exists;
     let written = permit.commit(Write::Check { key, condition }, followers);
     match written.await? {
-        crate::ports::Transacted::Committed => Ok((StatusCode::ACCEPTED, Json(session.into()))),
-        crate::ports::Transacted::ConditionFailed { .. } => Err(Problem::not_found("session")),
+        forecourt_store::ports::Transacted::Committed => {
+            Ok((StatusCode::ACCEPTED, Json(session.into())))
+        }
+        forecourt_store::ports::Transacted::ConditionFailed { .. } => {
+            Err(Problem::not_found("session"))
+        }
     }
 }
 

@@ -11,9 +11,9 @@ use super::answer::{Created, StampsView, segment};
 use super::body::{Body, FieldCheck, Id, Params, nullable};
 use super::page::{Listing, PageRequest, collect};
 use super::problem::{Code, Problem};
-use crate::keys;
-use crate::ports::{Index, Query};
-use crate::rows::config::Site;
+use forecourt_store::keys;
+use forecourt_store::ports::{Index, Query};
+use forecourt_store::rows::config::Site;
 
 /// The longest name or address.
 const TEXT_CHARS_MAX: usize = 200;

@@ -5,9 +5,9 @@ use forecourt_types::StationId;
 
 use super::access::Scope;
 use super::problem::Problem;
-use crate::keys;
-use crate::rows::facts::StationStateRow;
-use crate::rows::load;
+use forecourt_store::keys;
+use forecourt_store::rows::facts::StationStateRow;
+use forecourt_store::rows::load;
 
 /// The version the station spoke when it last booted; none before that.
 pub(super) async fn last_version(

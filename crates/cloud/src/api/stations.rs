@@ -19,10 +19,10 @@ use super::connector_fields::{ConnectorFields, check_outlets};
 use super::csv;
 use super::page::{Listing, PageRequest, collect};
 use super::problem::{Code, Problem};
-use crate::keys;
-use crate::ports::{Index, Key, Query};
-use crate::rows::config::{AdoptedStations, Station};
-use crate::secrets::password_verifier;
+use forecourt_store::keys;
+use forecourt_store::ports::{Index, Key, Query};
+use forecourt_store::rows::config::{AdoptedStations, Station};
+use forecourt_store::secrets::password_verifier;
 use import::{Import, ImportOptions};
 
 /// The highest security profile that is served; OCPP has 3 (mutual TLS) too.

@@ -12,10 +12,10 @@ use super::body::{Body, Id, Params};
 use super::page::{Listing, PageRequest, collect};
 use super::problem::{Code, FieldProblem, Problem};
 use super::tariff_schema::{ElementSchema, ServiceFeeSchema, TariffSchema, TaxSchema};
-use crate::keys;
-use crate::ports::{Index, Query, Transacted, Write};
-use crate::rows::config::{ConfigRow, Stamps, TariffHead, TariffVersion, version_at};
-use crate::rows::load_all;
+use forecourt_store::keys;
+use forecourt_store::ports::{Index, Query, Transacted, Write};
+use forecourt_store::rows::config::{ConfigRow, Stamps, TariffHead, TariffVersion, version_at};
+use forecourt_store::rows::load_all;
 
 /// A tariff to be added, or its next version. Prices are decimal text in major
 /// units, such as `"0.2999"`.

@@ -11,10 +11,10 @@ use super::answer::{Created, StampsView, segment};
 use super::body::{Body, FieldCheck, Id, Params, nullable};
 use super::page::{Listing, PageRequest, collect};
 use super::problem::Problem;
-use crate::keys;
-use crate::ports::{Index, Query};
-use crate::rows::config::{Token, TokenMode, TokenState, Vehicle};
-use crate::rows::load;
+use forecourt_store::keys;
+use forecourt_store::ports::{Index, Query};
+use forecourt_store::rows::config::{Token, TokenMode, TokenState, Vehicle};
+use forecourt_store::rows::load;
 
 /// OCPP 2.1 `IdTokenType.type`: `string[0..20]`.
 const TYPE_CHARS_MAX: usize = 20;

@@ -10,9 +10,9 @@ use super::answer::{Created, StampsView, segment};
 use super::body::{Body, FieldCheck, Id, Params, nullable};
 use super::page::{Listing, PageRequest, collect};
 use super::problem::Problem;
-use crate::keys;
-use crate::ports::{Index, Query};
-use crate::rows::config::User;
+use forecourt_store::keys;
+use forecourt_store::ports::{Index, Query};
+use forecourt_store::rows::config::User;
 
 /// The longest name.
 const NAME_CHARS_MAX: usize = 200;

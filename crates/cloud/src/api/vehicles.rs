@@ -11,9 +11,9 @@ use super::answer::{Created, StampsView, segment};
 use super::body::{Body, FieldCheck, Id, Params};
 use super::page::{Listing, PageRequest, collect};
 use super::problem::Problem;
-use crate::keys;
-use crate::ports::{Index, Query};
-use crate::rows::config::Vehicle;
+use forecourt_store::keys;
+use forecourt_store::ports::{Index, Query};
+use forecourt_store::rows::config::Vehicle;
 
 /// The longest plate, with room for a country in front.
 const PLATE_CHARS_MAX: usize = 20;

@@ -7,12 +7,12 @@ use forecourt_link::{
 };
 use forecourt_types::{OperatorId, StationId, Timestamp};
 
-use crate::failure::Failure;
 use crate::ingest::{Heard, Identity, binding, speaker};
-use crate::keys;
-use crate::ports::Table;
-use crate::rows::config::{Gateway, Station, Token, TokenState};
-use crate::rows::load;
+use forecourt_store::failure::Failure;
+use forecourt_store::keys;
+use forecourt_store::ports::Table;
+use forecourt_store::rows::config::{Gateway, Station, Token, TokenState};
+use forecourt_store::rows::load;
 
 /// The cloud's standing decision on a token; none for one nobody knows.
 #[must_use]

@@ -13,10 +13,10 @@ mod tests;
 use forecourt_types::Timestamp;
 
 use crate::batch::{Batch, body};
-use crate::failure::Failure;
-use crate::messages::BillingMessage;
-use crate::outbox;
-use crate::ports::{Delivery, Queues, Table};
+use forecourt_store::failure::Failure;
+use forecourt_store::messages::BillingMessage;
+use forecourt_store::outbox;
+use forecourt_store::ports::{Delivery, Queues, Table};
 
 pub(crate) use settle::hindrance;
 

@@ -7,12 +7,12 @@ use forecourt_domain::session::Status;
 use forecourt_types::{CdrId, OperatorId, SessionId, TariffId};
 
 use super::settle::facts;
-use crate::failure::Failure;
-use crate::keys;
-use crate::ports::{Index, Query, StoreError, Table};
-use crate::rows::config::TariffVersion;
-use crate::rows::facts::{CdrPart, CdrRow, SessionRow, Snapshot, SnapshotRow};
-use crate::rows::{load, load_all};
+use forecourt_store::failure::Failure;
+use forecourt_store::keys;
+use forecourt_store::ports::{Index, Query, StoreError, Table};
+use forecourt_store::rows::config::TariffVersion;
+use forecourt_store::rows::facts::{CdrPart, CdrRow, SessionRow, Snapshot, SnapshotRow};
+use forecourt_store::rows::{load, load_all};
 
 /// What came of one stored CDR.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,16 +5,16 @@ use forecourt_domain::session::Status;
 use forecourt_types::{ClaimedAt, OperatorId, SessionId, TariffId, Timestamp};
 
 use super::CAUSE_NO_TARIFF;
-use crate::failure::Failure;
-use crate::keys;
-use crate::messages::BillingMessage;
-use crate::outbox::OutboxEntry;
-use crate::ports::{Item, Table};
 use crate::reporting;
-use crate::rows::config::{Station, TariffVersion};
-use crate::rows::facts::{CdrRow, SessionRow, Snapshot, SnapshotRow};
 use crate::session::{assigned, charge_in, evidence, facts_of, hand_to_review, resolve_review};
-use crate::unit::{Committed, Unit};
+use forecourt_store::failure::Failure;
+use forecourt_store::keys;
+use forecourt_store::messages::BillingMessage;
+use forecourt_store::outbox::OutboxEntry;
+use forecourt_store::ports::{Item, Table};
+use forecourt_store::rows::config::{Station, TariffVersion};
+use forecourt_store::rows::facts::{CdrRow, SessionRow, Snapshot, SnapshotRow};
+use forecourt_store::unit::{Committed, Unit};
 
 /// How often facts may change the session while it is priced.
 const MAX_ATTEMPTS: usize = 8;

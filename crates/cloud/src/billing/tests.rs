@@ -4,13 +4,13 @@ use forecourt_domain::session::Status;
 use forecourt_types::TariffId;
 
 use super::{CAUSE_NO_TARIFF, Comparison, recompute};
-use crate::keys;
-use crate::messages::{BillingMessage, derived, session_group};
-use crate::ports::{QueueMessage, QueueName, Queues as _};
-use crate::rows::config::{ConfigRow as _, Operator};
-use crate::rows::facts::{CdrRow, ReviewKind, SnapshotRow};
 use crate::simulation::run;
 use crate::testing::World;
+use forecourt_store::keys;
+use forecourt_store::messages::{BillingMessage, derived, session_group};
+use forecourt_store::ports::{QueueMessage, QueueName, Queues as _};
+use forecourt_store::rows::config::{ConfigRow as _, Operator};
+use forecourt_store::rows::facts::{CdrRow, ReviewKind, SnapshotRow};
 
 fn assign(world: &World, tariff: Option<&str>) {
     let key = keys::operator(&world.ours.operator);
@@ -158,7 +158,7 @@ fn alter(world: &World, version: u32, credit: bool, from: &str, to: &str) {
     let mut row: CdrRow = item.read().unwrap();
     assert!(row.canonical.contains(from), "{}", row.canonical);
     row.canonical = row.canonical.replace(from, to);
-    item.body = crate::ports::Item::new(key, &row).unwrap().body;
+    item.body = forecourt_store::ports::Item::new(key, &row).unwrap().body;
     world.simulation.table.plant(item);
 }
 

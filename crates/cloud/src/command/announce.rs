@@ -2,11 +2,11 @@ use forecourt_link::{ConfigVersions, Set, SetItems, ToGateway};
 use forecourt_types::{OperatorId, SiteId};
 
 use crate::connect::post_to_gateway;
-use crate::failure::Failure;
-use crate::keys;
-use crate::ports::{Connections, Index, Query, Table};
-use crate::rows::config::{Site, config_versions};
-use crate::rows::{load, load_all};
+use forecourt_store::failure::Failure;
+use forecourt_store::keys;
+use forecourt_store::ports::{Connections, Index, Query, Table};
+use forecourt_store::rows::config::{Site, config_versions};
+use forecourt_store::rows::{load, load_all};
 
 /// Tells the active gateway of a site, or of all sites, which versions there
 /// are. Best effort: a gateway also sees them in the answer to its next ping.

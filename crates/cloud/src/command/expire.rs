@@ -2,12 +2,12 @@ use forecourt_domain::fact::CommandState;
 use forecourt_types::{CommandId, OperatorId, StationId, Timestamp};
 
 use super::TRIES;
-use crate::failure::Failure;
-use crate::keys;
-use crate::ports::Table;
-use crate::rows::config::{Command, ConfigRow as _};
 use crate::session::step_remote_start;
-use crate::unit::{Committed, Unit};
+use forecourt_store::failure::Failure;
+use forecourt_store::keys;
+use forecourt_store::ports::Table;
+use forecourt_store::rows::config::{Command, ConfigRow as _};
+use forecourt_store::unit::{Committed, Unit};
 
 /// Who stands in the stamps.
 const BY: &str = "command";

@@ -14,9 +14,9 @@ mod post;
 use forecourt_types::Timestamp;
 
 use crate::batch::{Batch, body};
-use crate::failure::Failure;
-use crate::messages::CommandsMessage;
-use crate::ports::{Connections, Delivery, Table};
+use forecourt_store::failure::Failure;
+use forecourt_store::messages::CommandsMessage;
+use forecourt_store::ports::{Connections, Delivery, Table};
 
 pub use expire::expire;
 

@@ -4,13 +4,13 @@ use forecourt_types::{CommandId, OperatorId, StationId, Timestamp};
 
 use super::{TRIES, expire};
 use crate::connect::{disconnected, route};
-use crate::failure::Failure;
-use crate::keys;
-use crate::ports::{Connections, Posted, Table};
-use crate::rows::config::{Command, ConfigRow as _};
-use crate::rows::load;
 use crate::session::may_command;
-use crate::unit::{Committed, Unit};
+use forecourt_store::failure::Failure;
+use forecourt_store::keys;
+use forecourt_store::ports::{Connections, Posted, Table};
+use forecourt_store::rows::config::{Command, ConfigRow as _};
+use forecourt_store::rows::load;
+use forecourt_store::unit::{Committed, Unit};
 
 /// Who stands in the stamps.
 const BY: &str = "command";

@@ -1,12 +1,12 @@
 use forecourt_link::{Credential, CredentialKind};
 use forecourt_types::{GatewayId, OperatorId, Timestamp};
 
-use crate::failure::Failure;
-use crate::keys;
-use crate::ports::Table;
-use crate::rows::config::{CredentialMark, Gateway};
-use crate::rows::load;
-use crate::secrets::{Pepper, Purpose};
+use forecourt_store::failure::Failure;
+use forecourt_store::keys;
+use forecourt_store::ports::Table;
+use forecourt_store::rows::config::{CredentialMark, Gateway};
+use forecourt_store::rows::load;
+use forecourt_store::secrets::{Pepper, Purpose};
 
 /// The authorizer's word on a connection.
 #[derive(Debug, Clone, PartialEq, Eq)]

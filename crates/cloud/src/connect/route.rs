@@ -3,13 +3,15 @@
 use forecourt_link::{ToGateway, to_text};
 use forecourt_types::{GatewayId, OperatorId, Timestamp};
 
-use crate::failure::Failure;
 use crate::ingest::{Identity, speaker};
-use crate::keys;
-use crate::ports::{Condition, Connections, Item, Ports, Posted, Table, Transacted, Write};
-use crate::rows::config::{CredentialMark, Gateway, Stamps, Standing};
-use crate::rows::facts::RouteRow;
-use crate::rows::load;
+use forecourt_store::failure::Failure;
+use forecourt_store::keys;
+use forecourt_store::ports::{
+    Condition, Connections, Item, Ports, Posted, Table, Transacted, Write,
+};
+use forecourt_store::rows::config::{CredentialMark, Gateway, Stamps, Standing};
+use forecourt_store::rows::facts::RouteRow;
+use forecourt_store::rows::load;
 
 /// A connection lives 2 h at most (API Gateway quota); a route that nobody
 /// removed goes an hour later.

@@ -3,11 +3,11 @@
 use forecourt_link::Epoch;
 
 use super::{Admission, authorize, connected, disconnected, post};
-use crate::keys;
-use crate::ports::Posted;
-use crate::rows::config::{ConfigRow as _, FormerCredential, Gateway, Standing};
-use crate::secrets::{Pepper, Purpose};
 use crate::simulation::{Configuration, Random, Running, Simulation, run, run_all};
+use forecourt_store::keys;
+use forecourt_store::ports::Posted;
+use forecourt_store::rows::config::{ConfigRow as _, FormerCredential, Gateway, Standing};
+use forecourt_store::secrets::{Pepper, Purpose};
 
 fn world() -> (Simulation, Configuration) {
     let simulation = Simulation::new(1);
@@ -83,7 +83,7 @@ fn a_disconnect_at_the_very_moment_of_the_new_connect_keeps_the_new_route() {
             let now = simulation.now();
             connected(table, &identity, now).await.map(|_| ())
         };
-        let both: Vec<Running<'_, Result<(), crate::failure::Failure>>> = vec![
+        let both: Vec<Running<'_, Result<(), forecourt_store::failure::Failure>>> = vec![
             Box::pin(connect_again),
             Box::pin(disconnected(table, operator, gateway, "old")),
             Box::pin(find_gone),

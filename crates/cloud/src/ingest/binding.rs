@@ -1,6 +1,6 @@
 //! Which stations a gateway may speak for.
 
-use crate::rows::config::{Gateway, Station};
+use forecourt_store::rows::config::{Gateway, Station};
 
 /// Whether the station stands, or once stood, at the gateway's site: facts of
 /// before a move still come from the old site's gateway.

@@ -6,11 +6,11 @@ use forecourt_link::{
 
 use super::Outside;
 use crate::authorize;
-use crate::failure::Failure;
-use crate::keys;
-use crate::ports::{Index, Query, StoreError};
-use crate::rows::config::{Station, Token, config_versions};
-use crate::rows::{RowError, load_page};
+use forecourt_store::failure::Failure;
+use forecourt_store::keys;
+use forecourt_store::ports::{Index, Query, StoreError};
+use forecourt_store::rows::config::{Station, Token, config_versions};
+use forecourt_store::rows::{RowError, load_page};
 use forecourt_types::SiteId;
 
 /// Items of a page at first; halved until the page fits a message. A station

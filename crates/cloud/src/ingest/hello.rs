@@ -6,15 +6,15 @@ use forecourt_link::{
 use forecourt_types::{SiteId, StationId};
 
 use super::{CREDITS, Identity, Outside, lost, refused};
-use crate::failure::Failure;
-use crate::keys;
-use crate::messages::{CommandsMessage, derived, station_group};
-use crate::outbox::Outbox;
-use crate::ports::{Index, Item, Query, QueueName, Transacted, Write};
-use crate::rows::config::{Command, Stamps, config_versions};
-use crate::rows::facts::{LinkRow, WatermarkRow};
-use crate::rows::load;
 use crate::session::may_command;
+use forecourt_store::failure::Failure;
+use forecourt_store::keys;
+use forecourt_store::messages::{CommandsMessage, derived, station_group};
+use forecourt_store::outbox::Outbox;
+use forecourt_store::ports::{Index, Item, Query, QueueName, Transacted, Write};
+use forecourt_store::rows::config::{Command, Stamps, config_versions};
+use forecourt_store::rows::facts::{LinkRow, WatermarkRow};
+use forecourt_store::rows::load;
 
 /// Watermarks of a page: with station ids of 48 characters of four bytes each
 /// has under 400 bytes, and a message 32 KB.
@@ -99,7 +99,7 @@ async fn page(
     };
     let page = match outside.table.query(&query).await {
         Ok(page) => page,
-        Err(crate::ports::StoreError::BadCursor) => return Ok(None),
+        Err(forecourt_store::ports::StoreError::BadCursor) => return Ok(None),
         Err(error) => return Err(error.into()),
     };
     let mut watermarks = Vec::new();

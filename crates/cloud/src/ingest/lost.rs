@@ -3,14 +3,14 @@
 use forecourt_link::{Epoch, Hello};
 
 use super::{Identity, Outside, speaker};
-use crate::failure::Failure;
-use crate::keys;
-use crate::messages::derived;
-use crate::ports::{Condition, Item, StoreError, Transacted, Write};
-use crate::review;
-use crate::rows::config::{ConfigRow as _, Gateway, Stamps, next_epoch};
-use crate::rows::facts::{EpochChange, LinkRow, ReviewKind, WatermarkRow};
-use crate::rows::load;
+use forecourt_store::failure::Failure;
+use forecourt_store::keys;
+use forecourt_store::messages::derived;
+use forecourt_store::ports::{Condition, Item, StoreError, Transacted, Write};
+use forecourt_store::review;
+use forecourt_store::rows::config::{ConfigRow as _, Gateway, Stamps, next_epoch};
+use forecourt_store::rows::facts::{EpochChange, LinkRow, ReviewKind, WatermarkRow};
+use forecourt_store::rows::load;
 
 /// How often other gateways of the site may be faster.
 const MAX_ATTEMPTS: usize = 8;

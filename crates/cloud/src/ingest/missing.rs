@@ -3,12 +3,12 @@
 use forecourt_link::Missing;
 
 use super::{Outside, binding, refused};
-use crate::failure::Failure;
-use crate::keys;
-use crate::messages::{FactsMessage, derived, station_group};
-use crate::ports::{QueueMessage, QueueName};
-use crate::rows::config::Station;
-use crate::rows::load;
+use forecourt_store::failure::Failure;
+use forecourt_store::keys;
+use forecourt_store::messages::{FactsMessage, derived, station_group};
+use forecourt_store::ports::{QueueMessage, QueueName};
+use forecourt_store::rows::config::Station;
+use forecourt_store::rows::load;
 
 pub(super) async fn handle(
     outside: &Outside<'_>,

@@ -16,11 +16,11 @@ mod tests;
 use forecourt_link::{Incoming, ToCloud, ToGateway, parse_to_cloud, to_text};
 use forecourt_types::{GatewayId, OperatorId, Timestamp};
 
-use crate::failure::Failure;
-use crate::keys;
-use crate::ports::{Queues, Table};
-use crate::rows::config::{CredentialMark, Gateway, Standing};
-use crate::rows::{Loaded, load};
+use forecourt_store::failure::Failure;
+use forecourt_store::keys;
+use forecourt_store::ports::{Queues, Table};
+use forecourt_store::rows::config::{CredentialMark, Gateway, Standing};
+use forecourt_store::rows::{Loaded, load};
 
 /// How many record messages of a gateway may be unacknowledged at once: keeps
 /// the link full over a second of latency, and small enough that a thousand

@@ -4,11 +4,11 @@ use forecourt_link::Epoch;
 use forecourt_link::{Applied, Head, Ping, Pong, ToGateway, Watermark};
 
 use super::Outside;
-use crate::failure::Failure;
-use crate::keys;
-use crate::rows::config::config_versions;
-use crate::rows::facts::WatermarkRow;
-use crate::rows::load;
+use forecourt_store::failure::Failure;
+use forecourt_store::keys;
+use forecourt_store::rows::config::config_versions;
+use forecourt_store::rows::facts::WatermarkRow;
+use forecourt_store::rows::load;
 
 /// The most heads one ping may name; the others are named in the next.
 const MAX_HEADS: usize = 100;

@@ -5,10 +5,10 @@ use forecourt_link::{
 };
 
 use super::{CREDITS, Identity, Outside, refused};
-use crate::failure::Failure;
-use crate::messages::{FactsMessage, derived, station_group};
-use crate::ports::{QueueMessage, QueueName};
 use crate::session::chain::Link;
+use forecourt_store::failure::Failure;
+use forecourt_store::messages::{FactsMessage, derived, station_group};
+use forecourt_store::ports::{QueueMessage, QueueName};
 
 pub(super) async fn handle(
     outside: &Outside<'_>,

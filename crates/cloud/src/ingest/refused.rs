@@ -7,14 +7,14 @@ use forecourt_types::Timestamp;
 use serde_json::Map;
 
 use super::{Identity, Outside};
-use crate::failure::Failure;
-use crate::keys;
-use crate::messages::derived;
-use crate::ports::{Condition, Item, Transacted, Write};
-use crate::review;
-use crate::rows::config::Stamps;
-use crate::rows::facts::{RefusedCount, ReviewKind, ReviewRow};
-use crate::rows::load;
+use forecourt_store::failure::Failure;
+use forecourt_store::keys;
+use forecourt_store::messages::derived;
+use forecourt_store::ports::{Condition, Item, Transacted, Write};
+use forecourt_store::review;
+use forecourt_store::rows::config::Stamps;
+use forecourt_store::rows::facts::{RefusedCount, ReviewKind, ReviewRow};
+use forecourt_store::rows::load;
 
 /// Milliseconds of a day.
 const DAY_MS: i64 = 86_400_000;

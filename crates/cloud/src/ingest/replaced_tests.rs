@@ -11,11 +11,11 @@ use forecourt_types::{StationId, Timestamp, TokenUid};
 
 use super::Heard;
 use super::tests::hello;
-use crate::keys;
-use crate::rows::config::{ConfigRow as _, Gateway};
-use crate::rows::facts::ReviewKind;
 use crate::simulation::{Configuration, Journal, run};
 use crate::testing::World;
+use forecourt_store::keys;
+use forecourt_store::rows::config::{ConfigRow as _, Gateway};
+use forecourt_store::rows::facts::ReviewKind;
 
 const HOUR_MS: i64 = 3_600_000;
 
@@ -367,7 +367,7 @@ fn a_box_that_was_replaced_ends_no_session_of_the_gateway_after_it() {
     heir.start("2097153", 60, 0);
     let heirs = ToCloud::Records(heir.batch(1, 1, 0));
     let mut identity = heir.ours.identity("new");
-    identity.credential = crate::rows::config::CredentialMark::of("hash-of-the-heir");
+    identity.credential = forecourt_store::rows::config::CredentialMark::of("hash-of-the-heir");
     let (table, queues) = (&heir.simulation.table, &heir.simulation.queues);
     let text = to_text(&heirs).unwrap();
     let now = heir.simulation.now();
@@ -430,7 +430,7 @@ fn a_box_that_was_replaced_uses_up_nothing_of_what_is_kept_of_its_heir() {
     };
     assert_eq!(kept(&world), 20);
     let mut heir = world.ours.identity("new");
-    heir.credential = crate::rows::config::CredentialMark::of("hash-of-the-heir");
+    heir.credential = forecourt_store::rows::config::CredentialMark::of("hash-of-the-heir");
     let (table, queues) = (&world.simulation.table, &world.simulation.queues);
     let now = world.simulation.now();
     let said = super::handle(table, queues, &heir, now, "a defect of the heir");

@@ -11,13 +11,15 @@ use forecourt_link::{
 };
 use forecourt_types::{GatewayId, StationId, TokenUid};
 
-use crate::keys;
-use crate::ports::{Condition, QueueName, Table as _, Transacted, Write};
-use crate::rows::config::{ConfigRow, ConnectorConfig, Epochs, Gateway, Station, TokenState};
-use crate::rows::facts::ReviewKind;
-use crate::rows::load;
 use crate::simulation::{Configuration, run};
 use crate::testing::World;
+use forecourt_store::keys;
+use forecourt_store::ports::{Condition, QueueName, Table as _, Transacted, Write};
+use forecourt_store::rows::config::{
+    ConfigRow, ConnectorConfig, Epochs, Gateway, Station, TokenState,
+};
+use forecourt_store::rows::facts::ReviewKind;
+use forecourt_store::rows::load;
 
 pub(super) fn hello(epoch: Epoch) -> Hello {
     Hello {

@@ -7,13 +7,13 @@ use forecourt_types::{CommandId, OperatorId, StationId, Timestamp};
 use super::Summary;
 use super::looked::Looked;
 use crate::command::expire;
-use crate::failure::Failure;
-use crate::keys;
-use crate::ports::{Key, Table};
-use crate::rows::config::{Command, ConfigRow as _};
-use crate::rows::facts::SessionRow;
-use crate::rows::load;
-use crate::unit::{Committed, Unit};
+use forecourt_store::failure::Failure;
+use forecourt_store::keys;
+use forecourt_store::ports::{Key, Table};
+use forecourt_store::rows::config::{Command, ConfigRow as _};
+use forecourt_store::rows::facts::SessionRow;
+use forecourt_store::rows::load;
+use forecourt_store::unit::{Committed, Unit};
 
 /// Until a silent command is looked at again.
 const AGAIN_MS: i64 = 60_000;

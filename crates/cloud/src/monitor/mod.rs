@@ -13,9 +13,9 @@ mod watches;
 use forecourt_types::Timestamp;
 use serde::Serialize;
 
-use crate::failure::Failure;
-use crate::ports::{Queues, Table};
 use crate::session::Settings;
+use forecourt_store::failure::Failure;
+use forecourt_store::ports::{Queues, Table};
 
 pub use outboxes::HandOvers;
 

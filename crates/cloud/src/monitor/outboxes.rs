@@ -3,10 +3,10 @@
 use forecourt_types::Timestamp;
 
 use super::Summary;
-use crate::failure::Failure;
-use crate::keys::{self, OUTBOX_SHARDS};
-use crate::outbox::{OutboxRow, flush};
-use crate::ports::{Index, Query, Queues, Table};
+use forecourt_store::failure::Failure;
+use forecourt_store::keys::{self, OUTBOX_SHARDS};
+use forecourt_store::outbox::{OutboxRow, flush};
+use forecourt_store::ports::{Index, Query, Queues, Table};
 
 /// After this the function that wrote a hand-over is not going to send it: none runs longer than 30 s
 /// (template.yaml).

@@ -5,14 +5,14 @@ use forecourt_types::{AppliedAt, OperatorId, SessionId, Timestamp};
 
 use super::Summary;
 use super::looked::Looked;
-use crate::failure::Failure;
-use crate::keys;
-use crate::messages::derived;
-use crate::ports::Table;
 use crate::reporting;
-use crate::rows::facts::SessionRow;
 use crate::session::{Settings, charge_in, hand_on, hand_to_billing, pin_if_moved, track};
-use crate::unit::{Committed, Unit};
+use forecourt_store::failure::Failure;
+use forecourt_store::keys;
+use forecourt_store::messages::derived;
+use forecourt_store::ports::Table;
+use forecourt_store::rows::facts::SessionRow;
+use forecourt_store::unit::{Committed, Unit};
 
 /// How often facts may arrive while it is looked at.
 const MAX_ATTEMPTS: usize = 5;

@@ -4,12 +4,12 @@ use forecourt_domain::fact::{DecidedBy, Decision, Fact, Flag, TokenStatus};
 use forecourt_domain::session::Status;
 
 use super::{HandOvers, Summary};
-use crate::keys;
-use crate::outbox::Outbox;
-use crate::ports::{Item, QueueName, Table as _, Transacted};
-use crate::rows::facts::ReportRow;
 use crate::simulation::{Journal, Random, Simulation, When, run};
 use crate::testing::World;
+use forecourt_store::keys;
+use forecourt_store::outbox::Outbox;
+use forecourt_store::ports::{Item, QueueName, Table as _, Transacted};
+use forecourt_store::rows::facts::ReportRow;
 
 #[test]
 fn a_hand_over_that_a_queue_did_not_take_is_sent_after_a_minute_and_not_before() {
@@ -88,11 +88,11 @@ fn a_sweep_of_all_hand_overs_sends_one_just_written_as_well() {
 #[test]
 fn what_cannot_be_read_keeps_nothing_else_from_being_looked_at() {
     let mut world = World::new();
-    for shard in 0..crate::keys::OUTBOX_SHARDS {
-        let key = crate::keys::watch(shard, world.begin, "broken");
+    for shard in 0..forecourt_store::keys::OUTBOX_SHARDS {
+        let key = forecourt_store::keys::watch(shard, world.begin, "broken");
         let row = serde_json::json!({"what": "is this"});
         world.simulation.table.plant(Item::new(key, &row).unwrap());
-        let key = crate::keys::outbox(shard, world.begin, "broken");
+        let key = forecourt_store::keys::outbox(shard, world.begin, "broken");
         world.simulation.table.plant(Item::new(key, &row).unwrap());
     }
     world.start("7", 0, 0);

@@ -4,11 +4,11 @@ use forecourt_types::Timestamp;
 
 use super::looked::Looked;
 use super::{Summary, commands, sessions};
-use crate::failure::Failure;
-use crate::keys::{self, OUTBOX_SHARDS};
-use crate::ports::{Condition, Index, Item, Key, Query, Table, Transacted, Write};
 use crate::session::Settings;
-use crate::watch::{WatchRow, Watched};
+use forecourt_store::failure::Failure;
+use forecourt_store::keys::{self, OUTBOX_SHARDS};
+use forecourt_store::ports::{Condition, Index, Item, Key, Query, Table, Transacted, Write};
+use forecourt_store::watch::{WatchRow, Watched};
 
 /// Watches of one partition in one sweep; the next sweep goes on.
 const PAGE: u32 = 200;

@@ -3,7 +3,7 @@ use serde::Serialize;
 
 use crate::api::access::{Public, Right};
 use crate::api::problem::Problem;
-use crate::secrets::JsonWebKey;
+use forecourt_store::secrets::JsonWebKey;
 
 /// A set of keys (RFC 7517 §5).
 #[derive(Serialize)]

@@ -10,7 +10,7 @@ use axum::routing::{get, post};
 
 use crate::api::ApiState;
 
-pub use crate::secrets::ACCESS_TOKEN_SECONDS;
+pub use forecourt_store::secrets::ACCESS_TOKEN_SECONDS;
 
 /// Its routes.
 pub(crate) fn routes() -> Router<ApiState> {

@@ -12,12 +12,12 @@ use serde::Serialize;
 use super::credentials::{self, Readings};
 use crate::api::access::{Claims, Public, Right, rights_of};
 use crate::api::problem::Problem;
-use crate::bootstrap::DEFAULT_OPERATOR;
-use crate::ids;
-use crate::keys;
-use crate::rows::config::{Client, ClientPointer};
-use crate::rows::load;
-use crate::secrets::{ACCESS_TOKEN_SECONDS, DeploymentKeys, Purpose};
+use forecourt_store::bootstrap::DEFAULT_OPERATOR;
+use forecourt_store::ids;
+use forecourt_store::keys;
+use forecourt_store::rows::config::{Client, ClientPointer};
+use forecourt_store::rows::load;
+use forecourt_store::secrets::{ACCESS_TOKEN_SECONDS, DeploymentKeys, Purpose};
 
 /// The largest form.
 const MAX_FORM_BYTES: usize = 16 * 1024;

@@ -13,14 +13,14 @@ use forecourt_types::{OperatorId, Timestamp};
 use serde_json::Map;
 
 use crate::batch::{Batch, body};
-use crate::failure::Failure;
-use crate::keys;
-use crate::messages::{ReportingMessage, derived, site_group};
-use crate::ports::{Delivery, Item, QueueName, Table, Transacted, Write};
-use crate::rows::config::Stamps;
-use crate::rows::facts::{CdrRow, CountedRow, ReportRow, SessionRow};
-use crate::rows::load;
-use crate::unit::Unit;
+use forecourt_store::failure::Failure;
+use forecourt_store::keys;
+use forecourt_store::messages::{ReportingMessage, derived, site_group};
+use forecourt_store::ports::{Delivery, Item, QueueName, Table, Transacted, Write};
+use forecourt_store::rows::config::Stamps;
+use forecourt_store::rows::facts::{CdrRow, CountedRow, ReportRow, SessionRow};
+use forecourt_store::rows::load;
+use forecourt_store::unit::Unit;
 
 /// The longest value that stands in a key as it is: a card may have 255
 /// characters of four bytes, and a sort key takes 1,024 bytes (DynamoDB quota).

@@ -1,10 +1,10 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-use crate::keys;
-use crate::ports::{Index, Query, QueueName, Table as _};
-use crate::rows::facts::ReportRow;
 use crate::simulation::run;
 use crate::testing::World;
+use forecourt_store::keys;
+use forecourt_store::ports::{Index, Query, QueueName, Table as _};
+use forecourt_store::rows::facts::ReportRow;
 
 fn sums(world: &World, dimension: &str, day: &str) -> Vec<ReportRow> {
     let pk = keys::report(&world.ours.operator, dimension, day, "").pk;

@@ -4,11 +4,11 @@ use forecourt_domain::fact::{CommandState, CommandUpdated, RemoteStart};
 use forecourt_types::{SessionId, StationId};
 
 use super::work::Work;
-use crate::failure::Failure;
-use crate::keys;
-use crate::rows::config::{Command, ConfigRow as _};
-use crate::rows::facts::SessionRow;
-use crate::unit::Unit;
+use forecourt_store::failure::Failure;
+use forecourt_store::keys;
+use forecourt_store::rows::config::{Command, ConfigRow as _};
+use forecourt_store::rows::facts::SessionRow;
+use forecourt_store::unit::Unit;
 
 /// The type of the command that makes a session.
 const REMOTE_START: &str = "remote_start";

@@ -4,15 +4,15 @@ use forecourt_domain::session::{Correction, CorrectionProblem, Session, Status};
 use forecourt_types::{OperatorId, SessionId, Timestamp};
 
 use super::{charge_in, hand_on, track};
-use crate::failure::Failure;
-use crate::keys;
-use crate::messages::derived;
-use crate::outbox::OutboxEntry;
-use crate::ports::{Item, ItemError, Table};
-use crate::rows::config::version_at;
-use crate::rows::facts::{CorrectionRow, SessionRow};
-use crate::rows::load_at_most;
-use crate::unit::{Committed, Unit};
+use forecourt_store::failure::Failure;
+use forecourt_store::keys;
+use forecourt_store::messages::derived;
+use forecourt_store::outbox::OutboxEntry;
+use forecourt_store::ports::{Item, ItemError, Table};
+use forecourt_store::rows::config::version_at;
+use forecourt_store::rows::facts::{CorrectionRow, SessionRow};
+use forecourt_store::rows::load_at_most;
+use forecourt_store::unit::{Committed, Unit};
 
 /// How often facts may change the session while it is corrected.
 const MAX_ATTEMPTS: usize = 8;

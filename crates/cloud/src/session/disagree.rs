@@ -7,14 +7,14 @@ use serde_json::Value;
 
 use super::work::Work;
 use crate::authorize::decide;
-use crate::failure::Failure;
-use crate::ids::{Seeded, new_id};
-use crate::keys;
-use crate::messages::{CommandsMessage, derived, station_group};
-use crate::ports::{Item, QueueName};
-use crate::rows::config::{Command, CommandPointer, CommandStep, ConfigRow as _, Token};
-use crate::rows::facts::{LinkRow, SessionRow};
-use crate::watch::{WatchRow, Watched};
+use forecourt_store::failure::Failure;
+use forecourt_store::ids::{Seeded, new_id};
+use forecourt_store::keys;
+use forecourt_store::messages::{CommandsMessage, derived, station_group};
+use forecourt_store::ports::{Item, QueueName};
+use forecourt_store::rows::config::{Command, CommandPointer, CommandStep, ConfigRow as _, Token};
+use forecourt_store::rows::facts::{LinkRow, SessionRow};
+use forecourt_store::watch::{WatchRow, Watched};
 
 /// Flag of a session that the gateway let start and the cloud would not have.
 pub const FLAG_CLOUD_DISAGREES: &str = "cloud_disagrees";

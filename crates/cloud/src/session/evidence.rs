@@ -6,9 +6,9 @@ use forecourt_domain::session::{Judged, Reading, Session, Source, Told, Trail};
 use forecourt_types::{AppliedAt, Energy, ReceivedAt};
 
 use super::facts::facts_of;
-use crate::failure::Failure;
-use crate::rows::facts::{FactRow, SessionRow, SnapshotReading};
-use crate::unit::Unit;
+use forecourt_store::failure::Failure;
+use forecourt_store::rows::facts::{FactRow, SessionRow, SnapshotReading};
+use forecourt_store::unit::Unit;
 
 /// A register reading of a session.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,12 +6,12 @@ use forecourt_link::Record;
 use forecourt_types::{AppliedAt, OperatorId, SessionId};
 
 use super::work::Work;
-use crate::failure::Failure;
-use crate::keys;
-use crate::ports::{Item, ItemError, Table};
-use crate::rows::facts::{ConnectorRow, FactRow, SessionRow};
-use crate::rows::load_at_most;
-use crate::unit::Unit;
+use forecourt_store::failure::Failure;
+use forecourt_store::keys;
+use forecourt_store::ports::{Item, ItemError, Table};
+use forecourt_store::rows::facts::{ConnectorRow, FactRow, SessionRow};
+use forecourt_store::rows::load_at_most;
+use forecourt_store::unit::Unit;
 
 impl Work<'_> {
     /// Keeps the record that is being applied as a fact of this session. The

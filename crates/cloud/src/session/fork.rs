@@ -5,14 +5,14 @@ use forecourt_types::{GatewayId, OperatorId};
 use super::chain::Link;
 use super::replaced::is_replaced;
 use super::{Outside, Source};
-use crate::failure::Failure;
-use crate::keys;
-use crate::ports::Table;
-use crate::review;
-use crate::rows::config::Gateway;
-use crate::rows::facts::{QuarantineRow, ReviewKind, ReviewRow, WatermarkRow};
-use crate::rows::load;
-use crate::unit::{Committed, Unit};
+use forecourt_store::failure::Failure;
+use forecourt_store::keys;
+use forecourt_store::ports::Table;
+use forecourt_store::review;
+use forecourt_store::rows::config::Gateway;
+use forecourt_store::rows::facts::{QuarantineRow, ReviewKind, ReviewRow, WatermarkRow};
+use forecourt_store::rows::load;
+use forecourt_store::unit::{Committed, Unit};
 
 /// Whether a gateway may be given commands: it serves its site, and is not
 /// kept apart.

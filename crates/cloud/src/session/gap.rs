@@ -9,16 +9,16 @@ use super::chain::Link;
 use super::replaced::is_replaced;
 use super::{Outside, Source};
 use crate::connect::post_to_gateway;
-use crate::failure::Failure;
 use crate::ingest::binding;
-use crate::keys;
-use crate::ports::{Item, MAX_TRANSACTION_WRITES};
-use crate::review;
-use crate::rows::config::{Gateway, Station};
-use crate::rows::facts::{
+use forecourt_store::failure::Failure;
+use forecourt_store::keys;
+use forecourt_store::ports::{Item, MAX_TRANSACTION_WRITES};
+use forecourt_store::review;
+use forecourt_store::rows::config::{Gateway, Station};
+use forecourt_store::rows::facts::{
     ParkedRow, ReviewKind, SessionRow, StationStateRow, TransactionRow, WatermarkRow,
 };
-use crate::unit::{Committed, Unit};
+use forecourt_store::unit::{Committed, Unit};
 
 /// How far ahead of the watermark records are parked. What lies further on is
 /// let go: the gateway keeps everything until it is applied, and sends it again.

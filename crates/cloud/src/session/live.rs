@@ -6,9 +6,9 @@ use forecourt_types::ClaimedAt;
 
 use super::replaced::apart;
 use super::work::Work;
-use crate::failure::Failure;
-use crate::keys;
-use crate::rows::facts::{NoticeRow, StationStateRow};
+use forecourt_store::failure::Failure;
+use forecourt_store::keys;
+use forecourt_store::rows::facts::{NoticeRow, StationStateRow};
 
 impl Work<'_> {
     /// Something was heard of the station.

@@ -28,9 +28,9 @@ use forecourt_link::{Epoch, Lane, MAX_UNKNOWN_STATIONS, Records};
 use forecourt_types::{GatewayId, OperatorId, StationId, Timestamp};
 
 use crate::batch::{Batch, body};
-use crate::failure::Failure;
-use crate::messages::FactsMessage;
-use crate::ports::{Connections, Delivery, Queues, Table};
+use forecourt_store::failure::Failure;
+use forecourt_store::messages::FactsMessage;
+use forecourt_store::ports::{Connections, Delivery, Queues, Table};
 
 pub(crate) use command::step_remote_start;
 pub(crate) use correct::{Corrected, correct, corrections, pin_if_moved};

@@ -7,16 +7,18 @@ use forecourt_link::Record;
 use forecourt_types::{AppliedAt, OperatorId, SessionId, StationId, TariffId, Timestamp, TokenUid};
 
 use super::work::Work;
-use crate::failure::Failure;
-use crate::keys;
-use crate::messages::{BillingMessage, session_group};
-use crate::ports::{QueueName, Table};
-use crate::review;
-use crate::rows::config::{Operator, Site, Station, Token, version_at};
-use crate::rows::facts::{ConnectorRow, ReviewKind, ReviewRow, SessionRow, StationStateRow};
-use crate::rows::load;
-use crate::unit::Unit;
-use crate::watch::{WatchRow, Watched};
+use forecourt_store::failure::Failure;
+use forecourt_store::keys;
+use forecourt_store::messages::{BillingMessage, session_group};
+use forecourt_store::ports::{QueueName, Table};
+use forecourt_store::review;
+use forecourt_store::rows::config::{Operator, Site, Station, Token, version_at};
+use forecourt_store::rows::facts::{
+    ConnectorRow, ReviewKind, ReviewRow, SessionRow, StationStateRow,
+};
+use forecourt_store::rows::load;
+use forecourt_store::unit::Unit;
+use forecourt_store::watch::{WatchRow, Watched};
 
 impl Work<'_> {
     /// Pins who charges and at what price, as things are at the start; anew,

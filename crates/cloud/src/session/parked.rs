@@ -4,11 +4,11 @@ use forecourt_link::RawRecord;
 
 use super::chain::Link;
 use super::{Outside, Source};
-use crate::failure::Failure;
-use crate::keys;
-use crate::ports::{Index, Query};
-use crate::rows::facts::ParkedRow;
-use crate::rows::load_page;
+use forecourt_store::failure::Failure;
+use forecourt_store::keys;
+use forecourt_store::ports::{Index, Query};
+use forecourt_store::rows::facts::ParkedRow;
+use forecourt_store::rows::load_page;
 
 /// How many parked records are taken up at once; they are deleted in the
 /// transaction that applies them.

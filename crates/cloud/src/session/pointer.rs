@@ -5,10 +5,10 @@ use forecourt_domain::session::End;
 use forecourt_types::{SessionId, TransactionId};
 
 use super::work::Work;
-use crate::failure::Failure;
-use crate::keys;
-use crate::rows::config::{Command, Gateway};
-use crate::rows::facts::{Heard, SessionRow, TransactionRow};
+use forecourt_store::failure::Failure;
+use forecourt_store::keys;
+use forecourt_store::rows::config::{Command, Gateway};
+use forecourt_store::rows::facts::{Heard, SessionRow, TransactionRow};
 
 impl Work<'_> {
     /// The session a transaction id means at this station: to the gateway that

@@ -4,11 +4,11 @@ use forecourt_link::RawRecord;
 
 use super::chain::Link;
 use super::{Outside, Source};
-use crate::failure::Failure;
-use crate::review;
-use crate::rows::facts::{ReviewKind, WatermarkRow};
-use crate::rows::load;
-use crate::unit::{Committed, Unit};
+use forecourt_store::failure::Failure;
+use forecourt_store::review;
+use forecourt_store::rows::facts::{ReviewKind, WatermarkRow};
+use forecourt_store::rows::load;
+use forecourt_store::unit::{Committed, Unit};
 
 /// The watermark as it stands.
 pub(super) async fn watermark(
@@ -16,7 +16,7 @@ pub(super) async fn watermark(
     source: &Source,
 ) -> Result<WatermarkRow, Failure> {
     let mark = load::<WatermarkRow>(outside.table, &source.watermark_key()).await?;
-    let stamps = crate::rows::config::Stamps::new(outside.now, "session");
+    let stamps = forecourt_store::rows::config::Stamps::new(outside.now, "session");
     Ok(mark.map_or_else(|| WatermarkRow::origin(stamps), |mark| mark.row))
 }
 

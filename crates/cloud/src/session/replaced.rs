@@ -16,12 +16,12 @@ use forecourt_types::TransactionId;
 
 use super::Source;
 use super::work::Work;
-use crate::failure::Failure;
-use crate::keys;
-use crate::ports::{Key, Table};
-use crate::rows::config::Gateway;
-use crate::rows::facts::SessionRow;
-use crate::rows::load;
+use forecourt_store::failure::Failure;
+use forecourt_store::keys;
+use forecourt_store::ports::{Key, Table};
+use forecourt_store::rows::config::Gateway;
+use forecourt_store::rows::facts::SessionRow;
+use forecourt_store::rows::load;
 
 /// Whether the records of this source are those of a replaced credential.
 ///

@@ -6,11 +6,11 @@ use super::chain::{Link, Position, position};
 use super::work::Work;
 use super::{Outside, Source, fork, gap, parked, poison};
 use crate::batch::caught;
-use crate::failure::Failure;
-use crate::outbox;
-use crate::ports::MAX_TRANSACTION_WRITES;
-use crate::rows::facts::WatermarkRow;
-use crate::unit::Committed;
+use forecourt_store::failure::Failure;
+use forecourt_store::outbox;
+use forecourt_store::ports::MAX_TRANSACTION_WRITES;
+use forecourt_store::rows::facts::WatermarkRow;
+use forecourt_store::unit::Committed;
 
 /// The most writes one record and the end of a transaction come to: session,
 /// its fact, pointer, connector, station state, overlapped session, command, watches,

@@ -11,9 +11,9 @@ use forecourt_types::{Energy, SessionId, TransactionId};
 use super::charge_in;
 use super::correct::pin_if_moved;
 use super::work::Work;
-use crate::failure::Failure;
-use crate::messages::derived;
-use crate::rows::facts::SessionRow;
+use forecourt_store::failure::Failure;
+use forecourt_store::messages::derived;
+use forecourt_store::rows::facts::SessionRow;
 
 /// The transaction id, unless it names nothing: chargers that know of none send
 /// these (OCPP 1.6 StopTransaction after a start that was never answered). To a

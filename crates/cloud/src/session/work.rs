@@ -7,14 +7,14 @@ use forecourt_types::SessionId;
 use super::chain::Link;
 use super::replaced::tells_a_state;
 use super::{Outside, Settings, Source};
-use crate::failure::Failure;
 use crate::ingest::binding;
-use crate::keys;
-use crate::messages::derived;
-use crate::review;
-use crate::rows::config::{AdoptedStations, Gateway, Station, raise_version};
-use crate::rows::facts::{ReviewKind, WatermarkRow};
-use crate::unit::{Committed, Unit};
+use forecourt_store::failure::Failure;
+use forecourt_store::keys;
+use forecourt_store::messages::derived;
+use forecourt_store::review;
+use forecourt_store::rows::config::{AdoptedStations, Gateway, Station, raise_version};
+use forecourt_store::rows::facts::{ReviewKind, WatermarkRow};
+use forecourt_store::unit::{Committed, Unit};
 
 /// Writes kept free for a remote stop: command, its pointer, watch, hand-over.
 const WRITES_PER_STOP: usize = 4;
@@ -102,7 +102,7 @@ impl<'a> Work<'a> {
             stamps: self.unit.stamps(),
         };
         let key = keys::listed(operator, "stations", station.station_id.as_str());
-        let item = crate::ports::Item::new(key, &station)?;
+        let item = forecourt_store::ports::Item::new(key, &station)?;
         self.unit.put(item.with_index(station.index(operator)));
         let version = keys::stations_version(operator, &gateway.site_id);
         self.unit.also(raise_version(version));
@@ -206,7 +206,7 @@ impl Source {
         ])
     }
 
-    pub(crate) fn watermark_key(&self) -> crate::ports::Key {
+    pub(crate) fn watermark_key(&self) -> forecourt_store::ports::Key {
         keys::watermark(
             &self.operator,
             &self.gateway,
@@ -216,7 +216,7 @@ impl Source {
         )
     }
 
-    pub(super) fn parked_key(&self, sequence: u64) -> crate::ports::Key {
+    pub(super) fn parked_key(&self, sequence: u64) -> forecourt_store::ports::Key {
         keys::parked(
             &self.operator,
             &self.gateway,

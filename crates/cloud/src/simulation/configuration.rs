@@ -6,9 +6,9 @@ use forecourt_types::{
 
 use super::Simulation;
 use crate::ingest::Identity;
-use crate::keys;
-use crate::ports::Item;
-use crate::rows::config::{
+use forecourt_store::keys;
+use forecourt_store::ports::Item;
+use forecourt_store::rows::config::{
     ConfigRow, CredentialMark, Epochs, Gateway, Operator, Site, Stamps, Station, TariffVersion,
     Token, TokenMode, TokenState,
 };

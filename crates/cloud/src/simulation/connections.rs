@@ -5,7 +5,7 @@ use async_trait::async_trait;
 
 use super::executor::give_way;
 use super::faults::{Faults, When, injected, lock};
-use crate::ports::{ConnectionError, Connections, Posted};
+use forecourt_store::ports::{ConnectionError, Connections, Posted};
 
 /// Connections by id, with what was posted to each.
 #[derive(Debug, Clone, Default)]

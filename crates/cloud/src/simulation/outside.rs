@@ -5,7 +5,7 @@ use forecourt_types::Timestamp;
 
 use super::random::SeededEntropy;
 use super::{Faults, MemoryConnections, MemoryQueues, MemoryTable};
-use crate::ports::{Clock, Ports};
+use forecourt_store::ports::{Clock, Ports};
 
 /// 2026-01-01T00:00:00Z, where every simulation begins.
 const BEGIN_MS: i64 = 1_767_225_600_000;

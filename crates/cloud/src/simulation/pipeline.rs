@@ -2,10 +2,10 @@ use forecourt_link::{ToCloud, to_text};
 
 use super::executor::{Running, run, run_all};
 use super::{Configuration, Random, Simulation};
-use crate::failure::Failure;
 use crate::ingest::{self, Heard};
-use crate::ports::{Delivery, QueueName};
 use crate::{billing, command, reporting, session, telemetry};
+use forecourt_store::failure::Failure;
+use forecourt_store::ports::{Delivery, QueueName};
 
 /// How often the functions take turns before something must be going round in
 /// circles.

@@ -8,7 +8,9 @@ use super::executor::give_way;
 use super::faults::{Faults, When, injected, lock};
 use super::outside::VirtualClock;
 use super::random::Random;
-use crate::ports::{Clock, Delivery, MAX_BATCH, QueueError, QueueMessage, QueueName, Queues};
+use forecourt_store::ports::{
+    Clock, Delivery, MAX_BATCH, QueueError, QueueMessage, QueueName, Queues,
+};
 
 /// How long a de-duplication id counts (SQS FIFO: five minutes).
 const DEDUPLICATION_MS: i64 = 5 * 60_000;

@@ -1,6 +1,6 @@
 use std::sync::Mutex;
 
-use crate::ports::Entropy;
+use forecourt_store::ports::Entropy;
 
 /// Numbers that a seed decides (SplitMix64).
 #[derive(Debug, Clone)]

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::executor::give_way;
 use super::faults::{Faults, When, injected, lock};
-use crate::ports::{
+use forecourt_store::ports::{
     Condition, Index, Item, Key, MAX_TRANSACTION_WRITES, Page, Query, StoreError, Table,
     Transacted, Write,
 };

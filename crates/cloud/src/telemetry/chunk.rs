@@ -5,16 +5,16 @@ use forecourt_link::Record;
 use forecourt_types::{OperatorId, ReceivedAt, StationId, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::failure::Failure;
-use crate::keys;
-use crate::ports::{Index, Item, Key, Query, Table};
-use crate::rows::config::Stamps;
-use crate::rows::facts::NoticeRow;
-use crate::rows::{RowError, load_page};
 use crate::session::Source;
 use crate::session::chain::Link;
 use crate::session::replaced::apart;
-use crate::unit::Unit;
+use forecourt_store::failure::Failure;
+use forecourt_store::keys;
+use forecourt_store::ports::{Index, Item, Key, Query, Table};
+use forecourt_store::rows::config::Stamps;
+use forecourt_store::rows::facts::NoticeRow;
+use forecourt_store::rows::{RowError, load_page};
+use forecourt_store::unit::Unit;
 
 /// How long chart values are kept: a quarter, which is what charts show.
 const LIFE_MS: i64 = 90 * 24 * 3_600_000;

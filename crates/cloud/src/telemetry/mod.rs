@@ -10,18 +10,18 @@ use forecourt_link::Hash;
 use forecourt_types::{OperatorId, Timestamp};
 
 use crate::batch::{Batch, body};
-use crate::failure::Failure;
 use crate::ingest::binding;
-use crate::keys;
-use crate::messages::FactsMessage;
-use crate::ports::{Delivery, MAX_TRANSACTION_WRITES, Table};
-use crate::review;
-use crate::rows::config::{Gateway, Station};
-use crate::rows::facts::{ReviewKind, WatermarkRow};
 use crate::session::chain::Link;
 use crate::session::replaced::is_replaced;
 use crate::session::{Settings, Source};
-use crate::unit::{Committed, Unit};
+use forecourt_store::failure::Failure;
+use forecourt_store::keys;
+use forecourt_store::messages::FactsMessage;
+use forecourt_store::ports::{Delivery, MAX_TRANSACTION_WRITES, Table};
+use forecourt_store::review;
+use forecourt_store::rows::config::{Gateway, Station};
+use forecourt_store::rows::facts::{ReviewKind, WatermarkRow};
+use forecourt_store::unit::{Committed, Unit};
 
 pub use chunk::{ChunkEntry, ChunkRow, load_series};
 

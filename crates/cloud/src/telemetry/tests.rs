@@ -9,9 +9,9 @@ use forecourt_link::{Lane, ToCloud};
 use forecourt_types::ClaimedAt;
 
 use super::load_series;
-use crate::rows::facts::ReviewKind;
 use crate::simulation::{Random, run};
 use crate::testing::World;
+use forecourt_store::rows::facts::ReviewKind;
 
 fn measure(world: &mut World, minute: i64) {
     let at = world.at(minute);

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use forecourt_cloud::keys;
-use forecourt_cloud::rows::config::Command;
 use forecourt_domain::fact::CommandState;
+use forecourt_store::keys;
+use forecourt_store::rows::config::Command;
 
 use crate::charger::Charger;
 use crate::plan::MINUTE;

@@ -1,9 +1,9 @@
 //! The record itself: what the cloud applied is a gap-free beginning of what
 //! the gateway wrote, and at the end all of it.
 
-use forecourt_cloud::keys;
-use forecourt_cloud::rows::facts::{ReviewKind, ReviewRow, WatermarkRow};
 use forecourt_edge::Alarm;
+use forecourt_store::keys;
+use forecourt_store::rows::facts::{ReviewKind, ReviewRow, WatermarkRow};
 
 use crate::run::Run;
 

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use forecourt_cloud::billing::{Comparison, recompute};
-use forecourt_cloud::rows::facts::{CdrRow, ReportRow, SessionRow};
 use forecourt_cloud::simulation::run as drive;
 use forecourt_domain::session::Status;
+use forecourt_store::rows::facts::{CdrRow, ReportRow, SessionRow};
 use serde_json::Value;
 
 use super::sessions::Found;
@@ -48,7 +48,7 @@ pub fn check(run: &Run, found: &Found, wrong: &mut Vec<String>) {
     let items = run.cloud.simulation.table.items();
     let rows = items
         .values()
-        .filter(|item| forecourt_cloud::keys::is_cdr(&item.key));
+        .filter(|item| forecourt_store::keys::is_cdr(&item.key));
     let mut bills: BTreeMap<String, Vec<Bill>> = BTreeMap::new();
     for item in rows {
         let row: CdrRow = item.read().unwrap();

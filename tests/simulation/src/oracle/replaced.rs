@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use forecourt_cloud::rows::facts::{FactRow, SessionRow};
 use forecourt_domain::fact::Flag;
 use forecourt_domain::session::{FLAG_BEGUN_AFTER_REPLACEMENT, Status};
+use forecourt_store::rows::facts::{FactRow, SessionRow};
 
 use crate::run::Run;
 

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use forecourt_cloud::rows::facts::{ReviewRow, SessionRow};
 use forecourt_domain::fact::Flag;
 use forecourt_domain::session::{End, FLAG_TOKEN_REFUSED, Status};
+use forecourt_store::rows::facts::{ReviewRow, SessionRow};
 
 use super::replaced::is_begun_after_replacement;
 use crate::furnish::REMOTE_TOKEN;

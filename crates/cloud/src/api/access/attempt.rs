@@ -1,8 +1,8 @@
 use forecourt_types::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{self, Seeded};
-use crate::ports::Entropy;
+use forecourt_store::ids::{self, Seeded};
+use forecourt_store::ports::Entropy;
 
 /// What the ids of a request with an idempotency key are made from, so that a
 /// repeat makes the same ones and finds what the first try left. Ids only:

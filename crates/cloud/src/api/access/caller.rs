@@ -2,7 +2,7 @@ use forecourt_types::{ClientId, OperatorId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::api::problem::{Code, Problem};
-use crate::rows::config::Role;
+use forecourt_store::rows::config::Role;
 
 /// What a handler may require. Their names are the scopes of a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

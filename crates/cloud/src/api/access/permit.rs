@@ -11,11 +11,11 @@ use super::caller::{Caller, Claims, Right, authorize};
 use super::scope::Scope;
 use super::state::{ApiState, Settings};
 use crate::api::problem::{Code, Problem};
-use crate::keys;
-use crate::ports::Ports;
-use crate::rows::config::Client;
-use crate::rows::load;
-use crate::secrets::KeyCache;
+use forecourt_store::keys;
+use forecourt_store::ports::Ports;
+use forecourt_store::rows::config::Client;
+use forecourt_store::rows::load;
+use forecourt_store::secrets::KeyCache;
 
 /// A right as a type.
 pub trait RightOf: Send + Sync + 'static {

@@ -9,14 +9,14 @@ use super::attempt::{Attempt, Origin};
 use super::caller::Caller;
 use super::state::{ApiState, Settings};
 use crate::api::problem::{Code, Problem};
-use crate::ids;
-use crate::keys;
-use crate::messages::{CommandsMessage, site_group};
-use crate::outbox::{Outbox, OutboxEntry, flush};
-use crate::ports::{Condition, Entropy, Key, Ports, QueueName, Table, Transacted, Write};
-use crate::rows::config::{ConfigRow, Stamps, raise_version};
-use crate::rows::{Loaded, load};
-use crate::secrets::{DeploymentKeys, KeyCache, KeyError};
+use forecourt_store::ids;
+use forecourt_store::keys;
+use forecourt_store::messages::{CommandsMessage, site_group};
+use forecourt_store::outbox::{Outbox, OutboxEntry, flush};
+use forecourt_store::ports::{Condition, Entropy, Key, Ports, QueueName, Table, Transacted, Write};
+use forecourt_store::rows::config::{ConfigRow, Stamps, raise_version};
+use forecourt_store::rows::{Loaded, load};
+use forecourt_store::secrets::{DeploymentKeys, KeyCache, KeyError};
 
 /// How often a change is tried against a row that others change meanwhile.
 const CHANGE_TRIES: usize = 5;

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
-use crate::ports::Ports;
-use crate::secrets::KeyCache;
+use forecourt_store::ports::Ports;
+use forecourt_store::secrets::KeyCache;
 
 /// What the API must be told about where it runs.
 #[derive(Debug, Clone)]

@@ -9,7 +9,7 @@ use super::columns::{Column, Header};
 use crate::api::connector_fields::ConnectorFields;
 use crate::api::csv::{Sheet, SheetRow};
 use crate::api::problem::{FieldProblem, Problem};
-use crate::rows::config::{ConnectorFormat, ConnectorType};
+use forecourt_store::rows::config::{ConnectorFormat, ConnectorType};
 
 /// What is wrong on a line.
 pub(super) struct LineProblem {

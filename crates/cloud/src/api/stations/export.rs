@@ -10,7 +10,7 @@ use crate::api::answer::segment;
 use crate::api::csv::{self, MAX_FILE_ROWS};
 use crate::api::page::PageRequest;
 use crate::api::problem::Problem;
-use crate::rows::config::ConnectorConfig;
+use forecourt_store::rows::config::ConnectorConfig;
 
 /// Stations read at once: with all their connectors they fit into a file.
 const CHUNK: u32 = 15;

@@ -14,10 +14,10 @@ use super::{Station, apply, key_of, move_to, site_key};
 use crate::api::access::{Configure, Followers, Permit, Scope};
 use crate::api::csv;
 use crate::api::problem::{FieldProblem, Problem};
-use crate::ports::{MAX_TRANSACTION_WRITES, Transacted, Write};
-use crate::rows::config::ConfigRow as _;
-use crate::rows::{Loaded, load};
-use crate::secrets::{fits_password, password_verifier};
+use forecourt_store::ports::{MAX_TRANSACTION_WRITES, Transacted, Write};
+use forecourt_store::rows::config::ConfigRow as _;
+use forecourt_store::rows::{Loaded, load};
+use forecourt_store::secrets::{fits_password, password_verifier};
 
 /// Stations of one table transaction: one that moves is written, checks its new
 /// site, and raises the version of both sites with a message for each.

@@ -2,9 +2,9 @@ use forecourt_domain::fact::{Fact, Flag, OutletStatus};
 use serde_json::{Value, json};
 
 use super::world::{Answer, World};
-use crate::rows::config::TokenState;
 use crate::simulation::Journal;
 use crate::testing;
+use forecourt_store::rows::config::TokenState;
 
 /// Where the released report stands.
 const GOLDEN: &str = concat!(

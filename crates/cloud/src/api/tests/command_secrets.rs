@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 
 use super::commands::{COMMANDS, boot, connected_site, orders, report};
 use super::world::World;
-use crate::messages::CommandsMessage;
-use crate::ports::{QueueMessage, QueueName, Queues as _};
 use crate::simulation::run;
 use crate::testing;
+use forecourt_store::messages::CommandsMessage;
+use forecourt_store::ports::{QueueMessage, QueueName, Queues as _};
 
 /// Whether the table or a queue holds the password.
 fn is_stored(site: &testing::World) -> bool {

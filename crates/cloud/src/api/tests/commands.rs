@@ -226,7 +226,7 @@ fn a_site_without_a_gateway_takes_no_command() {
 #[test]
 fn a_remote_start_with_a_blocked_token_is_refused() {
     let (api, site) = connected_site();
-    let blocked = crate::rows::config::TokenState::Blocked;
+    let blocked = forecourt_store::rows::config::TokenState::Blocked;
     site.ours.token(&api.simulation, "LOST", "eve", blocked);
     let body = json!({"type": "remote_start", "connector_id": 1, "token_uid": "LOST"});
     let answer = api.post(COMMANDS, body);

@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 
 use super::commands::{COMMANDS, boot, connected_site, orders, report, state};
 use super::world::World;
-use crate::ports::Item;
-use crate::rows::config::{Command, CommandPointer, ConfigRow as _};
 use crate::testing;
+use forecourt_store::ports::Item;
+use forecourt_store::rows::config::{Command, CommandPointer, ConfigRow as _};
 
 #[test]
 fn a_command_that_the_version_of_the_station_cannot_say_is_refused() {
@@ -158,7 +158,7 @@ fn a_scheduled_command_stays_open_until_the_gateway_tells_its_end() {
         let fact = Fact::CommandUpdated(fact);
         site.journal.write(&station, Lane::Commands, at, fact);
         site.send_commands();
-        let open = crate::keys::open_commands(&site.ours.operator, &site.ours.gateway);
+        let open = forecourt_store::keys::open_commands(&site.ours.operator, &site.ours.gateway);
         let is_open = |site: &testing::World| {
             let items = site.simulation.table.items();
             let indexed = items.values().filter_map(|item| item.index.as_ref());
@@ -243,7 +243,7 @@ fn commands_are_listed_newest_first_and_no_old_id_stays_on_top() {
 fn plant_as(api: &World, site: &testing::World, like: &Value, name: &str) {
     let operator = &site.ours.operator;
     let id = |name: &str| CommandId::new(name).unwrap();
-    let key = crate::keys::command(operator, &site.station, &id(like.as_str().unwrap()));
+    let key = forecourt_store::keys::command(operator, &site.station, &id(like.as_str().unwrap()));
     let item = api.simulation.table.items()[&key].clone();
     let mut command: Command = item.read().unwrap();
     command.command_id = id(name);
@@ -251,7 +251,7 @@ fn plant_as(api: &World, site: &testing::World, like: &Value, name: &str) {
         command_id: id(name),
         station_id: site.station.clone(),
     };
-    let key = crate::keys::listed(operator, "commands", name);
+    let key = forecourt_store::keys::listed(operator, "commands", name);
     api.simulation
         .table
         .plant(command.to_item(operator, 0).unwrap());

@@ -6,11 +6,11 @@ use forecourt_types::{ClaimedAt, SessionId};
 use serde_json::{Value, json};
 
 use super::world::{Answer, World};
-use crate::keys;
-use crate::rows::config::{ConfigRow as _, Gateway};
-use crate::rows::facts::{SessionRow, SnapshotRow};
 use crate::simulation::Journal;
 use crate::testing;
+use forecourt_store::keys;
+use forecourt_store::rows::config::{ConfigRow as _, Gateway};
+use forecourt_store::rows::facts::{SessionRow, SnapshotRow};
 
 struct Desk {
     api: World,
@@ -421,7 +421,7 @@ fn stands(desk: &Desk, status: Status) {
     let mut charge = Session::requested(None, None, begin, "asked for");
     charge.status = status;
     let id = SessionId::new("s1").unwrap();
-    let stamps = crate::rows::config::Stamps::new(begin, "test");
+    let stamps = forecourt_store::rows::config::Stamps::new(begin, "test");
     let station = desk.site.station.clone();
     let mut row = SessionRow::new(id, station, charge, stamps);
     match status {

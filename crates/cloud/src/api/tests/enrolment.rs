@@ -5,12 +5,12 @@ use serde_json::{Value, json};
 use super::world::World;
 use crate::connect::{Admission, authorize, connected, post};
 use crate::ingest::Identity;
-use crate::keys;
-use crate::ports::{Connections as _, Posted};
-use crate::rows::config::Gateway;
-use crate::rows::load;
-use crate::secrets::{HASHED, KeyCache, Purpose};
 use crate::simulation::{Random, Running, run, run_all};
+use forecourt_store::keys;
+use forecourt_store::ports::{Connections as _, Posted};
+use forecourt_store::rows::config::Gateway;
+use forecourt_store::rows::load;
+use forecourt_store::secrets::{KeyCache, Pepper, Purpose};
 
 fn enroll(world: &World, secret: &Value) -> super::world::Answer {
     let body = json!({"enrolment_secret": secret});
@@ -91,11 +91,12 @@ fn whatever_is_wrong_with_a_secret_the_answer_is_the_same() {
 }
 
 /// What others can time: how often the table is called, and a secret is hashed.
-fn work(world: &World, act: impl FnOnce()) -> (u64, usize) {
+fn work(world: &World, act: impl FnOnce(&Pepper)) -> (u64, u64) {
     let faults = &world.simulation.faults;
-    let before = (faults.calls(), HASHED.get());
-    act();
-    (faults.calls() - before.0, HASHED.get() - before.1)
+    let keys = run(world.keys.get(&world.simulation.ports())).unwrap();
+    let before = (faults.calls(), keys.pepper.hashed());
+    act(&keys.pepper);
+    (faults.calls() - before.0, keys.pepper.hashed() - before.1)
 }
 
 #[test]
@@ -110,17 +111,16 @@ fn a_gateway_that_nobody_knows_is_refused_after_as_much_work_as_a_wrong_secret()
         .post("/v1/gateways", json!({"site_id": "site-1"}))
         .json();
     let waiting = waiting["gateway_id"].as_str().unwrap();
-    let keys = run(KeyCache::default().get(&world.simulation.ports())).unwrap();
     for kind in ["fce", "fcl"] {
         let refusal = |owner: &str| {
-            work(&world, || {
+            work(&world, |pepper| {
                 let shown = format!("{kind}.default.{owner}.wrong");
                 if kind == "fce" {
                     assert_eq!(enroll(&world, &json!(shown)).status, 401);
                 } else {
                     let header = format!("Bearer {shown}");
                     let (table, now) = (&world.simulation.table, world.simulation.now());
-                    let word = run(authorize(table, &keys.pepper, now, Some(&header)));
+                    let word = run(authorize(table, pepper, now, Some(&header)));
                     assert_eq!(word.unwrap(), Admission::Deny);
                 }
             })

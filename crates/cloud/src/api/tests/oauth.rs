@@ -4,8 +4,8 @@ use serde_json::json;
 
 use super::world::{SECRET, URL, World};
 use crate::api::{ApiState, Settings, router};
-use crate::secrets::KeyCache;
 use crate::simulation::run;
+use forecourt_store::secrets::KeyCache;
 
 fn basic(id: &str, secret: &str) -> String {
     format!("Basic {}", STANDARD.encode(format!("{id}:{secret}")))
@@ -145,7 +145,7 @@ fn a_removed_client_and_an_old_secret_get_no_token() {
 fn the_bootstrap_client_stays_as_it_was_first_made() {
     let world = World::new();
     let ports = world.simulation.ports();
-    let ensure = crate::bootstrap::ensure(&ports, Some("another-secret-0123456789"));
+    let ensure = forecourt_store::bootstrap::ensure(&ports, Some("another-secret-0123456789"));
     crate::simulation::run(ensure).unwrap();
     let grant = "grant_type=client_credentials";
     assert_eq!(

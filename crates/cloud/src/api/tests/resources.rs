@@ -384,9 +384,9 @@ fn a_password_is_never_shown_and_a_token_uid_has_no_case() {
 
 #[test]
 fn a_change_of_stations_or_tokens_raises_its_version_and_tells_the_gateways() {
-    use crate::ports::QueueName;
-    use crate::rows::config::config_versions;
     use crate::simulation::run;
+    use forecourt_store::ports::QueueName;
+    use forecourt_store::rows::config::config_versions;
     use forecourt_types::{OperatorId, SiteId};
     let world = World::new();
     world.furnish();

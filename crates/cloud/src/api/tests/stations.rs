@@ -4,8 +4,8 @@ use super::world::World;
 
 /// Plants the live state of a connector, as `session` writes it.
 fn told(world: &World, evse: Option<u32>, connector: u32, status: &str) {
-    use crate::keys;
-    use crate::ports::Item;
+    use forecourt_store::keys;
+    use forecourt_store::ports::Item;
     use forecourt_types::{OperatorId, StationId};
     let operator = OperatorId::new("default").unwrap();
     let station = StationId::new("CP1").unwrap();

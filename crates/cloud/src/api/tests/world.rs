@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
 use crate::api::{ApiState, Settings, router};
-use crate::bootstrap;
-use crate::secrets::KeyCache;
 use crate::simulation::{Simulation, run};
+use forecourt_store::bootstrap;
+use forecourt_store::secrets::KeyCache;
 
 pub const URL: &str = "https://api.example";
 pub const SECRET: &str = "bootstrap-secret-0123456789";
@@ -39,6 +39,7 @@ impl Answer {
 pub struct World {
     pub simulation: Simulation,
     pub router: Router,
+    pub keys: KeyCache,
     pub admin: String,
     pub viewer: String,
     pub other: String,
@@ -53,8 +54,10 @@ impl World {
             public_url: URL.to_owned(),
             websocket_url: "wss://link.example".to_owned(),
         };
+        let keys = KeyCache::default();
         let mut world = Self {
-            router: router(ApiState::new(ports, settings, KeyCache::default())),
+            router: router(ApiState::new(ports, settings, keys.clone())),
+            keys,
             simulation,
             admin: String::new(),
             viewer: String::new(),

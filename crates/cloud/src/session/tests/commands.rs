@@ -5,13 +5,13 @@ use forecourt_domain::session::{Session, Status};
 use forecourt_link::Epoch;
 use forecourt_types::{CommandId, SessionId, TokenUid};
 
-use crate::messages::CommandsMessage;
-use crate::ports::{QueueName, Table as _, Write};
-use crate::rows::config::{Command, CommandStep, ConfigRow as _, Stamps, TokenState};
-use crate::rows::facts::SessionRow;
 use crate::simulation::{Journal, run};
 use crate::testing::World;
-use crate::watch;
+use forecourt_store::messages::CommandsMessage;
+use forecourt_store::ports::{QueueName, Table as _, Write};
+use forecourt_store::rows::config::{Command, CommandStep, ConfigRow as _, Stamps, TokenState};
+use forecourt_store::rows::facts::SessionRow;
+use forecourt_store::watch;
 
 /// A remote start as the API stores it.
 fn asked() -> World {
@@ -55,7 +55,7 @@ fn asked() -> World {
         watch::command(operator, &station, &command_id, command.expires_at).unwrap(),
     ];
     let done = run(world.simulation.table.transact(writes)).unwrap();
-    assert_eq!(done, crate::ports::Transacted::Committed);
+    assert_eq!(done, forecourt_store::ports::Transacted::Committed);
     world
 }
 
@@ -130,7 +130,7 @@ fn an_accepted_start_without_a_charge_has_failed_after_a_while_and_a_late_charge
         world.sweep();
     }
     assert_eq!(world.session().status, Status::Failed);
-    let open = crate::keys::open_commands(&world.ours.operator, &world.ours.gateway);
+    let open = forecourt_store::keys::open_commands(&world.ours.operator, &world.ours.gateway);
     let is_open = |world: &World| {
         let items = world.simulation.table.items();
         let indexed = items.values().filter_map(|item| item.index.as_ref());

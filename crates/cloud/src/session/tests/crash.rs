@@ -1,8 +1,8 @@
 use forecourt_link::ToCloud;
 
-use crate::ports::QueueName;
 use crate::simulation::{Random, When, run_killed};
 use crate::testing::World;
+use forecourt_store::ports::QueueName;
 
 /// A charge and another one, so that two transactions are needed.
 fn charges() -> World {

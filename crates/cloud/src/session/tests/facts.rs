@@ -3,10 +3,10 @@
 use forecourt_domain::fact::{Fact, OutletStatus, Unreadable};
 use forecourt_types::TransactionId;
 
-use crate::rows::facts::SessionRow;
 use crate::simulation::{Journal, run};
 use crate::testing::World;
-use crate::unit::Unit;
+use forecourt_store::rows::facts::SessionRow;
+use forecourt_store::unit::Unit;
 
 fn unreadable(world: &mut World, minute: i64) {
     let fact = Unreadable {
@@ -81,8 +81,8 @@ fn a_unit_sees_the_facts_it_is_about_to_write() {
     let now = world.simulation.now();
     let mut unit = Unit::new(&world.simulation.table, operator, now, "test");
     let id = &session.session_id;
-    let key = crate::keys::session_fact(operator, id, fact.epoch, 9, &ours.gateway);
-    unit.put_always(crate::ports::Item::new(key, &fact).unwrap());
+    let key = forecourt_store::keys::session_fact(operator, id, fact.epoch, 9, &ours.gateway);
+    unit.put_always(forecourt_store::ports::Item::new(key, &fact).unwrap());
     let seen = run(crate::session::facts_of(&unit, id)).unwrap();
     let ordinals: Vec<u32> = seen.iter().map(|fact| fact.ordinal).collect();
     assert_eq!(ordinals, [1, 2, 3, 9]);

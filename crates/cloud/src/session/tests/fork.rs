@@ -1,10 +1,10 @@
 use forecourt_domain::session::Status;
 
-use crate::keys;
-use crate::rows::facts::ReviewKind;
 use crate::session::may_command;
 use crate::simulation::run;
 use crate::testing::World;
+use forecourt_store::keys;
+use forecourt_store::rows::facts::ReviewKind;
 
 fn quarantined(world: &World) -> bool {
     let key = keys::quarantine(&world.ours.operator, &world.ours.gateway);

@@ -3,9 +3,9 @@ use forecourt_domain::session::{FLAG_RECORD_GAP, Status};
 use forecourt_link::{Epoch, Hash, Incoming, Lane, Missing, ToCloud, ToGateway, parse_to_gateway};
 
 use crate::connect::connected;
-use crate::rows::facts::ReviewKind;
 use crate::simulation::{Configuration, run};
 use crate::testing::World;
+use forecourt_store::rows::facts::ReviewKind;
 
 fn charge() -> World {
     let mut world = World::new();

@@ -3,11 +3,11 @@ use forecourt_domain::fact::{Fact, Flag};
 use forecourt_domain::session::{FLAG_OVERLAPPED, Status};
 use forecourt_types::{TariffId, TokenUid};
 
-use crate::keys;
-use crate::rows::config::{ConfigRow, TariffVersion, TokenState};
-use crate::rows::facts::{ConnectorRow, ReviewKind};
 use crate::simulation::Journal;
 use crate::testing::World;
+use forecourt_store::keys;
+use forecourt_store::rows::config::{ConfigRow, TariffVersion, TokenState};
+use forecourt_store::rows::facts::{ConnectorRow, ReviewKind};
 
 #[test]
 fn a_stop_without_a_start_waits_for_review_and_costs_nothing() {

@@ -1,8 +1,8 @@
 use forecourt_domain::session::Status;
 use forecourt_link::{RawRecord, ToCloud};
 
-use crate::rows::facts::ReviewKind;
 use crate::testing::World;
+use forecourt_store::rows::facts::ReviewKind;
 
 #[test]
 fn a_record_the_table_never_takes_is_set_aside_and_the_rest_goes_on() {

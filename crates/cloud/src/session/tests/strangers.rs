@@ -2,11 +2,11 @@ use forecourt_domain::fact::{Fact, Flag, RemoteStart};
 use forecourt_domain::session::{Session, Status};
 use forecourt_types::{CommandId, SessionId, SiteId};
 
-use crate::keys;
-use crate::rows::config::{ConfigRow as _, Stamps, Station};
-use crate::rows::facts::{ReviewKind, SessionRow};
 use crate::simulation::{Journal, Simulation};
 use crate::testing::World;
+use forecourt_store::keys;
+use forecourt_store::rows::config::{ConfigRow as _, Stamps, Station};
+use forecourt_store::rows::facts::{ReviewKind, SessionRow};
 
 fn charge(world: &mut World) {
     world.start("7", 0, 0);

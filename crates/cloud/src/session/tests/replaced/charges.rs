@@ -3,9 +3,9 @@ use forecourt_domain::session::{End, Status};
 use forecourt_link::{Epoch, ToCloud};
 
 use super::{BEGUN_AFTER, DELIVERED_AFTER, HEIRS_ID, Swap, assert_waits, flagged};
-use crate::keys;
-use crate::rows::config::{ConfigRow as _, Gateway};
 use crate::simulation::Journal;
+use forecourt_store::keys;
+use forecourt_store::rows::config::{ConfigRow as _, Gateway};
 
 #[test]
 fn a_box_that_was_replaced_just_now_ends_only_what_it_began() {

@@ -9,11 +9,11 @@ use forecourt_domain::session::Status;
 use forecourt_link::{Epoch, Hash, Lane, Missing, ToCloud, to_text};
 
 use crate::ingest::Identity;
-use crate::keys;
-use crate::rows::config::{Command, ConfigRow as _, CredentialMark, Gateway};
-use crate::rows::facts::{ConnectorRow, SessionRow, StationStateRow};
 use crate::simulation::{Configuration, Journal, run};
 use crate::testing::World;
+use forecourt_store::keys;
+use forecourt_store::rows::config::{Command, ConfigRow as _, CredentialMark, Gateway};
+use forecourt_store::rows::facts::{ConnectorRow, SessionRow, StationStateRow};
 
 const BEGUN_AFTER: &str = "begun_after_replacement";
 const DELIVERED_AFTER: &str = "delivered_after_replacement";

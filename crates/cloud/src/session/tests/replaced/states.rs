@@ -8,12 +8,12 @@ use forecourt_types::{CommandId, SessionId};
 
 use super::{HEIRS_ID, Swap, assert_waits, flagged, second};
 use crate::ingest::Identity;
-use crate::keys;
-use crate::rows::config::{Command, ConfigRow as _, TokenState};
-use crate::rows::facts::{ReviewKind, SessionRow};
 use crate::session::may_command;
 use crate::simulation::{Journal, run};
 use crate::testing::World;
+use forecourt_store::keys;
+use forecourt_store::rows::config::{Command, ConfigRow as _, TokenState};
+use forecourt_store::rows::facts::{ReviewKind, SessionRow};
 
 #[test]
 fn a_fork_of_a_replaced_lane_is_kept_once_and_takes_no_commands_from_the_heir() {
@@ -136,7 +136,7 @@ fn ordered(swap: &Swap, session: Option<&SessionId>) -> CommandId {
     let id = CommandId::new("c1").unwrap();
     let world = &swap.old;
     let now = world.simulation.now();
-    let stamps = crate::rows::config::Stamps::new(now, "test");
+    let stamps = forecourt_store::rows::config::Stamps::new(now, "test");
     let row: Command = serde_json::from_value(serde_json::json!({
         "command_id": id, "station_id": world.station, "gateway_id": world.ours.gateway,
         "epoch": 1, "type": "remote_start", "expires_at": now.plus_millis(3_600_000),

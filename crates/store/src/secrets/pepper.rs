@@ -1,4 +1,6 @@
 use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -35,7 +37,11 @@ impl Purpose {
 /// so a slow hash would only cost time; the key keeps a stolen table useless
 /// to whoever guesses a weak one.
 #[derive(Clone)]
-pub struct Pepper(Hmac<Sha256>);
+pub struct Pepper {
+    key: Hmac<Sha256>,
+    /// How many secrets were hashed with it, by all its clones.
+    hashed: Arc<AtomicU64>,
+}
 
 impl Pepper {
     /// From stored bytes; none when they are not 32.
@@ -44,13 +50,21 @@ impl Pepper {
         if bytes.len() != PEPPER_BYTES {
             return None;
         }
-        Hmac::new_from_slice(bytes).ok().map(Self)
+        let key = Hmac::new_from_slice(bytes).ok()?;
+        let hashed = Arc::default();
+        Some(Self { key, hashed })
+    }
+
+    /// How many secrets were hashed with it since it was read, also by its clones:
+    /// the work of a sign-in that somebody could time.
+    #[must_use]
+    pub fn hashed(&self) -> u64 {
+        self.hashed.load(Ordering::Relaxed)
     }
 
     fn mac(&self, purpose: Purpose, owner: &str, secret: &str) -> Hmac<Sha256> {
-        #[cfg(test)]
-        tests::HASHED.set(tests::HASHED.get() + 1);
-        let mut mac = self.0.clone();
+        self.hashed.fetch_add(1, Ordering::Relaxed);
+        let mut mac = self.key.clone();
         for part in [purpose.as_str(), owner, secret] {
             mac.update(&(part.len() as u64).to_be_bytes());
             mac.update(part.as_bytes());
@@ -108,15 +122,8 @@ impl fmt::Debug for Pepper {
 
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-pub(crate) mod tests {
-    use std::cell::Cell;
-
+mod tests {
     use super::*;
-
-    thread_local! {
-        /// How many secrets this thread has hashed: work that others can time.
-        pub(crate) static HASHED: Cell<usize> = const { Cell::new(0) };
-    }
 
     #[test]
     fn a_hash_is_good_for_its_own_purpose_owner_and_secret_only() {
@@ -139,11 +146,11 @@ pub(crate) mod tests {
             .map(|secret| pepper.hash(Purpose::Link, "gw", secret))
             .collect();
         for (many, found) in [(0, None), (1, None), (2, None), (4, Some(&hashes[2]))] {
-            let before = HASHED.get();
+            let before = pepper.hashed();
             let stored = hashes.iter().take(many).map(String::as_str);
             let good = pepper.find(Purpose::Link, "gw", "secret", stored);
             assert_eq!(good, found.map(String::as_str), "{many}");
-            assert_eq!(HASHED.get() - before, 1, "{many}");
+            assert_eq!(pepper.hashed() - before, 1, "{many}");
         }
     }
 }

@@ -9,7 +9,6 @@ use p256::pkcs8::EncodePrivateKey as _;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
-use utoipa::ToSchema;
 
 use super::KeyError;
 use crate::ports::Entropy;
@@ -18,7 +17,7 @@ use crate::ports::Entropy;
 const GENERATE_TRIES: usize = 8;
 
 /// A public key as JWKS shows it (RFC 7517).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct JsonWebKey {
     /// `EC`.
     pub kty: String,

@@ -112,7 +112,7 @@ pub async fn load_all<R: DeserializeOwned>(
 ///
 /// # Errors
 /// [`StoreError`].
-pub(crate) async fn load_at_most(
+pub async fn load_at_most(
     table: &dyn Table,
     pk: &str,
     prefix: &str,

@@ -51,7 +51,9 @@ use crate::ports::Key;
 /// How many partitions the outbox and the watches are spread over.
 pub const OUTBOX_SHARDS: u8 = 8;
 
-pub(crate) fn escape(id: &str) -> String {
+/// An id as it stands inside a key, where `#` parts the ids.
+#[must_use]
+pub fn escape(id: &str) -> String {
     id.replace('%', "%25").replace('#', "%23")
 }
 

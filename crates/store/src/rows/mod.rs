@@ -4,5 +4,5 @@ pub mod config;
 pub mod facts;
 mod load;
 
-pub(crate) use load::load_at_most;
+pub use load::load_at_most;
 pub use load::{Loaded, RowError, load, load_all, load_page, loaded};

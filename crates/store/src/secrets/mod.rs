@@ -16,8 +16,6 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 pub use cache::KeyCache;
-#[cfg(test)]
-pub(crate) use pepper::tests::HASHED;
 pub use pepper::{Pepper, Purpose};
 pub use signing::{JsonWebKey, SigningKey, VerifyingKey};
 pub use station_password::{fits_password, password_verifier};

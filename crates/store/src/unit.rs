@@ -22,12 +22,12 @@ struct Slot {
 }
 
 /// Rows on their way through one transaction.
-pub(crate) struct Unit<'a> {
+pub struct Unit<'a> {
     table: &'a dyn Table,
     /// Whose rows.
-    pub(crate) operator: &'a OperatorId,
+    pub operator: &'a OperatorId,
     /// Cloud time of the work.
-    pub(crate) now: Timestamp,
+    pub now: Timestamp,
     /// Who does it, for the stamps.
     by: &'a str,
     rows: BTreeMap<Key, Slot>,
@@ -36,7 +36,7 @@ pub(crate) struct Unit<'a> {
 }
 
 /// What became of a unit.
-pub(crate) enum Committed {
+pub enum Committed {
     /// It stands; these hand-overs are to be sent.
     Yes(Vec<OutboxEntry>),
     /// Somebody else was faster: read again.
@@ -44,7 +44,9 @@ pub(crate) enum Committed {
 }
 
 impl<'a> Unit<'a> {
-    pub(crate) fn new(
+    /// An empty unit of work for rows of this operator. `by` is the function, client
+    /// or user who changes them.
+    pub fn new(
         table: &'a dyn Table,
         operator: &'a OperatorId,
         now: Timestamp,
@@ -62,25 +64,22 @@ impl<'a> Unit<'a> {
     }
 
     /// The table itself, for rows that nothing here depends on.
-    pub(crate) fn table(&self) -> &'a dyn Table {
+    pub fn table(&self) -> &'a dyn Table {
         self.table
     }
 
     /// Stamps of a row made in this unit.
-    pub(crate) fn stamps(&self) -> Stamps {
+    pub fn stamps(&self) -> Stamps {
         Stamps::new(self.now, self.by)
     }
 
     /// Notes a change in a row's stamps.
-    pub(crate) fn touch(&self, stamps: &mut Stamps) {
+    pub fn touch(&self, stamps: &mut Stamps) {
         stamps.touch(self.now, self.by);
     }
 
     /// Reads a row, as this unit has left it so far.
-    pub(crate) async fn read<R: DeserializeOwned>(
-        &mut self,
-        key: &Key,
-    ) -> Result<Option<R>, Failure> {
+    pub async fn read<R: DeserializeOwned>(&mut self, key: &Key) -> Result<Option<R>, Failure> {
         if !self.rows.contains_key(key) {
             let item = self.table.get(key).await?;
             let slot = Slot {
@@ -99,7 +98,7 @@ impl<'a> Unit<'a> {
     /// order of their keys, as this unit has left them so far. Nothing guards
     /// them against changes by others: read and write a row that changes with
     /// them.
-    pub(crate) async fn list<R: DeserializeOwned>(
+    pub async fn list<R: DeserializeOwned>(
         &self,
         pk: &str,
         prefix: &str,
@@ -123,18 +122,18 @@ impl<'a> Unit<'a> {
 
     /// Writes an item that [`Unit::read`] has looked at; one it has not looked
     /// at must not exist.
-    pub(crate) fn put(&mut self, item: Item) {
+    pub fn put(&mut self, item: Item) {
         self.change(item, false);
     }
 
     /// Writes a row that [`Unit::read`] has looked at.
-    pub(crate) fn put_row<R: Serialize>(&mut self, key: Key, row: &R) -> Result<(), ItemError> {
+    pub fn put_row<R: Serialize>(&mut self, key: Key, row: &R) -> Result<(), ItemError> {
         self.put(Item::new(key, row)?);
         Ok(())
     }
 
     /// Writes an item whatever stands there.
-    pub(crate) fn put_always(&mut self, item: Item) {
+    pub fn put_always(&mut self, item: Item) {
         self.change(item, true);
     }
 
@@ -150,7 +149,7 @@ impl<'a> Unit<'a> {
     }
 
     /// Removes an item, whatever stands there.
-    pub(crate) fn delete(&mut self, key: Key) {
+    pub fn delete(&mut self, key: Key) {
         let slot = Slot {
             revision: 0,
             item: None,
@@ -161,13 +160,13 @@ impl<'a> Unit<'a> {
     }
 
     /// Adds a write of another kind, to a key no row of this unit stands at.
-    pub(crate) fn also(&mut self, write: Write) {
+    pub fn also(&mut self, write: Write) {
         self.others.retain(|other| other.key() != write.key());
         self.others.push(write);
     }
 
     /// Hands over to another function; twice with one id is once.
-    pub(crate) fn hand_over<B: Serialize>(
+    pub fn hand_over<B: Serialize>(
         &mut self,
         queue: QueueName,
         group: String,
@@ -181,7 +180,7 @@ impl<'a> Unit<'a> {
     }
 
     /// Where the hand-overs of this unit stand.
-    pub(crate) fn hand_over_keys(&self) -> Vec<(String, String)> {
+    pub fn hand_over_keys(&self) -> Vec<(String, String)> {
         let entries = self.hand_overs.values().map(|(_, entry)| &entry.key);
         entries
             .map(|key| (key.pk.clone(), key.sk.clone()))
@@ -189,13 +188,13 @@ impl<'a> Unit<'a> {
     }
 
     /// How many writes it has come to.
-    pub(crate) fn writes(&self) -> usize {
+    pub fn writes(&self) -> usize {
         let changed = self.rows.values().filter(|slot| slot.changed).count();
         changed + self.hand_overs.len() + self.others.len()
     }
 
     /// Writes everything, or nothing.
-    pub(crate) async fn commit(self) -> Result<Committed, Failure> {
+    pub async fn commit(self) -> Result<Committed, Failure> {
         let mut writes = Vec::new();
         for (key, slot) in self.rows {
             if !slot.changed {
