@@ -1,7 +1,7 @@
 //! The start of every function: logs, clients, ports.
 
+use forecourt_api::{ApiState, Settings, router};
 use forecourt_aws::Environment;
-use forecourt_cloud::api::{ApiState, Settings, router};
 use forecourt_store::bootstrap;
 use forecourt_store::ports::Ports;
 use forecourt_store::secrets::KeyCache;

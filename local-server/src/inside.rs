@@ -4,7 +4,7 @@
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use forecourt_cloud::api::access::{Claims, Right, rights_of};
+use forecourt_api::access::{Claims, Right, rights_of};
 use forecourt_store::bootstrap::DEFAULT_OPERATOR;
 use forecourt_store::ids;
 use forecourt_store::ports::Ports;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use edge_gateway::{Notice, Running};
-use forecourt_cloud::api::{self, ApiState, Settings};
+use forecourt_api::{self as api, ApiState, Settings};
 use forecourt_cloud::session;
 use forecourt_embedded::{ConnectionsApi, Engine};
 use forecourt_functions::handlers::Functions;

@@ -29,6 +29,8 @@ ORDER = [
     "forecourt-store",
     "forecourt-aws",
     "forecourt-cloud",
+    "forecourt-api",
+    "forecourt-memory",
     "forecourt-embedded",
     "forecourt-functions",
     "edge-gateway",
@@ -43,11 +45,12 @@ APART = {
     "forecourt-edge": {"forecourt-billing"},
     "forecourt-store": {"forecourt-edge", "axum"},
     "forecourt-aws": {"forecourt-cloud", "axum", "utoipa"},
-    "forecourt-cloud": {"forecourt-edge"},
+    "forecourt-cloud": {"forecourt-edge", "axum", "utoipa"},
+    "forecourt-api": {"forecourt-edge", "forecourt-memory"},
     "forecourt-embedded": {"forecourt-store", "forecourt-cloud", "forecourt-aws", "forecourt-edge"},
-    "forecourt-functions": {"forecourt-embedded", "forecourt-edge", "dynoxide-rs", "rusqlite"},
-    "edge-gateway": {"forecourt-store", "forecourt-cloud", "forecourt-aws", "forecourt-billing", "forecourt-embedded"},
-    "charger-sim": {"forecourt-store", "forecourt-cloud", "forecourt-aws", "forecourt-edge", "edge-gateway", "forecourt-billing"},
+    "forecourt-functions": {"forecourt-memory", "forecourt-embedded", "forecourt-edge", "dynoxide-rs", "rusqlite"},
+    "edge-gateway": {"forecourt-api", "forecourt-store", "forecourt-cloud", "forecourt-aws", "forecourt-billing", "forecourt-embedded"},
+    "charger-sim": {"forecourt-api", "forecourt-store", "forecourt-cloud", "forecourt-aws", "forecourt-edge", "edge-gateway", "forecourt-billing"},
 }
 PURE = ["forecourt-types", "forecourt-ocpp", "forecourt-domain", "forecourt-billing", "forecourt-link", "forecourt-edge"]
 # No I/O, no clock, no randomness, no async, no log: `now` and `seed` are arguments.

@@ -5,7 +5,6 @@
 //! gives it. The same code therefore runs in a function, in the local server and in
 //! a simulation.
 
-pub mod api;
 pub mod authorize;
 mod batch;
 pub mod billing;
@@ -13,11 +12,6 @@ pub mod command;
 pub mod connect;
 pub mod ingest;
 pub mod monitor;
-pub mod oauth;
 pub mod reporting;
 pub mod session;
-#[cfg(any(test, feature = "simulation"))]
-pub mod simulation;
 pub mod telemetry;
-#[cfg(test)]
-mod testing;

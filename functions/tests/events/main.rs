@@ -12,10 +12,10 @@ use aws_lambda_events::apigw::{ApiGatewayProxyResponse, ApiGatewayWebsocketProxy
 use aws_lambda_events::encodings::Body;
 use aws_lambda_events::eventbridge::EventBridgeEvent;
 use aws_lambda_events::sqs::SqsBatchResponse;
-use forecourt_cloud::simulation::run;
 use forecourt_domain::fact::CommandState;
 use forecourt_domain::session::Status;
 use forecourt_functions::handlers::ONE_MACHINE_STARTED;
+use forecourt_memory::run;
 use forecourt_store::keys;
 use forecourt_store::outbox::Outbox;
 use forecourt_store::ports::{QueueName, Table as _, Transacted};

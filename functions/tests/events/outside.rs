@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use forecourt_cloud::simulation::Simulation;
+use forecourt_memory::Simulation;
 use forecourt_store::ports::{Entropy, Ports, QueueError, QueueMessage, QueueName, Queues};
 
 type Sent = Mutex<Vec<(QueueName, QueueMessage)>>;

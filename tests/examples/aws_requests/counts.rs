@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
-use forecourt_cloud::simulation::MemoryTable;
+use forecourt_memory::MemoryTable;
 use forecourt_store::ports::{
     Index, Item, Key, Page, Query, QueueError, QueueMessage, QueueName, Queues, StoreError, Table,
     Transacted, Write,

@@ -5,12 +5,12 @@ use anyhow::{Context as _, Result, bail, ensure};
 use forecourt_cloud::ingest::{self, Identity};
 use forecourt_cloud::monitor::HandOvers;
 use forecourt_cloud::session::Settings;
-use forecourt_cloud::simulation::{Configuration, Simulation, run};
 use forecourt_cloud::{
     authorize, billing, command, connect, monitor, reporting, session, telemetry,
 };
 use forecourt_edge::{Effect, Gateway, Input, Now, PlainStore};
 use forecourt_link::{Epoch, Incoming, ToCloud, ToGateway, parse_to_gateway, to_text};
+use forecourt_memory::{Configuration, Simulation, run};
 use forecourt_ocpp::Version;
 use forecourt_store::keys;
 use forecourt_store::ports::{Delivery, MAX_BATCH, QueueName, Table as _, Transacted};

@@ -1,6 +1,6 @@
 //! Words for what the seed decides.
 
-use forecourt_cloud::simulation::Random;
+use forecourt_memory::Random;
 
 /// From `low` to `high`, both included.
 pub fn between(random: &mut Random, low: i64, high: i64) -> i64 {

@@ -9,11 +9,11 @@ use std::task::{Context, Poll};
 use async_trait::async_trait;
 use forecourt_cloud::ingest::{Heard, Identity};
 use forecourt_cloud::session::Settings;
-use forecourt_cloud::simulation::{MemoryQueues, Random, Simulation, When, run, run_all};
 use forecourt_cloud::{
     authorize, billing, command, connect, ingest, monitor, reporting, session, telemetry,
 };
 use forecourt_link::Epoch;
+use forecourt_memory::{MemoryQueues, Random, Simulation, When, run, run_all};
 use forecourt_store::messages::{FactsMessage, ReportingMessage};
 use forecourt_store::ports::{Delivery, QueueError, QueueMessage, QueueName, Queues};
 use forecourt_store::rows::config::{CredentialMark, Stamps};

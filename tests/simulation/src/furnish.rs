@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 
 use forecourt_billing::Tariff;
-use forecourt_cloud::simulation::{Random, run};
 use forecourt_domain::fact::{CommandState, Outlet};
 use forecourt_domain::session::{Session, Status};
 use forecourt_link::Epoch;
+use forecourt_memory::{Random, run};
 use forecourt_store::messages::{CommandsMessage, station_group};
 use forecourt_store::ports::{Item, QueueMessage, QueueName, Queues, Table, Write};
 use forecourt_store::rows::config::{

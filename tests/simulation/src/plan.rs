@@ -1,6 +1,6 @@
 //! What a seed decides before a run begins: how many of what, and how broken.
 
-use forecourt_cloud::simulation::Random;
+use forecourt_memory::Random;
 
 use crate::chance::{between, choose, percent};
 use crate::world::Ms;

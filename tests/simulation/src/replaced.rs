@@ -2,8 +2,8 @@
 //! gateway, or by that of another one of the site.
 
 use async_trait::async_trait;
-use forecourt_cloud::simulation::{MemoryTable, run};
 use forecourt_link::Epoch;
+use forecourt_memory::{MemoryTable, run};
 use forecourt_store::keys;
 use forecourt_store::ports::{
     Condition, Item, Key, Page, Query, StoreError, Table, Transacted, Write,

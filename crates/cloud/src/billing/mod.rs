@@ -7,8 +7,6 @@
 
 mod recompute;
 mod settle;
-#[cfg(test)]
-mod tests;
 
 use forecourt_types::Timestamp;
 
@@ -18,7 +16,7 @@ use forecourt_store::messages::BillingMessage;
 use forecourt_store::outbox;
 use forecourt_store::ports::{Delivery, Queues, Table};
 
-pub(crate) use settle::hindrance;
+pub use settle::hindrance;
 
 pub use recompute::{Comparison, Recomputed, recompute};
 

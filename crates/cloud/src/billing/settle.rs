@@ -133,7 +133,7 @@ async fn price(
 ///
 /// # Errors
 /// [`Failure`].
-pub(crate) async fn hindrance(
+pub async fn hindrance(
     table: &dyn Table,
     operator: &OperatorId,
     now: Timestamp,

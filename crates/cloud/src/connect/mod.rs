@@ -2,9 +2,7 @@
 
 mod authorize;
 mod route;
-#[cfg(test)]
-mod tests;
 
 pub use authorize::{Admission, authorize};
 pub use route::{close, connected, disconnected, post, post_to_gateway};
-pub(crate) use route::{close_replaced, route};
+pub use route::{close_replaced, route};

@@ -79,7 +79,7 @@ pub async fn connected(
 ///
 /// # Errors
 /// [`Failure`].
-pub(crate) async fn route(
+pub async fn route(
     table: &dyn Table,
     operator: &OperatorId,
     gateway: &GatewayId,
@@ -105,7 +105,7 @@ pub(crate) async fn route(
 /// Closes the newest connection of a gateway whose credential was just taken out of
 /// use. Best effort: an older one, and one that could not be closed, is closed when
 /// something comes over it (`ingest`), and nothing is posted to it any more.
-pub(crate) async fn close_replaced(ports: &Ports, operator: &OperatorId, gateway: &GatewayId) {
+pub async fn close_replaced(ports: &Ports, operator: &OperatorId, gateway: &GatewayId) {
     let key = keys::route(operator, gateway);
     let route = load::<RouteRow>(ports.table.as_ref(), &key).await;
     let connection = match route {

@@ -8,10 +8,6 @@ mod missing;
 mod ping;
 mod records;
 mod refused;
-#[cfg(test)]
-mod replaced_tests;
-#[cfg(test)]
-mod tests;
 
 use forecourt_link::{Incoming, ToCloud, ToGateway, parse_to_cloud, to_text};
 use forecourt_types::{GatewayId, OperatorId, Timestamp};

@@ -6,8 +6,6 @@ mod commands;
 mod looked;
 mod outboxes;
 mod sessions;
-#[cfg(test)]
-mod tests;
 mod watches;
 
 use forecourt_types::Timestamp;

@@ -3,9 +3,6 @@
 //! The mark that a CDR is counted and the sums it adds to stand in one
 //! transaction, so a repeat finds the mark and adds nothing.
 
-#[cfg(test)]
-mod tests;
-
 use std::collections::BTreeMap;
 
 use forecourt_billing::Cdr;

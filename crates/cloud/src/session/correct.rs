@@ -18,7 +18,7 @@ use forecourt_store::unit::{Committed, Unit};
 const MAX_ATTEMPTS: usize = 8;
 
 /// What became of a correction.
-pub(crate) enum Corrected {
+pub enum Corrected {
     /// It stands; these hand-overs are to be sent.
     Done(Box<CorrectionRow>, Box<SessionRow>, Vec<OutboxEntry>),
     /// An earlier try of the request has made it.
@@ -36,7 +36,7 @@ pub(crate) enum Corrected {
 ///
 /// # Errors
 /// [`Failure`].
-pub(crate) async fn correct(
+pub async fn correct(
     table: &dyn Table,
     operator: &OperatorId,
     now: Timestamp,
@@ -76,7 +76,7 @@ pub(crate) async fn correct(
 ///
 /// # Errors
 /// [`Failure`].
-pub(crate) async fn corrections(
+pub async fn corrections(
     table: &dyn Table,
     operator: &OperatorId,
     session: &SessionId,
@@ -127,7 +127,7 @@ async fn apply(
 /// Pins the tariff in the version that was valid when the charge began, if a step has
 /// moved the time at which its bill begins: to the receipt of its start, to what a
 /// person stated, or back.
-pub(crate) async fn pin_if_moved(
+pub async fn pin_if_moved(
     unit: &mut Unit<'_>,
     row: &mut SessionRow,
     before: Option<Timestamp>,

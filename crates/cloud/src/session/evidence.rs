@@ -12,13 +12,13 @@ use forecourt_store::unit::Unit;
 
 /// A register reading of a session.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Evidence {
+pub struct Evidence {
     /// What it says, and how it was judged.
-    pub(crate) reading: SnapshotReading,
+    pub reading: SnapshotReading,
     /// When the gateway received it.
-    pub(crate) received_at: ReceivedAt,
+    pub received_at: ReceivedAt,
     /// When the cloud applied it; unknown when its fact was not kept.
-    pub(crate) applied_at: Option<AppliedAt>,
+    pub applied_at: Option<AppliedAt>,
 }
 
 /// The registers that these facts tell, for the session machine.
@@ -75,7 +75,7 @@ fn told(row: &FactRow, fact: &Fact) -> Vec<Told> {
 }
 
 /// The machine of a session with its readings, as far as they were kept.
-pub(crate) fn charge_of(row: &SessionRow, facts: &[FactRow]) -> Session {
+pub fn charge_of(row: &SessionRow, facts: &[FactRow]) -> Session {
     let mut charge = row.charge();
     charge.trail = trail(facts);
     charge
@@ -87,7 +87,7 @@ pub(crate) fn charge_of(row: &SessionRow, facts: &[FactRow]) -> Session {
 ///
 /// # Errors
 /// [`Failure`].
-pub(crate) async fn charge_in(unit: &Unit<'_>, row: &SessionRow) -> Result<Session, Failure> {
+pub async fn charge_in(unit: &Unit<'_>, row: &SessionRow) -> Result<Session, Failure> {
     if row.facts == 0 {
         return Ok(row.charge());
     }
@@ -96,7 +96,7 @@ pub(crate) async fn charge_in(unit: &Unit<'_>, row: &SessionRow) -> Result<Sessi
 
 /// Every register reading of a session, and what was made of it. Readings of
 /// which no fact was kept have no record.
-pub(crate) fn evidence(row: &SessionRow, facts: &[FactRow]) -> Vec<Evidence> {
+pub fn evidence(row: &SessionRow, facts: &[FactRow]) -> Vec<Evidence> {
     let judged = charge_of(row, facts).evidence().into_iter();
     judged.map(|one| shown(one, facts)).collect()
 }

@@ -66,7 +66,7 @@ impl Work<'_> {
 ///
 /// # Errors
 /// [`Failure`].
-pub(crate) async fn session_facts(
+pub async fn session_facts(
     table: &dyn Table,
     operator: &OperatorId,
     session: &SessionId,
@@ -84,10 +84,7 @@ pub(crate) async fn session_facts(
 ///
 /// # Errors
 /// [`Failure`].
-pub(crate) async fn facts_of(
-    unit: &Unit<'_>,
-    session: &SessionId,
-) -> Result<Vec<FactRow>, Failure> {
+pub async fn facts_of(unit: &Unit<'_>, session: &SessionId) -> Result<Vec<FactRow>, Failure> {
     let pk = keys::session_partition(unit.operator, session);
     let rows = unit.list(&pk, keys::SESSION_FACTS, FactRow::MAX_READ);
     Ok(in_order(rows.await?))

@@ -19,8 +19,6 @@ mod pointer;
 mod poison;
 pub(crate) mod replaced;
 mod step;
-#[cfg(test)]
-mod tests;
 mod transaction;
 mod work;
 
@@ -33,10 +31,10 @@ use forecourt_store::messages::FactsMessage;
 use forecourt_store::ports::{Connections, Delivery, Queues, Table};
 
 pub(crate) use command::step_remote_start;
-pub(crate) use correct::{Corrected, correct, corrections, pin_if_moved};
+pub use correct::{Corrected, correct, corrections, pin_if_moved};
 pub use disagree::FLAG_CLOUD_DISAGREES;
-pub(crate) use evidence::{Evidence, charge_in, charge_of, evidence};
-pub(crate) use facts::{facts_of, session_facts};
+pub use evidence::{Evidence, charge_in, charge_of, evidence};
+pub use facts::{facts_of, session_facts};
 pub use fork::may_command;
 pub(crate) use opening::{
     assigned, hand_on, hand_to_billing, hand_to_review, resolve_review, track,

@@ -3,8 +3,6 @@
 //! its place, and the watermark moves to the highest record stored.
 
 mod chunk;
-#[cfg(test)]
-mod tests;
 
 use forecourt_link::Hash;
 use forecourt_types::{OperatorId, Timestamp};

@@ -1,7 +1,7 @@
 //! Registers as the field tells them: among other values, by phase, place and
 //! unit, begin and end side by side, in any order.
 
-use forecourt_cloud::simulation::Random;
+use forecourt_memory::Random;
 use serde_json::{Value, json};
 
 use super::Charger;

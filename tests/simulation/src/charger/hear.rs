@@ -1,6 +1,6 @@
 //! What the charger makes of the gateway's frames: answers, and calls.
 
-use forecourt_cloud::simulation::Random;
+use forecourt_memory::Random;
 use serde_json::{Value, json};
 
 use super::outlet::Asked;

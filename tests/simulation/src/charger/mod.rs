@@ -8,7 +8,7 @@ mod say;
 
 use std::collections::{BTreeMap, VecDeque};
 
-use forecourt_cloud::simulation::Random;
+use forecourt_memory::Random;
 use forecourt_types::StationId;
 use serde_json::{Map, Value};
 

@@ -1,6 +1,6 @@
 //! One outlet: a lifetime register, and the cars that come to it.
 
-use forecourt_cloud::simulation::Random;
+use forecourt_memory::Random;
 
 use super::Charger;
 use crate::chance::{between, choose, percent};

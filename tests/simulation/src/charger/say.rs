@@ -1,6 +1,6 @@
 //! What the charger writes, in OCPP 1.6 and 2.0.1, with the oddities of the field.
 
-use forecourt_cloud::simulation::Random;
+use forecourt_memory::Random;
 use serde_json::{Map, Value, json};
 
 use super::{Charger, Kind, Pending};

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use forecourt_cloud::billing::{Comparison, recompute};
-use forecourt_cloud::simulation::run as drive;
 use forecourt_domain::session::Status;
+use forecourt_memory::run as drive;
 use forecourt_store::rows::facts::{CdrRow, ReportRow, SessionRow};
 use serde_json::Value;
 

@@ -9,10 +9,10 @@ mod sockets;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
-use forecourt_cloud::simulation::Random;
 use forecourt_edge::chatter::{self, Chatter};
 use forecourt_edge::{Effect, Input, Readiness};
 use forecourt_link::{Incoming, MAX_MESSAGE_BYTES, ToCloud, ToGateway, parse_to_gateway, to_text};
+use forecourt_memory::Random;
 use forecourt_ocpp::Version;
 use forecourt_types::StationId;
 

@@ -1,0 +1,177 @@
+use std::marker::PhantomData;
+use std::ops::Deref;
+
+use axum::extract::FromRequestParts;
+use axum::http::HeaderMap;
+use axum::http::header::AUTHORIZATION;
+use axum::http::request::Parts;
+
+use super::attempt::Attempt;
+use super::caller::{Caller, Claims, Right, authorize};
+use super::scope::Scope;
+use super::state::{ApiState, Settings};
+use crate::http::problem::{Code, Problem};
+use forecourt_store::keys;
+use forecourt_store::ports::Ports;
+use forecourt_store::rows::config::Client;
+use forecourt_store::rows::load;
+use forecourt_store::secrets::KeyCache;
+
+/// A right as a type.
+pub trait RightOf: Send + Sync + 'static {
+    /// The right that this type stands for.
+    const RIGHT: Right;
+}
+
+macro_rules! right {
+    ($(#[$doc:meta] $name:ident),* $(,)?) => {$(
+        #[$doc]
+        pub struct $name;
+
+        impl RightOf for $name {
+            const RIGHT: Right = Right::$name;
+        }
+    )*};
+}
+
+right! {
+    /// [`Right::Read`].
+    Read,
+    /// [`Right::Configure`].
+    Configure,
+    /// [`Right::Command`].
+    Command,
+    /// [`Right::Call`].
+    Call,
+    /// [`Right::Settle`].
+    Settle,
+    /// [`Right::ManageClients`].
+    ManageClients,
+    /// [`Right::ManageOperators`].
+    ManageOperators,
+}
+
+/// Proof that the caller has the right `R`, and the caller's [`Scope`].
+pub struct Permit<R> {
+    scope: Scope,
+    right: PhantomData<R>,
+}
+
+impl<R> Deref for Permit<R> {
+    type Target = Scope;
+
+    fn deref(&self) -> &Scope {
+        &self.scope
+    }
+}
+
+impl<R: RightOf> FromRequestParts<ApiState> for Permit<R> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &ApiState) -> Result<Self, Problem> {
+        let caller = authenticate(&parts.headers, state).await?;
+        authorize(&caller, R::RIGHT)?;
+        if R::RIGHT != Right::Read {
+            still_stands(&caller, &state.inner.ports).await?;
+        }
+        let attempt = parts.extensions.get::<Attempt>().cloned();
+        Ok(Self {
+            scope: Scope::new(state.clone(), caller, attempt),
+            right: PhantomData,
+        })
+    }
+}
+
+/// Who calls, by the bearer token (RFC 6750 §2.1).
+///
+/// # Errors
+/// 401 without a valid token; 503 when the keys cannot be read.
+pub async fn authenticate(headers: &HeaderMap, state: &ApiState) -> Result<Caller, Problem> {
+    let unauthorized = |detail: &str| Problem::new(Code::Unauthorized, detail);
+    let header = headers.get(AUTHORIZATION).and_then(|v| v.to_str().ok());
+    let Some((scheme, token)) = header.and_then(|header| header.split_once(' ')) else {
+        return Err(unauthorized(
+            "send an access token as \"Authorization: Bearer …\"; POST /oauth2/token gives one",
+        ));
+    };
+    if !scheme.eq_ignore_ascii_case("bearer") {
+        return Err(unauthorized(
+            "the Authorization header must be of the form \"Bearer …\"",
+        ));
+    }
+    let inner = &state.inner;
+    let keys = inner.keys.get(&inner.ports).await?;
+    let now = inner.ports.clock.now();
+    let claims: Option<Claims> = keys.verify(token.trim(), &inner.settings.public_url, now);
+    match claims {
+        Some(claims) if now.seconds() < claims.exp => Ok(Caller::from_claims(claims)),
+        Some(_) => Err(unauthorized("the access token has expired: get a new one")),
+        None => Err(unauthorized("the access token is not one this API gave")),
+    }
+}
+
+/// Asks that the client which the token was given to is still there, with the
+/// secret it had then. Every right but `read` is checked so, with one read of
+/// the table: what a removed client could still change in the 15 minutes of its
+/// token may last for ever (a client, an enrolment secret, a station's password).
+///
+/// # Errors
+/// 401 when the client was removed or its secret was changed; 503 when the
+/// table does not answer.
+async fn still_stands(caller: &Caller, ports: &Ports) -> Result<(), Problem> {
+    let Some(given_for) = caller.secret_changed_at else {
+        return Ok(());
+    };
+    let id = caller.client_id.as_str();
+    let key = keys::listed(&caller.operator_id, "clients", id);
+    let client = load::<Client>(ports.table.as_ref(), &key).await?;
+    if client.is_some_and(|client| client.row.secret_changed_at == given_for) {
+        return Ok(());
+    }
+    let detail = "this client was removed or has a new secret: get a new access token";
+    Err(Problem::new(Code::Unauthorized, detail))
+}
+
+/// A door without a token: the handler checks what it is given by itself, or
+/// shows only what everybody may see.
+pub struct Public {
+    state: ApiState,
+}
+
+impl Public {
+    /// For a layer, which is handed the state itself.
+    #[must_use]
+    pub const fn from_state(state: ApiState) -> Self {
+        Self { state }
+    }
+
+    /// The ports.
+    #[must_use]
+    pub fn ports(&self) -> &Ports {
+        &self.state.inner.ports
+    }
+
+    /// Where it runs.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.state.inner.settings
+    }
+
+    /// The deployment's keys.
+    #[must_use]
+    pub fn keys(&self) -> &KeyCache {
+        &self.state.inner.keys
+    }
+}
+
+impl FromRequestParts<ApiState> for Public {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(
+        _parts: &mut Parts,
+        state: &ApiState,
+    ) -> Result<Self, Self::Rejection> {
+        let state = state.clone();
+        Ok(Self { state })
+    }
+}

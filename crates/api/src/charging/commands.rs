@@ -1,0 +1,390 @@
+//! Commands to stations, and what became of them.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use axum::Json;
+use axum::http::StatusCode;
+use forecourt_domain::fact::{CommandState, StationAnswer};
+use forecourt_domain::secret_settings;
+use forecourt_types::{CommandId, SessionId, StationId, Timestamp};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::access::{self, Permit, Read, Scope};
+use crate::charging::command_types::Asked;
+use crate::charging::new_command::{given_before, issue, prepare};
+use crate::charging::spoken_version::last_version;
+use crate::http::answer::StampsView;
+use crate::http::body::{Body, Id, Ids, Params};
+use crate::http::page::{Listing, PageRequest, collect_in_turn};
+use crate::http::problem::{Code, Problem};
+use forecourt_store::keys;
+use forecourt_store::ports::{Index, Query};
+use forecourt_store::rows::config::{Command, CommandPointer, CommandStep, Station};
+use forecourt_store::rows::load;
+
+/// The longest an answer waits: API Gateway gives up after 30 s.
+const WAIT_S_MAX: u32 = 25;
+/// How often the command is looked at while waiting.
+const LOOK_EVERY: Duration = Duration::from_millis(200);
+
+/// A command to be given. Which arguments it takes depends on its type.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "documents a body that is read by its type")]
+pub struct NewCommand {
+    /// `remote_start`, `remote_stop`, `unlock`, `reset`, `availability`,
+    /// `trigger`, `get_config` or `set_config`.
+    #[schema(rename = "type")]
+    command_type: String,
+    /// When it stops being wanted: 60 s from now when left out, at most 24 h.
+    #[schema(format = DateTime)]
+    expires_at: Option<String>,
+    /// Where, for 2.x; 1.6 has no EVSEs, and takes it for the connector of this
+    /// number, but not for `reset` and `unlock`.
+    evse_id: Option<u16>,
+    /// Where; 0 is the whole station for `availability` and `trigger`. With 2.x,
+    /// without an EVSE, it is the EVSE of this number.
+    connector_id: Option<u16>,
+    /// `remote_start`: for whom.
+    token_uid: Option<String>,
+    /// `remote_start`: a limit, in the JSON of the station's OCPP version.
+    #[schema(value_type = Option<Object>)]
+    charging_profile: Option<String>,
+    /// `remote_stop`: which session.
+    session_id: Option<String>,
+    /// `reset`: `soft` when left out, `hard`, or, for 2.x only, `immediate` or
+    /// `on_idle`. A soft reset ends the charges in good order first (1.6), or
+    /// waits for their end (2.x).
+    mode: Option<String>,
+    /// `availability`: in service or not.
+    operative: Option<bool>,
+    /// `trigger`: the OCPP name of the message.
+    message: Option<String>,
+    /// `get_config`: which settings; all when left out (1.6).
+    keys: Option<Vec<String>>,
+    /// `set_config`: which setting; `Component.Variable` for 2.x.
+    key: Option<String>,
+    /// `set_config`: to what.
+    value: Option<String>,
+}
+
+/// Where a command stands.
+#[derive(ToSchema)]
+#[schema(as = CommandState, rename_all = "snake_case")]
+#[expect(
+    dead_code,
+    reason = "documents the domain's own type, which knows no OpenAPI"
+)]
+pub enum CommandStateSchema {
+    /// Stored in the cloud.
+    Queued,
+    /// Posted to the gateway's connection.
+    Sent,
+    /// The gateway has stored it.
+    Delivered,
+    /// The charger accepted it.
+    Accepted,
+    /// The charger, or the gateway before it, refused it.
+    Rejected,
+    /// Its effect was seen.
+    Completed,
+    /// Its time passed before it ran; it never will.
+    Expired,
+    /// It was sent to the charger, which never answered.
+    TimedOut,
+    /// It was posted and nothing was heard since.
+    Unknown,
+    /// It could not be carried out.
+    Failed,
+}
+
+/// One step of a command.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = CommandStep)]
+pub struct StepView {
+    #[schema(value_type = CommandStateSchema)]
+    state: CommandState,
+    #[schema(value_type = String, format = DateTime)]
+    at: Timestamp,
+    /// Why, in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+}
+
+impl From<CommandStep> for StepView {
+    fn from(step: CommandStep) -> Self {
+        Self {
+            state: step.state,
+            at: step.at,
+            reason: step.reason,
+        }
+    }
+}
+
+/// A command.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Command)]
+pub struct CommandView {
+    #[schema(value_type = String)]
+    command_id: CommandId,
+    #[schema(value_type = String)]
+    station_id: StationId,
+    #[serde(rename = "type")]
+    command_type: String,
+    /// Without secrets: the value of `AuthorizationKey` or `BasicAuthPassword`
+    /// is shown as `***`.
+    #[schema(value_type = Object)]
+    arguments: BTreeMap<String, Value>,
+    #[schema(value_type = CommandStateSchema)]
+    state: CommandState,
+    /// Every state it had, with its time.
+    history: Vec<StepView>,
+    /// The charger's own answer: `{payload}`, or `{error: {code, description, details}}`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    answer: Option<Value>,
+    #[schema(value_type = String, format = DateTime)]
+    expires_at: Timestamp,
+    /// The session it concerns; that of a remote start is made with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    session_id: Option<SessionId>,
+    #[serde(flatten)]
+    stamps: StampsView,
+}
+
+impl From<Command> for CommandView {
+    fn from(mut command: Command) -> Self {
+        // Until the gateway has it, and in rows of earlier releases, the row has
+        // the secret.
+        secret_settings::hide_in_arguments(&mut command.arguments);
+        Self {
+            command_id: command.command_id,
+            station_id: command.station_id,
+            command_type: command.command_type,
+            arguments: command.arguments,
+            state: command.state,
+            history: command.history.into_iter().map(StepView::from).collect(),
+            answer: command.answer.as_ref().map(answer_view),
+            expires_at: command.expires_at,
+            session_id: command.session_id,
+            stamps: command.stamps.into(),
+        }
+    }
+}
+
+/// The charger's answer as people read it: its JSON as a value, or as text where
+/// it is none (because it was cut, say).
+fn answer_view(answer: &StationAnswer) -> Value {
+    match answer {
+        StationAnswer::Payload(payload) => json!({ "payload": secret_settings::shown(payload) }),
+        StationAnswer::Error {
+            code,
+            description,
+            details,
+        } => json!({ "error": {
+            "code": code,
+            "description": description,
+            "details": secret_settings::shown(details),
+        } }),
+    }
+}
+
+/// How long to wait.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct Wait {
+    /// Answer when the command is final, or after so many seconds; 0 to 25.
+    wait_s: Option<u32>,
+}
+
+impl Wait {
+    /// In how many looks.
+    ///
+    /// # Errors
+    /// 400 when it is too long.
+    fn looks(&self) -> Result<u32, Problem> {
+        let seconds = self.wait_s.unwrap_or(0);
+        if seconds > WAIT_S_MAX {
+            let detail = format!("wait_s: must be 0 to {WAIT_S_MAX}");
+            return Err(Problem::new(Code::InvalidQuery, detail));
+        }
+        Ok(seconds * 5)
+    }
+}
+
+/// Which commands.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct CommandFilter {
+    /// 1 to 100 items; 50 when left out.
+    limit: Option<u32>,
+    /// From the page before.
+    cursor: Option<String>,
+}
+
+/// Give a command to a station. Answers at once with its id; or, with
+/// `wait_s`, when it is final.
+///
+/// # Errors
+/// 404 when there is no such station, 409 when its site has no gateway, 422
+/// for an unknown type or bad arguments.
+#[utoipa::path(post, path = "/v1/stations/{station_id}/commands", tag = "commands",
+    params(("station_id" = String, Path), Wait), request_body = NewCommand,
+    responses((status = 202, body = CommandView)), security(("oauth2" = ["command"])))]
+pub async fn create(
+    permit: Permit<access::Command>,
+    Id(station): Id<StationId>,
+    Params(wait): Params<Wait>,
+    Body(body): Body<Map<String, Value>>,
+) -> Result<(StatusCode, Json<CommandView>), Problem> {
+    let looks = wait.looks()?;
+    let key = keys::listed(permit.operator(), "stations", station.as_str());
+    let station = permit.find::<Station>(&key, "station").await?.row;
+    let id = permit.made_id(CommandId::new)?;
+    let command = match given_before(&permit, &station, &id).await? {
+        Some(command) => command,
+        None => {
+            let asked = Asked::read(body, permit.now())?;
+            // Of a station that has not booted yet the gateway is the judge.
+            if let Some(version) = last_version(&permit, &station.station_id).await? {
+                asked.check_version(version)?;
+            }
+            let prepared = prepare(&permit, &station, id, asked).await?;
+            issue(&permit, &station, prepared).await?
+        }
+    };
+    let command = watch(&permit, command, looks).await;
+    Ok((StatusCode::ACCEPTED, Json(command.into())))
+}
+
+/// Looks at the command until nothing more is to be expected, or so often. A
+/// look that fails ends it with the last known state: the command stands, and an
+/// error would have the caller give it a second time.
+pub(crate) async fn watch(scope: &Scope, mut command: Command, looks: u32) -> Command {
+    let key = keys::command(scope.operator(), &command.station_id, &command.command_id);
+    for _ in 0..looks {
+        if command.state.is_final() || command.state == CommandState::TimedOut {
+            break;
+        }
+        tokio::time::sleep(LOOK_EVERY).await;
+        match load::<Command>(scope.table(), &key).await {
+            Ok(Some(found)) => command = found.row,
+            Ok(None) => break,
+            Err(error) => {
+                let cause: &dyn std::error::Error = &error;
+                tracing::warn!(cause, command = %command.command_id, "a command could not be looked at");
+                break;
+            }
+        }
+    }
+    command
+}
+
+/// Waiting, for `calls` too.
+pub(crate) fn looks_of(wait: &Wait) -> Result<u32, Problem> {
+    wait.looks()
+}
+
+/// The commands of a partition, newest first. Their ids begin with the time,
+/// as digits; those of release 0.1 for the cloud's own commands do not, and
+/// come after all others.
+fn newest_first(pk: &str, prefix: &str) -> [Query; 2] {
+    // The character after the last digit.
+    let border = format!("{prefix}:");
+    let mut timed = Query::prefix(Index::Table, pk, prefix);
+    timed.descending = true;
+    let mut others = timed.clone();
+    timed.to.clone_from(&border);
+    others.from = border;
+    [timed, others]
+}
+
+/// List the commands of a station, newest first.
+///
+/// # Errors
+/// 404 when there is no such station.
+#[utoipa::path(get, path = "/v1/stations/{station_id}/commands", tag = "commands",
+    params(("station_id" = String, Path), CommandFilter),
+    responses((status = 200, body = Listing<CommandView>)), security(("oauth2" = ["read"])))]
+pub async fn list_of_station(
+    permit: Permit<Read>,
+    Id(station): Id<StationId>,
+    Params(filter): Params<CommandFilter>,
+) -> Result<Json<Listing<CommandView>>, Problem> {
+    let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
+    let key = keys::listed(permit.operator(), "stations", station.as_str());
+    permit.find::<Station>(&key, "station").await?;
+    let pk = keys::station(permit.operator(), &station);
+    let queries = newest_first(&pk, "command#");
+    let listing = collect_in_turn(&permit, &queries, &page, |_: &Command| true).await?;
+    Ok(Json(listing.map(CommandView::from)))
+}
+
+/// Show a command of a station.
+///
+/// # Errors
+/// 404 when there is none.
+#[utoipa::path(get, path = "/v1/stations/{station_id}/commands/{command_id}", tag = "commands",
+    params(("station_id" = String, Path), ("command_id" = String, Path), Wait),
+    responses((status = 200, body = CommandView)), security(("oauth2" = ["read"])))]
+pub async fn get_of_station(
+    permit: Permit<Read>,
+    Ids(station, id): Ids<StationId, CommandId>,
+    Params(wait): Params<Wait>,
+) -> Result<Json<CommandView>, Problem> {
+    let looks = wait.looks()?;
+    let key = keys::command(permit.operator(), &station, &id);
+    let command = permit.find::<Command>(&key, "command").await?.row;
+    let command = watch(&permit, command, looks).await;
+    Ok(Json(command.into()))
+}
+
+/// List the commands of all stations, newest first.
+///
+/// # Errors
+/// 400 for a bad parameter.
+#[utoipa::path(get, path = "/v1/commands", tag = "commands", params(CommandFilter),
+    responses((status = 200, body = Listing<CommandView>)), security(("oauth2" = ["read"])))]
+pub async fn list(
+    permit: Permit<Read>,
+    Params(filter): Params<CommandFilter>,
+) -> Result<Json<Listing<CommandView>>, Problem> {
+    let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
+    let pk = keys::list(permit.operator(), "commands");
+    let queries = newest_first(&pk, "");
+    let pointers = collect_in_turn(&permit, &queries, &page, |_: &CommandPointer| true).await?;
+    let mut items = Vec::with_capacity(pointers.items.len());
+    for pointer in pointers.items {
+        let key = keys::command(permit.operator(), &pointer.station_id, &pointer.command_id);
+        let command = load::<Command>(permit.table(), &key).await?;
+        items.extend(command.map(|command| command.row.into()));
+    }
+    let next_cursor = pointers.next_cursor;
+    Ok(Json(Listing { items, next_cursor }))
+}
+
+/// Show a command.
+///
+/// # Errors
+/// 404 when there is none.
+#[utoipa::path(get, path = "/v1/commands/{command_id}", tag = "commands",
+    params(("command_id" = String, Path), Wait),
+    responses((status = 200, body = CommandView)), security(("oauth2" = ["read"])))]
+pub async fn get(
+    permit: Permit<Read>,
+    Id(id): Id<CommandId>,
+    Params(wait): Params<Wait>,
+) -> Result<Json<CommandView>, Problem> {
+    let looks = wait.looks()?;
+    let key = keys::listed(permit.operator(), "commands", id.as_str());
+    let pointer = permit.find::<CommandPointer>(&key, "command").await?.row;
+    let key = keys::command(permit.operator(), &pointer.station_id, &id);
+    let command = permit.find::<Command>(&key, "command").await?.row;
+    let command = watch(&permit, command, looks).await;
+    Ok(Json(command.into()))
+}

@@ -1,0 +1,11 @@
+//! Sessions and what is done about them: commands, calls, corrections, notices, the review list.
+
+pub(crate) mod calls;
+pub(crate) mod command_types;
+pub(crate) mod commands;
+pub(crate) mod corrections;
+pub(crate) mod new_command;
+pub(crate) mod notices;
+pub(crate) mod review;
+pub(crate) mod sessions;
+pub(crate) mod spoken_version;

@@ -1,0 +1,270 @@
+//! Making a command: through which gateway, about which session, and in one
+//! transaction with everything that must come with it.
+
+use forecourt_domain::fact::{CommandState, Outlet, TokenStatus};
+use forecourt_domain::session::Session;
+use forecourt_link::{Epoch, MAX_MESSAGE_BYTES, ToGateway, to_text};
+use forecourt_types::{CommandId, GatewayId, SessionId, TokenUid};
+
+use crate::access::{Followers, Scope};
+use crate::charging::command_types::Asked;
+use crate::http::problem::{Code, Problem};
+use forecourt_cloud::authorize;
+use forecourt_store::keys;
+use forecourt_store::messages::{CommandsMessage, derived, station_group};
+use forecourt_store::ports::{Condition, Item, QueueName, Write};
+use forecourt_store::rows::config::{
+    Command, CommandPointer, CommandStep, Gateway, Site, Station, Token,
+};
+use forecourt_store::rows::facts::SessionRow;
+use forecourt_store::rows::load;
+use forecourt_store::watch;
+
+/// A command about to be stored.
+pub(crate) struct Prepared {
+    asked: Asked,
+    command_id: CommandId,
+    session_id: Option<SessionId>,
+    /// The session a remote start makes.
+    session: Option<SessionRow>,
+    /// The group of the token of a remote start.
+    token_parent_uid: Option<TokenUid>,
+}
+
+impl Prepared {
+    /// Of a command that concerns no session.
+    pub(crate) fn plain(command_id: CommandId, asked: Asked) -> Self {
+        Self {
+            asked,
+            command_id,
+            session_id: None,
+            session: None,
+            token_parent_uid: None,
+        }
+    }
+}
+
+/// Looks up what the command is about.
+pub(crate) async fn prepare(
+    scope: &Scope,
+    station: &Station,
+    command_id: CommandId,
+    asked: Asked,
+) -> Result<Prepared, Problem> {
+    let mut prepared = Prepared::plain(command_id, asked);
+    match prepared.asked.command_type.as_str() {
+        "remote_start" => make_session(scope, station, &mut prepared).await?,
+        "remote_stop" => find_session(scope, station, &mut prepared).await?,
+        _ => {}
+    }
+    Ok(prepared)
+}
+
+/// A stop is for one session of this station and no other.
+async fn find_session(
+    scope: &Scope,
+    station: &Station,
+    prepared: &mut Prepared,
+) -> Result<(), Problem> {
+    let unknown = || Problem::field("session_id", "there is no such session of this station");
+    let id = prepared.asked.text("session_id").unwrap_or_default();
+    let id = SessionId::new(id).map_err(|_| unknown())?;
+    let key = keys::session(scope.operator(), &id);
+    let session = load::<SessionRow>(scope.table(), &key).await?;
+    let session = session.map(|session| session.row);
+    let session = session.filter(|session| session.station_id == station.station_id);
+    let session = session.ok_or_else(unknown)?;
+    if !session.status.is_open() {
+        let detail = format!(
+            "the session is {}: it runs no more",
+            session.status.as_str()
+        );
+        return Err(Problem::new(Code::WrongState, detail));
+    }
+    if let Some(transaction) = &session.transaction_id {
+        prepared.asked.with_transaction(transaction);
+    }
+    prepared.session_id = Some(id);
+    Ok(())
+}
+
+/// A remote start has its session from the request on.
+async fn make_session(
+    scope: &Scope,
+    station: &Station,
+    prepared: &mut Prepared,
+) -> Result<(), Problem> {
+    let wrong = |error: forecourt_types::IdError| Problem::field("token_uid", error.to_string());
+    let uid = prepared.asked.text("token_uid").unwrap_or_default();
+    let uid = TokenUid::new(uid).map_err(wrong)?;
+    let token = load::<Token>(scope.table(), &keys::token(scope.operator(), &uid)).await?;
+    let token = token.map(|token| token.row);
+    // A token that nobody added charges because the caller says so.
+    let standing = authorize::decide(token.as_ref(), scope.now());
+    if token.is_some() && standing != TokenStatus::Accepted {
+        let message = "this token is blocked or expired";
+        return Err(Problem::field("token_uid", message));
+    }
+    let name = derived(&[
+        "remote_start",
+        scope.operator().as_str(),
+        prepared.command_id.as_str(),
+    ]);
+    let id = SessionId::new(format!("s{name}")).map_err(|error| Problem::internal(&error))?;
+    let evse_id = prepared.asked.number("evse_id");
+    let outlet = prepared
+        .asked
+        .number("connector_id")
+        .map(|connector_id| Outlet {
+            evse_id,
+            connector_id,
+        });
+    let cause = format!("remote start by {}", scope.caller().client_id);
+    let charge = Session::requested(outlet, Some(uid), scope.now(), &cause);
+    let station_id = station.station_id.clone();
+    let mut session = SessionRow::new(id.clone(), station_id, charge, scope.stamps());
+    session.site_id = Some(station.site_id.clone());
+    session.evse_id = evse_id;
+    prepared.token_parent_uid = authorize::group(token.as_ref()).parent_uid;
+    session.user_id = token.as_ref().and_then(|token| token.user_id.clone());
+    session.vehicle_id = token.and_then(|token| token.vehicle_id);
+    session.command_id = Some(prepared.command_id.clone());
+    prepared.session_id = Some(id);
+    prepared.session = Some(session);
+    Ok(())
+}
+
+/// The gateway that serves the station, and the epoch it writes in.
+async fn gateway_of(scope: &Scope, station: &Station) -> Result<(GatewayId, Epoch), Problem> {
+    let none = || {
+        let detail = "no enrolled gateway serves the station's site: enrol one first";
+        Problem::new(Code::NoGateway, detail)
+    };
+    let key = keys::listed(scope.operator(), "sites", station.site_id.as_str());
+    let site = load::<Site>(scope.table(), &key).await?;
+    let id = site.and_then(|site| site.row.active_gateway_id);
+    let id = id.ok_or_else(none)?;
+    let key = keys::listed(scope.operator(), "gateways", id.as_str());
+    let gateway = load::<Gateway>(scope.table(), &key).await?;
+    let epoch = gateway.and_then(|gateway| gateway.row.epoch);
+    Ok((id, epoch.ok_or_else(none)?))
+}
+
+/// What no message of the link can carry would be stored, and then fail with
+/// every post of it.
+fn check_size(command: &Command) -> Result<(), Problem> {
+    let text = to_text(&ToGateway::Command(command.order()));
+    let bytes = text.map_err(|error| Problem::internal(&error))?.len();
+    if bytes <= MAX_MESSAGE_BYTES {
+        return Ok(());
+    }
+    let detail = format!(
+        "the command would be {bytes} bytes on its way to the gateway, which takes at most {MAX_MESSAGE_BYTES}: shorten its arguments"
+    );
+    Err(Problem::new(Code::InvalidPayload, detail))
+}
+
+/// Stores the command with its session, hands it to the command function and
+/// has it looked at when it expires.
+pub(crate) async fn issue(
+    scope: &Scope,
+    station: &Station,
+    prepared: Prepared,
+) -> Result<Command, Problem> {
+    let (gateway_id, epoch) = gateway_of(scope, station).await?;
+    let operator = scope.operator();
+    let station_id = &station.station_id;
+    let command = Command {
+        command_id: prepared.command_id,
+        station_id: station_id.clone(),
+        gateway_id,
+        epoch,
+        command_type: prepared.asked.command_type,
+        arguments: prepared.asked.arguments,
+        secrets_hidden: false,
+        expires_at: prepared.asked.expires_at,
+        session_id: prepared.session_id,
+        boot_generation: None,
+        token_parent_uid: prepared.token_parent_uid,
+        scheduled: false,
+        state: CommandState::Queued,
+        history: vec![CommandStep {
+            state: CommandState::Queued,
+            at: scope.now(),
+            reason: None,
+        }],
+        answer: None,
+        posted_at: None,
+        given_up: false,
+        stamps: scope.stamps(),
+    };
+    check_size(&command)?;
+    let id = &command.command_id;
+    let pointer = CommandPointer {
+        command_id: id.clone(),
+        station_id: station_id.clone(),
+    };
+    let pointer = Item::new(keys::listed(operator, "commands", id.as_str()), &pointer)?;
+    let mut followers = Followers::none()
+        .with(Write::put_unchanged(pointer))
+        .with(watch::command(
+            operator,
+            station_id,
+            id,
+            command.expires_at,
+        )?);
+    if let Some(session) = &prepared.session {
+        followers = followers.with(Write::put_unchanged(session.to_item(operator, 0)?));
+    }
+    let followers = hand_over(scope, &command, followers)?;
+    let id = command.command_id.clone();
+    match scope.create(command, followers).await {
+        Ok(command) => Ok(command),
+        // An earlier try was slower than this one's look for it.
+        Err(problem) if problem.code() == Code::AlreadyExists => {
+            let earlier = given_before(scope, station, &id).await?;
+            earlier.ok_or(problem)
+        }
+        Err(problem) => Err(problem),
+    }
+}
+
+/// Hands the command to the command function once it stands.
+fn hand_over(scope: &Scope, command: &Command, followers: Followers) -> Result<Followers, Problem> {
+    let operator = scope.operator();
+    let message = CommandsMessage::Command {
+        operator_id: operator.clone(),
+        gateway_id: Some(command.gateway_id.clone()),
+        station_id: command.station_id.clone(),
+        command_id: command.command_id.clone(),
+    };
+    let group = station_group(operator, &command.station_id);
+    followers.send(scope, QueueName::Commands, group, &message)
+}
+
+/// The command that an earlier try of this request has given: whatever has
+/// become of it or of what it is about, it is not given again. Its hand-over is
+/// repeated, in case that failed.
+pub(crate) async fn given_before(
+    scope: &Scope,
+    station: &Station,
+    id: &CommandId,
+) -> Result<Option<Command>, Problem> {
+    if scope.repeated().is_none() {
+        return Ok(None);
+    }
+    let key = keys::command(scope.operator(), &station.station_id, id);
+    let command = load::<Command>(scope.table(), &key).await?;
+    let command = command.map(|command| command.row);
+    if let Some(command) = &command
+        && command.state == CommandState::Queued
+    {
+        let condition = Condition::Exists;
+        let followers = hand_over(scope, command, Followers::none())?;
+        // Without the command there is nothing to hand over.
+        let _ = scope
+            .commit(Write::Check { key, condition }, followers)
+            .await?;
+    }
+    Ok(command)
+}

@@ -1,0 +1,145 @@
+//! What a charger said outside of charges: firmware and log status, security
+//! events, reports, vendors' own messages, and what broke its schema.
+
+use axum::Json;
+use forecourt_domain::fact::{Fact, Flag, Noticed};
+use forecourt_domain::secret_settings;
+use forecourt_types::{StationId, Timestamp};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::{IntoParams, ToSchema};
+
+use crate::access::{Permit, Read};
+use crate::http::body::{Id, Params};
+use crate::http::page::{Listing, PageRequest, collect};
+use crate::http::period::Period;
+use crate::http::problem::Problem;
+use forecourt_store::keys;
+use forecourt_store::ports::{Index, Query};
+use forecourt_store::rows::config::Station;
+use forecourt_store::rows::facts::NoticeRow;
+
+/// A notice of a station. Notices are kept for 90 days.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Notice)]
+pub struct NoticeView {
+    /// The OCPP action, such as `FirmwareStatusNotification`; or, as the gateway
+    /// itself notes it, `StationConnected`, `StationDisconnected` and
+    /// `CallResultError`.
+    kind: String,
+    /// The JSON text as it came, or its first 8 KB. Without secrets.
+    text: String,
+    /// The same as a value; absent when the text is not whole, or holds what
+    /// cannot be represented.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    payload: Option<Value>,
+    /// Whether the text was cut.
+    truncated: bool,
+    /// What was odd: `schema_violated` when the message broke its schema.
+    #[schema(value_type = Vec<String>)]
+    flags: Vec<Flag>,
+    /// The fields that broke the schema, each as `field:code`, such as
+    /// `chargePointModel:too_long`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    oddities: Vec<String>,
+    /// When it happened, by the charger's claim.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    claimed_at: Option<Timestamp>,
+    /// When the gateway received it.
+    #[schema(value_type = String, format = DateTime)]
+    received_at: Timestamp,
+}
+
+impl NoticeView {
+    /// Nothing for a row that holds chart values.
+    fn new(row: NoticeRow) -> Option<Self> {
+        let Fact::Noticed(noticed) = row.fact else {
+            return None;
+        };
+        let (text, payload) = shown(&noticed);
+        Some(Self {
+            kind: noticed.action,
+            text,
+            payload,
+            truncated: noticed.truncated,
+            flags: noticed.flags,
+            oddities: noticed.oddities,
+            claimed_at: row.claimed_at.map(|at| at.timestamp()),
+            received_at: row.received_at.timestamp(),
+        })
+    }
+}
+
+/// The text as it came, unless a secret had to be hidden in it; and the value.
+fn shown(noticed: &Noticed) -> (String, Option<Value>) {
+    let masked = secret_settings::shown(&noticed.payload);
+    match noticed.payload.value() {
+        None => (masked.as_str().unwrap_or_default().to_owned(), None),
+        Some(value) if value == masked => (noticed.payload.as_str().to_owned(), Some(value)),
+        Some(_) => (masked.to_string(), Some(masked)),
+    }
+}
+
+/// Which notices.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct NoticeFilter {
+    /// Only of this OCPP action.
+    kind: Option<String>,
+    /// Received from here on: a time of RFC 3339, or a day.
+    from: Option<String>,
+    /// Received before this: a time of RFC 3339, or a day.
+    to: Option<String>,
+    /// 1 to 100 items; 50 when left out.
+    limit: Option<u32>,
+    /// From the page before.
+    cursor: Option<String>,
+}
+
+const PREFIX: &str = "notice#";
+
+/// List what a station has said outside of charges, newest first.
+///
+/// # Errors
+/// 404 when there is no such station.
+#[utoipa::path(get, path = "/v1/stations/{station_id}/notices", tag = "notices",
+    params(("station_id" = String, Path), NoticeFilter),
+    responses((status = 200, body = Listing<NoticeView>)), security(("oauth2" = ["read"])))]
+pub async fn list_of_station(
+    permit: Permit<Read>,
+    Id(station): Id<StationId>,
+    Params(filter): Params<NoticeFilter>,
+) -> Result<Json<Listing<NoticeView>>, Problem> {
+    let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
+    let period = Period::read(filter.from.as_deref(), filter.to.as_deref())?;
+    let key = keys::listed(permit.operator(), "stations", station.as_str());
+    permit.find::<Station>(&key, "station").await?;
+    let mut query = Query::prefix(
+        Index::Table,
+        keys::station(permit.operator(), &station),
+        PREFIX,
+    );
+    query.descending = true;
+    if let Some(from) = period.from {
+        query.from = format!("{PREFIX}{from}");
+    }
+    if let Some(to) = period.to {
+        // Every key of an earlier time sorts before this time's own text.
+        query.to = format!("{PREFIX}{to}");
+    }
+    let wanted = |row: &NoticeRow| match &row.fact {
+        Fact::Noticed(noticed) => filter
+            .kind
+            .as_ref()
+            .is_none_or(|kind| *kind == noticed.action),
+        _ => false,
+    };
+    let rows = collect(&permit, query, &page, wanted).await?;
+    Ok(Json(Listing {
+        items: rows.items.into_iter().filter_map(NoticeView::new).collect(),
+        next_cursor: rows.next_cursor,
+    }))
+}

@@ -1,0 +1,316 @@
+//! What a person must look at.
+
+use std::fmt;
+use std::str::FromStr;
+
+use axum::Json;
+use forecourt_types::{GatewayId, SessionId, StationId, Timestamp};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::access::{Followers, Permit, Read, Settle};
+use crate::http::body::{Body, FieldCheck, Id, Params};
+use crate::http::page::{Listing, PageRequest, collect};
+use crate::http::period::Period;
+use crate::http::problem::{Code, Problem};
+use forecourt_store::keys;
+use forecourt_store::ports::{Condition, Index, Query, Write};
+use forecourt_store::rows::facts::{ReviewKind, ReviewRow};
+
+/// The longest note, in characters.
+const NOTE_CHARS_MAX: usize = 500;
+
+/// What it is about.
+#[derive(ToSchema)]
+#[schema(as = ReviewKind, rename_all = "snake_case")]
+#[expect(
+    dead_code,
+    reason = "documents the row's own type, which knows no OpenAPI"
+)]
+pub enum ReviewKindSchema {
+    /// A session that cannot be billed as it is.
+    Session,
+    /// A transaction message nobody could read.
+    Unreadable,
+    /// A record with a fact of a kind this release does not know.
+    UnknownFact,
+    /// A record that could not be applied, however often it was tried.
+    Poison,
+    /// Records of a station that is not the gateway's.
+    Unbound,
+    /// A batch that breaks the rules of the link.
+    Refused,
+    /// Records that contradict those applied.
+    Fork,
+    /// Records the gateway has lost.
+    LostRange,
+    /// Records that will never come.
+    Missing,
+}
+
+/// Something to look at.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Review)]
+pub struct ReviewView {
+    /// When it came up, in milliseconds, and its name within that time.
+    #[schema(example = "1769860800000-session-01J8")]
+    review_id: String,
+    /// When it came up.
+    #[schema(value_type = String, format = DateTime)]
+    at: Timestamp,
+    #[schema(value_type = ReviewKindSchema)]
+    kind: ReviewKind,
+    /// Why, in words.
+    cause: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    gateway_id: Option<GatewayId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    station_id: Option<StationId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    session_id: Option<SessionId>,
+    /// What came, as it came.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    raw: Option<String>,
+    /// How many more like it came on that day and were counted only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    not_kept: Option<u64>,
+    /// The API client that works on it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    taken_by: Option<String>,
+    /// Since when that client works on it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    taken_at: Option<Timestamp>,
+    /// When it was done with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    resolved_at: Option<Timestamp>,
+    /// Who was done with it: an API client, or `system` once a session had its price.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    resolved_by: Option<String>,
+    /// What they wrote.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<String>,
+}
+
+impl From<ReviewRow> for ReviewView {
+    fn from(row: ReviewRow) -> Self {
+        Self {
+            review_id: ReviewName::of(&row).to_string(),
+            at: row.at,
+            kind: row.kind,
+            cause: row.cause,
+            gateway_id: row.gateway_id,
+            station_id: row.station_id,
+            session_id: row.session_id,
+            raw: row.raw,
+            not_kept: row.not_kept,
+            taken_by: row.taken_by,
+            taken_at: row.taken_at,
+            resolved_at: row.resolved_at,
+            resolved_by: row.resolved_at.map(|_| row.stamps.updated_by),
+            note: row.note,
+        }
+    }
+}
+
+/// How the API names a row: by what its key is made of.
+pub struct ReviewName {
+    at: Timestamp,
+    id: String,
+}
+
+impl ReviewName {
+    fn of(row: &ReviewRow) -> Self {
+        Self {
+            at: row.at,
+            id: row.review_id.clone(),
+        }
+    }
+}
+
+impl fmt::Display for ReviewName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}", self.at.millis(), self.id)
+    }
+}
+
+/// The text names no row.
+pub struct NoReviewName;
+
+impl FromStr for ReviewName {
+    type Err = NoReviewName;
+
+    fn from_str(text: &str) -> Result<Self, NoReviewName> {
+        let (millis, id) = text.split_once('-').ok_or(NoReviewName)?;
+        let millis = millis.parse().map_err(|_| NoReviewName)?;
+        Ok(Self {
+            at: Timestamp::from_millis(millis).map_err(|_| NoReviewName)?,
+            id: id.to_owned(),
+        })
+    }
+}
+
+/// Which of it.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct ReviewFilter {
+    /// Only of this kind.
+    #[param(value_type = Option<ReviewKindSchema>)]
+    kind: Option<ReviewKind>,
+    /// Only about this station.
+    #[param(value_type = Option<String>)]
+    station_id: Option<StationId>,
+    /// Only about this session.
+    #[param(value_type = Option<String>)]
+    session_id: Option<SessionId>,
+    /// What is done with (`true`) rather than what still waits.
+    resolved: Option<bool>,
+    /// Only what somebody works on (`true`), or nobody (`false`).
+    taken: Option<bool>,
+    /// Only what came up at or after this time (RFC 3339) or day.
+    from: Option<String>,
+    /// Only what came up before this time or day.
+    to: Option<String>,
+    /// 1 to 100 items; 50 when left out.
+    limit: Option<u32>,
+    /// From the page before.
+    cursor: Option<String>,
+}
+
+/// List what waits for a person, the newest first.
+///
+/// # Errors
+/// 400 for a bad parameter.
+#[utoipa::path(get, path = "/v1/review", tag = "review", params(ReviewFilter),
+    responses((status = 200, body = Listing<ReviewView>)), security(("oauth2" = ["read"])))]
+pub async fn list(
+    permit: Permit<Read>,
+    Params(filter): Params<ReviewFilter>,
+) -> Result<Json<Listing<ReviewView>>, Problem> {
+    let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
+    let period = Period::read(filter.from.as_deref(), filter.to.as_deref())?;
+    let mut query = Query::prefix(Index::Table, keys::list(permit.operator(), "review"), "");
+    period.narrow(&mut query);
+    query.descending = true;
+    let wanted = |row: &ReviewRow| {
+        filter.kind.is_none_or(|kind| kind == row.kind)
+            && filter
+                .station_id
+                .as_ref()
+                .is_none_or(|id| row.station_id.as_ref() == Some(id))
+            && filter
+                .session_id
+                .as_ref()
+                .is_none_or(|id| row.session_id.as_ref() == Some(id))
+            && filter.resolved.unwrap_or(false) == row.resolved_at.is_some()
+            && filter
+                .taken
+                .is_none_or(|taken| taken == row.taken_by.is_some())
+    };
+    let listing = collect(&permit, query, &page, wanted).await?;
+    Ok(Json(listing.map(ReviewView::from)))
+}
+
+/// What was found out and done.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Resolution {
+    /// For those who ask later; 1 to 500 characters.
+    #[schema(max_length = 500)]
+    note: Option<String>,
+}
+
+/// Take something off the list. It is kept, with who was done with it and when.
+///
+/// Nothing else changes: a session that waits for its price goes on waiting
+/// (`POST /v1/sessions/{session_id}/settle` prices it), and is put on the list
+/// again when it is looked at and still cannot be billed. Only a `fork` has
+/// kept its gateway from commands: it gets them again, until its records
+/// contradict those applied once more.
+///
+/// # Errors
+/// 404 when there is none, 409 when somebody was done with it before, 422 when
+/// the note is wrong.
+#[utoipa::path(post, path = "/v1/review/{review_id}/resolve", tag = "review",
+    params(("review_id" = String, Path)), request_body = Resolution,
+    responses((status = 200, body = ReviewView)), security(("oauth2" = ["settle"])))]
+pub async fn resolve(
+    permit: Permit<Settle>,
+    Id(name): Id<ReviewName>,
+    Body(resolution): Body<Resolution>,
+) -> Result<Json<ReviewView>, Problem> {
+    let mut check = FieldCheck::default();
+    check.optional_text("note", resolution.note.as_deref(), NOTE_CHARS_MAX);
+    check.finish()?;
+    let key = keys::review(permit.operator(), name.at, &name.id);
+    let review = permit.change(&key, |review: &mut ReviewRow| {
+        if review.resolved_at.is_some() {
+            let detail = "somebody was done with it before";
+            return Err(Problem::new(Code::WrongState, detail));
+        }
+        review.resolved_at = Some(permit.now());
+        review.note.clone_from(&resolution.note);
+        let gateway = review.gateway_id.as_ref();
+        let kept_apart = gateway.filter(|_| review.kind == ReviewKind::Fork);
+        Ok(kept_apart.map_or_else(Followers::none, |gateway| {
+            Followers::none().with(Write::Delete {
+                key: keys::quarantine(permit.operator(), gateway),
+                condition: Condition::Always,
+            })
+        }))
+    });
+    Ok(Json(review.await?.into()))
+}
+
+/// Whether to take it from somebody.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Taking {
+    /// Take it even though another client works on it. `false` when left out.
+    #[serde(default)]
+    take_over: bool,
+}
+
+/// Say that you work on something, so that nobody else begins to. Taking it again
+/// changes nothing.
+///
+/// # Errors
+/// 404 when there is none, 409 when it was done with, or when another client works
+/// on it and `take_over` is not `true`.
+#[utoipa::path(post, path = "/v1/review/{review_id}/take", tag = "review",
+    params(("review_id" = String, Path)), request_body = Taking,
+    responses((status = 200, body = ReviewView)), security(("oauth2" = ["settle"])))]
+pub async fn take(
+    permit: Permit<Settle>,
+    Id(name): Id<ReviewName>,
+    Body(taking): Body<Taking>,
+) -> Result<Json<ReviewView>, Problem> {
+    let key = keys::review(permit.operator(), name.at, &name.id);
+    let me = permit.caller().client_id.as_str();
+    let review = permit.change(&key, |review: &mut ReviewRow| {
+        if review.resolved_at.is_some() {
+            let detail = "it was done with: there is nothing left to work on";
+            return Err(Problem::new(Code::WrongState, detail));
+        }
+        let holder = review.taken_by.as_deref();
+        if holder == Some(me) {
+            return Ok(Followers::none());
+        }
+        if let Some(holder) = holder.filter(|_| !taking.take_over) {
+            let since = review.taken_at.unwrap_or(review.at);
+            let detail = format!(
+                "{holder} has worked on it since {since}: send {{\"take_over\": true}} to take it over"
+            );
+            return Err(Problem::new(Code::Conflict, detail));
+        }
+        review.taken_by = Some(me.to_owned());
+        review.taken_at = Some(permit.now());
+        Ok(Followers::none())
+    });
+    Ok(Json(review.await?.into()))
+}

@@ -1,0 +1,377 @@
+//! Charges, as we record them.
+
+use axum::Json;
+use axum::http::StatusCode;
+use forecourt_domain::fact::Flag;
+use forecourt_domain::session::{Status, Step};
+use forecourt_types::{
+    AppliedAt, ClaimedAt, CommandId, Energy, Money, SessionId, SiteId, StationId, TariffId,
+    Timestamp, TokenUid, TransactionId, UserId, VehicleId,
+};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::access::{Followers, Permit, Read, Settle};
+use crate::http::answer::{StampsView, segment};
+use crate::http::body::{Id, Params};
+use crate::http::page::{Listing, PageRequest, collect};
+use crate::http::period::Period;
+use crate::http::problem::{Code, Problem};
+use crate::money::tariff_schema::MoneySchema;
+use forecourt_cloud::billing::{CAUSE_NO_TARIFF, hindrance};
+use forecourt_cloud::session::{charge_of, session_facts};
+use forecourt_store::keys;
+use forecourt_store::messages::{BillingMessage, session_group};
+use forecourt_store::ports::{Condition, Index, Query, QueueName, Write};
+use forecourt_store::rows::facts::SessionRow;
+
+/// One step of a session.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = SessionStep)]
+pub struct StepView {
+    /// What it became.
+    status: &'static str,
+    #[schema(value_type = String, format = DateTime)]
+    at: Timestamp,
+    /// Why, in words.
+    cause: String,
+}
+
+impl From<Step> for StepView {
+    fn from(step: Step) -> Self {
+        Self {
+            status: step.status.as_str(),
+            at: step.at,
+            cause: step.cause,
+        }
+    }
+}
+
+/// A session. Fields that are not known (yet) are left out.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Session)]
+pub struct SessionView {
+    #[schema(value_type = String)]
+    session_id: SessionId,
+    #[schema(value_type = String)]
+    station_id: StationId,
+    /// The site the station was at.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    site_id: Option<SiteId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    evse_id: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    connector_id: Option<u32>,
+    /// The charger's name for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    transaction_id: Option<TransactionId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    token_uid: Option<TokenUid>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    user_id: Option<UserId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    vehicle_id: Option<VehicleId>,
+    /// `CREATED`, `STARTING`, `CHARGING`, `FINISHED`, `SETTLED`,
+    /// `NEEDS_REVIEW` or `FAILED`.
+    status: &'static str,
+    /// Delivered so far, in watt-hours.
+    #[schema(value_type = i64)]
+    energy_wh: Energy,
+    /// The register at the start.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<i64>)]
+    meter_start_wh: Option<Energy>,
+    /// The register at the end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<i64>)]
+    meter_stop_wh: Option<Energy>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    started_at: Option<ClaimedAt>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    ended_at: Option<ClaimedAt>,
+    /// From start to end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    duration_s: Option<i64>,
+    /// In the charger's word.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stop_reason: Option<String>,
+    /// Pinned when it started.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    tariff_id: Option<TariffId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tariff_version: Option<u32>,
+    /// What is owed, by its newest CDR.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<MoneySchema>)]
+    total: Option<Money>,
+    /// That CDR.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cdr_id: Option<String>,
+    /// The command that asked for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    command_id: Option<CommandId>,
+    /// What was odd.
+    #[schema(value_type = Vec<String>)]
+    flags: Vec<Flag>,
+    history: Vec<StepView>,
+    /// When the last fact of it was applied.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    last_fact_at: Option<AppliedAt>,
+    #[serde(flatten)]
+    stamps: StampsView,
+}
+
+impl From<SessionRow> for SessionView {
+    fn from(row: SessionRow) -> Self {
+        // As on the bill: what a person stated, else the times of receipt where the
+        // charger's cannot be, else what the charger claimed.
+        let charge = row.charge();
+        let started_at = charge.billed_start().map(ClaimedAt);
+        let ended_at = charge.billed_end().map(ClaimedAt);
+        let (meter_start_wh, meter_stop_wh) = row.registers();
+        let ends = started_at.zip(ended_at);
+        let duration_ms =
+            ends.map(|(from, to)| to.timestamp().millis_since(from.timestamp()).max(0));
+        // One that was only given back stands under `/cdrs`.
+        let cdr_id = row
+            .total
+            .map(|_| format!("{}-{}", row.session_id, row.cdr_version));
+        Self {
+            session_id: row.session_id,
+            station_id: row.station_id,
+            site_id: row.site_id,
+            evse_id: row.evse_id,
+            connector_id: row.connector_id,
+            transaction_id: row.transaction_id,
+            token_uid: row.token_uid,
+            user_id: row.user_id,
+            vehicle_id: row.vehicle_id,
+            status: row.status.as_str(),
+            energy_wh: row.energy_wh,
+            meter_start_wh,
+            meter_stop_wh,
+            started_at,
+            ended_at,
+            duration_s: duration_ms.map(|ms| ms / 1000),
+            stop_reason: row.stop_reason,
+            tariff_id: row.tariff_id,
+            tariff_version: row.tariff_version,
+            total: row.total,
+            cdr_id,
+            command_id: row.command_id,
+            flags: row.flags.into_iter().collect(),
+            history: row.history.into_iter().map(StepView::from).collect(),
+            last_fact_at: row.last_fact_at,
+            stamps: row.stamps.into(),
+        }
+    }
+}
+
+/// Which sessions.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct SessionFilter {
+    /// Only of this station.
+    #[param(value_type = Option<String>)]
+    station_id: Option<StationId>,
+    /// Only of this site.
+    #[param(value_type = Option<String>)]
+    site_id: Option<SiteId>,
+    /// Only of this user.
+    #[param(value_type = Option<String>)]
+    user_id: Option<UserId>,
+    /// Only with this token, upper or lower case.
+    #[param(value_type = Option<String>)]
+    token_uid: Option<TokenUid>,
+    /// Only in this state, such as `CHARGING`.
+    status: Option<String>,
+    /// Only those that started at or after this time (RFC 3339) or day.
+    from: Option<String>,
+    /// Only those that started before this time or day.
+    to: Option<String>,
+    /// 1 to 100 items; 50 when left out.
+    limit: Option<u32>,
+    /// From the page before.
+    cursor: Option<String>,
+}
+
+const STATUSES: [Status; 7] = [
+    Status::Created,
+    Status::Starting,
+    Status::Charging,
+    Status::Finished,
+    Status::Settled,
+    Status::Failed,
+    Status::NeedsReview,
+];
+
+/// Reads a status by its word in the API.
+fn read_status(text: &str) -> Result<Status, Problem> {
+    let status = STATUSES.into_iter().find(|status| status.as_str() == text);
+    status.ok_or_else(|| {
+        let words: Vec<_> = STATUSES.iter().map(|status| status.as_str()).collect();
+        let detail = format!("status: must be one of {}", words.join(", "));
+        Problem::new(Code::InvalidQuery, detail)
+    })
+}
+
+/// List the sessions, the newest start first.
+///
+/// # Errors
+/// 400 for a bad parameter.
+#[utoipa::path(get, path = "/v1/sessions", tag = "sessions", params(SessionFilter),
+    responses((status = 200, body = Listing<SessionView>)), security(("oauth2" = ["read"])))]
+pub async fn list(
+    permit: Permit<Read>,
+    Params(filter): Params<SessionFilter>,
+) -> Result<Json<Listing<SessionView>>, Problem> {
+    let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
+    let status = filter.status.as_deref().map(read_status).transpose()?;
+    let period = Period::read(filter.from.as_deref(), filter.to.as_deref())?;
+    let mut query = Query::prefix(Index::Gsi1, keys::list(permit.operator(), "sessions"), "");
+    period.narrow(&mut query);
+    query.descending = true;
+    let token = filter.token_uid.map(|uid| uid.as_str().to_lowercase());
+    let wanted = |row: &SessionRow| {
+        filter
+            .station_id
+            .as_ref()
+            .is_none_or(|id| *id == row.station_id)
+            && filter
+                .site_id
+                .as_ref()
+                .is_none_or(|id| row.site_id.as_ref() == Some(id))
+            && filter
+                .user_id
+                .as_ref()
+                .is_none_or(|id| row.user_id.as_ref() == Some(id))
+            && status.is_none_or(|status| status == row.status)
+            && token.as_ref().is_none_or(|token| {
+                let own = row.token_uid.as_ref();
+                own.is_some_and(|uid| uid.as_str().to_lowercase() == *token)
+            })
+    };
+    let listing = collect(&permit, query, &page, wanted).await?;
+    Ok(Json(listing.map(SessionView::from)))
+}
+
+/// Show a session.
+///
+/// # Errors
+/// 404 when there is none.
+#[utoipa::path(get, path = "/v1/sessions/{session_id}", tag = "sessions",
+    params(("session_id" = String, Path)),
+    responses((status = 200, body = SessionView)), security(("oauth2" = ["read"])))]
+pub async fn get(
+    permit: Permit<Read>,
+    Id(id): Id<SessionId>,
+) -> Result<Json<SessionView>, Problem> {
+    let key = keys::session(permit.operator(), &id);
+    let session = permit.find::<SessionRow>(&key, "session").await?;
+    Ok(Json(session.row.into()))
+}
+
+/// Have a session that waits for review priced again, for instance once its
+/// station has a tariff. The result shows in the session shortly after.
+///
+/// # Errors
+/// 404 when there is none, 409 when it is still running, has its price, or
+/// nobody can say its energy: the detail says what is missing and how to state
+/// it (`POST /v1/sessions/{session_id}/corrections`).
+#[utoipa::path(post, path = "/v1/sessions/{session_id}/settle", tag = "sessions",
+    params(("session_id" = String, Path)),
+    responses((status = 202, body = SessionView)), security(("oauth2" = ["settle"])))]
+pub async fn settle(
+    permit: Permit<Settle>,
+    Id(id): Id<SessionId>,
+) -> Result<(StatusCode, Json<SessionView>), Problem> {
+    let key = keys::session(permit.operator(), &id);
+    let session = permit.find::<SessionRow>(&key, "session").await?.row;
+    match session.status {
+        Status::NeedsReview => {
+            // The readings decide where nothing else says why it waits.
+            let facts = session_facts(permit.table(), permit.operator(), &id).await?;
+            let may = charge_of(&session, &facts).may_settle();
+            may.map_err(|problem| unpriced(&id, problem))?;
+            hindered(&permit, &id).await?;
+        }
+        Status::Finished => {}
+        Status::Created | Status::Starting | Status::Charging => {
+            let status = session.status.as_str();
+            let path = corrections_path(&id);
+            let detail = format!(
+                "the session is {status}: let it end, or close it with {path} {{\"kind\": \"close\", \"reason\": …}}"
+            );
+            return Err(Problem::new(Code::WrongState, detail));
+        }
+        Status::Settled | Status::Failed => {
+            let status = session.status.as_str();
+            let path = corrections_path(&id);
+            let detail = format!(
+                "the session is {status}: there is nothing to settle; {path} {{\"kind\": \"values\", \"reason\": …}} states other values"
+            );
+            return Err(Problem::new(Code::WrongState, detail));
+        }
+    }
+    let message = BillingMessage {
+        operator_id: permit.operator().clone(),
+        session_id: id.clone(),
+        cause: BillingMessage::SETTLE.to_owned(),
+        by: Some(permit.caller().client_id.as_str().to_owned()),
+    };
+    let group = session_group(permit.operator(), &id);
+    let followers = Followers::none().send(&permit, QueueName::Billing, group, &message)?;
+    let condition = Condition::Exists;
+    let written = permit.commit(Write::Check { key, condition }, followers);
+    match written.await? {
+        forecourt_store::ports::Transacted::Committed => {
+            Ok((StatusCode::ACCEPTED, Json(session.into())))
+        }
+        forecourt_store::ports::Transacted::ConditionFailed { .. } => {
+            Err(Problem::not_found("session"))
+        }
+    }
+}
+
+fn corrections_path(id: &SessionId) -> String {
+    format!("POST /v1/sessions/{}/corrections", segment(id.as_str()))
+}
+
+/// Refuses to settle a session whose energy is known and that has no price for
+/// another reason.
+async fn hindered(permit: &Permit<Settle>, id: &SessionId) -> Result<(), Problem> {
+    let (table, operator) = (permit.table(), permit.operator());
+    let Some(why) = hindrance(table, operator, permit.now(), id).await? else {
+        return Ok(());
+    };
+    let detail = if why == CAUSE_NO_TARIFF {
+        format!("{why}: give the station, its site or the operator a tariff_id, then settle again")
+    } else {
+        let path = corrections_path(id);
+        format!(
+            "{why}. State energy_wh, started_at or ended_at with {path} {{\"kind\": \"values\", \"reason\": …}}"
+        )
+    };
+    Err(Problem::new(Code::WrongState, detail))
+}
+
+/// Why a session in review has no price, what is missing, and how to state it.
+fn unpriced(id: &SessionId, problem: forecourt_domain::session::Problem) -> Problem {
+    let path = corrections_path(id);
+    let detail = format!(
+        "{problem}: no price can be given; {} ({path} {{\"kind\": \"values\", \"reason\": …}}), or end the session without a bill with {{\"kind\": \"void\", \"reason\": …}}; GET of the same address shows the readings",
+        problem.remedy()
+    );
+    Problem::new(Code::WrongState, detail)
+}

@@ -1,0 +1,115 @@
+//! The API's own description, generated from the handlers.
+
+use std::sync::OnceLock;
+
+use axum::http::header::CONTENT_TYPE;
+use axum::response::IntoResponse;
+use utoipa::OpenApi;
+use utoipa::openapi::path::Operation;
+use utoipa::openapi::security::{ClientCredentials, Flow, OAuth2, Scopes, SecurityScheme};
+use utoipa::openapi::{Components, Content, Ref, RefOr, ResponseBuilder};
+
+use crate::access::Right;
+use crate::http::problem::ProblemBody;
+use crate::money::consumption::GroupBy;
+use crate::money::daily::Dimension;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Forecourt",
+        description = "EV charging: sites, gateways, stations, tokens, sessions, CDRs, commands. Errors are application/problem+json with a stable `code`. Lists give `items` and `next_cursor`. A POST with an `Idempotency-Key` header is carried out once.",
+        license(name = "Apache-2.0", identifier = "Apache-2.0")
+    ),
+    components(schemas(ProblemBody, GroupBy, Dimension))
+)]
+struct Head;
+
+/// What stands before the paths.
+pub(crate) fn head() -> utoipa::openapi::OpenApi {
+    let mut head = Head::openapi();
+    let scopes = Right::ALL.map(|right| (right.scope().to_owned(), meaning(right).to_owned()));
+    let flow = ClientCredentials::new("/oauth2/token", Scopes::from_iter(scopes));
+    let scheme = SecurityScheme::OAuth2(OAuth2::new([Flow::ClientCredentials(flow)]));
+    let components = head.components.get_or_insert_with(Components::new);
+    components.add_security_scheme("oauth2", scheme);
+    head
+}
+
+const fn meaning(right: Right) -> &'static str {
+    match right {
+        Right::Read => "see what the operator has",
+        Right::Configure => "add and change what is configured",
+        Right::Command => "send commands to stations",
+        Right::Call => "send any OCPP call to a station",
+        Right::Settle => "settle and recompute",
+        Right::ManageClients => "add and remove API clients",
+        Right::ManageOperators => "add operators to the deployment and replace its signing key",
+    }
+}
+
+/// The whole document.
+#[must_use]
+pub fn document() -> utoipa::openapi::OpenApi {
+    let mut document = super::resources().into_openapi();
+    for item in document.paths.paths.values_mut() {
+        let operations = [
+            &mut item.get,
+            &mut item.put,
+            &mut item.post,
+            &mut item.delete,
+            &mut item.patch,
+        ];
+        for operation in operations.into_iter().flatten() {
+            add_problem(operation);
+            name(operation);
+        }
+    }
+    document
+}
+
+/// Handlers of different resources bear the same names; their operations may
+/// not (OpenAPI 3.1 §4.8.10).
+fn name(operation: &mut Operation) {
+    let tag = operation.tags.as_ref().and_then(|tags| tags.first());
+    if let (Some(tag), Some(id)) = (tag, &operation.operation_id) {
+        operation.operation_id = Some(format!("{tag}_{id}"));
+    }
+}
+
+/// Every operation may answer with a problem; said here once.
+fn add_problem(operation: &mut Operation) {
+    let schema = Ref::from_schema_name("Problem");
+    let content = Content::new(Some(schema));
+    let response = ResponseBuilder::new()
+        .description("What went wrong")
+        .content("application/problem+json", content)
+        .build();
+    let responses = &mut operation.responses.responses;
+    responses.insert("default".to_owned(), RefOr::T(response));
+    for (status, response) in responses {
+        let RefOr::T(response) = response else {
+            continue;
+        };
+        if response.description.is_empty() {
+            response.description = meaning_of(status).to_owned();
+        }
+    }
+}
+
+fn meaning_of(status: &str) -> &'static str {
+    match status {
+        "200" => "As it is",
+        "201" => "As it was made",
+        "202" => "Taken; it goes on by itself",
+        "204" => "Done",
+        _ => "See the body",
+    }
+}
+
+/// `GET /v1/openapi.json`.
+pub(crate) async fn show() -> impl IntoResponse {
+    static TEXT: OnceLock<String> = OnceLock::new();
+    let text = TEXT.get_or_init(|| document().to_json().unwrap_or_default());
+    ([(CONTENT_TYPE, "application/json")], text.as_str())
+}

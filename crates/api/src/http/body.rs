@@ -1,0 +1,267 @@
+//! Reading what was sent: bodies, parameters, ids in the path.
+
+use axum::body::{Bytes, to_bytes};
+use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
+use axum::http::HeaderMap;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::request::Parts;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
+
+use crate::http::csv::MAX_FILE_BYTES;
+use crate::http::problem::{Code, FieldProblem, Problem};
+
+/// The largest body: a tariff or a call has a few kilobytes.
+pub const MAX_BODY_BYTES: usize = 256 * 1024;
+
+/// A JSON body of at most `MAX_BYTES` bytes. An address that answers without a token takes no more
+/// than it needs.
+pub struct Body<T, const MAX_BYTES: usize = MAX_BODY_BYTES>(pub T);
+
+impl<T, S, const MAX_BYTES: usize> FromRequest<S> for Body<T, MAX_BYTES>
+where
+    T: DeserializeOwned,
+    S: Send + Sync,
+{
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _state: &S) -> Result<Self, Problem> {
+        let is_json = media_type(request.headers())
+            .is_some_and(|t| t == "application/json" || t.ends_with("+json"));
+        if !is_json {
+            return Err(Problem::new(
+                Code::UnsupportedMediaType,
+                "send the body as JSON, with \"Content-Type: application/json\"",
+            ));
+        }
+        let bytes = bytes(request.into_body(), MAX_BYTES).await?;
+        parse(&bytes).map(Self)
+    }
+}
+
+/// A JSON body that may be left out: then every field has its default.
+pub struct OptionalBody<T>(pub T);
+
+impl<T: DeserializeOwned + Default, S: Send + Sync> FromRequest<S> for OptionalBody<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let (parts, body) = request.into_parts();
+        let bytes = bytes(body, MAX_BODY_BYTES).await?;
+        if bytes.is_empty() {
+            return Ok(Self(T::default()));
+        }
+        let request = Request::from_parts(parts, bytes.into());
+        let Body::<T, MAX_BODY_BYTES>(body) = Body::from_request(request, state).await?;
+        Ok(Self(body))
+    }
+}
+
+/// One thing as JSON, or many as CSV.
+pub enum OneOrMany<T> {
+    /// A JSON body.
+    One(T),
+    /// A CSV file, not read yet.
+    Many(Bytes),
+}
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for OneOrMany<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        if is_csv(request.headers()) {
+            let bytes = bytes(request.into_body(), MAX_FILE_BYTES).await?;
+            return Ok(Self::Many(bytes));
+        }
+        let Body(one) = Body::<T>::from_request(request, state).await?;
+        Ok(Self::One(one))
+    }
+}
+
+/// The largest body that a request with these headers may have.
+#[must_use]
+pub fn max_bytes(headers: &HeaderMap) -> usize {
+    if is_csv(headers) {
+        MAX_FILE_BYTES
+    } else {
+        MAX_BODY_BYTES
+    }
+}
+
+/// Reads a whole body.
+///
+/// # Errors
+/// 413 when it is larger than `max` bytes.
+pub async fn bytes(body: axum::body::Body, max: usize) -> Result<Bytes, Problem> {
+    to_bytes(body, max).await.map_err(|_| {
+        let detail = format!("a body of this kind may have at most {max} bytes");
+        Problem::new(Code::BodyTooLarge, detail)
+    })
+}
+
+fn is_csv(headers: &HeaderMap) -> bool {
+    media_type(headers).is_some_and(|media_type| media_type == "text/csv")
+}
+
+fn media_type(headers: &HeaderMap) -> Option<String> {
+    let content_type = headers.get(CONTENT_TYPE)?.to_str().ok()?;
+    let media_type = content_type.split(';').next()?;
+    Some(media_type.trim().to_ascii_lowercase())
+}
+
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    // serde would take an array as fields without names.
+    if bytes.trim_ascii_start().first() != Some(&b'{') {
+        let detail = "the body must be a JSON object";
+        return Err(Problem::new(Code::MalformedBody, detail));
+    }
+    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+    let parsed = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+        let path = error.path().to_string();
+        let cause = error.into_inner();
+        if !cause.is_data() {
+            let detail = format!("the body is not JSON: {cause}");
+            return Problem::new(Code::MalformedBody, detail);
+        }
+        Problem::fields(vec![field_problem(&path, &cause.to_string())])
+    })?;
+    deserializer.end().map_err(|cause| {
+        let detail = format!("there is more behind the JSON: {cause}");
+        Problem::new(Code::MalformedBody, detail)
+    })?;
+    Ok(parsed)
+}
+
+/// What serde found, in words for people: named by its field, without the place
+/// in a text that nobody counts characters in.
+fn field_problem(path: &str, cause: &str) -> FieldProblem {
+    let message = cause
+        .rsplit_once(" at line ")
+        .map_or(cause, |(said, _)| said);
+    let parent = if path == "." { "" } else { path };
+    let missing = message
+        .strip_prefix("missing field `")
+        .and_then(|rest| rest.strip_suffix('`'));
+    match missing {
+        Some(name) => FieldProblem {
+            field: [parent, name].join(if parent.is_empty() { "" } else { "." }),
+            message: "is missing".to_owned(),
+        },
+        None => FieldProblem {
+            field: parent.to_owned(),
+            message: message.to_owned(),
+        },
+    }
+}
+
+/// Parameters of the address.
+pub struct Params<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Params<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        match Query::<T>::from_request_parts(parts, state).await {
+            Ok(Query(params)) => Ok(Self(params)),
+            Err(rejection) => {
+                let text = rejection.body_text();
+                let said = text
+                    .split_once(": ")
+                    .map_or(text.as_str(), |(_, said)| said);
+                Err(Problem::new(Code::InvalidQuery, said))
+            }
+        }
+    }
+}
+
+/// The one id in the path. A text that cannot be an id names nothing: 404.
+pub struct Id<T>(pub T);
+
+impl<T: std::str::FromStr, S: Send + Sync> FromRequestParts<S> for Id<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let path = Path::<String>::from_request_parts(parts, state).await;
+        let text = path.map_err(|_| Problem::not_found("thing"))?.0;
+        let id = text.parse().map_err(|_| Problem::not_found("thing"))?;
+        Ok(Self(id))
+    }
+}
+
+/// The two ids in the path.
+pub struct Ids<A, B>(pub A, pub B);
+
+impl<A, B, S> FromRequestParts<S> for Ids<A, B>
+where
+    A: std::str::FromStr,
+    B: std::str::FromStr,
+    S: Send + Sync,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let path = Path::<(String, String)>::from_request_parts(parts, state).await;
+        let (first, second) = path.map_err(|_| Problem::not_found("thing"))?.0;
+        match (first.parse(), second.parse()) {
+            (Ok(first), Ok(second)) => Ok(Self(first, second)),
+            _ => Err(Problem::not_found("thing")),
+        }
+    }
+}
+
+/// Reads a field of a PATCH: left out keeps it, null clears it.
+///
+/// # Errors
+/// As the field's own type.
+pub fn nullable<'de, T, D>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
+where
+    T: Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    Option::<T>::deserialize(deserializer).map(Some)
+}
+
+/// Collects what is wrong with fields, to tell all of it at once.
+#[derive(Default)]
+pub struct FieldCheck {
+    problems: Vec<FieldProblem>,
+}
+
+impl FieldCheck {
+    /// Notes a field that is wrong.
+    pub fn note(&mut self, wrong: bool, field: &str, message: &str) {
+        if wrong {
+            self.problems.push(FieldProblem {
+                field: field.to_owned(),
+                message: message.to_owned(),
+            });
+        }
+    }
+
+    /// A text for people: 1 to `max` characters, none of them a control character.
+    pub fn text(&mut self, field: &str, text: &str, max: usize) {
+        let length = text.chars().count();
+        let wrong = text.trim().is_empty() || length > max || text.chars().any(char::is_control);
+        let message = format!("must be 1 to {max} characters without control characters");
+        self.note(wrong, field, &message);
+    }
+
+    /// The same, of a field that may be left out.
+    pub fn optional_text(&mut self, field: &str, text: Option<&str>, max: usize) {
+        if let Some(text) = text {
+            self.text(field, text, max);
+        }
+    }
+
+    /// Ends the reading of the body.
+    ///
+    /// # Errors
+    /// 422 with every field that is wrong.
+    pub fn finish(self) -> Result<(), Problem> {
+        if self.problems.is_empty() {
+            Ok(())
+        } else {
+            Err(Problem::fields(self.problems))
+        }
+    }
+}

@@ -1,0 +1,335 @@
+//! `Idempotency-Key`: a POST that is repeated does nothing twice.
+//!
+//! The answer to the first request is kept for a day and given again to every
+//! repeat. Answers that hold a secret are not kept, since secrets are shown
+//! once and stored only as hashes.
+//!
+//! An answer is given again only to a token of the same scopes as the first one.
+//! Refusals for want of a right (401, 403) are not kept: the layer stands before
+//! the handlers' check of rights, so such a caller could fill the table.
+//!
+//! One of our own faults, and a function that was killed, leave it open whether
+//! the request was carried out. A repeat then runs again, with the same ids as
+//! the first time ([`Origin`]), so that it finds what is there instead of
+//! making a second one.
+
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
+use axum::http::{Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use forecourt_types::Timestamp;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::access::{ApiState, Attempt, Caller, Origin, Public, authenticate};
+use crate::http::body::{bytes, max_bytes};
+use crate::http::problem::{Code, Problem};
+use forecourt_store::keys;
+use forecourt_store::ports::{Condition, Item, ItemError, Key, Ports, Transacted, Write};
+use forecourt_store::rows::load;
+
+/// How long an answer is kept.
+const KEPT_MS: i64 = 24 * 60 * 60 * 1000;
+/// How long a first request may run before a repeat takes over: longer than
+/// any function may.
+const RUNNING_MS: i64 = 60 * 1000;
+/// The longest key.
+const KEY_CHARS_MAX: usize = 255;
+/// The largest answer kept, within an item's 400 KB: the answer to an import
+/// of 1,000 wrong rows has 300 KB.
+const MAX_KEPT_BYTES: usize = 350 * 1024;
+/// The header.
+const HEADER: &str = "idempotency-key";
+
+/// What is known of a request with a key. Key: [`keys::idempotency`].
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Entry {
+    /// Of method, address and body.
+    request_hash: String,
+    /// The scopes of the token it came with ([`Caller::granted`]). None in
+    /// entries of releases that did not note it; they are gone a day later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    granted: Option<String>,
+    /// Since when it runs.
+    started_at: Timestamp,
+    /// When it is forgotten: the table's own removal may lag.
+    forgotten_at: Timestamp,
+    /// What its ids are made from, in every try.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    origin: Option<Origin>,
+    /// Its answer, once there is one.
+    answer: Answer,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Answer {
+    Running,
+    /// One of our own faults: a repeat runs again.
+    Failed,
+    Secret,
+    Kept {
+        status: u16,
+        content_type: String,
+        body: String,
+    },
+}
+
+/// The layer around all routes of `/v1`.
+pub async fn layer(State(state): State<ApiState>, request: Request, next: Next) -> Response {
+    let key = request.headers().get(HEADER).cloned();
+    let Some(key) = key.filter(|_| request.method() == Method::POST) else {
+        return next.run(request).await;
+    };
+    // Without a caller there is nobody to keep an answer for, and the handler
+    // refuses it by itself.
+    let Ok(caller) = authenticate(request.headers(), &state).await else {
+        return next.run(request).await;
+    };
+    let public = Public::from_state(state);
+    match once(public.ports(), &caller, &key, request, next).await {
+        Ok(response) => response,
+        Err(problem) => problem.into_response(),
+    }
+}
+
+async fn once(
+    ports: &Ports,
+    caller: &Caller,
+    key: &HeaderValue,
+    request: Request,
+    next: Next,
+) -> Result<Response, Problem> {
+    let text = key.to_str().ok().filter(|text| {
+        let length = text.chars().count();
+        (1..=KEY_CHARS_MAX).contains(&length)
+    });
+    let text = text.ok_or_else(|| {
+        let detail = format!("Idempotency-Key: must be 1 to {KEY_CHARS_MAX} characters");
+        Problem::new(Code::InvalidQuery, detail)
+    })?;
+    let key = keys::idempotency(&caller.operator_id, caller.client_id.as_str(), text);
+    let (parts, body) = request.into_parts();
+    let bytes = bytes(body, max_bytes(&parts.headers)).await?;
+    let asked = Asked {
+        hash: request_hash(&parts.uri.to_string(), &bytes),
+        granted: caller.granted(),
+    };
+    let run = match begin(ports, key, asked).await? {
+        Begun::Run(run) => run,
+        Begun::Answered(answer) => return repeat(answer),
+    };
+    let mut request = Request::from_parts(parts, Body::from(bytes));
+    request.extensions_mut().insert(run.attempt.clone());
+    finish(ports, *run, next.run(request).await).await
+}
+
+/// What makes two requests the same one.
+struct Asked {
+    /// Of address and body.
+    hash: String,
+    /// The scopes of the caller's token.
+    granted: String,
+}
+
+impl Asked {
+    /// Whether the entry is of this request.
+    fn is_of(&self, entry: &Entry) -> bool {
+        let same_scopes = |granted: &String| *granted == self.granted;
+        entry.request_hash == self.hash && entry.granted.as_ref().is_none_or(same_scopes)
+    }
+}
+
+/// What to do about a request.
+enum Begun {
+    /// Carry it out.
+    Run(Box<Run>),
+    /// Nothing: this became of it.
+    Answered(Answer),
+}
+
+/// A request that runs.
+struct Run {
+    key: Key,
+    entry: Entry,
+    /// Of the entry, as it stands now.
+    revision: u64,
+    attempt: Attempt,
+}
+
+fn request_hash(address: &str, body: &Bytes) -> String {
+    let hash = Sha256::new()
+        .chain_update((address.len() as u64).to_be_bytes())
+        .chain_update(address)
+        .chain_update(body)
+        .finalize();
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Notes that the request runs; or gives the answer there already is.
+async fn begin(ports: &Ports, key: Key, asked: Asked) -> Result<Begun, Problem> {
+    let now = ports.clock.now();
+    let stored = load::<Entry>(ports.table.as_ref(), &key).await?;
+    let revision = stored.as_ref().map_or(0, |stored| stored.revision);
+    let known = stored.map(|stored| stored.row);
+    let known = known.filter(|entry| now < entry.forgotten_at);
+    let mut earlier = None;
+    if let Some(entry) = known {
+        if !asked.is_of(&entry) {
+            return Err(Problem::new(
+                Code::IdempotencyKeyReused,
+                "this Idempotency-Key was used within a day for another request, or with a token of other scopes: use a new one",
+            ));
+        }
+        if !entry.is_open(now) {
+            return Ok(Begun::Answered(entry.answer));
+        }
+        earlier = entry.origin;
+    }
+    let again = earlier.is_some();
+    let origin = earlier.unwrap_or_else(|| Origin::new(now, ports.entropy.as_ref()));
+    let entry = Entry {
+        request_hash: asked.hash,
+        granted: Some(asked.granted),
+        started_at: now,
+        forgotten_at: now.plus_millis(KEPT_MS),
+        origin: Some(origin.clone()),
+        answer: Answer::Running,
+    };
+    let item = entry.item(key.clone(), revision)?;
+    let begun = vec![Write::put_unchanged(item)];
+    match ports.table.transact(begun).await? {
+        Transacted::Committed => Ok(Begun::Run(Box::new(Run {
+            key,
+            entry,
+            revision: revision + 1,
+            attempt: Attempt { origin, again },
+        }))),
+        Transacted::ConditionFailed { .. } => Ok(Begun::Answered(Answer::Running)),
+    }
+}
+
+impl Entry {
+    /// Whether a repeat runs, since nobody knows what became of the last try.
+    fn is_open(&self, now: Timestamp) -> bool {
+        match self.answer {
+            Answer::Failed => true,
+            Answer::Running => now.millis_since(self.started_at) >= RUNNING_MS,
+            Answer::Secret | Answer::Kept { .. } => false,
+        }
+    }
+
+    fn item(&self, key: Key, revision: u64) -> Result<Item, ItemError> {
+        let item = Item::new(key, self)?.after(revision);
+        Ok(item.with_expiry(self.forgotten_at))
+    }
+}
+
+fn repeat(answer: Answer) -> Result<Response, Problem> {
+    match answer {
+        Answer::Running | Answer::Failed => Err(Problem::new(
+            Code::RequestInProgress,
+            "the first request with this Idempotency-Key is still running: repeat in a moment",
+        )),
+        Answer::Secret => Err(Problem::new(
+            Code::AnswerNotKept,
+            "this request was carried out before; its answer held a secret, which is shown once: have a new secret made",
+        )),
+        Answer::Kept {
+            status,
+            content_type,
+            body,
+        } => {
+            let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
+            let mut response = (status, body).into_response();
+            if let Ok(value) = HeaderValue::from_str(&content_type) {
+                response.headers_mut().insert(CONTENT_TYPE, value);
+            }
+            let replayed = HeaderValue::from_static("true");
+            response
+                .headers_mut()
+                .insert("idempotency-replayed", replayed);
+            Ok(response)
+        }
+    }
+}
+
+/// Keeps the answer. One of our own faults is only noted, so that a repeat tries
+/// again; of a refusal for want of a right nothing stays.
+async fn finish(ports: &Ports, run: Run, response: Response) -> Result<Response, Problem> {
+    if response.status().is_server_error() {
+        keep(ports, run, Answer::Failed).await;
+        return Ok(response);
+    }
+    if [StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN].contains(&response.status()) {
+        forget(ports, run).await;
+        return Ok(response);
+    }
+    let (parts, body) = response.into_parts();
+    let bytes = to_bytes(body, MAX_KEPT_BYTES).await.map_err(|_| {
+        let detail = "the request was carried out, but its answer is too large to be kept";
+        Problem::new(Code::AnswerNotKept, detail)
+    })?;
+    let secret = parts.headers.get(CACHE_CONTROL);
+    let secret = secret.is_some_and(|value| value.as_bytes() == b"no-store");
+    let content_type = parts.headers.get(CONTENT_TYPE);
+    let answer = if secret {
+        Answer::Secret
+    } else {
+        Answer::Kept {
+            status: parts.status.as_u16(),
+            content_type: content_type
+                .and_then(|value| value.to_str().ok())
+                .unwrap_or_default()
+                .to_owned(),
+            body: String::from_utf8_lossy(&bytes).into_owned(),
+        }
+    };
+    keep(ports, run, answer).await;
+    Ok(Response::from_parts(parts, Body::from(bytes)))
+}
+
+/// Removes the entry of a try that was refused. When an earlier try may have
+/// been carried out, its ids are needed: then the entry stays, open for a repeat.
+async fn forget(ports: &Ports, run: Run) {
+    if run.attempt.again {
+        return keep(ports, run, Answer::Failed).await;
+    }
+    let gone = Write::Delete {
+        key: run.key,
+        condition: Condition::Revision(run.revision),
+    };
+    if let Err(error) = ports.table.transact(vec![gone]).await {
+        let cause: &dyn std::error::Error = &error;
+        tracing::warn!(cause, "the entry of a refused request could not be removed");
+    }
+}
+
+/// Notes what became of a try; unless a later one has taken over, which knows
+/// better. Whether it is noted or not, the caller gets the answer: the entry
+/// still says `running`, and a repeat takes over in a while.
+async fn keep(ports: &Ports, run: Run, answer: Answer) {
+    let now = ports.clock.now();
+    let entry = Entry {
+        started_at: now,
+        forgotten_at: now.plus_millis(KEPT_MS),
+        answer,
+        ..run.entry
+    };
+    let kept = match entry.item(run.key, run.revision) {
+        Ok(item) => {
+            let writes = vec![Write::put_unchanged(item)];
+            let kept = ports.table.transact(writes).await;
+            kept.map(|_| ()).map_err(Problem::from)
+        }
+        Err(error) => Err(Problem::from(error)),
+    };
+    if let Err(problem) = kept {
+        tracing::warn!(
+            ?problem,
+            "an answer could not be kept for its idempotency key"
+        );
+    }
+}

@@ -1,0 +1,9 @@
+//! How a request is read and answered: bodies, pages, problems, periods, CSV, repeats by idempotency key.
+
+pub(crate) mod answer;
+pub(crate) mod body;
+pub(crate) mod csv;
+pub(crate) mod idempotency;
+pub(crate) mod page;
+pub(crate) mod period;
+pub mod problem;

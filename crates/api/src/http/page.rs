@@ -1,0 +1,192 @@
+//! Lists: pages, cursors, filters.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use utoipa::ToSchema;
+
+use crate::access::Scope;
+use crate::http::problem::{Code, Problem};
+use forecourt_store::ports::{Index, Item, Query};
+
+/// Items of a page when nothing else is asked for.
+const DEFAULT_LIMIT: u32 = 50;
+/// The most items of a page.
+const MAX_LIMIT: u32 = 100;
+/// Rows read at once while filtering.
+const CHUNK: u32 = 100;
+/// Rows read for one page at most: a filter that matches little gives a short
+/// page with a cursor rather than a slow answer.
+const MAX_SCANNED: usize = 2_000;
+
+/// A page of a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Listing<T> {
+    /// The items. May be fewer than `limit`, even none, before the end.
+    pub items: Vec<T>,
+    /// Give it as `cursor` for the next page; absent on the last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_cursor: Option<String>,
+}
+
+/// Which page is wanted.
+#[derive(Debug)]
+pub struct PageRequest {
+    limit: usize,
+    after: Option<String>,
+}
+
+impl PageRequest {
+    /// From the parameters.
+    ///
+    /// # Errors
+    /// 400 when the limit is not 1 to 100 or the cursor not one of ours.
+    pub fn new(limit: Option<u32>, cursor: Option<&str>) -> Result<Self, Problem> {
+        let limit = limit.unwrap_or(DEFAULT_LIMIT);
+        if !(1..=MAX_LIMIT).contains(&limit) {
+            let detail = format!("limit: must be 1 to {MAX_LIMIT}");
+            return Err(Problem::new(Code::InvalidQuery, detail));
+        }
+        let after = cursor.map(read_cursor).transpose()?;
+        Ok(Self {
+            limit: limit as usize,
+            after,
+        })
+    }
+}
+
+fn bad_cursor() -> Problem {
+    let detail = "cursor: is not one this list gave; start again without it";
+    Problem::new(Code::InvalidQuery, detail)
+}
+
+fn read_cursor(cursor: &str) -> Result<String, Problem> {
+    let bytes = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| bad_cursor())?;
+    String::from_utf8(bytes).map_err(|_| bad_cursor())
+}
+
+fn sort_key(index: Index, item: &Item) -> &str {
+    match (index, &item.index) {
+        (Index::Gsi1, Some(key)) => &key.sk,
+        (Index::Gsi1, None) | (Index::Table, _) => &item.key.sk,
+    }
+}
+
+/// Reads a page of the rows that `keep` wants. The cursor is the sort key of
+/// the last row seen, so it holds whatever is added or removed meanwhile.
+///
+/// # Errors
+/// As the table; 400 for a cursor of another list.
+pub async fn collect<R: DeserializeOwned>(
+    scope: &Scope,
+    mut query: Query,
+    request: &PageRequest,
+    keep: impl Fn(&R) -> bool + Send,
+) -> Result<Listing<R>, Problem> {
+    query.limit = CHUNK;
+    let mut last = request.after.clone();
+    if let Some(after) = &last {
+        begin_after(&mut query, after)?;
+    }
+    let mut items = Vec::new();
+    let mut scanned = 0_usize;
+    loop {
+        let page = scope.table().query(&query).await?;
+        for item in &page.items {
+            let position = sort_key(query.index, item);
+            if last.as_deref() == Some(position) {
+                continue;
+            }
+            if items.len() == request.limit || scanned == MAX_SCANNED {
+                let next_cursor = last.map(|sk| URL_SAFE_NO_PAD.encode(sk));
+                return Ok(Listing { items, next_cursor });
+            }
+            scanned += 1;
+            last = Some(position.to_owned());
+            let row: R = item.read()?;
+            if keep(&row) {
+                items.push(row);
+            }
+        }
+        match page.cursor {
+            Some(cursor) => query.cursor = Some(cursor),
+            None => break,
+        }
+    }
+    let next_cursor = None;
+    Ok(Listing { items, next_cursor })
+}
+
+/// Reads a page over several ranges of one partition, one after the other. No
+/// two of them overlap, so the cursor tells in which one the page before ended.
+///
+/// # Errors
+/// As [`collect`].
+pub async fn collect_in_turn<R: DeserializeOwned>(
+    scope: &Scope,
+    queries: &[Query],
+    request: &PageRequest,
+    keep: impl Fn(&R) -> bool + Send + Copy,
+) -> Result<Listing<R>, Problem> {
+    let mut after = request.after.clone();
+    let holds = |query: &Query, sk: &str| query.from.as_str() <= sk && sk <= query.to.as_str();
+    let first = match &after {
+        None => 0,
+        Some(sk) => {
+            let place = queries.iter().position(|query| holds(query, sk));
+            place.ok_or_else(bad_cursor)?
+        }
+    };
+    let mut items = Vec::new();
+    for query in queries.iter().skip(first) {
+        let limit = request.limit - items.len();
+        let part = PageRequest {
+            limit: limit.max(1),
+            after: after.take(),
+        };
+        let listing = collect(scope, query.clone(), &part, keep).await?;
+        if limit == 0 {
+            if !listing.items.is_empty() {
+                let edge = if query.descending {
+                    &query.to
+                } else {
+                    &query.from
+                };
+                let next_cursor = Some(URL_SAFE_NO_PAD.encode(edge));
+                return Ok(Listing { items, next_cursor });
+            }
+            continue;
+        }
+        items.extend(listing.items);
+        if listing.next_cursor.is_some() {
+            let next_cursor = listing.next_cursor;
+            return Ok(Listing { items, next_cursor });
+        }
+    }
+    let next_cursor = None;
+    Ok(Listing { items, next_cursor })
+}
+
+fn begin_after(query: &mut Query, after: &str) -> Result<(), Problem> {
+    if after < query.from.as_str() || after > query.to.as_str() {
+        return Err(bad_cursor());
+    }
+    let edge = if query.descending {
+        &mut query.to
+    } else {
+        &mut query.from
+    };
+    after.clone_into(edge);
+    Ok(())
+}
+
+impl<R> Listing<R> {
+    /// The same page, shown otherwise.
+    pub fn map<V>(self, view: impl Fn(R) -> V) -> Listing<V> {
+        Listing {
+            items: self.items.into_iter().map(view).collect(),
+            next_cursor: self.next_cursor,
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! The sums `reporting` keeps, day by day.
+
+use axum::Json;
+use forecourt_types::{Currency, Money};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::access::{Permit, Read};
+use crate::http::body::Params;
+use crate::http::page::{Listing, PageRequest, collect};
+use crate::http::period::Period;
+use crate::http::problem::Problem;
+use crate::money::tariff_schema::MoneySchema;
+use forecourt_store::keys;
+use forecourt_store::ports::{Index, Query};
+use forecourt_store::rows::facts::ReportRow;
+
+/// What the sums are of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Dimension {
+    /// The whole operator.
+    All,
+    /// Each site.
+    Site,
+    /// Each station.
+    Station,
+    /// Each token.
+    Token,
+    /// Each user.
+    User,
+}
+
+impl Dimension {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Site => "site",
+            Self::Station => "station",
+            Self::Token => "token",
+            Self::User => "user",
+        }
+    }
+}
+
+/// Which sums.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct DailyFilter {
+    /// `all` when left out.
+    dimension: Option<Dimension>,
+    /// Only of this site, station, token or user.
+    value: Option<String>,
+    /// From this day on (UTC).
+    from: Option<String>,
+    /// Before this day.
+    to: Option<String>,
+    /// 1 to 100 items; 50 when left out.
+    limit: Option<u32>,
+    /// From the page before.
+    cursor: Option<String>,
+}
+
+/// The sums of one day and value.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DailySum {
+    /// The UTC day the sessions ended on.
+    day: String,
+    /// The site, station, token or user; `all` for all.
+    value: String,
+    /// How many sessions; a correction's credit counts negative.
+    sessions: i64,
+    /// Their energy, in watt-hours.
+    energy_wh: i64,
+    /// Their cost: one amount per currency.
+    #[schema(value_type = Vec<MoneySchema>)]
+    amounts: Vec<Money>,
+}
+
+impl From<ReportRow> for DailySum {
+    fn from(row: ReportRow) -> Self {
+        let amounts = row.money().into_iter().filter_map(|(code, minor)| {
+            let currency = Currency::new(&code).ok()?;
+            Some(Money::from_minor(minor, currency))
+        });
+        Self {
+            amounts: amounts.collect(),
+            day: row.day,
+            value: row.value,
+            sessions: row.sessions,
+            energy_wh: row.energy_wh,
+        }
+    }
+}
+
+/// List energy, cost and number of sessions by day, the first day first.
+///
+/// # Errors
+/// 400 for a bad parameter.
+#[utoipa::path(get, path = "/v1/reports/daily", tag = "reports", params(DailyFilter),
+    responses((status = 200, body = Listing<DailySum>)), security(("oauth2" = ["read"])))]
+pub async fn list(
+    permit: Permit<Read>,
+    Params(filter): Params<DailyFilter>,
+) -> Result<Json<Listing<DailySum>>, Problem> {
+    let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
+    let period = Period::read(filter.from.as_deref(), filter.to.as_deref())?;
+    let dimension = filter.dimension.unwrap_or(Dimension::All);
+    let pk = keys::report(permit.operator(), dimension.as_str(), "", "").pk;
+    let mut query = Query::prefix(Index::Table, pk, "");
+    if let Some(from) = period.from {
+        query.from = from.utc_day();
+    }
+    if let Some(to) = period.to {
+        query.to = to.utc_day();
+    }
+    let wanted = |row: &ReportRow| {
+        let own = row.value.to_lowercase();
+        filter
+            .value
+            .as_ref()
+            .is_none_or(|value| value.to_lowercase() == own)
+    };
+    let listing = collect(&permit, query, &page, wanted).await?;
+    Ok(Json(listing.map(DailySum::from)))
+}

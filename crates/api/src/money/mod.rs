@@ -1,0 +1,8 @@
+//! Tariffs and what was billed: CDRs, consumption, daily sums.
+
+pub(crate) mod cdr_schema;
+pub(crate) mod cdrs;
+pub(crate) mod consumption;
+pub(crate) mod daily;
+pub(crate) mod tariff_schema;
+pub(crate) mod tariffs;

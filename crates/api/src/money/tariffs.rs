@@ -1,0 +1,354 @@
+//! What a charge costs.
+
+use axum::Json;
+use forecourt_billing::{Element, Price, ServiceFee, Tariff, TariffTerms, Tax};
+use forecourt_types::{Currency, TariffId, Timestamp};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::access::{Configure, Followers, Permit, Read};
+use crate::http::answer::{Created, StampsView, segment};
+use crate::http::body::{Body, Id, Params};
+use crate::http::page::{Listing, PageRequest, collect};
+use crate::http::problem::{Code, FieldProblem, Problem};
+use crate::money::tariff_schema::{ElementSchema, ServiceFeeSchema, TariffSchema, TaxSchema};
+use forecourt_store::keys;
+use forecourt_store::ports::{Index, Query, Transacted, Write};
+use forecourt_store::rows::config::{ConfigRow, Stamps, TariffHead, TariffVersion, version_at};
+use forecourt_store::rows::load_all;
+
+/// A tariff to be added, or its next version. Prices are decimal text in major
+/// units, such as `"0.2999"`.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewTariff {
+    /// Chosen by you, or made when left out. Not for a next version.
+    #[schema(value_type = Option<String>, max_length = 36)]
+    tariff_id: Option<TariffId>,
+    /// Sessions that start from then on are rated with it, until a version with a
+    /// later `valid_from` applies; now when left out.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    valid_from: Option<Timestamp>,
+    /// As people know it.
+    name: String,
+    /// ISO 4217, such as `EUR`.
+    #[schema(value_type = String)]
+    currency: Currency,
+    /// At least one, at most one of each type.
+    #[schema(value_type = Vec<ElementSchema>)]
+    elements: Vec<Element>,
+    /// On top of the elements.
+    #[schema(value_type = Option<ServiceFeeSchema>)]
+    service_fee: Option<ServiceFee>,
+    /// A session costs at least this.
+    #[schema(value_type = Option<String>)]
+    min_price: Option<Price>,
+    /// A session costs at most this.
+    #[schema(value_type = Option<String>)]
+    max_price: Option<Price>,
+    /// The tax on the whole bill.
+    #[schema(value_type = Option<TaxSchema>)]
+    tax: Option<Tax>,
+}
+
+impl NewTariff {
+    fn version(self, tariff_id: TariffId, version: u32) -> Result<Tariff, Problem> {
+        let terms = TariffTerms {
+            name: self.name,
+            currency: self.currency,
+            elements: self.elements,
+            service_fee: self.service_fee,
+            min_price: self.min_price,
+            max_price: self.max_price,
+            tax: self.tax,
+        };
+        Tariff::new(tariff_id, version, terms).map_err(|invalid| {
+            let problems = invalid.problems.into_iter().map(|problem| FieldProblem {
+                field: problem.field,
+                message: problem.fault.to_string(),
+            });
+            Problem::fields(problems.collect())
+        })
+    }
+}
+
+/// A version of a tariff.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Tariff)]
+pub struct TariffView {
+    #[serde(flatten)]
+    #[schema(value_type = TariffSchema)]
+    tariff: Tariff,
+    /// Sessions that start from here on are rated with it, until a version with a
+    /// later `valid_from` applies.
+    #[schema(value_type = String, format = DateTime)]
+    valid_from: Timestamp,
+    #[serde(flatten)]
+    stamps: StampsView,
+}
+
+impl TariffView {
+    fn new(tariff: Tariff, valid_from: Timestamp, stamps: Stamps) -> Self {
+        Self {
+            tariff,
+            valid_from,
+            stamps: stamps.into(),
+        }
+    }
+}
+
+impl From<TariffHead> for TariffView {
+    fn from(head: TariffHead) -> Self {
+        Self::new(head.latest, head.valid_from, head.stamps)
+    }
+}
+
+impl From<TariffVersion> for TariffView {
+    fn from(version: TariffVersion) -> Self {
+        Self::new(version.tariff, version.valid_from, version.stamps)
+    }
+}
+
+/// Which tariffs or versions.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct TariffFilter {
+    /// 1 to 100 items; 50 when left out.
+    limit: Option<u32>,
+    /// From the page before.
+    cursor: Option<String>,
+}
+
+/// Which version.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct VersionParam {
+    /// This version; the one added last when neither parameter is given.
+    version: Option<u32>,
+    /// The version that a session starting at this time takes.
+    #[param(value_type = Option<String>, format = DateTime)]
+    at: Option<Timestamp>,
+}
+
+/// Add a tariff: makes its version 1.
+///
+/// # Errors
+/// 409 when the id is taken, 422 with everything that is wrong.
+#[utoipa::path(post, path = "/v1/tariffs", tag = "tariffs", request_body = NewTariff,
+    responses((status = 201, body = TariffView)), security(("oauth2" = ["configure"])))]
+pub async fn create(
+    permit: Permit<Configure>,
+    Body(new): Body<NewTariff>,
+) -> Result<Created<TariffView>, Problem> {
+    let tariff_id = match &new.tariff_id {
+        Some(id) => id.clone(),
+        None => permit.made_id(TariffId::new)?,
+    };
+    let valid_from = new.valid_from.unwrap_or(permit.began_at());
+    let version = TariffVersion {
+        tariff: new.version(tariff_id.clone(), 1)?,
+        valid_from,
+        stamps: permit.stamps(),
+    };
+    let head = TariffHead {
+        tariff_id: tariff_id.clone(),
+        latest: version.tariff.clone(),
+        valid_from,
+        stamps: permit.stamps(),
+    };
+    let item = version.to_item(permit.operator(), 0)?;
+    let followers = Followers::none().with(Write::put_unchanged(item));
+    permit.create(head, followers).await?;
+    Ok(Created {
+        location: format!("/v1/tariffs/{}", segment(tariff_id.as_str())),
+        body: version.into(),
+    })
+}
+
+/// Add the next version of a tariff. Sessions keep the version they started
+/// with; nothing that was is changed.
+///
+/// # Errors
+/// 404 when it is not there, 422 with everything that is wrong.
+#[utoipa::path(post, path = "/v1/tariffs/{tariff_id}/versions", tag = "tariffs",
+    params(("tariff_id" = String, Path)), request_body = NewTariff,
+    responses((status = 201, body = TariffView)), security(("oauth2" = ["configure"])))]
+pub async fn add_version(
+    permit: Permit<Configure>,
+    Id(id): Id<TariffId>,
+    Body(new): Body<NewTariff>,
+) -> Result<Created<TariffView>, Problem> {
+    let version = next_version(&permit, &id, new).await?;
+    let number = version.tariff.version();
+    Ok(Created {
+        location: format!("/v1/tariffs/{}?version={number}", segment(id.as_str())),
+        body: version.into(),
+    })
+}
+
+/// The same as `POST …/versions`, for those who replace.
+///
+/// # Errors
+/// 404 when it is not there, 422 with everything that is wrong.
+#[utoipa::path(put, path = "/v1/tariffs/{tariff_id}", tag = "tariffs",
+    params(("tariff_id" = String, Path)), request_body = NewTariff,
+    responses((status = 200, body = TariffView)), security(("oauth2" = ["configure"])))]
+pub async fn replace(
+    permit: Permit<Configure>,
+    Id(id): Id<TariffId>,
+    Body(new): Body<NewTariff>,
+) -> Result<Json<TariffView>, Problem> {
+    let version = next_version(&permit, &id, new).await?;
+    Ok(Json(version.into()))
+}
+
+async fn next_version(
+    permit: &Permit<Configure>,
+    id: &TariffId,
+    new: NewTariff,
+) -> Result<TariffVersion, Problem> {
+    if new.tariff_id.as_ref().is_some_and(|given| given != id) {
+        let message = "must be left out, or be the one in the path";
+        return Err(Problem::field("tariff_id", message));
+    }
+    let key = keys::listed(permit.operator(), "tariffs", id.as_str());
+    let stored = permit.find::<TariffHead>(&key, "tariff").await?;
+    if let Some(earlier) = added_earlier(permit, id, &new).await? {
+        return Ok(earlier);
+    }
+    let valid_from = new.valid_from.unwrap_or(permit.now());
+    if valid_from < permit.now() {
+        let message = "must not be in the past: a new version changes no price that was";
+        return Err(Problem::field("valid_from", message));
+    }
+    let number = stored.row.latest.version().saturating_add(1);
+    let version = TariffVersion {
+        tariff: new.clone().version(id.clone(), number)?,
+        valid_from,
+        stamps: permit.stamps(),
+    };
+    let mut head = TariffHead {
+        latest: version.tariff.clone(),
+        valid_from,
+        ..stored.row
+    };
+    head.stamps
+        .touch(permit.now(), permit.caller().client_id.as_str());
+    let head = head.to_item(permit.operator(), stored.revision)?;
+    let item = version.to_item(permit.operator(), 0)?;
+    let followers = Followers::none().with(Write::put_unchanged(item));
+    match permit.commit(Write::put_unchanged(head), followers).await? {
+        Transacted::Committed => Ok(version),
+        // Somebody else added one meanwhile, perhaps a slow try of this request.
+        Transacted::ConditionFailed { .. } => {
+            let earlier = added_earlier(permit, id, &new).await?;
+            earlier.ok_or_else(|| {
+                let detail = "somebody else added a version meanwhile: look at it and repeat";
+                Problem::new(Code::Conflict, detail)
+            })
+        }
+    }
+}
+
+/// The version that an earlier try of this request has added: a repeat adds
+/// none, also when others have added theirs since.
+async fn added_earlier(
+    permit: &Permit<Configure>,
+    id: &TariffId,
+    new: &NewTariff,
+) -> Result<Option<TariffVersion>, Problem> {
+    let Some(origin) = permit.repeated() else {
+        return Ok(None);
+    };
+    let versions = Query::prefix(
+        Index::Table,
+        keys::tariff_partition(permit.operator(), id),
+        "version#",
+    );
+    let versions = load_all::<TariffVersion>(permit.table(), versions).await?;
+    for stored in versions.into_iter().map(|stored| stored.row) {
+        let same = new.clone().version(id.clone(), stored.tariff.version())?;
+        let valid_from = new.valid_from.unwrap_or(stored.stamps.created_at);
+        let is_it = stored.tariff == same && stored.valid_from == valid_from;
+        if is_it && permit.may_have_made(origin, &stored.stamps) {
+            return Ok(Some(stored));
+        }
+    }
+    Ok(None)
+}
+
+/// List the tariffs by id, each with the version that was added last.
+///
+/// # Errors
+/// 400 for a bad parameter.
+#[utoipa::path(get, path = "/v1/tariffs", tag = "tariffs", params(TariffFilter),
+    responses((status = 200, body = Listing<TariffView>)), security(("oauth2" = ["read"])))]
+pub async fn list(
+    permit: Permit<Read>,
+    Params(filter): Params<TariffFilter>,
+) -> Result<Json<Listing<TariffView>>, Problem> {
+    let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
+    let query = Query::prefix(Index::Table, keys::list(permit.operator(), "tariffs"), "");
+    let listing = collect(&permit, query, &page, |_: &TariffHead| true).await?;
+    Ok(Json(listing.map(TariffView::from)))
+}
+
+/// List the versions of a tariff, first first.
+///
+/// # Errors
+/// 404 when it is not there.
+#[utoipa::path(get, path = "/v1/tariffs/{tariff_id}/versions", tag = "tariffs",
+    params(("tariff_id" = String, Path), TariffFilter),
+    responses((status = 200, body = Listing<TariffView>)), security(("oauth2" = ["read"])))]
+pub async fn versions(
+    permit: Permit<Read>,
+    Id(id): Id<TariffId>,
+    Params(filter): Params<TariffFilter>,
+) -> Result<Json<Listing<TariffView>>, Problem> {
+    let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
+    let key = keys::listed(permit.operator(), "tariffs", id.as_str());
+    permit.find::<TariffHead>(&key, "tariff").await?;
+    let pk = keys::tariff_partition(permit.operator(), &id);
+    let query = Query::prefix(Index::Table, pk, "version#");
+    let listing = collect(&permit, query, &page, |_: &TariffVersion| true).await?;
+    Ok(Json(listing.map(TariffView::from)))
+}
+
+/// Show a tariff: one version by its number, the version that applies at a time,
+/// or the version that was added last.
+///
+/// # Errors
+/// 400 when both parameters are given, 404 when it, or that version of it, is
+/// not there.
+#[utoipa::path(get, path = "/v1/tariffs/{tariff_id}", tag = "tariffs",
+    params(("tariff_id" = String, Path), VersionParam),
+    responses((status = 200, body = TariffView)), security(("oauth2" = ["read"])))]
+pub async fn get(
+    permit: Permit<Read>,
+    Id(id): Id<TariffId>,
+    Params(wanted): Params<VersionParam>,
+) -> Result<Json<TariffView>, Problem> {
+    let view = match (wanted.version, wanted.at) {
+        (Some(_), Some(_)) => {
+            let detail = "give version or at, not both";
+            return Err(Problem::new(Code::InvalidQuery, detail));
+        }
+        (None, Some(at)) => {
+            let version = version_at(permit.table(), permit.operator(), &id, at).await?;
+            let version = version.ok_or_else(|| Problem::not_found("tariff"))?;
+            version.into()
+        }
+        (Some(version), None) => {
+            let key = keys::tariff_version(permit.operator(), &id, version);
+            let version = permit.find::<TariffVersion>(&key, "tariff version").await?;
+            version.row.into()
+        }
+        (None, None) => {
+            let key = keys::listed(permit.operator(), "tariffs", id.as_str());
+            permit.find::<TariffHead>(&key, "tariff").await?.row.into()
+        }
+    };
+    Ok(Json(view))
+}

@@ -1,0 +1,49 @@
+use axum::Json;
+use serde::Serialize;
+
+use crate::access::{Public, Right};
+use crate::http::problem::Problem;
+use forecourt_store::secrets::JsonWebKey;
+
+/// A set of keys (RFC 7517 §5).
+#[derive(Serialize)]
+pub(super) struct KeySet {
+    keys: Vec<JsonWebKey>,
+}
+
+/// The keys that verify access tokens.
+pub(super) async fn keys(public: Public) -> Result<Json<KeySet>, Problem> {
+    let deployment = public.keys().get(public.ports()).await?;
+    let keys = deployment.verifying(public.ports().clock.now());
+    let keys = keys.map(|key| key.public().clone()).collect();
+    Ok(Json(KeySet { keys }))
+}
+
+/// RFC 8414 §2.
+#[derive(Serialize)]
+pub(super) struct Metadata {
+    issuer: String,
+    token_endpoint: String,
+    jwks_uri: String,
+    scopes_supported: Vec<&'static str>,
+    response_types_supported: Vec<&'static str>,
+    grant_types_supported: Vec<&'static str>,
+    token_endpoint_auth_methods_supported: Vec<&'static str>,
+    service_documentation: String,
+}
+
+/// What this authorization server offers.
+pub(super) async fn metadata(public: Public) -> Json<Metadata> {
+    let url = &public.settings().public_url;
+    Json(Metadata {
+        issuer: url.clone(),
+        token_endpoint: format!("{url}/oauth2/token"),
+        jwks_uri: format!("{url}/.well-known/jwks.json"),
+        scopes_supported: Right::ALL.iter().map(|right| right.scope()).collect(),
+        // No authorization endpoint yet, hence no response types.
+        response_types_supported: Vec::new(),
+        grant_types_supported: vec!["client_credentials"],
+        token_endpoint_auth_methods_supported: vec!["client_secret_basic", "client_secret_post"],
+        service_documentation: format!("{url}/v1/openapi.json"),
+    })
+}

@@ -1,0 +1,24 @@
+//! Tokens for machines (OAuth 2.0, RFC 6749 §4.4) and what others need to
+//! check them: keys (RFC 7517) and metadata (RFC 8414).
+
+mod credentials;
+mod metadata;
+mod token;
+
+use axum::Router;
+use axum::routing::{get, post};
+
+use crate::ApiState;
+
+pub use forecourt_store::secrets::ACCESS_TOKEN_SECONDS;
+
+/// Its routes.
+pub(crate) fn routes() -> Router<ApiState> {
+    Router::new()
+        .route("/oauth2/token", post(token::issue))
+        .route("/.well-known/jwks.json", get(metadata::keys))
+        .route(
+            "/.well-known/oauth-authorization-server",
+            get(metadata::metadata),
+        )
+}

@@ -1,0 +1,284 @@
+//! Machine clients of the API.
+
+use axum::Json;
+use axum::http::StatusCode;
+use forecourt_types::{ClientId, OperatorId, Timestamp};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::access::{Followers, ManageClients, Permit, Scope, rights_of};
+use crate::http::answer::{Created, Secret, StampsView, segment};
+use crate::http::body::{Body, FieldCheck, Id, Params};
+use crate::http::page::{Listing, PageRequest, collect};
+use crate::http::problem::{Code, Problem};
+use forecourt_store::ids;
+use forecourt_store::keys;
+use forecourt_store::ports::{Condition, Index, Item, Query, Write};
+use forecourt_store::rows::config::{Client, ClientPointer, Role};
+use forecourt_store::secrets::Purpose;
+
+/// The longest name.
+pub(crate) const NAME_CHARS_MAX: usize = 200;
+
+/// What a client may do.
+#[derive(ToSchema)]
+#[schema(as = Role, rename_all = "snake_case")]
+#[expect(
+    dead_code,
+    reason = "documents the row's own type, which knows no OpenAPI"
+)]
+pub enum RoleSchema {
+    /// Everything within its operator.
+    Admin,
+    /// Everything within its operator, and may add operators.
+    DeploymentAdmin,
+    /// Reads everything within its operator, changes nothing.
+    Viewer,
+}
+
+/// A client to be added.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewClient {
+    /// As people know it.
+    name: String,
+    /// `admin` when left out.
+    #[serde(default = "admin")]
+    #[schema(value_type = Option<RoleSchema>)]
+    role: Role,
+}
+
+const fn admin() -> Role {
+    Role::Admin
+}
+
+/// A client.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Client)]
+pub struct ClientView {
+    #[schema(value_type = String)]
+    client_id: ClientId,
+    name: String,
+    #[schema(value_type = RoleSchema)]
+    role: Role,
+    #[schema(value_type = String, format = DateTime)]
+    secret_changed_at: Timestamp,
+    #[serde(flatten)]
+    stamps: StampsView,
+}
+
+impl From<Client> for ClientView {
+    fn from(client: Client) -> Self {
+        Self {
+            client_id: client.client_id,
+            name: client.name,
+            role: client.role,
+            secret_changed_at: client.secret_changed_at,
+            stamps: client.stamps.into(),
+        }
+    }
+}
+
+/// A client with its secret.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ClientWithSecret {
+    #[serde(flatten)]
+    client: ClientView,
+    /// For `/oauth2/token`; never shown again.
+    client_secret: String,
+}
+
+/// Which clients.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct ClientFilter {
+    /// 1 to 100 items; 50 when left out.
+    limit: Option<u32>,
+    /// From the page before.
+    cursor: Option<String>,
+}
+
+/// A new client of an operator with its secret, and the pointer that lets the
+/// token endpoint find it.
+pub(crate) async fn new_client(
+    scope: &Scope,
+    operator: &OperatorId,
+    name: &str,
+    role: Role,
+) -> Result<(Client, String, Write), Problem> {
+    let client_id = scope.made_id(ClientId::new)?;
+    let (secret, secret_hash) = new_secret(scope, &client_id).await?;
+    let pointer = ClientPointer {
+        operator_id: operator.clone(),
+    };
+    let item = Item::new(keys::client_pointer(&client_id), &pointer)?;
+    let client = Client {
+        client_id,
+        operator_id: operator.clone(),
+        name: name.to_owned(),
+        secret_hash,
+        role,
+        secret_changed_at: scope.now(),
+        stamps: scope.stamps(),
+    };
+    Ok((client, secret, Write::put_unchanged(item)))
+}
+
+async fn new_secret(scope: &Scope, id: &ClientId) -> Result<(String, String), Problem> {
+    let secret = ids::new_secret(scope.entropy());
+    let keys = scope.deployment_keys().await?;
+    let hash = keys.pepper.hash(Purpose::Client, id.as_str(), &secret);
+    Ok((secret, hash))
+}
+
+/// Asks that whoever is shown a secret of a client of this role may, with the
+/// token used, do everything that the role may do.
+///
+/// # Errors
+/// 403 when the role has a right that the caller's role or token lacks.
+fn may_hold(scope: &Scope, role: Role) -> Result<(), Problem> {
+    if rights_of(role)
+        .iter()
+        .all(|right| scope.caller().has(*right))
+    {
+        return Ok(());
+    }
+    let detail = "this client's role has more rights than your own role or your token's scopes";
+    Err(Problem::new(Code::Forbidden, detail))
+}
+
+/// Asks that the caller's role has all rights of this role. A removal gives
+/// nobody a right, so the token needs no scope but `clients` for it.
+///
+/// # Errors
+/// 403 when the role has a right that the caller's role lacks.
+fn may_remove(scope: &Scope, role: Role) -> Result<(), Problem> {
+    let own = rights_of(scope.caller().role);
+    if rights_of(role).iter().all(|right| own.contains(right)) {
+        return Ok(());
+    }
+    let detail = "this client's role has more rights than your own";
+    Err(Problem::new(Code::Forbidden, detail))
+}
+
+/// Add a client. Its secret is shown here and never again.
+///
+/// # Errors
+/// 403 for a role with a right that your role or your token's scopes lack, 422
+/// when a field is wrong.
+#[utoipa::path(post, path = "/v1/clients", tag = "clients", request_body = NewClient,
+    responses((status = 201, body = ClientWithSecret)), security(("oauth2" = ["clients"])))]
+pub async fn create(
+    permit: Permit<ManageClients>,
+    Body(new): Body<NewClient>,
+) -> Result<Secret<Created<ClientWithSecret>>, Problem> {
+    let mut check = FieldCheck::default();
+    check.text("name", &new.name, NAME_CHARS_MAX);
+    check.finish()?;
+    may_hold(&permit, new.role)?;
+    let operator = permit.operator().clone();
+    let (client, client_secret, pointer) =
+        new_client(&permit, &operator, &new.name, new.role).await?;
+    let client = permit
+        .create(client, Followers::none().with(pointer))
+        .await?;
+    Ok(Secret(Created {
+        location: format!("/v1/clients/{}", segment(client.client_id.as_str())),
+        body: ClientWithSecret {
+            client: client.into(),
+            client_secret,
+        },
+    }))
+}
+
+/// Make a new secret for a client. The old one opens nothing any more; tokens
+/// it already has change nothing any more, and read for up to 15 minutes.
+///
+/// # Errors
+/// 403 for a role with a right that your role or your token's scopes lack, 404
+/// when there is none.
+#[utoipa::path(post, path = "/v1/clients/{client_id}/secret", tag = "clients",
+    params(("client_id" = String, Path)),
+    responses((status = 201, body = ClientWithSecret)), security(("oauth2" = ["clients"])))]
+pub async fn renew_secret(
+    permit: Permit<ManageClients>,
+    Id(id): Id<ClientId>,
+) -> Result<Secret<Created<ClientWithSecret>>, Problem> {
+    let key = keys::listed(permit.operator(), "clients", id.as_str());
+    let stored = permit.find::<Client>(&key, "client").await?;
+    may_hold(&permit, stored.row.role)?;
+    let (client_secret, hash) = new_secret(&permit, &id).await?;
+    let client = permit.change(&key, |client: &mut Client| {
+        hash.clone_into(&mut client.secret_hash);
+        client.secret_changed_at = permit.now();
+        Ok(Followers::none())
+    });
+    Ok(Secret(Created {
+        location: format!("/v1/clients/{}", segment(id.as_str())),
+        body: ClientWithSecret {
+            client: client.await?.into(),
+            client_secret,
+        },
+    }))
+}
+
+/// List the clients, by id.
+///
+/// # Errors
+/// 400 for a bad parameter.
+#[utoipa::path(get, path = "/v1/clients", tag = "clients", params(ClientFilter),
+    responses((status = 200, body = Listing<ClientView>)), security(("oauth2" = ["clients"])))]
+pub async fn list(
+    permit: Permit<ManageClients>,
+    Params(filter): Params<ClientFilter>,
+) -> Result<Json<Listing<ClientView>>, Problem> {
+    let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
+    let query = Query::prefix(Index::Table, keys::list(permit.operator(), "clients"), "");
+    let listing = collect(&permit, query, &page, |_: &Client| true).await?;
+    Ok(Json(listing.map(ClientView::from)))
+}
+
+/// Show a client.
+///
+/// # Errors
+/// 404 when there is none.
+#[utoipa::path(get, path = "/v1/clients/{client_id}", tag = "clients",
+    params(("client_id" = String, Path)),
+    responses((status = 200, body = ClientView)), security(("oauth2" = ["clients"])))]
+pub async fn get(
+    permit: Permit<ManageClients>,
+    Id(id): Id<ClientId>,
+) -> Result<Json<ClientView>, Problem> {
+    let key = keys::listed(permit.operator(), "clients", id.as_str());
+    let client = permit.find::<Client>(&key, "client").await?;
+    Ok(Json(client.row.into()))
+}
+
+/// Remove a client. Tokens it already has change nothing any more, and read for
+/// up to 15 minutes.
+///
+/// # Errors
+/// 404 when there is none, 409 for the client that asks.
+#[utoipa::path(delete, path = "/v1/clients/{client_id}", tag = "clients",
+    params(("client_id" = String, Path)),
+    responses((status = 204)), security(("oauth2" = ["clients"])))]
+pub async fn delete(
+    permit: Permit<ManageClients>,
+    Id(id): Id<ClientId>,
+) -> Result<StatusCode, Problem> {
+    let key = keys::listed(permit.operator(), "clients", id.as_str());
+    let client = permit.find::<Client>(&key, "client").await?;
+    may_remove(&permit, client.row.role)?;
+    if id == permit.caller().client_id {
+        let detail = "a client cannot remove itself: use another one";
+        return Err(Problem::new(Code::InUse, detail));
+    }
+    let pointer = Write::Delete {
+        key: keys::client_pointer(&id),
+        condition: Condition::Always,
+    };
+    let followers = Followers::none().with(pointer);
+    permit.remove(key, client.revision, followers).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

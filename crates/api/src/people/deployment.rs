@@ -1,0 +1,53 @@
+//! The keys of the deployment.
+
+use axum::Json;
+use forecourt_types::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::access::{ManageOperators, Permit};
+use crate::http::body::OptionalBody;
+use crate::http::problem::Problem;
+
+/// How the signing key is to be replaced.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SigningKeyRenewal {
+    /// Whether tokens of the key before end within a minute, those of the caller too:
+    /// the answer to a key that others may have. Otherwise they are good until they
+    /// expire.
+    #[serde(default)]
+    end_tokens: bool,
+}
+
+/// The key that signs access tokens now.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = SigningKey)]
+pub struct SigningKeyView {
+    /// Its name in the header of a token and in `/.well-known/jwks.json`.
+    kid: String,
+    /// Until when tokens of the key before are taken; absent when they are not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    former_until: Option<Timestamp>,
+}
+
+/// Replace the key that signs access tokens, at regular times or because others may have
+/// it. Every process uses the new one within a minute; until then a token may be refused
+/// by one process that another one gave. Client and gateway secrets stay as they are.
+///
+/// # Errors
+/// 403 for everybody but deployment admins.
+#[utoipa::path(post, path = "/v1/deployment/signing-key", tag = "deployment",
+    request_body = Option<SigningKeyRenewal>,
+    responses((status = 200, body = SigningKeyView)), security(("oauth2" = ["operators"])))]
+pub async fn renew_signing_key(
+    permit: Permit<ManageOperators>,
+    OptionalBody(asked): OptionalBody<SigningKeyRenewal>,
+) -> Result<Json<SigningKeyView>, Problem> {
+    let keys = permit.renew_signing_key(asked.end_tokens).await?;
+    Ok(Json(SigningKeyView {
+        kid: keys.signing.verifying().public().kid.clone(),
+        former_until: keys.former_until(),
+    }))
+}

@@ -1,0 +1,164 @@
+//! Tenants.
+
+use axum::Json;
+use forecourt_types::{ClientId, OperatorId, TariffId};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::access::{Configure, Followers, ManageOperators, Permit, Read};
+use crate::http::answer::{Created, Secret, StampsView};
+use crate::http::body::{Body, FieldCheck, nullable};
+use crate::http::problem::Problem;
+use crate::people::clients::{NAME_CHARS_MAX, new_client};
+use forecourt_store::keys;
+use forecourt_store::ports::Write;
+use forecourt_store::rows::config::{ConfigRow, Operator, Role};
+
+/// An operator to be added.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewOperator {
+    /// Lower-case letters, digits and hyphens.
+    #[schema(value_type = String, max_length = 36, pattern = "^[a-z0-9-]+$")]
+    operator_id: OperatorId,
+    /// As people know it.
+    name: String,
+}
+
+/// What changes about your operator; null clears.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OperatorChange {
+    /// As people know it.
+    name: Option<String>,
+    /// The tariff where neither station nor site names one.
+    #[serde(default, deserialize_with = "nullable")]
+    #[schema(value_type = Option<String>)]
+    default_tariff_id: Option<Option<TariffId>>,
+}
+
+/// An operator.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Operator)]
+pub struct OperatorView {
+    #[schema(value_type = String)]
+    operator_id: OperatorId,
+    name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    default_tariff_id: Option<TariffId>,
+    #[serde(flatten)]
+    stamps: StampsView,
+}
+
+impl From<Operator> for OperatorView {
+    fn from(operator: Operator) -> Self {
+        Self {
+            operator_id: operator.operator_id,
+            name: operator.name,
+            default_tariff_id: operator.default_tariff_id,
+            stamps: operator.stamps.into(),
+        }
+    }
+}
+
+/// A new operator with its first client.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OperatorWithClient {
+    #[serde(flatten)]
+    operator: OperatorView,
+    /// Its first client, an admin.
+    #[schema(value_type = String)]
+    client_id: ClientId,
+    /// Never shown again.
+    client_secret: String,
+}
+
+/// Add an operator to the deployment, with a first admin client. Nothing of
+/// one operator can be seen or touched by another, nor by who added it.
+///
+/// # Errors
+/// 409 when the id is taken, 422 when a field is wrong.
+#[utoipa::path(post, path = "/v1/operators", tag = "operators", request_body = NewOperator,
+    responses((status = 201, body = OperatorWithClient)), security(("oauth2" = ["operators"])))]
+pub async fn create(
+    permit: Permit<ManageOperators>,
+    Body(new): Body<NewOperator>,
+) -> Result<Secret<Created<OperatorWithClient>>, Problem> {
+    let mut check = FieldCheck::default();
+    let id = new.operator_id.as_str();
+    let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+    check.note(
+        !id.bytes().all(plain),
+        "operator_id",
+        "must be lower-case letters, digits and hyphens",
+    );
+    check.text("name", &new.name, NAME_CHARS_MAX);
+    check.finish()?;
+    let operator = Operator {
+        operator_id: new.operator_id,
+        name: new.name,
+        default_tariff_id: None,
+        stamps: permit.stamps(),
+    };
+    let id = &operator.operator_id;
+    let (client, client_secret, pointer) =
+        new_client(&permit, id, "first admin", Role::Admin).await?;
+    let item = client.to_item(id, 0)?;
+    let followers = Followers::none()
+        .with(pointer)
+        .with(Write::put_unchanged(item));
+    let operator = permit.create(operator, followers).await?;
+    Ok(Secret(Created {
+        location: "/v1/operator".to_owned(),
+        body: OperatorWithClient {
+            operator: operator.into(),
+            client_id: client.client_id,
+            client_secret,
+        },
+    }))
+}
+
+/// Show your own operator.
+///
+/// # Errors
+/// 404 when it was removed.
+#[utoipa::path(get, path = "/v1/operator", tag = "operators",
+    responses((status = 200, body = OperatorView)), security(("oauth2" = ["read"])))]
+pub async fn get(permit: Permit<Read>) -> Result<Json<OperatorView>, Problem> {
+    let key = keys::operator(permit.operator());
+    let operator = permit.find::<Operator>(&key, "operator").await?;
+    Ok(Json(operator.row.into()))
+}
+
+/// Change your own operator.
+///
+/// # Errors
+/// 422 when a field is wrong.
+#[utoipa::path(patch, path = "/v1/operator", tag = "operators", request_body = OperatorChange,
+    responses((status = 200, body = OperatorView)), security(("oauth2" = ["configure"])))]
+pub async fn update(
+    permit: Permit<Configure>,
+    Body(change): Body<OperatorChange>,
+) -> Result<Json<OperatorView>, Problem> {
+    let mut check = FieldCheck::default();
+    check.optional_text("name", change.name.as_deref(), NAME_CHARS_MAX);
+    check.finish()?;
+    if let Some(Some(id)) = &change.default_tariff_id {
+        let key = keys::listed(permit.operator(), "tariffs", id.as_str());
+        permit
+            .must_exist(&key, "default_tariff_id", "tariff")
+            .await?;
+    }
+    let key = keys::operator(permit.operator());
+    let operator = permit.change(&key, |operator: &mut Operator| {
+        if let Some(name) = &change.name {
+            name.clone_into(&mut operator.name);
+        }
+        if let Some(tariff_id) = &change.default_tariff_id {
+            operator.default_tariff_id.clone_from(tariff_id);
+        }
+        Ok(Followers::none())
+    });
+    Ok(Json(operator.await?.into()))
+}

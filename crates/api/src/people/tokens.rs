@@ -1,0 +1,364 @@
+//! Cards, keys and app identities.
+
+use axum::Json;
+use axum::http::StatusCode;
+use forecourt_types::{Timestamp, TokenUid, UserId, VehicleId};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::access::{Configure, Followers, Permit, Read, Scope};
+use crate::http::answer::{Created, StampsView, segment};
+use crate::http::body::{Body, FieldCheck, Id, Params, nullable};
+use crate::http::page::{Listing, PageRequest, collect};
+use crate::http::problem::Problem;
+use forecourt_store::keys;
+use forecourt_store::ports::{Index, Query};
+use forecourt_store::rows::config::{Token, TokenMode, TokenState, Vehicle};
+use forecourt_store::rows::load;
+
+/// OCPP 2.1 `IdTokenType.type`: `string[0..20]`.
+const TYPE_CHARS_MAX: usize = 20;
+
+/// `active`, `blocked` or `expired`.
+#[derive(ToSchema)]
+#[schema(as = TokenStatus, rename_all = "snake_case")]
+#[expect(
+    dead_code,
+    reason = "documents the row's own type, which knows no OpenAPI"
+)]
+pub enum TokenStatusSchema {
+    /// It may charge, until it expires.
+    Active,
+    /// It may not.
+    Blocked,
+    /// It may not any more.
+    Expired,
+}
+
+/// `private` or `commercial`.
+#[derive(ToSchema)]
+#[schema(as = TokenMode, rename_all = "snake_case")]
+#[expect(
+    dead_code,
+    reason = "documents the row's own type, which knows no OpenAPI"
+)]
+pub enum TokenModeSchema {
+    /// A swipe starts, nothing is prepaid.
+    Private,
+    /// The charge is deducted from a prepaid balance.
+    Commercial,
+}
+
+/// A token to be added.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewToken {
+    /// Its text; upper and lower case are the same (OCPP `CiString`).
+    #[schema(value_type = String, max_length = 255)]
+    uid: TokenUid,
+    /// `RFID`, `APP_USER`, `ISO14443`, …: your word, 1 to 20 characters.
+    #[serde(rename = "type")]
+    token_type: String,
+    /// The user who holds it.
+    #[schema(value_type = Option<String>)]
+    user_id: Option<UserId>,
+    /// For which vehicle of that user.
+    #[schema(value_type = Option<String>)]
+    vehicle_id: Option<VehicleId>,
+    /// The group it belongs to.
+    #[schema(value_type = Option<String>)]
+    parent_uid: Option<TokenUid>,
+    /// `active` when left out.
+    #[serde(default = "active")]
+    #[schema(value_type = Option<TokenStatusSchema>)]
+    status: TokenState,
+    /// Until when it may charge.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    expires_at: Option<Timestamp>,
+    /// `private` when left out.
+    #[serde(default = "private")]
+    #[schema(value_type = Option<TokenModeSchema>)]
+    mode: TokenMode,
+}
+
+const fn active() -> TokenState {
+    TokenState::Active
+}
+
+const fn private() -> TokenMode {
+    TokenMode::Private
+}
+
+/// What changes about a token; null clears.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TokenChange {
+    /// Your word for its sort.
+    #[serde(rename = "type")]
+    token_type: Option<String>,
+    /// The user who holds it.
+    #[serde(default, deserialize_with = "nullable")]
+    #[schema(value_type = Option<String>)]
+    user_id: Option<Option<UserId>>,
+    /// For which vehicle.
+    #[serde(default, deserialize_with = "nullable")]
+    #[schema(value_type = Option<String>)]
+    vehicle_id: Option<Option<VehicleId>>,
+    /// The group it belongs to.
+    #[serde(default, deserialize_with = "nullable")]
+    #[schema(value_type = Option<String>)]
+    parent_uid: Option<Option<TokenUid>>,
+    /// What is decided about it.
+    #[schema(value_type = Option<TokenStatusSchema>)]
+    status: Option<TokenState>,
+    /// Until when it may charge.
+    #[serde(default, deserialize_with = "nullable")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    expires_at: Option<Option<Timestamp>>,
+    /// How it is used.
+    #[schema(value_type = Option<TokenModeSchema>)]
+    mode: Option<TokenMode>,
+}
+
+/// A token.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Token)]
+pub struct TokenView {
+    #[schema(value_type = String)]
+    uid: TokenUid,
+    #[serde(rename = "type")]
+    token_type: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    user_id: Option<UserId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    vehicle_id: Option<VehicleId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    parent_uid: Option<TokenUid>,
+    #[schema(value_type = TokenStatusSchema)]
+    status: TokenState,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    expires_at: Option<Timestamp>,
+    #[schema(value_type = TokenModeSchema)]
+    mode: TokenMode,
+    #[serde(flatten)]
+    stamps: StampsView,
+}
+
+impl From<Token> for TokenView {
+    fn from(token: Token) -> Self {
+        Self {
+            uid: token.uid,
+            token_type: token.token_type,
+            user_id: token.user_id,
+            vehicle_id: token.vehicle_id,
+            parent_uid: token.parent_uid,
+            status: token.status,
+            expires_at: token.expires_at,
+            mode: token.mode,
+            stamps: token.stamps.into(),
+        }
+    }
+}
+
+/// Which tokens.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct TokenFilter {
+    /// Only of this user.
+    #[param(value_type = Option<String>)]
+    user_id: Option<UserId>,
+    /// Only of this group.
+    #[param(value_type = Option<String>)]
+    parent_uid: Option<TokenUid>,
+    /// Only in this state.
+    #[param(value_type = Option<TokenStatusSchema>)]
+    status: Option<TokenState>,
+    /// 1 to 100 items; 50 when left out.
+    limit: Option<u32>,
+    /// From the page before.
+    cursor: Option<String>,
+}
+
+impl TokenFilter {
+    fn wants(&self, token: &Token) -> bool {
+        self.user_id
+            .as_ref()
+            .is_none_or(|id| token.user_id.as_ref() == Some(id))
+            && self
+                .parent_uid
+                .as_ref()
+                .is_none_or(|uid| token.parent_uid.as_ref() == Some(uid))
+            && self.status.is_none_or(|status| token.status == status)
+    }
+}
+
+/// Which references of a token are new and must be looked up. Old ones are
+/// let be: a token must be blocked even when its vehicle is gone meanwhile.
+#[derive(Clone, Copy)]
+struct New {
+    user: bool,
+    vehicle: bool,
+}
+
+/// What a token newly points to must be there, and its vehicle be its user's.
+async fn check(scope: &Scope, token: &Token, new: New) -> Result<(), Problem> {
+    let mut check = FieldCheck::default();
+    check.text("type", &token.token_type, TYPE_CHARS_MAX);
+    let own_parent = token
+        .parent_uid
+        .as_ref()
+        .is_some_and(|parent| parent.as_str().to_lowercase() == token.uid.as_str().to_lowercase());
+    check.note(own_parent, "parent_uid", "must not be the token itself");
+    check.finish()?;
+    if let Some(id) = token.user_id.as_ref().filter(|_| new.user) {
+        let key = keys::listed(scope.operator(), "users", id.as_str());
+        scope.must_exist(&key, "user_id", "user").await?;
+    }
+    if let Some(id) = token.vehicle_id.as_ref().filter(|_| new.vehicle) {
+        let key = keys::listed(scope.operator(), "vehicles", id.as_str());
+        let vehicle = load::<Vehicle>(scope.table(), &key).await?;
+        let user_id = vehicle.map(|vehicle| vehicle.row.user_id);
+        if user_id.is_none() || user_id != token.user_id {
+            return Err(Problem::field(
+                "vehicle_id",
+                "there is no such vehicle of the token's user",
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Add a token.
+///
+/// # Errors
+/// 409 when the uid is taken, 422 when a field is wrong.
+#[utoipa::path(post, path = "/v1/tokens", tag = "tokens", request_body = NewToken,
+    responses((status = 201, body = TokenView)), security(("oauth2" = ["configure"])))]
+pub async fn create(
+    permit: Permit<Configure>,
+    Body(new): Body<NewToken>,
+) -> Result<Created<TokenView>, Problem> {
+    let token = Token {
+        uid: new.uid,
+        token_type: new.token_type,
+        user_id: new.user_id,
+        vehicle_id: new.vehicle_id,
+        parent_uid: new.parent_uid,
+        status: new.status,
+        expires_at: new.expires_at,
+        mode: new.mode,
+        stamps: permit.stamps(),
+    };
+    let new = New {
+        user: true,
+        vehicle: true,
+    };
+    check(&permit, &token, new).await?;
+    let followers = Followers::none().tokens_changed(&permit)?;
+    let token = permit.create(token, followers).await?;
+    Ok(Created {
+        location: format!("/v1/tokens/{}", segment(token.uid.as_str())),
+        body: token.into(),
+    })
+}
+
+/// List the tokens, by uid.
+///
+/// # Errors
+/// 400 for a bad parameter.
+#[utoipa::path(get, path = "/v1/tokens", tag = "tokens", params(TokenFilter),
+    responses((status = 200, body = Listing<TokenView>)), security(("oauth2" = ["read"])))]
+pub async fn list(
+    permit: Permit<Read>,
+    Params(filter): Params<TokenFilter>,
+) -> Result<Json<Listing<TokenView>>, Problem> {
+    let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
+    let query = Query::prefix(Index::Table, keys::list(permit.operator(), "tokens"), "");
+    let listing = collect(&permit, query, &page, |token| filter.wants(token)).await?;
+    Ok(Json(listing.map(TokenView::from)))
+}
+
+/// Show a token.
+///
+/// # Errors
+/// 404 when it is not there.
+#[utoipa::path(get, path = "/v1/tokens/{uid}", tag = "tokens", params(("uid" = String, Path)),
+    responses((status = 200, body = TokenView)), security(("oauth2" = ["read"])))]
+pub async fn get(permit: Permit<Read>, Id(uid): Id<TokenUid>) -> Result<Json<TokenView>, Problem> {
+    let key = keys::token(permit.operator(), &uid);
+    let token = permit.find::<Token>(&key, "token").await?;
+    Ok(Json(token.row.into()))
+}
+
+/// Change a token. Connected gateways are told at once.
+///
+/// # Errors
+/// 404 when it is not there, 422 when a field is wrong.
+#[utoipa::path(patch, path = "/v1/tokens/{uid}", tag = "tokens", params(("uid" = String, Path)),
+    request_body = TokenChange,
+    responses((status = 200, body = TokenView)), security(("oauth2" = ["configure"])))]
+pub async fn update(
+    permit: Permit<Configure>,
+    Id(uid): Id<TokenUid>,
+    Body(change): Body<TokenChange>,
+) -> Result<Json<TokenView>, Problem> {
+    let key = keys::token(permit.operator(), &uid);
+    let mut wanted = permit.find::<Token>(&key, "token").await?.row;
+    apply(&mut wanted, &change);
+    let new = New {
+        user: change.user_id.is_some(),
+        vehicle: change.vehicle_id.is_some() || change.user_id.is_some(),
+    };
+    check(&permit, &wanted, new).await?;
+    let token = permit.change(&key, |token: &mut Token| {
+        apply(token, &change);
+        Followers::none().tokens_changed(&permit)
+    });
+    Ok(Json(token.await?.into()))
+}
+
+fn apply(token: &mut Token, change: &TokenChange) {
+    if let Some(token_type) = &change.token_type {
+        token_type.clone_into(&mut token.token_type);
+    }
+    if let Some(user_id) = &change.user_id {
+        token.user_id.clone_from(user_id);
+    }
+    if let Some(vehicle_id) = &change.vehicle_id {
+        token.vehicle_id.clone_from(vehicle_id);
+    }
+    if let Some(parent_uid) = &change.parent_uid {
+        token.parent_uid.clone_from(parent_uid);
+    }
+    if let Some(status) = change.status {
+        token.status = status;
+    }
+    if let Some(expires_at) = change.expires_at {
+        token.expires_at = expires_at;
+    }
+    if let Some(mode) = change.mode {
+        token.mode = mode;
+    }
+}
+
+/// Remove a token: it is unknown from then on. Its sessions stay.
+///
+/// # Errors
+/// 404 when it is not there.
+#[utoipa::path(delete, path = "/v1/tokens/{uid}", tag = "tokens", params(("uid" = String, Path)),
+    responses((status = 204)), security(("oauth2" = ["configure"])))]
+pub async fn delete(
+    permit: Permit<Configure>,
+    Id(uid): Id<TokenUid>,
+) -> Result<StatusCode, Problem> {
+    let key = keys::token(permit.operator(), &uid);
+    let token = permit.find::<Token>(&key, "token").await?;
+    let followers = Followers::none().tokens_changed(&permit)?;
+    permit.remove(key, token.revision, followers).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,210 @@
+//! People with an account.
+
+use axum::Json;
+use forecourt_types::UserId;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::access::{Configure, Followers, Permit, Read};
+use crate::http::answer::{Created, StampsView, segment};
+use crate::http::body::{Body, FieldCheck, Id, Params, nullable};
+use crate::http::page::{Listing, PageRequest, collect};
+use crate::http::problem::Problem;
+use forecourt_store::keys;
+use forecourt_store::ports::{Index, Query};
+use forecourt_store::rows::config::User;
+
+/// The longest name.
+const NAME_CHARS_MAX: usize = 200;
+/// The longest number: 15 digits (ITU-T E.164) with room for how people write.
+const NUMBER_CHARS_MAX: usize = 40;
+/// The longest address (RFC 5321 §4.5.3.1).
+const EMAIL_CHARS_MAX: usize = 254;
+
+/// A user to be added.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewUser {
+    /// Chosen by you, or made when left out.
+    #[schema(value_type = Option<String>, max_length = 36)]
+    user_id: Option<UserId>,
+    /// As on the contract.
+    full_name: String,
+    /// To be called on.
+    contact_number: Option<String>,
+    /// To be written to.
+    email: Option<String>,
+}
+
+/// What changes about a user; null clears.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UserChange {
+    /// As on the contract.
+    full_name: Option<String>,
+    /// To be called on.
+    #[serde(default, deserialize_with = "nullable")]
+    #[schema(value_type = Option<String>)]
+    contact_number: Option<Option<String>>,
+    /// To be written to.
+    #[serde(default, deserialize_with = "nullable")]
+    #[schema(value_type = Option<String>)]
+    email: Option<Option<String>>,
+}
+
+/// A user.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = User)]
+pub struct UserView {
+    #[schema(value_type = String)]
+    user_id: UserId,
+    full_name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    contact_number: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    email: Option<String>,
+    #[serde(flatten)]
+    stamps: StampsView,
+}
+
+impl From<User> for UserView {
+    fn from(user: User) -> Self {
+        Self {
+            user_id: user.user_id,
+            full_name: user.full_name,
+            contact_number: user.contact_number,
+            email: user.email,
+            stamps: user.stamps.into(),
+        }
+    }
+}
+
+/// Which users.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct UserFilter {
+    /// Only whose full name has this in it, upper or lower case.
+    full_name: Option<String>,
+    /// Only with this address, upper or lower case.
+    email: Option<String>,
+    /// 1 to 100 items; 50 when left out.
+    limit: Option<u32>,
+    /// From the page before.
+    cursor: Option<String>,
+}
+
+impl UserFilter {
+    fn wants(&self, user: &User) -> bool {
+        let name = self.full_name.as_ref().map(|text| text.to_lowercase());
+        let email = self.email.as_ref().map(|text| text.to_lowercase());
+        name.is_none_or(|name| user.full_name.to_lowercase().contains(&name))
+            && email.is_none_or(|email| {
+                let own = user.email.as_ref().map(|text| text.to_lowercase());
+                own == Some(email)
+            })
+    }
+}
+
+fn check(user: &User) -> Result<(), Problem> {
+    let mut check = FieldCheck::default();
+    check.text("full_name", &user.full_name, NAME_CHARS_MAX);
+    let number = user.contact_number.as_deref();
+    check.optional_text("contact_number", number, NUMBER_CHARS_MAX);
+    check.optional_text("email", user.email.as_deref(), EMAIL_CHARS_MAX);
+    let bad_email = user.email.as_deref().is_some_and(|email| {
+        let parts = email.split_once('@');
+        parts.is_none_or(|(local, domain)| {
+            local.is_empty() || domain.is_empty() || domain.contains('@') || email.contains(' ')
+        })
+    });
+    check.note(bad_email, "email", "must be of the form name@domain");
+    check.finish()
+}
+
+/// Add a user.
+///
+/// # Errors
+/// 409 when the id is taken, 422 when a field is wrong.
+#[utoipa::path(post, path = "/v1/users", tag = "users", request_body = NewUser,
+    responses((status = 201, body = UserView)), security(("oauth2" = ["configure"])))]
+pub async fn create(
+    permit: Permit<Configure>,
+    Body(new): Body<NewUser>,
+) -> Result<Created<UserView>, Problem> {
+    let user_id = match new.user_id {
+        Some(id) => id,
+        None => permit.made_id(UserId::new)?,
+    };
+    let user = User {
+        user_id,
+        full_name: new.full_name,
+        contact_number: new.contact_number,
+        email: new.email,
+        stamps: permit.stamps(),
+    };
+    check(&user)?;
+    let user = permit.create(user, Followers::none()).await?;
+    Ok(Created {
+        location: format!("/v1/users/{}", segment(user.user_id.as_str())),
+        body: user.into(),
+    })
+}
+
+/// List the users, by id.
+///
+/// # Errors
+/// 400 for a bad parameter.
+#[utoipa::path(get, path = "/v1/users", tag = "users", params(UserFilter),
+    responses((status = 200, body = Listing<UserView>)), security(("oauth2" = ["read"])))]
+pub async fn list(
+    permit: Permit<Read>,
+    Params(filter): Params<UserFilter>,
+) -> Result<Json<Listing<UserView>>, Problem> {
+    let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
+    let query = Query::prefix(Index::Table, keys::list(permit.operator(), "users"), "");
+    let listing = collect(&permit, query, &page, |user| filter.wants(user)).await?;
+    Ok(Json(listing.map(UserView::from)))
+}
+
+/// Show a user.
+///
+/// # Errors
+/// 404 when there is none.
+#[utoipa::path(get, path = "/v1/users/{user_id}", tag = "users",
+    params(("user_id" = String, Path)),
+    responses((status = 200, body = UserView)), security(("oauth2" = ["read"])))]
+pub async fn get(permit: Permit<Read>, Id(id): Id<UserId>) -> Result<Json<UserView>, Problem> {
+    let key = keys::listed(permit.operator(), "users", id.as_str());
+    let user = permit.find::<User>(&key, "user").await?;
+    Ok(Json(user.row.into()))
+}
+
+/// Change a user.
+///
+/// # Errors
+/// 404 when there is none, 422 when a field is wrong.
+#[utoipa::path(patch, path = "/v1/users/{user_id}", tag = "users",
+    params(("user_id" = String, Path)), request_body = UserChange,
+    responses((status = 200, body = UserView)), security(("oauth2" = ["configure"])))]
+pub async fn update(
+    permit: Permit<Configure>,
+    Id(id): Id<UserId>,
+    Body(change): Body<UserChange>,
+) -> Result<Json<UserView>, Problem> {
+    let key = keys::listed(permit.operator(), "users", id.as_str());
+    let user = permit.change(&key, |user: &mut User| {
+        if let Some(full_name) = &change.full_name {
+            full_name.clone_into(&mut user.full_name);
+        }
+        if let Some(contact_number) = &change.contact_number {
+            user.contact_number.clone_from(contact_number);
+        }
+        if let Some(email) = &change.email {
+            user.email.clone_from(email);
+        }
+        check(user)?;
+        Ok(Followers::none())
+    });
+    Ok(Json(user.await?.into()))
+}

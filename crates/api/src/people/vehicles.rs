@@ -1,0 +1,192 @@
+//! Vehicles of users.
+
+use axum::Json;
+use axum::http::StatusCode;
+use forecourt_types::{UserId, VehicleId};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::access::{Configure, Followers, Permit, Read};
+use crate::http::answer::{Created, StampsView, segment};
+use crate::http::body::{Body, FieldCheck, Id, Params};
+use crate::http::page::{Listing, PageRequest, collect};
+use crate::http::problem::Problem;
+use forecourt_store::keys;
+use forecourt_store::ports::{Index, Query};
+use forecourt_store::rows::config::Vehicle;
+
+/// The longest plate, with room for a country in front.
+const PLATE_CHARS_MAX: usize = 20;
+
+/// A vehicle to be added.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewVehicle {
+    /// Chosen by you, or made when left out.
+    #[schema(value_type = Option<String>, max_length = 36)]
+    vehicle_id: Option<VehicleId>,
+    /// The user who owns it.
+    #[schema(value_type = String)]
+    user_id: UserId,
+    /// As on the plate.
+    licence_plate: String,
+}
+
+/// What changes about a vehicle.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct VehicleChange {
+    /// As on the plate.
+    licence_plate: Option<String>,
+}
+
+/// A vehicle.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Vehicle)]
+pub struct VehicleView {
+    #[schema(value_type = String)]
+    vehicle_id: VehicleId,
+    #[schema(value_type = String)]
+    user_id: UserId,
+    licence_plate: String,
+    #[serde(flatten)]
+    stamps: StampsView,
+}
+
+impl From<Vehicle> for VehicleView {
+    fn from(vehicle: Vehicle) -> Self {
+        Self {
+            vehicle_id: vehicle.vehicle_id,
+            user_id: vehicle.user_id,
+            licence_plate: vehicle.licence_plate,
+            stamps: vehicle.stamps.into(),
+        }
+    }
+}
+
+/// Which vehicles.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct VehicleFilter {
+    /// Only of this user.
+    #[param(value_type = Option<String>)]
+    user_id: Option<UserId>,
+    /// 1 to 100 items; 50 when left out.
+    limit: Option<u32>,
+    /// From the page before.
+    cursor: Option<String>,
+}
+
+fn check(licence_plate: Option<&str>) -> Result<(), Problem> {
+    let mut check = FieldCheck::default();
+    check.optional_text("licence_plate", licence_plate, PLATE_CHARS_MAX);
+    check.finish()
+}
+
+/// Add a vehicle of a user.
+///
+/// # Errors
+/// 409 when the id is taken, 422 when a field is wrong.
+#[utoipa::path(post, path = "/v1/vehicles", tag = "vehicles", request_body = NewVehicle,
+    responses((status = 201, body = VehicleView)), security(("oauth2" = ["configure"])))]
+pub async fn create(
+    permit: Permit<Configure>,
+    Body(new): Body<NewVehicle>,
+) -> Result<Created<VehicleView>, Problem> {
+    check(Some(&new.licence_plate))?;
+    let user = keys::listed(permit.operator(), "users", new.user_id.as_str());
+    permit.must_exist(&user, "user_id", "user").await?;
+    let vehicle_id = match new.vehicle_id {
+        Some(id) => id,
+        None => permit.made_id(VehicleId::new)?,
+    };
+    let vehicle = Vehicle {
+        vehicle_id,
+        user_id: new.user_id,
+        licence_plate: new.licence_plate,
+        stamps: permit.stamps(),
+    };
+    let vehicle = permit
+        .create(vehicle, Followers::none().given(user))
+        .await?;
+    Ok(Created {
+        location: format!("/v1/vehicles/{}", segment(vehicle.vehicle_id.as_str())),
+        body: vehicle.into(),
+    })
+}
+
+/// List the vehicles, by id.
+///
+/// # Errors
+/// 400 for a bad parameter.
+#[utoipa::path(get, path = "/v1/vehicles", tag = "vehicles", params(VehicleFilter),
+    responses((status = 200, body = Listing<VehicleView>)), security(("oauth2" = ["read"])))]
+pub async fn list(
+    permit: Permit<Read>,
+    Params(filter): Params<VehicleFilter>,
+) -> Result<Json<Listing<VehicleView>>, Problem> {
+    let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
+    let query = Query::prefix(Index::Table, keys::list(permit.operator(), "vehicles"), "");
+    let wanted = |row: &Vehicle| filter.user_id.as_ref().is_none_or(|id| *id == row.user_id);
+    let listing = collect(&permit, query, &page, wanted).await?;
+    Ok(Json(listing.map(VehicleView::from)))
+}
+
+/// Show a vehicle.
+///
+/// # Errors
+/// 404 when it is not there.
+#[utoipa::path(get, path = "/v1/vehicles/{vehicle_id}", tag = "vehicles",
+    params(("vehicle_id" = String, Path)),
+    responses((status = 200, body = VehicleView)), security(("oauth2" = ["read"])))]
+pub async fn get(
+    permit: Permit<Read>,
+    Id(id): Id<VehicleId>,
+) -> Result<Json<VehicleView>, Problem> {
+    let key = keys::listed(permit.operator(), "vehicles", id.as_str());
+    let vehicle = permit.find::<Vehicle>(&key, "vehicle").await?;
+    Ok(Json(vehicle.row.into()))
+}
+
+/// Change a vehicle's plate.
+///
+/// # Errors
+/// 404 when it is not there, 422 when a field is wrong.
+#[utoipa::path(patch, path = "/v1/vehicles/{vehicle_id}", tag = "vehicles",
+    params(("vehicle_id" = String, Path)), request_body = VehicleChange,
+    responses((status = 200, body = VehicleView)), security(("oauth2" = ["configure"])))]
+pub async fn update(
+    permit: Permit<Configure>,
+    Id(id): Id<VehicleId>,
+    Body(change): Body<VehicleChange>,
+) -> Result<Json<VehicleView>, Problem> {
+    check(change.licence_plate.as_deref())?;
+    let key = keys::listed(permit.operator(), "vehicles", id.as_str());
+    let vehicle = permit.change(&key, |vehicle: &mut Vehicle| {
+        if let Some(plate) = &change.licence_plate {
+            plate.clone_into(&mut vehicle.licence_plate);
+        }
+        Ok(Followers::none())
+    });
+    Ok(Json(vehicle.await?.into()))
+}
+
+/// Remove a vehicle. Its sessions stay.
+///
+/// # Errors
+/// 404 when it is not there.
+#[utoipa::path(delete, path = "/v1/vehicles/{vehicle_id}", tag = "vehicles",
+    params(("vehicle_id" = String, Path)),
+    responses((status = 204)), security(("oauth2" = ["configure"])))]
+pub async fn delete(
+    permit: Permit<Configure>,
+    Id(id): Id<VehicleId>,
+) -> Result<StatusCode, Problem> {
+    let key = keys::listed(permit.operator(), "vehicles", id.as_str());
+    let vehicle = permit.find::<Vehicle>(&key, "vehicle").await?;
+    permit
+        .remove(key, vehicle.revision, Followers::none())
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,294 @@
+//! Connectors: what is configured of them, and what they do now.
+
+use axum::Json;
+use forecourt_domain::fact::Outlet;
+use forecourt_link::is_same_outlet;
+use forecourt_types::{SessionId, SiteId, StationId, Timestamp};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::{IntoParams, ToSchema};
+
+use crate::access::{Configure, Followers, Permit, Read, Scope};
+use crate::http::body::{Body, FieldCheck, Id, Ids, Params, nullable};
+use crate::http::page::{Listing, PageRequest, collect};
+use crate::http::problem::Problem;
+use crate::places::connector_fields::{ConnectorFormatSchema, ConnectorTypeSchema, check_outlets};
+use forecourt_store::keys;
+use forecourt_store::ports::{Index, Query};
+use forecourt_store::rows::config::{ConnectorConfig, ConnectorFormat, ConnectorType, Station};
+use forecourt_store::rows::facts::ConnectorRow;
+use forecourt_store::rows::load_all;
+
+/// A connector and what it does now.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = Connector)]
+pub struct ConnectorView {
+    #[schema(value_type = String)]
+    station_id: StationId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    evse_id: Option<u32>,
+    /// 0 is the station itself (OCPP 1.6).
+    connector_id: u32,
+    /// `AVAILABLE`, `PREPARING`, `CHARGING`, `SUSPENDED_EV`, `SUSPENDED_EVSE`,
+    /// `FINISHING`, `RESERVED`, `OCCUPIED`, `UNAVAILABLE`, `FAULTED` or `UNKNOWN`.
+    status: String,
+    /// The charger's error code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error_code: Option<String>,
+    /// Free text of the charger.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    info: Option<String>,
+    /// Since when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    status_at: Option<Timestamp>,
+    /// The session that runs there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    session_id: Option<SessionId>,
+    /// Its own rated power in watts, as it was configured.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_power_w: Option<u32>,
+    /// The sort of its socket or plug, as it was configured.
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<ConnectorTypeSchema>)]
+    connector_type: Option<ConnectorType>,
+    /// Whether the cable is fixed, as it was configured.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<ConnectorFormatSchema>)]
+    format: Option<ConnectorFormat>,
+    /// The number of phases, as it was configured.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    phases: Option<u8>,
+    /// When its state was last heard of, or the station last configured where
+    /// it was not heard of yet.
+    #[schema(value_type = String, format = DateTime)]
+    updated_at: Timestamp,
+}
+
+impl ConnectorView {
+    /// A connector that the charger told of.
+    fn heard(station: &Station, row: ConnectorRow) -> Self {
+        // The stored word is snake case; the API's states are upper case.
+        let status = row.status.map(serde_json::to_value);
+        let status = match status {
+            Some(Ok(Value::String(word))) => word.to_uppercase(),
+            _ => "UNKNOWN".to_owned(),
+        };
+        let outlet = Outlet {
+            evse_id: row.evse_id,
+            connector_id: row.connector_id,
+        };
+        let none = ConnectorConfig::new(outlet);
+        let config = station.connector(outlet).unwrap_or(&none);
+        Self {
+            evse_id: row.evse_id,
+            connector_id: row.connector_id,
+            status,
+            error_code: row.error_code,
+            info: row.info,
+            status_at: row.status_at,
+            session_id: row.session_id,
+            updated_at: row.stamps.updated_at,
+            ..Self::configured(station, config)
+        }
+    }
+
+    /// A connector that is only configured.
+    fn configured(station: &Station, config: &ConnectorConfig) -> Self {
+        Self {
+            station_id: station.station_id.clone(),
+            evse_id: config.outlet.evse_id,
+            connector_id: config.outlet.connector_id,
+            status: "UNKNOWN".to_owned(),
+            error_code: None,
+            info: None,
+            status_at: None,
+            session_id: None,
+            max_power_w: config.max_power_w,
+            connector_type: config.connector_type,
+            format: config.format,
+            phases: config.phases,
+            updated_at: station.stamps.updated_at,
+        }
+    }
+
+    fn outlet(&self) -> Outlet {
+        Outlet {
+            evse_id: self.evse_id,
+            connector_id: self.connector_id,
+        }
+    }
+}
+
+/// Which connectors.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct ConnectorFilter {
+    /// Only of this station.
+    #[param(value_type = Option<String>)]
+    station_id: Option<StationId>,
+    /// Only of this site.
+    #[param(value_type = Option<String>)]
+    site_id: Option<SiteId>,
+    /// The connectors of 1 to 100 stations; 50 when left out.
+    limit: Option<u32>,
+    /// From the page before.
+    cursor: Option<String>,
+}
+
+/// The connectors of a station, in the order of their numbers: those its
+/// charger told of, and those that are only configured.
+async fn of_station(scope: &Scope, station: &Station) -> Result<Vec<ConnectorView>, Problem> {
+    let pk = keys::station(scope.operator(), &station.station_id);
+    let query = Query::prefix(Index::Table, pk, "connector#");
+    let rows = load_all::<ConnectorRow>(scope.table(), query).await?;
+    let heard = rows.into_iter();
+    let mut views: Vec<_> = heard
+        .map(|row| ConnectorView::heard(station, row.row))
+        .collect();
+    let is_heard_of = |config: &ConnectorConfig| {
+        let mut views = views.iter();
+        views.any(|view| is_same_outlet(view.outlet(), config.outlet))
+    };
+    let silent = station
+        .connectors
+        .iter()
+        .filter(|config| !is_heard_of(config));
+    let silent: Vec<_> = silent
+        .map(|config| ConnectorView::configured(station, config))
+        .collect();
+    views.extend(silent);
+    views.sort_by_key(ConnectorView::outlet);
+    Ok(views)
+}
+
+/// List the connectors, by station. A page holds all connectors of its
+/// stations: `limit` counts stations.
+///
+/// # Errors
+/// 400 for a bad parameter.
+#[utoipa::path(get, path = "/v1/connectors", tag = "connectors", params(ConnectorFilter),
+    responses((status = 200, body = Listing<ConnectorView>)), security(("oauth2" = ["read"])))]
+pub async fn list(
+    permit: Permit<Read>,
+    Params(filter): Params<ConnectorFilter>,
+) -> Result<Json<Listing<ConnectorView>>, Problem> {
+    let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
+    let query = Query::prefix(Index::Table, keys::list(permit.operator(), "stations"), "");
+    let wanted = |row: &Station| {
+        filter.site_id.as_ref().is_none_or(|id| *id == row.site_id)
+            && filter
+                .station_id
+                .as_ref()
+                .is_none_or(|id| *id == row.station_id)
+    };
+    let stations = collect(&permit, query, &page, wanted).await?;
+    let mut items = Vec::new();
+    for station in &stations.items {
+        items.extend(of_station(&permit, station).await?);
+    }
+    let next_cursor = stations.next_cursor;
+    Ok(Json(Listing { items, next_cursor }))
+}
+
+/// List the connectors of a station.
+///
+/// # Errors
+/// 404 when there is no such station.
+#[utoipa::path(get, path = "/v1/stations/{station_id}/connectors", tag = "connectors",
+    params(("station_id" = String, Path)),
+    responses((status = 200, body = Listing<ConnectorView>)), security(("oauth2" = ["read"])))]
+pub async fn list_of_station(
+    permit: Permit<Read>,
+    Id(id): Id<StationId>,
+) -> Result<Json<Listing<ConnectorView>>, Problem> {
+    let key = keys::listed(permit.operator(), "stations", id.as_str());
+    let station = permit.find::<Station>(&key, "station").await?;
+    let items = of_station(&permit, &station.row).await?;
+    let next_cursor = None;
+    Ok(Json(Listing { items, next_cursor }))
+}
+
+/// Which connector of those with the same number.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct Evse {
+    /// The EVSE of the connector; left out for OCPP 1.6.
+    evse_id: Option<u32>,
+}
+
+/// What changes about a connector; null clears.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ConnectorChange {
+    /// Its rated power in watts. It decides how much energy a bill may hold.
+    #[serde(default, deserialize_with = "nullable")]
+    #[schema(value_type = Option<u32>, minimum = 1, maximum = 4_000_000)]
+    max_power_w: Option<Option<u32>>,
+    /// The sort of its socket or plug.
+    #[serde(default, rename = "type", deserialize_with = "nullable")]
+    #[schema(value_type = Option<ConnectorTypeSchema>)]
+    connector_type: Option<Option<ConnectorType>>,
+    /// Whether the cable is fixed to the station.
+    #[serde(default, deserialize_with = "nullable")]
+    #[schema(value_type = Option<ConnectorFormatSchema>)]
+    format: Option<Option<ConnectorFormat>>,
+    /// The number of phases of an AC connector.
+    #[serde(default, deserialize_with = "nullable")]
+    #[schema(value_type = Option<u8>, minimum = 1, maximum = 3)]
+    phases: Option<Option<u8>>,
+}
+
+impl ConnectorChange {
+    fn apply(&self, connector: &mut ConnectorConfig) {
+        connector.max_power_w = self.max_power_w.unwrap_or(connector.max_power_w);
+        connector.connector_type = self.connector_type.unwrap_or(connector.connector_type);
+        connector.format = self.format.unwrap_or(connector.format);
+        connector.phases = self.phases.unwrap_or(connector.phases);
+    }
+}
+
+/// Change what is configured of a connector. One that was not configured yet is
+/// added to the station's list.
+///
+/// # Errors
+/// 404 when there is no such station, 422 when a field is wrong.
+#[utoipa::path(patch, path = "/v1/stations/{station_id}/connectors/{connector_id}", tag = "connectors",
+    params(("station_id" = String, Path), ("connector_id" = u32, Path), Evse),
+    request_body = ConnectorChange,
+    responses((status = 200, body = ConnectorView)), security(("oauth2" = ["configure"])))]
+pub async fn update(
+    permit: Permit<Configure>,
+    Ids(id, connector_id): Ids<StationId, u32>,
+    Params(Evse { evse_id }): Params<Evse>,
+    Body(change): Body<ConnectorChange>,
+) -> Result<Json<ConnectorView>, Problem> {
+    let key = keys::listed(permit.operator(), "stations", id.as_str());
+    let outlet = Outlet {
+        evse_id,
+        connector_id,
+    };
+    let station = permit.change(&key, |station: &mut Station| {
+        let mut connectors = station.connectors.iter_mut();
+        match connectors.find(|known| is_same_outlet(known.outlet, outlet)) {
+            Some(known) => change.apply(known),
+            None => {
+                let mut added = ConnectorConfig::new(outlet);
+                change.apply(&mut added);
+                station.connectors.push(added);
+            }
+        }
+        let mut check = FieldCheck::default();
+        check_outlets(&mut check, station);
+        check.finish()?;
+        Followers::none().stations_changed(&permit, &station.site_id)
+    });
+    let views = of_station(&permit, &station.await?).await?;
+    let mut views = views.into_iter();
+    let view = views.find(|view| is_same_outlet(view.outlet(), outlet));
+    view.map(Json)
+        .ok_or_else(|| Problem::not_found("connector"))
+}

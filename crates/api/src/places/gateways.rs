@@ -1,0 +1,315 @@
+//! Edge gateways, as an operator sees them.
+
+use axum::Json;
+use axum::http::StatusCode;
+use forecourt_link::{Credential, CredentialKind};
+use forecourt_types::{GatewayId, SiteId, Timestamp};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::access::{Configure, Followers, Permit, Read, Scope};
+use crate::http::answer::{Created, Secret, StampsView};
+use crate::http::body::{Body, FieldCheck, Id, OptionalBody, Params, nullable};
+use crate::http::page::{Listing, PageRequest, collect};
+use crate::http::problem::Problem;
+use forecourt_cloud::connect::close_replaced;
+use forecourt_store::ids;
+use forecourt_store::keys;
+use forecourt_store::ports::{Index, Key, Query, Write};
+use forecourt_store::rows::config::{ConfigRow, Gateway, Site};
+use forecourt_store::secrets::Purpose;
+
+/// How long an enrolment secret is good: a technician's week.
+const ENROLMENT_MS: i64 = 7 * 24 * 60 * 60 * 1000;
+/// The longest name.
+const NAME_CHARS_MAX: usize = 200;
+
+/// A gateway to be added.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewGateway {
+    /// Where it will stand.
+    #[schema(value_type = String)]
+    site_id: SiteId,
+    /// As people know it.
+    name: Option<String>,
+}
+
+/// What changes about a gateway; null clears.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GatewayChange {
+    /// As people know it.
+    #[serde(default, deserialize_with = "nullable")]
+    #[schema(value_type = Option<String>)]
+    name: Option<Option<String>>,
+}
+
+/// How a gateway is to be enrolled anew.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EnrolmentRenewal {
+    /// Whether credentials are revoked: those replaced before at once, and the one
+    /// in use now when the new secret is used. A revoked credential opens nothing,
+    /// and what its box has not delivered is lost to the cloud.
+    #[serde(default)]
+    revoke: bool,
+}
+
+/// A gateway.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Gateway)]
+pub struct GatewayView {
+    #[schema(value_type = String)]
+    gateway_id: GatewayId,
+    #[schema(value_type = String)]
+    site_id: SiteId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    /// Whether it is the one that serves its site.
+    active: bool,
+    /// The epoch it writes in; absent before its first enrolment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    epoch: Option<u16>,
+    /// When it was last enrolled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    enrolled_at: Option<Timestamp>,
+    /// When another gateway took its place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    fenced_at: Option<Timestamp>,
+    /// Until when its enrolment secret is good; absent once it was used.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    enrolment_expires_at: Option<Timestamp>,
+    #[serde(flatten)]
+    stamps: StampsView,
+}
+
+impl From<Gateway> for GatewayView {
+    fn from(gateway: Gateway) -> Self {
+        Self {
+            gateway_id: gateway.gateway_id,
+            site_id: gateway.site_id,
+            name: gateway.name,
+            active: gateway.active,
+            epoch: gateway.epoch.map(|epoch| epoch.ordinal()),
+            enrolled_at: gateway.enrolled_at,
+            fenced_at: gateway.fenced_at,
+            enrolment_expires_at: gateway.enrolment_expires_at,
+            stamps: gateway.stamps.into(),
+        }
+    }
+}
+
+/// A gateway with the secret that enrols it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct GatewayToEnrol {
+    #[serde(flatten)]
+    gateway: GatewayView,
+    /// Good once, for `edge-gateway enroll`; never shown again.
+    enrolment_secret: String,
+}
+
+/// Which gateways.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct GatewayFilter {
+    /// Only of this site.
+    #[param(value_type = Option<String>)]
+    site_id: Option<SiteId>,
+    /// 1 to 100 items; 50 when left out.
+    limit: Option<u32>,
+    /// From the page before.
+    cursor: Option<String>,
+}
+
+fn key_of(scope: &Scope, id: &GatewayId) -> Key {
+    keys::listed(scope.operator(), "gateways", id.as_str())
+}
+
+/// A new enrolment secret and its hash.
+async fn enrolment(scope: &Scope, id: &GatewayId) -> Result<(String, String), Problem> {
+    let secret = ids::new_secret(scope.entropy());
+    let keys = scope.deployment_keys().await?;
+    let hash = keys.pepper.hash(Purpose::Enrolment, id.as_str(), &secret);
+    let credential = Credential {
+        kind: CredentialKind::Enrolment,
+        operator_id: scope.operator().clone(),
+        gateway_id: id.clone(),
+        secret,
+    };
+    Ok((credential.reveal(), hash))
+}
+
+/// Add a gateway. Its one-time secret is shown here and never again.
+///
+/// # Errors
+/// 422 when the site is not there.
+#[utoipa::path(post, path = "/v1/gateways", tag = "gateways", request_body = NewGateway,
+    responses((status = 201, body = GatewayToEnrol)), security(("oauth2" = ["configure"])))]
+pub async fn create(
+    permit: Permit<Configure>,
+    Body(new): Body<NewGateway>,
+) -> Result<Secret<Created<GatewayToEnrol>>, Problem> {
+    let mut check = FieldCheck::default();
+    check.optional_text("name", new.name.as_deref(), NAME_CHARS_MAX);
+    check.finish()?;
+    let site = keys::listed(permit.operator(), "sites", new.site_id.as_str());
+    permit.must_exist(&site, "site_id", "site").await?;
+    let gateway_id = permit.made_id(GatewayId::new)?;
+    let (enrolment_secret, hash) = enrolment(&permit, &gateway_id).await?;
+    let gateway = Gateway {
+        gateway_id,
+        site_id: new.site_id,
+        name: new.name,
+        credential_hash: None,
+        epoch: None,
+        enrolment_hash: Some(hash),
+        enrolment_expires_at: Some(permit.now().plus_millis(ENROLMENT_MS)),
+        enrolment_revokes: false,
+        enrolled_at: None,
+        active: false,
+        fenced_at: None,
+        former_credentials: Vec::new(),
+        lost_at: Vec::new(),
+        stamps: permit.stamps(),
+    };
+    let gateway = permit
+        .create(gateway, Followers::none().given(site))
+        .await?;
+    Ok(Secret(Created {
+        location: format!("/v1/gateways/{}", gateway.gateway_id),
+        body: GatewayToEnrol {
+            gateway: gateway.into(),
+            enrolment_secret,
+        },
+    }))
+}
+
+/// Make a new one-time secret for a gateway, for a box that is replaced or
+/// lost its disk. Enrolling with it replaces the credential in use now, which may
+/// still bring what it holds for 30 days. With `revoke`, the answer to a theft, no
+/// replaced credential opens the link any more.
+///
+/// # Errors
+/// 404 when it is not there.
+#[utoipa::path(post, path = "/v1/gateways/{gateway_id}/enrolment", tag = "gateways",
+    params(("gateway_id" = String, Path)), request_body = Option<EnrolmentRenewal>,
+    responses((status = 201, body = GatewayToEnrol)), security(("oauth2" = ["configure"])))]
+pub async fn renew_enrolment(
+    permit: Permit<Configure>,
+    Id(id): Id<GatewayId>,
+    OptionalBody(asked): OptionalBody<EnrolmentRenewal>,
+) -> Result<Secret<Created<GatewayToEnrol>>, Problem> {
+    let key = key_of(&permit, &id);
+    permit.find::<Gateway>(&key, "gateway").await?;
+    let (enrolment_secret, hash) = enrolment(&permit, &id).await?;
+    let expires_at = permit.now().plus_millis(ENROLMENT_MS);
+    let gateway = permit.change(&key, |gateway: &mut Gateway| {
+        gateway.enrolment_hash = Some(hash.clone());
+        gateway.enrolment_expires_at = Some(expires_at);
+        // A second secret, after one that was lost, does not take it back.
+        gateway.enrolment_revokes |= asked.revoke;
+        if asked.revoke {
+            gateway.revoke_former(permit.now());
+        }
+        Ok(Followers::none())
+    });
+    Ok(Secret(Created {
+        location: format!("/v1/gateways/{id}"),
+        body: GatewayToEnrol {
+            gateway: gateway.await?.into(),
+            enrolment_secret,
+        },
+    }))
+}
+
+/// List the gateways, by id.
+///
+/// # Errors
+/// 400 for a bad parameter.
+#[utoipa::path(get, path = "/v1/gateways", tag = "gateways", params(GatewayFilter),
+    responses((status = 200, body = Listing<GatewayView>)), security(("oauth2" = ["read"])))]
+pub async fn list(
+    permit: Permit<Read>,
+    Params(filter): Params<GatewayFilter>,
+) -> Result<Json<Listing<GatewayView>>, Problem> {
+    let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
+    let query = Query::prefix(Index::Table, keys::list(permit.operator(), "gateways"), "");
+    let wanted = |row: &Gateway| filter.site_id.as_ref().is_none_or(|id| *id == row.site_id);
+    let listing = collect(&permit, query, &page, wanted).await?;
+    Ok(Json(listing.map(GatewayView::from)))
+}
+
+/// Show a gateway.
+///
+/// # Errors
+/// 404 when it is not there.
+#[utoipa::path(get, path = "/v1/gateways/{gateway_id}", tag = "gateways",
+    params(("gateway_id" = String, Path)),
+    responses((status = 200, body = GatewayView)), security(("oauth2" = ["read"])))]
+pub async fn get(
+    permit: Permit<Read>,
+    Id(id): Id<GatewayId>,
+) -> Result<Json<GatewayView>, Problem> {
+    let gateway = permit
+        .find::<Gateway>(&key_of(&permit, &id), "gateway")
+        .await?;
+    Ok(Json(gateway.row.into()))
+}
+
+/// Rename a gateway.
+///
+/// # Errors
+/// 404 when it is not there, 422 when a field is wrong.
+#[utoipa::path(patch, path = "/v1/gateways/{gateway_id}", tag = "gateways",
+    params(("gateway_id" = String, Path)), request_body = GatewayChange,
+    responses((status = 200, body = GatewayView)), security(("oauth2" = ["configure"])))]
+pub async fn update(
+    permit: Permit<Configure>,
+    Id(id): Id<GatewayId>,
+    Body(change): Body<GatewayChange>,
+) -> Result<Json<GatewayView>, Problem> {
+    let mut check = FieldCheck::default();
+    let name = change.name.as_ref().and_then(Option::as_deref);
+    check.optional_text("name", name, NAME_CHARS_MAX);
+    check.finish()?;
+    let key = key_of(&permit, &id);
+    let gateway = permit.change(&key, |gateway: &mut Gateway| {
+        if let Some(name) = &change.name {
+            gateway.name.clone_from(name);
+        }
+        Ok(Followers::none())
+    });
+    Ok(Json(gateway.await?.into()))
+}
+
+/// Remove a gateway: its credentials open nothing any more, its connection is
+/// closed, and facts it has not delivered yet are lost to the cloud.
+///
+/// # Errors
+/// 404 when it is not there.
+#[utoipa::path(delete, path = "/v1/gateways/{gateway_id}", tag = "gateways",
+    params(("gateway_id" = String, Path)),
+    responses((status = 204)), security(("oauth2" = ["configure"])))]
+pub async fn delete(
+    permit: Permit<Configure>,
+    Id(id): Id<GatewayId>,
+) -> Result<StatusCode, Problem> {
+    let key = key_of(&permit, &id);
+    let gateway = permit.find::<Gateway>(&key, "gateway").await?;
+    let site_key = keys::listed(permit.operator(), "sites", gateway.row.site_id.as_str());
+    let mut followers = Followers::none();
+    let mut site = permit.find::<Site>(&site_key, "site").await?;
+    if site.row.active_gateway_id.as_ref() == Some(&id) {
+        site.row.active_gateway_id = None;
+        let item = site.row.to_item(permit.operator(), site.revision)?;
+        followers = followers.with(Write::put_unchanged(item));
+    }
+    permit.remove(key, gateway.revision, followers).await?;
+    close_replaced(permit.ports(), permit.operator(), &id).await;
+    Ok(StatusCode::NO_CONTENT)
+}

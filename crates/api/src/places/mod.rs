@@ -1,0 +1,8 @@
+//! Operators’ sites with their gateways, stations and connectors.
+
+pub(crate) mod connector_fields;
+pub(crate) mod connectors;
+pub(crate) mod enrolment;
+pub(crate) mod gateways;
+pub(crate) mod sites;
+pub(crate) mod stations;

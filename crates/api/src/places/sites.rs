@@ -1,0 +1,227 @@
+//! Places with chargers.
+
+use axum::Json;
+use axum::http::StatusCode;
+use forecourt_types::{GatewayId, SiteId, TariffId};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::access::{Configure, Followers, Permit, Read, Scope};
+use crate::http::answer::{Created, StampsView, segment};
+use crate::http::body::{Body, FieldCheck, Id, Params, nullable};
+use crate::http::page::{Listing, PageRequest, collect};
+use crate::http::problem::{Code, Problem};
+use forecourt_store::keys;
+use forecourt_store::ports::{Index, Query};
+use forecourt_store::rows::config::Site;
+
+/// The longest name or address.
+const TEXT_CHARS_MAX: usize = 200;
+
+/// A site to be added.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewSite {
+    /// Chosen by you, or made when left out.
+    #[schema(value_type = Option<String>, max_length = 36)]
+    site_id: Option<SiteId>,
+    /// As people know it.
+    name: String,
+    /// Where, in words.
+    address: Option<String>,
+    /// The tariff where a station names none.
+    #[schema(value_type = Option<String>)]
+    tariff_id: Option<TariffId>,
+}
+
+/// What changes about a site; null clears.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SiteChange {
+    /// As people know it.
+    name: Option<String>,
+    /// Where, in words.
+    #[serde(default, deserialize_with = "nullable")]
+    #[schema(value_type = Option<String>)]
+    address: Option<Option<String>>,
+    /// The tariff where a station names none.
+    #[serde(default, deserialize_with = "nullable")]
+    #[schema(value_type = Option<String>)]
+    tariff_id: Option<Option<TariffId>>,
+}
+
+/// A site.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Site)]
+pub struct SiteView {
+    #[schema(value_type = String)]
+    site_id: SiteId,
+    name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    address: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    tariff_id: Option<TariffId>,
+    /// The gateway that serves it: the one enrolled last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    active_gateway_id: Option<GatewayId>,
+    #[serde(flatten)]
+    stamps: StampsView,
+}
+
+impl From<Site> for SiteView {
+    fn from(site: Site) -> Self {
+        Self {
+            site_id: site.site_id,
+            name: site.name,
+            address: site.address,
+            tariff_id: site.tariff_id,
+            active_gateway_id: site.active_gateway_id,
+            stamps: site.stamps.into(),
+        }
+    }
+}
+
+/// Which sites.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct SiteFilter {
+    /// 1 to 100 items; 50 when left out.
+    limit: Option<u32>,
+    /// From the page before.
+    cursor: Option<String>,
+}
+
+async fn check_tariff(scope: &Scope, tariff: Option<&TariffId>) -> Result<(), Problem> {
+    match tariff {
+        Some(id) => {
+            let key = keys::listed(scope.operator(), "tariffs", id.as_str());
+            scope.must_exist(&key, "tariff_id", "tariff").await
+        }
+        None => Ok(()),
+    }
+}
+
+/// Add a site.
+///
+/// # Errors
+/// 409 when the id is taken, 422 when a field is wrong.
+#[utoipa::path(post, path = "/v1/sites", tag = "sites", request_body = NewSite,
+    responses((status = 201, body = SiteView)), security(("oauth2" = ["configure"])))]
+pub async fn create(
+    permit: Permit<Configure>,
+    Body(new): Body<NewSite>,
+) -> Result<Created<SiteView>, Problem> {
+    let mut check = FieldCheck::default();
+    check.text("name", &new.name, TEXT_CHARS_MAX);
+    check.optional_text("address", new.address.as_deref(), TEXT_CHARS_MAX);
+    check.finish()?;
+    check_tariff(&permit, new.tariff_id.as_ref()).await?;
+    let site_id = match new.site_id {
+        Some(id) => id,
+        None => permit.made_id(SiteId::new)?,
+    };
+    let site = Site {
+        site_id,
+        name: new.name,
+        address: new.address,
+        tariff_id: new.tariff_id,
+        active_gateway_id: None,
+        stamps: permit.stamps(),
+    };
+    let site = permit.create(site, Followers::none()).await?;
+    Ok(Created {
+        location: format!("/v1/sites/{}", segment(site.site_id.as_str())),
+        body: site.into(),
+    })
+}
+
+/// List the sites, by id.
+///
+/// # Errors
+/// 400 for a bad parameter.
+#[utoipa::path(get, path = "/v1/sites", tag = "sites", params(SiteFilter),
+    responses((status = 200, body = Listing<SiteView>)), security(("oauth2" = ["read"])))]
+pub async fn list(
+    permit: Permit<Read>,
+    Params(filter): Params<SiteFilter>,
+) -> Result<Json<Listing<SiteView>>, Problem> {
+    let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
+    let query = Query::prefix(Index::Table, keys::list(permit.operator(), "sites"), "");
+    let listing = collect(&permit, query, &page, |_: &Site| true).await?;
+    Ok(Json(listing.map(SiteView::from)))
+}
+
+/// Show a site.
+///
+/// # Errors
+/// 404 when it is not there.
+#[utoipa::path(get, path = "/v1/sites/{site_id}", tag = "sites",
+    params(("site_id" = String, Path)),
+    responses((status = 200, body = SiteView)), security(("oauth2" = ["read"])))]
+pub async fn get(permit: Permit<Read>, Id(id): Id<SiteId>) -> Result<Json<SiteView>, Problem> {
+    let key = keys::listed(permit.operator(), "sites", id.as_str());
+    let site = permit.find::<Site>(&key, "site").await?;
+    Ok(Json(site.row.into()))
+}
+
+/// Change a site.
+///
+/// # Errors
+/// 404 when it is not there, 422 when a field is wrong.
+#[utoipa::path(patch, path = "/v1/sites/{site_id}", tag = "sites",
+    params(("site_id" = String, Path)), request_body = SiteChange,
+    responses((status = 200, body = SiteView)), security(("oauth2" = ["configure"])))]
+pub async fn update(
+    permit: Permit<Configure>,
+    Id(id): Id<SiteId>,
+    Body(change): Body<SiteChange>,
+) -> Result<Json<SiteView>, Problem> {
+    let mut check = FieldCheck::default();
+    check.optional_text("name", change.name.as_deref(), TEXT_CHARS_MAX);
+    let address = change.address.as_ref().and_then(Option::as_deref);
+    check.optional_text("address", address, TEXT_CHARS_MAX);
+    check.finish()?;
+    let key = keys::listed(permit.operator(), "sites", id.as_str());
+    permit.find::<Site>(&key, "site").await?;
+    let tariff = change.tariff_id.as_ref().and_then(Option::as_ref);
+    check_tariff(&permit, tariff).await?;
+    let site = permit.change(&key, |site: &mut Site| {
+        if let Some(name) = &change.name {
+            name.clone_into(&mut site.name);
+        }
+        if let Some(address) = &change.address {
+            site.address.clone_from(address);
+        }
+        if let Some(tariff_id) = &change.tariff_id {
+            site.tariff_id.clone_from(tariff_id);
+        }
+        Ok(Followers::none())
+    });
+    Ok(Json(site.await?.into()))
+}
+
+/// Remove a site that has no stations and no gateways.
+///
+/// # Errors
+/// 404 when it is not there, 409 when something still stands there.
+#[utoipa::path(delete, path = "/v1/sites/{site_id}", tag = "sites",
+    params(("site_id" = String, Path)),
+    responses((status = 204)), security(("oauth2" = ["configure"])))]
+pub async fn delete(permit: Permit<Configure>, Id(id): Id<SiteId>) -> Result<StatusCode, Problem> {
+    let key = keys::listed(permit.operator(), "sites", id.as_str());
+    let site = permit.find::<Site>(&key, "site").await?;
+    for collection in ["stations", "gateways"] {
+        let pk = keys::of_site(permit.operator(), id.as_str(), collection, "").pk;
+        let mut query = Query::prefix(Index::Gsi1, pk, "");
+        query.limit = 1;
+        if !permit.table().query(&query).await?.items.is_empty() {
+            let detail = format!("the site still has {collection}: move or remove them first");
+            return Err(Problem::new(Code::InUse, detail));
+        }
+    }
+    permit.remove(key, site.revision, Followers::none()).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,448 @@
+//! Chargers.
+
+mod columns;
+mod entries;
+mod export;
+mod import;
+
+use axum::Json;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse as _, Response};
+use forecourt_types::{SiteId, StationId, TariffId};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::access::{Configure, Followers, Permit, Read, Scope};
+use crate::http::answer::{Created, StampsView, segment};
+use crate::http::body::{Body, FieldCheck, Id, OneOrMany, Params, nullable};
+use crate::http::csv;
+use crate::http::page::{Listing, PageRequest, collect};
+use crate::http::problem::{Code, Problem};
+use crate::places::connector_fields::{ConnectorFields, check_outlets};
+use forecourt_store::keys;
+use forecourt_store::ports::{Index, Key, Query};
+use forecourt_store::rows::config::{AdoptedStations, Station};
+use forecourt_store::secrets::password_verifier;
+use import::{Import, ImportOptions};
+
+/// The highest security profile that is served; OCPP has 3 (mutual TLS) too.
+const PROFILE_MAX: u8 = 2;
+/// The longest name.
+const NAME_CHARS_MAX: usize = 200;
+/// The shortest and longest password. OCPP 1.6's security whitepaper asks for
+/// 16 to 40 characters (A00.FR.205); chargers in the field have shorter ones.
+const PASSWORD_CHARS: std::ops::RangeInclusive<usize> = 8..=64;
+/// Below this many characters a password is taken with a warning.
+const PASSWORD_CHARS_WANTED: usize = 16;
+
+fn is_short(password: &str) -> bool {
+    password.chars().count() < PASSWORD_CHARS_WANTED
+}
+
+/// A station to be added.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewStation {
+    /// Its identity: the last segment of its WebSocket address.
+    #[schema(value_type = String, max_length = 48)]
+    station_id: StationId,
+    /// Where it stands.
+    #[schema(value_type = String)]
+    site_id: SiteId,
+    /// 0 none, 1 Basic, 2 TLS + Basic, 3 mutual TLS (OCPP security profiles).
+    #[schema(maximum = 3)]
+    security_profile: u8,
+    /// For profiles 1 and 2; 8 to 64 characters, of which 16 or more are wanted.
+    /// Stored only as a hash.
+    password: Option<String>,
+    /// As people know it.
+    name: Option<String>,
+    /// Its own tariff.
+    #[schema(value_type = Option<String>)]
+    tariff_id: Option<TariffId>,
+    /// Its rated power in watts, for connectors without their own. It decides
+    /// how much energy a bill may hold.
+    #[schema(minimum = 1, maximum = 4_000_000)]
+    max_power_w: Option<u32>,
+    /// What is known of its connectors; at most 64.
+    #[serde(default)]
+    #[schema(max_items = 64)]
+    connectors: Vec<ConnectorFields>,
+}
+
+/// What changes about a station; null clears.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StationChange {
+    /// Another site: its history stays where it was.
+    #[schema(value_type = Option<String>)]
+    site_id: Option<SiteId>,
+    /// 0 to 3.
+    #[schema(maximum = 3)]
+    security_profile: Option<u8>,
+    /// A new password.
+    password: Option<String>,
+    /// As people know it.
+    #[serde(default, deserialize_with = "nullable")]
+    #[schema(value_type = Option<String>)]
+    name: Option<Option<String>>,
+    /// Its own tariff.
+    #[serde(default, deserialize_with = "nullable")]
+    #[schema(value_type = Option<String>)]
+    tariff_id: Option<Option<TariffId>>,
+    /// Its rated power in watts, for connectors without their own.
+    #[serde(default, deserialize_with = "nullable")]
+    #[schema(value_type = Option<u32>, minimum = 1, maximum = 4_000_000)]
+    max_power_w: Option<Option<u32>>,
+    /// All of its connectors: the list takes the place of the one before. One
+    /// alone is changed by `PATCH /v1/stations/{station_id}/connectors/{connector_id}`.
+    #[serde(default, deserialize_with = "nullable")]
+    #[schema(value_type = Option<Vec<ConnectorFields>>, max_items = 64)]
+    connectors: Option<Option<Vec<ConnectorFields>>>,
+}
+
+/// A station.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Station)]
+pub struct StationView {
+    #[schema(value_type = String)]
+    station_id: StationId,
+    #[schema(value_type = String)]
+    site_id: SiteId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    security_profile: u8,
+    /// Whether a password is set; it is never shown.
+    has_password: bool,
+    /// A warning: the password has fewer than the 16 characters OCPP asks for
+    /// (security whitepaper, A00.FR.205) and may be guessed. False too for one
+    /// set before this field was there.
+    password_is_short: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    tariff_id: Option<TariffId>,
+    /// Its rated power in watts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_power_w: Option<u32>,
+    /// What was configured of its connectors.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    connectors: Vec<ConnectorFields>,
+    #[serde(flatten)]
+    stamps: StampsView,
+}
+
+impl From<Station> for StationView {
+    fn from(station: Station) -> Self {
+        Self {
+            station_id: station.station_id,
+            site_id: station.site_id,
+            name: station.name,
+            security_profile: station.security_profile,
+            has_password: station.password_verifier.is_some(),
+            password_is_short: station.password_is_short,
+            tariff_id: station.tariff_id,
+            max_power_w: station.max_power_w,
+            connectors: station.connectors.into_iter().map(Into::into).collect(),
+            stamps: station.stamps.into(),
+        }
+    }
+}
+
+/// Which stations.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct StationFilter {
+    /// Only of this site.
+    #[param(value_type = Option<String>)]
+    site_id: Option<SiteId>,
+    /// 1 to 100 items; 50 when left out.
+    limit: Option<u32>,
+    /// From the page before.
+    cursor: Option<String>,
+}
+
+fn key_of(scope: &Scope, id: &StationId) -> Key {
+    keys::listed(scope.operator(), "stations", id.as_str())
+}
+
+fn site_key(scope: &Scope, id: &SiteId) -> Key {
+    keys::listed(scope.operator(), "sites", id.as_str())
+}
+
+async fn check_references(
+    scope: &Scope,
+    site: Option<&SiteId>,
+    tariff: Option<&TariffId>,
+) -> Result<(), Problem> {
+    if let Some(id) = site {
+        let key = site_key(scope, id);
+        scope.must_exist(&key, "site_id", "site").await?;
+    }
+    if let Some(id) = tariff {
+        let key = keys::listed(scope.operator(), "tariffs", id.as_str());
+        scope.must_exist(&key, "tariff_id", "tariff").await?;
+    }
+    Ok(())
+}
+
+/// What must hold of profile and password together.
+fn check_sign_in(check: &mut FieldCheck, profile: u8, password: Option<&str>, has_password: bool) {
+    check.note(
+        profile > PROFILE_MAX,
+        "security_profile",
+        "must be 0 (no sign-in, only where unknown stations are let in), 1 or 2; 3 is not served yet",
+    );
+    if let Some(password) = password {
+        let wrong = !PASSWORD_CHARS.contains(&password.chars().count())
+            || password.chars().any(char::is_control);
+        check.note(
+            wrong,
+            "password",
+            "must be 8 to 64 characters without control characters",
+        );
+    }
+    let missing = matches!(profile, 1 | 2) && !has_password;
+    check.note(
+        missing,
+        "password",
+        "is wanted by security profiles 1 and 2",
+    );
+}
+
+/// Add a station; or, with a CSV file, add and change many.
+///
+/// A file (`Content-Type: text/csv`, UTF-8, at most 1 MB and 1,000 rows) has one
+/// row for each connector. Its first line names the columns: `station_id`,
+/// `site_id`, `name`, `security_profile`, `password`, `max_power_w`, `evse_id`,
+/// `connector_id`, `connector_max_power_w`, `type`, `format`, `phases`; they are
+/// separated by commas or semicolons. What is said of a station is repeated on
+/// its rows, or left empty on all but the first. A column that is not there
+/// changes nothing; an empty name or power clears it; the connectors of the file
+/// take the place of those before. The answer tells of every row what became of
+/// it; a station is taken over as a whole or not at all. `GET /v1/stations` with
+/// `Accept: text/csv` gives the same columns.
+///
+/// # Errors
+/// 409 when the id is taken, 422 when a field is wrong.
+#[utoipa::path(post, path = "/v1/stations", tag = "stations", params(ImportOptions),
+    request_body(content((NewStation = "application/json"), (String = "text/csv"))),
+    responses((status = 201, body = StationView), (status = 200, body = Import)),
+    security(("oauth2" = ["configure"])))]
+pub async fn create(
+    permit: Permit<Configure>,
+    Params(options): Params<ImportOptions>,
+    sent: OneOrMany<NewStation>,
+) -> Result<Response, Problem> {
+    match (sent, options.dry_run) {
+        (OneOrMany::Many(file), dry_run) => {
+            let import = import::import(&permit, &file, dry_run.unwrap_or(false)).await?;
+            Ok(Json(import).into_response())
+        }
+        (OneOrMany::One(_), Some(true)) => Err(Problem::new(
+            Code::InvalidQuery,
+            "dry_run: is for a CSV file, sent as text/csv",
+        )),
+        (OneOrMany::One(new), _) => Ok(add(&permit, new).await?.into_response()),
+    }
+}
+
+async fn add(permit: &Permit<Configure>, new: NewStation) -> Result<Created<StationView>, Problem> {
+    let password = new.password.as_deref();
+    let verifier = password.map(|password| password_verifier(password, permit.entropy()));
+    let station = Station {
+        station_id: new.station_id,
+        site_id: new.site_id,
+        former_site_ids: Vec::new(),
+        name: new.name,
+        security_profile: new.security_profile,
+        password_verifier: verifier,
+        password_is_short: password.is_some_and(is_short),
+        tariff_id: new.tariff_id,
+        max_power_w: new.max_power_w,
+        connectors: new.connectors.into_iter().map(Into::into).collect(),
+        stamps: permit.stamps(),
+    };
+    check_station(&station, password)?;
+    let tariff = station.tariff_id.as_ref();
+    check_references(permit, Some(&station.site_id), tariff).await?;
+    let followers = Followers::none()
+        .given(site_key(permit, &station.site_id))
+        .stations_changed(permit, &station.site_id)?;
+    let station = permit.create(station, followers).await?;
+    Ok(Created {
+        location: format!("/v1/stations/{}", segment(station.station_id.as_str())),
+        body: station.into(),
+    })
+}
+
+/// List the stations, by id. As JSON; or with `Accept: text/csv` as a file for
+/// `POST /v1/stations`, of up to 1,000 rows whatever `limit` says, whose header
+/// `Link` names the next one.
+///
+/// # Errors
+/// 400 for a bad parameter.
+#[utoipa::path(get, path = "/v1/stations", tag = "stations", params(StationFilter),
+    responses((status = 200, content((Listing<StationView> = "application/json"), (String = "text/csv")))),
+    security(("oauth2" = ["read"])))]
+pub async fn list(
+    permit: Permit<Read>,
+    Params(filter): Params<StationFilter>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
+    if csv::is_wanted(&headers) {
+        return export::export(&permit, &filter).await;
+    }
+    let listing = of_filter(&permit, &page, &filter).await?;
+    Ok(Json(listing.map(StationView::from)).into_response())
+}
+
+async fn of_filter(
+    scope: &Scope,
+    page: &PageRequest,
+    filter: &StationFilter,
+) -> Result<Listing<Station>, Problem> {
+    let query = Query::prefix(Index::Table, keys::list(scope.operator(), "stations"), "");
+    let wanted = |station: &Station| {
+        filter
+            .site_id
+            .as_ref()
+            .is_none_or(|id| *id == station.site_id)
+    };
+    collect(scope, query, page, wanted).await
+}
+
+/// Show a station.
+///
+/// # Errors
+/// 404 when it is not there.
+#[utoipa::path(get, path = "/v1/stations/{station_id}", tag = "stations",
+    params(("station_id" = String, Path)),
+    responses((status = 200, body = StationView)), security(("oauth2" = ["read"])))]
+pub async fn get(
+    permit: Permit<Read>,
+    Id(id): Id<StationId>,
+) -> Result<Json<StationView>, Problem> {
+    let station = permit
+        .find::<Station>(&key_of(&permit, &id), "station")
+        .await?;
+    Ok(Json(station.row.into()))
+}
+
+/// Change a station. A new site is told to the gateways of both sites.
+///
+/// # Errors
+/// 404 when it is not there, 422 when a field is wrong.
+#[utoipa::path(patch, path = "/v1/stations/{station_id}", tag = "stations",
+    params(("station_id" = String, Path)), request_body = StationChange,
+    responses((status = 200, body = StationView)), security(("oauth2" = ["configure"])))]
+pub async fn update(
+    permit: Permit<Configure>,
+    Id(id): Id<StationId>,
+    Body(change): Body<StationChange>,
+) -> Result<Json<StationView>, Problem> {
+    let key = key_of(&permit, &id);
+    permit.find::<Station>(&key, "station").await?;
+    let tariff = change.tariff_id.as_ref().and_then(Option::as_ref);
+    check_references(&permit, change.site_id.as_ref(), tariff).await?;
+    let verifier = change.password.as_deref();
+    let verifier = verifier.map(|password| password_verifier(password, permit.entropy()));
+    let station = permit.change(&key, |station: &mut Station| {
+        let mut followers = Followers::none().stations_changed(&permit, &station.site_id)?;
+        if let Some(site) = &change.site_id
+            && move_to(station, site).is_some()
+        {
+            followers = followers
+                .given(site_key(&permit, site))
+                .stations_changed(&permit, site)?;
+        }
+        apply(station, &change, verifier.as_deref())?;
+        Ok(followers)
+    });
+    Ok(Json(station.await?.into()))
+}
+
+/// Moves a station to a site, and says from which; none when it is there.
+fn move_to(station: &mut Station, site: &SiteId) -> Option<SiteId> {
+    if *site == station.site_id {
+        return None;
+    }
+    let from = std::mem::replace(&mut station.site_id, site.clone());
+    station.former_site_ids.retain(|id| id != site);
+    station.former_site_ids.insert(0, from.clone());
+    station.former_site_ids.truncate(Station::FORMER_MAX);
+    Some(from)
+}
+
+fn apply(
+    station: &mut Station,
+    change: &StationChange,
+    verifier: Option<&str>,
+) -> Result<(), Problem> {
+    if let Some(profile) = change.security_profile {
+        station.security_profile = profile;
+    }
+    if let Some(verifier) = verifier {
+        station.password_verifier = Some(verifier.to_owned());
+    }
+    if let Some(password) = &change.password {
+        station.password_is_short = is_short(password);
+    }
+    if let Some(name) = &change.name {
+        station.name.clone_from(name);
+    }
+    if let Some(tariff_id) = &change.tariff_id {
+        station.tariff_id.clone_from(tariff_id);
+    }
+    if let Some(max_power_w) = change.max_power_w {
+        station.max_power_w = max_power_w;
+    }
+    if let Some(connectors) = &change.connectors {
+        let connectors = connectors.iter().flatten().copied();
+        station.connectors = connectors.map(Into::into).collect();
+    }
+    if change.security_profile.is_some() || change.password.is_some() {
+        return check_station(station, change.password.as_deref());
+    }
+    let mut check = FieldCheck::default();
+    check_rest(&mut check, station);
+    check.finish()
+}
+
+/// Whether a station is as it must be, with the password just given.
+fn check_station(station: &Station, password: Option<&str>) -> Result<(), Problem> {
+    let mut check = FieldCheck::default();
+    let has_password = station.password_verifier.is_some();
+    check_sign_in(&mut check, station.security_profile, password, has_password);
+    check_rest(&mut check, station);
+    check.finish()
+}
+
+/// What has nothing to do with the sign-in.
+fn check_rest(check: &mut FieldCheck, station: &Station) {
+    check.optional_text("name", station.name.as_deref(), NAME_CHARS_MAX);
+    check_outlets(check, station);
+}
+
+/// Remove a station: it is not let in any more. Its sessions stay.
+///
+/// # Errors
+/// 404 when it is not there.
+#[utoipa::path(delete, path = "/v1/stations/{station_id}", tag = "stations",
+    params(("station_id" = String, Path)),
+    responses((status = 204)), security(("oauth2" = ["configure"])))]
+pub async fn delete(
+    permit: Permit<Configure>,
+    Id(id): Id<StationId>,
+) -> Result<StatusCode, Problem> {
+    let key = key_of(&permit, &id);
+    let station = permit.find::<Station>(&key, "station").await?;
+    let mut followers = Followers::none().stations_changed(&permit, &station.row.site_id)?;
+    if let Some(site) = station.row.adopted_at() {
+        let adopted = keys::adopted(permit.operator(), site);
+        followers = followers.with(AdoptedStations::add(adopted, -1));
+    }
+    permit.remove(key, station.revision, followers).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

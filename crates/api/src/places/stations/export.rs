@@ -1,0 +1,97 @@
+//! Stations as a file, to be changed and imported again.
+
+use axum::http::header::{HeaderValue, LINK};
+use axum::response::Response;
+
+use super::columns::Column;
+use super::{Station, StationFilter, of_filter};
+use crate::access::Scope;
+use crate::http::answer::segment;
+use crate::http::csv::{self, MAX_FILE_ROWS};
+use crate::http::page::PageRequest;
+use crate::http::problem::Problem;
+use forecourt_store::rows::config::ConnectorConfig;
+
+/// Stations read at once: with all their connectors they fit into a file.
+const CHUNK: u32 = 15;
+const _: () = assert!(CHUNK as usize * Station::MAX_CONNECTORS <= MAX_FILE_ROWS);
+
+/// The stations of a filter, as many as an import may have rows; where there
+/// are more, the header `Link` names the next file (RFC 8288). Passwords are
+/// not known and not told.
+///
+/// # Errors
+/// 400 for a bad cursor.
+pub(super) async fn export(scope: &Scope, filter: &StationFilter) -> Result<Response, Problem> {
+    let columns = columns();
+    let names: Vec<_> = columns.iter().map(|column| column.name()).collect();
+    let mut lines = vec![names.join(",")];
+    let mut cursor = filter.cursor.clone();
+    loop {
+        let page = PageRequest::new(Some(CHUNK), cursor.as_deref())?;
+        let stations = of_filter(scope, &page, filter).await?;
+        let rows: Vec<_> = stations.items.iter().flat_map(rows).collect();
+        // The header is no row.
+        if lines.len() - 1 + rows.len() > MAX_FILE_ROWS {
+            break;
+        }
+        lines.extend(rows);
+        cursor = stations.next_cursor;
+        if cursor.is_none() {
+            break;
+        }
+    }
+    let mut answer = csv::answer("stations.csv", &lines);
+    if let Some(link) = cursor.and_then(|cursor| next_file(filter, &cursor)) {
+        answer.headers_mut().insert(LINK, link);
+    }
+    Ok(answer)
+}
+
+fn next_file(filter: &StationFilter, cursor: &str) -> Option<HeaderValue> {
+    let site = filter.site_id.as_ref();
+    let site = site.map(|id| format!("&site_id={}", segment(id.as_str())));
+    let site = site.unwrap_or_default();
+    let link = format!("</v1/stations?cursor={cursor}{site}>; rel=\"next\"");
+    HeaderValue::from_str(&link).ok()
+}
+
+fn columns() -> Vec<Column> {
+    let mut columns = Column::ALL.to_vec();
+    columns.retain(|column| *column != Column::Password);
+    columns
+}
+
+/// A row for each connector; one without, for a station that has none.
+fn rows(station: &Station) -> Vec<String> {
+    let row = |connector: Option<&ConnectorConfig>| {
+        let cells = columns().into_iter();
+        let cells = cells.map(|column| csv::text(&cell(column, station, connector)));
+        cells.collect::<Vec<_>>().join(",")
+    };
+    if station.connectors.is_empty() {
+        return vec![row(None)];
+    }
+    let connectors = station.connectors.iter();
+    connectors.map(|connector| row(Some(connector))).collect()
+}
+
+fn cell(column: Column, station: &Station, connector: Option<&ConnectorConfig>) -> String {
+    fn text(value: Option<impl ToString>) -> String {
+        value.map(|value| value.to_string()).unwrap_or_default()
+    }
+    match column {
+        Column::StationId => station.station_id.to_string(),
+        Column::SiteId => station.site_id.to_string(),
+        Column::Name => text(station.name.as_deref()),
+        Column::SecurityProfile => station.security_profile.to_string(),
+        Column::Password => String::new(),
+        Column::MaxPowerW => text(station.max_power_w),
+        Column::EvseId => text(connector.and_then(|c| c.outlet.evse_id)),
+        Column::ConnectorId => text(connector.map(|c| c.outlet.connector_id)),
+        Column::ConnectorMaxPowerW => text(connector.and_then(|c| c.max_power_w)),
+        Column::Type => text(connector.and_then(|c| c.connector_type).map(|t| t.as_str())),
+        Column::Format => text(connector.and_then(|c| c.format).map(|f| f.as_str())),
+        Column::Phases => text(connector.and_then(|c| c.phases)),
+    }
+}

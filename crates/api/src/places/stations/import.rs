@@ -1,0 +1,352 @@
+//! Stations from a file: every row is judged, and each station is taken over
+//! as a whole or not at all.
+
+use std::collections::BTreeSet;
+
+use forecourt_types::{SiteId, StationId};
+use futures_util::future::try_join_all;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::columns::Column;
+use super::entries::{self, Entry, LineProblem};
+use super::{Station, apply, key_of, move_to, site_key};
+use crate::access::{Configure, Followers, Permit, Scope};
+use crate::http::csv;
+use crate::http::problem::{FieldProblem, Problem};
+use forecourt_store::ports::{MAX_TRANSACTION_WRITES, Transacted, Write};
+use forecourt_store::rows::config::ConfigRow as _;
+use forecourt_store::rows::{Loaded, load};
+use forecourt_store::secrets::{fits_password, password_verifier};
+
+/// Stations of one table transaction: one that moves is written, checks its new
+/// site, and raises the version of both sites with a message for each.
+const AT_ONCE: usize = 16;
+const _: () = assert!(AT_ONCE * 6 <= MAX_TRANSACTION_WRITES);
+/// How often stations are tried that others change meanwhile.
+const TRIES: usize = 5;
+/// The most problems told of one file. With them, and with ids of 48 characters
+/// of four bytes, the answer has less than the 350 KB that are kept for a repeat.
+const MAX_PROBLEMS: usize = 500;
+
+/// How a file is imported.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct ImportOptions {
+    /// With a CSV file: judge every row and write nothing.
+    pub(super) dry_run: Option<bool>,
+}
+
+/// What became of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ImportResult {
+    /// Its station is new.
+    Created,
+    /// Its station was changed.
+    Changed,
+    /// Its station is already so.
+    Unchanged,
+    /// Nothing of its station was taken over.
+    Wrong,
+}
+
+/// A row of the file.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ImportLine {
+    /// The line it begins on; the header is line 1.
+    line: u64,
+    /// Its station, if it names one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    station_id: Option<StationId>,
+    /// What became of it.
+    result: ImportResult,
+    /// What is wrong, by column, and what is wanted. At most 500 are told of a
+    /// file.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<FieldProblem>,
+}
+
+/// What became of a file.
+#[derive(Debug, Default, Serialize, ToSchema)]
+pub struct Import {
+    /// Whether nothing was written, since only a judgement was asked for.
+    dry_run: bool,
+    /// Stations that are new.
+    created: usize,
+    /// Stations that were changed.
+    changed: usize,
+    /// Stations that were already so.
+    unchanged: usize,
+    /// Stations of which nothing was taken over.
+    wrong: usize,
+    /// Every row, in the order of the file.
+    lines: Vec<ImportLine>,
+}
+
+/// What is to become of a station.
+enum Verdict {
+    Unchanged,
+    Wrong(Vec<LineProblem>),
+    Write(Box<Plan>),
+}
+
+/// A station to be written.
+struct Plan {
+    result: ImportResult,
+    row: Station,
+    revision: u64,
+    /// The site it comes to, if it was not there.
+    comes_to: Option<SiteId>,
+    /// The sites whose list changes.
+    changed_sites: Vec<SiteId>,
+}
+
+/// Imports a file. Stations are written in groups: when the store fails amidst,
+/// those before stand, and the same file may be sent again.
+///
+/// # Errors
+/// 400, 413 or 422 when the file as a whole is wrong.
+pub(super) async fn import(
+    permit: &Permit<Configure>,
+    bytes: &[u8],
+    dry_run: bool,
+) -> Result<Import, Problem> {
+    let entries = entries::read(csv::read(bytes)?)?;
+    let mut import = Import {
+        dry_run,
+        ..Import::default()
+    };
+    for group in entries.chunks(AT_ONCE) {
+        let verdicts = settle(permit, group, dry_run).await?;
+        for (entry, verdict) in group.iter().zip(verdicts) {
+            import.enter(entry, verdict);
+        }
+    }
+    import.lines.sort_by_key(|line| line.line);
+    let mut told = 0;
+    for line in &mut import.lines {
+        line.errors.truncate(MAX_PROBLEMS.saturating_sub(told));
+        told += line.errors.len();
+    }
+    Ok(import)
+}
+
+/// Judges a group and writes it, on its newest state.
+async fn settle(scope: &Scope, group: &[Entry], dry_run: bool) -> Result<Vec<Verdict>, Problem> {
+    for _ in 0..TRIES {
+        let verdicts = judge(scope, group).await?;
+        if dry_run || commit(scope, &verdicts).await? {
+            return Ok(verdicts);
+        }
+    }
+    let verdicts = judge(scope, group).await?;
+    let given_up = |(entry, verdict): (&Entry, Verdict)| match verdict {
+        Verdict::Write(_) => Verdict::Wrong(entry.blame(&[FieldProblem {
+            field: "station_id".to_owned(),
+            message: "others keep changing it: import the file again".to_owned(),
+        }])),
+        judged => judged,
+    };
+    Ok(group.iter().zip(verdicts).map(given_up).collect())
+}
+
+async fn judge(scope: &Scope, group: &[Entry]) -> Result<Vec<Verdict>, Problem> {
+    let stored = group.iter().map(|entry| stored(scope, entry));
+    let stored = try_join_all(stored).await?;
+    let named: BTreeSet<_> = group
+        .iter()
+        .filter_map(|entry| entry.change.site_id.clone())
+        .collect();
+    let known = named.into_iter().map(|id| known_site(scope, id));
+    let known = try_join_all(known).await?;
+    let known: BTreeSet<_> = known.into_iter().flatten().collect();
+    let entries = group.iter().zip(stored);
+    let verdicts = entries.map(|(entry, stored)| match plan(scope, entry, stored, &known) {
+        Ok(Some(plan)) => Verdict::Write(Box::new(plan)),
+        Ok(None) => Verdict::Unchanged,
+        Err(problems) => Verdict::Wrong(problems),
+    });
+    Ok(verdicts.collect())
+}
+
+async fn stored(scope: &Scope, entry: &Entry) -> Result<Option<Loaded<Station>>, Problem> {
+    match &entry.station_id {
+        Some(id) => Ok(load(scope.table(), &key_of(scope, id)).await?),
+        None => Ok(None),
+    }
+}
+
+async fn known_site(scope: &Scope, id: SiteId) -> Result<Option<SiteId>, Problem> {
+    let found = scope.table().get(&site_key(scope, &id)).await?;
+    Ok(found.map(|_| id))
+}
+
+/// What is to be written of an entry; none when its station is already so.
+fn plan(
+    scope: &Scope,
+    entry: &Entry,
+    stored: Option<Loaded<Station>>,
+    known_sites: &BTreeSet<SiteId>,
+) -> Result<Option<Plan>, Vec<LineProblem>> {
+    let change = &entry.change;
+    let (before, revision) = stored.map_or((None, 0), |s| (Some(s.row), s.revision));
+    let missing = missing(entry, before.is_some(), known_sites);
+    let row = before.clone().or_else(|| blank(scope, entry));
+    let Some(mut row) = row.filter(|_| missing.is_empty()) else {
+        return Err(all_problems(entry, &missing));
+    };
+    let site = change.site_id.as_ref();
+    let from = site.and_then(|site| move_to(&mut row, site));
+    let verifier = new_verifier(scope, entry, row.password_verifier.as_deref());
+    if let Err(problem) = apply(&mut row, change, verifier.as_deref()) {
+        return Err(all_problems(entry, problem.errors()));
+    }
+    if !entry.problems.is_empty() {
+        return Err(all_problems(entry, &[]));
+    }
+    let result = match &before {
+        None => ImportResult::Created,
+        Some(before) if *before == row => return Ok(None),
+        Some(_) => ImportResult::Changed,
+    };
+    if result == ImportResult::Changed {
+        let by = scope.caller().client_id.as_str();
+        row.stamps.touch(scope.now(), by);
+    }
+    let arrives = result == ImportResult::Created || from.is_some();
+    let here = row.site_id.clone();
+    Ok(Some(Plan {
+        result,
+        row,
+        revision,
+        comes_to: arrives.then(|| here.clone()),
+        changed_sites: from.into_iter().chain([here]).collect(),
+    }))
+}
+
+/// What a file must say of a station and does not.
+fn missing(entry: &Entry, is_known: bool, known_sites: &BTreeSet<SiteId>) -> Vec<FieldProblem> {
+    let change = &entry.change;
+    let said = |column: Column| {
+        entry
+            .problems
+            .iter()
+            .any(|p| p.problem.field == column.name())
+    };
+    let mut missing = Vec::new();
+    if let Some(site) = &change.site_id {
+        if !known_sites.contains(site) {
+            missing.push(Column::SiteId.problem("there is no such site: add it first"));
+        }
+    } else if !is_known && !said(Column::SiteId) {
+        missing.push(Column::SiteId.problem("is missing: a new station needs it"));
+    }
+    if !is_known && change.security_profile.is_none() && !said(Column::SecurityProfile) {
+        missing.push(Column::SecurityProfile.problem("is missing: a new station needs it"));
+    }
+    missing
+}
+
+/// The verifier of a password that is not the stored one.
+fn new_verifier(scope: &Scope, entry: &Entry, stored: Option<&str>) -> Option<String> {
+    let password = entry.change.password.as_deref()?;
+    let is_stored = stored.is_some_and(|verifier| fits_password(verifier, password));
+    (!is_stored).then(|| password_verifier(password, scope.entropy()))
+}
+
+/// A new station of which only the least is known; none when the file does not
+/// say that.
+fn blank(scope: &Scope, entry: &Entry) -> Option<Station> {
+    Some(Station {
+        station_id: entry.station_id.clone()?,
+        site_id: entry.change.site_id.clone()?,
+        former_site_ids: Vec::new(),
+        name: None,
+        security_profile: entry.change.security_profile?,
+        password_verifier: None,
+        password_is_short: false,
+        tariff_id: None,
+        max_power_w: None,
+        connectors: Vec::new(),
+        stamps: scope.stamps(),
+    })
+}
+
+/// What was found wrong with the rows, and with the station they make.
+fn all_problems(entry: &Entry, of_station: &[FieldProblem]) -> Vec<LineProblem> {
+    let of_rows = entry.problems.iter().map(|problem| LineProblem {
+        line: problem.line,
+        problem: problem.problem.clone(),
+    });
+    of_rows.chain(entry.blame(of_station)).collect()
+}
+
+/// Writes what is to be written of a group, all of it or, when something was
+/// changed meanwhile, nothing.
+async fn commit(scope: &Scope, verdicts: &[Verdict]) -> Result<bool, Problem> {
+    let mut writes = Vec::new();
+    let (mut arrivals, mut changed) = (BTreeSet::new(), BTreeSet::new());
+    for verdict in verdicts {
+        let Verdict::Write(plan) = verdict else {
+            continue;
+        };
+        let item = plan.row.to_item(scope.operator(), plan.revision)?;
+        writes.push(Write::put_unchanged(item));
+        arrivals.extend(plan.comes_to.iter());
+        changed.extend(plan.changed_sites.iter());
+    }
+    let mut writes = writes.into_iter();
+    let Some(first) = writes.next() else {
+        return Ok(true);
+    };
+    let mut followers = writes.fold(Followers::none(), Followers::with);
+    for site in arrivals {
+        followers = followers.given(site_key(scope, site));
+    }
+    for site in changed {
+        followers = followers.stations_changed(scope, site)?;
+    }
+    let done = scope.commit(first, followers).await?;
+    Ok(done == Transacted::Committed)
+}
+
+impl Import {
+    /// Notes what became of a station, on each of its lines.
+    fn enter(&mut self, entry: &Entry, verdict: Verdict) {
+        let (result, count) = match &verdict {
+            Verdict::Unchanged => (ImportResult::Unchanged, &mut self.unchanged),
+            Verdict::Wrong(_) => (ImportResult::Wrong, &mut self.wrong),
+            Verdict::Write(plan) if plan.result == ImportResult::Created => {
+                (plan.result, &mut self.created)
+            }
+            Verdict::Write(plan) => (plan.result, &mut self.changed),
+        };
+        *count += 1;
+        let problems = match verdict {
+            Verdict::Wrong(problems) => problems,
+            Verdict::Unchanged | Verdict::Write(_) => Vec::new(),
+        };
+        for line in &entry.lines {
+            let own = problems.iter().filter(|problem| problem.line == *line);
+            let mut errors: Vec<_> = own.map(|problem| problem.problem.clone()).collect();
+            if let (true, Some(other)) = (errors.is_empty(), problems.first()) {
+                errors.push(FieldProblem {
+                    field: "station_id".to_owned(),
+                    message: format!(
+                        "nothing of this station was taken over: line {} is wrong",
+                        other.line
+                    ),
+                });
+            }
+            self.lines.push(ImportLine {
+                line: *line,
+                station_id: entry.station_id.clone(),
+                result,
+                errors,
+            });
+        }
+    }
+}

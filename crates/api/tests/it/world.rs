@@ -1,0 +1,190 @@
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap};
+use axum::http::{Method, Request};
+use serde_json::{Value, json};
+use tower::ServiceExt as _;
+
+use forecourt_api::{ApiState, Settings, router};
+use forecourt_memory::{Simulation, run};
+use forecourt_store::bootstrap;
+use forecourt_store::secrets::KeyCache;
+
+pub const URL: &str = "https://api.example";
+pub const SECRET: &str = "bootstrap-secret-0123456789";
+
+/// An answer.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub headers: HeaderMap,
+    pub text: String,
+}
+
+impl Answer {
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or(Value::Null)
+    }
+
+    pub fn code(&self) -> String {
+        self.json()["code"].as_str().unwrap_or_default().to_owned()
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |v| v.to_str().unwrap())
+    }
+}
+
+/// A deployment with the operators `default` and `other`, each with an admin.
+pub struct World {
+    pub simulation: Simulation,
+    pub router: Router,
+    pub keys: KeyCache,
+    pub admin: String,
+    pub viewer: String,
+    pub other: String,
+}
+
+impl World {
+    pub fn new() -> Self {
+        let simulation = Simulation::new(1);
+        let ports = simulation.ports();
+        run(bootstrap::ensure(&ports, Some(SECRET))).unwrap();
+        let settings = Settings {
+            public_url: URL.to_owned(),
+            websocket_url: "wss://link.example".to_owned(),
+        };
+        let keys = KeyCache::default();
+        let mut world = Self {
+            router: router(ApiState::new(ports, settings, keys.clone())),
+            keys,
+            simulation,
+            admin: String::new(),
+            viewer: String::new(),
+            other: String::new(),
+        };
+        world.admin = world.token("bootstrap", SECRET);
+        let viewer = json!({"name": "board", "role": "viewer"});
+        let viewer = world.post("/v1/clients", viewer).json();
+        world.viewer = world.token_of(&viewer);
+        let operator = json!({"operator_id": "other", "name": "Other Ltd"});
+        let operator = world.post("/v1/operators", operator).json();
+        world.other = world.token_of(&operator);
+        world
+    }
+
+    pub fn token_of(&self, client: &Value) -> String {
+        let text = |name: &str| client[name].as_str().unwrap();
+        self.token(text("client_id"), text("client_secret"))
+    }
+
+    pub fn token(&self, id: &str, secret: &str) -> String {
+        let form = format!("grant_type=client_credentials&client_id={id}&client_secret={secret}");
+        let answer = self.form(&form, None);
+        assert_eq!(answer.status, 200, "{answer:?}");
+        answer.json()["access_token"].as_str().unwrap().to_owned()
+    }
+
+    /// A token of the bootstrap client with some of its scopes.
+    pub fn narrow_token(&self, scopes: &str) -> String {
+        let form = format!(
+            "grant_type=client_credentials&client_id=bootstrap&client_secret={SECRET}&scope={scopes}"
+        );
+        let answer = self.form(&form, None);
+        assert_eq!(answer.status, 200, "{answer:?}");
+        answer.json()["access_token"].as_str().unwrap().to_owned()
+    }
+
+    pub fn form(&self, form: &str, authorization: Option<&str>) -> Answer {
+        let mut request = Request::post("/oauth2/token")
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+        if let Some(value) = authorization {
+            request = request.header(AUTHORIZATION, value);
+        }
+        self.send(request.body(Body::from(form.to_owned())).unwrap())
+    }
+
+    pub fn send(&self, request: Request<Body>) -> Answer {
+        run(self.answer(request))
+    }
+
+    pub async fn answer(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = to_bytes(body, usize::MAX).await.unwrap();
+        Answer {
+            status: parts.status.as_u16(),
+            headers: parts.headers,
+            text: String::from_utf8(bytes.to_vec()).unwrap(),
+        }
+    }
+
+    pub fn request(method: &str, path: &str, token: &str, body: Option<&Value>) -> Request<Body> {
+        let method = Method::from_bytes(method.as_bytes()).unwrap();
+        let mut request = Request::builder().method(method).uri(path);
+        if !token.is_empty() {
+            request = request.header(AUTHORIZATION, format!("Bearer {token}"));
+        }
+        let Some(body) = body else {
+            return request.body(Body::empty()).unwrap();
+        };
+        request
+            .header(CONTENT_TYPE, "application/json")
+            .body(Body::from(body.to_string()))
+            .unwrap()
+    }
+
+    pub fn call(&self, method: &str, path: &str, token: &str, body: Option<&Value>) -> Answer {
+        self.send(Self::request(method, path, token, body))
+    }
+
+    pub fn get(&self, path: &str) -> Answer {
+        self.call("GET", path, &self.admin, None)
+    }
+
+    pub fn post(&self, path: &str, body: Value) -> Answer {
+        self.call("POST", path, &self.admin, Some(&body))
+    }
+
+    pub fn patch(&self, path: &str, body: Value) -> Answer {
+        self.call("PATCH", path, &self.admin, Some(&body))
+    }
+
+    pub fn delete(&self, path: &str) -> Answer {
+        self.call("DELETE", path, &self.admin, None)
+    }
+
+    /// What must be there for most things to be added.
+    pub fn furnish(&self) {
+        let tariff = json!({
+            "tariff_id": "standard", "name": "Standard", "currency": "EUR",
+            "elements": [{"type": "energy", "price": "0.49"}]
+        });
+        for (path, body) in [
+            ("/v1/tariffs", tariff),
+            (
+                "/v1/sites",
+                json!({"site_id": "site-1", "name": "Main Street"}),
+            ),
+            (
+                "/v1/users",
+                json!({"user_id": "user-1", "full_name": "Ada Lovelace"}),
+            ),
+            (
+                "/v1/vehicles",
+                json!({"vehicle_id": "car-1", "user_id": "user-1", "licence_plate": "B-AL 1815"}),
+            ),
+            (
+                "/v1/stations",
+                json!({"station_id": "CP1", "site_id": "site-1", "security_profile": 1, "password": "0123456789abcdef"}),
+            ),
+            (
+                "/v1/tokens",
+                json!({"uid": "CARD1", "type": "RFID", "user_id": "user-1", "status": "active", "mode": "private"}),
+            ),
+        ] {
+            let answer = self.post(path, body);
+            assert_eq!(answer.status, 201, "{path}: {answer:?}");
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! The promises of the functions behind the queues and the link, each tried to be
+//! broken, over the outside in memory.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test stops at the first surprise"
+)]
+
+mod billing;
+mod connect;
+mod ingest;
+mod monitor;
+mod replaced;
+mod reporting;
+mod session;
+mod telemetry;

@@ -1,0 +1,14 @@
+//! The promises of the pipeline, each tried to be broken.
+
+mod commands;
+mod crash;
+mod facts;
+mod fork;
+mod gap;
+mod happy;
+mod lifecycle;
+mod order;
+mod poison;
+mod refused;
+mod replaced;
+mod strangers;

@@ -1,0 +1,196 @@
+use forecourt_domain::fact::{Fact, Flag};
+use forecourt_domain::session::{End, Status};
+use forecourt_link::{Epoch, ToCloud};
+
+use super::{BEGUN_AFTER, DELIVERED_AFTER, HEIRS_ID, Swap, assert_waits, flagged};
+use forecourt_memory::Journal;
+use forecourt_store::keys;
+use forecourt_store::rows::config::{ConfigRow as _, Gateway};
+
+#[test]
+fn a_box_that_was_replaced_just_now_ends_only_what_it_began() {
+    for mut swap in Swap::both() {
+        swap.old.start("1048577", 0, 100);
+        swap.old_tells();
+        swap.replace();
+        swap.heir.start(HEIRS_ID, 60, 5_000);
+        swap.heir.start("of-the-station", 61, 6_000);
+        swap.heir_tells();
+        swap.old.stop("1048577", 30, 1_100);
+        swap.old.stop(HEIRS_ID, 62, 9_000);
+        swap.old.sample("of-the-station", 62, 9_000);
+        swap.old.stop("of-the-station", 63, 9_000);
+        swap.old_tells();
+        for register in [5_000, 6_000] {
+            assert_eq!(swap.of_heir(register).status, Status::Charging);
+        }
+        let own = swap.of_heir(100);
+        assert_eq!(own.status, Status::Settled, "{}", swap.name);
+        assert!(flagged(&own, DELIVERED_AFTER), "{}", swap.name);
+        assert!(!flagged(&own, BEGUN_AFTER), "{}", swap.name);
+        assert_eq!(swap.old.cdrs().len(), 1, "{}", swap.name);
+    }
+}
+
+#[test]
+fn a_charge_that_went_on_at_the_heir_is_ended_by_the_heir() {
+    for mut swap in Swap::both() {
+        swap.old.start("1048577", 0, 100);
+        swap.old_tells();
+        swap.replace();
+        swap.heir.sample("1048577", 60, 2_100);
+        swap.heir_tells();
+        swap.old.stop("1048577", 30, 180_000);
+        swap.old_tells();
+        assert_eq!(swap.of_heir(100).status, Status::Charging, "{}", swap.name);
+        swap.heir.stop("1048577", 90, 3_100);
+        let records = swap.heir.batch(2, 2, 1);
+        swap.say(&swap.heirs_identity, &ToCloud::Records(records));
+        let own = swap.of_heir(100);
+        assert_eq!(own.status, Status::Settled, "{}", swap.name);
+        assert_eq!(own.energy_wh.wh(), 3_000, "{}", swap.name);
+    }
+}
+
+#[test]
+fn what_a_replaced_box_tells_of_an_id_is_never_joined_with_a_start_of_the_heir() {
+    for mut swap in Swap::both() {
+        swap.replace();
+        let id = HEIRS_ID;
+        swap.old.stop(id, 61, 9_000);
+        swap.old.stop("of-the-station", 61, 9_000);
+        swap.old_tells();
+        // 1.6, where the gateway names it, and 2.x, where the station does.
+        swap.heir.start(id, 60, 5_000);
+        swap.heir.start("of-the-station", 60, 6_000);
+        swap.heir_tells();
+        for register in [5_000, 6_000] {
+            let row = swap.of_heir(register);
+            assert_eq!(row.status, Status::Charging, "{} {row:?}", swap.name);
+            assert!(!flagged(&row, BEGUN_AFTER), "{}", swap.name);
+        }
+        assert_eq!(swap.old.sessions().len(), 4, "{}", swap.name);
+    }
+}
+
+#[test]
+fn a_stop_planted_before_the_replacement_is_not_joined_with_a_start_of_the_heir() {
+    for mut swap in Swap::both() {
+        swap.old.stop(HEIRS_ID, 61, 9_000);
+        swap.old.stop("of-the-station", 61, 9_000);
+        swap.old_tells();
+        swap.replace();
+        swap.heir.start(HEIRS_ID, 60, 5_000);
+        swap.heir.start("of-the-station", 60, 6_000);
+        swap.heir_tells();
+        for register in [5_000, 6_000] {
+            assert_eq!(swap.of_heir(register).status, Status::Charging);
+        }
+    }
+}
+
+#[test]
+fn a_start_of_a_replaced_box_is_no_session_of_the_heir() {
+    for mut swap in Swap::both() {
+        swap.replace();
+        swap.old.start("of-the-station", 59, 0);
+        swap.old_tells();
+        swap.heir.start("of-the-station", 60, 6_000);
+        swap.heir.stop("of-the-station", 90, 7_000);
+        swap.heir_tells();
+        let row = swap.of_heir(6_000);
+        assert_eq!(row.status, Status::Settled, "{}", swap.name);
+        assert!(row.flags.is_empty(), "{} {:?}", swap.name, row.flags);
+    }
+}
+
+#[test]
+fn many_replaced_epochs_do_not_push_out_what_the_heir_means_by_an_id() {
+    let mut swap = Swap::by_another();
+    swap.replace();
+    // The replaced gateway had many epochs.
+    let key = keys::listed(&swap.old.ours.operator, "gateways", "gw");
+    let items = swap.old.simulation.table.items();
+    let mut row: Gateway = items.get(&key).unwrap().read().unwrap();
+    for former in &mut row.former_credentials {
+        former.epoch = Epoch::new(40).unwrap();
+    }
+    let item = row.to_item(&swap.old.ours.operator, 0).unwrap();
+    swap.old.simulation.table.plant(item);
+    let heirs = &swap.heir.ours.gateway;
+    let key = keys::listed(&swap.old.ours.operator, "gateways", heirs.as_str());
+    let mut row: Gateway = items.get(&key).unwrap().read().unwrap();
+    row.epoch = Epoch::new(41).ok();
+    let item = row.to_item(&swap.old.ours.operator, 0).unwrap();
+    swap.old.simulation.table.plant(item);
+    let ours = swap.old.ours.clone();
+    let mut heir = Journal::new(
+        ours.operator.clone(),
+        swap.heir.ours.gateway.clone(),
+        Epoch::new(41).unwrap(),
+    );
+    std::mem::swap(&mut heir, &mut swap.heir.journal);
+    swap.heir.start("of-the-station", 60, 6_000);
+    swap.heir_tells();
+    for epoch in 1..=20 {
+        let epoch = Epoch::new(epoch).unwrap();
+        swap.old.journal = Journal::new(ours.operator.clone(), ours.gateway.clone(), epoch);
+        swap.old.start("of-the-station", 61, 0);
+        swap.old.stop("of-the-station", 62, 10);
+        swap.old_tells();
+    }
+    swap.heir.stop("of-the-station", 90, 7_000);
+    let records = swap.heir.batch(2, 2, 1);
+    swap.say(&swap.heirs_identity, &ToCloud::Records(records));
+    assert_eq!(swap.of_heir(6_000).status, Status::Settled);
+    assert_eq!(swap.of_register(0).len(), 20);
+    assert!(
+        swap.of_register(0)
+            .iter()
+            .all(|row| row.end == End::Stopped)
+    );
+}
+
+#[test]
+fn a_backdated_charge_waits_for_a_person_however_its_times_are_told() {
+    for (begin, end) in [(-600, -500), (1, 30), (5_000, 5_100)] {
+        for mut swap in Swap::both() {
+            swap.replace();
+            let mut start = Journal::start("1048577", "CARD", swap.old.at(begin), 0);
+            start.decision = None;
+            swap.old.write(begin, Fact::TransactionStarted(start));
+            swap.old.stop("1048577", end, 6_000);
+            swap.old_tells();
+            assert_waits(&swap.of_heir(0), swap.name);
+            assert!(swap.old.cdrs().is_empty(), "{}", swap.name);
+        }
+    }
+}
+
+#[test]
+fn a_charge_without_a_name_waits_for_a_person() {
+    for mut swap in Swap::both() {
+        swap.replace();
+        let mut start = Journal::start("0", "CARD", swap.old.at(0), 0);
+        start.flags = vec![Flag::TransactionIdOdd];
+        swap.old.write(0, Fact::TransactionStarted(start));
+        swap.old_tells();
+        let row = swap.of_heir(0);
+        assert!(flagged(&row, BEGUN_AFTER), "{} {:?}", swap.name, row.flags);
+    }
+}
+
+#[test]
+fn a_session_that_nobody_ends_comes_up_for_review() {
+    for mut swap in Swap::both() {
+        swap.replace();
+        swap.old.start("1048577", 0, 100);
+        swap.old.sample("1048577", 10, 2_100);
+        swap.old_tells();
+        for _ in 0..3 {
+            swap.old.simulation.pass(25 * 3_600_000);
+            swap.old.sweep();
+        }
+        assert_waits(&swap.of_heir(100), swap.name);
+    }
+}

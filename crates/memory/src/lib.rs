@@ -1,0 +1,30 @@
+//! The outside in memory, for tests and simulations:
+//! a table with conditions, queues with groups and redelivery, connections, a
+//! virtual clock, seeded randomness; and what goes wrong with each, on demand.
+//!
+//! Nothing here waits for anything: [`run`] drives a use case to its end on
+//! the calling thread, [`run_all`] several in a seeded interleaving, and
+//! [`run_killed`] drops one in the middle, at any await.
+
+mod configuration;
+mod connections;
+mod executor;
+mod faults;
+mod journal;
+mod outside;
+mod pipeline;
+mod queues;
+mod random;
+mod table;
+pub mod world;
+
+pub use configuration::Configuration;
+pub use connections::MemoryConnections;
+pub use executor::{Running, run, run_all, run_killed};
+pub use faults::{Faults, When};
+pub use journal::Journal;
+pub use outside::Simulation;
+pub use pipeline::Pipeline;
+pub use queues::MemoryQueues;
+pub use random::Random;
+pub use table::MemoryTable;

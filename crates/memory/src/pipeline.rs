@@ -1,0 +1,122 @@
+use forecourt_link::{ToCloud, to_text};
+
+use super::executor::{Running, run, run_all};
+use super::{Configuration, Random, Simulation};
+use forecourt_cloud::ingest::{self, Heard};
+use forecourt_cloud::{billing, command, reporting, session, telemetry};
+use forecourt_store::failure::Failure;
+use forecourt_store::ports::{Delivery, QueueName};
+
+/// How often the functions take turns before something must be going round in
+/// circles.
+const MAX_ROUNDS: usize = 20_000;
+
+/// The functions behind the queues, driven by the simulation.
+#[derive(Debug, Clone)]
+pub struct Pipeline {
+    /// Their outside.
+    pub simulation: Simulation,
+    /// What the deployment decides about sessions.
+    pub settings: session::Settings,
+}
+
+impl Pipeline {
+    /// Functions over an outside.
+    #[must_use]
+    pub fn new(simulation: Simulation) -> Self {
+        Self {
+            simulation,
+            settings: session::Settings::default(),
+        }
+    }
+
+    /// Has the gateway of a configuration say something over its link.
+    ///
+    /// # Errors
+    /// As `ingest`.
+    pub fn say(
+        &self,
+        configuration: &Configuration,
+        message: &ToCloud,
+    ) -> Result<Option<String>, Failure> {
+        let identity = configuration.identity("connection");
+        let text = to_text(message)?;
+        let Simulation { table, queues, .. } = &self.simulation;
+        let now = self.simulation.now();
+        run(ingest::handle(table, queues, &identity, now, &text)).map(Heard::answer)
+    }
+
+    /// Runs the function of a queue on a batch; the messages that failed.
+    pub async fn function(&self, queue: QueueName, batch: Vec<Delivery>) -> Vec<String> {
+        let Simulation {
+            table,
+            queues,
+            connections,
+            ..
+        } = &self.simulation;
+        let now = self.simulation.now();
+        match queue {
+            QueueName::Sessions => {
+                session::handle(table, queues, connections, &self.settings, now, batch).await
+            }
+            QueueName::Billing => billing::handle(table, queues, now, batch).await,
+            QueueName::Reporting => reporting::handle(table, now, batch).await,
+            QueueName::Telemetry => telemetry::handle(table, &self.settings, now, batch).await,
+            QueueName::Commands => command::handle(table, connections, now, batch).await,
+        }
+    }
+
+    /// Lets one batch of one queue be worked on; whether there was one.
+    pub fn turn(&self, queue: QueueName, random: &mut Random) -> bool {
+        let batch = self.simulation.queues.receive(queue, random);
+        if batch.is_empty() {
+            return false;
+        }
+        let failed = run(self.function(queue, batch.clone()));
+        self.simulation.queues.finish(queue, &batch, &failed);
+        true
+    }
+
+    /// Lets the functions work, several at once in a seeded interleaving, until
+    /// no queue holds anything. With `careless`, one batch in four is handed
+    /// out again although it was done, as when a queue's time-out is too short.
+    ///
+    /// # Panics
+    /// When that never happens.
+    pub fn drain(&self, random: &mut Random, careless: bool) {
+        for _ in 0..MAX_ROUNDS {
+            if self.simulation.queues.is_empty() {
+                return;
+            }
+            let mut batches = Vec::new();
+            for queue in QueueName::ALL {
+                for _ in 0..=random.below(2) {
+                    let batch = self.simulation.queues.receive(queue, random);
+                    if !batch.is_empty() {
+                        batches.push((queue, batch));
+                    }
+                }
+            }
+            let futures = batches.iter().map(|(queue, batch)| {
+                let running: Running<'_, Vec<String>> =
+                    Box::pin(self.function(*queue, batch.clone()));
+                running
+            });
+            let outcomes = run_all(random, futures.collect());
+            for ((queue, batch), mut failed) in batches.iter().zip(outcomes) {
+                if careless && random.one_in(4) {
+                    failed = batch.iter().map(|d| d.message_id.clone()).collect();
+                }
+                let dead = &self.simulation.queues;
+                dead.finish(*queue, batch, &failed);
+            }
+        }
+        #[expect(
+            clippy::panic,
+            reason = "only tests run here, and this one cannot go on"
+        )]
+        {
+            panic!("the queues never run dry")
+        }
+    }
+}
