@@ -12,7 +12,7 @@ mod permit;
 mod scope;
 mod state;
 
-pub use attempt::{Attempt, Origin};
+pub use attempt::Attempt;
 pub use caller::{Caller, Claims, Right, authorize, rights_of};
 pub use permit::{
     Call, Command, Configure, ManageClients, ManageOperators, Permit, Public, Read, RightOf,

@@ -5,7 +5,7 @@ use forecourt_types::{IdError, OperatorId, SiteId, Timestamp};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::attempt::{Attempt, Origin};
+use super::attempt::Attempt;
 use super::caller::Caller;
 use super::state::{ApiState, Settings};
 use crate::http::problem::{Code, Problem};
@@ -15,7 +15,7 @@ use forecourt_store::messages::{CommandsMessage, site_group};
 use forecourt_store::outbox::{Outbox, OutboxEntry, flush};
 use forecourt_store::ports::{Condition, Entropy, Key, Ports, QueueName, Table, Transacted, Write};
 use forecourt_store::rows::config::{ConfigRow, Stamps, raise_version};
-use forecourt_store::rows::{Loaded, load};
+use forecourt_store::rows::{Loaded, Origin, load};
 use forecourt_store::secrets::{DeploymentKeys, KeyCache, KeyError};
 
 /// How often a change is tried against a row that others change meanwhile.

@@ -20,15 +20,14 @@ use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use forecourt_types::Timestamp;
-use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::access::{ApiState, Attempt, Caller, Origin, Public, authenticate};
+use crate::access::{ApiState, Attempt, Caller, Public, authenticate};
 use crate::http::body::{bytes, max_bytes};
 use crate::http::problem::{Code, Problem};
 use forecourt_store::keys;
-use forecourt_store::ports::{Condition, Item, ItemError, Key, Ports, Transacted, Write};
-use forecourt_store::rows::load;
+use forecourt_store::ports::{Condition, Key, Ports, Transacted, Write};
+use forecourt_store::rows::{IdempotencyRow, KeptAnswer, Origin, load};
 
 /// How long an answer is kept.
 const KEPT_MS: i64 = 24 * 60 * 60 * 1000;
@@ -42,40 +41,6 @@ const KEY_CHARS_MAX: usize = 255;
 const MAX_KEPT_BYTES: usize = 350 * 1024;
 /// The header.
 const HEADER: &str = "idempotency-key";
-
-/// What is known of a request with a key. Key: [`keys::idempotency`].
-#[derive(Debug, Clone, Serialize, Deserialize)]
-struct Entry {
-    /// Of method, address and body.
-    request_hash: String,
-    /// The scopes of the token it came with ([`Caller::granted`]). None in
-    /// entries of releases that did not note it; they are gone a day later.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    granted: Option<String>,
-    /// Since when it runs.
-    started_at: Timestamp,
-    /// When it is forgotten: the table's own removal may lag.
-    forgotten_at: Timestamp,
-    /// What its ids are made from, in every try.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    origin: Option<Origin>,
-    /// Its answer, once there is one.
-    answer: Answer,
-}
-
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Answer {
-    Running,
-    /// One of our own faults: a repeat runs again.
-    Failed,
-    Secret,
-    Kept {
-        status: u16,
-        content_type: String,
-        body: String,
-    },
-}
 
 /// The layer around all routes of `/v1`.
 pub async fn layer(State(state): State<ApiState>, request: Request, next: Next) -> Response {
@@ -136,7 +101,7 @@ struct Asked {
 
 impl Asked {
     /// Whether the entry is of this request.
-    fn is_of(&self, entry: &Entry) -> bool {
+    fn is_of(&self, entry: &IdempotencyRow) -> bool {
         let same_scopes = |granted: &String| *granted == self.granted;
         entry.request_hash == self.hash && entry.granted.as_ref().is_none_or(same_scopes)
     }
@@ -147,13 +112,13 @@ enum Begun {
     /// Carry it out.
     Run(Box<Run>),
     /// Nothing: this became of it.
-    Answered(Answer),
+    Answered(KeptAnswer),
 }
 
 /// A request that runs.
 struct Run {
     key: Key,
-    entry: Entry,
+    entry: IdempotencyRow,
     /// Of the entry, as it stands now.
     revision: u64,
     attempt: Attempt,
@@ -171,7 +136,7 @@ fn request_hash(address: &str, body: &Bytes) -> String {
 /// Notes that the request runs; or gives the answer there already is.
 async fn begin(ports: &Ports, key: Key, asked: Asked) -> Result<Begun, Problem> {
     let now = ports.clock.now();
-    let stored = load::<Entry>(ports.table.as_ref(), &key).await?;
+    let stored = load::<IdempotencyRow>(ports.table.as_ref(), &key).await?;
     let revision = stored.as_ref().map_or(0, |stored| stored.revision);
     let known = stored.map(|stored| stored.row);
     let known = known.filter(|entry| now < entry.forgotten_at);
@@ -183,20 +148,20 @@ async fn begin(ports: &Ports, key: Key, asked: Asked) -> Result<Begun, Problem> 
                 "this Idempotency-Key was used within a day for another request, or with a token of other scopes: use a new one",
             ));
         }
-        if !entry.is_open(now) {
+        if !is_open(&entry, now) {
             return Ok(Begun::Answered(entry.answer));
         }
         earlier = entry.origin;
     }
     let again = earlier.is_some();
     let origin = earlier.unwrap_or_else(|| Origin::new(now, ports.entropy.as_ref()));
-    let entry = Entry {
+    let entry = IdempotencyRow {
         request_hash: asked.hash,
         granted: Some(asked.granted),
         started_at: now,
         forgotten_at: now.plus_millis(KEPT_MS),
         origin: Some(origin.clone()),
-        answer: Answer::Running,
+        answer: KeptAnswer::Running,
     };
     let item = entry.item(key.clone(), revision)?;
     let begun = vec![Write::put_unchanged(item)];
@@ -207,37 +172,30 @@ async fn begin(ports: &Ports, key: Key, asked: Asked) -> Result<Begun, Problem> 
             revision: revision + 1,
             attempt: Attempt { origin, again },
         }))),
-        Transacted::ConditionFailed { .. } => Ok(Begun::Answered(Answer::Running)),
+        Transacted::ConditionFailed { .. } => Ok(Begun::Answered(KeptAnswer::Running)),
     }
 }
 
-impl Entry {
-    /// Whether a repeat runs, since nobody knows what became of the last try.
-    fn is_open(&self, now: Timestamp) -> bool {
-        match self.answer {
-            Answer::Failed => true,
-            Answer::Running => now.millis_since(self.started_at) >= RUNNING_MS,
-            Answer::Secret | Answer::Kept { .. } => false,
-        }
-    }
-
-    fn item(&self, key: Key, revision: u64) -> Result<Item, ItemError> {
-        let item = Item::new(key, self)?.after(revision);
-        Ok(item.with_expiry(self.forgotten_at))
+/// Whether a repeat runs, since nobody knows what became of the last try.
+fn is_open(row: &IdempotencyRow, now: Timestamp) -> bool {
+    match row.answer {
+        KeptAnswer::Failed => true,
+        KeptAnswer::Running => now.millis_since(row.started_at) >= RUNNING_MS,
+        KeptAnswer::Secret | KeptAnswer::Kept { .. } => false,
     }
 }
 
-fn repeat(answer: Answer) -> Result<Response, Problem> {
+fn repeat(answer: KeptAnswer) -> Result<Response, Problem> {
     match answer {
-        Answer::Running | Answer::Failed => Err(Problem::new(
+        KeptAnswer::Running | KeptAnswer::Failed => Err(Problem::new(
             Code::RequestInProgress,
             "the first request with this Idempotency-Key is still running: repeat in a moment",
         )),
-        Answer::Secret => Err(Problem::new(
+        KeptAnswer::Secret => Err(Problem::new(
             Code::AnswerNotKept,
             "this request was carried out before; its answer held a secret, which is shown once: have a new secret made",
         )),
-        Answer::Kept {
+        KeptAnswer::Kept {
             status,
             content_type,
             body,
@@ -260,7 +218,7 @@ fn repeat(answer: Answer) -> Result<Response, Problem> {
 /// again; of a refusal for want of a right nothing stays.
 async fn finish(ports: &Ports, run: Run, response: Response) -> Result<Response, Problem> {
     if response.status().is_server_error() {
-        keep(ports, run, Answer::Failed).await;
+        keep(ports, run, KeptAnswer::Failed).await;
         return Ok(response);
     }
     if [StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN].contains(&response.status()) {
@@ -276,9 +234,9 @@ async fn finish(ports: &Ports, run: Run, response: Response) -> Result<Response,
     let secret = secret.is_some_and(|value| value.as_bytes() == b"no-store");
     let content_type = parts.headers.get(CONTENT_TYPE);
     let answer = if secret {
-        Answer::Secret
+        KeptAnswer::Secret
     } else {
-        Answer::Kept {
+        KeptAnswer::Kept {
             status: parts.status.as_u16(),
             content_type: content_type
                 .and_then(|value| value.to_str().ok())
@@ -295,7 +253,7 @@ async fn finish(ports: &Ports, run: Run, response: Response) -> Result<Response,
 /// been carried out, its ids are needed: then the entry stays, open for a repeat.
 async fn forget(ports: &Ports, run: Run) {
     if run.attempt.again {
-        return keep(ports, run, Answer::Failed).await;
+        return keep(ports, run, KeptAnswer::Failed).await;
     }
     let gone = Write::Delete {
         key: run.key,
@@ -310,9 +268,9 @@ async fn forget(ports: &Ports, run: Run) {
 /// Notes what became of a try; unless a later one has taken over, which knows
 /// better. Whether it is noted or not, the caller gets the answer: the entry
 /// still says `running`, and a repeat takes over in a while.
-async fn keep(ports: &Ports, run: Run, answer: Answer) {
+async fn keep(ports: &Ports, run: Run, answer: KeptAnswer) {
     let now = ports.clock.now();
-    let entry = Entry {
+    let entry = IdempotencyRow {
         started_at: now,
         forgotten_at: now.plus_millis(KEPT_MS),
         answer,

@@ -2,8 +2,7 @@ use std::collections::BTreeMap;
 
 use forecourt_domain::fact::Fact;
 use forecourt_link::Record;
-use forecourt_types::{OperatorId, ReceivedAt, StationId, Timestamp};
-use serde::{Deserialize, Serialize};
+use forecourt_types::{OperatorId, StationId, Timestamp};
 
 use crate::session::Source;
 use crate::session::chain::Link;
@@ -11,8 +10,7 @@ use crate::session::replaced::apart;
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
 use forecourt_store::ports::{Index, Item, Key, Query, Table};
-use forecourt_store::rows::config::Stamps;
-use forecourt_store::rows::facts::NoticeRow;
+use forecourt_store::rows::facts::{ChunkEntry, ChunkRow, NoticeRow};
 use forecourt_store::rows::{RowError, load_page};
 use forecourt_store::unit::Unit;
 
@@ -22,26 +20,6 @@ const LIFE_MS: i64 = 90 * 24 * 3_600_000;
 /// Neighbouring places of one chunk: even of the largest records (24 KB) they
 /// fit one item (400 KB).
 const PLACES: u64 = 16;
-
-/// Values of one hour and of neighbouring places of a lane. Key:
-/// [`keys::telemetry`].
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ChunkRow {
-    /// The records by their sequence of station and lane.
-    pub entries: BTreeMap<u64, ChunkEntry>,
-    /// Made and changed.
-    #[serde(flatten)]
-    pub stamps: Stamps,
-}
-
-/// One record.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ChunkEntry {
-    /// When the gateway got it.
-    pub received_at: ReceivedAt,
-    /// What it says: `kind` and `event`.
-    pub fact: Fact,
-}
 
 /// Adds a record to its chunk, once; a notice stands in a row of its own, by
 /// which it is found. What a replaced credential tells stands apart, unless it told

@@ -21,7 +21,7 @@ use forecourt_store::rows::config::{Gateway, Station};
 use forecourt_store::rows::facts::{ReviewKind, WatermarkRow};
 use forecourt_store::unit::{Committed, Unit};
 
-pub use chunk::{ChunkEntry, ChunkRow, load_series};
+pub use chunk::load_series;
 
 /// How often others may change the same chunk or watermark.
 const MAX_ATTEMPTS: usize = 16;

@@ -2,7 +2,11 @@
 
 pub mod config;
 pub mod facts;
+#[cfg(test)]
+mod golden;
+mod idempotency;
 mod load;
 
+pub use idempotency::{IdempotencyRow, KeptAnswer, Origin};
 pub use load::load_at_most;
 pub use load::{Loaded, RowError, load, load_all, load_page, loaded};

@@ -91,7 +91,7 @@ impl DeploymentKeys {
 
 /// As they stand in the table. Key: [`keys::deployment_keys`].
 #[derive(Serialize, Deserialize)]
-struct DeploymentKeysRow {
+pub(crate) struct DeploymentKeysRow {
     pepper: String,
     signing_key: String,
     created_at: Timestamp,
@@ -101,7 +101,7 @@ struct DeploymentKeysRow {
 
 /// The public half of the signing key before.
 #[derive(Serialize, Deserialize)]
-struct FormerKeyRow {
+pub(crate) struct FormerKeyRow {
     x: String,
     y: String,
     until: Timestamp,

@@ -3,10 +3,9 @@
 //! `connect` and `monitor`; read by everybody.
 
 mod cdr;
+mod chunk;
 mod correction;
 mod fact;
-#[cfg(test)]
-mod golden;
 mod link;
 mod live;
 mod notice;
@@ -16,6 +15,7 @@ mod snapshot;
 mod watermark;
 
 pub use cdr::{CdrPart, CdrRow, CountedRow, ReportRow};
+pub use chunk::{ChunkEntry, ChunkRow};
 pub use correction::CorrectionRow;
 pub use fact::FactRow;
 pub use link::{EpochChange, LinkRow, QuarantineRow, RefusedCount, RouteRow};

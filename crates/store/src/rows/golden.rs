@@ -1,0 +1,239 @@
+//! Rows and messages of every release must be read by every later one.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test stops at the first surprise"
+)]
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::IdempotencyRow;
+use super::config::{
+    AdoptedStations, Client, ClientPointer, Command, CommandPointer, Epochs, Gateway, Operator,
+    Site, Station, TariffHead, TariffVersion, Token, User, Vehicle, VersionCounter,
+};
+use super::facts::{
+    CdrRow, ChunkRow, ConnectorRow, CorrectionRow, CountedRow, EpochChange, FactRow, LinkRow,
+    NoticeRow, ParkedRow, QuarantineRow, RefusedCount, ReportRow, ReviewRow, RouteRow, SessionRow,
+    Snapshot, SnapshotRow, StationStateRow, TransactionRow, WatermarkRow,
+};
+use crate::messages::{BillingMessage, CommandsMessage, FactsMessage, ReportingMessage};
+use crate::outbox::OutboxRow;
+use crate::secrets::DeploymentKeysRow;
+use crate::watch::WatchRow;
+
+/// What release 0.1 stored and sent. Never changes.
+const RELEASE_0_1: &str = include_str!("../../golden/stored_0_1.json");
+
+/// The rows that release 0.2 added, or added to. Never changes.
+const RELEASE_0_2: &str = include_str!("../../golden/stored_0_2.json");
+
+fn reads_back<T: Serialize + DeserializeOwned>(golden: &Value, name: &str) {
+    let stored = golden
+        .get(name)
+        .unwrap_or_else(|| panic!("{name} is not in the file"));
+    // Through text, as a queue does it.
+    let read: T = serde_json::from_str(&stored.to_string()).unwrap();
+    let again = serde_json::to_string(&read).unwrap();
+    let again: Value = serde_json::from_str(&again).unwrap();
+    assert_eq!(again, *stored, "{name}");
+}
+
+#[test]
+fn what_release_0_1_stored_and_sent_is_read_and_written_as_it_was() {
+    let golden: Value = serde_json::from_str(RELEASE_0_1).unwrap();
+    reads_back::<SessionRow>(&golden, "session");
+    reads_back::<CdrRow>(&golden, "cdr");
+    reads_back::<WatermarkRow>(&golden, "watermark");
+    reads_back::<StationStateRow>(&golden, "station_state");
+    reads_back::<ConnectorRow>(&golden, "connector");
+    reads_back::<RouteRow>(&golden, "route");
+    reads_back::<LinkRow>(&golden, "link");
+    reads_back::<ReviewRow>(&golden, "review");
+    reads_back::<OutboxRow>(&golden, "outbox");
+    reads_back::<WatchRow>(&golden, "watch");
+    reads_back::<FactsMessage>(&golden, "facts_message");
+    reads_back::<BillingMessage>(&golden, "billing_message");
+    reads_back::<ReportingMessage>(&golden, "reporting_message");
+}
+
+#[test]
+fn what_release_0_2_stored_is_read_and_written_as_it_was() {
+    let golden: Value = serde_json::from_str(RELEASE_0_2).unwrap();
+    reads_back::<SessionRow>(&golden, "session");
+    reads_back::<FactRow>(&golden, "fact");
+    reads_back::<CorrectionRow>(&golden, "correction");
+    reads_back::<ReviewRow>(&golden, "review");
+    reads_back::<SnapshotRow>(&golden, "cdr_facts");
+    reads_back::<NoticeRow>(&golden, "notice");
+    reads_back::<Command>(&golden, "command");
+    reads_back::<Station>(&golden, "station");
+}
+
+#[test]
+fn the_facts_and_snapshots_within_texts_are_read_and_written_as_they_were() {
+    let golden: Value = serde_json::from_str(RELEASE_0_2).unwrap();
+    let fact: FactRow = serde_json::from_value(golden["fact"].clone()).unwrap();
+    let again = serde_json::to_string(&fact.fact().unwrap()).unwrap();
+    assert_eq!(again, fact.fact);
+    let row: SnapshotRow = serde_json::from_value(golden["cdr_facts"].clone()).unwrap();
+    let snapshot = row.snapshot().unwrap();
+    assert_eq!(snapshot.format, Snapshot::FORMAT);
+    assert_eq!(serde_json::to_string(&snapshot).unwrap(), row.canonical);
+}
+
+/// The rows and messages of release 0.3, all of them. Never changes.
+const RELEASE_0_3: &str = include_str!("../../golden/stored_0_3.json");
+
+/// Types that stand inside a row or a message, and are pinned with it.
+const PARTS: [&str; 17] = [
+    "ChunkEntry",
+    "CommandStep",
+    "ConnectorConfig",
+    "ConnectorFormat",
+    "FormerCredential",
+    "FormerKeyRow",
+    "Heard",
+    "KeptAnswer",
+    "Origin",
+    "ReviewKind",
+    "Role",
+    "Snapshot",
+    "SnapshotReading",
+    "Stamps",
+    "TokenMode",
+    "TokenState",
+    "Watched",
+];
+
+/// Holds the file of release 0.3, and which types were read from it.
+struct Pins {
+    golden: Value,
+    types: BTreeSet<&'static str>,
+}
+
+impl Pins {
+    fn pin<T: Serialize + DeserializeOwned>(&mut self, name: &str) {
+        reads_back::<T>(&self.golden, name);
+        let whole = std::any::type_name::<T>();
+        self.types.insert(whole.rsplit("::").next().unwrap());
+    }
+
+    fn configuration(&mut self) {
+        self.pin::<Operator>("operator");
+        self.pin::<Site>("site");
+        self.pin::<Gateway>("gateway");
+        self.pin::<Station>("station");
+        self.pin::<Token>("token");
+        self.pin::<User>("user");
+        self.pin::<Vehicle>("vehicle");
+        self.pin::<Client>("client");
+        self.pin::<ClientPointer>("client_pointer");
+        self.pin::<TariffHead>("tariff_head");
+        self.pin::<TariffVersion>("tariff_version");
+        self.pin::<Command>("command");
+        self.pin::<CommandPointer>("command_pointer");
+        self.pin::<Epochs>("epochs");
+        self.pin::<AdoptedStations>("adopted");
+        self.pin::<VersionCounter>("version_counter");
+        self.pin::<IdempotencyRow>("idempotency");
+        self.pin::<DeploymentKeysRow>("deployment_keys");
+    }
+
+    fn pipeline(&mut self) {
+        self.pin::<SessionRow>("session");
+        self.pin::<FactRow>("fact");
+        self.pin::<CorrectionRow>("correction");
+        self.pin::<CdrRow>("cdr");
+        self.pin::<SnapshotRow>("snapshot");
+        self.pin::<CountedRow>("counted");
+        self.pin::<ReportRow>("report");
+        self.pin::<ReviewRow>("review");
+        self.pin::<WatermarkRow>("watermark");
+        self.pin::<ParkedRow>("parked");
+        self.pin::<StationStateRow>("station_state");
+        self.pin::<ConnectorRow>("connector");
+        self.pin::<TransactionRow>("transaction");
+        self.pin::<NoticeRow>("notice");
+        self.pin::<ChunkRow>("chunk");
+        self.pin::<RouteRow>("route");
+        self.pin::<LinkRow>("link");
+        self.pin::<EpochChange>("epoch_change");
+        self.pin::<RefusedCount>("refused");
+        self.pin::<QuarantineRow>("quarantine");
+    }
+
+    fn messages(&mut self) {
+        self.pin::<OutboxRow>("outbox");
+        self.pin::<WatchRow>("watch");
+        self.pin::<WatchRow>("watch_session");
+        self.pin::<FactsMessage>("facts_message");
+        self.pin::<FactsMessage>("facts_message_missing");
+        self.pin::<BillingMessage>("billing_message");
+        self.pin::<ReportingMessage>("reporting_message");
+        self.pin::<CommandsMessage>("commands_message");
+        self.pin::<CommandsMessage>("commands_message_changed");
+    }
+}
+
+fn release_0_3() -> Pins {
+    let mut pins = Pins {
+        golden: serde_json::from_str(RELEASE_0_3).unwrap(),
+        types: BTreeSet::new(),
+    };
+    pins.configuration();
+    pins.pipeline();
+    pins.messages();
+    pins
+}
+
+/// The names of the types of this crate that are written and read as JSON.
+fn stored_types(folder: &Path, found: &mut BTreeSet<String>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            stored_types(&path, found);
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).unwrap();
+        let text = text.split("#[cfg(test)]").next().unwrap_or_default();
+        for item in text.split("#[derive(").skip(1) {
+            let (derived, rest) = item.split_once(")]").unwrap();
+            let derives = |name: &str| derived.split(", ").any(|one| one == name);
+            if !(derives("Serialize") && derives("Deserialize")) {
+                continue;
+            }
+            let words: Vec<&str> = rest.split_whitespace().collect();
+            let at = words
+                .iter()
+                .position(|word| matches!(*word, "struct" | "enum"));
+            let name = words[at.unwrap() + 1];
+            let end = name
+                .find(|c: char| !c.is_alphanumeric())
+                .unwrap_or(name.len());
+            found.insert(name[..end].to_owned());
+        }
+    }
+}
+
+#[test]
+fn what_release_0_3_stored_and_sent_is_read_and_written_as_it_was() {
+    release_0_3();
+}
+
+#[test]
+fn every_stored_and_sent_type_is_in_the_file_of_the_newest_release() {
+    let mut found = BTreeSet::new();
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    stored_types(&source, &mut found);
+    assert!(found.len() > 50, "{found:?}");
+    let pinned = release_0_3().types;
+    let missing = found.iter().map(String::as_str);
+    let missing = missing.filter(|name| !pinned.contains(name) && !PARTS.contains(name));
+    assert_eq!(missing.collect::<Vec<_>>(), Vec::<&str>::new());
+}

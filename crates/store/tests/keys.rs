@@ -1,0 +1,159 @@
+//! Every key stays as it was: a row under another key is a row that nobody finds.
+//!
+//! `golden/keys_0_3.txt` has what each function of `keys.rs` gives. A new function
+//! gets a line of its own; an old line never changes.
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+use std::collections::BTreeSet;
+
+use forecourt_link::{Epoch, Lane};
+use forecourt_store::keys;
+use forecourt_store::ports::Key;
+use forecourt_types::{
+    CdrId, ClientId, CommandId, GatewayId, OperatorId, SessionId, SiteId, StationId, TariffId,
+    Timestamp, TokenUid, TransactionId,
+};
+
+const GOLDEN: &str = include_str!("../golden/keys_0_3.txt");
+const SOURCE: &str = include_str!("../src/keys.rs");
+
+/// Functions of `keys.rs` that make no key.
+const NO_KEYS: [&str; 3] = ["escape", "unescape", "is_cdr"];
+
+fn shown(key: Key) -> String {
+    format!("{} | {}", key.pk, key.sk)
+}
+
+fn all() -> Vec<(&'static str, String)> {
+    let operator = OperatorId::new("op#1").unwrap();
+    let (site, gateway) = (SiteId::new("site").unwrap(), GatewayId::new("gw").unwrap());
+    let station = StationId::new("CP#1").unwrap();
+    let (session, cdr) = (SessionId::new("s1").unwrap(), CdrId::new("s1-1").unwrap());
+    let command = CommandId::new("c1").unwrap();
+    let tariff = TariffId::new("day").unwrap();
+    let transaction = TransactionId::new("7").unwrap();
+    let epoch = Epoch::new(12).unwrap();
+    let at = Timestamp::parse("2026-01-31T12:00:00Z").unwrap();
+    let (lane, hour, day) = (Lane::Transactions, "2026-01-31T12", "2026-01-31");
+    let o = &operator;
+    let of_gateway = [
+        ("gateway", keys::gateway(o, &gateway)),
+        ("route", shown(keys::route(o, &gateway))),
+        ("link", shown(keys::link(o, &gateway))),
+        (
+            "epoch_change",
+            shown(keys::epoch_change(o, &gateway, epoch)),
+        ),
+        ("refused", shown(keys::refused(o, &gateway, at, "mark"))),
+        ("quarantine", shown(keys::quarantine(o, &gateway))),
+        ("watermark_prefix", keys::watermark_prefix(epoch)),
+        (
+            "watermark",
+            shown(keys::watermark(o, &gateway, epoch, &station, lane)),
+        ),
+        ("parked_prefix", keys::parked_prefix(epoch, &station, lane)),
+        (
+            "parked",
+            shown(keys::parked(o, &gateway, epoch, &station, lane, 7)),
+        ),
+        ("open_commands", keys::open_commands(o, &gateway)),
+        (
+            "open_command",
+            shown(keys::open_command(o, &gateway, &command)),
+        ),
+    ];
+    let of_station = [
+        ("station", keys::station(o, &station)),
+        ("station_state", shown(keys::station_state(o, &station))),
+        ("connector", shown(keys::connector(o, &station, Some(1), 2))),
+        ("notice", shown(keys::notice(o, &station, at, epoch, 7))),
+        (
+            "telemetry",
+            shown(keys::telemetry(o, &station, hour, epoch, 3)),
+        ),
+        (
+            "transaction",
+            shown(keys::transaction(o, &station, &transaction)),
+        ),
+        ("command", shown(keys::command(o, &station, &command))),
+    ];
+    let of_session = [
+        ("session_partition", keys::session_partition(o, &session)),
+        ("session", shown(keys::session(o, &session))),
+        (
+            "session_fact",
+            shown(keys::session_fact(o, &session, epoch, 7, &gateway)),
+        ),
+        (
+            "session_correction",
+            shown(keys::session_correction(o, &session, 2)),
+        ),
+        (
+            "sessions_by_start",
+            shown(keys::sessions_by_start(o, at, &session)),
+        ),
+        ("cdr", shown(keys::cdr(o, &session, 2, true))),
+        ("cdr_facts", shown(keys::cdr_facts(o, &session, 2))),
+        ("cdrs_by_end", shown(keys::cdrs_by_end(o, at, &cdr))),
+        ("counted", shown(keys::counted(o, &session, &cdr))),
+        ("report", shown(keys::report(o, "token", day, "CARD#1"))),
+        ("review", shown(keys::review(o, at, "r1"))),
+    ];
+    let of_operator = [
+        ("operator", shown(keys::operator(o))),
+        ("list", keys::list(o, "sites")),
+        ("listed", shown(keys::listed(o, "sites", "site"))),
+        (
+            "of_site",
+            shown(keys::of_site(o, "site", "stations", "CP#1")),
+        ),
+        (
+            "token",
+            shown(keys::token(o, &TokenUid::new("Card").unwrap())),
+        ),
+        ("tariff_partition", keys::tariff_partition(o, &tariff)),
+        ("tariff_version", shown(keys::tariff_version(o, &tariff, 3))),
+        ("tokens_version", shown(keys::tokens_version(o))),
+        ("stations_version", shown(keys::stations_version(o, &site))),
+        ("adopted", shown(keys::adopted(o, &site))),
+        ("epochs", shown(keys::epochs(o, &site))),
+        (
+            "idempotency",
+            shown(keys::idempotency(o, "bootstrap", "k1")),
+        ),
+        (
+            "client_pointer",
+            shown(keys::client_pointer(&ClientId::new("c").unwrap())),
+        ),
+        ("deployment_keys", shown(keys::deployment_keys())),
+        ("outbox_partition", keys::outbox_partition(3)),
+        ("outbox", shown(keys::outbox(3, at, "id"))),
+        ("watch_partition", keys::watch_partition(3)),
+        ("watch", shown(keys::watch(3, at, "id"))),
+    ];
+    let mut all = of_operator.to_vec();
+    all.extend(of_gateway);
+    all.extend(of_station);
+    all.extend(of_session);
+    all
+}
+
+#[test]
+fn every_key_is_as_release_0_3_made_it() {
+    let lines = all().into_iter();
+    let lines: Vec<String> = lines.map(|(name, key)| format!("{name}: {key}")).collect();
+    assert_eq!(lines.join("\n") + "\n", GOLDEN);
+}
+
+#[test]
+fn every_function_that_makes_a_key_is_in_the_file() {
+    let made: BTreeSet<&str> = all().into_iter().map(|(name, _)| name).collect();
+    let functions = SOURCE
+        .lines()
+        .filter_map(|line| line.strip_prefix("pub fn "));
+    let names = functions.map(|rest| rest.split('(').next().unwrap());
+    let missing: Vec<&str> = names
+        .filter(|name| !made.contains(name) && !NO_KEYS.contains(name))
+        .collect();
+    assert_eq!(missing, Vec::<&str>::new());
+}
