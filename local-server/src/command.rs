@@ -13,8 +13,9 @@ use tracing_subscriber::EnvFilter;
 use crate::config::{Command, Config, LogConfig};
 use crate::control::{self, ControlError, Request};
 use crate::first_start::{BootstrapClient, SECRET_VARIABLE, SecretOrigin};
-use crate::server::{self, Addresses, Server};
+use crate::server::{self, Server};
 use crate::terminal::{Terminal, Tone};
+use crate::watch::Addresses;
 use crate::{backup, demo, status};
 
 /// Silences the SDK on connections it cannot close.

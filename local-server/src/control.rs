@@ -14,8 +14,8 @@ use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, Buf
 use tokio::net::{UnixListener, UnixStream};
 
 use crate::backup;
-use crate::server::Watch;
 use crate::stop::Stop;
+use crate::watch::Watch;
 
 /// The socket's name in the data folder.
 const SOCKET: &str = "control.sock";

@@ -23,6 +23,7 @@ pub mod server;
 pub mod status;
 pub mod stop;
 pub mod terminal;
+pub mod watch;
 pub mod websocket;
 
 use std::error::Error;

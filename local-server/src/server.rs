@@ -8,12 +8,10 @@ use std::time::Duration;
 use edge_gateway::{Notice, Running};
 use forecourt_api::{self as api, ApiState, Settings};
 use forecourt_cloud::session;
-use forecourt_embedded::{ConnectionsApi, Engine};
+use forecourt_embedded::ConnectionsApi;
 use forecourt_functions::handlers::Functions;
 use forecourt_store::bootstrap::DEFAULT_OPERATOR;
 use forecourt_types::{IdError, OperatorId};
-use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::sync::broadcast;
 use tokio::task::JoinHandle;
@@ -25,8 +23,9 @@ use crate::first_start::{self, BootstrapClient, FirstStartError};
 use crate::functions::Handlers;
 use crate::inside::Inside;
 use crate::live::Live;
-use crate::page::{self, Page, PageToken, StateError};
+use crate::page::{self, Page, PageToken};
 use crate::stop::{Stop, Stopper};
+use crate::watch::{Addresses, Watch};
 use crate::websocket::{Connections, Front};
 use crate::{control, gateway, http};
 
@@ -73,63 +72,6 @@ pub enum StartError {
         #[source]
         source: std::io::Error,
     },
-}
-
-/// Where everything is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Addresses {
-    /// The API, the page and the link.
-    pub http: SocketAddr,
-    /// The API's address in tokens.
-    pub public_url: String,
-    /// The page, with the token that shows its data; none when it is shown to nobody.
-    pub page: Option<String>,
-    /// Where gateways connect.
-    pub link: String,
-    /// Where chargers connect; none without the gateway inside.
-    pub ocpp: Option<SocketAddr>,
-    /// Where chargers connect by TLS.
-    pub ocpp_tls: Option<SocketAddr>,
-    /// The gateway's status page and metrics.
-    pub status: Option<SocketAddr>,
-    /// This process.
-    pub pid: u32,
-}
-
-/// What can be seen of a running server.
-pub struct Watch {
-    cloud: Cloud,
-    page: Page,
-    gateway: tokio::sync::RwLock<Option<Running>>,
-    addresses: Addresses,
-    data_dir: PathBuf,
-}
-
-impl Watch {
-    /// The storage.
-    #[must_use]
-    pub fn engine(&self) -> &Engine {
-        self.cloud.engine()
-    }
-
-    /// The data folder.
-    #[must_use]
-    pub fn data_dir(&self) -> &Path {
-        &self.data_dir
-    }
-
-    /// Everything `local-server status` shows.
-    ///
-    /// # Errors
-    /// [`StateError`] when the storage does not answer.
-    pub async fn status(&self) -> Result<Value, StateError> {
-        let cloud = self.page.state().await?;
-        let gateway = match &*self.gateway.read().await {
-            Some(running) => Some(running.status().await),
-            None => None,
-        };
-        Ok(json!({"addresses": self.addresses, "cloud": cloud, "gateway": gateway}))
-    }
 }
 
 /// A running server.

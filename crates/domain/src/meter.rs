@@ -5,6 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::fact::Flag;
 
+/// The most any charger in the field delivers, in watts: one megawatt. Above it
+/// not even a person's statement is taken.
+pub const MAX_POWER_W: u32 = 1_000_000;
+
 /// Readings are rarely taken at the instant they are stamped with.
 const SLACK_MS: i64 = 60_000;
 

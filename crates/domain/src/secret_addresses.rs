@@ -4,7 +4,8 @@
 //! `ftp://user:password@host/folder` or `https://host/file?signature=…`. Both parts
 //! let anybody in who reads them, so neither is kept or shown.
 
-use crate::secret_settings::MASK;
+/// The text that stands in place of a secret.
+pub const MASK: &str = "***";
 
 /// What stands between the scheme of an address and its host.
 const SLASHES: &str = "://";

@@ -15,9 +15,8 @@ use serde_json::Value;
 
 use crate::foreign::ForeignJson;
 use crate::secret_addresses;
+pub use crate::secret_addresses::MASK;
 
-/// The text that stands in place of a secret.
-pub const MASK: &str = "***";
 /// The names of secret settings and members in lower case. A name that ends with
 /// [`PASSWORD`] is one besides.
 const SECRETS: [&str; 3] = ["authorizationkey", "simpin", "vpnkey"];

@@ -31,7 +31,7 @@ fn snake_case(variant: &str) -> String {
 fn flags() -> Vec<String> {
     let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let mut texts = Vec::new();
-    for name in ["domain", "edge", "cloud"] {
+    for name in ["domain", "edge", "store", "cloud", "api"] {
         sources(&crates.join(name).join("src"), &mut texts);
     }
     let fact = include_str!("../src/fact.rs");

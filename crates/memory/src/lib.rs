@@ -6,6 +6,7 @@
 //! the calling thread, [`run_all`] several in a seeded interleaving, and
 //! [`run_killed`] drops one in the middle, at any await.
 
+mod clock;
 mod configuration;
 mod connections;
 mod executor;

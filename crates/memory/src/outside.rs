@@ -3,22 +3,10 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use forecourt_types::Timestamp;
 
+use super::clock::VirtualClock;
 use super::random::SeededEntropy;
 use super::{Faults, MemoryConnections, MemoryQueues, MemoryTable};
 use forecourt_store::ports::{Clock, Ports};
-
-/// 2026-01-01T00:00:00Z, where every simulation begins.
-const BEGIN_MS: i64 = 1_767_225_600_000;
-
-/// A clock that stands still until it is moved.
-#[derive(Debug)]
-pub(super) struct VirtualClock(AtomicI64);
-
-impl Clock for VirtualClock {
-    fn now(&self) -> Timestamp {
-        Timestamp::EPOCH.plus_millis(self.0.load(Ordering::SeqCst))
-    }
-}
 
 /// One whole outside.
 #[derive(Debug, Clone)]
@@ -40,7 +28,7 @@ impl Simulation {
     #[must_use]
     pub fn new(seed: u64) -> Self {
         let faults = Faults::default();
-        let clock = Arc::new(VirtualClock(AtomicI64::new(BEGIN_MS)));
+        let clock = Arc::new(VirtualClock::default());
         Self {
             table: MemoryTable::new(faults.clone()),
             queues: MemoryQueues::new(Arc::clone(&clock), faults.clone()),
@@ -59,7 +47,7 @@ impl Simulation {
 
     /// Lets time pass.
     pub fn pass(&self, millis: i64) {
-        self.clock.0.fetch_add(millis, Ordering::SeqCst);
+        self.clock.pass(millis);
     }
 
     /// The ports of the use cases.

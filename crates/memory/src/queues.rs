@@ -4,9 +4,9 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use forecourt_types::Timestamp;
 
+use super::clock::VirtualClock;
 use super::executor::give_way;
 use super::faults::{Faults, When, injected, lock};
-use super::outside::VirtualClock;
 use super::random::Random;
 use forecourt_store::ports::{
     Clock, Delivery, MAX_BATCH, QueueError, QueueMessage, QueueName, Queues,

@@ -8,7 +8,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use charger_sim::{Backoff, Charger, EventKind, Events, Options, SessionTruth, Version};
-use local_server::server::Addresses;
+use local_server::watch::Addresses;
 use serde_json::{Value, json};
 
 /// The bootstrap client's secret in tests.

@@ -2,37 +2,18 @@
 
 use forecourt_types::{Energy, ReceivedAt, Timestamp};
 
-use super::energy::{
-    FLAG_BEGIN_PLACEHOLDER, FLAG_BEGIN_SET_ASIDE, FLAG_END_SET_ASIDE, FLAG_FIRST_READING_BILLED,
-    FLAG_LAST_READING_BILLED, FLAG_READING_SET_ASIDE, FLAG_RECEIVED_TIMES,
+use super::flags::{
+    FLAG_AFTER_CORRECTION, FLAG_AFTER_STOP, FLAG_BEGIN_PLACEHOLDER, FLAG_BEGIN_SET_ASIDE,
+    FLAG_BEGUN_AFTER_REPLACEMENT, FLAG_DELIVERED_AFTER_REPLACEMENT, FLAG_END_SET_ASIDE,
+    FLAG_FIRST_READING_BILLED, FLAG_LAST_READING_BILLED, FLAG_READING_SET_ASIDE,
+    FLAG_RECEIVED_TIMES, FLAG_TOKEN_REFUSED,
 };
-use super::{End, FLAG_AFTER_CORRECTION, Outcome, Problem, Reading, Session, Source, Status, Told};
+use super::{End, Outcome, Problem, Reading, Session, Source, Status, Told};
 use crate::fact::{
     CommandState, DecidedBy, Flag, TokenStatus, TransactionSampled, TransactionStarted,
     TransactionStopped,
 };
 use crate::meter::{self, Limit};
-
-/// Flag of a session whose charger began although its token was refused.
-pub const FLAG_TOKEN_REFUSED: &str = "token_refused";
-/// Flag of a session on whose connector another one began before it ended.
-pub const FLAG_OVERLAPPED: &str = "overlapped";
-/// Flag of a session during which records of its station are missing.
-pub const FLAG_RECORD_GAP: &str = "record_gap";
-/// Flag of a session whose charger went on sending after its stop.
-pub const FLAG_AFTER_STOP: &str = "sample_after_stop";
-
-/// Flag of a session whose charger used the id of an earlier transaction again.
-pub const FLAG_ID_USED_AGAIN: &str = "transaction_id_used_again";
-/// Flag of a reading, and of its session, after which the station booted.
-pub const FLAG_STATION_BOOTED: &str = "station_booted";
-
-/// Flag of a session whose begin the cloud heard of only after the credential of
-/// the gateway that told it had been replaced. A person decides about the bill.
-pub const FLAG_BEGUN_AFTER_REPLACEMENT: &str = "begun_after_replacement";
-/// Flag of a session whose begin the cloud had heard of before the credential of
-/// its gateway was replaced, and of which that gateway told more after that.
-pub const FLAG_DELIVERED_AFTER_REPLACEMENT: &str = "delivered_after_replacement";
 
 /// Flags that say what the energy rests on; each conclusion sets them anew.
 const CONCLUSION_FLAGS: [&str; 7] = [

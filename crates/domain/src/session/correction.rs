@@ -4,14 +4,10 @@ use forecourt_types::{Energy, Timestamp};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::{MAX_POWER_W, Outcome, Problem, Session, Status};
+use super::flags::FLAG_CORRECTED;
+use super::{Outcome, Problem, Session, Status};
 use crate::fact::Flag;
-use crate::meter;
-
-/// Flag of a session whose values a person stated.
-pub const FLAG_CORRECTED: &str = "corrected";
-/// Flag of a session to which a fact came after a person had ended it.
-pub const FLAG_AFTER_CORRECTION: &str = "fact_after_correction";
+use crate::meter::{self, MAX_POWER_W};
 
 /// What a person does to a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -130,28 +126,6 @@ pub enum CorrectionProblem {
         "the energy of the charge is still not known: state energy_wh, or meter_start_wh and meter_stop_wh"
     )]
     EnergyUnknown,
-}
-
-impl Problem {
-    /// What a person has to state so that the session can be priced.
-    #[must_use]
-    pub const fn remedy(self) -> &'static str {
-        match self {
-            Self::StartUnknown => {
-                "state started_at, and energy_wh or meter_start_wh where the readings do not tell it"
-            }
-            Self::NoRegister | Self::Backwards | Self::Implausible => {
-                "state energy_wh, or meter_start_wh and meter_stop_wh"
-            }
-            Self::EndBeforeStart => "state started_at and ended_at",
-            Self::TokenRefused => {
-                "settle it if the holder of the card pays, or end it with kind \"void\""
-            }
-            Self::GatewayReplaced => {
-                "settle it if the charge was real, or end it with kind \"void\""
-            }
-        }
-    }
 }
 
 impl Session {

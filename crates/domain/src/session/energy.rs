@@ -1,91 +1,17 @@
 //! How much energy a session took, or why nobody can say.
 
 use forecourt_types::{ClaimedAt, Energy, ReceivedAt, Timestamp};
-use serde::{Deserialize, Serialize};
-use thiserror::Error;
 
 use super::evidence::{Judged, Source, Told};
+use super::flags::{
+    FLAG_BEGIN_PLACEHOLDER, FLAG_BEGIN_SET_ASIDE, FLAG_END_SET_ASIDE, FLAG_FIRST_READING_BILLED,
+    FLAG_LAST_READING_BILLED, FLAG_READING_SET_ASIDE, FLAG_RECEIVED_TIMES,
+};
 use super::judge::{Credible, Point, Registers};
 use super::times::{kept, received, spaced};
-use super::{End, FLAG_BEGUN_AFTER_REPLACEMENT, FLAG_TOKEN_REFUSED, Session};
+use super::{End, Problem, Session};
 use crate::fact::Flag;
-use crate::meter::{self, Limit, Reading, Untimed};
-
-/// The most any charger in the field delivers, in watts: one megawatt. Above it
-/// not even a person's statement is taken.
-pub const MAX_POWER_W: u32 = 1_000_000;
-
-/// Flag of a session whose start told a register of 0 in place of its own.
-pub const FLAG_BEGIN_PLACEHOLDER: &str = "begin_placeholder";
-/// Flag of a session whose start register fits no other register.
-pub const FLAG_BEGIN_SET_ASIDE: &str = "begin_set_aside";
-/// Flag of a session whose stop register fits no other register.
-pub const FLAG_END_SET_ASIDE: &str = "end_set_aside";
-/// Flag of a session of which single readings in between fit no other.
-pub const FLAG_READING_SET_ASIDE: &str = "reading_set_aside";
-/// Flag of a session that is billed up to its last reading: what flowed after it
-/// is not known.
-pub const FLAG_LAST_READING_BILLED: &str = "last_reading_billed";
-/// Flag of a session that is billed from its first reading: what flowed before
-/// it is not known.
-pub const FLAG_FIRST_READING_BILLED: &str = "first_reading_billed";
-/// Flag of a session that is billed by the times of receipt.
-pub const FLAG_RECEIVED_TIMES: &str = "received_times_billed";
-
-/// Why a session's energy cannot be billed as it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Problem {
-    /// A stop, or samples, without a start.
-    #[error("the start of this charge is not known")]
-    StartUnknown,
-    /// No register at either end, and no sample to stand in.
-    #[error("no register reading is known for one end of this charge")]
-    NoRegister,
-    /// The register went down.
-    #[error("the energy register went backwards during this charge")]
-    Backwards,
-    /// More than the station delivers in that time.
-    #[error("the registers say more energy than this station can deliver in the time")]
-    Implausible,
-    /// It ends before it starts.
-    #[error("the charge ends before it starts: a clock was wrong")]
-    EndBeforeStart,
-    /// The card was refused, and the charger gave energy all the same.
-    #[error("the card was refused, and the charger gave energy all the same")]
-    TokenRefused,
-    /// The cloud heard of its begin after the credential of its gateway had been
-    /// replaced.
-    #[error(
-        "its gateway had been replaced before it told of this charge: the credential may be in wrong hands"
-    )]
-    GatewayReplaced,
-}
-
-impl Problem {
-    /// Every problem there is.
-    pub const ALL: [Self; 7] = [
-        Self::StartUnknown,
-        Self::NoRegister,
-        Self::Backwards,
-        Self::Implausible,
-        Self::EndBeforeStart,
-        Self::TokenRefused,
-        Self::GatewayReplaced,
-    ];
-
-    pub(super) fn flag(self) -> Flag {
-        match self {
-            Self::StartUnknown => Flag::StartUnknown,
-            Self::NoRegister => Flag::MeterMissing,
-            Self::Backwards => Flag::MeterBackwards,
-            Self::Implausible => Flag::MeterImplausible,
-            Self::EndBeforeStart => Flag::ClockImplausible,
-            Self::TokenRefused => Flag::Other(FLAG_TOKEN_REFUSED.to_owned()),
-            Self::GatewayReplaced => Flag::Other(FLAG_BEGUN_AFTER_REPLACEMENT.to_owned()),
-        }
-    }
-}
+use crate::meter::{self, Limit, MAX_POWER_W, Reading, Untimed};
 
 /// The energy of a session, and what it rests on.
 #[derive(Debug, Clone, PartialEq, Eq)]

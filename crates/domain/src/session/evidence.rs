@@ -3,9 +3,13 @@
 use forecourt_types::{Energy, ReceivedAt};
 use serde::{Deserialize, Serialize};
 
-use super::FLAG_STATION_BOOTED;
+use super::flags::FLAG_STATION_BOOTED;
 use crate::fact::{Flag, TransactionSampled};
 use crate::meter::Reading;
+
+/// The most readings that are held against each other: ten days of quarter
+/// hours. Of more, the first and the last half count.
+pub(super) const MAX_JUDGED: usize = 1_024;
 
 /// Which message told a register.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -102,7 +106,7 @@ impl Trail {
     /// The most readings of one trail. A transaction of ten days with a reading
     /// each quarter hour stays below it; of more, the first half and the newest
     /// are kept.
-    pub const MAX: usize = super::judge::MAX_JUDGED;
+    pub const MAX: usize = MAX_JUDGED;
 
     /// Adds the next one.
     pub fn push(&mut self, told: Told) {

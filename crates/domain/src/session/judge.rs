@@ -10,10 +10,6 @@ use super::Problem;
 use super::evidence::Told;
 use crate::meter::{self, Limit, Reading, Untimed};
 
-/// The most readings that are held against each other: ten days of quarter
-/// hours. Of more, the first and the last half count.
-pub(super) const MAX_JUDGED: usize = 1_024;
-
 /// Between the last reading and the stop this much may flow, and a tenth of the
 /// charge, in watt-hours: a minute at 30 kW.
 const NEAR_WH: i64 = 500;
@@ -54,7 +50,7 @@ pub(super) struct Registers<'a> {
     pub(super) start: Option<Point>,
     /// The register of the stop message, if it told a usable one.
     pub(super) stop: Option<Point>,
-    /// The readings in between, at most [`MAX_JUDGED`], in the order to judge.
+    /// The readings in between, at most [`Trail::MAX`](super::Trail::MAX), in the order to judge.
     pub(super) samples: &'a [Told],
     /// The most the outlet can give from one to the next, by power and time.
     pub(super) limit: Limit,

@@ -12,9 +12,11 @@ mod correction;
 mod correction_tests;
 mod energy;
 mod evidence;
+mod flags;
 mod judge;
 #[cfg(test)]
 mod judgement_tests;
+mod problem;
 #[cfg(test)]
 mod tests;
 mod times;
@@ -27,20 +29,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::fact::{Flag, Outlet};
 
-pub use crate::meter::Reading;
-pub use apply::{
-    FLAG_AFTER_STOP, FLAG_BEGUN_AFTER_REPLACEMENT, FLAG_DELIVERED_AFTER_REPLACEMENT,
-    FLAG_ID_USED_AGAIN, FLAG_OVERLAPPED, FLAG_RECORD_GAP, FLAG_STATION_BOOTED, FLAG_TOKEN_REFUSED,
-};
-pub use correction::{
-    Correction, CorrectionKind, CorrectionProblem, FLAG_AFTER_CORRECTION, FLAG_CORRECTED, Stated,
-};
-pub use energy::{
-    FLAG_BEGIN_PLACEHOLDER, FLAG_BEGIN_SET_ASIDE, FLAG_END_SET_ASIDE, FLAG_FIRST_READING_BILLED,
-    FLAG_LAST_READING_BILLED, FLAG_READING_SET_ASIDE, FLAG_RECEIVED_TIMES, MAX_POWER_W, Problem,
-    Weighed,
-};
+pub use crate::meter::{MAX_POWER_W, Reading};
+pub use correction::{Correction, CorrectionKind, CorrectionProblem, Stated};
+pub use energy::Weighed;
 pub use evidence::{Judged, Source, Told, Trail};
+pub use flags::*;
+pub use problem::Problem;
 
 /// The most steps a session's history keeps; a charger that flaps between
 /// provisional closes and new samples for months stays readable below it.

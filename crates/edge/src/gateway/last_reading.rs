@@ -5,12 +5,12 @@
 //! the newest one that was heard is recorded, so that at most one sample is
 //! missing from the bill.
 
-use forecourt_domain::fact::{Fact, Flag, Outlet, TransactionSampled};
+use forecourt_domain::fact::{Fact, Flag, Outlet};
 use forecourt_domain::session::FLAG_STATION_BOOTED;
 use forecourt_types::{StationId, TransactionId};
 
 use super::Gateway;
-use super::sample::sampled;
+use super::sample::{sampled, unrecorded};
 use super::turn::Turn;
 use crate::Row;
 use crate::rows::TransactionRow;
@@ -18,20 +18,6 @@ use crate::rows::TransactionRow;
 /// How often the running transactions are looked at for readings to record, in
 /// milliseconds. Readings wait for a quarter hour, so this is soon enough.
 const LOOK_EVERY_MS: u64 = 10_000;
-
-/// The newest reading, if it is no fact yet.
-pub(super) fn unrecorded(row: &TransactionRow) -> Option<TransactionSampled> {
-    let (register, at) = row.last_register.zip(row.last_register_at)?;
-    if row.last_register_recorded || row.unproven {
-        return None;
-    }
-    let mut fact = sampled(row, at, Some(register));
-    fact.heard_at = row.last_register_received;
-    if row.start_unknown && row.last_fact_at.is_none() {
-        fact.flags.push(Flag::StartUnknown);
-    }
-    Some(fact)
-}
 
 impl Gateway {
     /// Records the newest reading of the transaction, if it is no fact yet.

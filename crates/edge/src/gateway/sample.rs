@@ -8,7 +8,6 @@ use forecourt_domain::{clock, content_key, meter};
 use forecourt_types::{ClaimedAt, Energy, ReceivedAt, StationId, Timestamp, TransactionId};
 
 use super::Gateway;
-use super::last_reading::unrecorded;
 use super::power::Measure;
 use super::stop::{spaced, unknown};
 use super::turn::{Request, Turn};
@@ -496,6 +495,20 @@ fn signed_facts(
             (point.claimed_at, fact)
         })
         .collect()
+}
+
+/// The newest reading, if it is no fact yet.
+pub(super) fn unrecorded(row: &TransactionRow) -> Option<TransactionSampled> {
+    let (register, at) = row.last_register.zip(row.last_register_at)?;
+    if row.last_register_recorded || row.unproven {
+        return None;
+    }
+    let mut fact = sampled(row, at, Some(register));
+    fact.heard_at = row.last_register_received;
+    if row.start_unknown && row.last_fact_at.is_none() {
+        fact.flags.push(Flag::StartUnknown);
+    }
+    Some(fact)
 }
 
 pub(super) fn sampled(

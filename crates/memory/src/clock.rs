@@ -1,0 +1,30 @@
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use forecourt_store::ports::Clock;
+use forecourt_types::Timestamp;
+
+/// 2026-01-01T00:00:00Z, where every simulation begins.
+const BEGIN_MS: i64 = 1_767_225_600_000;
+
+/// A clock that stands still until it is moved.
+#[derive(Debug)]
+pub(super) struct VirtualClock(AtomicI64);
+
+impl Default for VirtualClock {
+    fn default() -> Self {
+        Self(AtomicI64::new(BEGIN_MS))
+    }
+}
+
+impl VirtualClock {
+    /// Moves it on.
+    pub(super) fn pass(&self, millis: i64) {
+        self.0.fetch_add(millis, Ordering::SeqCst);
+    }
+}
+
+impl Clock for VirtualClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::EPOCH.plus_millis(self.0.load(Ordering::SeqCst))
+    }
+}

@@ -1,0 +1,69 @@
+//! What can be seen of a running server.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use edge_gateway::Running;
+use forecourt_embedded::Engine;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::cloud::Cloud;
+use crate::page::{Page, StateError};
+
+/// Where everything is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Addresses {
+    /// The API, the page and the link.
+    pub http: SocketAddr,
+    /// The API's address in tokens.
+    pub public_url: String,
+    /// The page, with the token that shows its data; none when it is shown to nobody.
+    pub page: Option<String>,
+    /// Where gateways connect.
+    pub link: String,
+    /// Where chargers connect; none without the gateway inside.
+    pub ocpp: Option<SocketAddr>,
+    /// Where chargers connect by TLS.
+    pub ocpp_tls: Option<SocketAddr>,
+    /// The gateway's status page and metrics.
+    pub status: Option<SocketAddr>,
+    /// This process.
+    pub pid: u32,
+}
+
+/// What can be seen of a running server.
+pub struct Watch {
+    pub(super) cloud: Cloud,
+    pub(super) page: Page,
+    pub(super) gateway: tokio::sync::RwLock<Option<Running>>,
+    pub(super) addresses: Addresses,
+    pub(super) data_dir: PathBuf,
+}
+
+impl Watch {
+    /// The storage.
+    #[must_use]
+    pub fn engine(&self) -> &Engine {
+        self.cloud.engine()
+    }
+
+    /// The data folder.
+    #[must_use]
+    pub fn data_dir(&self) -> &Path {
+        &self.data_dir
+    }
+
+    /// Everything `local-server status` shows.
+    ///
+    /// # Errors
+    /// [`StateError`] when the storage does not answer.
+    pub async fn status(&self) -> Result<Value, StateError> {
+        let cloud = self.page.state().await?;
+        let gateway = match &*self.gateway.read().await {
+            Some(running) => Some(running.status().await),
+            None => None,
+        };
+        Ok(json!({"addresses": self.addresses, "cloud": cloud, "gateway": gateway}))
+    }
+}
