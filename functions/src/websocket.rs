@@ -3,7 +3,7 @@
 use aws_lambda_events::apigw::{ApiGatewayProxyResponse, ApiGatewayWebsocketProxyRequest};
 use aws_lambda_events::encodings::Body;
 use aws_lambda_events::http::HeaderMap;
-use forecourt_cloud::ingest::Identity;
+use forecourt_cloud::gateways::Identity;
 use forecourt_store::rows::config::CredentialMark;
 use forecourt_types::{GatewayId, OperatorId};
 use serde_json::Value;

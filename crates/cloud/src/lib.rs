@@ -9,7 +9,7 @@ pub mod authorize;
 mod batch;
 pub mod billing;
 pub mod command;
-pub mod connect;
+pub mod gateways;
 pub mod ingest;
 pub mod monitor;
 pub mod reporting;

@@ -5,7 +5,7 @@ use forecourt_types::{
 };
 
 use super::Simulation;
-use forecourt_cloud::ingest::Identity;
+use forecourt_cloud::gateways::Identity;
 use forecourt_store::keys;
 use forecourt_store::ports::Item;
 use forecourt_store::rows::config::{

@@ -2,7 +2,8 @@ use forecourt_link::{ToCloud, to_text};
 
 use super::executor::{Running, run, run_all};
 use super::{Configuration, Random, Simulation};
-use forecourt_cloud::ingest::{self, Heard};
+use forecourt_cloud::gateways::Heard;
+use forecourt_cloud::ingest;
 use forecourt_cloud::{billing, command, reporting, session, telemetry};
 use forecourt_store::failure::Failure;
 use forecourt_store::ports::{Delivery, QueueName};

@@ -5,8 +5,8 @@ use aws_lambda_events::apigw::{
     ApiGatewayCustomAuthorizerResponse, ApiGatewayProxyResponse, ApiGatewayWebsocketProxyRequest,
 };
 use aws_lambda_events::iam::{IamPolicyEffect, IamPolicyStatement};
-use forecourt_cloud::connect::{self, Admission};
-use forecourt_cloud::ingest::{Heard, Identity};
+use forecourt_cloud::gateways::{self, Admission};
+use forecourt_cloud::gateways::{Heard, Identity};
 use forecourt_cloud::{authorize, ingest};
 use serde_json::{Value, json};
 
@@ -45,7 +45,7 @@ impl Functions {
         let header = header(&event.headers, "authorization");
         let table = self.ports.table.as_ref();
         let admission =
-            connect::authorize(table, &keys.pepper, self.ports.clock.now(), header).await?;
+            gateways::authorize(table, &keys.pepper, self.ports.clock.now(), header).await?;
         Ok(policy(admission, event.method_arn.unwrap_or_default()))
     }
 
@@ -71,7 +71,7 @@ impl Functions {
         match event.request_context.event_type.as_deref() {
             Some("CONNECT") => {
                 let now = self.ports.clock.now();
-                match connect::connected(table, &identity, now).await? {
+                match gateways::connected(table, &identity, now).await? {
                     Some(standing) if standing.is_serving() => {}
                     Some(_) => {
                         tracing::warn!(gateway = %gateway_id, "a box that was replaced brings what it still holds");
@@ -80,7 +80,7 @@ impl Functions {
                 }
             }
             Some("DISCONNECT") => {
-                connect::disconnected(table, operator_id, gateway_id, connection_id).await?;
+                gateways::disconnected(table, operator_id, gateway_id, connection_id).await?;
             }
             _ => {
                 return Err(HandlerError::Event {
@@ -131,7 +131,7 @@ impl Functions {
     /// closed: it has no route that would tell where it is.
     async fn heard(&self, identity: &Identity, heard: Heard) -> ApiGatewayProxyResponse {
         if heard == Heard::NotAdmitted {
-            connect::close(self.ports.connections.as_ref(), &identity.connection_id).await;
+            gateways::close(self.ports.connections.as_ref(), &identity.connection_id).await;
         }
         answer(200, heard.answer())
     }

@@ -2,11 +2,12 @@
 //! use cases, and the chargers between them.
 
 use anyhow::{Context as _, Result, bail, ensure};
-use forecourt_cloud::ingest::{self, Identity};
+use forecourt_cloud::gateways::Identity;
+use forecourt_cloud::ingest;
 use forecourt_cloud::monitor::HandOvers;
 use forecourt_cloud::session::Settings;
 use forecourt_cloud::{
-    authorize, billing, command, connect, monitor, reporting, session, telemetry,
+    authorize, billing, command, gateways, monitor, reporting, session, telemetry,
 };
 use forecourt_edge::{Effect, Gateway, Input, Now, PlainStore};
 use forecourt_link::{Epoch, Incoming, ToCloud, ToGateway, parse_to_gateway, to_text};
@@ -258,18 +259,23 @@ impl Day {
         let pepper = Pepper::from_bytes(&[7; 32]).context("no pepper")?;
         let header = format!("Bearer fcl.{operator_id}.{gateway_id}.of-the-benchmark");
         let now = self.simulation.now();
-        run(connect::authorize(&self.table, &pepper, now, Some(&header)))?;
+        run(gateways::authorize(
+            &self.table,
+            &pepper,
+            now,
+            Some(&header),
+        ))?;
         self.links += 1;
         let id = format!("connection-{}", self.links);
         self.identity.connection_id.clone_from(&id);
-        run(connect::connected(&self.table, &self.identity, now))?;
+        run(gateways::connected(&self.table, &self.identity, now))?;
         self.simulation.connections.open(&id);
         for _ in ["the authorizer", "$connect"] {
             self.meter.counts().invoked("connect");
         }
         if !old.is_empty() {
             self.simulation.connections.close(&old);
-            run(connect::disconnected(
+            run(gateways::disconnected(
                 &self.table,
                 &operator_id,
                 &gateway_id,

@@ -7,10 +7,10 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use async_trait::async_trait;
-use forecourt_cloud::ingest::{Heard, Identity};
+use forecourt_cloud::gateways::{Heard, Identity};
 use forecourt_cloud::session::Settings;
 use forecourt_cloud::{
-    authorize, billing, command, connect, ingest, monitor, reporting, session, telemetry,
+    authorize, billing, command, gateways, ingest, monitor, reporting, session, telemetry,
 };
 use forecourt_link::Epoch;
 use forecourt_memory::{MemoryQueues, Random, Simulation, When, run, run_all};
@@ -162,7 +162,7 @@ impl Cloud {
         let now = self.simulation.now();
         let (table, identity) = (&self.simulation.table, self.identity(connection));
         assert!(
-            run(connect::connected(table, &identity, now))
+            run(gateways::connected(table, &identity, now))
                 .unwrap()
                 .is_some()
         );
@@ -348,7 +348,7 @@ impl Cloud {
         let table = &self.simulation.table;
         // What fails here is left to the expiry of the route.
         let gateway = self.identity(connection).gateway_id;
-        let _ = connect::disconnected(table, &self.operator, &gateway, connection).await;
+        let _ = gateways::disconnected(table, &self.operator, &gateway, connection).await;
         Done::Nothing
     }
 

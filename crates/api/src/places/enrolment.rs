@@ -12,7 +12,7 @@ use crate::access::Public;
 use crate::http::answer::Secret;
 use crate::http::body::Body;
 use crate::http::problem::{Code, Problem};
-use forecourt_cloud::connect::close_replaced;
+use forecourt_cloud::gateways::close_replaced;
 use forecourt_store::ids;
 use forecourt_store::keys;
 use forecourt_store::ports::{Ports, Transacted, Write};

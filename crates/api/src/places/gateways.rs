@@ -12,7 +12,7 @@ use crate::http::answer::{Created, Secret, StampsView};
 use crate::http::body::{Body, FieldCheck, Id, OptionalBody, Params, nullable};
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::problem::Problem;
-use forecourt_cloud::connect::close_replaced;
+use forecourt_cloud::gateways::close_replaced;
 use forecourt_store::ids;
 use forecourt_store::keys;
 use forecourt_store::ports::{Index, Key, Query, Write};

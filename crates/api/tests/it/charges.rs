@@ -504,7 +504,7 @@ fn a_gateway_kept_apart_gets_commands_again_once_somebody_has_looked() {
     copy.drain();
     let (table, ours) = (&api.simulation.table, &site.ours);
     let told = || {
-        let told = forecourt_cloud::session::may_command(table, &ours.operator, &ours.gateway);
+        let told = forecourt_cloud::gateways::may_command(table, &ours.operator, &ours.gateway);
         forecourt_memory::run(told).unwrap()
     };
     assert!(!told());

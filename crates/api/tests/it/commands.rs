@@ -4,7 +4,7 @@ use forecourt_types::CommandId;
 use serde_json::{Value, json};
 
 use super::world::World;
-use forecourt_cloud::connect::connected;
+use forecourt_cloud::gateways::connected;
 use forecourt_memory::run;
 use forecourt_memory::world as testing;
 

@@ -3,8 +3,8 @@ use forecourt_types::{GatewayId, OperatorId};
 use serde_json::{Value, json};
 
 use super::world::World;
-use forecourt_cloud::connect::{Admission, authorize, connected, post};
-use forecourt_cloud::ingest::Identity;
+use forecourt_cloud::gateways::Identity;
+use forecourt_cloud::gateways::{Admission, authorize, connected, post};
 use forecourt_memory::{Random, Running, run, run_all};
 use forecourt_store::keys;
 use forecourt_store::ports::{Connections as _, Posted};

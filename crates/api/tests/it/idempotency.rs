@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
 
 use super::world::{Answer, World};
-use forecourt_cloud::connect::connected;
+use forecourt_cloud::gateways::connected;
 use forecourt_memory::world as testing;
 use forecourt_memory::{When, run};
 

@@ -7,7 +7,7 @@ use forecourt_link::{
 };
 use forecourt_types::{OperatorId, StationId, Timestamp};
 
-use crate::ingest::{Heard, Identity, binding, speaker};
+use crate::gateways::{Heard, Identity, binding, speaker};
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
 use forecourt_store::ports::Table;

@@ -1,7 +1,7 @@
 use forecourt_link::{ConfigVersions, Set, SetItems, ToGateway};
 use forecourt_types::{OperatorId, SiteId};
 
-use crate::connect::post_to_gateway;
+use crate::gateways::post_to_gateway;
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
 use forecourt_store::ports::{Connections, Index, Query, Table};

@@ -3,8 +3,8 @@ use forecourt_link::{ToGateway, to_text};
 use forecourt_types::{CommandId, OperatorId, StationId, Timestamp};
 
 use super::{TRIES, expire};
-use crate::connect::{disconnected, route};
-use crate::session::may_command;
+use crate::gateways::may_command;
+use crate::gateways::{disconnected, route};
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
 use forecourt_store::ports::{Connections, Posted, Table};

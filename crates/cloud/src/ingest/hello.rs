@@ -5,8 +5,9 @@ use forecourt_link::{
 };
 use forecourt_types::{SiteId, StationId};
 
-use super::{CREDITS, Identity, Outside, lost, refused};
-use crate::session::may_command;
+use super::{CREDITS, Outside, lost, refused};
+use crate::gateways::Identity;
+use crate::gateways::may_command;
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
 use forecourt_store::messages::{CommandsMessage, derived, station_group};

@@ -2,7 +2,8 @@
 
 use forecourt_link::{Epoch, Hello};
 
-use super::{Identity, Outside, speaker};
+use super::Outside;
+use crate::gateways::{Identity, speaker};
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
 use forecourt_store::messages::derived;

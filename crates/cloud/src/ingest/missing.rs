@@ -2,7 +2,8 @@
 
 use forecourt_link::Missing;
 
-use super::{Outside, binding, refused};
+use super::{Outside, refused};
+use crate::gateways::binding;
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
 use forecourt_store::messages::{FactsMessage, derived, station_group};

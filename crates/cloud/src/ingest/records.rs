@@ -4,7 +4,8 @@ use forecourt_link::{
     Accepted, Ack, Lane, MAX_MESSAGE_BYTES, MAX_RECORD_BYTES, Records, ToGateway,
 };
 
-use super::{CREDITS, Identity, Outside, refused};
+use super::{CREDITS, Outside, refused};
+use crate::gateways::Identity;
 use crate::session::chain::Link;
 use forecourt_store::failure::Failure;
 use forecourt_store::messages::{FactsMessage, derived, station_group};

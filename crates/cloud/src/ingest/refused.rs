@@ -6,7 +6,8 @@ use forecourt_link::MAX_MESSAGE_BYTES;
 use forecourt_types::Timestamp;
 use serde_json::Map;
 
-use super::{Identity, Outside};
+use super::Outside;
+use crate::gateways::Identity;
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
 use forecourt_store::messages::derived;

@@ -1,44 +1,15 @@
 //! Two pasts of one lane: a copied disk, or a forged record.
 
-use forecourt_types::{GatewayId, OperatorId};
-
 use super::chain::Link;
 use super::replaced::is_replaced;
 use super::{Outside, Source};
+use crate::gateways::is_over;
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
-use forecourt_store::ports::Table;
 use forecourt_store::review;
 use forecourt_store::rows::config::Gateway;
 use forecourt_store::rows::facts::{QuarantineRow, ReviewKind, ReviewRow, WatermarkRow};
-use forecourt_store::rows::load;
 use forecourt_store::unit::{Committed, Unit};
-
-/// Whether a gateway may be given commands: it serves its site, and is not
-/// kept apart.
-///
-/// # Errors
-/// [`Failure`].
-pub async fn may_command(
-    table: &dyn Table,
-    operator: &OperatorId,
-    gateway: &GatewayId,
-) -> Result<bool, Failure> {
-    let key = keys::listed(operator, "gateways", gateway.as_str());
-    let row = load::<Gateway>(table, &key).await?;
-    let Some(row) = row.filter(|gateway| gateway.row.active) else {
-        return Ok(false);
-    };
-    let quarantine = load::<QuarantineRow>(table, &keys::quarantine(operator, gateway)).await?;
-    Ok(quarantine.is_none_or(|quarantine| is_over(&quarantine.row, Some(&row.row))))
-}
-
-/// Whether the box that contradicted itself has been replaced since: the gateway of
-/// that name is another box now.
-fn is_over(quarantine: &QuarantineRow, gateway: Option<&Gateway>) -> bool {
-    let replaced = gateway.zip(quarantine.epoch);
-    replaced.is_some_and(|(gateway, epoch)| gateway.replaced_at(epoch).is_some())
-}
 
 /// Keeps the contradicting record for review and the gateway apart, once. The
 /// watermark stays: which of the two pasts is true is for a person to say. One of a

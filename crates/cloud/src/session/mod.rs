@@ -13,6 +13,7 @@ mod facts;
 mod fork;
 mod gap;
 mod live;
+mod missing;
 mod opening;
 mod parked;
 mod pointer;
@@ -35,7 +36,6 @@ pub use correct::{Corrected, correct, corrections, pin_if_moved};
 pub use disagree::FLAG_CLOUD_DISAGREES;
 pub use evidence::{Evidence, charge_in, charge_of, evidence};
 pub use facts::{facts_of, session_facts};
-pub use fork::may_command;
 pub(crate) use opening::{
     assigned, hand_on, hand_to_billing, hand_to_review, resolve_review, track,
 };
@@ -137,7 +137,7 @@ async fn one(outside: &Outside<'_>, delivery: &Delivery) -> Result<(), Failure> 
     let (operator, gateway) = (message.operator_id, message.gateway_id);
     let singly = delivery.receive_count >= POISON_RECEIVES;
     if let Some(missing) = message.missing {
-        gap::missing(outside, &operator, &gateway, &missing, singly).await?;
+        missing::missing(outside, &operator, &gateway, &missing, singly).await?;
     }
     let Some(records) = message.records else {
         return Ok(());

@@ -10,7 +10,6 @@
 //! start before the replacement. All of it is judged by the cloud's own rows, never
 //! by a time that a record tells.
 
-use forecourt_domain::fact::Fact;
 use forecourt_domain::session::Session;
 use forecourt_types::TransactionId;
 
@@ -31,21 +30,6 @@ pub(crate) async fn is_replaced(table: &dyn Table, source: &Source) -> Result<bo
     let key = keys::listed(&source.operator, "gateways", source.gateway.as_str());
     let gateway = load::<Gateway>(table, &key).await?;
     Ok(gateway.is_some_and(|gateway| gateway.row.replaced_at(source.epoch).is_some()))
-}
-
-/// Whether the fact says how a station or a command stands now: that is for the
-/// gateway to tell that stands there now.
-pub(super) const fn tells_a_state(fact: &Fact) -> bool {
-    match fact {
-        Fact::Boot(_) | Fact::ConnectorStatus(_) | Fact::CommandUpdated(_) => true,
-        Fact::TransactionStarted(_)
-        | Fact::TransactionSampled(_)
-        | Fact::TransactionStopped(_)
-        | Fact::Unreadable(_)
-        | Fact::AuthorizationDecided(_)
-        | Fact::Measured(_)
-        | Fact::Noticed(_) => false,
-    }
 }
 
 /// The key beside this one of the station that is this gateway's own. Gateways of

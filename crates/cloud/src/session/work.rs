@@ -5,9 +5,8 @@ use forecourt_link::Record;
 use forecourt_types::SessionId;
 
 use super::chain::Link;
-use super::replaced::tells_a_state;
 use super::{Outside, Settings, Source};
-use crate::ingest::binding;
+use crate::gateways::binding;
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
 use forecourt_store::messages::derived;
@@ -225,5 +224,20 @@ impl Source {
             self.lane,
             sequence,
         )
+    }
+}
+
+/// Whether the fact says how a station or a command stands now: that is for the
+/// gateway to tell that stands there now.
+const fn tells_a_state(fact: &Fact) -> bool {
+    match fact {
+        Fact::Boot(_) | Fact::ConnectorStatus(_) | Fact::CommandUpdated(_) => true,
+        Fact::TransactionStarted(_)
+        | Fact::TransactionSampled(_)
+        | Fact::TransactionStopped(_)
+        | Fact::Unreadable(_)
+        | Fact::AuthorizationDecided(_)
+        | Fact::Measured(_)
+        | Fact::Noticed(_) => false,
     }
 }

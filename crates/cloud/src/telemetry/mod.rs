@@ -8,7 +8,7 @@ use forecourt_link::Hash;
 use forecourt_types::{OperatorId, Timestamp};
 
 use crate::batch::{Batch, body};
-use crate::ingest::binding;
+use crate::gateways::binding;
 use crate::session::chain::Link;
 use crate::session::replaced::is_replaced;
 use crate::session::{Settings, Source};

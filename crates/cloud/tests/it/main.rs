@@ -7,7 +7,7 @@
 )]
 
 mod billing;
-mod connect;
+mod gateways;
 mod ingest;
 mod monitor;
 mod replaced;

@@ -9,7 +9,7 @@ use forecourt_link::{Ask, Epoch, Fetch, Hello, Lane, LostRange, Missing, ToCloud
 use forecourt_types::{StationId, Timestamp, TokenUid};
 
 use super::ingest::hello;
-use forecourt_cloud::ingest::Heard;
+use forecourt_cloud::gateways::Heard;
 use forecourt_memory::world::World;
 use forecourt_memory::{Configuration, Journal, run};
 use forecourt_store::keys;

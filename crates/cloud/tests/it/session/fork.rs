@@ -1,6 +1,6 @@
 use forecourt_domain::session::Status;
 
-use forecourt_cloud::session::may_command;
+use forecourt_cloud::gateways::may_command;
 use forecourt_memory::run;
 use forecourt_memory::world::World;
 use forecourt_store::keys;

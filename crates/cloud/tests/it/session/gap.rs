@@ -2,7 +2,7 @@ use forecourt_domain::fact::Flag;
 use forecourt_domain::session::{FLAG_RECORD_GAP, Status};
 use forecourt_link::{Epoch, Hash, Incoming, Lane, Missing, ToCloud, ToGateway, parse_to_gateway};
 
-use forecourt_cloud::connect::connected;
+use forecourt_cloud::gateways::connected;
 use forecourt_memory::world::World;
 use forecourt_memory::{Configuration, run};
 use forecourt_store::rows::facts::ReviewKind;

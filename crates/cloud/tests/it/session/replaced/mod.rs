@@ -8,7 +8,7 @@ use forecourt_domain::fact::Flag;
 use forecourt_domain::session::Status;
 use forecourt_link::{Epoch, Hash, Lane, Missing, ToCloud, to_text};
 
-use forecourt_cloud::ingest::Identity;
+use forecourt_cloud::gateways::Identity;
 use forecourt_memory::world::World;
 use forecourt_memory::{Configuration, Journal, run};
 use forecourt_store::keys;

@@ -7,8 +7,8 @@ use forecourt_link::{Epoch, Lane, ToCloud};
 use forecourt_types::{CommandId, SessionId};
 
 use super::{HEIRS_ID, Swap, assert_waits, flagged, second};
-use forecourt_cloud::ingest::Identity;
-use forecourt_cloud::session::may_command;
+use forecourt_cloud::gateways::Identity;
+use forecourt_cloud::gateways::may_command;
 use forecourt_memory::world::World;
 use forecourt_memory::{Journal, run};
 use forecourt_store::keys;
@@ -257,7 +257,7 @@ fn a_gap_of_a_replaced_box_asks_the_heir_for_nothing() {
         simulation.connections.open("new");
         let now = simulation.now();
         let connected =
-            forecourt_cloud::connect::connected(&simulation.table, &swap.heirs_identity, now);
+            forecourt_cloud::gateways::connected(&simulation.table, &swap.heirs_identity, now);
         assert!(run(connected).unwrap().is_some(), "{}", swap.name);
         let late = ToCloud::Records(swap.old.batch(3, 3, 0));
         swap.say(&swap.old.ours.identity("old"), &late);

@@ -1,6 +1,6 @@
 use forecourt_link::Epoch;
 
-use forecourt_cloud::connect::{Admission, authorize, connected, disconnected, post};
+use forecourt_cloud::gateways::{Admission, authorize, connected, disconnected, post};
 use forecourt_memory::{Configuration, Random, Running, Simulation, run, run_all};
 use forecourt_store::keys;
 use forecourt_store::ports::Posted;

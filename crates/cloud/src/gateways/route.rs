@@ -3,7 +3,7 @@
 use forecourt_link::{ToGateway, to_text};
 use forecourt_types::{GatewayId, OperatorId, Timestamp};
 
-use crate::ingest::{Identity, speaker};
+use crate::gateways::{Identity, speaker};
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
 use forecourt_store::ports::{

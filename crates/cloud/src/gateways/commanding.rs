@@ -1,0 +1,36 @@
+//! Which gateways are given commands.
+
+use forecourt_types::{GatewayId, OperatorId};
+
+use forecourt_store::failure::Failure;
+use forecourt_store::keys;
+use forecourt_store::ports::Table;
+use forecourt_store::rows::config::Gateway;
+use forecourt_store::rows::facts::QuarantineRow;
+use forecourt_store::rows::load;
+
+/// Whether a gateway may be given commands: it serves its site, and is not
+/// kept apart.
+///
+/// # Errors
+/// [`Failure`].
+pub async fn may_command(
+    table: &dyn Table,
+    operator: &OperatorId,
+    gateway: &GatewayId,
+) -> Result<bool, Failure> {
+    let key = keys::listed(operator, "gateways", gateway.as_str());
+    let row = load::<Gateway>(table, &key).await?;
+    let Some(row) = row.filter(|gateway| gateway.row.active) else {
+        return Ok(false);
+    };
+    let quarantine = load::<QuarantineRow>(table, &keys::quarantine(operator, gateway)).await?;
+    Ok(quarantine.is_none_or(|quarantine| is_over(&quarantine.row, Some(&row.row))))
+}
+
+/// Whether the box that contradicted itself has been replaced since: the gateway of
+/// that name is another box now.
+pub(crate) fn is_over(quarantine: &QuarantineRow, gateway: Option<&Gateway>) -> bool {
+    let replaced = gateway.zip(quarantine.epoch);
+    replaced.is_some_and(|(gateway, epoch)| gateway.replaced_at(epoch).is_some())
+}

@@ -1,0 +1,15 @@
+//! Gateways as the cloud knows them: who may open the link, who speaks over it, for
+//! which stations, where each one is connected, and which is given commands.
+
+pub mod binding;
+mod commanding;
+mod identity;
+mod route;
+mod sign_in;
+
+pub(crate) use commanding::is_over;
+pub use commanding::may_command;
+pub use identity::{Heard, Identity};
+pub(crate) use identity::{Speaker, speaker};
+pub use route::{close, close_replaced, connected, disconnected, post, post_to_gateway, route};
+pub use sign_in::{Admission, authorize};
