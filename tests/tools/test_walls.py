@@ -1,7 +1,10 @@
 """Each wall is pushed once: a crate that breaks it must be named."""
 
+import tempfile
 import unittest
+from pathlib import Path
 
+import circles
 import walls
 
 
@@ -54,6 +57,32 @@ class Walls(unittest.TestCase):
         self.complains(walls.source("edge-gateway", "edge-gateway/src/x.rs", "\n" * 801), "801 lines")
         self.complains(walls.source("edge-gateway", "edge-gateway/src/x.rs", "#[ignore]"), "ignored")
         self.complains(walls.source("edge-gateway", "edge-gateway/src/lib.rs", "mod x;"), "must not know")
+
+    def test_paths_of_documents_exist(self):
+        self.complains(walls.paths("X.md", "see `crates/types/src/nothing.rs`"), "there is no crates/types/src/nothing.rs")
+        self.complains(walls.paths("X.md", "see `gateway/start.rs`"), "there is no gateway/start.rs")
+        self.assertEqual(list(walls.paths("X.md", "`crates/types/src/lib.rs` answers `GET /v1/sites` and `/status.json`")), [])
+
+
+class Circles(unittest.TestCase):
+    def found(self, files: dict[str, str]) -> list[list[str]]:
+        with tempfile.TemporaryDirectory() as folder:
+            root = Path(folder)
+            for name, text in files.items():
+                (root / name).parent.mkdir(parents=True, exist_ok=True)
+                (root / name).write_text(text)
+            return [[str(path.relative_to(root)) for path in group] for group in circles.circles(root)]
+
+    def test_files_that_import_each_other_are_found_through_what_is_handed_on(self):
+        lib = "mod a;\nmod b;\npub use b::B;"
+        self.assertEqual(self.found({"lib.rs": lib, "a.rs": "use crate::B;\npub struct A;", "b.rs": "pub struct B(super::a::A);"}), [["a.rs", "b.rs"]])
+        self.assertEqual(self.found({"lib.rs": lib, "a.rs": "use crate::B;\npub struct A;", "b.rs": "pub struct B;"}), [])
+
+    def test_a_file_may_use_its_own_folder_and_tests_may_use_all(self):
+        files = {"lib.rs": "mod a;", "a/mod.rs": "mod b;\npub struct A;\nfn f() { b::g() }", "a/b.rs": "use super::A;\npub fn g() {}"}
+        self.assertEqual(self.found(files), [])
+        files = {"lib.rs": "mod a;\nmod b;", "a.rs": "pub struct A;\n#[cfg(test)]\nmod tests {\n    use crate::b::B;\n}", "b.rs": "use crate::a::A;\npub struct B;"}
+        self.assertEqual(self.found(files), [])
 
 
 if __name__ == "__main__":

@@ -14,6 +14,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import circles
+
 ROOT = Path(__file__).resolve().parents[2]
 CARGO = os.environ.get("CARGO", "cargo")
 
@@ -184,6 +186,37 @@ def sources(packages: dict[str, dict]) -> Complaints:
             yield f"{path.relative_to(ROOT)} replaces the one at the root instead of adding to it"
 
 
+def loops(packages: dict[str, dict]) -> Complaints:
+    """Files of a crate that import each other in a circle: none can be read, moved or tested without the others."""
+    for package in packages.values():
+        folder = Path(package["manifest_path"]).parent / "src"
+        if folder.is_dir():
+            for group in circles.circles(folder):
+                names = ", ".join(str(path.relative_to(ROOT)) for path in group)
+                yield f"{names} import each other in a circle: move what they share into a file that none of them has to look back from"
+
+
+# A path in backticks, from the root on: with a folder in it, and no placeholder.
+PATH = re.compile(r"`((?:[\w.-]+/)+[\w.-]*)`")
+DOCUMENTS = ["ARCHITECTURE.md", "README.md", "docs/security.md", "docs/field-notes.md"]
+
+
+def paths(name: str, text: str) -> Complaints:
+    """Every path that a document names exists, whole. Addresses of the API and of programs at a site begin otherwise."""
+    tops = {path.name for path in ROOT.iterdir()}
+    for number, line in enumerate(text.splitlines(), 1):
+        for path in PATH.findall(line):
+            first = path.split("/")[0]
+            is_source = path.endswith((".rs", ".py", ".toml", ".yaml"))
+            if (first in tops or is_source) and not (ROOT / path).exists():
+                yield f"{name}:{number}: there is no {path}"
+
+
+def documents() -> Complaints:
+    for name in DOCUMENTS:
+        yield from paths(name, (ROOT / name).read_text())
+
+
 def main() -> int:
     packages = members()
     guarded = [name for name in packages if name in PURE or name in APART]
@@ -192,6 +225,8 @@ def main() -> int:
         *walls({name: reached(name) for name in guarded}),
         *refused(everything()),
         *sources(packages),
+        *loops(packages),
+        *documents(),
     ]
     for complaint in found:
         print(complaint, file=sys.stderr)
