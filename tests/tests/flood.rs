@@ -34,7 +34,7 @@ const MEMORY_KIB: u64 = 256 * 1024;
 const VISITS: (usize, usize) = (12, 300);
 
 /// Strangers of each sort that are there at the same time.
-const STRANGERS: (usize, usize) = (150, 600);
+const STRANGERS: (usize, usize) = (150, 300);
 
 /// The station whose password is guessed, from the address of its own charger.
 const GUESSED: &str = "CP-9";
@@ -46,6 +46,9 @@ const TRIES: usize = 10;
 
 /// Addresses that strangers come from: 127.0.0.1 and the next ones.
 const ADDRESSES: u8 = 9;
+
+/// How long a stranger waits before it comes again.
+const PACE: Duration = Duration::from_millis(500);
 
 /// What a stranger does with its connection.
 #[derive(Debug, Clone, Copy)]
@@ -120,8 +123,9 @@ async fn bother(
                 sleep(Duration::from_secs(3)).await;
             }
         }
-        // Paces the stranger where it is cut at once.
-        sleep(Duration::from_millis(20)).await;
+        // Paces the stranger where it is cut at once: this machine has 28,000 ports for
+        // connections to one port, and the chargers need some of them too.
+        sleep(PACE).await;
     }
 }
 
@@ -266,8 +270,8 @@ async fn known_chargers_are_served_while_strangers_flood_every_port() {
         took.last()
     );
     println!("{GUESSED} got in by these tries: {guessed:?}");
-    assert!(guessed.iter().all(|tries| *tries <= TRIES), "{guessed:?}");
     assert!(failed.is_empty(), "{failed:#?}");
+    assert!(guessed.iter().all(|tries| *tries <= TRIES), "{guessed:?}");
     owner.unwrap();
     assert!(most_kib <= MEMORY_KIB, "{most_kib} KiB");
 }

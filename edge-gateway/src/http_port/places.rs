@@ -20,6 +20,10 @@ use crate::metrics::locked;
 /// The least time between two log lines that a port is full.
 const SAY_FULL_EVERY: Duration = Duration::from_secs(60);
 
+/// How long a connection is left to show its request before it gives way: see the same
+/// of the charger ports, `sockets/visitors.rs`.
+const GRACE: Duration = Duration::from_millis(100);
+
 /// The part of the places that WebSockets never take: one in so many.
 const KEPT_FOR_REQUESTS: usize = 4;
 
@@ -70,15 +74,18 @@ struct Inner {
     said_full_at: Option<Instant>,
 }
 
-/// Tells the connection to leave that gives way first; false when there is none.
-fn end_first(entries: Vec<&mut Entry>) -> bool {
+/// Tells the connection to leave that gives way first, unless it is younger than this.
+fn end_first(entries: Vec<&mut Entry>, age: Duration) -> Room {
     let order = |entry: &&mut Entry| (entry.phase.gives_way(), entry.since);
     let Some(entry) = entries.into_iter().min_by_key(order) else {
-        return false;
+        return Room::None;
     };
+    if entry.since.elapsed() < age {
+        return Room::NotBefore(entry.since + age);
+    }
     entry.is_leaving = true;
     entry.leave.notify_one();
-    true
+    Room::Soon
 }
 
 /// How many of so many places WebSockets may take: all but a quarter, and at least one.
@@ -100,6 +107,8 @@ enum Room {
     Free,
     /// Somebody is leaving; look again when a place is free.
     Soon,
+    /// Those who give way have only just come; look again then.
+    NotBefore(Instant),
     /// Everybody stays.
     None,
 }
@@ -120,6 +129,10 @@ impl Places {
             match self.make_room(address) {
                 Room::Free => return Some(self.enter(address)),
                 Room::Soon => self.freed.notified().await,
+                Room::NotBefore(when) => tokio::select! {
+                    () = tokio::time::sleep_until(when.into()) => {}
+                    () = self.freed.notified() => {}
+                },
                 Room::None => return None,
             }
         }
@@ -150,11 +163,7 @@ impl Places {
             return Room::Soon;
         }
         scope.retain(|entry| entry.phase.gives_way().is_some());
-        if end_first(scope) {
-            Room::Soon
-        } else {
-            Room::None
-        }
+        end_first(scope, GRACE)
     }
 
     /// Ends the connection that gives way first, when the process has no descriptor left.
@@ -164,7 +173,10 @@ impl Places {
             let is_old = entry.since.elapsed() >= AGE_TO_BE_CLOSED;
             is_old && !entry.is_leaving && entry.phase.gives_way().is_some()
         };
-        end_first(inner.entries.values_mut().filter(may).collect());
+        let _: Room = end_first(
+            inner.entries.values_mut().filter(may).collect(),
+            Duration::ZERO,
+        );
     }
 
     /// Whether one more connection may become a WebSocket. Of what the port has, and of what one

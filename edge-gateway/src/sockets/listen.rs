@@ -43,14 +43,14 @@ pub(crate) async fn serve(listener: Listener, front: Arc<Front>, mut stop: watch
             _ = stop.changed() => return,
         };
         match accepted {
-            Ok((stream, peer)) => welcome(stream, peer, &security, &front),
+            Ok((stream, peer)) => welcome(stream, peer, &security, &front).await,
             Err(error) => trouble.wait(&error, || front.visitors.end_oldest()).await,
         }
     }
 }
 
-fn welcome(stream: TcpStream, peer: SocketAddr, security: &Security, front: &Arc<Front>) {
-    let Some(visit) = front.visitors.begin(peer.ip()) else {
+async fn welcome(stream: TcpStream, peer: SocketAddr, security: &Security, front: &Arc<Front>) {
+    let Some(visit) = front.visitors.enter(peer.ip()).await else {
         // Nothing is said to it: whoever floods gets no work done.
         front.metrics.refusal(429);
         return;

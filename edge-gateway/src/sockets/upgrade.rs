@@ -94,11 +94,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Upgrade<S> {
         let reading = timeout(self.front.config.head_timeout, head::read(&mut self.stream));
         let read = tokio::select! {
             biased;
+            // A request that is here counts, also when its place was just given away.
+            read = reading => read.ok()?,
             () = self.visit.ended() => {
                 self.front.metrics.refusal(429);
                 return None;
             }
-            read = reading => read.ok()?,
         };
         let head = match read {
             Ok(head) => head,

@@ -3,7 +3,8 @@
 //! Only those who have not signed in are limited: a whole site may come from
 //! one address. When an address, or the gateway, has as many upgrades under way
 //! as it may, the oldest one that has shown nothing, or was refused, makes room
-//! for the newcomer. So half-sent requests shut nobody out.
+//! for the newcomer. So half-sent requests shut nobody out. One that has only just
+//! come is left the time to show its request: the newcomer waits so long.
 
 use std::collections::{BTreeMap, HashMap};
 use std::net::{IpAddr, Ipv6Addr};
@@ -22,6 +23,12 @@ const MAX_ADDRESSES: usize = 10_000;
 
 /// The time over which refusals and new identities are counted.
 const WINDOW: Duration = Duration::from_secs(60);
+
+/// How long an upgrade is left to show its request before it may be ended for a
+/// newcomer: a charger sends the whole head at once. Where all are younger, new
+/// connections wait in the system's queue, so that a flood is slowed down and cuts
+/// nobody off whose request is only not read yet.
+const GRACE: Duration = Duration::from_millis(100);
 
 /// The bits of an IPv6 address that name a site: whoever has one address has
 /// all that begin so.
@@ -86,6 +93,18 @@ pub(crate) struct Visitors {
     pending_per_address: usize,
     refusals_per_minute: u32,
     unknown_per_minute: u32,
+    grace: Duration,
+}
+
+/// What somebody hears who wants to begin an upgrade.
+#[derive(Debug)]
+enum Begun {
+    /// It has a place.
+    Now(Visit),
+    /// All that could make room have only just come: it is to ask again then.
+    Wait(Instant),
+    /// As many are under way as may be, and each of them has shown something.
+    Full,
 }
 
 /// An upgrade under way. Dropping it frees its place.
@@ -117,29 +136,48 @@ impl Visitors {
             pending_per_address,
             refusals_per_minute,
             unknown_per_minute,
+            grace: GRACE,
         }
     }
 
     /// Ends the oldest upgrade that has shown nothing, when the process has no descriptor left.
     pub(crate) fn end_oldest(&self) {
-        let is_old = |pending: &Pending| pending.since.elapsed() >= AGE_TO_BE_CLOSED;
-        locked(&self.inner).end_oldest(is_old);
+        locked(&self.inner).end_oldest(|_| true, AGE_TO_BE_CLOSED);
     }
 
     /// Lets somebody begin an upgrade. None when as many are under way as may
-    /// be, and each of them has shown something.
-    pub(crate) fn begin(self: &Arc<Self>, address: IpAddr) -> Option<Visit> {
+    /// be, and each of them has shown something. It waits where those that could
+    /// make room have only just come, for 0.1 s at most.
+    pub(crate) async fn enter(self: &Arc<Self>, address: IpAddr) -> Option<Visit> {
+        loop {
+            match self.begin(address) {
+                Begun::Now(visit) => return Some(visit),
+                Begun::Full => return None,
+                Begun::Wait(until) => tokio::time::sleep_until(until.into()).await,
+            }
+        }
+    }
+
+    fn begin(self: &Arc<Self>, address: IpAddr) -> Begun {
         let address = site_of(address);
         let mut inner = locked(&self.inner);
         let of_address = inner
             .visitors
             .get(&address)
             .map_or(0, |known| known.pending);
-        let has_place = (of_address < self.pending_per_address
-            || inner.end_oldest(|one| one.address == address))
-            && (inner.pending.len() < self.pending || inner.end_oldest(|_| true));
-        if !has_place {
-            return None;
+        if of_address >= self.pending_per_address {
+            match inner.end_oldest(|one| one.address == address, self.grace) {
+                Ended::One => {}
+                Ended::None => return Begun::Full,
+                Ended::NotBefore(when) => return Begun::Wait(when),
+            }
+        }
+        if inner.pending.len() >= self.pending {
+            match inner.end_oldest(|_| true, self.grace) {
+                Ended::One => {}
+                Ended::None => return Begun::Full,
+                Ended::NotBefore(when) => return Begun::Wait(when),
+            }
         }
         inner.remember(address).pending += 1;
         inner.last += 1;
@@ -152,13 +190,23 @@ impl Visitors {
             end: sender,
         };
         inner.pending.insert(number, pending);
-        Some(Visit {
+        Begun::Now(Visit {
             visitors: Arc::clone(self),
             address,
             number,
             end,
         })
     }
+}
+
+/// Whether an upgrade was ended for a newcomer.
+enum Ended {
+    /// The oldest one was.
+    One,
+    /// The oldest one is too young until then.
+    NotBefore(Instant),
+    /// There is none that may be ended.
+    None,
 }
 
 impl Inner {
@@ -177,18 +225,21 @@ impl Inner {
             .or_insert_with(|| Visitor::new(now))
     }
 
-    /// Ends the oldest upgrade, of those in scope, that may be ended.
-    fn end_oldest(&mut self, scope: impl Fn(&Pending) -> bool) -> bool {
+    /// Ends the oldest upgrade, of those in scope, that may be ended and is of this age.
+    fn end_oldest(&mut self, scope: impl Fn(&Pending) -> bool, age: Duration) -> Ended {
         let mut pending = self.pending.iter();
         let found = pending.find(|(_, pending)| pending.may_end && scope(pending));
-        let Some(number) = found.map(|(number, _)| *number) else {
-            return false;
+        let Some((number, since)) = found.map(|(number, pending)| (*number, pending.since)) else {
+            return Ended::None;
         };
+        if since.elapsed() < age {
+            return Ended::NotBefore(since + age);
+        }
         if let Some(pending) = self.free(number) {
             // One whose task ends just now needs to hear nothing.
             let _ = pending.end.send(());
         }
-        true
+        Ended::One
     }
 
     /// Frees a place, once.
@@ -275,7 +326,16 @@ mod tests {
     const PENDING: usize = 100;
 
     fn visitors(pending_per_address: usize) -> Arc<Visitors> {
-        Arc::new(Visitors::new(PENDING, pending_per_address, 3, 2))
+        let grace = Duration::ZERO;
+        let visitors = Visitors::new(PENDING, pending_per_address, 3, 2);
+        Arc::new(Visitors { grace, ..visitors })
+    }
+
+    fn begin(visitors: &Arc<Visitors>, address: IpAddr) -> Option<Visit> {
+        match visitors.begin(address) {
+            Begun::Now(visit) => Some(visit),
+            Begun::Wait(_) | Begun::Full => None,
+        }
     }
 
     fn is_ended(visit: &mut Visit) -> bool {
@@ -285,10 +345,10 @@ mod tests {
     #[test]
     fn the_oldest_of_an_address_that_has_shown_nothing_makes_room() {
         let visitors = visitors(3);
-        let mut held: Vec<_> = (0..3).map(|_| visitors.begin(A).unwrap()).collect();
+        let mut held: Vec<_> = (0..3).map(|_| begin(&visitors, A).unwrap()).collect();
         held[0].shown();
-        let mut other = visitors.begin(B).unwrap();
-        let mut newcomer = visitors.begin(A).unwrap();
+        let mut other = begin(&visitors, B).unwrap();
+        let mut newcomer = begin(&visitors, A).unwrap();
         let ended: Vec<bool> = held.iter_mut().map(is_ended).collect();
         assert_eq!(ended, [false, true, false]);
         assert!(!is_ended(&mut other) && !is_ended(&mut newcomer));
@@ -296,9 +356,9 @@ mod tests {
         for visit in held.iter().chain([&newcomer]) {
             visit.shown();
         }
-        assert!(visitors.begin(A).is_none());
+        assert!(begin(&visitors, A).is_none());
         held[2].answered();
-        assert!(visitors.begin(A).is_some());
+        assert!(begin(&visitors, A).is_some());
         assert!(is_ended(&mut held[2]));
         // An ended one that is dropped later frees no second place.
         drop(held);
@@ -308,11 +368,24 @@ mod tests {
     }
 
     #[test]
+    fn one_that_has_only_just_come_is_left_the_time_to_show_its_request() {
+        let visitors = Arc::new(Visitors::new(PENDING, 2, 3, 2));
+        let mut held: Vec<_> = (0..2).map(|_| begin(&visitors, A).unwrap()).collect();
+        let since = locked(&visitors.inner).pending[&1].since;
+        assert!(matches!(visitors.begin(A), Begun::Wait(until) if until == since + GRACE));
+        assert!(!is_ended(&mut held[0]));
+        // Of those who have shown something nobody is waited for.
+        held[0].shown();
+        held[1].shown();
+        assert!(matches!(visitors.begin(A), Begun::Full));
+    }
+
+    #[test]
     fn many_addresses_together_shut_nobody_out() {
         let visitors = visitors(PENDING);
-        let mut first = visitors.begin(A).unwrap();
-        let held: Vec<_> = (1..PENDING).map(|_| visitors.begin(B).unwrap()).collect();
-        assert!(visitors.begin(A).is_some());
+        let mut first = begin(&visitors, A).unwrap();
+        let held: Vec<_> = (1..PENDING).map(|_| begin(&visitors, B).unwrap()).collect();
+        assert!(begin(&visitors, A).is_some());
         assert!(is_ended(&mut first));
         assert_eq!(held.len(), PENDING - 1);
     }
@@ -322,7 +395,7 @@ mod tests {
         let visitors = visitors(2);
         for number in 0..u32::try_from(MAX_ADDRESSES).unwrap() + 10 {
             let address = IpAddr::from((number + 1).to_be_bytes());
-            visitors.begin(address).unwrap().refuse();
+            begin(&visitors, address).unwrap().refuse();
         }
         assert!(locked(&visitors.inner).visitors.len() <= MAX_ADDRESSES);
     }
@@ -330,13 +403,13 @@ mod tests {
     #[test]
     fn refusals_are_counted_past_the_visit_and_good_visits_leave_no_trace() {
         let visitors = visitors(2);
-        let refuse = |_| visitors.begin(A).unwrap().refuse();
+        let refuse = |_| begin(&visitors, A).unwrap().refuse();
         let refusals: Vec<bool> = (0..5).map(refuse).collect();
         assert_eq!(refusals, [false, false, false, true, true]);
-        let bring = |_| visitors.begin(A).unwrap().bring_unknown();
+        let bring = |_| begin(&visitors, A).unwrap().bring_unknown();
         let brought: Vec<bool> = (0..3).map(bring).collect();
         assert_eq!(brought, [false, false, true]);
-        drop(visitors.begin(B).unwrap());
+        drop(begin(&visitors, B).unwrap());
         assert_eq!(locked(&visitors.inner).visitors.len(), 1);
     }
 
