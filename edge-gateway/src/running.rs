@@ -119,6 +119,7 @@ pub async fn start(config: Config, credentials: Credentials) -> Result<Running, 
         dialer,
         journal: core.source.journal.clone(),
         metrics: Arc::clone(&core.source.metrics),
+        gateway_id: credentials.gateway_id,
         state_dir: config.state_dir,
     };
     tokio::spawn(uplink.drive(stopped));
