@@ -186,3 +186,140 @@ async fn a_credential_of_another_gateway_than_the_secrets_is_not_kept() {
     assert!(!ok && text.contains("gateway gw2"), "{text}");
     assert!(Credentials::load(directory.path()).is_err());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_missing_is_asked_for_in_a_way_that_keeps_the_secret() {
+    let directory = tempfile::tempdir().unwrap();
+    let state = directory.path().to_str().unwrap();
+    let arguments = ["enroll", "--cloud", "http://127.0.0.1:1", "--state-dir"];
+    let (ok, text) = output(&[&arguments[..], &[state]].concat()).await;
+    let place = |word: &str| text.find(word).unwrap_or(usize::MAX);
+    assert!(!ok && place("--secret-file") < place("--secret "), "{text}");
+    write_config(directory.path());
+    let config = directory.path().join("gateway.toml");
+    let config = ["--config", config.to_str().unwrap()];
+    for command in ["run", "check-config"] {
+        let (ok, text) = output(&[&[command][..], &config].concat()).await;
+        assert_eq!(ok, command == "check-config", "{text}");
+        let place = format!("--secret-file FILE --state-dir '{state}'");
+        assert!(text.contains(&place), "{text}");
+    }
+    let (_, text) = output(&["--help"]).await;
+    assert!(
+        text.starts_with("Serves the EV chargers of a site"),
+        "{text}"
+    );
+}
+
+/// Settings of the section `cloud`, by what their variables' names end with.
+type Variables<'a> = &'a [(&'a str, &'a str)];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn check_config_refuses_what_run_refuses() {
+    let directory = tempfile::tempdir().unwrap();
+    let state = directory.path();
+    let empty = state.join("empty.pem");
+    std::fs::write(&empty, "no certificate").unwrap();
+    let empty = empty.to_str().unwrap();
+    // Addresses for documentation: nobody is there, and nobody is asked.
+    let (open, secret) = ("ws://192.0.2.1/link", "wss://192.0.2.1/link");
+    let cases: [(&str, Variables<'_>, &[&str], &str); 6] = [
+        (open, &[], &[], "accept the risk with --insecure"),
+        (secret, &[("URL", open)], &[], "accept the risk"),
+        (secret, &[("CA_FILE", empty)], &[], "holds no certificate"),
+        (secret, &[("CA_FILE", "/nowhere")], &[], "cannot be read"),
+        (secret, &[("URL", "wss://")], &[], "cloud.url"),
+        (open, &[], &["--insecure"], ""),
+    ];
+    for (enrolled, settings, more, wanted) in cases {
+        credentials(enrolled).store(state).unwrap();
+        for name in ["check-config", "run"] {
+            let mut command = program();
+            command
+                .arg(name)
+                .args(more)
+                .env("FORECOURT_STATE_DIR", state);
+            // A port that cannot be had ends a run that is not refused.
+            command.env("FORECOURT_OCPP_LISTEN", "192.0.2.1:9000");
+            for (name, value) in settings {
+                command.env(format!("FORECOURT_CLOUD_{name}"), value);
+            }
+            let ended = command.stderr(Stdio::piped()).stdout(Stdio::piped());
+            let ended = within(ended.output()).await.unwrap();
+            let text = String::from_utf8(ended.stderr).unwrap();
+            assert!(text.contains(wanted), "{name}, {wanted}: {text}");
+            let is_well = name == "check-config" && wanted.is_empty();
+            assert_eq!(ended.status.success(), is_well, "{name}, {wanted}: {text}");
+        }
+    }
+}
+
+/// A port that answers every connection with the same bytes, whatever is said.
+async fn port(answer: &'static [u8]) -> SocketAddr {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let _ = stream.read(&mut [0; 4_096]).await;
+            let _ = stream.write_all(answer).await;
+        }
+    });
+    address
+}
+
+const PAGE: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nhi";
+const NOT_FOUND: &[u8] = b"HTTP/1.1 404 Not Found\r\ncontent-length: 2\r\n\r\nhi";
+/// A TLS alert: what a TLS server says to plain HTTP.
+const ALERT: &[u8] = b"\x15\x03\x03\x00\x02\x02\x32";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_that_is_not_the_right_one_is_said_with_what_to_do() {
+    let authority = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
+    let directory = tempfile::tempdir().unwrap();
+    let ca = directory.path().join("ca.pem");
+    std::fs::write(&ca, authority.cert.pem()).unwrap();
+    let cases = [
+        ("https", PAGE, "begins with http:// or ws://"),
+        ("http", ALERT, "use https://"),
+        ("http", NOT_FOUND, "the address of the API"),
+    ];
+    for (scheme, answer, wanted) in cases {
+        let cloud = format!("{scheme}://{}", port(answer).await);
+        let arguments = ["enroll", "--cloud", &cloud, "--secret", "fce.o.g.s"];
+        let state = directory.path().join("enrol");
+        let state = ["--state-dir", state.to_str().unwrap()];
+        let ca = ["--ca-file", ca.to_str().unwrap()];
+        let (ok, text) = output(&[&arguments[..], &state, &ca].concat()).await;
+        assert!(!ok && text.contains(wanted), "{wanted}: {text}");
+    }
+    let cases = [
+        ("ws", PAGE, "without cloud.url"),
+        ("ws", NOT_FOUND, "with its whole path"),
+        ("ws", ALERT, "begins with wss://"),
+        ("wss", PAGE, "begins with http:// or ws://"),
+    ];
+    for (scheme, answer, wanted) in cases {
+        let url = format!("{scheme}://{}", port(answer).await);
+        credentials(&url).store(directory.path()).unwrap();
+        let mut command = program();
+        command
+            .arg("run")
+            .env("FORECOURT_STATE_DIR", directory.path());
+        for name in ["OCPP_LISTEN", "STATUS_LISTEN"] {
+            command.env(format!("FORECOURT_{name}"), "127.0.0.1:0");
+        }
+        command.env("FORECOURT_CLOUD_CA_FILE", &ca);
+        let mut running = command.stderr(Stdio::piped()).spawn().unwrap();
+        let mut log = BufReader::new(running.stderr.take().unwrap()).lines();
+        within(async {
+            loop {
+                let line = log.next_line().await.unwrap().unwrap();
+                if line.to_lowercase().contains(wanted) {
+                    break;
+                }
+            }
+        })
+        .await;
+        running.kill().await.unwrap();
+    }
+}
