@@ -179,8 +179,8 @@ fn links_leave_a_quarter_of_the_ports_connections_to_requests() {
     server.api().get("/v1/gateways");
 }
 
-#[test]
-fn a_gateway_inside_that_was_removed_says_how_to_get_a_new_one_and_it_works() {
+#[tokio::test]
+async fn a_gateway_inside_that_was_removed_says_how_to_get_a_new_one_and_it_works() {
     let folder = tempfile::tempdir().unwrap();
     let server = Start::on(folder.path()).run();
     let gateway = |server: &Server| {
@@ -192,20 +192,22 @@ fn a_gateway_inside_that_was_removed_says_how_to_get_a_new_one_and_it_works() {
     let path = format!("/v1/gateways/{first}");
     server.api().done("DELETE", &path, json!(null));
     let address = server.addresses().status.unwrap();
-    let begin = std::time::Instant::now();
-    let text = loop {
-        assert!(begin.elapsed() < PATIENCE);
-        let status = http(address, "GET /status.json HTTP/1.1\r\nHost: localhost", "").body;
-        let status: serde_json::Value = serde_json::from_str(&status).unwrap();
+    let refused = || {
+        let head = "GET /status.json HTTP/1.1\r\nHost: localhost";
+        let status: serde_json::Value =
+            serde_json::from_str(&http(address, head, "").body).unwrap();
         let mut alarms = status["alarms"].as_array().unwrap().iter();
-        if let Some(alarm) = alarms.find(|alarm| alarm["kind"] == "link_refused") {
-            break alarm["text"].as_str().unwrap().to_owned();
-        }
-        std::thread::sleep(std::time::Duration::from_millis(50));
+        let alarm = alarms.find(|alarm| alarm["kind"] == "link_refused")?;
+        Some(alarm["text"].as_str().unwrap().to_owned())
     };
+    until(|| async { refused().is_some() }).await;
+    let text = refused().unwrap();
     let inside = folder.path().join("gateway");
     let said = format!("stop `local-server`, move the folder {}", inside.display());
-    assert!(text.contains(&said) && !text.contains("edge-gateway"), "{text}");
+    assert!(
+        text.contains(&said) && !text.contains("edge-gateway"),
+        "{text}"
+    );
     assert!(server.terminate().success());
     std::fs::rename(&inside, folder.path().join("gateway-before")).unwrap();
     let server = Start::on(folder.path()).run();
