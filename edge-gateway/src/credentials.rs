@@ -10,6 +10,8 @@ use forecourt_types::{GatewayId, OperatorId, SiteId};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::journal::Owner;
+
 /// The file's name in the state directory.
 const FILE: &str = "credentials.json";
 
@@ -46,8 +48,9 @@ impl std::fmt::Debug for Credentials {
 pub enum CredentialsError {
     /// The gateway was never enrolled, or in another state directory.
     #[error(
-        "{} is not there: enrol this gateway first with `edge-gateway enroll --cloud URL --secret SECRET --state-dir DIR`",
-        path.display()
+        "{} is not there: enrol this gateway first with `edge-gateway enroll --cloud URL --secret-file FILE --state-dir '{}'` (FILE holds the one-time secret; - is standard input)",
+        path.display(),
+        path.parent().unwrap_or(path).display()
     )]
     NotEnrolled {
         /// The file looked for.
@@ -74,6 +77,14 @@ pub enum CredentialsError {
 }
 
 impl Credentials {
+    /// The gateway that they are for.
+    pub(crate) fn owner(&self) -> Owner {
+        Owner {
+            operator_id: self.operator_id.clone(),
+            gateway_id: self.gateway_id.clone(),
+        }
+    }
+
     /// Reads them from a state directory.
     ///
     /// # Errors

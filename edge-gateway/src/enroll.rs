@@ -1,6 +1,11 @@
 //! Trading a one-time secret for a credential (`POST /v1/gateways/enroll`).
+//!
+//! The secret names its gateway, so whatever in the state directory stands against it is found out
+//! before the secret is spent.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -13,6 +18,7 @@ use thiserror::Error;
 use tokio::time::timeout;
 
 use crate::credentials::{Credentials, CredentialsError};
+use crate::journal::{self, ForeignJournal, JournalError, Owner};
 use crate::tls::{TlsError, is_open_to_others};
 use crate::uplink::{ConnectError, open_stream};
 
@@ -56,6 +62,12 @@ pub enum EnrolError {
     /// No connection.
     #[error("the cloud cannot be reached")]
     Connect(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// What answered speaks no HTTP without TLS.
+    #[error("what answers at {cloud} is no HTTP: if that port expects TLS, use https://")]
+    NotHttp {
+        /// The address.
+        cloud: String,
+    },
     /// The cloud said no.
     #[error("the cloud refuses to enrol this gateway (HTTP {status}): {text}")]
     Refused {
@@ -73,16 +85,39 @@ pub enum EnrolError {
     /// TLS cannot be set up.
     #[error("TLS cannot be set up")]
     Tls(#[from] TlsError),
-    /// The state directory cannot be made, or is open to other users; the secret
-    /// is not spent.
+    /// The state directory cannot be made, is open to other users, is in use by a
+    /// running gateway, or holds a journal that cannot be read; the secret is not spent.
     #[error("{} cannot be used; the enrolment secret is not spent", path.display())]
     StateDir {
-        /// The path of the file or directory that failed.
+        /// The state directory.
         path: PathBuf,
-        /// What the system said.
+        /// Why.
         #[source]
-        source: std::io::Error,
+        source: JournalError,
     },
+    /// The state directory holds records of another gateway, which the cloud would
+    /// refuse from this one; the secret is not spent.
+    #[error(
+        "{path} holds the journal of {owner}, and the secret is of {wanted}. Not applied by the cloud yet: {waiting}; it takes none from another gateway. The enrolment secret is not spent: use it with another --state-dir. {path} keeps these records: run {owner} on it until `edge-gateway status` shows none waiting, or keep it for a person to read",
+        path = .0.path.display(), owner = .0.owner, wanted = .0.wanted, waiting = .0.waiting
+    )]
+    OtherGateway(Box<ForeignJournal>),
+    /// The cloud answered with the credential of another gateway, which is not kept;
+    /// the secret is spent.
+    #[error(
+        "the cloud answered with a credential of {given} to a secret of {wanted}: it is not kept; please report it"
+    )]
+    OtherAnswer {
+        /// The gateway that the secret is of.
+        wanted: Owner,
+        /// The gateway that the credential is of.
+        given: Owner,
+    },
+    /// The journal of the gateway before could not be moved aside; the secret is spent.
+    #[error(
+        "the journal of the gateway before could not be moved aside, so the credential was not kept; ask for a new enrolment secret and use another --state-dir"
+    )]
+    Aside(#[source] JournalError),
     /// What the cloud gave cannot be kept; the secret is spent.
     #[error("the credential could not be kept; ask for a new enrolment secret when it works again")]
     Store(#[from] CredentialsError),
@@ -109,7 +144,7 @@ pub async fn enroll(
     ca_file: Option<&Path>,
     insecure: bool,
 ) -> Result<Credentials, EnrolError> {
-    Credential::parse(CredentialKind::Enrolment, secret).map_err(|_| EnrolError::Secret)?;
+    let wanted = owner_of(secret)?;
     let wrong = || EnrolError::Address {
         cloud: cloud.to_owned(),
     };
@@ -127,33 +162,115 @@ pub async fn enroll(
         false => crate::tls::trusting_nobody()?,
     };
     // Before the secret is spent.
-    forecourt_process::make_private(state_dir).map_err(|source| EnrolError::StateDir {
-        path: state_dir.to_owned(),
-        source,
-    })?;
+    let place = Place::take(state_dir, &wanted)?;
+    let answer = ask(cloud, &url, &tls, secret).await?;
+    let credentials = read(cloud, &answer, &wanted, insecure)?;
+    place.keep(&credentials)?;
+    Ok(credentials)
+}
+
+/// The gateway that an enrolment secret names.
+fn owner_of(secret: &str) -> Result<Owner, EnrolError> {
+    let parsed = Credential::parse(CredentialKind::Enrolment, secret);
+    let parsed = parsed.map_err(|_| EnrolError::Secret)?;
+    Ok(Owner {
+        operator_id: parsed.operator_id,
+        gateway_id: parsed.gateway_id,
+    })
+}
+
+/// A state directory that is free for a gateway, held until the credential is kept.
+struct Place<'a> {
+    state_dir: &'a Path,
+    /// The gateway before, whose journal lies there with nothing that waits.
+    before: Option<Owner>,
+    _lock: File,
+}
+
+impl<'a> Place<'a> {
+    fn take(state_dir: &'a Path, wanted: &Owner) -> Result<Self, EnrolError> {
+        let failed = |source| EnrolError::StateDir {
+            path: state_dir.to_owned(),
+            source,
+        };
+        let lock = journal::lock(state_dir).map_err(failed)?;
+        // A credential that cannot be read is replaced, as one that is not there.
+        let kept = Credentials::load(state_dir).ok();
+        let kept = kept.as_ref().map(Credentials::owner);
+        let foreign = journal::foreign(state_dir, wanted, kept.as_ref()).map_err(failed)?;
+        let before = match foreign {
+            Some(foreign) if !foreign.waiting.is_empty() => {
+                return Err(EnrolError::OtherGateway(Box::new(foreign)));
+            }
+            foreign => foreign.map(|foreign| foreign.owner),
+        };
+        Ok(Self {
+            state_dir,
+            before,
+            _lock: lock,
+        })
+    }
+
+    /// The journal goes first: a credential on a foreign journal could not run.
+    fn keep(self, credentials: &Credentials) -> Result<(), EnrolError> {
+        if let Some(before) = &self.before {
+            journal::set_aside(self.state_dir, before).map_err(EnrolError::Aside)?;
+        }
+        Ok(credentials.store(self.state_dir)?)
+    }
+}
+
+/// Spends the secret: the body of the answer, if the cloud takes it.
+async fn ask(
+    cloud: &str,
+    url: &Uri,
+    tls: &Arc<rustls::ClientConfig>,
+    secret: &str,
+) -> Result<Bytes, EnrolError> {
     let body = serde_json::json!({ "enrolment_secret": secret.trim() }).to_string();
-    let stream = timeout(LIMIT, open_stream(&url, &tls)).await;
+    let stream = timeout(LIMIT, open_stream(url, tls)).await;
     let stream = stream.map_err(|_| ConnectError::Timeout { limit: LIMIT })??;
-    let exchange = post(&url, TokioIo::new(stream), body);
+    let exchange = post(url, TokioIo::new(stream), body);
     let (status, answer) = timeout(LIMIT, exchange)
         .await
         .map_err(|_| ConnectError::Timeout { limit: LIMIT })?
-        .map_err(EnrolError::Connect)?;
+        .map_err(|error| match error.downcast_ref::<hyper::Error>() {
+            Some(told) if told.is_parse() => EnrolError::NotHttp {
+                cloud: cloud.to_owned(),
+            },
+            _ => EnrolError::Connect(error),
+        })?;
     if !(200..300).contains(&status) {
-        let text = refusal(&answer);
+        let text = refusal(cloud, status, &answer);
         return Err(EnrolError::Refused { status, text });
     }
+    Ok(answer)
+}
+
+/// The credential in the cloud's answer, if it may be kept.
+fn read(
+    cloud: &str,
+    answer: &[u8],
+    wanted: &Owner,
+    insecure: bool,
+) -> Result<Credentials, EnrolError> {
     let credentials: Credentials =
-        serde_json::from_slice(&answer).map_err(|_| EnrolError::Answer {
+        serde_json::from_slice(answer).map_err(|_| EnrolError::Answer {
             cloud: cloud.to_owned(),
         })?;
+    let given = credentials.owner();
+    if given != *wanted {
+        return Err(EnrolError::OtherAnswer {
+            wanted: wanted.clone(),
+            given,
+        });
+    }
     let link = credentials.websocket_url.parse::<Uri>().ok();
     if !insecure && link.as_ref().is_some_and(is_open_to_others) {
         return Err(EnrolError::PlainLink {
             url: credentials.websocket_url,
         });
     }
-    credentials.store(state_dir)?;
     Ok(credentials)
 }
 
@@ -181,7 +298,7 @@ where
 }
 
 /// What a refusal says: the detail or title of `application/problem+json`.
-fn refusal(answer: &[u8]) -> String {
+fn refusal(cloud: &str, status: u16, answer: &[u8]) -> String {
     let value: Option<serde_json::Value> = serde_json::from_slice(answer).ok();
     let field = |name: &str| {
         let text = value.as_ref()?.get(name)?.as_str()?;
@@ -189,5 +306,10 @@ fn refusal(answer: &[u8]) -> String {
     };
     field("detail")
         .or_else(|| field("title"))
-        .unwrap_or_else(|| "no reason was given; the secret may be spent or expired".to_owned())
+        .unwrap_or_else(|| match status {
+            300..=499 => {
+                format!("no reason was given: is {cloud} the address of the API, without a path?")
+            }
+            _ => "no reason was given; the secret may be spent, or can be used again".to_owned(),
+        })
 }

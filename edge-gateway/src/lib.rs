@@ -29,7 +29,10 @@ pub use config::Config;
 pub use credentials::{Credentials, CredentialsError};
 pub use descriptors::{Connections, raise_descriptor_limit};
 pub use enroll::{EnrolError, enroll};
-pub use journal::{JournalDepth, JournalError, JournalReport, backup as backup_journal};
+pub use journal::{
+    ForeignJournal, JournalDepth, JournalError, JournalReport, Owner, Waiting,
+    backup as backup_journal,
+};
 pub use metrics::AlarmNotice;
 pub use notice::Notice;
 pub use running::{Running, StartError, start};

@@ -1,12 +1,13 @@
 //! A whole gateway: started, watched and drained.
 
-use std::fs::File;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use forecourt_edge::{CloseReason, Identity, Input, Settings};
 use http::Uri;
+use rustls::ClientConfig;
 use thiserror::Error;
 use tokio::net::TcpListener;
 use tokio::sync::{broadcast, watch};
@@ -15,7 +16,9 @@ use tokio::time::{Instant, timeout_at};
 use crate::clock::Clock;
 use crate::config::{Config, TlsConfig};
 use crate::credentials::Credentials;
-use crate::journal::{Check, Desk, Door, JournalError, JournalThread, Retention, Store, spawn};
+use crate::journal::{
+    Check, Desk, Door, JournalError, JournalThread, Retention, Store, lock, spawn,
+};
 use crate::metrics::Metrics;
 use crate::notice::{Notice, Notices};
 use crate::sockets::{
@@ -95,9 +98,7 @@ struct Certificate {
 /// [`StartError`] when a port, the journal, a certificate or an address cannot
 /// be used; nothing runs then.
 pub async fn start(config: Config, credentials: Credentials) -> Result<Running, StartError> {
-    let url = config.cloud.url.as_ref();
-    let url = url.unwrap_or(&credentials.websocket_url);
-    let dialer = dialer(&config, url, &credentials)?;
+    let dialer = dialer(&config, &credentials)?;
     let mut ports = Ports::open(&config).await?;
     ports.warn();
     let core = Core::start(&config, identity(&credentials)?)?;
@@ -118,6 +119,7 @@ pub async fn start(config: Config, credentials: Credentials) -> Result<Running, 
         dialer,
         journal: core.source.journal.clone(),
         metrics: Arc::clone(&core.source.metrics),
+        gateway_id: credentials.gateway_id,
         state_dir: config.state_dir,
     };
     tokio::spawn(uplink.drive(stopped));
@@ -142,7 +144,7 @@ struct Core {
 
 impl Core {
     fn start(config: &Config, identity: Identity) -> Result<Self, StartError> {
-        let lock = lock(config)?;
+        let lock = lock(&config.state_dir)?;
         let opened = Store::open(&config.state_dir, Check::Quick)?;
         let (registry, metrics) = (Arc::new(Registry::default()), Arc::new(Metrics::new()));
         let (clock, notices) = (Clock::start(), Notices::new());
@@ -279,21 +281,35 @@ impl Running {
     }
 }
 
-fn dialer(config: &Config, url: &str, credentials: &Credentials) -> Result<Dialer, StartError> {
+fn dialer(config: &Config, credentials: &Credentials) -> Result<Dialer, StartError> {
+    let url = config.cloud.url.as_ref();
+    let url = url.unwrap_or(&credentials.websocket_url);
+    let (url, tls) = link(url, config.cloud.ca_file.as_deref())?;
+    Ok(Dialer {
+        url,
+        credential: credentials.credential.clone(),
+        tls,
+    })
+}
+
+/// The cloud's address and whom TLS trusts there; nobody where the address has no TLS.
+///
+/// # Errors
+/// [`StartError::Address`] and [`StartError::Tls`].
+pub(crate) fn link(
+    url: &str,
+    ca_file: Option<&Path>,
+) -> Result<(Uri, Arc<ClientConfig>), StartError> {
     let wrong = || StartError::Address {
         url: url.to_owned(),
     };
     let uri: Uri = url.parse().map_err(|_| wrong())?;
     let (secure, _, _) = crate::tls::split_address(&uri).map_err(|_| wrong())?;
     let tls = match secure {
-        true => crate::tls::client_config(config.cloud.ca_file.as_deref())?,
+        true => crate::tls::client_config(ca_file)?,
         false => crate::tls::trusting_nobody()?,
     };
-    Ok(Dialer {
-        url: uri,
-        credential: credentials.credential.clone(),
-        tls,
-    })
+    Ok((uri, tls))
 }
 
 fn identity(credentials: &Credentials) -> Result<Identity, StartError> {
@@ -313,26 +329,6 @@ fn retention(config: &Config) -> Retention {
     Retention {
         keep_ms: i64::try_from(keep).unwrap_or(i64::MAX),
         max_bytes: i64::try_from(config.journal.max_bytes).unwrap_or(i64::MAX),
-    }
-}
-
-fn lock(config: &Config) -> Result<File, JournalError> {
-    let path = config.state_dir.join("lock");
-    let failed = |source| JournalError::File {
-        path: path.clone(),
-        source,
-    };
-    forecourt_process::make_private(&config.state_dir).map_err(|source| JournalError::File {
-        path: config.state_dir.clone(),
-        source,
-    })?;
-    let file = File::create(&path).map_err(failed)?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(std::fs::TryLockError::WouldBlock) => Err(JournalError::InUse {
-            path: config.state_dir.clone(),
-        }),
-        Err(std::fs::TryLockError::Error(source)) => Err(failed(source)),
     }
 }
 

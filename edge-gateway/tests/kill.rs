@@ -14,9 +14,9 @@ use std::sync::{Arc, Mutex};
 use forecourt_domain::fact::Fact;
 use forecourt_link::{Lane, StationConfig};
 use serde_json::{Value, json};
+use support::program::{Program, api, output, program, write_config};
 use support::{Charger, Cloud, PASSWORD, credentials, station, until, within};
-use tokio::io::{AsyncBufReadExt as _, BufReader};
-use tokio::process::{Child, Command};
+use tokio::process::Command;
 
 /// Kills of one run: `FORECOURT_TEST_SIZE=full` makes it the soak's figure.
 fn kills() -> usize {
@@ -27,54 +27,6 @@ fn kills() -> usize {
 }
 
 const CHARGERS: usize = 50;
-
-struct Program {
-    child: Child,
-    ocpp: SocketAddr,
-}
-
-fn program() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_edge-gateway"));
-    command
-        .stdin(Stdio::null())
-        .stderr(Stdio::null())
-        .kill_on_drop(true);
-    command
-}
-
-fn write_config(directory: &Path) {
-    let text = format!(
-        "state_dir = {:?}\n[ocpp]\nlisten = \"127.0.0.1:0\"\n[status]\nlisten = \"off\"\n\
-         [cloud]\nlongest_backoff_s = 1\n[policy]\nunknown_tokens = \"accept\"\nask_deadline_ms = 100\n",
-        directory.display().to_string()
-    );
-    std::fs::write(directory.join("gateway.toml"), text).unwrap();
-}
-
-impl Program {
-    async fn start(directory: &Path) -> Self {
-        let mut command = program();
-        let config = directory.join("gateway.toml");
-        let mut child = command
-            .args(["run", "--config"])
-            .arg(config)
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let line = within(lines.next_line()).await.unwrap().unwrap();
-        let address = line.split("//").nth(1).unwrap().split('/').next().unwrap();
-        let ocpp = address.parse().unwrap();
-        // Read on, so that the program never waits for us.
-        tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-        Self { child, ocpp }
-    }
-
-    /// SIGKILL: nothing in the program gets to run.
-    async fn kill(mut self) {
-        self.child.kill().await.unwrap();
-    }
-}
 
 /// A state directory that a cloud has welcomed once, with its stations.
 async fn prepared(cloud: &Cloud, stations: Vec<StationConfig>) -> tempfile::TempDir {
@@ -304,17 +256,6 @@ async fn charge_on(address: SocketAddr, name: String, round: usize, answered: An
     }
 }
 
-async fn output(arguments: &[&str]) -> (bool, String) {
-    let mut command = program();
-    command
-        .args(arguments)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
-    let output = within(command.output()).await.unwrap();
-    let text = [output.stdout, output.stderr].concat();
-    (output.status.success(), String::from_utf8(text).unwrap())
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn the_program_says_what_is_wrong_before_it_opens_a_port() {
     let directory = tempfile::tempdir().unwrap();
@@ -392,26 +333,6 @@ async fn the_program_drains_when_told_to_stop() {
 }
 
 /// Answers one enrolment with this status and body; gives back the request.
-async fn api(status: u16, body: String) -> (SocketAddr, tokio::task::JoinHandle<String>) {
-    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    let served = tokio::spawn(async move {
-        let (mut stream, _) = listener.accept().await.unwrap();
-        let mut request = Vec::new();
-        while !request.ends_with(b"}") {
-            assert!(stream.read_buf(&mut request).await.unwrap() > 0);
-        }
-        let head = format!(
-            "HTTP/1.1 {status} X\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
-            body.len()
-        );
-        stream.write_all(head.as_bytes()).await.unwrap();
-        String::from_utf8(request).unwrap()
-    });
-    (address, served)
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn the_state_that_others_could_read_is_closed_to_them_at_the_start() {
     use std::os::unix::fs::PermissionsExt as _;

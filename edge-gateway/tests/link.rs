@@ -79,6 +79,20 @@ async fn a_refused_credential_is_said_in_words_and_tried_again() {
         })
         .await;
     }
+    // Told once, whatever the number of attempts.
+    let attempts = site.cloud.credentials().len() + 10;
+    until(|| async { site.cloud.credentials().len() >= attempts }).await;
+    let (_, metrics) = site.get("/metrics").await;
+    let told = metrics.lines().find(|line| line.contains("link_refused"));
+    assert!(
+        told.unwrap().ends_with(" 2"),
+        "one for each status: {told:?}"
+    );
+    let alarms = site.running.status().await.alarms;
+    let text = &alarms.first().unwrap().text;
+    for said in ["--cloud URL --secret-file -", "another --state-dir"] {
+        assert!(text.contains(said), "{text}");
+    }
     site.cloud.refuse(None);
     until(|| async { site.running.status().await.link_welcomed }).await;
     let (_, page) = site.get("/status.json").await;
@@ -247,4 +261,20 @@ async fn the_link_by_tls_trusts_the_named_authority_and_no_other() {
     assert!(running.shutdown(support::PATIENCE).await);
     // It never got so far as to show its credential.
     assert_eq!(cloud.credentials().len(), credentials);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_host_that_enrols_its_gateway_says_itself_what_helps_against_a_refusal() {
+    let site = Site::start_with(vec![station("CP1", 1)], |config| {
+        config.cloud.refused_advice = Some("Ask the host.".to_owned());
+    })
+    .await;
+    site.cloud.refuse(Some(403));
+    site.cloud.cut();
+    until(|| async {
+        let alarms = site.running.status().await.alarms;
+        let mut texts = alarms.iter().map(|alarm| alarm.text.as_str());
+        texts.any(|text| text.ends_with("Ask the host.") && !text.contains("edge-gateway"))
+    })
+    .await;
 }

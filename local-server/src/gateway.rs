@@ -76,12 +76,22 @@ fn gateway_config(config: &Config) -> GatewayConfig {
         .clone_from(&config.allowed_origins);
     gateway.ocpp.serve_v21 = config.serve_v21;
     gateway.cloud.longest_backoff = LONGEST_BACKOFF;
+    gateway.cloud.refused_advice = Some(refused_advice(&gateway.state_dir));
     // Make-before-break well before the front cuts the connection.
     let before_the_cut = config.websocket.life * 11 / 12;
     gateway.cloud.reconnect_after = gateway.cloud.reconnect_after.min(before_the_cut);
     let before_idle = config.websocket.idle / 3;
     gateway.cloud.ping_interval = gateway.cloud.ping_interval.min(before_idle);
     gateway
+}
+
+/// What a person can do when the gateway inside was removed, or enrolled anew elsewhere: without its
+/// folder, the next start adds one.
+fn refused_advice(state_dir: &Path) -> String {
+    format!(
+        "To have a new gateway inside, stop `local-server`, move the folder {} elsewhere and keep it, since it holds what the cloud has not applied, and start again",
+        state_dir.display()
+    )
 }
 
 /// An address of this machine for a listener that may listen on all of them.

@@ -1,5 +1,6 @@
 //! The commands of the `edge-gateway` program.
 
+mod check;
 mod run;
 mod show;
 
@@ -8,14 +9,15 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 
-use crate::Config;
+use crate::{Config, Credentials, CredentialsError};
 
 /// The most that is read of a file with an enrolment secret: a secret has under 200 bytes.
 const SECRET_BYTES_MAX: u64 = 4 * 1024;
 
-/// Forecourt's edge gateway: the central system of a site's chargers.
+/// Serves the EV chargers of a site by OCPP, with or without a connection to the cloud, and sends all
+/// that happens there to a Forecourt cloud.
 #[derive(Debug, Parser)]
-#[command(version, about)]
+#[command(version)]
 pub struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -26,33 +28,20 @@ enum Command {
     /// Run the gateway until it is told to stop (Ctrl-C or SIGTERM drain, SIGHUP reads the certificate again)
     Run {
         #[command(flatten)]
-        file: ConfigFile,
-        /// Use a ws:// address of another machine all the same; credential and records can be read on the way (cloud.insecure)
-        #[arg(long)]
-        insecure: bool,
+        settings: Settings,
     },
-    /// Check the configuration and report everything that is wrong, without starting
+    /// Check what `run` would start with and report everything that is wrong, without starting
     CheckConfig {
         #[command(flatten)]
-        file: ConfigFile,
+        settings: Settings,
     },
     /// Trade a one-time secret for this gateway's credential
     Enroll {
         /// The cloud's API, such as https://api.example.com
         #[arg(long)]
         cloud: String,
-        /// The secret shown when the gateway was added, beginning with fce.
-        /// (other users of this machine can read it in the list of processes: --secret-file hides it)
-        #[arg(
-            long,
-            env = "FORECOURT_ENROLMENT_SECRET",
-            hide_env_values = true,
-            required_unless_present = "secret_file"
-        )]
-        secret: Option<String>,
-        /// A file that holds the secret and nothing else; - is standard input
-        #[arg(long, value_name = "FILE", conflicts_with = "secret")]
-        secret_file: Option<PathBuf>,
+        #[command(flatten)]
+        secret: Secret,
         /// Where to keep the credential: the state_dir of the configuration
         #[arg(long)]
         state_dir: PathBuf,
@@ -71,6 +60,37 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+}
+
+/// The one-time secret of an enrolment, in one of two ways.
+#[derive(Debug, clap::Args)]
+#[group(required = true, multiple = false)]
+struct Secret {
+    /// A file that holds the secret and nothing else; - is standard input
+    #[arg(long, value_name = "FILE")]
+    secret_file: Option<PathBuf>,
+    /// The secret shown when the gateway was added, beginning with fce.
+    /// (other users of this machine can read it in the list of processes: --secret-file hides it)
+    #[arg(long, env = "FORECOURT_ENROLMENT_SECRET", hide_env_values = true)]
+    secret: Option<String>,
+}
+
+/// What a gateway starts with.
+#[derive(Debug, clap::Args)]
+struct Settings {
+    #[command(flatten)]
+    file: ConfigFile,
+    /// Use a ws:// address of another machine all the same; credential and records can be read on the way (cloud.insecure)
+    #[arg(long)]
+    insecure: bool,
+}
+
+impl Settings {
+    fn load(&self) -> anyhow::Result<Config> {
+        let mut config = self.file.load()?;
+        config.cloud.insecure |= self.insecure;
+        Ok(config)
+    }
 }
 
 #[derive(Debug, clap::Args)]
@@ -92,27 +112,18 @@ impl ConfigFile {
 /// What went wrong, for a person.
 pub fn run(arguments: Arguments) -> anyhow::Result<()> {
     match arguments.command {
-        Command::Run { file, insecure } => {
-            let mut config = file.load()?;
-            config.cloud.insecure |= insecure;
-            run::run(config)
-        }
-        Command::CheckConfig { file } => {
-            file.load()?;
-            say("the configuration is in order");
-            Ok(())
-        }
+        Command::Run { settings } => run::run(settings.load()?),
+        Command::CheckConfig { settings } => check_config(&settings.load()?),
         Command::Enroll {
             cloud,
             secret,
-            secret_file,
             state_dir,
             ca_file,
             insecure,
         } => {
-            let secret = match secret_file {
+            let secret = match secret.secret_file {
                 Some(path) => read_secret(&path)?,
-                None => secret.unwrap_or_default(),
+                None => secret.secret.unwrap_or_default(),
             };
             let ca_file = ca_file.as_deref();
             let enrolled = crate::enroll(&cloud, &secret, &state_dir, ca_file, insecure);
@@ -127,6 +138,20 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
         }
         Command::Status { file, json } => show::show(&file.load()?, json),
     }
+}
+
+/// A configuration may be checked before the gateway is enrolled.
+fn check_config(config: &Config) -> anyhow::Result<()> {
+    match Credentials::load(&config.state_dir) {
+        Ok(credentials) => check::check(config, Some(&credentials))?,
+        Err(not_enrolled @ CredentialsError::NotEnrolled { .. }) => {
+            check::check(config, None)?;
+            say(&format!("not enrolled yet: {not_enrolled}"));
+        }
+        Err(error) => return Err(error.into()),
+    }
+    say("the configuration is in order");
+    Ok(())
 }
 
 /// Reads a secret from a file, or from standard input.

@@ -18,7 +18,7 @@ pub(super) fn run(mut config: Config) -> anyhow::Result<()> {
     crate::raise_descriptor_limit();
     config.limit(config.connections().fitted());
     let credentials = Credentials::load(&config.state_dir)?;
-    check_link(&config, &credentials)?;
+    super::check::check(&config, Some(&credentials))?;
     super::runtime()?.block_on(async {
         let running = crate::start(config, credentials).await?;
         announce(&running);
@@ -43,26 +43,6 @@ fn log(config: &LogConfig) -> anyhow::Result<()> {
     } else {
         forecourt_process::log::start(builder.finish());
     }
-    Ok(())
-}
-
-/// The credential goes over the link at every connection: refuses one that others on
-/// the way can read, unless the risk was accepted.
-fn check_link(config: &Config, credentials: &Credentials) -> anyhow::Result<()> {
-    let url = config.cloud.url.as_ref();
-    let url = url.unwrap_or(&credentials.websocket_url);
-    let uri = url.parse::<http::Uri>().ok();
-    if !uri.as_ref().is_some_and(crate::tls::is_open_to_others) {
-        return Ok(());
-    }
-    anyhow::ensure!(
-        config.cloud.insecure,
-        "{url} is reached without TLS, so this gateway's credential and all records would cross the network in clear: set cloud.url to a wss:// address, or accept the risk with --insecure (cloud.insecure = true)"
-    );
-    tracing::warn!(
-        url,
-        "the link to the cloud has no TLS: this gateway's credential and all records can be read on the way"
-    );
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 use anyhow::Context as _;
 
 use super::say;
+use crate::journal::{self, JournalError};
 use crate::{Config, Credentials, JournalReport};
 
 pub(super) fn show(config: &Config, json: bool) -> anyhow::Result<()> {
@@ -13,10 +14,13 @@ pub(super) fn show(config: &Config, json: bool) -> anyhow::Result<()> {
         return Ok(());
     }
     match Credentials::load(&config.state_dir) {
-        Ok(credentials) => say(&format!(
-            "gateway {} of operator {}",
-            credentials.gateway_id, credentials.operator_id
-        )),
+        Ok(credentials) => {
+            let owner = credentials.owner();
+            say(&owner.to_string());
+            if let Some(foreign) = journal::foreign(&config.state_dir, &owner, Some(&owner))? {
+                say(&JournalError::Foreign(Box::new(foreign)).to_string());
+            }
+        }
         Err(error) => say(&error.to_string()),
     }
     match &report.link {

@@ -223,7 +223,7 @@ impl Config {
     /// What no single setting shows.
     fn check(&self, reader: &mut Reader) {
         if let Some(url) = &self.cloud.url
-            && !(url.starts_with("ws://") || url.starts_with("wss://"))
+            && !is_link(url)
         {
             reader.problem(
                 "cloud.url",
@@ -233,8 +233,11 @@ impl Config {
         if let Err(error) = EnvFilter::try_new(&self.log.filter) {
             reader.problem("log.filter", format!("is no filter: {error}"));
         }
-        if let Some(path) = &self.cloud.ca_file {
-            readable(reader, "cloud.ca_file", path);
+        if let Some(path) = &self.cloud.ca_file
+            && readable(reader, "cloud.ca_file", path)
+            && let Err(error) = crate::tls::client_config(Some(path))
+        {
+            reader.problem("cloud.ca_file", crate::error_chain(&error));
         }
         if let Some(tls) = &self.tls
             && readable(reader, "tls.certificate_file", &tls.certificate_file)
@@ -258,6 +261,13 @@ impl Config {
             }
         }
     }
+}
+
+/// Whether an address can be one of the link.
+fn is_link(url: &str) -> bool {
+    let uri = url.parse::<http::Uri>().ok();
+    let host = uri.filter(|uri| crate::tls::split_address(uri).is_ok());
+    host.is_some() && (url.starts_with("ws://") || url.starts_with("wss://"))
 }
 
 fn read_tls(reader: &mut Reader) -> Option<TlsConfig> {

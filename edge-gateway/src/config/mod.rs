@@ -123,6 +123,9 @@ pub struct CloudConfig {
     /// Whether a link without TLS to another machine is accepted: everybody on the way
     /// can then read the credential and all records.
     pub insecure: bool,
+    /// What a person can do when the cloud refuses the credential, as whole sentences, for a host
+    /// that enrols its gateway itself. None names `edge-gateway enroll`.
+    pub refused_advice: Option<String>,
     /// The age at which a new connection replaces the old one: under the two
     /// hours API Gateway gives a connection.
     pub reconnect_after: Duration,
@@ -226,6 +229,7 @@ impl Default for CloudConfig {
             url: None,
             ca_file: None,
             insecure: false,
+            refused_advice: None,
             reconnect_after: Duration::from_secs(110 * 60),
             ping_interval: Duration::from_secs(60),
             connect_timeout: Duration::from_secs(15),

@@ -5,8 +5,10 @@
 //! transaction, so it sees its own rows. Nothing here knows what a row means.
 
 mod lanes;
+mod lock;
 mod memory;
 mod open;
+mod owner;
 mod pieces;
 mod report;
 mod restore;
@@ -29,7 +31,10 @@ use forecourt_link::Lane;
 use rusqlite::Connection;
 use thiserror::Error;
 
+pub(crate) use lock::lock;
 pub(crate) use open::{Check, Opened};
+pub use owner::{ForeignJournal, Owner, Waiting};
+pub(crate) use owner::{foreign, set_aside};
 pub(crate) use report::read_depths;
 pub use report::{JournalDepth, JournalReport, backup};
 pub(crate) use retention::Retention;
@@ -57,6 +62,12 @@ pub enum JournalError {
         /// The state directory.
         path: PathBuf,
     },
+    /// It holds the records of another gateway than the one that is to run on it.
+    #[error(
+        "{path} holds the journal of {owner}, and the credential beside it is of {wanted}. Not applied by the cloud yet: {waiting}; it takes none from another gateway, so no gateway starts here. To go on as {wanted}, move journal.sqlite and the files whose names begin so out of that folder, and keep them: {owner} may still bring its records, or a person may read them",
+        path = .0.path.display(), owner = .0.owner, wanted = .0.wanted, waiting = .0.waiting
+    )]
+    Foreign(Box<ForeignJournal>),
     /// A newer release wrote it.
     #[error(
         "the journal has format {found}, this release knows up to {known}: run the newer release again"
@@ -92,6 +103,7 @@ impl JournalError {
             ),
             Self::File { .. }
             | Self::InUse { .. }
+            | Self::Foreign(_)
             | Self::Newer { .. }
             | Self::Row(_)
             | Self::Value { .. } => false,

@@ -28,6 +28,9 @@ pub(crate) enum Check {
     Whole,
 }
 
+/// What the name of a broken journal says.
+const BROKEN: &str = "broken";
+
 /// The suffixes of the database and its companions.
 const SUFFIXES: [&str; 3] = ["", "-wal", "-shm"];
 
@@ -56,7 +59,7 @@ impl Store {
         let mut moved_aside = None;
         let connection = match open_checked(&path, check) {
             Err(error) if error.is_corruption() => {
-                let target = move_aside(&path)?;
+                let target = move_aside(&path, BROKEN)?;
                 tracing::error!(
                     moved_to = %target.display(),
                     "the journal is broken and was moved aside; a new one is begun, and the cloud will be told what is lost"
@@ -79,7 +82,7 @@ impl Store {
     /// # Errors
     /// As [`Store::open`].
     pub(crate) fn replace(state_dir: &Path) -> Result<Opened, JournalError> {
-        let moved_aside = Some(move_aside(&state_dir.join(FILE))?);
+        let moved_aside = Some(move_aside(&state_dir.join(FILE), BROKEN)?);
         let opened = Self::open(state_dir, Check::Quick)?;
         Ok(Opened {
             moved_aside,
@@ -149,8 +152,9 @@ fn check(connection: &Connection, path: &Path, how: Check) -> Result<(), Journal
     Err(rusqlite::Error::SqliteFailure(code, Some(verdict)).into())
 }
 
-fn move_aside(path: &Path) -> Result<PathBuf, JournalError> {
-    let suffix = format!(".broken-{}", crate::clock::wall().timestamp().millis());
+/// Renames a journal and its companions to `journal.sqlite.{why}-{milliseconds}`.
+pub(super) fn move_aside(path: &Path, why: &str) -> Result<PathBuf, JournalError> {
+    let suffix = format!(".{why}-{}", crate::clock::wall().timestamp().millis());
     let with = |extra: &str| {
         let mut name = path.as_os_str().to_owned();
         name.push(extra);

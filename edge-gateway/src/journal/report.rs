@@ -88,7 +88,7 @@ pub fn backup(state_dir: &Path, target: &Path) -> Result<(), JournalError> {
     Ok(())
 }
 
-fn open(state_dir: &Path) -> Result<Connection, JournalError> {
+pub(super) fn open(state_dir: &Path) -> Result<Connection, JournalError> {
     let path = state_dir.join(FILE);
     if let Err(source) = std::fs::metadata(&path) {
         return Err(JournalError::File { path, source });

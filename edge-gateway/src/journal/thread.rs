@@ -21,7 +21,7 @@ use tokio::sync::{mpsc, watch};
 
 use super::suspects::{Admitted, Suspects};
 use super::work::{Admission, CoreView, Door, Journal, LinkQueue, Work};
-use super::{Check, JournalError, Opened, Retention, Store};
+use super::{Check, JournalError, Opened, Owner, Retention, Store};
 use crate::clock::Clock;
 use crate::metrics::Metrics;
 use crate::notice::Notices;
@@ -515,6 +515,16 @@ impl Desk {
     }
 
     fn restore_from(&self, store: Store) -> Result<Core, JournalError> {
+        let Identity {
+            operator_id,
+            gateway_id,
+            ..
+        } = self.identity.clone();
+        let owner = Owner {
+            operator_id,
+            gateway_id,
+        };
+        store.belongs_to(&owner, &self.state_dir)?;
         let stored = store.restore()?;
         let gateway = Gateway::restore(self.identity.clone(), self.settings.clone(), stored);
         Ok(Core { gateway, store })

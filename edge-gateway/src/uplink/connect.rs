@@ -16,6 +16,7 @@ use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 use tokio_tungstenite::tungstenite::Error as SocketError;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
+use tokio_tungstenite::tungstenite::error::ProtocolError;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 
@@ -51,6 +52,24 @@ pub(crate) enum ConnectError {
         #[source]
         source: io::Error,
     },
+    /// What answers speaks no TLS.
+    #[error(
+        "{host}:{port} does not speak TLS: if that is its right port, its address begins with http:// or ws://, not with https:// or wss://"
+    )]
+    NotTls {
+        /// The host.
+        host: String,
+        /// The port.
+        port: u16,
+    },
+    /// What answers speaks no HTTP without TLS.
+    #[error(
+        "what answers at {url} is no HTTP: if that port expects TLS, its address begins with wss://"
+    )]
+    NotHttp {
+        /// The address.
+        url: Uri,
+    },
     /// The address cannot be used.
     #[error("the cloud's address cannot be used")]
     Address(#[source] io::Error),
@@ -58,6 +77,16 @@ pub(crate) enum ConnectError {
     #[error("refused with HTTP {status}")]
     Refused {
         /// 401 or 403.
+        status: u16,
+    },
+    /// A web server answered, and not the one that the link goes to.
+    #[error(
+        "{url} answered HTTP {status} and opened no link: is it the cloud's WebSocket address, with its whole path (/link at a local server)? Without cloud.url the address that the enrolment gave is used"
+    )]
+    NotLink {
+        /// The address.
+        url: Uri,
+        /// A status below 500: trying again alone does not help.
         status: u16,
     },
     /// The other side answered something else than an upgrade.
@@ -110,6 +139,17 @@ impl Dialer {
                     status: answer.status().as_u16(),
                 })
             }
+            Err(SocketError::Http(answer)) if answer.status().as_u16() < 500 => {
+                Err(ConnectError::NotLink {
+                    url: self.url.clone(),
+                    status: answer.status().as_u16(),
+                })
+            }
+            Err(SocketError::Protocol(ProtocolError::HttparseError(_))) => {
+                Err(ConnectError::NotHttp {
+                    url: self.url.clone(),
+                })
+            }
             Err(error) => Err(handshake(error)),
         }
     }
@@ -136,8 +176,22 @@ pub(crate) async fn open_stream(
     let name = ServerName::try_from(host.clone())
         .map_err(|error| failed(io::Error::new(io::ErrorKind::InvalidInput, error)))?;
     let connector = TlsConnector::from(Arc::clone(tls));
-    let stream = connector.connect(name, stream).await.map_err(failed)?;
+    let connected = connector.connect(name, stream).await;
+    let stream = connected.map_err(|error| match speaks_no_tls(&error) {
+        true => ConnectError::NotTls {
+            host: host.clone(),
+            port,
+        },
+        false => failed(error),
+    })?;
     Ok(CloudStream::Tls(Box::new(stream)))
+}
+
+/// Whether the other side answered the handshake with something that is no TLS.
+fn speaks_no_tls(error: &io::Error) -> bool {
+    let cause = error.get_ref();
+    let cause = cause.and_then(|cause| cause.downcast_ref::<rustls::Error>());
+    matches!(cause, Some(rustls::Error::InvalidMessage(_)))
 }
 
 /// A connection to the cloud, with or without TLS.

@@ -6,6 +6,7 @@
 
 mod connect;
 mod exchange;
+mod refused;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use std::time::Duration;
 
 use forecourt_edge::uplink::reconnect_delay_ms;
 use forecourt_link::ToCloud;
+use forecourt_types::GatewayId;
 use tokio::sync::{mpsc, watch};
 
 pub(crate) use connect::{ConnectError, Dialer, LinkSocket, open_stream};
@@ -22,6 +24,7 @@ use crate::config::CloudConfig;
 use crate::journal::{Journal, LinkQueue};
 use crate::metrics::Metrics;
 use exchange::{Ended, Exchange};
+use refused::Said;
 
 /// Messages waiting for the link. The machine has few under way at once, by the
 /// cloud's credits; a full queue means that the socket takes none.
@@ -39,6 +42,8 @@ pub(crate) struct Uplink {
     /// The counters.
     pub(crate) metrics: Arc<Metrics>,
     /// Named in texts for people.
+    pub(crate) gateway_id: GatewayId,
+    /// Named in texts for people.
     pub(crate) state_dir: PathBuf,
 }
 
@@ -53,11 +58,12 @@ impl Uplink {
     pub(crate) async fn drive(self, mut stop: watch::Receiver<bool>) {
         let mut ordinal = 0;
         let mut attempt = 0;
+        let mut said = Said::default();
         let mut next: Option<Box<LinkSocket>> = None;
         loop {
             let socket = match next.take() {
                 Some(socket) => socket,
-                None => match self.dial(attempt, &mut stop).await {
+                None => match self.dial(attempt, &mut said, &mut stop).await {
                     Dialed::Open(socket) => socket,
                     Dialed::Failed => {
                         attempt += 1;
@@ -80,13 +86,21 @@ impl Uplink {
                     // A link that breaks at once counts as a failed attempt.
                     let stable = lived.elapsed() > self.config.ping_interval;
                     attempt = if stable { 0 } else { attempt + 1 };
+                    if stable {
+                        said.forget();
+                    }
                 }
             }
         }
     }
 
     /// One attempt, after its wait.
-    async fn dial(&self, attempt: u32, stop: &mut watch::Receiver<bool>) -> Dialed {
+    async fn dial(
+        &self,
+        attempt: u32,
+        said: &mut Said,
+        stop: &mut watch::Receiver<bool>,
+    ) -> Dialed {
         if attempt > 0 {
             let wait = reconnect_delay_ms(attempt - 1, random())
                 .min(crate::clock::whole_millis(self.config.longest_backoff));
@@ -102,22 +116,26 @@ impl Uplink {
         match dialed {
             Ok(socket) => Dialed::Open(Box::new(socket)),
             Err(error) => {
-                self.tell_failure(&error);
+                self.tell_failure(&error, said);
                 Dialed::Failed
             }
         }
     }
 
-    fn tell_failure(&self, error: &ConnectError) {
+    /// Tells a person of a failed attempt, unless the same was said a short time ago.
+    fn tell_failure(&self, error: &ConnectError, said: &mut Said) {
+        let now = tokio::time::Instant::now();
         if let ConnectError::Refused { status } = error {
-            let text = format!(
-                "the cloud refuses this gateway's credential (HTTP {status}): was it enrolled anew elsewhere, or removed? Enrol it again with `edge-gateway enroll --state-dir {}`",
-                self.state_dir.display()
-            );
-            self.metrics.alarm("link_refused", text);
+            let advice = self.config.refused_advice.as_deref();
+            let text = refused::text(*status, &self.gateway_id, &self.state_dir, advice);
+            if said.is_news(&text, now) {
+                self.metrics.alarm("link_refused", text);
+            }
         } else {
             let error = crate::error_chain(error);
-            tracing::warn!(error, "the cloud cannot be reached, trying again");
+            if said.is_news(&error, now) {
+                tracing::warn!(error, "the cloud cannot be reached, trying again");
+            }
         }
     }
 

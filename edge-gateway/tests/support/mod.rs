@@ -8,6 +8,7 @@
 
 pub mod charger;
 pub mod cloud;
+pub mod program;
 
 use std::path::Path;
 use std::time::Duration;

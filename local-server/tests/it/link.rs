@@ -7,7 +7,7 @@ use edge_gateway::{Config, Credentials, Running};
 use serde_json::json;
 
 use crate::support::{
-    PATIENCE, STATION, Server, Start, TOKEN, charger, check_bill, closed, connect, until,
+    PATIENCE, STATION, Server, Start, TOKEN, charger, check_bill, closed, connect, http, until,
 };
 
 #[tokio::test]
@@ -177,4 +177,39 @@ fn links_leave_a_quarter_of_the_ports_connections_to_requests() {
     let statuses: Vec<u16> = links.iter().map(|(status, _)| *status).collect();
     assert_eq!(statuses, [101, 101, 101, 101, 101, 101, 503, 503]);
     server.api().get("/v1/gateways");
+}
+
+#[tokio::test]
+async fn a_gateway_inside_that_was_removed_says_how_to_get_a_new_one_and_it_works() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Start::on(folder.path()).run();
+    let gateway = |server: &Server| {
+        let listed = server.api().items("/v1/gateways");
+        let active = listed.iter().find(|it| it["active"] == json!(true));
+        active.unwrap()["gateway_id"].as_str().unwrap().to_owned()
+    };
+    let first = gateway(&server);
+    let path = format!("/v1/gateways/{first}");
+    server.api().done("DELETE", &path, json!(null));
+    let address = server.addresses().status.unwrap();
+    let refused = || {
+        let head = "GET /status.json HTTP/1.1\r\nHost: localhost";
+        let status: serde_json::Value =
+            serde_json::from_str(&http(address, head, "").body).unwrap();
+        let mut alarms = status["alarms"].as_array().unwrap().iter();
+        let alarm = alarms.find(|alarm| alarm["kind"] == "link_refused")?;
+        Some(alarm["text"].as_str().unwrap().to_owned())
+    };
+    until(|| async { refused().is_some() }).await;
+    let text = refused().unwrap();
+    let inside = folder.path().join("gateway");
+    let said = format!("stop `local-server`, move the folder {}", inside.display());
+    assert!(
+        text.contains(&said) && !text.contains("edge-gateway"),
+        "{text}"
+    );
+    assert!(server.terminate().success());
+    std::fs::rename(&inside, folder.path().join("gateway-before")).unwrap();
+    let server = Start::on(folder.path()).run();
+    assert_ne!(gateway(&server), first);
 }
