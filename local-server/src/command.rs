@@ -15,7 +15,7 @@ use crate::control::{self, ControlError, Request};
 use crate::first_start::{BootstrapClient, SECRET_VARIABLE, SecretOrigin};
 use crate::server::{self, Server};
 use crate::terminal::{Terminal, Tone};
-use crate::watch::Addresses;
+use crate::watch::{Addresses, page_text};
 use crate::{backup, demo, status};
 
 /// Silences the SDK on connections it cannot close.
@@ -131,8 +131,14 @@ fn announce(config: &Config, server: &Server, terminal: Terminal) {
     terminal.line("");
     let row = |name: &str, text: &str| terminal.line(&format!("  {name:<16}{text}"));
     row("API", &format!("{public_url}/"));
-    if let Some(page) = page {
-        row("page", page);
+    if !config.http_listen.ip().to_canonical().is_loopback() {
+        row(
+            "",
+            "in clear to other machines, as --insecure-http allows: secrets and names can be read on the way",
+        );
+    }
+    if page.is_some() {
+        row("page", &page_text(server.addresses(), terminal));
     }
     match ocpp {
         Some(address) => {
@@ -188,7 +194,7 @@ fn client_text(client: &BootstrapClient, terminal: Terminal) -> String {
             format!("bootstrap, secret in {file}")
         }
         (SecretOrigin::Given, _) => format!("bootstrap, secret as given in {SECRET_VARIABLE}"),
-        (_, None) => "bootstrap, secret as shown or given at the first start".to_owned(),
+        (_, None) => "bootstrap, secret as shown when it was last made, or as given".to_owned(),
     }
 }
 

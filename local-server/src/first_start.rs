@@ -10,11 +10,14 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 use edge_gateway::Credentials;
-use forecourt_store::bootstrap::{self, BOOTSTRAP_CLIENT, BootstrapError};
+use forecourt_store::bootstrap::{self, BOOTSTRAP_CLIENT, BootstrapError, DEFAULT_OPERATOR};
 use forecourt_store::ids;
 use forecourt_store::keys;
 use forecourt_store::ports::{Ports, StoreError};
-use forecourt_types::{ClientId, IdError};
+use forecourt_store::rows::config::Client;
+use forecourt_store::rows::load;
+use forecourt_store::secrets::{KeyCache, Purpose};
+use forecourt_types::{ClientId, IdError, OperatorId};
 use http::Method;
 use serde_json::{Value, json};
 
@@ -114,6 +117,13 @@ pub async fn bootstrap_client(
     let kept = read_if_there(&file)?;
     let pointer = keys::client_pointer(&ClientId::new(BOOTSTRAP_CLIENT)?);
     let is_there = ports.table.get(&pointer).await?.is_some();
+    let kept = match kept {
+        Some(old) if is_there && !is_good(ports, &old).await? => {
+            remove_if_there(&file)?;
+            None
+        }
+        kept => kept,
+    };
     let (secret, origin) = match (is_there, given, kept) {
         (true, _, kept) => (kept, SecretOrigin::Earlier),
         (false, Some(given), _) => (Some(given), SecretOrigin::Given),
@@ -132,6 +142,21 @@ pub async fn bootstrap_client(
         origin,
         file,
     })
+}
+
+/// Whether the client's secret is still this one. It is not once it was made anew over
+/// the API, which knows of no file.
+async fn is_good(ports: &Ports, secret: &str) -> Result<bool, FirstStartError> {
+    let operator = OperatorId::new(DEFAULT_OPERATOR)?;
+    let key = keys::listed(&operator, "clients", BOOTSTRAP_CLIENT);
+    let client = load::<Client>(ports.table.as_ref(), &key).await;
+    let Some(client) = client.map_err(BootstrapError::Row)? else {
+        return Ok(false);
+    };
+    let deployment = KeyCache::default().get(ports).await;
+    let pepper = &deployment.map_err(BootstrapError::Keys)?.pepper;
+    let stored = client.row.secret_hash.as_str();
+    Ok(pepper.verify(Purpose::Client, BOOTSTRAP_CLIENT, secret, Some(stored)))
 }
 
 /// The credential of the gateway inside: enrols it when it has none, and again
@@ -177,12 +202,17 @@ pub async fn gateway_credentials(
         .await?;
     let credentials: Credentials = serde_json::from_value(enrolled)?;
     credentials.store(state_dir)?;
-    match fs::remove_file(&marker) {
+    remove_if_there(&marker)?;
+    Ok(credentials)
+}
+
+fn remove_if_there(path: &Path) -> Result<(), FirstStartError> {
+    match fs::remove_file(path) {
         Err(source) if source.kind() != io::ErrorKind::NotFound => Err(FirstStartError::File {
-            path: marker,
+            path: path.to_owned(),
             source,
         }),
-        _ => Ok(credentials),
+        _ => Ok(()),
     }
 }
 

@@ -14,6 +14,9 @@ pub fn lines(status: &Value) -> Vec<String> {
         text("/addresses/pid"),
         text("/addresses/public_url")
     )];
+    if let Some(page) = at("/addresses/page").and_then(Value::as_str) {
+        lines.push(format!("page: {page}"));
+    }
     lines.push(format!("gateway links open: {}", text("/cloud/links")));
     for queue in list(at("/cloud/queues")) {
         let of = |name: &str| queue.get(name).map(shown).unwrap_or_default();

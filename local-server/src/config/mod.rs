@@ -237,6 +237,14 @@ impl Config {
                     speaks HTTPS, or accept the risk with --insecure-http (insecure_http = true)"),
             );
         }
+        if config.http_listen.ip().is_unspecified() && config.public_url.is_none() {
+            let port = config.http_listen.port();
+            reader.problem(
+                "public_url",
+                format!("which address others reach this machine by is not known: gateways that enrol would be told to call \
+                    themselves. Name it, such as public_url = \"http://192.0.2.10:{port}\" (FORECOURT_PUBLIC_URL)"),
+            );
+        }
         config
     }
 }

@@ -8,6 +8,7 @@ mod story;
 use crate::inside::InsideError;
 use crate::server::Server;
 use crate::terminal::Terminal;
+use crate::watch::page_text;
 
 pub use chargers::DemoChargers;
 
@@ -30,6 +31,7 @@ pub async fn start(
             cloud: server.cloud.clone(),
             terminal,
             public_url: server.addresses().public_url.clone(),
+            page: page_text(server.addresses(), terminal),
             secret: server.bootstrap.for_shell(),
         };
         tokio::spawn(story.tell(notices, server.stop()));

@@ -37,6 +37,8 @@ pub(super) struct Story {
     pub(super) cloud: Cloud,
     pub(super) terminal: Terminal,
     pub(super) public_url: String,
+    /// Where the page is.
+    pub(super) page: String,
     /// How a shell reads the API client's secret.
     pub(super) secret: String,
 }
@@ -188,6 +190,7 @@ impl Story {
             cloud: cloud.clone(),
             terminal,
             public_url: self.public_url.clone(),
+            page: self.page.clone(),
             secret: self.secret.clone(),
         };
         let (station, transaction) = (station.clone(), stopped.transaction_id.clone());
@@ -302,8 +305,8 @@ impl Story {
         let line = |text: &str| self.terminal.line(text);
         line(&self.terminal.paint(Tone::Strong, "Try next:"));
         line(&format!(
-            "  open {}/ and watch the other chargers",
-            self.public_url
+            "  open {} and watch the other chargers",
+            self.page
         ));
         line(&format!(
             "  read {}/v1/openapi.json: stations, tokens, sessions, commands, reports",

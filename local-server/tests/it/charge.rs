@@ -71,7 +71,19 @@ async fn the_first_start_keeps_its_secret_private_and_writes_it_to_no_log() {
     let server = start
         .with_variable("FORECOURT_BOOTSTRAP_CLIENT_SECRET", SECRET)
         .run();
-    crate::support::Api::sign_in(server.addresses().http, secret.trim());
+    let api = crate::support::Api::sign_in(server.addresses().http, secret.trim());
+    // Nor does the token of the page stand where others read it.
+    let page = server.addresses().page.clone().unwrap();
+    let token = page.split("#token=").nth(1).unwrap().to_owned();
+    assert!(!server.seen.join("\n").contains(&token));
     let key = std::fs::metadata(folder.path().join("gateway/credentials.json")).unwrap();
     assert_eq!(key.permissions().mode() & 0o777, 0o600);
+    // A secret made anew over the API leaves no file that says the old one.
+    let renewed = api.call("POST", "/v1/clients/bootstrap/secret", &serde_json::json!({}));
+    assert_eq!(renewed.0, 201, "{}", renewed.1);
+    server.kill();
+    let server = Start::on(folder.path()).run();
+    assert!(!file.exists());
+    let new = renewed.1["client_secret"].as_str().unwrap();
+    crate::support::Api::sign_in(server.addresses().http, new);
 }

@@ -216,6 +216,18 @@ fn the_api_is_not_served_in_clear_to_other_machines_unless_the_risk_is_named() {
         !output.status.success() && text.contains("--insecure-http"),
         "{text}"
     );
-    let output = everywhere("--insecure-http").with("check-config").output();
+    let named = || everywhere("--insecure-http");
+    // Gateways that enrol are told where to connect: 0.0.0.0 is no such address.
+    let output = named().with("check-config").output();
+    let text = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        !output.status.success() && text.contains("public_url"),
+        "{text}"
+    );
+    let url = "http://192.0.2.10:8080";
+    let output = named()
+        .with_variable("FORECOURT_PUBLIC_URL", url)
+        .with("check-config");
+    let output = output.output();
     assert!(output.status.success(), "{output:?}");
 }

@@ -106,7 +106,9 @@ pub async fn authenticate(headers: &HeaderMap, state: &ApiState) -> Result<Calle
     match claims {
         Some(claims) if now.seconds() < claims.exp => Ok(Caller::from_claims(claims)),
         Some(_) => Err(unauthorized("the access token has expired: get a new one")),
-        None => Err(unauthorized("the access token is not one this API gave")),
+        None => Err(unauthorized(
+            "the access token is not one this API gave, or the key that signed it was replaced: get a new one at /oauth2/token",
+        )),
     }
 }
 

@@ -83,6 +83,10 @@ pub struct GatewayView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
     enrolment_expires_at: Option<Timestamp>,
+    /// Whether the credential in use is revoked once the enrolment secret is used.
+    /// Until then its box keeps its rights: remove the gateway where no new box is
+    /// at hand.
+    enrolment_revokes: bool,
     #[serde(flatten)]
     stamps: StampsView,
 }
@@ -98,6 +102,7 @@ impl From<Gateway> for GatewayView {
             enrolled_at: gateway.enrolled_at,
             fenced_at: gateway.fenced_at,
             enrolment_expires_at: gateway.enrolment_expires_at,
+            enrolment_revokes: gateway.enrolment_revokes,
             stamps: gateway.stamps.into(),
         }
     }
