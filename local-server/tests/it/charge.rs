@@ -79,7 +79,11 @@ async fn the_first_start_keeps_its_secret_private_and_writes_it_to_no_log() {
     let key = std::fs::metadata(folder.path().join("gateway/credentials.json")).unwrap();
     assert_eq!(key.permissions().mode() & 0o777, 0o600);
     // A secret made anew over the API leaves no file that says the old one.
-    let renewed = api.call("POST", "/v1/clients/bootstrap/secret", &serde_json::json!({}));
+    let renewed = api.call(
+        "POST",
+        "/v1/clients/bootstrap/secret",
+        &serde_json::json!({}),
+    );
     assert_eq!(renewed.0, 201, "{}", renewed.1);
     server.kill();
     let server = Start::on(folder.path()).run();
