@@ -168,8 +168,8 @@ impl Visitors {
         if of_address >= self.pending_per_address {
             match inner.end_oldest(|one| one.address == address, self.grace) {
                 Ended::One => {}
-                Ended::None => return Begun::Full,
-                Ended::NotBefore(when) => return Begun::Wait(when),
+                // Others do not wait for a crowd at one address: its newcomer comes again.
+                Ended::None | Ended::NotBefore(_) => return Begun::Full,
             }
         }
         if inner.pending.len() >= self.pending {
@@ -369,7 +369,7 @@ mod tests {
 
     #[test]
     fn one_that_has_only_just_come_is_left_the_time_to_show_its_request() {
-        let visitors = Arc::new(Visitors::new(PENDING, 2, 3, 2));
+        let visitors = Arc::new(Visitors::new(2, PENDING, 3, 2));
         let mut held: Vec<_> = (0..2).map(|_| begin(&visitors, A).unwrap()).collect();
         let since = locked(&visitors.inner).pending[&1].since;
         assert!(matches!(visitors.begin(A), Begun::Wait(until) if until == since + GRACE));
@@ -378,6 +378,11 @@ mod tests {
         held[0].shown();
         held[1].shown();
         assert!(matches!(visitors.begin(A), Begun::Full));
+        // Nor for a crowd at one address.
+        let visitors = Arc::new(Visitors::new(PENDING, 1, 3, 2));
+        let _held = begin(&visitors, A).unwrap();
+        assert!(matches!(visitors.begin(A), Begun::Full));
+        assert!(begin(&visitors, B).is_some());
     }
 
     #[test]

@@ -8,14 +8,15 @@ use forecourt_types::{GatewayId, SessionId, StationId, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::access::{Followers, Permit, Read, Settle};
+use crate::access::{Followers, Permit, Read, Scope, Settle};
 use crate::http::body::{Body, FieldCheck, Id, Params};
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::period::Period;
 use crate::http::problem::{Code, Problem};
 use forecourt_store::keys;
-use forecourt_store::ports::{Condition, Index, Query, Write};
-use forecourt_store::rows::facts::{ReviewKind, ReviewRow};
+use forecourt_store::ports::{Condition, Index, Key, Query, Write};
+use forecourt_store::rows::facts::{QuarantineRow, ReviewKind, ReviewRow};
+use forecourt_store::rows::load;
 
 /// The longest note, in characters.
 const NOTE_CHARS_MAX: usize = 500;
@@ -248,6 +249,8 @@ pub async fn resolve(
     check.optional_text("note", resolution.note.as_deref(), NOTE_CHARS_MAX);
     check.finish()?;
     let key = keys::review(permit.operator(), name.at, &name.id);
+    let known = permit.find::<ReviewRow>(&key, "review").await?.row;
+    let ends = quarantine_of(&permit, &known).await?;
     let review = permit.change(&key, |review: &mut ReviewRow| {
         if review.resolved_at.is_some() {
             let detail = "somebody was done with it before";
@@ -255,16 +258,30 @@ pub async fn resolve(
         }
         review.resolved_at = Some(permit.now());
         review.note.clone_from(&resolution.note);
-        let gateway = review.gateway_id.as_ref();
-        let kept_apart = gateway.filter(|_| review.kind == ReviewKind::Fork);
-        Ok(kept_apart.map_or_else(Followers::none, |gateway| {
+        Ok(ends.clone().map_or_else(Followers::none, |key| {
             Followers::none().with(Write::Delete {
-                key: keys::quarantine(permit.operator(), gateway),
+                key,
                 condition: Condition::Always,
             })
         }))
     });
     Ok(Json(review.await?.into()))
+}
+
+/// The quarantine that ends with this review: the one that it tells of, and no later one
+/// of the same gateway.
+async fn quarantine_of(scope: &Scope, review: &ReviewRow) -> Result<Option<Key>, Problem> {
+    let gateway = review.gateway_id.as_ref();
+    let Some(gateway) = gateway.filter(|_| review.kind == ReviewKind::Fork) else {
+        return Ok(None);
+    };
+    let key = keys::quarantine(scope.operator(), gateway);
+    let stands = load::<QuarantineRow>(scope.table(), &key).await?;
+    let told_of = |row: &QuarantineRow| {
+        let told = row.review_id.as_ref();
+        told.is_none_or(|id| *id == review.review_id)
+    };
+    Ok(stands.filter(|stands| told_of(&stands.row)).map(|_| key))
 }
 
 /// Whether to take it from somebody.

@@ -167,6 +167,11 @@ impl Rows {
         let known = gateway
             .epoch
             .max(self.other.as_ref().and_then(|it| it.row.epoch));
+        let revokes = gateway.enrolment_revokes
+            || (self.other.as_ref()).is_some_and(|other| other.row.enrolment_revokes);
+        // Records of a stolen credential may still be in the queues, of any epoch that it
+        // may speak of: the new box gets one behind all of them.
+        let known = if revokes { beyond_reach(known) } else { known };
         let next = next_epoch(table, operator, site_id, &gateway.gateway_id, known).await?;
         let (epoch, take_epoch) = next.map_err(|_| {
             Problem::new(
@@ -188,7 +193,10 @@ impl Rows {
         if let Some(mut other) = self.other {
             other.row.active = false;
             other.row.fenced_at = Some(now);
-            other.row.retire_credential(now, false);
+            other
+                .row
+                .retire_credential(now, other.row.enrolment_revokes);
+            other.row.enrolment_revokes = false;
             other.row.stamps.touch(now, &by);
             let item = other.row.to_item(operator, other.revision)?;
             writes.push(Write::put_unchanged(item));
@@ -204,6 +212,13 @@ impl Rows {
             Transacted::ConditionFailed { .. } => Ok(None),
         }
     }
+}
+
+/// The last epoch that a credential may speak of whose gateway is known to be in this one;
+/// this one itself where the site has not so many left.
+fn beyond_reach(known: Option<Epoch>) -> Option<Epoch> {
+    let ordinal = known?.ordinal().saturating_add(Gateway::EPOCHS_AHEAD);
+    Epoch::new(ordinal).ok().or(known)
 }
 
 fn enrol(gateway: &mut Gateway, epoch: Epoch, hash: &str, now: Timestamp) {

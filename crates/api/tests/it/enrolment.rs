@@ -280,7 +280,11 @@ fn revoking_ends_the_replaced_credentials_at_once_and_the_used_one_with_the_enro
     assert_eq!(admission(&world, &first), Admission::Deny);
     assert_ne!(admission(&world, &second), Admission::Deny);
     let answer = enroll(&world, &renewed["enrolment_secret"]);
-    assert_eq!(answer.json()["epoch"], 3, "{answer:?}");
+    assert_eq!(
+        answer.json()["epoch"],
+        3 + Gateway::EPOCHS_AHEAD,
+        "{answer:?}"
+    );
     assert_eq!(admission(&world, &second), Admission::Deny);
     // A later enrolment without it lets the box before bring what it holds again.
     let third = answer.json()["credential"].as_str().unwrap().to_owned();
@@ -297,6 +301,23 @@ fn revoking_ends_the_credential_of_a_gateway_that_another_one_replaced() {
     enrolled(&world);
     renew(&world, &old, Some(&json!({"revoke": true})));
     assert_eq!(admission(&world, &credential), Admission::Deny);
+}
+
+/// Records of a stolen credential may wait in the queues, of any epoch that it may name.
+#[test]
+fn a_revocation_counts_also_when_another_gateway_takes_the_place_and_leaves_its_epochs_out() {
+    let world = World::new();
+    world.furnish();
+    let (old, credential) = enrolled(&world);
+    let epoch = |id: &Value| gateway(&world, id).epoch.unwrap().ordinal();
+    let stolen = epoch(&old);
+    let shown = renew(&world, &old, Some(&json!({"revoke": true}))).json();
+    assert_eq!(shown["enrolment_revokes"], true);
+    assert_ne!(admission(&world, &credential), Admission::Deny);
+    let (new, _) = enrolled(&world);
+    assert_eq!(admission(&world, &credential), Admission::Deny);
+    assert_eq!(epoch(&new), stolen + Gateway::EPOCHS_AHEAD + 1);
+    assert!(!gateway(&world, &old).enrolment_revokes);
 }
 
 #[test]

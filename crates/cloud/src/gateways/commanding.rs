@@ -31,6 +31,11 @@ pub async fn may_command(
 /// Whether the box that contradicted itself has been replaced since: the gateway of
 /// that name is another box now.
 pub(crate) fn is_over(quarantine: &QuarantineRow, gateway: Option<&Gateway>) -> bool {
+    // It may have contradicted itself in an epoch that was never given out.
+    let made_at = quarantine.stamps.created_at;
     let replaced = gateway.zip(quarantine.epoch);
-    replaced.is_some_and(|(gateway, epoch)| gateway.replaced_at(epoch).is_some())
+    replaced.is_some_and(|(gateway, epoch)| {
+        let is_enrolled_since = gateway.enrolled_at.is_some_and(|at| made_at < at);
+        is_enrolled_since || gateway.replaced_at(epoch).is_some()
+    })
 }

@@ -76,6 +76,7 @@ async fn quarantine(unit: &mut Unit<'_>, source: &Source, link: &Link) -> Result
     unit.put_always(row.item(&source.operator)?);
     let row = QuarantineRow {
         epoch: Some(source.epoch),
+        review_id: Some(source.id_of(link)),
         cause,
         stamps: unit.stamps(),
     };

@@ -104,6 +104,13 @@ impl Work<'_> {
         record: &Record,
         fact: &TransactionSampled,
     ) -> Result<(), Failure> {
+        // What a replaced credential tells may not say who pays.
+        let told = self.is_replaced.then(|| TransactionSampled {
+            token_uid: None,
+            decision: None,
+            ..fact.clone()
+        });
+        let fact = told.as_ref().unwrap_or(fact);
         let id = named(&fact.transaction_id, &fact.flags);
         let known = self.find(id).await?;
         let mut row = match known {

@@ -44,12 +44,6 @@ impl CredentialMark {
     }
 }
 
-/// How many epochs beyond that of its gateway's row a credential in use may speak
-/// of. The table may have been restored from a backup and not know the newest. A
-/// gateway gets few new epochs in the 35 days that backups on AWS reach back, and
-/// whoever has stolen a credential can use up no more than these with it.
-const EPOCHS_AHEAD: u16 = 16;
-
 /// What a credential is good for at a moment. A message of the link has the
 /// standing that the gateway's row gives its credential when it is handled,
 /// whatever was true when the connection was opened.
@@ -77,7 +71,7 @@ impl Standing {
     pub fn may_write(self, epoch: Epoch) -> bool {
         match self {
             Self::Serving { newest } => {
-                epoch.ordinal() <= newest.ordinal().saturating_add(EPOCHS_AHEAD)
+                epoch.ordinal() <= newest.ordinal().saturating_add(Gateway::EPOCHS_AHEAD)
             }
             Self::Replaced { last } => epoch <= last,
         }
@@ -173,6 +167,12 @@ pub struct Gateway {
 }
 
 impl Gateway {
+    /// How many epochs beyond that of its gateway's row a credential in use may speak
+    /// of. The table may have been restored from a backup and not know the newest. A
+    /// gateway gets few new epochs in the 35 days that backups on AWS reach back, and
+    /// whoever has stolen a credential can use up no more than these with it.
+    pub const EPOCHS_AHEAD: u16 = 16;
+
     /// How many replaced credentials are remembered: a box is replaced a few
     /// times in its life, not every week.
     pub const FORMER_MAX: usize = 8;

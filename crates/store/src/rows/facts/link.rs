@@ -87,6 +87,10 @@ pub struct QuarantineRow {
     /// counts whatever is enrolled since.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub epoch: Option<Epoch>,
+    /// The row of the review list that tells of it; a row of release 0.2 and before
+    /// has none, and ends with any of the gateway's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review_id: Option<String>,
     /// Why, in words.
     pub cause: String,
     /// By whom it was made, and when.

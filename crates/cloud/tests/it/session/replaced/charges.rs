@@ -1,6 +1,7 @@
 use forecourt_domain::fact::{Fact, Flag};
 use forecourt_domain::session::{End, Status};
 use forecourt_link::{Epoch, ToCloud};
+use forecourt_types::TokenUid;
 
 use super::{BEGUN_AFTER, DELIVERED_AFTER, HEIRS_ID, Swap, assert_waits, flagged};
 use forecourt_memory::Journal;
@@ -49,6 +50,28 @@ fn a_charge_that_went_on_at_the_heir_is_ended_by_the_heir() {
         let own = swap.of_heir(100);
         assert_eq!(own.status, Status::Settled, "{}", swap.name);
         assert_eq!(own.energy_wh.wh(), 3_000, "{}", swap.name);
+    }
+}
+
+#[test]
+fn a_reading_of_a_replaced_box_names_nobody_who_pays() {
+    for mut swap in Swap::both() {
+        let mut start = Journal::start("1048577", "CARD", swap.old.at(0), 100);
+        start.token_uid = None;
+        swap.old.write(0, Fact::TransactionStarted(start));
+        swap.old_tells();
+        swap.replace();
+        let mut sample = Journal::sample("1048577", swap.old.at(10), 1_100);
+        sample.token_uid = Some(TokenUid::new("CARD").unwrap());
+        swap.old.write(10, Fact::TransactionSampled(sample));
+        swap.old_tells();
+        let session = swap.of_heir(100);
+        assert_eq!(
+            (session.token_uid, session.user_id),
+            (None, None),
+            "{}",
+            swap.name
+        );
     }
 }
 

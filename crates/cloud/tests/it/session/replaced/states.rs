@@ -50,25 +50,31 @@ fn a_fork_of_a_replaced_lane_is_kept_once_and_takes_no_commands_from_the_heir() 
 
 #[test]
 fn a_box_that_takes_the_place_of_one_kept_apart_gets_commands_until_it_forks_itself() {
-    let swap = Swap::by_the_same();
-    let ours = swap.old.ours.clone();
-    let table = swap.old.simulation.table.clone();
-    let fork = |epoch: Epoch, identity: &Identity, swap: &Swap| {
-        for (attempt, register) in [(0, 0), (1, 500)] {
-            let mut world = World::within(&swap.old.simulation, "aside");
-            world.journal = Journal::new(ours.operator.clone(), ours.gateway.clone(), epoch);
-            world.start("7", 0, register);
-            swap.say(identity, &ToCloud::Records(world.batch(1, 1, attempt)));
-        }
-        run(may_command(&table, &ours.operator, &ours.gateway)).unwrap()
-    };
-    assert!(!fork(Epoch::FIRST, &ours.identity("old"), &swap));
-    swap.replace();
-    assert!(run(may_command(&table, &ours.operator, &ours.gateway)).unwrap());
-    let heir = swap.heirs_identity.clone();
-    assert!(!fork(second(), &heir, &swap));
-    let kinds = swap.old.reviews().into_iter().map(|row| row.kind);
-    assert_eq!(kinds.collect::<Vec<_>>(), [ReviewKind::Fork; 2]);
+    // The second is an epoch that was never given out: a stolen credential may name it.
+    for ordinal in [1, 4] {
+        let swap = Swap::by_the_same();
+        let ours = swap.old.ours.clone();
+        let table = swap.old.simulation.table.clone();
+        let fork = |epoch: Epoch, identity: &Identity, swap: &Swap| {
+            for (attempt, register) in [(0, 0), (1, 500)] {
+                let mut world = World::within(&swap.old.simulation, "aside");
+                world.journal = Journal::new(ours.operator.clone(), ours.gateway.clone(), epoch);
+                world.start("7", 0, register);
+                swap.say(identity, &ToCloud::Records(world.batch(1, 1, attempt)));
+            }
+            run(may_command(&table, &ours.operator, &ours.gateway)).unwrap()
+        };
+        let epoch = Epoch::new(ordinal).unwrap();
+        swap.old.simulation.pass(60_000);
+        assert!(!fork(epoch, &ours.identity("old"), &swap));
+        swap.old.simulation.pass(60_000);
+        swap.replace();
+        assert!(run(may_command(&table, &ours.operator, &ours.gateway)).unwrap());
+        let heir = swap.heirs_identity.clone();
+        assert!(!fork(second(), &heir, &swap));
+        let kinds = swap.old.reviews().into_iter().map(|row| row.kind);
+        assert_eq!(kinds.collect::<Vec<_>>(), [ReviewKind::Fork; 2]);
+    }
 }
 
 #[test]
