@@ -3,8 +3,8 @@
 //! Whoever reaches the port can make identities up, and each one costs memory
 //! and disk here and a row in the cloud for ever. So a site has only so many
 //! stations without a password; one that was here before always comes back. A
-//! station that the cloud removed gives its place back, and so does one that
-//! never charged and was not seen for a month.
+//! station that the cloud removed gives its place back, and so does one that the
+//! cloud does not list, never charged and was not seen for a month.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -40,14 +40,12 @@ impl Gateway {
     }
 
     /// Whether one more station that is not in the list may come. The cloud adds
-    /// those that came to the list, without a password, so both are counted.
+    /// those that came to the list, without a password, so both are counted. One that is
+    /// listed keeps its place until it is removed: the cloud counts it too, and would take
+    /// over no other one, whose charges would then belong to nobody.
     #[must_use]
     pub fn takes_unknown(&self) -> bool {
-        let open = |config: &&StationConfig| {
-            let known = self.stations.get(&config.station_id);
-            config.security_profile == NO_PASSWORD
-                && !known.is_some_and(|known| known.row.is_forgotten)
-        };
+        let open = |config: &&StationConfig| config.security_profile == NO_PASSWORD;
         let adopted = self.station_configs.iter().filter(open).count();
         adopted + self.unlisted().count() < self.settings.max_unknown_stations
     }

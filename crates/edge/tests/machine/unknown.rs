@@ -114,6 +114,16 @@ fn a_station_that_the_cloud_removed_gives_its_place_back_and_is_new_when_it_come
 
 #[test]
 fn a_station_that_never_charged_and_was_not_seen_for_a_month_gives_its_place_back() {
+    unseen(&[("charged", 0), ("here", 0)], true);
+}
+
+/// The cloud counts it too, and would take over no other one.
+#[test]
+fn a_station_that_the_cloud_lists_keeps_its_place_however_long_it_is_not_seen() {
+    unseen(&[("gone", 0), ("charged", 0), ("here", 0)], false);
+}
+
+fn unseen(listed: &[(&str, u8)], gives_back: bool) {
     const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
     let mut world = world();
     for name in ["here", "gone"] {
@@ -125,7 +135,7 @@ fn a_station_that_never_charged_and_was_not_seen_for_a_month_gives_its_place_bac
     let start = json!({"connectorId": 1, "idTag": "X", "meterStart": 1,
         "timestamp": "2026-01-31T12:00:00Z"});
     world.call("charged", "StartTransaction", start);
-    list(&mut world, 1, &[("gone", 0), ("charged", 0), ("here", 0)]);
+    list(&mut world, 1, listed);
     for (name, connection) in [("gone", gone), ("charged", charged)] {
         world.handle(Input::StationDisconnected {
             station_id: station(name),
@@ -133,10 +143,11 @@ fn a_station_that_never_charged_and_was_not_seen_for_a_month_gives_its_place_bac
         });
     }
     for day in 0..32 {
-        assert_eq!(world.gateway.takes_unknown(), day > 30, "day {day}");
+        let takes = gives_back && day > 30;
+        assert_eq!(world.gateway.takes_unknown(), takes, "day {day}");
         world.pass(DAY_MS);
         world.tick();
     }
-    assert!(is_let_in(&mut world, "new"));
+    assert_eq!(is_let_in(&mut world, "new"), gives_back);
     assert!(!is_let_in(&mut world, "newer"));
 }
