@@ -7,13 +7,20 @@ PYTHON := .venv/bin/python
 # Extra arguments: make run ARGS="--http-listen 127.0.0.1:8090"
 ARGS ?=
 
-.PHONY: help run test check bench soak fmt tools browser need-build need-test format lint doc walls template cdk chargers deny audit clean
+.PHONY: help run quick test check bench soak fmt tools browser need-build need-test format lint doc walls template cdk chargers deny audit clean
 
 help: ## This list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: need-build ## Build and start the local server with demo data in ./data (Rust and a C compiler)
 	$(CARGO) run -p local-server --bin local-server -- --demo --data-dir ./data $(ARGS)
+
+# The crates without I/O: they hold the rules, and build without C and the AWS SDK.
+PURE := -p forecourt-types -p forecourt-ocpp -p forecourt-domain -p forecourt-billing -p forecourt-link -p forecourt-edge
+
+quick: need-build format walls ## While you work: format, walls, clippy and tests of the crates without I/O
+	$(CARGO) clippy $(PURE) --all-targets -- -D warnings
+	$(CARGO) test $(PURE)
 
 test: need-build need-test tools browser check cdk chargers ## Every check and every test at its CI size (also Python 3.11 and Node 20)
 	$(CARGO) build --workspace --bins
