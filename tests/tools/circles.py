@@ -129,9 +129,12 @@ def read(root: Path) -> dict[Path_, Module]:
             target = absolute(path, tuple(found.split("::")))
             if target:
                 module.imports.add(target)
-        for child in children:
-            if re.search(rf"(?<![\w:]){child}::", body):
-                module.imports.add((*path, child))
+        # Through the name of a module: a child, or one that was imported.
+        named = {child: (*path, child) for child in children}
+        named |= {target[-1]: target for target in module.imports if target in modules and target}
+        for name, target in named.items():
+            for used in re.findall(rf"(?<![\w:]){name}::([A-Za-z_]\w*)", body):
+                module.imports.add((*target, used))
     return modules
 
 

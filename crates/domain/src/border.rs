@@ -4,7 +4,7 @@
 use forecourt_ocpp::actions::{self, Kind};
 use forecourt_ocpp::lenient::{self, NoticeBody};
 use forecourt_ocpp::{Part, Version, validate_sent};
-use forecourt_types::{ReceivedAt, TransactionId};
+use forecourt_types::ReceivedAt;
 use serde_json::value::RawValue;
 
 use crate::authorization::Verdict;
@@ -136,9 +136,4 @@ pub fn outcome(version: Version, order: &Order, payload: &str) -> Outcome {
         Version::V16 => v16::outcome(order, payload),
         Version::V201 | Version::V21 => v201::outcome(order, payload),
     }
-}
-
-/// The transaction id as text, if it is one.
-pub(crate) fn transaction_id(text: &str) -> Option<TransactionId> {
-    TransactionId::new(text).ok()
 }

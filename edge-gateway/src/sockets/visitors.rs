@@ -168,8 +168,8 @@ impl Visitors {
         if of_address >= self.pending_per_address {
             match inner.end_oldest(|one| one.address == address, self.grace) {
                 Ended::One => {}
-                // Others do not wait for a crowd at one address: its newcomer comes again.
-                Ended::None | Ended::NotBefore(_) => return Begun::Full,
+                Ended::None => return Begun::Full,
+                Ended::NotBefore(when) => return Begun::Wait(when),
             }
         }
         if inner.pending.len() >= self.pending {
@@ -378,11 +378,6 @@ mod tests {
         held[0].shown();
         held[1].shown();
         assert!(matches!(visitors.begin(A), Begun::Full));
-        // Nor for a crowd at one address.
-        let visitors = Arc::new(Visitors::new(PENDING, 1, 3, 2));
-        let _held = begin(&visitors, A).unwrap();
-        assert!(matches!(visitors.begin(A), Begun::Full));
-        assert!(begin(&visitors, B).is_some());
     }
 
     #[test]

@@ -2,11 +2,10 @@
 
 use forecourt_ocpp::lenient::{MeterValues, StartTransaction, StopTransaction, TransactionMessage};
 
-use crate::border::transaction_id;
 use crate::claim::{Claim, Happening};
 use crate::fact::{Flag, Outlet};
 use crate::reading::{apply_oddities, end_register, points, token};
-use forecourt_types::Energy;
+use forecourt_types::{Energy, TransactionId};
 
 /// Translates a transaction message of 1.6. A 2.x event never comes here; it
 /// would translate to a sample that says nothing.
@@ -45,7 +44,7 @@ fn start(message: &StartTransaction) -> Claim {
 
 /// -1 and 0 are what chargers send that never got an id.
 fn name(claim: &mut Claim, id: Option<i64>) {
-    claim.transaction_id = id.and_then(|id| transaction_id(&id.to_string()));
+    claim.transaction_id = id.and_then(|id| TransactionId::new(id.to_string()).ok());
     claim.id_is_odd = id.is_some_and(|id| id <= 0);
 }
 

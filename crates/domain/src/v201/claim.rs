@@ -2,10 +2,10 @@
 
 use forecourt_ocpp::lenient::{EventType, MeterValues, TransactionEvent, TransactionMessage};
 
-use crate::border::transaction_id;
 use crate::claim::{Claim, Happening, Point};
 use crate::fact::{Flag, Outlet};
 use crate::reading::{apply_oddities, end_register, points, start_register, token};
+use forecourt_types::TransactionId;
 
 /// Translates a transaction message of 2.x; those of 1.6 never come here.
 #[must_use]
@@ -39,7 +39,10 @@ fn event(message: &TransactionEvent) -> Claim {
         Some(EventType::Ended) => Happening::Stop,
         Some(EventType::Updated | EventType::Other(_)) | None => Happening::Sample,
     });
-    claim.transaction_id = message.transaction_id.as_deref().and_then(transaction_id);
+    claim.transaction_id = message
+        .transaction_id
+        .as_deref()
+        .and_then(|id| TransactionId::new(id).ok());
     claim.id_is_odd = claim.transaction_id.is_none();
     claim.outlet = outlet(message.evse_id, message.connector_id);
     let token_text = message
