@@ -121,6 +121,7 @@ impl Configuration {
             enrolment_expires_at: None,
             enrolment_revokes: false,
             enrolled_at: None,
+            enrolled_epoch: None,
             active: true,
             fenced_at: None,
             former_credentials: Vec::new(),

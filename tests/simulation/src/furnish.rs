@@ -76,6 +76,7 @@ impl Cloud {
             enrolment_expires_at: None,
             enrolment_revokes: false,
             enrolled_at: Some(now),
+            enrolled_epoch: Some(Epoch::FIRST),
             active: true,
             fenced_at: None,
             former_credentials: Vec::new(),

@@ -62,6 +62,7 @@ impl Cloud {
         }
         next.credential_hash = Some(SECOND_HASH.to_owned());
         (next.epoch, next.enrolled_at) = (Some(epoch), Some(now));
+        next.enrolled_epoch = Some(epoch);
         self.put(&next);
         let site = keys::listed(&self.operator, "sites", SITE);
         let mut site: Site = items.get(&site).unwrap().read().unwrap();

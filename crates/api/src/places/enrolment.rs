@@ -229,6 +229,7 @@ fn enrol(gateway: &mut Gateway, epoch: Epoch, hash: &str, now: Timestamp) {
     gateway.enrolment_expires_at = None;
     gateway.enrolment_revokes = false;
     gateway.enrolled_at = Some(now);
+    gateway.enrolled_epoch = Some(epoch);
     gateway.active = true;
     gateway.fenced_at = None;
     // What the box before asked for is not held against this one.

@@ -176,6 +176,7 @@ pub async fn create(
         enrolment_expires_at: Some(permit.now().plus_millis(ENROLMENT_MS)),
         enrolment_revokes: false,
         enrolled_at: None,
+        enrolled_epoch: None,
         active: false,
         fenced_at: None,
         former_credentials: Vec::new(),

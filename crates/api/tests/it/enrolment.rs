@@ -1,11 +1,14 @@
-use forecourt_link::{Credential, CredentialKind};
+use forecourt_cloud::ingest;
+use forecourt_domain::session::Status;
+use forecourt_link::{Credential, CredentialKind, Epoch, Lane, ToCloud, to_text};
 use forecourt_types::{GatewayId, OperatorId};
 use serde_json::{Value, json};
 
 use super::world::World;
 use forecourt_cloud::gateways::Identity;
 use forecourt_cloud::gateways::{Admission, authorize, connected, post};
-use forecourt_memory::{Random, Running, run, run_all};
+use forecourt_memory::world as testing;
+use forecourt_memory::{Journal, Random, Running, run, run_all};
 use forecourt_store::keys;
 use forecourt_store::ports::{Connections as _, Posted};
 use forecourt_store::rows::config::Gateway;
@@ -342,6 +345,49 @@ fn an_enrolment_and_a_removal_close_the_connections_of_who_is_replaced() {
 }
 
 /// The calls of the table that another process may come between.
+/// A credential in use may speak of epochs that nobody was given yet: what it told
+/// there is that of a replaced credential from the next enrolment on.
+#[test]
+fn what_a_stolen_credential_planted_ahead_is_not_joined_with_a_charge_of_the_next_box() {
+    let world = World::new();
+    let mut site = testing::World::within(&world.simulation, "default");
+    let operator = site.ours.operator.clone();
+    let tell = |site: &testing::World, identity: &Identity| {
+        let all = site.journal.len(&site.station, Lane::Transactions);
+        let text = to_text(&ToCloud::Records(site.batch(1, all, 0))).unwrap();
+        let simulation = &world.simulation;
+        let (table, queues, now) = (&simulation.table, &simulation.queues, simulation.now());
+        let _ = run(ingest::handle(table, queues, identity, now, &text)).unwrap();
+        site.drain();
+    };
+    let stolen = site.ours.identity("stolen");
+    let third = Epoch::new(3).unwrap();
+    let of_sixteen = (u32::from(third.ordinal()) << 20) + 1;
+    let ids = [of_sixteen.to_string(), "of-the-station".to_owned()];
+    let second = Epoch::new(2).unwrap();
+    site.journal = Journal::new(operator.clone(), site.ours.gateway.clone(), second);
+    for id in &ids {
+        site.stop(id, 61, 5_300);
+    }
+    tell(&site, &stolen);
+    assert_eq!(site.sessions().len(), 2);
+
+    let renewed = renew(&world, &json!(site.ours.gateway), None).json();
+    let answer = enroll(&world, &renewed["enrolment_secret"]).json();
+    assert_eq!(answer["epoch"], u64::from(third.ordinal()));
+    let heir = connect(&world, answer["credential"].as_str().unwrap(), "heir");
+    site.journal = Journal::new(operator, site.ours.gateway.clone(), third);
+    for id in &ids {
+        site.start(id, 60, 5_000);
+        site.stop(id, 90, 7_000);
+    }
+    tell(&site, &heir);
+    let all = site.sessions().into_iter();
+    let settled = all.filter(|row| row.status == Status::Settled);
+    let energies: Vec<i64> = settled.map(|row| row.energy_wh.wh()).collect();
+    assert_eq!(energies, [2_000, 2_000]);
+}
+
 const CALLS_MAX: u64 = 40;
 
 /// A box that connects in a loop can neither keep an enrolment from being made, nor

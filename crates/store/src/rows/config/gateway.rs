@@ -148,6 +148,12 @@ pub struct Gateway {
     /// When it was last enrolled.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub enrolled_at: Option<Timestamp>,
+    /// The epoch that this enrolment gave out; none in a row of a release before
+    /// 0.3. Every earlier epoch of the gateway belongs to a replaced credential,
+    /// also one that was never given out: a credential in use may speak of up to
+    /// [`Gateway::EPOCHS_AHEAD`] of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub enrolled_epoch: Option<Epoch>,
     /// Whether it is the one that serves its site: decides and gets commands.
     pub active: bool,
     /// When another gateway took its place.
@@ -289,8 +295,12 @@ impl Gateway {
         let mut wrote = former.filter(|former| epoch <= former.epoch);
         match wrote.next() {
             Some(former) => Some(former.fenced_at),
-            None if self.active => None,
-            None => self.fenced_at,
+            None if !self.active => self.fenced_at,
+            None if self.enrolled_epoch > Some(epoch) => {
+                let newest = self.former_credentials.first();
+                newest.map_or(self.enrolled_at, |former| Some(former.fenced_at))
+            }
+            None => None,
         }
     }
 

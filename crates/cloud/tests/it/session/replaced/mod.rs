@@ -84,7 +84,7 @@ impl Swap {
         row.retire_credential(now, false);
         if is_same {
             (row.credential_hash, row.epoch) = (Some(HEIR_HASH.to_owned()), Some(second()));
-            row.enrolled_at = Some(now);
+            (row.enrolled_at, row.enrolled_epoch) = (Some(now), Some(second()));
         }
         let item = row.to_item(&ours.operator, 0).unwrap();
         self.old.simulation.table.plant(item);
