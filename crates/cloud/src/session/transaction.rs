@@ -32,6 +32,16 @@ fn is_given_here(record: &Record, fact: &TransactionStarted) -> bool {
     fact.seq_no.is_none() && number.is_some_and(|number| number >> 20 == epoch)
 }
 
+/// Whether the gateway gave the id out itself in an earlier epoch (1.6): then its disk
+/// had lost records, and it writes anew what the disk held. Where the disk was a copy,
+/// the same id was given to another charge as well.
+fn is_given_before(record: &Record, fact: &TransactionStarted) -> bool {
+    let number = fact.transaction_id.as_str().parse::<u32>().ok();
+    let given_in = number.map(|number| number >> 20);
+    let epoch = u32::from(record.epoch.ordinal());
+    fact.seq_no.is_none() && given_in.is_some_and(|given_in| (1..epoch).contains(&given_in))
+}
+
 /// Whether this is the start of a session that ended, in other words: of the
 /// same instant, or, from a charger without a clock, of the same lifetime
 /// register, which has moved on since. Another card or register is another charge.
@@ -65,7 +75,11 @@ impl Work<'_> {
             self.find_begun(id).await?
         };
         let again = Flag::Other(FLAG_ID_USED_AGAIN.to_owned());
-        let known = known.filter(|row| row.started_at.is_none() || !fact.flags.contains(&again));
+        let is_other = |row: &SessionRow| {
+            fact.flags.contains(&again)
+                || (is_given_before(record, fact) && !is_told_again(row, fact))
+        };
+        let known = known.filter(|row| row.started_at.is_none() || !is_other(row));
         let row = match known {
             // Heard of before its start came, or the same start in other words.
             Some(row) if row.started_at.is_none() || row.end == End::Open => row,

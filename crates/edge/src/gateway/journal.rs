@@ -142,7 +142,8 @@ fn split(values: Vec<Measurement>) -> Vec<Vec<Measurement>> {
     parts
 }
 
-fn write(mut record: Record) -> Result<RecordRow, RecordError> {
+/// The row of a record; a fact that is too large for a record is cut.
+pub(super) fn write(mut record: Record) -> Result<RecordRow, RecordError> {
     let mut raw = record.to_raw()?;
     if raw.as_str().len() > MAX_RECORD_BYTES {
         record.fact = shortened(record.fact);

@@ -1,19 +1,17 @@
 //! The cloud's messages.
 
 use forecourt_link::{
-    CommandOrder, ConfigVersions, Epoch, Head, Hello, LostRange, Ping, Pong, Resend, ToCloud,
-    ToGateway, Watermark, Welcome,
+    CommandOrder, ConfigVersions, Head, Hello, LostRange, Ping, Pong, Resend, ToCloud, ToGateway,
+    Watermark, Welcome,
 };
 
 use super::Gateway;
 use super::turn::Turn;
 use crate::uplink::{Judged, LinkState};
-use crate::{Alarm, CloseReason, Effect, MemoryFailure, Row};
+use crate::{Alarm, MemoryFailure, Row};
 
 /// The most heads a ping names (the link's contract).
 const MAX_HEADS: usize = 100;
-/// The most lost ranges a hello names (the link's contract).
-const MAX_LOST: usize = 50;
 /// The most watermarks gathered of one welcome: three lanes of 5,000 stations.
 const MAX_WATERMARKS: usize = 15_000;
 /// The most orders that wait for the welcome.
@@ -24,7 +22,7 @@ const MAX_ORDERS: usize = 100;
 pub(super) struct Greeting {
     watermarks: Vec<Watermark>,
     /// Whether a new epoch was asked for on this link already.
-    asked_epoch: bool,
+    pub(super) asked_epoch: bool,
     /// When the last hello was said.
     asked_at_ms: u64,
     /// Orders that overtook the welcome: before it neither the epoch nor the
@@ -32,11 +30,25 @@ pub(super) struct Greeting {
     orders: Vec<CommandOrder>,
 }
 
+impl Greeting {
+    /// Those gathered are of another epoch.
+    pub(super) fn forget_watermarks(&mut self) {
+        self.watermarks.clear();
+    }
+}
+
 impl Gateway {
     pub(super) fn link_up(&mut self, turn: &mut Turn<'_>) {
         self.uplink.greeting();
-        self.greeting = Greeting::default();
         self.sync.interrupted();
+        if self.moves_to.is_none() {
+            self.greet(turn);
+        }
+    }
+
+    /// Says hello, from the first page on.
+    pub(super) fn greet(&mut self, turn: &mut Turn<'_>) {
+        self.greeting = Greeting::default();
         self.hello(turn, None, Vec::new());
     }
 
@@ -47,7 +59,12 @@ impl Gateway {
         self.expire_asks(turn)
     }
 
-    fn hello(&mut self, turn: &mut Turn<'_>, cursor: Option<String>, lost: Vec<LostRange>) {
+    pub(super) fn hello(
+        &mut self,
+        turn: &mut Turn<'_>,
+        cursor: Option<String>,
+        lost: Vec<LostRange>,
+    ) {
         self.greeting.asked_at_ms = turn.now.monotonic_ms;
         turn.tell_cloud(ToCloud::Hello(Hello {
             gateway_id: self.identity.gateway_id.clone(),
@@ -114,8 +131,9 @@ impl Gateway {
             self.epoch_refused(turn, reason);
             return Ok(());
         }
-        if welcome.epoch > self.link.epoch {
-            self.adopt(turn, welcome.epoch);
+        if welcome.epoch > self.link.epoch && !self.move_to(turn, welcome.epoch)? {
+            // The gateway greets again when everything is written anew.
+            return Ok(());
         }
         let asked_at_ms = self.greeting.asked_at_ms;
         self.uplink
@@ -152,96 +170,6 @@ impl Gateway {
             self.ordered(turn, order)?;
         }
         Ok(())
-    }
-
-    /// A new life begins: new chains, new transaction ids. What the old one
-    /// left is still sent, as its own.
-    fn adopt(&mut self, turn: &mut Turn<'_>, epoch: Epoch) {
-        self.link.epoch = epoch;
-        self.link.awaits_epoch = false;
-        self.link.epoch_refused = false;
-        self.greeting.watermarks.clear();
-        turn.write(Row::Link(self.link.clone()));
-    }
-
-    /// Where the cloud holds records that are not here: beyond our head, or
-    /// others than ours. One such lane is proof that this disk is not the one
-    /// the cloud knows.
-    fn lost(
-        &self,
-        turn: &Turn<'_>,
-        watermarks: &[Watermark],
-    ) -> Result<Vec<LostRange>, MemoryFailure> {
-        let epoch = self.link.epoch;
-        let mut lost = Vec::new();
-        for mark in watermarks {
-            let row = self.uplink.row(epoch, &mark.station_id, mark.lane);
-            let (head, applied) = row.map_or((0, 0), |row| (row.head, row.applied));
-            let from = if mark.applied > head {
-                head
-            } else if mark.applied == 0 {
-                continue;
-            } else {
-                let (_, head_hash) = self.uplink.head(epoch, &mark.station_id, mark.lane);
-                let hash = if mark.applied == head {
-                    Some(head_hash)
-                } else {
-                    turn.memory
-                        .record_hash(epoch, &mark.station_id, mark.lane, mark.applied)?
-                };
-                // A record deleted here was applied: then it was the same one.
-                if hash.is_none_or(|hash| hash == mark.hash) {
-                    continue;
-                }
-                applied.min(mark.applied)
-            };
-            lost.push(LostRange {
-                station_id: mark.station_id.clone(),
-                lane: mark.lane,
-                from,
-                to: mark.applied,
-            });
-        }
-        Ok(lost)
-    }
-
-    /// The cloud gives no new epoch. Chargers are served as in an outage: they must
-    /// not stand still until somebody has looked. Nothing is sent, since it would
-    /// contradict what the cloud holds; every new connection asks again.
-    fn epoch_refused(&mut self, turn: &mut Turn<'_>, reason: String) {
-        self.link.awaits_epoch = false;
-        self.link.epoch_refused = true;
-        turn.write(Row::Link(self.link.clone()));
-        turn.raise(Alarm::EpochRefused { reason });
-    }
-
-    /// Asks for a new epoch, and lets no charger in until the cloud has answered: an
-    /// id given out now could be one that was given out before.
-    fn disk_lost(&mut self, turn: &mut Turn<'_>, mut lost: Vec<LostRange>) {
-        if self.greeting.asked_epoch {
-            let problem = "the cloud gave no new epoch".to_owned();
-            turn.raise(Alarm::LinkMessageIgnored { problem });
-            return;
-        }
-        lost.truncate(MAX_LOST);
-        self.greeting.asked_epoch = true;
-        if self.link.epoch_refused {
-            self.hello(turn, None, lost);
-            return;
-        }
-        self.link.awaits_epoch = true;
-        turn.write(Row::Link(self.link.clone()));
-        turn.raise(Alarm::DiskLost);
-        for (station, known) in &self.stations {
-            if let Some(connection) = known.connection {
-                turn.effects.push(Effect::CloseStation {
-                    station_id: station.clone(),
-                    connection: connection.ordinal,
-                    reason: CloseReason::NotReady,
-                });
-            }
-        }
-        self.hello(turn, None, lost);
     }
 
     fn pong(&mut self, turn: &mut Turn<'_>, pong: Pong) -> Result<(), MemoryFailure> {

@@ -9,6 +9,7 @@ mod journal;
 mod last_reading;
 mod link;
 mod meters;
+mod new_epoch;
 mod notices;
 mod power;
 mod sample;
@@ -81,6 +82,8 @@ pub struct Gateway {
     link: LinkRow,
     uplink: Uplink,
     greeting: Greeting,
+    /// The new epoch, while records are still written anew for it.
+    moves_to: Option<Epoch>,
     sync: Sync,
     stations: BTreeMap<StationId, Station>,
     station_configs: Vec<StationConfig>,
@@ -112,11 +115,13 @@ impl Gateway {
             awaits_epoch: false,
             epoch_refused: false,
         });
-        // A gateway enrolled anew over an old disk writes in its new epoch.
-        if identity.epoch > link.epoch {
+        // A gateway enrolled anew over an old disk writes in its new epoch. What it
+        // wrote on a disk that had lost records is written anew first.
+        let is_enrolled = identity.epoch > link.epoch;
+        let has_lost = link.awaits_epoch || link.epoch_refused;
+        let moves_to = (is_enrolled && has_lost).then_some(identity.epoch);
+        if is_enrolled && !has_lost {
             link.epoch = identity.epoch;
-            link.awaits_epoch = false;
-            link.epoch_refused = false;
         }
         let rows = stored.stations.into_iter();
         let mut stations: BTreeMap<StationId, Station> = rows
@@ -147,6 +152,7 @@ impl Gateway {
             link,
             uplink: Uplink::restored(stored.lanes),
             greeting: Greeting::default(),
+            moves_to,
             stations,
             rated_stations: power::rated(&stored.station_configs),
             station_configs: stored.station_configs,
@@ -239,6 +245,7 @@ impl Gateway {
     }
 
     fn tick(&mut self, turn: &mut Turn<'_>) -> Result<(), MemoryFailure> {
+        self.move_on(turn)?;
         self.expire_asks(turn)?;
         self.expire_commands(turn)?;
         self.expire_fetches(turn);
@@ -279,6 +286,7 @@ impl Gateway {
             self.command_deadline_ms(),
             is_up.then(|| self.uplink.ping.deadline_ms()),
             self.sync.deadline_ms().filter(|_| is_up),
+            self.moves_to.map(|_| 0),
         ];
         deadlines.into_iter().flatten().min()
     }

@@ -118,6 +118,22 @@ impl Uplink {
         chains.map(|chain| &chain.row)
     }
 
+    /// The lanes of an epoch with records that are not applied, and the first of each.
+    pub(crate) fn unapplied_of(&self, epoch: Epoch) -> Vec<(LaneKey, u64)> {
+        let tracks = self.tracks.iter();
+        let rows = tracks.filter_map(|(key, track)| Some((key, &track.chain(epoch)?.row)));
+        rows.filter(|(_, row)| row.applied < row.head)
+            .map(|(key, row)| (key.clone(), row.applied + 1))
+            .collect()
+    }
+
+    /// Records up to this one were written anew in a later epoch.
+    pub(crate) fn moved(&mut self, epoch: Epoch, key: &LaneKey, to: u64) {
+        if let Some(track) = self.tracks.get_mut(key) {
+            track.moved(epoch, to);
+        }
+    }
+
     /// Records of a station that are not applied.
     pub(crate) fn unapplied(&self, station: &StationId) -> u64 {
         let lanes = Lane::ALL.into_iter();

@@ -140,6 +140,15 @@ impl Track {
         }
     }
 
+    /// Records up to `to` were written anew in a later epoch: here nothing is left to
+    /// be done with them.
+    pub(crate) fn moved(&mut self, epoch: Epoch, to: u64) {
+        if let Some(chain) = self.chain_mut(epoch) {
+            chain.row.applied = to.min(chain.row.head);
+            chain.accepted = chain.accepted.max(chain.row.applied);
+        }
+    }
+
     /// Takes the cloud's watermark as it is, at the handshake: it may have gone
     /// back, when the cloud was restored from a backup.
     pub(crate) fn reset(&mut self, epoch: Epoch, applied: u64) {
@@ -193,8 +202,8 @@ impl Track {
         })
     }
 
-    /// A past epoch ended in a fork, which is why it is past: the cloud keeps
-    /// what it took over of ours for review, and its watermark is of the other
+    /// A past epoch ended in a fork, and a release before 0.3 left its records in it:
+    /// the cloud keeps what contradicts for review, and its watermark is of the other
     /// branch. There is nothing left to wait for.
     fn settle_fork(&mut self, epoch: Epoch, told: u64, now_ms: u64) -> Judged {
         match self.chain_mut(epoch) {

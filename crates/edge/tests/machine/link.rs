@@ -2,7 +2,7 @@
 
 use crate::support::{Cloud, Done, World, batches, cases, set, station, token};
 use forecourt_domain::fact::{Outlet, TokenStatus};
-use forecourt_edge::{Alarm, Input, Readiness};
+use forecourt_edge::{Alarm, Input};
 use forecourt_link::{
     Accepted, Ack, Applied, ConfigVersions, ConnectorPower, Epoch, Hash, Lane, Pong, Resend,
     SetItems, StationConfig, ToCloud, ToGateway, Watermark, to_text,
@@ -17,7 +17,7 @@ fn status(world: &mut World, name: &str, connector: u32, state: &str) -> Done {
 }
 
 /// Lets the cloud answer everything until nothing moves any more.
-fn drain(world: &mut World, cloud: &mut Cloud, mut done: Done) {
+pub fn drain(world: &mut World, cloud: &mut Cloud, mut done: Done) {
     for _ in 0..10_000 {
         let mut answers = Vec::new();
         for message in &done.to_cloud {
@@ -54,7 +54,7 @@ fn unapplied(world: &World) -> u64 {
         .sum()
 }
 
-fn reconnect(world: &mut World, cloud: &Cloud) -> Done {
+pub fn reconnect(world: &mut World, cloud: &Cloud) -> Done {
     world.handle(Input::LinkUp);
     let mut welcome = world.welcome();
     welcome.watermarks = cloud.watermarks(world.gateway.epoch());
@@ -284,106 +284,6 @@ fn a_cloud_restored_from_a_backup_gets_everything_again() {
     assert_eq!(first.station_sequence, 1);
     drain(&mut world, &mut cloud, done);
     assert_eq!(cloud.kept.len(), before);
-}
-
-#[test]
-fn a_lost_disk_sends_nothing_until_it_has_a_new_epoch_and_gives_no_id_twice() {
-    let mut world = World::online().with_station("CP1", Version::V16);
-    world.tokens(vec![token("CARD1", TokenStatus::Accepted)]);
-    let mut cloud = Cloud::default();
-    let done = reconnect(&mut world, &cloud);
-    drain(&mut world, &mut cloud, done);
-    let backup = world.store.clone();
-    let start = |minute: u32| {
-        json!({"connectorId": 1, "idTag": "CARD1", "meterStart": 5,
-            "timestamp": format!("2026-01-31T11:{minute:02}:00Z")})
-    };
-    let lost_id =
-        world.call("CP1", "StartTransaction", start(1)).payload()["transactionId"].clone();
-    let done = reconnect(&mut world, &cloud);
-    drain(&mut world, &mut cloud, done);
-
-    world.store = backup;
-    world.restart();
-    world.connect("CP1", Version::V16);
-    let done = reconnect(&mut world, &cloud);
-    assert!(batches(&done.to_cloud).is_empty());
-    assert!(done.alarms.contains(&Alarm::DiskLost));
-    assert_eq!(done.closed.len(), 1);
-    let lost = done
-        .to_cloud
-        .iter()
-        .find_map(|message| match message {
-            ToCloud::Hello(hello) => Some(hello.lost.clone()),
-            _ => None,
-        })
-        .unwrap();
-    assert_eq!(lost.len(), 1);
-    assert!(lost[0].to > lost[0].from);
-    assert_eq!(world.gateway.ready(), Readiness::AwaitsEpoch);
-
-    let mut welcome = world.welcome();
-    welcome.epoch = Epoch::new(2).unwrap();
-    world.cloud(ToGateway::Welcome(welcome));
-    assert_eq!(world.gateway.ready(), Readiness::Ready);
-    world.connect("CP1", Version::V16);
-    let id = world.call("CP1", "StartTransaction", start(2)).payload()["transactionId"].clone();
-    assert_eq!(id, (2 << 20) + 1);
-    assert_ne!(id, lost_id);
-    // What was written before the new epoch is told too, as the old one's.
-    world.handle(Input::LinkDown);
-    let done = reconnect(&mut world, &cloud);
-    assert_eq!(batches(&done.to_cloud)[0].epoch, Epoch::FIRST);
-    drain(&mut world, &mut cloud, done);
-    let new = (Epoch::new(2).unwrap(), station("CP1"), Lane::Transactions);
-    assert_eq!(cloud.applied[&new].0, world.store.lanes[&new].head);
-}
-
-/// The cloud gives no new epoch: chargers are served as in an outage, with numbers
-/// that the lost records cannot hold, and nothing is sent.
-#[test]
-fn a_gateway_that_gets_no_new_epoch_says_why_and_serves_its_chargers() {
-    let mut world = World::online().with_station("CP1", Version::V16);
-    world.tokens(vec![token("CARD1", TokenStatus::Accepted)]);
-    let backup = world.store.clone();
-    let start = |minute: u32| {
-        json!({"connectorId": 1, "idTag": "CARD1", "meterStart": 5,
-            "timestamp": format!("2026-01-31T11:{minute:02}:00Z")})
-    };
-    let lost_id =
-        world.call("CP1", "StartTransaction", start(1)).payload()["transactionId"].clone();
-    let mut cloud = Cloud::default();
-    let done = reconnect(&mut world, &cloud);
-    drain(&mut world, &mut cloud, done);
-
-    world.store = backup;
-    world.restart();
-    world.connect("CP1", Version::V16);
-    reconnect(&mut world, &cloud);
-    let mut refused = world.welcome();
-    refused.refused = Some("four new epochs".to_owned());
-    let done = world.cloud(ToGateway::Welcome(refused.clone()));
-    let reason = "four new epochs".to_owned();
-    assert_eq!(done.alarms, [Alarm::EpochRefused { reason }]);
-    assert!(done.to_cloud.is_empty());
-    assert_eq!(world.gateway.ready(), Readiness::Ready);
-    world.connect("CP1", Version::V16);
-    let id = world.call("CP1", "StartTransaction", start(2)).payload()["transactionId"].clone();
-    assert_eq!(id, (1 << 20) + (1 << 19) + 1);
-    assert_ne!(id, lost_id);
-
-    // Asked again, also after a restart, it closes no charger's connection.
-    world.restart();
-    world.connect("CP1", Version::V16);
-    world.handle(Input::LinkDown);
-    let done = reconnect(&mut world, &cloud);
-    assert!(done.closed.is_empty());
-    assert_eq!(world.gateway.ready(), Readiness::Ready);
-    let mut welcome = world.welcome();
-    welcome.epoch = Epoch::new(2).unwrap();
-    world.cloud(ToGateway::Welcome(welcome));
-    let id = world.call("CP1", "StartTransaction", start(3)).payload()["transactionId"].clone();
-    assert_eq!(id, (2 << 20) + 1);
 }
 
 #[test]

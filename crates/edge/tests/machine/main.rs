@@ -9,6 +9,7 @@ mod kept;
 mod last_reading;
 mod link;
 mod lists;
+mod new_epoch;
 mod notices;
 mod pings;
 mod remote_start;

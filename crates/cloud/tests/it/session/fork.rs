@@ -1,8 +1,9 @@
 use forecourt_domain::session::Status;
 
 use forecourt_cloud::gateways::may_command;
-use forecourt_memory::run;
+use forecourt_link::Epoch;
 use forecourt_memory::world::World;
+use forecourt_memory::{Journal, run};
 use forecourt_store::keys;
 use forecourt_store::rows::facts::ReviewKind;
 
@@ -49,4 +50,54 @@ fn another_past_of_the_same_lane_is_kept_apart_and_applied_never() {
     world.drain();
     assert_eq!(world.sessions().len(), 2);
     assert!(world.simulation.queues.is_empty());
+}
+
+/// A gateway whose disk lost records writes anew in its next epoch what the disk held.
+fn in_epoch(world: &World, ordinal: u16) -> Journal {
+    let (operator, gateway) = (world.ours.operator.clone(), world.ours.gateway.clone());
+    Journal::new(operator, gateway, Epoch::new(ordinal).unwrap())
+}
+
+#[test]
+fn a_charge_that_is_written_anew_in_the_next_epoch_is_counted_once() {
+    let mut world = World::new();
+    world.start("1048577", 0, 100);
+    world.sample("1048577", 5, 500);
+    world.settle();
+    world.journal = in_epoch(&world, 2);
+    world.start("1048577", 0, 100);
+    world.sample("1048577", 5, 500);
+    world.stop("1048577", 10, 1_100);
+    world.settle();
+    let session = world.session();
+    assert_eq!(session.status, Status::Settled);
+    assert_eq!(session.energy_wh.wh(), 1_000);
+    // And once more, with everything known.
+    world.journal = in_epoch(&world, 3);
+    world.start("1048577", 0, 100);
+    world.sample("1048577", 5, 500);
+    world.stop("1048577", 10, 1_100);
+    world.settle();
+    assert_eq!(world.session().energy_wh.wh(), 1_000);
+    assert_eq!(world.cdrs().len(), 1);
+}
+
+#[test]
+fn a_charge_of_a_copied_disk_is_not_joined_with_the_one_whose_id_it_has() {
+    let mut world = World::new();
+    world.start("1048577", 0, 100);
+    world.settle();
+    world.journal = in_epoch(&world, 2);
+    world.start("1048577", 30, 5_000);
+    world.stop("1048577", 60, 7_000);
+    world.settle();
+    let energies: Vec<_> = world
+        .sessions()
+        .iter()
+        .map(|row| row.energy_wh.wh())
+        .collect();
+    assert!(
+        energies.contains(&2_000) && energies.len() == 2,
+        "{energies:?}"
+    );
 }

@@ -1,0 +1,219 @@
+//! A disk that lost records: a new epoch, and what this disk holds written anew in it.
+//!
+//! Once the cloud holds other records of an epoch than this disk, what the disk holds
+//! beyond the last record that the cloud is known to have applied can no longer be
+//! told in that epoch: the cloud takes it for repeats or for contradictions. So it is
+//! written anew as records of the new epoch, with the times and the transaction ids
+//! that it had. A record that the cloud had applied without our knowledge is told
+//! twice by that; the cloud knows the charge by its id and its start and counts
+//! nothing twice.
+
+use forecourt_link::{Epoch, LostRange, RawRecord, Watermark};
+
+use super::Gateway;
+use super::journal::write;
+use super::turn::Turn;
+use crate::uplink::{LaneKey, LinkState};
+use crate::{Alarm, CloseReason, Effect, MemoryFailure, Row};
+
+/// The most lost ranges a hello names (the link's contract).
+const MAX_LOST: usize = 50;
+
+/// How many records are written anew in one turn: a few megabytes at most, so that
+/// chargers are answered in between.
+const MOVED_PER_TURN: usize = 500;
+
+impl Gateway {
+    /// Where the cloud holds records that are not here: beyond our head, or
+    /// others than ours. One such lane is proof that this disk is not the one
+    /// the cloud knows.
+    pub(super) fn lost(
+        &self,
+        turn: &Turn<'_>,
+        watermarks: &[Watermark],
+    ) -> Result<Vec<LostRange>, MemoryFailure> {
+        let epoch = self.link.epoch;
+        let mut lost = Vec::new();
+        for mark in watermarks {
+            let row = self.uplink.row(epoch, &mark.station_id, mark.lane);
+            let (head, applied) = row.map_or((0, 0), |row| (row.head, row.applied));
+            let from = if mark.applied > head {
+                head
+            } else if mark.applied == 0 {
+                continue;
+            } else {
+                let (_, head_hash) = self.uplink.head(epoch, &mark.station_id, mark.lane);
+                let hash = if mark.applied == head {
+                    Some(head_hash)
+                } else {
+                    turn.memory
+                        .record_hash(epoch, &mark.station_id, mark.lane, mark.applied)?
+                };
+                // A record deleted here was applied: then it was the same one.
+                if hash.is_none_or(|hash| hash == mark.hash) {
+                    continue;
+                }
+                applied.min(mark.applied)
+            };
+            lost.push(LostRange {
+                station_id: mark.station_id.clone(),
+                lane: mark.lane,
+                from,
+                to: mark.applied,
+            });
+        }
+        Ok(lost)
+    }
+
+    /// The cloud gives no new epoch. Chargers are served as in an outage: they must
+    /// not stand still until somebody has looked. Nothing is sent, since it would
+    /// contradict what the cloud holds; every new connection asks again.
+    pub(super) fn epoch_refused(&mut self, turn: &mut Turn<'_>, reason: String) {
+        self.link.awaits_epoch = false;
+        self.link.epoch_refused = true;
+        turn.write(Row::Link(self.link.clone()));
+        turn.raise(Alarm::EpochRefused { reason });
+    }
+
+    /// Asks for a new epoch, and lets no charger in until the cloud has answered: an
+    /// id given out now could be one that was given out before.
+    pub(super) fn disk_lost(&mut self, turn: &mut Turn<'_>, mut lost: Vec<LostRange>) {
+        if self.greeting.asked_epoch {
+            let problem = "the cloud gave no new epoch".to_owned();
+            turn.raise(Alarm::LinkMessageIgnored { problem });
+            return;
+        }
+        lost.truncate(MAX_LOST);
+        self.greeting.asked_epoch = true;
+        if self.link.epoch_refused {
+            self.hello(turn, None, lost);
+            return;
+        }
+        self.link.awaits_epoch = true;
+        turn.write(Row::Link(self.link.clone()));
+        turn.raise(Alarm::DiskLost);
+        for (station, known) in &self.stations {
+            if let Some(connection) = known.connection {
+                turn.effects.push(Effect::CloseStation {
+                    station_id: station.clone(),
+                    connection: connection.ordinal,
+                    reason: CloseReason::NotReady,
+                });
+            }
+        }
+        self.hello(turn, None, lost);
+    }
+    /// Writes anew what this disk alone may hold, and begins the new epoch once
+    /// nothing is left; whether it has begun. Otherwise the next tick goes on, and
+    /// facts are still written in the old epoch.
+    pub(super) fn move_to(
+        &mut self,
+        turn: &mut Turn<'_>,
+        epoch: Epoch,
+    ) -> Result<bool, MemoryFailure> {
+        self.moves_to = Some(epoch);
+        let is_written = |effect: &Effect| matches!(effect, Effect::Write(Row::Record(_)));
+        if turn.effects.iter().any(is_written) {
+            // Records of this turn cannot be read yet.
+            return Ok(false);
+        }
+        let mut room = MOVED_PER_TURN;
+        for (key, from) in self.uplink.unapplied_of(self.link.epoch) {
+            if room == 0 {
+                return Ok(false);
+            }
+            room -= self.move_lane(turn, epoch, &key, from, room)?;
+        }
+        let mut left = self.uplink.unapplied_of(self.link.epoch).into_iter();
+        if left.next().is_some() {
+            return Ok(false);
+        }
+        self.adopt(turn, epoch);
+        Ok(true)
+    }
+
+    /// Goes on with what did not fit into one turn, and greets the cloud in the new
+    /// epoch once it has begun.
+    pub(super) fn move_on(&mut self, turn: &mut Turn<'_>) -> Result<(), MemoryFailure> {
+        let Some(epoch) = self.moves_to else {
+            return Ok(());
+        };
+        if self.move_to(turn, epoch)? && self.uplink.state == LinkState::Greeting {
+            self.greet(turn);
+        }
+        Ok(())
+    }
+
+    /// Writes anew at most `room` records of a lane, from this sequence on; how many.
+    fn move_lane(
+        &mut self,
+        turn: &mut Turn<'_>,
+        epoch: Epoch,
+        key: &LaneKey,
+        from: u64,
+        room: usize,
+    ) -> Result<usize, MemoryFailure> {
+        let (station, lane) = key;
+        let old = self.link.epoch;
+        let (head, _) = self.uplink.head(old, station, *lane);
+        let records = turn.memory.records(old, station, *lane, from, room)?;
+        let mut next = from;
+        for raw in &records {
+            let sequence = raw.place().map_or(next, |place| place.station_sequence);
+            say_missing(turn, key, next, sequence);
+            self.write_anew(turn, epoch, key, raw);
+            next = sequence + 1;
+        }
+        if records.len() < room {
+            say_missing(turn, key, next, head + 1);
+            next = head + 1;
+        }
+        self.uplink.moved(old, key, next - 1);
+        turn.lanes.insert(key.clone());
+        Ok(records.len())
+    }
+
+    fn write_anew(&mut self, turn: &mut Turn<'_>, epoch: Epoch, key: &LaneKey, raw: &RawRecord) {
+        let (station, lane) = key;
+        let (head, head_hash) = self.uplink.head(epoch, station, *lane);
+        let written = raw.read().and_then(|mut record| {
+            record.epoch = epoch;
+            record.sequence = self.uplink.gateway_sequence(*lane) + 1;
+            record.station_sequence = head + 1;
+            record.previous_hash = head_hash;
+            write(record)
+        });
+        match written {
+            Ok(row) => {
+                self.uplink.appended(&row);
+                turn.write(Row::Record(row));
+            }
+            Err(error) => turn.raise(Alarm::RecordUnwritable {
+                station_id: station.clone(),
+                problem: error.to_string(),
+            }),
+        }
+    }
+
+    /// A new life begins: new chains, new transaction ids.
+    fn adopt(&mut self, turn: &mut Turn<'_>, epoch: Epoch) {
+        self.moves_to = None;
+        self.link.epoch = epoch;
+        self.link.awaits_epoch = false;
+        self.link.epoch_refused = false;
+        self.greeting.forget_watermarks();
+        turn.write(Row::Link(self.link.clone()));
+    }
+}
+
+/// Names records that are no longer on this disk.
+fn say_missing(turn: &mut Turn<'_>, (station, lane): &LaneKey, next: u64, found: u64) {
+    if next < found {
+        turn.raise(Alarm::RecordsMissing {
+            station_id: station.clone(),
+            lane: *lane,
+            from: next,
+            to: found - 1,
+        });
+    }
+}
