@@ -1,6 +1,6 @@
 //! Which session a transaction id means, and to whom.
 
-use forecourt_domain::fact::RemoteStart;
+use forecourt_domain::fact::{Flag, RemoteStart};
 use forecourt_domain::session::End;
 use forecourt_types::{SessionId, TransactionId};
 
@@ -48,19 +48,34 @@ impl Work<'_> {
     }
 
     /// As [`Work::find`], for a stop: a replaced credential ends no charge of which
-    /// another gateway, or the box after it, has told since.
+    /// another gateway, or the box after it, has told since, and puts its own stop in
+    /// the place of none that was fitted to the charge.
     pub(super) async fn find_to_end(
         &mut self,
         id: Option<&TransactionId>,
     ) -> Result<Option<SessionRow>, Failure> {
-        let (Some(pointer), Some(row)) = (self.pointer(id).await?, self.find(id).await?) else {
+        let Some(row) = self.find(id).await? else {
             return Ok(None);
         };
-        let is_others = |heard: &&Heard| {
-            !heard.after_replacement && heard.session_id == row.session_id && !self.is_ours(heard)
-        };
-        let went_on = self.is_replaced && pointer.heard.iter().any(|heard| is_others(&heard));
-        Ok((!went_on || row.end == End::Stopped).then_some(row))
+        let is_final = row.end == End::Stopped && !row.flags.contains(&Flag::FittedToOpenSession);
+        let is_for_others = !is_final && self.went_on(id, &row).await?;
+        Ok((!is_for_others).then_some(row))
+    }
+
+    /// Whether the speaker was replaced, and another gateway, or the box after it, has
+    /// told of this session while its credential was in use.
+    pub(super) async fn went_on(
+        &mut self,
+        id: Option<&TransactionId>,
+        row: &SessionRow,
+    ) -> Result<bool, Failure> {
+        if !self.is_replaced {
+            return Ok(false);
+        }
+        let pointer = self.pointer(id).await?;
+        let heard = pointer.iter().flat_map(|pointer| &pointer.heard);
+        let mut others = heard.filter(|heard| !heard.after_replacement && !self.is_ours(heard));
+        Ok(others.any(|heard| heard.session_id == row.session_id))
     }
 
     /// The session whose start under this id this gateway told before; else one

@@ -7,10 +7,11 @@
 //! begin and end sessions of that gateway and epoch only, change no state of a
 //! station, connector or command, and cause no command, no quarantine and no
 //! stop. A charge is billed without a person only when the cloud had applied its
-//! start before the replacement. All of it is judged by the cloud's own rows, never
+//! start before the replacement and the charge had not ended by then. All of it is judged by the cloud's own rows, never
 //! by a time that a record tells.
 
-use forecourt_domain::session::Session;
+use forecourt_domain::fact::Flag;
+use forecourt_domain::session::{End, Session};
 use forecourt_types::TransactionId;
 
 use super::Source;
@@ -59,7 +60,22 @@ impl Work<'_> {
             .as_ref()
             .and_then(|pointer| pointer.of(gateway, epoch));
         let own = own.filter(|heard| heard.session_id == row.session_id);
-        charge.told_by_replaced(own.is_some_and(|heard| heard.started && !heard.after_replacement));
+        let was_begun = own.is_some_and(|heard| heard.started && !heard.after_replacement);
+        charge.told_by_replaced(was_begun && !self.was_concluded(row));
         Ok(())
+    }
+
+    /// Whether the charge had ended before the credential was replaced, so that a record
+    /// of it could change a bill that stood then.
+    fn was_concluded(&self, row: &SessionRow) -> bool {
+        match row.end {
+            End::Open => false,
+            End::Provisional => {
+                let concluded_at = row.history.last().map(|step| step.at);
+                concluded_at < self.replaced_at
+            }
+            // Only a stop that was fitted gives way to another one.
+            End::Stopped => row.flags.contains(&Flag::FittedToOpenSession),
+        }
     }
 }

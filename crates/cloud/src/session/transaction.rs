@@ -128,6 +128,10 @@ impl Work<'_> {
         let id = named(&fact.transaction_id, &fact.flags);
         let known = self.find(id).await?;
         let mut row = match known {
+            Some(row) if self.went_on(id, &row).await? => {
+                tracing::info!(session = %row.session_id, "a reading of a replaced gateway is passed over: the charge went on at another one");
+                return Ok(());
+            }
             Some(row) => row,
             None => {
                 let mut row = self.first_heard(record)?;

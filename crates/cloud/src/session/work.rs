@@ -2,7 +2,7 @@
 
 use forecourt_domain::fact::Fact;
 use forecourt_link::Record;
-use forecourt_types::SessionId;
+use forecourt_types::{SessionId, Timestamp};
 
 use super::chain::Link;
 use super::{Outside, Settings, Source};
@@ -25,6 +25,8 @@ pub(super) struct Work<'a> {
     pub(super) settings: &'a Settings,
     /// Whether the records are those of a replaced credential.
     pub(super) is_replaced: bool,
+    /// When that credential was replaced.
+    pub(super) replaced_at: Option<Timestamp>,
     /// The station, if it is the gateway's.
     pub(super) station: Option<Station>,
     /// The id of the record that is being applied.
@@ -40,6 +42,7 @@ impl<'a> Work<'a> {
             source,
             settings: outside.settings,
             is_replaced: false,
+            replaced_at: None,
             station: None,
             record_id: String::new(),
             disagreed: Vec::new(),
@@ -59,7 +62,8 @@ impl<'a> Work<'a> {
         let Some(gateway) = self.unit.read::<Gateway>(&key).await? else {
             return Ok(None);
         };
-        self.is_replaced = gateway.replaced_at(self.source.epoch).is_some();
+        self.replaced_at = gateway.replaced_at(self.source.epoch);
+        self.is_replaced = self.replaced_at.is_some();
         let key = keys::listed(operator, "stations", station.as_str());
         match self.unit.read::<Station>(&key).await? {
             Some(station) => {

@@ -5,6 +5,7 @@ use forecourt_types::TokenUid;
 
 use super::{BEGUN_AFTER, DELIVERED_AFTER, HEIRS_ID, Swap, assert_waits, flagged};
 use forecourt_memory::Journal;
+use forecourt_memory::world::World;
 use forecourt_store::keys;
 use forecourt_store::rows::config::{ConfigRow as _, Gateway};
 
@@ -50,6 +51,94 @@ fn a_charge_that_went_on_at_the_heir_is_ended_by_the_heir() {
         let own = swap.of_heir(100);
         assert_eq!(own.status, Status::Settled, "{}", swap.name);
         assert_eq!(own.energy_wh.wh(), 3_000, "{}", swap.name);
+    }
+}
+
+/// A stop whose id could not be read, which the gateway fitted to the open charge.
+fn fitted(world: &World, id: &str, minute: i64, register: i64) -> Fact {
+    let mut stop = Journal::stop(id, world.at(minute), register);
+    stop.flags = vec![Flag::TransactionIdOdd, Flag::FittedToOpenSession];
+    Fact::TransactionStopped(stop)
+}
+
+#[test]
+fn a_stop_that_the_heir_fitted_stands_whatever_the_replaced_box_tells() {
+    for mut swap in Swap::both() {
+        swap.old.start("1048577", 0, 100);
+        swap.old_tells();
+        swap.replace();
+        swap.heir.sample("1048577", 60, 2_100);
+        let stop = fitted(&swap.heir, "1048577", 90, 3_100);
+        swap.heir.write(90, stop);
+        swap.heir_tells();
+        assert_eq!(swap.of_heir(100).energy_wh.wh(), 3_000, "{}", swap.name);
+        swap.old.sample("1048577", 25, 20_000);
+        swap.old.stop("1048577", 30, 180_000);
+        swap.old_tells();
+        let own = swap.of_heir(100);
+        assert_eq!(own.status, Status::Settled, "{}", swap.name);
+        assert_eq!(own.energy_wh.wh(), 3_000, "{}", swap.name);
+        assert_eq!(swap.old.cdrs().len(), 1, "{}", swap.name);
+    }
+}
+
+#[test]
+fn readings_of_a_replaced_box_count_no_more_once_the_heir_has_told() {
+    for mut swap in Swap::both() {
+        swap.old.start("1048577", 0, 100);
+        swap.old_tells();
+        swap.replace();
+        swap.heir.sample("1048577", 60, 2_100);
+        swap.heir_tells();
+        swap.old.sample("1048577", 70, 20_000);
+        swap.old.sample("1048577", 80, 40_100);
+        swap.old_tells();
+        assert_eq!(swap.of_heir(100).energy_wh.wh(), 2_000, "{}", swap.name);
+        for _ in 0..3 {
+            swap.old.simulation.pass(25 * 3_600_000);
+            swap.old.sweep();
+            swap.old.drain();
+        }
+        let own = swap.of_heir(100);
+        assert_eq!(own.end, End::Provisional, "{}", swap.name);
+        assert_eq!(own.energy_wh.wh(), 2_000, "{}", swap.name);
+        // Nor do they open it again.
+        swap.old.sample("1048577", 90, 50_100);
+        swap.old_tells();
+        assert_eq!(swap.of_heir(100), own, "{}", swap.name);
+    }
+}
+
+#[test]
+fn a_bill_that_stood_before_the_replacement_is_changed_by_a_person_only() {
+    for is_provisional in [true, false] {
+        for mut swap in Swap::both() {
+            swap.old.start("1048577", 0, 100);
+            swap.old.sample("1048577", 10, 1_100);
+            if is_provisional {
+                swap.old_tells();
+                for _ in 0..2 {
+                    swap.old.simulation.pass(25 * 3_600_000);
+                    swap.old.sweep();
+                    swap.old.drain();
+                }
+            } else {
+                let stop = fitted(&swap.old, "1048577", 20, 2_100);
+                swap.old.write(20, stop);
+                swap.old_tells();
+            }
+            let before = swap.of_heir(100);
+            assert_eq!(before.status, Status::Settled, "{}", swap.name);
+            let bills = swap.old.cdrs();
+            swap.old.simulation.pass(60_000);
+            swap.replace();
+            swap.old.stop("1048577", 30, 60_100);
+            swap.old_tells();
+            let after = swap.of_heir(100);
+            assert_eq!(after.status, Status::NeedsReview, "{}", swap.name);
+            assert!(flagged(&after, BEGUN_AFTER), "{}", swap.name);
+            assert_eq!(swap.old.cdrs(), bills, "{}", swap.name);
+        }
     }
 }
 
