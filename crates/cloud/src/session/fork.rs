@@ -1,6 +1,7 @@
 //! Two pasts of one lane: a copied disk, or a forged record.
 
 use super::chain::Link;
+use super::kept::keep_for_review;
 use super::replaced::is_replaced;
 use super::{Outside, Source};
 use crate::gateways::is_over;
@@ -37,7 +38,7 @@ pub(super) async fn contradicted(
             );
             // Whoever is done with a review that names a gateway ends its quarantine.
             let row = kept(&unit, source, link, &cause);
-            unit.put_always(row.item(&source.operator)?);
+            keep_for_review(&mut unit, source, true, row).await?;
             mark.fork_kept = true;
         }
         is_new

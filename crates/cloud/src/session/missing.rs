@@ -1,5 +1,6 @@
 //! Records that will never come.
 
+use super::kept::keep_for_review;
 use super::replaced::is_replaced;
 use super::{Outside, Source, step};
 use crate::gateways::binding;
@@ -57,10 +58,11 @@ pub(super) async fn missing(
     let row = review::row(ReviewKind::Missing, id, outside.now, cause)
         .from_gateway(gateway)
         .of_station(&source.station);
-    unit.put_always(row.item(operator)?);
+    let is_replaced = is_replaced(outside.table, &source).await?;
+    keep_for_review(&mut unit, &source, is_replaced, row).await?;
     // Where a damaged session keeps this from being done, it is done without.
     if !singly && is_bound(&mut unit, &source).await? {
-        flag_open_sessions(&mut unit, &source).await?;
+        flag_open_sessions(&mut unit, &source, is_replaced).await?;
     }
     match unit.commit().await? {
         Committed::Yes(_) => step::apply_all(outside, &source, &[], false).await,
@@ -78,16 +80,19 @@ async fn is_bound(unit: &mut Unit<'_>, source: &Source) -> Result<bool, Failure>
     Ok(both.is_some_and(|(gateway, station)| binding::is_bound(&gateway, &station)))
 }
 
-async fn flag_open_sessions(unit: &mut Unit<'_>, source: &Source) -> Result<(), Failure> {
+async fn flag_open_sessions(
+    unit: &mut Unit<'_>,
+    source: &Source,
+    is_replaced: bool,
+) -> Result<(), Failure> {
     let key = keys::station_state(&source.operator, &source.station);
     let state = unit.read::<StationStateRow>(&key).await?;
-    let all = !is_replaced(unit.table(), source).await?;
     for session in state.map(|state| state.open_sessions).unwrap_or_default() {
         let key = keys::session(&source.operator, &session);
         let Some(mut row) = unit.read::<SessionRow>(&key).await? else {
             continue;
         };
-        if !all && !told_here(unit, source, &row).await? {
+        if is_replaced && !told_here(unit, source, &row).await? {
             continue;
         }
         row.flags.insert(Flag::Other(FLAG_RECORD_GAP.to_owned()));

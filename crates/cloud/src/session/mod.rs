@@ -12,6 +12,7 @@ mod evidence;
 mod facts;
 mod fork;
 mod gap;
+pub(crate) mod kept;
 mod live;
 mod missing;
 mod opening;

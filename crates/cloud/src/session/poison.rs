@@ -3,6 +3,8 @@
 use forecourt_link::RawRecord;
 
 use super::chain::Link;
+use super::kept::keep_for_review;
+use super::replaced::is_replaced;
 use super::{Outside, Source};
 use forecourt_store::failure::Failure;
 use forecourt_store::review;
@@ -43,7 +45,8 @@ pub(super) async fn set_aside(
         .from_gateway(&source.gateway)
         .of_station(&source.station)
         .with_raw(link.raw.as_str());
-    unit.put_always(row.item(&source.operator)?);
+    let is_replaced = is_replaced(outside.table, source).await?;
+    keep_for_review(&mut unit, source, is_replaced, row).await?;
     mark.applied = link.sequence;
     mark.hash = link.hash.clone();
     mark.handed_over = Vec::new();
@@ -68,7 +71,8 @@ pub(super) async fn keep_raw(
         .of_station(&source.station)
         .with_raw(record.as_str());
     let mut unit = Unit::new(outside.table, &source.operator, outside.now, "session");
-    unit.put_always(row.item(&source.operator)?);
+    let is_replaced = is_replaced(outside.table, source).await?;
+    keep_for_review(&mut unit, source, is_replaced, row).await?;
     unit.commit().await.map(|_| ())
 }
 

@@ -5,6 +5,7 @@ use forecourt_link::Record;
 use forecourt_types::{SessionId, Timestamp};
 
 use super::chain::Link;
+use super::kept::keep_for_review;
 use super::{Outside, Settings, Source};
 use crate::gateways::binding;
 use forecourt_store::failure::Failure;
@@ -122,12 +123,14 @@ impl<'a> Work<'a> {
         let record = match link.raw.read() {
             Ok(record) => record,
             Err(error) => {
-                return self.set_aside(link, ReviewKind::UnknownFact, &error.to_string());
+                return self
+                    .set_aside(link, ReviewKind::UnknownFact, &error.to_string())
+                    .await;
             }
         };
         if self.station.is_none() {
             let why = "this station does not stand at the gateway's site";
-            return self.set_aside(link, ReviewKind::Unbound, why);
+            return self.set_aside(link, ReviewKind::Unbound, why).await;
         }
         self.fact(&record, link).await
     }
@@ -150,6 +153,7 @@ impl<'a> Work<'a> {
             Fact::Unreadable(fact) => {
                 self.unreadable(record, fact).await?;
                 self.set_aside(link, ReviewKind::Unreadable, &fact.problem)
+                    .await
             }
             // Decisions are facts of the station's life only; chart values and
             // notices that came in this lane are kept as they are.
@@ -159,14 +163,18 @@ impl<'a> Work<'a> {
     }
 
     /// Keeps a record for review, as it came.
-    fn set_aside(&mut self, link: &Link, kind: ReviewKind, cause: &str) -> Result<(), Failure> {
+    async fn set_aside(
+        &mut self,
+        link: &Link,
+        kind: ReviewKind,
+        cause: &str,
+    ) -> Result<(), Failure> {
         let now = self.unit.now;
         let row = review::row(kind, self.source.id_of(link), now, cause)
             .from_gateway(&self.source.gateway)
             .of_station(&self.source.station)
             .with_raw(link.raw.as_str());
-        self.unit.put_always(row.item(self.unit.operator)?);
-        Ok(())
+        keep_for_review(&mut self.unit, self.source, self.is_replaced, row).await
     }
 
     /// Removes the copy of a record that waited for its turn.

@@ -10,6 +10,7 @@ use forecourt_types::{OperatorId, Timestamp};
 use crate::batch::{Batch, body};
 use crate::gateways::binding;
 use crate::session::chain::Link;
+use crate::session::kept::keep_for_review;
 use crate::session::replaced::is_replaced;
 use crate::session::{Settings, Source};
 use forecourt_store::failure::Failure;
@@ -81,7 +82,7 @@ async fn store(
                 chunk::add(&mut unit, source, link, is_replaced).await?;
             }
         } else {
-            unbound(&mut unit, source, links)?;
+            unbound(&mut unit, source, links, is_replaced).await?;
         }
         if let Some(last) = links.last() {
             raise(&mut unit, source, last.sequence, &last.hash).await?;
@@ -118,7 +119,12 @@ async fn is_bound(
 
 /// Values of a station that is not the gateway's: one row for the batch, with
 /// its first record, since there may be thousands.
-fn unbound(unit: &mut Unit<'_>, source: &Source, links: &[Link]) -> Result<(), Failure> {
+async fn unbound(
+    unit: &mut Unit<'_>,
+    source: &Source,
+    links: &[Link],
+    is_replaced: bool,
+) -> Result<(), Failure> {
     let Some(first) = links.first() else {
         return Ok(());
     };
@@ -130,8 +136,7 @@ fn unbound(unit: &mut Unit<'_>, source: &Source, links: &[Link]) -> Result<(), F
         .from_gateway(&source.gateway)
         .of_station(&source.station)
         .with_raw(first.raw.as_str());
-    unit.put_always(row.item(unit.operator)?);
-    Ok(())
+    keep_for_review(unit, source, is_replaced, row).await
 }
 
 /// Moves the watermark up, never down.

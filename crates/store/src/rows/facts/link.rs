@@ -68,7 +68,8 @@ pub struct EpochChange {
 }
 
 /// How many messages that break the rules of the link are kept of one credential of a
-/// gateway and of one day. Key: [`crate::keys::refused`]. Written by `ingest`.
+/// gateway and of one day, or how many records that its replaced credentials brought.
+/// Key: [`crate::keys::refused`]. Written by `ingest`, `session` and `telemetry`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RefusedCount {
     /// How many rows for review hold one.

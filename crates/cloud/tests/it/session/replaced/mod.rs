@@ -158,7 +158,11 @@ impl Swap {
     }
 
     fn missing(&self) -> ToCloud {
-        ToCloud::Missing(Missing {
+        ToCloud::Missing(self.gap())
+    }
+
+    fn gap(&self) -> Missing {
+        Missing {
             epoch: Epoch::FIRST,
             station_id: self.old.station.clone(),
             lane: Lane::Transactions,
@@ -166,7 +170,7 @@ impl Swap {
             to: 2,
             hash: Hash::of(b"the second"),
             reason: "damaged".to_owned(),
-        })
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use forecourt_domain::fact::{
 use forecourt_domain::foreign::ForeignJson;
 use forecourt_domain::session::Status;
 use forecourt_link::{Epoch, Lane, ToCloud};
-use forecourt_types::{CommandId, SessionId};
+use forecourt_types::{CommandId, SessionId, StationId};
 
 use super::{HEIRS_ID, Swap, assert_waits, flagged, second};
 use forecourt_cloud::gateways::Identity;
@@ -213,6 +213,31 @@ fn a_gap_of_a_replaced_box_flags_only_its_own_sessions() {
         assert!(flagged(&swap.of_heir(100), "record_gap"), "{}", swap.name);
         let kinds: Vec<_> = swap.old.reviews().into_iter().map(|row| row.kind).collect();
         assert_eq!(kinds, [ReviewKind::Missing], "{}", swap.name);
+    }
+}
+
+#[test]
+fn what_a_replaced_box_makes_a_person_look_at_is_bounded_a_day() {
+    for mut swap in Swap::both() {
+        swap.replace();
+        let name = swap.name;
+        for gap in 0..30_u64 {
+            let mut missing = swap.gap();
+            (missing.from, missing.to) = (2 * gap + 1, 2 * gap + 2);
+            swap.say(&swap.old.ours.identity("old"), &ToCloud::Missing(missing));
+        }
+        assert_eq!(swap.old.reviews().len(), 21, "{name}");
+        // Records of a station that stands elsewhere are of the same day.
+        swap.old.station = StationId::new("elsewhere").unwrap();
+        swap.old.start("of-the-station", 0, 100);
+        swap.old_tells();
+        assert_eq!(swap.old.reviews().len(), 21, "{name}");
+        swap.old.simulation.pass(25 * 3_600_000);
+        swap.old.sample("of-the-station", 5, 100);
+        let records = swap.old.batch(2, 2, 1);
+        let identity = swap.old.ours.identity("old");
+        swap.say(&identity, &ToCloud::Records(records));
+        assert_eq!(swap.old.reviews().len(), 22, "{name}");
     }
 }
 

@@ -1,0 +1,65 @@
+//! Records that a person must look at: kept as they came, within bounds.
+
+use super::Source;
+use forecourt_store::failure::Failure;
+use forecourt_store::keys;
+use forecourt_store::messages::derived;
+use forecourt_store::ports::Item;
+use forecourt_store::review;
+use forecourt_store::rows::facts::{RefusedCount, ReviewRow};
+use forecourt_store::unit::Unit;
+
+/// Milliseconds of a day.
+const DAY_MS: i64 = 86_400_000;
+
+/// How many rows for review a day are made of records of the replaced credentials of
+/// a gateway, beside the charges that wait for a person.
+const KEPT_PER_DAY: u32 = 20;
+
+/// How long the count of a day is kept: beyond its end on any clock.
+const COUNT_LIFE_MS: i64 = 3 * DAY_MS;
+
+/// Puts a row for review that holds a record. Of a replaced credential the table takes
+/// [`KEPT_PER_DAY`] a day and one that says that there were more: its holder could fill
+/// the table.
+///
+/// # Errors
+/// [`Failure`].
+pub(crate) async fn keep_for_review(
+    unit: &mut Unit<'_>,
+    source: &Source,
+    is_replaced: bool,
+    row: ReviewRow,
+) -> Result<(), Failure> {
+    let Source {
+        operator, gateway, ..
+    } = source;
+    if !is_replaced {
+        unit.put_always(row.item(operator)?);
+        return Ok(());
+    }
+    let day = unit.now.plus_millis(-unit.now.millis().rem_euclid(DAY_MS));
+    let key = keys::refused(operator, gateway, day, "replaced");
+    let count = unit.read::<RefusedCount>(&key).await?;
+    let kept = count.map_or(0, |count| count.kept);
+    if kept >= KEPT_PER_DAY {
+        tracing::warn!(gateway = %gateway, cause = row.cause, "a record of a replaced gateway is not kept for review: there were enough of them today");
+        return Ok(());
+    }
+    let count = RefusedCount {
+        kept: kept + 1,
+        stamps: unit.stamps(),
+    };
+    let item = Item::new(key, &count)?;
+    unit.put(item.with_expiry(day.plus_millis(COUNT_LIFE_MS)));
+    unit.put_always(row.item(operator)?);
+    if count.kept == KEPT_PER_DAY {
+        let id = derived(&["replaced more", gateway.as_str()]);
+        let cause = format!(
+            "more than {KEPT_PER_DAY} records that need a person came on this day with replaced credentials of the gateway: the others are not kept"
+        );
+        let more = review::row(row.kind, id, day, cause).from_gateway(gateway);
+        unit.put_always(more.item(operator)?);
+    }
+    Ok(())
+}
