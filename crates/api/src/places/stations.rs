@@ -20,7 +20,7 @@ use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::problem::{Code, Problem};
 use crate::places::connector_fields::{ConnectorFields, check_outlets};
 use forecourt_store::keys;
-use forecourt_store::ports::{Index, Key, Query};
+use forecourt_store::ports::{Index, Key, Query, Write};
 use forecourt_store::rows::config::{AdoptedStations, Station};
 use forecourt_store::secrets::password_verifier;
 use import::{Import, ImportOptions};
@@ -350,6 +350,7 @@ pub async fn update(
     let verifier = verifier.map(|password| password_verifier(password, permit.entropy()));
     let station = permit.change(&key, |station: &mut Station| {
         let mut followers = Followers::none().stations_changed(&permit, &station.site_id)?;
+        let adopted_at = station.adopted_at().cloned();
         if let Some(site) = &change.site_id
             && move_to(station, site).is_some()
         {
@@ -358,7 +359,10 @@ pub async fn update(
                 .stations_changed(&permit, site)?;
         }
         apply(station, &change, verifier.as_deref())?;
-        Ok(followers)
+        match adopted_at.filter(|_| station.adopted_at().is_none()) {
+            Some(site) => Ok(followers.with(adopted_less(&permit, &site, 1))),
+            None => Ok(followers),
+        }
     });
     Ok(Json(station.await?.into()))
 }
@@ -440,9 +444,13 @@ pub async fn delete(
     let station = permit.find::<Station>(&key, "station").await?;
     let mut followers = Followers::none().stations_changed(&permit, &station.row.site_id)?;
     if let Some(site) = station.row.adopted_at() {
-        let adopted = keys::adopted(permit.operator(), site);
-        followers = followers.with(AdoptedStations::add(adopted, -1));
+        followers = followers.with(adopted_less(&permit, site, 1));
     }
     permit.remove(key, station.revision, followers).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Makes room at a site for this many other stations that nobody added.
+fn adopted_less(scope: &Scope, site: &SiteId, count: i64) -> Write {
+    AdoptedStations::add(keys::adopted(scope.operator(), site), -count)
 }

@@ -200,3 +200,59 @@ fn one_connector_is_changed_alone() {
     let viewer = world.call("PATCH", path, &world.viewer, Some(&json!({})));
     assert_eq!(viewer.status, 403);
 }
+
+/// A station that a gateway let in counts among those of its site until somebody gives
+/// it a password, also by a file, or removes it.
+#[test]
+fn a_station_that_nobody_added_makes_room_once_it_is_known() {
+    use forecourt_store::keys;
+    use forecourt_store::rows::config::{AdoptedStations, ConfigRow as _, Station};
+    use forecourt_types::{OperatorId, SiteId};
+    let world = World::new();
+    world.furnish();
+    let operator = OperatorId::new("default").unwrap();
+    let site = SiteId::new("site-1").unwrap();
+    let table = &world.simulation.table;
+    let counted = keys::adopted(&operator, &site);
+    let count = || {
+        let items = table.items();
+        let count: AdoptedStations = items.get(&counted).unwrap().read().unwrap();
+        serde_json::to_value(count).unwrap()["count"].clone()
+    };
+    let known = keys::listed(&operator, "stations", "CP1");
+    let known: Station = table.items().get(&known).unwrap().read().unwrap();
+    for name in ["F1", "F2", "F3", "F4"] {
+        let mut fake = known.clone();
+        fake.station_id = name.parse().unwrap();
+        fake.password_verifier = None;
+        fake.security_profile = 0;
+        fake.stamps.created_by = Station::ADOPTED_BY.to_owned();
+        table.plant(fake.to_item(&operator, 0).unwrap());
+        let add = AdoptedStations::add(counted.clone(), 1);
+        let table: &dyn forecourt_store::ports::Table = table;
+        let _ = forecourt_memory::run(table.transact(vec![add])).unwrap();
+    }
+    assert_eq!(count(), 4);
+    let renamed = json!({"name": "Left"});
+    world.call("PATCH", "/v1/stations/F1", &world.admin, Some(&renamed));
+    assert_eq!(count(), 4);
+    let password = json!({"security_profile": 1, "password": "a-long-password-of-F1"});
+    for _ in 0..2 {
+        let answer = world.call("PATCH", "/v1/stations/F1", &world.admin, Some(&password));
+        assert_eq!(answer.status, 200, "{answer:?}");
+        assert_eq!(count(), 3);
+    }
+    let csv = "station_id,security_profile,password\nF2,1,a-long-password-of-F2\nF3,1,a-long-password-of-F3\n";
+    let imported = super::stations_csv::import(&world, "", csv);
+    assert_eq!(imported.json()["changed"], 2, "{imported:?}");
+    assert_eq!(count(), 1);
+    for name in ["F1", "F4"] {
+        world.call(
+            "DELETE",
+            &format!("/v1/stations/{name}"),
+            &world.admin,
+            None,
+        );
+    }
+    assert_eq!(count(), 0);
+}

@@ -1,7 +1,7 @@
 //! Stations from a file: every row is judged, and each station is taken over
 //! as a whole or not at all.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use forecourt_types::{SiteId, StationId};
 use futures_util::future::try_join_all;
@@ -10,7 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::columns::Column;
 use super::entries::{self, Entry, LineProblem};
-use super::{Station, apply, key_of, move_to, site_key};
+use super::{Station, adopted_less, apply, key_of, move_to, site_key};
 use crate::access::{Configure, Followers, Permit, Scope};
 use crate::http::csv;
 use crate::http::problem::{FieldProblem, Problem};
@@ -102,6 +102,8 @@ struct Plan {
     comes_to: Option<SiteId>,
     /// The sites whose list changes.
     changed_sites: Vec<SiteId>,
+    /// The site where a gateway had let it in, if it is known from now on.
+    makes_room_at: Option<SiteId>,
 }
 
 /// Imports a file. Stations are written in groups: when the store fails amidst,
@@ -218,7 +220,9 @@ fn plan(
     }
     let arrives = result == ImportResult::Created || from.is_some();
     let here = row.site_id.clone();
+    let adopted_at = before.as_ref().and_then(Station::adopted_at).cloned();
     Ok(Some(Plan {
+        makes_room_at: adopted_at.filter(|_| row.adopted_at().is_none()),
         result,
         row,
         revision,
@@ -289,6 +293,7 @@ fn all_problems(entry: &Entry, of_station: &[FieldProblem]) -> Vec<LineProblem> 
 async fn commit(scope: &Scope, verdicts: &[Verdict]) -> Result<bool, Problem> {
     let mut writes = Vec::new();
     let (mut arrivals, mut changed) = (BTreeSet::new(), BTreeSet::new());
+    let mut room = BTreeMap::new();
     for verdict in verdicts {
         let Verdict::Write(plan) = verdict else {
             continue;
@@ -297,6 +302,9 @@ async fn commit(scope: &Scope, verdicts: &[Verdict]) -> Result<bool, Problem> {
         writes.push(Write::put_unchanged(item));
         arrivals.extend(plan.comes_to.iter());
         changed.extend(plan.changed_sites.iter());
+        if let Some(site) = &plan.makes_room_at {
+            *room.entry(site).or_insert(0) += 1;
+        }
     }
     let mut writes = writes.into_iter();
     let Some(first) = writes.next() else {
@@ -308,6 +316,9 @@ async fn commit(scope: &Scope, verdicts: &[Verdict]) -> Result<bool, Problem> {
     }
     for site in changed {
         followers = followers.stations_changed(scope, site)?;
+    }
+    for (site, count) in room {
+        followers = followers.with(adopted_less(scope, site, count));
     }
     let done = scope.commit(first, followers).await?;
     Ok(done == Transacted::Committed)

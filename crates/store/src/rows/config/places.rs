@@ -90,11 +90,14 @@ impl Station {
     /// By whom a station is made that a gateway let in although nobody added it.
     pub const ADOPTED_BY: &str = "session";
 
-    /// The site that took it over when nobody had added it; none when somebody had.
+    /// The site that took it over when nobody had added it; none when somebody had, or
+    /// has given it a password since.
     #[must_use]
     pub fn adopted_at(&self) -> Option<&SiteId> {
         let first = self.former_site_ids.last().unwrap_or(&self.site_id);
-        (self.stamps.created_by == Self::ADOPTED_BY).then_some(first)
+        let is_adopted =
+            self.stamps.created_by == Self::ADOPTED_BY && self.password_verifier.is_none();
+        is_adopted.then_some(first)
     }
 
     /// Where it stands in the index.
