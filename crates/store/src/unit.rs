@@ -39,8 +39,49 @@ pub struct Unit<'a> {
 pub enum Committed {
     /// It stands; these hand-overs are to be sent.
     Yes(Vec<OutboxEntry>),
-    /// Somebody else was faster: read again.
+    /// Somebody else was faster: read again. Names a row that was not as it was read.
+    Conflict(Key),
+}
+
+impl Committed {
+    /// A finished try that gives `done`, or one that has to be repeated. The hand-overs
+    /// go out with the outbox.
+    pub fn then<T>(self, done: impl FnOnce(Vec<OutboxEntry>) -> T) -> Tried<T> {
+        match self {
+            Self::Yes(entries) => Tried::Done(done(entries)),
+            Self::Conflict(_) => Tried::Conflict,
+        }
+    }
+}
+
+/// What one try of a change came to.
+pub enum Tried<T> {
+    /// It is written, or there was nothing to write.
+    Done(T),
+    /// Somebody else was faster.
     Conflict,
+}
+
+/// How often a change is tried on rows that others change meanwhile. Each of the others
+/// has succeeded when a try fails, so a change is rarely tried more than twice.
+const TRIES: usize = 12;
+
+/// Makes a change: reads the newest rows and writes them, again and again until nobody
+/// else was faster. This is the only such loop.
+///
+/// # Errors
+/// [`Failure::Contended`] after 12 tries, and whatever a try fails with.
+pub async fn until_committed<T, E, A>(mut attempt: impl FnMut() -> A) -> Result<T, E>
+where
+    E: From<Failure>,
+    A: Future<Output = Result<Tried<T>, E>>,
+{
+    for _ in 0..TRIES {
+        if let Tried::Done(done) = attempt().await? {
+            return Ok(done);
+        }
+    }
+    Err(Failure::Contended.into())
 }
 
 impl<'a> Unit<'a> {
@@ -132,6 +173,43 @@ impl<'a> Unit<'a> {
         Ok(())
     }
 
+    /// Writes an item that was read outside of this unit, if its revision still stands.
+    pub fn put_at(&mut self, item: Item) {
+        let slot = Slot {
+            revision: item.revision,
+            item: None,
+            changed: false,
+            always: false,
+        };
+        self.rows.insert(item.key.clone(), slot);
+        self.put(item);
+    }
+
+    /// Writes nothing unless a row that was read outside of this unit still has this
+    /// revision.
+    pub fn unchanged(&mut self, key: Key, revision: u64) {
+        self.also(Write::Check {
+            key,
+            condition: Condition::Revision(revision),
+        });
+    }
+
+    /// Writes nothing unless this row is there.
+    pub fn given(&mut self, key: Key) {
+        self.also(Write::Check {
+            key,
+            condition: Condition::Exists,
+        });
+    }
+
+    /// Removes a row that was read outside of this unit, if its revision still stands.
+    pub fn delete_at(&mut self, key: Key, revision: u64) {
+        self.also(Write::Delete {
+            key,
+            condition: Condition::Revision(revision),
+        });
+    }
+
     /// Writes an item whatever stands there.
     pub fn put_always(&mut self, item: Item) {
         self.change(item, true);
@@ -219,9 +297,13 @@ impl<'a> Unit<'a> {
         if writes.is_empty() {
             return Ok(Committed::Yes(entries));
         }
+        let keys: Vec<Key> = writes.iter().map(|write| write.key().clone()).collect();
         match self.table.transact(writes).await? {
             Transacted::Committed => Ok(Committed::Yes(entries)),
-            Transacted::ConditionFailed { .. } => Ok(Committed::Conflict),
+            Transacted::ConditionFailed { index } => {
+                let key = keys.into_iter().nth(index);
+                key.map(Committed::Conflict).ok_or(Failure::Contended)
+            }
         }
     }
 }

@@ -18,5 +18,5 @@ pub use permit::{
     Call, Command, Configure, ManageClients, ManageOperators, Permit, Public, Read, RightOf,
     Settle, authenticate,
 };
-pub use scope::{Followers, Scope};
+pub use scope::Scope;
 pub use state::{ApiState, Settings};

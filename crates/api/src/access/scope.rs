@@ -12,14 +12,12 @@ use crate::http::problem::{Code, Problem};
 use forecourt_store::ids;
 use forecourt_store::keys;
 use forecourt_store::messages::{CommandsMessage, site_group};
-use forecourt_store::outbox::{Outbox, OutboxEntry, flush};
-use forecourt_store::ports::{Condition, Entropy, Key, Ports, QueueName, Table, Transacted, Write};
+use forecourt_store::outbox::flush;
+use forecourt_store::ports::{Entropy, Key, Ports, QueueName, Table};
 use forecourt_store::rows::config::{ConfigRow, Stamps, raise_version};
 use forecourt_store::rows::{Loaded, Origin, load};
 use forecourt_store::secrets::{DeploymentKeys, KeyCache, KeyError};
-
-/// How often a change is tried against a row that others change meanwhile.
-const CHANGE_TRIES: usize = 5;
+use forecourt_store::unit::{Committed, Tried, Unit, until_committed};
 
 /// One operator's share of the table, for one request.
 pub struct Scope {
@@ -30,90 +28,6 @@ pub struct Scope {
     attempt: Option<Attempt>,
     /// How many ids the request has made.
     made: AtomicU64,
-}
-
-/// What is written along with a row, and what is sent once it stands.
-#[derive(Default)]
-pub struct Followers {
-    writes: Vec<Write>,
-    sends: Vec<OutboxEntry>,
-}
-
-impl Followers {
-    /// No further write, and nothing to send.
-    #[must_use]
-    pub fn none() -> Self {
-        Self::default()
-    }
-
-    /// One more write.
-    #[must_use]
-    pub fn with(mut self, write: Write) -> Self {
-        self.writes.push(write);
-        self
-    }
-
-    /// The row must be there when all is written.
-    #[must_use]
-    pub fn given(self, key: Key) -> Self {
-        let condition = Condition::Exists;
-        self.with(Write::Check { key, condition })
-    }
-
-    /// A message that is sent once all is written.
-    ///
-    /// # Errors
-    /// 500 when the message cannot be JSON.
-    pub fn send<B: Serialize>(
-        mut self,
-        scope: &Scope,
-        queue: QueueName,
-        group: String,
-        body: &B,
-    ) -> Result<Self, Problem> {
-        let id = scope.new_id();
-        let (write, entry) = Outbox::entry(queue, group, id, body, scope.now)?;
-        self.sends.push(entry);
-        Ok(self.with(write))
-    }
-
-    /// The site's station list changed: its version rises, its gateway is told.
-    ///
-    /// # Errors
-    /// As [`Followers::send`].
-    pub fn stations_changed(self, scope: &Scope, site: &SiteId) -> Result<Self, Problem> {
-        let operator = scope.operator();
-        let message = CommandsMessage::Changed {
-            operator_id: operator.clone(),
-            site_id: Some(site.clone()),
-            changed: ConfigVersions {
-                stations: 1,
-                tokens: 0,
-            },
-        };
-        let group = site_group(operator, Some(site));
-        self.with(raise_version(keys::stations_version(operator, site)))
-            .send(scope, QueueName::Commands, group, &message)
-    }
-
-    /// The token list changed: its version rises, all gateways are told.
-    ///
-    /// # Errors
-    /// As [`Followers::send`].
-    pub fn tokens_changed(self, scope: &Scope) -> Result<Self, Problem> {
-        let operator = scope.operator();
-        let message = CommandsMessage::Changed {
-            operator_id: operator.clone(),
-            site_id: None,
-            changed: ConfigVersions {
-                stations: 0,
-                tokens: 1,
-            },
-        };
-        let group = site_group(operator, None);
-        self.with(raise_version(keys::tokens_version(operator)))
-            .send(scope, QueueName::Commands, group, &message)
-    }
 }
 
 impl Scope {
@@ -230,6 +144,66 @@ impl Scope {
         Stamps::new(self.now, self.caller.client_id.as_str())
     }
 
+    /// A unit of work for changes by the caller. Rows stand at the same time as what
+    /// the unit hands over, and only if all that it was given is still there.
+    #[must_use]
+    pub fn unit(&self) -> Unit<'_> {
+        let by = self.caller.client_id.as_str();
+        Unit::new(self.table(), self.operator(), self.now, by)
+    }
+
+    /// Hands a message over to a function once the unit stands.
+    ///
+    /// # Errors
+    /// 500 when the message cannot be JSON.
+    pub fn send<B: Serialize>(
+        &self,
+        unit: &mut Unit<'_>,
+        queue: QueueName,
+        group: String,
+        body: &B,
+    ) -> Result<(), Problem> {
+        Ok(unit.hand_over(queue, group, self.new_id(), body)?)
+    }
+
+    /// The site's station list changes: its version rises, its gateway is told.
+    ///
+    /// # Errors
+    /// As [`Scope::send`].
+    pub fn stations_change(&self, unit: &mut Unit<'_>, site: &SiteId) -> Result<(), Problem> {
+        let operator = self.operator();
+        let message = CommandsMessage::Changed {
+            operator_id: operator.clone(),
+            site_id: Some(site.clone()),
+            changed: ConfigVersions {
+                stations: 1,
+                tokens: 0,
+            },
+        };
+        unit.also(raise_version(keys::stations_version(operator, site)));
+        let group = site_group(operator, Some(site));
+        self.send(unit, QueueName::Commands, group, &message)
+    }
+
+    /// The token list changes: its version rises, all gateways are told.
+    ///
+    /// # Errors
+    /// As [`Scope::send`].
+    pub fn tokens_change(&self, unit: &mut Unit<'_>) -> Result<(), Problem> {
+        let operator = self.operator();
+        let message = CommandsMessage::Changed {
+            operator_id: operator.clone(),
+            site_id: None,
+            changed: ConfigVersions {
+                stations: 0,
+                tokens: 1,
+            },
+        };
+        unit.also(raise_version(keys::tokens_version(operator)));
+        let group = site_group(operator, None);
+        self.send(unit, QueueName::Commands, group, &message)
+    }
+
     /// A row, or 404 in the words of `what`.
     ///
     /// # Errors
@@ -254,25 +228,27 @@ impl Scope {
         }
     }
 
-    /// Stores a new row, and gives it back; in a repeat, the one that the first
-    /// try has stored.
+    /// Stores a new row along with what else the unit holds, and gives it back; in a
+    /// repeat, the one that the first try has stored.
     ///
     /// # Errors
     /// 409 when its key is taken.
     pub async fn create<R: ConfigRow + PartialEq>(
         &self,
+        mut unit: Unit<'_>,
         row: R,
-        followers: Followers,
     ) -> Result<R, Problem> {
-        let item = row.to_item(self.operator(), 0)?;
-        let write = Write::put_unchanged(item);
-        match self.commit(write, followers).await? {
-            Transacted::Committed => Ok(row),
-            Transacted::ConditionFailed { index: 0 } => {
-                let earlier = self.stored_earlier(row).await?;
-                earlier.ok_or_else(|| self.taken(R::NAME))
-            }
-            Transacted::ConditionFailed { .. } => Err(conflict()),
+        let key = row.key(self.operator());
+        unit.put(row.to_item(self.operator(), 0)?);
+        if self.commit(unit).await?.is_none() {
+            return Ok(row);
+        }
+        // Of several rows that are in the way, the table names any.
+        let earlier = self.stored_earlier(row).await?;
+        match (earlier, self.table().get(&key).await?) {
+            (Some(earlier), _) => Ok(earlier),
+            (None, Some(_)) => Err(self.taken(R::NAME)),
+            (None, None) => Err(Problem::conflict()),
         }
     }
 
@@ -312,8 +288,8 @@ impl Scope {
         Problem::new(Code::AlreadyExists, detail)
     }
 
-    /// Changes a row as `edit` says, on its newest state. Nothing is written
-    /// when nothing differs.
+    /// Changes a row as `edit` says, on its newest state, along with what `edit` adds
+    /// to the unit. Nothing is written when nothing differs.
     ///
     /// # Errors
     /// 404 when it is not there, 409 when others keep changing it, and
@@ -321,63 +297,53 @@ impl Scope {
     pub async fn change<R: ConfigRow + Clone + PartialEq>(
         &self,
         key: &Key,
-        edit: impl Fn(&mut R) -> Result<Followers, Problem> + Send,
+        edit: impl Fn(&mut R, &mut Unit<'_>) -> Result<(), Problem> + Sync,
     ) -> Result<R, Problem> {
-        for _ in 0..CHANGE_TRIES {
-            let stored: Loaded<R> = self.find(key, R::NAME).await?;
-            let mut row = stored.row.clone();
-            let followers = edit(&mut row)?;
-            if row == stored.row {
-                return Ok(row);
+        let edit = &edit;
+        until_committed(|| async move {
+            let mut unit = self.unit();
+            let stored = unit.read::<R>(key).await?;
+            let stored = stored.ok_or_else(|| Problem::not_found(R::NAME))?;
+            let mut row = stored.clone();
+            edit(&mut row, &mut unit)?;
+            if row == stored {
+                return Ok(Tried::Done(row));
             }
-            row.stamps_mut()
-                .touch(self.now, self.caller.client_id.as_str());
-            let item = row.to_item(self.operator(), stored.revision)?;
-            match self.commit(Write::put_unchanged(item), followers).await? {
-                Transacted::Committed => return Ok(row),
-                Transacted::ConditionFailed { index: 0 } => {}
-                Transacted::ConditionFailed { .. } => return Err(conflict()),
+            unit.touch(row.stamps_mut());
+            unit.put(row.to_item(self.operator(), 0)?);
+            match self.commit(unit).await? {
+                None => Ok(Tried::Done(row)),
+                Some(changed) if changed == *key => Ok(Tried::Conflict),
+                Some(_) => Err(Problem::conflict()),
             }
-        }
-        Err(conflict())
+        })
+        .await
     }
 
-    /// Removes a row that was read.
+    /// Removes a row that was read, along with what else the unit changes.
     ///
     /// # Errors
     /// 409 when it was changed since it was read.
-    pub async fn remove(
-        &self,
-        key: Key,
-        revision: u64,
-        followers: Followers,
-    ) -> Result<(), Problem> {
-        let condition = Condition::Revision(revision);
-        let write = Write::Delete { key, condition };
-        match self.commit(write, followers).await? {
-            Transacted::Committed => Ok(()),
-            Transacted::ConditionFailed { .. } => Err(conflict()),
+    pub async fn remove(&self, mut unit: Unit<'_>, key: Key, revision: u64) -> Result<(), Problem> {
+        unit.delete_at(key, revision);
+        match self.commit(unit).await? {
+            None => Ok(()),
+            Some(_) => Err(Problem::conflict()),
         }
     }
 
-    /// Writes a row with its followers at once, then sends what is to be sent.
+    /// Writes everything of a unit at once, then sends what it hands over. Otherwise
+    /// nothing is written: gives the row that was not as it was read.
     ///
     /// # Errors
     /// As the table.
-    pub async fn commit(&self, write: Write, followers: Followers) -> Result<Transacted, Problem> {
-        let mut writes = vec![write];
-        writes.extend(followers.writes);
-        let done = self.table().transact(writes).await?;
-        if done == Transacted::Committed && !followers.sends.is_empty() {
-            flush(self.table(), self.ports().queues.as_ref(), &followers.sends).await;
+    pub async fn commit(&self, unit: Unit<'_>) -> Result<Option<Key>, Problem> {
+        match unit.commit().await? {
+            Committed::Yes(entries) => {
+                flush(self.table(), self.ports().queues.as_ref(), &entries).await;
+                Ok(None)
+            }
+            Committed::Conflict(key) => Ok(Some(key)),
         }
-        Ok(done)
     }
-}
-
-fn conflict() -> Problem {
-    Problem::new(
-        Code::Conflict,
-        "it was changed by somebody else meanwhile: read it again and repeat the change",
-    )
 }

@@ -6,18 +6,19 @@ use forecourt_domain::session::Session;
 use forecourt_link::{Epoch, MAX_MESSAGE_BYTES, ToGateway, to_text};
 use forecourt_types::{CommandId, GatewayId, SessionId, TokenUid};
 
-use crate::access::{Followers, Scope};
+use crate::access::Scope;
 use crate::charging::command_types::Asked;
 use crate::http::problem::{Code, Problem};
 use forecourt_cloud::authorize;
 use forecourt_store::keys;
 use forecourt_store::messages::{CommandsMessage, derived, station_group};
-use forecourt_store::ports::{Condition, Item, QueueName, Write};
+use forecourt_store::ports::{Item, QueueName};
 use forecourt_store::rows::config::{
     Command, CommandPointer, CommandStep, Gateway, Site, Station, Token,
 };
 use forecourt_store::rows::facts::SessionRow;
 use forecourt_store::rows::load;
+use forecourt_store::unit::Unit;
 use forecourt_store::watch;
 
 /// A command about to be stored.
@@ -205,20 +206,20 @@ pub(crate) async fn issue(
         station_id: station_id.clone(),
     };
     let pointer = Item::new(keys::listed(operator, "commands", id.as_str()), &pointer)?;
-    let mut followers = Followers::none()
-        .with(Write::put_unchanged(pointer))
-        .with(watch::command(
-            operator,
-            station_id,
-            id,
-            command.expires_at,
-        )?);
+    let mut unit = scope.unit();
+    unit.put(pointer);
+    unit.also(watch::command(
+        operator,
+        station_id,
+        id,
+        command.expires_at,
+    )?);
     if let Some(session) = &prepared.session {
-        followers = followers.with(Write::put_unchanged(session.to_item(operator, 0)?));
+        unit.put(session.to_item(operator, 0)?);
     }
-    let followers = hand_over(scope, &command, followers)?;
+    hand_over(scope, &command, &mut unit)?;
     let id = command.command_id.clone();
-    match scope.create(command, followers).await {
+    match scope.create(unit, command).await {
         Ok(command) => Ok(command),
         // An earlier try was slower than this one's look for it.
         Err(problem) if problem.code() == Code::AlreadyExists => {
@@ -230,7 +231,7 @@ pub(crate) async fn issue(
 }
 
 /// Hands the command to the command function once it stands.
-fn hand_over(scope: &Scope, command: &Command, followers: Followers) -> Result<Followers, Problem> {
+fn hand_over(scope: &Scope, command: &Command, unit: &mut Unit<'_>) -> Result<(), Problem> {
     let operator = scope.operator();
     let message = CommandsMessage::Command {
         operator_id: operator.clone(),
@@ -239,7 +240,7 @@ fn hand_over(scope: &Scope, command: &Command, followers: Followers) -> Result<F
         command_id: command.command_id.clone(),
     };
     let group = station_group(operator, &command.station_id);
-    followers.send(scope, QueueName::Commands, group, &message)
+    scope.send(unit, QueueName::Commands, group, &message)
 }
 
 /// The command that an earlier try of this request has given: whatever has
@@ -259,12 +260,11 @@ pub(crate) async fn given_before(
     if let Some(command) = &command
         && command.state == CommandState::Queued
     {
-        let condition = Condition::Exists;
-        let followers = hand_over(scope, command, Followers::none())?;
+        let mut unit = scope.unit();
+        hand_over(scope, command, &mut unit)?;
         // Without the command there is nothing to hand over.
-        let _ = scope
-            .commit(Write::Check { key, condition }, followers)
-            .await?;
+        unit.given(key);
+        scope.commit(unit).await?;
     }
     Ok(command)
 }

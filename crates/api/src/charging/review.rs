@@ -8,13 +8,13 @@ use forecourt_types::{GatewayId, SessionId, StationId, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::access::{Followers, Permit, Read, Scope, Settle};
+use crate::access::{Permit, Read, Scope, Settle};
 use crate::http::body::{Body, FieldCheck, Id, Params};
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::period::Period;
 use crate::http::problem::{Code, Problem};
 use forecourt_store::keys;
-use forecourt_store::ports::{Condition, Index, Key, Query, Write};
+use forecourt_store::ports::{Index, Key, Query};
 use forecourt_store::rows::facts::{QuarantineRow, ReviewKind, ReviewRow};
 use forecourt_store::rows::load;
 
@@ -251,19 +251,17 @@ pub async fn resolve(
     let key = keys::review(permit.operator(), name.at, &name.id);
     let known = permit.find::<ReviewRow>(&key, "review").await?.row;
     let ends = quarantine_of(&permit, &known).await?;
-    let review = permit.change(&key, |review: &mut ReviewRow| {
+    let review = permit.change(&key, |review: &mut ReviewRow, unit| {
         if review.resolved_at.is_some() {
             let detail = "somebody was done with it before";
             return Err(Problem::new(Code::WrongState, detail));
         }
         review.resolved_at = Some(permit.now());
         review.note.clone_from(&resolution.note);
-        Ok(ends.clone().map_or_else(Followers::none, |key| {
-            Followers::none().with(Write::Delete {
-                key,
-                condition: Condition::Always,
-            })
-        }))
+        if let Some(quarantine) = &ends {
+            unit.delete(quarantine.clone());
+        }
+        Ok(())
     });
     Ok(Json(review.await?.into()))
 }
@@ -309,14 +307,14 @@ pub async fn take(
 ) -> Result<Json<ReviewView>, Problem> {
     let key = keys::review(permit.operator(), name.at, &name.id);
     let me = permit.caller().client_id.as_str();
-    let review = permit.change(&key, |review: &mut ReviewRow| {
+    let review = permit.change(&key, |review: &mut ReviewRow, _| {
         if review.resolved_at.is_some() {
             let detail = "it was done with: there is nothing left to work on";
             return Err(Problem::new(Code::WrongState, detail));
         }
         let holder = review.taken_by.as_deref();
         if holder == Some(me) {
-            return Ok(Followers::none());
+            return Ok(());
         }
         if let Some(holder) = holder.filter(|_| !taking.take_over) {
             let since = review.taken_at.unwrap_or(review.at);
@@ -327,7 +325,7 @@ pub async fn take(
         }
         review.taken_by = Some(me.to_owned());
         review.taken_at = Some(permit.now());
-        Ok(Followers::none())
+        Ok(())
     });
     Ok(Json(review.await?.into()))
 }

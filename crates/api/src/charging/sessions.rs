@@ -11,7 +11,7 @@ use forecourt_types::{
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::access::{Followers, Permit, Read, Settle};
+use crate::access::{Permit, Read, Settle};
 use crate::http::answer::{StampsView, segment};
 use crate::http::body::{Id, Params};
 use crate::http::page::{Listing, PageRequest, collect};
@@ -22,7 +22,7 @@ use forecourt_cloud::billing::{CAUSE_NO_TARIFF, hindrance};
 use forecourt_cloud::session::{charge_of, session_facts};
 use forecourt_store::keys;
 use forecourt_store::messages::{BillingMessage, session_group};
-use forecourt_store::ports::{Condition, Index, Query, QueueName, Write};
+use forecourt_store::ports::{Index, Query, QueueName};
 use forecourt_store::rows::facts::SessionRow;
 
 /// One step of a session.
@@ -331,16 +331,12 @@ pub async fn settle(
         by: Some(permit.caller().client_id.as_str().to_owned()),
     };
     let group = session_group(permit.operator(), &id);
-    let followers = Followers::none().send(&permit, QueueName::Billing, group, &message)?;
-    let condition = Condition::Exists;
-    let written = permit.commit(Write::Check { key, condition }, followers);
-    match written.await? {
-        forecourt_store::ports::Transacted::Committed => {
-            Ok((StatusCode::ACCEPTED, Json(session.into())))
-        }
-        forecourt_store::ports::Transacted::ConditionFailed { .. } => {
-            Err(Problem::not_found("session"))
-        }
+    let mut unit = permit.unit();
+    unit.given(key);
+    permit.send(&mut unit, QueueName::Billing, group, &message)?;
+    match permit.commit(unit).await? {
+        None => Ok((StatusCode::ACCEPTED, Json(session.into()))),
+        Some(_) => Err(Problem::not_found("session")),
     }
 }
 

@@ -237,6 +237,15 @@ impl Problem {
         }])
     }
 
+    /// 409: others keep changing a row that the request changes.
+    #[must_use]
+    pub fn conflict() -> Self {
+        Self::new(
+            Code::Conflict,
+            "it was changed by somebody else meanwhile: read it again and repeat the change",
+        )
+    }
+
     /// There is no such thing. The same text whether it never was or is
     /// another operator's.
     #[must_use]
@@ -355,6 +364,7 @@ impl From<Failure> for Problem {
     fn from(failure: Failure) -> Self {
         match failure {
             Failure::Row(error) => error.into(),
+            Failure::Contended => Self::conflict(),
             other if other.is_permanent() => Self::internal(&other),
             _ => unavailable(),
         }

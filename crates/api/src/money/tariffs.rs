@@ -6,14 +6,14 @@ use forecourt_types::{Currency, TariffId, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::access::{Configure, Followers, Permit, Read};
+use crate::access::{Configure, Permit, Read};
 use crate::http::answer::{Created, StampsView, segment};
 use crate::http::body::{Body, Id, Params};
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::problem::{Code, FieldProblem, Problem};
 use crate::money::tariff_schema::{ElementSchema, ServiceFeeSchema, TariffSchema, TaxSchema};
 use forecourt_store::keys;
-use forecourt_store::ports::{Index, Query, Transacted, Write};
+use forecourt_store::ports::{Index, Query};
 use forecourt_store::rows::config::{ConfigRow, Stamps, TariffHead, TariffVersion, version_at};
 use forecourt_store::rows::load_all;
 
@@ -159,8 +159,9 @@ pub async fn create(
         stamps: permit.stamps(),
     };
     let item = version.to_item(permit.operator(), 0)?;
-    let followers = Followers::none().with(Write::put_unchanged(item));
-    permit.create(head, followers).await?;
+    let mut unit = permit.unit();
+    unit.put(item);
+    permit.create(unit, head).await?;
     Ok(Created {
         location: format!("/v1/tariffs/{}", segment(tariff_id.as_str())),
         body: version.into(),
@@ -234,15 +235,14 @@ async fn next_version(
         valid_from,
         ..stored.row
     };
-    head.stamps
-        .touch(permit.now(), permit.caller().client_id.as_str());
-    let head = head.to_item(permit.operator(), stored.revision)?;
-    let item = version.to_item(permit.operator(), 0)?;
-    let followers = Followers::none().with(Write::put_unchanged(item));
-    match permit.commit(Write::put_unchanged(head), followers).await? {
-        Transacted::Committed => Ok(version),
+    let mut unit = permit.unit();
+    unit.touch(&mut head.stamps);
+    unit.put_at(head.to_item(permit.operator(), stored.revision)?);
+    unit.put(version.to_item(permit.operator(), 0)?);
+    match permit.commit(unit).await? {
+        None => Ok(version),
         // Somebody else added one meanwhile, perhaps a slow try of this request.
-        Transacted::ConditionFailed { .. } => {
+        Some(_) => {
             let earlier = added_earlier(permit, id, &new).await?;
             earlier.ok_or_else(|| {
                 let detail = "somebody else added a version meanwhile: look at it and repeat";

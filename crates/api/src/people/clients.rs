@@ -6,14 +6,14 @@ use forecourt_types::{ClientId, OperatorId, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::access::{Followers, ManageClients, Permit, Scope, rights_of};
+use crate::access::{ManageClients, Permit, Scope, rights_of};
 use crate::http::answer::{Created, Secret, StampsView, segment};
 use crate::http::body::{Body, FieldCheck, Id, Params};
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::problem::{Code, Problem};
 use forecourt_store::ids;
 use forecourt_store::keys;
-use forecourt_store::ports::{Condition, Index, Item, Query, Write};
+use forecourt_store::ports::{Index, Item, Query, Write};
 use forecourt_store::rows::config::{Client, ClientPointer, Role};
 use forecourt_store::secrets::Purpose;
 
@@ -180,9 +180,9 @@ pub async fn create(
     let operator = permit.operator().clone();
     let (client, client_secret, pointer) =
         new_client(&permit, &operator, &new.name, new.role).await?;
-    let client = permit
-        .create(client, Followers::none().with(pointer))
-        .await?;
+    let mut unit = permit.unit();
+    unit.also(pointer);
+    let client = permit.create(unit, client).await?;
     Ok(Secret(Created {
         location: format!("/v1/clients/{}", segment(client.client_id.as_str())),
         body: ClientWithSecret {
@@ -209,10 +209,10 @@ pub async fn renew_secret(
     let stored = permit.find::<Client>(&key, "client").await?;
     may_hold(&permit, stored.row.role)?;
     let (client_secret, hash) = new_secret(&permit, &id).await?;
-    let client = permit.change(&key, |client: &mut Client| {
+    let client = permit.change(&key, |client: &mut Client, _| {
         hash.clone_into(&mut client.secret_hash);
         client.secret_changed_at = permit.now();
-        Ok(Followers::none())
+        Ok(())
     });
     Ok(Secret(Created {
         location: format!("/v1/clients/{}", segment(id.as_str())),
@@ -274,11 +274,8 @@ pub async fn delete(
         let detail = "a client cannot remove itself: use another one";
         return Err(Problem::new(Code::InUse, detail));
     }
-    let pointer = Write::Delete {
-        key: keys::client_pointer(&id),
-        condition: Condition::Always,
-    };
-    let followers = Followers::none().with(pointer);
-    permit.remove(key, client.revision, followers).await?;
+    let mut unit = permit.unit();
+    unit.delete(keys::client_pointer(&id));
+    permit.remove(unit, key, client.revision).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -5,13 +5,12 @@ use forecourt_types::{ClientId, OperatorId, TariffId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::access::{Configure, Followers, ManageOperators, Permit, Read};
+use crate::access::{Configure, ManageOperators, Permit, Read};
 use crate::http::answer::{Created, Secret, StampsView};
 use crate::http::body::{Body, FieldCheck, nullable};
 use crate::http::problem::Problem;
 use crate::people::clients::{NAME_CHARS_MAX, new_client};
 use forecourt_store::keys;
-use forecourt_store::ports::Write;
 use forecourt_store::rows::config::{ConfigRow, Operator, Role};
 
 /// An operator to be added.
@@ -105,10 +104,10 @@ pub async fn create(
     let (client, client_secret, pointer) =
         new_client(&permit, id, "first admin", Role::Admin).await?;
     let item = client.to_item(id, 0)?;
-    let followers = Followers::none()
-        .with(pointer)
-        .with(Write::put_unchanged(item));
-    let operator = permit.create(operator, followers).await?;
+    let mut unit = permit.unit();
+    unit.also(pointer);
+    unit.put(item);
+    let operator = permit.create(unit, operator).await?;
     Ok(Secret(Created {
         location: "/v1/operator".to_owned(),
         body: OperatorWithClient {
@@ -151,14 +150,14 @@ pub async fn update(
             .await?;
     }
     let key = keys::operator(permit.operator());
-    let operator = permit.change(&key, |operator: &mut Operator| {
+    let operator = permit.change(&key, |operator: &mut Operator, _| {
         if let Some(name) = &change.name {
             name.clone_into(&mut operator.name);
         }
         if let Some(tariff_id) = &change.default_tariff_id {
             operator.default_tariff_id.clone_from(tariff_id);
         }
-        Ok(Followers::none())
+        Ok(())
     });
     Ok(Json(operator.await?.into()))
 }

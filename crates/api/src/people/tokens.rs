@@ -6,7 +6,7 @@ use forecourt_types::{Timestamp, TokenUid, UserId, VehicleId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::access::{Configure, Followers, Permit, Read, Scope};
+use crate::access::{Configure, Permit, Read, Scope};
 use crate::http::answer::{Created, StampsView, segment};
 use crate::http::body::{Body, FieldCheck, Id, Params, nullable};
 use crate::http::page::{Listing, PageRequest, collect};
@@ -259,8 +259,9 @@ pub async fn create(
         vehicle: true,
     };
     check(&permit, &token, new).await?;
-    let followers = Followers::none().tokens_changed(&permit)?;
-    let token = permit.create(token, followers).await?;
+    let mut unit = permit.unit();
+    permit.tokens_change(&mut unit)?;
+    let token = permit.create(unit, token).await?;
     Ok(Created {
         location: format!("/v1/tokens/{}", segment(token.uid.as_str())),
         body: token.into(),
@@ -315,9 +316,9 @@ pub async fn update(
         vehicle: change.vehicle_id.is_some() || change.user_id.is_some(),
     };
     check(&permit, &wanted, new).await?;
-    let token = permit.change(&key, |token: &mut Token| {
+    let token = permit.change(&key, |token: &mut Token, unit| {
         apply(token, &change);
-        Followers::none().tokens_changed(&permit)
+        permit.tokens_change(unit)
     });
     Ok(Json(token.await?.into()))
 }
@@ -358,7 +359,8 @@ pub async fn delete(
 ) -> Result<StatusCode, Problem> {
     let key = keys::token(permit.operator(), &uid);
     let token = permit.find::<Token>(&key, "token").await?;
-    let followers = Followers::none().tokens_changed(&permit)?;
-    permit.remove(key, token.revision, followers).await?;
+    let mut unit = permit.unit();
+    permit.tokens_change(&mut unit)?;
+    permit.remove(unit, key, token.revision).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -5,7 +5,7 @@ use forecourt_types::UserId;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::access::{Configure, Followers, Permit, Read};
+use crate::access::{Configure, Permit, Read};
 use crate::http::answer::{Created, StampsView, segment};
 use crate::http::body::{Body, FieldCheck, Id, Params, nullable};
 use crate::http::page::{Listing, PageRequest, collect};
@@ -144,7 +144,7 @@ pub async fn create(
         stamps: permit.stamps(),
     };
     check(&user)?;
-    let user = permit.create(user, Followers::none()).await?;
+    let user = permit.create(permit.unit(), user).await?;
     Ok(Created {
         location: format!("/v1/users/{}", segment(user.user_id.as_str())),
         body: user.into(),
@@ -193,7 +193,7 @@ pub async fn update(
     Body(change): Body<UserChange>,
 ) -> Result<Json<UserView>, Problem> {
     let key = keys::listed(permit.operator(), "users", id.as_str());
-    let user = permit.change(&key, |user: &mut User| {
+    let user = permit.change(&key, |user: &mut User, _| {
         if let Some(full_name) = &change.full_name {
             full_name.clone_into(&mut user.full_name);
         }
@@ -204,7 +204,7 @@ pub async fn update(
             user.email.clone_from(email);
         }
         check(user)?;
-        Ok(Followers::none())
+        Ok(())
     });
     Ok(Json(user.await?.into()))
 }

@@ -6,7 +6,7 @@ use forecourt_types::{UserId, VehicleId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::access::{Configure, Followers, Permit, Read};
+use crate::access::{Configure, Permit, Read};
 use crate::http::answer::{Created, StampsView, segment};
 use crate::http::body::{Body, FieldCheck, Id, Params};
 use crate::http::page::{Listing, PageRequest, collect};
@@ -107,9 +107,9 @@ pub async fn create(
         licence_plate: new.licence_plate,
         stamps: permit.stamps(),
     };
-    let vehicle = permit
-        .create(vehicle, Followers::none().given(user))
-        .await?;
+    let mut unit = permit.unit();
+    unit.given(user);
+    let vehicle = permit.create(unit, vehicle).await?;
     Ok(Created {
         location: format!("/v1/vehicles/{}", segment(vehicle.vehicle_id.as_str())),
         body: vehicle.into(),
@@ -163,11 +163,11 @@ pub async fn update(
 ) -> Result<Json<VehicleView>, Problem> {
     check(change.licence_plate.as_deref())?;
     let key = keys::listed(permit.operator(), "vehicles", id.as_str());
-    let vehicle = permit.change(&key, |vehicle: &mut Vehicle| {
+    let vehicle = permit.change(&key, |vehicle: &mut Vehicle, _| {
         if let Some(plate) = &change.licence_plate {
             plate.clone_into(&mut vehicle.licence_plate);
         }
-        Ok(Followers::none())
+        Ok(())
     });
     Ok(Json(vehicle.await?.into()))
 }
@@ -185,8 +185,6 @@ pub async fn delete(
 ) -> Result<StatusCode, Problem> {
     let key = keys::listed(permit.operator(), "vehicles", id.as_str());
     let vehicle = permit.find::<Vehicle>(&key, "vehicle").await?;
-    permit
-        .remove(key, vehicle.revision, Followers::none())
-        .await?;
+    permit.remove(permit.unit(), key, vehicle.revision).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 
-use crate::access::{Configure, Followers, Permit, Read, Scope};
+use crate::access::{Configure, Permit, Read, Scope};
 use crate::http::body::{Body, FieldCheck, Id, Ids, Params, nullable};
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::problem::Problem;
@@ -271,7 +271,7 @@ pub async fn update(
         evse_id,
         connector_id,
     };
-    let station = permit.change(&key, |station: &mut Station| {
+    let station = permit.change(&key, |station: &mut Station, unit| {
         let mut connectors = station.connectors.iter_mut();
         match connectors.find(|known| is_same_outlet(known.outlet, outlet)) {
             Some(known) => change.apply(known),
@@ -284,7 +284,7 @@ pub async fn update(
         let mut check = FieldCheck::default();
         check_outlets(&mut check, station);
         check.finish()?;
-        Followers::none().stations_changed(&permit, &station.site_id)
+        permit.stations_change(unit, &station.site_id)
     });
     let views = of_station(&permit, &station.await?).await?;
     let mut views = views.into_iter();

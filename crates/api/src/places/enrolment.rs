@@ -15,14 +15,12 @@ use crate::http::problem::{Code, Problem};
 use forecourt_cloud::gateways::close_replaced;
 use forecourt_store::ids;
 use forecourt_store::keys;
-use forecourt_store::ports::{Ports, Transacted, Write};
+use forecourt_store::ports::Ports;
 use forecourt_store::rows::config::{ConfigRow, Gateway, Site, next_epoch};
 use forecourt_store::rows::facts::LinkRow;
 use forecourt_store::rows::{Loaded, load};
-use forecourt_store::secrets::Purpose;
-
-/// How often an enrolment is tried against rows that others change meanwhile.
-const TRIES: usize = 5;
+use forecourt_store::secrets::{Pepper, Purpose};
+use forecourt_store::unit::{Committed, Tried, Unit, until_committed};
 
 /// The largest body in bytes, read before anybody has shown who they are: a secret has under 200.
 const BODY_BYTES_MAX: usize = 4 * 1024;
@@ -83,36 +81,57 @@ pub async fn enroll(
     let owner = shown.gateway_id.as_str();
     let secret = ids::new_secret(ports.entropy.as_ref());
     let hash = pepper.hash(Purpose::Link, owner, &secret);
-    let key = keys::listed(&shown.operator_id, "gateways", owner);
-    for _ in 0..TRIES {
-        let now = ports.clock.now();
-        let gateway = load::<Gateway>(ports.table.as_ref(), &key).await?;
-        // As much work for a gateway that nobody knows, so that the time tells no ids.
-        let stored = gateway.as_ref();
-        let stored = stored.and_then(|gateway| gateway.row.enrolment_hash(now));
-        let is_good = pepper.verify(Purpose::Enrolment, owner, &shown.secret, stored);
-        let gateway = gateway.filter(|_| is_good).ok_or_else(refused)?;
-        let site_id = gateway.row.site_id.clone();
-        let rows = Rows::load(ports, &shown.operator_id, gateway).await?;
-        let rows = rows.ok_or_else(refused)?;
-        if let Some(epoch) = rows.commit(ports, &shown.operator_id, &hash, now).await? {
-            let credential = Credential {
-                kind: CredentialKind::Link,
-                secret,
-                ..shown.clone()
-            };
-            return Ok(Secret(Json(Enrolled {
-                credential: credential.reveal(),
-                operator_id: shown.operator_id,
-                gateway_id: shown.gateway_id,
-                site_id,
-                epoch: epoch.ordinal(),
-                websocket_url: public.settings().websocket_url.clone(),
-            })));
-        }
-    }
-    let detail = "gateway or site are being changed by somebody else: try again";
-    Err(Problem::new(Code::Conflict, detail))
+    let asked = &Asked {
+        shown: &shown,
+        pepper: &pepper,
+        hash: &hash,
+    };
+    let (site_id, epoch) = until_committed(|| enrol_once(ports, asked)).await?;
+    let credential = Credential {
+        kind: CredentialKind::Link,
+        secret,
+        ..shown.clone()
+    };
+    Ok(Secret(Json(Enrolled {
+        credential: credential.reveal(),
+        operator_id: shown.operator_id,
+        gateway_id: shown.gateway_id,
+        site_id,
+        epoch: epoch.ordinal(),
+        websocket_url: public.settings().websocket_url.clone(),
+    })))
+}
+
+/// What an enrolment is made of.
+struct Asked<'a> {
+    /// The one-time secret that was shown, and whose it is.
+    shown: &'a Credential,
+    pepper: &'a Pepper,
+    /// The stored hash of the new credential.
+    hash: &'a str,
+}
+
+/// Tries the enrolment once, on the newest rows; gives the site and the new epoch.
+async fn enrol_once(ports: &Ports, asked: &Asked<'_>) -> Result<Tried<(SiteId, Epoch)>, Problem> {
+    let Asked {
+        shown,
+        pepper,
+        hash,
+    } = asked;
+    let (operator, owner) = (&shown.operator_id, shown.gateway_id.as_str());
+    let now = ports.clock.now();
+    let key = keys::listed(operator, "gateways", owner);
+    let gateway = load::<Gateway>(ports.table.as_ref(), &key).await?;
+    // As much work for a gateway that nobody knows, so that the time tells no ids.
+    let stored = gateway.as_ref();
+    let stored = stored.and_then(|gateway| gateway.row.enrolment_hash(now));
+    let is_good = pepper.verify(Purpose::Enrolment, owner, &shown.secret, stored);
+    let gateway = gateway.filter(|_| is_good).ok_or_else(refused)?;
+    let site_id = gateway.row.site_id.clone();
+    let rows = Rows::load(ports, operator, gateway).await?;
+    let rows = rows.ok_or_else(refused)?;
+    let epoch = rows.commit(ports, operator, hash, now).await?;
+    Ok(epoch.map_or(Tried::Conflict, |epoch| Tried::Done((site_id, epoch))))
 }
 
 /// What one enrolment changes.
@@ -180,15 +199,14 @@ impl Rows {
             )
         })?;
         let by = self.gateway.row.gateway_id.to_string();
+        let mut unit = Unit::new(table, operator, now, &by);
         enrol(&mut self.gateway.row, epoch, hash, now);
-        self.gateway.row.stamps.touch(now, &by);
+        unit.touch(&mut self.gateway.row.stamps);
         self.site.row.active_gateway_id = Some(self.gateway.row.gateway_id.clone());
-        self.site.row.stamps.touch(now, &by);
-        let mut writes = vec![
-            Write::put_unchanged(self.gateway.row.to_item(operator, self.gateway.revision)?),
-            Write::put_unchanged(self.site.row.to_item(operator, self.site.revision)?),
-            take_epoch,
-        ];
+        unit.touch(&mut self.site.row.stamps);
+        unit.put_at(self.gateway.row.to_item(operator, self.gateway.revision)?);
+        unit.put_at(self.site.row.to_item(operator, self.site.revision)?);
+        unit.also(take_epoch);
         let mut replaced = vec![self.gateway.row.gateway_id];
         if let Some(mut other) = self.other {
             other.row.active = false;
@@ -197,19 +215,18 @@ impl Rows {
                 .row
                 .retire_credential(now, other.row.enrolment_revokes);
             other.row.enrolment_revokes = false;
-            other.row.stamps.touch(now, &by);
-            let item = other.row.to_item(operator, other.revision)?;
-            writes.push(Write::put_unchanged(item));
+            unit.touch(&mut other.row.stamps);
+            unit.put_at(other.row.to_item(operator, other.revision)?);
             replaced.push(other.row.gateway_id);
         }
-        match table.transact(writes).await? {
-            Transacted::Committed => {
+        match unit.commit().await? {
+            Committed::Yes(_) => {
                 for id in &replaced {
                     close_replaced(ports, operator, id).await;
                 }
                 Ok(Some(epoch))
             }
-            Transacted::ConditionFailed { .. } => Ok(None),
+            Committed::Conflict(_) => Ok(None),
         }
     }
 }

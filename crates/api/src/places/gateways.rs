@@ -7,7 +7,7 @@ use forecourt_types::{GatewayId, SiteId, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::access::{Configure, Followers, Permit, Read, Scope};
+use crate::access::{Configure, Permit, Read, Scope};
 use crate::http::answer::{Created, Secret, StampsView};
 use crate::http::body::{Body, FieldCheck, Id, OptionalBody, Params, nullable};
 use crate::http::page::{Listing, PageRequest, collect};
@@ -15,7 +15,7 @@ use crate::http::problem::Problem;
 use forecourt_cloud::gateways::close_replaced;
 use forecourt_store::ids;
 use forecourt_store::keys;
-use forecourt_store::ports::{Index, Key, Query, Write};
+use forecourt_store::ports::{Index, Key, Query};
 use forecourt_store::rows::config::{ConfigRow, Gateway, Site};
 use forecourt_store::secrets::Purpose;
 
@@ -183,9 +183,9 @@ pub async fn create(
         lost_at: Vec::new(),
         stamps: permit.stamps(),
     };
-    let gateway = permit
-        .create(gateway, Followers::none().given(site))
-        .await?;
+    let mut unit = permit.unit();
+    unit.given(site);
+    let gateway = permit.create(unit, gateway).await?;
     Ok(Secret(Created {
         location: format!("/v1/gateways/{}", gateway.gateway_id),
         body: GatewayToEnrol {
@@ -214,7 +214,7 @@ pub async fn renew_enrolment(
     permit.find::<Gateway>(&key, "gateway").await?;
     let (enrolment_secret, hash) = enrolment(&permit, &id).await?;
     let expires_at = permit.now().plus_millis(ENROLMENT_MS);
-    let gateway = permit.change(&key, |gateway: &mut Gateway| {
+    let gateway = permit.change(&key, |gateway: &mut Gateway, _| {
         gateway.enrolment_hash = Some(hash.clone());
         gateway.enrolment_expires_at = Some(expires_at);
         // A second secret, after one that was lost, does not take it back.
@@ -222,7 +222,7 @@ pub async fn renew_enrolment(
         if asked.revoke {
             gateway.revoke_former(permit.now());
         }
-        Ok(Followers::none())
+        Ok(())
     });
     Ok(Secret(Created {
         location: format!("/v1/gateways/{id}"),
@@ -284,11 +284,11 @@ pub async fn update(
     check.optional_text("name", name, NAME_CHARS_MAX);
     check.finish()?;
     let key = key_of(&permit, &id);
-    let gateway = permit.change(&key, |gateway: &mut Gateway| {
+    let gateway = permit.change(&key, |gateway: &mut Gateway, _| {
         if let Some(name) = &change.name {
             gateway.name.clone_from(name);
         }
-        Ok(Followers::none())
+        Ok(())
     });
     Ok(Json(gateway.await?.into()))
 }
@@ -308,14 +308,13 @@ pub async fn delete(
     let key = key_of(&permit, &id);
     let gateway = permit.find::<Gateway>(&key, "gateway").await?;
     let site_key = keys::listed(permit.operator(), "sites", gateway.row.site_id.as_str());
-    let mut followers = Followers::none();
+    let mut unit = permit.unit();
     let mut site = permit.find::<Site>(&site_key, "site").await?;
     if site.row.active_gateway_id.as_ref() == Some(&id) {
         site.row.active_gateway_id = None;
-        let item = site.row.to_item(permit.operator(), site.revision)?;
-        followers = followers.with(Write::put_unchanged(item));
+        unit.put_at(site.row.to_item(permit.operator(), site.revision)?);
     }
-    permit.remove(key, gateway.revision, followers).await?;
+    permit.remove(unit, key, gateway.revision).await?;
     close_replaced(permit.ports(), permit.operator(), &id).await;
     Ok(StatusCode::NO_CONTENT)
 }

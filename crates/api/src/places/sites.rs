@@ -6,7 +6,7 @@ use forecourt_types::{GatewayId, SiteId, TariffId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::access::{Configure, Followers, Permit, Read, Scope};
+use crate::access::{Configure, Permit, Read, Scope};
 use crate::http::answer::{Created, StampsView, segment};
 use crate::http::body::{Body, FieldCheck, Id, Params, nullable};
 use crate::http::page::{Listing, PageRequest, collect};
@@ -131,7 +131,7 @@ pub async fn create(
         active_gateway_id: None,
         stamps: permit.stamps(),
     };
-    let site = permit.create(site, Followers::none()).await?;
+    let site = permit.create(permit.unit(), site).await?;
     Ok(Created {
         location: format!("/v1/sites/{}", segment(site.site_id.as_str())),
         body: site.into(),
@@ -188,7 +188,7 @@ pub async fn update(
     permit.find::<Site>(&key, "site").await?;
     let tariff = change.tariff_id.as_ref().and_then(Option::as_ref);
     check_tariff(&permit, tariff).await?;
-    let site = permit.change(&key, |site: &mut Site| {
+    let site = permit.change(&key, |site: &mut Site, _| {
         if let Some(name) = &change.name {
             name.clone_into(&mut site.name);
         }
@@ -198,7 +198,7 @@ pub async fn update(
         if let Some(tariff_id) = &change.tariff_id {
             site.tariff_id.clone_from(tariff_id);
         }
-        Ok(Followers::none())
+        Ok(())
     });
     Ok(Json(site.await?.into()))
 }
@@ -222,6 +222,6 @@ pub async fn delete(permit: Permit<Configure>, Id(id): Id<SiteId>) -> Result<Sta
             return Err(Problem::new(Code::InUse, detail));
         }
     }
-    permit.remove(key, site.revision, Followers::none()).await?;
+    permit.remove(permit.unit(), key, site.revision).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -12,7 +12,7 @@ use forecourt_types::{SiteId, StationId, TariffId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::access::{Configure, Followers, Permit, Read, Scope};
+use crate::access::{Configure, Permit, Read, Scope};
 use crate::http::answer::{Created, StampsView, segment};
 use crate::http::body::{Body, FieldCheck, Id, OneOrMany, Params, nullable};
 use crate::http::csv;
@@ -266,10 +266,10 @@ async fn add(permit: &Permit<Configure>, new: NewStation) -> Result<Created<Stat
     check_station(&station, password)?;
     let tariff = station.tariff_id.as_ref();
     check_references(permit, Some(&station.site_id), tariff).await?;
-    let followers = Followers::none()
-        .given(site_key(permit, &station.site_id))
-        .stations_changed(permit, &station.site_id)?;
-    let station = permit.create(station, followers).await?;
+    let mut unit = permit.unit();
+    unit.given(site_key(permit, &station.site_id));
+    permit.stations_change(&mut unit, &station.site_id)?;
+    let station = permit.create(unit, station).await?;
     Ok(Created {
         location: format!("/v1/stations/{}", segment(station.station_id.as_str())),
         body: station.into(),
@@ -348,21 +348,20 @@ pub async fn update(
     check_references(&permit, change.site_id.as_ref(), tariff).await?;
     let verifier = change.password.as_deref();
     let verifier = verifier.map(|password| password_verifier(password, permit.entropy()));
-    let station = permit.change(&key, |station: &mut Station| {
-        let mut followers = Followers::none().stations_changed(&permit, &station.site_id)?;
+    let station = permit.change(&key, |station: &mut Station, unit| {
+        permit.stations_change(unit, &station.site_id)?;
         let adopted_at = station.adopted_at().cloned();
         if let Some(site) = &change.site_id
             && move_to(station, site).is_some()
         {
-            followers = followers
-                .given(site_key(&permit, site))
-                .stations_changed(&permit, site)?;
+            unit.given(site_key(&permit, site));
+            permit.stations_change(unit, site)?;
         }
         apply(station, &change, verifier.as_deref())?;
-        match adopted_at.filter(|_| station.adopted_at().is_none()) {
-            Some(site) => Ok(followers.with(adopted_less(&permit, &site, 1))),
-            None => Ok(followers),
+        if let Some(site) = adopted_at.filter(|_| station.adopted_at().is_none()) {
+            unit.also(adopted_less(&permit, &site, 1));
         }
+        Ok(())
     });
     Ok(Json(station.await?.into()))
 }
@@ -442,11 +441,12 @@ pub async fn delete(
 ) -> Result<StatusCode, Problem> {
     let key = key_of(&permit, &id);
     let station = permit.find::<Station>(&key, "station").await?;
-    let mut followers = Followers::none().stations_changed(&permit, &station.row.site_id)?;
+    let mut unit = permit.unit();
+    permit.stations_change(&mut unit, &station.row.site_id)?;
     if let Some(site) = station.row.adopted_at() {
-        followers = followers.with(adopted_less(&permit, site, 1));
+        unit.also(adopted_less(&permit, site, 1));
     }
-    permit.remove(key, station.revision, followers).await?;
+    permit.remove(unit, key, station.revision).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -14,10 +14,7 @@ use forecourt_store::outbox::OutboxEntry;
 use forecourt_store::ports::{Item, Table};
 use forecourt_store::rows::config::{Station, TariffVersion};
 use forecourt_store::rows::facts::{CdrRow, SessionRow, Snapshot, SnapshotRow};
-use forecourt_store::unit::{Committed, Unit};
-
-/// How often facts may change the session while it is priced.
-const MAX_ATTEMPTS: usize = 8;
+use forecourt_store::unit::{Tried, Unit, until_committed};
 
 /// Prices the session if it waits for it; the hand-overs to be sent.
 pub(super) async fn settle(
@@ -25,15 +22,15 @@ pub(super) async fn settle(
     message: &BillingMessage,
     now: Timestamp,
 ) -> Result<Vec<OutboxEntry>, Failure> {
-    for _ in 0..MAX_ATTEMPTS {
+    until_committed(|| async move {
         let mut unit = Unit::new(table, &message.operator_id, now, "billing");
         let key = keys::session(unit.operator, &message.session_id);
         let Some(mut row) = unit.read::<SessionRow>(&key).await? else {
             tracing::warn!(session = %message.session_id, "a session to be priced is not there");
-            return Ok(Vec::new());
+            return Ok(Tried::Done(Vec::new()));
         };
         if !waits(&unit, &row, message).await? {
-            return Ok(Vec::new());
+            return Ok(Tried::Done(Vec::new()));
         }
         if row.status == Status::Failed {
             void(&mut unit, &mut row).await?;
@@ -44,12 +41,9 @@ pub(super) async fn settle(
         }
         unit.touch(&mut row.stamps);
         unit.put(row.to_item(unit.operator, 0)?);
-        match unit.commit().await? {
-            Committed::Yes(entries) => return Ok(entries),
-            Committed::Conflict => {}
-        }
-    }
-    Err(Failure::Contended)
+        Ok(unit.commit().await?.then(|entries| entries))
+    })
+    .await
 }
 
 /// Whether it waits for a price: finished, or in review for nothing but the

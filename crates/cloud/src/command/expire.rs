@@ -1,13 +1,12 @@
 use forecourt_domain::fact::CommandState;
 use forecourt_types::{CommandId, OperatorId, StationId, Timestamp};
 
-use super::TRIES;
 use crate::session::step_remote_start;
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
 use forecourt_store::ports::Table;
 use forecourt_store::rows::config::{Command, ConfigRow as _};
-use forecourt_store::unit::{Committed, Unit};
+use forecourt_store::unit::{Tried, Unit, until_committed};
 
 /// Who stands in the stamps.
 const BY: &str = "command";
@@ -28,27 +27,24 @@ pub async fn expire(
     id: &CommandId,
     now: Timestamp,
 ) -> Result<(), Failure> {
-    let key = keys::command(operator, station, id);
-    for _ in 0..TRIES {
+    let key = &keys::command(operator, station, id);
+    until_committed(|| async move {
         let mut unit = Unit::new(table, operator, now, BY);
-        let Some(mut command) = unit.read::<Command>(&key).await? else {
-            return Ok(());
+        let Some(mut command) = unit.read::<Command>(key).await? else {
+            return Ok(Tried::Done(()));
         };
         let Some((state, why)) = outcome(&command, now) else {
-            return Ok(());
+            return Ok(Tried::Done(()));
         };
         if !command.advance(state, now, Some(why)) {
-            return Ok(());
+            return Ok(Tried::Done(()));
         }
         unit.touch(&mut command.stamps);
         unit.put(command.to_item(operator, 0)?);
         step_remote_start(&mut unit, station, &command).await?;
-        match unit.commit().await? {
-            Committed::Yes(_) => return Ok(()),
-            Committed::Conflict => {}
-        }
-    }
-    Err(Failure::Contended)
+        Ok(unit.commit().await?.then(|_| ()))
+    })
+    .await
 }
 
 fn outcome(command: &Command, now: Timestamp) -> Option<(CommandState, &'static str)> {

@@ -20,9 +20,6 @@ use forecourt_store::ports::{Connections, Delivery, Table};
 
 pub use expire::expire;
 
-/// How often one command is tried against a row that others change meanwhile.
-const TRIES: usize = 5;
-
 /// Handles a batch of the commands queue; the ids of the messages that failed.
 pub async fn handle(
     table: &dyn Table,

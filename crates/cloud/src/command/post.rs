@@ -2,7 +2,7 @@ use forecourt_domain::fact::CommandState;
 use forecourt_link::{ToGateway, to_text};
 use forecourt_types::{CommandId, OperatorId, StationId, Timestamp};
 
-use super::{TRIES, expire};
+use super::expire;
 use crate::gateways::may_command;
 use crate::gateways::{disconnected, route};
 use forecourt_store::failure::Failure;
@@ -10,7 +10,7 @@ use forecourt_store::keys;
 use forecourt_store::ports::{Connections, Posted, Table};
 use forecourt_store::rows::config::{Command, ConfigRow as _};
 use forecourt_store::rows::load;
-use forecourt_store::unit::{Committed, Unit};
+use forecourt_store::unit::{Tried, Unit, until_committed};
 
 /// Who stands in the stamps.
 const BY: &str = "command";
@@ -105,28 +105,25 @@ async fn change(
     station: &StationId,
     id: &CommandId,
     now: Timestamp,
-    edit: impl Fn(&mut Command) + Send,
+    edit: impl Fn(&mut Command) + Sync,
 ) -> Result<Option<Command>, Failure> {
-    let key = keys::command(operator, station, id);
-    for _ in 0..TRIES {
+    let (key, edit) = (&keys::command(operator, station, id), &edit);
+    until_committed(|| async move {
         let mut unit = Unit::new(table, operator, now, BY);
-        let Some(mut command) = unit.read::<Command>(&key).await? else {
-            return Ok(None);
+        let Some(mut command) = unit.read::<Command>(key).await? else {
+            return Ok(Tried::Done(None));
         };
         if !may_be_posted(&command) {
-            return Ok(None);
+            return Ok(Tried::Done(None));
         }
         let before = command.clone();
         edit(&mut command);
         if command == before {
-            return Ok(Some(command));
+            return Ok(Tried::Done(Some(command)));
         }
         unit.touch(&mut command.stamps);
         unit.put(command.to_item(operator, 0)?);
-        match unit.commit().await? {
-            Committed::Yes(_) => return Ok(Some(command)),
-            Committed::Conflict => {}
-        }
-    }
-    Err(Failure::Contended)
+        Ok(unit.commit().await?.then(|_| Some(command)))
+    })
+    .await
 }

@@ -6,21 +6,17 @@ use forecourt_types::{GatewayId, OperatorId, Timestamp};
 use crate::gateways::{Identity, speaker};
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
-use forecourt_store::ports::{
-    Condition, Connections, Item, Ports, Posted, Table, Transacted, Write,
-};
-use forecourt_store::rows::config::{CredentialMark, Gateway, Stamps, Standing};
+use forecourt_store::ports::{Connections, Item, Ports, Posted, Table, Transacted, Write};
+use forecourt_store::rows::config::{CredentialMark, Gateway, Standing};
 use forecourt_store::rows::facts::RouteRow;
 use forecourt_store::rows::load;
+use forecourt_store::unit::{Tried, Unit, until_committed};
 
 /// A connection lives 2 h at most (API Gateway quota); a route that nobody
 /// removed goes an hour later.
 const ROUTE_LIFE_MS: i64 = 3 * 3_600_000;
 
 /// Connections of one gateway that race for its route: two in a change-over,
-/// a few more when it flaps.
-const MAX_ATTEMPTS: usize = 8;
-
 /// A gateway has connected: from now on this is where it is. Not for one whose
 /// credential was replaced: what is posted is for the box that replaced it.
 /// Gives what the credential is good for; none when it opens nothing any more, since
@@ -39,39 +35,32 @@ pub async fn connected(
         connection_id,
         credential,
     } = identity;
-    let row = RouteRow {
-        connection_id: Some(connection_id.clone()),
-        credential: Some(credential.as_str().to_owned()),
-        stamps: Stamps::new(now, "connect"),
-    };
-    let key = keys::route(operator_id, gateway_id);
+    let key = &keys::route(operator_id, gateway_id);
     // The revision goes on from the route before, so that it tells two
     // connections apart; of two at once the later commit wins.
-    for _ in 0..MAX_ATTEMPTS {
+    until_committed(|| async move {
         let speaker = speaker(table, identity, now).await?;
         let Some(speaker) = speaker else {
-            return Ok(None);
+            return Ok(Tried::Done(None));
         };
         if !speaker.standing.is_serving() {
-            return Ok(Some(speaker.standing));
+            return Ok(Tried::Done(Some(speaker.standing)));
         }
-        let before = table.get(&key).await?.map_or(0, |item| item.revision);
-        let item = Item::new(key.clone(), &row)?.after(before);
-        let item = item.with_expiry(now.plus_millis(ROUTE_LIFE_MS));
-        // An enrolment just now must not be followed by the route of the box it replaces.
-        let still = Write::Check {
-            key: keys::listed(operator_id, "gateways", gateway_id.as_str()),
-            condition: Condition::Revision(speaker.revision),
+        let mut unit = Unit::new(table, operator_id, now, "connect");
+        unit.read::<RouteRow>(key).await?;
+        let row = RouteRow {
+            connection_id: Some(connection_id.clone()),
+            credential: Some(credential.as_str().to_owned()),
+            stamps: unit.stamps(),
         };
-        match table
-            .transact(vec![Write::put_unchanged(item), still])
-            .await?
-        {
-            Transacted::Committed => return Ok(Some(speaker.standing)),
-            Transacted::ConditionFailed { .. } => {}
-        }
-    }
-    Err(Failure::Contended)
+        let item = Item::new(key.clone(), &row)?;
+        unit.put(item.with_expiry(now.plus_millis(ROUTE_LIFE_MS)));
+        // An enrolment just now must not be followed by the route of the box it replaces.
+        let gateway = keys::listed(operator_id, "gateways", gateway_id.as_str());
+        unit.unchanged(gateway, speaker.revision);
+        Ok(unit.commit().await?.then(|_| Some(speaker.standing)))
+    })
+    .await
 }
 
 /// The connection that a gateway is reached over now: the newest one, as long as the

@@ -7,14 +7,11 @@ use crate::gateways::{Identity, speaker};
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
 use forecourt_store::messages::derived;
-use forecourt_store::ports::{Condition, Item, StoreError, Transacted, Write};
+use forecourt_store::ports::StoreError;
 use forecourt_store::review;
-use forecourt_store::rows::config::{ConfigRow as _, Gateway, Stamps, next_epoch};
-use forecourt_store::rows::facts::{EpochChange, LinkRow, ReviewKind, WatermarkRow};
-use forecourt_store::rows::load;
-
-/// How often other gateways of the site may be faster.
-const MAX_ATTEMPTS: usize = 8;
+use forecourt_store::rows::config::{ConfigRow as _, Gateway, next_epoch};
+use forecourt_store::rows::facts::{EpochChange, LinkRow, ReviewKind, ReviewRow, WatermarkRow};
+use forecourt_store::unit::{Tried, Unit, until_committed};
 
 /// Why a box that was replaced gets no epoch.
 const REPLACED: &str = "a gateway that was replaced says that it lost records";
@@ -42,23 +39,23 @@ pub(super) async fn epoch(
         gateway_id,
         ..
     } = outside.identity;
-    let key = keys::epoch_change(operator_id, gateway_id, hello.epoch);
-    for _ in 0..MAX_ATTEMPTS {
-        if let Some(change) = load::<EpochChange>(outside.table, &key).await? {
-            return Ok(Ok(change.row.epoch));
+    until_committed(|| async move {
+        let mut unit = Unit::new(outside.table, operator_id, outside.now, "ingest");
+        let key = keys::epoch_change(operator_id, gateway_id, hello.epoch);
+        if let Some(change) = unit.read::<EpochChange>(&key).await? {
+            return Ok(Tried::Done(Ok(change.epoch)));
         }
-        let Some(speaker) = speaker(outside.table, outside.identity, outside.now).await? else {
-            return Ok(Err(REPLACED));
+        let speaker = speaker(outside.table, outside.identity, outside.now).await?;
+        let speaker = speaker.filter(|speaker| speaker.standing.is_serving());
+        let Some(speaker) = speaker else {
+            return Ok(Tried::Done(Err(REPLACED)));
         };
         let mut gateway = speaker.gateway;
-        if !speaker.standing.is_serving() {
-            return Ok(Err(REPLACED));
-        }
         let Some(newest) = newest(outside, &gateway, hello.epoch).await? else {
-            return Ok(Err(OTHER_EPOCH));
+            return Ok(Tried::Done(Err(OTHER_EPOCH)));
         };
         if !gateway.takes_epoch(outside.now) {
-            return Ok(Err(TOO_OFTEN));
+            return Ok(Tried::Done(Err(TOO_OFTEN)));
         }
         let site = &gateway.site_id;
         let next = next_epoch(outside.table, operator_id, site, gateway_id, Some(newest));
@@ -67,27 +64,22 @@ pub(super) async fn epoch(
             .map_err(|error| StoreError::Refused(Box::new(error)))?;
         let change = EpochChange {
             epoch,
-            stamps: Stamps::new(outside.now, "ingest"),
+            stamps: unit.stamps(),
         };
         // Commands are made for the epoch that the gateway's own row names.
         gateway.epoch = Some(epoch);
-        gateway.stamps.touch(outside.now, "ingest");
-        let item = gateway.to_item(operator_id, speaker.revision)?;
-        let writes = vec![
-            take,
-            Write::put_unchanged(Item::new(key.clone(), &change)?),
-            lost_row(outside, hello, epoch)?,
-            Write::put_unchanged(item),
-        ];
-        match outside.table.transact(writes).await? {
-            Transacted::Committed => {
-                tracing::warn!(gateway = %gateway_id, lost = %hello.epoch, new = %epoch, "a gateway lost records and gets a new epoch");
-                return Ok(Ok(epoch));
-            }
-            Transacted::ConditionFailed { .. } => {}
+        unit.touch(&mut gateway.stamps);
+        unit.put_row(key, &change)?;
+        unit.put_at(gateway.to_item(operator_id, speaker.revision)?);
+        unit.put_always(lost_row(outside, hello, epoch).item(operator_id)?);
+        unit.also(take);
+        let done = unit.commit().await?.then(|_| Ok(epoch));
+        if matches!(done, Tried::Done(_)) {
+            tracing::warn!(gateway = %gateway_id, lost = %hello.epoch, new = %epoch, "a gateway lost records and gets a new epoch");
         }
-    }
-    Err(Failure::Contended)
+        Ok(done)
+    })
+    .await
 }
 
 /// The newest epoch that is known of the gateway, when records may have been lost in
@@ -110,12 +102,8 @@ async fn newest(
 
 /// What is lost at the gateway, by name. The cloud holds it; what the gateway
 /// had and had not sent yet is what nobody holds.
-fn lost_row(outside: &Outside<'_>, hello: &Hello, epoch: Epoch) -> Result<Write, Failure> {
-    let Identity {
-        operator_id,
-        gateway_id,
-        ..
-    } = outside.identity;
+fn lost_row(outside: &Outside<'_>, hello: &Hello, epoch: Epoch) -> ReviewRow {
+    let gateway_id = &outside.identity.gateway_id;
     let ranges: Vec<String> = hello
         .lost
         .iter()
@@ -130,9 +118,5 @@ fn lost_row(outside: &Outside<'_>, hello: &Hello, epoch: Epoch) -> Result<Write,
         ranges.join("; ")
     );
     let id = derived(&["lost", gateway_id.as_str(), &hello.epoch.to_string()]);
-    let row = review::row(ReviewKind::LostRange, id, outside.now, cause);
-    Ok(Write::Put {
-        item: row.from_gateway(gateway_id).item(operator_id)?,
-        condition: Condition::Always,
-    })
+    review::row(ReviewKind::LostRange, id, outside.now, cause).from_gateway(gateway_id)
 }

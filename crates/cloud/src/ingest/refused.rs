@@ -11,11 +11,10 @@ use crate::gateways::Identity;
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
 use forecourt_store::messages::derived;
-use forecourt_store::ports::{Condition, Item, Transacted, Write};
+use forecourt_store::ports::{Item, Transacted, Write};
 use forecourt_store::review;
-use forecourt_store::rows::config::Stamps;
 use forecourt_store::rows::facts::{RefusedCount, ReviewKind, ReviewRow};
-use forecourt_store::rows::load;
+use forecourt_store::unit::{Tried, Unit, until_committed};
 
 /// Milliseconds of a day.
 const DAY_MS: i64 = 86_400_000;
@@ -30,9 +29,6 @@ const KEPT_OF_REPLACED: u32 = 20;
 
 /// How long the count of a day is kept: beyond its end on any clock.
 const COUNT_LIFE_MS: i64 = 3 * DAY_MS;
-
-/// How often other messages of the gateway may be faster.
-const MAX_ATTEMPTS: usize = 8;
 
 /// Keeps a message that breaks the rules: one row for each content and day, however
 /// often it is sent, and at most [`KEPT_PER_DAY`] for each credential and day: a box
@@ -54,41 +50,34 @@ pub(super) async fn refuse(outside: &Outside<'_>, why: &str, text: &str) -> Resu
     let day = outside.now.plus_millis(-into_day);
     let id = derived(&["refused", gateway_id.as_str(), text]);
     let kept: String = text.chars().take(MAX_MESSAGE_BYTES).collect();
-    let row = review::row(ReviewKind::Refused, id, day, why)
+    let row = &review::row(ReviewKind::Refused, id, day, why)
         .from_gateway(gateway_id)
         .with_raw(&kept);
-    let key = keys::refused(operator_id, gateway_id, day, credential.as_str());
-    for _ in 0..MAX_ATTEMPTS {
-        let before = load::<RefusedCount>(outside.table, &key).await?;
-        let (kept, revision) = before.map_or((0, 0), |before| (before.row.kept, before.revision));
+    let key = &keys::refused(operator_id, gateway_id, day, credential.as_str());
+    until_committed(|| async move {
+        let mut unit = Unit::new(outside.table, operator_id, outside.now, "ingest");
+        let before = unit.read::<RefusedCount>(key).await?;
+        let kept = before.map_or(0, |before| before.kept);
         if kept >= kept_max {
-            return count(outside, day, kept_max).await;
+            return count(outside, day, kept_max).await.map(Tried::Done);
         }
+        let item = row.item(operator_id)?;
+        if unit.read::<ReviewRow>(&item.key).await?.is_some() {
+            return Ok(Tried::Done(()));
+        }
+        unit.put(item);
         let now_kept = RefusedCount {
             kept: kept + 1,
-            stamps: Stamps::new(outside.now, "ingest"),
+            stamps: unit.stamps(),
         };
-        let item = Item::new(key.clone(), &now_kept)?.after(revision);
-        let mut writes = vec![
-            Write::Put {
-                item: row.item(operator_id)?,
-                condition: Condition::Absent,
-            },
-            Write::put_unchanged(item.with_expiry(day.plus_millis(COUNT_LIFE_MS))),
-        ];
+        let item = Item::new(key.clone(), &now_kept)?;
+        unit.put(item.with_expiry(day.plus_millis(COUNT_LIFE_MS)));
         if now_kept.kept == kept_max {
-            writes.push(Write::Put {
-                item: of_more(outside, day, kept_max).item(operator_id)?,
-                condition: Condition::Always,
-            });
+            unit.put_always(of_more(outside, day, kept_max).item(operator_id)?);
         }
-        match outside.table.transact(writes).await? {
-            // The text itself is kept already when the first write fails.
-            Transacted::Committed | Transacted::ConditionFailed { index: 0 } => return Ok(()),
-            Transacted::ConditionFailed { .. } => {}
-        }
-    }
-    Err(Failure::Contended)
+        Ok(unit.commit().await?.then(|_| ()))
+    })
+    .await
 }
 
 /// The row that counts what is not kept of a day.

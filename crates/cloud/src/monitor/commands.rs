@@ -13,7 +13,7 @@ use forecourt_store::ports::{Key, Table};
 use forecourt_store::rows::config::{Command, ConfigRow as _};
 use forecourt_store::rows::facts::SessionRow;
 use forecourt_store::rows::load;
-use forecourt_store::unit::{Committed, Unit};
+use forecourt_store::unit::{Tried, Unit, until_committed};
 
 /// Until a silent command is looked at again.
 const AGAIN_MS: i64 = 60_000;
@@ -28,9 +28,6 @@ const SCHEDULED_AGAIN_MS: i64 = 60 * 60_000;
 /// How long a change that the charger has scheduled may stay open. The gateway
 /// gives it up an hour earlier (48 hours), and has then more time to say so.
 const SCHEDULED_WAIT_MS: i64 = 49 * 60 * 60_000;
-
-/// How often facts may arrive while it is looked at.
-const MAX_ATTEMPTS: usize = 5;
 
 /// Ends the command if its time has passed, and gives its start up when
 /// nothing started.
@@ -74,7 +71,7 @@ pub(super) async fn look(
         | CommandState::Accepted
         | CommandState::TimedOut
         | CommandState::Unknown => {
-            give_up(table, operator, &command, now, summary).await?;
+            summary.starts_failed += give_up(table, operator, &command, now).await?;
             close(table, operator, &key, now).await
         }
     }
@@ -96,14 +93,16 @@ async fn close(
     key: &Key,
     now: Timestamp,
 ) -> Result<Looked, Failure> {
-    for _ in 0..MAX_ATTEMPTS {
+    until_committed(|| async move {
         let mut unit = Unit::new(table, operator, now, "monitor");
         let Some(mut command) = unit.read::<Command>(key).await? else {
-            return Ok(Looked::Done);
+            return Ok(Tried::Done(Looked::Done));
         };
         if command.scheduled {
             if is_scheduled(&command, now) {
-                return Ok(Looked::Due(now.plus_millis(SCHEDULED_AGAIN_MS)));
+                return Ok(Tried::Done(Looked::Due(
+                    now.plus_millis(SCHEDULED_AGAIN_MS),
+                )));
             }
             let why = "the charger scheduled it, and nothing was heard of it for 49 hours";
             command.scheduled = !command.advance(CommandState::Unknown, now, Some(why));
@@ -111,31 +110,29 @@ async fn close(
         command.given_up = true;
         unit.touch(&mut command.stamps);
         unit.put(command.to_item(operator, 0)?);
-        match unit.commit().await? {
-            Committed::Yes(_) => return Ok(Looked::Done),
-            Committed::Conflict => {}
-        }
-    }
-    Err(Failure::Contended)
+        Ok(unit.commit().await?.then(|_| Looked::Done))
+    })
+    .await
 }
 
-/// The session of a remote start that never began has failed.
+/// The session of a remote start that never began has failed; how many that are.
 async fn give_up(
     table: &dyn Table,
     operator: &OperatorId,
     command: &Command,
     now: Timestamp,
-    summary: &mut Summary,
-) -> Result<(), Failure> {
+) -> Result<usize, Failure> {
     let Some(session) = &command.session_id else {
-        return Ok(());
+        return Ok(0);
     };
-    for _ in 0..MAX_ATTEMPTS {
+    until_committed(|| async move {
         let mut unit = Unit::new(table, operator, now, "monitor");
         let key = keys::session(operator, session);
         let row = unit.read::<SessionRow>(&key).await?;
         let row = row.filter(|row| row.command_id.as_ref() == Some(&command.command_id));
-        let Some(mut row) = row else { return Ok(()) };
+        let Some(mut row) = row else {
+            return Ok(Tried::Done(0));
+        };
         let mut charge = row.charge();
         let why = "no charge began after the start was asked for";
         let outcome = charge.command_updated(CommandState::TimedOut, now, why);
@@ -143,18 +140,12 @@ async fn give_up(
             || charge.status != Status::Failed
             || charge.status == row.status
         {
-            return Ok(());
+            return Ok(Tried::Done(0));
         }
         row.set_charge(charge);
         unit.touch(&mut row.stamps);
         unit.put(row.to_item(operator, 0)?);
-        match unit.commit().await? {
-            Committed::Yes(_) => {
-                summary.starts_failed += 1;
-                return Ok(());
-            }
-            Committed::Conflict => {}
-        }
-    }
-    Err(Failure::Contended)
+        Ok(unit.commit().await?.then(|_| 1))
+    })
+    .await
 }

@@ -12,10 +12,7 @@ use forecourt_store::keys;
 use forecourt_store::messages::derived;
 use forecourt_store::ports::Table;
 use forecourt_store::rows::facts::SessionRow;
-use forecourt_store::unit::{Committed, Unit};
-
-/// How often facts may arrive while it is looked at.
-const MAX_ATTEMPTS: usize = 5;
+use forecourt_store::unit::{Tried, Unit, until_committed};
 
 /// A session that was handed on is looked at once more after this long, in
 /// milliseconds: a quarter of an hour, by when every queue has been worked off.
@@ -32,11 +29,11 @@ pub(super) async fn look(
     session: &SessionId,
     summary: &mut Summary,
 ) -> Result<Looked, Failure> {
-    for _ in 0..MAX_ATTEMPTS {
+    let (looked, closed) = until_committed(|| async move {
         let mut unit = Unit::new(table, operator, now, "monitor");
         let key = keys::session(operator, session);
         let Some(mut row) = unit.read::<SessionRow>(&key).await? else {
-            return Ok(Looked::Done);
+            return Ok(Tried::Done((Looked::Done, 0)));
         };
         let mut again = Looked::Due(now.plus_millis(HANDED_ON_MS));
         let mut closed = 0;
@@ -45,7 +42,7 @@ pub(super) async fn look(
                 let heard = row.last_fact_at.map(AppliedAt::timestamp);
                 let due = heard.map_or(now, |at| at.plus_millis(settings.stuck_after_ms));
                 if due > now {
-                    return Ok(Looked::Due(due));
+                    return Ok(Tried::Done((Looked::Due(due), 0)));
                 }
                 close(&mut unit, &mut row).await?;
                 closed = 1;
@@ -56,7 +53,7 @@ pub(super) async fn look(
             Status::Settled | Status::Failed => {
                 reporting::hand_over_uncounted(&mut unit, &row).await?;
                 if unit.writes() == 0 {
-                    return Ok(Looked::Done);
+                    return Ok(Tried::Done((Looked::Done, 0)));
                 }
             }
             Status::Created | Status::Starting | Status::NeedsReview => {
@@ -64,15 +61,11 @@ pub(super) async fn look(
             }
         }
         // The hand-over goes out with the outbox, a minute later.
-        match unit.commit().await? {
-            Committed::Yes(_) => {
-                summary.sessions_closed += closed;
-                return Ok(again);
-            }
-            Committed::Conflict => {}
-        }
-    }
-    Err(Failure::Contended)
+        Ok::<_, Failure>(unit.commit().await?.then(|_| (again, closed)))
+    })
+    .await?;
+    summary.sessions_closed += closed;
+    Ok(looked)
 }
 
 fn price(unit: &mut Unit<'_>, row: &SessionRow) -> Result<(), Failure> {

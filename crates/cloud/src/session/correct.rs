@@ -12,10 +12,7 @@ use forecourt_store::ports::{Item, ItemError, Table};
 use forecourt_store::rows::config::version_at;
 use forecourt_store::rows::facts::{CorrectionRow, SessionRow};
 use forecourt_store::rows::load_at_most;
-use forecourt_store::unit::{Committed, Unit};
-
-/// How often facts may change the session while it is corrected.
-const MAX_ATTEMPTS: usize = 8;
+use forecourt_store::unit::{Tried, Unit, until_committed};
 
 /// What became of a correction.
 pub enum Corrected {
@@ -44,32 +41,33 @@ pub async fn correct(
     id: &str,
     correction: &Correction,
 ) -> Result<Corrected, Failure> {
-    for _ in 0..MAX_ATTEMPTS {
+    until_committed(|| async move {
         let mut unit = Unit::new(table, operator, now, &correction.by);
         let key = keys::session(operator, session);
         let Some(row) = unit.read::<SessionRow>(&key).await? else {
-            return Ok(Corrected::NotFound);
+            return Ok(Tried::Done(Corrected::NotFound));
         };
         let earlier = corrections(table, operator, session).await?;
         if let Some(same) = earlier.into_iter().find(|one| one.correction_id == id) {
-            return Ok(Corrected::Before(Box::new(same), Box::new(row)));
+            return Ok(Tried::Done(Corrected::Before(
+                Box::new(same),
+                Box::new(row),
+            )));
         }
         if row.corrections >= CorrectionRow::MAX {
-            return Ok(Corrected::TooMany);
+            return Ok(Tried::Done(Corrected::TooMany));
         }
         let was = row.status;
         let (made, row) = match apply(&mut unit, row, id, correction).await? {
             Ok(done) => done,
-            Err(problem) => return Ok(Corrected::Refused(problem, was)),
+            Err(problem) => return Ok(Tried::Done(Corrected::Refused(problem, was))),
         };
-        match unit.commit().await? {
-            Committed::Yes(entries) => {
-                return Ok(Corrected::Done(Box::new(made), Box::new(row), entries));
-            }
-            Committed::Conflict => {}
-        }
-    }
-    Err(Failure::Contended)
+        Ok(unit
+            .commit()
+            .await?
+            .then(|entries| Corrected::Done(Box::new(made), Box::new(row), entries)))
+    })
+    .await
 }
 
 /// The corrections of a session, first first.

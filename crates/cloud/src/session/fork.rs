@@ -57,7 +57,7 @@ pub(super) async fn contradicted(
     }
     match unit.commit().await? {
         Committed::Yes(_) => Ok(()),
-        Committed::Conflict => Err(Failure::Contended),
+        Committed::Conflict(_) => Err(Failure::Contended),
     }
 }
 

@@ -78,6 +78,6 @@ async fn park_some(outside: &Outside<'_>, source: &Source, links: &[&Link]) -> R
     unit.put_row(key, &mark)?;
     match unit.commit().await? {
         Committed::Yes(_) => Ok(()),
-        Committed::Conflict => Err(Failure::Contended),
+        Committed::Conflict(_) => Err(Failure::Contended),
     }
 }

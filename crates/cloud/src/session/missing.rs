@@ -66,7 +66,7 @@ pub(super) async fn missing(
     }
     match unit.commit().await? {
         Committed::Yes(_) => step::apply_all(outside, &source, &[], false).await,
-        Committed::Conflict => Err(Failure::Contended),
+        Committed::Conflict(_) => Err(Failure::Contended),
     }
 }
 

@@ -54,7 +54,7 @@ pub(super) async fn set_aside(
     unit.put_row(key, &mark)?;
     match unit.commit().await? {
         Committed::Yes(_) => Ok(true),
-        Committed::Conflict => Ok(false),
+        Committed::Conflict(_) => Ok(false),
     }
 }
 

@@ -175,6 +175,6 @@ async fn transact(
                 Stepped::More
             })
         }
-        Committed::Conflict => Ok(Stepped::Conflict),
+        Committed::Conflict(_) => Ok(Stepped::Conflict),
     }
 }

@@ -20,12 +20,9 @@ use forecourt_store::ports::{Delivery, MAX_TRANSACTION_WRITES, Table};
 use forecourt_store::review;
 use forecourt_store::rows::config::{Gateway, Station};
 use forecourt_store::rows::facts::{ReviewKind, WatermarkRow};
-use forecourt_store::unit::{Committed, Unit};
+use forecourt_store::unit::{Unit, until_committed};
 
 pub use chunk::load_series;
-
-/// How often others may change the same chunk or watermark.
-const MAX_ATTEMPTS: usize = 16;
 
 /// Records of one transaction: each may have a chunk of its own.
 const RECORDS_PER_UNIT: usize = MAX_TRANSACTION_WRITES - 4;
@@ -74,7 +71,7 @@ async fn store(
     links: &[Link],
     now: Timestamp,
 ) -> Result<(), Failure> {
-    for _ in 0..MAX_ATTEMPTS {
+    until_committed(|| async move {
         let mut unit = Unit::new(table, &source.operator, now, "telemetry");
         let is_replaced = is_replaced(table, source).await?;
         if is_bound(&mut unit, settings, source, is_replaced).await? {
@@ -87,12 +84,9 @@ async fn store(
         if let Some(last) = links.last() {
             raise(&mut unit, source, last.sequence, &last.hash).await?;
         }
-        match unit.commit().await? {
-            Committed::Yes(_) => return Ok(()),
-            Committed::Conflict => {}
-        }
-    }
-    Err(Failure::Contended)
+        Ok(unit.commit().await?.then(|_| ()))
+    })
+    .await
 }
 
 /// Whether the station is the gateway's; one that nobody knows is, where such

@@ -11,10 +11,10 @@ use utoipa::{IntoParams, ToSchema};
 use super::columns::Column;
 use super::entries::{self, Entry, LineProblem};
 use super::{Station, adopted_less, apply, key_of, move_to, site_key};
-use crate::access::{Configure, Followers, Permit, Scope};
+use crate::access::{Configure, Permit, Scope};
 use crate::http::csv;
 use crate::http::problem::{FieldProblem, Problem};
-use forecourt_store::ports::{MAX_TRANSACTION_WRITES, Transacted, Write};
+use forecourt_store::ports::MAX_TRANSACTION_WRITES;
 use forecourt_store::rows::config::ConfigRow as _;
 use forecourt_store::rows::{Loaded, load};
 use forecourt_store::secrets::{fits_password, password_verifier};
@@ -291,37 +291,30 @@ fn all_problems(entry: &Entry, of_station: &[FieldProblem]) -> Vec<LineProblem> 
 /// Writes what is to be written of a group, all of it or, when something was
 /// changed meanwhile, nothing.
 async fn commit(scope: &Scope, verdicts: &[Verdict]) -> Result<bool, Problem> {
-    let mut writes = Vec::new();
+    let mut unit = scope.unit();
     let (mut arrivals, mut changed) = (BTreeSet::new(), BTreeSet::new());
     let mut room = BTreeMap::new();
     for verdict in verdicts {
         let Verdict::Write(plan) = verdict else {
             continue;
         };
-        let item = plan.row.to_item(scope.operator(), plan.revision)?;
-        writes.push(Write::put_unchanged(item));
+        unit.put_at(plan.row.to_item(scope.operator(), plan.revision)?);
         arrivals.extend(plan.comes_to.iter());
         changed.extend(plan.changed_sites.iter());
         if let Some(site) = &plan.makes_room_at {
             *room.entry(site).or_insert(0) += 1;
         }
     }
-    let mut writes = writes.into_iter();
-    let Some(first) = writes.next() else {
-        return Ok(true);
-    };
-    let mut followers = writes.fold(Followers::none(), Followers::with);
     for site in arrivals {
-        followers = followers.given(site_key(scope, site));
+        unit.given(site_key(scope, site));
     }
     for site in changed {
-        followers = followers.stations_changed(scope, site)?;
+        scope.stations_change(&mut unit, site)?;
     }
     for (site, count) in room {
-        followers = followers.with(adopted_less(scope, site, count));
+        unit.also(adopted_less(scope, site, count));
     }
-    let done = scope.commit(first, followers).await?;
-    Ok(done == Transacted::Committed)
+    Ok(scope.commit(unit).await?.is_none())
 }
 
 impl Import {
