@@ -31,7 +31,7 @@ impl Gateway {
         let Some(connection) = connection.filter(|connection| connection.ordinal == ordinal) else {
             return Ok(());
         };
-        connection.heard_at = received_at;
+        connection.heard(received_at, turn.now);
         let version = connection.version;
         if self.ready() != Readiness::Ready {
             turn.effects.push(Effect::CloseStation {
