@@ -144,7 +144,9 @@ impl Gateway {
         let telling_ms = known.telling_ms.unwrap_or(new.telling_ms);
         known.connection = Some(Connection { telling_ms, ..new });
         known.row.protocol = Some(new.version.subprotocol().to_owned());
-        known.row.is_forgotten = false;
+        if std::mem::take(&mut known.row.is_forgotten) {
+            known.row.is_removed = false;
+        }
         if new.security_profile == NO_PASSWORD {
             known.row.last_seen_at = Some(turn.now.wall);
         }

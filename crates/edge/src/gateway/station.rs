@@ -77,6 +77,7 @@ impl Station {
             model: None,
             last_seen_at: None,
             is_forgotten: false,
+            is_removed: false,
         })
     }
 
