@@ -28,12 +28,6 @@ pub fn hidden(text: &str) -> Option<String> {
     (hidden != text).then_some(hidden)
 }
 
-/// As [`hidden`], of words that are kept whether there is such a part or not.
-#[must_use]
-pub fn without(text: &str) -> String {
-    hidden(text).unwrap_or_else(|| text.to_owned())
-}
-
 /// Whether no address goes on with this character (RFC 3986 §2).
 fn ends_address(character: char) -> bool {
     character.is_whitespace() || character.is_control() || "\"<>\\^`{|}".contains(character)

@@ -173,6 +173,10 @@ pub struct StationRow {
     /// again.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_forgotten: bool,
+    /// Whether the cloud removed it from the list while it charged: it gives its place back when its
+    /// last charge has ended, or when it was not seen for 30 days. False once it is listed again.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_removed: bool,
 }
 
 /// A rated power that a station has reported (2.x device model).

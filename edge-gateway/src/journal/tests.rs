@@ -184,6 +184,7 @@ fn rows(step: &Step, heads: &mut Heads) -> Vec<Row> {
             model: None,
             last_seen_at: None,
             is_forgotten: false,
+            is_removed: false,
         })],
         Step::Transaction(s, id, open) => {
             vec![Row::Transaction(Box::new(transaction(s, id, open)))]

@@ -145,3 +145,31 @@ fn no_reader_is_shown_a_password_that_a_call_carries_or_an_answer_tells() {
         site.simulation.pass(1);
     }
 }
+
+#[test]
+fn no_reader_is_shown_a_password_that_a_vendor_writes_into_a_text() {
+    let (api, mut site) = connected_site();
+    boot(&mut site, "ocpp1.6");
+    let setting = json!({"Key": "AuthorizationKey[0]", "Value": "hunter2"});
+    let texts = [
+        setting.to_string(),
+        json!({"config": setting.to_string()}).to_string(),
+        "AuthorizationKey=hunter2".to_owned(),
+    ];
+    for text in texts {
+        let payload = json!({"vendorId": "V", "messageId": "M", "data": text});
+        let body = json!({"action": "DataTransfer", "payload": payload});
+        let answer = api.post("/v1/stations/CP-1/calls", body);
+        assert_eq!(answer.status, 202, "{answer:?}");
+        let id = answer.json()["command_id"].clone();
+        site.drain();
+        assert!(format!("{:?}", orders(&site)).contains("hunter2"));
+        let told = json!({"status": "Accepted", "data": text,
+            "statusInfo": {"reasonCode": "R", "additionalInfo": text}, "unknown": setting});
+        report(&mut site, &id, CommandState::Completed, Some(told));
+        let views = shown(&api, &answer.text, id.as_str().unwrap());
+        assert_eq!(views[1]["answer"]["payload"]["status"], "Accepted");
+        assert_eq!(views[1]["answer"]["payload"]["unknown"]["Value"], "***");
+        site.simulation.pass(1);
+    }
+}

@@ -12,15 +12,29 @@ use forecourt_ocpp::Version;
 use forecourt_types::{ClaimedAt, ReceivedAt, StationId};
 use serde_json::json;
 
-use super::Gateway;
 use super::turn::Turn;
 use super::unknown::NO_PASSWORD;
+use super::{Gateway, Station};
 use crate::{CloseReason, ConnectionOrdinal, Effect, Now};
 
-/// How long after it has connected a charger may begin to tell a transaction that it
-/// had kept, in milliseconds. It tells them as soon as its boot is accepted, one after
-/// the other.
-const KEPT_MS: u64 = 120_000;
+/// How long after it has connected a charger may begin to tell what it had kept, in
+/// milliseconds. It tells it as soon as its boot is accepted.
+const BEGINS_MS: u64 = 120_000;
+
+/// How soon after one transaction message a charger tells the next that it had kept, in
+/// milliseconds. It tells them one after the other, each once the one before is
+/// answered; a slow modem or a pause between them takes some seconds.
+const NEXT_MS: u64 = 30_000;
+
+/// How long a charger can be telling what it had kept, in milliseconds: readings that
+/// come live in short intervals would go on as long as its charge, and sockets that break
+/// again and again would never end it.
+const MOST_MS: u64 = 30 * 60_000;
+
+/// After how long without a frame a socket that was still open shows that nothing more
+/// was kept, in milliseconds. A shorter silence may be that of a broken socket, which is
+/// seen by its pings only.
+const SILENT_MS: u64 = 5 * 60_000;
 
 /// A socket of a station.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,12 +42,16 @@ pub(super) struct Connection {
     pub(super) ordinal: ConnectionOrdinal,
     pub(super) version: Version,
     pub(super) security_profile: u8,
-    /// When it was opened, on the gateway's monotonic clock.
-    opened_ms: u64,
+    /// When it was opened, or the first of the sockets that broke before the charger had
+    /// told all that it had kept, on the gateway's monotonic clock.
+    telling_ms: u64,
+    /// Until when the charger may tell what it had kept, on that clock.
+    kept_until_ms: u64,
     /// When a frame of it was last handed to the machine, or it was opened.
-    pub(super) heard_at: ReceivedAt,
-    /// Whether a transaction has begun on it: the charger tells what it had kept in
-    /// the order in which it happened.
+    heard_at: ReceivedAt,
+    /// The same on the gateway's monotonic clock.
+    heard_ms: u64,
+    /// Whether a transaction has begun on it.
     has_begun: bool,
 }
 
@@ -48,22 +66,62 @@ impl Connection {
             ordinal,
             version,
             security_profile,
-            opened_ms: now.monotonic_ms,
+            telling_ms: now.monotonic_ms,
+            kept_until_ms: now.monotonic_ms.saturating_add(BEGINS_MS),
             heard_at: now.wall,
+            heard_ms: now.monotonic_ms,
             has_begun: false,
         }
     }
 
-    /// Whether it was opened so lately that the charger may still tell what it had
-    /// kept.
-    const fn is_new(self, now: Now) -> bool {
-        now.monotonic_ms.saturating_sub(self.opened_ms) < KEPT_MS
+    /// A frame came.
+    pub(super) const fn heard(&mut self, received_at: ReceivedAt, now: Now) {
+        self.heard_at = received_at;
+        self.heard_ms = now.monotonic_ms;
     }
 
-    /// Until when the charger was surely connected, so that it kept nothing. None of a
-    /// socket that broke before the charger can have told what it had kept until then.
-    fn heard_until(self, now: Now) -> Option<ReceivedAt> {
-        (self.has_begun || !self.is_new(now)).then_some(self.heard_at)
+    /// Whether what the charger tells now it may have kept.
+    const fn may_tell_kept(self, now: Now) -> bool {
+        now.monotonic_ms < self.kept_until_ms
+    }
+
+    /// A transaction message came, which the charger may have kept: then it may have kept
+    /// the next one too, if that comes soon.
+    fn told(&mut self, now: Now) {
+        if self.may_tell_kept(now) {
+            let next_ms = now.monotonic_ms.saturating_add(NEXT_MS);
+            let last_ms = self.telling_ms.saturating_add(MOST_MS);
+            self.kept_until_ms = self.kept_until_ms.max(next_ms.min(last_ms));
+        }
+    }
+
+    /// Until when the charger was surely connected, so that it kept nothing. A socket
+    /// that broke before the charger can have told all that it had kept shows no such
+    /// time: it goes on with the rest on its next one.
+    ///
+    /// `before` is until when it was connected before. Of a charger that never was, nobody
+    /// knows for how long it was away, and all that a battery holds would be believed: there
+    /// the first transaction that begins on a socket is taken for all that was kept.
+    fn heard_until(self, before: Option<ReceivedAt>, now: Now) -> Option<ReceivedAt> {
+        let is_silent = now.monotonic_ms >= self.kept_until_ms.saturating_add(SILENT_MS);
+        let last_ms = self.telling_ms.saturating_add(MOST_MS);
+        let is_long = self.has_begun && self.heard_ms >= last_ms;
+        let has_told_all = match before {
+            Some(_) => self.heard_ms >= self.kept_until_ms || is_silent || is_long,
+            None => self.has_begun || !self.may_tell_kept(now),
+        };
+        has_told_all.then_some(self.heard_at)
+    }
+}
+
+impl Station {
+    /// Its socket is gone: notes until when it was surely connected, or since when it
+    /// tells what it had kept. Says whether its row has changed.
+    fn broke(&mut self, old: Connection, now: Now) -> bool {
+        let heard = old.heard_until(self.row.heard_before, now);
+        self.telling_ms = heard.is_none().then_some(old.telling_ms);
+        self.row.heard_before = heard.or(self.row.heard_before);
+        heard.is_some()
     }
 }
 
@@ -78,12 +136,17 @@ impl Gateway {
         let known = self
             .stations
             .entry(station.clone())
-            .or_insert_with(|| super::Station::new(station.clone(), epoch));
-        let old = known.connection.replace(new);
-        let heard = old.and_then(|old| old.heard_until(turn.now));
-        known.row.heard_before = heard.or(known.row.heard_before);
+            .or_insert_with(|| Station::new(station.clone(), epoch));
+        let old = known.connection.take();
+        if let Some(old) = old {
+            known.broke(old, turn.now);
+        }
+        let telling_ms = known.telling_ms.unwrap_or(new.telling_ms);
+        known.connection = Some(Connection { telling_ms, ..new });
         known.row.protocol = Some(new.version.subprotocol().to_owned());
-        known.row.is_forgotten = false;
+        if std::mem::take(&mut known.row.is_forgotten) {
+            known.row.is_removed = false;
+        }
         if new.security_profile == NO_PASSWORD {
             known.row.last_seen_at = Some(turn.now.wall);
         }
@@ -118,8 +181,7 @@ impl Gateway {
         let Some(old) = known.connection.take_if(|old| old.ordinal == ordinal) else {
             return;
         };
-        if let Some(heard) = old.heard_until(turn.now) {
-            known.row.heard_before = Some(heard);
+        if known.broke(old, turn.now) {
             turn.touch_station(station);
         }
         self.record_all(turn, station);
@@ -138,10 +200,20 @@ impl Gateway {
         self.append(turn, station, None, Fact::Noticed(notice));
     }
 
+    /// Notes that a transaction message came, whatever becomes of it.
+    pub(super) fn transaction_told(&mut self, turn: &Turn<'_>, station: &StationId) {
+        if let Some(known) = self.stations.get_mut(station)
+            && known.row.heard_before.is_some()
+            && let Some(connection) = known.connection.as_mut()
+        {
+            connection.told(turn.now);
+        }
+    }
+
     /// The earliest time at which a charge can have begun whose start has just come. A
-    /// time that can be right tells it. Else the start came live, unless the socket is
-    /// new or the charger says that it kept it: then it began after the charger was
-    /// last heard on the socket before.
+    /// time that can be right tells it. Else the start came live, unless the charger may
+    /// still be telling what it had kept or says that it kept it: then it began after
+    /// the charger was last heard on a socket before.
     pub(super) fn earliest(
         &mut self,
         turn: &Turn<'_>,
@@ -158,7 +230,7 @@ impl Gateway {
             return Some(ClaimedAt(told));
         }
         let is_kept = claim.flags.contains(&Flag::StationOffline);
-        if is_kept || connection.is_new(turn.now) {
+        if is_kept || connection.may_tell_kept(turn.now) {
             let heard = known.row.heard_before;
             return heard.map(|heard| ClaimedAt(heard.timestamp()));
         }

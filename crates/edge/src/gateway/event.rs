@@ -14,7 +14,7 @@ use super::stop::unknown;
 use super::transaction::{payload_key, remember};
 use super::turn::{Request, Turn};
 use crate::MemoryFailure;
-use crate::rows::{AnswerRow, TransactionRow};
+use crate::rows::TransactionRow;
 
 /// Where an event without an EVSE is put, when no earlier one named it.
 const NOWHERE: Outlet = Outlet {
@@ -33,12 +33,11 @@ impl Gateway {
         let known = self.event_transaction(turn, request.station, claim)?;
         let mut life = known.as_ref().map_or(0, |row| row.life);
         let mut key = event_key(request, claim, life);
-        // The very message that began it is a repeat, whatever it says.
-        let seen = turn.memory.answer(request.station, &key)?;
-        let is_same = |seen: &AnswerRow| seen.content_hash.as_deref() == Some(hash.as_str());
         let is_open = known.as_ref().is_some_and(|row| row.open);
-        let is_repeat = is_open && seen.as_ref().is_some_and(is_same);
-        if !is_repeat && begins_anew(claim, known.as_ref()) {
+        // A message of the transaction that runs is a repeat, whatever it says.
+        if begins_anew(claim, known.as_ref())
+            && !(is_open && is_answered(turn, request, &key, life, &hash)?)
+        {
             claim.flag(Flag::Other(FLAG_ID_USED_AGAIN.to_owned()));
             life += 1;
             key = event_key(request, claim, life);
@@ -277,6 +276,23 @@ fn event_key(request: &Request<'_>, claim: &Claim, life: u32) -> String {
         0 => key,
         _ => content_key::payload(request.station, request.action, Some(life), &key),
     }
+}
+
+/// Whether this very message was answered in this life of its transaction's name: under
+/// its number, or by its payload where its number was taken by another one.
+fn is_answered(
+    turn: &Turn<'_>,
+    request: &Request<'_>,
+    key: &str,
+    life: u32,
+    hash: &str,
+) -> Result<bool, MemoryFailure> {
+    let seen = turn.memory.answer(request.station, key)?;
+    if seen.is_some_and(|seen| seen.content_hash.as_deref() == Some(hash)) {
+        return Ok(true);
+    }
+    let by_payload = payload_key(request, (life > 0).then_some(life));
+    Ok(turn.memory.answer(request.station, &by_payload)?.is_some())
 }
 
 /// Whether a start under a known name is another transaction: stations count their

@@ -2,7 +2,7 @@
 
 use forecourt_domain::fact::{Flag, StationAnswer};
 use forecourt_domain::foreign::ForeignJson;
-use forecourt_domain::{border, secret_addresses};
+use forecourt_domain::{border, secret_settings};
 use forecourt_link::Hash;
 use forecourt_ocpp::frame::{Frame, call_error, parse};
 use forecourt_ocpp::{ErrorCode, actions, lenient};
@@ -31,7 +31,7 @@ impl Gateway {
         let Some(connection) = connection.filter(|connection| connection.ordinal == ordinal) else {
             return Ok(());
         };
-        connection.heard_at = received_at;
+        connection.heard(received_at, turn.now);
         let version = connection.version;
         if self.ready() != Readiness::Ready {
             turn.effects.push(Effect::CloseStation {
@@ -75,7 +75,7 @@ impl Gateway {
             }) => {
                 let error = StationAnswer::Error {
                     code: kept(&code),
-                    description: kept(&secret_addresses::without(&description)),
+                    description: kept(&secret_settings::kept_words(&description)),
                     details: ForeignJson::from_text(details.get()),
                 };
                 self.call_answered(turn, station, &message_id, Err(error))

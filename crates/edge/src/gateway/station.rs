@@ -51,6 +51,9 @@ impl LiveCommand {
 pub(super) struct Station {
     pub(super) row: StationRow,
     pub(super) connection: Option<Connection>,
+    /// Since when it tells what it had kept, on the gateway's monotonic clock: the first of
+    /// its sockets that broke before it had told all was opened then.
+    pub(super) telling_ms: Option<u64>,
     pub(super) open: BTreeMap<String, TransactionRow>,
     pub(super) recent: VecDeque<String>,
     pub(super) commands: BTreeMap<CommandId, LiveCommand>,
@@ -74,6 +77,7 @@ impl Station {
             model: None,
             last_seen_at: None,
             is_forgotten: false,
+            is_removed: false,
         })
     }
 
@@ -81,6 +85,7 @@ impl Station {
         Self {
             row,
             connection: None,
+            telling_ms: None,
             open: BTreeMap::new(),
             recent: VecDeque::new(),
             commands: BTreeMap::new(),

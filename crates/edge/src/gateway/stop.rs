@@ -168,6 +168,7 @@ impl Gateway {
         if let Some(known) = self.stations.get_mut(station) {
             known.open.remove(transaction_id.as_str());
         }
+        self.forget_ended(turn, station);
         // A stop that names nothing leaves nothing to be found by name.
         if !(row.start_unknown && claim.id_is_odd) {
             turn.write(Row::Transaction(Box::new(row)));

@@ -27,6 +27,7 @@ impl Gateway {
         if !clock::is_plausible(claim.claimed_at, turn.received_at()) {
             claim.flag(Flag::ClockImplausible);
         }
+        self.transaction_told(turn, request.station);
         match claim.happening {
             _ if is_event && request.action != "MeterValues" => self.event(turn, request, claim),
             Happening::Start => self.start(turn, request, claim),

@@ -3,8 +3,8 @@
 //! Whoever reaches the port can make identities up, and each one costs memory
 //! and disk here and a row in the cloud for ever. So a site has only so many
 //! stations without a password; one that was here before always comes back. A
-//! station that the cloud removed gives its place back, and so does one that the
-//! cloud does not list, never charged and was not seen for a month.
+//! station that the cloud removed gives its place back once it charges no more, and so
+//! does one that the cloud does not list, never charged and was not seen for a month.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -87,23 +87,43 @@ impl Gateway {
         false
     }
 
-    /// A list is put in place: stations that it does not name any more, and that charge nothing,
-    /// give their places back.
+    /// A list is put in place: stations that it does not name any more give their places back, at
+    /// once or when their last charge has ended. Those that it names again keep them.
     pub(super) fn forget_removed(&mut self, turn: &mut Turn<'_>, list: &[StationConfig]) {
         let listed: HashSet<&StationId> = list.iter().map(|config| &config.station_id).collect();
         let before = self.station_configs.iter().map(|config| &config.station_id);
         for id in before.filter(|id| !listed.contains(id)) {
+            if let Some(station) = self.stations.get_mut(id) {
+                station.row.is_forgotten = station.open.is_empty();
+                station.row.is_removed = !station.open.is_empty();
+                turn.touch_station(id);
+            }
+        }
+        for id in listed {
             if let Some(station) = self.stations.get_mut(id)
-                && station.open.is_empty()
+                && std::mem::take(&mut station.row.is_removed)
             {
-                station.row.is_forgotten = true;
                 turn.touch_station(id);
             }
         }
     }
 
-    /// Looks now and then for stations without a password that never charged and were not seen for
-    /// a month. A clock that was wrong may forget one too early: it is a new one when it comes.
+    /// A charge has ended: a station that was removed while it charged gives its place back with
+    /// its last one.
+    pub(super) fn forget_ended(&mut self, turn: &mut Turn<'_>, station: &StationId) {
+        if let Some(known) = self.stations.get_mut(station)
+            && known.row.is_removed
+            && known.open.is_empty()
+        {
+            known.row.is_removed = false;
+            known.row.is_forgotten = true;
+            turn.touch_station(station);
+            turn.effects.push(Effect::StationsChanged);
+        }
+    }
+
+    /// Looks now and then for stations without a password that never charged, or that were removed
+    /// while they charged, and were not seen for a month. A clock that was wrong may forget one too early: it is a new one when it comes.
     pub(super) fn forget_unseen(&mut self, turn: &mut Turn<'_>) {
         if turn.now.monotonic_ms < self.look_for_unseen_ms {
             return;
@@ -125,13 +145,18 @@ impl Gateway {
             if unseen_ms.is_none() || (is_here && unseen_ms > Some(DAY_MS)) {
                 station.row.last_seen_at = Some(turn.now.wall);
                 turn.touch_station(id);
-            } else if !is_here && unseen_ms > Some(KEPT_UNSEEN_MS) && has_never_charged(station) {
+            } else if !is_here && unseen_ms > Some(KEPT_UNSEEN_MS) && is_unwanted(station) {
                 station.row.is_forgotten = true;
                 turn.touch_station(id);
                 turn.effects.push(Effect::StationsChanged);
             }
         }
     }
+}
+
+/// Whether nothing is lost with the place of a station that does not come.
+fn is_unwanted(station: &Station) -> bool {
+    station.row.is_removed || has_never_charged(station)
 }
 
 fn has_never_charged(station: &Station) -> bool {

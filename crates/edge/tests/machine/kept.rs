@@ -9,6 +9,7 @@ use serde_json::json;
 use super::support::{NOON, World, station};
 
 const HOUR_MS: u64 = 3_600_000;
+const MINUTE_MS: u64 = 60_000;
 
 /// A charge of so many watt-hours without a clock. Gives the flags of its stop.
 fn charge(world: &mut World, register: i64, wh: i64) -> Vec<Flag> {
@@ -55,10 +56,123 @@ fn a_charge_is_told_live_unless_its_charger_has_just_connected() {
     world.pass(HOUR_MS);
     world.connect("CP1", Version::V16);
     assert!(!charge(&mut world, 3_000_000, 190_000).contains(&Flag::MeterImplausible));
-    // Its socket dies, nobody sees it, and it is back at once.
+    // It charges once more, its socket dies, nobody sees it, and it is back.
+    world.pass(3 * MINUTE_MS);
+    charge(&mut world, 3_500_000, 100);
     world.connect("CP1", Version::V16);
     assert!(charge(&mut world, 4_000_000, 190_000).contains(&Flag::MeterImplausible));
-    assert_eq!(earliest(&world), [None, Some(60), Some(60), Some(120)]);
+    let expected = [None, Some(60), Some(60), Some(123), Some(123)];
+    assert_eq!(earliest(&world), expected);
+}
+
+/// A station that was heard at noon, broke, and connects an hour later.
+fn back_after_an_hour() -> World {
+    let mut world = World::online().accept_unknown();
+    world.connect("CP1", Version::V16);
+    world.pass(10 * MINUTE_MS);
+    charge(&mut world, 1_000_000, 100);
+    disconnect(&mut world);
+    world.pass(HOUR_MS);
+    world.connect("CP1", Version::V16);
+    world
+}
+
+#[test]
+fn a_charger_tells_what_it_kept_as_long_as_its_messages_follow_each_other() {
+    let mut world = back_after_an_hour();
+    for n in 0..20 {
+        world.pass(25_000);
+        charge(&mut world, 2_000_000 + n * 200_000, 190_000);
+    }
+    world.pass(31_000);
+    charge(&mut world, 9_000_000, 100);
+    let earliest = earliest(&world);
+    assert_eq!(earliest[..21], [Some(10); 21]);
+    assert_eq!(earliest[21], Some(78), "a pause ends what it had kept");
+}
+
+#[test]
+fn readings_that_come_live_keep_no_charger_telling_what_it_kept_for_ever() {
+    let mut world = back_after_an_hour();
+    let start = json!({"connectorId": 1, "idTag": "CARD1", "meterStart": 2_000_000});
+    let id = world.call("CP1", "StartTransaction", start).payload()["transactionId"].clone();
+    for n in 0..240 {
+        world.pass(10_000);
+        let values = json!([{"timestamp": "1970-01-01T00:00:00Z",
+            "sampledValue": [{"value": (2_000_000 + n * 10).to_string()}]}]);
+        let reading = json!({"connectorId": 1, "transactionId": id, "meterValue": values});
+        world.call("CP1", "MeterValues", reading);
+    }
+    let other = json!({"connectorId": 2, "idTag": "CARD2", "meterStart": 0});
+    world.call("CP1", "StartTransaction", other);
+    assert_eq!(earliest(&world), [Some(10), Some(10), Some(110)]);
+}
+
+#[test]
+fn a_socket_that_breaks_between_two_kept_charges_shortens_no_absence() {
+    // The break is seen at once, by the pings that fail, or by the next socket.
+    for seen_after_ms in [Some(0), Some(100_000), None] {
+        let mut world = back_after_an_hour();
+        for n in 0..5 {
+            world.pass(20_000);
+            charge(&mut world, 2_000_000 + n * 200_000, 190_000);
+            if let Some(seen_after_ms) = seen_after_ms {
+                world.pass(seen_after_ms);
+                disconnect(&mut world);
+            }
+            world.pass(40_000);
+            world.connect("CP1", Version::V16);
+        }
+        // Once nothing was kept any more, the next absence counts.
+        world.pass(10 * MINUTE_MS);
+        charge(&mut world, 9_000_000, 100);
+        disconnect(&mut world);
+        let minutes = world.wall.millis_since(Timestamp::parse(NOON).unwrap()) / 60_000;
+        world.pass(HOUR_MS);
+        world.connect("CP1", Version::V16);
+        charge(&mut world, 9_100_000, 100);
+        let kept = [Some(10); 6];
+        let then = [Some(minutes), Some(minutes)];
+        let expected = [&kept[..], &then[..]].concat();
+        assert_eq!(earliest(&world), expected, "{seen_after_ms:?}");
+    }
+}
+
+#[test]
+fn sockets_that_break_again_and_again_end_what_was_kept_in_half_an_hour() {
+    let mut world = back_after_an_hour();
+    for n in 0..40 {
+        charge(&mut world, 2_000_000 + n * 200_000, 100);
+        world.pass(MINUTE_MS);
+        world.connect("CP1", Version::V16);
+    }
+    let earliest = earliest(&world);
+    assert_eq!(earliest[1..31], [Some(10); 30]);
+    assert_eq!(earliest[40], Some(100), "it was there half an hour later");
+}
+
+/// Else all that a battery holds would be believed of each charge.
+#[test]
+fn of_a_charger_that_was_never_here_the_first_charge_on_a_socket_ends_what_it_had_kept() {
+    let mut world = World::online().accept_unknown();
+    world.connect("CP1", Version::V16);
+    charge(&mut world, 1_000_000, 100);
+    world.pass(10_000);
+    world.connect("CP1", Version::V16);
+    assert!(charge(&mut world, 2_000_000, 190_000).contains(&Flag::MeterImplausible));
+    assert_eq!(earliest(&world), [None, Some(0)]);
+}
+
+#[test]
+fn a_socket_that_stayed_open_in_silence_ends_what_was_kept() {
+    let mut world = back_after_an_hour();
+    charge(&mut world, 2_000_000, 100);
+    world.pass(HOUR_MS);
+    disconnect(&mut world);
+    world.pass(HOUR_MS);
+    world.connect("CP1", Version::V16);
+    charge(&mut world, 3_000_000, 100);
+    assert_eq!(earliest(&world), [Some(10), Some(10), Some(70)]);
 }
 
 #[test]

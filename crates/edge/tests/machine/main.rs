@@ -18,6 +18,7 @@ mod scheduled;
 mod secrets;
 mod stops_without_id;
 mod support;
+mod told_again;
 mod transactions_v16;
 mod transactions_v201;
 mod unknown;

@@ -158,3 +158,84 @@ fn a_password_in_a_refused_command_an_answer_or_a_report_is_not_kept() {
     world.handle(Input::Tick);
     assert!(!is_on_disk(&world), "{:?}", world.store);
 }
+
+/// Objects that vendors write, with a secret where no schema has one.
+fn vendors_objects() -> Vec<Value> {
+    let setting = json!({"key": "AuthorizationKey", "value": PASSWORD});
+    let nested = json!({"config": setting.to_string()});
+    let told = json!({"variable": {"name": "BasicAuthPassword"},
+        "attributeStatusInfo": {"reasonCode": "R", "additionalInfo": PASSWORD}});
+    vec![
+        json!({"Key": "AuthorizationKey", "Value": PASSWORD}),
+        json!({"KEY": "AUTHORIZATIONKEY", "VALUE": PASSWORD}),
+        json!({"key": "AuthorizationKey[0]", "value": PASSWORD}),
+        json!({"name": "authorization_key", "value": PASSWORD}),
+        json!({"AuthorizationKey[1]": PASSWORD}),
+        json!({"VPN": {"Key": PASSWORD}}),
+        json!({"Variable": {"Name": "BasicAuthPassword"}, "AttributeValue": PASSWORD}),
+        json!({"data": setting.to_string()}),
+        json!({"data": nested.to_string()}),
+        json!({"data": nested.to_string().replace("Auth", "\\u0041uth")}),
+        json!({"data": format!("AuthorizationKey={PASSWORD}")}),
+        json!({"data": &setting.to_string()[..55]}),
+        json!({"messageId": "SetAuthorizationKey", "data": PASSWORD}),
+        json!({"techInfo": format!("AuthorizationKey is now {PASSWORD}")}),
+        json!({"statusInfo": {"reasonCode": "R",
+            "additionalInfo": format!("{PASSWORD} is no BasicAuthPassword")}}),
+        told,
+    ]
+}
+
+#[test]
+fn a_password_in_an_object_of_a_vendor_is_not_kept() {
+    for object in vendors_objects() {
+        let mut world = World::online()
+            .accept_unknown()
+            .with_station("CP1", Version::V201);
+        // In notices, in the answer to a command, in an error, and where nobody can read it.
+        let mut transfer = json!({"vendorId": "V"});
+        let members = transfer.as_object_mut().unwrap();
+        members.extend(object.as_object().unwrap().clone());
+        world.call("CP1", "DataTransfer", transfer);
+        let event = json!({"type": "T", "timestamp": "2026-01-31T12:00:00Z",
+            "techInfo": object.to_string()});
+        world.call("CP1", "SecurityEventNotification", event);
+        let order = json!({"action": "DataTransfer", "payload": {"vendorId": "V"}});
+        for (id, kind) in [("c1", 3), ("c2", 4)] {
+            let order = world.order(id, "call", order.clone());
+            world.command(order);
+            let answer = match kind {
+                3 => {
+                    json!([3, id, {"status": "Accepted", "data": object.to_string(), "x": object}])
+                }
+                _ => json!([4, id, "GenericError", object.to_string(), object]),
+            };
+            world.frame("CP1", &answer.to_string());
+        }
+        let odd = json!({"eventType": "Started", "seqNo": "one", "transactionInfo": object,
+            "customData": object});
+        world.call("CP1", "TransactionEvent", odd);
+        world.call("CP1", "TransactionEvent", json!([object.to_string()]));
+        world.tick();
+        assert!(world.facts(forecourt_link::Lane::Commands).len() >= 2);
+        assert!(!is_on_disk(&world), "{object}: {:?}", world.store);
+    }
+}
+
+#[test]
+fn a_password_that_a_vendors_call_carries_goes_once_it_is_sent() {
+    for object in vendors_objects() {
+        let mut world = World::online()
+            .accept_unknown()
+            .with_station("CP1", Version::V16);
+        let mut payload = json!({"vendorId": "V", "data": object.to_string()});
+        if let Some(id) = object.get("messageId") {
+            payload = json!({"vendorId": "V", "messageId": id, "data": object["data"]});
+        }
+        let call = json!({"action": "DataTransfer", "payload": payload});
+        let order = world.order("c1", "call", call);
+        let done = world.command(order);
+        assert!(format!("{done:?}").contains(&PASSWORD[..20]), "{object}");
+        assert!(!is_on_disk(&world), "{object}: {:?}", world.store);
+    }
+}

@@ -151,3 +151,84 @@ fn unseen(listed: &[(&str, u8)], gives_back: bool) {
     assert_eq!(is_let_in(&mut world, "new"), gives_back);
     assert!(!is_let_in(&mut world, "newer"));
 }
+
+fn start(world: &mut World, name: &str, connector: u32) -> serde_json::Value {
+    world.connect(name, Version::V16);
+    let start = json!({"connectorId": connector, "idTag": "X", "meterStart": 1,
+        "timestamp": "2026-01-31T12:00:00Z"});
+    world.call(name, "StartTransaction", start).payload()["transactionId"].clone()
+}
+
+fn stop(world: &mut World, name: &str, id: &serde_json::Value) -> Done {
+    let stop = json!({"transactionId": id, "meterStop": 2,
+        "timestamp": "2026-01-31T12:00:00Z"});
+    world.call(name, "StopTransaction", stop)
+}
+
+#[test]
+fn a_station_that_was_removed_while_it_charged_gives_its_place_back_with_its_last_charge() {
+    for is_restarted in [false, true] {
+        let mut world = world().accept_unknown();
+        for name in ["A", "B", "C"] {
+            assert!(is_let_in(&mut world, name), "{name}");
+        }
+        list(&mut world, 1, &[("A", 0), ("B", 0), ("C", 0)]);
+        let charges = [1, 2].map(|connector| start(&mut world, "B", connector));
+        list(&mut world, 2, &[("A", 0), ("C", 0)]);
+        if is_restarted {
+            world.restart();
+            world.link_up();
+        }
+        // It may come back and tell the rest of its charges.
+        assert!(!is_let_in(&mut world, "D"));
+        world.connect("B", Version::V16);
+        assert!(!stop(&mut world, "B", &charges[0]).stations_changed);
+        assert!(!is_let_in(&mut world, "D"));
+        assert!(stop(&mut world, "B", &charges[1]).stations_changed);
+        assert!(is_let_in(&mut world, "D"));
+        assert!(
+            !is_let_in(&mut world, "B"),
+            "it is a new one when it comes again"
+        );
+    }
+}
+
+#[test]
+fn a_station_that_was_removed_while_it_charged_and_is_listed_again_keeps_its_place() {
+    let mut world = world().accept_unknown();
+    for name in ["A", "B", "C"] {
+        assert!(is_let_in(&mut world, name), "{name}");
+    }
+    list(&mut world, 1, &[("A", 0), ("B", 0), ("C", 0)]);
+    let charge = start(&mut world, "B", 1);
+    list(&mut world, 2, &[("A", 0), ("C", 0)]);
+    list(&mut world, 3, &[("A", 0), ("B", 0), ("C", 0)]);
+    stop(&mut world, "B", &charge);
+    assert!(!is_let_in(&mut world, "D"));
+    assert!(is_let_in(&mut world, "B"));
+    // Given a password while it charges, it takes none.
+    start(&mut world, "B", 1);
+    list(&mut world, 4, &[("A", 0), ("B", 1), ("C", 0)]);
+    assert!(is_let_in(&mut world, "D"));
+    assert!(!is_let_in(&mut world, "E"));
+}
+
+#[test]
+fn a_station_that_was_removed_while_it_charged_and_is_gone_gives_its_place_back_in_a_month() {
+    const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
+    let mut world = world().accept_unknown();
+    assert!(is_let_in(&mut world, "A"));
+    start(&mut world, "B", 1);
+    let connection = world.connections;
+    list(&mut world, 1, &[("A", 0), ("B", 0), ("C", 0)]);
+    list(&mut world, 2, &[("A", 0), ("C", 0)]);
+    world.handle(Input::StationDisconnected {
+        station_id: station("B"),
+        connection,
+    });
+    for day in 0..33 {
+        assert_eq!(world.gateway.takes_unknown(), day > 31, "day {day}");
+        world.pass(DAY_MS);
+        world.tick();
+    }
+}
