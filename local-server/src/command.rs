@@ -131,12 +131,6 @@ fn announce(config: &Config, server: &Server, terminal: Terminal) {
     terminal.line("");
     let row = |name: &str, text: &str| terminal.line(&format!("  {name:<16}{text}"));
     row("API", &format!("{public_url}/"));
-    if !config.http_listen.ip().to_canonical().is_loopback() {
-        row(
-            "",
-            "in clear to other machines, as --insecure-http allows: secrets and names can be read on the way",
-        );
-    }
     if page.is_some() {
         row("page", &page_text(server.addresses(), terminal));
     }

@@ -19,6 +19,7 @@ pub mod http;
 pub mod inside;
 pub mod live;
 pub mod page;
+pub mod reach;
 pub mod server;
 pub mod status;
 pub mod stop;

@@ -27,7 +27,7 @@ use crate::page::{self, Page, PageToken};
 use crate::stop::{Stop, Stopper};
 use crate::watch::{Addresses, Watch};
 use crate::websocket::{Connections, Front};
-use crate::{control, gateway, http};
+use crate::{control, gateway, http, reach};
 
 /// The addresses of a running server, for scripts and tests.
 pub const ADDRESSES_FILE: &str = "addresses.json";
@@ -173,8 +173,11 @@ impl CloudSide {
         let cloud = Cloud::open(&cloud_dir(&config.data_dir), &config.queues, poster).await?;
         // Left over from a killed process, since the storage was free to be opened.
         let _ = std::fs::remove_file(config.data_dir.join(ADDRESSES_FILE));
+        if reach::is_open_to_others(http) {
+            tracing::warn!(address = %http, "the API is open to the network without TLS: secrets, access tokens and card holders' names can be read there");
+        }
         let given = config.public_url.clone();
-        let public_url = given.unwrap_or_else(|| format!("http://{}", gateway::reachable(http)));
+        let public_url = given.unwrap_or_else(|| format!("http://{}", reach::from_here(http)));
         let link = format!("{}/link", public_url.replacen("http", "ws", 1));
         let ports = cloud.ports().clone();
         let bootstrap = first_start::bootstrap_client(&ports, &config.data_dir, secret).await?;
