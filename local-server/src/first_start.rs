@@ -22,6 +22,7 @@ use http::Method;
 use serde_json::{Value, json};
 
 use crate::inside::{Inside, InsideError};
+use crate::terminal::for_shell;
 
 /// The file with the generated secret, readable by its owner only.
 pub const SECRET_FILE: &str = "bootstrap-client-secret";
@@ -82,11 +83,9 @@ impl BootstrapClient {
     /// others.
     #[must_use]
     pub fn for_shell(&self) -> String {
-        let file = std::path::absolute(&self.file);
-        let file = file.as_ref().unwrap_or(&self.file).display().to_string();
         match (self.origin, &self.secret) {
             (SecretOrigin::Generated | SecretOrigin::Earlier, Some(_)) => {
-                format!("$(cat '{}')", file.replace('\'', r"'\''"))
+                format!("$(cat {})", for_shell(&self.file))
             }
             (SecretOrigin::Given, _) | (_, None) => format!("${SECRET_VARIABLE}"),
         }

@@ -6,6 +6,7 @@
 //! queues. What it shows on its page and terminal it reads through the same API
 //! and rows as everybody else.
 
+pub mod announce;
 pub mod backup;
 pub mod cloud;
 pub mod command;

@@ -14,8 +14,9 @@ pub fn lines(status: &Value) -> Vec<String> {
         text("/addresses/pid"),
         text("/addresses/public_url")
     )];
-    if let Some(page) = at("/addresses/page").and_then(Value::as_str) {
-        lines.push(format!("page: {page}"));
+    // With its token: whoever may read the data folder may see the page.
+    if let Some(page) = at("/addresses/page").filter(|page| page.is_string()) {
+        lines.push(format!("page: {}", shown(page)));
     }
     lines.push(format!("gateway links open: {}", text("/cloud/links")));
     for queue in list(at("/cloud/queues")) {
@@ -109,7 +110,8 @@ mod tests {
     #[test]
     fn the_status_names_what_waits_and_who_is_connected() {
         let status = json!({
-            "addresses": {"pid": 7, "public_url": "http://127.0.0.1:8080"},
+            "addresses": {"pid": 7, "public_url": "http://127.0.0.1:8080",
+                "page": "http://127.0.0.1:8080/#token=0123"},
             "cloud": {"links": 1, "queues": [{"queue": "billing", "waiting": 2, "dead": 1}],
                 "charging": [{}], "reviews": [],
                 "stations": [{"station_id": "CP-1", "connectors": [{"status": "charging"}]},
@@ -120,6 +122,7 @@ mod tests {
         let text = lines(&status).join("\n");
         for wanted in [
             "process 7",
+            "page: http://127.0.0.1:8080/#token=0123",
             "2 waiting, 1 put aside",
             "transactions      3 not applied",
             "charging now: 1",

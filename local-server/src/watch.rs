@@ -10,7 +10,6 @@ use serde_json::{Value, json};
 
 use crate::cloud::Cloud;
 use crate::page::{Page, StateError};
-use crate::terminal::Terminal;
 
 /// Where everything is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,16 +65,5 @@ impl Watch {
             None => None,
         };
         Ok(json!({"addresses": self.addresses, "cloud": cloud, "gateway": gateway}))
-    }
-}
-
-/// Where the page is: with its token to a person only. What is written elsewhere is kept,
-/// and read by others.
-pub(super) fn page_text(addresses: &Addresses, terminal: Terminal) -> String {
-    let url = &addresses.public_url;
-    match &addresses.page {
-        Some(page) if terminal.is_seen() => page.clone(),
-        Some(_) => format!("{url}/ with the token that 'local-server status' shows"),
-        None => format!("{url}/"),
     }
 }
