@@ -53,6 +53,11 @@ pub struct Enrolled {
     epoch: u16,
     /// Where the link opens.
     websocket_url: String,
+    /// The other gateway that served the site until now, if there was one: it gets no
+    /// commands and no lists any more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    replaces: Option<GatewayId>,
 }
 
 fn refused() -> Problem {
@@ -95,7 +100,12 @@ pub async fn enroll(
         let site_id = gateway.row.site_id.clone();
         let rows = Rows::load(ports, &shown.operator_id, gateway).await?;
         let rows = rows.ok_or_else(refused)?;
+        let replaces = rows.other.as_ref().map(|it| it.row.gateway_id.clone());
         if let Some(epoch) = rows.commit(ports, &shown.operator_id, &hash, now).await? {
+            if let Some(replaced) = &replaces {
+                let gateway = &shown.gateway_id;
+                tracing::warn!(site = %site_id, %gateway, %replaced, "a gateway took the place of the one that served the site until now; chargers that are connected to that one charge as in an outage");
+            }
             let credential = Credential {
                 kind: CredentialKind::Link,
                 secret,
@@ -108,6 +118,7 @@ pub async fn enroll(
                 site_id,
                 epoch: epoch.ordinal(),
                 websocket_url: public.settings().websocket_url.clone(),
+                replaces,
             })));
         }
     }
