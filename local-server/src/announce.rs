@@ -107,7 +107,13 @@ fn client_text(client: &BootstrapClient, terminal: Terminal) -> String {
             format!("bootstrap, secret in {file}")
         }
         (SecretOrigin::Given, _) => format!("bootstrap, secret as given in {SECRET_VARIABLE}"),
-        (_, None) => "bootstrap, secret as shown when it was last made, or as given".to_owned(),
+        (SecretOrigin::Changed, _) => format!(
+            "bootstrap, with a newer secret than the one in {file} or {SECRET_VARIABLE}, which is old;\n\
+            {:18}set {SECRET_VARIABLE} to the newest one for the line of the demo;\n\
+            {:18}when it is lost: local-server renew-secret makes a new one",
+            "", ""
+        ),
+        (_, None) => "bootstrap, secret as shown or given at the first start".to_owned(),
     }
 }
 

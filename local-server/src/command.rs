@@ -12,7 +12,7 @@ use tracing_subscriber::EnvFilter;
 
 use crate::config::{Command, Config, LogConfig};
 use crate::control::{self, ControlError, Request};
-use crate::first_start::SECRET_VARIABLE;
+use crate::first_start::{SECRET_FILE, SECRET_VARIABLE};
 use crate::server;
 use crate::terminal::{Terminal, Tone};
 use crate::{announce, backup, demo, status};
@@ -37,6 +37,7 @@ pub fn run(config: Config, command: Option<Command>) -> anyhow::Result<ExitCode>
             None => serve(config).await,
             Some(Command::Backup { dir }) => write_backup(&config, dir).await,
             Some(Command::Status { json }) => show_status(&config, json).await,
+            Some(Command::RenewSecret) => renew_secret(&config).await,
             Some(Command::CheckConfig) => {
                 Terminal::stdout().line("the configuration is right");
                 Ok(ExitCode::SUCCESS)
@@ -135,6 +136,17 @@ async fn write_backup(config: &Config, dir: PathBuf) -> anyhow::Result<ExitCode>
     terminal.line(&format!(
         "to restore, start with --data-dir {dir} (a copy of it, to keep the backup)"
     ));
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn renew_secret(config: &Config) -> anyhow::Result<ExitCode> {
+    let answer = control::ask(&config.data_dir, &Request::RenewSecret).await?;
+    let file = answer.get("file").and_then(Value::as_str);
+    let file = file.unwrap_or(SECRET_FILE);
+    let text = format!(
+        "the API client \"bootstrap\" has a new secret, in {file}; the one before opens nothing any more"
+    );
+    Terminal::stdout().line(&text);
     Ok(ExitCode::SUCCESS)
 }
 

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::cloud::Cloud;
+use crate::first_start::{self, FirstStartError};
 use crate::page::{Page, StateError};
 
 /// Where everything is.
@@ -52,6 +53,14 @@ impl Watch {
     #[must_use]
     pub fn data_dir(&self) -> &Path {
         &self.data_dir
+    }
+
+    /// Gives the client `bootstrap` a new secret; the file it is kept in.
+    ///
+    /// # Errors
+    /// [`FirstStartError`] when the file or the table cannot be written.
+    pub async fn renew_secret(&self) -> Result<PathBuf, FirstStartError> {
+        first_start::renew_secret(self.cloud.ports(), &self.data_dir).await
     }
 
     /// Everything `local-server status` shows.

@@ -66,6 +66,9 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Gives the API client "bootstrap" of the running server a new secret, for when it is lost.
+    /// It is kept in the file bootstrap-client-secret of the data folder.
+    RenewSecret,
     /// Checks the configuration and names everything that is wrong with it.
     CheckConfig,
 }
