@@ -88,7 +88,8 @@ fn gateway_config(config: &Config) -> GatewayConfig {
 
 /// What a person can do when the gateway inside was removed, or enrolled anew elsewhere: without its
 /// folder, the next start adds one.
-fn refused_advice(state_dir: &Path) -> String {
+#[must_use]
+pub fn refused_advice(state_dir: &Path) -> String {
     format!(
         "To have a new gateway inside, stop `local-server`, move the folder {} elsewhere and keep it, since it holds what the cloud has not applied, and start again",
         state_dir.display()

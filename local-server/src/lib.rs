@@ -18,6 +18,7 @@ pub mod functions;
 pub mod gateway;
 pub mod http;
 pub mod inside;
+pub mod inside_gateway;
 pub mod live;
 pub mod page;
 pub mod reach;

@@ -32,7 +32,8 @@ pub fn lines(status: &Value) -> Vec<String> {
         ));
     }
     if let Some(gateway) = at("/gateway").filter(|gateway| !gateway.is_null()) {
-        lines.extend(gateway_lines(gateway));
+        let fault = at("/inside_gateway_fault").and_then(Value::as_str);
+        lines.extend(gateway_lines(gateway, fault));
     }
     lines.push(format!(
         "charging now: {}, waiting for review: {}",
@@ -57,14 +58,15 @@ pub fn lines(status: &Value) -> Vec<String> {
     lines
 }
 
-fn gateway_lines(gateway: &Value) -> Vec<String> {
+fn gateway_lines(gateway: &Value, fault: Option<&str>) -> Vec<String> {
     let is_true = |name: &str| gateway.get(name).and_then(Value::as_bool).unwrap_or(false);
-    let word = if is_true("ready") {
-        "ready"
-    } else {
-        "not ready"
+    let word = match (fault, is_true("ready")) {
+        (Some(_), _) => "REPLACED",
+        (None, true) => "ready",
+        (None, false) => "not ready",
     };
     let mut lines = vec![format!("gateway inside: {word}")];
+    lines.extend(fault.map(|fault| format!("  {fault}")));
     for reason in list(gateway.get("reasons")) {
         lines.push(format!("  {}", shown(reason)));
     }
