@@ -15,7 +15,7 @@ use crate::control::{self, ControlError, Request};
 use crate::first_start::{SECRET_FILE, SECRET_VARIABLE};
 use crate::server;
 use crate::terminal::{Terminal, Tone};
-use crate::{announce, backup, demo, status};
+use crate::{announce, backup, check, demo, status};
 
 /// Silences the SDK on connections it cannot close.
 const NO_CONNECTIONS: &str = "aws_smithy_runtime::client::http::connection_poisoning=off";
@@ -39,6 +39,7 @@ pub fn run(config: Config, command: Option<Command>) -> anyhow::Result<ExitCode>
             Some(Command::Status { json }) => show_status(&config, json).await,
             Some(Command::RenewSecret) => renew_secret(&config).await,
             Some(Command::CheckConfig) => {
+                check::check(&config, given_secret().as_deref())?;
                 Terminal::stdout().line("the configuration is right");
                 Ok(ExitCode::SUCCESS)
             }
@@ -71,9 +72,8 @@ async fn serve(config: Config) -> anyhow::Result<ExitCode> {
     // Listened to from the first moment: a Ctrl-C during the start stops it too.
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
-    let secret = std::env::var(SECRET_VARIABLE)
-        .ok()
-        .filter(|secret| !secret.is_empty());
+    let secret = given_secret();
+    check::check(&config, secret.as_deref())?;
     let server = server::start(&config, secret).await?;
     announce::introduce(&config, &server, terminal);
     let chargers = if config.demo {
@@ -98,6 +98,12 @@ async fn serve(config: Config) -> anyhow::Result<ExitCode> {
         "stopped before everything ended; what was answered is on disk and goes on at the next start"
     });
     Ok(ExitCode::SUCCESS)
+}
+
+/// The secret that is given for the client of the first start.
+fn given_secret() -> Option<String> {
+    let given = std::env::var(SECRET_VARIABLE).ok();
+    given.filter(|secret| !secret.is_empty())
 }
 
 /// A second Ctrl-C means now; what was answered is on disk. Wrappers such as

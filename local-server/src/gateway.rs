@@ -54,16 +54,21 @@ pub fn connections(config: &Config) -> Connections {
     wanted
 }
 
+/// The charger port with TLS as the gateway inside is told it, if there is one.
+pub(crate) fn tls_config(config: &Config) -> Option<TlsConfig> {
+    config.tls.as_ref().map(|tls| TlsConfig {
+        listen: tls.listen,
+        certificate_file: tls.certificate_file.clone(),
+        key_file: tls.key_file.clone(),
+        reload_interval: CERTIFICATE_RELOAD,
+    })
+}
+
 /// What the gateway inside is told, but for the cloud's address.
 fn gateway_config(config: &Config) -> GatewayConfig {
     let mut gateway = GatewayConfig {
         state_dir: state_dir(&config.data_dir),
-        tls: config.tls.as_ref().map(|tls| TlsConfig {
-            listen: tls.listen,
-            certificate_file: tls.certificate_file.clone(),
-            key_file: tls.key_file.clone(),
-            reload_interval: CERTIFICATE_RELOAD,
-        }),
+        tls: tls_config(config),
         status_listen: config.status_listen,
         ..GatewayConfig::default()
     };

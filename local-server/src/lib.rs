@@ -8,6 +8,7 @@
 
 pub mod announce;
 pub mod backup;
+pub mod check;
 pub mod cloud;
 pub mod command;
 pub mod config;

@@ -76,6 +76,19 @@ pub async fn ensure(ports: &Ports, secret: Option<&str>) -> Result<(), Bootstrap
     }
 }
 
+/// Whether this may be the secret of the client `bootstrap`.
+///
+/// # Errors
+/// [`BootstrapError::Secret`] when it has not 22 to 256 printable ASCII characters.
+pub fn check_secret(secret: &str) -> Result<(), BootstrapError> {
+    let is_long = SECRET_CHARS.contains(&secret.len());
+    if is_long && secret.bytes().all(|byte| byte.is_ascii_graphic()) {
+        Ok(())
+    } else {
+        Err(BootstrapError::Secret)
+    }
+}
+
 /// Whether this is the secret of the client `bootstrap` now: it may have got a new one since
 /// the first start, or have been removed.
 ///
@@ -135,10 +148,7 @@ async fn ensure_client(
     if known.is_some() {
         return Ok(());
     }
-    if !SECRET_CHARS.contains(&secret.len()) || !secret.bytes().all(|byte| byte.is_ascii_graphic())
-    {
-        return Err(BootstrapError::Secret);
-    }
+    check_secret(secret)?;
     let keys = KeyCache::default().get(ports).await?;
     let client = Client {
         client_id: client_id.clone(),

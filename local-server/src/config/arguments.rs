@@ -69,7 +69,7 @@ pub enum Command {
     /// Gives the API client "bootstrap" of the running server a new secret, for when it is lost.
     /// It is kept in the file bootstrap-client-secret of the data folder.
     RenewSecret,
-    /// Checks the configuration and names everything that is wrong with it.
+    /// Checks the configuration, certificate files included, and names everything that a start refuses.
     CheckConfig,
 }
 
