@@ -38,7 +38,7 @@ pub use notice::Notice;
 pub use running::{Running, StartError, start};
 pub use sockets::Presence;
 pub use status::{CommandStatus, OutletStatusView, StationStatus, Status};
-pub use tls::TlsError;
+pub use tls::{TlsError, check_certificate};
 
 /// The release of the gateway.
 pub const SOFTWARE: &str = env!("CARGO_PKG_VERSION");

@@ -54,6 +54,14 @@ pub(crate) fn server_config(tls: &TlsConfig) -> Result<Arc<ServerConfig>, TlsErr
     Ok(Arc::new(config))
 }
 
+/// Reads the certificate and the key of the charger port as a start does, and opens no port.
+///
+/// # Errors
+/// [`TlsError`] when the files cannot be read or used together.
+pub fn check_certificate(tls: &TlsConfig) -> Result<(), TlsError> {
+    server_config(tls).map(drop)
+}
+
 /// What the link trusts: one file, or what the system trusts.
 ///
 /// # Errors

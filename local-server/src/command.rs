@@ -12,11 +12,10 @@ use tracing_subscriber::EnvFilter;
 
 use crate::config::{Command, Config, LogConfig};
 use crate::control::{self, ControlError, Request};
-use crate::first_start::{BootstrapClient, SECRET_VARIABLE, SecretOrigin};
-use crate::server::{self, Server};
+use crate::first_start::{SECRET_FILE, SECRET_VARIABLE};
+use crate::server;
 use crate::terminal::{Terminal, Tone};
-use crate::watch::{Addresses, page_text};
-use crate::{backup, demo, status};
+use crate::{announce, backup, check, demo, status};
 
 /// Silences the SDK on connections it cannot close.
 const NO_CONNECTIONS: &str = "aws_smithy_runtime::client::http::connection_poisoning=off";
@@ -38,7 +37,9 @@ pub fn run(config: Config, command: Option<Command>) -> anyhow::Result<ExitCode>
             None => serve(config).await,
             Some(Command::Backup { dir }) => write_backup(&config, dir).await,
             Some(Command::Status { json }) => show_status(&config, json).await,
+            Some(Command::RenewSecret) => renew_secret(&config).await,
             Some(Command::CheckConfig) => {
+                check::check(&config, given_secret().as_deref())?;
                 Terminal::stdout().line("the configuration is right");
                 Ok(ExitCode::SUCCESS)
             }
@@ -71,14 +72,13 @@ async fn serve(config: Config) -> anyhow::Result<ExitCode> {
     // Listened to from the first moment: a Ctrl-C during the start stops it too.
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
-    let secret = std::env::var(SECRET_VARIABLE)
-        .ok()
-        .filter(|secret| !secret.is_empty());
+    let secret = given_secret();
+    check::check(&config, secret.as_deref())?;
     let server = server::start(&config, secret).await?;
-    announce(&config, &server, terminal);
+    announce::introduce(&config, &server, terminal);
     let chargers = if config.demo {
         introduce_demo(&config, terminal);
-        Some(demo::start(&server, config.demo_session, terminal).await?)
+        Some(demo::start(&server, &config, terminal).await?)
     } else {
         None
     };
@@ -100,6 +100,12 @@ async fn serve(config: Config) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// The secret that is given for the client of the first start.
+fn given_secret() -> Option<String> {
+    let given = std::env::var(SECRET_VARIABLE).ok();
+    given.filter(|secret| !secret.is_empty())
+}
+
 /// A second Ctrl-C means now; what was answered is on disk. Wrappers such as
 /// `timeout` send the first one twice, so it counts only a moment later.
 async fn asked_again() {
@@ -109,92 +115,6 @@ async fn asked_again() {
             interrupt.recv().await;
         }
         Err(_) => std::future::pending().await,
-    }
-}
-
-fn announce(config: &Config, server: &Server, terminal: Terminal) {
-    let Addresses {
-        public_url,
-        page,
-        ocpp,
-        ocpp_tls,
-        status,
-        link,
-        ..
-    } = server.addresses();
-    let heading = format!("Forecourt {}", env!("CARGO_PKG_VERSION"));
-    let data_dir = config.data_dir.display();
-    terminal.line(&format!(
-        "{}, data in {data_dir}",
-        terminal.paint(Tone::Strong, &heading)
-    ));
-    terminal.line("");
-    let row = |name: &str, text: &str| terminal.line(&format!("  {name:<16}{text}"));
-    row("API", &format!("{public_url}/"));
-    if !config.http_listen.ip().to_canonical().is_loopback() {
-        row(
-            "",
-            "in clear to other machines, as --insecure-http allows: secrets and names can be read on the way",
-        );
-    }
-    if page.is_some() {
-        row("page", &page_text(server.addresses(), terminal));
-    }
-    match ocpp {
-        Some(address) => {
-            let who = if config.accept_unknown {
-                "any"
-            } else {
-                "added ones only"
-            };
-            row(
-                "chargers",
-                &format!("ws://{address}/ocpp/{{station_id}}  ({who})"),
-            );
-        }
-        None => row(
-            "gateways",
-            &format!("{link}  (none inside; enrol one with POST /v1/gateways)"),
-        ),
-    }
-    if let Some(address) = ocpp_tls {
-        row(
-            "chargers, TLS",
-            &format!("wss://{address}/ocpp/{{station_id}}"),
-        );
-    }
-    if let Some(address) = status {
-        row("gateway status", &format!("http://{address}/"));
-    }
-    row("API client", &client_text(&server.bootstrap, terminal));
-    row("people", people_text());
-    terminal.line("");
-}
-
-/// What is said of people, who cannot sign in yet.
-fn people_text() -> &'static str {
-    let is_given = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    if is_given("FORECOURT_ADMIN_EMAIL") || is_given("FORECOURT_ADMIN_PASSWORD") {
-        "sign-in for people is not there yet: FORECOURT_ADMIN_EMAIL and _PASSWORD are not used"
-    } else {
-        "sign-in for people is not there yet; machines use the API client above"
-    }
-}
-
-/// What is said of the client's secret: itself only when it was just made, and only to
-/// a person. It is in its file as well, which nobody but this user can read.
-fn client_text(client: &BootstrapClient, terminal: Terminal) -> String {
-    let file = client.file.display();
-    match (client.origin, &client.secret) {
-        (SecretOrigin::Generated, Some(secret)) if terminal.is_seen() => format!(
-            "bootstrap, secret {secret}\n{:18}(shown once; kept in {file}, which may be deleted)",
-            ""
-        ),
-        (SecretOrigin::Generated | SecretOrigin::Earlier, Some(_)) => {
-            format!("bootstrap, secret in {file}")
-        }
-        (SecretOrigin::Given, _) => format!("bootstrap, secret as given in {SECRET_VARIABLE}"),
-        (_, None) => "bootstrap, secret as shown when it was last made, or as given".to_owned(),
     }
 }
 
@@ -222,6 +142,17 @@ async fn write_backup(config: &Config, dir: PathBuf) -> anyhow::Result<ExitCode>
     terminal.line(&format!(
         "to restore, start with --data-dir {dir} (a copy of it, to keep the backup)"
     ));
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn renew_secret(config: &Config) -> anyhow::Result<ExitCode> {
+    let answer = control::ask(&config.data_dir, &Request::RenewSecret).await?;
+    let file = answer.get("file").and_then(Value::as_str);
+    let file = file.unwrap_or(SECRET_FILE);
+    let text = format!(
+        "the API client \"bootstrap\" has a new secret, in {file}; the one before opens nothing any more"
+    );
+    Terminal::stdout().line(&text);
     Ok(ExitCode::SUCCESS)
 }
 

@@ -35,6 +35,8 @@ pub enum Request {
     },
     /// Tell how it goes.
     Status,
+    /// Give the client `bootstrap` a new secret.
+    RenewSecret,
 }
 
 /// What is answered.
@@ -118,6 +120,10 @@ async fn answer(stream: UnixStream, watch: &Watch) -> io::Result<()> {
                 Err(error) => Reply::Failed(crate::chain(&error)),
             }
         }
+        Ok(Request::RenewSecret) => match watch.renew_secret().await {
+            Ok(file) => Reply::Done(serde_json::json!({ "file": file })),
+            Err(error) => Reply::Failed(crate::chain(&error)),
+        },
         Err(error) => Reply::Failed(format!("the request cannot be read: {error}")),
     };
     let mut text = serde_json::to_string(&reply)?;

@@ -10,18 +10,16 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 use edge_gateway::Credentials;
-use forecourt_store::bootstrap::{self, BOOTSTRAP_CLIENT, BootstrapError, DEFAULT_OPERATOR};
+use forecourt_store::bootstrap::{self, BOOTSTRAP_CLIENT, BootstrapError};
 use forecourt_store::ids;
 use forecourt_store::keys;
 use forecourt_store::ports::{Ports, StoreError};
-use forecourt_store::rows::config::Client;
-use forecourt_store::rows::load;
-use forecourt_store::secrets::{KeyCache, Purpose};
-use forecourt_types::{ClientId, IdError, OperatorId};
+use forecourt_types::{ClientId, IdError};
 use http::Method;
 use serde_json::{Value, json};
 
 use crate::inside::{Inside, InsideError};
+use crate::terminal::for_shell;
 
 /// The file with the generated secret, readable by its owner only.
 pub const SECRET_FILE: &str = "bootstrap-client-secret";
@@ -82,13 +80,13 @@ impl BootstrapClient {
     /// others.
     #[must_use]
     pub fn for_shell(&self) -> String {
-        let file = std::path::absolute(&self.file);
-        let file = file.as_ref().unwrap_or(&self.file).display().to_string();
         match (self.origin, &self.secret) {
             (SecretOrigin::Generated | SecretOrigin::Earlier, Some(_)) => {
-                format!("$(cat '{}')", file.replace('\'', r"'\''"))
+                format!("$(cat {})", for_shell(&self.file))
             }
-            (SecretOrigin::Given, _) | (_, None) => format!("${SECRET_VARIABLE}"),
+            (SecretOrigin::Given | SecretOrigin::Changed, _) | (_, None) => {
+                format!("${SECRET_VARIABLE}")
+            }
         }
     }
 }
@@ -100,8 +98,11 @@ pub enum SecretOrigin {
     Generated,
     /// Given as `FORECOURT_BOOTSTRAP_CLIENT_SECRET` now.
     Given,
-    /// The client was there already.
+    /// The client was there already; the secret, if it is known, is that of its file.
     Earlier,
+    /// The client was there already and has a newer secret than the one that is kept in
+    /// the file or given now.
+    Changed,
 }
 
 /// Makes sure of operator and client.
@@ -117,15 +118,8 @@ pub async fn bootstrap_client(
     let kept = read_if_there(&file)?;
     let pointer = keys::client_pointer(&ClientId::new(BOOTSTRAP_CLIENT)?);
     let is_there = ports.table.get(&pointer).await?.is_some();
-    let kept = match kept {
-        Some(old) if is_there && !is_good(ports, &old).await? => {
-            remove_if_there(&file)?;
-            None
-        }
-        kept => kept,
-    };
     let (secret, origin) = match (is_there, given, kept) {
-        (true, _, kept) => (kept, SecretOrigin::Earlier),
+        (true, given, kept) => known_secret(ports, given, kept).await?,
         (false, Some(given), _) => (Some(given), SecretOrigin::Given),
         // A start that was killed between file and table goes on with the file's.
         (false, None, Some(kept)) => (Some(kept), SecretOrigin::Generated),
@@ -144,19 +138,40 @@ pub async fn bootstrap_client(
     })
 }
 
-/// Whether the client's secret is still this one. It is not once it was made anew over
-/// the API, which knows of no file.
-async fn is_good(ports: &Ports, secret: &str) -> Result<bool, FirstStartError> {
-    let operator = OperatorId::new(DEFAULT_OPERATOR)?;
-    let key = keys::listed(&operator, "clients", BOOTSTRAP_CLIENT);
-    let client = load::<Client>(ports.table.as_ref(), &key).await;
-    let Some(client) = client.map_err(BootstrapError::Row)? else {
-        return Ok(false);
+/// Which of the secrets at hand is the one that the client has now. It may have got a new one
+/// by the API, which stands nowhere in plain.
+async fn known_secret(
+    ports: &Ports,
+    given: Option<String>,
+    kept: Option<String>,
+) -> Result<(Option<String>, SecretOrigin), FirstStartError> {
+    let at_hand = kept.is_some() || given.is_some();
+    for (secret, origin) in [(kept, SecretOrigin::Earlier), (given, SecretOrigin::Given)] {
+        if let Some(secret) = secret
+            && bootstrap::is_secret(ports, &secret).await?
+        {
+            return Ok((Some(secret), origin));
+        }
+    }
+    let origin = match at_hand {
+        true => SecretOrigin::Changed,
+        false => SecretOrigin::Earlier,
     };
-    let deployment = KeyCache::default().get(ports).await;
-    let pepper = &deployment.map_err(BootstrapError::Keys)?.pepper;
-    let stored = client.row.secret_hash.as_str();
-    Ok(pepper.verify(Purpose::Client, BOOTSTRAP_CLIENT, secret, Some(stored)))
+    Ok((None, origin))
+}
+
+/// Gives the client `bootstrap` a new secret and keeps it in its file, which is given back:
+/// the way in for whoever owns the data folder when the secret is lost.
+///
+/// # Errors
+/// [`FirstStartError`]; the secret before is still good then, also where the file holds the new one already.
+pub async fn renew_secret(ports: &Ports, data_dir: &Path) -> Result<PathBuf, FirstStartError> {
+    let secret = ids::new_secret(ports.entropy.as_ref());
+    let file = data_dir.join(SECRET_FILE);
+    // First the file: a secret that stands nowhere in plain would lock everybody out.
+    write_private(&file, &secret)?;
+    bootstrap::renew(ports, &secret).await?;
+    Ok(file)
 }
 
 /// The credential of the gateway inside: enrols it when it has none, and again
@@ -202,17 +217,12 @@ pub async fn gateway_credentials(
         .await?;
     let credentials: Credentials = serde_json::from_value(enrolled)?;
     credentials.store(state_dir)?;
-    remove_if_there(&marker)?;
-    Ok(credentials)
-}
-
-fn remove_if_there(path: &Path) -> Result<(), FirstStartError> {
-    match fs::remove_file(path) {
+    match fs::remove_file(&marker) {
         Err(source) if source.kind() != io::ErrorKind::NotFound => Err(FirstStartError::File {
-            path: path.to_owned(),
+            path: marker,
             source,
         }),
-        _ => Ok(()),
+        _ => Ok(credentials),
     }
 }
 

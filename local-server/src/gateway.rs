@@ -1,7 +1,7 @@
 //! The edge gateway inside this process. It reaches the cloud the way one
 //! outside does: through a WebSocket on the HTTP port, with its own credential.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -11,6 +11,7 @@ use tokio::sync::broadcast::error::RecvError;
 
 use crate::config::Config;
 use crate::live::Live;
+use crate::reach;
 use crate::stop::Stop;
 
 /// The longest wait between two attempts to reach a cloud in the same process.
@@ -37,7 +38,7 @@ pub async fn start(
     let mut gateway = gateway_config(config);
     gateway.limit(most);
     // The port may be another one than at the enrolment.
-    gateway.cloud.url = Some(format!("ws://{}/link", reachable(http_address)));
+    gateway.cloud.url = Some(format!("ws://{}/link", reach::from_here(http_address)));
     edge_gateway::start(gateway, credentials).await
 }
 
@@ -53,16 +54,21 @@ pub fn connections(config: &Config) -> Connections {
     wanted
 }
 
+/// The charger port with TLS as the gateway inside is told it, if there is one.
+pub(crate) fn tls_config(config: &Config) -> Option<TlsConfig> {
+    config.tls.as_ref().map(|tls| TlsConfig {
+        listen: tls.listen,
+        certificate_file: tls.certificate_file.clone(),
+        key_file: tls.key_file.clone(),
+        reload_interval: CERTIFICATE_RELOAD,
+    })
+}
+
 /// What the gateway inside is told, but for the cloud's address.
 fn gateway_config(config: &Config) -> GatewayConfig {
     let mut gateway = GatewayConfig {
         state_dir: state_dir(&config.data_dir),
-        tls: config.tls.as_ref().map(|tls| TlsConfig {
-            listen: tls.listen,
-            certificate_file: tls.certificate_file.clone(),
-            key_file: tls.key_file.clone(),
-            reload_interval: CERTIFICATE_RELOAD,
-        }),
+        tls: tls_config(config),
         status_listen: config.status_listen,
         ..GatewayConfig::default()
     };
@@ -87,22 +93,12 @@ fn gateway_config(config: &Config) -> GatewayConfig {
 
 /// What a person can do when the gateway inside was removed, or enrolled anew elsewhere: without its
 /// folder, the next start adds one.
-fn refused_advice(state_dir: &Path) -> String {
+#[must_use]
+pub fn refused_advice(state_dir: &Path) -> String {
     format!(
         "To have a new gateway inside, stop `local-server`, move the folder {} elsewhere and keep it, since it holds what the cloud has not applied, and start again",
         state_dir.display()
     )
-}
-
-/// An address of this machine for a listener that may listen on all of them.
-#[must_use]
-pub fn reachable(address: SocketAddr) -> SocketAddr {
-    let ip = match address.ip() {
-        IpAddr::V4(ip) if ip.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),
-        IpAddr::V6(ip) if ip.is_unspecified() => IpAddr::V6(Ipv6Addr::LOCALHOST),
-        ip => ip,
-    };
-    SocketAddr::new(ip, address.port())
 }
 
 /// Keeps the picture of the running charges until told to stop.

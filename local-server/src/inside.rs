@@ -4,12 +4,14 @@
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
+use edge_gateway::Credentials;
 use forecourt_api::access::{Claims, Right, rights_of};
+use forecourt_link::{Credential, CredentialKind};
 use forecourt_store::bootstrap::DEFAULT_OPERATOR;
 use forecourt_store::ids;
 use forecourt_store::ports::Ports;
-use forecourt_store::rows::config::Role;
-use forecourt_store::secrets::{KeyCache, KeyError};
+use forecourt_store::rows::config::{CredentialMark, Role};
+use forecourt_store::secrets::{KeyCache, KeyError, Purpose};
 use forecourt_types::{ClientId, IdError, OperatorId};
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::{Method, Request, StatusCode};
@@ -118,6 +120,20 @@ impl Inside {
             status,
             detail: detail.unwrap_or("no reason was given").to_owned(),
         })
+    }
+
+    /// Which of its gateway's credentials this is, as the cloud's rows tell them apart.
+    ///
+    /// # Errors
+    /// [`InsideError`] when the keys cannot be read.
+    pub async fn mark_of(&self, credentials: &Credentials) -> Result<CredentialMark, InsideError> {
+        let keys = self.keys.get(&self.ports).await?;
+        let parsed = Credential::parse(CredentialKind::Link, &credentials.credential);
+        // One that is none opens no link; its mark fits no row.
+        let secret = parsed.map(|parsed| parsed.secret).unwrap_or_default();
+        let owner = credentials.gateway_id.as_str();
+        let hash = keys.pepper.hash(Purpose::Link, owner, &secret);
+        Ok(CredentialMark::of(&hash))
     }
 
     async fn token(&self) -> Result<String, InsideError> {

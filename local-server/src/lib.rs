@@ -6,7 +6,9 @@
 //! queues. What it shows on its page and terminal it reads through the same API
 //! and rows as everybody else.
 
+pub mod announce;
 pub mod backup;
+pub mod check;
 pub mod cloud;
 pub mod command;
 pub mod config;
@@ -17,8 +19,10 @@ pub mod functions;
 pub mod gateway;
 pub mod http;
 pub mod inside;
+pub mod inside_gateway;
 pub mod live;
 pub mod page;
+pub mod reach;
 pub mod server;
 pub mod status;
 pub mod stop;

@@ -25,9 +25,9 @@ use crate::inside::Inside;
 use crate::live::Live;
 use crate::page::{self, Page, PageToken};
 use crate::stop::{Stop, Stopper};
-use crate::watch::{Addresses, Watch};
+use crate::watch::{Addresses, Enrolled, Watch};
 use crate::websocket::{Connections, Front};
-use crate::{control, gateway, http};
+use crate::{control, gateway, http, reach};
 
 /// The addresses of a running server, for scripts and tests.
 pub const ADDRESSES_FILE: &str = "addresses.json";
@@ -99,7 +99,8 @@ pub async fn start(config: &Config, secret: Option<String>) -> Result<Server, St
     let (stopper, stop) = Stopper::new();
     let most = gateway::connections(config).fitted();
     let mut side = CloudSide::start(config, secret, &stop, most).await?;
-    let running = start_gateway(config, side.http, &side.inside, most).await?;
+    let started = start_gateway(config, side.http, &side.inside, most).await?;
+    let (running, enrolled) = started.unzip();
     if let Some(running) = &running {
         side.live.watch(running.presence());
         let following = gateway::follow(running.notices(), side.live, stop.clone());
@@ -119,6 +120,7 @@ pub async fn start(config: &Config, secret: Option<String>) -> Result<Server, St
             pid: std::process::id(),
         },
         gateway: tokio::sync::RwLock::new(running),
+        enrolled,
         data_dir: config.data_dir.clone(),
     });
     match control::open(&config.data_dir) {
@@ -131,6 +133,7 @@ pub async fn start(config: &Config, secret: Option<String>) -> Result<Server, St
             tracing::warn!(%error, "no control socket: status and backup work only while the server is stopped; a shorter data folder's path may help");
         }
     }
+    warn_of_a_replaced_gateway(&watch).await;
     write_addresses(&config.data_dir, &watch.addresses)?;
     Ok(Server {
         bootstrap: side.bootstrap,
@@ -173,8 +176,11 @@ impl CloudSide {
         let cloud = Cloud::open(&cloud_dir(&config.data_dir), &config.queues, poster).await?;
         // Left over from a killed process, since the storage was free to be opened.
         let _ = std::fs::remove_file(config.data_dir.join(ADDRESSES_FILE));
+        if reach::is_open_to_others(http) {
+            tracing::warn!(address = %http, "the API is open to the network without TLS: secrets, access tokens and card holders' names can be read there");
+        }
         let given = config.public_url.clone();
-        let public_url = given.unwrap_or_else(|| format!("http://{}", gateway::reachable(http)));
+        let public_url = given.unwrap_or_else(|| format!("http://{}", reach::from_here(http)));
         let link = format!("{}/link", public_url.replacen("http", "ws", 1));
         let ports = cloud.ports().clone();
         let bootstrap = first_start::bootstrap_client(&ports, &config.data_dir, secret).await?;
@@ -296,7 +302,7 @@ async fn start_gateway(
     http_address: SocketAddr,
     inside: &Inside,
     most: edge_gateway::Connections,
-) -> Result<Option<Running>, StartError> {
+) -> Result<Option<(Running, Enrolled)>, StartError> {
     if !config.gateway {
         return Ok(None);
     }
@@ -306,10 +312,40 @@ async fn start_gateway(
         "Main site"
     };
     let state_dir = gateway::state_dir(&config.data_dir);
-    let enrolled =
-        first_start::gateway_credentials(inside, &config.data_dir, &state_dir, site_name);
-    let started = gateway::start(config, http_address, enrolled.await?, most).await;
-    started.map(Some).map_err(in_our_flags)
+    let credentials =
+        first_start::gateway_credentials(inside, &config.data_dir, &state_dir, site_name).await?;
+    let enrolled = Enrolled {
+        operator_id: credentials.operator_id.clone(),
+        gateway_id: credentials.gateway_id.clone(),
+        site_id: credentials.site_id.clone(),
+        mark: inside
+            .mark_of(&credentials)
+            .await
+            .map_err(FirstStartError::from)?,
+    };
+    let started = gateway::start(config, http_address, credentials, most).await;
+    let running = started.map_err(in_our_flags)?;
+    Ok(Some((running, enrolled)))
+}
+
+/// A gateway that took the place of the one inside before this start is said once; one that does it
+/// later is logged by its enrolment.
+async fn warn_of_a_replaced_gateway(watch: &Watch) {
+    match watch.inside_gateway().await {
+        Ok(inside) => {
+            if let Some(fault) = watch.fault_of(inside.as_ref()) {
+                tracing::warn!("the gateway inside: {fault}");
+            }
+        }
+        // Charging does not depend on it.
+        Err(error) => {
+            let error = crate::chain(&error);
+            tracing::warn!(
+                error,
+                "whether the gateway inside serves its site is not known"
+            );
+        }
+    }
 }
 
 /// The gateway names its own settings; here flags are set.

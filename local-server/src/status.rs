@@ -14,8 +14,9 @@ pub fn lines(status: &Value) -> Vec<String> {
         text("/addresses/pid"),
         text("/addresses/public_url")
     )];
-    if let Some(page) = at("/addresses/page").and_then(Value::as_str) {
-        lines.push(format!("page: {page}"));
+    // With its token: whoever may read the data folder may see the page.
+    if let Some(page) = at("/addresses/page").filter(|page| page.is_string()) {
+        lines.push(format!("page: {}", shown(page)));
     }
     lines.push(format!("gateway links open: {}", text("/cloud/links")));
     for queue in list(at("/cloud/queues")) {
@@ -31,7 +32,8 @@ pub fn lines(status: &Value) -> Vec<String> {
         ));
     }
     if let Some(gateway) = at("/gateway").filter(|gateway| !gateway.is_null()) {
-        lines.extend(gateway_lines(gateway));
+        let fault = at("/inside_gateway_fault").and_then(Value::as_str);
+        lines.extend(gateway_lines(gateway, fault));
     }
     lines.push(format!(
         "charging now: {}, waiting for review: {}",
@@ -56,14 +58,15 @@ pub fn lines(status: &Value) -> Vec<String> {
     lines
 }
 
-fn gateway_lines(gateway: &Value) -> Vec<String> {
+fn gateway_lines(gateway: &Value, fault: Option<&str>) -> Vec<String> {
     let is_true = |name: &str| gateway.get(name).and_then(Value::as_bool).unwrap_or(false);
-    let word = if is_true("ready") {
-        "ready"
-    } else {
-        "not ready"
+    let word = match (fault, is_true("ready")) {
+        (Some(_), _) => "REPLACED",
+        (None, true) => "ready",
+        (None, false) => "not ready",
     };
     let mut lines = vec![format!("gateway inside: {word}")];
+    lines.extend(fault.map(|fault| format!("  {fault}")));
     for reason in list(gateway.get("reasons")) {
         lines.push(format!("  {}", shown(reason)));
     }
@@ -109,7 +112,8 @@ mod tests {
     #[test]
     fn the_status_names_what_waits_and_who_is_connected() {
         let status = json!({
-            "addresses": {"pid": 7, "public_url": "http://127.0.0.1:8080"},
+            "addresses": {"pid": 7, "public_url": "http://127.0.0.1:8080",
+                "page": "http://127.0.0.1:8080/#token=0123"},
             "cloud": {"links": 1, "queues": [{"queue": "billing", "waiting": 2, "dead": 1}],
                 "charging": [{}], "reviews": [],
                 "stations": [{"station_id": "CP-1", "connectors": [{"status": "charging"}]},
@@ -120,6 +124,7 @@ mod tests {
         let text = lines(&status).join("\n");
         for wanted in [
             "process 7",
+            "page: http://127.0.0.1:8080/#token=0123",
             "2 waiting, 1 put aside",
             "transactions      3 not applied",
             "charging now: 1",

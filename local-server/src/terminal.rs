@@ -1,6 +1,7 @@
 //! Lines for a person: colours only on a terminal, nobody's absence an error.
 
 use std::io::{IsTerminal as _, Write as _};
+use std::path::Path;
 
 use forecourt_types::{Energy, Timestamp};
 
@@ -111,6 +112,14 @@ pub fn duration(seconds: i64) -> String {
     } else {
         format!("{rest} s")
     }
+}
+
+/// A path as one word of a shell command that works in every folder: absolute, and quoted.
+#[must_use]
+pub fn for_shell(path: &Path) -> String {
+    let absolute = std::path::absolute(path);
+    let text = absolute.as_deref().unwrap_or(path).display().to_string();
+    format!("'{}'", text.replace('\'', r"'\''"))
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use thiserror::Error;
 use crate::keys;
 use crate::ports::{Item, Ports, StoreError, Transacted, Write};
 use crate::rows::config::{Client, ClientPointer, ConfigRow, Operator, Role, Stamps};
-use crate::rows::{RowError, load};
+use crate::rows::{Loaded, RowError, load};
 use crate::secrets::{KeyCache, KeyError, Purpose};
 
 /// The operator of the first start.
@@ -34,6 +34,11 @@ pub enum BootstrapError {
         SECRET_CHARS.end()
     )]
     Secret,
+    /// The client was removed, or somebody else changes it at the moment.
+    #[error(
+        "the client \"bootstrap\" was removed or is being changed: try again, or start the server again, which makes it when it is not there"
+    )]
+    Busy,
     /// A name of ours is no id, which is a defect.
     #[error("the first operator has no valid name")]
     Id(#[from] IdError),
@@ -71,6 +76,66 @@ pub async fn ensure(ports: &Ports, secret: Option<&str>) -> Result<(), Bootstrap
     }
 }
 
+/// Whether this may be the secret of the client `bootstrap`.
+///
+/// # Errors
+/// [`BootstrapError::Secret`] when it has not 22 to 256 printable ASCII characters.
+pub fn check_secret(secret: &str) -> Result<(), BootstrapError> {
+    let is_long = SECRET_CHARS.contains(&secret.len());
+    if is_long && secret.bytes().all(|byte| byte.is_ascii_graphic()) {
+        Ok(())
+    } else {
+        Err(BootstrapError::Secret)
+    }
+}
+
+/// Whether this is the secret of the client `bootstrap` now: it may have got a new one since
+/// the first start, or have been removed.
+///
+/// # Errors
+/// [`BootstrapError`] when the table or the deployment's keys cannot be read.
+pub async fn is_secret(ports: &Ports, secret: &str) -> Result<bool, BootstrapError> {
+    let keys = KeyCache::default().get(ports).await?;
+    let client = load_client(ports).await?;
+    let stored = client
+        .as_ref()
+        .map(|client| client.row.secret_hash.as_str());
+    let pepper = &keys.pepper;
+    Ok(pepper.verify(Purpose::Client, BOOTSTRAP_CLIENT, secret, stored))
+}
+
+/// Gives the client `bootstrap` this secret in place of the one it has. Tokens that it was
+/// given before change nothing any more.
+///
+/// # Errors
+/// [`BootstrapError`]; [`BootstrapError::Busy`] when the client was removed or is changed by
+/// somebody else at the moment.
+pub async fn renew(ports: &Ports, secret: &str) -> Result<(), BootstrapError> {
+    let keys = KeyCache::default().get(ports).await?;
+    let mut client = load_client(ports).await?.ok_or(BootstrapError::Busy)?;
+    let now = ports.clock.now();
+    client.row.secret_hash = keys.pepper.hash(Purpose::Client, BOOTSTRAP_CLIENT, secret);
+    client.row.secret_changed_at = now;
+    client.row.stamps.touch(now, "system");
+    let operator = client.row.operator_id.clone();
+    let item = client.row.to_item(&operator, client.revision);
+    let write = Write::put_unchanged(item.map_err(RowError::from)?);
+    match ports.table.transact(vec![write]).await? {
+        Transacted::Committed => Ok(()),
+        Transacted::ConditionFailed { .. } => Err(BootstrapError::Busy),
+    }
+}
+
+async fn load_client(ports: &Ports) -> Result<Option<Loaded<Client>>, BootstrapError> {
+    let (table, client_id) = (ports.table.as_ref(), ClientId::new(BOOTSTRAP_CLIENT)?);
+    let pointer = load::<ClientPointer>(table, &keys::client_pointer(&client_id)).await?;
+    let Some(pointer) = pointer else {
+        return Ok(None);
+    };
+    let key = keys::listed(&pointer.row.operator_id, "clients", BOOTSTRAP_CLIENT);
+    Ok(load::<Client>(table, &key).await?)
+}
+
 async fn ensure_client(
     ports: &Ports,
     operator_id: OperatorId,
@@ -83,10 +148,7 @@ async fn ensure_client(
     if known.is_some() {
         return Ok(());
     }
-    if !SECRET_CHARS.contains(&secret.len()) || !secret.bytes().all(|byte| byte.is_ascii_graphic())
-    {
-        return Err(BootstrapError::Secret);
-    }
+    check_secret(secret)?;
     let keys = KeyCache::default().get(ports).await?;
     let client = Client {
         client_id: client_id.clone(),

@@ -8,6 +8,7 @@ use forecourt_edge::UnknownTokens;
 use thiserror::Error;
 use tracing_subscriber::EnvFilter;
 
+use super::ports::twin_ports;
 use super::reader::{Problem, Reader};
 use super::{Config, TlsConfig, loopback};
 
@@ -249,16 +250,8 @@ impl Config {
         let mut ports = vec![("ocpp.listen", self.ocpp.listen)];
         ports.extend(self.tls.as_ref().map(|tls| ("tls.listen", tls.listen)));
         ports.extend(self.status_listen.map(|listen| ("status.listen", listen)));
-        for (index, (name, address)) in ports.iter().enumerate() {
-            let twin = ports.iter().take(index).find(|(_, other)| other == address);
-            if let Some((other, _)) = twin
-                && address.port() != 0
-            {
-                reader.problem(
-                    *name,
-                    format!("{address} is already the address of {other}"),
-                );
-            }
+        for twin in twin_ports(&ports) {
+            reader.problem(twin.place, twin.text);
         }
     }
 }
@@ -419,6 +412,12 @@ mod tests {
         assert_eq!(
             found[1],
             "status.listen: 127.0.0.1:9100 is already the address of ocpp.listen"
+        );
+        // Every address of the machine is that one as well.
+        let found = problems("", &[("FORECOURT_OCPP_LISTEN", "0.0.0.0:9100")]);
+        assert_eq!(
+            found,
+            ["status.listen: 127.0.0.1:9100 is already the address of ocpp.listen"]
         );
     }
 

@@ -1,6 +1,7 @@
 //! What a person can set, with its limits and defaults.
 
 mod file;
+mod ports;
 mod reader;
 
 use std::net::{Ipv4Addr, SocketAddr};
@@ -13,6 +14,7 @@ use crate::descriptors::Connections;
 use crate::http_port::HttpLimits;
 
 pub use file::ConfigError;
+pub use ports::twin_ports;
 pub use reader::{Problem, Reader};
 
 /// Everything a gateway is told at start. Made by [`Config::load`] from TOML

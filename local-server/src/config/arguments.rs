@@ -40,6 +40,9 @@ pub struct Arguments {
     /// Serves the API without TLS on an address that other machines reach; secrets can be read there
     #[arg(long)]
     pub insecure_http: bool,
+    /// The API's address as clients and gateways know it [default: that of --http-listen]
+    #[arg(long, value_name = "URL")]
+    pub public_url: Option<String>,
     /// Where the gateway's status page and metrics are, or "off" [default: 127.0.0.1:9100]
     #[arg(long, value_name = "ADDRESS")]
     pub status_listen: Option<String>,
@@ -63,7 +66,10 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Checks the configuration and names everything that is wrong with it.
+    /// Gives the API client "bootstrap" of the running server a new secret, for when it is lost.
+    /// It is kept in the file bootstrap-client-secret of the data folder.
+    RenewSecret,
+    /// Checks the configuration, certificate files included, and names everything that a start refuses.
     CheckConfig,
 }
 
@@ -74,6 +80,7 @@ impl Arguments {
             ("data_dir", &self.data_dir),
             ("ocpp_listen", &self.ocpp_listen),
             ("http_listen", &self.http_listen),
+            ("public_url", &self.public_url),
             ("status_listen", &self.status_listen),
         ];
         let mut given: BTreeMap<&'static str, String> = texts

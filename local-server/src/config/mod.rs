@@ -12,6 +12,7 @@ pub use arguments::{Arguments, Command};
 use edge_gateway::config::{Problem, Reader};
 use edge_gateway::http_port::HttpLimits;
 
+use crate::reach;
 use crate::websocket::Limits;
 
 /// Everything the local server is told at start.
@@ -48,7 +49,8 @@ pub struct Config {
     pub http: HttpLimits,
     /// Where the gateway's status page and metrics are; none for nowhere.
     pub status_listen: Option<SocketAddr>,
-    /// The address people reach the API under, when it is not the listener's.
+    /// The address that clients and gateways reach the API under, when it is not the listener's.
+    /// There is one where the listener listens on every address of the machine.
     pub public_url: Option<String>,
     /// How the program logs.
     pub log: LogConfig,
@@ -228,7 +230,7 @@ impl Config {
                 "the demo's chargers need the gateway inside: leave --no-gateway out".to_owned(),
             );
         }
-        if !config.http_listen.ip().to_canonical().is_loopback() && !config.insecure_http {
+        if reach::is_open_to_others(config.http_listen) && !config.insecure_http {
             let address = config.http_listen;
             reader.problem(
                 "http_listen",
@@ -237,13 +239,9 @@ impl Config {
                     speaks HTTPS, or accept the risk with --insecure-http (insecure_http = true)"),
             );
         }
-        if config.http_listen.ip().is_unspecified() && config.public_url.is_none() {
-            let port = config.http_listen.port();
-            reader.problem(
-                "public_url",
-                format!("which address others reach this machine by is not known: gateways that enrol would be told to call \
-                    themselves. Name it, such as public_url = \"http://192.0.2.10:{port}\" (FORECOURT_PUBLIC_URL)"),
-            );
+        let named = config.public_url.as_deref();
+        if let Some(fault) = reach::fault_of_silence(config.http_listen, named) {
+            reader.problem("public_url", fault);
         }
         config
     }
@@ -298,12 +296,8 @@ fn tls(reader: &mut Reader) -> Option<TlsConfig> {
 
 fn public_url(reader: &mut Reader) -> Option<String> {
     let url = reader.text("public_url")?;
-    let fits = url.starts_with("http://") || url.starts_with("https://");
-    if !fits {
-        reader.problem(
-            "public_url",
-            format!("an address such as https://charge.example.com is wanted, not {url}"),
-        );
+    if let Some(fault) = reach::fault_of_url(&url) {
+        reader.problem("public_url", fault);
     }
     Some(url.trim_end_matches('/').to_owned())
 }

@@ -55,7 +55,7 @@ impl DemoChargers {
     pub fn start(ocpp: Option<SocketAddr>, fast_seconds: u32) -> Self {
         let mut running = JoinSet::new();
         if let Some(address) = ocpp {
-            let url = format!("ws://{}/ocpp", crate::gateway::reachable(address));
+            let url = format!("ws://{}/ocpp", crate::reach::from_here(address));
             for habit in habits(fast_seconds) {
                 running.spawn(live(url.clone(), habit));
             }

@@ -5,10 +5,11 @@ mod chargers;
 mod seed;
 mod story;
 
+use crate::announce;
+use crate::config::Config;
 use crate::inside::InsideError;
 use crate::server::Server;
 use crate::terminal::Terminal;
-use crate::watch::page_text;
 
 pub use chargers::DemoChargers;
 
@@ -21,7 +22,7 @@ const TOLD: &str = "DEMO-DC150";
 /// [`InsideError`] when the API refuses the seeds.
 pub async fn start(
     server: &Server,
-    session: std::time::Duration,
+    config: &Config,
     terminal: Terminal,
 ) -> Result<DemoChargers, InsideError> {
     seed::plant(&server.inside).await?;
@@ -31,11 +32,11 @@ pub async fn start(
             cloud: server.cloud.clone(),
             terminal,
             public_url: server.addresses().public_url.clone(),
-            page: page_text(server.addresses(), terminal),
+            page: announce::page_text(server.addresses(), &config.data_dir, terminal.is_seen()),
             secret: server.bootstrap.for_shell(),
         };
         tokio::spawn(story.tell(notices, server.stop()));
     }
-    let seconds = u32::try_from(session.as_secs()).unwrap_or(u32::MAX);
+    let seconds = u32::try_from(config.demo_session.as_secs()).unwrap_or(u32::MAX);
     Ok(DemoChargers::start(server.addresses().ocpp, seconds))
 }

@@ -37,7 +37,7 @@ pub(super) struct Story {
     pub(super) cloud: Cloud,
     pub(super) terminal: Terminal,
     pub(super) public_url: String,
-    /// Where the page is.
+    /// The page, with its token where a person reads it.
     pub(super) page: String,
     /// How a shell reads the API client's secret.
     pub(super) secret: String,
@@ -305,7 +305,7 @@ impl Story {
         let line = |text: &str| self.terminal.line(text);
         line(&self.terminal.paint(Tone::Strong, "Try next:"));
         line(&format!(
-            "  open {} and watch the other chargers",
+            "  watch the other chargers on the page: {}",
             self.page
         ));
         line(&format!(

@@ -125,7 +125,7 @@ async function refresh() {
   try {
     const answer = await fetch("page.json", { cache: "no-store", headers });
     if (answer.status === 401) {
-      fill("chips", chip("open the address that the server printed at its start (local-server status --json shows it again)", "bad"));
+      fill("chips", chip("open the address that local-server status shows", "bad"));
       return;
     }
     if (!answer.ok) throw new Error(`status ${answer.status}`);

@@ -4,8 +4,9 @@ use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 
 use charger_sim::Version;
+use serde_json::json;
 
-use crate::support::{PATIENCE, Server, Start, connect, http};
+use crate::support::{Api, PATIENCE, SECRET, Server, Start, connect, http};
 
 const HALF_A_HEAD: &str = "GET / HTTP/1.1\r\nHost: x\r\n";
 
@@ -216,18 +217,38 @@ fn the_api_is_not_served_in_clear_to_other_machines_unless_the_risk_is_named() {
         !output.status.success() && text.contains("--insecure-http"),
         "{text}"
     );
-    let named = || everywhere("--insecure-http");
-    // Gateways that enrol are told where to connect: 0.0.0.0 is no such address.
-    let output = named().with("check-config").output();
+    // Which of the machine's addresses gateways are to be told, only a person knows.
+    let open = everywhere("--insecure-http");
+    let output = open.output();
     let text = String::from_utf8_lossy(&output.stderr);
     assert!(
-        !output.status.success() && text.contains("public_url"),
+        !output.status.success() && text.contains("--public-url http://"),
         "{text}"
     );
-    let url = "http://192.0.2.10:8080";
-    let output = named()
-        .with_variable("FORECOURT_PUBLIC_URL", url)
-        .with("check-config");
-    let output = output.output();
+    let named = open.with_variable("FORECOURT_PUBLIC_URL", "http://192.0.2.7:8080");
+    let output = named.with("check-config").output();
     assert!(output.status.success(), "{output:?}");
+}
+
+#[test]
+fn a_server_open_to_the_network_says_so_and_tells_gateways_the_address_that_it_was_given() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = folder.path().join("log");
+    let server = Start::on(&folder.path().join("data"))
+        .with("--http-listen")
+        .with("0.0.0.0:0")
+        .with("--insecure-http")
+        .with("--public-url")
+        .with("http://192.0.2.7:8080/")
+        .with_log("warn", &log)
+        .run();
+    let port = server.addresses().http.port();
+    let api = Api::sign_in(([127, 0, 0, 1], port).into(), SECRET);
+    let made = api.done("POST", "/v1/gateways", json!({"site_id": "main"}));
+    let secret = json!({"enrolment_secret": made["enrolment_secret"]});
+    let enrolled = api.done("POST", "/v1/gateways/enroll", secret);
+    assert_eq!(enrolled["websocket_url"], "ws://192.0.2.7:8080/link");
+    let text = std::fs::read_to_string(&log).unwrap();
+    let warnings = text.matches("the API is open to the network").count();
+    assert_eq!(warnings, 1, "{text}");
 }

@@ -213,3 +213,55 @@ async fn a_gateway_inside_that_was_removed_says_how_to_get_a_new_one_and_it_work
     let server = Start::on(folder.path()).run();
     assert_ne!(gateway(&server), first);
 }
+
+#[tokio::test]
+async fn a_gateway_that_takes_the_place_of_the_one_inside_is_named_in_status_and_log() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, log) = (folder.path().join("data"), folder.path().join("log"));
+    let start = Start::on(&data).with_log("warn", &log);
+    let server = start.run();
+    let api = server.api();
+    let status = || {
+        let output = Start::on(&data).with("status").output();
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    assert!(status().contains("gateway inside: ready"), "{}", status());
+    let made = api.done("POST", "/v1/gateways", json!({"site_id": "main"}));
+    let inside = made["replaces"].as_str().unwrap().to_owned();
+    let other = made["gateway_id"].as_str().unwrap();
+    let secret = json!({"enrolment_secret": made["enrolment_secret"]});
+    let enrolled = api.done("POST", "/v1/gateways/enroll", secret);
+    assert_eq!(enrolled["replaces"], inside.as_str());
+    let named = format!("gateway {other} has taken the place of {inside} at site main");
+    let said = status();
+    assert!(
+        said.contains("gateway inside: REPLACED") && said.contains(&named),
+        "{said}"
+    );
+    let text = std::fs::read_to_string(&log).unwrap();
+    assert!(
+        text.contains("took the place of the one that served"),
+        "{text}"
+    );
+    // The log of the next start says it again.
+    server.kill();
+    let server = start.run();
+    let text = std::fs::read_to_string(&log).unwrap();
+    assert!(text.contains(&named), "{text}");
+    let api = server.api();
+    // A box that is enrolled as the same gateway takes its place as well.
+    let path = format!("/v1/gateways/{inside}/enrolment");
+    let renewed = api.done("POST", &path, json!(null));
+    let secret = json!({"enrolment_secret": renewed["enrolment_secret"]});
+    api.done("POST", "/v1/gateways/enroll", secret);
+    let said = status();
+    assert!(said.contains("another box was enrolled as"), "{said}");
+    for id in [other, &inside] {
+        api.done("DELETE", &format!("/v1/gateways/{id}"), json!(null));
+    }
+    let said = status();
+    assert!(
+        said.contains("was removed") && said.contains("move the folder"),
+        "{said}"
+    );
+}

@@ -13,7 +13,7 @@ fn the_page_is_for_this_machine_and_loads_nothing_from_elsewhere() {
     assert!(page.body.contains("<title>Forecourt</title>"));
     assert!(page.head.contains("default-src 'none'"), "{}", page.head);
     let port = address.port();
-    // The data needs the token of the address that was printed, wherever the request comes from.
+    // The data needs the token, wherever the request comes from.
     let shown = server.addresses().page.clone().unwrap();
     let (base, token) = shown.split_once("/#token=").unwrap();
     assert_eq!(base, server.addresses().public_url);
@@ -75,4 +75,31 @@ fn the_page_is_not_shown_through_a_proxy_nor_while_the_api_is_another_machines()
         let head = format!("GET {path} HTTP/1.1\r\nHost: localhost");
         assert_eq!(http(address, &head, "").status, 403, "{head}");
     }
+}
+
+#[test]
+fn the_token_of_the_page_stands_in_no_pipe_but_in_the_status_that_the_line_names() {
+    let folder = tempfile::tempdir().unwrap();
+    let start = Start::on(folder.path());
+    let demo = start
+        .clone()
+        .with("--demo")
+        .with_variable("FORECOURT_DEMO_SESSION_SECONDS", "5");
+    let mut server = demo.run();
+    server.line_with("watch the other chargers");
+    let shown = server.addresses().page.clone().unwrap();
+    let (base, token) = shown.split_once("#token=").unwrap();
+    let text = server.seen.join("\n");
+    assert!(!text.contains(token), "{text}");
+    let pages = server.seen.iter().filter(|line| line.contains(base));
+    let how = format!("status --data-dir '{}'", folder.path().display());
+    // At the start, and after the first charge.
+    assert_eq!(
+        pages.filter(|line| line.contains(&how)).count(),
+        2,
+        "{text}"
+    );
+    let status = start.with("status").output();
+    let status = String::from_utf8_lossy(&status.stdout).into_owned();
+    assert!(status.contains(&shown), "{status}");
 }

@@ -75,3 +75,54 @@ fn wrong_settings_are_all_named_before_a_port_opens() {
     );
     assert!(!folder.path().join("cloud").exists());
 }
+
+#[test]
+fn check_config_refuses_what_a_start_refuses() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let missing = folder.path().join("missing.pem");
+    let missing = missing.to_str().unwrap();
+    let no_certificate = Start::on(&data)
+        .with_variable("FORECOURT_TLS_LISTEN", "127.0.0.1:0")
+        .with_variable("FORECOURT_TLS_CERTIFICATE_FILE", missing)
+        .with_variable("FORECOURT_TLS_KEY_FILE", missing);
+    let one_port = Start::on(&data)
+        .with_variable("FORECOURT_HTTP_LISTEN", "127.0.0.1:7")
+        .with_variable("FORECOURT_STATUS_LISTEN", "0.0.0.0:7");
+    let guessed = Start::on(&data).with_variable("FORECOURT_BOOTSTRAP_CLIENT_SECRET", "x");
+    for (start, wanted) in [
+        (no_certificate, "missing.pem cannot be used"),
+        (
+            one_port,
+            "status_listen: 0.0.0.0:7 is already the address of http_listen",
+        ),
+        (guessed, "22 to 256"),
+    ] {
+        let started = failure(&start);
+        assert!(started.contains(wanted), "{started}");
+        assert_eq!(failure(&start.with("check-config")), started);
+        assert!(!data.exists(), "nothing is written before");
+    }
+}
+
+#[test]
+fn chargers_are_told_an_address_that_they_can_connect_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let start = Start::on(folder.path()).with_variable("FORECOURT_OCPP_LISTEN", "0.0.0.0:0");
+    for (public_url, host) in [
+        ("http://127.0.0.1:8080", "THIS-MACHINE"),
+        ("https://charge.example.com", "charge.example.com"),
+    ] {
+        let start = start.clone();
+        let server = start
+            .with_variable("FORECOURT_PUBLIC_URL", public_url)
+            .run();
+        let port = server.addresses().ocpp.unwrap().port();
+        let wanted = format!("ws://{host}:{port}/ocpp/{{station_id}}");
+        let text = server.seen.join("\n");
+        assert!(
+            text.contains(&wanted) && !text.contains("0.0.0.0"),
+            "{text}"
+        );
+    }
+}

@@ -107,7 +107,7 @@ pub async fn authenticate(headers: &HeaderMap, state: &ApiState) -> Result<Calle
         Some(claims) if now.seconds() < claims.exp => Ok(Caller::from_claims(claims)),
         Some(_) => Err(unauthorized("the access token has expired: get a new one")),
         None => Err(unauthorized(
-            "the access token is not one this API gave, or the key that signed it was replaced: get a new one at /oauth2/token",
+            "this API does not take the access token: get a new one with POST /oauth2/token (the signing key or the address of the API was changed since it was given, or another API gave it)",
         )),
     }
 }

@@ -15,7 +15,8 @@ use crate::http::problem::Problem;
 pub struct SigningKeyRenewal {
     /// Whether tokens of the key before end within a minute, those of the caller too:
     /// the answer to a key that others may have. Otherwise they are good until they
-    /// expire.
+    /// expire, unless the key is replaced again before: only the newest key and the one
+    /// before it verify tokens.
     #[serde(default)]
     end_tokens: bool,
 }
@@ -26,7 +27,8 @@ pub struct SigningKeyRenewal {
 pub struct SigningKeyView {
     /// Its name in the header of a token and in `/.well-known/jwks.json`.
     kid: String,
-    /// Until when tokens of the key before are taken; absent when they are not.
+    /// Until when tokens of the key before are taken; absent when they are not. Tokens of
+    /// the key before that one are not taken any more.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
     former_until: Option<Timestamp>,

@@ -51,6 +51,11 @@ pub struct Enrolled {
     epoch: u16,
     /// Where the link opens.
     websocket_url: String,
+    /// The other gateway that served the site until now, if there was one: it gets no
+    /// commands and no lists any more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    replaces: Option<GatewayId>,
 }
 
 fn refused() -> Problem {
@@ -86,7 +91,7 @@ pub async fn enroll(
         pepper: &pepper,
         hash: &hash,
     };
-    let (site_id, epoch) = until_committed(|| enrol_once(ports, asked)).await?;
+    let done = until_committed(|| enrol_once(ports, asked)).await?;
     let credential = Credential {
         kind: CredentialKind::Link,
         secret,
@@ -96,9 +101,10 @@ pub async fn enroll(
         credential: credential.reveal(),
         operator_id: shown.operator_id,
         gateway_id: shown.gateway_id,
-        site_id,
-        epoch: epoch.ordinal(),
+        site_id: done.site_id,
+        epoch: done.epoch.ordinal(),
         websocket_url: public.settings().websocket_url.clone(),
+        replaces: done.replaces,
     })))
 }
 
@@ -111,8 +117,16 @@ struct Asked<'a> {
     hash: &'a str,
 }
 
-/// Tries the enrolment once, on the newest rows; gives the site and the new epoch.
-async fn enrol_once(ports: &Ports, asked: &Asked<'_>) -> Result<Tried<(SiteId, Epoch)>, Problem> {
+/// What an enrolment came to.
+struct Done {
+    site_id: SiteId,
+    epoch: Epoch,
+    /// The gateway that served the site until now, if it is another one.
+    replaces: Option<GatewayId>,
+}
+
+/// Tries the enrolment once, on the newest rows.
+async fn enrol_once(ports: &Ports, asked: &Asked<'_>) -> Result<Tried<Done>, Problem> {
     let Asked {
         shown,
         pepper,
@@ -130,8 +144,19 @@ async fn enrol_once(ports: &Ports, asked: &Asked<'_>) -> Result<Tried<(SiteId, E
     let site_id = gateway.row.site_id.clone();
     let rows = Rows::load(ports, operator, gateway).await?;
     let rows = rows.ok_or_else(refused)?;
-    let epoch = rows.commit(ports, operator, hash, now).await?;
-    Ok(epoch.map_or(Tried::Conflict, |epoch| Tried::Done((site_id, epoch))))
+    let replaces = rows.other.as_ref().map(|it| it.row.gateway_id.clone());
+    let Some(epoch) = rows.commit(ports, operator, hash, now).await? else {
+        return Ok(Tried::Conflict);
+    };
+    if let Some(replaced) = &replaces {
+        let gateway = &shown.gateway_id;
+        tracing::warn!(site = %site_id, %gateway, %replaced, "a gateway took the place of the one that served the site until now; chargers that are connected to that one charge as in an outage");
+    }
+    Ok(Tried::Done(Done {
+        site_id,
+        epoch,
+        replaces,
+    }))
 }
 
 /// What one enrolment changes.

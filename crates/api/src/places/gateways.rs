@@ -50,8 +50,9 @@ pub struct GatewayChange {
 #[serde(deny_unknown_fields)]
 pub struct EnrolmentRenewal {
     /// Whether credentials are revoked: those replaced before at once, and the one
-    /// in use now when the new secret is used. A revoked credential opens nothing,
-    /// and what its box has not delivered is lost to the cloud.
+    /// in use now when the new secret is used, not sooner: until then the box in use,
+    /// also a stolen one, keeps all rights of its gateway. A revoked credential opens
+    /// nothing, and what its box has not delivered is lost to the cloud.
     #[serde(default)]
     revoke: bool,
 }
@@ -83,9 +84,9 @@ pub struct GatewayView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
     enrolment_expires_at: Option<Timestamp>,
-    /// Whether the credential in use is revoked once the enrolment secret is used.
-    /// Until then its box keeps its rights: remove the gateway where no new box is
-    /// at hand.
+    /// Whether a revocation is pending: the next enrolment of this gateway, or of another
+    /// one for its site, revokes the credential in use. Until then that credential keeps
+    /// all its rights.
     enrolment_revokes: bool,
     #[serde(flatten)]
     stamps: StampsView,
@@ -115,6 +116,12 @@ pub struct GatewayToEnrol {
     gateway: GatewayView,
     /// Good once, for `edge-gateway enroll`; never shown again.
     enrolment_secret: String,
+    /// The other gateway that serves the site now: this one takes its place when it is
+    /// enrolled, and chargers that are connected to the other one charge as in an outage
+    /// from then on. Absent when no other gateway serves the site.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    replaces: Option<GatewayId>,
 }
 
 /// Which gateways.
@@ -129,6 +136,17 @@ pub struct GatewayFilter {
     limit: Option<u32>,
     /// From the page before.
     cursor: Option<String>,
+}
+
+/// The gateway that an enrolment of this one would replace.
+///
+/// # Errors
+/// 404 when the site is gone.
+async fn replaced_by(scope: &Scope, gateway: &Gateway) -> Result<Option<GatewayId>, Problem> {
+    let key = keys::listed(scope.operator(), "sites", gateway.site_id.as_str());
+    let site = scope.find::<Site>(&key, "site").await?;
+    let serving = site.row.active_gateway_id;
+    Ok(serving.filter(|id| *id != gateway.gateway_id))
 }
 
 fn key_of(scope: &Scope, id: &GatewayId) -> Key {
@@ -189,6 +207,7 @@ pub async fn create(
     Ok(Secret(Created {
         location: format!("/v1/gateways/{}", gateway.gateway_id),
         body: GatewayToEnrol {
+            replaces: replaced_by(&permit, &gateway).await?,
             gateway: gateway.into(),
             enrolment_secret,
         },
@@ -198,7 +217,10 @@ pub async fn create(
 /// Make a new one-time secret for a gateway, for a box that is replaced or
 /// lost its disk. Enrolling with it replaces the credential in use now, which may
 /// still bring what it holds for 30 days. With `revoke`, the answer to a theft, no
-/// replaced credential opens the link any more.
+/// replaced credential opens the link any more: those replaced before at once, the one in
+/// use from the enrolment on, which `enrolment_revokes` shows as pending. Until a box is
+/// enrolled with the secret the box in use keeps all its rights: where no new box is at
+/// hand, remove the gateway instead, which ends them at once.
 ///
 /// # Errors
 /// 404 when it is not there.
@@ -224,10 +246,12 @@ pub async fn renew_enrolment(
         }
         Ok(())
     });
+    let gateway = gateway.await?;
     Ok(Secret(Created {
         location: format!("/v1/gateways/{id}"),
         body: GatewayToEnrol {
-            gateway: gateway.await?.into(),
+            replaces: replaced_by(&permit, &gateway).await?,
+            gateway: gateway.into(),
             enrolment_secret,
         },
     }))
@@ -293,8 +317,9 @@ pub async fn update(
     Ok(Json(gateway.await?.into()))
 }
 
-/// Remove a gateway: its credentials open nothing any more, its connection is
-/// closed, and facts it has not delivered yet are lost to the cloud.
+/// Remove a gateway: from now on its credentials open nothing, its connection is
+/// closed, and facts it has not delivered yet are lost to the cloud. It is the answer to a
+/// stolen box where no new one is at hand. A new box is added with `POST /v1/gateways`.
 ///
 /// # Errors
 /// 404 when it is not there.

@@ -175,8 +175,16 @@ fn a_second_gateway_of_a_site_takes_over_in_an_epoch_of_its_own() {
             .json();
         let enrolled = enroll(&world, &added["enrolment_secret"]).json();
         assert_eq!(enrolled["epoch"], epoch);
+        // Said before and when it happens; none for the first gateway.
+        let replaced = ids.last().cloned().unwrap_or(Value::Null);
+        assert_eq!(added["replaces"], replaced, "{added}");
+        assert_eq!(enrolled["replaces"], replaced, "{enrolled}");
         ids.push(added["gateway_id"].clone());
     }
+    let own = renew(&world, &ids[1], None).json();
+    assert_eq!(own["replaces"], Value::Null, "its own new box: {own}");
+    let back = renew(&world, &ids[0], None).json();
+    assert_eq!(back["replaces"], ids[1], "{back}");
     let old = gateway(&world, &ids[0]);
     assert!(!old.active && old.fenced_at.is_some());
     assert!(gateway(&world, &ids[1]).active);
@@ -294,6 +302,29 @@ fn revoking_ends_the_replaced_credentials_at_once_and_the_used_one_with_the_enro
     let renewed = renew(&world, &id, Some(&json!({}))).json();
     enroll(&world, &renewed["enrolment_secret"]);
     assert_ne!(admission(&world, &third), Admission::Deny);
+}
+
+#[test]
+fn a_revocation_is_shown_as_pending_until_a_box_is_enrolled() {
+    let world = World::new();
+    world.furnish();
+    let (id, stolen) = enrolled(&world);
+    let path = format!("/v1/gateways/{}", id.as_str().unwrap());
+    let pending = |answer: Value| answer["enrolment_revokes"].clone();
+    assert_eq!(pending(world.get(&path).json()), false);
+    let renewed = renew(&world, &id, Some(&json!({"revoke": true}))).json();
+    assert_eq!(pending(renewed.clone()), true);
+    assert_eq!(pending(world.get(&path).json()), true);
+    // The stolen box keeps its rights meanwhile, and that is what pending means.
+    assert_ne!(admission(&world, &stolen), Admission::Deny);
+    enroll(&world, &renewed["enrolment_secret"]);
+    assert_eq!(admission(&world, &stolen), Admission::Deny);
+    assert_eq!(pending(world.get(&path).json()), false);
+    // Without a new box: at once.
+    let (other, stolen) = enrolled(&world);
+    let path = format!("/v1/gateways/{}", other.as_str().unwrap());
+    assert_eq!(world.delete(&path).status, 204);
+    assert_eq!(admission(&world, &stolen), Admission::Deny);
 }
 
 #[test]

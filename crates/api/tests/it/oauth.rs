@@ -202,6 +202,24 @@ fn tokens_of_a_signing_key_that_was_replaced_are_good_until_they_expire() {
 }
 
 #[test]
+fn two_keys_verify_tokens_and_whoever_shows_one_of_an_older_key_is_told_to_get_a_new_one() {
+    let world = World::new();
+    let path = "/v1/deployment/signing-key";
+    assert_eq!(world.call("POST", path, &world.admin, None).status, 200);
+    let second = world.narrow_token("operators read");
+    assert_eq!(world.call("POST", path, &second, None).status, 200);
+    assert_eq!(world.call("GET", "/v1/sites", &second, None).status, 200);
+    let refused = world.call("GET", "/v1/sites", &world.admin, None);
+    assert_eq!(refused.status, 401, "{refused:?}");
+    let detail = refused.json()["detail"].as_str().unwrap().to_owned();
+    assert!(
+        detail.contains("get a new one with POST /oauth2/token"),
+        "{detail}"
+    );
+    assert_eq!(kids(&world).len(), 2);
+}
+
+#[test]
 fn tokens_of_a_signing_key_that_others_have_end_within_a_minute() {
     let world = World::new();
     let other = other_process(&world);

@@ -151,7 +151,7 @@ pub async fn load_or_create(
 }
 
 /// Replaces the key that signs access tokens. Tokens of the key before are good until they
-/// expire, or until the processes have read the new key when `ends_tokens` is set: the
+/// expire, or until the key is replaced again, since one former key is kept, or until the processes have read the new key when `ends_tokens` is set: the
 /// answer to a key that others have, who can sign tokens of any time.
 ///
 /// # Errors

@@ -1,0 +1,148 @@
+//! What the server says of itself at its start: where everything is, and how one signs in.
+//!
+//! A secret is said only to a person: what is written to a file, a pipe or a journal is kept and
+//! read by others.
+
+use std::path::Path;
+
+use crate::config::Config;
+use crate::first_start::{BootstrapClient, SECRET_VARIABLE, SecretOrigin};
+use crate::reach;
+use crate::server::Server;
+use crate::terminal::{Terminal, Tone, for_shell};
+use crate::watch::Addresses;
+
+/// Says where everything is and how one signs in. The line of the people is the last one.
+pub fn introduce(config: &Config, server: &Server, terminal: Terminal) {
+    let heading = format!("Forecourt {}", env!("CARGO_PKG_VERSION"));
+    let data_dir = config.data_dir.display();
+    terminal.line(&format!(
+        "{}, data in {data_dir}",
+        terminal.paint(Tone::Strong, &heading)
+    ));
+    terminal.line("");
+    let row = |name: &str, text: &str| terminal.line(&format!("  {name:<16}{text}"));
+    for (name, text) in ports(config, server.addresses(), terminal) {
+        row(name, &text);
+    }
+    row("API client", &client_text(&server.bootstrap, terminal));
+    row("people", people_text());
+    terminal.line("");
+}
+
+/// The name and the address of each port.
+fn ports(
+    config: &Config,
+    addresses: &Addresses,
+    terminal: Terminal,
+) -> Vec<(&'static str, String)> {
+    let public_url = &addresses.public_url;
+    let for_chargers = |scheme: &str, address| {
+        let host = reach::from_others(address, public_url);
+        format!("{scheme}://{host}/ocpp/{{station_id}}")
+    };
+    let mut rows = vec![("API", format!("{public_url}/"))];
+    let page = page_text(addresses, &config.data_dir, terminal.is_seen());
+    rows.push(("page", page));
+    match addresses.ocpp {
+        Some(address) => {
+            let who = match config.accept_unknown {
+                true => "any",
+                false => "added ones only",
+            };
+            rows.push((
+                "chargers",
+                format!("{}  ({who})", for_chargers("ws", address)),
+            ));
+        }
+        None => {
+            let how = "none inside; enrol one with POST /v1/gateways";
+            rows.push(("gateways", format!("{}  ({how})", addresses.link)));
+        }
+    }
+    if let Some(address) = addresses.ocpp_tls {
+        rows.push(("chargers, TLS", for_chargers("wss", address)));
+    }
+    if let Some(address) = addresses.status {
+        let address = reach::from_here(address);
+        rows.push(("gateway status", format!("http://{address}/")));
+    }
+    rows
+}
+
+/// The page's address, with its token only where a person sees it; elsewhere how to get it.
+#[must_use]
+pub fn page_text(addresses: &Addresses, data_dir: &Path, is_seen: bool) -> String {
+    match &addresses.page {
+        None => "shown to nobody while public_url names another machine".to_owned(),
+        Some(with_token) if is_seen => with_token.clone(),
+        Some(_) => format!(
+            "{}/  (its address with the token: local-server status --data-dir {})",
+            addresses.public_url,
+            for_shell(data_dir)
+        ),
+    }
+}
+
+/// What is said of people, who cannot sign in yet.
+fn people_text() -> &'static str {
+    let is_given = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    if is_given("FORECOURT_ADMIN_EMAIL") || is_given("FORECOURT_ADMIN_PASSWORD") {
+        "sign-in for people is not there yet: FORECOURT_ADMIN_EMAIL and _PASSWORD are not used"
+    } else {
+        "sign-in for people is not there yet; machines use the API client above"
+    }
+}
+
+/// What is said of the client's secret: itself only when it was just made, and only to
+/// a person. It is in its file as well, which nobody but this user can read.
+fn client_text(client: &BootstrapClient, terminal: Terminal) -> String {
+    let file = client.file.display();
+    match (client.origin, &client.secret) {
+        (SecretOrigin::Generated, Some(secret)) if terminal.is_seen() => format!(
+            "bootstrap, secret {secret}\n{:18}(shown once; kept in {file}, which may be deleted)",
+            ""
+        ),
+        (SecretOrigin::Generated | SecretOrigin::Earlier, Some(_)) => {
+            format!("bootstrap, secret in {file}")
+        }
+        (SecretOrigin::Given, _) => format!("bootstrap, secret as given in {SECRET_VARIABLE}"),
+        (SecretOrigin::Changed, _) => format!(
+            "bootstrap, with a newer secret than the one in {file} or {SECRET_VARIABLE}, which is old;\n\
+            {:18}set {SECRET_VARIABLE} to the newest one for the line of the demo;\n\
+            {:18}when it is lost: local-server renew-secret makes a new one",
+            "", ""
+        ),
+        (_, None) => "bootstrap, secret as shown or given at the first start".to_owned(),
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_token_of_the_page_is_told_to_a_person_and_to_nothing_that_keeps_it() {
+        let mut addresses = Addresses {
+            http: "127.0.0.1:8080".parse().unwrap(),
+            public_url: "http://127.0.0.1:8080".to_owned(),
+            page: Some("http://127.0.0.1:8080/#token=0123".to_owned()),
+            link: "ws://127.0.0.1:8080/link".to_owned(),
+            ocpp: None,
+            ocpp_tls: None,
+            status: None,
+            pid: 1,
+        };
+        let data = Path::new("/srv/it's");
+        let seen = page_text(&addresses, data, true);
+        assert_eq!(seen, "http://127.0.0.1:8080/#token=0123");
+        let kept = page_text(&addresses, data, false);
+        assert_eq!(
+            kept,
+            r"http://127.0.0.1:8080/  (its address with the token: local-server status --data-dir '/srv/it'\''s')"
+        );
+        addresses.page = None;
+        assert!(page_text(&addresses, data, true).contains("shown to nobody"));
+    }
+}

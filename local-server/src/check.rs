@@ -1,0 +1,66 @@
+//! What a start refuses although each setting by itself can be read: asked by the start, before it
+//! opens or writes anything, and by `check-config`. Other commands do not ask it: `status` and
+//! `backup` work on a running server whatever has become of a file since.
+
+use edge_gateway::check_certificate;
+use edge_gateway::config::{Problem, twin_ports};
+use forecourt_store::bootstrap;
+
+use crate::backup::cloud_dir;
+use crate::config::{Config, ConfigError};
+use crate::first_start::{SECRET_FILE, SECRET_VARIABLE};
+use crate::gateway::tls_config;
+
+/// Checks everything that a start checks before it opens a port, with the secret that is given for
+/// the first client. Whether ports are free and the data folder can be used shows only at the start.
+///
+/// # Errors
+/// [`ConfigError::Problems`] with all of them.
+pub fn check(config: &Config, secret: Option<&str>) -> Result<(), ConfigError> {
+    let mut problems = twin_problems(config);
+    let mut add = |place: &str, error: &dyn std::error::Error| {
+        problems.push(Problem {
+            place: place.to_owned(),
+            text: crate::chain(error),
+        });
+    };
+    if config.gateway
+        && let Some(tls) = tls_config(config)
+        && let Err(error) = check_certificate(&tls)
+    {
+        add("tls", &error);
+    }
+    if is_first_start(config)
+        && let Some(secret) = secret
+        && let Err(error) = bootstrap::check_secret(secret)
+    {
+        add(SECRET_VARIABLE, &error);
+    }
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(ConfigError::Problems(problems))
+    }
+}
+
+/// Whether the client of the first start is still to be made. A later start does not look at the
+/// secret that is given.
+fn is_first_start(config: &Config) -> bool {
+    let (cloud, file) = (
+        cloud_dir(&config.data_dir),
+        config.data_dir.join(SECRET_FILE),
+    );
+    !cloud.exists() && !file.exists()
+}
+
+/// Ports that two settings want.
+fn twin_problems(config: &Config) -> Vec<Problem> {
+    let mut ports = vec![("http_listen", config.http_listen)];
+    if config.gateway {
+        ports.push(("ocpp_listen", config.ocpp_listen));
+        ports.extend(config.tls.as_ref().map(|tls| ("tls.listen", tls.listen)));
+        let status = config.status_listen;
+        ports.extend(status.map(|listen| ("status_listen", listen)));
+    }
+    twin_ports(&ports)
+}
