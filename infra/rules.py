@@ -34,7 +34,7 @@ MAY_POST_TO_GATEWAYS = {"command", "session"}
 # An enrolment and a removal close the connection of the gateway that is replaced; what still comes over another one closes that.
 MAY_CLOSE_CONNECTIONS = {"api", "ingest", "authorize"}
 POSTING = "execute-api:ManageConnections"
-# The row that signs access tokens (crates/store/src/keys.rs) and who reads it: connect checks credentials, api signs and checks.
+# The row that signs access tokens (crates/store/src/keys/mod.rs) and who reads it: connect checks credentials, api signs and checks.
 KEYS_PARTITION = "deployment"
 MAY_READ_KEYS = {"connect", "api"}
 # Alarms: the first one counts; each of three periods had one; three periods had none.

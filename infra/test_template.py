@@ -182,7 +182,7 @@ class TemplateRules(unittest.TestCase):
         # The authorizer of the handshake runs in connect; the functions behind the queues and the other routes know no key.
         self.assertEqual(reading, {"sign_in"})
         self.assertIn("self.sign_in(", next(body for name, body in handlers if name == "connect"))
-        keys = (expand.ROOT / "crates/store/src/keys.rs").read_text()
+        keys = (expand.ROOT / "crates/store/src/keys/mod.rs").read_text()
         self.assertIn(f'key("{rules.KEYS_PARTITION}".to_owned(), "keys")', keys)
 
     def test_the_template_is_small_enough_to_be_sent_as_it_is(self):

@@ -43,9 +43,9 @@ impl InsideGateway {
         site_id: &SiteId,
         mark: &CredentialMark,
     ) -> Result<Self, RowError> {
-        let key = keys::listed(operator, "gateways", gateway_id.as_str());
+        let key = keys::gateway(operator, gateway_id);
         let gateway = load::<Gateway>(table, &key).await?;
-        let site_key = keys::listed(operator, "sites", site_id.as_str());
+        let site_key = keys::site(operator, site_id);
         let site = load::<Site>(table, &site_key).await?;
         let serving = site.and_then(|site| site.row.active_gateway_id);
         Ok(Self {

@@ -132,7 +132,7 @@ async fn load_client(ports: &Ports) -> Result<Option<Loaded<Client>>, BootstrapE
     let Some(pointer) = pointer else {
         return Ok(None);
     };
-    let key = keys::listed(&pointer.row.operator_id, "clients", BOOTSTRAP_CLIENT);
+    let key = keys::client(&pointer.row.operator_id, &client_id);
     Ok(load::<Client>(table, &key).await?)
 }
 

@@ -2,7 +2,7 @@
 
 use forecourt_types::{GatewayId, OperatorId, SessionId, StationId, Timestamp};
 
-use crate::keys;
+use crate::keys::{self, List};
 use crate::ports::{Index, Item, ItemError, Query, Table};
 use crate::rows::config::Stamps;
 use crate::rows::facts::{ReviewKind, ReviewRow};
@@ -99,7 +99,7 @@ pub async fn list(
     limit: u32,
     cursor: Option<String>,
 ) -> Result<(Vec<Loaded<ReviewRow>>, Option<String>), RowError> {
-    let pk = keys::list(operator, "review");
+    let pk = keys::list(operator, List::Reviews);
     let query = Query {
         descending: true,
         limit,

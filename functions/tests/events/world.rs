@@ -79,7 +79,7 @@ impl World {
         let ports = self.functions.ports();
         let deployment = run(KeyCache::default().get(ports)).unwrap();
         let id = self.ours.gateway.as_str();
-        let key = keys::listed(&self.ours.operator, "gateways", id);
+        let key = keys::gateway(&self.ours.operator, &id.parse().unwrap());
         let mut gateway: Gateway = self.row(&key).unwrap();
         gateway.credential_hash = Some(deployment.pepper.hash(Purpose::Link, id, SECRET));
         let item = gateway.to_item(&self.ours.operator, 0).unwrap();

@@ -263,12 +263,12 @@ impl Story {
         };
         let mut parts = Vec::new();
         if let Some(id) = &session.user_id {
-            let key = keys::listed(&operator, "users", id.as_str());
+            let key = keys::user(&operator, id);
             let user = load::<User>(table, &key).await.ok().flatten();
             parts.extend(user.map(|user| user.row.full_name));
         }
         if let Some(id) = &session.vehicle_id {
-            let key = keys::listed(&operator, "vehicles", id.as_str());
+            let key = keys::vehicle(&operator, id);
             let vehicle = load::<Vehicle>(table, &key).await.ok().flatten();
             parts.extend(vehicle.map(|vehicle| vehicle.row.licence_plate));
         }

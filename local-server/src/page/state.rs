@@ -3,7 +3,7 @@
 use forecourt_billing::Cdr;
 use forecourt_domain::fact::Flag;
 use forecourt_domain::session::{FLAG_OVERLAPPED, Status};
-use forecourt_store::keys;
+use forecourt_store::keys::{self, List};
 use forecourt_store::ports::{Index, Ports, Query, StoreError};
 use forecourt_store::rows::config::{Station, User};
 use forecourt_store::rows::facts::{CdrRow, ConnectorRow, ReviewRow, SessionRow, StationStateRow};
@@ -168,7 +168,7 @@ impl Reader<'_> {
     async fn newest<R: DeserializeOwned>(
         &self,
         index: Index,
-        list: &str,
+        list: List,
         limit: u32,
     ) -> Result<Vec<R>, StateError> {
         let mut query = Query::prefix(index, keys::list(self.operator, list), "");
@@ -179,12 +179,12 @@ impl Reader<'_> {
 
     /// The stations, and the sessions they have open.
     async fn stations(&self) -> Result<(Vec<StationShown>, Vec<SessionId>), StateError> {
-        let mut query = Query::prefix(Index::Table, keys::list(self.operator, "stations"), "");
+        let mut query = Query::prefix(Index::Table, keys::list(self.operator, List::Stations), "");
         query.limit = STATIONS_MAX;
         let (mut shown, mut running) = (Vec::new(), Vec::new());
         for station in self.rows::<Station>(&query).await? {
             let id = station.station_id;
-            let pk = keys::station(self.operator, &id);
+            let pk = keys::station_partition(self.operator, &id);
             let mut query = Query::prefix(Index::Table, pk, "connector#");
             query.limit = CONNECTORS_MAX;
             let connectors = self.rows(&query).await?;
@@ -211,7 +211,7 @@ impl Reader<'_> {
 
     async fn sessions(&self) -> Result<Vec<SessionShown>, StateError> {
         let mut shown = Vec::new();
-        let newest = self.newest::<SessionRow>(Index::Gsi1, "sessions", SESSIONS_MAX);
+        let newest = self.newest::<SessionRow>(Index::Gsi1, List::Sessions, SESSIONS_MAX);
         for session in newest.await? {
             shown.push(self.shown(session).await?);
         }
@@ -234,7 +234,7 @@ impl Reader<'_> {
     }
 
     async fn last_cdr(&self) -> Result<Option<CdrShown>, StateError> {
-        let rows: Vec<CdrRow> = self.newest(Index::Gsi1, "cdrs", 1).await?;
+        let rows: Vec<CdrRow> = self.newest(Index::Gsi1, List::Cdrs, 1).await?;
         // A damaged row is the API's to report; the page shows what can be read.
         let Some(cdr) = rows.first().and_then(|row| row.cdr().ok()) else {
             return Ok(None);
@@ -252,7 +252,7 @@ impl Reader<'_> {
     }
 
     async fn reviews(&self) -> Result<Vec<ReviewRow>, StateError> {
-        let list = keys::list(self.operator, "review");
+        let list = keys::list(self.operator, List::Reviews);
         let mut query = Query::prefix(Index::Table, list, "");
         query.descending = true;
         query.limit = REVIEWS_MAX;
@@ -276,7 +276,7 @@ impl Reader<'_> {
         let Some(user) = user else {
             return Ok(None);
         };
-        let key = keys::listed(self.operator, "users", user.as_str());
+        let key = keys::user(self.operator, user);
         let user = load::<User>(self.ports().table.as_ref(), &key).await?;
         Ok(user.map(|loaded| loaded.row.full_name))
     }

@@ -48,7 +48,7 @@ impl Cloud {
     pub fn replace_gateway(&mut self, by_another: bool, connections: u64) -> Enrolled {
         let now = self.simulation.now();
         let epoch = Epoch::new(2).unwrap();
-        let key = keys::listed(&self.operator, "gateways", self.gateway.as_str());
+        let key = keys::gateway(&self.operator, &self.gateway);
         let items = self.simulation.table.items();
         let mut old: Gateway = items.get(&key).unwrap().read().unwrap();
         let mut next = old.clone();
@@ -64,7 +64,7 @@ impl Cloud {
         (next.epoch, next.enrolled_at) = (Some(epoch), Some(now));
         next.enrolled_epoch = Some(epoch);
         self.put(&next);
-        let site = keys::listed(&self.operator, "sites", SITE);
+        let site = keys::site(&self.operator, &SITE.parse().unwrap());
         let mut site: Site = items.get(&site).unwrap().read().unwrap();
         site.active_gateway_id = Some(next.gateway_id.clone());
         self.put(&site);

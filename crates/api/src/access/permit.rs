@@ -124,8 +124,8 @@ async fn still_stands(caller: &Caller, ports: &Ports) -> Result<(), Problem> {
     let Some(given_for) = caller.secret_changed_at else {
         return Ok(());
     };
-    let id = caller.client_id.as_str();
-    let key = keys::listed(&caller.operator_id, "clients", id);
+    let id = &caller.client_id;
+    let key = keys::client(&caller.operator_id, id);
     let client = load::<Client>(ports.table.as_ref(), &key).await?;
     if client.is_some_and(|client| client.row.secret_changed_at == given_for) {
         return Ok(());

@@ -50,7 +50,7 @@ pub async fn create(
     Body(new): Body<NewCall>,
 ) -> Result<(StatusCode, Json<CommandView>), Problem> {
     let looks = looks_of(&wait)?;
-    let key = keys::listed(permit.operator(), "stations", station.as_str());
+    let key = keys::station(permit.operator(), &station);
     let station = permit.find::<Station>(&key, "station").await?.row;
     let id = permit.made_id(CommandId::new)?;
     let command = match given_before(&permit, &station, &id).await? {

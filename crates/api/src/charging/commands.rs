@@ -20,7 +20,7 @@ use crate::http::answer::StampsView;
 use crate::http::body::{Body, Id, Ids, Params};
 use crate::http::page::{Listing, PageRequest, collect_in_turn};
 use crate::http::problem::{Code, Problem};
-use forecourt_store::keys;
+use forecourt_store::keys::{self, List};
 use forecourt_store::ports::{Index, Query};
 use forecourt_store::rows::config::{Command, CommandPointer, CommandStep, Station};
 use forecourt_store::rows::load;
@@ -243,7 +243,7 @@ pub async fn create(
     Body(body): Body<Map<String, Value>>,
 ) -> Result<(StatusCode, Json<CommandView>), Problem> {
     let looks = wait.looks()?;
-    let key = keys::listed(permit.operator(), "stations", station.as_str());
+    let key = keys::station(permit.operator(), &station);
     let station = permit.find::<Station>(&key, "station").await?.row;
     let id = permit.made_id(CommandId::new)?;
     let command = match given_before(&permit, &station, &id).await? {
@@ -317,9 +317,9 @@ pub async fn list_of_station(
     Params(filter): Params<CommandFilter>,
 ) -> Result<Json<Listing<CommandView>>, Problem> {
     let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
-    let key = keys::listed(permit.operator(), "stations", station.as_str());
+    let key = keys::station(permit.operator(), &station);
     permit.find::<Station>(&key, "station").await?;
-    let pk = keys::station(permit.operator(), &station);
+    let pk = keys::station_partition(permit.operator(), &station);
     let queries = newest_first(&pk, "command#");
     let listing = collect_in_turn(&permit, &queries, &page, |_: &Command| true).await?;
     Ok(Json(listing.map(CommandView::from)))
@@ -355,7 +355,7 @@ pub async fn list(
     Params(filter): Params<CommandFilter>,
 ) -> Result<Json<Listing<CommandView>>, Problem> {
     let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
-    let pk = keys::list(permit.operator(), "commands");
+    let pk = keys::list(permit.operator(), List::Commands);
     let queries = newest_first(&pk, "");
     let pointers = collect_in_turn(&permit, &queries, &page, |_: &CommandPointer| true).await?;
     let mut items = Vec::with_capacity(pointers.items.len());
@@ -381,7 +381,7 @@ pub async fn get(
     Params(wait): Params<Wait>,
 ) -> Result<Json<CommandView>, Problem> {
     let looks = wait.looks()?;
-    let key = keys::listed(permit.operator(), "commands", id.as_str());
+    let key = keys::command_pointer(permit.operator(), &id);
     let pointer = permit.find::<CommandPointer>(&key, "command").await?.row;
     let key = keys::command(permit.operator(), &pointer.station_id, &id);
     let command = permit.find::<Command>(&key, "command").await?.row;

@@ -141,11 +141,11 @@ async fn gateway_of(scope: &Scope, station: &Station) -> Result<(GatewayId, Epoc
         let detail = "no enrolled gateway serves the station's site: enrol one first";
         Problem::new(Code::NoGateway, detail)
     };
-    let key = keys::listed(scope.operator(), "sites", station.site_id.as_str());
+    let key = keys::site(scope.operator(), &station.site_id);
     let site = load::<Site>(scope.table(), &key).await?;
     let id = site.and_then(|site| site.row.active_gateway_id);
     let id = id.ok_or_else(none)?;
-    let key = keys::listed(scope.operator(), "gateways", id.as_str());
+    let key = keys::gateway(scope.operator(), &id);
     let gateway = load::<Gateway>(scope.table(), &key).await?;
     let epoch = gateway.and_then(|gateway| gateway.row.epoch);
     Ok((id, epoch.ok_or_else(none)?))
@@ -205,7 +205,7 @@ pub(crate) async fn issue(
         command_id: id.clone(),
         station_id: station_id.clone(),
     };
-    let pointer = Item::new(keys::listed(operator, "commands", id.as_str()), &pointer)?;
+    let pointer = Item::new(keys::command_pointer(operator, id), &pointer)?;
     let mut unit = scope.unit();
     unit.put(pointer);
     unit.also(watch::command(

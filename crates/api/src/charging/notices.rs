@@ -115,11 +115,11 @@ pub async fn list_of_station(
 ) -> Result<Json<Listing<NoticeView>>, Problem> {
     let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
     let period = Period::read(filter.from.as_deref(), filter.to.as_deref())?;
-    let key = keys::listed(permit.operator(), "stations", station.as_str());
+    let key = keys::station(permit.operator(), &station);
     permit.find::<Station>(&key, "station").await?;
     let mut query = Query::prefix(
         Index::Table,
-        keys::station(permit.operator(), &station),
+        keys::station_partition(permit.operator(), &station),
         PREFIX,
     );
     query.descending = true;

@@ -13,7 +13,7 @@ use crate::http::body::{Body, FieldCheck, Id, Params};
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::period::Period;
 use crate::http::problem::{Code, Problem};
-use forecourt_store::keys;
+use forecourt_store::keys::{self, List};
 use forecourt_store::ports::{Index, Key, Query};
 use forecourt_store::rows::facts::{QuarantineRow, ReviewKind, ReviewRow};
 use forecourt_store::rows::load;
@@ -195,7 +195,11 @@ pub async fn list(
 ) -> Result<Json<Listing<ReviewView>>, Problem> {
     let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
     let period = Period::read(filter.from.as_deref(), filter.to.as_deref())?;
-    let mut query = Query::prefix(Index::Table, keys::list(permit.operator(), "review"), "");
+    let mut query = Query::prefix(
+        Index::Table,
+        keys::list(permit.operator(), List::Reviews),
+        "",
+    );
     period.narrow(&mut query);
     query.descending = true;
     let wanted = |row: &ReviewRow| {

@@ -20,7 +20,7 @@ use crate::http::problem::{Code, Problem};
 use crate::money::tariff_schema::MoneySchema;
 use forecourt_cloud::billing::{CAUSE_NO_TARIFF, hindrance};
 use forecourt_cloud::session::{charge_of, session_facts};
-use forecourt_store::keys;
+use forecourt_store::keys::{self, List};
 use forecourt_store::messages::{BillingMessage, session_group};
 use forecourt_store::ports::{Index, Query, QueueName};
 use forecourt_store::rows::facts::SessionRow;
@@ -239,7 +239,11 @@ pub async fn list(
     let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
     let status = filter.status.as_deref().map(read_status).transpose()?;
     let period = Period::read(filter.from.as_deref(), filter.to.as_deref())?;
-    let mut query = Query::prefix(Index::Gsi1, keys::list(permit.operator(), "sessions"), "");
+    let mut query = Query::prefix(
+        Index::Gsi1,
+        keys::list(permit.operator(), List::Sessions),
+        "",
+    );
     period.narrow(&mut query);
     query.descending = true;
     let token = filter.token_uid.map(|uid| uid.as_str().to_lowercase());

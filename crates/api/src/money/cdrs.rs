@@ -15,7 +15,7 @@ use crate::http::problem::Problem;
 use crate::money::cdr_schema::CdrSchema;
 use forecourt_cloud::billing::{self, Comparison};
 use forecourt_store::failure::Failure;
-use forecourt_store::keys;
+use forecourt_store::keys::{self, List};
 use forecourt_store::ports::{Index, Query};
 use forecourt_store::rows::facts::{CdrPart, CdrRow};
 
@@ -104,7 +104,7 @@ pub async fn list(
             let pk = keys::session_partition(permit.operator(), id);
             Query::prefix(Index::Table, pk, keys::SESSION_CDRS)
         }
-        None => Query::prefix(Index::Gsi1, keys::list(permit.operator(), "cdrs"), ""),
+        None => Query::prefix(Index::Gsi1, keys::list(permit.operator(), List::Cdrs), ""),
     };
     if filter.session_id.is_none() {
         period.narrow(&mut query);

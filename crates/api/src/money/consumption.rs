@@ -17,7 +17,7 @@ use crate::http::period::Period;
 use crate::http::problem::{Code, Problem};
 use crate::money::tariff_schema::MoneySchema;
 use forecourt_store::failure::Failure;
-use forecourt_store::keys;
+use forecourt_store::keys::{self, List};
 use forecourt_store::ports::{Index, Query};
 use forecourt_store::rows::config::User;
 use forecourt_store::rows::facts::CdrRow;
@@ -183,7 +183,7 @@ async fn read(
     period: Period,
 ) -> Result<Ledger, Problem> {
     let mut ledger = Ledger::default();
-    let mut query = Query::prefix(Index::Gsi1, keys::list(scope.operator(), "cdrs"), "");
+    let mut query = Query::prefix(Index::Gsi1, keys::list(scope.operator(), List::Cdrs), "");
     period.narrow(&mut query);
     query.limit = CHUNK;
     let token = filter
@@ -238,7 +238,7 @@ async fn names(scope: &Scope, ledger: &Ledger) -> Result<BTreeMap<UserId, String
         .filter_map(|(_, user)| user.as_ref())
         .collect();
     let name = |id: UserId| async move {
-        let key = keys::listed(scope.operator(), "users", id.as_str());
+        let key = keys::user(scope.operator(), &id);
         let user = load::<User>(scope.table(), &key).await?;
         Ok::<_, Problem>(user.map(|user| (id, user.row.full_name)))
     };

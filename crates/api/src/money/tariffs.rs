@@ -12,7 +12,7 @@ use crate::http::body::{Body, Id, Params};
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::problem::{Code, FieldProblem, Problem};
 use crate::money::tariff_schema::{ElementSchema, ServiceFeeSchema, TariffSchema, TaxSchema};
-use forecourt_store::keys;
+use forecourt_store::keys::{self, List};
 use forecourt_store::ports::{Index, Query};
 use forecourt_store::rows::config::{ConfigRow, Stamps, TariffHead, TariffVersion, version_at};
 use forecourt_store::rows::load_all;
@@ -214,7 +214,7 @@ async fn next_version(
         let message = "must be left out, or be the one in the path";
         return Err(Problem::field("tariff_id", message));
     }
-    let key = keys::listed(permit.operator(), "tariffs", id.as_str());
+    let key = keys::tariff(permit.operator(), id);
     let stored = permit.find::<TariffHead>(&key, "tariff").await?;
     if let Some(earlier) = added_earlier(permit, id, &new).await? {
         return Ok(earlier);
@@ -290,7 +290,11 @@ pub async fn list(
     Params(filter): Params<TariffFilter>,
 ) -> Result<Json<Listing<TariffView>>, Problem> {
     let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
-    let query = Query::prefix(Index::Table, keys::list(permit.operator(), "tariffs"), "");
+    let query = Query::prefix(
+        Index::Table,
+        keys::list(permit.operator(), List::Tariffs),
+        "",
+    );
     let listing = collect(&permit, query, &page, |_: &TariffHead| true).await?;
     Ok(Json(listing.map(TariffView::from)))
 }
@@ -308,7 +312,7 @@ pub async fn versions(
     Params(filter): Params<TariffFilter>,
 ) -> Result<Json<Listing<TariffView>>, Problem> {
     let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
-    let key = keys::listed(permit.operator(), "tariffs", id.as_str());
+    let key = keys::tariff(permit.operator(), &id);
     permit.find::<TariffHead>(&key, "tariff").await?;
     let pk = keys::tariff_partition(permit.operator(), &id);
     let query = Query::prefix(Index::Table, pk, "version#");
@@ -346,7 +350,7 @@ pub async fn get(
             version.row.into()
         }
         (None, None) => {
-            let key = keys::listed(permit.operator(), "tariffs", id.as_str());
+            let key = keys::tariff(permit.operator(), &id);
             permit.find::<TariffHead>(&key, "tariff").await?.row.into()
         }
     };

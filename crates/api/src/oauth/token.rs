@@ -206,7 +206,7 @@ async fn find_client(
         let pointer = load::<ClientPointer>(table, &keys::client_pointer(&id)).await?;
         let operator = pointer.map(|pointer| pointer.row.operator_id);
         let operator = operator.as_ref().unwrap_or(&stand_in);
-        let key = keys::listed(operator, "clients", id.as_str());
+        let key = keys::client(operator, &id);
         let client = load::<Client>(table, &key).await?.map(|client| client.row);
         let stored = client.as_ref().map(|client| client.secret_hash.as_str());
         let good = keys

@@ -12,7 +12,7 @@ use crate::http::body::{Body, FieldCheck, Id, Params};
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::problem::{Code, Problem};
 use forecourt_store::ids;
-use forecourt_store::keys;
+use forecourt_store::keys::{self, List};
 use forecourt_store::ports::{Index, Item, Query, Write};
 use forecourt_store::rows::config::{Client, ClientPointer, Role};
 use forecourt_store::secrets::Purpose;
@@ -205,7 +205,7 @@ pub async fn renew_secret(
     permit: Permit<ManageClients>,
     Id(id): Id<ClientId>,
 ) -> Result<Secret<Created<ClientWithSecret>>, Problem> {
-    let key = keys::listed(permit.operator(), "clients", id.as_str());
+    let key = keys::client(permit.operator(), &id);
     let stored = permit.find::<Client>(&key, "client").await?;
     may_hold(&permit, stored.row.role)?;
     let (client_secret, hash) = new_secret(&permit, &id).await?;
@@ -234,7 +234,11 @@ pub async fn list(
     Params(filter): Params<ClientFilter>,
 ) -> Result<Json<Listing<ClientView>>, Problem> {
     let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
-    let query = Query::prefix(Index::Table, keys::list(permit.operator(), "clients"), "");
+    let query = Query::prefix(
+        Index::Table,
+        keys::list(permit.operator(), List::Clients),
+        "",
+    );
     let listing = collect(&permit, query, &page, |_: &Client| true).await?;
     Ok(Json(listing.map(ClientView::from)))
 }
@@ -250,7 +254,7 @@ pub async fn get(
     permit: Permit<ManageClients>,
     Id(id): Id<ClientId>,
 ) -> Result<Json<ClientView>, Problem> {
-    let key = keys::listed(permit.operator(), "clients", id.as_str());
+    let key = keys::client(permit.operator(), &id);
     let client = permit.find::<Client>(&key, "client").await?;
     Ok(Json(client.row.into()))
 }
@@ -267,7 +271,7 @@ pub async fn delete(
     permit: Permit<ManageClients>,
     Id(id): Id<ClientId>,
 ) -> Result<StatusCode, Problem> {
-    let key = keys::listed(permit.operator(), "clients", id.as_str());
+    let key = keys::client(permit.operator(), &id);
     let client = permit.find::<Client>(&key, "client").await?;
     may_remove(&permit, client.row.role)?;
     if id == permit.caller().client_id {

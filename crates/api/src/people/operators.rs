@@ -144,7 +144,7 @@ pub async fn update(
     check.optional_text("name", change.name.as_deref(), NAME_CHARS_MAX);
     check.finish()?;
     if let Some(Some(id)) = &change.default_tariff_id {
-        let key = keys::listed(permit.operator(), "tariffs", id.as_str());
+        let key = keys::tariff(permit.operator(), id);
         permit
             .must_exist(&key, "default_tariff_id", "tariff")
             .await?;

@@ -11,7 +11,7 @@ use crate::http::answer::{Created, StampsView, segment};
 use crate::http::body::{Body, FieldCheck, Id, Params, nullable};
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::problem::Problem;
-use forecourt_store::keys;
+use forecourt_store::keys::{self, List};
 use forecourt_store::ports::{Index, Query};
 use forecourt_store::rows::config::{Token, TokenMode, TokenState, Vehicle};
 use forecourt_store::rows::load;
@@ -216,11 +216,11 @@ async fn check(scope: &Scope, token: &Token, new: New) -> Result<(), Problem> {
     check.note(own_parent, "parent_uid", "must not be the token itself");
     check.finish()?;
     if let Some(id) = token.user_id.as_ref().filter(|_| new.user) {
-        let key = keys::listed(scope.operator(), "users", id.as_str());
+        let key = keys::user(scope.operator(), id);
         scope.must_exist(&key, "user_id", "user").await?;
     }
     if let Some(id) = token.vehicle_id.as_ref().filter(|_| new.vehicle) {
-        let key = keys::listed(scope.operator(), "vehicles", id.as_str());
+        let key = keys::vehicle(scope.operator(), id);
         let vehicle = load::<Vehicle>(scope.table(), &key).await?;
         let user_id = vehicle.map(|vehicle| vehicle.row.user_id);
         if user_id.is_none() || user_id != token.user_id {
@@ -279,7 +279,11 @@ pub async fn list(
     Params(filter): Params<TokenFilter>,
 ) -> Result<Json<Listing<TokenView>>, Problem> {
     let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
-    let query = Query::prefix(Index::Table, keys::list(permit.operator(), "tokens"), "");
+    let query = Query::prefix(
+        Index::Table,
+        keys::list(permit.operator(), List::Tokens),
+        "",
+    );
     let listing = collect(&permit, query, &page, |token| filter.wants(token)).await?;
     Ok(Json(listing.map(TokenView::from)))
 }

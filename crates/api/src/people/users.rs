@@ -10,7 +10,7 @@ use crate::http::answer::{Created, StampsView, segment};
 use crate::http::body::{Body, FieldCheck, Id, Params, nullable};
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::problem::Problem;
-use forecourt_store::keys;
+use forecourt_store::keys::{self, List};
 use forecourt_store::ports::{Index, Query};
 use forecourt_store::rows::config::User;
 
@@ -162,7 +162,7 @@ pub async fn list(
     Params(filter): Params<UserFilter>,
 ) -> Result<Json<Listing<UserView>>, Problem> {
     let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
-    let query = Query::prefix(Index::Table, keys::list(permit.operator(), "users"), "");
+    let query = Query::prefix(Index::Table, keys::list(permit.operator(), List::Users), "");
     let listing = collect(&permit, query, &page, |user| filter.wants(user)).await?;
     Ok(Json(listing.map(UserView::from)))
 }
@@ -175,7 +175,7 @@ pub async fn list(
     params(("user_id" = String, Path)),
     responses((status = 200, body = UserView)), security(("oauth2" = ["read"])))]
 pub async fn get(permit: Permit<Read>, Id(id): Id<UserId>) -> Result<Json<UserView>, Problem> {
-    let key = keys::listed(permit.operator(), "users", id.as_str());
+    let key = keys::user(permit.operator(), &id);
     let user = permit.find::<User>(&key, "user").await?;
     Ok(Json(user.row.into()))
 }
@@ -192,7 +192,7 @@ pub async fn update(
     Id(id): Id<UserId>,
     Body(change): Body<UserChange>,
 ) -> Result<Json<UserView>, Problem> {
-    let key = keys::listed(permit.operator(), "users", id.as_str());
+    let key = keys::user(permit.operator(), &id);
     let user = permit.change(&key, |user: &mut User, _| {
         if let Some(full_name) = &change.full_name {
             full_name.clone_into(&mut user.full_name);

@@ -11,7 +11,7 @@ use crate::http::answer::{Created, StampsView, segment};
 use crate::http::body::{Body, FieldCheck, Id, Params};
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::problem::Problem;
-use forecourt_store::keys;
+use forecourt_store::keys::{self, List};
 use forecourt_store::ports::{Index, Query};
 use forecourt_store::rows::config::Vehicle;
 
@@ -95,7 +95,7 @@ pub async fn create(
     Body(new): Body<NewVehicle>,
 ) -> Result<Created<VehicleView>, Problem> {
     check(Some(&new.licence_plate))?;
-    let user = keys::listed(permit.operator(), "users", new.user_id.as_str());
+    let user = keys::user(permit.operator(), &new.user_id);
     permit.must_exist(&user, "user_id", "user").await?;
     let vehicle_id = match new.vehicle_id {
         Some(id) => id,
@@ -127,7 +127,11 @@ pub async fn list(
     Params(filter): Params<VehicleFilter>,
 ) -> Result<Json<Listing<VehicleView>>, Problem> {
     let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
-    let query = Query::prefix(Index::Table, keys::list(permit.operator(), "vehicles"), "");
+    let query = Query::prefix(
+        Index::Table,
+        keys::list(permit.operator(), List::Vehicles),
+        "",
+    );
     let wanted = |row: &Vehicle| filter.user_id.as_ref().is_none_or(|id| *id == row.user_id);
     let listing = collect(&permit, query, &page, wanted).await?;
     Ok(Json(listing.map(VehicleView::from)))
@@ -144,7 +148,7 @@ pub async fn get(
     permit: Permit<Read>,
     Id(id): Id<VehicleId>,
 ) -> Result<Json<VehicleView>, Problem> {
-    let key = keys::listed(permit.operator(), "vehicles", id.as_str());
+    let key = keys::vehicle(permit.operator(), &id);
     let vehicle = permit.find::<Vehicle>(&key, "vehicle").await?;
     Ok(Json(vehicle.row.into()))
 }
@@ -162,7 +166,7 @@ pub async fn update(
     Body(change): Body<VehicleChange>,
 ) -> Result<Json<VehicleView>, Problem> {
     check(change.licence_plate.as_deref())?;
-    let key = keys::listed(permit.operator(), "vehicles", id.as_str());
+    let key = keys::vehicle(permit.operator(), &id);
     let vehicle = permit.change(&key, |vehicle: &mut Vehicle, _| {
         if let Some(plate) = &change.licence_plate {
             plate.clone_into(&mut vehicle.licence_plate);
@@ -183,7 +187,7 @@ pub async fn delete(
     permit: Permit<Configure>,
     Id(id): Id<VehicleId>,
 ) -> Result<StatusCode, Problem> {
-    let key = keys::listed(permit.operator(), "vehicles", id.as_str());
+    let key = keys::vehicle(permit.operator(), &id);
     let vehicle = permit.find::<Vehicle>(&key, "vehicle").await?;
     permit.remove(permit.unit(), key, vehicle.revision).await?;
     Ok(StatusCode::NO_CONTENT)

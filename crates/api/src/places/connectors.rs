@@ -13,7 +13,7 @@ use crate::http::body::{Body, FieldCheck, Id, Ids, Params, nullable};
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::problem::Problem;
 use crate::places::connector_fields::{ConnectorFormatSchema, ConnectorTypeSchema, check_outlets};
-use forecourt_store::keys;
+use forecourt_store::keys::{self, List};
 use forecourt_store::ports::{Index, Query};
 use forecourt_store::rows::config::{ConnectorConfig, ConnectorFormat, ConnectorType, Station};
 use forecourt_store::rows::facts::ConnectorRow;
@@ -141,7 +141,7 @@ pub struct ConnectorFilter {
 /// The connectors of a station, in the order of their numbers: those its
 /// charger told of, and those that are only configured.
 async fn of_station(scope: &Scope, station: &Station) -> Result<Vec<ConnectorView>, Problem> {
-    let pk = keys::station(scope.operator(), &station.station_id);
+    let pk = keys::station_partition(scope.operator(), &station.station_id);
     let query = Query::prefix(Index::Table, pk, "connector#");
     let rows = load_all::<ConnectorRow>(scope.table(), query).await?;
     let heard = rows.into_iter();
@@ -176,7 +176,11 @@ pub async fn list(
     Params(filter): Params<ConnectorFilter>,
 ) -> Result<Json<Listing<ConnectorView>>, Problem> {
     let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
-    let query = Query::prefix(Index::Table, keys::list(permit.operator(), "stations"), "");
+    let query = Query::prefix(
+        Index::Table,
+        keys::list(permit.operator(), List::Stations),
+        "",
+    );
     let wanted = |row: &Station| {
         filter.site_id.as_ref().is_none_or(|id| *id == row.site_id)
             && filter
@@ -204,7 +208,7 @@ pub async fn list_of_station(
     permit: Permit<Read>,
     Id(id): Id<StationId>,
 ) -> Result<Json<Listing<ConnectorView>>, Problem> {
-    let key = keys::listed(permit.operator(), "stations", id.as_str());
+    let key = keys::station(permit.operator(), &id);
     let station = permit.find::<Station>(&key, "station").await?;
     let items = of_station(&permit, &station.row).await?;
     let next_cursor = None;
@@ -266,7 +270,7 @@ pub async fn update(
     Params(Evse { evse_id }): Params<Evse>,
     Body(change): Body<ConnectorChange>,
 ) -> Result<Json<ConnectorView>, Problem> {
-    let key = keys::listed(permit.operator(), "stations", id.as_str());
+    let key = keys::station(permit.operator(), &id);
     let outlet = Outlet {
         evse_id,
         connector_id,

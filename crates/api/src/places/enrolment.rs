@@ -134,7 +134,7 @@ async fn enrol_once(ports: &Ports, asked: &Asked<'_>) -> Result<Tried<Done>, Pro
     } = asked;
     let (operator, owner) = (&shown.operator_id, shown.gateway_id.as_str());
     let now = ports.clock.now();
-    let key = keys::listed(operator, "gateways", owner);
+    let key = keys::gateway(operator, &shown.gateway_id);
     let gateway = load::<Gateway>(ports.table.as_ref(), &key).await?;
     // As much work for a gateway that nobody knows, so that the time tells no ids.
     let stored = gateway.as_ref();
@@ -174,8 +174,8 @@ impl Rows {
         gateway: Loaded<Gateway>,
     ) -> Result<Option<Self>, Problem> {
         let table = ports.table.as_ref();
-        let gateway_key = |id: &GatewayId| keys::listed(operator, "gateways", id.as_str());
-        let site_key = keys::listed(operator, "sites", gateway.row.site_id.as_str());
+        let gateway_key = |id: &GatewayId| keys::gateway(operator, id);
+        let site_key = keys::site(operator, &gateway.row.site_id);
         let site: Option<Loaded<Site>> = load(table, &site_key).await?;
         let Some(site) = site else {
             return Ok(None);

@@ -14,7 +14,7 @@ use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::problem::Problem;
 use forecourt_cloud::gateways::close_replaced;
 use forecourt_store::ids;
-use forecourt_store::keys;
+use forecourt_store::keys::{self, List};
 use forecourt_store::ports::{Index, Key, Query};
 use forecourt_store::rows::config::{ConfigRow, Gateway, Site};
 use forecourt_store::secrets::Purpose;
@@ -143,14 +143,14 @@ pub struct GatewayFilter {
 /// # Errors
 /// 404 when the site is gone.
 async fn replaced_by(scope: &Scope, gateway: &Gateway) -> Result<Option<GatewayId>, Problem> {
-    let key = keys::listed(scope.operator(), "sites", gateway.site_id.as_str());
+    let key = keys::site(scope.operator(), &gateway.site_id);
     let site = scope.find::<Site>(&key, "site").await?;
     let serving = site.row.active_gateway_id;
     Ok(serving.filter(|id| *id != gateway.gateway_id))
 }
 
 fn key_of(scope: &Scope, id: &GatewayId) -> Key {
-    keys::listed(scope.operator(), "gateways", id.as_str())
+    keys::gateway(scope.operator(), id)
 }
 
 /// A new enrolment secret and its hash.
@@ -180,7 +180,7 @@ pub async fn create(
     let mut check = FieldCheck::default();
     check.optional_text("name", new.name.as_deref(), NAME_CHARS_MAX);
     check.finish()?;
-    let site = keys::listed(permit.operator(), "sites", new.site_id.as_str());
+    let site = keys::site(permit.operator(), &new.site_id);
     permit.must_exist(&site, "site_id", "site").await?;
     let gateway_id = permit.made_id(GatewayId::new)?;
     let (enrolment_secret, hash) = enrolment(&permit, &gateway_id).await?;
@@ -268,7 +268,11 @@ pub async fn list(
     Params(filter): Params<GatewayFilter>,
 ) -> Result<Json<Listing<GatewayView>>, Problem> {
     let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
-    let query = Query::prefix(Index::Table, keys::list(permit.operator(), "gateways"), "");
+    let query = Query::prefix(
+        Index::Table,
+        keys::list(permit.operator(), List::Gateways),
+        "",
+    );
     let wanted = |row: &Gateway| filter.site_id.as_ref().is_none_or(|id| *id == row.site_id);
     let listing = collect(&permit, query, &page, wanted).await?;
     Ok(Json(listing.map(GatewayView::from)))
@@ -332,7 +336,7 @@ pub async fn delete(
 ) -> Result<StatusCode, Problem> {
     let key = key_of(&permit, &id);
     let gateway = permit.find::<Gateway>(&key, "gateway").await?;
-    let site_key = keys::listed(permit.operator(), "sites", gateway.row.site_id.as_str());
+    let site_key = keys::site(permit.operator(), &gateway.row.site_id);
     let mut unit = permit.unit();
     let mut site = permit.find::<Site>(&site_key, "site").await?;
     if site.row.active_gateway_id.as_ref() == Some(&id) {

@@ -11,7 +11,7 @@ use crate::http::answer::{Created, StampsView, segment};
 use crate::http::body::{Body, FieldCheck, Id, Params, nullable};
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::problem::{Code, Problem};
-use forecourt_store::keys;
+use forecourt_store::keys::{self, List};
 use forecourt_store::ports::{Index, Query};
 use forecourt_store::rows::config::Site;
 
@@ -97,7 +97,7 @@ pub struct SiteFilter {
 async fn check_tariff(scope: &Scope, tariff: Option<&TariffId>) -> Result<(), Problem> {
     match tariff {
         Some(id) => {
-            let key = keys::listed(scope.operator(), "tariffs", id.as_str());
+            let key = keys::tariff(scope.operator(), id);
             scope.must_exist(&key, "tariff_id", "tariff").await
         }
         None => Ok(()),
@@ -149,7 +149,7 @@ pub async fn list(
     Params(filter): Params<SiteFilter>,
 ) -> Result<Json<Listing<SiteView>>, Problem> {
     let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
-    let query = Query::prefix(Index::Table, keys::list(permit.operator(), "sites"), "");
+    let query = Query::prefix(Index::Table, keys::list(permit.operator(), List::Sites), "");
     let listing = collect(&permit, query, &page, |_: &Site| true).await?;
     Ok(Json(listing.map(SiteView::from)))
 }
@@ -162,7 +162,7 @@ pub async fn list(
     params(("site_id" = String, Path)),
     responses((status = 200, body = SiteView)), security(("oauth2" = ["read"])))]
 pub async fn get(permit: Permit<Read>, Id(id): Id<SiteId>) -> Result<Json<SiteView>, Problem> {
-    let key = keys::listed(permit.operator(), "sites", id.as_str());
+    let key = keys::site(permit.operator(), &id);
     let site = permit.find::<Site>(&key, "site").await?;
     Ok(Json(site.row.into()))
 }
@@ -184,7 +184,7 @@ pub async fn update(
     let address = change.address.as_ref().and_then(Option::as_deref);
     check.optional_text("address", address, TEXT_CHARS_MAX);
     check.finish()?;
-    let key = keys::listed(permit.operator(), "sites", id.as_str());
+    let key = keys::site(permit.operator(), &id);
     permit.find::<Site>(&key, "site").await?;
     let tariff = change.tariff_id.as_ref().and_then(Option::as_ref);
     check_tariff(&permit, tariff).await?;
@@ -211,14 +211,17 @@ pub async fn update(
     params(("site_id" = String, Path)),
     responses((status = 204)), security(("oauth2" = ["configure"])))]
 pub async fn delete(permit: Permit<Configure>, Id(id): Id<SiteId>) -> Result<StatusCode, Problem> {
-    let key = keys::listed(permit.operator(), "sites", id.as_str());
+    let key = keys::site(permit.operator(), &id);
     let site = permit.find::<Site>(&key, "site").await?;
-    for collection in ["stations", "gateways"] {
-        let pk = keys::of_site(permit.operator(), id.as_str(), collection, "").pk;
+    let operator = permit.operator();
+    for (what, pk) in [
+        ("stations", keys::stations_of_site(operator, &id)),
+        ("gateways", keys::gateways_of_site(operator, &id)),
+    ] {
         let mut query = Query::prefix(Index::Gsi1, pk, "");
         query.limit = 1;
         if !permit.table().query(&query).await?.items.is_empty() {
-            let detail = format!("the site still has {collection}: move or remove them first");
+            let detail = format!("the site still has {what}: move or remove them first");
             return Err(Problem::new(Code::InUse, detail));
         }
     }

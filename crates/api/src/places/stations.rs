@@ -19,7 +19,7 @@ use crate::http::csv;
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::problem::{Code, Problem};
 use crate::places::connector_fields::{ConnectorFields, check_outlets};
-use forecourt_store::keys;
+use forecourt_store::keys::{self, List};
 use forecourt_store::ports::{Index, Key, Query, Write};
 use forecourt_store::rows::config::{AdoptedStations, Station};
 use forecourt_store::secrets::password_verifier;
@@ -163,11 +163,11 @@ pub struct StationFilter {
 }
 
 fn key_of(scope: &Scope, id: &StationId) -> Key {
-    keys::listed(scope.operator(), "stations", id.as_str())
+    keys::station(scope.operator(), id)
 }
 
 fn site_key(scope: &Scope, id: &SiteId) -> Key {
-    keys::listed(scope.operator(), "sites", id.as_str())
+    keys::site(scope.operator(), id)
 }
 
 async fn check_references(
@@ -180,7 +180,7 @@ async fn check_references(
         scope.must_exist(&key, "site_id", "site").await?;
     }
     if let Some(id) = tariff {
-        let key = keys::listed(scope.operator(), "tariffs", id.as_str());
+        let key = keys::tariff(scope.operator(), id);
         scope.must_exist(&key, "tariff_id", "tariff").await?;
     }
     Ok(())
@@ -303,7 +303,11 @@ async fn of_filter(
     page: &PageRequest,
     filter: &StationFilter,
 ) -> Result<Listing<Station>, Problem> {
-    let query = Query::prefix(Index::Table, keys::list(scope.operator(), "stations"), "");
+    let query = Query::prefix(
+        Index::Table,
+        keys::list(scope.operator(), List::Stations),
+        "",
+    );
     let wanted = |station: &Station| {
         filter
             .site_id

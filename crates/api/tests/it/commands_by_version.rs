@@ -251,7 +251,7 @@ fn plant_as(api: &World, site: &testing::World, like: &Value, name: &str) {
         command_id: id(name),
         station_id: site.station.clone(),
     };
-    let key = forecourt_store::keys::listed(operator, "commands", name);
+    let key = forecourt_store::keys::command_pointer(operator, &name.parse().unwrap());
     api.simulation
         .table
         .plant(command.to_item(operator, 0).unwrap());

@@ -167,7 +167,7 @@ fn unknown(site: &mut testing::World, problem: Problem) {
             site.stop("1", 30, 2_000);
         }
         Problem::GatewayReplaced => {
-            let key = keys::listed(&site.ours.operator, "gateways", "gw");
+            let key = keys::gateway(&site.ours.operator, &site.ours.gateway);
             let items = site.simulation.table.items();
             let mut gateway: Gateway = items.get(&key).unwrap().read().unwrap();
             let replaced_at = site.begin.plus_millis(-2 * 3_600_000);

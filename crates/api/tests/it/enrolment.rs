@@ -22,7 +22,7 @@ fn enroll(world: &World, secret: &Value) -> super::world::Answer {
 
 fn gateway(world: &World, id: &Value) -> Gateway {
     let operator = OperatorId::new("default").unwrap();
-    let key = keys::listed(&operator, "gateways", id.as_str().unwrap());
+    let key = keys::gateway(&operator, &id.as_str().unwrap().parse().unwrap());
     run(load(&world.simulation.table, &key))
         .unwrap()
         .unwrap()

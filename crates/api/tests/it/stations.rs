@@ -219,7 +219,7 @@ fn a_station_that_nobody_added_makes_room_once_it_is_known() {
         let count: AdoptedStations = items.get(&counted).unwrap().read().unwrap();
         serde_json::to_value(count).unwrap()["count"].clone()
     };
-    let known = keys::listed(&operator, "stations", "CP1");
+    let known = keys::station(&operator, &"CP1".parse().unwrap());
     let known: Station = table.items().get(&known).unwrap().read().unwrap();
     for name in ["F1", "F2", "F3", "F4"] {
         let mut fake = known.clone();

@@ -97,7 +97,7 @@ async fn serves(
     operator: &OperatorId,
     station: &StationId,
 ) -> Result<bool, Failure> {
-    let station = keys::listed(operator, "stations", station.as_str());
+    let station = keys::station(operator, station);
     let station = load::<Station>(table, &station).await?;
     Ok(station.is_none_or(|station| binding::is_bound(gateway, &station.row)))
 }

@@ -146,7 +146,7 @@ pub async fn hindrance(
 /// since then.
 async fn tariff(unit: &mut Unit<'_>, row: &mut SessionRow) -> Result<Option<Tariff>, Failure> {
     if row.tariff_version.is_none() {
-        let key = keys::listed(unit.operator, "stations", row.station_id.as_str());
+        let key = keys::station(unit.operator, &row.station_id);
         let station = unit.read::<Station>(&key).await?;
         let start = row.started_at.map_or(unit.now, ClaimedAt::timestamp);
         let found = assigned(unit.table(), unit.operator, station.as_ref(), start).await?;

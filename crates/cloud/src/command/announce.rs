@@ -3,7 +3,7 @@ use forecourt_types::{OperatorId, SiteId};
 
 use crate::gateways::post_to_gateway;
 use forecourt_store::failure::Failure;
-use forecourt_store::keys;
+use forecourt_store::keys::{self, List};
 use forecourt_store::ports::{Connections, Index, Query, Table};
 use forecourt_store::rows::config::{Site, config_versions};
 use forecourt_store::rows::{load, load_all};
@@ -22,12 +22,12 @@ pub(super) async fn announce(
 ) -> Result<(), Failure> {
     let sites: Vec<Site> = match site {
         Some(id) => {
-            let key = keys::listed(operator, "sites", id.as_str());
+            let key = keys::site(operator, id);
             let site = load::<Site>(table, &key).await?;
             site.into_iter().map(|site| site.row).collect()
         }
         None => {
-            let query = Query::prefix(Index::Table, keys::list(operator, "sites"), "");
+            let query = Query::prefix(Index::Table, keys::list(operator, List::Sites), "");
             let sites = load_all::<Site>(table, query).await?;
             sites.into_iter().map(|site| site.row).collect()
         }

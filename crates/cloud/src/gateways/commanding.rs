@@ -19,7 +19,7 @@ pub async fn may_command(
     operator: &OperatorId,
     gateway: &GatewayId,
 ) -> Result<bool, Failure> {
-    let key = keys::listed(operator, "gateways", gateway.as_str());
+    let key = keys::gateway(operator, gateway);
     let row = load::<Gateway>(table, &key).await?;
     let Some(row) = row.filter(|gateway| gateway.row.active) else {
         return Ok(false);

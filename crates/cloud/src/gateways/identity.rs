@@ -48,7 +48,7 @@ pub(crate) async fn speaker(
         gateway_id,
         ..
     } = identity;
-    let key = keys::listed(operator_id, "gateways", gateway_id.as_str());
+    let key = keys::gateway(operator_id, gateway_id);
     let gateway = load::<Gateway>(table, &key).await?;
     let speaker = gateway.and_then(|Loaded { row, revision }| {
         let standing = row.standing(&identity.credential, now)?;

@@ -56,7 +56,7 @@ pub async fn connected(
         let item = Item::new(key.clone(), &row)?;
         unit.put(item.with_expiry(now.plus_millis(ROUTE_LIFE_MS)));
         // An enrolment just now must not be followed by the route of the box it replaces.
-        let gateway = keys::listed(operator_id, "gateways", gateway_id.as_str());
+        let gateway = keys::gateway(operator_id, gateway_id);
         unit.unchanged(gateway, speaker.revision);
         Ok(unit.commit().await?.then(|_| Some(speaker.standing)))
     })
@@ -82,7 +82,7 @@ pub async fn route(
     else {
         return Ok(None);
     };
-    let key = keys::listed(operator, "gateways", gateway.as_str());
+    let key = keys::gateway(operator, gateway);
     let gateway = load::<Gateway>(table, &key).await?;
     let is_in_use = gateway.is_some_and(|gateway| match &credential {
         Some(mark) => gateway.row.serves_with(&CredentialMark::from_text(mark)),

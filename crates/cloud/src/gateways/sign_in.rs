@@ -47,7 +47,7 @@ pub async fn authorize(
         secret,
         ..
     } = credential;
-    let key = keys::listed(&operator_id, "gateways", gateway_id.as_str());
+    let key = keys::gateway(&operator_id, &gateway_id);
     let gateway = load::<Gateway>(table, &key).await?;
     // As much work for a gateway that nobody knows, so that the time tells no ids.
     let hashes = gateway

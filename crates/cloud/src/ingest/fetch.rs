@@ -7,7 +7,7 @@ use forecourt_link::{
 use super::Outside;
 use crate::authorize;
 use forecourt_store::failure::Failure;
-use forecourt_store::keys;
+use forecourt_store::keys::{self, List};
 use forecourt_store::ports::{Index, Query, StoreError};
 use forecourt_store::rows::config::{Station, Token, config_versions};
 use forecourt_store::rows::{RowError, load_page};
@@ -31,11 +31,11 @@ pub(super) async fn handle(
         "stations" => {
             // Not the site's own list: the index lags behind, and a list without
             // its newest station would be kept under the newest version.
-            let pk = keys::list(operator, "stations");
+            let pk = keys::list(operator, List::Stations);
             (versions.stations, Query::prefix(Index::Table, pk, ""))
         }
         "tokens" => {
-            let pk = keys::list(operator, "tokens");
+            let pk = keys::list(operator, List::Tokens);
             (versions.tokens, Query::prefix(Index::Table, pk, ""))
         }
         what => {

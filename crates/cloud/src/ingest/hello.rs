@@ -94,7 +94,7 @@ async fn page(
         cursor: hello.cursor.clone(),
         ..Query::prefix(
             Index::Table,
-            keys::gateway(operator_id, gateway_id),
+            keys::gateway_partition(operator_id, gateway_id),
             &prefix,
         )
     };

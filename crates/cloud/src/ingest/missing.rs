@@ -58,7 +58,7 @@ async fn refusal(
         return Ok(Some("a gap is named in an epoch that is not the gateway's"));
     }
     let operator = &outside.identity.operator_id;
-    let key = keys::listed(operator, "stations", missing.station_id.as_str());
+    let key = keys::station(operator, &missing.station_id);
     let station = load::<Station>(outside.table, &key).await?;
     let is_taken = match station {
         Some(station) => binding::is_bound(&outside.speaker.gateway, &station.row),

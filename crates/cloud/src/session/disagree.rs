@@ -79,7 +79,7 @@ impl Work<'_> {
             command_id: command.command_id.clone(),
             station_id: command.station_id.clone(),
         };
-        let key = keys::listed(operator, "commands", command.command_id.as_str());
+        let key = keys::command_pointer(operator, &command.command_id);
         self.unit.put_always(Item::new(key, &pointer)?);
         self.unit.put(command.to_item(operator, 0)?);
         let watch = WatchRow {

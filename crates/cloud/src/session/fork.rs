@@ -65,7 +65,7 @@ pub(super) async fn contradicted(
 async fn quarantine(unit: &mut Unit<'_>, source: &Source, link: &Link) -> Result<(), Failure> {
     let key = keys::quarantine(&source.operator, &source.gateway);
     if let Some(before) = unit.read::<QuarantineRow>(&key).await? {
-        let gateway = keys::listed(&source.operator, "gateways", source.gateway.as_str());
+        let gateway = keys::gateway(&source.operator, &source.gateway);
         let gateway = unit.read::<Gateway>(&gateway).await?;
         if !is_over(&before, gateway.as_ref()) {
             return Ok(());

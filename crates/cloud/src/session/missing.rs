@@ -72,8 +72,8 @@ pub(super) async fn missing(
 
 /// Whether the station is the gateway's: it may say nothing of another's.
 async fn is_bound(unit: &mut Unit<'_>, source: &Source) -> Result<bool, Failure> {
-    let gateway = keys::listed(&source.operator, "gateways", source.gateway.as_str());
-    let station = keys::listed(&source.operator, "stations", source.station.as_str());
+    let gateway = keys::gateway(&source.operator, &source.gateway);
+    let station = keys::station(&source.operator, &source.station);
     let gateway = unit.read::<Gateway>(&gateway).await?;
     let station = unit.read::<Station>(&station).await?;
     let both = gateway.zip(station);

@@ -342,7 +342,7 @@ pub(crate) async fn assigned(
 ) -> Result<Option<(TariffId, u32)>, Failure> {
     let mut tariff = station.and_then(|station| station.tariff_id.clone());
     if let (None, Some(station)) = (&tariff, station) {
-        let key = keys::listed(operator, "sites", station.site_id.as_str());
+        let key = keys::site(operator, &station.site_id);
         let site = load::<Site>(table, &key).await?;
         tariff = site.and_then(|site| site.row.tariff_id);
     }

@@ -121,7 +121,7 @@ impl Work<'_> {
         let mut is_told = false;
         for heard in pointer.heard.iter().filter(told) {
             is_told = true;
-            let key = keys::listed(self.unit.operator, "gateways", heard.gateway_id.as_str());
+            let key = keys::gateway(self.unit.operator, &heard.gateway_id);
             let gateway = self.unit.read::<Gateway>(&key).await?;
             if gateway.is_some_and(|gateway| gateway.replaced_at(heard.epoch).is_none()) {
                 return Ok(false);

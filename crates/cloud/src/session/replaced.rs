@@ -28,7 +28,7 @@ use forecourt_store::rows::load;
 /// # Errors
 /// [`Failure`].
 pub(crate) async fn is_replaced(table: &dyn Table, source: &Source) -> Result<bool, Failure> {
-    let key = keys::listed(&source.operator, "gateways", source.gateway.as_str());
+    let key = keys::gateway(&source.operator, &source.gateway);
     let gateway = load::<Gateway>(table, &key).await?;
     Ok(gateway.is_some_and(|gateway| gateway.row.replaced_at(source.epoch).is_some()))
 }

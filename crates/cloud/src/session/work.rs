@@ -59,13 +59,13 @@ impl<'a> Work<'a> {
             station,
             ..
         } = self.source;
-        let key = keys::listed(operator, "gateways", gateway.as_str());
+        let key = keys::gateway(operator, gateway);
         let Some(gateway) = self.unit.read::<Gateway>(&key).await? else {
             return Ok(None);
         };
         self.replaced_at = gateway.replaced_at(self.source.epoch);
         self.is_replaced = self.replaced_at.is_some();
-        let key = keys::listed(operator, "stations", station.as_str());
+        let key = keys::station(operator, station);
         match self.unit.read::<Station>(&key).await? {
             Some(station) => {
                 let bound = binding::is_bound(&gateway, &station);
@@ -105,7 +105,7 @@ impl<'a> Work<'a> {
             connectors: Vec::new(),
             stamps: self.unit.stamps(),
         };
-        let key = keys::listed(operator, "stations", station.station_id.as_str());
+        let key = keys::station(operator, &station.station_id);
         let item = forecourt_store::ports::Item::new(key, &station)?;
         self.unit.put(item.with_index(station.index(operator)));
         let version = keys::stations_version(operator, &gateway.site_id);

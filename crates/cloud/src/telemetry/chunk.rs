@@ -119,7 +119,7 @@ pub async fn load_series(
     to: Timestamp,
     cursor: Option<String>,
 ) -> Result<(Vec<ChunkEntry>, Option<String>), RowError> {
-    let pk = keys::station(operator, station);
+    let pk = keys::station_partition(operator, station);
     let query = Query {
         from: format!("telemetry#{}", hour(from)),
         to: format!("telemetry#{}#\u{10ffff}", hour(to)),

@@ -99,8 +99,8 @@ async fn is_bound(
     is_replaced: bool,
 ) -> Result<bool, Failure> {
     let operator: &OperatorId = unit.operator;
-    let gateway = keys::listed(operator, "gateways", source.gateway.as_str());
-    let station = keys::listed(operator, "stations", source.station.as_str());
+    let gateway = keys::gateway(operator, &source.gateway);
+    let station = keys::station(operator, &source.station);
     let Some(gateway) = unit.read::<Gateway>(&gateway).await? else {
         return Ok(false);
     };

@@ -103,7 +103,7 @@ fn plant_credentials(
     edit: impl FnOnce(&mut Gateway),
 ) {
     let pepper = Pepper::from_bytes(&[7; 32]).unwrap();
-    let key = keys::listed(&ours.operator, "gateways", "gw");
+    let key = keys::gateway(&ours.operator, &ours.gateway);
     let mut gateway: Gateway = simulation.table.items().get(&key).unwrap().read().unwrap();
     gateway.epoch = Some(Epoch::new(2).unwrap());
     gateway.credential_hash = Some(pepper.hash(Purpose::Link, "gw", "right"));
@@ -136,7 +136,7 @@ fn admitted(
             credential,
         } => {
             assert_eq!((&operator_id, &gateway_id), (&ours.operator, &ours.gateway));
-            let key = keys::listed(&ours.operator, "gateways", "gw");
+            let key = keys::gateway(&ours.operator, &ours.gateway);
             let row: Gateway = simulation.table.items().get(&key).unwrap().read().unwrap();
             row.standing(&credential, now)
         }

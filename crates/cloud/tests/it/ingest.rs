@@ -93,7 +93,7 @@ fn a_gateway_that_lost_its_disk_gets_one_new_epoch_however_often_it_asks() {
     let epochs = keys::epochs(&world.ours.operator, &world.ours.site);
     let epochs: Epochs = items.get(&epochs).unwrap().read().unwrap();
     assert_eq!(epochs.last, second);
-    let gateway = keys::listed(&world.ours.operator, "gateways", "gw");
+    let gateway = keys::gateway(&world.ours.operator, &world.ours.gateway);
     let gateway: Gateway = items.get(&gateway).unwrap().read().unwrap();
     assert_eq!(gateway.epoch, Some(second));
     let [review] = world.reviews().try_into().unwrap();
@@ -270,7 +270,7 @@ fn stations_with_many_rated_connectors_come_in_pages_that_fit_a_message() {
     let world = World::new();
     for number in 0..100 {
         let station = world.ours.station(&world.simulation, &format!("R{number}"));
-        let key = keys::listed(&world.ours.operator, "stations", station.as_str());
+        let key = keys::station(&world.ours.operator, &station);
         let loaded = run(load::<Station>(&world.simulation.table, &key)).unwrap();
         let mut row = loaded.unwrap().row;
         row.max_power_w = Some(4_000_000);
@@ -338,7 +338,7 @@ fn a_fetch_goes_on_when_the_list_changes_between_its_pages() {
         uids.extend(page.into_iter().map(|token| token.token_uid.to_string()));
         // The token that the cursor names is gone, and there is another before it.
         if let Some(last) = uids.last() {
-            let key = keys::listed(&world.ours.operator, "tokens", last);
+            let key = keys::token(&world.ours.operator, &last.parse().unwrap());
             let condition = Condition::Always;
             let delete = Write::Delete { key, condition };
             let deleted = run(world.simulation.table.transact(vec![delete])).unwrap();

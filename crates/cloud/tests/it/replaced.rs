@@ -27,7 +27,7 @@ fn epoch(ordinal: u16) -> Epoch {
 }
 
 fn gateway(world: &World) -> Gateway {
-    let key = keys::listed(&world.ours.operator, "gateways", "gw");
+    let key = keys::gateway(&world.ours.operator, &world.ours.gateway);
     let items = world.simulation.table.items();
     items.get(&key).unwrap().read().unwrap()
 }

@@ -117,7 +117,7 @@ fn commands(run: &Run) -> BTreeMap<String, Command> {
     let items = run.cloud.simulation.table.items();
     let mut rows = BTreeMap::new();
     for charger in &run.chargers {
-        let pk = keys::station(&run.cloud.operator, &charger.station);
+        let pk = keys::station_partition(&run.cloud.operator, &charger.station);
         let of_it = items
             .values()
             .filter(|item| item.key.pk == pk && item.key.sk.starts_with("command#"));

@@ -4,7 +4,7 @@ use forecourt_types::{CommandId, SessionId, SiteId};
 
 use forecourt_memory::world::World;
 use forecourt_memory::{Journal, Simulation};
-use forecourt_store::keys;
+use forecourt_store::keys::{self, List};
 use forecourt_store::rows::config::{ConfigRow as _, Stamps, Station};
 use forecourt_store::rows::facts::{ReviewKind, SessionRow};
 
@@ -36,7 +36,7 @@ fn two_operators_with_the_same_names_see_nothing_of_each_other() {
 }
 
 fn move_station(world: &World, site: &str, former: &[&str]) {
-    let key = keys::listed(&world.ours.operator, "stations", world.station.as_str());
+    let key = keys::station(&world.ours.operator, &world.station);
     let items = world.simulation.table.items();
     let mut row: Station = items.get(&key).unwrap().read().unwrap();
     row.site_id = SiteId::new(site).unwrap();
@@ -283,7 +283,7 @@ fn a_site_takes_over_two_hundred_stations_that_nobody_added_and_no_more() {
     world.pipeline.settings.accept_unknown_stations = true;
     let adopted = |world: &World| {
         let items = world.simulation.table.items();
-        let list = keys::list(&world.ours.operator, "stations");
+        let list = keys::list(&world.ours.operator, List::Stations);
         let stations = items.values().filter(|item| item.key.pk == list);
         let stations = stations.map(|item| item.read::<Station>().unwrap());
         stations

@@ -15,7 +15,7 @@ pub enum Role {
     Viewer,
 }
 
-/// A machine client of the API. Key: [`crate::keys::listed`] in `clients`.
+/// A machine client of the API. Key: [`crate::keys::client`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Client {
     /// Which; unique in the whole deployment.

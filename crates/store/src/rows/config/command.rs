@@ -81,7 +81,7 @@ pub struct Command {
 }
 
 /// At which station a command is: its id alone names no station. Key:
-/// [`crate::keys::listed`] in `commands`.
+/// [`crate::keys::command_pointer`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CommandPointer {
     /// Identifies the command.

@@ -116,8 +116,7 @@ fn former_until(fenced_at: Timestamp) -> Timestamp {
     fenced_at.plus_millis(FORMER_LIFE_MS)
 }
 
-/// An edge gateway. Key: [`keys::listed`] in `gateways`; index:
-/// [`keys::of_site`] in `gateways`.
+/// An edge gateway. Key: [`keys::gateway`]; index: [`keys::gateway_of_site`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Gateway {
     /// Identifies the gateway.
@@ -190,12 +189,7 @@ impl Gateway {
     /// Where it stands in the index.
     #[must_use]
     pub fn index(&self, operator: &OperatorId) -> Key {
-        keys::of_site(
-            operator,
-            self.site_id.as_str(),
-            "gateways",
-            self.gateway_id.as_str(),
-        )
+        keys::gateway_of_site(operator, &self.site_id, &self.gateway_id)
     }
 
     /// The stored hash of the one-time secret that enrols it now, if one does.

@@ -56,7 +56,7 @@ pub struct Token {
     pub stamps: Stamps,
 }
 
-/// A person. Key: [`crate::keys::listed`] in `users`.
+/// A person. Key: [`crate::keys::user`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct User {
     /// Identifies the user.
@@ -74,7 +74,7 @@ pub struct User {
     pub stamps: Stamps,
 }
 
-/// A vehicle. Key: [`crate::keys::listed`] in `vehicles`.
+/// A vehicle. Key: [`crate::keys::vehicle`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Vehicle {
     /// Identifies the vehicle.

@@ -22,7 +22,7 @@ pub struct Operator {
     pub stamps: Stamps,
 }
 
-/// A place with chargers. Key: [`keys::listed`] in `sites`.
+/// A place with chargers. Key: [`keys::site`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Site {
     /// Identifies the site.
@@ -43,8 +43,7 @@ pub struct Site {
     pub stamps: Stamps,
 }
 
-/// A charger. Key: [`keys::listed`] in `stations`; index: [`keys::of_site`] in
-/// `stations`.
+/// A charger. Key: [`keys::station`]; index: [`keys::station_of_site`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Station {
     /// Which: its identity on the wire.
@@ -103,12 +102,7 @@ impl Station {
     /// Where it stands in the index.
     #[must_use]
     pub fn index(&self, operator: &OperatorId) -> Key {
-        keys::of_site(
-            operator,
-            self.site_id.as_str(),
-            "stations",
-            self.station_id.as_str(),
-        )
+        keys::station_of_site(operator, &self.site_id, &self.station_id)
     }
 
     /// The most connectors that may be configured: more than any station has.

@@ -61,48 +61,43 @@ macro_rules! row {
 row!(Operator, "operator", |self, _operator| keys::operator(
     &self.operator_id
 ));
-row!(Site, "site", |self, operator| keys::listed(
+row!(Site, "site", |self, operator| keys::site(
     operator,
-    "sites",
-    self.site_id.as_str()
+    &self.site_id
 ));
 row!(
     Gateway,
     "gateway",
-    |self, operator| keys::listed(operator, "gateways", self.gateway_id.as_str()),
+    |self, operator| keys::gateway(operator, &self.gateway_id),
     Some(self.index(operator))
 );
 row!(
     Station,
     "station",
-    |self, operator| keys::listed(operator, "stations", self.station_id.as_str()),
+    |self, operator| keys::station(operator, &self.station_id),
     Some(self.index(operator))
 );
 row!(Token, "token", |self, operator| keys::token(
     operator, &self.uid
 ));
-row!(User, "user", |self, operator| keys::listed(
+row!(User, "user", |self, operator| keys::user(
     operator,
-    "users",
-    self.user_id.as_str()
+    &self.user_id
 ));
-row!(Vehicle, "vehicle", |self, operator| keys::listed(
+row!(Vehicle, "vehicle", |self, operator| keys::vehicle(
     operator,
-    "vehicles",
-    self.vehicle_id.as_str()
+    &self.vehicle_id
 ));
-row!(TariffHead, "tariff", |self, operator| keys::listed(
+row!(TariffHead, "tariff", |self, operator| keys::tariff(
     operator,
-    "tariffs",
-    self.tariff_id.as_str()
+    &self.tariff_id
 ));
 row!(TariffVersion, "tariff version", |self, operator| {
     keys::tariff_version(operator, self.tariff.tariff_id(), self.tariff.version())
 });
-row!(Client, "client", |self, operator| keys::listed(
+row!(Client, "client", |self, operator| keys::client(
     operator,
-    "clients",
-    self.client_id.as_str()
+    &self.client_id
 ));
 row!(
     Command,

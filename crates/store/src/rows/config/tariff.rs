@@ -7,8 +7,7 @@ use crate::keys;
 use crate::ports::{Index, Query, Table};
 use crate::rows::{RowError, load_all};
 
-/// The version of a tariff that was added last. Key: [`keys::listed`] in
-/// `tariffs`. It says nothing about which version applies at some time:
+/// The version of a tariff that was added last. Key: [`keys::tariff`]. It says nothing about which version applies at some time:
 /// [`version_at`] does.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TariffHead {

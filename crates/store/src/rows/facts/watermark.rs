@@ -54,7 +54,7 @@ impl WatermarkRow {
         gateway: &GatewayId,
         epoch: Epoch,
     ) -> Result<bool, StoreError> {
-        let partition = keys::gateway(operator, gateway);
+        let partition = keys::gateway_partition(operator, gateway);
         let query = Query {
             limit: 1,
             ..Query::prefix(Index::Table, partition, &keys::watermark_prefix(epoch))

@@ -221,7 +221,7 @@ fn many_replaced_epochs_do_not_push_out_what_the_heir_means_by_an_id() {
     let mut swap = Swap::by_another();
     swap.replace();
     // The replaced gateway had many epochs.
-    let key = keys::listed(&swap.old.ours.operator, "gateways", "gw");
+    let key = keys::gateway(&swap.old.ours.operator, &swap.old.ours.gateway);
     let items = swap.old.simulation.table.items();
     let mut row: Gateway = items.get(&key).unwrap().read().unwrap();
     for former in &mut row.former_credentials {
@@ -230,7 +230,7 @@ fn many_replaced_epochs_do_not_push_out_what_the_heir_means_by_an_id() {
     let item = row.to_item(&swap.old.ours.operator, 0).unwrap();
     swap.old.simulation.table.plant(item);
     let heirs = &swap.heir.ours.gateway;
-    let key = keys::listed(&swap.old.ours.operator, "gateways", heirs.as_str());
+    let key = keys::gateway(&swap.old.ours.operator, heirs);
     let mut row: Gateway = items.get(&key).unwrap().read().unwrap();
     row.epoch = Epoch::new(41).ok();
     let item = row.to_item(&swap.old.ours.operator, 0).unwrap();

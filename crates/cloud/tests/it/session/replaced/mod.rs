@@ -73,7 +73,7 @@ impl Swap {
     /// The enrolment that replaces the old box, now.
     fn replace(&self) {
         let ours = &self.old.ours;
-        let key = keys::listed(&ours.operator, "gateways", ours.gateway.as_str());
+        let key = keys::gateway(&ours.operator, &ours.gateway);
         let items = self.old.simulation.table.items();
         let mut row: Gateway = items.get(&key).unwrap().read().unwrap();
         let now = self.old.simulation.now();

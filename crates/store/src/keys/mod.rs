@@ -1,0 +1,163 @@
+//! Every key of the table, with the access pattern it serves. All rows of an
+//! operator stand under `op#{operator}`; nothing can be read across operators
+//! without naming another one.
+//!
+//! | row | pk | sk | gsi1 | written by |
+//! |---|---|---|---|---|
+//! | operator | `op#O` | `operator` | | api |
+//! | site, gateway, station, token, user, vehicle, tariff version, client | `op#O#sites` … `op#O#clients` | the id | station and gateway: by site | api |
+//! | tariff version | `op#O#tariff#T` | `version#N` | | api |
+//! | version counters | `op#O`, `op#O#site#X` | `tokens-version`, `stations-version` | | api |
+//! | epochs of a site | `op#O#site#X` | `epochs` | | api, ingest |
+//! | stations a site took over | `op#O#site#X` | `adopted` | | session, api |
+//! | answer to an idempotency key | `op#O#idempotency#C` | the key | | api |
+//! | whose a client id is | `clients` | the id | | api |
+//! | deployment keys | `deployment` | `keys` | | whoever starts first |
+//! | gateway route | `op#O#gateway#G` | `route` | | connect |
+//! | watermark | `op#O#gateway#G` | `watermark#E#S#L` | | session, telemetry |
+//! | parked record | `op#O#gateway#G` | `parked#E#S#L#N` | | session |
+//! | station state | `op#O#station#S` | `state` | | session |
+//! | connector | `op#O#station#S` | `connector#E#C` | | session |
+//! | transaction | `op#O#station#S` | `transaction#T` | | session |
+//! | command | `op#O#station#S` | `command#C` | open ones of a gateway | api, command, session |
+//! | telemetry chunk | `op#O#station#S` | `telemetry#…` | | telemetry |
+//! | session | `op#O#session#I` | `session` | all by start | session, billing |
+//! | fact of a session | `op#O#session#I` | `fact#E#N#G` | | session |
+//! | correction of a session | `op#O#session#I` | `correction#N` | | api |
+//! | CDR | `op#O#session#I` | `cdr#V` and `cdr#Vc` | all by end | billing |
+//! | what a CDR was priced from | `op#O#session#I` | `cdr#V#facts` | | billing |
+//! | counted mark | `op#O#session#I` | `counted#C` | | reporting |
+//! | report sums | `op#O#report#D` | `day#value` | | reporting |
+//! | review | `op#O#review` | time and id | | session |
+//! | what a gateway said of itself | `op#O#gateway#G` | `link` | | ingest |
+//! | epoch for a lost one | `op#O#gateway#G` | `epoch#E` | | ingest |
+//! | refused messages of a day | `op#O#gateway#G` | `refused#` day and credential | | ingest |
+//! | quarantine of a gateway | `op#O#gateway#G` | `quarantine` | | session |
+//! | notice of a station | `op#O#station#S` | `notice#` time and place | | session, telemetry |
+//! | watch: look at it when due | `watch#K` (K = 0 to 7) | due time and id | | session, api, monitor |
+//! | outbox | `outbox#K` (K = 0 to 7) | time and id | | whoever commits |
+//!
+//! Ids inside keys are percent-encoded for `#` and `%`, so an id can never
+//! reach into another row's key.
+
+mod charging;
+mod jobs;
+mod link;
+mod money;
+mod people;
+mod places;
+
+pub use charging::*;
+pub use jobs::*;
+pub use link::*;
+pub use money::*;
+pub use people::*;
+pub use places::*;
+
+use forecourt_types::OperatorId;
+
+use crate::ports::Key;
+
+/// An id as it stands inside a key, where `#` parts the ids.
+#[must_use]
+pub fn escape(id: &str) -> String {
+    id.replace('%', "%25").replace('#', "%23")
+}
+
+/// The id that was escaped inside a key.
+#[must_use]
+pub fn unescape(escaped: &str) -> String {
+    escaped.replace("%23", "#").replace("%25", "%")
+}
+
+fn key(pk: String, sk: impl Into<String>) -> Key {
+    Key { pk, sk: sk.into() }
+}
+
+/// The partition of everything an operator has one of.
+#[must_use]
+pub fn operator(operator: &OperatorId) -> Key {
+    key(format!("op#{}", escape(operator.as_str())), "operator")
+}
+
+/// A list of an operator: the rows of one kind, under one partition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum List {
+    /// Sites, by id.
+    Sites,
+    /// Gateways, by id.
+    Gateways,
+    /// Stations, by id.
+    Stations,
+    /// Tokens, by uid in lower case.
+    Tokens,
+    /// Users, by id.
+    Users,
+    /// Vehicles, by id.
+    Vehicles,
+    /// Tariffs, by id.
+    Tariffs,
+    /// API clients, by id.
+    Clients,
+    /// Pointers to commands, by id.
+    Commands,
+    /// Reviews, by time.
+    Reviews,
+    /// Sessions by start, in the index.
+    Sessions,
+    /// CDRs by end, in the index.
+    Cdrs,
+}
+
+impl List {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Sites => "sites",
+            Self::Gateways => "gateways",
+            Self::Stations => "stations",
+            Self::Tokens => "tokens",
+            Self::Users => "users",
+            Self::Vehicles => "vehicles",
+            Self::Tariffs => "tariffs",
+            Self::Clients => "clients",
+            Self::Commands => "commands",
+            Self::Reviews => "review",
+            Self::Sessions => "sessions",
+            Self::Cdrs => "cdrs",
+        }
+    }
+}
+
+/// The partition of a list.
+#[must_use]
+pub fn list(operator: &OperatorId, list: List) -> String {
+    format!("op#{}#{}", escape(operator.as_str()), list.as_str())
+}
+
+/// One row of a list, by its id.
+fn listed(operator: &OperatorId, of: List, id: &str) -> Key {
+    key(list(operator, of), escape(id))
+}
+
+/// The keys of the deployment: signing key and pepper.
+#[must_use]
+pub fn deployment_keys() -> Key {
+    key("deployment".to_owned(), "keys")
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+mod tests {
+    use super::*;
+    use forecourt_types::StationId;
+
+    #[test]
+    fn no_id_reaches_into_another_rows_key() {
+        let sly = OperatorId::new("a#sites").unwrap();
+        let plain = OperatorId::new("a").unwrap();
+        assert_ne!(list(&sly, List::Sites), list(&plain, List::Sites));
+        assert_eq!(list(&sly, List::Users), "op#a%23sites#users");
+        let station = StationId::new("S%23").unwrap();
+        assert_eq!(station_state(&plain, &station).pk, "op#a#station#S%2523");
+    }
+}
