@@ -15,6 +15,7 @@ pub mod config;
 mod credentials;
 mod descriptors;
 mod enroll;
+mod entrance;
 pub mod http_port;
 mod journal;
 mod metrics;

@@ -16,6 +16,7 @@ use tokio::time::{Instant, timeout_at};
 use crate::clock::Clock;
 use crate::config::{Config, TlsConfig};
 use crate::credentials::Credentials;
+use crate::entrance::waiting_of;
 use crate::journal::{
     Check, Desk, Door, JournalError, JournalThread, Retention, Store, lock, spawn,
 };
@@ -184,8 +185,9 @@ impl Core {
         stopped: &watch::Receiver<bool>,
     ) {
         let ocpp = config.ocpp.clone();
+        let waiting = waiting_of(ocpp.pending);
         let visitors = Visitors::new(
-            ocpp.pending,
+            ocpp.pending - waiting * listeners.len(),
             ocpp.pending_per_address,
             ocpp.refusals_per_minute,
             ocpp.unknown_per_minute,
@@ -201,7 +203,12 @@ impl Core {
             metrics: Arc::clone(&self.source.metrics),
         });
         for listener in listeners {
-            tokio::spawn(serve(listener, Arc::clone(&front), stopped.clone()));
+            tokio::spawn(serve(
+                listener,
+                Arc::clone(&front),
+                waiting,
+                stopped.clone(),
+            ));
         }
     }
 }

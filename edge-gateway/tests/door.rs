@@ -182,7 +182,6 @@ async fn a_web_page_of_another_address_is_no_station_without_a_password() {
         "Host: 127.0.0.1:9000\r\nOrigin: https://evil.example\r\n",
         "Host: 127.0.0.1:9000\r\nOrigin: null\r\n",
         "Host: evil.example:9000\r\nOrigin: http://evil.example:9000\r\n",
-        "Host: a\r\nOrigin: http://127.0.0.1\r\nOrigin: http://evil.example\r\n",
     ];
     let password = format!("basic:{PASSWORD}");
     for page in pages {
@@ -203,6 +202,33 @@ async fn a_web_page_of_another_address_is_no_station_without_a_password() {
         assert_eq!(attempt("none", "x:y", &headers).await, 101, "{own}");
         until(|| async { site.running.status().await.connections == 0 }).await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_upgrade_whose_single_headers_stand_twice_or_that_has_a_body_is_refused() {
+    let site = Site::start(vec![station("CP1", 1)]).await;
+    let password = format!("CP1:{PASSWORD}");
+    let attempt = async |lines: &str| {
+        let head = upgrade_head("/ocpp/CP1", &password, lines);
+        within(first_bytes(site.running.ocpp_addr, &head, 12)).await
+    };
+    for lines in [
+        "Host: a\r\nHost: a\r\n",
+        "Host: a\r\nHOST: evil.example\r\n",
+        "Host: a\r\nOrigin: http://127.0.0.1\r\nOrigin: http://evil.example\r\n",
+        "Host: a\r\nAuthorization: Basic eDp5\r\n",
+        "Host: a\r\nSec-WebSocket-Key: BBBBBBBBBBBBBBBBBBBBBB==\r\n",
+        "Host: a\r\nSec-WebSocket-Version: 13\r\n",
+        "Host: a\r\nContent-Length: 0\r\nContent-Length: 0\r\n",
+        "Host: a\r\nContent-Length: 5\r\n",
+        "Host: a\r\nTransfer-Encoding: chunked\r\n",
+    ] {
+        assert_eq!(attempt(lines).await, "HTTP/1.1 400", "{lines}");
+    }
+    // Lists may be written in several lines, and no body is none.
+    let lists = "Host: a\r\nConnection: keep-alive\r\nSec-WebSocket-Protocol: ocpp2.0.1\r\n\
+        Content-Length: 0\r\n";
+    assert_eq!(attempt(lists).await, "HTTP/1.1 101");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -11,9 +11,10 @@ mod support;
 
 use std::time::Duration;
 
+use edge_gateway::Config;
 use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::json;
-use support::charger::raw;
+use support::charger::{from_address, raw};
 use support::{Charger, PASSWORD, Site, station, until, within};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -120,6 +121,39 @@ async fn half_sent_heads_and_unread_refusals_make_room_for_who_has_a_password() 
         assert_eq!(answer.is_empty(), request != whole);
         drop((held, charger));
         until(|| async { site.running.status().await.connections == 0 }).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_that_floods_the_port_delays_no_other_address() {
+    // Each would hold the only place of its address for a tenth of a second: one after the other
+    // they would take much longer than `within` waits.
+    const CROWD: usize = 500;
+    let site = Site::start_with(vec![station("CP1", 1)], |config| {
+        config.ocpp.pending_per_address = 1;
+        config.ocpp.head_timeout = Duration::from_secs(3_600);
+    })
+    .await;
+    let address = site.running.ocpp_addr;
+    let mut crowd = Vec::new();
+    within(async {
+        for _ in 0..CROWD {
+            crowd.push(from_address(1, address).await);
+        }
+    })
+    .await;
+    for last in 2..12 {
+        let stream = from_address(last, address).await;
+        let charger = Charger::over(stream, "CP1", Some(PASSWORD), &["ocpp1.6"]).await;
+        charger.unwrap().boot().await;
+        until(|| async { site.running.status().await.connections == 0 }).await;
+    }
+    // So many of the crowd wait at once; the oldest ones are closed for those.
+    let waiting = Config::default().ocpp.pending / 16;
+    for stream in &mut crowd[1..CROWD - waiting - 1] {
+        let mut bytes = Vec::new();
+        let _ = within(stream.read_to_end(&mut bytes)).await;
+        assert!(bytes.is_empty());
     }
 }
 

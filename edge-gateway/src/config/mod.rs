@@ -11,6 +11,7 @@ use std::time::Duration;
 use forecourt_edge::Settings;
 
 use crate::descriptors::Connections;
+use crate::entrance::most_of_one_address;
 use crate::http_port::HttpLimits;
 
 pub use file::ConfigError;
@@ -91,11 +92,13 @@ pub struct OcppConfig {
     pub answer_limit: Duration,
     /// Refused sign-ins a minute and address before they are answered with 429.
     pub refusals_per_minute: u32,
-    /// Upgrades that may be under way at once, over all addresses. Beyond them
-    /// the oldest that has shown nothing is ended.
+    /// Upgrades that may be under way at once, over all addresses, with the
+    /// connections that wait for a place of their address: a sixteenth at each
+    /// port. Beyond them the oldest that has shown nothing is ended.
     pub pending: usize,
     /// Upgrades of one address (an IPv6 address: of its /64) that may be under
-    /// way at once. Beyond them the oldest that has shown nothing is ended.
+    /// way at once: three quarters of `pending` at most. Beyond them the oldest
+    /// that has shown nothing is ended.
     pub pending_per_address: usize,
     /// Unknown stations that one address may bring in a minute, where unknown
     /// stations are let in; others get 429 and may come back.
@@ -169,7 +172,9 @@ impl Config {
         let ocpp = &mut self.ocpp;
         ocpp.max_connections = ocpp.max_connections.min(most.chargers);
         ocpp.pending = ocpp.pending.min(most.pending);
-        ocpp.pending_per_address = ocpp.pending_per_address.min(ocpp.pending);
+        ocpp.pending_per_address = ocpp
+            .pending_per_address
+            .min(most_of_one_address(ocpp.pending));
         self.status_limits = self.status_limits.with_connections(most.status);
     }
 }

@@ -24,11 +24,12 @@ use hyper::server::conn::http1;
 use hyper::service::{Service as _, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::descriptors::AcceptTrouble;
+use crate::entrance::{Entered, Entrance, most_of_one_address, waiting_of};
 pub use local::{harden, is_from_local_browser, is_name_of_this_machine, policy};
 use places::{Leaving, Place, Places, Visit};
 use request::{IncomingBody, check_host, refusal};
@@ -53,8 +54,9 @@ pub struct HttpLimits {
     /// The most connections of one IP address, links of gateways included. Addresses of the
     /// loopback are not counted alone: a reverse proxy on this machine brings everybody from there.
     pub per_address: usize,
-    /// The most connections of all addresses together. WebSockets take at most three quarters of
-    /// them, and of `per_address`: the rest is for requests.
+    /// The most connections of all addresses together. One in 16 of them only waits for a place of
+    /// its address; of the other ones, and of `per_address`, WebSockets take at most three quarters:
+    /// the rest is for requests.
     pub in_all: usize,
 }
 
@@ -80,7 +82,7 @@ impl HttpLimits {
     pub fn with_connections(self, in_all: usize) -> Self {
         Self {
             in_all,
-            per_address: self.per_address.min(in_all),
+            per_address: self.per_address.min(most_of_one_address(in_all)),
             ..self
         }
     }
@@ -96,33 +98,34 @@ pub async fn serve(
     limits: HttpLimits,
     stop: impl Future<Output = ()>,
 ) {
+    let waiting = waiting_of(limits.in_all);
+    let places = Places::new(HttpLimits {
+        in_all: limits.in_all - waiting,
+        ..limits
+    });
     let port = Port {
         router: TowerToHyperService::new(router),
-        places: Places::new(limits),
         limits,
     };
+    let mut entrance = Entrance::new(listener, Arc::clone(&places), waiting);
     let mut connections = JoinSet::new();
     let mut trouble = AcceptTrouble::default();
     let (stopping, stopped) = watch::channel(false);
     tokio::pin!(stop);
     loop {
-        let accepted = tokio::select! {
+        let entered = tokio::select! {
             () = &mut stop => break,
-            accepted = listener.accept() => accepted,
+            entered = entrance.next() => entered,
             Some(_) = connections.join_next() => continue,
         };
-        match accepted {
-            Ok((stream, peer)) => {
-                // Without a place the connection is closed, and nothing is said to it.
-                if let Some(place) = port.places.take(peer.ip().to_canonical()).await {
-                    let attended = port.clone().attend(stream, peer, place, stopped.clone());
-                    connections.spawn(attended);
-                }
+        match entered {
+            Ok(entered) => {
+                connections.spawn(port.clone().attend(entered, stopped.clone()));
             }
-            Err(error) => trouble.wait(&error, || port.places.end_oldest()).await,
+            Err(error) => trouble.wait(&error, || places.end_oldest()).await,
         }
     }
-    drop(listener);
+    drop(entrance);
     stopping.send_replace(true);
     while connections.join_next().await.is_some() {}
 }
@@ -131,19 +134,17 @@ pub async fn serve(
 #[derive(Clone)]
 struct Port {
     router: TowerToHyperService<Router>,
-    places: Arc<Places>,
     limits: HttpLimits,
 }
 
 impl Port {
     /// Serves one connection to its end, or until it becomes a WebSocket.
-    async fn attend(
-        self,
-        stream: TcpStream,
-        peer: SocketAddr,
-        place: Place,
-        mut stopped: watch::Receiver<bool>,
-    ) {
+    async fn attend(self, entered: Entered<Place>, mut stopped: watch::Receiver<bool>) {
+        let Entered {
+            stream,
+            peer,
+            place,
+        } = entered;
         // Small answers must not wait for each other (Nagle).
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!(%error, "TCP_NODELAY could not be set");
@@ -232,4 +233,74 @@ async fn answer(
 fn always(answer: Result<Response<Body>, Infallible>) -> Response<Body> {
     let Ok(response) = answer;
     response
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+mod tests {
+    use std::net::IpAddr;
+
+    use tokio::net::{TcpSocket, TcpStream};
+
+    use super::*;
+    use crate::entrance::{Answer, Gate};
+
+    /// Places at which the addresses of the loopback count like others: 10.0.0.n for 127.0.0.n.
+    struct FarAway(Arc<Places>);
+
+    impl Gate for FarAway {
+        type Place = Place;
+
+        fn address_of(&self, peer: SocketAddr) -> IpAddr {
+            let IpAddr::V4(address) = self.0.address_of(peer) else {
+                return peer.ip();
+            };
+            let [_, rest @ ..] = address.octets();
+            IpAddr::from([10, rest[0], rest[1], rest[2]])
+        }
+
+        fn ask(&self, address: IpAddr) -> Answer<Place> {
+            self.0.ask(address)
+        }
+
+        async fn freed(&mut self) {
+            self.0.freed().await;
+        }
+
+        fn refused(&self) {
+            self.0.refused();
+        }
+    }
+
+    async fn from_address(last: u8, to: SocketAddr) -> TcpStream {
+        let socket = TcpSocket::new_v4().unwrap();
+        let from = SocketAddr::from(([127, 0, 0, last], 0));
+        socket.bind(from).unwrap();
+        socket.connect(to).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn an_address_that_waits_for_its_own_place_keeps_nobody_else_out() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let to = listener.local_addr().unwrap();
+        let places = Places::new(HttpLimits {
+            per_address: 1,
+            ..HttpLimits::API
+        });
+        let mut entrance = Entrance::new(listener, FarAway(Arc::clone(&places)), 2);
+        let first = from_address(1, to).await;
+        let held = entrance.next().await.unwrap();
+        // The one that holds the place is told to leave, and never does.
+        let crowd = [from_address(1, to).await, from_address(1, to).await];
+        for last in 2..6 {
+            let newcomer = from_address(last, to).await;
+            let entered = entrance.next().await.unwrap();
+            assert_eq!(entered.peer, newcomer.local_addr().unwrap());
+        }
+        // Once it has left, the next one of its address has its place.
+        drop(held);
+        let next = entrance.next().await.unwrap();
+        assert_eq!(next.peer, crowd[0].local_addr().unwrap());
+        drop(first);
+    }
 }

@@ -6,7 +6,7 @@
 //! are never given up for a newcomer.
 
 use std::collections::HashMap;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -15,6 +15,7 @@ use tokio::sync::Notify;
 
 use super::HttpLimits;
 use crate::descriptors::AGE_TO_BE_CLOSED;
+use crate::entrance::{Answer, Gate};
 use crate::metrics::locked;
 
 /// The least time between two log lines that a port is full.
@@ -102,15 +103,49 @@ pub(super) struct Places {
     freed: Notify,
 }
 
-/// What to do with a newcomer.
+/// Whether a connection makes room for a newcomer.
 enum Room {
-    Free,
-    /// Somebody is leaving; look again when a place is free.
+    /// It is leaving; look again when its place is free.
     Soon,
     /// Those who give way have only just come; look again then.
     NotBefore(Instant),
     /// Everybody stays.
     None,
+}
+
+impl Gate for Arc<Places> {
+    type Place = Place;
+
+    fn address_of(&self, peer: SocketAddr) -> IpAddr {
+        peer.ip().to_canonical()
+    }
+
+    /// A newcomer waits until the one that gives way is closed, so that there are never more
+    /// descriptors than places and waiting ones. It is refused when every connection that could give
+    /// way is at work.
+    fn ask(&self, address: IpAddr) -> Answer<Place> {
+        let (room, is_address_full) = match self.make_room(address) {
+            Ok(()) => return Answer::Enter(self.enter(address)),
+            Err(full) => full,
+        };
+        let until = match room {
+            // The place is heard of when it is freed.
+            Room::Soon => Instant::now() + GRACE,
+            Room::NotBefore(when) => when,
+            Room::None => return Answer::Refused,
+        };
+        match is_address_full {
+            true => Answer::AddressFull(until),
+            false => Answer::PortFull(until),
+        }
+    }
+
+    async fn freed(&mut self) {
+        self.freed.notified().await;
+    }
+
+    /// Nothing is said to it, and nothing counted.
+    fn refused(&self) {}
 }
 
 impl Places {
@@ -122,30 +157,16 @@ impl Places {
         })
     }
 
-    /// Takes a place; none when every connection that could give way is at work. It waits until the
-    /// one that gives way is closed, so that there are never more descriptors than places, plus one.
-    pub(super) async fn take(self: &Arc<Self>, address: IpAddr) -> Option<Place> {
-        loop {
-            match self.make_room(address) {
-                Room::Free => return Some(self.enter(address)),
-                Room::Soon => self.freed.notified().await,
-                Room::NotBefore(when) => tokio::select! {
-                    () = tokio::time::sleep_until(when.into()) => {}
-                    () = self.freed.notified() => {}
-                },
-                Room::None => return None,
-            }
-        }
-    }
-
-    fn make_room(&self, address: IpAddr) -> Room {
+    /// Looks for a free place. Without one the answer says who gives way, and whether it is the
+    /// address that has as many connections as it may.
+    fn make_room(&self, address: IpAddr) -> Result<(), (Room, bool)> {
         let mut inner = locked(&self.inner);
         let of_address = |entry: &Entry| entry.address == address;
         let held = inner.entries.values().filter(|entry| of_address(entry));
         let address_is_full = !address.is_loopback() && held.count() >= self.limits.per_address;
         let all_is_full = inner.entries.len() >= self.limits.in_all;
         if !address_is_full && !all_is_full {
-            return Room::Free;
+            return Ok(());
         }
         let now = Instant::now();
         let said_at = inner.said_full_at;
@@ -160,10 +181,10 @@ impl Places {
         let in_scope = |entry: &&mut Entry| !address_is_full || of_address(entry);
         let mut scope: Vec<&mut Entry> = inner.entries.values_mut().filter(in_scope).collect();
         if scope.iter().any(|entry| entry.is_leaving) {
-            return Room::Soon;
+            return Err((Room::Soon, address_is_full));
         }
         scope.retain(|entry| entry.phase.gives_way().is_some());
-        end_first(scope, GRACE)
+        Err((end_first(scope, GRACE), address_is_full))
     }
 
     /// Ends the connection that gives way first, when the process has no descriptor left.
@@ -308,6 +329,21 @@ impl Visit {
 mod tests {
     use super::*;
 
+    /// Asks again and again until there is a place, or never will be.
+    async fn take(places: &Arc<Places>, address: IpAddr) -> Option<Place> {
+        let mut places = Arc::clone(places);
+        loop {
+            match places.ask(address) {
+                Answer::Enter(place) => return Some(place),
+                Answer::Refused => return None,
+                Answer::AddressFull(until) | Answer::PortFull(until) => tokio::select! {
+                    () = tokio::time::sleep_until(until.into()) => {}
+                    () = places.freed() => {}
+                },
+            }
+        }
+    }
+
     fn full_at(per_address: usize) -> Arc<Places> {
         Places::new(HttpLimits {
             per_address,
@@ -319,22 +355,22 @@ mod tests {
     async fn an_address_that_holds_all_it_may_loses_its_own_oldest_and_nobody_elses() {
         let places = full_at(2);
         let (a, b) = (IpAddr::from([10, 0, 0, 1]), IpAddr::from([10, 0, 0, 2]));
-        let other = places.take(b).await.unwrap();
-        let first = places.take(a).await.unwrap();
-        let second = places.take(a).await.unwrap();
+        let other = take(&places, b).await.unwrap();
+        let first = take(&places, a).await.unwrap();
+        let second = take(&places, a).await.unwrap();
         let leaving = first.visit();
         let left = tokio::spawn(async move {
             leaving.told_to_leave().await;
             drop(first);
         });
-        let third = places.take(a).await.unwrap();
+        let third = take(&places, a).await.unwrap();
         left.await.unwrap();
         // A whole request is never given up; nor is a WebSocket.
         second.visit().begun(false).unwrap();
         third.visit().begun(false).unwrap();
         assert_eq!(third.visit().upgraded(), Ok(true));
-        assert!(places.take(a).await.is_none());
-        assert!(places.take(b).await.is_some());
+        assert!(take(&places, a).await.is_none());
+        assert!(take(&places, b).await.is_some());
         drop((other, second, third));
     }
 
@@ -348,7 +384,9 @@ mod tests {
         let mut held = Vec::new();
         let mut upgraded = Vec::new();
         for number in [1, 1, 1, 1, 2, 2, 2, 2] {
-            let place = places.take(IpAddr::from([10, 0, 0, number])).await.unwrap();
+            let place = take(&places, IpAddr::from([10, 0, 0, number]))
+                .await
+                .unwrap();
             place.visit().begun(false).unwrap();
             upgraded.push(place.visit().upgraded().unwrap());
             held.push(place);
@@ -361,7 +399,7 @@ mod tests {
         let mut count = 0;
         let mut held = Vec::new();
         for _ in 0..8 {
-            let place = places.take(local).await.unwrap();
+            let place = take(&places, local).await.unwrap();
             place.visit().begun(false).unwrap();
             count += usize::from(place.visit().upgraded().unwrap());
             held.push(place);
@@ -373,10 +411,10 @@ mod tests {
     async fn an_answered_connection_gives_way_after_those_without_a_whole_request() {
         let places = full_at(2);
         let address = IpAddr::from([10, 0, 0, 1]);
-        let answered = places.take(address).await.unwrap();
+        let answered = take(&places, address).await.unwrap();
         answered.visit().begun(false).unwrap();
         answered.visit().answered().unwrap();
-        let half = places.take(address).await.unwrap();
+        let half = take(&places, address).await.unwrap();
         half.visit().begun(true).unwrap();
         let (gone, mut told) = tokio::sync::mpsc::unbounded_channel();
         for (name, place) in [("answered", answered), ("half", half)] {
@@ -388,10 +426,10 @@ mod tests {
                 gone.send(name).unwrap();
             });
         }
-        let newcomer = places.take(address).await.unwrap();
+        let newcomer = take(&places, address).await.unwrap();
         newcomer.visit().begun(false).unwrap();
         assert_eq!(told.recv().await, Some("half"));
-        let _last = places.take(address).await.unwrap();
+        let _last = take(&places, address).await.unwrap();
         assert_eq!(told.recv().await, Some("answered"));
     }
 }

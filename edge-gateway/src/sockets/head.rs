@@ -13,6 +13,21 @@ pub(super) const MAX_HEAD_BYTES: usize = 8 * 1024;
 /// The most header lines.
 const MAX_HEADERS: usize = 64;
 
+/// The headers that decide something here and that a request has once at most: with two of them
+/// another reader of the same request, such as a proxy, may go by the other one. `Connection`,
+/// `Upgrade` and `Sec-WebSocket-Protocol` are lists that may be written in several lines. Sources:
+/// RFC 9112 section 3.2 (`Host`), RFC 9110 sections 5.3, 8.6 and 11.6.2, RFC 6454 section 7.3
+/// (`Origin`), RFC 6455 sections 11.3.1 and 11.3.5.
+const SINGLE: [&str; 7] = [
+    "host",
+    "origin",
+    "authorization",
+    "sec-websocket-key",
+    "sec-websocket-version",
+    "content-length",
+    "transfer-encoding",
+];
+
 /// What is read at once.
 const READ_BYTES: usize = 1_024;
 
@@ -84,6 +99,12 @@ fn parse(bytes: &[u8], rest: Vec<u8>) -> Result<Head, HeadProblem> {
         return refuse(400, "a WebSocket upgrade is a GET request");
     }
     let fields = Fields(request.headers);
+    if SINGLE.iter().any(|name| fields.count(name) > 1) {
+        return refuse(400, "a header that may stand once stands twice");
+    }
+    if fields.has_body() {
+        return refuse(400, "a WebSocket upgrade has no body");
+    }
     if !fields.has_token("upgrade", "websocket") || !fields.has_token("connection", "upgrade") {
         return refuse(
             426,
@@ -123,6 +144,18 @@ impl<'a> Fields<'a> {
             .filter(move |header| header.name.eq_ignore_ascii_case(name));
         same.filter_map(|header| std::str::from_utf8(header.value).ok())
             .map(str::trim)
+    }
+
+    /// How many lines a header has, also such as are no text.
+    fn count(&self, name: &str) -> usize {
+        let same = |header: &&httparse::Header<'_>| header.name.eq_ignore_ascii_case(name);
+        self.0.iter().filter(same).count()
+    }
+
+    /// Whether a body is said to follow: its bytes would be read as WebSocket frames.
+    fn has_body(&self) -> bool {
+        let is_long = self.all("content-length").any(|length| length != "0");
+        is_long || self.count("transfer-encoding") > 0
     }
 
     fn first(&self, name: &'static str) -> Option<&'a str> {
@@ -209,6 +242,7 @@ mod tests {
             (GOOD.replace("keep-alive, Upgrade", "close"), 426),
             (GOOD.replace("Version: 13", "Version: 8"), 426),
             (GOOD.replace("Key: abc", "Key:"), 400),
+            (GOOD.replace("Host: a", "Host: a\r\nhost: \u{e4}"), 400),
             ("\r\n\r\n".to_owned(), 400),
             ("nonsense\r\n\r\n".to_owned(), 400),
             (long, 431),

@@ -1,6 +1,6 @@
 //! The charger ports.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::pin::Pin;
 use std::sync::Arc;
 
@@ -12,8 +12,9 @@ use tokio_rustls::TlsAcceptor;
 
 use super::Front;
 use super::upgrade::{Upgrade, Upgraded};
-use super::visitors::Visit;
+use super::visitors::{Visit, site_of};
 use crate::descriptors::AcceptTrouble;
+use crate::entrance::{Answer, Entered, Entrance, Gate};
 
 /// Whether a port speaks TLS, and with which certificate just now.
 #[derive(Debug, Clone)]
@@ -33,28 +34,67 @@ pub(crate) struct Listener {
     pub(crate) security: Security,
 }
 
-/// Accepts chargers until `stop` changes.
-pub(crate) async fn serve(listener: Listener, front: Arc<Front>, mut stop: watch::Receiver<bool>) {
+/// Accepts chargers until `stop` changes. `waiting` is how many may wait for a place of their address.
+pub(crate) async fn serve(
+    listener: Listener,
+    front: Arc<Front>,
+    waiting: usize,
+    mut stop: watch::Receiver<bool>,
+) {
     let Listener { socket, security } = listener;
     let mut trouble = AcceptTrouble::default();
+    let gate = ChargerGate {
+        front: Arc::clone(&front),
+        freed: front.visitors.freed(),
+    };
+    let mut entrance = Entrance::new(socket, gate, waiting);
     loop {
-        let accepted = tokio::select! {
-            accepted = socket.accept() => accepted,
+        let entered = tokio::select! {
+            entered = entrance.next() => entered,
             _ = stop.changed() => return,
         };
-        match accepted {
-            Ok((stream, peer)) => welcome(stream, peer, &security, &front).await,
+        match entered {
+            Ok(entered) => welcome(entered, &security, &front),
             Err(error) => trouble.wait(&error, || front.visitors.end_oldest()).await,
         }
     }
 }
 
-async fn welcome(stream: TcpStream, peer: SocketAddr, security: &Security, front: &Arc<Front>) {
-    let Some(visit) = front.visitors.enter(peer.ip()).await else {
+/// The places of those who have not signed in.
+struct ChargerGate {
+    front: Arc<Front>,
+    freed: watch::Receiver<()>,
+}
+
+impl Gate for ChargerGate {
+    type Place = Visit;
+
+    fn address_of(&self, peer: SocketAddr) -> IpAddr {
+        site_of(peer.ip())
+    }
+
+    fn ask(&self, address: IpAddr) -> Answer<Visit> {
+        self.front.visitors.begin(address)
+    }
+
+    async fn freed(&mut self) {
+        if self.freed.changed().await.is_err() {
+            std::future::pending().await
+        }
+    }
+
+    fn refused(&self) {
         // Nothing is said to it: whoever floods gets no work done.
-        front.metrics.refusal(429);
-        return;
-    };
+        self.front.metrics.refusal(429);
+    }
+}
+
+fn welcome(entered: Entered<Visit>, security: &Security, front: &Arc<Front>) {
+    let Entered {
+        stream,
+        peer,
+        place: visit,
+    } = entered;
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "TCP_NODELAY could not be set");
     }

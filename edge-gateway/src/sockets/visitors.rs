@@ -4,16 +4,18 @@
 //! one address. When an address, or the gateway, has as many upgrades under way
 //! as it may, the oldest one that has shown nothing, or was refused, makes room
 //! for the newcomer. So half-sent requests shut nobody out. One that has only just
-//! come is left the time to show its request: the newcomer waits so long.
+//! come is left the time to show its request: the newcomer waits so long, see
+//! [`crate::entrance`].
 
 use std::collections::{BTreeMap, HashMap};
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 
 use crate::descriptors::AGE_TO_BE_CLOSED;
+use crate::entrance::Answer;
 use crate::metrics::locked;
 
 /// Addresses remembered; beyond them what was counted of those without an
@@ -26,8 +28,8 @@ const WINDOW: Duration = Duration::from_secs(60);
 
 /// How long an upgrade is left to show its request before it may be ended for a
 /// newcomer: a charger sends the whole head at once. Where all are younger, new
-/// connections wait in the system's queue, so that a flood is slowed down and cuts
-/// nobody off whose request is only not read yet.
+/// connections wait, so that a flood is slowed down and cuts nobody off whose
+/// request is only not read yet.
 const GRACE: Duration = Duration::from_millis(100);
 
 /// The bits of an IPv6 address that name a site: whoever has one address has
@@ -94,17 +96,7 @@ pub(crate) struct Visitors {
     refusals_per_minute: u32,
     unknown_per_minute: u32,
     grace: Duration,
-}
-
-/// What somebody hears who wants to begin an upgrade.
-#[derive(Debug)]
-enum Begun {
-    /// It has a place.
-    Now(Visit),
-    /// All that could make room have only just come: it is to ask again then.
-    Wait(Instant),
-    /// As many are under way as may be, and each of them has shown something.
-    Full,
+    freed: watch::Sender<()>,
 }
 
 /// An upgrade under way. Dropping it frees its place.
@@ -118,7 +110,10 @@ pub(crate) struct Visit {
 
 impl Drop for Visit {
     fn drop(&mut self) {
-        locked(&self.visitors.inner).free(self.number);
+        let freed = locked(&self.visitors.inner).free(self.number);
+        if freed.is_some() {
+            self.visitors.freed.send_replace(());
+        }
     }
 }
 
@@ -137,6 +132,7 @@ impl Visitors {
             refusals_per_minute,
             unknown_per_minute,
             grace: GRACE,
+            freed: watch::Sender::new(()),
         }
     }
 
@@ -145,20 +141,15 @@ impl Visitors {
         locked(&self.inner).end_oldest(|_| true, AGE_TO_BE_CLOSED);
     }
 
-    /// Lets somebody begin an upgrade. None when as many are under way as may
-    /// be, and each of them has shown something. It waits where those that could
-    /// make room have only just come, for 0.1 s at most.
-    pub(crate) async fn enter(self: &Arc<Self>, address: IpAddr) -> Option<Visit> {
-        loop {
-            match self.begin(address) {
-                Begun::Now(visit) => return Some(visit),
-                Begun::Full => return None,
-                Begun::Wait(until) => tokio::time::sleep_until(until.into()).await,
-            }
-        }
+    /// Changes when an upgrade has given its place back by itself.
+    pub(crate) fn freed(&self) -> watch::Receiver<()> {
+        self.freed.subscribe()
     }
 
-    fn begin(self: &Arc<Self>, address: IpAddr) -> Begun {
+    /// Lets an address begin an upgrade. It is refused when as many are under way
+    /// as may be, and each of them has shown something; it is to ask again where
+    /// those that could make room have only just come.
+    pub(crate) fn begin(self: &Arc<Self>, address: IpAddr) -> Answer<Visit> {
         let address = site_of(address);
         let mut inner = locked(&self.inner);
         let of_address = inner
@@ -168,15 +159,15 @@ impl Visitors {
         if of_address >= self.pending_per_address {
             match inner.end_oldest(|one| one.address == address, self.grace) {
                 Ended::One => {}
-                Ended::None => return Begun::Full,
-                Ended::NotBefore(when) => return Begun::Wait(when),
+                Ended::None => return Answer::Refused,
+                Ended::NotBefore(when) => return Answer::AddressFull(when),
             }
         }
         if inner.pending.len() >= self.pending {
             match inner.end_oldest(|_| true, self.grace) {
                 Ended::One => {}
-                Ended::None => return Begun::Full,
-                Ended::NotBefore(when) => return Begun::Wait(when),
+                Ended::None => return Answer::Refused,
+                Ended::NotBefore(when) => return Answer::PortFull(when),
             }
         }
         inner.remember(address).pending += 1;
@@ -190,7 +181,7 @@ impl Visitors {
             end: sender,
         };
         inner.pending.insert(number, pending);
-        Begun::Now(Visit {
+        Answer::Enter(Visit {
             visitors: Arc::clone(self),
             address,
             number,
@@ -333,8 +324,8 @@ mod tests {
 
     fn begin(visitors: &Arc<Visitors>, address: IpAddr) -> Option<Visit> {
         match visitors.begin(address) {
-            Begun::Now(visit) => Some(visit),
-            Begun::Wait(_) | Begun::Full => None,
+            Answer::Enter(visit) => Some(visit),
+            Answer::AddressFull(_) | Answer::PortFull(_) | Answer::Refused => None,
         }
     }
 
@@ -369,15 +360,18 @@ mod tests {
 
     #[test]
     fn one_that_has_only_just_come_is_left_the_time_to_show_its_request() {
-        let visitors = Arc::new(Visitors::new(2, PENDING, 3, 2));
+        let visitors = Arc::new(Visitors::new(3, 2, 3, 2));
         let mut held: Vec<_> = (0..2).map(|_| begin(&visitors, A).unwrap()).collect();
         let since = locked(&visitors.inner).pending[&1].since;
-        assert!(matches!(visitors.begin(A), Begun::Wait(until) if until == since + GRACE));
+        let until = since + GRACE;
+        assert!(matches!(visitors.begin(A), Answer::AddressFull(when) if when == until));
+        let _third = begin(&visitors, B).unwrap();
+        assert!(matches!(visitors.begin(B), Answer::PortFull(when) if when == until));
         assert!(!is_ended(&mut held[0]));
         // Of those who have shown something nobody is waited for.
         held[0].shown();
         held[1].shown();
-        assert!(matches!(visitors.begin(A), Begun::Full));
+        assert!(matches!(visitors.begin(A), Answer::Refused));
     }
 
     #[test]
