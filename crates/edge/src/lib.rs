@@ -17,11 +17,11 @@ pub mod chatter;
 mod effect;
 mod gateway;
 mod input;
+pub mod lanes;
 mod memory;
 mod plain;
 pub mod rows;
 mod settings;
-pub mod uplink;
 
 pub use alarm::Alarm;
 pub use effect::{CloseReason, Effect};

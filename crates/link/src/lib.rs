@@ -6,6 +6,7 @@
 //! fields stay in a record's text, unknown kinds come out as
 //! [`Incoming::Unknown`]. Golden files of every release pin the wire form.
 
+mod chain;
 mod credential;
 mod message;
 mod pack;
@@ -17,6 +18,7 @@ mod record;
 /// gateway's credential, can make identities up.
 pub const MAX_UNKNOWN_STATIONS: usize = 200;
 
+pub use chain::{ChainedRecord, Position, position};
 pub use credential::{Credential, CredentialError, CredentialKind};
 pub use message::{
     Accepted, Ack, Answer, AnswerGroup, Applied, Ask, CommandOrder, ConfigVersions, Fetch, Head,

@@ -14,7 +14,7 @@ use forecourt_link::{
 };
 use forecourt_types::{CommandId, StationId, Timestamp};
 
-use crate::{Configuration, Journal, Pipeline, Random, Simulation, run};
+use crate::{Configuration, GatewayRecords, Pipeline, Random, Simulation, run};
 use forecourt_cloud::monitor::{self, HandOvers, Summary};
 use forecourt_cloud::session::session_facts;
 use forecourt_store::keys;
@@ -39,7 +39,7 @@ pub struct World {
     /// The functions behind the queues.
     pub pipeline: Pipeline,
     /// What the gateway has recorded.
-    pub journal: Journal,
+    pub journal: GatewayRecords,
     /// The station that charges.
     pub station: StationId,
     /// When the simulated day began: minute 0.
@@ -73,7 +73,7 @@ impl World {
         let (operator, gateway) = (ours.operator.clone(), ours.gateway.clone());
         Self {
             pipeline: Pipeline::new(simulation.clone()),
-            journal: Journal::new(operator, gateway, Epoch::FIRST),
+            journal: GatewayRecords::new(operator, gateway, Epoch::FIRST),
             begin: simulation.now(),
             simulation,
             ours,
@@ -95,19 +95,19 @@ impl World {
 
     /// Records a start at this minute; the register is in watt-hours.
     pub fn start(&mut self, transaction: &str, minute: i64, register: i64) {
-        let fact = Journal::start(transaction, "CARD", self.at(minute), register);
+        let fact = GatewayRecords::start(transaction, "CARD", self.at(minute), register);
         self.write(minute, Fact::TransactionStarted(fact));
     }
 
     /// Records a reading at this minute; the register is in watt-hours.
     pub fn sample(&mut self, transaction: &str, minute: i64, register: i64) {
-        let fact = Journal::sample(transaction, self.at(minute), register);
+        let fact = GatewayRecords::sample(transaction, self.at(minute), register);
         self.write(minute, Fact::TransactionSampled(fact));
     }
 
     /// Records a stop at this minute; the register is in watt-hours.
     pub fn stop(&mut self, transaction: &str, minute: i64, register: i64) {
-        let fact = Journal::stop(transaction, self.at(minute), register);
+        let fact = GatewayRecords::stop(transaction, self.at(minute), register);
         self.write(minute, Fact::TransactionStopped(fact));
     }
 

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use forecourt_edge::uplink::reconnect_delay_ms;
+use forecourt_edge::lanes::reconnect_delay_ms;
 use forecourt_link::ToCloud;
 use forecourt_types::GatewayId;
 use tokio::sync::{mpsc, watch};

@@ -12,7 +12,7 @@ use forecourt_cloud::session::Settings;
 use forecourt_domain::fact::{Fact, Measured, Measurement, Outlet};
 use forecourt_functions::handlers::Functions;
 use forecourt_link::{Epoch, Lane, Records, ToCloud, to_text};
-use forecourt_memory::{Configuration, Journal, Simulation, run};
+use forecourt_memory::{Configuration, GatewayRecords, Simulation, run};
 use forecourt_store::bootstrap;
 use forecourt_store::keys;
 use forecourt_store::ports::{Key, QueueName};
@@ -120,9 +120,11 @@ impl World {
         for (minute, register) in [(0, 1234), (15, 5394), (30, 9555)] {
             let at = begin.plus_millis(minute * 60_000);
             let fact = match minute {
-                0 => Fact::TransactionStarted(Journal::start(TRANSACTION, CARD, at, register)),
-                30 => Fact::TransactionStopped(Journal::stop(TRANSACTION, at, register)),
-                _ => Fact::TransactionSampled(Journal::sample(TRANSACTION, at, register)),
+                0 => {
+                    Fact::TransactionStarted(GatewayRecords::start(TRANSACTION, CARD, at, register))
+                }
+                30 => Fact::TransactionStopped(GatewayRecords::stop(TRANSACTION, at, register)),
+                _ => Fact::TransactionSampled(GatewayRecords::sample(TRANSACTION, at, register)),
             };
             journal.write(&self.station, Lane::Transactions, at, fact);
         }
@@ -147,9 +149,9 @@ impl World {
         self.text(journal.records(&self.station, Lane::Telemetry, 1..=1, 0))
     }
 
-    fn journal(&self) -> Journal {
+    fn journal(&self) -> GatewayRecords {
         let (operator, gateway) = (self.ours.operator.clone(), self.ours.gateway.clone());
-        Journal::new(operator, gateway, Epoch::FIRST)
+        GatewayRecords::new(operator, gateway, Epoch::FIRST)
     }
 
     fn text(&self, records: Records) -> String {

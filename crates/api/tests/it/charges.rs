@@ -2,7 +2,7 @@ use forecourt_domain::fact::{Fact, Flag, OutletStatus};
 use serde_json::{Value, json};
 
 use super::world::{Answer, World};
-use forecourt_memory::Journal;
+use forecourt_memory::GatewayRecords;
 use forecourt_memory::world as testing;
 use forecourt_store::rows::config::TokenState;
 
@@ -25,7 +25,7 @@ fn charged() -> (World, testing::World) {
     }
     site.start("1", 0, 0);
     site.stop("1", 30, 2_000);
-    let other = Journal::start("2", "CARD2", site.at(40), 2_000);
+    let other = GatewayRecords::start("2", "CARD2", site.at(40), 2_000);
     site.write(40, Fact::TransactionStarted(other));
     site.stop("2", 60, 6_000);
     site.start("3", 24 * 60, 6_000);
@@ -221,7 +221,7 @@ fn consumption_reads_each_user_once() {
     let before = faults.calls();
     site.ours
         .token(&api.simulation, "CARD3", "ann", TokenState::Active);
-    let other = Journal::start("4", "CARD3", site.at(3_000), 7_000);
+    let other = GatewayRecords::start("4", "CARD3", site.at(3_000), 7_000);
     site.write(3_000, Fact::TransactionStarted(other));
     site.stop("4", 3_010, 8_000);
     site.settle();
@@ -448,7 +448,7 @@ fn what_somebody_works_on_is_taken_over_only_on_purpose() {
     let api = World::new();
     let mut site = testing::World::within(&api.simulation, "default");
     site.start("1", 0, 9_000);
-    let mut fitted = Journal::stop("1", site.at(30), 2_000);
+    let mut fitted = GatewayRecords::stop("1", site.at(30), 2_000);
     fitted.flags = vec![Flag::TransactionIdOdd, Flag::FittedToOpenSession];
     site.write(30, Fact::TransactionStopped(fitted));
     site.settle();

@@ -208,7 +208,7 @@ fn commands_are_listed_newest_first_and_no_old_id_stays_on_top() {
     }
     // The cloud stops a charge of its own accord.
     let at = site.simulation.now();
-    let start = forecourt_memory::Journal::start("7", "STRANGER", at, 0);
+    let start = forecourt_memory::GatewayRecords::start("7", "STRANGER", at, 0);
     site.write(0, Fact::TransactionStarted(start));
     site.settle();
     let unlock = json!({"type": "unlock", "connector_id": 1});

@@ -6,7 +6,7 @@ use forecourt_types::{ClaimedAt, SessionId};
 use serde_json::{Value, json};
 
 use super::world::{Answer, World};
-use forecourt_memory::Journal;
+use forecourt_memory::GatewayRecords;
 use forecourt_memory::world as testing;
 use forecourt_store::keys;
 use forecourt_store::rows::config::{ConfigRow as _, Gateway};
@@ -122,12 +122,12 @@ fn waiting(reason: Reason) -> Desk {
             site.stop("1", 400 * 1_440, 2_000);
         }
         Reason::Stranger => {
-            let start = Journal::start("1", "NOBODY", site.at(0), 9_000);
+            let start = GatewayRecords::start("1", "NOBODY", site.at(0), 9_000);
             site.write(0, Fact::TransactionStarted(start));
             site.stop("1", 30, 2_000);
         }
         Reason::ClosedUnknown => {
-            let mut start = Journal::start("1", "CARD", site.at(0), 0);
+            let mut start = GatewayRecords::start("1", "CARD", site.at(0), 0);
             start.meter_start = None;
             site.write(0, Fact::TransactionStarted(start));
         }
@@ -145,7 +145,7 @@ fn unknown(site: &mut testing::World, problem: Problem) {
         Problem::StartUnknown => site.stop("1", 30, 2_000),
         Problem::NoRegister => {
             site.start("1", 0, 0);
-            let mut stop = Journal::stop("1", site.at(30), 0);
+            let mut stop = GatewayRecords::stop("1", site.at(30), 0);
             stop.meter_stop = None;
             site.write(30, Fact::TransactionStopped(stop));
         }
@@ -158,7 +158,7 @@ fn unknown(site: &mut testing::World, problem: Problem) {
             site.stop("1", 30, 90_000_000);
         }
         Problem::TokenRefused => {
-            let mut start = Journal::start("1", "CARD", site.at(0), 0);
+            let mut start = GatewayRecords::start("1", "CARD", site.at(0), 0);
             start.decision = Some(Decision {
                 status: TokenStatus::Blocked,
                 by: DecidedBy::TokenList,

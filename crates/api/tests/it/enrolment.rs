@@ -8,7 +8,7 @@ use super::world::World;
 use forecourt_cloud::gateways::Identity;
 use forecourt_cloud::gateways::{Admission, authorize, connected, post};
 use forecourt_memory::world as testing;
-use forecourt_memory::{Journal, Random, Running, run, run_all};
+use forecourt_memory::{GatewayRecords, Random, Running, run, run_all};
 use forecourt_store::keys;
 use forecourt_store::ports::{Connections as _, Posted};
 use forecourt_store::rows::config::Gateway;
@@ -396,7 +396,7 @@ fn what_a_stolen_credential_planted_ahead_is_not_joined_with_a_charge_of_the_nex
     let of_sixteen = (u32::from(third.ordinal()) << 20) + 1;
     let ids = [of_sixteen.to_string(), "of-the-station".to_owned()];
     let second = Epoch::new(2).unwrap();
-    site.journal = Journal::new(operator.clone(), site.ours.gateway.clone(), second);
+    site.journal = GatewayRecords::new(operator.clone(), site.ours.gateway.clone(), second);
     for id in &ids {
         site.stop(id, 61, 5_300);
     }
@@ -407,7 +407,7 @@ fn what_a_stolen_credential_planted_ahead_is_not_joined_with_a_charge_of_the_nex
     let answer = enroll(&world, &renewed["enrolment_secret"]).json();
     assert_eq!(answer["epoch"], u64::from(third.ordinal()));
     let heir = connect(&world, answer["credential"].as_str().unwrap(), "heir");
-    site.journal = Journal::new(operator, site.ours.gateway.clone(), third);
+    site.journal = GatewayRecords::new(operator, site.ours.gateway.clone(), third);
     for id in &ids {
         site.start(id, 60, 5_000);
         site.stop(id, 90, 7_000);

@@ -6,7 +6,7 @@ use forecourt_link::{
 
 use super::{CREDITS, Outside, refused};
 use crate::gateways::Identity;
-use crate::session::chain::Link;
+use forecourt_link::ChainedRecord;
 use forecourt_store::failure::Failure;
 use forecourt_store::messages::{FactsMessage, derived, station_group};
 use forecourt_store::ports::{QueueMessage, QueueName};
@@ -77,7 +77,7 @@ fn check(outside: &Outside<'_>, records: &Records, text: &str) -> Result<u64, &'
     if !outside.speaker.standing.may_write(records.epoch) {
         return Err("the gateway writes in an epoch after its own");
     }
-    let mut before: Option<Link> = None;
+    let mut before: Option<ChainedRecord> = None;
     for raw in &records.records {
         if raw.as_str().len() > MAX_RECORD_BYTES {
             return Err("a record is larger than 24 KB");
@@ -94,16 +94,17 @@ fn check(outside: &Outside<'_>, records: &Records, text: &str) -> Result<u64, &'
         {
             return Err("a record belongs to another epoch, station or lane than its batch");
         }
-        let Ok(link) = Link::read(raw) else {
+        let Ok(chained) = ChainedRecord::read(raw) else {
             return Err("a record does not say where it belongs");
         };
         let follows = before.as_ref().is_none_or(|before| {
-            before.sequence.checked_add(1) == Some(link.sequence) && link.previous == before.hash
+            before.sequence.checked_add(1) == Some(chained.sequence)
+                && chained.previous == before.hash
         });
-        if !follows || link.sequence == 0 {
+        if !follows || chained.sequence == 0 {
             return Err("the records of the batch do not follow on each other");
         }
-        before = Some(link);
+        before = Some(chained);
     }
     before.map(|last| last.sequence).ok_or("the batch is empty")
 }

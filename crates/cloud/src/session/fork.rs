@@ -1,10 +1,10 @@
 //! Two pasts of one lane: a copied disk, or a forged record.
 
-use super::chain::Link;
 use super::kept::keep_for_review;
 use super::replaced::is_replaced;
 use super::{Outside, Source};
 use crate::gateways::is_over;
+use forecourt_link::ChainedRecord;
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
 use forecourt_store::review;
@@ -19,10 +19,12 @@ use forecourt_store::unit::{Committed, Unit};
 pub(super) async fn contradicted(
     outside: &Outside<'_>,
     source: &Source,
-    link: Option<&Link>,
+    chained: Option<&ChainedRecord>,
     from_parked: bool,
 ) -> Result<(), Failure> {
-    let Some(link) = link else { return Ok(()) };
+    let Some(chained) = chained else {
+        return Ok(());
+    };
     let mut unit = Unit::new(outside.table, &source.operator, outside.now, "session");
     let key = source.watermark_key();
     let mark = unit.read::<WatermarkRow>(&key).await?;
@@ -30,25 +32,25 @@ pub(super) async fn contradicted(
     let is_marked = if is_replaced(outside.table, source).await? {
         let is_new = !mark.fork_kept;
         if is_new {
-            tracing::warn!(gateway = %source.gateway, epoch = %source.epoch, station = %source.station, sequence = link.sequence, "records of a replaced credential contradict those applied");
+            tracing::warn!(gateway = %source.gateway, epoch = %source.epoch, station = %source.station, sequence = chained.sequence, "records of a replaced credential contradict those applied");
             let (gateway, epoch) = (&source.gateway, source.epoch);
             let cause = format!(
                 "{} of the replaced epoch {epoch} of gateway {gateway}",
-                cause(source, link)
+                cause(source, chained)
             );
             // Whoever is done with a review that names a gateway ends its quarantine.
-            let row = kept(&unit, source, link, &cause);
+            let row = kept(&unit, source, chained, &cause);
             keep_for_review(&mut unit, source, true, row).await?;
             mark.fork_kept = true;
         }
         is_new
     } else {
-        quarantine(&mut unit, source, link).await?;
+        quarantine(&mut unit, source, chained).await?;
         false
     };
     if from_parked {
         // What waits behind the gap is of the other past.
-        unit.delete(source.parked_key(link.sequence));
+        unit.delete(source.parked_key(chained.sequence));
         mark.parked_to = None;
     }
     if from_parked || is_marked {
@@ -62,7 +64,11 @@ pub(super) async fn contradicted(
 }
 
 /// Keeps the gateway apart, if it is not yet for this box.
-async fn quarantine(unit: &mut Unit<'_>, source: &Source, link: &Link) -> Result<(), Failure> {
+async fn quarantine(
+    unit: &mut Unit<'_>,
+    source: &Source,
+    chained: &ChainedRecord,
+) -> Result<(), Failure> {
     let key = keys::quarantine(&source.operator, &source.gateway);
     if let Some(before) = unit.read::<QuarantineRow>(&key).await? {
         let gateway = keys::gateway(&source.operator, &source.gateway);
@@ -71,28 +77,28 @@ async fn quarantine(unit: &mut Unit<'_>, source: &Source, link: &Link) -> Result
             return Ok(());
         }
     }
-    tracing::error!(alarm = "fork", gateway = %source.gateway, station = %source.station, sequence = link.sequence, "records contradict those applied: the gateway gets no commands until somebody has looked");
-    let cause = cause(source, link);
-    let row = kept(unit, source, link, &cause).from_gateway(&source.gateway);
+    tracing::error!(alarm = "fork", gateway = %source.gateway, station = %source.station, sequence = chained.sequence, "records contradict those applied: the gateway gets no commands until somebody has looked");
+    let cause = cause(source, chained);
+    let row = kept(unit, source, chained, &cause).from_gateway(&source.gateway);
     unit.put_always(row.item(&source.operator)?);
     let row = QuarantineRow {
         epoch: Some(source.epoch),
-        review_id: Some(source.id_of(link)),
+        review_id: Some(source.id_of(chained)),
         cause,
         stamps: unit.stamps(),
     };
     Ok(unit.put_row(key, &row)?)
 }
 
-fn cause(source: &Source, link: &Link) -> String {
+fn cause(source: &Source, chained: &ChainedRecord) -> String {
     let Source { station, lane, .. } = source;
-    let sequence = link.sequence;
+    let sequence = chained.sequence;
     format!("record {sequence} of {station} ({lane}) contradicts the record applied")
 }
 
 /// The record as it is kept for review.
-fn kept(unit: &Unit<'_>, source: &Source, link: &Link, cause: &str) -> ReviewRow {
-    review::row(ReviewKind::Fork, source.id_of(link), unit.now, cause)
+fn kept(unit: &Unit<'_>, source: &Source, chained: &ChainedRecord, cause: &str) -> ReviewRow {
+    review::row(ReviewKind::Fork, source.id_of(chained), unit.now, cause)
         .of_station(&source.station)
-        .with_raw(link.raw.as_str())
+        .with_raw(chained.raw.as_str())
 }

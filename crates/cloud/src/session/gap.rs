@@ -2,10 +2,10 @@
 
 use forecourt_link::{Resend, ToGateway};
 
-use super::chain::Link;
 use super::replaced::is_replaced;
 use super::{Outside, Source};
 use crate::gateways::post_to_gateway;
+use forecourt_link::ChainedRecord;
 use forecourt_store::failure::Failure;
 use forecourt_store::ports::{Item, MAX_TRANSACTION_WRITES};
 use forecourt_store::rows::facts::{ParkedRow, WatermarkRow};
@@ -25,13 +25,13 @@ pub(super) async fn park(
     outside: &Outside<'_>,
     source: &Source,
     mark: &WatermarkRow,
-    links: &[Link],
+    chain: &[ChainedRecord],
 ) -> Result<(), Failure> {
     let waited = mark.waits();
-    let near = links
+    let near = chain
         .iter()
-        .filter(|link| link.sequence - mark.applied <= MAX_PARKED_AHEAD);
-    let near: Vec<&Link> = near.collect();
+        .filter(|chained| chained.sequence - mark.applied <= MAX_PARKED_AHEAD);
+    let near: Vec<&ChainedRecord> = near.collect();
     for some in near.chunks(MAX_TRANSACTION_WRITES - 2) {
         park_some(outside, source, some).await?;
     }
@@ -59,20 +59,24 @@ pub(super) async fn park(
     Ok(())
 }
 
-async fn park_some(outside: &Outside<'_>, source: &Source, links: &[&Link]) -> Result<(), Failure> {
+async fn park_some(
+    outside: &Outside<'_>,
+    source: &Source,
+    chain: &[&ChainedRecord],
+) -> Result<(), Failure> {
     let mut unit = Unit::new(outside.table, &source.operator, outside.now, "session");
     let key = source.watermark_key();
     let mark = unit.read::<WatermarkRow>(&key).await?;
     let mut mark = mark.unwrap_or_else(|| WatermarkRow::origin(unit.stamps()));
-    for link in links {
+    for chained in chain {
         let row = ParkedRow {
-            sequence: link.sequence,
-            raw: link.raw.as_str().to_owned(),
+            sequence: chained.sequence,
+            raw: chained.raw.as_str().to_owned(),
             stamps: unit.stamps(),
         };
-        let item = Item::new(source.parked_key(link.sequence), &row)?;
+        let item = Item::new(source.parked_key(chained.sequence), &row)?;
         unit.put_always(item.with_expiry(outside.now.plus_millis(PARKED_LIFE_MS)));
-        mark.parked_to = mark.parked_to.max(Some(link.sequence));
+        mark.parked_to = mark.parked_to.max(Some(chained.sequence));
     }
     unit.touch(&mut mark.stamps);
     unit.put_row(key, &mark)?;

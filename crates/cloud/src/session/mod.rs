@@ -4,7 +4,6 @@
 //! A watermark per (gateway, epoch, station, lane) stands in the same
 //! transaction as everything its records change, so a repeat finds them done.
 
-pub(crate) mod chain;
 mod command;
 mod correct;
 mod disagree;

@@ -2,8 +2,8 @@
 
 use forecourt_link::RawRecord;
 
-use super::chain::Link;
 use super::{Outside, Source};
+use forecourt_link::ChainedRecord;
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
 use forecourt_store::ports::{Index, Query};
@@ -19,7 +19,7 @@ pub(super) async fn next(
     outside: &Outside<'_>,
     source: &Source,
     applied: u64,
-) -> Result<Vec<Link>, Failure> {
+) -> Result<Vec<ChainedRecord>, Failure> {
     let prefix = keys::parked_prefix(source.epoch, &source.station, source.lane);
     let first = source.parked_key(applied + 1);
     let query = Query {
@@ -28,16 +28,18 @@ pub(super) async fn next(
         ..Query::prefix(Index::Table, first.pk, &prefix)
     };
     let (rows, _) = load_page::<ParkedRow>(outside.table, &query).await?;
-    let mut links = Vec::new();
+    let mut chain = Vec::new();
     for (place, row) in (applied + 1..).zip(rows) {
         if row.row.sequence != place {
             break;
         }
         // What was parked was read before; a record that is none ends the run.
-        let Ok(link) = RawRecord::from_text(row.row.raw).and_then(|raw| Link::read(&raw)) else {
+        let Ok(chained) =
+            RawRecord::from_text(row.row.raw).and_then(|raw| ChainedRecord::read(&raw))
+        else {
             break;
         };
-        links.push(link);
+        chain.push(chained);
     }
-    Ok(links)
+    Ok(chain)
 }

@@ -2,10 +2,10 @@
 
 use forecourt_link::RawRecord;
 
-use super::chain::Link;
 use super::kept::keep_for_review;
 use super::replaced::is_replaced;
 use super::{Outside, Source};
+use forecourt_link::ChainedRecord;
 use forecourt_store::failure::Failure;
 use forecourt_store::review;
 use forecourt_store::rows::facts::{ReviewKind, WatermarkRow};
@@ -28,27 +28,32 @@ pub(super) async fn watermark(
 pub(super) async fn set_aside(
     outside: &Outside<'_>,
     source: &Source,
-    link: &Link,
+    chained: &ChainedRecord,
     error: &Failure,
 ) -> Result<bool, Failure> {
     let mut unit = Unit::new(outside.table, &source.operator, outside.now, "session");
     let key = source.watermark_key();
     let mark = unit.read::<WatermarkRow>(&key).await?;
     let mut mark = mark.unwrap_or_else(|| WatermarkRow::origin(unit.stamps()));
-    if mark.applied + 1 != link.sequence {
+    if mark.applied + 1 != chained.sequence {
         return Ok(false);
     }
     let problem = in_words(error);
-    tracing::error!(problem, station = %source.station, sequence = link.sequence, "a record is set aside for review");
-    let row = review::row(ReviewKind::Poison, source.id_of(link), outside.now, problem);
+    tracing::error!(problem, station = %source.station, sequence = chained.sequence, "a record is set aside for review");
+    let row = review::row(
+        ReviewKind::Poison,
+        source.id_of(chained),
+        outside.now,
+        problem,
+    );
     let row = row
         .from_gateway(&source.gateway)
         .of_station(&source.station)
-        .with_raw(link.raw.as_str());
+        .with_raw(chained.raw.as_str());
     let is_replaced = is_replaced(outside.table, source).await?;
     keep_for_review(&mut unit, source, is_replaced, row).await?;
-    mark.applied = link.sequence;
-    mark.hash = link.hash.clone();
+    mark.applied = chained.sequence;
+    mark.hash = chained.hash.clone();
     mark.handed_over = Vec::new();
     unit.touch(&mut mark.stamps);
     unit.put_row(key, &mark)?;

@@ -2,10 +2,10 @@
 
 use forecourt_link::RawRecord;
 
-use super::chain::{Link, Position, position};
 use super::work::Work;
 use super::{Outside, Source, fork, gap, parked, poison};
 use crate::batch::caught;
+use forecourt_link::{ChainedRecord, Position, position};
 use forecourt_store::failure::Failure;
 use forecourt_store::outbox;
 use forecourt_store::ports::MAX_TRANSACTION_WRITES;
@@ -43,10 +43,10 @@ pub(super) async fn apply_all(
     records: &[RawRecord],
     singly: bool,
 ) -> Result<(), Failure> {
-    let mut links = Vec::with_capacity(records.len());
+    let mut chain = Vec::with_capacity(records.len());
     for record in records {
-        match Link::read(record) {
-            Ok(link) => links.push(link),
+        match ChainedRecord::read(record) {
+            Ok(chained) => chain.push(chained),
             // `ingest` lets no such record pass; one that is here all the same
             // is kept and stands in nobody's way.
             Err(error) => poison::keep_raw(outside, source, record, &error).await?,
@@ -56,7 +56,7 @@ pub(super) async fn apply_all(
     let mut conflicts = 0;
     let mut repeat = true;
     for _ in 0..MAX_STEPS {
-        match step(outside, source, &links, from_parked, singly).await? {
+        match step(outside, source, &chain, from_parked, singly).await? {
             Stepped::More => repeat = false,
             Stepped::Over => return Ok(()),
             Stepped::Conflict => {
@@ -73,9 +73,9 @@ pub(super) async fn apply_all(
                 if !mark.waits() {
                     return Ok(());
                 }
-                links = parked::next(outside, source, mark.applied).await?;
+                chain = parked::next(outside, source, mark.applied).await?;
                 from_parked = true;
-                if links.is_empty() {
+                if chain.is_empty() {
                     return Ok(());
                 }
             }
@@ -87,27 +87,27 @@ pub(super) async fn apply_all(
 async fn step(
     outside: &Outside<'_>,
     source: &Source,
-    links: &[Link],
+    chain: &[ChainedRecord],
     from_parked: bool,
     singly: bool,
 ) -> Result<Stepped, Failure> {
     let mark = poison::watermark(outside, source).await?;
-    match position(mark.applied, &mark.hash, links) {
+    match position(mark.applied, &mark.hash, chain) {
         Position::Done => Ok(Stepped::Done(mark)),
         Position::Fork(at) => {
-            let link = links.get(at);
-            fork::contradicted(outside, source, link, from_parked).await?;
+            let chained = chain.get(at);
+            fork::contradicted(outside, source, chained, from_parked).await?;
             Ok(Stepped::Over)
         }
         Position::Gap(at) => {
-            let ahead = links.get(at..).unwrap_or_default();
+            let ahead = chain.get(at..).unwrap_or_default();
             if !from_parked {
                 gap::park(outside, source, &mark, ahead).await?;
             }
             Ok(Stepped::Over)
         }
         Position::Next(at) => {
-            let next = links.get(at..).unwrap_or_default();
+            let next = chain.get(at..).unwrap_or_default();
             forward(outside, source, next, mark.parked_to.is_some(), singly).await
         }
     }
@@ -118,13 +118,13 @@ async fn step(
 async fn forward(
     outside: &Outside<'_>,
     source: &Source,
-    links: &[Link],
+    chain: &[ChainedRecord],
     some_parked: bool,
     singly: bool,
 ) -> Result<Stepped, Failure> {
     let most = if singly { 1 } else { usize::MAX };
-    let done = caught(transact(outside, source, links, some_parked, most)).await;
-    match (done, links.first()) {
+    let done = caught(transact(outside, source, chain, some_parked, most)).await;
+    match (done, chain.first()) {
         (Err(error), Some(first)) if singly && error.is_permanent() => {
             let committed = poison::set_aside(outside, source, first, &error).await?;
             Ok(if committed {
@@ -140,25 +140,25 @@ async fn forward(
 async fn transact(
     outside: &Outside<'_>,
     source: &Source,
-    links: &[Link],
+    chain: &[ChainedRecord],
     some_parked: bool,
     most: usize,
 ) -> Result<Stepped, Failure> {
     let mut work = Work::open(outside, source).await?;
-    let mut before: Option<&Link> = None;
-    for link in links.iter().take(most) {
+    let mut before: Option<&ChainedRecord> = None;
+    for chained in chain.iter().take(most) {
         let follows = before.is_none_or(|before| {
-            link.sequence == before.sequence + 1 && link.previous == before.hash
+            chained.sequence == before.sequence + 1 && chained.previous == before.hash
         });
         if !follows || work.writes() + WRITES_PER_RECORD > MAX_TRANSACTION_WRITES {
             break;
         }
-        work.apply(link).await?;
+        work.apply(chained).await?;
         if some_parked {
             // Whichever copy of it came first, the other one goes too.
-            work.unpark(link.sequence);
+            work.unpark(chained.sequence);
         }
-        before = Some(link);
+        before = Some(chained);
     }
     let Some(last) = before else {
         return Ok(Stepped::Over);
@@ -166,7 +166,7 @@ async fn transact(
     match work.commit(last).await? {
         Committed::Yes(entries) => {
             outbox::flush(outside.table, outside.queues, &entries).await;
-            let all = links
+            let all = chain
                 .last()
                 .is_some_and(|end| end.sequence == last.sequence);
             Ok(if all && !some_parked {

@@ -4,10 +4,10 @@ use forecourt_domain::fact::Fact;
 use forecourt_link::Record;
 use forecourt_types::{SessionId, Timestamp};
 
-use super::chain::Link;
 use super::kept::keep_for_review;
 use super::{Outside, Settings, Source};
 use crate::gateways::binding;
+use forecourt_link::ChainedRecord;
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
 use forecourt_store::messages::derived;
@@ -119,24 +119,24 @@ impl<'a> Work<'a> {
     }
 
     /// Applies the next record.
-    pub(super) async fn apply(&mut self, link: &Link) -> Result<(), Failure> {
-        let record = match link.raw.read() {
+    pub(super) async fn apply(&mut self, chained: &ChainedRecord) -> Result<(), Failure> {
+        let record = match chained.raw.read() {
             Ok(record) => record,
             Err(error) => {
                 return self
-                    .set_aside(link, ReviewKind::UnknownFact, &error.to_string())
+                    .set_aside(chained, ReviewKind::UnknownFact, &error.to_string())
                     .await;
             }
         };
         if self.station.is_none() {
             let why = "this station does not stand at the gateway's site";
-            return self.set_aside(link, ReviewKind::Unbound, why).await;
+            return self.set_aside(chained, ReviewKind::Unbound, why).await;
         }
-        self.fact(&record, link).await
+        self.fact(&record, chained).await
     }
 
-    async fn fact(&mut self, record: &Record, link: &Link) -> Result<(), Failure> {
-        self.record_id = self.source.id_of(link);
+    async fn fact(&mut self, record: &Record, chained: &ChainedRecord) -> Result<(), Failure> {
+        self.record_id = self.source.id_of(chained);
         if !self.is_replaced {
             self.heard(record).await?;
         } else if tells_a_state(&record.fact) {
@@ -152,7 +152,7 @@ impl<'a> Work<'a> {
             Fact::CommandUpdated(fact) => self.command_updated(fact).await,
             Fact::Unreadable(fact) => {
                 self.unreadable(record, fact).await?;
-                self.set_aside(link, ReviewKind::Unreadable, &fact.problem)
+                self.set_aside(chained, ReviewKind::Unreadable, &fact.problem)
                     .await
             }
             // Decisions are facts of the station's life only; chart values and
@@ -165,15 +165,15 @@ impl<'a> Work<'a> {
     /// Keeps a record for review, as it came.
     async fn set_aside(
         &mut self,
-        link: &Link,
+        chained: &ChainedRecord,
         kind: ReviewKind,
         cause: &str,
     ) -> Result<(), Failure> {
         let now = self.unit.now;
-        let row = review::row(kind, self.source.id_of(link), now, cause)
+        let row = review::row(kind, self.source.id_of(chained), now, cause)
             .from_gateway(&self.source.gateway)
             .of_station(&self.source.station)
-            .with_raw(link.raw.as_str());
+            .with_raw(chained.raw.as_str());
         keep_for_review(&mut self.unit, self.source, self.is_replaced, row).await
     }
 
@@ -183,7 +183,7 @@ impl<'a> Work<'a> {
     }
 
     /// Moves the watermark to the last record applied and writes everything.
-    pub(super) async fn commit(mut self, last: &Link) -> Result<Committed, Failure> {
+    pub(super) async fn commit(mut self, last: &ChainedRecord) -> Result<Committed, Failure> {
         self.stop_disagreed().await?;
         let key = self.source.watermark_key();
         let mark = self.unit.read::<WatermarkRow>(&key).await?;
@@ -200,8 +200,8 @@ impl<'a> Work<'a> {
 
 impl Source {
     /// A text that names a record for ever.
-    pub(crate) fn id_of(&self, link: &Link) -> String {
-        self.derived_id("record", link.sequence, link.hash.as_str())
+    pub(crate) fn id_of(&self, chained: &ChainedRecord) -> String {
+        self.derived_id("record", chained.sequence, chained.hash.as_str())
     }
 
     pub(super) fn derived_id(&self, kind: &str, sequence: u64, more: &str) -> String {

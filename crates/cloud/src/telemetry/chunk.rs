@@ -5,8 +5,8 @@ use forecourt_link::Record;
 use forecourt_types::{OperatorId, StationId, Timestamp};
 
 use crate::session::Source;
-use crate::session::chain::Link;
 use crate::session::replaced::apart;
+use forecourt_link::ChainedRecord;
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
 use forecourt_store::ports::{Index, Item, Key, Query, Table};
@@ -27,24 +27,24 @@ const PLACES: u64 = 16;
 pub(super) async fn add(
     unit: &mut Unit<'_>,
     source: &Source,
-    link: &Link,
+    chained: &ChainedRecord,
     is_replaced: bool,
 ) -> Result<(), Failure> {
-    let Ok(record) = link.raw.read() else {
+    let Ok(record) = chained.raw.read() else {
         // A newer release's chart values: nothing that could be shown here.
         return Ok(());
     };
     if let Fact::Noticed(_) = &record.fact {
         return notice(unit, source, &record, is_replaced).await;
     }
-    let mut key = chunk_key(unit.operator, source, link.sequence, &record);
+    let mut key = chunk_key(unit.operator, source, chained.sequence, &record);
     let entry = ChunkEntry {
         received_at: record.received_at,
         fact: record.fact,
     };
     if is_replaced {
         let before = unit.read::<ChunkRow>(&key).await?;
-        if before.is_some_and(|row| row.entries.get(&link.sequence) == Some(&entry)) {
+        if before.is_some_and(|row| row.entries.get(&chained.sequence) == Some(&entry)) {
             return Ok(());
         }
         key = apart(key, source);
@@ -54,10 +54,10 @@ pub(super) async fn add(
         entries: BTreeMap::new(),
         stamps: unit.stamps(),
     });
-    if row.entries.contains_key(&link.sequence) {
+    if row.entries.contains_key(&chained.sequence) {
         return Ok(());
     }
-    row.entries.insert(link.sequence, entry);
+    row.entries.insert(chained.sequence, entry);
     unit.touch(&mut row.stamps);
     let end = unit.now.plus_millis(LIFE_MS);
     unit.put(Item::new(key, &row)?.with_expiry(end));

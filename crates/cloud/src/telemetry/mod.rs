@@ -9,10 +9,10 @@ use forecourt_types::{OperatorId, Timestamp};
 
 use crate::batch::{Batch, body};
 use crate::gateways::binding;
-use crate::session::chain::Link;
 use crate::session::kept::keep_for_review;
 use crate::session::replaced::is_replaced;
 use crate::session::{Settings, Source};
+use forecourt_link::ChainedRecord;
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
 use forecourt_store::messages::FactsMessage;
@@ -55,10 +55,10 @@ async fn one(
     };
     let (operator, gateway) = (message.operator_id, message.gateway_id);
     let source = Source::of(operator, gateway, &records);
-    let links = records.records.iter().map(Link::read);
+    let chain = records.records.iter().map(ChainedRecord::read);
     // `ingest` lets no record pass that does not say where it belongs.
-    let links: Vec<Link> = links.filter_map(Result::ok).collect();
-    for some in links.chunks(RECORDS_PER_UNIT) {
+    let chain: Vec<ChainedRecord> = chain.filter_map(Result::ok).collect();
+    for some in chain.chunks(RECORDS_PER_UNIT) {
         store(table, settings, &source, some, now).await?;
     }
     Ok(())
@@ -68,20 +68,20 @@ async fn store(
     table: &dyn Table,
     settings: &Settings,
     source: &Source,
-    links: &[Link],
+    chain: &[ChainedRecord],
     now: Timestamp,
 ) -> Result<(), Failure> {
     until_committed(|| async move {
         let mut unit = Unit::new(table, &source.operator, now, "telemetry");
         let is_replaced = is_replaced(table, source).await?;
         if is_bound(&mut unit, settings, source, is_replaced).await? {
-            for link in links {
-                chunk::add(&mut unit, source, link, is_replaced).await?;
+            for chained in chain {
+                chunk::add(&mut unit, source, chained, is_replaced).await?;
             }
         } else {
-            unbound(&mut unit, source, links, is_replaced).await?;
+            unbound(&mut unit, source, chain, is_replaced).await?;
         }
-        if let Some(last) = links.last() {
+        if let Some(last) = chain.last() {
             raise(&mut unit, source, last.sequence, &last.hash).await?;
         }
         Ok(unit.commit().await?.then(|_| ()))
@@ -116,15 +116,15 @@ async fn is_bound(
 async fn unbound(
     unit: &mut Unit<'_>,
     source: &Source,
-    links: &[Link],
+    chain: &[ChainedRecord],
     is_replaced: bool,
 ) -> Result<(), Failure> {
-    let Some(first) = links.first() else {
+    let Some(first) = chain.first() else {
         return Ok(());
     };
     let cause = format!(
         "{} telemetry records of a station that does not stand at the gateway's site",
-        links.len()
+        chain.len()
     );
     let row = review::row(ReviewKind::Unbound, source.id_of(first), unit.now, cause)
         .from_gateway(&source.gateway)

@@ -3,7 +3,7 @@ use forecourt_domain::session::Status;
 
 use forecourt_cloud::monitor::{HandOvers, Summary};
 use forecourt_memory::world::World;
-use forecourt_memory::{Journal, Random, Simulation, When, run};
+use forecourt_memory::{GatewayRecords, Random, Simulation, When, run};
 use forecourt_store::keys;
 use forecourt_store::outbox::Outbox;
 use forecourt_store::ports::{Item, QueueName, Table as _, Transacted};
@@ -145,20 +145,20 @@ fn days_pass(world: &World, days: usize) {
 fn a_bill_to_be_given_back_is_even_when_it_was_forgotten_and_the_queue_lost_it() {
     for queue in [QueueName::Billing, QueueName::Reporting] {
         let mut world = World::new();
-        let mut start = Journal::start("7", "CARD", world.at(0), 1_000);
+        let mut start = GatewayRecords::start("7", "CARD", world.at(0), 1_000);
         start.decision = Some(Decision {
             status: TokenStatus::Blocked,
             by: DecidedBy::TokenList,
         });
         world.write(0, Fact::TransactionStarted(start));
-        let mut fitted = Journal::stop("7", world.at(30), 5_000);
+        let mut fitted = GatewayRecords::stop("7", world.at(30), 5_000);
         fitted.flags = vec![Flag::TransactionIdOdd, Flag::FittedToOpenSession];
         world.write(30, Fact::TransactionStopped(fitted));
         world.settle();
         world.settle_by_person();
         assert_eq!(counted(&world), Some((1, 4_000)));
         days_pass(&world, 3);
-        let mut named = Journal::stop("7", world.at(40), 1_000);
+        let mut named = GatewayRecords::stop("7", world.at(40), 1_000);
         named.flags = vec![Flag::ContentDiffers];
         world.write(40, Fact::TransactionStopped(named));
         world.send(3, 3, 0);

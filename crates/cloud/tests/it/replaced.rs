@@ -11,7 +11,7 @@ use forecourt_types::{StationId, Timestamp, TokenUid};
 use super::ingest::hello;
 use forecourt_cloud::gateways::Heard;
 use forecourt_memory::world::World;
-use forecourt_memory::{Configuration, Journal, run};
+use forecourt_memory::{Configuration, GatewayRecords, run};
 use forecourt_store::keys;
 use forecourt_store::rows::config::{ConfigRow as _, Gateway};
 use forecourt_store::rows::facts::ReviewKind;
@@ -124,7 +124,7 @@ fn lost(world: &World, epoch: Epoch) -> ToCloud {
 fn records_of_second(world: &World) -> ToCloud {
     let mut heir = World::within(&world.simulation, "default");
     let (operator, gateway) = (world.ours.operator.clone(), world.ours.gateway.clone());
-    heir.journal = Journal::new(operator, gateway, second());
+    heir.journal = GatewayRecords::new(operator, gateway, second());
     heir.start("8", 60, 0);
     ToCloud::Records(heir.batch(1, 1, 0))
 }
@@ -367,7 +367,7 @@ fn a_box_that_was_replaced_ends_no_session_of_the_gateway_after_it() {
     let mut heir = World::within(&old.simulation, "default");
     change(&heir, enrolled_again);
     let (operator, id) = (old.ours.operator.clone(), old.ours.gateway.clone());
-    heir.journal = Journal::new(operator, id, second());
+    heir.journal = GatewayRecords::new(operator, id, second());
     heir.start("2097153", 60, 0);
     let heirs = ToCloud::Records(heir.batch(1, 1, 0));
     let mut identity = heir.ours.identity("new");

@@ -64,7 +64,7 @@ fn a_cdr_handed_over_twice_is_counted_once() {
 fn one_card_in_upper_and_lower_case_is_one_line() {
     let mut world = World::new();
     for (charge, begin, card) in [("1", 0, "CARD"), ("2", 100, "card")] {
-        let start = forecourt_memory::Journal::start(charge, card, world.at(begin), 0);
+        let start = forecourt_memory::GatewayRecords::start(charge, card, world.at(begin), 0);
         world.write(
             begin,
             forecourt_domain::fact::Fact::TransactionStarted(start),
@@ -80,7 +80,7 @@ fn one_card_in_upper_and_lower_case_is_one_line() {
 fn a_card_of_the_longest_text_is_counted_like_any_other() {
     let card = "\u{1F697}".repeat(255);
     let mut world = World::new();
-    let start = forecourt_memory::Journal::start("1", &card, world.at(0), 0);
+    let start = forecourt_memory::GatewayRecords::start("1", &card, world.at(0), 0);
     world.write(0, forecourt_domain::fact::Fact::TransactionStarted(start));
     world.stop("1", 30, 1000);
     world.settle();

@@ -7,7 +7,7 @@ use forecourt_link::{
 
 use super::Gateway;
 use super::turn::Turn;
-use crate::uplink::{Judged, LinkState};
+use crate::lanes::{Judged, LinkState};
 use crate::{Alarm, MemoryFailure, Row};
 
 /// The most heads a ping names (the link's contract).
@@ -39,7 +39,7 @@ impl Greeting {
 
 impl Gateway {
     pub(super) fn link_up(&mut self, turn: &mut Turn<'_>) {
-        self.uplink.greeting();
+        self.lanes.greeting();
         self.sync.interrupted();
         if self.moves_to.is_none() {
             self.greet(turn);
@@ -53,7 +53,7 @@ impl Gateway {
     }
 
     pub(super) fn link_down(&mut self, turn: &mut Turn<'_>) -> Result<(), MemoryFailure> {
-        self.uplink.down();
+        self.lanes.down();
         self.greeting = Greeting::default();
         self.sync.interrupted();
         self.expire_asks(turn)
@@ -84,15 +84,15 @@ impl Gateway {
     ) -> Result<(), MemoryFailure> {
         match message {
             ToGateway::Welcome(welcome) => self.welcome(turn, welcome)?,
-            ToGateway::Ack(ack) => self.uplink.acked(turn.now, &ack),
+            ToGateway::Ack(ack) => self.lanes.acked(turn.now, &ack),
             ToGateway::Answer(answer) => self.answered(turn, answer)?,
             ToGateway::Pong(pong) => self.pong(turn, pong)?,
-            ToGateway::Command(order) if self.uplink.state == LinkState::Greeting => {
+            ToGateway::Command(order) if self.lanes.state == LinkState::Greeting => {
                 self.hold(turn, order);
             }
             ToGateway::Command(order) => self.ordered(turn, order)?,
             ToGateway::Set(set) => self.set(turn, set),
-            ToGateway::Resend(resend) => self.uplink.resend(&resend),
+            ToGateway::Resend(resend) => self.lanes.resend(&resend),
         }
         Ok(())
     }
@@ -115,7 +115,7 @@ impl Gateway {
     }
 
     fn welcome(&mut self, turn: &mut Turn<'_>, welcome: Welcome) -> Result<(), MemoryFailure> {
-        if self.uplink.state != LinkState::Greeting {
+        if self.lanes.state != LinkState::Greeting {
             turn.raise(Alarm::LinkMessageIgnored {
                 problem: "an unasked welcome".to_owned(),
             });
@@ -136,9 +136,9 @@ impl Gateway {
             return Ok(());
         }
         let asked_at_ms = self.greeting.asked_at_ms;
-        self.uplink
+        self.lanes
             .set_clock(welcome.cloud_time, asked_at_ms, turn.now);
-        self.uplink.set_credits(welcome.credits);
+        self.lanes.set_credits(welcome.credits);
         let room = MAX_WATERMARKS.saturating_sub(self.greeting.watermarks.len());
         self.greeting
             .watermarks
@@ -153,8 +153,8 @@ impl Gateway {
             self.disk_lost(turn, lost);
             return Ok(());
         }
-        self.uplink.welcomed(turn.now, self.link.epoch, &watermarks);
-        for row in self.uplink.rows_of(self.link.epoch) {
+        self.lanes.welcomed(turn.now, self.link.epoch, &watermarks);
+        for row in self.lanes.rows_of(self.link.epoch) {
             turn.lanes.insert((row.station_id.clone(), row.lane));
         }
         self.link.site_id = Some(welcome.site_id);
@@ -173,14 +173,13 @@ impl Gateway {
     }
 
     fn pong(&mut self, turn: &mut Turn<'_>, pong: Pong) -> Result<(), MemoryFailure> {
-        let asked = self.uplink.ping.answered();
-        if self.uplink.state != LinkState::Up {
+        let asked = self.lanes.ping.answered();
+        if self.lanes.state != LinkState::Up {
             return Ok(());
         }
         // One that nobody asked for is a late or doubled one: old news.
         if let Some((_, asked_at_ms)) = asked {
-            self.uplink
-                .set_clock(pong.cloud_time, asked_at_ms, turn.now);
+            self.lanes.set_clock(pong.cloud_time, asked_at_ms, turn.now);
         }
         let epochs = (
             asked.map_or(self.link.epoch, |(epoch, _)| epoch),
@@ -188,7 +187,7 @@ impl Gateway {
         );
         for applied in pong.applied {
             let mark = &applied.watermark;
-            let judged = self.uplink.applied(turn.now, epochs, mark, turn.memory)?;
+            let judged = self.lanes.applied(turn.now, epochs, mark, turn.memory)?;
             match judged {
                 Judged::Nothing => {}
                 Judged::Moved => {
@@ -201,7 +200,7 @@ impl Gateway {
                 }),
             }
             if let (Some(from), Some((epoch, _))) = (applied.resend_from, asked) {
-                self.uplink.resend(&Resend {
+                self.lanes.resend(&Resend {
                     epoch,
                     station_id: mark.station_id.clone(),
                     lane: mark.lane,
@@ -209,8 +208,8 @@ impl Gateway {
                 });
             }
         }
-        if self.uplink.unapplied_heads(1).is_empty() {
-            self.uplink.ping.rest();
+        if self.lanes.unapplied_heads(1).is_empty() {
+            self.lanes.ping.rest();
         }
         self.versions_seen(turn, pong.versions);
         // Those there was no room for, and those whose answer was lost.
@@ -221,12 +220,12 @@ impl Gateway {
     /// Sends a ping when one is due.
     pub(super) fn ping_if_due(&mut self, turn: &mut Turn<'_>) {
         let now = turn.now.monotonic_ms;
-        if self.uplink.state != LinkState::Up || !self.uplink.ping.is_due(now) {
+        if self.lanes.state != LinkState::Up || !self.lanes.ping.is_due(now) {
             return;
         }
-        let rows = self.uplink.unapplied_heads(MAX_HEADS);
-        if rows.is_empty() && !self.uplink.ping.is_idle(now) {
-            self.uplink.ping.rest();
+        let rows = self.lanes.unapplied_heads(MAX_HEADS);
+        if rows.is_empty() && !self.lanes.ping.is_idle(now) {
+            self.lanes.ping.rest();
             return;
         }
         let epoch = rows.first().map_or(self.link.epoch, |row| row.epoch);
@@ -239,7 +238,7 @@ impl Gateway {
                 hash: row.head_hash.clone(),
             })
             .collect();
-        self.uplink.ping.asked(now, epoch, heads.len());
+        self.lanes.ping.asked(now, epoch, heads.len());
         turn.tell_cloud(ToCloud::Ping(Ping { epoch, heads }));
     }
 

@@ -1,11 +1,11 @@
 //! The machine itself: its state, and where each input goes.
 
+mod append;
 mod authorize;
 mod command;
 mod connection;
 mod event;
 mod frame;
-mod journal;
 mod last_reading;
 mod link;
 mod meters;
@@ -29,8 +29,8 @@ use forecourt_link::{Epoch, StationConfig, ToCloud, TokenConfig};
 use forecourt_ocpp::Version;
 use forecourt_types::{CommandId, SiteId, StationId, Timestamp, TransactionId};
 
+use crate::lanes::{Lanes, LinkState};
 use crate::rows::{LinkRow, OutletRow};
-use crate::uplink::{LinkState, Uplink};
 use crate::{
     Alarm, Effect, Identity, Input, Memory, MemoryFailure, Now, Row, Settings, StoredState,
 };
@@ -80,7 +80,7 @@ pub struct Gateway {
     identity: Identity,
     settings: Settings,
     link: LinkRow,
-    uplink: Uplink,
+    lanes: Lanes,
     greeting: Greeting,
     /// The new epoch, while records are still written anew for it.
     moves_to: Option<Epoch>,
@@ -150,7 +150,7 @@ impl Gateway {
             identity,
             settings,
             link,
-            uplink: Uplink::restored(stored.lanes),
+            lanes: Lanes::restored(stored.lanes),
             greeting: Greeting::default(),
             moves_to,
             stations,
@@ -230,7 +230,7 @@ impl Gateway {
     /// As [`Gateway::handle`].
     pub fn pump(&mut self, now: Now, memory: &dyn Memory) -> Result<Vec<Effect>, MemoryFailure> {
         let mut turn = Turn::new(now, memory);
-        for message in self.uplink.next_messages(now, memory)? {
+        for message in self.lanes.next_messages(now, memory)? {
             if let ToCloud::Missing(gap) = &message {
                 turn.raise(Alarm::RecordsMissing {
                     station_id: gap.station_id.clone(),
@@ -251,7 +251,7 @@ impl Gateway {
         self.expire_fetches(turn);
         self.record_silent(turn);
         self.forget_unseen(turn);
-        self.uplink.expire(turn.now);
+        self.lanes.expire(turn.now);
         self.ping_if_due(turn);
         Ok(())
     }
@@ -261,10 +261,10 @@ impl Gateway {
     fn finish(&mut self, mut turn: Turn<'_>) -> Vec<Effect> {
         let is_message = |effect: &Effect| matches!(effect, Effect::SendToCloud(_));
         if turn.effects.iter().any(is_message) {
-            self.uplink.ping.sent(turn.now.monotonic_ms);
+            self.lanes.ping.sent(turn.now.monotonic_ms);
         }
         for key in std::mem::take(&mut turn.lanes) {
-            for row in self.uplink.rows(&key) {
+            for row in self.lanes.rows(&key) {
                 turn.write(Row::Lane(row));
             }
         }
@@ -280,11 +280,11 @@ impl Gateway {
     /// when only an input can change anything.
     #[must_use]
     pub fn next_deadline_ms(&self) -> Option<u64> {
-        let is_up = self.uplink.state == LinkState::Up;
+        let is_up = self.lanes.state == LinkState::Up;
         let deadlines = [
             self.ask_deadline_ms(),
             self.command_deadline_ms(),
-            is_up.then(|| self.uplink.ping.deadline_ms()),
+            is_up.then(|| self.lanes.ping.deadline_ms()),
             self.sync.deadline_ms().filter(|_| is_up),
             self.moves_to.map(|_| 0),
         ];
@@ -324,13 +324,13 @@ impl Gateway {
     /// Whether the cloud has welcomed the link that is open now.
     #[must_use]
     pub fn linked(&self) -> bool {
-        self.uplink.state == LinkState::Up
+        self.lanes.state == LinkState::Up
     }
 
     /// The cloud's time, once it told: kept by the monotonic clock.
     #[must_use]
     pub fn cloud_now(&self, now: Now) -> Option<Timestamp> {
-        self.uplink.cloud_now(now)
+        self.lanes.cloud_now(now)
     }
 
     /// Every station that is known here, for the status page.
@@ -361,7 +361,7 @@ impl Gateway {
                 .collect(),
             command,
             queued_commands: station.queue.len(),
-            unapplied: self.uplink.unapplied(id),
+            unapplied: self.lanes.unapplied(id),
         }
     }
 }

@@ -11,9 +11,9 @@
 use forecourt_link::{Epoch, LostRange, RawRecord, Watermark};
 
 use super::Gateway;
-use super::journal::write;
+use super::append::write;
 use super::turn::Turn;
-use crate::uplink::{LaneKey, LinkState};
+use crate::lanes::{LaneKey, LinkState};
 use crate::{Alarm, CloseReason, Effect, MemoryFailure, Row};
 
 /// The most lost ranges a hello names (the link's contract).
@@ -35,14 +35,14 @@ impl Gateway {
         let epoch = self.link.epoch;
         let mut lost = Vec::new();
         for mark in watermarks {
-            let row = self.uplink.row(epoch, &mark.station_id, mark.lane);
+            let row = self.lanes.row(epoch, &mark.station_id, mark.lane);
             let (head, applied) = row.map_or((0, 0), |row| (row.head, row.applied));
             let from = if mark.applied > head {
                 head
             } else if mark.applied == 0 {
                 continue;
             } else {
-                let (_, head_hash) = self.uplink.head(epoch, &mark.station_id, mark.lane);
+                let (_, head_hash) = self.lanes.head(epoch, &mark.station_id, mark.lane);
                 let hash = if mark.applied == head {
                     Some(head_hash)
                 } else {
@@ -118,13 +118,13 @@ impl Gateway {
             return Ok(false);
         }
         let mut room = MOVED_PER_TURN;
-        for (key, from) in self.uplink.unapplied_of(self.link.epoch) {
+        for (key, from) in self.lanes.unapplied_of(self.link.epoch) {
             if room == 0 {
                 return Ok(false);
             }
             room -= self.move_lane(turn, epoch, &key, from, room)?;
         }
-        let mut left = self.uplink.unapplied_of(self.link.epoch).into_iter();
+        let mut left = self.lanes.unapplied_of(self.link.epoch).into_iter();
         if left.next().is_some() {
             return Ok(false);
         }
@@ -138,7 +138,7 @@ impl Gateway {
         let Some(epoch) = self.moves_to else {
             return Ok(());
         };
-        if self.move_to(turn, epoch)? && self.uplink.state == LinkState::Greeting {
+        if self.move_to(turn, epoch)? && self.lanes.state == LinkState::Greeting {
             self.greet(turn);
         }
         Ok(())
@@ -155,7 +155,7 @@ impl Gateway {
     ) -> Result<usize, MemoryFailure> {
         let (station, lane) = key;
         let old = self.link.epoch;
-        let (head, _) = self.uplink.head(old, station, *lane);
+        let (head, _) = self.lanes.head(old, station, *lane);
         let records = turn.memory.records(old, station, *lane, from, room)?;
         let mut next = from;
         for raw in &records {
@@ -168,24 +168,24 @@ impl Gateway {
             say_missing(turn, key, next, head + 1);
             next = head + 1;
         }
-        self.uplink.moved(old, key, next - 1);
+        self.lanes.moved(old, key, next - 1);
         turn.lanes.insert(key.clone());
         Ok(records.len())
     }
 
     fn write_anew(&mut self, turn: &mut Turn<'_>, epoch: Epoch, key: &LaneKey, raw: &RawRecord) {
         let (station, lane) = key;
-        let (head, head_hash) = self.uplink.head(epoch, station, *lane);
+        let (head, head_hash) = self.lanes.head(epoch, station, *lane);
         let written = raw.read().and_then(|mut record| {
             record.epoch = epoch;
-            record.sequence = self.uplink.gateway_sequence(*lane) + 1;
+            record.sequence = self.lanes.gateway_sequence(*lane) + 1;
             record.station_sequence = head + 1;
             record.previous_hash = head_hash;
             write(record)
         });
         match written {
             Ok(row) => {
-                self.uplink.appended(&row);
+                self.lanes.appended(&row);
                 turn.write(Row::Record(row));
             }
             Err(error) => turn.raise(Alarm::RecordUnwritable {

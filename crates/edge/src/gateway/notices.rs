@@ -10,7 +10,7 @@ use forecourt_types::StationId;
 use serde_json::value::RawValue;
 
 use super::Gateway;
-use super::journal::cut;
+use super::append::cut;
 use super::turn::{Request, Turn};
 use crate::MemoryFailure;
 use crate::rows::OutletRow;

@@ -10,7 +10,7 @@ use forecourt_link::{ConfigVersions, Fetch, Set, SetItems, StationConfig, ToClou
 
 use super::Gateway;
 use super::turn::Turn;
-use crate::uplink::LinkState;
+use crate::lanes::LinkState;
 use crate::{Alarm, Effect, Row};
 
 /// How long a page is waited for before it is asked for again.
@@ -313,7 +313,7 @@ impl Gateway {
     }
 
     pub(super) fn expire_fetches(&mut self, turn: &mut Turn<'_>) {
-        if self.uplink.state != LinkState::Up {
+        if self.lanes.state != LinkState::Up {
             return;
         }
         let now = turn.now.monotonic_ms;

@@ -7,7 +7,7 @@ use forecourt_domain::{border, clock, content_key, secret_settings};
 use forecourt_types::TransactionId;
 
 use super::Gateway;
-use super::journal::cut;
+use super::append::cut;
 use super::turn::{Request, Turn};
 use crate::rows::AnswerRow;
 use crate::{MemoryFailure, Row};

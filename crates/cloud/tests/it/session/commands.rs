@@ -6,7 +6,7 @@ use forecourt_link::Epoch;
 use forecourt_types::{CommandId, SessionId, TokenUid};
 
 use forecourt_memory::world::World;
-use forecourt_memory::{Journal, run};
+use forecourt_memory::{GatewayRecords, run};
 use forecourt_store::messages::CommandsMessage;
 use forecourt_store::ports::{QueueName, Table as _, Write};
 use forecourt_store::rows::config::{Command, CommandStep, ConfigRow as _, Stamps, TokenState};
@@ -68,7 +68,7 @@ fn command(world: &World) -> Command {
 }
 
 fn remote_start(world: &World) -> Fact {
-    let mut start = Journal::start("7", "CARD", world.at(1), 0);
+    let mut start = GatewayRecords::start("7", "CARD", world.at(1), 0);
     start.remote_start = Some(RemoteStart {
         command_id: CommandId::new("c1").unwrap(),
         session_id: SessionId::new("s1").unwrap(),
@@ -156,7 +156,7 @@ fn a_start_the_cloud_would_not_allow_is_stopped_once_unless_it_is_over() {
         if let Some(status) = status {
             world.ours.token(&world.simulation, "OTHER", "bob", status);
         }
-        let start = Journal::start("7", "OTHER", world.begin, 0);
+        let start = GatewayRecords::start("7", "OTHER", world.begin, 0);
         world.write(0, Fact::TransactionStarted(start));
         if over {
             world.stop("7", 30, 1000);

@@ -4,7 +4,7 @@ use forecourt_domain::fact::{Fact, OutletStatus, Unreadable};
 use forecourt_types::TransactionId;
 
 use forecourt_memory::world::World;
-use forecourt_memory::{Journal, run};
+use forecourt_memory::{GatewayRecords, run};
 use forecourt_store::rows::facts::SessionRow;
 use forecourt_store::unit::Unit;
 
@@ -59,7 +59,7 @@ fn each_fact_of_a_session_is_kept_once_in_the_order_it_was_applied() {
     assert_eq!((sample.sequence, sample.gateway_id.as_str()), (4, "gw"));
     assert_eq!(sample.claimed_at.unwrap().timestamp(), world.at(15));
     assert_eq!(sample.received_at.timestamp(), world.at(15));
-    let known = Journal::sample("7", world.at(15), 2_000);
+    let known = GatewayRecords::sample("7", world.at(15), 2_000);
     assert_eq!(sample.fact().unwrap(), Fact::TransactionSampled(known));
     assert!(matches!(facts[3].fact().unwrap(), Fact::Unreadable(_)));
     let mut ids: Vec<&str> = facts.iter().map(|fact| fact.record_id.as_str()).collect();

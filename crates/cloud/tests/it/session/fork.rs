@@ -3,7 +3,7 @@ use forecourt_domain::session::Status;
 use forecourt_cloud::gateways::may_command;
 use forecourt_link::Epoch;
 use forecourt_memory::world::World;
-use forecourt_memory::{Journal, run};
+use forecourt_memory::{GatewayRecords, run};
 use forecourt_store::keys;
 use forecourt_store::rows::facts::ReviewKind;
 
@@ -53,9 +53,9 @@ fn another_past_of_the_same_lane_is_kept_apart_and_applied_never() {
 }
 
 /// A gateway whose disk lost records writes anew in its next epoch what the disk held.
-fn in_epoch(world: &World, ordinal: u16) -> Journal {
+fn in_epoch(world: &World, ordinal: u16) -> GatewayRecords {
     let (operator, gateway) = (world.ours.operator.clone(), world.ours.gateway.clone());
-    Journal::new(operator, gateway, Epoch::new(ordinal).unwrap())
+    GatewayRecords::new(operator, gateway, Epoch::new(ordinal).unwrap())
 }
 
 #[test]

@@ -3,7 +3,7 @@ use forecourt_domain::fact::{Fact, Flag};
 use forecourt_domain::session::{FLAG_OVERLAPPED, Status};
 use forecourt_types::{TariffId, TokenUid};
 
-use forecourt_memory::Journal;
+use forecourt_memory::GatewayRecords;
 use forecourt_memory::world::World;
 use forecourt_store::keys;
 use forecourt_store::rows::config::{ConfigRow, TariffVersion, TokenState};
@@ -27,7 +27,7 @@ fn a_stop_without_a_start_waits_for_review_and_costs_nothing() {
 fn two_stops_without_a_usable_id_are_two_sessions() {
     let mut world = World::new();
     for (id, minute) in [("-1", 30), ("-1", 60), ("0", 90)] {
-        let mut stop = Journal::stop(id, world.at(minute), 99_000);
+        let mut stop = GatewayRecords::stop(id, world.at(minute), 99_000);
         stop.flags = vec![Flag::TransactionIdOdd, Flag::StartUnknown];
         world.write(minute, Fact::TransactionStopped(stop));
     }
@@ -51,7 +51,7 @@ fn a_reading_recorded_late_keeps_no_dead_charge_open() {
     let mut world = World::new();
     world.start("7", 0, 0);
     world.settle();
-    let mut late = forecourt_memory::Journal::sample("7", world.at(10), 4_000);
+    let mut late = forecourt_memory::GatewayRecords::sample("7", world.at(10), 4_000);
     late.heard_at = Some(forecourt_types::ReceivedAt(world.at(10)));
     world.write(
         20 * 60,
@@ -75,7 +75,7 @@ fn a_start_told_again_in_other_words_after_its_stop_is_no_other_charge() {
     let mut world = World::new();
     for _ in 0..2 {
         // Not the same for the gateway, such as `offline` set in the repeat.
-        let mut start = Journal::start("t-1", "CARD", world.at(0), 0);
+        let mut start = GatewayRecords::start("t-1", "CARD", world.at(0), 0);
         start.flags = vec![Flag::ContentDiffers];
         world.write(0, Fact::TransactionStarted(start));
         world.stop("t-1", 30, 6_000);
@@ -93,10 +93,10 @@ fn without_a_clock(starts: [(&str, i64); 2], stops: [i64; 2]) -> World {
         if minute > 0 {
             flags.push(Flag::ContentDiffers);
         }
-        let mut start = Journal::start("1", card, world.at(minute), from);
+        let mut start = GatewayRecords::start("1", card, world.at(minute), from);
         start.flags.clone_from(&flags);
         world.write(minute, Fact::TransactionStarted(start));
-        let mut stop = Journal::stop("1", world.at(minute + 30), to);
+        let mut stop = GatewayRecords::stop("1", world.at(minute + 30), to);
         stop.flags = flags;
         world.write(minute + 30, Fact::TransactionStopped(stop));
     }
@@ -127,7 +127,7 @@ fn a_charger_without_a_clock_is_billed_for_each_charge_whatever_it_calls_them() 
 fn a_start_told_again_in_another_unit_is_no_other_charge() {
     let mut world = World::new();
     for register in [1_234, 1_200] {
-        let mut start = Journal::start("t-1", "CARD", world.at(0), register);
+        let mut start = GatewayRecords::start("t-1", "CARD", world.at(0), register);
         start.flags = vec![Flag::ContentDiffers];
         world.write(0, Fact::TransactionStarted(start));
         world.stop("t-1", 30, 6_000);
@@ -141,10 +141,10 @@ fn a_start_told_again_in_another_unit_is_no_other_charge() {
 fn a_charger_whose_clock_and_ids_begin_anew_at_each_boot_is_billed_for_each_charge() {
     let mut world = World::new();
     for (register, flags) in [(0, vec![]), (6_000, vec![Flag::ContentDiffers])] {
-        let mut start = Journal::start("1", "CARD", world.at(0), register);
+        let mut start = GatewayRecords::start("1", "CARD", world.at(0), register);
         start.flags.clone_from(&flags);
         world.write(0, Fact::TransactionStarted(start));
-        let mut stop = Journal::stop("1", world.at(30), register + 6_000);
+        let mut stop = GatewayRecords::stop("1", world.at(30), register + 6_000);
         stop.flags = flags;
         world.write(0, Fact::TransactionStopped(stop));
     }
@@ -159,7 +159,7 @@ fn who_pays_is_who_started_even_when_the_stop_is_heard_first() {
     let (ours, simulation) = (&world.ours, &world.simulation);
     ours.token(simulation, "CARD", "ada", TokenState::Active);
     ours.token(simulation, "GUARD", "guard", TokenState::Active);
-    let mut stop = Journal::stop("t-1", world.at(30), 6_000);
+    let mut stop = GatewayRecords::stop("t-1", world.at(30), 6_000);
     stop.token_uid = Some(TokenUid::new("GUARD").unwrap());
     world.write(30, Fact::TransactionStopped(stop));
     world.start("t-1", 0, 0);
@@ -174,13 +174,13 @@ fn who_pays_is_who_started_even_when_the_stop_is_heard_first() {
 fn a_stop_that_names_its_charge_replaces_one_that_was_fitted_to_it() {
     let mut world = World::new();
     world.start("7", 0, 1_000);
-    let mut fitted = Journal::stop("7", world.at(30), 50_000);
+    let mut fitted = GatewayRecords::stop("7", world.at(30), 50_000);
     fitted.flags = vec![Flag::TransactionIdOdd, Flag::FittedToOpenSession];
     world.write(30, Fact::TransactionStopped(fitted));
     world.settle();
     assert_eq!(world.session().energy_wh.wh(), 49_000);
     for _ in 0..2 {
-        let mut named = Journal::stop("7", world.at(40), 4_000);
+        let mut named = GatewayRecords::stop("7", world.at(40), 4_000);
         named.flags = vec![Flag::ContentDiffers];
         world.write(40, Fact::TransactionStopped(named));
     }
@@ -196,12 +196,12 @@ fn a_stop_that_names_its_charge_is_billed_where_the_fitted_one_could_not_be() {
     let mut world = World::new();
     world.start("7", 0, 1_000);
     world.sample("7", 15, 5_000);
-    let mut fitted = Journal::stop("7", world.at(20), 3_500);
+    let mut fitted = GatewayRecords::stop("7", world.at(20), 3_500);
     fitted.flags = vec![Flag::TransactionIdOdd, Flag::FittedToOpenSession];
     world.write(20, Fact::TransactionStopped(fitted));
     world.settle();
     assert_eq!(world.session().status, Status::NeedsReview);
-    let mut named = Journal::stop("7", world.at(40), 9_000);
+    let mut named = GatewayRecords::stop("7", world.at(40), 9_000);
     named.flags = vec![Flag::ContentDiffers];
     world.write(40, Fact::TransactionStopped(named));
     world.send(4, 4, 0);
@@ -351,7 +351,7 @@ fn energy_is_never_negative_whatever_the_registers_say() {
         for charge in 0..3 {
             let begin = charge * 100;
             let name = format!("t{charge}");
-            let mut start = Journal::start(&name, "CARD", world.at(begin), any(&mut random));
+            let mut start = GatewayRecords::start(&name, "CARD", world.at(begin), any(&mut random));
             if random.one_in(4) {
                 start.meter_start = None;
             }
@@ -408,7 +408,7 @@ fn a_start_stamped_ahead_is_closed_and_stopped_at_the_price_of_its_receipt() {
     for is_stopped in [false, true] {
         let mut world = World::new();
         plant_version(&world, 2, 900_000, 60);
-        let mut start = Journal::start("7", "CARD", world.at(120), 1_000);
+        let mut start = GatewayRecords::start("7", "CARD", world.at(120), 1_000);
         start.flags = Vec::new();
         world.write(0, Fact::TransactionStarted(start));
         world.sample("7", 10, 3_000);

@@ -4,11 +4,11 @@
 use forecourt_domain::fact::{DecidedBy, Decision, Fact, Flag, TokenStatus};
 use forecourt_domain::session::{Problem, Status};
 
-use forecourt_memory::Journal;
+use forecourt_memory::GatewayRecords;
 use forecourt_memory::world::World;
 
 fn start(world: &mut World, register: i64) {
-    let mut start = Journal::start("7", "CARD", world.at(0), register);
+    let mut start = GatewayRecords::start("7", "CARD", world.at(0), register);
     start.decision = Some(Decision {
         status: TokenStatus::Blocked,
         by: DecidedBy::TokenList,
@@ -54,12 +54,12 @@ fn assert_void(world: &World, cdrs: usize) {
 fn a_bill_by_a_fitted_stop_is_given_back_once_when_nothing_was_taken() {
     let mut world = World::new();
     start(&mut world, 1_000);
-    let mut fitted = Journal::stop("7", world.at(30), 5_000);
+    let mut fitted = GatewayRecords::stop("7", world.at(30), 5_000);
     fitted.flags = vec![Flag::TransactionIdOdd, Flag::FittedToOpenSession];
     world.write(30, Fact::TransactionStopped(fitted));
     world.settle();
     assert_waits_and_settle(&world);
-    let mut named = Journal::stop("7", world.at(40), 1_000);
+    let mut named = GatewayRecords::stop("7", world.at(40), 1_000);
     named.flags = vec![Flag::ContentDiffers];
     world.write(40, Fact::TransactionStopped(named));
     world.send(3, 3, 0);

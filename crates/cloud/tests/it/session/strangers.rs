@@ -3,7 +3,7 @@ use forecourt_domain::session::{Session, Status};
 use forecourt_types::{CommandId, SessionId, SiteId};
 
 use forecourt_memory::world::World;
-use forecourt_memory::{Journal, Simulation};
+use forecourt_memory::{GatewayRecords, Simulation};
 use forecourt_store::keys::{self, List};
 use forecourt_store::rows::config::{ConfigRow as _, Stamps, Station};
 use forecourt_store::rows::facts::{ReviewKind, SessionRow};
@@ -104,7 +104,7 @@ fn a_gateway_cannot_name_a_session_of_another_station_as_asked_for() {
     row.command_id = Some(command.clone());
     let item = row.to_item(&world.ours.operator, 0).unwrap();
     world.simulation.table.plant(item);
-    let mut start = Journal::start("7", "CARD", at, 0);
+    let mut start = GatewayRecords::start("7", "CARD", at, 0);
     start.remote_start = Some(RemoteStart {
         command_id: command,
         session_id: id.clone(),
@@ -124,7 +124,7 @@ fn facts_of_an_epoch_that_is_over_still_count() {
     world.start("7", 0, 0);
     world.settle();
     let mut newer = World::within(&world.simulation, "default");
-    newer.journal = Journal::new(
+    newer.journal = GatewayRecords::new(
         world.ours.operator.clone(),
         world.ours.gateway.clone(),
         forecourt_link::Epoch::new(2).unwrap(),
@@ -151,7 +151,7 @@ fn moved_away(world: &World) -> World {
     move_station(world, "elsewhere", &["site"]);
     let mut theirs = World::within(&world.simulation, "default");
     move_station(world, "elsewhere", &["site"]);
-    theirs.journal = Journal::new(
+    theirs.journal = GatewayRecords::new(
         new_home.operator.clone(),
         new_home.gateway.clone(),
         forecourt_link::Epoch::FIRST,
@@ -243,9 +243,9 @@ fn a_charge_is_its_own_whatever_was_heard_of_its_number_before() {
     for is_stop in [true, false] {
         let mut world = World::new();
         let fact = if is_stop {
-            Fact::TransactionStopped(Journal::stop(ID, world.at(5), 1_200))
+            Fact::TransactionStopped(GatewayRecords::stop(ID, world.at(5), 1_200))
         } else {
-            Fact::TransactionSampled(Journal::sample(ID, world.at(1), 50_000))
+            Fact::TransactionSampled(GatewayRecords::sample(ID, world.at(1), 50_000))
         };
         foreign(&mut world, fact);
         world.start(ID, 2, 1_000);
@@ -264,7 +264,7 @@ fn the_first_charge_at_a_new_site_is_not_ended_by_the_stop_of_the_last_at_the_ol
     let mut world = World::new();
     world.start(ID, 0, 0);
     let mut theirs = moved_away(&world);
-    let stop = Journal::stop(ID, theirs.at(30), 1_000);
+    let stop = GatewayRecords::stop(ID, theirs.at(30), 1_000);
     foreign(&mut theirs, Fact::TransactionStopped(stop));
     theirs.start(ID, 60, 1_000);
     theirs.stop(ID, 90, 4_000);

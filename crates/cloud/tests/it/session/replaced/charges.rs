@@ -4,7 +4,7 @@ use forecourt_link::{Epoch, ToCloud};
 use forecourt_types::TokenUid;
 
 use super::{BEGUN_AFTER, DELIVERED_AFTER, HEIRS_ID, Swap, assert_waits, flagged};
-use forecourt_memory::Journal;
+use forecourt_memory::GatewayRecords;
 use forecourt_memory::world::World;
 use forecourt_store::keys;
 use forecourt_store::rows::config::{ConfigRow as _, Gateway};
@@ -56,7 +56,7 @@ fn a_charge_that_went_on_at_the_heir_is_ended_by_the_heir() {
 
 /// A stop whose id could not be read, which the gateway fitted to the open charge.
 fn fitted(world: &World, id: &str, minute: i64, register: i64) -> Fact {
-    let mut stop = Journal::stop(id, world.at(minute), register);
+    let mut stop = GatewayRecords::stop(id, world.at(minute), register);
     stop.flags = vec![Flag::TransactionIdOdd, Flag::FittedToOpenSession];
     Fact::TransactionStopped(stop)
 }
@@ -145,12 +145,12 @@ fn a_bill_that_stood_before_the_replacement_is_changed_by_a_person_only() {
 #[test]
 fn a_reading_of_a_replaced_box_names_nobody_who_pays() {
     for mut swap in Swap::both() {
-        let mut start = Journal::start("1048577", "CARD", swap.old.at(0), 100);
+        let mut start = GatewayRecords::start("1048577", "CARD", swap.old.at(0), 100);
         start.token_uid = None;
         swap.old.write(0, Fact::TransactionStarted(start));
         swap.old_tells();
         swap.replace();
-        let mut sample = Journal::sample("1048577", swap.old.at(10), 1_100);
+        let mut sample = GatewayRecords::sample("1048577", swap.old.at(10), 1_100);
         sample.token_uid = Some(TokenUid::new("CARD").unwrap());
         swap.old.write(10, Fact::TransactionSampled(sample));
         swap.old_tells();
@@ -236,7 +236,7 @@ fn many_replaced_epochs_do_not_push_out_what_the_heir_means_by_an_id() {
     let item = row.to_item(&swap.old.ours.operator, 0).unwrap();
     swap.old.simulation.table.plant(item);
     let ours = swap.old.ours.clone();
-    let mut heir = Journal::new(
+    let mut heir = GatewayRecords::new(
         ours.operator.clone(),
         swap.heir.ours.gateway.clone(),
         Epoch::new(41).unwrap(),
@@ -246,7 +246,7 @@ fn many_replaced_epochs_do_not_push_out_what_the_heir_means_by_an_id() {
     swap.heir_tells();
     for epoch in 1..=20 {
         let epoch = Epoch::new(epoch).unwrap();
-        swap.old.journal = Journal::new(ours.operator.clone(), ours.gateway.clone(), epoch);
+        swap.old.journal = GatewayRecords::new(ours.operator.clone(), ours.gateway.clone(), epoch);
         swap.old.start("of-the-station", 61, 0);
         swap.old.stop("of-the-station", 62, 10);
         swap.old_tells();
@@ -268,7 +268,7 @@ fn a_backdated_charge_waits_for_a_person_however_its_times_are_told() {
     for (begin, end) in [(-600, -500), (1, 30), (5_000, 5_100)] {
         for mut swap in Swap::both() {
             swap.replace();
-            let mut start = Journal::start("1048577", "CARD", swap.old.at(begin), 0);
+            let mut start = GatewayRecords::start("1048577", "CARD", swap.old.at(begin), 0);
             start.decision = None;
             swap.old.write(begin, Fact::TransactionStarted(start));
             swap.old.stop("1048577", end, 6_000);
@@ -283,7 +283,7 @@ fn a_backdated_charge_waits_for_a_person_however_its_times_are_told() {
 fn a_charge_without_a_name_waits_for_a_person() {
     for mut swap in Swap::both() {
         swap.replace();
-        let mut start = Journal::start("0", "CARD", swap.old.at(0), 0);
+        let mut start = GatewayRecords::start("0", "CARD", swap.old.at(0), 0);
         start.flags = vec![Flag::TransactionIdOdd];
         swap.old.write(0, Fact::TransactionStarted(start));
         swap.old_tells();

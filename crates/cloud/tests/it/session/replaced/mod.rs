@@ -10,7 +10,7 @@ use forecourt_link::{Epoch, Hash, Lane, Missing, ToCloud, to_text};
 
 use forecourt_cloud::gateways::Identity;
 use forecourt_memory::world::World;
-use forecourt_memory::{Configuration, Journal, run};
+use forecourt_memory::{Configuration, GatewayRecords, run};
 use forecourt_store::keys;
 use forecourt_store::rows::config::{Command, ConfigRow as _, CredentialMark, Gateway};
 use forecourt_store::rows::facts::{ConnectorRow, SessionRow, StationStateRow};
@@ -44,7 +44,7 @@ impl Swap {
         let old = World::new();
         let mut heir = World::within(&old.simulation, "default");
         let ours = &old.ours;
-        heir.journal = Journal::new(ours.operator.clone(), ours.gateway.clone(), second());
+        heir.journal = GatewayRecords::new(ours.operator.clone(), ours.gateway.clone(), second());
         let mut heirs_identity = ours.identity("new");
         heirs_identity.credential = CredentialMark::of(HEIR_HASH);
         Self {
@@ -59,7 +59,7 @@ impl Swap {
         let old = World::new();
         let mut heir = World::within(&old.simulation, "default");
         let ours = Configuration::plant(&old.simulation, "default", "site", "gw-2");
-        heir.journal = Journal::new(ours.operator.clone(), ours.gateway.clone(), second());
+        heir.journal = GatewayRecords::new(ours.operator.clone(), ours.gateway.clone(), second());
         heir.ours = ours;
         let heirs_identity = heir.ours.identity("new");
         Self {

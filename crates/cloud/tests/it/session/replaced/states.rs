@@ -10,7 +10,7 @@ use super::{HEIRS_ID, Swap, assert_waits, flagged, second};
 use forecourt_cloud::gateways::Identity;
 use forecourt_cloud::gateways::may_command;
 use forecourt_memory::world::World;
-use forecourt_memory::{Journal, run};
+use forecourt_memory::{GatewayRecords, run};
 use forecourt_store::keys;
 use forecourt_store::rows::config::{Command, ConfigRow as _, TokenState};
 use forecourt_store::rows::facts::{ReviewKind, SessionRow};
@@ -23,7 +23,8 @@ fn a_fork_of_a_replaced_lane_is_kept_once_and_takes_no_commands_from_the_heir() 
         swap.replace();
         let mut copy = World::within(&swap.old.simulation, "aside");
         let ours = &swap.old.ours;
-        copy.journal = Journal::new(ours.operator.clone(), ours.gateway.clone(), Epoch::FIRST);
+        copy.journal =
+            GatewayRecords::new(ours.operator.clone(), ours.gateway.clone(), Epoch::FIRST);
         copy.start("7", 0, 500);
         copy.stop("7", 9, 900);
         for attempt in 1..=3 {
@@ -58,7 +59,8 @@ fn a_box_that_takes_the_place_of_one_kept_apart_gets_commands_until_it_forks_its
         let fork = |epoch: Epoch, identity: &Identity, swap: &Swap| {
             for (attempt, register) in [(0, 0), (1, 500)] {
                 let mut world = World::within(&swap.old.simulation, "aside");
-                world.journal = Journal::new(ours.operator.clone(), ours.gateway.clone(), epoch);
+                world.journal =
+                    GatewayRecords::new(ours.operator.clone(), ours.gateway.clone(), epoch);
                 world.start("7", 0, register);
                 swap.say(identity, &ToCloud::Records(world.batch(1, 1, attempt)));
             }
@@ -85,7 +87,7 @@ fn a_start_with_a_blocked_card_stops_nothing_at_the_heir() {
         swap.replace();
         swap.heir.start(HEIRS_ID, 60, 5_000);
         swap.heir_tells();
-        let mut start = Journal::start(HEIRS_ID, "STOLEN", swap.old.at(61), 0);
+        let mut start = GatewayRecords::start(HEIRS_ID, "STOLEN", swap.old.at(61), 0);
         start.decision = start.decision.map(|mut decision| {
             decision.by = DecidedBy::TokenList;
             decision
@@ -179,7 +181,7 @@ fn a_start_that_was_asked_of_a_replaced_box_waits_for_a_person_and_completes_not
                 swap.old.simulation.table.plant(item);
             }
             swap.replace();
-            let mut start = Journal::start("1048577", "CARD", swap.old.at(1), 300);
+            let mut start = GatewayRecords::start("1048577", "CARD", swap.old.at(1), 300);
             start.remote_start = Some(RemoteStart {
                 command_id: command,
                 session_id: session.clone(),
@@ -303,7 +305,7 @@ fn a_notice_of_a_replaced_gateway_overwrites_none_of_another_one() {
         // A station that moved: gateways of two sites may be in the same epoch.
         let mut swap = Swap::by_another();
         let ours = swap.heir.ours.clone();
-        swap.heir.journal = Journal::new(ours.operator, ours.gateway, Epoch::FIRST);
+        swap.heir.journal = GatewayRecords::new(ours.operator, ours.gateway, Epoch::FIRST);
         swap.replace();
         for (world, text) in [(&mut swap.heir, "1"), (&mut swap.old, "2")] {
             let notice = Noticed::new("DataTransfer", ForeignJson::from_text(text.to_owned()));

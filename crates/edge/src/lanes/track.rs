@@ -164,7 +164,7 @@ impl Track {
         }
     }
 
-    /// See [`super::Uplink::applied`].
+    /// See [`super::Lanes::applied`].
     pub(crate) fn applied(
         &mut self,
         now_ms: u64,

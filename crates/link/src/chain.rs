@@ -1,23 +1,26 @@
 //! Where a batch stands against the watermark.
 
-use forecourt_link::{Hash, RawRecord, RecordError};
+use crate::{Hash, RawRecord, RecordError};
 
 /// A record with its place in the chain.
 #[derive(Debug, Clone)]
-pub(crate) struct Link {
+pub struct ChainedRecord {
     /// Its sequence of station and lane.
-    pub(crate) sequence: u64,
+    pub sequence: u64,
     /// The hash of its text.
-    pub(crate) hash: Hash,
+    pub hash: Hash,
     /// The hash it names as that of the one before.
-    pub(crate) previous: Hash,
+    pub previous: Hash,
     /// Its text.
-    pub(crate) raw: RawRecord,
+    pub raw: RawRecord,
 }
 
-impl Link {
+impl ChainedRecord {
     /// Reads the place of a record.
-    pub(crate) fn read(raw: &RawRecord) -> Result<Self, RecordError> {
+    ///
+    /// # Errors
+    /// [`RecordError`] when the text does not say where the record belongs.
+    pub fn read(raw: &RawRecord) -> Result<Self, RecordError> {
         let place = raw.place()?;
         Ok(Self {
             sequence: place.station_sequence,
@@ -30,7 +33,7 @@ impl Link {
 
 /// What is to be done with a batch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Position {
+pub enum Position {
     /// All of it is applied.
     Done,
     /// The record at this place in the batch contradicts what is applied.
@@ -42,15 +45,16 @@ pub(crate) enum Position {
 }
 
 /// Judges a batch, in order, against the last record applied.
-pub(crate) fn position(applied: u64, hash: &Hash, links: &[Link]) -> Position {
-    for (at, link) in links.iter().enumerate() {
-        if link.sequence == applied && link.hash != *hash {
+#[must_use]
+pub fn position(applied: u64, hash: &Hash, records: &[ChainedRecord]) -> Position {
+    for (at, record) in records.iter().enumerate() {
+        if record.sequence == applied && record.hash != *hash {
             return Position::Fork(at);
         }
-        if link.sequence > applied {
-            return if link.sequence > applied + 1 {
+        if record.sequence > applied {
+            return if record.sequence > applied + 1 {
                 Position::Gap(at)
-            } else if link.previous == *hash {
+            } else if record.previous == *hash {
                 Position::Next(at)
             } else {
                 Position::Fork(at)
@@ -73,14 +77,14 @@ mod tests {
         }
     }
 
-    fn links(range: std::ops::RangeInclusive<u64>) -> Vec<Link> {
-        let link = |sequence| Link {
+    fn records(range: std::ops::RangeInclusive<u64>) -> Vec<ChainedRecord> {
+        let record = |sequence| ChainedRecord {
             sequence,
             hash: hash(sequence),
             previous: hash(sequence - 1),
             raw: RawRecord::from_text("{}".to_owned()).unwrap(),
         };
-        range.map(link).collect()
+        range.map(record).collect()
     }
 
     #[test]
@@ -93,7 +97,7 @@ mod tests {
             (0, 2..=3, Position::Gap(0)),
             (1, 4..=5, Position::Gap(0)),
         ] {
-            let batch_links = links(batch.clone());
+            let batch_links = records(batch.clone());
             let found = position(applied, &hash(applied), &batch_links);
             assert_eq!(found, position_wanted, "{applied} {batch:?}");
         }
@@ -102,8 +106,8 @@ mod tests {
     #[test]
     fn another_past_is_a_fork_where_it_first_shows() {
         let other = Hash::of(b"other");
-        assert_eq!(position(2, &other, &links(1..=3)), Position::Fork(1));
-        assert_eq!(position(2, &other, &links(3..=4)), Position::Fork(0));
-        assert_eq!(position(4, &other, &links(1..=3)), Position::Done);
+        assert_eq!(position(2, &other, &records(1..=3)), Position::Fork(1));
+        assert_eq!(position(2, &other, &records(3..=4)), Position::Fork(0));
+        assert_eq!(position(4, &other, &records(1..=3)), Position::Done);
     }
 }

@@ -48,7 +48,7 @@ pub(crate) enum LinkState {
 
 /// All positions, and the link's flow control.
 #[derive(Debug)]
-pub(crate) struct Uplink {
+pub(crate) struct Lanes {
     tracks: BTreeMap<LaneKey, Track>,
     /// The gateway's own counter of each lane.
     sequences: BTreeMap<Lane, u64>,
@@ -66,9 +66,9 @@ pub(crate) struct Uplink {
     clock_floor: Option<(Timestamp, u64)>,
 }
 
-impl Uplink {
-    pub(crate) fn restored(lanes: Vec<LaneRow>) -> Self {
-        let mut uplink = Self {
+impl Lanes {
+    pub(crate) fn restored(rows: Vec<LaneRow>) -> Self {
+        let mut lanes = Self {
             tracks: BTreeMap::new(),
             sequences: BTreeMap::new(),
             waiting: BTreeMap::new(),
@@ -79,13 +79,13 @@ impl Uplink {
             clock: None,
             clock_floor: None,
         };
-        for row in lanes {
-            let sequence = uplink.sequences.entry(row.lane).or_default();
+        for row in rows {
+            let sequence = lanes.sequences.entry(row.lane).or_default();
             *sequence = (*sequence).max(row.gateway_sequence);
             let key = (row.station_id.clone(), row.lane);
-            uplink.tracks.entry(key).or_default().restore(row);
+            lanes.tracks.entry(key).or_default().restore(row);
         }
-        uplink
+        lanes
     }
 
     /// The last sequence and hash of a lane in an epoch; 0 and the origin before any.

@@ -12,7 +12,7 @@ use forecourt_types::{
 
 /// What a gateway has written, per station and lane.
 #[derive(Debug, Clone)]
-pub struct Journal {
+pub struct GatewayRecords {
     operator: OperatorId,
     gateway: GatewayId,
     epoch: Epoch,
@@ -24,8 +24,8 @@ pub struct Journal {
     clippy::expect_used,
     reason = "only tests run here, and one with a bad record cannot go on"
 )]
-impl Journal {
-    /// An empty journal.
+impl GatewayRecords {
+    /// No records yet.
     #[must_use]
     pub const fn new(operator: OperatorId, gateway: GatewayId, epoch: Epoch) -> Self {
         Self {

@@ -68,13 +68,13 @@ impl Gateway {
         fact: Fact,
     ) {
         let fact = without_secrets(fact);
-        let (head, head_hash) = self.uplink.head(self.link.epoch, station, lane);
+        let (head, head_hash) = self.lanes.head(self.link.epoch, station, lane);
         let record = Record {
             operator_id: self.identity.operator_id.clone(),
             gateway_id: self.identity.gateway_id.clone(),
             epoch: self.link.epoch,
             lane,
-            sequence: self.uplink.gateway_sequence(lane) + 1,
+            sequence: self.lanes.gateway_sequence(lane) + 1,
             station_id: station.clone(),
             station_sequence: head + 1,
             previous_hash: head_hash,
@@ -89,7 +89,7 @@ impl Gateway {
             Ok(mut row) => {
                 let frame = turn.cause.as_mut().and_then(|cause| cause.keep.take());
                 row.frame = frame.map(|frame| secret_settings::kept_frame(&frame));
-                self.uplink.appended(&row);
+                self.lanes.appended(&row);
                 turn.write(Row::Record(row));
             }
             Err(error) => turn.raise(Alarm::RecordUnwritable {
