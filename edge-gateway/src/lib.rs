@@ -43,19 +43,3 @@ pub use tls::{TlsError, check_certificate};
 
 /// The release of the gateway.
 pub const SOFTWARE: &str = env!("CARGO_PKG_VERSION");
-
-/// An error with its causes on one line: each layer says only its own part.
-pub(crate) fn error_chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        let next = error.to_string();
-        // Some libraries repeat their cause in their own text.
-        if !text.ends_with(&next) {
-            text.push_str(": ");
-            text.push_str(&next);
-        }
-        cause = error.source();
-    }
-    text
-}

@@ -467,7 +467,7 @@ async fn watch_files(
             }
             // Half-written files are whole at the next look.
             Err(error) => {
-                let error = crate::error_chain(&error);
+                let error = forecourt_types::error_chain(&error);
                 tracing::warn!(error, "the changed certificate files cannot be used yet");
             }
         }

@@ -7,6 +7,7 @@
 use std::error::Error;
 use std::fmt;
 
+use forecourt_types::error_chain;
 use serde_json::{Map, Value};
 use tracing::field::{Field, Visit};
 use tracing::{Event, Subscriber};
@@ -14,9 +15,6 @@ use tracing_subscriber::fmt::format::{FormatFields, Writer};
 use tracing_subscriber::fmt::time::{FormatTime as _, SystemTime};
 use tracing_subscriber::fmt::{FmtContext, FormatEvent, FormattedFields};
 use tracing_subscriber::registry::LookupSpan;
-
-/// Causes of a cause that are written; a longer chain goes in circles.
-const CAUSES_MAX: usize = 16;
 
 /// The format: `timestamp` (RFC 3339) and `level`, by which Lambda's own filter
 /// judges a line (one without them counts as INFO, whatever it is); the fields of
@@ -83,10 +81,7 @@ impl Visit for Line {
     }
 
     fn record_error(&mut self, field: &Field, value: &(dyn Error + 'static)) {
-        let first: &dyn Error = value;
-        let causes = std::iter::successors(Some(first), |&error| error.source());
-        let texts: Vec<String> = causes.take(CAUSES_MAX).map(ToString::to_string).collect();
-        self.put(field.name(), texts.join(": "));
+        self.put(field.name(), error_chain(value));
     }
 
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {

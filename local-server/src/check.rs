@@ -21,7 +21,7 @@ pub fn check(config: &Config, secret: Option<&str>) -> Result<(), ConfigError> {
     let mut add = |place: &str, error: &dyn std::error::Error| {
         problems.push(Problem {
             place: place.to_owned(),
-            text: crate::chain(error),
+            text: forecourt_types::error_chain(error),
         });
     };
     if config.gateway

@@ -112,17 +112,17 @@ async fn answer(stream: UnixStream, watch: &Watch) -> io::Result<()> {
     let reply = match serde_json::from_str(&line) {
         Ok(Request::Status) => match watch.status().await {
             Ok(status) => Reply::Done(status),
-            Err(error) => Reply::Failed(crate::chain(&error)),
+            Err(error) => Reply::Failed(forecourt_types::error_chain(&error)),
         },
         Ok(Request::Backup { dir }) => {
             match backup::write(watch.engine(), watch.data_dir(), &dir).await {
                 Ok(()) => Reply::Done(Value::Null),
-                Err(error) => Reply::Failed(crate::chain(&error)),
+                Err(error) => Reply::Failed(forecourt_types::error_chain(&error)),
             }
         }
         Ok(Request::RenewSecret) => match watch.renew_secret().await {
             Ok(file) => Reply::Done(serde_json::json!({ "file": file })),
-            Err(error) => Reply::Failed(crate::chain(&error)),
+            Err(error) => Reply::Failed(forecourt_types::error_chain(&error)),
         },
         Err(error) => Reply::Failed(format!("the request cannot be read: {error}")),
     };

@@ -29,17 +29,3 @@ pub mod stop;
 pub mod terminal;
 pub mod watch;
 pub mod websocket;
-
-use std::error::Error;
-
-/// An error and its causes in one line, for the log.
-fn chain(error: &dyn Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text.push_str(": ");
-        text.push_str(&error.to_string());
-        cause = error.source();
-    }
-    text
-}

@@ -339,7 +339,7 @@ async fn warn_of_a_replaced_gateway(watch: &Watch) {
         }
         // Charging does not depend on it.
         Err(error) => {
-            let error = crate::chain(&error);
+            let error = forecourt_types::error_chain(&error);
             tracing::warn!(
                 error,
                 "whether the gateway inside serves its site is not known"

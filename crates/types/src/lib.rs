@@ -5,12 +5,14 @@
 //! type, so a station can never be passed where a site is meant, and watt-hours
 //! are never added to cents.
 
+mod chain;
 mod currency;
 mod energy;
 mod id;
 mod money;
 mod time;
 
+pub use chain::error_chain;
 pub use currency::{Currency, UnknownCurrency};
 pub use energy::Energy;
 pub use id::{

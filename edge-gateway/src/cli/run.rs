@@ -72,7 +72,7 @@ async fn wait(running: &Running) -> anyhow::Result<()> {
             _ = interrupt.recv() => return Ok(()),
             _ = hangup.recv() => {
                 if let Err(error) = running.reload_certificate() {
-                    let error = crate::error_chain(&error);
+                    let error = forecourt_types::error_chain(&error);
                     tracing::error!(error, "the certificate could not be read again, the old one stays");
                 }
             }

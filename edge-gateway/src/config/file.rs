@@ -238,14 +238,14 @@ impl Config {
             && readable(reader, "cloud.ca_file", path)
             && let Err(error) = crate::tls::client_config(Some(path))
         {
-            reader.problem("cloud.ca_file", crate::error_chain(&error));
+            reader.problem("cloud.ca_file", forecourt_types::error_chain(&error));
         }
         if let Some(tls) = &self.tls
             && readable(reader, "tls.certificate_file", &tls.certificate_file)
             && readable(reader, "tls.key_file", &tls.key_file)
             && let Err(error) = crate::tls::server_config(tls)
         {
-            reader.problem("tls", crate::error_chain(&error));
+            reader.problem("tls", forecourt_types::error_chain(&error));
         }
         let mut ports = vec![("ocpp.listen", self.ocpp.listen)];
         ports.extend(self.tls.as_ref().map(|tls| ("tls.listen", tls.listen)));

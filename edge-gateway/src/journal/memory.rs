@@ -12,7 +12,7 @@ use super::{JournalError, Store, stored};
 
 fn failure(error: impl Into<JournalError>) -> MemoryFailure {
     MemoryFailure {
-        problem: crate::error_chain(&error.into()),
+        problem: forecourt_types::error_chain(&error.into()),
     }
 }
 

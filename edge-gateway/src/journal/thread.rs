@@ -441,7 +441,7 @@ impl Thread {
         metrics.link_welcomed.store(false, Ordering::Relaxed);
         let text = format!(
             "the journal failed, all chargers are closed until it works again: {}",
-            crate::error_chain(error)
+            forecourt_types::error_chain(error)
         );
         metrics.alarm("journal_failed", text);
         self.core = None;
@@ -482,7 +482,7 @@ impl Thread {
             }
             Err(error) => {
                 tracing::error!(
-                    error = crate::error_chain(&error),
+                    error = forecourt_types::error_chain(&error),
                     "the journal still cannot be used"
                 );
                 self.retry.wait = (self.retry.wait * 2).min(REOPEN.1);

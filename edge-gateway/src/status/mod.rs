@@ -182,7 +182,7 @@ impl StatusSource {
         match read.ok()? {
             Ok(depths) => Some(depths),
             Err(error) => {
-                let error = crate::error_chain(&error);
+                let error = forecourt_types::error_chain(&error);
                 tracing::warn!(error, "the depth of the journal could not be read");
                 None
             }

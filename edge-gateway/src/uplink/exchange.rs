@@ -160,7 +160,7 @@ impl<'a> Exchange<'a> {
         match dialed {
             Ok(successor) => Err(Ended::Replaced(Box::new(successor))),
             Err(error) => {
-                let error = crate::error_chain(&error);
+                let error = forecourt_types::error_chain(&error);
                 tracing::warn!(error, "the link's planned successor could not be opened");
                 Ok(())
             }
@@ -223,7 +223,10 @@ async fn give(socket: &mut LinkSocket, message: &ToCloud, metrics: &Metrics) -> 
             return Ok(());
         }
         Err(error) => {
-            metrics.alarm("link_message_unwritable", crate::error_chain(&error));
+            metrics.alarm(
+                "link_message_unwritable",
+                forecourt_types::error_chain(&error),
+            );
             return Ok(());
         }
     };
@@ -255,7 +258,7 @@ async fn take(
             Ok(())
         }
         Err(error) => {
-            let problem = crate::error_chain(&error);
+            let problem = forecourt_types::error_chain(&error);
             metrics.alarm("link_message_unreadable", problem);
             Ok(())
         }

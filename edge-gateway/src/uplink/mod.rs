@@ -132,7 +132,7 @@ impl Uplink {
                 self.metrics.alarm("link_refused", text);
             }
         } else {
-            let error = crate::error_chain(error);
+            let error = forecourt_types::error_chain(error);
             if said.is_news(&error, now) {
                 tracing::warn!(error, "the cloud cannot be reached, trying again");
             }

@@ -89,7 +89,11 @@ impl EventSource {
                 Ok(messages) => self.handle(messages).await,
                 Err(error) => {
                     let queue = self.queue.as_str();
-                    tracing::error!(queue, error = crate::chain(&error), "a queue gives nothing");
+                    tracing::error!(
+                        queue,
+                        error = forecourt_types::error_chain(&error),
+                        "a queue gives nothing"
+                    );
                     tokio::select! {
                         () = stop.wait() => {}
                         () = tokio::time::sleep(RETRY_AFTER) => {}
@@ -114,7 +118,11 @@ impl EventSource {
                     .collect::<BTreeSet<_>>(),
             ),
             Ok(Ok(Err(error))) => {
-                tracing::error!(queue = name, error = crate::chain(&error), "a batch failed");
+                tracing::error!(
+                    queue = name,
+                    error = forecourt_types::error_chain(&error),
+                    "a batch failed"
+                );
                 None
             }
             Ok(Err(error)) => {
@@ -147,7 +155,11 @@ impl EventSource {
     fn note(&self, problem: &'static str, outcome: Result<(), QueueError>) {
         if let Err(error) = outcome {
             let queue = self.queue.as_str();
-            tracing::warn!(queue, error = crate::chain(&error), "{problem}");
+            tracing::warn!(
+                queue,
+                error = forecourt_types::error_chain(&error),
+                "{problem}"
+            );
         }
     }
 }

@@ -51,14 +51,17 @@ pub async fn drive(
         match run.await {
             Ok(Ok(())) => {}
             Ok(Err(error)) => {
-                tracing::error!(error = crate::chain(&error), "monitor failed");
+                tracing::error!(
+                    error = forecourt_types::error_chain(&error),
+                    "monitor failed"
+                );
             }
             Err(error) => tracing::error!(%error, "monitor panicked"),
         }
         detail_type = EVERY_TICK;
         if let Err(error) = cloud.engine().sweep_ttl().await {
             tracing::warn!(
-                error = crate::chain(&error),
+                error = forecourt_types::error_chain(&error),
                 "expired rows were not removed"
             );
         }

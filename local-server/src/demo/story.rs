@@ -223,7 +223,10 @@ impl Story {
                 Ok(Some(outcome)) => return Some(outcome),
                 Ok(None) => tokio::time::sleep(LOOK_EVERY).await,
                 Err(error) => {
-                    tracing::error!(error = crate::chain(&error), "the demo lost its thread");
+                    tracing::error!(
+                        error = forecourt_types::error_chain(&error),
+                        "the demo lost its thread"
+                    );
                     return None;
                 }
             }

@@ -158,7 +158,10 @@ async fn show_state(State(page): State<Page>, headers: HeaderMap) -> Response {
     match page.fresh_text().await {
         Ok(text) => ([(http::header::CONTENT_TYPE, "application/json")], text).into_response(),
         Err(error) => {
-            tracing::error!(error = crate::chain(&error), "the page has nothing to show");
+            tracing::error!(
+                error = forecourt_types::error_chain(&error),
+                "the page has nothing to show"
+            );
             StatusCode::SERVICE_UNAVAILABLE.into_response()
         }
     }

@@ -66,7 +66,10 @@ async fn admit(
     }
     let answer = front.functions.authorize(peer.sign_in(headers)).await;
     let answer = answer.map_err(|error| {
-        tracing::error!(error = crate::chain(&error), "the authorizer failed");
+        tracing::error!(
+            error = forecourt_types::error_chain(&error),
+            "the authorizer failed"
+        );
         refusal(StatusCode::INTERNAL_SERVER_ERROR, "Internal server error")
     })?;
     let forbidden = || refusal(StatusCode::FORBIDDEN, "Forbidden");

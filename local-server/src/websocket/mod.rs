@@ -135,7 +135,11 @@ impl Front {
         match tokio::time::timeout(INVOCATION_LIMIT, &mut task).await {
             Ok(Ok(Ok(response))) => return Some(response),
             Ok(Ok(Err(error))) => {
-                tracing::error!(?route, error = crate::chain(&error), "a function failed");
+                tracing::error!(
+                    ?route,
+                    error = forecourt_types::error_chain(&error),
+                    "a function failed"
+                );
             }
             Ok(Err(error)) => tracing::error!(?route, %error, "a function panicked"),
             Err(_) => {

@@ -3,6 +3,7 @@
 use axum::http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderName, StatusCode};
 use axum::response::{IntoResponse, Response};
+use forecourt_types::error_chain;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -256,14 +257,10 @@ impl Problem {
     /// Our own fault: logged with its causes, shown without.
     #[must_use]
     pub fn internal(error: &(dyn std::error::Error + 'static)) -> Self {
-        let mut chain = error.to_string();
-        let mut source = error.source();
-        while let Some(cause) = source {
-            chain.push_str(": ");
-            chain.push_str(&cause.to_string());
-            source = cause.source();
-        }
-        tracing::error!(error = %chain, "a request failed by our own fault");
+        tracing::error!(
+            error = error_chain(error),
+            "a request failed by our own fault"
+        );
         Self::new(
             Code::Internal,
             "something broke on our side and was logged; the request may be tried again",

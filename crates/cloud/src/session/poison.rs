@@ -1,6 +1,7 @@
 //! Records that cannot be applied: kept raw, and passed by.
 
 use forecourt_link::RawRecord;
+use forecourt_types::error_chain;
 
 use super::kept::keep_for_review;
 use super::replaced::is_replaced;
@@ -38,7 +39,7 @@ pub(super) async fn set_aside(
     if mark.applied + 1 != chained.sequence {
         return Ok(false);
     }
-    let problem = in_words(error);
+    let problem = error_chain(error);
     tracing::error!(problem, station = %source.station, sequence = chained.sequence, "a record is set aside for review");
     let row = review::row(
         ReviewKind::Poison,
@@ -71,7 +72,7 @@ pub(super) async fn keep_raw(
     error: &(dyn std::error::Error + Sync),
 ) -> Result<(), Failure> {
     let id = source.derived_id("raw", 0, record.hash().as_str());
-    let row = review::row(ReviewKind::Poison, id, outside.now, in_words(error))
+    let row = review::row(ReviewKind::Poison, id, outside.now, error_chain(error))
         .from_gateway(&source.gateway)
         .of_station(&source.station)
         .with_raw(record.as_str());
@@ -79,15 +80,4 @@ pub(super) async fn keep_raw(
     let is_replaced = is_replaced(outside.table, source).await?;
     keep_for_review(&mut unit, source, is_replaced, row).await?;
     unit.commit().await.map(|_| ())
-}
-
-/// An error and its causes, in one line.
-fn in_words(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text = format!("{text}: {error}");
-        cause = error.source();
-    }
-    text
 }
