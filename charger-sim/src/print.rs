@@ -3,6 +3,7 @@
 use charger_sim::{Event, EventKind, SessionTruth};
 
 /// One line for `event`, or none when a person would not miss it.
+#[expect(clippy::too_many_lines, reason = "a table, one row for each event")]
 pub(crate) fn sentence(event: &Event) -> Option<String> {
     let text = match &event.kind {
         EventKind::Connected => "connected".to_owned(),

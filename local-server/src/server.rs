@@ -184,12 +184,7 @@ impl CloudSide {
         let link = format!("{}/link", public_url.replacen("http", "ws", 1));
         let ports = cloud.ports().clone();
         let bootstrap = first_start::bootstrap_client(&ports, &config.data_dir, secret).await?;
-        let deciding = session::Settings {
-            accept_unknown_stations: config.accept_unknown,
-            max_unknown_stations: config.max_unknown_stations,
-            ..session::Settings::default()
-        };
-        let functions = Functions::new(ports.clone(), deciding);
+        let functions = Functions::new(ports.clone(), session_settings(config));
         let settings = Settings {
             public_url: public_url.clone(),
             websocket_url: link.clone(),
@@ -240,6 +235,15 @@ impl CloudSide {
             public_url,
             link,
         })
+    }
+}
+
+/// What this server decides about sessions.
+fn session_settings(config: &Config) -> session::Settings {
+    session::Settings {
+        accept_unknown_stations: config.accept_unknown,
+        max_unknown_stations: config.max_unknown_stations,
+        ..session::Settings::default()
     }
 }
 

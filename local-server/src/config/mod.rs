@@ -224,14 +224,20 @@ impl Config {
             monitor_every: seconds(reader.number("monitor_seconds", 1..=3600).unwrap_or(60)),
             drain: seconds(reader.number("drain_seconds", 1..=600).unwrap_or(DRAIN_S)),
         };
-        if demo && !config.gateway {
+        config.check(reader);
+        config
+    }
+
+    /// What is wrong with the settings together.
+    fn check(&self, reader: &mut Reader) {
+        if self.demo && !self.gateway {
             reader.problem(
                 "demo",
                 "the demo's chargers need the gateway inside: leave --no-gateway out".to_owned(),
             );
         }
-        if reach::is_open_to_others(config.http_listen) && !config.insecure_http {
-            let address = config.http_listen;
+        if reach::is_open_to_others(self.http_listen) && !self.insecure_http {
+            let address = self.http_listen;
             reader.problem(
                 "http_listen",
                 format!("{address} is reached from other machines, and the API speaks no TLS yet: secrets, access tokens \
@@ -239,11 +245,10 @@ impl Config {
                     speaks HTTPS, or accept the risk with --insecure-http (insecure_http = true)"),
             );
         }
-        let named = config.public_url.as_deref();
-        if let Some(fault) = reach::fault_of_silence(config.http_listen, named) {
+        let named = self.public_url.as_deref();
+        if let Some(fault) = reach::fault_of_silence(self.http_listen, named) {
             reader.problem("public_url", fault);
         }
-        config
     }
 }
 

@@ -66,6 +66,7 @@ pub enum Code {
 }
 
 impl Code {
+    #[expect(clippy::too_many_lines, reason = "a table, one row for each code")]
     const fn parts(self) -> (&'static str, StatusCode, &'static str) {
         use StatusCode as S;
         match self {

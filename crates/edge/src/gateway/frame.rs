@@ -4,7 +4,7 @@ use forecourt_domain::fact::{Flag, StationAnswer};
 use forecourt_domain::foreign::ForeignJson;
 use forecourt_domain::{border, secret_settings};
 use forecourt_link::Hash;
-use forecourt_ocpp::frame::{Frame, call_error, parse};
+use forecourt_ocpp::frame::{Frame, FrameProblem, call_error, parse};
 use forecourt_ocpp::{ErrorCode, actions, lenient};
 use forecourt_types::{ReceivedAt, StationId};
 
@@ -90,19 +90,29 @@ impl Gateway {
                 self.sent_unasked(turn, station, version, &action, payload);
                 Ok(())
             }
-            Err(problem) => {
-                if let (true, Some(message_id)) = (problem.is_answer, &problem.message_id) {
-                    let error = StationAnswer::Error {
-                        code: "unreadable".to_owned(),
-                        description: problem.text.clone(),
-                        details: ForeignJson::null(),
-                    };
-                    self.call_answered(turn, station, message_id, Err(error))?;
-                }
-                self.refuse_with(turn, station, ordinal, problem.answer());
-                Ok(())
-            }
+            Err(problem) => self.unreadable_frame(turn, station, ordinal, &problem),
         }
+    }
+
+    /// Answers a frame that is no frame of OCPP-J. One that was to answer a call of ours
+    /// ends the wait for that.
+    fn unreadable_frame(
+        &mut self,
+        turn: &mut Turn<'_>,
+        station: &StationId,
+        ordinal: ConnectionOrdinal,
+        problem: &FrameProblem,
+    ) -> Result<(), MemoryFailure> {
+        if let (true, Some(message_id)) = (problem.is_answer, &problem.message_id) {
+            let error = StationAnswer::Error {
+                code: "unreadable".to_owned(),
+                description: problem.text.clone(),
+                details: ForeignJson::null(),
+            };
+            self.call_answered(turn, station, message_id, Err(error))?;
+        }
+        self.refuse_with(turn, station, ordinal, problem.answer());
+        Ok(())
     }
 
     /// Keeps a frame that cannot be handled. A transaction message is stored as
