@@ -6,6 +6,7 @@
 
 mod guesses;
 mod head;
+mod last_minute;
 mod listen;
 mod origin;
 mod pending;

@@ -31,7 +31,8 @@ impl Refusal {
                 "Upgrade Required",
                 "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n",
             ),
-            429 => ("Too Many Requests", "Retry-After: 60\r\n"),
+            // By then what was counted is forgotten.
+            429 => ("Too Many Requests", "Retry-After: 70\r\n"),
             431 => ("Request Header Fields Too Large", ""),
             503 => ("Service Unavailable", "Retry-After: 10\r\n"),
             _ => ("Bad Request", ""),

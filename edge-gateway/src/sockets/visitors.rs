@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::{oneshot, watch};
 
+use super::last_minute::LastMinute;
 use crate::descriptors::AGE_TO_BE_CLOSED;
 use crate::entrance::Answer;
 use crate::metrics::locked;
@@ -22,9 +23,6 @@ use crate::metrics::locked;
 /// upgrade under way is forgotten, which holds memory flat when an attacker has
 /// many addresses and refuses nobody.
 const MAX_ADDRESSES: usize = 10_000;
-
-/// The time over which refusals and new identities are counted.
-const WINDOW: Duration = Duration::from_secs(60);
 
 /// How long an upgrade is left to show its request before it may be ended for a
 /// newcomer: a charger sends the whole head at once. Where all are younger, new
@@ -37,35 +35,17 @@ const GRACE: Duration = Duration::from_millis(100);
 const SITE_BITS: u32 = 64;
 
 /// What one address has done of late.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Visitor {
     pending: usize,
-    refused: u32,
-    new_stations: u32,
-    since: Instant,
+    refused: LastMinute,
+    new_stations: LastMinute,
 }
 
 impl Visitor {
-    const fn new(now: Instant) -> Self {
-        Self {
-            pending: 0,
-            refused: 0,
-            new_stations: 0,
-            since: now,
-        }
-    }
-
-    /// Begins to count anew when the window is over.
-    fn turn(&mut self, now: Instant) {
-        if now.duration_since(self.since) >= WINDOW {
-            self.since = now;
-            self.refused = 0;
-            self.new_stations = 0;
-        }
-    }
-
-    const fn is_forgettable(&self) -> bool {
-        self.pending == 0 && self.refused == 0 && self.new_stations == 0
+    fn is_forgettable(&self, now: Instant) -> bool {
+        let counts = [self.refused, self.new_stations];
+        self.pending == 0 && counts.iter().all(|count| count.count(now) == 0)
     }
 }
 
@@ -170,13 +150,14 @@ impl Visitors {
                 Ended::NotBefore(when) => return Answer::PortFull(when),
             }
         }
-        inner.remember(address).pending += 1;
+        let now = Instant::now();
+        inner.remember(address, now).pending += 1;
         inner.last += 1;
         let number = inner.last;
         let (sender, end) = oneshot::channel();
         let pending = Pending {
             address,
-            since: Instant::now(),
+            since: now,
             may_end: true,
             end: sender,
         };
@@ -201,19 +182,14 @@ enum Ended {
 }
 
 impl Inner {
-    fn remember(&mut self, address: IpAddr) -> &mut Visitor {
-        let now = Instant::now();
+    fn remember(&mut self, address: IpAddr, now: Instant) -> &mut Visitor {
         if self.visitors.len() >= MAX_ADDRESSES && !self.visitors.contains_key(&address) {
-            let is_recent = |known: &Visitor| now.duration_since(known.since) < WINDOW;
-            self.visitors
-                .retain(|_, known| known.pending > 0 || is_recent(known));
+            self.visitors.retain(|_, known| !known.is_forgettable(now));
             if self.visitors.len() >= MAX_ADDRESSES {
                 self.visitors.retain(|_, known| known.pending > 0);
             }
         }
-        self.visitors
-            .entry(address)
-            .or_insert_with(|| Visitor::new(now))
+        self.visitors.entry(address).or_default()
     }
 
     /// Ends the oldest upgrade, of those in scope, that may be ended and is of this age.
@@ -238,7 +214,7 @@ impl Inner {
         let pending = self.pending.remove(&number)?;
         if let Some(visitor) = self.visitors.get_mut(&pending.address) {
             visitor.pending = visitor.pending.saturating_sub(1);
-            if visitor.is_forgettable() {
+            if visitor.is_forgettable(Instant::now()) {
                 self.visitors.remove(&pending.address);
             }
         }
@@ -273,24 +249,28 @@ impl Visit {
 
     /// Counts a refused sign-in; true when this address has had too many.
     pub(crate) fn refuse(&self) -> bool {
+        self.is_refused_too_often(Instant::now())
+    }
+
+    fn is_refused_too_often(&self, now: Instant) -> bool {
         let limit = self.visitors.refusals_per_minute;
-        self.count(|visitor| &mut visitor.refused) > limit
+        !self.count(now, |visitor| visitor.refused.add_below(limit, now))
     }
 
-    /// Counts an identity that was never here; true when this address has
-    /// brought too many.
+    /// Counts an identity that was never here, unless this address has brought too many: true then.
+    /// One that comes again meanwhile is not counted, so that it gets in when its time has come.
     pub(crate) fn bring_unknown(&self) -> bool {
-        let limit = self.visitors.unknown_per_minute;
-        self.count(|visitor| &mut visitor.new_stations) > limit
+        self.brings_too_many(Instant::now())
     }
 
-    fn count(&self, of: impl Fn(&mut Visitor) -> &mut u32) -> u32 {
+    fn brings_too_many(&self, now: Instant) -> bool {
+        let limit = self.visitors.unknown_per_minute;
+        !self.count(now, |visitor| visitor.new_stations.add_below(limit, now))
+    }
+
+    fn count(&self, now: Instant, count: impl Fn(&mut Visitor) -> bool) -> bool {
         let mut inner = locked(&self.visitors.inner);
-        let visitor = inner.remember(self.address);
-        visitor.turn(Instant::now());
-        let count = of(visitor);
-        *count = count.saturating_add(1);
-        *count
+        count(inner.remember(self.address, now))
     }
 }
 
@@ -405,6 +385,29 @@ mod tests {
         assert_eq!(brought, [false, false, true]);
         drop(begin(&visitors, B).unwrap());
         assert_eq!(locked(&visitors.inner).visitors.len(), 1);
+    }
+
+    #[test]
+    fn every_minute_has_the_same_refusals_and_new_identities_wherever_it_begins() {
+        let visitors = visitors(2);
+        let start = Instant::now();
+        let at = |second| start + Duration::from_secs(second);
+        let first = begin(&visitors, A).unwrap();
+        assert!(!first.is_refused_too_often(at(0)) && !first.brings_too_many(at(0)));
+        // Just before a minute is over and just after.
+        for second in [59, 61] {
+            for _ in 0..10 {
+                first.is_refused_too_often(at(second));
+                first.brings_too_many(at(second));
+            }
+        }
+        let inner = locked(&visitors.inner);
+        let counted = |visitor: &Visitor| {
+            [visitor.refused, visitor.new_stations].map(|counts| counts.count(at(62)))
+        };
+        assert_eq!(counted(&inner.visitors[&A]), [3, 2]);
+        drop(inner);
+        assert!(!first.is_refused_too_often(at(131)) && !first.brings_too_many(at(131)));
     }
 
     #[test]

@@ -12,7 +12,9 @@ use std::time::{Duration, Instant};
 
 use forecourt_types::StationId;
 
-/// Places of each table, of 24 bytes each: the six tables take 1.2 MB.
+use crate::sockets::last_minute::LastMinute;
+
+/// Places of each table, of 80 bytes each: the six tables take 3.9 MB.
 const PLACES: usize = 8_192;
 
 /// Refused sign-ins of a station from an address in a minute before the next ones wait.
@@ -22,8 +24,8 @@ pub(crate) const FREE_REFUSALS: u32 = 20;
 /// all addresses is so many times that of one.
 const ADDRESSES: u32 = 10;
 
-/// The time over which refusals are counted.
-const WINDOW: Duration = Duration::from_secs(60);
+/// The time between two alarms of one station and address.
+const SAY_EVERY: Duration = Duration::from_secs(60);
 
 /// What is known of the station and the address of a sign-in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,16 +50,17 @@ pub(super) struct Lane {
 
 #[derive(Debug, Clone, Copy, Default)]
 struct Place {
-    /// Sign-ins of this minute that were looked at and not found right (yet).
-    looked_at: u32,
-    refused: u32,
+    /// Sign-ins that were looked at and not found right (yet).
+    looked_at: LastMinute,
     /// When the next sign-in may be looked at, once there were too many.
     next: Option<Instant>,
+    /// When it was last said that there were too many.
+    said: Option<Instant>,
 }
 
 impl Place {
-    fn ready_at(&self, free: u32) -> Option<Instant> {
-        if self.looked_at < free {
+    fn ready_at(&self, free: u32, now: Instant) -> Option<Instant> {
+        if self.looked_at.count(now) < free {
             None
         } else {
             self.next
@@ -69,7 +72,6 @@ impl Place {
 #[derive(Debug)]
 pub(super) struct Budget {
     hasher: RandomState,
-    since: Instant,
     /// By standing.
     pairs: [Vec<Place>; 3],
     stations: [Vec<Place>; 3],
@@ -83,7 +85,6 @@ impl Budget {
         let table = || vec![Place::default(); PLACES];
         Self {
             hasher: RandomState::new(),
-            since: Instant::now(),
             pairs: [table(), table(), table()],
             stations: [table(), table(), table()],
             hold,
@@ -102,12 +103,13 @@ impl Budget {
     /// When a sign-in may be looked at; a time that is past, or none, means now. An address from
     /// which the station has signed in waits for its own refusals only.
     pub(super) fn ready_at(&mut self, lane: Lane, now: Instant) -> Option<Instant> {
-        self.begin_anew_after_a_minute(now);
         let of_pair = self
             .pair(lane)
-            .and_then(|place| place.ready_at(FREE_REFUSALS));
+            .and_then(|place| place.ready_at(FREE_REFUSALS, now));
         let free = FREE_REFUSALS * ADDRESSES;
-        let of_station = self.station(lane).and_then(|place| place.ready_at(free));
+        let of_station = self
+            .station(lane)
+            .and_then(|place| place.ready_at(free, now));
         of_pair.max(of_station)
     }
 
@@ -115,11 +117,11 @@ impl Budget {
     pub(super) fn looked_at(&mut self, lane: Lane, now: Instant) {
         let hold = self.hold;
         if let Some(place) = self.pair(lane) {
-            place.looked_at = place.looked_at.saturating_add(1);
+            place.looked_at.add(now);
             place.next = Some(now + hold);
         }
         if let Some(place) = self.station(lane) {
-            place.looked_at = place.looked_at.saturating_add(1);
+            place.looked_at.add(now);
             place.next = Some(now + hold / ADDRESSES);
         }
     }
@@ -127,21 +129,27 @@ impl Budget {
     /// The sign-in that was looked at was no wrong guess.
     pub(super) fn passed(&mut self, lane: Lane) {
         if let Some(place) = self.pair(lane) {
-            place.looked_at = place.looked_at.saturating_sub(1);
+            place.looked_at.take_back();
         }
         if let Some(place) = self.station(lane) {
-            place.looked_at = place.looked_at.saturating_sub(1);
+            place.looked_at.take_back();
         }
     }
 
-    /// Counts a refusal; true for the one after which the next ones of this address wait.
+    /// Whether to say that a station is guessed at, after a sign-in was refused: true when the next
+    /// ones of this address wait, once a minute.
     pub(super) fn refused(&mut self, lane: Lane, now: Instant) -> bool {
-        self.begin_anew_after_a_minute(now);
         let Some(place) = self.pair(lane) else {
             return false;
         };
-        place.refused = place.refused.saturating_add(1);
-        place.refused == FREE_REFUSALS
+        let is_due = place
+            .said
+            .is_none_or(|said| now.saturating_duration_since(said) >= SAY_EVERY);
+        let is_said = is_due && place.looked_at.count(now) >= FREE_REFUSALS;
+        if is_said {
+            place.said = Some(now);
+        }
+        is_said
     }
 
     fn pair(&mut self, lane: Lane) -> Option<&mut Place> {
@@ -154,16 +162,6 @@ impl Budget {
             return None;
         }
         place_of(self.stations.get_mut(lane.standing as usize)?, lane.station)
-    }
-
-    fn begin_anew_after_a_minute(&mut self, now: Instant) {
-        if now.duration_since(self.since) >= WINDOW {
-            self.since = now;
-            let tables = self.pairs.iter_mut().chain(&mut self.stations);
-            for place in tables.flatten() {
-                (place.looked_at, place.refused) = (0, 0);
-            }
-        }
     }
 }
 
@@ -192,8 +190,17 @@ mod tests {
         budget.ready_at(lane, now).is_some_and(|at| at > now)
     }
 
+    /// Guesses, if nobody has to wait.
+    fn is_looked_at(budget: &mut Budget, lane: Lane, now: Instant) -> bool {
+        let is_free = budget.ready_at(lane, now).is_none();
+        if is_free {
+            budget.looked_at(lane, now);
+        }
+        is_free
+    }
+
     #[test]
-    fn an_address_waits_for_its_own_refusals_and_a_minute_later_nobody_does() {
+    fn an_address_waits_for_its_own_refusals_and_after_70_seconds_nobody_does() {
         let mut budget = Budget::new(HOLD);
         let now = Instant::now();
         let lane = budget.lane(&station("a"), address(1), Standing::Known);
@@ -208,7 +215,42 @@ mod tests {
         }
         assert_eq!(budget.ready_at(lane, now), Some(now + HOLD));
         assert!(!waits(&mut budget, elsewhere, now));
-        assert!(!waits(&mut budget, lane, now + WINDOW));
+        assert!(!waits(&mut budget, lane, now + Duration::from_secs(70)));
+    }
+
+    #[test]
+    fn no_minute_has_more_free_guesses_than_another_wherever_it_begins() {
+        let start = Instant::now();
+        for (first, second) in [(0, 1), (30, 59), (55, 65), (59, 61), (119, 121)] {
+            let mut budget = Budget::new(HOLD);
+            let (mut of_one, mut of_all) = (0, 0);
+            for second in [first, second] {
+                let now = start + Duration::from_secs(second);
+                // Twice as many as are free, from one address and from many.
+                for number in 0..FREE_REFUSALS * ADDRESSES * 2 {
+                    let many = budget.lane(&station("a"), address(number), Standing::Known);
+                    of_all += u32::from(is_looked_at(&mut budget, many, now));
+                    let one = budget.lane(&station("b"), address(1), Standing::Known);
+                    of_one += u32::from(is_looked_at(&mut budget, one, now));
+                }
+            }
+            let wanted = (FREE_REFUSALS, FREE_REFUSALS * ADDRESSES);
+            assert_eq!((of_one, of_all), wanted, "{first} {second}");
+        }
+    }
+
+    #[test]
+    fn an_alarm_is_due_once_a_minute_while_guesses_go_on() {
+        let mut budget = Budget::new(HOLD);
+        let start = Instant::now();
+        let lane = budget.lane(&station("a"), address(1), Standing::Known);
+        let mut said = 0;
+        for number in 0..600 {
+            let now = start + Duration::from_secs(number);
+            budget.looked_at(lane, now);
+            said += u32::from(budget.refused(lane, now));
+        }
+        assert_eq!(said, 10);
     }
 
     #[test]

@@ -56,7 +56,7 @@ struct Inner {
     trusted: HashMap<StationId, Vec<IpAddr>>,
 }
 
-/// The sign-ins of this minute that were refused, and those that wait.
+/// The sign-ins of the last minute that were refused, and those that wait.
 #[derive(Debug)]
 pub(crate) struct Guesses {
     inner: Mutex<Inner>,
@@ -144,15 +144,20 @@ impl Guesses {
 
     /// Whether a sign-in is looked at now, late, or not at all.
     pub(crate) fn turn(self: &Arc<Self>, attempt: Attempt<'_>) -> Turn {
-        let now = Instant::now();
+        self.turn_at(attempt, Instant::now())
+    }
+
+    fn turn_at(self: &Arc<Self>, attempt: Attempt<'_>, now: Instant) -> Turn {
         let mut guard = locked(&self.inner);
         let inner = &mut *guard;
         let lane = inner.lane(&attempt);
-        let is_ready = match inner.budget.ready_at(lane, now) {
-            None => true,
-            Some(at) => at <= now && !inner.room.holds(lane),
-        };
-        if is_ready {
+        // Turns that have become free go to those who wait before they go to a newcomer.
+        if inner.room.holds(lane) {
+            let budget = &mut inner.budget;
+            inner.room.give_turns(lane.station, budget, now);
+        }
+        let ready_at = inner.budget.ready_at(lane, now);
+        if ready_at.is_none_or(|at| at <= now) && !inner.room.holds(lane) {
             inner.budget.looked_at(lane, now);
             return Turn::Now;
         }
@@ -168,7 +173,7 @@ impl Guesses {
         }
     }
 
-    /// Counts a refusal; true for the one after which the next ones wait.
+    /// Notes a refusal; true when the next ones wait and that is to be said, once a minute.
     pub(crate) fn refused(&self, attempt: Attempt<'_>) -> bool {
         let mut inner = locked(&self.inner);
         let lane = inner.lane(&attempt);

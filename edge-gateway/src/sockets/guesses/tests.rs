@@ -111,6 +111,16 @@ fn what_was_found_wrong_before_waits_longest() {
     assert_eq!((verdict(&mut wrong), verdict(&mut new)), (None, Some(true)));
 }
 
+#[test]
+fn a_turn_that_has_become_free_goes_to_one_who_waits_before_a_newcomer() {
+    let world = World::guessed_at(HOLD);
+    let mut right = world.late("a:right");
+    let later = Instant::now() + Duration::from_secs(70);
+    let turn = world.guesses.turn_at(world.attempt("a:guess"), later);
+    assert!(matches!(turn, Turn::Now));
+    assert_eq!(verdict(&mut right), Some(true));
+}
+
 #[tokio::test]
 async fn one_turn_is_given_after_another() {
     let world = World::guessed_at(Duration::from_millis(10));
