@@ -22,8 +22,8 @@ quick: need-build format walls ## While you work: format, walls, clippy and test
 	$(CARGO) clippy $(PURE) --all-targets -- -D warnings
 	$(CARGO) test $(PURE)
 
+# cargo test builds the programs, too, before it runs the first test.
 test: need-build need-test tools browser check cdk chargers ## Every check and every test at its CI size (also Python 3.11 and Node 20)
-	$(CARGO) build --workspace --bins
 	$(CARGO) test --workspace
 	@echo "make test: all green"
 
@@ -33,7 +33,6 @@ bench: need-build ## The measurements, beside their floors, in one run (a few mi
 	$(CARGO) run --profile dist -p forecourt-tests --bin bench -- $(ARGS)
 
 soak: need-build need-test tools browser ## Every test at its full size (hours)
-	$(CARGO) build --workspace --bins
 	FORECOURT_TEST_SIZE=full $(CARGO) test --workspace
 
 fmt: need-build ## Format the Rust code

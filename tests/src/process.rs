@@ -12,8 +12,8 @@ use anyhow::{Context, Result, bail};
 /// are slow, and never what is measured.
 pub const PATIENCE: Duration = Duration::from_secs(60);
 
-/// The binary of a workspace package, which `make test` builds before it runs
-/// the tests.
+/// The binary of a workspace package. `cargo test --workspace` builds all of them
+/// before it runs the first test.
 ///
 /// # Errors
 /// When it has not been built.

@@ -44,6 +44,11 @@ class Walls(unittest.TestCase):
         self.complains(walls.refused([("libsqlite3-sys", "0.34.0", set()), ("libsqlite3-sys", "0.35.0", set())]), "2 versions")
         self.assertEqual(list(walls.refused([("rustls", "0.23.4", set()), ("hyper", "1.6.0", set()), ("serde_json", "1.0.1", {"raw_value"})])), [])
 
+    def test_tests_switch_on_nothing_that_is_shipped_without(self):
+        plain, more = ("tokio", "1.50.0", {"net"}), ("tokio", "1.50.0", {"net", "process"})
+        self.complains(walls.only_in_tests([plain], [more]), "tokio 1.50.0 gets process from tests alone")
+        self.assertEqual(list(walls.only_in_tests([more], [more, plain, ("insta", "1.0.0", set())])), [])
+
     def test_pure_sources_use_no_clock_disk_or_network(self):
         for line in ("let now = SystemTime::now();", "use std::fs;", "std::net::TcpStream", "pub async fn go()", "println!(\"x\");", "Timestamp::now()"):
             self.complains(walls.source("forecourt-domain", "crates/domain/src/x.rs", line), "in a pure crate")
@@ -57,6 +62,22 @@ class Walls(unittest.TestCase):
         self.complains(walls.source("edge-gateway", "edge-gateway/src/x.rs", "\n" * 801), "801 lines")
         self.complains(walls.source("edge-gateway", "edge-gateway/src/x.rs", "#[ignore]"), "ignored")
         self.complains(walls.source("edge-gateway", "edge-gateway/src/lib.rs", "mod x;"), "must not know")
+
+    def test_what_cargo_was_told_not_to_run_is_empty(self):
+        with tempfile.TemporaryDirectory() as folder:
+            source = Path(folder) / "src" / "lib.rs"
+            source.parent.mkdir()
+
+            def found(text: str, test: bool, doctest: bool) -> list[str]:
+                source.write_text(text)
+                target = {"name": "x", "kind": ["lib"], "src_path": str(source), "test": test, "doctest": doctest}
+                return list(walls.never_run({"name": "x", "targets": [target]}))
+
+            test, example, drawing = "    #[tokio::test]\n", "//! ```no_run\n//! ```\n", "/// ```text\n/// ```\n"
+            self.complains(found(test, False, True), "a test in lib.rs never runs")
+            self.complains(found(drawing + example, True, False), "an example in lib.rs never runs")
+            self.assertEqual(found(test + example, True, True), [])
+            self.assertEqual(found(drawing, False, False), [])
 
     def test_paths_of_documents_exist(self):
         self.complains(walls.paths("X.md", "see `crates/types/src/nothing.rs`"), "there is no crates/types/src/nothing.rs")

@@ -143,9 +143,19 @@ def refused(tree: list[tuple[str, str, set[str]]]) -> Complaints:
             yield f"{name} is in the tree in {len(versions[name])} versions: {', '.join(sorted(versions[name]))}"
 
 
-def everything() -> list[tuple[str, str, set[str]]]:
+def only_in_tests(shipped: list[tuple[str, str, set[str]]], tested: list[tuple[str, str, set[str]]]) -> Complaints:
+    """Features that tests alone switch on: the package and all above it would be compiled twice, and tested otherwise than it is shipped."""
+    for name, version, features in shipped:
+        if (name, version, features) not in tested:
+            more = [with_tests - features for other, its, with_tests in tested if (other, its) == (name, version)]
+            added = ", ".join(sorted(set().union(*more)))
+            yield f"{name} {version} gets {added} from tests alone: name it in [dependencies] of tests/Cargo.toml, or for all in Cargo.toml"
+
+
+def everything(*arguments: str) -> list[tuple[str, str, set[str]]]:
+    """Name, version and features of all that the workspace takes in, by the kinds of dependencies and the targets of these arguments."""
     listed = set()
-    for line in cargo("tree", "--workspace", "-e", "normal,build,dev", "--target", "all", "--prefix", "none", "-f", "{p}|{f}").splitlines():
+    for line in cargo("tree", "--workspace", *arguments, "--prefix", "none", "-f", "{p}|{f}").splitlines():
         # Paths and the mark of a repeated entry may follow the version.
         package, _, features = line.removesuffix(" (*)").partition("|")
         if package.strip():
@@ -196,6 +206,32 @@ def loops(packages: dict[str, dict]) -> Complaints:
                 yield f"{names} import each other in a circle: move what they share into a file that none of them has to look back from"
 
 
+# The fence around an example, whose words say what stands in it; none of these is compiled by rustdoc.
+FENCE = re.compile(r"^\s*//[/!] ?```(.*)$", re.MULTILINE)
+NOT_COMPILED = {"text", "json", "toml", "sh", "sql", "ignore"}
+TEST = re.compile(r"^\s*#\[(tokio::)?test\b", re.MULTILINE)
+
+
+def files_of(source: Path) -> list[Path]:
+    """The files of a target that begins with this one. `src/main.rs` and a file of `src/bin` stand alone."""
+    if source.parent.name == "bin" or (source.parent.name == "src" and source.name == "main.rs"):
+        return [source]
+    return [path for path in sorted(source.parent.rglob("*.rs")) if "bin" not in path.relative_to(source.parent).parts]
+
+
+def never_run(package: dict) -> Complaints:
+    """Tests and examples of a target that Cargo.toml marks as having none, with `test = false` or `doctest = false`."""
+    for target in package["targets"]:
+        for path in files_of(Path(target["src_path"])):
+            text = path.read_text()
+            # Every second fence closes an example.
+            examples = [words for words in FENCE.findall(text)[::2] if not NOT_COMPILED & set(re.split("[, ]+", words))]
+            if TEST.search(text) and not target["test"]:
+                yield f"{package['name']}: a test in {path.name} never runs: {target['name']} has `test = false`"
+            if examples and target["kind"] == ["lib"] and not target["doctest"]:
+                yield f"{package['name']}: an example in {path.name} never runs: {target['name']} has `doctest = false`"
+
+
 # A path in backticks, from the root on: with a folder in it, and no placeholder.
 PATH = re.compile(r"`((?:[\w.-]+/)+[\w.-]*)`")
 DOCUMENTS = ["ARCHITECTURE.md", "README.md", "docs/security.md", "docs/field-notes.md"]
@@ -219,13 +255,16 @@ def documents() -> Complaints:
 
 def main() -> int:
     packages = members()
+    shipped, tested = everything("-e", "normal,build"), everything("-e", "normal,build,dev")
     guarded = [name for name in packages if name in PURE or name in APART]
     found = [
         *order(packages),
         *walls({name: reached(name) for name in guarded}),
-        *refused(everything()),
+        *refused(everything("-e", "normal,build,dev", "--target", "all")),
+        *only_in_tests(shipped, tested),
         *sources(packages),
         *loops(packages),
+        *(complaint for package in packages.values() for complaint in never_run(package)),
         *documents(),
     ]
     for complaint in found:

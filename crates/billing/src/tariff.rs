@@ -61,7 +61,7 @@ impl Tariff {
 }
 
 /// The stored form of [`Tariff`]: id, version and terms side by side. Pinned by
-/// `tests/golden/tariff_*.json`.
+/// `tests/it/golden/tariff_*.json`.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct StoredTariff {

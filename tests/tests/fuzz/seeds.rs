@@ -96,7 +96,7 @@ pub fn requests() -> Vec<String> {
 pub fn frames(is_16: bool) -> Vec<String> {
     let own: &[&str] = if is_16 { &FRAMES_16 } else { &FRAMES_201 };
     let mut frames: Vec<String> = own.iter().map(|&frame| frame.to_owned()).collect();
-    for path in files(&root().join("crates/ocpp/tests/corpus")) {
+    for path in files(&root().join("crates/ocpp/tests/it/corpus")) {
         let cases: Vec<Case> =
             serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
         for case in cases.iter().filter(|case| (case.version == "1.6") == is_16) {

@@ -10,10 +10,10 @@ use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 const CORPUS: [&str; 4] = [
-    include_str!("../../../ocpp/tests/corpus/start_transaction.json"),
-    include_str!("../../../ocpp/tests/corpus/stop_transaction.json"),
-    include_str!("../../../ocpp/tests/corpus/meter_values.json"),
-    include_str!("../../../ocpp/tests/corpus/transaction_event.json"),
+    include_str!("../../../ocpp/tests/it/corpus/start_transaction.json"),
+    include_str!("../../../ocpp/tests/it/corpus/stop_transaction.json"),
+    include_str!("../../../ocpp/tests/it/corpus/meter_values.json"),
+    include_str!("../../../ocpp/tests/it/corpus/transaction_event.json"),
 ];
 
 fn version(text: &str) -> Version {

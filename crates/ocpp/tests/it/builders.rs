@@ -1,0 +1,375 @@
+//! Everything we write is valid by the schema of its version, to the letter.
+
+use forecourt_ocpp::v16::boot_notification::RegistrationStatus;
+use forecourt_ocpp::v16::data_transfer::DataTransferStatus;
+use forecourt_ocpp::v201::variables::{
+    Component, ComponentEvse, Variable, VariableName, VariableValue,
+};
+use forecourt_ocpp::v201::{Evse, Token};
+use forecourt_ocpp::{EMPTY, Part, Version, v16, v201, validate_sent};
+use forecourt_types::Timestamp;
+
+use Part::{Request, Response};
+
+type Case = (&'static str, Part, String, &'static str);
+
+fn check(version: Version, cases: &[Case]) {
+    for (action, part, payload, expected) in cases {
+        let valid = validate_sent(version, action, *part, payload);
+        assert_eq!(valid, Ok(()), "{version} {action} {payload}");
+        assert_eq!(payload, expected, "{version} {action}");
+    }
+}
+
+fn noon() -> Timestamp {
+    Timestamp::parse("2026-01-31T12:00:00Z").unwrap()
+}
+
+#[test]
+fn answers_of_1_6_are_valid() {
+    let accepted = v16::IdTagInfo::new(v16::AuthorizationStatus::Accepted);
+    let full = v16::IdTagInfo {
+        status: v16::AuthorizationStatus::ConcurrentTx,
+        expiry_date: Some(noon()),
+        parent_id_tag: Some("FAMILY".into()),
+    };
+    let long_parent = v16::IdTagInfo {
+        parent_id_tag: Some("x".repeat(21)),
+        ..accepted.clone()
+    };
+    let boot = |status| v16::boot_notification::response(status, noon(), 300);
+    check(
+        Version::V16,
+        &[
+            (
+                "BootNotification",
+                Response,
+                boot(RegistrationStatus::Accepted),
+                r#"{"status":"Accepted","currentTime":"2026-01-31T12:00:00.000Z","interval":300}"#,
+            ),
+            (
+                "BootNotification",
+                Response,
+                boot(RegistrationStatus::Pending),
+                r#"{"status":"Pending","currentTime":"2026-01-31T12:00:00.000Z","interval":300}"#,
+            ),
+            (
+                "BootNotification",
+                Response,
+                boot(RegistrationStatus::Rejected),
+                r#"{"status":"Rejected","currentTime":"2026-01-31T12:00:00.000Z","interval":300}"#,
+            ),
+            (
+                "Heartbeat",
+                Response,
+                v16::heartbeat::response(noon()),
+                r#"{"currentTime":"2026-01-31T12:00:00.000Z"}"#,
+            ),
+            (
+                "Authorize",
+                Response,
+                v16::authorize::response(&full),
+                r#"{"idTagInfo":{"status":"ConcurrentTx","expiryDate":"2026-01-31T12:00:00.000Z","parentIdTag":"FAMILY"}}"#,
+            ),
+            (
+                "Authorize",
+                Response,
+                v16::authorize::response(&long_parent),
+                r#"{"idTagInfo":{"status":"Accepted"}}"#,
+            ),
+            (
+                "StartTransaction",
+                Response,
+                v16::start_transaction::response(i32::MAX, &accepted),
+                r#"{"transactionId":2147483647,"idTagInfo":{"status":"Accepted"}}"#,
+            ),
+            (
+                "StopTransaction",
+                Response,
+                v16::stop_transaction::response(Some(&accepted)),
+                r#"{"idTagInfo":{"status":"Accepted"}}"#,
+            ),
+            (
+                "StopTransaction",
+                Response,
+                v16::stop_transaction::response(None),
+                "{}",
+            ),
+            (
+                "DataTransfer",
+                Response,
+                v16::data_transfer::response(DataTransferStatus::UnknownVendorId),
+                r#"{"status":"UnknownVendorId"}"#,
+            ),
+        ],
+    );
+}
+
+#[test]
+fn requests_of_1_6_are_valid() {
+    use v16::{configuration, control, remote_transaction};
+    check(
+        Version::V16,
+        &[
+            (
+                "RemoteStartTransaction",
+                Request,
+                remote_transaction::start("A\"B", Some(2)),
+                r#"{"idTag":"A\"B","connectorId":2}"#,
+            ),
+            (
+                "RemoteStartTransaction",
+                Request,
+                remote_transaction::start("AB", None),
+                r#"{"idTag":"AB"}"#,
+            ),
+            (
+                "RemoteStopTransaction",
+                Request,
+                remote_transaction::stop(7),
+                r#"{"transactionId":7}"#,
+            ),
+            (
+                "TriggerMessage",
+                Request,
+                control::trigger_message("StatusNotification", Some(1)),
+                r#"{"requestedMessage":"StatusNotification","connectorId":1}"#,
+            ),
+            (
+                "TriggerMessage",
+                Request,
+                control::trigger_message("Heartbeat", None),
+                r#"{"requestedMessage":"Heartbeat"}"#,
+            ),
+            (
+                "ChangeAvailability",
+                Request,
+                control::change_availability(0, true),
+                r#"{"connectorId":0,"type":"Operative"}"#,
+            ),
+            (
+                "ChangeAvailability",
+                Request,
+                control::change_availability(1, false),
+                r#"{"connectorId":1,"type":"Inoperative"}"#,
+            ),
+            ("Reset", Request, control::reset(true), r#"{"type":"Hard"}"#),
+            (
+                "Reset",
+                Request,
+                control::reset(false),
+                r#"{"type":"Soft"}"#,
+            ),
+            (
+                "UnlockConnector",
+                Request,
+                control::unlock_connector(1),
+                r#"{"connectorId":1}"#,
+            ),
+            ("GetConfiguration", Request, configuration::get(&[]), "{}"),
+            (
+                "GetConfiguration",
+                Request,
+                configuration::get(&["HeartbeatInterval"]),
+                r#"{"key":["HeartbeatInterval"]}"#,
+            ),
+            (
+                "ChangeConfiguration",
+                Request,
+                configuration::change("HeartbeatInterval", "300"),
+                r#"{"key":"HeartbeatInterval","value":"300"}"#,
+            ),
+        ],
+    );
+}
+
+#[test]
+fn answers_of_2x_are_valid() {
+    use v201::AuthorizationStatus::{Accepted, NotAllowedTypeEvse};
+    let accepted = v201::IdTokenInfo::new(Accepted);
+    let full = v201::IdTokenInfo {
+        status: NotAllowedTypeEvse,
+        cache_expiry: Some(noon()),
+        group: Some(token("FAMILY")),
+    };
+    let long_group = v201::IdTokenInfo {
+        group: Some(token(&"x".repeat(37))),
+        ..accepted.clone()
+    };
+    let boot = v16::boot_notification::response(RegistrationStatus::Accepted, noon(), 300);
+    let cases = [
+        (
+            "BootNotification",
+            Response,
+            boot,
+            r#"{"status":"Accepted","currentTime":"2026-01-31T12:00:00.000Z","interval":300}"#,
+        ),
+        (
+            "Heartbeat",
+            Response,
+            v201::heartbeat::response(noon()),
+            r#"{"currentTime":"2026-01-31T12:00:00.000Z"}"#,
+        ),
+        (
+            "Authorize",
+            Response,
+            v201::authorize::response(&full),
+            r#"{"idTokenInfo":{"status":"NotAllowedTypeEVSE","cacheExpiryDateTime":"2026-01-31T12:00:00.000Z","groupIdToken":{"idToken":"FAMILY","type":"Central"}}}"#,
+        ),
+        (
+            "Authorize",
+            Response,
+            v201::authorize::response(&long_group),
+            r#"{"idTokenInfo":{"status":"Accepted"}}"#,
+        ),
+        (
+            "TransactionEvent",
+            Response,
+            v201::transaction_event::response(Some(&accepted)),
+            r#"{"idTokenInfo":{"status":"Accepted"}}"#,
+        ),
+        (
+            "TransactionEvent",
+            Response,
+            v201::transaction_event::response(None),
+            "{}",
+        ),
+        (
+            "DataTransfer",
+            Response,
+            v201::data_transfer::response(DataTransferStatus::Accepted),
+            r#"{"status":"Accepted"}"#,
+        ),
+    ];
+    check(Version::V201, &cases);
+    check(Version::V21, &cases);
+}
+
+#[test]
+fn requests_of_2x_are_valid() {
+    use v201::{control, remote_transaction, variables};
+    let evse = Evse {
+        id: 1,
+        connector_id: Some(2),
+    };
+    let name = VariableName {
+        component: Component {
+            name: "EVSE".into(),
+            instance: Some("a".into()),
+            evse: Some(ComponentEvse {
+                id: 1,
+                connector_id: None,
+            }),
+        },
+        variable: Variable {
+            name: "AvailabilityState".into(),
+            instance: None,
+        },
+        attribute_type: Some("Actual".into()),
+    };
+    let value = VariableValue {
+        name: name.clone(),
+        attribute_value: "5".into(),
+    };
+    let cases = [
+        (
+            "RequestStartTransaction",
+            Request,
+            remote_transaction::start(&token("AB"), 9, Some(1)),
+            r#"{"idToken":{"idToken":"AB","type":"Central"},"remoteStartId":9,"evseId":1}"#,
+        ),
+        (
+            "RequestStopTransaction",
+            Request,
+            remote_transaction::stop("tx-1"),
+            r#"{"transactionId":"tx-1"}"#,
+        ),
+        (
+            "TriggerMessage",
+            Request,
+            control::trigger_message("StatusNotification", Some(evse)),
+            r#"{"requestedMessage":"StatusNotification","evse":{"id":1,"connectorId":2}}"#,
+        ),
+        (
+            "ChangeAvailability",
+            Request,
+            control::change_availability(false, None),
+            r#"{"operationalStatus":"Inoperative"}"#,
+        ),
+        (
+            "Reset",
+            Request,
+            control::reset(true, None),
+            r#"{"type":"Immediate"}"#,
+        ),
+        (
+            "Reset",
+            Request,
+            control::reset(false, Some(1)),
+            r#"{"type":"OnIdle","evseId":1}"#,
+        ),
+        (
+            "UnlockConnector",
+            Request,
+            control::unlock_connector(1, 2),
+            r#"{"evseId":1,"connectorId":2}"#,
+        ),
+        (
+            "GetVariables",
+            Request,
+            variables::get(std::slice::from_ref(&name)),
+            r#"{"getVariableData":[{"component":{"name":"EVSE","instance":"a","evse":{"id":1}},"variable":{"name":"AvailabilityState"},"attributeType":"Actual"}]}"#,
+        ),
+        (
+            "SetVariables",
+            Request,
+            variables::set(&[value]),
+            r#"{"setVariableData":[{"component":{"name":"EVSE","instance":"a","evse":{"id":1}},"variable":{"name":"AvailabilityState"},"attributeType":"Actual","attributeValue":"5"}]}"#,
+        ),
+    ];
+    check(Version::V201, &cases);
+    check(Version::V21, &cases);
+}
+
+fn token(text: &str) -> Token {
+    Token {
+        id_token: text.into(),
+        kind: "Central".into(),
+    }
+}
+
+#[test]
+fn nothing_to_say_is_a_valid_answer_where_it_is_given() {
+    let v16 = [
+        "StatusNotification",
+        "MeterValues",
+        "FirmwareStatusNotification",
+        "DiagnosticsStatusNotification",
+    ];
+    let v2x = [
+        "StatusNotification",
+        "MeterValues",
+        "NotifyReport",
+        "NotifyEvent",
+        "SecurityEventNotification",
+    ];
+    for action in v16 {
+        assert_eq!(
+            validate_sent(Version::V16, action, Response, EMPTY),
+            Ok(()),
+            "{action}"
+        );
+    }
+    for action in v2x {
+        assert_eq!(
+            validate_sent(Version::V201, action, Response, EMPTY),
+            Ok(()),
+            "{action}"
+        );
+        assert_eq!(
+            validate_sent(Version::V21, action, Response, EMPTY),
+            Ok(()),
+            "{action}"
+        );
+    }
+}
