@@ -398,6 +398,10 @@ pub struct LinkRow {
     /// served in the epoch there is, with transaction numbers that were not given out.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub epoch_refused: bool,
+    /// The new epoch that it has, while records of a disk that lost some are still
+    /// written anew for it. Until then it writes in the old one and says nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moves_to: Option<Epoch>,
 }
 
 /// All a restart needs. Lists hold every row of their table but for: open

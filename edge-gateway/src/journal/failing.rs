@@ -56,6 +56,7 @@ fn world() -> World {
         versions: ConfigVersions::default(),
         awaits_epoch: false,
         epoch_refused: false,
+        moves_to: None,
     });
     opened.store.begin().unwrap();
     opened.store.write(&welcomed, 0).unwrap();

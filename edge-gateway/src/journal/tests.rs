@@ -205,6 +205,7 @@ fn rows(step: &Step, heads: &mut Heads) -> Vec<Row> {
             },
             awaits_epoch: false,
             epoch_refused: false,
+            moves_to: None,
         })],
         Step::Tokens(count) => vec![Row::TokenList((0..count).map(token).collect())],
         Step::Stations(count) => {

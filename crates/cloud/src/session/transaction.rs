@@ -42,6 +42,15 @@ fn is_given_before(record: &Record, fact: &TransactionStarted) -> bool {
     fact.seq_no.is_none() && given_in.is_some_and(|given_in| (1..epoch).contains(&given_in))
 }
 
+/// Whether a session whose start nobody told was over before this start, or told of
+/// readings before it.
+fn is_over_before(row: &SessionRow, fact: &TransactionStarted) -> bool {
+    let ended_at = row.ended_at.filter(|_| row.end == End::Stopped);
+    let read_at = row.first_sample.map(|reading| reading.at);
+    let told_at = ended_at.into_iter().chain(read_at).min();
+    told_at.is_some_and(|at| at < fact.started_at)
+}
+
 /// Whether this is the start of a session that ended, in other words: of the
 /// same instant, or, from a charger without a clock, of the same lifetime
 /// register, which has moved on since. Another card or register is another charge.
@@ -75,11 +84,12 @@ impl Work<'_> {
             self.find_begun(id).await?
         };
         let again = Flag::Other(FLAG_ID_USED_AGAIN.to_owned());
-        let is_other = |row: &SessionRow| {
-            fact.flags.contains(&again)
-                || (is_given_before(record, fact) && !is_told_again(row, fact))
+        let is_before = is_given_before(record, fact);
+        let is_other = |row: &SessionRow| match row.started_at {
+            Some(_) => fact.flags.contains(&again) || (is_before && !is_told_again(row, fact)),
+            None => is_before && is_over_before(row, fact),
         };
-        let known = known.filter(|row| row.started_at.is_none() || !is_other(row));
+        let known = known.filter(|row| !is_other(row));
         let row = match known {
             // Heard of before its start came, or the same start in other words.
             Some(row) if row.started_at.is_none() || row.end == End::Open => row,

@@ -41,7 +41,7 @@ impl Gateway {
     pub(super) fn link_up(&mut self, turn: &mut Turn<'_>) {
         self.lanes.greeting();
         self.sync.interrupted();
-        if self.moves_to.is_none() {
+        if self.link.moves_to.is_none() {
             self.greet(turn);
         }
     }
@@ -115,7 +115,7 @@ impl Gateway {
     }
 
     fn welcome(&mut self, turn: &mut Turn<'_>, welcome: Welcome) -> Result<(), MemoryFailure> {
-        if self.lanes.state != LinkState::Greeting {
+        if self.lanes.state != LinkState::Greeting || self.link.moves_to.is_some() {
             turn.raise(Alarm::LinkMessageIgnored {
                 problem: "an unasked welcome".to_owned(),
             });
@@ -131,8 +131,7 @@ impl Gateway {
             self.epoch_refused(turn, reason);
             return Ok(());
         }
-        if welcome.epoch > self.link.epoch && !self.move_to(turn, welcome.epoch)? {
-            // The gateway greets again when everything is written anew.
+        if welcome.epoch > self.link.epoch && self.gets_epoch(turn, welcome.epoch)? {
             return Ok(());
         }
         let asked_at_ms = self.greeting.asked_at_ms;

@@ -82,8 +82,6 @@ pub struct Gateway {
     link: LinkRow,
     lanes: Lanes,
     greeting: Greeting,
-    /// The new epoch, while records are still written anew for it.
-    moves_to: Option<Epoch>,
     sync: Sync,
     stations: BTreeMap<StationId, Station>,
     station_configs: Vec<StationConfig>,
@@ -114,14 +112,16 @@ impl Gateway {
             versions: forecourt_link::ConfigVersions::default(),
             awaits_epoch: false,
             epoch_refused: false,
+            moves_to: None,
         });
         // A gateway enrolled anew over an old disk writes in its new epoch. What it
         // wrote on a disk that had lost records is written anew first.
-        let is_enrolled = identity.epoch > link.epoch;
-        let has_lost = link.awaits_epoch || link.epoch_refused;
-        let moves_to = (is_enrolled && has_lost).then_some(identity.epoch);
-        if is_enrolled && !has_lost {
-            link.epoch = identity.epoch;
+        if identity.epoch > link.epoch && link.moves_to.is_none() {
+            if link.awaits_epoch || link.epoch_refused {
+                link.moves_to = Some(identity.epoch);
+            } else {
+                link.epoch = identity.epoch;
+            }
         }
         let rows = stored.stations.into_iter();
         let mut stations: BTreeMap<StationId, Station> = rows
@@ -152,7 +152,6 @@ impl Gateway {
             link,
             lanes: Lanes::restored(stored.lanes),
             greeting: Greeting::default(),
-            moves_to,
             stations,
             rated_stations: power::rated(&stored.station_configs),
             station_configs: stored.station_configs,
@@ -286,7 +285,7 @@ impl Gateway {
             self.command_deadline_ms(),
             is_up.then(|| self.lanes.ping.deadline_ms()),
             self.sync.deadline_ms().filter(|_| is_up),
-            self.moves_to.map(|_| 0),
+            self.link.moves_to.map(|_| 0),
         ];
         deadlines.into_iter().flatten().min()
     }

@@ -103,42 +103,46 @@ impl Gateway {
         }
         self.hello(turn, None, lost);
     }
-    /// Writes anew what this disk alone may hold, and begins the new epoch once
-    /// nothing is left; whether it has begun. Otherwise the next tick goes on, and
-    /// facts are still written in the old epoch.
-    pub(super) fn move_to(
+    /// Takes a new epoch. Says whether records are to be written anew for it first: the
+    /// gateway greets the cloud again once that is done.
+    pub(super) fn gets_epoch(
         &mut self,
         turn: &mut Turn<'_>,
         epoch: Epoch,
     ) -> Result<bool, MemoryFailure> {
-        self.moves_to = Some(epoch);
+        if self.lanes.unapplied_of(self.link.epoch).is_empty() {
+            self.adopt(turn, epoch);
+            return Ok(false);
+        }
+        self.link.moves_to = Some(epoch);
+        turn.write(Row::Link(self.link.clone()));
+        self.move_on(turn)?;
+        Ok(true)
+    }
+
+    /// Writes anew what this disk alone may hold, as much of it as fits into one turn.
+    /// Begins the new epoch once nothing is left, and greets the cloud in it; until then
+    /// facts are still written in the old one.
+    pub(super) fn move_on(&mut self, turn: &mut Turn<'_>) -> Result<(), MemoryFailure> {
+        let Some(epoch) = self.link.moves_to else {
+            return Ok(());
+        };
         let is_written = |effect: &Effect| matches!(effect, Effect::Write(Row::Record(_)));
         if turn.effects.iter().any(is_written) {
             // Records of this turn cannot be read yet.
-            return Ok(false);
+            return Ok(());
         }
         let mut room = MOVED_PER_TURN;
         for (key, from) in self.lanes.unapplied_of(self.link.epoch) {
             if room == 0 {
-                return Ok(false);
+                return Ok(());
             }
             room -= self.move_lane(turn, epoch, &key, from, room)?;
         }
-        let mut left = self.lanes.unapplied_of(self.link.epoch).into_iter();
-        if left.next().is_some() {
-            return Ok(false);
+        if self.lanes.unapplied_of(self.link.epoch).is_empty() {
+            self.adopt(turn, epoch);
         }
-        self.adopt(turn, epoch);
-        Ok(true)
-    }
-
-    /// Goes on with what did not fit into one turn, and greets the cloud in the new
-    /// epoch once it has begun.
-    pub(super) fn move_on(&mut self, turn: &mut Turn<'_>) -> Result<(), MemoryFailure> {
-        let Some(epoch) = self.moves_to else {
-            return Ok(());
-        };
-        if self.move_to(turn, epoch)? && self.lanes.state == LinkState::Greeting {
+        if self.link.moves_to.is_none() && self.lanes.state == LinkState::Greeting {
             self.greet(turn);
         }
         Ok(())
@@ -195,10 +199,11 @@ impl Gateway {
         }
     }
 
-    /// A new life begins: new chains, new transaction ids.
+    /// A new life begins: new chains, new transaction ids. A box that was enrolled while
+    /// it wrote records anew does so once more, for the epoch of that enrolment.
     fn adopt(&mut self, turn: &mut Turn<'_>, epoch: Epoch) {
-        self.moves_to = None;
         self.link.epoch = epoch;
+        self.link.moves_to = (self.identity.epoch > epoch).then_some(self.identity.epoch);
         self.link.awaits_epoch = false;
         self.link.epoch_refused = false;
         self.greeting.forget_watermarks();

@@ -101,3 +101,138 @@ fn a_charge_of_a_copied_disk_is_not_joined_with_the_one_whose_id_it_has() {
         "{energies:?}"
     );
 }
+
+/// The cloud knew later readings than the copy of the disk.
+#[test]
+fn readings_told_again_after_later_ones_change_no_energy() {
+    for minutes in [[5, 6, 7], [0, 0, 0]] {
+        let mut world = World::new();
+        world.start("1048577", 0, 100);
+        world.sample("1048577", minutes[0], 500);
+        world.sample("1048577", minutes[1], 900);
+        world.sample("1048577", minutes[2], 1_000);
+        world.settle();
+        world.journal = in_epoch(&world, 2);
+        world.start("1048577", 0, 100);
+        world.sample("1048577", minutes[0], 500);
+        world.stop("1048577", 10, 1_100);
+        world.settle();
+        let session = world.session();
+        assert_eq!(
+            (session.status, session.energy_wh.wh()),
+            (Status::Settled, 1_000),
+            "{:?}",
+            session.flags
+        );
+    }
+}
+
+/// Only the start and early readings are told again, of a charge that was billed.
+#[test]
+fn a_part_of_a_billed_charge_told_again_changes_no_bill() {
+    for parts in 1..=3 {
+        let mut world = World::new();
+        world.start("1048577", 0, 100);
+        world.sample("1048577", 5, 500);
+        world.stop("1048577", 10, 1_100);
+        world.start("1048578", 20, 1_100);
+        world.settle();
+        let bills = world.cdrs();
+        let before = world.sessions();
+        assert_eq!(bills.len(), 1);
+        world.journal = in_epoch(&world, 2);
+        world.start("1048577", 0, 100);
+        if parts > 1 {
+            world.sample("1048577", 5, 500);
+        }
+        if parts > 2 {
+            world.stop("1048577", 10, 1_100);
+        }
+        world.settle();
+        let after = world.sessions();
+        assert_eq!(world.cdrs(), bills, "{parts}");
+        assert_eq!(after.len(), before.len());
+        assert_eq!(
+            after[0].status, before[0].status,
+            "{parts} {:?}",
+            after[0].flags
+        );
+        assert_eq!(
+            after[1].status,
+            Status::Charging,
+            "{parts} {:?}",
+            after[1].history
+        );
+    }
+}
+
+/// A start without a register, or with a card named later.
+#[test]
+fn a_start_without_a_register_is_told_again() {
+    let mut world = World::new();
+    let mut fact = GatewayRecords::start("1048577", "CARD", world.at(0), 0);
+    fact.meter_start = None;
+    world.write(
+        0,
+        forecourt_domain::fact::Fact::TransactionStarted(fact.clone()),
+    );
+    world.sample("1048577", 5, 500);
+    world.stop("1048577", 10, 1_100);
+    world.settle();
+    let before = world.sessions();
+    let bills = world.cdrs();
+    world.journal = in_epoch(&world, 2);
+    world.write(0, forecourt_domain::fact::Fact::TransactionStarted(fact));
+    world.sample("1048577", 5, 500);
+    world.stop("1048577", 10, 1_100);
+    world.settle();
+    assert_eq!(world.sessions().len(), before.len());
+    assert_eq!(world.cdrs(), bills);
+}
+
+/// A negative start register; placeholder 0 with a first reading of a lifetime register.
+#[test]
+fn a_start_with_a_placeholder_register_is_told_again() {
+    for register in [-5, 0] {
+        let mut world = World::new();
+        world.start("1048577", 0, register);
+        world.sample("1048577", 1, 500_000);
+        world.sample("1048577", 5, 500_500);
+        world.stop("1048577", 10, 501_100);
+        world.settle();
+        let before = world.sessions();
+        let bills = world.cdrs();
+        world.journal = in_epoch(&world, 2);
+        world.start("1048577", 0, register);
+        world.sample("1048577", 1, 500_000);
+        world.sample("1048577", 5, 500_500);
+        world.stop("1048577", 10, 501_100);
+        world.settle();
+        let after = world.sessions();
+        assert_eq!(after.len(), before.len(), "{register}");
+        assert_eq!(after[0].energy_wh, before[0].energy_wh);
+        assert_eq!(world.cdrs(), bills);
+    }
+}
+
+/// The start never came (a gap passed over); the same id of another charge of a copied disk.
+#[test]
+fn another_charge_of_a_copied_disk_does_not_join_one_whose_start_is_unknown() {
+    let mut world = World::new();
+    world.sample("1048577", 5, 500);
+    world.stop("1048577", 10, 1_100);
+    world.settle();
+    world.journal = in_epoch(&world, 2);
+    world.start("1048577", 60, 5_000);
+    world.stop("1048577", 90, 7_000);
+    world.settle();
+    let told: Vec<_> = world
+        .sessions()
+        .iter()
+        .map(|row| (row.energy_wh.wh(), row.status))
+        .collect();
+    assert!(
+        told.len() == 2 && told.iter().any(|(wh, _)| *wh == 2_000),
+        "{told:?}"
+    );
+}
