@@ -28,4 +28,4 @@ pub use message::{
 };
 pub use pack::{MAX_MESSAGE_BYTES, MAX_RECORD_BYTES, pack_records};
 pub use power::{ConnectorPower, is_same_outlet, max_power_w};
-pub use record::{Epoch, Hash, Lane, Place, RawRecord, Record, RecordError};
+pub use record::{Epoch, Hash, Lane, NewPlace, Place, RawRecord, Record, RecordError};

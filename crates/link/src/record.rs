@@ -1,5 +1,6 @@
 //! The journal record: one fact with its place in the chain.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use forecourt_domain::content_key::sha256_text;
@@ -261,6 +262,36 @@ impl RawRecord {
     pub fn place(&self) -> Result<Place, RecordError> {
         serde_json::from_str(self.as_str()).map_err(RecordError::Unreadable)
     }
+}
+
+impl RawRecord {
+    /// The same record at another place of its lane. Everything else stays as it is
+    /// written, also fields and facts of a later release.
+    ///
+    /// # Errors
+    /// [`RecordError::Unreadable`] when the text is no JSON object.
+    pub fn moved_to(&self, place: &NewPlace) -> Result<Self, RecordError> {
+        let fields = serde_json::from_str::<BTreeMap<String, Box<RawValue>>>(self.as_str());
+        let mut fields = fields.map_err(RecordError::Unreadable)?;
+        let new = serde_json::to_string(place).map_err(RecordError::Unreadable)?;
+        let new = serde_json::from_str::<BTreeMap<String, Box<RawValue>>>(&new);
+        fields.extend(new.map_err(RecordError::Unreadable)?);
+        let raw = serde_json::value::to_raw_value(&fields).map_err(RecordError::Unreadable)?;
+        Ok(Self(raw))
+    }
+}
+
+/// Where a record is moved to. Names as in [`Record`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NewPlace {
+    /// The new epoch.
+    pub epoch: Epoch,
+    /// The gateway's own counter in this lane.
+    pub sequence: u64,
+    /// The counter of this station and lane.
+    pub station_sequence: u64,
+    /// The hash of the record before it of this station and lane.
+    pub previous_hash: Hash,
 }
 
 /// Where a record stands: the fields that no release may change.

@@ -1,6 +1,7 @@
 //! A gateway that lost its disk: a new epoch, once.
 
 use forecourt_link::{Epoch, Hello};
+use forecourt_types::GatewayId;
 
 use super::Outside;
 use crate::gateways::{Identity, speaker};
@@ -22,7 +23,8 @@ const OTHER_EPOCH: &str =
 const TOO_OFTEN: &str = "the gateway had four new epochs within 24 hours: look at its disk, and whether its credential is used by another box";
 
 /// The epoch this gateway is to write in: its own, or the one it gets for it
-/// when it says that records are lost. Asked again it gets the same one. The
+/// when it says that records are lost. Asked again it gets the same one, until it has
+/// written in that. The
 /// inner error says in words why it gets none.
 pub(super) async fn epoch(
     outside: &Outside<'_>,
@@ -41,9 +43,11 @@ pub(super) async fn epoch(
     } = outside.identity;
     until_committed(|| async move {
         let mut unit = Unit::new(outside.table, operator_id, outside.now, "ingest");
-        let key = keys::epoch_change(operator_id, gateway_id, hello.epoch);
-        if let Some(change) = unit.read::<EpochChange>(&key).await? {
-            return Ok(Tried::Done(Ok(change.epoch)));
+        let lost = last_given(&mut unit, gateway_id, hello.epoch).await?;
+        if lost > hello.epoch
+            && !WatermarkRow::any(outside.table, operator_id, gateway_id, lost).await?
+        {
+            return Ok(Tried::Done(Ok(lost)));
         }
         let speaker = speaker(outside.table, outside.identity, outside.now).await?;
         let speaker = speaker.filter(|speaker| speaker.standing.is_serving());
@@ -51,7 +55,7 @@ pub(super) async fn epoch(
             return Ok(Tried::Done(Err(REPLACED)));
         };
         let mut gateway = speaker.gateway;
-        let Some(newest) = newest(outside, &gateway, hello.epoch).await? else {
+        let Some(newest) = newest(outside, &gateway, lost).await? else {
             return Ok(Tried::Done(Err(OTHER_EPOCH)));
         };
         if !gateway.takes_epoch(outside.now) {
@@ -69,7 +73,7 @@ pub(super) async fn epoch(
         // Commands are made for the epoch that the gateway's own row names.
         gateway.epoch = Some(epoch);
         unit.touch(&mut gateway.stamps);
-        unit.put_row(key, &change)?;
+        unit.put_row(keys::epoch_change(operator_id, gateway_id, lost), &change)?;
         unit.put_at(gateway.to_item(operator_id, speaker.revision)?);
         unit.put_always(lost_row(outside, hello, epoch).item(operator_id)?);
         unit.also(take);
@@ -80,6 +84,24 @@ pub(super) async fn epoch(
         Ok(done)
     })
     .await
+}
+
+/// The last epoch that was given for this one, and for those given for it: a disk that
+/// was set back to the same copy twice lost the epoch that it got for the first loss too.
+/// This one itself where none was given.
+async fn last_given(
+    unit: &mut Unit<'_>,
+    gateway: &GatewayId,
+    lost: Epoch,
+) -> Result<Epoch, Failure> {
+    let mut last = lost;
+    loop {
+        let key = keys::epoch_change(unit.operator, gateway, last);
+        match unit.read::<EpochChange>(&key).await? {
+            Some(change) if change.epoch > last => last = change.epoch,
+            _ => return Ok(last),
+        }
+    }
 }
 
 /// The newest epoch that is known of the gateway, when records may have been lost in

@@ -1,27 +1,31 @@
 //! Records that a person must look at: kept as they came, within bounds.
 
 use super::Source;
+use forecourt_link::Lane;
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
 use forecourt_store::messages::derived;
 use forecourt_store::ports::Item;
 use forecourt_store::review;
-use forecourt_store::rows::facts::{RefusedCount, ReviewRow};
+use forecourt_store::rows::facts::{RefusedCount, ReviewKind, ReviewRow};
 use forecourt_store::unit::Unit;
 
 /// Milliseconds of a day.
 const DAY_MS: i64 = 86_400_000;
 
-/// How many rows for review a day are made of records of the replaced credentials of
-/// a gateway, beside the charges that wait for a person.
-const KEPT_PER_DAY: u32 = 20;
+/// The count of a day, and its limit, for records that may bear energy: those of several
+/// days of a busy site whose honest box was replaced, and 48 MB of one whose holder is a
+/// thief. The charges that wait for a person are not counted.
+const BILLABLE: (&str, u32) = ("replaced-records", 2_000);
+
+/// The same for gaps, contradictions and chart values.
+const OTHERS: (&str, u32) = ("replaced", 20);
 
 /// How long the count of a day is kept: beyond its end on any clock.
 const COUNT_LIFE_MS: i64 = 3 * DAY_MS;
 
 /// Puts a row for review that holds a record. Of a replaced credential the table takes
-/// [`KEPT_PER_DAY`] a day and one that says that there were more: its holder could fill
-/// the table.
+/// so many a day and one that says that there were more: its holder could fill the table.
 ///
 /// # Errors
 /// [`Failure`].
@@ -39,10 +43,15 @@ pub(crate) async fn keep_for_review(
         return Ok(());
     }
     let day = unit.now.plus_millis(-unit.now.millis().rem_euclid(DAY_MS));
-    let key = keys::refused(operator, gateway, day, "replaced");
+    let (counted, most) = match row.kind {
+        ReviewKind::Unreadable | ReviewKind::UnknownFact | ReviewKind::Poison => BILLABLE,
+        ReviewKind::Unbound if source.lane == Lane::Transactions => BILLABLE,
+        _ => OTHERS,
+    };
+    let key = keys::refused(operator, gateway, day, counted);
     let count = unit.read::<RefusedCount>(&key).await?;
     let kept = count.map_or(0, |count| count.kept);
-    if kept >= KEPT_PER_DAY {
+    if kept >= most {
         tracing::warn!(gateway = %gateway, cause = row.cause, "a record of a replaced gateway is not kept for review: there were enough of them today");
         return Ok(());
     }
@@ -53,10 +62,10 @@ pub(crate) async fn keep_for_review(
     let item = Item::new(key, &count)?;
     unit.put(item.with_expiry(day.plus_millis(COUNT_LIFE_MS)));
     unit.put_always(row.item(operator)?);
-    if count.kept == KEPT_PER_DAY {
-        let id = derived(&["replaced more", gateway.as_str()]);
+    if count.kept == most {
+        let id = derived(&["replaced more", gateway.as_str(), counted]);
         let cause = format!(
-            "more than {KEPT_PER_DAY} records that need a person came on this day with replaced credentials of the gateway: the others are not kept"
+            "more than {most} records that need a person came on this day with replaced credentials of the gateway: the others are not kept"
         );
         let more = review::row(row.kind, id, day, cause).from_gateway(gateway);
         unit.put_always(more.item(operator)?);

@@ -413,3 +413,34 @@ fn the_cloud_decides_on_a_token_for_the_gateways_own_stations_only() {
     assert_eq!(decide(&world.station, "NOBODY"), TokenStatus::Invalid);
     assert_eq!(decide(&theirs, "CARD"), TokenStatus::Invalid);
 }
+
+/// The epoch that was given once has been written in since.
+#[test]
+fn an_epoch_that_was_written_in_is_not_given_again_for_an_older_one() {
+    let mut world = World::new();
+    let second = Epoch::new(2).unwrap();
+    let mut lost = hello(Epoch::FIRST);
+    lost.lost = vec![LostRange {
+        station_id: world.station.clone(),
+        lane: Lane::Transactions,
+        from: 3,
+        to: 9,
+    }];
+    assert_eq!(welcome(&world, lost.clone()).epoch, second);
+    let (operator, gateway) = (world.ours.operator.clone(), world.ours.gateway.clone());
+    world.journal = forecourt_memory::GatewayRecords::new(operator, gateway, second);
+    world.start("2097153", 0, 100);
+    world.stop("2097153", 10, 1_100);
+    world.settle();
+    let again = welcome(&world, lost);
+    assert!(
+        again.epoch > second,
+        "epoch {} again, with watermarks {:?}",
+        again.epoch,
+        again
+            .watermarks
+            .iter()
+            .map(|mark| (mark.lane, mark.applied))
+            .collect::<Vec<_>>()
+    );
+}

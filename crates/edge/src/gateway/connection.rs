@@ -31,6 +31,10 @@ const NEXT_MS: u64 = 30_000;
 /// again and again would never end it.
 const MOST_MS: u64 = 30 * 60_000;
 
+/// How soon after a socket broke the next one goes on with what the charger had kept, in
+/// milliseconds. After a longer absence it has kept more, and has as long again.
+const AGAIN_MS: u64 = 5 * 60_000;
+
 /// After how long without a frame a socket that was still open shows that nothing more
 /// was kept, in milliseconds. A shorter silence may be that of a broken socket, which is
 /// seen by its pings only.
@@ -119,7 +123,7 @@ impl Station {
     /// tells what it had kept. Says whether its row has changed.
     fn broke(&mut self, old: Connection, now: Now) -> bool {
         let heard = old.heard_until(self.row.heard_before, now);
-        self.telling_ms = heard.is_none().then_some(old.telling_ms);
+        self.told_before = heard.is_none().then_some((old.telling_ms, old.heard_ms));
         self.row.heard_before = heard.or(self.row.heard_before);
         heard.is_some()
     }
@@ -141,7 +145,9 @@ impl Gateway {
         if let Some(old) = old {
             known.broke(old, turn.now);
         }
-        let telling_ms = known.telling_ms.unwrap_or(new.telling_ms);
+        let goes_on = |(_, broke_ms): &(u64, u64)| new.telling_ms < *broke_ms + AGAIN_MS;
+        let told_before = known.told_before.filter(goes_on);
+        let telling_ms = told_before.map_or(new.telling_ms, |(telling_ms, _)| telling_ms);
         known.connection = Some(Connection { telling_ms, ..new });
         known.row.protocol = Some(new.version.subprotocol().to_owned());
         if std::mem::take(&mut known.row.is_forgotten) {

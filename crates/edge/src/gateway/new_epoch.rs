@@ -8,12 +8,13 @@
 //! twice by that; the cloud knows the charge by its id and its start and counts
 //! nothing twice.
 
-use forecourt_link::{Epoch, LostRange, RawRecord, Watermark};
+use forecourt_link::{Epoch, LostRange, MAX_RECORD_BYTES, NewPlace, RawRecord, Watermark};
 
 use super::Gateway;
 use super::append::write;
 use super::turn::Turn;
 use crate::lanes::{LaneKey, LinkState};
+use crate::rows::RecordRow;
 use crate::{Alarm, CloseReason, Effect, MemoryFailure, Row};
 
 /// The most lost ranges a hello names (the link's contract).
@@ -179,13 +180,29 @@ impl Gateway {
 
     fn write_anew(&mut self, turn: &mut Turn<'_>, epoch: Epoch, key: &LaneKey, raw: &RawRecord) {
         let (station, lane) = key;
-        let (head, head_hash) = self.lanes.head(epoch, station, *lane);
-        let written = raw.read().and_then(|mut record| {
-            record.epoch = epoch;
-            record.sequence = self.lanes.gateway_sequence(*lane) + 1;
-            record.station_sequence = head + 1;
-            record.previous_hash = head_hash;
-            write(record)
+        let (head, previous_hash) = self.lanes.head(epoch, station, *lane);
+        let place = NewPlace {
+            epoch,
+            sequence: self.lanes.gateway_sequence(*lane) + 1,
+            station_sequence: head + 1,
+            previous_hash,
+        };
+        let written = raw.moved_to(&place).and_then(|raw| {
+            if raw.as_str().len() > MAX_RECORD_BYTES {
+                return raw.read().and_then(write);
+            }
+            Ok(RecordRow {
+                epoch,
+                station_id: station.clone(),
+                lane: *lane,
+                station_sequence: place.station_sequence,
+                gateway_sequence: place.sequence,
+                hash: raw.hash(),
+                // How long it is kept counts from now.
+                received_at: turn.received_at(),
+                text: raw.as_str().to_owned(),
+                frame: None,
+            })
         });
         match written {
             Ok(row) => {

@@ -52,8 +52,9 @@ pub(super) struct Station {
     pub(super) row: StationRow,
     pub(super) connection: Option<Connection>,
     /// Since when it tells what it had kept, on the gateway's monotonic clock: the first of
-    /// its sockets that broke before it had told all was opened then.
-    pub(super) telling_ms: Option<u64>,
+    /// its sockets that broke before it had told all was opened then. And when the last of
+    /// them was heard.
+    pub(super) told_before: Option<(u64, u64)>,
     pub(super) open: BTreeMap<String, TransactionRow>,
     pub(super) recent: VecDeque<String>,
     pub(super) commands: BTreeMap<CommandId, LiveCommand>,
@@ -85,7 +86,7 @@ impl Station {
         Self {
             row,
             connection: None,
-            telling_ms: None,
+            told_before: None,
             open: BTreeMap::new(),
             recent: VecDeque::new(),
             commands: BTreeMap::new(),

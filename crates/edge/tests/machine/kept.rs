@@ -234,3 +234,49 @@ fn a_station_that_says_that_it_kept_a_start_is_believed() {
     }
     assert_eq!(earliest(&world), [None, Some(0)]);
 }
+
+/// The socket broke while it told, and then the network was away for a day, in which
+/// the charger kept more charges. It tells them one after the other, every 25 seconds.
+#[test]
+fn an_absence_after_a_broken_telling_is_an_absence_of_its_own() {
+    let mut world = back_after_an_hour();
+    world.pass(20_000);
+    charge(&mut world, 2_000_000, 190_000);
+    disconnect(&mut world);
+    world.pass(24 * HOUR_MS);
+    world.connect("CP1", Version::V16);
+    let mut flagged = Vec::new();
+    for n in 0..10 {
+        world.pass(25_000);
+        let flags = charge(&mut world, 3_000_000 + n * 200_000, 100_000);
+        flagged.push(flags.contains(&Flag::MeterImplausible));
+    }
+    let earliest = earliest(&world);
+    assert!(
+        earliest[2..].iter().all(|at| at.is_some_and(|at| at < 100)),
+        "{earliest:?} implausible: {flagged:?}"
+    );
+}
+
+/// The same, and the socket breaks once more.
+#[test]
+fn an_absence_after_a_broken_telling_outlives_another_break() {
+    let mut world = back_after_an_hour();
+    world.pass(20_000);
+    charge(&mut world, 2_000_000, 190_000);
+    disconnect(&mut world);
+    world.pass(24 * HOUR_MS);
+    world.connect("CP1", Version::V16);
+    world.pass(10_000);
+    charge(&mut world, 3_000_000, 100_000);
+    disconnect(&mut world);
+    world.pass(20_000);
+    world.connect("CP1", Version::V16);
+    let flags = charge(&mut world, 4_000_000, 100_000);
+    let earliest = earliest(&world);
+    assert!(
+        !flags.contains(&Flag::MeterImplausible)
+            && earliest.last().unwrap().is_some_and(|at| at < 100),
+        "{earliest:?} {flags:?}"
+    );
+}

@@ -440,3 +440,31 @@ fn what_is_told_after_the_same_copy_was_put_back_twice() {
         told.first().map(Fact::kind)
     );
 }
+
+/// A record of a fact that this release does not know: its software was set back.
+#[test]
+fn a_record_that_this_release_cannot_read_is_moved_as_it_is() {
+    let (mut world, mut cloud) = refused();
+    charge(&mut world);
+    let is_stop = |(key, row): &(&_, &forecourt_edge::rows::RecordRow)| {
+        let (epoch, ..): &(Epoch, _, _, _) = key;
+        *epoch == Epoch::FIRST && row.text.contains("transaction_stopped")
+    };
+    let mut stops = world.store.records.iter().rev();
+    let key = stops.find(is_stop).unwrap().0.clone();
+    let row = world.store.records.get_mut(&key).unwrap();
+    row.text = row
+        .text
+        .replace("transaction_stopped", "transaction_closed");
+    let mut welcome = world.welcome();
+    welcome.epoch = second();
+    let done = world.cloud(ToGateway::Welcome(welcome));
+    world.handle(Input::LinkDown);
+    let again = reconnect(&mut world, &cloud);
+    drain(&mut world, &mut cloud, again);
+    let is_told = cloud
+        .kept
+        .iter()
+        .any(|raw| raw.as_str().contains("transaction_closed"));
+    assert!(is_told, "{:?}", done.alarms);
+}

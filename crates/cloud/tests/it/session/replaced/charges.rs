@@ -306,3 +306,94 @@ fn a_session_that_nobody_ends_comes_up_for_review() {
         assert_waits(&swap.of_heir(100), swap.name);
     }
 }
+
+/// Ten charges of a charger that was removed from the list before the old box was replaced.
+#[test]
+fn buffered_charges_of_a_removed_station_are_all_kept_for_review() {
+    for mut swap in Swap::both() {
+        for nth in 0..10_i64 {
+            let id = (1_048_577 + nth).to_string();
+            swap.old.start(&id, nth * 10, 100 + nth * 1_000);
+            swap.old.sample(&id, nth * 10 + 5, 500 + nth * 1_000);
+            swap.old.stop(&id, nth * 10 + 9, 1_100 + nth * 1_000);
+        }
+        let key = keys::station(&swap.old.ours.operator, &swap.old.station);
+        let mut row: forecourt_store::rows::config::Station = swap
+            .old
+            .simulation
+            .table
+            .items()
+            .get(&key)
+            .unwrap()
+            .read()
+            .unwrap();
+        row.site_id = forecourt_types::SiteId::new("elsewhere").unwrap();
+        row.former_site_ids.clear();
+        swap.old
+            .simulation
+            .table
+            .plant(row.to_item(&swap.old.ours.operator, 0).unwrap());
+        swap.replace();
+        swap.old_tells();
+        let kept = swap
+            .old
+            .reviews()
+            .into_iter()
+            .filter(|row| row.raw.is_some())
+            .count();
+        assert_eq!(kept + swap.old.sessions().len() * 3, 30, "{}", swap.name);
+    }
+}
+
+/// Thirty stops that could not be read, of an honest box that was replaced.
+#[test]
+fn unreadable_stops_of_a_replaced_box_are_all_kept() {
+    for mut swap in Swap::both() {
+        for nth in 0..30_i64 {
+            let fact = forecourt_domain::fact::Unreadable {
+                action: "StopTransaction".to_owned(),
+                frame: format!("[2,\"{nth}\",\"StopTransaction\",{{\"meterStop\":\"?\"}}]"),
+                problem: "no register".to_owned(),
+                transaction_id: None,
+            };
+            swap.old.write(nth, Fact::Unreadable(fact));
+        }
+        swap.replace();
+        swap.old_tells();
+        let kept = swap
+            .old
+            .reviews()
+            .into_iter()
+            .filter(|row| row.raw.is_some())
+            .count();
+        assert_eq!(kept, 30, "{}", swap.name);
+    }
+}
+
+/// The charge goes on at the heir over a lost disk; the heir's charge runs while the
+/// old box brings the real stop of the charge before.
+#[test]
+fn a_bill_of_an_honest_box_whose_charge_was_closed_by_the_next_start() {
+    for mut swap in Swap::both() {
+        swap.old.start("1048577", 0, 100);
+        swap.old.sample("1048577", 5, 600);
+        swap.old_tells();
+        swap.replace();
+        // The next charge at the connector begins at the heir.
+        swap.heir.start(HEIRS_ID, 60, 5_100);
+        swap.heir_tells();
+        // The old box brings the stop of the first one.
+        swap.old.sample("1048577", 20, 3_100);
+        swap.old.stop("1048577", 30, 5_100);
+        swap.old_tells();
+        let own = swap.of_heir(100);
+        assert_eq!(
+            (own.status, own.energy_wh.wh()),
+            (Status::Settled, 5_000),
+            "{} {:?} {:?}",
+            swap.name,
+            own.flags,
+            own.history
+        );
+    }
+}
