@@ -2,11 +2,12 @@
 
 use forecourt_api::{ApiState, Settings, router};
 use forecourt_aws::Environment;
+use forecourt_process::log::Filter;
 use forecourt_store::bootstrap;
 use forecourt_store::ports::Ports;
 use forecourt_store::secrets::KeyCache;
 use lambda_http::lambda_runtime::Error;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::fmt::format::JsonFields;
 
 use crate::handlers::Functions;
@@ -16,16 +17,15 @@ use crate::log::JsonLines;
 /// filtered by `FORECOURT_LOG` (default `info`). Libraries are heard down to
 /// `debug` only, whatever the filter says: see [`forecourt_process::log`].
 pub fn logs() {
-    let filter =
-        EnvFilter::try_from_env("FORECOURT_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
-    let builder = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_target(false);
+    let filter = std::env::var("FORECOURT_LOG").ok();
+    let filter = filter.and_then(|filter| filter.parse().ok());
+    let filter = filter.unwrap_or(Filter::at(LevelFilter::INFO));
+    let builder = tracing_subscriber::fmt().with_target(false);
     if std::env::var("FORECOURT_LOG_FORMAT").is_ok_and(|format| format == "json") {
         let json = builder.fmt_fields(JsonFields::new());
-        forecourt_process::log::start(json.event_format(JsonLines).finish());
+        forecourt_process::log::start(json.event_format(JsonLines), filter);
     } else {
-        forecourt_process::log::start(builder.with_ansi(false).finish());
+        forecourt_process::log::start(builder.with_ansi(false), filter);
     }
 }
 

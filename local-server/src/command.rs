@@ -6,9 +6,9 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::Context as _;
+use forecourt_process::log::Filter;
 use serde_json::Value;
 use tokio::signal::unix::{SignalKind, signal};
-use tracing_subscriber::EnvFilter;
 
 use crate::config::{Command, Config, LogConfig};
 use crate::control::{self, ControlError, Request};
@@ -17,8 +17,8 @@ use crate::server;
 use crate::terminal::{Terminal, Tone};
 use crate::{announce, backup, check, demo, status};
 
-/// Silences the SDK on connections it cannot close.
-const NO_CONNECTIONS: &str = "aws_smithy_runtime::client::http::connection_poisoning=off";
+/// Where the SDK tells of connections that it cannot close.
+const NO_CONNECTIONS: &str = "aws_smithy_runtime::client::http::connection_poisoning";
 
 /// Signals so close together are one word.
 const SAME_WORD: Duration = Duration::from_secs(1);
@@ -48,20 +48,17 @@ pub fn run(config: Config, command: Option<Command>) -> anyhow::Result<ExitCode>
 }
 
 fn start_log(config: &LogConfig) -> anyhow::Result<()> {
-    let filter = EnvFilter::try_new(&config.filter)
-        .with_context(|| format!("log.filter: {:?} is no filter", config.filter))?;
+    let filter: Filter = config.filter.parse().context("log.filter")?;
     // The SDK names each call that is cut off at the end an error: it finds no
     // TCP connection to close, since the engines are inside.
-    let filter = filter.add_directive(NO_CONNECTIONS.parse()?);
-    let builder = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr);
+    let filter = filter.without(NO_CONNECTIONS);
+    let builder = tracing_subscriber::fmt().with_writer(std::io::stderr);
     if config.json {
-        forecourt_process::log::start(builder.json().flatten_event(true).finish());
+        forecourt_process::log::start(builder.json().flatten_event(true), filter);
     } else {
         let colours = std::io::stderr().is_terminal();
         let builder = builder.with_ansi(colours).with_target(false);
-        forecourt_process::log::start(builder.finish());
+        forecourt_process::log::start(builder, filter);
     }
     Ok(())
 }

@@ -4,8 +4,8 @@ use std::io::IsTerminal as _;
 use std::time::Duration;
 
 use anyhow::Context as _;
+use forecourt_process::log::Filter;
 use tokio::signal::unix::{SignalKind, signal};
-use tracing_subscriber::EnvFilter;
 
 use crate::config::LogConfig;
 use crate::{Config, Credentials, Running};
@@ -32,16 +32,14 @@ pub(super) fn run(mut config: Config) -> anyhow::Result<()> {
 }
 
 fn log(config: &LogConfig) -> anyhow::Result<()> {
-    let filter = EnvFilter::try_new(&config.filter)
-        .with_context(|| format!("log.filter: {:?} is no filter", config.filter))?;
+    let filter: Filter = config.filter.parse().context("log.filter")?;
     let builder = tracing_subscriber::fmt()
-        .with_env_filter(filter)
         .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
     if config.json {
-        forecourt_process::log::start(builder.json().flatten_event(true).finish());
+        forecourt_process::log::start(builder.json().flatten_event(true), filter);
     } else {
-        forecourt_process::log::start(builder.finish());
+        forecourt_process::log::start(builder, filter);
     }
     Ok(())
 }

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use forecourt_edge::UnknownTokens;
+use forecourt_process::log::Filter;
 use thiserror::Error;
-use tracing_subscriber::EnvFilter;
 
 use super::ports::twin_ports;
 use super::reader::{Problem, Reader};
@@ -231,8 +231,8 @@ impl Config {
                 "an address that begins with wss:// or ws:// is wanted",
             );
         }
-        if let Err(error) = EnvFilter::try_new(&self.log.filter) {
-            reader.problem("log.filter", format!("is no filter: {error}"));
+        if let Err(error) = self.log.filter.parse::<Filter>() {
+            reader.problem("log.filter", error.to_string());
         }
         if let Some(path) = &self.cloud.ca_file
             && readable(reader, "cloud.ca_file", path)
