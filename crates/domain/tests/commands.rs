@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use forecourt_domain::border;
-use forecourt_domain::order::Order;
+use forecourt_domain::command;
 use forecourt_ocpp::Version;
 use serde_json::Value;
 
@@ -195,17 +195,17 @@ const ANSWERS: &[(&str, &str)] = &[
 /// The results of one command in one version: the call, and the answers by what they mean.
 fn result(version: Version, kind: &str, arguments: &str) -> String {
     let given: BTreeMap<String, Value> = serde_json::from_str(arguments).unwrap();
-    let command = match Order::read(kind, &given) {
+    let command = match command::read(kind, &given) {
         Ok(command) => command,
         Err(error) => return format!("is not read: {error}"),
     };
-    let mut text = match border::call(version, &command, NUMBER) {
+    let mut text = match border::call(version, command.as_ref(), NUMBER) {
         Ok(call) => format!("{} {}", call.action, call.payload),
         Err(error) => format!("is not sent: {error}"),
     };
     let mut outcomes: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for (name, answer) in ANSWERS {
-        let outcome = format!("{:?}", border::outcome(version, &command, answer));
+        let outcome = format!("{:?}", command.outcome(version, answer));
         outcomes.entry(outcome).or_default().push(name);
     }
     for (outcome, names) in outcomes {
