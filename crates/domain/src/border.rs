@@ -9,8 +9,8 @@ use serde_json::value::RawValue;
 
 use crate::authorization::Verdict;
 use crate::claim::Claim;
+use crate::command::{Call, Command, CommandError};
 use crate::notice::{Notice, RatedPower, ReadNotice, known, report};
-use crate::order::{Call, Order, OrderError, Outcome};
 use crate::reading::token;
 use crate::{v16, v201};
 
@@ -114,26 +114,21 @@ pub fn transaction_answer(version: Version, action: &str, verdict: Option<&Verdi
 /// `remote_start_id` is the number a 2.x station repeats when it starts.
 ///
 /// # Errors
-/// [`OrderError`] when the version has no such call or would refuse it.
-pub fn call(version: Version, order: &Order, remote_start_id: i32) -> Result<Call, OrderError> {
+/// [`CommandError`] when the version has no such call or would refuse it.
+pub fn call(
+    version: Version,
+    command: &dyn Command,
+    remote_start_id: i32,
+) -> Result<Call, CommandError> {
     let call = match version {
-        Version::V16 => v16::call(order)?,
-        Version::V201 | Version::V21 => v201::call(order, remote_start_id)?,
+        Version::V16 => command.v16()?,
+        Version::V201 | Version::V21 => command.v2x(remote_start_id)?,
     };
     if !actions::may_send(version, &call.action) {
         let version = version.number();
-        return Err(OrderError::NotInVersion { version });
+        return Err(CommandError::NotInVersion { version });
     }
     validate_sent(version, &call.action, Part::Request, &call.payload)
-        .map_err(|violation| OrderError::Schema(violation.text))?;
+        .map_err(|violation| CommandError::Schema(violation.text))?;
     Ok(call)
-}
-
-/// What the charger's answer means for the command.
-#[must_use]
-pub fn outcome(version: Version, order: &Order, payload: &str) -> Outcome {
-    match version {
-        Version::V16 => v16::outcome(order, payload),
-        Version::V201 | Version::V21 => v201::outcome(order, payload),
-    }
 }

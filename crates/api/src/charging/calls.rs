@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::Json;
 use axum::http::StatusCode;
+use forecourt_domain::command;
 use forecourt_ocpp::{Part, Version, actions, validate_sent};
 use forecourt_types::{CommandId, StationId};
 use serde::Deserialize;
@@ -69,7 +70,7 @@ async fn ask(scope: &Scope, station: &StationId, new: NewCall) -> Result<Asked, 
     let expires_at = expiry(new.expires_at.as_ref(), scope.now())?;
     check(version_of(scope, station).await?, &new)?;
     Ok(Asked {
-        command_type: "call".to_owned(),
+        command_type: &command::CALL,
         arguments: BTreeMap::from([
             ("action".to_owned(), Value::String(new.action)),
             ("payload".to_owned(), Value::Object(new.payload)),

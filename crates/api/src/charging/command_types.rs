@@ -1,9 +1,12 @@
-//! The commands and their arguments, by the API's names.
+//! The body of a command, read and checked by the table of commands
+//! (`forecourt_domain::command`).
 
 use std::collections::BTreeMap;
 
 use forecourt_domain::border;
-use forecourt_domain::order::{Order, OrderError};
+use forecourt_domain::command::{
+    self, Command, CommandError, CommandType, SessionUse, remote_stop,
+};
 use forecourt_ocpp::Version;
 use forecourt_types::{Timestamp, TransactionId};
 use serde_json::{Map, Value};
@@ -15,88 +18,17 @@ use crate::http::problem::{Code, Problem};
 const EXPIRES_DEFAULT_MS: i64 = 60_000;
 /// How long it may be wanted at most.
 const EXPIRES_MAX_MS: i64 = 24 * 60 * 60 * 1000;
-/// The most settings asked for at once; all of a 1.6 charger when none is named.
-const KEYS_MAX: usize = 100;
 
-/// What an argument must be.
-#[derive(Clone, Copy)]
-enum Kind {
-    /// A whole number from here to 65,535.
-    NumberFrom(u64),
-    Text,
-    Flag,
-    Object,
-    Texts,
-    /// Text, number or flag: a setting.
-    Scalar,
-    /// One of these words, upper or lower case.
-    Word(&'static [&'static str]),
+/// The commands that `POST /v1/stations/{station_id}/commands` gives.
+pub(crate) fn offered() -> impl Iterator<Item = &'static CommandType> {
+    let all = command::COMMANDS.iter();
+    all.filter(|known| known.request == command::Request::Commands)
 }
-
-struct Argument {
-    name: &'static str,
-    kind: Kind,
-    wanted: bool,
-}
-
-const fn optional(name: &'static str, kind: Kind) -> Argument {
-    Argument {
-        name,
-        kind,
-        wanted: false,
-    }
-}
-
-const fn wanted(name: &'static str, kind: Kind) -> Argument {
-    Argument {
-        name,
-        kind,
-        wanted: true,
-    }
-}
-
-const EVSE: Argument = optional("evse_id", Kind::NumberFrom(1));
-const CONNECTOR: Argument = optional("connector_id", Kind::NumberFrom(1));
-/// 0 is the whole station (OCPP 1.6 §5.2).
-const ANY_CONNECTOR: Argument = optional("connector_id", Kind::NumberFrom(0));
-const RESET_MODES: &[&str] = &["soft", "hard", "immediate", "on_idle"];
-
-/// Every command with its arguments; what is not here is unknown.
-const COMMANDS: [(&str, &[Argument]); 8] = [
-    (
-        "remote_start",
-        &[
-            EVSE,
-            CONNECTOR,
-            wanted("token_uid", Kind::Text),
-            optional("charging_profile", Kind::Object),
-        ],
-    ),
-    ("remote_stop", &[wanted("session_id", Kind::Text)]),
-    (
-        "unlock",
-        &[EVSE, wanted("connector_id", Kind::NumberFrom(1))],
-    ),
-    ("reset", &[EVSE, optional("mode", Kind::Word(RESET_MODES))]),
-    (
-        "availability",
-        &[EVSE, ANY_CONNECTOR, wanted("operative", Kind::Flag)],
-    ),
-    (
-        "trigger",
-        &[EVSE, ANY_CONNECTOR, wanted("message", Kind::Text)],
-    ),
-    ("get_config", &[optional("keys", Kind::Texts)]),
-    (
-        "set_config",
-        &[wanted("key", Kind::Text), wanted("value", Kind::Scalar)],
-    ),
-];
 
 /// A command as it was asked for.
 #[derive(Debug)]
 pub(crate) struct Asked {
-    pub(crate) command_type: String,
+    pub(crate) command_type: &'static CommandType,
     pub(crate) arguments: BTreeMap<String, Value>,
     pub(crate) expires_at: Timestamp,
 }
@@ -110,43 +42,32 @@ impl Asked {
         let Some(Value::String(command_type)) = body.remove("type") else {
             return Err(Problem::field("type", "must be there and name a command"));
         };
-        let arguments = COMMANDS.iter().find(|(name, _)| *name == command_type);
-        let Some((_, arguments)) = arguments else {
-            let names: Vec<_> = COMMANDS.iter().map(|(name, _)| *name).collect();
+        let known = offered().find(|known| known.name == command_type);
+        let Some(known) = known else {
+            let names: Vec<_> = offered().map(|known| known.name).collect();
             let detail = format!("type must be one of {}", names.join(", "));
             return Err(Problem::new(Code::UnknownCommand, detail));
         };
         let expires_at = expiry(body.remove("expires_at").as_ref(), now)?;
         body.retain(|_, value| !value.is_null());
-        check(&body, arguments)?;
+        check(&body, known)?;
         let asked = Self {
-            command_type,
+            command_type: known,
             arguments: body.into_iter().collect(),
             expires_at,
         };
-        asked.check_order()?;
+        // What the gateway will make of it must not fail there.
+        asked.read_command().map_err(|error| problem(&error))?;
         Ok(asked)
     }
 
-    /// What the gateway will make of it must not fail there.
-    fn check_order(&self) -> Result<(), Problem> {
-        if self.command_type == "remote_start"
-            && !self.arguments.contains_key("evse_id")
-            && !self.arguments.contains_key("connector_id")
-        {
-            let message = "must be there, or evse_id: where to start";
-            return Err(Problem::field("connector_id", message));
-        }
-        self.order().map(|_| ()).map_err(|error| problem(&error))
-    }
-
-    fn order(&self) -> Result<Order, OrderError> {
+    fn read_command(&self) -> Result<Box<dyn Command>, CommandError> {
         let mut arguments = self.arguments.clone();
-        if self.command_type == "remote_stop" {
+        if self.command_type.session == SessionUse::Names {
             // The transaction is looked up from the session later on.
-            arguments.insert("transaction_id".to_owned(), Value::from("1"));
+            arguments.insert(remote_stop::TRANSACTION_ID.to_owned(), Value::from("1"));
         }
-        Order::read(&self.command_type, &arguments)
+        command::read(self.command_type.name, &arguments)
     }
 
     /// Whether the OCPP version of the station can say all of it.
@@ -156,15 +77,16 @@ impl Asked {
     pub(crate) fn check_version(&self, version: Version) -> Result<(), Problem> {
         // The number of a remote start is the gateway's to give.
         let call = self
-            .order()
-            .and_then(|order| border::call(version, &order, 1));
+            .read_command()
+            .and_then(|command| border::call(version, command.as_ref(), 1));
         call.map(|_| ()).map_err(|error| problem(&error))
     }
 
     /// Names the transaction a stop is for.
     pub(crate) fn with_transaction(&mut self, id: &TransactionId) {
         let value = Value::from(id.as_str());
-        self.arguments.insert("transaction_id".to_owned(), value);
+        let name = remote_stop::TRANSACTION_ID.to_owned();
+        self.arguments.insert(name, value);
     }
 
     /// A text among the arguments.
@@ -179,16 +101,18 @@ impl Asked {
     }
 }
 
-fn problem(error: &OrderError) -> Problem {
+fn problem(error: &CommandError) -> Problem {
     match error {
-        OrderError::UnknownType(_) => {
+        CommandError::UnknownType(_) => {
             Problem::new(Code::UnknownCommand, "there is no such command")
         }
-        OrderError::UnknownArgument(name) => {
+        CommandError::UnknownArgument(name) => {
             Problem::field(name, "is not an argument of this command")
         }
-        OrderError::NotExpressible { argument, .. } => Problem::field(argument, error.to_string()),
-        OrderError::Argument(_) | OrderError::NotInVersion { .. } | OrderError::Schema(_) => {
+        CommandError::NotExpressible { argument, .. } => {
+            Problem::field(argument, error.to_string())
+        }
+        CommandError::Argument(_) | CommandError::NotInVersion { .. } | CommandError::Schema(_) => {
             Problem::field("", error.to_string())
         }
     }
@@ -215,52 +139,27 @@ pub(crate) fn expiry(given: Option<&Value>, now: Timestamp) -> Result<Timestamp,
     Ok(at)
 }
 
-fn check(given: &Map<String, Value>, arguments: &[Argument]) -> Result<(), Problem> {
+fn check(given: &Map<String, Value>, known: &CommandType) -> Result<(), Problem> {
     let mut check = FieldCheck::default();
     for name in given.keys() {
-        let known = arguments.iter().any(|argument| argument.name == name);
-        check.note(!known, name, "is not an argument of this command");
+        let is_known = known.arguments.iter().any(|known| known.name == name);
+        check.note(!is_known, name, "is not an argument of this command");
     }
-    for argument in arguments {
+    for argument in known.arguments {
         match given.get(argument.name) {
-            None => check.note(argument.wanted, argument.name, "must be there"),
+            None => check.note(argument.is_wanted, argument.name, "must be there"),
             Some(value) => {
                 let wrong = !argument.kind.takes(value);
                 check.note(wrong, argument.name, &argument.kind.wish());
             }
         }
     }
-    check.finish()
-}
-
-impl Kind {
-    fn takes(self, value: &Value) -> bool {
-        match self {
-            Self::NumberFrom(least) => value
-                .as_u64()
-                .is_some_and(|number| (least..=u64::from(u16::MAX)).contains(&number)),
-            Self::Text => value.as_str().is_some_and(|text| !text.is_empty()),
-            Self::Flag => value.is_boolean(),
-            Self::Object => value.is_object(),
-            Self::Texts => value
-                .as_array()
-                .is_some_and(|list| list.len() <= KEYS_MAX && list.iter().all(Value::is_string)),
-            Self::Scalar => value.is_string() || value.is_number() || value.is_boolean(),
-            Self::Word(words) => value
-                .as_str()
-                .is_some_and(|word| words.iter().any(|known| known.eq_ignore_ascii_case(word))),
+    check.finish()?;
+    match known.one_of {
+        Some(one_of) if !one_of.names.iter().any(|name| given.contains_key(*name)) => {
+            let first = one_of.names.first().copied().unwrap_or_default();
+            Err(Problem::field(first, one_of.message))
         }
-    }
-
-    fn wish(self) -> String {
-        match self {
-            Self::NumberFrom(least) => format!("must be a whole number from {least} to 65535"),
-            Self::Text => "must be a text that is not empty".to_owned(),
-            Self::Flag => "must be true or false".to_owned(),
-            Self::Object => "must be an object".to_owned(),
-            Self::Texts => format!("must be a list of at most {KEYS_MAX} texts"),
-            Self::Scalar => "must be a text, a number, true or false".to_owned(),
-            Self::Word(words) => format!("must be one of {}", words.join(", ")),
-        }
+        _ => Ok(()),
     }
 }

@@ -13,6 +13,7 @@ use serde_json::{Map, Value, json};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::access::{self, Permit, Read, Scope};
+use crate::charging::command_body::NewCommand;
 use crate::charging::command_types::Asked;
 use crate::charging::new_command::{given_before, issue, prepare};
 use crate::charging::spoken_version::last_version;
@@ -29,46 +30,6 @@ use forecourt_store::rows::load;
 const WAIT_S_MAX: u32 = 25;
 /// How often the command is looked at while waiting.
 const LOOK_EVERY: Duration = Duration::from_millis(200);
-
-/// A command to be given. Which arguments it takes depends on its type.
-#[derive(ToSchema)]
-#[expect(dead_code, reason = "documents a body that is read by its type")]
-pub struct NewCommand {
-    /// `remote_start`, `remote_stop`, `unlock`, `reset`, `availability`,
-    /// `trigger`, `get_config` or `set_config`.
-    #[schema(rename = "type")]
-    command_type: String,
-    /// When it stops being wanted: 60 s from now when left out, at most 24 h.
-    #[schema(format = DateTime)]
-    expires_at: Option<String>,
-    /// Where, for 2.x; 1.6 has no EVSEs, and takes it for the connector of this
-    /// number, but not for `reset` and `unlock`.
-    evse_id: Option<u16>,
-    /// Where; 0 is the whole station for `availability` and `trigger`. With 2.x,
-    /// without an EVSE, it is the EVSE of this number.
-    connector_id: Option<u16>,
-    /// `remote_start`: for whom.
-    token_uid: Option<String>,
-    /// `remote_start`: a limit, in the JSON of the station's OCPP version.
-    #[schema(value_type = Option<Object>)]
-    charging_profile: Option<String>,
-    /// `remote_stop`: which session.
-    session_id: Option<String>,
-    /// `reset`: `soft` when left out, `hard`, or, for 2.x only, `immediate` or
-    /// `on_idle`. A soft reset ends the charges in good order first (1.6), or
-    /// waits for their end (2.x).
-    mode: Option<String>,
-    /// `availability`: in service or not.
-    operative: Option<bool>,
-    /// `trigger`: the OCPP name of the message.
-    message: Option<String>,
-    /// `get_config`: which settings; all when left out (1.6).
-    keys: Option<Vec<String>>,
-    /// `set_config`: which setting; `Component.Variable` for 2.x.
-    key: Option<String>,
-    /// `set_config`: to what.
-    value: Option<String>,
-}
 
 /// Where a command stands.
 #[derive(ToSchema)]

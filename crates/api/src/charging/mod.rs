@@ -1,6 +1,7 @@
 //! Sessions and what is done about them: commands, calls, corrections, notices, the review list.
 
 pub(crate) mod calls;
+pub(crate) mod command_body;
 pub(crate) mod command_types;
 pub(crate) mod commands;
 pub(crate) mod corrections;

@@ -1,6 +1,7 @@
 //! Making a command: through which gateway, about which session, and in one
 //! transaction with everything that must come with it.
 
+use forecourt_domain::command::SessionUse;
 use forecourt_domain::fact::{CommandState, Outlet, TokenStatus};
 use forecourt_domain::session::Session;
 use forecourt_link::{Epoch, MAX_MESSAGE_BYTES, ToGateway, to_text};
@@ -53,10 +54,10 @@ pub(crate) async fn prepare(
     asked: Asked,
 ) -> Result<Prepared, Problem> {
     let mut prepared = Prepared::plain(command_id, asked);
-    match prepared.asked.command_type.as_str() {
-        "remote_start" => make_session(scope, station, &mut prepared).await?,
-        "remote_stop" => find_session(scope, station, &mut prepared).await?,
-        _ => {}
+    match prepared.asked.command_type.session {
+        SessionUse::Makes => make_session(scope, station, &mut prepared).await?,
+        SessionUse::Names => find_session(scope, station, &mut prepared).await?,
+        SessionUse::None => {}
     }
     Ok(prepared)
 }
@@ -106,6 +107,7 @@ async fn make_session(
         let message = "this token is blocked or expired";
         return Err(Problem::field("token_uid", message));
     }
+    // The words of an id that is stored already: they never change.
     let name = derived(&[
         "remote_start",
         scope.operator().as_str(),
@@ -180,7 +182,7 @@ pub(crate) async fn issue(
         station_id: station_id.clone(),
         gateway_id,
         epoch,
-        command_type: prepared.asked.command_type,
+        command_type: prepared.asked.command_type.name.to_owned(),
         arguments: prepared.asked.arguments,
         secrets_hidden: false,
         expires_at: prepared.asked.expires_at,

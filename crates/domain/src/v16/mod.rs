@@ -2,11 +2,9 @@
 
 mod claim;
 mod notice;
-mod order;
 
 pub use claim::claim;
 pub use notice::status;
-pub use order::{call, outcome};
 
 use forecourt_ocpp::v16::{self, AuthorizationStatus, IdTagInfo};
 

@@ -3,12 +3,10 @@
 
 mod claim;
 mod notice;
-mod order;
 mod rated_power;
 
 pub use claim::claim;
 pub use notice::status;
-pub use order::{call, outcome};
 pub use rated_power::rated_powers;
 
 use forecourt_ocpp::v201::{self, AuthorizationStatus, IdTokenInfo, Token};
@@ -18,7 +16,7 @@ use crate::authorization::Verdict;
 use crate::fact::TokenStatus;
 
 /// The type of tokens that came from us: `Central` (OCPP 2.0.1 §3.43).
-fn central(token: &TokenUid) -> Token {
+pub(crate) fn central(token: &TokenUid) -> Token {
     Token {
         id_token: token.to_string(),
         kind: "Central".to_owned(),

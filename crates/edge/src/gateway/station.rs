@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use forecourt_domain::authorization::fold;
+use forecourt_domain::command::remote_stop;
 use forecourt_domain::fact::{CommandState, Outlet};
 use forecourt_domain::meter;
 use forecourt_link::Epoch;
@@ -169,8 +170,8 @@ impl Station {
     pub(super) fn is_being_stopped(&self, id: &TransactionId) -> bool {
         self.commands.values().any(|live| {
             let order = &live.row.order;
-            let named = order.arguments.get("transaction_id");
-            order.command_type == "remote_stop"
+            let named = order.arguments.get(remote_stop::TRANSACTION_ID);
+            order.command_type == remote_stop::NAME
                 && named.and_then(serde_json::Value::as_str) == Some(id.as_str())
         })
     }

@@ -52,6 +52,26 @@ pub struct VariableName {
     pub attribute_type: Option<String>,
 }
 
+impl VariableName {
+    /// Reads `Component.Variable`: the part before the first dot is the component.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (component, variable) = text.split_once('.')?;
+        Some(Self {
+            component: Component {
+                name: component.to_owned(),
+                instance: None,
+                evse: None,
+            },
+            variable: Variable {
+                name: variable.to_owned(),
+                instance: None,
+            },
+            attribute_type: None,
+        })
+    }
+}
+
 /// A variable to set.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]

@@ -1,10 +1,9 @@
 //! The charger answers a call of ours: in time, late, twice, or with an id
 //! that is none of ours.
 
-use forecourt_domain::border;
+use forecourt_domain::command::{self, Outcome};
 use forecourt_domain::fact::{CommandState, StationAnswer};
 use forecourt_domain::foreign::ForeignJson;
-use forecourt_domain::order::{Order, Outcome};
 use forecourt_domain::secret_settings;
 use forecourt_types::{CommandId, StationId};
 
@@ -65,18 +64,19 @@ impl Gateway {
             .get(station)
             .and_then(|known| known.connection)
             .map(|connection| connection.version);
-        let order = Order::read(&row.order.command_type, &row.order.arguments);
-        let (state, reason, answer) = match (answer, version, order) {
-            (Ok(payload), Some(version), Ok(order)) => {
+        let command = command::read(&row.order.command_type, &row.order.arguments);
+        let (state, reason, answer) = match (answer, version, command) {
+            (Ok(payload), Some(version), Ok(command)) => {
                 let kept = ForeignJson::from_text(payload);
-                let outcome = border::outcome(version, &order, payload);
+                let outcome = command.outcome(version, payload);
                 let waits = outcome == Outcome::Scheduled
-                    || outcome == Outcome::Agreed && self.waits_for_charges(station, &order);
+                    || outcome == Outcome::Agreed
+                        && self.waits_for_charges(station, command.effect());
                 // An effect that came before the answer has settled it.
                 row.scheduled = waits && !row.state.is_final();
                 let (state, reason) = match outcome {
                     Outcome::Agreed | Outcome::Scheduled if waits => {
-                        let reason = scheduled::reason(&order).to_owned();
+                        let reason = scheduled::reason(command.effect()).to_owned();
                         (CommandState::Accepted, Some(reason))
                     }
                     Outcome::Agreed | Outcome::Scheduled => (CommandState::Accepted, None),

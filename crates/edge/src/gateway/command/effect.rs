@@ -2,8 +2,8 @@
 
 use forecourt_domain::authorization::fold;
 use forecourt_domain::claim::Claim;
+use forecourt_domain::command::{self, Command, CommandEffect, Target};
 use forecourt_domain::fact::{CommandState, Flag, Outlet, RemoteStart};
-use forecourt_domain::order::{Order, Target};
 use forecourt_types::{CommandId, StationId, TokenUid, TransactionId};
 
 use super::super::Gateway;
@@ -83,16 +83,20 @@ impl Gateway {
         transaction: &TransactionId,
         outlet: Option<Outlet>,
     ) {
-        self.complete(turn, station, None, |row| match read(row) {
-            Some(Order::RemoteStop { transaction_id }) => transaction_id == *transaction,
-            _ => false,
+        let stop = CommandEffect::Stop {
+            transaction_id: transaction,
+        };
+        self.complete(turn, station, None, |row| {
+            read(row).is_some_and(|command| command.effect() == stop)
         });
         self.charge_ended(turn, station, outlet);
     }
 
     pub(in crate::gateway) fn boot_seen(&mut self, turn: &mut Turn<'_>, station: &StationId) {
         self.complete(turn, station, None, |row| {
-            matches!(read(row), Some(Order::Reset { .. }))
+            let command = read(row);
+            let effect = command.as_ref().map(|command| command.effect());
+            matches!(effect, Some(CommandEffect::Restart { .. }))
         });
     }
 
@@ -121,31 +125,29 @@ impl Gateway {
     }
 }
 
-pub(super) fn read(row: &CommandRow) -> Option<Order> {
-    Order::read(&row.order.command_type, &row.order.arguments).ok()
+pub(super) fn read(row: &CommandRow) -> Option<Box<dyn Command>> {
+    command::read(&row.order.command_type, &row.order.arguments).ok()
 }
 
 /// The token of a remote start; nothing of another command.
 pub(super) fn token_of(row: &CommandRow) -> Option<TokenUid> {
-    match read(row) {
-        Some(Order::RemoteStart { token_uid, .. }) => Some(token_uid),
+    match read(row)?.effect() {
+        CommandEffect::Start { token_uid, .. } => Some(token_uid.clone()),
         _ => None,
     }
 }
 
 fn is_meant(row: &CommandRow, outlet: Outlet, claim: &Claim) -> bool {
-    let Some(Order::RemoteStart {
-        target, token_uid, ..
-    }) = read(row)
-    else {
+    let Some(command) = read(row) else {
+        return false;
+    };
+    let CommandEffect::Start { target, token_uid } = command.effect() else {
         return false;
     };
     if let Some(number) = claim.remote_start_id {
         return row.remote_start_id == Some(number);
     }
-    is_at(target, outlet)
-        && is_same(claim.token_uid.as_ref(), &token_uid)
-        && !was_before(row, claim)
+    is_at(target, outlet) && is_same(claim.token_uid.as_ref(), token_uid) && !was_before(row, claim)
 }
 
 /// Whether the charger kept this start from before it was asked: one that it

@@ -1,7 +1,7 @@
 //! An order of the cloud arrives.
 
+use forecourt_domain::command::{self, CommandEffect, remote_stop};
 use forecourt_domain::fact::CommandState;
-use forecourt_domain::order::Order;
 use forecourt_link::{CommandOrder, Hash};
 use forecourt_types::{CommandId, StationId, TransactionId};
 
@@ -94,14 +94,14 @@ impl Gateway {
         if !is_queued && is_full {
             return rejected("too many commands wait for this station");
         }
-        match Order::read(&order.command_type, &order.arguments) {
-            Err(error) => Some((CommandState::Rejected, error.to_string())),
-            Ok(Order::RemoteStop { transaction_id }) => {
-                let reason = self.wrong_session(order, &transaction_id)?;
-                Some((CommandState::Rejected, reason.to_owned()))
-            }
-            Ok(_) => None,
-        }
+        let command = match command::read(&order.command_type, &order.arguments) {
+            Ok(command) => command,
+            Err(error) => return Some((CommandState::Rejected, error.to_string())),
+        };
+        let CommandEffect::Stop { transaction_id } = command.effect() else {
+            return None;
+        };
+        rejected(self.wrong_session(order, transaction_id)?)
     }
 
     /// A stop is for one session and no other.
@@ -121,8 +121,8 @@ impl Gateway {
 
     /// A stop that names only a session we started gets its transaction.
     fn with_transaction(&self, mut order: CommandOrder) -> CommandOrder {
-        let names_it = order.arguments.contains_key("transaction_id");
-        if order.command_type != "remote_stop" || names_it {
+        let names_it = order.arguments.contains_key(remote_stop::TRANSACTION_ID);
+        if order.command_type != remote_stop::NAME || names_it {
             return order;
         }
         let station = self.stations.get(&order.station_id);
@@ -135,7 +135,8 @@ impl Gateway {
         });
         if let Some(row) = of_session.next() {
             let id = row.transaction_id.to_string().into();
-            order.arguments.insert("transaction_id".to_owned(), id);
+            let name = remote_stop::TRANSACTION_ID.to_owned();
+            order.arguments.insert(name, id);
         }
         order
     }
@@ -179,8 +180,8 @@ impl Gateway {
                 session_id: session_id.clone(),
                 boot_generation: None,
                 token_parent_uid: None,
-                command_type: "remote_stop".to_owned(),
-                arguments: [("transaction_id".to_owned(), id)].into(),
+                command_type: remote_stop::NAME.to_owned(),
+                arguments: [(remote_stop::TRANSACTION_ID.to_owned(), id)].into(),
             },
             state: CommandState::Delivered,
             sent: false,

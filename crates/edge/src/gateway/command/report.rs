@@ -1,6 +1,7 @@
 //! A charger reports on a job that a command began: a firmware update, the
 //! upload of a log.
 
+use forecourt_domain::command::CommandEffect;
 use forecourt_domain::fact::CommandState;
 use forecourt_domain::job::{JobReport, Progress};
 use forecourt_types::StationId;
@@ -20,7 +21,13 @@ const MAX_JOBS: usize = 16;
 
 /// Whether the charger has agreed to a job whose end it will report.
 pub(in crate::gateway) fn awaits_report(row: &CommandRow) -> bool {
-    row.state == CommandState::Accepted && read(row).is_some_and(|order| order.begins_job())
+    row.state == CommandState::Accepted
+        && read(row).is_some_and(|command| matches!(command.effect(), CommandEffect::Job { .. }))
+}
+
+/// Whether a report is about the job that a command began.
+fn is_of(report: &JobReport, effect: CommandEffect<'_>) -> bool {
+    matches!(effect, CommandEffect::Job { action, payload } if report.is_of(action, payload))
 }
 
 impl Gateway {
@@ -40,7 +47,7 @@ impl Gateway {
         };
         let rows = known.commands.values().map(|live| &live.row);
         let is_meant = |row: &&CommandRow| {
-            row.sent && read(row).is_some_and(|order| order.is_reported_by(&report))
+            row.sent && read(row).is_some_and(|command| is_of(&report, command.effect()))
         };
         let oldest = rows.filter(is_meant).min_by_key(|row| row.updated_at);
         let Some(mut row) = oldest.cloned() else {

@@ -1,8 +1,8 @@
 //! Commands that the charger has agreed to and carries out when its charge has
 //! ended: they stay open until it is seen to have done so.
 
+use forecourt_domain::command::{CommandEffect, Target};
 use forecourt_domain::fact::{CommandState, ConnectorStatus, Outlet, OutletStatus};
-use forecourt_domain::order::{Order, Target};
 use forecourt_types::StationId;
 
 use super::super::Gateway;
@@ -23,17 +23,14 @@ const SCHEDULED_MS: u64 = 48 * 3_600_000;
 const MAX_SCHEDULED: usize = 16;
 
 /// What a scheduled command says of itself.
-pub(super) const fn reason(order: &Order) -> &'static str {
-    match order {
-        Order::Reset { .. } => "scheduled: the charger will restart when its charges end",
-        Order::RemoteStart { .. }
-        | Order::RemoteStop { .. }
-        | Order::Unlock { .. }
-        | Order::Availability { .. }
-        | Order::Trigger { .. }
-        | Order::GetConfig { .. }
-        | Order::SetConfig { .. }
-        | Order::Call { .. } => "scheduled: the charger will change when the charge ends",
+pub(super) const fn reason(effect: CommandEffect<'_>) -> &'static str {
+    match effect {
+        CommandEffect::Restart { .. } => "scheduled: the charger will restart when its charges end",
+        CommandEffect::None
+        | CommandEffect::Start { .. }
+        | CommandEffect::Stop { .. }
+        | CommandEffect::Availability { .. }
+        | CommandEffect::Job { .. } => "scheduled: the charger will change when the charge ends",
     }
 }
 
@@ -56,6 +53,15 @@ pub(super) fn limit_ms(row: &CommandRow, now: Now, usual_ms: u64) -> u64 {
     limit_ms.saturating_sub(u64::try_from(passed).unwrap_or(0))
 }
 
+/// The connectors that a command takes in or out of service, and whether they are
+/// to be in service; nothing of another command.
+fn ordered_availability(row: &CommandRow) -> Option<(Target, bool)> {
+    match read(row)?.effect() {
+        CommandEffect::Availability { target, operative } => Some((target, operative)),
+        _ => None,
+    }
+}
+
 /// A scheduled change of which nothing was heard.
 pub(super) fn unheard(row: &CommandRow) -> CommandRow {
     unknown(
@@ -74,10 +80,17 @@ fn unknown(row: &CommandRow, reason: &str) -> CommandRow {
 
 impl Gateway {
     /// Whether a charger that agreed to this lets its charges end first.
-    pub(super) fn waits_for_charges(&self, station: &StationId, order: &Order) -> bool {
+    pub(super) fn waits_for_charges(&self, station: &StationId, effect: CommandEffect<'_>) -> bool {
         let known = self.stations.get(station);
         let charges = known.is_some_and(|known| !known.open.is_empty());
-        matches!(order, Order::Reset { mode, .. } if charges && mode.waits_for_charges())
+        let waits = matches!(
+            effect,
+            CommandEffect::Restart {
+                waits_for_charges: true,
+                ..
+            }
+        );
+        charges && waits
     }
 
     /// The charger has answered. A change of availability that it agreed to
@@ -91,7 +104,7 @@ impl Gateway {
             self.make_room(turn, station, MAX_SCHEDULED, reason, |row| row.scheduled);
         }
         let agreed = matches!(row.state, CommandState::Accepted | CommandState::Completed);
-        let Some(Order::Availability { target, operative }) = read(row).filter(|_| agreed) else {
+        let Some((target, operative)) = ordered_availability(row).filter(|_| agreed) else {
             return;
         };
         self.supersede(turn, row, target, operative);
@@ -121,8 +134,8 @@ impl Gateway {
         let others = rows.filter(|row| {
             row.scheduled
                 && row.order.command_id != new.order.command_id
-                && matches!(read(row), Some(Order::Availability { target: held, operative })
-                    if operative != wanted && covers(target, held))
+                && ordered_availability(row)
+                    .is_some_and(|(held, operative)| operative != wanted && covers(target, held))
         });
         let others: Vec<CommandRow> = others.cloned().collect();
         for mut row in others {
@@ -175,13 +188,13 @@ impl Gateway {
         }
         let known = known.clone();
         let reason = "the connector says that it has changed";
-        self.complete(turn, station, Some(reason), |row| match read(row) {
-            Some(Order::Availability { target, operative }) if row.scheduled => {
-                is_within(target, status.outlet)
-                    && is_as_wanted(operative, status.status)
-                    && known.is_as_ordered(target, operative)
-            }
-            _ => false,
+        self.complete(turn, station, Some(reason), |row| {
+            row.scheduled
+                && ordered_availability(row).is_some_and(|(target, operative)| {
+                    is_within(target, status.outlet)
+                        && is_as_wanted(operative, status.status)
+                        && known.is_as_ordered(target, operative)
+                })
         });
     }
 
@@ -208,12 +221,16 @@ impl Gateway {
             is_there && !known.charges_within(target)
         };
         let reason = "the charge has ended, for which the charger had scheduled it";
-        self.complete(turn, station, Some(reason), |row| match read(row) {
-            Some(Order::Availability { target, .. }) if row.scheduled => ended(target),
-            Some(Order::Reset { target, .. }) if row.scheduled => {
-                !is_whole(target) && ended(target)
-            }
-            _ => false,
+        let is_done = |effect: CommandEffect<'_>| match effect {
+            CommandEffect::Availability { target, .. } => ended(target),
+            CommandEffect::Restart { target, .. } => !is_whole(target) && ended(target),
+            CommandEffect::None
+            | CommandEffect::Start { .. }
+            | CommandEffect::Stop { .. }
+            | CommandEffect::Job { .. } => false,
+        };
+        self.complete(turn, station, Some(reason), |row| {
+            row.scheduled && read(row).is_some_and(|command| is_done(command.effect()))
         });
     }
 }

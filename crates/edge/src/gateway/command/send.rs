@@ -1,8 +1,8 @@
 //! The next command goes to the charger: one call at a time.
 
 use forecourt_domain::border;
+use forecourt_domain::command::{self, Call, CommandEffect, CommandError};
 use forecourt_domain::fact::CommandState;
-use forecourt_domain::order::{Call, Order, OrderError};
 use forecourt_ocpp::{Version, frame};
 use forecourt_types::StationId;
 
@@ -80,18 +80,19 @@ impl Gateway {
         turn: &mut Turn<'_>,
         version: Version,
         row: &CommandRow,
-    ) -> Result<(Call, CommandRow), OrderError> {
-        let order = Order::read(&row.order.command_type, &row.order.arguments)?;
+    ) -> Result<(Call, CommandRow), CommandError> {
+        let command = command::read(&row.order.command_type, &row.order.arguments)?;
         let station = &row.order.station_id;
         let mut row = row.clone();
         let mut number = 0;
-        if let (Order::RemoteStart { .. }, Some(known)) = (&order, self.stations.get_mut(station)) {
+        let known = self.stations.get_mut(station);
+        if let (CommandEffect::Start { .. }, Some(known)) = (command.effect(), known) {
             let masked = known.next_call() & REMOTE_START_MASK;
             number = i32::try_from(masked).unwrap_or(i32::MAX);
             row.remote_start_id = Some(i64::from(number));
             turn.touch_station(station);
         }
-        let call = border::call(version, &order, number)?;
+        let call = border::call(version, command.as_ref(), number)?;
         Ok((call, row))
     }
 
