@@ -84,8 +84,8 @@ pub struct OcppConfig {
     /// it is silent for two heartbeat intervals
     /// ([`Settings::heartbeat_interval_s`]) and one ping interval more.
     pub ping_interval: Duration,
-    /// How long an old socket may take to show life when the same station of
-    /// security profile 0 or 1 connects again.
+    /// How long the charger of an open socket may take to answer a ping when the
+    /// same station of security profile 0 or 1 connects again.
     pub takeover_ping: Duration,
     /// The hard limit for the answer to a transaction message; then the socket
     /// is closed and the charger keeps its message.

@@ -97,7 +97,9 @@ impl World {
     async fn say(&self, name: &str, text: &str) -> Outgoing {
         let station_id = StationId::new(name).unwrap();
         let peer = SocketAddr::from(([127, 0, 0, 1], 1));
-        let mut entered = self.registry.enter(&station_id, 1, peer);
+        let claim = self.registry.claim(&station_id, 1).unwrap();
+        let mut entered = self.registry.enter(&claim, 1, peer).unwrap();
+        drop(claim);
         let connected = Input::StationConnected {
             station_id: station_id.clone(),
             version: Version::V16,

@@ -11,6 +11,7 @@ mod listen;
 mod origin;
 mod pending;
 mod presence;
+mod probe;
 mod refusal;
 mod registry;
 mod session;

@@ -16,6 +16,10 @@ pub(super) const fn refuse(status: u16, text: &'static str) -> Refusal {
 pub(super) const TOO_MANY_REFUSED: Refusal =
     refuse(429, "too many refused sign-ins from this address");
 
+/// A newer upgrade of its station has taken its place.
+pub(super) const NEWER_ONE: Refusal =
+    refuse(409, "a newer connection of this station is being opened");
+
 impl Refusal {
     /// The whole response, after which the connection is closed.
     pub(super) fn answer(self) -> String {

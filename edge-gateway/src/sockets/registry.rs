@@ -1,6 +1,6 @@
 //! The open charger sockets: who is connected, and how to reach each.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -10,6 +10,7 @@ use forecourt_edge::{CloseReason, ConnectionOrdinal};
 use forecourt_types::StationId;
 use tokio::sync::{mpsc, oneshot};
 
+use super::probe::{self, Probe, Question};
 use crate::metrics::locked;
 
 /// Frames waiting for one socket: more than the calls it may have sent ahead,
@@ -30,8 +31,8 @@ pub(crate) enum Outgoing {
     Text(String),
     /// Close with this code and text.
     Close(u16, &'static str),
-    /// Ping the charger, and say so when anything comes back.
-    Probe(oneshot::Sender<()>),
+    /// Ping the charger, and answer when it answers this ping.
+    Probe(Question),
 }
 
 /// One open socket.
@@ -44,13 +45,23 @@ pub(crate) struct Socket {
     /// Where it comes from.
     pub(crate) peer: SocketAddr,
     sender: mpsc::Sender<Outgoing>,
+    /// The last time it was asked whether its charger is alive.
+    probe: Option<Probe>,
+}
+
+/// The newest upgrade of a station.
+#[derive(Debug)]
+struct Claimed {
+    upgrade: u64,
+    /// Dropped when a newer upgrade takes its place.
+    _until_replaced: oneshot::Sender<()>,
 }
 
 #[derive(Debug, Default)]
 struct Inner {
     sockets: HashMap<ConnectionOrdinal, Socket>,
     stations: HashMap<StationId, ConnectionOrdinal>,
-    claims: HashSet<StationId>,
+    claims: HashMap<StationId, Claimed>,
     takeovers: HashMap<StationId, (Instant, u32)>,
 }
 
@@ -61,66 +72,102 @@ pub(crate) struct Registry {
     last: AtomicU64,
 }
 
-/// The right to sign a station in: one upgrade at a time, so that two
-/// newcomers cannot both find the old socket dead.
+/// The right to sign a station in: of the newest upgrade, so that two newcomers cannot both find the
+/// old socket dead, and one that its charger has given up stands in nobody's way.
 #[derive(Debug)]
 pub(crate) struct Claim {
     registry: Arc<Registry>,
     station_id: StationId,
+    upgrade: u64,
+    replaced: oneshot::Receiver<()>,
+}
+
+impl Claim {
+    /// Ready when a newer upgrade has taken the place of this one. To be asked again only when it
+    /// has not answered.
+    pub(crate) async fn replaced(&mut self) {
+        // Nothing is ever sent: its sender is dropped.
+        let _ = (&mut self.replaced).await;
+    }
 }
 
 impl Drop for Claim {
     fn drop(&mut self) {
-        locked(&self.registry.inner).claims.remove(&self.station_id);
+        let mut inner = locked(&self.registry.inner);
+        if inner.is_newest(&self.station_id, self.upgrade) {
+            inner.claims.remove(&self.station_id);
+        }
     }
 }
 
 impl Registry {
-    /// None while another upgrade of this station is under way.
-    pub(crate) fn claim(self: &Arc<Self>, station_id: &StationId) -> Option<Claim> {
-        let new = locked(&self.inner).claims.insert(station_id.clone());
-        new.then(|| Claim {
+    /// Takes the place of an older upgrade of this station that is under way; none when there is a
+    /// newer one. Of two upgrades the one with the higher number came later.
+    pub(crate) fn claim(self: &Arc<Self>, station_id: &StationId, upgrade: u64) -> Option<Claim> {
+        let mut inner = locked(&self.inner);
+        let other = inner.claims.get(station_id);
+        if other.is_some_and(|other| other.upgrade > upgrade) {
+            return None;
+        }
+        let (sender, replaced) = oneshot::channel();
+        let claimed = Claimed {
+            upgrade,
+            _until_replaced: sender,
+        };
+        inner.claims.insert(station_id.clone(), claimed);
+        Some(Claim {
             registry: Arc::clone(self),
             station_id: station_id.clone(),
+            upgrade,
+            replaced,
         })
     }
 
-    /// Asks the open socket of a station, if there is one, for a sign of life.
-    /// The answer comes through the channel; its end means the socket is gone.
-    pub(crate) fn probe(&self, station_id: &StationId) -> Option<oneshot::Receiver<()>> {
-        let inner = locked(&self.inner);
-        let socket = inner.sockets.get(inner.stations.get(station_id)?)?;
-        let (sender, receiver) = oneshot::channel();
-        // A full queue drops the sender, which reads as dead: it does not read.
-        let _ = socket.sender.try_send(Outgoing::Probe(sender));
-        Some(receiver)
+    /// Asks the charger of the open socket of a station, if there is one, whether it is alive.
+    pub(super) fn probe(&self, station_id: &StationId) -> Option<Probe> {
+        let mut guard = locked(&self.inner);
+        let inner = &mut *guard;
+        let socket = inner.sockets.get_mut(inner.stations.get(station_id)?)?;
+        if let Some(open) = socket.probe.as_ref().filter(|probe| probe.is_open()) {
+            return Some(open.clone());
+        }
+        let (question, probe) = probe::ask();
+        // A full queue drops the question, which reads as dead: it does not read.
+        let _ = socket.sender.try_send(Outgoing::Probe(question));
+        socket.probe = Some(probe.clone());
+        Some(probe)
     }
 
-    /// Enters a socket; a later one of the same station takes its place. The
-    /// second value says whether takeovers of this station have become many.
+    /// Enters the socket of an upgrade; it takes the place of an older socket of the same station.
+    /// None when a newer upgrade has taken the place of this one meanwhile.
     pub(crate) fn enter(
         &self,
-        station_id: &StationId,
+        claim: &Claim,
         security_profile: u8,
         peer: SocketAddr,
-    ) -> Entered {
+    ) -> Option<Entered> {
+        let station_id = &claim.station_id;
         let (sender, outgoing) = mpsc::channel(OUTGOING);
-        let connection = self.last.fetch_add(1, Ordering::Relaxed) + 1;
         let socket = Socket {
             station_id: station_id.clone(),
             security_profile,
             peer,
             sender,
+            probe: None,
         };
         let mut inner = locked(&self.inner);
+        if !inner.is_newest(station_id, claim.upgrade) {
+            return None;
+        }
+        let connection = self.last.fetch_add(1, Ordering::Relaxed) + 1;
         let replaced = inner.stations.insert(station_id.clone(), connection);
         inner.sockets.insert(connection, socket);
         let flapping = replaced.is_some() && inner.count_takeover(station_id);
-        Entered {
+        Some(Entered {
             connection,
             outgoing,
             flapping,
-        }
+        })
     }
 
     /// Takes a socket out, when its task ends.
@@ -201,6 +248,11 @@ pub(crate) struct Entered {
 }
 
 impl Inner {
+    fn is_newest(&self, station_id: &StationId, upgrade: u64) -> bool {
+        let newest = self.claims.get(station_id);
+        newest.is_some_and(|newest| newest.upgrade == upgrade)
+    }
+
     fn remove(&mut self, connection: ConnectionOrdinal) -> Option<Socket> {
         let socket = self.sockets.remove(&connection)?;
         if self.stations.get(&socket.station_id) == Some(&connection) {
@@ -230,24 +282,55 @@ mod tests {
         StationId::new(name).unwrap()
     }
 
-    fn enter(registry: &Registry, name: &str) -> Entered {
-        let peer = SocketAddr::from(([127, 0, 0, 1], 1));
-        registry.enter(&station(name), 1, peer)
+    const PEER: SocketAddr =
+        SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 1);
+
+    fn enter(registry: &Arc<Registry>, name: &str) -> Entered {
+        let claim = registry.claim(&station(name), 1).unwrap();
+        registry.enter(&claim, 1, PEER).unwrap()
+    }
+
+    fn is_replaced(claim: &mut Claim) -> bool {
+        claim.replaced.try_recv() == Err(oneshot::error::TryRecvError::Closed)
     }
 
     #[test]
-    fn only_one_upgrade_of_a_station_is_under_way() {
+    fn only_the_newest_upgrade_of_a_station_enters_a_socket() {
         let registry = Arc::new(Registry::default());
-        let claim = registry.claim(&station("a")).unwrap();
-        assert!(registry.claim(&station("a")).is_none());
-        assert!(registry.claim(&station("b")).is_some());
-        drop(claim);
-        assert!(registry.claim(&station("a")).is_some());
+        let mut older = registry.claim(&station("a"), 1).unwrap();
+        let mut other = registry.claim(&station("b"), 2).unwrap();
+        let mut newest = registry.claim(&station("a"), 4).unwrap();
+        assert!(registry.claim(&station("a"), 3).is_none());
+        let replaced = [&mut older, &mut other, &mut newest].map(is_replaced);
+        assert_eq!(replaced, [true, false, false]);
+        assert!(registry.enter(&older, 1, PEER).is_none());
+        // One whose place was taken frees nothing.
+        drop(older);
+        assert!(registry.claim(&station("a"), 3).is_none());
+        assert!(registry.enter(&newest, 1, PEER).is_some());
+        drop(newest);
+        assert!(registry.claim(&station("a"), 3).is_some());
+        assert_eq!(registry.count(), 1);
+    }
+
+    #[test]
+    fn a_question_is_shared_until_it_is_answered_and_then_asked_anew() {
+        let registry = Arc::new(Registry::default());
+        let mut entered = enter(&registry, "a");
+        let ask = || registry.probe(&station("a")).unwrap();
+        let mut asked = || entered.outgoing.try_recv().ok();
+        let (first, _second) = (ask(), ask());
+        let question = asked();
+        assert!(matches!(question, Some(Outgoing::Probe(_))) && asked().is_none());
+        drop(question);
+        assert!(!first.is_open());
+        ask();
+        assert!(asked().is_some());
     }
 
     #[test]
     fn a_socket_that_leaves_late_does_not_take_its_successor_out() {
-        let registry = Registry::default();
+        let registry = Arc::new(Registry::default());
         let old = enter(&registry, "a");
         let new = enter(&registry, "a");
         registry.leave(old.connection);
@@ -259,7 +342,7 @@ mod tests {
 
     #[test]
     fn a_charger_that_does_not_read_is_closed() {
-        let registry = Registry::default();
+        let registry = Arc::new(Registry::default());
         let mut entered = enter(&registry, "a");
         for _ in 0..OUTGOING {
             assert!(registry.send(entered.connection, "x".to_owned()));
@@ -273,7 +356,7 @@ mod tests {
 
     #[test]
     fn a_flapping_pair_is_reported_once() {
-        let registry = Registry::default();
+        let registry = Arc::new(Registry::default());
         let reports = (0..20).map(|_| u32::from(enter(&registry, "a").flapping));
         assert_eq!(reports.sum::<u32>(), 1);
     }

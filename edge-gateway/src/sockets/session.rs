@@ -9,15 +9,16 @@ use forecourt_ocpp::Version;
 use forecourt_types::StationId;
 use futures_util::{SinkExt as _, StreamExt as _};
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc;
 use tokio::time::timeout;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::error::ProtocolError;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
-use tokio_tungstenite::tungstenite::{Bytes, Error, Message, Utf8Bytes};
+use tokio_tungstenite::tungstenite::{Error, Message, Utf8Bytes};
 
 use super::Front;
 use super::pending::{self, Answered, Pending};
+use super::probe::Questions;
 use super::registry::Outgoing;
 use crate::metrics::Outcome;
 
@@ -80,7 +81,7 @@ pub(super) struct Session<S> {
     /// Whether this charger has answered a ping on this connection: some never
     /// do, although RFC 6455 §5.5.2 wants it.
     answers_pings: bool,
-    probes: Vec<oneshot::Sender<()>>,
+    questions: Questions,
     allowance: Allowance,
 }
 
@@ -94,7 +95,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
             heard: Instant::now(),
             pinged: None,
             answers_pings: false,
-            probes: Vec::new(),
+            questions: Questions::default(),
             allowance: Allowance::full(),
         }
     }
@@ -104,6 +105,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
     pub(super) async fn run(mut self: Box<Self>, mut outgoing: mpsc::Receiver<Outgoing>) {
         let end = self.drive(&mut outgoing).await;
         self.front.registry.leave(self.charger.connection);
+        // Whoever asked whether the charger is alive hears at once that it is not.
+        drop(outgoing);
+        self.questions = Questions::default();
         let station = &self.charger.station_id;
         tracing::info!(%station, connection = self.charger.connection, reason = end.reason(), "charger disconnected");
         let gone = Input::StationDisconnected {
@@ -185,7 +189,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
         }
         if now >= self.ping_deadline() {
             self.pinged = Some(now);
-            self.send(Message::Ping(Bytes::new())).await?;
+            let payload = self.questions.payload();
+            self.send(Message::Ping(payload)).await?;
         }
         Ok(())
     }
@@ -203,9 +208,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
             match next {
                 Some(Outgoing::Text(text)) => self.feed(text).await?,
                 Some(Outgoing::Close(code, text)) => return Err(End::Close(code, text)),
-                Some(Outgoing::Probe(sender)) => {
-                    self.probes.push(sender);
-                    limited(self.socket.feed(Message::Ping(Bytes::new()))).await?;
+                Some(Outgoing::Probe(question)) => {
+                    self.questions.take(question);
+                    let payload = self.questions.payload();
+                    limited(self.socket.feed(Message::Ping(payload))).await?;
                 }
                 None => return Err(End::Close(1013, "frames were not read")),
             }
@@ -250,15 +256,14 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
             Some(Err(error)) => return Err(self.read_error(&error)),
             None => return Err(End::Gone),
         };
-        // Any frame is a sign of life. A pong that nobody asked for says nothing
+        // Any frame ends the silence. A pong that nobody asked for says nothing
         // about pings: some chargers send them to keep the connection open.
-        let was_asked = self.pinged.is_some() || !self.probes.is_empty();
-        self.answers_pings |= was_asked && matches!(message, Message::Pong(_));
+        if let Message::Pong(payload) = &message {
+            let was_asked = self.questions.pong(payload) || self.pinged.is_some();
+            self.answers_pings |= was_asked;
+        }
         self.heard = Instant::now();
         self.pinged = None;
-        for probe in self.probes.drain(..) {
-            let _ = probe.send(());
-        }
         match message {
             Message::Text(text) => Ok(Some(text)),
             Message::Binary(_) => Err(End::Close(1003, "OCPP frames are text")),

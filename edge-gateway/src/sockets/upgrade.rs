@@ -18,7 +18,7 @@ use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 use super::Front;
 use super::guesses::{Attempt, FREE_REFUSALS, Turn};
 use super::head::{self, Head, HeadProblem};
-use super::refusal::{Refusal, TOO_MANY_REFUSED, refuse};
+use super::refusal::{NEWER_ONE, Refusal, TOO_MANY_REFUSED, refuse};
 use super::registry::{Claim, Outgoing};
 use super::session::{Charger, Session, close, linger};
 use super::sign_in::{Shown, SignedIn, sign_in, why_refused};
@@ -72,15 +72,14 @@ pub(super) struct Upgrade<S> {
 impl<S: AsyncRead + AsyncWrite + Unpin> Upgrade<S> {
     /// None when the connection was refused or went away.
     pub(super) async fn run(mut self) -> Option<Upgraded<S>> {
-        let newcomer = match self.introduce().await? {
+        let mut newcomer = match self.introduce().await? {
             Err(refusal) => {
                 self.answer(refusal).await;
                 return None;
             }
             Ok(newcomer) => newcomer,
         };
-        if let Err(refusal) = self.take_over(&newcomer).await {
-            // The next one of this station need not wait until this one has read it.
+        if let Err(refusal) = self.take_over(&mut newcomer).await? {
             drop(newcomer);
             self.answer(refusal).await;
             return None;
@@ -214,12 +213,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Upgrade<S> {
             );
             return Err(refuse(503, "too many connections"));
         }
-        let Some(claim) = front.registry.claim(&station_id) else {
-            return Err(refuse(
-                409,
-                "another connection of this station is being opened",
-            ));
-        };
+        let claim = front.registry.claim(&station_id, self.visit.number());
+        let claim = claim.ok_or(NEWER_ONE)?;
         let known_as = admission.stations.get(&station_id).cloned();
         Ok(Newcomer {
             head,
@@ -275,17 +270,24 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Upgrade<S> {
         }
     }
 
-    /// Settles who is the real one when the station is connected already.
-    async fn take_over(&self, newcomer: &Newcomer) -> Result<(), Refusal> {
+    /// Settles who is the real one when the station is connected already. None when the newcomer
+    /// went away meanwhile.
+    async fn take_over(&mut self, newcomer: &mut Newcomer) -> Option<Result<(), Refusal>> {
         let front = &self.front;
         if newcomer.signed_in.is_strong() {
-            return Ok(());
+            return Some(Ok(()));
         }
-        let Some(alive) = front.registry.probe(&newcomer.station_id) else {
-            return Ok(());
+        let Some(old) = front.registry.probe(&newcomer.station_id) else {
+            return Some(Ok(()));
         };
-        if !matches!(timeout(front.config.takeover_ping, alive).await, Ok(Ok(()))) {
-            return Ok(());
+        let is_alive = tokio::select! {
+            biased;
+            () = newcomer.claim.replaced() => return Some(Err(NEWER_ONE)),
+            is_alive = old.alive_within(front.config.takeover_ping) => is_alive,
+            () = gone(&mut self.stream, &mut newcomer.head.rest) => return None,
+        };
+        if !is_alive {
+            return Some(Ok(()));
         }
         front.metrics.alarm(
             "second_connection_refused",
@@ -294,7 +296,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Upgrade<S> {
                 newcomer.station_id, self.peer
             ),
         );
-        Err(refuse(409, "this station is connected already"))
+        Some(Err(refuse(409, "this station is connected already")))
     }
 
     async fn accept(mut self, newcomer: Newcomer) -> Option<Upgraded<S>> {
@@ -333,8 +335,13 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Upgrade<S> {
         };
         let front = Arc::clone(&self.front);
         let profile = signed_in.security_profile;
-        let entered = front.registry.enter(&station_id, profile, self.peer);
+        let entered = front.registry.enter(&claim, profile, self.peer);
         drop(claim);
+        let Some(entered) = entered else {
+            let reason = CloseReason::Replaced;
+            close(&mut socket, reason.code(), reason.text()).await;
+            return None;
+        };
         // Whoever changes the station from now on finds this socket.
         let admission = front.journal.admission();
         if !has_same_sign_in(admission.stations.get(&station_id), known_as.as_ref()) {

@@ -231,6 +231,11 @@ impl Visit {
         }
     }
 
+    /// Of two upgrades, the one that came later has the higher number.
+    pub(crate) const fn number(&self) -> u64 {
+        self.number
+    }
+
     /// It has shown a whole request, which is worth being looked at.
     pub(crate) fn shown(&self) {
         self.set_may_end(false);
