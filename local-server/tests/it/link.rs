@@ -225,7 +225,7 @@ async fn a_gateway_that_takes_the_place_of_the_one_inside_is_named_in_status_and
         let output = Start::on(&data).with("status").output();
         String::from_utf8_lossy(&output.stdout).into_owned()
     };
-    assert!(status().contains("gateway inside: ready"), "{}", status());
+    until(|| async { status().contains("gateway inside: ready") }).await;
     let made = api.done("POST", "/v1/gateways", json!({"site_id": "main"}));
     let inside = made["replaces"].as_str().unwrap().to_owned();
     let other = made["gateway_id"].as_str().unwrap();
