@@ -47,6 +47,8 @@ struct Options {
 /// A part of the benchmark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Part {
+    /// Size of the gateway's program, and time of its start
+    Start,
     /// Memory of an idle connection
     Memory,
     /// Heartbeats a second
@@ -104,6 +106,9 @@ fn bench(options: &Options) -> Result<()> {
                 "nothing is pinned (no second processor, or no taskset): servers and load share all of them",
         }
     );
+    if options.wants(Part::Start) {
+        speed::start(pinning, &scratch)?;
+    }
     if options.wants(Part::Memory) {
         speed::memory(pinning, &scratch, options.quick)?;
     }
@@ -166,7 +171,7 @@ fn compile(profile: &str, target: &Path, what: &[&str]) -> Result<()> {
 }
 
 /// The program that counts AWS requests. It stands apart because it uses the
-/// cloud's `simulation` feature, which no other program may be built with.
+/// outside in memory, which stands in no program.
 const REQUESTS: &str = "aws_requests";
 
 fn count_requests() -> Result<()> {

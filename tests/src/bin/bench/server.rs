@@ -101,6 +101,8 @@ pub struct Server {
     load_output: BufReader<ChildStdout>,
     _load: Running,
     server: Running,
+    /// From the start of its process until it said where chargers connect.
+    pub started_in: Duration,
     _folder: tempfile::TempDir,
 }
 
@@ -126,6 +128,7 @@ impl Server {
                 (command, None)
             }
         };
+        let begun = Instant::now();
         let mut server = Running(
             command
                 .stdout(Stdio::piped())
@@ -142,6 +145,7 @@ impl Server {
                 break rest.split('/').next().unwrap_or_default().to_owned();
             }
         };
+        let started_in = begun.elapsed();
         // Whatever else it prints is taken away, or it would block.
         std::thread::spawn(move || lines.for_each(drop));
         let mut load = pinning.command("1", &own);
@@ -154,6 +158,7 @@ impl Server {
             load_output: BufReader::new(load.0.stdout.take().context("no output")?),
             _load: load,
             server,
+            started_in,
             _folder: folder,
         })
     }

@@ -8,12 +8,13 @@ use crate::Part;
 use crate::frames::{SAMPLES, Traffic};
 use crate::load::{BUSY, Measured};
 use crate::proc;
-use crate::server::{Kind, Pinning, Server};
+use crate::server::{Kind, Pinning, Server, gateway_binary};
 
 /// How many idle connections memory is measured at.
 const IDLE: [usize; 2] = [1_000, 10_000];
 
-/// The aims: KB an idle connection, shares of the floors, milliseconds.
+/// The aims: MB of the program, KB an idle connection, shares of the floors, milliseconds.
+const AIM_MB: f64 = 8.0;
 const AIM_KB: f64 = 12.0;
 const AIM_HEARTBEATS: f64 = 0.7;
 const AIM_SESSIONS: f64 = 0.6;
@@ -21,6 +22,27 @@ const AIM_P99_MS: f64 = 50.0;
 
 /// Files a process needs besides its connections.
 const OTHER_FILES: usize = 64;
+
+/// Size of the gateway's program, and how long its start takes.
+pub fn start(pinning: Pinning, scratch: &Path) -> Result<()> {
+    const STARTS: usize = 5;
+    let bytes = std::fs::metadata(gateway_binary()?)?.len();
+    let size_mb = as_f64(bytes) / 1e6;
+    println!(
+        "\nThe gateway's program: {size_mb:.2} MB\n  aim at most {AIM_MB} MB: {}",
+        verdict(size_mb <= AIM_MB)
+    );
+    let mut starts_ms = Vec::new();
+    for _ in 0..STARTS {
+        let server = Server::start(Kind::Gateway, pinning, scratch)?;
+        starts_ms.push(server.started_in.as_secs_f64() * 1e3);
+    }
+    println!(
+        "From its start on an empty disk until chargers can connect: {:.0} ms (median of {STARTS})",
+        median(&starts_ms)
+    );
+    Ok(())
+}
 
 /// Memory per idle connection.
 pub fn memory(pinning: Pinning, scratch: &Path, quick: bool) -> Result<()> {
