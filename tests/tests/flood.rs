@@ -179,6 +179,7 @@ fn memory_kib(process: u32) -> Result<u64> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+#[expect(clippy::too_many_lines, reason = "one table of cases")]
 async fn known_chargers_are_served_while_strangers_flood_every_port() {
     let (soft, hard) = {
         let limit = rustix::process::getrlimit(rustix::process::Resource::Nofile);

@@ -281,6 +281,7 @@ mod tests {
     use super::*;
 
     #[test]
+    #[expect(clippy::too_many_lines, reason = "one table of cases")]
     fn what_is_kept_of_a_text_holds_no_secret_and_is_otherwise_the_same_text() {
         for (text, kept_text) in [
             (

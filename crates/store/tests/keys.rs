@@ -32,6 +32,7 @@ fn shown(key: Key) -> String {
     format!("{} | {}", key.pk, key.sk)
 }
 
+#[expect(clippy::too_many_lines, reason = "one table of cases")]
 fn all() -> Vec<(&'static str, String)> {
     let operator = OperatorId::new("op#1").unwrap();
     let (site, gateway) = (SiteId::new("site").unwrap(), GatewayId::new("gw").unwrap());

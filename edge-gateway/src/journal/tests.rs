@@ -145,6 +145,7 @@ fn step() -> impl Strategy<Value = Step> {
 /// Heads by (epoch, station, lane), as the machine would keep them.
 type Heads = std::collections::BTreeMap<(u8, u8, u8), (u64, u64)>;
 
+#[expect(clippy::too_many_lines, reason = "one table of cases")]
 fn rows(step: &Step, heads: &mut Heads) -> Vec<Row> {
     let epoch = |e: u8| Epoch::new(u16::from(e) + 1).unwrap();
     let lane = |l: u8| Lane::ALL[usize::from(l)];

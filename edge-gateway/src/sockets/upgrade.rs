@@ -19,7 +19,7 @@ use super::Front;
 use super::guesses::{Attempt, FREE_REFUSALS, Turn};
 use super::head::{self, Head, HeadProblem};
 use super::refusal::{NEWER_ONE, Refusal, TOO_MANY_REFUSED, refuse};
-use super::registry::{Claim, Outgoing};
+use super::registry::{Claim, Entered, Outgoing};
 use super::session::{Charger, Session, close, linger};
 use super::sign_in::{Shown, SignedIn, sign_in, why_refused};
 use super::visitors::Visit;
@@ -333,7 +333,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Upgrade<S> {
             close(&mut socket, 1002, "no common OCPP version").await;
             return None;
         };
-        let front = Arc::clone(&self.front);
+        let front = self.front;
         let profile = signed_in.security_profile;
         let entered = front.registry.enter(&claim, profile, self.peer);
         drop(claim);
@@ -350,34 +350,13 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Upgrade<S> {
             close(&mut socket, reason.code(), reason.text()).await;
             return None;
         }
-        if entered.flapping {
-            let text = format!(
-                "the sockets of {station_id} replace each other again and again: look whether two chargers have one identity"
-            );
-            front.metrics.alarm("flapping", text);
-        }
-        let connected = Input::StationConnected {
-            station_id: station_id.clone(),
-            version,
-            connection: entered.connection,
-            security_profile: profile,
-        };
-        front.metrics.sign_ins.add(1);
         tracing::info!(station = %station_id, %version, profile, peer = %self.peer, connection = entered.connection, "charger connected");
         let charger = Charger {
             station_id,
             version,
             connection: entered.connection,
         };
-        let session = Box::new(Session::new(Arc::clone(&front), charger, socket));
-        if front.journal.tell(connected).await.is_err() {
-            front.registry.leave(entered.connection);
-            return None;
-        }
-        Some(Upgraded {
-            session,
-            outgoing: entered.outgoing,
-        })
+        announce(&front, charger, profile, entered, socket).await
     }
 
     /// Answers with a status instead of the upgrade.
@@ -413,6 +392,39 @@ async fn gone<S: AsyncRead + Unpin>(stream: &mut S, rest: &mut Vec<u8>) {
         }
     }
     std::future::pending().await
+}
+
+/// Tells the gateway that a charger has signed in; none when it is shutting down.
+async fn announce<S: AsyncRead + AsyncWrite + Unpin>(
+    front: &Arc<Front>,
+    charger: Charger,
+    security_profile: u8,
+    entered: Entered,
+    socket: WebSocketStream<S>,
+) -> Option<Upgraded<S>> {
+    if entered.flapping {
+        let text = format!(
+            "the sockets of {} replace each other again and again: look whether two chargers have one identity",
+            charger.station_id
+        );
+        front.metrics.alarm("flapping", text);
+    }
+    front.metrics.sign_ins.add(1);
+    let connected = Input::StationConnected {
+        station_id: charger.station_id.clone(),
+        version: charger.version,
+        connection: entered.connection,
+        security_profile,
+    };
+    let session = Box::new(Session::new(Arc::clone(front), charger, socket));
+    if front.journal.tell(connected).await.is_err() {
+        front.registry.leave(entered.connection);
+        return None;
+    }
+    Some(Upgraded {
+        session,
+        outgoing: entered.outgoing,
+    })
 }
 
 /// Whether a station may sign in now just as before; none is an unknown one.

@@ -1,6 +1,6 @@
 use std::net::TcpListener;
 
-use crate::support::Start;
+use crate::support::{Start, until};
 
 fn failure(start: &Start) -> String {
     let output = start.output();
@@ -41,20 +41,20 @@ fn a_bootstrap_secret_that_could_be_guessed_is_refused() {
     }
 }
 
-#[test]
-fn a_second_server_on_the_same_data_says_so_and_leaves_the_first_alone() {
+#[tokio::test]
+async fn a_second_server_on_the_same_data_says_so_and_leaves_the_first_alone() {
     let folder = tempfile::tempdir().unwrap();
     let start = Start::on(folder.path());
     let first = start.run();
     let text = failure(&start);
     assert!(text.contains("in use by another process"), "{text}");
     first.api().get("/v1/sites/main");
-    let status = Start::on(folder.path()).with("status").output();
-    let text = String::from_utf8_lossy(&status.stdout).into_owned();
-    assert!(
-        status.status.success() && text.contains("gateway inside: ready"),
-        "{text}"
-    );
+    until(async || {
+        let status = Start::on(folder.path()).with("status").output();
+        let text = String::from_utf8_lossy(&status.stdout).into_owned();
+        status.status.success() && text.contains("gateway inside: ready")
+    })
+    .await;
 }
 
 #[test]

@@ -135,6 +135,7 @@ impl Cloud {
 
     /// Somebody gives a command, as the API would store it. Its id, and until
     /// when it may run.
+    #[expect(clippy::too_many_lines, reason = "one table of cases")]
     pub fn order(
         &self,
         number: usize,

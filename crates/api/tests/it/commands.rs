@@ -101,6 +101,7 @@ fn a_command_goes_to_the_gateway_and_its_answer_comes_back() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one table of cases")]
 fn bad_commands_are_refused_before_anything_is_stored() {
     let (api, site) = connected_site();
     let before = api.simulation.table.items();

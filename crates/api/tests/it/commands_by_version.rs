@@ -11,6 +11,7 @@ use forecourt_store::ports::Item;
 use forecourt_store::rows::config::{Command, CommandPointer, ConfigRow as _};
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one table of cases")]
 fn a_command_that_the_version_of_the_station_cannot_say_is_refused() {
     let start = |place: Value| {
         let mut body = json!({"type": "remote_start", "token_uid": "CARD"});

@@ -5,6 +5,7 @@ use super::world::World;
 /// Each resource once through: add, refuse a second, show, change, list, and
 /// remove where that is offered.
 #[test]
+#[expect(clippy::too_many_lines, reason = "one table of cases")]
 fn every_resource_is_added_shown_changed_and_listed() {
     let world = World::new();
     world.furnish();
@@ -87,6 +88,7 @@ fn every_resource_is_added_shown_changed_and_listed() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one table of cases")]
 fn bad_input_names_the_field_and_changes_nothing() {
     let world = World::new();
     world.furnish();

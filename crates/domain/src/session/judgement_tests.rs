@@ -28,6 +28,7 @@ enum Expected {
 use Expected::{Bill, Review};
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one table of cases")]
 fn single_odd_registers_are_set_aside_and_two_accounts_go_to_a_person() {
     let cases: Vec<(&str, Vec<Do>, Expected)> = vec![
         (
@@ -417,6 +418,7 @@ fn a_reading_before_a_boot_is_never_taken_for_nonsense() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one table of cases")]
 fn times_that_cannot_be_are_replaced_by_those_of_the_receipt() {
     // (start claimed, received), (stop claimed, received), energy: minutes billed.
     let cases = [

@@ -120,6 +120,7 @@ fn a_card_start_passes_created_starting_charging_in_one_step() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one table of cases")]
 fn registers_give_a_bill_or_a_review_but_never_a_negative_or_absurd_one() {
     let bill = |wh: i64| (Status::Finished, wh);
     let review = |wh: i64| (Status::NeedsReview, wh);

@@ -46,6 +46,7 @@ fn show(version: Version, text: &str) -> String {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one table of cases")]
 fn frames_are_read_or_refused_as_their_version_says() {
     let deep = format!(
         r#"[2,"7","Heartbeat",{}1{}]"#,

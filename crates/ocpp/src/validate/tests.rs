@@ -12,6 +12,7 @@ fn show(result: Result<(), Violation>, version: Version) -> String {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one table of cases")]
 fn each_violation_has_its_code_and_plain_words() {
     let boot_v16 = "BootNotification";
     let cases = [

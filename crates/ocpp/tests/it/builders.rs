@@ -26,6 +26,7 @@ fn noon() -> Timestamp {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one table of cases")]
 fn answers_of_1_6_are_valid() {
     let accepted = v16::IdTagInfo::new(v16::AuthorizationStatus::Accepted);
     let full = v16::IdTagInfo {
@@ -106,6 +107,7 @@ fn answers_of_1_6_are_valid() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one table of cases")]
 fn requests_of_1_6_are_valid() {
     use v16::{configuration, control, remote_transaction};
     check(
@@ -246,6 +248,7 @@ fn answers_of_2x_are_valid() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one table of cases")]
 fn requests_of_2x_are_valid() {
     use v201::{control, remote_transaction, variables};
     let evse = Evse {

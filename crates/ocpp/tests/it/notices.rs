@@ -141,6 +141,7 @@ fn what_has_a_meaning_is_kept_as_told() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one table of cases")]
 fn what_has_no_subject_is_refused_with_the_right_code() {
     use ErrorCode::{
         FormatViolation as Format, OccurrenceConstraintViolation as Occurrence,

@@ -17,6 +17,7 @@ fn entry(id: &str, body: &str) -> SendMessageBatchRequestEntry {
         .unwrap()
 }
 
+#[expect(clippy::too_many_lines, reason = "one table of cases")]
 pub async fn each(world: World) {
     let url = world.fifo("each", &[]).await;
     let entry = |id: &str, group: Option<&str>| {
