@@ -4,6 +4,7 @@ use forecourt_domain::border;
 use forecourt_domain::fact::{Boot, ConnectorStatus, Fact, Flag, Noticed};
 use forecourt_domain::foreign::ForeignJson;
 use forecourt_domain::notice::{BootClaim, KnownNotice, Notice};
+use forecourt_domain::secret_settings;
 use forecourt_link::Lane;
 use forecourt_ocpp::{Version, actions};
 use forecourt_types::StationId;
@@ -134,14 +135,17 @@ impl Gateway {
         let Some(known) = self.stations.get_mut(station) else {
             return;
         };
+        let words = |text: Option<String>| text.map(|text| secret_settings::kept_words(&text));
+        let vendor = secret_settings::kept_words(&claim.vendor);
+        let model = secret_settings::kept_words(&claim.model);
         known.row.boot_generation = known.row.boot_generation.saturating_add(1);
-        known.row.model = Some(format!("{} {}", claim.vendor, claim.model));
+        known.row.model = Some(format!("{vendor} {model}"));
         let boot = Boot {
-            vendor: claim.vendor,
-            model: claim.model,
-            serial: claim.serial,
-            firmware: claim.firmware,
-            reason: claim.reason,
+            vendor,
+            model,
+            serial: words(claim.serial),
+            firmware: words(claim.firmware),
+            reason: words(claim.reason),
             boot_generation: known.row.boot_generation,
             protocol: version.subprotocol().to_owned(),
         };
@@ -157,11 +161,17 @@ impl Gateway {
         &mut self,
         turn: &mut Turn<'_>,
         station: &StationId,
-        status: ConnectorStatus,
+        mut status: ConnectorStatus,
     ) -> bool {
         let Some(known) = self.stations.get_mut(station) else {
             return false;
         };
+        for text in [&mut status.error_code, &mut status.info]
+            .into_iter()
+            .flatten()
+        {
+            *text = secret_settings::kept_words(text);
+        }
         let row = OutletRow {
             outlet: status.outlet,
             status: status.status,

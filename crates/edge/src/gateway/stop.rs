@@ -2,7 +2,7 @@
 
 use forecourt_domain::claim::{Claim, Point, add_flag};
 use forecourt_domain::fact::{Fact, Flag, TransactionStopped};
-use forecourt_domain::{border, clock, content_key, meter};
+use forecourt_domain::{border, clock, content_key, meter, secret_settings};
 use forecourt_types::{ClaimedAt, Energy, ReceivedAt, StationId, TransactionId};
 
 use super::Gateway;
@@ -153,7 +153,7 @@ impl Gateway {
             stopped_at,
             meter_stop: claim.register,
             meter_start: begin,
-            reason: claim.reason.clone(),
+            reason: (claim.reason.as_deref()).map(secret_settings::kept_words),
             token_uid: claim.token_uid.clone(),
             seq_no: claim.seq_no,
             signed: claim.signed(),

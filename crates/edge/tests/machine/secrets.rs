@@ -239,3 +239,31 @@ fn a_password_that_a_vendors_call_carries_goes_once_it_is_sent() {
         assert!(!is_on_disk(&world), "{object}: {:?}", world.store);
     }
 }
+
+/// Free texts of messages that become facts of their own.
+#[test]
+fn a_password_in_the_words_of_a_boot_a_state_or_a_stop_is_not_kept() {
+    let words = format!("password={PASSWORD}");
+    let mut world = World::online()
+        .accept_unknown()
+        .with_station("CP1", Version::V16);
+    let boot = json!({"chargePointVendor": words, "chargePointModel": words,
+        "chargePointSerialNumber": words, "firmwareVersion": words});
+    world.call("CP1", "BootNotification", boot);
+    let status = json!({"connectorId": 1, "status": "Faulted", "errorCode": "OtherError",
+        "info": words, "vendorErrorCode": words});
+    world.call("CP1", "StatusNotification", status);
+    let start = json!({"connectorId": 1, "idTag": "CARD1", "meterStart": 5,
+        "timestamp": "2026-01-31T11:01:00Z"});
+    let id = world.call("CP1", "StartTransaction", start).payload()["transactionId"].clone();
+    let stop = json!({"transactionId": id, "meterStop": 7, "reason": words,
+        "timestamp": "2026-01-31T11:31:00Z"});
+    world.call("CP1", "StopTransaction", stop);
+    let mut world = world.with_station("CP2", Version::V201);
+    let boot = json!({"reason": "PowerUp", "chargingStation": {"vendorName": "V", "model": "M",
+        "firmwareVersion": words, "serialNumber": words}});
+    world.call("CP2", "BootNotification", boot);
+    let kept = format!("{:?}", world.store);
+    assert!(kept.contains("TransactionStopped") || kept.contains("transaction_stopped"));
+    assert!(!kept.contains(PASSWORD), "{kept}");
+}
