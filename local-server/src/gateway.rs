@@ -91,8 +91,8 @@ fn gateway_config(config: &Config) -> GatewayConfig {
     gateway
 }
 
-/// What a person can do when the gateway inside was removed, or enrolled anew elsewhere: without its
-/// folder, the next start adds one.
+/// What a person can do when the gateway inside was removed, or enrolled anew elsewhere: without
+/// its folder, the next start adds one.
 #[must_use]
 pub fn refused_advice(state_dir: &Path) -> String {
     format!(

@@ -1,7 +1,7 @@
 //! Whether the gateway inside is the one that serves its site, by the cloud's own rows.
 //!
-//! The gateway itself does not know: to a box that was replaced the link looks as it did before, but
-//! for what it is not sent any more.
+//! The gateway itself does not know: to a box that was replaced the link looks as it did before,
+//! but for what it is not sent any more.
 
 use std::path::Path;
 
@@ -57,8 +57,8 @@ impl InsideGateway {
         })
     }
 
-    /// What is wrong with it, for a person; none while it serves its site. Its state folder is named
-    /// where a new gateway has to be made.
+    /// What is wrong with it, for a person; none while it serves its site. Its state folder is
+    /// named where a new gateway has to be made.
     #[must_use]
     pub fn fault(&self, state_dir: &Path) -> Option<String> {
         if self.serves {

@@ -1,4 +1,5 @@
-//! Under which addresses this server is reached, by programs of this machine and by those of others.
+//! Under which addresses this server is reached, by programs of this machine and by those of
+//! others.
 //!
 //! A listener may listen on every address of the machine. That address (`0.0.0.0`, `[::]`) is none
 //! that anybody can connect to, and which of the machine's own addresses others use, this process
@@ -68,8 +69,8 @@ pub fn fault_of_url(url: &str) -> Option<String> {
         })
 }
 
-/// Why gateways of other machines could not be told where the link is, if so: the API's port is open
-/// on every address of the machine, and none of them is named.
+/// Why gateways of other machines could not be told where the link is, if so: the API's port is
+/// open on every address of the machine, and none of them is named.
 #[must_use]
 pub fn fault_of_silence(http_listen: SocketAddr, public_url: Option<&str>) -> Option<String> {
     (is_everywhere(http_listen) && public_url.is_none()).then(|| {

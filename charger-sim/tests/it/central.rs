@@ -1,4 +1,5 @@
-//! A central system of a few lines: answers every call by a function, keeps what it heard, sends commands.
+//! A central system of a few lines: answers every call by a function, keeps what it heard, sends
+//! commands.
 
 use std::sync::{Arc, Mutex};
 

@@ -11,7 +11,8 @@ use tokio::sync::watch;
 /// A wait that ends at a moment of a [`Clock`].
 pub type Sleep = Pin<Box<dyn Future<Output = ()> + Send>>;
 
-/// Where the queues take the time from: visibility, delays, deduplication windows, retention, long polls.
+/// Where the queues take the time from: visibility, delays, deduplication windows, retention, long
+/// polls.
 pub trait Clock: Send + Sync + fmt::Debug {
     /// Milliseconds since the Unix epoch. Must not go backwards.
     fn now_ms(&self) -> i64;
@@ -81,7 +82,8 @@ impl ManualClock {
             .send_modify(|now| *now = now.saturating_add(whole_ms(by)));
     }
 
-    /// How many waits for a later moment are open: lets a test know that a long poll has begun to wait.
+    /// How many waits for a later moment are open: lets a test know that a long poll has begun to
+    /// wait.
     #[must_use]
     pub fn sleepers(&self) -> usize {
         self.now_ms.receiver_count()

@@ -1,7 +1,8 @@
 //! The API Gateway management API (`@connections`): posting to, looking at and closing WebSocket
 //! connections held by somebody else in this process.
 //!
-//! Answers as API Gateway does: 200 (204 for DELETE), 410 `GoneException`, 413 `PayloadTooLargeException`.
+//! Answers as API Gateway does: 200 (204 for DELETE), 410 `GoneException`, 413
+//! `PayloadTooLargeException`.
 
 use std::sync::Arc;
 

@@ -1,7 +1,7 @@
 //! DynamoDB by the `dynoxide` engine: requests in the JSON protocol in, answers out.
 //!
-//! Only the dispatch is here. The engine's own HTTP server would do the same over a socket; this does it
-//! without one, on the blocking threads of the runtime.
+//! Only the dispatch is here. The engine's own HTTP server would do the same over a socket; this
+//! does it without one, on the blocking threads of the runtime.
 
 use std::sync::Arc;
 
@@ -16,9 +16,9 @@ use crate::answer::Answer;
 /// What `X-Amz-Target` begins with for tables and for their streams.
 const TARGET_PREFIXES: [&str; 2] = ["DynamoDB_20120810.", "DynamoDBStreams_20120810."];
 
-/// Calls on blocking threads at a time. The engine holds one lock while it works, so more threads would
-/// only wait for each other; a few let parsing overlap with another call's commit. The rest queue here,
-/// in order of arrival, without a thread.
+/// Calls on blocking threads at a time. The engine holds one lock while it works, so more threads
+/// would only wait for each other; a few let parsing overlap with another call's commit. The rest
+/// queue here, in order of arrival, without a thread.
 const CALLS_AT_ONCE_MAX: usize = 4;
 
 /// The engine's words before a message that its own server takes off again.
@@ -74,7 +74,8 @@ impl Tables {
     pub(crate) async fn answer(&self, operation: &str, body: Bytes) -> Answer {
         let database = self.database.clone();
         let operation = operation.to_owned();
-        // The semaphore is never closed, so this fails only if that changes; the call then goes unlimited.
+        // The semaphore is never closed, so this fails only if that changes; the call then goes
+        // unlimited.
         let turn = Arc::clone(&self.turns).acquire_owned().await.ok();
         let outcome = tokio::task::spawn_blocking(move || {
             let _turn = turn;

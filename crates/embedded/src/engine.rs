@@ -18,7 +18,8 @@ use crate::sqs::{Queues, QueuesError};
 const TABLES_FILE: &str = "tables.sqlite";
 /// The queues' file in the data folder and in a backup.
 const QUEUES_FILE: &str = "queues.sqlite";
-/// Held locked by the process that has the folder open; released by the system when that process ends.
+/// Held locked by the process that has the folder open; released by the system when that process
+/// ends.
 const LOCK_FILE: &str = "engine.lock";
 
 /// DynamoDB and SQS for one process. Clones share the same data.
@@ -150,16 +151,17 @@ impl Engine {
         Ok(tokio::task::spawn_blocking(move || database.sweep_ttl()).await??)
     }
 
-    /// Writes both services into `dir` as one consistent cut, from which [`open`](Self::open) starts.
+    /// Writes both services into `dir` as one consistent cut, from which [`open`](Self::open)
+    /// starts.
     ///
-    /// No queue changes between the two snapshots. So whatever the tables call handed over is in the
-    /// queues' snapshot, and a message whose effect the tables already hold is merely delivered again:
-    /// the cut repeats, it never loses.
+    /// No queue changes between the two snapshots. So whatever the tables call handed over is in
+    /// the queues' snapshot, and a message whose effect the tables already hold is merely delivered
+    /// again: the cut repeats, it never loses.
     ///
     /// # Errors
     ///
-    /// The folder cannot be used or has no space. Files already there are replaced only when both new
-    /// ones are complete.
+    /// The folder cannot be used or has no space. Files already there are replaced only when both
+    /// new ones are complete.
     pub async fn backup_to(&self, dir: &Path) -> Result<(), EngineError> {
         let (tables_path, queues_path) = (dir.join(TABLES_FILE), dir.join(QUEUES_FILE));
         let (tables_part, queues_part) = (partial(&tables_path), partial(&queues_path));

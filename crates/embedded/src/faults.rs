@@ -1,8 +1,8 @@
 //! Faults put between a client and its service: before the call takes effect, or after it did.
 //!
-//! For tests of code that must survive them: a throttled or conflicting call, a commit whose answer says
-//! error, an answer that never comes. Wraps any HTTP client of the SDK; configure the client under test
-//! without retries where the very call must fail.
+//! For tests of code that must survive them: a throttled or conflicting call, a commit whose answer
+//! says error, an answer that never comes. Wraps any HTTP client of the SDK; configure the client
+//! under test without retries where the very call must fail.
 
 use std::fmt;
 use std::sync::Arc;
@@ -21,7 +21,8 @@ use crate::answer::Answer;
 /// Decides what goes wrong.
 pub trait Faults: Send + Sync {
     /// What to do with the call of this name: the `X-Amz-Target` (`DynamoDB_20120810.PutItem`,
-    /// `AmazonSQS.SendMessage`), or method and path where there is none (`POST /prod/@connections/x`).
+    /// `AmazonSQS.SendMessage`), or method and path where there is none (`POST
+    /// /prod/@connections/x`).
     fn judge(&self, call: &str) -> Verdict;
 }
 
@@ -43,7 +44,8 @@ pub enum Failure {
     Internal,
     /// The service answers that it is called too often.
     Throttled,
-    /// A transaction is cancelled because another one touches the same item. Use on `TransactWriteItems`.
+    /// A transaction is cancelled because another one touches the same item. Use on
+    /// `TransactWriteItems`.
     Conflict,
     /// The connection breaks.
     Broken,
@@ -51,8 +53,8 @@ pub enum Failure {
     Silence,
 }
 
-/// Fails one call in a series, to walk a test through all of them: with 0, 1, 2, … until a run ends with
-/// fewer [`calls`](FailNth::calls) than that.
+/// Fails one call in a series, to walk a test through all of them: with 0, 1, 2, … until a run ends
+/// with fewer [`calls`](FailNth::calls) than that.
 #[derive(Debug)]
 pub struct FailNth {
     nth: usize,

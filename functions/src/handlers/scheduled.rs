@@ -6,15 +6,16 @@ use serde_json::Value;
 
 use super::{Functions, HandlerError};
 
-/// The detail type of the event that runs `monitor` when the one process that has all functions in it has
-/// started. AWS, where functions are always at work, only has EventBridge's "Scheduled Event".
+/// The detail type of the event that runs `monitor` when the one process that has all functions in
+/// it has started. AWS, where functions are always at work, only has EventBridge's "Scheduled
+/// Event".
 pub const ONE_MACHINE_STARTED: &str = "Forecourt One Machine Started";
 
 impl Functions {
     /// `monitor`: sweeps what was left behind. Each minute. Returns what it did.
     ///
-    /// After [`ONE_MACHINE_STARTED`] that is every hand-over, however young: who was to send it ended with
-    /// the process before.
+    /// After [`ONE_MACHINE_STARTED`] that is every hand-over, however young: who was to send it
+    /// ended with the process before.
     ///
     /// # Errors
     /// [`HandlerError`]; the next minute tries again.

@@ -47,8 +47,8 @@ pub(super) struct Peer {
 }
 
 /// Whose link a connection is: operator, gateway and the mark of the credential it showed, as the
-/// authorizer names them. A credential that was replaced counts for itself, so that whoever kept the
-/// old box cannot end the links of the new one.
+/// authorizer names them. A credential that was replaced counts for itself, so that whoever kept
+/// the old box cannot end the links of the new one.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct LinkOwner([Option<String>; 3]);
 

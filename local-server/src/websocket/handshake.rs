@@ -74,8 +74,8 @@ async fn admit(
     })?;
     let forbidden = || refusal(StatusCode::FORBIDDEN, "Forbidden");
     peer.context = allowed(answer).ok_or_else(forbidden)?;
-    // After the authorizer, so that strangers take no place; before `$connect`, which makes this the
-    // connection that commands go to.
+    // After the authorizer, so that strangers take no place; before `$connect`, which makes this
+    // the connection that commands go to.
     if place.is_some_and(|place| !place.take()) {
         return Err(refusal(
             StatusCode::SERVICE_UNAVAILABLE,

@@ -1,8 +1,8 @@
 //! How fast messages of gateways are taken: of each gateway for itself, and of all together.
 //!
 //! API Gateway knows one rate for all (`LinkRateLimit` of template.yaml) and refuses what is more.
-//! Here nothing is refused: the socket is not read for a while. So one gateway that sends without end
-//! slows itself down, and others only when all of them together send more than the whole may.
+//! Here nothing is refused: the socket is not read for a while. So one gateway that sends without
+//! end slows itself down, and others only when all of them together send more than the whole may.
 
 use std::collections::HashMap;
 use std::time::{Duration, Instant};

@@ -106,7 +106,8 @@ pub(super) async fn drive(front: Front, peer: Peer, upgrade: OnUpgrade, added: A
                 idle_at: Instant::now() + front.limits.idle,
                 paused_until: None,
             };
-            // Whatever it waits for, also a client that does not read, ends when its place is wanted.
+            // Whatever it waits for, also a client that does not read, ends when its place is
+            // wanted.
             let end = tokio::select! {
                 end = session.run(orders) => end,
                 () = replaced.notified() => End::replaced(),

@@ -11,7 +11,8 @@ use crate::{ACCOUNT, REGION};
 /// The largest message, and the largest sum of a batch (SQS quota of 256 KiB).
 pub(super) const MESSAGE_BYTES_MAX: usize = 262_144;
 
-/// Attributes with a whole number, their limits and their defaults (CreateQueue, SQS API Reference).
+/// Attributes with a whole number, their limits and their defaults (CreateQueue, SQS API
+/// Reference).
 const NUMBERS: [(&str, RangeInclusive<i64>, i64); 5] = [
     (VISIBILITY_TIMEOUT, 0..=43_200, 30),
     (RETENTION, 60..=1_209_600, 345_600),
@@ -30,7 +31,8 @@ const REDRIVE_POLICY: &str = "RedrivePolicy";
 const CONTENT_BASED: &str = "ContentBasedDeduplication";
 const DEDUPLICATION_SCOPE: &str = "DeduplicationScope";
 
-/// Kept and echoed, without effect: there is nobody to keep out and no quota to raise in one process.
+/// Kept and echoed, without effect: there is nobody to keep out and no quota to raise in one
+/// process.
 const INERT: [&str; 6] = [
     "Policy",
     "KmsMasterKeyId",

@@ -13,8 +13,8 @@ const ENTRIES_MAX: usize = 10;
 /// The longest entry id (SQS quota).
 const ENTRY_ID_CHARS_MAX: usize = 80;
 
-/// Does `one` to every entry. An entry the queue refuses is reported and the others go on; a failure of
-/// the engine itself undoes the whole batch.
+/// Does `one` to every entry. An entry the queue refuses is reported and the others go on; a
+/// failure of the engine itself undoes the whole batch.
 pub(super) fn each<T, R>(
     step: &mut Step<'_>,
     batch: &Batch<T>,

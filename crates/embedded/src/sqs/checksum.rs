@@ -19,9 +19,9 @@ pub(super) fn deduplication_id(body: &str) -> String {
     hex(&Sha256::digest(body.as_bytes()))
 }
 
-/// The MD5 of message attributes, in hex (SQS developer guide, "Calculating the MD5 message digest for
-/// message attributes"): sorted by name; each as length-prefixed name, length-prefixed type, one byte for
-/// the kind of value, length-prefixed value.
+/// The MD5 of message attributes, in hex (SQS developer guide, "Calculating the MD5 message digest
+/// for message attributes"): sorted by name; each as length-prefixed name, length-prefixed type,
+/// one byte for the kind of value, length-prefixed value.
 pub(super) fn of_attributes(attributes: &MessageAttributes) -> String {
     let mut hasher = Md5::new();
     for (name, value) in attributes {

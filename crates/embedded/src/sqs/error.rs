@@ -69,8 +69,8 @@ pub(crate) enum SqsError {
     NoRandomness,
 }
 
-/// How an error is named: the JSON protocol's shape, and the code of the older query protocol, which the
-/// SDKs match on through the header `x-amzn-query-error`.
+/// How an error is named: the JSON protocol's shape, and the code of the older query protocol,
+/// which the SDKs match on through the header `x-amzn-query-error`.
 struct Name {
     shape: &'static str,
     code: &'static str,

@@ -50,8 +50,8 @@ impl Message {
         })
     }
 
-    /// The number of its last delivery in this queue. It never falls: what a restart takes off the tries it
-    /// adds to the cut-off receives.
+    /// The number of its last delivery in this queue. It never falls: what a restart takes off the
+    /// tries it adds to the cut-off receives.
     pub(super) fn delivery(&self) -> i64 {
         self.receive_count.saturating_add(self.cut_off)
     }

@@ -142,8 +142,8 @@ pub(super) fn delete(step: &mut Step<'_>, request: &wire::OnQueue) -> Result<Not
 
 /// What is counted rather than set.
 fn measured(step: &Step<'_>, queue: &Queue) -> Result<BTreeMap<String, String>, SqsError> {
-    // Two ranges of the index on visibility: the backlog is counted in the index alone, and what is not
-    // visible is little.
+    // Two ranges of the index on visibility: the backlog is counted in the index alone, and what is
+    // not visible is little.
     let visible: i64 = step.db.query_row(
         "SELECT COUNT(*) FROM messages WHERE queue = ?1 AND visible_ms <= ?2",
         params![queue.id, step.now_ms],

@@ -5,8 +5,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::error::SqsError;
 
-/// What a handle says. A later delivery of the same message has another number, so that a handle from an
-/// earlier one can be told apart.
+/// What a handle says. A later delivery of the same message has another number, so that a handle
+/// from an earlier one can be told apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Receipt {
     pub(super) seq: i64,

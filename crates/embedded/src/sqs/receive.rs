@@ -108,7 +108,8 @@ impl Delivery<'_> {
             for message in &found {
                 dead |= !self.deliver_or_bury(step, message)?;
             }
-            // With a time-out of zero what was delivered is still visible: a second look would repeat it.
+            // With a time-out of zero what was delivered is still visible: a second look would
+            // repeat it.
             if !dead || self.timeout_ms == 0 {
                 break;
             }
@@ -116,8 +117,8 @@ impl Delivery<'_> {
         Ok(())
     }
 
-    /// FIFO queue: from groups without a message in flight, oldest head first, as many of one group as
-    /// there is room for, in order.
+    /// FIFO queue: from groups without a message in flight, oldest head first, as many of one group
+    /// as there is room for, in order.
     fn take_groups(&mut self, step: &mut Step<'_>) -> Result<(), SqsError> {
         let mut served = BTreeSet::new();
         while self.messages.len() < self.count {
@@ -131,8 +132,8 @@ impl Delivery<'_> {
         Ok(())
     }
 
-    /// The deliverable group with the oldest head that was not served yet in this receive (a visibility
-    /// time-out of zero leaves a served group unlocked).
+    /// The deliverable group with the oldest head that was not served yet in this receive (a
+    /// visibility time-out of zero leaves a served group unlocked).
     fn next_group(
         &self,
         step: &Step<'_>,
@@ -169,8 +170,8 @@ impl Delivery<'_> {
         Ok(())
     }
 
-    /// Delivers the message, or, when it was received too often already, moves it to the dead-letter
-    /// queue; `true` when delivered.
+    /// Delivers the message, or, when it was received too often already, moves it to the
+    /// dead-letter queue; `true` when delivered.
     fn deliver_or_bury(
         &mut self,
         step: &mut Step<'_>,
@@ -198,8 +199,8 @@ impl Delivery<'_> {
     }
 }
 
-/// Moves a message to the dead-letter queue: same id and content, a new place, not yet received there.
-/// A FIFO queue counts its age anew, a standard queue keeps it, as SQS does.
+/// Moves a message to the dead-letter queue: same id and content, a new place, not yet received
+/// there. A FIFO queue counts its age anew, a standard queue keeps it, as SQS does.
 fn bury(
     step: &mut Step<'_>,
     source: &Queue,

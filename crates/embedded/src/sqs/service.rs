@@ -215,8 +215,8 @@ impl Queues {
         let mut connection = Arc::clone(&self.connection).lock_owned().await;
         let now_ms = self.clock.now_ms();
         let queues = self.clone();
-        // The waking is part of the blocking work: a caller who stops waiting for the answer must not
-        // leave a committed message unannounced.
+        // The waking is part of the blocking work: a caller who stops waiting for the answer must
+        // not leave a committed message unannounced.
         let work = move || {
             let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let mut step = Step {

@@ -1,5 +1,5 @@
-//! Where a check of the SQS contract runs: on the embedded engine under a clock the check moves, or on
-//! another endpoint, where time can only be waited for.
+//! Where a check of the SQS contract runs: on the embedded engine under a clock the check moves, or
+//! on another endpoint, where time can only be waited for.
 
 use std::collections::HashMap;
 use std::path::Path;
