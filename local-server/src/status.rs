@@ -1,10 +1,10 @@
-//! The running server's status as lines for a person.
+//! Writes the running server's status as lines for a person.
 
 use serde_json::Value;
 
 use crate::page::REVIEWS_MAX;
 
-/// What `local-server status` prints.
+/// Returns the lines that `local-server status` prints.
 #[must_use]
 pub fn lines(status: &Value) -> Vec<String> {
     let at = |path: &str| status.pointer(path);

@@ -63,7 +63,7 @@ pub enum Command {
     },
     /// Shows the running server's health, queues, journal and stations.
     Status {
-        /// As JSON.
+        /// Prints the status as JSON.
         #[arg(long)]
         json: bool,
     },
@@ -76,7 +76,7 @@ pub enum Command {
 }
 
 impl Arguments {
-    /// The settings given as flags, by name.
+    /// Returns the settings given as flags, by name.
     pub(super) fn settings(&self) -> BTreeMap<&'static str, String> {
         let texts = [
             ("data_dir", &self.data_dir),

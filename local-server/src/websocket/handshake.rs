@@ -1,4 +1,4 @@
-//! From an HTTP request to an open socket: authorizer, `$connect`, upgrade.
+//! Turns an HTTP request into an open socket: the authorizer, `$connect`, then the upgrade.
 
 use std::net::SocketAddr;
 
@@ -53,7 +53,7 @@ pub async fn serve(
     switching(&key)
 }
 
-/// Asks the authorizer and `$connect`.
+/// Asks the authorizer and then `$connect` whether the connection may open.
 async fn admit(
     front: &Front,
     mut peer: Peer,

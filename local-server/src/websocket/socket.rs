@@ -1,5 +1,5 @@
-//! One open socket: messages in, responses and posts out, until a limit or
-//! either side ends it.
+//! Runs one open socket: it takes messages and sends responses and posts, until a limit or either
+//! side ends it.
 
 use std::time::Duration;
 
@@ -20,31 +20,33 @@ use super::connections::{Activity, Added, Orders};
 use super::event::Peer;
 use super::{FRAME_BYTES_MAX, Front, INVOCATIONS_MAX, MESSAGE_BYTES_MAX, Route};
 
-/// A peer that takes nothing for so long is gone.
+/// The time after which a peer that takes no data counts as gone.
 const SEND_LIMIT: Duration = Duration::from_secs(10);
-/// How long the other side may take to answer our close.
+/// The time that the other side has to answer the close frame of this side.
 const CLOSE_LIMIT: Duration = Duration::from_secs(2);
-/// How much of an oversized frame is read away so that our close arrives.
+/// The number of bytes of an oversized frame that are read and dropped, so that the close frame of
+/// this side arrives.
 const DRAIN_BYTES_MAX: u64 = 4 * 1024 * 1024;
-/// Bytes read at once: a gateway has few sockets and messages of up to 32 KB.
+/// The number of bytes read at once: a gateway has few sockets and messages of up to 32 KB.
 const READ_BUFFER_BYTES: usize = 16 * 1024;
 
 type Socket = WebSocketStream<TokioIo<Upgraded>>;
 
-/// What is still owed to the other side of a socket that is over.
+/// What this side must still send when a socket ends.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Owed {
     /// The connection broke, so nothing can be sent.
     Nothing,
     /// The other side sent a close frame and waits for ours (RFC 6455 §5.5.1).
     Answer,
-    /// This side ends it and has to say so.
+    /// This side ends the connection and has to send a close frame.
     CloseFrame,
-    /// This side ends it, says so, and waits for nothing: its place is wanted.
+    /// This side ends the connection, sends a close frame and waits for nothing, since its place is
+    /// needed.
     CloseFrameAtOnce,
 }
 
-/// Why a socket is over: the code and word of `$disconnect`.
+/// Why a socket ended: the code and the reason that `$disconnect` gets.
 struct End {
     code: CloseCode,
     reason: &'static str,
@@ -82,7 +84,7 @@ impl End {
     }
 }
 
-/// Serves the socket to its end, then tells `$disconnect`.
+/// Serves the socket to its end, then invokes `$disconnect`.
 pub(super) async fn drive(front: Front, peer: Peer, upgrade: OnUpgrade, added: Added) {
     let Added {
         orders,
@@ -133,7 +135,7 @@ struct Session<'s> {
     running: JoinSet<Option<ApiGatewayProxyResponse>>,
     activity: Activity,
     idle_at: Instant,
-    /// Until when it is not read, because more came than may.
+    /// The time until which the socket is not read, because more messages came than are allowed.
     paused_until: Option<Instant>,
 }
 
@@ -167,7 +169,7 @@ impl Session<'_> {
         }
     }
 
-    /// Takes what was read; says if it ends the socket.
+    /// Handles what was read. Returns how the socket ends, if it does.
     fn take(&mut self, read: Option<Result<Message, Error>>) -> Option<End> {
         match read {
             Some(Ok(Message::Text(text))) => {
@@ -229,8 +231,8 @@ impl Session<'_> {
         self.activity.note();
     }
 
-    /// Tells the other side why, or answers its close frame, and waits a little
-    /// for it to have heard.
+    /// Sends a close frame, or answers that of the other side, and waits a little so that the other
+    /// side receives it.
     async fn close(&mut self, end: &End) {
         let frame = CloseFrame {
             code: end.code,
