@@ -179,7 +179,7 @@ impl Server {
         }
     }
 
-    /// `kill -9`.
+    /// Kills the server as `kill -9` does and waits until it has ended.
     pub fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();

@@ -1,6 +1,7 @@
 //! SQS on one SQLite file: FIFO and standard queues behind the AWS JSON 1.0 protocol.
 //!
-//! Differences from AWS, all on the strict side or invisible to a correct consumer:
+//! It differs from AWS as follows. Each difference is stricter than AWS or invisible to a correct
+//! consumer:
 //! - Reopening the file makes every message in flight visible at once: the consumers that held them
 //!   ended with the process, and waiting out their visibility time-outs would only delay recovery.
 //!   The receive that was cut off is taken off their receive counts, so that restarts fill no
