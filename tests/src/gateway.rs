@@ -13,14 +13,14 @@ use crate::site::SITE;
 /// A running gateway.
 #[derive(Debug)]
 pub struct EdgeGateway {
-    /// The process.
+    /// The gateway's process.
     pub process: Process,
-    /// Where chargers connect, without the station's identity.
+    /// The address that chargers connect to, without the station's identity.
     pub ocpp_url: String,
 }
 
-/// Adds a gateway to the site and trades its one-time secret, so that `state`
-/// holds a credential.
+/// Adds a gateway to the site and exchanges its one-time secret, so that `state` holds a
+/// credential. Returns the gateway's id.
 ///
 /// # Errors
 /// When the API or the program refuses.
@@ -50,11 +50,11 @@ pub fn enroll(api: &Api, cloud: &str, state: &Path) -> Result<String> {
 }
 
 impl EdgeGateway {
-    /// Runs it over its state, with the link going to `link`; logs go to the
+    /// Runs the gateway over its state, with its link going to `link`. Its logs are among the
     /// process's lines.
     ///
     /// # Errors
-    /// When it does not open its charger port.
+    /// When the gateway does not open its charger port.
     pub fn start(state: &Path, link: &str) -> Result<Self> {
         let mut command = Command::new(binary("edge-gateway")?);
         command
@@ -74,10 +74,10 @@ impl EdgeGateway {
         Ok(Self { process, ocpp_url })
     }
 
-    /// Waits until the link stands.
+    /// Waits until the link is open.
     ///
     /// # Errors
-    /// When it does not.
+    /// When the link does not open.
     pub fn wait_for_link(&mut self) -> Result<()> {
         self.process
             .wait_for(|line| line.contains("link to the cloud is open").then_some(()))

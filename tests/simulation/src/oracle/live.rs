@@ -1,5 +1,5 @@
-//! The record itself: what the cloud applied is a gap-free beginning of what
-//! the gateway wrote, and at the end all of it.
+//! Checks the records themselves: what the cloud applied is a beginning, without a gap, of what the
+//! gateway wrote, and at the end all of it.
 
 use forecourt_edge::Alarm;
 use forecourt_store::keys;

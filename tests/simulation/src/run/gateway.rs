@@ -1,4 +1,5 @@
-//! The gateway's outside: batches, commits, crashes, a clock that is set.
+//! Runs the program around the gateway's machine: batches, commits, crashes, and a clock that is
+//! set.
 
 use super::*;
 

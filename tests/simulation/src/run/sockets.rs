@@ -1,4 +1,4 @@
-//! Chargers and their sockets: frames arrive in order or not at all.
+//! Runs the chargers and their sockets. Frames arrive in order or not at all.
 
 use super::*;
 
@@ -63,7 +63,7 @@ impl Run {
         self.wake_soon(index);
     }
 
-    /// The charger's side is gone; the gateway learns of it sooner or later.
+    /// Ends the charger's side of a socket. The gateway learns of it sooner or later.
     pub(super) fn lose_socket(&mut self, index: usize) {
         let station = &self.chargers[index].station;
         let Some((_, ordinal)) = self.site.sockets.get(station).copied() else {
