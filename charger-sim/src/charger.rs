@@ -212,8 +212,8 @@ impl Driver {
             self.carry_out().await;
         }
         if let Link::Open(mut socket) = self.link {
-            // A goodbye is polite but nothing depends on it. The box is opened first, since a
-            // boxed sink may have a `close` of its own, by which features are switched on.
+            // The close frame is optional, nothing depends on it. The box is opened first, since a
+            // boxed sink may have its own `close`, depending on which features are switched on.
             let _ = timeout(NETWORK_PATIENCE, (*socket).close(None)).await;
         }
     }
@@ -327,7 +327,7 @@ impl Driver {
     }
 
     fn obey(&mut self, real: Duration, order: Order) {
-        // Whoever asked may have gone; the order is carried out all the same.
+        // The caller may no longer wait for the result. The order is carried out nevertheless.
         match order {
             Order::Start(plan, reply) => drop(reply.send(self.station.start_session(real, plan))),
             Order::Stop(connector, reply) => {
@@ -376,7 +376,7 @@ impl Driver {
     }
 
     async fn tell(&mut self, event: Event) {
-        // An observer that went away no longer wants to know.
+        // An observer that was dropped gets no more events.
         let _ = self.events.send(event).await;
     }
 }

@@ -64,7 +64,7 @@ impl Clock {
             return None;
         }
         let wait_ms = at_ms.saturating_sub(self.base_ms).max(0);
-        // Rounded up: waking a moment early would only mean waking again.
+        // The time is rounded up: a driver that wakes too early would have to wake again.
         let real_ms = wait_ms.saturating_add(rate - 1).checked_div(rate)?;
         Some(self.base_real + Duration::from_millis(u64::try_from(real_ms).unwrap_or(0)))
     }

@@ -174,7 +174,7 @@ fn options(arguments: &Arguments) -> anyhow::Result<Options> {
     options.retry_id = arguments.retry_id;
     if is_fleet {
         options.status_notifications = false;
-        // A killed central system is back within a second or two; find it soon.
+        // A killed central system is back within a second or two, so the charger tries again soon.
         options.backoff = Backoff {
             min: Duration::from_millis(50),
             max: Duration::from_secs(1),

@@ -97,7 +97,7 @@ fn copy_rest(data_dir: &Path, target: &Path) -> Result<(), BackupError> {
 }
 
 fn make_empty(target: &Path) -> Result<(), BackupError> {
-    // Before its rights are changed: a folder with something in it stays as it is.
+    // This is checked before the rights are changed: a folder that is not empty stays as it is.
     let is_empty = match fs::read_dir(target) {
         Ok(mut entries) => entries.next().is_none(),
         Err(error) if error.kind() == io::ErrorKind::NotFound => true,

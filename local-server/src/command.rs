@@ -66,7 +66,8 @@ fn start_log(config: &LogConfig) -> anyhow::Result<()> {
 async fn serve(config: Config) -> anyhow::Result<ExitCode> {
     edge_gateway::raise_descriptor_limit();
     let terminal = Terminal::stdout();
-    // Listened to from the first moment: a Ctrl-C during the start stops it too.
+    // The signals are handled from the beginning, so that a Ctrl-C during the start stops the
+    // server too.
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     let secret = given_secret();

@@ -95,7 +95,7 @@ pub async fn serve(listener: UnixListener, watch: Arc<Watch>, stop: Stop) {
             Ok((stream, _)) => {
                 let watch = Arc::clone(&watch);
                 tokio::spawn(async move {
-                    // Whoever asked and left hears nothing.
+                    // A caller that closed the socket gets no reply.
                     let _ = answer(stream, &watch).await;
                 });
             }

@@ -121,7 +121,7 @@ pub async fn bootstrap_client(
     let (secret, origin) = match (is_there, given, kept) {
         (true, given, kept) => known_secret(ports, given, kept).await?,
         (false, Some(given), _) => (Some(given), SecretOrigin::Given),
-        // A start that was killed between file and table goes on with the file's.
+        // A start that was killed between file and table continues with the secret in the file.
         (false, None, Some(kept)) => (Some(kept), SecretOrigin::Generated),
         (false, None, None) => {
             let secret = ids::new_secret(ports.entropy.as_ref());
@@ -169,7 +169,8 @@ async fn known_secret(
 pub async fn renew_secret(ports: &Ports, data_dir: &Path) -> Result<PathBuf, FirstStartError> {
     let secret = ids::new_secret(ports.entropy.as_ref());
     let file = data_dir.join(SECRET_FILE);
-    // First the file: a secret that stands nowhere in plain would lock everybody out.
+    // The file is written first: nobody could sign in with a secret that is kept nowhere in plain
+    // text.
     write_private(&file, &secret)?;
     bootstrap::renew(ports, &secret).await?;
     Ok(file)

@@ -37,7 +37,7 @@ pub async fn start(
 ) -> Result<Running, StartError> {
     let mut gateway = gateway_config(config);
     gateway.limit(most);
-    // The port may be another one than at the enrolment.
+    // The port may differ from that at the enrolment.
     gateway.cloud.url = Some(format!("ws://{}/link", reach::from_here(http_address)));
     edge_gateway::start(gateway, credentials).await
 }
@@ -84,7 +84,7 @@ fn gateway_config(config: &Config) -> GatewayConfig {
     gateway.ocpp.serve_v21 = config.serve_v21;
     gateway.cloud.longest_backoff = LONGEST_BACKOFF;
     gateway.cloud.refused_advice = Some(refused_advice(&gateway.state_dir));
-    // Make-before-break well before the front cuts the connection.
+    // The gateway opens a new link well before the front closes the old one.
     let before_the_cut = config.websocket.life * 11 / 12;
     gateway.cloud.reconnect_after = gateway.cloud.reconnect_after.min(before_the_cut);
     let before_idle = config.websocket.idle / 3;
@@ -111,7 +111,8 @@ pub async fn follow(mut notices: tokio::sync::broadcast::Receiver<Notice>, live:
         };
         match notice {
             Ok(notice) => live.note(&notice.station_id, notice.at.timestamp(), &notice.fact),
-            // What was missed is only a picture; the next samples complete it.
+            // The missed notices were for display only; the next samples bring the values up to
+            // date.
             Err(RecvError::Lagged(_)) => {}
             Err(RecvError::Closed) => return,
         }

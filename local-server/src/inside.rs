@@ -129,7 +129,7 @@ impl Inside {
     pub async fn mark_of(&self, credentials: &Credentials) -> Result<CredentialMark, InsideError> {
         let keys = self.keys.get(&self.ports).await?;
         let parsed = Credential::parse(CredentialKind::Link, &credentials.credential);
-        // One that is none opens no link; its mark fits no row.
+        // A text that is not a credential opens no link; its mark matches no row.
         let secret = parsed.map(|parsed| parsed.secret).unwrap_or_default();
         let owner = credentials.gateway_id.as_str();
         let hash = keys.pepper.hash(Purpose::Link, owner, &secret);

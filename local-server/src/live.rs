@@ -172,7 +172,7 @@ impl Live {
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<(StationId, TransactionId), Charge>> {
-        // No panic can leave the map half changed.
+        // No panic can leave the map in an inconsistent state.
         self.charges.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

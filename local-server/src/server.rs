@@ -128,7 +128,7 @@ pub async fn start(config: &Config, secret: Option<String>) -> Result<Server, St
             let serving = control::serve(listener, Arc::clone(&watch), stop.clone());
             side.tasks.push(tokio::spawn(serving));
         }
-        // Charging does not depend on it.
+        // Charging does not depend on this.
         Err(error) => {
             tracing::warn!(%error, "no control socket: status and backup work only while the server is stopped; a shorter data folder's path may help");
         }
@@ -295,7 +295,7 @@ impl Server {
             }
         };
         let ended = tokio::time::timeout_at(deadline, rest).await.is_ok();
-        // It says where a running server is.
+        // The file names the addresses of a running server.
         let _ = std::fs::remove_file(self.watch.data_dir.join(ADDRESSES_FILE));
         gateway_ended && ended
     }
@@ -341,7 +341,7 @@ async fn warn_of_a_replaced_gateway(watch: &Watch) {
                 tracing::warn!("the gateway inside: {fault}");
             }
         }
-        // Charging does not depend on it.
+        // Charging does not depend on this.
         Err(error) => {
             let error = forecourt_types::error_chain(&error);
             tracing::warn!(

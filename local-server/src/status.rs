@@ -14,7 +14,7 @@ pub fn lines(status: &Value) -> Vec<String> {
         text("/addresses/pid"),
         text("/addresses/public_url")
     )];
-    // With its token: whoever may read the data folder may see the page.
+    // The address holds the token: whoever may read the data folder may see the page.
     if let Some(page) = at("/addresses/page").filter(|page| page.is_string()) {
         lines.push(format!("page: {}", shown(page)));
     }

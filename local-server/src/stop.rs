@@ -28,7 +28,7 @@ impl Stop {
     /// Waits for the signal. It also returns when the sender is gone.
     pub async fn wait(&self) {
         let mut receiver = self.0.clone();
-        // An error means the sender is gone, which is as good as the word.
+        // An error means that the sender is gone, which counts as the signal.
         let _ = receiver.wait_for(|stopped| *stopped).await;
     }
 

@@ -64,7 +64,7 @@ impl Terminal {
     /// Writes a line.
     pub fn line(self, text: &str) {
         let mut out = std::io::stdout().lock();
-        // A closed pipe ends the reading, not the server.
+        // A closed pipe must not end the server, so the error is ignored.
         let _ = writeln!(out, "{text}").and_then(|()| out.flush());
     }
 

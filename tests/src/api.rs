@@ -226,7 +226,7 @@ fn wait<T>(path: &str, mut look: impl FnMut() -> Result<Result<T, String>>) -> R
         if std::time::Instant::now() > deadline {
             bail!("{path} never became as wanted; last: {last}");
         }
-        // Paces the asking; nothing depends on how long it is.
+        // The pause only limits the rate of requests; nothing depends on its length.
         std::thread::park_timeout(std::time::Duration::from_millis(50));
     }
 }

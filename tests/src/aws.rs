@@ -151,7 +151,7 @@ impl Deployment {
             if Instant::now() > deadline {
                 bail!("the queues never ran dry: {depths}");
             }
-            // Paces the asking; nothing depends on how long it is.
+            // The pause only limits the rate of requests; nothing depends on its length.
             std::thread::park_timeout(Duration::from_millis(100));
         }
     }

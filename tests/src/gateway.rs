@@ -64,7 +64,7 @@ impl EdgeGateway {
             .env("FORECOURT_STATUS_LISTEN", "off")
             .env("FORECOURT_CLOUD_URL", link)
             .env("FORECOURT_CLOUD_LONGEST_BACKOFF_S", "1")
-            // A silent cloud is noticed sooner than at an operator's site.
+            // A silent cloud is noticed sooner here than at an operator's site.
             .env("FORECOURT_CLOUD_PING_INTERVAL_S", "5");
         let mut process = Process::start("edge-gateway", &mut command)?;
         let ocpp_url = process.wait_for(|line| {

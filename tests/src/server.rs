@@ -85,7 +85,7 @@ impl LocalServer {
             if std::time::Instant::now() > deadline {
                 anyhow::bail!("the server never came up:\n{}", process.lines().join("\n"));
             }
-            // Paces the asking; nothing depends on how long it is.
+            // The pause only limits the rate of requests; nothing depends on its length.
             std::thread::park_timeout(std::time::Duration::from_millis(20));
         };
         let address = |name: &str| addresses[name].as_str().and_then(|text| text.parse().ok());

@@ -1,4 +1,4 @@
-//! The independent chargers and the AWS peer, which are third-party programs.
+//! Runs the independent chargers and the AWS peer, which are not part of the product.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

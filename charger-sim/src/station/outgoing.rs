@@ -67,7 +67,8 @@ impl Station {
             match known.map(|text| serde_json::from_str(text).unwrap_or_else(|_| Value::from(text)))
             {
                 Some(id) => fields.insert("transactionId".to_owned(), id),
-                // The start was given up: a real charger has nothing better to say either.
+                // The start was given up, so the id is unknown. A real charger cannot name it
+                // either.
                 None if call.action == "StopTransaction" => {
                     fields.insert("transactionId".to_owned(), json!(-1))
                 }

@@ -38,7 +38,7 @@ impl Station {
     }
 
     pub(super) fn schedule_heartbeat(&mut self) {
-        // Zero means "never" here; a charger that beats without pause helps nobody.
+        // Zero means "never" here: a heartbeat without pause would be useless.
         let interval_s = self.settings.number(Key::HeartbeatInterval);
         self.heartbeat_at = if interval_s == 0 {
             Duration::MAX

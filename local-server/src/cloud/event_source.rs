@@ -80,7 +80,7 @@ impl EventSource {
     async fn drive(self, stop: Stop) {
         while !stop.is_said() {
             let received = tokio::select! {
-                // A receive cut off leaves its messages hidden only until the next start.
+                // A receive that is cut off leaves its messages hidden only until the next start.
                 () = stop.wait() => return,
                 received = self.messages.receive() => received,
             };
@@ -106,7 +106,7 @@ impl EventSource {
     async fn handle(&self, messages: Vec<Received>) {
         let functions = Arc::clone(&self.functions);
         let (queue, event) = (self.queue, self.messages.event(&messages));
-        // A task of its own: a panic fails the batch, not the mapping.
+        // The function runs in its own task, so that a panic fails the batch and not the mapping.
         let mut task = tokio::spawn(async move { functions.invoke(queue, event).await });
         let name = self.queue.as_str();
         let failed = match tokio::time::timeout(FUNCTION_LIMIT, &mut task).await {
@@ -142,12 +142,12 @@ impl EventSource {
                 .is_none_or(|failed| failed.contains(id) || failed.contains(""))
         };
         let (again, done): (Vec<_>, Vec<_>) = messages.iter().partition(|one| has_failed(one));
-        // Not deleted is delivered again, which the functions bear.
+        // A message that is not deleted is delivered again, which the functions tolerate.
         self.note(
             "messages were not deleted",
             self.messages.delete(&done).await,
         );
-        // Left alone, they come back when their visibility time-out is over.
+        // Without this change they are delivered again when their visibility time-out is over.
         let later = self.messages.retry_after(&again, wait_s).await;
         self.note("messages wait their full time", later);
     }

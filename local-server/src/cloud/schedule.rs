@@ -45,7 +45,7 @@ pub async fn drive(
             _ = ticks.tick() => {}
         }
         let function = Arc::clone(&function);
-        // A task of its own: a panic must not end the schedule.
+        // The function runs in its own task, since a panic must not end the schedule.
         let run = tokio::spawn(async move { function.invoke(event(detail_type)).await });
         match run.await {
             Ok(Ok(())) => {}

@@ -92,7 +92,7 @@ fn habits(fast_seconds: u32) -> Vec<Habit> {
         faults: &["reboot=4s@60%", "extra-fields"],
         ..Habit::slow("DEMO-AC3", "DEMO-IGOR", 12)
     };
-    // No register is known at its end: a person has to look.
+    // The register at the end is unknown, so a person has to review the session.
     let old = Habit {
         seconds: 20,
         sample_s: 0,
@@ -160,7 +160,7 @@ async fn live(url: String, habit: Habit) {
         }
         pass_time(&mut events, habit.pause).await;
     }
-    // It stays connected and answers commands.
+    // The charger stays connected and answers commands.
     while events.next().await.is_some() {}
 }
 

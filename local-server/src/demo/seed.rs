@@ -42,7 +42,7 @@ pub(super) async fn plant(inside: &Inside) -> Result<(), InsideError> {
     inside.create("/v1/tariffs", tariff()).await?;
     let site_path = format!("/v1/sites/{SITE}");
     let site = inside.call(Method::GET, &site_path, None).await?;
-    // A tariff somebody chose later stays.
+    // A tariff that somebody set later is kept.
     if site.get("tariff_id").is_none() {
         let change = json!({"tariff_id": TARIFF, "address": "Lindenstraße 1, 10969 Berlin"});
         inside.call(Method::PATCH, &site_path, Some(change)).await?;

@@ -117,7 +117,7 @@ impl Reader<'_> {
     pub(super) async fn read(&self) -> Result<PageState, StateError> {
         let (stations, running) = self.stations().await?;
         let mut sessions = self.sessions().await?;
-        // A long charge is not among the newest sessions any more.
+        // A long charge is no longer among the newest sessions.
         for id in running {
             if !sessions.iter().any(|known| known.session.session_id == id) {
                 let key = keys::session(self.operator, &id);
@@ -130,7 +130,7 @@ impl Reader<'_> {
         let (open, ended): (Vec<_>, Vec<_>) = sessions
             .into_iter()
             .partition(|one| one.session.status.is_open());
-        // One that another took the connector of only waits for its late stop.
+        // A session whose connector another session uses now only waits for its late stop.
         let runs = |one: &SessionShown| {
             let session = &one.session;
             let overlapped = Flag::Other(FLAG_OVERLAPPED.to_owned());

@@ -172,7 +172,7 @@ impl Connections {
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Inner> {
-        // No panic can leave the map half changed.
+        // No panic can leave the map in an inconsistent state.
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -41,7 +41,8 @@ pub async fn serve(
         Ok(peer) => peer,
         Err(response) => return response,
     };
-    // Known from here on: what is posted during `$connect` finds nobody, as on AWS.
+    // The connection is known from here on: a post during `$connect` finds no connection, as on
+    // AWS.
     let connections = &front.connections;
     let added = connections.add(
         &peer.connection_id,

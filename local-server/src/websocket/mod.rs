@@ -132,7 +132,8 @@ impl Front {
         event: ApiGatewayWebsocketProxyRequest,
     ) -> Option<ApiGatewayProxyResponse> {
         let functions = Arc::clone(&self.functions);
-        // A task of its own: a panic in a function ends the invocation, not the socket.
+        // The function runs in its own task, so that a panic ends the invocation and not the
+        // socket.
         let mut task = tokio::spawn(async move { functions.invoke(route, event).await });
         match tokio::time::timeout(INVOCATION_LIMIT, &mut task).await {
             Ok(Ok(Ok(response))) => return Some(response),

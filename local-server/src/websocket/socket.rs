@@ -207,7 +207,7 @@ impl Session<'_> {
                 Some(Body::Text(text)) if !text.is_empty() => text,
                 _ => return None,
             },
-            // What API Gateway says of a function that failed.
+            // This is API Gateway's message about a function that failed.
             None => serde_json::json!({
                 "message": "Internal server error",
                 "connectionId": self.peer.connection_id,
@@ -241,7 +241,7 @@ impl Session<'_> {
         let closing = async {
             match end.owed {
                 Owed::Nothing => return Ok(()),
-                // The library has the answer ready.
+                // The library has prepared the answer.
                 Owed::Answer => self.socket.flush().await?,
                 Owed::CloseFrame | Owed::CloseFrameAtOnce => self.socket.close(Some(frame)).await?,
             }
@@ -256,7 +256,7 @@ impl Session<'_> {
             tokio::io::copy(&mut rest, &mut tokio::io::sink()).await?;
             Ok::<(), Error>(())
         };
-        // Whoever does not listen hears nothing; the socket is dropped either way.
+        // The other side may not read any more; the socket is dropped in any case.
         let _ = timeout(CLOSE_LIMIT, closing).await;
     }
 }

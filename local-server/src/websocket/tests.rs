@@ -413,7 +413,7 @@ async fn a_gateway_that_sends_without_end_slows_itself_down_and_no_other() {
     let events = world.functions.events.lock().unwrap().clone();
     let is_ping = |event: &&Value| event["requestContext"]["routeKey"] == "ping";
     assert_eq!(events.iter().filter(is_ping).count(), 5);
-    // A pause does not keep the link from being closed.
+    // A pause does not prevent the link from being closed.
     world.stopper.stop();
     assert_eq!(closed(&mut first).await, CloseCode::Away);
 }

@@ -225,7 +225,7 @@ impl Cloud {
         for (at, (queue, batch)) in batches.iter().enumerate() {
             jobs.push(this.maybe_killed(this.work(at, *queue, batch.clone()), random));
             if percent(random, this.faults.twice_percent) {
-                // Its visibility ran out while somebody worked on it.
+                // Its visibility time-out ended while a function still handled it.
                 jobs.push(this.maybe_killed(this.again(*queue, batch.clone()), random));
             }
         }
@@ -247,7 +247,7 @@ impl Cloud {
             }
         }
         for ((queue, batch), failed) in batches.iter().zip(failed) {
-            // A killed function deletes nothing: all of its batch comes again.
+            // A killed function deletes nothing, so its whole batch is delivered again.
             let all = || batch.iter().map(|d| d.message_id.clone()).collect();
             let failed = failed.unwrap_or_else(all);
             self.simulation.queues.finish(*queue, batch, &failed);
@@ -303,7 +303,7 @@ impl Cloud {
         random: &mut Random,
     ) -> Job<'a> {
         let polls_left = if percent(random, self.faults.killed_percent) {
-            // Short functions die in the middle too.
+            // Short functions are killed in the middle too.
             let longest = choose(random, &[6, 20, 80]);
             1 + random.below(longest)
         } else {
@@ -335,7 +335,7 @@ impl Cloud {
         let identity = self.identity(&said.connection);
         let now = self.simulation.now();
         let table = &self.simulation.table;
-        // The route key chooses the function, as API Gateway does.
+        // The kind of the message chooses the function, as in API Gateway.
         let answer = if said.text.starts_with("{\"kind\":\"ask\"") {
             authorize::handle(table, &identity, now, &said.text).await
         } else {

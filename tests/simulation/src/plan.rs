@@ -142,7 +142,7 @@ pub struct Plan {
     pub link: LinkFaults,
     pub cloud: CloudFaults,
     pub crash_every: Option<Ms>,
-    /// How often the gateway's clock is set, in milliseconds.
+    /// By how much the gateway's clock is set now and then, in milliseconds.
     pub gateway_jumps: Option<Ms>,
     pub accept_unknown: bool,
     pub commands: usize,
@@ -188,8 +188,8 @@ impl Plan {
     }
 }
 
-/// Returns a time of `low` to `high` minutes, in milliseconds, in so many of a hundred runs, and
-/// otherwise none.
+/// Returns an interval of `low` to `high` minutes, in milliseconds, in so many of a hundred runs,
+/// and otherwise none.
 fn maybe(random: &mut Random, often: u32, low: i64, high: i64) -> Option<Ms> {
     percent(random, often).then(|| between(random, low, high) * MINUTE)
 }

@@ -230,7 +230,7 @@ impl Charger {
             return false;
         };
         outlet.asked = Some(Asked {
-            // Some agree and then no car comes.
+            // Some chargers accept the start, and then no car comes.
             at: if percent(random, 85) {
                 now + between(random, 1_000, 2 * MINUTE)
             } else {

@@ -255,7 +255,7 @@ impl Charger {
         self.socket = Socket::Open { ordinal };
         self.next_heartbeat = now + 5 * MINUTE;
         self.unanswered.clear();
-        // Many send a boot notice whenever they connect.
+        // Many chargers send a boot notification at every connection.
         if self.must_boot || (percent(random, 30) && self.may_reboot()) {
             self.chatter.push_back(self.boot());
         }

@@ -279,7 +279,7 @@ impl Charger {
                 0 => {
                     if let Some((charge, _)) = self.end_flow(world, at, now, random) {
                         world.charges[charge].doubts.insert(Doubt::NoStop);
-                        // What it had told before stays in the queue.
+                        // The messages that it had queued before stay in the queue.
                     }
                 }
                 1 => self.finish(world, at, "PowerLoss", now, random),
@@ -307,7 +307,7 @@ impl Charger {
         if let Some(flow) = &mut outlet.flow {
             flow.next_sample = now + every;
         }
-        // Samples get lost in some chargers' memories; nobody promised them.
+        // Some chargers lose samples; no promise covers them.
         if self.queue.len() < 40 && !percent(random, 3) {
             self.tell_register(world, at, register, now, random);
         }

@@ -27,7 +27,8 @@ pub fn check(run: &Run, wrong: &mut Vec<String>) {
                 of_it.len()
             ));
         }
-        // People's orders are named so, and copies of them; all others are the product's own.
+        // The orders of people and their copies have such ids; all other commands are the product's
+        // own.
         let own = !id.contains("order-");
         if !own && !run.orders.iter().any(|order| order.id == *id) {
             wrong.push(format!("call {id} ran, and nobody ordered it"));
@@ -53,7 +54,7 @@ pub fn check(run: &Run, wrong: &mut Vec<String>) {
             }
         }
         if run.backed_up_at.is_some_and(|at| order.given > at) {
-            // The cloud forgot that it was given.
+            // The restored cloud does not know that it was given.
             continue;
         }
         let Some(row) = rows.get(id) else {
@@ -65,7 +66,7 @@ pub fn check(run: &Run, wrong: &mut Vec<String>) {
             .replacement
             .is_some_and(|it| order.given <= it.at + MINUTE)
         {
-            // The box that knows what became of it is not believed any more.
+            // The box that knows its outcome was replaced, and is no longer believed.
             continue;
         }
         let of_it = calls.get(id.as_str()).and_then(|calls| calls.first());

@@ -36,7 +36,7 @@ pub fn check(run: &Run, wrong: &mut Vec<String>) {
     }
     for alarm in sites().flat_map(|site| &site.alarms) {
         match alarm {
-            // Harmless: a late welcome, an answer to nothing.
+            // These are harmless: a late welcome, or an answer to nothing.
             Alarm::LinkMessageIgnored { .. } => {}
             alarm => wrong.push(format!("the gateway raised: {alarm}")),
         }

@@ -208,7 +208,7 @@ fn check_one(
         .iter()
         .any(|doubt| charge.doubts.contains(doubt))
     {
-        // Its stop may have come, or may not.
+        // The cloud may or may not have received its stop.
         return;
     }
     if charge.doubts.contains(&Doubt::NoStop) {
@@ -259,7 +259,7 @@ fn may_need_review(charge: &Charge, row: &SessionRow) -> bool {
         | Doubt::BoxReplaced
         | Doubt::MemoryLost => true,
     });
-    // Whether that is so is checked apart.
+    // Another check decides whether the flag is right.
     let excuses = excuses || is_begun_after_replacement(row);
     excuses || took_by_refused_card || (is_late && is_untimed)
 }

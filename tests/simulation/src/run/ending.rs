@@ -136,7 +136,7 @@ impl Run {
             self.cloud.redrive();
             self.trace
                 .note(self.now, || "everything settled: night falls".to_owned());
-            // Long enough for what never ended to be closed.
+            // This is long enough for the cloud to close the sessions that never ended.
             self.night_ends = Some(self.now + STUCK_MS + 30 * MINUTE);
         } else if self.now - calm_at > DRAIN_LIMIT {
             self.is_over = true;

@@ -17,7 +17,7 @@ pub struct FormerBox {
     pub site: Site,
     /// The sessions whose start the cloud had applied.
     pub begun: BTreeSet<SessionId>,
-    /// When the box was linked again, the last time if no welcome came.
+    /// When the box is linked again; when no welcome comes, the time of the last attempt.
     linked_at: Ms,
 }
 

@@ -69,7 +69,7 @@ impl Run {
 
     pub(super) fn tick(&mut self) {
         self.input(Input::Tick);
-        // Something may wait for the link alone: records that timed out.
+        // Records that timed out may wait for the link alone.
         if self.site.is_up && !self.commit_due {
             self.commit_due = true;
             self.after(1, Event::Commit);
@@ -110,7 +110,7 @@ impl Run {
         let sockets = std::mem::take(&mut self.site.sockets);
         self.site.crash();
         for (index, ordinal) in sockets.into_values() {
-            // What left before the crash still arrives before the end does.
+            // Frames that were sent before the crash arrive before the end of the socket does.
             let at = self.arrival(ordinal, false);
             self.at(at, Event::CloseCharger(index, ordinal));
         }

@@ -24,7 +24,7 @@ impl Run {
     }
 
     pub(super) fn wake_again(&mut self, index: usize) {
-        // Whatever changed, it looks again soon, and then when it knows.
+        // After any change the charger is woken soon, and then at the time that it names.
         let next = self.chargers[index].next_wake();
         let at = next.map_or(self.now + MINUTE, |at| at.max(self.now + 100));
         let at = at.min(self.now + MINUTE);

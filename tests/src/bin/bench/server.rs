@@ -145,7 +145,7 @@ impl Server {
             }
         };
         let started_in = begun.elapsed();
-        // Whatever else it prints is taken away, or it would block.
+        // All further output is read and dropped, since the process would otherwise block.
         std::thread::spawn(move || lines.for_each(drop));
         let mut load = pinning.command("1", &own);
         load.args(["role", "load", &address, &server.0.id().to_string()]);
