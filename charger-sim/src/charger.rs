@@ -74,11 +74,11 @@ impl Events {
 }
 
 impl Charger {
-    /// Switches a charger on; it connects in the background, again and again until it succeeds.
-    /// Must be called within a tokio runtime.
+    /// Switches a charger on. It connects in the background and tries again until it succeeds. The
+    /// call must be made within a tokio runtime.
     ///
     /// # Errors
-    /// Options that cannot work, before anything is started.
+    /// An option cannot work. Nothing is started then.
     pub fn connect(options: Options) -> Result<(Self, Events), OptionsError> {
         options.check()?;
         let (orders, order_receiver) = mpsc::channel(ORDERS_MAX);
@@ -293,7 +293,7 @@ impl Driver {
         Duration::from_millis(half_ms.saturating_add(self.random.below(half_ms.saturating_add(1))))
     }
 
-    /// Answers a close frame with one (RFC 6455 §5.5.1); the library has it ready.
+    /// Answers a close frame with a close frame (RFC 6455 §5.5.1), which the library has prepared.
     async fn answer_close(&mut self, frame: &Option<Result<Message, Error>>) {
         if let Some(Ok(Message::Close(_))) = frame
             && let Link::Open(socket) = &mut self.link
@@ -382,7 +382,7 @@ impl Driver {
 }
 
 impl Station {
-    /// The event of a failed attempt; the machine itself has nothing to do with it.
+    /// Makes the event of a failed attempt to connect, which the station itself does not handle.
     fn connection_failed(
         &mut self,
         real: Duration,

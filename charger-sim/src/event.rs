@@ -39,7 +39,7 @@ pub enum EventKind {
     },
     /// The central system answered `BootNotification`.
     BootAnswered {
-        /// `Accepted`, `Pending` or `Rejected`.
+        /// The registration status in the answer: `Accepted`, `Pending` or `Rejected`.
         status: String,
         /// The heartbeat interval or the retry interval, in seconds.
         interval_s: u64,
@@ -62,7 +62,7 @@ pub enum EventKind {
     },
     /// A session was refused before energy flowed.
     SessionRefused {
-        /// Number of the session within this simulated charger, from 1.
+        /// The number of the session within this simulated charger, from 1.
         session: u64,
         /// The reason, as text for a person.
         reason: String,
@@ -71,14 +71,14 @@ pub enum EventKind {
     SessionStarted(SessionTruth),
     /// The charger received (1.6) or chose (2.0.1) its transaction id.
     TransactionIdAssigned {
-        /// Number of the session within this simulated charger, from 1.
+        /// The number of the session within this simulated charger, from 1.
         session: u64,
         /// The transaction id as text.
         transaction_id: String,
     },
     /// The charger took a sample of its meter.
     Sampled {
-        /// Number of the session within this simulated charger, from 1.
+        /// The number of the session within this simulated charger, from 1.
         session: u64,
         /// The register, in watt-hours.
         register_wh: u64,
@@ -133,7 +133,7 @@ pub enum EventKind {
         /// The session, if the fault concerns one.
         session: Option<u64>,
     },
-    /// The charger restarts.
+    /// The charger begins to restart.
     Rebooting {
         /// The reason, as text for a person.
         reason: String,
@@ -194,7 +194,7 @@ pub struct AnsweredMessage {
     pub message_id: String,
     /// The OCPP action of the call, such as `StopTransaction`.
     pub action: String,
-    /// Number of the session within this simulated charger, from 1.
+    /// The number of the session within this simulated charger, from 1.
     pub session: u64,
     /// The transaction id as text, once the charger knows it.
     pub transaction_id: Option<String>,

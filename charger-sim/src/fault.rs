@@ -11,10 +11,10 @@ pub use text::FaultError;
 /// The greatest number of faults in one script.
 const FAULTS_MAX: usize = 32;
 
-/// What a charger does wrong.
+/// The kind of a fault, with its value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FaultKind {
-    /// `drop-socket[=5s]`: the TCP connection dies mid-session and comes back later.
+    /// `drop-socket[=5s]`: the TCP connection breaks during a session and is opened again later.
     DropSocket {
         /// The real time without a socket.
         away: Duration,
@@ -59,7 +59,8 @@ pub enum FaultKind {
     MeterStopMinusOne,
     /// `transaction-id-minus-one`: StopTransaction names transaction -1 (1.6 only).
     TransactionIdMinusOne,
-    /// `clock=-1h`, `clock=+30s`, `clock=1970`: the charger's clock is wrong by that much.
+    /// `clock=-1h`, `clock=+30s`, `clock=1970`: the charger's clock is wrong by that time, or
+    /// starts at 1970.
     Clock {
         /// The error in milliseconds; `None` → the clock starts at 1970.
         error_ms: Option<i64>,
@@ -71,9 +72,9 @@ pub enum FaultKind {
 /// The moment of a session at which a fault happens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Position {
-    /// `@40%` of the planned duration.
+    /// A share of the planned duration, such as `@40%`.
     Percent(u8),
-    /// `@30s` simulated seconds after the start.
+    /// Simulated seconds after the start, such as `@30s`.
     Seconds(u32),
 }
 

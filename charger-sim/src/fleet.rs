@@ -57,7 +57,7 @@ pub enum FleetLine {
         register: Option<Value>,
         /// The sequence number in `seqNo` (2.0.1).
         seq_no: Option<Value>,
-        /// The message and its answer.
+        /// The answered message, with its answer.
         #[serde(flatten)]
         message: AnsweredMessage,
     },
@@ -75,7 +75,7 @@ pub enum FleetLine {
     Wrong {
         /// The identity of the station that noticed it.
         station: String,
-        /// What happened, as text for a person.
+        /// What the central system did wrong, as text for a person.
         detail: String,
     },
 }
@@ -112,7 +112,7 @@ impl FleetReport {
 /// Dropping the future switches all chargers off.
 ///
 /// # Errors
-/// Options that cannot work, before the first charger starts.
+/// An option cannot work. No charger is started then.
 pub async fn run_fleet(
     plan: FleetPlan,
     lines: mpsc::Sender<FleetLine>,

@@ -1,4 +1,4 @@
-//! `charger-sim`: simulated chargers on the command line.
+//! `charger-sim`: runs simulated chargers from the command line.
 
 mod print;
 

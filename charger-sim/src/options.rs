@@ -12,7 +12,7 @@ const CONNECTORS_MAX: u32 = 64;
 /// The longest station identity, in characters (`CiString48`, OCPP 2.0.1 part 4 §3.1.1).
 const STATION_ID_MAX: usize = 48;
 
-/// The OCPP version a charger speaks.
+/// The OCPP version that a charger speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Version {
     /// The charger speaks OCPP 1.6J.
@@ -196,7 +196,7 @@ impl Options {
         self
     }
 
-    /// Checks what can be checked before a socket opens.
+    /// Checks the options as far as possible before a socket opens.
     ///
     /// # Errors
     /// The first field whose value cannot work, and what it should be.

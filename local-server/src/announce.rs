@@ -30,7 +30,7 @@ pub fn introduce(config: &Config, server: &Server, terminal: Terminal) {
     terminal.line("");
 }
 
-/// The name and the address of each port.
+/// Returns the name and the address of each port.
 fn ports(
     config: &Config,
     addresses: &Addresses,

@@ -1,4 +1,4 @@
-//! The functions behind the local cloud: the handlers the Lambda binaries run.
+//! The functions behind the local cloud. They are the handlers that the Lambda binaries run.
 
 use std::error::Error;
 

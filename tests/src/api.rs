@@ -13,7 +13,7 @@ pub struct Api {
     agent: ureq::Agent,
 }
 
-/// A status and a JSON body (null when there was none).
+/// The answer to a request: a status and a JSON body.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Answer {
     /// The HTTP status.

@@ -1,4 +1,4 @@
-//! The edge gateway's binary, enrolled and run as a site owner does it.
+//! Enrols and runs the edge gateway's binary as a site owner does.
 
 use std::path::Path;
 use std::process::Command;

@@ -14,7 +14,7 @@ pub const PASSWORD: &str = "correct-horse-battery";
 
 /// Makes the site (or gives the existing one its tariff), a user with a card, and the stations.
 ///
-/// The tariff: 0.49 EUR/kWh, 1.20 EUR/h, 0.35 EUR a session.
+/// The tariff is 0.49 EUR/kWh, 1.20 EUR/h and 0.35 EUR a session.
 ///
 /// # Errors
 /// When the API refuses any of it.

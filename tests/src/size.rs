@@ -1,4 +1,4 @@
-//! How large a test runs: `make test` at CI size, `make soak` at full size.
+//! The size of the tests: `make test` runs them at CI size, `make soak` at full size.
 
 /// Returns `ci` or `full` as `FORECOURT_TEST_SIZE` says (`full` or unset).
 #[must_use]

@@ -9,7 +9,7 @@ use super::command_v16::{plain, refused};
 use super::settings::{self, Access, Change, Definition};
 use crate::options::SessionPlan;
 
-/// Actions a CSMS may send in 2.0.1 that this charger does not support.
+/// The actions that a CSMS may send in 2.0.1 and that this charger does not support.
 const UNSUPPORTED: [&str; 25] = [
     "CancelReservation",
     "CertificateSigned",

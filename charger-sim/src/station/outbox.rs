@@ -65,7 +65,7 @@ pub(super) struct Call {
     /// True once its content is fixed (transaction id filled in, faults applied): it never changes
     /// again.
     pub(super) sealed: bool,
-    /// True for the second copy a fault asked for.
+    /// True for the second copy that a fault asked for.
     pub(super) duplicate: bool,
     /// The place of the call in the chronological order of all calls.
     pub(super) order: u64,

@@ -71,7 +71,7 @@ const fn define(
     }
 }
 
-/// Every setting; the order is the order of GetConfiguration and NotifyReport.
+/// Every setting, in the order of GetConfiguration and NotifyReport.
 pub(super) const DEFINITIONS: [Definition; 13] = {
     use Access::{ReadOnly, ReadWrite, WriteOnly};
     use Form::{Flag, Measurands, Number, Text};

@@ -17,7 +17,7 @@ pub trait Clock: Send + Sync + fmt::Debug {
     /// Returns the milliseconds since the Unix epoch. They must not go backwards.
     fn now_ms(&self) -> i64;
 
-    /// Ends when [`now_ms`](Clock::now_ms) has reached `at_ms`.
+    /// Returns a wait that ends when [`now_ms`](Clock::now_ms) has reached `at_ms`.
     fn sleep_until(&self, at_ms: i64) -> Sleep;
 }
 
@@ -61,7 +61,7 @@ impl Clock for SystemClock {
     }
 }
 
-/// A clock that stands still until it is moved. Whoever waits for it waits without real time.
+/// A clock that stands still until it is moved, so that a wait on it takes no real time.
 #[derive(Debug, Clone)]
 pub struct ManualClock {
     now_ms: Arc<watch::Sender<i64>>,

@@ -84,7 +84,7 @@ impl Engine {
     ///
     /// # Errors
     ///
-    /// As [`open`](Self::open).
+    /// The errors of [`open`](Self::open).
     pub fn open_with_clock(dir: &Path, clock: Arc<dyn Clock>) -> Result<Self, EngineError> {
         forecourt_process::make_private(dir).map_err(|source| folder(dir, source))?;
         let lock = lock_folder(dir)?;
@@ -110,7 +110,7 @@ impl Engine {
     ///
     /// # Errors
     ///
-    /// As [`in_memory`](Self::in_memory).
+    /// The errors of [`in_memory`](Self::in_memory).
     pub fn in_memory_with_clock(clock: Arc<dyn Clock>) -> Result<Self, EngineError> {
         Ok(Self {
             tables: Tables::in_memory()?,

@@ -37,7 +37,7 @@ pub enum Verdict {
     FailAfter(Failure),
 }
 
-/// How a call fails.
+/// The way in which a call fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Failure {
     /// The service answers 500.

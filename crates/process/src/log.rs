@@ -22,12 +22,11 @@ const OURS: [&str; 4] = ["forecourt_", "edge_gateway", "local_server", "charger_
 /// Which events and spans are written, by their level and their target. The target is the path of
 /// the module that wrote them.
 ///
-/// Read from a text such as `info,edge_gateway=debug`: parts between commas, each
-/// of them a level (`off`, `error`, `warn`, `info`, `debug`, `trace`) for all
-/// targets, `target=level` for the targets that begin so, or a target alone for
-/// all levels of it. The longest target that fits decides. An empty text means
-/// `error`. Spans and fields cannot be named: that would bring a regular
-/// expression engine of 400 KB into every program.
+/// It is read from a text such as `info,edge_gateway=debug`, which has parts between commas. Each
+/// part is a level (`off`, `error`, `warn`, `info`, `debug`, `trace`) for all targets,
+/// `target=level` for the targets that begin with that text, or a target alone for all its levels.
+/// The longest target that matches decides. An empty text means `error`. Spans and fields cannot be
+/// named: that would add a regular expression engine of 400 KB to every program.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Filter(Targets);
 

@@ -38,14 +38,14 @@ const INVOCATIONS_MAX: usize = 16;
 /// The longest time of an invocation (AWS quota "Integration timeout").
 const INVOCATION_LIMIT: Duration = Duration::from_secs(29);
 
-/// The times after which a connection is closed, and how fast messages are taken.
+/// The times after which a connection is closed, and the rates at which messages are taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// The time without a message in either direction after which a connection is closed.
     pub idle: Duration,
     /// The time since its opening after which a connection is closed.
     pub life: Duration,
-    /// How fast messages are taken.
+    /// The rates at which messages are taken.
     pub messages: MessageRates,
 }
 

@@ -37,7 +37,7 @@ type Socket = WebSocketStream<TokioIo<Upgraded>>;
 enum Owed {
     /// The connection broke, so nothing can be sent.
     Nothing,
-    /// The other side sent a close frame and waits for ours (RFC 6455 §5.5.1).
+    /// The other side sent a close frame and waits for that of this side (RFC 6455 §5.5.1).
     Answer,
     /// This side ends the connection and has to send a close frame.
     CloseFrame,

@@ -10,11 +10,11 @@ pub enum Sabotage {
     DedupByMessageId,
     /// The program around the gateway's machine refuses transaction messages that break the schema.
     RefuseOddMessages,
-    /// The gateway's journal deletes records, applied or not.
+    /// The gateway's journal deletes records whether they are applied or not.
     DeleteUnapplied,
     /// The cloud applies the records that it gets, wherever its watermark is.
     SkipWatermark,
-    /// What a commit hands over to billing never gets there.
+    /// The messages that a commit hands over to billing never get there.
     ForgetOutbox,
     /// `reporting` forgets which CDRs it has counted.
     CountTwice,

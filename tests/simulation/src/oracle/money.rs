@@ -23,7 +23,7 @@ fn price(wh: i64, seconds: i64) -> i64 {
 /// The longest time that a message of a connected charger takes, in seconds.
 const LONGEST_WAY_S: i64 = 60;
 
-/// A CDR as its stored text says.
+/// A CDR as it is read from its stored text.
 struct Bill {
     row: CdrRow,
     wh: i64,

@@ -69,7 +69,7 @@ impl Run {
 
     pub(super) fn tick(&mut self) {
         self.input(Input::Tick);
-        // Records that timed out may wait for the link alone.
+        // A commit is due even without new rows, since records that timed out may wait to be sent.
         if self.site.is_up && !self.commit_due {
             self.commit_due = true;
             self.after(1, Event::Commit);

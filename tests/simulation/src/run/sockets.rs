@@ -24,7 +24,7 @@ impl Run {
     }
 
     pub(super) fn wake_again(&mut self, index: usize) {
-        // After any change the charger is woken soon, and then at the time that it names.
+        // The charger is woken when it asks, but not before 100 ms and not after a minute.
         let next = self.chargers[index].next_wake();
         let at = next.map_or(self.now + MINUTE, |at| at.max(self.now + 100));
         let at = at.min(self.now + MINUTE);
