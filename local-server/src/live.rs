@@ -86,7 +86,7 @@ impl Live {
         let _ = self.presence.set(presence);
     }
 
-    /// Returns whether a charger is connected; none for a charger that is not connected to the
+    /// Returns whether a charger is connected; none for a charger that does not belong to the
     /// gateway inside.
     #[must_use]
     pub fn is_connected(&self, station: &StationId) -> Option<bool> {
