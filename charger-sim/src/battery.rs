@@ -1,13 +1,15 @@
-/// Millijoules in one watt-hour: energy is summed in whole millijoules, so nothing is lost to rounding.
+/// Millijoules in one watt-hour: energy is summed in whole millijoules, so nothing is lost to
+/// rounding.
 pub(crate) const MJ_PER_WH: u64 = 3_600_000;
 
-/// Time a DC session needs from plug to full power (handshake, insulation test, ramp).
+/// The time a DC session needs from plugging in to full power (handshake, insulation test, ramp).
 const DC_RAMP_MS: u64 = 20_000;
 
-/// Nominal phase voltage of an AC outlet, volts.
+/// The nominal phase voltage of an AC outlet, in volts.
 pub(crate) const AC_VOLTS: u64 = 230;
 
-/// Share of the greatest power (percent) a DC vehicle takes at a state of charge (per mille).
+/// Pairs of a state of charge (per mille) and the share of its greatest power (percent) that a DC
+/// vehicle takes there.
 const DC_CURVE: [(u64, u64); 6] = [
     (0, 60),
     (50, 100),
@@ -17,7 +19,8 @@ const DC_CURVE: [(u64, u64); 6] = [
     (1000, 3),
 ];
 
-/// The same for the on-board charger of an AC vehicle: flat almost to the end.
+/// The same pairs for the on-board charger of an AC vehicle, which takes full power almost to the
+/// end.
 const AC_CURVE: [(u64, u64); 3] = [(0, 100), (970, 100), (1000, 20)];
 
 /// How a vehicle takes its energy.
@@ -25,14 +28,14 @@ const AC_CURVE: [(u64, u64); 3] = [(0, 100), (970, 100), (1000, 20)];
 pub enum Supply {
     /// Direct current up to `max_power_w` watts, tapering above 60 % and strongly above 80 %.
     Dc {
-        /// Greatest power the vehicle takes, watts.
+        /// The greatest power that the vehicle takes, in watts.
         max_power_w: u64,
     },
     /// Alternating current by the vehicle's own charger.
     Ac {
-        /// Phases used, 1 to 3.
+        /// The number of phases that the vehicle uses, 1 to 3.
         phases: u8,
-        /// Current per phase, amperes (16 A × 3 is 11 kW, 32 A × 3 is 22 kW).
+        /// The current per phase, in amperes (16 A × 3 is 11 kW, 32 A × 3 is 22 kW).
         amps: u64,
     },
 }
@@ -40,16 +43,16 @@ pub enum Supply {
 /// A vehicle as it arrives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Vehicle {
-    /// Usable battery capacity, watt-hours.
+    /// The usable capacity of the battery, in watt-hours.
     pub capacity_wh: u64,
-    /// State of charge at arrival, per mille.
+    /// The state of charge at arrival, per mille.
     pub soc_permille: u64,
-    /// How it charges.
+    /// How the vehicle charges, by DC or AC, with its limits.
     pub supply: Supply,
 }
 
 impl Vehicle {
-    /// A 77 kWh car arriving at 12 % that takes up to `max_power_w` DC.
+    /// Returns a 77 kWh car that arrives at 12 % and takes up to `max_power_w` watts DC.
     #[must_use]
     pub fn dc(max_power_w: u64) -> Self {
         Self {
@@ -59,7 +62,8 @@ impl Vehicle {
         }
     }
 
-    /// A 60 kWh car arriving at 30 % on three phases of `amps` amperes each.
+    /// Returns a 60 kWh car that arrives at 30 % and charges on three phases of `amps` amperes
+    /// each.
     #[must_use]
     pub fn ac(amps: u64) -> Self {
         Self {
@@ -70,7 +74,7 @@ impl Vehicle {
     }
 }
 
-/// A vehicle being charged: integrates power over simulated time.
+/// The battery of a vehicle that charges. It integrates power over simulated time.
 #[derive(Debug, Clone)]
 pub struct Battery {
     vehicle: Vehicle,
@@ -79,7 +83,7 @@ pub struct Battery {
 }
 
 impl Battery {
-    /// The battery of `vehicle` at arrival.
+    /// Returns the battery of `vehicle` as it is at arrival.
     #[must_use]
     pub fn new(vehicle: Vehicle) -> Self {
         let full_mj = vehicle.capacity_wh.saturating_mul(MJ_PER_WH);
@@ -91,14 +95,14 @@ impl Battery {
         }
     }
 
-    /// State of charge, per mille.
+    /// Returns the state of charge, per mille.
     #[must_use]
     pub fn soc_permille(&self) -> u64 {
         let per_mille_mj = (self.full_mj() / 1000).max(1);
         (self.stored_mj / per_mille_mj).min(1000)
     }
 
-    /// The power it takes now when offered `limit_w`, watts.
+    /// Returns the power that the battery takes now when `limit_w` watts are offered, in watts.
     #[must_use]
     pub fn power_w(&self, limit_w: u64) -> u64 {
         if self.stored_mj >= self.full_mj() {
@@ -129,7 +133,7 @@ impl Battery {
         taken_mj
     }
 
-    /// The vehicle it belongs to.
+    /// Returns the vehicle that the battery belongs to.
     #[must_use]
     pub fn vehicle(&self) -> Vehicle {
         self.vehicle
@@ -140,7 +144,7 @@ impl Battery {
     }
 }
 
-/// Straight lines between the points of `curve`.
+/// Interpolates linearly between the points of `curve`.
 fn curve_percent(curve: &[(u64, u64)], soc_permille: u64) -> u64 {
     for pair in curve.windows(2) {
         if let [(from_soc, from), (to_soc, to)] = *pair

@@ -12,25 +12,26 @@ use crate::random::{Random, hash_text};
 use crate::socket::{Refusal, Socket, open};
 use crate::station::{Effect, Station};
 
-/// Events waiting for the observer; when it does not read, the charger waits: nothing is ever lost.
+/// The greatest number of events that wait for the observer. When the observer does not read, the
+/// charger waits, so no event is lost.
 const EVENTS_MAX: usize = 4_096;
 
-/// Orders waiting for the charger.
+/// The greatest number of orders that wait for the charger.
 const ORDERS_MAX: usize = 64;
 
-/// Longest time a frame may take to leave, and a handshake to finish.
+/// The longest time that sending a frame or making a handshake may take.
 const NETWORK_PATIENCE: Duration = Duration::from_secs(10);
 
-/// Longest sleep without anything due.
+/// The longest time that the driver sleeps when nothing is due.
 const SLEEP_MAX: Duration = Duration::from_secs(3_600);
 
-/// Why a charger did not do as told.
+/// Why a charger did not carry out an order.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ChargerError {
-    /// The station cannot do that now.
+    /// The station cannot carry out the order now; the text gives the reason.
     #[error("{0}")]
     Refused(String),
-    /// Its task has ended.
+    /// The charger's task has ended.
     #[error("the charger was switched off")]
     Off,
 }
@@ -49,19 +50,19 @@ pub struct Charger {
     orders: mpsc::Sender<Order>,
 }
 
-/// What happens at a charger, in order. Dropping it only stops the telling.
+/// The events of a charger, in order. Dropping it stops the reports, not the charger.
 #[derive(Debug)]
 pub struct Events {
     receiver: mpsc::Receiver<Event>,
 }
 
 impl Events {
-    /// The next event; `None` after the charger was switched off.
+    /// Returns the next event, or `None` after the charger was switched off.
     pub async fn next(&mut self) -> Option<Event> {
         self.receiver.recv().await
     }
 
-    /// Skips events until one fits.
+    /// Skips events until one satisfies `fits`, and returns that one.
     pub async fn wait_for(&mut self, mut fits: impl FnMut(&Event) -> bool) -> Option<Event> {
         loop {
             let event = self.receiver.recv().await?;
@@ -73,11 +74,11 @@ impl Events {
 }
 
 impl Charger {
-    /// Switches a charger on; it connects in the background, again and again until it succeeds.
-    /// Must be called within a tokio runtime.
+    /// Switches a charger on. It connects in the background and tries again until it succeeds. The
+    /// call must be made within a tokio runtime.
     ///
     /// # Errors
-    /// Options that cannot work, before anything is started.
+    /// An option cannot work. Nothing is started then.
     pub fn connect(options: Options) -> Result<(Self, Events), OptionsError> {
         options.check()?;
         let (orders, order_receiver) = mpsc::channel(ORDERS_MAX);
@@ -102,7 +103,7 @@ impl Charger {
         Ok((Self { orders }, Events { receiver }))
     }
 
-    /// Plugs a vehicle in and shows a card. Returns the session's number.
+    /// Plugs a vehicle in and presents a card. Returns the session's number.
     ///
     /// # Errors
     /// A connector that is unknown, in use or out of service.
@@ -115,10 +116,10 @@ impl Charger {
             .map_err(ChargerError::Refused)
     }
 
-    /// The driver ends the session of `connector`. Returns the session's number.
+    /// Ends the session of `connector` as its driver would. Returns the session's number.
     ///
     /// # Errors
-    /// Nothing runs there.
+    /// No session runs at the connector.
     pub async fn stop_session(&self, connector: u32) -> Result<u64, ChargerError> {
         let (reply, answer) = oneshot::channel();
         self.order(Order::Stop(connector, reply)).await?;
@@ -128,7 +129,7 @@ impl Charger {
             .map_err(ChargerError::Refused)
     }
 
-    /// Pulls the network cable for `away` of real time.
+    /// Cuts the network connection for `away` of real time.
     ///
     /// # Errors
     /// The charger is off.
@@ -136,7 +137,7 @@ impl Charger {
         self.order(Order::DropSocket(away)).await
     }
 
-    /// Cuts the power for `away` of real time; running sessions end with it.
+    /// Cuts the power for `away` of real time. Running sessions end.
     ///
     /// # Errors
     /// The charger is off.
@@ -144,7 +145,7 @@ impl Charger {
         self.order(Order::PowerCycle(away)).await
     }
 
-    /// What really happened so far: registers and sessions.
+    /// Returns what really happened so far: registers and sessions.
     ///
     /// # Errors
     /// The charger is off.
@@ -167,20 +168,20 @@ enum Link {
     Open(Box<Socket>),
 }
 
-/// The task that owns the socket and carries out what the station wants.
+/// The task that owns the socket and carries out the effects of the station.
 struct Driver {
     options: Options,
     station: Station,
     password: Option<String>,
     started: Instant,
     link: Link,
-    /// Failed attempts to connect since the last success.
+    /// The number of failed attempts to connect since the last success.
     failures: u32,
     random: Random,
     events: mpsc::Sender<Event>,
 }
 
-/// What woke the driver.
+/// The reason why the driver woke up.
 enum Woken {
     Time,
     Opened(Result<Box<Socket>, Refusal>),
@@ -211,8 +212,8 @@ impl Driver {
             self.carry_out().await;
         }
         if let Link::Open(mut socket) = self.link {
-            // A goodbye is polite but nothing depends on it. The box is opened first, since a
-            // boxed sink may have a `close` of its own, by which features are switched on.
+            // The close frame is optional, nothing depends on it. The box is opened first, since a
+            // boxed sink may have its own `close`, depending on which features are switched on.
             let _ = timeout(NETWORK_PATIENCE, (*socket).close(None)).await;
         }
     }
@@ -279,7 +280,8 @@ impl Driver {
         }
     }
 
-    /// Half of the doubled wait is chance, so that a fleet does not return as one.
+    /// Returns the wait before the next attempt. It doubles each time, and half of it is random, so
+    /// that the chargers of a fleet do not all return at once.
     fn backoff(&mut self) -> Duration {
         let backoff = self.options.backoff;
         let doubled = backoff
@@ -291,7 +293,7 @@ impl Driver {
         Duration::from_millis(half_ms.saturating_add(self.random.below(half_ms.saturating_add(1))))
     }
 
-    /// Answers a close frame with one (RFC 6455 §5.5.1); the library has it ready.
+    /// Answers a close frame with a close frame (RFC 6455 §5.5.1), which the library has prepared.
     async fn answer_close(&mut self, frame: &Option<Result<Message, Error>>) {
         if let Some(Ok(Message::Close(_))) = frame
             && let Link::Open(socket) = &mut self.link
@@ -325,7 +327,7 @@ impl Driver {
     }
 
     fn obey(&mut self, real: Duration, order: Order) {
-        // Whoever asked may have gone; the order is carried out all the same.
+        // The caller may no longer wait for the result. The order is carried out nevertheless.
         match order {
             Order::Start(plan, reply) => drop(reply.send(self.station.start_session(real, plan))),
             Order::Stop(connector, reply) => {
@@ -359,7 +361,8 @@ impl Driver {
     }
 
     async fn send(&mut self, frame: String) {
-        // Frames after a drop belong to a socket that is gone; the station already keeps them for later.
+        // Frames after a drop belong to a socket that is gone; the station already keeps them for
+        // later.
         let Link::Open(socket) = &mut self.link else {
             return;
         };
@@ -373,13 +376,13 @@ impl Driver {
     }
 
     async fn tell(&mut self, event: Event) {
-        // An observer that went away no longer wants to know.
+        // An observer that was dropped gets no more events.
         let _ = self.events.send(event).await;
     }
 }
 
 impl Station {
-    /// The event of a failed attempt; the machine itself has nothing to do with it.
+    /// Makes the event of a failed attempt to connect, which the station itself does not handle.
     fn connection_failed(
         &mut self,
         real: Duration,

@@ -4,8 +4,8 @@ use jiff::Timestamp;
 
 use crate::options::Pace;
 
-/// The charger's own clock: true simulated time in milliseconds since 1970, running faster than the wall
-/// while a vehicle charges, plus the error (`skew`) that only the charger's messages show.
+/// The charger's own clock: true simulated time in milliseconds since 1970, running faster than the
+/// wall while a vehicle charges, plus the error (`skew`) that only the charger's messages show.
 #[derive(Debug, Clone)]
 pub(crate) struct Clock {
     pace: Pace,
@@ -26,7 +26,7 @@ impl Clock {
         }
     }
 
-    /// Simulated milliseconds per real millisecond at present; 0 when only `set` moves the clock.
+    /// Simulated milliseconds per real millisecond now; 0 when only `set` moves the clock.
     fn rate(&self) -> i64 {
         match self.pace {
             Pace::Scaled { speed } if self.running => i64::from(speed.max(1)),
@@ -35,7 +35,7 @@ impl Clock {
         }
     }
 
-    /// True simulated time at `real` after the charger's start.
+    /// Returns the true simulated time at `real` after the charger's start.
     pub(crate) fn now(&self, real: Duration) -> i64 {
         let passed =
             i64::try_from(real.saturating_sub(self.base_real).as_millis()).unwrap_or(i64::MAX);
@@ -43,38 +43,40 @@ impl Clock {
             .saturating_add(passed.saturating_mul(self.rate()))
     }
 
-    /// Says whether a vehicle charges; only then does time run at the chosen speed.
+    /// Tells the clock whether a vehicle charges. Only then does time run at the chosen speed.
     pub(crate) fn set_running(&mut self, real: Duration, running: bool) {
         self.base_ms = self.now(real);
         self.base_real = real;
         self.running = running;
     }
 
-    /// Moves the clock forward to `to_ms`; never back.
+    /// Moves the clock forward to `to_ms`. It never moves back.
     pub(crate) fn set(&mut self, real: Duration, to_ms: i64) {
         self.base_ms = self.now(real).max(to_ms);
         self.base_real = real;
     }
 
-    /// The real time at which the clock will show `at_ms`; `None` when waiting does not bring it there.
+    /// Returns the real time at which the clock will show `at_ms`, or `None` when it will not get
+    /// there by waiting.
     pub(crate) fn real_at(&self, at_ms: i64) -> Option<Duration> {
         let rate = self.rate();
         if rate == 0 {
             return None;
         }
         let wait_ms = at_ms.saturating_sub(self.base_ms).max(0);
-        // Rounded up: waking a moment early would only mean waking again.
+        // The time is rounded up: a driver that wakes too early would have to wake again.
         let real_ms = wait_ms.saturating_add(rate - 1).checked_div(rate)?;
         Some(self.base_real + Duration::from_millis(u64::try_from(real_ms).unwrap_or(0)))
     }
 
-    /// What the charger claims the time `at_ms` to be (RFC 3339, UTC, milliseconds).
+    /// Returns the time `at_ms` as the charger's wrong clock shows it (RFC 3339, UTC,
+    /// milliseconds).
     pub(crate) fn claim(&self, at_ms: i64) -> String {
         time_text(at_ms.saturating_add(self.skew_ms))
     }
 }
 
-/// RFC 3339 text of milliseconds since 1970; times that do not exist become 1970.
+/// Returns the RFC 3339 text of milliseconds since 1970. Times that do not exist become 1970.
 pub(crate) fn time_text(at_ms: i64) -> String {
     let time = Timestamp::from_millisecond(at_ms).unwrap_or(Timestamp::UNIX_EPOCH);
     format!("{time:.3}")

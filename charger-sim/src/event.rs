@@ -3,179 +3,181 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Value;
 
-/// One thing that happened at a charger.
+/// One event at a charger.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Event {
-    /// Station identity.
+    /// The identity of the station that the event belongs to.
     pub station: String,
-    /// Wall clock, RFC 3339 UTC.
+    /// The wall-clock time of the event, RFC 3339 UTC.
     pub at: String,
-    /// True simulated time (without the charger's clock error), RFC 3339 UTC.
+    /// The true simulated time (without the charger's clock error), RFC 3339 UTC.
     pub simulated_at: String,
-    /// What happened.
+    /// The kind of event, with its details.
     #[serde(flatten)]
     pub kind: EventKind,
 }
 
-/// What happened.
+/// What happened at the charger.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
 pub enum EventKind {
-    /// The socket is open and the sub-protocol agreed.
+    /// The socket is open and both sides agreed on the sub-protocol.
     Connected,
-    /// No connection; tried again after `retry_in_ms`.
+    /// An attempt to connect failed. The charger tries again after `retry_in_ms`.
     ConnectionFailed {
-        /// HTTP status, when the other side answered with one.
+        /// The HTTP status, when the other side answered with one.
         status: Option<u16>,
         /// The reason, as text for a person.
         reason: String,
-        /// Wait until the next attempt, milliseconds.
+        /// The wait until the next attempt, in milliseconds.
         retry_in_ms: u64,
     },
-    /// The socket is gone.
+    /// The socket closed or broke.
     Disconnected {
         /// The reason, as text for a person.
         reason: String,
     },
-    /// `BootNotification` was answered.
+    /// The central system answered `BootNotification`.
     BootAnswered {
-        /// `Accepted`, `Pending` or `Rejected`.
+        /// The registration status in the answer: `Accepted`, `Pending` or `Rejected`.
         status: String,
-        /// Heartbeat or retry interval, seconds.
+        /// The heartbeat interval or the retry interval, in seconds.
         interval_s: u64,
     },
-    /// A connector shows another status.
+    /// The status of a connector changed.
     StatusChanged {
-        /// Connector, from 1.
+        /// The connector, from 1.
         connector: u32,
-        /// Status in the words of the version spoken.
+        /// The status, in the words of the OCPP version that the charger speaks.
         status: String,
     },
-    /// The central system decided about a token.
+    /// The central system accepted or refused a token.
     TokenDecided {
-        /// Session it was asked for.
+        /// The session that the charger asked for.
         session: u64,
         /// The token (idTag or idToken) as the charger sends it.
         token: String,
-        /// `Accepted`, `Blocked`, …
+        /// The authorization status that the central system answered: `Accepted`, `Blocked`, …
         status: String,
     },
-    /// A session ended before it began.
+    /// A session was refused before energy flowed.
     SessionRefused {
-        /// Number of the session within this simulated charger, from 1.
+        /// The number of the session within this simulated charger, from 1.
         session: u64,
         /// The reason, as text for a person.
         reason: String,
     },
-    /// Energy may flow.
+    /// A session started: energy may flow.
     SessionStarted(SessionTruth),
-    /// The charger learned (1.6) or chose (2.0.1) its transaction id.
+    /// The charger received (1.6) or chose (2.0.1) its transaction id.
     TransactionIdAssigned {
-        /// Number of the session within this simulated charger, from 1.
+        /// The number of the session within this simulated charger, from 1.
         session: u64,
-        /// Id as text.
+        /// The transaction id as text.
         transaction_id: String,
     },
-    /// A sample was taken.
+    /// The charger took a sample of its meter.
     Sampled {
-        /// Number of the session within this simulated charger, from 1.
+        /// The number of the session within this simulated charger, from 1.
         session: u64,
-        /// Register, watt-hours.
+        /// The register, in watt-hours.
         register_wh: u64,
-        /// Power, watts.
+        /// The power that flows, in watts.
         power_w: u64,
-        /// State of charge, per mille.
+        /// The state of charge, per mille.
         soc_permille: u64,
     },
-    /// Energy stopped flowing.
+    /// A session stopped: energy no longer flows.
     SessionStopped(SessionTruth),
-    /// Stopped, and nothing about it waits for an answer any more: all was answered or given up.
+    /// A stopped session has no message left that waits for an answer: each was answered or given
+    /// up.
     SessionClosed(SessionTruth),
-    /// A transaction message was answered: from now on the other side must never lose it.
+    /// The central system answered a transaction message. From now on it must never lose that
+    /// message.
     Answered(AnsweredMessage),
-    /// A call of ours got a CALLERROR.
+    /// The central system answered a call of the charger with a CALLERROR.
     Erred {
-        /// Message id.
+        /// The message id of the call that failed.
         message_id: String,
         /// The OCPP action of the call, such as `StopTransaction`.
         action: String,
-        /// Error code.
+        /// The OCPP-J error code of the CALLERROR.
         code: String,
         /// The description in the CALLERROR; may be empty.
         description: String,
-        /// True when it will be sent again.
+        /// True when the charger will send the call again.
         retried: bool,
     },
-    /// No answer in time.
+    /// The central system did not answer a call in time.
     TimedOut {
-        /// Message id.
+        /// The message id of the call that got no answer.
         message_id: String,
         /// The OCPP action of the call, such as `StopTransaction`.
         action: String,
     },
-    /// A command came and was answered.
+    /// The central system sent a command and the charger answered it.
     Commanded {
-        /// Message id.
+        /// The message id of the command.
         message_id: String,
         /// The OCPP action of the call, such as `StopTransaction`.
         action: String,
-        /// Its payload.
+        /// The payload of the command.
         request: Value,
-        /// Payload of the CALLRESULT, or `{"error": code}`.
+        /// The payload of the CALLRESULT, or `{"error": code}`.
         answer: Value,
     },
-    /// A fault of the script was played.
+    /// The charger played a fault of its script.
     FaultInjected {
         /// The fault as written in the script.
         fault: String,
-        /// Session, if it concerns one.
+        /// The session, if the fault concerns one.
         session: Option<u64>,
     },
-    /// The charger restarts.
+    /// The charger begins to restart.
     Rebooting {
         /// The reason, as text for a person.
         reason: String,
     },
-    /// The other side broke the protocol.
+    /// The central system broke the protocol.
     Violation {
-        /// What happened, as text for a person.
+        /// How the protocol was broken, as text for a person.
         detail: String,
     },
 }
 
-/// The physical truth of one session: what really flowed, whatever was reported.
+/// The physical truth of one session: what really flowed, whatever the charger reported.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SessionTruth {
-    /// Number within this charger, from 1.
+    /// The number of the session within this charger, from 1.
     pub session: u64,
-    /// Connector, from 1.
+    /// The connector, from 1.
     pub connector: u32,
     /// The token (idTag or idToken) as the charger sends it.
     pub token: String,
-    /// Transaction id as text, once known.
+    /// The transaction id as text, once the charger knows it.
     pub transaction_id: Option<String>,
-    /// True simulated start, RFC 3339 UTC.
+    /// The true simulated time of the start, RFC 3339 UTC.
     pub started_at: String,
-    /// Start as the charger claimed it.
+    /// The time of the start as the charger reported it, RFC 3339 UTC.
     pub claimed_start: String,
-    /// True simulated stop.
+    /// The true simulated time of the stop, RFC 3339 UTC; `None` while the session runs.
     pub stopped_at: Option<String>,
-    /// Stop as the charger claimed it.
+    /// The time of the stop as the charger reported it; `None` while the session runs.
     pub claimed_stop: Option<String>,
-    /// Register at the start, watt-hours.
+    /// The register at the start, in watt-hours.
     pub register_start_wh: u64,
-    /// Register at the stop, watt-hours.
+    /// The register at the stop, in watt-hours; `None` while the session runs.
     pub register_stop_wh: Option<u64>,
-    /// Reason of the stop, in the words of OCPP 1.6.
+    /// The reason of the stop, in the words of OCPP 1.6; `None` while the session runs.
     pub stop_reason: Option<String>,
     /// False when the script kept the stop from being sent.
     pub stop_reported: bool,
-    /// Transaction messages given up after too many CALLERRORs.
+    /// The number of transaction messages that were given up after too many CALLERRORs.
     pub given_up: u32,
 }
 
 impl SessionTruth {
-    /// Energy delivered, watt-hours; `None` while it runs.
+    /// Returns the energy delivered, in watt-hours, or `None` while the session runs.
     #[must_use]
     pub fn energy_wh(&self) -> Option<u64> {
         Some(
@@ -185,34 +187,34 @@ impl SessionTruth {
     }
 }
 
-/// A transaction message that was answered, with everything said on both sides.
+/// A transaction message that was answered, with its payload and the payload of its answer.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct AnsweredMessage {
-    /// Message id it was answered under.
+    /// The message id under which it was answered.
     pub message_id: String,
     /// The OCPP action of the call, such as `StopTransaction`.
     pub action: String,
-    /// Number of the session within this simulated charger, from 1.
+    /// The number of the session within this simulated charger, from 1.
     pub session: u64,
-    /// Transaction id as text, once known.
+    /// The transaction id as text, once the charger knows it.
     pub transaction_id: Option<String>,
-    /// How often it was sent, this time included.
+    /// How often the message was sent, this time included.
     pub attempt: u32,
-    /// Payload sent.
+    /// The payload that the charger sent.
     pub request: Value,
-    /// Payload of the CALLRESULT.
+    /// The payload of the CALLRESULT.
     pub answer: Value,
-    /// From sending to answer, microseconds.
+    /// The time from sending to the answer, in microseconds.
     pub round_trip_us: u64,
 }
 
 /// The physical truth of a charger at one moment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Truth {
-    /// What each connector's register shows, watt-hours.
+    /// The reading of each connector's register, in watt-hours.
     pub registers_wh: BTreeMap<u32, u64>,
-    /// Every session, oldest first.
+    /// Every session, the oldest first.
     pub sessions: Vec<SessionTruth>,
-    /// Transaction messages without an answer so far.
+    /// The number of transaction messages without an answer so far.
     pub unanswered: usize,
 }

@@ -8,72 +8,78 @@ use serde_json::Value;
 use crate::random::Random;
 pub use text::FaultError;
 
-/// Faults one script may hold.
+/// The greatest number of faults in one script.
 const FAULTS_MAX: usize = 32;
 
-/// What a charger does wrong.
+/// The kind of a fault, with its value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FaultKind {
-    /// `drop-socket[=5s]`: the TCP connection dies mid-session and comes back later.
+    /// `drop-socket[=5s]`: the TCP connection breaks during a session and is opened again later.
     DropSocket {
-        /// Real time without a socket.
+        /// The real time without a socket.
         away: Duration,
     },
-    /// `reboot[=5s]`: power loss mid-session; the stop is sent after the restart (reason `PowerLoss`).
+    /// `reboot[=5s]`: power loss mid-session; the stop is sent after the restart (reason
+    /// `PowerLoss`).
     Reboot {
-        /// Real time without power.
+        /// The real time without power.
         away: Duration,
     },
-    /// `duplicate-same-id[=ACTION]`: each answered transaction message is sent once more, same id.
+    /// `duplicate-same-id[=ACTION]`: each answered transaction message is sent once more with the
+    /// same message id.
     DuplicateSameId {
-        /// Only this action.
+        /// The only action that is repeated; `None` → every transaction message.
         action: Option<String>,
     },
-    /// `duplicate-new-id[=ACTION]`: the same with a new message id.
+    /// `duplicate-new-id[=ACTION]`: each answered transaction message is sent once more with a new
+    /// message id.
     DuplicateNewId {
-        /// Only this action.
+        /// The only action that is repeated; `None` → every transaction message.
         action: Option<String>,
     },
     /// `answer-late[=5s]`: commands are carried out at once but answered late.
     AnswerLate {
-        /// Real delay of the answer.
+        /// The real time by which the answer is late.
         by: Duration,
     },
     /// `answer-never`: commands are carried out and never answered.
     AnswerNever,
     /// `answer-twice`: commands are answered twice.
     AnswerTwice,
-    /// `answer-wrong-id`: before the right answer one comes for a call nobody made.
+    /// `answer-wrong-id`: before the right answer, the charger sends one for a call that nobody
+    /// made.
     AnswerWrongId,
     /// `numbers-as-text`: every number in a transaction message is sent as text.
     NumbersAsText,
     /// `no-time-zone`: times lose their `Z`.
     NoTimeZone,
-    /// `extra-fields`: transaction messages carry a field no schema knows.
+    /// `extra-fields`: transaction messages carry a field that no schema knows.
     ExtraFields,
     /// `meter-stop-minus-one`: the final register is -1.
     MeterStopMinusOne,
     /// `transaction-id-minus-one`: StopTransaction names transaction -1 (1.6 only).
     TransactionIdMinusOne,
-    /// `clock=-1h`, `clock=+30s`, `clock=1970`: the charger's clock is wrong by that much.
+    /// `clock=-1h`, `clock=+30s`, `clock=1970`: the charger's clock is wrong by that time, or
+    /// starts at 1970.
     Clock {
-        /// Error in milliseconds; `None` → it starts at 1970.
+        /// The error in milliseconds; `None` → the clock starts at 1970.
         error_ms: Option<i64>,
     },
     /// `stop-missing`: the end of the session is never reported.
     StopMissing,
 }
 
-/// Where in a session a fault strikes.
+/// The moment of a session at which a fault happens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Position {
-    /// `@40%` of the planned duration.
+    /// A share of the planned duration, such as `@40%`.
     Percent(u8),
-    /// `@30s` simulated seconds after the start.
+    /// Simulated seconds after the start, such as `@30s`.
     Seconds(u32),
 }
 
-/// One fault and where it strikes. Without a position, faults that need one take it from the seed.
+/// One fault and the moment at which it happens. When a fault needs a position and has none, the
+/// seed chooses it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
     /// The kind of fault to play.
@@ -83,7 +89,7 @@ pub struct Fault {
 }
 
 impl Fault {
-    /// Names the command line knows.
+    /// The names of the faults that the command line knows.
     pub const NAMES: [&'static str; 15] = [
         "drop-socket",
         "reboot",
@@ -104,7 +110,7 @@ impl Fault {
 }
 
 impl Position {
-    /// Simulated milliseconds after the start of a session of `seconds`.
+    /// Returns the offset from the start of a session of `seconds`, in simulated milliseconds.
     pub(crate) fn offset_ms(self, seconds: u32) -> i64 {
         match self {
             Self::Percent(percent) => i64::from(seconds) * 10 * i64::from(percent),
@@ -113,17 +119,17 @@ impl Position {
     }
 }
 
-/// The faults of one charger.
+/// The faults that one charger plays.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Script {
     faults: Vec<Fault>,
 }
 
 impl Script {
-    /// A script of `faults`.
+    /// Makes a script of `faults`.
     ///
     /// # Errors
-    /// More than 32 faults.
+    /// `faults` holds more than 32 faults.
     pub fn new(faults: Vec<Fault>) -> Result<Self, FaultError> {
         if faults.len() > FAULTS_MAX {
             return Err(FaultError::TooMany);
@@ -131,7 +137,7 @@ impl Script {
         Ok(Self { faults })
     }
 
-    /// Up to `count` different faults chosen by `seed`, with positions.
+    /// Returns up to `count` different faults that `seed` chooses, with their positions.
     #[must_use]
     pub fn by_chance(seed: u64, count: usize) -> Self {
         let mut random = Random::new(seed);
@@ -151,13 +157,14 @@ impl Script {
         Self { faults }
     }
 
-    /// The faults, in the order given.
+    /// Returns the faults in the order given.
     #[must_use]
     pub fn faults(&self) -> &[Fault] {
         &self.faults
     }
 
-    /// Faults that strike at a moment of each session, with the offset in simulated milliseconds.
+    /// Returns the faults that happen at a moment of each session, with that moment in simulated
+    /// milliseconds from the start.
     pub(crate) fn strikes(&self, seconds: u32, random: &mut Random) -> Vec<(i64, Fault)> {
         let striking = self
             .faults
@@ -173,7 +180,7 @@ impl Script {
         strikes
     }
 
-    /// The error of the charger's clock when it truly is `now_ms`.
+    /// Returns the error of the charger's clock, in milliseconds, when the true time is `now_ms`.
     pub(crate) fn clock_error_ms(&self, now_ms: i64) -> i64 {
         let of = |fault: &Fault| match fault.kind {
             FaultKind::Clock { error_ms } => Some(error_ms.unwrap_or(now_ms.saturating_neg())),
@@ -182,7 +189,7 @@ impl Script {
         self.faults.iter().find_map(of).unwrap_or(0)
     }
 
-    /// How long answers to commands are held back; `None` → for ever.
+    /// Returns how long answers to commands are held back; `None` → for ever.
     pub(crate) fn answer_delay(&self) -> Option<Duration> {
         let of = |fault: &Fault| match fault.kind {
             FaultKind::AnswerLate { by } => Some(Some(by)),
@@ -195,7 +202,8 @@ impl Script {
             .unwrap_or(Some(Duration::ZERO))
     }
 
-    /// The fault that adds an answer nobody waits for, if the script has one.
+    /// Returns the fault that adds an answer to a call nobody made or a second answer, if the
+    /// script has one.
     pub(crate) fn extra_answer(&self) -> Option<&Fault> {
         let adds = |fault: &&Fault| {
             matches!(
@@ -206,7 +214,8 @@ impl Script {
         self.faults.iter().find(adds)
     }
 
-    /// Whether an answered `action` is sent once more, and if so with a new message id.
+    /// Returns whether an answered `action` is sent once more, and if so, whether with a new
+    /// message id.
     pub(crate) fn duplicate(&self, sent: &str) -> Option<(bool, &Fault)> {
         let fits = |action: &Option<String>| action.as_deref().is_none_or(|action| action == sent);
         self.faults.iter().find_map(|fault| match &fault.kind {
@@ -216,14 +225,15 @@ impl Script {
         })
     }
 
-    /// The fault that keeps the stop from being sent, if the script has it.
+    /// Returns the fault that keeps the stop from being sent, if the script has it.
     pub(crate) fn stop_missing(&self) -> Option<&Fault> {
         self.faults
             .iter()
             .find(|fault| fault.kind == FaultKind::StopMissing)
     }
 
-    /// Spoils a finished transaction message as the script says; returns the faults that changed it.
+    /// Changes a finished transaction message as the script says. Returns the faults that changed
+    /// it.
     pub(crate) fn distort(&self, action: &str, payload: &mut Value) -> Vec<&Fault> {
         let before = |fault: &&Fault| {
             let kept = payload.clone();
@@ -235,7 +245,7 @@ impl Script {
 }
 
 impl FaultKind {
-    /// True for faults that happen at one moment of a session.
+    /// Returns true for faults that happen at one moment of a session.
     fn strikes_in_session(&self) -> bool {
         matches!(self, Self::DropSocket { .. } | Self::Reboot { .. })
     }

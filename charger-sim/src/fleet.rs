@@ -10,84 +10,90 @@ use crate::charger::{Charger, Events};
 use crate::event::{AnsweredMessage, EventKind, SessionTruth};
 use crate::options::{Options, OptionsError, Pace, SessionPlan};
 
-/// Files kept free for everything that is not a charger's socket.
+/// The number of open files that are kept free for everything except the chargers' sockets.
 const FILES_RESERVED: u64 = 64;
 
-/// How far in the past an endless fleet begins: its simulated time runs faster than the wall.
+/// How far in the past an endless fleet begins, since its simulated time runs faster than the wall
+/// clock.
 const ENDLESS_BEHIND: Duration = Duration::from_secs(7 * 24 * 3_600);
 
-/// A load: many chargers making tiny sessions, each message as soon as the one before is answered.
+/// A load test: many chargers make tiny sessions and send each message as soon as the one before is
+/// answered.
 #[derive(Debug, Clone)]
 pub struct FleetPlan {
-    /// What all chargers share; identity, seed and clock are set per charger, the pace is that of answers.
+    /// The options that all chargers share. The fleet sets identity, seed and clock for each
+    /// charger, and the pace is always `Pace::AsAnswered`.
     pub template: Options,
-    /// Identities, one charger each.
+    /// The identities of the chargers, one each.
     pub stations: Vec<String>,
-    /// Sessions per charger; 0 → until the process ends.
+    /// The number of sessions per charger; 0 → until the process ends.
     pub sessions: u32,
-    /// Simulated seconds of each session.
+    /// The length of each session, in simulated seconds.
     pub session_seconds: u32,
-    /// Token of every session; `%n` becomes the charger's number from 1.
+    /// The token of every session; `%n` becomes the charger's number from 1.
     pub token: String,
-    /// Real time each charger rests between two sessions.
+    /// The real time that each charger rests between two sessions.
     pub pause: Duration,
 }
 
-/// One line of a fleet's account.
+/// One line of the report that a fleet writes while it runs.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "line", rename_all = "snake_case")]
 pub enum FleetLine {
-    /// A transaction message was answered: from now on it must never be lost.
+    /// The central system answered a transaction message. From now on it must never lose that
+    /// message.
     Answered {
-        /// Station identity.
+        /// The identity of the station that sent the message.
         station: String,
-        /// Event type of a TransactionEvent (2.0.1).
+        /// The event type of a TransactionEvent (2.0.1).
         event_type: Option<Value>,
-        /// Connector or EVSE, where the message names it.
+        /// The connector or EVSE, where the message names it.
         connector: Option<Value>,
-        /// Token, where the message names it.
+        /// The token, where the message names it.
         token: Option<Value>,
-        /// Time claimed in the message.
+        /// The time that the message claims.
         claimed_at: Option<Value>,
-        /// `meterStart` or `meterStop` (1.6).
+        /// The register in `meterStart` or `meterStop` (1.6).
         register: Option<Value>,
-        /// `seqNo` (2.0.1).
+        /// The sequence number in `seqNo` (2.0.1).
         seq_no: Option<Value>,
-        /// The message and its answer.
+        /// The answered message, with its answer.
         #[serde(flatten)]
         message: AnsweredMessage,
     },
-    /// A session is over and all its messages are answered: the physical truth about it.
+    /// A session is over and all its messages are answered. The line holds the physical truth about
+    /// it.
     Session {
-        /// Station identity.
+        /// The identity of the station where the session ran.
         station: String,
-        /// The truth.
+        /// What really happened in the session.
         #[serde(flatten)]
         truth: SessionTruth,
     },
-    /// Something the other side must not do: CALLERRORs to transaction messages, protocol violations.
+    /// The central system did what it must not do: it answered a transaction message with a
+    /// CALLERROR or broke the protocol.
     Wrong {
-        /// Station identity.
+        /// The identity of the station that noticed it.
         station: String,
-        /// What happened, as text for a person.
+        /// What the central system did wrong, as text for a person.
         detail: String,
     },
 }
 
-/// Sums of a fleet that came to its end.
+/// The totals of a fleet that has ended.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct FleetReport {
-    /// Number of simulated chargers.
+    /// The number of simulated chargers.
     pub stations: u64,
-    /// Sessions closed.
+    /// The number of sessions whose messages are all settled.
     pub sessions: u64,
-    /// Transaction messages answered.
+    /// The number of transaction messages answered.
     pub answered: u64,
-    /// Times a connection was lost or refused.
+    /// The number of times that a connection was lost or refused.
     pub disconnections: u64,
-    /// Lines of kind `wrong`.
+    /// The number of lines of kind `wrong`.
     pub wrong: u64,
-    /// Sessions the central system refused.
+    /// The number of sessions that the central system refused.
     pub refused: u64,
 }
 
@@ -102,11 +108,11 @@ impl FleetReport {
     }
 }
 
-/// Runs a fleet to its end, telling every line in the order it happened at its charger. Dropping the future
-/// switches all chargers off.
+/// Runs a fleet to its end and reports every line in the order in which it happened at its charger.
+/// Dropping the future switches all chargers off.
 ///
 /// # Errors
-/// Options that cannot work, before the first charger starts.
+/// An option cannot work. No charger is started then.
 pub async fn run_fleet(
     plan: FleetPlan,
     lines: mpsc::Sender<FleetLine>,
@@ -191,7 +197,7 @@ async fn until_booted(events: &mut Events, report: &mut FleetReport) -> Option<(
     }
 }
 
-/// Tells what happens until the session is closed; `None` when nobody listens any more.
+/// Reports the events until the session is closed; returns `None` when nobody listens any more.
 async fn until_closed(
     station: &str,
     events: &mut Events,
@@ -263,8 +269,8 @@ fn answered_line(station: &str, message: AnsweredMessage) -> FleetLine {
     }
 }
 
-/// Identities for `count` chargers from the first: a number at its end is counted up (`CP-1`, `CP-2`, …), else
-/// one is appended.
+/// Returns identities for `count` chargers. A number at the end of `first` is counted up (`CP-1`,
+/// `CP-2`, …); without one, a number is appended.
 #[must_use]
 pub fn station_names(first: &str, count: u32) -> Vec<String> {
     if count <= 1 {
@@ -288,8 +294,9 @@ pub fn station_names(first: &str, count: u32) -> Vec<String> {
     }
 }
 
-/// Chargers this process can have sockets for: the soft open-file limit less a reserve. `None` where the
-/// system does not tell (it is read from Linux' `/proc/self/limits`).
+/// Returns how many chargers this process can have sockets for: the soft limit of open files less a
+/// reserve. `None` where the system does not say (the limit is read from Linux'
+/// `/proc/self/limits`).
 #[must_use]
 pub fn open_file_limit() -> Option<u64> {
     let limits = std::fs::read_to_string("/proc/self/limits").ok()?;

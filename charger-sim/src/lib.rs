@@ -1,12 +1,13 @@
-//! Simulated chargers: OCPP 1.6J and 2.0.1 stations with a battery, a meter and faults of their own.
+//! Simulated chargers: OCPP 1.6J and 2.0.1 stations with a battery, a meter and faults of their
+//! own.
 //!
-//! This crate must not know the product it tests: no crate of the workspace, no journal, no cloud. Its
-//! messages are written from the OCPP documents alone, so that it can stand as an independent witness:
-//! what a charger delivered ([`SessionTruth`]) is compared with what was billed, and every transaction
-//! message that was answered ([`AnsweredMessage`]) with what was kept.
+//! This crate must not know the product it tests: no crate of the workspace, no journal, no cloud.
+//! Its messages are written from the OCPP documents alone, so that it can stand as an independent
+//! witness: what a charger delivered ([`SessionTruth`]) is compared with what was billed, and every
+//! transaction message that was answered ([`AnsweredMessage`]) with what was kept.
 //!
-//! A charger is a pure machine (`station`: inputs in, effects out, time and seed as arguments) driven by
-//! one task that owns the socket ([`Charger`]).
+//! A charger is a pure machine (`station`: inputs in, effects out, time and seed as arguments)
+//! driven by one task that owns the socket ([`Charger`]).
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {

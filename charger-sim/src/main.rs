@@ -1,4 +1,4 @@
-//! `charger-sim`: simulated chargers on the command line.
+//! `charger-sim`: runs simulated chargers from the command line.
 
 mod print;
 
@@ -15,10 +15,10 @@ use charger_sim::{
 use clap::Parser;
 use tokio::sync::mpsc;
 
-/// Lines waiting for standard output; when it is slow the chargers wait.
+/// The greatest number of lines that wait for standard output. When it is slow, the chargers wait.
 const LINES_MAX: usize = 1_024;
 
-/// Samples in one session when no interval is given.
+/// The number of samples in one session when no interval is given.
 const SAMPLES: u32 = 10;
 
 /// Simulated OCPP chargers: one life told line by line, or a fleet for load and kill tests.
@@ -85,7 +85,8 @@ struct Arguments {
     /// Seed of everything that is chosen by chance
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// A fault such as drop-socket@40%, reboot, clock=-1h; may be repeated; `random` takes three by the seed
+    /// A fault such as drop-socket@40%, reboot, clock=-1h; may be repeated; `random` takes three by
+    /// the seed
     #[arg(long = "fault", value_name = "FAULT")]
     faults: Vec<String>,
     /// Message id of repeated messages: same or new
@@ -139,7 +140,7 @@ async fn run(arguments: Arguments) -> anyhow::Result<()> {
     }
 }
 
-/// Options shared by every charger of this process.
+/// Returns the options that every charger of this process shares.
 fn options(arguments: &Arguments) -> anyhow::Result<Options> {
     let power_w = arguments.power_kw.saturating_mul(1_000);
     let mut vehicle = arguments
@@ -173,7 +174,7 @@ fn options(arguments: &Arguments) -> anyhow::Result<Options> {
     options.retry_id = arguments.retry_id;
     if is_fleet {
         options.status_notifications = false;
-        // A killed central system is back within a second or two; find it soon.
+        // A killed central system is back within a second or two, so the charger tries again soon.
         options.backoff = Backoff {
             min: Duration::from_millis(50),
             max: Duration::from_secs(1),
@@ -222,7 +223,8 @@ fn script(arguments: &Arguments) -> anyhow::Result<Script> {
     Ok(Script::new(faults)?)
 }
 
-/// How many of `wanted` chargers the open-file limit allows; says so when it is fewer.
+/// Returns how many of `wanted` chargers the limit of open files allows, and prints a warning when
+/// it is fewer.
 fn affordable(wanted: u32) -> u32 {
     let limit =
         open_file_limit().map_or(u32::MAX, |limit| u32::try_from(limit).unwrap_or(u32::MAX));
@@ -234,7 +236,7 @@ fn affordable(wanted: u32) -> u32 {
     wanted.min(limit)
 }
 
-/// Runs one or more chargers and tells their lives.
+/// Runs one or more chargers and prints their events.
 async fn lives(arguments: &Arguments) -> anyhow::Result<()> {
     let options =
         options(arguments)?.ending_now(arguments.sessions.max(1), session_seconds(arguments));
@@ -278,7 +280,8 @@ async fn lives(arguments: &Arguments) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// One charger's life; returns what was refused. `sessions`: none → wait for remote starts, 0 → without end.
+/// Runs one charger and returns how many sessions were refused. `sessions`: `None` → wait for
+/// remote starts, 0 → without end.
 async fn life(
     options: Options,
     plan: SessionPlan,
@@ -323,7 +326,7 @@ async fn life(
     Ok(refused)
 }
 
-/// Runs the load and prints its account.
+/// Runs the load test and prints its report.
 async fn fleet(arguments: &Arguments, stations: u32) -> anyhow::Result<()> {
     let stations = affordable(stations);
     let pause = match arguments.rate {
@@ -367,7 +370,8 @@ fn print_event(event: &Event, json: bool) -> anyhow::Result<()> {
     }
 }
 
-/// Prints and flushes: after a kill of either side, what was printed is what happened.
+/// Prints and flushes a line, so that after a kill of either side the output holds everything that
+/// happened.
 fn print_line(line: &str) -> anyhow::Result<()> {
     let mut output = std::io::stdout().lock();
     writeln!(output, "{line}")

@@ -3,15 +3,15 @@ use serde_json::{Value, json};
 use crate::battery::{AC_VOLTS, Battery, MJ_PER_WH, Supply};
 use crate::random::Random;
 
-/// The energy register of a connector: whole watt-hours outside, whole millijoules inside. It only grows,
-/// over sessions and reboots.
+/// The energy register of a connector: whole watt-hours outside, whole millijoules inside. It only
+/// grows, over sessions and reboots.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Register {
     total_mj: u64,
 }
 
 impl Register {
-    /// A register that shows `wh` watt-hours.
+    /// Returns a register that shows `wh` watt-hours.
     #[must_use]
     pub fn new(wh: u64) -> Self {
         Self {
@@ -19,28 +19,28 @@ impl Register {
         }
     }
 
-    /// Adds energy, millijoules.
+    /// Adds energy, in millijoules.
     pub fn add(&mut self, energy_mj: u64) {
         self.total_mj = self.total_mj.saturating_add(energy_mj);
     }
 
-    /// What the meter shows: whole watt-hours, rounded down as a meter does.
+    /// Returns what the meter shows: whole watt-hours, rounded down as a meter does.
     #[must_use]
     pub fn wh(&self) -> u64 {
         self.total_mj / MJ_PER_WH
     }
 }
 
-/// Why a reading was taken (`ReadingContext`, OCPP 1.6 §7.33).
+/// Why the charger took a reading (`ReadingContext`, OCPP 1.6 §7.33).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Context {
-    /// At the start of a transaction.
+    /// The reading was taken at the start of a transaction.
     Begin,
-    /// At the sample interval.
+    /// The reading was taken at the sample interval.
     Periodic,
-    /// At the end of a transaction.
+    /// The reading was taken at the end of a transaction.
     End,
-    /// Because the central system asked.
+    /// The reading was taken because the central system asked for it.
     Trigger,
 }
 
@@ -55,23 +55,23 @@ impl Context {
     }
 }
 
-/// Everything a meter and a vehicle tell at one moment.
+/// Everything that a meter and a vehicle report at one moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reading {
-    /// Register, watt-hours.
+    /// The register, in watt-hours.
     pub register_wh: u64,
-    /// Power, watts.
+    /// The power that flows, in watts.
     pub power_w: u64,
-    /// Current (per phase when AC), tenths of an ampere.
+    /// The current (per phase when AC), in tenths of an ampere.
     pub current_da: u64,
-    /// Voltage (per phase when AC), volts.
+    /// The voltage (per phase when AC), in volts.
     pub voltage_v: u64,
-    /// State of charge, per mille; AC vehicles do not tell theirs.
+    /// The state of charge, per mille; AC vehicles do not report theirs.
     pub soc_permille: Option<u64>,
 }
 
 impl Reading {
-    /// Reads the meter while `battery` charges with `power_w`.
+    /// Reads the meter while `battery` charges with `power_w` watts.
     pub(crate) fn take(
         register: Register,
         battery: &Battery,
@@ -101,7 +101,7 @@ impl Reading {
         }
     }
 
-    /// A reading of an outlet with nothing plugged in.
+    /// Returns a reading of an outlet with nothing plugged in.
     pub(crate) fn idle(register: Register) -> Self {
         Self {
             register_wh: register.wh(),
@@ -112,7 +112,8 @@ impl Reading {
         }
     }
 
-    /// (measurand, decimal text, unit, location) of each value whose measurand is in `wanted`.
+    /// Returns (measurand, decimal text, unit, location) of each value whose measurand is in
+    /// `wanted`.
     fn values(&self, wanted: &str) -> Vec<(&'static str, String, &'static str, &'static str)> {
         let tenths = |value: u64| format!("{}.{}", value / 10, value % 10);
         let mut values = vec![
@@ -138,7 +139,7 @@ impl Reading {
         values
     }
 
-    /// One `MeterValue` of OCPP 1.6 (§7.31): values are text.
+    /// Returns one `MeterValue` of OCPP 1.6 (§7.31), in which values are text.
     #[must_use]
     pub fn meter_value_v16(&self, timestamp: &str, context: Context, wanted: &str) -> Value {
         let sampled: Vec<Value> = self
@@ -152,7 +153,7 @@ impl Reading {
         json!({"timestamp": timestamp, "sampledValue": sampled})
     }
 
-    /// One `MeterValueType` of OCPP 2.0.1 (§2.32): values are numbers.
+    /// Returns one `MeterValueType` of OCPP 2.0.1 (§2.32), in which values are numbers.
     #[must_use]
     pub fn meter_value_v201(&self, timestamp: &str, context: Context, wanted: &str) -> Value {
         let sampled: Vec<Value> = self

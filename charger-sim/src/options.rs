@@ -5,23 +5,24 @@ use std::time::Duration;
 use crate::battery::Vehicle;
 use crate::fault::Script;
 
-/// Connectors a simulated station may have: more than any real one, few enough to keep lists short.
+/// The greatest number of connectors of a simulated station: more than any real one has, and few
+/// enough to keep lists short.
 const CONNECTORS_MAX: u32 = 64;
 
-/// Longest station identity (`CiString48`, OCPP 2.0.1 part 4 §3.1.1).
+/// The longest station identity, in characters (`CiString48`, OCPP 2.0.1 part 4 §3.1.1).
 const STATION_ID_MAX: usize = 48;
 
-/// The OCPP version a charger speaks.
+/// The OCPP version that a charger speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Version {
-    /// OCPP 1.6J.
+    /// The charger speaks OCPP 1.6J.
     V16,
-    /// OCPP 2.0.1.
+    /// The charger speaks OCPP 2.0.1.
     V201,
 }
 
 impl Version {
-    /// The WebSocket sub-protocol (`ocpp1.6`, `ocpp2.0.1`).
+    /// Returns the name of the WebSocket sub-protocol (`ocpp1.6`, `ocpp2.0.1`).
     #[must_use]
     pub fn subprotocol(self) -> &'static str {
         match self {
@@ -57,21 +58,22 @@ impl FromStr for Version {
 /// How simulated time passes while a vehicle charges.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pace {
-    /// `speed` simulated seconds in each real one; real time when nothing charges.
+    /// Simulated time runs `speed` times as fast as real time while a vehicle charges, and in real
+    /// time otherwise.
     Scaled {
         /// Simulated seconds per real second, at least 1.
         speed: u32,
     },
-    /// Time jumps to the next sample as soon as everything sent is answered: load tests.
+    /// Time jumps to the next sample as soon as everything sent is answered, for load tests.
     AsAnswered,
 }
 
-/// The message id a repeated message carries.
+/// The message id that a repeated message carries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RetryId {
-    /// The one it had before.
+    /// The message keeps the id that it had before.
     Same,
-    /// A new one, as chargers do that build each frame anew.
+    /// The message gets a new id, as with chargers that build each frame anew.
     New,
 }
 
@@ -87,70 +89,73 @@ impl FromStr for RetryId {
     }
 }
 
-/// Waiting time between attempts to connect: doubled from `min` to `max`, half of it by chance.
+/// The wait between attempts to connect: it doubles from `min` to `max`, and half of it is random.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Backoff {
-    /// First wait.
+    /// The wait before the first new attempt.
     pub min: Duration,
-    /// Longest wait.
+    /// The longest wait between two attempts.
     pub max: Duration,
 }
 
 /// Security profiles 2 and 3: TLS towards the central system.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tls {
-    /// Certificates trusted, PEM; nothing else is, not even the system's.
+    /// The trusted certificates, PEM. No other certificate is trusted, not even the system's.
     pub trusted_pem: String,
     /// The charger's own certificate chain and private key, PEM (profile 3).
     pub identity_pem: Option<String>,
 }
 
-/// Everything that makes a charger. Build it by [`Options::new`] and change fields.
+/// Everything that describes a charger. Build it by [`Options::new`] and change fields.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// `ws://host:port/prefix` or, with `tls`, `wss://…`; the station's identity is appended as the last path segment.
+    /// `ws://host:port/prefix` or, with `tls`, `wss://…`; the station's identity is appended as the
+    /// last path segment.
     pub url: String,
-    /// Identity, at most 48 characters; also the user of HTTP Basic.
+    /// The station's identity, at most 48 characters; also the user name of HTTP Basic.
     pub station_id: String,
-    /// Password of HTTP Basic; none → no `Authorization` header (security profile 0).
+    /// The password of HTTP Basic; none → no `Authorization` header (security profile 0).
     pub password: Option<String>,
-    /// TLS for addresses with `wss`.
+    /// The TLS settings for addresses with `wss`.
     pub tls: Option<Tls>,
-    /// Version spoken.
+    /// The OCPP version that the charger speaks.
     pub version: Version,
-    /// Connectors (1.6) or EVSEs with one connector each (2.0.1), 1 to 64.
+    /// The number of connectors (1.6) or of EVSEs with one connector each (2.0.1), 1 to 64.
     pub connectors: u32,
-    /// Greatest power of each connector, watts.
+    /// The greatest power of each connector, in watts.
     pub power_w: u64,
-    /// What each register shows at first, watt-hours.
+    /// What each register shows at first, in watt-hours.
     pub register_wh: u64,
-    /// The vehicle of sessions that name none.
+    /// The vehicle of sessions whose plan names none.
     pub vehicle: Vehicle,
-    /// Simulated seconds a remotely started session lasts unless stopped.
+    /// The simulated seconds that a remotely started session lasts unless it is stopped.
     pub session_seconds: u32,
-    /// Simulated seconds between samples until the central system sets another interval; 0 → none.
+    /// The simulated seconds between samples until the central system sets another interval; 0 →
+    /// none.
     pub sample_interval_s: u32,
-    /// How simulated time passes.
+    /// How fast simulated time passes.
     pub pace: Pace,
-    /// How far behind the wall clock the charger's clock starts. A fast session that starts this far in
-    /// the past ends at the present and never claims a time in the future.
+    /// How far behind the wall clock the charger's clock starts. A fast session that starts this
+    /// far in the past ends at the present and never claims a time in the future.
     pub clock_behind: Duration,
-    /// Faults of its own.
+    /// The faults that this charger plays.
     pub script: Script,
-    /// Seed of all that is chosen by chance.
+    /// The seed of everything that is chosen at random.
     pub seed: u64,
-    /// False → connectors change status silently (load tests of transaction messages alone).
+    /// False → connectors change status without a message (for load tests of transaction messages
+    /// alone).
     pub status_notifications: bool,
-    /// Message id of repeated messages.
+    /// The message id that repeated messages carry.
     pub retry_id: RetryId,
-    /// Longest wait for an answer; then the socket counts as dead.
+    /// The longest wait for an answer. After it the socket counts as dead.
     pub call_timeout: Duration,
-    /// Waiting time between attempts to connect.
+    /// The wait between attempts to connect.
     pub backoff: Backoff,
 }
 
 impl Options {
-    /// A 150 kW charger with one connector in real time, without faults.
+    /// Returns a 150 kW charger with one connector, in real time and without faults.
     #[must_use]
     pub fn new(url: impl Into<String>, station_id: impl Into<String>, version: Version) -> Self {
         Self {
@@ -179,7 +184,8 @@ impl Options {
         }
     }
 
-    /// Sets the clock back so far that `sessions` sessions of `seconds` simulated seconds end at the present.
+    /// Sets the clock back so far that `sessions` sessions of `seconds` simulated seconds end at
+    /// the present.
     #[must_use]
     pub fn ending_now(mut self, sessions: u32, seconds: u32) -> Self {
         let simulated = Duration::from_secs(u64::from(sessions) * u64::from(seconds));
@@ -190,10 +196,10 @@ impl Options {
         self
     }
 
-    /// Checks what can be checked before a socket opens.
+    /// Checks the options as far as possible before a socket opens.
     ///
     /// # Errors
-    /// The first field that cannot work, and what it should be.
+    /// The first field whose value cannot work, and what it should be.
     pub fn check(&self) -> Result<(), OptionsError> {
         let secure = self.url.starts_with("wss://") && self.tls.is_some();
         if !self.url.starts_with("ws://") && !secure {
@@ -212,41 +218,41 @@ impl Options {
     }
 }
 
-/// An option that cannot work.
+/// Why an option cannot work.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum OptionsError {
-    /// Not a WebSocket address, or one for TLS without a certificate to trust.
+    /// The address is not a WebSocket address, or is one for TLS without a certificate to trust.
     #[error(
         "`{0}` is not an address this charger can use; write ws://host:port/ocpp, or wss://… and say which certificate to trust"
     )]
     Url(String),
-    /// No usable identity.
+    /// The station's identity cannot be used.
     #[error("`{0}` cannot be a station identity; use 1 to 48 characters without a colon")]
     StationId(String),
-    /// Too many or no connectors.
+    /// The number of connectors is 0 or above the limit.
     #[error("a station cannot have {0} connectors; use 1 to 64")]
     Connectors(u32),
 }
 
-/// One charge to make.
+/// One session to run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SessionPlan {
-    /// Connector (1.6) or EVSE (2.0.1), from 1.
+    /// The connector (1.6) or EVSE (2.0.1), from 1.
     pub connector: u32,
     /// The card (`idTag`, `idToken`), at most 20 characters in 1.6.
     pub token: String,
-    /// Simulated seconds until the driver stops it.
+    /// The simulated seconds until the driver stops the session.
     pub seconds: u32,
-    /// Stop at this much energy, watt-hours, if that comes first.
+    /// The energy at which the session stops, in watt-hours, if that comes first.
     pub energy_limit_wh: Option<u64>,
-    /// The vehicle; none → that of the station's options.
+    /// The vehicle that charges; none → the vehicle of the station's options.
     pub vehicle: Option<Vehicle>,
-    /// Ask `Authorize` first when a connection exists.
+    /// True when the charger asks `Authorize` first, if it has a connection.
     pub authorize: bool,
 }
 
 impl SessionPlan {
-    /// A session of `token` on connector 1 for `seconds` simulated seconds.
+    /// Returns a session of `token` on connector 1 for `seconds` simulated seconds.
     #[must_use]
     pub fn new(token: impl Into<String>, seconds: u32) -> Self {
         Self {

@@ -1,8 +1,8 @@
-//! Events as sentences for a person.
+//! Writes events as sentences for a person.
 
 use charger_sim::{Event, EventKind, SessionTruth};
 
-/// One line for `event`, or none when a person would not miss it.
+/// Returns one line for `event`, or none when a person does not need to see it.
 #[expect(clippy::too_many_lines, reason = "a table, one row for each event")]
 pub(crate) fn sentence(event: &Event) -> Option<String> {
     let text = match &event.kind {
@@ -108,7 +108,7 @@ fn stopped(truth: &SessionTruth) -> String {
     )
 }
 
-/// Thousands with three decimals: 1234 → 1.234.
+/// Writes thousands with three decimals: 1234 → 1.234.
 fn kilo(value: u64) -> String {
     format!("{}.{:03}", value / 1000, value % 1000)
 }

@@ -1,4 +1,5 @@
-/// A small seeded generator (SplitMix64): the same seed gives the same charger on every machine.
+/// A small seeded random generator (SplitMix64). The same seed gives the same charger on every
+/// machine.
 #[derive(Debug, Clone)]
 pub(crate) struct Random {
     state: u64,
@@ -9,7 +10,7 @@ impl Random {
         Self { state: seed }
     }
 
-    /// The next 64 bits.
+    /// Returns the next 64 random bits.
     pub(crate) fn next(&mut self) -> u64 {
         self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut mixed = self.state;
@@ -18,13 +19,13 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number below `bound`; 0 when `bound` is 0.
+    /// Returns a random number below `bound`, or 0 when `bound` is 0.
     pub(crate) fn below(&mut self, bound: u64) -> u64 {
         self.next().checked_rem(bound).unwrap_or(0)
     }
 }
 
-/// FNV-1a: turns a station's name into a number that does not change between builds.
+/// Hashes a station's name (FNV-1a) to a number that does not change between builds.
 pub(crate) fn hash_text(text: &str) -> u64 {
     text.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3)

@@ -1,4 +1,4 @@
-//! Opening the WebSocket and naming what went wrong.
+//! Opens the WebSocket and says in words why that failed.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -19,10 +19,11 @@ use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 
 use crate::options::{Options, Tls};
 
-/// Read and write buffer of a socket: OCPP frames are small, and a fleet has thousands of sockets.
+/// The size of a socket's read buffer and write buffer, in bytes: OCPP frames are small, and a
+/// fleet has thousands of sockets.
 const BUFFER_BYTES: usize = 4 * 1024;
 
-/// Largest message accepted from the central system.
+/// The largest message accepted from the central system, in bytes.
 const MESSAGE_BYTES_MAX: usize = 1024 * 1024;
 
 /// A TCP connection with or without TLS.
@@ -35,12 +36,12 @@ pub(crate) type Socket = WebSocketStream<Box<dyn Stream>>;
 /// Why no socket could be opened.
 #[derive(Debug)]
 pub(crate) struct Refusal {
-    /// HTTP status, when the other side answered.
+    /// The HTTP status, when the other side answered.
     pub(crate) status: Option<u16>,
     pub(crate) reason: String,
 }
 
-/// Connects as `options` say, with the password of this moment.
+/// Connects as `options` say, with the password that is valid now.
 pub(crate) async fn open(options: &Options, password: Option<&str>) -> Result<Socket, Refusal> {
     let refusal = |reason: String| Refusal {
         status: None,
@@ -84,7 +85,7 @@ pub(crate) async fn open(options: &Options, password: Option<&str>) -> Result<So
     }
 }
 
-/// The TCP connection `uri` asks for, with TLS for `wss`. Errors are text for a person.
+/// Opens the TCP connection to `uri`, with TLS for `wss`. Errors are text for a person.
 async fn connect(options: &Options, uri: &Uri) -> Result<Box<dyn Stream>, String> {
     let host = uri
         .host()
@@ -119,7 +120,7 @@ async fn connect(options: &Options, uri: &Uri) -> Result<Box<dyn Stream>, String
     Ok(Box::new(stream))
 }
 
-/// What this charger trusts, and who it says it is.
+/// Returns the TLS settings: the certificates that the charger trusts, and its own certificate.
 fn client_config(tls: &Tls) -> Result<ClientConfig, String> {
     let mut roots = RootCertStore::empty();
     for root in certificates(&tls.trusted_pem)? {
@@ -152,7 +153,7 @@ fn certificates(pem: &str) -> Result<Vec<CertificateDer<'static>>, String> {
     }
 }
 
-/// The identity as one path segment (RFC 3986 §2.1).
+/// Writes the identity as one path segment (RFC 3986 §2.1).
 fn percent_encoded(text: &str) -> String {
     text.bytes().fold(String::new(), |mut encoded, byte| {
         match byte {

@@ -1,9 +1,8 @@
-//! What the functions share: events of Lambda unpacked into the words of
-//! `forecourt-cloud`, and its outcomes packed as Lambda wants them.
+//! What the functions share. They turn events of Lambda into the types of `forecourt-cloud`, and
+//! its outcomes into the responses that Lambda expects.
 //!
-//! This crate knows no charging and no storage. The local server feeds the
-//! same event types to the same [`handlers`], so what runs on one machine is
-//! what runs on AWS.
+//! This crate knows no charging and no storage. The local server feeds the same event types to the
+//! same [`handlers`], so the same code runs on one machine and on AWS.
 
 pub mod handlers;
 pub mod log;

@@ -1,8 +1,8 @@
-//! Log lines as CloudWatch reads them: one JSON object each, an error with
+//! Writes log lines as CloudWatch reads them: each is one JSON object, and an error comes with
 //! everything that caused it.
 //!
-//! The JSON format of `tracing-subscriber` writes an error without its sources,
-//! and "the use case failed" helps nobody at night.
+//! The JSON format of `tracing-subscriber` writes an error without its sources, and "the use case
+//! failed" alone does not help whoever must repair it.
 
 use std::error::Error;
 use std::fmt;
@@ -16,9 +16,10 @@ use tracing_subscriber::fmt::time::{FormatTime as _, SystemTime};
 use tracing_subscriber::fmt::{FmtContext, FormatEvent, FormattedFields};
 use tracing_subscriber::registry::LookupSpan;
 
-/// The format: `timestamp` (RFC 3339) and `level`, by which Lambda's own filter
-/// judges a line (one without them counts as INFO, whatever it is); the fields of
-/// the spans around the event (the runtime gives `requestId`); and the event's own,
+/// The format of a line. It holds `timestamp` (RFC 3339) and `level`, by which Lambda's own filter
+/// judges a line (one without them counts as INFO, whatever it is), the fields of the spans around
+/// the event (the runtime gives `requestId`), and the event's own fields, among them `message`.
+/// Spans must have been formatted as JSON.
 /// among them `message`. Spans must have been formatted as JSON.
 #[derive(Debug, Clone, Copy)]
 pub struct JsonLines;

@@ -1,11 +1,10 @@
-//! Queue events: a batch in, the failed ones out.
+//! Reads a batch from a queue event, and writes which of its messages failed.
 
 use aws_lambda_events::sqs::{BatchItemFailure, SqsBatchResponse, SqsEvent};
 use forecourt_store::ports::Delivery;
 
-/// The messages of an event, in order. A message SQS sent without an id or a
-/// body does not exist; were there one, it would be reported as failed by its
-/// empty id and come again.
+/// Returns the messages of an event, in order. SQS sends no message without an id or a body. If
+/// there were one, it would be reported as failed by its empty id and be delivered again.
 #[must_use]
 pub fn deliveries(event: SqsEvent) -> Vec<Delivery> {
     event
@@ -27,7 +26,7 @@ pub fn deliveries(event: SqsEvent) -> Vec<Delivery> {
         .collect()
 }
 
-/// The partial batch response (`ReportBatchItemFailures`).
+/// Makes the partial batch response (`ReportBatchItemFailures`).
 #[must_use]
 pub fn response(failed: Vec<String>) -> SqsBatchResponse {
     let mut response = SqsBatchResponse::default();

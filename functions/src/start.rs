@@ -1,4 +1,4 @@
-//! The start of every function: logs, clients, ports.
+//! The start of every function: its log, its clients and its ports.
 
 use forecourt_api::{ApiState, Settings, router};
 use forecourt_aws::Environment;
@@ -13,9 +13,9 @@ use tracing_subscriber::fmt::format::JsonFields;
 use crate::handlers::Functions;
 use crate::log::JsonLines;
 
-/// Sends logs to standard output: JSON where `FORECOURT_LOG_FORMAT` says so,
-/// filtered by `FORECOURT_LOG` (default `info`). Libraries are heard down to
-/// `debug` only, whatever the filter says: see [`forecourt_process::log`].
+/// Sends logs to standard output, as JSON where `FORECOURT_LOG_FORMAT` says so, filtered by
+/// `FORECOURT_LOG` (default `info`). Nothing of libraries below `debug` is written, whatever the
+/// filter says: see [`forecourt_process::log`].
 pub fn logs() {
     let filter = std::env::var("FORECOURT_LOG").ok();
     let filter = filter.and_then(|filter| filter.parse().ok());
@@ -29,14 +29,14 @@ pub fn logs() {
     }
 }
 
-/// The ports over clients of the function's own role and region.
+/// Makes the ports over clients of the function's own role and region.
 async fn ports() -> anyhow::Result<Ports> {
     let environment = Environment::from_process()?;
     let config = forecourt_aws::load_config().await;
     Ok(environment.ports(&config))
 }
 
-/// All handlers, by the process's environment.
+/// Makes all handlers from the process's environment.
 ///
 /// # Errors
 /// When the environment names no table.
@@ -45,8 +45,8 @@ pub async fn functions() -> Result<Functions, Error> {
     Ok(Functions::new(ports().await?, settings))
 }
 
-/// The `api` function's router. The first start of a deployment makes its
-/// first operator and, if a secret is given, the client `bootstrap`.
+/// Makes the router of the `api` function. The first start of a deployment makes its first operator
+/// and, if a secret is given, the client `bootstrap`.
 ///
 /// # Errors
 /// When the environment lacks an address or the table cannot be reached.

@@ -1,4 +1,5 @@
-//! WebSocket API events: who speaks, from where, and what goes back.
+//! Reads the events of the WebSocket API (which gateway sent them, over which connection) and
+//! writes the answers.
 
 use aws_lambda_events::apigw::{ApiGatewayProxyResponse, ApiGatewayWebsocketProxyRequest};
 use aws_lambda_events::encodings::Body;
@@ -8,16 +9,16 @@ use forecourt_store::rows::config::CredentialMark;
 use forecourt_types::{GatewayId, OperatorId};
 use serde_json::Value;
 
-/// Where in the authorizer's context the operator stands.
+/// The name of the operator's id in the authorizer's context.
 pub const OPERATOR: &str = "operator_id";
-/// Where in the authorizer's context the gateway stands.
+/// The name of the gateway's id in the authorizer's context.
 pub const GATEWAY: &str = "gateway_id";
-/// Where in the authorizer's context the mark of the credential stands.
+/// The name of the credential's mark in the authorizer's context.
 pub const CREDENTIAL: &str = "credential";
 
-/// Who sent the event, by the authorizer's word; nothing in the message counts.
-/// None for a connection that an authorizer of release 0.2 or before let in, which
-/// named no credential: its gateway hears no answer and connects anew.
+/// Returns who sent the event, as the authorizer's context says; nothing in the message counts.
+/// Returns none for a connection that an authorizer of release 0.2 or before let in, which named no
+/// credential: its gateway gets no answer and connects again.
 #[must_use]
 pub fn identity(event: &ApiGatewayWebsocketProxyRequest) -> Option<Identity> {
     let fields = &event.request_context.authorizer.fields;
@@ -30,14 +31,14 @@ pub fn identity(event: &ApiGatewayWebsocketProxyRequest) -> Option<Identity> {
     })
 }
 
-/// The value of a header, whatever its case.
+/// Returns the value of a header. The case of its name does not matter.
 #[must_use]
 pub fn header<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     headers.get(name).and_then(|value| value.to_str().ok())
 }
 
-/// An answer to a WebSocket event. A body goes back on the socket where the
-/// route has a route response.
+/// Makes an answer to a WebSocket event. A body is sent back on the socket where the route has a
+/// route response.
 #[must_use]
 pub fn answer(status: i64, body: Option<String>) -> ApiGatewayProxyResponse {
     let mut response = ApiGatewayProxyResponse::default();

@@ -1,7 +1,7 @@
-//! What the server says of itself at its start: where everything is, and how one signs in.
+//! What the server prints at its start: where each port is, and how to sign in.
 //!
-//! A secret is said only to a person: what is written to a file, a pipe or a journal is kept and
-//! read by others.
+//! A secret is printed only on a terminal that a person sees: what is written to a file, a pipe or
+//! a system journal is kept, and others read it.
 
 use std::path::Path;
 
@@ -12,7 +12,7 @@ use crate::server::Server;
 use crate::terminal::{Terminal, Tone, for_shell};
 use crate::watch::Addresses;
 
-/// Says where everything is and how one signs in. The line of the people is the last one.
+/// Prints where each port is and how to sign in. The line about the people is the last one.
 pub fn introduce(config: &Config, server: &Server, terminal: Terminal) {
     let heading = format!("Forecourt {}", env!("CARGO_PKG_VERSION"));
     let data_dir = config.data_dir.display();
@@ -30,7 +30,7 @@ pub fn introduce(config: &Config, server: &Server, terminal: Terminal) {
     terminal.line("");
 }
 
-/// The name and the address of each port.
+/// Returns the name and the address of each port.
 fn ports(
     config: &Config,
     addresses: &Addresses,
@@ -70,7 +70,8 @@ fn ports(
     rows
 }
 
-/// The page's address, with its token only where a person sees it; elsewhere how to get it.
+/// Returns the page's address, with its token only where a person sees it; elsewhere with the way
+/// to get it.
 #[must_use]
 pub fn page_text(addresses: &Addresses, data_dir: &Path, is_seen: bool) -> String {
     match &addresses.page {
@@ -84,7 +85,7 @@ pub fn page_text(addresses: &Addresses, data_dir: &Path, is_seen: bool) -> Strin
     }
 }
 
-/// What is said of people, who cannot sign in yet.
+/// Returns the line about people, who cannot sign in yet.
 fn people_text() -> &'static str {
     let is_given = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     if is_given("FORECOURT_ADMIN_EMAIL") || is_given("FORECOURT_ADMIN_PASSWORD") {
@@ -94,8 +95,9 @@ fn people_text() -> &'static str {
     }
 }
 
-/// What is said of the client's secret: itself only when it was just made, and only to
-/// a person. It is in its file as well, which nobody but this user can read.
+/// Returns the line about the client's secret. It holds the secret itself only when that was just
+/// generated, and only on a terminal that a person sees. The secret is in its file as well, which
+/// nobody but this user can read.
 fn client_text(client: &BootstrapClient, terminal: Terminal) -> String {
     let file = client.file.display();
     match (client.origin, &client.secret) {

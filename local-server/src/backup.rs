@@ -1,9 +1,8 @@
-//! One consistent copy of everything, of a running or a stopped server.
+//! Writes one consistent copy of all data, of a running or a stopped server.
 //!
-//! The order is what makes it consistent: first the cloud's storage in one cut,
-//! the gateway's journal last. So the journal holds every fact the cloud has
-//! applied, and more; what is more is sent again after a restore, and applied
-//! once.
+//! The order makes it consistent: the cloud's storage is copied first, in one cut, and the
+//! gateway's journal last. So the journal holds every fact that the cloud has applied, and newer
+//! ones. After a restore the newer ones are sent again and applied once.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
@@ -16,29 +15,29 @@ use forecourt_embedded::{Engine, EngineError};
 use crate::first_start::{RESTORED_FILE, SECRET_FILE};
 use crate::gateway::state_dir;
 
-/// The cloud's storage within a data folder.
+/// Returns the folder of the cloud's storage within a data folder.
 #[must_use]
 pub fn cloud_dir(data_dir: &Path) -> PathBuf {
     data_dir.join("cloud")
 }
 
-/// The gateway's journal and its credential, in its folder.
+/// The file with the gateway's journal, in the gateway's folder.
 const JOURNAL_FILE: &str = "journal.sqlite";
 const CREDENTIALS_FILE: &str = "credentials.json";
 
-/// Why there is no backup.
+/// Why no backup was written.
 #[derive(Debug, thiserror::Error)]
 pub enum BackupError {
-    /// Something stands there already.
+    /// The target folder is not empty.
     #[error("{} is not empty: choose an empty or a new folder", path.display())]
     NotEmpty {
-        /// The folder.
+        /// The folder that is not empty.
         path: PathBuf,
     },
-    /// There is nothing to copy.
+    /// The data folder holds nothing to copy.
     #[error("{} holds no local server's data", path.display())]
     NoData {
-        /// The folder.
+        /// The folder without data.
         path: PathBuf,
     },
     /// A file could not be written.
@@ -46,7 +45,7 @@ pub enum BackupError {
     File {
         /// The path of the file or directory that failed.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the operating system.
         #[source]
         source: io::Error,
     },
@@ -58,10 +57,10 @@ pub enum BackupError {
     Journal(#[from] JournalError),
 }
 
-/// Copies a stopped server's data; its storage is opened for that.
+/// Copies a stopped server's data. It opens the storage for the time of the copy.
 ///
 /// # Errors
-/// [`BackupError`], also when the server runs after all.
+/// [`BackupError`], also when the server does run.
 pub async fn of_stopped(data_dir: &Path, target: &Path) -> Result<(), BackupError> {
     let cloud = cloud_dir(data_dir);
     if !cloud.is_dir() {
@@ -71,10 +70,10 @@ pub async fn of_stopped(data_dir: &Path, target: &Path) -> Result<(), BackupErro
     write(&Engine::open(&cloud)?, data_dir, target).await
 }
 
-/// Copies everything into `target`, which is complete when this returns.
+/// Copies all data into `target`. The backup is complete when this returns.
 ///
 /// # Errors
-/// [`BackupError`]; what was written by then is no backup.
+/// [`BackupError`]; files that were written before it are no backup.
 pub async fn write(engine: &Engine, data_dir: &Path, target: &Path) -> Result<(), BackupError> {
     make_empty(target)?;
     engine.backup_to(&cloud_dir(target)).await?;
@@ -98,7 +97,7 @@ fn copy_rest(data_dir: &Path, target: &Path) -> Result<(), BackupError> {
 }
 
 fn make_empty(target: &Path) -> Result<(), BackupError> {
-    // Before its rights are changed: a folder with something in it stays as it is.
+    // This is checked before the rights are changed: a folder that is not empty stays as it is.
     let is_empty = match fs::read_dir(target) {
         Ok(mut entries) => entries.next().is_none(),
         Err(error) if error.kind() == io::ErrorKind::NotFound => true,
@@ -112,7 +111,7 @@ fn make_empty(target: &Path) -> Result<(), BackupError> {
     }
 }
 
-/// It holds credentials: for its owner only.
+/// Makes the folder of a backup, which holds credentials, so that only its owner can open it.
 pub(crate) fn make_folder(path: &Path) -> Result<(), BackupError> {
     forecourt_process::make_private(path).map_err(file(path))
 }

@@ -1,6 +1,6 @@
-//! What a start refuses although each setting by itself can be read: asked by the start, before it
-//! opens or writes anything, and by `check-config`. Other commands do not ask it: `status` and
-//! `backup` work on a running server whatever has become of a file since.
+//! Checks what a start refuses although each setting by itself can be read. The start asks it
+//! before it opens or writes anything, and so does `check-config`. Other commands do not ask it:
+//! `status` and `backup` work on a running server whatever has become of a file since.
 
 use edge_gateway::check_certificate;
 use edge_gateway::config::{Problem, twin_ports};
@@ -12,7 +12,8 @@ use crate::first_start::{SECRET_FILE, SECRET_VARIABLE};
 use crate::gateway::tls_config;
 
 /// Checks everything that a start checks before it opens a port, with the secret that is given for
-/// the first client. Whether ports are free and the data folder can be used shows only at the start.
+/// the first client. Whether ports are free and the data folder can be used shows only at the
+/// start.
 ///
 /// # Errors
 /// [`ConfigError::Problems`] with all of them.
@@ -43,8 +44,8 @@ pub fn check(config: &Config, secret: Option<&str>) -> Result<(), ConfigError> {
     }
 }
 
-/// Whether the client of the first start is still to be made. A later start does not look at the
-/// secret that is given.
+/// Returns whether the client of the first start is still to be made. A later start does not look
+/// at the secret that is given.
 fn is_first_start(config: &Config) -> bool {
     let (cloud, file) = (
         cloud_dir(&config.data_dir),
@@ -53,7 +54,7 @@ fn is_first_start(config: &Config) -> bool {
     !cloud.exists() && !file.exists()
 }
 
-/// Ports that two settings want.
+/// Returns a problem for each port that two settings name.
 fn twin_problems(config: &Config) -> Vec<Problem> {
     let mut ports = vec![("http_listen", config.http_listen)];
     if config.gateway {

@@ -1,4 +1,4 @@
-//! What each command of the command line does.
+//! Runs each command of the command line.
 
 use std::io::IsTerminal as _;
 use std::path::PathBuf;
@@ -17,16 +17,16 @@ use crate::server;
 use crate::terminal::{Terminal, Tone};
 use crate::{announce, backup, check, demo, status};
 
-/// Where the SDK tells of connections that it cannot close.
+/// The target under which the SDK logs connections that it cannot close.
 const NO_CONNECTIONS: &str = "aws_smithy_runtime::client::http::connection_poisoning";
 
-/// Signals so close together are one word.
+/// The time within which repeated signals count as one.
 const SAME_WORD: Duration = Duration::from_secs(1);
 
-/// Does what the command line says.
+/// Runs the command that the command line names.
 ///
 /// # Errors
-/// What went wrong, for people.
+/// The reason of the failure, for people.
 pub fn run(config: Config, command: Option<Command>) -> anyhow::Result<ExitCode> {
     start_log(&config.log)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -66,7 +66,8 @@ fn start_log(config: &LogConfig) -> anyhow::Result<()> {
 async fn serve(config: Config) -> anyhow::Result<ExitCode> {
     edge_gateway::raise_descriptor_limit();
     let terminal = Terminal::stdout();
-    // Listened to from the first moment: a Ctrl-C during the start stops it too.
+    // The signals are handled from the beginning, so that a Ctrl-C during the start stops the
+    // server too.
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     let secret = given_secret();
@@ -97,14 +98,15 @@ async fn serve(config: Config) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The secret that is given for the client of the first start.
+/// Returns the secret that is given for the client of the first start.
 fn given_secret() -> Option<String> {
     let given = std::env::var(SECRET_VARIABLE).ok();
     given.filter(|secret| !secret.is_empty())
 }
 
-/// A second Ctrl-C means now; what was answered is on disk. Wrappers such as
-/// `timeout` send the first one twice, so it counts only a moment later.
+/// Waits for a second Ctrl-C, which stops the server at once; what was answered is on disk.
+/// Wrappers such as `timeout` send the first signal twice, so the second one counts only a moment
+/// later.
 async fn asked_again() {
     tokio::time::sleep(SAME_WORD).await;
     match signal(SignalKind::interrupt()) {

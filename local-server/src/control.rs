@@ -1,6 +1,5 @@
-//! The running server's own door, a Unix socket in the data folder: whoever may
-//! read the data may also ask for a backup or the status. One line of JSON each
-//! way.
+//! The control socket of the running server, a Unix socket in the data folder. Whoever may read the
+//! data may also ask for a backup or the status. Each request and each reply is one line of JSON.
 
 use std::io;
 use std::os::unix::fs::PermissionsExt as _;
@@ -19,60 +18,61 @@ use crate::watch::Watch;
 
 /// The socket's name in the data folder.
 const SOCKET: &str = "control.sock";
-/// The longest request line: a path and a few words.
+/// The longest request line, in bytes: a path and a few words.
 const REQUEST_BYTES_MAX: u64 = 64 * 1024;
-/// How long a line may take to arrive.
+/// The time within which a line must arrive.
 const REQUEST_LIMIT: Duration = Duration::from_secs(5);
 
-/// What can be asked.
+/// A request to the running server.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "snake_case")]
 pub enum Request {
-    /// Write a backup.
+    /// Writes a backup.
     Backup {
-        /// The folder, absolute.
+        /// The folder of the backup, as an absolute path.
         dir: PathBuf,
     },
-    /// Tell how it goes.
+    /// Asks for the status of the server.
     Status,
-    /// Give the client `bootstrap` a new secret.
+    /// Gives the client `bootstrap` a new secret.
     RenewSecret,
 }
 
-/// What is answered.
+/// The reply to a request.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reply {
-    /// Done; what was asked for.
+    /// The request was carried out; the value is what was asked for.
     Done(Value),
-    /// Not done, and why.
+    /// The request was not carried out; the text says why.
     Failed(String),
 }
 
-/// Why the door could not be used.
+/// Why the control socket could not be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ControlError {
-    /// Nobody is behind it.
+    /// No server listens on the socket.
     #[error("no local server runs on {}", data_dir.display())]
     NotRunning {
-        /// The data folder.
+        /// The data folder that was asked about.
         data_dir: PathBuf,
     },
     /// The socket failed.
     #[error("the running server cannot be asked")]
     Socket(#[from] io::Error),
-    /// The answer is not one.
+    /// The reply cannot be read.
     #[error("the running server's answer cannot be read: is it of another release?")]
     Answer(#[from] serde_json::Error),
-    /// It said no.
+    /// The server did not carry out the request.
     #[error("the running server answered: {0}")]
     Failed(String),
 }
 
-/// Opens the door. The folder's lock is held, so a socket found there is left over.
+/// Opens the control socket. The caller holds the folder's lock, so a socket file found there is
+/// left over.
 ///
 /// # Errors
-/// The socket cannot be made, for instance where the path is longer than 100 bytes.
+/// The socket cannot be made, for example where the path is longer than 100 bytes.
 pub fn open(data_dir: &Path) -> io::Result<UnixListener> {
     let path = data_dir.join(SOCKET);
     match std::fs::remove_file(&path) {
@@ -84,7 +84,7 @@ pub fn open(data_dir: &Path) -> io::Result<UnixListener> {
     Ok(listener)
 }
 
-/// Answers until told to stop.
+/// Answers requests until told to stop.
 pub async fn serve(listener: UnixListener, watch: Arc<Watch>, stop: Stop) {
     loop {
         let accepted = tokio::select! {
@@ -95,7 +95,7 @@ pub async fn serve(listener: UnixListener, watch: Arc<Watch>, stop: Stop) {
             Ok((stream, _)) => {
                 let watch = Arc::clone(&watch);
                 tokio::spawn(async move {
-                    // Whoever asked and left hears nothing.
+                    // A caller that closed the socket gets no reply.
                     let _ = answer(stream, &watch).await;
                 });
             }
@@ -131,10 +131,10 @@ async fn answer(stream: UnixStream, watch: &Watch) -> io::Result<()> {
     writer.write_all(text.as_bytes()).await
 }
 
-/// Asks the server that runs on a data folder.
+/// Sends a request to the server that runs on a data folder.
 ///
 /// # Errors
-/// [`ControlError`]; [`ControlError::NotRunning`] when there is none.
+/// [`ControlError`]; [`ControlError::NotRunning`] when no server runs.
 pub async fn ask(data_dir: &Path, request: &Request) -> Result<Value, ControlError> {
     let stream = UnixStream::connect(data_dir.join(SOCKET))
         .await

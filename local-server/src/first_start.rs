@@ -1,7 +1,7 @@
-//! What the first start makes: the operator `default`, the API client
-//! `bootstrap`, a site and the credential of the gateway inside.
+//! Makes what the first start needs: the operator `default`, the API client `bootstrap`, a site and
+//! the credential of the gateway inside.
 //!
-//! People do not sign in yet, so no admin with a password is made: it could be
+//! People do not sign in yet, so no administrator with a password is made: the password could be
 //! used nowhere.
 
 use std::fs::{self, OpenOptions};
@@ -23,24 +23,24 @@ use crate::terminal::for_shell;
 
 /// The file with the generated secret, readable by its owner only.
 pub const SECRET_FILE: &str = "bootstrap-client-secret";
-/// The variable with the first client's secret.
+/// The environment variable with the first client's secret.
 pub const SECRET_VARIABLE: &str = "FORECOURT_BOOTSTRAP_CLIENT_SECRET";
-/// Stands in a backup: its gateway takes a new epoch at the first start from
-/// it, since chargers may hold transaction ids given out after the cut.
+/// The file that marks a restored backup. Its gateway takes a new epoch at the first start from it,
+/// since chargers may hold transaction ids that were given out after the cut.
 pub const RESTORED_FILE: &str = "restored";
 /// The site of the gateway inside.
 pub const SITE: &str = "main";
 
-/// Why the first start did not happen; trying again is safe.
+/// Why the first start failed. It is safe to try again.
 #[derive(Debug, thiserror::Error)]
 pub enum FirstStartError {
-    /// Operator and client could not be made.
+    /// The operator and the client could not be made.
     #[error("the API client could not be made")]
     Bootstrap(#[from] BootstrapError),
     /// The table did not answer.
     #[error("the API client could not be looked up")]
     Store(#[from] StoreError),
-    /// A name of ours is no id: a defect.
+    /// A name that this program chose is not a valid id: a defect.
     #[error("the API client could not be looked up")]
     Id(#[from] IdError),
     /// A file could not be read or written.
@@ -48,17 +48,17 @@ pub enum FirstStartError {
     File {
         /// The path of the file or directory that failed.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the operating system.
         #[source]
         source: io::Error,
     },
-    /// Site or gateway could not be made.
+    /// The site or the gateway could not be made.
     #[error("the gateway could not be enrolled")]
     Inside(#[from] InsideError),
-    /// The answer of the enrolment is not one.
+    /// The answer to the enrolment cannot be read.
     #[error("the enrolment's answer cannot be read")]
     Enrolled(#[from] serde_json::Error),
-    /// The credential could not be kept.
+    /// The credential could not be written.
     #[error("the gateway's credential could not be kept")]
     Credentials(#[from] edge_gateway::CredentialsError),
 }
@@ -66,17 +66,17 @@ pub enum FirstStartError {
 /// The API client `bootstrap`.
 #[derive(Debug, Clone)]
 pub struct BootstrapClient {
-    /// Its secret, as far as this process knows it.
+    /// The client's secret, if this process knows it.
     pub secret: Option<String>,
-    /// Where the secret came from.
+    /// The origin of the secret.
     pub origin: SecretOrigin,
-    /// Where a generated secret is kept.
+    /// The file where a generated secret is kept.
     pub file: PathBuf,
 }
 
 impl BootstrapClient {
-    /// How a shell reads the secret: out of its file, or from the variable it was given
-    /// by. Never the secret itself, since what a server writes is kept and read by
+    /// Returns the way in which a shell reads the secret: from its file, or from the variable that
+    /// gave it. It is never the secret itself, since what a server writes is kept and read by
     /// others.
     #[must_use]
     pub fn for_shell(&self) -> String {
@@ -91,21 +91,21 @@ impl BootstrapClient {
     }
 }
 
-/// Where the secret came from.
+/// The origin of the client's secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SecretOrigin {
-    /// Generated now; shown once, and only on a terminal.
+    /// It was generated now. It is shown once, and only on a terminal.
     Generated,
-    /// Given as `FORECOURT_BOOTSTRAP_CLIENT_SECRET` now.
+    /// It was given as `FORECOURT_BOOTSTRAP_CLIENT_SECRET` at this start.
     Given,
-    /// The client was there already; the secret, if it is known, is that of its file.
+    /// The client existed already. Its secret, if it is known, is the one in its file.
     Earlier,
-    /// The client was there already and has a newer secret than the one that is kept in
-    /// the file or given now.
+    /// The client existed already and has a newer secret than the one that is kept in the file or
+    /// given now.
     Changed,
 }
 
-/// Makes sure of operator and client.
+/// Makes the operator and the client if they are missing.
 ///
 /// # Errors
 /// [`FirstStartError`].
@@ -121,7 +121,7 @@ pub async fn bootstrap_client(
     let (secret, origin) = match (is_there, given, kept) {
         (true, given, kept) => known_secret(ports, given, kept).await?,
         (false, Some(given), _) => (Some(given), SecretOrigin::Given),
-        // A start that was killed between file and table goes on with the file's.
+        // A start that was killed between file and table continues with the secret in the file.
         (false, None, Some(kept)) => (Some(kept), SecretOrigin::Generated),
         (false, None, None) => {
             let secret = ids::new_secret(ports.entropy.as_ref());
@@ -138,8 +138,8 @@ pub async fn bootstrap_client(
     })
 }
 
-/// Which of the secrets at hand is the one that the client has now. It may have got a new one
-/// by the API, which stands nowhere in plain.
+/// Returns which of the known secrets is the one that the client has now. The client may have got a
+/// new one through the API, which is stored nowhere in plain text.
 async fn known_secret(
     ports: &Ports,
     given: Option<String>,
@@ -160,22 +160,24 @@ async fn known_secret(
     Ok((None, origin))
 }
 
-/// Gives the client `bootstrap` a new secret and keeps it in its file, which is given back:
-/// the way in for whoever owns the data folder when the secret is lost.
+/// Gives the client `bootstrap` a new secret and keeps it in its file, whose path is returned.
+/// Whoever owns the data folder gets in this way when the secret is lost.
 ///
 /// # Errors
-/// [`FirstStartError`]; the secret before is still good then, also where the file holds the new one already.
+/// [`FirstStartError`]; the secret before is still good then, even if the file holds the new one
+/// already.
 pub async fn renew_secret(ports: &Ports, data_dir: &Path) -> Result<PathBuf, FirstStartError> {
     let secret = ids::new_secret(ports.entropy.as_ref());
     let file = data_dir.join(SECRET_FILE);
-    // First the file: a secret that stands nowhere in plain would lock everybody out.
+    // The file is written first: nobody could sign in with a secret that is kept nowhere in plain
+    // text.
     write_private(&file, &secret)?;
     bootstrap::renew(ports, &secret).await?;
     Ok(file)
 }
 
-/// The credential of the gateway inside: enrols it when it has none, and again
-/// when the data come from a backup. The way is that of a gateway outside.
+/// Returns the credential of the gateway inside. The gateway is enrolled when it has none, and
+/// again when the data come from a backup, in the same way as a gateway outside.
 ///
 /// # Errors
 /// [`FirstStartError`].

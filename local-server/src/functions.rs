@@ -1,4 +1,4 @@
-//! The functions behind the local cloud: the handlers the Lambda binaries run.
+//! The functions behind the local cloud. They are the handlers that the Lambda binaries run.
 
 use std::error::Error;
 
@@ -16,7 +16,7 @@ use serde_json::Value;
 use crate::cloud::{QueueFunctions, ScheduledFunction};
 use crate::websocket::{FunctionError, LinkFunctions, Route};
 
-/// All functions in this process.
+/// All functions, as handlers in this process.
 #[derive(Clone)]
 pub struct Handlers(pub Functions);
 

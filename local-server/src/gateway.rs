@@ -1,5 +1,5 @@
-//! The edge gateway inside this process. It reaches the cloud the way one
-//! outside does: through a WebSocket on the HTTP port, with its own credential.
+//! The edge gateway inside this process. It reaches the cloud as a gateway outside does: through a
+//! WebSocket on the HTTP port, with its own credential.
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -16,19 +16,19 @@ use crate::stop::Stop;
 
 /// The longest wait between two attempts to reach a cloud in the same process.
 const LONGEST_BACKOFF: Duration = Duration::from_secs(2);
-/// How often certificate files are looked at.
+/// How often the gateway checks whether the certificate files have changed.
 const CERTIFICATE_RELOAD: Duration = Duration::from_secs(30);
 
-/// Its folder within the data folder.
+/// Returns the gateway's folder within the data folder.
 #[must_use]
 pub fn state_dir(data_dir: &Path) -> PathBuf {
     data_dir.join("gateway")
 }
 
-/// Starts it.
+/// Starts the gateway inside.
 ///
 /// # Errors
-/// [`StartError`], among others when a port is taken.
+/// [`StartError`], for example when a port is taken.
 pub async fn start(
     config: &Config,
     http_address: SocketAddr,
@@ -37,13 +37,13 @@ pub async fn start(
 ) -> Result<Running, StartError> {
     let mut gateway = gateway_config(config);
     gateway.limit(most);
-    // The port may be another one than at the enrolment.
+    // The port may differ from that at the enrolment.
     gateway.cloud.url = Some(format!("ws://{}/link", reach::from_here(http_address)));
     edge_gateway::start(gateway, credentials).await
 }
 
-/// The connections that this server wants: those of the gateway inside, if there is one, and of the
-/// API.
+/// Returns the number of connections that this server needs: those of the gateway inside, if there
+/// is one, and those of the API.
 #[must_use]
 pub fn connections(config: &Config) -> Connections {
     let mut wanted = gateway_config(config).connections();
@@ -54,7 +54,8 @@ pub fn connections(config: &Config) -> Connections {
     wanted
 }
 
-/// The charger port with TLS as the gateway inside is told it, if there is one.
+/// Returns the settings of the charger port with TLS for the gateway inside, if there is such a
+/// port.
 pub(crate) fn tls_config(config: &Config) -> Option<TlsConfig> {
     config.tls.as_ref().map(|tls| TlsConfig {
         listen: tls.listen,
@@ -64,7 +65,7 @@ pub(crate) fn tls_config(config: &Config) -> Option<TlsConfig> {
     })
 }
 
-/// What the gateway inside is told, but for the cloud's address.
+/// Returns the settings of the gateway inside, without the cloud's address.
 fn gateway_config(config: &Config) -> GatewayConfig {
     let mut gateway = GatewayConfig {
         state_dir: state_dir(&config.data_dir),
@@ -83,7 +84,7 @@ fn gateway_config(config: &Config) -> GatewayConfig {
     gateway.ocpp.serve_v21 = config.serve_v21;
     gateway.cloud.longest_backoff = LONGEST_BACKOFF;
     gateway.cloud.refused_advice = Some(refused_advice(&gateway.state_dir));
-    // Make-before-break well before the front cuts the connection.
+    // The gateway opens a new link well before the front closes the old one.
     let before_the_cut = config.websocket.life * 11 / 12;
     gateway.cloud.reconnect_after = gateway.cloud.reconnect_after.min(before_the_cut);
     let before_idle = config.websocket.idle / 3;
@@ -91,8 +92,8 @@ fn gateway_config(config: &Config) -> GatewayConfig {
     gateway
 }
 
-/// What a person can do when the gateway inside was removed, or enrolled anew elsewhere: without its
-/// folder, the next start adds one.
+/// Returns what a person can do when the gateway inside was removed, or was enrolled again
+/// elsewhere: without its folder, the next start adds a new gateway.
 #[must_use]
 pub fn refused_advice(state_dir: &Path) -> String {
     format!(
@@ -101,7 +102,7 @@ pub fn refused_advice(state_dir: &Path) -> String {
     )
 }
 
-/// Keeps the picture of the running charges until told to stop.
+/// Keeps the list of the running charges up to date until told to stop.
 pub async fn follow(mut notices: tokio::sync::broadcast::Receiver<Notice>, live: Live, stop: Stop) {
     loop {
         let notice = tokio::select! {
@@ -110,7 +111,8 @@ pub async fn follow(mut notices: tokio::sync::broadcast::Receiver<Notice>, live:
         };
         match notice {
             Ok(notice) => live.note(&notice.station_id, notice.at.timestamp(), &notice.fact),
-            // What was missed is only a picture; the next samples complete it.
+            // The missed notices were for display only; the next samples bring the values up to
+            // date.
             Err(RecvError::Lagged(_)) => {}
             Err(RecvError::Closed) => return,
         }

@@ -1,4 +1,4 @@
-//! The HTTP port: the API, the gateways' link, the page, health.
+//! The HTTP port: the API, the gateways' link, the page and the health check.
 
 use std::time::Duration;
 
@@ -15,10 +15,10 @@ use crate::page::{self, Page};
 use crate::stop::Stop;
 use crate::websocket::{self, Front};
 
-/// How long a look at the storage may take before it counts as unwell.
+/// The time within which the storage must answer the health check.
 const HEALTH_LIMIT: Duration = Duration::from_secs(5);
 
-/// Puts everything on one port together.
+/// Joins everything that is served on the port in one router.
 pub fn router(api: Router, front: Front, page: Page, cloud: Cloud, public_url: &str) -> Router {
     let link = Router::new()
         .route("/link", get(websocket::serve))
@@ -29,7 +29,7 @@ pub fn router(api: Router, front: Front, page: Page, cloud: Cloud, public_url: &
         .merge(page::router(page, public_url))
 }
 
-/// Serves until told to stop; then finishes the requests under way.
+/// Serves requests until told to stop, then finishes those that have begun.
 pub fn serve(
     listener: TcpListener,
     router: Router,
@@ -40,7 +40,7 @@ pub fn serve(
     tokio::spawn(http_port::serve(listener, router, limits, stopped))
 }
 
-/// Whether the storage answers.
+/// Answers whether the storage works.
 async fn health(cloud: Cloud) -> Response {
     let depths = tokio::time::timeout(HEALTH_LIMIT, cloud.queue_depths()).await;
     match depths {

@@ -1,6 +1,6 @@
-//! The API called from inside the process, without a socket: the first start,
-//! the demo's seeds. It goes through the same router, checks and audit fields
-//! as a call from outside, in the name of the client `local-server`.
+//! Calls the API from inside the process, without a socket, for the first start and the demo's
+//! seeds. A call goes through the same router, checks and audit fields as a call from outside, in
+//! the name of the client `local-server`.
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -18,14 +18,14 @@ use http::{Method, Request, StatusCode};
 use serde_json::Value;
 use tower::ServiceExt;
 
-/// In whose name the process calls itself.
+/// The client in whose name the process calls the API.
 const CLIENT: &str = "local-server";
-/// A call from inside takes no longer.
+/// The lifetime of a token, in seconds. No call from inside takes longer.
 const TOKEN_SECONDS: i64 = 60;
-/// The largest answer read.
+/// The largest answer that is read, in bytes.
 const ANSWER_BYTES_MAX: usize = 4 * 1024 * 1024;
 
-/// The API from inside.
+/// A client of the API inside the process.
 #[derive(Clone)]
 pub struct Inside {
     router: Router,
@@ -34,37 +34,37 @@ pub struct Inside {
     public_url: String,
 }
 
-/// Why a call from inside has no answer, or not the one wanted.
+/// Why a call from inside got no answer, or an error.
 #[derive(Debug, thiserror::Error)]
 pub enum InsideError {
-    /// The keys that sign tokens are not to be had.
+    /// The keys that sign tokens could not be read.
     #[error("no access token could be made")]
     Keys(#[from] KeyError),
-    /// A name of ours is no id: a defect.
+    /// A name that this program chose is not a valid id: a defect.
     #[error("no access token could be made")]
     Id(#[from] IdError),
-    /// The request cannot be built: a defect.
+    /// The request could not be built: a defect.
     #[error("the request could not be made")]
     Request(#[from] http::Error),
-    /// The answer broke off.
+    /// The answer ended too early.
     #[error("the answer could not be read")]
     Answer(#[from] axum::Error),
-    /// The API refused.
+    /// The API refused the request.
     #[error("{method} {path} was answered with {status}: {detail}")]
     Refused {
-        /// Of the request.
+        /// The method of the request.
         method: Method,
-        /// Of the request.
+        /// The path of the request.
         path: String,
-        /// Of the answer.
+        /// The status of the answer.
         status: StatusCode,
-        /// What the problem says.
+        /// The explanation in the answer's problem document.
         detail: String,
     },
 }
 
 impl Inside {
-    /// Over the API's router and what signs its tokens.
+    /// Makes a client over the API's router, with what signs its tokens.
     #[must_use]
     pub fn new(router: Router, ports: Ports, keys: KeyCache, public_url: String) -> Self {
         Self {
@@ -75,8 +75,8 @@ impl Inside {
         }
     }
 
-    /// Makes something; [`None`] when its id is taken, which a repeated start
-    /// finds again and again.
+    /// Creates a resource. Returns [`None`] when its id is taken, which is so at every repeated
+    /// start.
     ///
     /// # Errors
     /// [`InsideError`].
@@ -88,7 +88,7 @@ impl Inside {
         }
     }
 
-    /// One request and the body of its answer.
+    /// Makes one request and returns the body of its answer.
     ///
     /// # Errors
     /// [`InsideError`], also when the API answers with an error.
@@ -122,14 +122,14 @@ impl Inside {
         })
     }
 
-    /// Which of its gateway's credentials this is, as the cloud's rows tell them apart.
+    /// Returns the mark by which the cloud's rows tell this credential from the gateway's others.
     ///
     /// # Errors
     /// [`InsideError`] when the keys cannot be read.
     pub async fn mark_of(&self, credentials: &Credentials) -> Result<CredentialMark, InsideError> {
         let keys = self.keys.get(&self.ports).await?;
         let parsed = Credential::parse(CredentialKind::Link, &credentials.credential);
-        // One that is none opens no link; its mark fits no row.
+        // A text that is not a credential opens no link; its mark matches no row.
         let secret = parsed.map(|parsed| parsed.secret).unwrap_or_default();
         let owner = credentials.gateway_id.as_str();
         let hash = keys.pepper.hash(Purpose::Link, owner, &secret);

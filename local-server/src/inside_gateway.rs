@@ -1,7 +1,7 @@
-//! Whether the gateway inside is the one that serves its site, by the cloud's own rows.
+//! Finds out from the cloud's rows whether the gateway inside is the one that serves its site.
 //!
-//! The gateway itself does not know: to a box that was replaced the link looks as it did before, but
-//! for what it is not sent any more.
+//! The gateway itself does not know it: after a box is replaced, its link looks as before, except
+//! that some messages no longer come.
 
 use std::path::Path;
 
@@ -17,22 +17,22 @@ use crate::gateway::refused_advice;
 /// The gateway inside, as the cloud knows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct InsideGateway {
-    /// Identifies it.
+    /// The id of the gateway.
     pub gateway_id: GatewayId,
-    /// Its site.
+    /// The site that the gateway belongs to.
     pub site_id: SiteId,
-    /// Whether its credential is the one that serves the site: it decides there and gets commands
-    /// and lists.
+    /// Whether its credential is the one that serves the site. The gateway that serves decides
+    /// there and gets commands and lists.
     pub serves: bool,
     /// Whether the cloud knows a gateway of this id.
     pub is_known: bool,
-    /// The gateway of another id that took its place; none while it serves, and when it was removed
-    /// or another box was enrolled as the same gateway.
+    /// The gateway of another id that took its place. None while it serves, when it was removed,
+    /// and when another box was enrolled as the same gateway.
     pub replaced_by: Option<GatewayId>,
 }
 
 impl InsideGateway {
-    /// Reads what the cloud knows of it.
+    /// Reads what the cloud knows of the gateway.
     ///
     /// # Errors
     /// [`RowError`] when the table does not answer.
@@ -57,8 +57,8 @@ impl InsideGateway {
         })
     }
 
-    /// What is wrong with it, for a person; none while it serves its site. Its state folder is named
-    /// where a new gateway has to be made.
+    /// Returns what is wrong with the gateway, for a person; none while it serves its site. The
+    /// text names its state folder where a new gateway has to be made.
     #[must_use]
     pub fn fault(&self, state_dir: &Path) -> Option<String> {
         if self.serves {

@@ -1,10 +1,9 @@
 //! The whole product in one process on one machine: the edge gateway, every
 //! cloud function, the HTTP API and the WebSocket front, over embedded storage.
 //!
-//! This crate must not know what a charge is or costs. It is what AWS is to the
-//! functions: it hands them the events of Lambda and keeps their tables and
-//! queues. What it shows on its page and terminal it reads through the same API
-//! and rows as everybody else.
+//! This crate must not know what a charge is or costs. It does for the functions what AWS does: it
+//! gives them the events of Lambda and keeps their tables and queues. What it shows on its page and
+//! terminal it reads through the same API and rows as everybody else.
 
 pub mod announce;
 pub mod backup;

@@ -1,5 +1,5 @@
-//! The charges that run now and the chargers that are here, as the gateway
-//! inside knows them: fresher than the cloud's rows, and for display only.
+//! The running charges and the connected chargers, as the gateway inside knows them. They are newer
+//! than the cloud's rows, and for display only.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -8,25 +8,26 @@ use edge_gateway::Presence;
 use forecourt_domain::fact::Fact;
 use forecourt_types::{Energy, StationId, Timestamp, TransactionId};
 
-/// Charges remembered; the oldest goes first. A site has fewer connectors.
+/// The greatest number of charges that are kept; the oldest is dropped first. A site has fewer
+/// connectors.
 const CHARGES_MAX: usize = 1_000;
 /// The measurand of the register.
 const REGISTER: &str = "Energy.Active.Import.Register";
-/// The measurand a power is read from.
+/// The measurand that the power is read from.
 const POWER: &str = "Power.Active.Import";
-/// The measurand a state of charge is read from.
+/// The measurand that the state of charge is read from.
 const STATE_OF_CHARGE: &str = "SoC";
 
-/// What is known of a running charge.
+/// The latest values of a running charge.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Charge {
     /// The register at the start.
     pub meter_start: Option<Energy>,
-    /// The newest register and its time.
+    /// The newest register reading and its time.
     pub register: Option<(Energy, Timestamp)>,
-    /// The register before, for a charger that tells no power.
+    /// The register reading before the newest, for a charger that reports no power.
     before: Option<(Energy, Timestamp)>,
-    /// The power the charger tells, in watts.
+    /// The power that the charger reports, in watts.
     told_power_w: Option<i64>,
     /// The vehicle's state of charge, in per cent.
     pub soc_percent: Option<i64>,
@@ -45,7 +46,7 @@ impl Charge {
         }
     }
 
-    /// Delivered so far, in watt-hours.
+    /// Returns the energy delivered so far, in watt-hours.
     #[must_use]
     pub fn energy_wh(&self) -> Option<i64> {
         let (register, _) = self.register?;
@@ -53,7 +54,8 @@ impl Charge {
         (delta >= 0).then_some(delta)
     }
 
-    /// The power now, in watts: as told, or the mean between two registers.
+    /// Returns the power now, in watts: as the charger reports it, or the mean between two register
+    /// readings.
     #[must_use]
     pub fn power_w(&self) -> Option<i64> {
         self.told_power_w.or_else(|| {
@@ -71,7 +73,7 @@ impl Charge {
     }
 }
 
-/// The running charges, and who is connected. Clones share them.
+/// The running charges, and which chargers are connected. Clones share them.
 #[derive(Debug, Clone, Default)]
 pub struct Live {
     charges: Arc<Mutex<HashMap<(StationId, TransactionId), Charge>>>,
@@ -79,19 +81,19 @@ pub struct Live {
 }
 
 impl Live {
-    /// Takes the gateway inside; it is the only one there ever is.
+    /// Sets the presence of the gateway inside, of which there is only one.
     pub fn watch(&self, presence: Presence) {
         let _ = self.presence.set(presence);
     }
 
-    /// Whether a charger is connected; none for one that is not of the gateway
-    /// inside.
+    /// Returns whether a charger is connected; none for a charger that does not belong to the
+    /// gateway inside.
     #[must_use]
     pub fn is_connected(&self, station: &StationId) -> Option<bool> {
         self.presence.get()?.of(station)
     }
 
-    /// Takes a committed fact.
+    /// Applies a committed fact.
     pub fn note(&self, station: &StationId, at: Timestamp, fact: &Fact) {
         match fact {
             Fact::TransactionStarted(start) => {
@@ -141,7 +143,7 @@ impl Live {
         }
     }
 
-    /// What is known of a charge.
+    /// Returns what is known of a charge.
     #[must_use]
     pub fn charge(&self, station: &StationId, transaction: &TransactionId) -> Option<Charge> {
         self.lock()
@@ -170,12 +172,13 @@ impl Live {
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<(StationId, TransactionId), Charge>> {
-        // No panic can leave the map half changed.
+        // No panic can leave the map in an inconsistent state.
         self.charges.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// A decimal text as a whole number of the base unit; kilo is understood.
+/// Reads a decimal text as a whole number of the base unit. A unit with the prefix kilo is
+/// converted.
 fn whole(text: &str, unit: Option<&str>) -> Option<i64> {
     let kilo = unit.is_some_and(|unit| unit.starts_with('k'));
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));

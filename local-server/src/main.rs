@@ -1,4 +1,4 @@
-//! The whole product in one process: see the library.
+//! The whole product in one process. The library describes it.
 
 use std::process::ExitCode;
 

@@ -1,30 +1,30 @@
-//! Under which addresses this server is reached, by programs of this machine and by those of others.
+//! The addresses under which programs of this machine and of other machines reach this server.
 //!
-//! A listener may listen on every address of the machine. That address (`0.0.0.0`, `[::]`) is none
-//! that anybody can connect to, and which of the machine's own addresses others use, this process
-//! cannot know.
+//! A listener may listen on every address of the machine. Nobody can connect to that address
+//! (`0.0.0.0`, `[::]`), and this process cannot know which of the machine's own addresses others
+//! use.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use edge_gateway::http_port::is_name_of_this_machine;
 use http::Uri;
 
-/// What stands for the host where only a person knows the machine's address.
+/// The text in the place of the host where only a person knows the machine's address.
 const UNKNOWN_HOST: &str = "THIS-MACHINE";
 
-/// Whether other machines reach a listener on this address.
+/// Returns whether other machines reach a listener on this address.
 #[must_use]
 pub fn is_open_to_others(address: SocketAddr) -> bool {
     !address.ip().to_canonical().is_loopback()
 }
 
-/// Whether a listener on this address listens on every address of the machine.
+/// Returns whether a listener on this address listens on every address of the machine.
 #[must_use]
 pub fn is_everywhere(address: SocketAddr) -> bool {
     address.ip().to_canonical().is_unspecified()
 }
 
-/// An address under which a program of this machine reaches a listener.
+/// Returns an address under which a program of this machine reaches a listener.
 #[must_use]
 pub fn from_here(address: SocketAddr) -> SocketAddr {
     let ip = match address.ip().to_canonical() {
@@ -35,9 +35,9 @@ pub fn from_here(address: SocketAddr) -> SocketAddr {
     SocketAddr::new(ip, address.port())
 }
 
-/// The host and port under which other machines reach a listener, for a person to read: that of the
-/// listener if it is one address, else the host of the API's address for clients with the
-/// listener's port, else `THIS-MACHINE` and the port.
+/// Returns the host and port under which other machines reach a listener, for a person to read:
+/// those of the listener if it is one address, else the host of the API's address for clients with
+/// the listener's port, else `THIS-MACHINE` and the port.
 #[must_use]
 pub fn from_others(address: SocketAddr, public_url: &str) -> String {
     if !is_everywhere(address) {
@@ -49,8 +49,8 @@ pub fn from_others(address: SocketAddr, public_url: &str) -> String {
     format!("{}:{}", host.unwrap_or(UNKNOWN_HOST), address.port())
 }
 
-/// Why an address cannot be the one that clients and gateways are told, if so: it is of another
-/// form, or nobody can connect to it.
+/// Returns why an address cannot be the one that clients and gateways are told, if so: it has the
+/// wrong form, or nobody can connect to it.
 #[must_use]
 pub fn fault_of_url(url: &str) -> Option<String> {
     let uri = url.parse::<Uri>().ok();
@@ -68,8 +68,8 @@ pub fn fault_of_url(url: &str) -> Option<String> {
         })
 }
 
-/// Why gateways of other machines could not be told where the link is, if so: the API's port is open
-/// on every address of the machine, and none of them is named.
+/// Returns why gateways of other machines cannot be told the address of the link, if so: the API's
+/// port is open on every address of the machine, and no setting names one of them.
 #[must_use]
 pub fn fault_of_silence(http_listen: SocketAddr, public_url: Option<&str>) -> Option<String> {
     (is_everywhere(http_listen) && public_url.is_none()).then(|| {

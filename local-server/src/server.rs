@@ -1,4 +1,4 @@
-//! The whole process: build, run, drain.
+//! The whole process: how it starts, runs and stops.
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -29,13 +29,13 @@ use crate::watch::{Addresses, Enrolled, Watch};
 use crate::websocket::{Connections, Front};
 use crate::{control, gateway, http, reach};
 
-/// The addresses of a running server, for scripts and tests.
+/// The file with the addresses of a running server, for scripts and tests.
 pub const ADDRESSES_FILE: &str = "addresses.json";
 
-/// Why the server does not start. Nothing runs then.
+/// Why the server did not start. No part of it runs then.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    /// The data folder cannot be made.
+    /// The data folder could not be made.
     #[error("the data folder cannot be used")]
     Folder(#[from] BackupError),
     /// A port is taken or may not be opened.
@@ -43,32 +43,32 @@ pub enum StartError {
     Port {
         /// The socket address that could not be used.
         address: SocketAddr,
-        /// What for.
+        /// The purpose of the port, for a person.
         purpose: &'static str,
-        /// What changes it.
+        /// The flag that changes the address.
         flag: &'static str,
-        /// What the system said.
+        /// The error of the operating system.
         #[source]
         source: std::io::Error,
     },
-    /// The cloud's storage does not open.
+    /// The cloud's storage could not be opened.
     #[error("the cloud inside does not start")]
     Cloud(#[from] CloudError),
     /// The first start failed.
     #[error("the first start is not complete; starting again goes on with it")]
     FirstStart(#[from] FirstStartError),
-    /// The gateway does not start.
+    /// The gateway did not start.
     #[error("the gateway inside does not start")]
     Gateway(#[source] edge_gateway::StartError),
-    /// A name of ours is no id: a defect.
+    /// A name that this program chose is not a valid id: a defect.
     #[error("the operator has no valid name")]
     Id(#[from] IdError),
-    /// The addresses could not be written down.
+    /// The file with the addresses could not be written.
     #[error("{} cannot be written", path.display())]
     Addresses {
-        /// The file.
+        /// The path of the file.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the operating system.
         #[source]
         source: std::io::Error,
     },
@@ -76,11 +76,11 @@ pub enum StartError {
 
 /// A running server.
 pub struct Server {
-    /// The API client of the first start.
+    /// The API client that the first start makes.
     pub bootstrap: BootstrapClient,
-    /// The API from inside.
+    /// The client of the API inside the process.
     pub inside: Inside,
-    /// The cloud's storage and ports.
+    /// The cloud's storage and the ports over it.
     pub cloud: Cloud,
     watch: Arc<Watch>,
     stopper: Stopper,
@@ -90,7 +90,7 @@ pub struct Server {
     drain: Duration,
 }
 
-/// Starts everything. All ports are open when it returns.
+/// Starts all parts of the server. All ports are open when it returns.
 ///
 /// # Errors
 /// [`StartError`].
@@ -128,7 +128,7 @@ pub async fn start(config: &Config, secret: Option<String>) -> Result<Server, St
             let serving = control::serve(listener, Arc::clone(&watch), stop.clone());
             side.tasks.push(tokio::spawn(serving));
         }
-        // Charging does not depend on it.
+        // Charging does not depend on this.
         Err(error) => {
             tracing::warn!(%error, "no control socket: status and backup work only while the server is stopped; a shorter data folder's path may help");
         }
@@ -148,7 +148,7 @@ pub async fn start(config: &Config, secret: Option<String>) -> Result<Server, St
     })
 }
 
-/// Everything but the gateway, at work.
+/// All running parts except the gateway.
 struct CloudSide {
     cloud: Cloud,
     inside: Inside,
@@ -238,7 +238,7 @@ impl CloudSide {
     }
 }
 
-/// What this server decides about sessions.
+/// Returns the settings by which this server decides about sessions.
 fn session_settings(config: &Config) -> session::Settings {
     session::Settings {
         accept_unknown_stations: config.accept_unknown,
@@ -248,19 +248,19 @@ fn session_settings(config: &Config) -> session::Settings {
 }
 
 impl Server {
-    /// Where everything is.
+    /// Returns the addresses of all ports.
     #[must_use]
     pub fn addresses(&self) -> &Addresses {
         &self.watch.addresses
     }
 
-    /// Hears when the server is told to stop.
+    /// Returns a handle that learns when the server is told to stop.
     #[must_use]
     pub fn stop(&self) -> Stop {
         self.stop.clone()
     }
 
-    /// Facts the gateway inside commits from now on.
+    /// Returns the facts that the gateway inside commits from now on.
     pub async fn notices(&self) -> Option<broadcast::Receiver<Notice>> {
         self.watch
             .gateway
@@ -270,15 +270,15 @@ impl Server {
             .map(Running::notices)
     }
 
-    /// Waits until chargers are let in; at once without the gateway inside.
+    /// Waits until chargers can connect; returns at once without the gateway inside.
     pub async fn ready(&self) {
         if let Some(running) = &*self.watch.gateway.read().await {
             running.ready().await;
         }
     }
 
-    /// Stops, first the gateway, so that what it holds may still reach the
-    /// cloud. True when all work under way ended within the limit.
+    /// Stops the server. The gateway stops first, so that what it holds may still reach the cloud.
+    /// Returns true when all work that had begun ended within the limit.
     pub async fn shutdown(self) -> bool {
         let deadline = tokio::time::Instant::now() + self.drain;
         let running = self.watch.gateway.write().await.take();
@@ -295,7 +295,7 @@ impl Server {
             }
         };
         let ended = tokio::time::timeout_at(deadline, rest).await.is_ok();
-        // It says where a running server is.
+        // The file names the addresses of a running server.
         let _ = std::fs::remove_file(self.watch.data_dir.join(ADDRESSES_FILE));
         gateway_ended && ended
     }
@@ -332,8 +332,8 @@ async fn start_gateway(
     Ok(Some((running, enrolled)))
 }
 
-/// A gateway that took the place of the one inside before this start is said once; one that does it
-/// later is logged by its enrolment.
+/// Logs once that another gateway took the place of the one inside before this start. If it happens
+/// later, the enrolment logs it.
 async fn warn_of_a_replaced_gateway(watch: &Watch) {
     match watch.inside_gateway().await {
         Ok(inside) => {
@@ -341,7 +341,7 @@ async fn warn_of_a_replaced_gateway(watch: &Watch) {
                 tracing::warn!("the gateway inside: {fault}");
             }
         }
-        // Charging does not depend on it.
+        // Charging does not depend on this.
         Err(error) => {
             let error = forecourt_types::error_chain(&error);
             tracing::warn!(
@@ -352,7 +352,7 @@ async fn warn_of_a_replaced_gateway(watch: &Watch) {
     }
 }
 
-/// The gateway names its own settings; here flags are set.
+/// Names this program's flags in an error of the gateway, which names its own settings.
 fn in_our_flags(error: edge_gateway::StartError) -> StartError {
     match error {
         edge_gateway::StartError::Port {
@@ -387,7 +387,8 @@ async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartErr
     Ok((listener, bound))
 }
 
-/// Whole or not at all: whoever waits for the file reads it at once.
+/// Writes the file with the addresses as a whole or not at all, since whoever waits for it reads it
+/// at once.
 fn write_addresses(data_dir: &Path, addresses: &Addresses) -> Result<(), StartError> {
     let path = data_dir.join(ADDRESSES_FILE);
     let part = data_dir.join(format!("{ADDRESSES_FILE}.new"));

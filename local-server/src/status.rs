@@ -1,10 +1,10 @@
-//! The running server's status as lines for a person.
+//! Writes the running server's status as lines for a person.
 
 use serde_json::Value;
 
 use crate::page::REVIEWS_MAX;
 
-/// What `local-server status` prints.
+/// Returns the lines that `local-server status` prints.
 #[must_use]
 pub fn lines(status: &Value) -> Vec<String> {
     let at = |path: &str| status.pointer(path);
@@ -14,7 +14,7 @@ pub fn lines(status: &Value) -> Vec<String> {
         text("/addresses/pid"),
         text("/addresses/public_url")
     )];
-    // With its token: whoever may read the data folder may see the page.
+    // The address holds the token: whoever may read the data folder may see the page.
     if let Some(page) = at("/addresses/page").filter(|page| page.is_string()) {
         lines.push(format!("page: {}", shown(page)));
     }

@@ -1,38 +1,38 @@
-//! One word to everybody: stop.
+//! The signal by which all parts of the process are told to stop.
 
 use tokio::sync::watch;
 
-/// Hears the word. Clones hear the same one.
+/// Receives the signal to stop. Clones receive the same signal.
 #[derive(Debug, Clone)]
 pub struct Stop(watch::Receiver<bool>);
 
-/// Says the word.
+/// Sends the signal to stop.
 #[derive(Debug)]
 pub struct Stopper(watch::Sender<bool>);
 
 impl Stopper {
-    /// A new word, not yet said.
+    /// Makes a signal that is not yet sent.
     #[must_use]
     pub fn new() -> (Self, Stop) {
         let (sender, receiver) = watch::channel(false);
         (Self(sender), Stop(receiver))
     }
 
-    /// Says it. Saying it again changes nothing.
+    /// Sends the signal. Sending it again changes nothing.
     pub fn stop(&self) {
         self.0.send_replace(true);
     }
 }
 
 impl Stop {
-    /// Waits for the word; also comes when nobody is left to say it.
+    /// Waits for the signal. It also returns when the sender is gone.
     pub async fn wait(&self) {
         let mut receiver = self.0.clone();
-        // An error means the sender is gone, which is as good as the word.
+        // An error means that the sender is gone, which counts as the signal.
         let _ = receiver.wait_for(|stopped| *stopped).await;
     }
 
-    /// Whether it was said.
+    /// Returns whether the signal was sent.
     #[must_use]
     pub fn is_said(&self) -> bool {
         *self.0.borrow()

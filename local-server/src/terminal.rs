@@ -1,30 +1,32 @@
-//! Lines for a person: colours only on a terminal, nobody's absence an error.
+//! Prints lines for a person, with colours only on a terminal. It is no error when nobody reads
+//! them.
 
 use std::io::{IsTerminal as _, Write as _};
 use std::path::Path;
 
 use forecourt_types::{Energy, Timestamp};
 
-/// Standard output.
+/// The standard output of this process.
 #[derive(Debug, Clone, Copy)]
 pub struct Terminal {
-    /// Whether a person sees it, and not a file, a pipe or a journal.
+    /// Whether a person sees the output, which is so on a terminal and not for a file, a pipe or a
+    /// system journal.
     is_seen: bool,
     has_colours: bool,
 }
 
-/// How a text stands out.
+/// How a text is emphasised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tone {
-    /// Not at all.
+    /// The text is not emphasised.
     Plain,
-    /// As a heading.
+    /// The text stands out as a heading.
     Strong,
-    /// Less than others.
+    /// The text stands out less than others.
     Dim,
-    /// As good news.
+    /// The text is good news.
     Good,
-    /// As something to look at.
+    /// The text needs a person's attention.
     Warn,
 }
 
@@ -41,7 +43,7 @@ impl Tone {
 }
 
 impl Terminal {
-    /// Standard output as it is; `NO_COLOR` is heeded (no-color.org).
+    /// Returns standard output as it is. The variable `NO_COLOR` is respected (no-color.org).
     #[must_use]
     pub fn stdout() -> Self {
         let is_wanted = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
@@ -52,8 +54,8 @@ impl Terminal {
         }
     }
 
-    /// Whether a person sees it at once. What is written elsewhere is kept, and read by
-    /// others: a secret does not belong there.
+    /// Returns whether a person sees the output at once. What is written elsewhere is kept, and
+    /// read by others: a secret must not be written there.
     #[must_use]
     pub const fn is_seen(self) -> bool {
         self.is_seen
@@ -62,11 +64,11 @@ impl Terminal {
     /// Writes a line.
     pub fn line(self, text: &str) {
         let mut out = std::io::stdout().lock();
-        // A closed pipe ends the reading, not the server.
+        // A closed pipe must not end the server, so the error is ignored.
         let _ = writeln!(out, "{text}").and_then(|()| out.flush());
     }
 
-    /// A text in a tone.
+    /// Returns a text with the colour of a tone.
     #[must_use]
     pub fn paint(self, tone: Tone, text: &str) -> String {
         if self.has_colours && tone != Tone::Plain {
@@ -77,7 +79,7 @@ impl Terminal {
     }
 }
 
-/// `1.204 kWh`.
+/// Writes an energy as `1.204 kWh`.
 #[must_use]
 pub fn kilowatt_hours(wh: i64) -> String {
     let sign = if wh < 0 { "-" } else { "" };
@@ -85,7 +87,7 @@ pub fn kilowatt_hours(wh: i64) -> String {
     format!("{sign}{}.{:03} kWh", wh / 1000, wh % 1000)
 }
 
-/// A register as people read it.
+/// Writes a register reading for a person.
 #[must_use]
 pub fn register(energy: Option<Energy>) -> String {
     energy.map_or_else(
@@ -94,14 +96,14 @@ pub fn register(energy: Option<Energy>) -> String {
     )
 }
 
-/// `04:01:07.112`, UTC.
+/// Writes a time of day as `04:01:07.112`, UTC.
 #[must_use]
 pub fn time_of_day(at: Timestamp) -> String {
     let text = at.to_string();
     text.get(11..23).unwrap_or(&text).to_owned()
 }
 
-/// `30 s`, `4 min 10 s`, `1 h 02 min`.
+/// Writes a duration as `30 s`, `4 min 10 s` or `1 h 02 min`.
 #[must_use]
 pub fn duration(seconds: i64) -> String {
     let (hours, minutes, rest) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
@@ -114,7 +116,7 @@ pub fn duration(seconds: i64) -> String {
     }
 }
 
-/// A path as one word of a shell command that works in every folder: absolute, and quoted.
+/// Writes a path as one word of a shell command that works in every folder: absolute, and quoted.
 #[must_use]
 pub fn for_shell(path: &Path) -> String {
     let absolute = std::path::absolute(path);

@@ -1,4 +1,4 @@
-//! What can be seen of a running server.
+//! What can be observed of a running server.
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -17,62 +17,63 @@ use crate::gateway;
 use crate::inside_gateway::InsideGateway;
 use crate::page::{Page, StateError};
 
-/// Where everything is.
+/// The addresses of a running server.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Addresses {
-    /// The API, the page and the link.
+    /// The address of the API, the page and the link.
     pub http: SocketAddr,
-    /// The API's address in tokens.
+    /// The API's address as it is named in tokens.
     pub public_url: String,
-    /// The page, with the token that shows its data; none when it is shown to nobody.
+    /// The page's address, with the token that shows its data; none when the page is shown to
+    /// nobody.
     pub page: Option<String>,
-    /// Where gateways connect.
+    /// The address that gateways connect to.
     pub link: String,
-    /// Where chargers connect; none without the gateway inside.
+    /// The address that chargers connect to; none without the gateway inside.
     pub ocpp: Option<SocketAddr>,
-    /// Where chargers connect by TLS.
+    /// The address that chargers connect to by TLS; none without such a port.
     pub ocpp_tls: Option<SocketAddr>,
-    /// The gateway's status page and metrics.
+    /// The address of the gateway's status page and metrics; none when they are not served.
     pub status: Option<SocketAddr>,
-    /// This process.
+    /// The process id of this server.
     pub pid: u32,
 }
 
-/// Who the gateway inside is, by its credential.
+/// The gateway inside, as its credential names it.
 #[derive(Debug, Clone)]
 pub(super) struct Enrolled {
     pub(super) operator_id: OperatorId,
     pub(super) gateway_id: GatewayId,
     pub(super) site_id: SiteId,
-    /// Which of the gateway's credentials it has.
+    /// The mark of the gateway's credential.
     pub(super) mark: CredentialMark,
 }
 
-/// What can be seen of a running server.
+/// What can be observed of a running server.
 pub struct Watch {
     pub(super) cloud: Cloud,
     pub(super) page: Page,
     pub(super) gateway: tokio::sync::RwLock<Option<Running>>,
-    /// Who the gateway inside is; none without one.
+    /// The gateway inside; none without one.
     pub(super) enrolled: Option<Enrolled>,
     pub(super) addresses: Addresses,
     pub(super) data_dir: PathBuf,
 }
 
 impl Watch {
-    /// The storage.
+    /// Returns the storage of the cloud side.
     #[must_use]
     pub fn engine(&self) -> &Engine {
         self.cloud.engine()
     }
 
-    /// The data folder.
+    /// Returns the path of the data folder.
     #[must_use]
     pub fn data_dir(&self) -> &Path {
         &self.data_dir
     }
 
-    /// Gives the client `bootstrap` a new secret; the file it is kept in.
+    /// Gives the client `bootstrap` a new secret. Returns the path of the file where it is kept.
     ///
     /// # Errors
     /// [`FirstStartError`] when the file or the table cannot be written.
@@ -80,7 +81,7 @@ impl Watch {
         first_start::renew_secret(self.cloud.ports(), &self.data_dir).await
     }
 
-    /// Everything `local-server status` shows.
+    /// Returns everything that `local-server status` shows.
     ///
     /// # Errors
     /// [`StateError`] when the storage does not answer.
@@ -101,13 +102,13 @@ impl Watch {
         }))
     }
 
-    /// What is wrong with the gateway inside, for a person; none while it serves its site.
+    /// Returns what is wrong with the gateway inside, for a person; none while it serves its site.
     #[must_use]
     pub fn fault_of(&self, inside: Option<&InsideGateway>) -> Option<String> {
         inside?.fault(&gateway::state_dir(&self.data_dir))
     }
 
-    /// What the cloud knows of the gateway inside; none without one.
+    /// Returns what the cloud knows of the gateway inside; none without one.
     ///
     /// # Errors
     /// [`RowError`] when the table does not answer.

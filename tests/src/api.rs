@@ -1,4 +1,4 @@
-//! The API as an app uses it.
+//! A client of the API, as an app uses it.
 
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
@@ -13,20 +13,20 @@ pub struct Api {
     agent: ureq::Agent,
 }
 
-/// A status and a JSON body (null when there was none).
+/// The answer to a request: a status and a JSON body.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Answer {
     /// The HTTP status.
     pub status: u16,
-    /// The body.
+    /// The JSON body; null when there was none.
     pub body: Value,
 }
 
 impl Answer {
-    /// The body, when the status is of the 200s.
+    /// Returns the body, when the status is of the 200s.
     ///
     /// # Errors
-    /// Any other status, with its body.
+    /// When the status is any other; the error holds the body.
     pub fn ok(self) -> Result<Value> {
         if (200..300).contains(&self.status) {
             Ok(self.body)
@@ -79,13 +79,13 @@ impl Api {
         })
     }
 
-    /// The access token.
+    /// Returns the access token.
     #[must_use]
     pub fn token(&self) -> &str {
         &self.token
     }
 
-    /// The same server without, or with another, token.
+    /// Returns a client of the same server with another token, or without one.
     #[must_use]
     pub fn with_token(&self, token: &str) -> Self {
         Self {
@@ -94,7 +94,7 @@ impl Api {
         }
     }
 
-    /// `GET`.
+    /// Makes a `GET` request.
     ///
     /// # Errors
     /// When the server cannot be reached.
@@ -107,7 +107,7 @@ impl Api {
         )
     }
 
-    /// `GET` asking for another content type; the body comes as text.
+    /// Makes a `GET` request for another content type. The body is returned as text.
     ///
     /// # Errors
     /// When the server cannot be reached.
@@ -123,7 +123,7 @@ impl Api {
         )
     }
 
-    /// `POST` of JSON.
+    /// Makes a `POST` request with a JSON body.
     ///
     /// # Errors
     /// When the server cannot be reached.
@@ -137,7 +137,7 @@ impl Api {
         )
     }
 
-    /// `PATCH` with JSON.
+    /// Makes a `PATCH` request with a JSON body.
     ///
     /// # Errors
     /// When the server cannot be reached.
@@ -151,7 +151,7 @@ impl Api {
         )
     }
 
-    /// `DELETE`.
+    /// Makes a `DELETE` request.
     ///
     /// # Errors
     /// When the server cannot be reached.
@@ -164,10 +164,10 @@ impl Api {
         )
     }
 
-    /// All items of a list, page after page; the path has a query.
+    /// Returns all items of a list, page after page. The path must have a query.
     ///
     /// # Errors
-    /// When a page is refused or has none.
+    /// When a page is refused or holds no items.
     pub fn items(&self, path: &str) -> Result<Vec<Value>> {
         let mut items = Vec::new();
         let mut page = path.to_owned();
@@ -184,7 +184,7 @@ impl Api {
         }
     }
 
-    /// Asks again until the answer is good; for what arrives through queues.
+    /// Asks again until the answer is as wanted, for what arrives through queues.
     ///
     /// # Errors
     /// When it does not come within [`PATIENCE`].
@@ -196,7 +196,7 @@ impl Api {
         })
     }
 
-    /// As [`Api::wait_for`], for all items of a list.
+    /// Does as [`Api::wait_for`], for all items of a list.
     ///
     /// # Errors
     /// When they do not come within [`PATIENCE`].
@@ -215,7 +215,7 @@ impl Api {
     }
 }
 
-/// Looks until there is something; else says what there was last.
+/// Looks until there is a result. The error holds the last thing that was there.
 fn wait<T>(path: &str, mut look: impl FnMut() -> Result<Result<T, String>>) -> Result<T> {
     let deadline = std::time::Instant::now() + PATIENCE;
     loop {
@@ -226,7 +226,7 @@ fn wait<T>(path: &str, mut look: impl FnMut() -> Result<Result<T, String>>) -> R
         if std::time::Instant::now() > deadline {
             bail!("{path} never became as wanted; last: {last}");
         }
-        // Paces the asking; nothing depends on how long it is.
+        // The pause only limits the rate of requests; nothing depends on its length.
         std::thread::park_timeout(std::time::Duration::from_millis(50));
     }
 }

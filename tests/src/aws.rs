@@ -1,5 +1,5 @@
-//! The whole on an AWS peer: template.yaml deployed with the real function
-//! binaries, and what an operator of AWS could ask of it.
+//! The whole product on an AWS peer: template.yaml deployed with the real function binaries, and
+//! the requests that an operator of AWS could make.
 
 use std::io::{BufRead, BufReader, Write as _};
 use std::process::{Child, ChildStdin, Stdio};
@@ -16,11 +16,11 @@ use crate::tools;
 /// The secret of the client `bootstrap` in tests.
 pub const SECRET: &str = "only-for-tests-0123456789abcdef";
 
-/// How long the peer and the stack in it may take to stand: packing ten
-/// binaries takes most of it.
+/// The longest time in which the peer and its stack must be ready. Packing ten binaries takes most
+/// of it.
 const START_PATIENCE: Duration = Duration::from_secs(180);
 
-/// Every function of the stack.
+/// The names of all functions of the stack.
 const FUNCTIONS: [&str; 10] = [
     "connect",
     "ingest",
@@ -34,16 +34,16 @@ const FUNCTIONS: [&str; 10] = [
     "api",
 ];
 
-/// A deployment in a peer of its own; dropped, all of it ends.
+/// A deployment in its own peer. Dropping it ends the peer and the deployment.
 #[derive(Debug)]
 pub struct Deployment {
     child: Child,
-    /// Closing it ends the peer; none once it is closed.
+    /// The input of the peer. Closing it ends the peer; none once it is closed.
     stdin: Option<ChildStdin>,
     answers: Receiver<String>,
-    /// The HTTP API.
+    /// The address of the HTTP API.
     pub http_url: String,
-    /// Where gateways open their link.
+    /// The address where gateways open their link.
     pub websocket_url: String,
 }
 
@@ -51,8 +51,8 @@ impl Deployment {
     /// Starts a peer on a free port and creates the stack in it.
     ///
     /// # Errors
-    /// When the binaries are not built or the stack cannot be created; the
-    /// peer's own words are in the test's output.
+    /// When the binaries are not built or the stack cannot be created. The peer's own messages are
+    /// in the test's output.
     pub fn start() -> Result<Self> {
         let api = binary("api")?;
         let folder = api.parent().context("a binary stands in a folder")?;
@@ -88,7 +88,7 @@ impl Deployment {
         Ok(deployment)
     }
 
-    /// The API, signed in as `bootstrap`.
+    /// Returns the API, signed in as `bootstrap`.
     ///
     /// # Errors
     /// When the sign-in fails.
@@ -96,7 +96,7 @@ impl Deployment {
         Api::sign_in(&self.http_url, "bootstrap", SECRET)
     }
 
-    /// Runs a function once, outside of what calls it by itself, and gives what it returned.
+    /// Runs a function once, besides the events that run it by themselves, and returns its result.
     ///
     /// # Errors
     /// When the function fails.
@@ -109,7 +109,8 @@ impl Deployment {
         }
     }
 
-    /// Sets a text at a document path (`a[0].b`) of an item of the table, as only time would.
+    /// Sets a text at a document path (`a[0].b`) of an item of the table, for a state that
+    /// otherwise only the passing of time makes.
     ///
     /// # Errors
     /// When there is no such item, or the peer does not answer.
@@ -122,7 +123,7 @@ impl Deployment {
         }
     }
 
-    /// The lines a function has logged.
+    /// Returns the lines that a function has logged.
     ///
     /// # Errors
     /// When the peer does not answer.
@@ -135,11 +136,10 @@ impl Deployment {
             .collect())
     }
 
-    /// Waits until every queue is empty, and says how many messages stand in
-    /// the dead-letter queues.
+    /// Waits until every queue is empty. Returns how many messages are in the dead-letter queues.
     ///
     /// # Errors
-    /// When a queue never runs dry.
+    /// When a queue does not become empty.
     pub fn dead_letters(&mut self) -> Result<i64> {
         let deadline = Instant::now() + PATIENCE;
         loop {
@@ -151,12 +151,12 @@ impl Deployment {
             if Instant::now() > deadline {
                 bail!("the queues never ran dry: {depths}");
             }
-            // Paces the asking; nothing depends on how long it is.
+            // The pause only limits the rate of requests; nothing depends on its length.
             std::thread::park_timeout(Duration::from_millis(100));
         }
     }
 
-    /// For whoever reads a failed test: what the functions complained about.
+    /// Prints what the functions complained about, for whoever reads a failed test.
     fn tell_logs(&mut self) {
         let mut told = self.ask(&json!({"depths": true})).map_or_else(
             |error| vec![error.to_string()],
@@ -189,7 +189,7 @@ impl Deployment {
     }
 }
 
-/// Messages in dead-letter queues, and in all others.
+/// Returns the number of messages in dead-letter queues, and in all other queues.
 fn sums(depths: &Value) -> Result<(i64, i64)> {
     let (mut dead, mut waiting) = (0, 0);
     let queues = depths.as_object().context("depths by queue")?;

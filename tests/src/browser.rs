@@ -1,15 +1,15 @@
-//! A page as a person sees it, in real Chromium.
+//! Shows a page as a person sees it, in real Chromium.
 
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
 use crate::tools;
 
-/// Whether a browser is there. Where the CI runs one must be; elsewhere the
-/// tests of pages say that they saw nothing.
+/// Returns whether a browser is installed. In the CI one must be; elsewhere the tests of pages
+/// report that they saw nothing.
 ///
 /// # Errors
-/// In the CI, when there is none.
+/// When there is none in the CI.
 pub fn is_here() -> Result<bool> {
     let output = tools::node("page.js").arg("--browser").output();
     let output = output.context("start node")?;
@@ -22,12 +22,11 @@ pub fn is_here() -> Result<bool> {
     Ok(here)
 }
 
-/// Opens `url`, waits until each text is seen in its place (a CSS selector),
-/// and gives what each place shows. The page's own errors, and requests to any
-/// other host, are failures.
+/// Opens `url`, waits until each text is seen in its place (a CSS selector), and returns what each
+/// place shows. The page's own errors, and requests to any other host, are failures.
 ///
 /// # Errors
-/// When a text is never seen, with what the page shows instead.
+/// When a text is never seen. The error holds what the page shows instead.
 pub fn seen<const N: usize>(url: &str, wanted: [(&str, &str); N]) -> Result<[String; N]> {
     let mut command = tools::node("page.js");
     command.arg(url);

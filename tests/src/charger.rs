@@ -1,11 +1,11 @@
-//! Chargers that nobody here wrote: the PyPI package `ocpp` and the npm package
-//! `ocpp-rpc`, each in both versions.
+//! Chargers written by others: the PyPI package `ocpp` and the npm package `ocpp-rpc`, each in both
+//! versions.
 
 use std::process::Command;
 
 use crate::{site, tools};
 
-/// Station and script of each.
+/// The station and the script of each charger.
 pub const INDEPENDENT: [(&str, &str); 4] = [
     ("PY-16", "chargers/charger16.py"),
     ("PY-201", "chargers/charger201.py"),
@@ -13,10 +13,10 @@ pub const INDEPENDENT: [(&str, &str); 4] = [
     ("JS-201", "chargers/charger201.js"),
 ];
 
-/// What one of their sessions takes, in watt-hours.
+/// The energy that one session of such a charger takes, in watt-hours.
 pub const ENERGY_WH: i64 = 8321;
 
-/// The command of such a charger at a station of [`site::build`].
+/// Returns the command that runs such a charger at a station of [`site::build`].
 #[must_use]
 pub fn independent(script: &str, url: &str, station: &str) -> Command {
     let mut command = if script.ends_with(".py") {

@@ -1,4 +1,4 @@
-//! The edge gateway's binary, enrolled and run as a site owner does it.
+//! Enrols and runs the edge gateway's binary as a site owner does.
 
 use std::path::Path;
 use std::process::Command;
@@ -13,14 +13,14 @@ use crate::site::SITE;
 /// A running gateway.
 #[derive(Debug)]
 pub struct EdgeGateway {
-    /// The process.
+    /// The gateway's process.
     pub process: Process,
-    /// Where chargers connect, without the station's identity.
+    /// The address that chargers connect to, without the station's identity.
     pub ocpp_url: String,
 }
 
-/// Adds a gateway to the site and trades its one-time secret, so that `state`
-/// holds a credential.
+/// Adds a gateway to the site and exchanges its one-time secret, so that `state` holds a
+/// credential. Returns the gateway's id.
 ///
 /// # Errors
 /// When the API or the program refuses.
@@ -50,11 +50,11 @@ pub fn enroll(api: &Api, cloud: &str, state: &Path) -> Result<String> {
 }
 
 impl EdgeGateway {
-    /// Runs it over its state, with the link going to `link`; logs go to the
+    /// Runs the gateway over its state, with its link going to `link`. Its logs are among the
     /// process's lines.
     ///
     /// # Errors
-    /// When it does not open its charger port.
+    /// When the gateway does not open its charger port.
     pub fn start(state: &Path, link: &str) -> Result<Self> {
         let mut command = Command::new(binary("edge-gateway")?);
         command
@@ -64,7 +64,7 @@ impl EdgeGateway {
             .env("FORECOURT_STATUS_LISTEN", "off")
             .env("FORECOURT_CLOUD_URL", link)
             .env("FORECOURT_CLOUD_LONGEST_BACKOFF_S", "1")
-            // A silent cloud is noticed sooner than at an operator's site.
+            // A silent cloud is noticed sooner here than at an operator's site.
             .env("FORECOURT_CLOUD_PING_INTERVAL_S", "5");
         let mut process = Process::start("edge-gateway", &mut command)?;
         let ocpp_url = process.wait_for(|line| {
@@ -74,10 +74,10 @@ impl EdgeGateway {
         Ok(Self { process, ocpp_url })
     }
 
-    /// Waits until the link stands.
+    /// Waits until the link is open.
     ///
     /// # Errors
-    /// When it does not.
+    /// When the link does not open.
     pub fn wait_for_link(&mut self) -> Result<()> {
         self.process
             .wait_for(|line| line.contains("link to the cloud is open").then_some(()))

@@ -1,8 +1,8 @@
-//! What the end-to-end tests share: the real binaries as processes, a network
-//! that can be broken, and the API as an app sees it.
+//! What the end-to-end tests share: the real binaries as processes, a network that can be broken,
+//! and the API as an app uses it.
 //!
-//! This crate knows the product only from outside: command lines, sockets,
-//! HTTP. It must not reach into a process under test.
+//! This crate knows the product only from outside: command lines, sockets, HTTP. It must not access
+//! the inside of a process under test.
 
 pub mod api;
 pub mod aws;

@@ -1,4 +1,4 @@
-//! The product's binaries as processes: started, watched, killed.
+//! Starts, watches and kills the product's binaries as processes.
 
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
@@ -8,15 +8,15 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
-/// How long anything may take before a test gives up; generous, since machines
-/// are slow, and never what is measured.
+/// How long anything may take before a test gives up. It is generous, since machines are slow, and
+/// is never what is measured.
 pub const PATIENCE: Duration = Duration::from_secs(60);
 
-/// The binary of a workspace package. `cargo test --workspace` builds all of them
-/// before it runs the first test.
+/// Returns the path of the binary of a workspace package. `cargo test --workspace` builds all of
+/// them before it runs the first test.
 ///
 /// # Errors
-/// When it has not been built.
+/// When the binary has not been built.
 pub fn binary(name: &str) -> Result<PathBuf> {
     let test = std::env::current_exe().context("a test knows where it stands")?;
     let folder = test.ancestors().find(|folder| folder.join(name).is_file());
@@ -26,7 +26,7 @@ pub fn binary(name: &str) -> Result<PathBuf> {
     }
 }
 
-/// A running process whose output is read line by line; killed when dropped.
+/// A running process whose output is read line by line. It is killed when dropped.
 #[derive(Debug)]
 pub struct Process {
     name: String,
@@ -36,7 +36,7 @@ pub struct Process {
 }
 
 impl Process {
-    /// Starts it, reading both its outputs.
+    /// Starts a process and reads both its outputs.
     ///
     /// # Errors
     /// When it cannot be started.
@@ -44,8 +44,8 @@ impl Process {
         Self::start_with_input(name, command, Stdio::null())
     }
 
-    /// As [`Process::start`], with an input that stays open and silent until
-    /// this is dropped, for programs that serve until their input ends.
+    /// Does as [`Process::start`], with an input that stays open and silent until this is dropped,
+    /// for programs that serve until their input ends.
     ///
     /// # Errors
     /// When it cannot be started.
@@ -91,10 +91,10 @@ impl Process {
         Self::start(name, Command::new(binary(name)?).args(arguments))
     }
 
-    /// Reads lines until one answers; all lines read so far are in the error.
+    /// Reads lines until `find` returns a value for one. The error holds all lines read so far.
     ///
     /// # Errors
-    /// When none does within [`PATIENCE`], or the process ends first.
+    /// When no line does within [`PATIENCE`], or the process ends first.
     pub fn wait_for<T>(&mut self, mut find: impl FnMut(&str) -> Option<T>) -> Result<T> {
         let deadline = Instant::now() + PATIENCE;
         loop {
@@ -114,10 +114,10 @@ impl Process {
         }
     }
 
-    /// The next line; none when its output has ended.
+    /// Returns the next line; none when the output has ended.
     ///
     /// # Errors
-    /// When it prints nothing for [`PATIENCE`].
+    /// When the process prints nothing for [`PATIENCE`].
     pub fn next_line(&mut self) -> Result<Option<String>> {
         match self.lines.recv_timeout(PATIENCE) {
             Ok(line) => {
@@ -132,16 +132,16 @@ impl Process {
         }
     }
 
-    /// Every line read or waiting.
+    /// Returns every line that was read or waits to be read.
     pub fn lines(&mut self) -> &[String] {
         self.seen.extend(self.lines.try_iter());
         &self.seen
     }
 
-    /// Waits for its end and gives its exit code (none when killed).
+    /// Waits for the end of the process and returns its exit code (none when it was killed).
     ///
     /// # Errors
-    /// When it does not end within [`PATIENCE`].
+    /// When the process does not end within [`PATIENCE`].
     pub fn wait(&mut self) -> Result<Option<i32>> {
         let deadline = Instant::now() + PATIENCE;
         while Instant::now() < deadline {
@@ -155,7 +155,7 @@ impl Process {
         bail!("{} did not end. It printed:\n{output}", self.name)
     }
 
-    /// `kill -9`: no handler runs, nothing is flushed.
+    /// Kills the process as `kill -9` does: no handler runs, nothing is flushed.
     ///
     /// # Errors
     /// When it cannot be killed or reaped.
@@ -165,10 +165,10 @@ impl Process {
         Ok(())
     }
 
-    /// Asks it to end (SIGTERM) and waits until it has.
+    /// Asks the process to end (SIGTERM) and waits until it has. Returns its exit code.
     ///
     /// # Errors
-    /// When it cannot be asked, or does not end within [`PATIENCE`].
+    /// When the process cannot be asked, or does not end within [`PATIENCE`].
     pub fn stop(&mut self) -> Result<Option<i32>> {
         let id = i32::try_from(self.child.id()).ok();
         let id = id.and_then(rustix::process::Pid::from_raw);
@@ -177,7 +177,7 @@ impl Process {
         self.wait()
     }
 
-    /// Its process id.
+    /// Returns the process id.
     #[must_use]
     pub fn id(&self) -> u32 {
         self.child.id()

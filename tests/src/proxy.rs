@@ -1,4 +1,4 @@
-//! A TCP proxy that can be broken: the internet between a gateway and its cloud.
+//! A TCP proxy that can be broken. It stands for the internet between a gateway and its cloud.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -8,20 +8,20 @@ use tokio::io::{AsyncWriteExt, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
-/// What the network does.
+/// The behaviour of the network.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Network {
-    /// Everything passes.
+    /// Everything passes in both directions.
     Open,
     /// Open connections are cut and new ones closed at once.
     Cut,
     /// Open connections are cut; new ones are answered `503` and closed.
     Unavailable,
-    /// Nothing passes any more, and nobody is told: connections stay open.
+    /// Nothing passes any more, and no side is told: connections stay open.
     Silent,
 }
 
-/// A proxy in front of one address. Dropping it cuts everything.
+/// A proxy in front of one address. Dropping it cuts every connection.
 #[derive(Debug)]
 pub struct Proxy {
     address: SocketAddr,
@@ -33,7 +33,7 @@ impl Proxy {
     /// Listens on a free port and passes connections on to `target`.
     ///
     /// # Errors
-    /// When no port can be had.
+    /// When no port is free.
     pub async fn start(target: SocketAddr) -> Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
@@ -51,13 +51,13 @@ impl Proxy {
         })
     }
 
-    /// Where to connect instead of the target.
+    /// Returns the address to connect to instead of the target's.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// Changes the weather.
+    /// Changes the behaviour of the network.
     pub fn set(&self, network: Network) {
         self.network.send_replace(network);
     }
@@ -98,7 +98,7 @@ async fn carry(mut client: TcpStream, target: SocketAddr, mut network: watch::Re
     }
 }
 
-/// Waits until open connections no longer pass; says whether they stay open.
+/// Waits until open connections no longer pass data. Returns whether they stay open.
 async fn broken(network: &mut watch::Receiver<Network>) -> bool {
     loop {
         if network.changed().await.is_err() {
@@ -117,7 +117,7 @@ async fn hold(client: TcpStream, network: watch::Receiver<Network>) {
     drop(client);
 }
 
-/// Waits until silence ends; a connection that was silent is never revived.
+/// Waits until the silence ends. A connection that was silent never passes data again.
 async fn held(mut network: watch::Receiver<Network>) {
     let _ = network
         .wait_for(|network| *network != Network::Silent)

@@ -1,4 +1,4 @@
-//! A local server as a process of its own.
+//! Runs a local server as its own process.
 
 use std::net::SocketAddr;
 use std::path::Path;
@@ -16,41 +16,41 @@ pub const SECRET: &str = "only-for-tests-0123456789abcdef";
 /// A running local server.
 #[derive(Debug)]
 pub struct LocalServer {
-    /// The process.
+    /// The server's process.
     pub process: Process,
-    /// The API and the link.
+    /// The address of the API and the link.
     pub http: SocketAddr,
     /// The page's address with its token; none when it is shown to nobody.
     pub page: Option<String>,
-    /// Where chargers connect; none without the gateway inside.
+    /// The address that chargers connect to; none without the gateway inside.
     pub ocpp: Option<SocketAddr>,
-    /// The gateway's metrics.
+    /// The address of the gateway's metrics.
     pub status: Option<SocketAddr>,
 }
 
 impl LocalServer {
-    /// Starts one over a data folder, on free ports.
+    /// Starts a server over a data folder, on free ports.
     ///
     /// # Errors
-    /// When it does not start.
+    /// When the server does not start.
     pub fn start(data: &Path, arguments: &[&str]) -> Result<Self> {
         Self::start_on(data, "127.0.0.1:0", "127.0.0.1:0", arguments)
     }
 
-    /// As [`LocalServer::start`], on given ports for HTTP and for chargers, so
-    /// that a restarted server is found again.
+    /// Does as [`LocalServer::start`], on given ports for HTTP and for chargers, so that clients
+    /// find a restarted server again.
     ///
     /// # Errors
-    /// When it does not start.
+    /// When the server does not start.
     pub fn start_on(data: &Path, http: &str, ocpp: &str, arguments: &[&str]) -> Result<Self> {
         let command = Command::new(binary("local-server")?);
         Self::start_by(command, data, http, ocpp, arguments)
     }
 
-    /// As [`LocalServer::start`], with at most so many open descriptors.
+    /// Does as [`LocalServer::start`], with at most so many open descriptors.
     ///
     /// # Errors
-    /// When it does not start.
+    /// When the server does not start.
     pub fn start_limited(data: &Path, descriptors: u32, arguments: &[&str]) -> Result<Self> {
         let mut command = Command::new("sh");
         let script = format!("ulimit -n {descriptors}; exec \"$0\" \"$@\"");
@@ -85,7 +85,7 @@ impl LocalServer {
             if std::time::Instant::now() > deadline {
                 anyhow::bail!("the server never came up:\n{}", process.lines().join("\n"));
             }
-            // Paces the asking; nothing depends on how long it is.
+            // The pause only limits the rate of requests; nothing depends on its length.
             std::thread::park_timeout(std::time::Duration::from_millis(20));
         };
         let address = |name: &str| addresses[name].as_str().and_then(|text| text.parse().ok());
@@ -98,7 +98,7 @@ impl LocalServer {
         })
     }
 
-    /// The API, signed in as `bootstrap`.
+    /// Returns the API, signed in as `bootstrap`.
     ///
     /// # Errors
     /// When the sign-in fails.
@@ -106,7 +106,7 @@ impl LocalServer {
         Api::sign_in(&format!("http://{}", self.http), "bootstrap", SECRET)
     }
 
-    /// Where chargers connect, without the station's identity.
+    /// Returns the address that chargers connect to, without the station's identity.
     ///
     /// # Errors
     /// When there is no gateway inside.

@@ -1,22 +1,20 @@
-//! One site with its tariff, card and stations, made through the API as an
-//! operator would make it.
+//! Makes one site with its tariff, card and stations through the API, as an operator would.
 
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
 use crate::api::Api;
 
-/// The site every test charges at; the local server's own gateway serves it.
+/// The site at which every test charges. The local server's own gateway serves it.
 pub const SITE: &str = "main";
-/// The driver's card.
+/// The card of the driver.
 pub const CARD: &str = "CARD-1";
 /// The password of every station.
 pub const PASSWORD: &str = "correct-horse-battery";
 
-/// Makes the site (or gives the one that is there its tariff), a user with a
-/// card, and the stations.
+/// Makes the site (or gives the existing one its tariff), a user with a card, and the stations.
 ///
-/// The tariff: 0.49 EUR/kWh, 1.20 EUR/h, 0.35 EUR a session.
+/// The tariff is 0.49 EUR/kWh, 1.20 EUR/h and 0.35 EUR a session.
 ///
 /// # Errors
 /// When the API refuses any of it.
@@ -55,10 +53,10 @@ pub fn build(api: &Api, stations: &[&str]) -> Result<()> {
     Ok(())
 }
 
-/// Adds one station of the site, with Basic sign-in.
+/// Adds one station of the site that signs in with HTTP Basic.
 ///
 /// # Errors
-/// When the API refuses it.
+/// When the API refuses the station.
 pub fn add_station(api: &Api, station: &str) -> Result<()> {
     let body = json!({
         "station_id": station, "site_id": SITE, "security_profile": 1, "password": PASSWORD,
@@ -69,8 +67,8 @@ pub fn add_station(api: &Api, station: &str) -> Result<()> {
     Ok(())
 }
 
-/// What [`build`]'s tariff asks for this charge, in cents, by hand: one rounding
-/// of the exact sum, half away from zero.
+/// Returns what [`build`]'s tariff asks for this charge, in cents, without the product's code: one
+/// rounding of the exact sum, half away from zero.
 #[must_use]
 pub fn price_by_hand(energy_wh: i64, seconds: i64) -> i64 {
     // 49 ct/kWh = 49/1000 ct/Wh; 120 ct/h = 120/3600 ct/s; over the common 18,000:
@@ -78,10 +76,10 @@ pub fn price_by_hand(energy_wh: i64, seconds: i64) -> i64 {
     (parts + 9_000) / 18_000
 }
 
-/// Waits until the station's sessions are settled, and gives them.
+/// Waits until the station's sessions are settled, and returns them.
 ///
 /// # Errors
-/// When they do not become so in time.
+/// When they are not settled in time.
 pub fn settled_sessions(api: &Api, station: &str, count: usize) -> Result<Vec<Value>> {
     let path = format!("/v1/sessions?station_id={station}&limit=100");
     api.wait_for_items(&path, |sessions| {
@@ -90,10 +88,10 @@ pub fn settled_sessions(api: &Api, station: &str, count: usize) -> Result<Vec<Va
     })
 }
 
-/// The CDRs of a station.
+/// Returns the CDRs of a station.
 ///
 /// # Errors
-/// When the API refuses.
+/// When the API refuses the request.
 pub fn cdrs(api: &Api, station: &str) -> Result<Vec<Value>> {
     api.items(&format!("/v1/cdrs?station_id={station}&limit=100"))
 }

@@ -1,15 +1,15 @@
-//! The independent chargers and the AWS peer, which are not ours.
+//! Runs the independent chargers and the AWS peer, which are not part of the product.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The repository's root.
+/// Returns the repository's root.
 #[must_use]
 pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// The Python of the test tools, which `make tools` sets up.
+/// Returns a command for a script of the test tools' Python, which `make tools` sets up.
 #[must_use]
 pub fn python(script: &str) -> Command {
     let mut command = Command::new(root().join(".venv/bin/python"));
@@ -19,7 +19,7 @@ pub fn python(script: &str) -> Command {
     command
 }
 
-/// A script for Node, beside its packages.
+/// Returns a command for a script of Node, with its packages.
 #[must_use]
 pub fn node(script: &str) -> Command {
     let mut command = Command::new("node");

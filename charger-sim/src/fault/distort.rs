@@ -1,10 +1,10 @@
-//! Messages spoiled the way real chargers spoil them.
+//! Changes messages in the wrong ways that real chargers are known for.
 
 use serde_json::Value;
 
 use super::FaultKind;
 
-/// Spoils `payload` of `action` if `kind` is a fault of content.
+/// Changes `payload` of `action` if `kind` is a fault of content.
 pub(super) fn apply(kind: &FaultKind, action: &str, payload: &mut Value) {
     match kind {
         FaultKind::NumbersAsText => each_scalar(payload, &mut |_, value| {
@@ -52,7 +52,7 @@ fn set(payload: &mut Value, key: &str, value: Value) {
     }
 }
 
-/// Visits every text, number and flag below `value` with the key it stands under.
+/// Visits every text, number and flag below `value`, with the key that it belongs to.
 fn each_scalar(value: &mut Value, visit: &mut impl FnMut(&str, &mut Value)) {
     match value {
         Value::Object(fields) => {

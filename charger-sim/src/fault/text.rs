@@ -1,4 +1,4 @@
-//! Faults as text: `name[=value][@position]`.
+//! Reads faults from text of the form `name[=value][@position]`.
 
 use std::fmt;
 use std::str::FromStr;
@@ -6,29 +6,29 @@ use std::time::Duration;
 
 use super::{FAULTS_MAX, Fault, FaultKind, Position};
 
-/// Real time a dropped socket or a restart lasts unless the fault says otherwise.
+/// The real time that a dropped socket or a restart lasts when the fault names none.
 const AWAY: Duration = Duration::from_secs(1);
 
-/// Real time an answer is held back unless the fault says otherwise.
+/// The real time that an answer is held back when the fault names none.
 const LATE: Duration = Duration::from_secs(5);
 
-/// Text that names no fault.
+/// Why a text is not a fault.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FaultError {
-    /// Unknown name.
+    /// The part before `=` or `@` is not the name of a fault.
     #[error("there is no fault `{0}`; known are {names}", names = Fault::NAMES.join(", "))]
     Name(String),
-    /// The part after `=`.
+    /// The part after `=` is not a value of the fault.
     #[error(
         "`{0}` is not a value of this fault; use a time such as 500ms, 5s, 10m, -1h (clock: also 1970)"
     )]
     Value(String),
-    /// The part after `@`.
+    /// The part after `@` is not a position in a session.
     #[error(
         "`{0}` is not a place in a session; use 0% to 99% of its duration or seconds such as 30s"
     )]
     Position(String),
-    /// Too many.
+    /// The script holds more faults than one script may hold.
     #[error("a script holds at most {FAULTS_MAX} faults; leave some out")]
     TooMany,
 }
@@ -36,7 +36,7 @@ pub enum FaultError {
 impl FromStr for Fault {
     type Err = FaultError;
 
-    /// Reads `name[=value][@position]`.
+    /// Reads a fault of the form `name[=value][@position]`.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let (rest, at) = match text.split_once('@') {
             Some((rest, place)) => (rest, Some(place.parse()?)),
@@ -137,7 +137,7 @@ impl FromStr for Position {
     }
 }
 
-/// `[+-]N` with a unit ms, s, m, h or d (seconds when there is none), in milliseconds.
+/// Reads `[+-]N` with the unit ms, s, m, h or d (seconds when there is none). Returns milliseconds.
 fn signed_ms(text: &str) -> Result<i64, FaultError> {
     let wrong = || FaultError::Value(text.to_owned());
     let unit_at = text

@@ -1,4 +1,4 @@
-//! One charge of the simulated charger, as data.
+//! The data of one session of the simulated charger.
 
 use std::collections::VecDeque;
 
@@ -11,9 +11,9 @@ use crate::options::SessionPlan;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Phase {
-    /// Plugged in, waiting for the token.
+    /// The vehicle is plugged in and the session waits for the decision about the token.
     Authorizing,
-    /// Energy flows.
+    /// The contactor is closed and energy flows.
     Charging,
 }
 
@@ -24,7 +24,7 @@ pub(super) struct Session {
     pub(super) plan: SessionPlan,
     pub(super) phase: Phase,
     pub(super) battery: Battery,
-    /// The token was refused but the charger may not stop on its own: no energy flows.
+    /// True when the token was refused but the charger may not stop on its own: no energy flows.
     pub(super) withheld: bool,
     pub(super) stepped_to_ms: i64,
     pub(super) next_sample_ms: Option<i64>,
@@ -36,7 +36,7 @@ pub(super) struct Session {
 }
 
 impl Session {
-    /// Simulated time of the next thing that happens by itself.
+    /// Returns the simulated time of the next thing that happens without input.
     pub(super) fn next_moment(&self) -> Option<i64> {
         if self.phase == Phase::Authorizing {
             return None;
@@ -48,7 +48,7 @@ impl Session {
             .min()
     }
 
-    /// What really happened up to the start.
+    /// Returns what really happened up to the start.
     pub(super) fn truth_at_start(
         &self,
         connector: u32,
@@ -74,7 +74,7 @@ impl Session {
     }
 }
 
-/// Why a session stops.
+/// The reason why a session stops.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum StopWhy {
     Local,
@@ -88,7 +88,7 @@ pub(super) enum StopWhy {
 }
 
 impl StopWhy {
-    /// `Reason` of OCPP 1.6 §7.36.
+    /// Returns the `Reason` of OCPP 1.6 §7.36.
     pub(super) fn reason_v16(self) -> &'static str {
         match self {
             Self::Local | Self::EnergyLimit => "Local",

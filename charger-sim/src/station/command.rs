@@ -1,4 +1,5 @@
-//! Commands of the central system: answered at once, then carried out, so that the answer comes first.
+//! Handles commands of the central system. Each is answered at once and then carried out, so that
+//! the answer comes first.
 
 use serde_json::{Value, json};
 
@@ -11,13 +12,14 @@ use crate::fault::FaultKind;
 use crate::meter::{Context, Reading};
 use crate::options::{SessionPlan, Version};
 
-/// Answers held back at once; a well-behaved central system never has more than one call open.
+/// The greatest number of answers held back at once. A well-behaved central system never has more
+/// than one call open.
 const HELD_ANSWERS_MAX: usize = 64;
 
 /// The answer to a command.
 pub(super) enum Answer {
     Result(Value),
-    /// Error code of OCPP-J.
+    /// A CALLERROR with this error code of OCPP-J.
     Error(&'static str),
 }
 
@@ -27,7 +29,7 @@ impl Answer {
     }
 }
 
-/// What a command makes the station do after it was answered.
+/// What the station does after it answered a command.
 pub(super) enum Follow {
     Nothing,
     Begin {
@@ -42,11 +44,11 @@ pub(super) enum Follow {
         message: Trigger,
         connector: Option<u32>,
     },
-    /// Stop everything, get it answered, restart.
+    /// The station stops every session, waits for the answers and restarts.
     ResetSoft,
-    /// Restart at once.
+    /// The station restarts at once.
     ResetHard,
-    /// Restart when no session runs.
+    /// The station restarts when no session runs.
     ResetWhenIdle,
     Availability {
         connectors: Vec<u32>,
@@ -58,22 +60,22 @@ pub(super) enum Follow {
     },
 }
 
-/// Messages a central system may ask for.
+/// The messages that a central system may ask for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Trigger {
     Boot,
     Heartbeat,
     Meter,
     Status,
-    /// 1.6 only.
+    /// A DiagnosticsStatusNotification, which only 1.6 has.
     Diagnostics,
     Firmware,
-    /// 2.0.1 only.
+    /// A LogStatusNotification, which only 2.0.1 has.
     Log,
 }
 
 impl Station {
-    /// A CALL came.
+    /// Handles a CALL of the central system.
     pub(super) fn commanded(&mut self, id: &str, action: &str, payload: &Value) {
         if !self.held_answers.is_empty() {
             self.violation(format!("a second call ({action}) while one is unanswered"));
@@ -139,7 +141,7 @@ impl Station {
         });
     }
 
-    /// Sends answers whose delay is over.
+    /// Sends the answers whose delay is over.
     pub(super) fn send_held_answers(&mut self) {
         while self.online
             && self
@@ -191,7 +193,7 @@ impl Station {
         }
     }
 
-    /// The connectors an id means: 0 or none → all; unknown → nothing.
+    /// Returns the connectors that an id means: 0 or none → all; unknown → nothing.
     pub(super) fn connectors_named(&self, id: Option<u64>) -> Vec<u32> {
         match id {
             None | Some(0) => self.connectors.keys().copied().collect(),
@@ -204,7 +206,8 @@ impl Station {
         }
     }
 
-    /// `Accepted`, `Scheduled` while a session runs, `Rejected` for a connector that is not there.
+    /// Returns `Accepted`, `Scheduled` while a session runs, or `Rejected` for a connector that
+    /// does not exist.
     pub(super) fn judge_availability(&self, connectors: &[u32]) -> &'static str {
         let busy = |id: &u32| {
             self.connectors
@@ -239,7 +242,7 @@ impl Station {
         }
     }
 
-    /// First connector where a session may begin.
+    /// Returns the first connector where a session may begin.
     pub(super) fn free_connector(&self) -> Option<u32> {
         self.connectors
             .keys()
@@ -247,7 +250,7 @@ impl Station {
             .find(|id| self.startable(*id).is_ok())
     }
 
-    /// The connector where the transaction with this id (as text) runs.
+    /// Returns the connector where the transaction with this id (as text) runs.
     pub(super) fn connector_with_transaction(&self, transaction_id: &str) -> Option<u32> {
         let fits = |ordinal: &u64| {
             let truth = self.truths.get(ordinal);
@@ -297,7 +300,8 @@ impl Station {
         }
     }
 
-    /// A reading on demand: within a transaction if one runs, else of the idle outlet.
+    /// Sends a reading that the central system asked for: within a transaction if one runs, else of
+    /// the idle outlet.
     fn send_meter(&mut self, id: u32) {
         if self
             .session_mut(id)
@@ -323,7 +327,7 @@ impl Station {
         self.call("MeterValues", payload, Subject::Other);
     }
 
-    /// Every variable in one NotifyReport (OCPP 2.0.1 B07).
+    /// Reports every variable in one NotifyReport (OCPP 2.0.1 B07).
     fn send_base_report(&mut self, request_id: i64) {
         let identity = json!({
             "component": {"name": "ChargingStation"},

@@ -1,4 +1,4 @@
-//! Commands of OCPP 1.6.
+//! Handles the commands of OCPP 1.6.
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,8 @@ use super::command::{Answer, Follow, Trigger};
 use super::settings::{self, Access, Change, DEFINITIONS, Key};
 use crate::options::SessionPlan;
 
-/// Actions a central system may send in 1.6 and its security extension that this charger does not support.
+/// Actions a central system may send in 1.6 and its security extension that this charger does not
+/// support.
 const UNSUPPORTED: [&str; 13] = [
     "CancelReservation",
     "CertificateSigned",
@@ -199,7 +200,7 @@ impl Station {
         )
     }
 
-    /// What a changed setting does at once.
+    /// Returns what the station does after a setting changed.
     pub(super) fn after_change(&mut self, key: Option<Key>, status: &str, value: &str) -> Follow {
         match key {
             Some(Key::Password) if status == "Accepted" => Follow::Password(value.to_owned()),
@@ -212,12 +213,12 @@ impl Station {
     }
 }
 
-/// An answer nothing follows.
+/// Returns an answer after which the station does nothing more.
 pub(super) fn plain(value: Value) -> (Answer, Follow) {
     (Answer::Result(value), Follow::Nothing)
 }
 
-/// A CALLERROR.
+/// Returns a CALLERROR with `code`, after which the station does nothing more.
 pub(super) fn refused(code: &'static str) -> (Answer, Follow) {
     (Answer::Error(code), Follow::Nothing)
 }

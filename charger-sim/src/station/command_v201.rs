@@ -1,4 +1,4 @@
-//! Commands of OCPP 2.0.1.
+//! Handles the commands of OCPP 2.0.1.
 
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ use super::command_v16::{plain, refused};
 use super::settings::{self, Access, Change, Definition};
 use crate::options::SessionPlan;
 
-/// Actions a CSMS may send in 2.0.1 that this charger does not support.
+/// The actions that a CSMS may send in 2.0.1 and that this charger does not support.
 const UNSUPPORTED: [&str; 25] = [
     "CancelReservation",
     "CertificateSigned",
@@ -240,7 +240,7 @@ impl Station {
     }
 }
 
-/// The setting an entry of Get- or SetVariables names.
+/// Returns the setting that an entry of GetVariables or SetVariables names.
 fn find(entry: &Value) -> Option<&'static Definition> {
     let text = |path: &str| entry.pointer(path).and_then(Value::as_str);
     settings::find_v201(
@@ -250,7 +250,7 @@ fn find(entry: &Value) -> Option<&'static Definition> {
     )
 }
 
-/// The part of a result that repeats what was asked.
+/// Returns the part of a result that repeats the request.
 fn echo(entry: &Value, status: &str) -> Value {
     let part = |name: &str| {
         entry

@@ -1,8 +1,8 @@
-//! What the simulated charger says of itself in both protocols.
+//! What the simulated charger reports about itself in both versions of OCPP.
 
-/// Vendor of the charger.
+/// The vendor of the charger.
 pub(super) const VENDOR: &str = "Forecourt";
-/// Model of the charger.
+/// The model of the charger.
 pub(super) const MODEL: &str = "Simulated charger";
-/// Version of its firmware.
+/// The version of the charger's firmware.
 pub(super) const FIRMWARE: &str = "1.0";

@@ -1,4 +1,4 @@
-//! The charger's own messages in OCPP 1.6 (§6 of the specification).
+//! Builds the charger's own messages in OCPP 1.6 (§6 of the specification).
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! The charger's own messages in OCPP 2.0.1 (part 2, section 1 of the messages).
+//! Builds the charger's own messages in OCPP 2.0.1 (part 2, section 1 of the messages).
 
 use serde_json::{Value, json};
 
@@ -23,7 +23,7 @@ pub(super) fn boot(options: &Options, reason: &str) -> Value {
     })
 }
 
-/// Each EVSE of the simulated station has one connector.
+/// Builds a StatusNotification. Each EVSE of the simulated station has one connector.
 pub(super) fn status(evse: u32, status: &str, timestamp: &str) -> Value {
     json!({"evseId": evse, "connectorId": 1, "connectorStatus": status, "timestamp": timestamp})
 }
@@ -37,7 +37,7 @@ fn id_token(token: &str) -> Value {
 }
 
 impl StopWhy {
-    /// `stoppedReason` and `triggerReason` of OCPP 2.0.1.
+    /// Returns the `stoppedReason` and the `triggerReason` of OCPP 2.0.1.
     fn reasons_v201(self) -> (&'static str, &'static str) {
         match self {
             Self::Local => ("Local", "StopAuthorized"),
@@ -52,7 +52,8 @@ impl StopWhy {
 }
 
 impl Station {
-    /// The fields every TransactionEvent of a session has; counts its sequence number.
+    /// Builds the fields that every TransactionEvent of a session has, and counts its sequence
+    /// number.
     fn event_v201(
         &mut self,
         session: &mut Session,
@@ -90,7 +91,8 @@ impl Station {
         }
     }
 
-    /// Started with the token and the first register, then Updated as energy begins to flow.
+    /// Reports Started with the token and the first register, then Updated as energy begins to
+    /// flow.
     pub(super) fn report_start_v201(&mut self, id: u32) {
         self.with_session(id, |station, session| {
             let Some((at, reading)) = session.begin.clone() else {

@@ -1,5 +1,6 @@
-//! The charger as a pure machine: inputs in, effects out. It holds no socket, no clock and no chance of its
-//! own: real time since its start comes with every input, everything else from its options and seed.
+//! The charger as a pure state machine that turns inputs into effects. It holds no socket, no clock
+//! and no source of randomness of its own: real time since its start comes with every input,
+//! everything else comes from its options and seed.
 
 mod charge;
 mod command;
@@ -29,31 +30,32 @@ use charge::{Session, StopWhy};
 use outbox::Outbox;
 use settings::Settings;
 
-/// Real time without power during a reset.
+/// The real time without power during a reset.
 const RESET_AWAY: Duration = Duration::from_millis(500);
 
-/// Longest time a soft reset waits for answers to the stops it caused.
+/// The longest time that a soft reset waits for answers to the stops it caused.
 const RESET_PATIENCE: Duration = Duration::from_secs(10);
 
-/// Sessions whose truth is kept: enough for every test, bounded for endless fleets.
+/// The greatest number of sessions whose truth is kept: enough for every test, and a bound for
+/// endless fleets.
 const TRUTHS_MAX: usize = 100_000;
 
-/// Shortest real time between two looks at an energy limit.
+/// The shortest real time between two checks of an energy limit.
 const LIMIT_LOOK: Duration = Duration::from_millis(100);
 
-/// What the machine wants done, in this order.
+/// An effect that the machine asks for. Effects are carried out in order.
 #[derive(Debug)]
 pub(crate) enum Effect {
-    /// Send a text frame.
+    /// The driver sends a text frame.
     Send(String),
-    /// Kill the TCP connection without a goodbye and come back after `away`.
+    /// The driver cuts the TCP connection without a close frame and connects again after `away`.
     Drop {
-        /// Real time without a socket.
+        /// The real time without a socket.
         away: Duration,
     },
-    /// Tell observers.
+    /// The driver reports an event to the observers.
     Emit(Box<Event>),
-    /// Use another password from the next connection on.
+    /// The driver uses another password from the next connection on.
     Password(String),
 }
 
@@ -70,10 +72,10 @@ enum Boot {
 struct Connector {
     register: Register,
     status: &'static str,
-    /// True when the status changed while nobody could be told.
+    /// True when the status changed while there was no connection to report it.
     untold: bool,
     operative: bool,
-    /// Availability to take on once the session ends.
+    /// The availability that the connector takes on once the session ends.
     scheduled: Option<bool>,
     session: Option<Session>,
 }
@@ -100,19 +102,19 @@ pub(crate) struct Station {
     outbox: Outbox,
     truths: BTreeMap<u64, SessionTruth>,
     next_session: u64,
-    /// Stopped sessions whose messages are not all answered.
+    /// The stopped sessions whose messages are not all answered.
     closing: Vec<u64>,
     message_prefix: String,
     next_message: u64,
     heartbeat_at: Duration,
-    /// Answers held back by a fault, with the real time they are due.
+    /// The answers that a fault holds back, with the real time when each is due.
     held_answers: VecDeque<(Duration, String)>,
     pending_reset: Option<PendingReset>,
     effects: Vec<Effect>,
 }
 
 impl Station {
-    /// A station switched on at `wall_start_ms` (milliseconds since 1970).
+    /// Returns a station switched on at `wall_start_ms` (milliseconds since 1970).
     pub(crate) fn new(options: Options, wall_start_ms: i64) -> Self {
         let behind_ms = i64::try_from(options.clock_behind.as_millis()).unwrap_or(0);
         let start_ms = wall_start_ms.saturating_sub(behind_ms);
@@ -142,7 +144,8 @@ impl Station {
             truths: BTreeMap::new(),
             next_session: 0,
             closing: Vec::new(),
-            // Start time and name keep ids apart between runs and stations; at most 36 characters in all.
+            // Start time and name keep ids apart between runs and stations; at most 36 characters
+            // in all.
             message_prefix: format!("{:08x}-{:x}", hash & 0xFFFF_FFFF, wall_start_ms),
             next_message: 0,
             heartbeat_at: Duration::MAX,
@@ -153,12 +156,12 @@ impl Station {
         }
     }
 
-    /// Effects since the last call.
+    /// Takes the effects since the last call.
     pub(crate) fn take_effects(&mut self) -> Vec<Effect> {
         std::mem::take(&mut self.effects)
     }
 
-    /// The socket is open.
+    /// Handles the opening of the socket.
     pub(crate) fn opened(&mut self, real: Duration) {
         self.real = real;
         self.online = true;
@@ -172,14 +175,14 @@ impl Station {
         self.settle();
     }
 
-    /// The socket closed or broke.
+    /// Handles a socket that closed or broke.
     pub(crate) fn closed(&mut self, real: Duration, reason: String) {
         self.real = real;
         self.go_offline(reason);
         self.settle();
     }
 
-    /// A text frame came.
+    /// Handles a text frame of the central system.
     pub(crate) fn frame(&mut self, real: Duration, text: &str) {
         self.real = real;
         self.advance(self.clock.now(real));
@@ -213,16 +216,16 @@ impl Station {
         self.settle();
     }
 
-    /// Time passed.
+    /// Does what is due at `real`, without any other input.
     pub(crate) fn tick(&mut self, real: Duration) {
         self.real = real;
         self.settle();
     }
 
-    /// A vehicle is plugged in and a card shown.
+    /// Plugs a vehicle in and presents a card.
     ///
     /// # Errors
-    /// Why the station cannot start it, in words for a person.
+    /// The reason why the station cannot start the session, in words for a person.
     pub(crate) fn start_session(
         &mut self,
         real: Duration,
@@ -234,10 +237,10 @@ impl Station {
         begun
     }
 
-    /// The driver stops the session of `connector`.
+    /// Stops the session of `connector` as its driver would.
     ///
     /// # Errors
-    /// When no session runs there.
+    /// No session runs there.
     pub(crate) fn stop_session(&mut self, real: Duration, connector: u32) -> Result<u64, String> {
         self.real = real;
         self.advance(self.clock.now(real));
@@ -253,14 +256,14 @@ impl Station {
         Ok(session)
     }
 
-    /// The cable to the network is pulled for `away`.
+    /// Cuts the network connection for `away`.
     pub(crate) fn pull_network(&mut self, real: Duration, away: Duration) {
         self.real = real;
         self.drop_socket(away);
         self.settle();
     }
 
-    /// Power is lost for `away`; running sessions end with it.
+    /// Cuts the power for `away`. Running sessions end.
     pub(crate) fn power_cycle(&mut self, real: Duration, away: Duration) {
         self.real = real;
         self.advance(self.clock.now(real));
@@ -268,7 +271,7 @@ impl Station {
         self.settle();
     }
 
-    /// What really happened so far.
+    /// Returns what really happened so far.
     pub(crate) fn truth(&self) -> Truth {
         Truth {
             registers_wh: self
@@ -281,7 +284,7 @@ impl Station {
         }
     }
 
-    /// The real time at which something is due without any input.
+    /// Returns the real time at which something is due without any input.
     pub(crate) fn wake_at(&self) -> Option<Duration> {
         let sessions = self
             .connectors
@@ -296,7 +299,7 @@ impl Station {
         moments.chain(self.socket_wake_at()).chain(reset).min()
     }
 
-    /// The same for what only matters with a socket.
+    /// Returns the same for what only matters with a socket.
     fn socket_wake_at(&self) -> Option<Duration> {
         if !self.online {
             return None;
@@ -317,7 +320,7 @@ impl Station {
         [held, boot, call, heartbeat].into_iter().flatten().min()
     }
 
-    /// Does everything that is due: the end of every input.
+    /// Does everything that is due. Every input ends with it.
     fn settle(&mut self) {
         self.advance(self.clock.now(self.real));
         self.send_held_answers();
@@ -329,7 +332,8 @@ impl Station {
         self.check_reset();
     }
 
-    /// At the pace of answers: jumps to the next moment of a session whenever nothing is unanswered.
+    /// At the pace of answers, jumps to the next moment of a session whenever nothing is
+    /// unanswered.
     fn hurry(&mut self) {
         while self.options.pace == Pace::AsAnswered
             && self.online
@@ -349,7 +353,7 @@ impl Station {
         }
     }
 
-    /// What the charger's clock claims now.
+    /// Returns the time that the charger's clock shows now.
     fn claim_now(&self) -> String {
         self.clock.claim(self.clock.now(self.real))
     }
@@ -359,7 +363,7 @@ impl Station {
         self.effects.push(Effect::Emit(Box::new(event)));
     }
 
-    /// An event of this station at `real`.
+    /// Builds an event of this station at `real`.
     pub(crate) fn event(&self, real: Duration, kind: EventKind) -> Event {
         let real_ms = i64::try_from(real.as_millis()).unwrap_or(i64::MAX);
         Event {

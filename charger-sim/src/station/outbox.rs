@@ -3,10 +3,11 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-/// Transaction messages kept while the socket is away: days of samples of a full site.
+/// The greatest number of transaction messages kept while the socket is away: days of samples of a
+/// full site.
 const TRANSACTIONS_MAX: usize = 20_000;
 
-/// Other messages waiting; they mean nothing once old.
+/// The greatest number of other messages that wait. They mean nothing once they are old.
 const CHATTER_MAX: usize = 256;
 
 /// What an outgoing call is about.
@@ -26,7 +27,7 @@ pub(super) enum Subject {
     Stop {
         session: u64,
     },
-    /// 2.0.1 TransactionEvent.
+    /// A TransactionEvent of 2.0.1.
     TransactionEvent {
         session: u64,
         ended: bool,
@@ -35,7 +36,8 @@ pub(super) enum Subject {
 }
 
 impl Subject {
-    /// The session a transaction message belongs to; `None` for every other message.
+    /// Returns the session that a transaction message belongs to, or `None` for every other
+    /// message.
     pub(super) fn transaction_of(&self) -> Option<u64> {
         match self {
             Self::Start { session }
@@ -47,35 +49,37 @@ impl Subject {
     }
 }
 
-/// A call to the central system, waiting or sent.
+/// A call to the central system that waits or was sent.
 #[derive(Debug, Clone)]
 pub(super) struct Call {
     pub(super) message_id: String,
     pub(super) action: &'static str,
     pub(super) payload: Value,
     pub(super) subject: Subject,
-    /// Times it was sent.
+    /// How many times the call was sent.
     pub(super) attempts: u32,
-    /// Times it was answered by an error.
+    /// How many times the call was answered by a CALLERROR.
     pub(super) errors: u32,
-    /// Earliest real time of the next attempt.
+    /// The earliest real time of the next attempt.
     pub(super) not_before: Duration,
-    /// True once its content is fixed (transaction id filled in, faults applied): it never changes again.
+    /// True once its content is fixed (transaction id filled in, faults applied): it never changes
+    /// again.
     pub(super) sealed: bool,
-    /// True for the second copy a fault asked for.
+    /// True for the second copy that a fault asked for.
     pub(super) duplicate: bool,
-    /// Place in time among all calls.
+    /// The place of the call in the chronological order of all calls.
     pub(super) order: u64,
 }
 
-/// The one call in flight.
+/// The one call that waits for its answer.
 #[derive(Debug)]
 pub(super) struct InFlight {
     pub(super) call: Call,
     pub(super) sent_at: Duration,
 }
 
-/// Outgoing calls in chronological order; transaction messages survive a lost socket (OCPP 1.6 §3.7).
+/// Outgoing calls in chronological order; transaction messages survive a lost socket (OCPP 1.6
+/// §3.7).
 #[derive(Debug, Default)]
 pub(super) struct Outbox {
     transactions: VecDeque<Call>,
@@ -85,7 +89,7 @@ pub(super) struct Outbox {
 }
 
 impl Outbox {
-    /// Adds a call at the end. Returns false when the queue is full and it was dropped.
+    /// Adds a call at the end. Returns false when the queue was full and the call was dropped.
     pub(super) fn push(
         &mut self,
         message_id: String,
@@ -124,7 +128,8 @@ impl Outbox {
         true
     }
 
-    /// Takes the next call that may be sent at `now`; before a boot is accepted only the boot itself.
+    /// Takes the next call that may be sent at `now`. Before a boot is accepted, only the boot
+    /// itself may be sent.
     pub(super) fn next(&mut self, now: Duration, booted: bool) -> Option<Call> {
         if self.in_flight.is_some() {
             return None;
@@ -150,23 +155,24 @@ impl Outbox {
         }
     }
 
-    /// Puts a transaction message back to the front: its turn comes before everything younger.
+    /// Puts a transaction message back at the front, before every younger one.
     pub(super) fn put_back(&mut self, call: Call) {
         self.transactions.push_front(call);
     }
 
-    /// The socket is gone: what is unanswered waits, what only mattered then is forgotten.
+    /// Handles the loss of the socket: unanswered transaction messages wait, other messages are
+    /// dropped.
     pub(super) fn disconnected(&mut self) -> Option<Call> {
         self.chatter.clear();
         self.in_flight.take().map(|sent| sent.call)
     }
 
-    /// True when nothing waits and nothing is in flight.
+    /// Returns true when no call waits and none is in flight.
     pub(super) fn is_idle(&self) -> bool {
         self.in_flight.is_none() && self.transactions.is_empty() && self.chatter.is_empty()
     }
 
-    /// Transaction messages without an answer.
+    /// Returns the number of transaction messages without an answer.
     pub(super) fn unanswered(&self) -> usize {
         let flying = self
             .in_flight
@@ -176,7 +182,7 @@ impl Outbox {
         self.transactions.len() + flying
     }
 
-    /// True while a transaction message of `session` waits or is in flight.
+    /// Returns true while a transaction message of `session` waits or is in flight.
     pub(super) fn holds(&self, session: u64) -> bool {
         let flying = self.in_flight.iter().map(|sent| &sent.call);
         flying
@@ -184,7 +190,7 @@ impl Outbox {
             .any(|call| call.subject.transaction_of() == Some(session))
     }
 
-    /// When the first transaction message may be sent again, if it waits for that.
+    /// Returns when the first transaction message may be sent again, if it waits for that.
     pub(super) fn retry_at(&self) -> Option<Duration> {
         self.transactions.front().map(|call| call.not_before)
     }

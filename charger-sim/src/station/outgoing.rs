@@ -1,4 +1,5 @@
-//! Calls to the central system: one in flight, in order, repeated with the same content until answered.
+//! Sends calls to the central system: one in flight, in order, repeated with the same content until
+//! answered.
 
 use std::time::Duration;
 
@@ -10,11 +11,11 @@ use super::{Boot, Effect, Station};
 use crate::event::{AnsweredMessage, EventKind};
 use crate::options::{RetryId, Version};
 
-/// Wait before another BootNotification when the answer named no interval.
+/// The wait before another BootNotification when the answer named no interval.
 const BOOT_RETRY: Duration = Duration::from_secs(10);
 
 impl Station {
-    /// Queues a call. Chatter without a socket is not worth keeping.
+    /// Queues a call. Without a socket, messages that are not about a transaction are dropped.
     pub(super) fn call(&mut self, action: &'static str, payload: Value, subject: Subject) {
         if !self.online && subject.transaction_of().is_none() {
             return;
@@ -50,7 +51,7 @@ impl Station {
         });
     }
 
-    /// Fixes the content of a transaction message before its first sending; repeats never change it.
+    /// Fixes the content of a transaction message before it is first sent. Repeats never change it.
     fn seal(&mut self, call: &mut Call) {
         let Some(session) = call.subject.transaction_of().filter(|_| !call.sealed) else {
             return;
@@ -66,7 +67,8 @@ impl Station {
             match known.map(|text| serde_json::from_str(text).unwrap_or_else(|_| Value::from(text)))
             {
                 Some(id) => fields.insert("transactionId".to_owned(), id),
-                // The start was given up: a real charger has nothing better to say either.
+                // The start was given up, so the id is unknown. A real charger cannot name it
+                // either.
                 None if call.action == "StopTransaction" => {
                     fields.insert("transactionId".to_owned(), json!(-1))
                 }
@@ -83,7 +85,7 @@ impl Station {
         }
     }
 
-    /// Takes the call in flight if `message_id` is its id; anything else breaks the protocol.
+    /// Takes the call in flight if `message_id` is its id. Any other id breaks the protocol.
     fn take_in_flight(&mut self, message_id: &str) -> Option<InFlight> {
         let fits = self
             .outbox
@@ -99,7 +101,7 @@ impl Station {
         self.outbox.in_flight.take()
     }
 
-    /// A CALLRESULT came.
+    /// Handles a CALLRESULT of the central system.
     pub(super) fn answered(&mut self, message_id: &str, answer: &Value) {
         let Some(sent) = self.take_in_flight(message_id) else {
             return;
@@ -157,7 +159,7 @@ impl Station {
         }
     }
 
-    /// 1.6: the central system names the transaction.
+    /// Keeps the transaction id that the central system chose (1.6).
     fn learn_transaction_id(&mut self, session: u64, answer: &Value, repeated: bool) {
         let Some(id) = answer.get("transactionId") else {
             self.violation("StartTransaction was answered without a transactionId".to_owned());
@@ -181,7 +183,7 @@ impl Station {
         }
     }
 
-    /// The faults `duplicate-…`: the charger acts as if the answer had been lost.
+    /// Plays the faults `duplicate-…`: the charger acts as if the answer had been lost.
     fn repeat_if_scripted(&mut self, session: u64, call: Call) {
         if call.duplicate {
             return;
@@ -240,7 +242,7 @@ impl Station {
         };
     }
 
-    /// A CALLERROR came.
+    /// Handles a CALLERROR of the central system.
     pub(super) fn erred(&mut self, message_id: &str, code: &str, description: &str) {
         let Some(InFlight { mut call, .. }) = self.take_in_flight(message_id) else {
             return;
@@ -277,7 +279,8 @@ impl Station {
         }
     }
 
-    /// Puts an unanswered transaction message back to the front of the queue, under the id the options ask for.
+    /// Puts an unanswered transaction message back to the front of the queue, under the id the
+    /// options ask for.
     pub(super) fn keep_for_retry(&mut self, mut call: Call) {
         if call.subject.transaction_of().is_none() {
             return;
@@ -288,7 +291,8 @@ impl Station {
         self.outbox.put_back(call);
     }
 
-    /// No answer in time: the socket counts as dead, as a half-open one would never say so.
+    /// Treats the socket as dead when no answer came in time, since a half-open socket reports no
+    /// error.
     pub(super) fn check_call_timeout(&mut self) {
         let late = self
             .outbox
@@ -303,19 +307,19 @@ impl Station {
         self.drop_socket(self.options.backoff.min);
     }
 
-    /// A transaction message of either version is queued.
+    /// Queues a transaction message of either version.
     pub(super) fn report(&mut self, action: &'static str, payload: Value, subject: Subject) {
         debug_assert!(subject.transaction_of().is_some());
         self.call(action, payload, subject);
     }
 
-    /// True when the charger speaks 1.6.
+    /// Returns true when the charger speaks 1.6.
     pub(super) fn is_v16(&self) -> bool {
         self.options.version == Version::V16
     }
 }
 
-/// `idTagInfo.status` (1.6) or `idTokenInfo.status` (2.0.1).
+/// Returns `idTagInfo.status` (1.6) or `idTokenInfo.status` (2.0.1).
 fn token_status(answer: &Value) -> Option<&str> {
     let info = answer
         .get("idTagInfo")

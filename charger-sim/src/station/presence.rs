@@ -1,4 +1,5 @@
-//! Being there for the central system: boot, heartbeat, status, lost sockets and restarts.
+//! Keeps the station present for the central system: boot, heartbeat, status, lost sockets and
+//! restarts.
 
 use std::time::Duration;
 
@@ -37,7 +38,7 @@ impl Station {
     }
 
     pub(super) fn schedule_heartbeat(&mut self) {
-        // Zero means "never" here; a charger that beats without pause helps nobody.
+        // Zero means "never" here: a heartbeat without pause would be useless.
         let interval_s = self.settings.number(Key::HeartbeatInterval);
         self.heartbeat_at = if interval_s == 0 {
             Duration::MAX
@@ -158,7 +159,8 @@ impl Station {
         }
     }
 
-    /// Sessions waiting for their Authorize when the socket goes: the charger decides on its own.
+    /// Decides about the sessions that wait for their Authorize when the socket is lost, by the
+    /// charger's own settings.
     pub(super) fn decide_offline(&mut self) {
         let waiting = |connector: &Connector| {
             connector

@@ -1,4 +1,5 @@
-//! Simulated time passing in a session: power into energy, samples, faults, the planned end.
+//! Moves simulated time forward in a session: power becomes energy, samples and faults happen, the
+//! planned end comes.
 
 use super::charge::{Phase, StopWhy};
 use super::settings::Key;
@@ -7,10 +8,10 @@ use crate::event::EventKind;
 use crate::fault::{Fault, FaultKind};
 use crate::meter::{Context, Reading};
 
-/// Step of the integration in simulated time: the curve hardly changes within it.
+/// The step of the integration in simulated time. The curve hardly changes within it.
 const STEP_MS: i64 = 1_000;
 
-/// What happens at the moment the integration reached.
+/// What happens at the moment that the integration reached.
 enum Moment {
     Sample,
     Strike(Fault),
@@ -18,7 +19,7 @@ enum Moment {
 }
 
 impl Station {
-    /// Lets every session live until `target_ms`.
+    /// Moves every session forward to `target_ms`.
     pub(super) fn advance(&mut self, target_ms: i64) {
         let ids: Vec<u32> = self.connectors.keys().copied().collect();
         for id in ids {
@@ -32,8 +33,9 @@ impl Station {
         }
     }
 
-    /// Integrates power in fixed steps until something happens or `target_ms` is reached. Steps do not depend
-    /// on when the machine was looked at, so the same plan gives the same energy in every run.
+    /// Integrates power in fixed steps until something happens or `target_ms` is reached. Steps do
+    /// not depend on when the machine was looked at, so the same plan gives the same energy in
+    /// every run.
     fn integrate(&mut self, id: u32, target_ms: i64) -> Option<Moment> {
         let offered_w = self.options.power_w;
         let start_wh = self.session_start_wh(id);
@@ -89,7 +91,7 @@ impl Station {
         begin.map_or(0, |begin| begin.1.register_wh)
     }
 
-    /// Takes and reports a sample; a periodic one also sets the time of the next.
+    /// Takes and reports a sample. A periodic sample also sets the time of the next.
     pub(super) fn sample(&mut self, id: u32, context: Context) {
         let interval_ms =
             i64::try_from(self.settings.number(Key::SampleInterval)).unwrap_or(0) * 1000;

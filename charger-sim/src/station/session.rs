@@ -1,4 +1,4 @@
-//! The life of a session: plug, token, energy, samples, stop.
+//! Runs a session from plugging in to the stop: plug, token, energy, samples, stop.
 
 use std::collections::VecDeque;
 
@@ -74,7 +74,7 @@ impl Station {
         Ok(ordinal)
     }
 
-    /// Whether a session may begin at `id`, and if not why.
+    /// Returns an error with the reason when no session may begin at `id`.
     pub(super) fn startable(&self, id: u32) -> Result<(), String> {
         let Some(connector) = self.connectors.get(&id) else {
             return Err(format!(
@@ -91,7 +91,7 @@ impl Station {
         Ok(())
     }
 
-    /// The token of a session was decided by the central system.
+    /// Handles the decision of the central system about the token of a session.
     pub(super) fn token_decided(&mut self, ordinal: u64, status: &str) {
         let Some(id) = self.connector_of(ordinal) else {
             return;
@@ -112,7 +112,7 @@ impl Station {
         }
     }
 
-    /// Nobody can be asked about the token: the charger's own setting decides.
+    /// Decides about a token by the charger's own setting when no central system can be asked.
     pub(super) fn decide_alone(&mut self, id: u32) {
         if self.settings.flag(Key::OfflineUnknownId) {
             self.energize(id);
@@ -139,7 +139,8 @@ impl Station {
         self.release(id);
     }
 
-    /// Closes the contactor: energy flows and the start is reported. It never waits for an answer.
+    /// Closes the contactor: energy flows and the start is reported. The charger never waits for an
+    /// answer here.
     fn energize(&mut self, id: u32) {
         self.clock.set_running(self.real, true);
         let now_ms = self.clock.now(self.real);
@@ -202,7 +203,8 @@ impl Station {
         self.truths.insert(truth.session, truth);
     }
 
-    /// The answer to a transaction message refuses its token (OCPP 1.6 §4.8: StopTransactionOnInvalidId).
+    /// Handles an answer to a transaction message that refuses its token (OCPP 1.6 §4.8:
+    /// StopTransactionOnInvalidId).
     pub(super) fn deauthorize(&mut self, ordinal: u64) {
         let Some(id) = self.connector_of(ordinal) else {
             return;
@@ -286,7 +288,8 @@ impl Station {
         self.release(id);
     }
 
-    /// The vehicle leaves: scheduled changes of availability take effect now.
+    /// Releases the connector when the vehicle leaves. Scheduled changes of availability take
+    /// effect now.
     fn release(&mut self, id: u32) {
         let Some(connector) = self.connectors.get_mut(&id) else {
             return;
@@ -302,7 +305,7 @@ impl Station {
         self.set_status(id, status);
     }
 
-    /// Tells of stopped sessions whose last message is answered.
+    /// Reports the stopped sessions whose last message is answered.
     pub(super) fn close_sessions(&mut self) {
         let (open, closed): (Vec<u64>, Vec<u64>) = std::mem::take(&mut self.closing)
             .into_iter()
@@ -315,7 +318,7 @@ impl Station {
         }
     }
 
-    /// The connector where session `ordinal` runs.
+    /// Returns the connector where session `ordinal` runs.
     pub(super) fn connector_of(&self, ordinal: u64) -> Option<u32> {
         let runs = |connector: &Connector| {
             connector

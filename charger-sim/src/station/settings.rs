@@ -1,13 +1,14 @@
 use std::collections::BTreeMap;
 
-/// Measurands the charger knows, in the order it sends them.
+/// The measurands that the charger knows, in the order in which it sends them.
 const MEASURANDS: &str =
     "Energy.Active.Import.Register,Power.Active.Import,Current.Import,Voltage,SoC";
 
-/// Shortest and longest password a central system may set (OCPP 1.6 security whitepaper: 16 to 40).
+/// The shortest and the longest password that a central system may set (OCPP 1.6 security
+/// whitepaper: 16 to 40).
 const PASSWORD_LENGTH: std::ops::RangeInclusive<usize> = 16..=40;
 
-/// A setting of the charger, one for both versions.
+/// A setting of the charger. Both versions share the same settings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Key {
     HeartbeatInterval,
@@ -25,7 +26,7 @@ pub(super) enum Key {
     Password,
 }
 
-/// Who may do what with a setting.
+/// Which access the central system has to a setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Access {
     ReadWrite,
@@ -42,13 +43,13 @@ enum Form {
     Text,
 }
 
-/// How each version calls a setting.
+/// The name of a setting in each version.
 #[derive(Debug)]
 pub(super) struct Definition {
     pub(super) key: Key,
-    /// Configuration key of 1.6.
+    /// The configuration key of 1.6.
     pub(super) v16: &'static str,
-    /// Component, variable and instance of 2.0.1.
+    /// The component, the variable and the instance of 2.0.1.
     pub(super) v201: (&'static str, &'static str, Option<&'static str>),
     pub(super) access: Access,
     form: Form,
@@ -70,7 +71,7 @@ const fn define(
     }
 }
 
-/// Every setting; the order is the order of GetConfiguration and NotifyReport.
+/// Every setting, in the order of GetConfiguration and NotifyReport.
 pub(super) const DEFINITIONS: [Definition; 13] = {
     use Access::{ReadOnly, ReadWrite, WriteOnly};
     use Form::{Flag, Measurands, Number, Text};
@@ -172,7 +173,7 @@ pub(super) const DEFINITIONS: [Definition; 13] = {
     ]
 };
 
-/// What became of a change.
+/// The outcome of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Change {
     Accepted,
@@ -208,7 +209,7 @@ impl Settings {
         Self { values }
     }
 
-    /// The value as text; empty when never set.
+    /// Returns the value as text; empty when it was never set.
     pub(super) fn text(&self, key: Key) -> &str {
         self.values.get(&key).map_or("", String::as_str)
     }
@@ -221,7 +222,7 @@ impl Settings {
         self.text(key) == "true"
     }
 
-    /// Sets a value the charger itself decides (such as the interval of a boot answer).
+    /// Sets a value that the charger itself decides (such as the interval of a boot answer).
     pub(super) fn put(&mut self, key: Key, value: String) {
         self.values.insert(key, value);
     }
@@ -253,14 +254,15 @@ impl Settings {
     }
 }
 
-/// The setting 1.6 calls `name` (`CiString`: case does not matter).
+/// Returns the setting that 1.6 calls `name` (`CiString`: case does not matter).
 pub(super) fn find_v16(name: &str) -> Option<&'static Definition> {
     DEFINITIONS
         .iter()
         .find(|definition| definition.v16.eq_ignore_ascii_case(name))
 }
 
-/// The setting 2.0.1 calls `component`.`variable`; the instance only has to fit when both name one.
+/// Returns the setting that 2.0.1 calls `component`.`variable`. The instance only has to match when
+/// both name one.
 pub(super) fn find_v201(
     component: &str,
     variable: &str,

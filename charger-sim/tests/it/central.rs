@@ -1,4 +1,5 @@
-//! A central system of a few lines: answers every call by a function, keeps what it heard, sends commands.
+//! A small central system for tests. It answers every call by a function, keeps what it received
+//! and sends commands.
 
 use std::sync::{Arc, Mutex};
 
@@ -13,14 +14,14 @@ use tokio_tungstenite::accept_hdr_async;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::handshake::server::{Request, Response};
 
-/// What the central system does with a call.
+/// How the central system reacts to a call.
 pub enum Reply {
     Result(Value),
     Error(&'static str),
     /// Closes the connection without an answer.
     HangUp,
-    /// Sends a close frame instead of an answer; what comes back is told as an
-    /// answer to a command: whether it is a close frame.
+    /// Sends a close frame instead of an answer. Whether the charger sends a close frame back is
+    /// then reported as the answer to a command.
     Close,
 }
 
@@ -43,12 +44,13 @@ pub struct Central {
 }
 
 impl Central {
-    /// `answer` gets each call and how many calls of that action came before it.
+    /// Starts a central system. `answer` gets each call and how many calls of that action came
+    /// before it.
     pub async fn start(answer: impl Fn(&Heard, usize) -> Reply + Send + Sync + 'static) -> Self {
         Self::start_with(answer, None).await
     }
 
-    /// The same behind TLS when `tls` is given.
+    /// Does as `start`, behind TLS when `tls` is given.
     pub async fn start_with(
         answer: impl Fn(&Heard, usize) -> Reply + Send + Sync + 'static,
         tls: Option<TlsAcceptor>,
@@ -87,7 +89,7 @@ impl Central {
         }
     }
 
-    /// Every call so far, in order.
+    /// Returns every call so far, in order.
     pub fn heard(&self) -> Vec<Heard> {
         self.heard.lock().unwrap().clone()
     }
@@ -105,18 +107,18 @@ impl Central {
         self.answer().await
     }
 
-    /// The next answer frame to a command.
+    /// Waits for the next answer frame to a command and returns it.
     pub async fn answer(&mut self) -> Value {
         self.answers.recv().await.unwrap()
     }
 
-    /// Sends a command without waiting.
+    /// Sends a command and does not wait for its answer.
     pub fn send(&self, action: &str, payload: Value) {
         let frame = json!([2, format!("cmd-{action}"), action, payload]).to_string();
         self.commands.send(frame).unwrap();
     }
 
-    /// True if an answer to a command came that nobody waited for.
+    /// Returns true if an answer to a command came that nobody waited for.
     pub fn has_answer(&mut self) -> bool {
         self.answers.try_recv().is_ok()
     }
@@ -189,7 +191,7 @@ async fn serve(
     }
 }
 
-/// Accepts everything, in both versions.
+/// Accepts every call, in both versions.
 pub fn accept(heard: &Heard, _before: usize) -> Reply {
     Reply::Result(match heard.action.as_str() {
         "BootNotification" => {
@@ -210,7 +212,7 @@ pub async fn until_booted(events: &mut Events) {
     events.wait_for(booted).await.unwrap();
 }
 
-/// Every event up to and including the first that fits.
+/// Returns every event up to and including the first that fits.
 pub async fn collect_until(
     events: &mut Events,
     fits: impl Fn(&EventKind) -> bool,

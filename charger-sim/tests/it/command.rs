@@ -1,4 +1,4 @@
-//! Commands of the central system and faults of the charger.
+//! Tests the commands of the central system and the faults of the charger.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use charger_sim::{
 };
 use serde_json::{Value, json};
 
-/// A charger in scaled time: a session lasts until it is stopped.
+/// Returns the options of a charger in scaled time, whose session lasts until it is stopped.
 fn slow(url: &str, version: Version) -> Options {
     Options {
         pace: Pace::Scaled { speed: 60 },
@@ -31,7 +31,7 @@ fn started(kind: &EventKind) -> bool {
     matches!(kind, EventKind::SessionStarted(_))
 }
 
-/// True once the transaction id of the running session is known to both sides.
+/// Returns true once the transaction id of the running session is known to both sides.
 fn answered_start(kind: &EventKind) -> bool {
     matches!(kind, EventKind::Answered(message) if message.action != "MeterValues")
 }
@@ -302,7 +302,8 @@ async fn a_soft_reset_stops_sessions_before_and_a_hard_one_reports_them_after_th
     }
 }
 
-/// One session at the pace of answers with one fault; returns the central system and what happened.
+/// Runs one session at the pace of answers with one fault. Returns the central system and what
+/// happened.
 async fn session_with(fault: &str, version: Version) -> (Central, Vec<EventKind>) {
     let central = Central::start(accept).await;
     let options = Options {

@@ -1,4 +1,4 @@
-//! The load: many chargers, everything answered is told.
+//! Tests the load: many chargers run, and every answered message is reported.
 
 use std::collections::BTreeSet;
 use std::time::Duration;

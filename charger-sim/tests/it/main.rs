@@ -1,4 +1,4 @@
-//! Chargers against a central system of a few lines.
+//! Tests chargers against a small central system.
 #![expect(
     clippy::unwrap_used,
     clippy::panic,

@@ -1,4 +1,4 @@
-//! A charger against a central system of a few lines: whole sessions in both versions.
+//! Tests a charger against a small central system, with whole sessions in both versions.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use charger_sim::{
 };
 use serde_json::{Value, json};
 
-/// A charger that lives as fast as it is answered and reconnects at once.
+/// Returns the options of a charger that runs at the pace of answers and reconnects at once.
 fn quick(url: &str, version: Version) -> Options {
     Options {
         pace: Pace::AsAnswered,
@@ -29,7 +29,7 @@ fn with_faults(options: Options, faults: &[&str]) -> Options {
     }
 }
 
-/// Runs one session of half a simulated hour to its end; returns all that happened.
+/// Runs one session of half a simulated hour to its end. Returns all that happened.
 async fn run_session(options: Options) -> Vec<EventKind> {
     let (charger, mut events) = Charger::connect(options).unwrap();
     until_booted(&mut events).await;
@@ -47,7 +47,7 @@ fn truth_of(seen: &[EventKind]) -> charger_sim::SessionTruth {
     }
 }
 
-/// The registers a 1.6 charger reported, in the order heard.
+/// Returns the registers that a 1.6 charger reported, in the order received, in watt-hours.
 fn registers_v16(heard: &[Heard]) -> Vec<i64> {
     let of = |heard: &Heard| match heard.action.as_str() {
         "StartTransaction" => heard.payload["meterStart"].as_i64(),
@@ -182,7 +182,7 @@ async fn a_2_0_1_session_numbers_its_events_without_a_gap() {
     );
 }
 
-/// Hangs up on the first `times` calls of `action`, then accepts.
+/// Closes the connection on the first `times` calls of `action`, then accepts.
 fn hang_up_on(action: &'static str, times: usize) -> impl Fn(&Heard, usize) -> Reply {
     move |heard, before| match heard.action == action && before < times {
         true => Reply::HangUp,

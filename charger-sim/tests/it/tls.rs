@@ -1,4 +1,4 @@
-//! Security profiles 2 and 3.
+//! Tests the security profiles 2 and 3.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ fn certified() -> Certified {
     generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap()
 }
 
-/// A server that shows `own` and wants a certificate signed by `client`, if given.
+/// Returns a server that shows `own` and requires a certificate signed by `client`, if given.
 fn acceptor(own: &Certified, client: Option<&Certified>) -> TlsAcceptor {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let builder = ServerConfig::builder_with_provider(Arc::clone(&provider));

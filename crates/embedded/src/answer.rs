@@ -1,4 +1,4 @@
-//! What a route answers, before it becomes the SDK's response type.
+//! The answer of a route, before it becomes the SDK's response type.
 
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::ConnectorError;
@@ -12,13 +12,13 @@ pub(crate) const AMZ_JSON: &str = "application/x-amz-json-1.0";
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) content_type: &'static str,
-    /// A header that names the error for clients which do not read the body for it.
+    /// A header that names the error, for clients that do not read the name from the body.
     pub(crate) error_header: Option<(&'static str, String)>,
     pub(crate) body: Vec<u8>,
 }
 
 impl Answer {
-    /// A 200 with a JSON body.
+    /// Makes a 200 with a JSON body.
     pub(crate) fn json(body: Vec<u8>) -> Self {
         Self {
             status: 200,
@@ -28,7 +28,7 @@ impl Answer {
         }
     }
 
-    /// An error of the AWS JSON protocols: `__type` names it, `message` explains it.
+    /// Makes an error of the AWS JSON protocols: `__type` names it, `message` explains it.
     pub(crate) fn error(status: u16, shape: &str, message: &str) -> Self {
         let body = serde_json::json!({ "__type": shape, "message": message });
         Self {
@@ -39,7 +39,7 @@ impl Answer {
         }
     }
 
-    /// The response as the SDK wants it.
+    /// Turns the answer into the SDK's response type.
     pub(crate) fn into_response(self) -> Result<HttpResponse, ConnectorError> {
         let mut builder = http::Response::builder()
             .status(self.status)

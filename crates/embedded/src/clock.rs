@@ -1,4 +1,4 @@
-//! The time queues live by: the machine's, or a test's.
+//! The clock of the queues: the machine's, or a test's.
 
 use std::fmt;
 use std::future::Future;
@@ -11,12 +11,13 @@ use tokio::sync::watch;
 /// A wait that ends at a moment of a [`Clock`].
 pub type Sleep = Pin<Box<dyn Future<Output = ()> + Send>>;
 
-/// Where the queues take the time from: visibility, delays, deduplication windows, retention, long polls.
+/// The source of the time that the queues use for visibility, delays, deduplication windows,
+/// retention and long polls.
 pub trait Clock: Send + Sync + fmt::Debug {
-    /// Milliseconds since the Unix epoch. Must not go backwards.
+    /// Returns the milliseconds since the Unix epoch. They must not go backwards.
     fn now_ms(&self) -> i64;
 
-    /// Ends when [`now_ms`](Clock::now_ms) has reached `at_ms`.
+    /// Returns a wait that ends when [`now_ms`](Clock::now_ms) has reached `at_ms`.
     fn sleep_until(&self, at_ms: i64) -> Sleep;
 }
 
@@ -60,14 +61,14 @@ impl Clock for SystemClock {
     }
 }
 
-/// A clock that stands still until it is told to move: nothing that waits on it sleeps.
+/// A clock that stands still until it is moved, so that a wait on it takes no real time.
 #[derive(Debug, Clone)]
 pub struct ManualClock {
     now_ms: Arc<watch::Sender<i64>>,
 }
 
 impl ManualClock {
-    /// A clock standing at `now_ms` milliseconds after the Unix epoch.
+    /// Makes a clock that stands at `now_ms` milliseconds after the Unix epoch.
     #[must_use]
     pub fn new(now_ms: i64) -> Self {
         Self {
@@ -75,13 +76,14 @@ impl ManualClock {
         }
     }
 
-    /// Moves the clock forward and wakes whoever waits for a moment now past.
+    /// Moves the clock forward and wakes whoever waits for a moment that is now past.
     pub fn advance(&self, by: Duration) {
         self.now_ms
             .send_modify(|now| *now = now.saturating_add(whole_ms(by)));
     }
 
-    /// How many waits for a later moment are open: lets a test know that a long poll has begun to wait.
+    /// Returns how many waits for a later moment are open, so that a test knows that a long poll
+    /// has begun to wait.
     #[must_use]
     pub fn sleepers(&self) -> usize {
         self.now_ms.receiver_count()

@@ -1,7 +1,8 @@
-//! The API Gateway management API (`@connections`): posting to, looking at and closing WebSocket
-//! connections held by somebody else in this process.
+//! The API Gateway management API (`@connections`), which posts to, describes and closes WebSocket
+//! connections that another part of this process holds.
 //!
-//! Answers as API Gateway does: 200 (204 for DELETE), 410 `GoneException`, 413 `PayloadTooLargeException`.
+//! The answers are those of API Gateway: 200 (204 for DELETE), 410 `GoneException`, 413
+//! `PayloadTooLargeException`.
 
 use std::sync::Arc;
 
@@ -10,50 +11,50 @@ use bytes::Bytes;
 
 use crate::answer::Answer;
 
-/// The most bytes one post may carry (API Gateway's WebSocket message payload quota).
+/// The greatest number of bytes of one post (API Gateway's WebSocket message payload quota).
 pub const POST_BYTES_MAX: usize = 128 * 1024;
 
 /// The path segment before the connection id.
 const MARKER: &str = "/@connections/";
 
-/// Whoever holds the WebSocket connections.
+/// The part of the process that holds the WebSocket connections.
 #[async_trait]
 pub trait ConnectionsApi: Send + Sync {
     /// Sends `data` to the connection as one message.
     async fn post(&self, connection_id: &str, data: Bytes) -> PostOutcome;
 
-    /// Closes the connection; `false` when there is none of that id.
+    /// Closes the connection. Returns `false` when there is none of that id.
     async fn delete(&self, connection_id: &str) -> bool;
 
-    /// What is known of the connection, if it is open.
+    /// Returns the state of the connection, if it is open.
     async fn get(&self, connection_id: &str) -> Option<ConnectionState>;
 }
 
-/// What became of a post.
+/// The outcome of a post.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PostOutcome {
-    /// Handed to the connection.
+    /// The data was handed to the connection.
     Sent,
-    /// There is no such connection (any more).
+    /// There is no such connection, or no longer.
     Gone,
-    /// More bytes than a message may have.
+    /// The data has more bytes than a message may have.
     TooLarge,
     /// The connection does not take messages as fast as they come.
     Throttled,
 }
 
-/// What GetConnection tells of an open connection.
+/// What GetConnection returns about an open connection.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConnectionState {
-    /// When it was opened, RFC 3339 UTC.
+    /// The time when the connection was opened, RFC 3339 UTC.
     pub connected_at: String,
-    /// When something was last sent or received on it, RFC 3339 UTC.
+    /// The time when something was last sent or received on the connection, RFC 3339 UTC.
     pub last_active_at: String,
-    /// The peer's address.
+    /// The IP address of the peer.
     pub source_ip: String,
 }
 
-/// The connection id of a management request, if `path` is one (any stage prefix).
+/// Returns the connection id of a management request, if `path` is one (any stage prefix).
 pub(crate) fn connection_id(path: &str) -> Option<String> {
     let (_, encoded) = path.split_once(MARKER)?;
     let decoded = percent_encoding::percent_decode_str(encoded)

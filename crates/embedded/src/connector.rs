@@ -1,4 +1,4 @@
-//! The SDK's HTTP client whose far end is in this process: one connector, three routes.
+//! The SDK's HTTP client with the services in this process: one connector, three routes.
 
 use std::fmt;
 use std::fs::File;
@@ -17,13 +17,13 @@ use crate::connections::{self, ConnectionsApi};
 use crate::dynamodb::Tables;
 use crate::sqs::Queues;
 
-/// Sends each request to the engine its `X-Amz-Target` (or path) names.
+/// Sends each request to the service that its `X-Amz-Target` (or its path) names.
 #[derive(Clone)]
 pub(crate) struct Connector {
     tables: Tables,
     queues: Queues,
     connections: Option<Arc<dyn ConnectionsApi>>,
-    /// The data folder stays locked while a client could still write to it.
+    /// Keeps the data folder locked while a client can still write to it.
     _lock: Option<Arc<File>>,
 }
 

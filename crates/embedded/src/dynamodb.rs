@@ -1,7 +1,7 @@
-//! DynamoDB by the `dynoxide` engine: requests in the JSON protocol in, answers out.
+//! DynamoDB by the `dynoxide` engine. It takes requests in the JSON protocol and returns answers.
 //!
-//! Only the dispatch is here. The engine's own HTTP server would do the same over a socket; this does it
-//! without one, on the blocking threads of the runtime.
+//! Only the dispatch is here. The engine's own HTTP server would do the same over a socket; this
+//! does it without one, on the blocking threads of the runtime.
 
 use std::sync::Arc;
 
@@ -13,15 +13,15 @@ use tokio::sync::Semaphore;
 
 use crate::answer::Answer;
 
-/// What `X-Amz-Target` begins with for tables and for their streams.
+/// The beginning of `X-Amz-Target` for tables and for their streams.
 const TARGET_PREFIXES: [&str; 2] = ["DynamoDB_20120810.", "DynamoDBStreams_20120810."];
 
-/// Calls on blocking threads at a time. The engine holds one lock while it works, so more threads would
-/// only wait for each other; a few let parsing overlap with another call's commit. The rest queue here,
-/// in order of arrival, without a thread.
+/// The greatest number of calls on blocking threads at a time. The engine holds one lock while it
+/// works, so more threads would only wait for each other; a few let parsing overlap with another
+/// call's commit. The other calls queue here, in order of arrival, without a thread.
 const CALLS_AT_ONCE_MAX: usize = 4;
 
-/// The engine's words before a message that its own server takes off again.
+/// The words that the engine puts before a message and that its own server removes.
 const MARKERS: [&str; 2] = ["VALIDATION_REQUEST:", "VALIDATION:"];
 
 /// The tables of one database.
@@ -32,7 +32,7 @@ pub struct Tables {
 }
 
 impl Tables {
-    /// The tables in the file at `path`, which is made when missing.
+    /// Opens the tables in the file at `path`, which is made when missing.
     ///
     /// # Errors
     ///
@@ -41,7 +41,7 @@ impl Tables {
         Database::new(path).map(Self::over)
     }
 
-    /// Tables that live as long as the process.
+    /// Makes tables that live as long as the process.
     ///
     /// # Errors
     ///
@@ -57,13 +57,13 @@ impl Tables {
         }
     }
 
-    /// The engine below, for what the protocol does not offer (sweep, snapshot). Its calls block.
+    /// Returns the engine, for what the protocol does not offer (sweep, snapshot). Its calls block.
     #[must_use]
     pub fn database(&self) -> &Database {
         &self.database
     }
 
-    /// The operation a target header names, if it is one of this service.
+    /// Returns the operation that a target header names, if it is one of this service.
     pub(crate) fn operation_of(target: &str) -> Option<&str> {
         TARGET_PREFIXES
             .iter()
@@ -74,7 +74,8 @@ impl Tables {
     pub(crate) async fn answer(&self, operation: &str, body: Bytes) -> Answer {
         let database = self.database.clone();
         let operation = operation.to_owned();
-        // The semaphore is never closed, so this fails only if that changes; the call then goes unlimited.
+        // The semaphore is never closed, so this fails only if that changes; the call then goes
+        // unlimited.
         let turn = Arc::clone(&self.turns).acquire_owned().await.ok();
         let outcome = tokio::task::spawn_blocking(move || {
             let _turn = turn;
@@ -158,7 +159,8 @@ fn run<Request: DeserializeOwned, Reply: Serialize>(
         .map_err(|error| DynoxideError::InternalServerError(error.to_string()))
 }
 
-/// A request the engine's reader refuses. Its checks speak through serde, which adds a position.
+/// Makes the error for a request that the engine's reader refuses. Its checks report through serde,
+/// which adds a position.
 fn refused(message: &str) -> DynoxideError {
     let marked = MARKERS
         .iter()

@@ -1,4 +1,4 @@
-//! Both services over one data folder.
+//! Opens, sweeps and backs up both services over one data folder.
 
 use std::fs::{self, File, TryLockError};
 use std::io;
@@ -14,11 +14,12 @@ use crate::connector::Connector;
 use crate::dynamodb::Tables;
 use crate::sqs::{Queues, QueuesError};
 
-/// The tables' file in the data folder and in a backup.
+/// The file of the tables in the data folder and in a backup.
 const TABLES_FILE: &str = "tables.sqlite";
-/// The queues' file in the data folder and in a backup.
+/// The file of the queues in the data folder and in a backup.
 const QUEUES_FILE: &str = "queues.sqlite";
-/// Held locked by the process that has the folder open; released by the system when that process ends.
+/// The file that the process with the open folder keeps locked. The system releases the lock when
+/// that process ends.
 const LOCK_FILE: &str = "engine.lock";
 
 /// DynamoDB and SQS for one process. Clones share the same data.
@@ -38,9 +39,9 @@ pub enum EngineError {
         "cannot use {path}: check that the folder exists, is writable, closed to other users and has space"
     )]
     Folder {
-        /// What was being used.
+        /// The path that was used.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the operating system.
         source: io::Error,
     },
     /// Another process has the folder open.
@@ -48,13 +49,13 @@ pub enum EngineError {
         "{path} is in use by another process: stop that one first, or choose another data folder"
     )]
     InUse {
-        /// The folder.
+        /// The path of the folder.
         path: PathBuf,
     },
-    /// The path is not text SQLite could open.
+    /// The path is not text that SQLite could open.
     #[error("{path} is not valid UTF-8: choose another data folder")]
     NotText {
-        /// The path.
+        /// The path that is not text.
         path: PathBuf,
     },
     /// The tables' engine failed.
@@ -69,7 +70,7 @@ pub enum EngineError {
 }
 
 impl Engine {
-    /// The engine over the files in `dir`, which are made when missing.
+    /// Opens the engine over the files in `dir`, which are made when missing.
     ///
     /// # Errors
     ///
@@ -78,12 +79,12 @@ impl Engine {
         Self::open_with_clock(dir, Arc::new(SystemClock::new()))
     }
 
-    /// As [`open`](Self::open), with the queues living by `clock`. Tables take the machine's time
-    /// (it decides only what [`sweep_ttl`](Self::sweep_ttl) finds expired).
+    /// Does as [`open`](Self::open), with `clock` as the clock of the queues. Tables take the
+    /// machine's time (it decides only what [`sweep_ttl`](Self::sweep_ttl) finds expired).
     ///
     /// # Errors
     ///
-    /// As [`open`](Self::open).
+    /// The errors of [`open`](Self::open).
     pub fn open_with_clock(dir: &Path, clock: Arc<dyn Clock>) -> Result<Self, EngineError> {
         forecourt_process::make_private(dir).map_err(|source| folder(dir, source))?;
         let lock = lock_folder(dir)?;
@@ -96,7 +97,7 @@ impl Engine {
         })
     }
 
-    /// An engine that forgets everything with the process.
+    /// Makes an engine whose data end with the process.
     ///
     /// # Errors
     ///
@@ -105,11 +106,11 @@ impl Engine {
         Self::in_memory_with_clock(Arc::new(SystemClock::new()))
     }
 
-    /// As [`in_memory`](Self::in_memory), with the queues living by `clock`.
+    /// Does as [`in_memory`](Self::in_memory), with `clock` as the clock of the queues.
     ///
     /// # Errors
     ///
-    /// As [`in_memory`](Self::in_memory).
+    /// The errors of [`in_memory`](Self::in_memory).
     pub fn in_memory_with_clock(clock: Arc<dyn Clock>) -> Result<Self, EngineError> {
         Ok(Self {
             tables: Tables::in_memory()?,
@@ -118,13 +119,13 @@ impl Engine {
         })
     }
 
-    /// The HTTP client to configure DynamoDB and SQS clients with. One serves both kinds.
+    /// Returns the HTTP client for DynamoDB and SQS clients. One serves both kinds.
     #[must_use]
     pub fn http_client(&self) -> SharedHttpClient {
         SharedHttpClient::new(self.connector(None))
     }
 
-    /// As [`http_client`](Self::http_client), serving API Gateway management clients too.
+    /// Does as [`http_client`](Self::http_client), and serves API Gateway management clients too.
     #[must_use]
     pub fn http_client_with(&self, connections: Arc<dyn ConnectionsApi>) -> SharedHttpClient {
         SharedHttpClient::new(self.connector(Some(connections)))
@@ -139,8 +140,8 @@ impl Engine {
         )
     }
 
-    /// Deletes the items whose time to live has passed, in all tables that have one; says how many.
-    /// DynamoDB does this by itself; here the host calls it now and then.
+    /// Deletes the items whose time to live has passed, in all tables that have one, and returns
+    /// how many. DynamoDB does this by itself; here the host calls it regularly.
     ///
     /// # Errors
     ///
@@ -150,16 +151,17 @@ impl Engine {
         Ok(tokio::task::spawn_blocking(move || database.sweep_ttl()).await??)
     }
 
-    /// Writes both services into `dir` as one consistent cut, from which [`open`](Self::open) starts.
+    /// Writes both services into `dir` as one consistent cut, from which [`open`](Self::open)
+    /// starts.
     ///
-    /// No queue changes between the two snapshots. So whatever the tables call handed over is in the
-    /// queues' snapshot, and a message whose effect the tables already hold is merely delivered again:
-    /// the cut repeats, it never loses.
+    /// No queue changes between the two snapshots. So every message that was handed over from the
+    /// tables is in the queues' snapshot, and a message whose effect the tables already hold is
+    /// only delivered again: after a restore a message may be repeated but is never lost.
     ///
     /// # Errors
     ///
-    /// The folder cannot be used or has no space. Files already there are replaced only when both new
-    /// ones are complete.
+    /// The folder cannot be used or has no space. Files already there are replaced only when both
+    /// new ones are complete.
     pub async fn backup_to(&self, dir: &Path) -> Result<(), EngineError> {
         let (tables_path, queues_path) = (dir.join(TABLES_FILE), dir.join(QUEUES_FILE));
         let (tables_part, queues_part) = (partial(&tables_path), partial(&queues_path));
@@ -181,13 +183,13 @@ impl Engine {
         .await?
     }
 
-    /// The queues alone, for a host that looks at them without a client.
+    /// Returns the queues alone, for a host that reads them without a client.
     #[must_use]
     pub fn queues(&self) -> &Queues {
         &self.queues
     }
 
-    /// The tables alone, for a host that looks at them without a client.
+    /// Returns the tables alone, for a host that reads them without a client.
     #[must_use]
     pub fn tables(&self) -> &Tables {
         &self.tables
@@ -217,7 +219,7 @@ fn remove_if_there(path: &Path) -> Result<(), EngineError> {
     }
 }
 
-/// Makes a finished file durable, then lets it take its name.
+/// Makes a finished file durable, then renames it to its final name.
 fn settle(part: &Path, path: &Path) -> Result<(), EngineError> {
     sync(part)?;
     fs::rename(part, path).map_err(|source| folder(path, source))

@@ -1,8 +1,8 @@
-//! Faults put between a client and its service: before the call takes effect, or after it did.
+//! Injects faults between a client and its service, before the call takes effect or after it.
 //!
-//! For tests of code that must survive them: a throttled or conflicting call, a commit whose answer says
-//! error, an answer that never comes. Wraps any HTTP client of the SDK; configure the client under test
-//! without retries where the very call must fail.
+//! They are for tests of code that must survive them: a throttled or conflicting call, a commit
+//! whose answer is an error, an answer that never comes. They wrap any HTTP client of the SDK.
+//! Configure the client under test without retries where the very call must fail.
 
 use std::fmt;
 use std::sync::Arc;
@@ -18,41 +18,43 @@ use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 
 use crate::answer::Answer;
 
-/// Decides what goes wrong.
+/// Decides which calls fail, and how.
 pub trait Faults: Send + Sync {
-    /// What to do with the call of this name: the `X-Amz-Target` (`DynamoDB_20120810.PutItem`,
-    /// `AmazonSQS.SendMessage`), or method and path where there is none (`POST /prod/@connections/x`).
+    /// Decides about the call of this name: the `X-Amz-Target` (`DynamoDB_20120810.PutItem`,
+    /// `AmazonSQS.SendMessage`), or method and path where there is none (`POST
+    /// /prod/@connections/x`).
     fn judge(&self, call: &str) -> Verdict;
 }
 
-/// What becomes of one call.
+/// The decision about one call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
-    /// Served as if nothing were wrong.
+    /// The call is served as if nothing were wrong.
     Serve,
-    /// Fails and has no effect.
+    /// The call fails and has no effect.
     FailBefore(Failure),
-    /// Takes effect, and fails all the same.
+    /// The call takes effect and fails nevertheless.
     FailAfter(Failure),
 }
 
-/// How a call fails.
+/// The way in which a call fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Failure {
     /// The service answers 500.
     Internal,
     /// The service answers that it is called too often.
     Throttled,
-    /// A transaction is cancelled because another one touches the same item. Use on `TransactWriteItems`.
+    /// A transaction is cancelled because another one touches the same item. Use on
+    /// `TransactWriteItems`.
     Conflict,
-    /// The connection breaks.
+    /// The connection breaks before the answer comes.
     Broken,
-    /// No answer ever comes: whoever waits for it must be dropped, as a killed function is.
+    /// No answer ever comes. Whoever waits for it must be dropped, as a killed function is.
     Silence,
 }
 
-/// Fails one call in a series, to walk a test through all of them: with 0, 1, 2, … until a run ends with
-/// fewer [`calls`](FailNth::calls) than that.
+/// Fails one call of a series. A test takes 0, 1, 2, … in turn to fail each call once, until a run
+/// ends with no more [`calls`](FailNth::calls) than that number.
 #[derive(Debug)]
 pub struct FailNth {
     nth: usize,
@@ -61,7 +63,7 @@ pub struct FailNth {
 }
 
 impl FailNth {
-    /// Gives the call number `nth` (from 0) that verdict and serves all others.
+    /// Gives `verdict` to the call number `nth` (from 0) and serves all others.
     #[must_use]
     pub fn new(nth: usize, verdict: Verdict) -> Self {
         Self {
@@ -71,7 +73,7 @@ impl FailNth {
         }
     }
 
-    /// How many calls there were so far.
+    /// Returns the number of calls so far.
     #[must_use]
     pub fn calls(&self) -> usize {
         self.calls.load(Ordering::Relaxed)
@@ -88,7 +90,7 @@ impl Faults for FailNth {
     }
 }
 
-/// The same client with `faults` in the way.
+/// Wraps the client so that `faults` decides about each of its calls.
 #[must_use]
 pub fn with_faults(client: SharedHttpClient, faults: Arc<dyn Faults>) -> SharedHttpClient {
     SharedHttpClient::new(FaultyClient { client, faults })

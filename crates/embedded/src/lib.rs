@@ -1,20 +1,21 @@
 //! DynamoDB and SQS in one process, behind the AWS SDK's own [`HttpClient`].
 //!
-//! This crate must not know what a charger, a session or a bill is: it answers two AWS protocols and
-//! nothing else. No production crate depends on it except the local server; on AWS it does not exist.
-//! The SDK clients themselves are not dependencies either: they are handed a
-//! [`SharedHttpClient`](aws_smithy_runtime_api::client::http::SharedHttpClient) and never learn that
-//! no socket is behind it.
+//! This crate must not know what a charger, a session or a bill is: it answers AWS protocols and
+//! nothing else. No production crate depends on it except the local server; on AWS it does not
+//! exist. The SDK clients themselves are not dependencies either: they get a
+//! [`SharedHttpClient`](aws_smithy_runtime_api::client::http::SharedHttpClient) and do not know
+//! that there is no socket.
 //!
-//! - **DynamoDB** ([`dynamodb`]) is the `dynoxide` engine on one SQLite file. One lock serialises all
-//!   calls and each write is one durable commit, so callers batch or transact to go fast.
+//! - **DynamoDB** ([`dynamodb`]) is the `dynoxide` engine on one SQLite file. One lock serialises
+//!   all calls and each write is one durable commit, so callers batch or transact to go fast.
 //!   `ConsistentRead` changes nothing: reads are always current.
 //! - **SQS** ([`sqs`]) is this crate's own, on a second SQLite file: FIFO and standard queues,
 //!   deduplication, group locks, dead-lettering, long polls.
-//! - **The API Gateway management API** ([`connections`]) is a third route, answered by whoever holds
-//!   the sockets.
+//! - **The API Gateway management API** ([`connections`]) is a third route, answered by whoever
+//!   holds the sockets.
 //!
-//! [`faults`] puts failures between a client and either service, for tests of code that must survive them.
+//! [`faults`] injects failures between a client and either service, for tests of code that must
+//! survive them.
 //!
 //! What is committed survives `kill -9` and loss of power (WAL, `synchronous = FULL`).
 //!
@@ -52,8 +53,8 @@ pub use clock::{Clock, ManualClock, SystemClock};
 pub use connections::{ConnectionState, ConnectionsApi, PostOutcome};
 pub use engine::{Engine, EngineError};
 
-/// The region in the names (ARNs) this engine makes up, and the one to configure clients with.
+/// The region in the names (ARNs) of this engine. Clients are configured with it.
 pub const REGION: &str = "local-1";
 
-/// The account in the names (ARNs, queue URLs) this engine makes up.
+/// The account in the names (ARNs, queue URLs) of this engine.
 pub const ACCOUNT: &str = "000000000000";

@@ -3,7 +3,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use forecourt_store::ports::Clock;
 use forecourt_types::Timestamp;
 
-/// 2026-01-01T00:00:00Z, where every simulation begins.
+/// The time at which every simulation begins, 2026-01-01T00:00:00Z, in milliseconds since 1970.
 const BEGIN_MS: i64 = 1_767_225_600_000;
 
 /// A clock that stands still until it is moved.
@@ -17,7 +17,7 @@ impl Default for VirtualClock {
 }
 
 impl VirtualClock {
-    /// Moves it on.
+    /// Moves the clock forward.
     pub(super) fn pass(&self, millis: i64) {
         self.0.fetch_add(millis, Ordering::SeqCst);
     }

@@ -19,9 +19,9 @@ use forecourt_store::rows::config::{
 pub struct Configuration {
     /// The operator that this belongs to.
     pub operator: OperatorId,
-    /// The site.
+    /// The site with the stations.
     pub site: SiteId,
-    /// Its gateway.
+    /// The gateway that serves the site.
     pub gateway: GatewayId,
 }
 
@@ -30,10 +30,10 @@ pub struct Configuration {
     reason = "only tests run here, and one with a bad id cannot go on"
 )]
 impl Configuration {
-    /// Plants an operator with its site, gateway and tariff.
+    /// Puts an operator with its site, gateway and tariff into the table.
     ///
     /// # Panics
-    /// When the names are no ids.
+    /// When a name is not a valid id.
     #[must_use]
     pub fn plant(simulation: &Simulation, operator: &str, site: &str, gateway: &str) -> Self {
         let configuration = Self {
@@ -46,7 +46,8 @@ impl Configuration {
         configuration
     }
 
-    /// The gateway with its planted credential, over this connection.
+    /// Returns the identity of the gateway over this connection, with the credential from the
+    /// table.
     #[must_use]
     pub fn identity(&self, connection: &str) -> Identity {
         Identity {
@@ -131,10 +132,10 @@ impl Configuration {
         self.put(simulation, &gateway);
     }
 
-    /// Plants a station of the site.
+    /// Puts a station of the site into the table.
     ///
     /// # Panics
-    /// When the name is no id.
+    /// When the name is not a valid id.
     #[must_use]
     pub fn station(&self, simulation: &Simulation, station: &str) -> StationId {
         let station_id = StationId::new(station).expect("a station id");
@@ -155,10 +156,10 @@ impl Configuration {
         station_id
     }
 
-    /// Plants a token of a user.
+    /// Puts a token of a user into the table.
     ///
     /// # Panics
-    /// When the names are no ids.
+    /// When a name is not a valid id.
     pub fn token(&self, simulation: &Simulation, uid: &str, user: &str, status: TokenState) {
         let row = Token {
             uid: TokenUid::new(uid).expect("a token uid"),

@@ -7,7 +7,7 @@ use super::executor::give_way;
 use super::faults::{Faults, When, injected, lock};
 use forecourt_store::ports::{ConnectionError, Connections, Posted};
 
-/// Connections by id, with what was posted to each.
+/// The connections by id, with the messages that were posted to each.
 #[derive(Debug, Clone, Default)]
 pub struct MemoryConnections {
     open: Arc<Mutex<BTreeMap<String, Vec<String>>>>,
@@ -27,12 +27,12 @@ impl MemoryConnections {
         lock(&self.open).insert(id.to_owned(), Vec::new());
     }
 
-    /// Ends it; posts to it find it gone.
+    /// Closes a connection. Posts to it then report that it is gone.
     pub fn close(&self, id: &str) {
         lock(&self.open).remove(id);
     }
 
-    /// Takes what was posted to it.
+    /// Takes the messages that were posted to a connection.
     #[must_use]
     pub fn take(&self, id: &str) -> Vec<String> {
         let mut open = lock(&self.open);

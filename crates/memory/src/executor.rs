@@ -4,13 +4,14 @@ use std::task::{Context, Poll, Waker};
 
 use super::Random;
 
-/// Polls without end mean a future that waits for the real outside.
+/// The greatest number of polls. More of them mean that a future waits for something outside the
+/// simulation.
 const MAX_POLLS: usize = 10_000_000;
 
-/// Drives a future to its end.
+/// Runs a future to its end.
 ///
 /// # Panics
-/// When it waits for something that is not of this simulation.
+/// When the future waits for something outside this simulation.
 pub fn run<F: Future>(future: F) -> F::Output {
     match run_killed(future, MAX_POLLS) {
         Some(output) => output,
@@ -22,8 +23,8 @@ pub fn run<F: Future>(future: F) -> F::Output {
     }
 }
 
-/// Drives a future for at most so many polls and drops it then, as a function
-/// that is killed; nothing when it was.
+/// Runs a future for at most so many polls and then drops it, as when a function is killed. Returns
+/// `None` when it was dropped.
 pub fn run_killed<F: Future>(future: F, polls: usize) -> Option<F::Output> {
     let mut future = Box::pin(future);
     let mut context = Context::from_waker(Waker::noop());
@@ -35,14 +36,14 @@ pub fn run_killed<F: Future>(future: F, polls: usize) -> Option<F::Output> {
     None
 }
 
-/// A use case on its way.
+/// A use case that runs.
 pub type Running<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 
-/// Drives several futures at once, one step of one of them at a time, in an
-/// order the seed decides. The outputs come in the order of the futures.
+/// Runs several futures at once, one step of one of them at a time, in an order that the seed
+/// decides. The outputs come in the order of the futures.
 ///
 /// # Panics
-/// As [`run`].
+/// When [`run`] would panic.
 pub fn run_all<'a, T>(random: &mut Random, futures: Vec<Running<'a, T>>) -> Vec<T> {
     let mut context = Context::from_waker(Waker::noop());
     let mut running: Vec<(usize, Running<'a, T>)> = futures.into_iter().enumerate().collect();
@@ -70,7 +71,7 @@ pub fn run_all<'a, T>(random: &mut Random, futures: Vec<Running<'a, T>>) -> Vec<
     }
 }
 
-/// Gives way once, so that others may run or this one may be killed here.
+/// Yields once, so that other futures may run or this one may be killed here.
 pub(super) async fn give_way() {
     let mut given = false;
     std::future::poll_fn(|context| {

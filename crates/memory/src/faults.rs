@@ -1,15 +1,16 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// Whether the call that fails did its work first.
+/// Whether the call that fails takes effect first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum When {
-    /// It did nothing.
+    /// The call had no effect.
     Before,
-    /// It did everything, and said it failed.
+    /// The call took effect and reported a failure.
     After,
 }
 
-/// A test that panicked elsewhere must not hide behind a poisoned lock.
+/// Locks a mutex even when it is poisoned, so that a test that panicked elsewhere is not hidden by
+/// that.
 pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -22,8 +23,7 @@ struct Plan {
     panic_text: Option<String>,
 }
 
-/// What goes wrong, for all ports of one simulation together: their calls are
-/// counted from 1.
+/// The faults of all ports of one simulation together. Their calls are counted from 1.
 #[derive(Debug, Clone, Default)]
 pub struct Faults(Arc<Mutex<Plan>>);
 
@@ -35,24 +35,24 @@ impl Faults {
         plan.fail_at = Some((call, when));
     }
 
-    /// From now on every write whose item holds this text is refused for good:
-    /// data the table can never take.
+    /// Makes every write of an item that holds this text fail for good from now on, as data does
+    /// that the table can never take.
     pub fn refuse(&self, text: &str) {
         lock(&self.0).refuse_text = Some(text.to_owned());
     }
 
-    /// From now on whoever writes an item that holds this text panics: a mistake
-    /// in the program that this data brings to light.
+    /// Makes every write of an item that holds this text panic from now on, as a mistake in the
+    /// program does that this data brings to light.
     pub fn panic_at(&self, text: &str) {
         lock(&self.0).panic_text = Some(text.to_owned());
     }
 
-    /// Nothing fails any more.
+    /// Removes all faults.
     pub fn heal(&self) {
         *lock(&self.0) = Plan::default();
     }
 
-    /// How many calls there were since [`Faults::fail_at`] or [`Faults::heal`].
+    /// Returns the number of calls since [`Faults::fail_at`] or [`Faults::heal`].
     #[must_use]
     pub fn calls(&self) -> u64 {
         lock(&self.0).calls
@@ -68,7 +68,7 @@ impl Faults {
         holds(&plan.refuse_text)
     }
 
-    /// Counts a call; says how it fails, if it does.
+    /// Counts a call. Returns how it fails, if it does.
     pub(super) fn call(&self) -> Option<When> {
         let mut plan = lock(&self.0);
         plan.calls += 1;
@@ -79,7 +79,7 @@ impl Faults {
     }
 }
 
-/// What an injected failure says.
+/// Returns the error of an injected failure.
 pub(super) fn injected() -> Box<dyn std::error::Error + Send + Sync> {
     "a failure of the simulation".into()
 }

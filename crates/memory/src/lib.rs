@@ -1,10 +1,10 @@
-//! The outside in memory, for tests and simulations:
-//! a table with conditions, queues with groups and redelivery, connections, a
-//! virtual clock, seeded randomness; and what goes wrong with each, on demand.
+//! The services outside the program, in memory, for tests and simulations: a table with conditions,
+//! queues with groups and redelivery, connections, a virtual clock and seeded randomness, each with
+//! faults on demand.
 //!
-//! Nothing here waits for anything: [`run`] drives a use case to its end on
-//! the calling thread, [`run_all`] several in a seeded interleaving, and
-//! [`run_killed`] drops one in the middle, at any await.
+//! Nothing here waits for real time: [`run`] runs a use case to its end on the calling thread,
+//! [`run_all`] runs several in an order that the seed decides, and [`run_killed`] drops one in the
+//! middle, at any await.
 
 mod clock;
 mod configuration;

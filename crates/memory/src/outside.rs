@@ -7,23 +7,23 @@ use super::random::SeededEntropy;
 use super::{Faults, MemoryConnections, MemoryQueues, MemoryTable};
 use forecourt_store::ports::{Clock, Ports};
 
-/// One whole outside.
+/// All services outside the program, in memory.
 #[derive(Debug, Clone)]
 pub struct Simulation {
-    /// The table.
+    /// The table that the use cases read and write.
     pub table: MemoryTable,
-    /// The queues.
+    /// The queues between the functions.
     pub queues: MemoryQueues,
-    /// The gateways' connections.
+    /// The connections of the gateways.
     pub connections: MemoryConnections,
-    /// What goes wrong with them.
+    /// The faults of these services.
     pub faults: Faults,
     clock: Arc<VirtualClock>,
     entropy: Arc<SeededEntropy>,
 }
 
 impl Simulation {
-    /// An empty outside; the seed decides the secrets made in it.
+    /// Makes an empty simulation. The seed decides the secrets that are made in it.
     #[must_use]
     pub fn new(seed: u64) -> Self {
         let faults = Faults::default();
@@ -38,18 +38,18 @@ impl Simulation {
         }
     }
 
-    /// Now, in this simulation.
+    /// Returns the time of this simulation.
     #[must_use]
     pub fn now(&self) -> Timestamp {
         self.clock.now()
     }
 
-    /// Lets time pass.
+    /// Moves the clock of this simulation forward.
     pub fn pass(&self, millis: i64) {
         self.clock.pass(millis);
     }
 
-    /// The ports of the use cases.
+    /// Returns the ports of the use cases.
     #[must_use]
     pub fn ports(&self) -> Ports {
         Ports {

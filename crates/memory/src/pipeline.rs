@@ -8,21 +8,21 @@ use forecourt_cloud::{billing, command, reporting, session, telemetry};
 use forecourt_store::failure::Failure;
 use forecourt_store::ports::{Delivery, QueueName};
 
-/// How often the functions take turns before something must be going round in
-/// circles.
+/// The greatest number of rounds in which the functions work. More of them mean that they pass
+/// messages in a circle.
 const MAX_ROUNDS: usize = 20_000;
 
-/// The functions behind the queues, driven by the simulation.
+/// The functions behind the queues, run by the simulation.
 #[derive(Debug, Clone)]
 pub struct Pipeline {
-    /// Their outside.
+    /// The services in memory that the functions use.
     pub simulation: Simulation,
-    /// What the deployment decides about sessions.
+    /// The settings by which the deployment decides about sessions.
     pub settings: session::Settings,
 }
 
 impl Pipeline {
-    /// Functions over an outside.
+    /// Makes the functions over a simulation.
     #[must_use]
     pub fn new(simulation: Simulation) -> Self {
         Self {
@@ -31,10 +31,10 @@ impl Pipeline {
         }
     }
 
-    /// Has the gateway of a configuration say something over its link.
+    /// Sends a message of the configuration's gateway over its link.
     ///
     /// # Errors
-    /// As `ingest`.
+    /// The errors of `ingest`.
     pub fn say(
         &self,
         configuration: &Configuration,
@@ -47,7 +47,7 @@ impl Pipeline {
         run(ingest::handle(table, queues, &identity, now, &text)).map(Heard::answer)
     }
 
-    /// Runs the function of a queue on a batch; the messages that failed.
+    /// Runs the function of a queue on a batch. Returns the ids of the messages that failed.
     pub async fn function(&self, queue: QueueName, batch: Vec<Delivery>) -> Vec<String> {
         let Simulation {
             table,
@@ -67,7 +67,7 @@ impl Pipeline {
         }
     }
 
-    /// Lets one batch of one queue be worked on; whether there was one.
+    /// Handles one batch of one queue. Returns whether there was one.
     pub fn turn(&self, queue: QueueName, random: &mut Random) -> bool {
         let batch = self.simulation.queues.receive(queue, random);
         if batch.is_empty() {
@@ -78,12 +78,12 @@ impl Pipeline {
         true
     }
 
-    /// Lets the functions work, several at once in a seeded interleaving, until
-    /// no queue holds anything. With `careless`, one batch in four is handed
-    /// out again although it was done, as when a queue's time-out is too short.
+    /// Runs the functions, several at once in an order that the seed decides, until no queue holds
+    /// a message. With `careless`, one batch in four is delivered again although it was handled, as
+    /// when a queue's visibility time-out is too short.
     ///
     /// # Panics
-    /// When that never happens.
+    /// When the queues never become empty.
     pub fn drain(&self, random: &mut Random, careless: bool) {
         for _ in 0..MAX_ROUNDS {
             if self.simulation.queues.is_empty() {

@@ -12,10 +12,10 @@ use forecourt_store::ports::{
     Clock, Delivery, MAX_BATCH, QueueError, QueueMessage, QueueName, Queues,
 };
 
-/// How long a de-duplication id counts (SQS FIFO: five minutes).
+/// How long a deduplication id is remembered, in milliseconds (SQS FIFO: five minutes).
 const DEDUPLICATION_MS: i64 = 5 * 60_000;
 
-/// How often a message is handed out before it goes to the dead letters.
+/// How often a message is delivered before it becomes a dead letter.
 const MAX_RECEIVES: u32 = 8;
 
 #[derive(Debug, Clone)]
@@ -39,7 +39,7 @@ struct State {
     sent: u64,
 }
 
-/// The queues: groups in order, de-duplication, redelivery, dead letters.
+/// The queues, with ordered groups, deduplication, redelivery and dead letters.
 #[derive(Debug, Clone)]
 pub struct MemoryQueues {
     state: Arc<Mutex<State>>,
@@ -56,8 +56,8 @@ impl MemoryQueues {
         }
     }
 
-    /// Hands out a batch: of a FIFO queue the first messages of groups that
-    /// nobody works on, in order; of a standard queue any, in any order.
+    /// Delivers a batch. From a FIFO queue it takes the first messages of groups without a message
+    /// in flight, in order; from a standard queue any messages, in any order.
     pub fn receive(&self, queue: QueueName, random: &mut Random) -> Vec<Delivery> {
         let mut state = lock(&self.state);
         let held = &mut state.queues.entry(queue).or_default().held;
@@ -85,7 +85,7 @@ impl MemoryQueues {
         batch
     }
 
-    /// Ends a batch: what did not fail is gone, the rest is handed out again or
+    /// Ends a batch. A message that did not fail is deleted; one that failed is delivered again or
     /// becomes a dead letter.
     pub fn finish(&self, queue: QueueName, batch: &[Delivery], failed: &[String]) {
         let mut state = lock(&self.state);
@@ -105,14 +105,14 @@ impl MemoryQueues {
         }
     }
 
-    /// Whether nothing waits in any queue.
+    /// Returns whether no message waits in any queue.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         let state = lock(&self.state);
         state.queues.values().all(|queue| queue.held.is_empty())
     }
 
-    /// The texts that wait in a queue.
+    /// Returns the texts of the messages that wait in a queue.
     #[must_use]
     pub fn waiting(&self, queue: QueueName) -> Vec<String> {
         let state = lock(&self.state);
@@ -121,7 +121,7 @@ impl MemoryQueues {
         held.map(|held| held.message.body.clone()).collect()
     }
 
-    /// What was given up, of all queues.
+    /// Returns the dead letters of all queues.
     #[must_use]
     pub fn dead_letters(&self) -> Vec<Delivery> {
         let state = lock(&self.state);

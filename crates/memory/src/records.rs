@@ -10,7 +10,7 @@ use forecourt_types::{
     TransactionId,
 };
 
-/// What a gateway has written, per station and lane.
+/// The records that a gateway has written, by station and lane.
 #[derive(Debug, Clone)]
 pub struct GatewayRecords {
     operator: OperatorId,
@@ -25,7 +25,7 @@ pub struct GatewayRecords {
     reason = "only tests run here, and one with a bad record cannot go on"
 )]
 impl GatewayRecords {
-    /// No records yet.
+    /// Makes a gateway without records.
     #[must_use]
     pub const fn new(operator: OperatorId, gateway: GatewayId, epoch: Epoch) -> Self {
         Self {
@@ -40,7 +40,7 @@ impl GatewayRecords {
     /// Writes the next record of a station and lane.
     ///
     /// # Panics
-    /// When the record is no JSON, which it is.
+    /// When the record cannot be written as JSON, which does not happen.
     pub fn write(&mut self, station: &StationId, lane: Lane, at: Timestamp, fact: Fact) {
         self.written += 1;
         let records = self.lanes.entry((station.clone(), lane)).or_default();
@@ -63,14 +63,14 @@ impl GatewayRecords {
         records.push(record.to_raw().expect("a record"));
     }
 
-    /// How many records a station and lane has.
+    /// Returns the number of records of a station and lane.
     #[must_use]
     pub fn len(&self, station: &StationId, lane: Lane) -> usize {
         let records = self.lanes.get(&(station.clone(), lane));
         records.map_or(0, Vec::len)
     }
 
-    /// The message with the records of these sequences, counted from 1.
+    /// Returns the message with the records of these sequences, counted from 1.
     #[must_use]
     pub fn records(
         &self,
@@ -94,10 +94,10 @@ impl GatewayRecords {
         }
     }
 
-    /// A start at connector 1.
+    /// Makes a start at connector 1.
     ///
     /// # Panics
-    /// When the texts are no ids.
+    /// When a text is not a valid id.
     #[must_use]
     pub fn start(
         transaction: &str,
@@ -129,10 +129,10 @@ impl GatewayRecords {
         }
     }
 
-    /// A reading at connector 1.
+    /// Makes a reading at connector 1.
     ///
     /// # Panics
-    /// When the text is no id.
+    /// When the text is not a valid id.
     #[must_use]
     pub fn sample(transaction: &str, at: Timestamp, register: i64) -> TransactionSampled {
         TransactionSampled {
@@ -154,10 +154,10 @@ impl GatewayRecords {
         }
     }
 
-    /// A stop at connector 1.
+    /// Makes a stop at connector 1.
     ///
     /// # Panics
-    /// When the text is no id.
+    /// When the text is not a valid id.
     #[must_use]
     pub fn stop(transaction: &str, at: Timestamp, register: i64) -> TransactionStopped {
         TransactionStopped {

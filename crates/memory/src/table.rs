@@ -11,10 +11,10 @@ use forecourt_store::ports::{
     Transacted, Write,
 };
 
-/// The most one item may have, in bytes (DynamoDB quota: 400 KB).
+/// The largest item, in bytes (DynamoDB quota: 400 KB).
 const MAX_ITEM_BYTES: usize = 400 * 1024;
 
-/// The table as a map.
+/// A table that is a map in memory.
 #[derive(Debug, Clone, Default)]
 pub struct MemoryTable {
     items: Arc<Mutex<BTreeMap<Key, Item>>>,
@@ -29,20 +29,20 @@ impl MemoryTable {
         }
     }
 
-    /// Everything that stands in it, by key.
+    /// Returns all items, by key.
     #[must_use]
     pub fn items(&self) -> BTreeMap<Key, Item> {
         lock(&self.items).clone()
     }
 
-    /// Puts an item there as it is: what a test begins with.
+    /// Puts an item into the table without a check, for the start of a test.
     pub fn plant(&self, item: Item) {
         let mut item = item;
         item.revision += 1;
         lock(&self.items).insert(item.key.clone(), item);
     }
 
-    /// Takes away what stands there, as a test of a damaged or older table needs.
+    /// Removes an item, as a test of a damaged or older table needs.
     pub fn remove(&self, key: &Key) {
         lock(&self.items).remove(key);
     }
@@ -90,7 +90,7 @@ impl MemoryTable {
         }
     }
 
-    /// What the real table would refuse, or the test wants refused.
+    /// Refuses what the real table would refuse, or what the test wants refused.
     fn check(&self, writes: &[Write]) -> Result<(), StoreError> {
         let keys: BTreeSet<&Key> = writes.iter().map(Write::key).collect();
         if writes.is_empty() || writes.len() > MAX_TRANSACTION_WRITES || keys.len() < writes.len() {
@@ -115,7 +115,7 @@ impl MemoryTable {
     }
 }
 
-/// Where an item stands in the order of the query.
+/// Returns the position of an item in the order of the query.
 fn place(query: &Query, item: &Item) -> Option<(String, String)> {
     let (stands, unique) = match query.index {
         Index::Table => (Some(&item.key), String::new()),

@@ -1,5 +1,5 @@
-//! What the tests of several crates share: one site that charges, and what came of
-//! it in a form that does not depend on when it was applied.
+//! What the tests of several crates share: one site that charges, and the outcome of it in a form
+//! that does not depend on when it was applied.
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
@@ -23,26 +23,26 @@ use forecourt_store::ports::{Item, QueueMessage, QueueName, Queues as _};
 use forecourt_store::rows::config::TokenState;
 use forecourt_store::rows::facts::{CdrRow, FactRow, ReviewRow, SessionRow};
 
-/// How many seeds a property is tried with; `FORECOURT_SEEDS` says otherwise.
+/// Returns the seeds that a property is tried with. `FORECOURT_SEEDS` sets their number.
 pub fn seeds() -> std::ops::Range<u64> {
     let wanted = std::env::var("FORECOURT_SEEDS").ok();
     0..wanted.and_then(|text| text.parse().ok()).unwrap_or(300)
 }
 
-/// One site with a gateway, the station `CP-1` and the card `CARD` of the user `ann`,
-/// and the functions that work on what the gateway records.
+/// One site with a gateway, the station `CP-1`, the card `CARD` of the user `ann`, and the
+/// functions that handle what the gateway records.
 pub struct World {
-    /// The outside of the functions.
+    /// The services that the functions use.
     pub simulation: Simulation,
-    /// The operator, site and gateway.
+    /// The configuration with the operator, site and gateway.
     pub ours: Configuration,
     /// The functions behind the queues.
     pub pipeline: Pipeline,
-    /// What the gateway has recorded.
+    /// The records that the gateway has written.
     pub journal: GatewayRecords,
     /// The station that charges.
     pub station: StationId,
-    /// When the simulated day began: minute 0.
+    /// The time when the simulated day began: minute 0.
     pub begin: Timestamp,
 }
 
@@ -53,17 +53,17 @@ impl Default for World {
 }
 
 impl World {
-    /// A world of the operator `default`.
+    /// Makes a world of the operator `default`.
     pub fn new() -> Self {
         Self::of("default")
     }
 
-    /// A world of this operator.
+    /// Makes a world of this operator.
     pub fn of(operator: &str) -> Self {
         Self::within(&Simulation::new(1), operator)
     }
 
-    /// A site of this operator in an outside that others share.
+    /// Makes a site of this operator in a simulation that others share.
     pub fn within(simulation: &Simulation, operator: &str) -> Self {
         let simulation = simulation.clone();
         let ours = Configuration::plant(&simulation, operator, "site", "gw");
@@ -81,7 +81,7 @@ impl World {
         }
     }
 
-    /// A minute of the simulated day.
+    /// Returns the time of a minute of the simulated day.
     pub fn at(&self, minute: i64) -> Timestamp {
         self.begin.plus_millis(minute * 60_000)
     }
@@ -126,7 +126,7 @@ impl World {
         self.write(minute, Fact::ConnectorStatus(fact));
     }
 
-    /// Records how far a command is, now.
+    /// Records the state of a command, now.
     pub fn update(&mut self, command: &str, state: CommandState) {
         let fact = CommandUpdated {
             command_id: CommandId::new(command).unwrap(),
@@ -145,31 +145,31 @@ impl World {
         );
     }
 
-    /// The records `from..=to` of the transactions lane, as they are sent.
+    /// Returns the records `from..=to` of the transactions lane, as they are sent.
     pub fn batch(&self, from: usize, to: usize, attempt: u32) -> Records {
         self.journal
             .records(&self.station, Lane::Transactions, from..=to, attempt)
     }
 
-    /// Sends these records and lets nothing work on them yet.
+    /// Sends these records. The functions do not handle them yet.
     pub fn send(&self, from: usize, to: usize, attempt: u32) {
         let message = ToCloud::Records(self.batch(from, to, attempt));
         assert!(self.pipeline.say(&self.ours, &message).unwrap().is_some());
     }
 
-    /// Lets the functions work off all queues.
+    /// Runs the functions until all queues are empty.
     pub fn drain(&self) {
         self.pipeline.drain(&mut Random::new(1), false);
     }
 
-    /// Sends everything of the lane and lets the functions work it off.
+    /// Sends all records of the lane and runs the functions until all queues are empty.
     pub fn settle(&self) {
         let all = self.journal.len(&self.station, Lane::Transactions);
         self.send(1, all, 0);
         self.drain();
     }
 
-    /// Sends everything of the commands lane and lets the functions work it off.
+    /// Sends all records of the commands lane and runs the functions until all queues are empty.
     pub fn send_commands(&self) {
         let lane = Lane::Commands;
         let all = self.journal.len(&self.station, lane);
@@ -179,7 +179,7 @@ impl World {
         self.drain();
     }
 
-    /// A person has the one session priced as it is.
+    /// Prices the one session as it is, as a person would order.
     pub fn settle_by_person(&self) {
         let session_id = self.session().session_id;
         let operator_id = self.ours.operator.clone();
@@ -201,7 +201,7 @@ impl World {
         self.drain();
     }
 
-    /// Runs one sweep of `monitor`, and lets the functions work off what follows.
+    /// Runs one sweep of `monitor`, and then the functions until all queues are empty.
     pub fn sweep(&self) -> Summary {
         let Simulation { table, queues, .. } = &self.simulation;
         let settings = &self.pipeline.settings;
@@ -212,7 +212,7 @@ impl World {
         summary
     }
 
-    /// What the cloud answers to a ping about the transactions lane.
+    /// Returns the cloud's answer to a ping about the transactions lane.
     pub fn ping(&self) -> Pong {
         let head = forecourt_link::Head {
             station_id: self.station.clone(),
@@ -243,38 +243,38 @@ impl World {
             .collect()
     }
 
-    /// All sessions, by their start.
+    /// Returns all sessions, in the order of their start.
     pub fn sessions(&self) -> Vec<SessionRow> {
         let mut rows: Vec<SessionRow> = self.rows(|item| item.key.sk == "session");
         rows.sort_by_key(|row| (row.started_at, row.ended_at));
         rows
     }
 
-    /// The only session; a test fails when there are more.
+    /// Returns the only session. A test fails when there are more.
     pub fn session(&self) -> SessionRow {
         let mut all = self.sessions();
         assert_eq!(all.len(), 1, "one session is wanted");
         all.remove(0)
     }
 
-    /// All CDRs.
+    /// Returns all CDRs.
     pub fn cdrs(&self) -> Vec<forecourt_billing::Cdr> {
         let rows: Vec<CdrRow> = self.rows(|item| keys::is_cdr(&item.key));
         rows.iter().map(|row| row.cdr().unwrap()).collect()
     }
 
-    /// The facts kept of a session, in the order in which they were applied.
+    /// Returns the facts kept for a session, in the order in which they were applied.
     pub fn facts(&self, session: &SessionRow) -> Vec<FactRow> {
         let (table, operator) = (&self.simulation.table, &self.ours.operator);
         run(session_facts(table, operator, &session.session_id)).unwrap()
     }
 
-    /// All rows of the review list.
+    /// Returns all rows of the review list.
     pub fn reviews(&self) -> Vec<ReviewRow> {
         self.rows(|item| item.key.pk.ends_with("#review"))
     }
 
-    /// What came of it: everything but when it was applied, and by which way.
+    /// Returns the outcome as text, without when it was applied and by which way.
     pub fn outcome(&self) -> Vec<String> {
         let mut lines = Vec::new();
         for (key, mut item) in self.simulation.table.items() {

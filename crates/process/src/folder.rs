@@ -1,4 +1,4 @@
-//! Folders and files that only their owner may open.
+//! Makes folders and files that only their owner may open.
 
 use std::fs::{self, DirBuilder, Metadata, Permissions};
 use std::io;
@@ -7,19 +7,19 @@ use std::path::{Path, PathBuf};
 
 use rustix::fs::Mode;
 
-/// The rights of everybody but the owner.
+/// The permission bits of everybody but the owner.
 const OTHERS: u32 = 0o077;
-/// The rights of a private folder.
+/// The mode of a private folder.
 const PRIVATE_FOLDER: u32 = 0o700;
-/// The user that may change every folder.
+/// The id of the user that may change every folder.
 const ROOT: u32 = 0;
-/// Set on folders such as `/tmp` that belong to all users together.
+/// The permission bit of folders such as `/tmp` that all users share.
 const STICKY: u32 = 0o1000;
 
-/// Why a folder is not used.
+/// Why a folder is refused.
 #[derive(Debug, thiserror::Error)]
 enum Exposed {
-    /// It belongs to somebody else, and others may open it.
+    /// The folder belongs to another user, and others may open it.
     #[error(
         "other users may open it (mode {mode:03o}) and it belongs to user {owner}: type `sudo chown {user} {0} && sudo chmod 700 {0}`",
         quoted(path)
@@ -30,10 +30,10 @@ enum Exposed {
         owner: u32,
         user: u32,
     },
-    /// All users share it.
+    /// All users share the folder.
     #[error("all users of this machine share it (mode {mode:04o}): choose a folder within it")]
     Shared { mode: u32 },
-    /// It is ours and its rights could not be changed.
+    /// The folder belongs to this user, and its mode could not be changed.
     #[error(
         "other users may open it (mode {mode:03o}): type `chmod 700 {}`, or choose a folder on another file system",
         quoted(path)
@@ -41,7 +41,7 @@ enum Exposed {
     Unchanged { path: PathBuf, mode: u32 },
 }
 
-/// As a shell takes it.
+/// Quotes a path for a shell.
 fn quoted(path: &Path) -> String {
     format!("'{}'", path.display().to_string().replace('\'', r"'\''"))
 }
@@ -52,23 +52,22 @@ impl From<Exposed> for io::Error {
     }
 }
 
-/// Lets no file or folder that this process makes be opened by other users,
-/// whoever makes it: SQLite and other libraries choose no rights themselves.
-/// The first thing a program does, while it has one thread.
+/// Keeps other users from opening any file or folder that this process makes, whichever code makes
+/// it: SQLite and other libraries set no mode themselves. A program calls it first, while it has
+/// one thread.
 pub fn keep_files_private() {
     rustix::process::umask(Mode::from_raw_mode(OTHERS));
 }
 
-/// Makes a folder that only its owner may open, with those above it that are
-/// missing. One that stands there already and is of the process's user, or of
-/// anybody when that is root, loses the rights of others (mode 0700), and so do
-/// the process's files directly in it; deeper folders are left to whoever uses
-/// them.
+/// Makes a folder that only its owner may open, with the missing folders above it. If the folder
+/// exists and belongs to the process's user, or to any user when the process runs as root, others
+/// lose their rights to it (mode 0700) and to the process's files directly in it. Deeper folders
+/// are left to whoever uses them.
 ///
 /// # Errors
-/// The folder cannot be made or looked at; other users may open it and it is
-/// not of the process's user, or is one that all users share, or its rights
-/// cannot be changed. The text then says what to type.
+/// The folder cannot be made or examined; other users may open it and it does not belong to the
+/// process's user, or all users share it, or its mode cannot be changed. The text then says what to
+/// type.
 pub fn make_private(path: &Path) -> io::Result<()> {
     DirBuilder::new()
         .recursive(true)

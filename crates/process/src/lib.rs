@@ -1,5 +1,5 @@
-//! What every program of this workspace does first on its machine: it keeps its
-//! files from other users, and its secrets out of its log.
+//! What every program of this workspace does first on its machine: it keeps its files from other
+//! users, and secrets out of its log.
 //!
 //! This crate knows nothing of charging, of the cloud or of the gateway.
 

@@ -1,9 +1,9 @@
-//! The log's filter, with a limit that no setting lifts.
+//! The filter of the log, with a limit that no setting removes.
 //!
-//! Libraries write whole request bodies, frames and events at `trace`: through
-//! the AWS SDK that is every row of the table, with the signing key, the pepper
-//! and all password verifiers. Whoever reads a log must not become an
-//! administrator by it, so libraries are never heard below `debug`.
+//! Libraries write whole request bodies, frames and events at `trace`: through the AWS SDK that is
+//! every row of the table, with the signing key, the pepper and all password verifiers. A person
+//! who reads a log must not become an administrator by it, so nothing of libraries below `debug` is
+//! written.
 
 use std::str::FromStr;
 
@@ -15,19 +15,18 @@ use tracing_subscriber::fmt::{FormatEvent, FormatFields, MakeWriter, SubscriberB
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
-/// The crates of this workspace, by which a target begins. None of them writes
-/// a secret or a body at any level.
+/// The beginnings of the targets of this workspace's crates. None of these crates writes a secret
+/// or a body at any level.
 const OURS: [&str; 4] = ["forecourt_", "edge_gateway", "local_server", "charger_sim"];
 
-/// Which events and spans are written, by their level and their target, which is
-/// the path of the module they stand in.
+/// Which events and spans are written, by their level and their target. The target is the path of
+/// the module that wrote them.
 ///
-/// Read from a text such as `info,edge_gateway=debug`: parts between commas, each
-/// of them a level (`off`, `error`, `warn`, `info`, `debug`, `trace`) for all
-/// targets, `target=level` for the targets that begin so, or a target alone for
-/// all levels of it. The longest target that fits decides. An empty text means
-/// `error`. Spans and fields cannot be named: that would bring a regular
-/// expression engine of 400 KB into every program.
+/// It is read from a text such as `info,edge_gateway=debug`, which has parts between commas. Each
+/// part is a level (`off`, `error`, `warn`, `info`, `debug`, `trace`) for all targets,
+/// `target=level` for the targets that begin with that text, or a target alone for all its levels.
+/// The longest target that matches decides. An empty text means `error`. Spans and fields cannot be
+/// named: that would add a regular expression engine of 400 KB to every program.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Filter(Targets);
 
@@ -59,8 +58,8 @@ impl FromStr for Filter {
     }
 }
 
-/// The target that a part of a filter names, or none when it means all of them, and
-/// the level that it sets. Nothing when the part is wrong.
+/// Returns the target that a part of a filter names, or none when it means all of them, and the
+/// level that it sets. Returns `None` when the part is wrong.
 fn read_part(part: &str) -> Option<(Option<&str>, LevelFilter)> {
     if let Ok(level) = part.parse() {
         return Some((None, level));
@@ -72,26 +71,26 @@ fn read_part(part: &str) -> Option<(Option<&str>, LevelFilter)> {
     is_target(target).then_some((Some(target), level))
 }
 
-/// Whether a text can be the beginning of a target: names with `::` between them.
+/// Returns whether a text can be the beginning of a target: names with `::` between them.
 fn is_target(text: &str) -> bool {
     let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b':' | b'-' | b'.');
     !text.is_empty() && text.bytes().all(fits)
 }
 
 impl Filter {
-    /// Everything of this level and above, of all targets.
+    /// Returns a filter that lets through this level and above, of all targets.
     #[must_use]
     pub fn at(level: LevelFilter) -> Self {
         Self(Targets::new().with_default(level))
     }
 
-    /// This filter, but nothing of the targets that begin so, unless it names a longer one.
+    /// Returns this filter without the targets that begin so, unless it names a longer one.
     #[must_use]
     pub fn without(self, target: &str) -> Self {
         Self(self.0.with_target(target, LevelFilter::OFF))
     }
 
-    /// The most talkative level that it lets through anywhere.
+    /// Returns the most verbose level that it lets through anywhere.
     fn max_level(&self) -> LevelFilter {
         let levels = self.0.iter().map(|(_, level)| level);
         let most = levels.chain(self.0.default_level()).max();
@@ -99,10 +98,10 @@ impl Filter {
     }
 }
 
-/// Makes the log that a builder describes the one of this process, lets through
-/// what the filter does, and holds the libraries' `trace` back from it.
+/// Makes the log that a builder describes the log of this process. It lets through what the filter
+/// does, except the libraries' `trace`.
 ///
-/// Every program starts its log here, so that the limit stands in one place.
+/// Every program starts its log here, so that the limit is in one place.
 ///
 /// # Panics
 /// When the process has a log already.
@@ -129,7 +128,7 @@ where
     subscriber.with(filter.0).with(filter_fn(may_be_written))
 }
 
-/// Whether an event or span may reach the log, whatever the filter says.
+/// Returns whether an event or span may reach the log, whatever the filter says.
 fn may_be_written(metadata: &Metadata<'_>) -> bool {
     *metadata.level() <= Level::DEBUG || OURS.iter().any(|ours| metadata.target().starts_with(ours))
 }
@@ -139,7 +138,7 @@ fn may_be_written(metadata: &Metadata<'_>) -> bool {
 mod tests {
     use super::*;
 
-    /// Whatever the filter names, by crate or by module.
+    /// Tries filters that name a level, a crate or a module.
     #[test]
     fn no_filter_brings_a_librarys_trace_into_the_log() {
         for filter in [
@@ -167,7 +166,7 @@ mod tests {
             assert_eq!(text.contains("a thought"), is_wide, "{filter}: {text}");
         }
     }
-    /// The levels of four targets, as a filter lets them through.
+    /// Returns the levels of four targets that a filter lets through.
     fn levels(text: &str) -> [LevelFilter; 4] {
         let filter: Filter = text.parse().unwrap();
         let level_of = |target: &str| {

@@ -1,4 +1,4 @@
-//! The link's functions: `connect`, `ingest`, `authorize`.
+//! The functions of the link: `connect`, `ingest` and `authorize`.
 
 use aws_lambda_events::apigw::{
     ApiGatewayCustomAuthorizerPolicy, ApiGatewayCustomAuthorizerRequestTypeRequest,
@@ -14,8 +14,7 @@ use super::{Functions, HandlerError, failed};
 use crate::websocket::{CREDENTIAL, GATEWAY, OPERATOR, answer, header, identity};
 
 impl Functions {
-    /// `connect`: the authorizer of `$connect`, then `$connect` and
-    /// `$disconnect` themselves.
+    /// Runs `connect`: the authorizer of `$connect`, and `$connect` and `$disconnect` themselves.
     ///
     /// # Errors
     /// [`HandlerError`]; the platform then refuses the connection.
@@ -33,10 +32,10 @@ impl Functions {
         }
     }
 
-    /// The authorizer: allows or denies a gateway's handshake.
+    /// Runs the authorizer, which allows or denies a gateway's handshake.
     ///
     /// # Errors
-    /// [`HandlerError`] when the table did not answer; never a denial.
+    /// [`HandlerError`] when the table did not answer. That is never a denial.
     pub async fn sign_in(
         &self,
         event: ApiGatewayCustomAuthorizerRequestTypeRequest,
@@ -49,7 +48,7 @@ impl Functions {
         Ok(policy(admission, event.method_arn.unwrap_or_default()))
     }
 
-    /// `$connect` and `$disconnect`.
+    /// Handles `$connect` and `$disconnect`.
     ///
     /// # Errors
     /// [`HandlerError`].
@@ -91,7 +90,7 @@ impl Functions {
         Ok(answer(200, None))
     }
 
-    /// `ingest`: everything a gateway says but `ask`.
+    /// Runs `ingest`, which handles every message of a gateway except `ask`.
     pub async fn ingest(&self, event: ApiGatewayWebsocketProxyRequest) -> ApiGatewayProxyResponse {
         let Some(identity) = identity(&event) else {
             return failed("ingest", &HandlerError::Event { function: "ingest" });
@@ -105,7 +104,7 @@ impl Functions {
         }
     }
 
-    /// `authorize`: may this token charge?
+    /// Runs `authorize`, which decides whether a token may charge.
     pub async fn authorize(
         &self,
         event: ApiGatewayWebsocketProxyRequest,
@@ -127,8 +126,8 @@ impl Functions {
         }
     }
 
-    /// Answers what was heard. A connection whose credential opens nothing any more is
-    /// closed: it has no route that would tell where it is.
+    /// Answers a message. A connection whose credential is no longer valid is closed: it has no
+    /// route that would tell where it is.
     async fn heard(&self, identity: &Identity, heard: Heard) -> ApiGatewayProxyResponse {
         if heard == Heard::NotAdmitted {
             gateways::close(self.ports.connections.as_ref(), &identity.connection_id).await;
@@ -137,7 +136,7 @@ impl Functions {
     }
 }
 
-/// The policy API Gateway applies, with the context every later message carries.
+/// Makes the policy that API Gateway applies, with the context that every later message carries.
 fn policy(admission: Admission, method: String) -> ApiGatewayCustomAuthorizerResponse {
     let (effect, principal, context) = match admission {
         Admission::Allow {

@@ -1,6 +1,7 @@
-//! One handler per function: an event of Lambda in, its response out.
+//! The handlers of the functions, one each. A handler takes an event of Lambda and returns its
+//! response.
 //!
-//! A binary of `functions` calls one of them; the local server calls all.
+//! Each binary of `functions` calls one of them; the local server calls all.
 
 mod link;
 mod queues;
@@ -14,8 +15,7 @@ use thiserror::Error;
 
 pub use scheduled::ONE_MACHINE_STARTED;
 
-/// What every handler works with: the ports, and the deployment's keys once
-/// they have been read.
+/// What every handler works with: the ports, and the deployment's keys once they have been read.
 #[derive(Clone)]
 pub struct Functions {
     ports: Ports,
@@ -23,26 +23,26 @@ pub struct Functions {
     keys: KeyCache,
 }
 
-/// Why a handler could not answer its event at all. Lambda counts it as a
-/// failed invocation, and queues deliver again.
+/// Why a handler could not answer its event at all. Lambda counts it as a failed invocation, and
+/// queues deliver the messages again.
 #[derive(Debug, Error)]
 pub enum HandlerError {
-    /// The event is not of the shape this function is given.
+    /// The event does not have the form that this function expects.
     #[error("this event is not one {function} is given: check its route or event source")]
     Event {
-        /// Which function.
+        /// The name of the function.
         function: &'static str,
     },
     /// The event is not JSON of the expected type.
     #[error("the event for {function} cannot be read")]
     Unreadable {
-        /// Which function.
+        /// The name of the function.
         function: &'static str,
-        /// What serde said.
+        /// The error of serde.
         #[source]
         source: serde_json::Error,
     },
-    /// The deployment's keys are not to be had.
+    /// The deployment's keys could not be read.
     #[error("the gateway's credential cannot be checked")]
     Keys(#[from] forecourt_store::secrets::KeyError),
     /// The use case failed.
@@ -51,7 +51,7 @@ pub enum HandlerError {
 }
 
 impl Functions {
-    /// Over these ports, deciding about sessions by these settings.
+    /// Makes the functions over these ports. They decide about sessions by these settings.
     #[must_use]
     pub fn new(ports: Ports, settings: Settings) -> Self {
         Self {
@@ -61,21 +61,22 @@ impl Functions {
         }
     }
 
-    /// The ports the handlers use.
+    /// Returns the ports that the handlers use.
     #[must_use]
     pub fn ports(&self) -> &Ports {
         &self.ports
     }
 
-    /// The deployment's keys, shared with the `api` function where both run in one process.
+    /// Returns the deployment's keys, which the `api` function shares where both run in one
+    /// process.
     #[must_use]
     pub fn keys(&self) -> &KeyCache {
         &self.keys
     }
 }
 
-/// What a WebSocket route answers when it could not do its work: the gateway
-/// hears nothing it could take for an answer, and sends again.
+/// Makes the answer of a WebSocket route that could not do its work. The gateway gets nothing that
+/// it could take for an answer, and sends again.
 fn failed(function: &'static str, error: &HandlerError) -> ApiGatewayProxyResponse {
     let cause: &dyn std::error::Error = error;
     tracing::error!(cause, function, "the event was not handled");

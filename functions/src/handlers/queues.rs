@@ -8,7 +8,7 @@ use super::Functions;
 use crate::queue::{deliveries, response};
 
 impl Functions {
-    /// `session`: facts become sessions. Queue `sessions`.
+    /// Runs `session`, which makes sessions from facts. Its queue is `sessions`.
     pub async fn session(&self, event: SqsEvent) -> SqsBatchResponse {
         let (table, queues) = (self.ports.table.as_ref(), self.ports.queues.as_ref());
         let connections = self.ports.connections.as_ref();
@@ -17,26 +17,26 @@ impl Functions {
         response(session::handle(table, queues, connections, settings, now, batch).await)
     }
 
-    /// `telemetry`: chart values. Queue `telemetry`.
+    /// Runs `telemetry`, which stores chart values. Its queue is `telemetry`.
     pub async fn telemetry(&self, event: SqsEvent) -> SqsBatchResponse {
         let (table, now) = (self.ports.table.as_ref(), self.ports.clock.now());
         response(telemetry::handle(table, &self.settings, now, deliveries(event)).await)
     }
 
-    /// `billing`: sessions become CDRs. Queue `billing`.
+    /// Runs `billing`, which makes CDRs from sessions. Its queue is `billing`.
     pub async fn billing(&self, event: SqsEvent) -> SqsBatchResponse {
         let (table, queues) = (self.ports.table.as_ref(), self.ports.queues.as_ref());
         let now = self.ports.clock.now();
         response(billing::handle(table, queues, now, deliveries(event)).await)
     }
 
-    /// `reporting`: CDRs are counted. Queue `reporting`.
+    /// Runs `reporting`, which counts CDRs. Its queue is `reporting`.
     pub async fn reporting(&self, event: SqsEvent) -> SqsBatchResponse {
         let (table, now) = (self.ports.table.as_ref(), self.ports.clock.now());
         response(reporting::handle(table, now, deliveries(event)).await)
     }
 
-    /// `command`: commands go to gateways. Queue `commands`.
+    /// Runs `command`, which sends commands to gateways. Its queue is `commands`.
     pub async fn command(&self, event: SqsEvent) -> SqsBatchResponse {
         let table = self.ports.table.as_ref();
         let connections = self.ports.connections.as_ref();

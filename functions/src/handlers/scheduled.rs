@@ -1,4 +1,4 @@
-//! The function on a schedule: `monitor`.
+//! The function that runs on a schedule: `monitor`.
 
 use aws_lambda_events::eventbridge::EventBridgeEvent;
 use forecourt_cloud::monitor::{self, HandOvers};
@@ -6,15 +6,16 @@ use serde_json::Value;
 
 use super::{Functions, HandlerError};
 
-/// The detail type of the event that runs `monitor` when the one process that has all functions in it has
-/// started. AWS, where functions are always at work, only has EventBridge's "Scheduled Event".
+/// The detail type of the event that runs `monitor` once the one process that holds all functions
+/// has started. It does not occur on AWS, where functions always run; there is only EventBridge's
+/// "Scheduled Event".
 pub const ONE_MACHINE_STARTED: &str = "Forecourt One Machine Started";
 
 impl Functions {
-    /// `monitor`: sweeps what was left behind. Each minute. Returns what it did.
+    /// Runs `monitor`, which completes unfinished work. It runs each minute. Returns what it did.
     ///
-    /// After [`ONE_MACHINE_STARTED`] that is every hand-over, however young: who was to send it ended with
-    /// the process before.
+    /// After [`ONE_MACHINE_STARTED`] it sends every waiting hand-over, however young, because the
+    /// process that was to send it has ended.
     ///
     /// # Errors
     /// [`HandlerError`]; the next minute tries again.

@@ -1,7 +1,6 @@
-//! The samples of `events/` tell one charge, from the gateway's sign-in to the
-//! report. Each goes to the handler of its function, read as the type that its
-//! binary reads, and what one function hands on is the next one's sample, to
-//! the letter.
+//! The samples of `events/` describe one charge, from the gateway's sign-in to the report. Each
+//! goes to the handler of its function, read as the type that its binary reads. What one function
+//! hands over is exactly the next one's sample.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod outside;
@@ -26,9 +25,9 @@ use serde_json::{Value, json};
 
 use world::{CONNECTION, World};
 
-/// From register 1,234 Wh to 9,555 Wh.
+/// The energy of the charge, from register 1,234 Wh to 9,555 Wh.
 const ENERGY_WH: i64 = 8_321;
-/// 8.321 kWh at 0.50 EUR are 4.1605 EUR.
+/// The price in cents: 8.321 kWh at 0.50 EUR are 4.1605 EUR.
 const CENTS: i64 = 416;
 
 #[test]
@@ -253,7 +252,7 @@ fn every_function_has_a_sample_and_every_sample_a_function() {
     assert_eq!(of_no_function, [""; 0], "samples of no function");
 }
 
-/// What a WebSocket route answers with.
+/// Returns the body of a WebSocket route's answer, as JSON.
 fn text(answer: ApiGatewayProxyResponse) -> Value {
     assert_eq!(answer.status_code, 200, "{answer:?}");
     match answer.body {

@@ -1,5 +1,5 @@
-//! What the simulated outside has more of here: queues that remember what they
-//! were sent, and randomness that does not depend on what was drawn before.
+//! What these tests add to the services in memory: queues that keep what they were sent, and
+//! randomness that does not depend on what was drawn before.
 
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, Mutex};
@@ -17,7 +17,7 @@ pub struct Outside {
 }
 
 impl Outside {
-    /// The ports of a simulation, with these queues and this randomness.
+    /// Returns the ports of a simulation, with these queues and this randomness.
     pub fn ports(self: &Arc<Self>, simulation: &Simulation) -> Ports {
         Ports {
             queues: Arc::<Self>::clone(self),
@@ -33,12 +33,12 @@ impl Outside {
         taken.map(|(_, message)| message).collect()
     }
 
-    /// What was sent and not taken.
+    /// Returns what was sent and not taken.
     pub fn rest(&self) -> Vec<(QueueName, QueueMessage)> {
         self.sent.lock().unwrap().clone()
     }
 
-    /// From here on the ids made are the same in every run, whatever was drawn.
+    /// Makes the ids the same in every run from here on, whatever was drawn before.
     pub fn begin_ids(&self) {
         self.drawn.store(0, Ordering::SeqCst);
     }

@@ -1,4 +1,4 @@
-//! The files of `events/`.
+//! Reads the files of `events/`.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -11,18 +11,18 @@ fn path(relative: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(relative)
 }
 
-/// What `events/{name}.json` says.
+/// Returns the content of `events/{name}.json`.
 pub fn read(name: &str) -> Value {
     let text = std::fs::read_to_string(path(&format!("../events/{name}.json"))).unwrap();
     serde_json::from_str(&text).unwrap()
 }
 
-/// The names of all samples.
+/// Returns the names of all samples.
 pub fn all() -> BTreeSet<String> {
     names("../events", ".json")
 }
 
-/// The names of all functions.
+/// Returns the names of all functions.
 pub fn functions() -> BTreeSet<String> {
     names("src/bin", ".rs")
 }
@@ -35,13 +35,13 @@ fn names(folder: &str, end: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// The body of the sample's one queue message.
+/// Returns the body of the sample's one queue message.
 pub fn body(name: &str) -> Value {
     let event = read(name);
     serde_json::from_str(event["Records"][0]["body"].as_str().unwrap()).unwrap()
 }
 
-/// Checks that the sample brings this one message, as SQS brings it.
+/// Checks that the sample holds this one message, in the form that SQS gives it.
 pub fn brings(name: &str, queue: QueueName, message: &QueueMessage) {
     let event = read(name);
     let records = event["Records"].as_array().unwrap();

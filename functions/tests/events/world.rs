@@ -1,4 +1,4 @@
-//! The operator, site, gateway, station and card that the samples speak of.
+//! The operator, site, gateway, station and card of the samples.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -98,13 +98,12 @@ impl World {
         event.unwrap_or_else(|error| unreachable!("events/{name}.json: {error}"))
     }
 
-    /// The samples read so far.
+    /// Returns the names of the samples read so far.
     pub fn used(&self) -> BTreeSet<String> {
         self.used.borrow().clone()
     }
 
-    /// What was handed on by this queue, and nothing else, is what the sample
-    /// brings.
+    /// Checks that this queue handed over exactly what the sample holds.
     pub fn handed_on(&self, queue: QueueName, name: &str) {
         let sent = self.outside.take(queue);
         assert_eq!(sent.len(), 1, "one message for {name}: {sent:#?}");
@@ -113,7 +112,7 @@ impl World {
         assert_eq!(rest, [], "nothing else than the message for {name}");
     }
 
-    /// The text of the gateway's message about the charge.
+    /// Returns the text of the gateway's message about the charge.
     pub fn charge(&self) -> String {
         let begin = self.simulation.now();
         let mut journal = self.journal();
@@ -131,7 +130,7 @@ impl World {
         self.text(journal.records(&self.station, Lane::Transactions, 1..=3, 0))
     }
 
-    /// The text of the gateway's message about a chart value of the charge.
+    /// Returns the text of the gateway's message about a chart value of the charge.
     pub fn chart(&self) -> String {
         let at = self.simulation.now().plus_millis(60_000);
         let power = json!({"measurand": "Power.Active.Import", "unit": "W", "value": "7400"});
@@ -158,7 +157,7 @@ impl World {
         to_text(&ToCloud::Records(records)).unwrap()
     }
 
-    /// Has a person's app unlock the connector; where the command stands.
+    /// Unlocks the connector as a person's app does. Returns the key of the command.
     pub fn command(&self) -> Key {
         let form = format!(
             "grant_type=client_credentials&client_id=bootstrap&client_secret={CLIENT_SECRET}"
@@ -177,7 +176,7 @@ impl World {
         keys::command(&self.ours.operator, &self.station, &id.unwrap())
     }
 
-    /// What the router answers.
+    /// Returns the router's answer.
     pub fn call(&self, request: Request<Body>) -> Value {
         let response = run(self.router.clone().oneshot(request)).unwrap();
         let status = response.status();

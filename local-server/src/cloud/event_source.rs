@@ -1,5 +1,5 @@
-//! The event source mappings: take batches from queues, invoke the function,
-//! delete what it did not name as failed.
+//! The event source mappings. Each takes batches from a queue, invokes the function and deletes the
+//! messages that the function did not name as failed.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -15,16 +15,16 @@ use super::Cloud;
 use crate::stop::Stop;
 use crate::websocket::FunctionError;
 
-/// Batches of one queue handled at once: the table takes one write at a time,
-/// so more would only wait for each other.
+/// The number of batches of one queue that are handled at once. The table takes one write at a
+/// time, so more batches would only wait for each other.
 const CONCURRENCY: usize = 4;
 /// The functions' time-out in template.yaml.
 const FUNCTION_LIMIT: Duration = Duration::from_secs(30);
-/// The wait after a receive that failed.
+/// The wait after a receive that failed, in real time.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
-/// After its n-th failure a message waits n² times this: five tries over some
-/// two and a half minutes, where Lambda would wait out the whole visibility
-/// time-out of three minutes before each.
+/// The unit of the wait after a failure, in seconds: after its n-th failure a message waits n²
+/// times this. Five tries take some two and a half minutes, where Lambda would wait out the whole
+/// visibility time-out of three minutes before each.
 const BACKOFF_S: i32 = 5;
 
 /// The functions behind the queues.
@@ -41,13 +41,13 @@ pub trait QueueFunctions: Send + Sync {
     ) -> Result<SqsBatchResponse, FunctionError>;
 }
 
-/// All event sources, at work.
+/// All event sources while they run.
 pub struct EventSources {
     running: JoinSet<()>,
 }
 
 impl EventSources {
-    /// Begins to take from every queue, until told to stop.
+    /// Starts to take messages from every queue, until told to stop.
     #[must_use]
     pub fn start(cloud: &Cloud, functions: &Arc<dyn QueueFunctions>, stop: &Stop) -> Self {
         let mut running = JoinSet::new();
@@ -64,7 +64,7 @@ impl EventSources {
         Self { running }
     }
 
-    /// Waits for the batches under way, once told to stop.
+    /// Waits, after the stop, for the batches that are still handled.
     pub async fn finished(mut self) {
         while self.running.join_next().await.is_some() {}
     }
@@ -80,7 +80,7 @@ impl EventSource {
     async fn drive(self, stop: Stop) {
         while !stop.is_said() {
             let received = tokio::select! {
-                // A receive cut off leaves its messages hidden only until the next start.
+                // A receive that is cut off leaves its messages hidden only until the next start.
                 () = stop.wait() => return,
                 received = self.messages.receive() => received,
             };
@@ -106,7 +106,7 @@ impl EventSource {
     async fn handle(&self, messages: Vec<Received>) {
         let functions = Arc::clone(&self.functions);
         let (queue, event) = (self.queue, self.messages.event(&messages));
-        // A task of its own: a panic fails the batch, not the mapping.
+        // The function runs in its own task, so that a panic fails the batch and not the mapping.
         let mut task = tokio::spawn(async move { functions.invoke(queue, event).await });
         let name = self.queue.as_str();
         let failed = match tokio::time::timeout(FUNCTION_LIMIT, &mut task).await {
@@ -142,12 +142,12 @@ impl EventSource {
                 .is_none_or(|failed| failed.contains(id) || failed.contains(""))
         };
         let (again, done): (Vec<_>, Vec<_>) = messages.iter().partition(|one| has_failed(one));
-        // Not deleted is delivered again, which the functions bear.
+        // A message that is not deleted is delivered again, which the functions tolerate.
         self.note(
             "messages were not deleted",
             self.messages.delete(&done).await,
         );
-        // Left alone, they come back when their visibility time-out is over.
+        // Without this change they are delivered again when their visibility time-out is over.
         let later = self.messages.retry_after(&again, wait_s).await;
         self.note("messages wait their full time", later);
     }

@@ -1,4 +1,4 @@
-//! What AWS is to the functions: table, queues, event sources, the schedule.
+//! What AWS provides to the functions: the table, the queues, the event sources and the schedule.
 
 mod event_source;
 mod schedule;
@@ -24,13 +24,13 @@ pub struct Cloud {
     ports: Ports,
 }
 
-/// Why there is no cloud.
+/// Why the embedded cloud could not be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum CloudError {
-    /// The storage does not open.
+    /// The storage cannot be opened.
     #[error("the storage could not be opened")]
     Engine(#[from] EngineError),
-    /// Table or queues cannot be made.
+    /// The table or the queues cannot be made.
     #[error("the storage could not be set up")]
     Provision(#[from] ProvisionError),
 }
@@ -39,7 +39,7 @@ impl Cloud {
     /// Opens the storage in `dir` and makes what is missing in it.
     ///
     /// # Errors
-    /// [`CloudError`]: among others when another process has it open.
+    /// [`CloudError`], for example when another process has the storage open.
     pub async fn open(
         dir: &Path,
         queues: &QueueConfig,
@@ -60,19 +60,19 @@ impl Cloud {
         })
     }
 
-    /// What the use cases work with.
+    /// Returns the ports that the use cases work with.
     #[must_use]
     pub fn ports(&self) -> &Ports {
         &self.ports
     }
 
-    /// The storage itself, for backups and the sweep of expired rows.
+    /// Returns the storage itself, for backups and the removal of expired rows.
     #[must_use]
     pub fn engine(&self) -> &Engine {
         &self.engine
     }
 
-    /// How many messages wait, and how many nobody could handle.
+    /// Returns how many messages of each queue wait, and how many are dead letters.
     ///
     /// # Errors
     /// [`QueueError`] when the storage fails.

@@ -1,5 +1,4 @@
-//! What runs by the clock: `monitor`, and the removal of expired rows, which
-//! DynamoDB does by itself.
+//! Runs by the clock: `monitor`, and the removal of expired rows, which DynamoDB does by itself.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,22 +14,22 @@ use super::Cloud;
 use crate::stop::Stop;
 use crate::websocket::FunctionError;
 
-/// The detail type of EventBridge's schedules.
+/// The detail type of the events that EventBridge's schedules send.
 const EVERY_TICK: &str = "Scheduled Event";
 
 /// The function behind the schedule.
 #[async_trait]
 pub trait ScheduledFunction: Send + Sync {
-    /// Runs it once.
+    /// Runs the function once.
     ///
     /// # Errors
-    /// [`FunctionError`]; it runs again at the next tick.
+    /// [`FunctionError`]; the function runs again at the next tick.
     async fn invoke(&self, event: EventBridgeEvent<Value>) -> Result<(), FunctionError>;
 }
 
-/// Runs the schedule until told to stop, the first time at once and as
-/// [`ONE_MACHINE_STARTED`]: what a killed process left half handed over, even
-/// just before it was killed, does not wait for a minute to pass.
+/// Runs the schedule until told to stop. The first run comes at once and as
+/// [`ONE_MACHINE_STARTED`], so that a hand-over that a killed process did not finish does not wait
+/// for a minute to pass, even when it is younger than that.
 pub async fn drive(
     cloud: Cloud,
     function: Arc<dyn ScheduledFunction>,
@@ -46,7 +45,7 @@ pub async fn drive(
             _ = ticks.tick() => {}
         }
         let function = Arc::clone(&function);
-        // A task of its own: a panic must not end the schedule.
+        // The function runs in its own task, since a panic must not end the schedule.
         let run = tokio::spawn(async move { function.invoke(event(detail_type)).await });
         match run.await {
             Ok(Ok(())) => {}
@@ -68,7 +67,7 @@ pub async fn drive(
     }
 }
 
-/// An event as EventBridge's schedules make them.
+/// Makes an event as EventBridge's schedules send it.
 fn event(detail_type: &str) -> EventBridgeEvent<Value> {
     let mut event = EventBridgeEvent::<Value>::default();
     event.version = Some("0".to_owned());
@@ -93,7 +92,7 @@ mod tests {
     use crate::stop::Stopper;
     use crate::websocket::Connections;
 
-    /// Notes what it is run with; says stop at the third run.
+    /// Keeps the detail type of each run; tells the schedule to stop at the third run.
     struct Noted {
         detail_types: Mutex<Vec<String>>,
         stopper: Stopper,

@@ -1,5 +1,5 @@
-//! What a person can set, with limits and defaults; everything wrong with it at
-//! once, before a port opens.
+//! The settings, with limits and defaults. Everything that is wrong with them is reported at once,
+//! before a port opens.
 
 mod arguments;
 
@@ -15,52 +15,53 @@ use edge_gateway::http_port::HttpLimits;
 use crate::reach;
 use crate::websocket::Limits;
 
-/// Everything the local server is told at start.
+/// All settings of the local server, read at its start.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// Where everything is kept.
+    /// The folder that holds all data of the server.
     pub data_dir: PathBuf,
-    /// Seeds a demo site and runs simulated chargers.
+    /// Whether the server seeds a demo site and runs simulated chargers.
     pub demo: bool,
-    /// Simulated seconds of the demo's fast charge (real seconds, at speed 1).
+    /// The length of the demo's fast charge, in simulated seconds (real seconds, at speed 1).
     pub demo_session: Duration,
-    /// Lets stations in that nobody added.
+    /// Whether stations that nobody added are let in.
     pub accept_unknown: bool,
-    /// How many of those there may be, together with those of the list that have
-    /// no password.
+    /// The greatest number of such stations, together with the stations of the list that have no
+    /// password.
     pub max_unknown_stations: usize,
-    /// How many of those one address may bring in a minute.
+    /// The greatest number of such stations that one address may bring in a minute.
     pub unknown_per_minute: u32,
-    /// Origins of web pages that stations without a password may send.
+    /// The origins of web pages that stations without a password may send.
     pub allowed_origins: Vec<String>,
     /// Whether OCPP 2.1 is agreed on when a charger offers it.
     pub serve_v21: bool,
-    /// Runs an edge gateway inside.
+    /// Whether an edge gateway runs inside the server.
     pub gateway: bool,
-    /// Where chargers connect; port 0 takes a free one.
+    /// The address that chargers connect to; port 0 takes a free one.
     pub ocpp_listen: SocketAddr,
-    /// Where chargers connect by TLS; none means there is no such port.
+    /// The address and the files for chargers that connect by TLS; none means that there is no such
+    /// port.
     pub tls: Option<TlsConfig>,
-    /// Where the API, the page and the link are.
+    /// The address of the API, the page and the link.
     pub http_listen: SocketAddr,
-    /// Serves the API without TLS on an address that other machines reach.
+    /// Whether the API is served without TLS on an address that other machines reach.
     pub insecure_http: bool,
-    /// What the HTTP port lets its clients do.
+    /// The limits of the HTTP port for its clients.
     pub http: HttpLimits,
-    /// Where the gateway's status page and metrics are; none for nowhere.
+    /// The address of the gateway's status page and metrics; none means that they are not served.
     pub status_listen: Option<SocketAddr>,
-    /// The address that clients and gateways reach the API under, when it is not the listener's.
-    /// There is one where the listener listens on every address of the machine.
+    /// The address under which clients and gateways reach the API, when it is not the listener's.
+    /// It is always set where the listener listens on every address of the machine.
     pub public_url: Option<String>,
-    /// How the program logs.
+    /// The format and the filter of the log.
     pub log: LogConfig,
-    /// What the WebSocket front enforces.
+    /// The limits that the WebSocket front enforces.
     pub websocket: Limits,
-    /// How the queues hand out work.
+    /// How the queues deliver messages.
     pub queues: QueueConfig,
-    /// How often `monitor` runs and expired rows are removed.
+    /// The time between two runs of `monitor` and of the removal of expired rows.
     pub monitor_every: Duration,
-    /// How long a stop waits for work under way.
+    /// How long a stop waits for work that has begun.
     pub drain: Duration,
 }
 
@@ -69,29 +70,29 @@ pub struct Config {
 pub struct TlsConfig {
     /// The address and port that chargers connect to.
     pub listen: SocketAddr,
-    /// PEM file with the certificate and its chain.
+    /// The PEM file with the certificate and its chain.
     pub certificate_file: PathBuf,
-    /// PEM file with the private key.
+    /// The PEM file with the private key.
     pub key_file: PathBuf,
 }
 
-/// How the program logs, to standard error.
+/// The format and the filter of the log, which goes to standard error.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LogConfig {
-    /// One JSON object a line instead of text.
+    /// True → one JSON object a line; false → text.
     pub json: bool,
     /// A filter such as `warn` or `info,forecourt_cloud=debug`.
     pub filter: String,
 }
 
-/// How the queues hand out work.
+/// How the queues deliver messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct QueueConfig {
-    /// How long a message stays hidden once handed out.
+    /// How long a delivered message stays hidden.
     pub visibility: Duration,
 }
 
-/// Why there is no configuration.
+/// Why the configuration could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
     /// The file cannot be read.
@@ -99,20 +100,20 @@ pub enum ConfigError {
     File {
         /// The path of the file.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the operating system.
         #[source]
         source: std::io::Error,
     },
-    /// The file is not TOML.
+    /// The file is not valid TOML.
     #[error("the configuration file {} is not TOML", path.display())]
     Toml {
         /// The path of the file.
         path: PathBuf,
-        /// Where it is not.
+        /// The error of the TOML parser, with its place in the file.
         #[source]
         source: Box<toml::de::Error>,
     },
-    /// Settings that cannot be.
+    /// Some settings are missing or not allowed.
     #[error("the configuration is wrong:{}", list(.0))]
     Problems(Vec<Problem>),
 }
@@ -124,24 +125,27 @@ fn list(problems: &[Problem]) -> String {
         .collect()
 }
 
-/// The longest demo charge: the demo is to be watched.
+/// The longest demo charge, in seconds: a person watches the demo.
 const DEMO_SESSION_S_MAX: u64 = 3600;
-/// The longest a message may stay hidden (SQS quota: 12 hours).
+/// The longest time that a message may stay hidden, in seconds (SQS quota: 12 hours).
 const VISIBILITY_S_MAX: u64 = 43_200;
-/// As template.yaml: six times the functions' time-out.
+/// The default time that a message stays hidden, in seconds. It is that of template.yaml: six times
+/// the functions' time-out.
 const VISIBILITY_S: u64 = 180;
-/// The longest a step of a request may take: longer ones would only hold connections.
+/// The longest time that a step of a request may take, in seconds. A longer one would only hold
+/// connections.
 const HTTP_S_MAX: u64 = 600;
-/// The most connections that may be allowed; each holds up to 64 KB before its request is whole.
+/// The greatest number of connections that may be allowed. Each holds up to 64 KB before its
+/// request is complete.
 const HTTP_CONNECTIONS_MAX: u64 = 10_000;
-/// A person who pressed Ctrl-C waits no longer.
+/// The default time that a stop waits, in seconds. A person who pressed Ctrl-C waits no longer.
 const DRAIN_S: u64 = 15;
 
 impl Config {
-    /// Puts flags, environment and file together.
+    /// Reads the settings from flags, environment and file.
     ///
     /// # Errors
-    /// [`ConfigError`]; [`ConfigError::Problems`] names everything at once.
+    /// [`ConfigError`]; [`ConfigError::Problems`] names all problems at once.
     pub fn load(
         arguments: &Arguments,
         environment: BTreeMap<String, String>,
@@ -228,7 +232,7 @@ impl Config {
         config
     }
 
-    /// What is wrong with the settings together.
+    /// Reports the settings that are wrong together.
     fn check(&self, reader: &mut Reader) {
         if self.demo && !self.gateway {
             reader.problem(
@@ -252,7 +256,7 @@ impl Config {
     }
 }
 
-/// What the HTTP port lets its clients do.
+/// Reads the limits of the HTTP port for its clients.
 fn http(reader: &mut Reader) -> HttpLimits {
     let mut limits = HttpLimits::API;
     let seconds = |reader: &mut Reader, name, limit: &mut Duration| {
@@ -277,7 +281,7 @@ fn http(reader: &mut Reader) -> HttpLimits {
     limits
 }
 
-/// Only a section that is there makes a port.
+/// Reads the charger port with TLS. Without its section there is no such port.
 fn tls(reader: &mut Reader) -> Option<TlsConfig> {
     let listen = reader.address("tls.listen");
     let certificate_file = reader.path("tls.certificate_file");

@@ -1,5 +1,4 @@
-//! The demo's simulated chargers: one fast, some slow, each with faults of its
-//! own.
+//! The demo's simulated chargers: one fast, some slow, each with its own faults.
 
 use std::net::SocketAddr;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -13,25 +12,26 @@ use tokio::time::sleep;
 use super::TOLD;
 use super::seed::{PASSWORD, STATIONS};
 
-/// The rest between two charges of the fast charger.
+/// The time between two charges of the fast charger.
 const FAST_PAUSE: Duration = Duration::from_secs(90);
-/// The rest between two charges of a slow one.
+/// The time between two charges of a slow charger.
 const SLOW_PAUSE: Duration = Duration::from_secs(45);
-/// Simulated seconds between two meter values.
+/// The simulated seconds between two meter values.
 const SAMPLE_S: u32 = 5;
-/// What the registers move by per second of wall clock between two starts of
-/// the demo, at least what a charger delivers: a meter never runs backwards.
+/// How far the registers move per second of wall clock between two starts of the demo, in
+/// watt-hours. It is at least what a charger delivers, since a meter never runs backwards.
 const REGISTER_WH_PER_S: u64 = 45;
-/// After so many seconds the registers begin anew, within OCPP 1.6's integers.
+/// The seconds after which the registers begin again at the start, to stay within OCPP 1.6's
+/// integers.
 const REGISTER_SPAN_S: u64 = 10_000_000;
 
-/// The chargers at work; dropping them switches them off.
+/// The running chargers. Dropping them switches them off.
 #[derive(Debug)]
 pub struct DemoChargers {
     _running: JoinSet<()>,
 }
 
-/// How one charger charges again and again.
+/// How one charger charges repeatedly.
 struct Habit {
     station: &'static str,
     version: Version,
@@ -41,16 +41,16 @@ struct Habit {
     seconds: u32,
     first_after: Duration,
     pause: Duration,
-    /// Simulated seconds between two meter values; 0 for none.
+    /// The simulated seconds between two meter values; 0 for none.
     sample_s: u32,
-    /// Charges until it rests for good; none for ever.
+    /// The number of charges after which it only stays connected; none for no end.
     charges: Option<u32>,
-    /// In the words of the simulator.
+    /// The faults, in the words of the simulator.
     faults: &'static [&'static str],
 }
 
 impl DemoChargers {
-    /// Connects all of them to the gateway's charger port.
+    /// Connects all chargers to the gateway's charger port.
     #[must_use]
     pub fn start(ocpp: Option<SocketAddr>, fast_seconds: u32) -> Self {
         let mut running = JoinSet::new();
@@ -92,7 +92,7 @@ fn habits(fast_seconds: u32) -> Vec<Habit> {
         faults: &["reboot=4s@60%", "extra-fields"],
         ..Habit::slow("DEMO-AC3", "DEMO-IGOR", 12)
     };
-    // No register is known at its end: a person has to look.
+    // The register at the end is unknown, so a person has to review the session.
     let old = Habit {
         seconds: 20,
         sample_s: 0,
@@ -104,7 +104,7 @@ fn habits(fast_seconds: u32) -> Vec<Habit> {
 }
 
 impl Habit {
-    /// An 11 kW charger of OCPP 1.6, three minutes at a time, without faults.
+    /// Returns an 11 kW charger of OCPP 1.6 that charges three minutes at a time, without faults.
     fn slow(station: &'static str, token: &'static str, first_s: u64) -> Self {
         Self {
             station,
@@ -127,7 +127,7 @@ fn script(faults: &[&str]) -> Result<Script, FaultError> {
     Script::new(faults?)
 }
 
-/// Connects, then charges again and again.
+/// Connects, then charges repeatedly.
 async fn live(url: String, habit: Habit) {
     let mut options = Options::new(url, habit.station, habit.version);
     let signs_in = STATIONS
@@ -160,11 +160,11 @@ async fn live(url: String, habit: Habit) {
         }
         pass_time(&mut events, habit.pause).await;
     }
-    // It stays connected and answers commands.
+    // The charger stays connected and answers commands.
     while events.next().await.is_some() {}
 }
 
-/// Waits for the end of the charge; false when the charger is gone.
+/// Waits for the end of the charge. Returns false when the charger has stopped.
 async fn until_over(events: &mut Events) -> bool {
     let is_over = |event: &Event| {
         matches!(
@@ -175,7 +175,7 @@ async fn until_over(events: &mut Events) -> bool {
     events.wait_for(is_over).await.is_some()
 }
 
-/// Lets time pass while the charger's events are read away.
+/// Waits while it reads the charger's events and drops them.
 async fn pass_time(events: &mut Events, wait: Duration) {
     let reading = async { while events.next().await.is_some() {} };
     tokio::select! {

@@ -1,5 +1,4 @@
-//! The demo: a seeded site, simulated chargers, and the life of one charge told
-//! line by line.
+//! The demo: a seeded site, simulated chargers, and one charge printed line by line.
 
 mod chargers;
 mod seed;
@@ -13,13 +12,13 @@ use crate::terminal::Terminal;
 
 pub use chargers::DemoChargers;
 
-/// The station whose first charge is told.
+/// The station whose first charge is printed in full.
 const TOLD: &str = "DEMO-DC150";
 
-/// Seeds the site and starts chargers and story.
+/// Seeds the site and starts the chargers and the story.
 ///
 /// # Errors
-/// [`InsideError`] when the API refuses the seeds.
+/// [`InsideError`] when the API refuses to add a seed.
 pub async fn start(
     server: &Server,
     config: &Config,

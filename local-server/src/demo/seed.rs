@@ -1,4 +1,4 @@
-//! What the demo adds, through the API, so that a second start finds it there.
+//! Adds the demo's site through the API, so that a second start finds it there.
 
 use http::Method;
 use serde_json::{Value, json};
@@ -7,14 +7,15 @@ use super::TOLD;
 use crate::first_start::SITE;
 use crate::inside::{Inside, InsideError};
 
-/// The demo's tariff.
+/// The id of the demo's tariff.
 const TARIFF: &str = "demo";
-/// Long before the first charge: a charger's clock may lag behind.
+/// The start of the tariff's validity, long before the first charge: a charger's clock may be
+/// behind.
 const VALID_FROM: &str = "2020-01-01T00:00:00Z";
-/// Of the demo's chargers that sign in; they exist on this machine only.
+/// The password of the demo's chargers that sign in. They exist on this machine only.
 pub(super) const PASSWORD: &str = "demo-charger-password";
 
-/// Who charges: id, name, plate, token.
+/// The drivers who charge: id, name, plate, token.
 const DRIVERS: [(&str, &str, &str, &str); 4] = [
     ("demo-anna", "Anna Berger", "B-AB 1204E", "DEMO-ANNA"),
     (
@@ -27,7 +28,7 @@ const DRIVERS: [(&str, &str, &str, &str); 4] = [
     ("demo-igor", "Igor Petrov", "A 318 EK 77", "DEMO-IGOR"),
 ];
 
-/// The stations: id, name, and whether they sign in with a password.
+/// The stations: id, name, and whether the station signs in with a password.
 pub(super) const STATIONS: [(&str, &str, bool); 5] = [
     (TOLD, "Fast charger, 150 kW DC", true),
     ("DEMO-AC1", "Car park, bay 1, 11 kW", true),
@@ -36,12 +37,12 @@ pub(super) const STATIONS: [(&str, &str, bool); 5] = [
     ("DEMO-OLD", "Old wallbox by the gate", false),
 ];
 
-/// Adds what is missing.
+/// Adds each part of the demo's site that is missing.
 pub(super) async fn plant(inside: &Inside) -> Result<(), InsideError> {
     inside.create("/v1/tariffs", tariff()).await?;
     let site_path = format!("/v1/sites/{SITE}");
     let site = inside.call(Method::GET, &site_path, None).await?;
-    // A tariff somebody chose later stays.
+    // A tariff that somebody set later is kept.
     if site.get("tariff_id").is_none() {
         let change = json!({"tariff_id": TARIFF, "address": "Lindenstraße 1, 10969 Berlin"});
         inside.call(Method::PATCH, &site_path, Some(change)).await?;
@@ -70,7 +71,8 @@ pub(super) async fn plant(inside: &Inside) -> Result<(), InsideError> {
     Ok(())
 }
 
-/// Energy, time, a price per session, a service fee; tax included.
+/// Returns the tariff: prices for energy and time, a price per session and a service fee, tax
+/// included.
 fn tariff() -> Value {
     json!({
         "tariff_id": TARIFF,

@@ -1,5 +1,5 @@
-//! The life of a charge, told as it happens: facts as the gateway commits them,
-//! then what the cloud makes of them.
+//! Prints a charge while it happens: the facts as the gateway commits them, then the session and
+//! the CDR that the cloud makes of them.
 
 use std::collections::HashSet;
 use std::time::Duration;
@@ -25,37 +25,38 @@ use crate::live::Live;
 use crate::stop::Stop;
 use crate::terminal::{Terminal, Tone, duration, kilowatt_hours, register, time_of_day};
 
-/// How often the cloud's rows are looked at for the outcome of a charge.
+/// How often the cloud's rows are read for the outcome of a charge.
 const LOOK_EVERY: Duration = Duration::from_millis(200);
-/// How long an outcome is waited for; the page shows it whenever it comes.
+/// How long the story waits for an outcome. The page shows it whenever it comes.
 const OUTCOME_LIMIT: Duration = Duration::from_secs(120);
-/// Outcomes waited for at once; chargers of the demo end one charge at a time.
+/// The greatest number of outcomes that the story waits for at once. The demo's chargers end one
+/// charge at a time.
 const WAITING_MAX: usize = 32;
 
-/// Tells the first charge of one station, then one line for every charge.
+/// Prints the first charge of one station in full, then one line for every charge.
 pub(super) struct Story {
     pub(super) cloud: Cloud,
     pub(super) terminal: Terminal,
     pub(super) public_url: String,
-    /// The page, with its token where a person reads it.
+    /// The page's address, with its token where a person reads it.
     pub(super) page: String,
-    /// How a shell reads the API client's secret.
+    /// The way in which a shell reads the API client's secret.
     pub(super) secret: String,
 }
 
-/// The charge that is told in full, as far as it is told.
+/// The charge that is printed in full, with what was printed of it so far.
 #[derive(Default)]
 struct Thread {
     chapter: Chapter,
     transaction: Option<TransactionId>,
     live: Live,
-    /// When the last register told was read.
+    /// The time of the last register reading that was printed.
     meter_at: Option<Timestamp>,
-    /// The last token told of.
+    /// The last token that was printed.
     token: Option<TokenUid>,
 }
 
-/// Where the story is.
+/// How far the story is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 enum Chapter {
     #[default]
@@ -94,7 +95,7 @@ impl Story {
         }
     }
 
-    /// One line for a fact of the charge that is told in full.
+    /// Prints one line for a fact of the charge that is printed in full.
     fn tell_fact(&self, notice: &Notice, thread: &mut Thread) {
         let at = notice.at.timestamp();
         if !matches!(notice.fact, Fact::TransactionStopped(_)) {
@@ -131,7 +132,8 @@ impl Story {
         }
     }
 
-    /// Said once, though card and start are decided upon one after the other.
+    /// Prints a decision about a token once, though card and start are decided upon one after the
+    /// other.
     fn decision(&self, at: Timestamp, token: &TokenUid, decision: Decision, thread: &mut Thread) {
         if thread.token.replace(token.clone()).as_ref() == Some(token) {
             return;
@@ -149,7 +151,7 @@ impl Story {
         self.step(at, word, tone, &format!("{token}, {by}"));
     }
 
-    /// Said once for each reading, though it may come as fact and as chart value.
+    /// Prints each reading once, though it may come as a fact and as a chart value.
     fn meter(&self, at: Timestamp, station: &StationId, thread: &mut Thread) {
         let told = thread.transaction.as_ref();
         let charge = told.and_then(|transaction| thread.live.charge(station, transaction));
@@ -178,7 +180,7 @@ impl Story {
         self.terminal.line(&format!("  {time}  {word} {text}"));
     }
 
-    /// Waits for what the cloud makes of a charge, and tells it.
+    /// Waits for the session and the CDR that the cloud makes of a charge, and prints them.
     fn outcome(
         &self,
         station: &StationId,
@@ -209,7 +211,7 @@ impl Story {
         }
     }
 
-    /// The session once it is billed or put aside; none when storage fails.
+    /// Returns the session once it is billed or waits for review; none when the storage fails.
     async fn wait_for_outcome(
         &self,
         station: &StationId,
@@ -258,7 +260,7 @@ impl Story {
         }
     }
 
-    /// Who charged, and what.
+    /// Returns who charged, and with which vehicle.
     async fn driver(&self, session: &SessionRow) -> Vec<String> {
         let table = self.cloud.ports().table.as_ref();
         let Ok(operator) = OperatorId::new(DEFAULT_OPERATOR) else {
@@ -326,7 +328,7 @@ impl Story {
         ));
     }
 
-    /// One line for a charge that is not told in full.
+    /// Prints one line for a charge that is not printed in full.
     fn sum_up(&self, session: &SessionRow, cdr: Option<&Cdr>) {
         let now = self.cloud.ports().clock.now();
         let lasted = session
@@ -351,7 +353,7 @@ impl Story {
     }
 }
 
-/// The session of a transaction with its CDR, once it is billed or put aside.
+/// Returns the session of a transaction with its CDR, once it is billed or waits for review.
 async fn outcome_of(
     table: &dyn Table,
     operator: &OperatorId,
@@ -379,7 +381,7 @@ async fn outcome_of(
     }
 }
 
-/// The name and the quantity of a line.
+/// Returns the name and the quantity of a cost line.
 fn describe(line: &CostLine) -> (&'static str, String) {
     let quantity = line.quantity.unwrap_or(0);
     let price = line
@@ -403,7 +405,7 @@ fn describe(line: &CostLine) -> (&'static str, String) {
     }
 }
 
-/// One line for a shell: a token, then the CDR.
+/// Returns one line for a shell that gets a token and then the CDR.
 fn fetch_line(url: &str, secret: &str, cdr_id: &str) -> String {
     let token = format!(
         "curl -s -u \"bootstrap:{secret}\" -d grant_type=client_credentials {url}/oauth2/token | sed 's/.*\"access_token\":\"\\([^\"]*\\)\".*/\\1/'"

@@ -1,13 +1,11 @@
-//! The page at `/`: stations, the running charges, the last bill, what waits
-//! for review.
+//! The page at `/`: stations, the running charges, the last CDR and the review list.
 //!
-//! What it shows is read with a token that is made at each start and stands in the
-//! address that is printed then. It is also shown only to a browser on this machine:
-//! the peer must be on the loopback and the address asked for must be a name of
-//! this machine (a foreign web page could otherwise point a name of its own
-//! here). Nor is it shown through a proxy: a request with a header of one, or of
-//! HTTP/1.0, is refused, and so is everybody while `public_url` names another
-//! machine, which means that a proxy on this one may serve the outside.
+//! The data is read with a token that is made at each start and is part of the address printed
+//! then. The page is also shown only to a browser on this machine: the peer must be on the loopback
+//! and the address asked for must be a name of this machine (otherwise a foreign web page could
+//! point a name of its own here). The page is not shown through a proxy: a request with a proxy's
+//! header, or of HTTP/1.0, is refused. Every request is refused while `public_url` names another
+//! machine, which means that a proxy on this one may serve other machines.
 
 mod state;
 
@@ -40,15 +38,16 @@ const FRAME: &str = include_str!("page.html");
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
-/// However many look at it, the rows are read at most this often.
+/// The shortest time between two reads of the rows, however many browsers show the page.
 const FRESH_FOR: Duration = Duration::from_millis(900);
 
-/// What a browser shows to read the page's data: 128 random bits of this start, as 32 digits.
+/// The token that a browser sends to read the page's data: 128 random bits of this start, as 32
+/// digits.
 #[derive(Clone)]
 pub struct PageToken(String);
 
 impl PageToken {
-    /// A new one.
+    /// Makes a new token.
     #[must_use]
     pub fn random() -> Self {
         let mut bytes = [0; 16];
@@ -56,14 +55,15 @@ impl PageToken {
         Self(format!("{:032x}", u128::from_be_bytes(bytes)))
     }
 
-    /// The page's address with the token in its fragment, which browsers send to nobody.
+    /// Returns the page's address with the token in its fragment, which browsers do not send to a
+    /// server.
     #[must_use]
     pub fn address(&self, base: &str) -> String {
         format!("{base}/#token={}", self.0)
     }
 
-    /// Whether an `Authorization` header shows it. The hashes are compared, so that the time taken
-    /// says nothing about it.
+    /// Returns whether an `Authorization` header holds the token. The hashes are compared, so that
+    /// the time taken tells nothing about the token.
     fn is_in(&self, headers: &HeaderMap) -> bool {
         let shown = headers.get(AUTHORIZATION).map(HeaderValue::as_bytes);
         let wanted = format!("Bearer {}", self.0);
@@ -71,7 +71,7 @@ impl PageToken {
     }
 }
 
-/// What the page is made of.
+/// The sources of the page's data.
 #[derive(Clone)]
 pub struct Page {
     inner: Arc<Inner>,
@@ -87,7 +87,7 @@ struct Inner {
 }
 
 impl Page {
-    /// Over the cloud's rows and what the gateway inside hears.
+    /// Makes the page over the cloud's rows and the facts of the gateway inside.
     #[must_use]
     pub fn new(
         cloud: Cloud,
@@ -109,7 +109,7 @@ impl Page {
         }
     }
 
-    /// What it shows now.
+    /// Returns what the page shows now.
     ///
     /// # Errors
     /// [`StateError`].
@@ -138,7 +138,7 @@ impl Page {
     }
 }
 
-/// `/` and `/page.json`, shown to nobody when the API's address is that of
+/// Serves `/` and `/page.json`. They are refused to everybody when the API's address is that of
 /// another machine.
 pub fn router(page: Page, public_url: &str) -> Router {
     let html = FRAME
@@ -167,7 +167,7 @@ async fn show_state(State(page): State<Page>, headers: HeaderMap) -> Response {
     }
 }
 
-/// Lets only browsers of this machine in, and tells them to load nothing else.
+/// Lets only browsers of this machine in, and forbids them to load anything from elsewhere.
 async fn guard(
     State(is_local): State<bool>,
     ConnectInfo(from): ConnectInfo<SocketAddr>,
@@ -187,7 +187,7 @@ async fn guard(
     response
 }
 
-/// Whether the API's address is one of this machine.
+/// Returns whether the API's address is one of this machine.
 pub(crate) fn is_local(public_url: &str) -> bool {
     let host = public_url.parse::<Uri>().ok();
     let host = host.as_ref().and_then(Uri::host);

@@ -1,4 +1,4 @@
-//! What the page shows, read from the cloud's rows.
+//! Reads what the page shows from the cloud's rows.
 
 use forecourt_billing::Cdr;
 use forecourt_domain::fact::Flag;
@@ -15,21 +15,21 @@ use serde::de::DeserializeOwned;
 use crate::cloud::{Cloud, QueueDepth, QueueError};
 use crate::live::Live;
 
-/// Stations shown: more do not fit a page that refreshes itself; the API lists all.
+/// The greatest number of stations shown. More do not fit a page that refreshes itself; the API
+/// lists all.
 const STATIONS_MAX: u32 = 50;
-/// Connectors shown of a station.
+/// The greatest number of connectors shown for a station.
 const CONNECTORS_MAX: u32 = 16;
-/// Sessions looked at, newest first, for those that run or have just ended.
+/// The number of sessions read, newest first, to find those that run or have just ended.
 const SESSIONS_MAX: u32 = 40;
-/// Sessions listed as recent.
+/// The greatest number of sessions listed as recent.
 const RECENT_MAX: usize = 8;
-/// Open review entries shown, the newest.
+/// The greatest number of open review entries shown, the newest first.
 pub(crate) const REVIEWS_MAX: u32 = 100;
-/// How far back open ones are looked for among those that are resolved, in
-/// pages of [`REVIEWS_MAX`].
+/// How far back open entries are searched for among the resolved ones, in pages of [`REVIEWS_MAX`].
 const REVIEW_PAGES: usize = 20;
 
-/// Why there is nothing to show.
+/// Why the page has nothing to show.
 #[derive(Debug, thiserror::Error)]
 pub enum StateError {
     /// The table failed.
@@ -46,27 +46,27 @@ pub enum StateError {
 /// Everything the page shows at one moment.
 #[derive(Debug, Serialize)]
 pub struct PageState {
-    /// By this machine's clock.
+    /// The time of this machine's clock.
     pub now: Timestamp,
-    /// This release.
+    /// The version of the running release.
     pub version: &'static str,
-    /// Open links of gateways.
+    /// The number of open links of gateways.
     pub links: usize,
-    /// The queues between the functions.
+    /// The number of messages in each queue between the functions.
     pub queues: Vec<QueueDepth>,
-    /// The stations, by id.
+    /// The stations, in the order of their ids.
     pub stations: Vec<StationShown>,
-    /// Charges that run, the fastest first.
+    /// The charges that run, the fastest first.
     pub charging: Vec<SessionShown>,
-    /// Sessions that ended, newest first.
+    /// The sessions that ended, the newest first.
     pub recent: Vec<SessionShown>,
-    /// The newest bill.
+    /// The newest CDR.
     pub last_cdr: Option<CdrShown>,
-    /// What a person must look at, newest first.
+    /// The open review entries that a person must look at, the newest first.
     pub reviews: Vec<ReviewRow>,
 }
 
-/// One station.
+/// One station as the page shows it.
 #[derive(Debug, Serialize)]
 pub struct StationShown {
     station_id: StationId,
@@ -74,37 +74,38 @@ pub struct StationShown {
     model: Option<String>,
     protocol: Option<String>,
     last_fact_at: Option<Timestamp>,
-    /// None for a station that is not of the gateway inside.
+    /// Whether the station is connected; none for a station that does not belong to the gateway
+    /// inside.
     connected: Option<bool>,
     connectors: Vec<ConnectorRow>,
 }
 
-/// One session.
+/// One session as the page shows it.
 #[derive(Debug, Serialize)]
 pub struct SessionShown {
     #[serde(flatten)]
     session: SessionRow,
     user_name: Option<String>,
-    /// Of the charge as the gateway hears it, where it is inside.
+    /// The energy delivered so far as the gateway inside knows it, in watt-hours.
     live_energy_wh: Option<i64>,
     live_power_w: Option<i64>,
     soc_percent: Option<i64>,
-    /// As people write it.
+    /// The total price as people write it.
     total_text: Option<String>,
 }
 
-/// One bill.
+/// One CDR as the page shows it.
 #[derive(Debug, Serialize)]
 pub struct CdrShown {
     #[serde(flatten)]
     cdr: Cdr,
     user_name: Option<String>,
     total_text: String,
-    /// Beside the lines, in their order.
+    /// The texts of the lines, in the order of the lines.
     line_texts: Vec<String>,
 }
 
-/// Reads what the page shows of one operator.
+/// Reads the rows of one operator that the page shows.
 pub(super) struct Reader<'r> {
     pub(super) cloud: &'r Cloud,
     pub(super) live: &'r Live,
@@ -116,7 +117,7 @@ impl Reader<'_> {
     pub(super) async fn read(&self) -> Result<PageState, StateError> {
         let (stations, running) = self.stations().await?;
         let mut sessions = self.sessions().await?;
-        // A long charge is not among the newest sessions any more.
+        // A long charge is no longer among the newest sessions.
         for id in running {
             if !sessions.iter().any(|known| known.session.session_id == id) {
                 let key = keys::session(self.operator, &id);
@@ -129,7 +130,7 @@ impl Reader<'_> {
         let (open, ended): (Vec<_>, Vec<_>) = sessions
             .into_iter()
             .partition(|one| one.session.status.is_open());
-        // One that another took the connector of only waits for its late stop.
+        // A session whose connector another session uses now only waits for its late stop.
         let runs = |one: &SessionShown| {
             let session = &one.session;
             let overlapped = Flag::Other(FLAG_OVERLAPPED.to_owned());
@@ -157,14 +158,14 @@ impl Reader<'_> {
         self.cloud.ports()
     }
 
-    /// The first rows of a list.
+    /// Returns the first rows of a list.
     async fn rows<R: DeserializeOwned>(&self, query: &Query) -> Result<Vec<R>, StateError> {
         let page = self.ports().table.query(query).await?;
         let rows: Result<Vec<R>, _> = page.items.iter().map(|item| item.read()).collect();
         Ok(rows.map_err(RowError::from)?)
     }
 
-    /// The newest rows of a list in the index.
+    /// Returns the newest rows of a list in the index.
     async fn newest<R: DeserializeOwned>(
         &self,
         index: Index,
@@ -177,7 +178,7 @@ impl Reader<'_> {
         self.rows(&query).await
     }
 
-    /// The stations, and the sessions they have open.
+    /// Returns the stations, and the sessions that they have open.
     async fn stations(&self) -> Result<(Vec<StationShown>, Vec<SessionId>), StateError> {
         let mut query = Query::prefix(Index::Table, keys::list(self.operator, List::Stations), "");
         query.limit = STATIONS_MAX;

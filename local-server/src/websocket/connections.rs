@@ -1,4 +1,4 @@
-//! The open connections, and posting to them by id.
+//! The open connections, and the posts of messages to them by id.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -17,25 +17,26 @@ use super::MESSAGE_BYTES_MAX;
 use super::event::LinkOwner;
 use super::pace::{MessageRates, Pace};
 
-/// Texts that may wait for one socket; more and the poster is throttled.
+/// The greatest number of texts that wait for one socket. When more are posted, the poster is
+/// throttled.
 const WAITING_MAX: usize = 64;
 
-/// The most links that one credential of a gateway keeps open. A gateway has one, and a second one
-/// for the moment in which it replaces the first; a box that was restarted leaves one behind until
-/// it is idle for too long.
+/// The greatest number of links that one credential of a gateway keeps open. A gateway has one, and
+/// a second one for the moment in which it replaces the first. A box that was restarted leaves one
+/// behind until that is idle for too long.
 pub const LINKS_MAX: usize = 4;
 
-/// What a socket is told to do.
+/// The orders that a socket receives.
 #[derive(Debug)]
 pub(super) struct Orders {
-    /// Texts to send.
+    /// The texts that the socket sends.
     pub(super) texts: mpsc::Receiver<String>,
-    /// Told when the socket is to close. It does not wait behind texts that the other
-    /// side does not read.
+    /// Notified when the socket has to close. It does not wait behind texts that the other side
+    /// does not read.
     pub(super) close: Arc<Notify>,
 }
 
-/// When something last went over a connection.
+/// The time when something last went over a connection.
 #[derive(Debug, Clone)]
 pub(super) struct Activity(Arc<AtomicI64>);
 
@@ -55,9 +56,9 @@ impl Activity {
 
 struct Open {
     owner: LinkOwner,
-    /// Counts the connections; an older one has a lower number.
+    /// The number of the connection; an older one has a lower number.
     number: u64,
-    /// Told when a newer link of the same owner takes this one's place.
+    /// Notified when a newer link of the same owner takes this one's place.
     replaced: Arc<Notify>,
     is_replaced: bool,
     texts: mpsc::Sender<String>,
@@ -69,11 +70,11 @@ struct Open {
 
 /// What the task of a new connection listens to.
 pub(super) struct Added {
-    /// What is posted to it.
+    /// The orders that are posted to the connection.
     pub(super) orders: Orders,
-    /// When something last went over it.
+    /// The time when something last went over the connection.
     pub(super) activity: Activity,
-    /// Told when it has to give its place to a newer link of the same owner.
+    /// Notified when the connection has to give its place to a newer link of the same owner.
     pub(super) replaced: Arc<Notify>,
 }
 
@@ -109,8 +110,8 @@ pub struct Connections {
 }
 
 impl Connections {
-    /// Makes a connection known, with what it will be told to do. When its owner has
-    /// [`LINKS_MAX`] links, the oldest of them is told to end.
+    /// Adds a connection and returns what its task listens to. When its owner has [`LINKS_MAX`]
+    /// links, the oldest of them is told to end.
     pub(super) fn add(
         &self,
         id: &str,
@@ -144,7 +145,7 @@ impl Connections {
         }
     }
 
-    /// Counts a message; says how long the link it came over is not to be read.
+    /// Counts a message. Returns how long the link that it came over must not be read.
     pub(super) fn pace(&self, owner: &LinkOwner, rates: &MessageRates) -> Duration {
         let mut inner = self.lock();
         let links = inner.open.len();
@@ -155,7 +156,7 @@ impl Connections {
         self.lock().open.remove(id);
     }
 
-    /// How many there are.
+    /// Returns the number of open connections.
     #[must_use]
     pub fn count(&self) -> usize {
         self.lock().open.len()
@@ -171,7 +172,7 @@ impl Connections {
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Inner> {
-        // No panic can leave the map half changed.
+        // No panic can leave the map in an inconsistent state.
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

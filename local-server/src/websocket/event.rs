@@ -1,5 +1,5 @@
-//! The events API Gateway gives to the authorizer and to a WebSocket API's
-//! integrations ("WebSocket API mapping template reference").
+//! Builds the events that API Gateway gives to the authorizer and to a WebSocket API's integrations
+//! ("WebSocket API mapping template reference").
 
 use std::collections::HashMap;
 
@@ -21,10 +21,10 @@ use super::Route;
 
 /// The name of the API in events and ARNs.
 const API_ID: &str = "link";
-/// The stage, as in template.yaml.
+/// The name of the stage, as in template.yaml.
 const STAGE: &str = "live";
 
-/// Kinds that have a route of their own in template.yaml; others take `$default`.
+/// The kinds of message that have their own route in template.yaml; others take `$default`.
 const KINDS: [&str; 7] = [
     "hello",
     "records",
@@ -35,25 +35,25 @@ const KINDS: [&str; 7] = [
     "ask",
 ];
 
-/// What is known of a socket for as long as it lives.
+/// What is known of a socket while it is open.
 #[derive(Debug, Clone)]
 pub(super) struct Peer {
     pub(super) connection_id: String,
     pub(super) connected_at: Timestamp,
     pub(super) source_ip: String,
     pub(super) host: Option<String>,
-    /// What the authorizer said of it.
+    /// The context that the authorizer gave for the connection.
     pub(super) context: HashMap<String, Value>,
 }
 
-/// Whose link a connection is: operator, gateway and the mark of the credential it showed, as the
-/// authorizer names them. A credential that was replaced counts for itself, so that whoever kept the
+/// The owner of a link: operator, gateway and the mark of the credential that it showed, as the
+/// authorizer names them. A replaced credential is an owner of its own, so that whoever kept the
 /// old box cannot end the links of the new one.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct LinkOwner([Option<String>; 3]);
 
 impl Peer {
-    /// Whose link it is, once the authorizer has spoken.
+    /// Returns the owner of the link. It is known after the authorizer has answered.
     pub(super) fn owner(&self) -> LinkOwner {
         let text = |name| self.context.get(name).and_then(Value::as_str);
         LinkOwner([OPERATOR, GATEWAY, CREDENTIAL].map(|name| text(name).map(str::to_owned)))
@@ -70,7 +70,7 @@ impl Peer {
         }
     }
 
-    /// For the authorizer (type REQUEST).
+    /// Builds the event for the authorizer (type REQUEST).
     pub(super) fn sign_in(
         &self,
         headers: &HeaderMap,
@@ -93,7 +93,7 @@ impl Peer {
         event
     }
 
-    /// For `$connect`.
+    /// Builds the event for `$connect`.
     pub(super) fn connect(&self, headers: &HeaderMap) -> ApiGatewayWebsocketProxyRequest {
         let mut event = self.event("$connect", "CONNECT");
         event.headers = headers.clone();
@@ -101,7 +101,7 @@ impl Peer {
         event
     }
 
-    /// For `$disconnect`.
+    /// Builds the event for `$disconnect`.
     pub(super) fn disconnect(&self, code: u16, reason: &str) -> ApiGatewayWebsocketProxyRequest {
         let mut event = self.event("$disconnect", "DISCONNECT");
         event.request_context.disconnect_status_code = Some(code.into());
@@ -109,7 +109,7 @@ impl Peer {
         event
     }
 
-    /// For a message, and where it goes (`$request.body.kind`).
+    /// Returns the route of a message (`$request.body.kind`) and the event for it.
     pub(super) fn message(&self, text: String) -> (Route, ApiGatewayWebsocketProxyRequest) {
         let body: Option<Value> = serde_json::from_str(&text).ok();
         let kind = body
@@ -149,8 +149,8 @@ impl Peer {
     }
 }
 
-/// The authorizer's context as API Gateway passes it on, or none when its
-/// policy does not allow the connection.
+/// Returns the authorizer's context as API Gateway passes it on, or none when its policy does not
+/// allow the connection.
 pub(super) fn allowed(
     response: ApiGatewayCustomAuthorizerResponse,
 ) -> Option<HashMap<String, Value>> {
@@ -171,7 +171,7 @@ pub(super) fn allowed(
     Some(fields)
 }
 
-/// Text of the form API Gateway uses for connection and request ids.
+/// Returns a random text in the form that API Gateway uses for connection and request ids.
 fn random_id() -> String {
     use base64::Engine as _;
     let mut bytes = [0_u8; 11];

@@ -1,4 +1,4 @@
-//! From an HTTP request to an open socket: authorizer, `$connect`, upgrade.
+//! Turns an HTTP request into an open socket: the authorizer, `$connect`, then the upgrade.
 
 use std::net::SocketAddr;
 
@@ -41,7 +41,8 @@ pub async fn serve(
         Ok(peer) => peer,
         Err(response) => return response,
     };
-    // Known from here on: what is posted during `$connect` finds nobody, as on AWS.
+    // The connection is known from here on: a post during `$connect` finds no connection, as on
+    // AWS.
     let connections = &front.connections;
     let added = connections.add(
         &peer.connection_id,
@@ -53,7 +54,7 @@ pub async fn serve(
     switching(&key)
 }
 
-/// Asks the authorizer and `$connect`.
+/// Asks the authorizer and then `$connect` whether the connection may open.
 async fn admit(
     front: &Front,
     mut peer: Peer,
@@ -74,8 +75,8 @@ async fn admit(
     })?;
     let forbidden = || refusal(StatusCode::FORBIDDEN, "Forbidden");
     peer.context = allowed(answer).ok_or_else(forbidden)?;
-    // After the authorizer, so that strangers take no place; before `$connect`, which makes this the
-    // connection that commands go to.
+    // After the authorizer, so that strangers take no place; before `$connect`, which makes this
+    // the connection that commands go to.
     if place.is_some_and(|place| !place.take()) {
         return Err(refusal(
             StatusCode::SERVICE_UNAVAILABLE,

@@ -1,9 +1,9 @@
-//! The WebSocket API: what API Gateway does between a gateway's socket and the
-//! functions, with its limits.
+//! The WebSocket API. It does what API Gateway does between a gateway's socket and the functions,
+//! with the same limits.
 //!
-//! Nothing here knows what a message means; its `kind` chooses the function and
-//! that is all. Invocations for one socket run at the same time and may finish
-//! in any order, as on AWS.
+//! Nothing here knows what a message means: the message's `kind` chooses the function, and nothing
+//! else is read. Invocations for one socket run at the same time and may finish in any order, as on
+//! AWS.
 
 mod connections;
 mod event;
@@ -26,29 +26,31 @@ pub use connections::Connections;
 pub use handshake::serve;
 pub use pace::{MessageRates, Rate};
 
-/// The largest frame (AWS quota "WebSocket frame size"); larger → close 1009.
+/// The largest frame, in bytes (AWS quota "WebSocket frame size"). A larger one closes the
+/// connection with code 1009.
 pub const FRAME_BYTES_MAX: usize = 32 * 1024;
-/// The largest message (AWS quota "Message payload size"); larger → close 1009.
+/// The largest message, in bytes (AWS quota "Message payload size"). A larger one closes the
+/// connection with code 1009.
 pub const MESSAGE_BYTES_MAX: usize = 128 * 1024;
-/// Invocations of one socket that may run at once; the socket is not read
-/// further meanwhile. AWS bounds only the account; a gateway has few in flight.
+/// The greatest number of invocations of one socket that run at once. The socket is not read while
+/// so many run. AWS limits only the account; a gateway has few messages in flight.
 const INVOCATIONS_MAX: usize = 16;
-/// The longest an invocation may take (AWS quota "Integration timeout").
+/// The longest time of an invocation (AWS quota "Integration timeout").
 const INVOCATION_LIMIT: Duration = Duration::from_secs(29);
 
-/// The times after which a connection is closed, and how fast messages are taken.
+/// The times after which a connection is closed, and the rates at which messages are taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Without a message in either direction.
+    /// The time without a message in either direction after which a connection is closed.
     pub idle: Duration,
-    /// Since it was opened.
+    /// The time since its opening after which a connection is closed.
     pub life: Duration,
-    /// How fast messages are taken.
+    /// The rates at which messages are taken.
     pub messages: MessageRates,
 }
 
 impl Default for Limits {
-    /// API Gateway's: 10 minutes idle, 2 hours.
+    /// Returns API Gateway's times: 10 minutes idle, 2 hours in all.
     fn default() -> Self {
         Self {
             idle: Duration::from_secs(10 * 60),
@@ -58,18 +60,18 @@ impl Default for Limits {
     }
 }
 
-/// A route of the WebSocket API that is not the authorizer.
+/// A route of the WebSocket API other than the authorizer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Route {
-    /// `$connect` and `$disconnect`, to `connect`.
+    /// `$connect` and `$disconnect`, which invoke `connect`.
     Connection,
-    /// `ask`, to `authorize`.
+    /// The kind `ask`, which invokes `authorize`.
     Ask,
-    /// Everything else, to `ingest`.
+    /// Every other kind, which invokes `ingest`.
     Ingest,
 }
 
-/// A function that failed; said to nobody but the log.
+/// The failure of a function. It is written to the log only.
 #[derive(Debug, thiserror::Error)]
 #[error("the function failed")]
 pub struct FunctionError(#[source] pub Box<dyn std::error::Error + Send + Sync>);
@@ -77,7 +79,7 @@ pub struct FunctionError(#[source] pub Box<dyn std::error::Error + Send + Sync>)
 /// The functions behind the WebSocket API.
 #[async_trait]
 pub trait LinkFunctions: Send + Sync {
-    /// The authorizer.
+    /// Runs the authorizer.
     ///
     /// # Errors
     /// [`FunctionError`]: the connection is refused with 500.
@@ -86,7 +88,7 @@ pub trait LinkFunctions: Send + Sync {
         event: ApiGatewayCustomAuthorizerRequestTypeRequest,
     ) -> Result<ApiGatewayCustomAuthorizerResponse, FunctionError>;
 
-    /// A route's integration.
+    /// Runs the integration of a route.
     ///
     /// # Errors
     /// [`FunctionError`]: the sender gets API Gateway's internal server error.
@@ -97,7 +99,7 @@ pub trait LinkFunctions: Send + Sync {
     ) -> Result<ApiGatewayProxyResponse, FunctionError>;
 }
 
-/// The WebSocket API. Clones share its connections.
+/// The WebSocket API's front. Clones share its connections.
 #[derive(Clone)]
 pub struct Front {
     functions: Arc<dyn LinkFunctions>,
@@ -107,7 +109,7 @@ pub struct Front {
 }
 
 impl Front {
-    /// A front over its functions; it closes all sockets when told to stop.
+    /// Makes a front over its functions. It closes all sockets when told to stop.
     #[must_use]
     pub fn new(
         functions: Arc<dyn LinkFunctions>,
@@ -123,14 +125,15 @@ impl Front {
         }
     }
 
-    /// Runs an integration within its time.
+    /// Runs an integration within the time limit.
     async fn invoke(
         &self,
         route: Route,
         event: ApiGatewayWebsocketProxyRequest,
     ) -> Option<ApiGatewayProxyResponse> {
         let functions = Arc::clone(&self.functions);
-        // A task of its own: a panic in a function ends the invocation, not the socket.
+        // The function runs in its own task, so that a panic ends the invocation and not the
+        // socket.
         let mut task = tokio::spawn(async move { functions.invoke(route, event).await });
         match tokio::time::timeout(INVOCATION_LIMIT, &mut task).await {
             Ok(Ok(Ok(response))) => return Some(response),

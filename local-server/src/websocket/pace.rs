@@ -1,34 +1,36 @@
-//! How fast messages of gateways are taken: of each gateway for itself, and of all together.
+//! Limits the rate of messages: of each gateway by itself, and of all gateways together.
 //!
-//! API Gateway knows one rate for all (`LinkRateLimit` of template.yaml) and refuses what is more.
-//! Here nothing is refused: the socket is not read for a while. So one gateway that sends without end
-//! slows itself down, and others only when all of them together send more than the whole may.
+//! API Gateway has one rate for all (`LinkRateLimit` of template.yaml) and refuses what is more.
+//! This front refuses nothing: it does not read the socket for a while. So one gateway that sends
+//! without end slows down only itself, and others only when all of them together send more than the
+//! rate of all.
 
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 use super::event::LinkOwner;
 
-/// A steady rate, and what may come at once before it counts.
+/// A steady rate, and how many messages may come at once before it applies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rate {
     /// The time between two messages.
     pub every: Duration,
-    /// Messages that may come at once.
+    /// The number of messages that may come at once.
     pub burst: u32,
 }
 
-/// How fast messages are taken.
+/// The rates at which messages are taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MessageRates {
-    /// Of one credential of a gateway, over all its links.
+    /// The rate of one credential of a gateway, over all its links.
     pub of_one: Rate,
-    /// Of all together.
+    /// The rate of all gateways together.
     pub of_all: Rate,
 }
 
 impl Default for MessageRates {
-    /// 1,000 a second and 2,000 at once of all, as template.yaml; half of it of one.
+    /// Returns 1,000 a second and 2,000 at once for all, as in template.yaml, and half of it for
+    /// one.
     fn default() -> Self {
         Self {
             of_one: Rate {
@@ -43,12 +45,12 @@ impl Default for MessageRates {
     }
 }
 
-/// When the next message would be due if all came at the steady rate.
+/// The time when the next message would be due if all came at the steady rate.
 #[derive(Debug, Clone, Copy)]
 struct Due(Instant);
 
 impl Due {
-    /// Counts a message; says how long the next one has to wait.
+    /// Counts a message. Returns how long the next one has to wait.
     fn count(&mut self, rate: Rate, now: Instant) -> Duration {
         self.0 = self.0.max(now) + rate.every;
         let ahead = self.0.duration_since(now);
@@ -56,17 +58,17 @@ impl Due {
     }
 }
 
-/// What was taken of late.
+/// The messages that were taken recently.
 #[derive(Debug, Default)]
 pub(super) struct Pace {
-    /// Those that are ahead of their steady rate.
+    /// The gateways that are ahead of their steady rate.
     of_one: HashMap<LinkOwner, Due>,
     of_all: Option<Due>,
 }
 
 impl Pace {
-    /// Counts a message of a gateway; says how long its link is not to be read. `links` is how many
-    /// links are open: at most so many gateways are remembered.
+    /// Counts a message of a gateway. Returns how long its link must not be read. `links` is the
+    /// number of open links, and at most so many gateways are remembered.
     pub(super) fn count(
         &mut self,
         owner: &LinkOwner,

@@ -1,5 +1,5 @@
-//! One open socket: messages in, responses and posts out, until a limit or
-//! either side ends it.
+//! Runs one open socket: it takes messages and sends responses and posts, until a limit or either
+//! side ends it.
 
 use std::time::Duration;
 
@@ -20,31 +20,33 @@ use super::connections::{Activity, Added, Orders};
 use super::event::Peer;
 use super::{FRAME_BYTES_MAX, Front, INVOCATIONS_MAX, MESSAGE_BYTES_MAX, Route};
 
-/// A peer that takes nothing for so long is gone.
+/// The time after which a peer that takes no data counts as gone.
 const SEND_LIMIT: Duration = Duration::from_secs(10);
-/// How long the other side may take to answer our close.
+/// The time that the other side has to answer the close frame of this side.
 const CLOSE_LIMIT: Duration = Duration::from_secs(2);
-/// How much of an oversized frame is read away so that our close arrives.
+/// The number of bytes of an oversized frame that are read and dropped, so that the close frame of
+/// this side arrives.
 const DRAIN_BYTES_MAX: u64 = 4 * 1024 * 1024;
-/// Bytes read at once: a gateway has few sockets and messages of up to 32 KB.
+/// The number of bytes read at once: a gateway has few sockets and messages of up to 32 KB.
 const READ_BUFFER_BYTES: usize = 16 * 1024;
 
 type Socket = WebSocketStream<TokioIo<Upgraded>>;
 
-/// What is still owed to the other side of a socket that is over.
+/// What this side must still send when a socket ends.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Owed {
     /// The connection broke, so nothing can be sent.
     Nothing,
-    /// The other side sent a close frame and waits for ours (RFC 6455 §5.5.1).
+    /// The other side sent a close frame and waits for that of this side (RFC 6455 §5.5.1).
     Answer,
-    /// This side ends it and has to say so.
+    /// This side ends the connection and has to send a close frame.
     CloseFrame,
-    /// This side ends it, says so, and waits for nothing: its place is wanted.
+    /// This side ends the connection, sends a close frame and waits for nothing, since its place is
+    /// needed.
     CloseFrameAtOnce,
 }
 
-/// Why a socket is over: the code and word of `$disconnect`.
+/// Why a socket ended: the code and the reason that `$disconnect` gets.
 struct End {
     code: CloseCode,
     reason: &'static str,
@@ -82,7 +84,7 @@ impl End {
     }
 }
 
-/// Serves the socket to its end, then tells `$disconnect`.
+/// Serves the socket to its end, then invokes `$disconnect`.
 pub(super) async fn drive(front: Front, peer: Peer, upgrade: OnUpgrade, added: Added) {
     let Added {
         orders,
@@ -106,7 +108,8 @@ pub(super) async fn drive(front: Front, peer: Peer, upgrade: OnUpgrade, added: A
                 idle_at: Instant::now() + front.limits.idle,
                 paused_until: None,
             };
-            // Whatever it waits for, also a client that does not read, ends when its place is wanted.
+            // Whatever it waits for, also a client that does not read, ends when its place is
+            // wanted.
             let end = tokio::select! {
                 end = session.run(orders) => end,
                 () = replaced.notified() => End::replaced(),
@@ -132,7 +135,7 @@ struct Session<'s> {
     running: JoinSet<Option<ApiGatewayProxyResponse>>,
     activity: Activity,
     idle_at: Instant,
-    /// Until when it is not read, because more came than may.
+    /// The time until which the socket is not read, because more messages came than are allowed.
     paused_until: Option<Instant>,
 }
 
@@ -166,7 +169,7 @@ impl Session<'_> {
         }
     }
 
-    /// Takes what was read; says if it ends the socket.
+    /// Handles what was read. Returns how the socket ends, if it does.
     fn take(&mut self, read: Option<Result<Message, Error>>) -> Option<End> {
         match read {
             Some(Ok(Message::Text(text))) => {
@@ -204,7 +207,7 @@ impl Session<'_> {
                 Some(Body::Text(text)) if !text.is_empty() => text,
                 _ => return None,
             },
-            // What API Gateway says of a function that failed.
+            // This is API Gateway's message about a function that failed.
             None => serde_json::json!({
                 "message": "Internal server error",
                 "connectionId": self.peer.connection_id,
@@ -228,8 +231,8 @@ impl Session<'_> {
         self.activity.note();
     }
 
-    /// Tells the other side why, or answers its close frame, and waits a little
-    /// for it to have heard.
+    /// Sends a close frame, or answers that of the other side, and waits a little so that the other
+    /// side receives it.
     async fn close(&mut self, end: &End) {
         let frame = CloseFrame {
             code: end.code,
@@ -238,7 +241,7 @@ impl Session<'_> {
         let closing = async {
             match end.owed {
                 Owed::Nothing => return Ok(()),
-                // The library has the answer ready.
+                // The library has prepared the answer.
                 Owed::Answer => self.socket.flush().await?,
                 Owed::CloseFrame | Owed::CloseFrameAtOnce => self.socket.close(Some(frame)).await?,
             }
@@ -253,7 +256,7 @@ impl Session<'_> {
             tokio::io::copy(&mut rest, &mut tokio::io::sink()).await?;
             Ok::<(), Error>(())
         };
-        // Whoever does not listen hears nothing; the socket is dropped either way.
+        // The other side may not read any more; the socket is dropped in any case.
         let _ = timeout(CLOSE_LIMIT, closing).await;
     }
 }

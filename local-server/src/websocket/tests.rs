@@ -1,4 +1,4 @@
-//! The front's limits, with functions that only note what they were asked.
+//! Tests the front's limits, with functions that only record what they were asked.
 
 use std::net::SocketAddr;
 use std::sync::Mutex;
@@ -25,8 +25,8 @@ use crate::stop::Stopper;
 
 type Client = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
-/// Lets `Bearer good` in and says what it was asked; a message with
-/// `"wait": true` is held until another one with `"go": true` came.
+/// Lets `Bearer good` in and records what it was asked. A message with `"wait": true` is held until
+/// another one with `"go": true` came.
 #[derive(Default)]
 struct Noting {
     events: Mutex<Vec<Value>>,
@@ -160,7 +160,7 @@ async fn text(client: &mut Client) -> Value {
     }
 }
 
-/// The code the other side closed with.
+/// Returns the code with which the other side closed.
 async fn closed(client: &mut Client) -> CloseCode {
     loop {
         match client.next().await.unwrap().unwrap() {
@@ -352,7 +352,7 @@ async fn a_function_that_fails_is_said_as_api_gateway_says_it() {
     assert_eq!(text(&mut client).await["route"], "Ingest");
 }
 
-/// Texts that wait for a client that does not read keep no connection open.
+/// Checks that texts waiting for a client that does not read keep no connection open.
 #[tokio::test]
 async fn a_connection_with_a_full_queue_is_closed_as_any_other() {
     let connections = Connections::default();
@@ -413,7 +413,7 @@ async fn a_gateway_that_sends_without_end_slows_itself_down_and_no_other() {
     let events = world.functions.events.lock().unwrap().clone();
     let is_ping = |event: &&Value| event["requestContext"]["routeKey"] == "ping";
     assert_eq!(events.iter().filter(is_ping).count(), 5);
-    // A pause does not keep the link from being closed.
+    // A pause does not prevent the link from being closed.
     world.stopper.stop();
     assert_eq!(closed(&mut first).await, CloseCode::Away);
 }

@@ -7,7 +7,7 @@ use crate::support::{Api, PATIENCE, Start, TOKEN, connect};
 
 const COMMANDS: &str = "/v1/stations/CP-1/commands";
 
-/// The command once it is final.
+/// Returns the command once it has a final state.
 fn ended(api: &Api, command: &Value) -> Value {
     let id = command["command_id"].as_str().unwrap();
     let deadline = Instant::now() + PATIENCE;

@@ -1,4 +1,4 @@
-//! What a client without manners can hold of the API's port, and what the port refuses.
+//! Tests what a client that breaks the rules can hold of the API's port, and what the port refuses.
 
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};

@@ -31,7 +31,7 @@ async fn a_link_that_is_cut_every_second_loses_and_doubles_nothing() {
     check_bill(&api.settled(1).await[0], &truth);
 }
 
-/// A server without a gateway, and a gateway that enrolled there.
+/// Starts a server without a gateway, and a gateway that is enrolled there.
 async fn with_gateway_from_outside(folder: &Path) -> (Server, Running) {
     let server = Start::on(&folder.join("cloud")).with("--no-gateway").run();
     assert_eq!(server.addresses().ocpp, None);
@@ -106,7 +106,7 @@ async fn a_new_power_reaches_the_gateway_while_the_chargers_socket_stays_open() 
     }
 }
 
-/// The link credential of a new gateway.
+/// Returns the link credential of a new gateway.
 fn enrolled(server: &Server) -> String {
     let api = server.api();
     let offer = api.done("POST", "/v1/gateways", json!({"site_id": "main"}));
@@ -115,7 +115,7 @@ fn enrolled(server: &Server) -> String {
     enrolled["credential"].as_str().unwrap().to_owned()
 }
 
-/// A server without a gateway of its own, with a site.
+/// Starts a server without a gateway of its own, with a site.
 fn without_gateway(start: Start) -> Server {
     let server = start.with("--no-gateway").run();
     let site = json!({"site_id": "main", "name": "Main"});
@@ -123,7 +123,7 @@ fn without_gateway(start: Start) -> Server {
     server
 }
 
-/// Asks for a link and gives the status of the answer.
+/// Asks for a link. Returns the status of the answer, and the connection.
 fn asked(server: &Server, credential: &str) -> (u16, BufReader<TcpStream>) {
     let stream = TcpStream::connect(server.addresses().http).unwrap();
     stream.set_read_timeout(Some(PATIENCE)).unwrap();

@@ -1,5 +1,5 @@
-//! The binary from outside: started on free ports with a data folder of its
-//! own, charged at by simulated chargers, killed, backed up, asked over HTTP.
+//! Tests the binary from outside: it is started on free ports with its own data folder, simulated
+//! chargers charge at it, and it is killed, backed up and called over HTTP.
 
 #![expect(
     clippy::unwrap_used,

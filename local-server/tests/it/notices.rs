@@ -9,7 +9,7 @@ use crate::support::{Server, Start};
 
 type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
-/// A charger that nobody added; it comes back until the gateway lets it in.
+/// Connects a charger that nobody added. It tries again until the gateway accepts it.
 async fn connect(server: &Server) -> Socket {
     let url = format!("ws://{}/ocpp/CP-9", server.addresses().ocpp.unwrap());
     loop {
@@ -37,7 +37,7 @@ async fn say(socket: &mut Socket, frame: String) -> Value {
     next(socket).await
 }
 
-/// Looks again until the list has so many items.
+/// Reads the list until it has so many items.
 async fn notices(server: &Server, kind: &str, count: usize) -> Vec<Value> {
     let api = server.api();
     loop {

@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 
 use crate::support::Start;
 
-/// Everything in a folder, the folder itself first.
+/// Returns everything in a folder, the folder itself first.
 fn all_in(folder: &Path) -> Vec<PathBuf> {
     let mut found = vec![folder.to_owned()];
     for entry in std::fs::read_dir(folder).unwrap() {
@@ -17,7 +17,7 @@ fn all_in(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// What other users may open.
+/// Returns the files and folders that other users may open.
 fn open_to_others(folder: &Path) -> Vec<PathBuf> {
     let mut found = all_in(folder);
     found.retain(|path| std::fs::metadata(path).unwrap().permissions().mode() & 0o077 != 0);

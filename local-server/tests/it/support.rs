@@ -1,4 +1,4 @@
-//! A running server, its API, and a charger at its port.
+//! Starts a server, calls its API, and connects a charger to its port.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
@@ -13,14 +13,14 @@ use serde_json::{Value, json};
 
 /// The bootstrap client's secret in tests.
 pub const SECRET: &str = "a-secret-for-tests-of-128-bits-or-more";
-/// The station of tests, and its password.
+/// The station that the tests use.
 pub const STATION: &str = "CP-1";
 pub const PASSWORD: &str = "a-password";
-/// The token of tests.
+/// The token that the tests use.
 pub const TOKEN: &str = "TAG-1";
-/// However slow the machine is, an outcome takes no longer.
+/// The longest time in which an outcome must come, however slow the machine is.
 pub const PATIENCE: Duration = Duration::from_secs(60);
-/// Between two looks at an outcome.
+/// The time between two looks at an outcome.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 
 /// How to start a server.
@@ -29,12 +29,12 @@ pub struct Start {
     arguments: Vec<String>,
     environment: Vec<(String, String)>,
     log: Option<PathBuf>,
-    /// Words for `ulimit -n` of the shell that starts it.
+    /// The arguments of `ulimit -n` for the shell that starts it.
     open_files: Option<&'static str>,
 }
 
 impl Start {
-    /// On free ports, over this folder.
+    /// Describes the start of a server on free ports, over this folder.
     pub fn on(data_dir: &Path) -> Self {
         let free = "127.0.0.1:0";
         let mut start = Self {
@@ -72,7 +72,7 @@ impl Start {
         self.with_variable("FORECOURT_LOG_FILTER", filter)
     }
 
-    /// With a limit of open files: `-S -n 256` is a soft one.
+    /// Sets a limit of open files: `-S -n 256` is a soft one.
     pub fn with_open_files(mut self, limit: &'static str) -> Self {
         self.open_files = Some(limit);
         self
@@ -101,12 +101,12 @@ impl Start {
         command
     }
 
-    /// Runs it to its end.
+    /// Runs the server to its end and returns its output.
     pub fn output(&self) -> Output {
         self.command().stdin(Stdio::null()).output().unwrap()
     }
 
-    /// Starts it and waits until it says that it serves.
+    /// Starts the server and waits until it prints that it serves.
     pub fn run(&self) -> Server {
         let mut child = self
             .command()
@@ -138,7 +138,7 @@ impl Start {
     }
 }
 
-/// A running server; killed when dropped.
+/// A running server. It is killed when dropped.
 pub struct Server {
     child: Child,
     lines: Receiver<String>,
@@ -164,7 +164,7 @@ impl Server {
         self.child.id()
     }
 
-    /// Reads on until a line holds the text.
+    /// Reads lines until one holds the text, and returns that line.
     pub fn line_with(&mut self, wanted: &str) -> String {
         loop {
             match self.lines.recv_timeout(PATIENCE) {
@@ -179,13 +179,13 @@ impl Server {
         }
     }
 
-    /// `kill -9`.
+    /// Kills the server as `kill -9` does and waits until it has ended.
     pub fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
 
-    /// SIGTERM, and how it ended.
+    /// Sends SIGTERM and returns how the server ended.
     pub fn terminate(mut self) -> ExitStatus {
         let killed = Command::new("kill")
             .arg(self.child.id().to_string())
@@ -195,19 +195,19 @@ impl Server {
         self.child.wait().unwrap()
     }
 
-    /// The API with a fresh access token of the client `bootstrap`.
+    /// Returns the API with a fresh access token of the client `bootstrap`.
     pub fn api(&self) -> Api {
         Api::sign_in(self.addresses().http, SECRET)
     }
 
-    /// A charger of the test's station, not yet connected.
+    /// Returns the options of a charger of the test's station, not yet connected.
     pub fn charger(&self, version: Version) -> Options {
         let url = format!("ws://{}/ocpp", self.addresses().ocpp.unwrap());
         charger(url, version)
     }
 }
 
-/// A charger of the test's station that comes back quickly.
+/// Returns the options of a charger of the test's station that reconnects quickly.
 pub fn charger(url: String, version: Version) -> Options {
     let mut options = Options::new(url, STATION, version);
     options.password = Some(PASSWORD.to_owned());
@@ -225,7 +225,7 @@ pub struct Answer {
     pub body: String,
 }
 
-/// One HTTP request on a connection of its own.
+/// Makes one HTTP request on its own connection.
 pub fn http(address: SocketAddr, head: &str, body: &str) -> Answer {
     let mut stream = TcpStream::connect(address).unwrap();
     let length = body.len();
@@ -282,7 +282,7 @@ impl Api {
         )
     }
 
-    /// A request that must succeed.
+    /// Makes a request that must succeed, and returns its answer.
     pub fn done(&self, method: &str, path: &str, body: Value) -> Value {
         let (status, answer) = self.call(method, path, &body);
         assert!(
@@ -300,8 +300,8 @@ impl Api {
         self.get(path)["items"].as_array().unwrap().clone()
     }
 
-    /// Tariff, token and station; one cent a watt-hour and a second, so that a
-    /// bill is a sum anybody can do.
+    /// Adds a tariff, a token and a station. The price is one cent per watt-hour and per second, so
+    /// that anybody can calculate a bill.
     pub fn seed(&self) {
         let tariff = json!({"tariff_id": "cents", "valid_from": "2020-01-01T00:00:00Z",
             "name": "cents", "currency": "EUR", "service_fee": {"fixed": "0.10"}, "elements": [
@@ -322,8 +322,8 @@ impl Api {
         self.done("POST", "/v1/stations", station);
     }
 
-    /// The CDRs of the test's station, once there are so many and all its
-    /// sessions are settled.
+    /// Returns the CDRs of the test's station, once there are so many and all its sessions are
+    /// settled.
     pub async fn settled(&self, count: usize) -> Vec<Value> {
         let deadline = Instant::now() + PATIENCE;
         loop {
@@ -344,7 +344,7 @@ impl Api {
     }
 }
 
-/// Looks again and again until a condition holds.
+/// Repeats a check until it holds.
 pub async fn until<F: Future<Output = bool>>(mut holds: impl FnMut() -> F) {
     let deadline = Instant::now() + PATIENCE;
     while !holds().await {
@@ -353,7 +353,7 @@ pub async fn until<F: Future<Output = bool>>(mut holds: impl FnMut() -> F) {
     }
 }
 
-/// Connects once the gateway lets the station in.
+/// Connects once the gateway accepts the station.
 pub async fn connect(options: Options) -> (Charger, Events) {
     let (charger, mut events) = Charger::connect(options).unwrap();
     let accepted = events
@@ -365,7 +365,7 @@ pub async fn connect(options: Options) -> (Charger, Events) {
     (charger, events)
 }
 
-/// The truth about the session that closes next.
+/// Returns the truth about the session that closes next.
 pub async fn closed(events: &mut Events) -> SessionTruth {
     loop {
         match events.next().await.unwrap().kind {
@@ -376,8 +376,7 @@ pub async fn closed(events: &mut Events) -> SessionTruth {
     }
 }
 
-/// What a CDR of the tariff `cents` must say, from the meter and the clock of
-/// the charger alone.
+/// Checks that a CDR of the tariff `cents` agrees with the meter and the clock of the charger.
 pub fn check_bill(cdr: &Value, truth: &SessionTruth) {
     let wh = truth.register_stop_wh.unwrap() - truth.register_start_wh;
     let millis = |text: &str| forecourt_types::Timestamp::parse(text).unwrap();

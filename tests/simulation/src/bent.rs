@@ -1,5 +1,4 @@
-//! Bugs planted in front of the gateway's machine: what it is told, and what is
-//! answered in its place.
+//! Bugs planted in front of the gateway's machine. They change its inputs and answer in its place.
 
 use std::collections::BTreeMap;
 
@@ -9,16 +8,16 @@ use serde_json::{Value, json};
 use crate::sabotage::Sabotage;
 use crate::site::Site;
 
-/// The ids that starts without a time were answered with, by what they said.
+/// The answers to starts without a time, by the content of the start.
 #[derive(Debug, Default)]
 pub struct Answers {
-    /// What a start said whose answer is not known yet, by station and message.
+    /// The content of each start whose answer is not known yet, by station and message.
     waiting: BTreeMap<(String, String), String>,
     known: BTreeMap<String, Value>,
 }
 
 impl Answers {
-    /// Notes the answer to a start that was waited for.
+    /// Records the answer to a start that waits for one.
     pub fn note(&mut self, effect: &Effect) {
         let Effect::SendToStation {
             station_id, text, ..
@@ -33,7 +32,7 @@ impl Answers {
         }
     }
 
-    /// The answer that an equal start got.
+    /// Returns the answer that an equal start got.
     fn of(&mut self, station: &str, frame: &Value) -> Option<Value> {
         let payload = &frame[3];
         if frame[2] != "StartTransaction" || payload["timestamp"].is_string() {
@@ -48,7 +47,7 @@ impl Answers {
 }
 
 impl Site {
-    /// Bends what the machine is told; whether it is told nothing at all.
+    /// Changes an input of the machine. Returns whether the machine gets no input at all.
     pub fn is_sabotaged(&mut self, input: &mut Input) -> bool {
         let Input::Frame {
             station_id,
@@ -75,7 +74,7 @@ impl Site {
         true
     }
 
-    /// What the planted bug answers in place of the machine.
+    /// Returns what the planted bug answers in place of the machine, if it does.
     fn bent_answer(&mut self, station: &str, frame: &Value) -> Option<String> {
         let (id, action) = (frame[1].as_str()?, frame[2].as_str()?);
         let is_reading = action == "MeterValues" || frame[3]["eventType"] == "Updated";
@@ -100,7 +99,7 @@ impl Site {
     }
 }
 
-/// Leaves of each reading the first register, whatever it is.
+/// Keeps only the first register of each reading, whatever it is.
 fn keep_first_register(frame: &mut Value) {
     for list in ["meterValue", "transactionData"] {
         let readings = frame.pointer_mut(&format!("/3/{list}"));

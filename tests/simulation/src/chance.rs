@@ -1,19 +1,19 @@
-//! Words for what the seed decides.
+//! Random choices that the seed decides.
 
 use forecourt_memory::Random;
 
-/// From `low` to `high`, both included.
+/// Returns a random number from `low` to `high`, both included.
 pub fn between(random: &mut Random, low: i64, high: i64) -> i64 {
     let span = usize::try_from(high - low + 1).unwrap_or(1);
     low + i64::try_from(random.below(span)).unwrap_or(0)
 }
 
-/// True in so many of a hundred.
+/// Returns true in so many of a hundred cases.
 pub fn percent(random: &mut Random, percent: u32) -> bool {
     random.below(100) < percent as usize
 }
 
-/// One of them.
+/// Returns a random element of a list.
 pub fn choose<T: Copy>(random: &mut Random, from: &[T]) -> T {
     from[random.below(from.len())]
 }

@@ -1,5 +1,5 @@
-//! The cloud: the real use cases over the outside in memory, many at once, in
-//! an order the seed decides, killed and failed wherever they wait.
+//! The cloud: the real use cases over the services in memory. Many run at once, in an order that
+//! the seed decides, and are killed or fail at any await.
 
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -29,34 +29,34 @@ use crate::sabotage::Sabotage;
 use crate::site::{GATEWAY, OPERATOR};
 use crate::world::{Charge, Ms, Tally};
 
-/// What the gateway's row holds as the hash of its credential.
+/// The hash of the gateway's credential in the gateway's row.
 pub const CREDENTIAL_HASH: &str = "hash-of-the-credential";
 
-/// How long sessions may be silent before they are closed provisionally.
+/// How long a session may be silent before it is closed provisionally, in milliseconds.
 pub const STUCK_MS: Ms = 2 * HOUR;
 
-/// A message of the gateway that a function is to be run for.
+/// A message of the gateway for which a function must run.
 #[derive(Debug, Clone)]
 pub struct Said {
     pub connection: String,
     pub text: String,
 }
 
-/// What one run of a function takes from a queue.
+/// What one run of a function receives from a queue.
 type Batch = (QueueName, Vec<Delivery>);
 
-/// What became of one run of a function.
+/// The outcome of one run of a function.
 enum Done {
-    /// The answer of a route, if there is one.
+    /// The connection, and the answer of its route, if there is one.
     Answer(String, Option<String>),
-    /// The messages of a batch that failed.
+    /// The number of the batch, and its messages that failed.
     Batch(usize, Vec<String>),
     Nothing,
 }
 
 type Job<'a> = Pin<Box<dyn Future<Output = Option<Done>> + 'a>>;
 
-/// A function that is killed after so many awaits.
+/// A function that is killed after so many polls.
 struct Killed<F> {
     inner: Option<Pin<Box<F>>>,
     polls_left: usize,
@@ -78,7 +78,7 @@ impl<F: Future<Output = Done>> Future for Killed<F> {
     }
 }
 
-/// The queues, with a bug planted in front of them.
+/// The queues, with a planted bug in front of them.
 struct BentQueues {
     inner: MemoryQueues,
     forgets_billing: bool,
@@ -99,21 +99,21 @@ pub struct Cloud {
     queues: BentQueues,
     settings: Settings,
     pub operator: OperatorId,
-    /// The gateway that serves the site, and its epoch and credential.
+    /// The gateway that serves the site.
     pub gateway: GatewayId,
     pub epoch: Epoch,
     pub credential_hash: &'static str,
-    /// Who served it before, if the box was replaced.
+    /// The gateway that served the site before, if the box was replaced.
     pub former: Option<Former>,
     faults: CloudFaults,
     sabotage: Sabotage,
     redriven: usize,
-    /// Messages of the gateway that wait for a function.
+    /// The messages of the gateway that wait for a function.
     pub inbox: Vec<Said>,
-    /// Connections whose end nobody was told of yet.
+    /// The closed connections whose end was not reported to a function yet.
     pub ended: Vec<String>,
     pub monitor_due: bool,
-    /// Batches that will be delivered once more although they were done.
+    /// The batches that will be delivered once more although they were handled.
     late: Vec<Batch>,
     backup: BTreeMap<ports::Key, ports::Item>,
 }
@@ -148,7 +148,7 @@ impl Cloud {
         }
     }
 
-    /// From now on every function works.
+    /// Ends all faults. From now on every function works.
     pub fn calm_down(&mut self) {
         self.faults = CloudFaults {
             killed_percent: 0,
@@ -157,7 +157,7 @@ impl Cloud {
         };
     }
 
-    /// A connection is made: as on AWS it stands only once the function said so.
+    /// Opens a connection. As on AWS it is open only after the function has accepted it.
     pub fn connect(&self, connection: &str) {
         let now = self.simulation.now();
         let (table, identity) = (&self.simulation.table, self.identity(connection));
@@ -169,12 +169,12 @@ impl Cloud {
         self.simulation.connections.open(connection);
     }
 
-    /// Keeps what the table holds now.
+    /// Keeps a copy of what the table holds now.
     pub fn back_up(&mut self) {
         self.backup = self.simulation.table.items();
     }
 
-    /// Puts the table back to the backup. The queues stay as they are.
+    /// Restores the table from the backup. The queues stay as they are.
     pub fn restore(&mut self) {
         let table: &dyn ports::Table = &self.simulation.table;
         let items = self.simulation.table.items().into_keys();
@@ -189,12 +189,12 @@ impl Cloud {
         }
     }
 
-    /// Whether no function has anything to do.
+    /// Returns whether no function has anything to do.
     pub fn is_idle(&self) -> bool {
         self.inbox.is_empty() && self.simulation.queues.is_empty() && self.ended.is_empty()
     }
 
-    /// Hand-overs that wait for the monitor.
+    /// Returns the number of hand-overs that wait for the monitor.
     pub fn outbox(&self) -> usize {
         let items = self.simulation.table.items();
         items
@@ -203,7 +203,7 @@ impl Cloud {
             .count()
     }
 
-    /// Runs what there is to run, at once. The answers of the routes.
+    /// Runs everything that waits, at once. Returns the answers of the routes.
     pub fn round(&mut self, random: &mut Random, tally: &mut Tally) -> Vec<(String, String)> {
         let said = std::mem::take(&mut self.inbox);
         let ended = std::mem::take(&mut self.ended);
@@ -225,7 +225,7 @@ impl Cloud {
         for (at, (queue, batch)) in batches.iter().enumerate() {
             jobs.push(this.maybe_killed(this.work(at, *queue, batch.clone()), random));
             if percent(random, this.faults.twice_percent) {
-                // Its visibility ran out while somebody worked on it.
+                // Its visibility time-out ended while a function still handled it.
                 jobs.push(this.maybe_killed(this.again(*queue, batch.clone()), random));
             }
         }
@@ -247,7 +247,7 @@ impl Cloud {
             }
         }
         for ((queue, batch), failed) in batches.iter().zip(failed) {
-            // A killed function deletes nothing: all of its batch comes again.
+            // A killed function deletes nothing, so its whole batch is delivered again.
             let all = || batch.iter().map(|d| d.message_id.clone()).collect();
             let failed = failed.unwrap_or_else(all);
             self.simulation.queues.finish(*queue, batch, &failed);
@@ -269,8 +269,8 @@ impl Cloud {
         batches
     }
 
-    /// Batches that come once more although they were done, and notes some of
-    /// this round's to come again.
+    /// Returns batches that are delivered once more although they were handled, and marks some of
+    /// this round's batches for the same.
     fn take_late(&mut self, batches: &[Batch], random: &mut Random) -> Vec<Batch> {
         let all = std::mem::take(&mut self.late);
         let (now, later) = all.into_iter().partition(|_| percent(random, 30));
@@ -303,7 +303,7 @@ impl Cloud {
         random: &mut Random,
     ) -> Job<'a> {
         let polls_left = if percent(random, self.faults.killed_percent) {
-            // Short functions die in the middle too.
+            // Short functions are killed in the middle too.
             let longest = choose(random, &[6, 20, 80]);
             1 + random.below(longest)
         } else {
@@ -315,7 +315,7 @@ impl Cloud {
         })
     }
 
-    /// The gateway that opened this connection, with the credential it did that with.
+    /// Returns the gateway that opened this connection, with the credential that it opened it with.
     pub fn identity(&self, connection: &str) -> Identity {
         let former = self.former.as_ref();
         let former = former.filter(|former| former.opened(connection));
@@ -335,7 +335,7 @@ impl Cloud {
         let identity = self.identity(&said.connection);
         let now = self.simulation.now();
         let table = &self.simulation.table;
-        // The route key chooses the function, as API Gateway does.
+        // The kind of the message chooses the function, as in API Gateway.
         let answer = if said.text.starts_with("{\"kind\":\"ask\"") {
             authorize::handle(table, &identity, now, &said.text).await
         } else {
@@ -387,8 +387,8 @@ impl Cloud {
         Done::Nothing
     }
 
-    /// Gives every dead letter one more chance, as an operator does once the
-    /// cause is mended: harmless for those that were done all the same.
+    /// Handles every dead letter once more, as an operator does once the cause is repaired. It is
+    /// harmless for those that were handled nevertheless.
     pub fn redrive(&mut self) {
         let dead = self.simulation.queues.dead_letters();
         for delivery in dead.iter().skip(self.redriven) {
@@ -405,7 +405,7 @@ impl Cloud {
         self.redriven = dead.len();
     }
 
-    /// Rows that planted bugs change before a batch is worked on.
+    /// Changes the rows that planted bugs affect, before a batch is handled.
     fn sabotage_batches(&self, batches: &[Batch]) {
         for delivery in batches.iter().flat_map(|(_, batch)| batch) {
             if self.sabotage == Sabotage::SkipWatermark {
@@ -423,7 +423,7 @@ impl Cloud {
         }
     }
 
-    /// A bug of rounding: every bill is a cent too high.
+    /// Plants a rounding bug: every CDR is a cent too high.
     pub fn round_up(&self) {
         for mut item in self.simulation.table.items().into_values() {
             let text = item.body.get("canonical").and_then(Value::as_str);
@@ -437,7 +437,7 @@ impl Cloud {
         }
     }
 
-    /// A bug of judgement: a begin that was told as 0 is taken for the register.
+    /// Plants a bug of judgement: a start reported as 0 is taken for the true register.
     pub fn bill_placeholders(&self, charges: &[Charge]) {
         for row in self.sessions() {
             let id = row.transaction_id.as_ref().map(ToString::to_string);
@@ -459,7 +459,7 @@ impl Cloud {
         }
     }
 
-    /// Has the batch's first record be the next one, whatever was applied.
+    /// Sets the watermark so that the batch's first record is the next one, whatever was applied.
     fn move_watermark(&self, body: &str) {
         let message = serde_json::from_str::<FactsMessage>(body);
         let Some(records) = message.ok().and_then(|message| message.records) else {
@@ -482,7 +482,7 @@ impl Cloud {
     }
 }
 
-/// Which queue a dead letter came from, by what it holds.
+/// Returns whether a dead letter came from this queue, by its content.
 fn is_of(queue: QueueName, body: &str) -> bool {
     let has = |name: &str| body.contains(&format!("\"{name}\":"));
     let is_facts = has("records") || has("missing");

@@ -1,5 +1,5 @@
-//! What people configured before the run: one site, its gateway, chargers,
-//! cards, a tariff; and the commands they give while it runs.
+//! What people configure before the run (one site, its gateway, chargers, cards and a tariff), and
+//! the commands that they give while it runs.
 
 use std::collections::BTreeMap;
 
@@ -25,11 +25,11 @@ use crate::world::Ms;
 
 pub const SITE: &str = "site-1";
 pub const TARIFF: &str = "standard";
-/// The card that remote starts are made with.
+/// The card of the remote starts.
 pub const REMOTE_TOKEN: &str = "CARD-3";
 
-/// 0.45 a kWh, 1.20 an hour, 0.50 a charge, in euros. The oracle knows the
-/// prices by heart and does not read this.
+/// Returns the tariff: 0.45 a kWh, 1.20 an hour, 0.50 a charge, in euros. The oracle has its own
+/// copy of the prices and does not read this.
 fn tariff() -> Tariff {
     serde_json::from_value(json!({
         "tariff_id": TARIFF, "version": 1, "name": "Standard", "currency": "EUR",
@@ -48,7 +48,7 @@ impl Cloud {
         self.simulation.table.plant(item);
     }
 
-    /// Plants the configuration.
+    /// Puts the configuration into the table.
     pub fn furnish(&self, stations: &[StationId]) {
         let now = self.simulation.now();
         let stamps = Stamps::new(now, "people");
@@ -133,7 +133,7 @@ impl Cloud {
         }
     }
 
-    /// Somebody gives a command, as the API would store it. Its id, and until
+    /// Stores a command as the API would when a person gives it. Returns the command's id and until
     /// when it may run.
     #[expect(clippy::too_many_lines, reason = "one table of cases")]
     pub fn order(
@@ -236,7 +236,7 @@ impl Cloud {
         run(queues.send(QueueName::Commands, &[message])).unwrap();
     }
 
-    /// Sessions of a station that charge, as the cloud believes.
+    /// Returns the sessions of a station that charge, as the cloud's rows say.
     fn running(&self, station: &StationId) -> Vec<SessionRow> {
         let sessions = self.sessions().into_iter();
         sessions
@@ -245,7 +245,7 @@ impl Cloud {
             .collect()
     }
 
-    /// Every session row there is.
+    /// Returns every session row.
     pub fn sessions(&self) -> Vec<SessionRow> {
         let items = self.simulation.table.items();
         let rows = items.values().filter(|item| item.key.sk == "session");
@@ -271,14 +271,14 @@ impl Cloud {
     }
 }
 
-/// A command somebody gave.
+/// A command that a person gave.
 #[derive(Debug, Clone)]
 pub struct Order {
     pub id: String,
     pub kind: &'static str,
     pub given: Ms,
-    /// When it stops being wanted.
+    /// When the command expires, in virtual time.
     pub expires: Ms,
-    /// The transaction a stop was meant for.
+    /// The transaction that a stop was meant for.
     pub meant: Option<String>,
 }

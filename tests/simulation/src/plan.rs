@@ -1,4 +1,5 @@
-//! What a seed decides before a run begins: how many of what, and how broken.
+//! What a seed decides before a run begins: how many of each thing there are, and how broken they
+//! are.
 
 use forecourt_memory::Random;
 
@@ -11,114 +12,116 @@ pub const HOUR: Ms = 60 * MINUTE;
 /// How a charger's clock is wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Clock {
-    /// It is right.
+    /// The clock is right.
     Right,
-    /// It is off by so much, and believed all the same.
+    /// The clock is wrong by so many milliseconds, and is believed nevertheless.
     Off(i64),
-    /// It counts from 1970 at every boot.
+    /// The clock counts from 1970 at every boot.
     Missing,
-    /// It is off by more than anybody believes.
+    /// The clock is ahead by more than anybody believes.
     FarAhead,
-    /// It is set to something else at every boot.
+    /// The clock is set to another time at every boot.
     Jumps,
-    /// It has none, and leaves the time out of its starts and stops (1.6).
+    /// The charger has no clock, and leaves the time out of its starts and stops (1.6).
     Absent,
 }
 
-/// How a charger tells registers and ends, worse than OCPP asks for.
+/// How a charger reports registers and ends of charges, worse than OCPP asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Telling {
-    /// Of a hundred ends, so many bring no register.
+    /// The percentage of ends that report no register.
     pub silent_end_percent: u32,
-    /// Of a hundred begins, so many tell 0, though the meter counts for life.
+    /// The percentage of starts that report 0, though the meter counts for life.
     pub placeholder_percent: u32,
-    /// Of a hundred readings, so many are nonsense; one a charge at most.
+    /// The percentage of readings that are nonsense; one of a charge at most.
     pub nonsense_percent: u32,
-    /// Of a hundred charges, so many have one end stamped hours off.
+    /// The percentage of charges that have one end with a time wrong by hours.
     pub stamped_percent: u32,
     /// Whether registers come among other values, by phase, place and unit.
     pub is_cluttered: bool,
-    /// When its power is cut, and whether it ever comes back.
+    /// When the charger's power is cut, and whether it ever comes back.
     pub power_cut: Option<(Ms, bool)>,
-    /// Of a hundred connections, so many begin with a notice of foreign JSON.
+    /// The percentage of connections that begin with a notice of foreign JSON.
     pub foreign_percent: u32,
 }
 
-/// What sort of charger it is.
+/// The properties and faults of a charger.
 #[derive(Debug, Clone)]
 pub struct Habits {
-    /// 1.6 or 2.0.1.
+    /// True → the charger speaks 2.0.1; false → 1.6.
     pub is_201: bool,
     pub outlets: u32,
     pub charges_per_outlet: usize,
     pub clock: Clock,
-    /// Message ids count from 1 at every boot, and are used again.
+    /// Whether message ids count from 1 at every boot, and so are used again.
     pub reuses_ids: bool,
-    /// A repeat of a message has a new id.
+    /// Whether a repeat of a message has a new id.
     pub new_id_on_retry: bool,
-    /// How often it sends an answered message again, at most.
+    /// The greatest number of times that it sends an answered message again.
     pub repeats: u32,
-    /// Of a hundred transaction messages, so many are odd.
+    /// The percentage of transaction messages that are odd.
     pub odd_percent: u32,
-    /// It gives up on a start after so many tries.
+    /// The number of tries after which it gives up on a start.
     pub gives_up_after: Option<u32>,
-    /// It waits so long for an answer.
+    /// How long it waits for an answer, in milliseconds.
     pub patience: Ms,
     pub drop_every: Option<Ms>,
     pub reboot_every: Option<Ms>,
-    /// Of a hundred calls, it answers so many late, twice or never.
+    /// The percentage of calls that it answers late, twice or never.
     pub rude_percent: u32,
     pub sample_every: Ms,
-    /// Its stop says all samples again.
+    /// Whether its stop reports all samples again.
     pub repeats_samples: bool,
-    /// It is cut off from then until then, and charges go on.
+    /// From when until when it is cut off while charges go on.
     pub silent: Option<(Ms, Ms)>,
-    /// Nobody believes its time: the gateway's own clock is set.
+    /// Whether nobody believes its time, because the gateway's own clock is set.
     pub is_doubted: bool,
     pub telling: Telling,
 }
 
-/// How broken the link is.
+/// The faults of the link.
 #[derive(Debug, Clone)]
 pub struct LinkFaults {
     pub cut_every: Option<Ms>,
     pub outage: Ms,
     pub lost_percent: u32,
     pub doubled_percent: u32,
-    /// Of a hundred messages, so many take seconds.
+    /// The percentage of messages that take seconds.
     pub slow_percent: u32,
     /// Whether the gateway notices a cut late.
     pub half_open: bool,
 }
 
-/// How broken the cloud is.
+/// The faults of the cloud.
 #[derive(Debug, Clone)]
 pub struct CloudFaults {
-    /// Of a hundred function runs, so many are killed at some await.
+    /// The percentage of function runs that are killed at some await.
     pub killed_percent: u32,
-    /// Of a hundred rounds, in so many one call of a port fails.
+    /// The percentage of rounds in which one call of a port fails.
     pub failed_percent: u32,
-    /// Of a hundred batches, so many are handed to two functions at once.
+    /// The percentage of batches that are delivered to two functions at once.
     pub twice_percent: u32,
 }
 
-/// How the site's box is replaced in mid-life.
+/// How the site's box is replaced during the run.
 #[derive(Debug, Clone, Copy)]
 pub struct Replacement {
     pub at: Ms,
-    /// Whether another gateway takes its place; else the same one is enrolled again.
+    /// True → another gateway takes its place; false → the same gateway is enrolled again.
     pub by_another: bool,
-    /// For how long before it nothing reaches the cloud.
+    /// For how long before the replacement nothing reaches the cloud, in milliseconds.
     pub cut_off: Ms,
-    /// How long after it the old box is linked again, to bring what it holds.
+    /// How long after the replacement the old box is linked again, to bring what it holds, in
+    /// milliseconds.
     pub back_after: Ms,
 }
 
 impl Replacement {
-    /// Of a hundred runs, in so many.
+    /// The percentage of runs in which the box is replaced.
     const PERCENT: u32 = 18;
 
-    /// What the seed decides of it, apart from everything else that it decides.
+    /// Returns the replacement that the seed decides, independently of everything else that it
+    /// decides.
     fn of(seed: u64, active: Ms) -> Option<Self> {
         let mut random = Random::new(!seed);
         let is_replaced = percent(&mut random, Self::PERCENT);
@@ -131,7 +134,7 @@ impl Replacement {
     }
 }
 
-/// All of it.
+/// Everything that a seed decides before a run.
 #[derive(Debug, Clone)]
 pub struct Plan {
     pub active: Ms,
@@ -139,13 +142,13 @@ pub struct Plan {
     pub link: LinkFaults,
     pub cloud: CloudFaults,
     pub crash_every: Option<Ms>,
-    /// The gateway's clock is set by so much now and then.
+    /// By how much the gateway's clock is set now and then, in milliseconds.
     pub gateway_jumps: Option<Ms>,
     pub accept_unknown: bool,
     pub commands: usize,
     /// Whether applied records are deleted at once rather than kept.
     pub prunes: bool,
-    /// The cloud's table is put back to what it was so long before, once.
+    /// How old the state is to which the cloud's table is restored, once, in milliseconds.
     pub restored_by: Option<Ms>,
     pub replacement: Option<Replacement>,
 }
@@ -185,7 +188,8 @@ impl Plan {
     }
 }
 
-/// Every so many minutes, in so many of a hundred runs.
+/// Returns an interval of `low` to `high` minutes, in milliseconds, in so many of a hundred runs,
+/// and otherwise none.
 fn maybe(random: &mut Random, often: u32, low: i64, high: i64) -> Option<Ms> {
     percent(random, often).then(|| between(random, low, high) * MINUTE)
 }

@@ -1,5 +1,5 @@
-//! A box that was replaced, as the cloud has it: by an enrolment of the same
-//! gateway, or by that of another one of the site.
+//! A replaced box as the cloud's rows show it. The replacement is an enrolment of the same gateway,
+//! or of another one of the site.
 
 use async_trait::async_trait;
 use forecourt_link::Epoch;
@@ -15,26 +15,26 @@ use crate::cloud::Cloud;
 use crate::furnish::SITE;
 use crate::site::Enrolled;
 
-/// What the row holds as the hash of the credential of the box after it.
+/// The hash of the next box's credential in the gateway's row.
 const SECOND_HASH: &str = "hash-of-the-second-credential";
 
-/// The gateway that takes the place of another one.
+/// The id of the gateway that takes the place of another one.
 const SECOND_GATEWAY: &str = "gateway-2";
 
 /// The connection of the replaced box.
 pub const FORMER: &str = "former";
 
-/// Who served the site before.
+/// The gateway that served the site before.
 #[derive(Debug, Clone)]
 pub struct Former {
     pub gateway: GatewayId,
-    /// How many connections had been opened when it was replaced: all with its
+    /// The number of connections that had been opened when it was replaced, all with its
     /// credential.
     connections: u64,
 }
 
 impl Former {
-    /// Whether the connection was opened with the replaced credential.
+    /// Returns whether the connection was opened with the replaced credential.
     pub fn opened(&self, connection: &str) -> bool {
         let number = connection.strip_prefix("connection-");
         let number = number.and_then(|number| number.parse::<u64>().ok());
@@ -43,8 +43,8 @@ impl Former {
 }
 
 impl Cloud {
-    /// Enrols the next box, as `enrol` does: the former credential, the epoch, and
-    /// which gateway serves the site.
+    /// Enrols the next box as `enrol` does: it sets the former credential, the epoch, and which
+    /// gateway serves the site.
     pub fn replace_gateway(&mut self, by_another: bool, connections: u64) -> Enrolled {
         let now = self.simulation.now();
         let epoch = Epoch::new(2).unwrap();
@@ -91,7 +91,7 @@ impl Cloud {
     }
 }
 
-/// A table that tells of no replacement: a planted bug.
+/// A table that hides the replacement: a planted bug.
 pub struct Forgetful<'a>(pub &'a MemoryTable);
 
 #[async_trait]

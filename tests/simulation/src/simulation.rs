@@ -1,11 +1,10 @@
-//! The real cores in one process, on a virtual clock, single-threaded, decided
-//! by a seed: simulated chargers, the real gateway machine, a link that loses,
-//! doubles, delays and reorders, and the real use cases of the cloud, run at
-//! once, killed and failed wherever they wait.
+//! The real code in one process, on a virtual clock, single-threaded, decided by a seed: simulated
+//! chargers, the real gateway machine, a link that loses, doubles, delays and reorders messages,
+//! and the real use cases of the cloud, which run at once and are killed or fail at any await.
 //!
-//! The oracle knows the physical world ([`world`]) and judges what the cloud
-//! holds against that. Replay one seed with `FORECOURT_SEED=n`, some with
-//! `FORECOURT_SEED=n,m`; run many with `FORECOURT_TEST_SIZE=full`.
+//! The oracle knows the physical world ([`world`]) and compares what the cloud holds with it.
+//! Replay one seed with `FORECOURT_SEED=n`, some with `FORECOURT_SEED=n,m`; run many with
+//! `FORECOURT_TEST_SIZE=full`.
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
@@ -31,10 +30,10 @@ use forecourt_store::rows::facts::SessionRow;
 use run::Run;
 use sabotage::Sabotage;
 
-/// Seeds in the daily test, and in the full one.
+/// The number of seeds in the daily test, and in the full one.
 const SEEDS: u64 = 300;
 const SEEDS_FULL: u64 = 10_000;
-/// Lines of a trace that are printed.
+/// The greatest number of lines of a trace that are printed.
 const TRACE_LINES: usize = 400;
 
 fn complaints(seed: u64, sabotage: Sabotage) -> Vec<String> {
@@ -46,7 +45,7 @@ fn complaints(seed: u64, sabotage: Sabotage) -> Vec<String> {
     judged.unwrap_or_else(|_| vec![format!("seed {seed} panicked, see above")])
 }
 
-/// Runs the seed again and says what happened, line by line.
+/// Runs the seed again and returns what happened, line by line.
 fn explain(seed: u64) -> String {
     let mut run = Run::new(seed, Sabotage::None, true);
     run.go();
@@ -84,7 +83,7 @@ fn trace_lines() -> usize {
         .unwrap_or(TRACE_LINES)
 }
 
-/// The seeds that `FORECOURT_SEED` names, separated by commas; none means all.
+/// Returns the seeds that `FORECOURT_SEED` names, separated by commas; none means all.
 fn wanted_seeds() -> Vec<u64> {
     let wanted = std::env::var("FORECOURT_SEED").unwrap_or_default();
     let seeds = wanted.split(',').filter(|seed| !seed.is_empty());
@@ -96,7 +95,7 @@ fn seeds() -> u64 {
     if is_full { SEEDS_FULL } else { SEEDS }
 }
 
-/// Every seed of this remainder, so that the test runner's threads share them.
+/// Runs every seed of this remainder, so that the test runner's threads share the seeds.
 fn every_promise_holds(part: u64, parts: u64) {
     let wanted = wanted_seeds();
     if let &[seed] = wanted.as_slice()
@@ -144,8 +143,8 @@ fn every_promise_holds_in_the_last_quarter_of_the_seeds() {
     every_promise_holds(3, 4);
 }
 
-/// A run in which nothing goes wrong proves nothing: over these seeds every
-/// fault happened, and every sort of ending came of it.
+/// A run in which nothing goes wrong proves nothing. So this checks that over these seeds every
+/// fault happened, and every kind of ending came of it.
 #[test]
 fn the_runs_are_worth_something() {
     let mut sums = [0; 14];
@@ -181,8 +180,8 @@ fn the_runs_are_worth_something() {
     println!("{sums:?}");
 }
 
-/// The oracle must complain about a planted bug within so many seeds. Of the bug that
-/// shows least, forgotten readings, one seed in twenty tells.
+/// The number of seeds within which the oracle must complain about a planted bug. The bug that is
+/// hardest to find, forgotten readings, shows in one seed of twenty.
 const SEEDS_TO_CATCH: u64 = 120;
 
 fn is_caught(bug: Sabotage, complaint: &str) {

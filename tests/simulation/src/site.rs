@@ -1,5 +1,5 @@
-//! The gateway at the site: the real machine, a disk that keeps what was
-//! committed and nothing else, and sockets.
+//! The gateway at the site: the real machine, a disk that keeps only what was committed, and
+//! sockets.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,25 +16,25 @@ use crate::world::{BEGIN_MS, Ms};
 pub const OPERATOR: &str = "default";
 pub const GATEWAY: &str = "gateway-1";
 
-/// How often the register of a running charge becomes a fact.
+/// How often the register of a running charge becomes a fact, in milliseconds.
 pub const SAMPLE_INTERVAL: Ms = 5 * 60_000;
 
 pub struct Site {
     pub enrolled: Enrolled,
     pub gateway: Gateway,
-    /// What is on disk.
+    /// The journal as it is on disk.
     pub committed: PlainStore,
-    /// The open database transaction on top of it.
+    /// The open database transaction on top of the journal on disk.
     open: PlainStore,
     rows: Vec<Row>,
-    /// Effects that wait for the commit.
+    /// The effects that wait for the commit.
     pub held: Vec<Effect>,
     pub is_up: bool,
     boots: u32,
     started: Ms,
-    /// The sockets: whose, and which.
+    /// The open sockets: the charger's index and the socket's number, by station.
     pub sockets: BTreeMap<StationId, (usize, u64)>,
-    /// How far the gateway's wall clock is off.
+    /// How far the gateway's wall clock is wrong, in milliseconds.
     pub clock_off: Ms,
     settings: Settings,
     pub sabotage: Sabotage,
@@ -43,7 +43,7 @@ pub struct Site {
     pub alarms: Vec<Alarm>,
 }
 
-/// As which gateway a box was enrolled, and in which epoch.
+/// The gateway as which a box was enrolled, and its epoch.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Enrolled {
     pub gateway: GatewayId,
@@ -51,7 +51,7 @@ pub struct Enrolled {
 }
 
 impl Enrolled {
-    /// The first box of the site.
+    /// Returns the enrolment of the first box of the site.
     pub fn first() -> Self {
         Self {
             gateway: GatewayId::new(GATEWAY).unwrap(),
@@ -71,7 +71,7 @@ impl Enrolled {
 }
 
 impl Site {
-    /// A box with an empty disk that is switched on at that time.
+    /// Makes a box with an empty disk that is switched on at that time.
     pub fn new(enrolled: Enrolled, now: Ms, accept_unknown: bool, sabotage: Sabotage) -> Self {
         let settings = Settings {
             unknown_tokens: if accept_unknown {
@@ -115,12 +115,12 @@ impl Site {
         ReceivedAt(Timestamp::from_millis(millis).unwrap_or(Timestamp::EPOCH))
     }
 
-    /// Virtual time of a moment of the machine's clock.
+    /// Returns the virtual time of a moment of the machine's clock.
     pub fn virtual_time(&self, monotonic_ms: u64) -> Ms {
         self.started + i64::try_from(monotonic_ms).unwrap_or(0)
     }
 
-    /// Hands an input to the machine. The effects wait for [`Site::commit`].
+    /// Gives an input to the machine. The effects wait for [`Site::commit`].
     pub fn input(&mut self, mut input: Input, now: Ms) {
         if !self.is_up || self.is_sabotaged(&mut input) {
             return;
@@ -145,17 +145,17 @@ impl Site {
         }
     }
 
-    /// Whether something waits for the commit.
+    /// Returns whether something waits for the commit.
     pub fn is_dirty(&self) -> bool {
         !self.rows.is_empty() || !self.held.is_empty()
     }
 
-    /// Whether what was written is about to be answered.
+    /// Returns whether rows wait for the commit, after which they are answered.
     pub fn owes_answers(&self) -> bool {
         !self.rows.is_empty()
     }
 
-    /// Effects that a bug lets out before the commit.
+    /// Returns the effects that a planted bug lets out before the commit.
     pub fn leaked(&mut self) -> Vec<Effect> {
         if self.sabotage == Sabotage::AnswerBeforeCommit {
             return std::mem::take(&mut self.held);
@@ -163,7 +163,7 @@ impl Site {
         Vec::new()
     }
 
-    /// Ends the batch: what was written is on disk, and the effects may go out.
+    /// Ends the batch: the rows are on disk, and the effects may go out.
     pub fn commit(&mut self, now: Ms) -> Vec<Effect> {
         let effects = self.gateway.pump(self.now(now), &self.open).unwrap();
         self.stage(effects);
@@ -173,7 +173,7 @@ impl Site {
         std::mem::take(&mut self.held)
     }
 
-    /// Deletes applied records.
+    /// Deletes the applied records.
     pub fn prune(&mut self) {
         self.committed.prune();
         self.open.prune();
@@ -184,7 +184,7 @@ impl Site {
         }
     }
 
-    /// The power fails: what was not committed never happened.
+    /// Cuts the power: what was not committed is lost.
     pub fn crash(&mut self) {
         self.is_up = false;
         self.rows.clear();
@@ -193,7 +193,7 @@ impl Site {
         self.sockets.clear();
     }
 
-    /// It comes back.
+    /// Starts the box again.
     pub fn restart(&mut self, now: Ms) {
         self.boots += 1;
         self.started = now;

@@ -1,4 +1,4 @@
-//! What happened, line by line. Written only when a failed seed is replayed.
+//! The events of a run, line by line. They are written only when a failed seed is replayed.
 
 use crate::world::Ms;
 

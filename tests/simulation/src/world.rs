@@ -1,18 +1,18 @@
-//! The physical world: what really happened, as no program ever saw it. The
-//! oracle holds the product against this and against nothing the product wrote.
+//! The physical world: what really happened, as no program ever saw it. The oracle compares the
+//! product with this and with nothing that the product wrote.
 
 use std::collections::BTreeSet;
 
-/// Virtual milliseconds since the run began.
+/// A time in virtual milliseconds since the run began.
 pub type Ms = i64;
 
 /// 2026-01-01T00:00:00Z in milliseconds since 1970, where every run begins.
 pub const BEGIN_MS: i64 = 1_767_225_600_000;
 
-/// Why nobody can be sure of a charge from what the charger said.
+/// Why nobody can be sure of a charge from the charger's messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Doubt {
-    /// A register it told was nonsense.
+    /// One of its registers was reported as nonsense.
     MeterOdd,
     /// Its charger gave up on the start message and went on without an id.
     StartAbandoned,
@@ -22,47 +22,48 @@ pub enum Doubt {
     ClockStepped,
     /// The gateway's own clock was set while it ran, or around then.
     GatewayClockStepped,
-    /// Its end was told without a register.
+    /// Its end was reported without a register.
     EndSilent,
-    /// Its begin was told as 0.
+    /// Its start was reported with the register 0.
     BeginPlaceheld,
-    /// One of its ends was stamped hours off.
+    /// One of its ends has a time that is wrong by hours.
     Stamped,
-    /// Its charger lost what it still owed of it.
+    /// Its charger lost messages of it that still waited.
     MemoryLost,
-    /// The box was replaced while it ran, or before its charger had told all of it:
-    /// two boxes heard of it, and neither of everything.
+    /// The box was replaced while it ran, or before its charger had reported all of it: two boxes
+    /// received messages of it, and neither received all.
     BoxReplaced,
 }
 
-/// One charge of a car, and what was said of it.
+/// One charge of a car, and what the charger reported of it.
 #[derive(Debug, Clone)]
 pub struct Charge {
     pub charger: usize,
     pub connector: u32,
     pub token: String,
     pub ended: Option<Ms>,
-    /// The true register at both ends, in watt-hours.
+    /// The true register at the start, in watt-hours.
     pub register_start: i64,
     pub register_stop: Option<i64>,
-    /// Registers told while it ran and answered for, and when they were read.
+    /// The registers that were reported while it ran and answered, in watt-hours, with the time of
+    /// each reading.
     pub told: Vec<(Ms, i64)>,
-    /// What its begin was told as.
+    /// The register that its start reported, in watt-hours.
     pub begin_told: i64,
-    /// The longest that one of its ends was under way, in milliseconds.
+    /// The longest time that a message about one of its ends took, in milliseconds.
     pub delay: Ms,
-    /// Whether one of its ends was told as something that happened while the charger
-    /// was cut off: its receipt says nothing of its time (2.0.1 `offline`).
+    /// Whether one of its ends was reported as something that happened while the charger was cut
+    /// off, so that its receipt tells nothing about its time (2.0.1 `offline`).
     pub is_end_kept: bool,
-    /// What the charger claims of both ends, in milliseconds since 1970; none
-    /// where no reader could believe it.
+    /// The time of the start that the charger claims, in milliseconds since 1970; none where no
+    /// reader could believe it.
     pub claimed_start: Option<i64>,
     pub claimed_stop: Option<i64>,
-    /// Its names: given by the gateway (1.6) or by the station (2.0.1).
+    /// Its transaction ids, given by the gateway (1.6) or by the station (2.0.1).
     pub ids: BTreeSet<String>,
     pub start_answered: bool,
     pub stop_answered: bool,
-    /// Whether anything of it was answered for.
+    /// Whether any message of it was answered.
     pub heard: bool,
     pub doubts: BTreeSet<Doubt>,
     /// The command that asked for it.
@@ -70,19 +71,19 @@ pub struct Charge {
 }
 
 impl Charge {
-    /// The energy the car took.
+    /// Returns the energy that the car took, in watt-hours.
     pub fn energy(&self) -> i64 {
         self.register_stop
             .map_or(0, |stop| stop - self.register_start)
     }
 
-    /// Whole seconds between both claims, if they are claims.
+    /// Returns the whole seconds between both claimed times, if there are both.
     pub fn claimed_seconds(&self) -> Option<i64> {
         let (start, stop) = self.claimed_start.zip(self.claimed_stop)?;
         Some((stop - start).div_euclid(1000))
     }
 
-    /// Whether the bill must be exact.
+    /// Returns whether the CDR must be exact.
     pub fn is_plain(&self) -> bool {
         self.doubts.is_empty()
     }
@@ -93,16 +94,16 @@ impl Charge {
 pub struct Call {
     pub id: String,
     pub at: Ms,
-    /// The charge it ended, for stops that were agreed to.
+    /// The charge that the call ended, for stops that the charger agreed to.
     pub stopped: Option<usize>,
-    /// Whether it was answered with `Scheduled`.
+    /// Whether the charger answered with `Scheduled`.
     pub is_scheduled: bool,
-    /// The charger and the connector whose availability it changed, and whether that
-    /// is in service.
+    /// The charger and the connector whose availability the call changed, and whether that
+    /// connector is in service then.
     pub availability: Option<(usize, u32, bool)>,
 }
 
-/// How often what happened, to see that a run was worth something.
+/// How often each thing happened, to check that a run was worth something.
 #[derive(Debug, Default, Clone, Copy)]
 pub struct Tally {
     pub answers: usize,
@@ -115,12 +116,12 @@ pub struct Tally {
     pub replacements: usize,
 }
 
-/// Everything that happened.
+/// Everything that happened in a run.
 #[derive(Debug, Default)]
 pub struct World {
     pub charges: Vec<Charge>,
     pub calls: Vec<Call>,
     pub tally: Tally,
-    /// What broke a promise while it ran.
+    /// The promises that were broken while it ran, in words.
     pub broken: Vec<String>,
 }

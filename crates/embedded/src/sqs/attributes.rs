@@ -1,4 +1,4 @@
-//! Queue attributes: what may be set, within which limits, and what it means.
+//! The attributes of queues, with their limits and their meaning.
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
@@ -8,10 +8,11 @@ use serde::Deserialize;
 use super::error::SqsError;
 use crate::{ACCOUNT, REGION};
 
-/// The largest message, and the largest sum of a batch (SQS quota of 256 KiB).
+/// The largest message, and the largest sum of a batch, in bytes (SQS quota of 256 KiB).
 pub(super) const MESSAGE_BYTES_MAX: usize = 262_144;
 
-/// Attributes with a whole number, their limits and their defaults (CreateQueue, SQS API Reference).
+/// The attributes that are whole numbers, with their limits and their defaults (CreateQueue, SQS
+/// API Reference).
 const NUMBERS: [(&str, RangeInclusive<i64>, i64); 5] = [
     (VISIBILITY_TIMEOUT, 0..=43_200, 30),
     (RETENTION, 60..=1_209_600, 345_600),
@@ -30,7 +31,8 @@ const REDRIVE_POLICY: &str = "RedrivePolicy";
 const CONTENT_BASED: &str = "ContentBasedDeduplication";
 const DEDUPLICATION_SCOPE: &str = "DeduplicationScope";
 
-/// Kept and echoed, without effect: there is nobody to keep out and no quota to raise in one process.
+/// The attributes that are kept and returned but have no effect: in one process there is nobody to
+/// keep out and no quota to raise.
 const INERT: [&str; 6] = [
     "Policy",
     "KmsMasterKeyId",
@@ -40,10 +42,10 @@ const INERT: [&str; 6] = [
     "FifoThroughputLimit",
 ];
 
-/// A queue's attributes as set, with their meaning read.
+/// The attributes of a queue as the client set them, and their parsed values.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Settings {
-    /// As set by the client; defaults are not in it.
+    /// The attributes that the client set; defaults are not among them.
     pub(super) set: BTreeMap<String, String>,
     pub(super) fifo: bool,
     pub(super) visibility_timeout_s: i64,
@@ -56,7 +58,7 @@ pub(super) struct Settings {
     pub(super) redrive: Option<Redrive>,
 }
 
-/// Where messages go that were received too often.
+/// The dead-letter queue, and after how many receives a message moves there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Redrive {
     pub(super) target_name: String,
@@ -67,12 +69,12 @@ pub(super) struct Redrive {
 #[serde(rename_all = "camelCase")]
 struct RedrivePolicy {
     dead_letter_target_arn: String,
-    /// AWS takes the number with or without quotes.
+    /// The number of receives. AWS takes it with or without quotes.
     max_receive_count: serde_json::Value,
 }
 
 impl Settings {
-    /// Reads what a client sets.
+    /// Parses the attributes that a client sets.
     pub(super) fn parse(set: BTreeMap<String, String>) -> Result<Self, SqsError> {
         for name in set.keys() {
             let known = NUMBERS.iter().any(|(number, ..)| number == name)
@@ -115,17 +117,17 @@ impl Settings {
         Ok(settings)
     }
 
-    /// Reads what was stored.
+    /// Parses the attributes as they were stored.
     pub(super) fn read(json: &str) -> Result<Self, SqsError> {
         Self::parse(serde_json::from_str(json).map_err(SqsError::Stored)?)
     }
 
-    /// The stored form.
+    /// Returns the form in which the attributes are stored.
     pub(super) fn to_json(&self) -> Result<String, SqsError> {
         serde_json::to_string(&self.set).map_err(SqsError::Stored)
     }
 
-    /// All attributes with a value: those set and the defaults of the rest.
+    /// Returns all attributes with a value: those that were set and the defaults of the rest.
     pub(super) fn effective(&self) -> BTreeMap<String, String> {
         let mut all: BTreeMap<String, String> = NUMBERS
             .iter()
@@ -145,7 +147,7 @@ impl Settings {
     }
 }
 
-/// The name (ARN) of a queue.
+/// Returns the name (ARN) of a queue.
 pub(super) fn arn_of(name: &str) -> String {
     format!("arn:aws:sqs:{REGION}:{ACCOUNT}:{name}")
 }

@@ -1,4 +1,4 @@
-//! Batches: the same operation on up to ten entries, each with its own outcome.
+//! Runs the same operation on up to ten entries, each with its own outcome.
 
 use std::collections::BTreeSet;
 
@@ -8,13 +8,13 @@ use super::send::size_of;
 use super::step::{Queue, Step};
 use super::wire::{Batch, BatchResult, Done, Entry, Failed, Outgoing};
 
-/// The most entries of a batch (SQS quota).
+/// The greatest number of entries of a batch (SQS quota).
 const ENTRIES_MAX: usize = 10;
-/// The longest entry id (SQS quota).
+/// The longest entry id, in characters (SQS quota).
 const ENTRY_ID_CHARS_MAX: usize = 80;
 
-/// Does `one` to every entry. An entry the queue refuses is reported and the others go on; a failure of
-/// the engine itself undoes the whole batch.
+/// Applies `one` to every entry. An entry that the queue refuses is reported and the others go on;
+/// a failure of the engine itself undoes the whole batch.
 pub(super) fn each<T, R>(
     step: &mut Step<'_>,
     batch: &Batch<T>,
@@ -48,7 +48,7 @@ pub(super) fn each<T, R>(
     Ok(result)
 }
 
-/// A batch of messages together is no larger than one may be.
+/// Checks that the messages of a batch together are no larger than one message may be.
 pub(super) fn check_total(batch: &Batch<Outgoing>) -> Result<(), SqsError> {
     let found = batch.entries.iter().map(|entry| size_of(&entry.item)).sum();
     if found > MESSAGE_BYTES_MAX {

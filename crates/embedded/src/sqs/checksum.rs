@@ -1,4 +1,4 @@
-//! The MD5 sums SQS answers with, and the content hash it deduplicates by.
+//! The MD5 sums in the answers of SQS, and the hash of the content by which it deduplicates.
 
 use std::fmt::Write as _;
 
@@ -9,19 +9,19 @@ use sha2::Sha256;
 
 use super::wire::MessageAttributes;
 
-/// The MD5 of a message body, in hex.
+/// Returns the MD5 of a message body, in hex.
 pub(super) fn of_body(body: &str) -> String {
     hex(&Md5::digest(body.as_bytes()))
 }
 
-/// The SHA-256 of a message body, in hex: its deduplication id in a content-based queue.
+/// Returns the SHA-256 of a message body, in hex: its deduplication id in a content-based queue.
 pub(super) fn deduplication_id(body: &str) -> String {
     hex(&Sha256::digest(body.as_bytes()))
 }
 
-/// The MD5 of message attributes, in hex (SQS developer guide, "Calculating the MD5 message digest for
-/// message attributes"): sorted by name; each as length-prefixed name, length-prefixed type, one byte for
-/// the kind of value, length-prefixed value.
+/// Returns the MD5 of message attributes, in hex (SQS developer guide, "Calculating the MD5 message
+/// digest for message attributes"). They are sorted by name; each is written as length-prefixed
+/// name, length-prefixed type, one byte for the kind of value, length-prefixed value.
 pub(super) fn of_attributes(attributes: &MessageAttributes) -> String {
     let mut hasher = Md5::new();
     for (name, value) in attributes {

@@ -1,4 +1,4 @@
-//! DeleteMessage: by the receipt of the last delivery.
+//! Runs DeleteMessage, which needs the receipt of the last delivery.
 
 use super::error::SqsError;
 use super::message::Message;
@@ -8,9 +8,9 @@ use super::wire::{Delivery, Nothing};
 
 /// Deletes the delivered message. Repeating it is no error.
 ///
-/// A receipt of an earlier delivery deletes nothing: somebody else may have the message now. A standard
-/// queue says nothing about it, a FIFO queue refuses, and refuses as well once the visibility time-out
-/// is over, as SQS does.
+/// A receipt of an earlier delivery deletes nothing: another consumer may have the message now. A
+/// standard queue reports no error then. A FIFO queue refuses, also once the visibility time-out is
+/// over, as SQS does.
 pub(super) fn delete(
     step: &mut Step<'_>,
     queue: &Queue,
@@ -25,7 +25,8 @@ pub(super) fn delete(
     Ok(Nothing {})
 }
 
-/// The message a receipt is for, if the receipt is of its last delivery; `None` when the message is gone.
+/// Returns the message of a receipt, if the receipt is of the message's last delivery; `None` when
+/// the message is gone.
 pub(super) fn delivered(
     step: &Step<'_>,
     queue: &Queue,

@@ -1,11 +1,11 @@
-//! What can go wrong in the queues, and what a client is told of it.
+//! The errors of the queues, and the answers that clients get for them.
 
 use crate::answer::Answer;
 
 /// The queues' file could not be opened or copied.
 #[derive(Debug, thiserror::Error)]
 pub enum QueuesError {
-    /// SQLite failed.
+    /// SQLite could not read or write the file.
     #[error("SQLite could not read or write the queues: check the disk and its free space")]
     Storage(#[from] rusqlite::Error),
     /// The file was written by a later release.
@@ -13,14 +13,14 @@ pub enum QueuesError {
         "the queues have format {found}, this program knows up to {known}: use the newer program"
     )]
     TooNew {
-        /// The format in the file.
+        /// The format of the file.
         found: i64,
-        /// The newest one known here.
+        /// The newest format that this program knows.
         known: i64,
     },
 }
 
-/// A refused SQS request.
+/// Why an SQS request was refused.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum SqsError {
     #[error("The specified queue does not exist.")]
@@ -69,20 +69,21 @@ pub(crate) enum SqsError {
     NoRandomness,
 }
 
-/// How an error is named: the JSON protocol's shape, and the code of the older query protocol, which the
-/// SDKs match on through the header `x-amzn-query-error`.
+/// The name of an error: the JSON protocol's shape, and the code of the older query protocol, which
+/// the SDKs match on through the header `x-amzn-query-error`.
 struct Name {
     shape: &'static str,
     code: &'static str,
 }
 
 impl SqsError {
-    /// The code and whether the sender is to blame, as batch results name a failed entry.
+    /// Returns the code and whether the sender is to blame, as batch results describe a failed
+    /// entry.
     pub(crate) fn code(&self) -> (&'static str, bool) {
         (self.name().code, !self.is_ours())
     }
 
-    /// True when the engine failed rather than the request.
+    /// Returns true when the engine failed rather than the request.
     pub(crate) fn is_ours(&self) -> bool {
         match self {
             // The process stops in the middle of a call.
@@ -107,7 +108,7 @@ impl SqsError {
         }
     }
 
-    /// The answer a client gets.
+    /// Returns the answer that a client gets.
     pub(crate) fn into_answer(self) -> Answer {
         let Name { shape, code } = self.name();
         let (status, side) = if self.is_ours() {

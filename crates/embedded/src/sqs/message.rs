@@ -1,33 +1,33 @@
-//! A message as stored, how it enters a queue and how it leaves.
+//! A message as it is stored, and how it enters and leaves a queue.
 
 use rusqlite::{OptionalExtension, Row, params};
 
 use super::error::SqsError;
 use super::step::{Queue, Step};
 
-/// A stored message.
+/// A message as it is stored.
 #[derive(Debug, Clone)]
 pub(super) struct Message {
     pub(super) seq: i64,
     pub(super) message_id: String,
     pub(super) body: String,
-    /// Message attributes as JSON.
+    /// The message attributes as JSON.
     pub(super) attributes: Option<String>,
     pub(super) trace_header: Option<String>,
     pub(super) group_id: Option<String>,
     pub(super) deduplication_id: Option<String>,
-    /// The queue it was dead-lettered from.
+    /// The name (ARN) of the queue from which it was dead-lettered.
     pub(super) source_arn: Option<String>,
     pub(super) sent_ms: i64,
     pub(super) visible_ms: i64,
     pub(super) first_received_ms: Option<i64>,
-    /// Receives that count as tries.
+    /// The number of receives that count as tries.
     pub(super) receive_count: i64,
-    /// Receives that the end of a process cut off, and that count as none.
+    /// The number of receives that the end of a process cut off. They do not count as tries.
     pub(super) cut_off: i64,
 }
 
-/// The columns [`Message::from_row`] reads.
+/// The columns that [`Message::from_row`] reads.
 pub(super) const COLUMNS: &str = "seq, message_id, body, attributes, trace_header, group_id, deduplication_id, \
      source_arn, sent_ms, visible_ms, first_received_ms, receive_count, cut_off";
 
@@ -50,13 +50,13 @@ impl Message {
         })
     }
 
-    /// The number of its last delivery in this queue. It never falls: what a restart takes off the tries it
-    /// adds to the cut-off receives.
+    /// Returns the number of its last delivery in this queue. It never falls: the receives that a
+    /// restart takes off the tries are added to the cut-off receives.
     pub(super) fn delivery(&self) -> i64 {
         self.receive_count.saturating_add(self.cut_off)
     }
 
-    /// The stored message of that position, if it is still in the queue.
+    /// Returns the stored message of that position, if it is still in the queue.
     pub(super) fn find(step: &Step<'_>, queue: &Queue, seq: i64) -> Result<Option<Self>, SqsError> {
         let sql = format!("SELECT {COLUMNS} FROM messages WHERE seq = ?1 AND queue = ?2");
         Ok(step
@@ -66,7 +66,7 @@ impl Message {
             .optional()?)
     }
 
-    /// Puts the message at the end of `queue` (its `seq` is given anew); says where.
+    /// Puts the message at the end of `queue` and returns its new position (`seq`).
     pub(super) fn append(&self, step: &mut Step<'_>, queue: &Queue) -> Result<i64, SqsError> {
         step.db
             .prepare_cached(
@@ -103,7 +103,7 @@ impl Message {
         Ok(seq)
     }
 
-    /// Takes the message out of `queue`.
+    /// Removes the message from `queue`.
     pub(super) fn remove(&self, step: &mut Step<'_>, queue: &Queue) -> Result<(), SqsError> {
         step.db
             .prepare_cached("DELETE FROM messages WHERE seq = ?1")?
@@ -111,7 +111,7 @@ impl Message {
         self.refresh_group(step, queue)
     }
 
-    /// Tells the message's FIFO group, if it has one, that the message changed.
+    /// Updates the row of the message's FIFO group, if it has one, after the message changed.
     pub(super) fn refresh_group(&self, step: &mut Step<'_>, queue: &Queue) -> Result<(), SqsError> {
         if let (true, Some(group_id)) = (queue.settings.fifo, &self.group_id) {
             step.refresh_group(queue.id, group_id)?;
@@ -121,12 +121,12 @@ impl Message {
     }
 }
 
-/// A sequence number as SQS writes it: 20 digits that sort as they count.
+/// Writes a sequence number as SQS does: 20 digits, so that text order is numeric order.
 pub(super) fn sequence_number(seq: i64) -> String {
     format!("{seq:020}")
 }
 
-/// A random message id in the form of a UUID (version 4).
+/// Makes a random message id in the form of a UUID (version 4).
 pub(super) fn new_message_id() -> Result<String, SqsError> {
     let mut bytes = [0_u8; 16];
     getrandom::fill(&mut bytes).map_err(|_| SqsError::NoRandomness)?;

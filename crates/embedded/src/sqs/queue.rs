@@ -1,4 +1,4 @@
-//! Operations on queues as a whole: create, look up, list, attributes, purge, delete.
+//! Runs the operations on queues as a whole: create, look up, list, attributes, purge, delete.
 
 use std::collections::BTreeMap;
 
@@ -11,12 +11,13 @@ use super::step::{Queue, Step, name_of};
 use super::wire::{self, Nothing, QueueAttributes, QueueUrl, QueueUrls};
 use crate::ACCOUNT;
 
-/// The longest queue name, its `.fifo` included (SQS quota).
+/// The longest queue name in characters, its `.fifo` included (SQS quota).
 const NAME_CHARS_MAX: usize = 80;
-/// The most queues one ListQueues names.
+/// The greatest number of queues that one ListQueues names.
 const LISTED_MAX: i64 = 1000;
 
-/// The URL clients name a queue by. Its host exists nowhere: only the last segment is read.
+/// Returns the URL by which clients name a queue. Its host does not exist: only the last segment is
+/// read.
 fn url_of(name: &str) -> String {
     format!("http://sqs.embedded/{ACCOUNT}/{name}")
 }
@@ -140,10 +141,10 @@ pub(super) fn delete(step: &mut Step<'_>, request: &wire::OnQueue) -> Result<Not
     Ok(Nothing {})
 }
 
-/// What is counted rather than set.
+/// Returns the attributes that are counted and cannot be set.
 fn measured(step: &Step<'_>, queue: &Queue) -> Result<BTreeMap<String, String>, SqsError> {
-    // Two ranges of the index on visibility: the backlog is counted in the index alone, and what is not
-    // visible is little.
+    // Two ranges of the index on visibility: the backlog is counted in the index alone, and what is
+    // not visible is little.
     let visible: i64 = step.db.query_row(
         "SELECT COUNT(*) FROM messages WHERE queue = ?1 AND visible_ms <= ?2",
         params![queue.id, step.now_ms],

@@ -1,22 +1,23 @@
-//! Receipt handles: which message, and which of its deliveries.
+//! Receipt handles. Each names a message and one of its deliveries.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::error::SqsError;
 
-/// What a handle says. A later delivery of the same message has another number, so that a handle from an
-/// earlier one can be told apart.
+/// The content of a handle. A later delivery of the same message has another number, which tells a
+/// handle of an earlier one apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Receipt {
     pub(super) seq: i64,
-    /// [`Message::delivery`](super::message::Message::delivery) when it was handed out.
+    /// The [`Message::delivery`](super::message::Message::delivery) of the message when it was
+    /// delivered.
     pub(super) delivery: i64,
     pub(super) message_id: String,
 }
 
 impl Receipt {
-    /// The opaque text a client gets.
+    /// Writes the opaque text that a client gets.
     pub(super) fn to_handle(&self) -> String {
         URL_SAFE_NO_PAD.encode(format!(
             "{}:{}:{}",
@@ -24,7 +25,7 @@ impl Receipt {
         ))
     }
 
-    /// Reads a handle back.
+    /// Reads a receipt from the text of a handle.
     pub(super) fn read(handle: &str) -> Result<Self, SqsError> {
         Self::parse(handle).ok_or(SqsError::ReceiptHandleIsInvalid)
     }

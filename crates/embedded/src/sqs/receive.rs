@@ -1,4 +1,4 @@
-//! ReceiveMessage: which messages may be delivered now, and their delivery.
+//! Runs ReceiveMessage: finds the messages that may be delivered now, and delivers them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,21 +14,22 @@ use super::visibility::VISIBILITY_S_MAX;
 use super::wire::{Incoming, MessageAttributes, ReceiveMessage};
 use crate::ACCOUNT;
 
-/// The most messages one receive delivers (SQS quota).
+/// The greatest number of messages that one receive delivers (SQS quota).
 const MESSAGES_MAX: i64 = 10;
-/// The longest a receive waits (SQS quota).
+/// The longest time that a receive waits, in seconds (SQS quota).
 const WAIT_S_MAX: i64 = 20;
 
-/// What one look at the queue found.
+/// The result of one look at the queue.
 pub(super) struct Look {
     pub(super) messages: Vec<Incoming>,
-    /// How long this receive may wait for a message.
+    /// How long this receive may wait for a message, in seconds.
     pub(super) wait_s: i64,
-    /// When to look again if nothing happens before: a message's visibility time-out or delay ends.
+    /// When to look again if nothing happens before, in milliseconds since the Unix epoch: the time
+    /// when a message's visibility time-out or delay ends.
     pub(super) next_visible_ms: Option<i64>,
 }
 
-/// Delivers what can be delivered now.
+/// Delivers the messages that can be delivered now.
 pub(super) fn receive(step: &mut Step<'_>, request: &ReceiveMessage) -> Result<Look, SqsError> {
     let queue = step.queue_at(&request.queue_url)?;
     let count = within(
@@ -89,7 +90,7 @@ struct Delivery<'a> {
 }
 
 impl Delivery<'_> {
-    /// Standard queue: whatever is visible, in the order it became so.
+    /// Takes the visible messages of a standard queue, in the order in which they became visible.
     fn take_visible(&mut self, step: &mut Step<'_>) -> Result<(), SqsError> {
         let sql = format!(
             "SELECT {COLUMNS} FROM messages WHERE queue = ?1 AND visible_ms <= ?2
@@ -108,7 +109,8 @@ impl Delivery<'_> {
             for message in &found {
                 dead |= !self.deliver_or_bury(step, message)?;
             }
-            // With a time-out of zero what was delivered is still visible: a second look would repeat it.
+            // With a time-out of zero what was delivered is still visible: a second look would
+            // repeat it.
             if !dead || self.timeout_ms == 0 {
                 break;
             }
@@ -116,8 +118,8 @@ impl Delivery<'_> {
         Ok(())
     }
 
-    /// FIFO queue: from groups without a message in flight, oldest head first, as many of one group as
-    /// there is room for, in order.
+    /// Takes messages of a FIFO queue, from groups without a message in flight. The group with the
+    /// oldest head comes first, with as many of its messages as there is room for, in order.
     fn take_groups(&mut self, step: &mut Step<'_>) -> Result<(), SqsError> {
         let mut served = BTreeSet::new();
         while self.messages.len() < self.count {
@@ -131,8 +133,8 @@ impl Delivery<'_> {
         Ok(())
     }
 
-    /// The deliverable group with the oldest head that was not served yet in this receive (a visibility
-    /// time-out of zero leaves a served group unlocked).
+    /// Returns the deliverable group with the oldest head among those that this receive has not
+    /// served yet (a visibility time-out of zero leaves a served group unlocked).
     fn next_group(
         &self,
         step: &Step<'_>,
@@ -169,8 +171,8 @@ impl Delivery<'_> {
         Ok(())
     }
 
-    /// Delivers the message, or, when it was received too often already, moves it to the dead-letter
-    /// queue; `true` when delivered.
+    /// Delivers the message, or moves it to the dead-letter queue when it was received too often
+    /// already. Returns `true` when it was delivered.
     fn deliver_or_bury(
         &mut self,
         step: &mut Step<'_>,
@@ -198,8 +200,9 @@ impl Delivery<'_> {
     }
 }
 
-/// Moves a message to the dead-letter queue: same id and content, a new place, not yet received there.
-/// A FIFO queue counts its age anew, a standard queue keeps it, as SQS does.
+/// Moves a message to the dead-letter queue with the same id and content and a new position, not
+/// yet received there. A FIFO queue counts its age from then on, a standard queue keeps its age, as
+/// SQS does.
 fn bury(
     step: &mut Step<'_>,
     source: &Queue,
@@ -229,7 +232,7 @@ fn bury(
     Ok(())
 }
 
-/// Deletes messages older than the queue keeps them.
+/// Deletes the messages that are older than the queue's retention period.
 pub(super) fn expire(step: &mut Step<'_>, queue: &Queue) -> Result<(), SqsError> {
     let horizon_ms = step.now_ms - queue.settings.retention_s * 1000;
     let groups: BTreeSet<Option<String>> = step
@@ -314,7 +317,8 @@ fn system_attributes(
     .collect()
 }
 
-/// The message attributes asked for, by name, by prefix (`price.*`) or all (`All`, `.*`).
+/// Returns the message attributes that were asked for, by name, by prefix (`price.*`) or all
+/// (`All`, `.*`).
 fn wanted_attributes(
     request: &ReceiveMessage,
     message: &Message,
@@ -338,7 +342,7 @@ fn wanted_attributes(
     Ok(attributes)
 }
 
-/// A number of the request, or its default, within its limits.
+/// Returns a number of the request, or its default, if it is within its limits.
 fn within(
     given: Option<i64>,
     default: i64,

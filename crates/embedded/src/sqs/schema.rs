@@ -1,4 +1,4 @@
-//! The queues' file: its tables, how it is opened, what opening repairs.
+//! The file of the queues: its tables, how it is opened, and what opening it repairs.
 
 use std::time::Duration;
 
@@ -8,25 +8,28 @@ use super::error::QueuesError;
 use super::send::DEDUPLICATION_MS;
 use super::visibility::VISIBILITY_S_MAX;
 
-/// How long to wait for another connection on the same file (a backup reading it).
+/// The longest wait for another connection on the same file, such as a backup that reads it.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Before this moment (2025-01-01) no machine running this program can have a right clock.
+/// The time (2025-01-01) before which no machine that runs this program can have a right clock, in
+/// milliseconds since the Unix epoch.
 const PLAUSIBLE_CLOCK_MS: i64 = 1_735_689_600_000;
 
-/// How often a receive that the end of the process cut off is given back. A machine is not switched off a
-/// hundred times over one message: by then it is the message that ends the process, and its receives
-/// count, so that it reaches the dead letters and the process lives.
+/// How many receives of one message are given back after the end of the process cut them off. A
+/// machine is not switched off a hundred times over one message. After so many times it must be the
+/// message that ends the process, so its receives count again. The message then reaches the
+/// dead-letter queue and the process survives.
 const CUT_OFF_MAX: i64 = 100;
 
 /// Each step takes the file from its index to the next format. Steps are only ever added.
 ///
-/// `seq` orders messages within and across queues and never repeats (AUTOINCREMENT), so that a receipt
-/// for a deleted message can never fit a later one. A FIFO group's row says which message heads it and
-/// until when one of its messages is in flight: finding deliverable groups then never scans a backlog.
+/// `seq` orders messages within and across queues and never repeats (AUTOINCREMENT), so that a
+/// receipt for a deleted message can never fit a later one. A FIFO group's row says which message
+/// heads it and until when one of its messages is in flight: finding deliverable groups then never
+/// scans a backlog.
 ///
-/// Format 2 counts in `cut_off` how often a receive was given back ([`release`]). A release that does not know
-/// it would take the receipt of an earlier delivery for that of the last.
+/// Format 2 counts in `cut_off` how often a receive was given back ([`release`]). A release that
+/// does not know it would take the receipt of an earlier delivery for that of the last.
 const STEPS: [&str; 2] = [
     "
 CREATE TABLE queues (
@@ -76,15 +79,16 @@ CREATE INDEX deduplication_by_expiry ON deduplication (expires_ms);
     "ALTER TABLE messages ADD COLUMN cut_off INTEGER NOT NULL DEFAULT 0;",
 ];
 
-/// The format this release writes, in SQLite's `user_version`.
+/// The format that this release writes, in SQLite's `user_version`.
 const FORMAT: i64 = STEPS.len() as i64;
 
-/// Readies a connection: durable settings, tables, and the repairs of [`release`].
+/// Prepares a connection: durable settings, tables, and the repairs of [`release`].
 pub(super) fn prepare(connection: &mut Connection, now_ms: i64) -> Result<(), QueuesError> {
     connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
-    // The build's default fills whole pages too, which costs a write for each; no message holds a secret.
+    // The build's default fills whole pages too, which costs a write for each; no message holds a
+    // secret.
     connection.pragma_update(None, "secure_delete", "FAST")?;
     let found: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
     if found > FORMAT {
@@ -103,22 +107,24 @@ pub(super) fn prepare(connection: &mut Connection, now_ms: i64) -> Result<(), Qu
     Ok(())
 }
 
-/// Puts right what the end of the last process left behind.
+/// Repairs what the end of the last process left behind.
 ///
-/// Whoever held a message in flight is gone, so it is visible again, and the receive that was cut off is no
-/// try of it: a machine switched off five times in a row has failed at nothing. A message that failed and
-/// waits for its next try looks the same and has one try more, up to [`CUT_OFF_MAX`] of them.
+/// Whoever held a message in flight is gone, so the message is visible again, and the receive that
+/// was cut off does not count as a try: a machine switched off five times in a row has failed at
+/// nothing. A message that failed and waits for its next try looks the same and gets one try more,
+/// up to [`CUT_OFF_MAX`] of them.
 ///
-/// And the machine's clock may have been wrong then: times ahead of now come back to now, and messages
-/// stamped before any right clock are as old as this moment, or their retention would delete them unread.
+/// The machine's clock may also have been wrong then. So times in the future are set to now, and
+/// messages with a time before [`PLAUSIBLE_CLOCK_MS`] get the present time, because otherwise their
+/// retention would delete them unread.
 fn release(connection: &Connection, now_ms: i64) -> Result<(), rusqlite::Error> {
     connection.execute(
         "UPDATE messages SET receive_count = receive_count - 1, cut_off = cut_off + 1
          WHERE visible_ms > ?1 AND receive_count > 0 AND cut_off < ?2",
         params![now_ms, CUT_OFF_MAX],
     )?;
-    // Received once is received, whatever the count says now: what is not visible is not a delayed message.
-    // Nor is one of a FIFO queue under a clock that ran ahead: it would lock its group.
+    // Received once is received, whatever the count says now: what is not visible is not a delayed
+    // message. Nor is one of a FIFO queue under a clock that ran ahead: it would lock its group.
     connection.execute(
         "UPDATE messages SET visible_ms = ?1
          WHERE visible_ms > ?1 AND (first_received_ms IS NOT NULL OR visible_ms > ?2

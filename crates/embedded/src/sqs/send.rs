@@ -1,4 +1,4 @@
-//! SendMessage: checks, deduplication, the end of the queue.
+//! Runs SendMessage: checks the message, deduplicates it and appends it to the queue.
 
 use rusqlite::{OptionalExtension, params};
 
@@ -9,16 +9,17 @@ use super::message::{Message, new_message_id, sequence_number};
 use super::step::{Queue, Step};
 use super::wire::{MessageAttributes, Outgoing, Sent};
 
-/// How long a deduplication id is remembered (SQS FIFO: five minutes).
+/// How long a deduplication id is remembered, in milliseconds (SQS FIFO: five minutes).
 pub(super) const DEDUPLICATION_MS: i64 = 300_000;
-/// The longest group or deduplication id (SQS quota).
+/// The longest group id or deduplication id, in characters (SQS quota).
 const ID_CHARS_MAX: usize = 128;
-/// The most message attributes (SQS quota).
+/// The greatest number of message attributes (SQS quota).
 const ATTRIBUTES_MAX: usize = 10;
-/// The longest delay (SQS quota).
+/// The longest delay, in seconds (SQS quota).
 const DELAY_S_MAX: i64 = 900;
 
-/// Sends one message, or says what an equal one was given less than five minutes ago.
+/// Sends one message. If an equal one was sent less than five minutes ago, returns the answer that
+/// it got.
 pub(super) fn send(
     step: &mut Step<'_>,
     queue: &Queue,
@@ -57,7 +58,7 @@ pub(super) fn send(
     Ok(answer(queue, message, stored.message_id, seq))
 }
 
-/// Bytes that count against the quota: body, attribute names, types and values.
+/// Returns the bytes that count against the quota: body, attribute names, types and values.
 pub(super) fn size_of(message: &Outgoing) -> usize {
     let attributes: usize = message
         .message_attributes
@@ -148,7 +149,8 @@ fn deduplication_id(queue: &Queue, message: &Outgoing) -> Result<Option<String>,
     }
 }
 
-/// Deduplication ids are compared within the queue, or within the group where the queue says so.
+/// Returns the scope of deduplication ids: the queue, or the group where the queue's settings say
+/// so.
 fn scope<'a>(queue: &Queue, message: &'a Outgoing) -> &'a str {
     match &message.message_group_id {
         Some(group_id) if queue.settings.deduplicate_per_group => group_id,
@@ -210,7 +212,7 @@ fn as_json(attributes: &MessageAttributes) -> Result<Option<String>, SqsError> {
         .map_err(SqsError::Stored)
 }
 
-/// The characters SQS takes in a body: those XML 1.0 can carry.
+/// Returns whether SQS takes the character in a body: XML 1.0 must be able to carry it.
 fn is_allowed(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
 }

@@ -1,4 +1,4 @@
-//! The queues as a service: requests in, answers out, long polls woken.
+//! The queues as a service. It takes requests, returns answers and wakes long polls.
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
@@ -18,24 +18,24 @@ use super::{batch, delete, queue, receive, schema, send, visibility, wire};
 use crate::answer::Answer;
 use crate::clock::Clock;
 
-/// What `X-Amz-Target` begins with.
+/// The beginning of `X-Amz-Target`.
 const TARGET_PREFIX: &str = "AmazonSQS.";
 
-/// All queues of one file. Clones share it.
+/// All queues of one file. Clones share them.
 #[derive(Clone)]
 pub struct Queues {
-    /// One connection, one transaction at a time: waiting callers hold no thread.
+    /// The one connection, with one transaction at a time. Waiting callers hold no thread.
     connection: Arc<tokio::sync::Mutex<Connection>>,
     clock: Arc<dyn Clock>,
-    /// One bell per queue somebody has waited on.
+    /// One notifier for each queue that somebody has waited on.
     bells: Arc<Mutex<HashMap<String, Arc<Notify>>>>,
 }
 
-/// The queues held still: nothing is sent, received or deleted while this lives.
+/// A lock on the queues: nothing is sent, received or deleted while this lives.
 pub(crate) struct Held(OwnedMutexGuard<Connection>);
 
 impl Held {
-    /// Copies the queues into a new file. Blocks.
+    /// Copies the queues into a new file. The call blocks.
     pub(crate) fn snapshot_to(&self, path: &str) -> Result<(), QueuesError> {
         self.0.execute("VACUUM INTO ?1", [path])?;
         Ok(())
@@ -43,7 +43,7 @@ impl Held {
 }
 
 impl Queues {
-    /// The queues in the file at `path`, which is made when missing.
+    /// Opens the queues in the file at `path`, which is made when missing.
     ///
     /// # Errors
     ///
@@ -52,7 +52,7 @@ impl Queues {
         Self::over(Connection::open(path)?, clock)
     }
 
-    /// Queues that live as long as the process.
+    /// Makes queues that live as long as the process.
     ///
     /// # Errors
     ///
@@ -71,17 +71,17 @@ impl Queues {
         })
     }
 
-    /// Holds the queues still, for a copy of them.
+    /// Locks the queues while they are copied.
     pub(crate) async fn hold(&self) -> Held {
         Held(Arc::clone(&self.connection).lock_owned().await)
     }
 
-    /// The operation a target header names, if it is one of this service.
+    /// Returns the operation that a target header names, if it is one of this service.
     pub(crate) fn operation_of(target: &str) -> Option<&str> {
         target.strip_prefix(TARGET_PREFIX)
     }
 
-    /// Answers one request; a ReceiveMessage may take as long as it says it would wait.
+    /// Answers one request. A ReceiveMessage may take as long as the wait that it names.
     pub(crate) async fn answer(&self, operation: &str, body: Bytes) -> Answer {
         match self.dispatch(operation, &body).await {
             Ok(json) => Answer::json(json),
@@ -169,7 +169,7 @@ impl Queues {
         }
     }
 
-    /// Reads a request, does it, writes its answer.
+    /// Reads a request, runs it and writes its answer.
     async fn run<Request: DeserializeOwned + Send + 'static, Reply: Serialize + Send + 'static>(
         &self,
         body: &[u8],
@@ -207,7 +207,8 @@ impl Queues {
         }
     }
 
-    /// One transaction: committed when `job` succeeds, and only then are waiting receives woken.
+    /// Runs `job` in one transaction. It is committed when `job` succeeds, and only then are
+    /// waiting receives woken.
     async fn step<T: Send + 'static>(
         &self,
         job: impl FnOnce(&mut Step<'_>) -> Result<T, SqsError> + Send + 'static,
@@ -215,8 +216,8 @@ impl Queues {
         let mut connection = Arc::clone(&self.connection).lock_owned().await;
         let now_ms = self.clock.now_ms();
         let queues = self.clone();
-        // The waking is part of the blocking work: a caller who stops waiting for the answer must not
-        // leave a committed message unannounced.
+        // The waking is part of the blocking work: a caller who stops waiting for the answer must
+        // not leave a committed message unannounced.
         let work = move || {
             let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let mut step = Step {
@@ -233,8 +234,8 @@ impl Queues {
         tokio::task::spawn_blocking(work).await?
     }
 
-    /// The bell of a queue. Names that never become a queue leave one each behind; clients of this
-    /// engine are programs with a handful of queues.
+    /// Returns the notifier of a queue. Each name that never becomes a queue leaves one behind;
+    /// clients of this engine are programs with few queues.
     fn bell(&self, name: &str) -> Arc<Notify> {
         let mut bells = self.bells.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(bells.entry(name.to_owned()).or_default())

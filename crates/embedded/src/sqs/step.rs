@@ -1,4 +1,5 @@
-//! One transaction on the queues: the connection, the moment, and whom to wake afterwards.
+//! One transaction on the queues: the connection, the time, and which long polls to wake
+//! afterwards.
 
 use std::collections::BTreeSet;
 
@@ -7,15 +8,15 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::attributes::Settings;
 use super::error::SqsError;
 
-/// What an operation works with. It never reads a clock or wakes anybody itself.
+/// The context of an operation, which never reads a clock or wakes a long poll itself.
 pub(super) struct Step<'a> {
     pub(super) db: &'a Connection,
     pub(super) now_ms: i64,
-    /// Names of queues whose long polls should look again once this is committed.
+    /// The names of the queues whose long polls look again once this is committed.
     pub(super) wake: BTreeSet<String>,
 }
 
-/// A queue as stored.
+/// A queue as it is stored.
 #[derive(Debug, Clone)]
 pub(super) struct Queue {
     pub(super) id: i64,
@@ -24,12 +25,12 @@ pub(super) struct Queue {
 }
 
 impl Step<'_> {
-    /// The queue a URL names (by its last path segment).
+    /// Returns the queue that a URL names (by its last path segment).
     pub(super) fn queue_at(&self, url: &str) -> Result<Queue, SqsError> {
         self.queue(name_of(url))?.ok_or(SqsError::QueueDoesNotExist)
     }
 
-    /// The queue of that name, if there is one.
+    /// Returns the queue of that name, if there is one.
     pub(super) fn queue(&self, name: &str) -> Result<Option<Queue>, SqsError> {
         let row: Option<(i64, String)> = self
             .db
@@ -52,7 +53,7 @@ impl Step<'_> {
         self.wake.insert(queue.name.clone());
     }
 
-    /// Brings a FIFO group's row up to date with its messages.
+    /// Updates the row of a FIFO group from its messages.
     pub(super) fn refresh_group(&self, queue: i64, group_id: &str) -> Result<(), SqsError> {
         let head: Option<i64> = self
             .db
@@ -83,7 +84,7 @@ impl Step<'_> {
     }
 }
 
-/// The queue's name in its URL.
+/// Returns the queue's name in its URL.
 pub(super) fn name_of(url: &str) -> &str {
     url.rsplit('/').next().unwrap_or(url)
 }

@@ -1,4 +1,5 @@
-//! ChangeMessageVisibility: more time for a message in flight, or its return at once.
+//! Runs ChangeMessageVisibility, which gives more time for a message in flight or returns it at
+//! once.
 
 use rusqlite::params;
 
@@ -7,10 +8,10 @@ use super::error::SqsError;
 use super::step::{Queue, Step};
 use super::wire::{Nothing, Visibility};
 
-/// The longest visibility time-out: 12 hours (SQS quota).
+/// The longest visibility time-out, in seconds: 12 hours (SQS quota).
 pub(super) const VISIBILITY_S_MAX: i64 = 43_200;
 
-/// Lets the message be invisible for that many seconds from now; zero returns it.
+/// Hides the message for that many seconds from now; zero returns it at once.
 pub(super) fn change(
     step: &mut Step<'_>,
     queue: &Queue,

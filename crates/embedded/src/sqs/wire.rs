@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-/// Message attributes by name; sorted, because their MD5 is.
+/// Message attributes by name. They are sorted, because their MD5 needs that order.
 pub(super) type MessageAttributes = BTreeMap<String, AttributeValue>;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,7 +13,7 @@ pub(super) struct AttributeValue {
     pub(super) data_type: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) string_value: Option<String>,
-    /// Base64.
+    /// The binary value, in Base64.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) binary_value: Option<String>,
 }
@@ -79,7 +79,7 @@ pub(super) struct QueueAttributes {
     pub(super) attributes: BTreeMap<String, String>,
 }
 
-/// What is sent, alone or as an entry of a batch.
+/// A message to send, alone or as an entry of a batch.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(super) struct Outgoing {
@@ -117,7 +117,7 @@ pub(super) struct Sent {
     pub(super) sequence_number: Option<String>,
 }
 
-/// A batch of anything: entries with ids of their own.
+/// A batch of entries of any kind, each with its own id.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(super) struct Batch<T> {
@@ -198,7 +198,7 @@ pub(super) struct Incoming {
     pub(super) message_attributes: MessageAttributes,
 }
 
-/// Which delivery to delete, alone or as an entry of a batch.
+/// The delivery to delete, alone or as an entry of a batch.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(super) struct Delivery {
@@ -213,7 +213,7 @@ pub(super) struct DeleteMessage {
     pub(super) delivery: Delivery,
 }
 
-/// A delivery's new visibility, alone or as an entry of a batch.
+/// A new visibility time-out for a delivery, alone or as an entry of a batch.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(super) struct Visibility {
@@ -229,6 +229,6 @@ pub(super) struct ChangeMessageVisibility {
     pub(super) change: Visibility,
 }
 
-/// The answer of operations that say nothing but that they were done.
+/// The empty answer of operations that only report success.
 #[derive(Debug, Serialize)]
 pub(super) struct Nothing {}

@@ -1,4 +1,4 @@
-//! Which receives count as tries when processes end over them.
+//! Tests which receives count as tries when a process ends while it holds the message.
 
 use std::path::Path;
 
@@ -8,12 +8,12 @@ use aws_sdk_sqs::types::Message;
 use aws_sdk_sqs::types::MessageSystemAttributeName::ApproximateReceiveCount;
 use rusqlite::Connection;
 
-/// Tries of a message before it is a dead letter.
+/// The number of tries of a message before it is a dead letter.
 const RECEIVES_MAX: u32 = 5;
-/// How long a received message is hidden.
+/// How long a received message is hidden, in seconds.
 const VISIBILITY_S: i64 = 180;
 
-/// The queue and its dead letters, made once and found ever after.
+/// Makes the queue and its dead-letter queue, or finds them again. Returns their URLs.
 async fn queues(world: &World) -> (String, String) {
     let timeout_s = VISIBILITY_S.to_string();
     world
@@ -29,7 +29,7 @@ async fn folder_with_a_fact() -> tempfile::TempDir {
     dir
 }
 
-/// Ends the process over the message that many times.
+/// Ends the process that many times while it holds the message.
 async fn cut_off(dir: &Path, times: u32) {
     for _ in 0..times {
         let world = World::on_disk(dir, START_MS);

@@ -1,4 +1,4 @@
-//! What the stores rely on, through the unmodified DynamoDB client.
+//! Tests what the stores rely on, through the unmodified DynamoDB client.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! Injected failures look to a client like the real ones.
+//! Tests that injected failures look to a client like real ones.
 
 use std::sync::Arc;
 

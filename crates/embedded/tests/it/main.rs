@@ -1,5 +1,5 @@
-//! What the product relies on in DynamoDB and SQS, asked of the engine through the
-//! unmodified SDK: contracts, faults, recovery, and what a cut-off caller leaves behind.
+//! Tests what the product relies on in DynamoDB and SQS, through the unmodified SDK: contracts,
+//! faults, recovery, and what a caller that is cut off leaves behind.
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -1,4 +1,4 @@
-//! What is left after the process was killed, and what a backup holds.
+//! Tests what remains after the process was killed, and what a backup holds.
 
 use std::fs;
 use std::path::Path;
@@ -15,8 +15,8 @@ use aws_sdk_sqs::types::QueueAttributeName::{FifoQueue, VisibilityTimeout};
 use aws_sdk_sqs::types::{Message, MessageSystemAttributeName};
 use forecourt_embedded::{Engine, EngineError, ManualClock};
 
-/// The folder as `kill -9` leaves it: what was written, with no file closed and no log checkpointed.
-/// The engine that wrote it still runs.
+/// Returns a copy of the folder as `kill -9` leaves it: what was written, with no file closed and
+/// no log checkpointed. The engine that wrote it still runs.
 fn killed_copy(of: &Path) -> tempfile::TempDir {
     let copy = tempfile::tempdir().unwrap();
     for entry in fs::read_dir(of).unwrap() {

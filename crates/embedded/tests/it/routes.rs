@@ -1,4 +1,4 @@
-//! One HTTP client, three services.
+//! Tests one HTTP client for three services.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -12,7 +12,7 @@ use bytes::Bytes;
 use forecourt_embedded::connections::POST_BYTES_MAX;
 use forecourt_embedded::{ConnectionState, ConnectionsApi, Engine, PostOutcome, REGION};
 
-/// Holds connections as lists of what was posted to them.
+/// Holds each connection as a list of what was posted to it.
 #[derive(Default)]
 struct Front {
     open: Mutex<BTreeMap<String, Vec<Bytes>>>,

@@ -1,4 +1,4 @@
-//! What the product relies on in SQS, through the unmodified client.
+//! Tests what the product relies on in SQS, through the unmodified client.
 //!
 //! The checks run on the embedded engine and, where `FORECOURT_SQS_ENDPOINT` names one, on an
 //! independent implementation: what passes on both is not our own misreading of the protocol.
@@ -7,7 +7,8 @@
 use crate::checks::{CHECKS, Check};
 use crate::support::world::World;
 
-/// Checks the peer fails (ministack 1.5), and why the embedded engine's way is the right one.
+/// The checks that the peer fails (ministack 1.5), and why the embedded engine's behaviour is the
+/// right one.
 const PEER_DIFFERENCES: &[(&str, &str)] = &[
     (
         "a FIFO delivery past its time-out can no longer be deleted",

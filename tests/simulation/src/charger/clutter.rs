@@ -1,5 +1,5 @@
-//! Registers as the field tells them: among other values, by phase, place and
-//! unit, begin and end side by side, in any order.
+//! Writes registers as chargers in the field do: among other values, by phase, place and unit, with
+//! begin and end side by side, in any order.
 
 use forecourt_memory::Random;
 use serde_json::{Value, json};
@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 use super::Charger;
 
 const REGISTER: &str = "Energy.Active.Import.Register";
-/// What an inlet's meter counts beyond its outlet's.
+/// How much more an inlet's meter shows than its outlet's, in watt-hours.
 const INLET_AHEAD_WH: i64 = 777;
 
-/// How a reading tells its registers.
+/// The style in which a reading reports its registers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Style {
     Plain,
@@ -35,8 +35,8 @@ const STYLES: [Style; 8] = [
 ];
 
 impl Charger {
-    /// The sampled values of one reading: these registers with their contexts,
-    /// and whatever stands beside them.
+    /// Returns the sampled values of one reading: these registers with their contexts, and other
+    /// values beside them.
     pub(super) fn cluttered(&self, registers: &[(&str, i64)], random: &mut Random) -> Value {
         let style = STYLES[random.below(STYLES.len())];
         let mut left = Vec::new();
@@ -98,7 +98,7 @@ impl Charger {
         }
     }
 
-    /// One sampled value of this charger's version.
+    /// Returns one sampled value in the OCPP version of this charger.
     fn value(&self, context: &str, number: &str, unit: &str) -> Value {
         if self.habits.is_201 {
             let number: Value = serde_json::from_str(number).unwrap();
@@ -108,9 +108,9 @@ impl Charger {
         json!({"value": number, "context": context, "measurand": REGISTER, "unit": unit})
     }
 
-    /// A notice with JSON that no database keeps as it is.
+    /// Returns a notice with JSON that no database keeps as it is.
     pub(super) fn foreign_notice(&self, random: &mut Random) -> (&'static str, String) {
-        /// Deeper than 32, where some storage ends.
+        /// The depth of nesting. It is deeper than 32, the limit of some storage.
         const DEPTH: usize = 40;
         let foreign = match random.below(3) {
             0 => "{\"\":\"no name\"}".to_owned(),

@@ -1,4 +1,4 @@
-//! What the charger makes of the gateway's frames: answers, and calls.
+//! How the charger handles the gateway's frames: answers, and calls.
 
 use forecourt_memory::Random;
 use serde_json::{Value, json};
@@ -9,12 +9,12 @@ use crate::chance::{between, percent};
 use crate::plan::MINUTE;
 use crate::world::{Call, Ms, World};
 
-/// The gateway's own limit for an answer of ours, 30 s, less what two frames
-/// may differ on their way; after it it may call again.
+/// The gateway's own limit for an answer of the charger, 30 s, less the possible difference in the
+/// delay of two frames, in milliseconds. After it the gateway may call again.
 const CALL_TIMEOUT: Ms = 29_800;
 
 impl Charger {
-    /// Takes a frame of the gateway.
+    /// Handles a frame of the gateway.
     pub fn hear(
         &mut self,
         world: &mut World,
@@ -230,7 +230,7 @@ impl Charger {
             return false;
         };
         outlet.asked = Some(Asked {
-            // Some agree and then no car comes.
+            // Some chargers accept the start, and then no car comes.
             at: if percent(random, 85) {
                 now + between(random, 1_000, 2 * MINUTE)
             } else {
@@ -243,8 +243,8 @@ impl Charger {
         true
     }
 
-    /// Changes the availability of an outlet, and tells so. Gives the outlet, whether
-    /// it is in service then, and whether that must wait for the end of a charge.
+    /// Changes the availability of an outlet and reports the change. Returns the outlet, whether it
+    /// is in service then, and whether the change must wait for the end of a charge.
     fn asked_to_change(&mut self, payload: &Value, now: Ms) -> Option<(u32, bool, bool)> {
         let connector = payload.get("connectorId").or(payload.pointer("/evse/id"));
         let connector = connector.and_then(Value::as_u64);

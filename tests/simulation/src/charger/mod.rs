@@ -1,5 +1,5 @@
-//! A charger as it stands in the street: meters, drivers, a queue of messages
-//! it owes, a socket that breaks. It knows OCPP and none of the product.
+//! A charger in the field, with meters, drivers, a queue of messages to send and a socket that
+//! breaks. It knows OCPP and nothing of the product.
 
 mod clutter;
 mod hear;
@@ -33,26 +33,26 @@ pub enum Kind {
     Stop,
 }
 
-/// A transaction message that is owed until it is answered.
+/// A transaction message that waits until it is answered.
 #[derive(Debug, Clone)]
 struct Pending {
     charge: usize,
     kind: Kind,
     action: &'static str,
     payload: Map<String, Value>,
-    /// When it was read, and the register it tells, if that is the true one.
+    /// The time of the reading, and the register that it reports, if that is the true one.
     register: (Ms, Option<i64>),
     message_id: Option<String>,
     tries: u32,
-    /// How often it is said again although it was answered.
+    /// How many times the message is repeated although it was answered.
     repeats: u32,
 }
 
-/// The one call that is not answered.
+/// The one call that waits for its answer.
 #[derive(Debug, Clone)]
 struct Waiting {
     message_id: String,
-    /// Whether it is the front of the queue; else it is chatter.
+    /// Whether the call is the front of the queue. Otherwise it is about no transaction.
     is_pending: bool,
     until: Ms,
 }
@@ -63,7 +63,7 @@ struct Owed {
     at: Ms,
     text: String,
     ordinal: u64,
-    /// Which call it ends.
+    /// The id of the call that it answers.
     id: String,
 }
 
@@ -82,13 +82,13 @@ pub struct Charger {
     outlets: Vec<Outlet>,
     socket: Socket,
     queue: VecDeque<Pending>,
-    /// The `meterValue` elements of the samples told so far, by charge.
+    /// The `meterValue` elements of the samples reported so far, by charge.
     told_samples: BTreeMap<usize, Vec<Value>>,
     waiting: Option<Waiting>,
-    /// Sent over this socket: chatter goes out before the queue.
+    /// The messages about no transaction that go out over this socket before the queue.
     chatter: VecDeque<(&'static str, String)>,
     owed: Vec<Owed>,
-    /// Calls of the gateway on this socket without an answer yet.
+    /// The calls of the gateway on this socket that have no answer yet.
     unanswered: Vec<(String, Ms)>,
     ids: u64,
     boots: u64,
@@ -99,9 +99,9 @@ pub struct Charger {
     next_reboot: Option<Ms>,
     power_cut: Option<(Ms, bool)>,
     next_heartbeat: Ms,
-    /// Its power was cut for good.
+    /// Whether its power was cut for good.
     is_dark: bool,
-    /// Faults are over: no more drops, reboots, new charges.
+    /// Whether the faults are over: no more drops, reboots or new charges.
     calm: bool,
 }
 
@@ -142,7 +142,7 @@ impl Charger {
         }
     }
 
-    /// From now on everything works, and nobody new comes to charge.
+    /// Ends all faults. From now on everything works, and no new driver comes to charge.
     pub fn calm_down(&mut self) {
         self.calm = true;
         self.next_drop = None;
@@ -151,17 +151,17 @@ impl Charger {
         self.outlets.iter_mut().for_each(Outlet::close_for_today);
     }
 
-    /// Whether its power was cut for good: nobody hears of it again.
+    /// Returns whether its power was cut for good. It sends nothing any more then.
     pub fn is_gone(&self) -> bool {
         self.is_dark
     }
 
-    /// Whether nothing is owed and no car is there.
+    /// Returns whether no message waits and no car is there.
     pub fn is_done(&self) -> bool {
         self.queue.is_empty() && self.outlets.iter().all(Outlet::is_free)
     }
 
-    /// Whether it has messages of this charge to send, for the first time or again.
+    /// Returns whether it has messages of this charge to send, for the first time or again.
     pub fn owes(&self, charge: usize) -> bool {
         self.queue.iter().any(|pending| pending.charge == charge)
     }
@@ -180,7 +180,7 @@ impl Charger {
         )
     }
 
-    /// Lets time pass up to now; says what to do on the socket.
+    /// Moves the charger forward to `now`. Returns what it does on the socket.
     pub fn wake(&mut self, world: &mut World, now: Ms, random: &mut Random) -> Vec<Out> {
         self.live(world, now, random);
         let mut out = Vec::new();
@@ -229,7 +229,7 @@ impl Charger {
         out
     }
 
-    /// When something happens of itself next.
+    /// Returns when something happens next without input.
     pub fn next_wake(&self) -> Option<Ms> {
         let socket = match self.socket {
             Socket::Closed { again_at } => Some(again_at),
@@ -250,12 +250,12 @@ impl Charger {
             .min()
     }
 
-    /// The socket is open.
+    /// Handles the opening of the socket.
     pub fn connected(&mut self, ordinal: u64, now: Ms, random: &mut Random) {
         self.socket = Socket::Open { ordinal };
         self.next_heartbeat = now + 5 * MINUTE;
         self.unanswered.clear();
-        // Many send a boot notice whenever they connect.
+        // Many chargers send a boot notification at every connection.
         if self.must_boot || (percent(random, 30) && self.may_reboot()) {
             self.chatter.push_back(self.boot());
         }
@@ -268,13 +268,13 @@ impl Charger {
         }
     }
 
-    /// The handshake was refused.
+    /// Handles a refused handshake.
     pub fn refused(&mut self, now: Ms, random: &mut Random) {
         let again_at = now + between(random, 5, 20) * 1000;
         self.socket = Socket::Closed { again_at };
     }
 
-    /// The gateway's side of this socket is gone.
+    /// Handles the end of the gateway's side of this socket.
     pub fn closed(&mut self, ordinal: u64, now: Ms, random: &mut Random) {
         if self.socket == (Socket::Open { ordinal }) {
             self.lose_socket(now, random);
@@ -303,9 +303,9 @@ impl Charger {
         Some(now + between(random, every / 2, every * 3 / 2))
     }
 
-    /// A start without a believable time holds for one boot only: the key of
-    /// such a start has the boot generation in it. So a charger with such a
-    /// clock, or one nobody believes, does not boot here while a start is owed.
+    /// Returns whether the charger may boot. The key of a start without a believable time holds the
+    /// boot generation, so such a start is valid for one boot only. So a charger with such a clock,
+    /// or one that nobody believes, does not boot here while a start waits for its answer.
     fn may_reboot(&self) -> bool {
         let owes_start = self.queue.iter().any(|pending| pending.kind == Kind::Start);
         let clock_is_good = matches!(self.habits.clock, Clock::Right | Clock::Off(_));
@@ -334,7 +334,7 @@ impl Charger {
         }
     }
 
-    /// The power is cut: what it still owed is forgotten. Some never come back.
+    /// Cuts the power: the messages that wait are lost. Some chargers never come back.
     fn lose_power(&mut self, world: &mut World, comes_back: bool, now: Ms, random: &mut Random) {
         self.forget_flows(world, now, random);
         for pending in self.queue.drain(..) {
@@ -357,7 +357,7 @@ impl Charger {
         self.is_dark = !comes_back;
     }
 
-    /// Sends the next thing, if no answer is waited for.
+    /// Sends the next message, if no call waits for its answer.
     fn speak(&mut self, world: &mut World, now: Ms, random: &mut Random, out: &mut Vec<Out>) {
         if self.waiting.is_some() {
             return;
@@ -412,7 +412,7 @@ impl Charger {
         }
     }
 
-    /// Some chargers go on without an id when a start is not answered.
+    /// Gives up a start without an answer. Some chargers then go on without a transaction id.
     fn give_up(&mut self, world: &mut World) {
         let Some(most) = self.habits.gives_up_after else {
             return;
@@ -429,7 +429,7 @@ impl Charger {
         }
     }
 
-    /// Answers that are due.
+    /// Sends the answers that are due.
     fn pay(&mut self, now: Ms, ordinal: u64, out: &mut Vec<Out>) {
         let (due, later): (Vec<Owed>, Vec<Owed>) = std::mem::take(&mut self.owed)
             .into_iter()
@@ -443,8 +443,8 @@ impl Charger {
         }
     }
 
-    /// What it believes the time is, in milliseconds since 1970, and whether
-    /// anybody else would.
+    /// Returns the time that the charger believes, in milliseconds since 1970, and whether anybody
+    /// else would believe it.
     fn clock(&self, now: Ms) -> (i64, bool) {
         match self.habits.clock {
             Clock::Missing | Clock::Absent => (now - self.booted_at, false),

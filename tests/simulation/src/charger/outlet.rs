@@ -1,4 +1,4 @@
-//! One outlet: a lifetime register, and the cars that come to it.
+//! One outlet: its lifetime register and the cars that charge at it.
 
 use forecourt_memory::Random;
 
@@ -16,11 +16,11 @@ pub(super) struct Flow {
     ends_at: Ms,
     next_sample: Ms,
     pub(super) next_seq: u64,
-    /// Whether one of its readings was told as nonsense.
+    /// Whether one of its readings was reported with a nonsense register.
     pub(super) told_nonsense: bool,
 }
 
-/// A start somebody asked for from afar.
+/// A remote start that somebody asked for.
 #[derive(Debug, Clone)]
 pub(super) struct Asked {
     pub(super) at: Ms,
@@ -34,20 +34,20 @@ pub(super) struct Outlet {
     pub(super) connector: u32,
     first_register: i64,
     register: i64,
-    /// Energy outside of charges.
+    /// The energy that flowed outside of charges, in watt-hours.
     idle: i64,
     pub(super) flow: Option<Flow>,
     pub(super) asked: Option<Asked>,
     next_start: Option<Ms>,
     left: usize,
     sample_every: Ms,
-    /// Whether it may charge, as somebody ordered.
+    /// Whether the outlet may charge, as a command set it.
     pub(super) is_operative: bool,
-    /// The card that took nothing just before, and comes again.
+    /// The card that took no energy just before, and comes again.
     comes_again: Option<String>,
 }
 
-/// Cards of the drivers: good ones, a long one, a blocked one, and one nobody knows.
+/// The cards of the drivers: good ones, a long one, a blocked one, and one that nobody knows.
 const TOKENS: [&str; 8] = [
     "CARD-1",
     "CARD-2",
@@ -93,7 +93,8 @@ impl Outlet {
         self.flow.is_none()
     }
 
-    /// Connector, what its register rose by, and what of it was no charge.
+    /// Returns the connector, the rise of its register, and the part of it that flowed outside of
+    /// charges, both in watt-hours.
     pub(super) fn totals(&self) -> (u32, i64, i64) {
         (
             self.connector,
@@ -112,7 +113,7 @@ impl Outlet {
         }
     }
 
-    /// Reads the meter.
+    /// Reads the meter, in watt-hours.
     fn read(&mut self, now: Ms) -> i64 {
         if let Some(flow) = &mut self.flow {
             // Whole watt-hours; the rest stays in the time that is not counted yet.
@@ -125,7 +126,7 @@ impl Outlet {
 }
 
 impl Charger {
-    /// Drivers come and go, meters count.
+    /// Lets drivers come and go, and reads the meters.
     pub(super) fn live(&mut self, world: &mut World, now: Ms, random: &mut Random) {
         for at in 0..self.outlets.len() {
             let asked = self.outlets[at].asked.take_if(|asked| asked.at <= now);
@@ -218,7 +219,7 @@ impl Charger {
         self.tell_start(world, at, register, remote, now, random);
     }
 
-    /// Ends the charge at this outlet; the stop is owed from now on.
+    /// Ends the charge at this outlet. The stop waits in the queue from now on.
     pub(super) fn finish(
         &mut self,
         world: &mut World,
@@ -235,7 +236,7 @@ impl Charger {
         }
     }
 
-    /// All cars are gone, and nobody will tell of it.
+    /// Ends every charge without a report.
     pub(super) fn forget_flows(&mut self, world: &mut World, now: Ms, random: &mut Random) {
         for at in 0..self.outlets.len() {
             self.outlets[at].comes_again = None;
@@ -245,7 +246,7 @@ impl Charger {
         }
     }
 
-    /// The car is gone; gives the charge and its next number.
+    /// Ends the flow when the car leaves. Returns the charge and its next sequence number.
     fn end_flow(
         &mut self,
         world: &mut World,
@@ -268,7 +269,7 @@ impl Charger {
         Some((flow.charge, flow.next_seq))
     }
 
-    /// A reboot ends some charges, forgets some, and leaves the others alone.
+    /// Ends some charges at a reboot, forgets some, and leaves the others alone.
     pub(super) fn end_by_reboot(&mut self, world: &mut World, now: Ms, random: &mut Random) {
         for at in 0..self.outlets.len() {
             if self.outlets[at].flow.is_none() {
@@ -278,7 +279,7 @@ impl Charger {
                 0 => {
                     if let Some((charge, _)) = self.end_flow(world, at, now, random) {
                         world.charges[charge].doubts.insert(Doubt::NoStop);
-                        // What it had told before stays in the queue.
+                        // The messages that it had queued before stay in the queue.
                     }
                 }
                 1 => self.finish(world, at, "PowerLoss", now, random),
@@ -287,7 +288,7 @@ impl Charger {
         }
     }
 
-    /// The charges that run have claims of two clocks from now on.
+    /// Records that the claims of the running charges come from two clock settings from now on.
     pub(super) fn note_clock_step(&self, world: &mut World) {
         let owed = self.queue.iter().map(|pending| pending.charge);
         let running = self
@@ -306,7 +307,7 @@ impl Charger {
         if let Some(flow) = &mut outlet.flow {
             flow.next_sample = now + every;
         }
-        // Samples get lost in some chargers' memories; nobody promised them.
+        // Some chargers lose samples; no promise covers them.
         if self.queue.len() < 40 && !percent(random, 3) {
             self.tell_register(world, at, register, now, random);
         }

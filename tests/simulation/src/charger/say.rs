@@ -1,4 +1,4 @@
-//! What the charger writes, in OCPP 1.6 and 2.0.1, with the oddities of the field.
+//! Writes the charger's messages in OCPP 1.6 and 2.0.1, with the oddities of the field.
 
 use forecourt_memory::Random;
 use serde_json::{Map, Value, json};
@@ -20,8 +20,8 @@ enum Oddity {
     NegativeMeter,
 }
 
-/// The message as it goes out: a 1.6 message names the id the charger was
-/// given by then, or -1.
+/// Returns the message as it is sent: a 1.6 message names the transaction id that the charger got
+/// by then, or -1.
 pub(super) fn with_id(pending: &Pending, world: &World) -> String {
     let mut payload = pending.payload.clone();
     if payload.contains_key("transactionId") {
@@ -43,8 +43,8 @@ fn object(value: Value) -> Map<String, Value> {
     }
 }
 
-/// Civil date of a day since 1970 (Hinnant's algorithm), so that times are
-/// written without the product's help.
+/// Returns the civil date of a day since 1970 (Hinnant's algorithm), so that times are written
+/// without the product's code.
 fn date(days: i64) -> (i64, i64, i64) {
     let z = days + 719_468;
     let era = z.div_euclid(146_097);
@@ -273,7 +273,8 @@ impl Charger {
         self.owe(charge, Kind::Stop, truth, payload, oddity, random);
     }
 
-    /// Whether this end of the charge is stamped hours off; one end at most.
+    /// Returns whether this end of the charge has a time that is wrong by hours. One end has it at
+    /// most.
     fn stamps_wrong(&self, world: &mut World, charge: usize, random: &mut Random) -> bool {
         let is_stamped = percent(random, self.habits.telling.stamped_percent);
         if is_stamped {
@@ -282,7 +283,7 @@ impl Charger {
         is_stamped
     }
 
-    /// Ahead by a mistaken zone, or behind by another.
+    /// Returns a time that is ahead or behind by a wrong time zone.
     fn wrong_stamp(&self, now: Ms, random: &mut Random) -> String {
         time_text(
             self.clock(now).0 + choose(random, &[2 * HOUR, -7 * HOUR]),
@@ -296,7 +297,7 @@ impl Charger {
         }
     }
 
-    /// Whether the next reading is the one of its charge that is nonsense.
+    /// Returns whether the next reading is the one of its charge with a nonsense register.
     fn tells_nonsense(&mut self, at: usize, random: &mut Random) -> bool {
         let is_nonsense = percent(random, self.habits.telling.nonsense_percent);
         let Some(flow) = &mut self.outlets[at].flow else {
@@ -307,7 +308,7 @@ impl Charger {
         is_nonsense && is_first
     }
 
-    /// The sampled values of a charger that tells more than the one register.
+    /// Returns the sampled values of a charger that reports more than the one register.
     fn clutter(
         &self,
         world: &World,
@@ -326,7 +327,7 @@ impl Charger {
         Some(self.cluttered(&registers, random))
     }
 
-    /// The register as this message tells it.
+    /// Returns the register as this message reports it, in watt-hours.
     fn told(&self, world: &mut World, charge: usize, register: i64, oddity: Oddity) -> i64 {
         if oddity == Oddity::NegativeMeter {
             world.charges[charge].doubts.insert(Doubt::MeterOdd);
@@ -344,7 +345,7 @@ impl Charger {
         id.cloned().unwrap_or_default()
     }
 
-    /// An event of 2.0.1 with the next number of its transaction.
+    /// Makes an event of 2.0.1 with the next sequence number of its transaction.
     fn event(&mut self, kind: &str, at: usize, time: &str, register: i64, id: &str) -> Value {
         let connector = self.outlets[at].connector;
         let mut seq = 0;
@@ -409,7 +410,7 @@ impl Charger {
     }
 }
 
-/// Breaks the schema without changing what is meant.
+/// Breaks the schema without a change of meaning.
 fn spoil(mut payload: Map<String, Value>, oddity: Oddity) -> Map<String, Value> {
     match oddity {
         Oddity::None | Oddity::NoZone | Oddity::NegativeMeter => {}

@@ -1,4 +1,4 @@
-//! Every command ends, and none ran late, twice, or on another charge.
+//! Checks that every command ends, and that none ran late, twice, or on another charge.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::plan::MINUTE;
 use crate::run::Run;
 use crate::world::{Call, Ms};
 
-/// A command that leaves the gateway in time may be on the wire a little longer:
+/// How much longer a command that leaves the gateway in time may take on the wire, in milliseconds:
 /// one commit and one frame.
 const LAST_MILE: Ms = 100;
 
@@ -27,7 +27,8 @@ pub fn check(run: &Run, wrong: &mut Vec<String>) {
                 of_it.len()
             ));
         }
-        // People's orders are named so, and copies of them; all others are the product's own.
+        // The orders of people and their copies have such ids; all other commands are the product's
+        // own.
         let own = !id.contains("order-");
         if !own && !run.orders.iter().any(|order| order.id == *id) {
             wrong.push(format!("call {id} ran, and nobody ordered it"));
@@ -53,7 +54,7 @@ pub fn check(run: &Run, wrong: &mut Vec<String>) {
             }
         }
         if run.backed_up_at.is_some_and(|at| order.given > at) {
-            // The cloud forgot that it was given.
+            // The restored cloud does not know that it was given.
             continue;
         }
         let Some(row) = rows.get(id) else {
@@ -65,7 +66,7 @@ pub fn check(run: &Run, wrong: &mut Vec<String>) {
             .replacement
             .is_some_and(|it| order.given <= it.at + MINUTE)
         {
-            // The box that knows what became of it is not believed any more.
+            // The box that knows its outcome was replaced, and is no longer believed.
             continue;
         }
         let of_it = calls.get(id.as_str()).and_then(|calls| calls.first());
@@ -84,15 +85,15 @@ pub fn check(run: &Run, wrong: &mut Vec<String>) {
     }
 }
 
-/// Whether the charger agreed to it for the end of a charge, and was never heard of
-/// again: such a change is waited for longer than a run lasts.
+/// Returns whether the charger agreed to run the command at the end of a charge and never sent
+/// anything again. Such a change is waited for longer than a run lasts.
 fn is_waited_for(run: &Run, row: &Command) -> bool {
     let mut chargers = run.chargers.iter();
     let charger = chargers.find(|charger| charger.station == row.station_id);
     row.state == CommandState::Accepted && charger.is_some_and(Charger::is_gone)
 }
 
-/// Whether the contrary was ordered of the same connector afterwards.
+/// Returns whether the opposite was ordered of the same connector afterwards.
 fn is_replaced(run: &Run, call: &Call) -> bool {
     let change = call.availability;
     let contrary = change.map(|(charger, connector, wanted)| (charger, connector, !wanted));
@@ -100,8 +101,8 @@ fn is_replaced(run: &Run, call: &Call) -> bool {
     later.any(|later| later.availability == contrary)
 }
 
-/// Final, or silent for good: nobody may ever say what became of a call whose
-/// charger never answered.
+/// Checks that the command has a final state, or one that stands for a charger that never answered:
+/// nobody may ever know what became of such a call.
 fn check_end(row: &Command, ran: bool, wrong: &mut Vec<String>) {
     let id = &row.command_id;
     let silent = [CommandState::TimedOut, CommandState::Unknown];

@@ -1,5 +1,5 @@
-//! The record itself: what the cloud applied is a gap-free beginning of what
-//! the gateway wrote, and at the end all of it.
+//! Checks the records themselves: what the cloud applied is a beginning, without a gap, of what the
+//! gateway wrote, and at the end all of it.
 
 use forecourt_edge::Alarm;
 use forecourt_store::keys;
@@ -36,7 +36,7 @@ pub fn check(run: &Run, wrong: &mut Vec<String>) {
     }
     for alarm in sites().flat_map(|site| &site.alarms) {
         match alarm {
-            // Harmless: a late welcome, an answer to nothing.
+            // These are harmless: a late welcome, or an answer to nothing.
             Alarm::LinkMessageIgnored { .. } => {}
             alarm => wrong.push(format!("the gateway raised: {alarm}")),
         }

@@ -1,4 +1,4 @@
-//! After a run: does what the cloud holds follow from what happened?
+//! Checks after a run whether what the cloud holds follows from what happened.
 
 mod commands;
 mod live;
@@ -11,7 +11,7 @@ use crate::run::Run;
 
 pub use replaced::is_begun_after_replacement;
 
-/// Everything that is wrong, in words.
+/// Returns everything that is wrong, in words.
 pub fn judge(run: &Run) -> Vec<String> {
     let mut wrong = run.world.broken.clone();
     let found = sessions::match_up(run, &mut wrong);

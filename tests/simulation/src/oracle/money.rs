@@ -1,4 +1,4 @@
-//! Every bill by hand, every sum by hand.
+//! Checks every CDR and every sum against its own calculation.
 
 use std::collections::BTreeMap;
 
@@ -12,17 +12,18 @@ use super::sessions::Found;
 use crate::run::Run;
 use crate::world::{Charge, Doubt};
 
-/// What a charge costs in cents: 45 ct a kWh, 120 ct an hour, 50 ct; whole
-/// seconds; halves up. In 18,000ths of a cent, where all three are whole.
+/// Returns what a charge costs, in cents: 45 ct a kWh, 120 ct an hour, 50 ct; whole seconds; halves
+/// are rounded up. It calculates in 18,000ths of a cent, in which all three prices are whole
+/// numbers.
 fn price(wh: i64, seconds: i64) -> i64 {
     let parts = wh * 45 * 18 + seconds * 120 * 5 + 50 * 18_000;
     (parts + 9_000).div_euclid(18_000)
 }
 
-/// The longest that a message of a connected charger is on its way, in seconds.
+/// The longest time that a message of a connected charger takes, in seconds.
 const LONGEST_WAY_S: i64 = 60;
 
-/// A CDR as its stored text says.
+/// A CDR as it is read from its stored text.
 struct Bill {
     row: CdrRow,
     wh: i64,
@@ -139,7 +140,7 @@ fn check_bills(
     }
 }
 
-/// The reports hold each CDR once, credits negative.
+/// Checks that the reports hold each CDR once, with negative credits.
 fn check_sums(run: &Run, bills: &BTreeMap<String, Vec<Bill>>, wrong: &mut Vec<String>) {
     let mut expected = (0, 0, 0);
     for bill in bills.values().flatten() {

@@ -1,5 +1,5 @@
-//! A box that was replaced brings evidence: what it begins and ends is its own, and
-//! is billed without a person only where the cloud knew the start before.
+//! Checks that the records of a replaced box are evidence only: what it begins and ends is its own,
+//! and is billed without a person only where the cloud knew the start before.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use forecourt_store::rows::facts::{FactRow, SessionRow};
 
 use crate::run::Run;
 
-/// Whether the cloud says that it heard of the session only after the replacement.
+/// Returns whether the cloud says that it learned of the session only after the replacement.
 pub fn is_begun_after_replacement(row: &SessionRow) -> bool {
     let flag = Flag::Other(FLAG_BEGUN_AFTER_REPLACEMENT.to_owned());
     row.flags.contains(&flag)
@@ -53,7 +53,7 @@ pub fn check(run: &Run, wrong: &mut Vec<String>) {
     }
 }
 
-/// The facts of each session.
+/// Returns the facts of each session.
 fn tellers(run: &Run) -> BTreeMap<String, Vec<FactRow>> {
     let mut facts: BTreeMap<String, Vec<FactRow>> = BTreeMap::new();
     for (key, item) in run.cloud.simulation.table.items() {

@@ -1,4 +1,4 @@
-//! Each charge is one session, and each session one charge.
+//! Checks that each charge is one session, and each session one charge.
 
 use std::collections::BTreeMap;
 
@@ -11,13 +11,13 @@ use crate::furnish::REMOTE_TOKEN;
 use crate::run::Run;
 use crate::world::{Charge, Doubt, Ms};
 
-/// The sessions of each charge, and those a command asked for that never began.
+/// The sessions of each charge.
 pub struct Found {
     pub of_charge: BTreeMap<usize, Vec<SessionRow>>,
 }
 
-/// Whose charge a session is: by the name the charger knows it under, else by
-/// a register no other charge has.
+/// Returns whose charge a session is: by the transaction id that the charger knows, else by a
+/// register that no other charge has.
 fn owner(run: &Run, row: &SessionRow) -> Option<usize> {
     let station = row.station_id.as_str();
     let mut here = run
@@ -64,8 +64,8 @@ pub fn match_up(run: &Run, wrong: &mut Vec<String>) -> Found {
     Found { of_charge }
 }
 
-/// A session without a register or name that can be told apart belongs to one
-/// of the charges of which its charger told nonsense.
+/// Returns whether a session without a distinct register or transaction id may belong to a charge
+/// for which its charger sent wrong data.
 fn may_be_nobodys(run: &Run, row: &SessionRow) -> bool {
     let odd = [
         Doubt::MeterOdd,
@@ -127,14 +127,14 @@ pub fn check(run: &Run, found: &Found, wrong: &mut Vec<String>) {
     }
 }
 
-/// Whether nothing is in doubt of it but which of two boxes heard what.
+/// Returns whether the only doubt about a charge is which of two boxes received what.
 fn is_only_split(charge: &Charge) -> bool {
     let mut doubts = charge.doubts.iter();
     doubts.all(|doubt| *doubt == Doubt::BoxReplaced)
 }
 
-/// Of what two boxes heard of one charge, at most one session is billed, and never
-/// more than the car took.
+/// Checks a charge that two boxes heard: at most one session is billed, and never more than the car
+/// took.
 fn check_split(charge: &Charge, rows: &[SessionRow], complain: &mut impl FnMut(String)) {
     let billed = rows.iter().filter(|row| row.status == Status::Settled);
     let ids: Vec<&str> = billed.map(|row| row.session_id.as_str()).collect();
@@ -154,8 +154,7 @@ fn check_split(charge: &Charge, rows: &[SessionRow], complain: &mut impl FnMut(S
     }
 }
 
-/// A charge comes to nothing only where its card was refused, no car took
-/// anything, and nobody keeps a bill.
+/// Checks a session that failed: its card was refused, no car took anything, and there is no bill.
 fn check_refused(charge: &Charge, row: &SessionRow, complain: &mut impl FnMut(String)) {
     let refused = Flag::Other(FLAG_TOKEN_REFUSED.to_owned());
     let took_nothing = charge.energy() == 0 || !charge.is_plain();
@@ -209,7 +208,7 @@ fn check_one(
         .iter()
         .any(|doubt| charge.doubts.contains(doubt))
     {
-        // Its stop may have come, or may not.
+        // The cloud may or may not have received its stop.
         return;
     }
     if charge.doubts.contains(&Doubt::NoStop) {
@@ -235,10 +234,10 @@ fn check_one(
     check_times(charge, row, complain);
 }
 
-/// Whether nobody can blame the product for asking a person.
+/// Returns whether the product may ask a person about the session.
 fn may_need_review(charge: &Charge, row: &SessionRow) -> bool {
-    /// A message that is older, in milliseconds, was not received live: a time that is wrong, or
-    /// none, cannot be told from it.
+    /// The age, in milliseconds, above which a message was not received live. A time that is wrong,
+    /// or missing, cannot be corrected from such a message.
     const LIVE: Ms = 5_000;
     let is_late = charge.delay > LIVE || charge.is_end_kept;
     let is_untimed = charge.claimed_start.is_none() || charge.claimed_stop.is_none();
@@ -260,12 +259,12 @@ fn may_need_review(charge: &Charge, row: &SessionRow) -> bool {
         | Doubt::BoxReplaced
         | Doubt::MemoryLost => true,
     });
-    // Whether that is so is checked apart.
+    // Another check decides whether the flag is right.
     let excuses = excuses || is_begun_after_replacement(row);
     excuses || took_by_refused_card || (is_late && is_untimed)
 }
 
-/// What a refused card took is nobody's bill before a person said whose.
+/// Checks that nothing that a refused card took is billed before a person said who pays.
 fn check_refusal(charge: &Charge, row: &SessionRow, complain: &mut impl FnMut(String)) {
     let refused = Flag::Other(FLAG_TOKEN_REFUSED.to_owned());
     if row.flags.contains(&refused) && row.energy_wh.wh() > 0 && charge.is_plain() {
@@ -276,8 +275,9 @@ fn check_refusal(charge: &Charge, row: &SessionRow, complain: &mut impl FnMut(St
     }
 }
 
-/// The energy that was told of the charge: all of it, up to its last register
-/// where its end told none, and from its first where its begin told none.
+/// Returns the least energy that the messages reported for the charge, in watt-hours: all of it,
+/// but only up to its last register where its end reported none, and only from its first where its
+/// start reported none.
 fn least_energy(charge: &Charge) -> i64 {
     let lax = [
         Doubt::MeterOdd,
@@ -307,9 +307,8 @@ fn least_energy(charge: &Charge) -> i64 {
     first.zip(last).map_or(0, |(first, last)| last - first)
 }
 
-/// A session that a command asked for is the charge that it asked for, or one
-/// with the same card: chargers that do not say which start they mean leave it
-/// at that.
+/// Checks that a session that a command asked for is the charge of that command, or one with the
+/// same card: chargers that do not say which start they mean allow no more.
 fn check_command(charge: &Charge, row: &SessionRow, complain: &mut impl FnMut(String)) {
     let Some(command) = &row.command_id else {
         return;
@@ -323,8 +322,8 @@ fn check_command(charge: &Charge, row: &SessionRow, complain: &mut impl FnMut(St
     }
 }
 
-/// The bill goes up to a register that was told, and at most one reading that
-/// was told after it is the named gap.
+/// Checks a provisional CDR. It goes up to a register that was reported, and the gap holds at most
+/// one reading that was reported after it.
 fn check_provisional(charge: &Charge, row: &SessionRow, complain: &mut impl FnMut(String)) {
     let energy = row.energy_wh.wh();
     let last = charge.told.iter().map(|(at, _)| *at).max().unwrap_or(0);
@@ -379,8 +378,8 @@ fn reviews(run: &Run) -> Vec<ReviewRow> {
     rows.map(|item| item.read().unwrap()).collect()
 }
 
-/// What each register rose by is what its charges and standby took; and what
-/// the cloud bills of it differs only where it says so.
+/// Checks that each register rose by what its charges and standby took, and that the cloud's bills
+/// differ from it only where they say so.
 pub fn check_registers(run: &Run, found: &Found, wrong: &mut Vec<String>) {
     for charger in &run.chargers {
         for (connector, rise, idle) in charger.registers() {

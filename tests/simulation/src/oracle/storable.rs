@@ -1,13 +1,12 @@
-//! Whatever a charger sent: each row is one that DynamoDB can hold.
+//! Checks that DynamoDB can hold each row, whatever a charger sent.
 
 use serde_json::Value;
 
 use crate::run::Run;
 
-/// The deepest nesting of an attribute (Amazon DynamoDB, quotas: nested
-/// attribute depth).
+/// The deepest nesting of an attribute (Amazon DynamoDB, quotas: nested attribute depth).
 const MAX_DEPTH: usize = 32;
-/// Numbers lie below this (Amazon DynamoDB, quotas: number precision).
+/// The limit below which all numbers are (Amazon DynamoDB, quotas: number precision).
 const MAX_NUMBER: f64 = 1e126;
 
 pub fn check(run: &Run, wrong: &mut Vec<String>) {

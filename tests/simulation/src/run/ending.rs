@@ -1,4 +1,4 @@
-//! Orders and function runs; and the end, when everything must settle.
+//! Gives commands and runs functions, and ends the run, when everything must settle.
 
 use super::*;
 
@@ -51,8 +51,8 @@ impl Run {
         }
     }
 
-    /// The cloud's table is put back. That takes a while, in which nobody
-    /// connects: longer than the queues remember what was sent to them.
+    /// Restores the cloud's table. That takes a while, in which nothing connects: longer than the
+    /// queues remember what was sent to them.
     pub(super) fn restore_cloud(&mut self) {
         self.trace
             .note(self.now, || "the cloud goes back to its backup".to_owned());
@@ -89,7 +89,7 @@ impl Run {
         self.after(10 * MINUTE, Event::LookAround);
     }
 
-    /// What is not settled yet; nothing when all lanes are empty.
+    /// Returns what is not settled yet; empty when all lanes are empty.
     pub(super) fn unsettled(&self) -> Vec<String> {
         let mut left: Vec<String> = self
             .chargers
@@ -136,7 +136,7 @@ impl Run {
             self.cloud.redrive();
             self.trace
                 .note(self.now, || "everything settled: night falls".to_owned());
-            // Long enough for what never ended to be closed.
+            // This is long enough for the cloud to close the sessions that never ended.
             self.night_ends = Some(self.now + STUCK_MS + 30 * MINUTE);
         } else if self.now - calm_at > DRAIN_LIMIT {
             self.is_over = true;

@@ -1,6 +1,6 @@
-//! The box is replaced in mid-life. The old one is switched off with the chargers
-//! on it, and later linked again from elsewhere: it has no chargers any more, and
-//! brings what it holds.
+//! The box is replaced during the run. The old one is switched off with the chargers connected to
+//! it, and later linked again from elsewhere. It has no chargers any more, and brings what it
+//! holds.
 
 use std::collections::BTreeSet;
 
@@ -8,20 +8,21 @@ use forecourt_types::SessionId;
 
 use super::*;
 
-/// How often the outside of the old box looks whether there is something to do.
+/// How often the program around the old box checks whether there is something to do, in
+/// milliseconds.
 const PACE: Ms = 5_000;
 
-/// The box that stood there before, and what was known when it was replaced.
+/// The box that served the site before, and what was known when it was replaced.
 pub struct FormerBox {
     pub site: Site,
     /// The sessions whose start the cloud had applied.
     pub begun: BTreeSet<SessionId>,
-    /// When it is linked again, the last time if no welcome came.
+    /// When the box is linked again; when no welcome comes, the time of the last attempt.
     linked_at: Ms,
 }
 
 impl Run {
-    /// Nothing reaches the cloud until the box is replaced.
+    /// Cuts the cloud off until the box is replaced.
     pub(super) fn cut_off(&mut self) {
         let Some(replacement) = self.plan.replacement else {
             return;
@@ -63,7 +64,7 @@ impl Run {
         self.after(delay, Event::LinkOpens);
     }
 
-    /// Of charges that are not over for their charger, two boxes hear.
+    /// Marks the charges that are not over for their charger: two boxes receive messages of them.
     fn doubt_open_charges(&mut self) {
         for (index, charge) in self.world.charges.iter_mut().enumerate() {
             let owes = self.chargers[charge.charger].owes(index);
@@ -73,7 +74,8 @@ impl Run {
         }
     }
 
-    /// What was not committed is gone; chargers and cloud see the sockets end.
+    /// Switches the old box off. What was not committed is lost; chargers and cloud see the sockets
+    /// end.
     fn switch_off(&mut self) {
         self.doom = None;
         for (index, ordinal) in std::mem::take(&mut self.site.sockets).into_values() {
@@ -152,7 +154,7 @@ impl Run {
         self.after(delay, Event::ToCloud(said));
     }
 
-    /// What the old box has not delivered.
+    /// Returns what the old box has not delivered.
     pub(super) fn former_owes(&self) -> Vec<String> {
         let views = self.former.iter();
         let views = views.flat_map(|former| former.site.gateway.stations());

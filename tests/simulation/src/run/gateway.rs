@@ -1,4 +1,5 @@
-//! The gateway's outside: batches, commits, crashes, a clock that is set.
+//! Runs the program around the gateway's machine: batches, commits, crashes, and a clock that is
+//! set.
 
 use super::*;
 
@@ -68,7 +69,7 @@ impl Run {
 
     pub(super) fn tick(&mut self) {
         self.input(Input::Tick);
-        // Something may wait for the link alone: records that timed out.
+        // A commit is due even without new rows, since records that timed out may wait to be sent.
         if self.site.is_up && !self.commit_due {
             self.commit_due = true;
             self.after(1, Event::Commit);
@@ -109,7 +110,7 @@ impl Run {
         let sockets = std::mem::take(&mut self.site.sockets);
         self.site.crash();
         for (index, ordinal) in sockets.into_values() {
-            // What left before the crash still arrives before the end does.
+            // Frames that were sent before the crash arrive before the end of the socket does.
             let at = self.arrival(ordinal, false);
             self.at(at, Event::CloseCharger(index, ordinal));
         }

@@ -1,4 +1,4 @@
-//! The link: it loses, doubles, delays and reorders, and is cut.
+//! Runs the link, which loses, doubles, delays and reorders messages, and is cut.
 
 use super::*;
 
@@ -25,7 +25,7 @@ impl Run {
         }
     }
 
-    /// The gateway's outside gives up a link on which no welcome came.
+    /// Gives up a link on which no welcome came, as the program around the gateway's machine does.
     pub(super) fn give_up_link(&mut self, id: &str) {
         if self.gateway_link.as_deref() != Some(id) || self.site.gateway.linked() {
             return;

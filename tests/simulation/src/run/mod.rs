@@ -1,4 +1,4 @@
-//! One run: the event queue of virtual time, and who hears of what.
+//! One run: the event queue of virtual time, and which part receives which event.
 
 mod ending;
 mod former;
@@ -29,13 +29,13 @@ use crate::world::{Doubt, Ms, World};
 
 pub use former::FormerBox;
 
-/// How long after the last fault everything must have settled.
+/// How long after the last fault everything must have settled, in milliseconds.
 const DRAIN_LIMIT: Ms = 3 * HOUR;
 
-/// How long the gateway's outside waits for a welcome.
+/// How long the program around the gateway's machine waits for a welcome, in milliseconds.
 const WELCOME_LIMIT: Ms = 30_000;
 
-/// Something that happens at a moment.
+/// An event that happens at a moment of virtual time.
 #[derive(Debug, Clone)]
 enum Event {
     Charger(usize),
@@ -69,8 +69,8 @@ enum Event {
     LookAround,
 }
 
-/// When a crash comes that waits for its worst moment: while something is
-/// written for a charger.
+/// When a crash happens that waits for the worst moment, in which something is written for a
+/// charger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Doom {
     BeforeCommit,
@@ -82,7 +82,7 @@ pub struct Run {
     pub world: World,
     pub chargers: Vec<Charger>,
     pub site: Site,
-    /// The box that stood there before, if it was replaced.
+    /// The box that served the site before, if it was replaced.
     pub former: Option<FormerBox>,
     pub cloud: Cloud,
     pub orders: Vec<Order>,
@@ -95,11 +95,11 @@ pub struct Run {
     count: u64,
     sockets: u64,
     connections: u64,
-    /// The link as the cloud sees it.
+    /// The link that is open as the cloud sees it.
     link: Option<String>,
-    /// The link as the gateway sees it.
+    /// The link that is open as the gateway sees it.
     gateway_link: Option<String>,
-    /// When the last frame of each socket and direction arrives: they never overtake.
+    /// When the last frame of each socket and direction arrives: frames never overtake each other.
     arrivals: BTreeMap<(u64, bool), Ms>,
     commit_due: bool,
     doom: Option<Doom>,
@@ -107,9 +107,9 @@ pub struct Run {
     wakes: Vec<Ms>,
     calm_at: Option<Ms>,
     night_ends: Option<Ms>,
-    /// When the cloud's table was saved, if it was put back to that.
+    /// When the cloud's table was saved, if it was restored to that state.
     pub backed_up_at: Option<Ms>,
-    /// Until when nothing connects: the cloud is being put back, or the site is cut off.
+    /// Until when nothing connects, because the cloud is being restored or the site is cut off.
     cloud_away_until: Ms,
     is_over: bool,
 }
@@ -206,7 +206,7 @@ impl Run {
         self.at(self.plan.active, Event::Calm);
     }
 
-    /// Runs to the end of the night.
+    /// Runs to the end of the simulated night.
     pub fn go(&mut self) {
         while let Some(Reverse((at, number))) = self.events.pop() {
             if self.is_over {

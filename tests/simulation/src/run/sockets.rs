@@ -1,4 +1,4 @@
-//! Chargers and their sockets: frames arrive in order or not at all.
+//! Runs the chargers and their sockets. Frames arrive in order or not at all.
 
 use super::*;
 
@@ -24,7 +24,7 @@ impl Run {
     }
 
     pub(super) fn wake_again(&mut self, index: usize) {
-        // Whatever changed, it looks again soon, and then when it knows.
+        // The charger is woken when it asks, but not before 100 ms and not after a minute.
         let next = self.chargers[index].next_wake();
         let at = next.map_or(self.now + MINUTE, |at| at.max(self.now + 100));
         let at = at.min(self.now + MINUTE);
@@ -63,7 +63,7 @@ impl Run {
         self.wake_soon(index);
     }
 
-    /// The charger's side is gone; the gateway learns of it sooner or later.
+    /// Ends the charger's side of a socket. The gateway learns of it sooner or later.
     pub(super) fn lose_socket(&mut self, index: usize) {
         let station = &self.chargers[index].station;
         let Some((_, ordinal)) = self.site.sockets.get(station).copied() else {

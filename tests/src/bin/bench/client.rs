@@ -1,5 +1,5 @@
-//! A WebSocket client that costs as little as one can: the load generator must
-//! not be what is measured.
+//! A WebSocket client that costs as little as possible: the benchmark must not measure the load
+//! generator.
 
 use std::io::{Error, ErrorKind};
 use std::net::SocketAddr;
@@ -8,16 +8,16 @@ use anyhow::{Context as _, Result, bail};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-/// The largest frame an answer may have here.
+/// The largest frame of an answer, in bytes.
 const MAX_FRAME_BYTES: usize = 64 * 1024;
 
-/// One connection.
+/// One WebSocket connection of the load generator.
 #[derive(Debug)]
 pub struct Client {
     stream: TcpStream,
-    /// What was read and not yet taken.
+    /// The bytes that were read and not yet returned.
     input: Vec<u8>,
-    /// What is left of the last frame taken, to be dropped first.
+    /// The number of bytes of the last returned frame, which are dropped first.
     taken: usize,
     output: Vec<u8>,
 }
@@ -63,7 +63,7 @@ impl Client {
         self.write(0x81, text.as_bytes()).await
     }
 
-    /// The next text frame; pings are answered on the way.
+    /// Returns the next text frame. It answers pings that come before it.
     pub async fn receive(&mut self) -> Result<&str> {
         loop {
             self.input.drain(..self.taken);
@@ -90,8 +90,8 @@ impl Client {
         }
     }
 
-    /// A masked frame; the mask is zero, which the other side unmasks at the
-    /// same cost as any other.
+    /// Writes a masked frame. The mask is zero, which the other side unmasks at the same cost as
+    /// any other.
     async fn write(&mut self, first: u8, payload: &[u8]) -> Result<()> {
         self.output.clear();
         self.output.push(first);
@@ -119,7 +119,7 @@ impl Client {
     }
 }
 
-/// Opcode, begin and end of the payload of the first whole frame.
+/// Returns the opcode, and the begin and end of the payload, of the first whole frame.
 fn frame(input: &[u8]) -> Result<Option<(u8, usize, usize)>> {
     let (Some(first), Some(second)) = (input.first(), input.get(1)) else {
         return Ok(None);

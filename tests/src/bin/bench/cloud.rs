@@ -1,5 +1,5 @@
-//! The least cloud a gateway is content with: it welcomes, acknowledges,
-//! applies at once and remembers nothing but where each lane stands.
+//! The smallest cloud that a gateway accepts: it welcomes, acknowledges, applies at once and
+//! remembers only how far each lane is applied.
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -22,16 +22,16 @@ use crate::frames::CARD;
 
 type Places = HashMap<(Epoch, StationId, Lane), (u64, Hash)>;
 
-/// A cloud on a port of its own, in a thread of this process.
+/// A cloud on its own port, in a thread of this process.
 #[derive(Debug)]
 pub struct Cloud {
-    /// Where gateways connect.
+    /// The address that gateways connect to.
     pub url: String,
     away: watch::Sender<bool>,
 }
 
 impl Cloud {
-    /// Starts it.
+    /// Starts the cloud on a free port.
     pub fn start() -> Result<Self> {
         let listener = std::net::TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0)))?;
         listener.set_nonblocking(true)?;
@@ -45,7 +45,7 @@ impl Cloud {
         Ok(Self { url, away })
     }
 
-    /// From now on nobody is let in, and who is there is cut off.
+    /// Cuts every link, and accepts no new one from now on.
     pub fn leave(&self) {
         self.away.send_replace(true);
     }
@@ -146,7 +146,7 @@ fn take(text: &str, mut places: MutexGuard<'_, Places>) -> Result<Option<ToGatew
     }))
 }
 
-/// The card is on the list, as a driver's nearly always is.
+/// The versions of the lists. The card is on the token list, as a driver's nearly always is.
 const VERSIONS: ConfigVersions = ConfigVersions {
     stations: 0,
     tokens: 1,

@@ -1,5 +1,5 @@
-//! The floors: what a server costs that answers the same frames without
-//! deciding anything, once from memory and once after a commit.
+//! The floors: the cost of a server that answers the same frames without any decision, once from
+//! memory and once after a commit.
 
 use std::net::SocketAddr;
 use std::path::Path;
@@ -16,14 +16,15 @@ use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 
 use crate::frames::{canned, id_and_action};
 
-/// As at the gateway: a connection is idle nearly always.
+/// The size of a connection's buffers, in bytes. It is small as in the gateway, since a connection
+/// is idle nearly always.
 const BUFFER_BYTES: usize = 4 * 1024;
 
-/// A frame to store, and who waits for it.
+/// A frame to store, and the channel to the task that waits for it.
 type Stored = (String, oneshot::Sender<i64>);
 
-/// Serves for ever; with a folder, transaction messages are committed to an
-/// SQLite file there (WAL, synchronous FULL) before they are answered.
+/// Serves without end. With a folder, transaction messages are committed to an SQLite file there
+/// (WAL, synchronous FULL) before they are answered.
 pub fn serve(folder: Option<&Path>) -> Result<()> {
     let store = folder.map(start_writer).transpose()?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -90,7 +91,7 @@ async fn connection(stream: TcpStream, store: Option<Sender<Stored>>) {
     }
 }
 
-/// One thread writes: whatever is queued goes into one commit.
+/// Starts the one thread that writes. All queued frames go into one commit.
 fn start_writer(folder: &Path) -> Result<Sender<Stored>> {
     let file = folder.join("floor.db");
     let database =

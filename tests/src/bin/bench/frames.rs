@@ -1,19 +1,19 @@
-//! What the chargers say, and what a server without any thought answers.
+//! The messages of the chargers, and the answers of a server without any logic.
 
 use std::fmt::Write as _;
 
-/// How many meter values one session sends between its start and its stop.
+/// The number of meter values that one session sends between its start and its stop.
 pub const SAMPLES: u8 = 8;
 
-/// The card of every charger.
+/// The card that every charger uses.
 pub const CARD: &str = "BENCH-CARD";
 
-/// What a charger is to send.
+/// The kind of messages that a charger sends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Traffic {
-    /// `Heartbeat` after `Heartbeat`.
+    /// One `Heartbeat` after the other.
     Heartbeats,
-    /// `StartTransaction`, eight `MeterValues`, `StopTransaction`, and again.
+    /// `StartTransaction`, eight `MeterValues`, `StopTransaction`, and the same again.
     Sessions,
 }
 
@@ -27,7 +27,7 @@ pub struct Charger {
 }
 
 impl Charger {
-    /// Registers differ from charger to charger, as in the field.
+    /// Makes a charger. Registers differ from charger to charger, as in the field.
     pub fn new(ordinal: usize) -> Self {
         Self {
             next_id: 0,
@@ -37,7 +37,7 @@ impl Charger {
         }
     }
 
-    /// The notice a charger begins with.
+    /// Writes the boot notification, which a charger sends first.
     pub fn boot(&mut self, text: &mut String) {
         self.begin(text, "BootNotification");
         text.push_str(
@@ -45,7 +45,7 @@ impl Charger {
         );
     }
 
-    /// The next call.
+    /// Writes the next call.
     pub fn call(&mut self, traffic: Traffic, time: &str, text: &mut String) {
         if traffic == Traffic::Heartbeats {
             self.begin(text, "Heartbeat");
@@ -87,7 +87,7 @@ impl Charger {
         };
     }
 
-    /// Takes the answer in; false when it is none to the last call.
+    /// Handles an answer. Returns false when it does not answer the last call.
     pub fn answered(&mut self, answer: &str) -> bool {
         let Some(payload) = answer
             .strip_prefix("[3,\"")
@@ -110,14 +110,14 @@ impl Charger {
     }
 }
 
-/// The message id and the action of a call written as above.
+/// Returns the message id and the action of a call written as above.
 pub fn id_and_action(call: &str) -> Option<(&str, &str)> {
     let (id, rest) = call.strip_prefix("[2,\"")?.split_once("\",\"")?;
     let (action, _) = rest.split_once('"')?;
     Some((id, action))
 }
 
-/// The answer of a server that stores or decides nothing.
+/// Returns the answer of a server that stores and decides nothing.
 pub fn canned(id: &str, action: &str, transaction_id: u64) -> String {
     match action {
         "Heartbeat" => format!(r#"[3,"{id}",{{"currentTime":"2026-01-31T12:00:00.000Z"}}]"#),

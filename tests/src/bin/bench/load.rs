@@ -1,13 +1,13 @@
-//! The load generator: a process of its own, one thread, driven by lines.
+//! The load generator: its own process with one thread, controlled by lines of text.
 //!
 //! `connect COUNT` opens connections until there are so many (each boots and
 //! sends one heartbeat); `run heartbeats|sessions SECONDS CALLS` lets the first
 //! 1,000 of them call, each CALLS times a second or without pause when that is
 //! 0, and prints one line of JSON; `quit` ends it.
 //!
-//! The connections are tasks of a plain runtime. On a `LocalSet` those whose
-//! answer came at once went on and on while others starved: what was measured
-//! as the server's 99th percentile was this program's own.
+//! The connections are tasks of a plain runtime. On a `LocalSet`, connections whose answer came at
+//! once continued without a pause while others waited, so the measured 99th percentile was that of
+//! this program and not of the server.
 
 use std::io::BufRead as _;
 use std::net::SocketAddr;
@@ -24,45 +24,45 @@ use crate::client::Client;
 use crate::frames::{Charger, Traffic};
 use crate::proc;
 
-/// Connections that call; all others stay idle.
+/// The number of connections that call. All others stay idle.
 pub const BUSY: usize = 1_000;
 
-/// Handshakes under way at once.
+/// The number of handshakes that are made at once.
 const OPENING: usize = 64;
 
-/// How long a server may refuse before it counts as broken: a gateway lets
-/// nobody in until its cloud has welcomed it.
+/// How long a server may refuse before it counts as broken. A gateway accepts no charger until its
+/// cloud has welcomed it.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Runs before the counted part, so that all connections are busy.
+/// The time before the counted part, so that all connections are busy.
 const WARM_UP: Duration = Duration::from_millis(500);
 
-/// What one run measured.
+/// The results of one run.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Measured {
-    /// Calls answered a second.
+    /// The number of calls answered per second.
     pub rate: f64,
-    /// Median time to the answer, in milliseconds.
+    /// The median time to the answer, in milliseconds.
     pub p50_ms: f64,
-    /// 99th percentile.
+    /// The 99th percentile of the time to the answer, in milliseconds.
     pub p99_ms: f64,
     /// The server's processor time for one call, in microseconds.
     pub cpu_us: f64,
-    /// How much of one processor the server used, in percent.
+    /// The share of one processor that the server used, in percent.
     pub server_percent: f64,
-    /// The same of this load generator.
+    /// The share of one processor that this load generator used, in percent.
     pub load_percent: f64,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Phase {
     Idle,
-    /// Calls of this kind; the time between two of one connection, none for
-    /// one after the other.
+    /// The connections send calls of this kind. The duration is the time between two calls of one
+    /// connection; none means one call directly after the other.
     Busy(Traffic, Option<Duration>),
 }
 
-/// What the connections share.
+/// The state that the connections share.
 struct Shared {
     phase: watch::Sender<Phase>,
     counting: AtomicBool,
@@ -186,7 +186,7 @@ struct Connection {
 }
 
 impl Connection {
-    /// Boots and sends a heartbeat: an idle connection has been used.
+    /// Boots and sends a heartbeat, so that an idle connection is one that was used.
     async fn settle(&mut self, shared: &Shared) -> Result<()> {
         self.charger.boot(&mut self.text);
         self.exchange().await?;

@@ -1,10 +1,9 @@
-//! `make bench`: the gateway beside its floors, in one run, and what a charge
-//! costs at AWS.
+//! `make bench`: measures the gateway and its floors in one run, and counts what a charge costs at
+//! AWS.
 //!
-//! Each server is a process of its own and has a load generator of its own;
-//! runs alternate (A B C, C B A), so that whatever else the machine does falls
-//! on all. Aims are printed and compared, never asserted: this machine is not
-//! the reader's.
+//! Each server is its own process and has its own load generator. Runs alternate (A B C, C B A), so
+//! that whatever else the machine does affects all of them. Aims are printed and compared, never
+//! asserted, because this machine is not the reader's.
 
 mod client;
 mod cloud;
@@ -33,7 +32,7 @@ struct Arguments {
     command: Option<Command>,
 }
 
-/// What the command line asks for.
+/// The options of the command line.
 #[derive(Debug, Default, clap::Args)]
 struct Options {
     /// Takes about two minutes: fewer and shorter runs
@@ -125,8 +124,8 @@ fn bench(options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// Builds what is run beside this program as it was built itself, and gives a
-/// folder for data on the same disk.
+/// Builds the programs that are run beside this one, with the same profile. Returns a folder for
+/// data on the same disk.
 fn build(options: &Options) -> Result<PathBuf> {
     let own = std::env::current_exe()?;
     let folder = own.parent().context("this program has no folder")?;
@@ -170,8 +169,8 @@ fn compile(profile: &str, target: &Path, what: &[&str]) -> Result<()> {
     Ok(())
 }
 
-/// The program that counts AWS requests. It stands apart because it uses the
-/// outside in memory, which stands in no program.
+/// The program that counts AWS requests. It is a separate program because it uses the services in
+/// memory, which no product program contains.
 const REQUESTS: &str = "aws_requests";
 
 fn count_requests() -> Result<()> {

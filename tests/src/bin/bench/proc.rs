@@ -1,14 +1,14 @@
-//! What Linux says of a process.
+//! Reads what Linux reports about a process.
 
 use std::fs;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 
-/// Clock ticks a second in `/proc` (`USER_HZ`, 100 on every Linux since 2.4).
+/// The number of clock ticks per second in `/proc` (`USER_HZ`, 100 on every Linux since 2.4).
 const TICKS_PER_SECOND: u64 = 100;
 
-/// Its resident memory in KB.
+/// Returns the resident memory of a process, in KB.
 pub fn resident_kb(pid: u32) -> Result<u64> {
     let status =
         fs::read_to_string(format!("/proc/{pid}/status")).context("the process is gone")?;
@@ -17,7 +17,7 @@ pub fn resident_kb(pid: u32) -> Result<u64> {
     Ok(number.context("no VmRSS")?.parse()?)
 }
 
-/// The processor time it has used, all threads, user and system.
+/// Returns the processor time that a process has used, all threads, user and system.
 pub fn cpu(pid: u32) -> Result<Duration> {
     let stat = fs::read_to_string(format!("/proc/{pid}/stat")).context("the process is gone")?;
     // The name in brackets may hold anything; the numbers follow the last one.
@@ -30,8 +30,8 @@ pub fn cpu(pid: u32) -> Result<Duration> {
     Ok(Duration::from_millis(sum * 1_000 / TICKS_PER_SECOND))
 }
 
-/// How many files this process, and each it starts, may open: raised as far as
-/// the system lets it.
+/// Returns how many files this process, and each that it starts, may open. It raises the limit as
+/// far as the system allows.
 pub fn open_files() -> usize {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
     let before = getrlimit(Resource::Nofile);
@@ -48,12 +48,13 @@ pub fn open_files() -> usize {
     })
 }
 
-/// The processors there are.
+/// Returns the number of processors.
 pub fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
-/// How many processes wanted a processor in the last minute: what else goes on here.
+/// Returns how many processes needed a processor in the last minute, which shows what else runs
+/// here.
 pub fn load_average() -> Result<String> {
     let text = fs::read_to_string("/proc/loadavg")?;
     Ok(text.split(' ').next().unwrap_or_default().to_owned())

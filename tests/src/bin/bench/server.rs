@@ -1,5 +1,4 @@
-//! The servers under measure, each a process of its own with a load generator
-//! of its own.
+//! The measured servers. Each is its own process with its own load generator.
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
@@ -13,16 +12,16 @@ use crate::frames::Traffic;
 use crate::load::Measured;
 use crate::proc;
 
-/// What is measured.
+/// The kind of server that is measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// The product, linked to a cloud.
     Gateway,
     /// The product after its cloud went away: it stores and buffers.
     GatewayAlone,
-    /// tokio-tungstenite that answers from memory.
+    /// A tokio-tungstenite server that answers from memory.
     Bare,
-    /// The same with SQLite group commit.
+    /// The same server with SQLite group commit.
     BareSqlite,
 }
 
@@ -44,17 +43,17 @@ impl Kind {
     }
 }
 
-/// How processes are laid on the processors.
+/// How processes are assigned to the processors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pinning {
-    /// The server has one processor, the load generator (and the cloud) another.
+    /// The server has one processor; the load generator (and the cloud) has another.
     Pinned,
-    /// There is only one, or no `taskset`.
+    /// The machine has one processor only, or no `taskset`.
     Free,
 }
 
 impl Pinning {
-    /// Pins this process, and finds out whether others can be.
+    /// Pins this process, and returns whether other processes can be pinned.
     pub fn begin() -> Self {
         let own = std::process::id().to_string();
         let set = Command::new("taskset")
@@ -92,7 +91,7 @@ impl Drop for Running {
     }
 }
 
-/// A server and its load.
+/// A server and its load generator.
 #[derive(Debug)]
 pub struct Server {
     pub kind: Kind,
@@ -101,13 +100,13 @@ pub struct Server {
     load_output: BufReader<ChildStdout>,
     _load: Running,
     server: Running,
-    /// From the start of its process until it said where chargers connect.
+    /// The time from the start of its process until it printed where chargers connect.
     pub started_in: Duration,
     _folder: tempfile::TempDir,
 }
 
 impl Server {
-    /// Starts both; `scratch` is on the disk to be measured.
+    /// Starts the server and its load generator. `scratch` is on the disk to be measured.
     pub fn start(kind: Kind, pinning: Pinning, scratch: &Path) -> Result<Self> {
         let folder = tempfile::TempDir::new_in(scratch)?;
         let own = std::env::current_exe()?;
@@ -146,7 +145,7 @@ impl Server {
             }
         };
         let started_in = begun.elapsed();
-        // Whatever else it prints is taken away, or it would block.
+        // All further output is read and dropped, since the process would otherwise block.
         std::thread::spawn(move || lines.for_each(drop));
         let mut load = pinning.command("1", &own);
         load.args(["role", "load", &address, &server.0.id().to_string()]);
@@ -175,8 +174,8 @@ impl Server {
         Ok(())
     }
 
-    /// One run of all busy connections, each calling so often a second; 0 is
-    /// without pause.
+    /// Makes one run of all busy connections. Each makes `calls` calls per second; 0 means without
+    /// pause.
     pub fn measure(&mut self, traffic: Traffic, calls: u32, seconds: f64) -> Result<Measured> {
         self.settle()?;
         let name = match traffic {
@@ -188,14 +187,14 @@ impl Server {
             .with_context(|| format!("{}: {name} could not be measured", self.kind.name()))
     }
 
-    /// The server's memory, once nothing is under way.
+    /// Returns the server's memory, in KB, once it has no work left.
     pub fn resident_kb(&self) -> Result<u64> {
         self.settle()?;
         proc::resident_kb(self.server.0.id())
     }
 
-    /// Waits until the server does nothing: a gateway still sends what it
-    /// stored, which must not burden the next run.
+    /// Waits until the server does nothing. A gateway still sends what it stored, which must not
+    /// burden the next run.
     pub fn settle(&self) -> Result<()> {
         const STEP: Duration = Duration::from_millis(400);
         let deadline = Instant::now() + Duration::from_secs(120);
@@ -225,7 +224,7 @@ impl Server {
     }
 }
 
-/// A gateway that knows its cloud and lets any station in.
+/// Writes the configuration of a gateway that knows its cloud and accepts any station.
 fn configure(folder: &Path, cloud: &Cloud) -> Result<PathBuf> {
     let state = folder.join("state");
     std::fs::create_dir_all(&state)?;
@@ -244,7 +243,7 @@ fn configure(folder: &Path, cloud: &Cloud) -> Result<PathBuf> {
     Ok(file)
 }
 
-/// The gateway beside this program, of the same build.
+/// Returns the path of the gateway's program beside this one, from the same build.
 pub fn gateway_binary() -> Result<PathBuf> {
     let own = std::env::current_exe()?;
     let folder = own.parent().context("this program has no folder")?;

@@ -1,4 +1,4 @@
-//! Memory, rate, latency and processor time, as tables.
+//! Measures memory, rate, latency and processor time, and prints them as tables.
 
 use std::path::Path;
 
@@ -10,20 +10,20 @@ use crate::load::{BUSY, Measured};
 use crate::proc;
 use crate::server::{Kind, Pinning, Server, gateway_binary};
 
-/// How many idle connections memory is measured at.
+/// The numbers of idle connections at which memory is measured.
 const IDLE: [usize; 2] = [1_000, 10_000];
 
-/// The aims: MB of the program, KB an idle connection, shares of the floors, milliseconds.
+/// The aims: MB of the program, KB of an idle connection, shares of the floors, milliseconds.
 const AIM_MB: f64 = 8.0;
 const AIM_KB: f64 = 12.0;
 const AIM_HEARTBEATS: f64 = 0.7;
 const AIM_SESSIONS: f64 = 0.6;
 const AIM_P99_MS: f64 = 50.0;
 
-/// Files a process needs besides its connections.
+/// The number of files that a process needs besides its connections.
 const OTHER_FILES: usize = 64;
 
-/// Size of the gateway's program, and how long its start takes.
+/// Measures the size of the gateway's program, and the time of its start.
 pub fn start(pinning: Pinning, scratch: &Path) -> Result<()> {
     const STARTS: usize = 5;
     let bytes = std::fs::metadata(gateway_binary()?)?.len();
@@ -44,7 +44,7 @@ pub fn start(pinning: Pinning, scratch: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Memory per idle connection.
+/// Measures the memory per idle connection.
 pub fn memory(pinning: Pinning, scratch: &Path, quick: bool) -> Result<()> {
     let limit = proc::open_files().saturating_sub(OTHER_FILES);
     let counts = IDLE.map(|count| count.min(limit));
@@ -102,23 +102,23 @@ pub fn memory(pinning: Pinning, scratch: &Path, quick: bool) -> Result<()> {
     Ok(())
 }
 
-/// What is measured with all connections busy.
+/// One measurement with all connections busy.
 #[derive(Debug)]
 pub struct Test {
-    /// As the command line names it.
+    /// The part of the benchmark that it belongs to.
     pub part: Part,
     traffic: Traffic,
-    /// Calls a second of each connection; 0 is without pause.
+    /// The number of calls per second of each connection; 0 means without pause.
     calls: u32,
     floor: Kind,
-    /// The share of the floor's rate that is aimed at; without one the aim is
-    /// the 99th percentile. Without pause that tells little: a connection is
-    /// served for as long as its next call is there already, others wait.
+    /// The aim as a share of the floor's rate; without one the aim is the 99th percentile. Without
+    /// pause, that percentile tells little: a connection is served for as long as its next call is
+    /// there already, while others wait.
     aim: Option<f64>,
 }
 
-/// All of them. At 5 calls a second each of the chargers says more than any
-/// does in the field, where one value a second is much.
+/// All measurements. At 5 calls per second, each of the chargers sends more than any does in the
+/// field, where one value per second is much.
 pub const TESTS: [Test; 3] = [
     Test {
         part: Part::Heartbeats,
@@ -158,7 +158,7 @@ impl Test {
     }
 }
 
-/// Rate, latency and processor time with all connections busy.
+/// Measures rate, latency and processor time with all connections busy.
 pub fn speed(tests: &[&Test], pinning: Pinning, scratch: &Path, quick: bool) -> Result<()> {
     let (rounds, seconds) = if quick { (2, 1.5) } else { (5, 4.0) };
     let mut servers = Vec::new();
@@ -235,7 +235,7 @@ fn print(test: &Test, runs: &[Vec<Measured>]) {
     }
 }
 
-/// Says on the error output what goes on.
+/// Prints on standard error what the benchmark does now.
 pub fn progress(text: &str) {
     eprintln!("... {text}");
 }
@@ -244,7 +244,7 @@ const fn verdict(is_met: bool) -> &'static str {
     if is_met { "met" } else { "MISSED" }
 }
 
-/// Forwards in even rounds, backwards in odd ones.
+/// Returns the order of the servers: forwards in even rounds, backwards in odd ones.
 fn order(count: usize, round: usize) -> Vec<usize> {
     let forwards = 0..count;
     if round.is_multiple_of(2) {

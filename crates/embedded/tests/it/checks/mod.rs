@@ -1,4 +1,4 @@
-//! The promises of the SQS contract, each with the check of it.
+//! The promises of the SQS contract, each with its check.
 
 mod batches;
 mod dead_letters;
@@ -13,10 +13,10 @@ use std::pin::Pin;
 
 use crate::support::world::World;
 
-/// One check, in a world of its own. It panics when the promise is broken.
+/// One check, in its own world. It panics when the promise is broken.
 pub type Check = fn(World) -> Pin<Box<dyn Future<Output = ()> + Send>>;
 
-/// Every promise by name.
+/// Every promise by name, with its check.
 pub const CHECKS: &[(&str, Check)] = &[
     ("a message not in flight has no visibility to change", |w| {
         Box::pin(standard::not_in_flight(w))

@@ -5,7 +5,8 @@ pub mod world;
 use aws_sdk_sqs::config::{BehaviorVersion, Credentials, Region};
 use forecourt_embedded::{Engine, REGION};
 
-/// 2026-03-01T00:00:00Z: any moment will do, but the same in every run.
+/// The time at which every test starts, 2026-03-01T00:00:00Z, in milliseconds since 1970. Any time
+/// will do, but it must be the same in every run.
 pub const START_MS: i64 = 1_772_323_200_000;
 
 pub fn credentials() -> Credentials {

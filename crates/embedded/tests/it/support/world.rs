@@ -1,5 +1,5 @@
-//! Where a check of the SQS contract runs: on the embedded engine under a clock the check moves, or on
-//! another endpoint, where time can only be waited for.
+//! The world in which a check of the SQS contract runs: on the embedded engine under a clock that
+//! the check moves, or on another endpoint, where the check must wait in real time.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -14,11 +14,11 @@ use forecourt_embedded::{Engine, ManualClock, REGION};
 
 pub type Attributes<'a> = &'a [(QueueAttributeName, &'a str)];
 
-/// One check's client, queues and time.
+/// The client, the queues and the time of one check.
 #[derive(Clone)]
 pub struct World {
     pub client: Client,
-    /// Of the embedded engine only.
+    /// The clock of the embedded engine; none on another endpoint.
     clock: Option<ManualClock>,
     prefix: String,
 }
@@ -36,7 +36,8 @@ impl World {
         }
     }
 
-    /// On the embedded engine over a folder, which another such world may have left behind.
+    /// Makes a world on the embedded engine over a folder, which another such world may have left
+    /// behind.
     pub fn on_disk(dir: &Path, now_ms: i64) -> Self {
         let clock = ManualClock::new(now_ms);
         let engine = Engine::open_with_clock(dir, Arc::new(clock.clone())).unwrap();
@@ -64,7 +65,7 @@ impl World {
         }
     }
 
-    /// True where time costs nothing.
+    /// Returns true where time passes without waiting.
     pub fn has_virtual_time(&self) -> bool {
         self.clock.is_some()
     }
@@ -108,7 +109,7 @@ impl World {
         self.queue(&format!("{name}.fifo"), &all).await
     }
 
-    /// A queue and its dead-letter queue, which takes what was received `receives_max` times.
+    /// Makes a queue and its dead-letter queue, which takes what was received `receives_max` times.
     pub async fn with_dead_letters(
         &self,
         fifo: bool,
@@ -143,7 +144,7 @@ impl World {
         found.get(&name).cloned().unwrap_or_default()
     }
 
-    /// Visible messages and messages in flight.
+    /// Returns the number of visible messages and of messages in flight.
     pub async fn counts(&self, url: &str) -> (String, String) {
         let visible = self
             .attribute(url, QueueAttributeName::ApproximateNumberOfMessages)
@@ -169,7 +170,7 @@ impl World {
             .unwrap()
     }
 
-    /// Sends to a FIFO queue under its body as the deduplication id.
+    /// Sends to a FIFO queue with the body as the deduplication id.
     pub async fn send_fifo(&self, url: &str, group: &str, body: &str) -> String {
         let send = self.client.send_message().queue_url(url).message_body(body);
         let send = send.message_group_id(group).message_deduplication_id(body);
@@ -203,7 +204,7 @@ impl World {
             .unwrap();
     }
 
-    /// Returns a message in flight to its queue (or keeps it that long).
+    /// Returns a message in flight to its queue, or keeps it hidden for so many seconds.
     pub async fn set_visibility(&self, url: &str, message: &Message, seconds: i32) {
         let change = self
             .client
