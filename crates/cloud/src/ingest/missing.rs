@@ -1,4 +1,4 @@
-//! `missing`: a gap that cannot be filled, in order with the records around it.
+//! Handles `missing`, a gap that cannot be filled, in order with the records around it.
 
 use forecourt_link::Missing;
 
@@ -48,7 +48,7 @@ pub(super) async fn handle(
     Ok(())
 }
 
-/// Why the gap is not taken, in words; none when it is.
+/// Why the gap is not accepted, in words; none if it is.
 async fn refusal(
     outside: &Outside<'_>,
     missing: &Missing,
