@@ -1,4 +1,4 @@
-//! Any OCPP call of a station's version.
+//! Sends any OCPP call of the station's version to a station.
 
 use std::collections::BTreeMap;
 
@@ -21,16 +21,16 @@ use crate::http::problem::{Code, FieldProblem, Problem};
 use forecourt_store::keys;
 use forecourt_store::rows::config::Station;
 
-/// A call to be made.
+/// The OCPP call that shall be made.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewCall {
     /// The OCPP action, such as `GetDiagnostics`.
     action: String,
-    /// Its payload, by the schema of the station's OCPP version.
+    /// The payload of the call, which must fit the schema of the station's OCPP version.
     #[schema(value_type = Object)]
     payload: Map<String, Value>,
-    /// When it stops being wanted: 60 s from now when left out, at most 24 h.
+    /// When the call expires: 60 s from now when left out, at most 24 h from now.
     #[schema(value_type = Option<String>, format = DateTime)]
     expires_at: Option<Value>,
 }
@@ -65,7 +65,7 @@ pub async fn create(
     Ok((StatusCode::ACCEPTED, Json(command.into())))
 }
 
-/// The call as a command, once it is found good.
+/// Makes the command of the call, after checking the call against the schema.
 async fn ask(scope: &Scope, station: &StationId, new: NewCall) -> Result<Asked, Problem> {
     let expires_at = expiry(new.expires_at.as_ref(), scope.now())?;
     check(version_of(scope, station).await?, &new)?;

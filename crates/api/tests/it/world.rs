@@ -13,7 +13,7 @@ use forecourt_store::secrets::KeyCache;
 pub const URL: &str = "https://api.example";
 pub const SECRET: &str = "bootstrap-secret-0123456789";
 
-/// An answer.
+/// The answer of the API to one request.
 #[derive(Debug)]
 pub struct Answer {
     pub status: u16,
