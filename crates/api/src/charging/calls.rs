@@ -35,8 +35,8 @@ pub struct NewCall {
     expires_at: Option<Value>,
 }
 
-/// Make any OCPP call to a station. It is checked against the schema of the
-/// version the station speaks before it is sent.
+/// Send any OCPP call to a station. The call is checked against the schema of the station's OCPP
+/// version before it is sent.
 ///
 /// # Errors
 /// 404 when there is no such station, 409 while its version is not known, 422

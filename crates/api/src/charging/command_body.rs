@@ -62,7 +62,8 @@ fn names() -> String {
     wrapped(&format!("{} or {last}.", others.join(", ")))
 }
 
-/// Breaks a text into lines of at most [`LINE_CHARS`], as in all descriptions of the document.
+/// Breaks a text into lines of at most [`LINE_CHARS`], since the other descriptions of the
+/// document have short lines too.
 fn wrapped(text: &str) -> String {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split(' ') {

@@ -189,8 +189,8 @@ pub struct CommandFilter {
     cursor: Option<String>,
 }
 
-/// Give a command to a station. Answers at once with its id; or, with
-/// `wait_s`, when it is final.
+/// Give a command to a station. The answer comes at once with the command's id; or, with
+/// `wait_s`, when the command is final.
 ///
 /// # Errors
 /// 404 when there is no such station, 409 when its site has no gateway, 422

@@ -260,7 +260,7 @@ pub struct SessionCorrections {
     corrections: Vec<CorrectionView>,
 }
 
-/// Show what the energy of a session rests on, and what people have stated.
+/// Show the evidence for the energy of a session, and what people have stated.
 ///
 /// # Errors
 /// 404 when there is none.
@@ -282,11 +282,11 @@ pub async fn list(
     }))
 }
 
-/// State the energy, registers or times of a session that ended (`values`), end
-/// one that runs (`close`), or have one that ended cost nothing (`void`).
+/// Correct a session: state the energy, registers or times of one that ended (`values`), end one
+/// that still runs (`close`), or make one that ended cost nothing (`void`).
 ///
-/// A bill that stands is replaced by its next version and a credit. The correction
-/// is kept with its reason, and only another one undoes it.
+/// A bill that stands is replaced by its next version and a credit. The correction is kept with
+/// its reason, and only another correction undoes it.
 ///
 /// # Errors
 /// 404 when there is none, 409 when the session is not in a state for it or what

@@ -100,7 +100,7 @@ pub struct NoticeFilter {
 
 const PREFIX: &str = "notice#";
 
-/// List what a station has said outside of charges, newest first.
+/// List the notices of a station, newest first: what it reported outside of charges.
 ///
 /// # Errors
 /// 404 when there is no such station.

@@ -183,7 +183,7 @@ pub struct ReviewFilter {
     cursor: Option<String>,
 }
 
-/// List what waits for a person, the newest first.
+/// List the reviews that wait for a person, the newest first.
 ///
 /// # Errors
 /// 400 for a bad parameter.
@@ -230,17 +230,15 @@ pub struct Resolution {
     note: Option<String>,
 }
 
-/// Take something off the list. It is kept, with who was done with it and when.
+/// Mark a review as done. It is kept, with who did so and when.
 ///
-/// Nothing else changes: a session that waits for its price goes on waiting
-/// (`POST /v1/sessions/{session_id}/settle` prices it), and is put on the list
-/// again when it is looked at and still cannot be billed. Only a `fork` has
-/// kept its gateway from commands: it gets them again, until its records
-/// contradict those applied once more.
+/// Nothing else changes. A session that waits for its price goes on waiting (`POST
+/// /v1/sessions/{session_id}/settle` prices it), and gets a new review when it is looked at and
+/// still cannot be billed. Only a `fork` has kept its gateway from commands: the gateway gets
+/// them again, until its records contradict those applied once more.
 ///
 /// # Errors
-/// 404 when there is none, 409 when somebody was done with it before, 422 when
-/// the note is wrong.
+/// 404 when there is none, 409 when it was marked as done before, 422 when the note is wrong.
 #[utoipa::path(post, path = "/v1/review/{review_id}/resolve", tag = "review",
     params(("review_id" = String, Path)), request_body = Resolution,
     responses((status = 200, body = ReviewView)), security(("oauth2" = ["settle"])))]
@@ -295,12 +293,11 @@ pub struct Taking {
     take_over: bool,
 }
 
-/// Say that you work on something, so that nobody else begins to. Taking it again
-/// changes nothing.
+/// Take a review, so that nobody else begins to work on it. Taking it again changes nothing.
 ///
 /// # Errors
-/// 404 when there is none, 409 when it was done with, or when another client works
-/// on it and `take_over` is not `true`.
+/// 404 when there is none, 409 when it is done already, or when another client works on it and
+/// `take_over` is not `true`.
 #[utoipa::path(post, path = "/v1/review/{review_id}/take", tag = "review",
     params(("review_id" = String, Path)), request_body = Taking,
     responses((status = 200, body = ReviewView)), security(("oauth2" = ["settle"])))]

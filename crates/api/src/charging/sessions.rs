@@ -286,13 +286,13 @@ pub async fn get(
     Ok(Json(session.row.into()))
 }
 
-/// Have a session that waits for review priced again, for instance once its
-/// station has a tariff. The result shows in the session shortly after.
+/// Price a session that waits for review again, for instance once its station has a tariff. The
+/// session shows the result shortly after.
 ///
 /// # Errors
-/// 404 when there is none, 409 when it is still running, has its price, or
-/// nobody can say its energy: the detail says what is missing and how to state
-/// it (`POST /v1/sessions/{session_id}/corrections`).
+/// 404 when there is none, 409 when it is still running, has its price already, or its energy is
+/// not known: the detail says what is missing and how to state it (`POST
+/// /v1/sessions/{session_id}/corrections`).
 #[utoipa::path(post, path = "/v1/sessions/{session_id}/settle", tag = "sessions",
     params(("session_id" = String, Path)),
     responses((status = 202, body = SessionView)), security(("oauth2" = ["settle"])))]

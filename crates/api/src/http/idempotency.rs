@@ -91,7 +91,7 @@ async fn once(
 
 /// The parts of a request by which a repeat is recognised.
 struct Asked {
-    /// The hash of method, address and body.
+    /// The hash of the request's address and body.
     hash: String,
     /// The scopes of the caller's token.
     granted: String,

@@ -181,10 +181,10 @@ pub struct RecomputationView {
 /// The text for a CDR whose facts were not kept.
 const FACTS_NOT_KEPT: &str = "its facts were not kept by release 0.1";
 
-/// Price a CDR again from the facts that were kept with it and the tariff version
-/// it was priced by, and compare it with the stored one, byte for byte. Versions
-/// that were corrected since are priced again too, and a credit from the version
-/// it undoes. Changes nothing.
+/// Price a CDR again from the facts that were kept with it and the tariff version by which it was
+/// priced, and compare the result with the stored CDR, byte for byte. Versions that were
+/// corrected since are priced again too, and a credit is computed from the version that it
+/// undoes. This changes nothing.
 ///
 /// # Errors
 /// 404 when there is none.

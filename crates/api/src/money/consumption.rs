@@ -154,8 +154,8 @@ struct Ledger {
     names: BTreeMap<UserId, String>,
 }
 
-/// Energy, cost and number of sessions: by token, by full name, and in all. As
-/// JSON, or as CSV with `Accept: text/csv`.
+/// Show the energy, the cost and the number of sessions: by token, by the user's full name, and
+/// in all. The answer is JSON, or CSV with `Accept: text/csv`.
 ///
 /// # Errors
 /// 400 for a bad parameter, 422 when the period holds too many sessions.

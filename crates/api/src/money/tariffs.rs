@@ -132,7 +132,7 @@ pub struct VersionParam {
     at: Option<Timestamp>,
 }
 
-/// Add a tariff: makes its version 1.
+/// Add a tariff, which makes its version 1.
 ///
 /// # Errors
 /// 409 when the id is taken, 422 with everything that is wrong.
@@ -168,8 +168,8 @@ pub async fn create(
     })
 }
 
-/// Add the next version of a tariff. Sessions keep the version they started
-/// with; nothing that was is changed.
+/// Add the next version of a tariff. Sessions keep the version that they started with, and no
+/// earlier version is changed.
 ///
 /// # Errors
 /// 404 when it is not there, 422 with everything that is wrong.
@@ -189,7 +189,8 @@ pub async fn add_version(
     })
 }
 
-/// The same as `POST …/versions`, for those who replace.
+/// Add the next version of a tariff, as `POST …/versions` does, for clients that replace what is
+/// stored.
 ///
 /// # Errors
 /// 404 when it is not there, 422 with everything that is wrong.
@@ -299,7 +300,7 @@ pub async fn list(
     Ok(Json(listing.map(TariffView::from)))
 }
 
-/// List the versions of a tariff, first first.
+/// List the versions of a tariff, the first one first.
 ///
 /// # Errors
 /// 404 when it is not there.

@@ -192,8 +192,8 @@ pub async fn create(
     }))
 }
 
-/// Make a new secret for a client. The old one opens nothing any more; tokens
-/// it already has change nothing any more, and read for up to 15 minutes.
+/// Make a new secret for a client. The old secret opens nothing any more. Tokens that the client
+/// already has can change nothing any more, and can read for up to 15 minutes.
 ///
 /// # Errors
 /// 403 for a role with a right that your role or your token's scopes lack, 404
@@ -259,8 +259,8 @@ pub async fn get(
     Ok(Json(client.row.into()))
 }
 
-/// Remove a client. Tokens it already has change nothing any more, and read for
-/// up to 15 minutes.
+/// Remove a client. Tokens that it already has can change nothing any more, and can read for up
+/// to 15 minutes.
 ///
 /// # Errors
 /// 404 when there is none, 409 for the client that asks.

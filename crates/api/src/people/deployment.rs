@@ -34,9 +34,9 @@ pub struct SigningKeyView {
     former_until: Option<Timestamp>,
 }
 
-/// Replace the key that signs access tokens, at regular times or because others may have
-/// it. Every process uses the new one within a minute; until then a token may be refused
-/// by one process that another one gave. Client and gateway secrets stay as they are.
+/// Replace the key that signs access tokens, either regularly or because others may have it.
+/// Every process uses the new key within a minute; until then one process may refuse a token that
+/// another one gave. Client and gateway secrets stay as they are.
 ///
 /// # Errors
 /// 403 for everybody but deployment admins.

@@ -352,7 +352,7 @@ fn apply(token: &mut Token, change: &TokenChange) {
     }
 }
 
-/// Remove a token: it is unknown from then on. Its sessions stay.
+/// Remove a token, which is unknown from then on. Its sessions stay.
 ///
 /// # Errors
 /// 404 when it is not there.

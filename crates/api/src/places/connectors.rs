@@ -165,8 +165,8 @@ async fn of_station(scope: &Scope, station: &Station) -> Result<Vec<ConnectorVie
     Ok(views)
 }
 
-/// List the connectors, by station. A page holds all connectors of its
-/// stations: `limit` counts stations.
+/// List the connectors, by station. A page holds all connectors of its stations, since `limit`
+/// counts stations.
 ///
 /// # Errors
 /// 400 for a bad parameter.
@@ -256,8 +256,8 @@ impl ConnectorChange {
     }
 }
 
-/// Change what is configured of a connector. One that was not configured yet is
-/// added to the station's list.
+/// Change the configuration of a connector. A connector that was not configured yet is added to
+/// the station's list.
 ///
 /// # Errors
 /// 404 when there is no such station, 422 when a field is wrong.

@@ -66,14 +66,14 @@ fn refused() -> Problem {
     )
 }
 
-/// Enrol a gateway: needs no token but the one-time secret. The credential is
-/// shown once. A credential the gateway had before is replaced, and so is that of
-/// the gateway that served the site until now: for 30 days it may still bring what
-/// it holds, and it gets no commands, no lists, no answers and no new epoch. Their
-/// connections are closed.
+/// Enrol a gateway. This needs no access token, but the one-time secret. The credential is shown
+/// once. A credential that the gateway had before is replaced, and so is that of the gateway that
+/// served the site until now. For 30 days a box with a replaced credential may still bring the
+/// facts that it holds; it gets no commands, no lists, no answers and no new epoch. Its
+/// connection is closed.
 ///
 /// # Errors
-/// 401 when the secret is not good, whatever the reason.
+/// 401 when the secret is not valid, whatever the reason.
 #[utoipa::path(post, path = "/v1/gateways/enroll", tag = "gateways", request_body = Enrolment,
     responses((status = 200, body = Enrolled)), security(()))]
 pub async fn enroll(

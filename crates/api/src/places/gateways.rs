@@ -215,13 +215,13 @@ pub async fn create(
     }))
 }
 
-/// Make a new one-time secret for a gateway, for a box that is replaced or
-/// lost its disk. Enrolling with it replaces the credential in use now, which may
-/// still bring what it holds for 30 days. With `revoke`, the answer to a theft, no
-/// replaced credential opens the link any more: those replaced before at once, the one in
-/// use from the enrolment on, which `enrolment_revokes` shows as pending. Until a box is
-/// enrolled with the secret the box in use keeps all its rights: where no new box is at
-/// hand, remove the gateway instead, which ends them at once.
+/// Make a new one-time secret for a gateway, for a box that is replaced or lost its disk.
+/// Enrolling with it replaces the credential in use now, whose box may still bring the facts that
+/// it holds for 30 days. With `revoke`, which is meant for a theft, no replaced credential opens
+/// the link any more: those replaced before at once, and the one in use from the enrolment on,
+/// which `enrolment_revokes` shows as pending. Until a box is enrolled with the secret, the box
+/// in use keeps all its rights. If no new box is at hand, remove the gateway instead, which ends
+/// these rights at once.
 ///
 /// # Errors
 /// 404 when it is not there.
@@ -322,9 +322,9 @@ pub async fn update(
     Ok(Json(gateway.await?.into()))
 }
 
-/// Remove a gateway: from now on its credentials open nothing, its connection is
-/// closed, and facts it has not delivered yet are lost to the cloud. It is the answer to a
-/// stolen box where no new one is at hand. A new box is added with `POST /v1/gateways`.
+/// Remove a gateway. From now on its credentials open nothing, its connection is closed, and
+/// facts that it has not delivered yet are lost to the cloud. This is meant for a stolen box when
+/// no new one is at hand. A new box is added with `POST /v1/gateways`.
 ///
 /// # Errors
 /// 404 when it is not there.

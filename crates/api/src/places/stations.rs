@@ -210,18 +210,17 @@ fn check_sign_in(check: &mut FieldCheck, profile: u8, password: Option<&str>, ha
     );
 }
 
-/// Add a station; or, with a CSV file, add and change many.
+/// Add a station, or add and change many stations with a CSV file.
 ///
-/// A file (`Content-Type: text/csv`, UTF-8, at most 1 MB and 1,000 rows) has one
-/// row for each connector. Its first line names the columns: `station_id`,
-/// `site_id`, `name`, `security_profile`, `password`, `max_power_w`, `evse_id`,
-/// `connector_id`, `connector_max_power_w`, `type`, `format`, `phases`; they are
-/// separated by commas or semicolons. What is said of a station is repeated on
-/// its rows, or left empty on all but the first. A column that is not there
-/// changes nothing; an empty name or power clears it; the connectors of the file
-/// take the place of those before. The answer tells of every row what became of
-/// it; a station is taken over as a whole or not at all. `GET /v1/stations` with
-/// `Accept: text/csv` gives the same columns.
+/// A file (`Content-Type: text/csv`, UTF-8, at most 1 MB and 1,000 rows) has one row for each
+/// connector. Its first line names the columns: `station_id`, `site_id`, `name`,
+/// `security_profile`, `password`, `max_power_w`, `evse_id`, `connector_id`,
+/// `connector_max_power_w`, `type`, `format`, `phases`; they are separated by commas or
+/// semicolons. The fields of a station are repeated on its rows, or left empty on all but the
+/// first. A column that is missing changes nothing; an empty name or power clears it; the
+/// connectors of the file replace those before. The answer tells the result of every row. A
+/// station is taken over as a whole or not at all. `GET /v1/stations` with `Accept: text/csv`
+/// gives the same columns.
 ///
 /// # Errors
 /// 409 when the id is taken, 422 when a field is wrong.
@@ -276,9 +275,9 @@ async fn add(permit: &Permit<Configure>, new: NewStation) -> Result<Created<Stat
     })
 }
 
-/// List the stations, by id. As JSON; or with `Accept: text/csv` as a file for
-/// `POST /v1/stations`, of up to 1,000 rows whatever `limit` says, whose header
-/// `Link` names the next one.
+/// List the stations, by id. The answer is JSON. With `Accept: text/csv` it is a file for `POST
+/// /v1/stations`, of up to 1,000 rows whatever `limit` says, whose header `Link` names the next
+/// file.
 ///
 /// # Errors
 /// 400 for a bad parameter.
@@ -334,7 +333,7 @@ pub async fn get(
     Ok(Json(station.row.into()))
 }
 
-/// Change a station. A new site is told to the gateways of both sites.
+/// Change a station. If its site changes, the gateways of both sites are told.
 ///
 /// # Errors
 /// 404 when it is not there, 422 when a field is wrong.
@@ -432,7 +431,7 @@ fn check_rest(check: &mut FieldCheck, station: &Station) {
     check_outlets(check, station);
 }
 
-/// Remove a station: it is not let in any more. Its sessions stay.
+/// Remove a station, which is not admitted any more. Its sessions stay.
 ///
 /// # Errors
 /// 404 when it is not there.

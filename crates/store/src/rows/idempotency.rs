@@ -9,7 +9,7 @@ use crate::ports::{Entropy, Item, ItemError, Key};
 /// A request with an idempotency key. Key: [`keys::idempotency`](crate::keys::idempotency).
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct IdempotencyRow {
-    /// The SHA-256 of method, address and body, in hex.
+    /// The SHA-256 of the request's address and body, in hex.
     pub request_hash: String,
     /// The scopes of the token that the request came with. None in rows of releases that did not
     /// note them; such rows are removed after a day.
