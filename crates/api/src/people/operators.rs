@@ -73,8 +73,8 @@ pub struct OperatorWithClient {
     client_secret: String,
 }
 
-/// Add an operator to the deployment, with a first admin client. Nobody else can see or change
-/// anything of the new operator, not even whoever added it.
+/// Add an operator to the deployment, with a first admin client. No other operator can see or
+/// change anything of it, not even the one that added it.
 ///
 /// # Errors
 /// 409 when the id is taken, 422 when a field is wrong.
