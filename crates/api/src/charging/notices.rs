@@ -86,7 +86,7 @@ fn shown(noticed: &Noticed) -> (String, Option<Value>) {
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct NoticeFilter {
-    /// Only of this OCPP action.
+    /// Only notices of this OCPP action.
     kind: Option<String>,
     /// Only notices received at or after this: a time of RFC 3339, or a day.
     from: Option<String>,

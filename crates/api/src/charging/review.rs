@@ -160,13 +160,13 @@ impl FromStr for ReviewName {
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct ReviewFilter {
-    /// Only of this kind.
+    /// Only reviews of this kind.
     #[param(value_type = Option<ReviewKindSchema>)]
     kind: Option<ReviewKind>,
-    /// Only about this station.
+    /// Only reviews about this station.
     #[param(value_type = Option<String>)]
     station_id: Option<StationId>,
-    /// Only about this session.
+    /// Only reviews about this session.
     #[param(value_type = Option<String>)]
     session_id: Option<SessionId>,
     /// Only reviews that are done (`true`), or only those that still wait (`false`).
@@ -232,10 +232,10 @@ pub struct Resolution {
 
 /// Mark a review as done. It is kept, with who did so and when.
 ///
-/// Nothing else changes. A session that waits for its price goes on waiting (`POST
-/// /v1/sessions/{session_id}/settle` prices it), and gets a new review when it is looked at and
-/// still cannot be billed. Only a `fork` has kept its gateway from commands: the gateway gets
-/// them again, until its records contradict those applied once more.
+/// Nothing else changes. A session that waits for its price goes on waiting
+/// (`POST /v1/sessions/{session_id}/settle` prices it), and gets a new review when it is looked
+/// at and still cannot be billed. Only a `fork` has kept its gateway from commands: the gateway
+/// gets them again, until its records contradict those applied once more.
 ///
 /// # Errors
 /// 404 when there is none, 409 when it was marked as done before, 422 when the note is wrong.

@@ -182,16 +182,16 @@ impl From<SessionRow> for SessionView {
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct SessionFilter {
-    /// Only of this station.
+    /// Only sessions of this station.
     #[param(value_type = Option<String>)]
     station_id: Option<StationId>,
-    /// Only of this site.
+    /// Only sessions of this site.
     #[param(value_type = Option<String>)]
     site_id: Option<SiteId>,
-    /// Only of this user.
+    /// Only sessions of this user.
     #[param(value_type = Option<String>)]
     user_id: Option<UserId>,
-    /// Only with this token, upper or lower case.
+    /// Only sessions with this token, in upper or lower case.
     #[param(value_type = Option<String>)]
     token_uid: Option<TokenUid>,
     /// Only sessions with this status, such as `CHARGING`.
@@ -291,8 +291,8 @@ pub async fn get(
 ///
 /// # Errors
 /// 404 when there is none, 409 when it is still running, has its price already, or its energy is
-/// not known: the detail says what is missing and how to state it (`POST
-/// /v1/sessions/{session_id}/corrections`).
+/// not known: the detail says what is missing and how to state it
+/// (`POST /v1/sessions/{session_id}/corrections`).
 #[utoipa::path(post, path = "/v1/sessions/{session_id}/settle", tag = "sessions",
     params(("session_id" = String, Path)),
     responses((status = 202, body = SessionView)), security(("oauth2" = ["settle"])))]

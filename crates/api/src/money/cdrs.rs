@@ -43,21 +43,21 @@ impl CdrView {
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct CdrFilter {
-    /// Only of this session.
+    /// Only CDRs of this session.
     #[param(value_type = Option<String>)]
     session_id: Option<SessionId>,
-    /// Only of this station.
+    /// Only CDRs of this station.
     #[param(value_type = Option<String>)]
     station_id: Option<StationId>,
-    /// Only of this user.
+    /// Only CDRs of this user.
     #[param(value_type = Option<String>)]
     user_id: Option<UserId>,
-    /// Only with this token, upper or lower case.
+    /// Only CDRs with this token, in upper or lower case.
     #[param(value_type = Option<String>)]
     token_uid: Option<TokenUid>,
-    /// Only of sessions that ended at or after this time (RFC 3339) or day.
+    /// Only CDRs of sessions that ended at or after this time (RFC 3339) or day.
     from: Option<String>,
-    /// Only of sessions that ended before this time or day.
+    /// Only CDRs of sessions that ended before this time or day.
     to: Option<String>,
     /// 1 to 100 items; 50 when left out.
     limit: Option<u32>,

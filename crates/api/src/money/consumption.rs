@@ -36,13 +36,13 @@ const USERS_AT_ONCE: usize = 16;
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct ConsumptionFilter {
-    /// Only of this user.
+    /// Only sessions of this user.
     #[param(value_type = Option<String>)]
     user_id: Option<UserId>,
-    /// Only with this token, upper or lower case.
+    /// Only sessions with this token, in upper or lower case.
     #[param(value_type = Option<String>)]
     token_uid: Option<TokenUid>,
-    /// Only at this station.
+    /// Only sessions at this station.
     #[param(value_type = Option<String>)]
     station_id: Option<StationId>,
     /// Only sessions that ended at or after this time (RFC 3339) or day.

@@ -169,13 +169,13 @@ impl From<Token> for TokenView {
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct TokenFilter {
-    /// Only of this user.
+    /// Only tokens of this user.
     #[param(value_type = Option<String>)]
     user_id: Option<UserId>,
-    /// Only of this group.
+    /// Only tokens of this group.
     #[param(value_type = Option<String>)]
     parent_uid: Option<TokenUid>,
-    /// Only in this state.
+    /// Only tokens in this state.
     #[param(value_type = Option<TokenStatusSchema>)]
     status: Option<TokenState>,
     /// 1 to 100 items; 50 when left out.

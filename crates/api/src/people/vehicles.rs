@@ -69,7 +69,7 @@ impl From<Vehicle> for VehicleView {
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct VehicleFilter {
-    /// Only of this user.
+    /// Only vehicles of this user.
     #[param(value_type = Option<String>)]
     user_id: Option<UserId>,
     /// 1 to 100 items; 50 when left out.

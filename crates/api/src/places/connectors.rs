@@ -127,10 +127,10 @@ impl ConnectorView {
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct ConnectorFilter {
-    /// Only of this station.
+    /// Only connectors of this station.
     #[param(value_type = Option<String>)]
     station_id: Option<StationId>,
-    /// Only of this site.
+    /// Only connectors of this site.
     #[param(value_type = Option<String>)]
     site_id: Option<SiteId>,
     /// The number of stations whose connectors are listed, 1 to 100; 50 when left out.

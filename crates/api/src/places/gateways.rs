@@ -130,7 +130,7 @@ pub struct GatewayToEnrol {
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct GatewayFilter {
-    /// Only of this site.
+    /// Only gateways of this site.
     #[param(value_type = Option<String>)]
     site_id: Option<SiteId>,
     /// 1 to 100 items; 50 when left out.

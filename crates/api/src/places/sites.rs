@@ -206,7 +206,7 @@ pub async fn update(
 /// Remove a site that has no stations and no gateways.
 ///
 /// # Errors
-/// 404 when it is not there, 409 when something still stands there.
+/// 404 when it is not there, 409 when it still has stations or gateways.
 #[utoipa::path(delete, path = "/v1/sites/{site_id}", tag = "sites",
     params(("site_id" = String, Path)),
     responses((status = 204)), security(("oauth2" = ["configure"])))]

@@ -153,7 +153,7 @@ impl From<Station> for StationView {
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct StationFilter {
-    /// Only of this site.
+    /// Only stations of this site.
     #[param(value_type = Option<String>)]
     site_id: Option<SiteId>,
     /// 1 to 100 items; 50 when left out.
@@ -275,9 +275,9 @@ async fn add(permit: &Permit<Configure>, new: NewStation) -> Result<Created<Stat
     })
 }
 
-/// List the stations, by id. The answer is JSON. With `Accept: text/csv` it is a file for `POST
-/// /v1/stations`, of up to 1,000 rows whatever `limit` says, whose header `Link` names the next
-/// file.
+/// List the stations, by id. The answer is JSON. With `Accept: text/csv` it is a file for
+/// `POST /v1/stations`, of up to 1,000 rows whatever `limit` says, whose header `Link` names the
+/// next file.
 ///
 /// # Errors
 /// 400 for a bad parameter.

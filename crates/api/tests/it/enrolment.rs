@@ -377,9 +377,9 @@ fn an_enrolment_and_a_removal_close_the_connections_of_who_is_replaced() {
     assert_eq!(run(connected(table, &identity, now)).unwrap(), None);
 }
 
-/// The calls of the table that another process may come between.
-/// A credential in use may speak of epochs that nobody was given yet: what it told
-/// there is that of a replaced credential from the next enrolment on.
+/// The calls of the table that another process may come between. A credential in use may write in
+/// epochs that were not given out yet: from the next enrolment on, what it told there counts as
+/// that of a replaced credential.
 #[test]
 fn what_a_stolen_credential_planted_ahead_is_not_joined_with_a_charge_of_the_next_box() {
     let world = World::new();

@@ -102,7 +102,7 @@ async fn create(
             ),
         ]);
     }
-    // Made by what never changes, so that a second start finds the same queue.
+    // The queue is made with the attributes that never change, so that a second start finds it.
     let made = client
         .create_queue()
         .queue_name(name)

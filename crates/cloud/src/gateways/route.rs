@@ -35,8 +35,8 @@ pub async fn connected(
         credential,
     } = identity;
     let key = &keys::route(operator_id, gateway_id);
-    // The revision goes on from the route before, so that it tells two
-    // connections apart; of two at once the later commit wins.
+    // The revision continues that of the route before, so that it distinguishes two connections;
+    // of two that come at once the later commit wins.
     until_committed(|| async move {
         let speaker = speaker(table, identity, now).await?;
         let Some(speaker) = speaker else {
@@ -148,7 +148,7 @@ pub async fn disconnected(
     // and could make a newer connection look like this one.
     route.row.connection_id = None;
     let item = route.to_item(key)?;
-    // A failed condition means that a newer connection stands there.
+    // A failed condition means that the route names a newer connection.
     let _: Transacted = table.transact(vec![Write::put_unchanged(item)]).await?;
     Ok(())
 }

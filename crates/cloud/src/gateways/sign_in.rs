@@ -27,9 +27,9 @@ pub enum Admission {
     Deny,
 }
 
-/// Decides about the `Authorization` header of a WebSocket handshake: `Bearer
-/// fcl.{operator}.{gateway}.{secret}`. A replaced credential is admitted for 30 days: it may
-/// bring facts of its own epoch, and decides nothing.
+/// Decides about the `Authorization` header of a WebSocket handshake:
+/// `Bearer fcl.{operator}.{gateway}.{secret}`. A replaced credential is admitted for 30 days: it
+/// may bring facts of its own epoch, and decides nothing.
 ///
 /// # Errors
 /// [`Failure`] when the table did not answer, which is never a reason to refuse.

@@ -165,7 +165,7 @@ async fn note(outside: &Outside<'_>, hello: &Hello, epoch: Epoch) -> Result<(), 
         stamps,
     };
     let item = Item::new(key, &row)?.after(revision);
-    // Of two hellos at once either may be the last one heard.
+    // If two hellos come at once, either may be the one that is stored.
     let _: Transacted = outside
         .table
         .transact(vec![Write::put_unchanged(item)])

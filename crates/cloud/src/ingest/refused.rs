@@ -101,7 +101,7 @@ async fn count(outside: &Outside<'_>, day: Timestamp, kept_max: u32) -> Result<(
         counters: BTreeMap::from([("not_kept".to_owned(), 1)]),
         set: Map::new(),
     };
-    // It has no condition, so it cannot fail by one.
+    // The write has no condition, so no condition of it can fail.
     let _: Transacted = outside.table.transact(vec![add]).await?;
     Ok(())
 }

@@ -107,8 +107,8 @@ impl Work<'_> {
         session: &SessionId,
     ) -> Result<Command, Failure> {
         let (operator, now) = (self.unit.operator, self.unit.now);
-        // By the session's own time, so that a repeat makes the same id, and
-        // that the list of commands shows it among those of its time.
+        // The id has the session's own time, so that a repeat makes the same id, and the list of
+        // commands shows it among those of its time.
         let seed = derived(&["disagree", operator.as_str(), session.as_str()]);
         let seeded = Seeded {
             seed: &seed,

@@ -28,8 +28,8 @@ pub struct Item {
     pub index: Option<Key>,
     /// When DynamoDB may remove the item, if ever. The removal may be days late.
     pub expires_at: Option<Timestamp>,
-    /// The number of times the item was written; 0 before the first write. A put writes `revision
-    /// + 1`.
+    /// The number of times the item was written; 0 before the first write. A put writes
+    /// `revision + 1`.
     pub revision: u64,
     /// The attributes of the item. The names `pk`, `sk`, `gsi1pk`, `gsi1sk`, `ttl` and `revision`
     /// belong to the table and never occur here.

@@ -30,7 +30,7 @@ pub struct Client {
     pub role: Role,
     /// When its secret was last changed.
     pub secret_changed_at: Timestamp,
-    /// Made and changed.
+    /// When and by whom the row was made and last changed.
     #[serde(flatten)]
     pub stamps: Stamps,
 }

@@ -163,7 +163,7 @@ pub struct Gateway {
     /// newest first; at most [`Gateway::EPOCHS_PER_DAY`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lost_at: Vec<Timestamp>,
-    /// Made and changed.
+    /// When and by whom the row was made and last changed.
     #[serde(flatten)]
     pub stamps: Stamps,
 }

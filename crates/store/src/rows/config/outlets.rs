@@ -161,7 +161,7 @@ mod tests {
     use super::super::Station;
     use super::*;
 
-    /// As release 0.1.0 wrote it.
+    /// A station as release 0.1.0 wrote it.
     const OLD: &str = r#"{"station_id":"CP1","site_id":"s","security_profile":0,"created_at":"2026-01-01T00:00:00.000Z","created_by":"a","updated_at":"2026-01-01T00:00:00.000Z","updated_by":"a"}"#;
 
     #[test]

@@ -49,9 +49,9 @@ pub struct Token {
     /// The time until which it may charge.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<Timestamp>,
-    /// How it is used.
+    /// How the token is used: privately, or with a prepaid balance.
     pub mode: TokenMode,
-    /// Made and changed.
+    /// When and by whom the row was made and last changed.
     #[serde(flatten)]
     pub stamps: Stamps,
 }
@@ -69,7 +69,7 @@ pub struct User {
     /// The e-mail address of the user.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
-    /// Made and changed.
+    /// When and by whom the row was made and last changed.
     #[serde(flatten)]
     pub stamps: Stamps,
 }
@@ -83,7 +83,7 @@ pub struct Vehicle {
     pub user_id: UserId,
     /// The text of the licence plate.
     pub licence_plate: String,
-    /// Made and changed.
+    /// When and by whom the row was made and last changed.
     #[serde(flatten)]
     pub stamps: Stamps,
 }

@@ -17,7 +17,7 @@ pub struct Operator {
     /// The tariff that applies where neither the station nor the site names one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default_tariff_id: Option<TariffId>,
-    /// Made and changed.
+    /// When and by whom the row was made and last changed.
     #[serde(flatten)]
     pub stamps: Stamps,
 }
@@ -38,7 +38,7 @@ pub struct Site {
     /// The one gateway that serves the site: the one that was enrolled last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub active_gateway_id: Option<GatewayId>,
-    /// Made and changed.
+    /// When and by whom the row was made and last changed.
     #[serde(flatten)]
     pub stamps: Stamps,
 }
@@ -77,7 +77,7 @@ pub struct Station {
     /// once.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub connectors: Vec<ConnectorConfig>,
-    /// Made and changed.
+    /// When and by whom the row was made and last changed.
     #[serde(flatten)]
     pub stamps: Stamps,
 }

@@ -17,7 +17,7 @@ pub struct TariffHead {
     pub latest: Tariff,
     /// The time from which that version is valid.
     pub valid_from: Timestamp,
-    /// Made and changed.
+    /// When and by whom the row was made and last changed.
     #[serde(flatten)]
     pub stamps: Stamps,
 }
@@ -30,7 +30,7 @@ pub struct TariffVersion {
     /// The version applies to sessions that start at or after this time, until a version with a
     /// later `valid_from` applies.
     pub valid_from: Timestamp,
-    /// By whom it was made, and when.
+    /// When the row was made, and by whom.
     #[serde(flatten)]
     pub stamps: Stamps,
 }

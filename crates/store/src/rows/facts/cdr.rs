@@ -28,7 +28,7 @@ pub struct CdrRow {
     /// The CDR itself as its canonical JSON text. The text keeps its bytes, whatever the table
     /// does with numbers and the order of fields.
     pub canonical: String,
-    /// By whom it was made, and when.
+    /// When the row was made, and by whom.
     #[serde(flatten)]
     pub stamps: Stamps,
 }
@@ -87,7 +87,7 @@ impl CdrPart {
 /// The mark that a CDR is counted in the sums. Key: [`crate::keys::counted`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CountedRow {
-    /// By whom it was made, and when.
+    /// When the row was made, and by whom.
     #[serde(flatten)]
     pub stamps: Stamps,
 }

@@ -12,7 +12,7 @@ use crate::rows::config::Stamps;
 pub struct ChunkRow {
     /// The records by their sequence in the station's lane.
     pub entries: BTreeMap<u64, ChunkEntry>,
-    /// Made and changed.
+    /// When and by whom the row was made and last changed.
     #[serde(flatten)]
     pub stamps: Stamps,
 }

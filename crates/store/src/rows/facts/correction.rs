@@ -22,7 +22,7 @@ pub struct CorrectionRow {
     pub became: Status,
     /// What was stated, by whom, when and why.
     pub correction: Correction,
-    /// When it was made, and by whom.
+    /// When the row was made, and by whom.
     #[serde(flatten)]
     pub stamps: Stamps,
 }

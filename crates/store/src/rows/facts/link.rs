@@ -19,7 +19,7 @@ pub struct RouteRow {
     /// route. None in a row of release 0.2 or before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credential: Option<String>,
-    /// Made and changed.
+    /// When and by whom the row was made and last changed.
     #[serde(flatten)]
     pub stamps: Stamps,
 }
@@ -36,7 +36,7 @@ pub struct LinkRow {
     pub software: String,
     /// When the cloud received the hello.
     pub hello_at: Timestamp,
-    /// Made and changed.
+    /// When and by whom the row was made and last changed.
     #[serde(flatten)]
     pub stamps: Stamps,
 }
@@ -62,7 +62,7 @@ impl LinkRow {
 pub struct EpochChange {
     /// The new epoch.
     pub epoch: Epoch,
-    /// By whom it was made, and when.
+    /// When the row was made, and by whom.
     #[serde(flatten)]
     pub stamps: Stamps,
 }
@@ -74,7 +74,7 @@ pub struct EpochChange {
 pub struct RefusedCount {
     /// The number of reviews that keep such a message or record.
     pub kept: u32,
-    /// By whom it was changed last, and when.
+    /// When the row was last changed, and by whom.
     #[serde(flatten)]
     pub stamps: Stamps,
 }
@@ -94,7 +94,7 @@ pub struct QuarantineRow {
     pub review_id: Option<String>,
     /// The cause in words.
     pub cause: String,
-    /// By whom it was made, and when.
+    /// When the row was made, and by whom.
     #[serde(flatten)]
     pub stamps: Stamps,
 }

@@ -21,7 +21,7 @@ pub struct StationStateRow {
     /// Its sessions without an end, oldest first; at most [`StationStateRow::MAX_OPEN`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub open_sessions: Vec<SessionId>,
-    /// Made and changed.
+    /// When and by whom the row was made and last changed.
     #[serde(flatten)]
     pub stamps: Stamps,
 }
@@ -56,7 +56,7 @@ pub struct ConnectorRow {
     /// The session that runs there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session_id: Option<SessionId>,
-    /// Made and changed.
+    /// When and by whom the row was made and last changed.
     #[serde(flatten)]
     pub stamps: Stamps,
 }
@@ -71,7 +71,7 @@ pub struct TransactionRow {
     /// station may have been at both.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub heard: Vec<Heard>,
-    /// Made and changed.
+    /// When and by whom the row was made and last changed.
     #[serde(flatten)]
     pub stamps: Stamps,
 }

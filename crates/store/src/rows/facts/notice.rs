@@ -21,7 +21,7 @@ pub struct NoticeRow {
     pub claimed_at: Option<ClaimedAt>,
     /// When the gateway received it.
     pub received_at: ReceivedAt,
-    /// Made and changed.
+    /// When and by whom the row was made and last changed.
     #[serde(flatten)]
     pub stamps: Stamps,
 }

@@ -148,7 +148,7 @@ pub struct SessionRow {
     /// How many corrections people have made; the newest one has this number.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub corrections: u32,
-    /// Made and changed.
+    /// When and by whom the row was made and last changed.
     #[serde(flatten)]
     pub stamps: Stamps,
 }

@@ -21,7 +21,7 @@ pub struct SnapshotRow {
     /// The [`Snapshot`] as JSON text. The text keeps its bytes, whatever the table does with
     /// numbers and the order of fields.
     pub canonical: String,
-    /// When it was made, and by whom.
+    /// When the row was made, and by whom.
     #[serde(flatten)]
     pub stamps: Stamps,
 }

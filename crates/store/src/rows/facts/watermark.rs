@@ -25,7 +25,7 @@ pub struct WatermarkRow {
     /// sends those that are still stored.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub handed_over: Vec<(String, String)>,
-    /// Made and changed.
+    /// When and by whom the row was made and last changed.
     #[serde(flatten)]
     pub stamps: Stamps,
 }
@@ -87,7 +87,7 @@ pub struct ParkedRow {
     pub sequence: u64,
     /// The text of the record as it came.
     pub raw: String,
-    /// By whom it was made, and when.
+    /// When the row was made, and by whom.
     #[serde(flatten)]
     pub stamps: Stamps,
 }
