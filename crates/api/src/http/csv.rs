@@ -53,8 +53,8 @@ fn is_guarded(part: &str) -> bool {
             .starts_with(FORMULA_STARTS)
 }
 
-/// Whether a spreadsheet may skip the character before it looks for a formula. The byte order
-/// mark (U+FEFF) and the zero width space (U+200B) are among them, since they are not displayed.
+/// Whether a spreadsheet may skip the character before it looks for a formula. It skips the byte
+/// order mark (U+FEFF) and the zero width space (U+200B), which are not displayed.
 fn is_skipped(character: char) -> bool {
     character.is_whitespace() || matches!(character, '\'' | '"' | '\u{FEFF}' | '\u{200B}')
 }

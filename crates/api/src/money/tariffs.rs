@@ -25,7 +25,7 @@ pub struct NewTariff {
     /// The id, chosen by the caller or made when left out. Not for a next version.
     #[schema(value_type = Option<String>, max_length = 36)]
     tariff_id: Option<TariffId>,
-    /// The time from which the version applies to sessions that start, until a version with a
+    /// The version applies to sessions that start at or after this time, until a version with a
     /// later `valid_from` applies; now when left out.
     #[schema(value_type = Option<String>, format = DateTime)]
     valid_from: Option<Timestamp>,

@@ -114,7 +114,7 @@ pub const ACCESS_TOKEN_SECONDS: i64 = 900;
 /// that was given just before by a process that had not read the new key yet.
 const FORMER_LIFE_MS: i64 = ACCESS_TOKEN_SECONDS * 1_000 + cache::AGE_MAX_MS;
 
-/// How often the signing key is tried to be replaced while others replace it too.
+/// How many tries a replacement of the signing key gets while others replace the key too.
 const RENEW_TRIES: usize = 5;
 
 /// Loads the deployment's keys, or makes them if there are none yet. If two processes make them
