@@ -1,4 +1,4 @@
-//! The API's own description, generated from the handlers.
+//! The OpenAPI document of the API, generated from the handlers.
 
 use std::sync::OnceLock;
 
@@ -25,7 +25,7 @@ use crate::money::daily::Dimension;
 )]
 struct Head;
 
-/// What stands before the paths.
+/// The part of the document that comes before the paths.
 pub(crate) fn head() -> utoipa::openapi::OpenApi {
     let mut head = Head::openapi();
     let scopes = Right::ALL.map(|right| (right.scope().to_owned(), meaning(right).to_owned()));
@@ -48,7 +48,7 @@ const fn meaning(right: Right) -> &'static str {
     }
 }
 
-/// The whole document.
+/// The whole OpenAPI document.
 #[must_use]
 pub fn document() -> utoipa::openapi::OpenApi {
     let mut document = super::resources().into_openapi();
@@ -68,8 +68,8 @@ pub fn document() -> utoipa::openapi::OpenApi {
     document
 }
 
-/// Handlers of different resources bear the same names; their operations may
-/// not (OpenAPI 3.1 §4.8.10).
+/// Gives an operation a unique name. Handlers of different resources have the same names, which
+/// operations may not have (OpenAPI 3.1 §4.8.10).
 fn name(operation: &mut Operation) {
     let tag = operation.tags.as_ref().and_then(|tags| tags.first());
     if let (Some(tag), Some(id)) = (tag, &operation.operation_id) {
@@ -77,7 +77,7 @@ fn name(operation: &mut Operation) {
     }
 }
 
-/// Every operation may answer with a problem; said here once.
+/// Adds the problem answer, which every operation may give, to an operation.
 fn add_problem(operation: &mut Operation) {
     let schema = Ref::from_schema_name("Problem");
     let content = Content::new(Some(schema));
@@ -107,7 +107,7 @@ fn meaning_of(status: &str) -> &'static str {
     }
 }
 
-/// `GET /v1/openapi.json`.
+/// Answers `GET /v1/openapi.json`.
 pub(crate) async fn show() -> impl IntoResponse {
     static TEXT: OnceLock<String> = OnceLock::new();
     let text = TEXT.get_or_init(|| document().to_json().unwrap_or_default());

@@ -1,9 +1,9 @@
-//! The HTTP API under `/v1`, as a service that `lambda_http` and the local
-//! server drive. No server and no socket is here.
+//! The HTTP API under `/v1` as a service, which `lambda_http` and the local server run. This
+//! crate opens no server and no socket.
 //!
-//! A request passes the idempotency layer, then [`access::Permit`], which
-//! checks token and right and gives the handler its operator's scope. One
-//! resource is one file.
+//! A request passes the idempotency layer and then [`access::Permit`], which checks the token and
+//! the right and gives the handler the scope of its operator. Each resource has a file of its
+//! own.
 
 pub mod access;
 mod charging;
@@ -29,7 +29,7 @@ use money::{cdrs, consumption, daily, tariffs};
 use people::{clients, deployment, operators, tokens, users, vehicles};
 use places::{connectors, enrolment, gateways, sites, stations};
 
-/// The whole API: `/v1`, `/oauth2/token`, `/.well-known/…`.
+/// The routes of the whole API: `/v1`, `/oauth2/token`, `/.well-known/…`.
 pub fn router(state: ApiState) -> Router {
     let (routes, _) = resources().split_for_parts();
     routes
@@ -46,7 +46,7 @@ pub fn router(state: ApiState) -> Router {
         .with_state(state)
 }
 
-/// Every resource, with its part of the document.
+/// The routes of all resources, with their parts of the OpenAPI document.
 fn resources() -> OpenApiRouter<ApiState> {
     OpenApiRouter::with_openapi(document::head())
         .routes(routes!(operators::create))

@@ -1,11 +1,11 @@
-//! The machine's own clock and randomness.
+//! The clock and the random bytes of the machine's operating system.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use forecourt_store::ports::{Clock, Entropy};
 use forecourt_types::Timestamp;
 
-/// The operating system's clock.
+/// Tells the time by the operating system's clock.
 #[derive(Debug, Clone, Copy)]
 pub struct SystemClock;
 
@@ -19,14 +19,13 @@ impl Clock for SystemClock {
     }
 }
 
-/// The operating system's randomness.
+/// Gives random bytes of the operating system.
 #[derive(Debug, Clone, Copy)]
 pub struct SystemEntropy;
 
 impl Entropy for SystemEntropy {
-    /// # Panics
-    /// When the operating system has no randomness to give: nothing secret can
-    /// be made then, and going on would be worse than stopping.
+    /// When the operating system has no random bytes to give: no secret can be made then, and
+    /// going on would be worse than stopping.
     #[expect(
         clippy::panic,
         reason = "a guessable secret is worse than a stopped process"

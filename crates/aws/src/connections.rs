@@ -5,14 +5,14 @@ use aws_sdk_apigatewaymanagement::Client;
 use aws_sdk_apigatewaymanagement::primitives::Blob;
 use forecourt_store::ports::{ConnectionError, Connections, Posted};
 
-/// `PostToConnection` and `DeleteConnection` of one WebSocket API and stage.
+/// Calls `PostToConnection` and `DeleteConnection` of one WebSocket API and stage.
 #[derive(Debug, Clone)]
 pub struct ManagedConnections {
     client: Client,
 }
 
 impl ManagedConnections {
-    /// Over a client whose endpoint is the API's stage
+    /// Takes a client whose endpoint is the stage of the WebSocket API
     /// (`https://{api}.execute-api.{region}.amazonaws.com/{stage}`).
     #[must_use]
     pub fn new(client: Client) -> Self {

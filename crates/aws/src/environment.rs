@@ -1,4 +1,4 @@
-//! What a function is told by its environment, and the ports made of it.
+//! The environment variables of a function, and the ports that are made from them.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -10,17 +10,17 @@ use thiserror::Error;
 
 use crate::{DynamoTable, ManagedConnections, SqsQueues, SystemClock, SystemEntropy};
 
-/// A variable that is missing.
+/// A required variable is missing.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("the environment variable {variable} is not set: {purpose}")]
 pub struct EnvironmentError {
-    /// Its name.
+    /// The name of the missing variable.
     pub variable: &'static str,
-    /// What it is for.
+    /// What the variable is needed for.
     pub purpose: &'static str,
 }
 
-/// The addresses of everything outside, as template.yaml sets them.
+/// The addresses of everything outside the function, as template.yaml sets them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Environment {
     /// The table's name (`FORECOURT_TABLE`).
@@ -40,7 +40,7 @@ impl Environment {
         Self::from_lookup(|name| std::env::var(name).ok())
     }
 
-    /// Reads from any source of variables.
+    /// Reads the environment from any source of variables.
     ///
     /// # Errors
     /// [`EnvironmentError`] when the table is not named.
@@ -60,8 +60,8 @@ impl Environment {
         })
     }
 
-    /// Makes the ports over clients of this configuration. `AWS_ENDPOINT_URL`
-    /// and the like are heeded by the SDK itself.
+    /// Makes the ports with clients of this configuration. The SDK itself reads
+    /// `AWS_ENDPOINT_URL` and similar variables.
     #[must_use]
     pub fn ports(&self, config: &aws_config::SdkConfig) -> Ports {
         let management = {
@@ -83,9 +83,9 @@ impl Environment {
     }
 }
 
-/// The SDK's configuration from the process's environment: role, region,
-/// endpoints. The latest behaviour of the pinned SDK version is wanted. Its
-/// HTTPS client uses rustls with ring, as everything else here.
+/// Loads the SDK's configuration (role, region, endpoints) from the process's environment. It
+/// asks for the latest behaviour of the pinned SDK version. Its HTTPS client uses rustls with
+/// ring, as the rest of this program does.
 pub async fn load_config() -> aws_config::SdkConfig {
     let https = Builder::new()
         .tls_provider(tls::Provider::Rustls(CryptoMode::Ring))

@@ -1,8 +1,8 @@
 //! The ports of `forecourt-cloud` on DynamoDB, SQS and the API Gateway
 //! management API, and the event types of Lambda turned into use-case calls.
 //!
-//! This is the only production crate that names the AWS SDK. It knows no
-//! charging: what a row or a message means stays in `forecourt-cloud`.
+//! This is the only production crate that names the AWS SDK. It holds no rules of charging:
+//! `forecourt-cloud` decides what a row or a message means.
 
 mod clock;
 mod connections;

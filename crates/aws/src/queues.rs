@@ -1,4 +1,4 @@
-//! The hand-over queues on SQS.
+//! The queues between functions on SQS.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ enum SendProblem {
     Entry { id: String, code: String },
 }
 
-/// The queues by their addresses.
+/// Sends to the queues by their addresses.
 #[derive(Debug, Clone)]
 pub struct SqsQueues {
     client: Client,
@@ -25,8 +25,8 @@ pub struct SqsQueues {
 }
 
 impl SqsQueues {
-    /// Over a client and the queue URLs a function was given. A function that
-    /// never sends to a queue need not know it.
+    /// Takes a client and the queue URLs that a function was given. A function that never sends
+    /// to a queue does not need its URL.
     #[must_use]
     pub fn new(client: Client, urls: BTreeMap<QueueName, String>) -> Self {
         Self { client, urls }
@@ -51,8 +51,8 @@ fn entry(
     }
 }
 
-/// SQS takes letters, digits and punctuation in a group id, at most 128
-/// characters; other ids are hashed, which keeps equal groups equal.
+/// The group id as SQS allows it: letters, digits and punctuation, at most 128 characters. Other
+/// ids are hashed, so that equal groups stay equal.
 fn group_id(group: &str) -> String {
     let fits = group.len() <= 128 && group.chars().all(|c| c.is_ascii_graphic());
     if fits && !group.is_empty() {

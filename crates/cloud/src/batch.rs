@@ -1,4 +1,4 @@
-//! A batch of a queue: which messages failed, and which must wait for them.
+//! Handles a batch of a queue: notes which messages failed, and which must wait for them.
 
 use std::collections::BTreeSet;
 use std::panic::AssertUnwindSafe;
@@ -9,9 +9,9 @@ use serde::de::DeserializeOwned;
 use forecourt_store::failure::Failure;
 use forecourt_store::ports::Delivery;
 
-/// A batch of a function's queue, worked on one message after the other. On a
-/// FIFO queue a group stops at its first failure, and the rest of the group is
-/// reported as failed, so that nothing overtakes.
+/// A batch of a function's queue, whose messages are handled one after the other. On a FIFO queue
+/// a group stops at its first failure, and the rest of the group is reported as failed, so that
+/// no message overtakes another.
 #[derive(Debug)]
 pub(crate) struct Batch {
     function: &'static str,
@@ -20,7 +20,7 @@ pub(crate) struct Batch {
 }
 
 impl Batch {
-    /// Nothing worked on yet.
+    /// A batch of which no message has been handled yet.
     pub(crate) const fn of(function: &'static str) -> Self {
         Self {
             function,
@@ -29,8 +29,8 @@ impl Batch {
         }
     }
 
-    /// Does the work of the next message, unless its group has stopped. A panic
-    /// is a failure of this message and of no other.
+    /// Handles the next message, unless its group has stopped. A panic counts as a failure of
+    /// this message and of no other.
     pub(crate) async fn work(
         &mut self,
         delivery: &Delivery,
@@ -49,14 +49,14 @@ impl Batch {
         self.failed.push(delivery.message_id.clone());
     }
 
-    /// The messages to be handed out again.
+    /// The ids of the messages that must be handed out again.
     pub(crate) fn failed(self) -> Vec<String> {
         self.failed
     }
 }
 
-/// Runs to its end; a panic on the way is an error. Whatever it was about to
-/// write is dropped with it.
+/// Runs a piece of work to its end and turns a panic into an error. Whatever the work was about
+/// to write is dropped.
 pub(crate) async fn caught<T>(
     future: impl Future<Output = Result<T, Failure>>,
 ) -> Result<T, Failure> {
@@ -70,7 +70,7 @@ pub(crate) async fn caught<T>(
     }
 }
 
-/// Reads a message's body.
+/// Reads the body of a message.
 pub(crate) fn body<B: DeserializeOwned>(delivery: &Delivery) -> Result<B, Failure> {
     serde_json::from_str(&delivery.body).map_err(Failure::Message)
 }

@@ -1,9 +1,8 @@
-//! The use cases: what each function does, once its event has been unpacked.
+//! The use cases: the work of each function, once its event has been unpacked.
 //!
-//! This crate knows no AWS SDK, no Lambda and no HTTP server: it asks for what
-//! it needs through the [`ports`](forecourt_store::ports), and `forecourt-aws`
-//! gives it. The same code therefore runs in a function, in the local server and in
-//! a simulation.
+//! This crate depends on no AWS SDK, no Lambda and no HTTP server. It reaches the outside through
+//! the [`ports`](forecourt_store::ports), which `forecourt-aws` implements. The same code
+//! therefore runs in a function, in the local server and in a simulation.
 
 pub mod authorize;
 mod batch;

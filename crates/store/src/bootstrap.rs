@@ -10,36 +10,36 @@ use crate::rows::config::{Client, ClientPointer, ConfigRow, Operator, Role, Stam
 use crate::rows::{Loaded, RowError, load};
 use crate::secrets::{KeyCache, KeyError, Purpose};
 
-/// The operator of the first start.
+/// The id of the operator that the first start makes.
 pub const DEFAULT_OPERATOR: &str = "default";
-/// The client of the first start.
+/// The id of the API client that the first start makes.
 pub const BOOTSTRAP_CLIENT: &str = "bootstrap";
-/// As template.yaml takes it: below 22 characters even base64 has less than 128
-/// bits, and a token may be asked for as often as somebody likes to guess.
+/// The length that template.yaml allows for the secret. Below 22 characters even base64 holds
+/// less than 128 bits, and anybody may try to guess the secret as often as they like.
 const SECRET_CHARS: std::ops::RangeInclusive<usize> = 22..=256;
 
-/// Why the first start did not happen.
+/// Why the first start failed.
 #[derive(Debug, Error)]
 pub enum BootstrapError {
-    /// The keys are not to be had.
+    /// The deployment's keys could not be read or made.
     #[error("the deployment's keys are not to be had")]
     Keys(#[from] KeyError),
-    /// The table did not take it.
+    /// A row could not be read or written.
     #[error("the first operator could not be stored")]
     Row(#[from] RowError),
-    /// The secret could be guessed, or not be typed.
+    /// The secret is too short to be safe from guessing, or has characters that cannot be typed.
     #[error(
         "the secret of the client \"bootstrap\" (FORECOURT_BOOTSTRAP_CLIENT_SECRET) must have {} to {} printable ASCII characters without spaces, from a generator; leave it empty to have one made",
         SECRET_CHARS.start(),
         SECRET_CHARS.end()
     )]
     Secret,
-    /// The client was removed, or somebody else changes it at the moment.
+    /// The client was removed, or another process is changing it at this moment.
     #[error(
         "the client \"bootstrap\" was removed or is being changed: try again, or start the server again, which makes it when it is not there"
     )]
     Busy,
-    /// A name of ours is no id, which is a defect.
+    /// A built-in name is not a valid id, which is a defect of this program.
     #[error("the first operator has no valid name")]
     Id(#[from] IdError),
 }
@@ -50,8 +50,8 @@ impl From<StoreError> for BootstrapError {
     }
 }
 
-/// Makes sure that operator and client are there. What is there already stays
-/// as it is: a later start with another secret changes nothing.
+/// Makes the operator and the client if they do not exist. What exists already stays as it is: a
+/// later start with another secret changes nothing.
 ///
 /// # Errors
 /// [`BootstrapError`], among others when the client is not there yet and its
@@ -76,7 +76,7 @@ pub async fn ensure(ports: &Ports, secret: Option<&str>) -> Result<(), Bootstrap
     }
 }
 
-/// Whether this may be the secret of the client `bootstrap`.
+/// Checks that a text may be the secret of the client `bootstrap`.
 ///
 /// # Errors
 /// [`BootstrapError::Secret`] when it has not 22 to 256 printable ASCII characters.
@@ -89,8 +89,8 @@ pub fn check_secret(secret: &str) -> Result<(), BootstrapError> {
     }
 }
 
-/// Whether this is the secret of the client `bootstrap` now: it may have got a new one since
-/// the first start, or have been removed.
+/// Whether this is the present secret of the client `bootstrap`. The client may have got a new
+/// secret since the first start, or may have been removed.
 ///
 /// # Errors
 /// [`BootstrapError`] when the table or the deployment's keys cannot be read.
@@ -104,8 +104,8 @@ pub async fn is_secret(ports: &Ports, secret: &str) -> Result<bool, BootstrapErr
     Ok(pepper.verify(Purpose::Client, BOOTSTRAP_CLIENT, secret, stored))
 }
 
-/// Gives the client `bootstrap` this secret in place of the one it has. Tokens that it was
-/// given before change nothing any more.
+/// Replaces the secret of the client `bootstrap` with this one. Tokens that were given to the
+/// client before can change nothing any more.
 ///
 /// # Errors
 /// [`BootstrapError`]; [`BootstrapError::Busy`] when the client was removed or is changed by
@@ -165,7 +165,8 @@ async fn ensure_client(
     put_if_absent(ports, vec![client, pointer]).await
 }
 
-/// Another process that starts at the same time may be first: that is as good.
+/// Writes the items if none of them exists. Another process that starts at the same time may have
+/// written them first, which is equally good.
 async fn put_if_absent(ports: &Ports, items: Vec<Item>) -> Result<(), BootstrapError> {
     let writes = items.into_iter().map(Write::put_unchanged).collect();
     match ports.table.transact(writes).await? {

@@ -1,4 +1,5 @@
-//! How a use case of the pipeline fails: try again, or never.
+//! The failures of the pipeline's use cases: those that a new try may cure, and those that fail
+//! again.
 
 use forecourt_billing::CdrProblem;
 use thiserror::Error;
@@ -6,7 +7,7 @@ use thiserror::Error;
 use crate::ports::{ConnectionError, ItemError, QueueError, StoreError};
 use crate::rows::RowError;
 
-/// Why a use case did not come to its end.
+/// Why a use case could not be finished.
 #[derive(Debug, Error)]
 pub enum Failure {
     /// A row could not be read or written.
@@ -18,7 +19,7 @@ pub enum Failure {
     /// A message may not have reached its gateway.
     #[error("a message could not be posted to its gateway")]
     Connection(#[from] ConnectionError),
-    /// A message of a queue is not what it should be.
+    /// A message of a queue does not have the expected form.
     #[error("the message cannot be read")]
     Message(#[source] serde_json::Error),
     /// A message of the link could not be written.
@@ -27,13 +28,13 @@ pub enum Failure {
     /// A stored CDR is damaged.
     #[error("a CDR could not be read or written")]
     Cdr(#[from] CdrProblem),
-    /// What a CDR was priced from is damaged.
+    /// The snapshot that a CDR was priced from is damaged.
     #[error("what the CDR was priced from cannot be read; restore it from a backup")]
     Snapshot(#[source] serde_json::Error),
-    /// Others kept changing the same rows.
+    /// Other functions kept changing the same rows.
     #[error("others keep changing the same rows; try again")]
     Contended,
-    /// A mistake in this program, which stopped before it wrote anything.
+    /// A defect of this program caused a panic before anything was written.
     #[error("a mistake in the program: {0}")]
     Panicked(String),
 }
@@ -51,7 +52,7 @@ impl From<ItemError> for Failure {
 }
 
 impl Failure {
-    /// Whether the data, not the moment, is to blame: it will fail again.
+    /// Whether the data is the cause and not a passing condition: then every new try fails too.
     #[must_use]
     pub const fn is_permanent(&self) -> bool {
         match self {

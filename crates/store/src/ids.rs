@@ -1,4 +1,4 @@
-//! Ids and secrets made by us, from the time and random bytes of the ports.
+//! Makes ids and secrets from the time and the random bytes that the ports give.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -7,18 +7,19 @@ use sha2::{Digest as _, Sha256};
 
 use crate::ports::Entropy;
 
-/// Crockford's alphabet: no I, L, O, U, so an id survives being read out loud.
+/// Crockford's alphabet: it lacks I, L, O and U, so that an id can be read out loud without
+/// mistakes.
 const ALPHABET: [char; 32] = [
     '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'J',
     'K', 'M', 'N', 'P', 'Q', 'R', 'S', 'T', 'V', 'W', 'X', 'Y', 'Z',
 ];
-/// Characters of an id: 130 bits, of which 128 are used.
+/// The number of characters of an id: 130 bits, of which 128 are used.
 const ID_CHARS: u32 = 26;
-/// Random bytes of a secret: 256 bits, twice what machine secrets need.
+/// The number of random bytes of a secret: 256 bits, twice what machine secrets need.
 const SECRET_BYTES: usize = 32;
 
-/// A new id of 26 characters: 48 bits of time and 80 random ones (the form of
-/// a ULID), so that ids sort by the time they were made.
+/// Makes a new id of 26 characters: 48 bits of time and 80 random bits (the form of a ULID), so
+/// that ids sort by the time at which they were made.
 #[must_use]
 pub fn new_id(now: Timestamp, entropy: &dyn Entropy) -> String {
     let mut random = [0_u8; 16];
@@ -32,13 +33,13 @@ pub fn new_id(now: Timestamp, entropy: &dyn Entropy) -> String {
     (0..ID_CHARS).rev().map(digit).collect()
 }
 
-/// The same bytes for the same seed and number: for ids that a repeat makes
-/// again.
+/// A source of bytes that gives the same bytes for the same seed and number. It serves ids that a
+/// repeated request must make again.
 #[derive(Debug, Clone, Copy)]
 pub struct Seeded<'a> {
-    /// What the bytes are derived from.
+    /// The text that the bytes are derived from.
     pub seed: &'a str,
-    /// Which of the ids of that seed it is.
+    /// The number of the id among those of the same seed.
     pub number: u64,
 }
 
@@ -57,7 +58,7 @@ impl Entropy for Seeded<'_> {
     }
 }
 
-/// A new secret: 43 characters of base64url, without a dot.
+/// Makes a new secret: 43 characters of base64url, without a dot.
 #[must_use]
 pub fn new_secret(entropy: &dyn Entropy) -> String {
     let mut random = [0_u8; SECRET_BYTES];

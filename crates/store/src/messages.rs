@@ -1,87 +1,88 @@
-//! What the functions hand to each other: the body of each queue's messages.
-//! Fields are only ever added, as optional: while a new release goes out,
-//! messages of the old one are still in the queues.
+//! The messages that functions send to each other: the body of each queue's messages. A field is
+//! only ever added, and only as an optional one: while a new release is deployed, the queues
+//! still hold messages of the old release.
 
 use forecourt_link::{ConfigVersions, Missing, Records};
 use forecourt_types::{CdrId, CommandId, GatewayId, OperatorId, SessionId, SiteId, StationId};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-/// `sessions` and `telemetry`: what a gateway sent, of one station and lane.
+/// A message of the queues `sessions` and `telemetry`: what a gateway sent about one station and
+/// lane.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct FactsMessage {
-    /// Whose, by the gateway's credential.
+    /// The operator of the gateway that sent it, as its credential says.
     pub operator_id: OperatorId,
-    /// Who sent it, by its credential.
+    /// The gateway that sent it, as its credential says.
     pub gateway_id: GatewayId,
-    /// Records, in order.
+    /// The records in their order, unless the message tells of a gap.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub records: Option<Records>,
-    /// Or a gap that cannot be filled.
+    /// A gap that the gateway cannot fill, unless the message holds records.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub missing: Option<Missing>,
 }
 
-/// `billing`: price this session.
+/// A message of the queue `billing`: price this session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BillingMessage {
     /// The operator that this belongs to.
     pub operator_id: OperatorId,
     /// Identifies the session.
     pub session_id: SessionId,
-    /// Why, in words; [`BillingMessage::SETTLE`] when a person asked for it.
+    /// The cause in words; [`BillingMessage::SETTLE`] when a person asked for the price.
     pub cause: String,
-    /// Who asked for it: an API client.
+    /// The API client that asked for the price, if one did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
 }
 
 impl BillingMessage {
-    /// The cause that also prices a session that waits for review, if nothing
-    /// but the price was missing.
+    /// The cause that also prices a session that waits for review, provided that only its price
+    /// was missing.
     pub const SETTLE: &str = "settle";
 }
 
-/// `reporting`: count this CDR.
+/// A message of the queue `reporting`: count this CDR.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportingMessage {
     /// The operator that this belongs to.
     pub operator_id: OperatorId,
-    /// Of which session.
+    /// The session that the CDR belongs to.
     pub session_id: SessionId,
-    /// Which CDR.
+    /// The CDR to be counted.
     pub cdr_id: CdrId,
-    /// Its version.
+    /// The version of the CDR, from 1 on.
     pub version: u32,
-    /// Whether it is that version's credit.
+    /// Whether the CDR is the credit of that version.
     pub credit: bool,
 }
 
-/// `commands`: tell a gateway.
+/// A message of the queue `commands`: send something to a gateway.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum CommandsMessage {
-    /// Post this command.
+    /// Post this command to its gateway.
     Command {
         /// The operator that this belongs to.
         operator_id: OperatorId,
-        /// Through which gateway, where already known.
+        /// The gateway that carries the command out, where it is known already.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         gateway_id: Option<GatewayId>,
-        /// At which station.
+        /// The station that the command is for.
         station_id: StationId,
-        /// Which command.
+        /// The command to be posted.
         command_id: CommandId,
     },
-    /// Say that a newer desired state is there.
+    /// Tell gateways that a newer desired state exists.
     Changed {
         /// The operator that this belongs to.
         operator_id: OperatorId,
-        /// To the gateway of which site; none for all sites.
+        /// The site whose gateway is told; none for the gateways of all sites.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         site_id: Option<SiteId>,
-        /// The parts that changed have at least this version; 0 for a part
-        /// that did not. The newest is read when the gateway is told.
+        /// The least version of each part that changed; 0 for a part that did not change. The
+        /// newest version is read when the gateway is told.
         changed: ConfigVersions,
     },
 }
@@ -92,11 +93,12 @@ const BASE32: [char; 32] = [
     't', 'u', 'v', 'w', 'x', 'y', 'z', '2', '3', '4', '5', '6', '7',
 ];
 
-/// How many characters a derived id has: 125 bits of the hash.
+/// The number of characters of a derived id: 125 bits of the hash.
 const DERIVED_CHARS: usize = 25;
 
-/// A short text that these parts always give, and no others: lower-case base32
-/// of their SHA-256. Fit for ids, queue groups and de-duplication ids.
+/// Derives a short text from these parts: the lower-case base32 of their SHA-256. The same parts
+/// always give the same text, and other parts give another. It serves as an id, a queue group or
+/// a de-duplication id.
 #[must_use]
 pub fn derived(parts: &[&str]) -> String {
     let mut hash = Sha256::new();
@@ -115,19 +117,19 @@ pub fn derived(parts: &[&str]) -> String {
         .collect()
 }
 
-/// The queue group of a station: facts and commands of one stay in order.
+/// The queue group of a station: its facts, and likewise its commands, stay in order.
 #[must_use]
 pub fn station_group(operator: &OperatorId, station: &StationId) -> String {
     derived(&["station", operator.as_str(), station.as_str()])
 }
 
-/// The queue group of a session.
+/// The queue group of a session, whose messages stay in order.
 #[must_use]
 pub fn session_group(operator: &OperatorId, session: &SessionId) -> String {
     derived(&["session", operator.as_str(), session.as_str()])
 }
 
-/// The queue group of a site's sums.
+/// The queue group of a site's sums, whose messages stay in order.
 #[must_use]
 pub fn site_group(operator: &OperatorId, site: Option<&SiteId>) -> String {
     derived(&["site", operator.as_str(), site.map_or("", SiteId::as_str)])

@@ -1,6 +1,6 @@
-//! Hand-overs between functions: a row in the same transaction as what caused
-//! it, sent after the commit and deleted once the queue took it. A function
-//! killed in between leaves the row for `monitor`.
+//! Hand-overs between functions: a row is written in the same table transaction as its cause,
+//! sent after the commit, and deleted once the queue has taken the message. If a function is
+//! killed in between, the row stays and `monitor` sends it.
 
 use forecourt_types::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -11,40 +11,40 @@ use crate::ports::{
 };
 use crate::rows::RowError;
 
-/// A hand-over as it stands in the table. Key: [`keys::outbox`].
+/// A hand-over as it is stored in the table. Key: [`keys::outbox`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OutboxRow {
     /// The logical name of the queue.
     pub queue: String,
-    /// The message's group.
+    /// The group of the message, within which a FIFO queue keeps the order.
     pub group: String,
-    /// Its de-duplication id.
+    /// The de-duplication id of the message.
     pub deduplication_id: String,
-    /// Its text.
+    /// The body of the message as JSON text.
     pub body: String,
-    /// When it was committed.
+    /// When the hand-over was committed, by the clock of the cloud.
     pub created_at: Timestamp,
 }
 
-/// A hand-over that has been written and is to be sent.
+/// A hand-over that has been written and must be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutboxEntry {
-    /// Where its row stands.
+    /// The key of its row.
     pub key: Key,
-    /// To which queue.
+    /// The queue that it is sent to.
     pub queue: QueueName,
     /// The queue message to hand over.
     pub message: QueueMessage,
 }
 
-/// Makes hand-overs.
+/// Makes, sends and deletes hand-overs.
 #[derive(Debug, Clone, Copy)]
 pub struct Outbox;
 
 impl Outbox {
-    /// A hand-over, and the write that belongs into the transaction of what
-    /// causes it. The de-duplication id names this one hand-over: a later one
-    /// about the same thing needs another, or the queue drops it.
+    /// Makes a hand-over, and the write that belongs into the table transaction of its cause. The
+    /// de-duplication id names this one hand-over: a later one about the same thing needs another
+    /// id, or the queue drops it.
     ///
     /// # Errors
     /// [`ItemError`] when the body is not JSON.
@@ -90,7 +90,8 @@ impl OutboxRow {
         }
     }
 
-    /// The hand-over behind a stored row; none for a queue of another release.
+    /// The hand-over of a stored row; none when the row names a queue that this release does not
+    /// know.
     #[must_use]
     pub fn into_entry(self, key: Key) -> Option<OutboxEntry> {
         let queue = QueueName::ALL
@@ -100,14 +101,14 @@ impl OutboxRow {
     }
 }
 
-/// Spreads hand-overs over the partitions.
+/// Chooses the partition of the outbox for a hand-over, so that hand-overs are spread evenly.
 fn shard(id: &str) -> u8 {
     let sum = id.bytes().fold(0_u8, u8::wrapping_add);
     sum % OUTBOX_SHARDS
 }
 
-/// Sends what has been committed and deletes the rows. What fails is logged
-/// and left to `monitor`: the commit stands whatever happens here.
+/// Sends the committed hand-overs and deletes their rows. A failure is logged and the row is left
+/// to `monitor`, since the commit stands in any case.
 pub async fn flush(table: &dyn Table, queues: &dyn Queues, entries: &[OutboxEntry]) -> usize {
     let mut sent = 0;
     for queue in QueueName::ALL {
@@ -136,8 +137,8 @@ pub async fn flush(table: &dyn Table, queues: &dyn Queues, entries: &[OutboxEntr
     sent
 }
 
-/// Sends the hand-overs that still stand under these keys: what a repeat does
-/// for the run before it.
+/// Sends the hand-overs whose rows still exist under these keys. A repeated step does this for
+/// the step before it, which may have been killed before it sent them.
 ///
 /// # Errors
 /// [`RowError`] when a row could not be read.

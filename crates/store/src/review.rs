@@ -1,4 +1,4 @@
-//! What a person must look at, and the list of it.
+//! Reviews: what a person must look at, and the list of it.
 
 use forecourt_types::{GatewayId, OperatorId, SessionId, StationId, Timestamp};
 
@@ -8,12 +8,12 @@ use crate::rows::config::Stamps;
 use crate::rows::facts::{ReviewKind, ReviewRow};
 use crate::rows::{Loaded, RowError, load_page};
 
-/// How long a message that was refused is kept, in milliseconds: 90 days, as long
-/// as a notice. It never became a record, so nothing rests on it.
+/// How long a refused message is kept, in milliseconds: 90 days, as long as a notice. The message
+/// never became a record, so no bill depends on it.
 const REFUSED_LIFE_MS: i64 = 90 * 86_400_000;
 
-/// A new row for review. `review_id` names it within its time: the same id and
-/// time give the same row.
+/// Makes a new review. `review_id` names it among those of the same time: the same id and time
+/// give the same row.
 #[must_use]
 pub fn row(
     kind: ReviewKind,
@@ -40,35 +40,35 @@ pub fn row(
 }
 
 impl ReviewRow {
-    /// The same, brought by this gateway.
+    /// The same review, brought by this gateway.
     #[must_use]
     pub fn from_gateway(mut self, gateway: &GatewayId) -> Self {
         self.gateway_id = Some(gateway.clone());
         self
     }
 
-    /// The same, concerning this station.
+    /// The same review, about this station.
     #[must_use]
     pub fn of_station(mut self, station: &StationId) -> Self {
         self.station_id = Some(station.clone());
         self
     }
 
-    /// The same, concerning this session.
+    /// The same review, about this session.
     #[must_use]
     pub fn of_session(mut self, session: &SessionId) -> Self {
         self.session_id = Some(session.clone());
         self
     }
 
-    /// The same, with what came.
+    /// The same review, with the text that came.
     #[must_use]
     pub fn with_raw(mut self, raw: &str) -> Self {
         self.raw = Some(raw.to_owned());
         self
     }
 
-    /// Its item. That of a refused message expires.
+    /// The item of the review. The item of a refused message expires.
     ///
     /// # Errors
     /// [`ItemError`] when the row is not an object, which it is.
@@ -88,8 +88,7 @@ impl ReviewRow {
     }
 }
 
-/// A page of what waits for review, the newest first, and where the next page
-/// begins.
+/// Reads a page of the reviews, the newest first, and the cursor of the next page.
 ///
 /// # Errors
 /// [`RowError`].

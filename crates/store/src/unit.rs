@@ -1,5 +1,5 @@
-//! A unit of work: rows read once, changed in memory, and written together in
-//! one transaction under the condition that nobody else has changed them.
+//! A unit of work: rows are read once, changed in memory, and written together in one
+//! transaction, under the condition that nobody else has changed them.
 
 use std::collections::BTreeMap;
 
@@ -21,31 +21,32 @@ struct Slot {
     always: bool,
 }
 
-/// Rows on their way through one transaction.
+/// Rows that are read, changed and written in one transaction.
 pub struct Unit<'a> {
     table: &'a dyn Table,
-    /// Whose rows.
+    /// The operator whose rows they are.
     pub operator: &'a OperatorId,
-    /// Cloud time of the work.
+    /// The time of the work, by the clock of the cloud.
     pub now: Timestamp,
-    /// Who does it, for the stamps.
+    /// The author of the changes, for the stamps.
     by: &'a str,
     rows: BTreeMap<Key, Slot>,
     hand_overs: BTreeMap<String, (Write, OutboxEntry)>,
     others: Vec<Write>,
 }
 
-/// What became of a unit.
+/// The outcome of a unit's commit.
 pub enum Committed {
-    /// It stands; these hand-overs are to be sent.
+    /// The unit was written; these hand-overs must be sent.
     Yes(Vec<OutboxEntry>),
-    /// Somebody else was faster: read again. Names a row that was not as it was read.
+    /// Somebody else changed a row first: read again. The key names a row that was not as it was
+    /// read.
     Conflict(Key),
 }
 
 impl Committed {
-    /// A finished try that gives `done`, or one that has to be repeated. The hand-overs
-    /// go out with the outbox.
+    /// Turns the outcome into that of a try: done with the value of `done`, or to be repeated.
+    /// The hand-overs must then be sent through the outbox.
     pub fn then<T>(self, done: impl FnOnce(Vec<OutboxEntry>) -> T) -> Tried<T> {
         match self {
             Self::Yes(entries) => Tried::Done(done(entries)),
@@ -54,20 +55,20 @@ impl Committed {
     }
 }
 
-/// What one try of a change came to.
+/// The outcome of one try of a change.
 pub enum Tried<T> {
-    /// It is written, or there was nothing to write.
+    /// The change was written, or there was nothing to write.
     Done(T),
-    /// Somebody else was faster.
+    /// Somebody else changed a row first.
     Conflict,
 }
 
-/// How often a change is tried on rows that others change meanwhile. Each of the others
-/// has succeeded when a try fails, so a change is rarely tried more than twice.
+/// How often a change is tried on rows that others change too. Whenever a try fails, another
+/// change has succeeded, so a change is rarely tried more than twice.
 const TRIES: usize = 12;
 
-/// Makes a change: reads the newest rows and writes them, again and again until nobody
-/// else was faster. This is the only such loop.
+/// Makes a change: reads the newest rows and writes them, and repeats this until nobody else
+/// changed them meanwhile. This is the only such loop.
 ///
 /// # Errors
 /// [`Failure::Contended`] after 12 tries, and whatever a try fails with.
@@ -85,8 +86,8 @@ where
 }
 
 impl<'a> Unit<'a> {
-    /// An empty unit of work for rows of this operator. `by` is the function, client
-    /// or user who changes them.
+    /// Makes an empty unit of work for rows of this operator. `by` is the function, client or
+    /// user that changes them.
     pub fn new(
         table: &'a dyn Table,
         operator: &'a OperatorId,
@@ -104,12 +105,12 @@ impl<'a> Unit<'a> {
         }
     }
 
-    /// The table itself, for rows that nothing here depends on.
+    /// The table itself, for reading rows on which the commit does not depend.
     pub fn table(&self) -> &'a dyn Table {
         self.table
     }
 
-    /// Stamps of a row made in this unit.
+    /// The stamps of a row that is made in this unit.
     pub fn stamps(&self) -> Stamps {
         Stamps::new(self.now, self.by)
     }
@@ -119,7 +120,7 @@ impl<'a> Unit<'a> {
         stamps.touch(self.now, self.by);
     }
 
-    /// Reads a row, as this unit has left it so far.
+    /// Reads a row in the state in which this unit has left it so far.
     pub async fn read<R: DeserializeOwned>(&mut self, key: &Key) -> Result<Option<R>, Failure> {
         if !self.rows.contains_key(key) {
             let item = self.table.get(key).await?;
@@ -135,9 +136,9 @@ impl<'a> Unit<'a> {
         Ok(item.map(Item::read).transpose()?)
     }
 
-    /// Reads at most `most` rows of a partition whose sort key begins so, in the
-    /// order of their keys, as this unit has left them so far. Nothing guards
-    /// them against changes by others: read and write a row that changes with
+    /// Reads at most `most` rows of a partition whose sort key begins with a prefix, in the order
+    /// of their keys and in the state in which this unit has left them so far. The commit does
+    /// not check them for changes by others: to be safe, read and write a row that changes with
     /// them.
     pub async fn list<R: DeserializeOwned>(
         &self,
@@ -161,13 +162,12 @@ impl<'a> Unit<'a> {
         Ok(rows?)
     }
 
-    /// Writes an item that [`Unit::read`] has looked at; one it has not looked
-    /// at must not exist.
+    /// Writes an item that [`Unit::read`] has read. An item that it has not read must not exist.
     pub fn put(&mut self, item: Item) {
         self.change(item, false);
     }
 
-    /// Writes a row that [`Unit::read`] has looked at.
+    /// Writes a row that [`Unit::read`] has read.
     pub fn put_row<R: Serialize>(&mut self, key: Key, row: &R) -> Result<(), ItemError> {
         self.put(Item::new(key, row)?);
         Ok(())
@@ -185,7 +185,7 @@ impl<'a> Unit<'a> {
         self.put(item);
     }
 
-    /// Writes nothing unless a row that was read outside of this unit still has this
+    /// Makes the commit fail unless a row that was read outside of this unit still has this
     /// revision.
     pub fn unchanged(&mut self, key: Key, revision: u64) {
         self.also(Write::Check {
@@ -194,7 +194,7 @@ impl<'a> Unit<'a> {
         });
     }
 
-    /// Writes nothing unless this row is there.
+    /// Makes the commit fail unless this row exists.
     pub fn given(&mut self, key: Key) {
         self.also(Write::Check {
             key,
@@ -210,7 +210,7 @@ impl<'a> Unit<'a> {
         });
     }
 
-    /// Writes an item whatever stands there.
+    /// Writes an item whatever is stored under its key.
     pub fn put_always(&mut self, item: Item) {
         self.change(item, true);
     }
@@ -226,7 +226,7 @@ impl<'a> Unit<'a> {
         slot.changed = true;
     }
 
-    /// Removes an item, whatever stands there.
+    /// Removes an item whatever is stored under its key.
     pub fn delete(&mut self, key: Key) {
         let slot = Slot {
             revision: 0,
@@ -237,13 +237,13 @@ impl<'a> Unit<'a> {
         self.rows.insert(key, slot);
     }
 
-    /// Adds a write of another kind, to a key no row of this unit stands at.
+    /// Adds a write of another kind, whose key no row of this unit has.
     pub fn also(&mut self, write: Write) {
         self.others.retain(|other| other.key() != write.key());
         self.others.push(write);
     }
 
-    /// Hands over to another function; twice with one id is once.
+    /// Hands a message over to another function. Two hand-overs with one id count as one.
     pub fn hand_over<B: Serialize>(
         &mut self,
         queue: QueueName,
@@ -257,7 +257,7 @@ impl<'a> Unit<'a> {
         Ok(())
     }
 
-    /// Where the hand-overs of this unit stand.
+    /// The keys of the hand-overs of this unit.
     pub fn hand_over_keys(&self) -> Vec<(String, String)> {
         let entries = self.hand_overs.values().map(|(_, entry)| &entry.key);
         entries
@@ -265,7 +265,7 @@ impl<'a> Unit<'a> {
             .collect()
     }
 
-    /// How many writes it has come to.
+    /// The number of writes that the unit has so far.
     pub fn writes(&self) -> usize {
         let changed = self.rows.values().filter(|slot| slot.changed).count();
         changed + self.hand_overs.len() + self.others.len()

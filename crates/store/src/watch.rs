@@ -1,6 +1,6 @@
-//! Watches: what `monitor` looks at once it is due. One is written with what
-//! it watches, so that nothing open is ever forgotten, and no function needs
-//! to read all sessions or all commands to find the old ones.
+//! Watches: what `monitor` looks at once it is due. A watch is written in one table transaction
+//! with what it watches, so that nothing open is ever forgotten, and no function needs to read
+//! all sessions or all commands to find the old ones.
 
 use forecourt_types::{CommandId, OperatorId, SessionId, StationId, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -13,13 +13,13 @@ use crate::ports::{Condition, Item, ItemError, Write};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Watched {
-    /// A session that charges: closed provisionally when nothing comes.
+    /// A session that charges: it is closed provisionally when nothing comes.
     Session(SessionId),
-    /// A command of a station: ended when it expires.
+    /// A command of a station: it is ended when it expires.
     Command(StationId, CommandId),
 }
 
-/// Something to look at. Key: [`keys::watch`].
+/// A watch: something that `monitor` must look at. Key: [`keys::watch`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WatchRow {
     /// The operator that this belongs to.
@@ -48,7 +48,7 @@ impl WatchRow {
     }
 }
 
-/// The write that has a command looked at when it expires. Belongs into the
+/// The write that makes `monitor` look at a command when it expires. It belongs into the table
 /// transaction that makes the command.
 ///
 /// # Errors

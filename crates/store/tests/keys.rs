@@ -1,7 +1,7 @@
-//! Every key stays as it was: a row under another key is a row that nobody finds.
+//! Every key stays as it was, since a row under another key is never found.
 //!
-//! `golden/keys_0_3.txt` has what each function of `keys` gives. A new function
-//! gets a line of its own; an old line never changes.
+//! `golden/keys_0_3.txt` holds what each function of `keys` returns. A new function gets a line
+//! of its own; an old line never changes.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use std::collections::BTreeSet;
@@ -25,7 +25,7 @@ const SOURCES: [&str; 7] = [
     include_str!("../src/keys/places.rs"),
 ];
 
-/// Functions of `keys` that make no key.
+/// The functions of `keys` that make no key.
 const NO_KEYS: [&str; 3] = ["escape", "unescape", "is_cdr"];
 
 fn shown(key: Key) -> String {

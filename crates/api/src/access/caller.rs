@@ -4,27 +4,27 @@ use serde::{Deserialize, Serialize};
 use crate::http::problem::{Code, Problem};
 use forecourt_store::rows::config::Role;
 
-/// What a handler may require. Their names are the scopes of a token.
+/// A right that a handler may require. Its name is a scope of a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Right {
-    /// See what the operator has.
+    /// The right to read everything that belongs to the operator.
     Read,
-    /// Add and change sites, gateways, stations, tokens, people, tariffs.
+    /// The right to add and change sites, gateways, stations, tokens, people and tariffs.
     Configure,
-    /// Send commands to stations.
+    /// The right to send commands to stations.
     Command,
-    /// Send any OCPP call to a station.
+    /// The right to send any OCPP call to a station.
     Call,
-    /// Settle what waits for review, and recompute.
+    /// The right to settle what waits for review, and to recompute CDRs.
     Settle,
-    /// Add and remove API clients.
+    /// The right to add and remove API clients.
     ManageClients,
-    /// Add operators to the deployment.
+    /// The right to add operators to the deployment.
     ManageOperators,
 }
 
 impl Right {
-    /// All of them.
+    /// All rights in a fixed order.
     pub const ALL: [Self; 7] = [
         Self::Read,
         Self::Configure,
@@ -35,7 +35,7 @@ impl Right {
         Self::ManageOperators,
     ];
 
-    /// As a scope.
+    /// The name of the scope that stands for the right.
     #[must_use]
     pub const fn scope(self) -> &'static str {
         match self {
@@ -49,14 +49,14 @@ impl Right {
         }
     }
 
-    /// The right a scope names.
+    /// The right that a scope names, if it names one.
     #[must_use]
     pub fn from_scope(scope: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|right| right.scope() == scope)
     }
 }
 
-/// What a role may do at most.
+/// The rights that a role may have at most.
 #[must_use]
 pub fn rights_of(role: Role) -> &'static [Right] {
     match role {
@@ -76,52 +76,51 @@ pub fn rights_of(role: Role) -> &'static [Right] {
 /// The claims of an access token (RFC 9068).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claims {
-    /// Issuer: the API's address.
+    /// The issuer of the token: the API's address.
     pub iss: String,
-    /// Audience: the API's address.
+    /// The audience of the token: the API's address.
     pub aud: String,
-    /// Subject: the client.
+    /// The subject of the token: the id of the client.
     pub sub: ClientId,
-    /// The client.
+    /// The id of the client, as RFC 9068 wants it beside `sub`.
     pub client_id: ClientId,
     /// The operator that this belongs to.
     pub operator_id: OperatorId,
     /// The client's role when the token was made.
     pub role: Role,
-    /// The `secret_changed_at` of the client's row when the token was made. It
-    /// names the secret that the token was given for: the row has another time
-    /// once the client has a new secret. A token that the program signs for
-    /// itself has none, since it belongs to no client row.
+    /// The `secret_changed_at` of the client's row when the token was made. It identifies the
+    /// secret that the token was given for, since the row has another time once the client has a
+    /// new secret. A token that the program signs for itself has none, since it belongs to no
+    /// client row.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub secret_changed_at: Option<Timestamp>,
-    /// The scopes granted, with spaces between.
+    /// The scopes that were granted, separated by spaces.
     pub scope: String,
-    /// Made, in seconds since 1970.
+    /// When the token was made, in seconds since 1970.
     pub iat: i64,
-    /// Good until before this, in seconds since 1970.
+    /// When the token expires, in seconds since 1970; it is valid before this time.
     pub exp: i64,
-    /// Names the token.
+    /// The id of the token.
     pub jti: String,
 }
 
-/// Who calls.
+/// The client that makes the request, as its token tells.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Caller {
-    /// In whose name; every look-up is within it.
+    /// The operator of the caller. Every look-up stays within it.
     pub operator_id: OperatorId,
-    /// Which client.
+    /// The id of the client that the token was given to.
     pub client_id: ClientId,
-    /// What it may do at most.
+    /// The role of the client, which limits what it may do.
     pub role: Role,
-    /// What this token may do.
+    /// The rights that this token grants.
     pub scopes: Vec<Right>,
-    /// Names the secret that the token was given for, see
-    /// [`Claims::secret_changed_at`].
+    /// Identifies the secret that the token was given for, see [`Claims::secret_changed_at`].
     pub secret_changed_at: Option<Timestamp>,
 }
 
 impl Caller {
-    /// From the claims of a verified token.
+    /// Makes the caller from the claims of a verified token.
     #[must_use]
     pub fn from_claims(claims: Claims) -> Self {
         let scopes = claims.scope.split(' ').filter_map(Right::from_scope);
@@ -134,14 +133,14 @@ impl Caller {
         }
     }
 
-    /// Whether both the client's role and this token's scopes allow it.
+    /// Whether both the client's role and this token's scopes allow the right.
     #[must_use]
     pub fn has(&self, right: Right) -> bool {
         rights_of(self.role).contains(&right) && self.scopes.contains(&right)
     }
 
-    /// The scopes that have an effect, in one fixed order, with spaces between:
-    /// the same for every token that may do the same.
+    /// The scopes that have an effect, in a fixed order, separated by spaces. The text is the
+    /// same for every token that allows the same.
     #[must_use]
     pub fn granted(&self) -> String {
         let rights = Right::ALL.into_iter().filter(|right| self.has(*right));
@@ -150,10 +149,10 @@ impl Caller {
     }
 }
 
-/// The one check of every handler: role and token must both allow it.
+/// The check that every handler makes: both the role and the token must allow the right.
 ///
 /// # Errors
-/// A problem of status 403 that names the scope wanted.
+/// A problem of status 403 that names the required scope.
 pub fn authorize(caller: &Caller, right: Right) -> Result<(), Problem> {
     if caller.has(right) {
         return Ok(());

@@ -1,10 +1,9 @@
-//! The one door: who calls, what that caller may do, and what it can reach.
+//! Decides who makes a request, what that caller may do, and what it can reach.
 //!
-//! The ports stand in [`ApiState`], whose fields only this module sees. A
-//! handler gets at them through [`Permit`], which checks the caller's right
-//! first and hands out one operator's [`Scope`], or through [`Public`], which
-//! names the few doors that need no token. A handler with neither cannot even
-//! name a row.
+//! The ports are in [`ApiState`], whose fields only this module can use. A handler reaches them
+//! in one of two ways. [`Permit`] checks the caller's right first and then gives the handler the
+//! [`Scope`] of one operator. [`Public`] is for the few addresses that need no token. A handler
+//! with neither cannot even name a row.
 
 mod attempt;
 mod caller;

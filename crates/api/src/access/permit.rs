@@ -17,7 +17,7 @@ use forecourt_store::rows::config::Client;
 use forecourt_store::rows::load;
 use forecourt_store::secrets::KeyCache;
 
-/// A right as a type.
+/// A right that is expressed as a type.
 pub trait RightOf: Send + Sync + 'static {
     /// The right that this type stands for.
     const RIGHT: Right;
@@ -35,23 +35,23 @@ macro_rules! right {
 }
 
 right! {
-    /// [`Right::Read`].
+    /// The type of [`Right::Read`].
     Read,
-    /// [`Right::Configure`].
+    /// The type of [`Right::Configure`].
     Configure,
-    /// [`Right::Command`].
+    /// The type of [`Right::Command`].
     Command,
-    /// [`Right::Call`].
+    /// The type of [`Right::Call`].
     Call,
-    /// [`Right::Settle`].
+    /// The type of [`Right::Settle`].
     Settle,
-    /// [`Right::ManageClients`].
+    /// The type of [`Right::ManageClients`].
     ManageClients,
-    /// [`Right::ManageOperators`].
+    /// The type of [`Right::ManageOperators`].
     ManageOperators,
 }
 
-/// Proof that the caller has the right `R`, and the caller's [`Scope`].
+/// The proof that the caller has the right `R`, together with the caller's [`Scope`].
 pub struct Permit<R> {
     scope: Scope,
     right: PhantomData<R>,
@@ -82,7 +82,7 @@ impl<R: RightOf> FromRequestParts<ApiState> for Permit<R> {
     }
 }
 
-/// Who calls, by the bearer token (RFC 6750 §2.1).
+/// Identifies the caller by the bearer token (RFC 6750 §2.1).
 ///
 /// # Errors
 /// 401 without a valid token; 503 when the keys cannot be read.
@@ -112,11 +112,10 @@ pub async fn authenticate(headers: &HeaderMap, state: &ApiState) -> Result<Calle
     }
 }
 
-/// Asks that the client which the token was given to is still there, with the
-/// secret it had then. Every right but `read` is checked so, with one read of
-/// the table: what a removed client could still change in the 15 minutes of its
-/// token may last for ever (a client, an enrolment secret, a station's password).
-///
+/// Checks that the client of the token still exists and still has the secret that it had when the
+/// token was made. Every right except `read` is checked in this way, with one read of the table:
+/// what a removed client changes in the 15 minutes of its token may last for ever (a client, an
+/// enrolment secret, a station's password).
 /// # Errors
 /// 401 when the client was removed or its secret was changed; 503 when the
 /// table does not answer.
@@ -134,32 +133,32 @@ async fn still_stands(caller: &Caller, ports: &Ports) -> Result<(), Problem> {
     Err(Problem::new(Code::Unauthorized, detail))
 }
 
-/// A door without a token: the handler checks what it is given by itself, or
+/// The ports for an address that needs no token: the handler itself checks what it is given, or
 /// shows only what everybody may see.
 pub struct Public {
     state: ApiState,
 }
 
 impl Public {
-    /// For a layer, which is handed the state itself.
+    /// Makes it for a layer, which is given the state itself.
     #[must_use]
     pub const fn from_state(state: ApiState) -> Self {
         Self { state }
     }
 
-    /// The ports.
+    /// The ports to storage, clock and random bytes.
     #[must_use]
     pub fn ports(&self) -> &Ports {
         &self.state.inner.ports
     }
 
-    /// Where it runs.
+    /// The settings that tell where the API runs.
     #[must_use]
     pub fn settings(&self) -> &Settings {
         &self.state.inner.settings
     }
 
-    /// The deployment's keys.
+    /// The cache of the deployment's keys.
     #[must_use]
     pub fn keys(&self) -> &KeyCache {
         &self.state.inner.keys

@@ -19,14 +19,14 @@ use forecourt_store::rows::{Loaded, Origin, load};
 use forecourt_store::secrets::{DeploymentKeys, KeyCache, KeyError};
 use forecourt_store::unit::{Committed, Tried, Unit, until_committed};
 
-/// One operator's share of the table, for one request.
+/// The part of the table that belongs to one operator, for the time of one request.
 pub struct Scope {
     state: ApiState,
     caller: Caller,
     now: Timestamp,
-    /// This try, if the request has an idempotency key.
+    /// The present try, if the request has an idempotency key.
     attempt: Option<Attempt>,
-    /// How many ids the request has made.
+    /// The number of ids that the request has made so far.
     made: AtomicU64,
 }
 
@@ -42,65 +42,65 @@ impl Scope {
         }
     }
 
-    /// Where the first try began, if this is a repeat of a request that may
-    /// have been carried out.
+    /// The origin of the first try, if this is a repeat of a request that may have been carried
+    /// out.
     #[must_use]
     pub fn repeated(&self) -> Option<&Origin> {
         let attempt = self.attempt.as_ref().filter(|attempt| attempt.again);
         attempt.map(|attempt| &attempt.origin)
     }
 
-    /// Whose share.
+    /// The operator whose rows can be reached.
     #[must_use]
     pub fn operator(&self) -> &OperatorId {
         &self.caller.operator_id
     }
 
-    /// Who calls.
+    /// The client that makes the request.
     #[must_use]
     pub fn caller(&self) -> &Caller {
         &self.caller
     }
 
-    /// When the request came.
+    /// When the request arrived.
     #[must_use]
     pub fn now(&self) -> Timestamp {
         self.now
     }
 
-    /// When it came first, if it is a try of a request with an idempotency key:
-    /// what is stored with this time is the same in every try.
+    /// When the request first arrived, if it has an idempotency key. A row that is stored with
+    /// this time is the same in every try.
     #[must_use]
     pub fn began_at(&self) -> Timestamp {
         let attempt = self.attempt.as_ref();
         attempt.map_or(self.now, |attempt| attempt.origin.at())
     }
 
-    /// All ports.
+    /// All ports that the API was given.
     #[must_use]
     pub fn ports(&self) -> &Ports {
         &self.state.inner.ports
     }
 
-    /// The table.
+    /// The table with the rows of all operators.
     #[must_use]
     pub fn table(&self) -> &dyn Table {
         self.ports().table.as_ref()
     }
 
-    /// Random bytes.
+    /// The source of random bytes.
     #[must_use]
     pub fn entropy(&self) -> &dyn Entropy {
         self.ports().entropy.as_ref()
     }
 
-    /// Where the API runs.
+    /// The settings that tell where the API runs.
     #[must_use]
     pub fn settings(&self) -> &Settings {
         &self.state.inner.settings
     }
 
-    /// The deployment's keys.
+    /// Reads the deployment's keys.
     ///
     /// # Errors
     /// [`KeyError`].
@@ -120,8 +120,8 @@ impl Scope {
         keys.renew_signing_key(self.ports(), ends_tokens).await
     }
 
-    /// A new id. A repeat of a request with an idempotency key makes the ids of
-    /// the first try, in the same order.
+    /// Makes a new id. A repeat of a request with an idempotency key makes the ids of the first
+    /// try, in the same order.
     #[must_use]
     pub fn new_id(&self) -> String {
         match &self.attempt {
@@ -130,10 +130,10 @@ impl Scope {
         }
     }
 
-    /// A new id of some type.
+    /// Makes a new id of some type.
     ///
     /// # Errors
-    /// 500 when the type does not take it, which is a defect.
+    /// 500 when the type refuses the text, which is a defect.
     pub fn made_id<T>(&self, make: impl Fn(String) -> Result<T, IdError>) -> Result<T, Problem> {
         make(self.new_id()).map_err(|error| Problem::internal(&error))
     }
@@ -144,18 +144,18 @@ impl Scope {
         Stamps::new(self.now, self.caller.client_id.as_str())
     }
 
-    /// A unit of work for changes by the caller. Rows stand at the same time as what
-    /// the unit hands over, and only if all that it was given is still there.
+    /// Makes a unit of work for changes by the caller. Its rows and its hand-overs are written
+    /// together, and only if every row that the unit requires still exists.
     #[must_use]
     pub fn unit(&self) -> Unit<'_> {
         let by = self.caller.client_id.as_str();
         Unit::new(self.table(), self.operator(), self.now, by)
     }
 
-    /// Hands a message over to a function once the unit stands.
+    /// Hands a message over to a function once the unit has been written.
     ///
     /// # Errors
-    /// 500 when the message cannot be JSON.
+    /// 500 when the message cannot be written as JSON.
     pub fn send<B: Serialize>(
         &self,
         unit: &mut Unit<'_>,
@@ -166,10 +166,10 @@ impl Scope {
         Ok(unit.hand_over(queue, group, self.new_id(), body)?)
     }
 
-    /// The site's station list changes: its version rises, its gateway is told.
+    /// Notes that the site's station list changes: raises its version and tells its gateway.
     ///
     /// # Errors
-    /// As [`Scope::send`].
+    /// The same as for [`Scope::send`].
     pub fn stations_change(&self, unit: &mut Unit<'_>, site: &SiteId) -> Result<(), Problem> {
         let operator = self.operator();
         let message = CommandsMessage::Changed {
@@ -185,10 +185,10 @@ impl Scope {
         self.send(unit, QueueName::Commands, group, &message)
     }
 
-    /// The token list changes: its version rises, all gateways are told.
+    /// Notes that the token list changes: raises its version and tells all gateways.
     ///
     /// # Errors
-    /// As [`Scope::send`].
+    /// The same as for [`Scope::send`].
     pub fn tokens_change(&self, unit: &mut Unit<'_>) -> Result<(), Problem> {
         let operator = self.operator();
         let message = CommandsMessage::Changed {
@@ -204,10 +204,10 @@ impl Scope {
         self.send(unit, QueueName::Commands, group, &message)
     }
 
-    /// A row, or 404 in the words of `what`.
+    /// Reads a row. If the row does not exist, the problem names it by `what`.
     ///
     /// # Errors
-    /// 404 when it is not there.
+    /// 404 when the row does not exist.
     pub async fn find<R: DeserializeOwned>(
         &self,
         key: &Key,
@@ -217,10 +217,10 @@ impl Scope {
         row.ok_or_else(|| Problem::not_found(what))
     }
 
-    /// Asks that a row which a field names is there.
+    /// Checks that the row exists which a field of the body names.
     ///
     /// # Errors
-    /// 422 about the field when it is not.
+    /// 422 about the field when the row does not exist.
     pub async fn must_exist(&self, key: &Key, field: &str, what: &str) -> Result<(), Problem> {
         match self.table().get(key).await? {
             Some(_) => Ok(()),
@@ -228,11 +228,11 @@ impl Scope {
         }
     }
 
-    /// Stores a new row along with what else the unit holds, and gives it back; in a
-    /// repeat, the one that the first try has stored.
+    /// Stores a new row with the other writes of the unit, and returns the row. A repeat returns
+    /// the row that the first try has stored.
     ///
     /// # Errors
-    /// 409 when its key is taken.
+    /// 409 when a row with the key exists.
     pub async fn create<R: ConfigRow + PartialEq>(
         &self,
         mut unit: Unit<'_>,
@@ -243,7 +243,7 @@ impl Scope {
         if self.commit(unit).await?.is_none() {
             return Ok(row);
         }
-        // Of several rows that are in the way, the table names any.
+        // If several rows exist already, the table names any one of them.
         let earlier = self.stored_earlier(row).await?;
         match (earlier, self.table().get(&key).await?) {
             (Some(earlier), _) => Ok(earlier),
@@ -252,8 +252,7 @@ impl Scope {
         }
     }
 
-    /// The stored row, if it says what `row` says and was made by an earlier try
-    /// of this request.
+    /// The stored row, if it equals `row` and an earlier try of this request made it.
     async fn stored_earlier<R: ConfigRow + PartialEq>(
         &self,
         mut row: R,
@@ -271,8 +270,7 @@ impl Scope {
         Ok((ours && row == stored).then_some(stored))
     }
 
-    /// Whether a row with these stamps may be from a try of the request that
-    /// began so.
+    /// Whether a row with these stamps may come from a try of the request with this origin.
     #[must_use]
     pub fn may_have_made(&self, origin: &Origin, stamps: &Stamps) -> bool {
         stamps.created_by == self.caller.client_id.as_str() && stamps.created_at >= origin.at()
@@ -288,12 +286,12 @@ impl Scope {
         Problem::new(Code::AlreadyExists, detail)
     }
 
-    /// Changes a row as `edit` says, on its newest state, along with what `edit` adds
-    /// to the unit. Nothing is written when nothing differs.
+    /// Changes a row with `edit`, which sees its newest state, together with what `edit` adds to
+    /// the unit. Nothing is written if nothing differs.
     ///
     /// # Errors
-    /// 404 when it is not there, 409 when others keep changing it, and
-    /// whatever `edit` finds wrong.
+    /// 404 when the row does not exist, 409 when others keep changing it, and every problem that
+    /// `edit` finds.
     pub async fn change<R: ConfigRow + Clone + PartialEq>(
         &self,
         key: &Key,
@@ -320,7 +318,7 @@ impl Scope {
         .await
     }
 
-    /// Removes a row that was read, along with what else the unit changes.
+    /// Removes a row that was read, together with the other changes of the unit.
     ///
     /// # Errors
     /// 409 when it was changed since it was read.
@@ -332,11 +330,11 @@ impl Scope {
         }
     }
 
-    /// Writes everything of a unit at once, then sends what it hands over. Otherwise
-    /// nothing is written: gives the row that was not as it was read.
+    /// Writes everything of a unit at once, then sends its hand-overs. If a row was not as it was
+    /// read, nothing is written and the key of that row is returned.
     ///
     /// # Errors
-    /// As the table.
+    /// The errors of the table.
     pub async fn commit(&self, unit: Unit<'_>) -> Result<Option<Key>, Problem> {
         match unit.commit().await? {
             Committed::Yes(entries) => {

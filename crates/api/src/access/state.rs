@@ -3,18 +3,18 @@ use std::sync::Arc;
 use forecourt_store::ports::Ports;
 use forecourt_store::secrets::KeyCache;
 
-/// What the API must be told about where it runs.
+/// The settings that tell the API where it runs.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// The address people reach the API under, without a slash at its end:
-    /// issuer and audience of the tokens.
+    /// The address under which people reach the API, without a slash at its end. It is the issuer
+    /// and the audience of the tokens.
     pub public_url: String,
-    /// The address gateways open their link to.
+    /// The address to which gateways open their link.
     pub websocket_url: String,
 }
 
-/// Everything the API works with. Only [`super::Permit`] and [`super::Public`]
-/// open it.
+/// Everything that the API works with. Only [`super::Permit`] and [`super::Public`] give access
+/// to it.
 #[derive(Clone)]
 pub struct ApiState {
     pub(super) inner: Arc<Inner>,
@@ -27,8 +27,8 @@ pub(super) struct Inner {
 }
 
 impl ApiState {
-    /// From the ports and settings of a function's `main`, and the keys that it shares
-    /// with whatever else signs or verifies in its process.
+    /// Makes the state from the ports and settings of a function's `main`, and from the keys,
+    /// which it shares with everything else in its process that signs or verifies.
     #[must_use]
     pub fn new(ports: Ports, settings: Settings, keys: KeyCache) -> Self {
         let inner = Inner {

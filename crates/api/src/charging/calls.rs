@@ -1,4 +1,4 @@
-//! Any OCPP call of a station's version.
+//! Sends any OCPP call of the station's version to a station.
 
 use std::collections::BTreeMap;
 
@@ -21,22 +21,22 @@ use crate::http::problem::{Code, FieldProblem, Problem};
 use forecourt_store::keys;
 use forecourt_store::rows::config::Station;
 
-/// A call to be made.
+/// The OCPP call that shall be made.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewCall {
     /// The OCPP action, such as `GetDiagnostics`.
     action: String,
-    /// Its payload, by the schema of the station's OCPP version.
+    /// The payload of the call, which must fit the schema of the station's OCPP version.
     #[schema(value_type = Object)]
     payload: Map<String, Value>,
-    /// When it stops being wanted: 60 s from now when left out, at most 24 h.
+    /// When the call expires: 60 s from now when left out, at most 24 h from now.
     #[schema(value_type = Option<String>, format = DateTime)]
     expires_at: Option<Value>,
 }
 
-/// Make any OCPP call to a station. It is checked against the schema of the
-/// version the station speaks before it is sent.
+/// Send any OCPP call to a station. The call is checked against the schema of the station's OCPP
+/// version before it is sent.
 ///
 /// # Errors
 /// 404 when there is no such station, 409 while its version is not known, 422
@@ -65,7 +65,7 @@ pub async fn create(
     Ok((StatusCode::ACCEPTED, Json(command.into())))
 }
 
-/// The call as a command, once it is found good.
+/// Makes the command of the call, after checking the call against the schema.
 async fn ask(scope: &Scope, station: &StationId, new: NewCall) -> Result<Asked, Problem> {
     let expires_at = expiry(new.expires_at.as_ref(), scope.now())?;
     check(version_of(scope, station).await?, &new)?;

@@ -1,5 +1,5 @@
-//! The schema of a command's body in the OpenAPI document, made of the table of
-//! commands: one property for each name of an argument.
+//! The schema of a command's body in the OpenAPI document. It is made from the table of commands
+//! and has one property for each name of an argument.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -13,11 +13,11 @@ use utoipa::{PartialSchema, ToSchema};
 
 use super::command_types::offered;
 
-/// The longest line of a description that is made of names, in characters.
+/// The longest line of a description that consists of names, in characters.
 const LINE_CHARS: usize = 72;
 
-/// The body that gives a command. [`super::command_types::Asked`] reads it by its
-/// type.
+/// The body of a request that gives a command. [`super::command_types::Asked`] reads it according
+/// to its type.
 pub struct NewCommand;
 
 impl ToSchema for NewCommand {
@@ -62,8 +62,8 @@ fn names() -> String {
     wrapped(&format!("{} or {last}.", others.join(", ")))
 }
 
-/// A text in lines of at most [`LINE_CHARS`], as all descriptions of the document
-/// stand.
+/// Breaks a text into lines of at most [`LINE_CHARS`], since the other descriptions of the
+/// document have short lines too.
 fn wrapped(text: &str) -> String {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split(' ') {
@@ -78,9 +78,9 @@ fn wrapped(text: &str) -> String {
     lines.join("\n")
 }
 
-/// Every argument of every command: its kind, and what it means. Commands that
-/// share a name have it described once when it means the same to them, and one
-/// after the other when it does not.
+/// Every argument of every command, with its kind and its meaning. If several commands have an
+/// argument of the same name, its meaning is given once if it is the same for all of them, and
+/// once for each of them if not.
 fn arguments() -> BTreeMap<&'static str, (Kind, String)> {
     let mut all: BTreeMap<&str, (Kind, String)> = BTreeMap::new();
     for known in offered() {

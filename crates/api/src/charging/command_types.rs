@@ -1,4 +1,4 @@
-//! The body of a command, read and checked by the table of commands
+//! Reads the body of a command and checks it against the table of commands
 //! (`forecourt_domain::command`).
 
 use std::collections::BTreeMap;
@@ -14,18 +14,19 @@ use serde_json::{Map, Value};
 use crate::http::body::FieldCheck;
 use crate::http::problem::{Code, Problem};
 
-/// How long a command is wanted when nothing is said: a driver waits no longer.
+/// After what time a command expires if the body does not tell, in milliseconds: a driver does
+/// not wait longer.
 const EXPIRES_DEFAULT_MS: i64 = 60_000;
-/// How long it may be wanted at most.
+/// After what time a command may expire at most, in milliseconds: 24 hours.
 const EXPIRES_MAX_MS: i64 = 24 * 60 * 60 * 1000;
 
-/// The commands that `POST /v1/stations/{station_id}/commands` gives.
+/// The commands that `POST /v1/stations/{station_id}/commands` can give.
 pub(crate) fn offered() -> impl Iterator<Item = &'static CommandType> {
     let all = command::COMMANDS.iter();
     all.filter(|known| known.request == command::Request::Commands)
 }
 
-/// A command as it was asked for.
+/// A command as the caller asked for it.
 #[derive(Debug)]
 pub(crate) struct Asked {
     pub(crate) command_type: &'static CommandType,
@@ -56,7 +57,7 @@ impl Asked {
             arguments: body.into_iter().collect(),
             expires_at,
         };
-        // What the gateway will make of it must not fail there.
+        // A command that the gateway could not read must be refused here.
         asked.read_command().map_err(|error| problem(&error))?;
         Ok(asked)
     }
@@ -64,37 +65,37 @@ impl Asked {
     fn read_command(&self) -> Result<Box<dyn Command>, CommandError> {
         let mut arguments = self.arguments.clone();
         if self.command_type.session == SessionUse::Names {
-            // The transaction is looked up from the session later on.
+            // The transaction is read from the session later.
             arguments.insert(remote_stop::TRANSACTION_ID.to_owned(), Value::from("1"));
         }
         command::read(self.command_type.name, &arguments)
     }
 
-    /// Whether the OCPP version of the station can say all of it.
+    /// Checks that the station's OCPP version can express the whole command.
     ///
     /// # Errors
-    /// 422 when it cannot.
+    /// 422 when it cannot express it.
     pub(crate) fn check_version(&self, version: Version) -> Result<(), Problem> {
-        // The number of a remote start is the gateway's to give.
+        // The gateway, and not the caller, gives the number of a remote start.
         let call = self
             .read_command()
             .and_then(|command| border::call(version, command.as_ref(), 1));
         call.map(|_| ()).map_err(|error| problem(&error))
     }
 
-    /// Names the transaction a stop is for.
+    /// Adds the id of the transaction that a stop is for.
     pub(crate) fn with_transaction(&mut self, id: &TransactionId) {
         let value = Value::from(id.as_str());
         let name = remote_stop::TRANSACTION_ID.to_owned();
         self.arguments.insert(name, value);
     }
 
-    /// A text among the arguments.
+    /// The value of an argument that is a text.
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
         self.arguments.get(name).and_then(Value::as_str)
     }
 
-    /// A number among the arguments.
+    /// The value of an argument that is a number.
     pub(crate) fn number(&self, name: &str) -> Option<u32> {
         let number = self.arguments.get(name).and_then(Value::as_u64)?;
         u32::try_from(number).ok()
@@ -118,10 +119,10 @@ fn problem(error: &CommandError) -> Problem {
     }
 }
 
-/// When a command stops being wanted.
+/// The time at which a command expires.
 ///
 /// # Errors
-/// 422 when that is not a time, is past, or is too far away.
+/// 422 when the value is not a time, is past, or is too far in the future.
 pub(crate) fn expiry(given: Option<&Value>, now: Timestamp) -> Result<Timestamp, Problem> {
     let wrong = |message: &str| Problem::field("expires_at", message);
     let at = match given {

@@ -1,4 +1,4 @@
-//! Commands to stations, and what became of them.
+//! Gives commands to stations, and shows their states and outcomes.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -26,12 +26,12 @@ use forecourt_store::ports::{Index, Query};
 use forecourt_store::rows::config::{Command, CommandPointer, CommandStep, Station};
 use forecourt_store::rows::load;
 
-/// The longest an answer waits: API Gateway gives up after 30 s.
+/// The longest time that an answer waits, in seconds: API Gateway gives up after 30 s.
 const WAIT_S_MAX: u32 = 25;
-/// How often the command is looked at while waiting.
+/// How often the command is read while the answer waits.
 const LOOK_EVERY: Duration = Duration::from_millis(200);
 
-/// Where a command stands.
+/// The state of a command.
 #[derive(ToSchema)]
 #[schema(as = CommandState, rename_all = "snake_case")]
 #[expect(
@@ -39,29 +39,29 @@ const LOOK_EVERY: Duration = Duration::from_millis(200);
     reason = "documents the domain's own type, which knows no OpenAPI"
 )]
 pub enum CommandStateSchema {
-    /// Stored in the cloud.
+    /// The command is stored in the cloud.
     Queued,
-    /// Posted to the gateway's connection.
+    /// The command was posted to the gateway's connection.
     Sent,
-    /// The gateway has stored it.
+    /// The gateway has stored the command.
     Delivered,
-    /// The charger accepted it.
+    /// The charger accepted the command.
     Accepted,
-    /// The charger, or the gateway before it, refused it.
+    /// The charger refused the command, or the gateway did before it.
     Rejected,
-    /// Its effect was seen.
+    /// The effect of the command was seen.
     Completed,
-    /// Its time passed before it ran; it never will.
+    /// The time of the command passed before it ran; it will never run.
     Expired,
-    /// It was sent to the charger, which never answered.
+    /// The command was sent to the charger, which never answered.
     TimedOut,
-    /// It was posted and nothing was heard since.
+    /// The command was posted, and nothing was heard of it since.
     Unknown,
-    /// It could not be carried out.
+    /// The command could not be carried out.
     Failed,
 }
 
-/// One step of a command.
+/// One step in the history of a command.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = CommandStep)]
 pub struct StepView {
@@ -69,7 +69,7 @@ pub struct StepView {
     state: CommandState,
     #[schema(value_type = String, format = DateTime)]
     at: Timestamp,
-    /// Why, in words.
+    /// The reason in words, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
 }
@@ -84,7 +84,7 @@ impl From<CommandStep> for StepView {
     }
 }
 
-/// A command.
+/// A command that was given to a station.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Command)]
 pub struct CommandView {
@@ -94,13 +94,13 @@ pub struct CommandView {
     station_id: StationId,
     #[serde(rename = "type")]
     command_type: String,
-    /// Without secrets: the value of `AuthorizationKey` or `BasicAuthPassword`
-    /// is shown as `***`.
+    /// The arguments without secrets: the value of `AuthorizationKey` or `BasicAuthPassword` is
+    /// shown as `***`.
     #[schema(value_type = Object)]
     arguments: BTreeMap<String, Value>,
     #[schema(value_type = CommandStateSchema)]
     state: CommandState,
-    /// Every state it had, with its time.
+    /// Every state that the command had, with its time.
     history: Vec<StepView>,
     /// The charger's own answer: `{payload}`, or `{error: {code, description, details}}`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -108,7 +108,8 @@ pub struct CommandView {
     answer: Option<Value>,
     #[schema(value_type = String, format = DateTime)]
     expires_at: Timestamp,
-    /// The session it concerns; that of a remote start is made with it.
+    /// The session that the command is about. The session of a remote start is made together with
+    /// the command.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     session_id: Option<SessionId>,
@@ -118,8 +119,8 @@ pub struct CommandView {
 
 impl From<Command> for CommandView {
     fn from(mut command: Command) -> Self {
-        // Until the gateway has it, and in rows of earlier releases, the row has
-        // the secret.
+        // The row contains the secret until the gateway has the command, and always in rows of
+        // earlier releases.
         secret_settings::hide_in_arguments(&mut command.arguments);
         Self {
             command_id: command.command_id,
@@ -136,8 +137,8 @@ impl From<Command> for CommandView {
     }
 }
 
-/// The charger's answer as people read it: its JSON as a value, or as text where
-/// it is none (because it was cut, say).
+/// The charger's answer as it is shown: its JSON as a value, or as text if it is not JSON
+/// (because it was cut, for instance).
 fn answer_view(answer: &StationAnswer) -> Value {
     match answer {
         StationAnswer::Payload(payload) => json!({ "payload": secret_settings::shown(payload) }),
@@ -153,20 +154,20 @@ fn answer_view(answer: &StationAnswer) -> Value {
     }
 }
 
-/// How long to wait.
+/// How long the answer may wait.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct Wait {
-    /// Answer when the command is final, or after so many seconds; 0 to 25.
+    /// The answer comes when the command is final, or after so many seconds; 0 to 25.
     wait_s: Option<u32>,
 }
 
 impl Wait {
-    /// In how many looks.
+    /// The number of times that the command is read while the answer waits.
     ///
     /// # Errors
-    /// 400 when it is too long.
+    /// 400 when the time is too long.
     fn looks(&self) -> Result<u32, Problem> {
         let seconds = self.wait_s.unwrap_or(0);
         if seconds > WAIT_S_MAX {
@@ -177,19 +178,19 @@ impl Wait {
     }
 }
 
-/// Which commands.
+/// The page of commands that is listed.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct CommandFilter {
     /// 1 to 100 items; 50 when left out.
     limit: Option<u32>,
-    /// From the page before.
+    /// The `next_cursor` of the page before.
     cursor: Option<String>,
 }
 
-/// Give a command to a station. Answers at once with its id; or, with
-/// `wait_s`, when it is final.
+/// Give a command to a station. The answer comes at once with the command's id; or, with
+/// `wait_s`, when the command is final.
 ///
 /// # Errors
 /// 404 when there is no such station, 409 when its site has no gateway, 422
@@ -211,7 +212,7 @@ pub async fn create(
         Some(command) => command,
         None => {
             let asked = Asked::read(body, permit.now())?;
-            // Of a station that has not booted yet the gateway is the judge.
+            // Only the gateway can check a command for a station that has not booted yet.
             if let Some(version) = last_version(&permit, &station.station_id).await? {
                 asked.check_version(version)?;
             }
@@ -223,9 +224,9 @@ pub async fn create(
     Ok((StatusCode::ACCEPTED, Json(command.into())))
 }
 
-/// Looks at the command until nothing more is to be expected, or so often. A
-/// look that fails ends it with the last known state: the command stands, and an
-/// error would have the caller give it a second time.
+/// Reads the command until it is final, or `looks` times. If a read fails, the last known state
+/// is returned: the command has been given, and an error would make the caller give it a second
+/// time.
 pub(crate) async fn watch(scope: &Scope, mut command: Command, looks: u32) -> Command {
     let key = keys::command(scope.operator(), &command.station_id, &command.command_id);
     for _ in 0..looks {
@@ -246,14 +247,13 @@ pub(crate) async fn watch(scope: &Scope, mut command: Command, looks: u32) -> Co
     command
 }
 
-/// Waiting, for `calls` too.
+/// The number of reads while waiting; `calls` uses it too.
 pub(crate) fn looks_of(wait: &Wait) -> Result<u32, Problem> {
     wait.looks()
 }
 
-/// The commands of a partition, newest first. Their ids begin with the time,
-/// as digits; those of release 0.1 for the cloud's own commands do not, and
-/// come after all others.
+/// The commands of a partition, newest first. Their ids begin with the time, as digits. The ids
+/// that release 0.1 gave to the cloud's own commands do not, and come after all others.
 fn newest_first(pk: &str, prefix: &str) -> [Query; 2] {
     // The character after the last digit.
     let border = format!("{prefix}:");

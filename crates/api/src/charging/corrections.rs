@@ -1,4 +1,4 @@
-//! What people state about a session, and what its energy rests on.
+//! Corrections: what people state about a session, and the evidence for its energy.
 
 use axum::Json;
 use axum::http::StatusCode;
@@ -22,7 +22,7 @@ use forecourt_store::rows::facts::{CorrectionRow, FactRow, SessionRow};
 /// The longest reason, in characters.
 const REASON_CHARS_MAX: usize = 500;
 
-/// What is done to the session.
+/// What a correction does to the session.
 #[derive(ToSchema)]
 #[schema(as = CorrectionKind, rename_all = "snake_case")]
 #[expect(
@@ -30,22 +30,22 @@ const REASON_CHARS_MAX: usize = 500;
     reason = "documents the domain's own type, which knows no OpenAPI"
 )]
 pub enum CorrectionKindSchema {
-    /// Its energy, registers or times are stated, and it is priced by them.
+    /// The energy, registers or times of the session are stated, and it is priced by them.
     Values,
-    /// It is ended although no stop came; a stop that comes late corrects it.
+    /// The session is ended although no stop came. A stop that comes later corrects it.
     Close,
-    /// It ends without a bill; a bill that stands is given back.
+    /// The session ends without a bill. A bill that stands is credited.
     Void,
 }
 
-/// A correction to be made.
+/// The correction that shall be made.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewCorrection {
-    /// What is done: `values`, `close` or `void`.
+    /// What the correction does: `values`, `close` or `void`.
     #[schema(value_type = CorrectionKindSchema)]
     kind: CorrectionKind,
-    /// Why, for those who ask later; 1 to 500 characters.
+    /// The reason, for those who ask later; 1 to 500 characters.
     #[schema(max_length = 500)]
     reason: String,
     /// The energy to be billed, in watt-hours; only with `values`.
@@ -166,11 +166,11 @@ impl From<CorrectionRow> for CorrectionView {
     }
 }
 
-/// A correction and what the session became by it.
+/// A correction, and the session as it is after it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CorrectionMade {
     correction: CorrectionView,
-    /// The session just after; its price shows shortly after.
+    /// The session just after the correction; its price appears shortly after.
     session: SessionView,
 }
 
@@ -178,11 +178,11 @@ pub struct CorrectionMade {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = EvidenceReading)]
 pub struct ReadingView {
-    /// Names the record of the gateway's journal that it came in; left out when
-    /// that was not kept.
+    /// The id of the record of the gateway's journal that brought the reading; left out when the
+    /// record was not kept.
     #[serde(skip_serializing_if = "Option::is_none")]
     record_id: Option<String>,
-    /// The kind of fact it came in, such as `transaction_sampled`.
+    /// The kind of the fact that brought the reading, such as `transaction_sampled`.
     kind: String,
     /// The register, in watt-hours.
     #[schema(value_type = i64)]
@@ -198,9 +198,9 @@ pub struct ReadingView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
     applied_at: Option<AppliedAt>,
-    /// Whether it was believed: the energy rests on it.
+    /// Whether the reading was believed, so that the energy depends on it.
     used: bool,
-    /// Why it was not believed.
+    /// Why the reading was not believed.
     #[serde(skip_serializing_if = "Option::is_none")]
     set_aside: Option<String>,
 }
@@ -220,16 +220,16 @@ impl From<Evidence> for ReadingView {
     }
 }
 
-/// What the energy of a session rests on.
+/// The evidence for the energy of a session.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Evidence)]
 pub struct EvidenceView {
-    /// The register readings in the order in which they were applied; at most
-    /// 10,000 facts are looked at.
+    /// The register readings in the order in which they were applied; at most 10,000 facts are
+    /// read.
     readings: Vec<ReadingView>,
     /// Whether all readings of the session are kept and shown.
     readings_kept: bool,
-    /// Why some are not.
+    /// Why some readings are not kept or shown.
     #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<&'static str>,
 }
@@ -256,11 +256,11 @@ impl EvidenceView {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SessionCorrections {
     evidence: EvidenceView,
-    /// First first.
+    /// The corrections in the order in which they were made, the first one first.
     corrections: Vec<CorrectionView>,
 }
 
-/// Show what the energy of a session rests on, and what people have stated.
+/// Show the evidence for the energy of a session, and what people have stated.
 ///
 /// # Errors
 /// 404 when there is none.
@@ -282,11 +282,11 @@ pub async fn list(
     }))
 }
 
-/// State the energy, registers or times of a session that ended (`values`), end
-/// one that runs (`close`), or have one that ended cost nothing (`void`).
+/// Correct a session: state the energy, registers or times of one that ended (`values`), end one
+/// that still runs (`close`), or make one that ended cost nothing (`void`).
 ///
-/// A bill that stands is replaced by its next version and a credit. The correction
-/// is kept with its reason, and only another one undoes it.
+/// A bill that stands is replaced by its next version and a credit. The correction is kept with
+/// its reason, and only another correction undoes it.
 ///
 /// # Errors
 /// 404 when there is none, 409 when the session is not in a state for it or what
@@ -327,7 +327,7 @@ pub async fn create(
     Ok((StatusCode::CREATED, Json(made)))
 }
 
-/// Why a correction does not fit, in the words of the API.
+/// The problem that explains why a correction does not fit.
 fn refused(problem: CorrectionProblem, status: Status) -> Problem {
     let said = problem.to_string();
     let wrong_state = || {

@@ -1,4 +1,4 @@
-//! Sessions and what is done about them: commands, calls, corrections, notices, the review list.
+//! Sessions and what people can do about them: commands, calls, corrections, notices, reviews.
 
 pub(crate) mod calls;
 pub(crate) mod command_body;

@@ -1,5 +1,5 @@
-//! Making a command: through which gateway, about which session, and in one
-//! transaction with everything that must come with it.
+//! Makes a command: chooses its gateway, finds its session, and writes it in one table
+//! transaction with everything that belongs to it.
 
 use forecourt_domain::command::SessionUse;
 use forecourt_domain::fact::{CommandState, Outlet, TokenStatus};
@@ -22,19 +22,19 @@ use forecourt_store::rows::load;
 use forecourt_store::unit::Unit;
 use forecourt_store::watch;
 
-/// A command about to be stored.
+/// A command that is ready to be stored.
 pub(crate) struct Prepared {
     asked: Asked,
     command_id: CommandId,
     session_id: Option<SessionId>,
-    /// The session a remote start makes.
+    /// The session that a remote start makes.
     session: Option<SessionRow>,
-    /// The group of the token of a remote start.
+    /// The group of the token that a remote start names.
     token_parent_uid: Option<TokenUid>,
 }
 
 impl Prepared {
-    /// Of a command that concerns no session.
+    /// Prepares a command that is about no session.
     pub(crate) fn plain(command_id: CommandId, asked: Asked) -> Self {
         Self {
             asked,
@@ -46,7 +46,7 @@ impl Prepared {
     }
 }
 
-/// Looks up what the command is about.
+/// Looks up the rows that the command is about.
 pub(crate) async fn prepare(
     scope: &Scope,
     station: &Station,
@@ -62,7 +62,7 @@ pub(crate) async fn prepare(
     Ok(prepared)
 }
 
-/// A stop is for one session of this station and no other.
+/// Finds the session of a stop, which must be a session of this station.
 async fn find_session(
     scope: &Scope,
     station: &Station,
@@ -90,7 +90,7 @@ async fn find_session(
     Ok(())
 }
 
-/// A remote start has its session from the request on.
+/// Makes the session of a remote start, which exists from the request on.
 async fn make_session(
     scope: &Scope,
     station: &Station,
@@ -101,13 +101,13 @@ async fn make_session(
     let uid = TokenUid::new(uid).map_err(wrong)?;
     let token = load::<Token>(scope.table(), &keys::token(scope.operator(), &uid)).await?;
     let token = token.map(|token| token.row);
-    // A token that nobody added charges because the caller says so.
+    // A token that nobody added may charge, because the caller states it.
     let standing = authorize::decide(token.as_ref(), scope.now());
     if token.is_some() && standing != TokenStatus::Accepted {
         let message = "this token is blocked or expired";
         return Err(Problem::field("token_uid", message));
     }
-    // The words of an id that is stored already: they never change.
+    // The parts of an id that is stored already must never change.
     let name = derived(&[
         "remote_start",
         scope.operator().as_str(),
@@ -137,7 +137,7 @@ async fn make_session(
     Ok(())
 }
 
-/// The gateway that serves the station, and the epoch it writes in.
+/// The gateway that serves the station, and the epoch in which it writes.
 async fn gateway_of(scope: &Scope, station: &Station) -> Result<(GatewayId, Epoch), Problem> {
     let none = || {
         let detail = "no enrolled gateway serves the station's site: enrol one first";
@@ -153,8 +153,8 @@ async fn gateway_of(scope: &Scope, station: &Station) -> Result<(GatewayId, Epoc
     Ok((id, epoch.ok_or_else(none)?))
 }
 
-/// What no message of the link can carry would be stored, and then fail with
-/// every post of it.
+/// Refuses a command that is too large for a message of the link. It would be stored, and then
+/// every post of it would fail.
 fn check_size(command: &Command) -> Result<(), Problem> {
     let text = to_text(&ToGateway::Command(command.order()));
     let bytes = text.map_err(|error| Problem::internal(&error))?.len();
@@ -167,8 +167,8 @@ fn check_size(command: &Command) -> Result<(), Problem> {
     Err(Problem::new(Code::InvalidPayload, detail))
 }
 
-/// Stores the command with its session, hands it to the command function and
-/// has it looked at when it expires.
+/// Stores the command with its session, hands it over to the command function, and adds the watch
+/// for the time at which it expires.
 pub(crate) async fn issue(
     scope: &Scope,
     station: &Station,
@@ -223,7 +223,7 @@ pub(crate) async fn issue(
     let id = command.command_id.clone();
     match scope.create(unit, command).await {
         Ok(command) => Ok(command),
-        // An earlier try was slower than this one's look for it.
+        // An earlier try was still running when this one looked for it.
         Err(problem) if problem.code() == Code::AlreadyExists => {
             let earlier = given_before(scope, station, &id).await?;
             earlier.ok_or(problem)
@@ -232,7 +232,7 @@ pub(crate) async fn issue(
     }
 }
 
-/// Hands the command to the command function once it stands.
+/// Hands the command over to the command function once the unit has been written.
 fn hand_over(scope: &Scope, command: &Command, unit: &mut Unit<'_>) -> Result<(), Problem> {
     let operator = scope.operator();
     let message = CommandsMessage::Command {
@@ -245,9 +245,9 @@ fn hand_over(scope: &Scope, command: &Command, unit: &mut Unit<'_>) -> Result<()
     scope.send(unit, QueueName::Commands, group, &message)
 }
 
-/// The command that an earlier try of this request has given: whatever has
-/// become of it or of what it is about, it is not given again. Its hand-over is
-/// repeated, in case that failed.
+/// The command that an earlier try of this request has given. It is not given a second time,
+/// whatever has happened since to it or to what it is about. Its hand-over is repeated, in case
+/// the first one failed.
 pub(crate) async fn given_before(
     scope: &Scope,
     station: &Station,

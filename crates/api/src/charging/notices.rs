@@ -1,5 +1,5 @@
-//! What a charger said outside of charges: firmware and log status, security
-//! events, reports, vendors' own messages, and what broke its schema.
+//! The notices of a charger, which belong to no charge: firmware and log status, security events,
+//! reports, vendors' own messages, and messages that broke their schema.
 
 use axum::Json;
 use forecourt_domain::fact::{Fact, Flag, Noticed};
@@ -23,27 +23,26 @@ use forecourt_store::rows::facts::NoticeRow;
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Notice)]
 pub struct NoticeView {
-    /// The OCPP action, such as `FirmwareStatusNotification`; or, as the gateway
-    /// itself notes it, `StationConnected`, `StationDisconnected` and
-    /// `CallResultError`.
+    /// The OCPP action, such as `FirmwareStatusNotification`. Notices that the gateway itself
+    /// makes are `StationConnected`, `StationDisconnected` and `CallResultError`.
     kind: String,
-    /// The JSON text as it came, or its first 8 KB. Without secrets.
+    /// The JSON text as it came, or its first 8 KB, without secrets.
     text: String,
-    /// The same as a value; absent when the text is not whole, or holds what
-    /// cannot be represented.
+    /// The same content as a value; absent when the text was cut, or has a value that cannot be
+    /// represented.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>)]
     payload: Option<Value>,
     /// Whether the text was cut.
     truncated: bool,
-    /// What was odd: `schema_violated` when the message broke its schema.
+    /// The oddities that were found: `schema_violated` when the message broke its schema.
     #[schema(value_type = Vec<String>)]
     flags: Vec<Flag>,
     /// The fields that broke the schema, each as `field:code`, such as
     /// `chargePointModel:too_long`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     oddities: Vec<String>,
-    /// When it happened, by the charger's claim.
+    /// When it happened, as the charger claims.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
     claimed_at: Option<Timestamp>,
@@ -53,7 +52,7 @@ pub struct NoticeView {
 }
 
 impl NoticeView {
-    /// Nothing for a row that holds chart values.
+    /// None for a row that holds chart values.
     fn new(row: NoticeRow) -> Option<Self> {
         let Fact::Noticed(noticed) = row.fact else {
             return None;
@@ -72,7 +71,7 @@ impl NoticeView {
     }
 }
 
-/// The text as it came, unless a secret had to be hidden in it; and the value.
+/// The text as it came, with secrets hidden, and the same content as a value.
 fn shown(noticed: &Noticed) -> (String, Option<Value>) {
     let masked = secret_settings::shown(&noticed.payload);
     match noticed.payload.value() {
@@ -82,26 +81,26 @@ fn shown(noticed: &Noticed) -> (String, Option<Value>) {
     }
 }
 
-/// Which notices.
+/// The notices that are listed.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct NoticeFilter {
-    /// Only of this OCPP action.
+    /// Only notices of this OCPP action.
     kind: Option<String>,
-    /// Received from here on: a time of RFC 3339, or a day.
+    /// Only notices received at or after this: a time of RFC 3339, or a day.
     from: Option<String>,
-    /// Received before this: a time of RFC 3339, or a day.
+    /// Only notices received before this: a time of RFC 3339, or a day.
     to: Option<String>,
     /// 1 to 100 items; 50 when left out.
     limit: Option<u32>,
-    /// From the page before.
+    /// The `next_cursor` of the page before.
     cursor: Option<String>,
 }
 
 const PREFIX: &str = "notice#";
 
-/// List what a station has said outside of charges, newest first.
+/// List the notices of a station, newest first: what it reported outside of charges.
 ///
 /// # Errors
 /// 404 when there is no such station.
@@ -127,7 +126,7 @@ pub async fn list_of_station(
         query.from = format!("{PREFIX}{from}");
     }
     if let Some(to) = period.to {
-        // Every key of an earlier time sorts before this time's own text.
+        // Every key of an earlier time sorts before the text of this time.
         query.to = format!("{PREFIX}{to}");
     }
     let wanted = |row: &NoticeRow| match &row.fact {

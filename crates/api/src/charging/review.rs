@@ -1,4 +1,4 @@
-//! What a person must look at.
+//! Reviews: what a person must look at.
 
 use std::fmt;
 use std::str::FromStr;
@@ -21,7 +21,7 @@ use forecourt_store::rows::load;
 /// The longest note, in characters.
 const NOTE_CHARS_MAX: usize = 500;
 
-/// What it is about.
+/// The reason for a review.
 #[derive(ToSchema)]
 #[schema(as = ReviewKind, rename_all = "snake_case")]
 #[expect(
@@ -31,37 +31,37 @@ const NOTE_CHARS_MAX: usize = 500;
 pub enum ReviewKindSchema {
     /// A session that cannot be billed as it is.
     Session,
-    /// A transaction message nobody could read.
+    /// A transaction message that no program could read.
     Unreadable,
     /// A record with a fact of a kind this release does not know.
     UnknownFact,
-    /// A record that could not be applied, however often it was tried.
+    /// A record that could not be applied in any of several tries.
     Poison,
-    /// Records of a station that is not the gateway's.
+    /// Records of a station that does not belong to the gateway that sent them.
     Unbound,
     /// A batch that breaks the rules of the link.
     Refused,
     /// Records that contradict those applied.
     Fork,
-    /// Records the gateway has lost.
+    /// Records that the gateway has lost.
     LostRange,
     /// Records that will never come.
     Missing,
 }
 
-/// Something to look at.
+/// A review: something that a person must look at.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Review)]
 pub struct ReviewView {
-    /// When it came up, in milliseconds, and its name within that time.
+    /// The time of the review in milliseconds, and its id among those of that time.
     #[schema(example = "1769860800000-session-01J8")]
     review_id: String,
-    /// When it came up.
+    /// When the review was made.
     #[schema(value_type = String, format = DateTime)]
     at: Timestamp,
     #[schema(value_type = ReviewKindSchema)]
     kind: ReviewKind,
-    /// Why, in words.
+    /// The cause in words.
     cause: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
@@ -72,27 +72,27 @@ pub struct ReviewView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     session_id: Option<SessionId>,
-    /// What came, as it came.
+    /// The text that came, unchanged.
     #[serde(skip_serializing_if = "Option::is_none")]
     raw: Option<String>,
-    /// How many more like it came on that day and were counted only.
+    /// How many more of the same sort came on that day and were only counted.
     #[serde(skip_serializing_if = "Option::is_none")]
     not_kept: Option<u64>,
     /// The API client that works on it.
     #[serde(skip_serializing_if = "Option::is_none")]
     taken_by: Option<String>,
-    /// Since when that client works on it.
+    /// When that client took it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
     taken_at: Option<Timestamp>,
-    /// When it was done with.
+    /// When it was marked as done.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
     resolved_at: Option<Timestamp>,
-    /// Who was done with it: an API client, or `system` once a session had its price.
+    /// Who marked it as done: an API client, or `system` once a session had its price.
     #[serde(skip_serializing_if = "Option::is_none")]
     resolved_by: Option<String>,
-    /// What they wrote.
+    /// The note of whoever marked it as done.
     #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<String>,
 }
@@ -118,7 +118,7 @@ impl From<ReviewRow> for ReviewView {
     }
 }
 
-/// How the API names a row: by what its key is made of.
+/// The name of a review in the API, which is made of the parts of its key.
 pub struct ReviewName {
     at: Timestamp,
     id: String,
@@ -139,7 +139,7 @@ impl fmt::Display for ReviewName {
     }
 }
 
-/// The text names no row.
+/// The text does not name a review.
 pub struct NoReviewName;
 
 impl FromStr for ReviewName {
@@ -155,35 +155,35 @@ impl FromStr for ReviewName {
     }
 }
 
-/// Which of it.
+/// The reviews that are listed.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct ReviewFilter {
-    /// Only of this kind.
+    /// Only reviews of this kind.
     #[param(value_type = Option<ReviewKindSchema>)]
     kind: Option<ReviewKind>,
-    /// Only about this station.
+    /// Only reviews about this station.
     #[param(value_type = Option<String>)]
     station_id: Option<StationId>,
-    /// Only about this session.
+    /// Only reviews about this session.
     #[param(value_type = Option<String>)]
     session_id: Option<SessionId>,
-    /// What is done with (`true`) rather than what still waits.
+    /// Only reviews that are done (`true`), or only those that still wait (`false`).
     resolved: Option<bool>,
-    /// Only what somebody works on (`true`), or nobody (`false`).
+    /// Only reviews that somebody works on (`true`), or that nobody works on (`false`).
     taken: Option<bool>,
-    /// Only what came up at or after this time (RFC 3339) or day.
+    /// Only reviews made at or after this time (RFC 3339) or day.
     from: Option<String>,
-    /// Only what came up before this time or day.
+    /// Only reviews made before this time or day.
     to: Option<String>,
     /// 1 to 100 items; 50 when left out.
     limit: Option<u32>,
-    /// From the page before.
+    /// The `next_cursor` of the page before.
     cursor: Option<String>,
 }
 
-/// List what waits for a person, the newest first.
+/// List the reviews that wait for a person, the newest first.
 ///
 /// # Errors
 /// 400 for a bad parameter.
@@ -221,26 +221,24 @@ pub async fn list(
     Ok(Json(listing.map(ReviewView::from)))
 }
 
-/// What was found out and done.
+/// What the person found out and did about a review.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Resolution {
-    /// For those who ask later; 1 to 500 characters.
+    /// A note for those who ask later; 1 to 500 characters.
     #[schema(max_length = 500)]
     note: Option<String>,
 }
 
-/// Take something off the list. It is kept, with who was done with it and when.
+/// Mark a review as done. It is kept, with who did so and when.
 ///
-/// Nothing else changes: a session that waits for its price goes on waiting
-/// (`POST /v1/sessions/{session_id}/settle` prices it), and is put on the list
-/// again when it is looked at and still cannot be billed. Only a `fork` has
-/// kept its gateway from commands: it gets them again, until its records
-/// contradict those applied once more.
+/// Nothing else changes. A session that waits for its price goes on waiting
+/// (`POST /v1/sessions/{session_id}/settle` prices it), and gets a new review when it is looked
+/// at and still cannot be billed. Only a `fork` has kept its gateway from commands: the gateway
+/// gets them again, until its records contradict those applied once more.
 ///
 /// # Errors
-/// 404 when there is none, 409 when somebody was done with it before, 422 when
-/// the note is wrong.
+/// 404 when there is none, 409 when it was marked as done before, 422 when the note is wrong.
 #[utoipa::path(post, path = "/v1/review/{review_id}/resolve", tag = "review",
     params(("review_id" = String, Path)), request_body = Resolution,
     responses((status = 200, body = ReviewView)), security(("oauth2" = ["settle"])))]
@@ -270,7 +268,7 @@ pub async fn resolve(
     Ok(Json(review.await?.into()))
 }
 
-/// The quarantine that ends with this review: the one that it tells of, and no later one
+/// The quarantine that ends with this review: the one that the review reports, and no later one
 /// of the same gateway.
 async fn quarantine_of(scope: &Scope, review: &ReviewRow) -> Result<Option<Key>, Problem> {
     let gateway = review.gateway_id.as_ref();
@@ -286,21 +284,20 @@ async fn quarantine_of(scope: &Scope, review: &ReviewRow) -> Result<Option<Key>,
     Ok(stands.filter(|stands| told_of(&stands.row)).map(|_| key))
 }
 
-/// Whether to take it from somebody.
+/// Whether a review may be taken from another client.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Taking {
-    /// Take it even though another client works on it. `false` when left out.
+    /// Whether to take it even if another client works on it; `false` when left out.
     #[serde(default)]
     take_over: bool,
 }
 
-/// Say that you work on something, so that nobody else begins to. Taking it again
-/// changes nothing.
+/// Take a review, so that nobody else begins to work on it. Taking it again changes nothing.
 ///
 /// # Errors
-/// 404 when there is none, 409 when it was done with, or when another client works
-/// on it and `take_over` is not `true`.
+/// 404 when there is none, 409 when it is done already, or when another client works on it and
+/// `take_over` is not `true`.
 #[utoipa::path(post, path = "/v1/review/{review_id}/take", tag = "review",
     params(("review_id" = String, Path)), request_body = Taking,
     responses((status = 200, body = ReviewView)), security(("oauth2" = ["settle"])))]

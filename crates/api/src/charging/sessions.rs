@@ -1,4 +1,4 @@
-//! Charges, as we record them.
+//! Sessions: our records of charges.
 
 use axum::Json;
 use axum::http::StatusCode;
@@ -25,15 +25,15 @@ use forecourt_store::messages::{BillingMessage, session_group};
 use forecourt_store::ports::{Index, Query, QueueName};
 use forecourt_store::rows::facts::SessionRow;
 
-/// One step of a session.
+/// One step in the history of a session.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = SessionStep)]
 pub struct StepView {
-    /// What it became.
+    /// The status that the step led to.
     status: &'static str,
     #[schema(value_type = String, format = DateTime)]
     at: Timestamp,
-    /// Why, in words.
+    /// The cause in words.
     cause: String,
 }
 
@@ -55,7 +55,7 @@ pub struct SessionView {
     session_id: SessionId,
     #[schema(value_type = String)]
     station_id: StationId,
-    /// The site the station was at.
+    /// The site where the station stood when the session began.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     site_id: Option<SiteId>,
@@ -63,7 +63,7 @@ pub struct SessionView {
     evse_id: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     connector_id: Option<u32>,
-    /// The charger's name for it.
+    /// The transaction id that the charger uses.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     transaction_id: Option<TransactionId>,
@@ -76,17 +76,17 @@ pub struct SessionView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     vehicle_id: Option<VehicleId>,
-    /// `CREATED`, `STARTING`, `CHARGING`, `FINISHED`, `SETTLED`,
-    /// `NEEDS_REVIEW` or `FAILED`.
+    /// The status: `CREATED`, `STARTING`, `CHARGING`, `FINISHED`, `SETTLED`, `NEEDS_REVIEW` or
+    /// `FAILED`.
     status: &'static str,
-    /// Delivered so far, in watt-hours.
+    /// The energy delivered so far, in watt-hours.
     #[schema(value_type = i64)]
     energy_wh: Energy,
-    /// The register at the start.
+    /// The meter register at the start, in watt-hours.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<i64>)]
     meter_start_wh: Option<Energy>,
-    /// The register at the end.
+    /// The meter register at the end, in watt-hours.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<i64>)]
     meter_stop_wh: Option<Energy>,
@@ -96,34 +96,34 @@ pub struct SessionView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
     ended_at: Option<ClaimedAt>,
-    /// From start to end.
+    /// The time from start to end, in seconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     duration_s: Option<i64>,
-    /// In the charger's word.
+    /// Why the charge ended, in the word that the charger used.
     #[serde(skip_serializing_if = "Option::is_none")]
     stop_reason: Option<String>,
-    /// Pinned when it started.
+    /// The tariff, which is pinned when the session starts.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     tariff_id: Option<TariffId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     tariff_version: Option<u32>,
-    /// What is owed, by its newest CDR.
+    /// What is owed, by the newest CDR of the session.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<MoneySchema>)]
     total: Option<Money>,
-    /// That CDR.
+    /// The id of that CDR.
     #[serde(skip_serializing_if = "Option::is_none")]
     cdr_id: Option<String>,
-    /// The command that asked for it.
+    /// The command that started the session from remote.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     command_id: Option<CommandId>,
-    /// What was odd.
+    /// The oddities that were found in the session.
     #[schema(value_type = Vec<String>)]
     flags: Vec<Flag>,
     history: Vec<StepView>,
-    /// When the last fact of it was applied.
+    /// When the last fact of the session was applied.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
     last_fact_at: Option<AppliedAt>,
@@ -133,8 +133,8 @@ pub struct SessionView {
 
 impl From<SessionRow> for SessionView {
     fn from(row: SessionRow) -> Self {
-        // As on the bill: what a person stated, else the times of receipt where the
-        // charger's cannot be, else what the charger claimed.
+        // The times are those of the bill: what a person stated, else the times of receipt if the
+        // charger's cannot be right, else what the charger claimed.
         let charge = row.charge();
         let started_at = charge.billed_start().map(ClaimedAt);
         let ended_at = charge.billed_end().map(ClaimedAt);
@@ -142,7 +142,7 @@ impl From<SessionRow> for SessionView {
         let ends = started_at.zip(ended_at);
         let duration_ms =
             ends.map(|(from, to)| to.timestamp().millis_since(from.timestamp()).max(0));
-        // One that was only given back stands under `/cdrs`.
+        // A CDR that was credited without a new version is listed under `/cdrs`.
         let cdr_id = row
             .total
             .map(|_| format!("{}-{}", row.session_id, row.cdr_version));
@@ -177,32 +177,32 @@ impl From<SessionRow> for SessionView {
     }
 }
 
-/// Which sessions.
+/// The sessions that are listed.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct SessionFilter {
-    /// Only of this station.
+    /// Only sessions of this station.
     #[param(value_type = Option<String>)]
     station_id: Option<StationId>,
-    /// Only of this site.
+    /// Only sessions of this site.
     #[param(value_type = Option<String>)]
     site_id: Option<SiteId>,
-    /// Only of this user.
+    /// Only sessions of this user.
     #[param(value_type = Option<String>)]
     user_id: Option<UserId>,
-    /// Only with this token, upper or lower case.
+    /// Only sessions with this token, in upper or lower case.
     #[param(value_type = Option<String>)]
     token_uid: Option<TokenUid>,
-    /// Only in this state, such as `CHARGING`.
+    /// Only sessions with this status, such as `CHARGING`.
     status: Option<String>,
-    /// Only those that started at or after this time (RFC 3339) or day.
+    /// Only sessions that started at or after this time (RFC 3339) or day.
     from: Option<String>,
-    /// Only those that started before this time or day.
+    /// Only sessions that started before this time or day.
     to: Option<String>,
     /// 1 to 100 items; 50 when left out.
     limit: Option<u32>,
-    /// From the page before.
+    /// The `next_cursor` of the page before.
     cursor: Option<String>,
 }
 
@@ -216,7 +216,7 @@ const STATUSES: [Status; 7] = [
     Status::NeedsReview,
 ];
 
-/// Reads a status by its word in the API.
+/// Reads a status from its word in the API.
 fn read_status(text: &str) -> Result<Status, Problem> {
     let status = STATUSES.into_iter().find(|status| status.as_str() == text);
     status.ok_or_else(|| {
@@ -286,13 +286,13 @@ pub async fn get(
     Ok(Json(session.row.into()))
 }
 
-/// Have a session that waits for review priced again, for instance once its
-/// station has a tariff. The result shows in the session shortly after.
+/// Price a session that waits for review again, for instance once its station has a tariff. The
+/// session shows the result shortly after.
 ///
 /// # Errors
-/// 404 when there is none, 409 when it is still running, has its price, or
-/// nobody can say its energy: the detail says what is missing and how to state
-/// it (`POST /v1/sessions/{session_id}/corrections`).
+/// 404 when there is none, 409 when it is still running, has its price already, or its energy is
+/// not known: the detail says what is missing and how to state it
+/// (`POST /v1/sessions/{session_id}/corrections`).
 #[utoipa::path(post, path = "/v1/sessions/{session_id}/settle", tag = "sessions",
     params(("session_id" = String, Path)),
     responses((status = 202, body = SessionView)), security(("oauth2" = ["settle"])))]
@@ -304,7 +304,7 @@ pub async fn settle(
     let session = permit.find::<SessionRow>(&key, "session").await?.row;
     match session.status {
         Status::NeedsReview => {
-            // The readings decide where nothing else says why it waits.
+            // The readings decide, unless the row itself tells why the session waits.
             let facts = session_facts(permit.table(), permit.operator(), &id).await?;
             let may = charge_of(&session, &facts).may_settle();
             may.map_err(|problem| unpriced(&id, problem))?;
@@ -348,8 +348,7 @@ fn corrections_path(id: &SessionId) -> String {
     format!("POST /v1/sessions/{}/corrections", segment(id.as_str()))
 }
 
-/// Refuses to settle a session whose energy is known and that has no price for
-/// another reason.
+/// Refuses to settle a session if its energy is known and it has no price for another reason.
 async fn hindered(permit: &Permit<Settle>, id: &SessionId) -> Result<(), Problem> {
     let (table, operator) = (permit.table(), permit.operator());
     let Some(why) = hindrance(table, operator, permit.now(), id).await? else {
@@ -366,7 +365,7 @@ async fn hindered(permit: &Permit<Settle>, id: &SessionId) -> Result<(), Problem
     Err(Problem::new(Code::WrongState, detail))
 }
 
-/// Why a session in review has no price, what is missing, and how to state it.
+/// Explains why a session in review has no price, what is missing, and how to state it.
 fn unpriced(id: &SessionId, problem: forecourt_domain::session::Problem) -> Problem {
     let path = corrections_path(id);
     let detail = format!(

@@ -1,4 +1,4 @@
-//! Which OCPP version a station speaks, as far as the cloud knows.
+//! Tells which OCPP version a station uses, as far as the cloud knows.
 
 use forecourt_ocpp::Version;
 use forecourt_types::StationId;
@@ -9,7 +9,7 @@ use forecourt_store::keys;
 use forecourt_store::rows::facts::StationStateRow;
 use forecourt_store::rows::load;
 
-/// The version the station spoke when it last booted; none before that.
+/// The OCPP version that the station used at its last boot; none before that.
 pub(crate) async fn last_version(
     scope: &Scope,
     station: &StationId,

@@ -1,4 +1,4 @@
-//! The forms of answers all resources share.
+//! The forms of answers that all resources share.
 
 use axum::Json;
 use axum::http::StatusCode;
@@ -15,12 +15,12 @@ pub struct StampsView {
     /// When it was made.
     #[schema(format = DateTime)]
     created_at: String,
-    /// By which client, or `system`.
+    /// The client that made it, or `system`.
     created_by: String,
     /// When it was last changed.
     #[schema(format = DateTime)]
     updated_at: String,
-    /// By which client, or `system`.
+    /// The client that changed it last, or `system`.
     updated_by: String,
 }
 
@@ -35,11 +35,11 @@ impl From<Stamps> for StampsView {
     }
 }
 
-/// 201 with the address of what was made.
+/// The answer 201 with the address of what was made.
 pub struct Created<V> {
-    /// Where it is now.
+    /// The address of what was made.
     pub location: String,
-    /// What it is.
+    /// The representation of what was made.
     pub body: V,
 }
 
@@ -53,7 +53,7 @@ impl<V: Serialize> IntoResponse for Created<V> {
     }
 }
 
-/// An answer that holds a secret: nobody on the way may keep it, nor do we.
+/// An answer that holds a secret: neither anybody on the way nor we may keep it.
 pub struct Secret<R>(pub R);
 
 impl<R: IntoResponse> IntoResponse for Secret<R> {

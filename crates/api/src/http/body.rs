@@ -1,4 +1,4 @@
-//! Reading what was sent: bodies, parameters, ids in the path.
+//! Reads the parts of a request: bodies, parameters, ids in the path.
 
 use axum::body::{Bytes, to_bytes};
 use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
@@ -11,11 +11,11 @@ use serde::{Deserialize, Deserializer};
 use crate::http::csv::MAX_FILE_BYTES;
 use crate::http::problem::{Code, FieldProblem, Problem};
 
-/// The largest body: a tariff or a call has a few kilobytes.
+/// The most bytes of a body: a tariff or a call has a few kilobytes.
 pub const MAX_BODY_BYTES: usize = 256 * 1024;
 
-/// A JSON body of at most `MAX_BYTES` bytes. An address that answers without a token takes no more
-/// than it needs.
+/// A JSON body of at most `MAX_BYTES` bytes. An address that answers without a token allows no
+/// more than it needs.
 pub struct Body<T, const MAX_BYTES: usize = MAX_BODY_BYTES>(pub T);
 
 impl<T, S, const MAX_BYTES: usize> FromRequest<S> for Body<T, MAX_BYTES>
@@ -39,7 +39,7 @@ where
     }
 }
 
-/// A JSON body that may be left out: then every field has its default.
+/// A JSON body that may be left out; then every field has its default.
 pub struct OptionalBody<T>(pub T);
 
 impl<T: DeserializeOwned + Default, S: Send + Sync> FromRequest<S> for OptionalBody<T> {
@@ -57,11 +57,11 @@ impl<T: DeserializeOwned + Default, S: Send + Sync> FromRequest<S> for OptionalB
     }
 }
 
-/// One thing as JSON, or many as CSV.
+/// Either one thing as JSON, or many things as CSV.
 pub enum OneOrMany<T> {
-    /// A JSON body.
+    /// One thing, read from a JSON body.
     One(T),
-    /// A CSV file, not read yet.
+    /// The bytes of a CSV file, which are not read yet.
     Many(Bytes),
 }
 
@@ -78,7 +78,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for OneOrMany<T> {
     }
 }
 
-/// The largest body that a request with these headers may have.
+/// The most bytes that the body of a request with these headers may have.
 #[must_use]
 pub fn max_bytes(headers: &HeaderMap) -> usize {
     if is_csv(headers) {
@@ -110,7 +110,7 @@ fn media_type(headers: &HeaderMap) -> Option<String> {
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
-    // serde would take an array as fields without names.
+    // serde would accept an array as fields without names.
     if bytes.trim_ascii_start().first() != Some(&b'{') {
         let detail = "the body must be a JSON object";
         return Err(Problem::new(Code::MalformedBody, detail));
@@ -132,8 +132,8 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     Ok(parsed)
 }
 
-/// What serde found, in words for people: named by its field, without the place
-/// in a text that nobody counts characters in.
+/// What serde found, in words for people: it names the field, and leaves out the position in the
+/// text, since nobody counts characters.
 fn field_problem(path: &str, cause: &str) -> FieldProblem {
     let message = cause
         .rsplit_once(" at line ")
@@ -154,7 +154,7 @@ fn field_problem(path: &str, cause: &str) -> FieldProblem {
     }
 }
 
-/// Parameters of the address.
+/// The query parameters of the address.
 pub struct Params<T>(pub T);
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Params<T> {
@@ -174,7 +174,8 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Params<T> {
     }
 }
 
-/// The one id in the path. A text that cannot be an id names nothing: 404.
+/// The one id in the path. A text that cannot be an id is answered with 404, since it names
+/// nothing.
 pub struct Id<T>(pub T);
 
 impl<T: std::str::FromStr, S: Send + Sync> FromRequestParts<S> for Id<T> {
@@ -209,10 +210,10 @@ where
     }
 }
 
-/// Reads a field of a PATCH: left out keeps it, null clears it.
+/// Reads a field of a PATCH: a field that is left out stays as it is, and null clears it.
 ///
 /// # Errors
-/// As the field's own type.
+/// The errors of the field's own type.
 pub fn nullable<'de, T, D>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
 where
     T: Deserialize<'de>,
@@ -221,14 +222,14 @@ where
     Option::<T>::deserialize(deserializer).map(Some)
 }
 
-/// Collects what is wrong with fields, to tell all of it at once.
+/// Collects the problems of all fields, to report them at once.
 #[derive(Default)]
 pub struct FieldCheck {
     problems: Vec<FieldProblem>,
 }
 
 impl FieldCheck {
-    /// Notes a field that is wrong.
+    /// Notes the problem of a field, if `wrong` is true.
     pub fn note(&mut self, wrong: bool, field: &str, message: &str) {
         if wrong {
             self.problems.push(FieldProblem {
@@ -238,7 +239,7 @@ impl FieldCheck {
         }
     }
 
-    /// A text for people: 1 to `max` characters, none of them a control character.
+    /// Checks a text for people: 1 to `max` characters, none of them a control character.
     pub fn text(&mut self, field: &str, text: &str, max: usize) {
         let length = text.chars().count();
         let wrong = text.trim().is_empty() || length > max || text.chars().any(char::is_control);
@@ -246,14 +247,14 @@ impl FieldCheck {
         self.note(wrong, field, &message);
     }
 
-    /// The same, of a field that may be left out.
+    /// Checks a text for people that may be left out.
     pub fn optional_text(&mut self, field: &str, text: Option<&str>, max: usize) {
         if let Some(text) = text {
             self.text(field, text, max);
         }
     }
 
-    /// Ends the reading of the body.
+    /// Ends the checks of a body.
     ///
     /// # Errors
     /// 422 with every field that is wrong.

@@ -1,4 +1,4 @@
-//! Comma-separated values (RFC 4180) that a spreadsheet takes as data.
+//! Comma-separated values (RFC 4180) that a spreadsheet reads as data and not as formulas.
 
 use axum::http::HeaderMap;
 use axum::http::header::{ACCEPT, CONTENT_DISPOSITION, CONTENT_TYPE};
@@ -6,27 +6,27 @@ use axum::response::{IntoResponse, Response};
 
 use crate::http::problem::{Code, Problem};
 
-/// The largest file that is read: 1,000 rows have about 100 KB, and one answer
-/// must be found within a request's time.
+/// The most bytes of a file: 1,000 rows have about 100 KB, and the answer must be ready within
+/// the time of a request.
 pub const MAX_FILE_BYTES: usize = 1024 * 1024;
 /// The most rows of a file below its header, for the same reason.
 pub const MAX_FILE_ROWS: usize = 1_000;
 
-/// Characters that make a spreadsheet take a cell for a formula. The full-width
-/// and small forms (U+FF1D …, U+FE66 …) count: with East Asian settings a
-/// spreadsheet reads them as the ASCII ones.
+/// Characters with which a spreadsheet begins a formula. The full-width and small forms (U+FF1D
+/// …, U+FE66 …) are included, since a spreadsheet with East Asian settings reads them as the
+/// ASCII ones.
 const FORMULA_STARTS: [char; 14] = [
     '=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠', '﹦', '﹢', '﹣', '﹫',
 ];
 
-/// Where a spreadsheet may begin another cell inside of a quoted one: in many
-/// countries it separates cells by semicolons, and then knows no quotes that
-/// stand after a comma.
+/// Characters after which a spreadsheet may begin another cell inside a quoted one. In many
+/// countries it separates cells by semicolons, and then it does not recognise quotes after a
+/// comma.
 const BREAKS: [char; 2] = [';', '\n'];
 
-/// A cell of text. What could be a formula gets an apostrophe in front, which
-/// spreadsheets do not show: a name is typed by anybody, and a card's number is
-/// told by a charger.
+/// Writes a cell of text. A text that could be a formula gets an apostrophe in front, which
+/// spreadsheets do not show, since anybody can type a name, and a charger reports the text of a
+/// token.
 #[must_use]
 pub fn text(cell: &str) -> String {
     let mut safe = String::with_capacity(cell.len() + 1);
@@ -43,8 +43,8 @@ pub fn text(cell: &str) -> String {
     }
 }
 
-/// Whether a part of a cell gets an apostrophe: also one that begins with some
-/// and would be taken for guarded when it is read again.
+/// Whether a part of a cell gets an apostrophe. A part that begins with apostrophes also gets one
+/// if it would seem to be guarded when it is read again.
 fn is_guarded(part: &str) -> bool {
     let unquoted = part.trim_start_matches(['\'', '"']);
     unquoted.starts_with(FORMULA_STARTS)
@@ -53,13 +53,13 @@ fn is_guarded(part: &str) -> bool {
             .starts_with(FORMULA_STARTS)
 }
 
-/// Whether a spreadsheet may skip the character before it looks for a formula.
-/// Not shown are the byte order mark and the zero width space (U+FEFF, U+200B).
+/// Whether a spreadsheet may skip the character before it looks for a formula. It skips the byte
+/// order mark (U+FEFF) and the zero width space (U+200B), which are not displayed.
 fn is_skipped(character: char) -> bool {
     character.is_whitespace() || matches!(character, '\'' | '"' | '\u{FEFF}' | '\u{200B}')
 }
 
-/// A cell as it was before [`text`] guarded it.
+/// Removes the guard that [`text`] added to a cell.
 #[must_use]
 pub fn unguarded(cell: &str) -> String {
     let parts = cell.split_inclusive(BREAKS);
@@ -70,34 +70,34 @@ pub fn unguarded(cell: &str) -> String {
     parts.collect()
 }
 
-/// Whether the answer is wanted as CSV.
+/// Whether the caller wants the answer as CSV.
 #[must_use]
 pub fn is_wanted(headers: &HeaderMap) -> bool {
     let accept = headers.get(ACCEPT).and_then(|value| value.to_str().ok());
     accept.is_some_and(|accept| accept.contains("text/csv"))
 }
 
-/// A file as it was read.
+/// A CSV file that was read.
 pub struct Sheet {
-    /// The names of the columns: in lower case, without space around them.
+    /// The names of the columns, in lower case and without space around them.
     pub header: Vec<String>,
-    /// The rows below, without the empty ones.
+    /// The rows below the header, without the empty ones.
     pub rows: Vec<SheetRow>,
 }
 
 /// A row of a file. It may hold a password, so it has no `Debug`.
 pub struct SheetRow {
-    /// The line of the file it begins on; the header is on line 1.
+    /// The line of the file on which the row begins; the header is on line 1.
     pub line: u64,
-    /// As many cells as the header has, or fewer.
+    /// The cells of the row: as many as the header has, or fewer or more.
     pub cells: Vec<String>,
 }
 
-/// Reads a file with a header (RFC 4180): UTF-8 with or without a byte order
-/// mark, separated by commas or semicolons, whichever the header has more of.
+/// Reads a file with a header (RFC 4180). It must be UTF-8, with or without a byte order mark.
+/// The separator is a comma or a semicolon, whichever the header has more of.
 ///
 /// # Errors
-/// 400 when it is no such file, 413 when it has too many rows.
+/// 400 when the file does not have this form, 413 when it has too many rows.
 pub fn read(bytes: &[u8]) -> Result<Sheet, Problem> {
     let text = std::str::from_utf8(bytes).map_err(|_| {
         let detail = "the file must be UTF-8: choose \"CSV UTF-8\" when you save it";
@@ -156,7 +156,7 @@ impl<'a> LineCount<'a> {
         }
     }
 
-    /// The line a record begins on; records come in their order.
+    /// The line on which a record begins. Call it with the records in their order.
     fn of(&mut self, record: &::csv::StringRecord) -> u64 {
         let begin = record.position().map_or(0, ::csv::Position::byte);
         let begin = usize::try_from(begin).unwrap_or(self.read);
@@ -179,7 +179,7 @@ impl<'a> LineCount<'a> {
     }
 }
 
-/// A whole table as an answer, to be saved under this name.
+/// The answer that holds a whole table, which is saved under this name.
 #[must_use]
 pub fn answer(file_name: &str, lines: &[String]) -> Response {
     let mut body = lines.join("\r\n");

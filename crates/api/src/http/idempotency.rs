@@ -1,17 +1,15 @@
-//! `Idempotency-Key`: a POST that is repeated does nothing twice.
+//! `Idempotency-Key`: a POST that is repeated has its effect only once.
 //!
-//! The answer to the first request is kept for a day and given again to every
-//! repeat. Answers that hold a secret are not kept, since secrets are shown
-//! once and stored only as hashes.
+//! The answer to the first request is kept for a day and given again to every repeat. An answer
+//! that holds a secret is not kept, since secrets are shown only once and stored only as hashes.
 //!
-//! An answer is given again only to a token of the same scopes as the first one.
-//! Refusals for want of a right (401, 403) are not kept: the layer stands before
-//! the handlers' check of rights, so such a caller could fill the table.
+//! An answer is given again only to a token with the same scopes as the first one. Refusals for a
+//! missing right (401, 403) are not kept: this layer comes before the handlers' check of rights,
+//! so such a caller could fill the table.
 //!
-//! One of our own faults, and a function that was killed, leave it open whether
-//! the request was carried out. A repeat then runs again, with the same ids as
-//! the first time ([`Origin`]), so that it finds what is there instead of
-//! making a second one.
+//! After a fault of our own, or if the function was killed, nobody knows whether the request was
+//! carried out. A repeat then runs again with the same ids as the first time ([`Origin`]), so
+//! that it finds what the first try left and does not make it a second time.
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
@@ -29,27 +27,27 @@ use forecourt_store::keys;
 use forecourt_store::ports::{Condition, Key, Ports, Transacted, Write};
 use forecourt_store::rows::{IdempotencyRow, KeptAnswer, Origin, load};
 
-/// How long an answer is kept.
+/// How long an answer is kept, in milliseconds: one day.
 const KEPT_MS: i64 = 24 * 60 * 60 * 1000;
-/// How long a first request may run before a repeat takes over: longer than
-/// any function may.
+/// How long a first request may run before a repeat takes over, in milliseconds: longer than any
+/// function may run.
 const RUNNING_MS: i64 = 60 * 1000;
-/// The longest key.
+/// The most characters of a key.
 const KEY_CHARS_MAX: usize = 255;
-/// The largest answer kept, within an item's 400 KB: the answer to an import
-/// of 1,000 wrong rows has 300 KB.
+/// The most bytes of an answer that is kept, within the 400 KB of an item: the answer to an
+/// import of 1,000 wrong rows has 300 KB.
 const MAX_KEPT_BYTES: usize = 350 * 1024;
-/// The header.
+/// The name of the header that holds the key.
 const HEADER: &str = "idempotency-key";
 
-/// The layer around all routes of `/v1`.
+/// The layer that wraps all routes of `/v1`.
 pub async fn layer(State(state): State<ApiState>, request: Request, next: Next) -> Response {
     let key = request.headers().get(HEADER).cloned();
     let Some(key) = key.filter(|_| request.method() == Method::POST) else {
         return next.run(request).await;
     };
-    // Without a caller there is nobody to keep an answer for, and the handler
-    // refuses it by itself.
+    // Without a caller there is nobody for whom an answer could be kept, and the handler itself
+    // refuses the request.
     let Ok(caller) = authenticate(request.headers(), &state).await else {
         return next.run(request).await;
     };
@@ -91,35 +89,35 @@ async fn once(
     finish(ports, *run, next.run(request).await).await
 }
 
-/// What makes two requests the same one.
+/// The parts of a request by which a repeat is recognised.
 struct Asked {
-    /// Of address and body.
+    /// The hash of the request's address and body.
     hash: String,
     /// The scopes of the caller's token.
     granted: String,
 }
 
 impl Asked {
-    /// Whether the entry is of this request.
+    /// Whether the stored row belongs to this request.
     fn is_of(&self, entry: &IdempotencyRow) -> bool {
         let same_scopes = |granted: &String| *granted == self.granted;
         entry.request_hash == self.hash && entry.granted.as_ref().is_none_or(same_scopes)
     }
 }
 
-/// What to do about a request.
+/// What must be done about a request.
 enum Begun {
-    /// Carry it out.
+    /// The request must be carried out.
     Run(Box<Run>),
-    /// Nothing: this became of it.
+    /// The request must not be carried out: this is known of its answer.
     Answered(KeptAnswer),
 }
 
-/// A request that runs.
+/// A request that is being carried out.
 struct Run {
     key: Key,
     entry: IdempotencyRow,
-    /// Of the entry, as it stands now.
+    /// The revision of the stored row as it is now.
     revision: u64,
     attempt: Attempt,
 }
@@ -133,7 +131,7 @@ fn request_hash(address: &str, body: &Bytes) -> String {
     hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Notes that the request runs; or gives the answer there already is.
+/// Notes that the request is being carried out; or returns the answer that is stored already.
 async fn begin(ports: &Ports, key: Key, asked: Asked) -> Result<Begun, Problem> {
     let now = ports.clock.now();
     let stored = load::<IdempotencyRow>(ports.table.as_ref(), &key).await?;
@@ -176,7 +174,7 @@ async fn begin(ports: &Ports, key: Key, asked: Asked) -> Result<Begun, Problem> 
     }
 }
 
-/// Whether a repeat runs, since nobody knows what became of the last try.
+/// Whether a repeat must run, since nobody knows the outcome of the last try.
 fn is_open(row: &IdempotencyRow, now: Timestamp) -> bool {
     match row.answer {
         KeptAnswer::Failed => true,
@@ -214,8 +212,8 @@ fn repeat(answer: KeptAnswer) -> Result<Response, Problem> {
     }
 }
 
-/// Keeps the answer. One of our own faults is only noted, so that a repeat tries
-/// again; of a refusal for want of a right nothing stays.
+/// Keeps the answer. A fault of our own is only noted, so that a repeat tries again. Nothing is
+/// kept of a refusal for a missing right.
 async fn finish(ports: &Ports, run: Run, response: Response) -> Result<Response, Problem> {
     if response.status().is_server_error() {
         keep(ports, run, KeptAnswer::Failed).await;
@@ -249,8 +247,8 @@ async fn finish(ports: &Ports, run: Run, response: Response) -> Result<Response,
     Ok(Response::from_parts(parts, Body::from(bytes)))
 }
 
-/// Removes the entry of a try that was refused. When an earlier try may have
-/// been carried out, its ids are needed: then the entry stays, open for a repeat.
+/// Removes the row of a try that was refused. If an earlier try may have been carried out, its
+/// ids are still needed: then the row stays, open for a repeat.
 async fn forget(ports: &Ports, run: Run) {
     if run.attempt.again {
         return keep(ports, run, KeptAnswer::Failed).await;
@@ -265,9 +263,9 @@ async fn forget(ports: &Ports, run: Run) {
     }
 }
 
-/// Notes what became of a try; unless a later one has taken over, which knows
-/// better. Whether it is noted or not, the caller gets the answer: the entry
-/// still says `running`, and a repeat takes over in a while.
+/// Notes the outcome of a try, unless a later try has taken over, whose outcome is newer. The
+/// caller gets the answer even if this fails: the row then still says `running`, and a repeat
+/// takes over after a while.
 async fn keep(ports: &Ports, run: Run, answer: KeptAnswer) {
     let now = ports.clock.now();
     let entry = IdempotencyRow {

@@ -1,4 +1,5 @@
-//! How a request is read and answered: bodies, pages, problems, periods, CSV, repeats by idempotency key.
+//! Reads requests and makes answers: bodies, pages, problems, periods, CSV, and repeats by
+//! idempotency key.
 
 pub(crate) mod answer;
 pub(crate) mod body;

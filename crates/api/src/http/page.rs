@@ -1,4 +1,4 @@
-//! Lists: pages, cursors, filters.
+//! Pages, cursors and filters of lists.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -10,27 +10,27 @@ use crate::access::Scope;
 use crate::http::problem::{Code, Problem};
 use forecourt_store::ports::{Index, Item, Query};
 
-/// Items of a page when nothing else is asked for.
+/// The number of items of a page if the request names none.
 const DEFAULT_LIMIT: u32 = 50;
 /// The most items of a page.
 const MAX_LIMIT: u32 = 100;
-/// Rows read at once while filtering.
+/// The number of rows that are read at once while filtering.
 const CHUNK: u32 = 100;
-/// Rows read for one page at most: a filter that matches little gives a short
-/// page with a cursor rather than a slow answer.
+/// The most rows that are read for one page. If few rows match a filter, the answer is a short
+/// page with a cursor and not a slow one.
 const MAX_SCANNED: usize = 2_000;
 
 /// A page of a list.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Listing<T> {
-    /// The items. May be fewer than `limit`, even none, before the end.
+    /// The items; there may be fewer than `limit`, or even none, before the end of the list.
     pub items: Vec<T>,
-    /// Give it as `cursor` for the next page; absent on the last.
+    /// The value of `cursor` for the next page; absent on the last page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next_cursor: Option<String>,
 }
 
-/// Which page is wanted.
+/// The page that the request asks for.
 #[derive(Debug)]
 pub struct PageRequest {
     limit: usize,
@@ -38,7 +38,7 @@ pub struct PageRequest {
 }
 
 impl PageRequest {
-    /// From the parameters.
+    /// Reads the page from the query parameters.
     ///
     /// # Errors
     /// 400 when the limit is not 1 to 100 or the cursor not one of ours.
@@ -73,11 +73,11 @@ fn sort_key(index: Index, item: &Item) -> &str {
     }
 }
 
-/// Reads a page of the rows that `keep` wants. The cursor is the sort key of
-/// the last row seen, so it holds whatever is added or removed meanwhile.
+/// Reads a page of the rows that `keep` accepts. The cursor is the sort key of the last row that
+/// was read, so it stays valid whatever is added or removed meanwhile.
 ///
 /// # Errors
-/// As the table; 400 for a cursor of another list.
+/// The errors of the table; 400 for a cursor of another list.
 pub async fn collect<R: DeserializeOwned>(
     scope: &Scope,
     mut query: Query,
@@ -122,7 +122,7 @@ pub async fn collect<R: DeserializeOwned>(
 /// two of them overlap, so the cursor tells in which one the page before ended.
 ///
 /// # Errors
-/// As [`collect`].
+/// The same as for [`collect`].
 pub async fn collect_in_turn<R: DeserializeOwned>(
     scope: &Scope,
     queries: &[Query],
@@ -182,7 +182,7 @@ fn begin_after(query: &mut Query, after: &str) -> Result<(), Problem> {
 }
 
 impl<R> Listing<R> {
-    /// The same page, shown otherwise.
+    /// The same page with each item converted by `view`.
     pub fn map<V>(self, view: impl Fn(R) -> V) -> Listing<V> {
         Listing {
             items: self.items.into_iter().map(view).collect(),

@@ -1,24 +1,24 @@
-//! From when to when.
+//! Periods of time that limit a list.
 
 use forecourt_types::Timestamp;
 
 use crate::http::problem::{Code, Problem};
 use forecourt_store::ports::Query;
 
-/// A period: from its begin on, before its end.
+/// A period, which includes its begin and excludes its end.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Period {
-    /// From here on.
+    /// The begin of the period; none if it is open.
     pub from: Option<Timestamp>,
-    /// Before this.
+    /// The end of the period, which is not part of it; none if it is open.
     pub to: Option<Timestamp>,
 }
 
 impl Period {
-    /// From the parameters `from` and `to`: times of RFC 3339, or days in UTC.
+    /// Reads the parameters `from` and `to`: times of RFC 3339, or days in UTC.
     ///
     /// # Errors
-    /// 400 when one cannot be read, or they are the wrong way round.
+    /// 400 when one of them cannot be read, or `to` is not later than `from`.
     pub fn read(from: Option<&str>, to: Option<&str>) -> Result<Self, Problem> {
         let read = |name: &str, text: &str| {
             let day = format!("{text}T00:00:00Z");
@@ -37,13 +37,13 @@ impl Period {
         Ok(Self { from, to })
     }
 
-    /// Narrows a query whose sort keys begin with a time.
+    /// Narrows a query whose sort keys begin with a time to this period.
     pub fn narrow(self, query: &mut Query) {
         if let Some(from) = self.from {
             query.from = from.to_string();
         }
         if let Some(to) = self.to {
-            // Every key of an earlier time sorts before this time's own text.
+            // Every key of an earlier time sorts before the text of this time.
             query.to = to.to_string();
         }
     }

@@ -1,4 +1,4 @@
-//! What went wrong, as `application/problem+json` (RFC 9457).
+//! Problems: the answers about errors, as `application/problem+json` (RFC 9457).
 
 use axum::http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderName, StatusCode};
@@ -12,32 +12,32 @@ use forecourt_store::ports::{ItemError, QueueError, StoreError};
 use forecourt_store::rows::RowError;
 use forecourt_store::secrets::KeyError;
 
-/// What programs go by. A code never changes its meaning.
+/// The code by which a program recognises a problem. A code never changes its meaning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Code {
     /// The body is not JSON.
     MalformedBody,
     /// A query parameter cannot be read.
     InvalidQuery,
-    /// No valid access token.
+    /// The request has no valid access token.
     Unauthorized,
-    /// The enrolment secret is not good (any more).
+    /// The enrolment secret is not valid, or not any more.
     EnrolmentRefused,
-    /// The token does not allow it.
+    /// The token does not allow the request.
     Forbidden,
-    /// There is no such thing, or it is another operator's.
+    /// The thing does not exist, or belongs to another operator.
     NotFound,
-    /// The address is there, the method is not.
+    /// The address exists, but does not take this method.
     MethodNotAllowed,
-    /// The id is taken.
+    /// The id is already in use.
     AlreadyExists,
-    /// Somebody else changed it meanwhile.
+    /// Somebody else changed the thing meanwhile.
     Conflict,
-    /// Other things still point to it.
+    /// Other things still refer to the thing.
     InUse,
     /// The station's site has no enrolled gateway.
     NoGateway,
-    /// It is not known which OCPP version the station speaks.
+    /// The OCPP version that the station uses is not known.
     VersionUnknown,
     /// The session or CDR is not in a state that allows this.
     WrongState,
@@ -47,7 +47,7 @@ pub enum Code {
     AnswerNotKept,
     /// The body is too large.
     BodyTooLarge,
-    /// The body is not of a type that is taken.
+    /// The body has a media type that is not accepted.
     UnsupportedMediaType,
     /// Fields of the body are missing or wrong.
     InvalidFields,
@@ -57,11 +57,11 @@ pub enum Code {
     InvalidPayload,
     /// The idempotency key was used for another request.
     IdempotencyKeyReused,
-    /// The report would read more than one answer may.
+    /// The report would have to read more than one answer may.
     PeriodTooLong,
-    /// Our own fault.
+    /// The program itself is at fault.
     Internal,
-    /// Try again later.
+    /// A part of the system does not answer; the same request may succeed later.
     Unavailable,
 }
 
@@ -149,29 +149,29 @@ impl Code {
         }
     }
 
-    /// The status it goes with.
+    /// The HTTP status of a problem with this code.
     #[must_use]
     pub const fn status(self) -> StatusCode {
         self.parts().1
     }
 
-    /// Its text in the JSON.
+    /// The text of the code in the JSON.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         self.parts().0
     }
 }
 
-/// One field that is wrong.
+/// A problem with one field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct FieldProblem {
-    /// Where, as in the JSON: `elements[1].price`.
+    /// The place of the field in the JSON, such as `elements[1].price`.
     pub field: String,
-    /// What is wrong with it, and what is wanted.
+    /// What is wrong with the field, and what is wanted.
     pub message: String,
 }
 
-/// An answer that is not the one asked for.
+/// An error that is answered instead of the requested content.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     code: Code,
@@ -179,28 +179,28 @@ pub struct Problem {
     fields: Vec<FieldProblem>,
 }
 
-/// The JSON of a problem.
+/// The JSON body of a problem.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Problem)]
 pub struct ProblemBody {
-    /// `urn:forecourt:problem:` and the code.
+    /// The URI of the problem: `urn:forecourt:problem:` and the code.
     #[serde(rename = "type")]
     problem_type: String,
-    /// The code in words; always the same for a code.
+    /// The code in words, which are always the same for a code.
     title: &'static str,
     /// The HTTP status.
     status: u16,
-    /// What programs go by: never changes its meaning.
+    /// The code by which programs recognise the problem; it never changes its meaning.
     code: &'static str,
-    /// What happened this time and what to do.
+    /// What happened this time, and what to do about it.
     detail: String,
-    /// The fields that are wrong, if it is about fields.
+    /// The problems with fields, if the problem is about fields.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<FieldProblem>,
 }
 
 impl Problem {
-    /// A problem with what happened and what to do about it.
+    /// Makes a problem that tells what happened and what to do about it.
     #[must_use]
     pub fn new(code: Code, detail: impl Into<String>) -> Self {
         Self {
@@ -210,13 +210,13 @@ impl Problem {
         }
     }
 
-    /// Fields that are wrong.
+    /// Makes a problem about fields.
     #[must_use]
     pub fn fields(fields: Vec<FieldProblem>) -> Self {
         Self::with_fields(Code::InvalidFields, fields)
     }
 
-    /// Fields that are wrong, under a code of their own.
+    /// Makes a problem about fields with a code of its own.
     #[must_use]
     pub fn with_fields(code: Code, fields: Vec<FieldProblem>) -> Self {
         let list: Vec<_> = fields
@@ -230,7 +230,7 @@ impl Problem {
         }
     }
 
-    /// One field that is wrong.
+    /// Makes a problem about one field.
     #[must_use]
     pub fn field(field: &str, message: impl Into<String>) -> Self {
         Self::fields(vec![FieldProblem {
@@ -239,7 +239,7 @@ impl Problem {
         }])
     }
 
-    /// 409: others keep changing a row that the request changes.
+    /// Makes the problem 409: others keep changing a row that the request changes.
     #[must_use]
     pub fn conflict() -> Self {
         Self::new(
@@ -248,14 +248,14 @@ impl Problem {
         )
     }
 
-    /// There is no such thing. The same text whether it never was or is
-    /// another operator's.
+    /// Makes the problem that a thing does not exist. The text is the same whether it never
+    /// existed or belongs to another operator.
     #[must_use]
     pub fn not_found(what: &str) -> Self {
         Self::new(Code::NotFound, format!("there is no such {what}"))
     }
 
-    /// Our own fault: logged with its causes, shown without.
+    /// Makes the problem of a fault of our own. Its causes are logged and not shown.
     #[must_use]
     pub fn internal(error: &(dyn std::error::Error + 'static)) -> Self {
         tracing::error!(
@@ -268,19 +268,19 @@ impl Problem {
         )
     }
 
-    /// The fields that are wrong, if it is about fields.
+    /// The problems with fields, if the problem is about fields.
     #[must_use]
     pub fn errors(&self) -> &[FieldProblem] {
         &self.fields
     }
 
-    /// Its code.
+    /// The code by which a program recognises the problem.
     #[must_use]
     pub const fn code(&self) -> Code {
         self.code
     }
 
-    /// Its JSON.
+    /// The JSON body of the problem.
     #[must_use]
     pub fn body(&self) -> ProblemBody {
         let (code, status, title) = self.code.parts();

@@ -1,4 +1,5 @@
-//! The form of billing's CDR in the API's document: billing knows no OpenAPI.
+//! The form of billing's CDR in the OpenAPI document, since the billing crate does not depend on
+//! OpenAPI.
 
 #![expect(
     dead_code,
@@ -13,15 +14,16 @@ use crate::money::tariff_schema::MoneySchema;
 #[derive(ToSchema)]
 #[schema(as = CostLine)]
 pub struct CostLineSchema {
-    /// `energy`, `time`, `flat`, `service_fee`, `minimum`, `maximum` or `tax`.
+    /// The kind of the line: `energy`, `time`, `flat`, `service_fee`, `minimum`, `maximum` or
+    /// `tax`.
     kind: String,
-    /// What is billed: watt-hours, seconds, or 1.
+    /// The quantity that is billed: watt-hours, seconds, or 1.
     quantity: Option<i64>,
-    /// For one kilowatt-hour, hour or session; decimal text.
+    /// The price of one kilowatt-hour, hour or session, as decimal text.
     unit_price: Option<String>,
-    /// In basis points, where the line is a share of others.
+    /// The rate in basis points, if the line is a share of other lines.
     rate_bp: Option<u32>,
-    /// What it costs.
+    /// The price of the line.
     amount: MoneySchema,
 }
 
@@ -29,11 +31,11 @@ pub struct CostLineSchema {
 #[derive(ToSchema)]
 #[schema(as = CdrTax)]
 pub struct CdrTaxSchema {
-    /// In basis points.
+    /// The rate of the tax, in basis points.
     rate_bp: u32,
-    /// Whether the prices already hold it.
+    /// Whether the prices already include the tax.
     included: bool,
-    /// How much.
+    /// The amount of the tax.
     amount: MoneySchema,
 }
 
@@ -41,14 +43,14 @@ pub struct CdrTaxSchema {
 #[derive(ToSchema)]
 #[schema(as = CdrRecord)]
 pub struct CdrSchema {
-    /// `{session_id}-{version}`, and a `c` behind it for a credit.
+    /// The id: `{session_id}-{version}`, followed by `c` for a credit.
     cdr_id: String,
     session_id: String,
-    /// From 1; a credit has the version it undoes.
+    /// The version, from 1 on; a credit has the version that it undoes.
     version: u32,
-    /// In a credit: the CDR it undoes.
+    /// The CDR that a credit undoes; only in a credit.
     credits_cdr_id: Option<String>,
-    /// Whether facts may still arrive that make another version.
+    /// Whether facts may still arrive that lead to another version.
     provisional: bool,
     operator_id: String,
     site_id: Option<String>,
@@ -67,11 +69,11 @@ pub struct CdrSchema {
     meter_stop_wh: Option<i64>,
     tariff_id: String,
     tariff_version: u32,
-    /// ISO 4217.
+    /// The currency as a code of ISO 4217, such as `EUR`.
     currency: String,
-    /// They add up to the total.
+    /// The lines of the bill, which add up to the total.
     lines: Vec<CostLineSchema>,
     tax: Option<CdrTaxSchema>,
-    /// What is owed; below zero in a credit.
+    /// What is owed; negative in a credit.
     total: MoneySchema,
 }

@@ -1,4 +1,4 @@
-//! Charge detail records.
+//! CDRs (charge detail records): the priced records of sessions.
 
 use axum::Json;
 use forecourt_billing::Cdr;
@@ -19,7 +19,7 @@ use forecourt_store::keys::{self, List};
 use forecourt_store::ports::{Index, Query};
 use forecourt_store::rows::facts::{CdrPart, CdrRow};
 
-/// A CDR.
+/// A CDR or a credit, with the time at which it was made.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Cdr)]
 pub struct CdrView {
@@ -38,30 +38,30 @@ impl CdrView {
     }
 }
 
-/// Which CDRs.
+/// The CDRs that are listed.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct CdrFilter {
-    /// Only of this session.
+    /// Only CDRs of this session.
     #[param(value_type = Option<String>)]
     session_id: Option<SessionId>,
-    /// Only of this station.
+    /// Only CDRs of this station.
     #[param(value_type = Option<String>)]
     station_id: Option<StationId>,
-    /// Only of this user.
+    /// Only CDRs of this user.
     #[param(value_type = Option<String>)]
     user_id: Option<UserId>,
-    /// Only with this token, upper or lower case.
+    /// Only CDRs with this token, in upper or lower case.
     #[param(value_type = Option<String>)]
     token_uid: Option<TokenUid>,
-    /// Only of sessions that ended at or after this time (RFC 3339) or day.
+    /// Only CDRs of sessions that ended at or after this time (RFC 3339) or day.
     from: Option<String>,
-    /// Only of sessions that ended before this time or day.
+    /// Only CDRs of sessions that ended before this time or day.
     to: Option<String>,
     /// 1 to 100 items; 50 when left out.
     limit: Option<u32>,
-    /// From the page before.
+    /// The `next_cursor` of the page before.
     cursor: Option<String>,
 }
 
@@ -99,7 +99,7 @@ pub async fn list(
     let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
     let period = Period::read(filter.from.as_deref(), filter.to.as_deref())?;
     let mut query = match &filter.session_id {
-        // A session's own CDRs stand together, and are read as last written.
+        // A session's own CDRs are in one partition, and are read as they were last written.
         Some(id) => {
             let pk = keys::session_partition(permit.operator(), id);
             Query::prefix(Index::Table, pk, keys::SESSION_CDRS)
@@ -123,8 +123,8 @@ pub async fn list(
     }))
 }
 
-/// The session, version and kind an id of ours names: `{session}-{version}`,
-/// with a `c` behind it for a credit.
+/// The session, the version and the kind that an id of ours names: `{session}-{version}`,
+/// followed by `c` for a credit.
 fn parts(id: &CdrId) -> Option<(SessionId, u32, bool)> {
     let (session, version) = id.as_str().rsplit_once('-')?;
     let (version, credit) = match version.strip_suffix('c') {
@@ -158,34 +158,33 @@ pub async fn get(permit: Permit<Read>, Id(id): Id<CdrId>) -> Result<Json<CdrView
     Ok(Json(CdrView::new(row)?))
 }
 
-/// What came of pricing a CDR again.
+/// The result of pricing a CDR again.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Recomputation)]
 pub struct RecomputationView {
     #[schema(value_type = String)]
     cdr_id: CdrId,
-    /// Whether the stored bytes come out again.
+    /// Whether pricing again gives the stored bytes.
     same: bool,
-    /// What should be stored, when it differs.
+    /// The CDR that should be stored, if it differs.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<CdrSchema>)]
     expected: Option<Box<Cdr>>,
-    /// Why nothing could be compared, when the stored record is damaged.
+    /// Why nothing could be compared, if the stored record is damaged.
     #[serde(skip_serializing_if = "Option::is_none")]
     damage: Option<String>,
-    /// Why nothing could be compared, when the facts of this version were not
-    /// kept.
+    /// Why nothing could be compared, if the facts of this version were not kept.
     #[serde(skip_serializing_if = "Option::is_none")]
     not_compared: Option<&'static str>,
 }
 
-/// What is said of a CDR whose facts nobody has.
+/// The text for a CDR whose facts were not kept.
 const FACTS_NOT_KEPT: &str = "its facts were not kept by release 0.1";
 
-/// Price a CDR again from the facts that were kept with it and the tariff version
-/// it was priced by, and compare it with the stored one, byte for byte. Versions
-/// that were corrected since are priced again too, and a credit from the version
-/// it undoes. Changes nothing.
+/// Price a CDR again from the facts that were kept with it and the tariff version by which it was
+/// priced, and compare the result with the stored CDR, byte for byte. Versions that were
+/// corrected since are priced again too, and a credit is computed from the version that it
+/// undoes. This changes nothing.
 ///
 /// # Errors
 /// 404 when there is none.

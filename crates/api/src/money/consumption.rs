@@ -1,4 +1,4 @@
-//! Who took how much, and what it cost.
+//! The report of consumption: the energy of each token and user, and its cost.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,26 +23,26 @@ use forecourt_store::rows::config::User;
 use forecourt_store::rows::facts::CdrRow;
 use forecourt_store::rows::{load, load_page};
 
-/// CDRs read for one report: a month of a large operator, within seconds.
+/// The most CDRs that are read for one report: a month of a large operator, within seconds.
 const MAX_CDRS: usize = 20_000;
-/// CDRs read at once.
+/// The number of CDRs that are read at once.
 const CHUNK: u32 = 1_000;
-/// Users read at once: a thousand of them within a second, at a few
-/// milliseconds each, and no more connections than a function keeps open.
+/// The number of users that are read at once: this reads a thousand of them within a second, at a
+/// few milliseconds each, with no more connections than a function keeps open.
 const USERS_AT_ONCE: usize = 16;
 
-/// Of whom, where and when.
+/// The sessions that the report is about.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct ConsumptionFilter {
-    /// Only of this user.
+    /// Only sessions of this user.
     #[param(value_type = Option<String>)]
     user_id: Option<UserId>,
-    /// Only with this token, upper or lower case.
+    /// Only sessions with this token, in upper or lower case.
     #[param(value_type = Option<String>)]
     token_uid: Option<TokenUid>,
-    /// Only at this station.
+    /// Only sessions at this station.
     #[param(value_type = Option<String>)]
     station_id: Option<StationId>,
     /// Only sessions that ended at or after this time (RFC 3339) or day.
@@ -57,20 +57,20 @@ pub struct ConsumptionFilter {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum GroupBy {
-    /// One per token and currency.
+    /// The CSV has one line for each token and currency.
     Token,
-    /// One per user and currency.
+    /// The CSV has one line for each user and currency.
     User,
 }
 
-/// What some sessions come to. Credits count negative.
+/// The sums of several sessions. A credit counts as negative.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Sum {
-    /// How many sessions.
+    /// The number of sessions.
     sessions: i64,
-    /// Their energy, in watt-hours.
+    /// The energy of the sessions, in watt-hours.
     energy_wh: i64,
-    /// Their cost: one amount per currency.
+    /// The cost of the sessions, with one amount per currency.
     #[schema(value_type = Vec<MoneySchema>)]
     amounts: Vec<Money>,
 }
@@ -78,11 +78,11 @@ pub struct Sum {
 /// The sum of a token.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TokenSum {
-    /// Absent for sessions without a token.
+    /// The token; absent for sessions without a token.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     token_uid: Option<TokenUid>,
-    /// Whose it was.
+    /// The user of the token when the session began.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     user_id: Option<UserId>,
@@ -95,7 +95,7 @@ pub struct TokenSum {
 /// The sum of a user.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct UserSum {
-    /// Absent for sessions of nobody known.
+    /// The user; absent for sessions without a known user.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     user_id: Option<UserId>,
@@ -105,7 +105,7 @@ pub struct UserSum {
     sum: Sum,
 }
 
-/// The report.
+/// The report of consumption in a period.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Consumption {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -114,15 +114,15 @@ pub struct Consumption {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
     to: Option<Timestamp>,
-    /// All of it.
+    /// The sum of all sessions of the report.
     total: Sum,
-    /// By token.
+    /// The sums by token, one for each token and user.
     by_token: Vec<TokenSum>,
-    /// By user's full name.
+    /// The sums by user, sorted by the user's full name.
     by_user: Vec<UserSum>,
 }
 
-/// What sessions in one currency come to.
+/// The sums of sessions in one currency.
 #[derive(Debug, Clone, Copy, Default)]
 struct Tally {
     sessions: i64,
@@ -139,23 +139,23 @@ impl Tally {
     }
 }
 
-/// A token (in lower case) of a user.
+/// A token (in lower case) and its user.
 type Owner = (Option<String>, Option<UserId>);
 type Tallies = BTreeMap<Currency, Tally>;
 
-/// What was read.
+/// What was read from the CDRs for a report.
 #[derive(Default)]
 struct Ledger {
-    /// By token and user.
+    /// The sums by token and user.
     owners: BTreeMap<Owner, Tallies>,
-    /// Tokens as they were written last.
+    /// The spelling of each token as it was written last.
     spelling: BTreeMap<String, TokenUid>,
-    /// Users by id.
+    /// The full names of the users by id.
     names: BTreeMap<UserId, String>,
 }
 
-/// Energy, cost and number of sessions: by token, by full name, and in all. As
-/// JSON, or as CSV with `Accept: text/csv`.
+/// Show the energy, the cost and the number of sessions: by token, by the user's full name, and
+/// in all. The answer is JSON, or CSV with `Accept: text/csv`.
 ///
 /// # Errors
 /// 400 for a bad parameter, 422 when the period holds too many sessions.
@@ -229,8 +229,8 @@ async fn read(
     Ok(ledger)
 }
 
-/// The full names of those who stand in the ledger: each is read once, and
-/// many at a time.
+/// The full names of the users in the ledger. Each user is read once, and many are read at a
+/// time.
 async fn names(scope: &Scope, ledger: &Ledger) -> Result<BTreeMap<UserId, String>, Problem> {
     let users: BTreeSet<&UserId> = ledger
         .owners
@@ -315,7 +315,7 @@ impl Ledger {
         })
     }
 
-    /// One line per token or user and currency, so that a column can be summed.
+    /// One CSV line per token or user and currency, so that a column can be summed.
     fn csv(&self, group_by: GroupBy) -> Result<Vec<String>, Problem> {
         let mut lines = Vec::new();
         match group_by {
@@ -372,7 +372,7 @@ fn sum(tallies: &Tallies) -> Result<Sum, Problem> {
     let mut amounts = Vec::new();
     for (currency, tally) in tallies {
         amounts.push(Money::from_minor(tally.amount_minor, *currency));
-        // Amounts of two currencies do not add up; they stand side by side.
+        // Amounts of two currencies cannot be added, so each currency has an amount of its own.
         let counted = Tally {
             amount_minor: 0,
             ..*tally

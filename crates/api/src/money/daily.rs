@@ -1,4 +1,4 @@
-//! The sums `reporting` keeps, day by day.
+//! The sums that `reporting` keeps for each day.
 
 use axum::Json;
 use forecourt_types::{Currency, Money};
@@ -15,19 +15,19 @@ use forecourt_store::keys;
 use forecourt_store::ports::{Index, Query};
 use forecourt_store::rows::facts::ReportRow;
 
-/// What the sums are of.
+/// The kind of thing that the sums are grouped by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Dimension {
-    /// The whole operator.
+    /// One sum for the whole operator.
     All,
-    /// Each site.
+    /// One sum for each site.
     Site,
-    /// Each station.
+    /// One sum for each station.
     Station,
-    /// Each token.
+    /// One sum for each token.
     Token,
-    /// Each user.
+    /// One sum for each user.
     User,
 }
 
@@ -43,37 +43,37 @@ impl Dimension {
     }
 }
 
-/// Which sums.
+/// The sums that are listed.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct DailyFilter {
-    /// `all` when left out.
+    /// The kind of thing that the sums are grouped by; `all` when left out.
     dimension: Option<Dimension>,
-    /// Only of this site, station, token or user.
+    /// Only the sums of this site, station, token or user.
     value: Option<String>,
-    /// From this day on (UTC).
+    /// Only the sums of this day (UTC) and later days.
     from: Option<String>,
-    /// Before this day.
+    /// Only the sums of days before this day.
     to: Option<String>,
     /// 1 to 100 items; 50 when left out.
     limit: Option<u32>,
-    /// From the page before.
+    /// The `next_cursor` of the page before.
     cursor: Option<String>,
 }
 
 /// The sums of one day and value.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DailySum {
-    /// The UTC day the sessions ended on.
+    /// The UTC day on which the sessions ended.
     day: String,
-    /// The site, station, token or user; `all` for all.
+    /// The id of the site, station, token or user; `all` in the dimension `all`.
     value: String,
-    /// How many sessions; a correction's credit counts negative.
+    /// The number of sessions; a correction's credit counts as negative.
     sessions: i64,
-    /// Their energy, in watt-hours.
+    /// The energy of the sessions, in watt-hours.
     energy_wh: i64,
-    /// Their cost: one amount per currency.
+    /// The cost of the sessions, with one amount per currency.
     #[schema(value_type = Vec<MoneySchema>)]
     amounts: Vec<Money>,
 }

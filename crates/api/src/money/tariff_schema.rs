@@ -1,5 +1,5 @@
-//! The form of billing's own types in the API's document: billing knows no
-//! OpenAPI. A golden tariff in the tests keeps both alike.
+//! The form of billing's own types in the OpenAPI document, since the billing crate does not
+//! depend on OpenAPI. A golden tariff in the tests keeps both alike.
 
 #![expect(
     dead_code,
@@ -8,27 +8,27 @@
 
 use utoipa::ToSchema;
 
-/// One price.
+/// One price of a tariff: for energy, for time or for a session.
 #[derive(ToSchema)]
 #[schema(as = TariffElement)]
 pub struct ElementSchema {
-    /// `energy` (per kWh), `time` (per hour) or `flat` (per session).
+    /// The type of the price: `energy` (per kWh), `time` (per hour) or `flat` (per session).
     #[schema(rename = "type", example = "energy")]
     element_type: String,
-    /// Decimal text in major units, at most six decimals.
+    /// The price as decimal text in major units, with at most six decimals.
     #[schema(example = "0.2999")]
     price: String,
-    /// Watt-hours or seconds sold at once; 1 when left out. Not for `flat`.
+    /// The watt-hours or seconds that are sold at once; 1 when left out. Not for `flat`.
     step_size: Option<u32>,
 }
 
-/// What the operator takes on top of the elements.
+/// The fee that the operator charges on top of the elements.
 #[derive(ToSchema)]
 #[schema(as = ServiceFee)]
 pub struct ServiceFeeSchema {
-    /// Once per session; decimal text.
+    /// The fixed fee for each session, as decimal text.
     fixed: Option<String>,
-    /// Share of the sum of the elements, in basis points.
+    /// The share of the sum of the elements, in basis points.
     rate_bp: Option<u32>,
 }
 
@@ -36,9 +36,9 @@ pub struct ServiceFeeSchema {
 #[derive(ToSchema)]
 #[schema(as = Tax)]
 pub struct TaxSchema {
-    /// In basis points: 1900 is 19 %.
+    /// The rate of the tax in basis points: 1900 is 19 %.
     rate_bp: u32,
-    /// Whether the prices already hold it.
+    /// Whether the prices already include the tax.
     included: bool,
 }
 
@@ -46,22 +46,22 @@ pub struct TaxSchema {
 #[derive(ToSchema)]
 #[schema(as = TariffTerms)]
 pub struct TariffSchema {
-    /// Which tariff.
+    /// The id of the tariff that the version belongs to.
     tariff_id: String,
-    /// Which version of it, from 1.
+    /// The number of the version, from 1 on.
     version: u32,
-    /// As people know it.
+    /// The name that people know the tariff by.
     name: String,
-    /// ISO 4217.
+    /// The currency of all prices as a code of ISO 4217, such as `EUR`.
     #[schema(example = "EUR")]
     currency: String,
-    /// At least one, at most one of each type.
+    /// The prices: at least one, and at most one of each type.
     elements: Vec<ElementSchema>,
-    /// On top of the elements.
+    /// The fee on top of the elements.
     service_fee: Option<ServiceFeeSchema>,
-    /// A session costs at least this; decimal text.
+    /// The least price of a session, as decimal text.
     min_price: Option<String>,
-    /// A session costs at most this; decimal text.
+    /// The highest price of a session, as decimal text.
     max_price: Option<String>,
     /// The tax on the whole bill.
     tax: Option<TaxSchema>,
@@ -71,9 +71,9 @@ pub struct TariffSchema {
 #[derive(ToSchema)]
 #[schema(as = Money)]
 pub struct MoneySchema {
-    /// In minor units: cents for EUR, yen for JPY, fils for KWD.
+    /// The amount in minor units: cents for EUR, yen for JPY, fils for KWD.
     amount_minor: i64,
-    /// ISO 4217.
+    /// The currency as a code of ISO 4217, such as `EUR`.
     #[schema(example = "EUR")]
     currency: String,
 }

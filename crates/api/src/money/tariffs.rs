@@ -1,4 +1,4 @@
-//! What a charge costs.
+//! Tariffs: the prices of charges.
 
 use axum::Json;
 use forecourt_billing::{Element, Price, ServiceFee, Tariff, TariffTerms, Tax};
@@ -17,33 +17,33 @@ use forecourt_store::ports::{Index, Query};
 use forecourt_store::rows::config::{ConfigRow, Stamps, TariffHead, TariffVersion, version_at};
 use forecourt_store::rows::load_all;
 
-/// A tariff to be added, or its next version. Prices are decimal text in major
-/// units, such as `"0.2999"`.
+/// The tariff that shall be added, or its next version. Prices are decimal text in major units,
+/// such as `"0.2999"`.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewTariff {
-    /// Chosen by you, or made when left out. Not for a next version.
+    /// The id, chosen by the caller or made when left out. Not for a next version.
     #[schema(value_type = Option<String>, max_length = 36)]
     tariff_id: Option<TariffId>,
-    /// Sessions that start from then on are rated with it, until a version with a
+    /// The version applies to sessions that start at or after this time, until a version with a
     /// later `valid_from` applies; now when left out.
     #[schema(value_type = Option<String>, format = DateTime)]
     valid_from: Option<Timestamp>,
-    /// As people know it.
+    /// The name that people know the tariff by.
     name: String,
-    /// ISO 4217, such as `EUR`.
+    /// The currency of all prices as a code of ISO 4217, such as `EUR`.
     #[schema(value_type = String)]
     currency: Currency,
-    /// At least one, at most one of each type.
+    /// The prices: at least one, and at most one of each type.
     #[schema(value_type = Vec<ElementSchema>)]
     elements: Vec<Element>,
-    /// On top of the elements.
+    /// The fee on top of the elements.
     #[schema(value_type = Option<ServiceFeeSchema>)]
     service_fee: Option<ServiceFee>,
-    /// A session costs at least this.
+    /// The least price of a session.
     #[schema(value_type = Option<String>)]
     min_price: Option<Price>,
-    /// A session costs at most this.
+    /// The highest price of a session.
     #[schema(value_type = Option<String>)]
     max_price: Option<Price>,
     /// The tax on the whole bill.
@@ -79,7 +79,7 @@ pub struct TariffView {
     #[serde(flatten)]
     #[schema(value_type = TariffSchema)]
     tariff: Tariff,
-    /// Sessions that start from here on are rated with it, until a version with a
+    /// The version applies to sessions that start at or after this time, until a version with a
     /// later `valid_from` applies.
     #[schema(value_type = String, format = DateTime)]
     valid_from: Timestamp,
@@ -109,30 +109,30 @@ impl From<TariffVersion> for TariffView {
     }
 }
 
-/// Which tariffs or versions.
+/// The page of tariffs or versions that is listed.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct TariffFilter {
     /// 1 to 100 items; 50 when left out.
     limit: Option<u32>,
-    /// From the page before.
+    /// The `next_cursor` of the page before.
     cursor: Option<String>,
 }
 
-/// Which version.
+/// The version of the tariff that is shown.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct VersionParam {
-    /// This version; the one added last when neither parameter is given.
+    /// The number of the version; the version added last when neither parameter is given.
     version: Option<u32>,
-    /// The version that a session starting at this time takes.
+    /// The start of a session: the version is shown that applies to it.
     #[param(value_type = Option<String>, format = DateTime)]
     at: Option<Timestamp>,
 }
 
-/// Add a tariff: makes its version 1.
+/// Add a tariff, which makes its version 1.
 ///
 /// # Errors
 /// 409 when the id is taken, 422 with everything that is wrong.
@@ -168,8 +168,8 @@ pub async fn create(
     })
 }
 
-/// Add the next version of a tariff. Sessions keep the version they started
-/// with; nothing that was is changed.
+/// Add the next version of a tariff. Sessions keep the version that they started with, and no
+/// earlier version is changed.
 ///
 /// # Errors
 /// 404 when it is not there, 422 with everything that is wrong.
@@ -189,7 +189,8 @@ pub async fn add_version(
     })
 }
 
-/// The same as `POST …/versions`, for those who replace.
+/// Add the next version of a tariff, as `POST …/versions` does, for clients that replace what is
+/// stored.
 ///
 /// # Errors
 /// 404 when it is not there, 422 with everything that is wrong.
@@ -241,7 +242,7 @@ async fn next_version(
     unit.put(version.to_item(permit.operator(), 0)?);
     match permit.commit(unit).await? {
         None => Ok(version),
-        // Somebody else added one meanwhile, perhaps a slow try of this request.
+        // Somebody else added a version meanwhile; it may have been a slow try of this request.
         Some(_) => {
             let earlier = added_earlier(permit, id, &new).await?;
             earlier.ok_or_else(|| {
@@ -252,8 +253,8 @@ async fn next_version(
     }
 }
 
-/// The version that an earlier try of this request has added: a repeat adds
-/// none, also when others have added theirs since.
+/// The version that an earlier try of this request has added. A repeat adds none, even if others
+/// have added versions since.
 async fn added_earlier(
     permit: &Permit<Configure>,
     id: &TariffId,
@@ -299,7 +300,7 @@ pub async fn list(
     Ok(Json(listing.map(TariffView::from)))
 }
 
-/// List the versions of a tariff, first first.
+/// List the versions of a tariff, the first one first.
 ///
 /// # Errors
 /// 404 when it is not there.

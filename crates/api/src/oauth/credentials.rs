@@ -1,14 +1,14 @@
-//! Who asks for a token: `client_secret_basic` and `client_secret_post`
-//! (RFC 6749 §2.3.1).
+//! Reads the credentials of a token request: `client_secret_basic` and `client_secret_post` (RFC
+//! 6749 §2.3.1).
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-/// Client id and secret in each way they may have been meant: as given, and
-/// form-decoded as the RFC wants it of the header, which most clients do not do.
+/// The client id and secret in each way in which they may be meant: as given, and form-decoded.
+/// The RFC wants form encoding in the header, but most clients do not use it.
 pub(super) type Readings = Vec<(String, String)>;
 
-/// Reads the credentials of a request; none when there are none, or two, or
+/// Reads the credentials of a request. None if there are no credentials, if there are two, or if
 /// they cannot be read.
 pub(super) fn read(
     header: Option<&str>,
@@ -18,7 +18,7 @@ pub(super) fn read(
     match (header, id, secret) {
         (Some(header), id, None) => {
             let readings = read_basic(header)?;
-            // A client id beside the header is allowed if it is the same one.
+            // A client id beside the header is allowed if it is the same id.
             let same = id.is_none_or(|id| readings.iter().any(|(read, _)| read == id));
             same.then_some(readings)
         }

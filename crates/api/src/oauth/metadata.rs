@@ -19,7 +19,7 @@ pub(super) async fn keys(public: Public) -> Result<Json<KeySet>, Problem> {
     Ok(Json(KeySet { keys }))
 }
 
-/// RFC 8414 §2.
+/// The metadata of an authorization server (RFC 8414 §2).
 #[derive(Serialize)]
 pub(super) struct Metadata {
     issuer: String,
@@ -32,7 +32,7 @@ pub(super) struct Metadata {
     service_documentation: String,
 }
 
-/// What this authorization server offers.
+/// Answers with what this authorization server offers.
 pub(super) async fn metadata(public: Public) -> Json<Metadata> {
     let url = &public.settings().public_url;
     Json(Metadata {

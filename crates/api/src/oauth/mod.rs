@@ -1,5 +1,5 @@
-//! Tokens for machines (OAuth 2.0, RFC 6749 §4.4) and what others need to
-//! check them: keys (RFC 7517) and metadata (RFC 8414).
+//! Access tokens for machines (OAuth 2.0, RFC 6749 §4.4), and what others need to verify them:
+//! keys (RFC 7517) and metadata (RFC 8414).
 
 mod credentials;
 mod metadata;
@@ -12,7 +12,7 @@ use crate::ApiState;
 
 pub use forecourt_store::secrets::ACCESS_TOKEN_SECONDS;
 
-/// Its routes.
+/// The routes of the token endpoint, the keys and the metadata.
 pub(crate) fn routes() -> Router<ApiState> {
     Router::new()
         .route("/oauth2/token", post(token::issue))

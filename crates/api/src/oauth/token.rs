@@ -19,10 +19,10 @@ use forecourt_store::rows::config::{Client, ClientPointer};
 use forecourt_store::rows::load;
 use forecourt_store::secrets::{ACCESS_TOKEN_SECONDS, DeploymentKeys, Purpose};
 
-/// The largest form.
+/// The most bytes of the form in a token request.
 const MAX_FORM_BYTES: usize = 16 * 1024;
 
-/// RFC 6749 §5.1.
+/// The answer with a token (RFC 6749 §5.1).
 #[derive(Serialize)]
 struct TokenAnswer {
     access_token: String,
@@ -31,7 +31,7 @@ struct TokenAnswer {
     scope: String,
 }
 
-/// RFC 6749 §5.2.
+/// The reasons for a refusal (RFC 6749 §5.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Refusal {
     InvalidRequest(&'static str),
@@ -90,7 +90,7 @@ impl<E: Into<Problem>> From<E> for Failure {
     }
 }
 
-/// `POST /oauth2/token`. Nobody may keep its answers (RFC 6749 §5.1).
+/// Answers `POST /oauth2/token`. Nobody may keep its answers (RFC 6749 §5.1).
 pub(super) async fn issue(public: Public, request: Request) -> Response {
     let mut response = match grant(&public, request).await {
         Ok(answer) => Json(answer).into_response(),
@@ -191,9 +191,9 @@ async fn read_form(request: Request) -> Result<TokenForm, Refusal> {
     Ok(form)
 }
 
-/// The client whose id and secret were shown. For an id that no client has it
-/// makes the same reads of the table and the same hash, so that the time of the
-/// answer does not tell which ids there are.
+/// The client whose id and secret were given. For an id that no client has, this reads the table
+/// as often and makes the same hash, so that the time of the answer does not tell which ids
+/// exist.
 async fn find_client(
     public: &Public,
     keys: &DeploymentKeys,
@@ -219,7 +219,7 @@ async fn find_client(
     Ok(None)
 }
 
-/// The scopes granted: those asked for, or all the client has.
+/// The scopes that are granted: those that were asked for, or all that the client may have.
 fn scope_of(client: &Client, asked: Option<&str>) -> Result<String, Refusal> {
     let own = rights_of(client.role);
     let mut granted = Vec::new();

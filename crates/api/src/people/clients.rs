@@ -17,10 +17,10 @@ use forecourt_store::ports::{Index, Item, Query, Write};
 use forecourt_store::rows::config::{Client, ClientPointer, Role};
 use forecourt_store::secrets::Purpose;
 
-/// The longest name.
+/// The most characters of a name.
 pub(crate) const NAME_CHARS_MAX: usize = 200;
 
-/// What a client may do.
+/// The role of a client: the most that it may do.
 #[derive(ToSchema)]
 #[schema(as = Role, rename_all = "snake_case")]
 #[expect(
@@ -28,21 +28,21 @@ pub(crate) const NAME_CHARS_MAX: usize = 200;
     reason = "documents the row's own type, which knows no OpenAPI"
 )]
 pub enum RoleSchema {
-    /// Everything within its operator.
+    /// The client may do everything within its operator.
     Admin,
-    /// Everything within its operator, and may add operators.
+    /// The client may do everything within its operator, and may add operators to the deployment.
     DeploymentAdmin,
-    /// Reads everything within its operator, changes nothing.
+    /// The client may read everything within its operator, and may change nothing.
     Viewer,
 }
 
-/// A client to be added.
+/// The client that shall be added.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewClient {
-    /// As people know it.
+    /// The name that people know the client by.
     name: String,
-    /// `admin` when left out.
+    /// The role of the client; `admin` when left out.
     #[serde(default = "admin")]
     #[schema(value_type = Option<RoleSchema>)]
     role: Role,
@@ -52,7 +52,7 @@ const fn admin() -> Role {
     Role::Admin
 }
 
-/// A client.
+/// A machine client of the API.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Client)]
 pub struct ClientView {
@@ -84,23 +84,23 @@ impl From<Client> for ClientView {
 pub struct ClientWithSecret {
     #[serde(flatten)]
     client: ClientView,
-    /// For `/oauth2/token`; never shown again.
+    /// The secret for `/oauth2/token`, which is never shown again.
     client_secret: String,
 }
 
-/// Which clients.
+/// The page of clients that is listed.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct ClientFilter {
     /// 1 to 100 items; 50 when left out.
     limit: Option<u32>,
-    /// From the page before.
+    /// The `next_cursor` of the page before.
     cursor: Option<String>,
 }
 
-/// A new client of an operator with its secret, and the pointer that lets the
-/// token endpoint find it.
+/// Makes a new client of an operator with its secret, and the pointer by which the token endpoint
+/// finds the client.
 pub(crate) async fn new_client(
     scope: &Scope,
     operator: &OperatorId,
@@ -132,8 +132,8 @@ async fn new_secret(scope: &Scope, id: &ClientId) -> Result<(String, String), Pr
     Ok((secret, hash))
 }
 
-/// Asks that whoever is shown a secret of a client of this role may, with the
-/// token used, do everything that the role may do.
+/// Checks that the caller, with the token it uses, may do everything that this role may do, since
+/// it is shown a secret of a client with this role.
 ///
 /// # Errors
 /// 403 when the role has a right that the caller's role or token lacks.
@@ -148,8 +148,8 @@ fn may_hold(scope: &Scope, role: Role) -> Result<(), Problem> {
     Err(Problem::new(Code::Forbidden, detail))
 }
 
-/// Asks that the caller's role has all rights of this role. A removal gives
-/// nobody a right, so the token needs no scope but `clients` for it.
+/// Checks that the caller's role has all rights of this role. A removal gives nobody a right, so
+/// the token needs no scope except `clients` for it.
 ///
 /// # Errors
 /// 403 when the role has a right that the caller's role lacks.
@@ -192,8 +192,8 @@ pub async fn create(
     }))
 }
 
-/// Make a new secret for a client. The old one opens nothing any more; tokens
-/// it already has change nothing any more, and read for up to 15 minutes.
+/// Make a new secret for a client. The old secret opens nothing any more. Tokens that the client
+/// already has can change nothing any more, and can read for up to 15 minutes.
 ///
 /// # Errors
 /// 403 for a role with a right that your role or your token's scopes lack, 404
@@ -259,8 +259,8 @@ pub async fn get(
     Ok(Json(client.row.into()))
 }
 
-/// Remove a client. Tokens it already has change nothing any more, and read for
-/// up to 15 minutes.
+/// Remove a client. Tokens that it already has can change nothing any more, and can read for up
+/// to 15 minutes.
 ///
 /// # Errors
 /// 404 when there is none, 409 for the client that asks.

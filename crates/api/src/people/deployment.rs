@@ -9,34 +9,34 @@ use crate::access::{ManageOperators, Permit};
 use crate::http::body::OptionalBody;
 use crate::http::problem::Problem;
 
-/// How the signing key is to be replaced.
+/// How the signing key is replaced.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SigningKeyRenewal {
-    /// Whether tokens of the key before end within a minute, those of the caller too:
-    /// the answer to a key that others may have. Otherwise they are good until they
-    /// expire, unless the key is replaced again before: only the newest key and the one
-    /// before it verify tokens.
+    /// Whether tokens of the key before end within a minute, including the caller's own: this is
+    /// for a key that others may have. Otherwise they stay valid until they expire, unless the
+    /// key is replaced again before that: only the newest key and the one before it verify
+    /// tokens.
     #[serde(default)]
     end_tokens: bool,
 }
 
-/// The key that signs access tokens now.
+/// The key that signs access tokens at present.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = SigningKey)]
 pub struct SigningKeyView {
-    /// Its name in the header of a token and in `/.well-known/jwks.json`.
+    /// The id of the key in the header of a token and in `/.well-known/jwks.json`.
     kid: String,
-    /// Until when tokens of the key before are taken; absent when they are not. Tokens of
-    /// the key before that one are not taken any more.
+    /// The time until which tokens of the key before are accepted; absent when they are not
+    /// accepted. Tokens of still earlier keys are not accepted any more.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
     former_until: Option<Timestamp>,
 }
 
-/// Replace the key that signs access tokens, at regular times or because others may have
-/// it. Every process uses the new one within a minute; until then a token may be refused
-/// by one process that another one gave. Client and gateway secrets stay as they are.
+/// Replace the key that signs access tokens, either regularly or because others may have it.
+/// Every process uses the new key within a minute; until then one process may refuse a token that
+/// another one gave. Client and gateway secrets stay as they are.
 ///
 /// # Errors
 /// 403 for everybody but deployment admins.

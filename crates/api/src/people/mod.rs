@@ -1,4 +1,4 @@
-//! Who may do what and who charges: operators, clients, users, vehicles, tokens, and the key that signs access tokens.
+//! Operators, API clients, users, vehicles and tokens, and the key that signs access tokens.
 
 pub(crate) mod clients;
 pub(crate) mod deployment;

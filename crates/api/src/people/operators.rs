@@ -1,4 +1,4 @@
-//! Tenants.
+//! Operators: the tenants of a deployment.
 
 use axum::Json;
 use forecourt_types::{ClientId, OperatorId, TariffId};
@@ -13,30 +13,30 @@ use crate::people::clients::{NAME_CHARS_MAX, new_client};
 use forecourt_store::keys;
 use forecourt_store::rows::config::{ConfigRow, Operator, Role};
 
-/// An operator to be added.
+/// The operator that shall be added.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewOperator {
-    /// Lower-case letters, digits and hyphens.
+    /// The id, made of lower-case letters, digits and hyphens.
     #[schema(value_type = String, max_length = 36, pattern = "^[a-z0-9-]+$")]
     operator_id: OperatorId,
-    /// As people know it.
+    /// The name that people know the operator by.
     name: String,
 }
 
-/// What changes about your operator; null clears.
+/// The fields of your operator that change; null clears a field.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OperatorChange {
-    /// As people know it.
+    /// The name that people know the operator by.
     name: Option<String>,
-    /// The tariff where neither station nor site names one.
+    /// The tariff that applies where neither the station nor the site names one.
     #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<String>)]
     default_tariff_id: Option<Option<TariffId>>,
 }
 
-/// An operator.
+/// An operator, which is a tenant of the deployment.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Operator)]
 pub struct OperatorView {
@@ -66,15 +66,15 @@ impl From<Operator> for OperatorView {
 pub struct OperatorWithClient {
     #[serde(flatten)]
     operator: OperatorView,
-    /// Its first client, an admin.
+    /// The id of its first client, an admin.
     #[schema(value_type = String)]
     client_id: ClientId,
-    /// Never shown again.
+    /// The secret of that client, which is never shown again.
     client_secret: String,
 }
 
-/// Add an operator to the deployment, with a first admin client. Nothing of
-/// one operator can be seen or touched by another, nor by who added it.
+/// Add an operator to the deployment, with a first admin client. No other operator can see or
+/// change anything of it, not even the one that added it.
 ///
 /// # Errors
 /// 409 when the id is taken, 422 when a field is wrong.

@@ -1,4 +1,4 @@
-//! Cards, keys and app identities.
+//! Tokens: cards, keys and app identities that may charge.
 
 use axum::Json;
 use axum::http::StatusCode;
@@ -16,10 +16,10 @@ use forecourt_store::ports::{Index, Query};
 use forecourt_store::rows::config::{Token, TokenMode, TokenState, Vehicle};
 use forecourt_store::rows::load;
 
-/// OCPP 2.1 `IdTokenType.type`: `string[0..20]`.
+/// The most characters of a token's type (OCPP 2.1 `IdTokenType.type`: `string[0..20]`).
 const TYPE_CHARS_MAX: usize = 20;
 
-/// `active`, `blocked` or `expired`.
+/// The state that the operator gave a token: `active`, `blocked` or `expired`.
 #[derive(ToSchema)]
 #[schema(as = TokenStatus, rename_all = "snake_case")]
 #[expect(
@@ -27,15 +27,15 @@ const TYPE_CHARS_MAX: usize = 20;
     reason = "documents the row's own type, which knows no OpenAPI"
 )]
 pub enum TokenStatusSchema {
-    /// It may charge, until it expires.
+    /// The token may charge until it expires.
     Active,
-    /// It may not.
+    /// The token may not charge.
     Blocked,
-    /// It may not any more.
+    /// The token may not charge any more, because it has expired.
     Expired,
 }
 
-/// `private` or `commercial`.
+/// How a token is used: `private` or `commercial`.
 #[derive(ToSchema)]
 #[schema(as = TokenMode, rename_all = "snake_case")]
 #[expect(
@@ -43,39 +43,39 @@ pub enum TokenStatusSchema {
     reason = "documents the row's own type, which knows no OpenAPI"
 )]
 pub enum TokenModeSchema {
-    /// A swipe starts, nothing is prepaid.
+    /// A swipe starts a charge; nothing is prepaid.
     Private,
-    /// The charge is deducted from a prepaid balance.
+    /// The price of a charge is deducted from a prepaid balance.
     Commercial,
 }
 
-/// A token to be added.
+/// The token that shall be added.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewToken {
-    /// Its text; upper and lower case are the same (OCPP `CiString`).
+    /// The text of the token. Upper and lower case make no difference (OCPP `CiString`).
     #[schema(value_type = String, max_length = 255)]
     uid: TokenUid,
-    /// `RFID`, `APP_USER`, `ISO14443`, …: your word, 1 to 20 characters.
+    /// `RFID`, `APP_USER`, `ISO14443`, …: a word of your choice, 1 to 20 characters.
     #[serde(rename = "type")]
     token_type: String,
     /// The user who holds it.
     #[schema(value_type = Option<String>)]
     user_id: Option<UserId>,
-    /// For which vehicle of that user.
+    /// The vehicle of that user that the token is for.
     #[schema(value_type = Option<String>)]
     vehicle_id: Option<VehicleId>,
-    /// The group it belongs to.
+    /// The group that the token belongs to.
     #[schema(value_type = Option<String>)]
     parent_uid: Option<TokenUid>,
-    /// `active` when left out.
+    /// The state of the token; `active` when left out.
     #[serde(default = "active")]
     #[schema(value_type = Option<TokenStatusSchema>)]
     status: TokenState,
-    /// Until when it may charge.
+    /// The time until which the token may charge.
     #[schema(value_type = Option<String>, format = DateTime)]
     expires_at: Option<Timestamp>,
-    /// `private` when left out.
+    /// How the token is used; `private` when left out.
     #[serde(default = "private")]
     #[schema(value_type = Option<TokenModeSchema>)]
     mode: TokenMode,
@@ -89,38 +89,38 @@ const fn private() -> TokenMode {
     TokenMode::Private
 }
 
-/// What changes about a token; null clears.
+/// The fields of a token that change; null clears a field.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TokenChange {
-    /// Your word for its sort.
+    /// Your word for the type of the token.
     #[serde(rename = "type")]
     token_type: Option<String>,
     /// The user who holds it.
     #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<String>)]
     user_id: Option<Option<UserId>>,
-    /// For which vehicle.
+    /// The vehicle that the token is for.
     #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<String>)]
     vehicle_id: Option<Option<VehicleId>>,
-    /// The group it belongs to.
+    /// The group that the token belongs to.
     #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<String>)]
     parent_uid: Option<Option<TokenUid>>,
-    /// What is decided about it.
+    /// The state that you give the token.
     #[schema(value_type = Option<TokenStatusSchema>)]
     status: Option<TokenState>,
-    /// Until when it may charge.
+    /// The time until which the token may charge.
     #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<String>, format = DateTime)]
     expires_at: Option<Option<Timestamp>>,
-    /// How it is used.
+    /// How the token is used: `private` or `commercial`.
     #[schema(value_type = Option<TokenModeSchema>)]
     mode: Option<TokenMode>,
 }
 
-/// A token.
+/// A token: a card, key or app identity that may charge.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Token)]
 pub struct TokenView {
@@ -164,23 +164,23 @@ impl From<Token> for TokenView {
     }
 }
 
-/// Which tokens.
+/// The tokens that are listed.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct TokenFilter {
-    /// Only of this user.
+    /// Only tokens of this user.
     #[param(value_type = Option<String>)]
     user_id: Option<UserId>,
-    /// Only of this group.
+    /// Only tokens of this group.
     #[param(value_type = Option<String>)]
     parent_uid: Option<TokenUid>,
-    /// Only in this state.
+    /// Only tokens in this state.
     #[param(value_type = Option<TokenStatusSchema>)]
     status: Option<TokenState>,
     /// 1 to 100 items; 50 when left out.
     limit: Option<u32>,
-    /// From the page before.
+    /// The `next_cursor` of the page before.
     cursor: Option<String>,
 }
 
@@ -197,15 +197,16 @@ impl TokenFilter {
     }
 }
 
-/// Which references of a token are new and must be looked up. Old ones are
-/// let be: a token must be blocked even when its vehicle is gone meanwhile.
+/// Tells which references of a token are new and must be looked up. Old references are not
+/// checked, since it must be possible to block a token even if its vehicle no longer exists.
 #[derive(Clone, Copy)]
 struct New {
     user: bool,
     vehicle: bool,
 }
 
-/// What a token newly points to must be there, and its vehicle be its user's.
+/// Checks that everything exists that a token newly refers to, and that its vehicle belongs to
+/// its user.
 async fn check(scope: &Scope, token: &Token, new: New) -> Result<(), Problem> {
     let mut check = FieldCheck::default();
     check.text("type", &token.token_type, TYPE_CHARS_MAX);
@@ -351,7 +352,7 @@ fn apply(token: &mut Token, change: &TokenChange) {
     }
 }
 
-/// Remove a token: it is unknown from then on. Its sessions stay.
+/// Remove a token, which is unknown from then on. Its sessions stay.
 ///
 /// # Errors
 /// 404 when it is not there.

@@ -1,4 +1,4 @@
-//! People with an account.
+//! Users: people with an account.
 
 use axum::Json;
 use forecourt_types::UserId;
@@ -14,45 +14,46 @@ use forecourt_store::keys::{self, List};
 use forecourt_store::ports::{Index, Query};
 use forecourt_store::rows::config::User;
 
-/// The longest name.
+/// The most characters of a name.
 const NAME_CHARS_MAX: usize = 200;
-/// The longest number: 15 digits (ITU-T E.164) with room for how people write.
+/// The most characters of a telephone number: 15 digits (ITU-T E.164), and separators as people
+/// write them.
 const NUMBER_CHARS_MAX: usize = 40;
-/// The longest address (RFC 5321 §4.5.3.1).
+/// The most characters of an e-mail address (RFC 5321 §4.5.3.1).
 const EMAIL_CHARS_MAX: usize = 254;
 
-/// A user to be added.
+/// The user that shall be added.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewUser {
-    /// Chosen by you, or made when left out.
+    /// The id, chosen by the caller or made when left out.
     #[schema(value_type = Option<String>, max_length = 36)]
     user_id: Option<UserId>,
-    /// As on the contract.
+    /// The full name, as on the contract.
     full_name: String,
-    /// To be called on.
+    /// The telephone number of the user.
     contact_number: Option<String>,
-    /// To be written to.
+    /// The e-mail address of the user.
     email: Option<String>,
 }
 
-/// What changes about a user; null clears.
+/// The fields of a user that change; null clears a field.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UserChange {
-    /// As on the contract.
+    /// The full name, as on the contract.
     full_name: Option<String>,
-    /// To be called on.
+    /// The telephone number of the user.
     #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<String>)]
     contact_number: Option<Option<String>>,
-    /// To be written to.
+    /// The e-mail address of the user.
     #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<String>)]
     email: Option<Option<String>>,
 }
 
-/// A user.
+/// A user: a person with an account.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = User)]
 pub struct UserView {
@@ -79,18 +80,18 @@ impl From<User> for UserView {
     }
 }
 
-/// Which users.
+/// The users that are listed.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct UserFilter {
-    /// Only whose full name has this in it, upper or lower case.
+    /// Only users whose full name contains this text, in upper or lower case.
     full_name: Option<String>,
-    /// Only with this address, upper or lower case.
+    /// Only users with this e-mail address, in upper or lower case.
     email: Option<String>,
     /// 1 to 100 items; 50 when left out.
     limit: Option<u32>,
-    /// From the page before.
+    /// The `next_cursor` of the page before.
     cursor: Option<String>,
 }
 

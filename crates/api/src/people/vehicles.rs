@@ -1,4 +1,4 @@
-//! Vehicles of users.
+//! The vehicles of users.
 
 use axum::Json;
 use axum::http::StatusCode;
@@ -15,32 +15,32 @@ use forecourt_store::keys::{self, List};
 use forecourt_store::ports::{Index, Query};
 use forecourt_store::rows::config::Vehicle;
 
-/// The longest plate, with room for a country in front.
+/// The most characters of a plate, with room for a country in front.
 const PLATE_CHARS_MAX: usize = 20;
 
-/// A vehicle to be added.
+/// The vehicle that shall be added.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewVehicle {
-    /// Chosen by you, or made when left out.
+    /// The id, chosen by the caller or made when left out.
     #[schema(value_type = Option<String>, max_length = 36)]
     vehicle_id: Option<VehicleId>,
     /// The user who owns it.
     #[schema(value_type = String)]
     user_id: UserId,
-    /// As on the plate.
+    /// The text of the licence plate.
     licence_plate: String,
 }
 
-/// What changes about a vehicle.
+/// The fields of a vehicle that change.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct VehicleChange {
-    /// As on the plate.
+    /// The text of the licence plate.
     licence_plate: Option<String>,
 }
 
-/// A vehicle.
+/// A vehicle that belongs to a user.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Vehicle)]
 pub struct VehicleView {
@@ -64,17 +64,17 @@ impl From<Vehicle> for VehicleView {
     }
 }
 
-/// Which vehicles.
+/// The vehicles that are listed.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct VehicleFilter {
-    /// Only of this user.
+    /// Only vehicles of this user.
     #[param(value_type = Option<String>)]
     user_id: Option<UserId>,
     /// 1 to 100 items; 50 when left out.
     limit: Option<u32>,
-    /// From the page before.
+    /// The `next_cursor` of the page before.
     cursor: Option<String>,
 }
 

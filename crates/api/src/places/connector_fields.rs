@@ -1,4 +1,4 @@
-//! What may be configured of a connector.
+//! The fields of a connector that can be configured.
 
 use forecourt_domain::fact::Outlet;
 use serde::{Deserialize, Serialize};
@@ -9,10 +9,11 @@ use utoipa::{PartialSchema, ToSchema};
 use crate::http::body::FieldCheck;
 use forecourt_store::rows::config::{ConnectorConfig, ConnectorFormat, ConnectorType, Station};
 
-/// What is wanted of a power.
+/// The error text for a power that is not allowed.
 const POWER_WANTED: &str = "must be 1 to 4000000 watts";
 
-/// OCPI 2.2.1 `ConnectorType`, and `MCS` and `SAE_J3400` of OCPI 2.3.0.
+/// The type of a socket or plug: OCPI 2.2.1 `ConnectorType`, and `MCS` and `SAE_J3400` of OCPI
+/// 2.3.0.
 pub struct ConnectorTypeSchema;
 
 impl PartialSchema for ConnectorTypeSchema {
@@ -30,7 +31,7 @@ impl ToSchema for ConnectorTypeSchema {
     }
 }
 
-/// `SOCKET` or `CABLE` (OCPI 2.2.1 `ConnectorFormat`).
+/// The format of a connector: `SOCKET` or `CABLE` (OCPI 2.2.1 `ConnectorFormat`).
 #[derive(ToSchema)]
 #[schema(as = ConnectorFormat, rename_all = "UPPERCASE")]
 #[expect(
@@ -38,30 +39,30 @@ impl ToSchema for ConnectorTypeSchema {
     reason = "documents the row's own type, which knows no OpenAPI"
 )]
 pub enum ConnectorFormatSchema {
-    /// The driver brings a cable.
+    /// The connector is a socket: the driver brings a cable.
     Socket,
     /// The cable is fixed to the station.
     Cable,
 }
 
-/// A connector as it is configured.
+/// The configuration of a connector.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = ConnectorConfig)]
 pub struct ConnectorFields {
-    /// The EVSE, as an OCPP 2.x charger numbers it; left out for OCPP 1.6.
+    /// The number of the EVSE, as an OCPP 2.x charger gives it; left out for OCPP 1.6.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 1, maximum = 99_999)]
     pub(crate) evse_id: Option<u32>,
-    /// The connector, as the charger numbers it: within the station in OCPP
-    /// 1.6, within the EVSE in 2.x.
+    /// The number of the connector, as the charger gives it: within the station in OCPP 1.6,
+    /// within the EVSE in 2.x.
     #[schema(minimum = 1, maximum = 99_999)]
     pub(crate) connector_id: u32,
-    /// Its rated power in watts. It decides how much energy a bill may hold.
+    /// The rated power in watts. It limits how much energy a bill may hold.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 1, maximum = 4_000_000)]
     pub(crate) max_power_w: Option<u32>,
-    /// The sort of its socket or plug.
+    /// The type of its socket or plug.
     #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<ConnectorTypeSchema>)]
     pub(crate) connector_type: Option<ConnectorType>,

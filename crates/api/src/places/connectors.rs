@@ -1,4 +1,4 @@
-//! Connectors: what is configured of them, and what they do now.
+//! Connectors: their configuration and their present state.
 
 use axum::Json;
 use forecourt_domain::fact::Outlet;
@@ -19,7 +19,7 @@ use forecourt_store::rows::config::{ConnectorConfig, ConnectorFormat, ConnectorT
 use forecourt_store::rows::facts::ConnectorRow;
 use forecourt_store::rows::load_all;
 
-/// A connector and what it does now.
+/// A connector with its configuration and its present state.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = Connector)]
 pub struct ConnectorView {
@@ -27,18 +27,19 @@ pub struct ConnectorView {
     station_id: StationId,
     #[serde(skip_serializing_if = "Option::is_none")]
     evse_id: Option<u32>,
-    /// 0 is the station itself (OCPP 1.6).
+    /// The number of the connector; 0 is the station itself (OCPP 1.6).
     connector_id: u32,
-    /// `AVAILABLE`, `PREPARING`, `CHARGING`, `SUSPENDED_EV`, `SUSPENDED_EVSE`,
+    /// The status: `AVAILABLE`, `PREPARING`, `CHARGING`, `SUSPENDED_EV`, `SUSPENDED_EVSE`,
     /// `FINISHING`, `RESERVED`, `OCCUPIED`, `UNAVAILABLE`, `FAULTED` or `UNKNOWN`.
     status: String,
-    /// The charger's error code.
+    /// The error code that the charger reported.
     #[serde(skip_serializing_if = "Option::is_none")]
     error_code: Option<String>,
-    /// Free text of the charger.
+    /// The free text that the charger reported.
     #[serde(skip_serializing_if = "Option::is_none")]
     info: Option<String>,
-    /// Since when.
+    /// The time from which the status holds, as the charger claims, or else the time of its
+    /// receipt.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
     status_at: Option<Timestamp>,
@@ -46,10 +47,10 @@ pub struct ConnectorView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     session_id: Option<SessionId>,
-    /// Its own rated power in watts, as it was configured.
+    /// The connector's own rated power in watts, as it was configured.
     #[serde(skip_serializing_if = "Option::is_none")]
     max_power_w: Option<u32>,
-    /// The sort of its socket or plug, as it was configured.
+    /// The type of its socket or plug, as it was configured.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<ConnectorTypeSchema>)]
     connector_type: Option<ConnectorType>,
@@ -60,14 +61,14 @@ pub struct ConnectorView {
     /// The number of phases, as it was configured.
     #[serde(skip_serializing_if = "Option::is_none")]
     phases: Option<u8>,
-    /// When its state was last heard of, or the station last configured where
-    /// it was not heard of yet.
+    /// When the state was last received. If none was received yet, when the station was last
+    /// configured.
     #[schema(value_type = String, format = DateTime)]
     updated_at: Timestamp,
 }
 
 impl ConnectorView {
-    /// A connector that the charger told of.
+    /// Shows a connector that the charger reported.
     fn heard(station: &Station, row: ConnectorRow) -> Self {
         // The stored word is snake case; the API's states are upper case.
         let status = row.status.map(serde_json::to_value);
@@ -94,7 +95,7 @@ impl ConnectorView {
         }
     }
 
-    /// A connector that is only configured.
+    /// Shows a connector that is configured and that the charger has not reported.
     fn configured(station: &Station, config: &ConnectorConfig) -> Self {
         Self {
             station_id: station.station_id.clone(),
@@ -121,25 +122,25 @@ impl ConnectorView {
     }
 }
 
-/// Which connectors.
+/// The connectors that are listed.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct ConnectorFilter {
-    /// Only of this station.
+    /// Only connectors of this station.
     #[param(value_type = Option<String>)]
     station_id: Option<StationId>,
-    /// Only of this site.
+    /// Only connectors of this site.
     #[param(value_type = Option<String>)]
     site_id: Option<SiteId>,
-    /// The connectors of 1 to 100 stations; 50 when left out.
+    /// The number of stations whose connectors are listed, 1 to 100; 50 when left out.
     limit: Option<u32>,
-    /// From the page before.
+    /// The `next_cursor` of the page before.
     cursor: Option<String>,
 }
 
-/// The connectors of a station, in the order of their numbers: those its
-/// charger told of, and those that are only configured.
+/// The connectors of a station in the order of their numbers: those that its charger reported,
+/// and those that are only configured.
 async fn of_station(scope: &Scope, station: &Station) -> Result<Vec<ConnectorView>, Problem> {
     let pk = keys::station_partition(scope.operator(), &station.station_id);
     let query = Query::prefix(Index::Table, pk, "connector#");
@@ -164,8 +165,8 @@ async fn of_station(scope: &Scope, station: &Station) -> Result<Vec<ConnectorVie
     Ok(views)
 }
 
-/// List the connectors, by station. A page holds all connectors of its
-/// stations: `limit` counts stations.
+/// List the connectors, by station. A page holds all connectors of its stations, since `limit`
+/// counts stations.
 ///
 /// # Errors
 /// 400 for a bad parameter.
@@ -215,7 +216,7 @@ pub async fn list_of_station(
     Ok(Json(Listing { items, next_cursor }))
 }
 
-/// Which connector of those with the same number.
+/// Selects one of several connectors with the same number.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
@@ -224,15 +225,15 @@ pub struct Evse {
     evse_id: Option<u32>,
 }
 
-/// What changes about a connector; null clears.
+/// The fields of a connector that change; null clears a field.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ConnectorChange {
-    /// Its rated power in watts. It decides how much energy a bill may hold.
+    /// The rated power in watts. It limits how much energy a bill may hold.
     #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<u32>, minimum = 1, maximum = 4_000_000)]
     max_power_w: Option<Option<u32>>,
-    /// The sort of its socket or plug.
+    /// The type of its socket or plug.
     #[serde(default, rename = "type", deserialize_with = "nullable")]
     #[schema(value_type = Option<ConnectorTypeSchema>)]
     connector_type: Option<Option<ConnectorType>>,
@@ -255,8 +256,8 @@ impl ConnectorChange {
     }
 }
 
-/// Change what is configured of a connector. One that was not configured yet is
-/// added to the station's list.
+/// Change the configuration of a connector. A connector that was not configured yet is added to
+/// the station's list.
 ///
 /// # Errors
 /// 404 when there is no such station, 422 when a field is wrong.

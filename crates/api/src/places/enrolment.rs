@@ -1,4 +1,4 @@
-//! Trading a one-time secret for a credential and an epoch.
+//! Enrolment: a gateway exchanges a one-time secret for a credential and an epoch.
 
 use std::iter;
 
@@ -22,37 +22,38 @@ use forecourt_store::rows::{Loaded, load};
 use forecourt_store::secrets::{Pepper, Purpose};
 use forecourt_store::unit::{Committed, Tried, Unit, until_committed};
 
-/// The largest body in bytes, read before anybody has shown who they are: a secret has under 200.
+/// The most bytes of the body, which is read before the caller has proved who it is: a secret has
+/// under 200.
 const BODY_BYTES_MAX: usize = 4 * 1024;
 
-/// The secret of `POST /v1/gateways`.
+/// The one-time secret that `POST /v1/gateways` gave.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Enrolment {
-    /// `fce.…`, as it was shown.
+    /// The secret as it was shown: `fce.…`.
     enrolment_secret: String,
 }
 
 /// What a gateway needs to open its link.
 #[derive(Serialize, ToSchema)]
 pub struct Enrolled {
-    /// In whose name it runs.
+    /// The operator that the gateway belongs to.
     #[schema(value_type = String)]
     operator_id: OperatorId,
-    /// Its id.
+    /// The id of the gateway.
     #[schema(value_type = String)]
     gateway_id: GatewayId,
-    /// Where it stands.
+    /// The site that the gateway serves.
     #[schema(value_type = String)]
     site_id: SiteId,
-    /// `fcl.…`: sent as `Authorization: Bearer …` when the link opens.
+    /// The credential `fcl.…`, which is sent as `Authorization: Bearer …` when the link opens.
     credential: String,
-    /// The epoch it writes in, 1 to 2047.
+    /// The epoch in which the gateway writes, 1 to 2047.
     epoch: u16,
-    /// Where the link opens.
+    /// The address to which the gateway opens its link.
     websocket_url: String,
-    /// The other gateway that served the site until now, if there was one: it gets no
-    /// commands and no lists any more.
+    /// The other gateway that served the site until now, if there was one. It gets no commands
+    /// and no lists any more.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     replaces: Option<GatewayId>,
@@ -65,14 +66,14 @@ fn refused() -> Problem {
     )
 }
 
-/// Enrol a gateway: needs no token but the one-time secret. The credential is
-/// shown once. A credential the gateway had before is replaced, and so is that of
-/// the gateway that served the site until now: for 30 days it may still bring what
-/// it holds, and it gets no commands, no lists, no answers and no new epoch. Their
-/// connections are closed.
+/// Enrol a gateway. This needs no access token, but the one-time secret. The credential is shown
+/// once. A credential that the gateway had before is replaced, and so is that of the gateway that
+/// served the site until now. For 30 days a box with a replaced credential may still bring the
+/// facts that it holds; it gets no commands, no lists, no answers and no new epoch. Its
+/// connection is closed.
 ///
 /// # Errors
-/// 401 when the secret is not good, whatever the reason.
+/// 401 when the secret is not valid, whatever the reason.
 #[utoipa::path(post, path = "/v1/gateways/enroll", tag = "gateways", request_body = Enrolment,
     responses((status = 200, body = Enrolled)), security(()))]
 pub async fn enroll(
@@ -108,16 +109,16 @@ pub async fn enroll(
     })))
 }
 
-/// What an enrolment is made of.
+/// The inputs of an enrolment.
 struct Asked<'a> {
-    /// The one-time secret that was shown, and whose it is.
+    /// The one-time secret that was shown, and the gateway that it belongs to.
     shown: &'a Credential,
     pepper: &'a Pepper,
     /// The stored hash of the new credential.
     hash: &'a str,
 }
 
-/// What an enrolment came to.
+/// The result of an enrolment.
 struct Done {
     site_id: SiteId,
     epoch: Epoch,
@@ -125,7 +126,7 @@ struct Done {
     replaces: Option<GatewayId>,
 }
 
-/// Tries the enrolment once, on the newest rows.
+/// Tries the enrolment once with the newest rows.
 async fn enrol_once(ports: &Ports, asked: &Asked<'_>) -> Result<Tried<Done>, Problem> {
     let Asked {
         shown,
@@ -136,7 +137,8 @@ async fn enrol_once(ports: &Ports, asked: &Asked<'_>) -> Result<Tried<Done>, Pro
     let now = ports.clock.now();
     let key = keys::gateway(operator, &shown.gateway_id);
     let gateway = load::<Gateway>(ports.table.as_ref(), &key).await?;
-    // As much work for a gateway that nobody knows, so that the time tells no ids.
+    // The work is the same for an unknown gateway, so that the time does not tell which ids
+    // exist.
     let stored = gateway.as_ref();
     let stored = stored.and_then(|gateway| gateway.row.enrolment_hash(now));
     let is_good = pepper.verify(Purpose::Enrolment, owner, &shown.secret, stored);
@@ -159,11 +161,11 @@ async fn enrol_once(ports: &Ports, asked: &Asked<'_>) -> Result<Tried<Done>, Pro
     }))
 }
 
-/// What one enrolment changes.
+/// The rows that one enrolment changes.
 struct Rows {
     gateway: Loaded<Gateway>,
     site: Loaded<Site>,
-    /// The site's active gateway, when it is another one.
+    /// The active gateway of the site, if it is another one.
     other: Option<Loaded<Gateway>>,
 }
 
@@ -191,7 +193,7 @@ impl Rows {
         }))
     }
 
-    /// Writes all of it; none when a row was changed meanwhile.
+    /// Writes all rows; none if a row was changed meanwhile.
     async fn commit(
         mut self,
         ports: &Ports,
@@ -200,7 +202,7 @@ impl Rows {
         now: Timestamp,
     ) -> Result<Option<Epoch>, Problem> {
         let table = ports.table.as_ref();
-        // The row of a table that was restored from a backup may not know the newest.
+        // The row of a table that was restored from a backup may not know the newest epoch.
         for row in
             iter::once(&mut self.gateway.row).chain(self.other.as_mut().map(|it| &mut it.row))
         {
@@ -213,8 +215,8 @@ impl Rows {
             .max(self.other.as_ref().and_then(|it| it.row.epoch));
         let revokes = gateway.enrolment_revokes
             || (self.other.as_ref()).is_some_and(|other| other.row.enrolment_revokes);
-        // Records of a stolen credential may still be in the queues, of any epoch that it
-        // may speak of: the new box gets one behind all of them.
+        // Records of a stolen credential may still be in the queues, of any epoch in which it may
+        // write. The new box gets an epoch behind all of them.
         let known = if revokes { beyond_reach(known) } else { known };
         let next = next_epoch(table, operator, site_id, &gateway.gateway_id, known).await?;
         let (epoch, take_epoch) = next.map_err(|_| {
@@ -256,8 +258,8 @@ impl Rows {
     }
 }
 
-/// The last epoch that a credential may speak of whose gateway is known to be in this one;
-/// this one itself where the site has not so many left.
+/// The last epoch in which a credential may write whose gateway is known to be in this epoch;
+/// this epoch itself if the site has not so many left.
 fn beyond_reach(known: Option<Epoch>) -> Option<Epoch> {
     let ordinal = known?.ordinal().saturating_add(Gateway::EPOCHS_AHEAD);
     Epoch::new(ordinal).ok().or(known)
@@ -274,6 +276,6 @@ fn enrol(gateway: &mut Gateway, epoch: Epoch, hash: &str, now: Timestamp) {
     gateway.enrolled_epoch = Some(epoch);
     gateway.active = true;
     gateway.fenced_at = None;
-    // What the box before asked for is not held against this one.
+    // What the box before asked for does not count for this one.
     gateway.lost_at.clear();
 }

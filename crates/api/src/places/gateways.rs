@@ -1,4 +1,4 @@
-//! Edge gateways, as an operator sees them.
+//! Edge gateways as an operator configures them.
 
 use axum::Json;
 use axum::http::StatusCode;
@@ -19,45 +19,46 @@ use forecourt_store::ports::{Index, Key, Query};
 use forecourt_store::rows::config::{ConfigRow, Gateway, Site};
 use forecourt_store::secrets::Purpose;
 
-/// How long an enrolment secret is good: a technician's week.
+/// How long an enrolment secret is valid, in milliseconds: one week, so that a technician has
+/// time to come.
 const ENROLMENT_MS: i64 = 7 * 24 * 60 * 60 * 1000;
-/// The longest name.
+/// The most characters of a name.
 const NAME_CHARS_MAX: usize = 200;
 
-/// A gateway to be added.
+/// The gateway that shall be added.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewGateway {
-    /// Where it will stand.
+    /// The site that the gateway will serve.
     #[schema(value_type = String)]
     site_id: SiteId,
-    /// As people know it.
+    /// The name that people know the gateway by.
     name: Option<String>,
 }
 
-/// What changes about a gateway; null clears.
+/// The fields of a gateway that change; null clears a field.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GatewayChange {
-    /// As people know it.
+    /// The name that people know the gateway by.
     #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<String>)]
     name: Option<Option<String>>,
 }
 
-/// How a gateway is to be enrolled anew.
+/// How a gateway is enrolled again.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EnrolmentRenewal {
-    /// Whether credentials are revoked: those replaced before at once, and the one
-    /// in use now when the new secret is used, not sooner: until then the box in use,
-    /// also a stolen one, keeps all rights of its gateway. A revoked credential opens
-    /// nothing, and what its box has not delivered is lost to the cloud.
+    /// Whether credentials are revoked. Those replaced before are revoked at once. The one in use
+    /// now is revoked when the new secret is used and not sooner: until then the box in use, even
+    /// a stolen one, keeps all rights of its gateway. A revoked credential opens nothing, and
+    /// what its box has not delivered is lost to the cloud.
     #[serde(default)]
     revoke: bool,
 }
 
-/// A gateway.
+/// An edge gateway of a site.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Gateway)]
 pub struct GatewayView {
@@ -67,12 +68,12 @@ pub struct GatewayView {
     site_id: SiteId,
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<String>,
-    /// Whether it is the one that serves its site.
+    /// Whether the gateway serves its site.
     active: bool,
-    /// The epoch it writes in; absent before its first enrolment.
+    /// The epoch in which the gateway writes; absent before its first enrolment.
     #[serde(skip_serializing_if = "Option::is_none")]
     epoch: Option<u16>,
-    /// When it was last enrolled.
+    /// When the gateway was last enrolled.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
     enrolled_at: Option<Timestamp>,
@@ -80,7 +81,7 @@ pub struct GatewayView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
     fenced_at: Option<Timestamp>,
-    /// Until when its enrolment secret is good; absent once it was used.
+    /// The time until which its enrolment secret is valid; absent once the secret was used.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
     enrolment_expires_at: Option<Timestamp>,
@@ -109,39 +110,39 @@ impl From<Gateway> for GatewayView {
     }
 }
 
-/// A gateway with the secret that enrols it.
+/// A gateway with the one-time secret that enrols it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct GatewayToEnrol {
     #[serde(flatten)]
     gateway: GatewayView,
-    /// Good once, for `edge-gateway enroll`; never shown again.
+    /// The secret for `edge-gateway enroll`; it is valid once and never shown again.
     enrolment_secret: String,
-    /// The other gateway that serves the site now: this one takes its place when it is
-    /// enrolled, and chargers that are connected to the other one charge as in an outage
-    /// from then on. Absent when no other gateway serves the site.
+    /// The other gateway that serves the site now. The new gateway takes its place when it is
+    /// enrolled, and chargers that are connected to the other one then charge as in an outage.
+    /// Absent when no other gateway serves the site.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     replaces: Option<GatewayId>,
 }
 
-/// Which gateways.
+/// The gateways that are listed.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct GatewayFilter {
-    /// Only of this site.
+    /// Only gateways of this site.
     #[param(value_type = Option<String>)]
     site_id: Option<SiteId>,
     /// 1 to 100 items; 50 when left out.
     limit: Option<u32>,
-    /// From the page before.
+    /// The `next_cursor` of the page before.
     cursor: Option<String>,
 }
 
 /// The gateway that an enrolment of this one would replace.
 ///
 /// # Errors
-/// 404 when the site is gone.
+/// 404 when the site no longer exists.
 async fn replaced_by(scope: &Scope, gateway: &Gateway) -> Result<Option<GatewayId>, Problem> {
     let key = keys::site(scope.operator(), &gateway.site_id);
     let site = scope.find::<Site>(&key, "site").await?;
@@ -153,7 +154,7 @@ fn key_of(scope: &Scope, id: &GatewayId) -> Key {
     keys::gateway(scope.operator(), id)
 }
 
-/// A new enrolment secret and its hash.
+/// Makes a new enrolment secret and its hash.
 async fn enrolment(scope: &Scope, id: &GatewayId) -> Result<(String, String), Problem> {
     let secret = ids::new_secret(scope.entropy());
     let keys = scope.deployment_keys().await?;
@@ -214,13 +215,13 @@ pub async fn create(
     }))
 }
 
-/// Make a new one-time secret for a gateway, for a box that is replaced or
-/// lost its disk. Enrolling with it replaces the credential in use now, which may
-/// still bring what it holds for 30 days. With `revoke`, the answer to a theft, no
-/// replaced credential opens the link any more: those replaced before at once, the one in
-/// use from the enrolment on, which `enrolment_revokes` shows as pending. Until a box is
-/// enrolled with the secret the box in use keeps all its rights: where no new box is at
-/// hand, remove the gateway instead, which ends them at once.
+/// Make a new one-time secret for a gateway, for a box that is replaced or lost its disk.
+/// Enrolling with it replaces the credential in use now, whose box may still bring the facts that
+/// it holds for 30 days. With `revoke`, which is meant for a theft, no replaced credential opens
+/// the link any more: those replaced before at once, and the one in use from the enrolment on,
+/// which `enrolment_revokes` shows as pending. Until a box is enrolled with the secret, the box
+/// in use keeps all its rights. If no new box is at hand, remove the gateway instead, which ends
+/// these rights at once.
 ///
 /// # Errors
 /// 404 when it is not there.
@@ -239,7 +240,7 @@ pub async fn renew_enrolment(
     let gateway = permit.change(&key, |gateway: &mut Gateway, _| {
         gateway.enrolment_hash = Some(hash.clone());
         gateway.enrolment_expires_at = Some(expires_at);
-        // A second secret, after one that was lost, does not take it back.
+        // A second secret, after one that was lost, does not cancel the revocation.
         gateway.enrolment_revokes |= asked.revoke;
         if asked.revoke {
             gateway.revoke_former(permit.now());
@@ -321,9 +322,9 @@ pub async fn update(
     Ok(Json(gateway.await?.into()))
 }
 
-/// Remove a gateway: from now on its credentials open nothing, its connection is
-/// closed, and facts it has not delivered yet are lost to the cloud. It is the answer to a
-/// stolen box where no new one is at hand. A new box is added with `POST /v1/gateways`.
+/// Remove a gateway. From now on its credentials open nothing, its connection is closed, and
+/// facts that it has not delivered yet are lost to the cloud. This is meant for a stolen box when
+/// no new one is at hand. A new box is added with `POST /v1/gateways`.
 ///
 /// # Errors
 /// 404 when it is not there.

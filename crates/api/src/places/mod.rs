@@ -1,4 +1,4 @@
-//! Operators’ sites with their gateways, stations and connectors.
+//! The sites of operators, with their gateways, stations and connectors.
 
 pub(crate) mod connector_fields;
 pub(crate) mod connectors;

@@ -1,4 +1,4 @@
-//! Places with chargers.
+//! Sites: places with chargers.
 
 use axum::Json;
 use axum::http::StatusCode;
@@ -15,42 +15,42 @@ use forecourt_store::keys::{self, List};
 use forecourt_store::ports::{Index, Query};
 use forecourt_store::rows::config::Site;
 
-/// The longest name or address.
+/// The most characters of a name or address.
 const TEXT_CHARS_MAX: usize = 200;
 
-/// A site to be added.
+/// The site that shall be added.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewSite {
-    /// Chosen by you, or made when left out.
+    /// The id, chosen by the caller or made when left out.
     #[schema(value_type = Option<String>, max_length = 36)]
     site_id: Option<SiteId>,
-    /// As people know it.
+    /// The name that people know the site by.
     name: String,
-    /// Where, in words.
+    /// The address of the site in words.
     address: Option<String>,
-    /// The tariff where a station names none.
+    /// The tariff that applies where a station names none.
     #[schema(value_type = Option<String>)]
     tariff_id: Option<TariffId>,
 }
 
-/// What changes about a site; null clears.
+/// The fields of a site that change; null clears a field.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SiteChange {
-    /// As people know it.
+    /// The name that people know the site by.
     name: Option<String>,
-    /// Where, in words.
+    /// The address of the site in words.
     #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<String>)]
     address: Option<Option<String>>,
-    /// The tariff where a station names none.
+    /// The tariff that applies where a station names none.
     #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<String>)]
     tariff_id: Option<Option<TariffId>>,
 }
 
-/// A site.
+/// A site: a place with chargers.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Site)]
 pub struct SiteView {
@@ -62,7 +62,7 @@ pub struct SiteView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     tariff_id: Option<TariffId>,
-    /// The gateway that serves it: the one enrolled last.
+    /// The gateway that serves the site: the one that was enrolled last.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     active_gateway_id: Option<GatewayId>,
@@ -83,14 +83,14 @@ impl From<Site> for SiteView {
     }
 }
 
-/// Which sites.
+/// The page of sites that is listed.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct SiteFilter {
     /// 1 to 100 items; 50 when left out.
     limit: Option<u32>,
-    /// From the page before.
+    /// The `next_cursor` of the page before.
     cursor: Option<String>,
 }
 
@@ -206,7 +206,7 @@ pub async fn update(
 /// Remove a site that has no stations and no gateways.
 ///
 /// # Errors
-/// 404 when it is not there, 409 when something still stands there.
+/// 404 when it is not there, 409 when it still has stations or gateways.
 #[utoipa::path(delete, path = "/v1/sites/{site_id}", tag = "sites",
     params(("site_id" = String, Path)),
     responses((status = 204)), security(("oauth2" = ["configure"])))]

@@ -1,4 +1,4 @@
-//! Chargers.
+//! Stations: the chargers of an operator.
 
 mod columns;
 mod entries;
@@ -25,83 +25,83 @@ use forecourt_store::rows::config::{AdoptedStations, Station};
 use forecourt_store::secrets::password_verifier;
 use import::{Import, ImportOptions};
 
-/// The highest security profile that is served; OCPP has 3 (mutual TLS) too.
+/// The highest security profile that is supported; OCPP also has 3 (mutual TLS).
 const PROFILE_MAX: u8 = 2;
-/// The longest name.
+/// The most characters of a name.
 const NAME_CHARS_MAX: usize = 200;
-/// The shortest and longest password. OCPP 1.6's security whitepaper asks for
-/// 16 to 40 characters (A00.FR.205); chargers in the field have shorter ones.
+/// The number of characters of a password. OCPP 1.6's security whitepaper asks for 16 to 40
+/// characters (A00.FR.205); chargers in the field have shorter ones.
 const PASSWORD_CHARS: std::ops::RangeInclusive<usize> = 8..=64;
-/// Below this many characters a password is taken with a warning.
+/// A password with fewer characters is accepted with a warning.
 const PASSWORD_CHARS_WANTED: usize = 16;
 
 fn is_short(password: &str) -> bool {
     password.chars().count() < PASSWORD_CHARS_WANTED
 }
 
-/// A station to be added.
+/// The station that shall be added.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewStation {
-    /// Its identity: the last segment of its WebSocket address.
+    /// The id of the station: the last segment of its WebSocket address.
     #[schema(value_type = String, max_length = 48)]
     station_id: StationId,
-    /// Where it stands.
+    /// The site where the station stands.
     #[schema(value_type = String)]
     site_id: SiteId,
-    /// 0 none, 1 Basic, 2 TLS + Basic, 3 mutual TLS (OCPP security profiles).
+    /// The OCPP security profile: 0 none, 1 Basic, 2 TLS + Basic, 3 mutual TLS.
     #[schema(maximum = 3)]
     security_profile: u8,
-    /// For profiles 1 and 2; 8 to 64 characters, of which 16 or more are wanted.
-    /// Stored only as a hash.
+    /// The password for profiles 1 and 2: 8 to 64 characters, of which 16 or more are wanted. It
+    /// is stored only as a hash.
     password: Option<String>,
-    /// As people know it.
+    /// The name that people know the station by.
     name: Option<String>,
-    /// Its own tariff.
+    /// The station's own tariff.
     #[schema(value_type = Option<String>)]
     tariff_id: Option<TariffId>,
-    /// Its rated power in watts, for connectors without their own. It decides
-    /// how much energy a bill may hold.
+    /// The rated power in watts, for connectors without a power of their own. It limits how much
+    /// energy a bill may hold.
     #[schema(minimum = 1, maximum = 4_000_000)]
     max_power_w: Option<u32>,
-    /// What is known of its connectors; at most 64.
+    /// The configuration of its connectors, as far as known; at most 64.
     #[serde(default)]
     #[schema(max_items = 64)]
     connectors: Vec<ConnectorFields>,
 }
 
-/// What changes about a station; null clears.
+/// The fields of a station that change; null clears a field.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StationChange {
-    /// Another site: its history stays where it was.
+    /// Another site. The history of the station stays at the site before.
     #[schema(value_type = Option<String>)]
     site_id: Option<SiteId>,
-    /// 0 to 3.
+    /// The OCPP security profile, 0 to 3.
     #[schema(maximum = 3)]
     security_profile: Option<u8>,
-    /// A new password.
+    /// The new password, 8 to 64 characters.
     password: Option<String>,
-    /// As people know it.
+    /// The name that people know the station by.
     #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<String>)]
     name: Option<Option<String>>,
-    /// Its own tariff.
+    /// The station's own tariff.
     #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<String>)]
     tariff_id: Option<Option<TariffId>>,
-    /// Its rated power in watts, for connectors without their own.
+    /// The rated power in watts, for connectors without a power of their own.
     #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<u32>, minimum = 1, maximum = 4_000_000)]
     max_power_w: Option<Option<u32>>,
-    /// All of its connectors: the list takes the place of the one before. One
-    /// alone is changed by `PATCH /v1/stations/{station_id}/connectors/{connector_id}`.
+    /// All connectors of the station: the list replaces the one before. A single one is changed
+    /// by `PATCH /v1/stations/{station_id}/connectors/{connector_id}`.
     #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<Vec<ConnectorFields>>, max_items = 64)]
     connectors: Option<Option<Vec<ConnectorFields>>>,
 }
 
-/// A station.
+/// A station: a charger of the operator.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Station)]
 pub struct StationView {
@@ -114,17 +114,17 @@ pub struct StationView {
     security_profile: u8,
     /// Whether a password is set; it is never shown.
     has_password: bool,
-    /// A warning: the password has fewer than the 16 characters OCPP asks for
-    /// (security whitepaper, A00.FR.205) and may be guessed. False too for one
-    /// set before this field was there.
+    /// A warning that the password has fewer than the 16 characters that OCPP asks for (security
+    /// whitepaper, A00.FR.205) and may be guessed. Also false for a password that was set before
+    /// this field existed.
     password_is_short: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     tariff_id: Option<TariffId>,
-    /// Its rated power in watts.
+    /// The rated power in watts, for connectors without a power of their own.
     #[serde(skip_serializing_if = "Option::is_none")]
     max_power_w: Option<u32>,
-    /// What was configured of its connectors.
+    /// The configuration of its connectors.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     connectors: Vec<ConnectorFields>,
     #[serde(flatten)]
@@ -148,17 +148,17 @@ impl From<Station> for StationView {
     }
 }
 
-/// Which stations.
+/// The stations that are listed.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct StationFilter {
-    /// Only of this site.
+    /// Only stations of this site.
     #[param(value_type = Option<String>)]
     site_id: Option<SiteId>,
     /// 1 to 100 items; 50 when left out.
     limit: Option<u32>,
-    /// From the page before.
+    /// The `next_cursor` of the page before.
     cursor: Option<String>,
 }
 
@@ -186,7 +186,7 @@ async fn check_references(
     Ok(())
 }
 
-/// What must hold of profile and password together.
+/// Checks that the security profile and the password fit together.
 fn check_sign_in(check: &mut FieldCheck, profile: u8, password: Option<&str>, has_password: bool) {
     check.note(
         profile > PROFILE_MAX,
@@ -210,18 +210,17 @@ fn check_sign_in(check: &mut FieldCheck, profile: u8, password: Option<&str>, ha
     );
 }
 
-/// Add a station; or, with a CSV file, add and change many.
+/// Add a station, or add and change many stations with a CSV file.
 ///
-/// A file (`Content-Type: text/csv`, UTF-8, at most 1 MB and 1,000 rows) has one
-/// row for each connector. Its first line names the columns: `station_id`,
-/// `site_id`, `name`, `security_profile`, `password`, `max_power_w`, `evse_id`,
-/// `connector_id`, `connector_max_power_w`, `type`, `format`, `phases`; they are
-/// separated by commas or semicolons. What is said of a station is repeated on
-/// its rows, or left empty on all but the first. A column that is not there
-/// changes nothing; an empty name or power clears it; the connectors of the file
-/// take the place of those before. The answer tells of every row what became of
-/// it; a station is taken over as a whole or not at all. `GET /v1/stations` with
-/// `Accept: text/csv` gives the same columns.
+/// A file (`Content-Type: text/csv`, UTF-8, at most 1 MB and 1,000 rows) has one row for each
+/// connector. Its first line names the columns: `station_id`, `site_id`, `name`,
+/// `security_profile`, `password`, `max_power_w`, `evse_id`, `connector_id`,
+/// `connector_max_power_w`, `type`, `format`, `phases`; they are separated by commas or
+/// semicolons. The fields of a station are repeated on its rows, or left empty on all but the
+/// first. A column that is missing changes nothing; an empty name or power clears it; the
+/// connectors of the file replace those before. The answer tells the result of every row. A
+/// station is taken over as a whole or not at all. `GET /v1/stations` with `Accept: text/csv`
+/// gives the same columns.
 ///
 /// # Errors
 /// 409 when the id is taken, 422 when a field is wrong.
@@ -276,9 +275,9 @@ async fn add(permit: &Permit<Configure>, new: NewStation) -> Result<Created<Stat
     })
 }
 
-/// List the stations, by id. As JSON; or with `Accept: text/csv` as a file for
-/// `POST /v1/stations`, of up to 1,000 rows whatever `limit` says, whose header
-/// `Link` names the next one.
+/// List the stations, by id. The answer is JSON. With `Accept: text/csv` it is a file for
+/// `POST /v1/stations`, of up to 1,000 rows whatever `limit` says, whose header `Link` names the
+/// next file.
 ///
 /// # Errors
 /// 400 for a bad parameter.
@@ -334,7 +333,7 @@ pub async fn get(
     Ok(Json(station.row.into()))
 }
 
-/// Change a station. A new site is told to the gateways of both sites.
+/// Change a station. If its site changes, the gateways of both sites are told.
 ///
 /// # Errors
 /// 404 when it is not there, 422 when a field is wrong.
@@ -370,7 +369,7 @@ pub async fn update(
     Ok(Json(station.await?.into()))
 }
 
-/// Moves a station to a site, and says from which; none when it is there.
+/// Moves a station to a site, and returns the site before; none if the station is there already.
 fn move_to(station: &mut Station, site: &SiteId) -> Option<SiteId> {
     if *site == station.site_id {
         return None;
@@ -417,7 +416,7 @@ fn apply(
     check.finish()
 }
 
-/// Whether a station is as it must be, with the password just given.
+/// Checks a station and the password that was just given.
 fn check_station(station: &Station, password: Option<&str>) -> Result<(), Problem> {
     let mut check = FieldCheck::default();
     let has_password = station.password_verifier.is_some();
@@ -426,13 +425,13 @@ fn check_station(station: &Station, password: Option<&str>) -> Result<(), Proble
     check.finish()
 }
 
-/// What has nothing to do with the sign-in.
+/// Checks everything that has nothing to do with the sign-in.
 fn check_rest(check: &mut FieldCheck, station: &Station) {
     check.optional_text("name", station.name.as_deref(), NAME_CHARS_MAX);
     check_outlets(check, station);
 }
 
-/// Remove a station: it is not let in any more. Its sessions stay.
+/// Remove a station, which is not admitted any more. Its sessions stay.
 ///
 /// # Errors
 /// 404 when it is not there.
@@ -454,7 +453,7 @@ pub async fn delete(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Makes room at a site for this many other stations that nobody added.
+/// Lowers the site's count of stations that nobody added by `count`, which makes room for others.
 fn adopted_less(scope: &Scope, site: &SiteId, count: i64) -> Write {
     AdoptedStations::add(keys::adopted(scope.operator(), site), -count)
 }

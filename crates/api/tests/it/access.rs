@@ -2,7 +2,7 @@ use serde_json::json;
 
 use super::world::World;
 
-/// Every operation of the document, with ids of the furnished operator.
+/// Every operation of the document, with ids that exist at the furnished operator.
 fn operations() -> Vec<(String, String)> {
     let document = serde_json::to_value(forecourt_api::document()).unwrap();
     let mut operations = Vec::new();
@@ -77,7 +77,7 @@ fn only_the_deployment_adds_operators() {
     assert_eq!(answer.status, 403, "nobody gives away more than they have");
 }
 
-/// Everything that a client could change, by the operations of the document.
+/// Every operation of the document by which a client could change something.
 fn changes() -> impl Iterator<Item = (String, String)> {
     let changes = operations().into_iter();
     changes.filter(|(method, path)| method != "GET" && !is_open(path))
@@ -94,7 +94,7 @@ fn a_token_of_a_removed_client_changes_nothing_and_shows_no_client() {
     assert_eq!(world.delete(&path).status, 204);
     let before = world.simulation.table.items();
     for (method, path) in changes() {
-        // Only a deployment admin is asked about operators and the deployment.
+        // Only a deployment admin may use the addresses of operators and of the deployment.
         if path == "/v1/operators" || path.starts_with("/v1/deployment/") {
             continue;
         }

@@ -6,14 +6,14 @@ use forecourt_memory::GatewayRecords;
 use forecourt_memory::world as testing;
 use forecourt_store::rows::config::TokenState;
 
-/// Where the released report stands.
+/// The path of the report that was released.
 const GOLDEN: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),
     "/../../tests/golden/consumption.csv"
 );
 
-/// The API over what the pipeline made of three charges: two of CARD (2 kWh at
-/// once, 1 kWh on the next day), one of CARD2 (4 kWh), at 0.50 EUR per kWh.
+/// An API over the results of three charges in the pipeline: two with the token CARD (2 kWh at
+/// once, 1 kWh on the next day) and one with CARD2 (4 kWh), at 0.50 EUR per kWh.
 fn charged() -> (World, testing::World) {
     let api = World::new();
     let mut site = testing::World::within(&api.simulation, "default");
@@ -324,7 +324,7 @@ fn a_session_without_a_tariff_waits_for_review_until_it_is_settled() {
 fn a_charge_is_priced_by_the_version_that_became_valid_last_before_its_start() {
     let api = World::new();
     let mut site = testing::World::within(&api.simulation, "default");
-    // Each version costs its own number in euros, whatever is taken.
+    // Each version costs its own number in euros, whatever energy is delivered.
     let version = |price: &str, valid_from: &str| {
         json!({"name": "Season", "currency": "EUR", "valid_from": valid_from,
             "elements": [{"type": "flat", "price": price}]})
@@ -334,10 +334,10 @@ fn a_charge_is_priced_by_the_version_that_became_valid_last_before_its_start() {
     assert_eq!(api.post("/v1/tariffs", first).status, 201);
     for (price, valid_from) in [
         ("2", "2026-01-11T00:00:00Z"),
-        // Added later, valid earlier.
+        // This version is added later and valid earlier.
         ("3", "2026-01-06T00:00:00Z"),
         ("4", "2026-01-21T00:00:00Z"),
-        // A mistake mended before it became valid: the same day again.
+        // This version corrects a mistake before it became valid: it is valid from the same day.
         ("5", "2026-01-21T00:00:00Z"),
     ] {
         let added = api.post("/v1/tariffs/season/versions", version(price, valid_from));
@@ -478,7 +478,7 @@ fn what_somebody_works_on_is_taken_over_only_on_purpose() {
     let refused = api.call("POST", &path, &second, Some(&none));
     let since = taken.json()["taken_at"].as_str().unwrap().to_owned();
     assert!(refused.text.contains("bootstrap") && refused.text.contains(&since));
-    // Looked at once more and still without a price: it stays taken.
+    // The session was looked at once more and still has no price: it stays taken.
     site.stop("1", 40, 1_000);
     site.send(3, 3, 0);
     site.drain();

@@ -1,5 +1,5 @@
-//! A charger's password in commands and answers: nobody is shown it, and it is
-//! stored no longer than it is needed.
+//! A charger's password in commands and answers: it is shown to nobody, and it is stored no
+//! longer than it is needed.
 
 use forecourt_domain::fact::CommandState;
 use forecourt_types::CommandId;
@@ -49,7 +49,7 @@ fn a_password_is_stored_until_its_gateway_has_it_and_is_posted_no_more() {
         assert_eq!(orders(&site).len(), 1);
         report(&mut site, &id, CommandState::Delivered, None);
         assert!(!is_stored(&site), "its gateway has it");
-        // The gateway lost the charger during the call: still nothing to post.
+        // The gateway lost the charger during the call: the command still must not be posted.
         report(&mut site, &id, CommandState::Unknown, None);
         repost(&site, &id);
         site.drain();
@@ -75,7 +75,7 @@ fn a_password_that_never_came_to_its_gateway_goes_when_its_time_has_passed() {
     }
 }
 
-/// What every reader sees of a command whose answer holds `secret`.
+/// What every reader sees of a command whose answer contains `secret`.
 fn shown(api: &World, posted: &str, id: &str) -> Vec<Value> {
     let one = format!("/v1/commands/{id}");
     let of_station = format!("{COMMANDS}/{id}");

@@ -10,7 +10,7 @@ use forecourt_memory::world as testing;
 
 pub(super) const COMMANDS: &str = "/v1/stations/CP-1/commands";
 
-/// An API and a site whose gateway is connected.
+/// An API, and a site whose gateway is connected.
 pub(super) fn connected_site() -> (World, testing::World) {
     let api = World::new();
     let site = testing::World::within(&api.simulation, "default");
@@ -27,7 +27,7 @@ fn connect(site: &testing::World) {
     site.simulation.connections.open("connection");
 }
 
-/// The orders the gateway was posted.
+/// The orders that were posted to the gateway.
 pub(super) fn orders(site: &testing::World) -> Vec<CommandOrder> {
     let texts = site.simulation.connections.take("connection");
     let read = |text: &String| match parse_to_gateway(text).unwrap() {
@@ -345,7 +345,7 @@ fn a_changed_token_list_is_told_to_the_connected_gateway() {
     );
 }
 
-/// The station speaks this version.
+/// Reports a boot of the station with this OCPP version.
 pub(super) fn boot(site: &mut testing::World, protocol: &str) {
     let boot = Boot {
         vendor: "V".into(),
@@ -382,10 +382,10 @@ fn a_command_that_the_link_cannot_carry_is_refused_before_it_is_stored() {
         assert!(detail.contains(&bytes.to_string()), "{detail}");
         assert_eq!(api.simulation.table.items(), before);
     };
-    // Of a station that has booted, its version's own limits come first.
+    // For a station that has booted, the limits of its version are checked first.
     refused(COMMANDS, setting(bytes));
-    // Ids have one length, so what the small order is larger by tells how
-    // large the largest setting may be.
+    // Ids have one length, so the size of the small order tells how large the largest setting may
+    // be.
     assert_eq!(api.post(COMMANDS, setting(1)).status, 202);
     site.drain();
     let order = orders(&site).remove(0);

@@ -1,4 +1,4 @@
-//! What a version cannot say, scheduled commands, and the lists of commands.
+//! Commands that a version cannot express, scheduled commands, and the lists of commands.
 use forecourt_domain::fact::{CommandState, CommandUpdated, Fact, StationAnswer};
 use forecourt_link::Lane;
 use forecourt_types::CommandId;
@@ -22,7 +22,8 @@ fn a_command_that_the_version_of_the_station_cannot_say_is_refused() {
     };
     let long = json!({"type": "remote_start", "connector_id": 1, "token_uid": "C".repeat(21)});
     let both = json!({"evse_id": 2, "connector_id": 1});
-    // The field a version objects to, 1.6 and 2.0.1; none where it takes it.
+    // The field that each version rejects, for 1.6 and 2.0.1; none where the version allows the
+    // command.
     for (body, v16, v201) in [
         (json!({"type": "reset"}), None, None),
         (json!({"type": "reset", "mode": "Hard"}), None, None),
@@ -188,7 +189,7 @@ fn a_scheduled_command_stays_open_until_the_gateway_tells_its_end() {
         let word = end.map_or("unknown", |_| "completed");
         assert_eq!(state(&api, &id), word);
         assert!(!is_open(&site));
-        // Whatever is heard after that still counts.
+        // A report that comes after that still counts.
         report(&mut site, &id, CommandState::Completed, None);
         assert_eq!(state(&api, &id), "completed");
     }
@@ -203,11 +204,11 @@ fn commands_are_listed_newest_first_and_no_old_id_stays_on_top() {
         ids.push(api.post(COMMANDS, unlock).json()["command_id"].clone());
         site.simulation.pass(1_000);
     }
-    // Release 0.1 named the cloud's own stops by a hash.
+    // Release 0.1 named the stops of the cloud itself by a hash.
     for name in ["cabc", "cxyz"] {
         plant_as(&api, &site, &ids[0], name);
     }
-    // The cloud stops a charge of its own accord.
+    // The cloud stops a charge without being asked.
     let at = site.simulation.now();
     let start = forecourt_memory::GatewayRecords::start("7", "STRANGER", at, 0);
     site.write(0, Fact::TransactionStarted(start));
@@ -240,7 +241,7 @@ fn commands_are_listed_newest_first_and_no_old_id_stays_on_top() {
     }
 }
 
-/// Plants a command like another one, under a name of its own.
+/// Plants a copy of a command under another id.
 fn plant_as(api: &World, site: &testing::World, like: &Value, name: &str) {
     let operator = &site.ours.operator;
     let id = |name: &str| CommandId::new(name).unwrap();

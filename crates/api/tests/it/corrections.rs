@@ -1,4 +1,4 @@
-//! What waits for a person can be finished by a person, whatever it waits for.
+//! Whatever a session waits for, a person can bring it to an end.
 
 use forecourt_domain::fact::{DecidedBy, Decision, Fact, TokenStatus};
 use forecourt_domain::session::{CorrectionKind, Problem, Session, Status};
@@ -68,7 +68,7 @@ impl Desk {
         listed["items"].as_array().unwrap().len()
     }
 
-    /// Every CDR comes out again from what was kept with it.
+    /// Asserts that pricing every CDR again from its snapshot gives the stored bytes.
     fn assert_recomputed(&self) {
         for cdr in self.site.cdrs() {
             let path = format!("/v1/cdrs/{}/recompute", cdr.cdr_id);
@@ -81,16 +81,15 @@ impl Desk {
 /// Why a session waits for a person.
 #[derive(Debug, Clone, Copy)]
 enum Reason {
-    /// Its energy is not known, or nobody has said that the holder of a refused
-    /// card pays.
+    /// Its energy is not known, or nobody has stated that the holder of a refused token pays.
     Unknown(Problem),
-    /// Nobody has said what it costs.
+    /// It has no tariff, so nobody has stated what it costs.
     NoTariff,
-    /// Its times give no bill.
+    /// Its times do not allow a bill.
     NoBill,
-    /// Its card is nobody's.
+    /// Its token was added by nobody.
     Stranger,
-    /// A person closed it and nobody knows what it took.
+    /// A person closed it, and its energy is unknown.
     ClosedUnknown,
 }
 
@@ -105,7 +104,7 @@ fn reasons() -> Vec<Reason> {
     problems.map(Reason::Unknown).chain(others).collect()
 }
 
-/// A charge that waits for this reason.
+/// Makes a charge that waits for this reason.
 fn waiting(reason: Reason) -> Desk {
     let mut desk = Desk::new();
     let site = &mut desk.site;
@@ -237,7 +236,7 @@ fn settle_says_what_is_missing_and_how_to_state_it() {
             Reason::NoTariff => "tariff_id",
             Reason::NoBill => "ended_at",
             Reason::Unknown(Problem::TokenRefused | Problem::GatewayReplaced) => {
-                // A person decides that the holder of the card pays.
+                // A person decides that the holder of the token pays.
                 assert_eq!(desk.settle().status, 202, "{reason:?}");
                 assert_eq!(desk.status(), "SETTLED", "{reason:?}");
                 assert_eq!(desk.cents(), 100);
@@ -330,7 +329,7 @@ fn a_bill_that_stands_is_replaced_credited_and_undone_only_by_another_correction
     assert_eq!(made["correction"]["number"], 3);
     assert_eq!(made["correction"]["was"], "FAILED");
     assert_eq!((desk.cents(), desk.status().as_str()), (200, "SETTLED"));
-    // Versions 1 to 3, and the credits of the first two.
+    // Three versions, and the credits of the first two.
     assert_eq!(desk.site.cdrs().len(), 5);
     desk.assert_recomputed();
     let corrections = desk.shown()["corrections"].clone();
@@ -382,7 +381,7 @@ fn a_correction_with_the_same_id_is_applied_once() {
         request.headers_mut().insert("idempotency-key", key);
         request
     };
-    // The answer is lost: whatever the layer kept of it is gone.
+    // The answer is lost: what the layer kept of it is removed.
     for _ in 0..2 {
         let answer = desk.api.send(request(1_000));
         assert_eq!(answer.status, 201, "{answer:?}");
@@ -393,7 +392,7 @@ fn a_correction_with_the_same_id_is_applied_once() {
     assert_eq!(desk.cents(), 50);
 }
 
-/// Has the kept answer say that the first try broke.
+/// Makes the kept answer say that the first try failed.
 fn forget_answer(desk: &Desk) {
     let table = &desk.api.simulation.table;
     let kept = table.items();
@@ -415,7 +414,7 @@ const STATUSES: [Status; 7] = [
     Status::NeedsReview,
 ];
 
-/// Plants a session of one kilowatt-hour that stands there.
+/// Plants a session of one kilowatt-hour with this status.
 fn stands(desk: &Desk, status: Status) {
     let begin = desk.site.at(0);
     let mut charge = Session::requested(None, None, begin, "asked for");
@@ -437,8 +436,7 @@ fn stands(desk: &Desk, status: Status) {
     desk.api.simulation.table.plant(item);
 }
 
-/// What a correction of this kind makes of a session that stands there; nothing
-/// when it is refused.
+/// The status to which a correction of this kind leads from this status; none when it is refused.
 fn becomes(status: Status, kind: CorrectionKind) -> Option<&'static str> {
     use CorrectionKind::{Close, Values, Void};
     match (status, kind) {
@@ -447,7 +445,7 @@ fn becomes(status: Status, kind: CorrectionKind) -> Option<&'static str> {
             None
         }
         (Status::Created | Status::Starting, Close) => Some("FAILED"),
-        // Nothing was heard of it but its start.
+        // Nothing but its start was received.
         (Status::Charging, Close) => Some("NEEDS_REVIEW"),
         (Status::Finished | Status::Settled | Status::Failed | Status::NeedsReview, Values) => {
             Some("SETTLED")

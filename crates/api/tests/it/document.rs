@@ -1,6 +1,6 @@
 use super::world::World;
 
-/// Where the released document stands.
+/// The path of the document that was released.
 const GOLDEN: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),
     "/../../tests/golden/openapi.json"

@@ -93,7 +93,8 @@ fn whatever_is_wrong_with_a_secret_the_answer_is_the_same() {
     assert!(texts.windows(2).all(|pair| pair[0] == pair[1]), "{texts:?}");
 }
 
-/// What others can time: how often the table is called, and a secret is hashed.
+/// The work that others can time: the number of calls to the table, and of secrets that are
+/// hashed.
 fn work(world: &World, act: impl FnOnce(&Pepper)) -> (u64, u64) {
     let faults = &world.simulation.faults;
     let keys = run(world.keys.get(&world.simulation.ports())).unwrap();
@@ -175,7 +176,8 @@ fn a_second_gateway_of_a_site_takes_over_in_an_epoch_of_its_own() {
             .json();
         let enrolled = enroll(&world, &added["enrolment_secret"]).json();
         assert_eq!(enrolled["epoch"], epoch);
-        // Said before and when it happens; none for the first gateway.
+        // The answers name it before the enrolment and when it happens; the first gateway
+        // replaces none.
         let replaced = ids.last().cloned().unwrap_or(Value::Null);
         assert_eq!(added["replaces"], replaced, "{added}");
         assert_eq!(enrolled["replaces"], replaced, "{enrolled}");
@@ -196,7 +198,7 @@ fn a_second_gateway_of_a_site_takes_over_in_an_epoch_of_its_own() {
     assert!(site["active_gateway_id"].is_null());
 }
 
-/// Enrols a gateway of the site; its id and its credential.
+/// Enrols a gateway of the site, and returns its id and its credential.
 fn enrolled(world: &World) -> (Value, String) {
     let added = world
         .post("/v1/gateways", json!({"site_id": "site-1"}))
@@ -206,7 +208,7 @@ fn enrolled(world: &World) -> (Value, String) {
     (added["gateway_id"].clone(), credential)
 }
 
-/// What the authorizer lets in with this credential.
+/// The decision of the authorizer on this credential.
 fn admission(world: &World, credential: &str) -> Admission {
     let keys = run(KeyCache::default().get(&world.simulation.ports())).unwrap();
     let header = format!("Bearer {credential}");
@@ -221,7 +223,7 @@ fn renew(world: &World, id: &Value, body: Option<&Value>) -> super::world::Answe
     renewed
 }
 
-/// Opens a connection of the gateway; its identity.
+/// Opens a connection of the gateway, and returns its identity.
 fn connect(world: &World, credential: &str, connection: &str) -> Identity {
     let Admission::Allow {
         operator_id,
@@ -286,7 +288,7 @@ fn revoking_ends_the_replaced_credentials_at_once_and_the_used_one_with_the_enro
     );
     assert_eq!(wrong.status, 422, "{wrong:?}");
     renew(&world, &id, Some(&json!({"revoke": true})));
-    // Its secret is lost: another one, without the word, takes nothing back.
+    // The secret is lost: a second secret, without `revoke`, does not cancel the revocation.
     let renewed = renew(&world, &id, None).json();
     assert_eq!(admission(&world, &first), Admission::Deny);
     assert_ne!(admission(&world, &second), Admission::Deny);
@@ -297,7 +299,7 @@ fn revoking_ends_the_replaced_credentials_at_once_and_the_used_one_with_the_enro
         "{answer:?}"
     );
     assert_eq!(admission(&world, &second), Admission::Deny);
-    // A later enrolment without it lets the box before bring what it holds again.
+    // A later enrolment without `revoke` allows the box before to bring what it holds again.
     let third = answer.json()["credential"].as_str().unwrap().to_owned();
     let renewed = renew(&world, &id, Some(&json!({}))).json();
     enroll(&world, &renewed["enrolment_secret"]);
@@ -315,12 +317,12 @@ fn a_revocation_is_shown_as_pending_until_a_box_is_enrolled() {
     let renewed = renew(&world, &id, Some(&json!({"revoke": true}))).json();
     assert_eq!(pending(renewed.clone()), true);
     assert_eq!(pending(world.get(&path).json()), true);
-    // The stolen box keeps its rights meanwhile, and that is what pending means.
+    // The stolen box keeps its rights meanwhile, which is why the revocation is shown as pending.
     assert_ne!(admission(&world, &stolen), Admission::Deny);
     enroll(&world, &renewed["enrolment_secret"]);
     assert_eq!(admission(&world, &stolen), Admission::Deny);
     assert_eq!(pending(world.get(&path).json()), false);
-    // Without a new box: at once.
+    // If there is no new box, removing the gateway ends the rights at once.
     let (other, stolen) = enrolled(&world);
     let path = format!("/v1/gateways/{}", other.as_str().unwrap());
     assert_eq!(world.delete(&path).status, 204);
@@ -337,7 +339,7 @@ fn revoking_ends_the_credential_of_a_gateway_that_another_one_replaced() {
     assert_eq!(admission(&world, &credential), Admission::Deny);
 }
 
-/// Records of a stolen credential may wait in the queues, of any epoch that it may name.
+/// Records of a stolen credential may wait in the queues, of any epoch in which it may write.
 #[test]
 fn a_revocation_counts_also_when_another_gateway_takes_the_place_and_leaves_its_epochs_out() {
     let world = World::new();
@@ -375,9 +377,9 @@ fn an_enrolment_and_a_removal_close_the_connections_of_who_is_replaced() {
     assert_eq!(run(connected(table, &identity, now)).unwrap(), None);
 }
 
-/// The calls of the table that another process may come between.
-/// A credential in use may speak of epochs that nobody was given yet: what it told
-/// there is that of a replaced credential from the next enrolment on.
+/// The calls of the table that another process may come between. A credential in use may write in
+/// epochs that were not given out yet: from the next enrolment on, what it told there counts as
+/// that of a replaced credential.
 #[test]
 fn what_a_stolen_credential_planted_ahead_is_not_joined_with_a_charge_of_the_next_box() {
     let world = World::new();
@@ -421,8 +423,8 @@ fn what_a_stolen_credential_planted_ahead_is_not_joined_with_a_charge_of_the_nex
 
 const CALLS_MAX: u64 = 40;
 
-/// A box that connects in a loop can neither keep an enrolment from being made, nor
-/// have its connection take the place of the new one.
+/// A box that connects in a loop can neither prevent an enrolment nor put its connection in the
+/// place of the new one.
 #[test]
 fn an_enrolment_wins_over_a_box_that_connects_all_the_while() {
     for seed in 0..CALLS_MAX {

@@ -92,7 +92,7 @@ fn an_answer_with_a_secret_is_not_kept() {
     assert_eq!(listed["items"].as_array().unwrap().len(), 1);
 }
 
-/// The entries kept for idempotency keys.
+/// The rows that are kept for idempotency keys.
 fn entries(world: &World) -> usize {
     let items = world.simulation.table.items();
     let held = items
@@ -114,7 +114,7 @@ fn a_kept_answer_is_given_to_a_token_of_the_same_scopes_only() {
         (422, "idempotency_key_reused")
     );
     assert!(!other.text.contains("site_id"), "{other:?}");
-    // A newer token of the same scopes gets it.
+    // A newer token with the same scopes gets the kept answer.
     world.simulation.pass(1_000);
     let newer = world.token("bootstrap", super::world::SECRET);
     let repeat = post(&world, &newer, "k1", "/v1/sites", &site);
@@ -131,7 +131,7 @@ fn a_refusal_for_want_of_a_right_is_not_kept() {
         assert_eq!(refused.header("idempotency-replayed"), "");
     }
     assert_eq!(entries(&world), 0);
-    // Nor the 401 of a client that was removed while its token lasts.
+    // The 401 of a client that was removed while its token is valid is not kept either.
     let client = world.post("/v1/clients", json!({"name": "app"})).json();
     let token = world.token_of(&client);
     let path = format!("/v1/clients/{}", client["client_id"].as_str().unwrap());
@@ -141,7 +141,7 @@ fn a_refusal_for_want_of_a_right_is_not_kept() {
     assert_eq!(entries(&world), 0);
 }
 
-/// Repeats a request until it is carried out, as a good client does.
+/// Repeats a request until it is carried out, as a correct client does.
 fn insist(world: &World, key: &str, path: &str, body: &Value) -> Answer {
     let mut answer = post(world, &world.admin, key, path, body);
     if answer.code() == "request_in_progress" {
@@ -156,16 +156,15 @@ fn tariff(price: &str) -> Value {
         "elements": [{"type": "energy", "price": price}]})
 }
 
-/// The ids in a list.
+/// The ids of the items in a list.
 fn ids(world: &World, path: &str, name: &str) -> Vec<Value> {
     let listed = world.get(path).json();
     let items = listed["items"].as_array().unwrap();
     items.iter().map(|item| item[name].clone()).collect()
 }
 
-/// Carries a request out with each of its calls failing in turn, before and
-/// after its work; `once` says how many calls the first try took. Says how many
-/// calls failed.
+/// Carries a request out with each of its calls failing in turn, before and after the work of the
+/// call. `once` tells how many calls the first try made. Returns how many calls failed.
 fn fails_everywhere(prepare: impl Fn() -> World, once: impl Fn(&World) -> u64) -> usize {
     let mut failed = 0;
     for when in [When::Before, When::After] {
@@ -209,7 +208,7 @@ fn a_command_whose_answer_failed_is_given_once_however_often_it_is_repeated() {
         assert_eq!(ids(api, "/v1/sessions", "session_id").len(), 1);
         let site = testing::World::within(&api.simulation, "default");
         site.drain();
-        // What a queue did not take is handed over by the next sweep.
+        // The next sweep sends the hand-over that a queue did not take.
         api.simulation.pass(5 * 60_000);
         site.sweep();
         let posted = api.simulation.connections.take("connection");
@@ -255,8 +254,8 @@ fn a_row_of_another_request_is_never_taken_for_that_of_a_repeat() {
     let faults = &world.simulation.faults;
     faults.heal();
     world.get("/v1/users/ada");
-    // The entry is read and written, the client is read; the fourth call stores
-    // the user.
+    // The row of the key is read and written, and the client is read; the fourth call stores the
+    // user.
     faults.fail_at(4, When::Before);
     let first = post(&world, &world.admin, "k1", "/v1/users", &user("Ada"));
     assert_eq!(first.status, 503, "{first:?}");
@@ -284,7 +283,7 @@ fn a_tariff_version_whose_answer_failed_is_added_once() {
         let used = api.simulation.faults.calls();
         api.simulation.faults.heal();
         let added = ids(api, path, "version").len() == 2;
-        // A version of somebody else in between is not undone by the repeat.
+        // The repeat does not undo a version that somebody else added in between.
         api.simulation.pass(1_000);
         assert_eq!(api.post(path, tariff("0.50")).status, 201);
         let answer = insist(api, "k1", path, &tariff("0.45"));

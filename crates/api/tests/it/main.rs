@@ -1,4 +1,4 @@
-//! The API as its clients see it, over the simulated outside.
+//! The API as its clients use it, over simulated ports.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod access;

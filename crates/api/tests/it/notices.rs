@@ -46,7 +46,7 @@ fn notices_of_both_lanes_are_listed_newest_first_by_kind_and_time() {
         "FirmwareStatusNotification",
         firmware,
     );
-    // The same place in the other lane, received in the same millisecond.
+    // A record with the same sequence in the other lane, received in the same millisecond.
     notice(&mut site, Lane::Telemetry, 1, "NotifyReport", report);
     notice(
         &mut site,

@@ -2,8 +2,8 @@ use serde_json::{Value, json};
 
 use super::world::World;
 
-/// Each resource once through: add, refuse a second, show, change, list, and
-/// remove where that is offered.
+/// Uses every operation of each resource once: add, refuse a second one, show, change, list, and
+/// remove where that is possible.
 #[test]
 #[expect(clippy::too_many_lines, reason = "one table of cases")]
 fn every_resource_is_added_shown_changed_and_listed() {

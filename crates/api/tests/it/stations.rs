@@ -201,8 +201,8 @@ fn one_connector_is_changed_alone() {
     assert_eq!(viewer.status, 403);
 }
 
-/// A station that a gateway let in counts among those of its site until somebody gives
-/// it a password, also by a file, or removes it.
+/// A station that a gateway let in counts among those of its site until somebody removes it or
+/// gives it a password, also by a file.
 #[test]
 fn a_station_that_nobody_added_makes_room_once_it_is_known() {
     use forecourt_store::keys;

@@ -26,14 +26,14 @@ fn export(world: &World, query: &str) -> Answer {
     world.send(request.body(Body::empty()).unwrap())
 }
 
-/// Created, changed, unchanged, wrong.
+/// The numbers of stations that were created, changed, unchanged and wrong.
 fn counts(answer: &Answer) -> [u64; 4] {
     assert_eq!(answer.status, 200, "{answer:?}");
     let answer = answer.json();
     ["created", "changed", "unchanged", "wrong"].map(|name| answer[name].as_u64().unwrap())
 }
 
-/// The result of each line, and which fields are wrong there.
+/// The result of each line, with the fields that are wrong on it.
 fn lines(answer: &Answer) -> Vec<Value> {
     let answer = answer.json();
     let lines = answer["lines"].as_array().unwrap();

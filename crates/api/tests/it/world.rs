@@ -13,7 +13,7 @@ use forecourt_store::secrets::KeyCache;
 pub const URL: &str = "https://api.example";
 pub const SECRET: &str = "bootstrap-secret-0123456789";
 
-/// An answer.
+/// The answer of the API to one request.
 #[derive(Debug)]
 pub struct Answer {
     pub status: u16,
@@ -85,7 +85,7 @@ impl World {
         answer.json()["access_token"].as_str().unwrap().to_owned()
     }
 
-    /// A token of the bootstrap client with some of its scopes.
+    /// A token of the bootstrap client with these scopes only.
     pub fn narrow_token(&self, scopes: &str) -> String {
         let form = format!(
             "grant_type=client_credentials&client_id=bootstrap&client_secret={SECRET}&scope={scopes}"
@@ -154,7 +154,7 @@ impl World {
         self.call("DELETE", path, &self.admin, None)
     }
 
-    /// What must be there for most things to be added.
+    /// Adds what most other things require.
     pub fn furnish(&self) {
         let tariff = json!({
             "tariff_id": "standard", "name": "Standard", "currency": "EUR",

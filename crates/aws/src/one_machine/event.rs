@@ -1,12 +1,12 @@
-//! The event Lambda's event source mapping makes of received messages
-//! ("Example standard / FIFO queue message event", Lambda developer guide).
+//! Makes the event that Lambda's event source mapping makes of received messages ("Example
+//! standard / FIFO queue message event", Lambda developer guide).
 
 use std::collections::HashMap;
 
 use aws_lambda_events::sqs::{SqsEvent, SqsMessage};
 use aws_sdk_sqs::types::Message;
 
-/// One batch of a queue, by its ARN.
+/// The event for one batch of a queue, which is named by its ARN.
 pub(super) fn batch<'m>(arn: &str, messages: impl Iterator<Item = &'m Message>) -> SqsEvent {
     let mut event = SqsEvent::default();
     event.records = messages.map(|message| record(arn, message)).collect();

@@ -1,5 +1,5 @@
-//! A deployment on one machine: what CloudFormation and Lambda's pollers do on
-//! AWS, over SDK clients whose HTTP client somebody else brings.
+//! A deployment on one machine: does what CloudFormation and Lambda's pollers do on AWS. It works
+//! with SDK clients whose HTTP client the caller provides.
 
 mod event;
 mod queues;
@@ -19,32 +19,32 @@ use crate::{Environment, create_table};
 pub use queues::{QueueDepth, QueueError};
 pub use source::{QueueSource, Received};
 
-/// The table's name: there is one deployment on the machine.
+/// The table's name. It is fixed, since there is one deployment on the machine.
 const TABLE: &str = "forecourt";
-/// Any address will do: the HTTP client is the whole network.
+/// Any address will do, since the HTTP client is the whole network.
 const MANAGEMENT_ENDPOINT: &str = "http://link.embedded/live";
 
-/// Where the deployment pretends to be.
+/// The region and account that the deployment pretends to have.
 #[derive(Debug, Clone, Copy)]
 pub struct Place {
-    /// The region in names and signatures.
+    /// The region that appears in names and signatures.
     pub region: &'static str,
-    /// The account in names.
+    /// The account that appears in names.
     pub account: &'static str,
 }
 
 /// Why the deployment could not be made.
 #[derive(Debug, thiserror::Error)]
 pub enum ProvisionError {
-    /// The table cannot be made.
+    /// The table could not be made.
     #[error("the table could not be made")]
     Table(#[from] StoreError),
-    /// A queue cannot be made.
+    /// A queue could not be made.
     #[error("a queue could not be made")]
     Queue(#[from] QueueError),
 }
 
-/// Table, queues and clients of one machine.
+/// The table, the queues and the clients of one machine.
 #[derive(Debug, Clone)]
 pub struct OneMachine {
     config: SdkConfig,
@@ -54,8 +54,8 @@ pub struct OneMachine {
 }
 
 impl OneMachine {
-    /// Makes what is missing: table and queues as template.yaml describes
-    /// them, with messages hidden for `visibility` once handed out.
+    /// Makes the table and the queues that are missing, as template.yaml describes them. A
+    /// message that was handed out stays hidden for `visibility`.
     ///
     /// # Errors
     /// [`ProvisionError`].
@@ -89,13 +89,13 @@ impl OneMachine {
         })
     }
 
-    /// What the use cases work with.
+    /// The ports that the use cases work with.
     #[must_use]
     pub fn ports(&self) -> Ports {
         self.environment.ports(&self.config)
     }
 
-    /// A queue, for whoever feeds its function.
+    /// The receiving end of a queue, for whoever feeds the queue's function.
     #[must_use]
     pub fn source(&self, queue: QueueName) -> QueueSource {
         let Place { region, account } = self.place;
@@ -112,7 +112,7 @@ impl OneMachine {
         }
     }
 
-    /// How many messages wait, and how many nobody could handle.
+    /// How many messages wait in each queue, and how many were put aside after too many failures.
     ///
     /// # Errors
     /// [`QueueError`] when a queue does not answer.

@@ -1,4 +1,4 @@
-//! The queues with the attributes template.yaml gives them.
+//! Makes the queues with the attributes that template.yaml gives them.
 
 use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
@@ -8,18 +8,19 @@ use aws_sdk_sqs::types::QueueAttributeName;
 use forecourt_store::ports::QueueName;
 use serde::{Deserialize, Serialize};
 
-/// Deliveries before a message is put aside, as template.yaml.
+/// The number of deliveries after which a message is put aside, as in template.yaml.
 const RECEIVES_MAX: u32 = 5;
-/// How long messages are kept: 14 days, the longest SQS allows, as template.yaml.
+/// How long messages are kept, in seconds: 14 days, the longest that SQS allows, as in
+/// template.yaml.
 const RETENTION_S: u32 = 1_209_600;
 
-/// A queue that could not be made or looked at.
+/// A queue that could not be made or examined.
 #[derive(Debug, thiserror::Error)]
 #[error("the queue {name} does not work")]
 pub struct QueueError {
     /// The name of the queue.
     name: String,
-    /// What the database said.
+    /// The error of the queue service.
     #[source]
     source: Box<dyn std::error::Error + Send + Sync>,
 }
@@ -35,14 +36,14 @@ impl QueueError {
     }
 }
 
-/// How full a queue is.
+/// The numbers of messages in a queue.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QueueDepth {
     /// The name of the queue.
     pub queue: String,
-    /// Waiting or being handled.
+    /// The number of messages that wait or are being handled.
     pub waiting: u64,
-    /// Put aside after too many failures.
+    /// The number of messages that were put aside after too many failures.
     pub dead: u64,
 }
 
@@ -52,7 +53,7 @@ pub(super) fn name_of(queue: QueueName, is_dead_letters: bool) -> String {
     format!("forecourt-{}{dead}{fifo}", queue.as_str())
 }
 
-/// Makes all queues that are not there, and sets their attributes anew: the
+/// Makes all queues that do not exist, and sets the attributes of all queues again, since the
 /// configuration may have changed since they were made.
 pub(super) async fn create_all(
     client: &Client,
@@ -101,7 +102,7 @@ async fn create(
             ),
         ]);
     }
-    // Made by what never changes, so that a second start finds the same queue.
+    // The queue is made with the attributes that never change, so that a second start finds it.
     let made = client
         .create_queue()
         .queue_name(name)
@@ -149,7 +150,7 @@ async fn messages(client: &Client, url: &str) -> Result<u64, QueueError> {
         + count(QueueAttributeName::ApproximateNumberOfMessagesNotVisible))
 }
 
-/// How full all queues are.
+/// The numbers of messages in all queues.
 pub(super) async fn depths(
     client: &Client,
     urls: &BTreeMap<QueueName, String>,

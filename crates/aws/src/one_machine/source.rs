@@ -1,4 +1,4 @@
-//! The receiving half of an event source mapping: what Lambda's pollers do.
+//! The receiving half of an event source mapping: it does what Lambda's pollers do.
 
 use aws_lambda_events::sqs::SqsEvent;
 use aws_sdk_sqs::Client;
@@ -10,23 +10,23 @@ use aws_sdk_sqs::types::{
 use super::QueueError;
 use super::event;
 
-/// Messages a batch may hold (Lambda's limit for FIFO queues; also template.yaml).
+/// The most messages of a batch (Lambda's limit for FIFO queues; also template.yaml).
 const BATCH_MAX: i32 = 10;
-/// The longest poll SQS allows.
+/// The longest time that a poll may wait, in seconds, as SQS allows.
 const WAIT_S: i32 = 20;
 
-/// A message taken from a queue and hidden from others for a while.
+/// A message that was taken from a queue and is hidden from other receivers for a while.
 #[derive(Debug, Clone)]
 pub struct Received(Message);
 
 impl Received {
-    /// Its id, as a function names it when it failed.
+    /// The id by which a function reports that the message failed.
     #[must_use]
     pub fn message_id(&self) -> &str {
         self.0.message_id().unwrap_or_default()
     }
 
-    /// How often it was handed out, this time included.
+    /// How often the message was handed out, this time included.
     #[must_use]
     pub fn receive_count(&self) -> u32 {
         let attributes = self.0.attributes();
@@ -37,7 +37,7 @@ impl Received {
     }
 }
 
-/// One queue, to be emptied.
+/// The receiving end of one queue.
 #[derive(Debug, Clone)]
 pub struct QueueSource {
     pub(super) client: Client,
@@ -50,7 +50,7 @@ impl QueueSource {
         QueueError::of(&self.url)(source)
     }
 
-    /// Waits up to 20 seconds for up to ten messages; none came when empty.
+    /// Waits up to 20 seconds for up to ten messages. The list is empty if none came.
     ///
     /// # Errors
     /// [`QueueError`] when the queue does not answer.
@@ -71,7 +71,7 @@ impl QueueSource {
             .collect())
     }
 
-    /// The event Lambda would make of them.
+    /// The event that Lambda would make of these messages.
     #[must_use]
     pub fn event(&self, messages: &[Received]) -> SqsEvent {
         event::batch(&self.arn, messages.iter().map(|message| &message.0))
@@ -80,7 +80,7 @@ impl QueueSource {
     /// Removes messages that were handled.
     ///
     /// # Errors
-    /// [`QueueError`]: they will be handed out again, which the functions bear.
+    /// [`QueueError`]: the messages are then handed out again, which the functions tolerate.
     pub async fn delete(&self, messages: &[&Received]) -> Result<(), QueueError> {
         let mut entries = Vec::new();
         for (at, message) in messages.iter().enumerate() {
@@ -96,10 +96,10 @@ impl QueueSource {
         call.await.map(|_| ()).map_err(|error| self.failed(error))
     }
 
-    /// Has each message handed out again after `wait_s` of it.
+    /// Makes the queue hand out each message again after `wait_s` of it.
     ///
     /// # Errors
-    /// [`QueueError`]: they come back when their visibility time-out is over.
+    /// [`QueueError`]: the messages then come back when their visibility time-out is over.
     pub async fn retry_after(
         &self,
         messages: &[&Received],

@@ -1,4 +1,4 @@
-//! Items to and from DynamoDB attributes.
+//! Converts items to DynamoDB attributes and back.
 
 use std::collections::HashMap;
 
@@ -8,10 +8,10 @@ use forecourt_types::Timestamp;
 use serde_json::{Map, Value};
 use thiserror::Error;
 
-/// An item's attributes as the SDK has them.
+/// The attributes of an item in the form of the SDK.
 pub(super) type Attributes = HashMap<String, AttributeValue>;
 
-/// The attribute DynamoDB's time-to-live looks at, in seconds since 1970.
+/// The attribute that DynamoDB's time-to-live reads, in seconds since 1970.
 pub(super) const TTL: &str = "ttl";
 const REVISION: &str = "revision";
 
@@ -32,7 +32,7 @@ pub(super) fn refused<E: std::error::Error + Send + Sync + 'static>(error: E) ->
     StoreError::Refused(Box::new(error))
 }
 
-/// The attributes of an item as it is to be written: its revision one higher.
+/// The attributes of an item as it is written, with its revision raised by one.
 pub(super) fn attributes_of(item: Item) -> Result<Attributes, StoreError> {
     let mut attributes = body_attributes(item.body)?;
     attributes.extend(key_map(&item.key));

@@ -1,4 +1,4 @@
-//! Makes the table where no CloudFormation does: the local server and tests.
+//! Makes the table where CloudFormation does not: in the local server and in tests.
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::{
@@ -32,7 +32,7 @@ fn schema(hash: &str, range: &str) -> Result<Vec<KeySchemaElement>, StoreError> 
         .collect()
 }
 
-/// Makes the table as template.yaml describes it, unless it is there already.
+/// Makes the table as template.yaml describes it, unless it exists already.
 ///
 /// # Errors
 /// [`StoreError`] when DynamoDB refuses.

@@ -1,5 +1,5 @@
-//! List cursors: the key a page ended at, without its partition, so that a
-//! cursor can never lead into another partition than the query's own.
+//! The cursors of lists: a cursor holds the key at which a page ended, without its partition, so
+//! that it can never lead into another partition than that of the query.
 
 use std::collections::HashMap;
 
@@ -8,7 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use forecourt_store::ports::{Index, Query, StoreError};
 
-/// The key attributes a cursor carries, in this order.
+/// The key attributes that a cursor carries, in this order.
 fn carried(index: Index) -> &'static [&'static str] {
     match index {
         Index::Table => &["sk"],

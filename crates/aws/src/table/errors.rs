@@ -1,4 +1,4 @@
-//! Which failures may pass and which never will.
+//! Separates failures that may pass from failures that never will.
 
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::types::CancellationReason;
@@ -16,7 +16,7 @@ const FINAL_CODES: [&str; 7] = [
     "SerializationException",
 ];
 
-/// Sorts any failed call.
+/// Turns a failed call into a temporary or a final error.
 pub(super) fn store<E>(error: SdkError<E>) -> StoreError
 where
     E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
@@ -31,17 +31,17 @@ where
     }
 }
 
-/// Why a transaction was cancelled.
+/// The reason for which a transaction was cancelled.
 pub(super) enum Cancelled {
     /// The condition of the write at this place did not hold.
     Condition(usize),
-    /// Another transaction held an item, or capacity ran short: try again.
+    /// Another transaction held an item, or capacity was short: try again.
     Contended,
-    /// Something else, which will not pass.
+    /// Another reason, which will not pass.
     Final,
 }
 
-/// Reads the reasons DynamoDB gives, one for each write, in order.
+/// Reads the reasons that DynamoDB gives, one for each write, in order.
 pub(super) fn cancelled(reasons: &[CancellationReason]) -> Cancelled {
     let place = |wanted: &str| reasons.iter().position(|r| r.code() == Some(wanted));
     if let Some(index) = place("ConditionalCheckFailed") {

@@ -1,4 +1,4 @@
-//! The one table on DynamoDB.
+//! The one table, stored in DynamoDB.
 
 mod convert;
 mod create;
@@ -14,7 +14,7 @@ use forecourt_store::ports::{Index, Item, Key, Page, Query, StoreError, Table, T
 use convert::{item_from, key_map};
 pub use create::create_table;
 
-/// The name of the one index.
+/// The name of the only index.
 const GSI1: &str = "gsi1";
 
 /// A DynamoDB table with the keys of `forecourt_store::keys`.
@@ -25,7 +25,7 @@ pub struct DynamoTable {
 }
 
 impl DynamoTable {
-    /// Over a client and the table's name.
+    /// Takes a client and the table's name.
     #[must_use]
     pub fn new(client: Client, name: String) -> Self {
         Self { client, name }

@@ -1,4 +1,4 @@
-//! Writes: one alone, or all of a transaction.
+//! Writes to the table: a single write, or all writes of a transaction.
 
 use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
@@ -13,14 +13,14 @@ use serde_json::{Map, Value};
 use super::convert::{Attributes, attributes_of, body_attributes, key_map, refused};
 use super::{DynamoTable, errors};
 
-/// How often a contended transaction is tried, since each holder is done in
-/// milliseconds; the queue's own retry comes after that.
+/// How often a contended transaction is tried, since each holder finishes within milliseconds. If
+/// all tries fail, the queue's own retry follows.
 const CONTENDED_TRIES: u32 = 5;
 
-/// The first pause between tries; each next one is twice as long.
+/// The first pause between tries. Each further pause is twice as long.
 const CONTENDED_PAUSE: Duration = Duration::from_millis(15);
 
-/// A condition as DynamoDB reads it.
+/// A condition in the form that DynamoDB reads.
 struct Expression {
     text: Option<String>,
     names: Option<HashMap<String, String>>,
@@ -168,7 +168,7 @@ impl DynamoTable {
         .build())
     }
 
-    /// All writes or none, tried again while other transactions hold an item.
+    /// Makes all writes or none, and tries again while other transactions hold an item.
     pub(super) async fn write_all(&self, writes: Vec<Write>) -> Result<Transacted, StoreError> {
         let items: Result<Vec<_>, _> = writes
             .into_iter()
@@ -204,7 +204,7 @@ impl DynamoTable {
         }
     }
 
-    /// A single write, without the price of a transaction.
+    /// Makes a single write without the cost of a transaction.
     pub(super) async fn write_one(&self, write: Write) -> Result<Transacted, StoreError> {
         match write {
             Write::Put { item, condition } => {

@@ -1,5 +1,5 @@
-//! The SDK's own HTTPS client, as the functions get it: it makes TLS with ring
-//! and trusts only what the machine trusts.
+//! The SDK's own HTTPS client as the functions use it: it does TLS with ring, and trusts only the
+//! certificates that the machine trusts.
 
 use std::sync::Arc;
 
@@ -46,7 +46,7 @@ async fn the_sdk_speaks_tls_and_refuses_a_certificate_nobody_signed() {
     let cause = error
         .get_ref()
         .and_then(|cause| cause.downcast_ref::<Error>());
-    // The client has read the certificate, so it speaks TLS; and it does not trust it.
+    // The client has read the certificate, so it does TLS, and it does not trust the certificate.
     let alerts = [
         AlertDescription::UnknownCA,
         AlertDescription::BadCertificate,

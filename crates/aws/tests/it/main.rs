@@ -1,5 +1,5 @@
-//! The ports on AWS, over the unmodified SDK: on the embedded engine what the use
-//! cases rely on in a table and what is stored, on a socket the SDK's HTTPS.
+//! Tests of the ports on AWS with the unmodified SDK. The embedded engine tests what the use
+//! cases require of a table, and the stored form; a socket tests the SDK's HTTPS.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod https;

@@ -1,5 +1,5 @@
-//! Foreign JSON through the gateway, the rows of the cloud and DynamoDB's engine,
-//! and back: nothing is refused, and the text comes back to the letter.
+//! Sends foreign JSON through the gateway, the rows of the cloud and DynamoDB's engine, and reads
+//! it back: nothing is refused, and every character of the text comes back.
 //!
 //! `FORECOURT_FUZZ_SEED` repeats a run; `FORECOURT_TEST_SIZE=full` runs longer.
 
@@ -34,7 +34,7 @@ async fn table() -> DynamoTable {
     DynamoTable::new(client, "table".to_owned())
 }
 
-/// SplitMix64 with a printed seed.
+/// The random numbers of SplitMix64, with a seed that is printed.
 struct Random(u64);
 
 impl Random {
@@ -50,7 +50,7 @@ impl Random {
         items[self.below(items.len())]
     }
 
-    /// A JSON text of any kind; the deeper, the sooner it ends.
+    /// A JSON text of any kind; the deeper it is nested, the sooner it ends.
     fn json(&mut self, depth: usize) -> String {
         match self.below(if depth > 6 { 4 } else { 8 }) {
             0 => self.number(),
@@ -104,7 +104,7 @@ impl Random {
     }
 }
 
-/// A welcomed gateway with one charger.
+/// A gateway that was welcomed, with one charger.
 struct Site {
     gateway: Gateway,
     store: PlainStore,
@@ -170,7 +170,7 @@ impl Site {
         }
     }
 
-    /// What the gateway records of a frame.
+    /// The records that the gateway writes for a frame.
     fn frame(&mut self, text: String) -> Vec<Record> {
         self.handle(Input::Frame {
             station_id: self.station.clone(),
@@ -181,7 +181,7 @@ impl Site {
         std::mem::take(&mut self.received)
     }
 
-    /// Has the charger answer a call with this frame, after its id.
+    /// Makes the charger answer a call with this frame, after the id of the call.
     fn answer(&mut self, frame_type: u8, rest: &str) -> Vec<Record> {
         self.sent += 1;
         let id = format!("c{}", self.sent);
@@ -213,7 +213,7 @@ fn operator() -> OperatorId {
     OperatorId::new("default").unwrap()
 }
 
-/// The row of the command that this update is of, with these arguments.
+/// The row of the command that this update belongs to, with these arguments.
 fn command(update: &CommandUpdated, arguments: &str) -> Command {
     let payload: Option<Value> = serde_json::from_str(arguments).ok();
     let payload = payload.unwrap_or_default();
@@ -251,7 +251,7 @@ async fn put(table: &DynamoTable, item: Item) -> Result<Item, StoreError> {
     Ok(table.get(&key).await?.unwrap())
 }
 
-/// Stores what the record comes to in the cloud, and reads it back.
+/// Stores in the cloud what follows from the record, and reads it back.
 async fn stored(table: &DynamoTable, record: &Record, json: &str) {
     match &record.fact {
         Fact::CommandUpdated(update) => {

@@ -1,5 +1,5 @@
-//! What the use cases may rely on in a table, held against DynamoDB's engine
-//! through the unmodified SDK.
+//! Tests what the use cases may require of a table against DynamoDB's engine, through the
+//! unmodified SDK.
 
 use std::collections::BTreeMap;
 
@@ -22,7 +22,7 @@ async fn table() -> DynamoTable {
         .build();
     let client = aws_sdk_dynamodb::Client::from_conf(config);
     create_table(&client, "table").await.unwrap();
-    // The second start finds the table there.
+    // The second start finds the table that the first one made.
     create_table(&client, "table").await.unwrap();
     DynamoTable::new(client, "table".to_owned())
 }

@@ -1,5 +1,5 @@
-//! `authorize`: may this token charge? The cloud's word, for the gateway that
-//! asks and for whoever checks a gateway's decision afterwards.
+//! `authorize`: decides whether a token may charge, both for the gateway that asks and for the
+//! later check of a gateway's decision.
 
 use forecourt_domain::fact::TokenStatus;
 use forecourt_link::{
@@ -14,7 +14,7 @@ use forecourt_store::ports::Table;
 use forecourt_store::rows::config::{Gateway, Station, Token, TokenState};
 use forecourt_store::rows::load;
 
-/// The cloud's standing decision on a token; none for one nobody knows.
+/// The cloud's present decision on a token; `None` stands for a token that nobody added.
 #[must_use]
 pub fn decide(token: Option<&Token>, now: Timestamp) -> TokenStatus {
     let Some(token) = token else {
@@ -29,7 +29,7 @@ pub fn decide(token: Option<&Token>, now: Timestamp) -> TokenStatus {
     }
 }
 
-/// What goes along with the decision.
+/// The group of the token, which is sent along with the decision.
 #[must_use]
 pub fn group(token: Option<&Token>) -> AnswerGroup {
     AnswerGroup {
@@ -38,9 +38,9 @@ pub fn group(token: Option<&Token>) -> AnswerGroup {
     }
 }
 
-/// Answers `ask`. A question about a station that is not the gateway's is
-/// answered as for a token nobody knows: the asker learns nothing. A text that
-/// is no question gets no answer, nor does a box that was replaced.
+/// Answers `ask`. A question about a station that is not the gateway's is answered as for an
+/// unknown token, so that the asker learns nothing. A text that is no question gets no answer,
+/// nor does a gateway with a replaced credential.
 ///
 /// # Errors
 /// [`Failure`]; the gateway then decides by its own policy.
@@ -62,7 +62,7 @@ pub async fn handle(
     let Some(speaker) = speaker(table, identity, now).await? else {
         return Ok(Heard::NotAdmitted);
     };
-    // A box that was replaced decides by its own policy.
+    // A gateway with a replaced credential decides by its own policy.
     if !speaker.standing.is_serving() {
         return Ok(Heard::Taken(None));
     }
@@ -88,9 +88,8 @@ fn answer(ask: Ask, token: Option<&Token>, now: Timestamp) -> ToGateway {
     })
 }
 
-/// Whether the gateway may ask for this station: it serves the site where the
-/// station stands, or nobody knows the station yet (a gateway that accepts
-/// unknown ones).
+/// Whether the gateway may ask for this station: it serves the site where the station stands, or
+/// nobody knows the station yet (the gateway then accepts unknown stations).
 async fn serves(
     table: &dyn Table,
     gateway: &Gateway,

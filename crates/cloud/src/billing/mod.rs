@@ -1,9 +1,9 @@
 //! `billing`: prices finished sessions, once per version.
 //!
-//! CDR, session and the hand-over to `reporting` stand in one transaction. A
-//! session that is not waiting for a price is left alone, so repeats are
-//! harmless; a session that changed since is priced anew as the next version,
-//! with a credit of the one before.
+//! The CDR, the session and the hand-over to `reporting` are written in one table transaction. A
+//! session that is not waiting for a price is left as it is, so repeats are harmless. A session
+//! that has changed since is priced again: it gets a credit of the version before and a next
+//! version.
 
 mod recompute;
 mod settle;
@@ -20,11 +20,11 @@ pub use settle::hindrance;
 
 pub use recompute::{Comparison, Recomputed, recompute};
 
-/// Why a session without a tariff waits: [`BillingMessage::SETTLE`] prices it
-/// once one is assigned.
+/// The cause for which a session without a tariff waits. [`BillingMessage::SETTLE`] prices it
+/// once it has one.
 pub const CAUSE_NO_TARIFF: &str = "no tariff";
 
-/// Prices a batch of the billing queue; the ids of the messages that failed.
+/// Prices a batch of the billing queue, and returns the ids of the messages that failed.
 pub async fn handle(
     table: &dyn Table,
     queues: &dyn Queues,

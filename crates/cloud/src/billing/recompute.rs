@@ -1,4 +1,4 @@
-//! Prices again what was priced, and compares the bytes.
+//! Prices again what was priced before, and compares the bytes.
 
 use std::collections::BTreeMap;
 
@@ -14,32 +14,32 @@ use forecourt_store::rows::config::TariffVersion;
 use forecourt_store::rows::facts::{CdrPart, CdrRow, SessionRow, Snapshot, SnapshotRow};
 use forecourt_store::rows::{load, load_all};
 
-/// What came of one stored CDR.
+/// The result of pricing one stored CDR again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recomputed {
-    /// The CDR.
+    /// The id of the stored CDR.
     pub cdr_id: CdrId,
-    /// What came of pricing it again.
+    /// How the new CDR compares with the stored one.
     pub result: Comparison,
 }
 
-/// What came of pricing a stored CDR again.
+/// How a CDR that was priced again compares with the stored one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Comparison {
-    /// The stored bytes came out again.
+    /// Pricing again gave the stored bytes.
     Same,
-    /// Something else came out: the stored record, its tariff version, what was
-    /// kept of its facts, or this code was changed.
+    /// Pricing again gave other bytes: somebody changed the stored record, its tariff version,
+    /// the facts that were kept of it, or this code.
     Different {
-        /// What should be stored.
+        /// The CDR that should be stored.
         expected: Box<Cdr>,
     },
-    /// Nothing could be compared: the CDR is of release 0.1, which kept no facts
-    /// of a version, and its session is not what it was then.
+    /// The CDR could not be compared: it is of release 0.1, which kept no facts of a version, and
+    /// its session has changed since.
     FactsNotKept,
 }
 
-/// The rows of a session's bills.
+/// The stored CDRs, credits and snapshots of a session.
 struct Stored {
     cdrs: Vec<CdrRow>,
     snapshots: BTreeMap<u32, SnapshotRow>,
@@ -123,7 +123,7 @@ async fn one(
     Ok(Comparison::Different { expected })
 }
 
-/// The version again, from what was kept with it and from nothing else.
+/// Prices the version again, from its snapshot and from nothing else.
 async fn from_snapshot(
     table: &dyn Table,
     operator: &OperatorId,
@@ -143,8 +143,8 @@ async fn from_snapshot(
     .await
 }
 
-/// What a CDR without a snapshot should be: the credit of the version that it
-/// undoes as that stands, or the standing version from its session.
+/// The CDR that should be stored where there is no snapshot: the credit of the version that it
+/// undoes, or the standing version as priced from its session.
 async fn from_release_0_1(
     table: &dyn Table,
     operator: &OperatorId,

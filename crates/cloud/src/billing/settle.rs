@@ -1,4 +1,4 @@
-//! One session, priced.
+//! Prices one session.
 
 use forecourt_billing::{Cdr, CdrProblem, ChargingFacts, SessionFacts, Tariff};
 use forecourt_domain::session::Status;
@@ -16,7 +16,7 @@ use forecourt_store::rows::config::{Station, TariffVersion};
 use forecourt_store::rows::facts::{CdrRow, SessionRow, Snapshot, SnapshotRow};
 use forecourt_store::unit::{Tried, Unit, until_committed};
 
-/// Prices the session if it waits for it; the hand-overs to be sent.
+/// Prices the session if it waits for a price, and returns the hand-overs that must be sent.
 pub(super) async fn settle(
     table: &dyn Table,
     message: &BillingMessage,
@@ -46,8 +46,9 @@ pub(super) async fn settle(
     .await
 }
 
-/// Whether it waits for a price: finished, or in review for nothing but the
-/// price and asked for by a person. Or to be rid of one: it came to nothing.
+/// Whether the session waits for billing: it has finished, or it is in review for nothing but its
+/// price and a person has asked for the price, or it was voided or failed while a CDR of it still
+/// stands.
 async fn waits(
     unit: &Unit<'_>,
     row: &SessionRow,
@@ -67,14 +68,14 @@ async fn waits(
     })
 }
 
-/// Gives back what was billed of a session that came to nothing.
+/// Credits what was billed of a session that has failed or was voided.
 async fn void(unit: &mut Unit<'_>, row: &mut SessionRow) -> Result<(), Failure> {
     credit(unit, row).await?;
     row.total = None;
     Ok(())
 }
 
-/// Why a session cannot be priced, in words for people.
+/// Why a session cannot be priced, as a text for people.
 struct Why(String);
 
 async fn price(
@@ -122,8 +123,8 @@ async fn price(
     Ok(Ok(()))
 }
 
-/// Why this session could not be priced if it were asked for now, in words for
-/// people; nothing when it could. Changes nothing.
+/// Why this session could not be priced now, as a text for people; nothing if it could. Changes
+/// nothing.
 ///
 /// # Errors
 /// [`Failure`].
@@ -142,8 +143,8 @@ pub async fn hindrance(
     Ok(priced.err().map(|why| why.0))
 }
 
-/// The pinned tariff; where none was assigned at the start, the one assigned
-/// since then.
+/// The pinned tariff. If none was assigned at the start of the session, the one that has been
+/// assigned since.
 async fn tariff(unit: &mut Unit<'_>, row: &mut SessionRow) -> Result<Option<Tariff>, Failure> {
     if row.tariff_version.is_none() {
         let key = keys::station(unit.operator, &row.station_id);
@@ -163,7 +164,7 @@ async fn tariff(unit: &mut Unit<'_>, row: &mut SessionRow) -> Result<Option<Tari
     Ok(stored.map(|stored| stored.tariff))
 }
 
-/// The facts a bill needs; none while a time is missing.
+/// The facts that a bill needs; none while a time is missing.
 pub(super) fn facts(operator: &OperatorId, row: &SessionRow) -> Option<SessionFacts> {
     let charge = row.charge();
     Some(SessionFacts {
@@ -186,8 +187,7 @@ pub(super) fn facts(operator: &OperatorId, row: &SessionRow) -> Option<SessionFa
     })
 }
 
-/// Undoes the newest CDR of the session, once: [`SessionRow::total`] says that it
-/// stands.
+/// Credits the newest CDR of the session, once: [`SessionRow::total`] tells that the CDR stands.
 async fn credit(unit: &mut Unit<'_>, row: &SessionRow) -> Result<(), Failure> {
     let key = keys::cdr(unit.operator, &row.session_id, row.cdr_version, false);
     if let Some(before) = unit.read::<CdrRow>(&key).await? {
@@ -196,7 +196,7 @@ async fn credit(unit: &mut Unit<'_>, row: &SessionRow) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Writes a CDR that is not there yet, and hands it to `reporting`.
+/// Writes a CDR that is not stored yet, and hands it over to `reporting`.
 fn put_cdr(unit: &mut Unit<'_>, cdr: &Cdr) -> Result<(), Failure> {
     let operator = unit.operator;
     let key = keys::cdr(operator, &cdr.session_id, cdr.version, cdr.is_credit());
@@ -206,7 +206,7 @@ fn put_cdr(unit: &mut Unit<'_>, cdr: &Cdr) -> Result<(), Failure> {
     reporting::hand_over(unit, cdr)
 }
 
-/// Keeps what this version was priced from.
+/// Writes the snapshot that this version was priced from.
 async fn put_snapshot(
     unit: &mut Unit<'_>,
     row: &SessionRow,

@@ -8,8 +8,8 @@ use forecourt_store::ports::{Connections, Index, Query, Table};
 use forecourt_store::rows::config::{Site, config_versions};
 use forecourt_store::rows::{load, load_all};
 
-/// Tells the active gateway of a site, or of all sites, which versions there
-/// are. Best effort: a gateway also sees them in the answer to its next ping.
+/// Tells the active gateway of a site, or of all sites, which versions of the desired state
+/// exist. This is best effort: a gateway also sees the versions in the answer to its next ping.
 ///
 /// # Errors
 /// [`Failure`] when the sites could not be read.
@@ -51,7 +51,7 @@ pub(super) async fn announce(
     Ok(())
 }
 
-/// A `set` without items only says that a version is there.
+/// A `set` without items, which only tells that a version exists.
 const fn notice(version: u64, items: SetItems) -> ToGateway {
     ToGateway::Set(Set {
         version,

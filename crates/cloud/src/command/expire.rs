@@ -8,15 +8,15 @@ use forecourt_store::ports::Table;
 use forecourt_store::rows::config::{Command, ConfigRow as _};
 use forecourt_store::unit::{Tried, Unit, until_committed};
 
-/// Who stands in the stamps.
+/// The author that the stamps name.
 const BY: &str = "command";
-/// How long after its expiry a command that was posted may stay silent before
-/// it is called unknown: a gateway that ran it in time may be slow to say so.
+/// How long after its expiry a posted command may stay silent before its state is `unknown`, in
+/// milliseconds. A gateway that ran the command in time may report it late.
 const SILENCE_MS: i64 = 30_000;
 
-/// Ends a command whose time has passed: `expired` when it was never posted,
-/// and `unknown` when it was and nothing more is heard. Nothing happens before
-/// its time. For `monitor` too.
+/// Ends a command whose time has passed: it is `expired` if it was never posted, and `unknown` if
+/// it was posted and nothing more is heard. Before its time nothing happens. `monitor` calls this
+/// too.
 ///
 /// # Errors
 /// [`Failure`].

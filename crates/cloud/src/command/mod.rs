@@ -1,11 +1,10 @@
-//! `command`: posts commands to the gateways that carry them out, tells
-//! gateways that there is something new to fetch, and ends commands whose time
-//! has passed.
+//! `command`: posts commands to the gateways that carry them out, tells gateways that something
+//! new can be fetched, and ends commands whose time has passed.
 //!
-//! A command is noted as posted before it is posted. So `expired` is said only
-//! of a command that was never posted; one that was, and of which nothing is
-//! heard, is `unknown`. A gateway answers an id it knows with its state, so
-//! posting twice runs nothing twice.
+//! A command is noted as posted before it is posted. So only a command that was never posted
+//! becomes `expired`; one that was posted, and of which nothing is heard, is `unknown`. A gateway
+//! answers an id that it knows with the command's state, so a command that is posted twice runs
+//! once.
 
 mod announce;
 mod expire;
@@ -20,7 +19,7 @@ use forecourt_store::ports::{Connections, Delivery, Table};
 
 pub use expire::expire;
 
-/// Handles a batch of the commands queue; the ids of the messages that failed.
+/// Handles a batch of the commands queue, and returns the ids of the messages that failed.
 pub async fn handle(
     table: &dyn Table,
     connections: &dyn Connections,

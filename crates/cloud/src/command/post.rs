@@ -12,12 +12,12 @@ use forecourt_store::rows::config::{Command, ConfigRow as _};
 use forecourt_store::rows::load;
 use forecourt_store::unit::{Tried, Unit, until_committed};
 
-/// Who stands in the stamps.
+/// The author that the stamps name.
 const BY: &str = "command";
 
-/// Posts a command that its gateway may not have heard of to where that is
-/// connected. A gateway that is not connected gets it when it comes back, if
-/// that is in time: `ingest` puts it on the queue again.
+/// Posts a command that its gateway may not have received yet to the gateway's connection. A
+/// gateway that is not connected gets the command when it comes back in time: `ingest` then puts
+/// the command on the queue again.
 ///
 /// # Errors
 /// [`Failure`]; after it the command may or may not have been posted, and may
@@ -77,14 +77,14 @@ pub(super) async fn post(
     Ok(())
 }
 
-/// Whether it is of use to post it: nothing tells that the gateway has it. A
-/// gateway that told of `unknown` after it had stored the command has it too;
-/// then the secrets in the row are gone, and without them it must not be sent.
+/// Whether the command may be posted: no report tells that the gateway has it. A gateway that
+/// reported `unknown` after it had stored the command has it too; the secrets in the row are gone
+/// then, and without them the command must not be sent.
 const fn may_be_posted(command: &Command) -> bool {
     may_be_unheard(command.state) && !command.secrets_hidden
 }
 
-/// Whether nothing tells that the gateway has it.
+/// Whether the state leaves open that the gateway has not received the command.
 const fn may_be_unheard(state: CommandState) -> bool {
     match state {
         CommandState::Queued | CommandState::Sent | CommandState::Unknown => true,
@@ -98,7 +98,7 @@ const fn may_be_unheard(state: CommandState) -> bool {
     }
 }
 
-/// Changes a command its gateway may not have heard of; none when it has.
+/// Changes a command that its gateway may not have received yet; none if it has received it.
 async fn change(
     table: &dyn Table,
     operator: &OperatorId,

@@ -1,4 +1,4 @@
-//! Which gateways are given commands.
+//! Decides which gateways get commands.
 
 use forecourt_types::{GatewayId, OperatorId};
 
@@ -9,8 +9,7 @@ use forecourt_store::rows::config::Gateway;
 use forecourt_store::rows::facts::QuarantineRow;
 use forecourt_store::rows::load;
 
-/// Whether a gateway may be given commands: it serves its site, and is not
-/// kept apart.
+/// Whether a gateway may get commands: it serves its site and is not in quarantine.
 ///
 /// # Errors
 /// [`Failure`].
@@ -28,10 +27,10 @@ pub async fn may_command(
     Ok(quarantine.is_none_or(|quarantine| is_over(&quarantine.row, Some(&row.row))))
 }
 
-/// Whether the box that contradicted itself has been replaced since: the gateway of
-/// that name is another box now.
+/// Whether the quarantine is over because the gateway was enrolled again or its credential was
+/// replaced: another box then has the gateway's name.
 pub(crate) fn is_over(quarantine: &QuarantineRow, gateway: Option<&Gateway>) -> bool {
-    // It may have contradicted itself in an epoch that was never given out.
+    // The epoch of the contradiction may never have been given out.
     let made_at = quarantine.stamps.created_at;
     let replaced = gateway.zip(quarantine.epoch);
     replaced.is_some_and(|(gateway, epoch)| {

@@ -1,4 +1,5 @@
-//! Who speaks over a connection of the link, and whether it is still admitted.
+//! Tells who sends a message over a connection of the link, and whether its credential is still
+//! admitted.
 
 use forecourt_types::{GatewayId, OperatorId, Timestamp};
 
@@ -8,22 +9,22 @@ use forecourt_store::ports::Table;
 use forecourt_store::rows::config::{CredentialMark, Gateway, Standing};
 use forecourt_store::rows::{Loaded, load};
 
-/// Who speaks: the authorizer's word, on every message of a connection. What a
-/// message says of itself is never believed against it.
+/// The sender of a message, as the authorizer determined it for every message of a connection.
+/// What a message says of its sender is never believed against it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Identity {
     /// The operator that this belongs to.
     pub operator_id: OperatorId,
-    /// Which gateway.
+    /// The gateway whose credential opened the connection.
     pub gateway_id: GatewayId,
-    /// Over which connection.
+    /// The connection that the message came over.
     pub connection_id: String,
-    /// With which of the gateway's credentials the connection was opened. What
-    /// that one is good for is asked of the gateway's row: `speaker`.
+    /// The mark of the credential that the connection was opened with. What the credential allows
+    /// is read from the gateway's row: see `speaker`.
     pub credential: CredentialMark,
 }
 
-/// The gateway that speaks, by its row, and what its credential is good for now.
+/// The row of the gateway that sends a message, and what its credential allows now.
 #[derive(Debug, Clone)]
 pub(crate) struct Speaker {
     pub(crate) gateway: Gateway,
@@ -32,9 +33,9 @@ pub(crate) struct Speaker {
     pub(crate) standing: Standing,
 }
 
-/// Reads the speaker's row, and what its credential is good for now. None when
-/// the gateway was removed, or its credential was revoked or has expired: then
-/// nothing is taken from the connection and nothing is answered.
+/// Reads the gateway's row and what its credential allows now. None if the gateway was removed,
+/// or if its credential was revoked or has expired: then nothing from the connection is accepted
+/// or answered.
 ///
 /// # Errors
 /// [`Failure`].
@@ -64,14 +65,14 @@ pub(crate) async fn speaker(
     Ok(speaker)
 }
 
-/// What became of a message of the link.
+/// The outcome of a message of the link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use]
 pub enum Heard {
-    /// It was taken; this text is the answer, if it has one.
+    /// The message was accepted; the text is the answer, if there is one.
     Taken(Option<String>),
-    /// Nothing was taken: the credential of the connection opens nothing any more. The
-    /// connection is to be closed.
+    /// The message was not accepted, because the credential of the connection opens nothing any
+    /// more. The connection must be closed.
     NotAdmitted,
 }
 

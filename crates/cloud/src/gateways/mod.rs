@@ -1,5 +1,5 @@
-//! Gateways as the cloud knows them: who may open the link, who speaks over it, for
-//! which stations, where each one is connected, and which is given commands.
+//! The gateways as the cloud knows them: who may open the link, who sends over it and for which
+//! stations, where each gateway is connected, and which gateways get commands.
 
 pub mod binding;
 mod commanding;

@@ -1,4 +1,4 @@
-//! Where each gateway is connected: the newest connection wins.
+//! Knows where each gateway is connected: the newest connection wins.
 
 use forecourt_link::{ToGateway, to_text};
 use forecourt_types::{GatewayId, OperatorId, Timestamp};
@@ -12,15 +12,14 @@ use forecourt_store::rows::facts::RouteRow;
 use forecourt_store::rows::load;
 use forecourt_store::unit::{Tried, Unit, until_committed};
 
-/// A connection lives 2 h at most (API Gateway quota); a route that nobody
-/// removed goes an hour later.
+/// How long a route is kept, in milliseconds: a connection lives 2 h at most (API Gateway quota),
+/// and a route that nobody removed is removed an hour later.
 const ROUTE_LIFE_MS: i64 = 3 * 3_600_000;
 
-/// Connections of one gateway that race for its route: two in a change-over,
-/// A gateway has connected: from now on this is where it is. Not for one whose
-/// credential was replaced: what is posted is for the box that replaced it.
-/// Gives what the credential is good for; none when it opens nothing any more, since
-/// it was replaced and revoked, or expired, after the authorizer had looked.
+/// Makes this connection the route of a gateway that has connected. A gateway whose credential
+/// was replaced gets no route, since what is posted is for the box that replaced it. Returns what
+/// the credential allows; none if it opens nothing any more, because it was replaced and revoked,
+/// or has expired, after the authorizer had checked it.
 ///
 /// # Errors
 /// [`Failure`]; the platform then refuses the connection and the gateway comes again.
@@ -36,8 +35,8 @@ pub async fn connected(
         credential,
     } = identity;
     let key = &keys::route(operator_id, gateway_id);
-    // The revision goes on from the route before, so that it tells two
-    // connections apart; of two at once the later commit wins.
+    // The revision continues that of the route before, so that it distinguishes two connections;
+    // of two that come at once the later commit wins.
     until_committed(|| async move {
         let speaker = speaker(table, identity, now).await?;
         let Some(speaker) = speaker else {
@@ -63,8 +62,8 @@ pub async fn connected(
     .await
 }
 
-/// The connection that a gateway is reached over now: the newest one, as long as the
-/// credential it was opened with is the one in use.
+/// The connection over which a gateway is reached now: the newest one, as long as the credential
+/// that opened it is in use.
 ///
 /// # Errors
 /// [`Failure`].
@@ -91,9 +90,9 @@ pub async fn route(
     Ok(is_in_use.then_some(connection))
 }
 
-/// Closes the newest connection of a gateway whose credential was just taken out of
-/// use. Best effort: an older one, and one that could not be closed, is closed when
-/// something comes over it (`ingest`), and nothing is posted to it any more.
+/// Closes the newest connection of a gateway whose credential was just taken out of use. This is
+/// best effort: `ingest` closes an older connection, or one that could not be closed, when a
+/// message comes over it, and nothing is posted to it any more.
 pub async fn close_replaced(ports: &Ports, operator: &OperatorId, gateway: &GatewayId) {
     let key = keys::route(operator, gateway);
     let route = load::<RouteRow>(ports.table.as_ref(), &key).await;
@@ -115,8 +114,8 @@ pub async fn close_replaced(ports: &Ports, operator: &OperatorId, gateway: &Gate
     }
 }
 
-/// Closes a connection whose credential is out of use. Best effort: what still
-/// comes over it is judged by the gateway's row, and closes it again.
+/// Closes a connection whose credential is out of use. This is best effort: a message that still
+/// comes over it is judged by the gateway's row, and makes `ingest` close it again.
 pub async fn close(connections: &dyn Connections, connection: &str) {
     if let Err(error) = connections.close(connection).await {
         let cause: &dyn std::error::Error = &error;
@@ -127,8 +126,8 @@ pub async fn close(connections: &dyn Connections, connection: &str) {
     }
 }
 
-/// A connection is over. The route is removed only if it is still this one:
-/// the word of an old end often comes after a new beginning.
+/// Notes that a connection has ended. The route is removed only if it still names this
+/// connection, since the end of an old connection is often reported after a new one has begun.
 ///
 /// # Errors
 /// [`Failure`].
@@ -145,21 +144,21 @@ pub async fn disconnected(
     if route.row.connection_id.as_deref() != Some(connection_id) {
         return Ok(());
     }
-    // The row stays, without a connection: were it deleted, revisions would
-    // begin anew and could take a newer connection for this one.
+    // The row stays, without a connection: if it were deleted, revisions would begin at 0 again
+    // and could make a newer connection look like this one.
     route.row.connection_id = None;
     let item = route.to_item(key)?;
-    // A failed condition means that a newer connection stands there.
+    // A failed condition means that the route names a newer connection.
     let _: Transacted = table.transact(vec![Write::put_unchanged(item)]).await?;
     Ok(())
 }
 
-/// Posts a text to where a gateway is connected now. A connection found gone
-/// is forgotten.
+/// Posts a text to where a gateway is connected now. If the connection has ended, its route is
+/// removed.
 ///
 /// # Errors
-/// [`Failure`] when the table did not answer. A post that failed is
-/// [`Posted::Gone`]: for the caller both mean that it must not count on it.
+/// [`Failure`] when the table did not answer. A post that failed is [`Posted::Gone`]: in both
+/// cases the caller must not rely on the post.
 pub async fn post(
     table: &dyn Table,
     connections: &dyn Connections,
@@ -185,7 +184,7 @@ pub async fn post(
     }
 }
 
-/// Posts a message of the link, best effort.
+/// Posts a message of the link. This is best effort: a failure is no error.
 pub async fn post_to_gateway(
     table: &dyn Table,
     connections: &dyn Connections,

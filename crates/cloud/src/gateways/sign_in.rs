@@ -8,30 +8,31 @@ use forecourt_store::rows::config::{CredentialMark, Gateway};
 use forecourt_store::rows::load;
 use forecourt_store::secrets::{Pepper, Purpose};
 
-/// The authorizer's word on a connection.
+/// The authorizer's decision on a connection.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Admission {
-    /// It is this gateway; the context of every message of the connection.
+    /// The connection is allowed. The fields become the context of every message of the
+    /// connection.
     Allow {
         /// The operator that this belongs to.
         operator_id: OperatorId,
         /// Identifies the gateway.
         gateway_id: GatewayId,
-        /// Which of the gateway's credentials it is. What that one is good for is
-        /// read from the gateway's row on every message, so that an enrolment or a
-        /// removal counts for open connections too.
+        /// The mark of the credential that was shown. What the credential allows is read from the
+        /// gateway's row for every message, so that an enrolment or a removal takes effect on
+        /// open connections too.
         credential: CredentialMark,
     },
-    /// No, and not why.
+    /// The connection is refused, and the answer does not tell why.
     Deny,
 }
 
-/// Judges the `Authorization` header of a WebSocket handshake: `Bearer
-/// fcl.{operator}.{gateway}.{secret}`. A credential that was replaced is let in
-/// for 30 days: it brings facts of its own epoch, and decides nothing.
+/// Decides about the `Authorization` header of a WebSocket handshake:
+/// `Bearer fcl.{operator}.{gateway}.{secret}`. A replaced credential is admitted for 30 days: it
+/// may bring facts of its own epoch, and decides nothing.
 ///
 /// # Errors
-/// [`Failure`] when the table did not answer; never a reason to deny.
+/// [`Failure`] when the table did not answer, which is never a reason to refuse.
 pub async fn authorize(
     table: &dyn Table,
     pepper: &Pepper,
@@ -49,7 +50,8 @@ pub async fn authorize(
     } = credential;
     let key = keys::gateway(&operator_id, &gateway_id);
     let gateway = load::<Gateway>(table, &key).await?;
-    // As much work for a gateway that nobody knows, so that the time tells no ids.
+    // The work is the same for an unknown gateway, so that the time does not tell which ids
+    // exist.
     let hashes = gateway
         .iter()
         .flat_map(|gateway| gateway.row.good_hashes(now));

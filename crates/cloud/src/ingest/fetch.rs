@@ -1,4 +1,4 @@
-//! `fetch`: a page of the desired state.
+//! Answers `fetch` with a page of the desired state.
 
 use forecourt_link::{
     Fetch, MAX_MESSAGE_BYTES, Set, SetItems, StationConfig, ToGateway, TokenConfig, to_text,
@@ -13,9 +13,9 @@ use forecourt_store::rows::config::{Station, Token, config_versions};
 use forecourt_store::rows::{RowError, load_page};
 use forecourt_types::SiteId;
 
-/// Items of a page at first; halved until the page fits a message. A station
-/// has about 400 bytes with two rated connectors and 5 KB with 64, which still
-/// fits alone; a token with a long uid has up to 900.
+/// The number of items of a page at first; it is halved until the page fits a message. A station
+/// has about 400 bytes with two rated connectors, and 5 KB with 64, which still fits alone; a
+/// token with a long uid has up to 900 bytes.
 const PAGE: u32 = 64;
 
 pub(super) async fn handle(
@@ -88,8 +88,8 @@ async fn items(
     Ok((SetItems::Tokens(tokens.collect()), cursor))
 }
 
-/// The stations of a site, by way of all stations of the operator: pages
-/// without one of them are passed over here.
+/// Reads the stations of a site by way of all stations of the operator. Pages without a station
+/// of the site are skipped here.
 async fn stations(
     outside: &Outside<'_>,
     site: &SiteId,

@@ -1,4 +1,4 @@
-//! `hello`: the handshake, page by page.
+//! Answers `hello`, the handshake of the link, page by page.
 
 use forecourt_link::{
     ConfigVersions, Epoch, Hash, Hello, Lane, OpenCommand, ToGateway, Watermark, Welcome,
@@ -17,20 +17,21 @@ use forecourt_store::rows::config::{Command, Stamps, config_versions};
 use forecourt_store::rows::facts::{LinkRow, WatermarkRow};
 use forecourt_store::rows::load;
 
-/// Watermarks of a page: with station ids of 48 characters of four bytes each
-/// has under 400 bytes, and a message 32 KB.
+/// The number of watermarks of a page. With a station id of 48 characters of four bytes each a
+/// watermark has under 400 bytes, and a message may have 32 KB.
 const PAGE: u32 = 64;
 
-/// Open commands named on the last page; a gateway has a handful, and what is
-/// not named is posted all the same.
+/// The most open commands that the last page names. A gateway has only a few, and those that are
+/// not named are posted all the same.
 const MAX_NAMED_COMMANDS: usize = 50;
 
-/// Open commands read at once, and how often. Those that were never answered
-/// stay among them until the monitor has given them up.
+/// How many open commands are read at once, and how often this is done at most. Those that were
+/// never answered are among them until the monitor has given them up.
 const MAX_OPEN_COMMANDS: u32 = 50;
 const MAX_PAGES: usize = 20;
 
-/// Why a box is refused that was replaced, or is far ahead of its row.
+/// Why a gateway is refused whose credential was replaced, or whose epoch is far beyond that of
+/// its row.
 const FENCED: &str = "the gateway speaks of an epoch after its own";
 
 pub(super) async fn handle(
@@ -48,7 +49,7 @@ pub(super) async fn handle(
         refused::refuse(outside, FENCED, text).await?;
         return Ok(None);
     }
-    // A gateway that gets no new epoch hears why, and where its own stands.
+    // A gateway that gets no new epoch is told why, and where its own epoch stands.
     let (epoch, refused) = match lost::epoch(outside, hello).await? {
         Ok(epoch) => (epoch, None),
         Err(why) => {
@@ -75,7 +76,7 @@ pub(super) async fn handle(
     Ok(Some(ToGateway::Welcome(welcome)))
 }
 
-/// One page of watermarks.
+/// Makes one page of watermarks.
 async fn page(
     outside: &Outside<'_>,
     hello: &Hello,
@@ -140,7 +141,7 @@ fn watermark(item: &Item, prefix: &str) -> Result<Option<Watermark>, Failure> {
     }))
 }
 
-/// Writes down what the gateway says of itself.
+/// Writes what the gateway says of itself into the row of its link.
 async fn note(outside: &Outside<'_>, hello: &Hello, epoch: Epoch) -> Result<(), Failure> {
     let Identity {
         operator_id,
@@ -164,7 +165,7 @@ async fn note(outside: &Outside<'_>, hello: &Hello, epoch: Epoch) -> Result<(), 
         stamps,
     };
     let item = Item::new(key, &row)?.after(revision);
-    // Of two hellos at once either may be the last one heard.
+    // If two hellos come at once, either may be the one that is stored.
     let _: Transacted = outside
         .table
         .transact(vec![Write::put_unchanged(item)])
@@ -172,8 +173,8 @@ async fn note(outside: &Outside<'_>, hello: &Hello, epoch: Epoch) -> Result<(), 
     Ok(())
 }
 
-/// Commands without an outcome. What was never posted is posted again: the
-/// gateway was away when its turn came.
+/// The commands without an outcome. A command that was never posted is put on the queue again,
+/// since the gateway was not connected at its turn.
 async fn open_commands(outside: &Outside<'_>) -> Result<Vec<OpenCommand>, Failure> {
     let Identity {
         operator_id,

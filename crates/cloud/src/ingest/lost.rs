@@ -1,4 +1,4 @@
-//! A gateway that lost its disk: a new epoch, once.
+//! Gives a gateway that lost its disk a new epoch, once.
 
 use forecourt_link::{Epoch, Hello};
 use forecourt_types::GatewayId;
@@ -14,18 +14,17 @@ use forecourt_store::rows::config::{ConfigRow as _, Gateway, next_epoch};
 use forecourt_store::rows::facts::{EpochChange, LinkRow, ReviewKind, ReviewRow, WatermarkRow};
 use forecourt_store::unit::{Tried, Unit, until_committed};
 
-/// Why a box that was replaced gets no epoch.
+/// Why a gateway with a replaced credential gets no new epoch.
 const REPLACED: &str = "a gateway that was replaced says that it lost records";
-/// Why no epoch is given for an older one, or for one that nothing is known of.
+/// Why no epoch is given for an older epoch, or for one of which nothing is known.
 const OTHER_EPOCH: &str =
     "records are said to be lost in an epoch that is not the gateway's newest";
-/// Why no further epoch is given today.
+/// Why no further epoch is given on this day.
 const TOO_OFTEN: &str = "the gateway had four new epochs within 24 hours: look at its disk, and whether its credential is used by another box";
 
-/// The epoch this gateway is to write in: its own, or the one it gets for it
-/// when it says that records are lost. Asked again it gets the same one, until it has
-/// written in that. The
-/// inner error says in words why it gets none.
+/// The epoch that this gateway must write in: its own, or the one that it gets in place of it
+/// when it says that records are lost. If it asks again it gets the same one, until it has
+/// written in that. The inner error tells in words why it gets none.
 pub(super) async fn epoch(
     outside: &Outside<'_>,
     hello: &Hello,
@@ -86,9 +85,9 @@ pub(super) async fn epoch(
     .await
 }
 
-/// The last epoch that was given for this one, and for those given for it: a disk that
-/// was set back to the same copy twice lost the epoch that it got for the first loss too.
-/// This one itself where none was given.
+/// The last epoch that was given in place of this one, or in place of those given for it: a disk
+/// that was set back to the same copy twice also lost the epoch that it got for the first loss.
+/// This epoch itself if none was given.
 async fn last_given(
     unit: &mut Unit<'_>,
     gateway: &GatewayId,
@@ -104,9 +103,9 @@ async fn last_given(
     }
 }
 
-/// The newest epoch that is known of the gateway, when records may have been lost in
-/// the one that it names: that of its row, or a later one that it has written in or
-/// said hello in. After the table was restored from a backup the row names an older one.
+/// The newest epoch that is known of the gateway, if records may have been lost in the epoch that
+/// it names: that of its row, or a later one in which it has written or said hello. After the
+/// table was restored from a backup the row names an older one.
 async fn newest(
     outside: &Outside<'_>,
     gateway: &Gateway,
@@ -122,8 +121,8 @@ async fn newest(
     Ok(gateway.epoch.max(said).max(Some(lost)).filter(|_| is_known))
 }
 
-/// What is lost at the gateway, by name. The cloud holds it; what the gateway
-/// had and had not sent yet is what nobody holds.
+/// The review that names what the gateway lost. The cloud holds the records that were applied;
+/// records that the gateway had and had not sent are lost for ever.
 fn lost_row(outside: &Outside<'_>, hello: &Hello, epoch: Epoch) -> ReviewRow {
     let gateway_id = &outside.identity.gateway_id;
     let ranges: Vec<String> = hello

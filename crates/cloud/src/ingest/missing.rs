@@ -1,4 +1,4 @@
-//! `missing`: a gap that cannot be filled, in order with the records around it.
+//! Handles `missing`, a gap that cannot be filled, in order with the records around it.
 
 use forecourt_link::Missing;
 
@@ -29,8 +29,8 @@ pub(super) async fn handle(
         missing.lane.as_str(),
         &missing.from.to_string(),
         &missing.to.to_string(),
-        // It may have to be said again when records before it were still on
-        // their way; a minute later it is another message.
+        // A gateway may have to send the same gap again if records before it were still on their
+        // way. A minute later it counts as another message.
         &(outside.now.seconds() / 60).to_string(),
     ]);
     let body = FactsMessage {
@@ -48,7 +48,7 @@ pub(super) async fn handle(
     Ok(())
 }
 
-/// Why the gap is not taken, in words; none when it is.
+/// Why the gap is not accepted, in words; none if it is.
 async fn refusal(
     outside: &Outside<'_>,
     missing: &Missing,
@@ -62,8 +62,8 @@ async fn refusal(
     let station = load::<Station>(outside.table, &key).await?;
     let is_taken = match station {
         Some(station) => binding::is_bound(&outside.speaker.gateway, &station.row),
-        // Of a station that was removed, or that nobody added: as for its records, the
-        // lane of the gateway that serves the site must not stand still for it.
+        // The station was removed, or nobody added it: as for its records, the lane of the
+        // gateway that serves the site must not wait for it.
         None => standing.is_serving(),
     };
     Ok((!is_taken)

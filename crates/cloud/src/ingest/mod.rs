@@ -1,4 +1,4 @@
-//! `ingest`: what a gateway says over the link, and the answer to it.
+//! `ingest`: handles what a gateway sends over the link, and answers it.
 
 mod fetch;
 mod hello;
@@ -15,12 +15,12 @@ use crate::gateways::{Heard, Identity, Speaker, speaker};
 use forecourt_store::failure::Failure;
 use forecourt_store::ports::{Queues, Table};
 
-/// How many record messages of a gateway may be unacknowledged at once: keeps
-/// the link full over a second of latency, and small enough that a thousand
-/// gateways catching up do not starve live ones.
+/// How many record messages of a gateway may be unacknowledged at once: enough to keep the link
+/// full over a second of latency, and few enough that a thousand gateways that catch up leave
+/// room for live ones.
 pub const CREDITS: u32 = 8;
 
-/// The ports of this function.
+/// The ports that this function needs, and the gateway that sends.
 #[derive(Clone, Copy)]
 pub(crate) struct Outside<'a> {
     pub(crate) table: &'a dyn Table,
@@ -30,12 +30,11 @@ pub(crate) struct Outside<'a> {
     pub(crate) now: Timestamp,
 }
 
-/// Takes one message and gives the text of the answer, if it has one. Kinds of
-/// a newer release are passed over; a message that breaks the rules is kept for
-/// review and gets no answer.
+/// Handles one message and returns the text of the answer, if there is one. Kinds of a newer
+/// release are ignored. A message that breaks the rules is kept for review and gets no answer.
 ///
 /// # Errors
-/// [`Failure`] when it could not be taken now; nothing was answered, and the
+/// [`Failure`] when the message could not be handled now. Nothing was answered then, and the
 /// gateway sends it again.
 pub async fn handle(
     table: &dyn Table,
@@ -83,10 +82,10 @@ async fn known(
             let handled = missing::handle(outside, missing, text).await;
             handled.map(|()| None)
         }
-        // Lists are for the box that stands there now.
+        // Lists are only for the gateway that serves the site now.
         ToCloud::Fetch(_) if !outside.speaker.standing.is_serving() => Ok(None),
         ToCloud::Fetch(fetch) => fetch::handle(outside, &fetch).await,
-        // Has a route and a function of its own.
+        // `ask` has a route and a function of its own.
         ToCloud::Ask(_) => Ok(None),
     }
 }

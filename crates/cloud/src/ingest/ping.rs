@@ -1,4 +1,4 @@
-//! `ping`: how far the heads it names are applied.
+//! Answers `ping`: up to where the lanes that it names are applied.
 
 use forecourt_link::Epoch;
 use forecourt_link::{Applied, Head, Ping, Pong, ToGateway, Watermark};
@@ -10,12 +10,12 @@ use forecourt_store::rows::config::config_versions;
 use forecourt_store::rows::facts::WatermarkRow;
 use forecourt_store::rows::load;
 
-/// The most heads one ping may name; the others are named in the next.
+/// The most lane heads that one ping may name; the gateway names the others in the next ping.
 const MAX_HEADS: usize = 100;
 
 pub(super) async fn handle(outside: &Outside<'_>, ping: &Ping) -> Result<ToGateway, Failure> {
     let mut applied = Vec::new();
-    // Of an epoch after its own it is told nothing.
+    // A gateway is told nothing of an epoch after its own.
     let may_ask = outside.speaker.standing.may_write(ping.epoch);
     let heads = if may_ask { ping.heads.as_slice() } else { &[] };
     for head in heads.iter().take(MAX_HEADS) {

@@ -1,4 +1,4 @@
-//! `records` and `command_update`: onto the queue, and acknowledged.
+//! Puts `records` and `command_update` on the queue and acknowledges them.
 
 use forecourt_link::{
     Accepted, Ack, Lane, MAX_MESSAGE_BYTES, MAX_RECORD_BYTES, Records, ToGateway,
@@ -66,9 +66,9 @@ fn message(identity: &Identity, records: Records, last: u64) -> Result<QueueMess
     })
 }
 
-/// Whether the batch is what it says: the speaker's own, of one epoch, station
-/// and lane, without holes, each naming the hash of the one before. Gives the
-/// last sequence.
+/// Checks that the batch belongs to the gateway that sends it and to one epoch, station and lane,
+/// and that it has no holes and each record names the hash of the one before. Returns the last
+/// sequence.
 fn check(outside: &Outside<'_>, records: &Records, text: &str) -> Result<u64, &'static str> {
     let identity = outside.identity;
     if text.len() > MAX_MESSAGE_BYTES {

@@ -1,4 +1,4 @@
-//! Messages that break the rules of the link: kept for a person, within bounds.
+//! Keeps messages that break the rules of the link for a person, up to a limit per day.
 
 use std::collections::BTreeMap;
 
@@ -16,24 +16,25 @@ use forecourt_store::review;
 use forecourt_store::rows::facts::{RefusedCount, ReviewKind, ReviewRow};
 use forecourt_store::unit::{Tried, Unit, until_committed};
 
-/// Milliseconds of a day.
+/// The number of milliseconds of a day.
 const DAY_MS: i64 = 86_400_000;
 
-/// How many refused messages of a credential in use are kept a day, each with its
-/// text of at most 32 KB. A defect shows in the first few; more would be a way to
-/// fill the table.
+/// How many refused messages of a credential in use are kept per day, each with its text of at
+/// most 32 KB. A defect shows in the first few, and without a limit anybody with a credential
+/// could fill the table.
 const KEPT_PER_DAY: u32 = 100;
 
-/// How many of a credential that was replaced; a gateway has up to eight of them.
+/// How many refused messages of a replaced credential are kept per day. A gateway has up to eight
+/// such credentials.
 const KEPT_OF_REPLACED: u32 = 20;
 
-/// How long the count of a day is kept: beyond its end on any clock.
+/// How long the count of a day is kept, in milliseconds: beyond the end of that day on any clock.
 const COUNT_LIFE_MS: i64 = 3 * DAY_MS;
 
-/// Keeps a message that breaks the rules: one row for each content and day, however
-/// often it is sent, and at most [`KEPT_PER_DAY`] for each credential and day: a box
-/// that was replaced must not use up what is kept of the one after it. What is refused
-/// after that is counted in one further row.
+/// Keeps a message that breaks the rules. There is one row for each content and day, however
+/// often the message is sent, and at most [`KEPT_PER_DAY`] rows for each credential and day, so
+/// that a box that was replaced cannot use up the rows of its successor. Further messages are
+/// counted in one more row.
 pub(super) async fn refuse(outside: &Outside<'_>, why: &str, text: &str) -> Result<(), Failure> {
     let Identity {
         operator_id,
@@ -80,7 +81,7 @@ pub(super) async fn refuse(outside: &Outside<'_>, why: &str, text: &str) -> Resu
     .await
 }
 
-/// The row that counts what is not kept of a day.
+/// The review that counts the messages of a day that are not kept.
 fn of_more(outside: &Outside<'_>, day: Timestamp, kept_max: u32) -> ReviewRow {
     let gateway = &outside.identity.gateway_id;
     let credential = outside.identity.credential.as_str();
@@ -100,7 +101,7 @@ async fn count(outside: &Outside<'_>, day: Timestamp, kept_max: u32) -> Result<(
         counters: BTreeMap::from([("not_kept".to_owned(), 1)]),
         set: Map::new(),
     };
-    // It has no condition, so it cannot fail by one.
+    // The write has no condition, so no condition of it can fail.
     let _: Transacted = outside.table.transact(vec![add]).await?;
     Ok(())
 }

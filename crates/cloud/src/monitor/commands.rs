@@ -1,4 +1,4 @@
-//! Commands whose time has passed, and the starts they asked for.
+//! Ends commands whose time has passed, and the remote starts that they asked for.
 
 use forecourt_domain::fact::CommandState;
 use forecourt_domain::session::{Outcome, Status};
@@ -15,22 +15,24 @@ use forecourt_store::rows::facts::SessionRow;
 use forecourt_store::rows::load;
 use forecourt_store::unit::{Tried, Unit, until_committed};
 
-/// Until a silent command is looked at again.
+/// The time until `monitor` looks at a silent command again, in milliseconds.
 const AGAIN_MS: i64 = 60_000;
 
-/// How long after its command's end a start may still come: the driver walks
-/// to the charger and plugs in. A start after that still counts, from the fact.
+/// How long after the end of its command a start may still come, in milliseconds: the driver
+/// walks to the charger and plugs in. A start that comes later still counts, since its fact tells
+/// it.
 const START_WAIT_MS: i64 = 15 * 60_000;
 
-/// Until a scheduled command is looked at again: nothing hurries.
+/// The time until `monitor` looks at a scheduled command again, in milliseconds. It may be long,
+/// since nothing is urgent.
 const SCHEDULED_AGAIN_MS: i64 = 60 * 60_000;
 
-/// How long a change that the charger has scheduled may stay open. The gateway
-/// gives it up an hour earlier (48 hours), and has then more time to say so.
+/// How long a change that the charger has scheduled may stay open, in milliseconds. The gateway
+/// gives the change up an hour earlier (after 48 hours), so it has time to report it.
 const SCHEDULED_WAIT_MS: i64 = 49 * 60 * 60_000;
 
-/// Ends the command if its time has passed, and gives its start up when
-/// nothing started.
+/// Ends the command if its time has passed, and gives its remote start up if no charge has
+/// started.
 pub(super) async fn look(
     table: &dyn Table,
     now: Timestamp,
@@ -77,16 +79,15 @@ pub(super) async fn look(
     }
 }
 
-/// Whether the charger has agreed to act when its charge ends, which may still
-/// come.
+/// Whether the charger has agreed to act when its charge ends, and this may still happen.
 fn is_scheduled(command: &Command, now: Timestamp) -> bool {
     let agreed = command.history.last().map(|step| step.at);
     let is_recent = agreed.is_some_and(|at| at.plus_millis(SCHEDULED_WAIT_MS) > now);
     command.scheduled && !command.state.is_final() && is_recent
 }
 
-/// Takes the command off the list of those that somebody waits for; one that
-/// was scheduled meanwhile stays on it.
+/// Removes the command from the list of those that somebody waits for. A command that was
+/// scheduled meanwhile stays on it.
 async fn close(
     table: &dyn Table,
     operator: &OperatorId,
@@ -115,7 +116,8 @@ async fn close(
     .await
 }
 
-/// The session of a remote start that never began has failed; how many that are.
+/// Marks the session of a remote start that never began as failed, and returns the number of such
+/// sessions (0 or 1).
 async fn give_up(
     table: &dyn Table,
     operator: &OperatorId,

@@ -1,11 +1,11 @@
-//! What a look at a session or a command found.
+//! The result of a look at a session or a command.
 
 use forecourt_types::Timestamp;
 
-/// Whether the row that has a session or a command looked at is kept.
+/// Whether the watch of a session or a command is kept.
 pub(super) enum Looked {
-    /// There is nothing more to do: the row is deleted.
+    /// Nothing more must be done: the watch is deleted.
     Done,
-    /// It is looked at again at this time.
+    /// The watch is due again at this time.
     Due(Timestamp),
 }

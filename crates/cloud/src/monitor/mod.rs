@@ -1,6 +1,6 @@
-//! `monitor`: what nobody else would come back to. Sends hand-overs whose
-//! function was killed, ends commands whose time has passed, closes sessions
-//! that nothing is heard of.
+//! `monitor`: does the work to which no other function would come back. It sends hand-overs whose
+//! function was killed, ends commands whose time has passed, and closes sessions of which nothing
+//! more is heard.
 
 mod commands;
 mod looked;
@@ -17,24 +17,25 @@ use forecourt_store::ports::{Queues, Table};
 
 pub use outboxes::HandOvers;
 
-/// What one sweep did and found: the figures behind the alarms.
+/// What one sweep did and found. The figures are those behind the alarms.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Summary {
-    /// Hand-overs sent that had been left behind.
+    /// The number of hand-overs that had been left behind and were sent.
     pub hand_overs_sent: usize,
-    /// Hand-overs that still wait: a queue does not take them.
+    /// The number of hand-overs that still wait, because a queue does not take them.
     pub hand_overs_waiting: usize,
-    /// Commands that were looked at because their time had passed.
+    /// The number of commands that were looked at because their time had passed.
     pub commands_due: usize,
-    /// Remote starts given up because nothing started.
+    /// The number of remote starts that were given up because no charge started.
     pub starts_failed: usize,
-    /// Sessions closed provisionally.
+    /// The number of sessions that were closed provisionally.
     pub sessions_closed: usize,
-    /// Things that could not be looked at; they stay due.
+    /// The number of things that could not be looked at; they stay due.
     pub failures: usize,
 }
 
-/// Sweeps once, the hand-overs that are said. Meant to run every minute; running twice at once is harmless.
+/// Makes one sweep: sends the hand-overs that `hand_overs` selects, and looks at everything that
+/// is due. It is meant to run every minute; two sweeps at once are harmless.
 ///
 /// # Errors
 /// [`Failure`] when not even the lists could be read.

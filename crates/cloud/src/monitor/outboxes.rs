@@ -1,4 +1,4 @@
-//! Hand-overs that were committed and not sent.
+//! Sends hand-overs that were committed and not sent.
 
 use forecourt_types::Timestamp;
 
@@ -8,25 +8,26 @@ use forecourt_store::keys::{self, OUTBOX_SHARDS};
 use forecourt_store::outbox::{OutboxRow, flush};
 use forecourt_store::ports::{Index, Query, Queues, Table};
 
-/// After this the function that wrote a hand-over is not going to send it: none runs longer than 30 s
-/// (template.yaml).
+/// The age after which the function that wrote a hand-over will not send it any more, in
+/// milliseconds: no function runs longer than 30 s (template.yaml).
 const LEFT_AFTER_MS: i64 = 60_000;
 
-/// Hand-overs of one partition in one sweep; the next sweep goes on.
+/// The most hand-overs of one partition in one sweep; the next sweep sends further ones.
 const PAGE: u32 = 500;
 
-/// Which hand-overs a sweep sends.
+/// The hand-overs that a sweep sends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HandOvers {
-    /// Those older than a minute: the function that wrote a younger one may be about to send it.
+    /// Those older than a minute. The function that wrote a younger one may be about to send it.
     LeftBehind,
-    /// All: whoever wrote them is gone, as after a restart of the one process that has all functions. One
-    /// that is just being written is sent twice, which queues drop and functions bear.
+    /// All of them, since no function that wrote them is running any more, as after a restart of
+    /// the one process that has all functions. A hand-over that is just being written is sent
+    /// twice, which queues drop and functions tolerate.
     All,
 }
 
 impl HandOvers {
-    /// Those of one partition.
+    /// The query for those of one partition.
     fn of(self, shard: u8, now: Timestamp) -> Query {
         let all = Query {
             limit: PAGE,

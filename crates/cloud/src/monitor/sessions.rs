@@ -1,4 +1,4 @@
-//! Sessions that charge, as far as anybody knows.
+//! Looks at sessions that charge as far as the cloud knows.
 
 use forecourt_domain::session::Status;
 use forecourt_types::{AppliedAt, OperatorId, SessionId, Timestamp};
@@ -14,13 +14,13 @@ use forecourt_store::ports::Table;
 use forecourt_store::rows::facts::SessionRow;
 use forecourt_store::unit::{Tried, Unit, until_committed};
 
-/// A session that was handed on is looked at once more after this long, in
-/// milliseconds: a quarter of an hour, by when every queue has been worked off.
+/// The time after which a session that was handed on is looked at once more, in milliseconds: a
+/// quarter of an hour, by which every queue has been emptied.
 const HANDED_ON_MS: i64 = 15 * 60_000;
 
-/// Closes the session provisionally when nothing was heard of it for too long,
-/// and sees to it that one that ended is priced and counted: after the table
-/// was put back to a backup, no queue remembers what it had been handed then.
+/// Closes the session provisionally if nothing was heard of it for too long. Makes sure that a
+/// session that ended is priced and counted: after the table was restored from a backup, no queue
+/// holds the messages that it had got before.
 pub(super) async fn look(
     table: &dyn Table,
     settings: &Settings,
@@ -48,7 +48,7 @@ pub(super) async fn look(
                 closed = 1;
             }
             Status::Finished => price(&mut unit, &row)?,
-            // Its bill is still to be given back.
+            // The CDR of this session must still be credited.
             Status::Failed if row.total.is_some() => price(&mut unit, &row)?,
             Status::Settled | Status::Failed => {
                 reporting::hand_over_uncounted(&mut unit, &row).await?;
@@ -60,7 +60,7 @@ pub(super) async fn look(
                 again = Looked::Done;
             }
         }
-        // The hand-over goes out with the outbox, a minute later.
+        // The hand-over is sent from the outbox, a minute later.
         Ok::<_, Failure>(unit.commit().await?.then(|_| (again, closed)))
     })
     .await?;

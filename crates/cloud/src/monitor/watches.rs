@@ -1,4 +1,4 @@
-//! What is due to be looked at.
+//! Looks at every watch that is due.
 
 use forecourt_types::Timestamp;
 
@@ -10,7 +10,7 @@ use forecourt_store::keys::{self, OUTBOX_SHARDS};
 use forecourt_store::ports::{Condition, Index, Item, Key, Query, Table, Transacted, Write};
 use forecourt_store::watch::{WatchRow, Watched};
 
-/// Watches of one partition in one sweep; the next sweep goes on.
+/// The most watches of one partition in one sweep; the next sweep handles further ones.
 const PAGE: u32 = 200;
 
 pub(super) async fn sweep(
@@ -21,7 +21,7 @@ pub(super) async fn sweep(
 ) -> Result<(), Failure> {
     for shard in 0..OUTBOX_SHARDS {
         let query = Query {
-            // Behind everything that is due at this very instant.
+            // The key sorts behind every watch that is due at this very instant.
             to: format!("{now}#\u{10ffff}"),
             limit: PAGE,
             ..Query::prefix(Index::Table, keys::watch_partition(shard), "")
@@ -61,8 +61,8 @@ async fn look(
     done(table, item.key.clone(), row, looked).await
 }
 
-/// Takes the watch off, or moves it. A sweep that is killed before this looks
-/// once more, which changes nothing.
+/// Deletes the watch, or sets its next time. If a sweep is killed before this, the next sweep
+/// looks once more, which changes nothing.
 async fn done(table: &dyn Table, key: Key, row: WatchRow, looked: Looked) -> Result<(), Failure> {
     let mut writes = Vec::new();
     if let Looked::Due(due) = looked {

@@ -1,7 +1,7 @@
-//! `reporting`: counts each CDR once, credits negative.
+//! `reporting`: counts each CDR once, with a credit as a negative amount.
 //!
-//! The mark that a CDR is counted and the sums it adds to stand in one
-//! transaction, so a repeat finds the mark and adds nothing.
+//! The mark that a CDR is counted is written in one table transaction with the sums that it
+//! changes, so a repeat finds the mark and adds nothing.
 
 use std::collections::BTreeMap;
 
@@ -19,11 +19,11 @@ use forecourt_store::rows::facts::{CdrRow, CountedRow, ReportRow, SessionRow};
 use forecourt_store::rows::load;
 use forecourt_store::unit::Unit;
 
-/// The longest value that stands in a key as it is: a card may have 255
-/// characters of four bytes, and a sort key takes 1,024 bytes (DynamoDB quota).
+/// The longest value that is used in a key as it is: a token may have 255 characters of four
+/// bytes, and a sort key takes 1,024 bytes (DynamoDB quota).
 const MAX_PLACE_BYTES: usize = 255;
 
-/// Has a CDR counted.
+/// Hands a CDR over to `reporting` to be counted.
 pub(crate) fn hand_over(unit: &mut Unit<'_>, cdr: &Cdr) -> Result<(), Failure> {
     let operator = unit.operator;
     let body = ReportingMessage {
@@ -38,8 +38,8 @@ pub(crate) fn hand_over(unit: &mut Unit<'_>, cdr: &Cdr) -> Result<(), Failure> {
     Ok(unit.hand_over(QueueName::Reporting, group, id, &body)?)
 }
 
-/// Has the session's CDRs counted that are not: their messages were lost with
-/// what a table that was put back to a backup had not seen yet.
+/// Hands those CDRs of the session over that are not counted yet. Their messages are lost if the
+/// table was restored from a backup that is older than the messages.
 pub(crate) async fn hand_over_uncounted(
     unit: &mut Unit<'_>,
     row: &SessionRow,
@@ -62,7 +62,7 @@ pub(crate) async fn hand_over_uncounted(
     Ok(())
 }
 
-/// Counts a batch of the reporting queue; the ids of the messages that failed.
+/// Counts a batch of the reporting queue, and returns the ids of the messages that failed.
 pub async fn handle(table: &dyn Table, now: Timestamp, deliveries: Vec<Delivery>) -> Vec<String> {
     let mut batch = Batch::of("reporting");
     for delivery in &deliveries {
@@ -98,7 +98,7 @@ async fn one(table: &dyn Table, now: Timestamp, delivery: &Delivery) -> Result<(
     Ok(())
 }
 
-/// What a CDR adds, to the sums of each thing it names.
+/// The writes that add a CDR to the sums of each thing that it names.
 fn sums(operator: &OperatorId, cdr: &Cdr, now: Timestamp) -> Vec<Write> {
     let day = cdr.ended_at.utc_day();
     let station = Some(cdr.station_id.to_string());

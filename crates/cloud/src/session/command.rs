@@ -1,4 +1,4 @@
-//! What commands come to, and the sessions they asked for.
+//! Applies the outcomes of commands, also to the sessions that commands asked for.
 
 use forecourt_domain::fact::{CommandState, CommandUpdated, RemoteStart};
 use forecourt_types::{SessionId, StationId};
@@ -39,7 +39,7 @@ impl Work<'_> {
         step_remote_start(&mut self.unit, &station, &command).await
     }
 
-    /// The start a command asked for was seen.
+    /// Completes the command of a remote start once the start was reported.
     pub(super) async fn command_completed(
         &mut self,
         remote: &RemoteStart,
@@ -61,9 +61,8 @@ impl Work<'_> {
     }
 }
 
-/// Moves the session of a remote start on with its command. For whoever ends a
-/// command without the gateway: `monitor`, when it expires.
-///
+/// Changes the session of a remote start according to the state of its command. `monitor` calls
+/// this too, when a command expires without a word of the gateway.
 /// # Errors
 /// [`Failure`].
 pub(crate) async fn step_remote_start(

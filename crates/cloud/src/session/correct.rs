@@ -1,4 +1,4 @@
-//! What a person states about a session, or does to it.
+//! Applies what a person states about a session, or does to it.
 
 use forecourt_domain::session::{Correction, CorrectionProblem, Session, Status};
 use forecourt_types::{OperatorId, SessionId, Timestamp};
@@ -14,22 +14,22 @@ use forecourt_store::rows::facts::{CorrectionRow, SessionRow};
 use forecourt_store::rows::load_at_most;
 use forecourt_store::unit::{Tried, Unit, until_committed};
 
-/// What became of a correction.
+/// The outcome of a correction.
 pub enum Corrected {
-    /// It stands; these hand-overs are to be sent.
+    /// The correction was applied; these hand-overs must be sent.
     Done(Box<CorrectionRow>, Box<SessionRow>, Vec<OutboxEntry>),
-    /// An earlier try of the request has made it.
+    /// An earlier try of the same request has made the correction.
     Before(Box<CorrectionRow>, Box<SessionRow>),
-    /// It does not fit the session.
+    /// The correction does not fit the session.
     Refused(CorrectionProblem, Status),
-    /// The session has [`CorrectionRow::MAX`] corrections.
+    /// The session already has [`CorrectionRow::MAX`] corrections.
     TooMany,
     /// There is no such session.
     NotFound,
 }
 
-/// Applies a correction and keeps it, in one table transaction with what follows
-/// from it. A correction with the same id is applied once.
+/// Applies a correction and keeps it, in one table transaction with its consequences. A
+/// correction with the same id is applied once.
 ///
 /// # Errors
 /// [`Failure`].
@@ -70,7 +70,7 @@ pub async fn correct(
     .await
 }
 
-/// The corrections of a session, first first.
+/// The corrections of a session in the order in which they were made.
 ///
 /// # Errors
 /// [`Failure`].
@@ -122,9 +122,9 @@ async fn apply(
     Ok(Ok((made, row)))
 }
 
-/// Pins the tariff in the version that was valid when the charge began, if a step has
-/// moved the time at which its bill begins: to the receipt of its start, to what a
-/// person stated, or back.
+/// Pins the tariff in the version that was valid when the charge began, if a step has moved the
+/// time at which the bill begins: to the receipt of its start, to a time that a person stated, or
+/// back.
 pub async fn pin_if_moved(
     unit: &mut Unit<'_>,
     row: &mut SessionRow,

@@ -1,4 +1,4 @@
-//! Starts the cloud would not have allowed: stopped from here.
+//! Finds starts that the cloud would not have allowed, and stops them.
 
 use forecourt_domain::fact::{CommandState, DecidedBy, Decision, Flag, TokenStatus};
 use forecourt_domain::session::{Session, Status};
@@ -16,16 +16,16 @@ use forecourt_store::rows::config::{Command, CommandPointer, CommandStep, Config
 use forecourt_store::rows::facts::{LinkRow, SessionRow};
 use forecourt_store::watch::{WatchRow, Watched};
 
-/// Flag of a session that the gateway let start and the cloud would not have.
+/// The flag of a session that the gateway let start and the cloud would not have allowed.
 pub const FLAG_CLOUD_DISAGREES: &str = "cloud_disagrees";
 
-/// How long such a stop is worth running: the gateway that brought the start
-/// is connected, and later the charge is over or somebody was told.
+/// How long such a stop may run, in milliseconds: the gateway that brought the start is
+/// connected, and later the charge is over or somebody was told.
 const STOP_LIFE_MS: i64 = 10 * 60_000;
 
 impl Work<'_> {
-    /// Compares the gateway's decision with the cloud's. What the cloud itself
-    /// was asked, or what was refused on site, needs no second word.
+    /// Compares the gateway's decision with the cloud's. Nothing is compared if the cloud itself
+    /// was asked, or if the gateway refused the token on site.
     pub(super) async fn check_decision(
         &mut self,
         row: &SessionRow,
@@ -51,8 +51,8 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// Stops those of them that still charge after all records of this
-    /// transaction: one that came late is often over already.
+    /// Stops those of these sessions that still charge after all records of this table
+    /// transaction. A start that came late often belongs to a charge that is already over.
     pub(super) async fn stop_disagreed(&mut self) -> Result<(), Failure> {
         for session in std::mem::take(&mut self.disagreed) {
             let key = keys::session(self.unit.operator, &session);
@@ -107,8 +107,8 @@ impl Work<'_> {
         session: &SessionId,
     ) -> Result<Command, Failure> {
         let (operator, now) = (self.unit.operator, self.unit.now);
-        // By the session's own time, so that a repeat makes the same id, and
-        // that the list of commands shows it among those of its time.
+        // The id has the session's own time, so that a repeat makes the same id, and the list of
+        // commands shows it among those of its time.
         let seed = derived(&["disagree", operator.as_str(), session.as_str()]);
         let seeded = Seeded {
             seed: &seed,

@@ -1,5 +1,5 @@
-//! The readings of a session: which of them its energy rests on, and which were
-//! set aside and why.
+//! The readings of a session as evidence: which of them the energy depends on, and which were set
+//! aside and why.
 
 use forecourt_domain::fact::Fact;
 use forecourt_domain::session::{Judged, Reading, Session, Source, Told, Trail};
@@ -13,15 +13,15 @@ use forecourt_store::unit::Unit;
 /// A register reading of a session.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Evidence {
-    /// What it says, and how it was judged.
+    /// The reading, and how it was judged.
     pub reading: SnapshotReading,
     /// When the gateway received it.
     pub received_at: ReceivedAt,
-    /// When the cloud applied it; unknown when its fact was not kept.
+    /// When the cloud applied it; none if its fact was not kept.
     pub applied_at: Option<AppliedAt>,
 }
 
-/// The registers that these facts tell, for the session machine.
+/// The register readings that these facts tell, as the trail of the session's state machine.
 fn trail(facts: &[FactRow]) -> Trail {
     let mut trail = Trail::default();
     let mut is_started = false;
@@ -74,16 +74,16 @@ fn told(row: &FactRow, fact: &Fact) -> Vec<Told> {
     }
 }
 
-/// The machine of a session with its readings, as far as they were kept.
+/// The state machine of a session with its readings, as far as they were kept.
 pub fn charge_of(row: &SessionRow, facts: &[FactRow]) -> Session {
     let mut charge = row.charge();
     charge.trail = trail(facts);
     charge
 }
 
-/// As [`charge_of`], with the facts that are known in this unit: for a step that
-/// concludes. Read the session's row in the same unit, so that its revision
-/// guards them.
+/// Does the same as [`charge_of`] with the facts that are known in this unit, for a step that
+/// concludes the session. Read the session's row in the same unit, so that its revision guards
+/// the facts.
 ///
 /// # Errors
 /// [`Failure`].
@@ -94,8 +94,8 @@ pub async fn charge_in(unit: &Unit<'_>, row: &SessionRow) -> Result<Session, Fai
     Ok(charge_of(row, &facts_of(unit, &row.session_id).await?))
 }
 
-/// Every register reading of a session, and what was made of it. Readings of
-/// which no fact was kept have no record.
+/// Every register reading of a session, and how it was judged. A reading of which no fact was
+/// kept has no record.
 pub fn evidence(row: &SessionRow, facts: &[FactRow]) -> Vec<Evidence> {
     let judged = charge_of(row, facts).evidence().into_iter();
     judged.map(|one| shown(one, facts)).collect()
@@ -123,7 +123,7 @@ fn shown(judged: Judged, facts: &[FactRow]) -> Evidence {
     }
 }
 
-/// The fact that told a reading. None was kept of what release 0.1 applied.
+/// The fact that told a reading. There is none for what release 0.1 applied.
 fn fact_of<'f>(told: &Told, facts: &'f [FactRow]) -> Option<&'f FactRow> {
     let id = told.record_id.as_ref()?;
     facts.iter().find(|fact| fact.record_id == *id)

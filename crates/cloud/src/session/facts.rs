@@ -1,5 +1,5 @@
-//! The facts of a session, kept one by one: what a person looks at, and what a
-//! bill can be computed from again.
+//! Keeps the facts of a session one by one: a person can look at them, and a bill can be computed
+//! from them again.
 
 use forecourt_domain::fact::ConnectorStatus;
 use forecourt_link::Record;
@@ -14,8 +14,8 @@ use forecourt_store::rows::load_at_most;
 use forecourt_store::unit::Unit;
 
 impl Work<'_> {
-    /// Keeps the record that is being applied as a fact of this session. The
-    /// caller writes the session's row in the same unit.
+    /// Keeps the record that is being applied as a fact row of this session. The caller must
+    /// write the session's row in the same unit.
     pub(super) fn keep_fact(
         &mut self,
         row: &mut SessionRow,
@@ -39,7 +39,7 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// Keeps a state of the connector as a fact of the session that runs there.
+    /// Keeps a state of the connector as a fact row of the session that runs there.
     pub(super) async fn keep_status(
         &mut self,
         record: &Record,
@@ -60,9 +60,9 @@ impl Work<'_> {
     }
 }
 
-/// The facts of a session in the order in which they were applied; at most
-/// [`FactRow::MAX_READ`]. Fewer than [`SessionRow::facts`] when there are more,
-/// and not all when [`SessionRow::facts_incomplete`] is set.
+/// The facts of a session in the order in which they were applied; at most [`FactRow::MAX_READ`].
+/// They are fewer than [`SessionRow::facts`] if there are more, and not all if
+/// [`SessionRow::facts_incomplete`] is set.
 ///
 /// # Errors
 /// [`Failure`].
@@ -78,9 +78,9 @@ pub async fn session_facts(
     Ok(in_order(rows?))
 }
 
-/// As [`session_facts`], with those that this unit has put and not yet written.
-/// Read the session's row in the same unit: every fact changes it, so that its
-/// revision guards what is read here.
+/// The same as [`session_facts`], with the facts that this unit has put and not yet written. Read
+/// the session's row in the same unit: every fact changes it, so that its revision guards what is
+/// read here.
 ///
 /// # Errors
 /// [`Failure`].

@@ -1,4 +1,4 @@
-//! Two pasts of one lane: a copied disk, or a forged record.
+//! Handles a fork: two histories of one lane, from a copied disk or a forged record.
 
 use super::kept::keep_for_review;
 use super::replaced::is_replaced;
@@ -12,10 +12,10 @@ use forecourt_store::rows::config::Gateway;
 use forecourt_store::rows::facts::{QuarantineRow, ReviewKind, ReviewRow, WatermarkRow};
 use forecourt_store::unit::{Committed, Unit};
 
-/// Keeps the contradicting record for review and the gateway apart, once. The
-/// watermark stays: which of the two pasts is true is for a person to say. One of a
-/// replaced credential is kept for review, once for a lane, and sets nothing apart:
-/// the gateway of that name is another box now, or serves no site.
+/// Keeps the contradicting record for review and puts the gateway in quarantine, once. The
+/// watermark stays, since a person must decide which of the two histories is true. A record of a
+/// replaced credential is kept for review once per lane and causes no quarantine, since the
+/// gateway of that name is another box now, or serves no site.
 pub(super) async fn contradicted(
     outside: &Outside<'_>,
     source: &Source,
@@ -38,7 +38,8 @@ pub(super) async fn contradicted(
                 "{} of the replaced epoch {epoch} of gateway {gateway}",
                 cause(source, chained)
             );
-            // Whoever is done with a review that names a gateway ends its quarantine.
+            // A person who is done with a review that names a gateway ends the gateway's
+            // quarantine.
             let row = kept(&unit, source, chained, &cause);
             keep_for_review(&mut unit, source, true, row).await?;
             mark.fork_kept = true;
@@ -49,7 +50,7 @@ pub(super) async fn contradicted(
         false
     };
     if from_parked {
-        // What waits behind the gap is of the other past.
+        // The record that waits behind the gap belongs to the other history.
         unit.delete(source.parked_key(chained.sequence));
         mark.parked_to = None;
     }
@@ -63,7 +64,7 @@ pub(super) async fn contradicted(
     }
 }
 
-/// Keeps the gateway apart, if it is not yet for this box.
+/// Puts the gateway in quarantine, unless this box is in quarantine already.
 async fn quarantine(
     unit: &mut Unit<'_>,
     source: &Source,
@@ -96,7 +97,7 @@ fn cause(source: &Source, chained: &ChainedRecord) -> String {
     format!("record {sequence} of {station} ({lane}) contradicts the record applied")
 }
 
-/// The record as it is kept for review.
+/// The review that keeps the contradicting record.
 fn kept(unit: &Unit<'_>, source: &Source, chained: &ChainedRecord, cause: &str) -> ReviewRow {
     review::row(ReviewKind::Fork, source.id_of(chained), unit.now, cause)
         .of_station(&source.station)

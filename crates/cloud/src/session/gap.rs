@@ -1,4 +1,4 @@
-//! Records that came before their turn, and records that never will.
+//! Handles records that came before their turn, and asks for those that are missing.
 
 use forecourt_link::{Resend, ToGateway};
 
@@ -11,16 +11,16 @@ use forecourt_store::ports::{Item, MAX_TRANSACTION_WRITES};
 use forecourt_store::rows::facts::{ParkedRow, WatermarkRow};
 use forecourt_store::unit::{Committed, Unit};
 
-/// How far ahead of the watermark records are parked. What lies further on is
-/// let go: the gateway keeps everything until it is applied, and sends it again.
+/// How far ahead of the watermark records are parked. Records further ahead are dropped: the
+/// gateway keeps everything until it is applied, and sends it again.
 const MAX_PARKED_AHEAD: u64 = 1_000;
 
-/// How long a parked record is kept at most: the gateway's own history is
-/// longer, and asks again.
+/// How long a parked record is kept at most, in milliseconds. The gateway's own history is
+/// longer, and it sends the record again.
 const PARKED_LIFE_MS: i64 = 14 * 24 * 3_600_000;
 
-/// Parks records behind a gap and asks for what is missing. Asking is best
-/// effort: every pong asks again.
+/// Parks records behind a gap and asks for what is missing. Asking is best effort, since every
+/// pong asks again.
 pub(super) async fn park(
     outside: &Outside<'_>,
     source: &Source,

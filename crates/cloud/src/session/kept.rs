@@ -1,4 +1,4 @@
-//! Records that a person must look at: kept as they came, within bounds.
+//! Keeps records for a person as they came, up to a limit per day.
 
 use super::Source;
 use forecourt_link::Lane;
@@ -10,22 +10,23 @@ use forecourt_store::review;
 use forecourt_store::rows::facts::{RefusedCount, ReviewKind, ReviewRow};
 use forecourt_store::unit::Unit;
 
-/// Milliseconds of a day.
+/// The number of milliseconds of a day.
 const DAY_MS: i64 = 86_400_000;
 
-/// The count of a day, and its limit, for records that may bear energy: those of several
-/// days of a busy site whose honest box was replaced, and 48 MB of one whose holder is a
+/// The name of the count of a day, and its limit, for records that may change a bill. It is
+/// enough for several days of a busy site whose honest box was replaced, and allows 48 MB for a
 /// thief. The charges that wait for a person are not counted.
 const BILLABLE: (&str, u32) = ("replaced-records", 2_000);
 
-/// The same for gaps, contradictions and chart values.
+/// The name and the limit of the count for gaps, contradictions and chart values.
 const OTHERS: (&str, u32) = ("replaced", 20);
 
-/// How long the count of a day is kept: beyond its end on any clock.
+/// How long the count of a day is kept, in milliseconds: beyond the end of that day on any clock.
 const COUNT_LIFE_MS: i64 = 3 * DAY_MS;
 
-/// Puts a row for review that holds a record. Of a replaced credential the table takes
-/// so many a day and one that says that there were more: its holder could fill the table.
+/// Writes a review that holds a record. Of a replaced credential a limited number is kept per
+/// day, and one more row that tells that there were more: its holder could otherwise fill the
+/// table.
 ///
 /// # Errors
 /// [`Failure`].

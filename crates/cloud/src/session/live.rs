@@ -1,4 +1,4 @@
-//! Facts of the station itself: boots, connector states, notices.
+//! Applies facts of the station itself: boots, connector states, notices.
 
 use forecourt_domain::fact::{Boot, ConnectorStatus};
 use forecourt_link::Record;
@@ -11,7 +11,7 @@ use forecourt_store::keys;
 use forecourt_store::rows::facts::{NoticeRow, StationStateRow};
 
 impl Work<'_> {
-    /// Something was heard of the station.
+    /// Notes that a fact of the station was received.
     pub(super) async fn heard(&mut self, record: &Record) -> Result<(), Failure> {
         let key = keys::station_state(self.unit.operator, &self.source.station);
         let state = self.unit.read::<StationStateRow>(&key).await?;
@@ -54,7 +54,7 @@ impl Work<'_> {
         self.keep_status(record, fact).await
     }
 
-    /// Keeps a notice with an end.
+    /// Keeps a notice with the time at which it expires.
     pub(super) fn noticed(&mut self, record: &Record) -> Result<(), Failure> {
         let (operator, station) = (self.unit.operator, &self.source.station);
         let (stamps, now) = (self.unit.stamps(), self.unit.now);

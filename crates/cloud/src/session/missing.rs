@@ -1,4 +1,4 @@
-//! Records that will never come.
+//! Closes gaps whose records will never come.
 
 use super::kept::keep_for_review;
 use super::replaced::is_replaced;
@@ -17,8 +17,8 @@ use forecourt_store::rows::facts::{
 use forecourt_store::unit::{Committed, Unit};
 use forecourt_types::{GatewayId, OperatorId};
 
-/// Closes a gap that cannot be filled: the watermark moves over it, a person
-/// hears of it, and the sessions it may concern are flagged.
+/// Closes a gap that cannot be filled: moves the watermark over it, makes a review, and flags the
+/// sessions that it may concern.
 pub(super) async fn missing(
     outside: &Outside<'_>,
     operator: &OperatorId,
@@ -60,7 +60,7 @@ pub(super) async fn missing(
         .of_station(&source.station);
     let is_replaced = is_replaced(outside.table, &source).await?;
     keep_for_review(&mut unit, &source, is_replaced, row).await?;
-    // Where a damaged session keeps this from being done, it is done without.
+    // If a damaged session prevents the flags, the gap is closed without them.
     if !singly && is_bound(&mut unit, &source).await? {
         flag_open_sessions(&mut unit, &source, is_replaced).await?;
     }
@@ -70,7 +70,7 @@ pub(super) async fn missing(
     }
 }
 
-/// Whether the station is the gateway's: it may say nothing of another's.
+/// Whether the station belongs to the gateway, which may report nothing of another's station.
 async fn is_bound(unit: &mut Unit<'_>, source: &Source) -> Result<bool, Failure> {
     let gateway = keys::gateway(&source.operator, &source.gateway);
     let station = keys::station(&source.operator, &source.station);

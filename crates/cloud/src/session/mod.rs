@@ -1,8 +1,8 @@
-//! `session`: applies facts in order and exactly once, and hands over what
-//! follows from them.
+//! `session`: applies facts in order and exactly once, and hands over the work that follows from
+//! them.
 //!
-//! A watermark per (gateway, epoch, station, lane) stands in the same
-//! transaction as everything its records change, so a repeat finds them done.
+//! The watermark of each gateway, epoch, station and lane is written in the same table
+//! transaction as everything that its records change, so a repeat finds them applied.
 
 mod command;
 mod correct;
@@ -40,26 +40,27 @@ pub(crate) use opening::{
     assigned, hand_on, hand_to_billing, hand_to_review, resolve_review, track,
 };
 
-/// From this receive on a record is tried alone, and one that cannot be
+/// From this delivery of a message on, each record is tried alone, and a record that cannot be
 /// applied is kept for review so that nothing waits behind it.
 const POISON_RECEIVES: u32 = 3;
 
-/// What a deployment decides about sessions.
+/// The settings of a deployment for sessions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Settings {
-    /// After how long without facts a session that charges is closed
-    /// provisionally, in milliseconds.
+    /// The time without facts after which a session that charges is closed provisionally, in
+    /// milliseconds.
     pub stuck_after_ms: i64,
-    /// Whether a station nobody added is taken over into the site of the
-    /// gateway that let it in. For demonstrations.
+    /// Whether a station that nobody added is taken over into the site of the gateway that let it
+    /// in. This is meant for demonstrations.
     pub accept_unknown_stations: bool,
-    /// How many of those a site has at most; records of any further one are kept for
-    /// review, as where none is taken over.
+    /// The most such stations of a site. Records of any further station are kept for review, as
+    /// they are where none is taken over.
     pub max_unknown_stations: usize,
 }
 
 impl Default for Settings {
-    /// 24 hours; unknown stations go to review, and are 200 where they do not.
+    /// The defaults: 24 hours; unknown stations are kept for review, and a site has at most 200
+    /// of them where they are taken over.
     fn default() -> Self {
         Self {
             stuck_after_ms: 24 * 3_600_000,
@@ -70,14 +71,14 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// Whether a station that nobody added is taken over. Its name is its own
-    /// choice, so it has to be an identity as OCPP wants it.
+    /// Whether a station that nobody added is taken over. It chose its name itself, so the name
+    /// must be an identity as OCPP wants it.
     pub(crate) fn lets_in(&self, stranger: &StationId) -> bool {
         self.accept_unknown_stations && stranger.is_identifier()
     }
 }
 
-/// The ports of this function.
+/// The ports and settings that this function needs.
 #[derive(Clone, Copy)]
 pub(crate) struct Outside<'a> {
     pub(crate) table: &'a dyn Table,
@@ -87,7 +88,7 @@ pub(crate) struct Outside<'a> {
     pub(crate) now: Timestamp,
 }
 
-/// Where records come from, by the gateway's credential and by the batch.
+/// The origin of records, as the gateway's credential and the batch tell it.
 #[derive(Debug, Clone)]
 pub(crate) struct Source {
     pub(crate) operator: OperatorId,
@@ -109,7 +110,7 @@ impl Source {
     }
 }
 
-/// Applies a batch of the sessions queue; the ids of the messages that failed.
+/// Applies a batch of the sessions queue, and returns the ids of the messages that failed.
 pub async fn handle(
     table: &dyn Table,
     queues: &dyn Queues,

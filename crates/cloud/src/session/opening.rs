@@ -1,5 +1,5 @@
-//! What a session takes from the configuration when it begins, and what is
-//! kept beside it while it is open.
+//! Takes what a session needs from the configuration when it begins, and keeps the rows beside an
+//! open session.
 
 use forecourt_domain::fact::{Fact, Flag, Outlet, TransactionStarted};
 use forecourt_domain::session::{FLAG_OVERLAPPED, Outcome, Session, Status};
@@ -21,8 +21,8 @@ use forecourt_store::unit::Unit;
 use forecourt_store::watch::{WatchRow, Watched};
 
 impl Work<'_> {
-    /// Pins who charges and at what price, as things are at the start; anew,
-    /// where a stop or sample heard before it had to guess.
+    /// Pins the user and the tariff as they are at the start. Does so again if a stop or a sample
+    /// that was received before the start had to guess.
     pub(super) async fn pin(
         &mut self,
         row: &mut SessionRow,
@@ -32,7 +32,7 @@ impl Work<'_> {
             row.site_id = Some(station.site_id.clone());
         }
         row.gateway_id = Some(self.source.gateway.clone());
-        // Who asked for it from afar was known before.
+        // A remote start has named the user before.
         if row.command_id.is_none() {
             (row.user_id, row.vehicle_id) = (None, None);
             (row.tariff_id, row.tariff_version) = (None, None);
@@ -45,7 +45,7 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// Who the card belongs to. A remote start may know it already.
+    /// Pins the user of the token. A remote start may know the user already.
     pub(super) async fn pin_person(
         &mut self,
         row: &mut SessionRow,
@@ -60,8 +60,8 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// The tariff of the station, else of the site, else of the operator, in
-    /// the version of that time. None is found out when it is billed.
+    /// Pins the tariff of the station, else of the site, else of the operator, in the version of
+    /// that time. If there is none, billing finds that out.
     pub(super) async fn pin_tariff(
         &mut self,
         row: &mut SessionRow,
@@ -76,7 +76,7 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// Writes a session that went on, what is kept beside it, and what follows.
+    /// Writes a session after a step, the rows beside it, and what follows from the step.
     pub(super) async fn save(
         &mut self,
         mut row: SessionRow,
@@ -91,14 +91,15 @@ impl Work<'_> {
         let heard_at = AppliedAt(self.unit.now.plus_millis(-kept_ms(record)));
         row.last_fact_at = row.last_fact_at.max(Some(heard_at));
         self.unit.touch(&mut row.stamps);
-        // A stop whose start is not known is watched from then on, and so is
-        // what changes the bill of one that nobody watches any more.
+        // A stop whose start is not known is watched from then on. So is whatever changes the
+        // bill of a session that nobody watches any more.
         let begins = was != Status::Charging;
         let is_billing = matches!(outcome, Outcome::Settle | Outcome::Void);
         if begins && (charging || is_billing) {
             self.watch(&row.session_id)?;
         }
-        // What a replaced credential begins holds nothing; what it ends is let go.
+        // A session that a replaced credential begins occupies no connector; one that it ends is
+        // released.
         if !(charging && self.is_replaced) {
             track(&mut self.unit, &row, charging).await?;
         }
@@ -108,7 +109,8 @@ impl Work<'_> {
             .derived_id("bill", record.station_sequence, session);
         hand_on(&mut self.unit, &mut row, outcome, step).await?;
         let operator = self.unit.operator;
-        // A row made here has not been read yet, so it must not be there.
+        // A row that was made here was not read yet. Reading it makes the commit check that it
+        // does not exist.
         let key = keys::session(operator, &row.session_id);
         self.unit.read::<SessionRow>(&key).await?;
         self.unit.put(row.to_item(operator, 0)?);
@@ -134,9 +136,9 @@ impl Work<'_> {
     }
 }
 
-/// For how long the gateway had kept the reading that a record tells, in
-/// milliseconds: a reading recorded only at a later boot says nothing of the time
-/// since, and a charge that is over must not seem to go on.
+/// How long the gateway had kept the reading that a record tells, in milliseconds. A reading that
+/// was recorded only at a later boot tells nothing of the time since, and a charge that is over
+/// must not seem to go on.
 fn kept_ms(record: &Record) -> i64 {
     let Fact::TransactionSampled(fact) = &record.fact else {
         return 0;
@@ -148,8 +150,8 @@ fn kept_ms(record: &Record) -> i64 {
     kept.unwrap_or(0).max(0)
 }
 
-/// Hands the session to whoever has to do with it after a step, which the id
-/// names.
+/// Hands the session to the functions that have work with it after a step. `step` is the id of
+/// that step.
 pub(crate) async fn hand_on(
     unit: &mut Unit<'_>,
     row: &mut SessionRow,
@@ -170,7 +172,7 @@ pub(crate) async fn hand_on(
     }
 }
 
-/// Has the session priced. The id names the step that made it ready.
+/// Hands the session over to be priced. The id names the step that made it ready.
 pub(crate) fn hand_to_billing(
     unit: &mut Unit<'_>,
     row: &SessionRow,
@@ -188,8 +190,7 @@ pub(crate) fn hand_to_billing(
     Ok(unit.hand_over(QueueName::Billing, group, deduplication_id, &body)?)
 }
 
-/// Has a person look at the session. Who has taken it before goes on with it,
-/// unless that was done with.
+/// Makes a review of the session. A client that has taken an open review of it before keeps it.
 pub(crate) async fn hand_to_review(
     unit: &mut Unit<'_>,
     row: &mut SessionRow,
@@ -214,7 +215,7 @@ pub(crate) async fn hand_to_review(
     Ok(())
 }
 
-/// Nobody has to look at the session any more: it has its price, or needs none.
+/// Ends the review of the session, which has its price or needs none.
 pub(crate) async fn resolve_review(
     unit: &mut Unit<'_>,
     row: &mut SessionRow,
@@ -224,7 +225,7 @@ pub(crate) async fn resolve_review(
     };
     let key = keys::review(unit.operator, at, &review_id(row));
     let review = unit.read::<ReviewRow>(&key).await?;
-    // Who was done with it before keeps the word on it.
+    // A person who was done with it before keeps the last word on it.
     if let Some(mut review) = review.filter(|review| review.resolved_at.is_none()) {
         review.resolved_at = Some(unit.now);
         unit.touch(&mut review.stamps);
@@ -237,7 +238,7 @@ fn review_id(row: &SessionRow) -> String {
     format!("session-{}", row.session_id)
 }
 
-/// Keeps the station's list of open sessions and the connector's session.
+/// Keeps the station's list of open sessions and the connector's session up to date.
 pub(crate) async fn track(
     unit: &mut Unit<'_>,
     row: &SessionRow,
@@ -332,8 +333,8 @@ fn put_connector(
     Ok(unit.put_row(key, &row)?)
 }
 
-/// The tariff a session at this station has at that time: the station's, else
-/// the site's, else the operator's.
+/// The tariff of a session at this station at that time: the station's, else the site's, else the
+/// operator's.
 pub(crate) async fn assigned(
     table: &dyn Table,
     operator: &OperatorId,

@@ -1,4 +1,4 @@
-//! Parked records whose turn has come.
+//! Finds parked records whose turn has come.
 
 use forecourt_link::RawRecord;
 
@@ -10,8 +10,8 @@ use forecourt_store::ports::{Index, Query};
 use forecourt_store::rows::facts::ParkedRow;
 use forecourt_store::rows::load_page;
 
-/// How many parked records are taken up at once; they are deleted in the
-/// transaction that applies them.
+/// How many parked records are taken at once. They are deleted in the table transaction that
+/// applies them.
 const PAGE: u32 = 50;
 
 /// The parked records that follow on the watermark, in order.
@@ -33,7 +33,7 @@ pub(super) async fn next(
         if row.row.sequence != place {
             break;
         }
-        // What was parked was read before; a record that is none ends the run.
+        // A parked record was readable before; one that is not ends the run.
         let Ok(chained) =
             RawRecord::from_text(row.row.raw).and_then(|raw| ChainedRecord::read(&raw))
         else {

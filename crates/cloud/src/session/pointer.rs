@@ -1,4 +1,4 @@
-//! Which session a transaction id means, and to whom.
+//! Finds the session that a transaction id means to a gateway.
 
 use forecourt_domain::fact::{Flag, RemoteStart};
 use forecourt_domain::session::End;
@@ -11,9 +11,9 @@ use forecourt_store::rows::config::{Command, Gateway};
 use forecourt_store::rows::facts::{Heard, SessionRow, TransactionRow};
 
 impl Work<'_> {
-    /// The session a transaction id means at this station: to the gateway that
-    /// speaks, else to the last one that did while its credential was in use. A
-    /// replaced credential speaks of its own sessions only.
+    /// The session that a transaction id means at this station: to the gateway that sends the
+    /// record, else to the last one that told of the id while its credential was in use. A
+    /// replaced credential finds only its own sessions.
     pub(super) async fn find(
         &mut self,
         id: Option<&TransactionId>,
@@ -30,8 +30,8 @@ impl Work<'_> {
         self.session(session).await
     }
 
-    /// As [`Work::find`], for a start: one is joined with what was heard before it
-    /// unless only credentials told of that which are replaced by now.
+    /// The same as [`Work::find`], for a start. The start joins what was received before it,
+    /// unless only credentials that are replaced by now told of that.
     pub(super) async fn find_begun(
         &mut self,
         id: Option<&TransactionId>,
@@ -47,9 +47,9 @@ impl Work<'_> {
         Ok(may_join.then_some(row))
     }
 
-    /// As [`Work::find`], for a stop: a replaced credential ends no charge of which
-    /// another gateway, or the box after it, has told since, and puts its own stop in
-    /// the place of none that was fitted to the charge.
+    /// The same as [`Work::find`], for a stop. A replaced credential ends no charge of which
+    /// another gateway, or its successor, has told since. Its stop also never takes the place of
+    /// a stop that was fitted to the charge.
     pub(super) async fn find_to_end(
         &mut self,
         id: Option<&TransactionId>,
@@ -62,8 +62,8 @@ impl Work<'_> {
         Ok((!is_for_others).then_some(row))
     }
 
-    /// Whether the speaker was replaced, and another gateway, or the box after it, has
-    /// told of this session while its credential was in use.
+    /// Whether the sender's credential was replaced, and another gateway, or its successor, has
+    /// told of this session while its own credential was in use.
     pub(super) async fn went_on(
         &mut self,
         id: Option<&TransactionId>,
@@ -78,10 +78,10 @@ impl Work<'_> {
         Ok(others.any(|heard| heard.session_id == row.session_id))
     }
 
-    /// The session whose start under this id this gateway told before; else one
-    /// of another gateway that nobody told a start of: a station that moved
-    /// stopped it at the new site, and that was heard first. What this gateway
-    /// itself heard of the id before it gave it out was of another charge.
+    /// The session whose start under this id this gateway told before; else one of another
+    /// gateway of which nobody told a start: a station that moved stopped it at the new site, and
+    /// that was received first. What this gateway itself received under the id before it gave the
+    /// id out belongs to another charge.
     pub(super) async fn find_own(
         &mut self,
         id: Option<&TransactionId>,
@@ -110,7 +110,7 @@ impl Work<'_> {
         }
     }
 
-    /// Whether all who told of this session under the id are replaced or removed by
+    /// Whether every credential that told of this session under the id is replaced or removed by
     /// now.
     async fn is_of_replaced(
         &mut self,
@@ -147,7 +147,7 @@ impl Work<'_> {
         }
     }
 
-    /// What is known of a transaction id at this station.
+    /// The row that tells what a transaction id means at this station.
     pub(super) async fn pointer(
         &mut self,
         id: Option<&TransactionId>,
@@ -159,7 +159,7 @@ impl Work<'_> {
         self.unit.read::<TransactionRow>(&key).await
     }
 
-    /// Has the transaction id mean this session to this gateway from now on.
+    /// Makes the transaction id mean this session to this gateway from now on.
     pub(super) async fn point(
         &mut self,
         id: Option<&TransactionId>,
@@ -194,8 +194,8 @@ impl Work<'_> {
         Ok(self.unit.put_row(key, &row)?)
     }
 
-    /// The session made when this start was asked for, if the gateway's word on
-    /// it fits: this station, this command, and not begun. A replaced credential
+    /// The session that was made when this start was asked for, if what the gateway says of it
+    /// fits: it is of this station and this command, and has not begun. A replaced credential
     /// must have been given the command itself, in this epoch.
     pub(super) async fn asked_for(
         &mut self,

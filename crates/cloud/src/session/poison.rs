@@ -1,4 +1,4 @@
-//! Records that cannot be applied: kept raw, and passed by.
+//! Keeps records that cannot be applied as they came, and moves on.
 
 use forecourt_link::RawRecord;
 use forecourt_types::error_chain;
@@ -13,7 +13,7 @@ use forecourt_store::rows::facts::{ReviewKind, WatermarkRow};
 use forecourt_store::rows::load;
 use forecourt_store::unit::{Committed, Unit};
 
-/// The watermark as it stands.
+/// Reads the watermark of the lane.
 pub(super) async fn watermark(
     outside: &Outside<'_>,
     source: &Source,
@@ -23,9 +23,8 @@ pub(super) async fn watermark(
     Ok(mark.map_or_else(|| WatermarkRow::origin(stamps), |mark| mark.row))
 }
 
-/// Stores the next record for review and moves the watermark over it. Touches
-/// no other row, since any of them may be what it cannot be applied to. Says
-/// whether it happened.
+/// Keeps the next record for review and moves the watermark over it. It changes no other row,
+/// since any row may be the one that the record cannot be applied to. Tells whether it happened.
 pub(super) async fn set_aside(
     outside: &Outside<'_>,
     source: &Source,
@@ -64,7 +63,7 @@ pub(super) async fn set_aside(
     }
 }
 
-/// Stores a record that does not even say where it belongs.
+/// Keeps a record for review that does not even tell where it belongs.
 pub(super) async fn keep_raw(
     outside: &Outside<'_>,
     source: &Source,

@@ -1,14 +1,13 @@
 //! Records of a replaced credential: the epoch is one for which
 //! [`Gateway::replaced_at`] knows a time.
 //!
-//! Whoever brings them may be an honest box with what it had buffered, or a thief
-//! who writes the epoch, the times and the transaction ids as he likes. So they
-//! are evidence of charges of their own gateway and epoch, and nothing else: they
-//! begin and end sessions of that gateway and epoch only, change no state of a
-//! station, connector or command, and cause no command, no quarantine and no
-//! stop. A charge is billed without a person only when the cloud had applied its
-//! start before the replacement and the charge had not ended by then. All of it is judged by the cloud's own rows, never
-//! by a time that a record tells.
+//! The sender of such records may be an honest box with the records that it had buffered, or a
+//! thief who writes the epoch, the times and the transaction ids as he likes. So they are
+//! evidence of charges of their own gateway and epoch, and nothing else: they begin and end
+//! sessions of that gateway and epoch only, change no state of a station, connector or command,
+//! and cause no command, no quarantine and no stop. A charge is billed without a person only if
+//! the cloud had applied its start before the replacement and the charge had not ended by then.
+//! All of this is judged by the cloud's own rows, never by a time that a record tells.
 
 use forecourt_domain::fact::Flag;
 use forecourt_domain::session::{End, Session};
@@ -33,9 +32,9 @@ pub(crate) async fn is_replaced(table: &dyn Table, source: &Source) -> Result<bo
     Ok(gateway.is_some_and(|gateway| gateway.row.replaced_at(source.epoch).is_some()))
 }
 
-/// The key beside this one of the station that is this gateway's own. Gateways of
-/// two sites may be in one epoch, and a station may have been at both: so nothing
-/// that a replaced credential tells stands in the place of what another one told.
+/// The key of a row beside this one that belongs to the station and to this gateway alone.
+/// Gateways of two sites may be in one epoch, and a station may have been at both: so nothing
+/// that a replaced credential tells takes the place of what another one told.
 pub(crate) fn apart(mut key: Key, source: &Source) -> Key {
     key.sk.push_str("#replaced#");
     key.sk.push_str(&keys::escape(source.gateway.as_str()));
@@ -43,8 +42,8 @@ pub(crate) fn apart(mut key: Key, source: &Source) -> Key {
 }
 
 impl Work<'_> {
-    /// Flags a charge of which a replaced credential tells. Call it before
-    /// [`Work::point`] notes the record.
+    /// Flags a charge of which a replaced credential tells. Call this before [`Work::point`]
+    /// notes the record.
     pub(super) async fn note_replacement(
         &mut self,
         id: Option<&TransactionId>,
@@ -65,8 +64,8 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// Whether the charge had ended before the credential was replaced, so that a record
-    /// of it could change a bill that stood then.
+    /// Whether the charge had ended before the credential was replaced, so that a record of it
+    /// could change a bill that stood then.
     fn was_concluded(&self, row: &SessionRow) -> bool {
         match row.end {
             End::Open => false,
@@ -74,7 +73,7 @@ impl Work<'_> {
                 let concluded_at = row.history.last().map(|step| step.at);
                 concluded_at < self.replaced_at
             }
-            // Only a stop that was fitted gives way to another one.
+            // Only a stop that was fitted to the session gives way to another stop.
             End::Stopped => row.flags.contains(&Flag::FittedToOpenSession),
         }
     }

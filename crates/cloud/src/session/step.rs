@@ -1,4 +1,4 @@
-//! One message, in as few transactions as it fits.
+//! Applies one message in as few table transactions as possible.
 
 use forecourt_link::RawRecord;
 
@@ -12,31 +12,31 @@ use forecourt_store::ports::MAX_TRANSACTION_WRITES;
 use forecourt_store::rows::facts::WatermarkRow;
 use forecourt_store::unit::Committed;
 
-/// The most writes one record and the end of a transaction come to: session,
-/// its fact, pointer, connector, station state, overlapped session, command, watches,
-/// remote stop, review, hand-overs, watermark.
+/// The most writes for one record and the end of a table transaction: session, its fact, pointer,
+/// connector, station state, overlapped session, command, watches, remote stop, review,
+/// hand-overs, watermark.
 const WRITES_PER_RECORD: usize = 21;
 
-/// The most steps one message takes: a batch and all that may be parked
-/// behind it, one by one, with conflicts in between.
+/// The most steps of one message: a batch and all that may be parked behind it, one by one, with
+/// conflicts in between.
 const MAX_STEPS: usize = 2_000;
 
-/// How often others may be faster before the message is given back.
+/// How often others may change the rows first before the message is given back to the queue.
 const MAX_CONFLICTS: usize = 10;
 
-/// What a step came to.
+/// The outcome of a step.
 enum Stepped {
-    /// Everything of the batch stands.
+    /// All records of the batch are applied.
     Done(WatermarkRow),
-    /// Some of it does.
+    /// Some records of the batch are applied.
     More,
-    /// Somebody else was faster.
+    /// Somebody else changed a row first.
     Conflict,
-    /// Nothing more is to be done with this batch, or can be now.
+    /// Nothing more must be done with this batch, or can be done now.
     Over,
 }
 
-/// Applies the records of one message, and whatever waited for them.
+/// Applies the records of one message, and the parked records that waited for them.
 pub(super) async fn apply_all(
     outside: &Outside<'_>,
     source: &Source,
@@ -47,8 +47,8 @@ pub(super) async fn apply_all(
     for record in records {
         match ChainedRecord::read(record) {
             Ok(chained) => chain.push(chained),
-            // `ingest` lets no such record pass; one that is here all the same
-            // is kept and stands in nobody's way.
+            // `ingest` accepts no such record. One that comes all the same is kept and holds
+            // nothing up.
             Err(error) => poison::keep_raw(outside, source, record, &error).await?,
         }
     }
@@ -113,8 +113,8 @@ async fn step(
     }
 }
 
-/// Applies as many of the records as one transaction takes, the first being
-/// the next one.
+/// Applies as many of the records as one table transaction takes. The first record must be the
+/// next one of the lane.
 async fn forward(
     outside: &Outside<'_>,
     source: &Source,
@@ -155,7 +155,7 @@ async fn transact(
         }
         work.apply(chained).await?;
         if some_parked {
-            // Whichever copy of it came first, the other one goes too.
+            // Whichever copy of the record came first, the other one is deleted too.
             work.unpark(chained.sequence);
         }
         before = Some(chained);

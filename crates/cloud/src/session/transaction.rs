@@ -1,4 +1,4 @@
-//! Facts of transactions: which session they mean, and what it becomes.
+//! Applies facts of transactions: finds the session that they mean, and changes it.
 
 use forecourt_domain::fact::{
     Flag, TransactionSampled, TransactionStarted, TransactionStopped, Unreadable,
@@ -15,26 +15,26 @@ use forecourt_store::failure::Failure;
 use forecourt_store::messages::derived;
 use forecourt_store::rows::facts::SessionRow;
 
-/// The transaction id, unless it names nothing: chargers that know of none send
-/// these (OCPP 1.6 StopTransaction after a start that was never answered). To a
-/// charger of 2.x, which names its transactions itself, "0" is a name.
+/// The transaction id, unless it names no transaction: chargers that know of none send these ids
+/// (OCPP 1.6 StopTransaction after a start that was never answered). To a charger of 2.x, which
+/// names its transactions itself, "0" is a name.
 fn named<'f>(id: &'f TransactionId, flags: &[Flag]) -> Option<&'f TransactionId> {
     let is_odd = flags.contains(&Flag::TransactionIdOdd);
     let names_nothing = is_odd && matches!(id.as_str().trim(), "-1" | "0");
     (!names_nothing).then_some(id)
 }
 
-/// Whether the gateway gave the id out itself (1.6): then its start is a new
-/// transaction, whatever a gateway of another site called by that number.
+/// Whether the gateway gave the id out itself (1.6). Then its start is a new transaction,
+/// whatever a gateway of another site called by that number.
 fn is_given_here(record: &Record, fact: &TransactionStarted) -> bool {
     let number = fact.transaction_id.as_str().parse::<u32>().ok();
     let epoch = u32::from(record.epoch.ordinal());
     fact.seq_no.is_none() && number.is_some_and(|number| number >> 20 == epoch)
 }
 
-/// Whether the gateway gave the id out itself in an earlier epoch (1.6): then its disk
-/// had lost records, and it writes anew what the disk held. Where the disk was a copy,
-/// the same id was given to another charge as well.
+/// Whether the gateway gave the id out itself in an earlier epoch (1.6). Then its disk had lost
+/// records, and it writes again what the disk held. If the disk was a copy, the same id was given
+/// to another charge as well.
 fn is_given_before(record: &Record, fact: &TransactionStarted) -> bool {
     let number = fact.transaction_id.as_str().parse::<u32>().ok();
     let given_in = number.map(|number| number >> 20);
@@ -42,8 +42,8 @@ fn is_given_before(record: &Record, fact: &TransactionStarted) -> bool {
     fact.seq_no.is_none() && given_in.is_some_and(|given_in| (1..epoch).contains(&given_in))
 }
 
-/// Whether a session whose start nobody told was over before this start, or told of
-/// readings before it.
+/// Whether a session without a reported start was over before this start, or had readings before
+/// it.
 fn is_over_before(row: &SessionRow, fact: &TransactionStarted) -> bool {
     let ended_at = row.ended_at.filter(|_| row.end == End::Stopped);
     let read_at = row.first_sample.map(|reading| reading.at);
@@ -51,9 +51,9 @@ fn is_over_before(row: &SessionRow, fact: &TransactionStarted) -> bool {
     told_at.is_some_and(|at| at < fact.started_at)
 }
 
-/// Whether this is the start of a session that ended, in other words: of the
-/// same instant, or, from a charger without a clock, of the same lifetime
-/// register, which has moved on since. Another card or register is another charge.
+/// Whether this is the start of a session that ended, reported a second time in other words: of
+/// the same instant, or, from a charger without a clock, of the same lifetime register, which has
+/// moved on since. Another token or register means another charge.
 fn is_told_again(row: &SessionRow, fact: &TransactionStarted) -> bool {
     let cards = row.token_uid.as_ref().zip(fact.token_uid.as_ref());
     let register = fact.meter_start;
@@ -65,7 +65,7 @@ fn is_told_again(row: &SessionRow, fact: &TransactionStarted) -> bool {
     }
     let has_no_clock = fact.flags.contains(&Flag::ClockImplausible);
     let differs = fact.flags.contains(&Flag::ContentDiffers);
-    // A meter that begins at 0 with every charge tells none from another.
+    // A meter that begins at 0 with every charge cannot distinguish one charge from another.
     let is_lifetime = registers.is_some_and(|(known, told)| known == told && told > Energy::ZERO);
     let has_moved_on = is_lifetime && row.energy_wh > Energy::ZERO;
     row.started_at == Some(fact.started_at) || (has_no_clock && differs && has_moved_on)
@@ -91,7 +91,8 @@ impl Work<'_> {
         };
         let known = known.filter(|row| !is_other(row));
         let row = match known {
-            // Heard of before its start came, or the same start in other words.
+            // The session was known before its start came, or this is the same start in other
+            // words.
             Some(row) if row.started_at.is_none() || row.end == End::Open => row,
             Some(row) if is_told_again(&row, fact) => row,
             // A transaction id used again means a new transaction.
@@ -128,7 +129,7 @@ impl Work<'_> {
         record: &Record,
         fact: &TransactionSampled,
     ) -> Result<(), Failure> {
-        // What a replaced credential tells may not say who pays.
+        // A replaced credential may not determine who pays.
         let told = self.is_replaced.then(|| TransactionSampled {
             token_uid: None,
             decision: None,
@@ -160,8 +161,8 @@ impl Work<'_> {
         self.note_replacement(id, &row, &mut charge).await?;
         let outcome = charge.sampled(fact, record.received_at);
         if row.token_uid != charge.token_uid {
-            // A charger that names the token only now, or one that is accepted in
-            // place of one that was refused (OCPP 2.x).
+            // The charger names the token only now, or names one that is accepted in place of one
+            // that was refused (OCPP 2.x).
             let token = charge.token_uid.clone();
             if row.token_uid.is_some() {
                 (row.user_id, row.vehicle_id) = (None, None);
@@ -202,7 +203,7 @@ impl Work<'_> {
         self.save(row, was, charge, outcome, record).await
     }
 
-    /// A message of a transaction that nobody could read: flagged there.
+    /// Flags the session of a transaction message that no program could read.
     pub(super) async fn unreadable(
         &mut self,
         record: &Record,
@@ -220,7 +221,7 @@ impl Work<'_> {
         self.save(row, was, charge, going, record).await
     }
 
-    /// A new session, named after the record that is the first of it.
+    /// Makes a new session, whose id is derived from the first record of it.
     fn first_heard(&self, record: &Record) -> Result<SessionRow, Failure> {
         let name = derived(&[
             record.operator_id.as_str(),

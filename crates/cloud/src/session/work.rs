@@ -1,4 +1,4 @@
-//! One transaction's worth of records, being applied.
+//! Applies the records of one table transaction.
 
 use forecourt_domain::fact::Fact;
 use forecourt_link::Record;
@@ -16,10 +16,10 @@ use forecourt_store::rows::config::{AdoptedStations, Gateway, Station, raise_ver
 use forecourt_store::rows::facts::{ReviewKind, WatermarkRow};
 use forecourt_store::unit::{Committed, Unit};
 
-/// Writes kept free for a remote stop: command, its pointer, watch, hand-over.
+/// The number of writes kept free for a remote stop: command, its pointer, watch, hand-over.
 const WRITES_PER_STOP: usize = 4;
 
-/// Records on their way into one transaction.
+/// Records that are applied in one table transaction.
 pub(super) struct Work<'a> {
     pub(super) unit: Unit<'a>,
     pub(super) source: &'a Source,
@@ -28,11 +28,11 @@ pub(super) struct Work<'a> {
     pub(super) is_replaced: bool,
     /// When that credential was replaced.
     pub(super) replaced_at: Option<Timestamp>,
-    /// The station, if it is the gateway's.
+    /// The station, if it belongs to the gateway.
     pub(super) station: Option<Station>,
     /// The id of the record that is being applied.
     pub(super) record_id: String,
-    /// Sessions the cloud would not have let start.
+    /// The sessions whose start the cloud would not have allowed.
     pub(super) disagreed: Vec<SessionId>,
 }
 
@@ -78,8 +78,8 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// Takes over a station that the gateway let in although nobody added it; none when
-    /// the site has as many of them as it may have.
+    /// Takes over a station that the gateway let in although nobody had added it. None if the
+    /// site already has as many such stations as it may have.
     async fn adopt(&mut self, gateway: &Gateway) -> Result<Option<Station>, Failure> {
         let operator = self.unit.operator;
         let adopted = keys::adopted(operator, &gateway.site_id);
@@ -113,7 +113,7 @@ impl<'a> Work<'a> {
         Ok(Some(station))
     }
 
-    /// How many writes it has come to, with those of stops still to be made.
+    /// The number of writes so far, with those of stops that are still to be made.
     pub(super) fn writes(&self) -> usize {
         self.unit.writes() + self.disagreed.len() * WRITES_PER_STOP
     }
@@ -162,7 +162,7 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// Keeps a record for review, as it came.
+    /// Keeps a record for review as it came.
     async fn set_aside(
         &mut self,
         chained: &ChainedRecord,
@@ -177,12 +177,12 @@ impl<'a> Work<'a> {
         keep_for_review(&mut self.unit, self.source, self.is_replaced, row).await
     }
 
-    /// Removes the copy of a record that waited for its turn.
+    /// Deletes the parked copy of a record.
     pub(super) fn unpark(&mut self, sequence: u64) {
         self.unit.delete(self.source.parked_key(sequence));
     }
 
-    /// Moves the watermark to the last record applied and writes everything.
+    /// Moves the watermark to the last record that was applied, and writes everything.
     pub(super) async fn commit(mut self, last: &ChainedRecord) -> Result<Committed, Failure> {
         self.stop_disagreed().await?;
         let key = self.source.watermark_key();
@@ -199,7 +199,7 @@ impl<'a> Work<'a> {
 }
 
 impl Source {
-    /// A text that names a record for ever.
+    /// A permanent id of a record.
     pub(crate) fn id_of(&self, chained: &ChainedRecord) -> String {
         self.derived_id("record", chained.sequence, chained.hash.as_str())
     }
@@ -239,8 +239,8 @@ impl Source {
     }
 }
 
-/// Whether the fact says how a station or a command stands now: that is for the
-/// gateway to tell that stands there now.
+/// Whether the fact tells how a station or a command stands now. Only the gateway that serves the
+/// site now may report that.
 const fn tells_a_state(fact: &Fact) -> bool {
     match fact {
         Fact::Boot(_) | Fact::ConnectorStatus(_) | Fact::CommandUpdated(_) => true,

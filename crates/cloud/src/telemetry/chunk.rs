@@ -14,16 +14,15 @@ use forecourt_store::rows::facts::{ChunkEntry, ChunkRow, NoticeRow};
 use forecourt_store::rows::{RowError, load_page};
 use forecourt_store::unit::Unit;
 
-/// How long chart values are kept: a quarter, which is what charts show.
+/// How long chart values are kept, in milliseconds: 90 days, which is what charts show.
 const LIFE_MS: i64 = 90 * 24 * 3_600_000;
 
-/// Neighbouring places of one chunk: even of the largest records (24 KB) they
-/// fit one item (400 KB).
+/// The number of neighbouring places of one chunk. Even with the largest records (24 KB) they fit
+/// one item (400 KB).
 const PLACES: u64 = 16;
 
-/// Adds a record to its chunk, once; a notice stands in a row of its own, by
-/// which it is found. What a replaced credential tells stands apart, unless it told
-/// the same before.
+/// Adds a record to its chunk, once. A notice gets a row of its own, by which it is found. What a
+/// replaced credential tells is stored in a separate row, unless it told the same before.
 pub(super) async fn add(
     unit: &mut Unit<'_>,
     source: &Source,
@@ -31,7 +30,7 @@ pub(super) async fn add(
     is_replaced: bool,
 ) -> Result<(), Failure> {
     let Ok(record) = chained.raw.read() else {
-        // A newer release's chart values: nothing that could be shown here.
+        // These are chart values of a newer release, which this one cannot show.
         return Ok(());
     };
     if let Fact::Noticed(_) = &record.fact {
@@ -101,13 +100,13 @@ fn chunk_key(operator: &OperatorId, source: &Source, sequence: u64, record: &Rec
     keys::telemetry(operator, &source.station, &hour, source.epoch, chunk)
 }
 
-/// `2026-01-31T12`.
+/// The hour of a time as text, such as `2026-01-31T12`.
 fn hour(at: Timestamp) -> String {
     at.to_string().chars().take(13).collect()
 }
 
-/// A page of a station's chart values between two instants (whole hours), the
-/// first first, and where the next page begins.
+/// A page of a station's chart values between two instants (whole hours), in ascending order, and
+/// the cursor of the next page.
 ///
 /// # Errors
 /// [`RowError`].

@@ -1,6 +1,6 @@
-//! `telemetry`: chart values, kept in chunks with an end. Nothing here bears
-//! money, so nothing here waits for order: a chunk takes each record once, by
-//! its place, and the watermark moves to the highest record stored.
+//! `telemetry`: stores chart values in chunks that expire. No bill depends on them, so they need
+//! no order: a chunk takes each record once, by its place, and the watermark moves to the highest
+//! record stored.
 
 mod chunk;
 
@@ -24,10 +24,10 @@ use forecourt_store::unit::{Unit, until_committed};
 
 pub use chunk::load_series;
 
-/// Records of one transaction: each may have a chunk of its own.
+/// The most records of one table transaction, since each may have a chunk of its own.
 const RECORDS_PER_UNIT: usize = MAX_TRANSACTION_WRITES - 4;
 
-/// Stores a batch of the telemetry queue; the ids of the messages that failed.
+/// Stores a batch of the telemetry queue, and returns the ids of the messages that failed.
 pub async fn handle(
     table: &dyn Table,
     settings: &Settings,
@@ -89,9 +89,9 @@ async fn store(
     .await
 }
 
-/// Whether the station is the gateway's; one that nobody knows is, where such
-/// stations are taken over: its first fact does that, perhaps after this. A replaced
-/// credential takes over none.
+/// Whether the station belongs to the gateway. A station that nobody knows counts as the
+/// gateway's where such stations are taken over: its first fact takes it over, perhaps after
+/// this. A replaced credential takes over none.
 async fn is_bound(
     unit: &mut Unit<'_>,
     settings: &Settings,
@@ -111,7 +111,7 @@ async fn is_bound(
     ))
 }
 
-/// Values of a station that is not the gateway's: one row for the batch, with
+/// Keeps values of a station that does not belong to the gateway: one review for the batch, with
 /// its first record, since there may be thousands.
 async fn unbound(
     unit: &mut Unit<'_>,
@@ -133,7 +133,7 @@ async fn unbound(
     keep_for_review(unit, source, is_replaced, row).await
 }
 
-/// Moves the watermark up, never down.
+/// Moves the watermark up, and never down.
 async fn raise(
     unit: &mut Unit<'_>,
     source: &Source,

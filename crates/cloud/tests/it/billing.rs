@@ -113,7 +113,7 @@ fn a_tariff_changed_since_does_not_change_the_bill() {
     assert_eq!(world.cdrs().first().unwrap().total.amount_minor(), 500);
 }
 
-/// A charge closed provisionally at 2,000 Wh and billed anew by its late stop.
+/// A charge that was closed provisionally at 2,000 Wh, and billed again by its late stop.
 fn corrected() -> World {
     let mut world = World::new();
     world.start("7", 0, 0);
@@ -129,7 +129,7 @@ fn corrected() -> World {
     world
 }
 
-/// What comes of each CDR of the one session, by its id without the session's.
+/// The result of pricing each CDR of the one session again, by its id without the session's.
 fn results(world: &World) -> Vec<(String, Comparison)> {
     let session = world.session().session_id;
     let (table, operator) = (&world.simulation.table, &world.ours.operator);
@@ -141,14 +141,14 @@ fn results(world: &World) -> Vec<(String, Comparison)> {
         .collect()
 }
 
-/// The ids of those that do not come out the same.
+/// The ids of the CDRs whose bytes do not come out the same.
 fn different(world: &World) -> Vec<String> {
     let results = results(world).into_iter();
     let others = results.filter(|(_, result)| *result != Comparison::Same);
     others.map(|(id, _)| id).collect()
 }
 
-/// Replaces a text in the stored CDR, as a foreign hand would.
+/// Replaces a text in the stored CDR, as somebody with access to the table could.
 fn alter(world: &World, version: u32, credit: bool, from: &str, to: &str) {
     let session = world.session().session_id;
     let key = keys::cdr(&world.ours.operator, &session, version, credit);

@@ -95,8 +95,8 @@ fn a_disconnect_at_the_very_moment_of_the_new_connect_keeps_the_new_route() {
 
 const DAY_MS: i64 = 86_400_000;
 
-/// The gateway's row with the credentials `right` and, replaced at the start of
-/// time, `former`.
+/// Plants the gateway's row with the credentials `right` and `former`; `former` was replaced at
+/// the start of the simulated time.
 fn plant_credentials(
     simulation: &Simulation,
     ours: &Configuration,
@@ -119,8 +119,7 @@ fn plant_credentials(
     simulation.table.plant(item);
 }
 
-/// What the authorizer says of a header: the standing of the credential, if it
-/// lets it in.
+/// The decision of the authorizer on a header: the standing of the credential, if it is admitted.
 fn admitted(
     simulation: &Simulation,
     ours: &Configuration,
@@ -191,8 +190,7 @@ fn a_replaced_credential_is_let_in_for_thirty_days_and_a_revoked_one_never() {
     assert!(admitted(&simulation, &ours, Some("Bearer fcl.default.gw.right")).is_some());
 }
 
-/// Releases before left the credential in force when another gateway of the site
-/// was enrolled.
+/// Earlier releases left the credential in use when another gateway of the site was enrolled.
 #[test]
 fn a_gateway_that_another_one_replaced_is_let_in_as_replaced_also_by_an_old_row() {
     let (simulation, ours) = world();
@@ -221,8 +219,8 @@ fn an_enrolment_between_sign_in_and_connect_leaves_no_route_to_the_box_it_replac
     assert_eq!(reached(&simulation, &ours), Posted::Gone);
 }
 
-/// An enrolment that saw no route, or could not take one away, leaves one of the box
-/// that it replaced: nothing is posted there.
+/// An enrolment that saw no route, or could not remove one, leaves the route of the box that it
+/// replaced: nothing is posted there.
 #[test]
 fn a_route_of_a_credential_that_is_not_in_use_leads_nowhere() {
     let (simulation, ours) = world();

@@ -155,7 +155,7 @@ fn a_batch_that_does_not_hang_together_is_kept_and_not_acknowledged() {
     let count = bad.len();
     for records in bad {
         let message = ToCloud::Records(records);
-        // However often it is sent, it is kept once.
+        // The message is kept once, however often it is sent.
         for _ in 0..2 {
             assert_eq!(world.pipeline.say(&world.ours, &message).unwrap(), None);
         }
@@ -336,7 +336,8 @@ fn a_fetch_goes_on_when_the_list_changes_between_its_pages() {
             panic!("tokens are wanted");
         };
         uids.extend(page.into_iter().map(|token| token.token_uid.to_string()));
-        // The token that the cursor names is gone, and there is another before it.
+        // The token that the cursor names no longer exists, and another token comes before its
+        // place.
         if let Some(last) = uids.last() {
             let key = keys::token(&world.ours.operator, &last.parse().unwrap());
             let condition = Condition::Always;
@@ -414,7 +415,7 @@ fn the_cloud_decides_on_a_token_for_the_gateways_own_stations_only() {
     assert_eq!(decide(&theirs, "CARD"), TokenStatus::Invalid);
 }
 
-/// The epoch that was given once has been written in since.
+/// The gateway has written in the epoch that it was given once.
 #[test]
 fn an_epoch_that_was_written_in_is_not_given_again_for_an_older_one() {
     let mut world = World::new();

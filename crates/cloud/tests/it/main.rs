@@ -1,5 +1,5 @@
-//! The promises of the functions behind the queues and the link, each tried to be
-//! broken, over the outside in memory.
+//! Tries to break the promises of the functions behind the queues and the link, over ports in
+//! memory.
 #![expect(
     clippy::unwrap_used,
     clippy::panic,

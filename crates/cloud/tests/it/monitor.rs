@@ -20,7 +20,7 @@ fn a_hand_over_that_a_queue_did_not_take_is_sent_after_a_minute_and_not_before()
         .simulation
         .queues
         .receive(QueueName::Sessions, &mut random);
-    // The last call of the session function is the one that sends on.
+    // The last call of the session function is the one that sends the hand-overs.
     world.simulation.faults.heal();
     let failed = run(world.pipeline.function(QueueName::Sessions, batch.clone()));
     assert!(failed.is_empty());
@@ -106,8 +106,8 @@ fn what_cannot_be_read_keeps_nothing_else_from_being_looked_at() {
     assert_eq!(summary.hand_overs_waiting, 8);
 }
 
-/// Works off the queues up to this one, whose messages are lost, as they are to
-/// a table that is put back to the moment before.
+/// Handles the queues up to this one, whose messages are lost, as after a restore of the table
+/// from a backup.
 fn lose(world: &World, queue: QueueName) {
     let mut random = Random::new(1);
     for earlier in [QueueName::Sessions, QueueName::Billing] {
@@ -122,7 +122,7 @@ fn lose(world: &World, queue: QueueName) {
     world.drain();
 }
 
-/// Sessions and energy of the report's day.
+/// The number of sessions and the energy of the report's day.
 fn counted(world: &World) -> Option<(i64, i64)> {
     let all = keys::report(&world.ours.operator, "all", "2026-01-01", "all");
     let items = world.simulation.table.items();

@@ -1,5 +1,4 @@
-//! What a credential that is out of use can still do, and what the one in use
-//! cannot do either.
+//! What a replaced credential can still do, and what the credential in use cannot do either.
 
 use forecourt_domain::fact::Flag;
 use forecourt_domain::session::{
@@ -40,20 +39,20 @@ fn change(world: &World, edit: impl FnOnce(&mut Gateway, Timestamp)) {
     world.simulation.table.plant(item);
 }
 
-/// The gateway was enrolled again: the planted credential is a former one.
+/// Enrols the gateway again: the planted credential becomes a former one.
 fn enrolled_again(row: &mut Gateway, now: Timestamp) {
     row.retire_credential(now, false);
     row.credential_hash = Some("hash-of-the-heir".to_owned());
     row.epoch = Some(second());
 }
 
-/// Another gateway of the site was enrolled.
+/// Enrols another gateway of the site.
 fn another_enrolled(row: &mut Gateway, now: Timestamp) {
     (row.active, row.fenced_at) = (false, Some(now));
     row.retire_credential(now, false);
 }
 
-/// Another gateway was enrolled by a release that left the credential in force.
+/// Enrols another gateway with a release that left the credential in use.
 fn another_enrolled_before(row: &mut Gateway, now: Timestamp) {
     (row.active, row.fenced_at) = (false, Some(now));
 }
@@ -135,7 +134,7 @@ fn a_box_that_was_replaced_brings_its_facts_and_decides_nothing() {
         let mut world = World::new();
         world.start("7", 0, 0);
         let of_second = records_of_second(&world);
-        // The connection was opened before: its rights end with the enrolment.
+        // The connection was opened before the enrolment, which ends its rights.
         assert!(say(&world, &fetch("stations")).is_some(), "{name}");
         assert!(ask(&world).is_some(), "{name}");
         change(&world, change_row);
@@ -200,14 +199,14 @@ fn a_credential_that_opens_nothing_is_not_heard_on_an_open_connection() {
     }
 }
 
-/// Why a welcome gives no new epoch; none when it is one like others.
+/// Why a welcome gives no new epoch; none if the welcome is an ordinary one.
 fn refusal(answer: &str) -> Option<String> {
     let answer: serde_json::Value = serde_json::from_str(answer).unwrap();
     assert_eq!(answer["kind"], "welcome");
     answer["refused"].as_str().map(str::to_owned)
 }
 
-/// In which epoch a welcome asks the gateway to write.
+/// The epoch in which a welcome asks the gateway to write.
 fn welcomed_in(answer: &str) -> u64 {
     assert_eq!(refusal(answer), None);
     let answer: serde_json::Value = serde_json::from_str(answer).unwrap();
@@ -226,7 +225,7 @@ fn missing(ordinal: u16, station: &StationId) -> ToCloud {
     })
 }
 
-/// Whoever has stolen a credential says gaps and starts of epochs to come: the box
+/// A thief of a credential may send gaps and beginnings of epochs that are still to come: the box
 /// that gets the next epoch must find nothing applied in it.
 #[test]
 fn a_new_epoch_is_one_that_nobody_has_written_in() {
@@ -238,7 +237,7 @@ fn a_new_epoch_is_one_that_nobody_has_written_in() {
     let answer = say(&world, &lost(&world, Epoch::FIRST)).unwrap();
     assert_eq!(welcomed_in(&answer), 6);
     assert_eq!(gateway(&world).epoch, Some(epoch(6)));
-    // It may not go on for ever with it.
+    // The thief may not go on for ever with it.
     say(&world, &missing(23, &world.station));
     world.drain();
     let marks = keys::watermark_prefix(epoch(23));
@@ -403,7 +402,7 @@ fn of_refused_texts_a_hundred_are_kept_a_credential_and_day_and_the_others_count
     for number in 0..250 {
         assert_eq!(say_text(&world, &format!("garbage {number}")), None);
     }
-    // The same again counts as one.
+    // The same message again is counted once.
     assert_eq!(say_text(&world, "garbage 7"), None);
     let reviews = world.reviews();
     let kept = reviews.iter().filter(|row| row.raw.is_some());

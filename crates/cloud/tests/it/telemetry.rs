@@ -39,7 +39,7 @@ fn send(world: &World, from: usize, to: usize, attempt: u32) {
     assert!(world.pipeline.say(&world.ours, &message).unwrap().is_some());
 }
 
-/// The minutes found between two minutes of the day.
+/// The values that are found between two minutes of the day.
 fn series(world: &World, from: i64, to: i64) -> Vec<String> {
     let (table, operator) = (&world.simulation.table, &world.ours.operator);
     let (from, to) = (world.at(from), world.at(to));

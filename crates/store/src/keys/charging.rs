@@ -10,13 +10,14 @@ use super::places::station_partition;
 use super::{List, escape, key, list, listed};
 use crate::ports::Key;
 
-/// At which station a command is, by the command's id.
+/// The key of the pointer that names the station of a command, found by the command's id.
 #[must_use]
 pub fn command_pointer(operator: &OperatorId, id: &CommandId) -> Key {
     listed(operator, List::Commands, id.as_str())
 }
 
-/// Which session a station's transaction id means. A reused id means the newest.
+/// The key of the row that tells which session a station's transaction id means. An id that is
+/// used again means the newest session.
 #[must_use]
 pub fn transaction(operator: &OperatorId, id: &StationId, transaction: &TransactionId) -> Key {
     key(
@@ -25,7 +26,8 @@ pub fn transaction(operator: &OperatorId, id: &StationId, transaction: &Transact
     )
 }
 
-/// A command to a station. Ids made by us sort by the time they were made.
+/// The key of a command to a station. The ids that we make sort by the time at which they were
+/// made.
 #[must_use]
 pub fn command(operator: &OperatorId, id: &StationId, command: &CommandId) -> Key {
     key(
@@ -34,19 +36,19 @@ pub fn command(operator: &OperatorId, id: &StationId, command: &CommandId) -> Ke
     )
 }
 
-/// The partition of the commands of a gateway without an outcome, in the index.
+/// The partition of the index that holds a gateway's commands without an outcome.
 #[must_use]
 pub fn open_commands(operator: &OperatorId, id: &GatewayId) -> String {
     format!("{}#open-commands", gateway_partition(operator, id))
 }
 
-/// Commands of a gateway without an outcome, in the index.
+/// The index key of a gateway's command that has no outcome yet.
 #[must_use]
 pub fn open_command(operator: &OperatorId, id: &GatewayId, command: &CommandId) -> Key {
     key(open_commands(operator, id), escape(command.as_str()))
 }
 
-/// The partition of a session and its CDRs.
+/// The partition that holds a session, its facts, its corrections and its CDRs.
 #[must_use]
 pub fn session_partition(operator: &OperatorId, id: &SessionId) -> String {
     format!(
@@ -56,17 +58,17 @@ pub fn session_partition(operator: &OperatorId, id: &SessionId) -> String {
     )
 }
 
-/// A session.
+/// The key of a session's row.
 #[must_use]
 pub fn session(operator: &OperatorId, id: &SessionId) -> Key {
     key(session_partition(operator, id), "session")
 }
 
-/// The beginning of the facts of a session, within its partition.
+/// The prefix of the sort keys of a session's fact rows.
 pub const SESSION_FACTS: &str = "fact#";
 
-/// A fact of a session, by its place in the journal of the gateway that brought
-/// it. The gateway is part of the key because a station may have been at two.
+/// The key of a session's fact row, by the record's place in the journal of the gateway that
+/// brought it. The gateway is part of the key because a station may have been at two gateways.
 #[must_use]
 pub fn session_fact(
     operator: &OperatorId,
@@ -82,10 +84,10 @@ pub fn session_fact(
     )
 }
 
-/// The beginning of the corrections of a session, within its partition.
+/// The prefix of the sort keys of a session's corrections.
 pub const SESSION_CORRECTIONS: &str = "correction#";
 
-/// A correction of a session, by its number from 1 on.
+/// The key of a session's correction, by its number from 1 on.
 #[must_use]
 pub fn session_correction(operator: &OperatorId, id: &SessionId, number: u32) -> Key {
     key(
@@ -94,7 +96,7 @@ pub fn session_correction(operator: &OperatorId, id: &SessionId, number: u32) ->
     )
 }
 
-/// All sessions by start, in the index.
+/// The index key that lists all sessions by their start.
 #[must_use]
 pub fn sessions_by_start(operator: &OperatorId, start: Timestamp, id: &SessionId) -> Key {
     key(
@@ -103,7 +105,7 @@ pub fn sessions_by_start(operator: &OperatorId, start: Timestamp, id: &SessionId
     )
 }
 
-/// Something a person must look at.
+/// The key of a review: something that a person must look at.
 #[must_use]
 pub fn review(operator: &OperatorId, at: Timestamp, id: &str) -> Key {
     key(

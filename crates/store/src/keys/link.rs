@@ -1,4 +1,5 @@
-//! Keys of what a gateway has sent and where it is connected.
+//! Keys of the rows about a gateway's link: its connection, its last hello, its watermarks and
+//! its parked records.
 
 use forecourt_link::{Epoch, Lane};
 use forecourt_types::{GatewayId, OperatorId, StationId, Timestamp};
@@ -6,7 +7,7 @@ use forecourt_types::{GatewayId, OperatorId, StationId, Timestamp};
 use super::{escape, key};
 use crate::ports::Key;
 
-/// The partition of what a gateway has sent and where it is connected.
+/// The partition that holds what a gateway has sent and where it is connected.
 #[must_use]
 pub fn gateway_partition(operator: &OperatorId, gateway: &GatewayId) -> String {
     format!(
@@ -16,25 +17,25 @@ pub fn gateway_partition(operator: &OperatorId, gateway: &GatewayId) -> String {
     )
 }
 
-/// Where a gateway is connected now.
+/// The key of the row that tells where a gateway is connected now.
 #[must_use]
 pub fn route(operator: &OperatorId, id: &GatewayId) -> Key {
     key(gateway_partition(operator, id), "route")
 }
 
-/// The beginning of the watermarks of an epoch.
+/// The prefix of the sort keys of an epoch's watermarks.
 #[must_use]
 pub fn watermark_prefix(epoch: Epoch) -> String {
     format!("watermark#{:04}#", epoch.ordinal())
 }
 
-/// What a gateway said of itself in its last hello.
+/// The key of what a gateway said of itself in its last hello.
 #[must_use]
 pub fn link(operator: &OperatorId, id: &GatewayId) -> Key {
     key(gateway_partition(operator, id), "link")
 }
 
-/// The epoch a gateway got for one it lost.
+/// The key of the epoch that a gateway got in place of one whose records it lost.
 #[must_use]
 pub fn epoch_change(operator: &OperatorId, id: &GatewayId, lost: Epoch) -> Key {
     key(
@@ -43,8 +44,8 @@ pub fn epoch_change(operator: &OperatorId, id: &GatewayId, lost: Epoch) -> Key {
     )
 }
 
-/// How many refused messages of a gateway are kept of the day that begins then, and
-/// came over connections with the credential that has this mark.
+/// The key of the count of a gateway's refused messages that were kept on the day that begins at
+/// `day`. It counts those that came over connections with the credential that has this mark.
 #[must_use]
 pub fn refused(operator: &OperatorId, id: &GatewayId, day: Timestamp, mark: &str) -> Key {
     let mark = escape(mark);
@@ -54,13 +55,13 @@ pub fn refused(operator: &OperatorId, id: &GatewayId, day: Timestamp, mark: &str
     )
 }
 
-/// Whether a gateway is kept apart.
+/// The key of a gateway's quarantine.
 #[must_use]
 pub fn quarantine(operator: &OperatorId, id: &GatewayId) -> Key {
     key(gateway_partition(operator, id), "quarantine")
 }
 
-/// Up to where a station's lane is applied.
+/// The key of the watermark: up to which sequence a station's lane is applied.
 #[must_use]
 pub fn watermark(
     operator: &OperatorId,
@@ -76,7 +77,8 @@ pub fn watermark(
     )
 }
 
-/// The beginning of the records that wait for a gap before them to close.
+/// The prefix of the sort keys of the records of a lane that wait for the gap before them to
+/// close.
 #[must_use]
 pub fn parked_prefix(epoch: Epoch, station: &StationId, lane: Lane) -> String {
     format!(
@@ -86,7 +88,7 @@ pub fn parked_prefix(epoch: Epoch, station: &StationId, lane: Lane) -> String {
     )
 }
 
-/// A record that waits for a gap before it to close.
+/// The key of a record that waits for the gap before it to close.
 #[must_use]
 pub fn parked(
     operator: &OperatorId,

@@ -58,13 +58,13 @@ use forecourt_types::OperatorId;
 
 use crate::ports::Key;
 
-/// An id as it stands inside a key, where `#` parts the ids.
+/// Escapes an id for use inside a key, where `#` separates the ids.
 #[must_use]
 pub fn escape(id: &str) -> String {
     id.replace('%', "%25").replace('#', "%23")
 }
 
-/// The id that was escaped inside a key.
+/// Gives back the id that [`escape`] escaped.
 #[must_use]
 pub fn unescape(escaped: &str) -> String {
     escaped.replace("%23", "#").replace("%25", "%")
@@ -74,38 +74,38 @@ fn key(pk: String, sk: impl Into<String>) -> Key {
     Key { pk, sk: sk.into() }
 }
 
-/// The partition of everything an operator has one of.
+/// The key of an operator's own row. Its partition also holds what an operator has only one of.
 #[must_use]
 pub fn operator(operator: &OperatorId) -> Key {
     key(format!("op#{}", escape(operator.as_str())), "operator")
 }
 
-/// A list of an operator: the rows of one kind, under one partition.
+/// A list of an operator: the rows of one kind, in one partition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum List {
-    /// Sites, by id.
+    /// The sites, sorted by id.
     Sites,
-    /// Gateways, by id.
+    /// The gateways, sorted by id.
     Gateways,
-    /// Stations, by id.
+    /// The stations, sorted by id.
     Stations,
-    /// Tokens, by uid in lower case.
+    /// The tokens, sorted by uid in lower case.
     Tokens,
-    /// Users, by id.
+    /// The users, sorted by id.
     Users,
-    /// Vehicles, by id.
+    /// The vehicles, sorted by id.
     Vehicles,
-    /// Tariffs, by id.
+    /// The tariffs, sorted by id.
     Tariffs,
-    /// API clients, by id.
+    /// The API clients, sorted by id.
     Clients,
-    /// Pointers to commands, by id.
+    /// The pointers to commands, sorted by id.
     Commands,
-    /// Reviews, by time.
+    /// The reviews, sorted by time.
     Reviews,
-    /// Sessions by start, in the index.
+    /// The sessions in the index, sorted by start.
     Sessions,
-    /// CDRs by end, in the index.
+    /// The CDRs in the index, sorted by end.
     Cdrs,
 }
 
@@ -128,18 +128,18 @@ impl List {
     }
 }
 
-/// The partition of a list.
+/// The partition that holds a list of an operator.
 #[must_use]
 pub fn list(operator: &OperatorId, list: List) -> String {
     format!("op#{}#{}", escape(operator.as_str()), list.as_str())
 }
 
-/// One row of a list, by its id.
+/// The key of one row of a list, by its id.
 fn listed(operator: &OperatorId, of: List, id: &str) -> Key {
     key(list(operator, of), escape(id))
 }
 
-/// The keys of the deployment: signing key and pepper.
+/// The key of the deployment's keys: the signing key and the pepper.
 #[must_use]
 pub fn deployment_keys() -> Key {
     key("deployment".to_owned(), "keys")

@@ -1,4 +1,4 @@
-//! Keys of tariffs, CDRs and sums.
+//! Keys of tariffs, CDRs and the sums of the reports.
 
 use forecourt_types::{CdrId, OperatorId, SessionId, TariffId, Timestamp};
 
@@ -6,13 +6,13 @@ use super::charging::session_partition;
 use super::{List, escape, key, list, listed};
 use crate::ports::Key;
 
-/// A tariff: its newest version, for the list.
+/// The key of the row that names a tariff's newest version in the list of tariffs.
 #[must_use]
 pub fn tariff(operator: &OperatorId, id: &TariffId) -> Key {
     listed(operator, List::Tariffs, id.as_str())
 }
 
-/// The partition of a tariff's versions.
+/// The partition that holds the versions of a tariff.
 #[must_use]
 pub fn tariff_partition(operator: &OperatorId, id: &TariffId) -> String {
     format!(
@@ -22,14 +22,14 @@ pub fn tariff_partition(operator: &OperatorId, id: &TariffId) -> String {
     )
 }
 
-/// One version of a tariff.
+/// The key of one version of a tariff.
 #[must_use]
 pub fn tariff_version(operator: &OperatorId, id: &TariffId, version: u32) -> Key {
     let pk = tariff_partition(operator, id);
     key(pk, format!("version#{version:010}"))
 }
 
-/// A CDR of a session: its version, and whether it is that version's credit.
+/// The key of a session's CDR: by its version, and by whether it is that version's credit.
 #[must_use]
 pub fn cdr(operator: &OperatorId, id: &SessionId, version: u32, credit: bool) -> Key {
     let credit = if credit { "c" } else { "" };
@@ -39,14 +39,13 @@ pub fn cdr(operator: &OperatorId, id: &SessionId, version: u32, credit: bool) ->
     )
 }
 
-/// The beginning of the CDRs of a session, and of what they were priced from,
-/// within its partition.
+/// The prefix of the sort keys of a session's CDRs and of their snapshots.
 pub const SESSION_CDRS: &str = "cdr#";
 
-/// What ends the key of a row that keeps what a CDR was priced from.
+/// The end of the sort key of a snapshot, which keeps what a CDR was priced from.
 const CDR_FACTS: &str = "#facts";
 
-/// What one version of a session's CDR was priced from.
+/// The key of the snapshot that one version of a session's CDR was priced from.
 #[must_use]
 pub fn cdr_facts(operator: &OperatorId, id: &SessionId, version: u32) -> Key {
     let mut place = cdr(operator, id, version, false);
@@ -54,14 +53,14 @@ pub fn cdr_facts(operator: &OperatorId, id: &SessionId, version: u32) -> Key {
     place
 }
 
-/// Whether the key is that of a CDR or a credit, and not of what a CDR was
-/// priced from, which stands beside it.
+/// Whether the key is that of a CDR or a credit, and not that of a snapshot in the same
+/// partition.
 #[must_use]
 pub fn is_cdr(key: &Key) -> bool {
     key.sk.starts_with(SESSION_CDRS) && !key.sk.ends_with(CDR_FACTS)
 }
 
-/// All CDRs by end, in the index.
+/// The index key that lists all CDRs by their end.
 #[must_use]
 pub fn cdrs_by_end(operator: &OperatorId, end: Timestamp, id: &CdrId) -> Key {
     key(
@@ -70,7 +69,7 @@ pub fn cdrs_by_end(operator: &OperatorId, end: Timestamp, id: &CdrId) -> Key {
     )
 }
 
-/// The mark that a CDR is in the sums.
+/// The key of the mark that a CDR is counted in the sums.
 #[must_use]
 pub fn counted(operator: &OperatorId, id: &SessionId, cdr: &CdrId) -> Key {
     key(
@@ -79,8 +78,8 @@ pub fn counted(operator: &OperatorId, id: &SessionId, cdr: &CdrId) -> Key {
     )
 }
 
-/// The sums of one dimension (`token`, `user`, `station`, `site`, `all`), by
-/// day and then value.
+/// The key of the sums of one dimension (`token`, `user`, `station`, `site`, `all`). The rows
+/// sort by day and then by value.
 #[must_use]
 pub fn report(operator: &OperatorId, dimension: &str, day: &str, value: &str) -> Key {
     let pk = format!("op#{}#report#{dimension}", escape(operator.as_str()));

@@ -5,32 +5,32 @@ use forecourt_types::{ClientId, OperatorId, TokenUid, UserId, VehicleId};
 use super::{List, escape, key, listed};
 use crate::ports::Key;
 
-/// A user.
+/// The key of a user.
 #[must_use]
 pub fn user(operator: &OperatorId, id: &UserId) -> Key {
     listed(operator, List::Users, id.as_str())
 }
 
-/// A vehicle.
+/// The key of a vehicle.
 #[must_use]
 pub fn vehicle(operator: &OperatorId, id: &VehicleId) -> Key {
     listed(operator, List::Vehicles, id.as_str())
 }
 
-/// An API client.
+/// The key of an API client.
 #[must_use]
 pub fn client(operator: &OperatorId, id: &ClientId) -> Key {
     listed(operator, List::Clients, id.as_str())
 }
 
-/// A token, without regard to upper and lower case (OCPP `IdToken` is a
-/// `CiString`).
+/// The key of a token. Upper and lower case make no difference, since OCPP's `IdToken` is a
+/// `CiString`.
 #[must_use]
 pub fn token(operator: &OperatorId, uid: &TokenUid) -> Key {
     listed(operator, List::Tokens, &uid.as_str().to_lowercase())
 }
 
-/// The version of the operator's token list.
+/// The key of the version counter of the operator's token list.
 #[must_use]
 pub fn tokens_version(operator: &OperatorId) -> Key {
     key(
@@ -39,13 +39,13 @@ pub fn tokens_version(operator: &OperatorId) -> Key {
     )
 }
 
-/// Whose a client id is.
+/// The key of the pointer that names the operator of a client id.
 #[must_use]
 pub fn client_pointer(id: &ClientId) -> Key {
     key("clients".to_owned(), escape(id.as_str()))
 }
 
-/// The answer to a request with an idempotency key, kept for a day.
+/// The key of the answer to a request with an idempotency key, which is kept for a day.
 #[must_use]
 pub fn idempotency(operator: &OperatorId, client: &str, idempotency_key: &str) -> Key {
     let pk = format!(

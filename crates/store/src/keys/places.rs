@@ -1,5 +1,5 @@
-//! Keys of sites, gateways and stations as they are configured, and of what is known of
-//! a station now.
+//! Keys of sites, gateways and stations as they are configured, and of the present state of a
+//! station.
 
 use forecourt_link::Epoch;
 use forecourt_types::{GatewayId, OperatorId, SiteId, StationId, Timestamp};
@@ -7,43 +7,43 @@ use forecourt_types::{GatewayId, OperatorId, SiteId, StationId, Timestamp};
 use super::{List, escape, key, listed};
 use crate::ports::Key;
 
-/// A site.
+/// The key of a site.
 #[must_use]
 pub fn site(operator: &OperatorId, id: &SiteId) -> Key {
     listed(operator, List::Sites, id.as_str())
 }
 
-/// A gateway, as it is configured and enrolled.
+/// The key of a gateway: its configuration and its enrolment.
 #[must_use]
 pub fn gateway(operator: &OperatorId, id: &GatewayId) -> Key {
     listed(operator, List::Gateways, id.as_str())
 }
 
-/// A station, as it is configured.
+/// The key of a station's configuration.
 #[must_use]
 pub fn station(operator: &OperatorId, id: &StationId) -> Key {
     listed(operator, List::Stations, id.as_str())
 }
 
-/// The gateways of a site, in the index. Key within: the id.
+/// The partition of the index that holds a site's gateways, sorted by id.
 #[must_use]
 pub fn gateways_of_site(operator: &OperatorId, site: &SiteId) -> String {
     format!("{}#gateways", site_partition(operator, site))
 }
 
-/// The stations of a site, in the index. Key within: the id.
+/// The partition of the index that holds a site's stations, sorted by id.
 #[must_use]
 pub fn stations_of_site(operator: &OperatorId, site: &SiteId) -> String {
     format!("{}#stations", site_partition(operator, site))
 }
 
-/// A gateway among those of its site, in the index.
+/// The index key of a gateway among those of its site.
 #[must_use]
 pub fn gateway_of_site(operator: &OperatorId, site: &SiteId, id: &GatewayId) -> Key {
     key(gateways_of_site(operator, site), escape(id.as_str()))
 }
 
-/// A station among those of its site, in the index.
+/// The index key of a station among those of its site.
 #[must_use]
 pub fn station_of_site(operator: &OperatorId, site: &SiteId, id: &StationId) -> Key {
     key(stations_of_site(operator, site), escape(id.as_str()))
@@ -57,25 +57,25 @@ fn site_partition(operator: &OperatorId, id: &SiteId) -> String {
     )
 }
 
-/// The version of a site's station list.
+/// The key of the version counter of a site's station list.
 #[must_use]
 pub fn stations_version(operator: &OperatorId, id: &SiteId) -> Key {
     key(site_partition(operator, id), "stations-version")
 }
 
-/// How many stations that nobody added a site has taken over.
+/// The key of the count of stations that a site has taken over although nobody had added them.
 #[must_use]
 pub fn adopted(operator: &OperatorId, id: &SiteId) -> Key {
     key(site_partition(operator, id), "adopted")
 }
 
-/// The epochs a site has given out.
+/// The key of the last epoch that a site has given out.
 #[must_use]
 pub fn epochs(operator: &OperatorId, id: &SiteId) -> Key {
     key(site_partition(operator, id), "epochs")
 }
 
-/// The partition of what is known of a station now.
+/// The partition that holds the present state of a station.
 #[must_use]
 pub fn station_partition(operator: &OperatorId, id: &StationId) -> String {
     format!(
@@ -85,13 +85,13 @@ pub fn station_partition(operator: &OperatorId, id: &StationId) -> String {
     )
 }
 
-/// The station's own state: last boot, last fact.
+/// The key of the station's own state: its last boot and its last fact.
 #[must_use]
 pub fn station_state(operator: &OperatorId, id: &StationId) -> Key {
     key(station_partition(operator, id), "state")
 }
 
-/// A connector's state.
+/// The key of a connector's state.
 #[must_use]
 pub fn connector(operator: &OperatorId, id: &StationId, evse: Option<u32>, connector: u32) -> Key {
     let evse = evse.unwrap_or(0);
@@ -101,7 +101,7 @@ pub fn connector(operator: &OperatorId, id: &StationId, evse: Option<u32>, conne
     )
 }
 
-/// A notice of the station, kept as it came.
+/// The key of a station's notice.
 #[must_use]
 pub fn notice(
     operator: &OperatorId,
@@ -117,8 +117,8 @@ pub fn notice(
     )
 }
 
-/// Chart values of one hour (`2026-01-31T12`) and of neighbouring places in the
-/// lane.
+/// The key of a telemetry chunk: the chart values of one hour (`2026-01-31T12`) and of
+/// neighbouring places in the lane.
 #[must_use]
 pub fn telemetry(
     operator: &OperatorId,

@@ -1,13 +1,13 @@
 use forecourt_types::Timestamp;
 
-/// Tells the time.
+/// A source of the present time.
 pub trait Clock: Send + Sync {
-    /// Now, by this machine's clock.
+    /// The present time by this machine's clock.
     fn now(&self) -> Timestamp;
 }
 
-/// Gives random bytes fit for secrets.
+/// A source of random bytes that are fit for secrets.
 pub trait Entropy: Send + Sync {
-    /// Fills the buffer.
+    /// Fills the whole buffer with random bytes.
     fn fill(&self, buffer: &mut [u8]);
 }

@@ -1,16 +1,17 @@
 use async_trait::async_trait;
 use thiserror::Error;
 
-/// What became of a post.
+/// The outcome of a post.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Posted {
-    /// The platform took it for the connection. It may still be lost with it.
+    /// The platform accepted the text for the connection. The text is lost if the connection ends
+    /// before it arrives.
     Sent,
-    /// That connection is over.
+    /// The connection has ended.
     Gone,
 }
 
-/// A call that may be tried again.
+/// A failed call that may be tried again.
 #[derive(Debug, Error)]
 #[error("the gateway's connection could not be posted to or closed")]
 pub struct ConnectionError(#[source] pub Box<dyn std::error::Error + Send + Sync>);
@@ -24,7 +25,7 @@ pub trait Connections: Send + Sync {
     /// [`ConnectionError`] when it is not known whether it was sent.
     async fn post(&self, connection_id: &str, text: &str) -> Result<Posted, ConnectionError>;
 
-    /// Closes a connection. One that is over already is no error.
+    /// Closes a connection. It is no error if the connection has ended already.
     ///
     /// # Errors
     /// [`ConnectionError`] when it is not known whether it was closed.

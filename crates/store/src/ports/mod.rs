@@ -1,4 +1,4 @@
-//! What the use cases ask of the outside: a table, queues, connections to
+//! The ports through which the use cases reach the outside: a table, queues, connections to
 //! gateways, a clock, random bytes.
 
 mod clock;
@@ -16,15 +16,14 @@ pub use table::{
     Transacted, Write,
 };
 
-/// All ports, as a function's `main` builds them. A use case takes only those
-/// it needs.
+/// All ports, as a function's `main` builds them. A use case takes only the ports that it needs.
 #[derive(Clone)]
 pub struct Ports {
-    /// The one table.
+    /// The one table that holds all rows.
     pub table: Arc<dyn Table>,
     /// The queues between functions.
     pub queues: Arc<dyn Queues>,
-    /// The gateways' connections.
+    /// The open WebSocket connections of the gateways.
     pub connections: Arc<dyn Connections>,
     /// The source of the present time.
     pub clock: Arc<dyn Clock>,

@@ -7,20 +7,21 @@ pub const MAX_BATCH: usize = 10;
 /// The queues between the functions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum QueueName {
-    /// Facts of stations, to `session`. FIFO, group = station.
+    /// Facts of stations, for `session`. FIFO; the group is the station.
     Sessions,
-    /// Sessions to price, to `billing`. FIFO, group = session.
+    /// Sessions to be priced, for `billing`. FIFO; the group is the session.
     Billing,
-    /// CDRs to count, to `reporting`. FIFO, group = site.
+    /// CDRs to be counted, for `reporting`. FIFO; the group is the site.
     Reporting,
-    /// Chart values, to `telemetry`. Standard; idempotent by record.
+    /// Chart values, for `telemetry`. Standard queue; each record is stored once however often it
+    /// comes.
     Telemetry,
-    /// Commands to post, to `command`. FIFO, group = station.
+    /// Commands to be posted, for `command`. FIFO; the group is the station.
     Commands,
 }
 
 impl QueueName {
-    /// All of them.
+    /// All queues in a fixed order.
     pub const ALL: [Self; 5] = [
         Self::Sessions,
         Self::Billing,
@@ -29,7 +30,7 @@ impl QueueName {
         Self::Commands,
     ];
 
-    /// The logical name.
+    /// The logical name of the queue, as an outbox row stores it.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -41,7 +42,7 @@ impl QueueName {
         }
     }
 
-    /// Whether it keeps order and drops repeats.
+    /// Whether the queue keeps order and drops repeats.
     #[must_use]
     pub const fn is_fifo(self) -> bool {
         match self {
@@ -50,7 +51,7 @@ impl QueueName {
         }
     }
 
-    /// The environment variable with its address.
+    /// The environment variable that holds the address of the queue.
     #[must_use]
     pub const fn variable(self) -> &'static str {
         match self {
@@ -63,45 +64,47 @@ impl QueueName {
     }
 }
 
-/// A message on its way in.
+/// A message that is sent to a queue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QueueMessage {
-    /// Messages of one group stay in order (FIFO queues; ignored otherwise).
+    /// The group of the message. Messages of one group stay in order on a FIFO queue; a standard
+    /// queue ignores it.
     pub group: String,
-    /// A repeat of this within five minutes is dropped (FIFO; at most 128 characters).
+    /// The de-duplication id, at most 128 characters. A FIFO queue drops another message with the
+    /// same id within five minutes.
     pub deduplication_id: String,
-    /// JSON text, at most 256 KB with the rest of its batch.
+    /// The body as JSON text, at most 256 KB together with the rest of its batch.
     pub body: String,
 }
 
-/// A message on its way out, at least once.
+/// A message that a queue hands out, at least once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Delivery {
-    /// Names it in the answer about failures.
+    /// The id by which the function reports that this message failed.
     pub message_id: String,
-    /// Its group; empty on a standard queue.
+    /// The group of the message; empty on a standard queue.
     pub group: String,
-    /// How often it was handed out, this time included.
+    /// How often the message was handed out, this time included.
     pub receive_count: u32,
-    /// Its text.
+    /// The body of the message as JSON text.
     pub body: String,
 }
 
-/// A send that may be tried again.
+/// A failed send, which may be tried again.
 #[derive(Debug, Error)]
 #[error("{queue} did not take the message", queue = .queue.as_str())]
 pub struct QueueError {
-    /// Which queue.
+    /// The queue that did not take the messages.
     pub queue: QueueName,
-    /// What the queue service said.
+    /// The error of the queue service.
     #[source]
     pub source: Box<dyn std::error::Error + Send + Sync>,
 }
 
-/// The queues.
+/// Sends messages to the queues between the functions.
 #[async_trait]
 pub trait Queues: Send + Sync {
-    /// Sends the messages in their order; at most [`MAX_BATCH`].
+    /// Sends the messages in their order, at most [`MAX_BATCH`] of them.
     ///
     /// # Errors
     /// [`QueueError`] when any of them was not taken; some may have been.

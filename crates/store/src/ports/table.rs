@@ -10,48 +10,50 @@ use thiserror::Error;
 /// The most writes one transaction may have (DynamoDB quota: 100 items).
 pub const MAX_TRANSACTION_WRITES: usize = 100;
 
-/// Where an item stands.
+/// The key of an item in the table or in the index.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key {
-    /// Partition key.
+    /// The partition key, which groups items.
     pub pk: String,
-    /// Sort key.
+    /// The sort key, which orders the items of a partition.
     pub sk: String,
 }
 
 /// One item of the table.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Item {
-    /// Where it stands.
+    /// The key of the item in the table.
     pub key: Key,
-    /// Where it stands in the index `gsi1`, if it is there.
+    /// The key of the item in the index `gsi1`, if it is listed there.
     pub index: Option<Key>,
-    /// When DynamoDB may remove it, if ever; removal may lag by days.
+    /// When DynamoDB may remove the item, if ever. The removal may be days late.
     pub expires_at: Option<Timestamp>,
-    /// Counts its writes: 0 before the first. A put writes `revision + 1`.
+    /// The number of times the item was written; 0 before the first write. A put writes
+    /// `revision + 1`.
     pub revision: u64,
-    /// Its attributes. The names `pk`, `sk`, `gsi1pk`, `gsi1sk`, `ttl` and
-    /// `revision` are the table's own and never stand here.
+    /// The attributes of the item. The names `pk`, `sk`, `gsi1pk`, `gsi1sk`, `ttl` and `revision`
+    /// belong to the table and never occur here.
     pub body: Map<String, Value>,
 }
 
-/// A row that is not the item it should be: our own defect, or a foreign hand.
+/// An item that cannot be read as the expected row: either our own defect, or somebody else wrote
+/// it.
 #[derive(Debug, Error)]
 #[error("the item {pk} / {sk} is not a {row}")]
 pub struct ItemError {
-    /// Partition key.
+    /// The partition key of the item.
     pub pk: String,
-    /// Sort key.
+    /// The sort key of the item.
     pub sk: String,
-    /// The row type wanted.
+    /// The row type that was expected.
     pub row: &'static str,
-    /// What serde said.
+    /// The error that serde gave.
     #[source]
     pub source: serde_json::Error,
 }
 
 impl Item {
-    /// A new item from a row type.
+    /// Makes a new item from a row.
     ///
     /// # Errors
     /// [`ItemError`] when the row does not serialise to an object.
@@ -74,28 +76,28 @@ impl Item {
         }
     }
 
-    /// The same item standing in the index too.
+    /// The same item, listed in the index under this key too.
     #[must_use]
     pub fn with_index(mut self, index: Key) -> Self {
         self.index = Some(index);
         self
     }
 
-    /// The same item with an end.
+    /// The same item, which DynamoDB may remove from this time on.
     #[must_use]
     pub fn with_expiry(mut self, at: Timestamp) -> Self {
         self.expires_at = Some(at);
         self
     }
 
-    /// The same item following on the revision that was read.
+    /// The same item as the successor of the revision that was read.
     #[must_use]
     pub fn after(mut self, revision: u64) -> Self {
         self.revision = revision;
         self
     }
 
-    /// Reads the row.
+    /// Reads the item as a row.
     ///
     /// # Errors
     /// [`ItemError`] when the attributes are not those of the row.
@@ -109,58 +111,59 @@ impl Item {
     }
 }
 
-/// What must hold for a write to happen.
+/// The condition under which a write happens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Condition {
     /// The write happens whatever is stored.
     Always,
-    /// No such item yet.
+    /// The write happens only if no such item exists.
     Absent,
-    /// The item is there.
+    /// The write happens only if the item exists.
     Exists,
-    /// The item is there and was not written since it was read.
+    /// The write happens only if the item exists and was not written since it was read at this
+    /// revision.
     Revision(u64),
 }
 
-/// One write of a transaction. No two writes of one may name the same key.
+/// One write of a transaction. Two writes of one transaction must not name the same key.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Write {
     /// Writes the whole item with `revision + 1`.
     Put {
-        /// The item.
+        /// The item that is written.
         item: Item,
-        /// What must hold.
+        /// The condition under which the item is written.
         condition: Condition,
     },
-    /// Removes it, if it is there.
+    /// Removes the item if it exists.
     Delete {
         /// The key of the row.
         key: Key,
-        /// What must hold.
+        /// The condition under which the item is removed.
         condition: Condition,
     },
-    /// Writes nothing, only asks.
+    /// Writes nothing, but checks a condition.
     Check {
         /// The key of the row.
         key: Key,
-        /// What must hold.
+        /// The condition that is checked.
         condition: Condition,
     },
-    /// Adds to counters, from 0 when the item or the attribute is new, and sets
-    /// the other attributes. Does not touch the revision.
+    /// Adds to counters and sets the other attributes. A counter begins at 0 when the item or the
+    /// attribute is new. The revision is not changed.
     Add {
         /// The key of the row.
         key: Key,
-        /// What to add to which attribute.
+        /// The amount to add to each attribute, by the attribute's name.
         counters: BTreeMap<String, i64>,
-        /// Attributes to set as they are.
+        /// The attributes that are set to a value.
         set: Map<String, Value>,
     },
 }
 
 impl Write {
-    /// Writes an item under the condition that it has not changed since it was
-    /// read: absent when its revision is 0.
+    /// Writes an item under the condition that it has not changed since it was read. An item with
+    /// the revision 0 must not exist.
     #[must_use]
     pub fn put_unchanged(item: Item) -> Self {
         let condition = match item.revision {
@@ -170,7 +173,7 @@ impl Write {
         Self::Put { item, condition }
     }
 
-    /// Which item it is about.
+    /// The key of the item that the write is about.
     #[must_use]
     pub fn key(&self) -> &Key {
         match self {
@@ -180,49 +183,50 @@ impl Write {
     }
 }
 
-/// What became of a transaction.
+/// The outcome of a transaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use = "a transaction may not have happened"]
 pub enum Transacted {
-    /// All of it stands.
+    /// All writes of the transaction were made.
     Committed,
-    /// None of it: this write's condition did not hold.
+    /// No write was made, because the condition of this write did not hold.
     ConditionFailed {
-        /// The place of the first such write.
+        /// The place of the first write whose condition did not hold, counted from 0.
         index: usize,
     },
 }
 
-/// Which key a query follows.
+/// The keys that a query follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Index {
-    /// The table's own; strongly consistent.
+    /// The table's own keys; the read is strongly consistent.
     Table,
-    /// `gsi1`; lags behind writes.
+    /// The keys of the index `gsi1`; the index lags behind writes.
     Gsi1,
 }
 
-/// Items of one partition in the order of their sort keys.
+/// A query for items of one partition in the order of their sort keys.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Query {
-    /// Which key.
+    /// Whether the query reads the table or the index.
     pub index: Index,
-    /// The partition.
+    /// The partition key whose items are read.
     pub pk: String,
-    /// Sort keys from here on (inclusive), in the order of the bytes.
+    /// The first sort key that is read (inclusive), in the order of the bytes.
     pub from: String,
-    /// Sort keys up to here (inclusive).
+    /// The last sort key that is read (inclusive).
     pub to: String,
-    /// The last first.
+    /// Whether the items are read in descending order.
     pub descending: bool,
-    /// At most this many items; 1 to 1,000.
+    /// The most items that are read, 1 to 1,000.
     pub limit: u32,
-    /// Where the page before ended.
+    /// The cursor of the page before; none for the first page.
     pub cursor: Option<String>,
 }
 
 impl Query {
-    /// All items of the partition whose sort key starts so, first first.
+    /// A query for all items of the partition whose sort key begins with `prefix`, in ascending
+    /// order.
     #[must_use]
     pub fn prefix(index: Index, pk: impl Into<String>, prefix: &str) -> Self {
         Self {
@@ -243,50 +247,51 @@ impl Query {
     }
 }
 
-/// A page of a query.
+/// One page of the items that a query finds.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Page {
-    /// The items.
+    /// The items of this page in the order of the query.
     pub items: Vec<Item>,
-    /// Where the next page starts; none when this was the last. Opaque text
-    /// made of key values only, safe to show to the operator that owns them.
+    /// The cursor of the next page; none on the last page. It is opaque text that holds key
+    /// values only, so it is safe to show it to the operator that owns the keys.
     pub cursor: Option<String>,
 }
 
-/// Why the table did not do it.
+/// Why the table did not carry out a request.
 #[derive(Debug, Error)]
 pub enum StoreError {
-    /// It may do it later, or may even have done it: try the whole use case again.
+    /// The request may succeed later, and may even have been carried out: try the whole use case
+    /// again.
     #[error("the table is not available just now")]
     Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
-    /// It never will: the request itself is wrong.
+    /// The request itself is wrong, so it will never succeed.
     #[error("the table refused the request")]
     Refused(#[source] Box<dyn std::error::Error + Send + Sync>),
-    /// The cursor is not one we gave.
+    /// The cursor is not one that this table gave.
     #[error("the cursor is not one this list gave: start again without it")]
     BadCursor,
 }
 
-/// The one table.
+/// The one table that holds all rows.
 #[async_trait]
 pub trait Table: Send + Sync {
-    /// Reads one item, as last committed.
+    /// Reads one item as it was last committed.
     ///
     /// # Errors
     /// [`StoreError`].
     async fn get(&self, key: &Key) -> Result<Option<Item>, StoreError>;
 
-    /// Reads a page.
+    /// Reads one page of a query.
     ///
     /// # Errors
     /// [`StoreError`].
     async fn query(&self, query: &Query) -> Result<Page, StoreError>;
 
-    /// Makes all writes or none; at most [`MAX_TRANSACTION_WRITES`], of
-    /// different keys. A contended transaction is tried again inside, a failed
-    /// condition is an outcome.
+    /// Makes all writes or none of them: at most [`MAX_TRANSACTION_WRITES`], with different keys.
+    /// A transaction that collides with another one is tried again inside. A condition that does
+    /// not hold is an outcome and no error.
     ///
     /// # Errors
-    /// [`StoreError`]. After [`StoreError::Unavailable`] it may have happened.
+    /// [`StoreError`]. After [`StoreError::Unavailable`] the writes may have been made.
     async fn transact(&self, writes: Vec<Write>) -> Result<Transacted, StoreError>;
 }

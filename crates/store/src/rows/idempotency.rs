@@ -1,4 +1,4 @@
-//! What is kept of a POST with an `Idempotency-Key`.
+//! The rows that remember POST requests with an `Idempotency-Key`.
 
 use forecourt_types::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -6,28 +6,28 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{self, Seeded};
 use crate::ports::{Entropy, Item, ItemError, Key};
 
-/// What is known of a request with a key. Key: [`keys::idempotency`](crate::keys::idempotency).
+/// A request with an idempotency key. Key: [`keys::idempotency`](crate::keys::idempotency).
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct IdempotencyRow {
-    /// SHA-256 of method, address and body, in hex.
+    /// The SHA-256 of the request's address and body, in hex.
     pub request_hash: String,
-    /// The scopes of the token it came with. None in rows of releases that did not
-    /// note it; they are gone a day later.
+    /// The scopes of the token that the request came with. None in rows of releases that did not
+    /// note them; such rows are removed after a day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub granted: Option<String>,
-    /// Since when it runs.
+    /// When the present try began.
     pub started_at: Timestamp,
-    /// When it is forgotten: the table's own removal may lag.
+    /// When the row counts as removed, since the table's own removal may be late.
     pub forgotten_at: Timestamp,
-    /// What its ids are made from, in every try.
+    /// The origin of the ids that every try of the request makes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub origin: Option<Origin>,
-    /// Its answer, once there is one.
+    /// The answer to the request, once there is one.
     pub answer: KeptAnswer,
 }
 
 impl IdempotencyRow {
-    /// As an item that follows this revision; the table removes it once it is forgotten.
+    /// The item that replaces the given revision. The table removes it once it is forgotten.
     ///
     /// # Errors
     /// [`ItemError`].
@@ -41,13 +41,13 @@ impl IdempotencyRow {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum KeptAnswer {
-    /// There is none yet.
+    /// There is no answer yet, because the request is still running.
     Running,
-    /// It was one of our own faults: a repeat runs again.
+    /// The request failed through a fault of our own: a repeat runs again.
     Failed,
-    /// It held a secret, and secrets are shown once.
+    /// The answer held a secret, and secrets are shown only once.
     Secret,
-    /// It is given again to every repeat.
+    /// The answer is given again to every repeat.
     Kept {
         /// The HTTP status.
         status: u16,
@@ -58,19 +58,18 @@ pub enum KeptAnswer {
     },
 }
 
-/// What the ids of a request with an idempotency key are made from, so that a
-/// repeat makes the same ones and finds what the first try left. Ids only:
-/// secrets never come from what is stored.
+/// The source of the ids of a request with an idempotency key. A repeat makes the same ids and so
+/// finds what the first try left. It makes ids only: secrets never come from stored data.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Origin {
-    /// When it was first tried.
+    /// When the request was first tried.
     at: Timestamp,
-    /// Random text.
+    /// The random text that the ids are derived from.
     seed: String,
 }
 
 impl Origin {
-    /// Of a request that is tried for the first time.
+    /// Makes the origin of a request that is tried for the first time.
     #[must_use]
     pub fn new(now: Timestamp, entropy: &dyn Entropy) -> Self {
         Self {
@@ -79,13 +78,13 @@ impl Origin {
         }
     }
 
-    /// When it was first tried.
+    /// When the request was first tried.
     #[must_use]
     pub const fn at(&self) -> Timestamp {
         self.at
     }
 
-    /// The id with this number among those of the request.
+    /// The id with this number among the ids of the request.
     #[must_use]
     pub fn id(&self, number: u64) -> String {
         let seed = self.seed.as_str();

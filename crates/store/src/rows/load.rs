@@ -1,4 +1,4 @@
-//! Reading rows with their revisions.
+//! Reads rows with their revisions.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -6,8 +6,8 @@ use thiserror::Error;
 
 use crate::ports::{Index, Item, ItemError, Key, Query, StoreError, Table};
 
-/// The most pages one complete reading follows: 100 of at most 1,000 rows. A
-/// longer list is a defect of the caller, which must page.
+/// The most pages that are read for one complete list: 100 pages of at most 1,000 rows. A longer
+/// list is a defect of the caller, which must read page by page.
 const MAX_PAGES: usize = 100;
 
 /// The most items of one page of a query (see [`Query::limit`]).
@@ -16,16 +16,16 @@ const MAX_PAGE_ITEMS: u32 = 1_000;
 /// Why a row could not be read or written.
 #[derive(Debug, Error)]
 pub enum RowError {
-    /// The table did not do it.
+    /// The table did not carry out the request.
     #[error("a row could not be read or written")]
     Store(#[from] StoreError),
-    /// The item is not the row it should be.
+    /// The item cannot be read as the expected row.
     #[error("a row is not what it should be")]
     Item(#[from] ItemError),
-    /// A list longer than one use case may read at once.
+    /// The list is longer than one use case may read at once.
     #[error("the list {pk} is too long to be read at once")]
     TooLong {
-        /// The partition.
+        /// The partition key of the list.
         pk: String,
     },
 }
@@ -33,14 +33,15 @@ pub enum RowError {
 /// A row with the revision it was read at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Loaded<R> {
-    /// The row.
+    /// The row that was read.
     pub row: R,
-    /// Goes into [`Item::after`] when the row is written back.
+    /// The revision at which it was read, which [`Item::after`] takes when the row is written
+    /// back.
     pub revision: u64,
 }
 
 impl<R: Serialize> Loaded<R> {
-    /// The item that replaces the one read.
+    /// The item that replaces the row that was read.
     ///
     /// # Errors
     /// [`ItemError`] when the row is not an object.
@@ -52,7 +53,7 @@ impl<R: Serialize> Loaded<R> {
 /// Reads an item as a row.
 ///
 /// # Errors
-/// [`ItemError`] when it is another one.
+/// [`ItemError`] when the item is not such a row.
 pub fn loaded<R: DeserializeOwned>(item: &Item) -> Result<Loaded<R>, ItemError> {
     Ok(Loaded {
         row: item.read()?,
@@ -60,7 +61,7 @@ pub fn loaded<R: DeserializeOwned>(item: &Item) -> Result<Loaded<R>, ItemError> 
     })
 }
 
-/// Loads one row, if it is there.
+/// Loads one row, if it exists.
 ///
 /// # Errors
 /// [`RowError`].
@@ -74,7 +75,7 @@ pub async fn load<R: DeserializeOwned>(
     }
 }
 
-/// Loads a page of rows and where the next begins.
+/// Loads one page of rows, and the cursor of the next page.
 ///
 /// # Errors
 /// [`RowError`].
@@ -90,7 +91,7 @@ pub async fn load_page<R: DeserializeOwned>(
 /// Loads every row of a query, page after page.
 ///
 /// # Errors
-/// [`RowError::TooLong`] after 100 pages; else as the table.
+/// [`RowError::TooLong`] after 100 pages; otherwise the error of the table.
 pub async fn load_all<R: DeserializeOwned>(
     table: &dyn Table,
     mut query: Query,
@@ -107,8 +108,8 @@ pub async fn load_all<R: DeserializeOwned>(
     Err(RowError::TooLong { pk: query.pk })
 }
 
-/// Loads the items of a partition whose sort key begins so, in the order of
-/// their keys, and stops after `most`.
+/// Loads the items of a partition whose sort key begins with a prefix, in the order of their
+/// keys, and stops after `most` items.
 ///
 /// # Errors
 /// [`StoreError`].

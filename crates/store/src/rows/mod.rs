@@ -1,4 +1,4 @@
-//! What stands in the table: one type per row, and how rows are loaded.
+//! The rows of the table, one type per row, and how they are loaded.
 
 pub mod config;
 pub mod facts;

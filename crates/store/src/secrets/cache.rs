@@ -5,21 +5,22 @@ use forecourt_types::Timestamp;
 use super::{DeploymentKeys, KeyError, load_or_create, renew_signing_key};
 use crate::ports::Ports;
 
-/// How long keys are used before they are read anew, in milliseconds. A signing key that
-/// was replaced is in use no longer than this in any process.
+/// How long keys are used before they are read again, in milliseconds. No process uses a replaced
+/// signing key longer than this.
 pub(super) const AGE_MAX_MS: i64 = 60_000;
 
-/// Keys, and when they were read.
+/// The keys, and the time at which they were read.
 type Kept = (Arc<DeploymentKeys>, Timestamp);
 
-/// The deployment's keys, read once a minute per process. Clones share them.
+/// A cache of the deployment's keys, which reads them once a minute per process. Clones share
+/// them.
 #[derive(Clone, Default)]
 pub struct KeyCache {
     kept: Arc<Mutex<Option<Kept>>>,
 }
 
 impl KeyCache {
-    /// The keys, from the table when they were not read within the last minute.
+    /// The keys, which are read from the table if they were not read within the last minute.
     ///
     /// # Errors
     /// [`KeyError`]; the next call tries again.
@@ -35,8 +36,8 @@ impl KeyCache {
         Ok(self.keep(keys, now))
     }
 
-    /// Puts a new signing key in place of the one in use, for all processes within a
-    /// minute and for this one at once: see [`renew_signing_key`].
+    /// Replaces the signing key in use. This process uses the new key at once, the others within
+    /// a minute: see [`renew_signing_key`].
     ///
     /// # Errors
     /// [`KeyError`]; after it the key may or may not have been replaced.

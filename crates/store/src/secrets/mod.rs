@@ -1,7 +1,7 @@
-//! The keys of a deployment: the pepper behind machine secrets and the key
-//! that signs access tokens. Made by whoever starts first, and kept in the table;
-//! never shown. The signing key can be replaced. The pepper cannot: every stored hash
-//! is made with it.
+//! The keys of a deployment: the pepper of the hashes of machine secrets, and the key that signs
+//! access tokens. The first process that starts makes them. They are kept in the table and never
+//! shown. The signing key can be replaced. The pepper cannot, since every stored hash is made
+//! with it.
 
 mod cache;
 mod pepper;
@@ -24,13 +24,13 @@ use crate::keys;
 use crate::ports::{Entropy, Item, Table, Transacted, Write};
 use crate::rows::{RowError, load};
 
-/// Why the deployment's keys are not to be had.
+/// Why the deployment's keys cannot be used.
 #[derive(Debug, Error)]
 pub enum KeyError {
-    /// The table did not give or take them.
+    /// The table could not read or write them.
     #[error("the deployment's keys could not be read")]
     Row(#[from] RowError),
-    /// The row is there, but damaged.
+    /// The row exists, but is damaged.
     #[error(
         "the deployment's keys are damaged: restore the table, or delete the item deployment/keys and enrol every gateway and client again"
     )]
@@ -38,33 +38,33 @@ pub enum KeyError {
     /// A key could not be made or used.
     #[error("the signing key cannot be used")]
     Unusable,
-    /// Others replaced the signing key at the same time, again and again.
+    /// Other processes kept replacing the signing key at the same time.
     #[error("the signing key is being replaced by somebody else: try again")]
     Contended,
 }
 
-/// The deployment's keys, ready for use.
+/// The deployment's keys in the form in which they are used.
 #[derive(Debug)]
 pub struct DeploymentKeys {
-    /// Hashes machine secrets.
+    /// The key that hashes machine secrets.
     pub pepper: Pepper,
-    /// Signs access tokens.
+    /// The key that signs access tokens.
     pub signing: SigningKey,
-    /// The key that signed them before, while its tokens are still good.
+    /// The signing key before, while its tokens are still valid.
     former: Option<FormerKey>,
 }
 
-/// A signing key that was replaced: its public half.
+/// The public half of a signing key that was replaced.
 #[derive(Debug)]
 struct FormerKey {
     key: VerifyingKey,
-    /// Until before when its tokens are good.
+    /// The time before which its tokens are valid.
     until: Timestamp,
 }
 
 impl DeploymentKeys {
-    /// The claims of a token that is signed with the key in use, or with the one before
-    /// while that is still good: see [`VerifyingKey::verify`].
+    /// The claims of a token that is signed with the key in use, or with the key before while
+    /// that is still valid: see [`VerifyingKey::verify`].
     #[must_use]
     pub fn verify<C: DeserializeOwned>(
         &self,
@@ -82,14 +82,14 @@ impl DeploymentKeys {
         std::iter::once(self.signing.verifying()).chain(former.map(|former| &former.key))
     }
 
-    /// Until before when tokens of the key before are good; none when there is none.
+    /// The time before which tokens of the key before are valid; none if there is no such key.
     #[must_use]
     pub fn former_until(&self) -> Option<Timestamp> {
         self.former.as_ref().map(|former| former.until)
     }
 }
 
-/// As they stand in the table. Key: [`keys::deployment_keys`].
+/// The deployment's keys as they are stored. Key: [`keys::deployment_keys`].
 #[derive(Serialize, Deserialize)]
 pub(crate) struct DeploymentKeysRow {
     pepper: String,
@@ -99,7 +99,7 @@ pub(crate) struct DeploymentKeysRow {
     former: Option<FormerKeyRow>,
 }
 
-/// The public half of the signing key before.
+/// The public half of the signing key before, as it is stored.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct FormerKeyRow {
     x: String,
@@ -107,18 +107,18 @@ pub(crate) struct FormerKeyRow {
     until: Timestamp,
 }
 
-/// How long an access token is good, in seconds.
+/// How long an access token is valid, in seconds.
 pub const ACCESS_TOKEN_SECONDS: i64 = 900;
 
-/// How long the tokens of a key that was replaced are still taken, in milliseconds: as
-/// long as one lasts that was given just before, by a process that had not heard yet.
+/// How long the tokens of a replaced key are accepted, in milliseconds: as long as a token lasts
+/// that was given just before by a process that had not read the new key yet.
 const FORMER_LIFE_MS: i64 = ACCESS_TOKEN_SECONDS * 1_000 + cache::AGE_MAX_MS;
 
-/// How often others may replace the signing key meanwhile.
+/// How many tries a replacement of the signing key gets while others replace the key too.
 const RENEW_TRIES: usize = 5;
 
-/// Loads the deployment's keys, or makes them when there are none yet. Of two
-/// that make them at once, both use those that were stored first.
+/// Loads the deployment's keys, or makes them if there are none yet. If two processes make them
+/// at once, both use those that were stored first.
 ///
 /// # Errors
 /// [`KeyError`].
@@ -150,9 +150,10 @@ pub async fn load_or_create(
     }
 }
 
-/// Replaces the key that signs access tokens. Tokens of the key before are good until they
-/// expire, or until the key is replaced again, since one former key is kept, or until the processes have read the new key when `ends_tokens` is set: the
-/// answer to a key that others have, who can sign tokens of any time.
+/// Replaces the key that signs access tokens. Tokens of the key before stay valid until they
+/// expire, or until the key is replaced again, since only one former key is kept. If
+/// `ends_tokens` is set, they are valid only until the processes have read the new key: this is
+/// for a key that others have, who could sign tokens of any time.
 ///
 /// # Errors
 /// [`KeyError`]; after it the key may or may not have been replaced.

@@ -8,18 +8,18 @@ use hmac::digest::CtOutput;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
-/// 256 bits: the block of security of SHA-256.
+/// The number of bytes of a pepper: 256 bits, the security level of SHA-256.
 pub(super) const PEPPER_BYTES: usize = 32;
 
-/// What a secret is for. Part of the hash, so that a hash of one purpose is
-/// worth nothing for another.
+/// The purpose of a secret. It is part of the hash, so that a hash made for one purpose is
+/// worthless for another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
     /// The secret of a gateway's link credential.
     Link,
     /// A gateway's one-time enrolment secret.
     Enrolment,
-    /// A machine client's secret.
+    /// The secret of an API client.
     Client,
 }
 
@@ -33,18 +33,17 @@ impl Purpose {
     }
 }
 
-/// Hashes machine secrets (HMAC-SHA256). They have at least 128 random bits,
-/// so a slow hash would only cost time; the key keeps a stolen table useless
-/// to whoever guesses a weak one.
+/// Hashes machine secrets (HMAC-SHA256). They have at least 128 random bits, so a slow hash would
+/// only cost time. Because of the key, a stolen table is useless even for guessing a weak secret.
 #[derive(Clone)]
 pub struct Pepper {
     key: Hmac<Sha256>,
-    /// How many secrets were hashed with it, by all its clones.
+    /// How many secrets this pepper and all its clones have hashed.
     hashed: Arc<AtomicU64>,
 }
 
 impl Pepper {
-    /// From stored bytes; none when they are not 32.
+    /// Makes a pepper from stored bytes; none if they are not 32.
     #[must_use]
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         if bytes.len() != PEPPER_BYTES {
@@ -55,8 +54,8 @@ impl Pepper {
         Some(Self { key, hashed })
     }
 
-    /// How many secrets were hashed with it since it was read, also by its clones:
-    /// the work of a sign-in that somebody could time.
+    /// How many secrets this pepper and its clones have hashed since it was read. Tests use it to
+    /// measure the work of a sign-in, which an attacker could time.
     #[must_use]
     pub fn hashed(&self) -> u64 {
         self.hashed.load(Ordering::Relaxed)
@@ -72,15 +71,14 @@ impl Pepper {
         mac
     }
 
-    /// The hash that is stored. `owner` is the gateway or client id.
+    /// The hash that is stored. `owner` is the id of the gateway or client.
     #[must_use]
     pub fn hash(&self, purpose: Purpose, owner: &str, secret: &str) -> String {
         let mac = self.mac(purpose, owner, secret);
         URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes())
     }
 
-    /// Whether the secret is the one behind the stored hash, if there is one: as
-    /// [`Pepper::find`].
+    /// Whether the secret belongs to the stored hash, if there is one: see [`Pepper::find`].
     #[must_use]
     pub fn verify(
         &self,
@@ -92,9 +90,9 @@ impl Pepper {
         self.find(purpose, owner, secret, stored).is_some()
     }
 
-    /// That one of the stored hashes behind which the secret is. The secret is hashed
-    /// once, however many there are, also when there is none: the time tells nobody
-    /// whether there is one.
+    /// The one of the stored hashes that belongs to the secret. The secret is hashed exactly
+    /// once, even if there is no stored hash, so that the time does not tell whether there is
+    /// one.
     #[must_use]
     pub fn find<'h>(
         &self,
@@ -104,7 +102,7 @@ impl Pepper {
         stored: impl IntoIterator<Item = &'h str>,
     ) -> Option<&'h str> {
         let shown = self.mac(purpose, owner, secret).finalize();
-        // The comparison takes the same time wherever they differ.
+        // The comparison takes the same time wherever the two differ.
         let is_it = |stored: &&str| {
             let bytes = URL_SAFE_NO_PAD.decode(stored).ok();
             let bytes = bytes.and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());

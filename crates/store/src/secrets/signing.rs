@@ -13,25 +13,25 @@ use sha2::{Digest, Sha256};
 use super::KeyError;
 use crate::ports::Entropy;
 
-/// Tries for a scalar of the curve; a random one misses with 2^-32.
+/// How often a random scalar of the curve is tried; a try fails with probability 2^-32.
 const GENERATE_TRIES: usize = 8;
 
 /// A public key as JWKS shows it (RFC 7517).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct JsonWebKey {
-    /// `EC`.
+    /// The type of the key: `EC`.
     pub kty: String,
-    /// `P-256`.
+    /// The curve of the key: `P-256`.
     pub crv: String,
-    /// The point, base64url.
+    /// The x coordinate of the public point, as base64url.
     pub x: String,
-    /// The point, base64url.
+    /// The y coordinate of the public point, as base64url.
     pub y: String,
-    /// Names the key in a token's header: its RFC 7638 thumbprint.
+    /// The id that a token's header names: the RFC 7638 thumbprint of the key.
     pub kid: String,
-    /// `ES256`.
+    /// The algorithm of the signatures: `ES256`.
     pub alg: String,
-    /// `sig`.
+    /// The use of the key: `sig`, for signatures.
     #[serde(rename = "use")]
     pub usage: String,
 }
@@ -42,17 +42,17 @@ pub struct VerifyingKey {
     public: JsonWebKey,
 }
 
-/// Signs access tokens, and verifies them.
+/// Signs access tokens and verifies them.
 pub struct SigningKey {
     encoding: EncodingKey,
     verifying: VerifyingKey,
 }
 
 impl VerifyingKey {
-    /// From the point of the public key, each coordinate base64url.
+    /// Makes the key from the point of the public key, with each coordinate as base64url.
     ///
     /// # Errors
-    /// [`KeyError::Damaged`] when they are none.
+    /// [`KeyError::Damaged`] when the coordinates are no point of the curve.
     pub fn from_point(x: &str, y: &str) -> Result<Self, KeyError> {
         let decoding = DecodingKey::from_ec_components(x, y).map_err(|_| KeyError::Damaged)?;
         // RFC 7638: the required members in the order of their names.
@@ -78,8 +78,8 @@ impl VerifyingKey {
         &self.public
     }
 
-    /// The claims of a token with a right signature of ours and this audience.
-    /// Its times are left to the caller, who has the clock.
+    /// The claims of a token with a valid signature of ours and this audience. The caller, who
+    /// has the clock, must check its times.
     #[must_use]
     pub fn verify<C: DeserializeOwned>(&self, token: &str, audience: &str) -> Option<C> {
         let mut validation = Validation::new(Algorithm::ES256);
@@ -92,11 +92,11 @@ impl VerifyingKey {
 }
 
 impl SigningKey {
-    /// New private bytes, to be stored.
+    /// Makes new private bytes, to be stored.
     ///
     /// # Errors
-    /// [`KeyError::Unusable`] when the random bytes never give a key, which is
-    /// a broken source.
+    /// [`KeyError::Unusable`] when the random bytes never give a key, which means a broken
+    /// source.
     pub fn generate(entropy: &dyn Entropy) -> Result<Vec<u8>, KeyError> {
         for _ in 0..GENERATE_TRIES {
             let mut scalar = [0_u8; 32];
@@ -108,7 +108,7 @@ impl SigningKey {
         Err(KeyError::Unusable)
     }
 
-    /// From stored private bytes.
+    /// Makes the key from stored private bytes.
     ///
     /// # Errors
     /// [`KeyError::Damaged`] when they are no key of the curve.
@@ -126,7 +126,7 @@ impl SigningKey {
         })
     }
 
-    /// The public half.
+    /// The public half of the key.
     #[must_use]
     pub const fn verifying(&self) -> &VerifyingKey {
         &self.verifying

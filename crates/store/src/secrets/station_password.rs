@@ -4,7 +4,7 @@ use sha2::{Digest, Sha256};
 
 use crate::ports::Entropy;
 
-/// 128 bits, so that no two stations share a salt.
+/// The number of bytes of a salt: 128 bits, so that no two stations share one.
 const SALT_BYTES: usize = 16;
 
 fn hex(bytes: &[u8]) -> String {
@@ -16,10 +16,10 @@ fn hex(bytes: &[u8]) -> String {
     text
 }
 
-/// The verifier of a station's password: `sha256${salt hex}${hash hex}` over
-/// salt bytes then password bytes. A fast hash, because a gateway must judge
-/// hundreds of chargers that reconnect at once, and the password is a machine's
-/// (OCPP security whitepaper A00.FR.205: 16 to 20 random bytes).
+/// Makes the verifier of a station's password: `sha256${salt hex}${hash hex}`, hashed over the
+/// salt bytes and then the password bytes. The hash is fast, because a gateway must check
+/// hundreds of chargers that reconnect at once, and because the password is a machine's (OCPP
+/// security whitepaper A00.FR.205: 16 to 20 random bytes).
 #[must_use]
 pub fn password_verifier(password: &str, entropy: &dyn Entropy) -> String {
     let mut salt = [0_u8; SALT_BYTES];
@@ -31,7 +31,7 @@ pub fn password_verifier(password: &str, entropy: &dyn Entropy) -> String {
     format!("sha256${}${}", hex(&salt), hex(&hash))
 }
 
-/// Whether a verifier is that of a password.
+/// Whether a verifier was made from this password.
 #[must_use]
 pub fn fits_password(verifier: &str, password: &str) -> bool {
     let mut parts = verifier.split('$').skip(1);

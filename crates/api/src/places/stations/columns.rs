@@ -1,10 +1,10 @@
-//! The columns of a file of stations: one row for each connector, with what is
-//! said of its station repeated.
+//! The columns of a file of stations. The file has one row for each connector, on which the
+//! fields of its station are repeated.
 
 use crate::http::csv::{Sheet, SheetRow, unguarded};
 use crate::http::problem::{Code, FieldProblem, Problem};
 
-/// A column. What is not said of connectors is said of stations.
+/// A column of the file. A column that is not about a connector is about its station.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Column {
     StationId,
@@ -22,7 +22,7 @@ pub(super) enum Column {
 }
 
 impl Column {
-    /// All of them, in the order of an export.
+    /// All columns in the order of an export.
     pub(super) const ALL: [Self; 12] = [
         Self::StationId,
         Self::SiteId,
@@ -38,7 +38,7 @@ impl Column {
         Self::Phases,
     ];
 
-    /// Its name in the header.
+    /// The name of the column in the header.
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::StationId => "station_id",
@@ -56,7 +56,7 @@ impl Column {
         }
     }
 
-    /// Whether it says something of a connector.
+    /// Whether the column is about a connector.
     pub(super) const fn is_of_connector(self) -> bool {
         match self {
             Self::EvseId
@@ -74,7 +74,7 @@ impl Column {
         }
     }
 
-    /// What is wrong with a cell of it.
+    /// Makes the problem of a cell of this column.
     pub(super) fn problem(self, message: impl Into<String>) -> FieldProblem {
         FieldProblem {
             field: self.name().to_owned(),
@@ -83,17 +83,17 @@ impl Column {
     }
 }
 
-/// Which column of a file stands where.
+/// The place of each column in a file.
 pub(super) struct Header {
     columns: Vec<Option<Column>>,
 }
 
 impl Header {
-    /// From the first line of a file. A column without a name may stand there
-    /// as long as it is empty, since spreadsheets add such.
+    /// Reads the first line of a file. A column without a name is allowed as long as it is empty,
+    /// since spreadsheets add such columns.
     ///
     /// # Errors
-    /// 422 when a column is unknown, there twice, or missing.
+    /// 422 when a column is unknown, occurs twice, or is missing.
     pub(super) fn read(sheet: &Sheet) -> Result<Self, Problem> {
         let mut columns = Vec::new();
         for name in &sheet.header {
@@ -131,8 +131,8 @@ impl Header {
         self.columns.contains(&Some(column))
     }
 
-    /// Takes the guard against formulas off the cells of a row. A password stays
-    /// as it is: no export writes one.
+    /// Removes the guard against formulas from the cells of a row. A password stays as it is,
+    /// since no export writes one.
     pub(super) fn unguard(&self, row: &mut SheetRow) {
         for (index, cell) in row.cells.iter_mut().enumerate() {
             if self.columns.get(index) != Some(&Some(Column::Password)) {
@@ -141,8 +141,8 @@ impl Header {
         }
     }
 
-    /// A cell of a row without guards, and without space around it; none when
-    /// the file has no such column. A password stays as it is.
+    /// A cell of a row without its guard and without space around it; none if the file has no
+    /// such column. A password stays as it is.
     pub(super) fn cell<'a>(&self, row: &'a SheetRow, column: Column) -> Option<&'a str> {
         let index = self
             .columns
@@ -155,7 +155,7 @@ impl Header {
         })
     }
 
-    /// A cell that is not empty.
+    /// A cell, if it is not empty.
     pub(super) fn filled<'a>(&self, row: &'a SheetRow, column: Column) -> Option<&'a str> {
         self.cell(row, column).filter(|cell| !cell.is_empty())
     }

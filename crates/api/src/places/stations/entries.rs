@@ -1,4 +1,4 @@
-//! From the rows of a file to what they say of each station.
+//! Gathers what the rows of a file tell of each station.
 
 use std::collections::HashMap;
 
@@ -11,29 +11,29 @@ use crate::http::problem::{FieldProblem, Problem};
 use crate::places::connector_fields::ConnectorFields;
 use forecourt_store::rows::config::{ConnectorFormat, ConnectorType};
 
-/// What is wrong on a line.
+/// A problem on a line of the file.
 pub(super) struct LineProblem {
     pub(super) line: u64,
     pub(super) problem: FieldProblem,
 }
 
-/// What a file says of one station, on one or more rows.
+/// What a file tells of one station, on one or more rows.
 pub(super) struct Entry {
-    /// None when the row names no station that can be.
+    /// The id of the station; none if the row has no valid one.
     pub(super) station_id: Option<StationId>,
-    /// The lines of its rows.
+    /// The lines of the station's rows.
     pub(super) lines: Vec<u64>,
-    /// What they say.
+    /// The change that the rows ask for.
     pub(super) change: StationChange,
-    /// The line of each connector of `change`.
+    /// The line of each connector in `change`.
     pub(super) connector_lines: Vec<u64>,
-    /// What is wrong with them.
+    /// The problems of the rows.
     pub(super) problems: Vec<LineProblem>,
-    /// Its first row: the others say the same of the station, or nothing.
+    /// The first row of the station. Further rows must tell the same of the station, or nothing.
     first: SheetRow,
 }
 
-/// Reads what a file says of each station, in the order of the file.
+/// Reads what a file tells of each station, in the order of the file.
 ///
 /// # Errors
 /// 422 when the header is wrong.
@@ -85,7 +85,7 @@ impl Entry {
         entry
     }
 
-    /// A further row of the station.
+    /// Reads a further row of the station.
     fn go_on(&mut self, header: &Header, row: &SheetRow) {
         let mut notes = Notes::of(row);
         for column in Column::ALL.into_iter().filter(|c| !c.is_of_connector()) {
@@ -102,7 +102,7 @@ impl Entry {
         self.row(header, row);
     }
 
-    /// What every row may have: a connector.
+    /// Reads the part that every row may have: a connector.
     fn row(&mut self, header: &Header, row: &SheetRow) {
         let mut notes = Notes::of(row);
         self.lines.push(row.line);
@@ -111,7 +111,7 @@ impl Entry {
             notes.add(Column::StationId, message);
         }
         if header.is_too_short(row) {
-            // An absent cell must not be taken for one that clears a field.
+            // A missing cell must not be read as one that clears a field.
             let message = "the row has fewer cells than the header has names: write a separator for each empty cell too";
             notes.add(Column::StationId, message);
         }
@@ -123,7 +123,7 @@ impl Entry {
         self.problems.extend(notes.problems);
     }
 
-    /// Says on the lines of the file what is wrong with the station's fields.
+    /// Puts the problems of the station's fields on the lines of the file.
     pub(super) fn blame(&self, problems: &[FieldProblem]) -> Vec<LineProblem> {
         let first = self.first.line;
         let place = |problem: &FieldProblem| {
@@ -150,7 +150,7 @@ impl Entry {
     }
 }
 
-/// What is wrong with one row.
+/// The problems of one row.
 struct Notes {
     line: u64,
     problems: Vec<LineProblem>,
@@ -172,9 +172,8 @@ impl Notes {
     }
 }
 
-/// What a row says of its station. A column that is not there, and an empty
-/// cell of site, profile or password, leave what is stored; an empty name or
-/// power clears it.
+/// Reads what a row tells of its station. A column that is missing, and an empty cell of site,
+/// profile or password, keep what is stored. An empty name or power clears it.
 fn station(header: &Header, row: &SheetRow, notes: &mut Notes) -> StationChange {
     let site_id = header.filled(row, Column::SiteId);
     let site_id = site_id.and_then(|cell| match SiteId::new(cell) {
@@ -197,7 +196,7 @@ fn station(header: &Header, row: &SheetRow, notes: &mut Notes) -> StationChange 
     }
 }
 
-/// The connector of a row, if it names one.
+/// Reads the connector of a row, if the row names one.
 fn connector(header: &Header, row: &SheetRow, notes: &mut Notes) -> Option<ConnectorFields> {
     if header.filled(row, Column::ConnectorId).is_none() {
         let mut columns = Column::ALL.into_iter().filter(|c| c.is_of_connector());
@@ -234,7 +233,7 @@ fn connector(header: &Header, row: &SheetRow, notes: &mut Notes) -> Option<Conne
     })
 }
 
-/// The number in a cell, if there is one.
+/// Reads the number in a cell, if there is one.
 fn number<N: std::str::FromStr>(
     header: &Header,
     row: &SheetRow,

@@ -1,4 +1,4 @@
-//! Stations as a file, to be changed and imported again.
+//! Writes stations to a file that can be changed and imported again.
 
 use axum::http::header::{HeaderValue, LINK};
 use axum::response::Response;
@@ -12,13 +12,13 @@ use crate::http::page::PageRequest;
 use crate::http::problem::Problem;
 use forecourt_store::rows::config::ConnectorConfig;
 
-/// Stations read at once: with all their connectors they fit into a file.
+/// The number of stations that are read at once: with all their connectors they fit into a file.
 const CHUNK: u32 = 15;
 const _: () = assert!(CHUNK as usize * Station::MAX_CONNECTORS <= MAX_FILE_ROWS);
 
-/// The stations of a filter, as many as an import may have rows; where there
-/// are more, the header `Link` names the next file (RFC 8288). Passwords are
-/// not known and not told.
+/// Exports the stations that match a filter, with as many rows as an import may have. If there
+/// are more, the header `Link` names the next file (RFC 8288). Passwords are not known and not
+/// written.
 ///
 /// # Errors
 /// 400 for a bad cursor.
@@ -31,7 +31,7 @@ pub(super) async fn export(scope: &Scope, filter: &StationFilter) -> Result<Resp
         let page = PageRequest::new(Some(CHUNK), cursor.as_deref())?;
         let stations = of_filter(scope, &page, filter).await?;
         let rows: Vec<_> = stations.items.iter().flat_map(rows).collect();
-        // The header is no row.
+        // The header does not count as a row.
         if lines.len() - 1 + rows.len() > MAX_FILE_ROWS {
             break;
         }
@@ -62,7 +62,7 @@ fn columns() -> Vec<Column> {
     columns
 }
 
-/// A row for each connector; one without, for a station that has none.
+/// One row for each connector; one row without a connector if the station has none.
 fn rows(station: &Station) -> Vec<String> {
     let row = |connector: Option<&ConnectorConfig>| {
         let cells = columns().into_iter();

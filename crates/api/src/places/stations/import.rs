@@ -1,5 +1,5 @@
-//! Stations from a file: every row is judged, and each station is taken over
-//! as a whole or not at all.
+//! Imports stations from a file: checks every row, and takes each station over as a whole or not
+//! at all.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,14 +19,14 @@ use forecourt_store::rows::config::ConfigRow as _;
 use forecourt_store::rows::{Loaded, load};
 use forecourt_store::secrets::{fits_password, password_verifier};
 
-/// Stations of one table transaction: one that moves is written, checks its new
-/// site, and raises the version of both sites with a message for each.
+/// The number of stations of one table transaction. A station that moves is written, needs a
+/// check of its new site, and raises the version of both sites with a message for each.
 const AT_ONCE: usize = 16;
 const _: () = assert!(AT_ONCE * 6 <= MAX_TRANSACTION_WRITES);
-/// How often stations are tried that others change meanwhile.
+/// How often the stations of a group are tried if others change them meanwhile.
 const TRIES: usize = 5;
-/// The most problems told of one file. With them, and with ids of 48 characters
-/// of four bytes, the answer has less than the 350 KB that are kept for a repeat.
+/// The most problems that are reported of one file. With them, and with ids of 48 characters of
+/// four bytes, the answer has less than the 350 KB that are kept for a repeat.
 const MAX_PROBLEMS: usize = 500;
 
 /// How a file is imported.
@@ -34,80 +34,79 @@ const MAX_PROBLEMS: usize = 500;
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct ImportOptions {
-    /// With a CSV file: judge every row and write nothing.
+    /// With a CSV file: whether to check every row and write nothing.
     pub(super) dry_run: Option<bool>,
 }
 
-/// What became of a row.
+/// The result of one row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ImportResult {
-    /// Its station is new.
+    /// The station of the row was added.
     Created,
-    /// Its station was changed.
+    /// The station of the row was changed.
     Changed,
-    /// Its station is already so.
+    /// The station of the row was already as the row tells.
     Unchanged,
-    /// Nothing of its station was taken over.
+    /// Nothing of the station was taken over, because a row is wrong.
     Wrong,
 }
 
-/// A row of the file.
+/// One row of the file.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ImportLine {
-    /// The line it begins on; the header is line 1.
+    /// The line on which the row begins; the header is line 1.
     line: u64,
-    /// Its station, if it names one.
+    /// The station of the row, if the row names one.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     station_id: Option<StationId>,
-    /// What became of it.
+    /// The result of the row.
     result: ImportResult,
-    /// What is wrong, by column, and what is wanted. At most 500 are told of a
-    /// file.
+    /// The problems by column, each with what is wanted. At most 500 are reported of a file.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<FieldProblem>,
 }
 
-/// What became of a file.
+/// The result of importing a file.
 #[derive(Debug, Default, Serialize, ToSchema)]
 pub struct Import {
-    /// Whether nothing was written, since only a judgement was asked for.
+    /// Whether nothing was written, because the file was only to be checked.
     dry_run: bool,
-    /// Stations that are new.
+    /// The number of stations that were added.
     created: usize,
-    /// Stations that were changed.
+    /// The number of stations that were changed.
     changed: usize,
-    /// Stations that were already so.
+    /// The number of stations that were already as the file tells.
     unchanged: usize,
-    /// Stations of which nothing was taken over.
+    /// The number of stations of which nothing was taken over.
     wrong: usize,
-    /// Every row, in the order of the file.
+    /// The result of every row, in the order of the file.
     lines: Vec<ImportLine>,
 }
 
-/// What is to become of a station.
+/// The decision on a station.
 enum Verdict {
     Unchanged,
     Wrong(Vec<LineProblem>),
     Write(Box<Plan>),
 }
 
-/// A station to be written.
+/// A station that is to be written.
 struct Plan {
     result: ImportResult,
     row: Station,
     revision: u64,
-    /// The site it comes to, if it was not there.
+    /// The site that the station comes to, if it was not there before.
     comes_to: Option<SiteId>,
-    /// The sites whose list changes.
+    /// The sites whose station list changes.
     changed_sites: Vec<SiteId>,
-    /// The site where a gateway had let it in, if it is known from now on.
+    /// The site that had taken the station over, if the station counts as added from now on.
     makes_room_at: Option<SiteId>,
 }
 
-/// Imports a file. Stations are written in groups: when the store fails amidst,
-/// those before stand, and the same file may be sent again.
+/// Imports a file. Stations are written in groups: if the store fails in between, the groups
+/// before it stand, and the same file may be sent again.
 ///
 /// # Errors
 /// 400, 413 or 422 when the file as a whole is wrong.
@@ -136,7 +135,7 @@ pub(super) async fn import(
     Ok(import)
 }
 
-/// Judges a group and writes it, on its newest state.
+/// Checks a group of stations against their newest state, and writes it.
 async fn settle(scope: &Scope, group: &[Entry], dry_run: bool) -> Result<Vec<Verdict>, Problem> {
     for _ in 0..TRIES {
         let verdicts = judge(scope, group).await?;
@@ -186,7 +185,7 @@ async fn known_site(scope: &Scope, id: SiteId) -> Result<Option<SiteId>, Problem
     Ok(found.map(|_| id))
 }
 
-/// What is to be written of an entry; none when its station is already so.
+/// What is to be written of an entry; none if its station is already as the entry tells.
 fn plan(
     scope: &Scope,
     entry: &Entry,
@@ -231,7 +230,7 @@ fn plan(
     }))
 }
 
-/// What a file must say of a station and does not.
+/// The fields that a file must tell of a station and does not.
 fn missing(entry: &Entry, is_known: bool, known_sites: &BTreeSet<SiteId>) -> Vec<FieldProblem> {
     let change = &entry.change;
     let said = |column: Column| {
@@ -254,15 +253,14 @@ fn missing(entry: &Entry, is_known: bool, known_sites: &BTreeSet<SiteId>) -> Vec
     missing
 }
 
-/// The verifier of a password that is not the stored one.
+/// The verifier of the password, if it is not the stored one.
 fn new_verifier(scope: &Scope, entry: &Entry, stored: Option<&str>) -> Option<String> {
     let password = entry.change.password.as_deref()?;
     let is_stored = stored.is_some_and(|verifier| fits_password(verifier, password));
     (!is_stored).then(|| password_verifier(password, scope.entropy()))
 }
 
-/// A new station of which only the least is known; none when the file does not
-/// say that.
+/// Makes a new station with only its required fields; none if the file does not tell them.
 fn blank(scope: &Scope, entry: &Entry) -> Option<Station> {
     Some(Station {
         station_id: entry.station_id.clone()?,
@@ -279,7 +277,7 @@ fn blank(scope: &Scope, entry: &Entry) -> Option<Station> {
     })
 }
 
-/// What was found wrong with the rows, and with the station they make.
+/// The problems of the rows, and those of the station that they make.
 fn all_problems(entry: &Entry, of_station: &[FieldProblem]) -> Vec<LineProblem> {
     let of_rows = entry.problems.iter().map(|problem| LineProblem {
         line: problem.line,
@@ -288,8 +286,7 @@ fn all_problems(entry: &Entry, of_station: &[FieldProblem]) -> Vec<LineProblem> 
     of_rows.chain(entry.blame(of_station)).collect()
 }
 
-/// Writes what is to be written of a group, all of it or, when something was
-/// changed meanwhile, nothing.
+/// Writes all changes of a group, or nothing if something was changed meanwhile.
 async fn commit(scope: &Scope, verdicts: &[Verdict]) -> Result<bool, Problem> {
     let mut unit = scope.unit();
     let (mut arrivals, mut changed) = (BTreeSet::new(), BTreeSet::new());
@@ -318,7 +315,7 @@ async fn commit(scope: &Scope, verdicts: &[Verdict]) -> Result<bool, Problem> {
 }
 
 impl Import {
-    /// Notes what became of a station, on each of its lines.
+    /// Notes the result of a station on each of its lines.
     fn enter(&mut self, entry: &Entry, verdict: Verdict) {
         let (result, count) = match &verdict {
             Verdict::Unchanged => (ImportResult::Unchanged, &mut self.unchanged),

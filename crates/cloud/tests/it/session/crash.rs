@@ -4,7 +4,7 @@ use forecourt_memory::world::World;
 use forecourt_memory::{Random, When, run_killed};
 use forecourt_store::ports::QueueName;
 
-/// A charge and another one, so that two transactions are needed.
+/// One charge and another one, so that two table transactions are needed.
 fn charges() -> World {
     let mut world = World::new();
     for (charge, begin) in [("1", 0), ("2", 100)] {
@@ -15,7 +15,7 @@ fn charges() -> World {
     world
 }
 
-/// Sends as a gateway does: again, until it is acknowledged.
+/// Sends records as a gateway does: again and again, until they are acknowledged.
 fn send_until_acknowledged(world: &World) {
     for attempt in 0..10 {
         let message = ToCloud::Records(world.batch(1, 6, attempt));
@@ -26,7 +26,7 @@ fn send_until_acknowledged(world: &World) {
     panic!("never acknowledged");
 }
 
-/// Time passes, the monitor comes by twice.
+/// Lets time pass, in which the monitor runs twice.
 fn recover(world: &World) {
     world.simulation.faults.heal();
     world.drain();

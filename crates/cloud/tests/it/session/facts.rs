@@ -1,4 +1,4 @@
-//! Every fact of a session is kept, once, with its times.
+//! Every fact of a session is kept once, with its times.
 
 use forecourt_domain::fact::{Fact, OutletStatus, Unreadable};
 use forecourt_types::TransactionId;
@@ -11,7 +11,7 @@ use forecourt_store::unit::Unit;
 fn unreadable(world: &mut World, minute: i64) {
     let fact = Unreadable {
         action: "MeterValues".to_owned(),
-        // A key that is empty, and a number, that no map of the table takes.
+        // An empty key, and a number, that a map of the table cannot hold.
         frame: "{\"\":1e999}".to_owned(),
         problem: "not what it should be".to_owned(),
         transaction_id: Some(TransactionId::new("7").unwrap()),
@@ -19,7 +19,7 @@ fn unreadable(world: &mut World, minute: i64) {
     world.write(minute, Fact::Unreadable(fact));
 }
 
-/// A charge with a fact of each kind, and one state before and after it.
+/// A charge with a fact of each kind, and one connector state before and after it.
 fn charge() -> World {
     let mut world = World::new();
     world.status(0, OutletStatus::Preparing);
@@ -36,7 +36,7 @@ fn charge() -> World {
 fn each_fact_of_a_session_is_kept_once_in_the_order_it_was_applied() {
     let world = charge();
     world.settle();
-    // Once more, as a gateway does whose acknowledgement was lost.
+    // The records are sent once more, as by a gateway whose acknowledgement was lost.
     world.send(1, 7, 1);
     world.drain();
     let session = world.session();

@@ -19,8 +19,7 @@ fn another_past_of_the_same_lane_is_kept_apart_and_applied_never() {
     world.settle();
     assert!(!quarantined(&world));
     let before = world.outcome();
-    // The copy of the disk went its own way from the second record on, or
-    // already with the first.
+    // The copy of the disk differs from the second record on, or already in the first.
     for register in [0, 500] {
         let mut copy = World::within(&world.simulation, "default");
         copy.start("7", 0, register);
@@ -43,7 +42,7 @@ fn another_past_of_the_same_lane_is_kept_apart_and_applied_never() {
     assert_eq!(reviews.len(), 1, "one alarm, however many records come");
     assert!(reviews.iter().all(|review| review.kind == ReviewKind::Fork));
     assert!(reviews.iter().all(|review| review.raw.is_some()));
-    // The true gateway's facts still count.
+    // The facts of the true gateway still count.
     world.start("8", 60, 900);
     world.stop("8", 70, 1000);
     world.send(3, 4, 0);
@@ -52,7 +51,7 @@ fn another_past_of_the_same_lane_is_kept_apart_and_applied_never() {
     assert!(world.simulation.queues.is_empty());
 }
 
-/// A gateway whose disk lost records writes anew in its next epoch what the disk held.
+/// The records that a gateway whose disk lost records writes again in its next epoch.
 fn in_epoch(world: &World, ordinal: u16) -> GatewayRecords {
     let (operator, gateway) = (world.ours.operator.clone(), world.ours.gateway.clone());
     GatewayRecords::new(operator, gateway, Epoch::new(ordinal).unwrap())
@@ -72,7 +71,7 @@ fn a_charge_that_is_written_anew_in_the_next_epoch_is_counted_once() {
     let session = world.session();
     assert_eq!(session.status, Status::Settled);
     assert_eq!(session.energy_wh.wh(), 1_000);
-    // And once more, with everything known.
+    // The same once more, with everything known already.
     world.journal = in_epoch(&world, 3);
     world.start("1048577", 0, 100);
     world.sample("1048577", 5, 500);
@@ -102,7 +101,7 @@ fn a_charge_of_a_copied_disk_is_not_joined_with_the_one_whose_id_it_has() {
     );
 }
 
-/// The cloud knew later readings than the copy of the disk.
+/// The cloud has applied later readings than the copy of the disk holds.
 #[test]
 fn readings_told_again_after_later_ones_change_no_energy() {
     for minutes in [[5, 6, 7], [0, 0, 0]] {
@@ -127,7 +126,7 @@ fn readings_told_again_after_later_ones_change_no_energy() {
     }
 }
 
-/// Only the start and early readings are told again, of a charge that was billed.
+/// Only the start and early readings are reported again, of a charge that was billed.
 #[test]
 fn a_part_of_a_billed_charge_told_again_changes_no_bill() {
     for parts in 1..=3 {
@@ -166,7 +165,7 @@ fn a_part_of_a_billed_charge_told_again_changes_no_bill() {
     }
 }
 
-/// A start without a register, or with a card named later.
+/// A start without a register, or with a token that is named later.
 #[test]
 fn a_start_without_a_register_is_told_again() {
     let mut world = World::new();
@@ -190,7 +189,7 @@ fn a_start_without_a_register_is_told_again() {
     assert_eq!(world.cdrs(), bills);
 }
 
-/// A negative start register; placeholder 0 with a first reading of a lifetime register.
+/// A negative start register; or the placeholder 0 with a first reading of a lifetime register.
 #[test]
 fn a_start_with_a_placeholder_register_is_told_again() {
     for register in [-5, 0] {
@@ -215,7 +214,8 @@ fn a_start_with_a_placeholder_register_is_told_again() {
     }
 }
 
-/// The start never came (a gap passed over); the same id of another charge of a copied disk.
+/// The start never came, because of a gap that was closed; or a copied disk gave the same id to
+/// another charge.
 #[test]
 fn another_charge_of_a_copied_disk_does_not_join_one_whose_start_is_unknown() {
     let mut world = World::new();

@@ -68,7 +68,7 @@ fn a_gap_that_cannot_be_filled_is_named_and_flagged_and_blocks_nothing() {
         hash: before_last.records.first().unwrap().hash(),
         reason: "the disk had bad blocks".to_owned(),
     });
-    // Said twice, as everything may be.
+    // The message is sent twice, as every message may be.
     for _ in 0..2 {
         assert!(world.pipeline.say(&world.ours, &missing).unwrap().is_none());
         world.drain();

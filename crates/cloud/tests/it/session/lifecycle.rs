@@ -74,7 +74,8 @@ fn a_reading_recorded_late_keeps_no_dead_charge_open() {
 fn a_start_told_again_in_other_words_after_its_stop_is_no_other_charge() {
     let mut world = World::new();
     for _ in 0..2 {
-        // Not the same for the gateway, such as `offline` set in the repeat.
+        // The gateway does not see these two as the same: the repeat has `offline` set, for
+        // instance.
         let mut start = GatewayRecords::start("t-1", "CARD", world.at(0), 0);
         start.flags = vec![Flag::ContentDiffers];
         world.write(0, Fact::TransactionStarted(start));
@@ -85,7 +86,7 @@ fn a_start_told_again_in_other_words_after_its_stop_is_no_other_charge() {
     assert_eq!(world.cdrs().len(), 1);
 }
 
-/// Two charges, or one told twice: a charger without a clock that names both "1".
+/// Two charges, or one that is reported twice: a charger without a clock names both "1".
 fn without_a_clock(starts: [(&str, i64); 2], stops: [i64; 2]) -> World {
     let mut world = World::new();
     for (minute, ((card, from), to)) in [0, 40].into_iter().zip(starts.into_iter().zip(stops)) {
@@ -113,7 +114,7 @@ fn a_charger_without_a_clock_that_tells_a_charge_again_is_billed_once() {
 
 #[test]
 fn a_charger_without_a_clock_is_billed_for_each_charge_whatever_it_calls_them() {
-    // A meter that begins anew with each charge, and another card.
+    // A meter that begins at 0 with each charge, and another token.
     for starts in [
         [("CARD", 0), ("CARD", 0)],
         [("CARD", 1_000), ("OTHER", 1_000)],
@@ -187,7 +188,7 @@ fn a_stop_that_names_its_charge_replaces_one_that_was_fitted_to_it() {
     world.send(3, 4, 0);
     world.drain();
     assert_eq!(world.session().energy_wh.wh(), 3_000);
-    // The first, its credit, and the one that counts.
+    // The first CDR, its credit, and the one that counts.
     assert_eq!(world.cdrs().len(), 3);
 }
 
@@ -389,7 +390,7 @@ fn energy_is_never_negative_whatever_the_registers_say() {
     }
 }
 
-/// A version of the world's tariff at another price that is valid from then on.
+/// Plants a version of the world's tariff at another price that is valid from this minute on.
 fn plant_version(world: &World, number: u32, price_micros: i64, minute: i64) {
     let table = &world.simulation.table;
     let known = keys::tariff_version(&world.ours.operator, &TariffId::new("plain").unwrap(), 1);

@@ -1,4 +1,4 @@
-//! The promises of the pipeline, each tried to be broken.
+//! Tries to break the promises of the pipeline.
 
 mod commands;
 mod crash;

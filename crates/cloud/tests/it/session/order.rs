@@ -5,7 +5,7 @@ use forecourt_types::StationId;
 use forecourt_memory::Random;
 use forecourt_memory::world::{World, seeds};
 
-/// A seeded day: some stations, each with charges one after the other.
+/// A day that is made from a seed: some stations, each with charges one after the other.
 fn day(random: &mut Random) -> (World, Vec<StationId>) {
     let mut world = World::new();
     let mut stations = vec![world.station.clone()];
@@ -36,7 +36,7 @@ fn day(random: &mut Random) -> (World, Vec<StationId>) {
     (world, stations)
 }
 
-/// The day in batches: station, first and last sequence.
+/// The records of the day in batches, each with its station and its first and last sequence.
 fn batches(
     world: &World,
     stations: &[StationId],

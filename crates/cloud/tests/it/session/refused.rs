@@ -1,5 +1,5 @@
-//! Energy taken with a refused card waits for a person; what they bill of it is
-//! given back when nothing was taken after all.
+//! Energy delivered to a refused token waits for a person. What was billed of it is credited if
+//! no energy was delivered after all.
 
 use forecourt_domain::fact::{DecidedBy, Decision, Fact, Flag, TokenStatus};
 use forecourt_domain::session::{Problem, Status};
@@ -30,7 +30,7 @@ fn close_provisionally(world: &World) {
     world.sweep();
 }
 
-/// Nobody pays until a person decides that the holder of the card does.
+/// Asserts that nobody pays until a person decides that the holder of the token does.
 fn assert_waits_and_settle(world: &World) {
     let before = cents(world);
     assert_eq!(before, 0);
@@ -40,7 +40,7 @@ fn assert_waits_and_settle(world: &World) {
     assert!(cents(world) > 0);
 }
 
-/// Nobody pays, nobody has to look, and it stays so however often it is asked.
+/// Asserts that nobody pays and nobody has to look at it, however often the price is asked for.
 fn assert_void(world: &World, cdrs: usize) {
     world.drain();
     let session = world.session();
@@ -76,7 +76,7 @@ fn a_provisional_bill_by_rounding_is_given_back_and_a_later_one_counts_alone() {
     world.settle();
     close_provisionally(&world);
     assert_waits_and_settle(&world);
-    // The register at which it began, told in watt-hours: it took nothing so far.
+    // The register at the start, given in watt-hours: no energy has been delivered so far.
     world.sample("7", 20, 1_600);
     world.send(3, 3, 0);
     world.drain();

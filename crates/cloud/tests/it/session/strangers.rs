@@ -71,7 +71,7 @@ fn facts_of_a_station_that_has_moved_away_still_count() {
 
 #[test]
 fn an_unknown_station_is_taken_over_only_where_that_is_switched_on() {
-    // A name that is no identity of OCPP is nobody's, wherever it came in.
+    // A name that is no identity of OCPP belongs to no station, in whichever lane it came.
     for (accept, name, is_taken) in [
         (false, "NEW", false),
         (true, "NEW", true),
@@ -144,7 +144,7 @@ fn facts_of_an_epoch_that_is_over_still_count() {
     assert_eq!(world.cdrs().len(), 2);
 }
 
-/// The station at its new site, under the gateway there.
+/// Moves the station to a new site with a gateway of its own.
 fn moved_away(world: &World) -> World {
     let new_home =
         forecourt_memory::Configuration::plant(&world.simulation, "default", "elsewhere", "gw2");
@@ -195,7 +195,7 @@ fn a_stop_at_the_new_site_that_is_heard_before_the_start_at_the_old_one_ends_it(
 
 #[test]
 fn gateways_of_two_sites_may_give_a_station_the_same_transaction_id() {
-    // The first of epoch 1: each gateway's counter for the station begins there.
+    // The first id of epoch 1: each gateway's counter for the station begins there.
     const ID: &str = "1048577";
     let mut world = World::new();
     world.start(ID, 0, 0);
@@ -203,7 +203,7 @@ fn gateways_of_two_sites_may_give_a_station_the_same_transaction_id() {
     let mut theirs = moved_away(&world);
     theirs.start(ID, 100, 5_000);
     theirs.settle();
-    // The stop of the first charge was kept by the old gateway, and comes now.
+    // The old gateway had kept the stop of the first charge, which comes now.
     world.stop(ID, 30, 1_000);
     world.send(2, 2, 0);
     world.drain();
@@ -220,7 +220,7 @@ fn gateways_of_two_sites_may_give_a_station_the_same_transaction_id() {
     assert_eq!(world.cdrs().len(), 2);
 }
 
-/// Facts that name an id the gateway has not given out: of another installation.
+/// Facts with an id that the gateway has not given out: they come from another installation.
 fn foreign(world: &mut World, fact: Fact) {
     let odd = vec![Flag::TransactionIdOdd, Flag::StartUnknown];
     let fact = match fact {
@@ -276,7 +276,7 @@ fn the_first_charge_at_a_new_site_is_not_ended_by_the_stop_of_the_last_at_the_ol
     assert_eq!(energies, [3_000]);
 }
 
-/// Whoever has stolen a gateway's credential can make identities up without end.
+/// A thief of a gateway's credential can invent any number of identities.
 #[test]
 fn a_site_takes_over_two_hundred_stations_that_nobody_added_and_no_more() {
     let mut world = World::new();

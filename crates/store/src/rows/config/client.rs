@@ -3,39 +3,39 @@ use serde::{Deserialize, Serialize};
 
 use super::Stamps;
 
-/// What a client may do.
+/// The role of a client: the most that it may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
-    /// Everything within its operator.
+    /// The client may do everything within its operator.
     Admin,
-    /// Everything within its operator, and may add operators.
+    /// The client may do everything within its operator, and may add operators to the deployment.
     DeploymentAdmin,
-    /// Reads everything within its operator, changes nothing.
+    /// The client may read everything within its operator, and may change nothing.
     Viewer,
 }
 
 /// A machine client of the API. Key: [`crate::keys::client`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Client {
-    /// Which; unique in the whole deployment.
+    /// The id of the client, which is unique in the whole deployment.
     pub client_id: ClientId,
     /// The operator that this belongs to.
     pub operator_id: OperatorId,
-    /// As people know it.
+    /// The name that people know it by.
     pub name: String,
-    /// Keyed hash of its secret.
+    /// The keyed hash of its secret.
     pub secret_hash: String,
-    /// What it may do.
+    /// The most that it may do, whatever scopes a token of it has.
     pub role: Role,
     /// When its secret was last changed.
     pub secret_changed_at: Timestamp,
-    /// Made and changed.
+    /// When and by whom the row was made and last changed.
     #[serde(flatten)]
     pub stamps: Stamps,
 }
 
-/// Whose a client id is: a token request names no operator. Key:
+/// Names the operator of a client id, since a token request names no operator. Key:
 /// [`crate::keys::client_pointer`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClientPointer {

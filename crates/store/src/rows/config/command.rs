@@ -9,14 +9,14 @@ use serde_json::Value;
 
 use super::Stamps;
 
-/// One step of a command's life.
+/// One step in the history of a command.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CommandStep {
-    /// Where it stood from then on.
+    /// The state that the step led to.
     pub state: CommandState,
-    /// Since when: cloud time of the step's arrival here.
+    /// When the step arrived here, by the clock of the cloud.
     pub at: Timestamp,
-    /// Why, in words.
+    /// The reason in words, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
 }
@@ -29,58 +29,59 @@ pub struct Command {
     pub command_id: CommandId,
     /// The station where this takes place.
     pub station_id: StationId,
-    /// Through which gateway: the active one of the site when it was made.
+    /// The gateway that carries it out: the active one of the site when the command was made.
     pub gateway_id: GatewayId,
-    /// In which epoch of that gateway it may run, so that a gateway that lost
-    /// its disk never runs it a second time.
+    /// The epoch of that gateway in which the command may run, so that a gateway that lost its
+    /// disk never runs it a second time.
     pub epoch: Epoch,
-    /// `remote_start`, `unlock`, … or `call`.
+    /// The type of the command: `remote_start`, `unlock`, … or `call`.
     #[serde(rename = "type")]
     pub command_type: String,
-    /// By the API's names. Stored as one JSON text, because a caller's own JSON
-    /// (a payload, a charging profile) may hold what no map of the table takes.
-    /// Without the secrets in them once the command has moved on from `sent`.
+    /// The arguments under the names that the API gives them. They are stored as one JSON text,
+    /// because a caller's own JSON (a payload, a charging profile) may hold what a map of the
+    /// table cannot hold. Secrets are removed once the command has moved on from `sent`.
     #[serde(default, with = "json_text")]
     pub arguments: BTreeMap<String, Value>,
-    /// Whether a secret was taken out of the arguments: then the command must
-    /// never be posted again.
+    /// Whether a secret was removed from the arguments. Such a command must never be posted
+    /// again.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub secrets_hidden: bool,
-    /// When it stops being wanted.
+    /// When the command expires: after this time it must not run.
     pub expires_at: Timestamp,
-    /// The session it concerns.
+    /// The session that the command is about, if it is about one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session_id: Option<SessionId>,
-    /// The boot of the station it was made for, where that matters.
+    /// The number of the station's boot that the command was made for, where that matters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub boot_generation: Option<u32>,
-    /// `remote_start`: the group of the token when the command was made.
+    /// The group of the token when the command was made; only for `remote_start`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token_parent_uid: Option<TokenUid>,
-    /// Where it stands.
+    /// The present state of the command.
     pub state: CommandState,
-    /// Whether the charger has agreed and acts only when its charge has ended.
+    /// Whether the charger has agreed and will act only when its charge has ended.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub scheduled: bool,
-    /// How it got there, first first; few steps, see [`Command::advance`].
+    /// The steps to the present state, the first one first. There are only a few, see
+    /// [`Command::advance`].
     pub history: Vec<CommandStep>,
-    /// The charger's own answer.
+    /// The charger's own answer, once there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<StationAnswer>,
-    /// When it was first posted to the gateway's connection. Written before
-    /// the post, so that `expired` is said only of a command never posted.
+    /// When the command was first posted to the gateway's connection. It is written before the
+    /// post, so that only a command that was never posted becomes `expired`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub posted_at: Option<Timestamp>,
-    /// Whether nobody waits for it any more: its time has passed, and so has
-    /// the time in which something may still come of it.
+    /// Whether nobody waits for the command any more: its time has passed, and so has the time in
+    /// which it may still have an effect.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub given_up: bool,
-    /// Made and changed.
+    /// When and by whom the row was made and last changed.
     #[serde(flatten)]
     pub stamps: Stamps,
 }
 
-/// At which station a command is: its id alone names no station. Key:
+/// Names the station of a command, since a command's id alone does not. Key:
 /// [`crate::keys::command_pointer`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CommandPointer {
@@ -91,16 +92,15 @@ pub struct CommandPointer {
 }
 
 impl Command {
-    /// Moves on to a state, if that is onward; says whether it did. Final
-    /// states are never left; `unknown` and `timed_out` give way to whatever is
-    /// heard later, and repeats and stragglers change nothing. `unknown` may
-    /// follow `delivered`, when the gateway loses a charger that it had called,
-    /// and `accepted`, when a scheduled change was never seen; and either may
-    /// follow it.
+    /// Moves the command on to a state if that state comes later, and tells whether it did. A
+    /// final state never changes. `unknown` and `timed_out` are replaced by whatever is heard
+    /// later. Repeated and late reports change nothing. `unknown` may follow `delivered`, when
+    /// the gateway loses a charger that it had called, and `accepted`, when a scheduled change
+    /// was never seen; and either of these may follow `unknown`.
     ///
-    /// From every state but `queued` and `sent` on, the command is not posted any
-    /// more, because its gateway has it or its time has passed. So the secrets in
-    /// its arguments (a charger's password) are overwritten with the same write.
+    /// Only in the states `queued` and `sent` may the command still be posted. In every other
+    /// state its gateway has it or its time has passed, so the secrets in its arguments (a
+    /// charger's password) are overwritten with the same write.
     pub fn advance(&mut self, state: CommandState, at: Timestamp, reason: Option<&str>) -> bool {
         let onward = match (self.state, state) {
             (from, _) if from.is_final() => false,
@@ -121,7 +121,7 @@ impl Command {
         onward
     }
 
-    /// What is posted to the gateway.
+    /// The order that is posted to the gateway.
     #[must_use]
     pub fn order(&self) -> CommandOrder {
         CommandOrder {
@@ -138,7 +138,7 @@ impl Command {
     }
 }
 
-/// Arguments as one JSON text; the map that release 0.1 stored is read too.
+/// Stores the arguments as one JSON text, and also reads the map that release 0.1 stored.
 mod json_text {
     use std::collections::BTreeMap;
 
@@ -163,8 +163,8 @@ mod json_text {
     }
 }
 
-/// How far along a state is. `unknown` is what the cloud says while it waits,
-/// so everything the gateway tells ranks above it.
+/// The rank of a state: a state of a higher rank comes later. `unknown` is what the cloud states
+/// while it waits, so every state that the gateway reports ranks above it.
 const fn rank(state: CommandState) -> u8 {
     match state {
         CommandState::Queued => 0,

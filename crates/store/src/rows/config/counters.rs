@@ -17,7 +17,7 @@ use crate::rows::{RowError, load};
 /// ([`keys::tokens_version`]). No row means 0.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VersionCounter {
-    /// Counts the changes.
+    /// The number of changes so far.
     pub version: u64,
 }
 
@@ -31,24 +31,25 @@ pub fn raise_version(key: Key) -> Write {
     }
 }
 
-/// How many stations that nobody added a site has taken over and not removed since. Key:
-/// [`keys::adopted`]. No row means 0. Of several taken over at once some may come beyond
-/// the most there may be, since a count that all of them had to agree on would make each
+/// The number of stations that a site has taken over although nobody had added them, and that
+/// were not removed since. Key: [`keys::adopted`]. No row means 0. When several stations are
+/// taken over at once, the count may exceed the limit: an exact count would make each of them
 /// wait for the others.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AdoptedStations {
-    /// How many; below 0 when some were removed that nobody had counted.
+    /// The number of stations. It is below 0 when stations were removed that had not been
+    /// counted.
     pub count: i64,
 }
 
 impl AdoptedStations {
-    /// Whether the site takes over one more, where it may have so many.
+    /// Whether the site may take over one more station, with `most` as its limit.
     #[must_use]
     pub fn takes_more(self, most: usize) -> bool {
         usize::try_from(self.count.max(0)).is_ok_and(|count| count < most)
     }
 
-    /// The write that counts one more (1) or one less (-1).
+    /// The write that adds a change to the count: 1 for one more station, -1 for one less.
     #[must_use]
     pub fn add(key: Key, change: i64) -> Write {
         Write::Add {
@@ -59,7 +60,7 @@ impl AdoptedStations {
     }
 }
 
-/// The versions a gateway of this site should hold.
+/// The versions of the desired state that a gateway of this site should hold.
 ///
 /// # Errors
 /// [`RowError`].
@@ -76,19 +77,19 @@ pub async fn config_versions(
     })
 }
 
-/// The epochs a site has given out. Key: [`keys::epochs`]. Counted per site, so
-/// that two gateways of one site never write in the same.
+/// The epochs that a site has given out. Key: [`keys::epochs`]. They are counted per site, so
+/// that two gateways of one site never write in the same epoch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Epochs {
-    /// The last one given out.
+    /// The last epoch that the site has given out.
     pub last: Epoch,
 }
 
-/// The site's next epoch for a gateway, and the write that takes it; commit both
-/// together. It is above every epoch that the site has given out and above `known`,
-/// and one in which nothing of this gateway is applied: whoever had a credential of
-/// it may have written in epochs that were still to come, and the box that gets the
-/// epoch would take what is applied there for records it has lost.
+/// The site's next epoch for a gateway, and the write that takes it; both must be committed
+/// together. The epoch is above every epoch that the site has given out and above `known`, and no
+/// record of this gateway is applied in it. Whoever had a credential of the gateway may have
+/// written in epochs that were still to come, and the box that gets the epoch would take what is
+/// applied there for records that it has lost.
 ///
 /// # Errors
 /// [`RowError`]. The inner result is [`RecordError`] when the site has used up

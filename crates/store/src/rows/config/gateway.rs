@@ -1,4 +1,4 @@
-//! An edge gateway, its credentials, and what each of them is good for.
+//! An edge gateway, its credentials, and what each credential allows.
 
 use forecourt_link::Epoch;
 use forecourt_types::{GatewayId, OperatorId, SiteId, Timestamp};
@@ -8,65 +8,64 @@ use super::Stamps;
 use crate::keys;
 use crate::ports::Key;
 
-/// How many characters of a stored hash a [`CredentialMark`] has: 96 bits, so
-/// that two credentials of one gateway never share a mark.
+/// The number of characters of a stored hash that a [`CredentialMark`] has: 96 bits, so that two
+/// credentials of one gateway never share a mark.
 const MARK_CHARS: usize = 16;
 
-/// Milliseconds of a day.
+/// The number of milliseconds of a day.
 const DAY_MS: i64 = 86_400_000;
 
-/// How long a replaced credential is still let in, in milliseconds: 30 days,
-/// the time in which a box that was replaced is brought back online, if ever.
+/// How long a replaced credential is still admitted, in milliseconds: 30 days, the time in which
+/// a box that was replaced comes back online, if it ever does.
 const FORMER_LIFE_MS: i64 = 30 * DAY_MS;
 
-/// Tells the credentials of one gateway apart: the first 16 characters of the
-/// stored hash. It is no secret: it opens nothing, and the hash is keyed.
+/// Distinguishes the credentials of one gateway: the first 16 characters of the stored hash. The
+/// mark is no secret, since it opens nothing and the hash is keyed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CredentialMark(String);
 
 impl CredentialMark {
-    /// The mark of a stored hash.
+    /// Makes the mark of a stored hash.
     #[must_use]
     pub fn of(hash: &str) -> Self {
         Self(hash.chars().take(MARK_CHARS).collect())
     }
 
-    /// The mark that an earlier call has given out as text.
+    /// Takes a mark from the text that [`CredentialMark::as_str`] gave.
     #[must_use]
     pub fn from_text(text: &str) -> Self {
         Self(text.to_owned())
     }
 
-    /// As text.
+    /// The mark as text of 16 characters.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// What a credential is good for at a moment. A message of the link has the
-/// standing that the gateway's row gives its credential when it is handled,
-/// whatever was true when the connection was opened.
+/// What a credential allows at a moment. A message of the link is judged by what the gateway's
+/// row says of its credential when the message is handled, whatever was true when the connection
+/// was opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
-    /// It is the one in use of the gateway that serves its site. It may write in
-    /// epochs up to 16 beyond that of the row: a table that was restored from a
-    /// backup may not know the newest.
+    /// The credential is in use, and its gateway serves its site. It may write in epochs up to 16
+    /// beyond that of the row, since a table that was restored from a backup may not know the
+    /// newest epoch.
     Serving {
         /// The newest epoch that the gateway's row knows.
         newest: Epoch,
     },
-    /// A later enrolment, of this gateway or of another one of the site, took
-    /// its place: it brings the facts it still holds, and is told and decides
-    /// nothing.
+    /// A later enrolment, of this gateway or of another one of the site, replaced the credential.
+    /// Its box may bring the facts that it still holds; it is sent nothing and decides nothing.
     Replaced {
-        /// The last epoch it may speak of.
+        /// The last epoch in which the credential may write.
         last: Epoch,
     },
 }
 
 impl Standing {
-    /// Whether it may speak of this epoch.
+    /// Whether the credential may write in this epoch.
     #[must_use]
     pub fn may_write(self, epoch: Epoch) -> bool {
         match self {
@@ -77,7 +76,7 @@ impl Standing {
         }
     }
 
-    /// Whether it is of the gateway that serves its site.
+    /// Whether the credential is in use by the gateway that serves its site.
     #[must_use]
     pub const fn is_serving(self) -> bool {
         match self {
@@ -91,15 +90,15 @@ impl Standing {
 /// facts of its epoch until it expires, but decides nothing and gets no commands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FormerCredential {
-    /// Keyed hash of the secret; none once it was revoked.
+    /// The keyed hash of the secret; none once the credential was revoked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credential_hash: Option<String>,
-    /// The newest epoch it was good for.
+    /// The newest epoch in which the credential was allowed to write.
     pub epoch: Epoch,
-    /// When it was replaced.
+    /// When the credential was replaced.
     pub fenced_at: Timestamp,
-    /// From when on it opens nothing. A row of release 0.2 and before has none:
-    /// then it is 30 days after `fenced_at`.
+    /// The time from which the credential opens nothing. A row of release 0.2 and before has
+    /// none: then it is 30 days after `fenced_at`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<Timestamp>,
 }
@@ -111,7 +110,7 @@ impl FormerCredential {
     }
 }
 
-/// Until when a credential is let in that was replaced at this time.
+/// The time until which a credential is admitted that was replaced at `fenced_at`.
 fn former_until(fenced_at: Timestamp) -> Timestamp {
     fenced_at.plus_millis(FORMER_LIFE_MS)
 }
@@ -121,85 +120,84 @@ fn former_until(fenced_at: Timestamp) -> Timestamp {
 pub struct Gateway {
     /// Identifies the gateway.
     pub gateway_id: GatewayId,
-    /// Where it stands.
+    /// The site that it serves or shall serve.
     pub site_id: SiteId,
-    /// As people know it.
+    /// The name that people know it by.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Keyed hash (`secrets::Pepper::hash`) of the secret of its link
-    /// credential; none before the first enrolment, and once another gateway
-    /// took its place.
+    /// The keyed hash (`secrets::Pepper::hash`) of the secret of its link credential. It has none
+    /// before the first enrolment, and none once another gateway has taken its place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credential_hash: Option<String>,
-    /// The epoch that credential writes in.
+    /// The epoch in which that credential writes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub epoch: Option<Epoch>,
-    /// Keyed hash of the one-time enrolment secret; none once it is used.
+    /// The keyed hash of the one-time enrolment secret; none once the secret was used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub enrolment_hash: Option<String>,
-    /// Until when the enrolment secret is good.
+    /// The time until which the enrolment secret is valid.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub enrolment_expires_at: Option<Timestamp>,
-    /// Whether the next enrolment revokes the credential it replaces, so that
-    /// it is not even let in to bring what it holds.
+    /// Whether the next enrolment revokes the credential that it replaces, so that the credential
+    /// is not even admitted to bring the facts that its box holds.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub enrolment_revokes: bool,
     /// When it was last enrolled.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub enrolled_at: Option<Timestamp>,
-    /// The epoch that this enrolment gave out; none in a row of a release before
-    /// 0.3. Every earlier epoch of the gateway belongs to a replaced credential,
-    /// also one that was never given out: a credential in use may speak of up to
+    /// The epoch that this enrolment gave out; none in a row of a release before 0.3. Every
+    /// earlier epoch of the gateway belongs to a replaced credential. That includes epochs that
+    /// were never given out, since a credential in use may write in up to
     /// [`Gateway::EPOCHS_AHEAD`] of them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub enrolled_epoch: Option<Epoch>,
-    /// Whether it is the one that serves its site: decides and gets commands.
+    /// Whether the gateway serves its site: it decides about charges there and gets commands.
     pub active: bool,
     /// When another gateway took its place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fenced_at: Option<Timestamp>,
-    /// Credentials replaced by later ones, newest first; at most
-    /// [`Gateway::FORMER_MAX`].
+    /// The credentials that later ones replaced, newest first; at most [`Gateway::FORMER_MAX`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub former_credentials: Vec<FormerCredential>,
-    /// When it was given an epoch for one whose records it had lost, newest
-    /// first; at most [`Gateway::EPOCHS_PER_DAY`].
+    /// The times at which the gateway got a new epoch in place of one whose records it had lost,
+    /// newest first; at most [`Gateway::EPOCHS_PER_DAY`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lost_at: Vec<Timestamp>,
-    /// Made and changed.
+    /// When and by whom the row was made and last changed.
     #[serde(flatten)]
     pub stamps: Stamps,
 }
 
 impl Gateway {
-    /// How many epochs beyond that of its gateway's row a credential in use may speak
-    /// of. The table may have been restored from a backup and not know the newest. A
-    /// gateway gets few new epochs in the 35 days that backups on AWS reach back, and
-    /// whoever has stolen a credential can use up no more than these with it.
+    /// How many epochs beyond that of its gateway's row a credential in use may write in. The
+    /// table may have been restored from a backup that does not know the newest epoch. A gateway
+    /// gets few new epochs in the 35 days that backups on AWS reach back, and a thief of a
+    /// credential can use up no more than these.
     pub const EPOCHS_AHEAD: u16 = 16;
 
-    /// How many replaced credentials are remembered: a box is replaced a few
-    /// times in its life, not every week.
+    /// How many replaced credentials are remembered: a box is replaced a few times in its life,
+    /// not every week.
     pub const FORMER_MAX: usize = 8;
 
-    /// How many new epochs it gets in 24 hours for records it has lost. A site
-    /// has 2,047 in all, and a disk does not fail more often.
+    /// How many new epochs the gateway gets in 24 hours for records that it has lost. A site has
+    /// 2,047 in all, and a disk does not fail more often.
     pub const EPOCHS_PER_DAY: usize = 4;
 
-    /// Where it stands in the index.
+    /// The key of the gateway in the index of its site.
     #[must_use]
     pub fn index(&self, operator: &OperatorId) -> Key {
         keys::gateway_of_site(operator, &self.site_id, &self.gateway_id)
     }
 
-    /// The stored hash of the one-time secret that enrols it now, if one does.
+    /// The stored hash of the one-time secret that enrols the gateway now; none when no secret is
+    /// valid.
     #[must_use]
     pub fn enrolment_hash(&self, now: Timestamp) -> Option<&str> {
         let hash = self.enrolment_hash.as_deref();
         hash.filter(|_| self.enrolment_expires_at.is_some_and(|at| now < at))
     }
 
-    /// The stored hashes that open the link now, the one in use first.
+    /// The stored hashes of the credentials that open the link now, the one in use first.
     pub fn good_hashes(&self, now: Timestamp) -> impl Iterator<Item = &str> {
         let ours = self.own_standing(now).and(self.credential_hash.as_deref());
         let former = self.former_credentials.iter();
@@ -208,8 +206,8 @@ impl Gateway {
             .chain(former.filter_map(|former| former.credential_hash.as_deref()))
     }
 
-    /// What the credential with this mark is good for; none when it opens
-    /// nothing: it is unknown, revoked or expired.
+    /// What the credential with this mark allows. None when it opens nothing, because it is
+    /// unknown, revoked or expired.
     #[must_use]
     pub fn standing(&self, mark: &CredentialMark, now: Timestamp) -> Option<Standing> {
         let is_it = |hash: &Option<String>| {
@@ -226,16 +224,15 @@ impl Gateway {
             .then_some(Standing::Replaced { last: former.epoch })
     }
 
-    /// Whether the credential with this mark is the one in use of the gateway that
-    /// serves its site.
+    /// Whether the credential with this mark is in use and the gateway serves its site.
     #[must_use]
     pub fn serves_with(&self, mark: &CredentialMark) -> bool {
         let hash = self.credential_hash.as_deref();
         self.active && hash.is_some_and(|hash| CredentialMark::of(hash) == *mark)
     }
 
-    /// What its own credential is good for. Release 0.2 and before left it in
-    /// place when another gateway of the site was enrolled.
+    /// What the gateway's own credential allows. Release 0.2 and before left it in the row when
+    /// another gateway of the site was enrolled.
     fn own_standing(&self, now: Timestamp) -> Option<Standing> {
         let last = self.epoch?;
         if self.active {
@@ -247,14 +244,14 @@ impl Gateway {
             .then_some(Standing::Replaced { last })
     }
 
-    /// Takes over an epoch that it wrote in and that the row does not know, as after
-    /// the table was restored from a backup. An older one changes nothing.
+    /// Takes over an epoch that the gateway wrote in and that the row does not know, as after the
+    /// table was restored from a backup. An older epoch changes nothing.
     pub fn has_written_in(&mut self, epoch: Option<Epoch>) {
         self.epoch = self.epoch.max(epoch);
     }
 
-    /// Takes the credential in use out of use: it is a former one from now on,
-    /// or opens nothing at all when it is revoked.
+    /// Ends the use of the credential in use: it becomes a former credential, or opens nothing at
+    /// all if it is revoked.
     pub fn retire_credential(&mut self, now: Timestamp, is_revoked: bool) {
         let (Some(hash), Some(epoch)) = (self.credential_hash.take(), self.epoch) else {
             return;
@@ -270,8 +267,8 @@ impl Gateway {
         self.former_credentials.truncate(Self::FORMER_MAX);
     }
 
-    /// Revokes every credential but that of the gateway that serves its site.
-    /// Which epochs were replaced when is still known.
+    /// Revokes every credential except that of the gateway that serves its site. The row still
+    /// tells which epochs were replaced and when.
     pub fn revoke_former(&mut self, now: Timestamp) {
         if !self.active {
             self.retire_credential(now, true);
@@ -281,8 +278,7 @@ impl Gateway {
         }
     }
 
-    /// When the credential was replaced that wrote in this epoch; none while it
-    /// is in use.
+    /// When the credential that wrote in this epoch was replaced; none while it is in use.
     #[must_use]
     pub fn replaced_at(&self, epoch: Epoch) -> Option<Timestamp> {
         let former = self.former_credentials.iter().rev();
@@ -298,8 +294,8 @@ impl Gateway {
         }
     }
 
-    /// Notes that it gets an epoch for one it lost; `false` when it had
-    /// [`Gateway::EPOCHS_PER_DAY`] within 24 hours.
+    /// Notes that the gateway gets an epoch in place of one it lost. Returns `false` if it
+    /// already got [`Gateway::EPOCHS_PER_DAY`] within 24 hours.
     #[must_use]
     pub fn takes_epoch(&mut self, now: Timestamp) -> bool {
         self.lost_at.retain(|at| now.millis_since(*at) < DAY_MS);

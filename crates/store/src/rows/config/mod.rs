@@ -1,9 +1,8 @@
-//! The rows people configure: written by `api` (and commands also by `command`
-//! and `session`), read by everybody.
+//! The rows that people configure: written by `api` (commands also by `command` and `session`),
+//! and read by every function.
 //!
-//! Counters that several writers raise (versions of the desired state, epochs)
-//! stand in rows of their own, so that raising one never collides with editing
-//! what it counts.
+//! Counters that several writers raise (versions of the desired state, epochs) have rows of their
+//! own, so that raising a counter never collides with a change of what it counts.
 
 mod client;
 mod command;
@@ -30,22 +29,22 @@ pub use places::{Operator, Site, Station};
 pub use row::ConfigRow;
 pub use tariff::{TariffHead, TariffVersion, version_at};
 
-/// When a row was made and last changed, and by whom (a client id, or
-/// `system` where no caller is behind it).
+/// When a row was made and last changed, and by whom: a client id, or `system` if no caller
+/// caused it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stamps {
     /// When it was made.
     pub created_at: Timestamp,
-    /// By whom.
+    /// The client id of whoever made the row, or `system`.
     pub created_by: String,
     /// When it was last changed.
     pub updated_at: Timestamp,
-    /// By whom.
+    /// The client id of whoever changed the row last, or `system`.
     pub updated_by: String,
 }
 
 impl Stamps {
-    /// Of a row made now.
+    /// The stamps of a row that is made now.
     #[must_use]
     pub fn new(now: Timestamp, by: &str) -> Self {
         Self {
@@ -56,7 +55,7 @@ impl Stamps {
         }
     }
 
-    /// Notes a change.
+    /// Notes that the row is changed now by `by`.
     pub fn touch(&mut self, now: Timestamp, by: &str) {
         self.updated_at = now;
         by.clone_into(&mut self.updated_by);

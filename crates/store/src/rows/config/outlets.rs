@@ -1,4 +1,4 @@
-//! What was configured of a station's connectors.
+//! The configuration of a station's connectors.
 
 use forecourt_domain::fact::Outlet;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
@@ -6,16 +6,16 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 /// A connector as it was configured. Part of [`Station`](super::Station).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConnectorConfig {
-    /// Its place, as the charger numbers it.
+    /// The numbers of the EVSE and the connector, as the charger gives them.
     #[serde(flatten)]
     pub outlet: Outlet,
     /// Its rated power in watts; 1 to [`ConnectorConfig::MAX_POWER_W`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_power_w: Option<u32>,
-    /// The sort of its socket or plug.
+    /// The type of its socket or plug.
     #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
     pub connector_type: Option<ConnectorType>,
-    /// Whether it is a socket or has a cable.
+    /// Whether it is a socket or has a fixed cable.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub format: Option<ConnectorFormat>,
     /// The number of phases of an AC connector, 1 to 3; none for DC.
@@ -24,13 +24,13 @@ pub struct ConnectorConfig {
 }
 
 impl ConnectorConfig {
-    /// The greatest power a station or connector may be given, in watts: the
+    /// The greatest power that may be configured for a station or connector, in watts: the
     /// Megawatt Charging System ends at 3.75 MW.
     pub const MAX_POWER_W: u32 = 4_000_000;
-    /// The greatest number of an EVSE or connector: keys have five digits.
+    /// The greatest number of an EVSE or connector, since keys have five digits.
     pub const MAX_NUMBER: u32 = 99_999;
 
-    /// A connector of which only the place is known.
+    /// A connector of which only the numbers are known.
     #[must_use]
     pub const fn new(outlet: Outlet) -> Self {
         Self {
@@ -43,13 +43,13 @@ impl ConnectorConfig {
     }
 }
 
-/// The sort of a socket or plug: a word of OCPI 2.2.1 Locations,
-/// `ConnectorType`, or one of the two that OCPI 2.3.0 adds (`MCS`, `SAE_J3400`).
+/// The type of a socket or plug: a word of OCPI 2.2.1 Locations, `ConnectorType`, or one of the
+/// two that OCPI 2.3.0 adds (`MCS`, `SAE_J3400`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ConnectorType(&'static str);
 
 impl ConnectorType {
-    /// Every word there is.
+    /// All words that are allowed.
     pub const ALL: [&'static str; 42] = [
         "CHADEMO",
         "CHAOJI",
@@ -94,17 +94,17 @@ impl ConnectorType {
         "TESLA_R",
         "TESLA_S",
     ];
-    /// What is wanted, for whoever wrote another word.
+    /// The error text for a word that is not allowed.
     pub const WANTED: &'static str = "must be a ConnectorType of OCPI 2.2.1, such as IEC_62196_T2, IEC_62196_T2_COMBO or CHADEMO: /v1/openapi.json lists them";
 
-    /// The word, if it is one of [`ConnectorType::ALL`].
+    /// The type that a word names, if it is one of [`ConnectorType::ALL`].
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
         let mut all = Self::ALL.into_iter();
         all.find(|known| *known == word).map(Self)
     }
 
-    /// The word.
+    /// The word that OCPI gives this type.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         self.0
@@ -124,28 +124,28 @@ impl<'de> Deserialize<'de> for ConnectorType {
     }
 }
 
-/// OCPI 2.2.1 Locations, `ConnectorFormat`.
+/// The format of a connector (OCPI 2.2.1 Locations, `ConnectorFormat`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum ConnectorFormat {
-    /// The driver brings a cable.
+    /// The connector is a socket: the driver brings a cable.
     Socket,
     /// The cable is fixed to the station.
     Cable,
 }
 
 impl ConnectorFormat {
-    /// What is wanted, for whoever wrote another word.
+    /// The error text for a word that is not allowed.
     pub const WANTED: &'static str = "must be SOCKET or CABLE";
 
-    /// The format of a word.
+    /// The format that a word names, if it is an allowed word.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
         let all = [Self::Socket, Self::Cable];
         all.into_iter().find(|format| format.as_str() == word)
     }
 
-    /// Its word.
+    /// The word that OCPI gives this format.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -161,7 +161,7 @@ mod tests {
     use super::super::Station;
     use super::*;
 
-    /// As release 0.1.0 wrote it.
+    /// A station as release 0.1.0 wrote it.
     const OLD: &str = r#"{"station_id":"CP1","site_id":"s","security_profile":0,"created_at":"2026-01-01T00:00:00.000Z","created_by":"a","updated_at":"2026-01-01T00:00:00.000Z","updated_by":"a"}"#;
 
     #[test]

@@ -3,15 +3,15 @@ use serde::{Deserialize, Serialize};
 
 use super::Stamps;
 
-/// What was decided about a token.
+/// The state that the operator gave a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TokenState {
-    /// It may charge, until it expires.
+    /// The token may charge until it expires.
     Active,
-    /// It may not.
+    /// The token may not charge.
     Blocked,
-    /// It may not any more.
+    /// The token may not charge any more, because it has expired.
     Expired,
 }
 
@@ -19,39 +19,39 @@ pub enum TokenState {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TokenMode {
-    /// A swipe starts, nothing is prepaid.
+    /// A swipe starts a charge; nothing is prepaid.
     Private,
-    /// The charge is deducted from a prepaid balance.
+    /// The price of a charge is deducted from a prepaid balance.
     Commercial,
 }
 
-/// A card, key or app identity. Key: [`crate::keys::token`], which does not
-/// tell upper from lower case (OCPP `IdToken` is a `CiString`).
+/// A card, key or app identity. Key: [`crate::keys::token`], in which upper and lower case make
+/// no difference (OCPP `IdToken` is a `CiString`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Token {
-    /// As it was entered.
+    /// The text of the token as it was entered.
     pub uid: TokenUid,
-    /// `RFID`, `APP_USER`, `ISO14443`, …: the word of the operator's choice,
-    /// as OCPP 2.1 has it; 1 to 20 characters.
+    /// `RFID`, `APP_USER`, `ISO14443`, …: a word of the operator's choice, as in OCPP 2.1; 1 to
+    /// 20 characters.
     #[serde(rename = "type")]
     pub token_type: String,
     /// The user that this belongs to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_id: Option<UserId>,
-    /// For which vehicle.
+    /// The vehicle that the token is for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub vehicle_id: Option<VehicleId>,
-    /// The group: tokens of one parent may stop each other's sessions.
+    /// The group of the token: tokens with one parent may stop each other's sessions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent_uid: Option<TokenUid>,
-    /// What was decided about it.
+    /// The state that the operator gave it.
     pub status: TokenState,
-    /// Until when it may charge.
+    /// The time until which it may charge.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<Timestamp>,
-    /// How it is used.
+    /// How the token is used: privately, or with a prepaid balance.
     pub mode: TokenMode,
-    /// Made and changed.
+    /// When and by whom the row was made and last changed.
     #[serde(flatten)]
     pub stamps: Stamps,
 }
@@ -61,15 +61,15 @@ pub struct Token {
 pub struct User {
     /// Identifies the user.
     pub user_id: UserId,
-    /// As on the contract.
+    /// The full name, as on the contract.
     pub full_name: String,
-    /// To be called on.
+    /// The telephone number of the user.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact_number: Option<String>,
-    /// To be written to.
+    /// The e-mail address of the user.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
-    /// Made and changed.
+    /// When and by whom the row was made and last changed.
     #[serde(flatten)]
     pub stamps: Stamps,
 }
@@ -81,9 +81,9 @@ pub struct Vehicle {
     pub vehicle_id: VehicleId,
     /// The user that this belongs to.
     pub user_id: UserId,
-    /// As on the plate.
+    /// The text of the licence plate.
     pub licence_plate: String,
-    /// Made and changed.
+    /// When and by whom the row was made and last changed.
     #[serde(flatten)]
     pub stamps: Stamps,
 }

@@ -12,12 +12,12 @@ use crate::ports::Key;
 pub struct Operator {
     /// Identifies the operator.
     pub operator_id: OperatorId,
-    /// As people know it.
+    /// The name that people know it by.
     pub name: String,
-    /// The tariff where neither station nor site names one.
+    /// The tariff that applies where neither the station nor the site names one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default_tariff_id: Option<TariffId>,
-    /// Made and changed.
+    /// When and by whom the row was made and last changed.
     #[serde(flatten)]
     pub stamps: Stamps,
 }
@@ -27,18 +27,18 @@ pub struct Operator {
 pub struct Site {
     /// Identifies the site.
     pub site_id: SiteId,
-    /// As people know it.
+    /// The name that people know it by.
     pub name: String,
-    /// Where, in words.
+    /// The address of the site in words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
-    /// The tariff where the station names none.
+    /// The tariff that applies where the station names none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tariff_id: Option<TariffId>,
-    /// The one gateway that serves it: the one enrolled last.
+    /// The one gateway that serves the site: the one that was enrolled last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub active_gateway_id: Option<GatewayId>,
-    /// Made and changed.
+    /// When and by whom the row was made and last changed.
     #[serde(flatten)]
     pub stamps: Stamps,
 }
@@ -46,38 +46,38 @@ pub struct Site {
 /// A charger. Key: [`keys::station`]; index: [`keys::station_of_site`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Station {
-    /// Which: its identity on the wire.
+    /// The id of the station, which is its identity in its WebSocket address.
     pub station_id: StationId,
-    /// Where it stands.
+    /// The site where it stands.
     pub site_id: SiteId,
-    /// Where it stood before, newest first; at most [`Station::FORMER_MAX`].
-    /// The gateways of those sites may still bring its old facts.
+    /// The sites where it stood before, newest first; at most [`Station::FORMER_MAX`]. The
+    /// gateways of those sites may still bring old facts of the station.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub former_site_ids: Vec<SiteId>,
-    /// As people know it.
+    /// The name that people know it by.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// 0 none, 1 Basic, 2 TLS + Basic, 3 mutual TLS.
+    /// The OCPP security profile: 0 for none, 1 for Basic, 2 for TLS and Basic, 3 for mutual TLS.
     pub security_profile: u8,
     /// `sha256${salt hex}${hash hex}`, as in [`forecourt_link::StationConfig`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub password_verifier: Option<String>,
-    /// Whether the password has fewer characters than OCPP asks for; false too
-    /// when it was given to a release that did not look.
+    /// Whether the password has fewer characters than OCPP asks for. Also false if the password
+    /// was set by a release that did not check the length.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub password_is_short: bool,
-    /// Its tariff, if it has its own.
+    /// The station's own tariff, if it has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tariff_id: Option<TariffId>,
-    /// Its rated power in watts, for connectors without their own; 1 to
+    /// Its rated power in watts, for connectors without a power of their own; 1 to
     /// [`ConnectorConfig::MAX_POWER_W`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_power_w: Option<u32>,
-    /// What was configured of its connectors; at most
-    /// [`Station::MAX_CONNECTORS`], each outlet once.
+    /// The configuration of its connectors; at most [`Station::MAX_CONNECTORS`], with each outlet
+    /// once.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub connectors: Vec<ConnectorConfig>,
-    /// Made and changed.
+    /// When and by whom the row was made and last changed.
     #[serde(flatten)]
     pub stamps: Stamps,
 }
@@ -86,11 +86,11 @@ impl Station {
     /// How many former sites are remembered.
     pub const FORMER_MAX: usize = 16;
 
-    /// By whom a station is made that a gateway let in although nobody added it.
+    /// The author in the stamps of a station that a gateway let in although nobody had added it.
     pub const ADOPTED_BY: &str = "session";
 
-    /// The site that took it over when nobody had added it; none when somebody had, or
-    /// has given it a password since.
+    /// The site that took the station over although nobody had added it. None if somebody had
+    /// added it, or has given it a password since.
     #[must_use]
     pub fn adopted_at(&self) -> Option<&SiteId> {
         let first = self.former_site_ids.last().unwrap_or(&self.site_id);
@@ -99,7 +99,7 @@ impl Station {
         is_adopted.then_some(first)
     }
 
-    /// Where it stands in the index.
+    /// The key of the station in the index of its site.
     #[must_use]
     pub fn index(&self, operator: &OperatorId) -> Key {
         keys::station_of_site(operator, &self.site_id, &self.station_id)
@@ -108,15 +108,14 @@ impl Station {
     /// The most connectors that may be configured: more than any station has.
     pub const MAX_CONNECTORS: usize = 64;
 
-    /// What was configured of a connector, whichever way it is numbered
-    /// ([`is_same_outlet`]).
+    /// The configuration of a connector, in either way of numbering ([`is_same_outlet`]).
     #[must_use]
     pub fn connector(&self, outlet: Outlet) -> Option<&ConnectorConfig> {
         let mut connectors = self.connectors.iter();
         connectors.find(|connector| is_same_outlet(connector.outlet, outlet))
     }
 
-    /// The connectors whose power was configured.
+    /// The connectors whose power is configured.
     pub fn connector_powers(&self) -> impl Iterator<Item = ConnectorPower> {
         self.connectors.iter().filter_map(|connector| {
             Some(ConnectorPower {
@@ -126,9 +125,8 @@ impl Station {
         })
     }
 
-    /// The most that an outlet can give, in watts: what its connector is rated
-    /// for, else what the station is rated for; none when nobody configured
-    /// either.
+    /// The most that an outlet can give, in watts: the rated power of its connector, else that of
+    /// the station; none if neither is configured.
     #[must_use]
     pub fn max_power_w_of(&self, outlet: Outlet) -> Option<u32> {
         max_power_w(self.max_power_w, self.connector_powers(), outlet)

@@ -9,23 +9,23 @@ use super::{
 use crate::keys;
 use crate::ports::{Item, ItemError, Key};
 
-/// A row of this module: it knows where it stands.
+/// A configured row, which knows its key.
 pub trait ConfigRow: Serialize + DeserializeOwned + Send + Sync {
-    /// What people call it.
+    /// The name of this kind of row in texts for people.
     const NAME: &'static str;
 
-    /// Its key.
+    /// The key of the row in the table.
     fn key(&self, operator: &OperatorId) -> Key;
 
-    /// Its place in the index, if it has one.
+    /// The key of the row in the index, if it is listed there.
     fn index_key(&self, _operator: &OperatorId) -> Option<Key> {
         None
     }
 
-    /// Made and changed.
+    /// The stamps of the row, to be changed with it.
     fn stamps_mut(&mut self) -> &mut Stamps;
 
-    /// The item that follows on a revision: 0 for a new row.
+    /// The item that replaces the given revision; 0 for a new row.
     ///
     /// # Errors
     /// [`ItemError`] when the row is not an object.

@@ -7,17 +7,17 @@ use crate::keys;
 use crate::ports::{Index, Query, Table};
 use crate::rows::{RowError, load_all};
 
-/// The version of a tariff that was added last. Key: [`keys::tariff`]. It says nothing about which version applies at some time:
-/// [`version_at`] does.
+/// The version of a tariff that was added last. Key: [`keys::tariff`]. It does not tell which
+/// version applies at some time: [`version_at`] does.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TariffHead {
-    /// Which tariff.
+    /// The id of the tariff.
     pub tariff_id: TariffId,
     /// The version with the highest number, whether it applies now or not.
     pub latest: Tariff,
-    /// From when that version is valid.
+    /// The time from which that version is valid.
     pub valid_from: Timestamp,
-    /// Made and changed.
+    /// When and by whom the row was made and last changed.
     #[serde(flatten)]
     pub stamps: Stamps,
 }
@@ -25,21 +25,20 @@ pub struct TariffHead {
 /// One version of a tariff, never edited. Key: [`keys::tariff_version`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TariffVersion {
-    /// The version.
+    /// The prices of this version.
     pub tariff: Tariff,
-    /// Sessions that start from here on are rated with it, until a version with
-    /// a later `valid_from` applies.
+    /// The version applies to sessions that start at or after this time, until a version with a
+    /// later `valid_from` applies.
     pub valid_from: Timestamp,
-    /// By whom it was made, and when.
+    /// When the row was made, and by whom.
     #[serde(flatten)]
     pub stamps: Stamps,
 }
 
-/// The version of a tariff for a session that starts at `start`: of those valid
-/// then, the one with the latest `valid_from`, and of two with the same
-/// `valid_from` the one that was added later. A session that starts before every
-/// version takes the earliest one, since chargers' clocks may be wrong and a
-/// session without a price helps nobody.
+/// The version of a tariff that applies to a session that starts at `start`: of the versions
+/// valid then, the one with the latest `valid_from`, and of two with the same `valid_from` the
+/// one that was added later. A session that starts before every version gets the earliest one,
+/// since chargers' clocks may be wrong and a session without a price is of no use.
 ///
 /// # Errors
 /// [`RowError`].

@@ -11,30 +11,30 @@ use crate::rows::config::Stamps;
 pub struct CdrRow {
     /// Identifies the CDR.
     pub cdr_id: CdrId,
-    /// Of which session.
+    /// The session that the CDR belongs to.
     pub session_id: SessionId,
-    /// Its version.
+    /// The version of the CDR, from 1 on.
     pub version: u32,
-    /// Whether it is that version's credit.
+    /// Whether the CDR is the credit of that version.
     pub credit: bool,
-    /// Where, for lists.
+    /// The station of the session, by which lists are filtered.
     pub station_id: StationId,
-    /// Who, for lists.
+    /// The token of the session, by which lists are filtered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token_uid: Option<TokenUid>,
-    /// Who, for lists.
+    /// The user of the session, by whom lists are filtered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_id: Option<UserId>,
-    /// The CDR itself as its canonical JSON text, so that its bytes are kept
-    /// whatever the table makes of numbers and order.
+    /// The CDR itself as its canonical JSON text. The text keeps its bytes, whatever the table
+    /// does with numbers and the order of fields.
     pub canonical: String,
-    /// By whom it was made, and when.
+    /// When the row was made, and by whom.
     #[serde(flatten)]
     pub stamps: Stamps,
 }
 
 impl CdrRow {
-    /// The row of a CDR.
+    /// Makes the row of a CDR.
     ///
     /// # Errors
     /// [`CdrProblem::Unwritable`], which does not happen for a CDR made by us.
@@ -54,7 +54,7 @@ impl CdrRow {
         })
     }
 
-    /// The CDR, checked.
+    /// The CDR, read from its text and checked.
     ///
     /// # Errors
     /// [`CdrProblem`] when the stored text is damaged.
@@ -63,19 +63,18 @@ impl CdrRow {
     }
 }
 
-/// A row of those that stand among the CDRs of a session
-/// ([`crate::keys::SESSION_CDRS`]).
+/// A row that is stored among the CDRs of a session ([`crate::keys::SESSION_CDRS`]).
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(untagged)]
 pub enum CdrPart {
     /// A CDR or a credit.
     Cdr(Box<CdrRow>),
-    /// What a CDR was priced from.
+    /// The snapshot that a CDR was priced from.
     Facts(Box<SnapshotRow>),
 }
 
 impl CdrPart {
-    /// The CDR, if it is one.
+    /// The CDR or credit, if the row is one.
     #[must_use]
     pub fn cdr(self) -> Option<CdrRow> {
         match self {
@@ -85,40 +84,40 @@ impl CdrPart {
     }
 }
 
-/// The mark that a CDR is in the sums. Key: [`crate::keys::counted`].
+/// The mark that a CDR is counted in the sums. Key: [`crate::keys::counted`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CountedRow {
-    /// By whom it was made, and when.
+    /// When the row was made, and by whom.
     #[serde(flatten)]
     pub stamps: Stamps,
 }
 
-/// The sums of one dimension, day and value. Key: [`crate::keys::report`].
-/// Money stands in one attribute per currency, `amount_minor_EUR`.
+/// The sums of one dimension, day and value. Key: [`crate::keys::report`]. Each currency has an
+/// attribute for its money, such as `amount_minor_EUR`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportRow {
-    /// `token`, `user`, `station`, `site` or `all`.
+    /// The dimension: `token`, `user`, `station`, `site` or `all`.
     pub dimension: String,
-    /// The UTC day the sessions ended on.
+    /// The UTC day on which the sessions ended.
     pub day: String,
-    /// The token, user, …; `all` for all.
+    /// The id of the token, user, station or site; `all` in the dimension `all`.
     pub value: String,
-    /// How many sessions.
+    /// The number of sessions.
     #[serde(default)]
     pub sessions: i64,
-    /// Their energy, in watt-hours.
+    /// The energy of the sessions, in watt-hours.
     #[serde(default)]
     pub energy_wh: i64,
-    /// Everything else: one `amount_minor_…` per currency.
+    /// All other attributes: one `amount_minor_…` per currency.
     #[serde(flatten)]
     pub other: serde_json::Map<String, serde_json::Value>,
 }
 
 impl ReportRow {
-    /// The beginning of the attributes that hold money.
+    /// The prefix of the names of the attributes that hold money.
     pub const MONEY: &str = "amount_minor_";
 
-    /// The money by currency code, in minor units.
+    /// The money by currency code, in minor units of the currency.
     #[must_use]
     pub fn money(&self) -> Vec<(String, i64)> {
         let amounts = self.other.iter().filter_map(|(name, value)| {

@@ -6,22 +6,22 @@ use serde::{Deserialize, Serialize};
 
 use crate::rows::config::Stamps;
 
-/// Values of one hour and of neighbouring places of a lane. Key:
+/// The chart values of one hour and of neighbouring places of a lane. Key:
 /// [`keys::telemetry`](crate::keys::telemetry).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChunkRow {
-    /// The records by their sequence of station and lane.
+    /// The records by their sequence in the station's lane.
     pub entries: BTreeMap<u64, ChunkEntry>,
-    /// Made and changed.
+    /// When and by whom the row was made and last changed.
     #[serde(flatten)]
     pub stamps: Stamps,
 }
 
-/// One record.
+/// A record with chart values.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChunkEntry {
-    /// When the gateway got it.
+    /// When the gateway received it.
     pub received_at: ReceivedAt,
-    /// What it says: `kind` and `event`.
+    /// The fact, with its `kind` and `event`.
     pub fact: Fact,
 }

@@ -8,27 +8,27 @@ use crate::rows::config::Stamps;
 /// Written once, by `api`; undone only by another correction.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CorrectionRow {
-    /// Its id: the same in every try of one request.
+    /// The id of the correction, which is the same in every try of one request.
     pub correction_id: String,
-    /// The session.
+    /// The session that is corrected.
     pub session_id: SessionId,
     /// Its place among the corrections of this session, from 1 on.
     pub number: u32,
-    /// How many facts of the session were applied before it.
+    /// How many facts of the session were applied before the correction.
     pub after_facts: u32,
-    /// The status of the session before.
+    /// The status of the session before the correction.
     pub was: Status,
-    /// The status of the session after.
+    /// The status of the session after the correction.
     pub became: Status,
     /// What was stated, by whom, when and why.
     pub correction: Correction,
-    /// When it was made, and by whom.
+    /// When the row was made, and by whom.
     #[serde(flatten)]
     pub stamps: Stamps,
 }
 
 impl CorrectionRow {
-    /// The most corrections of one session: a person makes a few, and a program
-    /// that makes more is in error. It keeps keys and snapshots short.
+    /// The most corrections of one session: a person makes a few, and a program that makes more
+    /// is in error. The limit keeps keys and snapshots short.
     pub const MAX: u32 = 1_000;
 }

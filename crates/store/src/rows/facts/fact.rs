@@ -11,9 +11,9 @@ pub struct FactRow {
     pub record_id: String,
     /// The gateway that brought it.
     pub gateway_id: GatewayId,
-    /// The epoch it was written in.
+    /// The epoch in which the record was written.
     pub epoch: Epoch,
-    /// The counter of its station and lane.
+    /// The sequence of the record in its station's lane.
     pub sequence: u64,
     /// Its place among the facts of this session, from 1 on, in the order in
     /// which they were applied.
@@ -23,25 +23,25 @@ pub struct FactRow {
     /// When the charger says that it happened.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub claimed_at: Option<ClaimedAt>,
-    /// When the gateway read it.
+    /// When the gateway received it.
     pub received_at: ReceivedAt,
     /// When the cloud applied it.
     pub applied_at: AppliedAt,
     /// The SHA-256 of the charger's frame, if a frame caused it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub frame_hash: Option<Hash>,
-    /// The fact as JSON text with `kind` and `event`, as in a record. It is text
-    /// because words of chargers cannot always be stored as a map. At most 24 KB,
-    /// the limit of a record.
+    /// The fact as JSON text with `kind` and `event`, as in a record. It is text because a map of
+    /// the table cannot hold every text that a charger sends. At most 24 KB, the limit of a
+    /// record.
     pub fact: String,
 }
 
 impl FactRow {
-    /// The most facts of one session that are read at once: one for each quarter
-    /// of an hour for a hundred days. Further ones are kept and not read.
+    /// The most facts of one session that are read at once: one for each quarter of an hour for a
+    /// hundred days. Further facts are kept and not read.
     pub const MAX_READ: u32 = 10_000;
 
-    /// The row of a record.
+    /// Makes the row of a record.
     ///
     /// # Errors
     /// When the fact cannot be written as JSON, which does not happen for one
@@ -67,7 +67,7 @@ impl FactRow {
         })
     }
 
-    /// The fact itself.
+    /// The fact, read from its text.
     ///
     /// # Errors
     /// When this release does not know its kind.

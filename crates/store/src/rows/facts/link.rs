@@ -7,19 +7,19 @@ use crate::ports::Table;
 use crate::rows::config::Stamps;
 use crate::rows::{RowError, load};
 
-/// Where a gateway is connected now. Key: [`crate::keys::route`]. Written by
-/// `connect`, and by whoever finds the connection gone.
+/// Where a gateway is connected now. Key: [`crate::keys::route`]. Written by `connect`, and by
+/// every function that finds the connection gone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RouteRow {
-    /// The platform's name for the connection; none when it is over.
+    /// The platform's id of the connection; none once the connection has ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub connection_id: Option<String>,
-    /// The mark of the credential that the connection was opened with. The route holds
-    /// only as long as that one is in use: an enrolment or a removal writes no route.
-    /// None in a row of release 0.2 or before.
+    /// The mark of the credential that the connection was opened with. The route is valid only as
+    /// long as that credential is in use, since an enrolment or a removal does not change the
+    /// route. None in a row of release 0.2 or before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credential: Option<String>,
-    /// Made and changed.
+    /// When and by whom the row was made and last changed.
     #[serde(flatten)]
     pub stamps: Stamps,
 }
@@ -28,21 +28,21 @@ pub struct RouteRow {
 /// [`crate::keys::link`]. Written by `ingest`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LinkRow {
-    /// In which epoch it writes.
+    /// The epoch in which the gateway writes.
     pub epoch: Epoch,
-    /// The run of its process.
+    /// The id of the run of its process.
     pub boot_id: String,
-    /// Its release.
+    /// The release of the gateway's software.
     pub software: String,
-    /// When it said so.
+    /// When the cloud received the hello.
     pub hello_at: Timestamp,
-    /// Made and changed.
+    /// When and by whom the row was made and last changed.
     #[serde(flatten)]
     pub stamps: Stamps,
 }
 
 impl LinkRow {
-    /// In which epoch a gateway said its last hello; none before the first.
+    /// The epoch that a gateway named in its last hello; none before the first hello.
     ///
     /// # Errors
     /// [`RowError`].
@@ -56,45 +56,45 @@ impl LinkRow {
     }
 }
 
-/// The epoch a gateway got for one it lost. Key:
+/// The epoch that a gateway got in place of one whose records it lost. Key:
 /// [`crate::keys::epoch_change`]. Written once, by `ingest`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EpochChange {
-    /// The new one.
+    /// The new epoch.
     pub epoch: Epoch,
-    /// By whom it was made, and when.
+    /// When the row was made, and by whom.
     #[serde(flatten)]
     pub stamps: Stamps,
 }
 
-/// How many messages that break the rules of the link are kept of one credential of a
-/// gateway and of one day, or how many records that its replaced credentials brought.
-/// Key: [`crate::keys::refused`]. Written by `ingest`, `session` and `telemetry`.
+/// How many messages that break the rules of the link are kept of one credential of a gateway and
+/// of one day, or how many records that its replaced credentials brought. Key:
+/// [`crate::keys::refused`]. Written by `ingest`, `session` and `telemetry`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RefusedCount {
-    /// How many rows for review hold one.
+    /// The number of reviews that keep such a message or record.
     pub kept: u32,
-    /// By whom it was changed last, and when.
+    /// When the row was last changed, and by whom.
     #[serde(flatten)]
     pub stamps: Stamps,
 }
 
-/// A gateway whose records contradict those applied: a copied disk. It gets no
-/// commands until a person has looked, or the credential of that epoch is replaced.
-/// Key: [`crate::keys::quarantine`]. Written by `session`.
+/// The quarantine of a gateway whose records contradict those applied, which means a copied disk.
+/// The gateway gets no commands until a person has looked at it, or until the credential of that
+/// epoch is replaced. Key: [`crate::keys::quarantine`]. Written by `session`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QuarantineRow {
-    /// The epoch of those records; a row of release 0.2 and before has none, and
-    /// counts whatever is enrolled since.
+    /// The epoch of those records. A row of release 0.2 and before has none, and holds whatever
+    /// has been enrolled since.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub epoch: Option<Epoch>,
-    /// The row of the review list that tells of it; a row of release 0.2 and before
-    /// has none, and ends with any of the gateway's.
+    /// The id of the review that reports the quarantine. A row of release 0.2 and before has
+    /// none, and ends with any review of the gateway.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub review_id: Option<String>,
-    /// Why, in words.
+    /// The cause in words.
     pub cause: String,
-    /// By whom it was made, and when.
+    /// When the row was made, and by whom.
     #[serde(flatten)]
     pub stamps: Stamps,
 }

@@ -5,32 +5,30 @@ use serde::{Deserialize, Serialize};
 
 use crate::rows::config::Stamps;
 
-/// What is known of a station now. Key: [`crate::keys::station_state`].
-/// Written by `session`.
+/// The present state of a station. Key: [`crate::keys::station_state`]. Written by `session`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StationStateRow {
-    /// Who brought its last fact.
+    /// The gateway that brought its last fact.
     pub gateway_id: GatewayId,
     /// Its last boot notice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub boot: Option<Boot>,
-    /// When that was received.
+    /// When the gateway received that boot notice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub booted_at: Option<ReceivedAt>,
-    /// When its last fact was received by the gateway.
+    /// When the gateway received its last fact.
     pub last_fact_at: ReceivedAt,
-    /// Its sessions without an end, oldest first; at most
-    /// [`StationStateRow::MAX_OPEN`].
+    /// Its sessions without an end, oldest first; at most [`StationStateRow::MAX_OPEN`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub open_sessions: Vec<SessionId>,
-    /// Made and changed.
+    /// When and by whom the row was made and last changed.
     #[serde(flatten)]
     pub stamps: Stamps,
 }
 
 impl StationStateRow {
-    /// How many open sessions are remembered: more than any station has
-    /// connectors; what falls off is still found by its transaction id.
+    /// How many open sessions are remembered: more than any station has connectors. A session
+    /// that is dropped from the list is still found by its transaction id.
     pub const MAX_OPEN: usize = 64;
 }
 
@@ -40,50 +38,50 @@ pub struct ConnectorRow {
     /// The EVSE, where the station has them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub evse_id: Option<u32>,
-    /// The connector; 0 is the station itself.
+    /// The number of the connector; 0 is the station itself.
     pub connector_id: u32,
-    /// Its last state; none while only a transaction was heard of.
+    /// The last state of the connector; none if only a transaction was reported so far.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<OutletStatus>,
-    /// The charger's error code.
+    /// The error code that the charger reported.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error_code: Option<String>,
-    /// Free text of the charger.
+    /// The free text that the charger reported.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub info: Option<String>,
-    /// Since when: claimed, or received where nothing was claimed.
+    /// The time from which the state holds: claimed by the charger, or received where nothing was
+    /// claimed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status_at: Option<Timestamp>,
     /// The session that runs there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session_id: Option<SessionId>,
-    /// Made and changed.
+    /// When and by whom the row was made and last changed.
     #[serde(flatten)]
     pub stamps: Stamps,
 }
 
-/// Which session a transaction id means. Key: [`crate::keys::transaction`].
-/// Written by `session`.
+/// Which session a transaction id means. Key: [`crate::keys::transaction`]. Written by `session`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TransactionRow {
-    /// Which session, for a gateway that never spoke of it.
+    /// The session that the id means to a gateway that never told of it.
     pub session_id: SessionId,
-    /// Which session each gateway means by it, the newest last; at most
-    /// [`TransactionRow::MAX_HEARD`]. Gateways of two sites give out the same
-    /// ids (1.6), and a station may have been at both.
+    /// The session that each gateway means by the id, the newest last; at most
+    /// [`TransactionRow::MAX_HEARD`]. Gateways of two sites give out the same ids (1.6), and a
+    /// station may have been at both.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub heard: Vec<Heard>,
-    /// Made and changed.
+    /// When and by whom the row was made and last changed.
     #[serde(flatten)]
     pub stamps: Stamps,
 }
 
 impl TransactionRow {
-    /// How many gateways and epochs are remembered.
+    /// How many pairs of gateway and epoch are remembered.
     pub const MAX_HEARD: usize = 8;
 
-    /// Which session a gateway means by the id that never spoke of it; none when
-    /// only replaced credentials told of that one.
+    /// The session that the id means to a gateway that never told of it; none if only replaced
+    /// credentials told of that session.
     #[must_use]
     pub fn of_others(&self) -> Option<&SessionId> {
         let told = |heard: &&Heard| heard.session_id == self.session_id;
@@ -92,8 +90,8 @@ impl TransactionRow {
         (!is_evidence).then_some(&self.session_id)
     }
 
-    /// Notes what one gateway means by the id. What a replaced credential tells
-    /// takes the place of no word of one that was in use.
+    /// Notes what one gateway means by the id. What a replaced credential tells never takes the
+    /// place of what a credential in use told.
     pub fn note(&mut self, heard: Heard) {
         if !heard.after_replacement || self.of_others().is_none() {
             self.session_id = heard.session_id.clone();
@@ -120,19 +118,19 @@ impl TransactionRow {
     }
 }
 
-/// One gateway's word on a transaction id.
+/// What one gateway means by a transaction id.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Heard {
     /// The gateway that this belongs to.
     pub gateway_id: GatewayId,
-    /// In which epoch.
+    /// The epoch in which the gateway told of the id.
     pub epoch: Epoch,
-    /// Which session it means.
+    /// The session that the gateway means.
     pub session_id: SessionId,
-    /// Whether it told the start: then the id is its own.
+    /// Whether the gateway told the start of the charge: then the id is its own.
     #[serde(default)]
     pub started: bool,
-    /// Whether its credential had been replaced when the cloud first heard this.
+    /// Whether the gateway's credential had been replaced when the cloud first received this.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub after_replacement: bool,
 }

@@ -1,6 +1,6 @@
-//! The rows the pipeline writes from facts: sessions, live state, watermarks,
-//! CDRs, what waits for review. Written by `session`, `billing`, `ingest`,
-//! `connect` and `monitor`; read by everybody.
+//! The rows that the pipeline writes from facts: sessions, live state, watermarks, CDRs and
+//! reviews. Written by `session`, `billing`, `ingest`, `connect` and `monitor`; read by every
+//! function.
 
 mod cdr;
 mod chunk;

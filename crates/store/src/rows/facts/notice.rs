@@ -7,28 +7,27 @@ use crate::keys;
 use crate::ports::{Item, ItemError};
 use crate::rows::config::Stamps;
 
-/// How long a notice is kept: 90 days, as chart values.
+/// How long a notice is kept, in milliseconds: 90 days, as long as chart values.
 const LIFE_MS: i64 = 90 * 24 * 3_600_000;
 
-/// A notice of a station as it came, in either lane; also chart values that came
-/// in the transactions lane. Key: [`crate::keys::notice`]. Written by `session`
-/// and `telemetry`.
+/// A notice of a station as it came, in either lane, or chart values that came in the
+/// transactions lane. Key: [`crate::keys::notice`]. Written by `session` and `telemetry`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NoticeRow {
-    /// What it says: `kind` and `event`.
+    /// The fact, with its `kind` and `event`.
     pub fact: Fact,
     /// When it happened, by the charger's claim.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub claimed_at: Option<ClaimedAt>,
-    /// When the gateway got it.
+    /// When the gateway received it.
     pub received_at: ReceivedAt,
-    /// Made and changed.
+    /// When and by whom the row was made and last changed.
     #[serde(flatten)]
     pub stamps: Stamps,
 }
 
 impl NoticeRow {
-    /// The item of a record with a notice, with its end.
+    /// Makes the item of a record with a notice, with the time at which it expires.
     ///
     /// # Errors
     /// [`ItemError`] when the row is not an object, which it is.

@@ -5,25 +5,25 @@ use crate::keys;
 use crate::ports::{Item, ItemError, Key};
 use crate::rows::config::{ConfigRow, Stamps};
 
-/// What sort of thing a person must look at.
+/// The reason for which a person must look at something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ReviewKind {
     /// A session that cannot be billed as it is.
     Session,
-    /// A transaction message nobody could read.
+    /// A transaction message that no program could read.
     Unreadable,
     /// A record with a fact of a kind this release does not know.
     UnknownFact,
-    /// A record that could not be applied, however often it was tried.
+    /// A record that could not be applied in any of several tries.
     Poison,
-    /// Records of a station that is not the gateway's.
+    /// Records of a station that does not belong to the gateway that sent them.
     Unbound,
     /// A batch that breaks the rules of the link.
     Refused,
     /// Records that contradict those applied.
     Fork,
-    /// Records the gateway has lost.
+    /// Records that the gateway has lost.
     LostRange,
     /// Records that will never come.
     Missing,
@@ -32,43 +32,43 @@ pub enum ReviewKind {
 /// Something a person must look at. Key: [`crate::keys::review`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReviewRow {
-    /// Names it within its time.
+    /// The id of the review among those of the same time.
     pub review_id: String,
-    /// When it came up: part of its key.
+    /// When the review was made, which is part of its key.
     pub at: Timestamp,
-    /// What it is.
+    /// The reason for the review.
     pub kind: ReviewKind,
-    /// Why, in words.
+    /// The cause in words.
     pub cause: String,
-    /// Which gateway brought it.
+    /// The gateway that brought it, if one did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gateway_id: Option<GatewayId>,
-    /// Which station it concerns.
+    /// The station that it is about, if it is about one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub station_id: Option<StationId>,
-    /// Which session it concerns.
+    /// The session that it is about, if it is about one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session_id: Option<SessionId>,
-    /// What came, as it came; at most one link message (32 KB).
+    /// The text that came, unchanged; at most one link message (32 KB).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub raw: Option<String>,
-    /// How many more like it were counted and not kept; only of the row that
-    /// counts those of a day.
+    /// How many more of the same sort were counted and not kept; only in the row that counts
+    /// those of a day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_kept: Option<u64>,
     /// The API client that works on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub taken_by: Option<String>,
-    /// Since when that client works on it.
+    /// When that client took it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub taken_at: Option<Timestamp>,
-    /// When it was done with.
+    /// When a person or the system marked it as done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resolved_at: Option<Timestamp>,
-    /// What the person who was done with it wrote.
+    /// The note of the person who marked it as done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// Made and changed.
+    /// When and by whom the row was made and last changed.
     #[serde(flatten)]
     pub stamps: Stamps,
 }

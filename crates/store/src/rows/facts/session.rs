@@ -12,141 +12,143 @@ use crate::keys;
 use crate::ports::{Item, ItemError, Key};
 use crate::rows::config::Stamps;
 
-/// A session. Key: [`keys::session`]; index: [`keys::sessions_by_start`].
-/// Written by `session`, `billing`, `monitor`, and by `api` for a remote start.
+/// A session: our record of one charge. Key: [`keys::session`]; index:
+/// [`keys::sessions_by_start`]. Written by `session`, `billing`, `monitor`, and by `api` for a
+/// remote start.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionRow {
     /// Identifies the session.
     pub session_id: SessionId,
     /// The station where this takes place.
     pub station_id: StationId,
-    /// At which site it was when the session began.
+    /// The site where the station stood when the session began.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub site_id: Option<SiteId>,
-    /// Who brought its first fact.
+    /// The gateway that brought its first fact.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gateway_id: Option<GatewayId>,
     /// The EVSE, where the station has them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub evse_id: Option<u32>,
-    /// The connector, once known.
+    /// The number of the connector, once known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub connector_id: Option<u32>,
-    /// The charger's name for it, once known.
+    /// The transaction id that the charger uses, once known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub transaction_id: Option<TransactionId>,
-    /// Who, by the card.
+    /// The token that charges, as the charger tells it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token_uid: Option<TokenUid>,
-    /// Who, by the card's row at the start.
+    /// The user of the token at the start of the session.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_id: Option<UserId>,
-    /// With which vehicle, by the card's row at the start.
+    /// The vehicle of the token at the start of the session.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub vehicle_id: Option<VehicleId>,
-    /// Where it stands.
+    /// The present status of the session.
     pub status: Status,
-    /// How it got there.
+    /// The steps that led to the present status.
     pub history: Vec<Step>,
-    /// When it began, by the charger's claim.
+    /// When the charge began, as the charger claims.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub started_at: Option<ClaimedAt>,
-    /// When it ended, by the charger's claim.
+    /// When the charge ended, as the charger claims.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended_at: Option<ClaimedAt>,
-    /// Whether and how it ended.
+    /// Whether and how the charge ended.
     pub end: End,
-    /// Delivered, never negative.
+    /// The energy delivered, never negative.
     pub energy_wh: Energy,
-    /// The register at the start.
+    /// The meter register at the start.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub meter_start_wh: Option<Energy>,
-    /// The register at the end.
+    /// The meter register at the end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub meter_stop_wh: Option<Energy>,
-    /// The first reading in between.
+    /// The first reading between start and end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first_sample: Option<Reading>,
-    /// The newest credible reading in between.
+    /// The newest credible reading between start and end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_sample: Option<Reading>,
-    /// A newer reading that does not fit it; the next one decides.
+    /// A newer reading that does not fit the last one; the next reading decides which is right.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub odd_sample: Option<Reading>,
     /// When the gateway received the start.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub start_received_at: Option<Timestamp>,
-    /// When the gateway received the stop; of a provisional close, the last reading.
+    /// When the gateway received the stop; for a session that was closed provisionally, the last
+    /// reading.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stop_received_at: Option<Timestamp>,
-    /// Whether that is when it began, since the charger has no clock.
+    /// Whether the receipt of the start counts as the start, because the charger has no clock.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_start_untimed: bool,
-    /// The earliest time at which it can have begun, as its gateway knew.
+    /// The earliest time at which the charge can have begun, as far as its gateway knew.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub start_earliest_at: Option<ClaimedAt>,
-    /// Whether the receipt of the stop is when it ended, for the same reason.
+    /// Whether the receipt of the stop counts as the end, because the charger has no clock.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_stop_untimed: bool,
-    /// Whether it is billed by those times, since the charger's cannot be right.
+    /// Whether the session is billed by the times of receipt, because the charger's times cannot
+    /// be right.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub bills_received_times: bool,
-    /// The registers that its bill rests on, once it is concluded.
+    /// The registers at start and end that the bill uses, once the session is concluded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub billed_registers_wh: Option<(Energy, Energy)>,
-    /// The most its outlet can give, in watts, as known at the start.
+    /// The most that its outlet can give, in watts, as known at the start.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_power_w: Option<u32>,
-    /// The register it is expected to start at, where the start told none above 0.
+    /// The register at which the charge is expected to start, if the start told none above 0.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub meter_expected_wh: Option<Energy>,
-    /// What persons stated of it.
+    /// The values that people stated in corrections.
     #[serde(default, skip_serializing_if = "Stated::is_empty")]
     pub stated: Stated,
-    /// Whether a person ended it without a bill.
+    /// Whether a person ended the session without a bill.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_voided: bool,
-    /// Why it waits for a person, if its energy or its card is the reason.
+    /// Why the session waits for a person, if its energy or its token is the reason.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub problem: Option<Problem>,
-    /// Why it ended, in the charger's word.
+    /// Why the charge ended, in the word that the charger used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stop_reason: Option<String>,
-    /// What was odd.
+    /// The oddities that were found in the session.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub flags: BTreeSet<Flag>,
-    /// The tariff pinned at the start.
+    /// The tariff that was pinned at the start.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tariff_id: Option<TariffId>,
-    /// Its pinned version.
+    /// The version of the tariff that was pinned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tariff_version: Option<u32>,
     /// The newest version of its CDR; 0 for none.
     #[serde(default)]
     pub cdr_version: u32,
-    /// What that version says is owed; none before one stands, and after it was
-    /// given back.
+    /// What is owed by that version; none before a CDR stands, and none after it was credited.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub total: Option<Money>,
-    /// The command that asked for it.
+    /// The command that started the session from remote, if one did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub command_id: Option<CommandId>,
-    /// When its last fact was applied; what stuck sessions are told by.
+    /// When its last fact was applied, by which a stuck session is recognised.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_fact_at: Option<AppliedAt>,
-    /// When it came up for review, while a person must look at it.
+    /// When the review of the session was made, while a person must look at it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub review_at: Option<Timestamp>,
-    /// How many facts of it are kept as rows of their own.
+    /// How many facts of the session are kept as rows of their own.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub facts: u32,
-    /// Whether facts of it were applied by release 0.1, which kept none of them.
+    /// Whether release 0.1 applied facts of the session, of which it kept none.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub facts_incomplete: bool,
-    /// How many corrections people have made; the newest has this number.
+    /// How many corrections people have made; the newest one has this number.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub corrections: u32,
-    /// Made and changed.
+    /// When and by whom the row was made and last changed.
     #[serde(flatten)]
     pub stamps: Stamps,
 }
@@ -160,7 +162,7 @@ const fn is_zero(count: &u32) -> bool {
 }
 
 impl SessionRow {
-    /// The row of a session.
+    /// Makes the row of a session.
     #[must_use]
     pub fn new(
         session_id: SessionId,
@@ -220,7 +222,7 @@ impl SessionRow {
         row
     }
 
-    /// Where at the station, once known.
+    /// The outlet at the station, once known.
     #[must_use]
     pub fn outlet(&self) -> Option<Outlet> {
         self.connector_id.map(|connector_id| Outlet {
@@ -229,7 +231,7 @@ impl SessionRow {
         })
     }
 
-    /// The machine of this session, without its trail of readings.
+    /// The state machine of this session, without its trail of readings.
     #[must_use]
     pub fn charge(&self) -> Session {
         Session {
@@ -265,7 +267,7 @@ impl SessionRow {
         }
     }
 
-    /// Takes the machine's state back.
+    /// Takes the state of the machine back into the row.
     pub fn set_charge(&mut self, charge: Session) {
         self.status = charge.status;
         self.history = charge.history;
@@ -298,12 +300,12 @@ impl SessionRow {
         self.flags = charge.flags;
     }
 
-    /// Where it stands among all sessions: by its start, or by the first that
-    /// was heard of it.
+    /// The key of the session in the index of all sessions: by its start, or by the time of its
+    /// first fact.
     #[must_use]
     pub fn index(&self, operator: &OperatorId) -> Key {
         let first = self.history.first().map(|step| step.at);
-        // A start claimed for later than it was received stands where it was received.
+        // A session whose claimed start is later than its receipt is sorted by the receipt.
         let billed = self.charge().billed_start();
         let received = self.start_received_at;
         let is_ahead = |start: &Timestamp| received.is_some_and(|received| *start > received);
@@ -316,13 +318,15 @@ impl SessionRow {
         keys::sessions_by_start(operator, start, &self.session_id)
     }
 
-    /// The registers of a bill or a display: those it rests on, else those told.
+    /// The registers to show or to bill: those that the bill uses, else those that the charger
+    /// told.
     #[must_use]
     pub fn registers(&self) -> (Option<Energy>, Option<Energy>) {
         let billed = self.billed_registers_wh;
         let start = billed.map(|(start, _)| start).or(self.stated.meter_start);
         let stop = billed.map(|(_, stop)| stop).or(self.stated.meter_stop);
-        // Beside an energy that a person stated, the registers told would contradict it.
+        // Beside an energy that a person stated, the registers that were told would contradict
+        // it.
         let is_stated = self.stated.energy.is_some();
         let told = |register: Option<Energy>| register.filter(|_| !is_stated);
         (
@@ -331,7 +335,7 @@ impl SessionRow {
         )
     }
 
-    /// The item that follows on a revision (0 for a new session).
+    /// The item that replaces the given revision; 0 for a new session.
     ///
     /// # Errors
     /// [`ItemError`] when the row is not an object, which it is.

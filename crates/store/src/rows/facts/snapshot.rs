@@ -10,24 +10,24 @@ use serde::{Deserialize, Serialize};
 
 use crate::rows::config::Stamps;
 
-/// What one version of a CDR was priced from. Key: [`crate::keys::cdr_facts`].
+/// The snapshot that one version of a CDR was priced from. Key: [`crate::keys::cdr_facts`].
 /// Written once, by `billing`, together with the CDR.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SnapshotRow {
-    /// The session.
+    /// The session that was priced.
     pub session_id: SessionId,
-    /// The version of its CDR.
+    /// The version of the session's CDR.
     pub version: u32,
-    /// The [`Snapshot`] as JSON text, so that its bytes are kept whatever the
-    /// table makes of numbers and order.
+    /// The [`Snapshot`] as JSON text. The text keeps its bytes, whatever the table does with
+    /// numbers and the order of fields.
     pub canonical: String,
-    /// When it was made, and by whom.
+    /// When the row was made, and by whom.
     #[serde(flatten)]
     pub stamps: Stamps,
 }
 
 impl SnapshotRow {
-    /// The row of a snapshot.
+    /// Makes the row of a snapshot.
     ///
     /// # Errors
     /// When it cannot be written as JSON, which does not happen.
@@ -44,7 +44,7 @@ impl SnapshotRow {
         })
     }
 
-    /// The snapshot.
+    /// The snapshot, read from its text.
     ///
     /// # Errors
     /// When the stored text is damaged.
@@ -53,40 +53,40 @@ impl SnapshotRow {
     }
 }
 
-/// Everything that pricing a session needed, and what it rests on. Times and
-/// energy are those that were billed.
+/// Everything that was needed to price a session, with its evidence. Times and energy are those
+/// that were billed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Snapshot {
-    /// [`Snapshot::FORMAT`].
+    /// The number of the form in which the snapshot is written, see [`Snapshot::FORMAT`].
     pub format: u32,
     /// The session billed.
     pub session_id: SessionId,
-    /// In whose name.
+    /// The operator of the session.
     pub operator_id: OperatorId,
     /// The site, when the station has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub site_id: Option<SiteId>,
-    /// The station.
+    /// The station where the session was charged.
     pub station_id: StationId,
     /// The EVSE (OCPP 2.x).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub evse_id: Option<u32>,
-    /// The connector.
+    /// The number of the connector.
     pub connector_id: u32,
-    /// With what it was started.
+    /// The token that charged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token_uid: Option<TokenUid>,
-    /// By whom, when known.
+    /// The user of the token, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_id: Option<UserId>,
-    /// With which vehicle, when known.
+    /// The vehicle of the token, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub vehicle_id: Option<VehicleId>,
-    /// The start.
+    /// The start of the charge that was billed.
     pub started_at: Timestamp,
-    /// The end.
+    /// The end of the charge that was billed.
     pub ended_at: Timestamp,
-    /// The energy.
+    /// The energy that was billed.
     pub energy_wh: Energy,
     /// The register at the start, for the receipt.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -94,17 +94,17 @@ pub struct Snapshot {
     /// The register at the end, for the receipt.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub meter_stop_wh: Option<Energy>,
-    /// The tariff it was rated with.
+    /// The tariff by which the session was priced.
     pub tariff_id: TariffId,
     /// The version of that tariff.
     pub tariff_version: u32,
     /// Whether the CDR was provisional.
     pub provisional: bool,
-    /// The most power of the outlet, in watts, that readings were judged by, when
-    /// it was known.
+    /// The most power of the outlet, in watts, by which readings were judged; none if it was not
+    /// known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_power_w: Option<u32>,
-    /// What was odd about the session.
+    /// The oddities that were found in the session.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub flags: BTreeSet<Flag>,
     /// The readings known then, in the order in which they were applied; at most
@@ -115,7 +115,7 @@ pub struct Snapshot {
     /// release 0.1 kept none.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub readings_incomplete: bool,
-    /// The numbers of the corrections that it takes account of.
+    /// The numbers of the corrections that were taken into account.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub corrections: Vec<u32>,
 }
@@ -123,19 +123,19 @@ pub struct Snapshot {
 /// A register reading that was known when a session was priced.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SnapshotReading {
-    /// The record it came in, when that was kept.
+    /// The id of the record that brought the reading, if the record was kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub record_id: Option<String>,
     /// The kind of fact, such as `transaction_sampled`.
     pub kind: String,
     /// The register, in watt-hours.
     pub register_wh: Energy,
-    /// The time of the reading: claimed, or received when the claim was flagged.
+    /// The time of the reading: as claimed, or as received if the claim was flagged.
     pub at: ClaimedAt,
-    /// Why it was set aside; nothing when it was believed.
+    /// Why the reading was set aside; none if it was believed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub set_aside: Option<String>,
-    /// Whether it was believed: the energy rests on it.
+    /// Whether the reading was believed, so that the energy depends on it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub used: bool,
 }
@@ -147,7 +147,7 @@ impl Snapshot {
     /// below the 400 KB of an item (DynamoDB quota).
     pub const READINGS_MAX: usize = 1_000;
 
-    /// What pricing takes.
+    /// The facts of the session in the form that pricing takes.
     #[must_use]
     pub fn session_facts(&self) -> SessionFacts {
         SessionFacts {
@@ -170,7 +170,7 @@ impl Snapshot {
         }
     }
 
-    /// A snapshot of these facts, without readings yet.
+    /// Makes a snapshot of these facts, without readings yet.
     #[must_use]
     pub fn of(facts: &SessionFacts, tariff: (&TariffId, u32), provisional: bool) -> Self {
         let facts = facts.clone();
@@ -201,8 +201,8 @@ impl Snapshot {
         }
     }
 
-    /// The same with the readings it rests on. When there are too many, those
-    /// used are kept, and of the others the first.
+    /// The same snapshot with the readings that it depends on. If there are too many, those that
+    /// were used are kept, and of the others the first ones.
     #[must_use]
     pub fn resting_on(mut self, mut readings: Vec<SnapshotReading>) -> Self {
         let too_many = readings.len().saturating_sub(Self::READINGS_MAX);

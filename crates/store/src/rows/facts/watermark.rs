@@ -6,32 +6,32 @@ use crate::keys;
 use crate::ports::{Index, Key, Query, StoreError, Table};
 use crate::rows::config::Stamps;
 
-/// Up to where a lane is applied. Key: [`crate::keys::watermark`]. Written by
-/// `session`, and for the telemetry lane by `telemetry`.
+/// The watermark of a lane: up to which sequence it is applied. Key: [`crate::keys::watermark`].
+/// Written by `session`, and for the telemetry lane by `telemetry`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WatermarkRow {
     /// The last sequence applied; 0 for none.
     pub applied: u64,
-    /// That record's hash.
+    /// The hash of that record.
     pub hash: Hash,
-    /// Up to where records wait behind a gap.
+    /// The highest sequence of the records that wait behind a gap; none if no record waits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parked_to: Option<u64>,
-    /// Whether a record that contradicts those applied was kept for review. Only of
-    /// a replaced credential: the gateway of any other is set apart.
+    /// Whether a record that contradicts those applied was kept for review. This is set only for
+    /// a replaced credential; the gateway of any other credential is put in quarantine.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub fork_kept: bool,
-    /// The hand-overs of the last step (partition and sort keys), so that a
-    /// repeat of it sends what is still there.
+    /// The hand-overs of the last step (partition and sort keys), so that a repeat of the step
+    /// sends those that are still stored.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub handed_over: Vec<(String, String)>,
-    /// Made and changed.
+    /// When and by whom the row was made and last changed.
     #[serde(flatten)]
     pub stamps: Stamps,
 }
 
 impl WatermarkRow {
-    /// Before the first record.
+    /// The watermark before the first record.
     #[must_use]
     pub fn origin(stamps: Stamps) -> Self {
         Self {
@@ -44,7 +44,7 @@ impl WatermarkRow {
         }
     }
 
-    /// Whether anything of a gateway is applied or waits in an epoch.
+    /// Whether any record of a gateway is applied or waits in an epoch.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -62,7 +62,7 @@ impl WatermarkRow {
         Ok(!table.query(&query).await?.items.is_empty())
     }
 
-    /// Whether a gap keeps records waiting.
+    /// Whether records wait behind a gap.
     #[must_use]
     pub fn waits(&self) -> bool {
         self.parked_to.is_some_and(|to| to > self.applied)
@@ -80,14 +80,14 @@ impl WatermarkRow {
     }
 }
 
-/// A record behind a gap. Key: [`crate::keys::parked`].
+/// A record that waits behind a gap. Key: [`crate::keys::parked`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ParkedRow {
-    /// Its place.
+    /// The sequence of the record in its lane.
     pub sequence: u64,
-    /// Its text.
+    /// The text of the record as it came.
     pub raw: String,
-    /// By whom it was made, and when.
+    /// When the row was made, and by whom.
     #[serde(flatten)]
     pub stamps: Stamps,
 }

@@ -54,7 +54,7 @@ fn a_charge_that_went_on_at_the_heir_is_ended_by_the_heir() {
     }
 }
 
-/// A stop whose id could not be read, which the gateway fitted to the open charge.
+/// A stop whose id could not be read, and which the gateway fitted to the open charge.
 fn fitted(world: &World, id: &str, minute: i64, register: i64) -> Fact {
     let mut stop = GatewayRecords::stop(id, world.at(minute), register);
     stop.flags = vec![Flag::TransactionIdOdd, Flag::FittedToOpenSession];
@@ -102,7 +102,7 @@ fn readings_of_a_replaced_box_count_no_more_once_the_heir_has_told() {
         let own = swap.of_heir(100);
         assert_eq!(own.end, End::Provisional, "{}", swap.name);
         assert_eq!(own.energy_wh.wh(), 2_000, "{}", swap.name);
-        // Nor do they open it again.
+        // Such records do not open the session again either.
         swap.old.sample("1048577", 90, 50_100);
         swap.old_tells();
         assert_eq!(swap.of_heir(100), own, "{}", swap.name);
@@ -172,7 +172,7 @@ fn what_a_replaced_box_tells_of_an_id_is_never_joined_with_a_start_of_the_heir()
         swap.old.stop(id, 61, 9_000);
         swap.old.stop("of-the-station", 61, 9_000);
         swap.old_tells();
-        // 1.6, where the gateway names it, and 2.x, where the station does.
+        // In 1.6 the gateway gives the id; in 2.x the station does.
         swap.heir.start(id, 60, 5_000);
         swap.heir.start("of-the-station", 60, 6_000);
         swap.heir_tells();
@@ -345,7 +345,7 @@ fn buffered_charges_of_a_removed_station_are_all_kept_for_review() {
     }
 }
 
-/// Thirty stops that could not be read, of an honest box that was replaced.
+/// Thirty stops that could not be read, from an honest box that was replaced.
 #[test]
 fn unreadable_stops_of_a_replaced_box_are_all_kept() {
     for mut swap in Swap::both() {
@@ -370,7 +370,7 @@ fn unreadable_stops_of_a_replaced_box_are_all_kept() {
     }
 }
 
-/// The charge goes on at the heir over a lost disk; the heir's charge runs while the
+/// The charge goes on at the heir after a disk was lost; the charge of the heir runs while the
 /// old box brings the real stop of the charge before.
 #[test]
 fn a_bill_of_an_honest_box_whose_charge_was_closed_by_the_next_start() {

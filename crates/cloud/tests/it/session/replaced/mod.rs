@@ -1,5 +1,5 @@
-//! What a replaced box brings is evidence of its own charges and changes nothing of
-//! the box after it.
+//! What a replaced box brings is evidence of its own charges, and changes nothing of the box that
+//! replaced it.
 
 mod charges;
 mod states;
@@ -19,15 +19,15 @@ const BEGUN_AFTER: &str = "begun_after_replacement";
 const DELIVERED_AFTER: &str = "delivered_after_replacement";
 const HEIR_HASH: &str = "hash-of-the-heir";
 
-/// The first transaction that a 1.6 gateway names in its second epoch.
+/// The id of the first transaction that a 1.6 gateway names in its second epoch.
 const HEIRS_ID: &str = "2097153";
 
 fn second() -> Epoch {
     Epoch::new(2).unwrap()
 }
 
-/// A site whose box is replaced: by an enrolment of the same gateway, or by
-/// another gateway.
+/// A site whose box is replaced, either by an enrolment of the same gateway or by another
+/// gateway.
 struct Swap {
     name: &'static str,
     old: World,
@@ -70,7 +70,7 @@ impl Swap {
         }
     }
 
-    /// The enrolment that replaces the old box, now.
+    /// Makes the enrolment that replaces the old box, at the present time.
     fn replace(&self) {
         let ours = &self.old.ours;
         let key = keys::gateway(&ours.operator, &ours.gateway);
@@ -88,7 +88,7 @@ impl Swap {
         }
         let item = row.to_item(&ours.operator, 0).unwrap();
         self.old.simulation.table.plant(item);
-        // Well after it, and well within what a clock may be wrong by.
+        // This is well after the enrolment, and well within the error that a clock may have.
         self.old.simulation.pass(10 * 60_000);
     }
 
@@ -101,7 +101,7 @@ impl Swap {
         self.old.drain();
     }
 
-    /// The old box brings all it has written, in this lane.
+    /// Makes the old box bring everything that it has written in this lane.
     fn old_brings(&self, lane: Lane, attempt: u32) {
         let world = &self.old;
         let all = world.journal.len(&world.station, lane);
@@ -123,7 +123,7 @@ impl Swap {
         self.say(&self.heirs_identity, &ToCloud::Records(records));
     }
 
-    /// The sessions of this charge by its start register.
+    /// The sessions of the charge with this start register.
     fn of_register(&self, register: i64) -> Vec<SessionRow> {
         let all = self.old.sessions().into_iter();
         all.filter(|row| {
@@ -178,7 +178,7 @@ fn flagged(row: &SessionRow, name: &str) -> bool {
     row.flags.contains(&Flag::Other(name.to_owned()))
 }
 
-/// Its energy is known, and a person decides about the bill.
+/// Asserts that the energy is known and that a person must decide about the bill.
 fn assert_waits(row: &SessionRow, name: &str) {
     assert_eq!(row.status, Status::NeedsReview, "{name} {row:?}");
     assert!(flagged(row, BEGUN_AFTER), "{name} {:?}", row.flags);

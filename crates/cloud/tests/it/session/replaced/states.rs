@@ -39,10 +39,10 @@ fn a_fork_of_a_replaced_lane_is_kept_once_and_takes_no_commands_from_the_heir() 
         let kept: Vec<_> = swap.old.reviews();
         assert_eq!(kept.len(), 1, "{}", swap.name);
         assert_eq!(kept[0].kind, ReviewKind::Fork);
-        // Done with, it would end a quarantine of the gateway that it names.
+        // If it named a gateway, marking it as done would end the gateway's quarantine.
         assert_eq!(kept[0].gateway_id, None);
         assert!(kept[0].raw.as_deref().unwrap().contains("500"));
-        // What follows on the past that was applied still counts.
+        // Records that continue the history that was applied still count.
         swap.old.stop("7", 30, 1_000);
         swap.old_tells();
         assert_eq!(swap.old.session().status, Status::Settled, "{}", swap.name);
@@ -51,7 +51,7 @@ fn a_fork_of_a_replaced_lane_is_kept_once_and_takes_no_commands_from_the_heir() 
 
 #[test]
 fn a_box_that_takes_the_place_of_one_kept_apart_gets_commands_until_it_forks_itself() {
-    // The second is an epoch that was never given out: a stolen credential may name it.
+    // The second epoch was never given out: a stolen credential may name it.
     for ordinal in [1, 4] {
         let swap = Swap::by_the_same();
         let ours = swap.old.ours.clone();
@@ -110,7 +110,7 @@ fn a_state_told_by_a_replaced_box_is_passed_over_whatever_it_says_of_its_time() 
         swap.heir.status(61, OutletStatus::Available);
         swap.heir_tells();
         let before = (swap.state(), swap.connector());
-        // Backdated to before the replacement, and as of now.
+        // Facts dated back to before the replacement, and facts of the present time.
         for at in [-30, 62] {
             swap.old.write(at, Fact::Boot(boot.clone()));
             swap.old.status(at, OutletStatus::Faulted);
@@ -139,7 +139,7 @@ fn a_command_update_of_a_replaced_box_moves_no_command() {
     }
 }
 
-/// A command to the old box of before the replacement.
+/// Gives the old box a command before the replacement.
 fn ordered(swap: &Swap, session: Option<&SessionId>) -> CommandId {
     let id = CommandId::new("c1").unwrap();
     let world = &swap.old;
@@ -229,7 +229,7 @@ fn what_a_replaced_box_makes_a_person_look_at_is_bounded_a_day() {
             swap.say(&swap.old.ours.identity("old"), &ToCloud::Missing(missing));
         }
         assert_eq!(swap.old.reviews().len(), 21, "{name}");
-        // Records that may bear energy are counted apart.
+        // Records that may change a bill are counted separately.
         swap.old.station = StationId::new("elsewhere").unwrap();
         swap.old.start("of-the-station", 0, 100);
         swap.old_tells();
@@ -272,7 +272,7 @@ fn a_charge_that_ends_after_the_replacement_gives_its_connector_back() {
         swap.old_tells();
         assert_eq!(swap.connector().unwrap().session_id, None, "{}", swap.name);
         assert!(swap.state().unwrap().open_sessions.is_empty());
-        // A reading that comes after a close takes it no more.
+        // A reading that comes after the session was closed does not occupy the connector again.
         swap.old.sample("1048577", 31, 1_200);
         swap.old_tells();
         assert_eq!(swap.connector().unwrap().session_id, None, "{}", swap.name);
