@@ -19,7 +19,7 @@ const FILE: &str = "credentials.json";
 /// `POST /v1/gateways/enroll`, kept as it came.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Credentials {
-    /// Whose gateway.
+    /// The operator that the gateway belongs to.
     pub operator_id: OperatorId,
     /// Identifies the gateway.
     pub gateway_id: GatewayId,
@@ -59,7 +59,7 @@ pub enum CredentialsError {
     /// The file cannot be read or written.
     #[error("{} cannot be read or written", path.display())]
     File {
-        /// The file.
+        /// The path of the file.
         path: PathBuf,
         /// What the system said.
         #[source]
@@ -68,7 +68,7 @@ pub enum CredentialsError {
     /// The file holds something else.
     #[error("{} does not hold the credentials of a gateway; enrol it anew", path.display())]
     Content {
-        /// The file.
+        /// The path of the file.
         path: PathBuf,
         /// What is wrong.
         #[source]

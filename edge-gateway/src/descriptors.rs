@@ -1,8 +1,8 @@
 //! How the file descriptors of this process are shared out, and what happens when they run out.
 //!
 //! Every socket takes one. The caps of all ports are computed here, in one place, so that their sum
-//! always fits the limit of the process. Beside them [`RESERVED`] are kept for everything that is no
-//! accepted connection.
+//! always fits the limit of the process. Beside them [`RESERVED`] are kept for everything that is
+//! no accepted connection.
 
 use std::io;
 use std::time::{Duration, Instant};
@@ -12,11 +12,12 @@ use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 /// Kept for what is no accepted connection: the journal and the tables with their logs and shared
 /// memory (12 files), a backup of them, the program's own files, the listeners, the link's own
-/// socket and the one that replaces it, the chargers of the demo, connections that were accepted and
-/// have no place yet, and those that were closed and wait for the other side to have heard.
+/// socket and the one that replaces it, the chargers of the demo, connections that were accepted
+/// and have no place yet, and those that were closed and wait for the other side to have heard.
 const RESERVED: usize = 128;
 
-/// The parts of a limit that is too low: one of so many for each of these, and the rest for chargers.
+/// The parts of a limit that is too low: one of so many for each of these, and the rest for
+/// chargers.
 const SHARE_OF_STATUS: usize = 16;
 const SHARE_OF_API: usize = 4;
 const SHARE_OF_PENDING: usize = 4;
@@ -83,8 +84,8 @@ impl Connections {
         fitting
     }
 
-    /// As [`Connections::within`] the limit of this process; warns in the log when not all fit, with
-    /// the limit to set.
+    /// As [`Connections::within`] the limit of this process; warns in the log when not all fit,
+    /// with the limit to set.
     #[must_use]
     pub fn fitted(self) -> Self {
         let limit = descriptor_limit();
@@ -110,8 +111,8 @@ fn descriptor_limit() -> u64 {
     getrlimit(Resource::Nofile).current.unwrap_or(u64::MAX)
 }
 
-/// Raises the soft limit of open descriptors to the hard one: a shell and systemd give 1,024 of them
-/// softly.
+/// Raises the soft limit of open descriptors to the hard one: a shell and systemd give 1,024 of
+/// them softly.
 pub fn raise_descriptor_limit() {
     let before = getrlimit(Resource::Nofile);
     if before.current == before.maximum {

@@ -47,7 +47,7 @@ pub enum EnrolError {
         "{cloud} is reached without TLS, so the secret and the credential would cross the network in clear: use https://, or accept the risk with --insecure"
     )]
     Plain {
-        /// The address.
+        /// The address of the cloud, as it was given.
         cloud: String,
     },
     /// The cloud wants to be reached in clear from now on; the secret is spent and the
@@ -59,19 +59,19 @@ pub enum EnrolError {
         /// The address that the cloud gave.
         url: String,
     },
-    /// No connection.
+    /// No connection to the cloud could be made.
     #[error("the cloud cannot be reached")]
     Connect(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// What answered speaks no HTTP without TLS.
     #[error("what answers at {cloud} is no HTTP: if that port expects TLS, use https://")]
     NotHttp {
-        /// The address.
+        /// The address of the cloud, as it was given.
         cloud: String,
     },
     /// The cloud said no.
     #[error("the cloud refuses to enrol this gateway (HTTP {status}): {text}")]
     Refused {
-        /// The status.
+        /// The HTTP status of the answer.
         status: u16,
         /// What it said.
         text: String,
@@ -79,7 +79,7 @@ pub enum EnrolError {
     /// The answer is not the one that is wanted.
     #[error("the cloud's answer cannot be read: is {cloud} the address of the API?")]
     Answer {
-        /// The address.
+        /// The address of the cloud, as it was given.
         cloud: String,
     },
     /// TLS cannot be set up.
@@ -91,7 +91,7 @@ pub enum EnrolError {
     StateDir {
         /// The state directory.
         path: PathBuf,
-        /// Why.
+        /// Why the directory cannot be used.
         #[source]
         source: JournalError,
     },

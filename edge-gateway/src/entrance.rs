@@ -1,8 +1,8 @@
 //! Accepting connections at a port whose places are limited, by address and in all.
 //!
 //! A newcomer whose address holds as many places as it may waits in a queue of its address, and the
-//! port goes on accepting: one address that floods the port delays no other one. Where the port as a
-//! whole has no place, nothing is accepted, and newcomers wait in the system's queue.
+//! port goes on accepting: one address that floods the port delays no other one. Where the port as
+//! a whole has no place, nothing is accepted, and newcomers wait in the system's queue.
 
 use std::collections::{HashMap, VecDeque};
 use std::io;
@@ -23,8 +23,8 @@ pub(crate) const fn waiting_of(connections: usize) -> usize {
     connections / SHARE_OF_WAITING
 }
 
-/// The most places that one address may have at a port of so many connections: fewer than there are,
-/// so that one address alone never keeps the port full.
+/// The most places that one address may have at a port of so many connections: fewer than there
+/// are, so that one address alone never keeps the port full.
 pub(crate) const fn most_of_one_address(connections: usize) -> usize {
     let most = connections - connections / SHARE_OF_OTHERS;
     if most == 0 { 1 } else { most }
@@ -64,11 +64,11 @@ pub(crate) enum Answer<P> {
 /// A connection that got a place.
 #[derive(Debug)]
 pub(crate) struct Entered<P> {
-    /// The connection.
+    /// The accepted TCP connection.
     pub(crate) stream: TcpStream,
-    /// The other side.
+    /// The address of the other side.
     pub(crate) peer: SocketAddr,
-    /// Its place.
+    /// The place that the connection takes at the port; dropping it frees the place.
     pub(crate) place: P,
 }
 

@@ -47,7 +47,7 @@ impl Outcome {
     }
 }
 
-/// A counter.
+/// A counter that several threads add to.
 #[derive(Debug, Default)]
 pub(crate) struct Count(AtomicU64);
 

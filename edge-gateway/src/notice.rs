@@ -19,11 +19,11 @@ pub struct Notice {
     pub at: ReceivedAt,
     /// The station that this belongs to.
     pub station_id: StationId,
-    /// Its lane.
+    /// The lane that the fact's record is in.
     pub lane: Lane,
     /// Its number in that station and lane.
     pub station_sequence: u64,
-    /// What happened.
+    /// The fact that is on the disk.
     pub fact: Fact,
 }
 

@@ -45,7 +45,7 @@ pub enum StartError {
     Port {
         /// The socket address that could not be used.
         address: SocketAddr,
-        /// What for.
+        /// What the port is for, such as `the status page`.
         purpose: &'static str,
         /// The setting, such as `ocpp.listen`.
         setting: &'static str,

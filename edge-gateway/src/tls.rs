@@ -19,7 +19,7 @@ pub enum TlsError {
     /// A PEM file cannot be read, or holds no certificate or key.
     #[error("{} cannot be used: {problem}", path.display())]
     File {
-        /// The file.
+        /// The path of the PEM file.
         path: PathBuf,
         /// What is wrong with it.
         problem: String,

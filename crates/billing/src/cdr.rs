@@ -17,7 +17,7 @@ pub enum CdrProblem {
     /// The facts cannot be rated.
     #[error("session {session_id} cannot be billed")]
     Rating {
-        /// Which session.
+        /// The session that cannot be rated.
         session_id: SessionId,
         /// What went wrong, as text for a person.
         #[source]
@@ -26,9 +26,9 @@ pub enum CdrProblem {
     /// Session id and version make no id.
     #[error("session {session_id} version {version} gives no valid CDR id")]
     Id {
-        /// Which session.
+        /// The session that the id was to name.
         session_id: SessionId,
-        /// Which version.
+        /// The version that the id was to name.
         version: u32,
         /// What went wrong, as text for a person.
         #[source]
@@ -37,19 +37,19 @@ pub enum CdrProblem {
     /// Versions count from 1.
     #[error("versions of a CDR count from 1, and session {session_id} was given 0")]
     VersionZero {
-        /// Which session.
+        /// The session that was given version 0.
         session_id: SessionId,
     },
     /// A credit is final; what it undid is billed anew as the next version.
     #[error("{cdr_id} is itself a credit; settle the session as a new version instead")]
     CreditOfCredit {
-        /// Which credit.
+        /// The credit that was to be undone.
         cdr_id: CdrId,
     },
     /// An amount that has no opposite.
     #[error("{cdr_id} holds an amount too large to be credited")]
     AmountTooLarge {
-        /// Which CDR.
+        /// The CDR whose amount cannot change its sign.
         cdr_id: CdrId,
     },
     /// Stored bytes that are no CDR.
@@ -58,7 +58,7 @@ pub enum CdrProblem {
     /// Stored lines that do not make the stored total.
     #[error("the lines of the stored CDR {cdr_id} do not add up to its total; it was altered")]
     LinesDoNotAddUp {
-        /// Which CDR.
+        /// The CDR whose lines do not add up.
         cdr_id: CdrId,
     },
     /// It could not be written as JSON.
@@ -69,7 +69,7 @@ pub enum CdrProblem {
 /// What happened in a session, as far as its CDR tells it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SessionFacts {
-    /// Which session.
+    /// The session that the CDR bills.
     pub session_id: SessionId,
     /// In whose name.
     pub operator_id: OperatorId,
@@ -131,7 +131,7 @@ pub struct Cdr {
     /// With what it was started.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token_uid: Option<TokenUid>,
-    /// By whom.
+    /// The user who charged, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_id: Option<UserId>,
     /// With which vehicle.

@@ -47,7 +47,7 @@ pub enum PriceError {
 pub struct Price(i64);
 
 impl Price {
-    /// For nothing.
+    /// The price 0: what it stands for costs nothing.
     pub const ZERO: Self = Self(0);
 
     /// From millionths of the major unit.

@@ -83,7 +83,7 @@ pub struct RatedTax {
     pub amount: Money,
 }
 
-/// A bill.
+/// A bill: the lines, the tax and the total that rating makes of the facts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rated {
     /// In order of the tariff's elements, then fee, minimum or maximum, tax.

@@ -35,7 +35,7 @@ impl Tariff {
         })
     }
 
-    /// Which tariff.
+    /// The tariff that this version belongs to.
     #[must_use]
     pub const fn tariff_id(&self) -> &TariffId {
         &self.tariff_id

@@ -38,13 +38,13 @@ pub enum TariffFault {
     /// Somebody would be paid for charging.
     #[error("must not be negative")]
     Negative,
-    /// Above [`PRICE_MAX`].
+    /// A price above [`PRICE_MAX`].
     #[error("must not be above {PRICE_MAX}")]
     PriceTooLarge,
     /// Nothing to round up to, or more than [`STEP_SIZE_MAX`].
     #[error("must be 1 to {STEP_SIZE_MAX}")]
     BadStep,
-    /// Above [`RATE_BP_MAX`].
+    /// A service fee or tax rate above [`RATE_BP_MAX`].
     #[error("must not be above {RATE_BP_MAX} basis points (100 %)")]
     RateTooLarge,
     /// A service fee of nothing.

@@ -9,7 +9,7 @@ use crate::fact::{DecidedBy, Decision, TokenStatus};
 pub struct Standing {
     /// The standing decision.
     pub status: TokenStatus,
-    /// Its group.
+    /// The group that the token belongs to, if any (`parentIdTag` in OCPP 1.6).
     pub parent_uid: Option<TokenUid>,
     /// Until when it may charge.
     pub expires_at: Option<Timestamp>,

@@ -7,11 +7,11 @@ use crate::fact::{Flag, MAX_SIGNED, Measurement, Outlet, SignedValue};
 /// What the message says happened to the transaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Happening {
-    /// It began.
+    /// The transaction began.
     Start,
-    /// It goes on: values, a state, a token.
+    /// The transaction goes on: the message brings values, a state or a token.
     Sample,
-    /// It ended.
+    /// The transaction ended.
     Stop,
 }
 
@@ -41,7 +41,7 @@ pub struct Point {
 /// A transaction message, translated; nothing added that the charger did not say.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claim {
-    /// What happened.
+    /// What the message says happened: a start, a sample or a stop.
     pub happening: Happening,
     /// The transaction it names: none for a 1.6 start, and where none is named.
     pub transaction_id: Option<TransactionId>,

@@ -160,15 +160,15 @@ pub enum OutletStatus {
     Available,
     /// A cable or driver is there, no charge yet.
     Preparing,
-    /// Energy flows.
+    /// Energy flows into the vehicle.
     Charging,
-    /// The vehicle takes none.
+    /// The vehicle takes no energy.
     SuspendedEv,
-    /// The station gives none.
+    /// The station gives no energy.
     SuspendedEvse,
-    /// Ended, cable still in.
+    /// The charge has ended, and the cable is still plugged in.
     Finishing,
-    /// Held for somebody.
+    /// The outlet is reserved for somebody.
     Reserved,
     /// In use, not told how (2.x).
     Occupied,
@@ -199,17 +199,17 @@ pub enum DecidedBy {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TokenStatus {
-    /// It may.
+    /// The token may charge.
     Accepted,
-    /// It is blocked.
+    /// The token is blocked.
     Blocked,
-    /// It has expired.
+    /// The token has expired.
     Expired,
-    /// Nobody knows it.
+    /// Nobody knows the token.
     Invalid,
-    /// It is already charging elsewhere.
+    /// The token is already charging elsewhere.
     ConcurrentTx,
-    /// Its prepaid balance is spent.
+    /// The prepaid balance of the token is spent.
     NoCredit,
 }
 
@@ -218,14 +218,14 @@ pub enum TokenStatus {
 pub struct Decision {
     /// What was decided.
     pub status: TokenStatus,
-    /// By whom.
+    /// Who decided, and how.
     pub by: DecidedBy,
 }
 
 /// A start that a command of ours asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RemoteStart {
-    /// The command.
+    /// The command that asked for the start.
     pub command_id: CommandId,
     /// The session made when it was asked for.
     pub session_id: SessionId,
@@ -394,7 +394,7 @@ pub struct SignedValue {
 /// A token was shown and decided upon (OCPP 1.6 §4.1, 2.0.1 C01).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuthorizationDecided {
-    /// Which token.
+    /// The token that was shown.
     pub token_uid: TokenUid,
     /// What was decided, and by whom.
     pub decision: Decision,
@@ -403,7 +403,7 @@ pub struct AuthorizationDecided {
 /// A command went one step further (its states: DESIGN of the API).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CommandUpdated {
-    /// Which command.
+    /// The command that went a step further.
     pub command_id: CommandId,
     /// Where it stands now.
     pub state: CommandState,
@@ -471,13 +471,13 @@ impl CommandState {
 pub enum StationAnswer {
     /// A CALLRESULT's payload.
     Payload(ForeignJson),
-    /// A CALLERROR.
+    /// A CALLERROR: the charger refused the call.
     Error {
-        /// Its code.
+        /// The error code, as the charger wrote it.
         code: String,
-        /// Its text.
+        /// The error's text, as the charger wrote it.
         description: String,
-        /// Its details.
+        /// The error's details, as the charger wrote them.
         details: ForeignJson,
     },
 }

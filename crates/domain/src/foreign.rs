@@ -29,7 +29,7 @@ impl ForeignJson {
         Self("null".to_owned())
     }
 
-    /// The text.
+    /// The JSON text, as it is kept.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

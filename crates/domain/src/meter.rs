@@ -48,7 +48,7 @@ const MS_PERCENT_PER_HOUR: i128 = 3_600_000 * 100;
 /// A register reading and its time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reading {
-    /// The register.
+    /// The value of the energy register.
     pub register: Energy,
     /// When it was read.
     pub at: ClaimedAt,

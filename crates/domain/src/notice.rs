@@ -13,14 +13,14 @@ const UNNAMED: &str = "unknown";
 /// A request that is no transaction message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Notice {
-    /// It booted.
+    /// The charger tells that it has booted.
     Boot(BootClaim),
-    /// A connector's state.
+    /// The charger tells the state of a connector.
     Status(ConnectorStatus),
     /// May this token charge? Nothing when the token's text is no id of ours
     /// (an empty one of type `NoAuthorization`).
     Authorize(Option<TokenUid>),
-    /// Still there.
+    /// The charger tells that it is still there.
     Heartbeat,
     /// Something to keep as it came, and whether it matters beyond display.
     Report {
@@ -49,9 +49,9 @@ pub struct BootClaim {
     pub vendor: String,
     /// The model as the charger names it.
     pub model: String,
-    /// Serial number.
+    /// The serial number, if the charger tells one.
     pub serial: Option<String>,
-    /// Firmware version.
+    /// The firmware version, if the charger tells one.
     pub firmware: Option<String>,
     /// Why (2.x).
     pub reason: Option<String>,

@@ -6,9 +6,9 @@
 //! `SetNetworkProfile` (OCPP 2.0.1 part 2, APNType and VPNType), and variables of the
 //! same names in 2.1; places for files and logs are addresses that may let somebody
 //! in. A vendor may write all of it into a text: as JSON in
-//! `DataTransfer`, as a sentence in `techInfo` or `statusInfo`. The gateway needs them until they are on their way to
-//! the charger. Nobody else needs them, so what is kept and shown has [`MASK`] in
-//! their place.
+//! `DataTransfer`, as a sentence in `techInfo` or `statusInfo`. The gateway needs them until they
+//! are on their way to the charger. Nobody else needs them, so what is kept and shown has [`MASK`]
+//! in their place.
 
 use std::collections::BTreeMap;
 

@@ -1,6 +1,6 @@
-//! Every command: which arguments it takes, the call that it becomes in each OCPP version, and what the answers
-//! to that call mean. The table of results is `commands.txt`; to change it on purpose, run this test with
-//! `FORECOURT_BLESS=1`.
+//! Every command: which arguments it takes, the call that it becomes in each OCPP version, and what
+//! the answers to that call mean. The table of results is `commands.txt`; to change it on purpose,
+//! run this test with `FORECOURT_BLESS=1`.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use std::collections::BTreeMap;

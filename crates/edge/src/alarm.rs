@@ -22,18 +22,18 @@ pub enum Alarm {
     },
     /// The cloud named another hash for a record of ours.
     Forked {
-        /// Whose record.
+        /// The station that the record belongs to.
         station_id: StationId,
-        /// Its lane.
+        /// The lane that the record is in.
         lane: Lane,
-        /// Its sequence.
+        /// The record's sequence in its station and lane.
         sequence: u64,
     },
     /// Records the cloud asked for are gone here.
     RecordsMissing {
         /// The station that this belongs to.
         station_id: StationId,
-        /// Their lane.
+        /// The lane that the records are in.
         lane: Lane,
         /// The first one.
         from: u64,

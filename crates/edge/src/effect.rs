@@ -13,18 +13,18 @@ pub enum Effect {
     Write(Row),
     /// Send this frame to a charger, if that socket is still there.
     SendToStation {
-        /// Whose socket.
+        /// The station to which the frame goes.
         station_id: StationId,
-        /// Which socket.
+        /// The socket on which the frame goes.
         connection: ConnectionOrdinal,
-        /// The frame.
+        /// The frame, as JSON text.
         text: String,
     },
     /// Close a charger's socket.
     CloseStation {
-        /// Whose socket.
+        /// The station whose socket is closed.
         station_id: StationId,
-        /// Which socket.
+        /// The socket that is closed.
         connection: ConnectionOrdinal,
         /// The reason of the close.
         reason: CloseReason,

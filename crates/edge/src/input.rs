@@ -37,7 +37,7 @@ pub enum Input {
     StationDisconnected {
         /// The station that this belongs to.
         station_id: StationId,
-        /// Which socket.
+        /// The socket that is gone.
         connection: ConnectionOrdinal,
     },
     /// A text frame of a charger that [`crate::chatter::answer`] did not answer.
@@ -58,7 +58,7 @@ pub enum Input {
         station_id: StationId,
         /// From which socket.
         connection: ConnectionOrdinal,
-        /// The frame.
+        /// The frame, as it was read.
         text: String,
         /// When it was read.
         received_at: ReceivedAt,

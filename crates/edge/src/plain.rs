@@ -27,7 +27,7 @@ pub struct PlainStore {
     pub transactions: BTreeMap<(StationId, String), TransactionRow>,
     /// The command rows, by command.
     pub commands: BTreeMap<CommandId, CommandRow>,
-    /// Cached tokens.
+    /// The answers of the cloud for tokens that are not on the list, by token.
     pub cached_tokens: BTreeMap<String, CachedTokenRow>,
     /// The link row.
     pub link: Option<LinkRow>,

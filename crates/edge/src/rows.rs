@@ -28,11 +28,11 @@ pub enum Row {
     Lane(LaneRow),
     /// An answer to give again.
     Answer(AnswerRow),
-    /// A station.
+    /// What the gateway knows of a station.
     Station(StationRow),
-    /// A transaction.
+    /// What the gateway knows of a transaction.
     Transaction(Box<TransactionRow>),
-    /// A command.
+    /// What the gateway knows of a command.
     Command(Box<CommandRow>),
     /// What the cloud said of a token.
     CachedToken(CachedTokenRow),
@@ -77,7 +77,7 @@ pub struct LaneRow {
     pub epoch: Epoch,
     /// The station that this belongs to.
     pub station_id: StationId,
-    /// Which lane.
+    /// The lane of the station.
     pub lane: Lane,
     /// The last sequence written.
     pub head: u64,
@@ -168,13 +168,14 @@ pub struct StationRow {
     /// it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_seen_at: Option<ReceivedAt>,
-    /// Whether it takes none of the places of stations without a password: the cloud removed it from
-    /// the list, or it never charged and was not seen for 30 days. It is a new one when it comes
-    /// again.
+    /// Whether it takes none of the places of stations without a password: the cloud removed it
+    /// from the list, or it never charged and was not seen for 30 days. It is a new one when it
+    /// comes again.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_forgotten: bool,
-    /// Whether the cloud removed it from the list while it charged: it gives its place back when its
-    /// last charge has ended, or when it was not seen for 30 days. False once it is listed again.
+    /// Whether the cloud removed it from the list while it charged: it gives its place back when
+    /// its last charge has ended, or when it was not seen for 30 days. False once it is listed
+    /// again.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_removed: bool,
 }
@@ -213,7 +214,7 @@ pub struct OutletRow {
     /// The charger's error code, if one is told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error_code: Option<String>,
-    /// Since when.
+    /// The time since which the connector has this status.
     pub since: ReceivedAt,
 }
 
@@ -222,7 +223,7 @@ pub struct OutletRow {
 pub struct TransactionRow {
     /// The station that this belongs to.
     pub station_id: StationId,
-    /// Its name.
+    /// The id of the transaction.
     pub transaction_id: TransactionId,
     /// Whether its stop has not been seen.
     pub open: bool,
@@ -343,7 +344,7 @@ pub struct CommandRow {
     /// The charger's own answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<StationAnswer>,
-    /// In words.
+    /// Why the command is in this state, in words for a person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// When this row was last written.
@@ -351,7 +352,7 @@ pub struct CommandRow {
 }
 
 impl CommandRow {
-    /// Its name.
+    /// The id of the command.
     #[must_use]
     pub const fn command_id(&self) -> &CommandId {
         &self.order.command_id
@@ -412,7 +413,7 @@ pub struct StoredState {
     pub link: Option<LinkRow>,
     /// Every lane, of every epoch.
     pub lanes: Vec<LaneRow>,
-    /// Every station.
+    /// Every station that has a row.
     pub stations: Vec<StationRow>,
     /// The stations that may sign in.
     pub station_configs: Vec<StationConfig>,

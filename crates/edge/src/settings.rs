@@ -8,7 +8,7 @@ use forecourt_types::{GatewayId, OperatorId};
 pub struct Identity {
     /// The operator that this belongs to.
     pub operator_id: OperatorId,
-    /// Which gateway.
+    /// The id of the gateway.
     pub gateway_id: GatewayId,
     /// The epoch of the credential; a newer one in the journal wins.
     pub epoch: Epoch,
@@ -23,7 +23,7 @@ pub struct Identity {
 pub enum UnknownTokens {
     /// Let it charge; the cloud may stop it later.
     Accept,
-    /// Refuse it.
+    /// Refuse the token.
     Reject,
 }
 

@@ -11,7 +11,7 @@ pub struct ChainedRecord {
     pub hash: Hash,
     /// The hash it names as that of the one before.
     pub previous: Hash,
-    /// Its text.
+    /// The record's text, as the gateway wrote it.
     pub raw: RawRecord,
 }
 

@@ -38,7 +38,7 @@ pub struct Credential {
     pub kind: CredentialKind,
     /// The operator that this belongs to.
     pub operator_id: OperatorId,
-    /// Which gateway.
+    /// The gateway that shows the credential.
     pub gateway_id: GatewayId,
     /// At least 128 random bits as text; never logged.
     pub secret: String,

@@ -21,7 +21,7 @@ pub enum LinkError {
     /// The kind is known, its fields are not right.
     #[error("the {kind} message cannot be read")]
     Unreadable {
-        /// Its kind.
+        /// The kind that the message names.
         kind: String,
         /// What serde said.
         #[source]
@@ -39,7 +39,7 @@ pub enum Incoming<M> {
     Known(M),
     /// Of a newer release.
     Unknown {
-        /// Its kind.
+        /// The kind that the message names.
         kind: String,
     },
 }
@@ -68,13 +68,13 @@ pub enum ToCloud {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum ToGateway {
-    /// Answers `hello`.
+    /// The answer to `hello`.
     Welcome(Welcome),
-    /// Answers `records` and `command_update`.
+    /// The answer to `records` and `command_update`.
     Ack(Ack),
-    /// Answers `ask`.
+    /// The answer to `ask`.
     Answer(Answer),
-    /// Answers `ping`.
+    /// The answer to `ping`.
     Pong(Pong),
     /// Do this at a station.
     Command(CommandOrder),
@@ -171,7 +171,7 @@ pub struct ConfigVersions {
 pub struct Head {
     /// The station that this belongs to.
     pub station_id: StationId,
-    /// Which lane.
+    /// The lane of the station.
     pub lane: Lane,
     /// The last sequence written.
     pub sequence: u64,
@@ -184,7 +184,7 @@ pub struct Head {
 pub struct Watermark {
     /// The station that this belongs to.
     pub station_id: StationId,
-    /// Which lane.
+    /// The lane of the station.
     pub lane: Lane,
     /// The last sequence applied.
     pub applied: u64,
@@ -195,9 +195,9 @@ pub struct Watermark {
 /// Who calls, and what it holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hello {
-    /// Which gateway.
+    /// The gateway that opens the link.
     pub gateway_id: GatewayId,
-    /// Its epoch.
+    /// The epoch in which the gateway writes.
     pub epoch: Epoch,
     /// One run of its process.
     pub boot_id: String,
@@ -220,7 +220,7 @@ pub struct Hello {
 pub struct LostRange {
     /// The station that this belongs to.
     pub station_id: StationId,
-    /// Which lane.
+    /// The lane of the station.
     pub lane: Lane,
     /// The gateway's own head, 0 for none: what follows it is lost here.
     pub from: u64,
@@ -275,7 +275,7 @@ pub struct Records {
     pub epoch: Epoch,
     /// The station that this belongs to.
     pub station_id: StationId,
-    /// Which lane.
+    /// The lane that the records are in.
     pub lane: Lane,
     /// How often this batch was sent before: part of the queue's
     /// de-duplication id, since a queue's "already have it" is not "stored".
@@ -289,7 +289,7 @@ pub struct Records {
 pub struct Accepted {
     /// The station that this belongs to.
     pub station_id: StationId,
-    /// Which lane.
+    /// The lane of the station.
     pub lane: Lane,
     /// The last sequence of the batch.
     pub sequence: u64,
@@ -311,16 +311,16 @@ pub struct Ask {
     pub ask_id: String,
     /// At which station.
     pub station_id: StationId,
-    /// Which token.
+    /// The token that was shown.
     pub token_uid: TokenUid,
 }
 
 /// What the cloud says of the token.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
-    /// The question.
+    /// The id of the question that is answered.
     pub ask_id: String,
-    /// The decision.
+    /// Whether the token may charge, and if not, why.
     pub status: TokenStatus,
     /// Its group and expiry.
     #[serde(flatten)]
@@ -379,7 +379,7 @@ pub struct Resend {
     pub epoch: Epoch,
     /// The station that this belongs to.
     pub station_id: StationId,
-    /// Which lane.
+    /// The lane to send again.
     pub lane: Lane,
     /// From this sequence on: the watermark and one.
     pub from: u64,
@@ -392,7 +392,7 @@ pub struct Missing {
     pub epoch: Epoch,
     /// The station that this belongs to.
     pub station_id: StationId,
-    /// Which lane.
+    /// The lane that has lost records.
     pub lane: Lane,
     /// The first sequence that is gone.
     pub from: u64,
@@ -477,7 +477,7 @@ pub enum SetItems {
 /// A station the gateway lets in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StationConfig {
-    /// Its identity.
+    /// The identity with which the station signs in.
     pub station_id: StationId,
     /// 0 none (only where unknown stations are accepted), 1 Basic, 2 TLS + Basic, 3 mutual TLS.
     pub security_profile: u8,

@@ -28,7 +28,7 @@ impl Hash {
         Self("0".repeat(64))
     }
 
-    /// As text.
+    /// The hash as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -85,7 +85,7 @@ impl Epoch {
         }
     }
 
-    /// The ordinal.
+    /// The number of the epoch, 1 to 2047.
     #[must_use]
     pub const fn ordinal(self) -> u16 {
         self.0
@@ -170,7 +170,7 @@ pub struct Record {
     pub lane: Lane,
     /// The gateway's own counter in this lane.
     pub sequence: u64,
-    /// Whose charger.
+    /// The station that the record is about.
     pub station_id: StationId,
     /// The counter of this station and lane.
     pub station_sequence: u64,
@@ -228,7 +228,7 @@ impl RawRecord {
             .map_err(RecordError::Unreadable)
     }
 
-    /// The text.
+    /// The JSON text of the record, as it was written.
     #[must_use]
     pub fn as_str(&self) -> &str {
         self.0.get()
@@ -305,7 +305,7 @@ pub struct Place {
     pub epoch: Epoch,
     /// In which lane.
     pub lane: Lane,
-    /// Whose charger.
+    /// The station that the record is about.
     pub station_id: StationId,
     /// The counter of this station and lane.
     pub station_sequence: u64,

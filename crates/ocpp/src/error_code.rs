@@ -32,7 +32,7 @@ pub enum ErrorCode {
 }
 
 impl ErrorCode {
-    /// All codes.
+    /// All error codes of OCPP-J that this crate knows.
     pub const ALL: [Self; 12] = [
         Self::FormatViolation,
         Self::GenericError,

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 pub struct Energy(i64);
 
 impl Energy {
-    /// No energy.
+    /// No energy: 0 Wh.
     pub const ZERO: Self = Self(0);
 
     /// From watt-hours.

@@ -52,7 +52,7 @@ impl Money {
         self.amount_minor
     }
 
-    /// The currency.
+    /// The currency of the amount.
     #[must_use]
     pub const fn currency(self) -> Currency {
         self.currency

@@ -152,7 +152,7 @@ pub struct JournalConfig {
     pub max_bytes: u64,
 }
 
-/// One day.
+/// One day, in seconds.
 const DAY_S: u64 = 24 * 60 * 60;
 
 impl Config {

@@ -21,8 +21,8 @@ pub fn twin_ports(ports: &[(&'static str, SocketAddr)]) -> Vec<Problem> {
     problems
 }
 
-/// Whether the system gives only one of the two listeners a port: the addresses are the same, or one
-/// of them is every address of the machine. Whether `[::]` takes the ports of IPv4 as well is a
+/// Whether the system gives only one of the two listeners a port: the addresses are the same, or
+/// one of them is every address of the machine. Whether `[::]` takes the ports of IPv4 as well is a
 /// setting of the system, so that shows only when they are opened.
 fn are_one_port(one: SocketAddr, other: SocketAddr) -> bool {
     let (ip, other_ip) = (one.ip().to_canonical(), other.ip().to_canonical());

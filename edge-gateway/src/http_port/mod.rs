@@ -55,8 +55,8 @@ pub struct HttpLimits {
     /// loopback are not counted alone: a reverse proxy on this machine brings everybody from there.
     pub per_address: usize,
     /// The most connections of all addresses together. One in 16 of them only waits for a place of
-    /// its address; of the other ones, and of `per_address`, WebSockets take at most three quarters:
-    /// the rest is for requests.
+    /// its address; of the other ones, and of `per_address`, WebSockets take at most three
+    /// quarters: the rest is for requests.
     pub in_all: usize,
 }
 

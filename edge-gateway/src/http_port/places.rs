@@ -109,7 +109,7 @@ enum Room {
     Soon,
     /// Those who give way have only just come; look again then.
     NotBefore(Instant),
-    /// Everybody stays.
+    /// No connection makes room for the newcomer.
     None,
 }
 
@@ -121,8 +121,8 @@ impl Gate for Arc<Places> {
     }
 
     /// A newcomer waits until the one that gives way is closed, so that there are never more
-    /// descriptors than places and waiting ones. It is refused when every connection that could give
-    /// way is at work.
+    /// descriptors than places and waiting ones. It is refused when every connection that could
+    /// give way is at work.
     fn ask(&self, address: IpAddr) -> Answer<Place> {
         let (room, is_address_full) = match self.make_room(address) {
             Ok(()) => return Answer::Enter(self.enter(address)),

@@ -18,7 +18,7 @@ use super::{JournalError, Store, counter, lane_code, lane_from, stored};
 struct Seat {
     epoch: Epoch,
     lane: Lane,
-    /// Its rowid.
+    /// The id of the lane's row in the database.
     id: i64,
     /// Up to where its row says the cloud has applied it.
     applied: u64,

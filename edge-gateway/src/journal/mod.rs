@@ -78,7 +78,7 @@ pub enum JournalError {
         /// The newest format known here.
         known: i64,
     },
-    /// SQLite failed.
+    /// SQLite reports an error.
     #[error("the journal database failed")]
     Database(#[from] rusqlite::Error),
     /// A row cannot be read or written as JSON.

@@ -37,7 +37,7 @@ const SUFFIXES: [&str; 3] = ["", "-wal", "-shm"];
 /// An open journal, and what became of a broken one.
 #[derive(Debug)]
 pub(crate) struct Opened {
-    /// The journal.
+    /// The journal, open for reading and writing.
     pub(crate) store: Store,
     /// Where a broken file was moved, if there was one.
     pub(crate) moved_aside: Option<PathBuf>,

@@ -1,6 +1,6 @@
 //! Which gateway a journal belongs to. Every record names the gateway that wrote it, and the cloud
-//! takes a record from no other one: on a foreign journal, everything new would wait for ever behind
-//! records that are refused.
+//! takes a record from no other one: on a foreign journal, everything new would wait for ever
+//! behind records that are refused.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -18,7 +18,7 @@ use super::{FILE, JournalError, Store, report};
 pub struct Owner {
     /// The operator that this belongs to.
     pub operator_id: OperatorId,
-    /// Which gateway.
+    /// The id of the gateway.
     pub gateway_id: GatewayId,
 }
 
@@ -32,8 +32,8 @@ impl fmt::Display for Owner {
     }
 }
 
-/// The records of a journal that the cloud has not applied, by the gateway that wrote them. A record
-/// that is damaged is not counted.
+/// The records of a journal that the cloud has not applied, by the gateway that wrote them. A
+/// record that is damaged is not counted.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Waiting(BTreeMap<Owner, u64>);
 

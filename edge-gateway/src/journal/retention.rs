@@ -40,7 +40,7 @@ pub(crate) struct Retention {
 /// What one step did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Shed {
-    /// Records deleted.
+    /// The number of records that were deleted.
     pub(crate) records: usize,
     /// Telemetry records deleted that the cloud had not applied.
     pub(crate) unapplied_telemetry: usize,
@@ -108,7 +108,7 @@ impl Store {
         Ok(statement.query_row([lane], |row| row.get(0))?)
     }
 
-    /// Telemetry first.
+    /// The lanes that meet an SQL condition, those of telemetry first.
     fn candidates(&self, condition: &str) -> Result<Vec<Candidate>, JournalError> {
         let sql = format!("SELECT id, applied FROM lane WHERE {condition} ORDER BY lane DESC, id");
         let mut statement = self.connection.prepare_cached(&sql)?;

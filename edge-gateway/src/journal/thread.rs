@@ -60,9 +60,9 @@ pub(crate) struct Desk {
     pub(crate) accept_unknown: bool,
     /// The charger sockets.
     pub(crate) registry: Arc<Registry>,
-    /// The counters.
+    /// The counters that the status port shows.
     pub(crate) metrics: Arc<Metrics>,
-    /// The watchers.
+    /// Where committed facts are published for those who watch.
     pub(crate) notices: Notices,
     /// The process's clocks.
     pub(crate) clock: Clock,

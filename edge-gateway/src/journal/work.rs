@@ -46,7 +46,7 @@ pub(crate) struct LinkQueue {
 /// Whether chargers are let in, and if not, why.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Door {
-    /// They are.
+    /// Chargers are let in.
     Open,
     /// No cloud has welcomed this gateway yet.
     NeverWelcomed,
@@ -102,9 +102,9 @@ pub(crate) struct Admission {
 pub(crate) struct CoreView {
     /// Its site, once known.
     pub(crate) site_id: Option<SiteId>,
-    /// Its epoch.
+    /// The epoch that the gateway writes in, once known.
     pub(crate) epoch: Option<Epoch>,
-    /// All stations.
+    /// All stations that the gateway knows.
     pub(crate) stations: Vec<StationView>,
 }
 

@@ -16,7 +16,7 @@ pub(super) enum Kind {
     StationList = 1,
     /// The token list, under the empty key.
     TokenList = 2,
-    /// A station.
+    /// What is known of a station.
     Station = 3,
     /// A transaction; live while it is open.
     Transaction = 4,

@@ -19,9 +19,9 @@ use crate::entrance::{Answer, Entered, Entrance, Gate};
 /// Whether a port speaks TLS, and with which certificate just now.
 #[derive(Debug, Clone)]
 pub(crate) enum Security {
-    /// Plain `ws`.
+    /// Without TLS: `ws`.
     Plain,
-    /// `wss`; each connection takes the newest certificate.
+    /// With TLS: `wss`. Each connection takes the newest certificate.
     Tls(watch::Receiver<Arc<rustls::ServerConfig>>),
 }
 
@@ -34,7 +34,8 @@ pub(crate) struct Listener {
     pub(crate) security: Security,
 }
 
-/// Accepts chargers until `stop` changes. `waiting` is how many may wait for a place of their address.
+/// Accepts chargers until `stop` changes. `waiting` is how many may wait for a place of their
+/// address.
 pub(crate) async fn serve(
     listener: Listener,
     front: Arc<Front>,

@@ -38,7 +38,7 @@ use crate::metrics::Metrics;
 /// What every charger socket shares.
 #[derive(Debug)]
 pub(crate) struct Front {
-    /// The limits.
+    /// The settings and limits of the charger ports.
     pub(crate) config: OcppConfig,
     /// How long a charger that answers no pings may say nothing.
     pub(crate) silence_limit: Duration,
@@ -50,7 +50,7 @@ pub(crate) struct Front {
     pub(crate) guesses: Arc<Guesses>,
     /// The way to the journal.
     pub(crate) journal: Journal,
-    /// The counters.
+    /// The counters that the status port shows.
     pub(crate) metrics: Arc<Metrics>,
 }
 

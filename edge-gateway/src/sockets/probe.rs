@@ -67,8 +67,9 @@ impl Questions {
         self.open = Some(question);
     }
 
-    /// What a ping carries: while a question is open its number, and else nothing. Each ping of that
-    /// time carries it, since a charger may answer the newest of several pings only (RFC 6455 §5.5.3).
+    /// What a ping carries: while a question is open its number, and else nothing. Each ping of
+    /// that time carries it, since a charger may answer the newest of several pings only (RFC 6455
+    /// §5.5.3).
     pub(super) fn payload(&self) -> Bytes {
         match self.open {
             Some(_) => Bytes::copy_from_slice(&self.asked.to_be_bytes()),

@@ -72,8 +72,8 @@ pub(crate) struct Registry {
     last: AtomicU64,
 }
 
-/// The right to sign a station in: of the newest upgrade, so that two newcomers cannot both find the
-/// old socket dead, and one that its charger has given up stands in nobody's way.
+/// The right to sign a station in: of the newest upgrade, so that two newcomers cannot both find
+/// the old socket dead, and one that its charger has given up stands in nobody's way.
 #[derive(Debug)]
 pub(crate) struct Claim {
     registry: Arc<Registry>,
@@ -239,7 +239,7 @@ impl Registry {
 /// A socket that was entered.
 #[derive(Debug)]
 pub(crate) struct Entered {
-    /// Its number.
+    /// The number of the connection in this run of the process.
     pub(crate) connection: ConnectionOrdinal,
     /// What its task is to do.
     pub(crate) outgoing: mpsc::Receiver<Outgoing>,

@@ -40,11 +40,11 @@ const FRAMES: (u64, u64) = (1_000, 5_000);
 /// Who is at the other end.
 #[derive(Debug)]
 pub(super) struct Charger {
-    /// As authenticated.
+    /// The station that signed in, as authenticated.
     pub(super) station_id: StationId,
-    /// As agreed.
+    /// The OCPP version that was agreed with it.
     pub(super) version: Version,
-    /// Its number.
+    /// The number of the connection in this run of the process.
     pub(super) connection: ConnectionOrdinal,
 }
 
@@ -55,7 +55,7 @@ enum End {
     Gone,
     /// The peer sent a close frame, which is answered with one (RFC 6455 §5.5.1).
     Left,
-    /// We close.
+    /// The gateway closes the socket with this code and reason.
     Close(u16, &'static str),
 }
 

@@ -33,15 +33,15 @@ const VIEW_LIMIT: Duration = Duration::from_secs(2);
 pub struct Status {
     /// The operator that this belongs to.
     pub operator_id: OperatorId,
-    /// Which gateway.
+    /// The id of the gateway.
     pub gateway_id: GatewayId,
-    /// Its site, once a cloud has named it.
+    /// The site of the gateway, once a cloud has named it.
     pub site_id: Option<SiteId>,
-    /// The epoch it writes in.
+    /// The epoch that the gateway writes in.
     pub epoch: Option<Epoch>,
-    /// Its release.
+    /// The release of the gateway's program.
     pub software: String,
-    /// Since when it runs.
+    /// The time since which the gateway runs.
     pub started_at: ReceivedAt,
     /// The time at which this status was taken.
     pub at: ReceivedAt,
@@ -95,13 +95,13 @@ pub struct StationStatus {
 pub struct OutletStatusView {
     /// The EVSE, where there are any.
     pub evse_id: Option<u32>,
-    /// The connector.
+    /// The number of the connector.
     pub connector_id: u32,
-    /// Its state.
+    /// The state that the charger reported last.
     pub status: OutletStatus,
     /// The charger's error code, if one is told.
     pub error_code: Option<String>,
-    /// Since when.
+    /// The time since which the connector has this state.
     pub since: ReceivedAt,
     /// The most it can give by configuration, in watts: what the connector was
     /// rated for, else what the station was.

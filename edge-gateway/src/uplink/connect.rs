@@ -35,7 +35,7 @@ pub(crate) enum ConnectError {
     /// Nobody answered in time.
     #[error("no answer within {} s", limit.as_secs())]
     Timeout {
-        /// The limit.
+        /// The time that an attempt may take.
         limit: Duration,
     },
     /// The gateway gave it up.
@@ -44,9 +44,9 @@ pub(crate) enum ConnectError {
     /// The address is wrong, the host unknown, the port closed, TLS failed.
     #[error("no connection to {host}:{port}")]
     Stream {
-        /// The host.
+        /// The name or address of the host.
         host: String,
-        /// The port.
+        /// The TCP port at the host.
         port: u16,
         /// What the system said.
         #[source]
@@ -57,9 +57,9 @@ pub(crate) enum ConnectError {
         "{host}:{port} does not speak TLS: if that is its right port, its address begins with http:// or ws://, not with https:// or wss://"
     )]
     NotTls {
-        /// The host.
+        /// The name or address of the host.
         host: String,
-        /// The port.
+        /// The TCP port at the host.
         port: u16,
     },
     /// What answers speaks no HTTP without TLS.
@@ -67,7 +67,7 @@ pub(crate) enum ConnectError {
         "what answers at {url} is no HTTP: if that port expects TLS, its address begins with wss://"
     )]
     NotHttp {
-        /// The address.
+        /// The address that was dialled.
         url: Uri,
     },
     /// The address cannot be used.
@@ -84,7 +84,7 @@ pub(crate) enum ConnectError {
         "{url} answered HTTP {status} and opened no link: is it the cloud's WebSocket address, with its whole path (/link at a local server)? Without cloud.url the address that the enrolment gave is used"
     )]
     NotLink {
-        /// The address.
+        /// The address that was dialled.
         url: Uri,
         /// A status below 500: trying again alone does not help.
         status: u16,
@@ -196,9 +196,9 @@ fn speaks_no_tls(error: &io::Error) -> bool {
 
 /// A connection to the cloud, with or without TLS.
 pub(crate) enum CloudStream {
-    /// Inside one machine, and in tests.
+    /// Without TLS: inside one machine, in tests, and where the risk was accepted.
     Plain(TcpStream),
-    /// Everywhere else.
+    /// With TLS: the address begins with `wss://`.
     Tls(Box<tokio_rustls::client::TlsStream<TcpStream>>),
 }
 

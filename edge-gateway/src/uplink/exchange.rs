@@ -31,7 +31,7 @@ const WELCOME_LIMIT: Duration = Duration::from_secs(30);
 
 /// How a connection ended.
 pub(super) enum Ended {
-    /// It broke.
+    /// The connection was lost or given up, for this reason.
     Lost(&'static str),
     /// The gateway stops.
     Stop,

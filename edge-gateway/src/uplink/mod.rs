@@ -33,13 +33,13 @@ const QUEUE: usize = 512;
 /// What the link needs.
 #[derive(Debug)]
 pub(crate) struct Uplink {
-    /// The limits.
+    /// The settings and limits of the link.
     pub(crate) config: CloudConfig,
     /// Where to, and how to get in.
     pub(crate) dialer: Dialer,
     /// The way to the journal thread.
     pub(crate) journal: Journal,
-    /// The counters.
+    /// The counters that the status port shows.
     pub(crate) metrics: Arc<Metrics>,
     /// Named in texts for people.
     pub(crate) gateway_id: GatewayId,

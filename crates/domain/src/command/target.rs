@@ -9,7 +9,7 @@ use super::CommandError;
 pub struct Target {
     /// The EVSE (2.x).
     pub evse_id: Option<u16>,
-    /// The connector.
+    /// The connector, by its number.
     pub connector_id: Option<u16>,
 }
 

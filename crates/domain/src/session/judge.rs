@@ -17,7 +17,7 @@ const NEAR_WH: i64 = 500;
 /// A register to judge, and the time to judge it by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Point {
-    /// The register.
+    /// The value of the energy register.
     pub(super) register: Energy,
     /// When it was read, as far as is known.
     pub(super) at: ClaimedAt,

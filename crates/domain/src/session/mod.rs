@@ -48,7 +48,7 @@ pub const MAX_FLAGS: usize = 64;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Status {
-    /// Asked for.
+    /// A charge was asked for; the charger has not agreed yet.
     Created,
     /// The charger agreed to start.
     Starting,
@@ -105,7 +105,7 @@ pub struct Step {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum End {
-    /// Not yet.
+    /// The session has not ended.
     Open,
     /// Closed by us, because nothing came any more.
     Provisional,
@@ -151,7 +151,8 @@ pub struct Session {
     /// was received.
     pub is_start_untimed: bool,
     /// The earliest time at which it can have begun, as the gateway that received its
-    /// start knew ([`TransactionStarted::earliest_at`](crate::fact::TransactionStarted::earliest_at)).
+    /// start knew
+    /// ([`TransactionStarted::earliest_at`](crate::fact::TransactionStarted::earliest_at)).
     pub start_earliest_at: Option<ClaimedAt>,
     /// As [`Session::is_start_untimed`], of its stop.
     pub is_stop_untimed: bool,

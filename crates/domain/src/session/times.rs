@@ -116,7 +116,7 @@ pub(super) fn kept(samples: &[Told], start: &Begin) -> Vec<Told> {
 
 /// When a charge began by the receipt of its start.
 pub(super) struct Begin {
-    /// That time.
+    /// The time at which the gateway received the start.
     pub(super) at: Timestamp,
     /// How far the charger's clock was ahead of it, in milliseconds.
     pub(super) ahead_ms: i64,

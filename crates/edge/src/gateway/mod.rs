@@ -44,7 +44,7 @@ use turn::Turn;
 /// Whether chargers may be let in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Readiness {
-    /// They may.
+    /// Chargers may be let in.
     Ready,
     /// No cloud has welcomed this gateway yet: upgrades are refused with 503.
     NeverWelcomed,

@@ -47,7 +47,7 @@ impl LiveCommand {
     }
 }
 
-/// One station.
+/// What the gateway knows of one station while it runs.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Station {
     pub(super) row: StationRow,

@@ -220,7 +220,7 @@ impl<T> Part<T> {
     }
 }
 
-/// Both lists.
+/// The state of the synchronization of both lists: stations and tokens.
 #[derive(Debug)]
 pub(super) struct Sync {
     stations: Part<StationConfig>,

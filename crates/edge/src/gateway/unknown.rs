@@ -123,7 +123,8 @@ impl Gateway {
     }
 
     /// Looks now and then for stations without a password that never charged, or that were removed
-    /// while they charged, and were not seen for a month. A clock that was wrong may forget one too early: it is a new one when it comes.
+    /// while they charged, and were not seen for a month. A clock that was wrong may forget one too
+    /// early: it is a new one when it comes.
     pub(super) fn forget_unseen(&mut self, turn: &mut Turn<'_>) {
         if turn.now.monotonic_ms < self.look_for_unseen_ms {
             return;

@@ -38,9 +38,9 @@ pub(crate) type LaneKey = (StationId, Lane);
 /// Whether the cloud has welcomed the open link.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum LinkState {
-    /// No link.
+    /// There is no open link.
     Down,
-    /// Hello was said.
+    /// The gateway has sent `hello` and waits for the cloud's welcome.
     Greeting,
     /// The cloud has answered with its welcome: records may flow.
     Up,

@@ -164,7 +164,7 @@ impl Track {
         }
     }
 
-    /// See [`super::Lanes::applied`].
+    /// Takes over how far the cloud says this lane is applied; see [`super::Lanes::applied`].
     pub(crate) fn applied(
         &mut self,
         now_ms: u64,

@@ -54,7 +54,7 @@ pub enum Frame<'a> {
     CallResult {
         /// The id of our call.
         message_id: Cow<'a, str>,
-        /// Any JSON.
+        /// The answer's content: any JSON value.
         payload: &'a RawValue,
     },
     /// `[4, id, code, description, details]`: the refusal of a call of ours.
@@ -86,7 +86,7 @@ pub enum Frame<'a> {
         message_id: Cow<'a, str>,
         /// The action's name, not yet known to exist.
         action: Cow<'a, str>,
-        /// Any JSON.
+        /// The message's content: any JSON value.
         payload: &'a RawValue,
     },
 }

@@ -84,7 +84,7 @@ pub struct StopTransaction {
     pub reason: Option<Word>,
     /// The charger's time.
     pub timestamp: Option<Timestamp>,
-    /// `transactionData`.
+    /// The readings in the field `transactionData`.
     pub readings: Vec<MeterReading>,
     /// What was odd.
     pub oddities: Vec<Oddity>,
@@ -142,7 +142,7 @@ pub struct TransactionEvent {
     pub offline: bool,
     /// The charger's own name for the transaction, at most 255 characters.
     pub transaction_id: Option<String>,
-    /// `Charging`, `SuspendedEV`, …
+    /// The charging state in the charger's word, such as `Charging` or `SuspendedEV`.
     pub charging_state: Option<Word>,
     /// Seconds in which energy flowed.
     pub time_spent_charging_s: Option<i64>,

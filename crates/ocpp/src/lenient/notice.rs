@@ -50,7 +50,7 @@ pub enum NoticeBody {
 /// characters. At least one of vendor and model is there.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct BootNotice {
-    /// The maker.
+    /// The name of the manufacturer.
     pub vendor: Option<String>,
     /// The maker's name of the model.
     pub model: Option<String>,

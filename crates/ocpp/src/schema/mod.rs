@@ -71,7 +71,7 @@ pub(crate) enum Kind {
     Whole(i32, i32),
     /// A number between two limits.
     Number(f64, f64),
-    /// An object.
+    /// A JSON object with the fields of this shape.
     Object(&'static Shape),
     /// At least and at most so many items of one kind; 0 at most sets no limit.
     List(u32, u32, &'static Kind),

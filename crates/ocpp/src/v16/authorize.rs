@@ -25,7 +25,7 @@ pub enum AuthorizationStatus {
 /// The verdict with what belongs to it (§7.27).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IdTagInfo {
-    /// The verdict.
+    /// Whether the token may charge, and if not, why.
     pub status: AuthorizationStatus,
     /// Until when it may be cached.
     pub expiry_date: Option<Timestamp>,

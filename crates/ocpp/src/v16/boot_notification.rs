@@ -9,7 +9,7 @@ use crate::json_text;
 /// Whether the charger may work; 1.6 §7.35 and 2.x alike.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum RegistrationStatus {
-    /// It may.
+    /// The charger may work.
     Accepted,
     /// Not yet; it asks again.
     Pending,

@@ -48,7 +48,7 @@ pub enum AuthorizationStatus {
 /// The verdict with what belongs to it (`IdTokenInfoType`).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IdTokenInfo {
-    /// The verdict.
+    /// Whether the token may charge, and if not, why.
     pub status: AuthorizationStatus,
     /// Until when it may be cached.
     pub cache_expiry: Option<Timestamp>,

@@ -20,7 +20,7 @@ pub const MAX_IDENTIFIER_CHARS: usize = 36;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Evse {
-    /// The EVSE.
+    /// The number of the EVSE, from 1.
     pub id: u16,
     /// The connector on it.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -43,9 +43,9 @@ pub struct Variable {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct VariableName {
-    /// Its component.
+    /// The component that the variable belongs to.
     pub component: Component,
-    /// The variable.
+    /// The name of the variable in its component.
     pub variable: Variable,
     /// `Actual` when absent; else `Target`, `MinSet`, `MaxSet`.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -1,8 +1,8 @@
 //! How many passwords may be looked at, by station and address.
 //!
 //! Whoever guesses chooses the names and comes from many addresses. A map of them would grow, or
-//! would have to forget; so each pair of station and address has its place in a table of fixed size,
-//! by a hash with a key of this process. Two pairs that share a place wait for each other's
+//! would have to forget; so each pair of station and address has its place in a table of fixed
+//! size, by a hash with a key of this process. Two pairs that share a place wait for each other's
 //! refusals, which is late and never wrong. Stations that exist have tables of their own, which
 //! made-up names cannot fill, and so do the addresses from which a station has signed in.
 
@@ -68,11 +68,11 @@ impl Place {
     }
 }
 
-/// All tables.
+/// The tables in which looked-at sign-ins are counted: by station and address, and by station.
 #[derive(Debug)]
 pub(super) struct Budget {
     hasher: RandomState,
-    /// By standing.
+    /// One table for each [`Standing`], by the hash of station and address.
     pairs: [Vec<Place>; 3],
     stations: [Vec<Place>; 3],
     hold: Duration,

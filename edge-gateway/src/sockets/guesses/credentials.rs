@@ -1,8 +1,8 @@
 //! What was shown before: which credential comes again, and which one is known to be wrong.
 //!
 //! A charger that is refused a turn comes again with the same password; somebody who guesses comes
-//! with another one. So of all sign-ins that wait, one whose credential was shown before is looked at
-//! first, and one that was found wrong last. Only hashes with a key of this process are kept, in
+//! with another one. So of all sign-ins that wait, one whose credential was shown before is looked
+//! at first, and one that was found wrong last. Only hashes with a key of this process are kept, in
 //! fixed memory; a hash that is taken for another one only changes who waits.
 
 /// Bits of one generation of [`Shown`]: 512 KiB.

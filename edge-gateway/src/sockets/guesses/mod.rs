@@ -5,12 +5,12 @@
 //! let in late, and a guess costs time whether it is right or not. Known and unknown stations are
 //! treated alike.
 //!
-//! A charger may come from the same address as somebody who guesses its password (NAT, a proxy), and
-//! before the password is looked at nothing but the past tells the two apart. So sign-ins wait in a
-//! room, a newcomer takes the place of one there that chance chooses, and a credential that was shown
-//! before goes first: a charger comes again with the same password, and its second try is the next
-//! one that is looked at unless the other one repeats its guesses too. Somebody who does shares the
-//! turns with it.
+//! A charger may come from the same address as somebody who guesses its password (NAT, a proxy),
+//! and before the password is looked at nothing but the past tells the two apart. So sign-ins wait
+//! in a room, a newcomer takes the place of one there that chance chooses, and a credential that
+//! was shown before goes first: a charger comes again with the same password, and its second try is
+//! the next one that is looked at unless the other one repeats its guesses too. Somebody who does
+//! shares the turns with it.
 
 mod budget;
 mod credentials;
@@ -80,9 +80,9 @@ pub(crate) struct Attempt<'a> {
 /// What becomes of a sign-in before it is looked at.
 #[derive(Debug)]
 pub(crate) enum Turn {
-    /// It is looked at now.
+    /// The sign-in is looked at now.
     Now,
-    /// It waits.
+    /// The sign-in waits for its turn in the room.
     Late(Waiting),
     /// The room is full of others that go first: it is not looked at.
     Never,
@@ -124,7 +124,8 @@ impl Drop for Waiting {
 
 impl Guesses {
     /// `pending` is how many upgrades may be under way, in all and of one address: a half and
-    /// a quarter of them may wait here. `hold` is the time between two turns of a station at an address.
+    /// a quarter of them may wait here. `hold` is the time between two turns of a station at an
+    /// address.
     pub(crate) fn new(pending: usize, pending_per_address: usize, hold: Duration) -> Self {
         let [in_all, per_address] = SHARES;
         let in_all = (pending / in_all).max(1);

@@ -12,7 +12,7 @@ enum Shape {
     Text,
     /// A whole number; a text of digits is taken as one.
     Number,
-    /// An object.
+    /// A JSON object.
     Object,
     /// A list; one item alone is taken as a list of one.
     List,
