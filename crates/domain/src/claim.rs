@@ -23,7 +23,8 @@ pub struct Point {
     /// The energy register of the outlet.
     pub register: Option<Energy>,
     /// Whether the charger calls it the beginning or end of the transaction, or took it at a fixed
-    /// time of the clock: a bill may depend on it, however close other readings are.
+    /// time of the clock: a bill may depend on it, so that it is recorded however soon it comes
+    /// after another one.
     pub is_landmark: bool,
     /// Whether the charger calls it the beginning of the transaction. The charger may repeat it in
     /// any later message, and then it is no reading of that moment.

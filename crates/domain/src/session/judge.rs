@@ -1,7 +1,8 @@
-//! Which of a charge's registers can be believed together.
+//! Decides which registers of a charge can be believed together.
 //!
-//! Start, readings in between and stop are held against each other and against
-//! the power of the station. The longest row of readings that one meter can have
+//! The start, the readings in between and the stop are compared with each other and with the power
+//! of the station. The longest row of readings that one meter can have shown decides; a single
+//! reading that fits none of the others is set aside.
 //! shown decides; a single reading that fits none of the others is set aside.
 
 use forecourt_types::{ClaimedAt, Energy};
@@ -10,8 +11,8 @@ use super::Problem;
 use super::evidence::Told;
 use crate::meter::{self, Limit, Reading, Untimed};
 
-/// Between the last reading and the stop this much may flow, and a tenth of the
-/// charge, in watt-hours: a minute at 30 kW.
+/// The energy that may flow between the last reading and the stop, in watt-hours, besides a tenth
+/// of the charge: a minute at 30 kW.
 const NEAR_WH: i64 = 500;
 
 /// A register to judge, and the time to judge it by.
@@ -21,7 +22,7 @@ pub(super) struct Point {
     pub(super) register: Energy,
     /// When it was read, as far as is known.
     pub(super) at: ClaimedAt,
-    /// Whether that is only the time of its receipt.
+    /// Whether that time is only the time of receipt.
     pub(super) is_untimed: bool,
 }
 
@@ -44,7 +45,7 @@ impl Told {
     }
 }
 
-/// What is to be judged.
+/// The registers of a charge that are judged.
 pub(super) struct Registers<'a> {
     /// The register of the start message, if it told a usable one.
     pub(super) start: Option<Point>,

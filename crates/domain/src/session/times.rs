@@ -1,19 +1,20 @@
-//! Which clock counts: the charger's, that of the receipt, or a person's word.
+//! Decides which clock counts: the charger's, that of the receipt, or a person's word.
 
 use forecourt_types::{ClaimedAt, Timestamp};
 
 use super::Session;
 use super::evidence::Told;
 
-/// A claim may lie this far ahead of its receipt: clocks are set to the second
-/// by every heartbeat, and nothing is received before it happened.
+/// How far a claimed time may lie after its receipt: heartbeats set clocks to the second, and
+/// nothing is received before it happened.
 const AHEAD_MS: i64 = 5 * 60_000;
 
-/// A claim this near to its receipt was told live, by a clock that is right.
+/// How near to its receipt a claimed time must be so that the message was sent at once, by a clock
+/// that is right.
 const LIVE_MS: i64 = 60_000;
 
 impl Session {
-    /// When the charge began, for a bill.
+    /// When the charge began, as a bill takes it.
     #[must_use]
     pub fn billed_start(&self) -> Option<Timestamp> {
         let claimed = self.started_at.map(ClaimedAt::timestamp);
@@ -21,7 +22,7 @@ impl Session {
         self.stated.started_at.or(received).or(claimed)
     }
 
-    /// When the charge ended, for a bill.
+    /// When the charge ended, as a bill takes it.
     #[must_use]
     pub fn billed_end(&self) -> Option<Timestamp> {
         let claimed = self.ended_at.map(ClaimedAt::timestamp);
