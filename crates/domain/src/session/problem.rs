@@ -37,7 +37,7 @@ pub enum Problem {
 }
 
 impl Problem {
-    /// All problems.
+    /// All problems that there are.
     pub const ALL: [Self; 7] = [
         Self::StartUnknown,
         Self::NoRegister,

@@ -78,18 +78,18 @@ impl Connection {
         }
     }
 
-    /// A frame came.
+    /// Notes that a frame came.
     pub(super) const fn heard(&mut self, received_at: ReceivedAt, now: Now) {
         self.heard_at = received_at;
         self.heard_ms = now.monotonic_ms;
     }
 
-    /// Whether what the charger tells now it may have kept.
+    /// Whether the charger may have kept what it tells now.
     const fn may_tell_kept(self, now: Now) -> bool {
         now.monotonic_ms < self.kept_until_ms
     }
 
-    /// A transaction message came, which the charger may have kept: then it may have kept
+    /// Notes that a transaction message came that the charger may have kept: then it may have kept
     /// the next one too, if that comes soon.
     fn told(&mut self, now: Now) {
         if self.may_tell_kept(now) {
@@ -99,8 +99,9 @@ impl Connection {
         }
     }
 
-    /// Until when the charger was surely connected, so that it kept nothing. A socket
-    /// that broke before the charger can have told all that it had kept shows no such
+    /// The time until which the charger was surely connected, so that it kept nothing. A socket
+    /// that broke before the charger can have told all that it had kept shows no such time: the
+    /// charger goes on with the rest on its next socket.
     /// time: it goes on with the rest on its next one.
     ///
     /// `before` is until when it was connected before. Of a charger that never was, nobody
@@ -119,8 +120,8 @@ impl Connection {
 }
 
 impl Station {
-    /// Its socket is gone: notes until when it was surely connected, or since when it
-    /// tells what it had kept. Says whether its row has changed.
+    /// Handles the end of a socket: notes until when the charger was surely connected, or since
+    /// when it tells what it had kept. Returns whether its row has changed.
     fn broke(&mut self, old: Connection, now: Now) -> bool {
         let heard = old.heard_until(self.row.heard_before, now);
         self.told_before = heard.is_none().then_some((old.telling_ms, old.heard_ms));
@@ -130,8 +131,8 @@ impl Station {
 }
 
 impl Gateway {
-    /// A charger is there. The newest socket wins; whether an older one was
-    /// still alive was the socket layer's question, by its security profile.
+    /// Takes a charger's new socket. The newest socket counts; whether an older one was still alive
+    /// was decided by the socket layer, by its security profile.
     pub(super) fn connected(&mut self, turn: &mut Turn<'_>, station: &StationId, new: Connection) {
         if !self.may_come(turn, station, new) {
             return;
@@ -206,7 +207,7 @@ impl Gateway {
         self.append(turn, station, None, Fact::Noticed(notice));
     }
 
-    /// Notes that a transaction message came, whatever becomes of it.
+    /// Notes that a transaction message came, however it is handled.
     pub(super) fn transaction_told(&mut self, turn: &Turn<'_>, station: &StationId) {
         if let Some(known) = self.stations.get_mut(station)
             && known.row.heard_before.is_some()

@@ -16,7 +16,7 @@ use super::turn::{Request, Turn};
 use crate::MemoryFailure;
 use crate::rows::TransactionRow;
 
-/// Where an event without an EVSE is put, when no earlier one named it.
+/// The outlet of an event without an EVSE, when no earlier event named one.
 const NOWHERE: Outlet = Outlet {
     evse_id: None,
     connector_id: 0,
@@ -126,7 +126,7 @@ impl Gateway {
         }
     }
 
-    /// Writes down how often the station has begun under this name.
+    /// Notes in the row how often the station has begun a transaction under this name.
     fn count_life(
         &mut self,
         turn: &mut Turn<'_>,

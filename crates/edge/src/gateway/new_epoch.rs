@@ -1,4 +1,4 @@
-//! A disk that lost records: a new epoch, and what this disk holds written anew in it.
+//! Handles a disk that lost records: it gets a new epoch, and what it holds is written anew in it.
 //!
 //! Once the cloud holds other records of an epoch than this disk, what the disk holds
 //! beyond the last record that the cloud is known to have applied can no longer be
@@ -25,9 +25,8 @@ const MAX_LOST: usize = 50;
 const MOVED_PER_TURN: usize = 500;
 
 impl Gateway {
-    /// Where the cloud holds records that are not here: beyond our head, or
-    /// others than ours. One such lane is proof that this disk is not the one
-    /// the cloud knows.
+    /// The records that the cloud holds and that are not here: beyond our head, or others than
+    /// ours. One such lane proves that this disk is not the one that the cloud knows.
     pub(super) fn lost(
         &self,
         turn: &Turn<'_>,
@@ -228,7 +227,7 @@ impl Gateway {
     }
 }
 
-/// Names records that are no longer on this disk.
+/// Tells the cloud which records are no longer on this disk.
 fn say_missing(turn: &mut Turn<'_>, (station, lane): &LaneKey, next: u64, found: u64) {
     if next < found {
         turn.raise(Alarm::RecordsMissing {

@@ -1,4 +1,4 @@
-//! Meter values: all of them for charts, and those a bill may need as facts.
+//! Handles meter values: all of them for charts, and those that a bill may need as facts.
 
 use forecourt_domain::claim::{Claim, Point, add_flag};
 use forecourt_domain::fact::{
@@ -14,15 +14,15 @@ use super::turn::{Request, Turn};
 use crate::rows::TransactionRow;
 use crate::{MemoryFailure, Row};
 
-/// The most facts made of one message: ten days of quarter hours. All of its
-/// values are in the telemetry lane.
+/// The most facts that are made of one message: ten days of quarter hours. All of its values are in
+/// the telemetry lane.
 const MAX_FACTS: usize = 1_024;
 
-/// The most transactions without a start that values may begin at one station:
-/// a charger has as many connectors, one that invents ids is not believed more.
+/// The most transactions without a start that values may begin at one station: a charger has no
+/// more connectors, and one that invents ids is not believed more.
 const MAX_ADOPTED: usize = 16;
 
-/// A register that rose by more than this has moved: less may be rounding.
+/// A register that rose by more than this has moved, in watt-hours; less may be rounding.
 const MOVED_WH: i64 = 10;
 
 /// What an event says of a transaction besides its registers.
@@ -38,9 +38,9 @@ pub(super) struct Aside {
     pub(super) told_again: bool,
 }
 
-/// Takes a register as the newest one if it can be; says what is odd about
-/// it. One that does not fit counts only once the next one confirms it; the one that
-/// confirms it by a register that has moved on is not odd.
+/// Takes a register as the newest one if it can be, and returns what is odd about it. A register
+/// that does not fit counts only once the next one confirms it; one that confirms it by having
+/// moved on is not odd.
 fn take_reading(
     row: &mut TransactionRow,
     reading: meter::Reading,
@@ -87,8 +87,8 @@ fn take_reading(
 }
 
 impl Aside {
-    /// Whether it must be told even without a register that is due. A flag that
-    /// a charger earns with every message waits for the next fact.
+    /// Whether the event must be recorded even without a register that is due. A flag that a
+    /// charger causes with every message waits for the next fact.
     fn is_news(&self) -> bool {
         let is_news = |flag: &Flag| {
             matches!(
@@ -263,7 +263,7 @@ impl Gateway {
         is_charging || is_told || flows || claim.token_uid.is_some()
     }
 
-    /// Holds and writes a transaction that goes on.
+    /// Keeps and writes a transaction that goes on.
     pub(super) fn keep_transaction(&mut self, turn: &mut Turn<'_>, row: TransactionRow) {
         if let (true, Some(known)) = (row.open, self.stations.get_mut(&row.station_id)) {
             known.hold(row.clone());
@@ -271,7 +271,7 @@ impl Gateway {
         turn.write(Row::Transaction(Box::new(row)));
     }
 
-    /// All values of the message, for charts.
+    /// Records all values of the message, for charts.
     pub(super) fn chart(
         &mut self,
         turn: &mut Turn<'_>,
@@ -346,8 +346,8 @@ impl Gateway {
         }
     }
 
-    /// Takes a register into the transaction; a fact when it is due or `wanted`.
-    /// `told_again`: it may be one that was told before.
+    /// Takes a register into the transaction, and makes a fact of it when it is due or `wanted`.
+    /// `told_again` says that the charger may have told it before.
     fn register_fact(
         &self,
         turn: &Turn<'_>,

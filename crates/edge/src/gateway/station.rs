@@ -1,4 +1,4 @@
-//! What the machine holds of one station.
+//! What the machine keeps in memory of one station.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -13,8 +13,8 @@ use super::command::awaits_report;
 use super::connection::Connection;
 use crate::rows::{CommandRow, StationRow, TransactionRow};
 
-/// The most open transactions held of one station. A station has a few outlets;
-/// beyond this its ids are junk, and the oldest are only found by name.
+/// The most open transactions that are kept of one station. A station has a few outlets; more ids
+/// than this are junk, and the oldest are only found by name.
 const MAX_OPEN: usize = 32;
 
 /// The `MeterValues` payloads remembered, to drop repeats. One station resends
@@ -28,11 +28,11 @@ pub(super) struct CallInFlight {
     pub(super) deadline_ms: u64,
 }
 
-/// A command that is not final.
+/// A command that is not final yet.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct LiveCommand {
     pub(super) row: CommandRow,
-    /// Until when its effect, or a late answer, is waited for; none while it
+    /// The time until which the gateway waits for its effect, or for a late answer; none while it
     /// has not been answered in time.
     pub(super) effect_deadline_ms: Option<u64>,
 }
@@ -96,7 +96,7 @@ impl Station {
         }
     }
 
-    /// Holds an open transaction; the oldest makes room.
+    /// Keeps an open transaction; when there are too many, the oldest is dropped.
     pub(super) fn hold(&mut self, row: TransactionRow) {
         self.open.insert(row.transaction_id.to_string(), row);
         if self.open.len() > MAX_OPEN {
@@ -108,7 +108,7 @@ impl Station {
         }
     }
 
-    /// Whether this `MeterValues` payload was just seen; remembers it.
+    /// Whether this `MeterValues` payload was seen shortly before; remembers it.
     pub(super) fn is_repeat(&mut self, hash: &str) -> bool {
         if self.recent.iter().any(|seen| seen == hash) {
             return true;
@@ -183,7 +183,7 @@ impl Station {
     }
 }
 
-/// What a stop says that can be compared with an open transaction.
+/// What a stop tells that can be compared with an open transaction.
 pub(super) struct StopEvidence<'a> {
     pub(super) token: Option<&'a TokenUid>,
     /// The group of that token, when known.

@@ -1,6 +1,6 @@
-//! Whoever orders a charge from afar vouches for its token, whatever the list,
-//! the policy or an older answer says: while the start is under way, and while
-//! the transaction it began is open.
+//! Whoever orders a charge remotely vouches for its token, whatever the list, the policy or an
+//! older answer says: while the start is under way, and while the transaction that it began is
+//! open.
 //!
 //! So a card that the list calls blocked is let in at the one station for which
 //! the cloud ordered a start: the cloud refuses such an order for a card that
@@ -16,7 +16,7 @@ use super::effect::{is_same, token_of, was_before};
 use crate::MemoryFailure;
 use crate::rows::TransactionRow;
 
-/// The cloud's word for a token.
+/// The cloud's permission for a token.
 const BY_CLOUD: Decision = Decision {
     status: TokenStatus::Accepted,
     by: DecidedBy::Cloud,
