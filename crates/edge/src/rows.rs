@@ -185,7 +185,7 @@ pub struct RatedRow {
     /// The EVSE; none for the station as a whole.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub evse_id: Option<u32>,
-    /// The rating, in watts.
+    /// The rated power, in watts.
     pub max_power_w: u32,
 }
 

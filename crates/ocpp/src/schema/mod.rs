@@ -36,9 +36,9 @@ pub(crate) struct Shape(pub(crate) &'static [Field], pub(crate) Content);
 /// Whether an object may have fields that the schema does not name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Content {
-    /// It may: `customData` of 2.x.
+    /// The object may have other fields: `customData` of 2.x.
     Open,
-    /// It may not (`additionalProperties: false`).
+    /// The object may have no other fields (`additionalProperties: false`).
     Closed,
 }
 
@@ -48,9 +48,9 @@ pub(crate) struct Field(pub(crate) &'static str, pub(crate) Need, pub(crate) Kin
 /// Whether a field must be there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Need {
-    /// It must (`required`).
+    /// The field must be there (`required`).
     Must,
-    /// It may be left out.
+    /// The field may be left out.
     May,
 }
 

@@ -16,7 +16,7 @@ use super::effect::{is_same, token_of, was_before};
 use crate::MemoryFailure;
 use crate::rows::TransactionRow;
 
-/// The cloud's permission for a token.
+/// The decision of the cloud that a token may charge.
 const BY_CLOUD: Decision = Decision {
     status: TokenStatus::Accepted,
     by: DecidedBy::Cloud,
