@@ -13,9 +13,9 @@ const MAX_CHARS: usize = 255;
 pub struct StatusAnswer {
     /// The status as the charger wrote it: `Accepted`, `Rejected`, `Scheduled`, `Unlocked`, …
     pub status: String,
-    /// 2.x: why, as a code.
+    /// The reason as a code (2.x).
     pub reason_code: Option<String>,
-    /// 2.x: why, in words.
+    /// The reason in words (2.x).
     pub additional_info: Option<String>,
     /// The transaction that already runs, in the answer to `RequestStartTransaction` of 2.x.
     pub transaction_id: Option<String>,

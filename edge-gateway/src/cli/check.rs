@@ -1,4 +1,4 @@
-//! What `run` and `check-config` find out before anything is started.
+//! The checks that `run` and `check-config` make before anything is started.
 
 use crate::{Config, Credentials};
 

@@ -11,7 +11,7 @@ use clap::{Parser, Subcommand};
 
 use crate::{Config, Credentials, CredentialsError};
 
-/// The most that is read of a file with an enrolment secret: a secret has under 200 bytes.
+/// The most bytes that are read of a file with an enrolment secret: a secret has under 200 bytes.
 const SECRET_BYTES_MAX: u64 = 4 * 1024;
 
 /// Serves the EV chargers of a site by OCPP, with or without a connection to the cloud, and sends
@@ -109,7 +109,7 @@ impl ConfigFile {
     }
 }
 
-/// Does what the arguments say.
+/// Carries out the command that the arguments name.
 ///
 /// # Errors
 /// What went wrong, for a person.
@@ -143,7 +143,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
     }
 }
 
-/// A configuration may be checked before the gateway is enrolled.
+/// Checks a configuration, also before the gateway is enrolled.
 fn check_config(config: &Config) -> anyhow::Result<()> {
     match Credentials::load(&config.state_dir) {
         Ok(credentials) => check::check(config, Some(&credentials))?,
@@ -181,7 +181,7 @@ fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
         .context("the program cannot start its threads")
 }
 
-/// To standard output; a reader that left is no error.
+/// Writes to standard output; it is no error when the reader has gone.
 fn say(text: &str) {
     use std::io::Write as _;
     let _ = writeln!(std::io::stdout(), "{text}");
