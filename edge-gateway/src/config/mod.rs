@@ -72,10 +72,9 @@ pub struct OcppConfig {
     pub handshake_timeout: Duration,
     /// How long the head of an upgrade request may take to arrive.
     pub head_timeout: Duration,
-    /// The time between two sign-ins of one station from one address whose
-    /// password is looked at, once 20 were refused in a minute; the others wait
-    /// meanwhile. From all addresses together that the station has not signed in
-    /// from, ten times as many are looked at.
+    /// The time between two sign-ins of one station from one address whose password is checked,
+    /// once 20 were refused in a minute; the others wait meanwhile. Of all addresses together from
+    /// which the station has not signed in, ten times as many are checked.
     pub guess_hold: Duration,
     /// How often an idle socket is pinged. A charger that answers pings is taken as dead when it is
     /// silent for twice as long. One that never answered a ping is taken as dead when it is silent
@@ -93,9 +92,9 @@ pub struct OcppConfig {
     /// that wait for a place of their address: a sixteenth at each port. When there are more, the
     /// oldest one that has shown nothing is ended.
     pub pending: usize,
-    /// Upgrades of one address (an IPv6 address: of its /64) that may be under
-    /// way at once: three quarters of `pending` at most. Beyond them the oldest
-    /// that has shown nothing is ended.
+    /// The most upgrades of one address (of an IPv6 address: of its /64) that may be under way at
+    /// once: three quarters of `pending` at most. When there are more, the oldest one that has
+    /// shown nothing is ended.
     pub pending_per_address: usize,
     /// The most unknown stations that one address may bring in a minute, where unknown stations are
     /// let in; others get 429 and may come back.

@@ -1,4 +1,4 @@
-//! How many events of one kind fell into the last minute.
+//! Counts the events of one kind in the last minute.
 //!
 //! A count that begins anew at fixed times lets twice its limit pass around each of them, and so
 //! does a bucket that is full at first and fills again meanwhile. So events are counted in parts of

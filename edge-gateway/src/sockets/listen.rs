@@ -28,9 +28,9 @@ pub(crate) enum Security {
 /// One charger port.
 #[derive(Debug)]
 pub(crate) struct Listener {
-    /// The open port.
+    /// The open socket of the port.
     pub(crate) socket: TcpListener,
-    /// How it is secured.
+    /// Whether and how the port uses TLS.
     pub(crate) security: Security,
 }
 
@@ -61,7 +61,7 @@ pub(crate) async fn serve(
     }
 }
 
-/// The places of those who have not signed in.
+/// The places of chargers that have not signed in.
 struct ChargerGate {
     front: Arc<Front>,
     freed: watch::Receiver<()>,
@@ -120,8 +120,8 @@ fn welcome(entered: Entered<Visit>, security: &Security, front: &Arc<Front>) {
     }
 }
 
-/// One charger's task. The upgrade is boxed, so that a connected charger does
-/// not carry its state.
+/// Runs one charger's task. The upgrade is boxed, so that a connected charger does not carry its
+/// state.
 async fn attend<S: AsyncRead + AsyncWrite + Unpin>(
     upgrade: Pin<Box<impl Future<Output = Option<Upgraded<S>>>>>,
 ) {
