@@ -22,7 +22,7 @@ const SHARE_OF_STATUS: usize = 16;
 const SHARE_OF_API: usize = 4;
 const SHARE_OF_PENDING: usize = 4;
 
-/// The pause after the system refused to accept a connection, mostly for want of descriptors.
+/// The pause after the system refused to accept a connection, mostly for lack of descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
 /// The age below which a connection is not closed for lack of a descriptor: its request may be on

@@ -22,7 +22,7 @@ pub const DURATION_S_MAX: i64 = 366 * 24 * 3600;
 pub struct ChargingFacts {
     /// When the session started.
     pub started_at: Timestamp,
-    /// When it ended.
+    /// When the session ended.
     pub ended_at: Timestamp,
     /// The energy that the vehicle took. Register resets and gaps have been dealt with before; this
     /// energy is what is billed.

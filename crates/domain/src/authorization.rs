@@ -15,7 +15,7 @@ pub struct Standing {
     pub expires_at: Option<Timestamp>,
 }
 
-/// Where the knowledge comes from.
+/// What is known of a token, and where the knowledge comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Known {
     /// The token is on the list that the cloud synced down.

@@ -59,7 +59,7 @@ impl Fact {
     }
 }
 
-/// Where at a station: 1.6 has connectors only, 2.x has EVSEs with connectors.
+/// A place at a station: 1.6 has connectors only, 2.x has EVSEs with connectors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Outlet {
     /// The EVSE, where the station has them (2.x; 1 and up).

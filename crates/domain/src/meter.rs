@@ -37,7 +37,7 @@ const TOGETHER_MS: i64 = 50_000;
 /// An energy that is more than the battery of any car holds.
 const BATTERY: Energy = Energy::from_wh(200_000);
 
-/// From this rated power on a station may charge lorries, in watts.
+/// The rated power from which on a station may charge lorries, in watts.
 const TRUCK_POWER_W: u32 = 150_000;
 
 /// An energy that is more than the battery of any lorry holds.

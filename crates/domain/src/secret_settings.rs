@@ -36,21 +36,21 @@ pub fn hide_in_arguments(arguments: &mut BTreeMap<String, Value>) -> bool {
     found
 }
 
-/// As [`kept`], of a whole frame.
+/// Does the same as [`kept`], for a whole frame.
 #[must_use]
 pub fn kept_frame(frame: &str) -> String {
     kept(ForeignJson::from_text(frame)).as_str().to_owned()
 }
 
-/// Words of a charger as they are kept: addresses lose what is secret in them, and of
-/// words that may tell a secret setting nothing is kept but [`MASK`].
+/// The words of a charger in the form in which they are kept: addresses lose what is secret in
+/// them, and words that may tell a secret setting are replaced by [`MASK`].
 #[must_use]
 pub fn kept_words(words: &str) -> String {
     hidden_text(words, NESTED_MAX).unwrap_or_else(|| words.to_owned())
 }
 
-/// The JSON of a charger as it is kept: the same text when there is no secret in
-/// it. Of a text that is no JSON value and may hold a secret nothing is kept.
+/// The JSON of a charger in the form in which it is kept: the same text when there is no secret in
+/// it. Nothing is kept of a text that is no JSON value and may hold a secret.
 #[must_use]
 pub fn kept(json: ForeignJson) -> ForeignJson {
     if !may_hold_secret(json.as_str()) {

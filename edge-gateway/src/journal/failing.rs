@@ -24,7 +24,7 @@ use crate::metrics::Metrics;
 use crate::notice::Notices;
 use crate::sockets::{Outgoing, Registry};
 
-/// A card no charger of another test shows.
+/// A token that no charger of another test shows.
 const POISON: &str = "MAKES-IT-FAIL";
 
 /// Neither a socket that hears nothing nor one that is closed for ever ends a

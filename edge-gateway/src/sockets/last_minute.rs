@@ -57,7 +57,7 @@ impl LastMinute {
         }
     }
 
-    /// Lets the part begin in which `now` lies.
+    /// Moves on to the part of a minute in which `now` lies.
     fn move_on(&mut self, now: Instant) {
         let passed = self.parts_since(now);
         match self.begun {

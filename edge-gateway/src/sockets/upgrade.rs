@@ -1,4 +1,4 @@
-//! From an accepted connection to a signed-in WebSocket, within one deadline.
+//! Makes a signed-in WebSocket of an accepted connection, within one time limit.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -70,7 +70,7 @@ pub(super) struct Upgrade<S> {
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Upgrade<S> {
-    /// None when the connection was refused or went away.
+    /// Carries out the upgrade; none when the connection was refused or went away.
     pub(super) async fn run(mut self) -> Option<Upgraded<S>> {
         let mut newcomer = match self.introduce().await? {
             Err(refusal) => {

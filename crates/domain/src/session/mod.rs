@@ -44,7 +44,7 @@ pub const MAX_HISTORY: usize = 64;
 /// for those of newer gateways.
 pub const MAX_FLAGS: usize = 64;
 
-/// Where a session stands.
+/// The states of a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Status {
@@ -174,7 +174,7 @@ pub struct Session {
     pub stated: Stated,
     /// Whether a person ended the session without a bill.
     pub is_voided: bool,
-    /// Why the session waits for a person, if its energy or its card is the reason.
+    /// Why the session waits for a person, if its energy or its token is the reason.
     pub problem: Option<Problem>,
     /// The energy delivered so far, never negative; what is billed once the session is finished.
     pub energy: Energy,

@@ -25,7 +25,7 @@ pub enum Problem {
     /// The session ends before it starts.
     #[error("the charge ends before it starts: a clock was wrong")]
     EndBeforeStart,
-    /// The card was refused, and the charger gave energy all the same.
+    /// The token was refused, and the charger gave energy all the same.
     #[error("the card was refused, and the charger gave energy all the same")]
     TokenRefused,
     /// The cloud heard of its begin after the credential of its gateway had been

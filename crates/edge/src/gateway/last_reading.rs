@@ -15,8 +15,8 @@ use super::turn::Turn;
 use crate::Row;
 use crate::rows::TransactionRow;
 
-/// How often the running transactions are looked at for readings to record, in
-/// milliseconds. Readings wait for a quarter hour, so this is soon enough.
+/// How often the running transactions are checked for readings to record, in milliseconds. Readings
+/// wait for a quarter hour, so this is soon enough.
 const LOOK_EVERY_MS: u64 = 10_000;
 
 impl Gateway {

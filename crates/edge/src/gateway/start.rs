@@ -183,7 +183,8 @@ impl Gateway {
         Ok(verdict)
     }
 
-    /// Decides on a start that we asked for: it needs no card, since the cloud has decided already.
+    /// Decides on a start that we asked for: it needs no token of its own, since the cloud has
+    /// decided already.
     fn start_verdict(
         &self,
         turn: &Turn<'_>,

@@ -52,9 +52,9 @@ impl LiveCommand {
 pub(super) struct Station {
     pub(super) row: StationRow,
     pub(super) connection: Option<Connection>,
-    /// Since when it tells what it had kept, on the gateway's monotonic clock: the first of
-    /// its sockets that broke before it had told all was opened then. And when the last of
-    /// them was heard.
+    /// The time since which the charger sends what it had kept, on the gateway's monotonic clock:
+    /// then the first of its sockets was opened that broke before it had sent all. The second time
+    /// is when the last of these sockets was heard.
     pub(super) told_before: Option<(u64, u64)>,
     pub(super) open: BTreeMap<String, TransactionRow>,
     pub(super) recent: VecDeque<String>,

@@ -134,7 +134,7 @@ impl fmt::Display for Oddity {
     }
 }
 
-/// Where in the payload the reader stands. Rendered only when something is odd.
+/// The place in the payload where the reader is. It is written as text only when something is odd.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Place<'p> {
     Root,

@@ -61,7 +61,7 @@ pub(crate) enum Kind {
     Any,
     /// True or false.
     Flag,
-    /// A text of at most so many characters; 0 sets no limit.
+    /// A text of at most this many characters; 0 sets no limit.
     Text(u32),
     /// One word of a list.
     Word(&'static [&'static str]),
@@ -73,7 +73,8 @@ pub(crate) enum Kind {
     Number(f64, f64),
     /// A JSON object with the fields of this shape.
     Object(&'static Shape),
-    /// At least and at most so many items of one kind; 0 at most sets no limit.
+    /// A list of items of one kind, with their least and greatest number; a greatest number of 0
+    /// sets no limit.
     List(u32, u32, &'static Kind),
 }
 

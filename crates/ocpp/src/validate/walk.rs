@@ -134,7 +134,7 @@ impl Node<'_> {
         }
     }
 
-    /// The JSON type is wrong. Its value is not repeated: it may be a card.
+    /// Notes that the JSON type is wrong. The value is not repeated, since it may be a token.
     fn wrong_type<T, E: serde::de::Error>(self, found: &str) -> Result<T, E> {
         let expected = self.expected();
         if self.state.path.is_empty() {

@@ -37,8 +37,8 @@ impl Gateway {
         self.hold_command(turn, row);
     }
 
-    /// As [`Gateway::command_moved`], of a command of which nothing more is
-    /// waited for, whatever its state.
+    /// Does the same as [`Gateway::command_moved`], for a command for which the gateway waits no
+    /// more, whatever its state.
     fn command_given_up(&mut self, turn: &mut Turn<'_>, mut row: CommandRow) {
         row.updated_at = turn.now.wall;
         row.settled = true;
