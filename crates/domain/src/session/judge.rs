@@ -3,7 +3,6 @@
 //! The start, the readings in between and the stop are compared with each other and with the power
 //! of the station. The longest row of readings that one meter can have shown decides; a single
 //! reading that fits none of the others is set aside.
-//! shown decides; a single reading that fits none of the others is set aside.
 
 use forecourt_types::{ClaimedAt, Energy};
 

@@ -102,7 +102,6 @@ impl Connection {
     /// The time until which the charger was surely connected, so that it kept nothing. A socket
     /// that broke before the charger can have told all that it had kept shows no such time: the
     /// charger goes on with the rest on its next socket.
-    /// time: it goes on with the rest on its next one.
     ///
     /// `before` is until when it was connected before. Of a charger that never was, nobody
     /// knows for how long it was away, and all that a battery holds would be believed: there

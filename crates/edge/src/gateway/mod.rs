@@ -225,8 +225,8 @@ impl Gateway {
     /// Sends what the link may take. It must be called once after each batch of inputs, when their
     /// rows are written.
     ///
+    /// # Errors
     /// It fails as [`Gateway::handle`] does.
-    /// As [`Gateway::handle`].
     pub fn pump(&mut self, now: Now, memory: &dyn Memory) -> Result<Vec<Effect>, MemoryFailure> {
         let mut turn = Turn::new(now, memory);
         for message in self.lanes.next_messages(now, memory)? {
