@@ -37,10 +37,10 @@ fn usable(register: Option<Energy>, flags: &mut impl Extend<Flag>) -> Option<Ene
 }
 
 impl Session {
-    /// The credential of the gateway that tells the fact had been replaced when the
-    /// cloud heard of it; `was_begun` says whether the cloud knew the begin of the
-    /// charge before. Call it before the fact is applied. Its flag is kept however
-    /// many flags the facts themselves bring.
+    /// Notes that the credential of the gateway that tells the next fact had been replaced when the
+    /// cloud heard of it; `was_begun` says whether the cloud knew the begin of the charge before.
+    /// Call it before the fact is applied. Its flag is kept however many flags the facts themselves
+    /// bring.
     pub fn told_by_replaced(&mut self, was_begun: bool) {
         let flag = if was_begun {
             FLAG_DELIVERED_AFTER_REPLACEMENT
@@ -99,8 +99,8 @@ impl Session {
         }
     }
 
-    /// Moves the session to [`Status::Charging`] through the steps before it: a card start takes
-    /// all three at once, a remote start the last two or the last one.
+    /// Moves the session to [`Status::Charging`] through the steps before it: a start with a token
+    /// takes all three at once, a remote start the last two or the last one.
     fn walk_to_charging(&mut self, fact: &TransactionStarted, at: Timestamp) {
         if self.history.is_empty() {
             let cause = match &fact.token_uid {
@@ -122,8 +122,8 @@ impl Session {
         self.push(Status::Charging, at, "transaction started");
     }
 
-    /// Takes the card that is shown only after the start (OCPP 2.x). A card that is
-    /// accepted replaces one that was refused; a second card changes nothing else.
+    /// Takes the token that is shown only after the start (OCPP 2.x). A token that is accepted
+    /// replaces one that was refused; a second token changes nothing else.
     fn take_token(&mut self, fact: &TransactionSampled) {
         let Some(token) = &fact.token_uid else {
             return;
@@ -378,7 +378,7 @@ impl Session {
         }
     }
 
-    /// The cause, and which reading ends the bill when the stop tells none.
+    /// Why the session ended, and which reading ends the bill when the stop tells none.
     fn with_named_end(&self, cause: &str) -> String {
         let last = Flag::Other(FLAG_LAST_READING_BILLED.to_owned());
         match self.last_sample.filter(|_| self.flags.contains(&last)) {
@@ -396,7 +396,7 @@ impl Session {
         Outcome::Review
     }
 
-    /// Concludes what a person stated: the session can then be priced, whoever's card it was.
+    /// Concludes what a person stated: the session can then be priced, whoever's token it was.
     pub(super) fn conclude_stated(&mut self, at: Timestamp, cause: &str) -> Outcome {
         self.problem = None;
         // `check_stated` has weighed it before: it cannot fail here.

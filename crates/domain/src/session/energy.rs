@@ -143,9 +143,8 @@ impl Session {
         }
     }
 
-    /// Weighs the readings in the order they were told, and in that of their
-    /// times: one that was kept at the charger comes late, one after a clock was
-    /// set back does not.
+    /// Weighs the readings in the order in which they were told, and in the order of their times: a
+    /// reading that was kept at the charger comes late, one after a clock was set back does not.
     fn weigh_in_both_orders(
         &self,
         start: Timestamp,
@@ -311,8 +310,8 @@ impl Session {
         told.filter(|told| told.source == Source::Sample).collect()
     }
 
-    /// All registers told; the two that the session itself remembers stand in
-    /// where the readings were not kept (release 0.1).
+    /// All registers that were told. Where the readings were not kept (release 0.1), the two that
+    /// the session itself remembers stand in for them.
     fn told(&self) -> Vec<Told> {
         let mut told: Vec<Told> = self.trail.all().to_vec();
         let mut remembered: Vec<Reading> = self.first_sample.into_iter().collect();
@@ -391,7 +390,7 @@ impl Session {
     }
 }
 
-/// The account that leaves fewer registers out; the first where both do as well.
+/// The account that leaves fewer registers out; the first one where both leave out the same number.
 fn fewer_set_aside(
     first: Result<Weighed, Problem>,
     second: Result<Weighed, Problem>,

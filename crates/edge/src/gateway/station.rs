@@ -17,8 +17,8 @@ use crate::rows::{CommandRow, StationRow, TransactionRow};
 /// than this are junk, and the oldest are only found by name.
 const MAX_OPEN: usize = 32;
 
-/// The `MeterValues` payloads remembered, to drop repeats. One station resends
-/// at most what it has in its own short queue of unanswered messages.
+/// The most `MeterValues` payloads that are remembered to drop repeats. One station sends again at
+/// most what it has in its own short queue of unanswered messages.
 const MAX_RECENT: usize = 32;
 
 /// The one call of ours that the charger has not answered.
@@ -120,9 +120,9 @@ impl Station {
         false
     }
 
-    /// The one open transaction of an EVSE (2.x) or connector (1.6); of the
-    /// station when none is named or the connector is 0. Nothing when there are
-    /// several, nor at EVSE 0, which is the station's own meter (2.x J).
+    /// The one open transaction of an EVSE (2.x) or connector (1.6), or of the station when none is
+    /// named or the connector is 0. None when there are several, and at EVSE 0, which is the
+    /// station's own meter (2.x J).
     pub(super) fn only_open(&self, outlet: Option<Outlet>) -> Option<&TransactionRow> {
         let is_there = |row: &TransactionRow| match outlet {
             None => true,
@@ -142,24 +142,24 @@ impl Station {
         first.filter(|_| fitting.next().is_none())
     }
 
-    /// How many open transactions have no start, and are of this kind: proven to
-    /// charge, or known by their name only.
+    /// How many open transactions have no start and are of this kind: proven to charge, or known by
+    /// their name only.
     pub(super) fn adopted(&self, unproven: bool) -> usize {
         let open = self.open.values().filter(|row| row.start_unknown);
         open.filter(|row| row.unproven == unproven).count()
     }
 
-    /// The one open transaction a stop without a usable id can mean: same card
-    /// (or its group), not later, with no register below those it told. An id
-    /// that is somebody else's needs the card as evidence; -1 and 0 do not.
+    /// The one open transaction that a stop without a usable id can mean: it has the same token (or
+    /// its group), is not later, and told no register above the stop's. An id that is somebody
+    /// else's needs the token as evidence; -1 and 0 do not.
     pub(super) fn fitting_open(&self, stop: &StopEvidence<'_>) -> Option<&TransactionRow> {
         let mut fitting = self.open.values().filter(|row| stop.fits(row));
         let first = fitting.next();
         first.filter(|_| fitting.next().is_none())
     }
 
-    /// How many commands are not final, without those that wait for the end of
-    /// a charge or of a job: these have limits of their own.
+    /// How many commands are not final, without those that wait for the end of a charge or of a
+    /// job, which have limits of their own.
     pub(super) fn counted(&self) -> usize {
         let live = self.commands.values().map(|live| &live.row);
         live.filter(|row| !row.scheduled && !awaits_report(row))
@@ -176,7 +176,7 @@ impl Station {
         })
     }
 
-    /// The next number of a call or remote start of our own.
+    /// The next number of a call or remote start of the gateway's own.
     pub(super) fn next_call(&mut self) -> u64 {
         self.row.calls = self.row.calls.saturating_add(1);
         self.row.calls

@@ -80,8 +80,8 @@ impl Gateway {
         Ok(())
     }
 
-    /// The transaction a stop means: the one it names, at this station; else
-    /// the one open session that fits. Never one of another station.
+    /// The transaction that a stop means: the one that it names, at this station; else the one open
+    /// session that fits. It is never one of another station.
     fn named_or_fitting(
         &self,
         turn: &Turn<'_>,
@@ -218,8 +218,8 @@ impl Gateway {
     }
 }
 
-/// The time of a reading for comparing it with an earlier one: where the charger's
-/// clock went back between them, as much later as it was received.
+/// The time of a reading for comparing it with an earlier one. Where the charger's clock went back
+/// between them, it is as much later as the reading was received later.
 pub(super) fn spaced(
     before: ClaimedAt,
     before_received: Option<ReceivedAt>,
