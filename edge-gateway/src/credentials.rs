@@ -15,8 +15,8 @@ use crate::journal::Owner;
 /// The name of the file in the state directory.
 const FILE: &str = "credentials.json";
 
-/// The identity of this gateway and its credential for the cloud: the answer of `POST
-/// /v1/gateways/enroll`, kept as it came.
+/// The identity of this gateway and its credential for the cloud: the answer of
+/// `POST /v1/gateways/enroll`, kept as it came.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Credentials {
     /// The operator that the gateway belongs to.

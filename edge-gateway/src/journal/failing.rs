@@ -117,8 +117,8 @@ impl World {
         entered.outgoing.recv().await.unwrap()
     }
 
-    /// As a charger does: comes back until it is answered; says how often it was
-    /// closed.
+    /// Sends a frame as a charger does: it comes back until it is answered. Returns how often its
+    /// socket was closed.
     async fn insist(&self, name: &str, text: &str) -> (String, u32) {
         let insists = async {
             let mut closed = 0;
