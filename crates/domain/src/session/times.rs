@@ -31,7 +31,7 @@ impl Session {
     }
 
     /// When the charge began and ended by one of the two clocks; what persons stated counts before
-    /// both. Where no time of receipt is known, the claimed time counts.
+    /// both. A message that the charger kept has no time of receipt: its claimed time counts.
     pub(super) fn ends(&self, by_received_times: bool) -> (Option<Timestamp>, Option<Timestamp>) {
         let claimed = (
             self.started_at.map(ClaimedAt::timestamp),
