@@ -30,7 +30,7 @@ impl Clock {
     }
 }
 
-/// The wall clock; a clock before 1970 or after 9999 reads as 1970.
+/// Reads the wall clock; a clock before 1970 or after 9999 is taken as 1970.
 pub(crate) fn wall() -> ReceivedAt {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
     let millis = since.map_or(0, |since| i64::try_from(since.as_millis()).unwrap_or(0));

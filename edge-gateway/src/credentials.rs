@@ -1,4 +1,4 @@
-//! What enrolment gave this gateway, in one file that is whole or not there.
+//! The credentials that enrolment gave this gateway, in one file that is either whole or not there.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
@@ -12,22 +12,22 @@ use thiserror::Error;
 
 use crate::journal::Owner;
 
-/// The file's name in the state directory.
+/// The name of the file in the state directory.
 const FILE: &str = "credentials.json";
 
-/// Who this gateway is and how it gets into the cloud. Answer of
+/// The identity of this gateway and its credential for the cloud: the answer of
 /// `POST /v1/gateways/enroll`, kept as it came.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Credentials {
-    /// Whose gateway.
+    /// The operator that the gateway belongs to.
     pub operator_id: OperatorId,
-    /// Identifies the gateway.
+    /// The id of the gateway.
     pub gateway_id: GatewayId,
-    /// The site it was enrolled for.
+    /// The site that the gateway was enrolled for.
     pub site_id: SiteId,
-    /// `fcl.{operator}.{gateway}.{secret}`: a secret, never logged.
+    /// The credential `fcl.{operator}.{gateway}.{secret}`: a secret, never logged.
     pub credential: String,
-    /// The epoch it begins in.
+    /// The epoch in which the gateway begins.
     pub epoch: Epoch,
     /// The cloud's WebSocket address.
     pub websocket_url: String,
@@ -43,41 +43,41 @@ impl std::fmt::Debug for Credentials {
     }
 }
 
-/// Why there are no credentials.
+/// Why the credentials cannot be had.
 #[derive(Debug, Error)]
 pub enum CredentialsError {
-    /// The gateway was never enrolled, or in another state directory.
+    /// The gateway was never enrolled, or was enrolled in another state directory.
     #[error(
         "{} is not there: enrol this gateway first with `edge-gateway enroll --cloud URL --secret-file FILE --state-dir '{}'` (FILE holds the one-time secret; - is standard input)",
         path.display(),
         path.parent().unwrap_or(path).display()
     )]
     NotEnrolled {
-        /// The file looked for.
+        /// The path of the file that is missing.
         path: PathBuf,
     },
     /// The file cannot be read or written.
     #[error("{} cannot be read or written", path.display())]
     File {
-        /// The file.
+        /// The path of the file.
         path: PathBuf,
-        /// What the system said.
+        /// The error that the system reported.
         #[source]
         source: io::Error,
     },
-    /// The file holds something else.
+    /// The file holds something other than credentials.
     #[error("{} does not hold the credentials of a gateway; enrol it anew", path.display())]
     Content {
-        /// The file.
+        /// The path of the file.
         path: PathBuf,
-        /// What is wrong.
+        /// What is wrong with the content.
         #[source]
         source: Box<dyn std::error::Error + Send + Sync>,
     },
 }
 
 impl Credentials {
-    /// The gateway that they are for.
+    /// The gateway that the credentials belong to.
     pub(crate) fn owner(&self) -> Owner {
         Owner {
             operator_id: self.operator_id.clone(),
@@ -85,7 +85,7 @@ impl Credentials {
         }
     }
 
-    /// Reads them from a state directory.
+    /// Reads the credentials from a state directory.
     ///
     /// # Errors
     /// [`CredentialsError`] when they are not there or not whole.
@@ -109,9 +109,8 @@ impl Credentials {
         Ok(credentials)
     }
 
-    /// Writes them into a state directory, which is made if it is not there:
-    /// the old file or the new one stands there at every moment, readable by
-    /// its owner only.
+    /// Writes the credentials into a state directory, which is made if it is not there. At every
+    /// moment either the old file or the new one stands there, readable by its owner only.
     ///
     /// # Errors
     /// [`CredentialsError::File`] when it cannot be written; the old file, if
@@ -131,7 +130,7 @@ impl Credentials {
     }
 }
 
-/// Writes a file beside its place, forces it to disk and moves it in.
+/// Writes a file under another name, forces it to disk and moves it to its place.
 fn replace(directory: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
     forecourt_process::make_private(directory)?;
     let temporary = directory.join(format!("{name}.new"));

@@ -1,8 +1,8 @@
-//! How the file descriptors of this process are shared out, and what happens when they run out.
+//! Shares out the file descriptors of this process, and handles a lack of them.
 //!
-//! Every socket takes one. The caps of all ports are computed here, in one place, so that their sum
-//! always fits the limit of the process. Beside them [`RESERVED`] are kept for everything that is no
-//! accepted connection.
+//! Every socket takes one descriptor. The limits of all ports are computed here, in one place, so
+//! that their sum always fits the limit of the process. Besides them, [`RESERVED`] descriptors are
+//! kept for everything that is no accepted connection.
 
 use std::io;
 use std::time::{Duration, Instant};
@@ -10,37 +10,39 @@ use std::time::{Duration, Instant};
 use rustix::io::Errno;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
-/// Kept for what is no accepted connection: the journal and the tables with their logs and shared
-/// memory (12 files), a backup of them, the program's own files, the listeners, the link's own
-/// socket and the one that replaces it, the chargers of the demo, connections that were accepted and
-/// have no place yet, and those that were closed and wait for the other side to have heard.
+/// The descriptors kept for what is no accepted connection: the journal and the tables with their
+/// logs and shared memory (12 files), a backup of them, the program's own files, the listeners, the
+/// link's own socket and the one that replaces it, the chargers of the demo, connections that were
+/// accepted and have no place yet, and closed ones that wait until the other side has heard it.
 const RESERVED: usize = 128;
 
-/// The parts of a limit that is too low: one of so many for each of these, and the rest for chargers.
+/// How a limit that is too low is shared: each of these gets one part in so many, and chargers get
+/// the rest.
 const SHARE_OF_STATUS: usize = 16;
 const SHARE_OF_API: usize = 4;
 const SHARE_OF_PENDING: usize = 4;
 
-/// The pause after the system refused to accept a connection, mostly for want of descriptors.
+/// The pause after the system refused to accept a connection, mostly for lack of descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
-/// A connection that is younger is not closed for want of a descriptor: its request may be on its
-/// way, and Linux reports the want before it looks whether anybody waits to be accepted.
+/// The age below which a connection is not closed for lack of a descriptor: its request may be on
+/// its way, and Linux reports the lack before it checks whether anybody waits to be accepted.
 pub(crate) const AGE_TO_BE_CLOSED: Duration = Duration::from_secs(1);
 
-/// The least time between two log lines that connections cannot be accepted.
+/// The least time between two log lines that say that connections cannot be accepted.
 const SAY_EVERY: Duration = Duration::from_secs(60);
 
-/// Connections of each sort: as many as are wanted, or as many as may be.
+/// Numbers of connections of each sort: as many as are wanted, or as many as are allowed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Connections {
-    /// Chargers that have signed in.
+    /// The number of chargers that have signed in.
     pub chargers: usize,
-    /// Upgrades of chargers under way.
+    /// The number of upgrades of chargers under way.
     pub pending: usize,
-    /// Connections to the API port, links of gateways included; 0 without such a port.
+    /// The number of connections to the API port, links of gateways included; 0 without such a
+    /// port.
     pub api: usize,
-    /// Connections to the status port; 0 without one.
+    /// The number of connections to the status port; 0 without one.
     pub status: usize,
 }
 
@@ -52,14 +54,14 @@ impl Connections {
             .saturating_add(self.status)
     }
 
-    /// How many descriptors a process needs for them and everything else.
+    /// How many descriptors a process needs for these connections and everything else.
     #[must_use]
     pub const fn needed(self) -> usize {
         self.sum().saturating_add(RESERVED)
     }
 
-    /// As many as fit a limit of descriptors together with everything else: all of them, or a share
-    /// of each, at least one of each that is wanted.
+    /// The connections that fit a limit of descriptors together with everything else: all of them,
+    /// or a share of each sort, but at least one of each sort that is wanted.
     #[must_use]
     pub fn within(self, limit: u64) -> Self {
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
@@ -83,8 +85,8 @@ impl Connections {
         fitting
     }
 
-    /// As [`Connections::within`] the limit of this process; warns in the log when not all fit, with
-    /// the limit to set.
+    /// Does the same as [`Connections::within`] with the limit of this process. It warns in the log
+    /// when not all connections fit, and names the limit to set.
     #[must_use]
     pub fn fitted(self) -> Self {
         let limit = descriptor_limit();
@@ -105,13 +107,13 @@ impl Connections {
     }
 }
 
-/// The most descriptors this process may have open now; `u64::MAX` without a limit.
+/// The most descriptors that this process may have open now; `u64::MAX` without a limit.
 fn descriptor_limit() -> u64 {
     getrlimit(Resource::Nofile).current.unwrap_or(u64::MAX)
 }
 
-/// Raises the soft limit of open descriptors to the hard one: a shell and systemd give 1,024 of them
-/// softly.
+/// Raises the soft limit of open descriptors to the hard one: a shell and systemd give 1,024 of
+/// them softly.
 pub fn raise_descriptor_limit() {
     let before = getrlimit(Resource::Nofile);
     if before.current == before.maximum {
@@ -133,8 +135,8 @@ pub(crate) struct AcceptTrouble {
 }
 
 impl AcceptTrouble {
-    /// Says it, once a minute, and waits a little. When the process or the system has no descriptor
-    /// left, `free_one` closes a connection before.
+    /// Logs the failure, once a minute, and waits a little. When the process or the system has no
+    /// descriptor left, `free_one` closes a connection before.
     pub(crate) async fn wait(&mut self, error: &io::Error, free_one: impl FnOnce()) {
         let is_out = matches!(
             Errno::from_io_error(error),

@@ -1,6 +1,6 @@
-//! Trading a one-time secret for a credential (`POST /v1/gateways/enroll`).
+//! Exchanges a one-time secret for a credential (`POST /v1/gateways/enroll`).
 //!
-//! The secret names its gateway, so whatever in the state directory stands against it is found out
+//! The secret names its gateway, so whatever in the state directory conflicts with it is found
 //! before the secret is spent.
 
 use std::fs::File;
@@ -22,16 +22,16 @@ use crate::journal::{self, ForeignJournal, JournalError, Owner};
 use crate::tls::{TlsError, is_open_to_others};
 use crate::uplink::{ConnectError, open_stream};
 
-/// How long the cloud may take.
+/// How long the cloud may take to answer.
 const LIMIT: Duration = Duration::from_secs(30);
 
-/// The largest answer that is read.
+/// The most bytes that are read of an answer.
 const MAX_ANSWER_BYTES: usize = 64 * 1024;
 
 /// Why a gateway was not enrolled.
 #[derive(Debug, Error)]
 pub enum EnrolError {
-    /// The secret has another form.
+    /// The secret does not have the form of an enrolment secret.
     #[error(
         "the enrolment secret has the form fce.operator.gateway.secret: copy it whole from where the gateway was added"
     )]
@@ -39,7 +39,7 @@ pub enum EnrolError {
     /// The address cannot be used.
     #[error("{cloud:?} is no address of a cloud: https://host is wanted")]
     Address {
-        /// What was given.
+        /// The address that was given.
         cloud: String,
     },
     /// Everybody on the way could read the secret and the credential.
@@ -47,11 +47,11 @@ pub enum EnrolError {
         "{cloud} is reached without TLS, so the secret and the credential would cross the network in clear: use https://, or accept the risk with --insecure"
     )]
     Plain {
-        /// The address.
+        /// The address of the cloud, as it was given.
         cloud: String,
     },
-    /// The cloud wants to be reached in clear from now on; the secret is spent and the
-    /// credential is not kept.
+    /// The cloud gave a link address without TLS; the secret is spent and the credential is not
+    /// kept.
     #[error(
         "the cloud says that gateways reach it at {url}, without TLS, so the credential would cross the network in clear: give the cloud a public_url with https:// and enrol with a new secret, or accept the risk with --insecure"
     )]
@@ -59,27 +59,27 @@ pub enum EnrolError {
         /// The address that the cloud gave.
         url: String,
     },
-    /// No connection.
+    /// No connection to the cloud could be made.
     #[error("the cloud cannot be reached")]
     Connect(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// What answered speaks no HTTP without TLS.
     #[error("what answers at {cloud} is no HTTP: if that port expects TLS, use https://")]
     NotHttp {
-        /// The address.
+        /// The address of the cloud, as it was given.
         cloud: String,
     },
-    /// The cloud said no.
+    /// The cloud refused the enrolment.
     #[error("the cloud refuses to enrol this gateway (HTTP {status}): {text}")]
     Refused {
-        /// The status.
+        /// The HTTP status of the answer.
         status: u16,
-        /// What it said.
+        /// The text of the cloud's refusal.
         text: String,
     },
-    /// The answer is not the one that is wanted.
+    /// The answer is not the expected one.
     #[error("the cloud's answer cannot be read: is {cloud} the address of the API?")]
     Answer {
-        /// The address.
+        /// The address of the cloud, as it was given.
         cloud: String,
     },
     /// TLS cannot be set up.
@@ -91,34 +91,34 @@ pub enum EnrolError {
     StateDir {
         /// The state directory.
         path: PathBuf,
-        /// Why.
+        /// Why the directory cannot be used.
         #[source]
         source: JournalError,
     },
-    /// The state directory holds records of another gateway, which the cloud would
-    /// refuse from this one; the secret is not spent.
+    /// The state directory holds records of another gateway, which the cloud would refuse from this
+    /// one; the secret is not spent.
     #[error(
         "{path} holds the journal of {owner}, and the secret is of {wanted}. Not applied by the cloud yet: {waiting}; it takes none from another gateway. The enrolment secret is not spent: use it with another --state-dir. {path} keeps these records: run {owner} on it until `edge-gateway status` shows none waiting, or keep it for a person to read",
         path = .0.path.display(), owner = .0.owner, wanted = .0.wanted, waiting = .0.waiting
     )]
     OtherGateway(Box<ForeignJournal>),
-    /// The cloud answered with the credential of another gateway, which is not kept;
-    /// the secret is spent.
+    /// The cloud answered with the credential of another gateway, which is not kept; the secret is
+    /// spent.
     #[error(
         "the cloud answered with a credential of {given} to a secret of {wanted}: it is not kept; please report it"
     )]
     OtherAnswer {
-        /// The gateway that the secret is of.
+        /// The gateway that the secret belongs to.
         wanted: Owner,
-        /// The gateway that the credential is of.
+        /// The gateway that the credential belongs to.
         given: Owner,
     },
-    /// The journal of the gateway before could not be moved aside; the secret is spent.
+    /// The journal of the earlier gateway could not be moved aside; the secret is spent.
     #[error(
         "the journal of the gateway before could not be moved aside, so the credential was not kept; ask for a new enrolment secret and use another --state-dir"
     )]
     Aside(#[source] JournalError),
-    /// What the cloud gave cannot be kept; the secret is spent.
+    /// The credential that the cloud gave cannot be kept; the secret is spent.
     #[error("the credential could not be kept; ask for a new enrolment secret when it works again")]
     Store(#[from] CredentialsError),
 }
@@ -129,7 +129,7 @@ impl From<ConnectError> for EnrolError {
     }
 }
 
-/// Enrols this gateway and keeps what it is given in `state_dir`.
+/// Enrols this gateway and keeps the credential in `state_dir`.
 ///
 /// `cloud` is the API's address without `/v1`; `ca_file` replaces the
 /// authorities of the system. An `http://` address is dialled, and a `ws://` address
@@ -179,10 +179,10 @@ fn owner_of(secret: &str) -> Result<Owner, EnrolError> {
     })
 }
 
-/// A state directory that is free for a gateway, held until the credential is kept.
+/// A state directory that is free for a gateway, locked until the credential is kept.
 struct Place<'a> {
     state_dir: &'a Path,
-    /// The gateway before, whose journal lies there with nothing that waits.
+    /// The earlier gateway, whose journal lies there with nothing that waits.
     before: Option<Owner>,
     _lock: File,
 }
@@ -211,7 +211,8 @@ impl<'a> Place<'a> {
         })
     }
 
-    /// The journal goes first: a credential on a foreign journal could not run.
+    /// Moves the journal aside first: a gateway could not run with a credential and another
+    /// gateway's journal.
     fn keep(self, credentials: &Credentials) -> Result<(), EnrolError> {
         if let Some(before) = &self.before {
             journal::set_aside(self.state_dir, before).map_err(EnrolError::Aside)?;
@@ -220,7 +221,7 @@ impl<'a> Place<'a> {
     }
 }
 
-/// Spends the secret: the body of the answer, if the cloud takes it.
+/// Spends the secret, and returns the body of the answer if the cloud accepts it.
 async fn ask(
     cloud: &str,
     url: &Uri,
@@ -297,7 +298,7 @@ where
     Ok((status, bytes))
 }
 
-/// What a refusal says: the detail or title of `application/problem+json`.
+/// The text of a refusal: the detail or title of `application/problem+json`.
 fn refusal(cloud: &str, status: u16, answer: &[u8]) -> String {
     let value: Option<serde_json::Value> = serde_json::from_slice(answer).ok();
     let field = |name: &str| {

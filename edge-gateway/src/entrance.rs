@@ -1,8 +1,8 @@
-//! Accepting connections at a port whose places are limited, by address and in all.
+//! Accepts connections at a port whose places are limited, for each address and in all.
 //!
 //! A newcomer whose address holds as many places as it may waits in a queue of its address, and the
-//! port goes on accepting: one address that floods the port delays no other one. Where the port as a
-//! whole has no place, nothing is accepted, and newcomers wait in the system's queue.
+//! port goes on accepting: one address that floods the port delays no other one. Where the port as
+//! a whole has no place, nothing is accepted, and newcomers wait in the system's queue.
 
 use std::collections::{HashMap, VecDeque};
 use std::io;
@@ -11,64 +11,65 @@ use std::time::Instant;
 
 use tokio::net::{TcpListener, TcpStream};
 
-/// The part of a port's connections that wait for a place of their address: one in so many.
+/// The part of a port's connections that wait for a place of their address: one in this many.
 const SHARE_OF_WAITING: usize = 16;
 
-/// The part of a port's places that no address gets alone: one in so many.
+/// The part of a port's places that one address alone never gets: one in this many.
 const SHARE_OF_OTHERS: usize = 4;
 
-/// How many of so many connections of a port may wait for a place of their address. The others are
-/// its places.
+/// How many of this number of connections of a port may wait for a place of their address. The
+/// others are its places.
 pub(crate) const fn waiting_of(connections: usize) -> usize {
     connections / SHARE_OF_WAITING
 }
 
-/// The most places that one address may have at a port of so many connections: fewer than there are,
-/// so that one address alone never keeps the port full.
+/// The most places that one address may have at a port of this many connections: fewer than there
+/// are, so that one address alone never keeps the port full.
 pub(crate) const fn most_of_one_address(connections: usize) -> usize {
     let most = connections - connections / SHARE_OF_OTHERS;
     if most == 0 { 1 } else { most }
 }
 
-/// Who gives out the places of a port.
+/// The part of a port that gives out its places.
 pub(crate) trait Gate {
     /// A place; dropping it frees it.
     type Place;
 
-    /// What counts as one address: itself, or the site of an IPv6 address.
+    /// What counts as one address: the address itself, or the site of an IPv6 address.
     fn address_of(&self, peer: SocketAddr) -> IpAddr;
 
     /// Asks for a place.
     fn ask(&self, address: IpAddr) -> Answer<Self::Place>;
 
-    /// Ready when a place was freed, where waiting ones are to ask again before their time.
+    /// Becomes ready when a place was freed, where waiting connections must ask again before their
+    /// time.
     fn freed(&mut self) -> impl Future<Output = ()> + Send;
 
-    /// A connection is closed without a word because it got no place.
+    /// Notes that a connection is closed without an answer because it got no place.
     fn refused(&self);
 }
 
 /// The answer to a newcomer.
 #[derive(Debug)]
 pub(crate) enum Answer<P> {
-    /// It has a place.
+    /// The newcomer has a place.
     Enter(P),
-    /// Its address has no place for it yet: it is to ask again then.
+    /// Its address has no place for it yet: it must ask again at that time.
     AddressFull(Instant),
-    /// The port has no place for anybody yet: it is to ask again then.
+    /// The port has no place for anybody yet: it must ask again at that time.
     PortFull(Instant),
-    /// It gets no place.
+    /// The newcomer gets no place.
     Refused,
 }
 
 /// A connection that got a place.
 #[derive(Debug)]
 pub(crate) struct Entered<P> {
-    /// The connection.
+    /// The accepted TCP connection.
     pub(crate) stream: TcpStream,
-    /// The other side.
+    /// The address of the other side.
     pub(crate) peer: SocketAddr,
-    /// Its place.
+    /// The place that the connection takes at the port; dropping it frees the place.
     pub(crate) place: P,
 }
 
@@ -82,7 +83,7 @@ pub(crate) struct Entrance<G> {
 }
 
 impl<G: Gate> Entrance<G> {
-    /// `waiting` is how many connections may wait for a place; one may in any case.
+    /// `waiting` is how many connections may wait for a place; at least one may.
     pub(crate) fn new(listener: TcpListener, gate: G, waiting: usize) -> Self {
         Self {
             listener,
@@ -166,12 +167,12 @@ impl<G: Gate> Entrance<G> {
 /// The connections of one address that wait, the oldest first.
 #[derive(Debug)]
 struct Queue<T> {
-    /// When the first one is to ask again.
+    /// When the first connection must ask again.
     due: Instant,
     waiting: VecDeque<T>,
 }
 
-/// Connections that wait for a place. No queue is empty.
+/// The connections that wait for a place. No queue is empty.
 #[derive(Debug)]
 struct Waiting<T> {
     queues: HashMap<IpAddr, Queue<T>>,
@@ -194,7 +195,7 @@ impl<T> Waiting<T> {
         self.queues.contains_key(&address)
     }
 
-    /// Ready with the address whose first connection is to ask now.
+    /// Becomes ready with the address whose first connection must ask now.
     async fn due(&self) -> IpAddr {
         let next = self.queues.iter().min_by_key(|(_, queue)| queue.due);
         let Some((address, queue)) = next else {
@@ -210,7 +211,7 @@ impl<T> Waiting<T> {
         }
     }
 
-    /// Takes out the one of an address that has waited longest; the next one is due at once.
+    /// Takes the connection of an address that has waited longest; the next one is due at once.
     fn take_first(&mut self, address: IpAddr) -> Option<T> {
         let queue = self.queues.get_mut(&address)?;
         let first = queue.waiting.pop_front();
@@ -220,8 +221,8 @@ impl<T> Waiting<T> {
         first
     }
 
-    /// Lets one wait before the others of its address, until it may ask again. Gives back the one
-    /// that is given up for it.
+    /// Lets a connection wait before the others of its address, until it may ask again. Returns the
+    /// one that is given up for it.
     fn put_first(&mut self, address: IpAddr, one: T, due: Instant) -> Option<T> {
         let queue = self.queue(address, due);
         queue.due = due;
@@ -229,7 +230,8 @@ impl<T> Waiting<T> {
         self.give_up()
     }
 
-    /// Lets one wait behind the others of its address. Gives back the one that is given up for it.
+    /// Lets a connection wait behind the others of its address. Returns the one that is given up
+    /// for it.
     fn put_last(&mut self, address: IpAddr, one: T) -> Option<T> {
         let queue = self.queue(address, Instant::now());
         queue.waiting.push_back(one);
@@ -243,8 +245,8 @@ impl<T> Waiting<T> {
         })
     }
 
-    /// Takes the oldest one out of the longest queue, when more wait than may: an address that
-    /// floods the port loses its own.
+    /// Takes the oldest connection from the longest queue, when more wait than may: an address that
+    /// floods the port loses its own connections.
     fn give_up(&mut self) -> Option<T> {
         let waiting = self.queues.values().map(|queue| queue.waiting.len());
         if waiting.sum::<usize>() <= self.most {

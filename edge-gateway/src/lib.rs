@@ -1,10 +1,9 @@
-//! The outside of the gateway: charger sockets, TLS, the SQLite journal, the
-//! link to the cloud, configuration, metrics and the status page.
+//! The program part of the gateway: charger sockets, TLS, the SQLite journal, the link to the
+//! cloud, configuration, metrics and the status page.
 //!
-//! This crate knows no OCPP message, no session, no token and no bill: what a
-//! frame means and what is to be done is decided in `forecourt-edge`, which
-//! knows no socket and no disk. It knows no AWS either; the cloud is a
-//! WebSocket address.
+//! This crate knows no OCPP message, no session, no token and no bill: `forecourt-edge`, which
+//! knows no socket and no disk, decides what a frame means and what must be done. This crate knows
+//! no AWS either; the cloud is a WebSocket address.
 //!
 //! [`start`] runs a whole gateway inside any tokio runtime, which is what the
 //! `edge-gateway` program and the local server do.

@@ -1,4 +1,4 @@
-//! What is counted while the gateway runs.
+//! The counters of a running gateway.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -9,21 +9,21 @@ use forecourt_ocpp::{Version, actions};
 use forecourt_types::ReceivedAt;
 use serde::Serialize;
 
-/// The most alarms kept for the status page.
+/// The most alarms that are kept for the status page.
 const MAX_ALARMS: usize = 50;
 
-/// What became of a message.
+/// How a message was handled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Outcome {
-    /// Answered by the socket's task: a heartbeat, or a refusal.
+    /// The socket's task answered it: a heartbeat, or a refusal.
     AnsweredAtOnce,
-    /// Handed to the journal.
+    /// It was handed to the journal.
     ToJournal,
-    /// Answered with a result, after the commit.
+    /// It was answered with a result, after the commit.
     Result,
-    /// Answered with an error, after the commit.
+    /// It was answered with an error, after the commit.
     Error,
-    /// A call of ours.
+    /// It is a call of ours.
     Sent,
 }
 
@@ -47,7 +47,7 @@ impl Outcome {
     }
 }
 
-/// A counter.
+/// A counter that several threads add to.
 #[derive(Debug, Default)]
 pub(crate) struct Count(AtomicU64);
 
@@ -61,7 +61,7 @@ impl Count {
     }
 }
 
-/// Counts of values up to each bound.
+/// Counts of values up to each upper bound.
 #[derive(Debug)]
 pub(crate) struct Histogram {
     bounds: &'static [u64],
@@ -102,10 +102,10 @@ impl Histogram {
     }
 }
 
-/// Something a person should hear of, as the status page shows it.
+/// A fault that a person should hear of, as the status page shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct AlarmNotice {
-    /// When it was raised.
+    /// When the alarm was raised.
     pub at: ReceivedAt,
     /// A short name, the same for all alarms of its sort.
     pub kind: &'static str,
@@ -123,35 +123,36 @@ struct Alarms {
 #[derive(Debug)]
 pub(crate) struct Metrics {
     messages: HashMap<&'static str, [Count; Outcome::ALL.len()]>,
-    /// Commits, in microseconds.
+    /// How long commits took, in microseconds.
     pub(crate) commit_us: Histogram,
-    /// Inputs a commit covered.
+    /// How many inputs each commit covered.
     pub(crate) batch: Histogram,
-    /// Commits that failed, and reads that did.
+    /// The number of commits and reads that failed.
     pub(crate) journal_failures: Count,
-    /// Whether the journal is unusable just now.
+    /// Whether the journal cannot be used just now.
     pub(crate) journal_failed: AtomicBool,
-    /// Charger sockets accepted.
+    /// The number of charger sockets that were accepted.
     pub(crate) sign_ins: Count,
-    /// Sign-ins that waited before their password was looked at.
+    /// The number of sign-ins that waited before their password was checked.
     pub(crate) sign_ins_held: Count,
-    /// Upgrades refused, by HTTP status: 400, 401, 403, 404, 409, 426, 429, 431, 503.
+    /// The number of upgrades that were refused, by HTTP status: 400, 401, 403, 404, 409, 426, 429,
+    /// 431, 503.
     pub(crate) refused: Mutex<HashMap<u16, u64>>,
-    /// Sockets closed for a missing answer.
+    /// The number of sockets that were closed for a missing answer.
     pub(crate) answers_late: Count,
-    /// Frames that were no OCPP and had no answer.
+    /// The number of frames that were no OCPP and got no answer.
     pub(crate) frames_dropped: Count,
     /// Whether the link's socket is open.
     pub(crate) link_open: AtomicBool,
-    /// Whether the cloud has welcomed it.
+    /// Whether the cloud has welcomed the link.
     pub(crate) link_welcomed: AtomicBool,
-    /// Link connections made.
+    /// The number of link connections that were made.
     pub(crate) link_connects: Count,
-    /// Link messages sent: what API Gateway bills, in units of 32 KB each.
+    /// The number of link messages that were sent: what API Gateway bills, in units of 32 KB each.
     pub(crate) link_sent: Count,
-    /// Link messages received.
+    /// The number of link messages that were received.
     pub(crate) link_received: Count,
-    /// Telemetry records deleted before the cloud had them.
+    /// The number of telemetry records that were deleted before the cloud had them.
     pub(crate) telemetry_shed: Count,
     alarms: Mutex<Alarms>,
 }
@@ -190,8 +191,8 @@ impl Metrics {
         }
     }
 
-    /// The name under which an action is counted: names of a charger's own
-    /// making must not fill the memory.
+    /// The name under which an action is counted: names that a charger invents must not fill the
+    /// memory.
     pub(crate) fn known_action(&self, action: &str) -> &'static str {
         self.messages
             .get_key_value(action)
@@ -208,7 +209,7 @@ impl Metrics {
         }
     }
 
-    /// All messages that came at least once, by name.
+    /// The counts of all messages that came at least once, by name.
     pub(crate) fn messages(&self) -> Vec<(&'static str, Outcome, u64)> {
         let mut list: Vec<_> = self
             .messages
@@ -246,7 +247,7 @@ impl Metrics {
         });
     }
 
-    /// The last alarms, newest first.
+    /// The last alarms, the newest first.
     pub(crate) fn recent_alarms(&self) -> Vec<AlarmNotice> {
         locked(&self.alarms).recent.iter().cloned().collect()
     }
@@ -269,8 +270,8 @@ impl Metrics {
     }
 }
 
-/// Nothing that holds one of our locks can leave half a change behind, so a
-/// panic elsewhere does not make the value unusable.
+/// Takes a lock even after a panic elsewhere: nothing that holds one of our locks can leave half a
+/// change behind, so the value stays usable.
 pub(crate) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

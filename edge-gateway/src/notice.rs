@@ -1,4 +1,4 @@
-//! Committed facts for whoever watches.
+//! Committed facts, for those who watch.
 
 use std::fmt;
 
@@ -19,15 +19,15 @@ pub struct Notice {
     pub at: ReceivedAt,
     /// The station that this belongs to.
     pub station_id: StationId,
-    /// Its lane.
+    /// The lane that the fact's record is in.
     pub lane: Lane,
-    /// Its number in that station and lane.
+    /// The sequence of the record in that station and lane.
     pub station_sequence: u64,
-    /// What happened.
+    /// The fact that is on the disk.
     pub fact: Fact,
 }
 
-/// One line for people. Tokens are shortened: the line may end up in a log.
+/// Writes one line for people. Tokens are shortened, since the line may be kept in a log.
 impl fmt::Display for Notice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: ", self.station_id)?;
@@ -147,7 +147,7 @@ pub(crate) const fn status_word(status: OutletStatus) -> &'static str {
     }
 }
 
-/// The sending end.
+/// The sending end of the channel of notices.
 #[derive(Debug, Clone)]
 pub(crate) struct Notices(broadcast::Sender<Notice>);
 
@@ -160,7 +160,7 @@ impl Notices {
         self.0.subscribe()
     }
 
-    /// Whether anybody watches: else a record need not be read back.
+    /// Whether anybody watches; if not, a record need not be read back.
     pub(crate) fn watched(&self) -> bool {
         self.0.receiver_count() > 0
     }

@@ -1,4 +1,4 @@
-//! A whole gateway: started, watched and drained.
+//! A whole gateway: it is started, watched and drained here.
 
 use std::net::SocketAddr;
 use std::path::Path;
@@ -29,7 +29,7 @@ use crate::status::{Status, StatusSource};
 use crate::tls::TlsError;
 use crate::uplink::{Dialer, Uplink};
 
-/// How often shutdown looks whether the chargers have left.
+/// How often a shutdown checks whether the chargers have left.
 const DRAIN_STEP: Duration = Duration::from_millis(20);
 
 /// Why a gateway cannot start.
@@ -38,20 +38,20 @@ pub enum StartError {
     /// The journal cannot be opened.
     #[error("the journal cannot be opened")]
     Journal(#[from] JournalError),
-    /// A port is taken, or may not be opened.
+    /// A port is taken, or this process may not open it.
     #[error(
         "{address} cannot be opened for {purpose}: choose another address with {setting} in the configuration, or the environment variable {variable}"
     )]
     Port {
         /// The socket address that could not be used.
         address: SocketAddr,
-        /// What for.
+        /// What the port is for, such as `the status page`.
         purpose: &'static str,
         /// The setting, such as `ocpp.listen`.
         setting: &'static str,
-        /// Its environment variable.
+        /// The environment variable of that setting.
         variable: &'static str,
-        /// What the system said.
+        /// The error that the system reported.
         #[source]
         source: std::io::Error,
     },
@@ -61,10 +61,10 @@ pub enum StartError {
     /// The cloud's address cannot be used.
     #[error("{url:?} is no address of a cloud: wss://host/path is wanted")]
     Address {
-        /// What was given.
+        /// The address that was given.
         url: String,
     },
-    /// The system gives no random numbers.
+    /// The system provides no random numbers.
     #[error("the system gives no random numbers")]
     Random,
 }
@@ -72,11 +72,11 @@ pub enum StartError {
 /// A running gateway. Dropping it stops accepting; [`Running::shutdown`] drains.
 #[derive(Debug)]
 pub struct Running {
-    /// Where chargers connect by `ws`.
+    /// The address to which chargers connect by `ws`.
     pub ocpp_addr: SocketAddr,
-    /// Where chargers connect by `wss`, if a certificate is set.
+    /// The address to which chargers connect by `wss`, if a certificate is set.
     pub tls_addr: Option<SocketAddr>,
-    /// Where the status page is, if it is on.
+    /// The address of the status page, if it is on.
     pub status_addr: Option<SocketAddr>,
     thread: JournalThread,
     source: Arc<StatusSource>,
@@ -85,7 +85,7 @@ pub struct Running {
     stop: watch::Sender<bool>,
 }
 
-/// The charger port's certificate, to be read again.
+/// The certificate files of the charger port, to be read again.
 #[derive(Debug)]
 struct Certificate {
     files: TlsConfig,
@@ -136,7 +136,7 @@ pub async fn start(config: Config, credentials: Credentials) -> Result<Running, 
     })
 }
 
-/// What runs behind all ports: the journal thread and what it shares.
+/// What runs behind all ports: the journal thread and what it shares with them.
 struct Core {
     thread: JournalThread,
     source: Arc<StatusSource>,
@@ -214,14 +214,14 @@ impl Core {
 }
 
 impl Running {
-    /// Committed facts from now on, for display. A watcher that reads slowly
-    /// misses some and is told how many.
+    /// A receiver of the facts that are committed from now on, for display. A watcher that reads
+    /// slowly misses some and learns how many.
     #[must_use]
     pub fn notices(&self) -> broadcast::Receiver<Notice> {
         self.notices.subscribe()
     }
 
-    /// Which chargers are here.
+    /// The chargers that are connected.
     #[must_use]
     pub fn presence(&self) -> Presence {
         let admission = self.source.journal.watch_admission();
@@ -258,7 +258,7 @@ impl Running {
         Ok(())
     }
 
-    /// Changes how the site decides, without disturbing a charger.
+    /// Changes the policy by which the site decides, without disturbing a charger.
     pub async fn set_policy(&self, settings: Settings) {
         let _ = self
             .source
@@ -267,9 +267,9 @@ impl Running {
             .await;
     }
 
-    /// Stops: no new chargers, every charger is told to come back later, all
-    /// that was received is committed and answered. True when everything ended
-    /// within the limit.
+    /// Stops the gateway: no new chargers are let in, every charger is told to come back later, and
+    /// all that was received is committed and answered. Returns true when everything ended within
+    /// the limit.
     pub async fn shutdown(self, limit: Duration) -> bool {
         let deadline = Instant::now() + limit;
         let _ = self.stop.send(true);
@@ -299,7 +299,8 @@ fn dialer(config: &Config, credentials: &Credentials) -> Result<Dialer, StartErr
     })
 }
 
-/// The cloud's address and whom TLS trusts there; nobody where the address has no TLS.
+/// The cloud's address and the authorities that TLS trusts there; none where the address has no
+/// TLS.
 ///
 /// # Errors
 /// [`StartError::Address`] and [`StartError::Tls`].
@@ -339,7 +340,7 @@ fn retention(config: &Config) -> Retention {
     }
 }
 
-/// All ports, open.
+/// All ports of the gateway, open.
 struct Ports {
     ocpp_addr: SocketAddr,
     tls_addr: Option<SocketAddr>,
@@ -386,7 +387,7 @@ impl Ports {
 }
 
 impl Ports {
-    /// Says once what everybody on the network can read.
+    /// Logs once what everybody on the network can read.
     fn warn(&self) {
         let is_open = |address: &SocketAddr| !address.ip().to_canonical().is_loopback();
         if is_open(&self.ocpp_addr) {
@@ -404,7 +405,7 @@ impl Ports {
     }
 }
 
-/// How a port is called where it is set.
+/// The names of a port in the settings.
 struct PortName {
     purpose: &'static str,
     setting: &'static str,

@@ -1,5 +1,5 @@
-//! TLS on both sides: the charger port's certificate and the authorities the
-//! link trusts. rustls with ring everywhere.
+//! TLS on both sides: the charger port's certificate, and the authorities that the link trusts.
+//! Both use rustls with ring.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -19,12 +19,12 @@ pub enum TlsError {
     /// A PEM file cannot be read, or holds no certificate or key.
     #[error("{} cannot be used: {problem}", path.display())]
     File {
-        /// The file.
+        /// The path of the PEM file.
         path: PathBuf,
         /// What is wrong with it.
         problem: String,
     },
-    /// Certificate and key do not fit, or are of a kind rustls does not take.
+    /// The certificate and the key do not fit, or are of a kind that rustls does not support.
     #[error("the certificate and its key cannot be used together")]
     Unusable(#[source] rustls::Error),
     /// The system has no certificate authorities.
@@ -34,7 +34,7 @@ pub enum TlsError {
     NoAuthorities,
 }
 
-/// The charger port's TLS set-up from its two files.
+/// Makes the TLS set-up of the charger port from its two files.
 ///
 /// Each call makes a new one with its own session cache: after a reload no
 /// client can resume a session that was made under the old certificate.
@@ -62,7 +62,7 @@ pub fn check_certificate(tls: &TlsConfig) -> Result<(), TlsError> {
     server_config(tls).map(drop)
 }
 
-/// What the link trusts: one file, or what the system trusts.
+/// Makes the TLS set-up of the link, which trusts one file, or what the system trusts.
 ///
 /// # Errors
 /// [`TlsError`] when there is nothing to trust.
@@ -89,8 +89,8 @@ pub(crate) fn client_config(ca_file: Option<&Path>) -> Result<Arc<ClientConfig>,
     Ok(Arc::new(config))
 }
 
-/// Named explicitly: another library in the process may have brought a second
-/// provider, and rustls then refuses to choose.
+/// The provider of cryptography, named explicitly: another library in the process may have brought
+/// a second one, and rustls then refuses to choose.
 fn provider() -> Arc<rustls::crypto::CryptoProvider> {
     Arc::new(rustls::crypto::ring::default_provider())
 }
@@ -115,7 +115,7 @@ fn unusable(path: &Path, error: &rustls::pki_types::pem::Error) -> TlsError {
     }
 }
 
-/// Whether an address is to be reached by TLS, its host and its port.
+/// Whether an address must be reached by TLS, with its host and its port.
 pub(crate) fn split_address(uri: &http::Uri) -> io::Result<(bool, String, u16)> {
     let wrong = |text: &str| io::Error::new(io::ErrorKind::InvalidInput, text.to_owned());
     let secure = match uri.scheme_str() {
@@ -135,14 +135,14 @@ pub(crate) fn split_address(uri: &http::Uri) -> io::Result<(bool, String, u16)> 
     Ok((secure, host.to_owned(), port))
 }
 
-/// Whether others on the way can read what is sent to this address: it has no TLS and
-/// is not of this machine.
+/// Whether others on the way can read what is sent to this address: it has no TLS and does not
+/// belong to this machine.
 pub(crate) fn is_open_to_others(uri: &http::Uri) -> bool {
     let is_plain = matches!(uri.scheme_str(), Some("ws" | "http"));
     is_plain && !uri.host().is_some_and(is_name_of_this_machine)
 }
 
-/// For a link without TLS: nothing is trusted, so nothing can be used by mistake.
+/// The TLS set-up of a link without TLS: it trusts nothing, so that it cannot be used by mistake.
 pub(crate) fn trusting_nobody() -> Result<Arc<ClientConfig>, TlsError> {
     let config = ClientConfig::builder_with_provider(provider())
         .with_safe_default_protocol_versions()

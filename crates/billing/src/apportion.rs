@@ -1,6 +1,6 @@
-//! The one rounding rule. Amounts are exact fractions until here; the sum is
-//! rounded half away from zero, and the lines get what is left by largest
-//! remainder, so that they add up to the sum and none is off by a whole unit.
+//! The one rounding rule. Amounts are exact fractions until this point. The sum is rounded half
+//! away from zero, and the rest is shared among the lines by largest remainder, so that the lines
+//! add up to the sum and none is off by a whole unit.
 
 /// An exact amount, not negative, in `1 / PARTS_PER_MINOR` of a minor unit.
 pub(crate) type Parts = i128;
@@ -15,8 +15,8 @@ struct Share {
     remainder: Parts,
 }
 
-/// Whole minor units for each exact amount, in the same order. `None` when they
-/// do not fit.
+/// Rounds each exact amount to whole minor units, and returns them in the same order. `None` when
+/// they do not fit.
 pub(crate) fn apportion(exact: &[Parts]) -> Option<Vec<i64>> {
     let sum = exact
         .iter()

@@ -11,57 +11,58 @@ use crate::line::CostLine;
 use crate::rating::{ChargingFacts, RatedTax, RatingProblem, rate, sum};
 use crate::tariff::Tariff;
 
-/// Why there is no CDR.
+/// Why a CDR cannot be made, read or written.
 #[derive(Debug, Error)]
 pub enum CdrProblem {
     /// The facts cannot be rated.
     #[error("session {session_id} cannot be billed")]
     Rating {
-        /// Which session.
+        /// The session that cannot be rated.
         session_id: SessionId,
         /// What went wrong, as text for a person.
         #[source]
         problem: RatingProblem,
     },
-    /// Session id and version make no id.
+    /// The session id and the version together give no valid CDR id.
     #[error("session {session_id} version {version} gives no valid CDR id")]
     Id {
-        /// Which session.
+        /// The session that the id was to name.
         session_id: SessionId,
-        /// Which version.
+        /// The version that the id was to name.
         version: u32,
         /// What went wrong, as text for a person.
         #[source]
         problem: IdError,
     },
-    /// Versions count from 1.
+    /// The version 0 was given; versions of a CDR count from 1.
     #[error("versions of a CDR count from 1, and session {session_id} was given 0")]
     VersionZero {
-        /// Which session.
+        /// The session that was given version 0.
         session_id: SessionId,
     },
-    /// A credit is final; what it undid is billed anew as the next version.
+    /// A credit was to be undone. A credit is final; what it undid is billed anew as the next
+    /// version.
     #[error("{cdr_id} is itself a credit; settle the session as a new version instead")]
     CreditOfCredit {
-        /// Which credit.
+        /// The credit that was to be undone.
         cdr_id: CdrId,
     },
-    /// An amount that has no opposite.
+    /// An amount is so large that it has no opposite in 64 bits.
     #[error("{cdr_id} holds an amount too large to be credited")]
     AmountTooLarge {
-        /// Which CDR.
+        /// The CDR whose amount cannot change its sign.
         cdr_id: CdrId,
     },
-    /// Stored bytes that are no CDR.
+    /// The stored bytes are no CDR.
     #[error("the stored CDR cannot be read; restore it from a backup, it was damaged or altered")]
     Unreadable(#[source] serde_json::Error),
-    /// Stored lines that do not make the stored total.
+    /// The stored lines do not add up to the stored total.
     #[error("the lines of the stored CDR {cdr_id} do not add up to its total; it was altered")]
     LinesDoNotAddUp {
-        /// Which CDR.
+        /// The CDR whose lines do not add up.
         cdr_id: CdrId,
     },
-    /// It could not be written as JSON.
+    /// The CDR could not be written as JSON.
     #[error("the CDR could not be written as JSON")]
     Unwritable(#[source] serde_json::Error),
 }
@@ -69,25 +70,25 @@ pub enum CdrProblem {
 /// What happened in a session, as far as its CDR tells it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SessionFacts {
-    /// Which session.
+    /// The session that the CDR bills.
     pub session_id: SessionId,
-    /// In whose name.
+    /// The operator in whose name the session is billed.
     pub operator_id: OperatorId,
-    /// Where, when the station has a site.
+    /// The site where the charge took place, when the station belongs to one.
     pub site_id: Option<SiteId>,
-    /// At which station.
+    /// The station at which the charge took place.
     pub station_id: StationId,
-    /// At which EVSE, where the charger numbers them (OCPP 2.x).
+    /// The EVSE at which the charge took place, where the charger numbers them (OCPP 2.x).
     pub evse_id: Option<u32>,
-    /// At which connector.
+    /// The number of the connector at which the charge took place.
     pub connector_id: u32,
-    /// With what it was started.
+    /// The token with which the charge was started, if it is known.
     pub token_uid: Option<TokenUid>,
-    /// By whom, when known.
+    /// The user who charged, if known.
     pub user_id: Option<UserId>,
-    /// With which vehicle, when known.
+    /// The vehicle that was charged, if known.
     pub vehicle_id: Option<VehicleId>,
-    /// Times and energy: what is billed.
+    /// The times and the energy that are billed.
     pub charging: ChargingFacts,
     /// The register at the start, for the receipt only.
     pub meter_start: Option<Energy>,
@@ -95,72 +96,73 @@ pub struct SessionFacts {
     pub meter_stop: Option<Energy>,
 }
 
-/// A charge detail record (OCPI 2.2.1 CDRs): a session with its price. Made
-/// only by [`Cdr::settle`] and [`Cdr::credit`], or read back by
-/// [`Cdr::from_canonical_bytes`]. It holds nothing that a repetition would make
-/// otherwise, such as the time of its making; that belongs beside it.
+/// A charge detail record (OCPI 2.2.1 CDRs): a session with its price. It is made only by
+/// [`Cdr::settle`] and [`Cdr::credit`], or read back by [`Cdr::from_canonical_bytes`]. It holds
+/// nothing that would differ when it is computed again, such as the time at which it was made; that
+/// belongs beside it.
 ///
 /// A correction is the next version of the same session together with the
 /// credit of the version before.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Cdr {
-    /// `{session_id}-{version}`, and a `c` behind it for a credit.
+    /// The id: `{session_id}-{version}`, with a `c` at the end for a credit.
     pub cdr_id: CdrId,
-    /// The session billed.
+    /// The session that is billed.
     pub session_id: SessionId,
-    /// From 1; a credit has the version it undoes.
+    /// The version, from 1 on; a credit has the version that it undoes.
     pub version: u32,
-    /// Set in a credit: the CDR it undoes.
+    /// The CDR that this one undoes; only a credit has it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credits_cdr_id: Option<CdrId>,
     /// Whether facts may still arrive that make another version.
     pub provisional: bool,
-    /// In whose name.
+    /// The operator in whose name the session is billed.
     pub operator_id: OperatorId,
     /// The site where the charge took place, if it is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub site_id: Option<SiteId>,
-    /// At which station.
+    /// The station at which the charge took place.
     pub station_id: StationId,
-    /// At which EVSE (OCPP 2.x).
+    /// The EVSE at which the charge took place (OCPP 2.x).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub evse_id: Option<u32>,
-    /// At which connector.
+    /// The number of the connector at which the charge took place.
     pub connector_id: u32,
-    /// With what it was started.
+    /// The token with which the charge was started, if it is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token_uid: Option<TokenUid>,
-    /// By whom.
+    /// The user who charged, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_id: Option<UserId>,
-    /// With which vehicle.
+    /// The vehicle that was charged, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub vehicle_id: Option<VehicleId>,
-    /// Start of the session.
+    /// When the session started.
     pub started_at: Timestamp,
-    /// End of the session.
+    /// When the session ended.
     pub ended_at: Timestamp,
-    /// Energy of the session, also in a credit; see [`Cdr::reported_wh`].
+    /// The energy of the session, in watt-hours. It is positive in a credit too; see
+    /// [`Cdr::reported_wh`].
     pub energy_wh: Energy,
-    /// The register at the start.
+    /// The register at the start, in watt-hours.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub meter_start_wh: Option<Energy>,
-    /// The register at the end.
+    /// The register at the end, in watt-hours.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub meter_stop_wh: Option<Energy>,
-    /// The tariff it was rated with.
+    /// The tariff that the session was rated with.
     pub tariff_id: TariffId,
-    /// Which version of it.
+    /// The version of that tariff.
     pub tariff_version: u32,
-    /// Of every amount.
+    /// The currency of every amount in the CDR.
     pub currency: Currency,
-    /// They add up to the total.
+    /// The lines of the bill, which add up to the total.
     pub lines: Vec<CostLine>,
-    /// The tax within the total.
+    /// The tax within the total, when the tariff has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tax: Option<RatedTax>,
-    /// What is owed; below zero in a credit.
+    /// The amount that is owed; below zero in a credit.
     pub total: Money,
 }
 
@@ -242,14 +244,14 @@ impl Cdr {
         Ok(credit)
     }
 
-    /// Whether it undoes another CDR.
+    /// Whether this CDR is a credit: it undoes another CDR.
     #[must_use]
     pub const fn is_credit(&self) -> bool {
         self.credits_cdr_id.is_some()
     }
 
-    /// The energy a report adds, in watt-hours: below zero for a credit, so
-    /// that a plain sum over all CDRs is right.
+    /// The energy that a report adds, in watt-hours. It is below zero for a credit, so that a plain
+    /// sum over all CDRs is right.
     #[must_use]
     pub const fn reported_wh(&self) -> i64 {
         let wh = self.energy_wh.wh();
@@ -292,14 +294,14 @@ fn derive_id(session_id: &SessionId, version: u32, suffix: &str) -> Result<CdrId
     })
 }
 
-/// What came of rating a stored CDR again.
+/// The result of rating a stored CDR again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Recomputation {
-    /// Byte for byte the same.
+    /// The new CDR is the same, byte for byte.
     Same,
-    /// Something else: the facts, the tariff, the record or this code changed.
+    /// The new CDR differs: the facts, the tariff, the record or this code changed.
     Different {
-        /// What it should be.
+        /// The bytes that the CDR should have.
         expected: Box<Cdr>,
     },
 }

@@ -18,30 +18,30 @@ pub enum LineKind {
     /// The service fee: fixed (`quantity` 1 and `unit_price`), or `rate_bp` of
     /// the lines of energy, time and flat together.
     ServiceFee,
-    /// What lifts the sum to the tariff's `min_price`.
+    /// The amount that lifts the sum to the tariff's `min_price`.
     Minimum,
-    /// What lowers the sum to the tariff's `max_price`; below zero.
+    /// The amount that lowers the sum to the tariff's `max_price`; below zero.
     Maximum,
-    /// Tax on top: `rate_bp` of all lines before it. Absent when the prices
-    /// include the tax.
+    /// Tax on top of the prices: `rate_bp` of all lines before it. There is no such line when the
+    /// prices include the tax.
     Tax,
 }
 
 /// One line of a bill. In a credit, `quantity` and `amount` have the other sign.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CostLine {
-    /// What it is for.
+    /// What the line is for.
     pub kind: LineKind,
-    /// What is billed, after steps are rounded up; the unit is the kind's.
+    /// The quantity that is billed, after steps are rounded up, in the unit of the kind.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quantity: Option<i64>,
-    /// For one kilowatt-hour, hour or session.
+    /// The price of one kilowatt-hour, hour or session.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit_price: Option<Price>,
-    /// In basis points, where the line is a share of others.
+    /// The rate in basis points, where the line is a share of other lines.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate_bp: Option<u32>,
-    /// What it costs. All lines of a bill add up to its total.
+    /// The amount of the line. All lines of a bill add up to its total.
     pub amount: Money,
 }
 

@@ -8,8 +8,8 @@ use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use thiserror::Error;
 
-/// Decimals of a price. Energy is sold at prices such as 0.2999 EUR per kWh;
-/// six decimals hold those and tax-free prices derived from them.
+/// The decimals of a price. Energy is sold at prices such as 0.2999 EUR per kWh; six decimals hold
+/// those and tax-free prices derived from them.
 const DECIMALS: usize = 6;
 /// Millionths in one major unit.
 const MICROS_PER_MAJOR: i64 = 1_000_000;
@@ -39,30 +39,29 @@ pub enum PriceError {
     },
 }
 
-/// A price in millionths of the currency's major unit: `0.2999` (EUR per kWh)
-/// is 299,900. What it is the price of, its place says. Written as decimal
-/// text without trailing zeros, never as a JSON number, so no reader makes a
-/// float of it.
+/// A price in millionths of the currency's major unit: `0.2999` (EUR per kWh) is 299,900. The field
+/// that holds the price says what it is the price of. It is written as decimal text without
+/// trailing zeros, never as a JSON number, so that no reader turns it into a floating-point number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Price(i64);
 
 impl Price {
-    /// For nothing.
+    /// The price 0: what it stands for costs nothing.
     pub const ZERO: Self = Self(0);
 
-    /// From millionths of the major unit.
+    /// Makes a price from millionths of the major unit.
     #[must_use]
     pub const fn from_micros(micros: i64) -> Self {
         Self(micros)
     }
 
-    /// In millionths of the major unit.
+    /// The price in millionths of the major unit.
     #[must_use]
     pub const fn micros(self) -> i64 {
         self.0
     }
 
-    /// The same in minor units of the currency, when that is a whole number.
+    /// The price in minor units of the currency, when that is a whole number.
     #[must_use]
     pub fn whole_minor(self, currency: Currency) -> Option<i64> {
         let minor_per_major = 10_i64.checked_pow(currency.exponent())?;

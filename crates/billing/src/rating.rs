@@ -1,4 +1,4 @@
-//! Rating: facts and a tariff in, a bill out. Exact until the one rounding.
+//! Rating makes a bill of facts and a tariff. It computes exactly until the one rounding.
 
 use forecourt_types::{Currency, Energy, Money, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -10,35 +10,35 @@ use crate::price::Price;
 use crate::tariff::Tariff;
 use crate::terms::{Element, TariffTerms, Tax};
 
-/// The most energy one session is billed for, 100 MWh: twenty times the largest
-/// truck battery. Above it a register was misread.
+/// The most energy that one session is billed for, 100 MWh: twenty times the largest truck battery.
+/// A session with more has a register that was misread.
 pub const ENERGY_WH_MAX: i64 = 100_000_000;
-/// The longest session that is billed, 366 days. Above it a clock was wrong: a
-/// charger without one starts in 1970.
+/// The longest session that is billed, 366 days. A longer one has a wrong clock: a charger without
+/// a clock starts in 1970.
 pub const DURATION_S_MAX: i64 = 366 * 24 * 3600;
 
-/// What was delivered, as far as a bill needs it.
+/// The facts of a charge that a bill needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ChargingFacts {
     /// When the session started.
     pub started_at: Timestamp,
-    /// When it ended.
+    /// When the session ended.
     pub ended_at: Timestamp,
-    /// What the vehicle took. Whoever measured has already dealt with register
-    /// resets and gaps; this is what is billed.
+    /// The energy that the vehicle took. Register resets and gaps have been dealt with before; this
+    /// energy is what is billed.
     pub energy: Energy,
 }
 
-/// Facts that give no bill. Never a bill of 0: a person has to look.
+/// Why the facts give no bill. They never give a bill of 0: a person has to look.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum RatingProblem {
-    /// Energy below zero.
+    /// The energy is below zero.
     #[error("the energy is {wh} Wh, below zero; correct the meter readings and rate again")]
     NegativeEnergy {
         /// What was given.
         wh: i64,
     },
-    /// More energy than [`ENERGY_WH_MAX`].
+    /// The energy is more than [`ENERGY_WH_MAX`].
     #[error(
         "the energy is {wh} Wh, more than the {ENERGY_WH_MAX} Wh one session can take; correct the meter readings and rate again"
     )]
@@ -56,7 +56,7 @@ pub enum RatingProblem {
         /// What was given.
         ended_at: Timestamp,
     },
-    /// Longer than [`DURATION_S_MAX`].
+    /// The session is longer than [`DURATION_S_MAX`].
     #[error(
         "the session lasts from {started_at} to {ended_at}, longer than 366 days; correct the times and rate again"
     )]
@@ -66,8 +66,8 @@ pub enum RatingProblem {
         /// What was given.
         ended_at: Timestamp,
     },
-    /// The amount does not fit 64 bits. The limits of tariffs and facts keep
-    /// every bill below that; this is what happens should they be raised.
+    /// The amount does not fit 64 bits. The limits of tariffs and facts keep every bill below that;
+    /// this problem can only occur when somebody raises the limits.
     #[error("the amount is too large to be kept; check the prices of the tariff")]
     AmountTooLarge,
 }
@@ -75,29 +75,30 @@ pub enum RatingProblem {
 /// The tax within a bill's total.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RatedTax {
-    /// In basis points.
+    /// The tax rate in basis points.
     pub rate_bp: u32,
-    /// Whether the prices held it already; else it is a line of its own.
+    /// Whether the prices included the tax already; otherwise the tax is a line of its own.
     pub included: bool,
-    /// How much of the total is tax.
+    /// The part of the total that is tax.
     pub amount: Money,
 }
 
-/// A bill.
+/// A bill: the lines, the tax and the total that rating makes of the facts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rated {
-    /// In order of the tariff's elements, then fee, minimum or maximum, tax.
+    /// The lines, in the order of the tariff's elements, then service fee, minimum or maximum, and
+    /// tax.
     pub lines: Vec<CostLine>,
     /// The tax within the total, when the tariff has one.
     pub tax: Option<RatedTax>,
-    /// What is owed, with tax: the sum of all lines.
+    /// The amount that is owed, with tax: the sum of all lines.
     pub total: Money,
 }
 
-/// Rates a charge. Each price is applied exactly; the sum is rounded once, half
-/// away from zero, to the currency's minor unit, and the lines share it by
-/// largest remainder. Time counts in whole seconds, a second begun is free.
-/// Tax is taken of the rounded sum, so that a reader can check it.
+/// Rates a charge. Each price is applied exactly; the sum is rounded once, half away from zero, to
+/// the currency's minor unit, and the lines share it by largest remainder. Time counts in whole
+/// seconds; a second that has only begun is free. The tax is computed from the rounded sum, so that
+/// a reader can check it.
 ///
 /// # Errors
 /// [`RatingProblem`] when the facts cannot be true or the amount does not fit.

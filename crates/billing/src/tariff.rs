@@ -1,4 +1,4 @@
-//! Tariffs in numbered versions, each checked before it exists.
+//! Tariffs in numbered versions, each of which is checked before it exists.
 
 use forecourt_types::{Currency, TariffId};
 use serde::{Deserialize, Serialize};
@@ -7,8 +7,8 @@ use crate::price::Price;
 use crate::terms::{Element, ServiceFee, TariffTerms, Tax};
 use crate::validate::{InvalidTariff, validate};
 
-/// One version of a tariff, checked. Never edited: a change is version n + 1,
-/// and a session keeps the version it started with.
+/// One checked version of a tariff. A version is never edited: a change is version n + 1, and a
+/// session keeps the version that it started with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "StoredTariff", into = "StoredTariff")]
 pub struct Tariff {
@@ -35,25 +35,25 @@ impl Tariff {
         })
     }
 
-    /// Which tariff.
+    /// The tariff that this version belongs to.
     #[must_use]
     pub const fn tariff_id(&self) -> &TariffId {
         &self.tariff_id
     }
 
-    /// Which version of it, from 1.
+    /// The number of this version, from 1 on.
     #[must_use]
     pub const fn version(&self) -> u32 {
         self.version
     }
 
-    /// Of every price in it, and of every bill made with it.
+    /// The currency of every price in the tariff, and of every bill made with it.
     #[must_use]
     pub const fn currency(&self) -> Currency {
         self.terms.currency
     }
 
-    /// What was decided.
+    /// The terms: what the operator decided about prices, fee and tax.
     #[must_use]
     pub const fn terms(&self) -> &TariffTerms {
         &self.terms

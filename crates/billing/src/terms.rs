@@ -10,25 +10,25 @@ use crate::price::Price;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Element {
-    /// Per kilowatt-hour taken.
+    /// The price per kilowatt-hour that the vehicle takes.
     Energy {
-        /// For one kilowatt-hour.
+        /// The price of one kilowatt-hour.
         price: Price,
-        /// Watt-hours sold at once; a step begun is billed whole. 1 when not given.
+        /// The step in watt-hours: a step that has begun is billed as a whole. 1 when not given.
         #[serde(default = "one")]
         step_size: u32,
     },
-    /// Per hour from start to end of the session.
+    /// The price per hour, from start to end of the session.
     Time {
-        /// For one hour.
+        /// The price of one hour.
         price: Price,
-        /// Seconds sold at once; a step begun is billed whole. 1 when not given.
+        /// The step in seconds: a step that has begun is billed as a whole. 1 when not given.
         #[serde(default = "one")]
         step_size: u32,
     },
-    /// Once per session.
+    /// The price that is billed once per session.
     Flat {
-        /// For the session.
+        /// The price of the session.
         price: Price,
     },
 }
@@ -42,10 +42,10 @@ const fn one() -> u32 {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ServiceFee {
-    /// Once per session.
+    /// The fixed amount, billed once per session.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fixed: Option<Price>,
-    /// Share of the sum of the elements, in basis points: 250 is 2.5 %.
+    /// The share of the sum of the elements, in basis points: 250 is 2.5 %.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate_bp: Option<u32>,
 }
@@ -54,36 +54,37 @@ pub struct ServiceFee {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Tax {
-    /// In basis points: 1900 is 19 %.
+    /// The tax rate in basis points: 1900 is 19 %.
     pub rate_bp: u32,
-    /// Whether the prices of the tariff already hold the tax. When they do not,
-    /// the bill gets a tax line.
+    /// Whether the prices of the tariff already include the tax. When they do not, the bill gets a
+    /// tax line.
     pub included: bool,
 }
 
-/// Everything an operator decides about a tariff. Plain data: it becomes a
-/// [`Tariff`](crate::Tariff) once checked. Unknown fields are refused, because a condition
-/// that is read over is a wrong bill.
+/// Everything that an operator decides about a tariff. It is plain data, and becomes a
+/// [`Tariff`](crate::Tariff) once it is checked. Unknown fields are refused, because a condition
+/// that is ignored makes a wrong bill.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TariffTerms {
-    /// As people know it, 1 to [`NAME_CHARS_MAX`](crate::NAME_CHARS_MAX) characters.
+    /// The name of the tariff for people, 1 to [`NAME_CHARS_MAX`](crate::NAME_CHARS_MAX)
+    /// characters.
     pub name: String,
-    /// Of every price in it.
+    /// The currency of every price in the tariff.
     pub currency: Currency,
-    /// At least one, at most one of each type.
+    /// The prices: at least one, and at most one of each type.
     pub elements: Vec<Element>,
-    /// On top of the elements.
+    /// The service fee on top of the elements, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub service_fee: Option<ServiceFee>,
-    /// A session costs at least this (OCPI `min_price`), in the terms of the
-    /// prices: with tax when they include it. Whole minor units.
+    /// The least that a session costs (OCPI `min_price`). It includes the tax when the prices do.
+    /// Whole minor units.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub min_price: Option<Price>,
-    /// A session costs at most this (OCPI `max_price`), as `min_price`.
+    /// The most that a session costs (OCPI `max_price`), in the same terms as `min_price`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_price: Option<Price>,
-    /// None when the operator charges no tax.
+    /// The tax; none when the operator charges no tax.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tax: Option<Tax>,
 }

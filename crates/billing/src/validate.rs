@@ -1,4 +1,4 @@
-//! What a tariff must be before anything is rated with it.
+//! The rules that a tariff must meet before anything is rated with it.
 
 use std::fmt;
 
@@ -8,52 +8,52 @@ use thiserror::Error;
 use crate::price::Price;
 use crate::terms::{Element, ServiceFee, TariffTerms};
 
-/// The highest price, a thousand million major units: above any real price in
-/// the weakest currency, and low enough that rating never overflows.
+/// The highest price, a thousand million major units: above any real price in the weakest currency,
+/// and low enough that rating never overflows.
 pub const PRICE_MAX: Price = Price::from_micros(1_000_000_000_000_000);
 /// The highest service fee or tax, 100 %.
 pub const RATE_BP_MAX: u32 = 10_000;
-/// The largest step: 1000 kWh, or eleven days. Larger is a typing error.
+/// The largest step: 1000 kWh, or eleven days. A larger one is a typing error.
 pub const STEP_SIZE_MAX: u32 = 1_000_000;
-/// The longest name, so that it fits a receipt and a list.
+/// The longest name, in characters: it must fit a receipt and a list.
 pub const NAME_CHARS_MAX: usize = 100;
 
-/// Why one field of a tariff cannot stand.
+/// What is wrong with one field of a tariff.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum TariffFault {
-    /// Versions count from 1.
+    /// The version is 0; versions count from 1.
     #[error("versions count from 1")]
     VersionZero,
-    /// Empty, too long, or with control characters.
+    /// The name is empty, too long, or has control characters.
     #[error("must be 1 to {NAME_CHARS_MAX} characters without control characters")]
     BadName,
-    /// A tariff that prices nothing.
+    /// The tariff has no price.
     #[error(
         "must name at least one price; for free charging give an energy element with price \"0\""
     )]
     NoElements,
-    /// Two prices for the same thing.
+    /// Two elements price the same thing.
     #[error("prices something that an earlier element already prices; keep one of them")]
     Duplicate,
-    /// Somebody would be paid for charging.
+    /// The price is below zero: somebody would be paid for charging.
     #[error("must not be negative")]
     Negative,
-    /// Above [`PRICE_MAX`].
+    /// A price above [`PRICE_MAX`].
     #[error("must not be above {PRICE_MAX}")]
     PriceTooLarge,
-    /// Nothing to round up to, or more than [`STEP_SIZE_MAX`].
+    /// The step is 0 or more than [`STEP_SIZE_MAX`].
     #[error("must be 1 to {STEP_SIZE_MAX}")]
     BadStep,
-    /// Above [`RATE_BP_MAX`].
+    /// A service fee or tax rate above [`RATE_BP_MAX`].
     #[error("must not be above {RATE_BP_MAX} basis points (100 %)")]
     RateTooLarge,
-    /// A service fee of nothing.
+    /// The service fee has neither an amount nor a share.
     #[error("must give fixed, rate_bp, or both; leave it out for no fee")]
     EmptyFee,
-    /// An amount nobody can pay.
+    /// The amount is no whole number of minor units, so nobody can pay it.
     #[error("must be a whole number of the smallest unit of {0}")]
     NotPayable(Currency),
-    /// `min_price` above `max_price`.
+    /// The `min_price` is above the `max_price`.
     #[error("must not be below min_price")]
     MaximumBelowMinimum,
 }
@@ -62,16 +62,16 @@ pub enum TariffFault {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("{field}: {fault}")]
 pub struct TariffProblem {
-    /// Where, as in the JSON: `elements[1].price`.
+    /// The place of the field in the JSON, such as `elements[1].price`.
     pub field: String,
-    /// What is wrong there.
+    /// What is wrong with the field.
     pub fault: TariffFault,
 }
 
-/// Everything wrong with a tariff. Shows as one sentence per problem.
+/// Everything that is wrong with a tariff. Its text has one sentence per problem.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub struct InvalidTariff {
-    /// At least one, in order of the fields.
+    /// The problems, at least one, in the order of the fields.
     pub problems: Vec<TariffProblem>,
 }
 
@@ -85,7 +85,7 @@ impl fmt::Display for InvalidTariff {
     }
 }
 
-/// Checks all, and tells all that is wrong.
+/// Checks all fields, and reports everything that is wrong.
 pub(crate) fn validate(version: u32, terms: &TariffTerms) -> Result<(), InvalidTariff> {
     let mut found = Findings::default();
     found.note(version == 0, "version", TariffFault::VersionZero);

@@ -1,4 +1,4 @@
-//! May this token charge? One pure decision for a gateway with and without a cloud.
+//! Decides whether a token may charge: one pure decision for a gateway with and without a cloud.
 
 use forecourt_types::{Timestamp, TokenUid};
 
@@ -7,40 +7,40 @@ use crate::fact::{DecidedBy, Decision, TokenStatus};
 /// What is known of a token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Standing {
-    /// The standing decision.
+    /// The decision that stands for the token.
     pub status: TokenStatus,
-    /// Its group.
+    /// The group that the token belongs to, if any (`parentIdTag` in OCPP 1.6).
     pub parent_uid: Option<TokenUid>,
-    /// Until when it may charge.
+    /// The time until which the token may charge.
     pub expires_at: Option<Timestamp>,
 }
 
-/// Where the knowledge comes from.
+/// What is known of a token, and where the knowledge comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Known {
-    /// The list the cloud synced down has it.
+    /// The token is on the list that the cloud synced down.
     Listed(Standing),
     /// The cloud answered for it earlier, and the answer still holds.
     Cached(Standing),
     /// The cloud answered just now.
     Answered(Standing),
-    /// Nobody knows it.
+    /// Nobody knows the token.
     Nobody,
 }
 
-/// The decision, with what goes to the charger along with it.
+/// The decision, with what is sent to the charger along with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verdict {
-    /// What, and by whom.
+    /// What was decided, and who decided it.
     pub decision: Decision,
     /// The group of the token.
     pub parent_uid: Option<TokenUid>,
-    /// Until when the decision holds.
+    /// The time until which the decision holds.
     pub expires_at: Option<Timestamp>,
 }
 
 impl Verdict {
-    /// Whether it may charge.
+    /// Whether the token may charge.
     #[must_use]
     pub fn is_accepted(&self) -> bool {
         self.decision.status == TokenStatus::Accepted
@@ -54,9 +54,9 @@ pub fn fold(token: &str) -> String {
     token.to_lowercase()
 }
 
-/// Decides. What blocks a token blocks it with or without a cloud, and a token
-/// that was good until yesterday is expired whoever vouches for it. A token
-/// that is charging elsewhere is not refused here: only the cloud knows.
+/// Decides whether a token may charge. What blocks a token blocks it with or without a cloud, and a
+/// token whose time has passed is expired, whoever knows it. A token that is charging elsewhere is
+/// not refused here, because only the cloud knows that.
 #[must_use]
 pub fn decide(known: Known, accept_unknown: bool, now: Timestamp) -> Verdict {
     let (standing, by) = match known {

@@ -1,5 +1,5 @@
-//! The border: the one place that chooses between the OCPP versions. What
-//! stands behind it passes a version through and never looks at it.
+//! The border: the one place that chooses between the OCPP versions. The code behind it passes a
+//! version on and never looks at it.
 
 use forecourt_ocpp::actions::{self, Kind};
 use forecourt_ocpp::lenient::{self, NoticeBody};
@@ -14,7 +14,7 @@ use crate::notice::{Notice, RatedPower, ReadNotice, known, report};
 use crate::reading::token;
 use crate::{v16, v201};
 
-/// Translates a transaction message; nothing when the action is none.
+/// Translates a transaction message; none when the action is no transaction message.
 #[must_use]
 pub fn claim(version: Version, action: &str, payload: &str) -> Option<Claim> {
     let message = lenient::read(version, action, payload)?;
@@ -55,7 +55,8 @@ pub const fn names_transactions(version: Version) -> bool {
     !version.is_2x()
 }
 
-/// The answer to a boot notice: accepted, the time, the heartbeat interval.
+/// The answer to a boot notice: the charger is accepted, with the time and the heartbeat interval
+/// in seconds.
 #[must_use]
 pub fn boot_answer(now: ReceivedAt, interval_s: u16) -> String {
     use forecourt_ocpp::v16::boot_notification::{RegistrationStatus, response};
@@ -68,14 +69,15 @@ pub fn heartbeat_answer(now: ReceivedAt) -> String {
     forecourt_ocpp::v16::heartbeat::response(now.timestamp())
 }
 
-/// The answer to what is only kept: nothing, or the message's own refusal.
+/// The answer to a message that is only kept: an empty one, or the refusal that the message
+/// defines.
 #[must_use]
 pub fn report_answer(version: Version, action: &str, payload: &str, now: ReceivedAt) -> String {
     forecourt_ocpp::notice_answer(version, action, payload, now.timestamp())
 }
 
-/// The rated powers that a report of the station tells: those of its device model
-/// (2.x). 1.6 has no message that tells them.
+/// The rated powers that a report of the station tells from its device model (2.x). 1.6 has no
+/// message that tells them.
 #[must_use]
 pub fn rated_powers(version: Version, action: &str, payload: &str) -> Vec<RatedPower> {
     if version.is_2x() && action == "NotifyReport" {
@@ -94,13 +96,14 @@ pub fn authorize_answer(version: Version, verdict: &Verdict) -> String {
     }
 }
 
-/// The answer to a 1.6 start.
+/// The answer to a start of 1.6.
 #[must_use]
 pub fn start_answer(transaction_id: i32, verdict: &Verdict) -> String {
     v16::start_answer(transaction_id, verdict)
 }
 
-/// The answer to a stop or a 2.x event; a verdict only when a token came.
+/// The answer to a stop of 1.6 or an event of 2.x, with a verdict only when the message names a
+/// token.
 #[must_use]
 pub fn transaction_answer(version: Version, action: &str, verdict: Option<&Verdict>) -> String {
     match (version, action) {
@@ -110,8 +113,8 @@ pub fn transaction_answer(version: Version, action: &str, verdict: Option<&Verdi
     }
 }
 
-/// Writes a command as the version's call and checks it to the letter.
-/// `remote_start_id` is the number a 2.x station repeats when it starts.
+/// Writes a command as the version's call and checks it by the version's schema. `remote_start_id`
+/// is the number that a 2.x station repeats when it starts the transaction.
 ///
 /// # Errors
 /// [`CommandError`] when the version has no such call or would refuse it.

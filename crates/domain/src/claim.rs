@@ -7,74 +7,75 @@ use crate::fact::{Flag, MAX_SIGNED, Measurement, Outlet, SignedValue};
 /// What the message says happened to the transaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Happening {
-    /// It began.
+    /// The transaction began.
     Start,
-    /// It goes on: values, a state, a token.
+    /// The transaction goes on: the message brings values, a state or a token.
     Sample,
-    /// It ended.
+    /// The transaction ended.
     Stop,
 }
 
 /// The readings of one moment.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Point {
-    /// When, by the charger.
+    /// When the readings were taken, by the charger's clock.
     pub claimed_at: Option<Timestamp>,
     /// The energy register of the outlet.
     pub register: Option<Energy>,
-    /// Whether the charger calls it the beginning or end of the transaction, or
-    /// took it on the clock: a bill may hang on it whatever its distance.
+    /// Whether the charger calls it the beginning or end of the transaction, or took it at a fixed
+    /// time of the clock: a bill may depend on it, so that it is recorded however soon it comes
+    /// after another one.
     pub is_landmark: bool,
-    /// Whether the charger calls it the beginning of the transaction: it may
-    /// repeat it in any later message, and is then no reading of that moment.
+    /// Whether the charger calls it the beginning of the transaction. The charger may repeat it in
+    /// any later message, and then it is no reading of that moment.
     pub is_begin: bool,
     /// Whether the charger calls it the end of the transaction.
     pub is_end: bool,
     /// Whether a value says that energy flows: power or current above zero.
     pub is_flowing: bool,
-    /// All values, for charts.
+    /// All values of that moment, for charts.
     pub measurements: Vec<Measurement>,
-    /// The values the meter has signed.
+    /// The values that the meter has signed.
     pub signed: Vec<SignedValue>,
 }
 
-/// A transaction message, translated; nothing added that the charger did not say.
+/// A translated transaction message. Nothing is added that the charger did not say.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claim {
-    /// What happened.
+    /// What the message says happened: a start, a sample or a stop.
     pub happening: Happening,
-    /// The transaction it names: none for a 1.6 start, and where none is named.
+    /// The transaction that the message names; none for a start of 1.6, and where none is named.
     pub transaction_id: Option<TransactionId>,
-    /// Whether that id is -1, 0, or missing where it must not be.
+    /// Whether that id is -1 or 0, or is missing where it must be there.
     pub id_is_odd: bool,
-    /// Where, if told.
+    /// The outlet, if the message tells it.
     pub outlet: Option<Outlet>,
-    /// Who, if told.
+    /// The token, if the message tells it.
     pub token_uid: Option<TokenUid>,
-    /// When, by the charger.
+    /// When it happened, by the charger's clock.
     pub claimed_at: Option<Timestamp>,
-    /// The register at the start or stop.
+    /// The energy register at the start or stop.
     pub register: Option<Energy>,
-    /// The reservation a start fulfils.
+    /// The reservation that a start fulfils.
     pub reservation_id: Option<i64>,
-    /// Why it stopped, in the charger's word.
+    /// Why the transaction stopped, in the charger's word.
     pub reason: Option<String>,
     /// The charging state (2.x).
     pub charging_state: Option<String>,
-    /// The number of our remote start that led to it (2.x).
+    /// The number of our remote start that led to the transaction (2.x).
     pub remote_start_id: Option<i64>,
-    /// The station's numbering (2.x).
+    /// The station's own number of the message (2.x `seqNo`).
     pub seq_no: Option<u64>,
-    /// The readings, in the order sent.
+    /// The readings, in the order in which they were sent.
     pub points: Vec<Point>,
     /// What was odd about the message.
     pub flags: Vec<Flag>,
-    /// Set when nothing could be read: the message was no JSON object.
+    /// What could not be read: set when the message was no JSON object.
     pub unreadable: Option<String>,
 }
 
 impl Claim {
-    /// A claim that says nothing yet.
+    /// A claim that says nothing but what happened.
     #[must_use]
     pub const fn new(happening: Happening) -> Self {
         Self {
@@ -96,8 +97,8 @@ impl Claim {
         }
     }
 
-    /// The signed values of the message, at most [`MAX_SIGNED`]: those of the
-    /// begin and the end before the others.
+    /// The signed values of the message, at most [`MAX_SIGNED`]. Those of the begin and the end of
+    /// the transaction come first.
     #[must_use]
     pub fn signed(&self) -> Vec<SignedValue> {
         let is_landmark = |point: &&Point| point.is_begin || point.is_end;
@@ -107,13 +108,13 @@ impl Claim {
         signed.take(MAX_SIGNED).cloned().collect()
     }
 
-    /// Adds a flag once.
+    /// Adds a flag, unless it is set already.
     pub fn flag(&mut self, flag: Flag) {
         add_flag(&mut self.flags, flag);
     }
 }
 
-/// Adds a flag once, keeping the order of discovery.
+/// Adds a flag unless it is set already; the flags stay in the order in which they were found.
 pub fn add_flag(flags: &mut Vec<Flag>, flag: Flag) {
     if !flags.contains(&flag) {
         flags.push(flag);

@@ -2,15 +2,15 @@
 
 use forecourt_types::{ClaimedAt, ReceivedAt, Timestamp};
 
-/// 2020-01-01T00:00:00Z: before this, no charger that speaks to us was made; a
-/// clock that lost its battery counts from 1970 or 2000.
+/// 2020-01-01T00:00:00Z. No charger that speaks to us was made before; a clock that lost its
+/// battery counts from 1970 or 2000.
 const EARLIEST_MS: i64 = 1_577_836_800_000;
 
-/// How far a claim may lie ahead of its receipt: a day covers every mistaken
-/// time zone. A claim may lie behind as far as it wants: chargers queue for weeks.
+/// How far a claimed time may lie after its receipt: a day covers every mistaken time zone. It may
+/// lie before the receipt by any time, since chargers keep messages for weeks.
 const AHEAD_MS: i64 = 86_400_000;
 
-/// Whether the claim can be right: from 2020 on, and at most a day after receipt.
+/// Whether the claimed time can be right: from 2020 on, and at most a day after the receipt.
 #[must_use]
 pub fn is_plausible(claimed: Option<Timestamp>, received: ReceivedAt) -> bool {
     claimed.is_some_and(|time| {
@@ -18,7 +18,7 @@ pub fn is_plausible(claimed: Option<Timestamp>, received: ReceivedAt) -> bool {
     })
 }
 
-/// The time a bill uses: the claim when it can be right, else the receipt.
+/// The time that a bill uses: the claimed time when it can be right, else the time of receipt.
 #[must_use]
 pub fn effective(claimed: Option<Timestamp>, received: ReceivedAt) -> ClaimedAt {
     match claimed {

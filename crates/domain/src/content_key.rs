@@ -1,5 +1,5 @@
-//! Content keys: what makes two messages the same message. Message ids do not:
-//! chargers send one content under new ids and new content under old ones.
+//! Content keys: they tell when two messages are the same message. Message ids do not tell it:
+//! chargers send the same content under new ids, and new content under old ids.
 
 use std::fmt::{Display, Write as _};
 
@@ -9,9 +9,9 @@ use sha2::{Digest, Sha256};
 use crate::authorization;
 use crate::claim::Claim;
 
-/// Stands for what was not told. No id may hold a control character.
+/// The character that stands for a value that was not told. No id may hold a control character.
 const ABSENT: &str = "\u{0}";
-/// Stands between the parts, for the same reason.
+/// The character that stands between the parts, for the same reason.
 const BETWEEN: char = '\u{1f}';
 
 struct Parts(String);
@@ -66,8 +66,8 @@ fn wh(energy: Option<Energy>) -> Option<i64> {
     energy.map(Energy::wh)
 }
 
-/// The key of a 1.6 start: station, connector, token, claimed time, register.
-/// Without a plausible clock the boot generation is a part of it too.
+/// The key of a start of 1.6: station, connector, token, claimed time and register. Where the clock
+/// is not plausible, the boot generation is a part of it too.
 #[must_use]
 pub fn start(station: &StationId, claim: &Claim, boot_generation: Option<u32>) -> String {
     let token = claim.token_uid.as_ref();
@@ -80,8 +80,8 @@ pub fn start(station: &StationId, claim: &Claim, boot_generation: Option<u32>) -
         .hash()
 }
 
-/// The key of a 1.6 stop: station, transaction, claimed time, register. The
-/// transaction is the named one, or the open session a stop with -1 was fitted to.
+/// The key of a stop of 1.6: station, transaction, claimed time and register. The transaction is
+/// the one that is named, or the open session that a stop with -1 was fitted to.
 #[must_use]
 pub fn stop(station: &StationId, transaction: Option<&TransactionId>, claim: &Claim) -> String {
     Parts::new("stop", station)
@@ -91,7 +91,7 @@ pub fn stop(station: &StationId, transaction: Option<&TransactionId>, claim: &Cl
         .hash()
 }
 
-/// The key of a 2.x event: station, transaction, sequence number.
+/// The key of an event of 2.x: station, transaction and sequence number.
 #[must_use]
 pub fn event(
     station: &StationId,
@@ -104,8 +104,8 @@ pub fn event(
         .hash()
 }
 
-/// The key of a message whose own key is taken by another payload, or has no
-/// parts to be made of: the payload itself.
+/// The key of a message whose own key is taken by another payload, or that has no parts to make a
+/// key of: it is made of the payload.
 #[must_use]
 pub fn payload(
     station: &StationId,
@@ -180,7 +180,7 @@ mod tests {
         assert_eq!(keys, EXPECTED);
     }
 
-    /// Computed apart, as SHA-256 of the parts joined by U+001F.
+    /// The expected key was computed with another tool, as SHA-256 of the parts joined by U+001F.
     const EXPECTED: [&str; 3] = [
         "20f67940958a8d618b58742ce02e17914ddd6f4a9885b98ddafc1c7f20d30090",
         "405aac6657f6b4181f5303e7150b50274cdc7e77fca2107ca3fcc5e647bdf19c",

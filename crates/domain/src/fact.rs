@@ -59,7 +59,7 @@ impl Fact {
     }
 }
 
-/// Where at a station: 1.6 has connectors only, 2.x has EVSEs with connectors.
+/// A place at a station: 1.6 has connectors only, 2.x has EVSEs with connectors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Outlet {
     /// The EVSE, where the station has them (2.x; 1 and up).
@@ -115,20 +115,20 @@ pub enum Flag {
 pub struct Boot {
     /// The manufacturer as the charger names it.
     pub vendor: String,
-    /// Model, the maker's word.
+    /// The model as the charger names it.
     pub model: String,
-    /// Serial number, if told.
+    /// The serial number, if the charger tells one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub serial: Option<String>,
-    /// Firmware version, if told.
+    /// The firmware version, if the charger tells one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub firmware: Option<String>,
-    /// Why it booted (2.x), if told.
+    /// Why the charger booted (2.x), if it tells that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
-    /// Counts this station's boots as this gateway saw them.
+    /// How many boots of this station this gateway has seen.
     pub boot_generation: u32,
-    /// The subprotocol in use, for display only.
+    /// The WebSocket subprotocol in use, for display only.
     pub protocol: String,
 }
 
@@ -143,10 +143,10 @@ pub struct ConnectorStatus {
     /// The charger's error code, other than `NoError`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error_code: Option<String>,
-    /// Free text of the charger.
+    /// A free text of the charger.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub info: Option<String>,
-    /// When, if told.
+    /// When the status changed, if the charger tells it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub claimed_at: Option<ClaimedAt>,
 }
@@ -158,25 +158,25 @@ pub struct ConnectorStatus {
 pub enum OutletStatus {
     /// No cable is plugged in and a charge can start.
     Available,
-    /// A cable or driver is there, no charge yet.
+    /// A cable is plugged in or a driver is there, and no charge has begun.
     Preparing,
-    /// Energy flows.
+    /// Energy flows into the vehicle.
     Charging,
-    /// The vehicle takes none.
+    /// The vehicle takes no energy.
     SuspendedEv,
-    /// The station gives none.
+    /// The station gives no energy.
     SuspendedEvse,
-    /// Ended, cable still in.
+    /// The charge has ended, and the cable is still plugged in.
     Finishing,
-    /// Held for somebody.
+    /// The outlet is reserved for somebody.
     Reserved,
-    /// In use, not told how (2.x).
+    /// The outlet is in use; the charger does not tell how (2.x).
     Occupied,
-    /// Out of service by command.
+    /// The outlet was taken out of service by a command.
     Unavailable,
     /// A fault keeps the outlet from charging.
     Faulted,
-    /// A word we do not know; the raw frame is kept.
+    /// The charger sent a word that this release does not know; the raw frame is kept.
     Unknown,
 }
 
@@ -184,13 +184,13 @@ pub enum OutletStatus {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DecidedBy {
-    /// The cloud, asked just now.
+    /// The cloud decided, just now.
     Cloud,
-    /// The list the cloud synced down.
+    /// The list that the cloud synced down decided.
     TokenList,
-    /// What the cloud said of it earlier.
+    /// An earlier answer of the cloud decided.
     Cache,
-    /// The site's policy for unknown tokens.
+    /// The site's policy for unknown tokens decided.
     Policy,
 }
 
@@ -199,17 +199,17 @@ pub enum DecidedBy {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TokenStatus {
-    /// It may.
+    /// The token may charge.
     Accepted,
-    /// It is blocked.
+    /// The token is blocked.
     Blocked,
-    /// It has expired.
+    /// The token has expired.
     Expired,
-    /// Nobody knows it.
+    /// Nobody knows the token.
     Invalid,
-    /// It is already charging elsewhere.
+    /// The token is already charging elsewhere.
     ConcurrentTx,
-    /// Its prepaid balance is spent.
+    /// The prepaid balance of the token is spent.
     NoCredit,
 }
 
@@ -218,39 +218,39 @@ pub enum TokenStatus {
 pub struct Decision {
     /// What was decided.
     pub status: TokenStatus,
-    /// By whom.
+    /// Who decided, and how.
     pub by: DecidedBy,
 }
 
-/// A start that a command of ours asked for.
+/// The command of ours that asked for a start, with its session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RemoteStart {
-    /// The command.
+    /// The command that asked for the start.
     pub command_id: CommandId,
-    /// The session made when it was asked for.
+    /// The session that was made when the start was asked for.
     pub session_id: SessionId,
 }
 
 /// A transaction began (OCPP 1.6 §4.8, 2.0.1 E01-E05).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TransactionStarted {
-    /// Given out by the gateway (1.6) or by the station (2.x).
+    /// The id of the transaction, given by the gateway (1.6) or by the station (2.x).
     pub transaction_id: TransactionId,
     /// The outlet (EVSE and connector) that this is about.
     #[serde(flatten)]
     pub outlet: Outlet,
-    /// Who, if told.
+    /// The token, if the charger tells one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token_uid: Option<TokenUid>,
-    /// The time a bill uses: claimed, or received when that is flagged.
+    /// The time that a bill uses: the claimed time, or the time of receipt, which is flagged.
     pub started_at: ClaimedAt,
     /// The register at the start, if told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub meter_start: Option<Energy>,
-    /// The reservation it fulfils, if told.
+    /// The reservation that the start fulfils, if the charger tells one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reservation_id: Option<i64>,
-    /// The command that asked for it, if one did.
+    /// The command that asked for the start, if one did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remote_start: Option<RemoteStart>,
     /// The gateway's decision; none when no token came.
@@ -259,9 +259,9 @@ pub struct TransactionStarted {
     /// The station's own numbering of this transaction's messages (2.x `seqNo`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seq_no: Option<u64>,
-    /// The most this outlet can give, in watts, as far as the gateway knows:
-    /// the rated power that was configured, or that the station told. The energy
-    /// of the session is judged by it.
+    /// The most power that this outlet can give, in watts, as far as the gateway knows: the rated
+    /// power that was configured, or that the station told. The energy of the session is judged by
+    /// it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_power_w: Option<u32>,
     /// The earliest time at which the transaction can have begun: where the charger's
@@ -284,7 +284,7 @@ pub struct TransactionStarted {
     pub flags: Vec<Flag>,
 }
 
-/// A point of a transaction that a bill may need.
+/// A point in a transaction that a bill may need.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TransactionSampled {
     /// The transaction that this belongs to.
@@ -292,7 +292,7 @@ pub struct TransactionSampled {
     /// The outlet (EVSE and connector) that this is about.
     #[serde(flatten)]
     pub outlet: Outlet,
-    /// When: claimed, or received when that is flagged.
+    /// When it was taken: the claimed time, or the time of receipt, which is flagged.
     pub sampled_at: ClaimedAt,
     /// The energy register, if it was among the values.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -328,13 +328,13 @@ pub struct TransactionSampled {
 /// A transaction ended (OCPP 1.6 §4.10, 2.0.1 E06-E12).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TransactionStopped {
-    /// Whose. For -1 and 0 the id of the one session that fits, else the text
-    /// the charger sent.
+    /// The id of the transaction. For -1 and 0 it is the id of the one session that fits, else the
+    /// text that the charger sent.
     pub transaction_id: TransactionId,
-    /// Where, if the gateway knows.
+    /// The outlet, if the gateway knows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outlet: Option<Outlet>,
-    /// The time a bill uses: claimed, or received when that is flagged.
+    /// The time that a bill uses: the claimed time, or the time of receipt, which is flagged.
     pub stopped_at: ClaimedAt,
     /// The register at the end, if told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -343,10 +343,10 @@ pub struct TransactionStopped {
     /// (`transactionData` with context `Transaction.Begin`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub meter_start: Option<Energy>,
-    /// Why, in the charger's word (`Local` when none came, OCPP 1.6 §6.49).
+    /// Why the transaction stopped, in the charger's word (`Local` when none came, OCPP 1.6 §6.49).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
-    /// The token that stopped it, if told.
+    /// The token that stopped the transaction, if the charger tells one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token_uid: Option<TokenUid>,
     /// The station's own numbering (2.x `seqNo`).
@@ -375,7 +375,7 @@ pub const MAX_SIGNED_BYTES: usize = 5_300;
 /// `SignedMeterValueType`), kept as the charger sent it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignedValue {
-    /// When it was taken, by the charger's clock.
+    /// When the value was taken, by the charger's clock.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sampled_at: Option<ClaimedAt>,
     /// The reading context, such as `Transaction.End`, if told.
@@ -394,26 +394,26 @@ pub struct SignedValue {
 /// A token was shown and decided upon (OCPP 1.6 §4.1, 2.0.1 C01).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuthorizationDecided {
-    /// Which token.
+    /// The token that was shown.
     pub token_uid: TokenUid,
     /// What was decided, and by whom.
     pub decision: Decision,
 }
 
-/// A command went one step further (its states: DESIGN of the API).
+/// A command went one step further; see [`CommandState`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CommandUpdated {
-    /// Which command.
+    /// The command that went a step further.
     pub command_id: CommandId,
-    /// Where it stands now.
+    /// The state of the command now.
     pub state: CommandState,
-    /// The session it concerns, if any.
+    /// The session that the command concerns, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session_id: Option<SessionId>,
     /// The charger's own answer, once there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<StationAnswer>,
-    /// In words, for people.
+    /// Why the command has this state, in words for people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// Whether the charger agreed and acts only when its charge has ended:
@@ -426,25 +426,25 @@ pub struct CommandUpdated {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CommandState {
-    /// Stored in the cloud.
+    /// The command is stored in the cloud.
     Queued,
-    /// Posted to the gateway's connection.
+    /// The command was sent to the gateway's connection.
     Sent,
-    /// The gateway has stored it.
+    /// The gateway has stored the command.
     Delivered,
-    /// The charger accepted it.
+    /// The charger accepted the command.
     Accepted,
-    /// The charger, or the gateway before it, refused it.
+    /// The charger, or the gateway before it, refused the command.
     Rejected,
-    /// Its effect was seen.
+    /// The effect of the command was seen.
     Completed,
-    /// Its time passed before it ran; it never will.
+    /// The time of the command passed before it ran; it never will.
     Expired,
-    /// It was sent to the charger, which never answered.
+    /// The command was sent to the charger, which never answered.
     TimedOut,
-    /// It was posted and nothing was heard since.
+    /// The command was sent to the gateway, and nothing was heard of it since.
     Unknown,
-    /// It could not be carried out.
+    /// The command could not be carried out.
     Failed,
 }
 
@@ -471,18 +471,18 @@ impl CommandState {
 pub enum StationAnswer {
     /// A CALLRESULT's payload.
     Payload(ForeignJson),
-    /// A CALLERROR.
+    /// A CALLERROR: the charger refused the call.
     Error {
-        /// Its code.
+        /// The error code, as the charger wrote it.
         code: String,
-        /// Its text.
+        /// The error's text, as the charger wrote it.
         description: String,
-        /// Its details.
+        /// The error's details, as the charger wrote them.
         details: ForeignJson,
     },
 }
 
-/// Meter values for charts. Numbers are the charger's decimal texts.
+/// Meter values for charts. The numbers are the charger's decimal texts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Measured {
     /// The outlet (EVSE and connector) that this is about.
@@ -491,9 +491,10 @@ pub struct Measured {
     /// The transaction, if one is named.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub transaction_id: Option<TransactionId>,
-    /// When: claimed, or received when the claim cannot be right.
+    /// When they were taken: the claimed time, or the time of receipt when the claimed one cannot
+    /// be right.
     pub sampled_at: ClaimedAt,
-    /// The values; at most 64 a record.
+    /// The values; at most 64 in a record.
     pub values: Vec<Measurement>,
 }
 
@@ -502,10 +503,10 @@ pub struct Measured {
 pub struct Measurement {
     /// The measurand's OCPP name, such as `Power.Active.Import`.
     pub measurand: String,
-    /// The phase, if it is of one.
+    /// The phase, if the value belongs to one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phase: Option<String>,
-    /// Inlet, outlet, body, cable or EV, if told.
+    /// Where it was measured, if the charger tells it: inlet, outlet, body, cable or EV.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub location: Option<String>,
     /// The reading context, such as `Transaction.Begin`; none for a periodic
@@ -526,7 +527,7 @@ pub struct Measurement {
 pub struct Noticed {
     /// The OCPP action.
     pub action: String,
-    /// Its payload, or its beginning when it was too long for a record.
+    /// The payload, or only its beginning when it was too long for a record.
     pub payload: ForeignJson,
     /// Whether the payload was cut to fit a record.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -554,16 +555,16 @@ impl Noticed {
     }
 }
 
-/// A transaction message nobody could read; the frame's text, for review.
+/// A transaction message that nobody could read; the text of its frame is kept for review.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unreadable {
     /// The OCPP action.
     pub action: String,
-    /// The frame, at most 16,384 bytes of it.
+    /// The text of the frame, at most its first 16,384 bytes.
     pub frame: String,
-    /// What could not be read, in words.
+    /// What could not be read, in words for a person.
     pub problem: String,
-    /// The transaction, when at least that was readable.
+    /// The id of the transaction, when at least that could be read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub transaction_id: Option<TransactionId>,
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-/// JSON of a foreign hand, as text.
+/// JSON that somebody else wrote, as text.
 ///
 /// It is stored and sent as one JSON string that holds the JSON text, because no
 /// store takes every JSON value: DynamoDB refuses the key `""` in a map, numbers
@@ -17,7 +17,7 @@ use serde_json::Value;
 pub struct ForeignJson(String);
 
 impl ForeignJson {
-    /// From JSON text as it came.
+    /// Takes JSON text as it came.
     #[must_use]
     pub fn from_text(text: impl Into<String>) -> Self {
         Self(text.into())
@@ -29,7 +29,7 @@ impl ForeignJson {
         Self("null".to_owned())
     }
 
-    /// The text.
+    /// The JSON text, as it is kept.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

@@ -16,10 +16,10 @@ const JOBS: [(&str, &str); 5] = [
     ("PublishFirmware", "PublishFirmwareStatusNotification"),
 ];
 
-/// The words with which a job ends well.
+/// The words with which a charger reports that a job ended well.
 const DONE: [&str; 3] = ["Installed", "Uploaded", "Published"];
 
-/// The words with which a job ends without success.
+/// The words with which a charger reports that a job ended without success.
 const FAILED: [&str; 14] = [
     "AcceptedCanceled",
     "BadMessage",
@@ -41,11 +41,11 @@ const FAILED: [&str; 14] = [
 /// How far a job is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Progress {
-    /// It goes on.
+    /// The job goes on.
     Going,
-    /// It has ended well.
+    /// The job has ended well.
     Done,
-    /// It has ended without success.
+    /// The job has ended without success.
     Failed,
 }
 
@@ -63,8 +63,8 @@ pub struct JobReport {
 }
 
 impl JobReport {
-    /// Reads a notice; nothing when it reports on no job, or when the charger
-    /// only says that it has none (`Idle`).
+    /// Reads a notice; none when it reports on no job, or when the charger only says that it has no
+    /// job (`Idle`).
     #[must_use]
     pub fn read(action: &str, payload: &str) -> Option<Self> {
         #[derive(Deserialize)]
@@ -94,8 +94,8 @@ impl JobReport {
         })
     }
 
-    /// Whether a call with this action and payload began the job. A number of the
-    /// job (`requestId`) that one of the two does not have is not compared.
+    /// Whether a call with this action and payload began the job. The number of the job
+    /// (`requestId`) is compared only when both have one.
     #[must_use]
     pub fn is_of(&self, action: &str, payload: &Value) -> bool {
         let given = payload.get("requestId").and_then(Value::as_i64);

@@ -1,19 +1,20 @@
-//! Whether a register reading can be right.
+//! Decides whether a register reading can be right.
 
 use forecourt_types::{ClaimedAt, Energy, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::fact::Flag;
 
-/// The most any charger in the field delivers, in watts: one megawatt. Above it
-/// not even a person's statement is taken.
+/// The most power that any charger in the field delivers, in watts: one megawatt. A value that
+/// needs more is not taken even from a person.
 pub const MAX_POWER_W: u32 = 1_000_000;
 
-/// Readings are rarely taken at the instant they are stamped with.
+/// How far the time of a reading may be off, since readings are rarely taken at the instant that
+/// they are stamped with.
 const SLACK_MS: i64 = 60_000;
 
-/// A register may be this many per cent of what the power allows (meters and
-/// rated powers are both rounded).
+/// The most that a register may rise, in per cent of what the power allows, since meters and rated
+/// powers are both rounded.
 const TOLERANCE_PERCENT: i128 = 110;
 
 /// Chargers tell one register in different units, each rounded on its own: a
@@ -33,22 +34,23 @@ pub const UNKNOWN_POWER_W: u32 = 400_000;
 /// between them.
 const TOGETHER_MS: i64 = 50_000;
 
-/// More than the battery of any car holds.
+/// An energy that is more than the battery of any car holds.
 const BATTERY: Energy = Energy::from_wh(200_000);
 
-/// From this rated power on a station may charge lorries, in watts.
+/// The rated power from which on a station may charge lorries, in watts.
 const TRUCK_POWER_W: u32 = 150_000;
 
-/// More than the battery of any lorry holds.
+/// An energy that is more than the battery of any lorry holds.
 const TRUCK_BATTERY: Energy = Energy::from_wh(700_000);
 
-/// Milliseconds in an hour, and per cent: watt-hours from watts × ms × per cent.
+/// The divisor that gives watt-hours from watts × ms × per cent: milliseconds in an hour, times
+/// 100.
 const MS_PERCENT_PER_HOUR: i128 = 3_600_000 * 100;
 
 /// A register reading and its time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reading {
-    /// The register.
+    /// The value of the energy register.
     pub register: Energy,
     /// When it was read.
     pub at: ClaimedAt,
@@ -58,10 +60,10 @@ pub struct Reading {
 /// together and have no time of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Untimed {
-    /// More than a battery holds that is charged at the outlet.
+    /// An energy that is more than any battery holds that is charged at the outlet.
     pub battery: Energy,
-    /// The earliest time at which the charge can have begun; none where nobody knows
-    /// how long its charger had kept messages.
+    /// The earliest time at which the charge can have begun; none where nobody knows how long its
+    /// charger had kept messages.
     pub earliest: Option<Timestamp>,
 }
 
@@ -79,17 +81,18 @@ impl Untimed {
     }
 }
 
-/// The most that may lie between two readings of one charge.
+/// The most energy that may lie between two readings of one charge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limit {
     /// The power of the outlet, in watts.
     max_power_w: u32,
-    /// The most in one step, whatever time it took; none where the times tell.
+    /// The most energy in one step, whatever its time; none where the times of the readings count.
     step: Option<Energy>,
 }
 
 impl Limit {
-    /// The limit where both readings have a time: what the power gives in it.
+    /// The limit where both readings have a time: the energy that the power gives in the time
+    /// between.
     #[must_use]
     pub const fn timed(max_power_w: u32) -> Self {
         Self {
@@ -115,15 +118,15 @@ impl Limit {
     }
 }
 
-/// Whether both were received so close together that they may have been kept.
+/// Whether both readings were received so close together that the charger may have kept them.
 #[must_use]
 pub fn are_together(before: ClaimedAt, after: ClaimedAt) -> bool {
     let apart_ms = after.timestamp().millis_since(before.timestamp());
     apart_ms.abs() <= TOGETHER_MS
 }
 
-/// More than any battery holds that is charged at an outlet of this rated power: a
-/// register that rises by more in one step is one of a lifetime.
+/// An energy that is more than any battery holds that is charged at an outlet of this rated power:
+/// a register that rises by more in one step is the register of a lifetime.
 #[must_use]
 pub const fn battery(rated_power_w: Option<u32>) -> Energy {
     match rated_power_w {
@@ -132,15 +135,14 @@ pub const fn battery(rated_power_w: Option<u32>) -> Energy {
     }
 }
 
-/// The coarsest unit that a register is a whole number of, in watt-hours: 1, 10,
-/// 100 or 1,000.
+/// The coarsest unit of which a register is a whole number, in watt-hours: 1, 10, 100 or 1,000.
 pub(crate) fn rounding_wh(register: Energy) -> i64 {
     let mut units = ROUNDINGS_WH.into_iter().rev();
     units.find(|unit| register.wh() % unit == 0).unwrap_or(1)
 }
 
-/// Whether the register went down from one reading to the next by more than
-/// rounding can explain. A fall to 0 is never rounding: so a meter begins anew.
+/// Whether the register went down from one reading to the next by more than rounding can explain. A
+/// fall to 0 is never rounding: it means that the meter began anew.
 #[must_use]
 pub fn fell(before: Energy, after: Energy) -> bool {
     let Some(drop) = before.since(after).map(Energy::wh) else {
@@ -152,8 +154,8 @@ pub fn fell(before: Energy, after: Energy) -> bool {
     drop > JITTER_WH && !is_explained
 }
 
-/// The most energy an outlet of this power can give in the time, in watt-hours:
-/// the time and a minute, and a tenth above the rated power.
+/// The most energy that an outlet of this power can give in the time, in watt-hours: it is computed
+/// for one minute more and for a tenth above the rated power.
 #[must_use]
 pub fn most_wh(elapsed_ms: i64, max_power_w: u32) -> i64 {
     let time_ms = i128::from(elapsed_ms.max(0).saturating_add(SLACK_MS));

@@ -1,4 +1,4 @@
-//! What a charger says outside of transactions, in words of no OCPP version.
+//! The messages that a charger sends outside of transactions, in words of no OCPP version.
 
 use forecourt_ocpp::Violation;
 use forecourt_ocpp::lenient::{BootNotice, Oddity};
@@ -7,28 +7,28 @@ use forecourt_types::{ClaimedAt, Timestamp, TokenUid};
 use crate::fact::{ConnectorStatus, Flag, Noticed};
 use crate::foreign::ForeignJson;
 
-/// What stands for a maker or a model that the charger does not name.
+/// The text that stands for a maker or a model that the charger does not name.
 const UNNAMED: &str = "unknown";
 
 /// A request that is no transaction message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Notice {
-    /// It booted.
+    /// The charger tells that it has booted.
     Boot(BootClaim),
-    /// A connector's state.
+    /// The charger tells the state of a connector.
     Status(ConnectorStatus),
-    /// May this token charge? Nothing when the token's text is no id of ours
+    /// The charger asks whether this token may charge. None when the token's text is no id of ours
     /// (an empty one of type `NoAuthorization`).
     Authorize(Option<TokenUid>),
-    /// Still there.
+    /// The charger tells that it is still there.
     Heartbeat,
-    /// Something to keep as it came, and whether it matters beyond display.
+    /// The charger sends a message that is kept as it came.
     Report {
         /// What the charger said.
         noticed: Noticed,
         /// When it happened, if the charger tells.
         claimed_at: Option<ClaimedAt>,
-        /// Whether it is a state change people act on (firmware, security).
+        /// Whether it is a change of state that people act on (firmware, security).
         is_state: bool,
     },
 }
@@ -36,24 +36,24 @@ pub enum Notice {
 /// The rated power of a station or of one EVSE, as the station reports it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RatedPower {
-    /// The EVSE; none for the station as a whole.
+    /// The number of the EVSE; none for the station as a whole.
     pub evse_id: Option<u32>,
     /// The rating in watts, 1,000 to 4,000,000.
     pub max_power_w: u32,
 }
 
-/// What a charger says of itself at a boot; the gateway adds the generation.
+/// What a charger says of itself at a boot; the gateway adds the boot generation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BootClaim {
     /// The manufacturer as the charger names it.
     pub vendor: String,
     /// The model as the charger names it.
     pub model: String,
-    /// Serial number.
+    /// The serial number, if the charger tells one.
     pub serial: Option<String>,
-    /// Firmware version.
+    /// The firmware version, if the charger tells one.
     pub firmware: Option<String>,
-    /// Why (2.x).
+    /// Why the charger booted (2.x).
     pub reason: Option<String>,
 }
 
@@ -72,7 +72,7 @@ impl From<BootNotice> for BootClaim {
 /// A notice that could be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KnownNotice {
-    /// What it says.
+    /// What the notice says.
     pub notice: Notice,
     /// The message as it came, when it broke its schema and the notice alone
     /// does not hold its text.
@@ -82,7 +82,7 @@ pub struct KnownNotice {
 /// A notice, or why it is refused with a CALLERROR.
 pub type ReadNotice = Result<KnownNotice, Violation>;
 
-/// A notice that is more than its text; the text is kept beside it when it is odd.
+/// Makes a notice that says more than its text; the text is kept beside it when it is odd.
 pub(crate) fn known(
     notice: Notice,
     action: &str,
@@ -93,7 +93,7 @@ pub(crate) fn known(
     KnownNotice { notice, odd }
 }
 
-/// A notice that is kept as it came.
+/// Makes a notice that is kept as it came.
 pub(crate) fn report(
     action: &str,
     payload: &str,

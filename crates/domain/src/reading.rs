@@ -1,4 +1,4 @@
-//! Meter readings and oddities, alike in all versions.
+//! Meter readings and oddities, which are alike in all versions.
 
 use forecourt_ocpp::Decimal;
 use forecourt_ocpp::lenient::{MeterReading, MeterSample, Oddity, OddityKind};
@@ -7,7 +7,8 @@ use forecourt_types::{ClaimedAt, Energy, Timestamp, TokenUid};
 use crate::claim::{Claim, Point};
 use crate::fact::{Flag, MAX_SIGNED, MAX_SIGNED_BYTES, Measurement, SignedValue};
 
-/// Contexts a bill may hang on, wherever they fall between the samples.
+/// The contexts of readings that a bill may depend on, however soon after another reading they
+/// come.
 const LANDMARKS: [&str; 5] = [
     "Transaction.Begin",
     "Transaction.End",
@@ -97,8 +98,8 @@ fn points_of(reading: &MeterReading) -> Vec<Point> {
     points
 }
 
-/// The register a message about the start tells: the one the charger calls the
-/// begin, else the earliest one that is not the end.
+/// The register that a message about the start tells: the one that the charger calls the begin,
+/// else the earliest one that is not the end.
 pub(crate) fn start_register(points: &[Point]) -> Option<Energy> {
     let told = |is_it: fn(&Point) -> bool| {
         let told = points.iter().filter(|point| is_it(point));
@@ -108,8 +109,8 @@ pub(crate) fn start_register(points: &[Point]) -> Option<Energy> {
     told(|point| point.is_begin).or_else(|| told(|point| !point.is_end))
 }
 
-/// The register a message about the end tells: the one the charger calls the
-/// end, else the latest one that is not the begin.
+/// The register that a message about the end tells: the one that the charger calls the end, else
+/// the latest one that is not the begin.
 pub(crate) fn end_register(points: &[Point]) -> Option<Energy> {
     let told = |is_it: fn(&Point) -> bool| {
         let told = points.iter().filter(|point| is_it(point));
@@ -193,7 +194,7 @@ pub(crate) fn apply_oddities(claim: &mut Claim, oddities: &[Oddity]) {
     }
 }
 
-/// A token's text as an id; what cannot be one is as good as none.
+/// Makes an id of a token's text; none when the text cannot be an id.
 pub(crate) fn token(text: Option<&str>) -> Option<TokenUid> {
     TokenUid::new(text?).ok()
 }

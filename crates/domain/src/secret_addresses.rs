@@ -52,9 +52,9 @@ fn push_hidden(hidden: &mut String, address: &str) {
     }
 }
 
-/// Where the `@` stands that ends the user information. A password may hold `/`, `?`
-/// or `#` that should have been escaped: what looks like a port and is no number is
-/// then a password.
+/// The place of the `@` that ends the user information. A password may hold `/`, `?` or `#` that
+/// should have been escaped: text that stands where a port belongs, and is no number, is then taken
+/// for a password.
 fn end_of_user(address: &str) -> Option<usize> {
     let end = address.find(['/', '?', '#']).unwrap_or(address.len());
     let authority = address.get(..end).unwrap_or_default();

@@ -6,9 +6,9 @@
 //! `SetNetworkProfile` (OCPP 2.0.1 part 2, APNType and VPNType), and variables of the
 //! same names in 2.1; places for files and logs are addresses that may let somebody
 //! in. A vendor may write all of it into a text: as JSON in
-//! `DataTransfer`, as a sentence in `techInfo` or `statusInfo`. The gateway needs them until they are on their way to
-//! the charger. Nobody else needs them, so what is kept and shown has [`MASK`] in
-//! their place.
+//! `DataTransfer`, as a sentence in `techInfo` or `statusInfo`. The gateway needs them until they
+//! are on their way to the charger. Nobody else needs them, so what is kept and shown has [`MASK`]
+//! in their place.
 
 use std::collections::BTreeMap;
 
@@ -24,11 +24,11 @@ use crate::secret_names::{is_one_name, is_secret, mentions_secret};
 const VPN: &str = "vpn";
 const VPN_KEY: &str = "key";
 
-/// How many times JSON may stand in a text of JSON and is still read. Of a text that
-/// stands deeper and may hold a secret nothing is kept.
+/// How deep JSON may stand as text inside JSON and is still read. Of a text that stands deeper and
+/// may hold a secret nothing is kept.
 const NESTED_MAX: u8 = 4;
 
-/// Hides every secret in the arguments of a command; says whether there was one.
+/// Hides every secret in the arguments of a command, and returns whether there was one.
 pub fn hide_in_arguments(arguments: &mut BTreeMap<String, Value>) -> bool {
     let mut members: Map<String, Value> = std::mem::take(arguments).into_iter().collect();
     let found = hide_members(&mut members, NESTED_MAX);
@@ -36,21 +36,21 @@ pub fn hide_in_arguments(arguments: &mut BTreeMap<String, Value>) -> bool {
     found
 }
 
-/// As [`kept`], of a whole frame.
+/// Does the same as [`kept`], for a whole frame.
 #[must_use]
 pub fn kept_frame(frame: &str) -> String {
     kept(ForeignJson::from_text(frame)).as_str().to_owned()
 }
 
-/// Words of a charger as they are kept: addresses lose what is secret in them, and of
-/// words that may tell a secret setting nothing is kept but [`MASK`].
+/// The words of a charger in the form in which they are kept: addresses lose what is secret in
+/// them, and words that may tell a secret setting are replaced by [`MASK`].
 #[must_use]
 pub fn kept_words(words: &str) -> String {
     hidden_text(words, NESTED_MAX).unwrap_or_else(|| words.to_owned())
 }
 
-/// The JSON of a charger as it is kept: the same text when there is no secret in
-/// it. Of a text that is no JSON value and may hold a secret nothing is kept.
+/// The JSON of a charger in the form in which it is kept: the same text when there is no secret in
+/// it. Nothing is kept of a text that is no JSON value and may hold a secret.
 #[must_use]
 pub fn kept(json: ForeignJson) -> ForeignJson {
     if !may_hold_secret(json.as_str()) {
@@ -130,12 +130,12 @@ fn with_fewer_escapes(text: &str) -> Option<String> {
     found.then_some(plain)
 }
 
-/// Hides every secret in a payload of any version; says whether there was one.
+/// Hides every secret in a payload of any version, and returns whether there was one.
 pub fn hide(value: &mut Value) -> bool {
     hide_nested(value, NESTED_MAX)
 }
 
-/// As [`hide`], of a value in whose texts JSON is read so many times.
+/// Does the same as [`hide`], for a value in whose texts JSON is read to this depth.
 fn hide_nested(value: &mut Value, nested: u8) -> bool {
     match value {
         Value::String(text) => match hidden_text(text, nested) {
@@ -267,7 +267,7 @@ fn hide_words(member: &mut Value) -> bool {
     found
 }
 
-/// Puts the mask in; says whether there was something else.
+/// Puts the mask in the place of a value, and returns whether something else stood there.
 fn replace(value: &mut Value) -> bool {
     let is_masked = value.is_null() || value.as_str() == Some(MASK);
     *value = Value::from(MASK);

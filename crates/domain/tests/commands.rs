@@ -1,6 +1,6 @@
-//! Every command: which arguments it takes, the call that it becomes in each OCPP version, and what the answers
-//! to that call mean. The table of results is `commands.txt`; to change it on purpose, run this test with
-//! `FORECOURT_BLESS=1`.
+//! Every command: which arguments it takes, the call that it becomes in each OCPP version, and what
+//! the answers to that call mean. The table of results is `commands.txt`; to change it on purpose,
+//! run this test with `FORECOURT_BLESS=1`.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use std::collections::BTreeMap;
@@ -16,7 +16,7 @@ const GOLDEN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/commands.txt");
 /// The number that the gateway gives a remote start.
 const NUMBER: i32 = 7;
 
-/// A command, and its arguments as they stand in a request.
+/// A command, with its arguments as a request has them.
 const GIVEN: &[(&str, &[&str])] = &[
     (
         "remote_start",
@@ -192,7 +192,7 @@ const ANSWERS: &[(&str, &str)] = &[
     ("no variable", r#"{"setVariableResult": []}"#),
 ];
 
-/// The results of one command in one version: the call, and the answers by what they mean.
+/// The results of one command in one version: the call, and what each answer means.
 fn result(version: Version, kind: &str, arguments: &str) -> String {
     let given: BTreeMap<String, Value> = serde_json::from_str(arguments).unwrap();
     let command = match command::read(kind, &given) {

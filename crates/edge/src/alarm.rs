@@ -1,60 +1,60 @@
-//! What a person should hear of.
+//! The faults that a person should hear of.
 
 use std::fmt;
 
 use forecourt_link::Lane;
 use forecourt_types::StationId;
 
-/// Something wrong that the machine worked around. Logged and counted outside.
+/// A fault that the machine worked around. It is logged and counted outside of the machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Alarm {
-    /// No transaction id is left in this epoch: starts are not answered.
+    /// No transaction id is left in this epoch: starts are not answered any more.
     TransactionIdsExhausted {
-        /// At which station.
+        /// The station whose start cannot be answered.
         station_id: StationId,
     },
-    /// The cloud holds records this disk has lost: a new epoch is asked for.
+    /// The cloud holds records that this disk has lost: the gateway asks for a new epoch.
     DiskLost,
-    /// The cloud gives no new epoch for the records this disk has lost.
+    /// The cloud gives no new epoch for the records that this disk has lost.
     EpochRefused {
-        /// Why, in the cloud's words.
+        /// Why it gives none, in the cloud's words.
         reason: String,
     },
     /// The cloud named another hash for a record of ours.
     Forked {
-        /// Whose record.
+        /// The station that the record belongs to.
         station_id: StationId,
-        /// Its lane.
+        /// The lane that the record is in.
         lane: Lane,
-        /// Its sequence.
+        /// The record's sequence in its station and lane.
         sequence: u64,
     },
-    /// Records the cloud asked for are gone here.
+    /// Records that the cloud asked for are gone from this disk.
     RecordsMissing {
         /// The station that this belongs to.
         station_id: StationId,
-        /// Their lane.
+        /// The lane that the records are in.
         lane: Lane,
-        /// The first one.
+        /// The first sequence that is gone.
         from: u64,
-        /// The last one.
+        /// The last sequence that is gone.
         to: u64,
     },
     /// A fact could not be written as a record.
     RecordUnwritable {
-        /// Of which station.
+        /// The station that the fact is about.
         station_id: StationId,
         /// What went wrong, as text for a person.
         problem: String,
     },
-    /// A charger's message made the machine panic and is not looked at again.
+    /// A charger's message made the machine panic, and is not read again.
     MessageSetAside {
         /// The station that this belongs to.
         station_id: StationId,
     },
-    /// There are as many stations that nobody added as may be.
+    /// As many stations as the site may have were added by nobody.
     TooManyUnknown {
-        /// The one that was not let in.
+        /// The station that was not let in.
         station_id: StationId,
     },
     /// A message of the cloud was of no use.

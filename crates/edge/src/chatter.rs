@@ -8,16 +8,16 @@ use serde_json::value::RawValue;
 /// What to do with a frame.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Chatter {
-    /// Send this at once; the journal need not hear of the frame.
+    /// Send this answer at once; the journal need not hear of the frame.
     Answer(String),
-    /// Drop it: it is no frame and there is nothing to answer it with. Count it.
+    /// Drop the frame and count it: it is no frame of OCPP, and there is nothing to answer it with.
     Nothing,
-    /// It is for the journal thread.
+    /// Give the frame to the journal thread.
     ForJournal,
 }
 
-/// Answers a heartbeat, and refuses what is no call of the version; everything
-/// else is for the machine (OCPP 1.6 §4.6, 2.0.1 G02).
+/// Answers a heartbeat, and refuses what is no call of the version; everything else is for the
+/// machine (OCPP 1.6 §4.6, 2.0.1 G02).
 #[must_use]
 pub fn answer(version: Version, text: &str, now: ReceivedAt) -> Chatter {
     match frame::parse(version, text) {

@@ -1,41 +1,41 @@
-//! What the machine wants done.
+//! What the machine wants the program around it to do.
 
 use forecourt_link::ToCloud;
 use forecourt_types::StationId;
 
 use crate::{Alarm, ConnectionOrdinal, Row};
 
-/// One thing to do. Rows are written and committed first, in order; the others
-/// are carried out after the commit, in order.
+/// One thing that the program must do. Rows are written and committed first, in order; the other
+/// effects are carried out after the commit, in order.
 #[derive(Debug, Clone)]
 pub enum Effect {
     /// Write this row in the open database transaction.
     Write(Row),
     /// Send this frame to a charger, if that socket is still there.
     SendToStation {
-        /// Whose socket.
+        /// The station to which the frame goes.
         station_id: StationId,
-        /// Which socket.
+        /// The socket on which the frame goes.
         connection: ConnectionOrdinal,
-        /// The frame.
+        /// The frame, as JSON text.
         text: String,
     },
     /// Close a charger's socket.
     CloseStation {
-        /// Whose socket.
+        /// The station whose socket is closed.
         station_id: StationId,
-        /// Which socket.
+        /// The socket that is closed.
         connection: ConnectionOrdinal,
-        /// The reason of the close.
+        /// Why the socket is closed.
         reason: CloseReason,
     },
     /// Send this message to the cloud; nothing happens when the link is down.
     SendToCloud(ToCloud),
-    /// The stations that may sign in changed, or one that is not in the list came
-    /// for the first time: read [`crate::Gateway::station_configs`]
-    /// again, and close the sockets of those that are gone.
+    /// The stations that may sign in have changed, or one that is not in the list came for the
+    /// first time. The program must read [`crate::Gateway::station_configs`] again, and close the
+    /// sockets of stations that are gone.
     StationsChanged,
-    /// Tell a person.
+    /// Tell a person about a fault.
     Raise(Alarm),
 }
 
@@ -44,16 +44,16 @@ pub enum Effect {
 pub enum CloseReason {
     /// A newer connection of the same station took over.
     Replaced,
-    /// The gateway must not answer just now: the charger keeps what it has and
-    /// comes back.
+    /// The gateway must not answer just now. The charger keeps its messages and comes back.
     NotReady,
-    /// The station is no longer of this site.
+    /// The station does not belong to this site any more.
     Removed,
-    /// Nobody added it, and there are as many of those as may be.
+    /// Nobody added the station, and the site has as many of those as it may have.
     TooManyUnknown,
-    /// How it signs in was changed: who is connected has not shown the new.
+    /// The way in which the station signs in was changed, and the charger that is connected has not
+    /// signed in with the new one.
     SignInChanged,
-    /// The process ends; the charger comes back when there is a new one.
+    /// The process ends; the charger comes back when there is a new process.
     Stopping,
 }
 
@@ -68,7 +68,7 @@ impl CloseReason {
         }
     }
 
-    /// The text of the close frame, under 123 bytes.
+    /// The text of the close frame, shorter than 123 bytes.
     #[must_use]
     pub const fn text(self) -> &'static str {
         match self {

@@ -1,4 +1,4 @@
-//! What the outside tells the machine.
+//! What the program around the machine tells it.
 
 use forecourt_link::ToGateway;
 use forecourt_ocpp::Version;
@@ -9,67 +9,67 @@ use crate::Settings;
 /// Both clocks at one moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Now {
-    /// The gateway's wall clock: may jump, and never orders anything.
+    /// The gateway's wall clock. It may jump, and never orders anything.
     pub wall: ReceivedAt,
-    /// Milliseconds since the process began; never goes back.
+    /// Milliseconds since the process began. It never goes back.
     pub monotonic_ms: u64,
 }
 
-/// Counts the connections of the process; a later one has a higher ordinal.
+/// The number of a connection of the process; a later connection has a higher one.
 pub type ConnectionOrdinal = u64;
 
-/// One thing that happened outside.
+/// One thing that happened outside of the machine.
 #[derive(Debug, Clone)]
 pub enum Input {
-    /// A charger signed in and may speak. Replaces an earlier connection of the
-    /// same station, which is closed.
+    /// A charger has signed in and may speak. It replaces an earlier connection of the same
+    /// station, which is closed.
     StationConnected {
-        /// Who, as authenticated.
+        /// The station, as authenticated.
         station_id: StationId,
-        /// The version agreed on.
+        /// The OCPP version that was agreed on.
         version: Version,
-        /// Names the socket.
+        /// The number of the socket.
         connection: ConnectionOrdinal,
-        /// Its OCPP security profile, 0 to 3.
+        /// The OCPP security profile of the socket, 0 to 3.
         security_profile: u8,
     },
     /// A socket is gone.
     StationDisconnected {
         /// The station that this belongs to.
         station_id: StationId,
-        /// Which socket.
+        /// The socket that is gone.
         connection: ConnectionOrdinal,
     },
     /// A text frame of a charger that [`crate::chatter::answer`] did not answer.
     Frame {
-        /// Whose, as authenticated.
+        /// The station, as authenticated.
         station_id: StationId,
-        /// From which socket.
+        /// The socket from which the frame came.
         connection: ConnectionOrdinal,
-        /// The frame, size-limited by the socket.
+        /// The frame; the socket limits its size.
         text: String,
-        /// When it was read.
+        /// When the frame was read.
         received_at: ReceivedAt,
     },
-    /// A frame the machine panicked on before, come again: it is kept as it is,
-    /// and answered without being read any further.
+    /// A frame on which the machine panicked before has come again. It is kept as it is, and
+    /// answered without being read any further.
     SetAside {
-        /// Whose, as authenticated.
+        /// The station, as authenticated.
         station_id: StationId,
-        /// From which socket.
+        /// The socket from which the frame came.
         connection: ConnectionOrdinal,
-        /// The frame.
+        /// The frame, as it was read.
         text: String,
-        /// When it was read.
+        /// When the frame was read.
         received_at: ReceivedAt,
     },
-    /// The link's socket is open: the machine says hello.
+    /// The link's socket is open: the machine sends hello.
     LinkUp,
     /// The link's socket is gone.
     LinkDown,
     /// A message of the cloud.
     FromCloud(ToGateway),
-    /// Time has passed: at least every 250 ms, or at [`crate::Gateway::next_deadline_ms`].
+    /// Time has passed. It comes at least every 250 ms, or at [`crate::Gateway::next_deadline_ms`].
     Tick,
     /// The site's policy changed.
     PolicyChanged(Settings),

@@ -1,4 +1,4 @@
-//! The gateway as a machine: inputs go in, effects come out.
+//! The gateway as a machine: it takes inputs and returns effects.
 //!
 //! This crate knows no socket, no disk, no thread, no clock and no randomness.
 //! One journal thread owns a [`Gateway`] and the database connection. It takes
@@ -8,9 +8,9 @@
 //! records back for the link. Then it commits, and only after that carries out
 //! all other effects: an answer that leaves the gateway is on disk.
 //!
-//! A failed read ([`MemoryFailure`]) and a failed commit mean the same: the
-//! machine is ahead of the disk. Its effects are thrown away, all sockets are
-//! closed, and it is rebuilt with [`Gateway::restore`]. A restart is the same call.
+//! A failed read ([`MemoryFailure`]) and a failed commit mean the same: the machine is ahead of the
+//! disk. Its effects are dropped, all sockets are closed, and it is rebuilt with
+//! [`Gateway::restore`]. A restart makes the same call.
 
 mod alarm;
 pub mod chatter;

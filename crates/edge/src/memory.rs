@@ -1,4 +1,4 @@
-//! What the machine reads from the journal.
+//! The look-ups in the journal that the machine makes.
 
 use forecourt_link::{Epoch, Hash, Lane, RawRecord};
 use forecourt_types::{CommandId, StationId};
@@ -6,22 +6,22 @@ use thiserror::Error;
 
 use crate::rows::{AnswerRow, CachedTokenRow, CommandRow, TransactionRow};
 
-/// The journal could not be read: the outside treats it as a failed commit.
+/// The journal could not be read. The program treats it as a failed commit.
 #[derive(Debug, Error)]
 #[error("the journal cannot be read: {problem}")]
 pub struct MemoryFailure {
-    /// What the database said.
+    /// What the database reported.
     pub problem: String,
 }
 
-/// Look-ups in the journal. Rows written earlier in the same batch are seen.
+/// Look-ups in the journal. They see rows that were written earlier in the same batch.
 ///
 /// # Errors
 /// Each fails with [`MemoryFailure`] when the journal cannot be read; a row
 /// that is not there is no failure.
 #[expect(clippy::missing_errors_doc, reason = "said once, on the trait")]
 pub trait Memory {
-    /// The answer remembered for a content key of this station.
+    /// The answer that is remembered for a content key of this station.
     fn answer(&self, station: &StationId, key: &str) -> Result<Option<AnswerRow>, MemoryFailure>;
 
     /// A transaction of this station, open or closed.
@@ -31,10 +31,10 @@ pub trait Memory {
         transaction_id: &str,
     ) -> Result<Option<TransactionRow>, MemoryFailure>;
 
-    /// A command, in whatever state.
+    /// A command, whatever its state.
     fn command(&self, command_id: &CommandId) -> Result<Option<CommandRow>, MemoryFailure>;
 
-    /// What the cloud said of a token; `folded` is [`forecourt_domain::authorization::fold`]ed.
+    /// The cloud's answer about a token; `folded` is [`forecourt_domain::authorization::fold`]ed.
     fn cached_token(&self, folded: &str) -> Result<Option<CachedTokenRow>, MemoryFailure>;
 
     /// The stored records of one lane in sequence, from `from` or the first

@@ -12,28 +12,28 @@ use crate::rows::{
 };
 use crate::{Memory, MemoryFailure, Row};
 
-/// Every row, newest only, and all records.
+/// Every row in its newest form, and all records.
 #[derive(Debug, Clone, Default)]
 pub struct PlainStore {
-    /// Records by epoch, station, lane, sequence.
+    /// The records, by epoch, station, lane and sequence.
     pub records: BTreeMap<(Epoch, StationId, Lane, u64), RecordRow>,
     /// The lane rows, by epoch, station and lane.
     pub lanes: BTreeMap<(Epoch, StationId, Lane), LaneRow>,
-    /// Answers by station and key.
+    /// The remembered answers, by station and content key.
     pub answers: BTreeMap<(StationId, String), AnswerRow>,
     /// The station rows, by station.
     pub stations: BTreeMap<StationId, StationRow>,
-    /// Transactions by station and id.
+    /// The transactions, by station and id.
     pub transactions: BTreeMap<(StationId, String), TransactionRow>,
     /// The command rows, by command.
     pub commands: BTreeMap<CommandId, CommandRow>,
-    /// Cached tokens.
+    /// The answers of the cloud for tokens that are not on the list, by token.
     pub cached_tokens: BTreeMap<String, CachedTokenRow>,
-    /// The link row.
+    /// The link row, if one was written.
     pub link: Option<LinkRow>,
-    /// The token list.
+    /// The token list, as the cloud synced it down.
     pub tokens: Vec<TokenConfig>,
-    /// The station list.
+    /// The station list, as the cloud synced it down.
     pub station_configs: Vec<StationConfig>,
 }
 
@@ -82,7 +82,7 @@ impl PlainStore {
         }
     }
 
-    /// What a restart reads.
+    /// The rows that a restart reads.
     #[must_use]
     pub fn stored_state(&self) -> StoredState {
         let open = self.transactions.values().filter(|row| row.open);
@@ -98,7 +98,7 @@ impl PlainStore {
         }
     }
 
-    /// Deletes the records the cloud has applied.
+    /// Deletes the records that the cloud has applied.
     pub fn prune(&mut self) {
         let lanes = &self.lanes;
         self.records.retain(|(epoch, station, lane, sequence), _| {

@@ -1,8 +1,7 @@
-//! The rows of the journal. All are serde, so that a store may keep each as
-//! JSON under `(table, key)`; only records have columns of their own.
+//! The rows of the journal. All of them can be serialized, so that a store may keep each as JSON
+//! under `(table, key)`; only records have columns of their own.
 //!
-//! Fields are only ever added, with a default: a newer gateway reads the disk
-//! of an older one.
+//! Fields are only ever added, with a default: a newer gateway must read the disk of an older one.
 
 use forecourt_domain::fact::{
     CommandState, Decision, Outlet, OutletStatus, RemoteStart, StationAnswer,
@@ -16,27 +15,27 @@ use forecourt_types::{
 };
 use serde::{Deserialize, Serialize};
 
-/// One row to write. All but `Record` and the two lists are "insert or replace".
+/// One row to write. All but `Record` and the two lists insert a row or replace it.
 ///
-/// A record moves its lane on by itself: a lane's own row comes only when the
-/// cloud has applied more of it.
+/// A record also advances its lane: a lane's own row is written only when the cloud has applied
+/// more of it.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Row {
     /// Insert a record.
     Record(RecordRow),
     /// What the cloud has applied of a lane.
     Lane(LaneRow),
-    /// An answer to give again.
+    /// An answer that a repeat of the message gets again.
     Answer(AnswerRow),
-    /// A station.
+    /// What the gateway knows of a station.
     Station(StationRow),
-    /// A transaction.
+    /// What the gateway knows of a transaction.
     Transaction(Box<TransactionRow>),
-    /// A command.
+    /// What the gateway knows of a command.
     Command(Box<CommandRow>),
-    /// What the cloud said of a token.
+    /// The cloud's answer about a token.
     CachedToken(CachedTokenRow),
-    /// The gateway's own standing with the cloud.
+    /// How the gateway stands with the cloud.
     Link(LinkRow),
     /// Replace the whole token list.
     TokenList(Vec<TokenConfig>),
@@ -48,49 +47,49 @@ pub enum Row {
 /// station sequence).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RecordRow {
-    /// In which epoch.
+    /// The epoch in which the record was written.
     pub epoch: Epoch,
     /// The station that this belongs to.
     pub station_id: StationId,
-    /// In which lane.
+    /// The lane that the record is in.
     pub lane: Lane,
-    /// Its number in this epoch, station and lane, from 1 on.
+    /// The sequence in this epoch, station and lane, from 1 on.
     pub station_sequence: u64,
     /// The gateway's own counter of this lane.
     pub gateway_sequence: u64,
     /// The hash of `text`.
     pub hash: Hash,
-    /// When it was received: age, for the ring of kept history.
+    /// When the message was received. It gives the record's age, which decides how long it is kept.
     pub received_at: ReceivedAt,
-    /// Its JSON: `RawRecord::from_text` gives it back.
+    /// The JSON text of the record, which `RawRecord::from_text` reads.
     pub text: String,
-    /// The charger's frame as it came, when it was too odd to be told by the
-    /// fact alone; stays on this disk.
+    /// The charger's frame as it came, when it was so odd that the fact alone does not tell it. It
+    /// stays on this disk.
     pub frame: Option<String>,
 }
 
-/// Where a lane of a station stands. Records with a sequence of at most
-/// `applied` may be deleted; no others ever, but telemetry when the disk is full.
+/// The position of a station's lane. Records with a sequence of at most `applied` may be deleted;
+/// no others ever, except telemetry when the disk is full.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LaneRow {
-    /// In which epoch.
+    /// The epoch of the lane's chain.
     pub epoch: Epoch,
     /// The station that this belongs to.
     pub station_id: StationId,
-    /// Which lane.
+    /// The lane of the station.
     pub lane: Lane,
-    /// The last sequence written.
+    /// The sequence of the last record that was written.
     pub head: u64,
-    /// That record's hash.
+    /// The hash of that record.
     pub head_hash: Hash,
     /// The gateway's own counter of this lane at that record.
     pub gateway_sequence: u64,
-    /// Up to where the cloud has applied it.
+    /// The sequence up to which the cloud has applied the lane.
     pub applied: u64,
 }
 
 impl LaneRow {
-    /// Of the lane whose first record this is.
+    /// The row of the lane whose first record this is.
     #[must_use]
     pub fn begun_by(record: &RecordRow) -> Self {
         Self {
@@ -104,7 +103,7 @@ impl LaneRow {
         }
     }
 
-    /// The lane's next record was written.
+    /// Advances to the lane's next record, which was written.
     pub fn advance(&mut self, record: &RecordRow) {
         self.head = record.station_sequence;
         self.head_hash = record.hash.clone();
@@ -112,7 +111,7 @@ impl LaneRow {
     }
 }
 
-/// What was answered to a transaction message, by its content.
+/// The answer that was given to a transaction message, by the message's content.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AnswerRow {
     /// The station that this belongs to.
@@ -121,13 +120,13 @@ pub struct AnswerRow {
     pub key: String,
     /// The payload of the CALLRESULT, byte for byte.
     pub payload: String,
-    /// The transaction it was about.
+    /// The transaction that the message was about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub transaction_id: Option<TransactionId>,
     /// The hash of the request's payload, where the key does not hold all of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub content_hash: Option<String>,
-    /// When: an answer may be forgotten long after its transaction closed.
+    /// When it was answered: an answer may be forgotten long after its transaction closed.
     pub answered_at: ReceivedAt,
 }
 
@@ -136,15 +135,15 @@ pub struct AnswerRow {
 pub struct StationRow {
     /// The station that this is about.
     pub station_id: StationId,
-    /// The boots seen.
+    /// The number of boots that this gateway has seen.
     pub boot_generation: u32,
-    /// In which epoch `transactions` counts.
+    /// The epoch in which `transactions` counts.
     pub epoch: Epoch,
-    /// The transaction ids given out in that epoch (20 bits).
+    /// The number of transaction ids given out in that epoch (20 bits).
     pub transactions: u32,
-    /// The calls and remote starts of our own, numbered for ever.
+    /// The number of calls and remote starts of our own; it counts on for ever.
     pub calls: u64,
-    /// The connectors' last states.
+    /// The last known states of the connectors.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub outlets: Vec<OutletRow>,
     /// The rated powers that the station itself has reported.
@@ -157,10 +156,10 @@ pub struct StationRow {
     /// last one: since then it may have kept messages. None where it is not known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub heard_before: Option<ReceivedAt>,
-    /// The subprotocol last used.
+    /// The WebSocket subprotocol that was used last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub protocol: Option<String>,
-    /// Vendor and model, for the status page.
+    /// The vendor and the model, for the status page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<String>,
     /// When a station without a password was last known to be connected, by this machine's clock, a
@@ -168,13 +167,14 @@ pub struct StationRow {
     /// it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_seen_at: Option<ReceivedAt>,
-    /// Whether it takes none of the places of stations without a password: the cloud removed it from
-    /// the list, or it never charged and was not seen for 30 days. It is a new one when it comes
-    /// again.
+    /// Whether it takes none of the places of stations without a password: the cloud removed it
+    /// from the list, or it never charged and was not seen for 30 days. It is a new one when it
+    /// comes again.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_forgotten: bool,
-    /// Whether the cloud removed it from the list while it charged: it gives its place back when its
-    /// last charge has ended, or when it was not seen for 30 days. False once it is listed again.
+    /// Whether the cloud removed it from the list while it charged: it gives its place back when
+    /// its last charge has ended, or when it was not seen for 30 days. False once it is listed
+    /// again.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_removed: bool,
 }
@@ -185,7 +185,7 @@ pub struct RatedRow {
     /// The EVSE; none for the station as a whole.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub evse_id: Option<u32>,
-    /// The rating, in watts.
+    /// The rated power, in watts.
     pub max_power_w: u32,
 }
 
@@ -202,7 +202,7 @@ pub struct OutletMeter {
     pub continued: u8,
 }
 
-/// A connector's last state.
+/// The last known state of a connector.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OutletRow {
     /// The outlet (EVSE and connector) that this is about.
@@ -213,7 +213,7 @@ pub struct OutletRow {
     /// The charger's error code, if one is told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error_code: Option<String>,
-    /// Since when.
+    /// The time since which the connector has this status.
     pub since: ReceivedAt,
 }
 
@@ -222,11 +222,11 @@ pub struct OutletRow {
 pub struct TransactionRow {
     /// The station that this belongs to.
     pub station_id: StationId,
-    /// Its name.
+    /// The id of the transaction.
     pub transaction_id: TransactionId,
-    /// Whether its stop has not been seen.
+    /// Whether the transaction is open: its stop has not been seen.
     pub open: bool,
-    /// Whether it was adopted: a charger goes on with it, and no start was seen.
+    /// Whether the transaction was adopted: a charger goes on with it, and no start was seen.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub start_unknown: bool,
     /// Whether only its name was heard: neither a state, nor power, nor a register
@@ -246,24 +246,24 @@ pub struct TransactionRow {
     /// The parent group of that token, whose members may stop it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent_uid: Option<TokenUid>,
-    /// When it began.
+    /// When the transaction began.
     pub started_at: ClaimedAt,
-    /// When the gateway received its start.
+    /// When the gateway received the start.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub started_received: Option<ReceivedAt>,
-    /// The earliest time at which it can have begun, where the gateway knows one.
+    /// The earliest time at which the transaction can have begun, where the gateway knows one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub earliest_at: Option<ClaimedAt>,
-    /// The register then.
+    /// The register at the start.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub meter_start: Option<Energy>,
-    /// The last register seen.
+    /// The newest register that was told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_register: Option<Energy>,
-    /// When that was.
+    /// When that register was read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_register_at: Option<ClaimedAt>,
-    /// When the gateway received that.
+    /// When the gateway received that reading.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_register_received: Option<ReceivedAt>,
     /// Whether that reading is a fact.
@@ -279,22 +279,22 @@ pub struct TransactionRow {
     /// When its register last became a fact.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_fact_at: Option<ClaimedAt>,
-    /// When the gateway received that.
+    /// When the gateway received that reading.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_fact_received: Option<ReceivedAt>,
-    /// When that was by the charger's own clock, right or wrong.
+    /// When that reading was taken by the charger's own clock, right or wrong.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_fact_claimed: Option<Timestamp>,
-    /// The register when it stopped.
+    /// The register at the stop.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub meter_stop: Option<Energy>,
-    /// The gateway's decision on its token.
+    /// The gateway's decision on the token.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decision: Option<Decision>,
-    /// The command that asked for it.
+    /// The command that asked for the transaction, if one did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remote_start: Option<RemoteStart>,
-    /// The last charging state told (2.x).
+    /// The last charging state that was told (2.x).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub charging_state: Option<String>,
     /// The highest `seqNo` seen (2.x).
@@ -314,36 +314,36 @@ const fn is_zero(number: &u32) -> bool {
     *number == 0
 }
 
-/// A command and where it stands.
+/// A command and its state.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CommandRow {
-    /// What was ordered.
+    /// The order as the cloud sent it.
     pub order: CommandOrder,
-    /// Where it stands.
+    /// The state of the command.
     pub state: CommandState,
     /// Whether a frame may have left for the charger: then it is never sent again.
     #[serde(default)]
     pub sent: bool,
-    /// The message id of that frame.
+    /// The message id of the frame that was sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message_id: Option<String>,
-    /// The number a 2.x station repeats when it starts.
+    /// The number that a 2.x station repeats when it starts the transaction.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remote_start_id: Option<i64>,
-    /// The session it concerns.
+    /// The session that the command concerns.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session_id: Option<SessionId>,
     /// Whether the charger agreed and acts only when its charge has ended.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub scheduled: bool,
-    /// Whether nothing more is waited for: it is final, or its silence lasted
-    /// too long. A late answer is still recorded.
+    /// Whether the gateway waits for nothing more: the command is final, or its silence lasted too
+    /// long. A late answer is still recorded.
     #[serde(default)]
     pub settled: bool,
     /// The charger's own answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<StationAnswer>,
-    /// In words.
+    /// Why the command is in this state, in words for a person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// When this row was last written.
@@ -351,15 +351,14 @@ pub struct CommandRow {
 }
 
 impl CommandRow {
-    /// Its name.
+    /// The id of the command.
     #[must_use]
     pub const fn command_id(&self) -> &CommandId {
         &self.order.command_id
     }
 
-    /// Overwrites the secrets in its arguments (a charger's password) when they
-    /// are of no more use: the command has been sent and is never sent again, or
-    /// it will not be sent at all.
+    /// Overwrites the secrets in its arguments (a charger's password) when they are not needed any
+    /// more: the command has been sent and is never sent again, or it will not be sent at all.
     pub(crate) fn hide_used_secrets(&mut self) {
         if self.sent || self.settled || self.state.is_final() {
             secret_settings::hide_in_arguments(&mut self.order.arguments);
@@ -367,59 +366,59 @@ impl CommandRow {
     }
 }
 
-/// What the cloud answered of a token that is not on the list.
+/// The cloud's answer about a token that is not on the list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CachedTokenRow {
-    /// The token, folded: the key.
+    /// The token in folded form, which is the key of the row.
     pub folded: String,
-    /// What the cloud said.
+    /// What the cloud answered.
     pub token: TokenConfig,
-    /// When it was said.
+    /// When the cloud answered.
     pub answered_at: ReceivedAt,
-    /// Until when it is used.
+    /// The time until which the answer is used.
     pub keep_until: Timestamp,
 }
 
-/// The gateway's standing with the cloud.
+/// How the gateway stands with the cloud.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LinkRow {
-    /// The epoch it writes in.
+    /// The epoch in which the gateway writes.
     pub epoch: Epoch,
-    /// The site it serves; known once welcomed.
+    /// The site that the gateway serves; known once the cloud has welcomed it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub site_id: Option<SiteId>,
-    /// What it holds of the desired state.
+    /// The versions of the desired state that the gateway holds.
     #[serde(default)]
     pub versions: ConfigVersions,
-    /// Whether it waits for a new epoch because its disk lost records.
+    /// Whether the gateway waits for a new epoch because its disk lost records.
     #[serde(default)]
     pub awaits_epoch: bool,
-    /// Whether the cloud gave none when it was last asked for one. Chargers are then
-    /// served in the epoch there is, with transaction numbers that were not given out.
+    /// Whether the cloud gave no epoch when it was last asked for one. Chargers are then served in
+    /// the present epoch, with transaction numbers that were not given out.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub epoch_refused: bool,
-    /// The new epoch that it has, while records of a disk that lost some are still
-    /// written anew for it. Until then it writes in the old one and says nothing.
+    /// The new epoch of the gateway, while records of a disk that lost some are still written anew
+    /// for it. Until then it writes in the old epoch and sends nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub moves_to: Option<Epoch>,
 }
 
-/// All a restart needs. Lists hold every row of their table but for: open
-/// transactions only, commands that are not settled only.
+/// All that a restart needs. The lists hold every row of their table, except that they hold open
+/// transactions only, and only commands that are not settled.
 #[derive(Debug, Clone, Default)]
 pub struct StoredState {
     /// The one link row.
     pub link: Option<LinkRow>,
     /// Every lane, of every epoch.
     pub lanes: Vec<LaneRow>,
-    /// Every station.
+    /// Every station that has a row.
     pub stations: Vec<StationRow>,
     /// The stations that may sign in.
     pub station_configs: Vec<StationConfig>,
     /// The token list.
     pub tokens: Vec<TokenConfig>,
-    /// Transactions with `open`.
+    /// The transactions whose `open` is true.
     pub open_transactions: Vec<TransactionRow>,
-    /// Commands without `settled`.
+    /// The commands whose `settled` is false.
     pub live_commands: Vec<CommandRow>,
 }

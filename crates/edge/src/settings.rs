@@ -1,20 +1,20 @@
-//! Who the gateway is, and how its site wants it to decide.
+//! The identity of the gateway, and how its site wants it to decide.
 
 use forecourt_link::Epoch;
 use forecourt_types::{GatewayId, OperatorId};
 
-/// Names the gateway. Fixed for one run of the process.
+/// The identity of the gateway. It does not change in one run of the process.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Identity {
     /// The operator that this belongs to.
     pub operator_id: OperatorId,
-    /// Which gateway.
+    /// The id of the gateway.
     pub gateway_id: GatewayId,
-    /// The epoch of the credential; a newer one in the journal wins.
+    /// The epoch of the credential; a newer epoch in the journal counts instead.
     pub epoch: Epoch,
-    /// Names this run of the process: new at every start, at most 36 characters.
+    /// The id of this run of the process: new at every start, at most 36 characters.
     pub boot_id: String,
-    /// The release, such as `0.1.0`.
+    /// The release of the gateway, such as `0.1.0`.
     pub software: String,
 }
 
@@ -23,37 +23,38 @@ pub struct Identity {
 pub enum UnknownTokens {
     /// Let it charge; the cloud may stop it later.
     Accept,
-    /// Refuse it.
+    /// Refuse the token.
     Reject,
 }
 
 /// The site's policy and the machine's time limits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
-    /// For tokens that nobody knows while the cloud cannot be asked.
+    /// What to do with tokens that nobody knows while the cloud cannot be asked.
     pub unknown_tokens: UnknownTokens,
-    /// What an outlet can give at most, in watts: more energy than this in the
-    /// time, and a tenth, is flagged.
+    /// The most power that an outlet can give, in watts. A transaction that takes more than this
+    /// power and a tenth give in its time is flagged.
     pub max_power_w: u32,
-    /// Told to chargers in the answer to a boot notice, in seconds.
+    /// The heartbeat interval that chargers get in the answer to a boot notice, in seconds.
     pub heartbeat_interval_s: u32,
     /// The most stations without a password that nobody added, where unknown
     /// stations are let in: those that came, and those of the list with security
     /// profile 0, which the cloud adds for them. One that came before always may.
     pub max_unknown_stations: usize,
-    /// How long an authorization waits for the cloud.
+    /// How long an authorization waits for the cloud, in milliseconds.
     pub ask_deadline_ms: u64,
-    /// How long a charger may take to answer a call of ours.
+    /// How long a charger may take to answer a call of ours, in milliseconds.
     pub call_timeout_ms: u64,
-    /// How often the register of a running transaction becomes a fact.
+    /// How often the register of a running transaction becomes a fact, in milliseconds.
     pub sample_interval_ms: u64,
-    /// How long an accepted remote start is waited for before it has failed.
+    /// How long the gateway waits for an accepted remote start before it has failed, in
+    /// milliseconds.
     pub start_effect_ms: u64,
 }
 
 impl Default for Settings {
-    /// The careful choices: unknown tokens are refused, 2 s for the cloud, 30 s
-    /// for a charger, a register every 15 minutes.
+    /// The careful settings: unknown tokens are refused, the cloud has 2 s to answer and a charger
+    /// 30 s, and a register becomes a fact every 15 minutes.
     fn default() -> Self {
         Self {
             unknown_tokens: UnknownTokens::Reject,

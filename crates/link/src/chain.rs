@@ -1,17 +1,17 @@
-//! Where a batch stands against the watermark.
+//! How a batch of records fits the watermark.
 
 use crate::{Hash, RawRecord, RecordError};
 
 /// A record with its place in the chain.
 #[derive(Debug, Clone)]
 pub struct ChainedRecord {
-    /// Its sequence of station and lane.
+    /// The sequence in the station's lane.
     pub sequence: u64,
-    /// The hash of its text.
+    /// The hash of the record's text.
     pub hash: Hash,
-    /// The hash it names as that of the one before.
+    /// The hash that the record names for the record before it.
     pub previous: Hash,
-    /// Its text.
+    /// The record's text, as the gateway wrote it.
     pub raw: RawRecord,
 }
 
@@ -34,7 +34,7 @@ impl ChainedRecord {
 /// What is to be done with a batch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Position {
-    /// All of it is applied.
+    /// All records of the batch are applied.
     Done,
     /// The record at this place in the batch contradicts what is applied.
     Fork(usize),
@@ -44,7 +44,7 @@ pub enum Position {
     Next(usize),
 }
 
-/// Judges a batch, in order, against the last record applied.
+/// Judges a batch, in order, by the last record that was applied.
 #[must_use]
 pub fn position(applied: u64, hash: &Hash, records: &[ChainedRecord]) -> Position {
     for (at, record) in records.iter().enumerate() {

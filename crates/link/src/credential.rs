@@ -1,16 +1,16 @@
-//! What a gateway shows at the door.
+//! The credentials that a gateway shows to the cloud.
 
 use std::fmt;
 
 use forecourt_types::{GatewayId, OperatorId};
 use thiserror::Error;
 
-/// What a credential is good for.
+/// What a credential can be used for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CredentialKind {
-    /// One-time: traded for a link credential and an epoch.
+    /// A one-time credential, exchanged for a link credential and an epoch.
     Enrolment,
-    /// Opens the link; sent as `Authorization: Bearer …`.
+    /// A credential that opens the link; it is sent as `Authorization: Bearer …`.
     Link,
 }
 
@@ -30,17 +30,17 @@ pub struct CredentialError {
     prefix: &'static str,
 }
 
-/// `fcl.{operator}.{gateway}.{secret}`: names its owner, so that the cloud can
-/// look up exactly one row. Ids made by us hold no dot.
+/// A credential: `fcl.{operator}.{gateway}.{secret}`. It names its owner, so that the cloud can
+/// look up exactly one row. Ids that we make hold no dot.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Credential {
-    /// What it is good for.
+    /// What the credential can be used for.
     pub kind: CredentialKind,
     /// The operator that this belongs to.
     pub operator_id: OperatorId,
-    /// Which gateway.
+    /// The gateway that shows the credential.
     pub gateway_id: GatewayId,
-    /// At least 128 random bits as text; never logged.
+    /// The secret: at least 128 random bits as text; never logged.
     pub secret: String,
 }
 

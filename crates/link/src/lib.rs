@@ -1,10 +1,10 @@
 //! The versioned contract between gateway and cloud.
 //!
-//! This crate knows no socket and no store, and nothing of how either side
-//! works: it holds the words both must agree on. An old gateway meets a new
-//! cloud and the reverse, so what is not known is kept, never refused: unknown
-//! fields stay in a record's text, unknown kinds come out as
-//! [`Incoming::Unknown`]. Golden files of every release pin the wire form.
+//! This crate knows no socket and no store, and nothing of how either side works: it holds the
+//! messages and records that both must agree on. An old gateway may meet a new cloud and the
+//! reverse, so what is not known is kept, never refused: unknown fields stay in a record's text,
+//! and unknown kinds are read as [`Incoming::Unknown`]. Golden files of every release fix the wire
+//! form.
 
 mod chain;
 mod credential;
@@ -13,9 +13,9 @@ mod pack;
 mod power;
 mod record;
 
-/// How many stations that nobody added a site takes over, where it takes over any. Each
-/// is a row of the table for ever, and whoever reaches the charger port, or has stolen a
-/// gateway's credential, can make identities up.
+/// The most stations that a site takes over without anybody having added them, where it takes over
+/// any. Each is a row of the table for ever, and anybody who reaches the charger port, or has
+/// stolen a gateway's credential, can invent identities.
 pub const MAX_UNKNOWN_STATIONS: usize = 200;
 
 pub use chain::{ChainedRecord, Position, position};

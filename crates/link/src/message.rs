@@ -12,16 +12,16 @@ use thiserror::Error;
 use crate::power::{ConnectorPower, max_power_w};
 use crate::record::{Epoch, Hash, Lane, RawRecord};
 
-/// A text that is no link message.
+/// Why a text is no link message.
 #[derive(Debug, Error)]
 pub enum LinkError {
-    /// It is not JSON, or has no `kind`.
+    /// The text is not JSON, or has no `kind`.
     #[error("not a link message: JSON with a text field \"kind\" is wanted")]
     NoKind(#[source] serde_json::Error),
-    /// The kind is known, its fields are not right.
+    /// The kind is known, but its fields are not right.
     #[error("the {kind} message cannot be read")]
     Unreadable {
-        /// Its kind.
+        /// The kind that the message names.
         kind: String,
         /// What serde said.
         #[source]
@@ -32,56 +32,56 @@ pub enum LinkError {
     Unwritable(#[source] serde_json::Error),
 }
 
-/// A message read: one this release knows, or one to be kept and passed over.
+/// A message that was read: one that this release knows, or one that it skips.
 #[derive(Debug, Clone)]
 pub enum Incoming<M> {
     /// A message that this release knows.
     Known(M),
-    /// Of a newer release.
+    /// A message of a newer release.
     Unknown {
-        /// Its kind.
+        /// The kind that the message names.
         kind: String,
     },
 }
 
-/// Gateway to cloud.
+/// The messages from gateway to cloud.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum ToCloud {
-    /// First on every connection, and again for each page of the welcome.
+    /// The first message on every connection; it is sent again for each page of the welcome.
     Hello(Hello),
     /// Records of the transactions or telemetry lane.
     Records(Records),
     /// Records of the commands lane.
     CommandUpdate(Records),
-    /// May this token charge? Answered within two seconds or not at all.
+    /// Asks whether a token may charge; the cloud answers within two seconds or not at all.
     Ask(Ask),
-    /// Still here; these heads are not applied yet.
+    /// Tells that the gateway is still there, and which heads are not applied yet.
     Ping(Ping),
-    /// A resend that cannot be filled: a named gap.
+    /// Tells that a resend cannot be filled: the gap is named.
     Missing(Missing),
-    /// Send me this part of the desired state.
+    /// Asks for a part of the desired state.
     Fetch(Fetch),
 }
 
-/// Cloud to gateway.
+/// The messages from cloud to gateway.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum ToGateway {
-    /// Answers `hello`.
+    /// The answer to `hello`.
     Welcome(Welcome),
-    /// Answers `records` and `command_update`.
+    /// The answer to `records` and `command_update`.
     Ack(Ack),
-    /// Answers `ask`.
+    /// The answer to `ask`.
     Answer(Answer),
-    /// Answers `ping`.
+    /// The answer to `ping`.
     Pong(Pong),
-    /// Do this at a station.
+    /// An order for a station.
     Command(CommandOrder),
-    /// A part of the desired state; answers `fetch`, or pushed with no items to
-    /// say that a newer version is there.
+    /// A part of the desired state. It answers `fetch`, or is pushed without items to tell that
+    /// there is a newer version.
     Set(Set),
-    /// Send records again from here on.
+    /// Asks for the records from a sequence on once more.
     Resend(Resend),
 }
 
@@ -154,88 +154,89 @@ pub fn to_text<M: Serialize>(message: &M) -> Result<String, LinkError> {
     serde_json::to_string(message).map_err(LinkError::Unwritable)
 }
 
-/// Versions of the parts of the desired state; a part with a higher version in
-/// the cloud is fetched.
+/// The versions of the parts of the desired state. A part that has a higher version in the cloud is
+/// fetched.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConfigVersions {
-    /// Of the stations of the site and their sign-in.
+    /// The version of the stations of the site and their sign-in.
     #[serde(default)]
     pub stations: u64,
-    /// Of the token list.
+    /// The version of the token list.
     #[serde(default)]
     pub tokens: u64,
 }
 
-/// Where a station's lane ends at the gateway.
+/// The newest record of a station's lane at the gateway.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Head {
     /// The station that this belongs to.
     pub station_id: StationId,
-    /// Which lane.
+    /// The lane of the station.
     pub lane: Lane,
-    /// The last sequence written.
+    /// The sequence of the last record that was written.
     pub sequence: u64,
-    /// That record's hash.
+    /// The hash of that record.
     pub hash: Hash,
 }
 
-/// Up to where the cloud has applied a station's lane.
+/// How far the cloud has applied a station's lane.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Watermark {
     /// The station that this belongs to.
     pub station_id: StationId,
-    /// Which lane.
+    /// The lane of the station.
     pub lane: Lane,
-    /// The last sequence applied.
+    /// The sequence of the last record that was applied.
     pub applied: u64,
-    /// That record's hash.
+    /// The hash of that record.
     pub hash: Hash,
 }
 
-/// Who calls, and what it holds.
+/// Which gateway opens the link, and what it holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hello {
-    /// Which gateway.
+    /// The gateway that opens the link.
     pub gateway_id: GatewayId,
-    /// Its epoch.
+    /// The epoch in which the gateway writes.
     pub epoch: Epoch,
-    /// One run of its process.
+    /// The id of one run of the gateway's process.
     pub boot_id: String,
-    /// Its release, such as `0.1.0`.
+    /// The release of the gateway, such as `0.1.0`.
     pub software: String,
-    /// What it holds of the desired state.
+    /// The versions of the desired state that the gateway holds.
     #[serde(default)]
     pub versions: ConfigVersions,
-    /// Where to go on with the watermarks; none for the first page.
+    /// Where the next page of watermarks starts; none for the first page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
-    /// Set when the gateway found that it lost records: it asks for a new
-    /// epoch and names what is gone. At most 50 ranges a message.
+    /// The records that the gateway found it has lost. When there are any, it asks for a new epoch.
+    /// At most 50 ranges a message.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lost: Vec<LostRange>,
 }
 
-/// Records the cloud holds and the gateway has lost.
+/// Records that the cloud holds and the gateway has lost.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LostRange {
     /// The station that this belongs to.
     pub station_id: StationId,
-    /// Which lane.
+    /// The lane of the station.
     pub lane: Lane,
-    /// The gateway's own head, 0 for none: what follows it is lost here.
+    /// The gateway's own head, 0 for none: it has lost the records after it.
     pub from: u64,
-    /// The cloud's watermark.
+    /// The cloud's watermark: the last record that is lost.
     pub to: u64,
 }
 
 /// The cloud's side of the handshake.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Welcome {
-    /// The site the gateway serves.
+    /// The site that the gateway serves.
     pub site_id: SiteId,
-    /// The epoch to write in; differs from `hello` when a new one was asked for.
+    /// The epoch in which the gateway must write; it differs from that of `hello` when a new one
+    /// was asked for.
     pub epoch: Epoch,
-    /// The cloud's clock.
+    /// The time of the cloud's clock.
     pub cloud_time: Timestamp,
     /// How many record messages may be unacknowledged at once.
     pub credits: u32,
@@ -248,8 +249,8 @@ pub struct Welcome {
     /// Where the next page starts; none on the last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
-    /// Commands still open in the cloud, on the last page; those the gateway
-    /// does not know it never got.
+    /// The commands that are still open in the cloud, on the last page. Those that the gateway does
+    /// not know never reached it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub open_commands: Vec<OpenCommand>,
     /// Why no new epoch is given, in words, when the hello named lost records and
@@ -259,110 +260,113 @@ pub struct Welcome {
     pub refused: Option<String>,
 }
 
-/// A command the cloud has no outcome of.
+/// A command of which the cloud knows no outcome.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpenCommand {
     /// Identifies the command.
     pub command_id: CommandId,
-    /// Where the cloud has it.
+    /// The state of the command in the cloud.
     pub state: CommandState,
 }
 
-/// A batch of one station and lane, contiguous, in order.
+/// A batch of records of one station and lane, contiguous and in order.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Records {
-    /// In which epoch they were written.
+    /// The epoch in which the records were written.
     pub epoch: Epoch,
     /// The station that this belongs to.
     pub station_id: StationId,
-    /// Which lane.
+    /// The lane that the records are in.
     pub lane: Lane,
-    /// How often this batch was sent before: part of the queue's
-    /// de-duplication id, since a queue's "already have it" is not "stored".
+    /// How often this batch was sent before. It is part of the queue's de-duplication id, since the
+    /// queue may know a batch that was not stored.
     pub attempt: u32,
     /// The records, at most 32 KB with this envelope.
     pub records: Vec<RawRecord>,
 }
 
-/// A position the cloud has taken over.
+/// A position up to which the cloud has taken records over.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Accepted {
     /// The station that this belongs to.
     pub station_id: StationId,
-    /// Which lane.
+    /// The lane of the station.
     pub lane: Lane,
     /// The last sequence of the batch.
     pub sequence: u64,
 }
 
-/// The batch is on the queue. Flow control only: nothing may be deleted for it.
+/// The batch is on the cloud's queue. It serves flow control only: nothing may be deleted because
+/// of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ack {
-    /// Up to where.
+    /// The position up to which the cloud has taken records over.
     pub accepted: Accepted,
     /// How many record messages may now be unacknowledged at once.
     pub credits: u32,
 }
 
-/// May this token charge here?
+/// Asks whether this token may charge here.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ask {
-    /// Names the question.
+    /// The id of the question.
     pub ask_id: String,
-    /// At which station.
+    /// The station at which the token was shown.
     pub station_id: StationId,
-    /// Which token.
+    /// The token that was shown.
     pub token_uid: TokenUid,
 }
 
 /// What the cloud says of the token.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
-    /// The question.
+    /// The id of the question that is answered.
     pub ask_id: String,
-    /// The decision.
+    /// Whether the token may charge, and if not, why.
     pub status: TokenStatus,
-    /// Its group and expiry.
+    /// The group of the token and the time its decision holds until.
     #[serde(flatten)]
     pub group: AnswerGroup,
 }
 
-/// What goes to a charger along with a decision (`idTagInfo`).
+/// What is sent to a charger along with a decision (`idTagInfo`).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AnswerGroup {
     /// The parent token whose members may stop each other's sessions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent_uid: Option<TokenUid>,
-    /// Until when the decision holds.
+    /// The time until which the decision holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<Timestamp>,
 }
 
-/// Still here. Sent under 10 minutes idle, and while heads are unapplied.
+/// Tells that the gateway is still there. It is sent before 10 idle minutes have passed, and while
+/// heads are not applied.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ping {
-    /// Of which epoch the heads are.
+    /// The epoch that the heads belong to.
     pub epoch: Epoch,
-    /// Stations with unapplied records; at most 100 a ping.
+    /// The heads of stations with records that are not applied; at most 100 a ping.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub heads: Vec<Head>,
 }
 
-/// How far a lane is applied, or from where the cloud wants it again.
+/// How far a lane is applied, or from which record the cloud wants it again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Applied {
-    /// Up to where it is applied; the only word that allows deletion.
+    /// How far the lane is applied. Only this allows the gateway to delete records.
     #[serde(flatten)]
     pub watermark: Watermark,
-    /// Set when a gap keeps the cloud from applying what it was sent.
+    /// The sequence from which the cloud wants the records again; set when a gap keeps it from
+    /// applying what it was sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resend_from: Option<u64>,
 }
 
-/// Answers a ping, for the stations it named.
+/// The answer to a ping, for the stations that it named.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pong {
-    /// The cloud's clock.
+    /// The time of the cloud's clock.
     pub cloud_time: Timestamp,
     /// One entry for each head of the ping.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -372,81 +376,81 @@ pub struct Pong {
     pub versions: ConfigVersions,
 }
 
-/// Send records again.
+/// Asks for records once more.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Resend {
-    /// Of which epoch.
+    /// The epoch that the records belong to.
     pub epoch: Epoch,
     /// The station that this belongs to.
     pub station_id: StationId,
-    /// Which lane.
+    /// The lane to send again.
     pub lane: Lane,
-    /// From this sequence on: the watermark and one.
+    /// The sequence from which on the records are wanted: the one after the watermark.
     pub from: u64,
 }
 
-/// A resend that cannot be filled.
+/// Tells that a resend cannot be filled.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Missing {
-    /// Of which epoch.
+    /// The epoch that the records belong to.
     pub epoch: Epoch,
     /// The station that this belongs to.
     pub station_id: StationId,
-    /// Which lane.
+    /// The lane that has lost records.
     pub lane: Lane,
     /// The first sequence that is gone.
     pub from: u64,
-    /// The last one.
+    /// The last sequence that is gone.
     pub to: u64,
-    /// The hash the record after the gap names as its predecessor.
+    /// The hash that the record after the gap names for the record before it.
     pub hash: Hash,
-    /// Why, in words.
+    /// Why the records are gone, in words.
     pub reason: String,
 }
 
-/// Do this at a station.
+/// A command to carry out at a station.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CommandOrder {
-    /// Names it for ever; a known id is answered with its state, never run again.
+    /// The id of the command for ever. A known id is answered with its state, and never run again.
     pub command_id: CommandId,
     /// The station where this takes place.
     pub station_id: StationId,
-    /// In which epoch of the gateway it may run.
+    /// The epoch of the gateway in which the command may run.
     pub epoch: Epoch,
-    /// When it stops being wanted, by the cloud's clock.
+    /// The time after which the command must not run any more, by the cloud's clock.
     pub expires_at: Timestamp,
-    /// The session it concerns, and no other.
+    /// The session that the command concerns, if it concerns one; it acts on no other.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session_id: Option<SessionId>,
-    /// The boot of the station it was made for, where that matters.
+    /// The boot of the station that the command was made for, where that matters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub boot_generation: Option<u32>,
-    /// `remote_start`: the group of the token, as the cloud knows it. The
-    /// token may be on no list of the gateway.
+    /// For `remote_start`, the group of the token as the cloud knows it. The token may be on no
+    /// list of the gateway.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token_parent_uid: Option<TokenUid>,
-    /// What to do: `remote_start`, `unlock`, … or `call`.
+    /// The type of the command: `remote_start`, `unlock`, … or `call`.
     #[serde(rename = "type")]
     pub command_type: String,
-    /// Its arguments, by the API's names.
+    /// The arguments of the command, by the API's names.
     #[serde(default)]
     pub arguments: BTreeMap<String, Value>,
 }
 
-/// Which part of the desired state to send.
+/// Asks for a part of the desired state.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fetch {
-    /// `stations` or `tokens`.
+    /// The part that is wanted: `stations` or `tokens`.
     pub what: String,
-    /// Where to go on; none for the first page.
+    /// Where the wanted page starts; none for the first page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
 }
 
-/// A part of the desired state, whole or a page of it.
+/// A part of the desired state, or one page of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Set {
-    /// The version these items belong to.
+    /// The version that these items belong to.
     pub version: u64,
     /// Whether this is the first page, which begins the list anew.
     #[serde(default)]
@@ -459,7 +463,7 @@ pub struct Set {
     /// release.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<String>,
-    /// The items: of one kind a message.
+    /// The items, all of one kind.
     #[serde(flatten)]
     pub items: SetItems,
 }
@@ -474,12 +478,13 @@ pub enum SetItems {
     Tokens(Vec<TokenConfig>),
 }
 
-/// A station the gateway lets in.
+/// A station that the gateway lets in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StationConfig {
-    /// Its identity.
+    /// The identity with which the station signs in.
     pub station_id: StationId,
-    /// 0 none (only where unknown stations are accepted), 1 Basic, 2 TLS + Basic, 3 mutual TLS.
+    /// The security profile: 0 none (only where unknown stations are accepted), 1 Basic, 2 TLS +
+    /// Basic, 3 mutual TLS.
     pub security_profile: u8,
     /// The password's verifier (never the password), for profiles 1 and 2:
     /// `sha256${salt hex}${hash hex}` over salt bytes then password bytes.
@@ -508,9 +513,8 @@ impl StationConfig {
         self.max_power_w.is_some() || !self.connectors.is_empty()
     }
 
-    /// Whether a charger that signed in by one of the two would sign in by the
-    /// other just so. What else differs, such as the power, is no reason to
-    /// close its socket.
+    /// Whether a charger that signed in by one of the two configurations would sign in by the other
+    /// in the same way. Other differences, such as the power, are no reason to close its socket.
     #[must_use]
     pub fn has_same_sign_in(&self, other: &Self) -> bool {
         self.security_profile == other.security_profile
@@ -521,11 +525,12 @@ impl StationConfig {
 /// A token of the list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TokenConfig {
-    /// Its text; compared without regard to case (OCPP 1.6 §7.15 `IdToken` is a CiString).
+    /// The text of the token; it is compared without regard to case (OCPP 1.6 §7.15 `IdToken` is a
+    /// CiString).
     pub token_uid: TokenUid,
-    /// The cloud's standing decision.
+    /// The decision that stands in the cloud.
     pub status: TokenStatus,
-    /// Its group and expiry.
+    /// The group of the token and the time its decision holds until.
     #[serde(flatten)]
     pub group: AnswerGroup,
 }

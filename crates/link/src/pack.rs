@@ -1,19 +1,19 @@
-//! Filling a message up to the frame limit.
+//! Fills a message with records up to the frame limit.
 
 use crate::RawRecord;
 
-/// The most one link message may have: API Gateway's WebSocket frame limit and
-/// its billing unit (32 KB; AWS quota "WebSocket frame size").
+/// The most bytes that one link message may have: API Gateway's WebSocket frame limit and its
+/// billing unit (32 KB; AWS quota "WebSocket frame size").
 pub const MAX_MESSAGE_BYTES: usize = 32 * 1024;
 
-/// The most one record may have, so that it fits a message with its envelope.
+/// The most bytes that one record may have, so that it fits a message with its envelope.
 pub const MAX_RECORD_BYTES: usize = 24 * 1024;
 
-/// Room kept for the fields around the records.
+/// The bytes that are kept free for the fields around the records.
 const ENVELOPE_BYTES: usize = 512;
 
-/// How many of the records, from the first on, fit one `records` message.
-/// At least one, since no record is larger than [`MAX_RECORD_BYTES`].
+/// How many of the records, from the first on, fit one `records` message. It is at least one, since
+/// no record is larger than [`MAX_RECORD_BYTES`].
 #[must_use]
 pub fn pack_records(records: &[RawRecord]) -> usize {
     let mut bytes = ENVELOPE_BYTES;

@@ -1,22 +1,22 @@
-//! What a station's outlets can give, as somebody configured it.
+//! The power that a station's outlets can give, as somebody configured it.
 
 use forecourt_domain::fact::Outlet;
 use serde::{Deserialize, Serialize};
 
-/// The most that one connector can give.
+/// The most power that one connector can give.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConnectorPower {
     /// The connector, as it was configured.
     #[serde(flatten)]
     pub outlet: Outlet,
-    /// Its rated power in watts; 1 or more.
+    /// The rated power of the connector in watts; 1 or more.
     pub max_power_w: u32,
 }
 
-/// Whether two names mean the same outlet. OCPP 1.6 counts the connectors of a
-/// station through, OCPP 2.x counts EVSEs with connectors in each; connector 2
-/// of the one is connector 1 of EVSE 2 of the other, where each EVSE has one.
-/// So a station that was configured in one way and speaks in the other is found.
+/// Whether two names mean the same outlet. OCPP 1.6 numbers all connectors of a station in one
+/// series, OCPP 2.x numbers EVSEs and the connectors of each. Where each EVSE has one connector,
+/// connector 2 of 1.6 is connector 1 of EVSE 2 of 2.x. So a station is also found when it was
+/// configured in one way and speaks in the other.
 #[must_use]
 pub fn is_same_outlet(one: Outlet, other: Outlet) -> bool {
     counted_by_evse(one) == counted_by_evse(other)
@@ -35,10 +35,9 @@ fn counted_by_evse(outlet: Outlet) -> Outlet {
     }
 }
 
-/// The most that an outlet can give, in watts: what its connector is rated
-/// for, else what the station is rated for; none when nobody configured either.
-/// For an EVSE without a connector (connector 0) it is the greatest rating of
-/// the EVSE's connectors.
+/// The most power that an outlet can give, in watts: the rating of its connector, else that of the
+/// station; none when nobody configured either. For an EVSE without a connector (connector 0) it is
+/// the greatest rating of the EVSE's connectors.
 #[must_use]
 pub fn max_power_w(
     station: Option<u32>,

@@ -16,25 +16,25 @@ use thiserror::Error;
 pub struct Hash(String);
 
 impl Hash {
-    /// Of these bytes.
+    /// The hash of these bytes.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
         Self(sha256_text(bytes))
     }
 
-    /// What the first record of every chain names as its predecessor.
+    /// The hash that the first record of every chain names as its predecessor.
     #[must_use]
     pub fn origin() -> Self {
         Self("0".repeat(64))
     }
 
-    /// As text.
+    /// The hash as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// From text a store gave back.
+    /// Takes text that a store gave back.
     #[must_use]
     pub fn from_text(text: impl Into<String>) -> Self {
         Self(text.into())
@@ -47,8 +47,8 @@ impl fmt::Display for Hash {
     }
 }
 
-/// The life of one gateway disk: 1 to 2047. A gateway that lost its disk gets
-/// the next, so that no sequence and no transaction id is ever given twice.
+/// The number under which a gateway with one disk writes: 1 to 2047. A gateway that lost its disk
+/// gets the next number, so that no sequence and no transaction id is ever given twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "u16", into = "u16")]
 pub struct Epoch(u16);
@@ -70,10 +70,10 @@ impl From<Epoch> for u16 {
 impl Epoch {
     /// The first epoch of a site.
     pub const FIRST: Self = Self(1);
-    /// The last one: the ordinal has 11 bits of the transaction id.
+    /// The last epoch: its number has 11 bits of the transaction id.
     pub const MAX: Self = Self(2047);
 
-    /// Checks the ordinal.
+    /// Checks the number of an epoch.
     ///
     /// # Errors
     /// [`RecordError::EpochOutOfRange`] outside 1 to 2047.
@@ -85,7 +85,7 @@ impl Epoch {
         }
     }
 
-    /// The ordinal.
+    /// The number of the epoch, 1 to 2047.
     #[must_use]
     pub const fn ordinal(self) -> u16 {
         self.0
@@ -98,23 +98,23 @@ impl fmt::Display for Epoch {
     }
 }
 
-/// The three queues of a station, in the order they are sent.
+/// The three lanes of a station, in the order in which they are sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Lane {
-    /// Command updates: small, first.
+    /// Updates of commands, which are small and are sent first.
     Commands,
-    /// Facts a bill or a decision may need.
+    /// Facts that a bill or a decision may need.
     Transactions,
-    /// Charts and live display only.
+    /// Facts for charts and the live display only.
     Telemetry,
 }
 
 impl Lane {
-    /// All lanes, first sent first.
+    /// All lanes, in the order in which they are sent.
     pub const ALL: [Self; 3] = [Self::Commands, Self::Transactions, Self::Telemetry];
 
-    /// The name on the wire and in keys.
+    /// The name of the lane in messages and keys.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -156,34 +156,34 @@ pub enum RecordError {
 
 /// One record of a gateway's journal.
 ///
-/// Station sequences are contiguous per station and lane from 1 on, within an
-/// epoch; each record names the hash of the one before it in that chain.
+/// Station sequences are contiguous from 1 on for each station and lane, within an epoch; each
+/// record names the hash of the one before it in that chain.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
     /// The operator that this belongs to.
     pub operator_id: OperatorId,
-    /// Which gateway wrote it.
+    /// The gateway that wrote the record.
     pub gateway_id: GatewayId,
-    /// In which epoch.
+    /// The epoch in which the record was written.
     pub epoch: Epoch,
-    /// In which lane.
+    /// The lane that the record is in.
     pub lane: Lane,
-    /// The gateway's own counter in this lane.
+    /// The gateway's own counter of this lane.
     pub sequence: u64,
-    /// Whose charger.
+    /// The station that the record is about.
     pub station_id: StationId,
-    /// The counter of this station and lane.
+    /// The sequence of the record in its station and lane.
     pub station_sequence: u64,
     /// The hash of the record before it of this station and lane.
     pub previous_hash: Hash,
     /// When the charger says it happened.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub claimed_at: Option<ClaimedAt>,
-    /// When the gateway read it.
+    /// When the gateway read the message.
     pub received_at: ReceivedAt,
-    /// Names one run of the gateway process.
+    /// The id of one run of the gateway's process.
     pub boot_id: String,
-    /// Milliseconds since that run began, which no clock change disturbs.
+    /// Milliseconds since that run began, which no change of a clock affects.
     pub monotonic_ms: u64,
     /// The SHA-256 of the charger's frame, if a frame caused it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -194,7 +194,7 @@ pub struct Record {
 }
 
 impl Record {
-    /// Writes the record once; its hash is of exactly this text.
+    /// Writes the record once; its hash is the hash of exactly this text.
     ///
     /// # Errors
     /// [`RecordError::Unreadable`] when a value inside cannot be JSON.
@@ -205,20 +205,20 @@ impl Record {
     }
 }
 
-/// A record as its text, which is what is stored, hashed and sent, so that
-/// fields of a newer release survive an older one unharmed.
+/// A record as its text. The text is what is stored, hashed and sent, so that fields of a newer
+/// release pass through an older one unchanged.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct RawRecord(Box<RawValue>);
 
-/// The fields every release can read.
+/// The fields that every release can read.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 struct Kind {
     kind: String,
 }
 
 impl RawRecord {
-    /// From JSON text.
+    /// Takes JSON text.
     ///
     /// # Errors
     /// [`RecordError::Unreadable`] when the text is not JSON.
@@ -228,19 +228,19 @@ impl RawRecord {
             .map_err(RecordError::Unreadable)
     }
 
-    /// The text.
+    /// The JSON text of the record, as it was written.
     #[must_use]
     pub fn as_str(&self) -> &str {
         self.0.get()
     }
 
-    /// The hash the next record of the chain names.
+    /// The hash that the next record of the chain names.
     #[must_use]
     pub fn hash(&self) -> Hash {
         Hash::of(self.as_str().as_bytes())
     }
 
-    /// Reads it whole.
+    /// Reads the whole record.
     ///
     /// # Errors
     /// [`RecordError::UnknownFact`] when only the fact cannot be read, else
@@ -255,7 +255,7 @@ impl RawRecord {
         }
     }
 
-    /// Reads its place in the chain only, which even a newer release's record has.
+    /// Reads only the record's place in the chain, which even a record of a newer release has.
     ///
     /// # Errors
     /// [`RecordError::Unreadable`] when it has no such place.
@@ -281,34 +281,34 @@ impl RawRecord {
     }
 }
 
-/// Where a record is moved to. Names as in [`Record`].
+/// The place that a record is moved to. Names as in [`Record`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct NewPlace {
     /// The new epoch.
     pub epoch: Epoch,
-    /// The gateway's own counter in this lane.
+    /// The gateway's own counter of this lane.
     pub sequence: u64,
-    /// The counter of this station and lane.
+    /// The sequence of the record in its station and lane.
     pub station_sequence: u64,
     /// The hash of the record before it of this station and lane.
     pub previous_hash: Hash,
 }
 
-/// Where a record stands: the fields that no release may change.
+/// The place of a record: the fields that no release may change.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Place {
     /// The operator that this belongs to.
     pub operator_id: OperatorId,
-    /// Which gateway wrote it.
+    /// The gateway that wrote the record.
     pub gateway_id: GatewayId,
-    /// In which epoch.
+    /// The epoch in which the record was written.
     pub epoch: Epoch,
-    /// In which lane.
+    /// The lane that the record is in.
     pub lane: Lane,
-    /// Whose charger.
+    /// The station that the record is about.
     pub station_id: StationId,
-    /// The counter of this station and lane.
+    /// The sequence of the record in its station and lane.
     pub station_sequence: u64,
-    /// The hash of the record before it.
+    /// The hash of the record before it in its station and lane.
     pub previous_hash: Hash,
 }

@@ -1,5 +1,5 @@
-//! The wire form of every message and every fact, pinned. Files of a release
-//! never change: a newer release must read them and write the same again.
+//! The wire form of every message and every fact. Files of a release never change: a newer release
+//! must read them and write the same again.
 //!
 //! To add a kind, add its file; a kind without one fails here.
 
@@ -87,7 +87,7 @@ const FOREIGN: [&str; 3] = [
     "/event/answer/error/details",
 ];
 
-/// Both records with that JSON as a value; nothing when there is none.
+/// Both records with that JSON as a value; none when there is none.
 fn foreign(old: &str, new: &str) -> Option<(Value, Value)> {
     let old: Value = serde_json::from_str(old).unwrap();
     let mut new: Value = serde_json::from_str(new).unwrap();

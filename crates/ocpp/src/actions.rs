@@ -1,22 +1,22 @@
-//! Which actions a version defines, who may call them, and which are served.
+//! Which actions a version defines, who may call them, and which ones are served.
 
 use crate::{ErrorCode, Version, schema};
 
 pub use crate::schema::Direction;
 
-/// How an action that a charger calls stands with us.
+/// Whether an action that a charger calls is served.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
-    /// It is answered.
+    /// The action is answered.
     Served,
-    /// The version defines it, but it is not served (or is ours to call).
+    /// The version defines the action, but it is not served (or only the system may call it).
     NotServed,
-    /// The version does not define it.
+    /// The version does not define the action.
     Unknown,
 }
 
 impl Standing {
-    /// The code to refuse the call with; none when it is served.
+    /// The error code with which the call is refused; none when it is served.
     #[must_use]
     pub const fn refusal(self) -> Option<ErrorCode> {
         match self {
@@ -34,11 +34,11 @@ pub enum Kind {
     /// The message bears money: it is answered with a CALLRESULT whatever it
     /// holds, because a charger deletes a transaction message after an error.
     Transaction,
-    /// The charger says that it has started.
+    /// The charger tells that it has started.
     Boot,
-    /// The charger says that it is there.
+    /// The charger tells that it is there.
     Heartbeat,
-    /// The charger says how a connector stands.
+    /// The charger tells the state of a connector.
     Status,
     /// The charger asks whether a token may charge.
     Authorize,
@@ -98,8 +98,8 @@ const KINDS: [(&str, Kind); 42] = [
     ("VatNumberValidation", Kind::State),
 ];
 
-/// Under which name a CALLRESULTERROR of a charger (OCPP 2.1 part 4) is kept.
-/// No version has an action of this name.
+/// The name under which a CALLRESULTERROR of a charger (OCPP 2.1 part 4) is kept. No version has an
+/// action of this name.
 pub const CALL_RESULT_ERROR: &str = "CallResultError";
 
 /// What sort of message this is when a charger sends it; none when the version
@@ -114,7 +114,7 @@ pub fn kind(version: Version, action: &str) -> Option<Kind> {
     found.map(|(_, kind)| *kind)
 }
 
-/// How a call of this action by a charger is to be taken.
+/// Whether a call of this action by a charger is served.
 #[must_use]
 pub fn received(version: Version, action: &str) -> Standing {
     if kind(version, action).is_some() {
@@ -154,7 +154,7 @@ pub fn is_kept_as_text(version: Version, action: &str) -> bool {
     matches!(kind(version, action), Some(Kind::State | Kind::Bulk))
 }
 
-/// The names of all actions the version defines, by name.
+/// The names of all actions that the version defines, in alphabetical order.
 #[must_use]
 pub fn all(version: Version) -> Vec<&'static str> {
     let actions = schema::actions(version).iter();

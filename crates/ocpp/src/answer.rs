@@ -1,28 +1,28 @@
-//! What chargers answer to our calls, version by version nearly the same: a
-//! status, and in 2.x a reason.
+//! What chargers answer to our calls. It is nearly the same in every version: a status, and in 2.x
+//! a reason.
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-/// The most kept of each text, in characters.
+/// How much is kept of each text, in characters.
 const MAX_CHARS: usize = 255;
 
-/// The outcome a charger reports for a call of ours. Read forgivingly, so that
-/// an extra field or a null does not hide that the charger obeyed.
+/// The outcome that a charger reports for a call of ours. It is read leniently, so that an extra
+/// field or a null does not hide that the charger obeyed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StatusAnswer {
-    /// `Accepted`, `Rejected`, `Scheduled`, `Unlocked`, … as written.
+    /// The status as the charger wrote it: `Accepted`, `Rejected`, `Scheduled`, `Unlocked`, …
     pub status: String,
-    /// 2.x: why, as a code.
+    /// The reason as a code (2.x).
     pub reason_code: Option<String>,
-    /// 2.x: why, in words.
+    /// The reason in words (2.x).
     pub additional_info: Option<String>,
-    /// 2.x `RequestStartTransaction`: the transaction that already runs.
+    /// The transaction that already runs, in the answer to `RequestStartTransaction` of 2.x.
     pub transaction_id: Option<String>,
 }
 
 impl StatusAnswer {
-    /// Reads the payload of a CALLRESULT; nothing when it has no status.
+    /// Reads the payload of a CALLRESULT; none when it has no status.
     #[must_use]
     pub fn read(payload: &str) -> Option<Self> {
         let payload: WirePayload<'_> = serde_json::from_str(payload).ok()?;
@@ -37,9 +37,9 @@ impl StatusAnswer {
         })
     }
 
-    /// Whether the charger agrees to act: `Accepted`, and for later `Scheduled`;
-    /// `RebootRequired` (set, needs a restart), `Unlocked`, `Unpublished`,
-    /// `AcceptedCanceled` (in place of the one that ran).
+    /// Whether the charger agrees to act: `Accepted`, for later `Scheduled`, `RebootRequired` (the
+    /// value is set and needs a restart), `Unlocked`, `Unpublished`, `AcceptedCanceled` (in place
+    /// of the update that ran).
     #[must_use]
     pub fn is_positive(&self) -> bool {
         let agreed = [
@@ -54,8 +54,8 @@ impl StatusAnswer {
     }
 }
 
-/// The fields looked at. Their values stay unread text, so that numbers beyond
-/// all limits and any nesting beside them do not hide the status.
+/// The fields that are looked at. Their values stay unread text, so that numbers beyond all limits
+/// and any nesting beside them do not hide the status.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct WirePayload<'a> {

@@ -5,14 +5,14 @@ use jiff::civil::DateTime;
 use jiff::fmt::strtime;
 use jiff::tz::TimeZone;
 
-/// How close a time was to RFC 3339.
+/// How close the text of a time was to RFC 3339.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ClockStyle {
-    /// As it should be.
+    /// The text follows RFC 3339.
     Rfc3339,
-    /// Right but for the missing time zone; taken as UTC.
+    /// The text lacks only the time zone; it is taken as UTC.
     WithoutZone,
-    /// Written in some other way that still has one meaning.
+    /// The text is written in some other way that still has one meaning.
     Sloppy,
 }
 
@@ -24,14 +24,14 @@ const OTHER_SHAPES: [&str; 3] = [
     "%Y%m%dT%H%M%S%.f",
 ];
 
-/// Jiff takes at most nanoseconds.
+/// The most decimals of a second that jiff takes: nanoseconds.
 const MAX_FRACTION_DIGITS: usize = 9;
 
-/// The longest text looked at; a real one has under 40 characters.
+/// The longest text that is looked at; a real time has under 40 characters.
 const MAX_CHARS: usize = 64;
 
-/// Reads a time: RFC 3339, the same without a zone (taken as UTC), and sloppy
-/// writings. Finer than a millisecond is cut off. Nothing when it has no one meaning.
+/// Reads a time: RFC 3339, the same without a zone (taken as UTC), and other writings that chargers
+/// use. Parts of a millisecond are cut off. None when the text does not have exactly one meaning.
 #[must_use]
 pub fn read_time(text: &str) -> Option<(Timestamp, ClockStyle)> {
     if let Ok(time) = Timestamp::parse(text) {
@@ -52,8 +52,8 @@ pub fn read_time(text: &str) -> Option<(Timestamp, ClockStyle)> {
     Some((time, ClockStyle::Sloppy))
 }
 
-/// Reads seconds or milliseconds since 1970, which some chargers send as a
-/// number: what would lie beyond the year 5138 in seconds is milliseconds.
+/// Reads seconds or milliseconds since 1970, which some chargers send as a number: a number that
+/// would lie beyond the year 5138 in seconds is taken as milliseconds.
 #[must_use]
 pub fn read_epoch(number: i64) -> Option<Timestamp> {
     let millis = if number.unsigned_abs() >= 100_000_000_000 {

@@ -1,5 +1,5 @@
-//! Exact decimal numbers, read from the text of a meter value. Energy and money
-//! never pass through a float.
+//! Exact decimal numbers, read from the text of a meter value. Energy and money never become
+//! floating-point numbers.
 
 use std::fmt;
 
@@ -7,10 +7,10 @@ use std::fmt;
 /// than this would not fit the arithmetic below.
 const MAX_DIGITS: usize = 30;
 
-/// The furthest a number may be scaled by an exponent, either way.
+/// The largest exponent by which a number may be scaled, up or down.
 const MAX_EXPONENT: i32 = 30;
 
-/// `mantissa × 10^-scale`, exact. Trailing zeros are kept as written.
+/// An exact decimal number: `mantissa × 10^-scale`. Trailing zeros are kept as they were written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Decimal {
     mantissa: i128,
@@ -18,7 +18,7 @@ pub struct Decimal {
 }
 
 impl Decimal {
-    /// A whole number.
+    /// Makes a decimal from a whole number.
     #[must_use]
     pub const fn from_integer(value: i64) -> Self {
         Self {
@@ -27,9 +27,8 @@ impl Decimal {
         }
     }
 
-    /// Reads a decimal such as `-12.50`, `+3`, `.5`, `7.` or `1.2e3`, with
-    /// space around it. Nothing when it is no number, has more than 30 digits
-    /// or an exponent beyond 30.
+    /// Reads a decimal such as `-12.50`, `+3`, `.5`, `7.` or `1.2e3`, with space around it. None
+    /// when it is no number, has more than 30 digits or an exponent beyond 30.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
@@ -51,7 +50,7 @@ impl Decimal {
         Some(Self { mantissa, scale })
     }
 
-    /// Times ten to the power, exactly; nothing beyond ±30.
+    /// The number times ten to the power, exactly; none beyond ±30.
     #[must_use]
     pub fn times_power_of_ten(self, power: i64) -> Option<Self> {
         let power = i32::try_from(power).ok()?;
@@ -65,7 +64,7 @@ impl Decimal {
         })
     }
 
-    /// Whether there is nothing behind the decimal point but zeros.
+    /// Whether all decimals behind the point are zeros.
     #[must_use]
     pub fn is_integer(self) -> bool {
         match power_of_ten(self.scale) {
@@ -74,14 +73,14 @@ impl Decimal {
         }
     }
 
-    /// Whether it is below zero.
+    /// Whether the number is below zero.
     #[must_use]
     pub const fn is_negative(self) -> bool {
         self.mantissa < 0
     }
 
-    /// The nearest whole number, halves away from zero: the one rounding rule
-    /// for readings. Nothing when it does not fit.
+    /// The nearest whole number, halves away from zero: the one rounding rule for readings. None
+    /// when it does not fit.
     #[must_use]
     pub fn round_to_integer(self) -> Option<i64> {
         if self.scale <= 0 {
@@ -115,13 +114,13 @@ fn read_digits(whole: &str, fraction: &str) -> Option<i128> {
     Some(digits.fold(0_i128, |sum, digit| sum * 10 + i128::from(digit - b'0')))
 }
 
-/// `10^power` for 0 to 38, which is what fits.
+/// Computes `10^power` for 0 to 38, which is what fits.
 fn power_of_ten(power: i32) -> Option<i128> {
     10_i128.checked_pow(u32::try_from(power).ok()?)
 }
 
 impl fmt::Display for Decimal {
-    /// Plain digits without an exponent, decimals as written.
+    /// Writes plain digits without an exponent, with the decimals as they were written.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sign = if self.mantissa < 0 { "-" } else { "" };
         let digits = self.mantissa.unsigned_abs().to_string();

@@ -7,17 +7,17 @@ use crate::Version;
 pub enum ErrorCode {
     /// The payload is no JSON object of the action; 1.6 writes `FormationViolation`.
     FormatViolation,
-    /// Anything no other code fits.
+    /// An error that no other code fits.
     GenericError,
-    /// The receiver failed inside.
+    /// The receiver failed internally.
     InternalError,
-    /// A message type number that is not known; 2.x only.
+    /// The message type number is not known; 2.x only.
     MessageTypeNotSupported,
     /// The action is not known at all.
     NotImplemented,
     /// The action is known to the version but not served.
     NotSupported,
-    /// A field is missing or there are too many; 1.6 writes it with one `r`.
+    /// A field is missing, or there are too many; 1.6 writes the code with one `r`.
     OccurrenceConstraintViolation,
     /// A field has a value that is not allowed.
     PropertyConstraintViolation,
@@ -25,14 +25,14 @@ pub enum ErrorCode {
     ProtocolError,
     /// The frame is no valid call; 2.x only.
     RpcFrameworkError,
-    /// Refused for security.
+    /// The call is refused for reasons of security.
     SecurityError,
     /// A field has the wrong JSON type.
     TypeConstraintViolation,
 }
 
 impl ErrorCode {
-    /// All codes.
+    /// All error codes of OCPP-J that this crate knows.
     pub const ALL: [Self; 12] = [
         Self::FormatViolation,
         Self::GenericError,
@@ -48,8 +48,8 @@ impl ErrorCode {
         Self::TypeConstraintViolation,
     ];
 
-    /// The spelling on the wire of this version. What 1.6 lacks becomes the
-    /// nearest code it has.
+    /// The code as this version writes it in messages. A code that 1.6 lacks becomes the nearest
+    /// one that it has.
     #[must_use]
     pub const fn as_wire(self, version: Version) -> &'static str {
         match version {
@@ -85,7 +85,7 @@ impl ErrorCode {
         }
     }
 
-    /// Reads any version's spelling, since chargers mix them up.
+    /// Reads the spelling of any version, since chargers mix them up.
     #[must_use]
     pub fn from_wire(text: &str) -> Option<Self> {
         match text {

@@ -1,10 +1,9 @@
-//! The OCPP wire: frames, error codes, the strict and the lenient reader, and
-//! the messages we write, of OCPP 1.6, 2.0.1 and 2.1.
+//! The OCPP messages of 1.6, 2.0.1 and 2.1: frames, error codes, the strict and the lenient reader,
+//! and the messages that we write.
 //!
-//! This crate knows no socket, no clock, no random number, no store, and
-//! nothing of sessions, tariffs or the cloud: text comes in, typed messages go
-//! out, and the reverse. What chargers send goes
-//! through [`lenient`]; [`validate`](fn@validate) judges it, and checks all we send.
+//! This crate knows no socket, no clock, no random number, no store, and nothing of sessions,
+//! tariffs or the cloud: it turns text into typed messages, and the reverse. What chargers send is
+//! read by [`lenient`]; [`validate`](fn@validate) judges it, and checks all that we send.
 
 pub mod actions;
 pub mod answer;

@@ -1,5 +1,4 @@
-//! Checking a payload against its version's schema, and saying in plain English
-//! what is wrong.
+//! Checks a payload against its version's schema, and tells in plain English what is wrong.
 
 mod walk;
 
@@ -10,12 +9,12 @@ use crate::schema::{self, Action};
 use crate::{ErrorCode, Version, actions};
 use walk::Rules;
 
-/// Which of the two payloads of an action.
+/// One of the two payloads of an action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
-    /// What the caller sends.
+    /// The payload that the caller sends.
     Request,
-    /// What the called side answers.
+    /// The payload that the called side answers with.
     Response,
 }
 
@@ -23,7 +22,7 @@ pub enum Part {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("{text}")]
 pub struct Violation {
-    /// The code to refuse it with.
+    /// The error code with which the payload is refused.
     pub code: ErrorCode,
     /// The field, such as `meterValue[0].timestamp`; empty for the whole payload.
     pub path: String,
@@ -42,9 +41,9 @@ impl Violation {
     }
 }
 
-/// Checks what a charger sent. Fields the schema does not define are ignored, a null
-/// counts as a field left out, and a time without zone is taken as UTC: refusing a
-/// status for such a trifle helps nobody.
+/// Checks what a charger sent. Fields that the schema does not define are ignored, a null counts as
+/// a field left out, and a time without a zone is taken as UTC: it helps nobody to refuse a status
+/// for such a trifle.
 ///
 /// # Errors
 /// The first [`Violation`] found.
@@ -57,7 +56,8 @@ pub fn validate(
     check(version, action, part, payload.get(), Rules::Received)
 }
 
-/// Checks what we are about to send, to the letter: nothing undefined, no null.
+/// Checks what we are about to send, strictly by the schema: no field that it does not define, and
+/// no null.
 ///
 /// # Errors
 /// The first [`Violation`] found.

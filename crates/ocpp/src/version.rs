@@ -14,7 +14,7 @@ pub enum Version {
 }
 
 impl Version {
-    /// All versions, oldest first.
+    /// All versions, the oldest first.
     pub const ALL: [Self; 3] = [Self::V16, Self::V201, Self::V21];
 
     /// The WebSocket sub-protocol (OCPP-J 1.6 §3.1.2, OCPP 2.0.1 part 4 §3.1.2).
@@ -27,14 +27,14 @@ impl Version {
         }
     }
 
-    /// The version a sub-protocol names. The spelling must be exact, because
-    /// the handshake echoes it.
+    /// The version that a sub-protocol names. The spelling must be exact, because the handshake
+    /// repeats it.
     #[must_use]
     pub fn from_subprotocol(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|v| v.subprotocol() == name)
     }
 
-    /// The number alone: `1.6`, `2.0.1`, `2.1`.
+    /// The number of the version: `1.6`, `2.0.1`, `2.1`.
     #[must_use]
     pub const fn number(self) -> &'static str {
         match self {

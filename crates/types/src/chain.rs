@@ -1,12 +1,12 @@
-//! Errors as text.
+//! Writes errors as text.
 
 use std::error::Error;
 
-/// The most causes that are named: more only happens in a circle.
+/// The most causes that are named: more of them only occur in a circle.
 const CAUSES_MAX: usize = 16;
 
-/// An error and its causes on one line, from the outermost to the innermost, parted by
-/// colons. A cause that its error repeats at the end of its own text is not told twice.
+/// An error and its causes on one line, from the outermost to the innermost, separated by colons. A
+/// cause that its error repeats at the end of its own text is not told twice.
 #[must_use]
 pub fn error_chain(error: &dyn Error) -> String {
     let mut text = error.to_string();

@@ -4,29 +4,29 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// An amount of energy or a register reading, in watt-hours. May be negative
-/// while it is only a claim; what is billed never is.
+/// An amount of energy or a register reading, in watt-hours. It may be negative while it is only a
+/// claim; a billed amount never is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Energy(i64);
 
 impl Energy {
-    /// No energy.
+    /// No energy: 0 Wh.
     pub const ZERO: Self = Self(0);
 
-    /// From watt-hours.
+    /// Makes an energy from watt-hours.
     #[must_use]
     pub const fn from_wh(wh: i64) -> Self {
         Self(wh)
     }
 
-    /// In watt-hours.
+    /// The energy in watt-hours.
     #[must_use]
     pub const fn wh(self) -> i64 {
         self.0
     }
 
-    /// `self - earlier`, or nothing when that does not fit (a nonsense claim).
+    /// `self - earlier`, or none when that does not fit (a nonsense claim).
     #[must_use]
     pub const fn since(self, earlier: Self) -> Option<Self> {
         match self.0.checked_sub(earlier.0) {
@@ -35,7 +35,7 @@ impl Energy {
         }
     }
 
-    /// `self + other`, or nothing when that does not fit.
+    /// `self + other`, or none when that does not fit.
     #[must_use]
     pub const fn checked_add(self, other: Self) -> Option<Self> {
         match self.0.checked_add(other.0) {

@@ -1,5 +1,5 @@
-//! Identifiers. Each is a short text that somebody else may have chosen, so
-//! all are checked once, here, and are plain data afterwards.
+//! Identifiers. Each is a short text that somebody else may have chosen, so all are checked once,
+//! here, and are plain data afterwards.
 
 use std::fmt;
 
@@ -12,7 +12,7 @@ pub enum IdError {
     /// The text was empty.
     #[error("a {kind} must not be empty")]
     Empty {
-        /// The sort of id, in words.
+        /// The sort of id, in words for a person.
         kind: &'static str,
     },
     /// The text was longer than this sort of id may be.
@@ -122,10 +122,9 @@ text_id!(
     StationId, "station id", 48
 );
 impl StationId {
-    /// Whether the id holds only what OCPP lets a charger's identity hold
-    /// (identifierString: letters and digits of ASCII and `*-_=:+|@.`), and can
-    /// stand in a path as it is. An operator may give a station any other name
-    /// too; one that nobody gave has to be of this form.
+    /// Whether the id holds only what OCPP allows in a charger's identity (identifierString:
+    /// letters and digits of ASCII and `*-_=:+|@.`), and can stand in a path as it is. An operator
+    /// may give a station any other name too; a name that nobody gave must have this form.
     #[must_use]
     pub fn is_identifier(&self) -> bool {
         let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"*-_=:+|@.".contains(&byte);
@@ -134,8 +133,8 @@ impl StationId {
 }
 
 text_id!(
-    /// What a driver presents: idTag (OCPP 1.6, 20 characters) or idToken (2.x,
-    /// 36). Field chargers exceed both, so 255 are kept.
+    /// The token that a driver presents: idTag (OCPP 1.6, 20 characters) or idToken (2.x, 36).
+    /// Chargers in the field exceed both, so 255 are kept.
     TokenUid, "token uid", 255
 );
 text_id!(
@@ -151,13 +150,13 @@ text_id!(
     SessionId, "session id", 36
 );
 text_id!(
-    /// The charger's name for a charge: an integer as text (1.6) or the
-    /// station's own text (2.x, 36 characters).
+    /// The charger's id for a transaction: an integer as text (1.6) or the station's own text (2.x,
+    /// 36 characters).
     TransactionId, "transaction id", 255
 );
 impl TransactionId {
-    /// The name of a transaction whose charger named none: -1, as chargers
-    /// write it themselves.
+    /// The id of a transaction for which the charger named none: -1, as chargers write it
+    /// themselves.
     #[must_use]
     pub fn nameless() -> Self {
         Self("-1".to_owned())

@@ -1,4 +1,4 @@
-//! The words everyone shares: ids, energy, money, time.
+//! The types that every crate shares: ids, energy, money and time.
 //!
 //! This crate knows no protocol, no storage and no clock: every value here is
 //! made from data the caller already has. Each id and each unit is its own

@@ -31,7 +31,7 @@ pub struct Money {
 }
 
 impl Money {
-    /// From minor units: cents for EUR, yen for JPY, fils for KWD.
+    /// Makes an amount from minor units: cents for EUR, yen for JPY, fils for KWD.
     #[must_use]
     pub const fn from_minor(amount_minor: i64, currency: Currency) -> Self {
         Self {
@@ -40,25 +40,25 @@ impl Money {
         }
     }
 
-    /// Nothing, in this currency.
+    /// The amount 0 in this currency.
     #[must_use]
     pub const fn zero(currency: Currency) -> Self {
         Self::from_minor(0, currency)
     }
 
-    /// In minor units.
+    /// The amount in minor units.
     #[must_use]
     pub const fn amount_minor(self) -> i64 {
         self.amount_minor
     }
 
-    /// The currency.
+    /// The currency of the amount.
     #[must_use]
     pub const fn currency(self) -> Currency {
         self.currency
     }
 
-    /// The sum of both.
+    /// The sum of both amounts.
     ///
     /// # Errors
     /// [`MoneyError`] when the currencies differ or the sum does not fit.
@@ -74,7 +74,7 @@ impl Money {
             .ok_or(MoneyError::Overflow)
     }
 
-    /// The same amount owed the other way.
+    /// The same amount with the other sign.
     ///
     /// # Errors
     /// [`MoneyError::Overflow`] for the one amount that has no opposite.
@@ -88,7 +88,7 @@ impl Money {
 }
 
 impl fmt::Display for Money {
-    /// Currency code, then the amount with the currency's own decimals.
+    /// Writes the currency code, then the amount with the currency's own decimals.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sign = if self.amount_minor < 0 { "-" } else { "" };
         let minor = self.amount_minor.unsigned_abs();

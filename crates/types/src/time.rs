@@ -1,6 +1,6 @@
-//! Time. Three clocks are kept apart by type: what the charger claimed, when
-//! the gateway received it, and when the cloud applied it. None of them ever
-//! orders records; sequences do.
+//! Time. Three clocks are kept apart by type: when the charger claims that it happened, when the
+//! gateway received it, and when the cloud applied it. None of them ever orders records; sequences
+//! do.
 
 use std::fmt;
 
@@ -24,8 +24,8 @@ pub enum TimeError {
     },
 }
 
-/// An instant: milliseconds since 1970-01-01T00:00:00Z. Written as RFC 3339 UTC
-/// with exactly three decimals, so that the texts also sort in order of time.
+/// An instant, in milliseconds since 1970-01-01T00:00:00Z. It is written as RFC 3339 UTC with
+/// exactly three decimals, so that the texts also sort in order of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(jiff::Timestamp);
 
@@ -33,7 +33,7 @@ impl Timestamp {
     /// 1970-01-01T00:00:00Z.
     pub const EPOCH: Self = Self(jiff::Timestamp::UNIX_EPOCH);
 
-    /// From milliseconds since 1970.
+    /// Makes an instant from milliseconds since 1970.
     ///
     /// # Errors
     /// [`TimeError::OutOfRange`] outside the years -9999 to 9999.
@@ -44,13 +44,13 @@ impl Timestamp {
             .map_err(|_| TimeError::OutOfRange { millis })
     }
 
-    /// In milliseconds since 1970.
+    /// The instant in milliseconds since 1970.
     #[must_use]
     pub fn millis(self) -> i64 {
         self.0.as_millisecond()
     }
 
-    /// Reads RFC 3339; finer than a millisecond is cut off.
+    /// Reads RFC 3339; parts of a millisecond are cut off.
     ///
     /// # Errors
     /// [`TimeError::NotRfc3339`] when the text is not such a time.
@@ -61,7 +61,7 @@ impl Timestamp {
         Self::from_millis(instant.as_millisecond())
     }
 
-    /// This instant moved by some milliseconds, held inside the range.
+    /// This instant moved by some milliseconds, kept inside the range.
     #[must_use]
     pub fn plus_millis(self, millis: i64) -> Self {
         let moved = self.millis().saturating_add(millis);
@@ -137,7 +137,7 @@ macro_rules! clock {
 }
 
 clock!(
-    /// When the charger says it happened. May be wrong, jump, or be missing.
+    /// When the charger says that it happened. It may be wrong, jump, or be missing.
     ClaimedAt
 );
 clock!(

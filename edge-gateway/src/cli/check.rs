@@ -1,10 +1,11 @@
-//! What `run` and `check-config` find out before anything is started.
+//! The checks that `run` and `check-config` make before anything is started.
 
 use crate::{Config, Credentials};
 
-/// Whether a gateway with this configuration would start its link: the address can be used, TLS can be
-/// set up, and no one on the way can read the credential, which goes over the link at every connection,
-/// unless that risk was accepted. Without a credential and without `cloud.url` there is no address yet.
+/// Whether a gateway with this configuration would start its link: the address can be used, TLS can
+/// be set up, and no one on the way can read the credential, which goes over the link at every
+/// connection, unless that risk was accepted. Without a credential and without `cloud.url` there is
+/// no address yet.
 pub(super) fn check(config: &Config, credentials: Option<&Credentials>) -> anyhow::Result<()> {
     let enrolled = credentials.map(|credentials| &credentials.websocket_url);
     let Some(url) = config.cloud.url.as_ref().or(enrolled) else {

@@ -11,11 +11,11 @@ use clap::{Parser, Subcommand};
 
 use crate::{Config, Credentials, CredentialsError};
 
-/// The most that is read of a file with an enrolment secret: a secret has under 200 bytes.
+/// The most bytes that are read of a file with an enrolment secret: a secret has under 200 bytes.
 const SECRET_BYTES_MAX: u64 = 4 * 1024;
 
-/// Serves the EV chargers of a site by OCPP, with or without a connection to the cloud, and sends all
-/// that happens there to a Forecourt cloud.
+/// Serves the EV chargers of a site by OCPP, with or without a connection to the cloud, and sends
+/// all that happens there to a Forecourt cloud.
 #[derive(Debug, Parser)]
 #[command(version)]
 pub struct Arguments {
@@ -25,7 +25,8 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Run the gateway until it is told to stop (Ctrl-C or SIGTERM drain, SIGHUP reads the certificate again)
+    /// Run the gateway until it is told to stop (Ctrl-C or SIGTERM drain, SIGHUP reads the
+    /// certificate again)
     Run {
         #[command(flatten)]
         settings: Settings,
@@ -48,7 +49,8 @@ enum Command {
         /// A PEM file of the authorities to trust instead of the system's
         #[arg(long)]
         ca_file: Option<PathBuf>,
-        /// Use http:// and ws:// addresses of another machine all the same; secret and credential can be read on the way
+        /// Use http:// and ws:// addresses of another machine all the same; secret and credential
+        /// can be read on the way
         #[arg(long)]
         insecure: bool,
     },
@@ -80,7 +82,8 @@ struct Secret {
 struct Settings {
     #[command(flatten)]
     file: ConfigFile,
-    /// Use a ws:// address of another machine all the same; credential and records can be read on the way (cloud.insecure)
+    /// Use a ws:// address of another machine all the same; credential and records can be read on
+    /// the way (cloud.insecure)
     #[arg(long)]
     insecure: bool,
 }
@@ -106,7 +109,7 @@ impl ConfigFile {
     }
 }
 
-/// Does what the arguments say.
+/// Carries out the command that the arguments name.
 ///
 /// # Errors
 /// What went wrong, for a person.
@@ -140,7 +143,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
     }
 }
 
-/// A configuration may be checked before the gateway is enrolled.
+/// Checks a configuration, also before the gateway is enrolled.
 fn check_config(config: &Config) -> anyhow::Result<()> {
     match Credentials::load(&config.state_dir) {
         Ok(credentials) => check::check(config, Some(&credentials))?,
@@ -178,7 +181,7 @@ fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
         .context("the program cannot start its threads")
 }
 
-/// To standard output; a reader that left is no error.
+/// Writes to standard output; it is no error when the reader has gone.
 fn say(text: &str) {
     use std::io::Write as _;
     let _ = writeln!(std::io::stdout(), "{text}");

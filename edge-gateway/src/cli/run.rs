@@ -1,4 +1,4 @@
-//! `edge-gateway run`: configuration, start, drain.
+//! `edge-gateway run`: reads the configuration, starts the gateway and drains it.
 
 use std::io::IsTerminal as _;
 use std::time::Duration;
@@ -10,7 +10,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use crate::config::LogConfig;
 use crate::{Config, Credentials, Running};
 
-/// How long a stop may take; systemd kills after 90 s.
+/// How long a stop may take; systemd kills the process after 90 s.
 const DRAIN: Duration = Duration::from_secs(15);
 
 pub(super) fn run(mut config: Config) -> anyhow::Result<()> {
@@ -59,7 +59,7 @@ fn announce(running: &Running) {
     }
 }
 
-/// Until the gateway is told to stop.
+/// Waits until the gateway is told to stop.
 async fn wait(running: &Running) -> anyhow::Result<()> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;

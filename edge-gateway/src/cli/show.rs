@@ -1,4 +1,4 @@
-//! `edge-gateway status`: the journal, read beside the gateway or without it.
+//! `edge-gateway status`: reads the journal while the gateway runs or without it.
 
 use anyhow::Context as _;
 

@@ -1,4 +1,4 @@
-//! From a TOML file and `FORECOURT_…` variables to a [`Config`].
+//! Makes a [`Config`] from a TOML file and `FORECOURT_…` variables.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -12,11 +12,11 @@ use super::ports::twin_ports;
 use super::reader::{Problem, Reader};
 use super::{Config, TlsConfig, loopback};
 
-/// The configuration cannot be used; everything that is wrong, at once.
+/// Why the configuration cannot be used: everything that is wrong, at once.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("the configuration has {} problem{}:{}", .problems.len(), if .problems.len() == 1 { "" } else { "s" }, list(.problems))]
 pub struct ConfigError {
-    /// At least one.
+    /// The problems, at least one.
     pub problems: Vec<Problem>,
 }
 
@@ -25,11 +25,11 @@ fn list(problems: &[Problem]) -> String {
     lines.collect()
 }
 
-/// One day: the longest time most settings may name.
+/// The seconds of one day, the longest time that most settings may name.
 const DAY_S: u64 = 24 * 60 * 60;
 
 impl Config {
-    /// Reads a file (none: defaults) and the environment, and checks everything.
+    /// Reads a file (none: the defaults) and the environment, and checks everything.
     ///
     /// # Errors
     /// [`ConfigError`] with every problem found.
@@ -54,7 +54,7 @@ impl Config {
         })
     }
 
-    /// As [`Config::load`], from the text of a file.
+    /// Does the same as [`Config::load`], from the text of a file.
     ///
     /// # Errors
     /// [`ConfigError`] with every problem found.
@@ -221,7 +221,7 @@ impl Config {
         );
     }
 
-    /// What no single setting shows.
+    /// Checks what no single setting shows.
     fn check(&self, reader: &mut Reader) {
         if let Some(url) = &self.cloud.url
             && !is_link(url)
@@ -256,7 +256,7 @@ impl Config {
     }
 }
 
-/// Whether an address can be one of the link.
+/// Whether an address can be the address of the link.
 fn is_link(url: &str) -> bool {
     let uri = url.parse::<http::Uri>().ok();
     let host = uri.filter(|uri| crate::tls::split_address(uri).is_ok());

@@ -1,4 +1,4 @@
-//! What a person can set, with its limits and defaults.
+//! The settings that a person can set, with their limits and defaults.
 
 mod file;
 mod ports;
@@ -18,112 +18,109 @@ pub use file::ConfigError;
 pub use ports::twin_ports;
 pub use reader::{Problem, Reader};
 
-/// Everything a gateway is told at start. Made by [`Config::load`] from TOML
-/// and environment, or by hand from [`Config::default`].
+/// All settings that a gateway gets at its start. [`Config::load`] makes it from TOML and the
+/// environment; a program may also make it from [`Config::default`].
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// Where the journal, the credential and the lock file are.
+    /// The directory of the journal, the credential and the lock file.
     pub state_dir: PathBuf,
     /// How the program logs.
     pub log: LogConfig,
-    /// The charger port.
+    /// The charger port and its limits.
     pub ocpp: OcppConfig,
     /// The charger port with TLS; none means there is none.
     pub tls: Option<TlsConfig>,
-    /// The status page, health and metrics; none means there is none.
+    /// The address of the status page, health and metrics; none means that there is none.
     pub status_listen: Option<SocketAddr>,
     /// What the status port lets its clients do.
     pub status_limits: HttpLimits,
-    /// The link to the cloud.
+    /// The link to the cloud and its limits.
     pub cloud: CloudConfig,
-    /// The journal on disk.
+    /// How much the journal on disk keeps.
     pub journal: JournalConfig,
-    /// How the site decides.
+    /// The policy by which the site decides.
     pub policy: Settings,
 }
 
 /// How the program logs. The library leaves this to its host.
 #[derive(Debug, Clone)]
 pub struct LogConfig {
-    /// One JSON object a line instead of text.
+    /// Whether the log is one JSON object a line instead of text.
     pub json: bool,
-    /// A filter such as `info` or `info,edge_gateway=debug`. Libraries are heard
-    /// down to `debug` only, since they write whole messages at `trace`.
+    /// A filter such as `info` or `info,edge_gateway=debug`. Messages of libraries are logged down
+    /// to `debug` only, since libraries write whole messages at `trace`.
     pub filter: String,
 }
 
 /// The charger port and its limits.
 #[derive(Debug, Clone)]
 pub struct OcppConfig {
-    /// Where chargers connect; port 0 takes a free one.
+    /// The address to which chargers connect; port 0 takes a free one.
     pub listen: SocketAddr,
-    /// Lets in stations that are not on the list, without a password, and
-    /// allows stations of security profile 0.
+    /// Whether stations that are not on the list are let in without a password, and stations of
+    /// security profile 0 are allowed.
     pub accept_unknown: bool,
     /// Whether OCPP 2.1 is agreed on when a charger offers it.
     pub serve_v21: bool,
-    /// Origins of web pages (`http://host:port`, exactly as sent) that a
-    /// station without a password may name. Some chargers send one with a host
-    /// name; a browser sends one for every page, so each origin named here lets
-    /// that page be a station.
+    /// The origins of web pages (`http://host:port`, exactly as sent) that a station without a
+    /// password may name. Some chargers send one with a host name; a browser sends one for every
+    /// page, so each origin named here allows that page to act as a station.
     pub allowed_origins: Vec<String>,
-    /// Sockets at once, over both ports.
+    /// The most sockets that may be open at once, over both ports.
     pub max_connections: usize,
-    /// The longest a TLS handshake may take, and the writing of an answer to an
-    /// upgrade.
+    /// How long a TLS handshake may take, and the writing of an answer to an upgrade.
     pub handshake_timeout: Duration,
-    /// The longest the head of an upgrade request may take to arrive.
+    /// How long the head of an upgrade request may take to arrive.
     pub head_timeout: Duration,
-    /// The time between two sign-ins of one station from one address whose
-    /// password is looked at, once 20 were refused in a minute; the others wait
-    /// meanwhile. From all addresses together that the station has not signed in
-    /// from, ten times as many are looked at.
+    /// The time between two sign-ins of one station from one address whose password is checked,
+    /// once 20 were refused in a minute; the others wait meanwhile. Of all addresses together from
+    /// which the station has not signed in, ten times as many are checked.
     pub guess_hold: Duration,
-    /// How often an idle socket is pinged. A charger that answers pings is dead
-    /// when it is silent for twice as long; one that never answered a ping, when
-    /// it is silent for two heartbeat intervals
-    /// ([`Settings::heartbeat_interval_s`]) and one ping interval more.
+    /// How often an idle socket is pinged. A charger that answers pings is taken as dead when it is
+    /// silent for twice as long. One that never answered a ping is taken as dead when it is silent
+    /// for two heartbeat intervals ([`Settings::heartbeat_interval_s`]) and one ping interval more.
     pub ping_interval: Duration,
     /// How long the charger of an open socket may take to answer a ping when the
     /// same station of security profile 0 or 1 connects again.
     pub takeover_ping: Duration,
-    /// The hard limit for the answer to a transaction message; then the socket
-    /// is closed and the charger keeps its message.
+    /// The longest time until a transaction message is answered. After it the socket is closed and
+    /// the charger keeps its message.
     pub answer_limit: Duration,
-    /// Refused sign-ins a minute and address before they are answered with 429.
+    /// The number of refused sign-ins in a minute after which an address is answered with 429.
     pub refusals_per_minute: u32,
-    /// Upgrades that may be under way at once, over all addresses, with the
-    /// connections that wait for a place of their address: a sixteenth at each
-    /// port. Beyond them the oldest that has shown nothing is ended.
+    /// The most upgrades that may be under way at once, over all addresses, with the connections
+    /// that wait for a place of their address: a sixteenth at each port. When there are more, the
+    /// oldest one that has shown nothing is ended.
     pub pending: usize,
-    /// Upgrades of one address (an IPv6 address: of its /64) that may be under
-    /// way at once: three quarters of `pending` at most. Beyond them the oldest
-    /// that has shown nothing is ended.
+    /// The most upgrades of one address (of an IPv6 address: of its /64) that may be under way at
+    /// once: three quarters of `pending` at most. When there are more, the oldest one that has
+    /// shown nothing is ended.
     pub pending_per_address: usize,
-    /// Unknown stations that one address may bring in a minute, where unknown
-    /// stations are let in; others get 429 and may come back.
+    /// The most unknown stations that one address may bring in a minute, where unknown stations are
+    /// let in; others get 429 and may come back.
     pub unknown_per_minute: u32,
 }
 
 /// The charger port with TLS (security profile 2).
 #[derive(Debug, Clone)]
 pub struct TlsConfig {
-    /// Where chargers connect; port 0 takes a free one.
+    /// The address to which chargers connect; port 0 takes a free one.
     pub listen: SocketAddr,
-    /// PEM file with the server's certificate and its chain.
+    /// The PEM file with the server's certificate and its chain.
     pub certificate_file: PathBuf,
-    /// PEM file with the private key.
+    /// The PEM file with the private key.
     pub key_file: PathBuf,
-    /// How often the files are looked at for a change.
+    /// How often the files are checked for a change.
     pub reload_interval: Duration,
 }
 
 /// The link to the cloud.
 #[derive(Debug, Clone)]
 pub struct CloudConfig {
-    /// Used instead of the address the enrolment gave (`ws://` or `wss://`).
+    /// The address of the link, used instead of the one that the enrolment gave (`ws://` or
+    /// `wss://`).
     pub url: Option<String>,
-    /// PEM file of the authorities to trust, instead of those of the system.
+    /// The PEM file of the authorities to trust, instead of those of the system.
     pub ca_file: Option<PathBuf>,
     /// Whether a link without TLS to another machine is accepted: everybody on the way
     /// can then read the credential and all records.
@@ -131,10 +128,10 @@ pub struct CloudConfig {
     /// What a person can do when the cloud refuses the credential, as whole sentences, for a host
     /// that enrols its gateway itself. None names `edge-gateway enroll`.
     pub refused_advice: Option<String>,
-    /// The age at which a new connection replaces the old one: under the two
-    /// hours API Gateway gives a connection.
+    /// The age at which a new connection replaces the old one: less than the two hours that API
+    /// Gateway allows a connection.
     pub reconnect_after: Duration,
-    /// How often the link is pinged; silent for twice as long is dead.
+    /// How often the link is pinged; a link that is silent for twice as long is taken as dead.
     pub ping_interval: Duration,
     /// How long a connection attempt may take.
     pub connect_timeout: Duration,
@@ -142,21 +139,21 @@ pub struct CloudConfig {
     pub longest_backoff: Duration,
 }
 
-/// The journal on disk.
+/// How much the journal on disk keeps.
 #[derive(Debug, Clone)]
 pub struct JournalConfig {
     /// How long records are kept after the cloud has applied them.
     pub keep: Duration,
-    /// The size above which applied records go before their time, then
+    /// The size in bytes above which applied records are deleted before their time, and after them
     /// telemetry that is not applied.
     pub max_bytes: u64,
 }
 
-/// One day.
+/// One day, in seconds.
 const DAY_S: u64 = 24 * 60 * 60;
 
 impl Config {
-    /// The connections that this configuration wants.
+    /// The connections that this configuration asks for.
     #[must_use]
     pub fn connections(&self) -> Connections {
         Connections {
@@ -167,7 +164,7 @@ impl Config {
         }
     }
 
-    /// Lets no more connections in than these.
+    /// Lowers the limits of this configuration to these numbers of connections.
     pub fn limit(&mut self, most: Connections) {
         let ocpp = &mut self.ocpp;
         ocpp.max_connections = ocpp.max_connections.min(most.chargers);
@@ -197,7 +194,7 @@ impl Default for Config {
 }
 
 impl Default for LogConfig {
-    /// Text, at `info`.
+    /// Logs text, at `info`.
     fn default() -> Self {
         Self {
             json: false,
@@ -207,7 +204,7 @@ impl Default for LogConfig {
 }
 
 impl Default for OcppConfig {
-    /// Port 9000 of the loopback, known stations only.
+    /// Listens on port 9000 of the loopback, for known stations only.
     fn default() -> Self {
         Self {
             listen: loopback(9000),
@@ -230,7 +227,7 @@ impl Default for OcppConfig {
 }
 
 impl Default for CloudConfig {
-    /// The enrolled address, replaced after 110 minutes.
+    /// Uses the address of the enrolment, and replaces the connection after 110 minutes.
     fn default() -> Self {
         Self {
             url: None,
@@ -246,7 +243,7 @@ impl Default for CloudConfig {
 }
 
 impl Default for JournalConfig {
-    /// Seven days of applied history, one gigabyte.
+    /// Keeps seven days of applied history, up to one gigabyte.
     fn default() -> Self {
         Self {
             keep: Duration::from_secs(7 * DAY_S),

@@ -1,11 +1,12 @@
-//! Settings that ask for the same port.
+//! Finds settings that ask for the same port.
 
 use std::net::SocketAddr;
 
 use super::reader::Problem;
 
 /// Names each setting whose port is already that of a setting before it. Port 0 stands for any free
-/// port and clashes with none. Whether another program has a port shows only when it is opened.
+/// port and conflicts with none. Whether another program has a port only shows when the port is
+/// opened.
 #[must_use]
 pub fn twin_ports(ports: &[(&'static str, SocketAddr)]) -> Vec<Problem> {
     let mut problems = Vec::new();
@@ -21,9 +22,9 @@ pub fn twin_ports(ports: &[(&'static str, SocketAddr)]) -> Vec<Problem> {
     problems
 }
 
-/// Whether the system gives only one of the two listeners a port: the addresses are the same, or one
-/// of them is every address of the machine. Whether `[::]` takes the ports of IPv4 as well is a
-/// setting of the system, so that shows only when they are opened.
+/// Whether the system gives only one of the two listeners a port: the addresses are the same, or
+/// one of them is every address of the machine. Whether `[::]` takes the ports of IPv4 as well is a
+/// setting of the system, so that this only shows when they are opened.
 fn are_one_port(one: SocketAddr, other: SocketAddr) -> bool {
     let (ip, other_ip) = (one.ip().to_canonical(), other.ip().to_canonical());
     let is_one_everywhere = ip.is_unspecified() || other_ip.is_unspecified();

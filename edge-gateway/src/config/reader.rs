@@ -1,5 +1,5 @@
-//! Takes settings out of flags, the environment and a TOML table, and collects
-//! what is wrong instead of stopping at the first problem.
+//! Takes settings from flags, the environment and a TOML table, and collects what is wrong instead
+//! of stopping at the first problem.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -12,9 +12,9 @@ use crate::sockets::is_origin;
 /// One thing that is wrong with the configuration.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
-    /// The setting, or the flag, or the variable, or the file.
+    /// The setting, the flag, the variable or the file that is wrong.
     pub place: String,
-    /// What is wrong and what is wanted.
+    /// What is wrong, and what is wanted instead.
     pub text: String,
 }
 
@@ -24,9 +24,9 @@ impl fmt::Display for Problem {
     }
 }
 
-/// Gives out one setting after the other: a flag wins over the environment, the
-/// environment over the file. Every `None` means that a default counts, because
-/// nothing is set or what is set is a problem.
+/// Reads one setting after the other: a flag counts before the environment, the environment before
+/// the file. Every `None` means that the default counts, because nothing is set or what is set is a
+/// problem.
 #[derive(Debug)]
 pub struct Reader {
     flags: BTreeMap<&'static str, String>,
@@ -36,15 +36,15 @@ pub struct Reader {
     problems: Vec<Problem>,
 }
 
-/// A setting as it was found, and where.
+/// A setting as it was found, and the place where it stood.
 struct Found {
     value: toml::Value,
     place: String,
 }
 
 impl Reader {
-    /// Over the flags given (by the names of their settings), the environment's
-    /// variables and the file's table.
+    /// Makes a reader of the flags that were given (by the names of their settings), the
+    /// environment's variables and the file's table.
     #[must_use]
     pub fn new(
         flags: BTreeMap<&'static str, String>,
@@ -87,7 +87,7 @@ impl Reader {
         Some(Found { value, place })
     }
 
-    /// Notes something wrong.
+    /// Notes a problem.
     pub fn problem(&mut self, place: impl Into<String>, text: impl Into<String>) {
         self.problems.push(Problem {
             place: place.into(),
@@ -111,7 +111,7 @@ impl Reader {
         value
     }
 
-    /// A text that is not empty.
+    /// Reads a text that is not empty.
     pub fn text(&mut self, name: &str) -> Option<String> {
         self.read(name, "a text", |value| {
             let text = value.as_str().filter(|text| !text.is_empty());
@@ -119,12 +119,12 @@ impl Reader {
         })
     }
 
-    /// A file or folder.
+    /// Reads the path of a file or folder.
     pub fn path(&mut self, name: &str) -> Option<PathBuf> {
         self.text(name).map(PathBuf::from)
     }
 
-    /// One of some words.
+    /// Reads one of these words.
     pub fn choice<T: Copy>(&mut self, name: &str, choices: &[(&str, T)]) -> Option<T> {
         let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
         let wanted = format!("one of {}", words.join(", "));
@@ -135,7 +135,7 @@ impl Reader {
         })
     }
 
-    /// `true` or `false`.
+    /// Reads `true` or `false`.
     pub fn boolean(&mut self, name: &str) -> Option<bool> {
         self.read(name, "true or false", |value| match value {
             toml::Value::Boolean(value) => Some(*value),
@@ -144,7 +144,7 @@ impl Reader {
         })
     }
 
-    /// Origins of web pages: a list in the file, separated by commas elsewhere.
+    /// Reads origins of web pages: a list in the file, separated by commas elsewhere.
     pub fn origins(&mut self, name: &str) -> Option<Vec<String>> {
         let wanted = "a list of origins such as [\"http://charger.example:8080\"]";
         self.read(name, wanted, |value| {
@@ -161,7 +161,7 @@ impl Reader {
         })
     }
 
-    /// A whole number within limits.
+    /// Reads a whole number within limits.
     pub fn number(&mut self, name: &str, range: RangeInclusive<u64>) -> Option<u64> {
         let wanted = format!("a whole number from {} to {}", range.start(), range.end());
         self.read(name, &wanted, |value| {
@@ -174,13 +174,13 @@ impl Reader {
         })
     }
 
-    /// An address with port; port 0 takes a free one.
+    /// Reads an address with port; port 0 takes a free one.
     pub fn address(&mut self, name: &str) -> Option<SocketAddr> {
         let wanted = "an address with port such as 127.0.0.1:9000";
         self.read(name, wanted, |value| value.as_str()?.parse().ok())
     }
 
-    /// An address with port, or `off` for none.
+    /// Reads an address with port, or `off` for none.
     pub fn address_or_off(&mut self, name: &str) -> Option<Option<SocketAddr>> {
         let wanted = "an address with port such as 127.0.0.1:9100, or \"off\",";
         self.read(name, wanted, |value| match value.as_str()? {
@@ -199,7 +199,7 @@ impl Reader {
             || names.any(|name| name.starts_with(&variables))
     }
 
-    /// All problems, those of settings nobody knows among them.
+    /// All problems, with those of settings that nobody knows.
     #[must_use]
     pub fn finish(mut self) -> Vec<Problem> {
         let known = std::mem::take(&mut self.taken);
@@ -236,8 +236,8 @@ fn flatten(prefix: &str, table: toml::Table, into: &mut BTreeMap<String, toml::V
     }
 }
 
-/// A known setting that differs by little: the same last word, or at most two
-/// letters.
+/// A known setting whose name differs by little: it has the same last word, or differs by at most
+/// two letters.
 fn nearest(name: &str, known: &BTreeSet<String>) -> Option<String> {
     let last = |text: &str| text.rsplit('.').next().map(str::to_owned);
     let close = known.iter().find(|other| distance(name, other) <= 2);
@@ -245,7 +245,7 @@ fn nearest(name: &str, known: &BTreeSet<String>) -> Option<String> {
     close.or_else(same_word).cloned()
 }
 
-/// Letters to add, drop or change to get from one text to the other.
+/// The number of letters to add, drop or change to get from one text to the other.
 fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();

@@ -1,8 +1,9 @@
 //! Pages that are shown only to a browser on this machine.
 //!
-//! They ask for no sign-in. A foreign web page can point a name of its own at the loopback (DNS
-//! rebinding), so the address asked for must be a name of this machine. A reverse proxy on this
-//! machine also comes from the loopback, so a request that shows signs of one is refused.
+//! These pages require no sign-in. A foreign web page can point a name of its own at the loopback
+//! (DNS rebinding), so the address that the browser asks for must be a name of this machine. A
+//! reverse proxy on this machine also comes from the loopback, so a request that shows signs of one
+//! is refused.
 
 use std::net::IpAddr;
 
@@ -16,8 +17,8 @@ use http::uri::Authority;
 use http::{HeaderMap, Version};
 use sha2::{Digest as _, Sha256};
 
-/// Whether a request is one that a browser on this machine sends of its own accord: it asks for a
-/// name of this machine, and nothing says that a proxy passed it on.
+/// Whether a request is one that a browser on this machine sends itself: it asks for a name of this
+/// machine, and nothing shows that a proxy passed it on.
 ///
 /// HTTP/1.0 counts as a proxy: no browser speaks it, and nginx does to the server behind it unless
 /// told otherwise, with a `Host` of its own and no other sign. A proxy of HTTP/1.1 that changes
@@ -61,8 +62,8 @@ pub fn policy(style: &str, script: &str) -> String {
     )
 }
 
-/// Adds the headers of a page that loads nothing from elsewhere, is framed by nobody and stored
-/// nowhere. `policy` is that of [`policy`].
+/// Adds the headers of a page that loads nothing from elsewhere, that no other page may frame and
+/// that nobody stores. `policy` is that of [`policy`].
 pub fn harden(headers: &mut HeaderMap, policy: &str) {
     let fixed = [
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),

@@ -1,4 +1,4 @@
-//! Serving HTTP on a TCP port with limits: the one accept loop of the API port, the page and the
+//! Serves HTTP on a TCP port with limits: the one accept loop of the API port, the page and the
 //! status port.
 //!
 //! Only HTTP/1 is spoken: the limits are per connection, and HTTP/2 would put many requests into
@@ -39,24 +39,25 @@ use stream::Stream;
 /// API send heads of about 1 KB; an access token has less than 2 KB.
 const BUFFER_BYTES_MAX: usize = 64 * 1024;
 
-/// What one HTTP port lets its clients do.
+/// The limits that one HTTP port sets its clients.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct HttpLimits {
     /// How long a connection may take to send a whole request head, counted from when it was
-    /// accepted or from the end of the answer before. It is also the longest an idle connection is
-    /// kept.
+    /// accepted or from the end of the answer before. An idle connection is not kept longer than
+    /// this either.
     pub head: Duration,
-    /// How long a request body may take, counted from the end of its head to its last byte. Then
-    /// the answer is 408.
+    /// How long a request body may take, counted from the end of its head to its last byte. After
+    /// that the answer is 408.
     pub body: Duration,
-    /// How long a client may take nothing of an answer before the connection is closed.
+    /// How long a client may read nothing of an answer before the connection is closed.
     pub stall: Duration,
     /// The most connections of one IP address, links of gateways included. Addresses of the
-    /// loopback are not counted alone: a reverse proxy on this machine brings everybody from there.
+    /// loopback are not limited one by one: a reverse proxy on this machine brings everybody from
+    /// there.
     pub per_address: usize,
     /// The most connections of all addresses together. One in 16 of them only waits for a place of
-    /// its address; of the other ones, and of `per_address`, WebSockets take at most three quarters:
-    /// the rest is for requests.
+    /// its address; of the other ones, and of `per_address`, WebSockets take at most three
+    /// quarters: the rest is for requests.
     pub in_all: usize,
 }
 
@@ -77,7 +78,7 @@ impl HttpLimits {
         in_all: 512,
     };
 
-    /// The same limits, with so many connections of all addresses together.
+    /// The same limits, with this many connections of all addresses together.
     #[must_use]
     pub fn with_connections(self, in_all: usize) -> Self {
         Self {
@@ -88,7 +89,7 @@ impl HttpLimits {
     }
 }
 
-/// Serves until `stop` is ready; ends when the requests that were under way then are answered.
+/// Serves until `stop` is ready, and ends when the requests that were under way then are answered.
 ///
 /// Handlers find the client's address as `ConnectInfo<SocketAddr>`. Before the router sees a
 /// request, it has passed the rules for `Host` (RFC 9112 section 3.2).
@@ -179,15 +180,15 @@ impl Port {
     }
 }
 
-/// Among the extensions of a request: asks whether its connection may become a WebSocket, which
+/// An extension of every request that asks whether its connection may become a WebSocket, which
 /// keeps its place for as long as it is open.
 #[derive(Clone)]
 pub struct WebSocketPlace(Visit);
 
 impl WebSocketPlace {
-    /// Takes a place for a WebSocket. False when the port, or the client's address, has as many as
-    /// it may ([`HttpLimits::in_all`]): a handler then answers with a refusal, for once it has
-    /// answered 101 the connection is closed without a word.
+    /// Takes a place for a WebSocket. It returns false when the port, or the client's address, has
+    /// as many as it may ([`HttpLimits::in_all`]). A handler must then answer with a refusal, for
+    /// once it has answered 101 the connection is closed without a word.
     #[must_use]
     pub fn take(&self) -> bool {
         matches!(self.0.upgraded(), Ok(true))
@@ -245,7 +246,7 @@ mod tests {
     use super::*;
     use crate::entrance::{Answer, Gate};
 
-    /// Places at which the addresses of the loopback count like others: 10.0.0.n for 127.0.0.n.
+    /// Makes places that count the addresses of the loopback like others: 10.0.0.n for 127.0.0.n.
     struct FarAway(Arc<Places>);
 
     impl Gate for FarAway {

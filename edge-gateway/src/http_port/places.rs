@@ -1,9 +1,9 @@
-//! The places of connections at one HTTP port, and who gives way when all are taken.
+//! The places of connections at one HTTP port, and which connection gives way when all are taken.
 //!
-//! A connection that has not shown a whole request costs its client nothing, so the oldest such
-//! connection makes room for a new one; after those, the one that was answered longest ago (an idle
-//! connection, or a client that does not read). A request that is worked on and an open WebSocket
-//! are never given up for a newcomer.
+//! A connection that has not sent a whole request costs its client nothing, so the oldest such
+//! connection makes room for a new one. After those comes the one that was answered longest ago (an
+//! idle connection, or a client that does not read). A request that is being answered and an open
+//! WebSocket are never closed for a newcomer.
 
 use std::collections::HashMap;
 use std::net::{IpAddr, SocketAddr};
@@ -18,38 +18,38 @@ use crate::descriptors::AGE_TO_BE_CLOSED;
 use crate::entrance::{Answer, Gate};
 use crate::metrics::locked;
 
-/// The least time between two log lines that a port is full.
+/// The least time between two log lines that say that a port is full.
 const SAY_FULL_EVERY: Duration = Duration::from_secs(60);
 
-/// How long a connection is left to show its request before it gives way: see the same
-/// of the charger ports, `sockets/visitors.rs`.
+/// How long a connection has to send its request before it may have to give way: see the same
+/// constant of the charger ports, `sockets/visitors.rs`.
 const GRACE: Duration = Duration::from_millis(100);
 
-/// The part of the places that WebSockets never take: one in so many.
+/// The part of the places that WebSockets never take: one in this many.
 const KEPT_FOR_REQUESTS: usize = 4;
 
-/// The connection was told to make room.
+/// The error of a connection that was told to make room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("the connection gave its place to another")]
 pub(super) struct Leaving;
 
-/// What a connection is doing.
+/// What a connection does at present.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Phase {
     /// It was accepted and has not sent a whole head.
     Waiting,
-    /// A head is here, its body is not whole.
+    /// The head has arrived, but its body is not whole.
     Receiving,
     /// A whole request is being answered.
     Working,
-    /// The answer is made: it is being sent, or was, and the connection is idle.
+    /// The answer is made: it is being sent, or was sent, and the connection is idle.
     Answered,
     /// The connection is a WebSocket.
     Upgraded,
 }
 
 impl Phase {
-    /// Who gives way first; none for a connection that stays.
+    /// The order in which connections give way; none for a connection that stays.
     const fn gives_way(self) -> Option<u8> {
         match self {
             Self::Waiting | Self::Receiving => Some(0),
@@ -75,7 +75,7 @@ struct Inner {
     said_full_at: Option<Instant>,
 }
 
-/// Tells the connection to leave that gives way first, unless it is younger than this.
+/// Tells the connection that gives way first to leave, unless it is younger than this.
 fn end_first(entries: Vec<&mut Entry>, age: Duration) -> Room {
     let order = |entry: &&mut Entry| (entry.phase.gives_way(), entry.since);
     let Some(entry) = entries.into_iter().min_by_key(order) else {
@@ -89,7 +89,7 @@ fn end_first(entries: Vec<&mut Entry>, age: Duration) -> Room {
     Room::Soon
 }
 
-/// How many of so many places WebSockets may take: all but a quarter, and at least one.
+/// How many of this number of places WebSockets may take: all but a quarter, and at least one.
 const fn websockets_of(places: usize) -> usize {
     let kept = places / KEPT_FOR_REQUESTS;
     let most = places - kept;
@@ -105,11 +105,11 @@ pub(super) struct Places {
 
 /// Whether a connection makes room for a newcomer.
 enum Room {
-    /// It is leaving; look again when its place is free.
+    /// A connection is leaving; look again when its place is free.
     Soon,
-    /// Those who give way have only just come; look again then.
+    /// The connections that give way have only just come; look again at that time.
     NotBefore(Instant),
-    /// Everybody stays.
+    /// No connection makes room for the newcomer.
     None,
 }
 
@@ -121,8 +121,8 @@ impl Gate for Arc<Places> {
     }
 
     /// A newcomer waits until the one that gives way is closed, so that there are never more
-    /// descriptors than places and waiting ones. It is refused when every connection that could give
-    /// way is at work.
+    /// descriptors than places and waiting ones. It is refused when every connection that could
+    /// give way is at work.
     fn ask(&self, address: IpAddr) -> Answer<Place> {
         let (room, is_address_full) = match self.make_room(address) {
             Ok(()) => return Answer::Enter(self.enter(address)),
@@ -144,7 +144,7 @@ impl Gate for Arc<Places> {
         self.freed.notified().await;
     }
 
-    /// Nothing is said to it, and nothing counted.
+    /// Sends nothing to the connection, and counts nothing.
     fn refused(&self) {}
 }
 
@@ -157,8 +157,8 @@ impl Places {
         })
     }
 
-    /// Looks for a free place. Without one the answer says who gives way, and whether it is the
-    /// address that has as many connections as it may.
+    /// Looks for a free place. Without one it returns which connection gives way, and whether the
+    /// address has as many connections as it may.
     fn make_room(&self, address: IpAddr) -> Result<(), (Room, bool)> {
         let mut inner = locked(&self.inner);
         let of_address = |entry: &Entry| entry.address == address;
@@ -200,8 +200,8 @@ impl Places {
         );
     }
 
-    /// Whether one more connection may become a WebSocket. Of what the port has, and of what one
-    /// address may have, a part is never given to them, so that requests are always answered.
+    /// Whether one more connection may become a WebSocket. WebSockets never get a part of what the
+    /// port has, and of what one address may have, so that requests are always answered.
     fn takes_websocket(&self, id: u64) -> bool {
         let inner = locked(&self.inner);
         let Some(address) = inner.entries.get(&id).map(|entry| entry.address) else {
@@ -240,7 +240,7 @@ impl Places {
     }
 }
 
-/// A place that is taken. It lives as long as the socket, also when that becomes a WebSocket.
+/// A place that is taken. It lives as long as the socket, also when the socket becomes a WebSocket.
 pub(super) struct Place(Visit);
 
 impl Place {
@@ -256,7 +256,7 @@ impl Drop for Place {
     }
 }
 
-/// Tells what a connection does. It holds no place.
+/// Tells the port what a connection does. It holds no place.
 #[derive(Clone)]
 pub(super) struct Visit {
     places: Arc<Places>,
@@ -269,14 +269,14 @@ impl Visit {
         self.leave.notified().await;
     }
 
-    /// Whether no request was ever whole in its head.
+    /// Whether no request head was ever whole.
     pub(super) fn is_waiting(&self) -> bool {
         let inner = locked(&self.places.inner);
         let entry = inner.entries.get(&self.id);
         entry.is_none_or(|entry| entry.phase == Phase::Waiting)
     }
 
-    /// A request head is here, with or without a body that follows.
+    /// Notes that a request head has arrived, with or without a body that follows.
     pub(super) fn begun(&self, has_body: bool) -> Result<(), Leaving> {
         let phase = if has_body {
             Phase::Receiving
@@ -286,18 +286,19 @@ impl Visit {
         self.change(phase)
     }
 
-    /// The whole body is here. One that leaves is told so by [`Visit::answered`].
+    /// Notes that the whole body has arrived. A connection that must leave learns it from
+    /// [`Visit::answered`].
     pub(super) fn received(&self) {
         let _ = self.change(Phase::Working);
     }
 
-    /// The answer is made, and the connection stays one of HTTP.
+    /// Notes that the answer is made, and that the connection stays one of HTTP.
     pub(super) fn answered(&self) -> Result<(), Leaving> {
         self.change(Phase::Answered)
     }
 
-    /// Makes the connection a WebSocket, which gives its place to nobody; false when the port, or
-    /// this address, has as many as it may.
+    /// Makes the connection a WebSocket, which never gives way. It returns false when the port, or
+    /// this address, has as many WebSockets as it may.
     pub(super) fn upgraded(&self) -> Result<bool, Leaving> {
         let inner = locked(&self.places.inner);
         let phase = inner.entries.get(&self.id).map(|entry| entry.phase);
@@ -329,7 +330,7 @@ impl Visit {
 mod tests {
     use super::*;
 
-    /// Asks again and again until there is a place, or never will be.
+    /// Asks again and again until there is a place, or it is clear that there will be none.
     async fn take(places: &Arc<Places>, address: IpAddr) -> Option<Place> {
         let mut places = Arc::clone(places);
         loop {

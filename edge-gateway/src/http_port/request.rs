@@ -1,4 +1,4 @@
-//! What is checked of every request before the router sees it.
+//! The checks of every request before the router sees it.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -16,8 +16,8 @@ use hyper::body::{Body as HttpBody, Frame, Incoming, SizeHint};
 use super::places::{Leaving, Visit};
 
 /// Refuses a request that does not name one host (RFC 9112 sections 3.2 and 3.2.2): two `Host`
-/// lines, none in HTTP/1.1, one that is no authority, and a target in absolute form for another
-/// authority. Otherwise two readers of the request could each believe in another host.
+/// lines, none in HTTP/1.1, one that is no authority, or a target in absolute form for another
+/// authority. Otherwise two readers of the request could each take another host.
 ///
 /// # Errors
 /// What is wrong, for the client.
@@ -88,7 +88,7 @@ pub(super) fn refusal(status: StatusCode, code: &str, detail: &str) -> Response<
 pub(super) struct Received(Arc<AtomicBool>);
 
 impl Received {
-    /// Ready after `limit`, unless the whole body is here by then.
+    /// Becomes ready after `limit`, unless the whole body has arrived by then.
     pub(super) async fn too_late(&self, limit: Duration) {
         if !self.is_whole() {
             tokio::time::sleep(limit).await;
@@ -103,7 +103,7 @@ impl Received {
     }
 }
 
-/// A request body that tells when it is whole.
+/// A request body that reports when it is whole.
 pub(super) struct IncomingBody {
     inner: Incoming,
     visit: Visit,

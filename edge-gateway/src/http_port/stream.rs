@@ -1,5 +1,5 @@
-//! A client's TCP connection: it holds the client's place for as long as it is open, and gives up
-//! a client that takes nothing of what is sent.
+//! A client's TCP connection. It holds the client's place for as long as it is open, and is closed
+//! when the client reads nothing of what is sent.
 
 use std::io;
 use std::pin::Pin;
@@ -17,12 +17,12 @@ pub(super) struct Stream {
     tcp: TcpStream,
     _place: Place,
     stall: Duration,
-    /// Runs while the client takes nothing.
+    /// The time limit that runs while the client reads nothing.
     stalled: Option<Pin<Box<Sleep>>>,
 }
 
 impl Stream {
-    /// A write that makes no progress for `stall` fails.
+    /// Makes a connection on which a write fails that makes no progress for `stall`.
     pub(super) fn new(tcp: TcpStream, place: Place, stall: Duration) -> Self {
         Self {
             tcp,

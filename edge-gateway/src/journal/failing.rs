@@ -24,7 +24,7 @@ use crate::metrics::Metrics;
 use crate::notice::Notices;
 use crate::sockets::{Outgoing, Registry};
 
-/// A card no charger of another test shows.
+/// A token that no charger of another test shows.
 const POISON: &str = "MAKES-IT-FAIL";
 
 /// Neither a socket that hears nothing nor one that is closed for ever ends a
@@ -117,8 +117,8 @@ impl World {
         entered.outgoing.recv().await.unwrap()
     }
 
-    /// As a charger does: comes back until it is answered; says how often it was
-    /// closed.
+    /// Sends a frame as a charger does: it comes back until it is answered. Returns how often its
+    /// socket was closed.
     async fn insist(&self, name: &str, text: &str) -> (String, u32) {
         let insists = async {
             let mut closed = 0;

@@ -1,7 +1,7 @@
-//! Records and the lanes they stand in.
+//! Records and their lanes.
 //!
-//! A record is one row, and where its lane stands follows from the newest one:
-//! the lane's own row is written only when the cloud has applied more of it.
+//! A record is one row, and the position of its lane follows from the newest record: the lane's own
+//! row is written only when the cloud has applied more of it.
 
 use std::collections::HashMap;
 
@@ -13,19 +13,19 @@ use serde::Deserialize;
 
 use super::{JournalError, Store, counter, lane_code, lane_from, stored};
 
-/// What is known of a lane without asking the database.
+/// What is known of a lane without a look-up in the database.
 #[derive(Debug, Clone, Copy)]
 struct Seat {
     epoch: Epoch,
     lane: Lane,
-    /// Its rowid.
+    /// The id of the lane's row in the database.
     id: i64,
-    /// Up to where its row says the cloud has applied it.
+    /// The sequence up to which the cloud has applied the lane, as its row says.
     applied: u64,
 }
 
-/// The lanes met so far, so that a record costs no look-up. Filled inside
-/// database transactions; a failed one throws the whole store away.
+/// The lanes used so far, so that a record costs no look-up. They are added inside database
+/// transactions; when one fails, the whole store is dropped.
 #[derive(Debug, Default)]
 pub(super) struct Seats(HashMap<StationId, Vec<Seat>>);
 
@@ -51,7 +51,7 @@ impl Seats {
     }
 }
 
-/// What a restart reads of a lane's newest record.
+/// The part of a lane's newest record that a restart reads.
 #[derive(Deserialize)]
 struct Numbered {
     /// The gateway's own counter of the lane.
@@ -98,7 +98,7 @@ impl Store {
         Ok(())
     }
 
-    /// The rowid of a lane that is there.
+    /// The rowid of a lane that exists.
     pub(super) fn lane_id(
         &self,
         epoch: Epoch,
@@ -165,7 +165,7 @@ impl Store {
         Ok(seat)
     }
 
-    /// Where every lane stands, for a restart.
+    /// The positions of all lanes, for a restart.
     pub(super) fn lanes(&self) -> Result<Vec<LaneRow>, JournalError> {
         let mut statement = self.connection.prepare_cached(
             "SELECT id, epoch, station, lane, head, head_hash, gateway_sequence, applied
@@ -193,7 +193,7 @@ impl Store {
         Ok(lanes)
     }
 
-    /// To the newest record, when the lane's row was written before it.
+    /// Advances to the newest record, when the lane's row was written before it.
     fn advance(&self, id: i64, lane: &mut LaneRow) -> Result<(), JournalError> {
         let newest: Option<(i64, Vec<u8>)> = self
             .connection

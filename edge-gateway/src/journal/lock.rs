@@ -5,11 +5,11 @@ use std::path::Path;
 
 use super::JournalError;
 
-/// Its name in the state directory.
+/// The name of the lock file in the state directory.
 const FILE: &str = "lock";
 
-/// Takes a state directory for this process, and makes the directory when it is missing. It is free
-/// again when the file is dropped or the process ends, however it ends.
+/// Locks a state directory for this process, and makes the directory when it is missing. The lock
+/// ends when the file is dropped or the process ends, however it ends.
 ///
 /// # Errors
 /// [`JournalError::InUse`] when another process holds it, and [`JournalError::File`] when the

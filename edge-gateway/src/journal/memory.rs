@@ -1,4 +1,4 @@
-//! What the machine reads back, inside the open database transaction.
+//! The look-ups of the machine, inside the open database transaction.
 
 use forecourt_edge::rows::{AnswerRow, CachedTokenRow, CommandRow, TransactionRow};
 use forecourt_edge::{Memory, MemoryFailure};
@@ -16,11 +16,11 @@ fn failure(error: impl Into<JournalError>) -> MemoryFailure {
     }
 }
 
-/// SQLite keeps no checksums: a disk may give back other bytes than it was
-/// given. One such row must not stop a site.
+/// The error of a damaged row: SQLite keeps no checksums, and a disk may give back other bytes than
+/// it was given. One such row must not stop a site.
 const DAMAGED: &str = "a row of the journal is damaged";
 
-/// The first column, if it is text.
+/// Reads the first column, if it is text.
 pub(super) fn text(row: &rusqlite::Row<'_>) -> rusqlite::Result<Option<String>> {
     let text = row.get_ref(0)?.as_str().ok();
     Ok(text.map(str::to_owned))

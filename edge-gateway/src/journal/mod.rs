@@ -1,8 +1,8 @@
 //! The journal on disk: one SQLite file that one thread writes.
 //!
-//! Rows go into the open database transaction as the machine names them; the
-//! machine reads through [`forecourt_edge::Memory`] inside that same database
-//! transaction, so it sees its own rows. Nothing here knows what a row means.
+//! Rows are written into the open database transaction as the machine gives them out. The machine
+//! reads through [`forecourt_edge::Memory`] inside that same database transaction, so that it sees
+//! its own rows. Nothing here knows what a row means.
 
 mod lanes;
 mod lock;
@@ -41,7 +41,7 @@ pub(crate) use retention::Retention;
 pub(crate) use thread::{Desk, JournalThread, spawn};
 pub(crate) use work::{Admission, CoreView, Door, Journal, LinkQueue};
 
-/// The journal's name in the state directory.
+/// The name of the journal in the state directory.
 pub(crate) const FILE: &str = "journal.sqlite";
 
 /// Why the journal cannot be used.
@@ -62,32 +62,32 @@ pub enum JournalError {
         /// The state directory.
         path: PathBuf,
     },
-    /// It holds the records of another gateway than the one that is to run on it.
+    /// The journal holds the records of another gateway than the one that is to run on it.
     #[error(
         "{path} holds the journal of {owner}, and the credential beside it is of {wanted}. Not applied by the cloud yet: {waiting}; it takes none from another gateway, so no gateway starts here. To go on as {wanted}, move journal.sqlite and the files whose names begin so out of that folder, and keep them: {owner} may still bring its records, or a person may read them",
         path = .0.path.display(), owner = .0.owner, wanted = .0.wanted, waiting = .0.waiting
     )]
     Foreign(Box<ForeignJournal>),
-    /// A newer release wrote it.
+    /// A newer release wrote the journal.
     #[error(
         "the journal has format {found}, this release knows up to {known}: run the newer release again"
     )]
     Newer {
-        /// The format found.
+        /// The format of the file.
         found: i64,
-        /// The newest format known here.
+        /// The newest format that this release knows.
         known: i64,
     },
-    /// SQLite failed.
+    /// SQLite reports an error.
     #[error("the journal database failed")]
     Database(#[from] rusqlite::Error),
     /// A row cannot be read or written as JSON.
     #[error("a row of the journal cannot be read or written")]
     Row(#[from] serde_json::Error),
-    /// A stored value is outside what it may be.
+    /// A stored value is outside of its range.
     #[error("a row of the journal holds {what}, which cannot be")]
     Value {
-        /// The value, in words.
+        /// What the value is, in words.
         what: String,
     },
 }
@@ -111,7 +111,7 @@ impl JournalError {
     }
 }
 
-/// The open database. Used by one thread only.
+/// The open database. Only one thread uses it.
 #[derive(Debug)]
 pub(crate) struct Store {
     connection: Connection,
@@ -139,7 +139,7 @@ impl Store {
     }
 }
 
-/// How lanes are stored. Fixed for ever.
+/// How lanes are stored. These numbers never change.
 const fn lane_code(lane: Lane) -> i64 {
     match lane {
         Lane::Commands => 0,
@@ -155,7 +155,7 @@ fn lane_from(code: i64) -> Result<Lane, JournalError> {
     })
 }
 
-/// SQLite's integers are signed; no counter here comes near their end.
+/// Makes a signed integer, as SQLite has no others; no counter here comes near their end.
 fn stored(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }

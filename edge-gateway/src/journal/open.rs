@@ -1,4 +1,4 @@
-//! Opening the file: checked, brought up to date, or moved aside when broken.
+//! Opens the file: it is checked, brought up to date, or moved aside when it is broken.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,27 +8,27 @@ use rusqlite::Connection;
 
 use super::{FILE, JournalError, Store, schema};
 
-/// Prepared statements kept; there are fewer than these.
+/// The number of prepared statements that are kept; there are fewer than these.
 const CACHED_STATEMENTS: usize = 64;
 
 /// How long a write waits for a reader's lock (a backup, the `status` command).
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Up to this size the whole file is checked at start; it takes under a second.
-/// A larger one is only opened and restored from: SQLite's own recovery makes
-/// it whole after a crash, and a full check would keep the chargers waiting.
+/// The size in bytes up to which the whole file is checked at start, which takes under a second. A
+/// larger file is only opened and restored from: SQLite's own recovery makes it whole after a
+/// crash, and a full check would keep the chargers waiting.
 const MAX_CHECKED_BYTES: u64 = 256 * 1024 * 1024;
 
 /// How much of a file is checked when it is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Check {
-    /// All of it, if that is quick: see [`MAX_CHECKED_BYTES`].
+    /// The whole file, if that is quick: see [`MAX_CHECKED_BYTES`].
     Quick,
-    /// All of it: there is reason to doubt it.
+    /// The whole file, because there is reason to doubt it.
     Whole,
 }
 
-/// What the name of a broken journal says.
+/// The part of a broken journal's new name that says what it is.
 const BROKEN: &str = "broken";
 
 /// The suffixes of the database and its companions.
@@ -37,7 +37,7 @@ const SUFFIXES: [&str; 3] = ["", "-wal", "-shm"];
 /// An open journal, and what became of a broken one.
 #[derive(Debug)]
 pub(crate) struct Opened {
-    /// The journal.
+    /// The journal, open for reading and writing.
     pub(crate) store: Store,
     /// Where a broken file was moved, if there was one.
     pub(crate) moved_aside: Option<PathBuf>,
@@ -76,8 +76,7 @@ impl Store {
         Ok(Opened { store, moved_aside })
     }
 
-    /// Moves a journal aside that opens and cannot be restored from, and begins
-    /// a new one.
+    /// Moves a journal aside that opens but cannot be restored from, and begins a new one.
     ///
     /// # Errors
     /// As [`Store::open`].
@@ -113,7 +112,7 @@ fn open_checked(path: &Path, how: Check) -> Result<Connection, JournalError> {
     Ok(connection)
 }
 
-/// The file as it is, of whatever format.
+/// Opens the file as it is, of whatever format.
 pub(super) fn connect(path: &Path, how: Check) -> Result<Connection, JournalError> {
     let connection = Connection::open(path)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;

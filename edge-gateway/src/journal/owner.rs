@@ -1,6 +1,6 @@
-//! Which gateway a journal belongs to. Every record names the gateway that wrote it, and the cloud
-//! takes a record from no other one: on a foreign journal, everything new would wait for ever behind
-//! records that are refused.
+//! Tells which gateway a journal belongs to. Every record names the gateway that wrote it, and the
+//! cloud takes a record from no other gateway: on another gateway's journal, everything new would
+//! wait for ever behind records that are refused.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -13,12 +13,12 @@ use serde::Deserialize;
 use super::open::{Check, connect, move_aside};
 use super::{FILE, JournalError, Store, report};
 
-/// A gateway by its ids. Read from a record, it is the gateway that wrote it.
+/// A gateway, named by its ids. When it is read from a record, it is the gateway that wrote it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 pub struct Owner {
     /// The operator that this belongs to.
     pub operator_id: OperatorId,
-    /// Which gateway.
+    /// The id of the gateway.
     pub gateway_id: GatewayId,
 }
 
@@ -32,13 +32,13 @@ impl fmt::Display for Owner {
     }
 }
 
-/// The records of a journal that the cloud has not applied, by the gateway that wrote them. A record
-/// that is damaged is not counted.
+/// The records of a journal that the cloud has not applied, by the gateway that wrote them. A
+/// record that is damaged is not counted.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Waiting(BTreeMap<Owner, u64>);
 
 impl Waiting {
-    /// Whether there are none.
+    /// Whether there are no such records.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -59,16 +59,16 @@ impl fmt::Display for Waiting {
     }
 }
 
-/// A journal of another gateway than the one that is to work on it.
+/// A journal that belongs to another gateway than the one that is to work on it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ForeignJournal {
-    /// The state directory.
+    /// The path of the state directory.
     pub path: PathBuf,
-    /// The gateway that is to work on it.
+    /// The gateway that is to work on the journal.
     pub wanted: Owner,
-    /// The gateway that it belongs to.
+    /// The gateway that the journal belongs to.
     pub owner: Owner,
-    /// What the cloud has not applied.
+    /// The records that the cloud has not applied.
     pub waiting: Waiting,
 }
 
@@ -91,9 +91,9 @@ impl Store {
     }
 }
 
-/// Whose the journal of a state directory is, when it is another gateway's than `wanted`. None when
-/// there is no journal. `credential` is the gateway whose credential is kept beside it; it counts
-/// where no record tells.
+/// Returns the owner of the journal of a state directory, when it is another gateway than `wanted`.
+/// None when there is no journal. `credential` is the gateway whose credential is kept beside it;
+/// it counts where no record tells the owner.
 ///
 /// # Errors
 /// [`JournalError`] when the journal cannot be read. A broken one of the same gateway is no error:
@@ -125,7 +125,7 @@ pub(crate) fn foreign(
     }
 }
 
-/// Moves a journal of another gateway aside, under a name that tells whose it is, so that the next
+/// Moves a journal of another gateway aside, under a name that tells its owner, so that the next
 /// start begins a new one. Nothing is deleted.
 ///
 /// # Errors
@@ -139,7 +139,7 @@ pub(crate) fn set_aside(state_dir: &Path, owner: &Owner) -> Result<PathBuf, Jour
     move_aside(&path, &format!("of-{}", file_name(&owner.gateway_id)))
 }
 
-/// An id of another's choice as a part of a file's name.
+/// Makes a part of a file's name of an id that somebody else may have chosen.
 fn file_name(id: &GatewayId) -> String {
     let plain = |letter: char| letter.is_ascii_alphanumeric() || letter == '-' || letter == '_';
     let letters = id.as_str().chars();
@@ -189,7 +189,7 @@ fn waiting(connection: &Connection) -> Result<Waiting, JournalError> {
     Ok(counts)
 }
 
-/// A file that was made and never written to.
+/// Whether a file was made and never written to.
 fn schema_is_missing(connection: &Connection) -> Result<bool, JournalError> {
     let found = connection
         .query_row(

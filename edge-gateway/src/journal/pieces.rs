@@ -1,4 +1,4 @@
-//! The rows of `state`, moved from the table they lay in before format 3.
+//! Moves the rows of `state` from the table in which they were before format 3.
 //!
 //! A site may remember a million answers. Moved at once they would lie on the
 //! disk three times, in both tables and in the log, and a disk with room for
@@ -12,11 +12,11 @@ use rusqlite::{Connection, params};
 use super::JournalError;
 use super::write::Kind;
 
-/// Rows moved at once: about a hundred pages of remembered answers.
+/// The number of rows that are moved at once: about a hundred pages of remembered answers.
 const ROWS_A_PIECE: usize = 1_000;
 
-/// The text after which a piece ends, whatever its rows: one row may hold a
-/// list of megabytes. An eighth of the log's usual size.
+/// The bytes of text after which a piece ends, however many rows it has: one row may hold a list of
+/// megabytes. It is an eighth of the log's usual size.
 const BYTES_A_PIECE: u64 = 1024 * 1024;
 
 /// The kinds that hold counters. Of others a damaged row, without its text or
@@ -58,14 +58,14 @@ fn is_moving(connection: &Connection) -> Result<bool, JournalError> {
     Ok(connection.query_row(sql, [], |row| row.get(0))?)
 }
 
-/// The last row of a piece.
+/// The last row of a piece, by its kind and key.
 struct End {
     kind: i64,
-    /// As bytes: a damaged key need not be text.
+    /// The key as bytes: a damaged key need not be text.
     key: Vec<u8>,
 }
 
-/// None when no row is left. A piece has rows of one kind.
+/// Finds the end of the next piece; none when no row is left. A piece has rows of one kind.
 fn end_of_next(connection: &Connection) -> Result<Option<End>, JournalError> {
     let mut statement = connection.prepare_cached(
         "SELECT kind, CAST(key AS BLOB), IFNULL(octet_length(json), 0)

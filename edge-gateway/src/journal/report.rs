@@ -1,4 +1,4 @@
-//! The journal as others see it: read beside the running gateway, or after it.
+//! Reads the journal for others, beside the running gateway or after it.
 
 use std::path::Path;
 
@@ -10,36 +10,36 @@ use serde::Serialize;
 use super::write::Kind;
 use super::{FILE, JournalError, counter, lane_from};
 
-/// Records of one lane, over all stations and epochs.
+/// The depth of one lane, over all stations and epochs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct JournalDepth {
-    /// `commands`, `transactions` or `telemetry`.
+    /// The name of the lane: `commands`, `transactions` or `telemetry`.
     pub lane: &'static str,
-    /// Records the cloud has not applied.
+    /// The number of records that the cloud has not applied.
     pub unapplied: u64,
     /// When the oldest of them was received.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub oldest_unapplied_at: Option<ReceivedAt>,
 }
 
-/// What stands in a journal.
+/// The contents of a journal, in numbers.
 #[derive(Debug, Clone, Serialize)]
 pub struct JournalReport {
-    /// The format of the file.
+    /// The number of the file's format.
     pub format: i64,
-    /// The gateway's standing with the cloud; none before the first welcome.
+    /// How the gateway stands with the cloud; none before the first welcome.
     pub link: Option<LinkRow>,
-    /// The three lanes, first sent first.
+    /// The three lanes, in the order in which they are sent.
     pub lanes: Vec<JournalDepth>,
-    /// Transactions that run; at most 1,000.
+    /// The transactions that run; at most 1,000.
     pub open_transactions: Vec<TransactionRow>,
-    /// Records kept, applied ones included.
+    /// The number of records that are kept, applied ones included.
     pub records: u64,
     /// The size of the file, in bytes, the write-ahead log not counted.
     pub bytes: u64,
 }
 
-/// The most running transactions a report names.
+/// The most running transactions that a report names.
 const MAX_TRANSACTIONS: u32 = 1_000;
 
 impl JournalReport {
@@ -69,13 +69,12 @@ impl JournalReport {
     }
 }
 
-/// The depth of the lanes only: cheap enough for every scrape.
+/// The depth of the lanes only: it costs little enough for every scrape.
 pub(crate) fn read_depths(state_dir: &Path) -> Result<Vec<JournalDepth>, JournalError> {
     depths(&open(state_dir)?)
 }
 
-/// Copies the journal as it stands at one moment into a new file, while the
-/// gateway runs or not.
+/// Copies the journal, as it is at one moment, into a new file, whether the gateway runs or not.
 ///
 /// # Errors
 /// [`JournalError`] when there is no journal, or `target` exists already.

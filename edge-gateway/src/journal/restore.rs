@@ -1,4 +1,4 @@
-//! What a restart reads.
+//! Reads what a restart needs.
 
 use forecourt_edge::StoredState;
 use forecourt_edge::rows::TransactionRow;
@@ -8,11 +8,11 @@ use serde::de::DeserializeOwned;
 use super::write::Kind;
 use super::{JournalError, Store};
 
-/// Running transactions read of one station: more than the machine holds.
+/// The most running transactions that are read of one station: more than the machine keeps.
 const MAX_OPEN: u32 = 64;
 
 impl Store {
-    /// Everything the machine is rebuilt from.
+    /// Reads everything from which the machine is rebuilt.
     ///
     /// # Errors
     /// [`JournalError`] when it cannot be read.
@@ -28,20 +28,20 @@ impl Store {
         })
     }
 
-    /// Rows that hold counters: going on without one would give an id twice.
+    /// Reads rows that hold counters: without one of them an id would be given twice.
     fn live<T: DeserializeOwned>(&self, kind: Kind) -> Result<Vec<T>, JournalError> {
         let rows = self.live_json(kind)?;
         let values = rows.iter().map(|(_, json)| serde_json::from_str(json));
         Ok(values.collect::<Result<_, _>>()?)
     }
 
-    /// Rows of which one may be passed over: it stays where it is, is named in
-    /// the log, and keeps no gateway from starting.
+    /// Reads rows of which a damaged one may be skipped: it stays where it is, is named in the log,
+    /// and does not keep a gateway from starting.
     fn readable<T: DeserializeOwned>(&self, kind: Kind) -> Result<Vec<T>, JournalError> {
         Ok(readable(kind, self.live_json(kind)?))
     }
 
-    /// The newest of each station: a charger that invents transactions must not
+    /// Reads the newest transactions of each station: a charger that invents transactions must not
     /// keep its gateway from starting.
     fn open_transactions(&self) -> Result<Vec<TransactionRow>, JournalError> {
         let mut statement = self.connection.prepare_cached(

@@ -1,15 +1,14 @@
-//! The ring of kept history, and what goes when the file is too large.
+//! Decides how long applied records are kept, and what is deleted when the file is too large.
 //!
-//! The order: applied records past their age; applied records before their age,
-//! telemetry first; then telemetry that is not applied. Nothing else that the
-//! cloud has not applied is ever deleted.
+//! The order is: applied records past their age; applied records before their age, telemetry first;
+//! then telemetry that is not applied. Nothing else that the cloud has not applied is ever deleted.
 
 use forecourt_link::Lane;
 use rusqlite::params;
 
 use super::{JournalError, Store, lane_code};
 
-/// Rows deleted or looked at in one step, which holds up chargers for a few
+/// The number of rows deleted or looked at in one step, which delays chargers by a few
 /// milliseconds.
 const ROWS_A_STEP: usize = 1_000;
 
@@ -17,32 +16,32 @@ const ROWS_A_STEP: usize = 1_000;
 /// charger that was switched off for a winter still gets its old answer.
 const REMEMBER_MS: i64 = 180 * 24 * 60 * 60 * 1_000;
 
-/// 2026-01-01T00:00:00Z: a row that claims to be older was written by a clock
-/// that had no time yet, and is kept.
+/// 2026-01-01T00:00:00Z. A row that claims to be older was written by a clock that had no time yet,
+/// and is kept.
 const EARLIEST_MS: i64 = 1_767_225_600_000;
 
-/// Pages given back to the file system in one step.
+/// The number of pages given back to the file system in one step.
 const PAGES_A_STEP: u32 = 256;
 
-/// Free pages are kept for writing over, up to this part of the file: growing
-/// a file costs more than using it again.
+/// The part of the file up to which free pages are kept to be used again: to grow a file costs more
+/// than to use it again.
 const FREE_PART: i64 = 4;
 
-/// How much is kept.
+/// How long and how much is kept.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Retention {
-    /// Applied records younger than this stay, in milliseconds.
+    /// The age in milliseconds below which applied records stay.
     pub(crate) keep_ms: i64,
-    /// The size in use above which the age counts no more, in bytes.
+    /// The size in use, in bytes, above which the age does not count any more.
     pub(crate) max_bytes: i64,
 }
 
-/// What one step did.
+/// The result of one step.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Shed {
-    /// Records deleted.
+    /// The number of records that were deleted.
     pub(crate) records: usize,
-    /// Telemetry records deleted that the cloud had not applied.
+    /// The number of deleted telemetry records that the cloud had not applied.
     pub(crate) unapplied_telemetry: usize,
 }
 
@@ -60,7 +59,7 @@ struct Candidate {
 }
 
 impl Store {
-    /// One bounded step, in a database transaction of its own.
+    /// Makes one step of limited size, in a database transaction of its own.
     ///
     /// # Errors
     /// [`JournalError`] when the database fails; the store is then unusable.
@@ -108,7 +107,7 @@ impl Store {
         Ok(statement.query_row([lane], |row| row.get(0))?)
     }
 
-    /// Telemetry first.
+    /// The lanes that meet an SQL condition, those of telemetry first.
     fn candidates(&self, condition: &str) -> Result<Vec<Candidate>, JournalError> {
         let sql = format!("SELECT id, applied FROM lane WHERE {condition} ORDER BY lane DESC, id");
         let mut statement = self.connection.prepare_cached(&sql)?;
@@ -121,7 +120,7 @@ impl Store {
         Ok(lanes.collect::<Result<_, _>>()?)
     }
 
-    /// Deletes from the beginning of a lane what is applied and older.
+    /// Deletes the applied records that are older than the cutoff, from the beginning of a lane.
     fn shed_lane(&self, lane: &Candidate, cutoff: i64, room: usize) -> Result<usize, JournalError> {
         let mut statement = self.connection.prepare_cached(
             "SELECT sequence, received_ms FROM record WHERE lane = ?1 ORDER BY sequence",
@@ -145,8 +144,8 @@ impl Store {
         Ok(deleted)
     }
 
-    /// Forgets finished things, a slice of the table at a time and in the order
-    /// it lies in; `cursor` is where the last slice ended.
+    /// Deletes finished rows, a slice of the table at a time, in the order in which the table holds
+    /// them; `cursor` is where the last slice ended.
     ///
     /// # Errors
     /// [`JournalError`] when the database fails.
@@ -183,7 +182,7 @@ impl Store {
         Ok(statement.query_row([], |row| row.get(0))?)
     }
 
-    /// What the rows take, free pages not counted.
+    /// The bytes that the rows take, without free pages.
     pub(crate) fn bytes_in_use(&self) -> Result<i64, JournalError> {
         let pages = self.pragma("page_count")? - self.pragma("freelist_count")?;
         Ok(pages * self.pragma("page_size")?)

@@ -72,11 +72,11 @@ const STEPS: [&str; 3] = [
 ",
 ];
 
-/// The format this release writes.
+/// The format that this release writes.
 pub(super) const FORMAT: i64 = STEPS.len() as i64;
 
-/// Brings the file to [`FORMAT`] and moves what lies in older tables. Cut off
-/// anywhere, it goes on where it stopped when it is called again.
+/// Brings the file to [`FORMAT`] and moves what stands in older tables. When it is interrupted
+/// anywhere, the next call goes on where it stopped.
 pub(super) fn migrate(connection: &mut Connection) -> Result<(), JournalError> {
     if !migrate_part(connection)? {
         return Ok(());
@@ -89,9 +89,9 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), JournalError> {
     Ok(())
 }
 
-/// All steps or none, and one piece of what they leave to be moved, so that a
-/// new file, which has nothing to move, takes one database transaction. True
-/// when there is more to move.
+/// Carries out all steps or none, and one piece of what they leave to be moved, so that a new file,
+/// which has nothing to move, takes one database transaction. Returns true when there is more to
+/// move.
 pub(super) fn migrate_part(connection: &mut Connection) -> Result<bool, JournalError> {
     let transaction = connection.transaction()?;
     transaction.execute_batch(

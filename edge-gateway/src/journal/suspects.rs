@@ -1,20 +1,20 @@
-//! Inputs the machine panicked on: they come again, since the charger that got
-//! no answer repeats its message, and must not close every socket each time.
+//! Remembers inputs on which the machine panicked. They come again, since a charger that got no
+//! answer repeats its message, and they must not close every socket each time.
 
 use std::collections::VecDeque;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use forecourt_edge::Input;
 
-/// How many are remembered. Each is a defect of ours: there are few.
+/// How many inputs are remembered. Each shows a defect of ours, so there are few.
 const MAX_SUSPECTS: usize = 64;
 
-/// What is known of them since the process began.
+/// What is known of such inputs since the process began.
 #[derive(Debug, Default)]
 pub(super) struct Suspects {
-    /// What the machine is at.
+    /// The input that the machine is handling.
     at_hand: Option<u64>,
-    /// What it failed on, and how often, oldest first.
+    /// The inputs on which it failed, and how often, the oldest first.
     known: VecDeque<(u64, u32)>,
 }
 
@@ -23,12 +23,12 @@ pub(super) struct Suspects {
 pub(super) enum Admitted {
     /// Give it to the machine.
     Take(Input),
-    /// The machine failed even at setting it aside: drop it.
+    /// Drop it: the machine failed even when it was told to set it aside.
     Drop(Input),
 }
 
 impl Suspects {
-    /// Looks at an input before the machine gets it.
+    /// Checks an input before the machine gets it.
     pub(super) fn admit(&mut self, input: Input) -> Admitted {
         let print = fingerprint(&input);
         self.at_hand = print;
@@ -56,12 +56,12 @@ impl Suspects {
         }
     }
 
-    /// The machine is done with it.
+    /// Notes that the machine has handled the input.
     pub(super) const fn handled(&mut self) {
         self.at_hand = None;
     }
 
-    /// The machine panicked.
+    /// Notes that the machine panicked.
     pub(super) fn panicked(&mut self) {
         let Some(print) = self.at_hand.take() else {
             return;
@@ -76,8 +76,8 @@ impl Suspects {
     }
 }
 
-/// Names an input that may come again, whatever socket it comes on. The others
-/// hold nothing that could be set aside.
+/// Computes a name for an input that may come again, whatever its socket. Other inputs hold nothing
+/// that could be set aside.
 fn fingerprint(input: &Input) -> Option<u64> {
     let mut hasher = DefaultHasher::new();
     match input {

@@ -1,4 +1,4 @@
-//! The store against the plain model, and what becomes of a broken file.
+//! Compares the store with the plain model, and opens broken files.
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
@@ -109,7 +109,7 @@ fn token(id: u8) -> TokenConfig {
 enum Step {
     /// The next record of a lane.
     Record(u8, u8, u8),
-    /// The cloud has applied so much of a lane.
+    /// The cloud has applied this much of a lane.
     Applied(u8, u8, u8),
     Answer(u8, u8, u8),
     Station(u8, u32),

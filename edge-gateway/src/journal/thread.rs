@@ -1,9 +1,9 @@
 //! The one thread that owns the machine and the database.
 //!
-//! It takes whatever is queued, runs it through the machine while its rows go
-//! into one database transaction, commits, and only then carries out the rest.
-//! A failed read or commit throws the batch away: sockets are closed, upgrades
-//! refused, and the journal is opened again until the disk takes a row.
+//! It takes whatever is queued, gives it to the machine while the rows are written into one
+//! database transaction, commits, and only then carries out the other effects. When a read or
+//! commit fails, the batch is dropped: sockets are closed, upgrades are refused, and the journal is
+//! opened again until the disk takes a row.
 
 use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -27,19 +27,19 @@ use crate::metrics::Metrics;
 use crate::notice::Notices;
 use crate::sockets::Registry;
 
-/// Inputs one commit may cover: bounds how long the first one waits. A call of
-/// each of the stations a gateway may have: stations share pages, so a larger
-/// batch writes fewer of them.
+/// The most inputs of one commit, which limits how long the first one waits. It is one call of each
+/// of the stations that a gateway may have: stations share pages, so a larger batch writes fewer of
+/// them.
 const BATCH: usize = 2_048;
 
-/// How often the machine hears of the time.
+/// How often the machine is told that time has passed.
 const TICK: Duration = Duration::from_millis(250);
 
-/// How often old history is looked for.
+/// How often the thread looks for old history to delete.
 const SHED_INTERVAL: Duration = Duration::from_secs(10);
 
-/// How far the gateway's clock may be from the cloud's, in milliseconds, for
-/// old rows to be forgotten by it.
+/// How far the gateway's clock may differ from the cloud's, in milliseconds, so that old rows may
+/// be deleted by it.
 const CLOCKS_AGREE_MS: u64 = 24 * 60 * 60 * 1_000;
 
 /// The first wait before the journal is opened again, and the longest.
@@ -48,26 +48,26 @@ const REOPEN: (Duration, Duration) = (Duration::from_millis(250), Duration::from
 /// What the thread works with.
 #[derive(Debug)]
 pub(crate) struct Desk {
-    /// Where the journal is.
+    /// The path of the state directory.
     pub(crate) state_dir: PathBuf,
-    /// Who the gateway is.
+    /// The identity of the gateway.
     pub(crate) identity: Identity,
-    /// How the site decides.
+    /// The policy by which the site decides.
     pub(crate) settings: Settings,
-    /// How much is kept.
+    /// How long and how much is kept.
     pub(crate) retention: Retention,
     /// Whether unknown stations are let in.
     pub(crate) accept_unknown: bool,
-    /// The charger sockets.
+    /// The open charger sockets.
     pub(crate) registry: Arc<Registry>,
-    /// The counters.
+    /// The counters that the status port shows.
     pub(crate) metrics: Arc<Metrics>,
-    /// The watchers.
+    /// Where committed facts are published for those who watch.
     pub(crate) notices: Notices,
-    /// The process's clocks.
+    /// The two clocks of the process.
     pub(crate) clock: Clock,
-    /// Held while the thread runs: two processes on one journal would both give
-    /// out transaction ids.
+    /// The lock, held while the thread runs: two processes on one journal would both give out
+    /// transaction ids.
     #[expect(dead_code, reason = "it is held, not read")]
     pub(crate) lock: File,
 }
@@ -77,7 +77,7 @@ pub(crate) struct Desk {
 pub(crate) struct JournalThread(std::thread::JoinHandle<()>);
 
 impl JournalThread {
-    /// Waits for its end; true when it ended in order.
+    /// Waits for the thread's end; true when it ended in order.
     pub(crate) fn join(self) -> bool {
         self.0.join().is_ok()
     }
@@ -145,14 +145,14 @@ struct Retry {
 
 struct Thread {
     desk: Desk,
-    /// None while the journal cannot be used.
+    /// The machine and its store; none while the journal cannot be used.
     core: Option<Core>,
     queue: mpsc::Receiver<Work>,
     admit: watch::Sender<Arc<Admission>>,
     /// Where messages for the cloud go; none when there is no link, or it does
     /// not take them.
     link: Option<LinkQueue>,
-    /// The connection the machine believes in.
+    /// The number of the connection that the machine takes for the open one.
     linked: Option<u64>,
     retry: Retry,
     next_shed: Instant,
@@ -160,7 +160,7 @@ struct Thread {
     suspects: Suspects,
 }
 
-/// Why a batch was thrown away.
+/// Why a batch was dropped.
 #[derive(Debug, Error)]
 enum BatchError {
     #[error(transparent)]
@@ -171,11 +171,11 @@ enum BatchError {
     Panic,
 }
 
-/// What a batch wants done after its commit.
+/// The effects of a batch that are carried out after its commit.
 #[derive(Default)]
 struct After {
     effects: Vec<Effect>,
-    /// Texts of the records written, if anybody watches.
+    /// The texts of the records that were written, if anybody watches.
     records: Vec<String>,
     rows: usize,
 }
@@ -287,7 +287,8 @@ impl Thread {
         Ok(after)
     }
 
-    /// What the machine cannot even set aside reaches it no more.
+    /// Handles an input that the machine cannot even set aside: it does not reach the machine any
+    /// more.
     fn refuse(&self, input: &Input) {
         let text = match input {
             Input::Frame {
@@ -305,7 +306,7 @@ impl Thread {
         self.desk.metrics.alarm("message_refused", text);
     }
 
-    /// Rows are written at once, so that the next input sees them.
+    /// Writes rows at once, so that the next input sees them.
     fn sort(
         &self,
         core: &Core,
@@ -374,7 +375,7 @@ impl Thread {
         }
     }
 
-    /// Tells the sockets who may come in, and closes those who may not stay.
+    /// Tells the sockets who may come in, and closes the sockets of those who may not stay.
     fn publish(&self) {
         let Some(core) = &self.core else {
             return;
@@ -397,7 +398,7 @@ impl Thread {
         });
     }
 
-    /// One step of clearing away, outside the batch's database transaction.
+    /// Makes one step of deleting old history, outside of the batch's database transaction.
     fn shed(&mut self) -> Result<(), JournalError> {
         let now = Instant::now();
         let Some(core) = self.core.as_ref().filter(|_| now >= self.next_shed) else {
@@ -432,7 +433,7 @@ impl Thread {
         Ok(())
     }
 
-    /// The machine is ahead of the disk, or the disk cannot be read: nothing of
+    /// Drops the batch: the machine is ahead of the disk, or the disk cannot be read. Nothing of
     /// this batch leaves the process.
     fn fail(&mut self, error: &BatchError) {
         let metrics = &self.desk.metrics;
@@ -493,8 +494,8 @@ impl Thread {
 }
 
 impl Desk {
-    /// The machine on what the journal holds; a journal that cannot be read is
-    /// moved aside like one that cannot be opened.
+    /// Restores the machine from the journal; a journal that cannot be read is moved aside like one
+    /// that cannot be opened.
     fn restore(&self, opened: Opened) -> Result<Core, JournalError> {
         self.tell_moved(&opened);
         match self.restore_from(opened.store) {
@@ -531,8 +532,8 @@ impl Desk {
     }
 }
 
-/// What is queued while the journal cannot be used is dropped: its sockets are
-/// closed, and a charger that got no answer sends again.
+/// Drops what is queued while the journal cannot be used: its sockets are closed, and a charger
+/// that got no answer sends again.
 fn discard(works: &mut Vec<Work>, registry: &Registry) {
     let reason = CloseReason::NotReady;
     for work in works.drain(..) {

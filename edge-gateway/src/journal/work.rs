@@ -1,4 +1,4 @@
-//! What the journal thread is given to do, and what it tells the sockets.
+//! The tasks of the journal thread, and what it tells the sockets.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -8,56 +8,56 @@ use forecourt_link::{Epoch, StationConfig, ToCloud};
 use forecourt_types::{SiteId, StationId};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot, watch};
 
-/// Inputs waiting for the thread. When it is full the sockets stop reading.
+/// The most inputs that wait for the thread. When the queue is full, the sockets stop reading.
 pub(super) const QUEUE: usize = 4_096;
 
-/// Kilobytes of frames waiting for the thread: as many chargers as like may
-/// send frames of a megabyte at once, and memory stays flat.
+/// The most kilobytes of frames that wait for the thread: any number of chargers may send frames of
+/// a megabyte at once, and the memory in use stays limited.
 const QUEUED_KB: u32 = 64 * 1_024;
 
-/// One thing for the thread.
+/// One task of the thread.
 #[derive(Debug)]
 pub(super) enum Work {
-    /// An input of the machine.
+    /// Give an input to the machine.
     Input(Input),
-    /// A frame, with its share of the queue's memory.
+    /// Give a frame to the machine. The permit is its share of the queue's memory.
     Frame(Input, OwnedSemaphorePermit),
-    /// The link is open; messages for the cloud go here.
+    /// The link is open; messages for the cloud go into this queue.
     LinkUp(LinkQueue),
-    /// A link connection is gone.
+    /// The link connection with this number is gone.
     LinkDown(u64),
     /// Time has passed.
     Tick,
-    /// Somebody wants to see the machine's state.
+    /// Send the machine's state to somebody who wants to see it.
     View(oneshot::Sender<CoreView>),
-    /// Commit what is open, and end.
+    /// Commit what is open, and end the thread.
     Stop,
 }
 
-/// Where messages for the cloud go, on one connection.
+/// The queue of messages for the cloud on one connection.
 #[derive(Debug, Clone)]
 pub(crate) struct LinkQueue {
-    /// Names the connection.
+    /// The number of the connection.
     pub(crate) ordinal: u64,
-    /// Its queue. When the thread drops it, the connection ends.
+    /// The sending end of the queue. When the thread drops it, the connection ends.
     pub(crate) sender: mpsc::Sender<ToCloud>,
 }
 
 /// Whether chargers are let in, and if not, why.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Door {
-    /// They are.
+    /// Chargers are let in.
     Open,
     /// No cloud has welcomed this gateway yet.
     NeverWelcomed,
-    /// The disk lost records and no new epoch came yet.
+    /// The disk lost records and no new epoch has come yet.
     AwaitsEpoch,
     /// The journal cannot be written.
     JournalFailed,
 }
 
 impl Door {
-    /// For people: what is wrong, and what to do.
+    /// What is wrong and what to do, in words for people.
     pub(crate) const fn reason(self) -> Option<&'static str> {
         match self {
             Self::Open => None,
@@ -84,31 +84,31 @@ impl From<Readiness> for Door {
     }
 }
 
-/// What a socket needs to know to let a charger in.
+/// What a socket must know to let a charger in.
 #[derive(Debug, Clone)]
 pub(crate) struct Admission {
-    /// Whether anybody is let in.
+    /// Whether any charger is let in.
     pub(crate) door: Door,
     /// The stations of the site.
     pub(crate) stations: HashMap<StationId, StationConfig>,
-    /// Stations that were here and are not in the list.
+    /// The stations that were here and are not in the list.
     pub(crate) unlisted: HashSet<StationId>,
-    /// Whether one more of those may come.
+    /// Whether one more station that is not in the list may come.
     pub(crate) takes_unknown: bool,
 }
 
 /// The machine as the status page shows it.
 #[derive(Debug, Clone)]
 pub(crate) struct CoreView {
-    /// Its site, once known.
+    /// The site of the gateway, once known.
     pub(crate) site_id: Option<SiteId>,
-    /// Its epoch.
+    /// The epoch that the gateway writes in, once known.
     pub(crate) epoch: Option<Epoch>,
-    /// All stations.
+    /// All stations that the gateway knows.
     pub(crate) stations: Vec<StationView>,
 }
 
-/// The way to the journal thread, for sockets, link and status page.
+/// The way to the journal thread for sockets, link and status page.
 #[derive(Debug, Clone)]
 pub(crate) struct Journal {
     sender: mpsc::Sender<Work>,
@@ -116,7 +116,7 @@ pub(crate) struct Journal {
     admission: watch::Receiver<Arc<Admission>>,
 }
 
-/// A place in the queue.
+/// A place that is reserved in the queue.
 #[derive(Debug)]
 pub(crate) struct FramePlace<'a> {
     place: mpsc::Permit<'a, Work>,
@@ -124,13 +124,13 @@ pub(crate) struct FramePlace<'a> {
 }
 
 impl FramePlace<'_> {
-    /// Hands the frame over.
+    /// Puts the frame into the queue.
     pub(crate) fn fill(self, input: Input) {
         self.place.send(Work::Frame(input, self.room));
     }
 }
 
-/// The journal thread has ended: the gateway stops.
+/// The error of a journal thread that has ended: the gateway stops.
 #[derive(Debug)]
 pub(crate) struct Stopped;
 
@@ -146,14 +146,14 @@ impl Journal {
         (journal, receiver)
     }
 
-    /// Hands over an input; waits while the queue is full.
+    /// Puts an input into the queue; waits while the queue is full.
     pub(crate) async fn tell(&self, input: Input) -> Result<(), Stopped> {
         self.give(Work::Input(input)).await
     }
 
-    /// A place for a charger's frame of so many bytes; waits while the queue or
-    /// its memory is full. Apart from handing it over, so that a waiting socket
-    /// does not hold an input's worth of memory.
+    /// Reserves a place for a charger's frame of this many bytes; waits while the queue or its
+    /// memory is full. It is separate from putting the frame into the queue, so that a waiting
+    /// socket does not hold an input's worth of memory.
     pub(crate) async fn place(&self, bytes: usize) -> Result<FramePlace<'_>, Stopped> {
         let share = u32::try_from(bytes / 1_024).unwrap_or(u32::MAX) + 1;
         let room = Arc::clone(&self.room);
@@ -163,12 +163,12 @@ impl Journal {
         Ok(FramePlace { place, room })
     }
 
-    /// The link is open.
+    /// Tells the thread that the link is open.
     pub(crate) async fn link_up(&self, queue: LinkQueue) -> Result<(), Stopped> {
         self.give(Work::LinkUp(queue)).await
     }
 
-    /// A link connection is gone; a newer one may be open already.
+    /// Tells the thread that a link connection is gone; a newer one may be open already.
     pub(crate) async fn link_down(&self, ordinal: u64) -> Result<(), Stopped> {
         self.give(Work::LinkDown(ordinal)).await
     }
@@ -180,7 +180,8 @@ impl Journal {
         receiver.await.ok()
     }
 
-    /// Time has passed. A full queue needs no tick: the thread is awake.
+    /// Tells the thread that time has passed. A full queue needs no tick, since the thread is
+    /// awake.
     pub(super) fn tick(&self) -> bool {
         !matches!(
             self.sender.try_send(Work::Tick),
@@ -188,7 +189,7 @@ impl Journal {
         )
     }
 
-    /// Lets the thread finish what was queued before, and end.
+    /// Lets the thread finish what was queued before, and then end.
     pub(crate) async fn stop(&self) {
         let _ = self.give(Work::Stop).await;
     }
@@ -197,12 +198,12 @@ impl Journal {
         self.sender.send(work).await.map_err(|_| Stopped)
     }
 
-    /// Who may come in just now.
+    /// The rules by which chargers are let in just now.
     pub(crate) fn admission(&self) -> Arc<Admission> {
         Arc::clone(&self.admission.borrow())
     }
 
-    /// To wait for a change of the door.
+    /// A receiver that waits for a change of the door.
     pub(crate) fn watch_admission(&self) -> watch::Receiver<Arc<Admission>> {
         self.admission.clone()
     }

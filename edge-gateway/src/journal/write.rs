@@ -1,4 +1,4 @@
-//! Rows into the open database transaction.
+//! Writes rows into the open database transaction.
 
 use forecourt_edge::Row;
 use forecourt_types::StationId;
@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{JournalError, Store};
 
-/// What a row of the `state` table is. Fixed for ever.
+/// The kind of a row of the `state` table. These numbers never change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     /// The link row, under the empty key.
@@ -16,19 +16,19 @@ pub(super) enum Kind {
     StationList = 1,
     /// The token list, under the empty key.
     TokenList = 2,
-    /// A station.
+    /// What is known of a station.
     Station = 3,
-    /// A transaction; live while it is open.
+    /// A transaction; its row is live while it is open.
     Transaction = 4,
-    /// A command; live while something is waited for.
+    /// A command; its row is live while something is waited for.
     Command = 5,
-    /// A remembered answer.
+    /// An answer that a repeat of the message gets again.
     Answer = 6,
-    /// A cached token.
+    /// An answer of the cloud about a token.
     CachedToken = 7,
 }
 
-/// A key of two parts; ids and keys have no control characters.
+/// Makes a key of two parts; ids and keys have no control characters.
 pub(super) fn pair(station: &StationId, rest: &str) -> String {
     let mut key = String::with_capacity(station.as_str().len() + 1 + rest.len());
     key.push_str(station.as_str());

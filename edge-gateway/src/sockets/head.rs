@@ -7,10 +7,10 @@ use tokio::io::{AsyncRead, AsyncReadExt as _};
 
 use super::origin::foreign_pages;
 
-/// The most bytes a head may have: chargers send under 500.
+/// The most bytes that a head may have: chargers send under 500.
 pub(super) const MAX_HEAD_BYTES: usize = 8 * 1024;
 
-/// The most header lines.
+/// The most header lines that a head may have.
 const MAX_HEADERS: usize = 64;
 
 /// The headers that decide something here and that a request has once at most: with two of them
@@ -28,36 +28,37 @@ const SINGLE: [&str; 7] = [
     "transfer-encoding",
 ];
 
-/// What is read at once.
+/// The number of bytes that are read at once.
 const READ_BYTES: usize = 1_024;
 
-/// An upgrade request that is in order.
+/// An upgrade request that follows the rules.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Head {
     /// The last path segment, percent-decoded, if it can be an identity.
     pub(super) station_id: Option<StationId>,
-    /// `Sec-WebSocket-Key`.
+    /// The value of `Sec-WebSocket-Key`.
     pub(super) key: String,
     /// The values of `Sec-WebSocket-Protocol`, each perhaps a list.
     pub(super) protocols: Vec<String>,
     /// The decoded `user:password` of HTTP Basic, if there is any.
     pub(super) basic: Option<Vec<u8>>,
-    /// The web pages of somebody else that ask: see [`super::origin`].
+    /// The origins of other people's web pages that send the request: see [`super::origin`].
     pub(super) foreign_pages: Vec<String>,
-    /// What was read past the head: the first frames of an eager charger.
+    /// The bytes that were read after the head: the first frames of a charger that does not wait
+    /// for the answer.
     pub(super) rest: Vec<u8>,
 }
 
 /// Why a head is not an upgrade request.
 #[derive(Debug)]
 pub(super) enum HeadProblem {
-    /// To be answered with this status and text.
+    /// The head is answered with this status and text.
     Refuse(u16, &'static str),
     /// The peer is gone.
     Gone,
 }
 
-/// Reads up to the empty line.
+/// Reads up to the empty line that ends the head.
 pub(super) async fn read<S: AsyncRead + Unpin>(stream: &mut S) -> Result<Head, HeadProblem> {
     let mut bytes = Vec::with_capacity(READ_BYTES);
     loop {
@@ -146,13 +147,13 @@ impl<'a> Fields<'a> {
             .map(str::trim)
     }
 
-    /// How many lines a header has, also such as are no text.
+    /// How many lines a header has, with those that are no text.
     fn count(&self, name: &str) -> usize {
         let same = |header: &&httparse::Header<'_>| header.name.eq_ignore_ascii_case(name);
         self.0.iter().filter(same).count()
     }
 
-    /// Whether a body is said to follow: its bytes would be read as WebSocket frames.
+    /// Whether the head announces a body: its bytes would be read as WebSocket frames.
     fn has_body(&self) -> bool {
         let is_long = self.all("content-length").any(|length| length != "0");
         is_long || self.count("transfer-encoding") > 0

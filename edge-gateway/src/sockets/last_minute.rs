@@ -1,8 +1,8 @@
-//! How many events of one kind fell into the last minute.
+//! Counts the events of one kind in the last minute.
 //!
-//! A count that begins anew at fixed times lets twice its limit pass around each of them, and so does
-//! a bucket that is full at first and fills again meanwhile. So events are counted in parts of a
-//! minute, and a part is forgotten only when all of it is a minute old.
+//! A count that begins anew at fixed times lets twice its limit pass around each of them, and so
+//! does a bucket that is full at first and fills again meanwhile. So events are counted in parts of
+//! a minute, and a part is forgotten only when all of it is a minute old.
 
 use std::time::{Duration, Instant};
 
@@ -57,7 +57,7 @@ impl LastMinute {
         }
     }
 
-    /// Lets the part begin in which `now` lies.
+    /// Moves on to the part of a minute in which `now` lies.
     fn move_on(&mut self, now: Instant) {
         let passed = self.parts_since(now);
         match self.begun {

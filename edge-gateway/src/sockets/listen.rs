@@ -19,22 +19,23 @@ use crate::entrance::{Answer, Entered, Entrance, Gate};
 /// Whether a port speaks TLS, and with which certificate just now.
 #[derive(Debug, Clone)]
 pub(crate) enum Security {
-    /// Plain `ws`.
+    /// Without TLS: `ws`.
     Plain,
-    /// `wss`; each connection takes the newest certificate.
+    /// With TLS: `wss`. Each connection takes the newest certificate.
     Tls(watch::Receiver<Arc<rustls::ServerConfig>>),
 }
 
 /// One charger port.
 #[derive(Debug)]
 pub(crate) struct Listener {
-    /// The open port.
+    /// The open socket of the port.
     pub(crate) socket: TcpListener,
-    /// How it is secured.
+    /// Whether and how the port uses TLS.
     pub(crate) security: Security,
 }
 
-/// Accepts chargers until `stop` changes. `waiting` is how many may wait for a place of their address.
+/// Accepts chargers until `stop` changes. `waiting` is how many may wait for a place of their
+/// address.
 pub(crate) async fn serve(
     listener: Listener,
     front: Arc<Front>,
@@ -60,7 +61,7 @@ pub(crate) async fn serve(
     }
 }
 
-/// The places of those who have not signed in.
+/// The places of chargers that have not signed in.
 struct ChargerGate {
     front: Arc<Front>,
     freed: watch::Receiver<()>,
@@ -119,8 +120,8 @@ fn welcome(entered: Entered<Visit>, security: &Security, front: &Arc<Front>) {
     }
 }
 
-/// One charger's task. The upgrade is boxed, so that a connected charger does
-/// not carry its state.
+/// Runs one charger's task. The upgrade is boxed, so that a connected charger does not carry its
+/// state.
 async fn attend<S: AsyncRead + AsyncWrite + Unpin>(
     upgrade: Pin<Box<impl Future<Output = Option<Upgraded<S>>>>>,
 ) {

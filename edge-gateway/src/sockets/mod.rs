@@ -1,8 +1,8 @@
 //! The charger sockets: from the accepted TCP connection to frames handed to
 //! the journal and answers written back.
 //!
-//! One task a connection, small buffers. Nothing here knows what a message
-//! means, but for those that [`forecourt_edge::chatter`] answers at once.
+//! Each connection has one task and small buffers. Nothing here knows what a message means, except
+//! for those that [`forecourt_edge::chatter`] answers at once.
 
 mod guesses;
 mod head;
@@ -38,25 +38,25 @@ use crate::metrics::Metrics;
 /// What every charger socket shares.
 #[derive(Debug)]
 pub(crate) struct Front {
-    /// The limits.
+    /// The settings and limits of the charger ports.
     pub(crate) config: OcppConfig,
-    /// How long a charger that answers no pings may say nothing.
+    /// How long a charger that answers no pings may be silent.
     pub(crate) silence_limit: Duration,
     /// The open sockets.
     pub(crate) registry: Arc<Registry>,
-    /// Who knocks how often.
+    /// How often each address has connected of late.
     pub(crate) visitors: Arc<Visitors>,
-    /// Which station's password is guessed at from where.
+    /// The stations whose passwords are guessed, and the addresses from which they are.
     pub(crate) guesses: Arc<Guesses>,
     /// The way to the journal.
     pub(crate) journal: Journal,
-    /// The counters.
+    /// The counters that the status port shows.
     pub(crate) metrics: Arc<Metrics>,
 }
 
-/// How long a charger that answers no pings may say nothing: two heartbeats of
-/// the interval it is told and a ping's interval of slack, so that one late or
-/// lost heartbeat ends no connection; never under two pings.
+/// How long a charger that answers no pings may be silent: two heartbeats of the interval that it
+/// is told and one ping interval more, so that one late or lost heartbeat ends no connection; never
+/// less than two ping intervals.
 pub(crate) fn silence_limit(config: &Config) -> Duration {
     let heartbeat = Duration::from_secs(config.policy.heartbeat_interval_s.into());
     let ping = config.ocpp.ping_interval;

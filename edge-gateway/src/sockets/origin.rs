@@ -1,13 +1,12 @@
-//! Whether a request comes from a web page of somebody else.
+//! Decides whether a request comes from somebody else's web page.
 //!
-//! A page may open a WebSocket to any address its reader's browser reaches;
-//! nothing in the browser forbids it (RFC 6455 §10.2). The browser does say
-//! which page asks, in the header `Origin`. Chargers send none, or some library
-//! of theirs sends the gateway's own address.
+//! A page may open a WebSocket to any address that its reader's browser reaches; nothing in the
+//! browser forbids it (RFC 6455 §10.2). The browser does name the page that asks, in the header
+//! `Origin`. Chargers send none, or some library of theirs sends the gateway's own address.
 
 use std::net::IpAddr;
 
-/// Those of a request's `Origin`s that are web pages which were not loaded from this machine's own
+/// The `Origin`s of a request that are web pages which were not loaded from this machine's own
 /// address. `host` is the request's `Host`.
 ///
 /// A page without an origin of its own (a sandboxed frame, a file) says `null`.
@@ -40,7 +39,7 @@ pub(crate) fn is_origin(text: &str) -> bool {
     host.is_some_and(|host| !host.is_empty()) && !text.contains('@')
 }
 
-/// What stands behind the scheme of a web page.
+/// The part of a web page's origin after the scheme.
 fn web_page(origin: &str) -> Option<&str> {
     let (scheme, authority) = origin.split_once("://")?;
     let is_web = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");

@@ -1,11 +1,11 @@
-//! Calls of a charger that wait for their answer, and for how long.
+//! The calls of a charger that wait for their answer, and for how long.
 
 use std::time::{Duration, Instant};
 
 use forecourt_ocpp::{Version, actions};
 
-/// Calls one charger may have unanswered. OCPP allows one; after an outage
-/// some send their whole queue at once. Beyond this the socket is not read.
+/// The most calls that one charger may have unanswered. OCPP allows one; after an outage some send
+/// their whole queue at once. Beyond this number the socket is not read.
 pub(super) const MAX_PENDING: usize = 256;
 
 #[derive(Debug)]
@@ -22,10 +22,10 @@ pub(super) struct Pending {
     calls: Vec<Call>,
 }
 
-/// An answer that went out.
+/// An answer that was sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Answered {
-    /// To which action.
+    /// The action of the call that it answers.
     pub(super) action: &'static str,
     /// Whether it is a CALLERROR.
     pub(super) error: bool,
@@ -49,7 +49,7 @@ impl Pending {
         });
     }
 
-    /// Takes note of a frame that goes out.
+    /// Notes a frame that is sent.
     pub(super) fn answer(&mut self, text: &str) -> Option<Answered> {
         let error = match text.get(..2)? {
             "[3" => false,
@@ -65,12 +65,12 @@ impl Pending {
         })
     }
 
-    /// Whether the socket is not to be read further.
+    /// Whether the socket must not be read any further.
     pub(super) const fn is_full(&self) -> bool {
         self.calls.len() >= MAX_PENDING
     }
 
-    /// When the first transaction message has waited too long.
+    /// The time at which the first transaction message has waited too long.
     pub(super) fn deadline(&self, limit: Duration) -> Option<Instant> {
         let oldest = self.calls.iter().find(|call| call.has_limit);
         oldest.map(|call| call.since + limit)

@@ -1,4 +1,4 @@
-//! Which chargers are here, for whoever shows them.
+//! Tells which chargers are connected, for those who show them.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use tokio::sync::watch;
 use super::Registry;
 use crate::journal::Admission;
 
-/// The chargers of a running gateway; may be asked at any time and outlives it.
+/// The chargers of a running gateway; it may be asked at any time and outlives the gateway.
 #[derive(Debug, Clone)]
 pub struct Presence {
     registry: Arc<Registry>,

@@ -11,21 +11,21 @@ use tokio::time::timeout_at;
 use tokio_tungstenite::tungstenite::Bytes;
 
 /// A question that was asked, for those who wait for the answer. All who ask before it is answered
-/// share it, so that a charger that gives up each upgrade soon need not wait for it from the start
-/// again.
+/// share it, so that a charger that soon gives up each of its upgrades need not wait for the whole
+/// time again.
 #[derive(Debug, Clone)]
 pub(super) struct Probe {
     asked_at: Instant,
     is_answered: watch::Receiver<bool>,
 }
 
-/// A question for the task of a socket. Dropping it says that no answer comes.
+/// A question for the task of a socket. When it is dropped, no answer comes.
 #[derive(Debug)]
 pub(crate) struct Question {
     is_answered: watch::Sender<bool>,
 }
 
-/// A new question, and how to wait for its answer.
+/// Makes a new question, and what waits for its answer.
 pub(super) fn ask() -> (Question, Probe) {
     let (sender, is_answered) = watch::channel(false);
     let question = Question {
@@ -39,8 +39,8 @@ pub(super) fn ask() -> (Question, Probe) {
 }
 
 impl Probe {
-    /// Whether the charger answers within `limit` of the time when it was asked. One whose socket
-    /// ends does not.
+    /// Whether the charger answers within `limit` of the time when it was asked. A charger whose
+    /// socket ends does not answer.
     pub(super) async fn alive_within(mut self, limit: Duration) -> bool {
         let deadline = self.asked_at + limit;
         let answered = self.is_answered.wait_for(|is_answered| *is_answered);
@@ -53,7 +53,7 @@ impl Probe {
     }
 }
 
-/// What the task of a socket was asked.
+/// The questions that the task of a socket was asked.
 #[derive(Debug, Default)]
 pub(super) struct Questions {
     asked: u64,
@@ -61,14 +61,15 @@ pub(super) struct Questions {
 }
 
 impl Questions {
-    /// Takes a question; a ping is to go out.
+    /// Takes a question; the task must then send a ping.
     pub(super) fn take(&mut self, question: Question) {
         self.asked += 1;
         self.open = Some(question);
     }
 
-    /// What a ping carries: while a question is open its number, and else nothing. Each ping of that
-    /// time carries it, since a charger may answer the newest of several pings only (RFC 6455 §5.5.3).
+    /// The payload of a ping: the number of the question while one is open, and else nothing. Each
+    /// ping of that time carries it, since a charger may answer the newest of several pings only
+    /// (RFC 6455 §5.5.3).
     pub(super) fn payload(&self) -> Bytes {
         match self.open {
             Some(_) => Bytes::copy_from_slice(&self.asked.to_be_bytes()),
@@ -76,7 +77,7 @@ impl Questions {
         }
     }
 
-    /// Takes note of a pong: whether it answers a question.
+    /// Notes a pong, and returns whether it answers a question.
     pub(super) fn pong(&mut self, payload: &[u8]) -> bool {
         let asked = self.asked.to_be_bytes();
         let answered = self.open.take_if(|_| payload == asked);

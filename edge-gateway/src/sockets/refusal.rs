@@ -12,16 +12,17 @@ pub(super) const fn refuse(status: u16, text: &'static str) -> Refusal {
     Refusal { status, text }
 }
 
-/// Its address was refused too often, or others wait for their turns before it.
+/// The refusal of a sign-in whose address was refused too often, or before which others have their
+/// turns.
 pub(super) const TOO_MANY_REFUSED: Refusal =
     refuse(429, "too many refused sign-ins from this address");
 
-/// A newer upgrade of its station has taken its place.
+/// The refusal of an upgrade whose place a newer upgrade of its station has taken.
 pub(super) const NEWER_ONE: Refusal =
     refuse(409, "a newer connection of this station is being opened");
 
 impl Refusal {
-    /// The whole response, after which the connection is closed.
+    /// The whole HTTP response, after which the connection is closed.
     pub(super) fn answer(self) -> String {
         let Self { status, text } = self;
         let (phrase, extra) = match status {

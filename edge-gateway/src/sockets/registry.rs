@@ -13,18 +13,18 @@ use tokio::sync::{mpsc, oneshot};
 use super::probe::{self, Probe, Question};
 use crate::metrics::locked;
 
-/// Frames waiting for one socket: more than the calls it may have sent ahead,
-/// since one commit may answer all of them. A charger that does not read this
-/// many is closed: it could as well be gone.
+/// The most frames that wait for one socket: more than the calls that it may have sent ahead, since
+/// one commit may answer all of them. A charger that lets this many wait is closed, since it may as
+/// well be gone.
 pub(crate) const OUTGOING: usize = 320;
 
-/// So many takeovers within the window are a pair of chargers with one identity.
+/// The number of takeovers within the window that shows a pair of chargers with one identity.
 const FLAPS: u32 = 5;
 
-/// The window for [`FLAPS`].
+/// The time window for [`FLAPS`].
 const FLAP_WINDOW: Duration = Duration::from_secs(10 * 60);
 
-/// What a socket's task is to do.
+/// What the task of a socket must do.
 #[derive(Debug)]
 pub(crate) enum Outgoing {
     /// Send this frame.
@@ -40,12 +40,12 @@ pub(crate) enum Outgoing {
 pub(crate) struct Socket {
     /// The station that this belongs to.
     pub(crate) station_id: StationId,
-    /// How it signed in, 0 to 3.
+    /// The security profile with which it signed in, 0 to 3.
     pub(crate) security_profile: u8,
-    /// Where it comes from.
+    /// The address that the socket comes from.
     pub(crate) peer: SocketAddr,
     sender: mpsc::Sender<Outgoing>,
-    /// The last time it was asked whether its charger is alive.
+    /// The last question whether its charger is alive.
     probe: Option<Probe>,
 }
 
@@ -53,7 +53,7 @@ pub(crate) struct Socket {
 #[derive(Debug)]
 struct Claimed {
     upgrade: u64,
-    /// Dropped when a newer upgrade takes its place.
+    /// It is dropped when a newer upgrade takes its place.
     _until_replaced: oneshot::Sender<()>,
 }
 
@@ -72,8 +72,8 @@ pub(crate) struct Registry {
     last: AtomicU64,
 }
 
-/// The right to sign a station in: of the newest upgrade, so that two newcomers cannot both find the
-/// old socket dead, and one that its charger has given up stands in nobody's way.
+/// The right to sign a station in. Only the newest upgrade has it, so that two newcomers cannot
+/// both find the old socket dead, and an upgrade that its charger has given up blocks nobody.
 #[derive(Debug)]
 pub(crate) struct Claim {
     registry: Arc<Registry>,
@@ -83,8 +83,8 @@ pub(crate) struct Claim {
 }
 
 impl Claim {
-    /// Ready when a newer upgrade has taken the place of this one. To be asked again only when it
-    /// has not answered.
+    /// Becomes ready when a newer upgrade has taken the place of this one. It must be asked again
+    /// only when it has not answered.
     pub(crate) async fn replaced(&mut self) {
         // Nothing is ever sent: its sender is dropped.
         let _ = (&mut self.replaced).await;
@@ -170,13 +170,13 @@ impl Registry {
         })
     }
 
-    /// Takes a socket out, when its task ends.
+    /// Removes a socket when its task ends.
     pub(crate) fn leave(&self, connection: ConnectionOrdinal) {
         locked(&self.inner).remove(connection);
     }
 
-    /// Hands a frame to a socket's task; false when it does not read and is
-    /// therefore closed.
+    /// Gives a frame to a socket's task; false when the charger does not read and is therefore
+    /// closed.
     pub(crate) fn send(&self, connection: ConnectionOrdinal, text: String) -> bool {
         let mut inner = locked(&self.inner);
         let Some(socket) = inner.sockets.get(&connection) else {
@@ -200,7 +200,7 @@ impl Registry {
         }
     }
 
-    /// Closes the sockets of a choice of stations.
+    /// Closes the sockets of the stations that `unwanted` chooses.
     pub(crate) fn close_where(&self, reason: CloseReason, unwanted: impl Fn(&StationId) -> bool) {
         let inner = locked(&self.inner);
         let chosen: Vec<ConnectionOrdinal> = inner
@@ -225,12 +225,12 @@ impl Registry {
         locked(&self.inner).stations.contains_key(station_id)
     }
 
-    /// How many are open.
+    /// The number of open sockets.
     pub(crate) fn count(&self) -> usize {
         locked(&self.inner).sockets.len()
     }
 
-    /// The open sockets, one a station.
+    /// The open sockets, one for each station.
     pub(crate) fn sockets(&self) -> Vec<Socket> {
         locked(&self.inner).sockets.values().cloned().collect()
     }
@@ -239,9 +239,9 @@ impl Registry {
 /// A socket that was entered.
 #[derive(Debug)]
 pub(crate) struct Entered {
-    /// Its number.
+    /// The number of the connection in this run of the process.
     pub(crate) connection: ConnectionOrdinal,
-    /// What its task is to do.
+    /// The orders for its task.
     pub(crate) outgoing: mpsc::Receiver<Outgoing>,
     /// Whether this station's sockets have replaced each other often of late.
     pub(crate) flapping: bool,
@@ -261,7 +261,7 @@ impl Inner {
         Some(socket)
     }
 
-    /// True once a window, when the takeovers become many.
+    /// True once in a window, when the takeovers become many.
     fn count_takeover(&mut self, station_id: &StationId) -> bool {
         let now = Instant::now();
         // Bounded by the stations that flap, and cleaned of those that stopped.

@@ -1,4 +1,4 @@
-//! One charger's socket, from the upgrade to its end.
+//! The socket of one charger, from the upgrade to its end.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -22,40 +22,39 @@ use super::probe::Questions;
 use super::registry::Outgoing;
 use crate::metrics::Outcome;
 
-/// How long a frame may take to go out: a peer that takes none for so long is
-/// gone.
+/// How long the sending of a frame may take: a peer that takes none for so long is gone.
 const WRITE_LIMIT: Duration = Duration::from_secs(10);
 
-/// How long a closed socket may take to hear it: without reading what is still
-/// under way, the peer would see a reset instead of our close frame.
+/// How long a closed socket waits until its peer has heard it: without reading what is still under
+/// way, the peer would see a reset instead of our close frame.
 const LINGER: Duration = Duration::from_secs(2);
 
-/// The most that is read and thrown away meanwhile.
+/// The most bytes that are read and dropped meanwhile.
 const LINGER_BYTES: u64 = 4 * 1024 * 1024;
 
-/// Frames a second one charger may send for long, and those it may save up: a
-/// flush after an outage passes, a runaway is slowed.
+/// The frames a second that one charger may send for long, and the number that it may save up: a
+/// charger that sends its queue after an outage is not slowed, and one that never stops is.
 const FRAMES: (u64, u64) = (1_000, 5_000);
 
-/// Who is at the other end.
+/// The charger at the other end of the socket.
 #[derive(Debug)]
 pub(super) struct Charger {
-    /// As authenticated.
+    /// The station that signed in, as authenticated.
     pub(super) station_id: StationId,
-    /// As agreed.
+    /// The OCPP version that was agreed with it.
     pub(super) version: Version,
-    /// Its number.
+    /// The number of the connection in this run of the process.
     pub(super) connection: ConnectionOrdinal,
 }
 
-/// Why a socket ends, and what its peer is told.
+/// Why a socket ends, and what its peer is told about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum End {
     /// The connection broke: nobody is there to be told anything.
     Gone,
     /// The peer sent a close frame, which is answered with one (RFC 6455 §5.5.1).
     Left,
-    /// We close.
+    /// The gateway closes the socket with this code and reason.
     Close(u16, &'static str),
 }
 
@@ -69,17 +68,17 @@ impl End {
     }
 }
 
-/// One socket at work.
+/// A socket that serves a charger.
 pub(super) struct Session<S> {
     front: Arc<Front>,
     charger: Charger,
     socket: WebSocketStream<S>,
     pending: Pending,
     heard: Instant,
-    /// When the last ping of this silence went out.
+    /// When the last ping in the present silence was sent.
     pinged: Option<Instant>,
-    /// Whether this charger has answered a ping on this connection: some never
-    /// do, although RFC 6455 §5.5.2 wants it.
+    /// Whether this charger has answered a ping on this connection: some never do, although RFC
+    /// 6455 §5.5.2 requires it.
     answers_pings: bool,
     questions: Questions,
     allowance: Allowance,
@@ -145,22 +144,21 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
         }
     }
 
-    /// When something is due if nothing comes.
+    /// When the next time limit ends, if nothing comes before.
     fn deadline(&self) -> Instant {
         let silence = self.silence_deadline().min(self.ping_deadline());
         let answer = self.pending.deadline(self.front.config.answer_limit);
         answer.map_or(silence, |answer| answer.min(silence))
     }
 
-    /// When the next ping goes out if nothing comes: one each interval, so that
-    /// no router on the way forgets a silent connection.
+    /// When the next ping is sent if nothing comes: one in each interval, so that no router on the
+    /// way forgets a silent connection.
     fn ping_deadline(&self) -> Instant {
         self.pinged.unwrap_or(self.heard) + self.front.config.ping_interval
     }
 
-    /// When a silent charger counts as gone. One that answers pings is gone
-    /// after an unanswered one; of one that never did, only its heartbeats can
-    /// be waited for.
+    /// When a silent charger counts as gone. One that answers pings is gone after an unanswered
+    /// ping; of one that never did, only the heartbeats can be waited for.
     fn silence_deadline(&self) -> Instant {
         let limit = if self.answers_pings {
             self.front.config.ping_interval * 2
@@ -249,7 +247,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
 
     // ---- what comes in ----
 
-    /// Not async: a message has many forms, and only text waits for anything.
+    /// Takes a message from the socket, and returns it when it is a text frame. It is not async: a
+    /// message has many forms, and only text waits for anything.
     fn read(&mut self, message: Option<Result<Message, Error>>) -> Result<Option<Utf8Bytes>, End> {
         let message = match message {
             Some(Ok(message)) => message,
@@ -347,7 +346,7 @@ async fn answer_close<S: AsyncRead + AsyncWrite + Unpin>(socket: &mut WebSocketS
     }
 }
 
-/// Says why, then reads on until the peer has heard it.
+/// Tells the peer why the socket closes, then reads on until the peer has heard it.
 pub(super) async fn close<S: AsyncRead + AsyncWrite + Unpin>(
     socket: &mut WebSocketStream<S>,
     code: u16,
@@ -362,7 +361,7 @@ pub(super) async fn close<S: AsyncRead + AsyncWrite + Unpin>(
     }
 }
 
-/// Ends a connection so that what was written last arrives.
+/// Ends a connection so that what was written last still arrives.
 pub(super) async fn linger<S: AsyncRead + AsyncWrite + Unpin>(stream: &mut S) {
     let drain = async {
         let _ = stream.shutdown().await;
@@ -373,7 +372,7 @@ pub(super) async fn linger<S: AsyncRead + AsyncWrite + Unpin>(stream: &mut S) {
     let _ = timeout(LINGER, drain).await;
 }
 
-/// A bucket of frames that fills again with time.
+/// A token bucket of frames, which fills again with time.
 #[derive(Debug)]
 struct Allowance {
     left: u64,
@@ -388,7 +387,7 @@ impl Allowance {
         }
     }
 
-    /// Takes one; how long to wait when there is none.
+    /// Takes one frame; returns how long to wait when there is none.
     fn take(&mut self, now: Instant) -> Option<Duration> {
         if self.left == 0 {
             let passed = crate::clock::whole_millis(now.duration_since(self.filled));

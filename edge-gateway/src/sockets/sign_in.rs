@@ -1,4 +1,4 @@
-//! Who may come in: station list, password, way in (OCPP security profiles 0 to 2).
+//! Decides who may come in, by station list, password and port (OCPP security profiles 0 to 2).
 //!
 //! An unknown station and a wrong password are one outcome, reached with the
 //! same work.
@@ -10,14 +10,13 @@ use subtle::{Choice, ConstantTimeEq as _};
 
 use crate::journal::Admission;
 
-/// The profile from which on a station's credential is strong: TLS protects
-/// the password on its way.
+/// The lowest profile whose credentials are strong: TLS protects the password on its way.
 const STRONG: u8 = 2;
 
 /// A station that may come in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct SignedIn {
-    /// The security profile it came in with.
+    /// The security profile with which the station came in.
     pub(super) security_profile: u8,
 }
 
@@ -27,23 +26,23 @@ impl SignedIn {
         self.security_profile >= STRONG
     }
 
-    /// Whether somebody stands behind this identity at all.
+    /// Whether the station has shown a credential at all.
     pub(super) const fn is_authenticated(self) -> bool {
         self.security_profile > 0
     }
 }
 
-/// How a newcomer shows who it is.
+/// What a newcomer shows to sign in.
 pub(super) struct Shown<'a> {
     /// The identity in the path.
     pub(super) station_id: &'a StationId,
     /// The decoded `user:password`, if any.
     pub(super) basic: Option<&'a [u8]>,
-    /// Whether it came by TLS.
+    /// Whether it came over TLS.
     pub(super) secure: bool,
 }
 
-/// Decides; none means 401, whatever the cause.
+/// Decides whether the newcomer may come in; none means 401, whatever the cause.
 pub(super) fn sign_in(
     admission: &Admission,
     accept_unknown: bool,
@@ -145,13 +144,13 @@ struct Verifier {
 }
 
 impl Verifier {
-    /// Fits no password: no hash is empty.
+    /// A verifier that fits no password, since no hash is empty.
     const NONE: Self = Self {
         salt: Vec::new(),
         hash: Vec::new(),
     };
 
-    /// `sha256${salt hex}${hash hex}`.
+    /// Reads `sha256${salt hex}${hash hex}`.
     fn parse(text: &str) -> Option<Self> {
         let (salt, hash) = text.strip_prefix("sha256$")?.split_once('$')?;
         Some(Self {

@@ -1,4 +1,4 @@
-//! From an accepted connection to a signed-in WebSocket, within one deadline.
+//! Makes a signed-in WebSocket of an accepted connection, within one time limit.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -25,16 +25,16 @@ use super::sign_in::{Shown, SignedIn, sign_in, why_refused};
 use super::visitors::Visit;
 use crate::journal::{Admission, Door};
 
-/// Buffers of a socket: small, since most of the time they are empty.
+/// The bytes of a socket's buffers: they are small, since most of the time they are empty.
 const BUFFER_BYTES: usize = 4 * 1024;
 
-/// The largest message of a station nobody vouches for, and of others.
+/// The largest message in bytes of a station without a proven identity, and of others.
 const MAX_MESSAGE_BYTES: (usize, usize) = (256 * 1024, 1024 * 1024);
 
-/// What may wait to be written before a charger counts as not reading.
+/// How many bytes may wait to be written before a charger counts as not reading.
 const MAX_WRITE_BYTES: usize = 4 * 1024 * 1024;
 
-/// How long whoever got no turn waits for that answer.
+/// How long a sign-in that got no turn waits for that answer.
 const LONGEST_STALL: Duration = Duration::from_secs(2);
 
 /// A charger whose upgrade is complete.
@@ -44,23 +44,23 @@ pub(super) struct Upgraded<S> {
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Upgraded<S> {
-    /// Serves it until its end.
+    /// Serves the charger until the socket ends.
     pub(super) async fn serve(self) {
         self.session.run(self.outgoing).await;
     }
 }
 
-/// A newcomer that has shown who it is.
+/// A newcomer that has signed in.
 struct Newcomer {
     head: Head,
     station_id: StationId,
     signed_in: SignedIn,
-    /// The station as it was when it showed who it is.
+    /// The station as it was when it signed in.
     known_as: Option<StationConfig>,
     claim: Claim,
 }
 
-/// One connection on its way in.
+/// A connection that wants to become a charger's socket.
 pub(super) struct Upgrade<S> {
     pub(super) front: Arc<Front>,
     pub(super) stream: S,
@@ -70,7 +70,7 @@ pub(super) struct Upgrade<S> {
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Upgrade<S> {
-    /// None when the connection was refused or went away.
+    /// Carries out the upgrade; none when the connection was refused or went away.
     pub(super) async fn run(mut self) -> Option<Upgraded<S>> {
         let mut newcomer = match self.introduce().await? {
             Err(refusal) => {
@@ -87,8 +87,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Upgrade<S> {
         self.accept(newcomer).await
     }
 
-    /// Reads the head and checks who it is; none when the peer went away, took
-    /// too long, or had to make room before it had shown anything.
+    /// Reads the head and checks the identity; none when the peer went away, took too long, or had
+    /// to make room before it had shown anything.
     async fn introduce(&mut self) -> Option<Result<Newcomer, Refusal>> {
         let reading = timeout(self.front.config.head_timeout, head::read(&mut self.stream));
         let read = tokio::select! {
@@ -116,9 +116,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Upgrade<S> {
         }
     }
 
-    /// Holds a sign-in back, right or wrong, while its station's password is
-    /// being guessed at. False when it is not its turn, none when the peer went
-    /// away.
+    /// Holds a sign-in back, right or wrong, while its station's password is being guessed. False
+    /// when it does not get its turn, none when the peer went away.
     async fn take_turn(&mut self, head: &mut Head) -> Option<bool> {
         let admission = self.front.journal.admission();
         let Some(attempt) = self.attempt(&admission, head) else {
@@ -138,9 +137,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Upgrade<S> {
         }
     }
 
-    /// Lets whoever got no turn wait for that answer, as one that a newcomer may end: many who
-    /// guess come again at once, and would push those out that are just sending their request. None
-    /// when it was ended or went away.
+    /// Lets a sign-in that got no turn wait for that answer, as one that a newcomer may end: many
+    /// who guess come again at once, and would push those out that are just sending their request.
+    /// None when it was ended or went away.
     async fn stall(&mut self, head: &mut Head) -> Option<()> {
         self.visit.answered();
         let stalled = self.front.config.guess_hold.min(LONGEST_STALL);
@@ -239,8 +238,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Upgrade<S> {
         }
     }
 
-    /// Slows down whoever makes identities up, and takes no more than the machine
-    /// would keep. A station that was here before is not concerned.
+    /// Slows down those who invent identities, and takes no more of them than the machine would
+    /// keep. A station that was here before is not affected.
     fn check_unknown(&self, admission: &Admission, station_id: &StationId) -> Result<(), Refusal> {
         if admission.stations.contains_key(station_id) || admission.unlisted.contains(station_id) {
             return Ok(());
@@ -257,7 +256,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Upgrade<S> {
         Err(refuse(403, "no more unknown stations are let in here"))
     }
 
-    /// Counts a refused sign-in, and says so once a minute when they are many.
+    /// Counts a refused sign-in, and raises an alarm once a minute when there are many.
     fn count_refusal(&self, attempt: Attempt<'_>) {
         let is_many = self.front.guesses.refused(attempt);
         // Whoever makes names up would fill the list of alarms with them.
@@ -270,8 +269,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Upgrade<S> {
         }
     }
 
-    /// Settles who is the real one when the station is connected already. None when the newcomer
-    /// went away meanwhile.
+    /// Decides which charger is the real one when the station is connected already. None when the
+    /// newcomer went away meanwhile.
     async fn take_over(&mut self, newcomer: &mut Newcomer) -> Option<Result<(), Refusal>> {
         let front = &self.front;
         if newcomer.signed_in.is_strong() {
@@ -381,8 +380,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Upgrade<S> {
     }
 }
 
-/// Ready when the peer hangs up. What it sends before it was answered is kept, up to the size of a
-/// buffer.
+/// Becomes ready when the peer hangs up. What it sends before it was answered is kept, up to the
+/// size of a buffer.
 async fn gone<S: AsyncRead + Unpin>(stream: &mut S, rest: &mut Vec<u8>) {
     while rest.len() < BUFFER_BYTES {
         let room = u64::try_from(BUFFER_BYTES - rest.len()).unwrap_or(0);
@@ -427,7 +426,7 @@ async fn announce<S: AsyncRead + AsyncWrite + Unpin>(
     })
 }
 
-/// Whether a station may sign in now just as before; none is an unknown one.
+/// Whether a station may sign in now in the same way as before; none stands for an unknown one.
 fn has_same_sign_in(now: Option<&StationConfig>, before: Option<&StationConfig>) -> bool {
     match (now, before) {
         (Some(now), Some(before)) => now.has_same_sign_in(before),

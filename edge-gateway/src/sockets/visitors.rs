@@ -1,10 +1,9 @@
-//! Upgrades under way, and what was refused of late, by address.
+//! Counts the upgrades under way, and what was refused of late, by address.
 //!
-//! Only those who have not signed in are limited: a whole site may come from
-//! one address. When an address, or the gateway, has as many upgrades under way
-//! as it may, the oldest one that has shown nothing, or was refused, makes room
-//! for the newcomer. So half-sent requests shut nobody out. One that has only just
-//! come is left the time to show its request: the newcomer waits so long, see
+//! Only those who have not signed in are limited: a whole site may come from one address. When an
+//! address, or the gateway, has as many upgrades under way as it may, the oldest one that has shown
+//! nothing, or was refused, makes room for the newcomer. So half-sent requests keep nobody out. An
+//! upgrade that has only just come gets time to show its request: the newcomer waits that long, see
 //! [`crate::entrance`].
 
 use std::collections::{BTreeMap, HashMap};
@@ -34,7 +33,7 @@ const GRACE: Duration = Duration::from_millis(100);
 /// all that begin so.
 const SITE_BITS: u32 = 64;
 
-/// What one address has done of late.
+/// What was counted of one address of late.
 #[derive(Debug, Default)]
 struct Visitor {
     pending: usize,
@@ -62,12 +61,12 @@ struct Pending {
 #[derive(Debug, Default)]
 struct Inner {
     visitors: HashMap<IpAddr, Visitor>,
-    /// By age: the oldest has the lowest number.
+    /// The upgrades by age: the oldest has the lowest number.
     pending: BTreeMap<u64, Pending>,
     last: u64,
 }
 
-/// Everybody who knocked of late.
+/// All addresses that have connected of late.
 #[derive(Debug)]
 pub(crate) struct Visitors {
     inner: Mutex<Inner>,
@@ -121,7 +120,7 @@ impl Visitors {
         locked(&self.inner).end_oldest(|_| true, AGE_TO_BE_CLOSED);
     }
 
-    /// Changes when an upgrade has given its place back by itself.
+    /// Changes when an upgrade has ended and freed its place by itself.
     pub(crate) fn freed(&self) -> watch::Receiver<()> {
         self.freed.subscribe()
     }
@@ -173,11 +172,11 @@ impl Visitors {
 
 /// Whether an upgrade was ended for a newcomer.
 enum Ended {
-    /// The oldest one was.
+    /// The oldest upgrade was ended.
     One,
-    /// The oldest one is too young until then.
+    /// The oldest upgrade is too young until that time.
     NotBefore(Instant),
-    /// There is none that may be ended.
+    /// No upgrade may be ended.
     None,
 }
 
@@ -209,7 +208,7 @@ impl Inner {
         Ended::One
     }
 
-    /// Frees a place, once.
+    /// Frees a place, but only once.
     fn free(&mut self, number: u64) -> Option<Pending> {
         let pending = self.pending.remove(&number)?;
         if let Some(visitor) = self.visitors.get_mut(&pending.address) {
@@ -236,12 +235,12 @@ impl Visit {
         self.number
     }
 
-    /// It has shown a whole request, which is worth being looked at.
+    /// Notes that it has shown a whole request, which is worth checking.
     pub(crate) fn shown(&self) {
         self.set_may_end(false);
     }
 
-    /// It was answered with a refusal: reading that is all it waits for.
+    /// Notes that it was answered with a refusal: it only waits until that is read.
     pub(crate) fn answered(&self) {
         self.set_may_end(true);
     }
@@ -279,8 +278,7 @@ impl Visit {
     }
 }
 
-/// What stands for an address where visitors are counted: itself, or the site
-/// of an IPv6 address.
+/// The key by which visitors are counted: the address itself, or the site of an IPv6 address.
 pub(super) fn site_of(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(v6) => {

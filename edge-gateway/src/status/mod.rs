@@ -1,4 +1,4 @@
-//! What the gateway tells about itself on its own port.
+//! What the gateway shows of itself on its status port.
 
 mod page;
 mod prometheus;
@@ -25,7 +25,7 @@ use crate::journal::{CoreView, Journal, JournalDepth, read_depths};
 use crate::metrics::{AlarmNotice, Metrics};
 use crate::sockets::Registry;
 
-/// How long the journal thread may take to show the machine.
+/// How long the journal thread may take to give out the machine's state.
 const VIEW_LIMIT: Duration = Duration::from_secs(2);
 
 /// The gateway at one moment: `/status.json`.
@@ -33,33 +33,33 @@ const VIEW_LIMIT: Duration = Duration::from_secs(2);
 pub struct Status {
     /// The operator that this belongs to.
     pub operator_id: OperatorId,
-    /// Which gateway.
+    /// The id of the gateway.
     pub gateway_id: GatewayId,
-    /// Its site, once a cloud has named it.
+    /// The site of the gateway, once a cloud has named it.
     pub site_id: Option<SiteId>,
-    /// The epoch it writes in.
+    /// The epoch that the gateway writes in.
     pub epoch: Option<Epoch>,
-    /// Its release.
+    /// The release of the gateway's program.
     pub software: String,
-    /// Since when it runs.
+    /// The time since which the gateway runs.
     pub started_at: ReceivedAt,
     /// The time at which this status was taken.
     pub at: ReceivedAt,
     /// Whether chargers are let in.
     pub ready: bool,
-    /// Why not; or what else is amiss.
+    /// Why chargers are not let in, or what else is wrong.
     pub reasons: Vec<String>,
     /// Whether the link's socket is open.
     pub link_open: bool,
-    /// Whether the cloud has welcomed it.
+    /// Whether the cloud has welcomed the link.
     pub link_welcomed: bool,
     /// The lanes of the journal.
     pub journal: Vec<JournalDepth>,
-    /// Charger sockets open.
+    /// The number of charger sockets that are open.
     pub connections: usize,
-    /// Every station known here, by name.
+    /// Every station that is known here, by name.
     pub stations: Vec<StationStatus>,
-    /// The last alarms, newest first.
+    /// The last alarms, the newest first.
     pub alarms: Vec<AlarmNotice>,
 }
 
@@ -68,56 +68,56 @@ pub struct Status {
 pub struct StationStatus {
     /// The station that this is about.
     pub station_id: StationId,
-    /// The version it speaks, while it is connected: `1.6`, `2.0.1`, `2.1`.
+    /// The version that the station speaks, while it is connected: `1.6`, `2.0.1`, `2.1`.
     pub connected: Option<&'static str>,
-    /// How it signed in.
+    /// The security profile with which the station signed in.
     pub security_profile: Option<u8>,
-    /// Where it comes from.
+    /// The address that the station connects from.
     pub address: Option<String>,
-    /// Vendor and model, once told.
+    /// The vendor and the model, once the station has told them.
     pub model: Option<String>,
-    /// What the station was rated for by configuration, in watts.
+    /// The rated power that was configured for the station, in watts.
     pub max_power_w: Option<u32>,
-    /// Its connectors' last states.
+    /// The last known states of the connectors.
     pub outlets: Vec<OutletStatusView>,
     /// The transactions that run.
     pub open_transactions: Vec<TransactionId>,
-    /// The command at the charger just now.
+    /// The command that is at the charger just now.
     pub command: Option<CommandStatus>,
-    /// Commands waiting behind it.
+    /// The number of commands that wait behind it.
     pub queued_commands: usize,
-    /// Records the cloud has not applied.
+    /// The number of records that the cloud has not applied.
     pub unapplied: u64,
 }
 
 /// A connector on the status page.
 #[derive(Debug, Clone, Serialize)]
 pub struct OutletStatusView {
-    /// The EVSE, where there are any.
+    /// The number of the EVSE, where the station has EVSEs (2.x).
     pub evse_id: Option<u32>,
-    /// The connector.
+    /// The number of the connector.
     pub connector_id: u32,
-    /// Its state.
+    /// The state that the charger reported last.
     pub status: OutletStatus,
     /// The charger's error code, if one is told.
     pub error_code: Option<String>,
-    /// Since when.
+    /// The time since which the connector has this state.
     pub since: ReceivedAt,
-    /// The most it can give by configuration, in watts: what the connector was
-    /// rated for, else what the station was.
+    /// The most power that the connector can give by configuration, in watts: its own rated power,
+    /// else that of the station.
     pub max_power_w: Option<u32>,
 }
 
 /// A command on the status page.
 #[derive(Debug, Clone, Serialize)]
 pub struct CommandStatus {
-    /// Identifies the command.
+    /// The id of the command.
     pub command_id: CommandId,
-    /// Where it stands.
+    /// The state of the command.
     pub state: CommandState,
 }
 
-/// Where a status is put together from.
+/// The sources from which a status is put together.
 #[derive(Debug)]
 pub(crate) struct StatusSource {
     pub(crate) identity: Identity,
@@ -175,7 +175,7 @@ impl StatusSource {
         }
     }
 
-    /// Read beside the journal thread, which has better things to do.
+    /// Reads the journal beside the journal thread, so as not to hold that up.
     pub(crate) async fn depths(&self) -> Option<Vec<JournalDepth>> {
         let state_dir = self.state_dir.clone();
         let read = tokio::task::spawn_blocking(move || read_depths(&state_dir)).await;

@@ -10,10 +10,10 @@ use crate::notice::status_word;
 /// The page's style. Its bytes stand in the page as they are: their hash is in the policy.
 pub(super) const STYLE: &str = include_str!("page.css");
 
-/// The page's script, alike. It looks again every 3,000 ms.
+/// The page's script; its hash is in the policy too. It loads the status again every 3,000 ms.
 pub(super) const SCRIPT: &str = include_str!("page.js");
 
-/// Text of chargers and people, made harmless inside HTML.
+/// Text of chargers and people, escaped for HTML.
 struct Escaped<'a>(&'a str);
 
 impl fmt::Display for Escaped<'_> {
@@ -32,7 +32,7 @@ impl fmt::Display for Escaped<'_> {
     }
 }
 
-/// The whole page.
+/// Writes the whole page.
 pub(super) fn render(status: &Status) -> String {
     let mut body = String::new();
     // Writing to a String cannot fail, here and below.
@@ -206,7 +206,7 @@ fn alarms(page: &mut String, status: &Status) -> fmt::Result {
     Ok(())
 }
 
-/// A time without its seconds.
+/// Writes a time without its seconds.
 fn minute(time: &str) -> String {
     time.get(..16).unwrap_or(time).replace('T', " ")
 }

@@ -1,9 +1,9 @@
 //! The status port: health, metrics, page, JSON. It changes nothing.
 //!
-//! It asks for no sign-in. On a loopback address everything but `/healthz` is shown only to a
+//! The port requires no sign-in. On a loopback address everything but `/healthz` is shown only to a
 //! browser or program on this machine, not to a foreign web page nor through a proxy. On another
-//! address it answers everybody there: Prometheus scrapes gateways from other machines, under
-//! names this process does not know.
+//! address it answers everybody there: Prometheus scrapes gateways from other machines, under names
+//! that this process does not know.
 
 use std::sync::Arc;
 
@@ -63,7 +63,7 @@ async fn show(State(source): State<Arc<StatusSource>>) -> Response {
     response
 }
 
-/// 200 while chargers are let in, with what else is amiss; else 503 and why.
+/// Answers 200 while chargers are let in, with what else is wrong; else 503 and why.
 async fn health(State(source): State<Arc<StatusSource>>) -> Response {
     let status = source.status().await;
     let code = if status.ready {

@@ -1,4 +1,4 @@
-//! Opening a connection to the cloud: TCP, TLS, WebSocket.
+//! Opens a connection to the cloud: TCP, TLS and WebSocket.
 
 use std::io;
 use std::pin::Pin;
@@ -20,10 +20,10 @@ use tokio_tungstenite::tungstenite::error::ProtocolError;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 
-/// The largest message the cloud may send: API Gateway's message limit is 128 KB.
+/// The largest message in bytes that the cloud may send: API Gateway's message limit is 128 KB.
 const MAX_MESSAGE_BYTES: usize = 256 * 1024;
 
-/// Buffers of the link.
+/// The bytes of the link's buffers.
 const BUFFER_BYTES: usize = 32 * 1024;
 
 /// An open link.
@@ -32,23 +32,23 @@ pub(crate) type LinkSocket = WebSocketStream<CloudStream>;
 /// Why no connection was made.
 #[derive(Debug, Error)]
 pub(crate) enum ConnectError {
-    /// Nobody answered in time.
+    /// Nobody answered within the time limit.
     #[error("no answer within {} s", limit.as_secs())]
     Timeout {
-        /// The limit.
+        /// The time that an attempt may take.
         limit: Duration,
     },
-    /// The gateway gave it up.
+    /// The gateway gave the attempt up.
     #[error("the attempt was given up")]
     Abandoned,
-    /// The address is wrong, the host unknown, the port closed, TLS failed.
+    /// The address is wrong, the host is unknown, the port is closed, or TLS failed.
     #[error("no connection to {host}:{port}")]
     Stream {
-        /// The host.
+        /// The name or address of the host.
         host: String,
-        /// The port.
+        /// The TCP port at the host.
         port: u16,
-        /// What the system said.
+        /// The error that the system reported.
         #[source]
         source: io::Error,
     },
@@ -57,9 +57,9 @@ pub(crate) enum ConnectError {
         "{host}:{port} does not speak TLS: if that is its right port, its address begins with http:// or ws://, not with https:// or wss://"
     )]
     NotTls {
-        /// The host.
+        /// The name or address of the host.
         host: String,
-        /// The port.
+        /// The TCP port at the host.
         port: u16,
     },
     /// What answers speaks no HTTP without TLS.
@@ -67,26 +67,26 @@ pub(crate) enum ConnectError {
         "what answers at {url} is no HTTP: if that port expects TLS, its address begins with wss://"
     )]
     NotHttp {
-        /// The address.
+        /// The address that was dialled.
         url: Uri,
     },
     /// The address cannot be used.
     #[error("the cloud's address cannot be used")]
     Address(#[source] io::Error),
-    /// The credential is not accepted.
+    /// The cloud does not accept the credential.
     #[error("refused with HTTP {status}")]
     Refused {
-        /// 401 or 403.
+        /// The HTTP status, 401 or 403.
         status: u16,
     },
-    /// A web server answered, and not the one that the link goes to.
+    /// A web server answered that does not serve the link.
     #[error(
         "{url} answered HTTP {status} and opened no link: is it the cloud's WebSocket address, with its whole path (/link at a local server)? Without cloud.url the address that the enrolment gave is used"
     )]
     NotLink {
-        /// The address.
+        /// The address that was dialled.
         url: Uri,
-        /// A status below 500: trying again alone does not help.
+        /// The HTTP status, which is below 500: trying again alone does not help.
         status: u16,
     },
     /// The other side answered something else than an upgrade.
@@ -94,14 +94,15 @@ pub(crate) enum ConnectError {
     Handshake(#[source] Box<SocketError>),
 }
 
-/// Where the cloud is and how to get in. Its `Debug` shows no credential.
+/// The cloud's address and what the gateway needs to sign in there. Its `Debug` shows no
+/// credential.
 #[derive(Clone)]
 pub(crate) struct Dialer {
-    /// `wss://…` or `ws://…`.
+    /// The address of the link: `wss://…` or `ws://…`.
     pub(crate) url: Uri,
-    /// `fcl.…`: a secret.
+    /// The credential `fcl.…`: a secret.
     pub(crate) credential: String,
-    /// Whom TLS trusts.
+    /// The TLS set-up, with the authorities that it trusts.
     pub(crate) tls: Arc<rustls::ClientConfig>,
 }
 
@@ -155,7 +156,7 @@ impl Dialer {
     }
 }
 
-/// Opens TCP, and TLS where the address asks for it.
+/// Opens TCP, and TLS where the address requires it.
 pub(crate) async fn open_stream(
     url: &Uri,
     tls: &Arc<rustls::ClientConfig>,
@@ -196,9 +197,9 @@ fn speaks_no_tls(error: &io::Error) -> bool {
 
 /// A connection to the cloud, with or without TLS.
 pub(crate) enum CloudStream {
-    /// Inside one machine, and in tests.
+    /// Without TLS: inside one machine, in tests, and where the risk was accepted.
     Plain(TcpStream),
-    /// Everywhere else.
+    /// With TLS: the address begins with `wss://`.
     Tls(Box<tokio_rustls::client::TlsStream<TcpStream>>),
 }
 

@@ -1,4 +1,4 @@
-//! One connection at work: messages out, messages in, pings, and its successor.
+//! One connection in use: it sends and receives messages, pings the cloud, and opens its successor.
 
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -15,31 +15,30 @@ use super::{ConnectError, LinkSocket, Uplink};
 use crate::journal::Journal;
 use crate::metrics::Metrics;
 
-/// How long a message may take to go out.
+/// How long the sending of a message may take.
 const WRITE_LIMIT: Duration = Duration::from_secs(20);
 
-/// How long a replaced connection is still read: what the cloud sent on it
-/// before it knew the new one must not be lost.
+/// How long a replaced connection is still read: what the cloud sent on it before it knew the new
+/// one must not be lost.
 const OVERLAP: Duration = Duration::from_secs(10);
 
-/// The wait before another try, when the successor could not be opened.
+/// How long the gateway waits before another attempt when the successor could not be opened.
 const RETRY_SUCCESSOR: Duration = Duration::from_secs(30);
 
-/// How long the cloud may take to welcome a gateway: an open socket that nobody
-/// serves is no link.
+/// How long the cloud may take to welcome a gateway: an open socket that nobody serves is no link.
 const WELCOME_LIMIT: Duration = Duration::from_secs(30);
 
 /// How a connection ended.
 pub(super) enum Ended {
-    /// It broke.
+    /// The connection was lost or given up, for this reason.
     Lost(&'static str),
     /// The gateway stops.
     Stop,
-    /// Its successor is open; the old connection is read a little longer.
+    /// The successor is open; the old connection is read a little longer.
     Replaced(Box<LinkSocket>),
 }
 
-/// One connection with all it needs.
+/// A connection with all that it needs.
 pub(super) struct Exchange<'a> {
     uplink: &'a Uplink,
     socket: LinkSocket,
@@ -51,7 +50,7 @@ pub(super) struct Exchange<'a> {
     successor: Option<Dialing>,
 }
 
-/// A successor on its way; the connection works on meanwhile.
+/// A successor that is being opened; the connection is used meanwhile.
 type Dialing = JoinHandle<Result<LinkSocket, ConnectError>>;
 
 impl<'a> Exchange<'a> {
@@ -168,13 +167,14 @@ impl<'a> Exchange<'a> {
     }
 }
 
-/// Sends a close frame, or the answer to the one that came (RFC 6455 §5.5.1).
-/// The socket's own `close` refuses to do the second.
+/// Sends a close frame, or the answer to the one that came (RFC 6455 §5.5.1). The socket's own
+/// `close` refuses to send the answer.
 async fn take_leave(socket: &mut LinkSocket) -> Result<(), Error> {
     SinkExt::close(socket).await
 }
 
-/// The outcome of a dialling that is under way; never, when none is.
+/// The outcome of an attempt to connect that is under way; it never becomes ready when there is
+/// none.
 async fn finished(successor: &mut Option<Dialing>) -> Result<LinkSocket, ConnectError> {
     match successor {
         Some(dialing) => dialing.await.unwrap_or(Err(ConnectError::Abandoned)),
@@ -190,8 +190,7 @@ async fn send(socket: &mut LinkSocket, message: Message) -> Result<(), Ended> {
     }
 }
 
-/// Serves a replaced connection to its end: what was on its way either way is
-/// not lost.
+/// Serves a replaced connection to its end: what was on its way in either direction is not lost.
 async fn finish(
     socket: &mut LinkSocket,
     outgoing: &mut mpsc::Receiver<ToCloud>,
@@ -209,8 +208,8 @@ async fn finish(
     }
 }
 
-/// Sends a message of the machine. One that is too large is an error of ours:
-/// the cloud would cut the connection for it, again and again.
+/// Sends a message of the machine. A message that is too large is a defect of ours: the cloud would
+/// end the connection because of it, again and again.
 async fn give(socket: &mut LinkSocket, message: &ToCloud, metrics: &Metrics) -> Result<(), Ended> {
     let text = match to_text(message) {
         Ok(text) if text.len() <= MAX_MESSAGE_BYTES => text,
@@ -234,8 +233,8 @@ async fn give(socket: &mut LinkSocket, message: &ToCloud, metrics: &Metrics) -> 
     send(socket, Message::text(text)).await
 }
 
-/// Hands a message of the cloud to the machine. One that nobody can read is
-/// counted and passed over: a newer cloud must not break an older gateway.
+/// Gives a message of the cloud to the machine. A message that nobody can read is counted and
+/// skipped: a newer cloud must not break an older gateway.
 async fn take(
     message: Option<Result<Message, Error>>,
     journal: &Journal,

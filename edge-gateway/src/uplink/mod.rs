@@ -1,8 +1,8 @@
 //! The one outbound connection to the cloud.
 //!
-//! It carries messages of the machine out and the cloud's in, connects again
-//! with jitter when it breaks, and replaces itself before the cloud's two-hour
-//! cut: the new connection is open before the old one closes.
+//! It sends messages of the machine and receives those of the cloud, connects again with jitter
+//! when it breaks, and replaces itself before the cloud ends it after two hours: the new connection
+//! is open before the old one closes.
 
 mod connect;
 mod exchange;
@@ -26,28 +26,28 @@ use crate::metrics::Metrics;
 use exchange::{Ended, Exchange};
 use refused::Said;
 
-/// Messages waiting for the link. The machine has few under way at once, by the
+/// The most messages that wait for the link. The machine has few under way at once, limited by the
 /// cloud's credits; a full queue means that the socket takes none.
 const QUEUE: usize = 512;
 
-/// What the link needs.
+/// What the task of the link needs.
 #[derive(Debug)]
 pub(crate) struct Uplink {
-    /// The limits.
+    /// The settings and limits of the link.
     pub(crate) config: CloudConfig,
-    /// Where to, and how to get in.
+    /// The cloud's address and what the gateway needs to sign in there.
     pub(crate) dialer: Dialer,
     /// The way to the journal thread.
     pub(crate) journal: Journal,
-    /// The counters.
+    /// The counters that the status port shows.
     pub(crate) metrics: Arc<Metrics>,
-    /// Named in texts for people.
+    /// The id of the gateway, which is named in texts for people.
     pub(crate) gateway_id: GatewayId,
-    /// Named in texts for people.
+    /// The state directory, which is named in texts for people.
     pub(crate) state_dir: PathBuf,
 }
 
-/// One open connection and its place in the count.
+/// An open connection and its number.
 struct Link {
     ordinal: u64,
     socket: Box<LinkSocket>,
@@ -94,7 +94,7 @@ impl Uplink {
         }
     }
 
-    /// One attempt, after its wait.
+    /// Makes one attempt to connect, after its wait.
     async fn dial(
         &self,
         attempt: u32,
@@ -122,7 +122,7 @@ impl Uplink {
         }
     }
 
-    /// Tells a person of a failed attempt, unless the same was said a short time ago.
+    /// Tells a person about a failed attempt, unless the same was said a short time ago.
     fn tell_failure(&self, error: &ConnectError, said: &mut Said) {
         let now = tokio::time::Instant::now();
         if let ConnectError::Refused { status } = error {
@@ -139,7 +139,7 @@ impl Uplink {
         }
     }
 
-    /// Serves one connection to its end.
+    /// Serves a connection to its end.
     async fn carry(&self, link: Link, stop: &mut watch::Receiver<bool>) -> Ended {
         let Link { ordinal, socket } = link;
         let (sender, receiver) = mpsc::channel::<ToCloud>(QUEUE);
@@ -170,7 +170,7 @@ enum Dialed {
     Stop,
 }
 
-/// Any number; the same one again and again would only cost the jitter.
+/// A random number. If it were always the same, only the jitter would be lost.
 fn random() -> u64 {
     getrandom::u64().unwrap_or_else(|_| crate::clock::wall().timestamp().millis().unsigned_abs())
 }

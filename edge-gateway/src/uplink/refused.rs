@@ -1,4 +1,4 @@
-//! What is said of attempts that fail, and how often.
+//! Chooses what is reported of attempts that fail, and how often.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -7,15 +7,16 @@ use std::time::Duration;
 use forecourt_types::GatewayId;
 use tokio::time::Instant;
 
-/// How long the same failure is not said again: attempts follow on each other within seconds.
+/// How long the same failure is not reported again: attempts follow each other within seconds.
 const SAY_AGAIN: Duration = Duration::from_secs(10 * 60);
 
-/// What was said of failed attempts, and when.
+/// The failures that were reported, and when.
 #[derive(Debug, Default)]
 pub(super) struct Said(HashMap<String, Instant>);
 
 impl Said {
-    /// Whether a text was not said within the last ten minutes; it counts as said from now on.
+    /// Whether a text was not reported within the last ten minutes; it counts as reported from now
+    /// on.
     pub(super) fn is_news(&mut self, text: &str, now: Instant) -> bool {
         self.0
             .retain(|_, at| now.saturating_duration_since(*at) < SAY_AGAIN);
@@ -26,14 +27,14 @@ impl Said {
         true
     }
 
-    /// After a link that held, every failure is news.
+    /// Forgets what was reported, after a link that held, so that every failure is reported again.
     pub(super) fn forget(&mut self) {
         self.0.clear();
     }
 }
 
-/// What a person can do about a refused credential. `advice` is that of a host that enrols its
-/// gateway itself; without one, the gateway is enrolled by `edge-gateway enroll`.
+/// What a person can do about a refused credential. `advice` is the advice of a host that enrols
+/// its gateway itself; without one, the gateway is enrolled by `edge-gateway enroll`.
 pub(super) fn text(
     status: u16,
     gateway_id: &GatewayId,

@@ -1,4 +1,4 @@
-//! A charger, a gateway and a cloud: one charge, whatever happens between.
+//! A charger, a gateway and a cloud: one charge, whatever happens meanwhile.
 
 use crate::support::{self, Charger, PASSWORD, Site, charger, station, until, within};
 use forecourt_domain::fact::{Fact, OutletStatus, TokenStatus};

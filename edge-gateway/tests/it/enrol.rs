@@ -1,4 +1,5 @@
-//! A state folder that holds the journal of another gateway, and addresses that are not the right one.
+//! A state folder that holds the journal of another gateway, and addresses that are not the right
+//! one.
 
 use std::net::SocketAddr;
 use std::path::Path;
@@ -16,8 +17,8 @@ fn unapplied(state: &Path) -> u64 {
     lanes.iter().map(|lane| lane.unapplied).sum()
 }
 
-/// A stopped gateway `gw1` that has charged a car. Its cloud has applied all of it, or nothing since
-/// the charger came.
+/// A stopped gateway `gw1` that has charged a car. Its cloud has applied all of it, or nothing
+/// since the charger came.
 async fn left_behind(is_applied: bool) -> (support::Cloud, tempfile::TempDir) {
     let site = Site::start(vec![station("CP1", 1)]).await;
     site.cloud.answer_asks(TokenStatus::Accepted);

@@ -1,4 +1,4 @@
-//! Everything has an end: heads, frames, handshakes, refusals, silence.
+//! Everything has a limit: heads, frames, handshakes, refusals and silence.
 
 use std::time::Duration;
 

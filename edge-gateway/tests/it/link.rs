@@ -1,4 +1,4 @@
-//! The link: replaced in time, found dead, refused in words.
+//! The link is replaced in time, found dead, and refused with a reason.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Who gets in, over real sockets, plain and TLS.
+//! Which chargers get in, over real sockets, plain and TLS.
 
 use std::net::SocketAddr;
 use std::path::Path;

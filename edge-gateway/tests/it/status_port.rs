@@ -1,4 +1,4 @@
-//! The status port: for whom it is, and what a client without manners can hold of it.
+//! The status port: who may use it, and how much of it a badly behaved client can hold.
 
 use std::net::SocketAddr;
 use std::time::Duration;

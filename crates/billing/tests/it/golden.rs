@@ -1,6 +1,5 @@
-//! Stored bytes never change. A difference here means that everybody's records
-//! would no longer equal their recomputation: add a field that is left out when
-//! absent, and never edit these files.
+//! Stored bytes never change. A difference here means that nobody's records would equal their
+//! recomputation any more: add a field that is left out when absent, and never edit these files.
 
 use crate::session::full_session;
 use forecourt_billing::{Cdr, CdrProblem, Recomputation, SessionFacts, Tariff, recompute};
@@ -11,7 +10,7 @@ const CDR_FULL: &str = include_str!("golden/cdr_full.json");
 const CDR_CREDIT: &str = include_str!("golden/cdr_credit.json");
 const CDR_PLAIN: &str = include_str!("golden/cdr_plain.json");
 
-/// Nothing known that may be unknown.
+/// A session of which nothing is known that may be unknown.
 fn bare_session() -> SessionFacts {
     SessionFacts {
         site_id: None,

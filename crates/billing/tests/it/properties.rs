@@ -1,4 +1,4 @@
-//! What holds for every tariff and every charge.
+//! The rules that hold for every tariff and every charge.
 
 use crate::session::full_session;
 use forecourt_billing::{
@@ -86,7 +86,7 @@ fn possible() -> impl Strategy<Value = ChargingFacts> {
     (0..=200_000_i64, 0..=172_800_000_i64).prop_map(|(wh, millis)| charging(wh, millis))
 }
 
-/// Any number, often one beside a limit, so that some tariffs stand and some fall.
+/// Any number, often one beside a limit, so that some tariffs are valid and some are not.
 fn any_price() -> impl Strategy<Value = Price> {
     let max = PRICE_MAX.micros();
     prop_oneof![

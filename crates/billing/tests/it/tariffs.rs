@@ -1,4 +1,4 @@
-//! What a tariff must be, and how it says so.
+//! The rules that a tariff must meet, and the problems that it reports.
 
 use forecourt_billing::{Tariff, TariffTerms};
 use forecourt_types::TariffId;

@@ -6,7 +6,8 @@ use serde_json::Value;
 
 use super::{CommandError, Target};
 
-/// The most settings asked for at once; all of a 1.6 charger when none is named.
+/// The most settings that a command may ask for at once; a 1.6 charger gives all when none is
+/// named.
 const KEYS_MAX: usize = 100;
 
 const EVSE_NEED: &str = "evse_id, when given, as a whole number from 1 to 65535";
@@ -25,13 +26,13 @@ pub(super) const CONNECTOR: Argument = Argument::shared(
     "Where; 0 is the whole station for `availability` and `trigger`. With 2.x,\n\
      without an EVSE, it is the EVSE of this number.",
 );
-/// As [`CONNECTOR`], and 0 is the whole station (OCPP 1.6 §5.2).
+/// The same as [`CONNECTOR`], where 0 is the whole station (OCPP 1.6 §5.2).
 pub(super) const ANY_CONNECTOR: Argument = Argument {
     kind: Kind::NumberFrom(0),
     ..CONNECTOR
 };
 
-/// What the API must find under an argument's name.
+/// The kind of value that the API must find under an argument's name.
 #[derive(Debug, Clone, Copy)]
 pub enum Kind {
     /// A whole number from this one to 65,535.
@@ -51,7 +52,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Whether a value is of this kind. Null is of none.
+    /// Whether a value is of this kind. Null is of no kind.
     #[must_use]
     pub fn takes(self, value: &Value) -> bool {
         match self {
@@ -71,7 +72,7 @@ impl Kind {
         }
     }
 
-    /// What a caller is told who gave a value of another kind: "must be …".
+    /// What a caller who gave a value of another kind is told: "must be …".
     #[must_use]
     pub fn wish(self) -> String {
         match self {
@@ -91,14 +92,14 @@ impl Kind {
 pub struct Argument {
     /// The name of the argument in requests, rows and messages.
     pub name: &'static str,
-    /// What stands under the name.
+    /// The kind of the value under the name.
     pub kind: Kind,
-    /// Whether it must be there.
+    /// Whether the argument must be there.
     pub is_wanted: bool,
-    /// What it means, for the OpenAPI document.
+    /// What the argument means, for the OpenAPI document.
     pub description: &'static str,
-    /// Whether several commands have it in this meaning, so that the document
-    /// describes it without naming a command.
+    /// Whether several commands have the argument with this meaning, so that the document describes
+    /// it without naming a command.
     pub is_shared: bool,
 }
 
@@ -140,14 +141,14 @@ pub struct OneOf {
     pub message: &'static str,
 }
 
-/// The least connector that a command takes, and what it says of another one.
+/// The lowest connector that a command takes, and what a caller who gave another one is told.
 pub(super) type LeastConnector = (u16, &'static str);
 
 pub(super) const CONNECTOR_FROM_1: LeastConnector = (
     1,
     "connector_id, when given, as a whole number from 1 to 65535",
 );
-/// Connector 0 is the whole station (OCPP 1.6 §5.2).
+/// Connector 0, which is the whole station (OCPP 1.6 §5.2).
 pub(super) const CONNECTOR_FROM_0: LeastConnector = (
     0,
     "connector_id, when given, as a whole number from 0 to 65535",
@@ -174,7 +175,7 @@ impl<'a> Arguments<'a> {
         self.0.get(name).filter(|value| !value.is_null())
     }
 
-    /// A text; numbers and truth values are written as they stand.
+    /// Reads a text; numbers and truth values are taken as their text.
     pub(super) fn text(self, name: &str, need: &'static str) -> Result<String, CommandError> {
         match self.given(name) {
             Some(Value::String(text)) => Ok(text.clone()),
@@ -183,7 +184,7 @@ impl<'a> Arguments<'a> {
         }
     }
 
-    /// A text that is the id of something.
+    /// Reads a text that is an id.
     pub(super) fn id<T: std::str::FromStr>(
         self,
         name: &str,
@@ -193,7 +194,7 @@ impl<'a> Arguments<'a> {
         text.parse().map_err(|_| CommandError::Argument(need))
     }
 
-    /// An object, when it is there.
+    /// Reads an object, when it is there.
     pub(super) fn object(
         self,
         name: &str,

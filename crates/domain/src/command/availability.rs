@@ -9,7 +9,7 @@ use super::{
     outcome,
 };
 
-/// Names under which the gateway also takes `operative`, as the word of OCPP:
+/// Other names of the argument `operative`, under which the gateway takes the word of OCPP:
 /// `Operative` or `Inoperative`.
 const IN_WORDS: &[&str] = &["availability", "type", "status"];
 
@@ -31,7 +31,7 @@ pub(super) const TYPE: CommandType = CommandType {
 struct Availability {
     /// The connectors; the whole station when neither part is given.
     target: Target,
-    /// Whether they are to be in service.
+    /// Whether the connectors are to be in service.
     operative: bool,
 }
 

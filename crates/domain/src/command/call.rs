@@ -1,4 +1,4 @@
-//! `call`: any call of the charger's OCPP version, with a payload as it stands.
+//! `call`: sends any call of the charger's OCPP version, with the payload as it is given.
 
 use forecourt_ocpp::Version;
 use serde::Deserialize;
@@ -72,8 +72,8 @@ impl Command for AnyCall {
     }
 }
 
-/// A charger without diagnostics names no file in `GetDiagnostics.conf`
-/// (OCPP 1.6 §4.4), and no report follows.
+/// What the answer to `GetDiagnostics` means: a charger without diagnostics names no file in
+/// `GetDiagnostics.conf` (OCPP 1.6 §4.4), and then no report follows.
 fn diagnostics_outcome(payload: &str) -> Outcome {
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase")]

@@ -9,7 +9,7 @@ use super::Target;
 /// messages show that the command has been carried out.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum CommandEffect<'a> {
-    /// Nothing that would be waited for: the answer is all there is.
+    /// Nothing follows that would be waited for: the answer is all there is.
     None,
     /// A transaction starts.
     Start {

@@ -1,4 +1,4 @@
-//! `get_config`: reads settings.
+//! `get_config`: reads settings of the charger.
 
 use forecourt_ocpp::Version;
 use forecourt_ocpp::v16::configuration;
@@ -26,7 +26,7 @@ pub(super) const TYPE: CommandType = CommandType {
 
 #[derive(Debug)]
 struct GetConfig {
-    /// 1.6 keys, or 2.x `Component.Variable`; all (1.6) when empty.
+    /// The settings to read: 1.6 keys, or 2.x `Component.Variable`; all of them (1.6) when empty.
     keys: Vec<String>,
 }
 

@@ -81,15 +81,15 @@ pub enum Request {
     Calls,
 }
 
-/// What a command has to do with a session.
+/// How a command uses a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SessionUse {
-    /// It concerns no session.
+    /// The command concerns no session.
     None,
     /// A session is made together with the command.
     Makes,
-    /// It names an open session, the transaction of which the cloud or the
-    /// gateway adds as [`remote_stop::TRANSACTION_ID`].
+    /// The command names an open session. The cloud or the gateway adds the transaction of it as
+    /// [`remote_stop::TRANSACTION_ID`].
     Names,
 }
 

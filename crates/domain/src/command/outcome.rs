@@ -5,13 +5,13 @@ use forecourt_ocpp::answer::StatusAnswer;
 /// What a charger's CALLRESULT means for the command.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
-    /// It agreed; the effect shows later.
+    /// The charger agreed; the effect shows later.
     Agreed,
-    /// It agreed, and acts when the charge that runs has ended.
+    /// The charger agreed, and acts when the charge that runs has ended.
     Scheduled,
-    /// It is done.
+    /// The command is done.
     Done,
-    /// It refused; its word.
+    /// The charger refused, with this word.
     Refused(String),
 }
 

@@ -18,7 +18,7 @@ pub enum CommandError {
     /// the argument out would make the charger do more than was asked for.
     #[error("OCPP {version} cannot say this: {why}")]
     NotExpressible {
-        /// The version.
+        /// The OCPP version of the charger.
         version: &'static str,
         /// The argument, by the API's name.
         argument: &'static str,
@@ -28,7 +28,7 @@ pub enum CommandError {
     /// The charger's version has no such call.
     #[error("OCPP {version} has no call for this command")]
     NotInVersion {
-        /// The version.
+        /// The OCPP version of the charger.
         version: &'static str,
     },
     /// The call would break the version's schema.

@@ -41,7 +41,7 @@ struct RemoteStart {
     target: Target,
     /// The token that the charge is for.
     token_uid: TokenUid,
-    /// A limit to send along, as the version's own JSON.
+    /// A limit to send along, in the version's own JSON.
     charging_profile: Option<Value>,
 }
 

@@ -32,9 +32,9 @@ pub(super) const TYPE: CommandType = CommandType {
 
 #[derive(Debug)]
 struct Reset {
-    /// When it restarts, and what becomes of the transactions that run.
+    /// When the station restarts, and what becomes of the transactions that run.
     mode: ResetMode,
-    /// 2.x: one EVSE only.
+    /// The EVSE that restarts, if only one does (2.x).
     target: Target,
 }
 
@@ -59,7 +59,7 @@ fn read(arguments: &Arguments<'_>) -> Result<Box<dyn Command>, CommandError> {
     }))
 }
 
-/// Soft when it is left out: nobody's charge is cut off without being asked.
+/// The kind of restart, which is soft when it is left out: nobody's charge is cut off unasked.
 fn mode(arguments: &Arguments<'_>) -> Result<ResetMode, CommandError> {
     let Some(mode) = arguments.given("mode") else {
         return Ok(ResetMode::Soft);
@@ -96,7 +96,7 @@ impl Command for Reset {
         Ok(Call::new("Reset", v16::control::reset(is_hard)))
     }
 
-    /// 2.x ends no charge for a soft reset: it waits for the end (B12).
+    /// Writes the call of 2.x, which ends no charge for a soft reset but waits for its end (B12).
     fn v2x(&self, _: i32) -> Result<Call, CommandError> {
         let is_at_once = !self.mode.waits_for_charges();
         let payload = v201::control::reset(is_at_once, self.target.evse_id);

@@ -1,15 +1,15 @@
-//! Where a command is meant to act, and how each OCPP version says it.
+//! The place where a command must act, and how each OCPP version says it.
 
 use forecourt_ocpp::v201::Evse;
 
 use super::CommandError;
 
-/// Where a command is meant to act; both parts as the API names them.
+/// The place where a command must act; both parts as the API names them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Target {
-    /// The EVSE (2.x).
+    /// The EVSE, by its number (2.x).
     pub evse_id: Option<u16>,
-    /// The connector.
+    /// The connector, by its number.
     pub connector_id: Option<u16>,
 }
 

@@ -1,4 +1,4 @@
-//! The steps of the machine, one function per kind of fact.
+//! The steps of the session machine, one function for each kind of fact.
 
 use forecourt_types::{Energy, ReceivedAt, Timestamp};
 
@@ -15,7 +15,7 @@ use crate::fact::{
 };
 use crate::meter::{self, Limit};
 
-/// Flags that say what the energy rests on; each conclusion sets them anew.
+/// The flags that say what the energy is based on; each conclusion sets them anew.
 const CONCLUSION_FLAGS: [&str; 7] = [
     FLAG_BEGIN_PLACEHOLDER,
     FLAG_BEGIN_SET_ASIDE,
@@ -26,7 +26,7 @@ const CONCLUSION_FLAGS: [&str; 7] = [
     FLAG_RECEIVED_TIMES,
 ];
 
-/// A reading that can be one; the others are flagged and not used.
+/// Returns a register that can be one; any other is flagged and not used.
 fn usable(register: Option<Energy>, flags: &mut impl Extend<Flag>) -> Option<Energy> {
     let register = register?;
     if register < Energy::ZERO {
@@ -37,10 +37,10 @@ fn usable(register: Option<Energy>, flags: &mut impl Extend<Flag>) -> Option<Ene
 }
 
 impl Session {
-    /// The credential of the gateway that tells the fact had been replaced when the
-    /// cloud heard of it; `was_begun` says whether the cloud knew the begin of the
-    /// charge before. Call it before the fact is applied. Its flag is kept however
-    /// many flags the facts themselves bring.
+    /// Notes that the credential of the gateway that tells the next fact had been replaced when the
+    /// cloud heard of it; `was_begun` says whether the cloud knew the begin of the charge before.
+    /// Call it before the fact is applied. Its flag is kept however many flags the facts themselves
+    /// bring.
     pub fn told_by_replaced(&mut self, was_begun: bool) {
         let flag = if was_begun {
             FLAG_DELIVERED_AFTER_REPLACEMENT
@@ -50,7 +50,7 @@ impl Session {
         self.flags.insert(Flag::Other(flag.to_owned()));
     }
 
-    /// The charger says that it began; the gateway received the message then.
+    /// Applies the start that the charger claims. `received_at` is when the gateway received it.
     pub fn started(&mut self, fact: &TransactionStarted, received_at: ReceivedAt) -> Outcome {
         if self.started_at.is_some() {
             // The gateway keeps repeats away: what still comes twice differs.
@@ -99,8 +99,8 @@ impl Session {
         }
     }
 
-    /// A card start passes all three in one step, a remote start the last two
-    /// or one.
+    /// Moves the session to [`Status::Charging`] through the steps before it: a start with a token
+    /// takes all three at once, a remote start the last two or the last one.
     fn walk_to_charging(&mut self, fact: &TransactionStarted, at: Timestamp) {
         if self.history.is_empty() {
             let cause = match &fact.token_uid {
@@ -122,8 +122,8 @@ impl Session {
         self.push(Status::Charging, at, "transaction started");
     }
 
-    /// Takes the card that is shown only after the start (OCPP 2.x). A card that is
-    /// accepted replaces one that was refused; a second card changes nothing else.
+    /// Takes the token that is shown only after the start (OCPP 2.x). A token that is accepted
+    /// replaces one that was refused; a second token changes nothing else.
     fn take_token(&mut self, fact: &TransactionSampled) {
         let Some(token) = &fact.token_uid else {
             return;
@@ -142,8 +142,8 @@ impl Session {
         }
     }
 
-    /// A person has ended it: what comes now is kept and flagged, and changes
-    /// nothing of that.
+    /// Whether a person has ended the session. A fact that comes then is kept and flagged, and
+    /// changes nothing of what the person decided.
     fn is_ended_by_person(&mut self) -> bool {
         if self.is_voided {
             let flag = Flag::Other(FLAG_AFTER_CORRECTION.to_owned());
@@ -152,7 +152,8 @@ impl Session {
         self.is_voided
     }
 
-    /// A reading or state in between; the gateway received it then.
+    /// Applies a reading or state between start and stop. `received_at` is when the gateway
+    /// received it.
     pub fn sampled(&mut self, fact: &TransactionSampled, received_at: ReceivedAt) -> Outcome {
         let at = fact.sampled_at.timestamp();
         if self.end == End::Stopped {
@@ -243,8 +244,8 @@ impl Session {
         }
     }
 
-    /// The charger says that it ended. The first stop counts, unless it was
-    /// only fitted to this session and now comes one that names it.
+    /// Applies the stop that the charger claims. The first stop counts, unless it was only fitted
+    /// to this session and now a stop comes that names it.
     pub fn stopped(&mut self, fact: &TransactionStopped, received_at: ReceivedAt) -> Outcome {
         let is_named = !fact.flags.contains(&Flag::FittedToOpenSession);
         let was_fitted = self.flags.contains(&Flag::FittedToOpenSession);
@@ -303,8 +304,8 @@ impl Session {
         self.conclude(fact.stopped_at.timestamp(), &cause)
     }
 
-    /// Nothing came for too long: closes it with the last reading known, until
-    /// a stop corrects it. Does nothing unless it is charging.
+    /// Closes the session with the last reading known because nothing came for too long, until a
+    /// stop corrects it. It does nothing unless the session is charging.
     pub fn close_provisionally(&mut self, now: Timestamp) -> Outcome {
         if self.status != Status::Charging {
             return Outcome::Going;
@@ -337,7 +338,7 @@ impl Session {
         self.flags.contains(&refused)
     }
 
-    /// Why a person decides about the bill although the energy is known.
+    /// Why a person must decide about the bill although the energy is known.
     fn doubt(&self) -> Option<Problem> {
         let replaced = Flag::Other(FLAG_BEGUN_AFTER_REPLACEMENT.into());
         if self.flags.contains(&replaced) {
@@ -346,7 +347,7 @@ impl Session {
         self.is_refused().then_some(Problem::TokenRefused)
     }
 
-    /// Why nobody pays for it and nobody has to look at it, if so.
+    /// Why nobody pays for the session and nobody has to look at it, if so.
     fn came_to_nothing(&self, weighed: &Result<(), Problem>) -> Option<&'static str> {
         if weighed.is_ok() && self.energy == Energy::ZERO && self.is_refused() {
             return Some("the token was refused and no energy was taken");
@@ -356,7 +357,8 @@ impl Session {
             .then_some("no start was told, and no energy was taken")
     }
 
-    /// Finished, come to nothing, or for a person to look at.
+    /// Concludes the session: it is finished, has come to nothing, or waits for a person to look at
+    /// it.
     fn conclude(&mut self, at: Timestamp, cause: &str) -> Outcome {
         let weighed = self.judge();
         if let Some(cause) = self.came_to_nothing(&weighed) {
@@ -376,7 +378,7 @@ impl Session {
         }
     }
 
-    /// The cause, and which reading ends the bill when the stop tells none.
+    /// Why the session ended, and which reading ends the bill when the stop tells none.
     fn with_named_end(&self, cause: &str) -> String {
         let last = Flag::Other(FLAG_LAST_READING_BILLED.to_owned());
         match self.last_sample.filter(|_| self.flags.contains(&last)) {
@@ -394,7 +396,7 @@ impl Session {
         Outcome::Review
     }
 
-    /// Concludes what a person stated: it can be priced, whoever's card it was.
+    /// Concludes what a person stated: the session can then be priced, whoever's token it was.
     pub(super) fn conclude_stated(&mut self, at: Timestamp, cause: &str) -> Outcome {
         self.problem = None;
         // `check_stated` has weighed it before: it cannot fail here.
@@ -437,7 +439,7 @@ impl Session {
         }
     }
 
-    /// The command that asked for it went on.
+    /// Applies a step of the command that asked for the session.
     pub fn command_updated(&mut self, state: CommandState, at: Timestamp, why: &str) -> Outcome {
         match (self.status, state) {
             (Status::Created, CommandState::Accepted | CommandState::Completed) => {
@@ -464,13 +466,13 @@ impl Session {
         Outcome::Going
     }
 
-    /// A CDR of it was written.
+    /// Notes that a CDR of the session was written.
     pub fn settled(&mut self, at: Timestamp, cause: &str) {
         self.problem = None;
         self.push(Status::Settled, at, cause);
     }
 
-    /// It cannot be billed as things are.
+    /// Notes that the session cannot be billed as things are.
     pub fn needs_review(&mut self, at: Timestamp, cause: &str) {
         self.push(Status::NeedsReview, at, cause);
     }

@@ -26,12 +26,12 @@ pub enum CorrectionKind {
 pub struct Correction {
     /// What is done.
     pub kind: CorrectionKind,
-    /// The values that it states.
+    /// The values that the correction states.
     #[serde(flatten)]
     pub stated: Stated,
-    /// Why, in the person's words.
+    /// Why the person corrects it, in the person's words.
     pub reason: String,
-    /// Who: an API client.
+    /// The API client that sent the correction.
     pub by: String,
     /// When it was stated, by the cloud's clock.
     pub at: Timestamp,
@@ -50,10 +50,10 @@ pub struct Stated {
     /// The register at the end, in watt-hours.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub meter_stop: Option<Energy>,
-    /// When the charge began.
+    /// The time at which the charge began.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub started_at: Option<Timestamp>,
-    /// When it ended.
+    /// The time at which the charge ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended_at: Option<Timestamp>,
 }
@@ -88,40 +88,40 @@ impl Stated {
 /// Why a correction cannot be taken, and what to state instead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum CorrectionProblem {
-    /// `values` or `void` of a session that still runs.
+    /// The correction is `values` or `void`, and the session still runs.
     #[error("the session still runs: close it first, with kind \"close\"")]
     StillRunning,
-    /// `close` of a session that has ended.
+    /// The correction is `close`, and the session has ended.
     #[error("the session has ended: only one that is CREATED, STARTING or CHARGING can be closed")]
     NotRunning,
-    /// `values` without a value.
+    /// The correction is `values` and states no value.
     #[error(
         "nothing is stated: give energy_wh, meter_start_wh, meter_stop_wh, started_at or ended_at"
     )]
     NothingStated,
-    /// Energy and registers together.
+    /// The correction states energy and registers together.
     #[error(
         "energy_wh and registers are both stated: give energy_wh, or meter_start_wh and meter_stop_wh"
     )]
     StatedTwice,
-    /// The end before the start.
+    /// The end that is stated lies before the start.
     #[error("the charge would end before it starts: state started_at and ended_at")]
     EndBeforeStart,
-    /// Energy below zero.
+    /// The energy that is stated is below zero.
     #[error("the energy would be below zero: state meter_start_wh and meter_stop_wh, or energy_wh")]
     Negative,
-    /// More than any charger gives.
+    /// The energy that is stated is more than any charger gives.
     #[error(
         "this is more energy than any charger gives in that time: check energy_wh, the registers and the times"
     )]
     Implausible,
-    /// No start is known and none is stated.
+    /// No start is known, and none is stated.
     #[error("the start of the charge is not known: state started_at")]
     StartUnknown,
-    /// No end is known and none is stated.
+    /// No end is known, and none is stated.
     #[error("the end of the charge is not known: state ended_at")]
     EndUnknown,
-    /// The energy still cannot be said.
+    /// The energy is still unknown with what is stated.
     #[error(
         "the energy of the charge is still not known: state energy_wh, or meter_start_wh and meter_stop_wh"
     )]
@@ -129,8 +129,7 @@ pub enum CorrectionProblem {
 }
 
 impl Session {
-    /// Takes what a person states. A correction that cannot be taken changes
-    /// nothing.
+    /// Applies what a person states. A correction that cannot be taken changes nothing.
     ///
     /// # Errors
     /// [`CorrectionProblem`], whose text says what to state instead.

@@ -1,4 +1,4 @@
-//! How much energy a session took, or why nobody can say.
+//! Computes how much energy a session took, or why nobody can say.
 
 use forecourt_types::{ClaimedAt, Energy, ReceivedAt, Timestamp};
 
@@ -13,30 +13,29 @@ use super::{End, Problem, Session};
 use crate::fact::Flag;
 use crate::meter::{self, Limit, MAX_POWER_W, Reading, Untimed};
 
-/// The energy of a session, and what it rests on.
+/// The energy of a session, and what it is based on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Weighed {
-    /// The energy to bill.
+    /// The energy that is billed.
     pub energy: Energy,
-    /// The registers whose difference it is; none when a person stated the energy.
+    /// The two registers whose difference the energy is; none when a person stated the energy.
     pub registers: Option<(Energy, Energy)>,
-    /// Whether the times of receipt count in place of the charger's.
+    /// Whether the times of receipt count in place of the charger's own.
     pub by_received_times: bool,
     /// What was odd.
     pub flags: Vec<Flag>,
-    /// Every register that was told, and what was made of it.
+    /// Every register that was told, and how it was judged.
     pub judged: Vec<Judged>,
 }
 
 impl Session {
-    /// The register it started at, or the earliest one known.
+    /// The register at which the session started, or the earliest one known.
     fn first_register(&self) -> Option<Energy> {
         let sample = || self.first_sample.map(|reading| reading.register);
         self.meter_start.or_else(sample)
     }
 
-    /// What it has taken so far by the readings known, for display: never
-    /// negative.
+    /// The energy taken so far by the readings known, for display: never negative.
     pub(super) fn energy_so_far(&self) -> Energy {
         let last = self.last_sample.map(|reading| reading.register);
         let pair = self.meter_stop.or(last).zip(self.first_register());
@@ -44,8 +43,8 @@ impl Session {
             .map_or(Energy::ZERO, |energy| energy.max(Energy::ZERO))
     }
 
-    /// The limit its readings are judged by where they have times. A person's word
-    /// goes before the power of the station.
+    /// The limit by which the readings are judged where they have times. A person's word counts
+    /// before the power of the station.
     pub(super) fn limit(&self) -> Limit {
         if self.stated.is_empty() {
             Limit::timed(self.max_power_w.unwrap_or(meter::UNKNOWN_POWER_W))
@@ -54,7 +53,7 @@ impl Session {
         }
     }
 
-    /// The energy to bill, by what persons stated, else by the registers.
+    /// The energy to bill: what persons stated, else what the registers tell.
     ///
     /// # Errors
     /// [`Problem`] when nobody can say.
@@ -105,7 +104,7 @@ impl Session {
         }
     }
 
-    /// Weighs with the charger's times, or with those of the receipt.
+    /// Weighs the readings with the charger's times, or with the times of receipt.
     fn weigh_by(&self, by_received_times: bool) -> Result<Weighed, Problem> {
         let (start, end) = self.ends(by_received_times);
         let (Some(start), Some(end)) = (start, end) else {
@@ -144,9 +143,8 @@ impl Session {
         }
     }
 
-    /// Weighs the readings in the order they were told, and in that of their
-    /// times: one that was kept at the charger comes late, one after a clock was
-    /// set back does not.
+    /// Weighs the readings in the order in which they were told, and in the order of their times: a
+    /// reading that was kept at the charger comes late, one after a clock was set back does not.
     fn weigh_in_both_orders(
         &self,
         start: Timestamp,
@@ -312,8 +310,8 @@ impl Session {
         told.filter(|told| told.source == Source::Sample).collect()
     }
 
-    /// All registers told; the two that the session itself remembers stand in
-    /// where the readings were not kept (release 0.1).
+    /// All registers that were told. Where the readings were not kept (release 0.1), the two that
+    /// the session itself remembers stand in for them.
     fn told(&self) -> Vec<Told> {
         let mut told: Vec<Told> = self.trail.all().to_vec();
         let mut remembered: Vec<Reading> = self.first_sample.into_iter().collect();
@@ -374,8 +372,8 @@ impl Session {
         self.told().into_iter().map(judge).collect()
     }
 
-    /// Every register that was told, and what was made of it. When the session
-    /// has no credible energy, nothing is used.
+    /// Every register that was told, and how it was judged. When the session has no credible
+    /// energy, none counts as used.
     #[must_use]
     pub fn evidence(&self) -> Vec<Judged> {
         match self.weigh() {
@@ -392,7 +390,7 @@ impl Session {
     }
 }
 
-/// The account that leaves fewer registers out; the first where both do as well.
+/// The account that leaves fewer registers out; the first one where both leave out the same number.
 fn fewer_set_aside(
     first: Result<Weighed, Problem>,
     second: Result<Weighed, Problem>,
@@ -413,7 +411,7 @@ fn is_better(one: &Result<Weighed, Problem>, than: &Result<Weighed, Problem>) ->
 }
 
 impl Weighed {
-    /// How many registers it leaves out, those of start and stop included.
+    /// How many registers the account leaves out, those of start and stop included.
     fn set_aside(&self) -> usize {
         let ends = [
             FLAG_BEGIN_PLACEHOLDER,

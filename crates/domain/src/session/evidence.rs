@@ -1,4 +1,4 @@
-//! The readings of a charge, and what was made of each.
+//! The readings of a charge, and how each was judged.
 
 use forecourt_types::{Energy, ReceivedAt};
 use serde::{Deserialize, Serialize};
@@ -7,8 +7,8 @@ use super::flags::FLAG_STATION_BOOTED;
 use crate::fact::{Flag, TransactionSampled};
 use crate::meter::Reading;
 
-/// The most readings that are held against each other: ten days of quarter
-/// hours. Of more, the first and the last half count.
+/// The most readings that are compared with each other: ten days of quarter hours. Of more
+/// readings, the first half and the last half count.
 pub(super) const MAX_JUDGED: usize = 1_024;
 
 /// Which message told a register.
@@ -29,7 +29,7 @@ pub enum Source {
 /// A register that was told during a charge.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Told {
-    /// By which message.
+    /// The message that told it.
     pub source: Source,
     /// The register, and its time by the charger (or of the receipt, where the
     /// charger's clock cannot be right).
@@ -84,15 +84,15 @@ impl Told {
     }
 }
 
-/// A register, and what was made of it.
+/// A register, and how it was judged.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Judged {
-    /// What was told.
+    /// The register that was told.
     #[serde(flatten)]
     pub told: Told,
-    /// Whether the energy of the charge rests on it.
+    /// Whether the energy of the charge is based on it.
     pub used: bool,
-    /// Why it was set aside, in words.
+    /// Why the reading was set aside, in words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub set_aside: Option<String>,
 }
@@ -108,7 +108,7 @@ impl Trail {
     /// are kept.
     pub const MAX: usize = MAX_JUDGED;
 
-    /// Adds the next one.
+    /// Adds the next reading.
     pub fn push(&mut self, told: Told) {
         if self.0.len() >= Self::MAX {
             self.0.remove(Self::MAX / 2);
@@ -116,14 +116,13 @@ impl Trail {
         self.0.push(told);
     }
 
-    /// All of them.
+    /// All readings, in the order in which they were applied.
     #[must_use]
     pub fn all(&self) -> &[Told] {
         &self.0
     }
 
-    /// The register of the start that a later message repeats: the first one
-    /// told.
+    /// The register of the start that a later message repeats: the first one that was told.
     pub(super) fn begin(&self) -> Option<Energy> {
         let mut begins = self.0.iter().filter(|told| told.source == Source::Begin);
         begins

@@ -1,8 +1,8 @@
-//! Which of a charge's registers can be believed together.
+//! Decides which registers of a charge can be believed together.
 //!
-//! Start, readings in between and stop are held against each other and against
-//! the power of the station. The longest row of readings that one meter can have
-//! shown decides; a single reading that fits none of the others is set aside.
+//! The start, the readings in between and the stop are compared with each other and with the power
+//! of the station. The longest row of readings that one meter can have shown decides; a single
+//! reading that fits none of the others is set aside.
 
 use forecourt_types::{ClaimedAt, Energy};
 
@@ -10,18 +10,18 @@ use super::Problem;
 use super::evidence::Told;
 use crate::meter::{self, Limit, Reading, Untimed};
 
-/// Between the last reading and the stop this much may flow, and a tenth of the
-/// charge, in watt-hours: a minute at 30 kW.
+/// The energy that may flow between the last reading and the stop, in watt-hours, besides a tenth
+/// of the charge: a minute at 30 kW.
 const NEAR_WH: i64 = 500;
 
 /// A register to judge, and the time to judge it by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Point {
-    /// The register.
+    /// The value of the energy register.
     pub(super) register: Energy,
     /// When it was read, as far as is known.
     pub(super) at: ClaimedAt,
-    /// Whether that is only the time of its receipt.
+    /// Whether that time is only the time of receipt.
     pub(super) is_untimed: bool,
 }
 
@@ -44,7 +44,7 @@ impl Told {
     }
 }
 
-/// What is to be judged.
+/// The registers of a charge that are judged.
 pub(super) struct Registers<'a> {
     /// The register of the start message, if it told a usable one.
     pub(super) start: Option<Point>,
@@ -52,34 +52,34 @@ pub(super) struct Registers<'a> {
     pub(super) stop: Option<Point>,
     /// The readings in between, at most [`Trail::MAX`](super::Trail::MAX), in the order to judge.
     pub(super) samples: &'a [Told],
-    /// The most the outlet can give from one to the next, by power and time.
+    /// The most energy that the outlet can give from one reading to the next, by power and time.
     pub(super) limit: Limit,
-    /// What may lie between readings that have no time of their own. Its battery is
-    /// also what can follow at the most on a register of 0, which stands for one that
-    /// was not told otherwise.
+    /// The energy that may lie between readings that have no time of their own. Its battery is also
+    /// the most that can follow on a register of 0, which stands for one that was not told
+    /// otherwise.
     pub(super) untimed: Untimed,
 }
 
 /// The registers that are believed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Credible {
-    /// The first of them.
+    /// The first register that is believed.
     pub(super) begin: Point,
-    /// The last of them.
+    /// The last register that is believed.
     pub(super) end: Point,
-    /// Whether the start message's register is one of them.
+    /// Whether the start message's register is believed.
     pub(super) start_used: bool,
-    /// Whether the stop message's register is one of them.
+    /// Whether the stop message's register is believed.
     pub(super) stop_used: bool,
-    /// Which readings in between are, by their places in
-    /// [`Registers::samples`], first first.
+    /// The readings in between that are believed, by their places in [`Registers::samples`], in
+    /// order.
     pub(super) used: Vec<usize>,
 }
 
 /// The longest credible row of readings that ends at each reading.
 struct Rows {
-    /// Per reading: the length of the row, and the reading before it. None where
-    /// no row can end.
+    /// For each reading, the length of the row and the reading before it. None where no row can
+    /// end.
     best: Vec<Option<(usize, Option<usize>)>>,
 }
 
@@ -144,7 +144,7 @@ impl Registers<'_> {
         }
     }
 
-    /// Whether start and readings tell nothing but 0, while the stop tells more.
+    /// Whether start and readings tell only 0, while the stop tells more.
     fn is_blank(&self, start: Point, row: &[usize], stop: Point) -> bool {
         let mut told = row.iter().filter_map(|place| self.samples.get(*place));
         start.register == Energy::ZERO
@@ -152,9 +152,9 @@ impl Registers<'_> {
             && told.all(|told| told.reading.register == Energy::ZERO)
     }
 
-    /// Whether the stop only repeats one reading that no meter of this charge can
-    /// have shown: a 0, or the register of another life. A charger that tells no
-    /// register at its stop may repeat its readings there.
+    /// Whether the stop only repeats one reading that no meter of this charge can have shown: a 0,
+    /// or the register of an earlier charge or meter. A charger that tells no register at its stop
+    /// may repeat its readings there.
     fn is_nonsense(&self, start: Point, row: &[usize], stop: Point, repeated: &[usize]) -> bool {
         let is_zero = stop.register == Energy::ZERO;
         let rise = stop.register.since(start.register);
@@ -219,7 +219,7 @@ impl Registers<'_> {
         }
     }
 
-    /// Whether start and row tell nothing but 0, and the newest reading more.
+    /// Whether start and row tell only 0, and the newest reading tells more.
     fn is_overtaken(&self, start: Point, row: &[usize]) -> bool {
         let mut readings = self
             .samples

@@ -22,7 +22,7 @@ fn has(session: &Session, name: &str) -> bool {
 enum Expected {
     /// Billed, with these flags.
     Bill(i64, &'static [&'static str]),
-    /// For a person, for this reason.
+    /// A person must look, for this reason.
     Review(Problem),
 }
 use Expected::{Bill, Review};

@@ -44,28 +44,28 @@ pub const MAX_HISTORY: usize = 64;
 /// for those of newer gateways.
 pub const MAX_FLAGS: usize = 64;
 
-/// Where a session stands.
+/// The states of a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Status {
-    /// Asked for.
+    /// A charge was asked for; the charger has not agreed yet.
     Created,
     /// The charger agreed to start.
     Starting,
     /// The charger says the transaction runs.
     Charging,
-    /// Ended, with an energy that can be billed.
+    /// The charge has ended, with an energy that can be billed.
     Finished,
-    /// A CDR of it was written.
+    /// A CDR of the session was written.
     Settled,
-    /// It never started, came to nothing, or was voided by a person.
+    /// The charge never started or came to nothing, or a person voided the session.
     Failed,
     /// A person must look before it can be billed.
     NeedsReview,
 }
 
 impl Status {
-    /// The word of the API.
+    /// The status in the API's word.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -89,15 +89,15 @@ impl Status {
     }
 }
 
-/// One step of a session's life.
+/// One step in the history of a session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Step {
-    /// What it became.
+    /// The status that the session took.
     pub status: Status,
-    /// When: the claimed time of the fact that caused it, or cloud time where
-    /// no fact did.
+    /// When it was: the claimed time of the fact that caused the step, or the cloud's time where no
+    /// fact did.
     pub at: Timestamp,
-    /// Why, in words.
+    /// Why the session took the step, in words.
     pub cause: String,
 }
 
@@ -105,55 +105,56 @@ pub struct Step {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum End {
-    /// Not yet.
+    /// The session has not ended.
     Open,
-    /// Closed by us, because nothing came any more.
+    /// The cloud closed the session, because nothing came any more.
     Provisional,
-    /// The charger said so.
+    /// The charger told the end.
     Stopped,
 }
 
 /// What is known of one charge.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Session {
-    /// Where it stands.
+    /// The status of the session.
     pub status: Status,
-    /// How it got there, first first; at most [`MAX_HISTORY`] steps.
+    /// The steps of the session, the oldest first; at most [`MAX_HISTORY`].
     pub history: Vec<Step>,
-    /// Where at the station, once known.
+    /// The outlet at the station, once known.
     pub outlet: Option<Outlet>,
-    /// The charger's name for it, once known.
+    /// The charger's id for the transaction, once known.
     pub transaction_id: Option<TransactionId>,
-    /// Who, once known.
+    /// The token, once known.
     pub token_uid: Option<TokenUid>,
-    /// When it began; none while no start is known.
+    /// When the charge began; none while no start is known.
     pub started_at: Option<ClaimedAt>,
-    /// When it ended.
+    /// When the charge ended.
     pub ended_at: Option<ClaimedAt>,
-    /// Whether and how it ended.
+    /// Whether and how the session ended.
     pub end: End,
     /// The register at the start; never negative.
     pub meter_start: Option<Energy>,
     /// The register at the end; never negative.
     pub meter_stop: Option<Energy>,
-    /// The first reading in between.
+    /// The first reading between start and stop.
     pub first_sample: Option<Reading>,
-    /// The newest credible reading in between.
+    /// The newest credible reading between start and stop.
     pub last_sample: Option<Reading>,
     /// A newer reading that does not fit the newest credible one; the next
     /// reading decides between them. For display only.
     pub odd_sample: Option<Reading>,
     /// When the gateway received the start.
     pub start_received_at: Option<Timestamp>,
-    /// When the gateway received the stop; of a provisional close, the last reading.
+    /// When the gateway received the stop; after a provisional close, the last reading.
     pub stop_received_at: Option<Timestamp>,
     /// Whether the charger's clock cannot tell when it began: that is when the start
     /// was received.
     pub is_start_untimed: bool,
     /// The earliest time at which it can have begun, as the gateway that received its
-    /// start knew ([`TransactionStarted::earliest_at`](crate::fact::TransactionStarted::earliest_at)).
+    /// start knew
+    /// ([`TransactionStarted::earliest_at`](crate::fact::TransactionStarted::earliest_at)).
     pub start_earliest_at: Option<ClaimedAt>,
-    /// As [`Session::is_start_untimed`], of its stop.
+    /// The same as [`Session::is_start_untimed`], for its stop.
     pub is_stop_untimed: bool,
     /// Whether a bill takes the times of receipt, because the charger's own
     /// cannot be right.
@@ -164,36 +165,36 @@ pub struct Session {
     /// The most the outlet can give, in watts; none when it is not known
     /// ([`crate::meter::UNKNOWN_POWER_W`] counts then).
     pub max_power_w: Option<u32>,
-    /// The register it is expected to start at, where the start told none above 0.
+    /// The register at which the session is expected to start, where the start told none above 0.
     pub meter_expected: Option<Energy>,
-    /// The registers told in between. Whoever stores sessions loads them before
-    /// a step that concludes: a start, a stop, a close, a correction.
+    /// The registers that were told in between. Whoever stores sessions loads them before a step
+    /// that concludes: a start, a stop, a close, a correction.
     pub trail: Trail,
-    /// What persons stated.
+    /// The values that persons stated.
     pub stated: Stated,
-    /// Whether a person ended it without a bill.
+    /// Whether a person ended the session without a bill.
     pub is_voided: bool,
-    /// Why it waits for a person, if its energy or its card is the reason.
+    /// Why the session waits for a person, if its energy or its token is the reason.
     pub problem: Option<Problem>,
-    /// Delivered so far, never negative; what is billed once it is finished.
+    /// The energy delivered so far, never negative; what is billed once the session is finished.
     pub energy: Energy,
-    /// Why it ended, in the charger's word.
+    /// Why the charge ended, in the charger's word.
     pub stop_reason: Option<String>,
     /// What was odd.
     pub flags: BTreeSet<Flag>,
 }
 
-/// What follows from a step for the one who stores the session.
+/// What whoever stores the session must do after a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
-    /// Nothing to hand over.
+    /// There is nothing to hand over.
     Going,
-    /// It can be billed now, for the first time or anew.
+    /// The session can be billed now, for the first time or anew.
     Settle,
     /// A person must look; the last step of the history says why.
     Review,
-    /// It came to nothing: nobody pays, so what was billed of it before is to be
-    /// given back, and nobody has to look at it.
+    /// The session came to nothing: nobody pays, so that what was billed of it before must be
+    /// credited, and nobody has to look at it.
     Void,
 }
 
@@ -232,7 +233,7 @@ impl Session {
         }
     }
 
-    /// A session somebody asked for from afar, before any charger knows of it.
+    /// A session that somebody asked for from afar, before any charger knows of it.
     #[must_use]
     pub fn requested(
         outlet: Option<Outlet>,
@@ -247,14 +248,13 @@ impl Session {
         session
     }
 
-    /// A session of which a charger's fact is the first that is heard; apply
-    /// that fact next.
+    /// A session of which a fact of the charger is the first news; apply that fact next.
     #[must_use]
     pub fn unheard() -> Self {
         Self::blank(Status::Created)
     }
 
-    /// Moves to a status and writes the step down.
+    /// Moves the session to a status and adds the step to its history.
     fn push(&mut self, status: Status, at: Timestamp, cause: impl Into<String>) {
         self.status = status;
         if self.history.len() >= MAX_HISTORY {
@@ -265,7 +265,7 @@ impl Session {
         self.history.push(Step { status, at, cause });
     }
 
-    /// Adds what was odd.
+    /// Adds flags: what was odd.
     pub fn flag(&mut self, flags: impl IntoIterator<Item = Flag>) {
         let room = MAX_FLAGS.saturating_sub(self.flags.len());
         self.flags.extend(flags.into_iter().take(room));

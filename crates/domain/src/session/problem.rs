@@ -10,22 +10,22 @@ use crate::fact::Flag;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Problem {
-    /// A stop, or samples, without a start.
+    /// A stop or samples came without a start.
     #[error("the start of this charge is not known")]
     StartUnknown,
-    /// No register at either end, and no sample to stand in.
+    /// No register is known at either end, and no sample can stand in for it.
     #[error("no register reading is known for one end of this charge")]
     NoRegister,
     /// The register went down.
     #[error("the energy register went backwards during this charge")]
     Backwards,
-    /// More than the station delivers in that time.
+    /// The energy is more than the station delivers in that time.
     #[error("the registers say more energy than this station can deliver in the time")]
     Implausible,
-    /// It ends before it starts.
+    /// The session ends before it starts.
     #[error("the charge ends before it starts: a clock was wrong")]
     EndBeforeStart,
-    /// The card was refused, and the charger gave energy all the same.
+    /// The token was refused, and the charger gave energy all the same.
     #[error("the card was refused, and the charger gave energy all the same")]
     TokenRefused,
     /// The cloud heard of its begin after the credential of its gateway had been
@@ -37,7 +37,7 @@ pub enum Problem {
 }
 
 impl Problem {
-    /// Every problem there is.
+    /// All problems that there are.
     pub const ALL: [Self; 7] = [
         Self::StartUnknown,
         Self::NoRegister,

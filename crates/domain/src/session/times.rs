@@ -1,19 +1,20 @@
-//! Which clock counts: the charger's, that of the receipt, or a person's word.
+//! Decides which clock counts: the charger's, that of the receipt, or a person's word.
 
 use forecourt_types::{ClaimedAt, Timestamp};
 
 use super::Session;
 use super::evidence::Told;
 
-/// A claim may lie this far ahead of its receipt: clocks are set to the second
-/// by every heartbeat, and nothing is received before it happened.
+/// How far a claimed time may lie after its receipt: heartbeats set clocks to the second, and
+/// nothing is received before it happened.
 const AHEAD_MS: i64 = 5 * 60_000;
 
-/// A claim this near to its receipt was told live, by a clock that is right.
+/// How near to its receipt a claimed time must be so that the message was sent at once, by a clock
+/// that is right.
 const LIVE_MS: i64 = 60_000;
 
 impl Session {
-    /// When the charge began, for a bill.
+    /// When the charge began, as a bill takes it.
     #[must_use]
     pub fn billed_start(&self) -> Option<Timestamp> {
         let claimed = self.started_at.map(ClaimedAt::timestamp);
@@ -21,7 +22,7 @@ impl Session {
         self.stated.started_at.or(received).or(claimed)
     }
 
-    /// When the charge ended, for a bill.
+    /// When the charge ended, as a bill takes it.
     #[must_use]
     pub fn billed_end(&self) -> Option<Timestamp> {
         let claimed = self.ended_at.map(ClaimedAt::timestamp);
@@ -29,9 +30,8 @@ impl Session {
         self.stated.ended_at.or(received).or(claimed)
     }
 
-    /// When it began and ended by one of the two clocks; what persons stated
-    /// goes before both. A message that the charger kept has no time of receipt: its
-    /// claim stands.
+    /// When the charge began and ended by one of the two clocks; what persons stated counts before
+    /// both. A message that the charger kept has no time of receipt: its claimed time counts.
     pub(super) fn ends(&self, by_received_times: bool) -> (Option<Timestamp>, Option<Timestamp>) {
         let claimed = (
             self.started_at.map(ClaimedAt::timestamp),
@@ -50,7 +50,7 @@ impl Session {
         (start, end)
     }
 
-    /// When it began by the receipt of its start, or by that time.
+    /// When the charge began by the receipt of its start, or by this time.
     pub(super) fn begin(&self, at: Timestamp) -> Begin {
         let claimed = self.started_at.map(ClaimedAt::timestamp);
         let received = self.start_received_at;
@@ -96,7 +96,7 @@ impl Session {
     }
 }
 
-/// The readings at the times of their receipt.
+/// The readings, each at the time of its receipt.
 pub(super) fn received(samples: &[Told]) -> Vec<Told> {
     let mut received = samples.to_vec();
     for told in &mut received {
@@ -105,7 +105,8 @@ pub(super) fn received(samples: &[Told]) -> Vec<Told> {
     received
 }
 
-/// As [`received`], but a reading that the charger had kept tells its own time.
+/// The readings as [`received`] gives them, but a reading that the charger had kept has its own
+/// time.
 pub(super) fn kept(samples: &[Told], start: &Begin) -> Vec<Told> {
     let mut kept = samples.to_vec();
     for told in &mut kept {
@@ -114,18 +115,18 @@ pub(super) fn kept(samples: &[Told], start: &Begin) -> Vec<Told> {
     kept
 }
 
-/// When a charge began by the receipt of its start.
+/// When a charge began, by the receipt of its start.
 pub(super) struct Begin {
-    /// That time.
+    /// The time at which the gateway received the start.
     pub(super) at: Timestamp,
-    /// How far the charger's clock was ahead of it, in milliseconds.
+    /// How far the charger's clock was ahead of that time, in milliseconds.
     pub(super) ahead_ms: i64,
 }
 
 impl Begin {
-    /// The time of a reading by its own word, as it is or less what the clock was
-    /// ahead at the start: whichever lies between the start and the receipt of the
-    /// reading. Else the receipt.
+    /// The time of a reading: its own time as it is, or its own time less what the clock was ahead
+    /// at the start, whichever lies between the start and the receipt of the reading; else the time
+    /// of receipt.
     pub(super) fn credible_time(&self, told: &Told) -> Timestamp {
         let claimed = told.reading.at.timestamp();
         let received = told.received_at.timestamp();
@@ -136,8 +137,8 @@ impl Begin {
     }
 }
 
-/// The readings with times that go on: where the charger's clock was set back or
-/// stands still, a reading lies as much after the one before as it was received later.
+/// The readings with times that increase. Where the charger's clock was set back or stands still, a
+/// reading lies as much after the one before as it was received later.
 pub(super) fn spaced(samples: &[Told]) -> Vec<Told> {
     let mut spaced: Vec<Told> = Vec::with_capacity(samples.len());
     for told in samples {
@@ -160,20 +161,20 @@ pub(super) fn spaced(samples: &[Told]) -> Vec<Told> {
 
 /// What the times of receipt say of the charger's times.
 pub(super) enum Claims {
-    /// Nothing against them.
+    /// They say nothing against the charger's times.
     Right,
-    /// One of them lies ahead of its receipt, so the clock was wrong; and both
-    /// messages came live.
+    /// One of the claimed times lies after its receipt, so the clock was wrong; and both messages
+    /// were sent at once.
     Ahead,
-    /// One of them lies ahead of its receipt, and one message was kept at the
-    /// charger: the clock is off by as much at both ends, as far as anybody knows.
+    /// One of the claimed times lies after its receipt, and one message was kept at the charger: as
+    /// far as anybody knows, the clock is wrong by the same time at both ends.
     AheadAndKept,
     /// The end lies before the start.
     Impossible,
 }
 
 impl Claims {
-    /// The bases to try, the better first: whether the times of receipt count.
+    /// The clocks to try, the better one first: whether the times of receipt count.
     pub(super) const fn bases(&self) -> &'static [bool] {
         match self {
             Self::Right => &[false],

@@ -1,5 +1,5 @@
-//! What a charger without a clock may tell: how much energy can lie between messages
-//! that have no time but that of their receipt.
+//! Judges what a charger without a clock tells: how much energy can lie between messages that have
+//! only the time of their receipt.
 
 use forecourt_types::{ClaimedAt, Energy};
 
@@ -9,8 +9,8 @@ use super::{Problem, Session};
 use crate::meter::{self, Untimed};
 
 impl Session {
-    /// What may lie between its messages that have no time of their own. A person's
-    /// word goes before what the gateway knows of the charger's connections.
+    /// The energy that may lie between messages that have no time of their own. A person's word
+    /// counts before what the gateway knows of the charger's connections.
     pub(super) fn untimed(&self) -> Untimed {
         let earliest = self.start_earliest_at.map(ClaimedAt::timestamp);
         Untimed {
@@ -19,9 +19,9 @@ impl Session {
         }
     }
 
-    /// Checks what no power can: of readings that were told at once, the whole is no
-    /// more than the charge can have taken; and a begin of 0 may be true where the
-    /// first reading after it is no more than a battery holds.
+    /// Checks what no power can show: of readings that were told at once, the whole is no more than
+    /// the charge can have taken; and a begin of 0 may be true where the first reading after it is
+    /// no more than a battery holds.
     pub(super) fn check_untimed(
         &self,
         credible: &Credible,

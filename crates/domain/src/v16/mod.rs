@@ -11,7 +11,8 @@ use forecourt_ocpp::v16::{self, AuthorizationStatus, IdTagInfo};
 use crate::authorization::Verdict;
 use crate::fact::TokenStatus;
 
-/// 1.6 has no word for an empty balance: such a card is blocked (§7.2).
+/// The status for a token of no credit: 1.6 has no word for an empty balance, so the token is
+/// blocked (§7.2).
 fn id_tag_info(verdict: &Verdict) -> IdTagInfo {
     let status = match verdict.decision.status {
         TokenStatus::Accepted => AuthorizationStatus::Accepted,

@@ -1,4 +1,4 @@
-//! Writing facts as records of a station's lane.
+//! Writes facts as records of a station's lane.
 
 use forecourt_domain::fact::{
     CommandUpdated, Fact, Measured, Measurement, Noticed, SignedValue, StationAnswer, Unreadable,
@@ -15,21 +15,21 @@ use crate::{Alarm, Row};
 
 /// The most values of one telemetry record.
 const MAX_VALUES: usize = 64;
-/// The most text of the values of one telemetry record: even if every character
-/// is written as an escape, the record stays under its limit.
+/// The most bytes of the values of one telemetry record: even if every character is written as an
+/// escape, the record stays below its limit.
 const MAX_VALUE_BYTES: usize = 3 * 1024;
-/// What is kept of a payload too long for a record, in bytes of text; escapes
-/// can at most double it.
+/// How much is kept of a payload that is too long for a record, in bytes of text; escapes can at
+/// most double it.
 const KEPT_BYTES: usize = 8 * 1024;
-/// The most of a frame that is no JSON: it may be all control characters, of
+/// How much is kept of a frame that is no JSON, in bytes: it may consist of control characters, of
 /// which each takes six bytes in JSON.
 const KEPT_ESCAPES_BYTES: usize = 3 * 1024;
-/// What is kept of each signed value when all of them are too long for a record.
+/// How much is kept of each signed value when all of them are too long for a record, in bytes.
 const KEPT_SIGNED_BYTES: usize = 256;
-/// The most of a command's reason, which may repeat what was ordered.
+/// How much is kept of a command's reason, in bytes; the reason may repeat what was ordered.
 const KEPT_REASON_BYTES: usize = 1_000;
 
-/// The lane a fact travels in.
+/// The lane in which a fact is recorded.
 const fn lane_of(fact: &Fact) -> Lane {
     match fact {
         Fact::CommandUpdated(_) => Lane::Commands,
@@ -46,7 +46,7 @@ const fn lane_of(fact: &Fact) -> Lane {
 }
 
 impl Gateway {
-    /// Writes a fact in the lane of its kind.
+    /// Writes a fact as a record of the lane of its kind.
     pub(super) fn append(
         &mut self,
         turn: &mut Turn<'_>,
@@ -58,7 +58,7 @@ impl Gateway {
         self.append_to(turn, station, lane, claimed_at, fact);
     }
 
-    /// Writes a fact in this lane: the next of its chain.
+    /// Writes a fact as the next record of this lane's chain.
     pub(super) fn append_to(
         &mut self,
         turn: &mut Turn<'_>,

@@ -1,5 +1,5 @@
-//! May this token charge: at once when it is known, else the cloud is asked,
-//! for two seconds at most.
+//! Decides whether a token may charge: at once when the token is known, else the cloud is asked and
+//! has at most two seconds to answer.
 
 use std::collections::BTreeSet;
 
@@ -16,18 +16,18 @@ use super::turn::{Request, Turn};
 use crate::rows::{CachedTokenRow, TransactionRow};
 use crate::{ConnectionOrdinal, Effect, MemoryFailure, Row, UnknownTokens};
 
-/// The most questions open at once; beyond it policy decides.
+/// The most questions that are open at once; beyond them the site's policy decides.
 const MAX_ASKS: usize = 1024;
-/// How long an answer that comes too late for the charger is still of use.
+/// How long an answer that comes too late for the charger is still used, in milliseconds.
 const LATE_ANSWER_MS: u64 = 60_000;
-/// How long an answer of the cloud is used while the cloud is away.
+/// How long an answer of the cloud is used while the cloud is away, in milliseconds.
 const KEEP_ANSWER_MS: i64 = 7 * 86_400_000;
-/// How long it is used without asking again while the cloud is there.
+/// How long an answer is used without asking again while the cloud is there, in milliseconds.
 const FRESH_ANSWER_MS: i64 = 60_000;
-/// The most running transactions asked about after an outage at once.
+/// The most running transactions about which the cloud is asked at once after an outage.
 const MAX_CHECKS: usize = 100;
 
-/// Who waits for an answer.
+/// The charger that waits for an answer.
 #[derive(Debug, Clone)]
 pub(super) struct Waiting {
     connection: ConnectionOrdinal,
@@ -36,7 +36,7 @@ pub(super) struct Waiting {
     deadline_ms: u64,
 }
 
-/// A question to the cloud.
+/// A question that the cloud has not answered yet.
 #[derive(Debug, Clone)]
 pub(super) struct PendingAsk {
     station: StationId,
@@ -72,7 +72,7 @@ impl Gateway {
         }
     }
 
-    /// What expires, expires by the cloud's time, once it told: the gateway's
+    /// The time by which tokens expire: that of the cloud once it has told it, since the gateway's
     /// own clock may be years off.
     fn best_time(&self, turn: &Turn<'_>) -> Timestamp {
         let wall = turn.now.wall.timestamp();
@@ -84,9 +84,8 @@ impl Gateway {
         decide(known, accept_unknown, self.best_time(turn))
     }
 
-    /// The verdict that never waits, and whether the cloud should be asked behind
-    /// it. The claim is the transaction message in which the token stands, if
-    /// the verdict on it is kept.
+    /// The verdict that waits for nobody, and whether the cloud should be asked afterwards. The
+    /// claim is the transaction message in which the token stands, if the verdict on it is kept.
     pub(super) fn verdict_now(
         &self,
         turn: &Turn<'_>,
@@ -186,7 +185,7 @@ impl Gateway {
         self.asks.insert(ask_id, pending);
     }
 
-    /// Asks behind a start that did not wait.
+    /// Asks the cloud about a start that was answered without waiting for it.
     pub(super) fn check_later(
         &mut self,
         turn: &mut Turn<'_>,
@@ -198,8 +197,8 @@ impl Gateway {
         }
     }
 
-    /// Asks about the running transactions that were let in without the cloud,
-    /// so many at once, and only what is not being asked.
+    /// Asks the cloud about the running transactions that were let in without it: only so many at
+    /// once, and none about which it is being asked already.
     pub(super) fn check_running(&mut self, turn: &mut Turn<'_>) {
         let open = self.asks.values();
         let asked: BTreeSet<(StationId, TokenUid)> = open
@@ -219,8 +218,8 @@ impl Gateway {
         }
     }
 
-    /// The cloud answered: the charger that waits hears it, the answer is kept,
-    /// and a running transaction it refuses is stopped.
+    /// Applies the cloud's answer: the charger that waits gets it, the answer is kept, and a
+    /// running transaction that it refuses is stopped.
     pub(super) fn answered(
         &mut self,
         turn: &mut Turn<'_>,
@@ -257,7 +256,7 @@ impl Gateway {
         Ok(())
     }
 
-    /// Holds the cloud's word against transactions that policy or an old answer let in.
+    /// Applies the cloud's verdict to the transactions that policy or an old answer let in.
     fn apply_to_running(&mut self, turn: &mut Turn<'_>, token: &TokenUid, verdict: &Verdict) {
         let folded = fold(token.as_str());
         let mut refused = Vec::new();
@@ -285,8 +284,8 @@ impl Gateway {
         }
     }
 
-    /// A charger that was away while its transaction was refused hears of it
-    /// when it comes back, as often as it takes.
+    /// Tells a charger that was away while its transaction was refused when it comes back, as often
+    /// as it takes.
     pub(super) fn stop_revoked(&mut self, turn: &mut Turn<'_>, station: &StationId) {
         let Some(known) = self.stations.get(station) else {
             return;
@@ -301,7 +300,7 @@ impl Gateway {
         }
     }
 
-    /// After a new token list: it may refuse what policy let in.
+    /// Checks the running transactions by a new token list: it may refuse what policy let in.
     pub(super) fn apply_list_to_running(&mut self, turn: &mut Turn<'_>) {
         let stations = self.stations.values();
         let provisional: Vec<TokenUid> = stations
@@ -318,7 +317,7 @@ impl Gateway {
         }
     }
 
-    /// Policy decides where the cloud was too slow; stale questions are dropped.
+    /// Lets the policy decide where the cloud was too slow, and drops old questions.
     pub(super) fn expire_asks(&mut self, turn: &mut Turn<'_>) -> Result<(), MemoryFailure> {
         let now = turn.now.monotonic_ms;
         self.asks
@@ -355,7 +354,7 @@ impl Gateway {
     }
 }
 
-/// What is known of a token, with the cloud's word in place of the decision.
+/// What is known of a token, with the cloud's answer in place of the decision.
 fn ordered(known: Verdict, parent_uid: Option<TokenUid>) -> Verdict {
     Verdict {
         expires_at: known.expires_at.filter(|_| known.is_accepted()),
@@ -367,7 +366,7 @@ fn ordered(known: Verdict, parent_uid: Option<TokenUid>) -> Verdict {
     }
 }
 
-/// Whether a running transaction was let in without the cloud's word.
+/// Whether a running transaction was let in without an answer of the cloud.
 fn is_provisional(row: &TransactionRow) -> bool {
     let decision = row.decision;
     !row.revoked

@@ -1,9 +1,9 @@
 //! The sockets of the chargers: who is connected, and since when a charger may have
 //! kept messages.
 //!
-//! A charger keeps what it cannot tell and tells it once it has connected again. One
-//! without a clock tells no times with it. What such a charge can have taken is
-//! bounded by how long the charger was not connected.
+//! A charger keeps the messages that it cannot send, and sends them once it has connected again. A
+//! charger without a clock sends no times with them. The energy that such a charge can have taken
+//! is limited by how long the charger was not connected.
 
 use forecourt_domain::claim::Claim;
 use forecourt_domain::clock;
@@ -17,45 +17,45 @@ use super::unknown::NO_PASSWORD;
 use super::{Gateway, Station};
 use crate::{CloseReason, ConnectionOrdinal, Effect, Now};
 
-/// How long after it has connected a charger may begin to tell what it had kept, in
-/// milliseconds. It tells it as soon as its boot is accepted.
+/// How long after it has connected a charger may begin to send what it had kept, in milliseconds.
+/// It begins as soon as its boot is accepted.
 const BEGINS_MS: u64 = 120_000;
 
-/// How soon after one transaction message a charger tells the next that it had kept, in
-/// milliseconds. It tells them one after the other, each once the one before is
-/// answered; a slow modem or a pause between them takes some seconds.
+/// How soon after one transaction message a charger sends the next one that it had kept, in
+/// milliseconds. It sends them one after the other, each once the one before is answered; a slow
+/// modem or a pause between them takes some seconds.
 const NEXT_MS: u64 = 30_000;
 
-/// How long a charger can be telling what it had kept, in milliseconds: readings that
-/// come live in short intervals would go on as long as its charge, and sockets that break
-/// again and again would never end it.
+/// How long a charger can take to send what it had kept, in milliseconds. Without this limit,
+/// readings that are sent at once in short intervals would prolong that time until the charge ends,
+/// and sockets that break again and again would prolong it for ever.
 const MOST_MS: u64 = 30 * 60_000;
 
 /// How soon after a socket broke the next one goes on with what the charger had kept, in
-/// milliseconds. After a longer absence it has kept more, and has as long again.
+/// milliseconds. After a longer absence the charger has kept more, and gets the whole time again.
 const AGAIN_MS: u64 = 5 * 60_000;
 
-/// After how long without a frame a socket that was still open shows that nothing more
-/// was kept, in milliseconds. A shorter silence may be that of a broken socket, which is
-/// seen by its pings only.
+/// How long a socket that was still open must be without a frame to show that nothing more was
+/// kept, in milliseconds. A shorter silence may be that of a broken socket, which only its pings
+/// show.
 const SILENT_MS: u64 = 5 * 60_000;
 
-/// A socket of a station.
+/// An open socket of a station.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Connection {
     pub(super) ordinal: ConnectionOrdinal,
     pub(super) version: Version,
     pub(super) security_profile: u8,
-    /// When it was opened, or the first of the sockets that broke before the charger had
-    /// told all that it had kept, on the gateway's monotonic clock.
+    /// When the socket was opened, or the first of the sockets that broke before the charger had
+    /// sent all that it had kept, on the gateway's monotonic clock.
     telling_ms: u64,
-    /// Until when the charger may tell what it had kept, on that clock.
+    /// The time until which the charger may send what it had kept, on that clock.
     kept_until_ms: u64,
-    /// When a frame of it was last handed to the machine, or it was opened.
+    /// When a frame of the socket was last given to the machine, or when the socket was opened.
     heard_at: ReceivedAt,
     /// The same on the gateway's monotonic clock.
     heard_ms: u64,
-    /// Whether a transaction has begun on it.
+    /// Whether a transaction has begun on this socket.
     has_begun: bool,
 }
 
@@ -78,18 +78,18 @@ impl Connection {
         }
     }
 
-    /// A frame came.
+    /// Notes that a frame came.
     pub(super) const fn heard(&mut self, received_at: ReceivedAt, now: Now) {
         self.heard_at = received_at;
         self.heard_ms = now.monotonic_ms;
     }
 
-    /// Whether what the charger tells now it may have kept.
+    /// Whether the charger may have kept what it tells now.
     const fn may_tell_kept(self, now: Now) -> bool {
         now.monotonic_ms < self.kept_until_ms
     }
 
-    /// A transaction message came, which the charger may have kept: then it may have kept
+    /// Notes that a transaction message came that the charger may have kept: then it may have kept
     /// the next one too, if that comes soon.
     fn told(&mut self, now: Now) {
         if self.may_tell_kept(now) {
@@ -99,9 +99,9 @@ impl Connection {
         }
     }
 
-    /// Until when the charger was surely connected, so that it kept nothing. A socket
-    /// that broke before the charger can have told all that it had kept shows no such
-    /// time: it goes on with the rest on its next one.
+    /// The time until which the charger was surely connected, so that it kept nothing. A socket
+    /// that broke before the charger can have told all that it had kept shows no such time: the
+    /// charger goes on with the rest on its next socket.
     ///
     /// `before` is until when it was connected before. Of a charger that never was, nobody
     /// knows for how long it was away, and all that a battery holds would be believed: there
@@ -119,8 +119,8 @@ impl Connection {
 }
 
 impl Station {
-    /// Its socket is gone: notes until when it was surely connected, or since when it
-    /// tells what it had kept. Says whether its row has changed.
+    /// Handles the end of a socket: notes until when the charger was surely connected, or since
+    /// when it tells what it had kept. Returns whether its row has changed.
     fn broke(&mut self, old: Connection, now: Now) -> bool {
         let heard = old.heard_until(self.row.heard_before, now);
         self.told_before = heard.is_none().then_some((old.telling_ms, old.heard_ms));
@@ -130,8 +130,8 @@ impl Station {
 }
 
 impl Gateway {
-    /// A charger is there. The newest socket wins; whether an older one was
-    /// still alive was the socket layer's question, by its security profile.
+    /// Takes a charger's new socket. The newest socket counts; whether an older one was still alive
+    /// was decided by the socket layer, by its security profile.
     pub(super) fn connected(&mut self, turn: &mut Turn<'_>, station: &StationId, new: Connection) {
         if !self.may_come(turn, station, new) {
             return;
@@ -206,7 +206,7 @@ impl Gateway {
         self.append(turn, station, None, Fact::Noticed(notice));
     }
 
-    /// Notes that a transaction message came, whatever becomes of it.
+    /// Notes that a transaction message came, however it is handled.
     pub(super) fn transaction_told(&mut self, turn: &Turn<'_>, station: &StationId) {
         if let Some(known) = self.stations.get_mut(station)
             && known.row.heard_before.is_some()

@@ -16,7 +16,7 @@ use super::turn::{Request, Turn};
 use crate::MemoryFailure;
 use crate::rows::TransactionRow;
 
-/// Where an event without an EVSE is put, when no earlier one named it.
+/// The outlet of an event without an EVSE, when no earlier event named one.
 const NOWHERE: Outlet = Outlet {
     evse_id: None,
     connector_id: 0,
@@ -126,7 +126,7 @@ impl Gateway {
         }
     }
 
-    /// Writes down how often the station has begun under this name.
+    /// Notes in the row how often the station has begun a transaction under this name.
     fn count_life(
         &mut self,
         turn: &mut Turn<'_>,
@@ -157,8 +157,8 @@ impl Gateway {
         }
     }
 
-    /// A start that comes after other messages of its transaction, or twice: it
-    /// is recorded, and what is known since is kept.
+    /// Records a start that comes after other messages of its transaction, or twice; what is known
+    /// since is kept.
     fn late_start(
         &mut self,
         turn: &mut Turn<'_>,
@@ -264,8 +264,8 @@ impl Gateway {
     }
 }
 
-/// The key of an event, in this life of its transaction's name. One without a name
-/// or a number is told from others by its payload alone.
+/// The key of an event, in the present use of its transaction's name. Only the payload
+/// distinguishes an event without a name or a number from others.
 fn event_key(request: &Request<'_>, claim: &Claim, life: u32) -> String {
     let id = claim.transaction_id.as_ref();
     if id.is_none() || claim.seq_no.is_none() {
@@ -278,8 +278,8 @@ fn event_key(request: &Request<'_>, claim: &Claim, life: u32) -> String {
     }
 }
 
-/// Whether this very message was answered in this life of its transaction's name: under
-/// its number, or by its payload where its number was taken by another one.
+/// Whether this very message was answered in the present use of its transaction's name: under its
+/// number, or by its payload where another message had taken its number.
 fn is_answered(
     turn: &Turn<'_>,
     request: &Request<'_>,
@@ -295,11 +295,11 @@ fn is_answered(
     Ok(turn.memory.answer(request.station, &by_payload)?.is_some())
 }
 
-/// Whether a start under a known name is another transaction: stations count their
-/// transactions from 1 after a boot. It is a repeat only while nothing contradicts
-/// it. After the end a station with a clock repeats a message; one without begins
-/// anew. Before the end another card contradicts it, a boot since the last reading,
-/// and a time after a reading of the transaction that runs.
+/// Whether a start under a known name is another transaction: stations count their transactions
+/// from 1 after a boot. It is a repeat only while nothing contradicts it. After the end, a station
+/// with a clock repeats a message, and one without a clock begins a new transaction. Before the
+/// end, it is contradicted by another token, by a boot since the last reading, and by a time after
+/// a reading of the transaction that runs.
 fn begins_anew(claim: &Claim, known: Option<&TransactionRow>) -> bool {
     let Some(row) = known.filter(|row| !row.start_unknown) else {
         return false;
@@ -325,8 +325,8 @@ fn begins_anew(claim: &Claim, known: Option<&TransactionRow>) -> bool {
     is_other_card || comes_after || (row.boot_recorded && has_no_clock)
 }
 
-/// Whether numbers before this event's are missing. An earlier number that
-/// comes late closes a gap and is none.
+/// Whether numbers before this event's number are missing. An earlier number that comes late closes
+/// a gap and is no gap itself.
 fn is_gap(claim: &Claim, highest: Option<u64>) -> bool {
     match (claim.seq_no, highest, claim.happening) {
         (Some(number), Some(highest), _) => number > highest.saturating_add(1),

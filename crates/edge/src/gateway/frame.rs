@@ -1,4 +1,4 @@
-//! A charger's frame, taken apart.
+//! Takes a charger's frame apart.
 
 use forecourt_domain::fact::{Flag, StationAnswer};
 use forecourt_domain::foreign::ForeignJson;
@@ -12,12 +12,12 @@ use super::turn::{Cause, NO_PAYLOAD, Request, Turn};
 use super::{Gateway, Readiness};
 use crate::{Alarm, CloseReason, ConnectionOrdinal, Effect, MemoryFailure};
 
-/// The most kept of what a charger writes in a CALLERROR, in characters.
+/// How much is kept of what a charger writes in a CALLERROR, in characters.
 const MAX_ERROR_CHARS: usize = lenient::MAX_TEXT_CHARS;
 
 impl Gateway {
-    /// Takes a frame. One from a socket that was replaced is dropped without an
-    /// answer: the charger says it again on its new one.
+    /// Takes a frame. A frame from a socket that was replaced is dropped without an answer: the
+    /// charger sends it again on its new socket.
     pub(super) fn frame(
         &mut self,
         turn: &mut Turn<'_>,
@@ -94,8 +94,8 @@ impl Gateway {
         }
     }
 
-    /// Answers a frame that is no frame of OCPP-J. One that was to answer a call of ours
-    /// ends the wait for that.
+    /// Answers a frame that is no frame of OCPP-J. A frame that was to answer a call of ours ends
+    /// the wait for that answer.
     fn unreadable_frame(
         &mut self,
         turn: &mut Turn<'_>,

@@ -1,4 +1,4 @@
-//! The newest reading of a transaction, recorded when nothing else would.
+//! Records the newest reading of a transaction when nothing else would.
 //!
 //! A register becomes a fact each quarter hour. Where a charge may end without
 //! another word (a boot, a broken connection, silence, a stop without a register),
@@ -15,8 +15,8 @@ use super::turn::Turn;
 use crate::Row;
 use crate::rows::TransactionRow;
 
-/// How often the running transactions are looked at for readings to record, in
-/// milliseconds. Readings wait for a quarter hour, so this is soon enough.
+/// How often the running transactions are checked for readings to record, in milliseconds. Readings
+/// wait for a quarter hour, so this is soon enough.
 const LOOK_EVERY_MS: u64 = 10_000;
 
 impl Gateway {
@@ -30,14 +30,13 @@ impl Gateway {
         }
     }
 
-    /// The station may be gone: records the newest reading of each of its
-    /// transactions.
+    /// Records the newest reading of each transaction of a station that may be gone.
     pub(super) fn record_all(&mut self, turn: &mut Turn<'_>, station: &StationId) {
         self.record_where(turn, station, |_| true);
     }
 
-    /// Another charge begins at the outlet: the one before it may never be heard
-    /// of again.
+    /// Records the newest readings of the charges at an outlet where another charge begins: they
+    /// may never be heard of again.
     pub(super) fn record_others_at(
         &mut self,
         turn: &mut Turn<'_>,
@@ -64,9 +63,8 @@ impl Gateway {
         }
     }
 
-    /// The station booted while these transactions ran: records the newest
-    /// reading of each, with a flag, once for each reading. Its register may begin
-    /// anew.
+    /// Records the newest reading of each transaction that ran while the station booted, with a
+    /// flag, once for each reading. Its register may begin anew.
     pub(super) fn record_boot(&mut self, turn: &mut Turn<'_>, station: &StationId) {
         let known = self.stations.get(station);
         let open = known.into_iter().flat_map(|known| known.open.values());
@@ -109,8 +107,8 @@ impl Gateway {
         turn.write(Row::Transaction(Box::new(row)));
     }
 
-    /// Records readings that have waited for an interval: the charger tells no
-    /// more, or its connection was never seen to break.
+    /// Records readings that have waited for an interval: the charger sends no more, or its
+    /// connection was never seen to break.
     pub(super) fn record_silent(&mut self, turn: &mut Turn<'_>) {
         let now = turn.now;
         if now.monotonic_ms < self.look_at_readings_ms {

@@ -1,4 +1,4 @@
-//! The cloud's messages.
+//! Handles the cloud's messages.
 
 use forecourt_link::{
     CommandOrder, ConfigVersions, Head, Hello, LostRange, Ping, Pong, Resend, ToCloud, ToGateway,
@@ -10,9 +10,9 @@ use super::turn::Turn;
 use crate::lanes::{Judged, LinkState};
 use crate::{Alarm, MemoryFailure, Row};
 
-/// The most heads a ping names (the link's contract).
+/// The most heads that a ping names (the link's contract).
 const MAX_HEADS: usize = 100;
-/// The most watermarks gathered of one welcome: three lanes of 5,000 stations.
+/// The most watermarks that are gathered of one welcome: three lanes of 5,000 stations.
 const MAX_WATERMARKS: usize = 15_000;
 /// The most orders that wait for the welcome.
 const MAX_ORDERS: usize = 100;
@@ -21,12 +21,12 @@ const MAX_ORDERS: usize = 100;
 #[derive(Debug, Default)]
 pub(super) struct Greeting {
     watermarks: Vec<Watermark>,
-    /// Whether a new epoch was asked for on this link already.
+    /// Whether the gateway has asked for a new epoch on this link already.
     pub(super) asked_epoch: bool,
-    /// When the last hello was said.
+    /// When the last hello was sent.
     asked_at_ms: u64,
-    /// Orders that overtook the welcome: before it neither the epoch nor the
-    /// time they are judged by is certain.
+    /// Orders that came before the welcome: before it neither the epoch nor the time that they are
+    /// judged by is certain.
     orders: Vec<CommandOrder>,
 }
 
@@ -46,7 +46,7 @@ impl Gateway {
         }
     }
 
-    /// Says hello, from the first page on.
+    /// Sends hello, from the first page on.
     pub(super) fn greet(&mut self, turn: &mut Turn<'_>) {
         self.greeting = Greeting::default();
         self.hello(turn, None, Vec::new());
@@ -97,8 +97,8 @@ impl Gateway {
         Ok(())
     }
 
-    /// Keeps an order until the welcome. One there is no room for is dropped:
-    /// the cloud posts what nobody reported on again at the next hello.
+    /// Keeps an order until the welcome. An order that there is no room for is dropped: at the next
+    /// hello the cloud sends what nobody reported on again.
     fn hold(&mut self, turn: &mut Turn<'_>, order: CommandOrder) {
         // All of them are taken in one turn, in which the journal does not yet
         // know the first of two equal ones.

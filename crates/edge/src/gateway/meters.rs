@@ -1,8 +1,8 @@
-//! What the transactions of an outlet teach about its register.
+//! Learns about an outlet's register from its transactions.
 //!
-//! Most registers count for a lifetime, some begin at 0 with every transaction.
-//! Where three starts in a row went on from the register before, a start of 0 is
-//! a placeholder, and the register before is where it began.
+//! Most registers count for a lifetime, some begin at 0 with every transaction. Where three starts
+//! in a row went on from the register before, a start of 0 is a placeholder, and the transaction
+//! began at the register before.
 
 use forecourt_domain::fact::Outlet;
 use forecourt_types::{Energy, StationId};
@@ -11,16 +11,15 @@ use super::Gateway;
 use super::turn::Turn;
 use crate::rows::OutletMeter;
 
-/// So many starts in a row must have gone on from the register before.
+/// The number of starts in a row that must have gone on from the register before.
 const CONTINUED_MIN: u8 = 3;
 
-/// The most outlets whose registers are remembered of one station; no charger
-/// has more connectors.
+/// The most outlets of one station whose registers are remembered; no charger has more connectors.
 const MAX_METERS: usize = 64;
 
 impl Gateway {
-    /// Learns from the register of a start. Gives the register it should have
-    /// told, when it told none above 0 and the outlet's register runs on.
+    /// Learns from the register of a start. Returns the register that the start should have told,
+    /// when it told none above 0 and the outlet's register runs on.
     pub(super) fn learn_start(
         &mut self,
         turn: &mut Turn<'_>,

@@ -1,4 +1,4 @@
-//! The machine itself: its state, and where each input goes.
+//! The machine itself: its state, and the function that handles each input.
 
 mod append;
 mod authorize;
@@ -44,12 +44,12 @@ use turn::Turn;
 /// Whether chargers may be let in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Readiness {
-    /// They may.
+    /// Chargers may be let in.
     Ready,
     /// No cloud has welcomed this gateway yet: upgrades are refused with 503.
     NeverWelcomed,
-    /// The disk lost records and no new epoch came yet: ids could be given
-    /// twice, so upgrades are refused with 503.
+    /// The disk lost records and no new epoch has come yet. Ids could be given twice, so upgrades
+    /// are refused with 503.
     AwaitsEpoch,
 }
 
@@ -58,23 +58,23 @@ pub enum Readiness {
 pub struct StationView {
     /// The station that this is about.
     pub station_id: StationId,
-    /// The version it speaks, while it is connected.
+    /// The OCPP version that the station speaks, while it is connected.
     pub connected: Option<Version>,
-    /// Vendor and model, once told.
+    /// The vendor and the model, once the station has told them.
     pub model: Option<String>,
-    /// The connectors' last states.
+    /// The last known states of the connectors.
     pub outlets: Vec<OutletRow>,
     /// The transactions that run.
     pub open_transactions: Vec<TransactionId>,
-    /// The command at the charger just now, and its state.
+    /// The command that is at the charger just now, and its state.
     pub command: Option<(CommandId, CommandState)>,
-    /// Commands waiting behind it.
+    /// The number of commands that wait behind it.
     pub queued_commands: usize,
-    /// Records the cloud has not applied, of all lanes.
+    /// The number of records of all lanes that the cloud has not applied.
     pub unapplied: u64,
 }
 
-/// The gateway: all its state, and none of its sockets.
+/// The gateway as a machine: all its state, and none of its sockets.
 #[derive(Debug)]
 pub struct Gateway {
     identity: Identity,
@@ -102,8 +102,8 @@ pub struct Gateway {
 }
 
 impl Gateway {
-    /// Rebuilds the machine from the journal's rows; an empty journal makes a
-    /// new one. No socket is open afterwards and the link is down.
+    /// Rebuilds the machine from the journal's rows; an empty journal makes a new one. After that
+    /// no socket is open and the link is down.
     #[must_use]
     pub fn restore(identity: Identity, settings: Settings, stored: StoredState) -> Self {
         let mut link = stored.link.unwrap_or(LinkRow {
@@ -166,7 +166,7 @@ impl Gateway {
         }
     }
 
-    /// Takes one input and says what to do about it.
+    /// Takes one input and returns what must be done about it.
     ///
     /// # Errors
     /// [`MemoryFailure`] when the journal cannot be read: the machine is then
@@ -222,11 +222,11 @@ impl Gateway {
         Ok(self.finish(turn))
     }
 
-    /// Sends what the link may take, to be called once after each batch of
-    /// inputs, when their rows are written.
+    /// Sends what the link may take. It must be called once after each batch of inputs, when their
+    /// rows are written.
     ///
     /// # Errors
-    /// As [`Gateway::handle`].
+    /// It fails as [`Gateway::handle`] does.
     pub fn pump(&mut self, now: Now, memory: &dyn Memory) -> Result<Vec<Effect>, MemoryFailure> {
         let mut turn = Turn::new(now, memory);
         for message in self.lanes.next_messages(now, memory)? {
@@ -275,8 +275,8 @@ impl Gateway {
         turn.effects
     }
 
-    /// When an [`Input::Tick`] is wanted next, in monotonic milliseconds; none
-    /// when only an input can change anything.
+    /// When an [`Input::Tick`] is needed next, in monotonic milliseconds; none when only an input
+    /// can change anything.
     #[must_use]
     pub fn next_deadline_ms(&self) -> Option<u64> {
         let is_up = self.lanes.state == LinkState::Up;
@@ -308,13 +308,13 @@ impl Gateway {
         &self.station_configs
     }
 
-    /// The epoch records are written in.
+    /// The epoch in which records are written.
     #[must_use]
     pub fn epoch(&self) -> Epoch {
         self.link.epoch
     }
 
-    /// The site, once a cloud named it.
+    /// The site, once the cloud has named it.
     #[must_use]
     pub fn site_id(&self) -> Option<&SiteId> {
         self.link.site_id.as_ref()
@@ -326,13 +326,13 @@ impl Gateway {
         self.lanes.state == LinkState::Up
     }
 
-    /// The cloud's time, once it told: kept by the monotonic clock.
+    /// The cloud's time, once the cloud has told it; the monotonic clock goes on from it.
     #[must_use]
     pub fn cloud_now(&self, now: Now) -> Option<Timestamp> {
         self.lanes.cloud_now(now)
     }
 
-    /// Every station that is known here, for the status page.
+    /// Every station that the gateway knows, for the status page.
     #[must_use]
     pub fn stations(&self) -> Vec<StationView> {
         self.stations

@@ -1,12 +1,11 @@
-//! A disk that lost records: a new epoch, and what this disk holds written anew in it.
+//! Handles a disk that lost records: it gets a new epoch, and what it holds is written anew in it.
 //!
-//! Once the cloud holds other records of an epoch than this disk, what the disk holds
-//! beyond the last record that the cloud is known to have applied can no longer be
-//! told in that epoch: the cloud takes it for repeats or for contradictions. So it is
-//! written anew as records of the new epoch, with the times and the transaction ids
-//! that it had. A record that the cloud had applied without our knowledge is told
-//! twice by that; the cloud knows the charge by its id and its start and counts
-//! nothing twice.
+//! Once the cloud holds other records of an epoch than this disk, the gateway can no longer send in
+//! that epoch what the disk holds after the last record that the cloud is known to have applied:
+//! the cloud would take it for repeats or for contradictions. So it is written anew as records of
+//! the new epoch, with the times and the transaction ids that it had. A record that the cloud had
+//! applied without our knowledge is then sent twice; the cloud knows the charge by its id and its
+//! start and counts nothing twice.
 
 use forecourt_link::{Epoch, LostRange, MAX_RECORD_BYTES, NewPlace, RawRecord, Watermark};
 
@@ -17,7 +16,7 @@ use crate::lanes::{LaneKey, LinkState};
 use crate::rows::RecordRow;
 use crate::{Alarm, CloseReason, Effect, MemoryFailure, Row};
 
-/// The most lost ranges a hello names (the link's contract).
+/// The most lost ranges that a hello names (the link's contract).
 const MAX_LOST: usize = 50;
 
 /// How many records are written anew in one turn: a few megabytes at most, so that
@@ -25,9 +24,8 @@ const MAX_LOST: usize = 50;
 const MOVED_PER_TURN: usize = 500;
 
 impl Gateway {
-    /// Where the cloud holds records that are not here: beyond our head, or
-    /// others than ours. One such lane is proof that this disk is not the one
-    /// the cloud knows.
+    /// The records that the cloud holds and that are not here: beyond our head, or others than
+    /// ours. One such lane proves that this disk is not the one that the cloud knows.
     pub(super) fn lost(
         &self,
         turn: &Turn<'_>,
@@ -66,9 +64,9 @@ impl Gateway {
         Ok(lost)
     }
 
-    /// The cloud gives no new epoch. Chargers are served as in an outage: they must
-    /// not stand still until somebody has looked. Nothing is sent, since it would
-    /// contradict what the cloud holds; every new connection asks again.
+    /// Notes that the cloud gives no new epoch. Chargers are served as in an outage, since they
+    /// must not wait until a person has looked. Nothing is sent, since it would contradict what the
+    /// cloud holds; every new connection asks again.
     pub(super) fn epoch_refused(&mut self, turn: &mut Turn<'_>, reason: String) {
         self.link.awaits_epoch = false;
         self.link.epoch_refused = true;
@@ -104,8 +102,8 @@ impl Gateway {
         }
         self.hello(turn, None, lost);
     }
-    /// Takes a new epoch. Says whether records are to be written anew for it first: the
-    /// gateway greets the cloud again once that is done.
+    /// Takes a new epoch. Returns whether records must be written anew for it first: the gateway
+    /// sends hello again once that is done.
     pub(super) fn gets_epoch(
         &mut self,
         turn: &mut Turn<'_>,
@@ -121,9 +119,9 @@ impl Gateway {
         Ok(true)
     }
 
-    /// Writes anew what this disk alone may hold, as much of it as fits into one turn.
-    /// Begins the new epoch once nothing is left, and greets the cloud in it; until then
-    /// facts are still written in the old one.
+    /// Writes anew what only this disk may hold, as much of it as fits into one turn. Once nothing
+    /// is left, it begins the new epoch and sends hello in it; until then facts are still written
+    /// in the old one.
     pub(super) fn move_on(&mut self, turn: &mut Turn<'_>) -> Result<(), MemoryFailure> {
         let Some(epoch) = self.link.moves_to else {
             return Ok(());
@@ -149,7 +147,7 @@ impl Gateway {
         Ok(())
     }
 
-    /// Writes anew at most `room` records of a lane, from this sequence on; how many.
+    /// Writes anew at most `room` records of a lane, from this sequence on, and returns how many.
     fn move_lane(
         &mut self,
         turn: &mut Turn<'_>,
@@ -216,8 +214,8 @@ impl Gateway {
         }
     }
 
-    /// A new life begins: new chains, new transaction ids. A box that was enrolled while
-    /// it wrote records anew does so once more, for the epoch of that enrolment.
+    /// Begins the new epoch with new chains and new transaction ids. A gateway that was enrolled
+    /// while it wrote records anew does so once more, for the epoch of that enrolment.
     fn adopt(&mut self, turn: &mut Turn<'_>, epoch: Epoch) {
         self.link.epoch = epoch;
         self.link.moves_to = (self.identity.epoch > epoch).then_some(self.identity.epoch);
@@ -228,7 +226,7 @@ impl Gateway {
     }
 }
 
-/// Names records that are no longer on this disk.
+/// Tells the cloud which records are no longer on this disk.
 fn say_missing(turn: &mut Turn<'_>, (station, lane): &LaneKey, next: u64, found: u64) {
     if next < found {
         turn.raise(Alarm::RecordsMissing {

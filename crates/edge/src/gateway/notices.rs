@@ -1,4 +1,4 @@
-//! Boots, connector states, reports: facts without a transaction.
+//! Handles boots, connector states and reports: facts without a transaction.
 
 use forecourt_domain::border;
 use forecourt_domain::fact::{Boot, ConnectorStatus, Fact, Flag, Noticed};
@@ -16,13 +16,13 @@ use super::turn::{Request, Turn};
 use crate::MemoryFailure;
 use crate::rows::OutletRow;
 
-/// The most connectors whose state is held of one station.
+/// The most connectors of one station whose state is kept.
 const MAX_OUTLETS: usize = 64;
 /// The most kept of the name of an action that no version defines, in bytes: the
 /// longest name of OCPP 2.1 has 33.
 const MAX_ACTION_BYTES: usize = 64;
 
-/// States go with the facts of a bill, everything else with the chart values.
+/// Chooses the lane: states go with the facts of a bill, everything else with the chart values.
 const fn lane_of(is_state: bool) -> Lane {
     if is_state {
         Lane::Transactions
@@ -88,8 +88,8 @@ impl Gateway {
         }
     }
 
-    /// A SEND of 2.1: kept like a report, and never answered. One that cannot be
-    /// read, or that no version defines, is kept too, flagged.
+    /// Handles a SEND of 2.1: it is kept like a report, and never answered. One that cannot be
+    /// read, or that no version defines, is kept too, with a flag.
     pub(super) fn sent_unasked(
         &mut self,
         turn: &mut Turn<'_>,
@@ -118,7 +118,7 @@ impl Gateway {
         self.append_to(turn, station, lane_of(is_state), claimed_at, fact);
     }
 
-    /// A CALLRESULTERROR of 2.1: the charger could not use an answer of ours.
+    /// Handles a CALLRESULTERROR of 2.1: the charger could not use an answer of ours.
     pub(super) fn answer_refused(&mut self, turn: &mut Turn<'_>, station: &StationId, frame: &str) {
         let payload = ForeignJson::from_text(frame);
         let noticed = Noticed::new(actions::CALL_RESULT_ERROR, payload);
@@ -155,8 +155,8 @@ impl Gateway {
         self.boot_seen(turn, station);
     }
 
-    /// Records a state that is new, and says whether it did; repeats (every boot,
-    /// many heartbeats of some makers) are answered only.
+    /// Records a state that is new, and returns whether it did; repeats (every boot, many
+    /// heartbeats of some makers) are answered only.
     fn status(
         &mut self,
         turn: &mut Turn<'_>,

@@ -1,4 +1,4 @@
-//! What an outlet can give.
+//! The power that an outlet can give.
 
 use std::collections::HashMap;
 
@@ -12,7 +12,7 @@ use super::Gateway;
 use super::turn::Turn;
 use crate::rows::RatedRow;
 
-/// The most EVSEs whose reported power is remembered of one station.
+/// The most EVSEs of one station whose reported power is remembered.
 const MAX_RATED: usize = 64;
 
 /// The stations whose power is known, by their places in the list.
@@ -25,9 +25,9 @@ pub(super) fn rated(configs: &[StationConfig]) -> HashMap<StationId, usize> {
 }
 
 impl Gateway {
-    /// The most that an outlet of a station can give, in watts: what the
-    /// connector is rated for, else what the station is rated for; none when
-    /// nobody configured either, or the station is not in the list.
+    /// The most power that an outlet of a station can give, in watts: the rating of the connector,
+    /// else that of the station; none when nobody configured either, or the station is not in the
+    /// list.
     #[must_use]
     pub fn max_power_w(&self, station: &StationId, outlet: Outlet) -> Option<u32> {
         let place = self.rated_stations.get(station)?;
@@ -79,9 +79,9 @@ impl Gateway {
         }
     }
 
-    /// By what the readings of a message are judged: the rated power of the outlet,
-    /// else what the site's policy says. `earliest` is when their charge can have
-    /// begun, if that is known.
+    /// The measure by which the readings of a message are judged: the rated power of the outlet,
+    /// else the power that the site's policy sets. `earliest` is when their charge can have begun,
+    /// if that is known.
     pub(super) fn measure_of(
         &self,
         station: &StationId,
@@ -101,7 +101,7 @@ impl Gateway {
     }
 }
 
-/// By what the readings of a message are judged.
+/// The measure by which the readings of a message are judged.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Measure {
     limit: Limit,

@@ -1,4 +1,4 @@
-//! Meter values: all of them for charts, and those a bill may need as facts.
+//! Handles meter values: all of them for charts, and those that a bill may need as facts.
 
 use forecourt_domain::claim::{Claim, Point, add_flag};
 use forecourt_domain::fact::{
@@ -14,18 +14,18 @@ use super::turn::{Request, Turn};
 use crate::rows::TransactionRow;
 use crate::{MemoryFailure, Row};
 
-/// The most facts made of one message: ten days of quarter hours. All of its
-/// values are in the telemetry lane.
+/// The most facts that are made of one message: ten days of quarter hours. All of its values are in
+/// the telemetry lane.
 const MAX_FACTS: usize = 1_024;
 
-/// The most transactions without a start that values may begin at one station:
-/// a charger has as many connectors, one that invents ids is not believed more.
+/// The most transactions without a start that values may begin at one station: a charger has no
+/// more connectors, and one that invents ids is not believed more.
 const MAX_ADOPTED: usize = 16;
 
-/// A register that rose by more than this has moved: less may be rounding.
+/// A register that rose by more than this has moved, in watt-hours; less may be rounding.
 const MOVED_WH: i64 = 10;
 
-/// What an event says of a transaction besides its registers.
+/// What an event tells of a transaction besides its registers.
 #[derive(Default)]
 pub(super) struct Aside {
     pub(super) claimed_at: Option<Timestamp>,
@@ -38,9 +38,9 @@ pub(super) struct Aside {
     pub(super) told_again: bool,
 }
 
-/// Takes a register as the newest one if it can be; says what is odd about
-/// it. One that does not fit counts only once the next one confirms it; the one that
-/// confirms it by a register that has moved on is not odd.
+/// Takes a register as the newest one if it can be, and returns what is odd about it. A register
+/// that does not fit counts only once the next one confirms it; one that confirms it by having
+/// moved on is not odd.
 fn take_reading(
     row: &mut TransactionRow,
     reading: meter::Reading,
@@ -87,8 +87,8 @@ fn take_reading(
 }
 
 impl Aside {
-    /// Whether it must be told even without a register that is due. A flag that
-    /// a charger earns with every message waits for the next fact.
+    /// Whether the event must be recorded even without a register that is due. A flag that a
+    /// charger causes with every message waits for the next fact.
     fn is_news(&self) -> bool {
         let is_news = |flag: &Flag| {
             matches!(
@@ -102,7 +102,7 @@ impl Aside {
 }
 
 impl Gateway {
-    /// `MeterValues` (OCPP 1.6 §4.7, 2.x J).
+    /// Handles `MeterValues` (OCPP 1.6 §4.7, 2.x J).
     pub(super) fn meter_values(
         &mut self,
         turn: &mut Turn<'_>,
@@ -147,9 +147,9 @@ impl Gateway {
         Ok(())
     }
 
-    /// The transaction these values belong to: the one named, else the one that
-    /// runs on the connector. A name that is not known is a transaction whose
-    /// start another gateway saw: it is adopted.
+    /// The transaction that these values belong to: the one that is named, else the one that runs
+    /// on the connector. A name that is not known belongs to a transaction whose start another
+    /// gateway received: it is adopted.
     fn sampled_transaction(
         &self,
         turn: &Turn<'_>,
@@ -263,7 +263,7 @@ impl Gateway {
         is_charging || is_told || flows || claim.token_uid.is_some()
     }
 
-    /// Holds and writes a transaction that goes on.
+    /// Keeps and writes a transaction that goes on.
     pub(super) fn keep_transaction(&mut self, turn: &mut Turn<'_>, row: TransactionRow) {
         if let (true, Some(known)) = (row.open, self.stations.get_mut(&row.station_id)) {
             known.hold(row.clone());
@@ -271,7 +271,7 @@ impl Gateway {
         turn.write(Row::Transaction(Box::new(row)));
     }
 
-    /// All values of the message, for charts.
+    /// Records all values of the message, for charts.
     pub(super) fn chart(
         &mut self,
         turn: &mut Turn<'_>,
@@ -298,9 +298,8 @@ impl Gateway {
         }
     }
 
-    /// Makes facts of the points a bill may need: the first, landmarks, each
-    /// quarter hour, and whatever is odd. What the message says besides goes
-    /// with the last point.
+    /// Makes facts of the points that a bill may need: the first, landmarks, one each quarter hour,
+    /// and whatever is odd. The other content of the message goes with the last point.
     pub(super) fn sample(
         &mut self,
         turn: &mut Turn<'_>,
@@ -346,8 +345,8 @@ impl Gateway {
         }
     }
 
-    /// Takes a register into the transaction; a fact when it is due or `wanted`.
-    /// `told_again`: it may be one that was told before.
+    /// Takes a register into the transaction, and makes a fact of it when it is due or `wanted`.
+    /// `told_again` says that the charger may have told it before.
     fn register_fact(
         &self,
         turn: &Turn<'_>,
@@ -382,9 +381,9 @@ impl Gateway {
         Some(fact)
     }
 
-    /// Whether an interval has passed since the last fact. A charger whose clock is
-    /// wrong tells intervals all the same, also of what it had to keep and tells all
-    /// at once; where it stands still, the time of receipt tells them.
+    /// Whether an interval has passed since the last fact. A charger whose clock is wrong still
+    /// tells intervals, also of what it had to keep and sends all at once; where the clock stands
+    /// still, the time of receipt tells them.
     fn is_due(
         &self,
         row: &TransactionRow,
@@ -406,8 +405,8 @@ impl Gateway {
                 .is_some_and(|last| is_apart(received.timestamp().millis_since(last.timestamp())))
     }
 
-    /// The registers a stop brings along, as facts before it if it has a name;
-    /// its own register is the stop's.
+    /// The registers that a stop brings along, as facts before it if it has a name. Its own
+    /// register belongs to the stop.
     pub(super) fn sample_before_stop(
         &mut self,
         turn: &mut Turn<'_>,
@@ -471,8 +470,8 @@ fn begin_fact(
     Some((begin.claimed_at, fact))
 }
 
-/// Signed values of the begin and of moments that told no register: a bill may
-/// have to prove its energy by them.
+/// The signed values of the begin and of moments that told no register: a bill may have to prove
+/// its energy by them.
 fn signed_facts(
     turn: &Turn<'_>,
     row: &TransactionRow,
@@ -497,7 +496,7 @@ fn signed_facts(
         .collect()
 }
 
-/// The newest reading, if it is no fact yet.
+/// The newest reading, as a fact, if it is none yet.
 pub(super) fn unrecorded(row: &TransactionRow) -> Option<TransactionSampled> {
     let (register, at) = row.last_register.zip(row.last_register_at)?;
     if row.last_register_recorded || row.unproven {

@@ -1,4 +1,5 @@
-//! `StartTransaction` (OCPP 1.6 §4.8): decided at once, named by us.
+//! Handles `StartTransaction` (OCPP 1.6 §4.8): it is decided at once, and the gateway names the
+//! transaction.
 
 use forecourt_domain::authorization::Verdict;
 use forecourt_domain::claim::Claim;
@@ -14,13 +15,13 @@ use super::turn::{Request, Turn};
 use crate::rows::{AnswerRow, TransactionRow};
 use crate::{Alarm, MemoryFailure, Row};
 
-/// Transaction ids of one station in one epoch: 20 bits.
+/// The most transaction ids of one station in one epoch: 20 bits.
 const MAX_TRANSACTIONS: u32 = (1 << 20) - 1;
 /// The number that those of a station go on from where lost records hold numbers of the
 /// same epoch: half of all there are, which no station reaches in one epoch.
 const AFTER_LOST: u32 = 1 << 19;
 
-/// Where a start without a readable connector is put: the station itself.
+/// The outlet of a start without a readable connector: the station itself.
 const NOWHERE: Outlet = Outlet {
     evse_id: None,
     connector_id: 0,
@@ -99,7 +100,7 @@ impl Gateway {
         Ok(row.as_ref().is_none_or(holds))
     }
 
-    /// Gives out the next number; none when they are used up in this epoch.
+    /// Gives out the next number; none when the numbers of this epoch are used up.
     fn next_transaction(&mut self, turn: &mut Turn<'_>, station: &StationId) -> Option<i32> {
         let epoch = self.link.epoch;
         let row = &mut self.stations.get_mut(station)?.row;
@@ -123,7 +124,7 @@ impl Gateway {
         number
     }
 
-    /// Records a start and holds the transaction: for 1.6 and 2.x alike.
+    /// Records a start and keeps the transaction, for 1.6 and 2.x alike.
     pub(super) fn begin(
         &mut self,
         turn: &mut Turn<'_>,
@@ -182,7 +183,8 @@ impl Gateway {
         Ok(verdict)
     }
 
-    /// A start we asked for needs no card: the cloud has decided already.
+    /// Decides on a start that we asked for: it needs no token of its own, since the cloud has
+    /// decided already.
     fn start_verdict(
         &self,
         turn: &Turn<'_>,

@@ -1,4 +1,4 @@
-//! What the machine holds of one station.
+//! What the machine keeps in memory of one station.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -13,12 +13,12 @@ use super::command::awaits_report;
 use super::connection::Connection;
 use crate::rows::{CommandRow, StationRow, TransactionRow};
 
-/// The most open transactions held of one station. A station has a few outlets;
-/// beyond this its ids are junk, and the oldest are only found by name.
+/// The most open transactions that are kept of one station. A station has a few outlets; more ids
+/// than this are junk, and the oldest are only found by name.
 const MAX_OPEN: usize = 32;
 
-/// The `MeterValues` payloads remembered, to drop repeats. One station resends
-/// at most what it has in its own short queue of unanswered messages.
+/// The most `MeterValues` payloads that are remembered to drop repeats. One station sends again at
+/// most what it has in its own short queue of unanswered messages.
 const MAX_RECENT: usize = 32;
 
 /// The one call of ours that the charger has not answered.
@@ -28,11 +28,11 @@ pub(super) struct CallInFlight {
     pub(super) deadline_ms: u64,
 }
 
-/// A command that is not final.
+/// A command that is not final yet.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct LiveCommand {
     pub(super) row: CommandRow,
-    /// Until when its effect, or a late answer, is waited for; none while it
+    /// The time until which the gateway waits for its effect, or for a late answer; none while it
     /// has not been answered in time.
     pub(super) effect_deadline_ms: Option<u64>,
 }
@@ -47,14 +47,14 @@ impl LiveCommand {
     }
 }
 
-/// One station.
+/// What the gateway knows of one station while it runs.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Station {
     pub(super) row: StationRow,
     pub(super) connection: Option<Connection>,
-    /// Since when it tells what it had kept, on the gateway's monotonic clock: the first of
-    /// its sockets that broke before it had told all was opened then. And when the last of
-    /// them was heard.
+    /// The time since which the charger sends what it had kept, on the gateway's monotonic clock:
+    /// then the first of its sockets was opened that broke before it had sent all. The second time
+    /// is when the last of these sockets was heard.
     pub(super) told_before: Option<(u64, u64)>,
     pub(super) open: BTreeMap<String, TransactionRow>,
     pub(super) recent: VecDeque<String>,
@@ -96,7 +96,7 @@ impl Station {
         }
     }
 
-    /// Holds an open transaction; the oldest makes room.
+    /// Keeps an open transaction; when there are too many, the oldest is dropped.
     pub(super) fn hold(&mut self, row: TransactionRow) {
         self.open.insert(row.transaction_id.to_string(), row);
         if self.open.len() > MAX_OPEN {
@@ -108,7 +108,7 @@ impl Station {
         }
     }
 
-    /// Whether this `MeterValues` payload was just seen; remembers it.
+    /// Whether this `MeterValues` payload was seen shortly before; remembers it.
     pub(super) fn is_repeat(&mut self, hash: &str) -> bool {
         if self.recent.iter().any(|seen| seen == hash) {
             return true;
@@ -120,9 +120,9 @@ impl Station {
         false
     }
 
-    /// The one open transaction of an EVSE (2.x) or connector (1.6); of the
-    /// station when none is named or the connector is 0. Nothing when there are
-    /// several, nor at EVSE 0, which is the station's own meter (2.x J).
+    /// The one open transaction of an EVSE (2.x) or connector (1.6), or of the station when none is
+    /// named or the connector is 0. None when there are several, and at EVSE 0, which is the
+    /// station's own meter (2.x J).
     pub(super) fn only_open(&self, outlet: Option<Outlet>) -> Option<&TransactionRow> {
         let is_there = |row: &TransactionRow| match outlet {
             None => true,
@@ -142,24 +142,24 @@ impl Station {
         first.filter(|_| fitting.next().is_none())
     }
 
-    /// How many open transactions have no start, and are of this kind: proven to
-    /// charge, or known by their name only.
+    /// How many open transactions have no start and are of this kind: proven to charge, or known by
+    /// their name only.
     pub(super) fn adopted(&self, unproven: bool) -> usize {
         let open = self.open.values().filter(|row| row.start_unknown);
         open.filter(|row| row.unproven == unproven).count()
     }
 
-    /// The one open transaction a stop without a usable id can mean: same card
-    /// (or its group), not later, with no register below those it told. An id
-    /// that is somebody else's needs the card as evidence; -1 and 0 do not.
+    /// The one open transaction that a stop without a usable id can mean: it has the same token (or
+    /// its group), is not later, and told no register above the stop's. An id that is somebody
+    /// else's needs the token as evidence; -1 and 0 do not.
     pub(super) fn fitting_open(&self, stop: &StopEvidence<'_>) -> Option<&TransactionRow> {
         let mut fitting = self.open.values().filter(|row| stop.fits(row));
         let first = fitting.next();
         first.filter(|_| fitting.next().is_none())
     }
 
-    /// How many commands are not final, without those that wait for the end of
-    /// a charge or of a job: these have limits of their own.
+    /// How many commands are not final, without those that wait for the end of a charge or of a
+    /// job, which have limits of their own.
     pub(super) fn counted(&self) -> usize {
         let live = self.commands.values().map(|live| &live.row);
         live.filter(|row| !row.scheduled && !awaits_report(row))
@@ -176,14 +176,14 @@ impl Station {
         })
     }
 
-    /// The next number of a call or remote start of our own.
+    /// The next number of a call or remote start of the gateway's own.
     pub(super) fn next_call(&mut self) -> u64 {
         self.row.calls = self.row.calls.saturating_add(1);
         self.row.calls
     }
 }
 
-/// What a stop says that can be compared with an open transaction.
+/// What a stop tells that can be compared with an open transaction.
 pub(super) struct StopEvidence<'a> {
     pub(super) token: Option<&'a TokenUid>,
     /// The group of that token, when known.

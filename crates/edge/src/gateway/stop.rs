@@ -1,4 +1,4 @@
-//! `StopTransaction` (OCPP 1.6 §4.10), with or without an id that means something.
+//! Handles `StopTransaction` (OCPP 1.6 §4.10), with or without a usable id.
 
 use forecourt_domain::claim::{Claim, Point, add_flag};
 use forecourt_domain::fact::{Fact, Flag, TransactionStopped};
@@ -80,8 +80,8 @@ impl Gateway {
         Ok(())
     }
 
-    /// The transaction a stop means: the one it names, at this station; else
-    /// the one open session that fits. Never one of another station.
+    /// The transaction that a stop means: the one that it names, at this station; else the one open
+    /// session that fits. It is never one of another station.
     fn named_or_fitting(
         &self,
         turn: &Turn<'_>,
@@ -117,7 +117,7 @@ impl Gateway {
         Ok(fitting)
     }
 
-    /// Records a stop and lets go of the transaction: for 1.6 and 2.x alike.
+    /// Records a stop and closes the transaction, for 1.6 and 2.x alike.
     pub(super) fn end(
         &mut self,
         turn: &mut Turn<'_>,
@@ -179,8 +179,8 @@ impl Gateway {
         transaction_id
     }
 
-    /// Holds the stop's register against the start's and against the last one.
-    /// Says whether it is there and fits both.
+    /// Compares the stop's register with the start's and with the last one. Returns whether it is
+    /// there and fits both.
     fn check_stop(
         &self,
         turn: &Turn<'_>,
@@ -218,8 +218,8 @@ impl Gateway {
     }
 }
 
-/// The time of a reading for comparing it with an earlier one: where the charger's
-/// clock went back between them, as much later as it was received.
+/// The time of a reading for comparing it with an earlier one. Where the charger's clock went back
+/// between them, it is as much later as the reading was received later.
 pub(super) fn spaced(
     before: ClaimedAt,
     before_received: Option<ReceivedAt>,
@@ -235,7 +235,7 @@ pub(super) fn spaced(
     }
 }
 
-/// The key of a stop by what it said itself.
+/// The key of a stop, made of what the message itself says.
 fn stop_as_sent(request: &Request<'_>, claim: &Claim, generation: Option<u32>) -> String {
     let key = content_key::stop(request.station, claim.transaction_id.as_ref(), claim);
     match generation {
@@ -262,7 +262,7 @@ fn remember_only(
     }));
 }
 
-/// The register the charger calls the transaction's beginning.
+/// The register that the charger calls the transaction's beginning.
 fn begin_register(points: &[Point]) -> Option<forecourt_types::Energy> {
     let mut begins = points.iter().filter(|point| point.is_begin);
     begins.find_map(|point| point.register)

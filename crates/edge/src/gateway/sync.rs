@@ -1,9 +1,9 @@
-//! The desired state: fetched page by page, and put in place only when whole.
+//! Fetches the desired state page by page, and puts it in place only when it is whole.
 //!
-//! A fetch that was begun is finished, even if the list changes meanwhile: it
-//! is put in place under the version of its first page, and since that is not
-//! the cloud's any more, the list is fetched again after a pause. So a long
-//! list that never rests arrives too, and no change is missed.
+//! A fetch that was begun is finished, even if the list changes meanwhile. It is put in place under
+//! the version of its first page; since that is not the cloud's version any more, the list is
+//! fetched again after a pause. So a long list that changes all the time arrives too, and no change
+//! is missed.
 
 use forecourt_domain::authorization::fold;
 use forecourt_link::{ConfigVersions, Fetch, Set, SetItems, StationConfig, ToCloud, TokenConfig};
@@ -13,7 +13,7 @@ use super::turn::Turn;
 use crate::lanes::LinkState;
 use crate::{Alarm, Effect, Row};
 
-/// How long a page is waited for before it is asked for again.
+/// How long the gateway waits for a page before it asks again, in milliseconds.
 const PAGE_TIMEOUT_MS: u64 = 30_000;
 /// How often one page is asked for before the list is fetched from its
 /// beginning: the cloud answers nothing to a cursor that it cannot read.
@@ -22,17 +22,17 @@ const PAGE_TRIES: u8 = 3;
 /// once more. The pause is as long as the fetch took, so that a long list that
 /// changes all the time occupies the link for half of the time at most.
 const LONGEST_PAUSE_MS: u64 = 60_000;
-/// The pause after a list was longer than a site may have.
+/// The pause after a list was longer than a site may have, in milliseconds.
 const TOO_LONG_PAUSE_MS: u64 = 10 * 60_000;
-/// The most tokens of a site; more is refused, and the old list stays.
+/// The most tokens of a site; a longer list is refused, and the old one stays.
 const MAX_TOKENS: usize = 200_000;
 /// The most stations of a site.
 const MAX_STATIONS: usize = 5_000;
 
-/// A page was asked for and has not come yet.
+/// A page that was asked for and has not come yet.
 #[derive(Debug, Clone, Copy)]
 struct Asked {
-    /// In monotonic milliseconds.
+    /// When it was asked for, in monotonic milliseconds.
     at_ms: u64,
     /// How often this page was asked for.
     tries: u8,
@@ -47,12 +47,12 @@ struct Staging<T> {
     items: Vec<T>,
     /// Where the next page begins.
     cursor: String,
-    /// Whether the cloud names in each page the cursor it was asked with.
+    /// Whether the cloud names in each page the cursor with which it was asked.
     echoes: bool,
     began_at_ms: u64,
 }
 
-/// One list being fetched.
+/// One of the lists, with the state of its fetch.
 #[derive(Debug)]
 struct Part<T> {
     what: &'static str,
@@ -63,7 +63,7 @@ struct Part<T> {
     wanted: u64,
     asked: Option<Asked>,
     staged: Option<Staging<T>>,
-    /// No fetch begins before this monotonic millisecond.
+    /// The monotonic millisecond before which no fetch begins.
     not_before_ms: u64,
 }
 
@@ -76,15 +76,15 @@ struct Page<T> {
     items: Vec<T>,
 }
 
-/// What a page brought.
+/// What follows from a page.
 enum Taken<T> {
     /// There is nothing to do.
     Nothing,
-    /// This is to be asked for.
+    /// This page must be asked for.
     Ask(Fetch),
-    /// The list is whole, in this version.
+    /// The list is whole; this is its version.
     Whole(u64, Vec<T>),
-    /// It is longer than a site may have.
+    /// The list is longer than a site may have.
     TooLong,
 }
 
@@ -113,8 +113,8 @@ impl<T> Part<T> {
         }
     }
 
-    /// The cloud has this version. Begins to fetch when another one is in place
-    /// and no fetch is open.
+    /// Notes that the cloud has this version. Begins to fetch when another one is in place and no
+    /// fetch is open.
     fn seen(&mut self, wanted: u64, now_ms: u64) -> Option<Fetch> {
         self.wanted = wanted;
         self.begin(now_ms)
@@ -191,7 +191,7 @@ impl<T> Part<T> {
         }
     }
 
-    /// The link is gone or new: what was asked for does not come any more.
+    /// Forgets what was asked for when the link is gone or new: it does not come any more.
     const fn interrupted(&mut self) {
         self.asked = None;
     }
@@ -220,7 +220,7 @@ impl<T> Part<T> {
     }
 }
 
-/// Both lists.
+/// The state of the synchronization of both lists: stations and tokens.
 #[derive(Debug)]
 pub(super) struct Sync {
     stations: Part<StationConfig>,
@@ -324,7 +324,7 @@ impl Gateway {
     }
 }
 
-/// Takes a page of one list; gives the list and its version once it is whole.
+/// Takes a page of one list, and returns the list with its version once it is whole.
 fn take<T>(turn: &mut Turn<'_>, part: &mut Part<T>, page: Page<T>) -> Option<(u64, Vec<T>)> {
     match part.take(turn.now.monotonic_ms, page) {
         Taken::Whole(version, list) => return Some((version, list)),

@@ -12,8 +12,8 @@ use super::turn::{Request, Turn};
 use crate::rows::AnswerRow;
 use crate::{MemoryFailure, Row};
 
-/// The most of a frame that an `Unreadable` fact holds; escapes may add half,
-/// and the record must stay under 24 KB.
+/// How much of a frame an `Unreadable` fact holds, in bytes; escapes may add half, and the record
+/// must stay below 24 KB.
 const KEPT_FRAME_BYTES: usize = 10 * 1024;
 
 impl Gateway {
@@ -36,7 +36,7 @@ impl Gateway {
         }
     }
 
-    /// A message nobody could read: its text is the fact.
+    /// Records a message that nobody could read: its text is the fact.
     pub(super) fn unreadable(
         &mut self,
         turn: &mut Turn<'_>,
@@ -89,7 +89,7 @@ pub(super) fn payload_key(request: &Request<'_>, generation: Option<u32>) -> Str
     content_key::payload(request.station, request.action, generation, &hash)
 }
 
-/// Answers and remembers the answer under the key.
+/// Answers the message and remembers the answer under the key.
 pub(super) fn remember(
     turn: &mut Turn<'_>,
     request: &Request<'_>,

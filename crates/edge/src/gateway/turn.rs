@@ -1,4 +1,4 @@
-//! One input being handled: the clocks, the journal, and the effects so far.
+//! The handling of one input: the clocks, the journal, and the effects so far.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -9,7 +9,7 @@ use forecourt_types::{ReceivedAt, StationId};
 
 use crate::{Alarm, ConnectionOrdinal, Effect, Memory, Now, Row};
 
-/// Stands for a payload that the frame's reader could not find.
+/// The text that stands for a payload that the reader of frames could not find.
 pub(super) const NO_PAYLOAD: &str = "null";
 
 /// The frame that caused records.
@@ -62,7 +62,7 @@ impl<'a> Turn<'a> {
         }
     }
 
-    /// When the frame was read, or now.
+    /// When the frame was read; without a frame, the present time.
     pub(super) fn received_at(&self) -> ReceivedAt {
         self.cause
             .as_ref()
@@ -82,8 +82,8 @@ pub(super) struct Request<'a> {
 }
 
 impl Request<'_> {
-    /// What makes an unreadable message the same one again: its payload, or,
-    /// when not even that could be found, its frame without the message id.
+    /// The text by which a repeat of an unreadable message is known: its payload, or, when not even
+    /// that could be found, its frame without the message id.
     pub(super) fn content(&self) -> Cow<'_, str> {
         if self.payload == NO_PAYLOAD {
             Cow::Owned(self.frame.replacen(self.message_id, "", 1))

@@ -1,10 +1,10 @@
 //! Stations that nobody added, where those are let in.
 //!
-//! Whoever reaches the port can make identities up, and each one costs memory
-//! and disk here and a row in the cloud for ever. So a site has only so many
-//! stations without a password; one that was here before always comes back. A
-//! station that the cloud removed gives its place back once it charges no more, and so
-//! does one that the cloud does not list, never charged and was not seen for a month.
+//! Anybody who reaches the port can invent identities, and each one costs memory and disk here and
+//! a row in the cloud for ever. So a site has only so many stations without a password; one that
+//! was here before always comes back. A station that the cloud removed gives its place back once it
+//! does not charge any more, and so does one that the cloud does not list, that never charged and
+//! that was not seen for a month.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -24,7 +24,7 @@ const KEPT_UNSEEN_MS: i64 = 30 * DAY_MS;
 /// One day: when a station was last seen is kept no finer, so that few rows are written.
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 
-/// How often stations that were not seen are looked for.
+/// How often the gateway looks for stations that were not seen.
 const LOOK_EVERY_MS: u64 = 60 * 60 * 1_000;
 
 impl Gateway {
@@ -108,8 +108,8 @@ impl Gateway {
         }
     }
 
-    /// A charge has ended: a station that was removed while it charged gives its place back with
-    /// its last one.
+    /// Frees the place of a station that was removed while it charged, when its last charge has
+    /// ended.
     pub(super) fn forget_ended(&mut self, turn: &mut Turn<'_>, station: &StationId) {
         if let Some(known) = self.stations.get_mut(station)
             && known.row.is_removed
@@ -123,7 +123,8 @@ impl Gateway {
     }
 
     /// Looks now and then for stations without a password that never charged, or that were removed
-    /// while they charged, and were not seen for a month. A clock that was wrong may forget one too early: it is a new one when it comes.
+    /// while they charged, and were not seen for a month. A clock that was wrong may forget one too
+    /// early: it is a new one when it comes.
     pub(super) fn forget_unseen(&mut self, turn: &mut Turn<'_>) {
         if turn.now.monotonic_ms < self.look_for_unseen_ms {
             return;
@@ -154,7 +155,7 @@ impl Gateway {
     }
 }
 
-/// Whether nothing is lost with the place of a station that does not come.
+/// Whether nothing is lost when the place of a station that does not come is freed.
 fn is_unwanted(station: &Station) -> bool {
     station.row.is_removed || has_never_charged(station)
 }

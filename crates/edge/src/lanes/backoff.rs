@@ -1,14 +1,14 @@
-//! When to try the link again.
+//! Decides when to try the link again.
 
-/// The first delay's upper end.
+/// The upper end of the first delay, in milliseconds.
 const FIRST_MS: u64 = 1_000;
 
-/// The longest delay: a site is back within a minute of the cloud.
+/// The longest delay, in milliseconds: a site is back within a minute of the cloud.
 const LONGEST_MS: u64 = 60_000;
 
-/// The delay before reconnect attempt `attempt` (from 0), with full jitter: a
-/// thousand gateways that lost the same cloud come back spread out. `seed` is
-/// any random number, new for each attempt.
+/// The delay before reconnect attempt `attempt` (from 0), in milliseconds, with full jitter, so
+/// that a thousand gateways that lost the same cloud come back at different times. `seed` is any
+/// random number, new for each attempt.
 #[must_use]
 pub fn reconnect_delay_ms(attempt: u32, seed: u64) -> u64 {
     let ceiling = FIRST_MS

@@ -1,9 +1,9 @@
-//! The link as a machine: which records go next, and what the cloud has.
+//! The link as a machine: which records are sent next, and which ones the cloud has.
 //!
-//! Each lane of each station has a position: what the cloud has taken over
-//! (`accepted`, flow control only) and what it has applied (the only word that
-//! allows deletion, kept in the lane's row). At most one `records` message of a
-//! station and lane is unacknowledged, so nothing can overtake within a lane.
+//! Each lane of each station has a position: what the cloud has taken over (`accepted`, for flow
+//! control only) and what it has applied (only this allows deletion; the lane's row keeps it). At
+//! most one `records` message of a station and lane is unacknowledged, so that nothing can overtake
+//! within a lane.
 
 mod backoff;
 mod ping;
@@ -24,45 +24,45 @@ use crate::{Memory, MemoryFailure, Now};
 pub(crate) use ping::PingClock;
 pub(crate) use track::{Judged, Track};
 
-/// How long an acknowledgement may take before the batch is sent again.
+/// How long an acknowledgement may take before the batch is sent again, in milliseconds.
 const ACK_TIMEOUT_MS: u64 = 15_000;
-/// How long accepted records may stay unapplied, without any progress, before
-/// they are sent again: whatever the cloud's queue did, they are still here.
+/// How long accepted records may stay unapplied, without any progress, before they are sent again,
+/// in milliseconds. Whatever the cloud's queue did, they are still here.
 const STALLED_MS: u64 = 180_000;
 /// The most records read for one message; 32 KB hold fewer.
 const MAX_BATCH: usize = 56;
 
-/// Names a station's lane.
+/// The station and the lane that together name one lane of one station.
 pub(crate) type LaneKey = (StationId, Lane);
 
 /// Whether the cloud has welcomed the open link.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum LinkState {
-    /// No link.
+    /// There is no open link.
     Down,
-    /// Hello was said.
+    /// The gateway has sent `hello` and waits for the cloud's welcome.
     Greeting,
     /// The cloud has answered with its welcome: records may flow.
     Up,
 }
 
-/// All positions, and the link's flow control.
+/// The positions of all lanes, and the link's flow control.
 #[derive(Debug)]
 pub(crate) struct Lanes {
     tracks: BTreeMap<LaneKey, Track>,
     /// The gateway's own counter of each lane.
     sequences: BTreeMap<Lane, u64>,
-    /// Stations with something to send, lane by lane, each once: the front goes
-    /// next and comes again at the end, so that all have their turn.
+    /// The stations that have something to send, lane by lane, each once. The first one goes next
+    /// and is put at the end again, so that all have their turn.
     waiting: BTreeMap<Lane, VecDeque<StationId>>,
     flights: BTreeSet<LaneKey>,
     credits: u32,
     pub(crate) state: LinkState,
     pub(crate) ping: PingClock,
-    /// The cloud's time as it was said, at the monotonic moment of the question:
-    /// not before the true one.
+    /// The cloud's time as it was told, taken for the monotonic moment of the question: it is not
+    /// before the true time.
     clock: Option<(Timestamp, u64)>,
-    /// The same at the moment of hearing it: not after the true one.
+    /// The same, taken for the moment of hearing it: it is not after the true time.
     clock_floor: Option<(Timestamp, u64)>,
 }
 
@@ -127,14 +127,14 @@ impl Lanes {
             .collect()
     }
 
-    /// Records up to this one were written anew in a later epoch.
+    /// Notes that records up to this one were written anew in a later epoch.
     pub(crate) fn moved(&mut self, epoch: Epoch, key: &LaneKey, to: u64) {
         if let Some(track) = self.tracks.get_mut(key) {
             track.moved(epoch, to);
         }
     }
 
-    /// Records of a station that are not applied.
+    /// The number of records of a station that are not applied.
     pub(crate) fn unapplied(&self, station: &StationId) -> u64 {
         let lanes = Lane::ALL.into_iter();
         let tracks = lanes.filter_map(|lane| self.tracks.get(&(station.clone(), lane)));
@@ -142,7 +142,7 @@ impl Lanes {
         rows.map(|row| row.head.saturating_sub(row.applied)).sum()
     }
 
-    /// A record was written.
+    /// Notes that a record was written.
     pub(crate) fn appended(&mut self, record: &RecordRow) {
         self.sequences.insert(record.lane, record.gateway_sequence);
         let key = (record.station_id.clone(), record.lane);
@@ -165,13 +165,13 @@ impl Lanes {
             .push_back(key.0.clone());
     }
 
-    /// The link is open, or open anew: what was on its way counts as not sent.
+    /// Notes that the link is open, or open anew: what was on its way counts as not sent.
     pub(crate) fn greeting(&mut self) {
         self.down();
         self.state = LinkState::Greeting;
     }
 
-    /// The link is gone. The cloud's time stays known by the monotonic clock.
+    /// Notes that the link is gone. The cloud's time stays known by the monotonic clock.
     pub(crate) fn down(&mut self) {
         self.state = LinkState::Down;
         self.ping = PingClock::default();
@@ -183,8 +183,8 @@ impl Lanes {
         }
     }
 
-    /// The cloud's side of the handshake is complete: its watermarks are where
-    /// sending goes on. A lane it names none of is one it never heard of.
+    /// Completes the handshake: sending goes on from the cloud's watermarks. A lane for which the
+    /// cloud names no watermark is one that it has never heard of.
     pub(crate) fn welcomed(&mut self, now: Now, epoch: Epoch, watermarks: &[Watermark]) {
         self.state = LinkState::Up;
         self.ping.welcomed(now.monotonic_ms);
@@ -205,25 +205,24 @@ impl Lanes {
         self.credits = if credits == 0 { 1 } else { credits };
     }
 
-    /// The cloud told its time in answer to a question. How long the answer
-    /// took to come back is not known, so the whole round trip is added: a
-    /// command may end early by it, and never runs late. A late answer to an
-    /// earlier question would set the clock back; what is known to have passed
-    /// already holds it.
+    /// Takes the time that the cloud told in answer to a question. How long the answer took to come
+    /// back is not known, so the whole round trip is added: a command may end early by it, and
+    /// never runs late. A late answer to an earlier question would set the clock back; the time
+    /// that has certainly passed keeps it from that.
     pub(crate) fn set_clock(&mut self, cloud: Timestamp, asked_at_ms: u64, now: Now) {
         let floor = clock_at(self.clock_floor, now).max(Some(cloud));
         self.clock_floor = floor.map(|time| (time, now.monotonic_ms));
         self.clock = Some((cloud, asked_at_ms));
     }
 
-    /// The cloud's time, by the monotonic clock since it last told.
+    /// The cloud's time, by the monotonic clock since the cloud told it last.
     pub(crate) fn cloud_now(&self, now: Now) -> Option<Timestamp> {
         clock_at(self.clock, now).max(clock_at(self.clock_floor, now))
     }
 
-    /// A batch is on the cloud's queue. Only the batch that is on its way can
-    /// be acknowledged, by its last record: what is doubled, late, or higher
-    /// than anything sent changes nothing.
+    /// Notes that a batch is on the cloud's queue. Only the batch that is on its way can be
+    /// acknowledged, by its last record: an acknowledgement that is doubled, late, or higher than
+    /// anything sent changes nothing.
     pub(crate) fn acked(&mut self, now: Now, ack: &Ack) {
         let Accepted {
             station_id,
@@ -243,8 +242,8 @@ impl Lanes {
         self.enqueue(&key);
     }
 
-    /// The cloud says how far a lane is applied; believed only when it names
-    /// the hash of that very record. `epochs`: the one asked about, the current one.
+    /// Takes what the cloud says of how far a lane is applied. It is believed only when it names
+    /// the hash of that very record. `epochs` are the one that was asked about and the current one.
     pub(crate) fn applied(
         &mut self,
         now: Now,
@@ -263,7 +262,7 @@ impl Lanes {
         Ok(judged)
     }
 
-    /// The cloud wants records again.
+    /// Goes back because the cloud wants records again.
     pub(crate) fn resend(&mut self, resend: &Resend) {
         let key = (resend.station_id.clone(), resend.lane);
         let Some(track) = self.tracks.get_mut(&key) else {
@@ -275,7 +274,7 @@ impl Lanes {
         }
     }
 
-    /// Acknowledgements that did not come, and records that nobody applies.
+    /// Handles acknowledgements that did not come, and records that nobody applies.
     pub(crate) fn expire(&mut self, now: Now) {
         let late: Vec<LaneKey> = self
             .flights
@@ -305,8 +304,8 @@ impl Lanes {
         }
     }
 
-    /// The next messages, as many as the credits allow: commands first, then
-    /// transactions, then telemetry; one batch a station and lane.
+    /// The next messages, as many as the credits allow: commands first, then transactions, then
+    /// telemetry; one batch for each station and lane.
     pub(crate) fn next_messages(
         &mut self,
         now: Now,
@@ -342,14 +341,14 @@ impl Lanes {
     }
 }
 
-/// A clock that was read at a monotonic moment, read now.
+/// The present time of a clock that was read at a monotonic moment.
 fn clock_at(clock: Option<(Timestamp, u64)>, now: Now) -> Option<Timestamp> {
     let (cloud, at_ms) = clock?;
     let elapsed = now.monotonic_ms.saturating_sub(at_ms);
     Some(cloud.plus_millis(i64::try_from(elapsed).unwrap_or(i64::MAX)))
 }
 
-/// Puts the next batch of a lane on its way; a gap on this disk is named first.
+/// Sends the next batch of a lane; a gap on this disk is reported first.
 fn fill(
     track: &mut Track,
     (station, lane): &LaneKey,
@@ -400,7 +399,7 @@ fn fill(
     Ok(())
 }
 
-/// How many of the records follow on each other from `next` on.
+/// The number of records that follow on each other from `next` on.
 fn contiguous(records: &[RawRecord], next: u64) -> usize {
     let numbered = (next..).zip(records);
     let follows = |(sequence, record): &(u64, &RawRecord)| {

@@ -1,28 +1,28 @@
-//! When to ask the cloud how far it is.
+//! Decides when to ask the cloud how far it has applied.
 
 use forecourt_link::Epoch;
 
 use crate::rows::LaneRow;
 
-/// How soon after an acknowledgement: most records are applied by then.
+/// How soon after an acknowledgement to ask, in milliseconds: most records are applied by then.
 const FIRST_PING_MS: u64 = 2_000;
-/// The longest wait while something is unapplied.
+/// The longest wait while something is not applied, in milliseconds.
 const LONGEST_PING_MS: u64 = 60_000;
-/// The link is never silent for longer: API Gateway cuts it after 10 minutes.
+/// The longest silence of the link, in milliseconds: API Gateway cuts it after 10 minutes.
 const KEEPALIVE_MS: u64 = 5 * 60_000;
-/// How long a ping is waited for before another may go.
+/// How long the gateway waits for the answer to a ping before it sends another, in milliseconds.
 const PONG_TIMEOUT_MS: u64 = 15_000;
 
-/// The ping's timing. One is on its way at a time.
+/// The timing of pings. One ping at a time waits for its answer.
 #[derive(Debug, Default)]
 pub(crate) struct PingClock {
     last_sent_ms: u64,
-    /// When the next one is due because something is unapplied.
+    /// When the next ping is due because something is not applied.
     due_at_ms: Option<u64>,
     interval_ms: u64,
-    /// The epoch asked about, and since when.
+    /// The epoch that was asked about, and since when.
     asked: Option<(Epoch, u64)>,
-    /// Where the last ping stopped, when there was more than fits one.
+    /// Where the last ping stopped, when there were more heads than fit one ping.
     offset: usize,
     stall_checked_ms: u64,
 }
@@ -34,12 +34,12 @@ impl PingClock {
         self.stall_checked_ms = now_ms;
     }
 
-    /// A message left, of whatever kind.
+    /// Notes that a message was sent, of whatever kind.
     pub(crate) const fn sent(&mut self, now_ms: u64) {
         self.last_sent_ms = now_ms;
     }
 
-    /// Records were taken over: ask soon whether they are applied.
+    /// Notes that records were taken over: soon afterwards a ping asks whether they are applied.
     pub(crate) fn accepted(&mut self, now_ms: u64) {
         self.interval_ms = FIRST_PING_MS;
         let soon = now_ms.saturating_add(FIRST_PING_MS);
@@ -64,12 +64,12 @@ impl PingClock {
         now_ms.saturating_sub(self.last_sent_ms) >= KEEPALIVE_MS
     }
 
-    /// Nothing is unapplied: there is nothing to ask about.
+    /// Notes that everything is applied: there is nothing to ask about.
     pub(crate) const fn rest(&mut self) {
         self.due_at_ms = None;
     }
 
-    /// A ping leaves, with this many heads of all that are unapplied.
+    /// Notes that a ping is sent, with this many heads of all that are not applied.
     pub(crate) fn asked(&mut self, now_ms: u64, epoch: Epoch, heads: usize) {
         self.asked = Some((epoch, now_ms));
         self.last_sent_ms = now_ms;
@@ -82,8 +82,8 @@ impl PingClock {
             .clamp(FIRST_PING_MS, LONGEST_PING_MS);
     }
 
-    /// A pong came: the epoch it speaks of, and when it was asked for. None
-    /// when no ping is on its way.
+    /// Takes a pong: returns the epoch that it is about, and when it was asked for. None when no
+    /// ping is on its way.
     pub(crate) const fn answered(&mut self) -> Option<(Epoch, u64)> {
         self.asked.take()
     }

@@ -5,27 +5,27 @@ use forecourt_link::{Epoch, Hash, Watermark};
 use crate::rows::{LaneRow, RecordRow};
 use crate::{Memory, MemoryFailure};
 
-/// What a word of the cloud changed.
+/// What an answer of the cloud changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Judged {
-    /// It changed nothing.
+    /// The answer changed nothing.
     Nothing,
-    /// More is applied than before: the row is to be written.
+    /// More is applied than before: the row must be written.
     Moved,
-    /// It named another record than the one here.
+    /// The answer named another record than the one here.
     Forked,
 }
 
-/// One epoch's chain of the lane.
+/// The lane's chain of one epoch.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Chain {
     pub(crate) row: LaneRow,
-    /// The last sequence the cloud has taken over; never above the head.
+    /// The last sequence that the cloud has taken over; never above the head.
     accepted: u64,
-    /// Raised whenever something is sent again, for ever: it makes the resent
-    /// batch another message for the cloud's queue.
+    /// The number of the attempt. It is raised whenever something is sent again, for ever, so that
+    /// the batch is another message for the cloud's queue.
     attempt: u32,
-    /// When it last got further, in monotonic milliseconds.
+    /// When the chain last made progress, in monotonic milliseconds.
     moved_at_ms: u64,
 }
 
@@ -36,13 +36,13 @@ struct Flight {
     sent_at_ms: u64,
 }
 
-/// All of a lane.
+/// All chains of a lane.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Track {
-    /// By epoch, oldest first: nearly always one.
+    /// The chains by epoch, the oldest first; nearly always one.
     chains: Vec<Chain>,
     flight: Option<Flight>,
-    /// Whether it stands in the queue of its lane.
+    /// Whether the station stands in the queue of this lane.
     pub(crate) is_queued: bool,
 }
 
@@ -83,8 +83,8 @@ impl Track {
         }
     }
 
-    /// The first record not taken over, of the oldest epoch that has one, and
-    /// where that chain ends.
+    /// The first record that is not taken over, of the oldest epoch that has one, and where that
+    /// chain ends.
     pub(crate) fn pending(&self) -> Option<(Epoch, u64, (u64, Hash))> {
         let mut chains = self.chains.iter();
         let chain = chains.find(|chain| chain.accepted < chain.row.head)?;
@@ -101,7 +101,7 @@ impl Track {
         flight.is_none_or(|flight| now_ms.saturating_sub(flight.sent_at_ms) >= limit_ms)
     }
 
-    /// A batch up to `last` leaves; says which attempt it is.
+    /// Notes that a batch up to `last` is sent, and returns which attempt it is.
     pub(crate) fn fly(&mut self, epoch: Epoch, last: u64, now_ms: u64) -> u32 {
         self.flight = Some(Flight {
             epoch,
@@ -111,7 +111,7 @@ impl Track {
         self.chain(epoch).map_or(0, |chain| chain.attempt)
     }
 
-    /// The batch on its way may be lost: it is sent again, as another message.
+    /// Notes that the batch on its way may be lost: it is sent again, as another message.
     pub(crate) fn flight_failed(&mut self) {
         if let Some(flight) = self.flight.take()
             && let Some(chain) = self.chain_mut(flight.epoch)
@@ -120,8 +120,8 @@ impl Track {
         }
     }
 
-    /// The cloud took over the batch that ends with `sequence`, if that is the
-    /// one on its way.
+    /// Notes that the cloud took over the batch that ends with `sequence`, if that is the one on
+    /// its way.
     pub(crate) fn accepted(&mut self, sequence: u64, now_ms: u64) -> bool {
         let Some(flight) = self.flight.take_if(|flight| flight.last == sequence) else {
             return false;
@@ -133,15 +133,15 @@ impl Track {
         true
     }
 
-    /// Records up to `to` are gone here and were named as missing.
+    /// Notes that records up to `to` are gone here and were named as missing.
     pub(crate) fn pass_over(&mut self, epoch: Epoch, to: u64) {
         if let Some(chain) = self.chain_mut(epoch) {
             chain.accepted = chain.accepted.max(to.min(chain.row.head));
         }
     }
 
-    /// Records up to `to` were written anew in a later epoch: here nothing is left to
-    /// be done with them.
+    /// Notes that records up to `to` were written anew in a later epoch: nothing is left to do with
+    /// them here.
     pub(crate) fn moved(&mut self, epoch: Epoch, to: u64) {
         if let Some(chain) = self.chain_mut(epoch) {
             chain.row.applied = to.min(chain.row.head);
@@ -164,7 +164,7 @@ impl Track {
         }
     }
 
-    /// See [`super::Lanes::applied`].
+    /// Takes over how far the cloud says this lane is applied; see [`super::Lanes::applied`].
     pub(crate) fn applied(
         &mut self,
         now_ms: u64,
@@ -202,8 +202,8 @@ impl Track {
         })
     }
 
-    /// A past epoch ended in a fork, and a release before 0.3 left its records in it:
-    /// the cloud keeps what contradicts for review, and its watermark is of the other
+    /// Settles a past epoch that ended in a fork and in which a release before 0.3 left its
+    /// records: the cloud keeps what contradicts for review, and its watermark belongs to the other
     /// branch. There is nothing left to wait for.
     fn settle_fork(&mut self, epoch: Epoch, told: u64, now_ms: u64) -> Judged {
         match self.chain_mut(epoch) {
@@ -216,7 +216,7 @@ impl Track {
         }
     }
 
-    /// Goes back to send from here on again, within what may still be here.
+    /// Goes back, to send again from this sequence on, within what may still be here.
     pub(crate) fn rewind(&mut self, epoch: Epoch, from: u64) -> bool {
         let Some(chain) = self
             .chains
@@ -252,7 +252,7 @@ impl Track {
         true
     }
 
-    /// Chains with records that were accepted and are not applied.
+    /// The chains with records that were accepted and are not applied.
     pub(crate) fn unapplied(&self) -> impl Iterator<Item = &LaneRow> {
         let chains = self.chains.iter();
         let waiting = chains.filter(|chain| chain.accepted > chain.row.applied);

@@ -1,4 +1,4 @@
-//! May this token charge: with a cloud, with a slow one, without one.
+//! Whether a token may charge: with a cloud, with a slow one, and without one.
 
 use crate::support::{Done, World, station, token};
 use forecourt_domain::fact::{DecidedBy, Fact, TokenStatus};

@@ -1,4 +1,4 @@
-//! Commands: once, in time, on the right session, with an honest outcome.
+//! Commands run once, in time, on the right session, and report their true outcome.
 
 use crate::support::{Done, World, cases};
 use forecourt_domain::fact::{CommandState, Fact};

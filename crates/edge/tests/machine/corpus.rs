@@ -30,7 +30,7 @@ struct Case {
     action: String,
     /// JSON, used to the letter.
     payload: Option<Box<RawValue>>,
-    /// Instead of `payload`: what is not JSON.
+    /// The payload of a case that is not JSON, in place of `payload`.
     text: Option<String>,
 }
 

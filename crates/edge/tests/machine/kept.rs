@@ -11,7 +11,7 @@ use super::support::{NOON, World, station};
 const HOUR_MS: u64 = 3_600_000;
 const MINUTE_MS: u64 = 60_000;
 
-/// A charge of so many watt-hours without a clock. Gives the flags of its stop.
+/// Plays a charge of this many watt-hours without a clock, and returns the flags of its stop.
 fn charge(world: &mut World, register: i64, wh: i64) -> Vec<Flag> {
     let start = json!({"connectorId": 1, "idTag": "CARD1", "meterStart": register});
     let id = world.call("CP1", "StartTransaction", start).payload()["transactionId"].clone();
@@ -235,8 +235,8 @@ fn a_station_that_says_that_it_kept_a_start_is_believed() {
     assert_eq!(earliest(&world), [None, Some(0)]);
 }
 
-/// The socket broke while it told, and then the network was away for a day, in which
-/// the charger kept more charges. It tells them one after the other, every 25 seconds.
+/// The socket broke while the charger sent what it had kept, and then the network was away for a
+/// day, in which it kept more charges. It sends them one after the other, every 25 seconds.
 #[test]
 fn an_absence_after_a_broken_telling_is_an_absence_of_its_own() {
     let mut world = back_after_an_hour();

@@ -1,4 +1,4 @@
-//! The link: what is sent, what is believed, what may be deleted.
+//! The link: what is sent, what is believed, and what may be deleted.
 
 use crate::support::{Cloud, Done, World, batches, cases, set, station, token};
 use forecourt_domain::fact::{Outlet, TokenStatus};
@@ -451,7 +451,7 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-/// The network between: messages both ways, in any order.
+/// The network between gateway and cloud: messages in both directions, in any order.
 #[derive(Default)]
 struct Net {
     up: Vec<ToCloud>,

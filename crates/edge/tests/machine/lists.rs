@@ -7,7 +7,7 @@ use forecourt_domain::fact::TokenStatus;
 use forecourt_edge::Input;
 use forecourt_link::{Fetch, SetItems, StationConfig, ToCloud, ToGateway};
 
-/// Items of a page.
+/// The number of items of a page.
 const PAGE: usize = 3;
 
 /// A list of the cloud, in the order of its keys.
@@ -31,7 +31,7 @@ impl List {
         }
     }
 
-    /// Adds one somewhere and takes another away.
+    /// Adds an item somewhere and removes another one.
     fn change(&mut self) {
         self.version += 1;
         self.changes += 1;
@@ -52,8 +52,8 @@ impl List {
         }
     }
 
-    /// As DynamoDB reads: from behind the cursor, wherever that stood; a full
-    /// page names a next one, which may be empty.
+    /// Reads a page as DynamoDB does: from after the cursor, wherever that stood. A full page names
+    /// a next one, which may be empty.
     fn page(&self, fetch: &Fetch) -> ToGateway {
         assert_eq!(fetch.what, self.what);
         let after = fetch.cursor.clone().unwrap_or_default();
@@ -110,8 +110,8 @@ fn fetches(done: &Done) -> Vec<Fetch> {
     fetches.collect()
 }
 
-/// Answers what was asked for, changes the list where `moves`, and lets a
-/// second pass; says what is asked for next.
+/// Answers what was asked for, changes the list where `moves`, and lets a second pass; returns what
+/// is asked for next.
 fn step(world: &mut World, list: &mut List, asked: &[Fetch], moves: bool) -> Vec<Fetch> {
     let mut next = Vec::new();
     for fetch in asked {

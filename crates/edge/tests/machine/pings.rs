@@ -1,12 +1,12 @@
-//! Pings cost an invocation each: one goes only to learn what is applied, or to
-//! keep an idle link open.
+//! Pings cost an invocation each: the gateway sends one only to learn what is applied, or to keep
+//! an idle link open.
 
 use crate::support::{Cloud, Done, World, batches};
 use forecourt_link::{ToCloud, ToGateway};
 use forecourt_ocpp::Version;
 use serde_json::json;
 
-/// What a simulated time brought.
+/// The messages of a simulated time.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Counts {
     batches: usize,

@@ -70,7 +70,7 @@ fn shown(card: &str) -> Value {
     json!({"idToken": card, "type": "ISO14443"})
 }
 
-/// What the charger is told of the card.
+/// The answer that the charger gets for the token.
 fn authorize(world: &mut World, version: Version, card: &str) -> Value {
     if version == Version::V16 {
         let done = world.call("CP1", "Authorize", json!({"idTag": card}));
@@ -99,7 +99,7 @@ fn event(kind: &str, seq_no: u32, outlet: u32, more: Value) -> Value {
     event
 }
 
-/// A charge of the card begins; what is said of the card.
+/// Begins a charge with the token, and returns what is said of the token.
 fn start(world: &mut World, version: Version, outlet: u32, card: &str) -> Value {
     if version == Version::V16 {
         let payload = json!({"connectorId": outlet, "idTag": card, "meterStart": 5,
@@ -113,7 +113,7 @@ fn start(world: &mut World, version: Version, outlet: u32, card: &str) -> Value 
     }
 }
 
-/// The charge ends by the card; what is said of it.
+/// Ends the charge with the token, and returns what is said of it.
 fn stop(world: &mut World, version: Version, card: &str) -> Value {
     if version == Version::V16 {
         let payload = json!({"transactionId": 1_048_577, "idTag": card, "meterStop": 9,

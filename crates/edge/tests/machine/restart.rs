@@ -1,4 +1,4 @@
-//! A restart is a restore: what comes after does not depend on it.
+//! A restart restores the machine: what comes after does not depend on it.
 
 use crate::support::{World, cases, station};
 use forecourt_edge::Input;

@@ -48,7 +48,7 @@ pub fn token(uid: &str, status: TokenStatus) -> TokenConfig {
     }
 }
 
-/// Everything a turn did that is not a row.
+/// All effects of a turn that are not rows.
 #[derive(Debug, Default)]
 pub struct Done {
     pub frames: Vec<(StationId, u64, String)>,
@@ -333,7 +333,7 @@ pub fn set(version: u64, first: bool, items: SetItems) -> Set {
     }
 }
 
-/// A plain model of the cloud: applies in order, parks what comes too early.
+/// A plain model of the cloud: it applies records in order, and keeps those that come too early.
 #[derive(Debug, Default, Clone)]
 pub struct Cloud {
     pub applied: BTreeMap<(Epoch, StationId, Lane), (u64, Hash)>,
@@ -342,7 +342,7 @@ pub struct Cloud {
 }
 
 impl Cloud {
-    /// Takes a batch over and applies what follows; says what to answer.
+    /// Takes a batch over and applies what follows; returns what to answer.
     pub fn take(&mut self, batch: &Records) -> Ack {
         let key = (batch.epoch, batch.station_id.clone(), batch.lane);
         let parked = self.parked.entry(key.clone()).or_default();
@@ -372,7 +372,7 @@ impl Cloud {
         }
     }
 
-    /// Up to where a lane is held without a gap.
+    /// The sequence up to which a lane is held without a gap.
     pub fn held(&self, epoch: Epoch, station: &StationId, lane: Lane) -> u64 {
         let key = (epoch, station.clone(), lane);
         self.applied.get(&key).map_or(0, |(applied, _)| *applied)

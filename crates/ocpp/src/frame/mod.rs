@@ -20,22 +20,21 @@ pub use write::{call, call_error, call_result};
 use crate::{ErrorCode, Version, actions};
 use slots::Slots;
 
-/// How deep a call may nest, counting the frame's own array, when its payload is
-/// taken apart. The deepest message of OCPP 2.1 needs 12; deeper input is an
-/// attack on recursive readers. What is kept as text may nest as it likes: no
-/// reader of it is recursive.
+/// How deep a call may nest, counting the frame's own array, when its payload is taken apart. The
+/// deepest message of OCPP 2.1 needs 12; deeper input is an attack on recursive readers. A payload
+/// that is kept as text may nest as deep as it likes: no reader of it is recursive.
 pub const MAX_DEPTH: usize = 32;
 
-/// The longest message id that is echoed, in bytes. Both versions say 36
-/// characters; field chargers exceed it and must still get their answer.
+/// The longest message id that is repeated in an answer, in bytes. Both versions say 36 characters;
+/// chargers in the field exceed that and must still get their answer.
 pub const MAX_MESSAGE_ID_BYTES: usize = 255;
 
 const CALL: &str = "2";
 const CALL_RESULT: &str = "3";
 const CALL_ERROR: &str = "4";
-/// OCPP 2.1 only: the charger could not use an answer of ours.
+/// The message type of 2.1 by which a charger says that it could not use an answer of ours.
 const CALL_RESULT_ERROR: &str = "5";
-/// OCPP 2.1 only: a message that is never answered.
+/// The message type of 2.1 for a message that is never answered.
 const SEND: &str = "6";
 
 /// One readable frame, borrowing from the text it came in.
@@ -43,29 +42,30 @@ const SEND: &str = "6";
 pub enum Frame<'a> {
     /// `[2, id, action, payload]`: a request.
     Call {
-        /// To be echoed in the answer as it is.
+        /// The message id, which the answer must repeat as it is.
         message_id: Cow<'a, str>,
-        /// The action's name, not yet known to exist.
+        /// The name of the action, which need not exist.
         action: Cow<'a, str>,
-        /// Any JSON; `null` when a transaction message came without a readable one.
+        /// The request's content: any JSON value; `null` when a transaction message came without a
+        /// readable one.
         payload: &'a RawValue,
     },
     /// `[3, id, payload]`: the answer to a call of ours.
     CallResult {
         /// The id of our call.
         message_id: Cow<'a, str>,
-        /// Any JSON.
+        /// The answer's content: any JSON value.
         payload: &'a RawValue,
     },
     /// `[4, id, code, description, details]`: the refusal of a call of ours.
     CallError {
         /// The id of our call.
         message_id: Cow<'a, str>,
-        /// As written; see [`ErrorCode::from_wire`].
+        /// The code as the charger wrote it; see [`ErrorCode::from_wire`].
         code: Cow<'a, str>,
-        /// As written; empty when absent.
+        /// The description as the charger wrote it; empty when absent.
         description: Cow<'a, str>,
-        /// Any JSON; `null` when absent.
+        /// The details: any JSON value; `null` when absent.
         details: &'a RawValue,
     },
     /// `[5, id, code, description, details]` of 2.1: the charger could not use
@@ -73,20 +73,20 @@ pub enum Frame<'a> {
     CallResultError {
         /// The id of the charger's call.
         message_id: Cow<'a, str>,
-        /// As written; see [`ErrorCode::from_wire`].
+        /// The code as the charger wrote it; see [`ErrorCode::from_wire`].
         code: Cow<'a, str>,
-        /// As written; empty when absent.
+        /// The description as the charger wrote it; empty when absent.
         description: Cow<'a, str>,
-        /// Any JSON; `null` when absent.
+        /// The details: any JSON value; `null` when absent.
         details: &'a RawValue,
     },
     /// `[6, id, action, payload]` of 2.1: a message that is never answered.
     Send {
-        /// Names the message.
+        /// The message id, which no answer repeats.
         message_id: Cow<'a, str>,
-        /// The action's name, not yet known to exist.
+        /// The name of the action, which need not exist.
         action: Cow<'a, str>,
-        /// Any JSON.
+        /// The message's content: any JSON value.
         payload: &'a RawValue,
     },
 }
@@ -195,8 +195,8 @@ fn parse_call_error<'a>(version: Version, slots: &Slots<'a>) -> Result<Frame<'a>
     })
 }
 
-/// One whose code cannot be read is taken all the same: it only says that an
-/// answer was of no use.
+/// Reads a CALLRESULTERROR. One whose code cannot be read is taken all the same: it only says that
+/// an answer could not be used.
 fn parse_call_result_error<'a>(
     version: Version,
     slots: &Slots<'a>,
@@ -247,8 +247,8 @@ fn unknown_type(version: Version, slots: &Slots<'_>) -> FrameProblem {
     }
 }
 
-/// Whether the payload nests deeper than its frame may. A plain scan: nothing
-/// recursive may see the text before.
+/// Whether the payload nests deeper than its frame may. It is a plain scan: nothing recursive may
+/// read the text before.
 fn is_too_deep(json: &str) -> bool {
     let mut depth = 1_usize;
     let mut in_text = false;

@@ -1,28 +1,28 @@
-//! What is wrong with a frame and what to answer.
+//! What is wrong with a frame, and how to answer it.
 
 use thiserror::Error;
 
 use super::write::call_error;
 use crate::{ErrorCode, Version};
 
-/// The id 2.x wants when the real one cannot be read (OCPP 2.0.1 part 4 §4.2.3).
+/// The message id that 2.x requires when the real one cannot be read (OCPP 2.0.1 part 4 §4.2.3).
 const UNREADABLE_ID_2X: &str = "-1";
 
-/// A text that is no frame of its version.
+/// Why a text is no frame of its version.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("{text}")]
 pub struct FrameProblem {
     version: Version,
-    /// The message id, when it was readable. In an answer of the charger it
-    /// names the call of ours that gets no usable answer.
+    /// The message id, when it was readable. In an answer of the charger it names the call of ours
+    /// that gets no usable answer.
     pub message_id: Option<String>,
     /// The action, when it was readable.
     pub action: Option<String>,
-    /// Whether this was a CALLRESULT or CALLERROR: never to be answered.
+    /// Whether this was a CALLRESULT or CALLERROR, which is never answered.
     pub is_answer: bool,
-    /// The code to answer with.
+    /// The error code of the answer.
     pub code: ErrorCode,
-    /// What is wrong, in plain English.
+    /// What is wrong, in plain English for a person.
     pub text: String,
 }
 
@@ -39,7 +39,7 @@ impl FrameProblem {
         }
     }
 
-    /// A call that cannot be taken.
+    /// A call that cannot be handled.
     pub(super) fn in_call(version: Version, code: ErrorCode, message_id: &str, text: &str) -> Self {
         Self {
             message_id: Some(message_id.to_owned()),
@@ -48,7 +48,7 @@ impl FrameProblem {
         }
     }
 
-    /// An answer (or something to ignore) that cannot be taken.
+    /// An answer (or a message to ignore) that cannot be handled.
     pub(super) fn in_answer(version: Version, message_id: Option<&str>, text: &str) -> Self {
         Self {
             message_id: message_id.map(str::to_owned),
@@ -70,8 +70,8 @@ impl FrameProblem {
         self
     }
 
-    /// The CALLERROR to send, or none: answers are never answered, and 1.6
-    /// has no way to answer a call whose id cannot be read.
+    /// The CALLERROR to send. None for an answer, which is never answered, and in 1.6 for a call
+    /// whose id cannot be read, which it has no way to answer.
     #[must_use]
     pub fn answer(&self) -> Option<String> {
         let message_id = match (&self.message_id, self.version) {

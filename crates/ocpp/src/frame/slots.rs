@@ -1,4 +1,4 @@
-//! The elements of a frame, unread.
+//! The elements of a frame, as unread text.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -31,12 +31,12 @@ impl<'a> Slots<'a> {
         slots
     }
 
-    /// Whether the text broke off or went wrong after the elements read.
+    /// Whether the text ended early or became invalid after the elements that were read.
     pub(super) const fn is_broken(&self) -> bool {
         self.broken
     }
 
-    /// How many elements there were.
+    /// The number of elements.
     pub(super) const fn len(&self) -> usize {
         self.count
     }

@@ -1,14 +1,14 @@
-//! Writing frames.
+//! Writes frames.
 
 use crate::{ErrorCode, Version};
 
 /// The longest error description, in characters (OCPP 2.0.1 part 4 §4.2.3).
 const MAX_DESCRIPTION_CHARS: usize = 255;
 
-/// Brackets, commas, quotes and the message type.
+/// The bytes of brackets, commas, quotes and the message type.
 const CALL_OVERHEAD_BYTES: usize = 12;
 
-/// `[2, id, action, payload]`. The payload must be JSON.
+/// Writes `[2, id, action, payload]`. The payload must be JSON.
 #[must_use]
 pub fn call(message_id: &str, action: &str, payload: &str) -> String {
     let bytes = message_id.len() + action.len() + payload.len() + CALL_OVERHEAD_BYTES;
@@ -23,7 +23,7 @@ pub fn call(message_id: &str, action: &str, payload: &str) -> String {
     frame
 }
 
-/// `[3, id, payload]`. The payload must be JSON.
+/// Writes `[3, id, payload]`. The payload must be JSON.
 #[must_use]
 pub fn call_result(message_id: &str, payload: &str) -> String {
     let bytes = message_id.len() + payload.len() + CALL_OVERHEAD_BYTES;
@@ -36,7 +36,7 @@ pub fn call_result(message_id: &str, payload: &str) -> String {
     frame
 }
 
-/// `[4, id, code, description, {}]`, the code spelt as the version does and the
+/// Writes `[4, id, code, description, {}]`, with the code in the version's spelling and the
 /// description cut to 255 characters.
 #[must_use]
 pub fn call_error(

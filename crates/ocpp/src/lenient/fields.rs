@@ -1,6 +1,6 @@
-//! Reading the fields of one JSON object, forgiving and bounded. Values stay
-//! unread text until asked for, so nesting costs no recursion and numbers never
-//! become floats.
+//! Reads the fields of one JSON object, leniently and within limits. Values stay unread text until
+//! they are asked for, so that nesting costs no recursion and numbers never become floating-point
+//! numbers.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -14,7 +14,7 @@ use super::oddity::{Oddities, OddityKind, Place};
 use super::{MAX_TEXT_CHARS, Word, words};
 use crate::{ClockStyle, Decimal, read_epoch, read_time};
 
-/// Whether the schema wants a field.
+/// Whether the schema requires a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Need {
     Required,
@@ -87,7 +87,7 @@ pub(super) struct Fields<'a, 'o> {
 }
 
 impl<'a, 'o> Fields<'a, 'o> {
-    /// Opens an object; anything else is noted and has no fields.
+    /// Opens an object. Anything else is noted as odd and has no fields.
     pub(super) fn open(json: &'a str, place: Place<'o>, odd: &'o mut Oddities) -> Self {
         let mut deserializer = serde_json::Deserializer::from_str(json);
         let entries = deserializer
@@ -150,7 +150,7 @@ impl<'a, 'o> Fields<'a, 'o> {
         rounded
     }
 
-    /// A number in either writing; `as_text` is what to note when it is text.
+    /// Reads a number in either writing; `as_text` is what to note when it is written as text.
     fn decimal(&mut self, name: &str, need: Need, as_text: OddityKind) -> Option<Decimal> {
         let read = match self.shape(name, need)? {
             Shape::Number(digits) => Decimal::parse(digits).ok_or(OddityKind::OutOfRange),
@@ -284,7 +284,7 @@ impl<'a, 'o> Fields<'a, 'o> {
         }
     }
 
-    /// The items of a list, still unread; an object alone is a list of one.
+    /// The items of a list, still unread; an object that stands alone is a list of one.
     pub(super) fn list(&mut self, name: &str, need: Need) -> Vec<&'a str> {
         match self.shape(name, need) {
             None => Vec::new(),

@@ -1,7 +1,7 @@
-//! The readers of what chargers send. They take whatever comes, give each field
-//! that has one meaning, and say what was odd. [`read`] takes transaction
-//! messages and never fails, because a refused transaction message is a lost
-//! fact. [`read_notice`] takes all others and fails only when there is no subject.
+//! The readers of what chargers send. They accept any input, return each field that has one
+//! meaning, and report what was odd. [`read`] takes transaction messages and never fails, because a
+//! refused transaction message is a lost fact. [`read_notice`] takes all others and fails only when
+//! there is no subject.
 
 mod fields;
 mod notice;
@@ -21,23 +21,23 @@ pub use sample::{MAX_SAMPLES, MeterReading, MeterSample};
 
 use crate::{Version, actions};
 
-/// A word of an OCPP enumeration: one of the version's own without a copy, or
-/// the charger's own text.
+/// A word of an OCPP enumeration: one of the version's own without a copy, or the charger's own
+/// text.
 pub type Word = Cow<'static, str>;
 
-/// The longest text kept of any field, in characters.
+/// The most that is kept of the text of any field, in characters.
 pub const MAX_TEXT_CHARS: usize = 255;
 
-/// A transaction message, read as far as it could be.
+/// A transaction message, read as far as possible.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TransactionMessage {
-    /// OCPP 1.6 §4.8.
+    /// The start of a transaction (OCPP 1.6 §4.8).
     StartTransaction(StartTransaction),
-    /// OCPP 1.6 §4.10.
+    /// The stop of a transaction (OCPP 1.6 §4.10).
     StopTransaction(StopTransaction),
-    /// OCPP 1.6 §4.7 and 2.x J.
+    /// Meter values (OCPP 1.6 §4.7 and 2.x J).
     MeterValues(MeterValues),
-    /// OCPP 2.x E.
+    /// An event of a transaction (OCPP 2.x E).
     TransactionEvent(Box<TransactionEvent>),
 }
 
@@ -57,15 +57,15 @@ impl TransactionMessage {
 /// `StartTransaction` of 1.6.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct StartTransaction {
-    /// The connector, from 1; whatever was sent.
+    /// The number of the connector, from 1, as the charger sent it.
     pub connector_id: Option<i64>,
-    /// The card, at most 255 characters.
+    /// The token, at most 255 characters.
     pub id_tag: Option<String>,
     /// The register at the start; may be negative.
     pub meter_start: Option<Energy>,
-    /// The reservation this ends.
+    /// The reservation that this start ends.
     pub reservation_id: Option<i64>,
-    /// The charger's time.
+    /// The time by the charger's clock.
     pub timestamp: Option<Timestamp>,
     /// What was odd.
     pub oddities: Vec<Oddity>,
@@ -74,17 +74,17 @@ pub struct StartTransaction {
 /// `StopTransaction` of 1.6.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct StopTransaction {
-    /// The transaction; -1 and 0 occur and name none.
+    /// The id of the transaction; -1 and 0 occur and name none.
     pub transaction_id: Option<i64>,
-    /// The card that stopped it, if one did.
+    /// The token that stopped the transaction, if one did.
     pub id_tag: Option<String>,
     /// The register at the end; may be negative.
     pub meter_stop: Option<Energy>,
-    /// Why; `Local` when absent (OCPP 1.6 §6.47), which is no oddity.
+    /// Why the transaction stopped; `Local` when absent (OCPP 1.6 §6.47), which is no oddity.
     pub reason: Option<Word>,
-    /// The charger's time.
+    /// The time by the charger's clock.
     pub timestamp: Option<Timestamp>,
-    /// `transactionData`.
+    /// The readings in the field `transactionData`.
     pub readings: Vec<MeterReading>,
     /// What was odd.
     pub oddities: Vec<Oddity>,
@@ -93,28 +93,28 @@ pub struct StopTransaction {
 /// `MeterValues` of 1.6 (connector, transaction) and of 2.x (EVSE).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct MeterValues {
-    /// 1.6: the connector; 0 is the main meter.
+    /// The number of the connector (1.6); 0 is the main meter.
     pub connector_id: Option<i64>,
-    /// 2.x: the EVSE; 0 is the main meter.
+    /// The number of the EVSE (2.x); 0 is the main meter.
     pub evse_id: Option<i64>,
-    /// 1.6: the transaction, if one is named; -1 and 0 name none.
+    /// The id of the transaction (1.6), if one is named; -1 and 0 name none.
     pub transaction_id: Option<i64>,
-    /// The readings, in the order sent.
+    /// The readings, in the order in which they were sent.
     pub readings: Vec<MeterReading>,
     /// What was odd.
     pub oddities: Vec<Oddity>,
 }
 
-/// Which of the three a `TransactionEvent` is.
+/// The stage of the transaction that a `TransactionEvent` tells.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EventType {
     /// The transaction begins.
     Started,
-    /// It goes on.
+    /// The transaction goes on.
     Updated,
-    /// It is over.
+    /// The transaction has ended.
     Ended,
-    /// Something the version does not define.
+    /// A word that the version does not define.
     Other(String),
 }
 
@@ -123,53 +123,53 @@ pub enum EventType {
 pub struct IdToken {
     /// The token, at most 255 characters.
     pub id_token: String,
-    /// `ISO14443`, `Central`, `NoAuthorization`, …
+    /// The type of the token: `ISO14443`, `Central`, `NoAuthorization`, …
     pub kind: Option<Word>,
 }
 
 /// `TransactionEvent` of 2.x.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct TransactionEvent {
-    /// Started, updated or ended.
+    /// Whether the transaction started, was updated or ended.
     pub event_type: Option<EventType>,
-    /// The charger's time.
+    /// The time by the charger's clock.
     pub timestamp: Option<Timestamp>,
-    /// What caused it.
+    /// What caused the event.
     pub trigger_reason: Option<Word>,
     /// The number of this event within its transaction, from 0.
     pub seq_no: Option<i64>,
-    /// Whether it happened while the charger was cut off; `false` when absent.
+    /// Whether it happened while the charger had no connection; `false` when absent.
     pub offline: bool,
-    /// The charger's own name for the transaction, at most 255 characters.
+    /// The charger's own id for the transaction, at most 255 characters.
     pub transaction_id: Option<String>,
-    /// `Charging`, `SuspendedEV`, …
+    /// The charging state in the charger's word, such as `Charging` or `SuspendedEV`.
     pub charging_state: Option<Word>,
-    /// Seconds in which energy flowed.
+    /// The time in which energy flowed, in seconds.
     pub time_spent_charging_s: Option<i64>,
-    /// Why it stopped; `Local` when absent in an end.
+    /// Why the transaction stopped; `Local` when absent in an end.
     pub stopped_reason: Option<Word>,
-    /// The id of the `RequestStartTransaction` that led to it.
+    /// The id of the `RequestStartTransaction` that led to the transaction.
     pub remote_start_id: Option<i64>,
-    /// The EVSE, from 1.
+    /// The number of the EVSE, from 1.
     pub evse_id: Option<i64>,
-    /// The connector on the EVSE, from 1.
+    /// The number of the connector on the EVSE, from 1.
     pub connector_id: Option<i64>,
-    /// The token presented.
+    /// The token that was presented.
     pub id_token: Option<IdToken>,
-    /// The reservation this ends.
+    /// The reservation that this event ends.
     pub reservation_id: Option<i64>,
-    /// 1 to 3.
+    /// The number of phases in use, 1 to 3.
     pub number_of_phases_used: Option<i64>,
-    /// What the cable can carry.
+    /// The most current that the cable can carry, in amperes.
     pub cable_max_current_a: Option<i64>,
-    /// The readings, in the order sent.
+    /// The readings, in the order in which they were sent.
     pub readings: Vec<MeterReading>,
     /// What was odd.
     pub oddities: Vec<Oddity>,
 }
 
-/// Reads the payload of a transaction message, whatever it holds. Nothing when
-/// the action is none of this version ([`actions::is_transaction_message`]).
+/// Reads the payload of a transaction message, whatever it holds. None when the action is no
+/// transaction message of this version ([`actions::is_transaction_message`]).
 #[must_use]
 pub fn read(version: Version, action: &str, payload: &str) -> Option<TransactionMessage> {
     if !actions::is_transaction_message(version, action) {

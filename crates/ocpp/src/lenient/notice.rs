@@ -1,8 +1,8 @@
-//! The reader of notices: whatever a charger says outside of transactions.
+//! The reader of notices: the messages that a charger sends outside of transactions.
 //!
-//! What identifies the message and its subject must be readable; everything else
-//! is kept as told, cut, or left out. The strict validator judges: what it
-//! objects to is named as odd, and only what has no meaning is refused.
+//! The fields that identify the message and its subject must be readable; everything else is kept
+//! as told, cut, or left out. The strict validator judges: what it objects to is reported as odd,
+//! and only what has no meaning is refused.
 
 mod subject;
 
@@ -16,19 +16,19 @@ use crate::actions::{self, Kind};
 use crate::{ErrorCode, Part, Version, Violation, schema, validate};
 use subject::require;
 
-/// What 1.6 allows an idTag (§7.28, `CiString20Type`), in characters.
+/// The most characters that 1.6 allows in an idTag (§7.28, `CiString20Type`).
 const ID_TAG_CHARS: usize = 20;
 
-/// A notice, read as far as it could be.
+/// A notice, read as far as possible.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
-    /// What it says.
+    /// The content of the notice.
     pub body: NoticeBody,
     /// What was odd, in the order of reading; empty when it follows its schema.
     pub oddities: Vec<Oddity>,
 }
 
-/// What a notice says.
+/// The content of a notice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NoticeBody {
     /// `BootNotification` (OCPP 1.6 §4.2, 2.x B01).
@@ -41,7 +41,7 @@ pub enum NoticeBody {
     Authorize(IdToken),
     /// Any other message: it is kept as text, and only its time is read.
     Other {
-        /// The charger's time, if it tells one.
+        /// The time by the charger's clock, if it tells one.
         claimed_at: Option<Timestamp>,
     },
 }
@@ -50,7 +50,7 @@ pub enum NoticeBody {
 /// characters. At least one of vendor and model is there.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct BootNotice {
-    /// The maker.
+    /// The name of the manufacturer.
     pub vendor: Option<String>,
     /// The maker's name of the model.
     pub model: Option<String>,
@@ -62,12 +62,12 @@ pub struct BootNotice {
     pub reason: Option<Word>,
 }
 
-/// How a connector stands.
+/// The state of a connector.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StatusNotice {
-    /// The EVSE (2.x).
+    /// The number of the EVSE (2.x).
     pub evse_id: Option<i64>,
-    /// The connector; in 1.6 the number 0 is the charger itself.
+    /// The number of the connector; in 1.6 the number 0 is the charger itself.
     pub connector_id: i64,
     /// The state in the version's word, or the charger's own.
     pub status: Word,
@@ -75,9 +75,9 @@ pub struct StatusNotice {
     pub error_code: Option<Word>,
     /// The vendor's own error code (1.6), at most 255 characters.
     pub vendor_error_code: Option<String>,
-    /// Free text of the charger (1.6), at most 255 characters.
+    /// A free text of the charger (1.6), at most 255 characters.
     pub info: Option<String>,
-    /// The charger's time.
+    /// The time by the charger's clock.
     pub timestamp: Option<Timestamp>,
 }
 
@@ -114,8 +114,8 @@ pub fn read_notice(
     })
 }
 
-/// A message that follows its schema has no oddities, whatever the forgiving
-/// reader noted of it.
+/// Drops the oddities of a message that follows its schema, whatever the lenient reader noted of
+/// it.
 fn oddities(mut odd: Oddities, judged: Result<(), Violation>) -> Vec<Oddity> {
     let Err(violation) = judged else {
         return Vec::new();
@@ -199,7 +199,7 @@ fn boot_2x(fields: &mut Fields<'_, '_>) -> (BootNotice, bool) {
     (read, is_named)
 }
 
-/// The same in 2.0.1 and 2.1.
+/// Reads the same message in 2.0.1 and 2.1.
 const BOOT_REASONS: &[&str] = schema::v201::BOOT_REASON_ENUM;
 
 fn status_16(fields: &mut Fields<'_, '_>) -> Result<StatusNotice, Violation> {

@@ -1,4 +1,4 @@
-//! What was odd about a message that was read all the same.
+//! The oddities of a message that was read all the same.
 
 use std::fmt;
 
@@ -9,7 +9,8 @@ pub const MAX_ODDITIES: usize = 32;
 /// One thing in a message that does not follow its schema.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Oddity {
-    /// Where, such as `meterValue[0].sampledValue[2].value`; empty for the whole payload.
+    /// The place of the field, such as `meterValue[0].sampledValue[2].value`; empty for the whole
+    /// payload.
     pub field: String,
     /// What was odd.
     pub kind: OddityKind,
@@ -20,15 +21,15 @@ pub struct Oddity {
 pub enum OddityKind {
     /// The payload is not JSON; nothing was read.
     NotJson,
-    /// Something else stands where an object belongs.
+    /// Another JSON value stands where an object belongs.
     NotAnObject,
-    /// One value stands where a list belongs; taken as a list of one.
+    /// One value stands where a list belongs; it is taken as a list of one.
     NotAList,
     /// A required field is absent.
     Missing,
-    /// A field is `null`; taken as absent.
+    /// A field is `null`; it is taken as absent.
     Null,
-    /// A field has a JSON type that cannot be understood; taken as absent.
+    /// A field has a JSON type that cannot be understood; it is taken as absent.
     WrongType,
     /// A number was written as text.
     TextForNumber,
@@ -36,44 +37,44 @@ pub enum OddityKind {
     NumberForText,
     /// A truth value was written as text or number.
     TextForFlag,
-    /// A whole number was written with decimals; rounded, halves away from zero.
+    /// A whole number was written with decimals; it is rounded, halves away from zero.
     FractionForInteger,
-    /// A number does not fit; taken as absent.
+    /// A number does not fit; it is taken as absent.
     OutOfRange,
-    /// A register reading is below zero; kept.
+    /// A register reading is below zero; it is kept.
     Negative,
-    /// A text could not be understood as number or time; taken as absent.
+    /// A text could not be understood as number or time; it is taken as absent.
     Unreadable,
-    /// A time without zone; taken as UTC.
+    /// A time has no zone; it is taken as UTC.
     NoTimeZone,
-    /// A time in another writing than RFC 3339.
+    /// A time is written in another way than RFC 3339.
     SloppyTime,
-    /// A word the version does not define; kept.
+    /// The version does not define the word; it is kept.
     UnknownValue,
-    /// A word in a wrong spelling that has one meaning; put right.
+    /// A word is misspelt but has one meaning; it is corrected.
     Misspelt,
-    /// Longer than the version allows; kept.
+    /// A text is longer than the version allows; it is kept.
     TooLong,
-    /// Longer than 255 characters; cut there.
+    /// A text is longer than 255 characters; it is cut there.
     Cut,
-    /// An empty text; taken as absent.
+    /// A text is empty; it is taken as absent.
     Empty,
-    /// Control characters or space around a text; removed.
+    /// There were control characters or space around a text; they are removed.
     Trimmed,
-    /// A field the version does not define.
+    /// The version does not define the field.
     ExtraField,
-    /// A field that occurs twice; the first counts.
+    /// A field occurs twice; the first one counts.
     Duplicate,
-    /// More values than are kept of one message.
+    /// There are more values than are kept of one message.
     TooMany,
-    /// A value in the `SignedData` format of 1.6; kept raw.
+    /// A value has the `SignedData` format of 1.6; it is kept as it came.
     SignedData,
     /// The strict validator objects to a field that is kept as it came.
     SchemaViolated,
 }
 
 impl OddityKind {
-    /// Whether the field's value is lost by it.
+    /// Whether the field's value is lost because of it.
     const fn is_loss(self) -> bool {
         matches!(
             self,
@@ -88,7 +89,7 @@ impl OddityKind {
         )
     }
 
-    /// The stable code, for records and flags.
+    /// The code for records and flags, which never changes.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -123,7 +124,7 @@ impl OddityKind {
 }
 
 impl fmt::Display for Oddity {
-    /// `field:code`, or the code alone for the whole payload.
+    /// Writes `field:code`, or the code alone for the whole payload.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.field.is_empty() {
             f.write_str(self.kind.code())
@@ -133,7 +134,7 @@ impl fmt::Display for Oddity {
     }
 }
 
-/// Where in the payload the reader stands. Rendered only when something is odd.
+/// The place in the payload where the reader is. It is written as text only when something is odd.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Place<'p> {
     Root,
@@ -152,7 +153,7 @@ impl fmt::Display for Place<'_> {
     }
 }
 
-/// The oddities of one message, bounded.
+/// The oddities of one message, limited in number.
 #[derive(Debug, Default)]
 pub(super) struct Oddities(Vec<Oddity>);
 

@@ -1,4 +1,4 @@
-//! Meter readings, one shape for all versions.
+//! Meter readings, in one form for all versions.
 
 use std::borrow::Cow;
 
@@ -10,28 +10,28 @@ use super::oddity::{Oddities, OddityKind, Place};
 use super::{Word, words};
 use crate::Decimal;
 
-/// The most samples kept of one message. A day of minutes with ten measurands
-/// fits; the raw frame holds the rest.
+/// The most samples that are kept of one message. A day of minutes with ten measurands fits; the
+/// raw frame holds the rest.
 pub const MAX_SAMPLES: usize = 16_384;
 
-/// The measurand when none is named (OCPP 1.6 §7.31, 2.0.1 §2.37).
+/// The measurand that counts when none is named (OCPP 1.6 §7.31, 2.0.1 §2.37).
 const ENERGY_REGISTER: &str = "Energy.Active.Import.Register";
 
 /// The values a meter gave at one time.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct MeterReading {
-    /// The charger's time.
+    /// The time by the charger's clock.
     pub timestamp: Option<Timestamp>,
-    /// The values, in the order sent.
+    /// The values, in the order in which they were sent.
     pub samples: Vec<MeterSample>,
 }
 
-/// Where the active import register is measured, the best first: what left the
+/// The locations at which the active import register is measured, the best first: what left the
 /// outlet is what the driver got. A location that is not named is the outlet.
 const LOCATIONS: [&str; 5] = ["Outlet", "Cable", "Inlet", "Body", "EV"];
 
-/// The single phases of a register (OCPP 1.6 §7.38 and 2.0.1 `PhaseEnumType`),
-/// either writing of the same phase in one place.
+/// The single phases of a register (OCPP 1.6 §7.38 and 2.0.1 `PhaseEnumType`); the two writings of
+/// one phase stand together.
 const PHASES: [[&str; 2]; 3] = [["L1", "L1-N"], ["L2", "L2-N"], ["L3", "L3-N"]];
 
 impl MeterReading {
@@ -95,21 +95,22 @@ fn register_of(samples: &[&MeterSample]) -> Option<Energy> {
 pub struct MeterSample {
     /// What is measured; the energy import register when the charger names none.
     pub measurand: Word,
-    /// `L1`, `L1-N`, …; none for the whole.
+    /// The phase, such as `L1` or `L1-N`; none for the whole outlet.
     pub phase: Option<Word>,
-    /// `Inlet`, `Outlet`, …; none means the outlet.
+    /// The location, such as `Inlet` or `Outlet`; none means the outlet.
     pub location: Option<Word>,
-    /// `Sample.Periodic`, `Transaction.Begin`, …; none means a periodic sample.
+    /// The reading context, such as `Sample.Periodic` or `Transaction.Begin`; none means a periodic
+    /// sample.
     pub context: Option<Word>,
-    /// As named; `Wh` for an energy without one.
+    /// The unit as the charger named it; `Wh` for an energy without one.
     pub unit: Option<Word>,
-    /// The value in that unit, the multiplier of 2.x already applied; none
-    /// when it could not be read.
+    /// The value in that unit, with the multiplier of 2.x already applied; none when it could not
+    /// be read.
     pub value: Option<Decimal>,
-    /// The value as sent, when it could not be read.
+    /// The value as the charger sent it, when it could not be read.
     pub raw_value: Option<String>,
-    /// The signed record: the value in the `SignedData` format of 1.6, or the
-    /// JSON of `signedMeterValue` of 2.x.
+    /// The signed record: the value in the `SignedData` format of 1.6, or the JSON of
+    /// `signedMeterValue` of 2.x.
     pub signed: Option<String>,
 }
 
@@ -124,9 +125,9 @@ impl MeterSample {
         self.location.as_deref().unwrap_or("Outlet")
     }
 
-    /// The active import register in watt-hours, rounded half away from zero.
-    /// Nothing for any other measurand or unit, for a value that does not fit,
-    /// and for signed data, which only its own reader understands.
+    /// The active import register in watt-hours, rounded half away from zero. None for any other
+    /// measurand or unit, for a value that does not fit, and for signed data, which only its own
+    /// reader understands.
     #[must_use]
     pub fn energy_wh(&self) -> Option<Energy> {
         if self.measurand != ENERGY_REGISTER {
@@ -278,7 +279,7 @@ fn read_sample(
     sample
 }
 
-/// 1.6: a text, read as a number unless it is signed data.
+/// Reads the value of 1.6: a text, read as a number unless it is signed data.
 fn read_value_v16(fields: &mut Fields<'_, '_>, sample: &mut MeterSample) {
     let units = v16::UNIT;
     sample.unit = fields.word("unit", Need::Optional, units);
@@ -300,7 +301,7 @@ fn read_value_v16(fields: &mut Fields<'_, '_>, sample: &mut MeterSample) {
     read_number(fields, sample, &text);
 }
 
-/// 2.x: a number, with its unit and multiplier beside it.
+/// Reads the value of 2.x: a number, with its unit and multiplier beside it.
 fn read_value_v2x(fields: &mut Fields<'_, '_>, sample: &mut MeterSample) {
     match fields.shape("value", Need::Required) {
         None => {}

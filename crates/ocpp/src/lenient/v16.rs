@@ -7,7 +7,7 @@ use super::oddity::{Oddities, Place};
 use super::sample::{self, read_readings};
 use super::{MeterValues, StartTransaction, StopTransaction};
 
-/// What OCPP 1.6 allows an idTag (§7.28, CiString20Type), in characters.
+/// The most characters that OCPP 1.6 allows in an idTag (§7.28, CiString20Type).
 const ID_TAG_CHARS: usize = 20;
 
 pub(super) fn start_transaction(payload: &str) -> StartTransaction {

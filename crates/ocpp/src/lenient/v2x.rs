@@ -1,4 +1,4 @@
-//! The transaction messages of OCPP 2.0.1, which 2.1 only adds to.
+//! The transaction messages of OCPP 2.0.1, to which 2.1 only adds.
 
 use crate::schema::{v21, v201};
 
@@ -8,7 +8,8 @@ use super::sample::{self, read_readings};
 use super::{EventType, IdToken, MAX_TEXT_CHARS, MeterValues, TransactionEvent, Word};
 use crate::Version;
 
-/// What OCPP 2.x allows a transaction id and a token (`identifierString[36]`), in characters.
+/// The most characters that OCPP 2.x allows in a transaction id and a token
+/// (`identifierString[36]`).
 const IDENTIFIER_CHARS: usize = 36;
 
 const EVENT_FIELDS: [&str; 16] = [
@@ -137,7 +138,7 @@ fn read_evse(fields: &mut Fields<'_, '_>, event: &mut TransactionEvent) {
     evse.close(&["id", "connectorId", "customData"]);
 }
 
-/// A token; the text of it alone is taken too.
+/// Reads a token; its text alone is taken too.
 pub(super) fn read_id_token(
     fields: &mut Fields<'_, '_>,
     version: Version,

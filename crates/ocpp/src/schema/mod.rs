@@ -36,9 +36,9 @@ pub(crate) struct Shape(pub(crate) &'static [Field], pub(crate) Content);
 /// Whether an object may have fields that the schema does not name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Content {
-    /// It may: `customData` of 2.x.
+    /// The object may have other fields: `customData` of 2.x.
     Open,
-    /// It may not (`additionalProperties: false`).
+    /// The object may have no other fields (`additionalProperties: false`).
     Closed,
 }
 
@@ -48,9 +48,9 @@ pub(crate) struct Field(pub(crate) &'static str, pub(crate) Need, pub(crate) Kin
 /// Whether a field must be there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Need {
-    /// It must (`required`).
+    /// The field must be there (`required`).
     Must,
-    /// It may be left out.
+    /// The field may be left out.
     May,
 }
 
@@ -61,7 +61,7 @@ pub(crate) enum Kind {
     Any,
     /// True or false.
     Flag,
-    /// A text of at most so many characters; 0 sets no limit.
+    /// A text of at most this many characters; 0 sets no limit.
     Text(u32),
     /// One word of a list.
     Word(&'static [&'static str]),
@@ -71,9 +71,10 @@ pub(crate) enum Kind {
     Whole(i32, i32),
     /// A number between two limits.
     Number(f64, f64),
-    /// An object.
+    /// A JSON object with the fields of this shape.
     Object(&'static Shape),
-    /// At least and at most so many items of one kind; 0 at most sets no limit.
+    /// A list of items of one kind, with their least and greatest number; a greatest number of 0
+    /// sets no limit.
     List(u32, u32, &'static Kind),
 }
 

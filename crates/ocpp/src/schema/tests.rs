@@ -11,10 +11,10 @@ use serde_json::{Map, Value, json};
 use super::{Action, Content, Field, Kind, Need, Shape, actions};
 use crate::{ErrorCode, Part, Version, validate, validate_sent};
 
-/// More characters than any limited text may have.
+/// A number of characters that is more than any limited text may have.
 const LONG: usize = 20_000;
 
-/// A value that is right; with all fields, or with those that must be there.
+/// Makes a value that is right, with all fields or only with those that must be there.
 fn sample(kind: &Kind, is_full: bool) -> Value {
     match *kind {
         Kind::Any => json!({"any": 1}),
@@ -121,7 +121,7 @@ fn variants(
     }
 }
 
-/// What the other implementation says of it.
+/// What the other implementation says of the payload.
 fn theirs(
     version: Version,
     action: &str,

@@ -7,34 +7,34 @@ use serde::Serialize;
 use super::MAX_ID_TAG_CHARS;
 use crate::json_text;
 
-/// The verdict on a card (§7.2).
+/// The verdict on a token (§7.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum AuthorizationStatus {
-    /// It may charge.
+    /// The token may charge.
     Accepted,
-    /// It is blocked.
+    /// The token is blocked.
     Blocked,
-    /// It has expired.
+    /// The token has expired.
     Expired,
-    /// It is not known.
+    /// The token is not known.
     Invalid,
-    /// It is already charging elsewhere.
+    /// The token is already charging elsewhere.
     ConcurrentTx,
 }
 
-/// The verdict with what belongs to it (§7.27).
+/// The verdict on a token with its expiry and group (§7.27).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IdTagInfo {
-    /// The verdict.
+    /// Whether the token may charge, and if not, why.
     pub status: AuthorizationStatus,
-    /// Until when it may be cached.
+    /// The time until which the charger may cache the verdict.
     pub expiry_date: Option<Timestamp>,
-    /// The group; left out on the wire when longer than 20 characters.
+    /// The group of the token; it is left out of the message when it is longer than 20 characters.
     pub parent_id_tag: Option<String>,
 }
 
 impl IdTagInfo {
-    /// A verdict alone.
+    /// Makes a verdict without expiry and group.
     #[must_use]
     pub const fn new(status: AuthorizationStatus) -> Self {
         Self {

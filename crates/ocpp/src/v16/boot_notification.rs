@@ -9,16 +9,16 @@ use crate::json_text;
 /// Whether the charger may work; 1.6 §7.35 and 2.x alike.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum RegistrationStatus {
-    /// It may.
+    /// The charger may work.
     Accepted,
-    /// Not yet; it asks again.
+    /// The charger may not work yet; it asks again.
     Pending,
-    /// It may not; it asks again.
+    /// The charger may not work; it asks again.
     Rejected,
 }
 
-/// The payload of the answer, for 1.6 and 2.x. `interval_s` is the heartbeat's
-/// when accepted, else how long to wait before asking again.
+/// The payload of the answer, for 1.6 and 2.x. `interval_s` is the heartbeat interval when the
+/// charger is accepted, else how long it must wait before it asks again, in seconds.
 #[must_use]
 pub fn response(status: RegistrationStatus, now: Timestamp, interval_s: u16) -> String {
     #[derive(Serialize)]

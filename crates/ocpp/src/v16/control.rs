@@ -40,7 +40,7 @@ pub fn change_availability(connector_id: u16, operative: bool) -> String {
     json_text(&Request { connector_id, kind })
 }
 
-/// The payload of `Reset`; a soft one ends transactions in good order first.
+/// The payload of `Reset`; a soft reset ends transactions in good order first.
 #[must_use]
 pub fn reset(hard: bool) -> String {
     #[derive(Serialize)]

@@ -4,14 +4,14 @@ use serde::Serialize;
 
 use crate::json_text;
 
-/// How it was taken; 1.6 §7.17 and 2.x alike.
+/// How the message was received; 1.6 §7.17 and 2.x alike.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum DataTransferStatus {
-    /// Understood and done.
+    /// The message was understood and carried out.
     Accepted,
-    /// Understood and refused.
+    /// The message was understood and refused.
     Rejected,
-    /// The vendor is known, the message is not.
+    /// The vendor is known, but the message is not.
     UnknownMessageId,
     /// The vendor is not known.
     UnknownVendorId,

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use forecourt_types::Timestamp;
 
-/// `{"currentTime":"2026-01-31T12:00:00.000Z"}` has 44 bytes.
+/// The bytes reserved for the answer; `{"currentTime":"2026-01-31T12:00:00.000Z"}` has 44.
 const RESPONSE_BYTES: usize = 48;
 
 /// The payload of the answer, for 1.6 and 2.x.

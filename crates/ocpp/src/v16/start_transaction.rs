@@ -7,8 +7,8 @@ use super::IdTagInfo;
 use super::authorize::WireIdTagInfo;
 use crate::json_text;
 
-/// The payload of the answer. The transaction id is a positive int32; it is
-/// given even when the card is refused, because the charger reports the stop under it.
+/// The payload of the answer. The transaction id is a positive int32. It is given even when the
+/// token is refused, because the charger reports the stop under it.
 #[must_use]
 pub fn response(transaction_id: i32, info: &IdTagInfo) -> String {
     #[derive(Serialize)]

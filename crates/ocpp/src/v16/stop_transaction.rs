@@ -7,7 +7,7 @@ use super::IdTagInfo;
 use super::authorize::WireIdTagInfo;
 use crate::json_text;
 
-/// The payload of the answer; a verdict only when a card stopped it.
+/// The payload of the answer, with a verdict only when a token stopped the transaction.
 #[must_use]
 pub fn response(info: Option<&IdTagInfo>) -> String {
     #[derive(Serialize)]

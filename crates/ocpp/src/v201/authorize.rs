@@ -10,10 +10,10 @@ use crate::json_text;
 /// A token with its type, as both sides write it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Token {
-    /// At most 36 characters.
+    /// The text of the token, at most 36 characters.
     #[serde(rename = "idToken")]
     pub id_token: String,
-    /// `ISO14443`, `ISO15693`, `Central`, `eMAID`, `KeyCode`, `Local`,
+    /// The type of the token: `ISO14443`, `ISO15693`, `Central`, `eMAID`, `KeyCode`, `Local`,
     /// `MacAddress`, `NoAuthorization`.
     #[serde(rename = "type")]
     pub kind: String,
@@ -22,42 +22,42 @@ pub struct Token {
 /// The verdict on a token (`AuthorizationStatusEnumType`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum AuthorizationStatus {
-    /// It may charge.
+    /// The token may charge.
     Accepted,
-    /// It is blocked.
+    /// The token is blocked.
     Blocked,
-    /// It is already charging elsewhere.
+    /// The token is already charging elsewhere.
     ConcurrentTx,
-    /// It has expired.
+    /// The token has expired.
     Expired,
-    /// It is not valid.
+    /// The token is not valid.
     Invalid,
-    /// Its account is empty.
+    /// The account of the token is empty.
     NoCredit,
-    /// Not on this kind of EVSE.
+    /// The token may not charge on this kind of EVSE.
     #[serde(rename = "NotAllowedTypeEVSE")]
     NotAllowedTypeEvse,
-    /// Not at this place.
+    /// The token may not charge at this place.
     NotAtThisLocation,
-    /// Not at this time.
+    /// The token may not charge at this time.
     NotAtThisTime,
-    /// It is not known.
+    /// The token is not known.
     Unknown,
 }
 
-/// The verdict with what belongs to it (`IdTokenInfoType`).
+/// The verdict on a token with its expiry and group (`IdTokenInfoType`).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IdTokenInfo {
-    /// The verdict.
+    /// Whether the token may charge, and if not, why.
     pub status: AuthorizationStatus,
-    /// Until when it may be cached.
+    /// The time until which the charger may cache the verdict.
     pub cache_expiry: Option<Timestamp>,
-    /// The group; left out on the wire when longer than 36 characters.
+    /// The group of the token; it is left out of the message when it is longer than 36 characters.
     pub group: Option<Token>,
 }
 
 impl IdTokenInfo {
-    /// A verdict alone.
+    /// Makes a verdict without expiry and group.
     #[must_use]
     pub const fn new(status: AuthorizationStatus) -> Self {
         Self {

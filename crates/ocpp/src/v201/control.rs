@@ -24,7 +24,7 @@ pub fn trigger_message(requested_message: &str, evse: Option<Evse>) -> String {
     })
 }
 
-/// The payload of `ChangeAvailability`; without an EVSE, of the whole station.
+/// The payload of `ChangeAvailability`; without an EVSE it is for the whole station.
 #[must_use]
 pub fn change_availability(operative: bool, evse: Option<Evse>) -> String {
     #[derive(Serialize)]
@@ -45,8 +45,7 @@ pub fn change_availability(operative: bool, evse: Option<Evse>) -> String {
     })
 }
 
-/// The payload of `Reset`: at once, or when no transaction runs; of one EVSE or
-/// the whole station.
+/// The payload of `Reset`: at once, or when no transaction runs; for one EVSE or the whole station.
 #[must_use]
 pub fn reset(at_once: bool, evse_id: Option<u16>) -> String {
     #[derive(Serialize)]

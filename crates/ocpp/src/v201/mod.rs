@@ -20,9 +20,9 @@ pub const MAX_IDENTIFIER_CHARS: usize = 36;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Evse {
-    /// The EVSE.
+    /// The number of the EVSE, from 1.
     pub id: u16,
-    /// The connector on it.
+    /// The number of the connector on the EVSE, from 1; none means the whole EVSE.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub connector_id: Option<u16>,
 }

@@ -7,7 +7,7 @@ use super::IdTokenInfo;
 use super::authorize::WireIdTokenInfo;
 use crate::json_text;
 
-/// The payload of the answer; a verdict only when the event carried a token.
+/// The payload of the answer, with a verdict only when the event named a token.
 #[must_use]
 pub fn response(info: Option<&IdTokenInfo>) -> String {
     #[derive(Serialize)]

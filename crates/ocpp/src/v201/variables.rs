@@ -1,5 +1,5 @@
-//! `GetVariables` (OCPP 2.0.1 B06) and `SetVariables` (B05), and how a variable
-//! of the device model is named.
+//! `GetVariables` (OCPP 2.0.1 B06) and `SetVariables` (B05), and the names of variables of the
+//! device model.
 
 use serde::Serialize;
 
@@ -8,23 +8,23 @@ use crate::json_text;
 /// A component of the device model.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct Component {
-    /// `OCPPCommCtrlr`, `EVSE`, …; at most 50 characters.
+    /// The name of the component, such as `OCPPCommCtrlr` or `EVSE`; at most 50 characters.
     pub name: String,
-    /// Which of several; at most 50 characters.
+    /// The instance, where there are several components of this name; at most 50 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub instance: Option<String>,
-    /// The EVSE it belongs to.
+    /// The EVSE that the component belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub evse: Option<ComponentEvse>,
 }
 
-/// Where a component sits.
+/// The place of a component at the station.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ComponentEvse {
-    /// The EVSE, from 1.
+    /// The number of the EVSE, from 1.
     pub id: i32,
-    /// The connector on it, from 1.
+    /// The number of the connector on the EVSE, from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub connector_id: Option<i32>,
 }
@@ -32,22 +32,23 @@ pub struct ComponentEvse {
 /// A variable of a component.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct Variable {
-    /// `HeartbeatInterval`, `AvailabilityState`, …; at most 50 characters.
+    /// The name of the variable, such as `HeartbeatInterval` or `AvailabilityState`; at most 50
+    /// characters.
     pub name: String,
-    /// Which of several; at most 50 characters.
+    /// The instance, where there are several variables of this name; at most 50 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub instance: Option<String>,
 }
 
-/// A variable to read, or the name of one that was.
+/// A variable to read, or the name of a variable that was read.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct VariableName {
-    /// Its component.
+    /// The component that the variable belongs to.
     pub component: Component,
-    /// The variable.
+    /// The name of the variable in its component.
     pub variable: Variable,
-    /// `Actual` when absent; else `Target`, `MinSet`, `MaxSet`.
+    /// The attribute: `Target`, `MinSet` or `MaxSet`; `Actual` when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attribute_type: Option<String>,
 }
@@ -79,11 +80,11 @@ pub struct VariableValue {
     /// The name of the variable.
     #[serde(flatten)]
     pub name: VariableName,
-    /// To what; at most 1000 characters.
+    /// The value that the variable must get; at most 1000 characters.
     pub attribute_value: String,
 }
 
-/// The payload of `GetVariables`; at least one name.
+/// The payload of `GetVariables`, for at least one name.
 #[must_use]
 pub fn get(names: &[VariableName]) -> String {
     #[derive(Serialize)]
@@ -96,7 +97,7 @@ pub fn get(names: &[VariableName]) -> String {
     })
 }
 
-/// The payload of `SetVariables`; at least one value.
+/// The payload of `SetVariables`, for at least one value.
 #[must_use]
 pub fn set(values: &[VariableValue]) -> String {
     #[derive(Serialize)]

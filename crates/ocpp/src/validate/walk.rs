@@ -16,7 +16,7 @@ const MAX_QUOTE_CHARS: usize = 40;
 pub(super) enum Rules {
     /// A charger sent it: undefined fields, nulls and times without a zone pass.
     Received,
-    /// We send it: to the letter of the schema.
+    /// We send it: it must follow the schema exactly.
     Sent,
 }
 
@@ -53,14 +53,14 @@ pub(super) fn walk(
     }
 }
 
-/// One step from the payload to a field.
+/// One step on the path from the payload to a field.
 #[derive(Clone, Copy)]
 enum Step {
     Field(&'static str),
     Item(usize),
 }
 
-/// Where the walk is, and what it found.
+/// The place of the walk in the payload, and what it found.
 struct State {
     version: Version,
     rules: Rules,
@@ -81,8 +81,8 @@ impl State {
         text
     }
 
-    /// Notes what is wrong with the field where the walk is. The text follows the
-    /// name of the field. The error only ends the walk.
+    /// Notes what is wrong with the field where the walk is. The text follows the name of the
+    /// field. The error that it returns only ends the walk.
     fn fail<T, E: serde::de::Error>(&mut self, code: ErrorCode, text: &str) -> Result<T, E> {
         let path = self.path_text();
         self.fail_at(code, path, text)
@@ -112,7 +112,7 @@ fn push_field(path: &mut String, name: &str) {
     path.push_str(name);
 }
 
-/// A place in the payload, and what should stand there.
+/// A place in the payload, and what the schema expects there.
 struct Node<'s> {
     kind: Kind,
     need: Need,
@@ -134,7 +134,7 @@ impl Node<'_> {
         }
     }
 
-    /// The JSON type is wrong. Its value is not repeated: it may be a card.
+    /// Notes that the JSON type is wrong. The value is not repeated, since it may be a token.
     fn wrong_type<T, E: serde::de::Error>(self, found: &str) -> Result<T, E> {
         let expected = self.expected();
         if self.state.path.is_empty() {

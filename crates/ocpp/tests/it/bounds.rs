@@ -1,4 +1,4 @@
-//! What a message may make us keep is bounded, and the bound is flagged.
+//! What a message can make us keep is limited, and a flag tells that the limit was reached.
 
 use forecourt_ocpp::Version;
 use forecourt_ocpp::lenient::{

@@ -1,4 +1,4 @@
-//! Everything we write is valid by the schema of its version, to the letter.
+//! Everything that we write is strictly valid by the schema of its version.
 
 use forecourt_ocpp::v16::boot_notification::RegistrationStatus;
 use forecourt_ocpp::v16::data_transfer::DataTransferStatus;

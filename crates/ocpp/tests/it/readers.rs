@@ -1,4 +1,4 @@
-//! The strict readers give what the charger wrote, or say what is wrong.
+//! The strict readers return what the charger wrote, or report what is wrong.
 
 use forecourt_ocpp::{ErrorCode, Part, Version, validate};
 use serde_json::value::RawValue;

@@ -1,10 +1,11 @@
-//! How many passwords may be looked at, by station and address.
+//! Limits how many passwords are checked, by station and address.
 //!
-//! Whoever guesses chooses the names and comes from many addresses. A map of them would grow, or
-//! would have to forget; so each pair of station and address has its place in a table of fixed size,
-//! by a hash with a key of this process. Two pairs that share a place wait for each other's
-//! refusals, which is late and never wrong. Stations that exist have tables of their own, which
-//! made-up names cannot fill, and so do the addresses from which a station has signed in.
+//! An attacker who guesses chooses the names and comes from many addresses. A map of them would
+//! grow, or would have to forget; so each pair of station and address has its place in a table of
+//! fixed size, found by a hash with a key of this process. Two pairs that share a place wait for
+//! each other's refusals: that may make a sign-in late, but never wrong. Stations that exist have
+//! tables of their own, which made-up names cannot fill, and so do the addresses from which a
+//! station has signed in.
 
 use std::hash::{BuildHasher as _, RandomState};
 use std::net::IpAddr;
@@ -14,14 +15,15 @@ use forecourt_types::StationId;
 
 use crate::sockets::last_minute::LastMinute;
 
-/// Places of each table, of 80 bytes each: the six tables take 3.9 MB.
+/// The places of each table, of 80 bytes each: the six tables take 3.9 MB.
 const PLACES: usize = 8_192;
 
-/// Refused sign-ins of a station from an address in a minute before the next ones wait.
+/// The number of refused sign-ins of a station from an address in a minute before the next ones
+/// wait.
 pub(crate) const FREE_REFUSALS: u32 = 20;
 
-/// How many addresses together may have so many guesses of one station looked at: the bound over
-/// all addresses is so many times that of one.
+/// How many times the limit of one address is the limit of all addresses together, for the guesses
+/// of one station that are checked.
 const ADDRESSES: u32 = 10;
 
 /// The time between two alarms of one station and address.
@@ -38,7 +40,7 @@ pub(super) enum Standing {
     MadeUp,
 }
 
-/// Where a sign-in is counted.
+/// The places at which a sign-in is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Lane {
     standing: Standing,
@@ -50,11 +52,11 @@ pub(super) struct Lane {
 
 #[derive(Debug, Clone, Copy, Default)]
 struct Place {
-    /// Sign-ins that were looked at and not found right (yet).
+    /// The sign-ins that were checked and not found right (yet).
     looked_at: LastMinute,
-    /// When the next sign-in may be looked at, once there were too many.
+    /// When the next sign-in may be checked, once there were too many.
     next: Option<Instant>,
-    /// When it was last said that there were too many.
+    /// When an alarm was last raised because there were too many.
     said: Option<Instant>,
 }
 
@@ -68,18 +70,18 @@ impl Place {
     }
 }
 
-/// All tables.
+/// The tables in which checked sign-ins are counted: by station and address, and by station.
 #[derive(Debug)]
 pub(super) struct Budget {
     hasher: RandomState,
-    /// By standing.
+    /// One table for each [`Standing`], by the hash of station and address.
     pairs: [Vec<Place>; 3],
     stations: [Vec<Place>; 3],
     hold: Duration,
 }
 
 impl Budget {
-    /// `hold` is the time between two sign-ins of one station from one address that are looked at,
+    /// `hold` is the time between two sign-ins of one station from one address that are checked,
     /// once there were [`FREE_REFUSALS`] in a minute.
     pub(super) fn new(hold: Duration) -> Self {
         let table = || vec![Place::default(); PLACES];
@@ -91,7 +93,7 @@ impl Budget {
         }
     }
 
-    /// Where the sign-ins of a station from an address are counted.
+    /// The places at which the sign-ins of a station from an address are counted.
     pub(super) fn lane(&self, station: &StationId, address: IpAddr, standing: Standing) -> Lane {
         Lane {
             standing,
@@ -100,7 +102,7 @@ impl Budget {
         }
     }
 
-    /// When a sign-in may be looked at; a time that is past, or none, means now. An address from
+    /// When a sign-in may be checked; a time that is past, or none, means now. An address from
     /// which the station has signed in waits for its own refusals only.
     pub(super) fn ready_at(&mut self, lane: Lane, now: Instant) -> Option<Instant> {
         let of_pair = self
@@ -113,7 +115,7 @@ impl Budget {
         of_pair.max(of_station)
     }
 
-    /// A sign-in is looked at now. It counts as one that is refused until it is found right.
+    /// Notes that a sign-in is checked now. It counts as refused until it is found right.
     pub(super) fn looked_at(&mut self, lane: Lane, now: Instant) {
         let hold = self.hold;
         if let Some(place) = self.pair(lane) {
@@ -126,7 +128,7 @@ impl Budget {
         }
     }
 
-    /// The sign-in that was looked at was no wrong guess.
+    /// Notes that the sign-in that was checked was no wrong guess.
     pub(super) fn passed(&mut self, lane: Lane) {
         if let Some(place) = self.pair(lane) {
             place.looked_at.take_back();
@@ -136,8 +138,8 @@ impl Budget {
         }
     }
 
-    /// Whether to say that a station is guessed at, after a sign-in was refused: true when the next
-    /// ones of this address wait, once a minute.
+    /// Whether to raise an alarm that a station's password is guessed, after a sign-in was refused:
+    /// true when the next ones of this address wait, once a minute.
     pub(super) fn refused(&mut self, lane: Lane, now: Instant) -> bool {
         let Some(place) = self.pair(lane) else {
             return false;
@@ -156,7 +158,8 @@ impl Budget {
         place_of(self.pairs.get_mut(lane.standing as usize)?, lane.pair)
     }
 
-    /// What all addresses share that the station has not signed in from; none for one that it has.
+    /// The place that all addresses share from which the station has not signed in; none for an
+    /// address from which it has.
     fn station(&mut self, lane: Lane) -> Option<&mut Place> {
         if lane.standing == Standing::Trusted {
             return None;
@@ -190,7 +193,7 @@ mod tests {
         budget.ready_at(lane, now).is_some_and(|at| at > now)
     }
 
-    /// Guesses, if nobody has to wait.
+    /// Whether a sign-in is checked at once; counts it if so.
     fn is_looked_at(budget: &mut Budget, lane: Lane, now: Instant) -> bool {
         let is_free = budget.ready_at(lane, now).is_none();
         if is_free {

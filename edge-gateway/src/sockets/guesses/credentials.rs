@@ -1,35 +1,35 @@
-//! What was shown before: which credential comes again, and which one is known to be wrong.
+//! Remembers which credentials were shown before, and which ones are known to be wrong.
 //!
 //! A charger that is refused a turn comes again with the same password; somebody who guesses comes
-//! with another one. So of all sign-ins that wait, one whose credential was shown before is looked at
-//! first, and one that was found wrong last. Only hashes with a key of this process are kept, in
-//! fixed memory; a hash that is taken for another one only changes who waits.
+//! with another one. So of all sign-ins that wait, one whose credential was shown before is checked
+//! first, and one that was found wrong is checked last. Only hashes with a key of this process are
+//! kept, in fixed memory; a hash that is taken for another one only changes who waits.
 
-/// Bits of one generation of [`Shown`]: 512 KiB.
+/// The bits of one generation of [`Shown`]: 512 KiB.
 const BITS: usize = 1 << 22;
 
-/// Bits that one credential sets.
+/// The number of bits that one credential sets.
 const BITS_OF_ONE: u32 = 3;
 
-/// Credentials in a generation before the one before it is forgotten: a third of its bits at most
-/// is set, so that one new credential in 30 counts as shown before.
+/// The number of credentials in a generation before the generation before it is forgotten: a third
+/// of its bits at most is set, so that one new credential in 30 counts as shown before.
 const CREDENTIALS: usize = 500_000;
 
-/// Wrong credentials remembered, of 8 bytes each.
+/// The number of wrong credentials that are remembered, of 8 bytes each.
 const WRONG: usize = 8_192;
 
-/// In which order sign-ins that wait are looked at, the highest first.
+/// The order in which sign-ins that wait are checked, the highest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Rank {
-    /// Found wrong before.
+    /// The credential was found wrong before.
     Wrong,
-    /// Not shown before.
+    /// The credential was not shown before.
     New,
-    /// Shown before, and not looked at.
+    /// The credential was shown before, and was not checked.
     Returning,
 }
 
-/// What was shown of late while sign-ins had to wait.
+/// The credentials that were shown while sign-ins had to wait.
 #[derive(Debug, Default)]
 pub(super) struct Credentials {
     shown: Generation,
@@ -38,7 +38,7 @@ pub(super) struct Credentials {
 }
 
 impl Credentials {
-    /// Notes a credential that has to wait, and says its rank.
+    /// Notes a credential that has to wait, and returns its rank.
     pub(super) fn show(&mut self, hash: u64) -> Rank {
         if self.wrong.get(index(hash, WRONG)) == Some(&hash) {
             return Rank::Wrong;
@@ -55,7 +55,7 @@ impl Credentials {
         }
     }
 
-    /// Notes a credential that was looked at and found wrong.
+    /// Notes a credential that was checked and found wrong.
     pub(super) fn found_wrong(&mut self, hash: u64) {
         self.wrong.resize(WRONG, 0);
         if let Some(place) = self.wrong.get_mut(index(hash, WRONG)) {
@@ -90,8 +90,8 @@ impl Generation {
     }
 }
 
-/// The words and bits of a hash: two halves of it make as many places as are wanted
-/// (Kirsch and Mitzenmacher).
+/// The words and bits of a hash: its two halves give as many places as are wanted (Kirsch and
+/// Mitzenmacher).
 fn places(hash: u64) -> impl Iterator<Item = (usize, u64)> {
     let step = (hash >> 32) | 1;
     (0..BITS_OF_ONE).map(move |number| {

@@ -1,16 +1,16 @@
-//! Whose password is looked at, and when.
+//! Decides whose password is checked, and when.
 //!
-//! A password may have 8 characters; what protects it is that few can be tried. So after some
-//! refusals in a minute a sign-in is held back *before* its password is looked at: the right one is
+//! A password may have only 8 characters; it is protected because few can be tried. So after some
+//! refusals in a minute a sign-in is held back *before* its password is checked: the right one is
 //! let in late, and a guess costs time whether it is right or not. Known and unknown stations are
 //! treated alike.
 //!
-//! A charger may come from the same address as somebody who guesses its password (NAT, a proxy), and
-//! before the password is looked at nothing but the past tells the two apart. So sign-ins wait in a
-//! room, a newcomer takes the place of one there that chance chooses, and a credential that was shown
-//! before goes first: a charger comes again with the same password, and its second try is the next
-//! one that is looked at unless the other one repeats its guesses too. Somebody who does shares the
-//! turns with it.
+//! A charger may come from the same address as somebody who guesses its password (NAT, a proxy),
+//! and before the password is checked only the past tells the two apart. So sign-ins wait in a
+//! room. A newcomer takes the place of a sign-in there that is chosen at random, and a credential
+//! that was shown before goes first: a charger comes again with the same password, and its second
+//! try is the next one that is checked unless the attacker repeats its guesses too. An attacker who
+//! does shares the turns with it.
 
 mod budget;
 mod credentials;
@@ -36,15 +36,16 @@ use crate::metrics::locked;
 
 pub(super) use budget::FREE_REFUSALS;
 
-/// Addresses remembered of each station that exists, from which it has signed in.
+/// The number of addresses that are remembered of each station that exists: those from which it has
+/// signed in.
 const TRUSTED_ADDRESSES: usize = 4;
 
-/// Sign-ins that may wait, in parts of the upgrades that may be under way, in all and of one
-/// address: the others are left to those who do not guess.
+/// The part of the upgrades under way whose sign-ins may wait, in all and of one address: one in
+/// this many. The rest is left to those who do not guess.
 const SHARES: [usize; 2] = [2, 4];
 
-/// The longest a sign-in waits, in times between two turns; then it is refused. Most chargers wait
-/// 30 s for an answer.
+/// The longest time that a sign-in waits, in times between two turns; after it the sign-in is
+/// refused. Most chargers wait 30 s for an answer.
 const TURNS_WAITED: u32 = 6;
 
 #[derive(Debug)]
@@ -52,7 +53,7 @@ struct Inner {
     budget: Budget,
     room: Room,
     credentials: Credentials,
-    /// The newest address is the last.
+    /// The addresses from which each station has signed in; the newest is the last.
     trusted: HashMap<StationId, Vec<IpAddr>>,
 }
 
@@ -67,24 +68,24 @@ pub(crate) struct Guesses {
 /// One sign-in.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Attempt<'a> {
-    /// The identity it names.
+    /// The identity that the sign-in names.
     pub(super) station_id: &'a StationId,
     /// The station of this identity, if there is one.
     pub(super) config: Option<&'a StationConfig>,
     /// The decoded `user:password`, if any.
     pub(super) basic: Option<&'a [u8]>,
-    /// Where it comes from.
+    /// The address that the sign-in comes from.
     pub(super) address: IpAddr,
 }
 
-/// What becomes of a sign-in before it is looked at.
+/// What happens to a sign-in before its password is checked.
 #[derive(Debug)]
 pub(crate) enum Turn {
-    /// It is looked at now.
+    /// The sign-in is checked now.
     Now,
-    /// It waits.
+    /// The sign-in waits for its turn in the room.
     Late(Waiting),
-    /// The room is full of others that go first: it is not looked at.
+    /// The room is full of others that go first: the sign-in is not checked.
     Never,
 }
 
@@ -98,7 +99,8 @@ pub(crate) struct Waiting {
 }
 
 impl Waiting {
-    /// True when it is its turn, false when another one took its place or it has waited too long.
+    /// True when the sign-in has its turn, false when another one took its place or it has waited
+    /// too long.
     pub(crate) async fn its_turn(mut self) -> bool {
         let limit = self.guesses.hold * TURNS_WAITED;
         timeout(limit, self.turn()).await.unwrap_or(false)
@@ -124,7 +126,8 @@ impl Drop for Waiting {
 
 impl Guesses {
     /// `pending` is how many upgrades may be under way, in all and of one address: a half and
-    /// a quarter of them may wait here. `hold` is the time between two turns of a station at an address.
+    /// a quarter of them may wait here. `hold` is the time between two turns of a station at an
+    /// address.
     pub(crate) fn new(pending: usize, pending_per_address: usize, hold: Duration) -> Self {
         let [in_all, per_address] = SHARES;
         let in_all = (pending / in_all).max(1);
@@ -142,7 +145,7 @@ impl Guesses {
         }
     }
 
-    /// Whether a sign-in is looked at now, late, or not at all.
+    /// Whether a sign-in is checked now, late, or not at all.
     pub(crate) fn turn(self: &Arc<Self>, attempt: Attempt<'_>) -> Turn {
         self.turn_at(attempt, Instant::now())
     }
@@ -173,7 +176,7 @@ impl Guesses {
         }
     }
 
-    /// Notes a refusal; true when the next ones wait and that is to be said, once a minute.
+    /// Notes a refusal; true when the next ones wait and an alarm must say so, once a minute.
     pub(crate) fn refused(&self, attempt: Attempt<'_>) -> bool {
         let mut inner = locked(&self.inner);
         let lane = inner.lane(&attempt);
@@ -181,8 +184,8 @@ impl Guesses {
         inner.budget.refused(lane, Instant::now())
     }
 
-    /// Takes a sign-in that was looked at for none of a guesser: it was right, or its password was
-    /// not what it was refused for.
+    /// Notes that a sign-in that was checked was no guess: it was right, or it was refused for
+    /// something other than its password.
     pub(crate) fn passed(&self, attempt: Attempt<'_>) {
         let mut inner = locked(&self.inner);
         let lane = inner.lane(&attempt);
@@ -205,7 +208,7 @@ impl Guesses {
         }
     }
 
-    /// Gives the turns that are due, and says when the next one of this lane is.
+    /// Gives the turns that are due, and returns when the next one of this lane is due.
     fn give_turns(&self, lane: Lane) -> Instant {
         let now = Instant::now();
         let mut guard = locked(&self.inner);
@@ -214,7 +217,7 @@ impl Guesses {
         inner.budget.ready_at(lane, now).unwrap_or(now)
     }
 
-    /// A station whose password was changed is given no old verdict.
+    /// Forgets the old verdicts on a station whose password was changed.
     fn credential(&self, attempt: &Attempt<'_>) -> u64 {
         let verifier = attempt.config.map(|config| &config.password_verifier);
         let address = site_of(attempt.address);

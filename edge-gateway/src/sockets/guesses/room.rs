@@ -10,10 +10,10 @@ use tokio::sync::oneshot;
 use super::budget::{Budget, Lane};
 use super::credentials::Rank;
 
-/// Sign-ins of one station from one address that may wait at once.
+/// The most sign-ins of one station from one address that may wait at once.
 const WAITING_PER_PAIR: usize = 64;
 
-/// True when a sign-in that waited is looked at, false when another one took its place.
+/// True when a sign-in that waited is checked, false when another one took its place.
 type Verdict = bool;
 
 #[derive(Debug)]
@@ -37,7 +37,7 @@ pub(super) struct Room {
 }
 
 impl Room {
-    /// How many may wait over all stations and addresses, and how many of one address.
+    /// How many sign-ins may wait over all stations and addresses, and how many of one address.
     pub(super) fn new(in_all: usize, per_address: usize) -> Self {
         Self {
             waiters: Vec::new(),
@@ -49,8 +49,8 @@ impl Room {
         }
     }
 
-    /// Lets a sign-in wait, if need be in the place of one of the lowest rank, which is chosen by
-    /// chance. None when all that it could take the place of rank higher.
+    /// Lets a sign-in wait, if need be in the place of one of the lowest rank, which is chosen at
+    /// random. None when all whose place it could take rank higher.
     pub(super) fn enter(
         &mut self,
         lane: Lane,
@@ -77,18 +77,18 @@ impl Room {
         Some((self.last, receiver))
     }
 
-    /// Takes a sign-in out that waits no longer.
+    /// Removes a sign-in that does not wait any more.
     pub(super) fn leave(&mut self, number: u64) {
         self.waiters.retain(|waiter| waiter.number != number);
     }
 
-    /// Whether somebody of this station waits.
+    /// Whether a sign-in of this station waits.
     pub(super) fn holds(&self, lane: Lane) -> bool {
         self.waiters.iter().any(|waiter| waiter.lane == lane)
     }
 
-    /// Gives a station's turns: whoever may be looked at now is, the highest rank first, and among
-    /// equals whom chance chooses.
+    /// Gives a station's turns to those who may be checked now: the highest rank first, and at
+    /// random among equals.
     pub(super) fn give_turns(&mut self, station: u64, budget: &mut Budget, now: Instant) {
         loop {
             let may = |waiter: &Waiter, budget: &mut Budget| {

@@ -1,4 +1,4 @@
-//! A charger that says what the test tells it.
+//! A charger that sends what the test tells it.
 
 use std::net::SocketAddr;
 
@@ -168,7 +168,7 @@ pub fn upgrade_head(path: &str, basic: &str, lines: &str) -> String {
     )
 }
 
-/// How the answer to a request begins; the connection is closed then.
+/// The beginning of the answer to a request, after which the connection is closed.
 pub async fn first_bytes(address: SocketAddr, request: &str, count: usize) -> String {
     let mut stream = TcpStream::connect(address).await.unwrap();
     stream.write_all(request.as_bytes()).await.unwrap();

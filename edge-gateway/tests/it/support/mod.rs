@@ -1,4 +1,4 @@
-//! A cloud, a charger and a gateway on loopback ports, each test its own.
+//! A cloud, a charger and a gateway on loopback ports, separate for each test.
 
 pub mod charger;
 pub mod cloud;
@@ -16,12 +16,12 @@ use tempfile::TempDir;
 pub use charger::Charger;
 pub use cloud::Cloud;
 
-/// Nothing here takes so long; a test that waits in vain ends.
+/// The longest wait of a test: nothing here takes so long, and a test that waits in vain ends.
 pub const PATIENCE: Duration = Duration::from_secs(20);
 
 pub const PASSWORD: &str = "correct horse";
 
-/// Waits for something that is bound to come.
+/// Waits for something that must come.
 pub async fn within<T>(work: impl Future<Output = T>) -> T {
     match tokio::time::timeout(PATIENCE, work).await {
         Ok(value) => value,

@@ -1,4 +1,4 @@
-//! The program itself: run, asked, and given an API to talk to.
+//! The program itself: the tests run it, ask it, and give it an API to talk to.
 
 use std::net::SocketAddr;
 use std::path::Path;
@@ -57,7 +57,7 @@ impl Program {
     }
 }
 
-/// What a command ends with: whether well, and all that it wrote.
+/// How a command ended: whether it succeeded, and all that it wrote.
 pub async fn output(arguments: &[&str]) -> (bool, String) {
     let mut command = program();
     command

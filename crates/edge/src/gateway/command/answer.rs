@@ -1,5 +1,5 @@
-//! The charger answers a call of ours: in time, late, twice, or with an id
-//! that is none of ours.
+//! Handles the charger's answers to our calls: in time, late, twice, or with an id that belongs to
+//! none of our calls.
 
 use forecourt_domain::command::{self, Outcome};
 use forecourt_domain::fact::{CommandState, StationAnswer};
@@ -104,8 +104,8 @@ impl Gateway {
     }
 }
 
-/// A charger tells its password when it is asked for all settings, though it
-/// should not (OCPP 1.6 security whitepaper §4.1). It is not kept.
+/// Hides the secrets in an answer: a charger tells its password when it is asked for all settings,
+/// though it should not (OCPP 1.6 security whitepaper §4.1). It is not kept.
 fn without_secrets(answer: StationAnswer) -> StationAnswer {
     match answer {
         StationAnswer::Payload(payload) => StationAnswer::Payload(secret_settings::kept(payload)),

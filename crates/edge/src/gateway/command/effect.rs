@@ -1,4 +1,4 @@
-//! What a command brought about, seen in the charger's own messages.
+//! The effects of commands, as the charger's own messages show them.
 
 use forecourt_domain::authorization::fold;
 use forecourt_domain::claim::Claim;
@@ -14,14 +14,14 @@ use crate::rows::CommandRow;
 /// to be taken for a new one.
 const CLOCK_SLACK_MS: i64 = 5 * 60_000;
 
-/// A start that a command asked for.
+/// A start that a command asked for, matched to the charger's start.
 pub(in crate::gateway) struct Bound {
     command_id: CommandId,
-    /// None when the command named no session.
+    /// The command and its session; none when the command named no session.
     pub(in crate::gateway) remote_start: Option<RemoteStart>,
-    /// The token the charge was ordered for.
+    /// The token for which the charge was ordered.
     pub(in crate::gateway) token_uid: TokenUid,
-    /// Its group, as the cloud told it with the order.
+    /// The group of the token, as the cloud told it with the order.
     pub(in crate::gateway) parent_uid: Option<TokenUid>,
 }
 
@@ -61,8 +61,8 @@ impl Gateway {
         self.complete(turn, station, None, is_it);
     }
 
-    /// A 2.x charger names the order in a later event of a transaction that
-    /// began when the cable came (F01): the order is done.
+    /// Completes the order that a 2.x charger names in a later event of a transaction that began
+    /// when the cable was plugged in (F01).
     pub(in crate::gateway) fn remote_start_named(
         &mut self,
         turn: &mut Turn<'_>,
@@ -100,8 +100,7 @@ impl Gateway {
         });
     }
 
-    /// Completes the commands that these are; a reason replaces the one that
-    /// stands there.
+    /// Completes these commands; a reason replaces the one that the row has.
     pub(super) fn complete(
         &mut self,
         turn: &mut Turn<'_>,
@@ -129,7 +128,7 @@ pub(super) fn read(row: &CommandRow) -> Option<Box<dyn Command>> {
     command::read(&row.order.command_type, &row.order.arguments).ok()
 }
 
-/// The token of a remote start; nothing of another command.
+/// The token of a remote start; none for any other command.
 pub(super) fn token_of(row: &CommandRow) -> Option<TokenUid> {
     match read(row)?.effect() {
         CommandEffect::Start { token_uid, .. } => Some(token_uid.clone()),
@@ -150,8 +149,8 @@ fn is_meant(row: &CommandRow, outlet: Outlet, claim: &Claim) -> bool {
     is_at(target, outlet) && is_same(claim.token_uid.as_ref(), token_uid) && !was_before(row, claim)
 }
 
-/// Whether the charger kept this start from before it was asked: one that it
-/// has not agreed to yet can be no answer to an order it got later.
+/// Whether the charger kept this start from before it was asked: a start that was not agreed yet
+/// cannot answer an order that came later.
 pub(super) fn was_before(row: &CommandRow, claim: &Claim) -> bool {
     let is_plausible = !claim.flags.contains(&Flag::ClockImplausible);
     let claimed = claim.claimed_at.filter(|_| is_plausible);
@@ -160,7 +159,8 @@ pub(super) fn was_before(row: &CommandRow, claim: &Claim) -> bool {
         && claimed.is_some_and(|claimed| sent.millis_since(claimed) > CLOCK_SLACK_MS)
 }
 
-/// 1.6 has connectors, 2.x EVSEs; either number may be meant for the other.
+/// Whether the numbers can mean the same place: 1.6 has connectors and 2.x EVSEs, and either number
+/// may be meant for the other.
 pub(super) fn is_at(target: Target, outlet: Outlet) -> bool {
     let at = outlet.evse_id.unwrap_or(outlet.connector_id);
     let meant = match outlet.evse_id {

@@ -20,7 +20,7 @@ use super::turn::Turn;
 use crate::Row;
 use crate::rows::CommandRow;
 
-/// The most commands waiting for one station's charger.
+/// The most commands that wait for one station's charger.
 pub(super) const MAX_QUEUED: usize = 16;
 /// The most commands of one station that are not final: those waiting, and
 /// those whose effect or late answer may still come. Those that the charger has
@@ -28,8 +28,8 @@ pub(super) const MAX_QUEUED: usize = 16;
 pub(super) const MAX_LIVE: usize = 64;
 
 impl Gateway {
-    /// Writes where a command stands, and tells the cloud. One that is not
-    /// final stays held.
+    /// Writes the state of a command, and tells the cloud. A command that is not final stays in
+    /// memory.
     pub(super) fn command_moved(&mut self, turn: &mut Turn<'_>, mut row: CommandRow) {
         row.updated_at = turn.now.wall;
         row.settled = row.state.is_final();
@@ -37,8 +37,8 @@ impl Gateway {
         self.hold_command(turn, row);
     }
 
-    /// As [`Gateway::command_moved`], of a command of which nothing more is
-    /// waited for, whatever its state.
+    /// Does the same as [`Gateway::command_moved`], for a command for which the gateway waits no
+    /// more, whatever its state.
     fn command_given_up(&mut self, turn: &mut Turn<'_>, mut row: CommandRow) {
         row.updated_at = turn.now.wall;
         row.settled = true;
@@ -46,7 +46,7 @@ impl Gateway {
         self.hold_command(turn, row);
     }
 
-    /// Writes a command's row, and holds it as long as something may follow.
+    /// Writes a command's row, and keeps it in memory as long as something may follow.
     fn hold_command(&mut self, turn: &mut Turn<'_>, mut row: CommandRow) {
         row.hide_used_secrets();
         if let Some(known) = self.stations.get_mut(&row.order.station_id) {
@@ -63,7 +63,7 @@ impl Gateway {
         turn.write(Row::Command(Box::new(row)));
     }
 
-    /// Records where a command stands.
+    /// Records the state of a command as a fact.
     pub(super) fn report_command(&mut self, turn: &mut Turn<'_>, row: &CommandRow) {
         let update = CommandUpdated {
             command_id: row.order.command_id.clone(),
@@ -77,7 +77,7 @@ impl Gateway {
         self.append(turn, &station, None, Fact::CommandUpdated(update));
     }
 
-    /// Time limits of all commands: expiry in the queue, silence of the charger,
+    /// Applies the time limits of all commands: expiry in the queue, silence of the charger, and
     /// effects that never came.
     pub(super) fn expire_commands(
         &mut self,
@@ -137,7 +137,7 @@ impl Gateway {
         Ok(())
     }
 
-    /// When a command's time limit is next.
+    /// When the next time limit of a command ends.
     pub(super) fn command_deadline_ms(&self) -> Option<u64> {
         let calls = self.stations.values().filter_map(|station| {
             let effects = station

@@ -1,4 +1,4 @@
-//! An order of the cloud arrives.
+//! Takes an order of the cloud.
 
 use forecourt_domain::command::{self, CommandEffect, remote_stop};
 use forecourt_domain::fact::CommandState;
@@ -11,7 +11,7 @@ use super::{MAX_LIVE, MAX_QUEUED};
 use crate::MemoryFailure;
 use crate::rows::CommandRow;
 
-/// How long a command of the gateway's own is wanted.
+/// How long a command of the gateway's own may run, in milliseconds.
 const OWN_COMMAND_MS: i64 = 10 * 60_000;
 
 impl Gateway {
@@ -63,8 +63,8 @@ impl Gateway {
         self.send_next(turn, station);
     }
 
-    /// Why an order may not run, if so. Checked when it comes and again when
-    /// its turn comes, since the world goes on while it waits.
+    /// Why an order may not run, if so. It is checked when the order comes and again when its turn
+    /// comes, since things change while it waits.
     pub(super) fn refusal(
         &self,
         turn: &Turn<'_>,
@@ -104,7 +104,8 @@ impl Gateway {
         rejected(self.wrong_session(order, transaction_id)?)
     }
 
-    /// A stop is for one session and no other.
+    /// Why a stop would end another session than the one that it names, if so: a stop is for one
+    /// session and no other.
     fn wrong_session(&self, order: &CommandOrder, id: &TransactionId) -> Option<&'static str> {
         let station = self.stations.get(&order.station_id)?;
         let Some(row) = station.open.get(id.as_str()) else {
@@ -119,7 +120,7 @@ impl Gateway {
         }
     }
 
-    /// A stop that names only a session we started gets its transaction.
+    /// Adds the transaction to a stop that names only a session we started.
     fn with_transaction(&self, mut order: CommandOrder) -> CommandOrder {
         let names_it = order.arguments.contains_key(remote_stop::TRANSACTION_ID);
         if order.command_type != remote_stop::NAME || names_it {

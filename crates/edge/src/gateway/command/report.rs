@@ -11,12 +11,12 @@ use super::super::turn::Turn;
 use super::effect::read;
 use crate::rows::CommandRow;
 
-/// How long the end of a job is waited for once the charger has agreed to it: a
-/// firmware is often fetched and installed in the night that follows. In milliseconds.
+/// How long the gateway waits for the end of a job once the charger has agreed to it, in
+/// milliseconds: a firmware is often fetched and installed in the night that follows.
 pub(super) const JOB_MS: u64 = 24 * 3_600_000;
 
-/// The most jobs waited for at one station. A charger that reports on none would
-/// otherwise hold each for a day. The oldest makes room.
+/// The most jobs for whose end the gateway waits at one station. A charger that reports on none
+/// would otherwise hold each for a day. The oldest is given up for a new one.
 const MAX_JOBS: usize = 16;
 
 /// Whether the charger has agreed to a job whose end it will report.
@@ -64,7 +64,7 @@ impl Gateway {
         self.bound_jobs(turn, station);
     }
 
-    /// Gives up the oldest job when too many are waited for.
+    /// Gives up the oldest job when the gateway waits for too many.
     pub(super) fn bound_jobs(&mut self, turn: &mut Turn<'_>, station: &StationId) {
         let reason = "too many jobs of this station are waited for to watch this one";
         self.make_room(turn, station, MAX_JOBS, reason, awaits_report);

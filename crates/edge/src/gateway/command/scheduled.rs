@@ -1,5 +1,5 @@
-//! Commands that the charger has agreed to and carries out when its charge has
-//! ended: they stay open until it is seen to have done so.
+//! Commands that the charger has agreed to and carries out when its charge has ended: they stay
+//! open until the charger is seen to have done so.
 
 use forecourt_domain::command::{CommandEffect, Target};
 use forecourt_domain::fact::{CommandState, ConnectorStatus, Outlet, OutletStatus};
@@ -13,16 +13,15 @@ use super::report;
 use crate::Now;
 use crate::rows::{CommandRow, OutletRow};
 
-/// How long a scheduled change is waited for, in milliseconds (48 hours): a
-/// vehicle may stay at its charger over a weekend. What became of a change that
-/// takes longer is not known.
+/// How long the gateway waits for a scheduled change, in milliseconds (48 hours): a vehicle may
+/// stay at its charger over a weekend. The outcome of a change that takes longer is not known.
 const SCHEDULED_MS: u64 = 48 * 3_600_000;
 
-/// The most scheduled changes waited for at one station: one each way for every
-/// outlet of a large station. The oldest makes room.
+/// The most scheduled changes for which the gateway waits at one station: one in each direction for
+/// every outlet of a large station. The oldest is given up for a new one.
 const MAX_SCHEDULED: usize = 16;
 
-/// What a scheduled command says of itself.
+/// The reason that a scheduled command shows.
 pub(super) const fn reason(effect: CommandEffect<'_>) -> &'static str {
     match effect {
         CommandEffect::Restart { .. } => "scheduled: the charger will restart when its charges end",
@@ -34,10 +33,9 @@ pub(super) const fn reason(effect: CommandEffect<'_>) -> &'static str {
     }
 }
 
-/// How long the effect of a command is waited for, in milliseconds from now on:
-/// for a scheduled one and for one that began a job, what is left since the
-/// charger agreed, so that a gateway that is restarted each day does not wait for
-/// ever.
+/// How long the gateway waits for the effect of a command, in milliseconds from now on. For a
+/// scheduled command, and for one that began a job, it is what is left since the charger agreed, so
+/// that a gateway that is restarted each day does not wait for ever.
 pub(super) fn limit_ms(row: &CommandRow, now: Now, usual_ms: u64) -> u64 {
     if !row.scheduled && !report::awaits_report(row) {
         return usual_ms;
@@ -53,8 +51,8 @@ pub(super) fn limit_ms(row: &CommandRow, now: Now, usual_ms: u64) -> u64 {
     limit_ms.saturating_sub(u64::try_from(passed).unwrap_or(0))
 }
 
-/// The connectors that a command takes in or out of service, and whether they are
-/// to be in service; nothing of another command.
+/// The connectors that a command takes in or out of service, and whether they are to be in service;
+/// none for any other command.
 fn ordered_availability(row: &CommandRow) -> Option<(Target, bool)> {
     match read(row)?.effect() {
         CommandEffect::Availability { target, operative } => Some((target, operative)),
@@ -62,7 +60,7 @@ fn ordered_availability(row: &CommandRow) -> Option<(Target, bool)> {
     }
 }
 
-/// A scheduled change of which nothing was heard.
+/// A scheduled change of which nothing was heard in time.
 pub(super) fn unheard(row: &CommandRow) -> CommandRow {
     unknown(
         row,
@@ -93,9 +91,8 @@ impl Gateway {
         charges && waits
     }
 
-    /// The charger has answered. A change of availability that it agreed to
-    /// takes the place of a scheduled one to the contrary, and may be done
-    /// already.
+    /// Applies the charger's answer. A change of availability that it agreed to replaces a
+    /// scheduled one to the contrary, and may be done already.
     pub(super) fn availability_answered(&mut self, turn: &mut Turn<'_>, row: &CommandRow) {
         if row.scheduled {
             let station = &row.order.station_id;
@@ -149,8 +146,8 @@ impl Gateway {
         }
     }
 
-    /// Gives up the oldest of the commands that wait in this way, when there are
-    /// more than may.
+    /// Gives up the oldest of the commands that wait in this way, when there are more than there
+    /// may be.
     pub(super) fn make_room(
         &mut self,
         turn: &mut Turn<'_>,
@@ -173,7 +170,7 @@ impl Gateway {
         }
     }
 
-    /// A connector told its state: scheduled changes that it shows are done.
+    /// Completes the scheduled changes that a connector's new state shows to be done.
     pub(in crate::gateway) fn status_seen(
         &mut self,
         turn: &mut Turn<'_>,
@@ -198,8 +195,8 @@ impl Gateway {
         });
     }
 
-    /// A charge has ended: what was scheduled for the end of the charges there
-    /// is done when none is left. A station that is to restart still has to.
+    /// A charge has ended: completes what was scheduled for the end of the charges there, when none
+    /// is left. A station that is to restart still has to do so.
     pub(super) fn charge_ended(
         &mut self,
         turn: &mut Turn<'_>,
@@ -296,7 +293,7 @@ const fn is_whole(target: Target) -> bool {
     )
 }
 
-/// Whether an outlet belongs to what an order is about.
+/// Whether an outlet belongs to the target of an order.
 fn is_within(target: Target, outlet: Outlet) -> bool {
     if is_whole(target) {
         return true;
@@ -310,7 +307,7 @@ fn is_within(target: Target, outlet: Outlet) -> bool {
     is_connector && is_at(target, outlet)
 }
 
-/// Whether an order about the one is about all of the other.
+/// Whether an order about the one target covers all of the other.
 fn covers(wide: Target, narrow: Target) -> bool {
     let place = |target: Target| target.evse_id.or(target.connector_id);
     let part = |target: Target| target.evse_id.and(target.connector_id);

@@ -1,4 +1,4 @@
-//! The next command goes to the charger: one call at a time.
+//! Sends the next command to the charger: one call at a time.
 
 use forecourt_domain::border;
 use forecourt_domain::command::{self, Call, CommandEffect, CommandError};
@@ -12,7 +12,7 @@ use super::super::turn::Turn;
 use crate::Effect;
 use crate::rows::CommandRow;
 
-/// The numbers of remote starts stay positive 32-bit integers.
+/// The bits of the number of a remote start: the numbers stay positive 32-bit integers.
 const REMOTE_START_MASK: u64 = 0x7fff_ffff;
 
 impl Gateway {
@@ -74,7 +74,7 @@ impl Gateway {
         }
     }
 
-    /// The call of a command; a remote start gets its number.
+    /// Makes the call of a command; a remote start gets its number.
     fn written(
         &mut self,
         turn: &mut Turn<'_>,
@@ -128,7 +128,7 @@ impl Gateway {
         });
     }
 
-    /// The socket of a call is gone: nobody knows whether the charger got it.
+    /// Ends a call whose socket is gone: nobody knows whether the charger got it.
     pub(in crate::gateway) fn call_lost(&mut self, turn: &mut Turn<'_>, station: &StationId) {
         let Some(known) = self.stations.get_mut(station) else {
             return;
@@ -152,8 +152,8 @@ impl Gateway {
         }
     }
 
-    /// After a restart: what was at the charger may or may not have run, and is
-    /// never sent again; what was not sent waits again.
+    /// Sorts the commands after a restart: a command that was sent may or may not have run, and is
+    /// never sent again; a command that was not sent waits again.
     pub(in crate::gateway) fn recover_commands(&mut self, turn: &mut Turn<'_>) {
         let mut lost = Vec::new();
         let now = turn.now.monotonic_ms;

@@ -1,10 +1,10 @@
-//! Whoever orders a charge from afar vouches for its token, whatever the list,
-//! the policy or an older answer says: while the start is under way, and while
-//! the transaction it began is open.
+//! Whoever orders a charge remotely vouches for its token, whatever the list, the policy or an
+//! older answer says: while the start is under way, and while the transaction that it began is
+//! open.
 //!
-//! So a card that the list calls blocked is let in at the one station for which
-//! the cloud ordered a start: the cloud refuses such an order for a card that
-//! it knows to be blocked, and the list on site may be older than the order.
+//! So a token that the list calls blocked is let in at the one station for which the cloud ordered
+//! a start: the cloud refuses such an order for a token that it knows to be blocked, and the list
+//! on site may be older than the order.
 
 use forecourt_domain::claim::Claim;
 use forecourt_domain::fact::{DecidedBy, Decision, TokenStatus};
@@ -16,7 +16,7 @@ use super::effect::{is_same, token_of, was_before};
 use crate::MemoryFailure;
 use crate::rows::TransactionRow;
 
-/// The cloud's word for a token.
+/// The decision of the cloud that a token may charge.
 const BY_CLOUD: Decision = Decision {
     status: TokenStatus::Accepted,
     by: DecidedBy::Cloud,
@@ -26,16 +26,15 @@ const BY_CLOUD: Decision = Decision {
 pub(in crate::gateway) struct Vouched {
     /// The group of the token, when it was told.
     pub(in crate::gateway) parent_uid: Option<TokenUid>,
-    /// Whether a remote start says so, which counts more than the list; else
-    /// the cloud said so when it was asked.
+    /// Whether a remote start says so, which counts more than the list. If not, the cloud said so
+    /// when it was asked.
     pub(in crate::gateway) is_ordered: bool,
 }
 
 impl Gateway {
-    /// Whether an order of the cloud, or a charge that it let begin, vouches
-    /// for the token at this station. A message of a transaction is vouched for
-    /// by that transaction or by a start that is still awaited, and not by
-    /// another charge of the same card.
+    /// Whether an order of the cloud, or a charge that it let begin, vouches for the token at this
+    /// station. For a message of a transaction, that transaction or a start that is still awaited
+    /// vouches, and not another charge of the same token.
     pub(in crate::gateway) fn vouched(
         &self,
         turn: &Turn<'_>,

@@ -1,18 +1,18 @@
-//! What a notice must tell to have a meaning at all, and how it is refused when
-//! that cannot be read.
+//! The fields that a notice must tell to have a meaning at all, and how it is refused when they
+//! cannot be read.
 
 use super::{Fields, Need};
 use crate::lenient::oddity::OddityKind;
 use crate::{ErrorCode, Violation};
 
-/// What stands in a field that is the subject of a message.
+/// The JSON type of a field that is the subject of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Shape {
     /// A text; a number is taken as its digits.
     Text,
     /// A whole number; a text of digits is taken as one.
     Number,
-    /// An object.
+    /// A JSON object.
     Object,
     /// A list; one item alone is taken as a list of one.
     List,
@@ -123,7 +123,7 @@ fn require_shape(fields: &mut Fields<'_, '_>, name: &str, shape: Shape) -> Resul
     })
 }
 
-/// Reads what must be there.
+/// Reads a field that must be there.
 pub(super) fn require<'a, 'o, T>(
     fields: &mut Fields<'a, 'o>,
     name: &str,
