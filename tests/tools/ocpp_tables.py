@@ -4,7 +4,7 @@
     python3 tests/tools/ocpp_tables.py FOLDER
 
 FOLDER holds v1_6, v2_0_1 and v2_1 with one schema a file, as the Alliance publishes them with OCPP 1.6 (with the security
-whitepaper), 2.0.1 and 2.1. The tables hold names, types and limits only. `crates/ocpp/tests/schema.rs` compares them with another
+whitepaper), 2.0.1 and 2.1. The tables hold names, types and limits only. `crates/ocpp/src/schema/tests.rs` compares them with another
 implementation. Standard library only.
 """
 
