@@ -58,6 +58,12 @@ class Walls(unittest.TestCase):
     def test_money_and_energy_are_integers(self):
         self.complains(walls.source("forecourt-billing", "crates/billing/src/x.rs", "price: f64,"), "integers")
 
+    def test_comments_are_narrow_and_say_something(self):
+        self.complains(walls.source("forecourt-store", "src/a.rs", "// " + "word " * 30), "a comment of")
+        self.complains(walls.source("forecourt-store", "src/a.rs", "/// Its id.\nid: u8,"), "says nothing")
+        whole = "/// Its id,\n/// by site.\nid: u8,\n/// The id of the site.\nsite: u8,"
+        self.assertEqual(list(walls.source("forecourt-store", "src/a.rs", whole)), [])
+
     def test_files_end_and_tests_run(self):
         self.complains(walls.source("edge-gateway", "edge-gateway/src/x.rs", "\n" * 801), "801 lines")
         self.complains(walls.source("edge-gateway", "edge-gateway/src/x.rs", "#[ignore]"), "ignored")

@@ -78,6 +78,10 @@ REFUSED = {
 }
 SINGLE = ["libsqlite3-sys", "rusqlite", "serde_json", "rustls", "tokio"]
 FILE_LINES_MAX = 800
+COMMENT_COLUMNS_MAX = 100
+# Names, links and codes count as words.
+WORD = re.compile(r"[\w`:\[\]']+")
+WORDS_MIN = 3
 
 Complaints = Iterator[str]
 
@@ -169,12 +173,28 @@ def code(line: str) -> str:
     return line.partition("//")[0]
 
 
+def comments(path: str, lines: list[str]) -> Complaints:
+    """Comments that are too wide, tables apart, and doc comments that say next to nothing."""
+    for number, line in enumerate(lines, 1):
+        comment = line.strip()
+        is_table = comment.startswith(("//! |", "/// |"))
+        if comment.startswith("//") and len(line) > COMMENT_COLUMNS_MAX and not is_table:
+            yield f"{path}:{number}: a comment of {len(line)} columns; {COMMENT_COLUMNS_MAX} is the end"
+        around = lines[max(number - 2, 0) : number - 1] + lines[number : number + 1]
+        is_alone = not any(other.strip().startswith("///") for other in around)
+        if comment.startswith("///") and is_alone and len(WORD.findall(comment)) < WORDS_MIN:
+            yield f"{path}:{number}: {comment!r} says nothing that the name does not: write a sentence"
+
+
 def source(name: str, path: str, text: str) -> Complaints:
     lines = text.splitlines()
     if len(lines) > FILE_LINES_MAX:
         yield f"{path} has {len(lines)} lines; {FILE_LINES_MAX} is the end"
     if path.endswith("src/lib.rs") and not text.startswith("//!"):
         yield f"{path} must begin by saying what the crate is and what it must not know (//!)"
+    # The schema tables are written by tests/tools/ocpp_tables.py.
+    if "/ocpp/src/schema/v" not in path:
+        yield from comments(path, lines)
     for number, line in enumerate(lines, 1):
         if "#[ignore" in code(line):
             yield f"{path}:{number}: an ignored test checks nothing"

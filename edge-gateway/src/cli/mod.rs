@@ -58,7 +58,7 @@ enum Command {
     Status {
         #[command(flatten)]
         file: ConfigFile,
-        /// Print JSON
+        /// Print the status as JSON
         #[arg(long)]
         json: bool,
     },

@@ -155,7 +155,7 @@ impl Day {
         Ok(())
     }
 
-    /// One second.
+    /// Lets one second of the day pass.
     fn pass(&mut self, with_sessions: bool) -> Result<()> {
         self.simulation.pass(1_000);
         self.second += 1;

@@ -35,7 +35,7 @@ impl Credential {
     }
 }
 
-/// Its link.
+/// The link of that gateway.
 pub(super) struct Link {
     runtime: Runtime,
     socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
