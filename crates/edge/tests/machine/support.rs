@@ -19,8 +19,8 @@ use serde_json::{Value, json};
 
 pub const NOON: &str = "2026-01-31T12:00:00Z";
 
-/// Cases of a property test: those of `make test`, or the soak's figure under
-/// `FORECOURT_TEST_SIZE=full`.
+/// Cases of a property test: those of `make test`, or the soak's
+/// figure under `FORECOURT_TEST_SIZE=full`.
 pub fn cases(ci: u32, full: u32) -> ProptestConfig {
     let is_full = std::env::var("FORECOURT_TEST_SIZE").is_ok_and(|size| size == "full");
     ProptestConfig::with_cases(if is_full { full } else { ci })

@@ -1,5 +1,5 @@
-//! Stations that nobody added: only a limited number is let in, and those that were let in may come
-//! back.
+//! Stations that nobody added: only a limited number is let in, and those that were let in
+//! may come back.
 
 use forecourt_edge::{Alarm, Input};
 use forecourt_link::{SetItems, StationConfig, ToGateway};
