@@ -1,5 +1,5 @@
-/// Millijoules in one watt-hour: energy is summed in whole millijoules, so nothing is lost to
-/// rounding.
+/// Millijoules in one watt-hour: energy is summed in whole millijoules, so nothing is
+/// lost to rounding.
 pub(crate) const MJ_PER_WH: u64 = 3_600_000;
 
 /// The time a DC session needs from plugging in to full power (handshake, insulation test, ramp).
@@ -19,8 +19,8 @@ const DC_CURVE: [(u64, u64); 6] = [
     (1000, 3),
 ];
 
-/// The same pairs for the on-board charger of an AC vehicle, which takes full power almost to the
-/// end.
+/// The same pairs for the on-board charger of an AC vehicle, which takes full power almost
+/// to the end.
 const AC_CURVE: [(u64, u64); 3] = [(0, 100), (970, 100), (1000, 20)];
 
 /// How a vehicle takes its energy.
@@ -62,8 +62,8 @@ impl Vehicle {
         }
     }
 
-    /// Returns a 60 kWh car that arrives at 30 % and charges on three phases of `amps` amperes
-    /// each.
+    /// Returns a 60 kWh car that arrives at 30 % and charges on three phases of
+    /// `amps` amperes each.
     #[must_use]
     pub fn ac(amps: u64) -> Self {
         Self {

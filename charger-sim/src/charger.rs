@@ -361,8 +361,8 @@ impl Driver {
     }
 
     async fn send(&mut self, frame: String) {
-        // Frames after a drop belong to a socket that is gone; the station already keeps them for
-        // later.
+        // Frames after a drop belong to a socket that is gone; the station already keeps
+        // them for later.
         let Link::Open(socket) = &mut self.link else {
             return;
         };

@@ -69,8 +69,8 @@ impl Clock {
         Some(self.base_real + Duration::from_millis(u64::try_from(real_ms).unwrap_or(0)))
     }
 
-    /// Returns the time `at_ms` as the charger's wrong clock shows it (RFC 3339, UTC,
-    /// milliseconds).
+    /// Returns the time `at_ms` as the charger's wrong clock shows it (RFC
+    /// 3339, UTC, milliseconds).
     pub(crate) fn claim(&self, at_ms: i64) -> String {
         time_text(at_ms.saturating_add(self.skew_ms))
     }

@@ -89,11 +89,11 @@ pub enum EventKind {
     },
     /// A session stopped: energy no longer flows.
     SessionStopped(SessionTruth),
-    /// A stopped session has no message left that waits for an answer: each was answered or given
-    /// up.
+    /// A stopped session has no message left that waits for an answer: each was answered
+    /// or given up.
     SessionClosed(SessionTruth),
-    /// The central system answered a transaction message. From now on it must never lose that
-    /// message.
+    /// The central system answered a transaction message. From now on it must never
+    /// lose that message.
     Answered(AnsweredMessage),
     /// The central system answered a call of the charger with a CALLERROR.
     Erred {

@@ -232,8 +232,8 @@ impl Script {
             .find(|fault| fault.kind == FaultKind::StopMissing)
     }
 
-    /// Changes a finished transaction message as the script says. Returns the faults that changed
-    /// it.
+    /// Changes a finished transaction message as the script says. Returns the faults
+    /// that changed it.
     pub(crate) fn distort(&self, action: &str, payload: &mut Value) -> Vec<&Fault> {
         let before = |fault: &&Fault| {
             let kept = payload.clone();

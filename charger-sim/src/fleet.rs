@@ -13,12 +13,12 @@ use crate::options::{Options, OptionsError, Pace, SessionPlan};
 /// The number of open files that are kept free for everything except the chargers' sockets.
 const FILES_RESERVED: u64 = 64;
 
-/// How far in the past an endless fleet begins, since its simulated time runs faster than the wall
-/// clock.
+/// How far in the past an endless fleet begins, since its simulated time runs faster than
+/// the wall clock.
 const ENDLESS_BEHIND: Duration = Duration::from_secs(7 * 24 * 3_600);
 
-/// A load test: many chargers make tiny sessions and send each message as soon as the one before is
-/// answered.
+/// A load test: many chargers make tiny sessions and send each message as soon as the one
+/// before is answered.
 #[derive(Debug, Clone)]
 pub struct FleetPlan {
     /// The options that all chargers share. The fleet sets identity, seed and clock for each
@@ -40,8 +40,8 @@ pub struct FleetPlan {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "line", rename_all = "snake_case")]
 pub enum FleetLine {
-    /// The central system answered a transaction message. From now on it must never lose that
-    /// message.
+    /// The central system answered a transaction message. From now on it must never
+    /// lose that message.
     Answered {
         /// The identity of the station that sent the message.
         station: String,
@@ -61,8 +61,8 @@ pub enum FleetLine {
         #[serde(flatten)]
         message: AnsweredMessage,
     },
-    /// A session is over and all its messages are answered. The line holds the physical truth about
-    /// it.
+    /// A session is over and all its messages are answered. The line holds the physical
+    /// truth about it.
     Session {
         /// The identity of the station where the session ran.
         station: String,
@@ -295,8 +295,8 @@ pub fn station_names(first: &str, count: u32) -> Vec<String> {
 }
 
 /// Returns how many chargers this process can have sockets for: the soft limit of open files less a
-/// reserve. `None` where the system does not say (the limit is read from Linux'
-/// `/proc/self/limits`).
+/// reserve. `None` where the system does not say (the limit is read
+/// from Linux' `/proc/self/limits`).
 #[must_use]
 pub fn open_file_limit() -> Option<u64> {
     let limits = std::fs::read_to_string("/proc/self/limits").ok()?;

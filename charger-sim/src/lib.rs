@@ -1,5 +1,5 @@
-//! Simulated chargers: OCPP 1.6J and 2.0.1 stations with a battery, a meter and faults of their
-//! own.
+//! Simulated chargers: OCPP 1.6J and 2.0.1 stations with a battery, a meter and faults
+//! of their own.
 //!
 //! This crate must not know the product it tests: no crate of the workspace, no journal, no cloud.
 //! Its messages are written from the OCPP documents alone, so that it can stand as an independent

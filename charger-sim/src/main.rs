@@ -370,8 +370,8 @@ fn print_event(event: &Event, json: bool) -> anyhow::Result<()> {
     }
 }
 
-/// Prints and flushes a line, so that after a kill of either side the output holds everything that
-/// happened.
+/// Prints and flushes a line, so that after a kill of either side the output holds
+/// everything that happened.
 fn print_line(line: &str) -> anyhow::Result<()> {
     let mut output = std::io::stdout().lock();
     writeln!(output, "{line}")

@@ -112,8 +112,8 @@ impl Reading {
         }
     }
 
-    /// Returns (measurand, decimal text, unit, location) of each value whose measurand is in
-    /// `wanted`.
+    /// Returns (measurand, decimal text, unit, location) of each value whose measurand
+    /// is in `wanted`.
     fn values(&self, wanted: &str) -> Vec<(&'static str, String, &'static str, &'static str)> {
         let tenths = |value: u64| format!("{}.{}", value / 10, value % 10);
         let mut values = vec![

@@ -131,8 +131,8 @@ pub struct Options {
     pub vehicle: Vehicle,
     /// The simulated seconds that a remotely started session lasts unless it is stopped.
     pub session_seconds: u32,
-    /// The simulated seconds between samples until the central system sets another interval; 0 →
-    /// none.
+    /// The simulated seconds between samples until the central system sets another interval;
+    /// 0 → none.
     pub sample_interval_s: u32,
     /// How fast simulated time passes.
     pub pace: Pace,
@@ -143,8 +143,8 @@ pub struct Options {
     pub script: Script,
     /// The seed of everything that is chosen at random.
     pub seed: u64,
-    /// False → connectors change status without a message (for load tests of transaction messages
-    /// alone).
+    /// False → connectors change status without a message (for load tests of
+    /// transaction messages alone).
     pub status_notifications: bool,
     /// The message id that repeated messages carry.
     pub retry_id: RetryId,

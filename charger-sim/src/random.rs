@@ -1,5 +1,5 @@
-/// A small seeded random generator (SplitMix64). The same seed gives the same charger on every
-/// machine.
+/// A small seeded random generator (SplitMix64). The same seed gives the same charger
+/// on every machine.
 #[derive(Debug, Clone)]
 pub(crate) struct Random {
     state: u64,

@@ -39,8 +39,8 @@ pub struct Connections {
     pub chargers: usize,
     /// The number of upgrades of chargers under way.
     pub pending: usize,
-    /// The number of connections to the API port, links of gateways included; 0 without such a
-    /// port.
+    /// The number of connections to the API port, links of gateways included; 0 without
+    /// such a port.
     pub api: usize,
     /// The number of connections to the status port; 0 without one.
     pub status: usize,

@@ -50,8 +50,8 @@ pub enum EnrolError {
         /// The address of the cloud, as it was given.
         cloud: String,
     },
-    /// The cloud gave a link address without TLS; the secret is spent and the credential is not
-    /// kept.
+    /// The cloud gave a link address without TLS; the secret is spent and the credential
+    /// is not kept.
     #[error(
         "the cloud says that gateways reach it at {url}, without TLS, so the credential would cross the network in clear: give the cloud a public_url with https:// and enrol with a new secret, or accept the risk with --insecure"
     )]
@@ -102,8 +102,8 @@ pub enum EnrolError {
         path = .0.path.display(), owner = .0.owner, wanted = .0.wanted, waiting = .0.waiting
     )]
     OtherGateway(Box<ForeignJournal>),
-    /// The cloud answered with the credential of another gateway, which is not kept; the secret is
-    /// spent.
+    /// The cloud answered with the credential of another gateway, which is not kept; the
+    /// secret is spent.
     #[error(
         "the cloud answered with a credential of {given} to a secret of {wanted}: it is not kept; please report it"
     )]

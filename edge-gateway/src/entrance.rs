@@ -41,8 +41,8 @@ pub(crate) trait Gate {
     /// Asks for a place.
     fn ask(&self, address: IpAddr) -> Answer<Self::Place>;
 
-    /// Becomes ready when a place was freed, where waiting connections must ask again before their
-    /// time.
+    /// Becomes ready when a place was freed, where waiting connections must ask again
+    /// before their time.
     fn freed(&mut self) -> impl Future<Output = ()> + Send;
 
     /// Notes that a connection is closed without an answer because it got no place.

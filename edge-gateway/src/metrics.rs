@@ -191,8 +191,8 @@ impl Metrics {
         }
     }
 
-    /// The name under which an action is counted: names that a charger invents must not fill the
-    /// memory.
+    /// The name under which an action is counted: names that a charger invents must not
+    /// fill the memory.
     pub(crate) fn known_action(&self, action: &str) -> &'static str {
         self.messages
             .get_key_value(action)

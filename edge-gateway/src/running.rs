@@ -299,8 +299,8 @@ fn dialer(config: &Config, credentials: &Credentials) -> Result<Dialer, StartErr
     })
 }
 
-/// The cloud's address and the authorities that TLS trusts there; none where the address has no
-/// TLS.
+/// The cloud's address and the authorities that TLS trusts there; none where the address
+/// has no TLS.
 ///
 /// # Errors
 /// [`StartError::Address`] and [`StartError::Tls`].

@@ -12,8 +12,8 @@ use crate::first_start::{SECRET_FILE, SECRET_VARIABLE};
 use crate::gateway::tls_config;
 
 /// Checks everything that a start checks before it opens a port, with the secret that is given for
-/// the first client. Whether ports are free and the data folder can be used shows only at the
-/// start.
+/// the first client. Whether ports are free and the data folder can be used shows only
+/// at the start.
 ///
 /// # Errors
 /// [`ConfigError::Problems`] with all of them.

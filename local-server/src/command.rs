@@ -105,8 +105,8 @@ fn given_secret() -> Option<String> {
 }
 
 /// Waits for a second Ctrl-C, which stops the server at once; what was answered is on disk.
-/// Wrappers such as `timeout` send the first signal twice, so the second one counts only a moment
-/// later.
+/// Wrappers such as `timeout` send the first signal twice, so the second one counts only
+/// a moment later.
 async fn asked_again() {
     tokio::time::sleep(SAME_WORD).await;
     match signal(SignalKind::interrupt()) {

@@ -76,8 +76,8 @@ pub struct BootstrapClient {
 
 impl BootstrapClient {
     /// Returns the way in which a shell reads the secret: from its file, or from the variable that
-    /// gave it. It is never the secret itself, since what a server writes is kept and read by
-    /// others.
+    /// gave it. It is never the secret itself, since what a server writes is kept and
+    /// read by others.
     #[must_use]
     pub fn for_shell(&self) -> String {
         match (self.origin, &self.secret) {
@@ -164,13 +164,13 @@ async fn known_secret(
 /// Whoever owns the data folder gets in this way when the secret is lost.
 ///
 /// # Errors
-/// [`FirstStartError`]; the secret before is still good then, even if the file holds the new one
-/// already.
+/// [`FirstStartError`]; the secret before is still good then, even if the file holds the
+/// new one already.
 pub async fn renew_secret(ports: &Ports, data_dir: &Path) -> Result<PathBuf, FirstStartError> {
     let secret = ids::new_secret(ports.entropy.as_ref());
     let file = data_dir.join(SECRET_FILE);
-    // The file is written first: nobody could sign in with a secret that is kept nowhere in plain
-    // text.
+    // The file is written first: nobody could sign in with a secret that is kept nowhere
+    // in plain text.
     write_private(&file, &secret)?;
     bootstrap::renew(ports, &secret).await?;
     Ok(file)

@@ -54,8 +54,8 @@ pub fn connections(config: &Config) -> Connections {
     wanted
 }
 
-/// Returns the settings of the charger port with TLS for the gateway inside, if there is such a
-/// port.
+/// Returns the settings of the charger port with TLS for the gateway inside, if there is
+/// such a port.
 pub(crate) fn tls_config(config: &Config) -> Option<TlsConfig> {
     config.tls.as_ref().map(|tls| TlsConfig {
         listen: tls.listen,
@@ -111,8 +111,8 @@ pub async fn follow(mut notices: tokio::sync::broadcast::Receiver<Notice>, live:
         };
         match notice {
             Ok(notice) => live.note(&notice.station_id, notice.at.timestamp(), &notice.fact),
-            // The missed notices were for display only; the next samples bring the values up to
-            // date.
+            // The missed notices were for display only; the next samples bring the values
+            // up to date.
             Err(RecvError::Lagged(_)) => {}
             Err(RecvError::Closed) => return,
         }

@@ -75,8 +75,8 @@ impl Inside {
         }
     }
 
-    /// Creates a resource. Returns [`None`] when its id is taken, which is so at every repeated
-    /// start.
+    /// Creates a resource. Returns [`None`] when its id is taken, which is so at
+    /// every repeated start.
     ///
     /// # Errors
     /// [`InsideError`].

@@ -8,8 +8,8 @@ use edge_gateway::Presence;
 use forecourt_domain::fact::Fact;
 use forecourt_types::{Energy, StationId, Timestamp, TransactionId};
 
-/// The greatest number of charges that are kept; the oldest is dropped first. A site has fewer
-/// connectors.
+/// The greatest number of charges that are kept; the oldest is dropped first. A site
+/// has fewer connectors.
 const CHARGES_MAX: usize = 1_000;
 /// The measurand of the register.
 const REGISTER: &str = "Energy.Active.Import.Register";
@@ -54,8 +54,8 @@ impl Charge {
         (delta >= 0).then_some(delta)
     }
 
-    /// Returns the power now, in watts: as the charger reports it, or the mean between two register
-    /// readings.
+    /// Returns the power now, in watts: as the charger reports it, or the mean between
+    /// two register readings.
     #[must_use]
     pub fn power_w(&self) -> Option<i64> {
         self.told_power_w.or_else(|| {
@@ -177,8 +177,8 @@ impl Live {
     }
 }
 
-/// Reads a decimal text as a whole number of the base unit. A unit with the prefix kilo is
-/// converted.
+/// Reads a decimal text as a whole number of the base unit. A unit with the prefix
+/// kilo is converted.
 fn whole(text: &str, unit: Option<&str>) -> Option<i64> {
     let kilo = unit.is_some_and(|unit| unit.starts_with('k'));
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));

@@ -1,8 +1,8 @@
 //! The addresses under which programs of this machine and of other machines reach this server.
 //!
 //! A listener may listen on every address of the machine. Nobody can connect to that address
-//! (`0.0.0.0`, `[::]`), and this process cannot know which of the machine's own addresses others
-//! use.
+//! (`0.0.0.0`, `[::]`), and this process cannot know which of the machine's own
+//! addresses others use.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 

@@ -1,5 +1,5 @@
-//! Prints lines for a person, with colours only on a terminal. It is no error when nobody reads
-//! them.
+//! Prints lines for a person, with colours only on a terminal. It is no error when
+//! nobody reads them.
 
 use std::io::{IsTerminal as _, Write as _};
 use std::path::Path;

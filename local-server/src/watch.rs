@@ -24,8 +24,8 @@ pub struct Addresses {
     pub http: SocketAddr,
     /// The API's address as it is named in tokens.
     pub public_url: String,
-    /// The page's address, with the token that shows its data; none when the page is shown to
-    /// nobody.
+    /// The page's address, with the token that shows its data; none when the page is
+    /// shown to nobody.
     pub page: Option<String>,
     /// The address that gateways connect to.
     pub link: String,

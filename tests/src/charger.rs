@@ -1,5 +1,5 @@
-//! Chargers written by others: the PyPI package `ocpp` and the npm package `ocpp-rpc`, each in both
-//! versions.
+//! Chargers written by others: the PyPI package `ocpp` and the npm package `ocpp-rpc`, each
+//! in both versions.
 
 use std::process::Command;
 

@@ -8,8 +8,8 @@ use super::command::{Answer, Follow, Trigger};
 use super::settings::{self, Access, Change, DEFINITIONS, Key};
 use crate::options::SessionPlan;
 
-/// Actions a central system may send in 1.6 and its security extension that this charger does not
-/// support.
+/// Actions a central system may send in 1.6 and its security extension that this charger
+/// does not support.
 const UNSUPPORTED: [&str; 13] = [
     "CancelReservation",
     "CertificateSigned",

@@ -52,8 +52,8 @@ impl StopWhy {
 }
 
 impl Station {
-    /// Builds the fields that every TransactionEvent of a session has, and counts its sequence
-    /// number.
+    /// Builds the fields that every TransactionEvent of a session has, and counts
+    /// its sequence number.
     fn event_v201(
         &mut self,
         session: &mut Session,
@@ -91,8 +91,8 @@ impl Station {
         }
     }
 
-    /// Reports Started with the token and the first register, then Updated as energy begins to
-    /// flow.
+    /// Reports Started with the token and the first register, then Updated as energy
+    /// begins to flow.
     pub(super) fn report_start_v201(&mut self, id: u32) {
         self.with_session(id, |station, session| {
             let Some((at, reading)) = session.begin.clone() else {

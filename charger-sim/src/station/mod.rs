@@ -332,8 +332,8 @@ impl Station {
         self.check_reset();
     }
 
-    /// At the pace of answers, jumps to the next moment of a session whenever nothing is
-    /// unanswered.
+    /// At the pace of answers, jumps to the next moment of a session whenever
+    /// nothing is unanswered.
     fn hurry(&mut self) {
         while self.options.pace == Pace::AsAnswered
             && self.online

@@ -36,8 +36,8 @@ pub(super) enum Subject {
 }
 
 impl Subject {
-    /// Returns the session that a transaction message belongs to, or `None` for every other
-    /// message.
+    /// Returns the session that a transaction message belongs to, or `None` for
+    /// every other message.
     pub(super) fn transaction_of(&self) -> Option<u64> {
         match self {
             Self::Start { session }
@@ -62,8 +62,8 @@ pub(super) struct Call {
     pub(super) errors: u32,
     /// The earliest real time of the next attempt.
     pub(super) not_before: Duration,
-    /// True once its content is fixed (transaction id filled in, faults applied): it never changes
-    /// again.
+    /// True once its content is fixed (transaction id filled in, faults applied): it
+    /// never changes again.
     pub(super) sealed: bool,
     /// True for the second copy that a fault asked for.
     pub(super) duplicate: bool,
@@ -78,8 +78,8 @@ pub(super) struct InFlight {
     pub(super) sent_at: Duration,
 }
 
-/// Outgoing calls in chronological order; transaction messages survive a lost socket (OCPP 1.6
-/// §3.7).
+/// Outgoing calls in chronological order; transaction messages survive a lost socket
+/// (OCPP 1.6 §3.7).
 #[derive(Debug, Default)]
 pub(super) struct Outbox {
     transactions: VecDeque<Call>,
@@ -160,8 +160,8 @@ impl Outbox {
         self.transactions.push_front(call);
     }
 
-    /// Handles the loss of the socket: unanswered transaction messages wait, other messages are
-    /// dropped.
+    /// Handles the loss of the socket: unanswered transaction messages wait, other
+    /// messages are dropped.
     pub(super) fn disconnected(&mut self) -> Option<Call> {
         self.chatter.clear();
         self.in_flight.take().map(|sent| sent.call)

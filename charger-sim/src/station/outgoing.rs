@@ -1,5 +1,5 @@
-//! Sends calls to the central system: one in flight, in order, repeated with the same content until
-//! answered.
+//! Sends calls to the central system: one in flight, in order, repeated with the same
+//! content until answered.
 
 use std::time::Duration;
 
@@ -67,8 +67,8 @@ impl Station {
             match known.map(|text| serde_json::from_str(text).unwrap_or_else(|_| Value::from(text)))
             {
                 Some(id) => fields.insert("transactionId".to_owned(), id),
-                // The start was given up, so the id is unknown. A real charger cannot name it
-                // either.
+                // The start was given up, so the id is unknown. A real charger cannot
+                // name it either.
                 None if call.action == "StopTransaction" => {
                     fields.insert("transactionId".to_owned(), json!(-1))
                 }
@@ -291,8 +291,8 @@ impl Station {
         self.outbox.put_back(call);
     }
 
-    /// Treats the socket as dead when no answer came in time, since a half-open socket reports no
-    /// error.
+    /// Treats the socket as dead when no answer came in time, since a half-open socket
+    /// reports no error.
     pub(super) fn check_call_timeout(&mut self) {
         let late = self
             .outbox

@@ -1,5 +1,5 @@
-//! Keeps the station present for the central system: boot, heartbeat, status, lost sockets and
-//! restarts.
+//! Keeps the station present for the central system: boot, heartbeat, status, lost
+//! sockets and restarts.
 
 use std::time::Duration;
 

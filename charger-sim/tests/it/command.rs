@@ -302,8 +302,8 @@ async fn a_soft_reset_stops_sessions_before_and_a_hard_one_reports_them_after_th
     }
 }
 
-/// Runs one session at the pace of answers with one fault. Returns the central system and what
-/// happened.
+/// Runs one session at the pace of answers with one fault. Returns the central system
+/// and what happened.
 async fn session_with(fault: &str, version: Version) -> (Central, Vec<EventKind>) {
     let central = Central::start(accept).await;
     let options = Options {

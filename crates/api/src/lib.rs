@@ -2,8 +2,8 @@
 //! crate opens no server and no socket.
 //!
 //! A request passes the idempotency layer and then [`access::Permit`], which checks the token and
-//! the right and gives the handler the scope of its operator. Each resource has a file of its
-//! own.
+//! the right and gives the handler the scope of its operator. Each resource has a file
+//! of its own.
 
 pub mod access;
 mod charging;

@@ -12,8 +12,8 @@ pub struct ManagedConnections {
 }
 
 impl ManagedConnections {
-    /// Takes a client whose endpoint is the stage of the WebSocket API
-    /// (`https://{api}.execute-api.{region}.amazonaws.com/{stage}`).
+    /// Takes a client whose endpoint is the stage of the
+    /// WebSocket API (`https://{api}.execute-api.{region}.amazonaws.com/{stage}`).
     #[must_use]
     pub fn new(client: Client) -> Self {
         Self { client }

@@ -40,8 +40,8 @@ pub enum CdrProblem {
         /// The session that was given version 0.
         session_id: SessionId,
     },
-    /// A credit was to be undone. A credit is final; what it undid is billed anew as the next
-    /// version.
+    /// A credit was to be undone. A credit is final; what it undid is billed anew as
+    /// the next version.
     #[error("{cdr_id} is itself a credit; settle the session as a new version instead")]
     CreditOfCredit {
         /// The credit that was to be undone.
@@ -142,8 +142,8 @@ pub struct Cdr {
     pub started_at: Timestamp,
     /// When the session ended.
     pub ended_at: Timestamp,
-    /// The energy of the session, in watt-hours. It is positive in a credit too; see
-    /// [`Cdr::reported_wh`].
+    /// The energy of the session, in watt-hours. It is positive in a credit
+    /// too; see [`Cdr::reported_wh`].
     pub energy_wh: Energy,
     /// The register at the start, in watt-hours.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -1,5 +1,5 @@
-//! Tariffs, rating and charge detail records (CDR): the only place money is
-//! computed.
+//! Tariffs, rating and charge detail records (CDR): the only place
+//! money is computed.
 //!
 //! This crate knows no OCPP, no session machine, no storage, no clock and no
 //! randomness. A bill is a pure function of facts and one tariff version, in

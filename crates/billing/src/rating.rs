@@ -86,8 +86,8 @@ pub struct RatedTax {
 /// A bill: the lines, the tax and the total that rating makes of the facts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rated {
-    /// The lines, in the order of the tariff's elements, then service fee, minimum or maximum, and
-    /// tax.
+    /// The lines, in the order of the tariff's elements, then service fee, minimum or
+    /// maximum, and tax.
     pub lines: Vec<CostLine>,
     /// The tax within the total, when the tariff has one.
     pub tax: Option<RatedTax>,

@@ -60,8 +60,8 @@ impl Tariff {
     }
 }
 
-/// The stored form of [`Tariff`]: id, version and terms side by side. Pinned by
-/// `tests/it/golden/tariff_*.json`.
+/// The stored form of [`Tariff`]: id, version and terms side by side.
+/// Pinned by `tests/it/golden/tariff_*.json`.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct StoredTariff {

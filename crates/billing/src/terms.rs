@@ -67,8 +67,8 @@ pub struct Tax {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TariffTerms {
-    /// The name of the tariff for people, 1 to [`NAME_CHARS_MAX`](crate::NAME_CHARS_MAX)
-    /// characters.
+    /// The name of the tariff for people, 1
+    /// to [`NAME_CHARS_MAX`](crate::NAME_CHARS_MAX) characters.
     pub name: String,
     /// The currency of every price in the tariff.
     pub currency: Currency,

@@ -69,8 +69,8 @@ pub fn heartbeat_answer(now: ReceivedAt) -> String {
     forecourt_ocpp::v16::heartbeat::response(now.timestamp())
 }
 
-/// The answer to a message that is only kept: an empty one, or the refusal that the message
-/// defines.
+/// The answer to a message that is only kept: an empty one, or the refusal that
+/// the message defines.
 #[must_use]
 pub fn report_answer(version: Version, action: &str, payload: &str, now: ReceivedAt) -> String {
     forecourt_ocpp::notice_answer(version, action, payload, now.timestamp())
@@ -102,8 +102,8 @@ pub fn start_answer(transaction_id: i32, verdict: &Verdict) -> String {
     v16::start_answer(transaction_id, verdict)
 }
 
-/// The answer to a stop of 1.6 or an event of 2.x, with a verdict only when the message names a
-/// token.
+/// The answer to a stop of 1.6 or an event of 2.x, with a verdict only when the message
+/// names a token.
 #[must_use]
 pub fn transaction_answer(version: Version, action: &str, verdict: Option<&Verdict>) -> String {
     match (version, action) {

@@ -260,8 +260,8 @@ pub struct TransactionStarted {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seq_no: Option<u64>,
     /// The most power that this outlet can give, in watts, as far as the gateway knows: the rated
-    /// power that was configured, or that the station told. The energy of the session is judged by
-    /// it.
+    /// power that was configured, or that the station told. The energy of the session is
+    /// judged by it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_power_w: Option<u32>,
     /// The earliest time at which the transaction can have begun: where the charger's
@@ -509,8 +509,8 @@ pub struct Measurement {
     /// Where it was measured, if the charger tells it: inlet, outlet, body, cable or EV.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub location: Option<String>,
-    /// The reading context, such as `Transaction.Begin`; none for a periodic
-    /// sample.
+    /// The reading context, such as `Transaction.Begin`; none for
+    /// a periodic sample.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub context: Option<String>,
     /// The unit, such as `W`.
@@ -521,8 +521,8 @@ pub struct Measurement {
 }
 
 /// Something a station reported that is kept as it came: firmware and
-/// diagnostics status, security events, monitoring events, reports, data
-/// transfers.
+/// diagnostics status, security events, monitoring events,
+/// reports, data transfers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Noticed {
     /// The OCPP action.

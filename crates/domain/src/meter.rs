@@ -43,8 +43,8 @@ const TRUCK_POWER_W: u32 = 150_000;
 /// An energy that is more than the battery of any lorry holds.
 const TRUCK_BATTERY: Energy = Energy::from_wh(700_000);
 
-/// The divisor that gives watt-hours from watts × ms × per cent: milliseconds in an hour, times
-/// 100.
+/// The divisor that gives watt-hours from watts × ms × per cent: milliseconds in an
+/// hour, times 100.
 const MS_PERCENT_PER_HOUR: i128 = 3_600_000 * 100;
 
 /// A register reading and its time.
@@ -91,8 +91,8 @@ pub struct Limit {
 }
 
 impl Limit {
-    /// The limit where both readings have a time: the energy that the power gives in the time
-    /// between.
+    /// The limit where both readings have a time: the energy that the power gives in
+    /// the time between.
     #[must_use]
     pub const fn timed(max_power_w: u32) -> Self {
         Self {

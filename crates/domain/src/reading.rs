@@ -7,8 +7,8 @@ use forecourt_types::{ClaimedAt, Energy, Timestamp, TokenUid};
 use crate::claim::{Claim, Point};
 use crate::fact::{Flag, MAX_SIGNED, MAX_SIGNED_BYTES, Measurement, SignedValue};
 
-/// The contexts of readings that a bill may depend on, however soon after another reading they
-/// come.
+/// The contexts of readings that a bill may depend on, however soon after another
+/// reading they come.
 const LANDMARKS: [&str; 5] = [
     "Transaction.Begin",
     "Transaction.End",

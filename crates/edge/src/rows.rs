@@ -163,8 +163,8 @@ pub struct StationRow {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<String>,
     /// When a station without a password was last known to be connected, by this machine's clock, a
-    /// day early at most; none for one with a password, and for rows of releases that did not keep
-    /// it.
+    /// day early at most; none for one with a password, and for rows of releases that did
+    /// not keep it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_seen_at: Option<ReceivedAt>,
     /// Whether it takes none of the places of stations without a password: the cloud removed it
@@ -173,8 +173,8 @@ pub struct StationRow {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_forgotten: bool,
     /// Whether the cloud removed it from the list while it charged: it gives its place back when
-    /// its last charge has ended, or when it was not seen for 30 days. False once it is listed
-    /// again.
+    /// its last charge has ended, or when it was not seen for 30 days. False once it
+    /// is listed again.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_removed: bool,
 }

@@ -47,8 +47,8 @@ pub struct Settings {
     pub call_timeout_ms: u64,
     /// How often the register of a running transaction becomes a fact, in milliseconds.
     pub sample_interval_ms: u64,
-    /// How long the gateway waits for an accepted remote start before it has failed, in
-    /// milliseconds.
+    /// How long the gateway waits for an accepted remote start before it has
+    /// failed, in milliseconds.
     pub start_effect_ms: u64,
 }
 

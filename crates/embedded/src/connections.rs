@@ -1,8 +1,8 @@
 //! The API Gateway management API (`@connections`), which posts to, describes and closes WebSocket
 //! connections that another part of this process holds.
 //!
-//! The answers are those of API Gateway: 200 (204 for DELETE), 410 `GoneException`, 413
-//! `PayloadTooLargeException`.
+//! The answers are those of API Gateway: 200 (204 for DELETE), 410
+//! `GoneException`, 413 `PayloadTooLargeException`.
 
 use std::sync::Arc;
 

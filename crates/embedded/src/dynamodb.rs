@@ -74,8 +74,8 @@ impl Tables {
     pub(crate) async fn answer(&self, operation: &str, body: Bytes) -> Answer {
         let database = self.database.clone();
         let operation = operation.to_owned();
-        // The semaphore is never closed, so this fails only if that changes; the call then goes
-        // unlimited.
+        // The semaphore is never closed, so this fails only if that changes; the call
+        // then goes unlimited.
         let turn = Arc::clone(&self.turns).acquire_owned().await.ok();
         let outcome = tokio::task::spawn_blocking(move || {
             let _turn = turn;

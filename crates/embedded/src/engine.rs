@@ -151,8 +151,8 @@ impl Engine {
         Ok(tokio::task::spawn_blocking(move || database.sweep_ttl()).await??)
     }
 
-    /// Writes both services into `dir` as one consistent cut, from which [`open`](Self::open)
-    /// starts.
+    /// Writes both services into `dir` as one consistent cut, from
+    /// which [`open`](Self::open) starts.
     ///
     /// No queue changes between the two snapshots. So every message that was handed over from the
     /// tables is in the queues' snapshot, and a message whose effect the tables already hold is

@@ -44,8 +44,8 @@ pub enum Failure {
     Internal,
     /// The service answers that it is called too often.
     Throttled,
-    /// A transaction is cancelled because another one touches the same item. Use on
-    /// `TransactWriteItems`.
+    /// A transaction is cancelled because another one touches the same item.
+    /// Use on `TransactWriteItems`.
     Conflict,
     /// The connection breaks before the answer comes.
     Broken,

@@ -3,8 +3,8 @@
 //! This crate knows no socket and no store, and nothing of how either side works: it holds the
 //! messages and records that both must agree on. An old gateway may meet a new cloud and the
 //! reverse, so what is not known is kept, never refused: unknown fields stay in a record's text,
-//! and unknown kinds are read as [`Incoming::Unknown`]. Golden files of every release fix the wire
-//! form.
+//! and unknown kinds are read as [`Incoming::Unknown`]. Golden files of every release fix
+//! the wire form.
 
 mod chain;
 mod credential;

@@ -154,8 +154,8 @@ pub fn to_text<M: Serialize>(message: &M) -> Result<String, LinkError> {
     serde_json::to_string(message).map_err(LinkError::Unwritable)
 }
 
-/// The versions of the parts of the desired state. A part that has a higher version in the cloud is
-/// fetched.
+/// The versions of the parts of the desired state. A part that has a higher version in the
+/// cloud is fetched.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConfigVersions {
     /// The version of the stations of the site and their sign-in.
@@ -459,8 +459,8 @@ pub struct Set {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
     /// The cursor that this page was asked for with, empty for the first page.
-    /// A message that nobody asked for has none, nor had those of the first
-    /// release.
+    /// A message that nobody asked for has none, nor had those of
+    /// the first release.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<String>,
     /// The items, all of one kind.
@@ -500,8 +500,8 @@ pub struct StationConfig {
 }
 
 impl StationConfig {
-    /// The most that an outlet of this station can give, in watts; see
-    /// [`max_power_w`].
+    /// The most that an outlet of this station can give, in
+    /// watts; see [`max_power_w`].
     #[must_use]
     pub fn max_power_w_of(&self, outlet: Outlet) -> Option<u32> {
         max_power_w(self.max_power_w, self.connectors.iter().copied(), outlet)
@@ -525,8 +525,8 @@ impl StationConfig {
 /// A token of the list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TokenConfig {
-    /// The text of the token; it is compared without regard to case (OCPP 1.6 §7.15 `IdToken` is a
-    /// CiString).
+    /// The text of the token; it is compared without regard to case (OCPP 1.6 §7.15 `IdToken`
+    /// is a CiString).
     pub token_uid: TokenUid,
     /// The decision that stands in the cloud.
     pub status: TokenStatus,

@@ -243,8 +243,8 @@ impl RawRecord {
     /// Reads the whole record.
     ///
     /// # Errors
-    /// [`RecordError::UnknownFact`] when only the fact cannot be read, else
-    /// [`RecordError::Unreadable`].
+    /// [`RecordError::UnknownFact`] when only the fact cannot be
+    /// read, else [`RecordError::Unreadable`].
     pub fn read(&self) -> Result<Record, RecordError> {
         match serde_json::from_str::<Record>(self.as_str()) {
             Ok(record) => Ok(record),

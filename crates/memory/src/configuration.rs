@@ -46,8 +46,8 @@ impl Configuration {
         configuration
     }
 
-    /// Returns the identity of the gateway over this connection, with the credential from the
-    /// table.
+    /// Returns the identity of the gateway over this connection, with the credential
+    /// from the table.
     #[must_use]
     pub fn identity(&self, connection: &str) -> Identity {
         Identity {

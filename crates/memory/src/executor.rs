@@ -4,8 +4,8 @@ use std::task::{Context, Poll, Waker};
 
 use super::Random;
 
-/// The greatest number of polls. More of them mean that a future waits for something outside the
-/// simulation.
+/// The greatest number of polls. More of them mean that a future waits for something
+/// outside the simulation.
 const MAX_POLLS: usize = 10_000_000;
 
 /// Runs a future to its end.

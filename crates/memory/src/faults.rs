@@ -9,8 +9,8 @@ pub enum When {
     After,
 }
 
-/// Locks a mutex even when it is poisoned, so that a test that panicked elsewhere is not hidden by
-/// that.
+/// Locks a mutex even when it is poisoned, so that a test that panicked elsewhere is not
+/// hidden by that.
 pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -66,8 +66,8 @@ pub fn keep_files_private() {
 ///
 /// # Errors
 /// The folder cannot be made or examined; other users may open it and it does not belong to the
-/// process's user, or all users share it, or its mode cannot be changed. The text then says what to
-/// type.
+/// process's user, or all users share it, or its mode cannot be changed. The text then says
+/// what to type.
 pub fn make_private(path: &Path) -> io::Result<()> {
     DirBuilder::new()
         .recursive(true)

@@ -2,8 +2,8 @@
 //!
 //! Libraries write whole request bodies, frames and events at `trace`: through the AWS SDK that is
 //! every row of the table, with the signing key, the pepper and all password verifiers. A person
-//! who reads a log must not become an administrator by it, so nothing of libraries below `debug` is
-//! written.
+//! who reads a log must not become an administrator by it, so nothing of libraries below
+//! `debug` is written.
 
 use std::str::FromStr;
 

@@ -1,5 +1,5 @@
-//! The failures of the pipeline's use cases: those that a new try may cure, and those that fail
-//! again.
+//! The failures of the pipeline's use cases: those that a new try may cure, and those
+//! that fail again.
 
 use forecourt_billing::CdrProblem;
 use thiserror::Error;

@@ -7,8 +7,8 @@ use sha2::{Digest as _, Sha256};
 
 use crate::ports::Entropy;
 
-/// Crockford's alphabet: it lacks I, L, O and U, so that an id can be read out loud without
-/// mistakes.
+/// Crockford's alphabet: it lacks I, L, O and U, so that an id can be read out
+/// loud without mistakes.
 const ALPHABET: [char; 32] = [
     '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'J',
     'K', 'M', 'N', 'P', 'Q', 'R', 'S', 'T', 'V', 'W', 'X', 'Y', 'Z',

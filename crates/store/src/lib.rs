@@ -1,6 +1,6 @@
 //! What is stored in the table and sent through the queues, and how it is written: the ports to
-//! storage, every key, every row, the messages between functions, and the unit of work with its
-//! outbox.
+//! storage, every key, every row, the messages between functions, and the unit of work
+//! with its outbox.
 //!
 //! This crate knows no use case, no HTTP and no AWS SDK. Storage is one table with a
 //! partition key, a sort key and one index; [`keys`] lists every key and the access

@@ -7,8 +7,8 @@ use forecourt_types::{CdrId, CommandId, GatewayId, OperatorId, SessionId, SiteId
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-/// A message of the queues `sessions` and `telemetry`: what a gateway sent about one station and
-/// lane.
+/// A message of the queues `sessions` and `telemetry`: what a gateway sent about one
+/// station and lane.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct FactsMessage {
     /// The operator of the gateway that sent it, as its credential says.

@@ -90,8 +90,8 @@ impl OutboxRow {
         }
     }
 
-    /// The hand-over of a stored row; none when the row names a queue that this release does not
-    /// know.
+    /// The hand-over of a stored row; none when the row names a queue that this release
+    /// does not know.
     #[must_use]
     pub fn into_entry(self, key: Key) -> Option<OutboxEntry> {
         let queue = QueueName::ALL

@@ -39,8 +39,8 @@ pub struct Unit<'a> {
 pub enum Committed {
     /// The unit was written; these hand-overs must be sent.
     Yes(Vec<OutboxEntry>),
-    /// Somebody else changed a row first: read again. The key names a row that was not as it was
-    /// read.
+    /// Somebody else changed a row first: read again. The key names a row that was not as
+    /// it was read.
     Conflict(Key),
 }
 
@@ -138,8 +138,8 @@ impl<'a> Unit<'a> {
 
     /// Reads at most `most` rows of a partition whose sort key begins with a prefix, in the order
     /// of their keys and in the state in which this unit has left them so far. The commit does
-    /// not check them for changes by others: to be safe, read and write a row that changes with
-    /// them.
+    /// not check them for changes by others: to be safe, read and write a row that
+    /// changes with them.
     pub async fn list<R: DeserializeOwned>(
         &self,
         pk: &str,
@@ -185,8 +185,8 @@ impl<'a> Unit<'a> {
         self.put(item);
     }
 
-    /// Makes the commit fail unless a row that was read outside of this unit still has this
-    /// revision.
+    /// Makes the commit fail unless a row that was read outside of this unit still
+    /// has this revision.
     pub fn unchanged(&mut self, key: Key, revision: u64) {
         self.also(Write::Check {
             key,

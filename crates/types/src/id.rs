@@ -155,8 +155,8 @@ text_id!(
     TransactionId, "transaction id", 255
 );
 impl TransactionId {
-    /// The id of a transaction for which the charger named none: -1, as chargers write it
-    /// themselves.
+    /// The id of a transaction for which the charger named none: -1, as chargers
+    /// write it themselves.
     #[must_use]
     pub fn nameless() -> Self {
         Self("-1".to_owned())

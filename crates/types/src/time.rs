@@ -1,6 +1,6 @@
 //! Time. Three clocks are kept apart by type: when the charger claims that it happened, when the
-//! gateway received it, and when the cloud applied it. None of them ever orders records; sequences
-//! do.
+//! gateway received it, and when the cloud applied it. None of them ever orders
+//! records; sequences do.
 
 use std::fmt;
 

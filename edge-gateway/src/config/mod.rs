@@ -117,8 +117,8 @@ pub struct TlsConfig {
 /// The link to the cloud.
 #[derive(Debug, Clone)]
 pub struct CloudConfig {
-    /// The address of the link, used instead of the one that the enrolment gave (`ws://` or
-    /// `wss://`).
+    /// The address of the link, used instead of the one that the enrolment gave
+    /// (`ws://` or `wss://`).
     pub url: Option<String>,
     /// The PEM file of the authorities to trust, instead of those of the system.
     pub ca_file: Option<PathBuf>,

@@ -5,8 +5,8 @@ use std::net::SocketAddr;
 use super::reader::Problem;
 
 /// Names each setting whose port is already that of a setting before it. Port 0 stands for any free
-/// port and conflicts with none. Whether another program has a port only shows when the port is
-/// opened.
+/// port and conflicts with none. Whether another program has a port only shows when the
+/// port is opened.
 #[must_use]
 pub fn twin_ports(ports: &[(&'static str, SocketAddr)]) -> Vec<Problem> {
     let mut problems = Vec::new();

@@ -25,8 +25,8 @@ impl fmt::Display for Problem {
 }
 
 /// Reads one setting after the other: a flag counts before the environment, the environment before
-/// the file. Every `None` means that the default counts, because nothing is set or what is set is a
-/// problem.
+/// the file. Every `None` means that the default counts, because nothing is set or what is set
+/// is a problem.
 #[derive(Debug)]
 pub struct Reader {
     flags: BTreeMap<&'static str, String>,
@@ -62,8 +62,8 @@ impl Reader {
         }
     }
 
-    /// The environment variable of a setting: `ocpp.listen` is
-    /// `FORECOURT_OCPP_LISTEN`.
+    /// The environment variable of a setting:
+    /// `ocpp.listen` is `FORECOURT_OCPP_LISTEN`.
     fn variable(name: &str) -> String {
         let name = name.replace('.', "_").to_ascii_uppercase();
         format!("FORECOURT_{name}")

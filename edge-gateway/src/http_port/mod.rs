@@ -52,8 +52,8 @@ pub struct HttpLimits {
     /// How long a client may read nothing of an answer before the connection is closed.
     pub stall: Duration,
     /// The most connections of one IP address, links of gateways included. Addresses of the
-    /// loopback are not limited one by one: a reverse proxy on this machine brings everybody from
-    /// there.
+    /// loopback are not limited one by one: a reverse proxy on this machine brings
+    /// everybody from there.
     pub per_address: usize,
     /// The most connections of all addresses together. One in 16 of them only waits for a place of
     /// its address; of the other ones, and of `per_address`, WebSockets take at most three

@@ -286,8 +286,8 @@ impl Visit {
         self.change(phase)
     }
 
-    /// Notes that the whole body has arrived. A connection that must leave learns it from
-    /// [`Visit::answered`].
+    /// Notes that the whole body has arrived. A connection that must leave learns
+    /// it from [`Visit::answered`].
     pub(super) fn received(&self) {
         let _ = self.change(Phase::Working);
     }

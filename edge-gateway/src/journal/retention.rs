@@ -8,8 +8,8 @@ use rusqlite::params;
 
 use super::{JournalError, Store, lane_code};
 
-/// The number of rows deleted or looked at in one step, which delays chargers by a few
-/// milliseconds.
+/// The number of rows deleted or looked at in one step, which delays chargers by
+/// a few milliseconds.
 const ROWS_A_STEP: usize = 1_000;
 
 /// How long answers, closed transactions and final commands are remembered: a

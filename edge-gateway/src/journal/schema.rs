@@ -90,8 +90,8 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), JournalError> {
 }
 
 /// Carries out all steps or none, and one piece of what they leave to be moved, so that a new file,
-/// which has nothing to move, takes one database transaction. Returns true when there is more to
-/// move.
+/// which has nothing to move, takes one database transaction. Returns true when there is
+/// more to move.
 pub(super) fn migrate_part(connection: &mut Connection) -> Result<bool, JournalError> {
     let transaction = connection.transaction()?;
     transaction.execute_batch(

@@ -28,8 +28,8 @@ use crate::notice::Notices;
 use crate::sockets::Registry;
 
 /// The most inputs of one commit, which limits how long the first one waits. It is one call of each
-/// of the stations that a gateway may have: stations share pages, so a larger batch writes fewer of
-/// them.
+/// of the stations that a gateway may have: stations share pages, so a larger batch writes
+/// fewer of them.
 const BATCH: usize = 2_048;
 
 /// How often the machine is told that time has passed.
@@ -287,8 +287,8 @@ impl Thread {
         Ok(after)
     }
 
-    /// Handles an input that the machine cannot even set aside: it does not reach the machine any
-    /// more.
+    /// Handles an input that the machine cannot even set aside: it does not reach the
+    /// machine any more.
     fn refuse(&self, input: &Input) {
         let text = match input {
             Input::Frame {

@@ -180,8 +180,8 @@ impl Journal {
         receiver.await.ok()
     }
 
-    /// Tells the thread that time has passed. A full queue needs no tick, since the thread is
-    /// awake.
+    /// Tells the thread that time has passed. A full queue needs no tick, since the
+    /// thread is awake.
     pub(super) fn tick(&self) -> bool {
         !matches!(
             self.sender.try_send(Work::Tick),

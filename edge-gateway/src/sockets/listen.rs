@@ -34,8 +34,8 @@ pub(crate) struct Listener {
     pub(crate) security: Security,
 }
 
-/// Accepts chargers until `stop` changes. `waiting` is how many may wait for a place of their
-/// address.
+/// Accepts chargers until `stop` changes. `waiting` is how many may wait for a place
+/// of their address.
 pub(crate) async fn serve(
     listener: Listener,
     front: Arc<Front>,
@@ -120,8 +120,8 @@ fn welcome(entered: Entered<Visit>, security: &Security, front: &Arc<Front>) {
     }
 }
 
-/// Runs one charger's task. The upgrade is boxed, so that a connected charger does not carry its
-/// state.
+/// Runs one charger's task. The upgrade is boxed, so that a connected charger does not
+/// carry its state.
 async fn attend<S: AsyncRead + AsyncWrite + Unpin>(
     upgrade: Pin<Box<impl Future<Output = Option<Upgraded<S>>>>>,
 ) {

@@ -77,8 +77,8 @@ impl Pending {
     }
 }
 
-/// The second element of a frame, when it is a text: between the first pair of
-/// quotes.
+/// The second element of a frame, when it is a text: between the first
+/// pair of quotes.
 fn message_id(text: &str) -> Option<&str> {
     text.split('"').nth(1)
 }

@@ -1,5 +1,5 @@
-//! The question whether the charger of an open socket is alive, asked when its station connects
-//! again.
+//! The question whether the charger of an open socket is alive, asked when its
+//! station connects again.
 //!
 //! Only a pong with the payload of the question's own ping answers it: every other frame, a close
 //! frame too, may have been under way when it was asked.

@@ -12,8 +12,8 @@ pub(super) const fn refuse(status: u16, text: &'static str) -> Refusal {
     Refusal { status, text }
 }
 
-/// The refusal of a sign-in whose address was refused too often, or before which others have their
-/// turns.
+/// The refusal of a sign-in whose address was refused too often, or before which others
+/// have their turns.
 pub(super) const TOO_MANY_REFUSED: Refusal =
     refuse(429, "too many refused sign-ins from this address");
 

@@ -175,8 +175,8 @@ impl Registry {
         locked(&self.inner).remove(connection);
     }
 
-    /// Gives a frame to a socket's task; false when the charger does not read and is therefore
-    /// closed.
+    /// Gives a frame to a socket's task; false when the charger does not read and
+    /// is therefore closed.
     pub(crate) fn send(&self, connection: ConnectionOrdinal, text: String) -> bool {
         let mut inner = locked(&self.inner);
         let Some(socket) = inner.sockets.get(&connection) else {

@@ -3,8 +3,8 @@
 //! Only those who have not signed in are limited: a whole site may come from one address. When an
 //! address, or the gateway, has as many upgrades under way as it may, the oldest one that has shown
 //! nothing, or was refused, makes room for the newcomer. So half-sent requests keep nobody out. An
-//! upgrade that has only just come gets time to show its request: the newcomer waits that long, see
-//! [`crate::entrance`].
+//! upgrade that has only just come gets time to show its request: the newcomer waits that
+//! long, see [`crate::entrance`].
 
 use std::collections::{BTreeMap, HashMap};
 use std::net::{IpAddr, Ipv6Addr};

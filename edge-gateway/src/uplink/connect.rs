@@ -94,8 +94,8 @@ pub(crate) enum ConnectError {
     Handshake(#[source] Box<SocketError>),
 }
 
-/// The cloud's address and what the gateway needs to sign in there. Its `Debug` shows no
-/// credential.
+/// The cloud's address and what the gateway needs to sign in there. Its `Debug`
+/// shows no credential.
 #[derive(Clone)]
 pub(crate) struct Dialer {
     /// The address of the link: `wss://…` or `ws://…`.

@@ -173,8 +173,8 @@ async fn take_leave(socket: &mut LinkSocket) -> Result<(), Error> {
     SinkExt::close(socket).await
 }
 
-/// The outcome of an attempt to connect that is under way; it never becomes ready when there is
-/// none.
+/// The outcome of an attempt to connect that is under way; it never becomes ready when
+/// there is none.
 async fn finished(successor: &mut Option<Dialing>) -> Result<LinkSocket, ConnectError> {
     match successor {
         Some(dialing) => dialing.await.unwrap_or(Err(ConnectError::Abandoned)),

@@ -15,8 +15,8 @@ const SAY_AGAIN: Duration = Duration::from_secs(10 * 60);
 pub(super) struct Said(HashMap<String, Instant>);
 
 impl Said {
-    /// Whether a text was not reported within the last ten minutes; it counts as reported from now
-    /// on.
+    /// Whether a text was not reported within the last ten minutes; it counts as reported
+    /// from now on.
     pub(super) fn is_news(&mut self, text: &str, now: Instant) -> bool {
         self.0
             .retain(|_, at| now.saturating_duration_since(*at) < SAY_AGAIN);

@@ -1,5 +1,5 @@
-//! Attempts to get in without being a charger of the site: guesses, web pages and made-up
-//! identities.
+//! Attempts to get in without being a charger of the site: guesses, web pages
+//! and made-up identities.
 
 use std::time::Duration;
 

@@ -1,5 +1,5 @@
-//! A state folder that holds the journal of another gateway, and addresses that are not the right
-//! one.
+//! A state folder that holds the journal of another gateway, and addresses that are not
+//! the right one.
 
 use std::net::SocketAddr;
 use std::path::Path;

@@ -1,5 +1,5 @@
-//! The handlers of the functions, one each. A handler takes an event of Lambda and returns its
-//! response.
+//! The handlers of the functions, one each. A handler takes an event of Lambda and
+//! returns its response.
 //!
 //! Each binary of `functions` calls one of them; the local server calls all.
 
@@ -67,8 +67,8 @@ impl Functions {
         &self.ports
     }
 
-    /// Returns the deployment's keys, which the `api` function shares where both run in one
-    /// process.
+    /// Returns the deployment's keys, which the `api` function shares where both run
+    /// in one process.
     #[must_use]
     pub fn keys(&self) -> &KeyCache {
         &self.keys

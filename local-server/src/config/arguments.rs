@@ -37,8 +37,8 @@ pub struct Arguments {
     /// Where the API and the page are served [default: 127.0.0.1:8080]
     #[arg(long, value_name = "ADDRESS")]
     pub http_listen: Option<String>,
-    /// Serves the API without TLS on an address that other machines reach; secrets can be read
-    /// there
+    /// Serves the API without TLS on an address that other machines reach; secrets can
+    /// be read there
     #[arg(long)]
     pub insecure_http: bool,
     /// The API's address as clients and gateways know it [default: that of --http-listen]
@@ -70,8 +70,8 @@ pub enum Command {
     /// Gives the API client "bootstrap" of the running server a new secret, for when it is lost.
     /// It is kept in the file bootstrap-client-secret of the data folder.
     RenewSecret,
-    /// Checks the configuration, certificate files included, and names everything that a start
-    /// refuses.
+    /// Checks the configuration, certificate files included, and names everything that
+    /// a start refuses.
     CheckConfig,
 }
 

@@ -26,8 +26,8 @@ pub struct Config {
     pub demo_session: Duration,
     /// Whether stations that nobody added are let in.
     pub accept_unknown: bool,
-    /// The greatest number of such stations, together with the stations of the list that have no
-    /// password.
+    /// The greatest number of such stations, together with the stations of the list that
+    /// have no password.
     pub max_unknown_stations: usize,
     /// The greatest number of such stations that one address may bring in a minute.
     pub unknown_per_minute: u32,
@@ -39,8 +39,8 @@ pub struct Config {
     pub gateway: bool,
     /// The address that chargers connect to; port 0 takes a free one.
     pub ocpp_listen: SocketAddr,
-    /// The address and the files for chargers that connect by TLS; none means that there is no such
-    /// port.
+    /// The address and the files for chargers that connect by TLS; none means that there is
+    /// no such port.
     pub tls: Option<TlsConfig>,
     /// The address of the API, the page and the link.
     pub http_listen: SocketAddr,
@@ -132,8 +132,8 @@ const VISIBILITY_S_MAX: u64 = 43_200;
 /// The default time that a message stays hidden, in seconds. It is that of template.yaml: six times
 /// the functions' time-out.
 const VISIBILITY_S: u64 = 180;
-/// The longest time that a step of a request may take, in seconds. A longer one would only hold
-/// connections.
+/// The longest time that a step of a request may take, in seconds. A longer one would
+/// only hold connections.
 const HTTP_S_MAX: u64 = 600;
 /// The greatest number of connections that may be allowed. Each holds up to 64 KB before its
 /// request is complete.

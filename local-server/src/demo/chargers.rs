@@ -21,8 +21,8 @@ const SAMPLE_S: u32 = 5;
 /// How far the registers move per second of wall clock between two starts of the demo, in
 /// watt-hours. It is at least what a charger delivers, since a meter never runs backwards.
 const REGISTER_WH_PER_S: u64 = 45;
-/// The seconds after which the registers begin again at the start, to stay within OCPP 1.6's
-/// integers.
+/// The seconds after which the registers begin again at the start, to stay within
+/// OCPP 1.6's integers.
 const REGISTER_SPAN_S: u64 = 10_000_000;
 
 /// The running chargers. Dropping them switches them off.

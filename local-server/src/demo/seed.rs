@@ -9,8 +9,8 @@ use crate::inside::{Inside, InsideError};
 
 /// The id of the demo's tariff.
 const TARIFF: &str = "demo";
-/// The start of the tariff's validity, long before the first charge: a charger's clock may be
-/// behind.
+/// The start of the tariff's validity, long before the first charge: a charger's clock
+/// may be behind.
 const VALID_FROM: &str = "2020-01-01T00:00:00Z";
 /// The password of the demo's chargers that sign in. They exist on this machine only.
 pub(super) const PASSWORD: &str = "demo-charger-password";
@@ -71,8 +71,8 @@ pub(super) async fn plant(inside: &Inside) -> Result<(), InsideError> {
     Ok(())
 }
 
-/// Returns the tariff: prices for energy and time, a price per session and a service fee, tax
-/// included.
+/// Returns the tariff: prices for energy and time, a price per session and a service
+/// fee, tax included.
 fn tariff() -> Value {
     json!({
         "tariff_id": TARIFF,

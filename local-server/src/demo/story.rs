@@ -132,8 +132,8 @@ impl Story {
         }
     }
 
-    /// Prints a decision about a token once, though card and start are decided upon one after the
-    /// other.
+    /// Prints a decision about a token once, though card and start are decided upon one
+    /// after the other.
     fn decision(&self, at: Timestamp, token: &TokenUid, decision: Decision, thread: &mut Thread) {
         if thread.token.replace(token.clone()).as_ref() == Some(token) {
             return;

@@ -41,8 +41,8 @@ const SCRIPT: &str = include_str!("page.js");
 /// The shortest time between two reads of the rows, however many browsers show the page.
 const FRESH_FOR: Duration = Duration::from_millis(900);
 
-/// The token that a browser sends to read the page's data: 128 random bits of this start, as 32
-/// digits.
+/// The token that a browser sends to read the page's data: 128 random bits of this start,
+/// as 32 digits.
 #[derive(Clone)]
 pub struct PageToken(String);
 
@@ -55,8 +55,8 @@ impl PageToken {
         Self(format!("{:032x}", u128::from_be_bytes(bytes)))
     }
 
-    /// Returns the page's address with the token in its fragment, which browsers do not send to a
-    /// server.
+    /// Returns the page's address with the token in its fragment, which browsers do not send
+    /// to a server.
     #[must_use]
     pub fn address(&self, base: &str) -> String {
         format!("{base}/#token={}", self.0)

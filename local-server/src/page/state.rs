@@ -74,8 +74,8 @@ pub struct StationShown {
     model: Option<String>,
     protocol: Option<String>,
     last_fact_at: Option<Timestamp>,
-    /// Whether the station is connected; none for a station that does not belong to the gateway
-    /// inside.
+    /// Whether the station is connected; none for a station that does not belong to
+    /// the gateway inside.
     connected: Option<bool>,
     connectors: Vec<ConnectorRow>,
 }

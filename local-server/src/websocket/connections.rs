@@ -17,8 +17,8 @@ use super::MESSAGE_BYTES_MAX;
 use super::event::LinkOwner;
 use super::pace::{MessageRates, Pace};
 
-/// The greatest number of texts that wait for one socket. When more are posted, the poster is
-/// throttled.
+/// The greatest number of texts that wait for one socket. When more are posted, the
+/// poster is throttled.
 const WAITING_MAX: usize = 64;
 
 /// The greatest number of links that one credential of a gateway keeps open. A gateway has one, and

@@ -41,8 +41,8 @@ pub async fn serve(
         Ok(peer) => peer,
         Err(response) => return response,
     };
-    // The connection is known from here on: a post during `$connect` finds no connection, as on
-    // AWS.
+    // The connection is known from here on: a post during `$connect` finds no connection,
+    // as on AWS.
     let connections = &front.connections;
     let added = connections.add(
         &peer.connection_id,

@@ -2,8 +2,8 @@
 //! with the same limits.
 //!
 //! Nothing here knows what a message means: the message's `kind` chooses the function, and nothing
-//! else is read. Invocations for one socket run at the same time and may finish in any order, as on
-//! AWS.
+//! else is read. Invocations for one socket run at the same time and may finish in any order,
+//! as on AWS.
 
 mod connections;
 mod event;
@@ -132,8 +132,8 @@ impl Front {
         event: ApiGatewayWebsocketProxyRequest,
     ) -> Option<ApiGatewayProxyResponse> {
         let functions = Arc::clone(&self.functions);
-        // The function runs in its own task, so that a panic ends the invocation and not the
-        // socket.
+        // The function runs in its own task, so that a panic ends the invocation and
+        // not the socket.
         let mut task = tokio::spawn(async move { functions.invoke(route, event).await });
         match tokio::time::timeout(INVOCATION_LIMIT, &mut task).await {
             Ok(Ok(Ok(response))) => return Some(response),

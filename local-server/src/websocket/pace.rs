@@ -29,8 +29,8 @@ pub struct MessageRates {
 }
 
 impl Default for MessageRates {
-    /// Returns 1,000 a second and 2,000 at once for all, as in template.yaml, and half of it for
-    /// one.
+    /// Returns 1,000 a second and 2,000 at once for all, as in template.yaml, and half of
+    /// it for one.
     fn default() -> Self {
         Self {
             of_one: Rate {

@@ -41,8 +41,8 @@ enum Owed {
     Answer,
     /// This side ends the connection and has to send a close frame.
     CloseFrame,
-    /// This side ends the connection, sends a close frame and waits for nothing, since its place is
-    /// needed.
+    /// This side ends the connection, sends a close frame and waits for nothing, since its
+    /// place is needed.
     CloseFrameAtOnce,
 }
 
@@ -108,8 +108,8 @@ pub(super) async fn drive(front: Front, peer: Peer, upgrade: OnUpgrade, added: A
                 idle_at: Instant::now() + front.limits.idle,
                 paused_until: None,
             };
-            // Whatever it waits for, also a client that does not read, ends when its place is
-            // wanted.
+            // Whatever it waits for, also a client that does not read, ends when its
+            // place is wanted.
             let end = tokio::select! {
                 end = session.run(orders) => end,
                 () = replaced.notified() => End::replaced(),

@@ -6,8 +6,8 @@ use crate::support::{PASSWORD, SECRET, Start, connect, until};
 /// The key that a command gives to a charger, as an operator would write it.
 const KEY: &str = "4f4341343f2d4b65792d666f722d74657374732d6f6e6c79";
 
-/// Returns the log of a server with this filter, after an enrolment, a sign-in and a command with a
-/// key.
+/// Returns the log of a server with this filter, after an enrolment, a sign-in and a command
+/// with a key.
 async fn log_at(filter: &str) -> String {
     let folder = tempfile::tempdir().unwrap();
     let (data, log) = (folder.path().join("data"), folder.path().join("log"));

@@ -322,8 +322,8 @@ impl Api {
         self.done("POST", "/v1/stations", station);
     }
 
-    /// Returns the CDRs of the test's station, once there are so many and all its sessions are
-    /// settled.
+    /// Returns the CDRs of the test's station, once there are so many and all its
+    /// sessions are settled.
     pub async fn settled(&self, count: usize) -> Vec<Value> {
         let deadline = Instant::now() + PATIENCE;
         loop {

@@ -1,5 +1,5 @@
-//! What a seed decides before a run begins: how many of each thing there are, and how broken they
-//! are.
+//! What a seed decides before a run begins: how many of each thing there are, and how
+//! broken they are.
 
 use forecourt_memory::Random;
 
@@ -111,8 +111,8 @@ pub struct Replacement {
     pub by_another: bool,
     /// For how long before the replacement nothing reaches the cloud, in milliseconds.
     pub cut_off: Ms,
-    /// How long after the replacement the old box is linked again, to bring what it holds, in
-    /// milliseconds.
+    /// How long after the replacement the old box is linked again, to bring what it
+    /// holds, in milliseconds.
     pub back_after: Ms,
 }
 
@@ -120,8 +120,8 @@ impl Replacement {
     /// The percentage of runs in which the box is replaced.
     const PERCENT: u32 = 18;
 
-    /// Returns the replacement that the seed decides, independently of everything else that it
-    /// decides.
+    /// Returns the replacement that the seed decides, independently of everything else
+    /// that it decides.
     fn of(seed: u64, active: Ms) -> Option<Self> {
         let mut random = Random::new(!seed);
         let is_replaced = percent(&mut random, Self::PERCENT);

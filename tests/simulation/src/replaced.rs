@@ -28,8 +28,8 @@ pub const FORMER: &str = "former";
 #[derive(Debug, Clone)]
 pub struct Former {
     pub gateway: GatewayId,
-    /// The number of connections that had been opened when it was replaced, all with its
-    /// credential.
+    /// The number of connections that had been opened when it was replaced, all
+    /// with its credential.
     connections: u64,
 }
 

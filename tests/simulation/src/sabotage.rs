@@ -26,8 +26,8 @@ pub enum Sabotage {
     CommandTwice,
     /// A start that was reported as 0 is billed from 0.
     BillPlaceholder,
-    /// The program around the gateway's machine does not pass the readings during a charge to the
-    /// machine.
+    /// The program around the gateway's machine does not pass the readings during a charge
+    /// to the machine.
     ForgetReadings,
     /// The program around the gateway's machine passes only the first register of a reading.
     FirstRegister,

@@ -3,8 +3,8 @@
 //! and the real use cases of the cloud, which run at once and are killed or fail at any await.
 //!
 //! The oracle knows the physical world ([`world`]) and compares what the cloud holds with it.
-//! Replay one seed with `FORECOURT_SEED=n`, some with `FORECOURT_SEED=n,m`; run many with
-//! `FORECOURT_TEST_SIZE=full`.
+//! Replay one seed with `FORECOURT_SEED=n`, some with `FORECOURT_SEED=n,m`; run
+//! many with `FORECOURT_TEST_SIZE=full`.
 #![expect(
     clippy::unwrap_used,
     clippy::panic,

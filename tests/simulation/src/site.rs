@@ -1,5 +1,5 @@
-//! The gateway at the site: the real machine, a disk that keeps only what was committed, and
-//! sockets.
+//! The gateway at the site: the real machine, a disk that keeps only what was
+//! committed, and sockets.
 
 use std::collections::{BTreeMap, BTreeSet};
 

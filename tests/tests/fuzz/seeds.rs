@@ -186,8 +186,8 @@ pub fn own_to_gateway() -> Vec<String> {
     ]
 }
 
-/// What two chargers and a cloud may say to a gateway, one step a line; see
-/// `gateway.rs`.
+/// What two chargers and a cloud may say to a gateway, one step a
+/// line; see `gateway.rs`.
 #[expect(clippy::too_many_lines, reason = "one table of cases")]
 pub fn scripts() -> Vec<String> {
     let start = r#"[2,"19","StartTransaction",{"connectorId":1,"idTag":"04A1","meterStart":1500,"timestamp":"2026-01-31T12:00:00Z"}]"#;

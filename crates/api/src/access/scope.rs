@@ -42,8 +42,8 @@ impl Scope {
         }
     }
 
-    /// The origin of the first try, if this is a repeat of a request that may have been carried
-    /// out.
+    /// The origin of the first try, if this is a repeat of a request that may have
+    /// been carried out.
     #[must_use]
     pub fn repeated(&self) -> Option<&Origin> {
         let attempt = self.attempt.as_ref().filter(|attempt| attempt.again);

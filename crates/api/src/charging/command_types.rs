@@ -1,5 +1,5 @@
-//! Reads the body of a command and checks it against the table of commands
-//! (`forecourt_domain::command`).
+//! Reads the body of a command and checks it against the table
+//! of commands (`forecourt_domain::command`).
 
 use std::collections::BTreeMap;
 

@@ -225,8 +225,8 @@ pub async fn create(
 }
 
 /// Reads the command until it is final, or `looks` times. If a read fails, the last known state
-/// is returned: the command has been given, and an error would make the caller give it a second
-/// time.
+/// is returned: the command has been given, and an error would make the caller give it
+/// a second time.
 pub(crate) async fn watch(scope: &Scope, mut command: Command, looks: u32) -> Command {
     let key = keys::command(scope.operator(), &command.station_id, &command.command_id);
     for _ in 0..looks {

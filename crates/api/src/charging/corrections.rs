@@ -224,8 +224,8 @@ impl From<Evidence> for ReadingView {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Evidence)]
 pub struct EvidenceView {
-    /// The register readings in the order in which they were applied; at most 10,000 facts are
-    /// read.
+    /// The register readings in the order in which they were applied; at most 10,000
+    /// facts are read.
     readings: Vec<ReadingView>,
     /// Whether all readings of the session are kept and shown.
     readings_kept: bool,

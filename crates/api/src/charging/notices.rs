@@ -28,8 +28,8 @@ pub struct NoticeView {
     kind: String,
     /// The JSON text as it came, or its first 8 KB, without secrets.
     text: String,
-    /// The same content as a value; absent when the text was cut, or has a value that cannot be
-    /// represented.
+    /// The same content as a value; absent when the text was cut, or has a value that
+    /// cannot be represented.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>)]
     payload: Option<Value>,
@@ -38,8 +38,8 @@ pub struct NoticeView {
     /// The oddities that were found: `schema_violated` when the message broke its schema.
     #[schema(value_type = Vec<String>)]
     flags: Vec<Flag>,
-    /// The fields that broke the schema, each as `field:code`, such as
-    /// `chargePointModel:too_long`.
+    /// The fields that broke the schema, each as `field:code`,
+    /// such as `chargePointModel:too_long`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     oddities: Vec<String>,
     /// When it happened, as the charger claims.

@@ -76,8 +76,8 @@ pub struct SessionView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     vehicle_id: Option<VehicleId>,
-    /// The status: `CREATED`, `STARTING`, `CHARGING`, `FINISHED`, `SETTLED`, `NEEDS_REVIEW` or
-    /// `FAILED`.
+    /// The status: `CREATED`, `STARTING`, `CHARGING`, `FINISHED`, `SETTLED`,
+    /// `NEEDS_REVIEW` or `FAILED`.
     status: &'static str,
     /// The energy delivered so far, in watt-hours.
     #[schema(value_type = i64)]

@@ -174,8 +174,8 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Params<T> {
     }
 }
 
-/// The one id in the path. A text that cannot be an id is answered with 404, since it names
-/// nothing.
+/// The one id in the path. A text that cannot be an id is answered with 404, since
+/// it names nothing.
 pub struct Id<T>(pub T);
 
 impl<T: std::str::FromStr, S: Send + Sync> FromRequestParts<S> for Id<T> {

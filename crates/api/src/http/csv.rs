@@ -20,13 +20,13 @@ const FORMULA_STARTS: [char; 14] = [
 ];
 
 /// Characters after which a spreadsheet may begin another cell inside a quoted one. In many
-/// countries it separates cells by semicolons, and then it does not recognise quotes after a
-/// comma.
+/// countries it separates cells by semicolons, and then it does not recognise quotes
+/// after a comma.
 const BREAKS: [char; 2] = [';', '\n'];
 
 /// Writes a cell of text. A text that could be a formula gets an apostrophe in front, which
-/// spreadsheets do not show, since anybody can type a name, and a charger reports the text of a
-/// token.
+/// spreadsheets do not show, since anybody can type a name, and a charger reports the text
+/// of a token.
 #[must_use]
 pub fn text(cell: &str) -> String {
     let mut safe = String::with_capacity(cell.len() + 1);

@@ -1,5 +1,5 @@
-//! The form of billing's CDR in the OpenAPI document, since the billing crate does not depend on
-//! OpenAPI.
+//! The form of billing's CDR in the OpenAPI document, since the billing crate does not
+//! depend on OpenAPI.
 
 #![expect(
     dead_code,
@@ -14,8 +14,8 @@ use crate::money::tariff_schema::MoneySchema;
 #[derive(ToSchema)]
 #[schema(as = CostLine)]
 pub struct CostLineSchema {
-    /// The kind of the line: `energy`, `time`, `flat`, `service_fee`, `minimum`, `maximum` or
-    /// `tax`.
+    /// The kind of the line: `energy`, `time`, `flat`, `service_fee`, `minimum`,
+    /// `maximum` or `tax`.
     kind: String,
     /// The quantity that is billed: watt-hours, seconds, or 1.
     quantity: Option<i64>,

@@ -229,8 +229,8 @@ async fn read(
     Ok(ledger)
 }
 
-/// The full names of the users in the ledger. Each user is read once, and many are read at a
-/// time.
+/// The full names of the users in the ledger. Each user is read once, and many are read
+/// at a time.
 async fn names(scope: &Scope, ledger: &Ledger) -> Result<BTreeMap<UserId, String>, Problem> {
     let users: BTreeSet<&UserId> = ledger
         .owners

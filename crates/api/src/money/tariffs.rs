@@ -189,8 +189,8 @@ pub async fn add_version(
     })
 }
 
-/// Add the next version of a tariff, as `POST …/versions` does, for clients that replace what is
-/// stored.
+/// Add the next version of a tariff, as `POST …/versions` does, for clients that replace
+/// what is stored.
 ///
 /// # Errors
 /// 404 when it is not there, 422 with everything that is wrong.

@@ -192,8 +192,8 @@ async fn read_form(request: Request) -> Result<TokenForm, Refusal> {
 }
 
 /// The client whose id and secret were given. For an id that no client has, this reads the table
-/// as often and makes the same hash, so that the time of the answer does not tell which ids
-/// exist.
+/// as often and makes the same hash, so that the time of the answer does not tell
+/// which ids exist.
 async fn find_client(
     public: &Public,
     keys: &DeploymentKeys,

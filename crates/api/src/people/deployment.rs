@@ -15,8 +15,8 @@ use crate::http::problem::Problem;
 pub struct SigningKeyRenewal {
     /// Whether tokens of the key before end within a minute, including the caller's own: this is
     /// for a key that others may have. Otherwise they stay valid until they expire, unless the
-    /// key is replaced again before that: only the newest key and the one before it verify
-    /// tokens.
+    /// key is replaced again before that: only the newest key and the one before
+    /// it verify tokens.
     #[serde(default)]
     end_tokens: bool,
 }

@@ -12,8 +12,8 @@ use forecourt_store::rows::config::{ConnectorConfig, ConnectorFormat, ConnectorT
 /// The error text for a power that is not allowed.
 const POWER_WANTED: &str = "must be 1 to 4000000 watts";
 
-/// The type of a socket or plug: OCPI 2.2.1 `ConnectorType`, and `MCS` and `SAE_J3400` of OCPI
-/// 2.3.0.
+/// The type of a socket or plug: OCPI 2.2.1 `ConnectorType`, and `MCS` and `SAE_J3400`
+/// of OCPI 2.3.0.
 pub struct ConnectorTypeSchema;
 
 impl PartialSchema for ConnectorTypeSchema {

@@ -38,8 +38,8 @@ pub struct ConnectorView {
     /// The free text that the charger reported.
     #[serde(skip_serializing_if = "Option::is_none")]
     info: Option<String>,
-    /// The time from which the status holds, as the charger claims, or else the time of its
-    /// receipt.
+    /// The time from which the status holds, as the charger claims, or else the time
+    /// of its receipt.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
     status_at: Option<Timestamp>,
@@ -61,8 +61,8 @@ pub struct ConnectorView {
     /// The number of phases, as it was configured.
     #[serde(skip_serializing_if = "Option::is_none")]
     phases: Option<u8>,
-    /// When the state was last received. If none was received yet, when the station was last
-    /// configured.
+    /// When the state was last received. If none was received yet, when the station
+    /// was last configured.
     #[schema(value_type = String, format = DateTime)]
     updated_at: Timestamp,
 }

@@ -137,8 +137,8 @@ async fn enrol_once(ports: &Ports, asked: &Asked<'_>) -> Result<Tried<Done>, Pro
     let now = ports.clock.now();
     let key = keys::gateway(operator, &shown.gateway_id);
     let gateway = load::<Gateway>(ports.table.as_ref(), &key).await?;
-    // The work is the same for an unknown gateway, so that the time does not tell which ids
-    // exist.
+    // The work is the same for an unknown gateway, so that the time does not tell
+    // which ids exist.
     let stored = gateway.as_ref();
     let stored = stored.and_then(|gateway| gateway.row.enrolment_hash(now));
     let is_good = pepper.verify(Purpose::Enrolment, owner, &shown.secret, stored);

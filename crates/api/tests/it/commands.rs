@@ -384,8 +384,8 @@ fn a_command_that_the_link_cannot_carry_is_refused_before_it_is_stored() {
     };
     // For a station that has booted, the limits of its version are checked first.
     refused(COMMANDS, setting(bytes));
-    // Ids have one length, so the size of the small order tells how large the largest setting may
-    // be.
+    // Ids have one length, so the size of the small order tells how large the largest
+    // setting may be.
     assert_eq!(api.post(COMMANDS, setting(1)).status, 202);
     site.drain();
     let order = orders(&site).remove(0);

@@ -22,8 +22,8 @@ fn a_command_that_the_version_of_the_station_cannot_say_is_refused() {
     };
     let long = json!({"type": "remote_start", "connector_id": 1, "token_uid": "C".repeat(21)});
     let both = json!({"evse_id": 2, "connector_id": 1});
-    // The field that each version rejects, for 1.6 and 2.0.1; none where the version allows the
-    // command.
+    // The field that each version rejects, for 1.6 and 2.0.1; none where the version
+    // allows the command.
     for (body, v16, v201) in [
         (json!({"type": "reset"}), None, None),
         (json!({"type": "reset", "mode": "Hard"}), None, None),

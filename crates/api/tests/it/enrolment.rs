@@ -93,8 +93,8 @@ fn whatever_is_wrong_with_a_secret_the_answer_is_the_same() {
     assert!(texts.windows(2).all(|pair| pair[0] == pair[1]), "{texts:?}");
 }
 
-/// The work that others can time: the number of calls to the table, and of secrets that are
-/// hashed.
+/// The work that others can time: the number of calls to the table, and of secrets
+/// that are hashed.
 fn work(world: &World, act: impl FnOnce(&Pepper)) -> (u64, u64) {
     let faults = &world.simulation.faults;
     let keys = run(world.keys.get(&world.simulation.ports())).unwrap();

@@ -254,8 +254,8 @@ fn a_row_of_another_request_is_never_taken_for_that_of_a_repeat() {
     let faults = &world.simulation.faults;
     faults.heal();
     world.get("/v1/users/ada");
-    // The row of the key is read and written, and the client is read; the fourth call stores the
-    // user.
+    // The row of the key is read and written, and the client is read; the fourth call
+    // stores the user.
     faults.fail_at(4, When::Before);
     let first = post(&world, &world.admin, "k1", "/v1/users", &user("Ada"));
     assert_eq!(first.status, 503, "{first:?}");

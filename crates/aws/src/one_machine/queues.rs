@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 
 /// The number of deliveries after which a message is put aside, as in template.yaml.
 const RECEIVES_MAX: u32 = 5;
-/// How long messages are kept, in seconds: 14 days, the longest that SQS allows, as in
-/// template.yaml.
+/// How long messages are kept, in seconds: 14 days, the longest that SQS allows,
+/// as in template.yaml.
 const RETENTION_S: u32 = 1_209_600;
 
 /// A queue that could not be made or examined.

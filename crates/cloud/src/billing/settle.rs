@@ -47,8 +47,8 @@ pub(super) async fn settle(
 }
 
 /// Whether the session waits for billing: it has finished, or it is in review for nothing but its
-/// price and a person has asked for the price, or it was voided or failed while a CDR of it still
-/// stands.
+/// price and a person has asked for the price, or it was voided or failed while a CDR of
+/// it still stands.
 async fn waits(
     unit: &Unit<'_>,
     row: &SessionRow,
@@ -123,8 +123,8 @@ async fn price(
     Ok(Ok(()))
 }
 
-/// Why this session could not be priced now, as a text for people; nothing if it could. Changes
-/// nothing.
+/// Why this session could not be priced now, as a text for people; nothing if it
+/// could. Changes nothing.
 ///
 /// # Errors
 /// [`Failure`].

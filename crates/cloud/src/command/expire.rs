@@ -15,8 +15,8 @@ const BY: &str = "command";
 const SILENCE_MS: i64 = 30_000;
 
 /// Ends a command whose time has passed: it is `expired` if it was never posted, and `unknown` if
-/// it was posted and nothing more is heard. Before its time nothing happens. `monitor` calls this
-/// too.
+/// it was posted and nothing more is heard. Before its time nothing happens. `monitor`
+/// calls this too.
 ///
 /// # Errors
 /// [`Failure`].

@@ -3,8 +3,8 @@
 //!
 //! A command is noted as posted before it is posted. So only a command that was never posted
 //! becomes `expired`; one that was posted, and of which nothing is heard, is `unknown`. A gateway
-//! answers an id that it knows with the command's state, so a command that is posted twice runs
-//! once.
+//! answers an id that it knows with the command's state, so a command that is posted
+//! twice runs once.
 
 mod announce;
 mod expire;

@@ -1,5 +1,5 @@
-//! Tells who sends a message over a connection of the link, and whether its credential is still
-//! admitted.
+//! Tells who sends a message over a connection of the link, and whether its credential
+//! is still admitted.
 
 use forecourt_types::{GatewayId, OperatorId, Timestamp};
 

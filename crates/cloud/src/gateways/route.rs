@@ -153,8 +153,8 @@ pub async fn disconnected(
     Ok(())
 }
 
-/// Posts a text to where a gateway is connected now. If the connection has ended, its route is
-/// removed.
+/// Posts a text to where a gateway is connected now. If the connection has ended, its
+/// route is removed.
 ///
 /// # Errors
 /// [`Failure`] when the table did not answer. A post that failed is [`Posted::Gone`]: in both

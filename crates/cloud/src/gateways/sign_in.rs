@@ -11,8 +11,8 @@ use forecourt_store::secrets::{Pepper, Purpose};
 /// The authorizer's decision on a connection.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Admission {
-    /// The connection is allowed. The fields become the context of every message of the
-    /// connection.
+    /// The connection is allowed. The fields become the context of every message
+    /// of the connection.
     Allow {
         /// The operator that this belongs to.
         operator_id: OperatorId,
@@ -50,8 +50,8 @@ pub async fn authorize(
     } = credential;
     let key = keys::gateway(&operator_id, &gateway_id);
     let gateway = load::<Gateway>(table, &key).await?;
-    // The work is the same for an unknown gateway, so that the time does not tell which ids
-    // exist.
+    // The work is the same for an unknown gateway, so that the time does not tell
+    // which ids exist.
     let hashes = gateway
         .iter()
         .flat_map(|gateway| gateway.row.good_hashes(now));

@@ -67,8 +67,8 @@ fn message(identity: &Identity, records: Records, last: u64) -> Result<QueueMess
 }
 
 /// Checks that the batch belongs to the gateway that sends it and to one epoch, station and lane,
-/// and that it has no holes and each record names the hash of the one before. Returns the last
-/// sequence.
+/// and that it has no holes and each record names the hash of the one before. Returns
+/// the last sequence.
 fn check(outside: &Outside<'_>, records: &Records, text: &str) -> Result<u64, &'static str> {
     let identity = outside.identity;
     if text.len() > MAX_MESSAGE_BYTES {

@@ -19,8 +19,8 @@ use forecourt_store::unit::{Tried, Unit, until_committed};
 const AGAIN_MS: i64 = 60_000;
 
 /// How long after the end of its command a start may still come, in milliseconds: the driver
-/// walks to the charger and plugs in. A start that comes later still counts, since its fact tells
-/// it.
+/// walks to the charger and plugs in. A start that comes later still counts, since its
+/// fact tells it.
 const START_WAIT_MS: i64 = 15 * 60_000;
 
 /// The time until `monitor` looks at a scheduled command again, in milliseconds. It may be long,
@@ -31,8 +31,8 @@ const SCHEDULED_AGAIN_MS: i64 = 60 * 60_000;
 /// gives the change up an hour earlier (after 48 hours), so it has time to report it.
 const SCHEDULED_WAIT_MS: i64 = 49 * 60 * 60_000;
 
-/// Ends the command if its time has passed, and gives its remote start up if no charge has
-/// started.
+/// Ends the command if its time has passed, and gives its remote start up if no
+/// charge has started.
 pub(super) async fn look(
     table: &dyn Table,
     now: Timestamp,

@@ -123,8 +123,8 @@ async fn apply(
 }
 
 /// Pins the tariff in the version that was valid when the charge began, if a step has moved the
-/// time at which the bill begins: to the receipt of its start, to a time that a person stated, or
-/// back.
+/// time at which the bill begins: to the receipt of its start, to a time that a person
+/// stated, or back.
 pub async fn pin_if_moved(
     unit: &mut Unit<'_>,
     row: &mut SessionRow,

@@ -38,8 +38,8 @@ pub(super) async fn contradicted(
                 "{} of the replaced epoch {epoch} of gateway {gateway}",
                 cause(source, chained)
             );
-            // A person who is done with a review that names a gateway ends the gateway's
-            // quarantine.
+            // A person who is done with a review that names a gateway ends
+            // the gateway's quarantine.
             let row = kept(&unit, source, chained, &cause);
             keep_for_review(&mut unit, source, true, row).await?;
             mark.fork_kept = true;

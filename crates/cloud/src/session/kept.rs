@@ -25,8 +25,8 @@ const OTHERS: (&str, u32) = ("replaced", 20);
 const COUNT_LIFE_MS: i64 = 3 * DAY_MS;
 
 /// Writes a review that holds a record. Of a replaced credential a limited number is kept per
-/// day, and one more row that tells that there were more: its holder could otherwise fill the
-/// table.
+/// day, and one more row that tells that there were more: its holder could otherwise
+/// fill the table.
 ///
 /// # Errors
 /// [`Failure`].

@@ -47,8 +47,8 @@ const POISON_RECEIVES: u32 = 3;
 /// The settings of a deployment for sessions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Settings {
-    /// The time without facts after which a session that charges is closed provisionally, in
-    /// milliseconds.
+    /// The time without facts after which a session that charges is closed
+    /// provisionally, in milliseconds.
     pub stuck_after_ms: i64,
     /// Whether a station that nobody added is taken over into the site of the gateway that let it
     /// in. This is meant for demonstrations.

@@ -98,8 +98,8 @@ impl Work<'_> {
         if begins && (charging || is_billing) {
             self.watch(&row.session_id)?;
         }
-        // A session that a replaced credential begins occupies no connector; one that it ends is
-        // released.
+        // A session that a replaced credential begins occupies no connector; one that it
+        // ends is released.
         if !(charging && self.is_replaced) {
             track(&mut self.unit, &row, charging).await?;
         }
@@ -333,8 +333,8 @@ fn put_connector(
     Ok(unit.put_row(key, &row)?)
 }
 
-/// The tariff of a session at this station at that time: the station's, else the site's, else the
-/// operator's.
+/// The tariff of a session at this station at that time: the station's, else the site's,
+/// else the operator's.
 pub(crate) async fn assigned(
     table: &dyn Table,
     operator: &OperatorId,

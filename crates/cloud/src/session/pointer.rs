@@ -110,8 +110,8 @@ impl Work<'_> {
         }
     }
 
-    /// Whether every credential that told of this session under the id is replaced or removed by
-    /// now.
+    /// Whether every credential that told of this session under the id is replaced or
+    /// removed by now.
     async fn is_of_replaced(
         &mut self,
         pointer: &TransactionRow,

@@ -42,8 +42,8 @@ fn is_given_before(record: &Record, fact: &TransactionStarted) -> bool {
     fact.seq_no.is_none() && given_in.is_some_and(|given_in| (1..epoch).contains(&given_in))
 }
 
-/// Whether a session without a reported start was over before this start, or had readings before
-/// it.
+/// Whether a session without a reported start was over before this start, or had
+/// readings before it.
 fn is_over_before(row: &SessionRow, fact: &TransactionStarted) -> bool {
     let ended_at = row.ended_at.filter(|_| row.end == End::Stopped);
     let read_at = row.first_sample.map(|reading| reading.at);
@@ -91,8 +91,8 @@ impl Work<'_> {
         };
         let known = known.filter(|row| !is_other(row));
         let row = match known {
-            // The session was known before its start came, or this is the same start in other
-            // words.
+            // The session was known before its start came, or this is the same start
+            // in other words.
             Some(row) if row.started_at.is_none() || row.end == End::Open => row,
             Some(row) if is_told_again(&row, fact) => row,
             // A transaction id used again means a new transaction.

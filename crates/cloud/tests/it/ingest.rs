@@ -336,8 +336,8 @@ fn a_fetch_goes_on_when_the_list_changes_between_its_pages() {
             panic!("tokens are wanted");
         };
         uids.extend(page.into_iter().map(|token| token.token_uid.to_string()));
-        // The token that the cursor names no longer exists, and another token comes before its
-        // place.
+        // The token that the cursor names no longer exists, and another token comes
+        // before its place.
         if let Some(last) = uids.last() {
             let key = keys::token(&world.ours.operator, &last.parse().unwrap());
             let condition = Condition::Always;

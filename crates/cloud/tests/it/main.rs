@@ -1,5 +1,5 @@
-//! Tries to break the promises of the functions behind the queues and the link, over ports in
-//! memory.
+//! Tries to break the promises of the functions behind the queues and the link, over
+//! ports in memory.
 #![expect(
     clippy::unwrap_used,
     clippy::panic,

@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use super::{CommandError, Target};
 
-/// The most settings that a command may ask for at once; a 1.6 charger gives all when none is
-/// named.
+/// The most settings that a command may ask for at once; a 1.6 charger gives all when
+/// none is named.
 const KEYS_MAX: usize = 100;
 
 const EVSE_NEED: &str = "evse_id, when given, as a whole number from 1 to 65535";

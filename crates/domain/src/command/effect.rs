@@ -38,8 +38,8 @@ pub enum CommandEffect<'a> {
         /// Whether they are to be in service.
         operative: bool,
     },
-    /// A job begins, the end of which the charger reports
-    /// ([`crate::job::JobReport`]).
+    /// A job begins, the end of which the
+    /// charger reports ([`crate::job::JobReport`]).
     Job {
         /// The OCPP action of the call.
         action: &'a str,

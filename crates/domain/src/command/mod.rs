@@ -66,8 +66,8 @@ pub struct CommandType {
     pub not_in_request: &'static [&'static str],
     /// What the command has to do with a session.
     pub session: SessionUse,
-    /// Reads the command from its arguments, the names of which are known to be
-    /// good.
+    /// Reads the command from its arguments, the names of which are known
+    /// to be good.
     read: fn(&Arguments<'_>) -> Result<Box<dyn Command>, CommandError>,
 }
 
@@ -88,15 +88,15 @@ pub enum SessionUse {
     None,
     /// A session is made together with the command.
     Makes,
-    /// The command names an open session. The cloud or the gateway adds the transaction of it as
-    /// [`remote_stop::TRANSACTION_ID`].
+    /// The command names an open session. The cloud or the gateway adds the transaction of
+    /// it as [`remote_stop::TRANSACTION_ID`].
     Names,
 }
 
 /// A command whose arguments have been read.
 pub trait Command: fmt::Debug {
-    /// Writes the call of OCPP 1.6. [`crate::border::call`] checks it by the
-    /// schema.
+    /// Writes the call of OCPP 1.6. [`crate::border::call`] checks it
+    /// by the schema.
     ///
     /// # Errors
     /// [`CommandError`] when 1.6 cannot say it.

@@ -28,8 +28,8 @@ impl Target {
     }
 
     /// The EVSE of 2.x, which knows EVSEs and the connectors of each; a connector
-    /// alone means the EVSE of that number, and connector 0 alone the whole
-    /// station.
+    /// alone means the EVSE of that number, and connector 0 alone
+    /// the whole station.
     pub(super) fn evse_v2x(self) -> Result<Option<Evse>, CommandError> {
         match (self.evse_id, self.connector_id) {
             (None, None | Some(0)) => Ok(None),

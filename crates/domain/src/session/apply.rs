@@ -39,8 +39,8 @@ fn usable(register: Option<Energy>, flags: &mut impl Extend<Flag>) -> Option<Ene
 impl Session {
     /// Notes that the credential of the gateway that tells the next fact had been replaced when the
     /// cloud heard of it; `was_begun` says whether the cloud knew the begin of the charge before.
-    /// Call it before the fact is applied. Its flag is kept however many flags the facts themselves
-    /// bring.
+    /// Call it before the fact is applied. Its flag is kept however many flags the
+    /// facts themselves bring.
     pub fn told_by_replaced(&mut self, was_begun: bool) {
         let flag = if was_begun {
             FLAG_DELIVERED_AFTER_REPLACEMENT
@@ -179,8 +179,8 @@ impl Session {
         }
         let is_kept = self.end == End::Provisional && fact.heard_at.is_some();
         if is_kept && self.last_sample == newest {
-            // The gateway had kept this reading, and it is known: what was concluded
-            // stands.
+            // The gateway had kept this reading, and it is known: what
+            // was concluded stands.
             return Outcome::Going;
         }
         self.energy = self.energy_so_far();
@@ -357,8 +357,8 @@ impl Session {
             .then_some("no start was told, and no energy was taken")
     }
 
-    /// Concludes the session: it is finished, has come to nothing, or waits for a person to look at
-    /// it.
+    /// Concludes the session: it is finished, has come to nothing, or waits for a person to
+    /// look at it.
     fn conclude(&mut self, at: Timestamp, cause: &str) -> Outcome {
         let weighed = self.judge();
         if let Some(cause) = self.came_to_nothing(&weighed) {
@@ -419,8 +419,8 @@ impl Session {
             Ok(weighed) => {
                 self.energy = weighed.energy;
                 self.billed_registers = weighed.registers;
-                // What was odd about single readings is said by the flags of the
-                // conclusion.
+                // What was odd about single readings is said by the flags
+                // of the conclusion.
                 self.flags.remove(&Flag::MeterImplausible);
                 self.flags.remove(&Flag::MeterBackwards);
                 self.bills_received_times = weighed.by_received_times;

@@ -1,5 +1,5 @@
-//! What a person states of a charge that waits, and what is said when it is not
-//! enough.
+//! What a person states of a charge that waits, and what is said when it
+//! is not enough.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use forecourt_types::Energy;

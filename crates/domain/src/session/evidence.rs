@@ -17,8 +17,8 @@ pub(super) const MAX_JUDGED: usize = 1_024;
 pub enum Source {
     /// The start of the transaction.
     Start,
-    /// A later message that repeats the register of the start (context
-    /// `Transaction.Begin`).
+    /// A later message that repeats the register of the
+    /// start (context `Transaction.Begin`).
     Begin,
     /// A reading in between.
     Sample,

@@ -55,8 +55,8 @@ pub(super) struct Registers<'a> {
     /// The most energy that the outlet can give from one reading to the next, by power and time.
     pub(super) limit: Limit,
     /// The energy that may lie between readings that have no time of their own. Its battery is also
-    /// the most that can follow on a register of 0, which stands for one that was not told
-    /// otherwise.
+    /// the most that can follow on a register of 0, which stands for one that was
+    /// not told otherwise.
     pub(super) untimed: Untimed,
 }
 
@@ -71,15 +71,15 @@ pub(super) struct Credible {
     pub(super) start_used: bool,
     /// Whether the stop message's register is believed.
     pub(super) stop_used: bool,
-    /// The readings in between that are believed, by their places in [`Registers::samples`], in
-    /// order.
+    /// The readings in between that are believed, by their places in
+    /// [`Registers::samples`], in order.
     pub(super) used: Vec<usize>,
 }
 
 /// The longest credible row of readings that ends at each reading.
 struct Rows {
-    /// For each reading, the length of the row and the reading before it. None where no row can
-    /// end.
+    /// For each reading, the length of the row and the reading before it. None where no
+    /// row can end.
     best: Vec<Option<(usize, Option<usize>)>>,
 }
 
@@ -171,8 +171,8 @@ impl Registers<'_> {
 
     /// Whether the readings in between count the energy of this charge from 0, while
     /// start and stop tell the register of a lifetime: each of them fits once the
-    /// start's register is added, and the last one tells nearly what the two ends
-    /// do.
+    /// start's register is added, and the last one tells nearly what the
+    /// two ends do.
     fn count_from_zero(&self, start: Point, stop: Point) -> bool {
         let mut before = start;
         for told in self.samples {

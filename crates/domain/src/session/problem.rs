@@ -28,8 +28,8 @@ pub enum Problem {
     /// The token was refused, and the charger gave energy all the same.
     #[error("the card was refused, and the charger gave energy all the same")]
     TokenRefused,
-    /// The cloud heard of its begin after the credential of its gateway had been
-    /// replaced.
+    /// The cloud heard of its begin after the credential of its gateway
+    /// had been replaced.
     #[error(
         "its gateway had been replaced before it told of this charge: the credential may be in wrong hands"
     )]

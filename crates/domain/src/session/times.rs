@@ -105,8 +105,8 @@ pub(super) fn received(samples: &[Told]) -> Vec<Told> {
     received
 }
 
-/// The readings as [`received`] gives them, but a reading that the charger had kept has its own
-/// time.
+/// The readings as [`received`] gives them, but a reading that the charger had kept has
+/// its own time.
 pub(super) fn kept(samples: &[Told], start: &Begin) -> Vec<Told> {
     let mut kept = samples.to_vec();
     for told in &mut kept {

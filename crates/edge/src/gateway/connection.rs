@@ -36,8 +36,8 @@ const MOST_MS: u64 = 30 * 60_000;
 const AGAIN_MS: u64 = 5 * 60_000;
 
 /// How long a socket that was still open must be without a frame to show that nothing more was
-/// kept, in milliseconds. A shorter silence may be that of a broken socket, which only its pings
-/// show.
+/// kept, in milliseconds. A shorter silence may be that of a broken socket, which only
+/// its pings show.
 const SILENT_MS: u64 = 5 * 60_000;
 
 /// An open socket of a station.

@@ -26,8 +26,8 @@ pub(super) fn rated(configs: &[StationConfig]) -> HashMap<StationId, usize> {
 
 impl Gateway {
     /// The most power that an outlet of a station can give, in watts: the rating of the connector,
-    /// else that of the station; none when nobody configured either, or the station is not in the
-    /// list.
+    /// else that of the station; none when nobody configured either, or the station is not
+    /// in the list.
     #[must_use]
     pub fn max_power_w(&self, station: &StationId, outlet: Outlet) -> Option<u32> {
         let place = self.rated_stations.get(station)?;

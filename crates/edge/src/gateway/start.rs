@@ -1,5 +1,5 @@
-//! Handles `StartTransaction` (OCPP 1.6 §4.8): it is decided at once, and the gateway names the
-//! transaction.
+//! Handles `StartTransaction` (OCPP 1.6 §4.8): it is decided at once, and the gateway
+//! names the transaction.
 
 use forecourt_domain::authorization::Verdict;
 use forecourt_domain::claim::Claim;

@@ -108,8 +108,8 @@ impl Gateway {
         }
     }
 
-    /// Frees the place of a station that was removed while it charged, when its last charge has
-    /// ended.
+    /// Frees the place of a station that was removed while it charged, when its last
+    /// charge has ended.
     pub(super) fn forget_ended(&mut self, turn: &mut Turn<'_>, station: &StationId) {
         if let Some(known) = self.stations.get_mut(station)
             && known.row.is_removed

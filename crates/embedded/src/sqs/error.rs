@@ -77,8 +77,8 @@ struct Name {
 }
 
 impl SqsError {
-    /// Returns the code and whether the sender is to blame, as batch results describe a failed
-    /// entry.
+    /// Returns the code and whether the sender is to blame, as batch results describe
+    /// a failed entry.
     pub(crate) fn code(&self) -> (&'static str, bool) {
         (self.name().code, !self.is_ours())
     }

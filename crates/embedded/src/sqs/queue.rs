@@ -16,8 +16,8 @@ const NAME_CHARS_MAX: usize = 80;
 /// The greatest number of queues that one ListQueues names.
 const LISTED_MAX: i64 = 1000;
 
-/// Returns the URL by which clients name a queue. Its host does not exist: only the last segment is
-/// read.
+/// Returns the URL by which clients name a queue. Its host does not exist: only the last
+/// segment is read.
 fn url_of(name: &str) -> String {
     format!("http://sqs.embedded/{ACCOUNT}/{name}")
 }

@@ -10,8 +10,8 @@ use super::error::SqsError;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Receipt {
     pub(super) seq: i64,
-    /// The [`Message::delivery`](super::message::Message::delivery) of the message when it was
-    /// delivered.
+    /// The [`Message::delivery`](super::message::Message::delivery) of the message when
+    /// it was delivered.
     pub(super) delivery: i64,
     pub(super) message_id: String,
 }

@@ -87,8 +87,8 @@ pub(super) fn prepare(connection: &mut Connection, now_ms: i64) -> Result<(), Qu
     connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
-    // The build's default fills whole pages too, which costs a write for each; no message holds a
-    // secret.
+    // The build's default fills whole pages too, which costs a write for each; no message
+    // holds a secret.
     connection.pragma_update(None, "secure_delete", "FAST")?;
     let found: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
     if found > FORMAT {

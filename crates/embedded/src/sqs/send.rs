@@ -149,8 +149,8 @@ fn deduplication_id(queue: &Queue, message: &Outgoing) -> Result<Option<String>,
     }
 }
 
-/// Returns the scope of deduplication ids: the queue, or the group where the queue's settings say
-/// so.
+/// Returns the scope of deduplication ids: the queue, or the group where the queue's
+/// settings say so.
 fn scope<'a>(queue: &Queue, message: &'a Outgoing) -> &'a str {
     match &message.message_group_id {
         Some(group_id) if queue.settings.deduplicate_per_group => group_id,

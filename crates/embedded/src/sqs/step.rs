@@ -1,5 +1,5 @@
-//! One transaction on the queues: the connection, the time, and which long polls to wake
-//! afterwards.
+//! One transaction on the queues: the connection, the time, and which long polls
+//! to wake afterwards.
 
 use std::collections::BTreeSet;
 

@@ -1,5 +1,5 @@
-//! Runs ChangeMessageVisibility, which gives more time for a message in flight or returns it at
-//! once.
+//! Runs ChangeMessageVisibility, which gives more time for a message in flight or returns
+//! it at once.
 
 use rusqlite::params;
 

@@ -1,6 +1,6 @@
 //! Reads the fields of one JSON object, leniently and within limits. Values stay unread text until
-//! they are asked for, so that nesting costs no recursion and numbers never become floating-point
-//! numbers.
+//! they are asked for, so that nesting costs no recursion and numbers never
+//! become floating-point numbers.
 
 use std::borrow::Cow;
 use std::fmt;

@@ -21,8 +21,8 @@ pub use sample::{MAX_SAMPLES, MeterReading, MeterSample};
 
 use crate::{Version, actions};
 
-/// A word of an OCPP enumeration: one of the version's own without a copy, or the charger's own
-/// text.
+/// A word of an OCPP enumeration: one of the version's own without a copy, or the
+/// charger's own text.
 pub type Word = Cow<'static, str>;
 
 /// The most that is kept of the text of any field, in characters.

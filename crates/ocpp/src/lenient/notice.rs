@@ -114,8 +114,8 @@ pub fn read_notice(
     })
 }
 
-/// Drops the oddities of a message that follows its schema, whatever the lenient reader noted of
-/// it.
+/// Drops the oddities of a message that follows its schema, whatever the lenient reader
+/// noted of it.
 fn oddities(mut odd: Oddities, judged: Result<(), Violation>) -> Vec<Oddity> {
     let Err(violation) = judged else {
         return Vec::new();

@@ -9,8 +9,8 @@ pub const MAX_ODDITIES: usize = 32;
 /// One thing in a message that does not follow its schema.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Oddity {
-    /// The place of the field, such as `meterValue[0].sampledValue[2].value`; empty for the whole
-    /// payload.
+    /// The place of the field, such as `meterValue[0].sampledValue[2].value`; empty for
+    /// the whole payload.
     pub field: String,
     /// What was odd.
     pub kind: OddityKind,

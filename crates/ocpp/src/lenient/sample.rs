@@ -99,8 +99,8 @@ pub struct MeterSample {
     pub phase: Option<Word>,
     /// The location, such as `Inlet` or `Outlet`; none means the outlet.
     pub location: Option<Word>,
-    /// The reading context, such as `Sample.Periodic` or `Transaction.Begin`; none means a periodic
-    /// sample.
+    /// The reading context, such as `Sample.Periodic` or `Transaction.Begin`; none means
+    /// a periodic sample.
     pub context: Option<Word>,
     /// The unit as the charger named it; `Wh` for an energy without one.
     pub unit: Option<Word>,

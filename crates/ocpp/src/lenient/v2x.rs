@@ -8,8 +8,8 @@ use super::sample::{self, read_readings};
 use super::{EventType, IdToken, MAX_TEXT_CHARS, MeterValues, TransactionEvent, Word};
 use crate::Version;
 
-/// The most characters that OCPP 2.x allows in a transaction id and a token
-/// (`identifierString[36]`).
+/// The most characters that OCPP 2.x allows in a transaction id and
+/// a token (`identifierString[36]`).
 const IDENTIFIER_CHARS: usize = 36;
 
 const EVENT_FIELDS: [&str; 16] = [

@@ -1,5 +1,5 @@
-//! The answer to `BootNotification` (OCPP 1.6 §4.2). The request is read by
-//! [`crate::lenient::read_notice`].
+//! The answer to `BootNotification` (OCPP 1.6 §4.2). The request is
+//! read by [`crate::lenient::read_notice`].
 
 use forecourt_types::Timestamp;
 use serde::Serialize;

@@ -1,5 +1,5 @@
-//! The answer to `StartTransaction` (OCPP 1.6 §4.8). The request is read by
-//! [`crate::lenient`].
+//! The answer to `StartTransaction` (OCPP 1.6 §4.8). The request is
+//! read by [`crate::lenient`].
 
 use serde::Serialize;
 

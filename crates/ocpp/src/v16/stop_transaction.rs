@@ -1,5 +1,5 @@
-//! The answer to `StopTransaction` (OCPP 1.6 §4.10). The request is read by
-//! [`crate::lenient`].
+//! The answer to `StopTransaction` (OCPP 1.6 §4.10). The request is
+//! read by [`crate::lenient`].
 
 use serde::Serialize;
 

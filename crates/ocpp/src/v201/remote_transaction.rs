@@ -6,8 +6,8 @@ use serde::Serialize;
 use super::Token;
 use crate::json_text;
 
-/// The payload of `RequestStartTransaction`. The transaction it leads to names
-/// `remote_start_id`.
+/// The payload of `RequestStartTransaction`. The transaction it leads
+/// to names `remote_start_id`.
 #[must_use]
 pub fn start(token: &Token, remote_start_id: i32, evse_id: Option<u16>) -> String {
     #[derive(Serialize)]

@@ -1,5 +1,5 @@
-//! The answer to `TransactionEvent` (OCPP 2.0.1 E). The request is read by
-//! [`crate::lenient`].
+//! The answer to `TransactionEvent` (OCPP 2.0.1 E). The request is
+//! read by [`crate::lenient`].
 
 use serde::Serialize;
 

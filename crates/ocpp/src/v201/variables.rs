@@ -32,8 +32,8 @@ pub struct ComponentEvse {
 /// A variable of a component.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct Variable {
-    /// The name of the variable, such as `HeartbeatInterval` or `AvailabilityState`; at most 50
-    /// characters.
+    /// The name of the variable, such as `HeartbeatInterval` or `AvailabilityState`; at
+    /// most 50 characters.
     pub name: String,
     /// The instance, where there are several variables of this name; at most 50 characters.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -26,8 +26,8 @@ pub fn transaction(operator: &OperatorId, id: &StationId, transaction: &Transact
     )
 }
 
-/// The key of a command to a station. The ids that we make sort by the time at which they were
-/// made.
+/// The key of a command to a station. The ids that we make sort by the time at which
+/// they were made.
 #[must_use]
 pub fn command(operator: &OperatorId, id: &StationId, command: &CommandId) -> Key {
     key(

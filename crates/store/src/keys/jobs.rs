@@ -8,15 +8,15 @@ use crate::ports::Key;
 /// The number of partitions over which the outbox and the watches are spread.
 pub const OUTBOX_SHARDS: u8 = 8;
 
-/// The key of a hand-over that is committed but perhaps not sent yet. `shard` is taken modulo
-/// [`OUTBOX_SHARDS`].
+/// The key of a hand-over that is committed but perhaps not sent yet. `shard` is
+/// taken modulo [`OUTBOX_SHARDS`].
 #[must_use]
 pub fn outbox(shard: u8, at: Timestamp, id: &str) -> Key {
     key(outbox_partition(shard), format!("{at}#{}", escape(id)))
 }
 
-/// The key of a watch, which `monitor` looks at once it is due. `shard` is taken modulo
-/// [`OUTBOX_SHARDS`].
+/// The key of a watch, which `monitor` looks at once it is due. `shard` is
+/// taken modulo [`OUTBOX_SHARDS`].
 #[must_use]
 pub fn watch(shard: u8, due: Timestamp, id: &str) -> Key {
     key(watch_partition(shard), format!("{due}#{}", escape(id)))

@@ -77,8 +77,8 @@ pub fn watermark(
     )
 }
 
-/// The prefix of the sort keys of the records of a lane that wait for the gap before them to
-/// close.
+/// The prefix of the sort keys of the records of a lane that wait for the gap before
+/// them to close.
 #[must_use]
 pub fn parked_prefix(epoch: Epoch, station: &StationId, lane: Lane) -> String {
     format!(

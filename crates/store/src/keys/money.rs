@@ -53,8 +53,8 @@ pub fn cdr_facts(operator: &OperatorId, id: &SessionId, version: u32) -> Key {
     place
 }
 
-/// Whether the key is that of a CDR or a credit, and not that of a snapshot in the same
-/// partition.
+/// Whether the key is that of a CDR or a credit, and not that of a snapshot in
+/// the same partition.
 #[must_use]
 pub fn is_cdr(key: &Key) -> bool {
     key.sk.starts_with(SESSION_CDRS) && !key.sk.ends_with(CDR_FACTS)

@@ -23,8 +23,8 @@ pub fn client(operator: &OperatorId, id: &ClientId) -> Key {
     listed(operator, List::Clients, id.as_str())
 }
 
-/// The key of a token. Upper and lower case make no difference, since OCPP's `IdToken` is a
-/// `CiString`.
+/// The key of a token. Upper and lower case make no difference, since OCPP's `IdToken`
+/// is a `CiString`.
 #[must_use]
 pub fn token(operator: &OperatorId, uid: &TokenUid) -> Key {
     listed(operator, List::Tokens, &uid.as_str().to_lowercase())

@@ -1,5 +1,5 @@
-//! Keys of sites, gateways and stations as they are configured, and of the present state of a
-//! station.
+//! Keys of sites, gateways and stations as they are configured, and of the present state
+//! of a station.
 
 use forecourt_link::Epoch;
 use forecourt_types::{GatewayId, OperatorId, SiteId, StationId, Timestamp};

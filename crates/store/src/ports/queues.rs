@@ -13,8 +13,8 @@ pub enum QueueName {
     Billing,
     /// CDRs to be counted, for `reporting`. FIFO; the group is the site.
     Reporting,
-    /// Chart values, for `telemetry`. Standard queue; each record is stored once however often it
-    /// comes.
+    /// Chart values, for `telemetry`. Standard queue; each record is stored once however
+    /// often it comes.
     Telemetry,
     /// Commands to be posted, for `command`. FIFO; the group is the station.
     Commands,

@@ -36,8 +36,8 @@ pub struct Item {
     pub body: Map<String, Value>,
 }
 
-/// An item that cannot be read as the expected row: either our own defect, or somebody else wrote
-/// it.
+/// An item that cannot be read as the expected row: either our own defect, or somebody
+/// else wrote it.
 #[derive(Debug, Error)]
 #[error("the item {pk} / {sk} is not a {row}")]
 pub struct ItemError {
@@ -120,8 +120,8 @@ pub enum Condition {
     Absent,
     /// The write happens only if the item exists.
     Exists,
-    /// The write happens only if the item exists and was not written since it was read at this
-    /// revision.
+    /// The write happens only if the item exists and was not written since it was read
+    /// at this revision.
     Revision(u64),
 }
 
@@ -225,8 +225,8 @@ pub struct Query {
 }
 
 impl Query {
-    /// A query for all items of the partition whose sort key begins with `prefix`, in ascending
-    /// order.
+    /// A query for all items of the partition whose sort key begins with `prefix`,
+    /// in ascending order.
     #[must_use]
     pub fn prefix(index: Index, pk: impl Into<String>, prefix: &str) -> Self {
         Self {
@@ -260,8 +260,8 @@ pub struct Page {
 /// Why the table did not carry out a request.
 #[derive(Debug, Error)]
 pub enum StoreError {
-    /// The request may succeed later, and may even have been carried out: try the whole use case
-    /// again.
+    /// The request may succeed later, and may even have been carried out: try the whole
+    /// use case again.
     #[error("the table is not available just now")]
     Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The request itself is wrong, so it will never succeed.

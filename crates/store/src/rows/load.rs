@@ -35,8 +35,8 @@ pub enum RowError {
 pub struct Loaded<R> {
     /// The row that was read.
     pub row: R,
-    /// The revision at which it was read, which [`Item::after`] takes when the row is written
-    /// back.
+    /// The revision at which it was read, which [`Item::after`] takes when the row
+    /// is written back.
     pub revision: u64,
 }
 

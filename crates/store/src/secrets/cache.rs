@@ -12,8 +12,8 @@ pub(super) const AGE_MAX_MS: i64 = 60_000;
 /// The keys, and the time at which they were read.
 type Kept = (Arc<DeploymentKeys>, Timestamp);
 
-/// A cache of the deployment's keys, which reads them once a minute per process. Clones share
-/// them.
+/// A cache of the deployment's keys, which reads them once a minute per process.
+/// Clones share them.
 #[derive(Clone, Default)]
 pub struct KeyCache {
     kept: Arc<Mutex<Option<Kept>>>,

@@ -91,8 +91,8 @@ impl Pepper {
     }
 
     /// The one of the stored hashes that belongs to the secret. The secret is hashed exactly
-    /// once, even if there is no stored hash, so that the time does not tell whether there is
-    /// one.
+    /// once, even if there is no stored hash, so that the time does not tell whether
+    /// there is one.
     #[must_use]
     pub fn find<'h>(
         &self,

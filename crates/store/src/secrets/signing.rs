@@ -95,8 +95,8 @@ impl SigningKey {
     /// Makes new private bytes, to be stored.
     ///
     /// # Errors
-    /// [`KeyError::Unusable`] when the random bytes never give a key, which means a broken
-    /// source.
+    /// [`KeyError::Unusable`] when the random bytes never give a key, which means
+    /// a broken source.
     pub fn generate(entropy: &dyn Entropy) -> Result<Vec<u8>, KeyError> {
         for _ in 0..GENERATE_TRIES {
             let mut scalar = [0_u8; 32];

@@ -18,8 +18,8 @@ use crate::sockets::last_minute::LastMinute;
 /// The places of each table, of 80 bytes each: the six tables take 3.9 MB.
 const PLACES: usize = 8_192;
 
-/// The number of refused sign-ins of a station from an address in a minute before the next ones
-/// wait.
+/// The number of refused sign-ins of a station from an address in a minute before the
+/// next ones wait.
 pub(crate) const FREE_REFUSALS: u32 = 20;
 
 /// How many times the limit of one address is the limit of all addresses together, for the guesses

@@ -90,8 +90,8 @@ impl Generation {
     }
 }
 
-/// The words and bits of a hash: its two halves give as many places as are wanted (Kirsch and
-/// Mitzenmacher).
+/// The words and bits of a hash: its two halves give as many places as are wanted
+/// (Kirsch and Mitzenmacher).
 fn places(hash: u64) -> impl Iterator<Item = (usize, u64)> {
     let step = (hash >> 32) | 1;
     (0..BITS_OF_ONE).map(move |number| {

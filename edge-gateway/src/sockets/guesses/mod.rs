@@ -126,8 +126,8 @@ impl Drop for Waiting {
 
 impl Guesses {
     /// `pending` is how many upgrades may be under way, in all and of one address: a half and
-    /// a quarter of them may wait here. `hold` is the time between two turns of a station at an
-    /// address.
+    /// a quarter of them may wait here. `hold` is the time between two turns of a station
+    /// at an address.
     pub(crate) fn new(pending: usize, pending_per_address: usize, hold: Duration) -> Self {
         let [in_all, per_address] = SHARES;
         let in_all = (pending / in_all).max(1);

@@ -273,8 +273,8 @@ impl Charger {
         self.owe(charge, Kind::Stop, truth, payload, oddity, random);
     }
 
-    /// Returns whether this end of the charge has a time that is wrong by hours. One end has it at
-    /// most.
+    /// Returns whether this end of the charge has a time that is wrong by hours. One end has
+    /// it at most.
     fn stamps_wrong(&self, world: &mut World, charge: usize, random: &mut Random) -> bool {
         let is_stamped = percent(random, self.habits.telling.stamped_percent);
         if is_stamped {

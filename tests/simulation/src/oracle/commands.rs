@@ -27,8 +27,8 @@ pub fn check(run: &Run, wrong: &mut Vec<String>) {
                 of_it.len()
             ));
         }
-        // The orders of people and their copies have such ids; all other commands are the product's
-        // own.
+        // The orders of people and their copies have such ids; all other commands are
+        // the product's own.
         let own = !id.contains("order-");
         if !own && !run.orders.iter().any(|order| order.id == *id) {
             wrong.push(format!("call {id} ran, and nobody ordered it"));

@@ -13,8 +13,8 @@ use crate::run::Run;
 use crate::world::{Charge, Doubt};
 
 /// Returns what a charge costs, in cents: 45 ct a kWh, 120 ct an hour, 50 ct; whole seconds; halves
-/// are rounded up. It calculates in 18,000ths of a cent, in which all three prices are whole
-/// numbers.
+/// are rounded up. It calculates in 18,000ths of a cent, in which all three prices
+/// are whole numbers.
 fn price(wh: i64, seconds: i64) -> i64 {
     let parts = wh * 45 * 18 + seconds * 120 * 5 + 50 * 18_000;
     (parts + 9_000).div_euclid(18_000)

@@ -133,8 +133,8 @@ fn is_only_split(charge: &Charge) -> bool {
     doubts.all(|doubt| *doubt == Doubt::BoxReplaced)
 }
 
-/// Checks a charge that two boxes heard: at most one session is billed, and never more than the car
-/// took.
+/// Checks a charge that two boxes heard: at most one session is billed, and never more than
+/// the car took.
 fn check_split(charge: &Charge, rows: &[SessionRow], complain: &mut impl FnMut(String)) {
     let billed = rows.iter().filter(|row| row.status == Status::Settled);
     let ids: Vec<&str> = billed.map(|row| row.session_id.as_str()).collect();

@@ -1,6 +1,6 @@
 //! The box is replaced during the run. The old one is switched off with the chargers connected to
-//! it, and later linked again from elsewhere. It has no chargers any more, and brings what it
-//! holds.
+//! it, and later linked again from elsewhere. It has no chargers any more, and brings
+//! what it holds.
 
 use std::collections::BTreeSet;
 
@@ -8,8 +8,8 @@ use forecourt_types::SessionId;
 
 use super::*;
 
-/// How often the program around the old box checks whether there is something to do, in
-/// milliseconds.
+/// How often the program around the old box checks whether there is something to
+/// do, in milliseconds.
 const PACE: Ms = 5_000;
 
 /// The box that served the site before, and what was known when it was replaced.
@@ -74,8 +74,8 @@ impl Run {
         }
     }
 
-    /// Switches the old box off. What was not committed is lost; chargers and cloud see the sockets
-    /// end.
+    /// Switches the old box off. What was not committed is lost; chargers and cloud see
+    /// the sockets end.
     fn switch_off(&mut self) {
         self.doom = None;
         for (index, ordinal) in std::mem::take(&mut self.site.sockets).into_values() {

@@ -1,5 +1,5 @@
-//! Runs the program around the gateway's machine: batches, commits, crashes, and a clock that is
-//! set.
+//! Runs the program around the gateway's machine: batches, commits, crashes, and a clock
+//! that is set.
 
 use super::*;
 

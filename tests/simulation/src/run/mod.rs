@@ -69,8 +69,8 @@ enum Event {
     LookAround,
 }
 
-/// When a crash happens that waits for the worst moment, in which something is written for a
-/// charger.
+/// When a crash happens that waits for the worst moment, in which something is written
+/// for a charger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Doom {
     BeforeCommit,

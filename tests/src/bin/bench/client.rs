@@ -1,5 +1,5 @@
-//! A WebSocket client that costs as little as possible: the benchmark must not measure the load
-//! generator.
+//! A WebSocket client that costs as little as possible: the benchmark must not measure
+//! the load generator.
 
 use std::io::{Error, ErrorKind};
 use std::net::SocketAddr;

@@ -53,8 +53,8 @@ pub fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
-/// Returns how many processes needed a processor in the last minute, which shows what else runs
-/// here.
+/// Returns how many processes needed a processor in the last minute, which shows what
+/// else runs here.
 pub fn load_average() -> Result<String> {
     let text = fs::read_to_string("/proc/loadavg")?;
     Ok(text.split(' ').next().unwrap_or_default().to_owned())

@@ -174,8 +174,8 @@ impl Server {
         Ok(())
     }
 
-    /// Makes one run of all busy connections. Each makes `calls` calls per second; 0 means without
-    /// pause.
+    /// Makes one run of all busy connections. Each makes `calls` calls per second; 0
+    /// means without pause.
     pub fn measure(&mut self, traffic: Traffic, calls: u32, seconds: f64) -> Result<Measured> {
         self.settle()?;
         let name = match traffic {

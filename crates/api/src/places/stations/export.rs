@@ -17,8 +17,8 @@ const CHUNK: u32 = 15;
 const _: () = assert!(CHUNK as usize * Station::MAX_CONNECTORS <= MAX_FILE_ROWS);
 
 /// Exports the stations that match a filter, with as many rows as an import may have. If there
-/// are more, the header `Link` names the next file (RFC 8288). Passwords are not known and not
-/// written.
+/// are more, the header `Link` names the next file (RFC 8288). Passwords are not known
+/// and not written.
 ///
 /// # Errors
 /// 400 for a bad cursor.

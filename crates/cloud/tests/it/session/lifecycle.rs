@@ -74,8 +74,8 @@ fn a_reading_recorded_late_keeps_no_dead_charge_open() {
 fn a_start_told_again_in_other_words_after_its_stop_is_no_other_charge() {
     let mut world = World::new();
     for _ in 0..2 {
-        // The gateway does not see these two as the same: the repeat has `offline` set, for
-        // instance.
+        // The gateway does not see these two as the same: the repeat has `offline`
+        // set, for instance.
         let mut start = GatewayRecords::start("t-1", "CARD", world.at(0), 0);
         start.flags = vec![Flag::ContentDiffers];
         world.write(0, Fact::TransactionStarted(start));

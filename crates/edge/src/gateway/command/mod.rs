@@ -28,8 +28,8 @@ pub(super) const MAX_QUEUED: usize = 16;
 pub(super) const MAX_LIVE: usize = 64;
 
 impl Gateway {
-    /// Writes the state of a command, and tells the cloud. A command that is not final stays in
-    /// memory.
+    /// Writes the state of a command, and tells the cloud. A command that is not final
+    /// stays in memory.
     pub(super) fn command_moved(&mut self, turn: &mut Turn<'_>, mut row: CommandRow) {
         row.updated_at = turn.now.wall;
         row.settled = row.state.is_final();

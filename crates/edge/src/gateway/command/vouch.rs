@@ -1,6 +1,6 @@
 //! Whoever orders a charge remotely vouches for its token, whatever the list, the policy or an
-//! older answer says: while the start is under way, and while the transaction that it began is
-//! open.
+//! older answer says: while the start is under way, and while the transaction that it
+//! began is open.
 //!
 //! So a token that the list calls blocked is let in at the one station for which the cloud ordered
 //! a start: the cloud refuses such an order for a token that it knows to be blocked, and the list

@@ -36,8 +36,8 @@ impl World {
         }
     }
 
-    /// Makes a world on the embedded engine over a folder, which another such world may have left
-    /// behind.
+    /// Makes a world on the embedded engine over a folder, which another such world may
+    /// have left behind.
     pub fn on_disk(dir: &Path, now_ms: i64) -> Self {
         let clock = ManualClock::new(now_ms);
         let engine = Engine::open_with_clock(dir, Arc::new(clock.clone())).unwrap();

@@ -35,8 +35,8 @@ pub struct Client {
     pub stamps: Stamps,
 }
 
-/// Names the operator of a client id, since a token request names no operator. Key:
-/// [`crate::keys::client_pointer`].
+/// Names the operator of a client id, since a token request names no
+/// operator. Key: [`crate::keys::client_pointer`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClientPointer {
     /// The operator that this belongs to.

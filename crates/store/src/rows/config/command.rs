@@ -42,8 +42,8 @@ pub struct Command {
     /// table cannot hold. Secrets are removed once the command has moved on from `sent`.
     #[serde(default, with = "json_text")]
     pub arguments: BTreeMap<String, Value>,
-    /// Whether a secret was removed from the arguments. Such a command must never be posted
-    /// again.
+    /// Whether a secret was removed from the arguments. Such a command must never
+    /// be posted again.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub secrets_hidden: bool,
     /// When the command expires: after this time it must not run.
@@ -62,8 +62,8 @@ pub struct Command {
     /// Whether the charger has agreed and will act only when its charge has ended.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub scheduled: bool,
-    /// The steps to the present state, the first one first. There are only a few, see
-    /// [`Command::advance`].
+    /// The steps to the present state, the first one first. There are only a
+    /// few, see [`Command::advance`].
     pub history: Vec<CommandStep>,
     /// The charger's own answer, once there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -81,8 +81,8 @@ pub struct Command {
     pub stamps: Stamps,
 }
 
-/// Names the station of a command, since a command's id alone does not. Key:
-/// [`crate::keys::command_pointer`].
+/// Names the station of a command, since a command's id alone does
+/// not. Key: [`crate::keys::command_pointer`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CommandPointer {
     /// Identifies the command.

@@ -37,8 +37,8 @@ pub fn raise_version(key: Key) -> Write {
 /// wait for the others.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AdoptedStations {
-    /// The number of stations. It is below 0 when stations were removed that had not been
-    /// counted.
+    /// The number of stations. It is below 0 when stations were removed that had
+    /// not been counted.
     pub count: i64,
 }
 

@@ -189,8 +189,8 @@ impl Gateway {
         keys::gateway_of_site(operator, &self.site_id, &self.gateway_id)
     }
 
-    /// The stored hash of the one-time secret that enrols the gateway now; none when no secret is
-    /// valid.
+    /// The stored hash of the one-time secret that enrols the gateway now; none when no
+    /// secret is valid.
     #[must_use]
     pub fn enrolment_hash(&self, now: Timestamp) -> Option<&str> {
         let hash = self.enrolment_hash.as_deref();

@@ -69,12 +69,12 @@ pub struct Station {
     /// The station's own tariff, if it has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tariff_id: Option<TariffId>,
-    /// Its rated power in watts, for connectors without a power of their own; 1 to
-    /// [`ConnectorConfig::MAX_POWER_W`].
+    /// Its rated power in watts, for connectors without a power of their own;
+    /// 1 to [`ConnectorConfig::MAX_POWER_W`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_power_w: Option<u32>,
-    /// The configuration of its connectors; at most [`Station::MAX_CONNECTORS`], with each outlet
-    /// once.
+    /// The configuration of its connectors; at most [`Station::MAX_CONNECTORS`], with
+    /// each outlet once.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub connectors: Vec<ConnectorConfig>,
     /// When and by whom the row was made and last changed.

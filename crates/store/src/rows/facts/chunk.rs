@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::rows::config::Stamps;
 
-/// The chart values of one hour and of neighbouring places of a lane. Key:
-/// [`keys::telemetry`](crate::keys::telemetry).
+/// The chart values of one hour and of neighbouring places of a
+/// lane. Key: [`keys::telemetry`](crate::keys::telemetry).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChunkRow {
     /// The records by their sequence in the station's lane.

@@ -31,8 +31,8 @@ pub struct FactRow {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub frame_hash: Option<Hash>,
     /// The fact as JSON text with `kind` and `event`, as in a record. It is text because a map of
-    /// the table cannot hold every text that a charger sends. At most 24 KB, the limit of a
-    /// record.
+    /// the table cannot hold every text that a charger sends. At most 24 KB, the limit
+    /// of a record.
     pub fact: String,
 }
 

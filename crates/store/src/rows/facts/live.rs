@@ -49,8 +49,8 @@ pub struct ConnectorRow {
     /// The free text that the charger reported.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub info: Option<String>,
-    /// The time from which the state holds: claimed by the charger, or received where nothing was
-    /// claimed.
+    /// The time from which the state holds: claimed by the charger, or received where
+    /// nothing was claimed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status_at: Option<Timestamp>,
     /// The session that runs there.

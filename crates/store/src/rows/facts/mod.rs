@@ -1,6 +1,6 @@
 //! The rows that the pipeline writes from facts: sessions, live state, watermarks, CDRs and
-//! reviews. Written by `session`, `billing`, `ingest`, `connect` and `monitor`; read by every
-//! function.
+//! reviews. Written by `session`, `billing`, `ingest`, `connect` and `monitor`; read
+//! by every function.
 
 mod cdr;
 mod chunk;

@@ -77,8 +77,8 @@ pub struct SessionRow {
     /// When the gateway received the start.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub start_received_at: Option<Timestamp>,
-    /// When the gateway received the stop; for a session that was closed provisionally, the last
-    /// reading.
+    /// When the gateway received the stop; for a session that was closed provisionally,
+    /// the last reading.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stop_received_at: Option<Timestamp>,
     /// Whether the receipt of the start counts as the start, because the charger has no clock.
@@ -318,15 +318,15 @@ impl SessionRow {
         keys::sessions_by_start(operator, start, &self.session_id)
     }
 
-    /// The registers to show or to bill: those that the bill uses, else those that the charger
-    /// told.
+    /// The registers to show or to bill: those that the bill uses, else those that
+    /// the charger told.
     #[must_use]
     pub fn registers(&self) -> (Option<Energy>, Option<Energy>) {
         let billed = self.billed_registers_wh;
         let start = billed.map(|(start, _)| start).or(self.stated.meter_start);
         let stop = billed.map(|(_, stop)| stop).or(self.stated.meter_stop);
-        // Beside an energy that a person stated, the registers that were told would contradict
-        // it.
+        // Beside an energy that a person stated, the registers that were told
+        // would contradict it.
         let is_stated = self.stated.energy.is_some();
         let told = |register: Option<Energy>| register.filter(|_| !is_stated);
         (

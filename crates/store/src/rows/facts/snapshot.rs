@@ -100,15 +100,15 @@ pub struct Snapshot {
     pub tariff_version: u32,
     /// Whether the CDR was provisional.
     pub provisional: bool,
-    /// The most power of the outlet, in watts, by which readings were judged; none if it was not
-    /// known.
+    /// The most power of the outlet, in watts, by which readings were judged; none if it
+    /// was not known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_power_w: Option<u32>,
     /// The oddities that were found in the session.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub flags: BTreeSet<Flag>,
-    /// The readings known then, in the order in which they were applied; at most
-    /// [`Snapshot::READINGS_MAX`].
+    /// The readings known then, in the order in which they were applied;
+    /// at most [`Snapshot::READINGS_MAX`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub readings: Vec<SnapshotReading>,
     /// Whether readings were left out, because there were too many, or because

@@ -26,8 +26,8 @@ fn second() -> Epoch {
     Epoch::new(2).unwrap()
 }
 
-/// A site whose box is replaced, either by an enrolment of the same gateway or by another
-/// gateway.
+/// A site whose box is replaced, either by an enrolment of the same gateway or
+/// by another gateway.
 struct Swap {
     name: &'static str,
     old: World,
