@@ -16,8 +16,8 @@ use crate::station::{Effect, Station};
 /// charger waits, so no event is lost.
 const EVENTS_MAX: usize = 4_096;
 
-/// The greatest number of orders that wait for the charger.
-const ORDERS_MAX: usize = 64;
+/// The greatest number of requests that wait for the charger.
+const REQUESTS_MAX: usize = 64;
 
 /// The longest time that sending a frame or making a handshake may take.
 const NETWORK_PATIENCE: Duration = Duration::from_secs(10);
@@ -25,10 +25,10 @@ const NETWORK_PATIENCE: Duration = Duration::from_secs(10);
 /// The longest time that the driver sleeps when nothing is due.
 const SLEEP_MAX: Duration = Duration::from_secs(3_600);
 
-/// Why a charger did not carry out an order.
+/// Why a charger did not carry out a request.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ChargerError {
-    /// The station cannot carry out the order now; the text gives the reason.
+    /// The station cannot carry out the request now; the text gives the reason.
     #[error("{0}")]
     Refused(String),
     /// The charger's task has ended.
@@ -36,7 +36,7 @@ pub enum ChargerError {
     Off,
 }
 
-enum Order {
+enum Request {
     Start(SessionPlan, oneshot::Sender<Result<u64, String>>),
     Stop(u32, oneshot::Sender<Result<u64, String>>),
     DropSocket(Duration),
@@ -47,7 +47,7 @@ enum Order {
 /// A running charger. It connects, boots and stays connected until dropped.
 #[derive(Debug)]
 pub struct Charger {
-    orders: mpsc::Sender<Order>,
+    requests: mpsc::Sender<Request>,
 }
 
 /// The events of a charger, in order. Dropping it stops the reports, not the charger.
@@ -81,7 +81,7 @@ impl Charger {
     /// An option cannot work. Nothing is started then.
     pub fn connect(options: Options) -> Result<(Self, Events), OptionsError> {
         options.check()?;
-        let (orders, order_receiver) = mpsc::channel(ORDERS_MAX);
+        let (requests, request_receiver) = mpsc::channel(REQUESTS_MAX);
         let (event_sender, receiver) = mpsc::channel(EVENTS_MAX);
         let wall_ms = SystemTime::now()
             .duration_since(UNIX_EPOCH)
@@ -99,8 +99,8 @@ impl Charger {
             failures: 0,
             events: event_sender,
         };
-        tokio::spawn(driver.run(order_receiver));
-        Ok((Self { orders }, Events { receiver }))
+        tokio::spawn(driver.run(request_receiver));
+        Ok((Self { requests }, Events { receiver }))
     }
 
     /// Plugs a vehicle in and presents a card. Returns the session's number.
@@ -109,7 +109,7 @@ impl Charger {
     /// A connector that is unknown, in use or out of service.
     pub async fn start_session(&self, plan: SessionPlan) -> Result<u64, ChargerError> {
         let (reply, answer) = oneshot::channel();
-        self.order(Order::Start(plan, reply)).await?;
+        self.request(Request::Start(plan, reply)).await?;
         answer
             .await
             .map_err(|_| ChargerError::Off)?
@@ -122,7 +122,7 @@ impl Charger {
     /// No session runs at the connector.
     pub async fn stop_session(&self, connector: u32) -> Result<u64, ChargerError> {
         let (reply, answer) = oneshot::channel();
-        self.order(Order::Stop(connector, reply)).await?;
+        self.request(Request::Stop(connector, reply)).await?;
         answer
             .await
             .map_err(|_| ChargerError::Off)?
@@ -134,7 +134,7 @@ impl Charger {
     /// # Errors
     /// The charger is off.
     pub async fn drop_socket(&self, away: Duration) -> Result<(), ChargerError> {
-        self.order(Order::DropSocket(away)).await
+        self.request(Request::DropSocket(away)).await
     }
 
     /// Cuts the power for `away` of real time. Running sessions end.
@@ -142,7 +142,7 @@ impl Charger {
     /// # Errors
     /// The charger is off.
     pub async fn power_cycle(&self, away: Duration) -> Result<(), ChargerError> {
-        self.order(Order::PowerCycle(away)).await
+        self.request(Request::PowerCycle(away)).await
     }
 
     /// Returns what really happened so far: registers and sessions.
@@ -151,12 +151,15 @@ impl Charger {
     /// The charger is off.
     pub async fn truth(&self) -> Result<Truth, ChargerError> {
         let (reply, answer) = oneshot::channel();
-        self.order(Order::Truth(reply)).await?;
+        self.request(Request::Truth(reply)).await?;
         answer.await.map_err(|_| ChargerError::Off)
     }
 
-    async fn order(&self, order: Order) -> Result<(), ChargerError> {
-        self.orders.send(order).await.map_err(|_| ChargerError::Off)
+    async fn request(&self, request: Request) -> Result<(), ChargerError> {
+        self.requests
+            .send(request)
+            .await
+            .map_err(|_| ChargerError::Off)
     }
 }
 
@@ -186,18 +189,18 @@ enum Woken {
     Time,
     Opened(Result<Box<Socket>, Refusal>),
     Frame(Option<Result<Message, Error>>),
-    Order(Option<Order>),
+    Request(Option<Request>),
 }
 
 impl Driver {
-    async fn run(mut self, mut orders: mpsc::Receiver<Order>) {
+    async fn run(mut self, mut requests: mpsc::Receiver<Request>) {
         loop {
             if let Link::Waiting { until } = self.link
                 && until <= Instant::now()
             {
                 self.link = Link::Opening(self.opening());
             }
-            let woken = self.wait(&mut orders).await;
+            let woken = self.wait(&mut requests).await;
             let real = self.started.elapsed();
             match woken {
                 Woken::Time => self.station.tick(real),
@@ -206,8 +209,8 @@ impl Driver {
                     self.answer_close(&frame).await;
                     self.received(real, frame);
                 }
-                Woken::Order(None) => break,
-                Woken::Order(Some(order)) => self.obey(real, order),
+                Woken::Request(None) => break,
+                Woken::Request(Some(request)) => self.handle(real, request),
             }
             self.carry_out().await;
         }
@@ -218,7 +221,7 @@ impl Driver {
         }
     }
 
-    async fn wait(&mut self, orders: &mut mpsc::Receiver<Order>) -> Woken {
+    async fn wait(&mut self, requests: &mut mpsc::Receiver<Request>) -> Woken {
         let due = self
             .station
             .wake_at()
@@ -228,18 +231,18 @@ impl Driver {
             Link::Waiting { until } => {
                 wake = wake.min(*until);
                 tokio::select! {
-                    order = orders.recv() => Woken::Order(order),
+                    request = requests.recv() => Woken::Request(request),
                     () = sleep_until(wake) => Woken::Time,
                 }
             }
             Link::Opening(opening) => tokio::select! {
-                order = orders.recv() => Woken::Order(order),
+                request = requests.recv() => Woken::Request(request),
                 result = opening => Woken::Opened(result),
                 () = sleep_until(wake) => Woken::Time,
             },
             Link::Open(socket) => tokio::select! {
                 frame = socket.next() => Woken::Frame(frame),
-                order = orders.recv() => Woken::Order(order),
+                request = requests.recv() => Woken::Request(request),
                 () = sleep_until(wake) => Woken::Time,
             },
         }
@@ -326,16 +329,16 @@ impl Driver {
         self.station.closed(real, reason);
     }
 
-    fn obey(&mut self, real: Duration, order: Order) {
-        // The caller may no longer wait for the result. The order is carried out nevertheless.
-        match order {
-            Order::Start(plan, reply) => drop(reply.send(self.station.start_session(real, plan))),
-            Order::Stop(connector, reply) => {
+    fn handle(&mut self, real: Duration, request: Request) {
+        // The caller may no longer wait for the result. The request is carried out nevertheless.
+        match request {
+            Request::Start(plan, reply) => drop(reply.send(self.station.start_session(real, plan))),
+            Request::Stop(connector, reply) => {
                 drop(reply.send(self.station.stop_session(real, connector)))
             }
-            Order::DropSocket(away) => self.station.pull_network(real, away),
-            Order::PowerCycle(away) => self.station.power_cycle(real, away),
-            Order::Truth(reply) => drop(reply.send(self.station.truth())),
+            Request::DropSocket(away) => self.station.pull_network(real, away),
+            Request::PowerCycle(away) => self.station.power_cycle(real, away),
+            Request::Truth(reply) => drop(reply.send(self.station.truth())),
         }
     }
 

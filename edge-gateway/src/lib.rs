@@ -37,7 +37,7 @@ pub use metrics::AlarmNotice;
 pub use notice::Notice;
 pub use running::{Running, StartError, start};
 pub use sockets::Presence;
-pub use status::{CommandStatus, OutletStatusView, StationStatus, Status};
+pub use status::{CommandStatus, ConnectorStatusView, StationStatus, Status};
 pub use tls::{TlsError, check_certificate};
 
 /// The release of the gateway.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use forecourt_domain::fact::{
-    DecidedBy, Decision, Fact, Outlet, OutletStatus, TokenStatus, TransactionStarted,
+    ConnectorRef, ConnectorStatusKind, DecidedBy, Decision, Fact, TokenStatus, TransactionStarted,
 };
 use forecourt_link::{Lane, RawRecord};
 use forecourt_types::{ReceivedAt, StationId, TokenUid};
@@ -41,7 +41,7 @@ impl fmt::Display for Notice {
             }
             Fact::ConnectorStatus(status) => {
                 let word = status_word(status.status);
-                write!(f, "{} is {word}", place(status.outlet))
+                write!(f, "{} is {word}", place(status.connector))
             }
             Fact::TransactionStarted(start) => started(f, start),
             Fact::TransactionSampled(sample) => match sample.register {
@@ -71,7 +71,7 @@ impl fmt::Display for Notice {
                     f,
                     "{} values at {}",
                     measured.values.len(),
-                    place(measured.outlet)
+                    place(measured.connector)
                 )
             }
             Fact::Noticed(noticed) => write!(f, "{} received", noticed.action),
@@ -87,7 +87,7 @@ impl fmt::Display for Notice {
 }
 
 fn started(f: &mut fmt::Formatter<'_>, start: &TransactionStarted) -> fmt::Result {
-    let (id, place) = (&start.transaction_id, place(start.outlet));
+    let (id, place) = (&start.transaction_id, place(start.connector));
     write!(f, "transaction {id} started at {place}")?;
     if let Some(meter) = start.meter_start {
         write!(f, ", register {meter}")?;
@@ -123,27 +123,27 @@ fn short(token: &TokenUid) -> String {
     format!("token {head}…")
 }
 
-fn place(outlet: Outlet) -> String {
-    match outlet.evse_id {
-        Some(evse) => format!("EVSE {evse} connector {}", outlet.connector_id),
-        None => format!("connector {}", outlet.connector_id),
+fn place(connector: ConnectorRef) -> String {
+    match connector.evse_id {
+        Some(evse) => format!("EVSE {evse} connector {}", connector.connector_id),
+        None => format!("connector {}", connector.connector_id),
     }
 }
 
 /// A connector's state in words.
-pub(crate) const fn status_word(status: OutletStatus) -> &'static str {
+pub(crate) const fn status_word(status: ConnectorStatusKind) -> &'static str {
     match status {
-        OutletStatus::Available => "available",
-        OutletStatus::Preparing => "preparing",
-        OutletStatus::Charging => "charging",
-        OutletStatus::SuspendedEv => "paused by vehicle",
-        OutletStatus::SuspendedEvse => "paused by station",
-        OutletStatus::Finishing => "finishing",
-        OutletStatus::Reserved => "reserved",
-        OutletStatus::Occupied => "occupied",
-        OutletStatus::Unavailable => "unavailable",
-        OutletStatus::Faulted => "faulted",
-        OutletStatus::Unknown => "unknown",
+        ConnectorStatusKind::Available => "available",
+        ConnectorStatusKind::Preparing => "preparing",
+        ConnectorStatusKind::Charging => "charging",
+        ConnectorStatusKind::SuspendedEv => "paused by vehicle",
+        ConnectorStatusKind::SuspendedEvse => "paused by station",
+        ConnectorStatusKind::Finishing => "finishing",
+        ConnectorStatusKind::Reserved => "reserved",
+        ConnectorStatusKind::Occupied => "occupied",
+        ConnectorStatusKind::Unavailable => "unavailable",
+        ConnectorStatusKind::Faulted => "faulted",
+        ConnectorStatusKind::Unknown => "unknown",
     }
 }
 

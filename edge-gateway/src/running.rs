@@ -18,12 +18,14 @@ use crate::config::{Config, TlsConfig};
 use crate::credentials::Credentials;
 use crate::entrance::waiting_of;
 use crate::journal::{
-    Check, Desk, Door, JournalError, JournalThread, Retention, Store, lock, spawn,
+    AdmissionState, Check, JournalContext, JournalError, JournalThread, Retention, Store, lock,
+    spawn,
 };
 use crate::metrics::Metrics;
 use crate::notice::{Notice, Notices};
 use crate::sockets::{
-    Front, Guesses, Listener, Presence, Registry, Security, Visitors, serve, silence_limit,
+    ChargerEndpoint, Guesses, Listener, Presence, Registry, Security, Visitors, serve,
+    silence_limit,
 };
 use crate::status::{Status, StatusSource};
 use crate::tls::TlsError;
@@ -149,7 +151,7 @@ impl Core {
         let opened = Store::open(&config.state_dir, Check::Quick)?;
         let (registry, metrics) = (Arc::new(Registry::default()), Arc::new(Metrics::new()));
         let (clock, notices) = (Clock::start(), Notices::new());
-        let desk = Desk {
+        let context = JournalContext {
             state_dir: config.state_dir.clone(),
             identity: identity.clone(),
             settings: config.policy.clone(),
@@ -161,7 +163,7 @@ impl Core {
             clock,
             lock,
         };
-        let (journal, thread) = spawn(desk, opened)?;
+        let (journal, thread) = spawn(context, opened)?;
         let source = Arc::new(StatusSource {
             identity,
             state_dir: config.state_dir.clone(),
@@ -193,7 +195,7 @@ impl Core {
             ocpp.unknown_per_minute,
         );
         let guesses = Guesses::new(ocpp.pending, ocpp.pending_per_address, ocpp.guess_hold);
-        let front = Arc::new(Front {
+        let endpoint = Arc::new(ChargerEndpoint {
             config: ocpp,
             silence_limit: silence_limit(config),
             registry: Arc::clone(&self.source.registry),
@@ -205,7 +207,7 @@ impl Core {
         for listener in listeners {
             tokio::spawn(serve(
                 listener,
-                Arc::clone(&front),
+                Arc::clone(&endpoint),
                 waiting,
                 stopped.clone(),
             ));
@@ -239,7 +241,7 @@ impl Running {
         let mut admission = self.source.journal.watch_admission();
         // An error means that the gateway stops; nobody waits then.
         let _ = admission
-            .wait_for(|admission| admission.door == Door::Open)
+            .wait_for(|admission| admission.state == AdmissionState::Open)
             .await;
     }
 

@@ -13,16 +13,22 @@ use tokio::task::JoinHandle;
 use crate::cloud::Cloud;
 use crate::page::{self, Page};
 use crate::stop::Stop;
-use crate::websocket::{self, Front};
+use crate::websocket::{self, WebSocketApi};
 
 /// The time within which the storage must answer the health check.
 const HEALTH_LIMIT: Duration = Duration::from_secs(5);
 
 /// Joins everything that is served on the port in one router.
-pub fn router(api: Router, front: Front, page: Page, cloud: Cloud, public_url: &str) -> Router {
+pub fn router(
+    api: Router,
+    links: WebSocketApi,
+    page: Page,
+    cloud: Cloud,
+    public_url: &str,
+) -> Router {
     let link = Router::new()
         .route("/link", get(websocket::serve))
-        .with_state(front);
+        .with_state(links);
     let health = Router::new().route("/healthz", get(move || health(cloud.clone())));
     api.merge(link)
         .merge(health)

@@ -26,7 +26,7 @@ use crate::live::Live;
 use crate::page::{self, Page, PageToken};
 use crate::stop::{Stop, Stopper};
 use crate::watch::{Addresses, Enrolled, Watch};
-use crate::websocket::{Connections, Front};
+use crate::websocket::{Connections, WebSocketApi};
 use crate::{control, gateway, http, reach};
 
 /// The file with the addresses of a running server, for scripts and tests.
@@ -202,13 +202,13 @@ impl CloudSide {
         );
         let handlers = Arc::new(Handlers(functions));
         let limits = config.websocket;
-        let front = Front::new(handlers.clone(), connections.clone(), limits, stop.clone());
+        let links = WebSocketApi::new(handlers.clone(), connections.clone(), limits, stop.clone());
         let live = Live::default();
         let operator = OperatorId::new(DEFAULT_OPERATOR)?;
         let token = PageToken::random();
         let page_address = page::is_local(&public_url).then(|| token.address(&public_url));
         let page = Page::new(cloud.clone(), live.clone(), connections, operator, token);
-        let router = http::router(api, front, page.clone(), cloud.clone(), &public_url);
+        let router = http::router(api, links, page.clone(), cloud.clone(), &public_url);
         let queue_functions: Arc<dyn QueueFunctions> = handlers.clone();
         let sources = EventSources::start(&cloud, &queue_functions, stop);
         let every = config.monitor_every;

@@ -2,7 +2,7 @@
 
 use forecourt_types::{Energy, Timestamp, TokenUid, TransactionId};
 
-use crate::fact::{Flag, MAX_SIGNED, Measurement, Outlet, SignedValue};
+use crate::fact::{ConnectorRef, Flag, MAX_SIGNED, Measurement, SignedValue};
 
 /// What the message says happened to the transaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub enum Happening {
 pub struct Point {
     /// When the readings were taken, by the charger's clock.
     pub claimed_at: Option<Timestamp>,
-    /// The energy register of the outlet.
+    /// The energy register of the connector.
     pub register: Option<Energy>,
     /// Whether the charger calls it the beginning or end of the transaction, or took it at a fixed
     /// time of the clock: a bill may depend on it, so that it is recorded however soon it comes
@@ -48,8 +48,8 @@ pub struct Claim {
     pub transaction_id: Option<TransactionId>,
     /// Whether that id is -1 or 0, or is missing where it must be there.
     pub id_is_odd: bool,
-    /// The outlet, if the message tells it.
-    pub outlet: Option<Outlet>,
+    /// The connector, if the message tells it.
+    pub connector: Option<ConnectorRef>,
     /// The token, if the message tells it.
     pub token_uid: Option<TokenUid>,
     /// When it happened, by the charger's clock.
@@ -82,7 +82,7 @@ impl Claim {
             happening,
             transaction_id: None,
             id_is_odd: false,
-            outlet: None,
+            connector: None,
             token_uid: None,
             claimed_at: None,
             register: None,

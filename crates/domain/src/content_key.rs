@@ -72,7 +72,7 @@ fn wh(energy: Option<Energy>) -> Option<i64> {
 pub fn start(station: &StationId, claim: &Claim, boot_generation: Option<u32>) -> String {
     let token = claim.token_uid.as_ref();
     Parts::new("start", station)
-        .with(claim.outlet.map(|outlet| outlet.connector_id))
+        .with(claim.connector.map(|connector| connector.connector_id))
         .with(token.map(|token| authorization::fold(token.as_str())))
         .with(millis(claim.claimed_at))
         .with(wh(claim.register))
@@ -127,11 +127,11 @@ mod tests {
 
     use super::*;
     use crate::claim::Happening;
-    use crate::fact::Outlet;
+    use crate::fact::ConnectorRef;
 
     fn claim() -> Claim {
         let mut claim = Claim::new(Happening::Start);
-        claim.outlet = Some(Outlet {
+        claim.connector = Some(ConnectorRef {
             evse_id: None,
             connector_id: 1,
         });
@@ -150,7 +150,7 @@ mod tests {
         assert_eq!(start(&station, &other_case, None), base);
         let changes: [fn(&mut Claim); 4] = [
             |claim| {
-                claim.outlet = Some(Outlet {
+                claim.connector = Some(ConnectorRef {
                     evse_id: None,
                     connector_id: 2,
                 })

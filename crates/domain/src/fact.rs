@@ -59,9 +59,10 @@ impl Fact {
     }
 }
 
-/// A place at a station: 1.6 has connectors only, 2.x has EVSEs with connectors.
+/// Names a connector of a station: 1.6 has connectors only, 2.x has EVSEs with connectors.
+/// Stored rows and messages of the link write it as `outlet` where they hold it whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Outlet {
+pub struct ConnectorRef {
     /// The EVSE, where the station has them (2.x; 1 and up).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub evse_id: Option<u32>,
@@ -83,7 +84,7 @@ pub enum Flag {
     MeterNegative,
     /// A stop's register is below its start's.
     MeterBackwards,
-    /// More energy than the outlet can give in the time.
+    /// More energy than the connector can give in the time.
     MeterImplausible,
     /// The transaction id was -1, 0 or not one we gave out.
     TransactionIdOdd,
@@ -135,11 +136,11 @@ pub struct Boot {
 /// A connector's state (OCPP 1.6 §4.9, 2.0.1 G01).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConnectorStatus {
-    /// The outlet (EVSE and connector) that this is about.
+    /// The connector that this is about.
     #[serde(flatten)]
-    pub outlet: Outlet,
+    pub connector: ConnectorRef,
     /// The status that was reported.
-    pub status: OutletStatus,
+    pub status: ConnectorStatusKind,
     /// The charger's error code, other than `NoError`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error_code: Option<String>,
@@ -155,7 +156,7 @@ pub struct ConnectorStatus {
 /// 2.x adds `Occupied` for "one of them".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum OutletStatus {
+pub enum ConnectorStatusKind {
     /// No cable is plugged in and a charge can start.
     Available,
     /// A cable is plugged in or a driver is there, and no charge has begun.
@@ -168,13 +169,13 @@ pub enum OutletStatus {
     SuspendedEvse,
     /// The charge has ended, and the cable is still plugged in.
     Finishing,
-    /// The outlet is reserved for somebody.
+    /// The connector is reserved for somebody.
     Reserved,
-    /// The outlet is in use; the charger does not tell how (2.x).
+    /// The connector is in use; the charger does not tell how (2.x).
     Occupied,
-    /// The outlet was taken out of service by a command.
+    /// The connector was taken out of service by a command.
     Unavailable,
-    /// A fault keeps the outlet from charging.
+    /// A fault keeps the connector from charging.
     Faulted,
     /// The charger sent a word that this release does not know; the raw frame is kept.
     Unknown,
@@ -236,9 +237,9 @@ pub struct RemoteStart {
 pub struct TransactionStarted {
     /// The id of the transaction, given by the gateway (1.6) or by the station (2.x).
     pub transaction_id: TransactionId,
-    /// The outlet (EVSE and connector) that this is about.
+    /// The connector that this is about.
     #[serde(flatten)]
-    pub outlet: Outlet,
+    pub connector: ConnectorRef,
     /// The token, if the charger tells one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token_uid: Option<TokenUid>,
@@ -259,8 +260,8 @@ pub struct TransactionStarted {
     /// The station's own numbering of this transaction's messages (2.x `seqNo`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seq_no: Option<u64>,
-    /// The most power that this outlet can give, in watts, as far as the gateway knows: the rated
-    /// power that was configured, or that the station told. The energy of the session is
+    /// The most power that this connector can give, in watts, as far as the gateway knows: the
+    /// rated power that was configured, or that the station told. The energy of the session is
     /// judged by it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_power_w: Option<u32>,
@@ -271,8 +272,8 @@ pub struct TransactionStarted {
     /// clock tells at once is judged by it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub earliest_at: Option<ClaimedAt>,
-    /// The register at which the transaction before it ended at this outlet, when
-    /// the start tells none above 0 although the outlet's register has run on
+    /// The register at which the transaction before it ended at this connector, when
+    /// the start tells none above 0 although the connector's register has run on
     /// through all transactions before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub meter_expected: Option<Energy>,
@@ -289,9 +290,9 @@ pub struct TransactionStarted {
 pub struct TransactionSampled {
     /// The transaction that this belongs to.
     pub transaction_id: TransactionId,
-    /// The outlet (EVSE and connector) that this is about.
+    /// The connector that this is about.
     #[serde(flatten)]
-    pub outlet: Outlet,
+    pub connector: ConnectorRef,
     /// When it was taken: the claimed time, or the time of receipt, which is flagged.
     pub sampled_at: ClaimedAt,
     /// The energy register, if it was among the values.
@@ -331,9 +332,9 @@ pub struct TransactionStopped {
     /// The id of the transaction. For -1 and 0 it is the id of the one session that fits, else the
     /// text that the charger sent.
     pub transaction_id: TransactionId,
-    /// The outlet, if the gateway knows it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub outlet: Option<Outlet>,
+    /// The connector, if the gateway knows it.
+    #[serde(rename = "outlet", default, skip_serializing_if = "Option::is_none")]
+    pub connector: Option<ConnectorRef>,
     /// The time that a bill uses: the claimed time, or the time of receipt, which is flagged.
     pub stopped_at: ClaimedAt,
     /// The register at the end, if told.
@@ -485,9 +486,9 @@ pub enum StationAnswer {
 /// Meter values for charts. The numbers are the charger's decimal texts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Measured {
-    /// The outlet (EVSE and connector) that this is about.
+    /// The connector that this is about.
     #[serde(flatten)]
-    pub outlet: Outlet,
+    pub connector: ConnectorRef,
     /// The transaction, if one is named.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub transaction_id: Option<TransactionId>,
@@ -506,7 +507,7 @@ pub struct Measurement {
     /// The phase, if the value belongs to one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phase: Option<String>,
-    /// Where it was measured, if the charger tells it: inlet, outlet, body, cable or EV.
+    /// Where it was measured, if the charger tells it: inlet, connector, body, cable or EV.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub location: Option<String>,
     /// The reading context, such as `Transaction.Begin`; none for

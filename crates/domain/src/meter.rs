@@ -60,7 +60,7 @@ pub struct Reading {
 /// together and have no time of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Untimed {
-    /// An energy that is more than any battery holds that is charged at the outlet.
+    /// An energy that is more than any battery holds that is charged at the connector.
     pub battery: Energy,
     /// The earliest time at which the charge can have begun; none where nobody knows how long its
     /// charger had kept messages.
@@ -84,7 +84,7 @@ impl Untimed {
 /// The most energy that may lie between two readings of one charge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limit {
-    /// The power of the outlet, in watts.
+    /// The power of the connector, in watts.
     max_power_w: u32,
     /// The most energy in one step, whatever its time; none where the times of the readings count.
     step: Option<Energy>,
@@ -125,8 +125,8 @@ pub fn are_together(before: ClaimedAt, after: ClaimedAt) -> bool {
     apart_ms.abs() <= TOGETHER_MS
 }
 
-/// An energy that is more than any battery holds that is charged at an outlet of this rated power:
-/// a register that rises by more in one step is the register of a lifetime.
+/// An energy that is more than any battery holds that is charged at a connector of this rated
+/// power: a register that rises by more in one step is the register of a lifetime.
 #[must_use]
 pub const fn battery(rated_power_w: Option<u32>) -> Energy {
     match rated_power_w {
@@ -154,8 +154,8 @@ pub fn fell(before: Energy, after: Energy) -> bool {
     drop > JITTER_WH && !is_explained
 }
 
-/// The most energy that an outlet of this power can give in the time, in watt-hours: it is computed
-/// for one minute more and for a tenth above the rated power.
+/// The most energy that a connector of this power can give in the time, in watt-hours: it is
+/// computed for one minute more and for a tenth above the rated power.
 #[must_use]
 pub fn most_wh(elapsed_ms: i64, max_power_w: u32) -> i64 {
     let time_ms = i128::from(elapsed_ms.max(0).saturating_add(SLACK_MS));
@@ -164,14 +164,14 @@ pub fn most_wh(elapsed_ms: i64, max_power_w: u32) -> i64 {
 }
 
 /// Whether one meter can have shown both readings, one after the other: it did
-/// not fall, and rose by no more than the outlet can give in the time.
+/// not fall, and rose by no more than the connector can give in the time.
 #[must_use]
 pub fn agrees(before: Reading, after: Reading, limit: Limit) -> bool {
     before.register >= Energy::ZERO && check(Some(before), after, limit).is_none()
 }
 
 /// What is wrong with a reading, given the one before it of the same
-/// transaction: below zero, below the one before, or more than the outlet can
+/// transaction: below zero, below the one before, or more than the connector can
 /// give in the time. The reading is kept whatever this says.
 #[must_use]
 pub fn check(previous: Option<Reading>, reading: Reading, limit: Limit) -> Option<Flag> {
@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn a_register_may_not_be_negative_fall_or_outrun_the_outlet() {
+    fn a_register_may_not_be_negative_fall_or_outrun_the_connector() {
         let start = Timestamp::parse("2026-01-31T12:00:00Z").unwrap();
         let at = |minutes: i64, wh: i64| Reading {
             register: Energy::from_wh(wh),

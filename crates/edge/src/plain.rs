@@ -71,7 +71,7 @@ impl PlainStore {
                 self.transactions.insert(key, *row);
             }
             Row::Command(row) => {
-                self.commands.insert(row.order.command_id.clone(), *row);
+                self.commands.insert(row.message.command_id.clone(), *row);
             }
             Row::CachedToken(row) => {
                 self.cached_tokens.insert(row.folded.clone(), row);

@@ -4,11 +4,13 @@
 //! Fields are only ever added, with a default: a newer gateway must read the disk of an older one.
 
 use forecourt_domain::fact::{
-    CommandState, Decision, Outlet, OutletStatus, RemoteStart, StationAnswer,
+    CommandState, ConnectorRef, ConnectorStatusKind, Decision, RemoteStart, StationAnswer,
 };
 use forecourt_domain::meter::Reading;
 use forecourt_domain::secret_settings;
-use forecourt_link::{CommandOrder, ConfigVersions, Epoch, Hash, Lane, StationConfig, TokenConfig};
+use forecourt_link::{
+    CommandMessage, ConfigVersions, Epoch, Hash, Lane, StationConfig, TokenConfig,
+};
 use forecourt_types::{
     ClaimedAt, CommandId, Energy, ReceivedAt, SessionId, SiteId, StationId, Timestamp, TokenUid,
     TransactionId,
@@ -144,14 +146,14 @@ pub struct StationRow {
     /// The number of calls and remote starts of our own; it counts on for ever.
     pub calls: u64,
     /// The last known states of the connectors.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub outlets: Vec<OutletRow>,
+    #[serde(rename = "outlets", default, skip_serializing_if = "Vec::is_empty")]
+    pub connectors: Vec<ConnectorStateRow>,
     /// The rated powers that the station itself has reported.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rated: Vec<RatedRow>,
-    /// The registers of the outlets, as the transactions before have shown them.
+    /// The registers of the connectors, as the transactions before have shown them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub meters: Vec<OutletMeter>,
+    pub meters: Vec<ConnectorMeter>,
     /// When the charger was last heard before its present connection, or before its
     /// last one: since then it may have kept messages. None where it is not known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -189,12 +191,12 @@ pub struct RatedRow {
     pub max_power_w: u32,
 }
 
-/// What the transactions of an outlet have shown of its register.
+/// What the transactions of a connector have shown of its register.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OutletMeter {
-    /// The outlet (EVSE and connector) that this is about.
+pub struct ConnectorMeter {
+    /// The connector that this is about.
     #[serde(flatten)]
-    pub outlet: Outlet,
+    pub connector: ConnectorRef,
     /// The newest credible register of a transaction that ended there.
     pub last: Energy,
     /// How many starts in a row have told a register that runs on from there.
@@ -204,12 +206,12 @@ pub struct OutletMeter {
 
 /// The last known state of a connector.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OutletRow {
-    /// The outlet (EVSE and connector) that this is about.
+pub struct ConnectorStateRow {
+    /// The connector that this is about.
     #[serde(flatten)]
-    pub outlet: Outlet,
+    pub connector: ConnectorRef,
     /// The status that was reported.
-    pub status: OutletStatus,
+    pub status: ConnectorStatusKind,
     /// The charger's error code, if one is told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error_code: Option<String>,
@@ -237,9 +239,9 @@ pub struct TransactionRow {
     /// knows the answer to the start and does not repeat it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_named: bool,
-    /// The outlet (EVSE and connector) that this is about.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub outlet: Option<Outlet>,
+    /// The connector that this is about.
+    #[serde(rename = "outlet", default, skip_serializing_if = "Option::is_none")]
+    pub connector: Option<ConnectorRef>,
     /// The token that was presented, when one is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token_uid: Option<TokenUid>,
@@ -317,8 +319,9 @@ const fn is_zero(number: &u32) -> bool {
 /// A command and its state.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CommandRow {
-    /// The order as the cloud sent it.
-    pub order: CommandOrder,
+    /// The command as the cloud sent it.
+    #[serde(rename = "order")]
+    pub message: CommandMessage,
     /// The state of the command.
     pub state: CommandState,
     /// Whether a frame may have left for the charger: then it is never sent again.
@@ -354,14 +357,14 @@ impl CommandRow {
     /// The id of the command.
     #[must_use]
     pub const fn command_id(&self) -> &CommandId {
-        &self.order.command_id
+        &self.message.command_id
     }
 
     /// Overwrites the secrets in its arguments (a charger's password) when they are not needed any
     /// more: the command has been sent and is never sent again, or it will not be sent at all.
     pub(crate) fn hide_used_secrets(&mut self) {
         if self.sent || self.settled || self.state.is_final() {
-            secret_settings::hide_in_arguments(&mut self.order.arguments);
+            secret_settings::hide_in_arguments(&mut self.message.arguments);
         }
     }
 }

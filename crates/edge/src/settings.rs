@@ -32,7 +32,7 @@ pub enum UnknownTokens {
 pub struct Settings {
     /// What to do with tokens that nobody knows while the cloud cannot be asked.
     pub unknown_tokens: UnknownTokens,
-    /// The most power that an outlet can give, in watts. A transaction that takes more than this
+    /// The most power that a connector can give, in watts. A transaction that takes more than this
     /// power and a tenth give in its time is flagged.
     pub max_power_w: u32,
     /// The heartbeat interval that chargers get in the answer to a boot notice, in seconds.

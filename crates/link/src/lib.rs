@@ -21,11 +21,11 @@ pub const MAX_UNKNOWN_STATIONS: usize = 200;
 pub use chain::{ChainedRecord, Position, position};
 pub use credential::{Credential, CredentialError, CredentialKind};
 pub use message::{
-    Accepted, Ack, Answer, AnswerGroup, Applied, Ask, CommandOrder, ConfigVersions, Fetch, Head,
+    Accepted, Ack, Answer, AnswerGroup, Applied, Ask, CommandMessage, ConfigVersions, Fetch, Head,
     Hello, Incoming, LinkError, LostRange, Missing, OpenCommand, Ping, Pong, Records, Resend, Set,
     SetItems, StationConfig, ToCloud, ToGateway, TokenConfig, Watermark, Welcome, parse_to_cloud,
     parse_to_gateway, to_text,
 };
 pub use pack::{MAX_MESSAGE_BYTES, MAX_RECORD_BYTES, pack_records};
-pub use power::{ConnectorPower, is_same_outlet, max_power_w};
+pub use power::{ConnectorPower, is_same_connector, max_power_w};
 pub use record::{Epoch, Hash, Lane, NewPlace, Place, RawRecord, Record, RecordError};

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use forecourt_domain::fact::{CommandState, Outlet, TokenStatus};
+use forecourt_domain::fact::{CommandState, ConnectorRef, TokenStatus};
 use forecourt_types::{CommandId, GatewayId, SessionId, SiteId, StationId, Timestamp, TokenUid};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -76,8 +76,8 @@ pub enum ToGateway {
     Answer(Answer),
     /// The answer to `ping`.
     Pong(Pong),
-    /// An order for a station.
-    Command(CommandOrder),
+    /// A command for a station.
+    Command(CommandMessage),
     /// A part of the desired state. It answers `fetch`, or is pushed without items to tell that
     /// there is a newer version.
     Set(Set),
@@ -410,7 +410,7 @@ pub struct Missing {
 
 /// A command to carry out at a station.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CommandOrder {
+pub struct CommandMessage {
     /// The id of the command for ever. A known id is answered with its state, and never run again.
     pub command_id: CommandId,
     /// The station where this takes place.
@@ -500,11 +500,11 @@ pub struct StationConfig {
 }
 
 impl StationConfig {
-    /// The most that an outlet of this station can give, in
+    /// The most that a connector of this station can give, in
     /// watts; see [`max_power_w`].
     #[must_use]
-    pub fn max_power_w_of(&self, outlet: Outlet) -> Option<u32> {
-        max_power_w(self.max_power_w, self.connectors.iter().copied(), outlet)
+    pub fn max_power_w_of(&self, connector: ConnectorRef) -> Option<u32> {
+        max_power_w(self.max_power_w, self.connectors.iter().copied(), connector)
     }
 
     /// Whether any power of this station is configured.

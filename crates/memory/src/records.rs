@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use forecourt_domain::fact::{
-    DecidedBy, Decision, Fact, Outlet, TokenStatus, TransactionSampled, TransactionStarted,
+    ConnectorRef, DecidedBy, Decision, Fact, TokenStatus, TransactionSampled, TransactionStarted,
     TransactionStopped,
 };
 use forecourt_link::{Epoch, Hash, Lane, RawRecord, Record, Records};
@@ -107,7 +107,7 @@ impl GatewayRecords {
     ) -> TransactionStarted {
         TransactionStarted {
             transaction_id: TransactionId::new(transaction).expect("a transaction id"),
-            outlet: Outlet {
+            connector: ConnectorRef {
                 evse_id: None,
                 connector_id: 1,
             },
@@ -137,7 +137,7 @@ impl GatewayRecords {
     pub fn sample(transaction: &str, at: Timestamp, register: i64) -> TransactionSampled {
         TransactionSampled {
             transaction_id: TransactionId::new(transaction).expect("a transaction id"),
-            outlet: Outlet {
+            connector: ConnectorRef {
                 evse_id: None,
                 connector_id: 1,
             },
@@ -162,7 +162,7 @@ impl GatewayRecords {
     pub fn stop(transaction: &str, at: Timestamp, register: i64) -> TransactionStopped {
         TransactionStopped {
             transaction_id: TransactionId::new(transaction).expect("a transaction id"),
-            outlet: Some(Outlet {
+            connector: Some(ConnectorRef {
                 evse_id: None,
                 connector_id: 1,
             }),

@@ -7,7 +7,7 @@
 )]
 
 use forecourt_domain::fact::{
-    CommandState, CommandUpdated, ConnectorStatus, Fact, Outlet, OutletStatus,
+    CommandState, CommandUpdated, ConnectorRef, ConnectorStatus, ConnectorStatusKind, Fact,
 };
 use forecourt_link::{
     Epoch, Incoming, Lane, Ping, Pong, Records, ToCloud, ToGateway, parse_to_gateway,
@@ -112,9 +112,9 @@ impl World {
     }
 
     /// Records the state of connector 1 at this minute.
-    pub fn status(&mut self, minute: i64, status: OutletStatus) {
+    pub fn status(&mut self, minute: i64, status: ConnectorStatusKind) {
         let fact = ConnectorStatus {
-            outlet: Outlet {
+            connector: ConnectorRef {
                 evse_id: None,
                 connector_id: 1,
             },

@@ -7,6 +7,7 @@
 //! pattern behind it.
 
 pub mod bootstrap;
+pub mod due_check;
 pub mod failure;
 pub mod ids;
 pub mod keys;
@@ -17,4 +18,3 @@ pub mod review;
 pub mod rows;
 pub mod secrets;
 pub mod unit;
-pub mod watch;

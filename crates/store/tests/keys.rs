@@ -1,7 +1,7 @@
 //! Every key stays as it was, since a row under another key is never found.
 //!
-//! `golden/keys_0_3.txt` holds what each function of `keys` returns. A new function gets a line
-//! of its own; an old line never changes.
+//! `golden/keys_0_3.txt` holds what each function of `keys` returns. a new function gets a line
+//! of its own, under its name; a key that is there never changes.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use std::collections::BTreeSet;
@@ -156,8 +156,8 @@ fn all() -> Vec<(&'static str, String)> {
         ("deployment_keys", shown(keys::deployment_keys())),
         ("outbox_partition", keys::outbox_partition(3)),
         ("outbox", shown(keys::outbox(3, at, "id"))),
-        ("watch_partition", keys::watch_partition(3)),
-        ("watch", shown(keys::watch(3, at, "id"))),
+        ("due_check_partition", keys::due_check_partition(3)),
+        ("due_check", shown(keys::due_check(3, at, "id"))),
     ];
     let mut all = of_operator.to_vec();
     all.extend(of_gateway);

@@ -18,7 +18,7 @@ use forecourt_ocpp::Version;
 use forecourt_types::{GatewayId, OperatorId, SiteId, StationId};
 use tokio::time::timeout;
 
-use super::{Check, Desk, Journal, JournalThread, Retention, Store, spawn};
+use super::{Check, Journal, JournalContext, JournalThread, Retention, Store, spawn};
 use crate::clock::{Clock, wall};
 use crate::metrics::Metrics;
 use crate::notice::Notices;
@@ -62,7 +62,7 @@ fn world() -> World {
     opened.store.write(&welcomed, 0).unwrap();
     opened.store.commit().unwrap();
     let registry = Arc::new(Registry::default());
-    let desk = Desk {
+    let context = JournalContext {
         state_dir: directory.path().to_owned(),
         identity: Identity {
             operator_id: OperatorId::new("default").unwrap(),
@@ -83,7 +83,7 @@ fn world() -> World {
         clock: Clock::start(),
         lock: File::create(directory.path().join("lock")).unwrap(),
     };
-    let (journal, thread) = spawn(desk, opened).unwrap();
+    let (journal, thread) = spawn(context, opened).unwrap();
     World {
         journal,
         registry,

@@ -15,7 +15,7 @@ use super::{JournalError, Store, counter, lane_code, lane_from, stored};
 
 /// What is known of a lane without a look-up in the database.
 #[derive(Debug, Clone, Copy)]
-struct Seat {
+struct KnownLane {
     epoch: Epoch,
     lane: Lane,
     /// The id of the lane's row in the database.
@@ -27,26 +27,26 @@ struct Seat {
 /// The lanes used so far, so that a record costs no look-up. They are added inside database
 /// transactions; when one fails, the whole store is dropped.
 #[derive(Debug, Default)]
-pub(super) struct Seats(HashMap<StationId, Vec<Seat>>);
+pub(super) struct KnownLanes(HashMap<StationId, Vec<KnownLane>>);
 
-impl Seats {
-    fn find(&self, epoch: Epoch, station: &StationId, lane: Lane) -> Option<Seat> {
-        let seats = self.0.get(station)?;
-        let mut fitting = seats
+impl KnownLanes {
+    fn find(&self, epoch: Epoch, station: &StationId, lane: Lane) -> Option<KnownLane> {
+        let lanes = self.0.get(station)?;
+        let mut fitting = lanes
             .iter()
-            .filter(|seat| seat.epoch == epoch && seat.lane == lane);
+            .filter(|known| known.epoch == epoch && known.lane == lane);
         fitting.next().copied()
     }
 
-    fn put(&mut self, station: &StationId, seat: Seat) {
-        let Some(seats) = self.0.get_mut(station) else {
-            self.0.insert(station.clone(), vec![seat]);
+    fn put(&mut self, station: &StationId, lane: KnownLane) {
+        let Some(lanes) = self.0.get_mut(station) else {
+            self.0.insert(station.clone(), vec![lane]);
             return;
         };
-        let is_it = |known: &&mut Seat| known.id == seat.id;
-        match seats.iter_mut().find(is_it) {
-            Some(known) => *known = seat,
-            None => seats.push(seat),
+        let is_it = |known: &&mut KnownLane| known.id == lane.id;
+        match lanes.iter_mut().find(is_it) {
+            Some(known) => *known = lane,
+            None => lanes.push(lane),
         }
     }
 }
@@ -60,13 +60,13 @@ struct Numbered {
 
 impl Store {
     pub(super) fn write_record(&self, row: &RecordRow) -> Result<(), JournalError> {
-        let seat = self.seat_or_new(row.epoch, &row.station_id, row.lane)?;
+        let lane = self.lane_or_new(row.epoch, &row.station_id, row.lane)?;
         self.connection
             .prepare_cached(
                 "INSERT INTO record (lane, sequence, received_ms, text, frame) VALUES (?1, ?2, ?3, ?4, ?5)",
             )?
             .execute(params![
-                seat.id,
+                lane.id,
                 stored(row.station_sequence),
                 row.received_at.timestamp().millis(),
                 row.text,
@@ -76,9 +76,9 @@ impl Store {
     }
 
     pub(super) fn write_lane(&self, row: &LaneRow) -> Result<(), JournalError> {
-        let seat = self.seat_or_new(row.epoch, &row.station_id, row.lane)?;
+        let lane = self.lane_or_new(row.epoch, &row.station_id, row.lane)?;
         // After each welcome all lanes are named, of which few have changed.
-        if seat.applied == row.applied {
+        if lane.applied == row.applied {
             return Ok(());
         }
         self.connection
@@ -86,15 +86,15 @@ impl Store {
                 "UPDATE lane SET head = ?2, head_hash = ?3, gateway_sequence = ?4, applied = ?5 WHERE id = ?1",
             )?
             .execute(params![
-                seat.id,
+                lane.id,
                 stored(row.head),
                 row.head_hash.as_str(),
                 stored(row.gateway_sequence),
                 stored(row.applied),
             ])?;
         let applied = row.applied;
-        let seat = Seat { applied, ..seat };
-        self.seats.borrow_mut().put(&row.station_id, seat);
+        let lane = KnownLane { applied, ..lane };
+        self.lanes.borrow_mut().put(&row.station_id, lane);
         Ok(())
     }
 
@@ -105,17 +105,17 @@ impl Store {
         station: &StationId,
         lane: Lane,
     ) -> Result<Option<i64>, rusqlite::Error> {
-        Ok(self.seat(epoch, station, lane)?.map(|seat| seat.id))
+        Ok(self.lane(epoch, station, lane)?.map(|lane| lane.id))
     }
 
-    fn seat(
+    fn lane(
         &self,
         epoch: Epoch,
         station: &StationId,
         lane: Lane,
-    ) -> Result<Option<Seat>, rusqlite::Error> {
-        if let Some(seat) = self.seats.borrow().find(epoch, station, lane) {
-            return Ok(Some(seat));
+    ) -> Result<Option<KnownLane>, rusqlite::Error> {
+        if let Some(lane) = self.lanes.borrow().find(epoch, station, lane) {
+            return Ok(Some(lane));
         }
         let found: Option<(i64, i64)> = self
             .connection
@@ -127,27 +127,27 @@ impl Store {
                 |row| Ok((row.get(0)?, row.get(1)?)),
             )
             .optional()?;
-        let seat = found.map(|(id, applied)| Seat {
+        let lane = found.map(|(id, applied)| KnownLane {
             epoch,
             lane,
             id,
             applied: counter(applied),
         });
-        if let Some(seat) = seat {
-            self.seats.borrow_mut().put(station, seat);
+        if let Some(lane) = lane {
+            self.lanes.borrow_mut().put(station, lane);
         }
-        Ok(seat)
+        Ok(lane)
     }
 
     /// A new lane has no head yet, which its empty hash says.
-    fn seat_or_new(
+    fn lane_or_new(
         &self,
         epoch: Epoch,
         station: &StationId,
         lane: Lane,
-    ) -> Result<Seat, JournalError> {
-        if let Some(seat) = self.seat(epoch, station, lane)? {
-            return Ok(seat);
+    ) -> Result<KnownLane, JournalError> {
+        if let Some(lane) = self.lane(epoch, station, lane)? {
+            return Ok(lane);
         }
         self.connection
             .prepare_cached(
@@ -155,14 +155,14 @@ impl Store {
                  VALUES (?1, ?2, ?3, 0, '', 0, 0)",
             )?
             .execute(params![epoch.ordinal(), station.as_str(), lane_code(lane)])?;
-        let seat = Seat {
+        let lane = KnownLane {
             epoch,
             lane,
             id: self.connection.last_insert_rowid(),
             applied: 0,
         };
-        self.seats.borrow_mut().put(station, seat);
-        Ok(seat)
+        self.lanes.borrow_mut().put(station, lane);
+        Ok(lane)
     }
 
     /// The positions of all lanes, for a restart.

@@ -9,12 +9,12 @@ mod lock;
 mod memory;
 mod open;
 mod owner;
+mod panicked_inputs;
 mod pieces;
 mod report;
 mod restore;
 mod retention;
 mod schema;
-mod suspects;
 mod thread;
 mod work;
 mod write;
@@ -38,8 +38,8 @@ pub(crate) use owner::{foreign, set_aside};
 pub(crate) use report::read_depths;
 pub use report::{JournalDepth, JournalReport, backup};
 pub(crate) use retention::Retention;
-pub(crate) use thread::{Desk, JournalThread, spawn};
-pub(crate) use work::{Admission, CoreView, Door, Journal, LinkQueue};
+pub(crate) use thread::{JournalContext, JournalThread, spawn};
+pub(crate) use work::{Admission, AdmissionState, CoreView, Journal, LinkQueue};
 
 /// The name of the journal in the state directory.
 pub(crate) const FILE: &str = "journal.sqlite";
@@ -115,7 +115,7 @@ impl JournalError {
 #[derive(Debug)]
 pub(crate) struct Store {
     connection: Connection,
-    seats: RefCell<lanes::Seats>,
+    lanes: RefCell<lanes::KnownLanes>,
 }
 
 impl Store {

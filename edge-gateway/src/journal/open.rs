@@ -71,7 +71,7 @@ impl Store {
         };
         let store = Self {
             connection,
-            seats: std::cell::RefCell::default(),
+            lanes: std::cell::RefCell::default(),
         };
         Ok(Opened { store, moved_aside })
     }

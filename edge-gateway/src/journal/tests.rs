@@ -8,7 +8,7 @@ use forecourt_edge::rows::{
 };
 use forecourt_edge::{Memory, PlainStore, Row};
 use forecourt_link::{
-    AnswerGroup, CommandOrder, ConfigVersions, Epoch, Hash, Lane, StationConfig, TokenConfig,
+    AnswerGroup, CommandMessage, ConfigVersions, Epoch, Hash, Lane, StationConfig, TokenConfig,
 };
 use forecourt_types::{
     ClaimedAt, CommandId, ReceivedAt, StationId, Timestamp, TokenUid, TransactionId,
@@ -72,7 +72,7 @@ fn transaction(number: u8, id: u8, open: bool) -> TransactionRow {
 
 fn command(id: u8, settled: bool) -> CommandRow {
     CommandRow {
-        order: CommandOrder {
+        message: CommandMessage {
             command_id: CommandId::new(format!("c{id}")).unwrap(),
             station_id: station(0),
             epoch: Epoch::FIRST,
@@ -177,7 +177,7 @@ fn rows(step: &Step, heads: &mut Heads) -> Vec<Row> {
             epoch: Epoch::FIRST,
             transactions,
             calls: 0,
-            outlets: Vec::new(),
+            connectors: Vec::new(),
             rated: Vec::new(),
             meters: Vec::new(),
             heard_before: None,
@@ -427,7 +427,9 @@ fn a_password_that_a_command_held_is_in_no_free_page_of_the_file() {
     for (id, length) in [(1, 10), (2, 3_000), (3, 20_000)] {
         let mut row = command(id, false);
         let value = format!("{password}{}", "x".repeat(length));
-        row.order.arguments.insert("value".to_owned(), value.into());
+        row.message
+            .arguments
+            .insert("value".to_owned(), value.into());
         for row in [row, command(id, true)] {
             store.begin().unwrap();
             store.write(&Row::Command(Box::new(row)), 0).unwrap();

@@ -19,8 +19,8 @@ use thiserror::Error;
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, watch};
 
-use super::suspects::{Admitted, Suspects};
-use super::work::{Admission, CoreView, Door, Journal, LinkQueue, Work};
+use super::panicked_inputs::{Admitted, PanickedInputs};
+use super::work::{Admission, AdmissionState, CoreView, Journal, LinkQueue, Work};
 use super::{Check, JournalError, Opened, Owner, Retention, Store};
 use crate::clock::Clock;
 use crate::metrics::Metrics;
@@ -47,7 +47,7 @@ const REOPEN: (Duration, Duration) = (Duration::from_millis(250), Duration::from
 
 /// What the thread works with.
 #[derive(Debug)]
-pub(crate) struct Desk {
+pub(crate) struct JournalContext {
     /// The path of the state directory.
     pub(crate) state_dir: PathBuf,
     /// The identity of the gateway.
@@ -87,14 +87,17 @@ impl JournalThread {
 ///
 /// # Errors
 /// [`JournalError`] when the stored state cannot be read or no thread be made.
-pub(crate) fn spawn(desk: Desk, opened: Opened) -> Result<(Journal, JournalThread), JournalError> {
-    let core = desk.restore(opened)?;
+pub(crate) fn spawn(
+    context: JournalContext,
+    opened: Opened,
+) -> Result<(Journal, JournalThread), JournalError> {
+    let core = context.restore(opened)?;
     let (admit, admission) = watch::channel(Arc::new(admission_of(&core.gateway)));
     let (journal, queue) = Journal::new(admission);
-    let state_dir = desk.state_dir.clone();
+    let state_dir = context.state_dir.clone();
     let now = Instant::now();
     let mut thread = Thread {
-        desk,
+        context,
         core: Some(core),
         queue,
         admit,
@@ -107,7 +110,7 @@ pub(crate) fn spawn(desk: Desk, opened: Opened) -> Result<(Journal, JournalThrea
         },
         next_shed: now + SHED_INTERVAL,
         forget_cursor: 0,
-        suspects: Suspects::default(),
+        panicked_inputs: PanickedInputs::default(),
     };
     let builder = std::thread::Builder::new().name("journal".to_owned());
     let handle = builder
@@ -144,7 +147,7 @@ struct Retry {
 }
 
 struct Thread {
-    desk: Desk,
+    context: JournalContext,
     /// The machine and its store; none while the journal cannot be used.
     core: Option<Core>,
     queue: mpsc::Receiver<Work>,
@@ -157,7 +160,7 @@ struct Thread {
     retry: Retry,
     next_shed: Instant,
     forget_cursor: i64,
-    suspects: Suspects,
+    panicked_inputs: PanickedInputs,
 }
 
 /// Why a batch was dropped.
@@ -198,24 +201,24 @@ impl Thread {
             self.reopen();
         }
         let Some(mut core) = self.core.take() else {
-            discard(works, &self.desk.registry);
+            discard(works, &self.context.registry);
             return;
         };
         let run = catch_unwind(AssertUnwindSafe(|| self.run(&mut core, works)));
         let run = run.unwrap_or_else(|_| {
-            self.suspects.panicked();
+            self.panicked_inputs.panicked();
             Err(BatchError::Panic)
         });
         match run {
             Ok(after) => {
-                let door = admission_door(&core.gateway);
-                self.desk
+                let door = admission_state(&core.gateway);
+                self.context
                     .metrics
                     .link_welcomed
                     .store(core.gateway.linked(), Ordering::Relaxed);
                 self.core = Some(core);
                 self.carry_out(after);
-                if door != self.admit.borrow().door {
+                if door != self.admit.borrow().state {
                     self.publish();
                 }
                 if let Err(error) = self.shed() {
@@ -234,7 +237,7 @@ impl Thread {
         let inputs = works.len();
         core.store.begin()?;
         for work in works.drain(..) {
-            let now = self.desk.clock.now();
+            let now = self.context.clock.now();
             let input = match work {
                 Work::Input(input) => input,
                 Work::Frame(input, _room) => input,
@@ -260,11 +263,11 @@ impl Thread {
                 Work::Stop => continue,
             };
             if let Input::PolicyChanged(settings) = &input {
-                self.desk.settings = settings.clone();
+                self.context.settings = settings.clone();
                 // How many unknown stations may come is among them.
                 after.effects.push(Effect::StationsChanged);
             }
-            let effects = match self.suspects.admit(input) {
+            let effects = match self.panicked_inputs.admit(input) {
                 Admitted::Take(input) => {
                     #[cfg(test)]
                     super::failing::panic_if_wanted(&input);
@@ -275,14 +278,14 @@ impl Thread {
                     continue;
                 }
             };
-            self.suspects.handled();
+            self.panicked_inputs.handled();
             self.sort(core, effects, &mut after)?;
         }
-        let effects = core.gateway.pump(self.desk.clock.now(), &core.store)?;
+        let effects = core.gateway.pump(self.context.clock.now(), &core.store)?;
         self.sort(core, effects, &mut after)?;
         core.store.commit()?;
         if after.rows > 0 {
-            self.desk.metrics.commit(started.elapsed(), inputs);
+            self.context.metrics.commit(started.elapsed(), inputs);
         }
         Ok(after)
     }
@@ -297,13 +300,13 @@ impl Thread {
                 ..
             } => {
                 let reason = CloseReason::NotReady;
-                let registry = &self.desk.registry;
+                let registry = &self.context.registry;
                 registry.close(*connection, reason.code(), reason.text());
                 format!("a message of {station_id} makes the gateway fail and is not taken")
             }
             _ => "a message of the cloud makes the gateway fail and is not taken".to_owned(),
         };
-        self.desk.metrics.alarm("message_refused", text);
+        self.context.metrics.alarm("message_refused", text);
     }
 
     /// Writes rows at once, so that the next input sees them.
@@ -313,7 +316,7 @@ impl Thread {
         effects: Vec<Effect>,
         after: &mut After,
     ) -> Result<(), JournalError> {
-        let watched = self.desk.notices.watched();
+        let watched = self.context.notices.watched();
         let now_ms = crate::clock::wall().timestamp().millis();
         for effect in effects {
             let Effect::Write(row) = effect else {
@@ -334,12 +337,12 @@ impl Thread {
             self.carry_out_one(effect);
         }
         for text in after.records {
-            self.desk.notices.publish(&text);
+            self.context.notices.publish(&text);
         }
     }
 
     fn carry_out_one(&mut self, effect: Effect) {
-        let registry = &self.desk.registry;
+        let registry = &self.context.registry;
         match effect {
             // Written already, before the commit.
             Effect::Write(_) => {}
@@ -350,7 +353,7 @@ impl Thread {
             } => {
                 if !registry.send(connection, text) {
                     let text = format!("{station_id} does not read what it is sent and was closed");
-                    self.desk.metrics.alarm("station_does_not_read", text);
+                    self.context.metrics.alarm("station_does_not_read", text);
                 }
             }
             Effect::CloseStation {
@@ -370,7 +373,7 @@ impl Thread {
             Effect::StationsChanged => self.publish(),
             Effect::Raise(alarm) => {
                 let kind = alarm_kind(&alarm);
-                self.desk.metrics.alarm(kind, alarm.to_string());
+                self.context.metrics.alarm(kind, alarm.to_string());
             }
         }
     }
@@ -383,8 +386,8 @@ impl Thread {
         // The new door first: whoever comes in from now on is judged by it.
         let new = Arc::new(admission_of(&core.gateway));
         let old = self.admit.send_replace(Arc::clone(&new));
-        let registry = &self.desk.registry;
-        if !self.desk.accept_unknown {
+        let registry = &self.context.registry;
+        if !self.context.accept_unknown {
             registry.close_where(CloseReason::Removed, |id| !new.stations.contains_key(id));
         }
         registry.close_where(CloseReason::SignInChanged, |id| {
@@ -405,16 +408,16 @@ impl Thread {
             return Ok(());
         };
         let wall = crate::clock::wall().timestamp().millis();
-        let shed = core.store.shed(self.desk.retention, wall)?;
+        let shed = core.store.shed(self.context.retention, wall)?;
         // What is old is judged by two clocks that agree: a wrong one would
         // forget answers that chargers still wait for.
-        let cloud = core.gateway.cloud_now(self.desk.clock.now());
+        let cloud = core.gateway.cloud_now(self.context.clock.now());
         if cloud.is_some_and(|cloud| cloud.millis().abs_diff(wall) < CLOCKS_AGREE_MS) {
             core.store.forget(&mut self.forget_cursor, wall)?;
         }
         if shed.unapplied_telemetry > 0 {
             let count = shed.unapplied_telemetry;
-            let metrics = &self.desk.metrics;
+            let metrics = &self.context.metrics;
             metrics
                 .telemetry_shed
                 .add(u64::try_from(count).unwrap_or(u64::MAX));
@@ -436,7 +439,7 @@ impl Thread {
     /// Drops the batch: the machine is ahead of the disk, or the disk cannot be read. Nothing of
     /// this batch leaves the process.
     fn fail(&mut self, error: &BatchError) {
-        let metrics = &self.desk.metrics;
+        let metrics = &self.context.metrics;
         metrics.journal_failures.add(1);
         metrics.journal_failed.store(true, Ordering::Relaxed);
         metrics.link_welcomed.store(false, Ordering::Relaxed);
@@ -449,9 +452,9 @@ impl Thread {
         self.link = None;
         self.linked = None;
         self.admit.send_modify(|admission| {
-            Arc::make_mut(admission).door = Door::JournalFailed;
+            Arc::make_mut(admission).state = AdmissionState::JournalFailed;
         });
-        self.desk.registry.close_all(CloseReason::NotReady);
+        self.context.registry.close_all(CloseReason::NotReady);
         // What could not be read may be a broken page, however large the file is.
         let is_doubtful = match error {
             BatchError::Journal(error) => error.is_corruption(),
@@ -470,11 +473,11 @@ impl Thread {
     }
 
     fn reopen(&mut self) {
-        let opened = Store::reopen(&self.desk.state_dir, self.retry.check);
-        match opened.and_then(|opened| self.desk.restore(opened)) {
+        let opened = Store::reopen(&self.context.state_dir, self.retry.check);
+        match opened.and_then(|opened| self.context.restore(opened)) {
             Ok(core) => {
                 tracing::warn!("the journal works again, chargers are let in");
-                self.desk
+                self.context
                     .metrics
                     .journal_failed
                     .store(false, Ordering::Relaxed);
@@ -493,7 +496,7 @@ impl Thread {
     }
 }
 
-impl Desk {
+impl JournalContext {
     /// Restores the machine from the journal; a journal that cannot be read is moved aside like one
     /// that cannot be opened.
     fn restore(&self, opened: Opened) -> Result<Core, JournalError> {
@@ -556,14 +559,14 @@ fn discard(works: &mut Vec<Work>, registry: &Registry) {
     }
 }
 
-fn admission_door(gateway: &Gateway) -> Door {
+fn admission_state(gateway: &Gateway) -> AdmissionState {
     gateway.ready().into()
 }
 
 fn admission_of(gateway: &Gateway) -> Admission {
     let configs = gateway.station_configs().iter();
     Admission {
-        door: admission_door(gateway),
+        state: admission_state(gateway),
         stations: configs
             .map(|config| (config.station_id.clone(), config.clone()))
             .collect(),

@@ -45,7 +45,7 @@ pub(crate) struct LinkQueue {
 
 /// Whether chargers are let in, and if not, why.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Door {
+pub(crate) enum AdmissionState {
     /// Chargers are let in.
     Open,
     /// No cloud has welcomed this gateway yet.
@@ -56,7 +56,7 @@ pub(crate) enum Door {
     JournalFailed,
 }
 
-impl Door {
+impl AdmissionState {
     /// What is wrong and what to do, in words for people.
     pub(crate) const fn reason(self) -> Option<&'static str> {
         match self {
@@ -74,7 +74,7 @@ impl Door {
     }
 }
 
-impl From<Readiness> for Door {
+impl From<Readiness> for AdmissionState {
     fn from(readiness: Readiness) -> Self {
         match readiness {
             Readiness::Ready => Self::Open,
@@ -88,7 +88,7 @@ impl From<Readiness> for Door {
 #[derive(Debug, Clone)]
 pub(crate) struct Admission {
     /// Whether any charger is let in.
-    pub(crate) door: Door,
+    pub(crate) state: AdmissionState,
     /// The stations of the site.
     pub(crate) stations: HashMap<StationId, StationConfig>,
     /// The stations that were here and are not in the list.

@@ -55,7 +55,7 @@ impl Store {
                 self.put(Kind::Transaction, &key, row.open, now_ms, row)
             }
             Row::Command(row) => {
-                let key = row.order.command_id.as_str();
+                let key = row.message.command_id.as_str();
                 let live = !row.settled;
                 // The row before may hold a charger's password that this one does not
                 // hold any more: what it leaves free is filled with zeros, also in

@@ -10,7 +10,7 @@ use tokio::sync::watch;
 use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
 
-use super::Front;
+use super::ChargerEndpoint;
 use super::upgrade::{Upgrade, Upgraded};
 use super::visitors::{Visit, site_of};
 use crate::descriptors::AcceptTrouble;
@@ -38,15 +38,15 @@ pub(crate) struct Listener {
 /// of their address.
 pub(crate) async fn serve(
     listener: Listener,
-    front: Arc<Front>,
+    endpoint: Arc<ChargerEndpoint>,
     waiting: usize,
     mut stop: watch::Receiver<bool>,
 ) {
     let Listener { socket, security } = listener;
     let mut trouble = AcceptTrouble::default();
     let gate = ChargerGate {
-        front: Arc::clone(&front),
-        freed: front.visitors.freed(),
+        endpoint: Arc::clone(&endpoint),
+        freed: endpoint.visitors.freed(),
     };
     let mut entrance = Entrance::new(socket, gate, waiting);
     loop {
@@ -55,15 +55,19 @@ pub(crate) async fn serve(
             _ = stop.changed() => return,
         };
         match entered {
-            Ok(entered) => welcome(entered, &security, &front),
-            Err(error) => trouble.wait(&error, || front.visitors.end_oldest()).await,
+            Ok(entered) => welcome(entered, &security, &endpoint),
+            Err(error) => {
+                trouble
+                    .wait(&error, || endpoint.visitors.end_oldest())
+                    .await
+            }
         }
     }
 }
 
 /// The places of chargers that have not signed in.
 struct ChargerGate {
-    front: Arc<Front>,
+    endpoint: Arc<ChargerEndpoint>,
     freed: watch::Receiver<()>,
 }
 
@@ -75,7 +79,7 @@ impl Gate for ChargerGate {
     }
 
     fn ask(&self, address: IpAddr) -> Answer<Visit> {
-        self.front.visitors.begin(address)
+        self.endpoint.visitors.begin(address)
     }
 
     async fn freed(&mut self) {
@@ -86,11 +90,11 @@ impl Gate for ChargerGate {
 
     fn refused(&self) {
         // Nothing is said to it: whoever floods gets no work done.
-        self.front.metrics.refusal(429);
+        self.endpoint.metrics.refusal(429);
     }
 }
 
-fn welcome(entered: Entered<Visit>, security: &Security, front: &Arc<Front>) {
+fn welcome(entered: Entered<Visit>, security: &Security, endpoint: &Arc<ChargerEndpoint>) {
     let Entered {
         stream,
         peer,
@@ -99,11 +103,11 @@ fn welcome(entered: Entered<Visit>, security: &Security, front: &Arc<Front>) {
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "TCP_NODELAY could not be set");
     }
-    let front = Arc::clone(front);
+    let endpoint = Arc::clone(endpoint);
     match security {
         Security::Plain => {
             let upgrade = Upgrade {
-                front,
+                endpoint,
                 stream,
                 peer,
                 secure: false,
@@ -114,7 +118,7 @@ fn welcome(entered: Entered<Visit>, security: &Security, front: &Arc<Front>) {
         Security::Tls(config) => {
             let acceptor = TlsAcceptor::from(Arc::clone(&config.borrow()));
             tokio::spawn(attend(Box::pin(encrypted(
-                acceptor, stream, peer, front, visit,
+                acceptor, stream, peer, endpoint, visit,
             ))));
         }
     }
@@ -135,14 +139,14 @@ async fn encrypted(
     acceptor: TlsAcceptor,
     stream: TcpStream,
     peer: SocketAddr,
-    front: Arc<Front>,
+    endpoint: Arc<ChargerEndpoint>,
     mut visit: Visit,
 ) -> Option<Upgraded<tokio_rustls::server::TlsStream<TcpStream>>> {
-    let limit = front.config.handshake_timeout;
+    let limit = endpoint.config.handshake_timeout;
     let accepted = tokio::select! {
         biased;
         () = visit.ended() => {
-            front.metrics.refusal(429);
+            endpoint.metrics.refusal(429);
             return None;
         }
         accepted = timeout(limit, acceptor.accept(stream)) => accepted,
@@ -156,7 +160,7 @@ async fn encrypted(
         Err(_) => return None,
     };
     let upgrade = Upgrade {
-        front,
+        endpoint,
         stream,
         peer,
         secure: true,

@@ -4,6 +4,7 @@
 //! Each connection has one task and small buffers. Nothing here knows what a message means, except
 //! for those that [`forecourt_edge::chatter`] answers at once.
 
+mod connection;
 mod guesses;
 mod head;
 mod last_minute;
@@ -14,7 +15,6 @@ mod presence;
 mod probe;
 mod refusal;
 mod registry;
-mod session;
 mod sign_in;
 mod upgrade;
 mod visitors;
@@ -37,7 +37,7 @@ use crate::metrics::Metrics;
 
 /// What every charger socket shares.
 #[derive(Debug)]
-pub(crate) struct Front {
+pub(crate) struct ChargerEndpoint {
     /// The settings and limits of the charger ports.
     pub(crate) config: OcppConfig,
     /// How long a charger that answers no pings may be silent.

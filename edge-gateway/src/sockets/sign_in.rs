@@ -183,7 +183,7 @@ fn unhex(text: &[u8]) -> Option<Vec<u8>> {
 #[expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 mod tests {
     use super::*;
-    use crate::journal::Door;
+    use crate::journal::AdmissionState;
 
     fn verifier(password: &[u8]) -> String {
         let salt = [1, 2, 3];
@@ -207,7 +207,7 @@ mod tests {
             (station_id, config)
         });
         Admission {
-            door: Door::Open,
+            state: AdmissionState::Open,
             stations: configs.collect(),
             unlisted: std::collections::HashSet::new(),
             takes_unknown: true,

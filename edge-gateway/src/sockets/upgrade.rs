@@ -15,15 +15,15 @@ use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 
-use super::Front;
+use super::ChargerEndpoint;
+use super::connection::{Charger, ChargerConnection, close, linger};
 use super::guesses::{Attempt, FREE_REFUSALS, Turn};
 use super::head::{self, Head, HeadProblem};
 use super::refusal::{NEWER_ONE, Refusal, TOO_MANY_REFUSED, refuse};
 use super::registry::{Claim, Entered, Outgoing};
-use super::session::{Charger, Session, close, linger};
 use super::sign_in::{Shown, SignedIn, sign_in, why_refused};
 use super::visitors::Visit;
-use crate::journal::{Admission, Door};
+use crate::journal::{Admission, AdmissionState};
 
 /// The bytes of a socket's buffers: they are small, since most of the time they are empty.
 const BUFFER_BYTES: usize = 4 * 1024;
@@ -39,14 +39,14 @@ const LONGEST_STALL: Duration = Duration::from_secs(2);
 
 /// A charger whose upgrade is complete.
 pub(super) struct Upgraded<S> {
-    session: Box<Session<S>>,
+    connection: Box<ChargerConnection<S>>,
     outgoing: mpsc::Receiver<Outgoing>,
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Upgraded<S> {
     /// Serves the charger until the socket ends.
     pub(super) async fn serve(self) {
-        self.session.run(self.outgoing).await;
+        self.connection.run(self.outgoing).await;
     }
 }
 
@@ -62,7 +62,7 @@ struct Newcomer {
 
 /// A connection that wants to become a charger's socket.
 pub(super) struct Upgrade<S> {
-    pub(super) front: Arc<Front>,
+    pub(super) endpoint: Arc<ChargerEndpoint>,
     pub(super) stream: S,
     pub(super) peer: SocketAddr,
     pub(super) secure: bool,
@@ -90,13 +90,16 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Upgrade<S> {
     /// Reads the head and checks the identity; none when the peer went away, took too long, or had
     /// to make room before it had shown anything.
     async fn introduce(&mut self) -> Option<Result<Newcomer, Refusal>> {
-        let reading = timeout(self.front.config.head_timeout, head::read(&mut self.stream));
+        let reading = timeout(
+            self.endpoint.config.head_timeout,
+            head::read(&mut self.stream),
+        );
         let read = tokio::select! {
             biased;
             // A request that is here counts, also when its place was just given away.
             read = reading => read.ok()?,
             () = self.visit.ended() => {
-                self.front.metrics.refusal(429);
+                self.endpoint.metrics.refusal(429);
                 return None;
             }
         };
@@ -119,17 +122,17 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Upgrade<S> {
     /// Holds a sign-in back, right or wrong, while its station's password is being guessed. False
     /// when it does not get its turn, none when the peer went away.
     async fn take_turn(&mut self, head: &mut Head) -> Option<bool> {
-        let admission = self.front.journal.admission();
+        let admission = self.endpoint.journal.admission();
         let Some(attempt) = self.attempt(&admission, head) else {
             return Some(true);
         };
-        let waiting = match self.front.guesses.turn(attempt) {
+        let waiting = match self.endpoint.guesses.turn(attempt) {
             Turn::Now => return Some(true),
             Turn::Never => return Some(false),
             Turn::Late(waiting) => waiting,
         };
         drop(admission);
-        self.front.metrics.sign_ins_held.add(1);
+        self.endpoint.metrics.sign_ins_held.add(1);
         tokio::select! {
             is_looked_at = waiting.its_turn() => Some(is_looked_at),
             // Whoever hangs up takes no turn from those who wait.
@@ -142,12 +145,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Upgrade<S> {
     /// None when it was ended or went away.
     async fn stall(&mut self, head: &mut Head) -> Option<()> {
         self.visit.answered();
-        let stalled = self.front.config.guess_hold.min(LONGEST_STALL);
+        let stalled = self.endpoint.config.guess_hold.min(LONGEST_STALL);
         tokio::select! {
             () = tokio::time::sleep(stalled) => Some(()),
             () = gone(&mut self.stream, &mut head.rest) => None,
             () = self.visit.ended() => {
-                self.front.metrics.refusal(429);
+                self.endpoint.metrics.refusal(429);
                 None
             }
         }
@@ -164,9 +167,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Upgrade<S> {
     }
 
     fn check(&self, head: Head) -> Result<Newcomer, Refusal> {
-        let front = &self.front;
-        let admission = front.journal.admission();
-        if admission.door != Door::Open {
+        let endpoint = &self.endpoint;
+        let admission = endpoint.journal.admission();
+        if admission.state != AdmissionState::Open {
             self.passed(&admission, &head);
             return Err(refuse(503, "the gateway is not ready, try again later"));
         }
@@ -178,7 +181,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Upgrade<S> {
         });
         let signed_in = shown
             .as_ref()
-            .and_then(|shown| sign_in(&admission, front.config.accept_unknown, shown));
+            .and_then(|shown| sign_in(&admission, endpoint.config.accept_unknown, shown));
         let why = shown.as_ref().map(|shown| why_refused(&admission, shown));
         let (Some(station_id), Some(signed_in)) = (shown_id.clone(), signed_in) else {
             let station = shown_id.as_ref().map(StationId::as_str);
@@ -195,7 +198,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Upgrade<S> {
         self.passed(&admission, &head);
         if signed_in.is_authenticated() {
             let address = self.peer.ip();
-            front.guesses.signed_in(&admission, &station_id, address);
+            endpoint.guesses.signed_in(&admission, &station_id, address);
         }
         if !self.may_ask(&head) && !signed_in.is_authenticated() {
             tracing::info!(peer = %self.peer, station = %station_id, "a web page asked to be a station without a password and was refused");
@@ -205,14 +208,14 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Upgrade<S> {
             ));
         }
         self.check_unknown(&admission, &station_id)?;
-        if front.registry.count() >= front.config.max_connections {
-            front.metrics.alarm(
+        if endpoint.registry.count() >= endpoint.config.max_connections {
+            endpoint.metrics.alarm(
                 "too_many_connections",
                 format!("{station_id} was refused: ocpp.max_connections is reached"),
             );
             return Err(refuse(503, "too many connections"));
         }
-        let claim = front.registry.claim(&station_id, self.visit.number());
+        let claim = endpoint.registry.claim(&station_id, self.visit.number());
         let claim = claim.ok_or(NEWER_ONE)?;
         let known_as = admission.stations.get(&station_id).cloned();
         Ok(Newcomer {
@@ -227,14 +230,14 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Upgrade<S> {
     /// Whether no web page asks but those that are allowed by name: somebody whose charger sends
     /// such an origin has said so.
     fn may_ask(&self, head: &Head) -> bool {
-        let allowed = &self.front.config.allowed_origins;
+        let allowed = &self.endpoint.config.allowed_origins;
         let is_allowed = |page: &String| allowed.iter().any(|one| one.eq_ignore_ascii_case(page));
         head.foreign_pages.iter().all(is_allowed)
     }
 
     fn passed(&self, admission: &Admission, head: &Head) {
         if let Some(attempt) = self.attempt(admission, head) {
-            self.front.guesses.passed(attempt);
+            self.endpoint.guesses.passed(attempt);
         }
     }
 
@@ -252,43 +255,45 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Upgrade<S> {
         }
         let station_id = station_id.clone();
         let text = Alarm::TooManyUnknown { station_id }.to_string();
-        self.front.metrics.alarm("too_many_unknown_stations", text);
+        self.endpoint
+            .metrics
+            .alarm("too_many_unknown_stations", text);
         Err(refuse(403, "no more unknown stations are let in here"))
     }
 
     /// Counts a refused sign-in, and raises an alarm once a minute when there are many.
     fn count_refusal(&self, attempt: Attempt<'_>) {
-        let is_many = self.front.guesses.refused(attempt);
+        let is_many = self.endpoint.guesses.refused(attempt);
         // Whoever makes names up would fill the list of alarms with them.
         if is_many && attempt.config.is_some() {
             let text = format!(
                 "{FREE_REFUSALS} sign-ins of {} from {} were refused in a minute and the next ones wait: the charger's password is wrong, or somebody guesses it",
                 attempt.station_id, attempt.address
             );
-            self.front.metrics.alarm("password_guessed_at", text);
+            self.endpoint.metrics.alarm("password_guessed_at", text);
         }
     }
 
     /// Decides which charger is the real one when the station is connected already. None when the
     /// newcomer went away meanwhile.
     async fn take_over(&mut self, newcomer: &mut Newcomer) -> Option<Result<(), Refusal>> {
-        let front = &self.front;
+        let endpoint = &self.endpoint;
         if newcomer.signed_in.is_strong() {
             return Some(Ok(()));
         }
-        let Some(old) = front.registry.probe(&newcomer.station_id) else {
+        let Some(old) = endpoint.registry.probe(&newcomer.station_id) else {
             return Some(Ok(()));
         };
         let is_alive = tokio::select! {
             biased;
             () = newcomer.claim.replaced() => return Some(Err(NEWER_ONE)),
-            is_alive = old.alive_within(front.config.takeover_ping) => is_alive,
+            is_alive = old.alive_within(endpoint.config.takeover_ping) => is_alive,
             () = gone(&mut self.stream, &mut newcomer.head.rest) => return None,
         };
         if !is_alive {
             return Some(Ok(()));
         }
-        front.metrics.alarm(
+        endpoint.metrics.alarm(
             "second_connection_refused",
             format!(
                 "{} is connected and alive, a second connection from {} was refused: look whether two chargers have one identity",
@@ -306,7 +311,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Upgrade<S> {
             known_as,
             claim,
         } = newcomer;
-        let config = &self.front.config;
+        let config = &self.endpoint.config;
         let offered = head.protocols.iter().map(String::as_str);
         let version = forecourt_ocpp::choose(offered, config.serve_v21);
         let answer = switching(&head.key, version);
@@ -332,9 +337,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Upgrade<S> {
             close(&mut socket, 1002, "no common OCPP version").await;
             return None;
         };
-        let front = self.front;
+        let endpoint = self.endpoint;
         let profile = signed_in.security_profile;
-        let entered = front.registry.enter(&claim, profile, self.peer);
+        let entered = endpoint.registry.enter(&claim, profile, self.peer);
         drop(claim);
         let Some(entered) = entered else {
             let reason = CloseReason::Replaced;
@@ -342,9 +347,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Upgrade<S> {
             return None;
         };
         // Whoever changes the station from now on finds this socket.
-        let admission = front.journal.admission();
+        let admission = endpoint.journal.admission();
         if !has_same_sign_in(admission.stations.get(&station_id), known_as.as_ref()) {
-            front.registry.leave(entered.connection);
+            endpoint.registry.leave(entered.connection);
             let reason = CloseReason::SignInChanged;
             close(&mut socket, reason.code(), reason.text()).await;
             return None;
@@ -355,14 +360,14 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Upgrade<S> {
             version,
             connection: entered.connection,
         };
-        announce(&front, charger, profile, entered, socket).await
+        announce(&endpoint, charger, profile, entered, socket).await
     }
 
     /// Answers with a status instead of the upgrade.
     async fn answer(&mut self, refusal: Refusal) {
-        self.front.metrics.refusal(refusal.status);
+        self.endpoint.metrics.refusal(refusal.status);
         let text = refusal.answer();
-        let limit = self.front.config.handshake_timeout;
+        let limit = self.endpoint.config.handshake_timeout;
         let stream = &mut self.stream;
         let told = async {
             let write = stream.write_all(text.as_bytes());
@@ -395,7 +400,7 @@ async fn gone<S: AsyncRead + Unpin>(stream: &mut S, rest: &mut Vec<u8>) {
 
 /// Tells the gateway that a charger has signed in; none when it is shutting down.
 async fn announce<S: AsyncRead + AsyncWrite + Unpin>(
-    front: &Arc<Front>,
+    endpoint: &Arc<ChargerEndpoint>,
     charger: Charger,
     security_profile: u8,
     entered: Entered,
@@ -406,22 +411,26 @@ async fn announce<S: AsyncRead + AsyncWrite + Unpin>(
             "the sockets of {} replace each other again and again: look whether two chargers have one identity",
             charger.station_id
         );
-        front.metrics.alarm("flapping", text);
+        endpoint.metrics.alarm("flapping", text);
     }
-    front.metrics.sign_ins.add(1);
+    endpoint.metrics.sign_ins.add(1);
     let connected = Input::StationConnected {
         station_id: charger.station_id.clone(),
         version: charger.version,
         connection: entered.connection,
         security_profile,
     };
-    let session = Box::new(Session::new(Arc::clone(front), charger, socket));
-    if front.journal.tell(connected).await.is_err() {
-        front.registry.leave(entered.connection);
+    let connection = Box::new(ChargerConnection::new(
+        Arc::clone(endpoint),
+        charger,
+        socket,
+    ));
+    if endpoint.journal.tell(connected).await.is_err() {
+        endpoint.registry.leave(entered.connection);
         return None;
     }
     Some(Upgraded {
-        session,
+        connection,
         outgoing: entered.outgoing,
     })
 }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use forecourt_domain::fact::{CommandState, OutletStatus};
+use forecourt_domain::fact::{CommandState, ConnectorStatusKind};
 use forecourt_edge::{Identity, StationView};
 use forecourt_link::{Epoch, StationConfig};
 use forecourt_types::{
@@ -79,7 +79,7 @@ pub struct StationStatus {
     /// The rated power that was configured for the station, in watts.
     pub max_power_w: Option<u32>,
     /// The last known states of the connectors.
-    pub outlets: Vec<OutletStatusView>,
+    pub connectors: Vec<ConnectorStatusView>,
     /// The transactions that run.
     pub open_transactions: Vec<TransactionId>,
     /// The command that is at the charger just now.
@@ -92,13 +92,13 @@ pub struct StationStatus {
 
 /// A connector on the status page.
 #[derive(Debug, Clone, Serialize)]
-pub struct OutletStatusView {
+pub struct ConnectorStatusView {
     /// The number of the EVSE, where the station has EVSEs (2.x).
     pub evse_id: Option<u32>,
     /// The number of the connector.
     pub connector_id: u32,
     /// The state that the charger reported last.
-    pub status: OutletStatus,
+    pub status: ConnectorStatusKind,
     /// The charger's error code, if one is told.
     pub error_code: Option<String>,
     /// The time since which the connector has this state.
@@ -136,7 +136,7 @@ impl StatusSource {
             .ok()
             .flatten();
         let mut reasons = Vec::new();
-        let door = self.journal.admission().door;
+        let door = self.journal.admission().state;
         reasons.extend(door.reason().map(str::to_owned));
         if view.is_none() {
             reasons.push("the journal is busy: the disk is slow".to_owned());
@@ -216,13 +216,13 @@ fn station_status(
     address: Option<String>,
     config: Option<&StationConfig>,
 ) -> StationStatus {
-    let outlets = view.outlets.into_iter().map(|row| OutletStatusView {
-        evse_id: row.outlet.evse_id,
-        connector_id: row.outlet.connector_id,
+    let connectors = view.connectors.into_iter().map(|row| ConnectorStatusView {
+        evse_id: row.connector.evse_id,
+        connector_id: row.connector.connector_id,
         status: row.status,
         error_code: row.error_code,
         since: row.since,
-        max_power_w: config.and_then(|config| config.max_power_w_of(row.outlet)),
+        max_power_w: config.and_then(|config| config.max_power_w_of(row.connector)),
     });
     StationStatus {
         station_id: view.station_id,
@@ -231,7 +231,7 @@ fn station_status(
         address,
         model: view.model,
         max_power_w: config.and_then(|config| config.max_power_w),
-        outlets: outlets.collect(),
+        connectors: connectors.collect(),
         open_transactions: view.open_transactions,
         command: view
             .command

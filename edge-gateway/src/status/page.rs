@@ -2,9 +2,9 @@
 
 use std::fmt::{self, Write as _};
 
-use forecourt_domain::fact::OutletStatus;
+use forecourt_domain::fact::ConnectorStatusKind;
 
-use super::{OutletStatusView, StationStatus, Status};
+use super::{ConnectorStatusView, StationStatus, Status};
 use crate::notice::status_word;
 
 /// The page's style. Its bytes stand in the page as they are: their hash is in the policy.
@@ -140,8 +140,8 @@ fn row(page: &mut String, station: &StationStatus) -> fmt::Result {
         None => page.push_str("<span class=\"pill\">offline</span>"),
     }
     page.push_str("<td>");
-    for outlet in &station.outlets {
-        pill(page, outlet)?;
+    for connector in &station.connectors {
+        pill(page, connector)?;
     }
     page.push_str("<td>");
     for transaction in &station.open_transactions {
@@ -157,32 +157,37 @@ fn row(page: &mut String, station: &StationStatus) -> fmt::Result {
     write!(page, "<td>{}</tr>", station.unapplied)
 }
 
-fn pill(page: &mut String, outlet: &OutletStatusView) -> fmt::Result {
-    let (class, word) = (outlet_class(outlet.status), status_word(outlet.status));
-    let evse = outlet
+fn pill(page: &mut String, connector: &ConnectorStatusView) -> fmt::Result {
+    let (class, word) = (
+        connector_class(connector.status),
+        status_word(connector.status),
+    );
+    let evse = connector
         .evse_id
         .map_or_else(String::new, |evse| format!("{evse}."));
-    let error = outlet.error_code.as_deref().unwrap_or_default();
+    let error = connector.error_code.as_deref().unwrap_or_default();
     write!(
         page,
         "<span class=\"pill {class}\" title=\"since {} {}\">{evse}{} {word}</span> ",
-        outlet.since,
+        connector.since,
         Escaped(error),
-        outlet.connector_id,
+        connector.connector_id,
     )
 }
 
-const fn outlet_class(status: OutletStatus) -> &'static str {
+const fn connector_class(status: ConnectorStatusKind) -> &'static str {
     match status {
-        OutletStatus::Available => "good",
-        OutletStatus::Preparing
-        | OutletStatus::Charging
-        | OutletStatus::SuspendedEv
-        | OutletStatus::Finishing
-        | OutletStatus::Reserved
-        | OutletStatus::Occupied => "busy",
-        OutletStatus::SuspendedEvse | OutletStatus::Unavailable | OutletStatus::Unknown => "warn",
-        OutletStatus::Faulted => "bad",
+        ConnectorStatusKind::Available => "good",
+        ConnectorStatusKind::Preparing
+        | ConnectorStatusKind::Charging
+        | ConnectorStatusKind::SuspendedEv
+        | ConnectorStatusKind::Finishing
+        | ConnectorStatusKind::Reserved
+        | ConnectorStatusKind::Occupied => "busy",
+        ConnectorStatusKind::SuspendedEvse
+        | ConnectorStatusKind::Unavailable
+        | ConnectorStatusKind::Unknown => "warn",
+        ConnectorStatusKind::Faulted => "bad",
     }
 }
 
@@ -242,10 +247,10 @@ mod tests {
                 address: None,
                 model: Some("<script>alert('1')</script>".to_owned()),
                 max_power_w: None,
-                outlets: vec![OutletStatusView {
+                connectors: vec![ConnectorStatusView {
                     evse_id: Some(1),
                     connector_id: 2,
-                    status: OutletStatus::Charging,
+                    status: ConnectorStatusKind::Charging,
                     error_code: Some("\" onclick=\"x".to_owned()),
                     since: at,
                     max_power_w: None,

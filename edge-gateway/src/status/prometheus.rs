@@ -9,7 +9,7 @@ use crate::metrics::Histogram;
 /// All metrics, each with its meaning and unit.
 pub(super) async fn render(source: &StatusSource) -> String {
     let mut text = Text::default();
-    let door = source.journal.admission().door;
+    let door = source.journal.admission().state;
     text.one(
         "ready",
         "gauge",

@@ -1,7 +1,7 @@
 //! A charger, a gateway and a cloud: one charge, whatever happens meanwhile.
 
 use crate::support::{self, Charger, PASSWORD, Site, charger, station, until, within};
-use forecourt_domain::fact::{Fact, OutletStatus, TokenStatus};
+use forecourt_domain::fact::{ConnectorStatusKind, Fact, TokenStatus};
 use forecourt_link::Lane;
 use serde_json::json;
 
@@ -66,7 +66,7 @@ async fn a_charge_reaches_the_cloud_with_its_own_times_and_registers() {
         (shown.connected, shown.security_profile),
         (Some("1.6"), Some(1))
     );
-    assert_eq!(shown.outlets[0].status, OutletStatus::Preparing);
+    assert_eq!(shown.connectors[0].status, ConnectorStatusKind::Preparing);
     let (code, page) = site.get("/").await;
     assert!(
         code == 200 && page.contains("CP1") && page.contains("Acme"),

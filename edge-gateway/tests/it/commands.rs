@@ -3,12 +3,12 @@
 
 use crate::support::{Charger, Site, station, until};
 use forecourt_domain::fact::{CommandState, CommandUpdated, Fact, TokenStatus};
-use forecourt_link::{CommandOrder, Lane, ToGateway};
+use forecourt_link::{CommandMessage, Lane, ToGateway};
 use forecourt_types::{CommandId, SessionId, StationId, Timestamp, TokenUid};
 use serde_json::{Value, json};
 
 async fn give(site: &Site, id: &str, kind: &str, arguments: Value) {
-    let order = CommandOrder {
+    let message = CommandMessage {
         command_id: CommandId::new(id).unwrap(),
         station_id: StationId::new("CP1").unwrap(),
         epoch: site.running.status().await.epoch.unwrap(),
@@ -19,7 +19,7 @@ async fn give(site: &Site, id: &str, kind: &str, arguments: Value) {
         command_type: kind.to_owned(),
         arguments: serde_json::from_value(arguments).unwrap(),
     };
-    site.cloud.push(&ToGateway::Command(order));
+    site.cloud.push(&ToGateway::Command(message));
 }
 
 /// The updates of a command that have reached the cloud.
@@ -74,7 +74,7 @@ async fn a_charger_may_ask_about_the_card_of_a_start_before_it_answers_it() {
         "meterStop": 9, "timestamp": now});
     let said = charger.call("StopTransaction", stop).await.unwrap();
     assert_eq!(said["idTagInfo"], right);
-    // The order is done, and with the charge its word.
+    // The command is done, and with the charge its word.
     let said = charger.call("Authorize", card).await.unwrap();
     assert_eq!(said["idTagInfo"]["status"], "Invalid");
 }
@@ -91,7 +91,7 @@ async fn a_scheduled_change_is_open_until_the_connector_says_that_it_is_out_of_s
     answer(&mut charger, "ChangeAvailability", "Scheduled").await;
     reaches(&site, "c1", CommandState::Accepted).await;
     assert!(updates(&site, "c1").iter().any(|update| update.scheduled));
-    // An order for what 1.6 cannot say never reaches the charger.
+    // A command for what 1.6 cannot say never reaches the charger.
     give(&site, "c2", "reset", json!({"evse_id": 1})).await;
     reaches(&site, "c2", CommandState::Rejected).await;
     let status = json!({"connectorId": 1, "errorCode": "NoError", "status": "Unavailable"});

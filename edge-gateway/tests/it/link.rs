@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::support::{self, Site, station, until, within};
 use forecourt_domain::fact::{Fact, TokenStatus};
-use forecourt_link::{CommandOrder, Lane, ToGateway};
+use forecourt_link::{CommandMessage, Lane, ToGateway};
 use forecourt_types::{CommandId, StationId, Timestamp};
 use serde_json::json;
 
@@ -126,7 +126,7 @@ async fn a_command_of_the_cloud_reaches_the_charger_and_its_outcome_comes_back()
     let site = Site::start(vec![station("CP1", 1)]).await;
     let mut charger = site.charger("CP1").await;
     charger.boot().await;
-    let order = CommandOrder {
+    let message = CommandMessage {
         command_id: CommandId::new("cmd1").unwrap(),
         station_id: StationId::new("CP1").unwrap(),
         epoch: site.running.status().await.epoch.unwrap(),
@@ -138,8 +138,8 @@ async fn a_command_of_the_cloud_reaches_the_charger_and_its_outcome_comes_back()
         arguments: serde_json::from_value(json!({"connector_id": 1})).unwrap(),
     };
     // The same order twice is one call.
-    site.cloud.push(&ToGateway::Command(order.clone()));
-    site.cloud.push(&ToGateway::Command(order));
+    site.cloud.push(&ToGateway::Command(message.clone()));
+    site.cloud.push(&ToGateway::Command(message));
     let call = charger.next().await.unwrap();
     assert_eq!((&call[0], &call[2]), (&json!(2), &json!("UnlockConnector")));
     let answer = json!([3, call[1], {"status": "Unlocked"}]);

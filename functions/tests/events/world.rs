@@ -9,7 +9,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::Request;
 use forecourt_api::{ApiState, Settings as ApiSettings, router};
 use forecourt_cloud::session::Settings;
-use forecourt_domain::fact::{Fact, Measured, Measurement, Outlet};
+use forecourt_domain::fact::{ConnectorRef, Fact, Measured, Measurement};
 use forecourt_functions::handlers::Functions;
 use forecourt_link::{Epoch, Lane, Records, ToCloud, to_text};
 use forecourt_memory::{Configuration, GatewayRecords, Simulation, run};
@@ -135,7 +135,7 @@ impl World {
         let at = self.simulation.now().plus_millis(60_000);
         let power = json!({"measurand": "Power.Active.Import", "unit": "W", "value": "7400"});
         let measured = Measured {
-            outlet: Outlet {
+            connector: ConnectorRef {
                 evse_id: None,
                 connector_id: 1,
             },

@@ -108,7 +108,10 @@ impl Story {
             (Fact::TransactionStarted(start), Chapter::Waiting) => {
                 thread.chapter = Chapter::Telling;
                 thread.transaction = Some(start.transaction_id.clone());
-                let place = start.outlet.evse_id.unwrap_or(start.outlet.connector_id);
+                let place = start
+                    .connector
+                    .evse_id
+                    .unwrap_or(start.connector.connector_id);
                 let meter = register(start.meter_start);
                 let name = &start.transaction_id;
                 let text = format!("transaction {name} · EVSE {place} · meter {meter}");

@@ -26,9 +26,9 @@ const WAITING_MAX: usize = 64;
 /// behind until that is idle for too long.
 pub const LINKS_MAX: usize = 4;
 
-/// The orders that a socket receives.
+/// What a socket is told to do.
 #[derive(Debug)]
-pub(super) struct Orders {
+pub(super) struct SocketInbox {
     /// The texts that the socket sends.
     pub(super) texts: mpsc::Receiver<String>,
     /// Notified when the socket has to close. It does not wait behind texts that the other side
@@ -70,8 +70,8 @@ struct Open {
 
 /// What the task of a new connection listens to.
 pub(super) struct Added {
-    /// The orders that are posted to the connection.
-    pub(super) orders: Orders,
+    /// The inbox that are posted to the connection.
+    pub(super) inbox: SocketInbox,
     /// The time when something last went over the connection.
     pub(super) activity: Activity,
     /// Notified when the connection has to give its place to a newer link of the same owner.
@@ -139,7 +139,7 @@ impl Connections {
         };
         inner.open.insert(id.to_owned(), open);
         Added {
-            orders: Orders { texts, close },
+            inbox: SocketInbox { texts, close },
             activity,
             replaced,
         }

@@ -15,11 +15,11 @@ use hyper::upgrade::OnUpgrade;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 
 use super::event::{Peer, allowed};
-use super::{Front, Route, socket};
+use super::{Route, WebSocketApi, socket};
 
 /// Answers a request to open the link.
 pub async fn serve(
-    State(front): State<Front>,
+    State(api): State<WebSocketApi>,
     ConnectInfo(from): ConnectInfo<SocketAddr>,
     mut request: Request<Body>,
 ) -> Response {
@@ -37,26 +37,26 @@ pub async fn serve(
     };
     let peer = Peer::new(from.ip().to_string(), request.headers());
     let place = request.extensions().get::<WebSocketPlace>();
-    let peer = match admit(&front, peer, request.headers(), place).await {
+    let peer = match admit(&api, peer, request.headers(), place).await {
         Ok(peer) => peer,
         Err(response) => return response,
     };
     // The connection is known from here on: a post during `$connect` finds no connection,
     // as on AWS.
-    let connections = &front.connections;
+    let connections = &api.connections;
     let added = connections.add(
         &peer.connection_id,
         peer.connected_at,
         peer.source_ip.clone(),
         peer.owner(),
     );
-    tokio::spawn(socket::drive(front, peer, upgrade, added));
+    tokio::spawn(socket::drive(api, peer, upgrade, added));
     switching(&key)
 }
 
 /// Asks the authorizer and then `$connect` whether the connection may open.
 async fn admit(
-    front: &Front,
+    api: &WebSocketApi,
     mut peer: Peer,
     headers: &HeaderMap,
     place: Option<&WebSocketPlace>,
@@ -65,7 +65,7 @@ async fn admit(
     if !headers.contains_key(AUTHORIZATION) {
         return Err(refusal(StatusCode::UNAUTHORIZED, "Unauthorized"));
     }
-    let answer = front.functions.authorize(peer.sign_in(headers)).await;
+    let answer = api.functions.authorize(peer.sign_in(headers)).await;
     let answer = answer.map_err(|error| {
         tracing::error!(
             error = forecourt_types::error_chain(&error),
@@ -83,7 +83,7 @@ async fn admit(
             "the port has as many open links as it may: try again later",
         ));
     }
-    let answer = front.invoke(Route::Connection, peer.connect(headers)).await;
+    let answer = api.invoke(Route::Connection, peer.connect(headers)).await;
     let status = answer.map_or(502, |answer| {
         u16::try_from(answer.status_code).unwrap_or(502)
     });

@@ -99,17 +99,17 @@ pub trait LinkFunctions: Send + Sync {
     ) -> Result<ApiGatewayProxyResponse, FunctionError>;
 }
 
-/// The WebSocket API's front. Clones share its connections.
+/// The WebSocket API's api. Clones share its connections.
 #[derive(Clone)]
-pub struct Front {
+pub struct WebSocketApi {
     functions: Arc<dyn LinkFunctions>,
     connections: Connections,
     limits: Limits,
     stop: Stop,
 }
 
-impl Front {
-    /// Makes a front over its functions. It closes all sockets when told to stop.
+impl WebSocketApi {
+    /// Makes a api over its functions. It closes all sockets when told to stop.
     #[must_use]
     pub fn new(
         functions: Arc<dyn LinkFunctions>,

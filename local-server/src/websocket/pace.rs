@@ -1,7 +1,7 @@
 //! Limits the rate of messages: of each gateway by itself, and of all gateways together.
 //!
 //! API Gateway has one rate for all (`LinkRateLimit` of template.yaml) and refuses what is more.
-//! This front refuses nothing: it does not read the socket for a while. So one gateway that sends
+//! This api refuses nothing: it does not read the socket for a while. So one gateway that sends
 //! without end slows down only itself, and others only when all of them together send more than the
 //! rate of all.
 

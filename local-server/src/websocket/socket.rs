@@ -16,9 +16,9 @@ use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role, WebSocketConfig};
 use tokio_tungstenite::tungstenite::{Error, Message};
 
-use super::connections::{Activity, Added, Orders};
+use super::connections::{Activity, Added, SocketInbox};
 use super::event::Peer;
-use super::{FRAME_BYTES_MAX, Front, INVOCATIONS_MAX, MESSAGE_BYTES_MAX, Route};
+use super::{FRAME_BYTES_MAX, INVOCATIONS_MAX, MESSAGE_BYTES_MAX, Route, WebSocketApi};
 
 /// The time after which a peer that takes no data counts as gone.
 const SEND_LIMIT: Duration = Duration::from_secs(10);
@@ -85,9 +85,9 @@ impl End {
 }
 
 /// Serves the socket to its end, then invokes `$disconnect`.
-pub(super) async fn drive(front: Front, peer: Peer, upgrade: OnUpgrade, added: Added) {
+pub(super) async fn drive(api: WebSocketApi, peer: Peer, upgrade: OnUpgrade, added: Added) {
     let Added {
-        orders,
+        inbox,
         activity,
         replaced,
     } = added;
@@ -100,18 +100,18 @@ pub(super) async fn drive(front: Front, peer: Peer, upgrade: OnUpgrade, added: A
             let io = TokioIo::new(upgraded);
             let socket = WebSocketStream::from_raw_socket(io, Role::Server, Some(config)).await;
             let mut session = Session {
-                front: &front,
+                api: &api,
                 peer: &peer,
                 socket,
                 running: JoinSet::new(),
                 activity,
-                idle_at: Instant::now() + front.limits.idle,
+                idle_at: Instant::now() + api.limits.idle,
                 paused_until: None,
             };
             // Whatever it waits for, also a client that does not read, ends when its
             // place is wanted.
             let end = tokio::select! {
-                end = session.run(orders) => end,
+                end = session.run(inbox) => end,
                 () = replaced.notified() => End::replaced(),
             };
             session.close(&end).await;
@@ -122,14 +122,14 @@ pub(super) async fn drive(front: Front, peer: Peer, upgrade: OnUpgrade, added: A
             End::lost("the upgrade broke off")
         }
     };
-    front.connections.remove(&peer.connection_id);
+    api.connections.remove(&peer.connection_id);
     let event = peer.disconnect(end.code.into(), end.reason);
     // Best effort, as on AWS: the row expires and posts find the connection gone.
-    front.invoke(Route::Connection, event).await;
+    api.invoke(Route::Connection, event).await;
 }
 
 struct Session<'s> {
-    front: &'s Front,
+    api: &'s WebSocketApi,
     peer: &'s Peer,
     socket: Socket,
     running: JoinSet<Option<ApiGatewayProxyResponse>>,
@@ -140,9 +140,9 @@ struct Session<'s> {
 }
 
 impl Session<'_> {
-    async fn run(&mut self, mut orders: Orders) -> End {
-        let life_ends = Instant::now() + self.front.limits.life;
-        let stop = self.front.stop.clone();
+    async fn run(&mut self, mut inbox: SocketInbox) -> End {
+        let life_ends = Instant::now() + self.api.limits.life;
+        let stop = self.api.stop.clone();
         loop {
             let paused_until = self.paused_until;
             let may_read = self.running.len() < INVOCATIONS_MAX && paused_until.is_none();
@@ -158,8 +158,8 @@ impl Session<'_> {
                     self.paused_until = None;
                     None
                 }
-                () = orders.close.notified() => Some(End::ours(CloseCode::Normal, "Deleted")),
-                Some(text) = orders.texts.recv() => self.send(text).await,
+                () = inbox.close.notified() => Some(End::ours(CloseCode::Normal, "Deleted")),
+                Some(text) = inbox.texts.recv() => self.send(text).await,
                 Some(done) = self.running.join_next() => self.respond(done.ok().flatten()).await,
                 read = self.socket.next(), if may_read => self.take(read),
             };
@@ -174,14 +174,14 @@ impl Session<'_> {
         match read {
             Some(Ok(Message::Text(text))) => {
                 self.note_activity();
-                let connections = &self.front.connections;
-                let rates = &self.front.limits.messages;
+                let connections = &self.api.connections;
+                let rates = &self.api.limits.messages;
                 let pause = connections.pace(&self.peer.owner(), rates);
                 self.paused_until = (!pause.is_zero()).then(|| Instant::now() + pause);
                 let (route, event) = self.peer.message(text.as_str().to_owned());
-                let front = self.front.clone();
+                let api = self.api.clone();
                 self.running
-                    .spawn(async move { front.invoke(route, event).await });
+                    .spawn(async move { api.invoke(route, event).await });
                 None
             }
             Some(Ok(Message::Binary(_))) => {
@@ -227,7 +227,7 @@ impl Session<'_> {
     }
 
     fn note_activity(&mut self) {
-        self.idle_at = Instant::now() + self.front.limits.idle;
+        self.idle_at = Instant::now() + self.api.limits.idle;
         self.activity.note();
     }
 

@@ -1,4 +1,4 @@
-//! Tests the front's limits, with functions that only record what they were asked.
+//! Tests the api's limits, with functions that only record what they were asked.
 
 use std::net::SocketAddr;
 use std::sync::Mutex;
@@ -129,8 +129,8 @@ async fn world(limits: Limits) -> World {
         ..Noting::default()
     });
     let (stopper, stop) = Stopper::new();
-    let front = Front::new(functions.clone(), connections, limits, stop);
-    let app = Router::new().route("/link", get(serve)).with_state(front);
+    let api = WebSocketApi::new(functions.clone(), connections, limits, stop);
+    let app = Router::new().route("/link", get(serve)).with_state(api);
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("ws://{}/link", listener.local_addr().unwrap());
     let app = app.into_make_service_with_connect_info::<SocketAddr>();
@@ -358,10 +358,10 @@ async fn a_connection_with_a_full_queue_is_closed_as_any_other() {
     let connections = Connections::default();
     let at = forecourt_types::Timestamp::EPOCH;
     let owner = Peer::new("127.0.0.1".to_owned(), &http::HeaderMap::new()).owner();
-    let Added { orders, .. } = connections.add("full", at, "127.0.0.1".to_owned(), owner);
+    let Added { inbox, .. } = connections.add("full", at, "127.0.0.1".to_owned(), owner);
     while connections.post("full", Bytes::from_static(b"text")).await == PostOutcome::Sent {}
     assert!(connections.delete("full").await);
-    orders.close.notified().await;
+    inbox.close.notified().await;
     assert!(!connections.delete("nobodys").await);
 }
 

@@ -87,9 +87,9 @@ async fn a_new_power_reaches_the_gateway_while_the_chargers_socket_stays_open() 
     until(async || {
         let stations = running.status().await.stations;
         stations.iter().any(|station| {
-            let mut outlets = station.outlets.iter();
+            let mut connectors = station.connectors.iter();
             station.max_power_w == Some(172_000)
-                && outlets.any(|outlet| outlet.max_power_w == Some(150_000))
+                && connectors.any(|connector| connector.max_power_w == Some(150_000))
         })
     })
     .await;

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use forecourt_billing::Tariff;
-use forecourt_domain::fact::{CommandState, Outlet};
+use forecourt_domain::fact::{CommandState, ConnectorRef};
 use forecourt_domain::session::{Session, Status};
 use forecourt_link::Epoch;
 use forecourt_memory::{Random, run};
@@ -15,7 +15,7 @@ use forecourt_store::rows::config::{
     TokenMode, TokenState, VersionCounter,
 };
 use forecourt_store::rows::facts::SessionRow;
-use forecourt_store::{keys, watch};
+use forecourt_store::{due_check, keys};
 use forecourt_types::{CommandId, SessionId, SiteId, StationId, TariffId, Timestamp, TokenUid};
 use serde_json::{Value, json};
 
@@ -140,15 +140,15 @@ impl Cloud {
         &self,
         number: usize,
         station: &StationId,
-        outlets: u32,
+        connectors: u32,
         now: Ms,
         random: &mut Random,
-    ) -> Order {
+    ) -> GivenCommand {
         let at = self.simulation.now();
         let stamps = Stamps::new(at, "people");
         let command_id = CommandId::new(format!("order-{number}")).unwrap();
         let lives = choose(random, &[20_000, 60_000, 300_000, 1_200_000]);
-        let connector = between(random, 1, i64::from(outlets));
+        let connector = between(random, 1, i64::from(connectors));
         let mut arguments = BTreeMap::new();
         arguments.insert("connector_id".to_owned(), json!(connector));
         let running = self.running(station);
@@ -205,13 +205,13 @@ impl Cloud {
         let item = command.to_item(&self.operator, 0).unwrap();
         writes.push(Write::put_unchanged(item));
         let expires_at = command.expires_at;
-        let watch = watch::command(&self.operator, station, &command_id, expires_at);
-        writes.push(watch.unwrap());
+        let check = due_check::command(&self.operator, station, &command_id, expires_at);
+        writes.push(check.unwrap());
         let table: &dyn Table = &self.simulation.table;
         let _ = run(table.transact(writes)).unwrap();
         self.hand_over(station, &command_id);
         let meant = arguments.get("transaction_id").and_then(Value::as_str);
-        Order {
+        GivenCommand {
             id: command_id.to_string(),
             kind,
             given: now,
@@ -259,10 +259,10 @@ impl Cloud {
         command: &CommandId,
         stamps: &Stamps,
     ) -> SessionRow {
-        let outlet: Option<Outlet> = None;
+        let connector: Option<ConnectorRef> = None;
         let token = TokenUid::new(REMOTE_TOKEN).ok();
         let at = self.simulation.now();
-        let charge = Session::requested(outlet, token, at, "asked for from afar");
+        let charge = Session::requested(connector, token, at, "asked for from afar");
         let id = SessionId::new(format!("asked-{number}")).unwrap();
         let mut row = SessionRow::new(id, station.clone(), charge, stamps.clone());
         row.site_id = SiteId::new(SITE).ok();
@@ -273,7 +273,7 @@ impl Cloud {
 
 /// A command that a person gave.
 #[derive(Debug, Clone)]
-pub struct Order {
+pub struct GivenCommand {
     pub id: String,
     pub kind: &'static str,
     pub given: Ms,

@@ -50,8 +50,8 @@ pub struct Telling {
 pub struct Habits {
     /// True → the charger speaks 2.0.1; false → 1.6.
     pub is_201: bool,
-    pub outlets: u32,
-    pub charges_per_outlet: usize,
+    pub connectors: u32,
+    pub charges_per_connector: usize,
     pub clock: Clock,
     /// Whether message ids count from 1 at every boot, and so are used again.
     pub reuses_ids: bool,
@@ -206,8 +206,8 @@ fn habits(active: Ms, random: &mut Random) -> Habits {
     };
     Habits {
         is_201,
-        outlets: u32::from(percent(random, 40)) + 1,
-        charges_per_outlet: random.below(3) + 1,
+        connectors: u32::from(percent(random, 40)) + 1,
+        charges_per_connector: random.below(3) + 1,
         clock,
         reuses_ids: percent(random, 40),
         new_id_on_retry: percent(random, 50),

@@ -107,7 +107,7 @@ fn charge(ours: &Box) -> Value {
     );
     let hash = RawRecord::from_text(begun.to_string()).unwrap().hash();
     let stop = json!({"transaction_id": start(ours.epoch)["transaction_id"],
-        "outlet": {"connector_id": 1}, "stopped_at": "2026-01-31T12:30:00.000Z",
+        "connector": {"connector_id": 1}, "stopped_at": "2026-01-31T12:30:00.000Z",
         "meter_stop": 5_000, "reason": "Local"});
     let ended = record(ours, place(2), hash.as_str(), "transaction_stopped", &stop);
     batch("records", &[begun, ended])

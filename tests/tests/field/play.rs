@@ -14,8 +14,8 @@ use crate::expect::{self, Seen};
 use crate::fill::{Known, at, fill, now};
 use crate::socket::Socket;
 
-/// The outlet of the closing charge; no case uses it.
-const FENCE_OUTLET: u32 = 9;
+/// The connector of the closing charge; no case uses it.
+const FENCE_CONNECTOR: u32 = 9;
 
 struct Player<'a> {
     case: &'a Case,
@@ -143,10 +143,10 @@ impl Player<'_> {
         Ok(())
     }
 
-    /// A charge of 1 Wh with a card of its own at an outlet of its own.
+    /// A charge of 1 Wh with a card of its own at a connector of its own.
     async fn fence(&mut self) -> Result<()> {
         if self.case.version == "1.6" {
-            let start = json!({"connectorId": FENCE_OUTLET, "idTag": FENCE_CARD,
+            let start = json!({"connectorId": FENCE_CONNECTOR, "idTag": FENCE_CARD,
                 "meterStart": 5, "timestamp": "$T-1s"});
             self.call("StartTransaction", &start).await?;
             let id = self.known.transactions.last().copied();
@@ -160,7 +160,7 @@ impl Player<'_> {
                     "triggerReason": "Authorized",
                     "transactionInfo": {"transactionId": "the-fence"},
                     "idToken": {"idToken": FENCE_CARD, "type": "ISO14443"},
-                    "evse": {"id": FENCE_OUTLET, "connectorId": 1},
+                    "evse": {"id": FENCE_CONNECTOR, "connectorId": 1},
                     "meterValue": [{"timestamp": time, "sampledValue": [{"value": register}]}],
                 });
                 self.call("TransactionEvent", &event).await?;

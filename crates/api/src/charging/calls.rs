@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 
 use crate::access::{Call, Permit, Scope};
 use crate::charging::command_types::{Asked, expiry};
-use crate::charging::commands::{CommandView, Wait, looks_of, watch};
+use crate::charging::commands::{CommandView, Wait, looks_of, poll_until_final};
 use crate::charging::new_command::{Prepared, given_before, issue};
 use crate::charging::spoken_version::last_version;
 use crate::http::body::{Body, Id, Params};
@@ -61,7 +61,7 @@ pub async fn create(
             issue(&permit, &station, Prepared::plain(id, asked)).await?
         }
     };
-    let command = watch(&permit, command, looks).await;
+    let command = poll_until_final(&permit, command, looks).await;
     Ok((StatusCode::ACCEPTED, Json(command.into())))
 }
 

@@ -220,14 +220,14 @@ pub async fn create(
             issue(&permit, &station, prepared).await?
         }
     };
-    let command = watch(&permit, command, looks).await;
+    let command = poll_until_final(&permit, command, looks).await;
     Ok((StatusCode::ACCEPTED, Json(command.into())))
 }
 
 /// Reads the command until it is final, or `looks` times. If a read fails, the last known state
 /// is returned: the command has been given, and an error would make the caller give it
 /// a second time.
-pub(crate) async fn watch(scope: &Scope, mut command: Command, looks: u32) -> Command {
+pub(crate) async fn poll_until_final(scope: &Scope, mut command: Command, looks: u32) -> Command {
     let key = keys::command(scope.operator(), &command.station_id, &command.command_id);
     for _ in 0..looks {
         if command.state.is_final() || command.state == CommandState::TimedOut {
@@ -301,7 +301,7 @@ pub async fn get_of_station(
     let looks = wait.looks()?;
     let key = keys::command(permit.operator(), &station, &id);
     let command = permit.find::<Command>(&key, "command").await?.row;
-    let command = watch(&permit, command, looks).await;
+    let command = poll_until_final(&permit, command, looks).await;
     Ok(Json(command.into()))
 }
 
@@ -346,6 +346,6 @@ pub async fn get(
     let pointer = permit.find::<CommandPointer>(&key, "command").await?.row;
     let key = keys::command(permit.operator(), &pointer.station_id, &id);
     let command = permit.find::<Command>(&key, "command").await?.row;
-    let command = watch(&permit, command, looks).await;
+    let command = poll_until_final(&permit, command, looks).await;
     Ok(Json(command.into()))
 }

@@ -2,7 +2,7 @@
 //! transaction with everything that belongs to it.
 
 use forecourt_domain::command::SessionUse;
-use forecourt_domain::fact::{CommandState, Outlet, TokenStatus};
+use forecourt_domain::fact::{CommandState, ConnectorRef, TokenStatus};
 use forecourt_domain::session::Session;
 use forecourt_link::{Epoch, MAX_MESSAGE_BYTES, ToGateway, to_text};
 use forecourt_types::{CommandId, GatewayId, SessionId, TokenUid};
@@ -11,6 +11,7 @@ use crate::access::Scope;
 use crate::charging::command_types::Asked;
 use crate::http::problem::{Code, Problem};
 use forecourt_cloud::authorize;
+use forecourt_store::due_check;
 use forecourt_store::keys;
 use forecourt_store::messages::{CommandsMessage, derived, station_group};
 use forecourt_store::ports::{Item, QueueName};
@@ -20,7 +21,6 @@ use forecourt_store::rows::config::{
 use forecourt_store::rows::facts::SessionRow;
 use forecourt_store::rows::load;
 use forecourt_store::unit::Unit;
-use forecourt_store::watch;
 
 /// A command that is ready to be stored.
 pub(crate) struct Prepared {
@@ -115,15 +115,15 @@ async fn make_session(
     ]);
     let id = SessionId::new(format!("s{name}")).map_err(|error| Problem::internal(&error))?;
     let evse_id = prepared.asked.number("evse_id");
-    let outlet = prepared
+    let connector = prepared
         .asked
         .number("connector_id")
-        .map(|connector_id| Outlet {
+        .map(|connector_id| ConnectorRef {
             evse_id,
             connector_id,
         });
     let cause = format!("remote start by {}", scope.caller().client_id);
-    let charge = Session::requested(outlet, Some(uid), scope.now(), &cause);
+    let charge = Session::requested(connector, Some(uid), scope.now(), &cause);
     let station_id = station.station_id.clone();
     let mut session = SessionRow::new(id.clone(), station_id, charge, scope.stamps());
     session.site_id = Some(station.site_id.clone());
@@ -156,7 +156,7 @@ async fn gateway_of(scope: &Scope, station: &Station) -> Result<(GatewayId, Epoc
 /// Refuses a command that is too large for a message of the link. It would be stored, and then
 /// every post of it would fail.
 fn check_size(command: &Command) -> Result<(), Problem> {
-    let text = to_text(&ToGateway::Command(command.order()));
+    let text = to_text(&ToGateway::Command(command.message()));
     let bytes = text.map_err(|error| Problem::internal(&error))?.len();
     if bytes <= MAX_MESSAGE_BYTES {
         return Ok(());
@@ -167,8 +167,8 @@ fn check_size(command: &Command) -> Result<(), Problem> {
     Err(Problem::new(Code::InvalidPayload, detail))
 }
 
-/// Stores the command with its session, hands it over to the command function, and adds the watch
-/// for the time at which it expires.
+/// Stores the command with its session, hands it over to the command function, and adds the due
+/// check for the time at which it expires.
 pub(crate) async fn issue(
     scope: &Scope,
     station: &Station,
@@ -210,7 +210,7 @@ pub(crate) async fn issue(
     let pointer = Item::new(keys::command_pointer(operator, id), &pointer)?;
     let mut unit = scope.unit();
     unit.put(pointer);
-    unit.also(watch::command(
+    unit.also(due_check::command(
         operator,
         station_id,
         id,

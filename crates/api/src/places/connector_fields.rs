@@ -1,6 +1,6 @@
 //! The fields of a connector that can be configured.
 
-use forecourt_domain::fact::Outlet;
+use forecourt_domain::fact::ConnectorRef;
 use serde::{Deserialize, Serialize};
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::{RefOr, Schema};
@@ -79,8 +79,8 @@ pub struct ConnectorFields {
 impl From<ConnectorConfig> for ConnectorFields {
     fn from(config: ConnectorConfig) -> Self {
         Self {
-            evse_id: config.outlet.evse_id,
-            connector_id: config.outlet.connector_id,
+            evse_id: config.connector.evse_id,
+            connector_id: config.connector.connector_id,
             max_power_w: config.max_power_w,
             connector_type: config.connector_type,
             format: config.format,
@@ -92,7 +92,7 @@ impl From<ConnectorConfig> for ConnectorFields {
 impl From<ConnectorFields> for ConnectorConfig {
     fn from(fields: ConnectorFields) -> Self {
         Self {
-            outlet: Outlet {
+            connector: ConnectorRef {
                 evse_id: fields.evse_id,
                 connector_id: fields.connector_id,
             },
@@ -105,16 +105,16 @@ impl From<ConnectorFields> for ConnectorConfig {
 }
 
 /// Notes what is wrong with the power of a station and with its connectors.
-pub fn check_outlets(check: &mut FieldCheck, station: &Station) {
+pub fn check_connectors(check: &mut FieldCheck, station: &Station) {
     check_power(check, "max_power_w", station.max_power_w);
     let too_many = station.connectors.len() > Station::MAX_CONNECTORS;
     check.note(too_many, "connectors", "must be at most 64");
     for (index, connector) in station.connectors.iter().enumerate() {
         let field = |name: &str| format!("connectors[{index}].{name}");
-        let Outlet {
+        let ConnectorRef {
             evse_id,
             connector_id,
-        } = connector.outlet;
+        } = connector.connector;
         let numbers = 1..=ConnectorConfig::MAX_NUMBER;
         check.note(
             evse_id.is_some_and(|id| !numbers.contains(&id)),
@@ -128,8 +128,8 @@ pub fn check_outlets(check: &mut FieldCheck, station: &Station) {
         );
         let earlier = station.connectors.iter().take(index);
         let is_twice = earlier
-            .map(|earlier| earlier.outlet)
-            .any(|outlet| forecourt_link::is_same_outlet(outlet, connector.outlet));
+            .map(|earlier| earlier.connector)
+            .any(|earlier| forecourt_link::is_same_connector(earlier, connector.connector));
         check.note(
             is_twice,
             &field("connector_id"),

@@ -1,8 +1,8 @@
 //! Connectors: their configuration and their present state.
 
 use axum::Json;
-use forecourt_domain::fact::Outlet;
-use forecourt_link::is_same_outlet;
+use forecourt_domain::fact::ConnectorRef;
+use forecourt_link::is_same_connector;
 use forecourt_types::{SessionId, SiteId, StationId, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -12,7 +12,9 @@ use crate::access::{Configure, Permit, Read, Scope};
 use crate::http::body::{Body, FieldCheck, Id, Ids, Params, nullable};
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::problem::Problem;
-use crate::places::connector_fields::{ConnectorFormatSchema, ConnectorTypeSchema, check_outlets};
+use crate::places::connector_fields::{
+    ConnectorFormatSchema, ConnectorTypeSchema, check_connectors,
+};
 use forecourt_store::keys::{self, List};
 use forecourt_store::ports::{Index, Query};
 use forecourt_store::rows::config::{ConnectorConfig, ConnectorFormat, ConnectorType, Station};
@@ -76,12 +78,12 @@ impl ConnectorView {
             Some(Ok(Value::String(word))) => word.to_uppercase(),
             _ => "UNKNOWN".to_owned(),
         };
-        let outlet = Outlet {
+        let connector = ConnectorRef {
             evse_id: row.evse_id,
             connector_id: row.connector_id,
         };
-        let none = ConnectorConfig::new(outlet);
-        let config = station.connector(outlet).unwrap_or(&none);
+        let none = ConnectorConfig::new(connector);
+        let config = station.connector(connector).unwrap_or(&none);
         Self {
             evse_id: row.evse_id,
             connector_id: row.connector_id,
@@ -99,8 +101,8 @@ impl ConnectorView {
     fn configured(station: &Station, config: &ConnectorConfig) -> Self {
         Self {
             station_id: station.station_id.clone(),
-            evse_id: config.outlet.evse_id,
-            connector_id: config.outlet.connector_id,
+            evse_id: config.connector.evse_id,
+            connector_id: config.connector.connector_id,
             status: "UNKNOWN".to_owned(),
             error_code: None,
             info: None,
@@ -114,8 +116,8 @@ impl ConnectorView {
         }
     }
 
-    fn outlet(&self) -> Outlet {
-        Outlet {
+    fn connector(&self) -> ConnectorRef {
+        ConnectorRef {
             evse_id: self.evse_id,
             connector_id: self.connector_id,
         }
@@ -151,7 +153,7 @@ async fn of_station(scope: &Scope, station: &Station) -> Result<Vec<ConnectorVie
         .collect();
     let is_heard_of = |config: &ConnectorConfig| {
         let mut views = views.iter();
-        views.any(|view| is_same_outlet(view.outlet(), config.outlet))
+        views.any(|view| is_same_connector(view.connector(), config.connector))
     };
     let silent = station
         .connectors
@@ -161,7 +163,7 @@ async fn of_station(scope: &Scope, station: &Station) -> Result<Vec<ConnectorVie
         .map(|config| ConnectorView::configured(station, config))
         .collect();
     views.extend(silent);
-    views.sort_by_key(ConnectorView::outlet);
+    views.sort_by_key(ConnectorView::connector);
     Ok(views)
 }
 
@@ -272,28 +274,28 @@ pub async fn update(
     Body(change): Body<ConnectorChange>,
 ) -> Result<Json<ConnectorView>, Problem> {
     let key = keys::station(permit.operator(), &id);
-    let outlet = Outlet {
+    let connector = ConnectorRef {
         evse_id,
         connector_id,
     };
     let station = permit.change(&key, |station: &mut Station, unit| {
         let mut connectors = station.connectors.iter_mut();
-        match connectors.find(|known| is_same_outlet(known.outlet, outlet)) {
+        match connectors.find(|known| is_same_connector(known.connector, connector)) {
             Some(known) => change.apply(known),
             None => {
-                let mut added = ConnectorConfig::new(outlet);
+                let mut added = ConnectorConfig::new(connector);
                 change.apply(&mut added);
                 station.connectors.push(added);
             }
         }
         let mut check = FieldCheck::default();
-        check_outlets(&mut check, station);
+        check_connectors(&mut check, station);
         check.finish()?;
         permit.stations_change(unit, &station.site_id)
     });
     let views = of_station(&permit, &station.await?).await?;
     let mut views = views.into_iter();
-    let view = views.find(|view| is_same_outlet(view.outlet(), outlet));
+    let view = views.find(|view| is_same_connector(view.connector(), connector));
     view.map(Json)
         .ok_or_else(|| Problem::not_found("connector"))
 }

@@ -18,7 +18,7 @@ use crate::http::body::{Body, FieldCheck, Id, OneOrMany, Params, nullable};
 use crate::http::csv;
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::problem::{Code, Problem};
-use crate::places::connector_fields::{ConnectorFields, check_outlets};
+use crate::places::connector_fields::{ConnectorFields, check_connectors};
 use forecourt_store::keys::{self, List};
 use forecourt_store::ports::{Index, Key, Query, Write};
 use forecourt_store::rows::config::{AdoptedStations, Station};
@@ -428,7 +428,7 @@ fn check_station(station: &Station, password: Option<&str>) -> Result<(), Proble
 /// Checks everything that has nothing to do with the sign-in.
 fn check_rest(check: &mut FieldCheck, station: &Station) {
     check.optional_text("name", station.name.as_deref(), NAME_CHARS_MAX);
-    check_outlets(check, station);
+    check_connectors(check, station);
 }
 
 /// Remove a station, which is not admitted any more. Its sessions stay.

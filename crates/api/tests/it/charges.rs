@@ -1,4 +1,4 @@
-use forecourt_domain::fact::{Fact, Flag, OutletStatus};
+use forecourt_domain::fact::{ConnectorStatusKind, Fact, Flag};
 use serde_json::{Value, json};
 
 use super::world::{Answer, World};
@@ -280,7 +280,7 @@ fn the_daily_sums_are_those_reporting_keeps() {
 #[test]
 fn connectors_show_what_they_do_now() {
     let (api, mut site) = charged();
-    site.status(24 * 60 + 20, OutletStatus::SuspendedEv);
+    site.status(24 * 60 + 20, ConnectorStatusKind::SuspendedEv);
     site.settle();
     let connectors = items(&api.get("/v1/connectors?site_id=site"));
     assert_eq!(connectors.len(), 1, "{connectors:?}");

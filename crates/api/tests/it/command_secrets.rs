@@ -5,7 +5,7 @@ use forecourt_domain::fact::CommandState;
 use forecourt_types::CommandId;
 use serde_json::{Value, json};
 
-use super::commands::{COMMANDS, boot, connected_site, orders, report};
+use super::commands::{COMMANDS, boot, connected_site, posted_commands, report};
 use super::world::World;
 use forecourt_memory::run;
 use forecourt_memory::world as testing;
@@ -46,14 +46,14 @@ fn a_password_is_stored_until_its_gateway_has_it_and_is_posted_no_more() {
         let waiting = site.simulation.queues.waiting(QueueName::Commands);
         assert!(!format!("{waiting:?}").contains("hunter2"), "{waiting:?}");
         site.drain();
-        assert_eq!(orders(&site).len(), 1);
+        assert_eq!(posted_commands(&site).len(), 1);
         report(&mut site, &id, CommandState::Delivered, None);
         assert!(!is_stored(&site), "its gateway has it");
         // The gateway lost the charger during the call: the command still must not be posted.
         report(&mut site, &id, CommandState::Unknown, None);
         repost(&site, &id);
         site.drain();
-        assert_eq!(orders(&site), []);
+        assert_eq!(posted_commands(&site), []);
     }
 }
 
@@ -100,8 +100,8 @@ fn no_reader_is_shown_a_password_that_a_command_sets() {
             assert_eq!(view["arguments"], json!({"key": key, "value": "***"}));
         }
         site.drain();
-        let order = orders(&site).remove(0);
-        assert_eq!(order.arguments.get("value"), Some(&json!("hunter2")));
+        let message = posted_commands(&site).remove(0);
+        assert_eq!(message.arguments.get("value"), Some(&json!("hunter2")));
         site.simulation.pass(1);
     }
     let open = json!({"type": "set_config", "key": "Greeting", "value": "hello"});
@@ -163,7 +163,7 @@ fn no_reader_is_shown_a_password_that_a_vendor_writes_into_a_text() {
         assert_eq!(answer.status, 202, "{answer:?}");
         let id = answer.json()["command_id"].clone();
         site.drain();
-        assert!(format!("{:?}", orders(&site)).contains("hunter2"));
+        assert!(format!("{:?}", posted_commands(&site)).contains("hunter2"));
         let told = json!({"status": "Accepted", "data": text,
             "statusInfo": {"reasonCode": "R", "additionalInfo": text}, "unknown": setting});
         report(&mut site, &id, CommandState::Completed, Some(told));

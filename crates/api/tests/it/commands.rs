@@ -1,5 +1,7 @@
 use forecourt_domain::fact::{Boot, CommandState, CommandUpdated, Fact, StationAnswer};
-use forecourt_link::{CommandOrder, Lane, MAX_MESSAGE_BYTES, ToGateway, parse_to_gateway, to_text};
+use forecourt_link::{
+    CommandMessage, Lane, MAX_MESSAGE_BYTES, ToGateway, parse_to_gateway, to_text,
+};
 use forecourt_types::CommandId;
 use serde_json::{Value, json};
 
@@ -27,11 +29,11 @@ fn connect(site: &testing::World) {
     site.simulation.connections.open("connection");
 }
 
-/// The orders that were posted to the gateway.
-pub(super) fn orders(site: &testing::World) -> Vec<CommandOrder> {
+/// The commands that were posted to the gateway.
+pub(super) fn posted_commands(site: &testing::World) -> Vec<CommandMessage> {
     let texts = site.simulation.connections.take("connection");
     let read = |text: &String| match parse_to_gateway(text).unwrap() {
-        forecourt_link::Incoming::Known(ToGateway::Command(order)) => Some(order),
+        forecourt_link::Incoming::Known(ToGateway::Command(message)) => Some(message),
         _ => None,
     };
     texts.iter().filter_map(read).collect()
@@ -73,12 +75,15 @@ fn a_command_goes_to_the_gateway_and_its_answer_comes_back() {
     let id = &command["command_id"];
     site.drain();
     assert_eq!(state(&api, id), "sent");
-    let orders = orders(&site);
-    assert_eq!(orders.len(), 1);
-    let order = &orders[0];
-    assert_eq!(order.command_type, "unlock");
-    assert_eq!(order.arguments.get("connector_id"), Some(&json!(1)));
-    assert_eq!(order.expires_at, site.simulation.now().plus_millis(60_000));
+    let posted_commands = posted_commands(&site);
+    assert_eq!(posted_commands.len(), 1);
+    let message = &posted_commands[0];
+    assert_eq!(message.command_type, "unlock");
+    assert_eq!(message.arguments.get("connector_id"), Some(&json!(1)));
+    assert_eq!(
+        message.expires_at,
+        site.simulation.now().plus_millis(60_000)
+    );
     report(&mut site, id, CommandState::Delivered, None);
     report(
         &mut site,
@@ -213,7 +218,7 @@ fn bad_commands_are_refused_before_anything_is_stored() {
     let foreign = api.call("POST", COMMANDS, &api.other, Some(&reset));
     assert_eq!(foreign.status, 404);
     assert_eq!(api.simulation.table.items(), before);
-    assert!(orders(&site).is_empty());
+    assert!(posted_commands(&site).is_empty());
 }
 
 #[test]
@@ -233,7 +238,7 @@ fn a_remote_start_with_a_blocked_token_is_refused() {
     let answer = api.post(COMMANDS, body);
     assert_eq!(answer.status, 422, "{answer:?}");
     assert!(answer.text.contains("blocked"), "{answer:?}");
-    assert!(orders(&site).is_empty());
+    assert!(posted_commands(&site).is_empty());
 }
 
 #[test]
@@ -247,8 +252,8 @@ fn a_remote_start_has_its_session_from_the_request_on() {
     assert_eq!(session["user_id"], "ann");
     assert_eq!(session["command_id"], command["command_id"]);
     site.drain();
-    let order = orders(&site).remove(0);
-    assert_eq!(order.session_id.unwrap().as_str(), id);
+    let message = posted_commands(&site).remove(0);
+    assert_eq!(message.session_id.unwrap().as_str(), id);
     report(
         &mut site,
         &command["command_id"],
@@ -271,9 +276,9 @@ fn a_remote_stop_names_the_transaction_of_a_running_session_of_that_station() {
     assert_eq!(elsewhere.json()["errors"][0]["field"], "session_id");
     assert_eq!(api.post(COMMANDS, stop.clone()).status, 202);
     site.drain();
-    let order = orders(&site).remove(0);
-    assert_eq!(order.arguments.get("transaction_id"), Some(&json!("77")));
-    assert_eq!(order.session_id.unwrap().as_str(), id);
+    let message = posted_commands(&site).remove(0);
+    assert_eq!(message.arguments.get("transaction_id"), Some(&json!("77")));
+    assert_eq!(message.session_id.unwrap().as_str(), id);
     site.stop("77", 30, 1_000);
     site.settle();
     let late = api.post(COMMANDS, stop);
@@ -326,7 +331,7 @@ fn a_post_that_may_have_failed_is_tried_again_and_never_called_expired() {
     site.simulation.faults.fail_at(calls + 4, When::After);
     site.drain();
     assert_eq!(state(&api, &id), "sent");
-    assert!(!orders(&site).is_empty());
+    assert!(!posted_commands(&site).is_empty());
 }
 
 #[test]
@@ -384,18 +389,18 @@ fn a_command_that_the_link_cannot_carry_is_refused_before_it_is_stored() {
     };
     // For a station that has booted, the limits of its version are checked first.
     refused(COMMANDS, setting(bytes));
-    // Ids have one length, so the size of the small order tells how large the largest
+    // Ids have one length, so the size of the small command tells how large the largest
     // setting may be.
     assert_eq!(api.post(COMMANDS, setting(1)).status, 202);
     site.drain();
-    let order = orders(&site).remove(0);
-    let rest = to_text(&ToGateway::Command(order)).unwrap().len() - 1;
+    let message = posted_commands(&site).remove(0);
+    let rest = to_text(&ToGateway::Command(message)).unwrap().len() - 1;
     let over = api.post(COMMANDS, setting(bytes - rest + 1));
     let named = format!("{} bytes", bytes + 1);
     assert!(over.text.contains(&named), "{over:?}");
     assert_eq!(api.post(COMMANDS, setting(bytes - rest)).status, 202);
     site.drain();
-    assert_eq!(orders(&site).len(), 1);
+    assert_eq!(posted_commands(&site).len(), 1);
     boot(&mut site, "ocpp1.6");
     refused("/v1/stations/CP-1/calls", call);
 }
@@ -454,10 +459,10 @@ fn a_call_is_checked_against_the_version_the_station_speaks() {
     let answer = api.post(path, good);
     assert_eq!(answer.status, 202, "{answer:?}");
     site.drain();
-    let order = orders(&site).remove(0);
-    assert_eq!(order.command_type, "call");
+    let message = posted_commands(&site).remove(0);
+    assert_eq!(message.command_type, "call");
     assert_eq!(
-        order.arguments.get("payload"),
+        message.arguments.get("payload"),
         Some(&json!({"location": "ftp://x"}))
     );
 }

@@ -4,7 +4,7 @@ use forecourt_link::Lane;
 use forecourt_types::CommandId;
 use serde_json::{Value, json};
 
-use super::commands::{COMMANDS, boot, connected_site, orders, report, state};
+use super::commands::{COMMANDS, boot, connected_site, posted_commands, report, state};
 use super::world::World;
 use forecourt_memory::world as testing;
 use forecourt_store::ports::Item;
@@ -134,8 +134,8 @@ fn a_remote_start_carries_the_group_of_its_token_to_the_gateway() {
     let body = json!({"type": "remote_start", "connector_id": 1, "token_uid": "FLEET-1"});
     assert_eq!(api.post(COMMANDS, body).status, 202);
     site.drain();
-    let order = orders(&site).remove(0);
-    let group = order.token_parent_uid.map(|uid| uid.to_string());
+    let message = posted_commands(&site).remove(0);
+    let group = message.token_parent_uid.map(|uid| uid.to_string());
     assert_eq!(group.as_deref(), Some("FLEET"));
 }
 

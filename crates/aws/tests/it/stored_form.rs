@@ -10,7 +10,9 @@ use forecourt_aws::{DynamoTable, create_table};
 use forecourt_domain::fact::{CommandState, CommandUpdated, Fact, StationAnswer};
 use forecourt_edge::{Effect, Gateway, Identity, Input, Now, PlainStore, Row, Settings};
 use forecourt_embedded::{Engine, REGION};
-use forecourt_link::{CommandOrder, ConfigVersions, Epoch, RawRecord, Record, ToGateway, Welcome};
+use forecourt_link::{
+    CommandMessage, ConfigVersions, Epoch, RawRecord, Record, ToGateway, Welcome,
+};
 use forecourt_ocpp::Version;
 use forecourt_store::ports::{Item, Key, StoreError, Table, Transacted, Write};
 use forecourt_store::review;
@@ -185,7 +187,7 @@ impl Site {
     fn answer(&mut self, frame_type: u8, rest: &str) -> Vec<Record> {
         self.sent += 1;
         let id = format!("c{}", self.sent);
-        self.handle(Input::FromCloud(ToGateway::Command(CommandOrder {
+        self.handle(Input::FromCloud(ToGateway::Command(CommandMessage {
             command_id: CommandId::new(&*id).unwrap(),
             station_id: self.station.clone(),
             epoch: Epoch::FIRST,

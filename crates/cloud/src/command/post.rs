@@ -56,7 +56,7 @@ pub(super) async fn post(
     let Some(noted) = noted.await? else {
         return Ok(());
     };
-    let text = to_text(&ToGateway::Command(noted.order()))?;
+    let text = to_text(&ToGateway::Command(noted.message()))?;
     match connections.post(&connection, &text).await? {
         Posted::Sent => {
             let sent = change(table, operator, station, id, now, |command| {

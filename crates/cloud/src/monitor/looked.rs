@@ -2,9 +2,9 @@
 
 use forecourt_types::Timestamp;
 
-/// Whether the watch of a session or a command is kept.
+/// Whether the due check of a session or a command is kept.
 pub(super) enum Looked {
-    /// Nothing more must be done: the watch is deleted.
+    /// Nothing more must be done: the due check is deleted.
     Done,
     /// The watch is due again at this time.
     Due(Timestamp),

@@ -3,10 +3,10 @@
 //! more is heard.
 
 mod commands;
+mod due_checks;
 mod looked;
 mod outboxes;
 mod sessions;
-mod watches;
 
 use forecourt_types::Timestamp;
 use serde::Serialize;
@@ -47,7 +47,7 @@ pub async fn sweep(
     now: Timestamp,
 ) -> Result<Summary, Failure> {
     let mut summary = Summary::default();
-    watches::sweep(table, settings, now, &mut summary).await?;
+    due_checks::sweep(table, settings, now, &mut summary).await?;
     outboxes::sweep(table, queues, hand_overs, now, &mut summary).await?;
     tracing::info!(
         hand_overs_sent = summary.hand_overs_sent,

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::work::Work;
 use crate::authorize::decide;
+use forecourt_store::due_check::{DueCheckRow, DueSubject};
 use forecourt_store::failure::Failure;
 use forecourt_store::ids::{Seeded, new_id};
 use forecourt_store::keys;
@@ -14,7 +15,6 @@ use forecourt_store::messages::{CommandsMessage, derived, station_group};
 use forecourt_store::ports::{Item, QueueName};
 use forecourt_store::rows::config::{Command, CommandPointer, CommandStep, ConfigRow as _, Token};
 use forecourt_store::rows::facts::{LinkRow, SessionRow};
-use forecourt_store::watch::{WatchRow, Watched};
 
 /// The flag of a session that the gateway let start and the cloud would not have allowed.
 pub const FLAG_CLOUD_DISAGREES: &str = "cloud_disagrees";
@@ -82,12 +82,12 @@ impl Work<'_> {
         let key = keys::command_pointer(operator, &command.command_id);
         self.unit.put_always(Item::new(key, &pointer)?);
         self.unit.put(command.to_item(operator, 0)?);
-        let watch = WatchRow {
+        let check = DueCheckRow {
             operator_id: operator.clone(),
-            watched: Watched::Command(command.station_id.clone(), command.command_id.clone()),
+            subject: DueSubject::Command(command.station_id.clone(), command.command_id.clone()),
             due: command.expires_at,
         };
-        self.unit.put_always(watch.item()?);
+        self.unit.put_always(check.item()?);
         let body = CommandsMessage::Command {
             operator_id: operator.clone(),
             gateway_id: Some(command.gateway_id.clone()),

@@ -45,7 +45,7 @@ impl Work<'_> {
         record: &Record,
         fact: &ConnectorStatus,
     ) -> Result<(), Failure> {
-        let connector: ConnectorRow = self.connector(fact.outlet).await?;
+        let connector: ConnectorRow = self.connector(fact.connector).await?;
         let Some(session) = connector.session_id else {
             return Ok(());
         };

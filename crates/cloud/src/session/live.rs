@@ -44,7 +44,7 @@ impl Work<'_> {
         record: &Record,
         fact: &ConnectorStatus,
     ) -> Result<(), Failure> {
-        let mut connector = self.connector(fact.outlet).await?;
+        let mut connector = self.connector(fact.connector).await?;
         connector.status = Some(fact.status);
         connector.error_code.clone_from(&fact.error_code);
         connector.info.clone_from(&fact.info);

@@ -1,12 +1,13 @@
 //! Takes what a session needs from the configuration when it begins, and keeps the rows beside an
 //! open session.
 
-use forecourt_domain::fact::{Fact, Flag, Outlet, TransactionStarted};
+use forecourt_domain::fact::{ConnectorRef, Fact, Flag, TransactionStarted};
 use forecourt_domain::session::{FLAG_OVERLAPPED, Outcome, Session, Status};
 use forecourt_link::Record;
 use forecourt_types::{AppliedAt, OperatorId, SessionId, StationId, TariffId, Timestamp, TokenUid};
 
 use super::work::Work;
+use forecourt_store::due_check::{DueCheckRow, DueSubject};
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
 use forecourt_store::messages::{BillingMessage, session_group};
@@ -18,7 +19,6 @@ use forecourt_store::rows::facts::{
 };
 use forecourt_store::rows::load;
 use forecourt_store::unit::Unit;
-use forecourt_store::watch::{WatchRow, Watched};
 
 impl Work<'_> {
     /// Pins the user and the tariff as they are at the start. Does so again if a stop or a sample
@@ -91,12 +91,12 @@ impl Work<'_> {
         let heard_at = AppliedAt(self.unit.now.plus_millis(-kept_ms(record)));
         row.last_fact_at = row.last_fact_at.max(Some(heard_at));
         self.unit.touch(&mut row.stamps);
-        // A stop whose start is not known is watched from then on. So is whatever changes the
-        // bill of a session that nobody watches any more.
+        // A stop whose start is not known gets a due check from then on. So is whatever changes the
+        // bill of a session that no due check covers any more.
         let begins = was != Status::Charging;
         let is_billing = matches!(outcome, Outcome::Settle | Outcome::Void);
         if begins && (charging || is_billing) {
-            self.watch(&row.session_id)?;
+            self.check_when_due(&row.session_id)?;
         }
         // A session that a replaced credential begins occupies no connector; one that it
         // ends is released.
@@ -117,18 +117,18 @@ impl Work<'_> {
         Ok(())
     }
 
-    fn watch(&mut self, session: &SessionId) -> Result<(), Failure> {
-        let row = WatchRow {
+    fn check_when_due(&mut self, session: &SessionId) -> Result<(), Failure> {
+        let row = DueCheckRow {
             operator_id: self.unit.operator.clone(),
-            watched: Watched::Session(session.clone()),
+            subject: DueSubject::Session(session.clone()),
             due: self.unit.now.plus_millis(self.settings.stuck_after_ms),
         };
         self.unit.put_always(row.item()?);
         Ok(())
     }
 
-    pub(super) async fn connector(&mut self, outlet: Outlet) -> Result<ConnectorRow, Failure> {
-        connector(&mut self.unit, &self.source.station, outlet).await
+    pub(super) async fn connector(&mut self, at: ConnectorRef) -> Result<ConnectorRow, Failure> {
+        connector(&mut self.unit, &self.source.station, at).await
     }
 
     pub(super) fn put_connector(&mut self, row: ConnectorRow) -> Result<(), Failure> {
@@ -258,19 +258,19 @@ pub(crate) async fn track(
             unit.put_row(key, &state)?;
         }
     }
-    match row.outlet() {
-        Some(outlet) => occupy(unit, outlet, row, charging).await,
+    match row.connector() {
+        Some(at) => occupy(unit, at, row, charging).await,
         None => Ok(()),
     }
 }
 
 async fn occupy(
     unit: &mut Unit<'_>,
-    outlet: Outlet,
+    at: ConnectorRef,
     row: &SessionRow,
     charging: bool,
 ) -> Result<(), Failure> {
-    let mut connector = connector(unit, &row.station_id, outlet).await?;
+    let mut connector = connector(unit, &row.station_id, at).await?;
     let holder = connector.session_id.clone();
     let mine = holder.as_ref() == Some(&row.session_id);
     if charging && !mine {
@@ -303,12 +303,12 @@ async fn overlapped(unit: &mut Unit<'_>, older: &SessionId) -> Result<(), Failur
 async fn connector(
     unit: &mut Unit<'_>,
     station: &StationId,
-    outlet: Outlet,
+    at: ConnectorRef,
 ) -> Result<ConnectorRow, Failure> {
-    let Outlet {
+    let ConnectorRef {
         evse_id,
         connector_id,
-    } = outlet;
+    } = at;
     let key = keys::connector(unit.operator, station, evse_id, connector_id);
     let row = unit.read::<ConnectorRow>(&key).await?;
     Ok(row.unwrap_or_else(|| ConnectorRow {

@@ -13,7 +13,7 @@ use forecourt_store::rows::facts::WatermarkRow;
 use forecourt_store::unit::Committed;
 
 /// The most writes for one record and the end of a table transaction: session, its fact, pointer,
-/// connector, station state, overlapped session, command, watches, remote stop, review,
+/// connector, station state, overlapped session, command, due checks, remote stop, review,
 /// hand-overs, watermark.
 const WRITES_PER_RECORD: usize = 21;
 

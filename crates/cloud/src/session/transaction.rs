@@ -105,7 +105,7 @@ impl Work<'_> {
         let was = charge.status;
         // A gateway of release 0.1 does not know the power of its stations.
         let station = self.station.as_ref();
-        charge.max_power_w = station.and_then(|station| station.max_power_w_of(fact.outlet));
+        charge.max_power_w = station.and_then(|station| station.max_power_w_of(fact.connector));
         self.note_replacement(id, &row, &mut charge).await?;
         let outcome = charge.started(fact, record.received_at);
         let mut row = row;

@@ -16,7 +16,7 @@ use forecourt_store::rows::config::{AdoptedStations, Gateway, Station, raise_ver
 use forecourt_store::rows::facts::{ReviewKind, WatermarkRow};
 use forecourt_store::unit::{Committed, Unit};
 
-/// The number of writes kept free for a remote stop: command, its pointer, watch, hand-over.
+/// The number of writes kept free for a remote stop: command, its pointer, due check, hand-over.
 const WRITES_PER_STOP: usize = 4;
 
 /// Records that are applied in one table transaction.

@@ -1,4 +1,4 @@
-use forecourt_domain::fact::{Outlet, TokenStatus};
+use forecourt_domain::fact::{ConnectorRef, TokenStatus};
 use forecourt_link::{
     Ask, Epoch, Fetch, Hello, Incoming, Lane, LostRange, MAX_MESSAGE_BYTES, RawRecord, SetItems,
     StationConfig, ToCloud, ToGateway, Welcome, parse_to_gateway, to_text,
@@ -277,7 +277,7 @@ fn stations_with_many_rated_connectors_come_in_pages_that_fit_a_message() {
         row.connectors = (0..64)
             .map(|connector| ConnectorConfig {
                 max_power_w: Some(1_000_000 + connector),
-                ..ConnectorConfig::new(Outlet {
+                ..ConnectorConfig::new(ConnectorRef {
                     evse_id: Some(90_000 + connector),
                     connector_id: 90_000,
                 })

@@ -90,7 +90,7 @@ fn a_sweep_of_all_hand_overs_sends_one_just_written_as_well() {
 fn what_cannot_be_read_keeps_nothing_else_from_being_looked_at() {
     let mut world = World::new();
     for shard in 0..forecourt_store::keys::OUTBOX_SHARDS {
-        let key = forecourt_store::keys::watch(shard, world.begin, "broken");
+        let key = forecourt_store::keys::due_check(shard, world.begin, "broken");
         let row = serde_json::json!({"what": "is this"});
         world.simulation.table.plant(Item::new(key, &row).unwrap());
         let key = forecourt_store::keys::outbox(shard, world.begin, "broken");

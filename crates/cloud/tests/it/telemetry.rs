@@ -1,4 +1,4 @@
-use forecourt_domain::fact::{Fact, Measured, Measurement, Outlet};
+use forecourt_domain::fact::{ConnectorRef, Fact, Measured, Measurement};
 use forecourt_link::{Lane, ToCloud};
 use forecourt_types::ClaimedAt;
 
@@ -10,7 +10,7 @@ use forecourt_store::rows::facts::ReviewKind;
 fn measure(world: &mut World, minute: i64) {
     let at = world.at(minute);
     let fact = Measured {
-        outlet: Outlet {
+        connector: ConnectorRef {
             evse_id: None,
             connector_id: 1,
         },

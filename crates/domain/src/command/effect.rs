@@ -13,7 +13,7 @@ pub enum CommandEffect<'a> {
     None,
     /// A transaction starts.
     Start {
-        /// The outlet; the driver chooses when neither part is given.
+        /// The connector; the driver chooses when neither part is given.
         target: Target,
         /// The token that the charge is for.
         token_uid: &'a TokenUid,

@@ -37,7 +37,7 @@ pub(super) const TYPE: CommandType = CommandType {
 
 #[derive(Debug)]
 struct RemoteStart {
-    /// The outlet; the driver chooses when neither part is given.
+    /// The connector; the driver chooses when neither part is given.
     target: Target,
     /// The token that the charge is for.
     token_uid: TokenUid,

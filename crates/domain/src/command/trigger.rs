@@ -37,7 +37,7 @@ pub(super) const TYPE: CommandType = CommandType {
 struct Trigger {
     /// The message, by the version's name for it.
     message: String,
-    /// The outlet that the message is to be about.
+    /// The connector that the message is to be about.
     target: Target,
 }
 

@@ -69,7 +69,7 @@ impl Session {
         self.max_power_w = fact.max_power_w.or(self.max_power_w);
         self.meter_expected = fact.meter_expected;
         self.transaction_id = Some(fact.transaction_id.clone());
-        self.outlet = Some(fact.outlet);
+        self.connector = Some(fact.connector);
         if fact.token_uid.is_some() {
             self.token_uid.clone_from(&fact.token_uid);
         }
@@ -162,7 +162,7 @@ impl Session {
         }
         self.flag(fact.flags.iter().cloned());
         self.transaction_id = Some(fact.transaction_id.clone());
-        self.outlet = self.outlet.or(Some(fact.outlet));
+        self.connector = self.connector.or(Some(fact.connector));
         self.take_token(fact);
         let newest = self.last_sample;
         for told in Told::of_sample(fact, received_at, None) {
@@ -265,7 +265,7 @@ impl Session {
         let is_kept = fact.flags.contains(&Flag::StationOffline);
         self.stop_received_at = (!is_kept).then_some(received_at.timestamp());
         self.is_stop_untimed = fact.flags.contains(&Flag::ClockImplausible);
-        self.outlet = self.outlet.or(fact.outlet);
+        self.connector = self.connector.or(fact.connector);
         if self.transaction_id.is_none() {
             self.transaction_id = Some(fact.transaction_id.clone());
         }

@@ -28,7 +28,7 @@ type Unheard<'t> = (i64, Option<u32>, Told<'t>, Result<i64, Problem>);
 /// The energy and the minutes that are billed, if any are.
 type Billed = Option<(i64, i64, i64)>;
 
-/// Plays a charge at an outlet of this power; a charge without an end is closed.
+/// Plays a charge at a connector of this power; a charge without an end is closed.
 fn charge(
     power_w: Option<u32>,
     begin: Message,

@@ -36,7 +36,7 @@ pub struct Told {
     pub reading: Reading,
     /// When the gateway received it.
     pub received_at: ReceivedAt,
-    /// Whether the gateway flagged it as more than the outlet can give.
+    /// Whether the gateway flagged it as more than the connector can give.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_flagged: bool,
     /// Whether the station booted right after this reading: its register may

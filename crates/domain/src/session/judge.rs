@@ -52,7 +52,7 @@ pub(super) struct Registers<'a> {
     pub(super) stop: Option<Point>,
     /// The readings in between, at most [`Trail::MAX`](super::Trail::MAX), in the order to judge.
     pub(super) samples: &'a [Told],
-    /// The most energy that the outlet can give from one reading to the next, by power and time.
+    /// The most energy that the connector can give from one reading to the next, by power and time.
     pub(super) limit: Limit,
     /// The energy that may lie between readings that have no time of their own. Its battery is also
     /// the most that can follow on a register of 0, which stands for one that was

@@ -379,7 +379,7 @@ fn the_rated_power_of_the_station_decides_what_it_can_have_given() {
 }
 
 #[test]
-fn a_start_of_0_takes_the_register_that_runs_on_at_its_outlet_unless_the_meter_is_new() {
+fn a_start_of_0_takes_the_register_that_runs_on_at_its_connector_unless_the_meter_is_new() {
     for (expected, stop_wh, wh) in [
         (Some(150_000), 157_000, 7_000),
         (Some(150_000), 7_000, 7_000),

@@ -27,7 +27,7 @@ use std::collections::BTreeSet;
 use forecourt_types::{ClaimedAt, Energy, Timestamp, TokenUid, TransactionId};
 use serde::{Deserialize, Serialize};
 
-use crate::fact::{Flag, Outlet};
+use crate::fact::{ConnectorRef, Flag};
 
 pub use crate::meter::{MAX_POWER_W, Reading};
 pub use correction::{Correction, CorrectionKind, CorrectionProblem, Stated};
@@ -120,8 +120,8 @@ pub struct Session {
     pub status: Status,
     /// The steps of the session, the oldest first; at most [`MAX_HISTORY`].
     pub history: Vec<Step>,
-    /// The outlet at the station, once known.
-    pub outlet: Option<Outlet>,
+    /// The connector at the station, once known.
+    pub connector: Option<ConnectorRef>,
     /// The charger's id for the transaction, once known.
     pub transaction_id: Option<TransactionId>,
     /// The token, once known.
@@ -162,7 +162,7 @@ pub struct Session {
     /// The registers that a bill rests on, once it is concluded; none where a person
     /// stated the energy.
     pub billed_registers: Option<(Energy, Energy)>,
-    /// The most the outlet can give, in watts; none when it is not known
+    /// The most the connector can give, in watts; none when it is not known
     /// ([`crate::meter::UNKNOWN_POWER_W`] counts then).
     pub max_power_w: Option<u32>,
     /// The register at which the session is expected to start, where the start told none above 0.
@@ -203,7 +203,7 @@ impl Session {
         Self {
             status,
             history: Vec::new(),
-            outlet: None,
+            connector: None,
             transaction_id: None,
             token_uid: None,
             started_at: None,
@@ -236,13 +236,13 @@ impl Session {
     /// A session that somebody asked for from afar, before any charger knows of it.
     #[must_use]
     pub fn requested(
-        outlet: Option<Outlet>,
+        connector: Option<ConnectorRef>,
         token_uid: Option<TokenUid>,
         at: Timestamp,
         cause: &str,
     ) -> Self {
         let mut session = Self::blank(Status::Created);
-        session.outlet = outlet;
+        session.connector = connector;
         session.token_uid = token_uid;
         session.push(Status::Created, at, cause);
         session

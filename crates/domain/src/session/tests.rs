@@ -4,7 +4,7 @@ use forecourt_types::{ClaimedAt, Energy, ReceivedAt, Timestamp, TokenUid, Transa
 
 use super::{End, FLAG_AFTER_STOP, Outcome, Session, Status};
 use crate::fact::{
-    CommandState, DecidedBy, Decision, Flag, Outlet, TokenStatus, TransactionSampled,
+    CommandState, ConnectorRef, DecidedBy, Decision, Flag, TokenStatus, TransactionSampled,
     TransactionStarted, TransactionStopped,
 };
 
@@ -16,7 +16,7 @@ pub(super) fn received(at: i64) -> ReceivedAt {
     ReceivedAt(minute(at).timestamp())
 }
 
-const OUTLET: Outlet = Outlet {
+const CONNECTOR: ConnectorRef = ConnectorRef {
     evse_id: None,
     connector_id: 1,
 };
@@ -24,7 +24,7 @@ const OUTLET: Outlet = Outlet {
 pub(super) fn start(at: i64, register: Option<i64>) -> TransactionStarted {
     TransactionStarted {
         transaction_id: TransactionId::new("7").unwrap(),
-        outlet: OUTLET,
+        connector: CONNECTOR,
         token_uid: Some(TokenUid::new("CARD").unwrap()),
         started_at: minute(at),
         meter_start: register.map(Energy::from_wh),
@@ -46,7 +46,7 @@ pub(super) fn start(at: i64, register: Option<i64>) -> TransactionStarted {
 pub(super) fn sample(at: i64, register: Option<i64>) -> TransactionSampled {
     TransactionSampled {
         transaction_id: TransactionId::new("7").unwrap(),
-        outlet: OUTLET,
+        connector: CONNECTOR,
         sampled_at: minute(at),
         register: register.map(Energy::from_wh),
         token_uid: None,
@@ -63,7 +63,7 @@ pub(super) fn sample(at: i64, register: Option<i64>) -> TransactionSampled {
 pub(super) fn stop(at: i64, register: Option<i64>) -> TransactionStopped {
     TransactionStopped {
         transaction_id: TransactionId::new("7").unwrap(),
-        outlet: Some(OUTLET),
+        connector: Some(CONNECTOR),
         stopped_at: minute(at),
         meter_stop: register.map(Energy::from_wh),
         meter_start: None,
@@ -412,7 +412,7 @@ fn a_second_start_or_stop_changes_no_bill_and_is_flagged() {
 #[test]
 fn a_remote_start_goes_on_with_its_command_and_with_the_charger() {
     let at = minute(0).timestamp();
-    let asked = || Session::requested(Some(OUTLET), None, at, "asked for");
+    let asked = || Session::requested(Some(CONNECTOR), None, at, "asked for");
     for (state, status) in [
         (CommandState::Delivered, Status::Created),
         (CommandState::Unknown, Status::Created),

@@ -3,7 +3,7 @@
 use forecourt_ocpp::lenient::{MeterValues, StartTransaction, StopTransaction, TransactionMessage};
 
 use crate::claim::{Claim, Happening};
-use crate::fact::{Flag, Outlet};
+use crate::fact::{ConnectorRef, Flag};
 use crate::reading::{apply_oddities, end_register, points, token};
 use forecourt_types::{Energy, TransactionId};
 
@@ -21,9 +21,9 @@ pub fn claim(message: &TransactionMessage) -> Claim {
     claim
 }
 
-fn outlet(connector_id: Option<i64>) -> Option<Outlet> {
+fn connector(connector_id: Option<i64>) -> Option<ConnectorRef> {
     let connector_id = u32::try_from(connector_id?).ok()?;
-    Some(Outlet {
+    Some(ConnectorRef {
         evse_id: None,
         connector_id,
     })
@@ -31,7 +31,7 @@ fn outlet(connector_id: Option<i64>) -> Option<Outlet> {
 
 fn start(message: &StartTransaction) -> Claim {
     let mut claim = Claim::new(Happening::Start);
-    claim.outlet = outlet(message.connector_id);
+    claim.connector = connector(message.connector_id);
     claim.token_uid = token(message.id_tag.as_deref());
     claim.claimed_at = message.timestamp;
     claim.register = message.meter_start;
@@ -75,7 +75,7 @@ fn stop(message: &StopTransaction) -> Claim {
 fn meter_values(message: &MeterValues) -> Claim {
     let mut claim = Claim::new(Happening::Sample);
     name(&mut claim, message.transaction_id);
-    claim.outlet = outlet(message.connector_id);
+    claim.connector = connector(message.connector_id);
     claim.points = points(&message.readings);
     claim.claimed_at = message
         .readings

@@ -3,7 +3,7 @@
 use forecourt_ocpp::lenient::StatusNotice;
 use forecourt_types::ClaimedAt;
 
-use crate::fact::{ConnectorStatus, Outlet, OutletStatus};
+use crate::fact::{ConnectorRef, ConnectorStatus, ConnectorStatusKind};
 
 /// Translates `StatusNotification` (OCPP 1.6 §4.9).
 #[must_use]
@@ -15,11 +15,11 @@ pub fn status(notice: StatusNotice) -> ConnectorStatus {
         (code, _) => Some(code.to_owned()),
     };
     ConnectorStatus {
-        outlet: Outlet {
+        connector: ConnectorRef {
             evse_id: None,
             connector_id: u32::try_from(notice.connector_id).unwrap_or(0),
         },
-        status: outlet_status(&notice.status),
+        status: connector_status(&notice.status),
         error_code: code.filter(|code| !code.is_empty()),
         info: notice.info.filter(|info| !info.is_empty()),
         claimed_at: notice.timestamp.map(ClaimedAt),
@@ -27,17 +27,17 @@ pub fn status(notice: StatusNotice) -> ConnectorStatus {
 }
 
 /// `ChargePointStatus` (OCPP 1.6 §7.7).
-fn outlet_status(word: &str) -> OutletStatus {
+fn connector_status(word: &str) -> ConnectorStatusKind {
     match word {
-        "Available" => OutletStatus::Available,
-        "Preparing" => OutletStatus::Preparing,
-        "Charging" => OutletStatus::Charging,
-        "SuspendedEV" => OutletStatus::SuspendedEv,
-        "SuspendedEVSE" => OutletStatus::SuspendedEvse,
-        "Finishing" => OutletStatus::Finishing,
-        "Reserved" => OutletStatus::Reserved,
-        "Unavailable" => OutletStatus::Unavailable,
-        "Faulted" => OutletStatus::Faulted,
-        _ => OutletStatus::Unknown,
+        "Available" => ConnectorStatusKind::Available,
+        "Preparing" => ConnectorStatusKind::Preparing,
+        "Charging" => ConnectorStatusKind::Charging,
+        "SuspendedEV" => ConnectorStatusKind::SuspendedEv,
+        "SuspendedEVSE" => ConnectorStatusKind::SuspendedEvse,
+        "Finishing" => ConnectorStatusKind::Finishing,
+        "Reserved" => ConnectorStatusKind::Reserved,
+        "Unavailable" => ConnectorStatusKind::Unavailable,
+        "Faulted" => ConnectorStatusKind::Faulted,
+        _ => ConnectorStatusKind::Unknown,
     }
 }

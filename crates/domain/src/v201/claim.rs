@@ -3,7 +3,7 @@
 use forecourt_ocpp::lenient::{EventType, MeterValues, TransactionEvent, TransactionMessage};
 
 use crate::claim::{Claim, Happening, Point};
-use crate::fact::{Flag, Outlet};
+use crate::fact::{ConnectorRef, Flag};
 use crate::reading::{apply_oddities, end_register, points, start_register, token};
 use forecourt_types::TransactionId;
 
@@ -24,10 +24,10 @@ pub fn claim(message: &TransactionMessage) -> Claim {
 /// Nearly every EVSE has one connector, and many stations leave it out.
 const ONLY_CONNECTOR: u32 = 1;
 
-fn outlet(evse_id: Option<i64>, connector_id: Option<i64>) -> Option<Outlet> {
+fn connector(evse_id: Option<i64>, connector_id: Option<i64>) -> Option<ConnectorRef> {
     let evse_id = u32::try_from(evse_id?).ok()?;
     let connector_id = connector_id.and_then(|id| u32::try_from(id).ok());
-    Some(Outlet {
+    Some(ConnectorRef {
         evse_id: Some(evse_id),
         connector_id: connector_id.unwrap_or(ONLY_CONNECTOR),
     })
@@ -44,7 +44,7 @@ fn event(message: &TransactionEvent) -> Claim {
         .as_deref()
         .and_then(|id| TransactionId::new(id).ok());
     claim.id_is_odd = claim.transaction_id.is_none();
-    claim.outlet = outlet(message.evse_id, message.connector_id);
+    claim.connector = connector(message.evse_id, message.connector_id);
     let token_text = message
         .id_token
         .as_ref()
@@ -79,7 +79,7 @@ fn register(happening: Happening, points: &[Point]) -> Option<forecourt_types::E
 
 fn meter_values(message: &MeterValues) -> Claim {
     let mut claim = Claim::new(Happening::Sample);
-    claim.outlet = outlet(message.evse_id, None);
+    claim.connector = connector(message.evse_id, None);
     claim.points = points(&message.readings);
     claim.claimed_at = message
         .readings

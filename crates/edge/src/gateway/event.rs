@@ -3,21 +3,21 @@
 
 use forecourt_domain::authorization::{Verdict, fold};
 use forecourt_domain::claim::{Claim, Happening};
-use forecourt_domain::fact::{Flag, Outlet};
+use forecourt_domain::fact::{ConnectorRef, Flag};
 use forecourt_domain::session::FLAG_ID_USED_AGAIN;
 use forecourt_domain::{border, clock, content_key};
 use forecourt_types::{StationId, Timestamp, TransactionId};
 
 use super::Gateway;
-use super::sample::Aside;
+use super::sample::EventDetails;
 use super::stop::unknown;
 use super::transaction::{payload_key, remember};
 use super::turn::{Request, Turn};
 use crate::MemoryFailure;
 use crate::rows::TransactionRow;
 
-/// The outlet of an event without an EVSE, when no earlier event named one.
-const NOWHERE: Outlet = Outlet {
+/// The connector of an event without an EVSE, when no earlier event named one.
+const NOWHERE: ConnectorRef = ConnectorRef {
     evse_id: None,
     connector_id: 0,
 };
@@ -91,8 +91,8 @@ impl Gateway {
                     .transaction_id
                     .clone()
                     .unwrap_or_else(TransactionId::nameless);
-                let outlet = claim.outlet.unwrap_or(NOWHERE);
-                let verdict = self.begin(turn, station, id.clone(), outlet, claim)?;
+                let connector = claim.connector.unwrap_or(NOWHERE);
+                let verdict = self.begin(turn, station, id.clone(), connector, claim)?;
                 self.count_life(turn, station, &id, life);
                 self.chart(turn, station, Some(&id), claim);
                 Ok(claim.token_uid.as_ref().map(|_| verdict))
@@ -166,9 +166,9 @@ impl Gateway {
         claim: &mut Claim,
         row: TransactionRow,
     ) -> Result<Option<Verdict>, MemoryFailure> {
-        let outlet = claim.outlet.or(row.outlet).unwrap_or(NOWHERE);
+        let connector = claim.connector.or(row.connector).unwrap_or(NOWHERE);
         let id = row.transaction_id.clone();
-        let verdict = self.begin(turn, station, id.clone(), outlet, claim)?;
+        let verdict = self.begin(turn, station, id.clone(), connector, claim)?;
         let begun = self
             .stations
             .get_mut(station)
@@ -221,8 +221,8 @@ impl Gateway {
         if row.start_unknown {
             claim.flag(Flag::StartUnknown);
         }
-        if row.outlet.is_none() {
-            row.outlet = claim.outlet;
+        if row.connector.is_none() {
+            row.connector = claim.connector;
         }
         let verdict = match &claim.token_uid {
             Some(token) => Some(self.verdict_now(turn, &station, Some(token), Some(claim))?),
@@ -234,7 +234,7 @@ impl Gateway {
         let mut flags = claim.flags.clone();
         // These tell of the transaction, not of this event: once is enough.
         flags.retain(|flag| is_first || *flag != Flag::StartUnknown);
-        let aside = Aside {
+        let details = EventDetails {
             claimed_at: claim.claimed_at,
             token_uid: claim.token_uid.clone(),
             decision: verdict.as_ref().map(|(verdict, _)| verdict.decision),
@@ -253,7 +253,7 @@ impl Gateway {
         row.highest_seq_no = row.highest_seq_no.max(claim.seq_no);
         let id = row.transaction_id.clone();
         self.chart(turn, &station, Some(&id), claim);
-        self.sample(turn, &mut row, &claim.points, aside);
+        self.sample(turn, &mut row, &claim.points, details);
         self.keep_transaction(turn, row);
         if let (Some((verdict, true)), Some(token)) = (&verdict, &claim.token_uid)
             && verdict.is_accepted()

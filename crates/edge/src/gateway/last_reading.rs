@@ -5,7 +5,7 @@
 //! the newest one that was heard is recorded, so that at most one sample is
 //! missing from the bill.
 
-use forecourt_domain::fact::{Fact, Flag, Outlet};
+use forecourt_domain::fact::{ConnectorRef, Fact, Flag};
 use forecourt_domain::session::FLAG_STATION_BOOTED;
 use forecourt_types::{StationId, TransactionId};
 
@@ -35,15 +35,15 @@ impl Gateway {
         self.record_where(turn, station, |_| true);
     }
 
-    /// Records the newest readings of the charges at an outlet where another charge begins: they
+    /// Records the newest readings of the charges at a connector where another charge begins: they
     /// may never be heard of again.
     pub(super) fn record_others_at(
         &mut self,
         turn: &mut Turn<'_>,
         station: &StationId,
-        outlet: Outlet,
+        connector: ConnectorRef,
     ) {
-        self.record_where(turn, station, |row| row.outlet == Some(outlet));
+        self.record_where(turn, station, |row| row.connector == Some(connector));
     }
 
     fn record_where(

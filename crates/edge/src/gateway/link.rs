@@ -1,7 +1,7 @@
 //! Handles the cloud's messages.
 
 use forecourt_link::{
-    CommandOrder, ConfigVersions, Head, Hello, LostRange, Ping, Pong, Resend, ToCloud, ToGateway,
+    CommandMessage, ConfigVersions, Head, Hello, LostRange, Ping, Pong, Resend, ToCloud, ToGateway,
     Watermark, Welcome,
 };
 
@@ -14,8 +14,8 @@ use crate::{Alarm, MemoryFailure, Row};
 const MAX_HEADS: usize = 100;
 /// The most watermarks that are gathered of one welcome: three lanes of 5,000 stations.
 const MAX_WATERMARKS: usize = 15_000;
-/// The most orders that wait for the welcome.
-const MAX_ORDERS: usize = 100;
+/// The most commands that wait for the welcome.
+const MAX_HELD_COMMANDS: usize = 100;
 
 /// The handshake in progress.
 #[derive(Debug, Default)]
@@ -27,7 +27,7 @@ pub(super) struct Greeting {
     asked_at_ms: u64,
     /// Orders that came before the welcome: before it neither the epoch nor the time that they are
     /// judged by is certain.
-    orders: Vec<CommandOrder>,
+    commands: Vec<CommandMessage>,
 }
 
 impl Greeting {
@@ -87,30 +87,30 @@ impl Gateway {
             ToGateway::Ack(ack) => self.lanes.acked(turn.now, &ack),
             ToGateway::Answer(answer) => self.answered(turn, answer)?,
             ToGateway::Pong(pong) => self.pong(turn, pong)?,
-            ToGateway::Command(order) if self.lanes.state == LinkState::Greeting => {
-                self.hold(turn, order);
+            ToGateway::Command(message) if self.lanes.state == LinkState::Greeting => {
+                self.hold(turn, message);
             }
-            ToGateway::Command(order) => self.ordered(turn, order)?,
+            ToGateway::Command(message) => self.receive_command(turn, message)?,
             ToGateway::Set(set) => self.set(turn, set),
             ToGateway::Resend(resend) => self.lanes.resend(&resend),
         }
         Ok(())
     }
 
-    /// Keeps an order until the welcome. An order that there is no room for is dropped: at the next
-    /// hello the cloud sends what nobody reported on again.
-    fn hold(&mut self, turn: &mut Turn<'_>, order: CommandOrder) {
+    /// Keeps a command until the welcome. A command that there is no room for is dropped: at the
+    /// next hello the cloud sends what nobody reported on again.
+    fn hold(&mut self, turn: &mut Turn<'_>, message: CommandMessage) {
         // All of them are taken in one turn, in which the journal does not yet
         // know the first of two equal ones.
-        let is_held = |held: &CommandOrder| held.command_id == order.command_id;
-        if self.greeting.orders.iter().any(is_held) {
+        let is_held = |held: &CommandMessage| held.command_id == message.command_id;
+        if self.greeting.commands.iter().any(is_held) {
             return;
         }
-        if self.greeting.orders.len() < MAX_ORDERS {
-            self.greeting.orders.push(order);
+        if self.greeting.commands.len() < MAX_HELD_COMMANDS {
+            self.greeting.commands.push(message);
             return;
         }
-        let problem = format!("{MAX_ORDERS} orders before the welcome");
+        let problem = format!("{MAX_HELD_COMMANDS} commands before the welcome");
         turn.raise(Alarm::LinkMessageIgnored { problem });
     }
 
@@ -165,8 +165,8 @@ impl Gateway {
         for station in stations {
             self.send_next(turn, &station);
         }
-        for order in std::mem::take(&mut self.greeting.orders) {
-            self.ordered(turn, order)?;
+        for message in std::mem::take(&mut self.greeting.commands) {
+            self.receive_command(turn, message)?;
         }
         Ok(())
     }

@@ -30,7 +30,7 @@ use forecourt_ocpp::Version;
 use forecourt_types::{CommandId, SiteId, StationId, Timestamp, TransactionId};
 
 use crate::lanes::{Lanes, LinkState};
-use crate::rows::{LinkRow, OutletRow};
+use crate::rows::{ConnectorStateRow, LinkRow};
 use crate::{
     Alarm, Effect, Identity, Input, Memory, MemoryFailure, Now, Row, Settings, StoredState,
 };
@@ -63,7 +63,7 @@ pub struct StationView {
     /// The vendor and the model, once the station has told them.
     pub model: Option<String>,
     /// The last known states of the connectors.
-    pub outlets: Vec<OutletRow>,
+    pub connectors: Vec<ConnectorStateRow>,
     /// The transactions that run.
     pub open_transactions: Vec<TransactionId>,
     /// The command that is at the charger just now, and its state.
@@ -135,12 +135,12 @@ impl Gateway {
                 .hold(row);
         }
         for row in stored.live_commands.into_iter().filter(|row| !row.settled) {
-            if let Some(station) = stations.get_mut(&row.order.station_id) {
+            if let Some(station) = stations.get_mut(&row.message.station_id) {
                 let live = LiveCommand {
                     row,
                     effect_deadline_ms: None,
                 };
-                let id = live.row.order.command_id.clone();
+                let id = live.row.message.command_id.clone();
                 station.commands.insert(id, live);
             }
         }
@@ -351,7 +351,7 @@ impl Gateway {
             station_id: id.clone(),
             connected: station.connection.map(|connection| connection.version),
             model: station.row.model.clone(),
-            outlets: station.row.outlets.clone(),
+            connectors: station.row.connectors.clone(),
             open_transactions: station
                 .open
                 .values()

@@ -14,10 +14,10 @@ use super::Gateway;
 use super::append::cut;
 use super::turn::{Request, Turn};
 use crate::MemoryFailure;
-use crate::rows::OutletRow;
+use crate::rows::ConnectorStateRow;
 
 /// The most connectors of one station whose state is kept.
-const MAX_OUTLETS: usize = 64;
+const MAX_CONNECTORS: usize = 64;
 /// The most kept of the name of an action that no version defines, in bytes: the
 /// longest name of OCPP 2.1 has 33.
 const MAX_ACTION_BYTES: usize = 64;
@@ -172,21 +172,23 @@ impl Gateway {
         {
             *text = secret_settings::kept_words(text);
         }
-        let row = OutletRow {
-            outlet: status.outlet,
+        let row = ConnectorStateRow {
+            connector: status.connector,
             status: status.status,
             error_code: status.error_code.clone(),
             since: turn.received_at(),
         };
-        let outlets = &mut known.row.outlets;
-        let has_room = outlets.len() < MAX_OUTLETS;
-        let mut held = outlets.iter_mut().filter(|held| held.outlet == row.outlet);
+        let connectors = &mut known.row.connectors;
+        let has_room = connectors.len() < MAX_CONNECTORS;
+        let mut held = connectors
+            .iter_mut()
+            .filter(|held| held.connector == row.connector);
         match held.next() {
             Some(held) if held.status == row.status && held.error_code == row.error_code => {
                 return false;
             }
             Some(held) => *held = row,
-            None if has_room => outlets.push(row),
+            None if has_room => connectors.push(row),
             None => {}
         }
         turn.touch_station(station);

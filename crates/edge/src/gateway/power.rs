@@ -1,8 +1,8 @@
-//! The power that an outlet can give.
+//! The power that a connector can give.
 
 use std::collections::HashMap;
 
-use forecourt_domain::fact::{Flag, Outlet};
+use forecourt_domain::fact::{ConnectorRef, Flag};
 use forecourt_domain::meter::{self, Limit, Reading, Untimed};
 use forecourt_domain::notice::RatedPower;
 use forecourt_link::StationConfig;
@@ -25,25 +25,29 @@ pub(super) fn rated(configs: &[StationConfig]) -> HashMap<StationId, usize> {
 }
 
 impl Gateway {
-    /// The most power that an outlet of a station can give, in watts: the rating of the connector,
-    /// else that of the station; none when nobody configured either, or the station is not
-    /// in the list.
+    /// The most power that a connector of a station can give, in watts: the rating of the
+    /// connector, else that of the station; none when nobody configured either, or the station is
+    /// not in the list.
     #[must_use]
-    pub fn max_power_w(&self, station: &StationId, outlet: Outlet) -> Option<u32> {
+    pub fn max_power_w(&self, station: &StationId, connector: ConnectorRef) -> Option<u32> {
         let place = self.rated_stations.get(station)?;
-        self.station_configs.get(*place)?.max_power_w_of(outlet)
+        self.station_configs.get(*place)?.max_power_w_of(connector)
     }
 
-    /// The rated power of an outlet in watts: the configured one, else the one that
+    /// The rated power of a connector in watts: the configured one, else the one that
     /// the station has reported of its EVSE, else of the station.
-    pub(super) fn rated_power_w(&self, station: &StationId, outlet: Outlet) -> Option<u32> {
+    pub(super) fn rated_power_w(
+        &self,
+        station: &StationId,
+        connector: ConnectorRef,
+    ) -> Option<u32> {
         let reported = || {
             let rated = &self.stations.get(station)?.row.rated;
             let of = |evse: Option<u32>| rated.iter().find(|row| row.evse_id == evse);
-            let evse = outlet.evse_id.and_then(|id| of(Some(id)));
+            let evse = connector.evse_id.and_then(|id| of(Some(id)));
             evse.or_else(|| of(None)).map(|row| row.max_power_w)
         };
-        self.max_power_w(station, outlet).or_else(reported)
+        self.max_power_w(station, connector).or_else(reported)
     }
 
     /// Remembers the rated powers that the station reports. Of several ratings of
@@ -79,17 +83,17 @@ impl Gateway {
         }
     }
 
-    /// The measure by which the readings of a message are judged: the rated power of the outlet,
+    /// The measure by which the readings of a message are judged: the rated power of the connector,
     /// else the power that the site's policy sets. `earliest` is when their charge can have begun,
     /// if that is known.
     pub(super) fn measure_of(
         &self,
         station: &StationId,
-        outlet: Option<Outlet>,
+        connector: Option<ConnectorRef>,
         earliest: Option<ClaimedAt>,
         has_time: bool,
     ) -> Measure {
-        let rated = outlet.and_then(|outlet| self.rated_power_w(station, outlet));
+        let rated = connector.and_then(|connector| self.rated_power_w(station, connector));
         Measure {
             limit: Limit::timed(rated.unwrap_or(self.settings.max_power_w)),
             untimed: Untimed {

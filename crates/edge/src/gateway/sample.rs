@@ -2,7 +2,7 @@
 
 use forecourt_domain::claim::{Claim, Point, add_flag};
 use forecourt_domain::fact::{
-    Decision, Fact, Flag, Measured, Outlet, OutletStatus, TransactionSampled,
+    ConnectorRef, ConnectorStatusKind, Decision, Fact, Flag, Measured, TransactionSampled,
 };
 use forecourt_domain::{clock, content_key, meter};
 use forecourt_types::{ClaimedAt, Energy, ReceivedAt, StationId, Timestamp, TransactionId};
@@ -27,7 +27,7 @@ const MOVED_WH: i64 = 10;
 
 /// What an event tells of a transaction besides its registers.
 #[derive(Default)]
-pub(super) struct Aside {
+pub(super) struct EventDetails {
     pub(super) claimed_at: Option<Timestamp>,
     pub(super) token_uid: Option<forecourt_types::TokenUid>,
     pub(super) decision: Option<Decision>,
@@ -86,7 +86,7 @@ fn take_reading(
     odd.filter(|_| !(is_taken && has_moved))
 }
 
-impl Aside {
+impl EventDetails {
     /// Whether the event must be recorded even without a register that is due. A flag that a
     /// charger causes with every message waits for the next fact.
     fn is_news(&self) -> bool {
@@ -137,11 +137,11 @@ impl Gateway {
             }
             let mut flags = claim.flags.clone();
             flags.retain(|flag| *flag != Flag::ClockImplausible);
-            let aside = Aside {
+            let details = EventDetails {
                 flags,
-                ..Aside::default()
+                ..EventDetails::default()
             };
-            self.sample(turn, &mut row, &claim.points, aside);
+            self.sample(turn, &mut row, &claim.points, details);
             self.keep_transaction(turn, row);
         }
         Ok(())
@@ -159,12 +159,14 @@ impl Gateway {
         let Some(known) = self.stations.get(request.station) else {
             return Ok(None);
         };
-        let on_connector = known.only_open(claim.outlet);
+        let on_connector = known.only_open(claim.connector);
         let Some(id) = claim.transaction_id.clone().filter(|_| !claim.id_is_odd) else {
             if claim.id_is_odd {
                 claim.flag(Flag::TransactionIdOdd);
             }
-            let is_of_connector = claim.outlet.is_some_and(|outlet| outlet.connector_id != 0);
+            let is_of_connector = claim
+                .connector
+                .is_some_and(|connector| connector.connector_id != 0);
             let row = on_connector.filter(|_| is_of_connector || claim.id_is_odd);
             return Ok(row.cloned());
         };
@@ -180,7 +182,9 @@ impl Gateway {
             Some(row) if !row.unproven => Ok(None),
             Some(row) => Ok(Some(row)),
             // A charge runs there whose name is known: this is no name of another.
-            None if claim.outlet.is_some_and(|outlet| outlet.connector_id != 0)
+            None if claim
+                .connector
+                .is_some_and(|connector| connector.connector_id != 0)
                 && on_connector.is_some() =>
             {
                 claim.flag(Flag::TransactionIdOdd);
@@ -241,21 +245,24 @@ impl Gateway {
 
     /// Whether the charger says that energy flows, by state, power or current.
     fn says_it_charges(&self, row: &TransactionRow, claim: &Claim) -> bool {
-        let outlets = self.stations.get(&row.station_id);
-        let outlets = outlets.into_iter().flat_map(|known| &known.row.outlets);
-        let mut here = outlets.filter(|held| Some(held.outlet) == claim.outlet.or(row.outlet));
+        let connectors = self.stations.get(&row.station_id);
+        let connectors = connectors
+            .into_iter()
+            .flat_map(|known| &known.row.connectors);
+        let mut here =
+            connectors.filter(|held| Some(held.connector) == claim.connector.or(row.connector));
         let is_charging = here.any(|held| match held.status {
-            OutletStatus::Charging | OutletStatus::SuspendedEv | OutletStatus::SuspendedEvse => {
-                true
-            }
-            OutletStatus::Available
-            | OutletStatus::Preparing
-            | OutletStatus::Finishing
-            | OutletStatus::Reserved
-            | OutletStatus::Occupied
-            | OutletStatus::Unavailable
-            | OutletStatus::Faulted
-            | OutletStatus::Unknown => false,
+            ConnectorStatusKind::Charging
+            | ConnectorStatusKind::SuspendedEv
+            | ConnectorStatusKind::SuspendedEvse => true,
+            ConnectorStatusKind::Available
+            | ConnectorStatusKind::Preparing
+            | ConnectorStatusKind::Finishing
+            | ConnectorStatusKind::Reserved
+            | ConnectorStatusKind::Occupied
+            | ConnectorStatusKind::Unavailable
+            | ConnectorStatusKind::Faulted
+            | ConnectorStatusKind::Unknown => false,
         });
         let state = claim.charging_state.as_deref();
         let is_told = state.is_some_and(|state| state != "Idle");
@@ -279,17 +286,17 @@ impl Gateway {
         transaction_id: Option<&TransactionId>,
         claim: &Claim,
     ) {
-        let outlet = claim.outlet.or_else(|| {
+        let connector = claim.connector.or_else(|| {
             let known = self.stations.get(station)?;
-            known.open.get(transaction_id?.as_str())?.outlet
+            known.open.get(transaction_id?.as_str())?.connector
         });
-        let nowhere = Outlet {
+        let nowhere = ConnectorRef {
             evse_id: None,
             connector_id: 0,
         };
         for point in &claim.points {
             let measured = Measured {
-                outlet: outlet.unwrap_or(nowhere),
+                connector: connector.unwrap_or(nowhere),
                 transaction_id: transaction_id.cloned(),
                 sampled_at: clock::effective(point.claimed_at, turn.received_at()),
                 values: point.measurements.clone(),
@@ -305,7 +312,7 @@ impl Gateway {
         turn: &mut Turn<'_>,
         row: &mut TransactionRow,
         points: &[Point],
-        aside: Aside,
+        details: EventDetails,
     ) {
         let station = row.station_id.clone();
         let mut facts = Vec::new();
@@ -314,10 +321,10 @@ impl Gateway {
         let readings = readings.filter(|point| point.register.is_some());
         let last = readings.clone().count();
         for (index, point) in readings.enumerate() {
-            let news = index + 1 == last && aside.is_news();
+            let news = index + 1 == last && details.is_news();
             // Without the reading before it, nobody could tell that this one is odd.
             let before = unrecorded(row);
-            if let Some(mut fact) = self.register_fact(turn, row, point, news, aside.told_again) {
+            if let Some(mut fact) = self.register_fact(turn, row, point, news, details.told_again) {
                 fact.signed.clone_from(&point.signed);
                 let is_odd = fact.flags.contains(&Flag::MeterImplausible)
                     || fact.flags.contains(&Flag::MeterBackwards);
@@ -331,13 +338,13 @@ impl Gateway {
         if facts.len() > MAX_FACTS {
             facts.drain(..facts.len() - MAX_FACTS);
         }
-        if facts.is_empty() && aside.is_news() {
-            let claimed = aside.claimed_at;
+        if facts.is_empty() && details.is_news() {
+            let claimed = details.claimed_at;
             let at = clock::effective(claimed, turn.received_at());
             facts.push((claimed, sampled(row, at, None)));
         }
         if let Some((_, fact)) = facts.last_mut() {
-            aside.apply(fact);
+            details.apply(fact);
         }
         for (claimed_at, fact) in facts {
             let claimed_at = claimed_at.map(ClaimedAt);
@@ -361,7 +368,7 @@ impl Gateway {
         let reading = meter::Reading { register, at };
         let was_odd = row.odd_register.map(|odd| odd.register);
         let has_time = clock::is_plausible(point.claimed_at, received);
-        let measure = self.measure_of(&row.station_id, row.outlet, row.earliest_at, has_time);
+        let measure = self.measure_of(&row.station_id, row.connector, row.earliest_at, has_time);
         let odd = take_reading(row, reading, received, measure, told_again);
         let is_due = self.is_due(row, at, point.claimed_at, received);
         // One value that is told again and again is odd once.
@@ -431,15 +438,15 @@ impl Gateway {
             })
             .cloned()
             .collect();
-        let aside = Aside {
+        let details = EventDetails {
             told_again: true,
-            ..Aside::default()
+            ..EventDetails::default()
         };
-        self.sample(turn, row, &earlier, aside);
+        self.sample(turn, row, &earlier, details);
     }
 }
 
-impl Aside {
+impl EventDetails {
     fn apply(self, fact: &mut TransactionSampled) {
         fact.token_uid = self.token_uid;
         fact.decision = self.decision;
@@ -517,7 +524,7 @@ pub(super) fn sampled(
 ) -> TransactionSampled {
     TransactionSampled {
         transaction_id: row.transaction_id.clone(),
-        outlet: row.outlet.unwrap_or(Outlet {
+        connector: row.connector.unwrap_or(ConnectorRef {
             evse_id: None,
             connector_id: 0,
         }),

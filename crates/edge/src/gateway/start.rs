@@ -3,7 +3,7 @@
 
 use forecourt_domain::authorization::Verdict;
 use forecourt_domain::claim::Claim;
-use forecourt_domain::fact::{DecidedBy, Fact, Flag, Outlet, TransactionStarted};
+use forecourt_domain::fact::{ConnectorRef, DecidedBy, Fact, Flag, TransactionStarted};
 use forecourt_domain::{border, clock, content_key, meter};
 use forecourt_link::Epoch;
 use forecourt_types::{ClaimedAt, StationId, TransactionId};
@@ -21,8 +21,8 @@ const MAX_TRANSACTIONS: u32 = (1 << 20) - 1;
 /// same epoch: half of all there are, which no station reaches in one epoch.
 const AFTER_LOST: u32 = 1 << 19;
 
-/// The outlet of a start without a readable connector: the station itself.
-const NOWHERE: Outlet = Outlet {
+/// The connector of a start without a readable connector: the station itself.
+const NOWHERE: ConnectorRef = ConnectorRef {
     evse_id: None,
     connector_id: 0,
 };
@@ -74,8 +74,14 @@ impl Gateway {
         if let Some(problem) = claim.unreadable.take() {
             self.unreadable(turn, request, &problem, Some(transaction_id.clone()));
         }
-        let outlet = claim.outlet.unwrap_or(NOWHERE);
-        let begun = self.begin(turn, request.station, transaction_id.clone(), outlet, claim)?;
+        let connector = claim.connector.unwrap_or(NOWHERE);
+        let begun = self.begin(
+            turn,
+            request.station,
+            transaction_id.clone(),
+            connector,
+            claim,
+        )?;
         let payload = border::start_answer(number, &begun);
         remember(turn, request, key, payload, Some(transaction_id), None);
         Ok(())
@@ -130,11 +136,11 @@ impl Gateway {
         turn: &mut Turn<'_>,
         station: &StationId,
         transaction_id: TransactionId,
-        outlet: Outlet,
+        connector: ConnectorRef,
         claim: &mut Claim,
     ) -> Result<Verdict, MemoryFailure> {
-        self.record_others_at(turn, station, outlet);
-        let bound = self.bind_remote_start(station, outlet, claim);
+        self.record_others_at(turn, station, connector);
+        let bound = self.bind_remote_start(station, connector, claim);
         let (verdict, should_ask) = self.start_verdict(turn, station, claim, bound.as_ref())?;
         let started_at = clock::effective(claim.claimed_at, turn.received_at());
         let earliest_at = self.earliest(turn, station, claim);
@@ -144,7 +150,7 @@ impl Gateway {
                 at: started_at,
             };
             let flag = self
-                .measure_of(station, Some(outlet), earliest_at, true)
+                .measure_of(station, Some(connector), earliest_at, true)
                 .check(None, reading);
             flag.into_iter().for_each(|flag| claim.flag(flag));
         }
@@ -152,12 +158,12 @@ impl Gateway {
         if !self.linked() && verdict.decision.by == DecidedBy::Policy && decision.is_some() {
             claim.flag(Flag::DecidedWithoutCloud);
         }
-        self.learn_others(turn, station, outlet);
-        let meter_expected = self.learn_start(turn, station, outlet, claim.register);
+        self.learn_others(turn, station, connector);
+        let meter_expected = self.learn_start(turn, station, connector, claim.register);
         let remote_start = bound.as_ref().and_then(|bound| bound.remote_start.clone());
         let started = TransactionStarted {
             transaction_id,
-            outlet,
+            connector,
             token_uid: claim.token_uid.clone(),
             started_at,
             meter_start: claim.register,
@@ -165,7 +171,7 @@ impl Gateway {
             remote_start,
             decision,
             seq_no: claim.seq_no,
-            max_power_w: self.rated_power_w(station, outlet),
+            max_power_w: self.rated_power_w(station, connector),
             earliest_at,
             meter_expected,
             signed: claim.signed(),
@@ -216,7 +222,7 @@ impl Gateway {
             start_unknown: false,
             unproven: false,
             is_named: false,
-            outlet: Some(started.outlet),
+            connector: Some(started.connector),
             token_uid: started.token_uid.clone(),
             parent_uid: verdict.parent_uid.clone(),
             started_at: started.started_at,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use forecourt_domain::authorization::fold;
 use forecourt_domain::command::remote_stop;
-use forecourt_domain::fact::{CommandState, Outlet};
+use forecourt_domain::fact::{CommandState, ConnectorRef};
 use forecourt_domain::meter;
 use forecourt_link::Epoch;
 use forecourt_types::{CommandId, Energy, ReceivedAt, StationId, TokenUid, TransactionId};
@@ -13,8 +13,8 @@ use super::command::awaits_report;
 use super::connection::Connection;
 use crate::rows::{CommandRow, StationRow, TransactionRow};
 
-/// The most open transactions that are kept of one station. A station has a few outlets; more ids
-/// than this are junk, and the oldest are only found by name.
+/// The most open transactions that are kept of one station. A station has a few connectors; more
+/// ids than this are junk, and the oldest are only found by name.
 const MAX_OPEN: usize = 32;
 
 /// The most `MeterValues` payloads that are remembered to drop repeats. One station sends again at
@@ -71,7 +71,7 @@ impl Station {
             epoch,
             transactions: 0,
             calls: 0,
-            outlets: Vec::new(),
+            connectors: Vec::new(),
             rated: Vec::new(),
             meters: Vec::new(),
             heard_before: None,
@@ -123,14 +123,14 @@ impl Station {
     /// The one open transaction of an EVSE (2.x) or connector (1.6), or of the station when none is
     /// named or the connector is 0. None when there are several, and at EVSE 0, which is the
     /// station's own meter (2.x J).
-    pub(super) fn only_open(&self, outlet: Option<Outlet>) -> Option<&TransactionRow> {
-        let is_there = |row: &TransactionRow| match outlet {
+    pub(super) fn only_open(&self, connector: Option<ConnectorRef>) -> Option<&TransactionRow> {
+        let is_there = |row: &TransactionRow| match connector {
             None => true,
             Some(asked) => match asked.evse_id {
-                Some(evse) => evse != 0 && row.outlet.is_some_and(|at| at.evse_id == Some(evse)),
+                Some(evse) => evse != 0 && row.connector.is_some_and(|at| at.evse_id == Some(evse)),
                 None if asked.connector_id == 0 => true,
                 None => row
-                    .outlet
+                    .connector
                     .is_some_and(|at| at.connector_id == asked.connector_id),
             },
         };
@@ -169,9 +169,9 @@ impl Station {
     /// Whether a command that may still have effect stops this transaction.
     pub(super) fn is_being_stopped(&self, id: &TransactionId) -> bool {
         self.commands.values().any(|live| {
-            let order = &live.row.order;
-            let named = order.arguments.get(remote_stop::TRANSACTION_ID);
-            order.command_type == remote_stop::NAME
+            let message = &live.row.message;
+            let named = message.arguments.get(remote_stop::TRANSACTION_ID);
+            message.command_type == remote_stop::NAME
                 && named.and_then(serde_json::Value::as_str) == Some(id.as_str())
         })
     }

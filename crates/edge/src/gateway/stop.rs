@@ -149,7 +149,7 @@ impl Gateway {
         let transaction_id = row.transaction_id.clone();
         let stopped = TransactionStopped {
             transaction_id: transaction_id.clone(),
-            outlet: row.outlet.or(claim.outlet),
+            connector: row.connector.or(claim.connector),
             stopped_at,
             meter_stop: claim.register,
             meter_start: begin,
@@ -160,8 +160,8 @@ impl Gateway {
             flags: claim.flags.clone(),
         };
         let newest = claim.register.filter(|_| is_credible).or(row.last_register);
-        self.learn_stop(turn, station, row.outlet, newest);
-        let outlet = stopped.outlet;
+        self.learn_stop(turn, station, row.connector, newest);
+        let connector = stopped.connector;
         row.open = false;
         row.meter_stop = claim.register.or(row.meter_stop);
         row.highest_seq_no = row.highest_seq_no.max(claim.seq_no);
@@ -175,7 +175,7 @@ impl Gateway {
         }
         let claimed_at = claim.claimed_at.map(ClaimedAt);
         self.append(turn, station, claimed_at, Fact::TransactionStopped(stopped));
-        self.stop_seen(turn, station, &transaction_id, outlet);
+        self.stop_seen(turn, station, &transaction_id, connector);
         transaction_id
     }
 
@@ -192,7 +192,7 @@ impl Gateway {
             return false;
         };
         let has_time = clock::is_plausible(claim.claimed_at, turn.received_at());
-        let measure = self.measure_of(&row.station_id, row.outlet, row.earliest_at, has_time);
+        let measure = self.measure_of(&row.station_id, row.connector, row.earliest_at, has_time);
         let start = row.meter_start.map(|register| {
             let reading = meter::Reading {
                 register,
@@ -278,7 +278,7 @@ pub(super) fn unknown(station: &StationId, claim: &Claim, at: ClaimedAt) -> Tran
         start_unknown: true,
         unproven: false,
         is_named: true,
-        outlet: claim.outlet,
+        connector: claim.connector,
         token_uid: claim.token_uid.clone(),
         parent_uid: None,
         started_at: at,

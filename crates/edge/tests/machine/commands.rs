@@ -3,7 +3,7 @@
 use crate::support::{Done, World, cases};
 use forecourt_domain::fact::{CommandState, Fact};
 use forecourt_edge::Input;
-use forecourt_link::{CommandOrder, Lane, ToGateway};
+use forecourt_link::{CommandMessage, Lane, ToGateway};
 use forecourt_ocpp::Version;
 use forecourt_types::SessionId;
 use proptest::prelude::*;
@@ -86,8 +86,8 @@ fn every_command_becomes_the_call_of_its_version() {
                     "transactionInfo": {"transactionId": session_id}});
                 world.call("CP1", "TransactionEvent", event);
             }
-            let order = world.order("c1", kind, arguments.clone());
-            let done = world.command(order);
+            let message = world.command_message("c1", kind, arguments.clone());
+            let done = world.command(message);
             let sent = done
                 .frames
                 .first()
@@ -110,9 +110,9 @@ fn a_remote_start_is_complete_when_its_start_is_seen_and_names_it() {
     for answer_first in [true, false] {
         let mut world = world();
         let arguments = json!({"connector_id": 1, "token_uid": "CARD1"});
-        let mut order = world.order("c1", "remote_start", arguments);
-        order.session_id = Some(session("s1"));
-        world.command(order);
+        let mut message = world.command_message("c1", "remote_start", arguments);
+        message.session_id = Some(session("s1"));
+        world.command(message);
         if answer_first {
             answer(&mut world, "c1", json!({"status": "Accepted"}));
         }
@@ -152,15 +152,16 @@ fn a_remote_start_is_complete_when_its_start_is_seen_and_names_it() {
 fn effects_complete_commands() {
     let mut world = world();
     start(&mut world, "CARD1");
-    let order = world.order("stop", "remote_stop", json!({"transaction_id": "1048577"}));
-    world.command(order);
+    let message =
+        world.command_message("stop", "remote_stop", json!({"transaction_id": "1048577"}));
+    world.command(message);
     answer(&mut world, "stop", json!({"status": "Accepted"}));
     let stop = json!({"transactionId": 1_048_577, "meterStop": 6,
         "timestamp": "2026-01-31T11:01:00Z"});
     world.call("CP1", "StopTransaction", stop);
     assert_eq!(world.states("stop"), ["delivered", "accepted", "completed"]);
-    let order = world.order("reset", "reset", json!({"mode": "soft"}));
-    world.command(order);
+    let message = world.command_message("reset", "reset", json!({"mode": "soft"}));
+    world.command(message);
     answer(&mut world, "reset", json!({"status": "Accepted"}));
     boot(&mut world);
     assert_eq!(
@@ -182,8 +183,8 @@ fn the_charger_s_own_answer_is_told() {
     ];
     for (frame, state) in cases {
         let mut world = world();
-        let order = world.order("c1", "unlock", json!({"connector_id": 1}));
-        world.command(order);
+        let message = world.command_message("c1", "unlock", json!({"connector_id": 1}));
+        world.command(message);
         world.frame("CP1", &frame.to_string());
         assert_eq!(world.states("c1"), ["delivered", state], "{frame}");
         assert!(
@@ -199,14 +200,14 @@ fn the_charger_s_own_answer_is_told() {
 #[test]
 fn a_known_command_is_answered_with_its_state_and_never_run_again() {
     let mut world = world();
-    let order = world.order("c1", "unlock", json!({"connector_id": 1}));
-    assert_eq!(world.command(order.clone()).frames.len(), 1);
-    assert!(world.command(order.clone()).frames.is_empty());
+    let message = world.command_message("c1", "unlock", json!({"connector_id": 1}));
+    assert_eq!(world.command(message.clone()).frames.len(), 1);
+    assert!(world.command(message.clone()).frames.is_empty());
     answer(&mut world, "c1", json!({"status": "Unlocked"}));
     world.restart();
     world.link_up();
     world.connect("CP1", Version::V16);
-    assert!(world.command(order).frames.is_empty());
+    assert!(world.command(message).frames.is_empty());
     assert_eq!(
         world.states("c1"),
         ["delivered", "delivered", "completed", "completed"]
@@ -215,35 +216,35 @@ fn a_known_command_is_answered_with_its_state_and_never_run_again() {
 
 #[test]
 fn orders_that_are_not_for_now_are_refused() {
-    type Change = fn(&mut CommandOrder);
+    type Change = fn(&mut CommandMessage);
     let cases: [(&str, Change, CommandState); 5] = [
         (
             "late",
-            |order| order.expires_at = order.expires_at.plus_millis(-60_000),
+            |message| message.expires_at = message.expires_at.plus_millis(-60_000),
             CommandState::Expired,
         ),
         (
             "other epoch",
-            |order| {
-                order.epoch = forecourt_link::Epoch::MAX;
+            |message| {
+                message.epoch = forecourt_link::Epoch::MAX;
             },
             CommandState::Rejected,
         ),
         (
             "other boot",
-            |order| order.boot_generation = Some(7),
+            |message| message.boot_generation = Some(7),
             CommandState::Rejected,
         ),
         (
             "other station",
-            |order| order.station_id = crate::support::station("CP9"),
+            |message| message.station_id = crate::support::station("CP9"),
             CommandState::Rejected,
         ),
         (
             "no such transaction",
-            |order| {
-                order.command_type = "remote_stop".to_owned();
-                order
+            |message| {
+                message.command_type = "remote_stop".to_owned();
+                message
                     .arguments
                     .insert("transaction_id".to_owned(), json!("5"));
             },
@@ -252,9 +253,9 @@ fn orders_that_are_not_for_now_are_refused() {
     ];
     for (name, change, state) in cases {
         let mut world = world();
-        let mut order = world.order("c1", "unlock", json!({"connector_id": 1}));
-        change(&mut order);
-        assert!(world.command(order).frames.is_empty(), "{name}");
+        let mut message = world.command_message("c1", "unlock", json!({"connector_id": 1}));
+        change(&mut message);
+        assert!(world.command(message).frames.is_empty(), "{name}");
         assert_eq!(
             world.store.commands.values().next().map(|row| row.state),
             Some(state),
@@ -269,10 +270,10 @@ fn an_order_that_overtakes_the_first_welcome_waits_for_it() {
     world.restart();
     world.connect("CP1", Version::V16);
     world.handle(Input::LinkUp);
-    let order = world.order("c1", "reset", json!({"mode": "soft"}));
+    let message = world.command_message("c1", "reset", json!({"mode": "soft"}));
     // Twice, as a cloud does that cannot know whether the first one came.
     for _ in 0..2 {
-        let done = world.command(order.clone());
+        let done = world.command(message.clone());
         assert!(done.frames.is_empty());
         assert!(world.states("c1").is_empty());
     }
@@ -287,8 +288,8 @@ fn an_order_that_overtakes_the_first_welcome_waits_for_it() {
     // A welcome that never comes leaves nothing behind: the cloud posts again.
     world.restart();
     world.handle(Input::LinkUp);
-    let order = world.order("c2", "reset", json!({"mode": "soft"}));
-    world.command(order);
+    let message = world.command_message("c2", "reset", json!({"mode": "soft"}));
+    world.command(message);
     world.handle(Input::LinkDown);
     world.link_up();
     assert!(world.states("c2").is_empty());
@@ -297,21 +298,21 @@ fn an_order_that_overtakes_the_first_welcome_waits_for_it() {
 #[test]
 fn a_stop_for_session_a_is_refused_while_b_runs() {
     let mut world = world();
-    let mut order = world.order(
+    let mut message = world.command_message(
         "c1",
         "remote_start",
         json!({"connector_id": 1, "token_uid": "CARD1"}),
     );
-    order.session_id = Some(session("B"));
-    world.command(order);
+    message.session_id = Some(session("B"));
+    world.command(message);
     start(&mut world, "CARD1");
-    let mut stop = world.order("c2", "remote_stop", json!({"transaction_id": "1048577"}));
+    let mut stop = world.command_message("c2", "remote_stop", json!({"transaction_id": "1048577"}));
     stop.session_id = Some(session("A"));
     assert!(world.command(stop.clone()).frames.is_empty());
     assert_eq!(world.states("c2"), ["rejected"]);
     // By the session alone it is found.
     answer(&mut world, "c1", json!({"status": "Accepted"}));
-    let mut right = world.order("c3", "remote_stop", json!({}));
+    let mut right = world.command_message("c3", "remote_stop", json!({}));
     right.session_id = Some(session("B"));
     assert_eq!(
         world.command(right).only_frame()[3],
@@ -326,13 +327,13 @@ fn a_command_for_a_station_that_is_away_waits_until_its_time_is_over() {
         station_id: crate::support::station("CP1"),
         connection: world.connections,
     });
-    let order = world.order("c1", "unlock", json!({"connector_id": 1}));
-    world.command(order);
-    let order = world.order("c2", "unlock", json!({"connector_id": 1}));
+    let message = world.command_message("c1", "unlock", json!({"connector_id": 1}));
+    world.command(message);
+    let message = world.command_message("c2", "unlock", json!({"connector_id": 1}));
     world.pass(30_000);
     world.tick();
     assert_eq!(world.connect("CP1", Version::V16).frames.len(), 1);
-    world.command(order);
+    world.command(message);
     world.pass(31_000);
     assert!(world.tick().frames.is_empty());
     assert_eq!(world.states("c1"), ["delivered", "timed_out"]);
@@ -343,9 +344,9 @@ fn a_command_for_a_station_that_is_away_waits_until_its_time_is_over() {
 fn silence_is_told_and_a_late_answer_too_and_it_touches_nothing_else() {
     let mut world = world();
     for id in ["c1", "c2"] {
-        let mut order = world.order(id, "unlock", json!({"connector_id": 1}));
-        order.expires_at = order.expires_at.plus_millis(600_000);
-        world.command(order);
+        let mut message = world.command_message(id, "unlock", json!({"connector_id": 1}));
+        message.expires_at = message.expires_at.plus_millis(600_000);
+        world.command(message);
     }
     world.pass(30_000);
     let next = world.tick();
@@ -365,10 +366,10 @@ fn silence_is_told_and_a_late_answer_too_and_it_touches_nothing_else() {
 #[test]
 fn a_crash_after_sending_leaves_it_unknown_and_never_sends_it_again() {
     let mut world = world();
-    let order = world.order("c1", "unlock", json!({"connector_id": 1}));
-    world.command(order);
-    let order = world.order("c2", "reset", json!({"mode": "soft"}));
-    world.command(order);
+    let message = world.command_message("c1", "unlock", json!({"connector_id": 1}));
+    world.command(message);
+    let message = world.command_message("c2", "reset", json!({"mode": "soft"}));
+    world.command(message);
     world.restart();
     world.tick();
     assert_eq!(world.states("c1"), ["delivered", "unknown"]);
@@ -383,8 +384,8 @@ fn a_crash_after_sending_leaves_it_unknown_and_never_sends_it_again() {
 #[test]
 fn an_agreed_command_without_effect_has_failed_in_the_end() {
     let mut world = world();
-    let order = world.order("c1", "remote_start", json!({"token_uid": "CARD1"}));
-    world.command(order);
+    let message = world.command_message("c1", "remote_start", json!({"token_uid": "CARD1"}));
+    world.command(message);
     answer(&mut world, "c1", json!({"status": "Accepted"}));
     world.pass(10 * 60_000);
     world.tick();
@@ -394,8 +395,8 @@ fn an_agreed_command_without_effect_has_failed_in_the_end() {
 #[test]
 fn an_answer_too_long_for_a_record_is_cut_and_told() {
     let mut world = world();
-    let order = world.order("c1", "get_config", json!({}));
-    world.command(order);
+    let message = world.command_message("c1", "get_config", json!({}));
+    world.command(message);
     let keys: Vec<Value> = (0..2_000)
         .map(|number| json!({"key": format!("Key\"{number}"), "readonly": true, "value": "\u{1}x"}))
         .collect();
@@ -427,9 +428,9 @@ proptest! {
             let id = format!("c{number}");
             let done = match step {
                 0 | 1 => {
-                    let mut order = world.order(&id, "unlock", json!({"connector_id": 1}));
-                    order.expires_at = order.expires_at.plus_millis(3_600_000);
-                    world.command(order)
+                    let mut message = world.command_message(&id, "unlock", json!({"connector_id": 1}));
+                    message.expires_at = message.expires_at.plus_millis(3_600_000);
+                    world.command(message)
                 }
                 2 | 3 => {
                     if waiting.as_ref() == Some(&id) {
@@ -469,15 +470,15 @@ proptest! {
 #[test]
 fn a_start_kept_from_before_is_no_answer_to_a_later_order() {
     let mut world = world();
-    let order = world.order(
+    let message = world.command_message(
         "c1",
         "remote_start",
         json!({"connector_id": 1, "token_uid": "CARD1"}),
     );
     let session_id = Some(session("s1"));
-    world.command(CommandOrder {
+    world.command(CommandMessage {
         session_id,
-        ..order
+        ..message
     });
     // It is noon; this charge began an hour ago, while the charger was away.
     let payload = json!({"connectorId": 1, "idTag": "CARD1", "meterStart": 5,

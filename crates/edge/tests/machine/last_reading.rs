@@ -213,7 +213,7 @@ fn a_clock_that_stands_still_silences_no_fact() {
 }
 
 #[test]
-fn the_register_of_an_outlet_is_known_also_when_a_charge_was_cut_off() {
+fn the_register_of_a_connector_is_known_also_when_a_charge_was_cut_off() {
     let mut world = World::online().with_station("CP1", Version::V16);
     let start = |from: i64, at: i64| json!({"connectorId": 1, "idTag": "CARD1", "meterStart": from, "timestamp": minute(at)});
     for charge in 0..4 {

@@ -1,7 +1,7 @@
 //! The link: what is sent, what is believed, and what may be deleted.
 
 use crate::support::{Cloud, Done, World, batches, cases, set, station, token};
-use forecourt_domain::fact::{Outlet, TokenStatus};
+use forecourt_domain::fact::{ConnectorRef, TokenStatus};
 use forecourt_edge::{Alarm, Input};
 use forecourt_link::{
     Accepted, Ack, Applied, ConfigVersions, ConnectorPower, Epoch, Hash, Lane, Pong, Resend,
@@ -146,8 +146,8 @@ fn commands_go_before_transactions_and_transactions_before_telemetry() {
         "sampledValue": [{"value": "1"}]}]});
     world.call("CP1", "MeterValues", values);
     world.link_up();
-    let order = world.order("c1", "unlock", json!({}));
-    world.command(order);
+    let message = world.command_message("c1", "unlock", json!({}));
+    world.command(message);
     world.handle(Input::LinkDown);
     let done = world.link_up();
     let lanes: Vec<Lane> = batches(&done.to_cloud)
@@ -361,9 +361,9 @@ fn a_page_that_never_comes_is_asked_for_again() {
 }
 
 #[test]
-fn the_power_of_an_outlet_is_the_configured_one_and_outlives_a_restart() {
+fn the_power_of_a_connector_is_the_configured_one_and_outlives_a_restart() {
     let mut world = World::online();
-    let at = |evse_id, connector_id| Outlet {
+    let at = |evse_id, connector_id| ConnectorRef {
         evse_id,
         connector_id,
     };
@@ -373,7 +373,7 @@ fn the_power_of_an_outlet_is_the_configured_one_and_outlives_a_restart() {
         password_verifier: None,
         max_power_w: Some(50_000),
         connectors: vec![ConnectorPower {
-            outlet: at(Some(1), 2),
+            connector: at(Some(1), 2),
             max_power_w: 22_000,
         }],
     };
@@ -382,7 +382,7 @@ fn the_power_of_an_outlet_is_the_configured_one_and_outlives_a_restart() {
     let whole = set(7, true, SetItems::Stations(vec![config]));
     world.cloud(ToGateway::Set(whole));
     for _ in 0..2 {
-        let power = |name, outlet| world.gateway.max_power_w(&station(name), outlet);
+        let power = |name, connector| world.gateway.max_power_w(&station(name), connector);
         assert_eq!(power("CP1", at(Some(1), 2)), Some(22_000));
         assert_eq!(power("CP1", at(Some(1), 1)), Some(50_000));
         assert_eq!(power("CP2", at(None, 1)), None);

@@ -195,8 +195,8 @@ fn a_heartbeat_that_is_no_object_is_refused_and_one_with_more_is_answered() {
 fn job(world: &mut World, action: &str, payload: Value, answer: Value) {
     let arguments = json!({"action": action, "payload": payload});
     world.link_up();
-    let order = world.order("c1", "call", arguments);
-    world.command(order);
+    let message = world.command_message("c1", "call", arguments);
+    world.command(message);
     let frame = json!([3, "c1", answer]).to_string();
     world.frame("CP1", &frame);
 }
@@ -251,8 +251,8 @@ fn a_log_is_open_until_the_report_with_its_own_number() {
 fn an_answer_of_any_json_moves_its_command_on() {
     let mut world = world(Version::V16);
     world.link_up();
-    let order = world.order("c1", "unlock", json!({"connector_id": 1}));
-    world.command(order);
+    let message = world.command_message("c1", "unlock", json!({"connector_id": 1}));
+    world.command(message);
     let deep = format!("{}{}", "[".repeat(200), "]".repeat(200));
     let payload = format!(r#"{{"status":"Unlocked","":1e400,"x":{deep}}}"#);
     world.frame("CP1", &format!(r#"[3,"c1",{payload}]"#));
@@ -326,15 +326,15 @@ fn jobs_that_are_never_reported_block_no_other_command() {
         let id = format!("log{number}");
         let payload = json!({"location": "ftp://x"});
         let arguments = json!({"action": "GetDiagnostics", "payload": payload});
-        let order = world.order(&id, "call", arguments);
-        world.command(order);
+        let message = world.command_message(&id, "call", arguments);
+        world.command(message);
         world.frame("CP1", &json!([3, id, {"fileName": "log"}]).to_string());
         world.pass(1_000);
     }
     assert_eq!(world.states("log0"), ["delivered", "accepted", "unknown"]);
     assert_eq!(world.states("log69"), ["delivered", "accepted"]);
-    let order = world.order("c1", "unlock", json!({"connector_id": 1}));
-    world.command(order);
+    let message = world.command_message("c1", "unlock", json!({"connector_id": 1}));
+    world.command(message);
     assert_eq!(world.states("c1"), ["delivered"]);
 }
 
@@ -380,8 +380,8 @@ fn foreign_json_beside_a_status_hides_no_answer() {
     for (version, kind, arguments, answer, state) in cases {
         let mut world = world(version);
         world.link_up();
-        let order = world.order("c1", kind, arguments);
-        world.command(order);
+        let message = world.command_message("c1", kind, arguments);
+        world.command(message);
         world.frame("CP1", &format!(r#"[3,"c1",{answer}]"#));
         assert_eq!(world.states("c1"), ["delivered", state], "{version} {kind}");
     }

@@ -31,17 +31,17 @@ const STAGES: [Stage; 5] = [
     Stage::RestartedAlone,
 ];
 
-/// A world in which a start for CARD1 at outlet 2 was ordered.
+/// A world in which a start for CARD1 at connector 2 was ordered.
 fn ordered(version: Version, stage: Stage) -> World {
     let mut world = World::online().with_station("CP1", version);
-    let mut order = world.order(
+    let mut message = world.command_message(
         "c1",
         "remote_start",
         json!({"connector_id": 2, "token_uid": "CARD1"}),
     );
-    order.session_id = SessionId::new("s1").ok();
-    order.token_parent_uid = TokenUid::new("GROUP").ok();
-    assert_eq!(world.command(order).frames.len(), 1);
+    message.session_id = SessionId::new("s1").ok();
+    message.token_parent_uid = TokenUid::new("GROUP").ok();
+    assert_eq!(world.command(message).frames.len(), 1);
     match stage {
         Stage::Sent => {}
         Stage::Accepted => accept(&mut world),
@@ -89,9 +89,9 @@ fn accepted(version: Version) -> Value {
     }
 }
 
-fn event(kind: &str, seq_no: u32, outlet: u32, more: Value) -> Value {
+fn event(kind: &str, seq_no: u32, connector: u32, more: Value) -> Value {
     let mut event = json!({"eventType": kind, "timestamp": NOON, "triggerReason": "Authorized",
-        "seqNo": seq_no, "evse": {"id": outlet, "connectorId": 1},
+        "seqNo": seq_no, "evse": {"id": connector, "connectorId": 1},
         "transactionInfo": {"transactionId": "tx-1"}});
     for (name, value) in more.as_object().unwrap() {
         event[name] = value.clone();
@@ -100,14 +100,14 @@ fn event(kind: &str, seq_no: u32, outlet: u32, more: Value) -> Value {
 }
 
 /// Begins a charge with the token, and returns what is said of the token.
-fn start(world: &mut World, version: Version, outlet: u32, card: &str) -> Value {
+fn start(world: &mut World, version: Version, connector: u32, card: &str) -> Value {
     if version == Version::V16 {
-        let payload = json!({"connectorId": outlet, "idTag": card, "meterStart": 5,
+        let payload = json!({"connectorId": connector, "idTag": card, "meterStart": 5,
             "timestamp": NOON});
         let done = world.call("CP1", "StartTransaction", payload);
         done.payload()["idTagInfo"].clone()
     } else {
-        let begun = event("Started", 0, outlet, json!({"idToken": shown(card)}));
+        let begun = event("Started", 0, connector, json!({"idToken": shown(card)}));
         let done = world.call("CP1", "TransactionEvent", begun);
         done.payload()["idTokenInfo"].clone()
     }
@@ -145,7 +145,7 @@ fn a_card_of_a_start_under_way_is_accepted_with_its_group_everywhere() {
 }
 
 #[test]
-fn a_card_is_accepted_at_another_outlet_than_the_one_ordered() {
+fn a_card_is_accepted_at_another_connector_than_the_one_ordered() {
     for version in VERSIONS {
         for stage in STAGES {
             let mut world = ordered(version, stage);
@@ -231,7 +231,7 @@ fn nobody_else_is_let_in_by_an_order() {
         let said = world.call("CP2", "Authorize", payload).payload();
         let info = said.get("idTagInfo").or(said.get("idTokenInfo")).unwrap();
         assert_eq!(info["status"], "Invalid", "at another station");
-        // Once nothing came of it, it is no order any more.
+        // Once nothing came of it, it is no command any more.
         world.pass(10 * 60_000);
         world.tick();
         assert_eq!(authorize(&mut world, version, "CARD1")["status"], "Invalid");

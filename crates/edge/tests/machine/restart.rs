@@ -141,7 +141,7 @@ fn rows_that_release_0_1_wrote_on_the_disk_are_read() {
     .unwrap();
     assert!(station.meters.is_empty() && station.rated.is_empty());
     let transaction: TransactionRow = serde_json::from_str(
-        r#"{"station_id":"CP1","transaction_id":"1048577","open":true,"outlet":{"connector_id":1},
+        r#"{"station_id":"CP1","transaction_id":"1048577","open":true,"connector":{"connector_id":1},
             "token_uid":"CARD1","started_at":"2026-01-31T11:00:00.000Z","meter_start":1000,
             "last_register":1500,"last_register_at":"2026-01-31T11:10:00.000Z",
             "last_fact_at":"2026-01-31T11:05:00.000Z","revoked":false}"#,

@@ -70,17 +70,17 @@ fn a_password_that_was_sent_is_not_on_disk_any_more() {
             let mut world = World::online()
                 .accept_unknown()
                 .with_station("CP1", version);
-            let order = world.order("c1", kind, arguments);
-            let done = world.command(order.clone());
+            let message = world.command_message("c1", kind, arguments);
+            let done = world.command(message.clone());
             assert!(is_sent(&done), "{version:?} {kind}");
             assert!(!is_on_disk(&world), "{version:?} {kind}: {:?}", world.store);
-            // The cloud repeats the order, the gateway restarts: nothing is sent.
-            assert!(world.command(order.clone()).frames.is_empty());
+            // The cloud repeats the command, the gateway restarts: nothing is sent.
+            assert!(world.command(message.clone()).frames.is_empty());
             world.restart();
             world.link_up();
             let done = world.connect("CP1", version);
             assert!(done.frames.is_empty(), "{:?}", done.frames);
-            assert!(world.command(order).frames.is_empty());
+            assert!(world.command(message).frames.is_empty());
             assert!(!is_on_disk(&world), "{version:?} {kind}");
         }
     }
@@ -93,10 +93,10 @@ fn a_password_that_waits_survives_a_restart_and_goes_once_it_is_sent_or_expired(
             let mut world = World::online()
                 .accept_unknown()
                 .with_station("CP1", Version::V16);
-            let blocking = world.order("c0", "unlock", json!({"connector_id": 1}));
+            let blocking = world.command_message("c0", "unlock", json!({"connector_id": 1}));
             world.command(blocking);
-            let order = world.order("c1", kind, arguments);
-            assert!(!is_sent(&world.command(order)));
+            let message = world.command_message("c1", kind, arguments);
+            assert!(!is_sent(&world.command(message)));
             assert!(is_on_disk(&world), "it is still wanted");
             world.restart();
             world.link_up();
@@ -117,16 +117,16 @@ fn a_password_in_a_refused_command_an_answer_or_a_report_is_not_kept() {
         .accept_unknown()
         .with_station("CP1", Version::V16);
     for (kind, arguments) in commands(Version::V16) {
-        let mut order = world.order("old", kind, arguments);
-        order.boot_generation = Some(99);
-        world.command(order);
+        let mut message = world.command_message("old", kind, arguments);
+        message.boot_generation = Some(99);
+        world.command(message);
         assert_eq!(
             world.states("old").last().map(String::as_str),
             Some("rejected")
         );
     }
-    let order = world.order("c1", "get_config", json!({}));
-    world.command(order);
+    let message = world.command_message("c1", "get_config", json!({}));
+    world.command(message);
     let told = json!([3, "c1", {"configurationKey": [
         {"key": "AuthorizationKey", "readonly": false, "value": PASSWORD}]}]);
     world.frame("CP1", &told.to_string());
@@ -141,8 +141,8 @@ fn a_password_in_a_refused_command_an_answer_or_a_report_is_not_kept() {
     // Addresses: in an error, in a frame that is odd, in one that cannot be read.
     let address = format!("ftp://site:{PASSWORD}@files.example/up");
     let call = json!({"action": "GetDiagnostics", "payload": {"location": address}});
-    let order = world.order("c2", "call", call);
-    assert!(is_sent(&world.command(order)));
+    let message = world.command_message("c2", "call", call);
+    assert!(is_sent(&world.command(message)));
     let error =
         json!([4, "c2", "GenericError", format!("no answer of {address}"), {"at": address}]);
     world.frame("CP1", &error.to_string());
@@ -200,10 +200,10 @@ fn a_password_in_an_object_of_a_vendor_is_not_kept() {
         let event = json!({"type": "T", "timestamp": "2026-01-31T12:00:00Z",
             "techInfo": object.to_string()});
         world.call("CP1", "SecurityEventNotification", event);
-        let order = json!({"action": "DataTransfer", "payload": {"vendorId": "V"}});
+        let message = json!({"action": "DataTransfer", "payload": {"vendorId": "V"}});
         for (id, kind) in [("c1", 3), ("c2", 4)] {
-            let order = world.order(id, "call", order.clone());
-            world.command(order);
+            let message = world.command_message(id, "call", message.clone());
+            world.command(message);
             let answer = match kind {
                 3 => {
                     json!([3, id, {"status": "Accepted", "data": object.to_string(), "x": object}])
@@ -233,8 +233,8 @@ fn a_password_that_a_vendors_call_carries_goes_once_it_is_sent() {
             payload = json!({"vendorId": "V", "messageId": id, "data": object["data"]});
         }
         let call = json!({"action": "DataTransfer", "payload": payload});
-        let order = world.order("c1", "call", call);
-        let done = world.command(order);
+        let message = world.command_message("c1", "call", call);
+        let done = world.command(message);
         assert!(format!("{done:?}").contains(&PASSWORD[..20]), "{object}");
         assert!(!is_on_disk(&world), "{object}: {:?}", world.store);
     }

@@ -7,7 +7,7 @@ use forecourt_edge::{
     Alarm, Effect, Gateway, Identity, Input, Now, PlainStore, Settings, UnknownTokens,
 };
 use forecourt_link::{
-    Accepted, Ack, AnswerGroup, Applied, CommandOrder, ConfigVersions, Epoch, Hash, Lane, Pong,
+    Accepted, Ack, AnswerGroup, Applied, CommandMessage, ConfigVersions, Epoch, Hash, Lane, Pong,
     RawRecord, Record, Records, Set, SetItems, ToCloud, ToGateway, TokenConfig, Watermark, Welcome,
 };
 use forecourt_ocpp::Version;
@@ -290,8 +290,8 @@ impl World {
         facts
     }
 
-    pub fn order(&mut self, id: &str, kind: &str, arguments: Value) -> CommandOrder {
-        CommandOrder {
+    pub fn command_message(&mut self, id: &str, kind: &str, arguments: Value) -> CommandMessage {
+        CommandMessage {
             command_id: CommandId::new(id).unwrap(),
             station_id: station("CP1"),
             epoch: self.gateway.epoch(),
@@ -304,8 +304,8 @@ impl World {
         }
     }
 
-    pub fn command(&mut self, order: CommandOrder) -> Done {
-        self.cloud(ToGateway::Command(order))
+    pub fn command(&mut self, message: CommandMessage) -> Done {
+        self.cloud(ToGateway::Command(message))
     }
 
     /// The states a command went through, as recorded.

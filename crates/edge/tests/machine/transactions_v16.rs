@@ -601,7 +601,7 @@ fn a_named_transaction_is_a_charge_once_state_power_or_register_says_so() {
 }
 
 #[test]
-fn a_start_of_0_is_told_the_register_that_runs_on_at_its_outlet() {
+fn a_start_of_0_is_told_the_register_that_runs_on_at_its_connector() {
     let mut world = world();
     let mut expected = Vec::new();
     for (charge, from) in [1_000, 2_000, 3_000, 4_000, 0, 6_000]

@@ -2,7 +2,7 @@
 
 use crate::support::{World, token};
 use forecourt_domain::fact::{Fact, Flag, TokenStatus};
-use forecourt_link::{CommandOrder, Lane};
+use forecourt_link::{CommandMessage, Lane};
 use forecourt_ocpp::Version;
 use forecourt_types::SessionId;
 use serde_json::{Value, json};
@@ -160,16 +160,16 @@ fn a_refused_token_is_told_with_the_event() {
 #[test]
 fn a_remote_start_is_known_by_the_number_the_station_repeats() {
     let mut world = world();
-    let order = world.order(
+    let message = world.command_message(
         "c1",
         "remote_start",
         json!({"evse_id": 1, "token_uid": "CARD1"}),
     );
-    let order = CommandOrder {
+    let message = CommandMessage {
         session_id: SessionId::new("s1").ok(),
-        ..order
+        ..message
     };
-    let call = world.command(order).only_frame();
+    let call = world.command(message).only_frame();
     let number = call[3]["remoteStartId"].clone();
     assert!(number.as_i64().is_some_and(|number| number > 0));
     world.frame("CP1", &json!([3, "c1", {"status": "Accepted"}]).to_string());
@@ -251,13 +251,13 @@ fn a_register_is_chosen_by_its_context_in_every_order() {
     let begin = sample("Transaction.Begin", 157_440);
     let periodic = sample("Sample.Periodic", 163_000);
     let end = sample("Transaction.End", 163_630);
-    let orders = [
+    let commands = [
         [&begin, &periodic, &end],
         [&end, &periodic, &begin],
         [&periodic, &begin, &end],
         [&periodic, &end, &begin],
     ];
-    for samples in orders {
+    for samples in commands {
         for split in [false, true] {
             let at = "2026-01-31T11:00:00Z";
             let values: Vec<Value> = if split {

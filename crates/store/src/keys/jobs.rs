@@ -1,11 +1,11 @@
-//! Keys of hand-overs (the outbox) and of watches.
+//! Keys of hand-overs (the outbox) and of due checks.
 
 use forecourt_types::Timestamp;
 
 use super::{escape, key};
 use crate::ports::Key;
 
-/// The number of partitions over which the outbox and the watches are spread.
+/// The number of partitions over which the outbox and the due checks are spread.
 pub const OUTBOX_SHARDS: u8 = 8;
 
 /// The key of a hand-over that is committed but perhaps not sent yet. `shard` is
@@ -15,16 +15,16 @@ pub fn outbox(shard: u8, at: Timestamp, id: &str) -> Key {
     key(outbox_partition(shard), format!("{at}#{}", escape(id)))
 }
 
-/// The key of a watch, which `monitor` looks at once it is due. `shard` is
+/// The key of a due check, which `monitor` looks at once it is due. `shard` is
 /// taken modulo [`OUTBOX_SHARDS`].
 #[must_use]
-pub fn watch(shard: u8, due: Timestamp, id: &str) -> Key {
-    key(watch_partition(shard), format!("{due}#{}", escape(id)))
+pub fn due_check(shard: u8, due: Timestamp, id: &str) -> Key {
+    key(due_check_partition(shard), format!("{due}#{}", escape(id)))
 }
 
-/// The partition that holds one share of the watches.
+/// The partition that holds one share of the due checks.
 #[must_use]
-pub fn watch_partition(shard: u8) -> String {
+pub fn due_check_partition(shard: u8) -> String {
     format!("watch#{}", shard % OUTBOX_SHARDS)
 }
 

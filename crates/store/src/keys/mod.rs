@@ -34,7 +34,7 @@
 //! | refused messages of a day | `op#O#gateway#G` | `refused#` day and credential | | ingest |
 //! | quarantine of a gateway | `op#O#gateway#G` | `quarantine` | | session |
 //! | notice of a station | `op#O#station#S` | `notice#` time and place | | session, telemetry |
-//! | watch: look at it when due | `watch#K` (K = 0 to 7) | due time and id | | session, api, monitor |
+//! | due check: look at it when due | `watch#K` (K = 0 to 7) | due time and id | | session, api, monitor |
 //! | outbox | `outbox#K` (K = 0 to 7) | time and id | | whoever commits |
 //!
 //! Ids inside keys are percent-encoded for `#` and `%`, so an id can never

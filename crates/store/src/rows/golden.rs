@@ -22,10 +22,10 @@ use super::facts::{
     NoticeRow, ParkedRow, QuarantineRow, RefusedCount, ReportRow, ReviewRow, RouteRow, SessionRow,
     Snapshot, SnapshotRow, StationStateRow, TransactionRow, WatermarkRow,
 };
+use crate::due_check::DueCheckRow;
 use crate::messages::{BillingMessage, CommandsMessage, FactsMessage, ReportingMessage};
 use crate::outbox::OutboxRow;
 use crate::secrets::DeploymentKeysRow;
-use crate::watch::WatchRow;
 
 /// What release 0.1 stored and sent. Never changes.
 const RELEASE_0_1: &str = include_str!("../../golden/stored_0_1.json");
@@ -56,7 +56,7 @@ fn what_release_0_1_stored_and_sent_is_read_and_written_as_it_was() {
     reads_back::<LinkRow>(&golden, "link");
     reads_back::<ReviewRow>(&golden, "review");
     reads_back::<OutboxRow>(&golden, "outbox");
-    reads_back::<WatchRow>(&golden, "watch");
+    reads_back::<DueCheckRow>(&golden, "watch");
     reads_back::<FactsMessage>(&golden, "facts_message");
     reads_back::<BillingMessage>(&golden, "billing_message");
     reads_back::<ReportingMessage>(&golden, "reporting_message");
@@ -108,7 +108,7 @@ const PARTS: [&str; 17] = [
     "Stamps",
     "TokenMode",
     "TokenState",
-    "Watched",
+    "DueSubject",
 ];
 
 /// Holds the file of release 0.3, and which types were read from it.
@@ -170,8 +170,8 @@ impl Pins {
 
     fn messages(&mut self) {
         self.pin::<OutboxRow>("outbox");
-        self.pin::<WatchRow>("watch");
-        self.pin::<WatchRow>("watch_session");
+        self.pin::<DueCheckRow>("watch");
+        self.pin::<DueCheckRow>("watch_session");
         self.pin::<FactsMessage>("facts_message");
         self.pin::<FactsMessage>("facts_message_missing");
         self.pin::<BillingMessage>("billing_message");

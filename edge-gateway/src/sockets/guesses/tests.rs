@@ -136,7 +136,7 @@ async fn one_turn_is_given_after_another() {
 fn only_so_many_addresses_of_a_station_are_remembered_and_none_of_removed_ones() {
     let world = World::guessed_at(HOLD);
     let mut admission = Admission {
-        door: crate::journal::Door::Open,
+        state: crate::journal::AdmissionState::Open,
         stations: HashMap::from([(world.station_id.clone(), world.config.clone())]),
         unlisted: std::collections::HashSet::new(),
         takes_unknown: false,

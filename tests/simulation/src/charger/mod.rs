@@ -107,7 +107,7 @@ pub struct Charger {
 
 impl Charger {
     pub fn new(index: usize, habits: Habits, random: &mut Random) -> Self {
-        let outlets = (1..=habits.outlets)
+        let outlets = (1..=habits.connectors)
             .map(|connector| Outlet::new(index, connector, &habits, random))
             .collect();
         Self {
@@ -262,7 +262,7 @@ impl Charger {
         if percent(random, self.habits.telling.foreign_percent) {
             self.chatter.push_back(self.foreign_notice(random));
         }
-        for connector in 1..=self.habits.outlets {
+        for connector in 1..=self.habits.connectors {
             let notice = self.status(connector, now);
             self.chatter.push_back(notice);
         }

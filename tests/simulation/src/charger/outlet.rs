@@ -76,7 +76,7 @@ impl Outlet {
             flow: None,
             asked: None,
             next_start: Some(between(random, 30_000, 15 * MINUTE)),
-            left: habits.charges_per_outlet,
+            left: habits.charges_per_connector,
             sample_every: habits.sample_every,
             is_operative: true,
             comes_again: None,

@@ -30,11 +30,11 @@ impl Run {
     pub(super) fn give(&mut self, number: usize) {
         let index = self.random.below(self.chargers.len());
         let charger = &self.chargers[index];
-        let (station, outlets) = (charger.station.clone(), charger.habits.outlets);
+        let (station, connectors) = (charger.station.clone(), charger.habits.connectors);
         let random = &mut self.random;
         let order = self
             .cloud
-            .order(number, &station, outlets, self.now, random);
+            .order(number, &station, connectors, self.now, random);
         self.trace
             .note(self.now, || format!("{station}: {order:?}"));
         self.orders.push(order);

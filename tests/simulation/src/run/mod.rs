@@ -19,7 +19,7 @@ use forecourt_types::StationId;
 use crate::chance::{between, percent};
 use crate::charger::{Charger, Out};
 use crate::cloud::{Cloud, STUCK_MS, Said};
-use crate::furnish::Order;
+use crate::furnish::GivenCommand;
 use crate::plan::{HOUR, MINUTE, Plan};
 use crate::replaced::FORMER;
 use crate::sabotage::Sabotage;
@@ -85,7 +85,7 @@ pub struct Run {
     /// The box that served the site before, if it was replaced.
     pub former: Option<FormerBox>,
     pub cloud: Cloud,
-    pub orders: Vec<Order>,
+    pub orders: Vec<GivenCommand>,
     pub trace: Trace,
     pub now: Ms,
     random: Random,

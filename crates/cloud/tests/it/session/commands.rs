@@ -7,11 +7,11 @@ use forecourt_types::{CommandId, SessionId, TokenUid};
 
 use forecourt_memory::world::World;
 use forecourt_memory::{GatewayRecords, run};
+use forecourt_store::due_check;
 use forecourt_store::messages::CommandsMessage;
 use forecourt_store::ports::{QueueName, Table as _, Write};
 use forecourt_store::rows::config::{Command, CommandStep, ConfigRow as _, Stamps, TokenState};
 use forecourt_store::rows::facts::SessionRow;
-use forecourt_store::watch;
 
 /// A remote start as the API stores it.
 fn asked() -> World {
@@ -52,7 +52,7 @@ fn asked() -> World {
     let writes = vec![
         Write::put_unchanged(row.to_item(operator, 0).unwrap()),
         Write::put_unchanged(command.to_item(operator, 0).unwrap()),
-        watch::command(operator, &station, &command_id, command.expires_at).unwrap(),
+        due_check::command(operator, &station, &command_id, command.expires_at).unwrap(),
     ];
     let done = run(world.simulation.table.transact(writes)).unwrap();
     assert_eq!(done, forecourt_store::ports::Transacted::Committed);

@@ -1,6 +1,6 @@
 //! Every fact of a session is kept once, with its times.
 
-use forecourt_domain::fact::{Fact, OutletStatus, Unreadable};
+use forecourt_domain::fact::{ConnectorStatusKind, Fact, Unreadable};
 use forecourt_types::TransactionId;
 
 use forecourt_memory::world::World;
@@ -22,13 +22,13 @@ fn unreadable(world: &mut World, minute: i64) {
 /// A charge with a fact of each kind, and one connector state before and after it.
 fn charge() -> World {
     let mut world = World::new();
-    world.status(0, OutletStatus::Preparing);
+    world.status(0, ConnectorStatusKind::Preparing);
     world.start("7", 1, 1_000);
-    world.status(2, OutletStatus::Charging);
+    world.status(2, ConnectorStatusKind::Charging);
     world.sample("7", 15, 2_000);
     unreadable(&mut world, 20);
     world.stop("7", 30, 3_000);
-    world.status(31, OutletStatus::Available);
+    world.status(31, ConnectorStatusKind::Available);
     world
 }
 

@@ -1,4 +1,4 @@
-use forecourt_domain::fact::OutletStatus;
+use forecourt_domain::fact::ConnectorStatusKind;
 use forecourt_link::{Lane, ToCloud};
 use forecourt_types::StationId;
 
@@ -20,7 +20,7 @@ fn day(random: &mut Random) -> (World, Vec<StationId>) {
         for charge in 0..1 + random.below(4) {
             let begin = i64::try_from(charge).unwrap() * 100;
             let name = format!("t{charge}");
-            world.status(begin, OutletStatus::Preparing);
+            world.status(begin, ConnectorStatusKind::Preparing);
             world.start(&name, begin, register);
             for sample in 0..random.below(6) {
                 register += 100;
@@ -30,7 +30,7 @@ fn day(random: &mut Random) -> (World, Vec<StationId>) {
                 register += 50;
                 world.stop(&name, begin + 20, register);
             }
-            world.status(begin + 21, OutletStatus::Available);
+            world.status(begin + 21, ConnectorStatusKind::Available);
         }
     }
     (world, stations)

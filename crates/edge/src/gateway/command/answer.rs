@@ -38,8 +38,8 @@ impl Gateway {
             Some(row) => Some(row),
             None => turn.memory.command(&command_id)?,
         };
-        let row =
-            row.filter(|row| row.order.station_id == *station && row.sent && row.answer.is_none());
+        let row = row
+            .filter(|row| row.message.station_id == *station && row.sent && row.answer.is_none());
         if let Some(row) = row {
             let mut row = self.judged(station, row, answer);
             if !in_time {
@@ -64,7 +64,7 @@ impl Gateway {
             .get(station)
             .and_then(|known| known.connection)
             .map(|connection| connection.version);
-        let command = command::read(&row.order.command_type, &row.order.arguments);
+        let command = command::read(&row.message.command_type, &row.message.arguments);
         let (state, reason, answer) = match (answer, version, command) {
             (Ok(payload), Some(version), Ok(command)) => {
                 let kept = ForeignJson::from_text(payload);

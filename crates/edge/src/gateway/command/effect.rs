@@ -3,7 +3,7 @@
 use forecourt_domain::authorization::fold;
 use forecourt_domain::claim::Claim;
 use forecourt_domain::command::{self, Command, CommandEffect, Target};
-use forecourt_domain::fact::{CommandState, Flag, Outlet, RemoteStart};
+use forecourt_domain::fact::{CommandState, ConnectorRef, Flag, RemoteStart};
 use forecourt_types::{CommandId, StationId, TokenUid, TransactionId};
 
 use super::super::Gateway;
@@ -21,7 +21,7 @@ pub(in crate::gateway) struct Bound {
     pub(in crate::gateway) remote_start: Option<RemoteStart>,
     /// The token for which the charge was ordered.
     pub(in crate::gateway) token_uid: TokenUid,
-    /// The group of the token, as the cloud told it with the order.
+    /// The group of the token, as the cloud told it with the command.
     pub(in crate::gateway) parent_uid: Option<TokenUid>,
 }
 
@@ -31,14 +31,14 @@ impl Gateway {
     pub(in crate::gateway) fn bind_remote_start(
         &self,
         station: &StationId,
-        outlet: Outlet,
+        connector: ConnectorRef,
         claim: &Claim,
     ) -> Option<Bound> {
         let known = self.stations.get(station)?;
         let rows = known.commands.values().map(|live| &live.row);
-        let fitting = rows.filter(|row| row.sent && is_meant(row, outlet, claim));
+        let fitting = rows.filter(|row| row.sent && is_meant(row, connector, claim));
         let row = fitting.min_by_key(|row| (row.remote_start_id, row.updated_at))?;
-        let command_id = row.order.command_id.clone();
+        let command_id = row.message.command_id.clone();
         let remote_start = row.session_id.clone().map(|session_id| RemoteStart {
             command_id: command_id.clone(),
             session_id,
@@ -47,7 +47,7 @@ impl Gateway {
             command_id,
             remote_start,
             token_uid: token_of(row)?,
-            parent_uid: row.order.token_parent_uid.clone(),
+            parent_uid: row.message.token_parent_uid.clone(),
         })
     }
 
@@ -57,11 +57,11 @@ impl Gateway {
         station: &StationId,
         bound: &Bound,
     ) {
-        let is_it = |row: &CommandRow| row.order.command_id == bound.command_id;
+        let is_it = |row: &CommandRow| row.message.command_id == bound.command_id;
         self.complete(turn, station, None, is_it);
     }
 
-    /// Completes the order that a 2.x charger names in a later event of a transaction that began
+    /// Completes the command that a 2.x charger names in a later event of a transaction that began
     /// when the cable was plugged in (F01).
     pub(in crate::gateway) fn remote_start_named(
         &mut self,
@@ -81,7 +81,7 @@ impl Gateway {
         turn: &mut Turn<'_>,
         station: &StationId,
         transaction: &TransactionId,
-        outlet: Option<Outlet>,
+        connector: Option<ConnectorRef>,
     ) {
         let stop = CommandEffect::Stop {
             transaction_id: transaction,
@@ -89,7 +89,7 @@ impl Gateway {
         self.complete(turn, station, None, |row| {
             read(row).is_some_and(|command| command.effect() == stop)
         });
-        self.charge_ended(turn, station, outlet);
+        self.charge_ended(turn, station, connector);
     }
 
     pub(in crate::gateway) fn boot_seen(&mut self, turn: &mut Turn<'_>, station: &StationId) {
@@ -125,7 +125,7 @@ impl Gateway {
 }
 
 pub(super) fn read(row: &CommandRow) -> Option<Box<dyn Command>> {
-    command::read(&row.order.command_type, &row.order.arguments).ok()
+    command::read(&row.message.command_type, &row.message.arguments).ok()
 }
 
 /// The token of a remote start; none for any other command.
@@ -136,7 +136,7 @@ pub(super) fn token_of(row: &CommandRow) -> Option<TokenUid> {
     }
 }
 
-fn is_meant(row: &CommandRow, outlet: Outlet, claim: &Claim) -> bool {
+fn is_meant(row: &CommandRow, connector: ConnectorRef, claim: &Claim) -> bool {
     let Some(command) = read(row) else {
         return false;
     };
@@ -146,11 +146,13 @@ fn is_meant(row: &CommandRow, outlet: Outlet, claim: &Claim) -> bool {
     if let Some(number) = claim.remote_start_id {
         return row.remote_start_id == Some(number);
     }
-    is_at(target, outlet) && is_same(claim.token_uid.as_ref(), token_uid) && !was_before(row, claim)
+    is_at(target, connector)
+        && is_same(claim.token_uid.as_ref(), token_uid)
+        && !was_before(row, claim)
 }
 
 /// Whether the charger kept this start from before it was asked: a start that was not agreed yet
-/// cannot answer an order that came later.
+/// cannot answer a command that came later.
 pub(super) fn was_before(row: &CommandRow, claim: &Claim) -> bool {
     let is_plausible = !claim.flags.contains(&Flag::ClockImplausible);
     let claimed = claim.claimed_at.filter(|_| is_plausible);
@@ -161,9 +163,9 @@ pub(super) fn was_before(row: &CommandRow, claim: &Claim) -> bool {
 
 /// Whether the numbers can mean the same place: 1.6 has connectors and 2.x EVSEs, and either number
 /// may be meant for the other.
-pub(super) fn is_at(target: Target, outlet: Outlet) -> bool {
-    let at = outlet.evse_id.unwrap_or(outlet.connector_id);
-    let meant = match outlet.evse_id {
+pub(super) fn is_at(target: Target, connector: ConnectorRef) -> bool {
+    let at = connector.evse_id.unwrap_or(connector.connector_id);
+    let meant = match connector.evse_id {
         Some(_) => target.evse_id.or(target.connector_id),
         None => target.connector_id.or(target.evse_id),
     };

@@ -2,7 +2,7 @@
 
 mod answer;
 mod effect;
-mod order;
+mod receive;
 mod report;
 mod scheduled;
 mod send;
@@ -49,8 +49,8 @@ impl Gateway {
     /// Writes a command's row, and keeps it in memory as long as something may follow.
     fn hold_command(&mut self, turn: &mut Turn<'_>, mut row: CommandRow) {
         row.hide_used_secrets();
-        if let Some(known) = self.stations.get_mut(&row.order.station_id) {
-            let id = row.order.command_id.clone();
+        if let Some(known) = self.stations.get_mut(&row.message.station_id) {
+            let id = row.message.command_id.clone();
             if row.settled {
                 known.commands.remove(&id);
                 known.queue.retain(|queued| *queued != id);
@@ -66,14 +66,14 @@ impl Gateway {
     /// Records the state of a command as a fact.
     pub(super) fn report_command(&mut self, turn: &mut Turn<'_>, row: &CommandRow) {
         let update = CommandUpdated {
-            command_id: row.order.command_id.clone(),
+            command_id: row.message.command_id.clone(),
             state: row.state,
             session_id: row.session_id.clone(),
             answer: row.answer.clone(),
             reason: row.reason.clone(),
             scheduled: row.scheduled,
         };
-        let station = row.order.station_id.clone();
+        let station = row.message.station_id.clone();
         self.append(turn, &station, None, Fact::CommandUpdated(update));
     }
 
@@ -103,8 +103,8 @@ impl Gateway {
             let mut settled = Vec::new();
             let mut unheard = Vec::new();
             for live in station.commands.values() {
-                let is_queued = station.queue.contains(&live.row.order.command_id);
-                let is_over = cloud_now.is_some_and(|time| time >= live.row.order.expires_at);
+                let is_queued = station.queue.contains(&live.row.message.command_id);
+                let is_over = cloud_now.is_some_and(|time| time >= live.row.message.expires_at);
                 if is_queued && is_over {
                     moved.push(expired(&live.row));
                 } else if live

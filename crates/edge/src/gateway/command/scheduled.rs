@@ -2,7 +2,7 @@
 //! open until the charger is seen to have done so.
 
 use forecourt_domain::command::{CommandEffect, Target};
-use forecourt_domain::fact::{CommandState, ConnectorStatus, Outlet, OutletStatus};
+use forecourt_domain::fact::{CommandState, ConnectorRef, ConnectorStatus, ConnectorStatusKind};
 use forecourt_types::StationId;
 
 use super::super::Gateway;
@@ -11,14 +11,14 @@ use super::super::turn::Turn;
 use super::effect::{is_at, read};
 use super::report;
 use crate::Now;
-use crate::rows::{CommandRow, OutletRow};
+use crate::rows::{CommandRow, ConnectorStateRow};
 
 /// How long the gateway waits for a scheduled change, in milliseconds (48 hours): a vehicle may
 /// stay at its charger over a weekend. The outcome of a change that takes longer is not known.
 const SCHEDULED_MS: u64 = 48 * 3_600_000;
 
 /// The most scheduled changes for which the gateway waits at one station: one in each direction for
-/// every outlet of a large station. The oldest is given up for a new one.
+/// every connector of a large station. The oldest is given up for a new one.
 const MAX_SCHEDULED: usize = 16;
 
 /// The reason that a scheduled command shows.
@@ -95,7 +95,7 @@ impl Gateway {
     /// scheduled one to the contrary, and may be done already.
     pub(super) fn availability_answered(&mut self, turn: &mut Turn<'_>, row: &CommandRow) {
         if row.scheduled {
-            let station = &row.order.station_id;
+            let station = &row.message.station_id;
             let reason =
                 "too many scheduled changes wait at this station for this one to be watched";
             self.make_room(turn, station, MAX_SCHEDULED, reason, |row| row.scheduled);
@@ -108,7 +108,7 @@ impl Gateway {
         if !row.scheduled {
             return;
         }
-        let known = self.stations.get(&row.order.station_id);
+        let known = self.stations.get(&row.message.station_id);
         let is_done = known.is_some_and(|known| {
             let is_over = !known.charges_within(target);
             (is_over && known.is_as_ordered(target, operative))
@@ -116,27 +116,27 @@ impl Gateway {
         });
         if is_done {
             let reason = "the connector had changed already";
-            let id = &row.order.command_id;
-            self.complete(turn, &row.order.station_id, Some(reason), |row| {
-                row.order.command_id == *id
+            let id = &row.message.command_id;
+            self.complete(turn, &row.message.station_id, Some(reason), |row| {
+                row.message.command_id == *id
             });
         }
     }
 
     fn supersede(&mut self, turn: &mut Turn<'_>, new: &CommandRow, target: Target, wanted: bool) {
-        let Some(known) = self.stations.get(&new.order.station_id) else {
+        let Some(known) = self.stations.get(&new.message.station_id) else {
             return;
         };
         let rows = known.commands.values().map(|live| &live.row);
         let others = rows.filter(|row| {
             row.scheduled
-                && row.order.command_id != new.order.command_id
+                && row.message.command_id != new.message.command_id
                 && ordered_availability(row)
                     .is_some_and(|(held, operative)| operative != wanted && covers(target, held))
         });
         let others: Vec<CommandRow> = others.cloned().collect();
         for mut row in others {
-            let id = &new.order.command_id;
+            let id = &new.message.command_id;
             row.state = CommandState::Failed;
             row.reason = Some(format!(
                 "superseded: command {id} ordered the contrary before the charge ended"
@@ -188,7 +188,7 @@ impl Gateway {
         self.complete(turn, station, Some(reason), |row| {
             row.scheduled
                 && ordered_availability(row).is_some_and(|(target, operative)| {
-                    is_within(target, status.outlet)
+                    is_within(target, status.connector)
                         && is_as_wanted(operative, status.status)
                         && known.is_as_ordered(target, operative)
                 })
@@ -201,7 +201,7 @@ impl Gateway {
         &mut self,
         turn: &mut Turn<'_>,
         station: &StationId,
-        outlet: Option<Outlet>,
+        connector: Option<ConnectorRef>,
     ) {
         let Some(known) = self.stations.get(station) else {
             return;
@@ -211,8 +211,8 @@ impl Gateway {
         }
         let known = known.clone();
         let ended = |target: Target| {
-            let is_there = match outlet {
-                Some(outlet) => is_within(target, outlet),
+            let is_there = match connector {
+                Some(connector) => is_within(target, connector),
                 None => is_whole(target),
             };
             is_there && !known.charges_within(target)
@@ -235,8 +235,8 @@ impl Gateway {
 impl Station {
     fn charges_within(&self, target: Target) -> bool {
         let mut open = self.open.values();
-        open.any(|row| match row.outlet {
-            Some(outlet) => outlet.connector_id == 0 || is_within(target, outlet),
+        open.any(|row| match row.connector {
+            Some(connector) => connector.connector_id == 0 || is_within(target, connector),
             None => true,
         })
     }
@@ -244,18 +244,21 @@ impl Station {
     /// Whether every connector of the target says that a vehicle can charge there: a
     /// charge that the charger forgot is no reason to wait.
     fn is_free(&self, target: Target) -> bool {
-        let rows = self.row.outlets.iter();
-        let mut within = rows.filter(|row| is_within(target, row.outlet)).peekable();
-        within.peek().is_some() && within.all(|row| row.status == OutletStatus::Available)
+        let rows = self.row.connectors.iter();
+        let mut within = rows
+            .filter(|row| is_within(target, row.connector))
+            .peekable();
+        within.peek().is_some() && within.all(|row| row.status == ConnectorStatusKind::Available)
     }
 
     /// Whether the connectors of the target are in service, or out of it, as
     /// was ordered. A 1.6 charger may say it for all of them as connector 0.
     fn is_as_ordered(&self, target: Target, operative: bool) -> bool {
-        let within = |row: &&OutletRow| is_within(target, row.outlet);
-        let is_station =
-            |row: &OutletRow| row.outlet.evse_id.is_none() && row.outlet.connector_id == 0;
-        let rows = || self.row.outlets.iter().filter(within);
+        let within = |row: &&ConnectorStateRow| is_within(target, row.connector);
+        let is_station = |row: &ConnectorStateRow| {
+            row.connector.evse_id.is_none() && row.connector.connector_id == 0
+        };
+        let rows = || self.row.connectors.iter().filter(within);
         let mut connectors = rows().filter(|row| !is_station(row)).peekable();
         let is_told = connectors.peek().is_some();
         let all = connectors.all(|row| is_as_wanted(operative, row.status));
@@ -267,19 +270,19 @@ impl Station {
     }
 }
 
-const fn is_as_wanted(operative: bool, status: OutletStatus) -> bool {
+const fn is_as_wanted(operative: bool, status: ConnectorStatusKind) -> bool {
     match status {
-        OutletStatus::Unavailable => !operative,
+        ConnectorStatusKind::Unavailable => !operative,
         // These say nothing of what was ordered.
-        OutletStatus::Faulted | OutletStatus::Unknown => false,
-        OutletStatus::Available
-        | OutletStatus::Preparing
-        | OutletStatus::Charging
-        | OutletStatus::SuspendedEv
-        | OutletStatus::SuspendedEvse
-        | OutletStatus::Finishing
-        | OutletStatus::Reserved
-        | OutletStatus::Occupied => operative,
+        ConnectorStatusKind::Faulted | ConnectorStatusKind::Unknown => false,
+        ConnectorStatusKind::Available
+        | ConnectorStatusKind::Preparing
+        | ConnectorStatusKind::Charging
+        | ConnectorStatusKind::SuspendedEv
+        | ConnectorStatusKind::SuspendedEvse
+        | ConnectorStatusKind::Finishing
+        | ConnectorStatusKind::Reserved
+        | ConnectorStatusKind::Occupied => operative,
     }
 }
 
@@ -293,21 +296,21 @@ const fn is_whole(target: Target) -> bool {
     )
 }
 
-/// Whether an outlet belongs to the target of an order.
-fn is_within(target: Target, outlet: Outlet) -> bool {
+/// Whether a connector belongs to the target of a command.
+fn is_within(target: Target, at: ConnectorRef) -> bool {
     if is_whole(target) {
         return true;
     }
-    let is_connector = match (outlet.evse_id, target.evse_id, target.connector_id) {
+    let is_connector = match (at.evse_id, target.evse_id, target.connector_id) {
         (Some(_), Some(_), Some(connector)) => {
-            outlet.connector_id == 0 || outlet.connector_id == u32::from(connector)
+            at.connector_id == 0 || at.connector_id == u32::from(connector)
         }
         _ => true,
     };
-    is_connector && is_at(target, outlet)
+    is_connector && is_at(target, at)
 }
 
-/// Whether an order about the one target covers all of the other.
+/// Whether a command about the one target covers all of the other.
 fn covers(wide: Target, narrow: Target) -> bool {
     let place = |target: Target| target.evse_id.or(target.connector_id);
     let part = |target: Target| target.evse_id.and(target.connector_id);

@@ -38,7 +38,7 @@ impl Gateway {
                 known.queue.pop_front();
                 continue;
             };
-            let refusal = self.refusal(turn, &row.order);
+            let refusal = self.refusal(turn, &row.message);
             if let Some(known) = self.stations.get_mut(station) {
                 known.queue.pop_front();
             }
@@ -81,8 +81,8 @@ impl Gateway {
         version: Version,
         row: &CommandRow,
     ) -> Result<(Call, CommandRow), CommandError> {
-        let command = command::read(&row.order.command_type, &row.order.arguments)?;
-        let station = &row.order.station_id;
+        let command = command::read(&row.message.command_type, &row.message.arguments)?;
+        let station = &row.message.station_id;
         let mut row = row.clone();
         let mut number = 0;
         let known = self.stations.get_mut(station);
@@ -105,11 +105,11 @@ impl Gateway {
         mut row: CommandRow,
     ) {
         // The command's own id: a late answer finds it whatever happened since.
-        let message_id = row.order.command_id.to_string();
+        let message_id = row.message.command_id.to_string();
         row.sent = true;
         row.message_id = Some(message_id.clone());
         row.hide_used_secrets();
-        let command_id = row.order.command_id.clone();
+        let command_id = row.message.command_id.clone();
         let limit = self.settings.call_timeout_ms;
         if let Some(known) = self.stations.get_mut(station) {
             known.call = Some(CallInFlight {
@@ -165,7 +165,7 @@ impl Gateway {
                 match (live.row.state, live.row.sent) {
                     (CommandState::Delivered, true) => lost.push(live.row.clone()),
                     (CommandState::Delivered, false) => {
-                        station.queue.push_back(live.row.order.command_id.clone());
+                        station.queue.push_back(live.row.message.command_id.clone());
                     }
                     _ => {}
                 }

@@ -1,10 +1,10 @@
-//! Whoever orders a charge remotely vouches for its token, whatever the list, the policy or an
+//! Whoever commands a charge remotely vouches for its token, whatever the list, the policy or an
 //! older answer says: while the start is under way, and while the transaction that it
 //! began is open.
 //!
 //! So a token that the list calls blocked is let in at the one station for which the cloud ordered
-//! a start: the cloud refuses such an order for a token that it knows to be blocked, and the list
-//! on site may be older than the order.
+//! a start: the cloud refuses such a command for a token that it knows to be blocked, and the list
+//! on site may be older than the command.
 
 use forecourt_domain::claim::Claim;
 use forecourt_domain::fact::{DecidedBy, Decision, TokenStatus};
@@ -54,7 +54,7 @@ impl Gateway {
         });
         if let Some(row) = awaited.next() {
             return Ok(Some(Vouched {
-                parent_uid: row.order.token_parent_uid.clone(),
+                parent_uid: row.message.token_parent_uid.clone(),
                 is_ordered: true,
             }));
         }
@@ -96,7 +96,7 @@ fn vouched_by(
     let command = turn.memory.command(&start.command_id)?;
     let command = command.filter(|row| is_same(token_of(row).as_ref(), token));
     Ok(command.map(|row| Vouched {
-        parent_uid: row.order.token_parent_uid,
+        parent_uid: row.message.token_parent_uid,
         is_ordered: true,
     }))
 }

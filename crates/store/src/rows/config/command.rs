@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use forecourt_domain::fact::{CommandState, StationAnswer};
 use forecourt_domain::secret_settings;
-use forecourt_link::{CommandOrder, Epoch};
+use forecourt_link::{CommandMessage, Epoch};
 use forecourt_types::{CommandId, GatewayId, SessionId, StationId, Timestamp, TokenUid};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -121,10 +121,10 @@ impl Command {
         onward
     }
 
-    /// The order that is posted to the gateway.
+    /// The command that is posted to the gateway.
     #[must_use]
-    pub fn order(&self) -> CommandOrder {
-        CommandOrder {
+    pub fn message(&self) -> CommandMessage {
+        CommandMessage {
             command_id: self.command_id.clone(),
             station_id: self.station_id.clone(),
             epoch: self.epoch,

@@ -6,9 +6,9 @@
 
 mod client;
 mod command;
+mod connectors;
 mod counters;
 mod gateway;
-mod outlets;
 mod people;
 mod places;
 mod row;
@@ -19,11 +19,11 @@ use serde::{Deserialize, Serialize};
 
 pub use client::{Client, ClientPointer, Role};
 pub use command::{Command, CommandPointer, CommandStep};
+pub use connectors::{ConnectorConfig, ConnectorFormat, ConnectorType};
 pub use counters::{
     AdoptedStations, Epochs, VersionCounter, config_versions, next_epoch, raise_version,
 };
 pub use gateway::{CredentialMark, FormerCredential, Gateway, Standing};
-pub use outlets::{ConnectorConfig, ConnectorFormat, ConnectorType};
 pub use people::{Token, TokenMode, TokenState, User, Vehicle};
 pub use places::{Operator, Site, Station};
 pub use row::ConfigRow;

@@ -1,5 +1,5 @@
-use forecourt_domain::fact::Outlet;
-use forecourt_link::{ConnectorPower, is_same_outlet, max_power_w};
+use forecourt_domain::fact::ConnectorRef;
+use forecourt_link::{ConnectorPower, is_same_connector, max_power_w};
 use forecourt_types::{GatewayId, OperatorId, SiteId, StationId, TariffId};
 use serde::{Deserialize, Serialize};
 
@@ -74,7 +74,7 @@ pub struct Station {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_power_w: Option<u32>,
     /// The configuration of its connectors; at most [`Station::MAX_CONNECTORS`], with
-    /// each outlet once.
+    /// each connector once.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub connectors: Vec<ConnectorConfig>,
     /// When and by whom the row was made and last changed.
@@ -108,27 +108,27 @@ impl Station {
     /// The most connectors that may be configured: more than any station has.
     pub const MAX_CONNECTORS: usize = 64;
 
-    /// The configuration of a connector, in either way of numbering ([`is_same_outlet`]).
+    /// The configuration of a connector, in either way of numbering ([`is_same_connector`]).
     #[must_use]
-    pub fn connector(&self, outlet: Outlet) -> Option<&ConnectorConfig> {
+    pub fn connector(&self, connector: ConnectorRef) -> Option<&ConnectorConfig> {
         let mut connectors = self.connectors.iter();
-        connectors.find(|connector| is_same_outlet(connector.outlet, outlet))
+        connectors.find(|config| is_same_connector(config.connector, connector))
     }
 
     /// The connectors whose power is configured.
     pub fn connector_powers(&self) -> impl Iterator<Item = ConnectorPower> {
         self.connectors.iter().filter_map(|connector| {
             Some(ConnectorPower {
-                outlet: connector.outlet,
+                connector: connector.connector,
                 max_power_w: connector.max_power_w?,
             })
         })
     }
 
-    /// The most that an outlet can give, in watts: the rated power of its connector, else that of
+    /// The most that a connector can give, in watts: the rated power of its connector, else that of
     /// the station; none if neither is configured.
     #[must_use]
-    pub fn max_power_w_of(&self, outlet: Outlet) -> Option<u32> {
-        max_power_w(self.max_power_w, self.connector_powers(), outlet)
+    pub fn max_power_w_of(&self, connector: ConnectorRef) -> Option<u32> {
+        max_power_w(self.max_power_w, self.connector_powers(), connector)
     }
 }

@@ -1,4 +1,4 @@
-use forecourt_domain::fact::{Boot, OutletStatus};
+use forecourt_domain::fact::{Boot, ConnectorStatusKind};
 use forecourt_link::Epoch;
 use forecourt_types::{GatewayId, ReceivedAt, SessionId, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -42,7 +42,7 @@ pub struct ConnectorRow {
     pub connector_id: u32,
     /// The last state of the connector; none if only a transaction was reported so far.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub status: Option<OutletStatus>,
+    pub status: Option<ConnectorStatusKind>,
     /// The error code that the charger reported.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error_code: Option<String>,

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use forecourt_domain::fact::{Flag, Outlet};
+use forecourt_domain::fact::{ConnectorRef, Flag};
 use forecourt_domain::session::{End, Problem, Reading, Session, Stated, Status, Step, Trail};
 use forecourt_types::{
     AppliedAt, ClaimedAt, CommandId, Energy, GatewayId, Money, OperatorId, SessionId, SiteId,
@@ -97,7 +97,7 @@ pub struct SessionRow {
     /// The registers at start and end that the bill uses, once the session is concluded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub billed_registers_wh: Option<(Energy, Energy)>,
-    /// The most that its outlet can give, in watts, as known at the start.
+    /// The most that its connector can give, in watts, as known at the start.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_power_w: Option<u32>,
     /// The register at which the charge is expected to start, if the start told none above 0.
@@ -222,10 +222,10 @@ impl SessionRow {
         row
     }
 
-    /// The outlet at the station, once known.
+    /// The connector at the station, once known.
     #[must_use]
-    pub fn outlet(&self) -> Option<Outlet> {
-        self.connector_id.map(|connector_id| Outlet {
+    pub fn connector(&self) -> Option<ConnectorRef> {
+        self.connector_id.map(|connector_id| ConnectorRef {
             evse_id: self.evse_id,
             connector_id,
         })
@@ -237,7 +237,7 @@ impl SessionRow {
         Session {
             status: self.status,
             history: self.history.clone(),
-            outlet: self.outlet(),
+            connector: self.connector(),
             transaction_id: self.transaction_id.clone(),
             token_uid: self.token_uid.clone(),
             started_at: self.started_at,
@@ -271,8 +271,8 @@ impl SessionRow {
     pub fn set_charge(&mut self, charge: Session) {
         self.status = charge.status;
         self.history = charge.history;
-        self.evse_id = charge.outlet.and_then(|outlet| outlet.evse_id);
-        self.connector_id = charge.outlet.map(|outlet| outlet.connector_id);
+        self.evse_id = charge.connector.and_then(|connector| connector.evse_id);
+        self.connector_id = charge.connector.map(|connector| connector.connector_id);
         self.transaction_id = charge.transaction_id;
         self.token_uid = charge.token_uid;
         self.started_at = charge.started_at;

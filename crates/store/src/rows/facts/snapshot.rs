@@ -100,7 +100,7 @@ pub struct Snapshot {
     pub tariff_version: u32,
     /// Whether the CDR was provisional.
     pub provisional: bool,
-    /// The most power of the outlet, in watts, by which readings were judged; none if it
+    /// The most power of the connector, in watts, by which readings were judged; none if it
     /// was not known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_power_w: Option<u32>,

@@ -1,5 +1,5 @@
 use forecourt_domain::fact::{
-    Boot, CommandState, DecidedBy, Fact, Noticed, OutletStatus, RemoteStart,
+    Boot, CommandState, ConnectorStatusKind, DecidedBy, Fact, Noticed, RemoteStart,
 };
 use forecourt_domain::foreign::ForeignJson;
 use forecourt_domain::session::Status;
@@ -107,13 +107,13 @@ fn a_state_told_by_a_replaced_box_is_passed_over_whatever_it_says_of_its_time() 
         swap.replace();
         let boot = boot();
         swap.heir.write(60, Fact::Boot(boot.clone()));
-        swap.heir.status(61, OutletStatus::Available);
+        swap.heir.status(61, ConnectorStatusKind::Available);
         swap.heir_tells();
         let before = (swap.state(), swap.connector());
         // Facts dated back to before the replacement, and facts of the present time.
         for at in [-30, 62] {
             swap.old.write(at, Fact::Boot(boot.clone()));
-            swap.old.status(at, OutletStatus::Faulted);
+            swap.old.status(at, ConnectorStatusKind::Faulted);
         }
         swap.old_tells();
         assert_eq!(before, (swap.state(), swap.connector()), "{}", swap.name);

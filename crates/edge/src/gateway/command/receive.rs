@@ -2,7 +2,7 @@
 
 use forecourt_domain::command::{self, CommandEffect, remote_stop};
 use forecourt_domain::fact::CommandState;
-use forecourt_link::{CommandOrder, Hash};
+use forecourt_link::{CommandMessage, Hash};
 use forecourt_types::{CommandId, StationId, TransactionId};
 
 use super::super::Gateway;
@@ -15,22 +15,22 @@ use crate::rows::CommandRow;
 const OWN_COMMAND_MS: i64 = 10 * 60_000;
 
 impl Gateway {
-    /// Stores an order and queues it; a known one is answered with its state.
-    pub(in crate::gateway) fn ordered(
+    /// Stores a command and queues it; a known one is answered with its state.
+    pub(in crate::gateway) fn receive_command(
         &mut self,
         turn: &mut Turn<'_>,
-        order: CommandOrder,
+        message: CommandMessage,
     ) -> Result<(), MemoryFailure> {
-        if let Some(row) = turn.memory.command(&order.command_id)? {
+        if let Some(row) = turn.memory.command(&message.command_id)? {
             self.report_command(turn, &row);
             return Ok(());
         }
-        let station = order.station_id.clone();
-        let order = self.with_transaction(order);
-        let refusal = self.refusal(turn, &order);
+        let station = message.station_id.clone();
+        let message = self.with_transaction(message);
+        let refusal = self.refusal(turn, &message);
         let row = CommandRow {
-            session_id: order.session_id.clone(),
-            order,
+            session_id: message.session_id.clone(),
+            message,
             state: CommandState::Delivered,
             sent: false,
             message_id: None,
@@ -55,7 +55,7 @@ impl Gateway {
     }
 
     fn queue(&mut self, turn: &mut Turn<'_>, station: &StationId, row: CommandRow) {
-        let id = row.order.command_id.clone();
+        let id = row.message.command_id.clone();
         self.command_moved(turn, row);
         if let Some(known) = self.stations.get_mut(station) {
             known.queue.push_back(id);
@@ -63,56 +63,56 @@ impl Gateway {
         self.send_next(turn, station);
     }
 
-    /// Why an order may not run, if so. It is checked when the order comes and again when its turn
-    /// comes, since things change while it waits.
+    /// Why a command may not run, if so. It is checked when the command comes and again when its
+    /// turn comes, since things change while it waits.
     pub(super) fn refusal(
         &self,
         turn: &Turn<'_>,
-        order: &CommandOrder,
+        message: &CommandMessage,
     ) -> Option<(CommandState, String)> {
         let rejected = |reason: &str| Some((CommandState::Rejected, reason.to_owned()));
-        let Some(station) = self.stations.get(&order.station_id) else {
+        let Some(station) = self.stations.get(&message.station_id) else {
             return rejected("this gateway has never seen the station");
         };
         let Some(cloud_now) = self.cloud_now(turn.now) else {
             return rejected("the gateway cannot tell the cloud's time yet");
         };
-        if cloud_now >= order.expires_at {
+        if cloud_now >= message.expires_at {
             return Some((CommandState::Expired, "its time has passed".to_owned()));
         }
-        if order.epoch != self.link.epoch {
+        if message.epoch != self.link.epoch {
             return rejected("it was made for another epoch of this gateway");
         }
-        if order
+        if message
             .boot_generation
             .is_some_and(|made| made != station.row.boot_generation)
         {
             return rejected("the station has booted since it was made");
         }
-        let is_queued = station.queue.contains(&order.command_id);
+        let is_queued = station.queue.contains(&message.command_id);
         let is_full = station.queue.len() >= MAX_QUEUED || station.counted() >= MAX_LIVE;
         if !is_queued && is_full {
             return rejected("too many commands wait for this station");
         }
-        let command = match command::read(&order.command_type, &order.arguments) {
+        let command = match command::read(&message.command_type, &message.arguments) {
             Ok(command) => command,
             Err(error) => return Some((CommandState::Rejected, error.to_string())),
         };
         let CommandEffect::Stop { transaction_id } = command.effect() else {
             return None;
         };
-        rejected(self.wrong_session(order, transaction_id)?)
+        rejected(self.wrong_session(message, transaction_id)?)
     }
 
     /// Why a stop would end another session than the one that it names, if so: a stop is for one
     /// session and no other.
-    fn wrong_session(&self, order: &CommandOrder, id: &TransactionId) -> Option<&'static str> {
-        let station = self.stations.get(&order.station_id)?;
+    fn wrong_session(&self, message: &CommandMessage, id: &TransactionId) -> Option<&'static str> {
+        let station = self.stations.get(&message.station_id)?;
         let Some(row) = station.open.get(id.as_str()) else {
             return Some("that transaction does not run at this station");
         };
         let started_as = row.remote_start.as_ref().map(|start| &start.session_id);
-        match (&order.session_id, started_as) {
+        match (&message.session_id, started_as) {
             (Some(meant), Some(runs)) if meant != runs => {
                 Some("another session runs under that transaction")
             }
@@ -121,25 +121,25 @@ impl Gateway {
     }
 
     /// Adds the transaction to a stop that names only a session we started.
-    fn with_transaction(&self, mut order: CommandOrder) -> CommandOrder {
-        let names_it = order.arguments.contains_key(remote_stop::TRANSACTION_ID);
-        if order.command_type != remote_stop::NAME || names_it {
-            return order;
+    fn with_transaction(&self, mut message: CommandMessage) -> CommandMessage {
+        let names_it = message.arguments.contains_key(remote_stop::TRANSACTION_ID);
+        if message.command_type != remote_stop::NAME || names_it {
+            return message;
         }
-        let station = self.stations.get(&order.station_id);
+        let station = self.stations.get(&message.station_id);
         let open = station
             .into_iter()
             .flat_map(|station| station.open.values());
         let mut of_session = open.filter(|row| {
             let session = row.remote_start.as_ref().map(|start| &start.session_id);
-            session.is_some() && session == order.session_id.as_ref()
+            session.is_some() && session == message.session_id.as_ref()
         });
         if let Some(row) = of_session.next() {
             let id = row.transaction_id.to_string().into();
             let name = remote_stop::TRANSACTION_ID.to_owned();
-            order.arguments.insert(name, id);
+            message.arguments.insert(name, id);
         }
-        order
+        message
     }
 
     /// Stops a transaction whose token the cloud refused.
@@ -173,7 +173,7 @@ impl Gateway {
             .unwrap_or(turn.now.wall.timestamp());
         let id = transaction.to_string().into();
         let row = CommandRow {
-            order: CommandOrder {
+            message: CommandMessage {
                 command_id,
                 station_id: station.clone(),
                 epoch: self.link.epoch,

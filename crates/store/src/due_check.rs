@@ -1,6 +1,6 @@
-//! Watches: what `monitor` looks at once it is due. A watch is written in one table transaction
-//! with what it watches, so that nothing open is ever forgotten, and no function needs to read
-//! all sessions or all commands to find the old ones.
+//! Due checks: what `monitor` looks at once it is due. A due check is written in one table
+//! transaction with what it due checks, so that nothing open is ever forgotten, and no function
+//! needs to read all sessions or all commands to find the old ones.
 
 use forecourt_types::{CommandId, OperatorId, SessionId, StationId, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -9,42 +9,43 @@ use crate::keys::{self, OUTBOX_SHARDS};
 use crate::messages::derived;
 use crate::ports::{Condition, Item, ItemError, Write};
 
-/// What is watched.
+/// What a due check looks at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Watched {
+pub enum DueSubject {
     /// A session that charges: it is closed provisionally when nothing comes.
     Session(SessionId),
     /// A command of a station: it is ended when it expires.
     Command(StationId, CommandId),
 }
 
-/// A watch: something that `monitor` must look at. Key: [`keys::watch`].
+/// A due check: something that `monitor` must look at. Key: [`keys::due_check`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct WatchRow {
+pub struct DueCheckRow {
     /// The operator that this belongs to.
     pub operator_id: OperatorId,
     /// What is checked when the time has come.
-    pub watched: Watched,
+    #[serde(rename = "watched")]
+    pub subject: DueSubject,
     /// When the check is due.
     pub due: Timestamp,
 }
 
-impl WatchRow {
+impl DueCheckRow {
     /// The item of this watch.
     ///
     /// # Errors
     /// [`ItemError`] when the row is not an object, which it is.
     pub fn item(&self) -> Result<Item, ItemError> {
         let operator = self.operator_id.as_str();
-        let id = match &self.watched {
-            Watched::Session(session) => derived(&["session", operator, session.as_str()]),
-            Watched::Command(station, command) => {
+        let id = match &self.subject {
+            DueSubject::Session(session) => derived(&["session", operator, session.as_str()]),
+            DueSubject::Command(station, command) => {
                 derived(&["command", operator, station.as_str(), command.as_str()])
             }
         };
         let shard = id.bytes().fold(0_u8, u8::wrapping_add) % OUTBOX_SHARDS;
-        Item::new(keys::watch(shard, self.due, &id), self)
+        Item::new(keys::due_check(shard, self.due, &id), self)
     }
 }
 
@@ -59,9 +60,9 @@ pub fn command(
     command: &CommandId,
     expires_at: Timestamp,
 ) -> Result<Write, ItemError> {
-    let row = WatchRow {
+    let row = DueCheckRow {
         operator_id: operator.clone(),
-        watched: Watched::Command(station.clone(), command.clone()),
+        subject: DueSubject::Command(station.clone(), command.clone()),
         due: expires_at,
     };
     Ok(Write::Put {

@@ -1,16 +1,16 @@
-//! Looks at every watch that is due.
+//! Looks at every due check that is due.
 
 use forecourt_types::Timestamp;
 
 use super::looked::Looked;
 use super::{Summary, commands, sessions};
 use crate::session::Settings;
+use forecourt_store::due_check::{DueCheckRow, DueSubject};
 use forecourt_store::failure::Failure;
 use forecourt_store::keys::{self, OUTBOX_SHARDS};
 use forecourt_store::ports::{Condition, Index, Item, Key, Query, Table, Transacted, Write};
-use forecourt_store::watch::{WatchRow, Watched};
 
-/// The most watches of one partition in one sweep; the next sweep handles further ones.
+/// The most due checks of one partition in one sweep; the next sweep handles further ones.
 const PAGE: u32 = 200;
 
 pub(super) async fn sweep(
@@ -21,10 +21,10 @@ pub(super) async fn sweep(
 ) -> Result<(), Failure> {
     for shard in 0..OUTBOX_SHARDS {
         let query = Query {
-            // The key sorts behind every watch that is due at this very instant.
+            // The key sorts behind every due check that is due at this very instant.
             to: format!("{now}#\u{10ffff}"),
             limit: PAGE,
-            ..Query::prefix(Index::Table, keys::watch_partition(shard), "")
+            ..Query::prefix(Index::Table, keys::due_check_partition(shard), "")
         };
         for item in table.query(&query).await?.items {
             if let Err(error) = look(table, settings, now, &item, summary).await {
@@ -48,25 +48,30 @@ async fn look(
     item: &Item,
     summary: &mut Summary,
 ) -> Result<(), Failure> {
-    let row: WatchRow = item.read()?;
+    let row: DueCheckRow = item.read()?;
     let operator = &row.operator_id;
-    let looked = match &row.watched {
-        Watched::Session(session) => {
+    let looked = match &row.subject {
+        DueSubject::Session(session) => {
             sessions::look(table, settings, now, operator, session, summary).await?
         }
-        Watched::Command(station, command) => {
+        DueSubject::Command(station, command) => {
             commands::look(table, now, operator, station, command, summary).await?
         }
     };
     done(table, item.key.clone(), row, looked).await
 }
 
-/// Deletes the watch, or sets its next time. If a sweep is killed before this, the next sweep
+/// Deletes the due check, or sets its next time. If a sweep is killed before this, the next sweep
 /// looks once more, which changes nothing.
-async fn done(table: &dyn Table, key: Key, row: WatchRow, looked: Looked) -> Result<(), Failure> {
+async fn done(
+    table: &dyn Table,
+    key: Key,
+    row: DueCheckRow,
+    looked: Looked,
+) -> Result<(), Failure> {
     let mut writes = Vec::new();
     if let Looked::Due(due) = looked {
-        let again = WatchRow { due, ..row }.item()?;
+        let again = DueCheckRow { due, ..row }.item()?;
         if again.key == key {
             return Ok(());
         }

@@ -1,6 +1,6 @@
 //! The configuration of a station's connectors.
 
-use forecourt_domain::fact::Outlet;
+use forecourt_domain::fact::ConnectorRef;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// A connector as it was configured. Part of [`Station`](super::Station).
@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 pub struct ConnectorConfig {
     /// The numbers of the EVSE and the connector, as the charger gives them.
     #[serde(flatten)]
-    pub outlet: Outlet,
+    pub connector: ConnectorRef,
     /// Its rated power in watts; 1 to [`ConnectorConfig::MAX_POWER_W`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_power_w: Option<u32>,
@@ -32,9 +32,9 @@ impl ConnectorConfig {
 
     /// A connector of which only the numbers are known.
     #[must_use]
-    pub const fn new(outlet: Outlet) -> Self {
+    pub const fn new(connector: ConnectorRef) -> Self {
         Self {
-            outlet,
+            connector,
             max_power_w: None,
             connector_type: None,
             format: None,
@@ -168,11 +168,11 @@ mod tests {
     fn a_row_without_power_is_read_and_written_as_it_was() {
         let station: Station = serde_json::from_str(OLD).unwrap();
         assert_eq!(station.connectors, []);
-        let outlet = Outlet {
+        let connector = ConnectorRef {
             evse_id: None,
             connector_id: 1,
         };
-        assert_eq!(station.max_power_w_of(outlet), None);
+        assert_eq!(station.max_power_w_of(connector), None);
         let again: serde_json::Value = serde_json::to_value(&station).unwrap();
         let old: serde_json::Value = serde_json::from_str(OLD).unwrap();
         assert_eq!(again, old);

@@ -16,7 +16,7 @@ use tokio_tungstenite::tungstenite::error::ProtocolError;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::{Error, Message, Utf8Bytes};
 
-use super::Front;
+use super::ChargerEndpoint;
 use super::pending::{self, Answered, Pending};
 use super::probe::Questions;
 use super::registry::Outgoing;
@@ -69,8 +69,8 @@ impl End {
 }
 
 /// A socket that serves a charger.
-pub(super) struct Session<S> {
-    front: Arc<Front>,
+pub(super) struct ChargerConnection<S> {
+    endpoint: Arc<ChargerEndpoint>,
     charger: Charger,
     socket: WebSocketStream<S>,
     pending: Pending,
@@ -84,10 +84,14 @@ pub(super) struct Session<S> {
     allowance: Allowance,
 }
 
-impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
-    pub(super) fn new(front: Arc<Front>, charger: Charger, socket: WebSocketStream<S>) -> Self {
+impl<S: AsyncRead + AsyncWrite + Unpin> ChargerConnection<S> {
+    pub(super) fn new(
+        endpoint: Arc<ChargerEndpoint>,
+        charger: Charger,
+        socket: WebSocketStream<S>,
+    ) -> Self {
         Self {
-            front,
+            endpoint,
             charger,
             socket,
             pending: Pending::default(),
@@ -100,10 +104,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
     }
 
     /// Serves the charger until either side ends it. Boxed: each layer of an
-    /// async function would hold the session once more.
+    /// async function would hold the connection once more.
     pub(super) async fn run(mut self: Box<Self>, mut outgoing: mpsc::Receiver<Outgoing>) {
         let end = self.drive(&mut outgoing).await;
-        self.front.registry.leave(self.charger.connection);
+        self.endpoint.registry.leave(self.charger.connection);
         // Whoever asked whether the charger is alive hears at once that it is not.
         drop(outgoing);
         self.questions = Questions::default();
@@ -114,7 +118,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
             connection: self.charger.connection,
         };
         // It fails only when the gateway stops, which knows.
-        let _ = self.front.journal.tell(gone).await;
+        let _ = self.endpoint.journal.tell(gone).await;
         match end {
             End::Gone => {}
             End::Left => answer_close(&mut self.socket).await,
@@ -147,39 +151,39 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
     /// When the next time limit ends, if nothing comes before.
     fn deadline(&self) -> Instant {
         let silence = self.silence_deadline().min(self.ping_deadline());
-        let answer = self.pending.deadline(self.front.config.answer_limit);
+        let answer = self.pending.deadline(self.endpoint.config.answer_limit);
         answer.map_or(silence, |answer| answer.min(silence))
     }
 
     /// When the next ping is sent if nothing comes: one in each interval, so that no router on the
     /// way forgets a silent connection.
     fn ping_deadline(&self) -> Instant {
-        self.pinged.unwrap_or(self.heard) + self.front.config.ping_interval
+        self.pinged.unwrap_or(self.heard) + self.endpoint.config.ping_interval
     }
 
     /// When a silent charger counts as gone. One that answers pings is gone after an unanswered
     /// ping; of one that never did, only the heartbeats can be waited for.
     fn silence_deadline(&self) -> Instant {
         let limit = if self.answers_pings {
-            self.front.config.ping_interval * 2
+            self.endpoint.config.ping_interval * 2
         } else {
-            self.front.silence_limit
+            self.endpoint.silence_limit
         };
         self.heard + limit
     }
 
     async fn on_time(&mut self) -> Result<(), End> {
         let now = Instant::now();
-        let config = &self.front.config;
+        let config = &self.endpoint.config;
         let late = self.pending.deadline(config.answer_limit);
         if late.is_some_and(|deadline| deadline <= now) {
-            self.front.metrics.answers_late.add(1);
+            self.endpoint.metrics.answers_late.add(1);
             let text = format!(
                 "{} waited {} s for an answer to a transaction message and was closed; the disk is too slow",
                 self.charger.station_id,
                 config.answer_limit.as_secs()
             );
-            self.front.metrics.alarm("answer_late", text);
+            self.endpoint.metrics.alarm("answer_late", text);
             return Err(End::Close(1013, "no answer in time, please send again"));
         }
         if now >= self.silence_deadline() {
@@ -223,7 +227,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
     }
 
     async fn feed(&mut self, text: String) -> Result<(), End> {
-        let metrics = &self.front.metrics;
+        let metrics = &self.endpoint.metrics;
         match self.pending.answer(&text) {
             Some(Answered { action, error }) => {
                 let outcome = if error {
@@ -276,24 +280,24 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
             tokio::time::sleep(wait).await;
         }
         let now = crate::clock::wall();
-        let front = Arc::clone(&self.front);
-        let action = pending::action(text).map(|action| front.metrics.known_action(action));
+        let endpoint = Arc::clone(&self.endpoint);
+        let action = pending::action(text).map(|action| endpoint.metrics.known_action(action));
         let action = action.unwrap_or("other");
         match chatter::answer(self.charger.version, text, now) {
             Chatter::Answer(answer) => {
-                front.metrics.message(action, Outcome::AnsweredAtOnce);
+                endpoint.metrics.message(action, Outcome::AnsweredAtOnce);
                 self.send(Message::text(answer)).await
             }
             Chatter::Nothing => {
-                front.metrics.frames_dropped.add(1);
+                endpoint.metrics.frames_dropped.add(1);
                 let station = &self.charger.station_id;
                 tracing::debug!(%station, bytes = text.len(), "a frame was no OCPP and is dropped");
                 Ok(())
             }
             Chatter::ForJournal => {
                 self.pending.add(self.charger.version, text, action);
-                front.metrics.message(action, Outcome::ToJournal);
-                let place = front.journal.place(text.len()).await;
+                endpoint.metrics.message(action, Outcome::ToJournal);
+                let place = endpoint.journal.place(text.len()).await;
                 let place = place.map_err(|_| End::Close(1001, "the gateway is stopping"))?;
                 place.fill(Input::Frame {
                     station_id: self.charger.station_id.clone(),
@@ -317,7 +321,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
                         .max_message_size
                         .unwrap_or_default()
                 );
-                self.front.metrics.alarm("frame_too_large", text);
+                self.endpoint.metrics.alarm("frame_too_large", text);
                 End::Close(1009, "the message is too large")
             }
             Error::Utf8(_) => End::Close(1007, "a text message has to be UTF-8"),

@@ -7,11 +7,11 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use forecourt_edge::Input;
 
 /// How many inputs are remembered. Each shows a defect of ours, so there are few.
-const MAX_SUSPECTS: usize = 64;
+const MAX_PANICKED_INPUTS: usize = 64;
 
 /// What is known of such inputs since the process began.
 #[derive(Debug, Default)]
-pub(super) struct Suspects {
+pub(super) struct PanickedInputs {
     /// The input that the machine is handling.
     at_hand: Option<u64>,
     /// The inputs on which it failed, and how often, the oldest first.
@@ -27,7 +27,7 @@ pub(super) enum Admitted {
     Drop(Input),
 }
 
-impl Suspects {
+impl PanickedInputs {
     /// Checks an input before the machine gets it.
     pub(super) fn admit(&mut self, input: Input) -> Admitted {
         let print = fingerprint(&input);
@@ -70,7 +70,7 @@ impl Suspects {
             Some((_, times)) => *times = times.saturating_add(1),
             None => self.known.push_back((print, 1)),
         }
-        if self.known.len() > MAX_SUSPECTS {
+        if self.known.len() > MAX_PANICKED_INPUTS {
             self.known.pop_front();
         }
     }
