@@ -21,6 +21,7 @@ use crate::http::answer::StampsView;
 use crate::http::body::{Body, Id, Ids, Params};
 use crate::http::page::{Listing, PageRequest, collect_in_turn};
 use crate::http::problem::{Code, Problem};
+use crate::http::wire_enum::wire_enum;
 use forecourt_store::keys::{self, List};
 use forecourt_store::ports::{Index, Query};
 use forecourt_store::rows::config::{Command, CommandPointer, CommandStep, Station};
@@ -31,42 +32,37 @@ const WAIT_S_MAX: u32 = 25;
 /// How often the command is read while the answer waits.
 const LOOK_EVERY: Duration = Duration::from_millis(200);
 
-/// The state of a command.
-#[derive(ToSchema)]
-#[schema(as = CommandState, rename_all = "snake_case")]
-#[expect(
-    dead_code,
-    reason = "documents the domain's own type, which knows no OpenAPI"
-)]
-pub enum CommandStateSchema {
-    /// The command is stored in the cloud.
-    Queued,
-    /// The command was posted to the gateway's connection.
-    Sent,
-    /// The gateway has stored the command.
-    Delivered,
-    /// The charger accepted the command.
-    Accepted,
-    /// The charger refused the command, or the gateway did before it.
-    Rejected,
-    /// The effect of the command was seen.
-    Completed,
-    /// The time of the command passed before it ran; it will never run.
-    Expired,
-    /// The command was sent to the charger, which never answered.
-    TimedOut,
-    /// The command was posted, and nothing was heard of it since.
-    Unknown,
-    /// The command could not be carried out.
-    Failed,
+wire_enum! {
+    /// The state of a command.
+    CommandStateWord for CommandState as CommandState, words "snake_case" {
+        /// The command is stored in the cloud.
+        Queued,
+        /// The command was posted to the gateway's connection.
+        Sent,
+        /// The gateway has stored the command.
+        Delivered,
+        /// The charger accepted the command.
+        Accepted,
+        /// The charger refused the command, or the gateway did before it.
+        Rejected,
+        /// The effect of the command was seen.
+        Completed,
+        /// The time of the command passed before it ran; it will never run.
+        Expired,
+        /// The command was sent to the charger, which never answered.
+        TimedOut,
+        /// The command was posted, and nothing was heard of it since.
+        Unknown,
+        /// The command could not be carried out.
+        Failed,
+    }
 }
 
 /// One step in the history of a command.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = CommandStep)]
 pub struct StepView {
-    #[schema(value_type = CommandStateSchema)]
-    state: CommandState,
+    state: CommandStateWord,
     #[schema(value_type = String, format = DateTime)]
     at: Timestamp,
     /// The reason in words, if there is one.
@@ -77,7 +73,7 @@ pub struct StepView {
 impl From<CommandStep> for StepView {
     fn from(step: CommandStep) -> Self {
         Self {
-            state: step.state,
+            state: step.state.into(),
             at: step.at,
             reason: step.reason,
         }
@@ -98,8 +94,7 @@ pub struct CommandView {
     /// shown as `***`.
     #[schema(value_type = Object)]
     arguments: BTreeMap<String, Value>,
-    #[schema(value_type = CommandStateSchema)]
-    state: CommandState,
+    state: CommandStateWord,
     /// Every state that the command had, with its time.
     history: Vec<StepView>,
     /// The charger's own answer: `{payload}`, or `{error: {code, description, details}}`.
@@ -127,7 +122,7 @@ impl From<Command> for CommandView {
             station_id: command.station_id,
             command_type: command.command_type,
             arguments: command.arguments,
-            state: command.state,
+            state: command.state.into(),
             history: command.history.into_iter().map(StepView::from).collect(),
             answer: command.answer.as_ref().map(answer_view),
             expires_at: command.expires_at,

@@ -12,6 +12,7 @@ use crate::access::{Permit, Read, Settle};
 use crate::charging::sessions::SessionView;
 use crate::http::body::{Body, FieldCheck, Id};
 use crate::http::problem::{Code, Problem};
+use crate::http::wire_enum::wire_enum;
 use forecourt_cloud::session::{
     Corrected, Evidence, correct, corrections, evidence, session_facts,
 };
@@ -22,20 +23,16 @@ use forecourt_store::rows::facts::{CorrectionRow, FactRow, SessionRow};
 /// The longest reason, in characters.
 const REASON_CHARS_MAX: usize = 500;
 
-/// What a correction does to the session.
-#[derive(ToSchema)]
-#[schema(as = CorrectionKind, rename_all = "snake_case")]
-#[expect(
-    dead_code,
-    reason = "documents the domain's own type, which knows no OpenAPI"
-)]
-pub enum CorrectionKindSchema {
-    /// The energy, registers or times of the session are stated, and it is priced by them.
-    Values,
-    /// The session is ended although no stop came. A stop that comes later corrects it.
-    Close,
-    /// The session ends without a bill. A bill that stands is credited.
-    Void,
+wire_enum! {
+    /// What a correction does to the session.
+    CorrectionKindWord for CorrectionKind as CorrectionKind, words "snake_case" {
+        /// The energy, registers or times of the session are stated, and it is priced by them.
+        Values,
+        /// The session is ended although no stop came. A stop that comes later corrects it.
+        Close,
+        /// The session ends without a bill. A bill that stands is credited.
+        Void,
+    }
 }
 
 /// The correction that shall be made.
@@ -43,8 +40,7 @@ pub enum CorrectionKindSchema {
 #[serde(deny_unknown_fields)]
 pub struct NewCorrection {
     /// What the correction does: `values`, `close` or `void`.
-    #[schema(value_type = CorrectionKindSchema)]
-    kind: CorrectionKind,
+    kind: CorrectionKindWord,
     /// The reason, for those who ask later; 1 to 500 characters.
     #[schema(max_length = 500)]
     reason: String,
@@ -75,7 +71,7 @@ impl NewCorrection {
         let states = energies.iter().map(|(field, wh)| (*field, wh.is_some()));
         let states = states.chain(times.iter().map(|(field, at)| (*field, at.is_some())));
         for (field, stated) in states {
-            let wrong = stated && self.kind != CorrectionKind::Values;
+            let wrong = stated && self.kind != CorrectionKindWord::Values;
             check.note(wrong, field, "can be stated only with the kind values");
         }
         for (field, wh) in energies {
@@ -90,7 +86,7 @@ impl NewCorrection {
 
     fn by(self, client: &str, at: Timestamp) -> Correction {
         Correction {
-            kind: self.kind,
+            kind: self.kind.into(),
             stated: Stated {
                 energy: self.energy_wh.map(Energy::from_wh),
                 meter_start: self.meter_start_wh.map(Energy::from_wh),
@@ -111,8 +107,7 @@ impl NewCorrection {
 pub struct CorrectionView {
     /// Its place among the corrections of the session, from 1 on.
     number: u32,
-    #[schema(value_type = CorrectionKindSchema)]
-    kind: CorrectionKind,
+    kind: CorrectionKindWord,
     /// Why it was made.
     reason: String,
     /// The API client that made it.
@@ -151,7 +146,7 @@ impl From<CorrectionRow> for CorrectionView {
         let correction = row.correction;
         Self {
             number: row.number,
-            kind: correction.kind,
+            kind: correction.kind.into(),
             reason: correction.reason,
             by: correction.by,
             at: correction.at,

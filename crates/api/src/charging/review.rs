@@ -13,6 +13,7 @@ use crate::http::body::{Body, FieldCheck, Id, Params};
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::period::Period;
 use crate::http::problem::{Code, Problem};
+use crate::http::wire_enum::wire_enum;
 use forecourt_store::keys::{self, List};
 use forecourt_store::ports::{Index, Key, Query};
 use forecourt_store::rows::facts::{QuarantineRow, ReviewKind, ReviewRow};
@@ -21,32 +22,28 @@ use forecourt_store::rows::load;
 /// The longest note, in characters.
 const NOTE_CHARS_MAX: usize = 500;
 
-/// The reason for a review.
-#[derive(ToSchema)]
-#[schema(as = ReviewKind, rename_all = "snake_case")]
-#[expect(
-    dead_code,
-    reason = "documents the row's own type, which knows no OpenAPI"
-)]
-pub enum ReviewKindSchema {
-    /// A session that cannot be billed as it is.
-    Session,
-    /// A transaction message that no program could read.
-    Unreadable,
-    /// A record with a fact of a kind this release does not know.
-    UnknownFact,
-    /// A record that could not be applied in any of several tries.
-    Poison,
-    /// Records of a station that does not belong to the gateway that sent them.
-    Unbound,
-    /// A batch that breaks the rules of the link.
-    Refused,
-    /// Records that contradict those applied.
-    Fork,
-    /// Records that the gateway has lost.
-    LostRange,
-    /// Records that will never come.
-    Missing,
+wire_enum! {
+    /// The reason for a review.
+    ReviewKindWord for ReviewKind as ReviewKind, words "snake_case" {
+        /// A session that cannot be billed as it is.
+        Session,
+        /// A transaction message that no program could read.
+        Unreadable,
+        /// A record with a fact of a kind this release does not know.
+        UnknownFact,
+        /// A record that could not be applied in any of several tries.
+        Poison,
+        /// Records of a station that does not belong to the gateway that sent them.
+        Unbound,
+        /// A batch that breaks the rules of the link.
+        Refused,
+        /// Records that contradict those applied.
+        Fork,
+        /// Records that the gateway has lost.
+        LostRange,
+        /// Records that will never come.
+        Missing,
+    }
 }
 
 /// A review: something that a person must look at.
@@ -59,8 +56,7 @@ pub struct ReviewView {
     /// When the review was made.
     #[schema(value_type = String, format = DateTime)]
     at: Timestamp,
-    #[schema(value_type = ReviewKindSchema)]
-    kind: ReviewKind,
+    kind: ReviewKindWord,
     /// The cause in words.
     cause: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -102,7 +98,7 @@ impl From<ReviewRow> for ReviewView {
         Self {
             review_id: ReviewName::of(&row).to_string(),
             at: row.at,
-            kind: row.kind,
+            kind: row.kind.into(),
             cause: row.cause,
             gateway_id: row.gateway_id,
             station_id: row.station_id,
@@ -161,8 +157,7 @@ impl FromStr for ReviewName {
 #[serde(deny_unknown_fields)]
 pub struct ReviewFilter {
     /// Only reviews of this kind.
-    #[param(value_type = Option<ReviewKindSchema>)]
-    kind: Option<ReviewKind>,
+    kind: Option<ReviewKindWord>,
     /// Only reviews about this station.
     #[param(value_type = Option<String>)]
     station_id: Option<StationId>,
@@ -203,7 +198,7 @@ pub async fn list(
     period.narrow(&mut query);
     query.descending = true;
     let wanted = |row: &ReviewRow| {
-        filter.kind.is_none_or(|kind| kind == row.kind)
+        filter.kind.is_none_or(|kind| row.kind == kind.into())
             && filter
                 .station_id
                 .as_ref()

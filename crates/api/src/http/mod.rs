@@ -8,3 +8,4 @@ pub(crate) mod idempotency;
 pub(crate) mod page;
 pub(crate) mod period;
 pub mod problem;
+pub(crate) mod wire_enum;

@@ -11,6 +11,7 @@ use crate::http::answer::{Created, Secret, StampsView, segment};
 use crate::http::body::{Body, FieldCheck, Id, Params};
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::problem::{Code, Problem};
+use crate::http::wire_enum::wire_enum;
 use forecourt_store::ids;
 use forecourt_store::keys::{self, List};
 use forecourt_store::ports::{Index, Item, Query, Write};
@@ -20,20 +21,17 @@ use forecourt_store::secrets::Purpose;
 /// The most characters of a name.
 pub(crate) const NAME_CHARS_MAX: usize = 200;
 
-/// The role of a client: the most that it may do.
-#[derive(ToSchema)]
-#[schema(as = Role, rename_all = "snake_case")]
-#[expect(
-    dead_code,
-    reason = "documents the row's own type, which knows no OpenAPI"
-)]
-pub enum RoleSchema {
-    /// The client may do everything within its operator.
-    Admin,
-    /// The client may do everything within its operator, and may add operators to the deployment.
-    DeploymentAdmin,
-    /// The client may read everything within its operator, and may change nothing.
-    Viewer,
+wire_enum! {
+    /// The role of a client: the most that it may do.
+    RoleWord for Role as Role, words "snake_case" {
+        /// The client may do everything within its operator.
+        Admin,
+        /// The client may do everything within its operator, and may add operators to the
+        /// deployment.
+        DeploymentAdmin,
+        /// The client may read everything within its operator, and may change nothing.
+        Viewer,
+    }
 }
 
 /// The client that shall be added.
@@ -44,12 +42,11 @@ pub struct NewClient {
     name: String,
     /// The role of the client; `admin` when left out.
     #[serde(default = "admin")]
-    #[schema(value_type = Option<RoleSchema>)]
-    role: Role,
+    role: RoleWord,
 }
 
-const fn admin() -> Role {
-    Role::Admin
+const fn admin() -> RoleWord {
+    RoleWord::Admin
 }
 
 /// A machine client of the API.
@@ -59,8 +56,7 @@ pub struct ClientView {
     #[schema(value_type = String)]
     client_id: ClientId,
     name: String,
-    #[schema(value_type = RoleSchema)]
-    role: Role,
+    role: RoleWord,
     #[schema(value_type = String, format = DateTime)]
     secret_changed_at: Timestamp,
     #[serde(flatten)]
@@ -72,7 +68,7 @@ impl From<Client> for ClientView {
         Self {
             client_id: client.client_id,
             name: client.name,
-            role: client.role,
+            role: client.role.into(),
             secret_changed_at: client.secret_changed_at,
             stamps: client.stamps.into(),
         }
@@ -176,10 +172,10 @@ pub async fn create(
     let mut check = FieldCheck::default();
     check.text("name", &new.name, NAME_CHARS_MAX);
     check.finish()?;
-    may_hold(&permit, new.role)?;
+    may_hold(&permit, new.role.into())?;
     let operator = permit.operator().clone();
     let (client, client_secret, pointer) =
-        new_client(&permit, &operator, &new.name, new.role).await?;
+        new_client(&permit, &operator, &new.name, new.role.into()).await?;
     let mut unit = permit.unit();
     unit.also(pointer);
     let client = permit.create(unit, client).await?;

@@ -11,6 +11,7 @@ use crate::http::answer::{Created, StampsView, segment};
 use crate::http::body::{Body, FieldCheck, Id, Params, nullable};
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::problem::Problem;
+use crate::http::wire_enum::wire_enum;
 use forecourt_store::keys::{self, List};
 use forecourt_store::ports::{Index, Query};
 use forecourt_store::rows::config::{Token, TokenMode, TokenState, Vehicle};
@@ -19,34 +20,26 @@ use forecourt_store::rows::load;
 /// The most characters of a token's type (OCPP 2.1 `IdTokenType.type`: `string[0..20]`).
 const TYPE_CHARS_MAX: usize = 20;
 
-/// The state that the operator gave a token: `active`, `blocked` or `expired`.
-#[derive(ToSchema)]
-#[schema(as = TokenStatus, rename_all = "snake_case")]
-#[expect(
-    dead_code,
-    reason = "documents the row's own type, which knows no OpenAPI"
-)]
-pub enum TokenStatusSchema {
-    /// The token may charge until it expires.
-    Active,
-    /// The token may not charge.
-    Blocked,
-    /// The token may not charge any more, because it has expired.
-    Expired,
+wire_enum! {
+    /// The state that the operator gave a token: `active`, `blocked` or `expired`.
+    TokenStatusWord for TokenState as TokenStatus, words "snake_case" {
+        /// The token may charge until it expires.
+        Active,
+        /// The token may not charge.
+        Blocked,
+        /// The token may not charge any more, because it has expired.
+        Expired,
+    }
 }
 
-/// How a token is used: `private` or `commercial`.
-#[derive(ToSchema)]
-#[schema(as = TokenMode, rename_all = "snake_case")]
-#[expect(
-    dead_code,
-    reason = "documents the row's own type, which knows no OpenAPI"
-)]
-pub enum TokenModeSchema {
-    /// A swipe starts a charge; nothing is prepaid.
-    Private,
-    /// The price of a charge is deducted from a prepaid balance.
-    Commercial,
+wire_enum! {
+    /// How a token is used: `private` or `commercial`.
+    TokenModeWord for TokenMode as TokenMode, words "snake_case" {
+        /// A swipe starts a charge; nothing is prepaid.
+        Private,
+        /// The price of a charge is deducted from a prepaid balance.
+        Commercial,
+    }
 }
 
 /// The token that shall be added.
@@ -70,23 +63,21 @@ pub struct NewToken {
     parent_uid: Option<TokenUid>,
     /// The state of the token; `active` when left out.
     #[serde(default = "active")]
-    #[schema(value_type = Option<TokenStatusSchema>)]
-    status: TokenState,
+    status: TokenStatusWord,
     /// The time until which the token may charge.
     #[schema(value_type = Option<String>, format = DateTime)]
     expires_at: Option<Timestamp>,
     /// How the token is used; `private` when left out.
     #[serde(default = "private")]
-    #[schema(value_type = Option<TokenModeSchema>)]
-    mode: TokenMode,
+    mode: TokenModeWord,
 }
 
-const fn active() -> TokenState {
-    TokenState::Active
+const fn active() -> TokenStatusWord {
+    TokenStatusWord::Active
 }
 
-const fn private() -> TokenMode {
-    TokenMode::Private
+const fn private() -> TokenModeWord {
+    TokenModeWord::Private
 }
 
 /// The fields of a token that change; null clears a field.
@@ -109,15 +100,13 @@ pub struct TokenChange {
     #[schema(value_type = Option<String>)]
     parent_uid: Option<Option<TokenUid>>,
     /// The state that you give the token.
-    #[schema(value_type = Option<TokenStatusSchema>)]
-    status: Option<TokenState>,
+    status: Option<TokenStatusWord>,
     /// The time until which the token may charge.
     #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<String>, format = DateTime)]
     expires_at: Option<Option<Timestamp>>,
     /// How the token is used: `private` or `commercial`.
-    #[schema(value_type = Option<TokenModeSchema>)]
-    mode: Option<TokenMode>,
+    mode: Option<TokenModeWord>,
 }
 
 /// A token: a card, key or app identity that may charge.
@@ -137,13 +126,11 @@ pub struct TokenView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     parent_uid: Option<TokenUid>,
-    #[schema(value_type = TokenStatusSchema)]
-    status: TokenState,
+    status: TokenStatusWord,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
     expires_at: Option<Timestamp>,
-    #[schema(value_type = TokenModeSchema)]
-    mode: TokenMode,
+    mode: TokenModeWord,
     #[serde(flatten)]
     stamps: StampsView,
 }
@@ -156,9 +143,9 @@ impl From<Token> for TokenView {
             user_id: token.user_id,
             vehicle_id: token.vehicle_id,
             parent_uid: token.parent_uid,
-            status: token.status,
+            status: token.status.into(),
             expires_at: token.expires_at,
-            mode: token.mode,
+            mode: token.mode.into(),
             stamps: token.stamps.into(),
         }
     }
@@ -176,8 +163,7 @@ pub struct TokenFilter {
     #[param(value_type = Option<String>)]
     parent_uid: Option<TokenUid>,
     /// Only tokens in this state.
-    #[param(value_type = Option<TokenStatusSchema>)]
-    status: Option<TokenState>,
+    status: Option<TokenStatusWord>,
     /// 1 to 100 items; 50 when left out.
     limit: Option<u32>,
     /// The `next_cursor` of the page before.
@@ -193,7 +179,9 @@ impl TokenFilter {
                 .parent_uid
                 .as_ref()
                 .is_none_or(|uid| token.parent_uid.as_ref() == Some(uid))
-            && self.status.is_none_or(|status| token.status == status)
+            && self
+                .status
+                .is_none_or(|status| token.status == status.into())
     }
 }
 
@@ -250,9 +238,9 @@ pub async fn create(
         user_id: new.user_id,
         vehicle_id: new.vehicle_id,
         parent_uid: new.parent_uid,
-        status: new.status,
+        status: new.status.into(),
         expires_at: new.expires_at,
-        mode: new.mode,
+        mode: new.mode.into(),
         stamps: permit.stamps(),
     };
     let new = New {
@@ -342,13 +330,13 @@ fn apply(token: &mut Token, change: &TokenChange) {
         token.parent_uid.clone_from(parent_uid);
     }
     if let Some(status) = change.status {
-        token.status = status;
+        token.status = status.into();
     }
     if let Some(expires_at) = change.expires_at {
         token.expires_at = expires_at;
     }
     if let Some(mode) = change.mode {
-        token.mode = mode;
+        token.mode = mode.into();
     }
 }
 

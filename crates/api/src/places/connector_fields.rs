@@ -7,6 +7,7 @@ use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::http::body::FieldCheck;
+use crate::http::wire_enum::wire_enum;
 use forecourt_store::rows::config::{ConnectorConfig, ConnectorFormat, ConnectorType, Station};
 
 /// The error text for a power that is not allowed.
@@ -31,18 +32,14 @@ impl ToSchema for ConnectorTypeSchema {
     }
 }
 
-/// The format of a connector: `SOCKET` or `CABLE` (OCPI 2.2.1 `ConnectorFormat`).
-#[derive(ToSchema)]
-#[schema(as = ConnectorFormat, rename_all = "UPPERCASE")]
-#[expect(
-    dead_code,
-    reason = "documents the row's own type, which knows no OpenAPI"
-)]
-pub enum ConnectorFormatSchema {
-    /// The connector is a socket: the driver brings a cable.
-    Socket,
-    /// The cable is fixed to the station.
-    Cable,
+wire_enum! {
+    /// The format of a connector: `SOCKET` or `CABLE` (OCPI 2.2.1 `ConnectorFormat`).
+    ConnectorFormatWord for ConnectorFormat as ConnectorFormat, words "UPPERCASE" {
+        /// The connector is a socket: the driver brings a cable.
+        Socket,
+        /// The cable is fixed to the station.
+        Cable,
+    }
 }
 
 /// The configuration of a connector.
@@ -68,8 +65,7 @@ pub struct ConnectorFields {
     pub(crate) connector_type: Option<ConnectorType>,
     /// Whether the cable is fixed to the station.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<ConnectorFormatSchema>)]
-    pub(crate) format: Option<ConnectorFormat>,
+    pub(crate) format: Option<ConnectorFormatWord>,
     /// The number of phases of an AC connector; left out for DC.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 1, maximum = 3)]
@@ -83,7 +79,7 @@ impl From<ConnectorConfig> for ConnectorFields {
             connector_id: config.connector.connector_id,
             max_power_w: config.max_power_w,
             connector_type: config.connector_type,
-            format: config.format,
+            format: config.format.map(Into::into),
             phases: config.phases,
         }
     }
@@ -98,7 +94,7 @@ impl From<ConnectorFields> for ConnectorConfig {
             },
             max_power_w: fields.max_power_w,
             connector_type: fields.connector_type,
-            format: fields.format,
+            format: fields.format.map(Into::into),
             phases: fields.phases,
         }
     }

@@ -12,12 +12,10 @@ use crate::access::{Configure, Permit, Read, Scope};
 use crate::http::body::{Body, FieldCheck, Id, Ids, Params, nullable};
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::problem::Problem;
-use crate::places::connector_fields::{
-    ConnectorFormatSchema, ConnectorTypeSchema, check_connectors,
-};
+use crate::places::connector_fields::{ConnectorFormatWord, ConnectorTypeSchema, check_connectors};
 use forecourt_store::keys::{self, List};
 use forecourt_store::ports::{Index, Query};
-use forecourt_store::rows::config::{ConnectorConfig, ConnectorFormat, ConnectorType, Station};
+use forecourt_store::rows::config::{ConnectorConfig, ConnectorType, Station};
 use forecourt_store::rows::facts::ConnectorRow;
 use forecourt_store::rows::load_all;
 
@@ -58,8 +56,7 @@ pub struct ConnectorView {
     connector_type: Option<ConnectorType>,
     /// Whether the cable is fixed, as it was configured.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<ConnectorFormatSchema>)]
-    format: Option<ConnectorFormat>,
+    format: Option<ConnectorFormatWord>,
     /// The number of phases, as it was configured.
     #[serde(skip_serializing_if = "Option::is_none")]
     phases: Option<u8>,
@@ -110,7 +107,7 @@ impl ConnectorView {
             session_id: None,
             max_power_w: config.max_power_w,
             connector_type: config.connector_type,
-            format: config.format,
+            format: config.format.map(Into::into),
             phases: config.phases,
             updated_at: station.stamps.updated_at,
         }
@@ -241,8 +238,8 @@ pub struct ConnectorChange {
     connector_type: Option<Option<ConnectorType>>,
     /// Whether the cable is fixed to the station.
     #[serde(default, deserialize_with = "nullable")]
-    #[schema(value_type = Option<ConnectorFormatSchema>)]
-    format: Option<Option<ConnectorFormat>>,
+    #[schema(value_type = Option<ConnectorFormatWord>)]
+    format: Option<Option<ConnectorFormatWord>>,
     /// The number of phases of an AC connector.
     #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<u8>, minimum = 1, maximum = 3)]
@@ -253,7 +250,9 @@ impl ConnectorChange {
     fn apply(&self, connector: &mut ConnectorConfig) {
         connector.max_power_w = self.max_power_w.unwrap_or(connector.max_power_w);
         connector.connector_type = self.connector_type.unwrap_or(connector.connector_type);
-        connector.format = self.format.unwrap_or(connector.format);
+        if let Some(format) = self.format {
+            connector.format = format.map(Into::into);
+        }
         connector.phases = self.phases.unwrap_or(connector.phases);
     }
 }

@@ -228,7 +228,7 @@ fn connector(header: &Header, row: &SheetRow, notes: &mut Notes) -> Option<Conne
         connector_id,
         max_power_w: number(header, row, Column::ConnectorMaxPowerW, notes),
         connector_type,
-        format,
+        format: format.map(Into::into),
         phases: number(header, row, Column::Phases, notes),
     })
 }
