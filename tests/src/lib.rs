@@ -13,5 +13,4 @@ pub mod process;
 pub mod proxy;
 pub mod server;
 pub mod site;
-pub mod size;
 pub mod tools;

@@ -13,7 +13,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use forecourt_tests::process::PATIENCE;
 use forecourt_tests::server::LocalServer;
-use forecourt_tests::{site, size};
+use forecourt_tests::site;
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -158,7 +158,7 @@ async fn visit(url: &str, station: &str) -> Result<Duration> {
 /// The visits of the charger whose password is guessed: how many tries each of them took.
 async fn visit_while_guessed_at(url: String) -> Vec<usize> {
     let mut all = Vec::new();
-    for _ in 0..size::pick(VISITS_GUESSED.0, VISITS_GUESSED.1) {
+    for _ in 0..forecourt_test_size::pick(VISITS_GUESSED.0, VISITS_GUESSED.1) {
         let mut tries = 1;
         while tries <= TRIES && visit(&url, GUESSED).await.is_err() {
             tries += 1;
@@ -221,7 +221,7 @@ async fn known_chargers_are_served_while_strangers_flood_every_port() {
     let visits = Arc::new(AtomicUsize::new(0));
     let mut strangers = JoinSet::new();
     for (stranger, port) in sorts {
-        for number in 0..size::pick(STRANGERS.0, STRANGERS.1) {
+        for number in 0..forecourt_test_size::pick(STRANGERS.0, STRANGERS.1) {
             let from = match stranger {
                 Stranger::Guesses => 1,
                 _ => u8::try_from(number % usize::from(ADDRESSES)).unwrap() + 1,
@@ -235,7 +235,7 @@ async fn known_chargers_are_served_while_strangers_flood_every_port() {
         let url = url.clone();
         chargers.spawn(async move {
             let mut took = Vec::new();
-            for _ in 0..size::pick(VISITS.0, VISITS.1) {
+            for _ in 0..forecourt_test_size::pick(VISITS.0, VISITS.1) {
                 let one = timeout(PATIENCE, visit(&url, station)).await;
                 let one = one.context("no answer in a minute").and_then(|one| one);
                 took.push(one.with_context(|| station.to_owned())?);

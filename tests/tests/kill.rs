@@ -8,7 +8,7 @@ use std::net::TcpListener;
 use forecourt_tests::api::Api;
 use forecourt_tests::process::Process;
 use forecourt_tests::server::LocalServer;
-use forecourt_tests::{site, size};
+use forecourt_tests::site;
 use serde_json::Value;
 
 const CHARGERS: usize = 50;
@@ -84,7 +84,7 @@ fn fleet(ocpp: &str, sessions: usize) -> Process {
 
 #[test]
 fn a_killed_server_loses_nothing_and_doubles_nothing() {
-    let (mut kills, sessions) = size::pick((20, 6), (200, 60));
+    let (mut kills, sessions) = forecourt_test_size::pick((20, 6), (200, 60));
     let data = tempfile::tempdir().unwrap();
     let (http, ocpp) = (free_port(), free_port());
     let start = || LocalServer::start_on(data.path(), &http, &ocpp, &[]).unwrap();

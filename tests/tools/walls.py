@@ -21,6 +21,7 @@ CARGO = os.environ.get("CARGO", "cargo")
 
 # A crate may depend on those above it, and on nothing else of this workspace.
 ORDER = [
+    "forecourt-test-size",
     "forecourt-types",
     "forecourt-ocpp",
     "forecourt-domain",

@@ -23,10 +23,10 @@ use forecourt_store::ports::{Item, QueueMessage, QueueName, Queues as _};
 use forecourt_store::rows::config::TokenState;
 use forecourt_store::rows::facts::{CdrRow, FactRow, ReviewRow, SessionRow};
 
-/// Returns the seeds that a property is tried with. `FORECOURT_SEEDS` sets their number.
-pub fn seeds() -> std::ops::Range<u64> {
-    let wanted = std::env::var("FORECOURT_SEEDS").ok();
-    0..wanted.and_then(|text| text.parse().ok()).unwrap_or(300)
+/// Returns the seeds that a property is tried with: `ci` of them in `make test`, `full` in
+/// `make soak`.
+pub fn seeds(ci: u64, full: u64) -> std::ops::Range<u64> {
+    0..forecourt_test_size::pick(ci, full)
 }
 
 /// One site with a gateway, the station `CP-1`, the card `CARD` of the user `ann`, and the

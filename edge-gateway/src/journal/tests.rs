@@ -272,7 +272,7 @@ fn same(store: &Store, model: &PlainStore) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(40))]
+    #![proptest_config(ProptestConfig::with_cases(forecourt_test_size::pick(40, 4_000)))]
 
     /// Whatever is written, committed or cut off, the store answers as plain
     /// maps would that hold the committed batches only.

@@ -13,12 +13,9 @@ use forecourt_link::{Lane, StationConfig};
 use serde_json::{Value, json};
 use tokio::process::Command;
 
-/// Kills of one run: `FORECOURT_TEST_SIZE=full` makes it the soak's figure.
+/// Returns how often the gateway is killed in one run.
 fn kills() -> usize {
-    match std::env::var("FORECOURT_TEST_SIZE").as_deref() {
-        Ok("full") => 200,
-        _ => 20,
-    }
+    forecourt_test_size::pick(20, 200)
 }
 
 const CHARGERS: usize = 50;

@@ -91,8 +91,7 @@ fn wanted_seeds() -> Vec<u64> {
 }
 
 fn seeds() -> u64 {
-    let is_full = std::env::var("FORECOURT_TEST_SIZE").is_ok_and(|size| size == "full");
-    if is_full { SEEDS_FULL } else { SEEDS }
+    forecourt_test_size::pick(SEEDS, SEEDS_FULL)
 }
 
 /// Runs every seed of this remainder, so that the test runner's threads share the seeds.

@@ -6,7 +6,8 @@
 //! codes, oddities, states) stands for coverage here: an input that shows a
 //! trait not seen before joins the corpus.
 //!
-//! - `FORECOURT_FUZZ_SECONDS`: for all targets together, 60 unless set.
+//! - `FORECOURT_FUZZ_SECONDS`: for all targets together; 60 in `make test` and 3,600 in
+//!   `make soak` unless set.
 //! - `FORECOURT_FUZZ_SEED`: repeats a run; it is printed at the start of each.
 //! - `FORECOURT_FUZZ_REPLAY`: a file with one input, to run alone.
 //!
@@ -72,7 +73,7 @@ pub fn fuzz(target: Target) {
         return;
     }
     let seed = number("FORECOURT_FUZZ_SEED").unwrap_or_else(clock_seed);
-    let seconds = number("FORECOURT_FUZZ_SECONDS").unwrap_or(60);
+    let seconds = number("FORECOURT_FUZZ_SECONDS").unwrap_or(forecourt_test_size::pick(60, 3_600));
     let share = Duration::from_secs(seconds) / TARGETS;
     // Around the harness's capture, so that even an abort leaves the seed behind.
     let _ = writeln!(

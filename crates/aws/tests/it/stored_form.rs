@@ -293,8 +293,7 @@ async fn foreign_json_of_any_kind_is_stored_and_comes_back_to_the_letter() {
     let seed = std::env::var("FORECOURT_FUZZ_SEED").ok();
     let seed = seed.and_then(|seed| seed.parse().ok()).unwrap_or(8);
     eprintln!("FORECOURT_FUZZ_SEED={seed}");
-    let is_full = std::env::var("FORECOURT_TEST_SIZE").is_ok_and(|size| size == "full");
-    let runs = if is_full { 20_000 } else { 60 };
+    let runs = forecourt_test_size::pick(60, 20_000);
     let mut random = Random(seed);
     let (table, mut site) = (table().await, Site::new());
     for run in 0..runs {

@@ -116,7 +116,7 @@ fn less_than_one_away(amount_minor: i64, parts: i128, value: i128) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1000))]
+    #![proptest_config(ProptestConfig::with_cases(forecourt_test_size::pick(1_000, 100_000)))]
 
     #[test]
     fn lines_add_up_to_a_total_that_is_never_negative(

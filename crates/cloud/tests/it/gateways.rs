@@ -63,7 +63,7 @@ fn a_stale_disconnect_keeps_the_new_route() {
 
 #[test]
 fn a_disconnect_at_the_very_moment_of_the_new_connect_keeps_the_new_route() {
-    for seed in forecourt_memory::world::seeds() {
+    for seed in forecourt_memory::world::seeds(300, 20_000) {
         let (simulation, ours) = world();
         connect(&simulation, &ours, "old");
         simulation.connections.close("old");

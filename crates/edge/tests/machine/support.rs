@@ -19,11 +19,9 @@ use serde_json::{Value, json};
 
 pub const NOON: &str = "2026-01-31T12:00:00Z";
 
-/// Cases of a property test: those of `make test`, or the soak's
-/// figure under `FORECOURT_TEST_SIZE=full`.
+/// Returns how many cases a property is tried with: `ci` in `make test`, `full` in `make soak`.
 pub fn cases(ci: u32, full: u32) -> ProptestConfig {
-    let is_full = std::env::var("FORECOURT_TEST_SIZE").is_ok_and(|size| size == "full");
-    ProptestConfig::with_cases(if is_full { full } else { ci })
+    ProptestConfig::with_cases(forecourt_test_size::pick(ci, full))
 }
 
 pub fn station(name: &str) -> StationId {

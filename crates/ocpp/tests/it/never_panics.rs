@@ -118,6 +118,8 @@ fn try_everything(text: &str) {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(forecourt_test_size::pick(256, 100_000)))]
+
     #[test]
     fn any_text_is_survived(text in ".{0,200}") {
         try_everything(&text);

@@ -340,7 +340,7 @@ fn a_stop_that_comes_before_its_start_is_put_right() {
 
 #[test]
 fn energy_is_never_negative_whatever_the_registers_say() {
-    for seed in forecourt_memory::world::seeds() {
+    for seed in forecourt_memory::world::seeds(300, 20_000) {
         let mut random = forecourt_memory::Random::new(seed);
         let mut world = World::new();
         let any = |random: &mut forecourt_memory::Random| match random.below(6) {
