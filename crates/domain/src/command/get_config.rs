@@ -1,8 +1,8 @@
 //! `get_config`: reads settings of the charger.
 
 use forecourt_ocpp::Version;
-use forecourt_ocpp::v16::configuration;
-use forecourt_ocpp::v201::variables::{self, VariableName};
+use forecourt_ocpp::v16::get_configuration as configuration;
+use forecourt_ocpp::v201::device_model::{self as variables, VariableName};
 use serde_json::Value;
 
 use super::argument::{Argument, Arguments, Kind};

@@ -1,8 +1,8 @@
 //! `set_config`: changes one setting.
 
 use forecourt_ocpp::Version;
-use forecourt_ocpp::v16::configuration;
-use forecourt_ocpp::v201::variables::{self, VariableValue};
+use forecourt_ocpp::v16::get_configuration as configuration;
+use forecourt_ocpp::v201::device_model::{self as variables, VariableValue};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 

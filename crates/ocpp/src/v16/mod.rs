@@ -2,11 +2,11 @@
 
 pub mod authorize;
 pub mod boot_notification;
-pub mod configuration;
-pub mod control;
+pub mod change_availability;
 pub mod data_transfer;
+pub mod get_configuration;
 pub mod heartbeat;
-pub mod remote_transaction;
+pub mod remote_start_transaction;
 pub mod start_transaction;
 pub mod stop_transaction;
 

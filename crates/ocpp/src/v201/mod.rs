@@ -2,11 +2,11 @@
 //! write, as JSON text.
 
 pub mod authorize;
-pub mod control;
+pub mod change_availability;
 pub mod data_transfer;
-pub mod remote_transaction;
+pub mod device_model;
+pub mod request_start_transaction;
 pub mod transaction_event;
-pub mod variables;
 
 pub use crate::v16::heartbeat;
 pub use authorize::{AuthorizationStatus, IdTokenInfo, Token};

@@ -2,7 +2,7 @@
 
 use forecourt_ocpp::v16::boot_notification::RegistrationStatus;
 use forecourt_ocpp::v16::data_transfer::DataTransferStatus;
-use forecourt_ocpp::v201::variables::{
+use forecourt_ocpp::v201::device_model::{
     Component, ComponentEvse, Variable, VariableName, VariableValue,
 };
 use forecourt_ocpp::v201::{Evse, Token};
@@ -109,7 +109,10 @@ fn answers_of_1_6_are_valid() {
 #[test]
 #[expect(clippy::too_many_lines, reason = "one table of cases")]
 fn requests_of_1_6_are_valid() {
-    use v16::{configuration, control, remote_transaction};
+    use v16::{
+        change_availability as control, get_configuration as configuration,
+        remote_start_transaction as remote_transaction,
+    };
     check(
         Version::V16,
         &[
@@ -250,7 +253,10 @@ fn answers_of_2x_are_valid() {
 #[test]
 #[expect(clippy::too_many_lines, reason = "one table of cases")]
 fn requests_of_2x_are_valid() {
-    use v201::{control, remote_transaction, variables};
+    use v201::{
+        change_availability as control, device_model as variables,
+        request_start_transaction as remote_transaction,
+    };
     let evse = Evse {
         id: 1,
         connector_id: Some(2),
