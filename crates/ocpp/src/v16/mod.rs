@@ -3,12 +3,17 @@
 pub mod authorize;
 pub mod boot_notification;
 pub mod change_availability;
+pub mod change_configuration;
 pub mod data_transfer;
 pub mod get_configuration;
 pub mod heartbeat;
 pub mod remote_start_transaction;
+pub mod remote_stop_transaction;
+pub mod reset;
 pub mod start_transaction;
 pub mod stop_transaction;
+pub mod trigger_message;
+pub mod unlock_connector;
 
 pub use authorize::{AuthorizationStatus, IdTagInfo};
 

@@ -5,8 +5,14 @@ pub mod authorize;
 pub mod change_availability;
 pub mod data_transfer;
 pub mod device_model;
+pub mod get_variables;
 pub mod request_start_transaction;
+pub mod request_stop_transaction;
+pub mod reset;
+pub mod set_variables;
 pub mod transaction_event;
+pub mod trigger_message;
+pub mod unlock_connector;
 
 pub use crate::v16::heartbeat;
 pub use authorize::{AuthorizationStatus, IdTokenInfo, Token};

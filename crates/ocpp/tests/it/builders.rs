@@ -2,9 +2,8 @@
 
 use forecourt_ocpp::v16::boot_notification::RegistrationStatus;
 use forecourt_ocpp::v16::data_transfer::DataTransferStatus;
-use forecourt_ocpp::v201::device_model::{
-    Component, ComponentEvse, Variable, VariableName, VariableValue,
-};
+use forecourt_ocpp::v201::device_model::{Component, ComponentEvse, Variable, VariableName};
+use forecourt_ocpp::v201::set_variables::VariableValue;
 use forecourt_ocpp::v201::{Evse, Token};
 use forecourt_ocpp::{EMPTY, Part, Version, v16, v201, validate_sent};
 use forecourt_types::Timestamp;
@@ -109,79 +108,85 @@ fn answers_of_1_6_are_valid() {
 #[test]
 #[expect(clippy::too_many_lines, reason = "one table of cases")]
 fn requests_of_1_6_are_valid() {
-    use v16::{
-        change_availability as control, get_configuration as configuration,
-        remote_start_transaction as remote_transaction,
-    };
     check(
         Version::V16,
         &[
             (
                 "RemoteStartTransaction",
                 Request,
-                remote_transaction::start("A\"B", Some(2)),
+                v16::remote_start_transaction::request("A\"B", Some(2)),
                 r#"{"idTag":"A\"B","connectorId":2}"#,
             ),
             (
                 "RemoteStartTransaction",
                 Request,
-                remote_transaction::start("AB", None),
+                v16::remote_start_transaction::request("AB", None),
                 r#"{"idTag":"AB"}"#,
             ),
             (
                 "RemoteStopTransaction",
                 Request,
-                remote_transaction::stop(7),
+                v16::remote_stop_transaction::request(7),
                 r#"{"transactionId":7}"#,
             ),
             (
                 "TriggerMessage",
                 Request,
-                control::trigger_message("StatusNotification", Some(1)),
+                v16::trigger_message::request("StatusNotification", Some(1)),
                 r#"{"requestedMessage":"StatusNotification","connectorId":1}"#,
             ),
             (
                 "TriggerMessage",
                 Request,
-                control::trigger_message("Heartbeat", None),
+                v16::trigger_message::request("Heartbeat", None),
                 r#"{"requestedMessage":"Heartbeat"}"#,
             ),
             (
                 "ChangeAvailability",
                 Request,
-                control::change_availability(0, true),
+                v16::change_availability::request(0, true),
                 r#"{"connectorId":0,"type":"Operative"}"#,
             ),
             (
                 "ChangeAvailability",
                 Request,
-                control::change_availability(1, false),
+                v16::change_availability::request(1, false),
                 r#"{"connectorId":1,"type":"Inoperative"}"#,
             ),
-            ("Reset", Request, control::reset(true), r#"{"type":"Hard"}"#),
             (
                 "Reset",
                 Request,
-                control::reset(false),
+                v16::reset::request(true),
+                r#"{"type":"Hard"}"#,
+            ),
+            (
+                "Reset",
+                Request,
+                v16::reset::request(false),
                 r#"{"type":"Soft"}"#,
             ),
             (
                 "UnlockConnector",
                 Request,
-                control::unlock_connector(1),
+                v16::unlock_connector::request(1),
                 r#"{"connectorId":1}"#,
             ),
-            ("GetConfiguration", Request, configuration::get(&[]), "{}"),
             (
                 "GetConfiguration",
                 Request,
-                configuration::get(&["HeartbeatInterval"]),
+                v16::get_configuration::request(&[]),
+                "{}",
+            ),
+            (
+                "GetConfiguration",
+                Request,
+                v16::get_configuration::request(&["HeartbeatInterval"]),
                 r#"{"key":["HeartbeatInterval"]}"#,
             ),
             (
                 "ChangeConfiguration",
                 Request,
-                configuration::change("HeartbeatInterval", "300"),
+                v16::change_configuration::request("HeartbeatInterval", "300"),
                 r#"{"key":"HeartbeatInterval","value":"300"}"#,
             ),
         ],
@@ -253,10 +258,6 @@ fn answers_of_2x_are_valid() {
 #[test]
 #[expect(clippy::too_many_lines, reason = "one table of cases")]
 fn requests_of_2x_are_valid() {
-    use v201::{
-        change_availability as control, device_model as variables,
-        request_start_transaction as remote_transaction,
-    };
     let evse = Evse {
         id: 1,
         connector_id: Some(2),
@@ -284,55 +285,55 @@ fn requests_of_2x_are_valid() {
         (
             "RequestStartTransaction",
             Request,
-            remote_transaction::start(&token("AB"), 9, Some(1)),
+            v201::request_start_transaction::request(&token("AB"), 9, Some(1)),
             r#"{"idToken":{"idToken":"AB","type":"Central"},"remoteStartId":9,"evseId":1}"#,
         ),
         (
             "RequestStopTransaction",
             Request,
-            remote_transaction::stop("tx-1"),
+            v201::request_stop_transaction::request("tx-1"),
             r#"{"transactionId":"tx-1"}"#,
         ),
         (
             "TriggerMessage",
             Request,
-            control::trigger_message("StatusNotification", Some(evse)),
+            v201::trigger_message::request("StatusNotification", Some(evse)),
             r#"{"requestedMessage":"StatusNotification","evse":{"id":1,"connectorId":2}}"#,
         ),
         (
             "ChangeAvailability",
             Request,
-            control::change_availability(false, None),
+            v201::change_availability::request(false, None),
             r#"{"operationalStatus":"Inoperative"}"#,
         ),
         (
             "Reset",
             Request,
-            control::reset(true, None),
+            v201::reset::request(true, None),
             r#"{"type":"Immediate"}"#,
         ),
         (
             "Reset",
             Request,
-            control::reset(false, Some(1)),
+            v201::reset::request(false, Some(1)),
             r#"{"type":"OnIdle","evseId":1}"#,
         ),
         (
             "UnlockConnector",
             Request,
-            control::unlock_connector(1, 2),
+            v201::unlock_connector::request(1, 2),
             r#"{"evseId":1,"connectorId":2}"#,
         ),
         (
             "GetVariables",
             Request,
-            variables::get(std::slice::from_ref(&name)),
+            v201::get_variables::request(std::slice::from_ref(&name)),
             r#"{"getVariableData":[{"component":{"name":"EVSE","instance":"a","evse":{"id":1}},"variable":{"name":"AvailabilityState"},"attributeType":"Actual"}]}"#,
         ),
         (
             "SetVariables",
             Request,
-            variables::set(&[value]),
+            v201::set_variables::request(&[value]),
             r#"{"setVariableData":[{"component":{"name":"EVSE","instance":"a","evse":{"id":1}},"variable":{"name":"AvailabilityState"},"attributeType":"Actual","attributeValue":"5"}]}"#,
         ),
     ];
