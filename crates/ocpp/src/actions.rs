@@ -2,9 +2,9 @@
 
 mod table;
 
-use crate::{ErrorCode, Version, schema};
+use crate::schema::{self, Direction};
+use crate::{ErrorCode, Version};
 
-pub use crate::schema::Direction;
 pub(crate) use table::{Reader, Subject, SubjectField, SubjectShape};
 
 /// Whether an action that a charger calls is served.
@@ -86,8 +86,7 @@ pub fn received(version: Version, action: &str) -> Standing {
 }
 
 /// Who may call this action, or none when the version does not define it.
-#[must_use]
-pub fn direction(version: Version, action: &str) -> Option<Direction> {
+fn direction(version: Version, action: &str) -> Option<Direction> {
     schema::action(version, action).map(|action| action.1)
 }
 

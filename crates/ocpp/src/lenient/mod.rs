@@ -26,7 +26,8 @@ use crate::actions::{self, Reader};
 /// charger's own text.
 pub type Word = Cow<'static, str>;
 
-/// The most that is kept of the text of any field, in characters.
+/// The most that is kept of the text of any field, in characters. It is public because the tests
+/// check it from outside.
 pub const MAX_TEXT_CHARS: usize = 255;
 
 /// A transaction message, read as far as possible.
@@ -128,7 +129,7 @@ pub struct IdToken {
     pub kind: Option<Word>,
 }
 
-/// `TransactionEvent` of 2.x.
+/// `TransactionEvent` of 2.x. Every field is read, used or not, so that what is odd in it is told.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct TransactionEvent {
     /// Whether the transaction started, was updated or ended.

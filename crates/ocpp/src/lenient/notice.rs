@@ -13,11 +13,9 @@ use super::fields::{Fields, Need};
 use super::oddity::{Oddities, Oddity, OddityKind, Place};
 use super::{IdToken, Word, v2x};
 use crate::actions::{self, Reader};
+use crate::v16::MAX_ID_TAG_CHARS;
 use crate::{ErrorCode, Part, Version, Violation, schema, validate};
 use subject::require;
-
-/// The most characters that 1.6 allows in an idTag (§7.28, `CiString20Type`).
-const ID_TAG_CHARS: usize = 20;
 
 /// A notice, read as far as possible.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -274,7 +272,7 @@ fn authorize(version: Version, fields: &mut Fields<'_, '_>) -> Result<IdToken, V
         });
     }
     let id_token = require(fields, "idTag", |fields| {
-        fields.text("idTag", Need::Required, ID_TAG_CHARS)
+        fields.text("idTag", Need::Required, MAX_ID_TAG_CHARS)
     })?;
     Ok(IdToken {
         id_token,

@@ -12,7 +12,7 @@ use crate::Version;
 
 /// Who calls an action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Direction {
+pub(crate) enum Direction {
     /// The charger calls the system.
     FromStation,
     /// The system calls the charger.

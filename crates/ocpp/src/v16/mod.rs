@@ -4,7 +4,6 @@ pub mod authorize;
 pub mod boot_notification;
 pub mod change_availability;
 pub mod change_configuration;
-pub mod data_transfer;
 pub mod get_configuration;
 pub mod heartbeat;
 pub mod remote_start_transaction;
@@ -18,4 +17,4 @@ pub mod unlock_connector;
 pub use authorize::{AuthorizationStatus, IdTagInfo};
 
 /// The longest idTag (§7.28 `CiString20Type`), in characters.
-pub const MAX_ID_TAG_CHARS: usize = 20;
+pub(crate) const MAX_ID_TAG_CHARS: usize = 20;

@@ -3,7 +3,8 @@
 
 use serde::Serialize;
 
-/// A component of the device model.
+/// A component of the device model (`ComponentType`). [`VariableName::parse`] leaves out instance
+/// and EVSE; they are here because the standard lets a request name them.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct Component {
     /// The name of the component, such as `OCPPCommCtrlr` or `EVSE`; at most 50 characters.
