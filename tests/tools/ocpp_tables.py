@@ -30,6 +30,8 @@ BY_STATION = set(
 )
 KINDS = ("Any", "Flag", "List", "Number", "Object", "Text", "Time", "Whole", "Word")
 I32 = (-(2**31), 2**31 - 1)
+# A source file of more lines says at its head why.
+LONG_LINES = 400
 
 
 def screaming(name: str) -> str:
@@ -118,6 +120,15 @@ def action(tables: Tables, schemas: dict[str, dict], name: str) -> str:
     return f'    Action("{name}", {by}, {parts[0]}, {parts[1]}),'
 
 
+def long_because(actions: int, constants: int) -> list[str]:
+    return [
+        "//!",
+        f"//! The file has more than {LONG_LINES} lines because the version defines {actions} actions with {constants}",
+        "//! different objects and lists of words: it is data to look up, and splitting it would only hide",
+        "//! that each object is written once and used by many actions.",
+    ]
+
+
 def write(folder: Path, module: str, number: str) -> None:
     schemas, tables = read(folder), Tables()
     names = sorted({re.sub(r"(Request|Response)$", "", stem) for stem in schemas})
@@ -126,8 +137,8 @@ def write(folder: Path, module: str, number: str) -> None:
     kinds = ", ".join(kind for kind in KINDS if re.search(rf"\b{kind}\b(?=[(,)])", re.sub(r'"[^"]*"', '""', body)))
     contents = "{Closed, Open}" if any(line.endswith(", Open);") for line in tables.lines) else "Closed"
     head = [
-        f"//! The messages of OCPP {number}: names, types and limits of the fields. This file is long because it is data, one object a",
-        "//! line: `tests/tools/ocpp_tables.py` writes it, nobody edits it.",
+        f"//! The messages of OCPP {number}: names, types and limits of the fields, one object a line.",
+        "//! `tests/tools/ocpp_tables.py` writes this file; nobody edits it.",
         "",
         f"use super::Content::{contents};",
         "use super::Direction::{Both, FromStation, ToStation};",
@@ -137,7 +148,10 @@ def write(folder: Path, module: str, number: str) -> None:
         "",
         f"pub(super) const ACTIONS: &[Action] = &[",
     ]
-    text = "\n".join([*head, *actions, "];", "", *tables.lines]) + "\n"
+    lines = [*head, *actions, "];", "", *tables.lines]
+    if len(lines) > LONG_LINES:
+        lines[2:2] = long_because(len(actions), len(tables.lines))
+    text = "\n".join(lines) + "\n"
     (TARGET / f"{module}.rs").write_text(text)
 
 

@@ -1,8 +1,11 @@
 //! Which actions a version defines, who may call them, and which ones are served.
 
-use crate::{ErrorCode, Version, schema};
+mod table;
 
-pub use crate::schema::Direction;
+use crate::schema::{self, Direction};
+use crate::{ErrorCode, Version};
+
+pub(crate) use table::{Reader, Subject, SubjectField, SubjectShape};
 
 /// Whether an action that a charger calls is served.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,74 +53,30 @@ pub enum Kind {
     Bulk,
 }
 
-/// Every message that a charger of any version may send (OCPP 1.6 §4 with the
-/// security whitepaper §5, OCPP 2.0.1 and 2.1 part 2 §1). A name that a version
-/// does not define has no kind in that version.
-const KINDS: [(&str, Kind); 42] = [
-    ("Authorize", Kind::Authorize),
-    ("BatterySwap", Kind::State),
-    ("BootNotification", Kind::Boot),
-    ("ClearedChargingLimit", Kind::State),
-    ("ClosePeriodicEventStream", Kind::Bulk),
-    ("DataTransfer", Kind::Bulk),
-    ("DiagnosticsStatusNotification", Kind::State),
-    ("FirmwareStatusNotification", Kind::State),
-    ("Get15118EVCertificate", Kind::State),
-    ("GetCertificateChainStatus", Kind::State),
-    ("GetCertificateStatus", Kind::State),
-    ("Heartbeat", Kind::Heartbeat),
-    ("LogStatusNotification", Kind::State),
-    ("MeterValues", Kind::Transaction),
-    ("NotifyChargingLimit", Kind::State),
-    ("NotifyCustomerInformation", Kind::Bulk),
-    ("NotifyDERAlarm", Kind::State),
-    ("NotifyDERStartStop", Kind::State),
-    ("NotifyDisplayMessages", Kind::Bulk),
-    ("NotifyEVChargingNeeds", Kind::State),
-    ("NotifyEVChargingSchedule", Kind::Bulk),
-    ("NotifyEvent", Kind::Bulk),
-    ("NotifyMonitoringReport", Kind::Bulk),
-    ("NotifyPeriodicEventStream", Kind::Bulk),
-    ("NotifyPriorityCharging", Kind::State),
-    ("NotifyReport", Kind::Bulk),
-    ("NotifySettlement", Kind::State),
-    ("NotifyWebPaymentStarted", Kind::State),
-    ("OpenPeriodicEventStream", Kind::Bulk),
-    ("PublishFirmwareStatusNotification", Kind::State),
-    ("PullDynamicScheduleUpdate", Kind::State),
-    ("ReportChargingProfiles", Kind::Bulk),
-    ("ReportDERControl", Kind::Bulk),
-    ("ReservationStatusUpdate", Kind::State),
-    ("SecurityEventNotification", Kind::State),
-    ("SignCertificate", Kind::State),
-    ("SignedFirmwareStatusNotification", Kind::State),
-    ("StartTransaction", Kind::Transaction),
-    ("StatusNotification", Kind::Status),
-    ("StopTransaction", Kind::Transaction),
-    ("TransactionEvent", Kind::Transaction),
-    ("VatNumberValidation", Kind::State),
-];
-
 /// The name under which a CALLRESULTERROR of a charger (OCPP 2.1 part 4) is kept. No version has an
 /// action of this name.
 pub const CALL_RESULT_ERROR: &str = "CallResultError";
+
+/// How this message is read when a charger sends it; none when the version does not define it or
+/// only the system may send it.
+pub(crate) fn reader(version: Version, action: &str) -> Option<Reader> {
+    match direction(version, action)? {
+        Direction::ToStation => None,
+        Direction::FromStation | Direction::Both => table::reader(action),
+    }
+}
 
 /// What sort of message this is when a charger sends it; none when the version
 /// does not define it or only the system may send it.
 #[must_use]
 pub fn kind(version: Version, action: &str) -> Option<Kind> {
-    let sent_by = direction(version, action)?;
-    if sent_by == Direction::ToStation {
-        return None;
-    }
-    let found = KINDS.iter().find(|(name, _)| *name == action);
-    found.map(|(_, kind)| *kind)
+    reader(version, action).map(Reader::kind)
 }
 
 /// Whether a call of this action by a charger is served.
 #[must_use]
 pub fn received(version: Version, action: &str) -> Standing {
-    if kind(version, action).is_some() {
+    if reader(version, action).is_some() {
         Standing::Served
     } else if direction(version, action).is_some() {
         Standing::NotServed
@@ -127,8 +86,7 @@ pub fn received(version: Version, action: &str) -> Standing {
 }
 
 /// Who may call this action, or none when the version does not define it.
-#[must_use]
-pub fn direction(version: Version, action: &str) -> Option<Direction> {
+fn direction(version: Version, action: &str) -> Option<Direction> {
     schema::action(version, action).map(|action| action.1)
 }
 

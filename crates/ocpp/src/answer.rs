@@ -13,7 +13,7 @@ const MAX_CHARS: usize = 255;
 pub struct StatusAnswer {
     /// The status as the charger wrote it: `Accepted`, `Rejected`, `Scheduled`, `Unlocked`, …
     pub status: String,
-    /// The reason as a code (2.x).
+    /// The reason as a code (2.x). No command shows the reason yet.
     pub reason_code: Option<String>,
     /// The reason in words (2.x).
     pub additional_info: Option<String>,

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 
 /// How close the text of a time was to RFC 3339.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ClockStyle {
+pub(crate) enum ClockStyle {
     /// The text follows RFC 3339.
     Rfc3339,
     /// The text lacks only the time zone; it is taken as UTC.
@@ -32,8 +32,7 @@ const MAX_CHARS: usize = 64;
 
 /// Reads a time: RFC 3339, the same without a zone (taken as UTC), and other writings that chargers
 /// use. Parts of a millisecond are cut off. None when the text does not have exactly one meaning.
-#[must_use]
-pub fn read_time(text: &str) -> Option<(Timestamp, ClockStyle)> {
+pub(crate) fn read_time(text: &str) -> Option<(Timestamp, ClockStyle)> {
     if let Ok(time) = Timestamp::parse(text) {
         return Some((time, ClockStyle::Rfc3339));
     }
@@ -54,8 +53,7 @@ pub fn read_time(text: &str) -> Option<(Timestamp, ClockStyle)> {
 
 /// Reads seconds or milliseconds since 1970, which some chargers send as a number: a number that
 /// would lie beyond the year 5138 in seconds is taken as milliseconds.
-#[must_use]
-pub fn read_epoch(number: i64) -> Option<Timestamp> {
+pub(crate) fn read_epoch(number: i64) -> Option<Timestamp> {
     let millis = if number.unsigned_abs() >= 100_000_000_000 {
         number
     } else {
@@ -108,6 +106,8 @@ fn other_shape(text: &str) -> Option<Timestamp> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -175,5 +175,12 @@ mod tests {
             Some("2026-01-31T12:00:00.123Z".into())
         );
         assert_eq!(shown(i64::MAX), None);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_survived(text in ".{0,200}") {
+            let _ = read_time(&text);
+        }
     }
 }

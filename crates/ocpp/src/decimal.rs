@@ -18,15 +18,6 @@ pub struct Decimal {
 }
 
 impl Decimal {
-    /// Makes a decimal from a whole number.
-    #[must_use]
-    pub const fn from_integer(value: i64) -> Self {
-        Self {
-            mantissa: value as i128,
-            scale: 0,
-        }
-    }
-
     /// Reads a decimal such as `-12.50`, `+3`, `.5`, `7.` or `1.2e3`, with space around it. None
     /// when it is no number, has more than 30 digits or an exponent beyond 30.
     #[must_use]
@@ -65,8 +56,7 @@ impl Decimal {
     }
 
     /// Whether all decimals behind the point are zeros.
-    #[must_use]
-    pub fn is_integer(self) -> bool {
+    pub(crate) fn is_integer(self) -> bool {
         match power_of_ten(self.scale) {
             Some(unit) => self.mantissa % unit == 0,
             None => self.scale < 0 || self.mantissa == 0,
@@ -74,8 +64,7 @@ impl Decimal {
     }
 
     /// Whether the number is below zero.
-    #[must_use]
-    pub const fn is_negative(self) -> bool {
+    pub(crate) const fn is_negative(self) -> bool {
         self.mantissa < 0
     }
 

@@ -19,7 +19,7 @@ pub mod v201;
 mod validate;
 mod version;
 
-pub use clock_text::{ClockStyle, read_epoch, read_time};
+use clock_text::{ClockStyle, read_epoch, read_time};
 pub use decimal::Decimal;
 pub use error_code::ErrorCode;
 pub use notice_answer::notice_answer;

@@ -5,7 +5,6 @@
 use forecourt_types::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::v16::data_transfer::{self, DataTransferStatus};
 use crate::{EMPTY, Version, json_text};
 
 /// The longest VAT number (OCPP 2.1 part 2 `VATNumberValidation`), in characters.
@@ -17,7 +16,7 @@ const VAT_NUMBER_CHARS: usize = 20;
 pub fn notice_answer(version: Version, action: &str, payload: &str, now: Timestamp) -> String {
     let fixed = match action {
         // No vendor's own messages are known here.
-        "DataTransfer" => return data_transfer::response(DataTransferStatus::UnknownVendorId),
+        "DataTransfer" => r#"{"status":"UnknownVendorId"}"#,
         // No certificate authority stands behind this system.
         "SignCertificate" => r#"{"status":"Rejected"}"#,
         "Get15118EVCertificate" => r#"{"status":"Failed","exiResponse":""}"#,

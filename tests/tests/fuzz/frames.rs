@@ -88,11 +88,11 @@ fn frame(version: Version, text: &str, seen: &mut Seen) -> Result<(), String> {
             }
         }
         Ok(Frame::CallError { code, .. }) => {
-            let code = ErrorCode::from_wire(code).map_or("?", |code| code.as_wire(version));
+            let code = error_code(version, code);
             note(seen, "call error", &code);
         }
         Ok(Frame::CallResultError { code, .. }) => {
-            let code = ErrorCode::from_wire(code).map_or("?", |code| code.as_wire(version));
+            let code = error_code(version, code);
             note(seen, "call result error", &code);
         }
         Ok(Frame::Send {
@@ -101,6 +101,12 @@ fn frame(version: Version, text: &str, seen: &mut Seen) -> Result<(), String> {
         Err(problem) => refused(version, problem, seen)?,
     }
     at_the_socket(version, text, fact.is_some(), seen)
+}
+
+/// The error code of a charger when the version knows it, so that what is noted stays a short list.
+fn error_code(version: Version, text: &str) -> &'static str {
+    let mut known = ErrorCode::ALL.into_iter().map(|code| code.as_wire(version));
+    known.find(|code| *code == text).unwrap_or("?")
 }
 
 /// The oracle for promise 1, independent of our reader: the plain beginning of

@@ -59,12 +59,12 @@ fn operative(arguments: &Arguments<'_>) -> Result<bool, CommandError> {
 impl Command for Availability {
     fn v16(&self) -> Result<Call, CommandError> {
         let connector = self.target.connector_v16()?.unwrap_or(0);
-        let payload = v16::control::change_availability(connector, self.operative);
+        let payload = v16::change_availability::request(connector, self.operative);
         Ok(Call::new("ChangeAvailability", payload))
     }
 
     fn v2x(&self, _: i32) -> Result<Call, CommandError> {
-        let payload = v201::control::change_availability(self.operative, self.target.evse_v2x()?);
+        let payload = v201::change_availability::request(self.operative, self.target.evse_v2x()?);
         Ok(Call::new("ChangeAvailability", payload))
     }
 

@@ -1,8 +1,9 @@
 //! `get_config`: reads settings of the charger.
 
 use forecourt_ocpp::Version;
-use forecourt_ocpp::v16::configuration;
-use forecourt_ocpp::v201::variables::{self, VariableName};
+use forecourt_ocpp::v16::get_configuration;
+use forecourt_ocpp::v201::device_model::VariableName;
+use forecourt_ocpp::v201::get_variables;
 use serde_json::Value;
 
 use super::argument::{Argument, Arguments, Kind};
@@ -48,13 +49,16 @@ fn read(arguments: &Arguments<'_>) -> Result<Box<dyn Command>, CommandError> {
 impl Command for GetConfig {
     fn v16(&self) -> Result<Call, CommandError> {
         let keys: Vec<&str> = self.keys.iter().map(String::as_str).collect();
-        Ok(Call::new("GetConfiguration", configuration::get(&keys)))
+        Ok(Call::new(
+            "GetConfiguration",
+            get_configuration::request(&keys),
+        ))
     }
 
     fn v2x(&self, _: i32) -> Result<Call, CommandError> {
         let names = self.keys.iter().map(|key| variable(key));
         let names: Vec<VariableName> = names.collect::<Result<_, _>>()?;
-        Ok(Call::new("GetVariables", variables::get(&names)))
+        Ok(Call::new("GetVariables", get_variables::request(&names)))
     }
 
     fn outcome(&self, _: Version, payload: &str) -> Outcome {

@@ -56,7 +56,7 @@ fn read(arguments: &Arguments<'_>) -> Result<Box<dyn Command>, CommandError> {
 impl Command for RemoteStart {
     fn v16(&self) -> Result<Call, CommandError> {
         let connector = self.target.connector_v16()?;
-        let payload = v16::remote_transaction::start(self.token_uid.as_str(), connector);
+        let payload = v16::remote_start_transaction::request(self.token_uid.as_str(), connector);
         let payload = self.with_profile(payload);
         Ok(Call::new("RemoteStartTransaction", payload))
     }
@@ -64,7 +64,7 @@ impl Command for RemoteStart {
     fn v2x(&self, remote_start_id: i32) -> Result<Call, CommandError> {
         let token = central(&self.token_uid);
         let evse = self.evse_v2x()?;
-        let payload = v201::remote_transaction::start(&token, remote_start_id, evse);
+        let payload = v201::request_start_transaction::request(&token, remote_start_id, evse);
         let payload = self.with_profile(payload);
         Ok(Call::new("RequestStartTransaction", payload))
     }

@@ -39,12 +39,12 @@ impl Command for RemoteStop {
     fn v16(&self) -> Result<Call, CommandError> {
         let need = CommandError::Argument("transaction_id, a whole number for OCPP 1.6");
         let id = self.transaction_id.as_str().parse().map_err(|_| need)?;
-        let payload = v16::remote_transaction::stop(id);
+        let payload = v16::remote_stop_transaction::request(id);
         Ok(Call::new("RemoteStopTransaction", payload))
     }
 
     fn v2x(&self, _: i32) -> Result<Call, CommandError> {
-        let payload = v201::remote_transaction::stop(self.transaction_id.as_str());
+        let payload = v201::request_stop_transaction::request(self.transaction_id.as_str());
         Ok(Call::new("RequestStopTransaction", payload))
     }
 

@@ -93,13 +93,13 @@ impl Command for Reset {
                 return Err(CommandError::lacking_v16("mode", why));
             }
         };
-        Ok(Call::new("Reset", v16::control::reset(is_hard)))
+        Ok(Call::new("Reset", v16::reset::request(is_hard)))
     }
 
     /// Writes the call of 2.x, which ends no charge for a soft reset but waits for its end (B12).
     fn v2x(&self, _: i32) -> Result<Call, CommandError> {
         let is_at_once = !self.mode.waits_for_charges();
-        let payload = v201::control::reset(is_at_once, self.target.evse_id);
+        let payload = v201::reset::request(is_at_once, self.target.evse_id);
         Ok(Call::new("Reset", payload))
     }
 

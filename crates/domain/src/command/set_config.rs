@@ -1,8 +1,8 @@
 //! `set_config`: changes one setting.
 
 use forecourt_ocpp::Version;
-use forecourt_ocpp::v16::configuration;
-use forecourt_ocpp::v201::variables::{self, VariableValue};
+use forecourt_ocpp::v16::change_configuration;
+use forecourt_ocpp::v201::set_variables::{self, VariableValue};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -48,7 +48,7 @@ fn read(arguments: &Arguments<'_>) -> Result<Box<dyn Command>, CommandError> {
 
 impl Command for SetConfig {
     fn v16(&self) -> Result<Call, CommandError> {
-        let payload = configuration::change(&self.key, &self.value);
+        let payload = change_configuration::request(&self.key, &self.value);
         Ok(Call::new("ChangeConfiguration", payload))
     }
 
@@ -57,7 +57,7 @@ impl Command for SetConfig {
             name: variable(&self.key)?,
             attribute_value: self.value.clone(),
         };
-        Ok(Call::new("SetVariables", variables::set(&[value])))
+        Ok(Call::new("SetVariables", set_variables::request(&[value])))
     }
 
     fn outcome(&self, version: Version, payload: &str) -> Outcome {

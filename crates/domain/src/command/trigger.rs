@@ -57,7 +57,7 @@ impl Command for Trigger {
             let why = "only MeterValues and StatusNotification are about one connector; leave it out for the other messages";
             return Err(CommandError::lacking_v16("connector_id", why));
         }
-        let payload = v16::control::trigger_message(message, connector);
+        let payload = v16::trigger_message::request(message, connector);
         Ok(Call::new("TriggerMessage", payload))
     }
 
@@ -68,7 +68,7 @@ impl Command for Trigger {
             let why = "only MeterValues, StatusNotification and TransactionEvent are about one EVSE; leave it out for the other messages";
             return Err(CommandError::lacking_v2x("evse_id", why));
         }
-        let payload = v201::control::trigger_message(message, evse);
+        let payload = v201::trigger_message::request(message, evse);
         Ok(Call::new("TriggerMessage", payload))
     }
 

@@ -35,15 +35,15 @@ impl Command for Unlock {
     fn v16(&self) -> Result<Call, CommandError> {
         // An EVSE may have several: which one is meant has to be said.
         let connector = self.target.connector_v16()?.and(self.target.connector_id);
-        let payload = v16::control::unlock_connector(connector.ok_or(CONNECTOR)?);
+        let payload = v16::unlock_connector::request(connector.ok_or(CONNECTOR)?);
         Ok(Call::new("UnlockConnector", payload))
     }
 
     fn v2x(&self, _: i32) -> Result<Call, CommandError> {
         let connector = self.target.connector_id.ok_or(CONNECTOR)?;
         let payload = match self.target.evse_id {
-            Some(evse) => v201::control::unlock_connector(evse, connector),
-            None => v201::control::unlock_connector(connector, 1),
+            Some(evse) => v201::unlock_connector::request(evse, connector),
+            None => v201::unlock_connector::request(connector, 1),
         };
         Ok(Call::new("UnlockConnector", payload))
     }

@@ -23,10 +23,11 @@ use slots::Slots;
 /// How deep a call may nest, counting the frame's own array, when its payload is taken apart. The
 /// deepest message of OCPP 2.1 needs 12; deeper input is an attack on recursive readers. A payload
 /// that is kept as text may nest as deep as it likes: no reader of it is recursive.
-pub const MAX_DEPTH: usize = 32;
+const MAX_DEPTH: usize = 32;
 
 /// The longest message id that is repeated in an answer, in bytes. Both versions say 36 characters;
-/// chargers in the field exceed that and must still get their answer.
+/// chargers in the field exceed that and must still get their answer. It is public because the fuzz
+/// tests check it from outside.
 pub const MAX_MESSAGE_ID_BYTES: usize = 255;
 
 const CALL: &str = "2";
@@ -61,7 +62,7 @@ pub enum Frame<'a> {
     CallError {
         /// The id of our call.
         message_id: Cow<'a, str>,
-        /// The code as the charger wrote it; see [`ErrorCode::from_wire`].
+        /// The code as the charger wrote it; it may be the spelling of another version.
         code: Cow<'a, str>,
         /// The description as the charger wrote it; empty when absent.
         description: Cow<'a, str>,
@@ -73,7 +74,7 @@ pub enum Frame<'a> {
     CallResultError {
         /// The id of the charger's call.
         message_id: Cow<'a, str>,
-        /// The code as the charger wrote it; see [`ErrorCode::from_wire`].
+        /// The code as the charger wrote it; it may be the spelling of another version.
         code: Cow<'a, str>,
         /// The description as the charger wrote it; empty when absent.
         description: Cow<'a, str>,
@@ -135,9 +136,7 @@ fn parse_call<'a>(version: Version, slots: &Slots<'a>) -> Result<Frame<'a>, Fram
             payload,
         });
     }
-    let problem = |code, text: &str| {
-        Err(FrameProblem::in_call(version, code, &message_id, text).of_action(&action))
-    };
+    let problem = |code, text: &str| Err(FrameProblem::in_call(version, code, &message_id, text));
     match payload {
         _ if slots.is_broken() => {
             problem(ErrorCode::FormatViolation, "the message is not valid JSON")

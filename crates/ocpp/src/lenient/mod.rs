@@ -19,13 +19,15 @@ pub use notice::{BootNotice, Notice, NoticeBody, StatusNotice, read_notice};
 pub use oddity::{MAX_ODDITIES, Oddity, OddityKind};
 pub use sample::{MAX_SAMPLES, MeterReading, MeterSample};
 
-use crate::{Version, actions};
+use crate::Version;
+use crate::actions::{self, Reader};
 
 /// A word of an OCPP enumeration: one of the version's own without a copy, or the
 /// charger's own text.
 pub type Word = Cow<'static, str>;
 
-/// The most that is kept of the text of any field, in characters.
+/// The most that is kept of the text of any field, in characters. It is public because the tests
+/// check it from outside.
 pub const MAX_TEXT_CHARS: usize = 255;
 
 /// A transaction message, read as far as possible.
@@ -127,7 +129,7 @@ pub struct IdToken {
     pub kind: Option<Word>,
 }
 
-/// `TransactionEvent` of 2.x.
+/// `TransactionEvent` of 2.x. Every field is read, used or not, so that what is odd in it is told.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct TransactionEvent {
     /// Whether the transaction started, was updated or ended.
@@ -172,23 +174,26 @@ pub struct TransactionEvent {
 /// transaction message of this version ([`actions::is_transaction_message`]).
 #[must_use]
 pub fn read(version: Version, action: &str, payload: &str) -> Option<TransactionMessage> {
-    if !actions::is_transaction_message(version, action) {
-        return None;
-    }
-    let message = match (version, action) {
-        (Version::V16, "StartTransaction") => {
+    let message = match actions::reader(version, action)? {
+        Reader::StartTransaction => {
             TransactionMessage::StartTransaction(v16::start_transaction(payload))
         }
-        (Version::V16, "StopTransaction") => {
+        Reader::StopTransaction => {
             TransactionMessage::StopTransaction(v16::stop_transaction(payload))
         }
-        (Version::V16, _) => TransactionMessage::MeterValues(v16::meter_values(payload)),
-        (Version::V201 | Version::V21, "TransactionEvent") => {
+        Reader::MeterValues => TransactionMessage::MeterValues(match version {
+            Version::V16 => v16::meter_values(payload),
+            Version::V201 | Version::V21 => v2x::meter_values(version, payload),
+        }),
+        Reader::TransactionEvent => {
             TransactionMessage::TransactionEvent(Box::new(v2x::transaction_event(version, payload)))
         }
-        (Version::V201 | Version::V21, _) => {
-            TransactionMessage::MeterValues(v2x::meter_values(version, payload))
-        }
+        Reader::Authorize
+        | Reader::BootNotification
+        | Reader::Heartbeat
+        | Reader::StatusNotification
+        | Reader::State(_)
+        | Reader::Bulk(_) => return None,
     };
     Some(message)
 }

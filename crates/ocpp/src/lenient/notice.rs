@@ -12,12 +12,10 @@ use serde_json::value::RawValue;
 use super::fields::{Fields, Need};
 use super::oddity::{Oddities, Oddity, OddityKind, Place};
 use super::{IdToken, Word, v2x};
-use crate::actions::{self, Kind};
+use crate::actions::{self, Reader};
+use crate::v16::MAX_ID_TAG_CHARS;
 use crate::{ErrorCode, Part, Version, Violation, schema, validate};
 use subject::require;
-
-/// The most characters that 1.6 allows in an idTag (§7.28, `CiString20Type`).
-const ID_TAG_CHARS: usize = 20;
 
 /// A notice, read as far as possible.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,14 +97,15 @@ pub fn read_notice(
             text: "the payload must be a JSON object".to_owned(),
         });
     }
-    let judged = match actions::kind(version, action) {
-        Some(Kind::Heartbeat) => Ok(()),
+    let reader = actions::reader(version, action);
+    let judged = match reader {
+        Some(Reader::Heartbeat) => Ok(()),
         _ => validate(version, action, Part::Request, payload),
     };
     let mut odd = Oddities::default();
     let body = {
         let mut fields = Fields::open(json, Place::Root, &mut odd);
-        read_body(version, action, &mut fields, &judged)?
+        read_body(version, reader, &mut fields, &judged)?
     };
     Ok(Notice {
         body,
@@ -131,23 +130,34 @@ fn oddities(mut odd: Oddities, judged: Result<(), Violation>) -> Vec<Oddity> {
 
 fn read_body(
     version: Version,
-    action: &str,
+    reader: Option<Reader>,
     fields: &mut Fields<'_, '_>,
     judged: &Result<(), Violation>,
 ) -> Result<NoticeBody, Violation> {
-    match actions::kind(version, action) {
-        Some(Kind::Heartbeat) => Ok(NoticeBody::Heartbeat),
-        Some(Kind::Boot) => boot(version, fields, judged).map(NoticeBody::Boot),
-        Some(Kind::Status) if version.is_2x() => status_2x(fields).map(NoticeBody::Status),
-        Some(Kind::Status) => status_16(fields).map(NoticeBody::Status),
-        Some(Kind::Authorize) => authorize(version, fields).map(NoticeBody::Authorize),
-        Some(Kind::Transaction | Kind::State | Kind::Bulk) | None => {
-            subject::check(action, fields, judged)?;
-            let time = fields.time("timestamp", Need::Optional);
-            let time = time.or_else(|| fields.time("generatedAt", Need::Optional));
-            Ok(NoticeBody::Other { claimed_at: time })
+    match reader {
+        Some(Reader::Heartbeat) => Ok(NoticeBody::Heartbeat),
+        Some(Reader::BootNotification) => boot(version, fields, judged).map(NoticeBody::Boot),
+        Some(Reader::StatusNotification) => status(version, fields).map(NoticeBody::Status),
+        Some(Reader::Authorize) => authorize(version, fields).map(NoticeBody::Authorize),
+        Some(Reader::State(subject) | Reader::Bulk(subject)) => {
+            subject::check(subject, fields, judged)?;
+            Ok(other(fields))
         }
+        Some(
+            Reader::StartTransaction
+            | Reader::StopTransaction
+            | Reader::MeterValues
+            | Reader::TransactionEvent,
+        )
+        | None => Ok(other(fields)),
     }
+}
+
+/// Reads the time of a message that is kept as text.
+fn other(fields: &mut Fields<'_, '_>) -> NoticeBody {
+    let time = fields.time("timestamp", Need::Optional);
+    let time = time.or_else(|| fields.time("generatedAt", Need::Optional));
+    NoticeBody::Other { claimed_at: time }
 }
 
 /// A charger must boot to be of any use, so one of its two names is enough; but
@@ -202,6 +212,14 @@ fn boot_2x(fields: &mut Fields<'_, '_>) -> (BootNotice, bool) {
 /// Reads the same message in 2.0.1 and 2.1.
 const BOOT_REASONS: &[&str] = schema::v201::BOOT_REASON_ENUM;
 
+fn status(version: Version, fields: &mut Fields<'_, '_>) -> Result<StatusNotice, Violation> {
+    if version.is_2x() {
+        status_2x(fields)
+    } else {
+        status_16(fields)
+    }
+}
+
 fn status_16(fields: &mut Fields<'_, '_>) -> Result<StatusNotice, Violation> {
     let connector_id = require(fields, "connectorId", |fields| {
         fields.integer("connectorId", Need::Required)
@@ -254,7 +272,7 @@ fn authorize(version: Version, fields: &mut Fields<'_, '_>) -> Result<IdToken, V
         });
     }
     let id_token = require(fields, "idTag", |fields| {
-        fields.text("idTag", Need::Required, ID_TAG_CHARS)
+        fields.text("idTag", Need::Required, MAX_ID_TAG_CHARS)
     })?;
     Ok(IdToken {
         id_token,

@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// The most oddities kept for one message; a message with more is odd enough,
-/// and the raw frame is stored anyway.
+/// and the raw frame is stored anyway. It is public because the tests check it from outside.
 pub const MAX_ODDITIES: usize = 32;
 
 /// One thing in a message that does not follow its schema.

@@ -11,7 +11,7 @@ use super::{Word, words};
 use crate::Decimal;
 
 /// The most samples that are kept of one message. A day of minutes with ten measurands fits; the
-/// raw frame holds the rest.
+/// raw frame holds the rest. It is public because the tests check it from outside.
 pub const MAX_SAMPLES: usize = 16_384;
 
 /// The measurand that counts when none is named (OCPP 1.6 §7.31, 2.0.1 §2.37).

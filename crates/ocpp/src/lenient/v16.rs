@@ -1,21 +1,19 @@
 //! The transaction messages of OCPP 1.6.
 
 use crate::schema::v16;
+use crate::v16::MAX_ID_TAG_CHARS;
 
 use super::fields::{Fields, Need};
 use super::oddity::{Oddities, Place};
 use super::sample::{self, read_readings};
 use super::{MeterValues, StartTransaction, StopTransaction};
 
-/// The most characters that OCPP 1.6 allows in an idTag (§7.28, CiString20Type).
-const ID_TAG_CHARS: usize = 20;
-
 pub(super) fn start_transaction(payload: &str) -> StartTransaction {
     let mut oddities = Oddities::default();
     let mut fields = Fields::open(payload, Place::Root, &mut oddities);
     let mut message = StartTransaction {
         connector_id: fields.integer("connectorId", Need::Required),
-        id_tag: fields.text("idTag", Need::Required, ID_TAG_CHARS),
+        id_tag: fields.text("idTag", Need::Required, MAX_ID_TAG_CHARS),
         meter_start: fields.energy("meterStart", Need::Required),
         reservation_id: fields.integer("reservationId", Need::Optional),
         timestamp: fields.time("timestamp", Need::Required),
@@ -37,7 +35,7 @@ pub(super) fn stop_transaction(payload: &str) -> StopTransaction {
     let mut fields = Fields::open(payload, Place::Root, &mut oddities);
     let mut message = StopTransaction {
         transaction_id: fields.integer("transactionId", Need::Required),
-        id_tag: fields.text("idTag", Need::Optional, ID_TAG_CHARS),
+        id_tag: fields.text("idTag", Need::Optional, MAX_ID_TAG_CHARS),
         meter_stop: fields.energy("meterStop", Need::Required),
         reason: fields.word("reason", Need::Optional, v16::REASON),
         timestamp: fields.time("timestamp", Need::Required),

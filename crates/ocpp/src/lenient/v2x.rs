@@ -1,16 +1,13 @@
 //! The transaction messages of OCPP 2.0.1, to which 2.1 only adds.
 
 use crate::schema::{v21, v201};
+use crate::v201::MAX_IDENTIFIER_CHARS;
 
 use super::fields::{Fields, Need, Shape};
 use super::oddity::{Oddities, OddityKind, Place};
 use super::sample::{self, read_readings};
 use super::{EventType, IdToken, MAX_TEXT_CHARS, MeterValues, TransactionEvent, Word};
 use crate::Version;
-
-/// The most characters that OCPP 2.x allows in a transaction id and
-/// a token (`identifierString[36]`).
-const IDENTIFIER_CHARS: usize = 36;
 
 const EVENT_FIELDS: [&str; 16] = [
     "eventType",
@@ -119,7 +116,7 @@ fn read_transaction_info(fields: &mut Fields<'_, '_>, event: &mut TransactionEve
     };
     let place = Place::Field(&fields.place, "transactionInfo");
     let mut info = Fields::open(json, place, fields.odd);
-    event.transaction_id = info.text("transactionId", Need::Required, IDENTIFIER_CHARS);
+    event.transaction_id = info.text("transactionId", Need::Required, MAX_IDENTIFIER_CHARS);
     event.charging_state = info.word("chargingState", Need::Optional, words.charging_state);
     event.time_spent_charging_s = info.integer("timeSpentCharging", Need::Optional);
     event.stopped_reason = info.word("stoppedReason", Need::Optional, words.reason);
@@ -153,7 +150,7 @@ pub(super) fn read_id_token(
             let is_none = kind.as_deref() == Some("NoAuthorization");
             let id_token = match token.shape("idToken", Need::Required) {
                 Some(Shape::Text(text)) if is_none && text.is_empty() => Some(String::new()),
-                Some(_) => token.text("idToken", Need::Required, IDENTIFIER_CHARS),
+                Some(_) => token.text("idToken", Need::Required, MAX_IDENTIFIER_CHARS),
                 None => None,
             };
             token.close(&["idToken", "type", "additionalInfo", "customData"]);

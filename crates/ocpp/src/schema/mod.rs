@@ -12,7 +12,7 @@ use crate::Version;
 
 /// Who calls an action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Direction {
+pub(crate) enum Direction {
     /// The charger calls the system.
     FromStation,
     /// The system calls the charger.
@@ -82,7 +82,7 @@ pub(crate) enum Kind {
 /// part 2, section 3 "primitive datatypes").
 const WHOLE: Kind = Kind::Whole(i32::MIN, i32::MAX);
 
-/// The actions of a version, by name.
+/// The actions of a version, sorted by name.
 pub(crate) const fn actions(version: Version) -> &'static [Action] {
     match version {
         Version::V16 => v16::ACTIONS,
@@ -93,8 +93,9 @@ pub(crate) const fn actions(version: Version) -> &'static [Action] {
 
 /// The action of this name; none when the version does not define it.
 pub(crate) fn action(version: Version, name: &str) -> Option<&'static Action> {
-    let mut actions = actions(version).iter();
-    actions.find(|action| action.0 == name)
+    let actions = actions(version);
+    let at = actions.binary_search_by(|action| action.0.cmp(name));
+    actions.get(at.ok()?)
 }
 
 #[cfg(test)]

@@ -217,6 +217,13 @@ fn every_field_of_every_message_is_judged_as_by_another_implementation() {
 }
 
 #[test]
+fn the_actions_of_each_version_are_sorted_by_name() {
+    for version in Version::ALL {
+        assert!(actions(version).is_sorted_by(|one, next| one.0 < next.0));
+    }
+}
+
+#[test]
 fn only_the_fields_of_custom_data_are_open() {
     for version in [Version::V201, Version::V21] {
         for Action(_, _, request, _) in actions(version) {

@@ -1,5 +1,5 @@
-//! The messages of OCPP 2.0.1: names, types and limits of the fields. This file is long because it is data, one object a
-//! line: `tests/tools/ocpp_tables.py` writes it, nobody edits it.
+//! The messages of OCPP 2.0.1: names, types and limits of the fields, one object a line.
+//! `tests/tools/ocpp_tables.py` writes this file; nobody edits it.
 
 use super::Content::{Closed, Open};
 use super::Direction::{Both, FromStation, ToStation};

@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use crate::json_text;
 
-/// Whether the charger may work; 1.6 §7.35 and 2.x alike.
+/// Whether the charger may work; 1.6 §7.35 and 2.x alike. The enumeration has all words of the
+/// standard; today every charger is accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum RegistrationStatus {
     /// The charger may work.

@@ -19,7 +19,8 @@ pub struct Token {
     pub kind: String,
 }
 
-/// The verdict on a token (`AuthorizationStatusEnumType`).
+/// The verdict on a token (`AuthorizationStatusEnumType`). The enumeration has all words of the
+/// standard, also those that no decision leads to yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum AuthorizationStatus {
     /// The token may charge.

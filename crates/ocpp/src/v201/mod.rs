@@ -2,19 +2,23 @@
 //! write, as JSON text.
 
 pub mod authorize;
-pub mod control;
-pub mod data_transfer;
-pub mod remote_transaction;
+pub mod change_availability;
+pub mod device_model;
+pub mod get_variables;
+pub mod request_start_transaction;
+pub mod request_stop_transaction;
+pub mod reset;
+pub mod set_variables;
 pub mod transaction_event;
-pub mod variables;
+pub mod trigger_message;
+pub mod unlock_connector;
 
-pub use crate::v16::heartbeat;
 pub use authorize::{AuthorizationStatus, IdTokenInfo, Token};
 
 use serde::Serialize;
 
 /// The longest token and transaction id (`identifierString[36]`), in characters.
-pub const MAX_IDENTIFIER_CHARS: usize = 36;
+pub(crate) const MAX_IDENTIFIER_CHARS: usize = 36;
 
 /// An EVSE, and if named one of its connectors; both count from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

@@ -1,10 +1,8 @@
 //! Everything that we write is strictly valid by the schema of its version.
 
 use forecourt_ocpp::v16::boot_notification::RegistrationStatus;
-use forecourt_ocpp::v16::data_transfer::DataTransferStatus;
-use forecourt_ocpp::v201::variables::{
-    Component, ComponentEvse, Variable, VariableName, VariableValue,
-};
+use forecourt_ocpp::v201::device_model::{Component, ComponentEvse, Variable, VariableName};
+use forecourt_ocpp::v201::set_variables::VariableValue;
 use forecourt_ocpp::v201::{Evse, Token};
 use forecourt_ocpp::{EMPTY, Part, Version, v16, v201, validate_sent};
 use forecourt_types::Timestamp;
@@ -26,7 +24,6 @@ fn noon() -> Timestamp {
 }
 
 #[test]
-#[expect(clippy::too_many_lines, reason = "one table of cases")]
 fn answers_of_1_6_are_valid() {
     let accepted = v16::IdTagInfo::new(v16::AuthorizationStatus::Accepted);
     let full = v16::IdTagInfo {
@@ -96,12 +93,6 @@ fn answers_of_1_6_are_valid() {
                 v16::stop_transaction::response(None),
                 "{}",
             ),
-            (
-                "DataTransfer",
-                Response,
-                v16::data_transfer::response(DataTransferStatus::UnknownVendorId),
-                r#"{"status":"UnknownVendorId"}"#,
-            ),
         ],
     );
 }
@@ -109,76 +100,85 @@ fn answers_of_1_6_are_valid() {
 #[test]
 #[expect(clippy::too_many_lines, reason = "one table of cases")]
 fn requests_of_1_6_are_valid() {
-    use v16::{configuration, control, remote_transaction};
     check(
         Version::V16,
         &[
             (
                 "RemoteStartTransaction",
                 Request,
-                remote_transaction::start("A\"B", Some(2)),
+                v16::remote_start_transaction::request("A\"B", Some(2)),
                 r#"{"idTag":"A\"B","connectorId":2}"#,
             ),
             (
                 "RemoteStartTransaction",
                 Request,
-                remote_transaction::start("AB", None),
+                v16::remote_start_transaction::request("AB", None),
                 r#"{"idTag":"AB"}"#,
             ),
             (
                 "RemoteStopTransaction",
                 Request,
-                remote_transaction::stop(7),
+                v16::remote_stop_transaction::request(7),
                 r#"{"transactionId":7}"#,
             ),
             (
                 "TriggerMessage",
                 Request,
-                control::trigger_message("StatusNotification", Some(1)),
+                v16::trigger_message::request("StatusNotification", Some(1)),
                 r#"{"requestedMessage":"StatusNotification","connectorId":1}"#,
             ),
             (
                 "TriggerMessage",
                 Request,
-                control::trigger_message("Heartbeat", None),
+                v16::trigger_message::request("Heartbeat", None),
                 r#"{"requestedMessage":"Heartbeat"}"#,
             ),
             (
                 "ChangeAvailability",
                 Request,
-                control::change_availability(0, true),
+                v16::change_availability::request(0, true),
                 r#"{"connectorId":0,"type":"Operative"}"#,
             ),
             (
                 "ChangeAvailability",
                 Request,
-                control::change_availability(1, false),
+                v16::change_availability::request(1, false),
                 r#"{"connectorId":1,"type":"Inoperative"}"#,
             ),
-            ("Reset", Request, control::reset(true), r#"{"type":"Hard"}"#),
             (
                 "Reset",
                 Request,
-                control::reset(false),
+                v16::reset::request(true),
+                r#"{"type":"Hard"}"#,
+            ),
+            (
+                "Reset",
+                Request,
+                v16::reset::request(false),
                 r#"{"type":"Soft"}"#,
             ),
             (
                 "UnlockConnector",
                 Request,
-                control::unlock_connector(1),
+                v16::unlock_connector::request(1),
                 r#"{"connectorId":1}"#,
             ),
-            ("GetConfiguration", Request, configuration::get(&[]), "{}"),
             (
                 "GetConfiguration",
                 Request,
-                configuration::get(&["HeartbeatInterval"]),
+                v16::get_configuration::request(&[]),
+                "{}",
+            ),
+            (
+                "GetConfiguration",
+                Request,
+                v16::get_configuration::request(&["HeartbeatInterval"]),
                 r#"{"key":["HeartbeatInterval"]}"#,
             ),
             (
                 "ChangeConfiguration",
                 Request,
-                configuration::change("HeartbeatInterval", "300"),
+                v16::change_configuration::request("HeartbeatInterval", "300"),
                 r#"{"key":"HeartbeatInterval","value":"300"}"#,
             ),
         ],
@@ -209,7 +209,7 @@ fn answers_of_2x_are_valid() {
         (
             "Heartbeat",
             Response,
-            v201::heartbeat::response(noon()),
+            v16::heartbeat::response(noon()),
             r#"{"currentTime":"2026-01-31T12:00:00.000Z"}"#,
         ),
         (
@@ -236,12 +236,6 @@ fn answers_of_2x_are_valid() {
             v201::transaction_event::response(None),
             "{}",
         ),
-        (
-            "DataTransfer",
-            Response,
-            v201::data_transfer::response(DataTransferStatus::Accepted),
-            r#"{"status":"Accepted"}"#,
-        ),
     ];
     check(Version::V201, &cases);
     check(Version::V21, &cases);
@@ -250,7 +244,6 @@ fn answers_of_2x_are_valid() {
 #[test]
 #[expect(clippy::too_many_lines, reason = "one table of cases")]
 fn requests_of_2x_are_valid() {
-    use v201::{control, remote_transaction, variables};
     let evse = Evse {
         id: 1,
         connector_id: Some(2),
@@ -278,55 +271,55 @@ fn requests_of_2x_are_valid() {
         (
             "RequestStartTransaction",
             Request,
-            remote_transaction::start(&token("AB"), 9, Some(1)),
+            v201::request_start_transaction::request(&token("AB"), 9, Some(1)),
             r#"{"idToken":{"idToken":"AB","type":"Central"},"remoteStartId":9,"evseId":1}"#,
         ),
         (
             "RequestStopTransaction",
             Request,
-            remote_transaction::stop("tx-1"),
+            v201::request_stop_transaction::request("tx-1"),
             r#"{"transactionId":"tx-1"}"#,
         ),
         (
             "TriggerMessage",
             Request,
-            control::trigger_message("StatusNotification", Some(evse)),
+            v201::trigger_message::request("StatusNotification", Some(evse)),
             r#"{"requestedMessage":"StatusNotification","evse":{"id":1,"connectorId":2}}"#,
         ),
         (
             "ChangeAvailability",
             Request,
-            control::change_availability(false, None),
+            v201::change_availability::request(false, None),
             r#"{"operationalStatus":"Inoperative"}"#,
         ),
         (
             "Reset",
             Request,
-            control::reset(true, None),
+            v201::reset::request(true, None),
             r#"{"type":"Immediate"}"#,
         ),
         (
             "Reset",
             Request,
-            control::reset(false, Some(1)),
+            v201::reset::request(false, Some(1)),
             r#"{"type":"OnIdle","evseId":1}"#,
         ),
         (
             "UnlockConnector",
             Request,
-            control::unlock_connector(1, 2),
+            v201::unlock_connector::request(1, 2),
             r#"{"evseId":1,"connectorId":2}"#,
         ),
         (
             "GetVariables",
             Request,
-            variables::get(std::slice::from_ref(&name)),
+            v201::get_variables::request(std::slice::from_ref(&name)),
             r#"{"getVariableData":[{"component":{"name":"EVSE","instance":"a","evse":{"id":1}},"variable":{"name":"AvailabilityState"},"attributeType":"Actual"}]}"#,
         ),
         (
             "SetVariables",
             Request,
-            variables::set(&[value]),
+            v201::set_variables::request(&[value]),
             r#"{"setVariableData":[{"component":{"name":"EVSE","instance":"a","evse":{"id":1}},"variable":{"name":"AvailabilityState"},"attributeType":"Actual","attributeValue":"5"}]}"#,
         ),
     ];

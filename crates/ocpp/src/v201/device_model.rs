@@ -1,11 +1,10 @@
-//! `GetVariables` (OCPP 2.0.1 B06) and `SetVariables` (B05), and the names of variables of the
-//! device model.
+//! The names of the variables of the device model (OCPP 2.0.1 part 1 §4), which `GetVariables` and
+//! `SetVariables` share.
 
 use serde::Serialize;
 
-use crate::json_text;
-
-/// A component of the device model.
+/// A component of the device model (`ComponentType`). [`VariableName::parse`] leaves out instance
+/// and EVSE; they are here because the standard lets a request name them.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct Component {
     /// The name of the component, such as `OCPPCommCtrlr` or `EVSE`; at most 50 characters.
@@ -71,41 +70,4 @@ impl VariableName {
             attribute_type: None,
         })
     }
-}
-
-/// A variable to set.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct VariableValue {
-    /// The name of the variable.
-    #[serde(flatten)]
-    pub name: VariableName,
-    /// The value that the variable must get; at most 1000 characters.
-    pub attribute_value: String,
-}
-
-/// The payload of `GetVariables`, for at least one name.
-#[must_use]
-pub fn get(names: &[VariableName]) -> String {
-    #[derive(Serialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Request<'a> {
-        get_variable_data: &'a [VariableName],
-    }
-    json_text(&Request {
-        get_variable_data: names,
-    })
-}
-
-/// The payload of `SetVariables`, for at least one value.
-#[must_use]
-pub fn set(values: &[VariableValue]) -> String {
-    #[derive(Serialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Request<'a> {
-        set_variable_data: &'a [VariableValue],
-    }
-    json_text(&Request {
-        set_variable_data: values,
-    })
 }

@@ -1,5 +1,5 @@
-//! `RequestStartTransaction` (OCPP 2.0.1 F01, F02) and `RequestStopTransaction`
-//! (F03). Their answers are read by [`crate::answer::StatusAnswer`].
+//! `RequestStartTransaction` (OCPP 2.0.1 F01, F02). The answer is read by
+//! [`crate::answer::StatusAnswer`].
 
 use serde::Serialize;
 
@@ -9,7 +9,7 @@ use crate::json_text;
 /// The payload of `RequestStartTransaction`. The transaction it leads
 /// to names `remote_start_id`.
 #[must_use]
-pub fn start(token: &Token, remote_start_id: i32, evse_id: Option<u16>) -> String {
+pub fn request(token: &Token, remote_start_id: i32, evse_id: Option<u16>) -> String {
     #[derive(Serialize)]
     #[serde(rename_all = "camelCase")]
     struct Request<'a> {
@@ -23,15 +23,4 @@ pub fn start(token: &Token, remote_start_id: i32, evse_id: Option<u16>) -> Strin
         remote_start_id,
         evse_id,
     })
-}
-
-/// The payload of `RequestStopTransaction`.
-#[must_use]
-pub fn stop(transaction_id: &str) -> String {
-    #[derive(Serialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Request<'a> {
-        transaction_id: &'a str,
-    }
-    json_text(&Request { transaction_id })
 }

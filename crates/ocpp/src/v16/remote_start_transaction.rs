@@ -1,5 +1,5 @@
-//! `RemoteStartTransaction` and `RemoteStopTransaction` (OCPP 1.6 §5.11, §5.12).
-//! Their answers are read by [`crate::answer::StatusAnswer`].
+//! `RemoteStartTransaction` (OCPP 1.6 §5.11). The answer is read by
+//! [`crate::answer::StatusAnswer`].
 
 use serde::Serialize;
 
@@ -8,7 +8,7 @@ use crate::json_text;
 /// The payload of `RemoteStartTransaction`. The tag has at most 20 characters,
 /// which [`crate::validate_sent`] checks; connectors count from 1.
 #[must_use]
-pub fn start(id_tag: &str, connector_id: Option<u16>) -> String {
+pub fn request(id_tag: &str, connector_id: Option<u16>) -> String {
     #[derive(Serialize)]
     #[serde(rename_all = "camelCase")]
     struct Request<'a> {
@@ -20,15 +20,4 @@ pub fn start(id_tag: &str, connector_id: Option<u16>) -> String {
         id_tag,
         connector_id,
     })
-}
-
-/// The payload of `RemoteStopTransaction`.
-#[must_use]
-pub fn stop(transaction_id: i32) -> String {
-    #[derive(Serialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Request {
-        transaction_id: i32,
-    }
-    json_text(&Request { transaction_id })
 }
