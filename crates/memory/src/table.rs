@@ -59,6 +59,10 @@ impl MemoryTable {
             Condition::Absent => there.is_none(),
             Condition::Exists => there.is_some(),
             Condition::Revision(revision) => there.is_some_and(|item| item.revision == *revision),
+            Condition::Version(version) => {
+                let stored = there.and_then(|item| item.body.get("version"));
+                stored.map_or(0, |number| number.as_u64().unwrap_or_default()) == *version
+            }
         }
     }
 

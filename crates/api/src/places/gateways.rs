@@ -16,7 +16,7 @@ use forecourt_cloud::gateways::close_replaced;
 use forecourt_store::ids;
 use forecourt_store::keys::{self, List};
 use forecourt_store::ports::{Index, Key, Query};
-use forecourt_store::rows::config::{ConfigRow, Gateway, Site};
+use forecourt_store::rows::config::{ConfigRow, Gateway, Site, raise_version};
 use forecourt_store::secrets::Purpose;
 
 /// How long an enrolment secret is valid, in milliseconds: one week, so that a technician has
@@ -204,6 +204,9 @@ pub async fn create(
     };
     let mut unit = permit.unit();
     unit.given(site);
+    // The removal of a site relies on this: see `sites::delete`.
+    let added = keys::stations_version(permit.operator(), &gateway.site_id);
+    unit.also(raise_version(added));
     let gateway = permit.create(unit, gateway).await?;
     Ok(Secret(Created {
         location: format!("/v1/gateways/{}", gateway.gateway_id),

@@ -12,8 +12,9 @@ use crate::http::body::{Body, FieldCheck, Id, Params, nullable};
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::problem::{Code, Problem};
 use forecourt_store::keys::{self, List};
-use forecourt_store::ports::{Index, Query};
-use forecourt_store::rows::config::Site;
+use forecourt_store::ports::{Condition, Index, Query, Write};
+use forecourt_store::rows::config::{Gateway, Site, Station, VersionCounter};
+use forecourt_store::rows::{load, load_all};
 
 /// The most characters of a name or address.
 const TEXT_CHARS_MAX: usize = 200;
@@ -206,25 +207,54 @@ pub async fn update(
 /// Remove a site that has no stations and no gateways.
 ///
 /// # Errors
-/// 404 when it is not there, 409 when it still has stations or gateways.
+/// 404 when it is not there, 409 when it still has stations or gateways, or gets one meanwhile.
 #[utoipa::path(delete, path = "/v1/sites/{site_id}", tag = "sites",
     params(("site_id" = String, Path)),
     responses((status = 204)), security(("oauth2" = ["configure"])))]
 pub async fn delete(permit: Permit<Configure>, Id(id): Id<SiteId>) -> Result<StatusCode, Problem> {
     let key = keys::site(permit.operator(), &id);
     let site = permit.find::<Site>(&key, "site").await?;
-    let operator = permit.operator();
+    let counter = keys::stations_version(permit.operator(), &id);
+    let counted = load::<VersionCounter>(permit.table(), &counter).await?;
+    must_be_empty(&permit, &id).await?;
+    let mut unit = permit.unit();
+    // Whatever is added to the site raises the counter. So nothing has been added since it was
+    // read.
+    unit.also(Write::Check {
+        key: counter,
+        condition: Condition::Version(counted.map_or(0, |counter| counter.row.version)),
+    });
+    permit.remove(unit, key, site.revision).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Refuses with 409 when the site has a station or a gateway. The index of the site, which is one
+/// request, answers for most sites. It lags behind the table, so that only the operator's lists in
+/// the table itself can tell that a site is empty.
+async fn must_be_empty(scope: &Scope, site: &SiteId) -> Result<(), Problem> {
+    let (table, operator) = (scope.table(), scope.operator());
+    let refusal = |what: &str| {
+        let detail = format!("the site still has {what}: move or remove them first");
+        Err(Problem::new(Code::InUse, detail))
+    };
     for (what, pk) in [
-        ("stations", keys::stations_of_site(operator, &id)),
-        ("gateways", keys::gateways_of_site(operator, &id)),
+        ("stations", keys::stations_of_site(operator, site)),
+        ("gateways", keys::gateways_of_site(operator, site)),
     ] {
         let mut query = Query::prefix(Index::Gsi1, pk, "");
         query.limit = 1;
-        if !permit.table().query(&query).await?.items.is_empty() {
-            let detail = format!("the site still has {what}: move or remove them first");
-            return Err(Problem::new(Code::InUse, detail));
+        if !table.query(&query).await?.items.is_empty() {
+            return refusal(what);
         }
     }
-    permit.remove(permit.unit(), key, site.revision).await?;
-    Ok(StatusCode::NO_CONTENT)
+    let list = |list| Query::prefix(Index::Table, keys::list(operator, list), "");
+    let stations = load_all::<Station>(table, list(List::Stations)).await?;
+    if stations.iter().any(|station| station.row.site_id == *site) {
+        return refusal("stations");
+    }
+    let gateways = load_all::<Gateway>(table, list(List::Gateways)).await?;
+    if gateways.iter().any(|gateway| gateway.row.site_id == *site) {
+        return refusal("gateways");
+    }
+    Ok(())
 }

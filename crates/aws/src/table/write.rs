@@ -39,11 +39,13 @@ fn expression(condition: Condition) -> Expression {
         Condition::Absent => ("attribute_not_exists(#c)", "pk"),
         Condition::Exists => ("attribute_exists(#c)", "pk"),
         Condition::Revision(_) => ("#c = :c", "revision"),
+        Condition::Version(0) => ("attribute_not_exists(#c) OR #c = :c", "version"),
+        Condition::Version(_) => ("#c = :c", "version"),
     };
     let values = match condition {
-        Condition::Revision(revision) => Some(HashMap::from([(
+        Condition::Revision(number) | Condition::Version(number) => Some(HashMap::from([(
             ":c".to_owned(),
-            AttributeValue::N(revision.to_string()),
+            AttributeValue::N(number.to_string()),
         )])),
         Condition::Always | Condition::Absent | Condition::Exists => None,
     };

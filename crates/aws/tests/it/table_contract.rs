@@ -9,6 +9,7 @@ use forecourt_embedded::{Engine, REGION};
 use forecourt_store::ports::{
     Condition, Index, Item, Key, Query, StoreError, Table, Transacted, Write,
 };
+use forecourt_store::rows::config::raise_version;
 use forecourt_types::Timestamp;
 use serde_json::{Map, Value, json};
 
@@ -67,6 +68,13 @@ async fn an_item_comes_back_as_it_was_written() {
         (1, Some(key("x", "y")), Some(at))
     );
     assert_eq!(table.get(&key("a", "2")).await.unwrap(), None);
+}
+
+fn check_version(version: u64) -> Write {
+    Write::Check {
+        key: key("a", "v"),
+        condition: Condition::Version(version),
+    }
 }
 
 #[tokio::test]
@@ -129,6 +137,13 @@ async fn a_write_over_a_changed_item_does_not_happen() {
             },
             Transacted::Committed,
         ),
+        (check_version(0), Transacted::Committed),
+        (check_version(1), Transacted::ConditionFailed { index: 0 }),
+        (raise_version(key("a", "v")), Transacted::Committed),
+        (check_version(0), Transacted::ConditionFailed { index: 0 }),
+        (check_version(1), Transacted::Committed),
+        (raise_version(key("a", "v")), Transacted::Committed),
+        (check_version(1), Transacted::ConditionFailed { index: 0 }),
     ] {
         let text = format!("{write:?}");
         assert_eq!(table.transact(vec![write]).await.unwrap(), wanted, "{text}");

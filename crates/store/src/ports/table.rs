@@ -123,6 +123,10 @@ pub enum Condition {
     /// The write happens only if the item exists and was not written since it was read
     /// at this revision.
     Revision(u64),
+    /// The write happens only if the attribute `version` of the item is this number. Without the
+    /// item or the attribute it is 0. This is for counters, since adding to one
+    /// changes no revision.
+    Version(u64),
 }
 
 /// One write of a transaction. Two writes of one transaction must not name the same key.
