@@ -3,7 +3,7 @@
 use forecourt_domain::fact::{CommandState, StationAnswer};
 use forecourt_domain::secret_settings;
 use forecourt_link::CommandMessage;
-use forecourt_types::{CommandId, ReceivedAt, SessionId};
+use forecourt_types::{ReceivedAt, SessionId};
 use serde::{Deserialize, Serialize};
 
 /// A command and its state.
@@ -44,12 +44,6 @@ pub struct CommandRow {
 }
 
 impl CommandRow {
-    /// The id of the command.
-    #[must_use]
-    pub const fn command_id(&self) -> &CommandId {
-        &self.message.command_id
-    }
-
     /// Overwrites the secrets in its arguments (a charger's password) when they are not needed any
     /// more: the command has been sent and is never sent again, or it will not be sent at all.
     pub(crate) fn hide_used_secrets(&mut self) {
