@@ -13,7 +13,7 @@ const SLASHES: &str = "://";
 /// The text with [`MASK`] in place of the user information and of the query of each
 /// address in it. None when there is no such part, or it is hidden already.
 #[must_use]
-pub fn hidden(text: &str) -> Option<String> {
+pub(crate) fn hidden(text: &str) -> Option<String> {
     let mut hidden = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, behind)) = rest.split_once(SLASHES) {

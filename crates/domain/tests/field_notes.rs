@@ -34,8 +34,8 @@ fn flags() -> Vec<String> {
     for name in ["domain", "edge", "store", "cloud", "api"] {
         sources(&crates.join(name).join("src"), &mut texts);
     }
-    let fact = include_str!("../src/fact.rs");
-    let variants = fact.split_once("pub enum Flag {").unwrap().1;
+    let flag = include_str!("../src/fact/flag.rs");
+    let variants = flag.split_once("pub enum Flag {").unwrap().1;
     let variants = variants.split_once("Other(String)").unwrap().0.lines();
     let variants = variants.filter_map(|line| line.trim().strip_suffix(','));
     let mut flags: Vec<_> = variants.map(snake_case).collect();

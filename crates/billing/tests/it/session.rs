@@ -6,7 +6,7 @@ use forecourt_types::{
 };
 
 /// 20.1 kWh in 45 minutes.
-pub fn full_session() -> SessionFacts {
+pub(crate) fn full_session() -> SessionFacts {
     SessionFacts {
         session_id: SessionId::new("01JQ3V5K8Z7Y6X5W4V3T2S1R0Q").unwrap(),
         operator_id: OperatorId::new("default").unwrap(),

@@ -1,5 +1,6 @@
 //! Applies the outcomes of commands, also to the sessions that commands asked for.
 
+use forecourt_domain::command::remote_start;
 use forecourt_domain::fact::{CommandState, CommandUpdated, RemoteStart};
 use forecourt_types::{SessionId, StationId};
 
@@ -9,9 +10,6 @@ use forecourt_store::keys;
 use forecourt_store::rows::config::{Command, ConfigRow as _};
 use forecourt_store::rows::facts::SessionRow;
 use forecourt_store::unit::Unit;
-
-/// The type of the command that makes a session.
-const REMOTE_START: &str = "remote_start";
 
 impl Work<'_> {
     pub(super) async fn command_updated(&mut self, fact: &CommandUpdated) -> Result<(), Failure> {
@@ -70,7 +68,8 @@ pub(crate) async fn step_remote_start(
     station: &StationId,
     command: &Command,
 ) -> Result<(), Failure> {
-    let (REMOTE_START, Some(session)) = (command.command_type.as_str(), &command.session_id) else {
+    let (remote_start::NAME, Some(session)) = (command.command_type.as_str(), &command.session_id)
+    else {
         return Ok(());
     };
     let key = keys::session(unit.operator, session);

@@ -1,5 +1,6 @@
 //! Finds starts that the cloud would not have allowed, and stops them.
 
+use forecourt_domain::command::remote_stop;
 use forecourt_domain::fact::{CommandState, DecidedBy, Decision, Flag, TokenStatus};
 use forecourt_domain::session::{Session, Status};
 use forecourt_types::{CommandId, OperatorId, SessionId, TokenUid};
@@ -116,10 +117,13 @@ impl Work<'_> {
         };
         let command_id = command_id(new_id(row.stamps.created_at, &seeded))?;
         let mut arguments = std::collections::BTreeMap::new();
-        arguments.insert("session_id".to_owned(), Value::from(session.as_str()));
+        arguments.insert(
+            remote_stop::SESSION_ID.to_owned(),
+            Value::from(session.as_str()),
+        );
         if let Some(transaction) = &row.transaction_id {
             arguments.insert(
-                "transaction_id".to_owned(),
+                remote_stop::TRANSACTION_ID.to_owned(),
                 Value::from(transaction.as_str()),
             );
         }
@@ -129,7 +133,7 @@ impl Work<'_> {
             station_id: row.station_id.clone(),
             gateway_id: self.source.gateway.clone(),
             epoch: epoch.unwrap_or(self.source.epoch),
-            command_type: "remote_stop".to_owned(),
+            command_type: remote_stop::NAME.to_owned(),
             arguments,
             secrets_hidden: false,
             expires_at: now.plus_millis(STOP_LIFE_MS),

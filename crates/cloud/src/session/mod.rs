@@ -9,16 +9,19 @@ mod correct;
 mod disagree;
 mod evidence;
 mod facts;
+mod follow_up;
 mod fork;
 mod gap;
 pub(crate) mod kept;
 mod live;
 mod missing;
-mod opening;
+mod occupancy;
 mod parked;
+mod pin;
 mod pointer;
 mod poison;
 pub(crate) mod replaced;
+mod save;
 mod step;
 mod transaction;
 mod work;
@@ -36,9 +39,9 @@ pub use correct::{Corrected, correct, corrections, pin_if_moved};
 pub use disagree::FLAG_CLOUD_DISAGREES;
 pub use evidence::{Evidence, charge_in, charge_of, evidence};
 pub use facts::{facts_of, session_facts};
-pub(crate) use opening::{
-    assigned, hand_on, hand_to_billing, hand_to_review, resolve_review, track,
-};
+pub(crate) use follow_up::{hand_on, hand_to_billing, hand_to_review, resolve_review};
+pub(crate) use occupancy::track;
+pub(crate) use pin::assigned;
 
 /// From this delivery of a message on, each record is tried alone, and a record that cannot be
 /// applied is kept for review so that nothing waits behind it.

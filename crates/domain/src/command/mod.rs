@@ -14,7 +14,7 @@ mod target;
 mod availability;
 mod call;
 mod get_config;
-mod remote_start;
+pub mod remote_start;
 pub mod remote_stop;
 mod reset;
 mod set_config;

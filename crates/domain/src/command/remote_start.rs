@@ -11,10 +11,13 @@ use super::{
 };
 use crate::v201::central;
 
+/// The name of the command, as it is stored and sent.
+pub const NAME: &str = "remote_start";
+
 const PROFILE: &str = "charging_profile, when given, as an object";
 
 pub(super) const TYPE: CommandType = CommandType {
-    name: "remote_start",
+    name: NAME,
     request: Request::Commands,
     arguments: &[
         argument::EVSE,

@@ -10,6 +10,8 @@ use super::{
 
 /// The name of the command, as it is stored and sent.
 pub const NAME: &str = "remote_stop";
+/// The argument that names the session to be ended.
+pub const SESSION_ID: &str = "session_id";
 /// The argument that names the transaction to be ended. The request names a
 /// session; the cloud adds this one, or the gateway when only it knows.
 pub const TRANSACTION_ID: &str = "transaction_id";
@@ -17,7 +19,7 @@ pub const TRANSACTION_ID: &str = "transaction_id";
 pub(super) const TYPE: CommandType = CommandType {
     name: NAME,
     request: Request::Commands,
-    arguments: &[Argument::new("session_id", Kind::Text, "which session.").wanted()],
+    arguments: &[Argument::new(SESSION_ID, Kind::Text, "which session.").wanted()],
     one_of: None,
     not_in_request: &[TRANSACTION_ID],
     session: SessionUse::Names,

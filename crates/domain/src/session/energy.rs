@@ -1,17 +1,18 @@
 //! Computes how much energy a session took, or why nobody can say.
 
-use forecourt_types::{ClaimedAt, Energy, ReceivedAt, Timestamp};
+use forecourt_types::{ClaimedAt, Energy, Timestamp};
 
 use super::evidence::{Judged, Source, Told};
 use super::flags::{
     FLAG_BEGIN_PLACEHOLDER, FLAG_BEGIN_SET_ASIDE, FLAG_END_SET_ASIDE, FLAG_FIRST_READING_BILLED,
     FLAG_LAST_READING_BILLED, FLAG_READING_SET_ASIDE, FLAG_RECEIVED_TIMES,
 };
-use super::judge::{Credible, Point, Registers};
+use super::judge::Credible;
+use super::registers::{Point, Registers};
 use super::times::{kept, received, spaced};
 use super::{End, Problem, Session};
 use crate::fact::Flag;
-use crate::meter::{self, Limit, MAX_POWER_W, Reading, Untimed};
+use crate::meter::{self, Limit, MAX_POWER_W, Untimed};
 
 /// The energy of a session, and what it is based on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -302,91 +303,6 @@ impl Session {
     /// The register of the stop, once the charger has told a stop.
     fn stop_register(&self) -> Option<Energy> {
         self.meter_stop.filter(|_| self.end == End::Stopped)
-    }
-
-    /// The readings in between, in the order they were told.
-    fn samples(&self) -> Vec<Told> {
-        let told = self.told().into_iter();
-        told.filter(|told| told.source == Source::Sample).collect()
-    }
-
-    /// All registers that were told. Where the readings were not kept (release 0.1), the two that
-    /// the session itself remembers stand in for them.
-    fn told(&self) -> Vec<Told> {
-        let mut told: Vec<Told> = self.trail.all().to_vec();
-        let mut remembered: Vec<Reading> = self.first_sample.into_iter().collect();
-        remembered.extend(self.last_sample);
-        remembered.dedup();
-        for (place, reading) in remembered.into_iter().enumerate() {
-            let is_known = told.iter().any(|told| told.reading == reading);
-            if is_known {
-                continue;
-            }
-            let entry = Told {
-                source: Source::Sample,
-                reading,
-                received_at: ReceivedAt(reading.at.timestamp()),
-                is_flagged: false,
-                is_before_boot: false,
-                is_untimed: false,
-                record_id: None,
-            };
-            let place = if place == 0 { 0 } else { told.len() };
-            told.insert(place, entry);
-        }
-        told
-    }
-
-    fn judged(&self, credible: &Credible, is_begin: bool, samples: &[Told]) -> Vec<Judged> {
-        let used = |reading: &Told| {
-            let places = credible.used.iter();
-            let mut used = places.filter_map(|place| samples.get(*place));
-            used.any(|used| {
-                used.record_id == reading.record_id
-                    && used.reading.register == reading.reading.register
-                    && used.received_at == reading.received_at
-            })
-        };
-        let why = "it fits neither the other readings nor the power of the station";
-        let judge = |told: Told| {
-            let used = match told.source {
-                Source::Sample => used(&told),
-                Source::Start => credible.start_used && !is_begin,
-                Source::Begin => is_begin,
-                Source::Stop => {
-                    credible.stop_used && self.meter_stop == Some(told.reading.register)
-                }
-            };
-            let repeats = told.source == Source::Begin && !used;
-            let set_aside = match (used, repeats) {
-                (true, _) => None,
-                (false, true) => Some("the start itself told the register".to_owned()),
-                (false, false) => Some(why.to_owned()),
-            };
-            Judged {
-                told,
-                used,
-                set_aside,
-            }
-        };
-        self.told().into_iter().map(judge).collect()
-    }
-
-    /// Every register that was told, and how it was judged. When the session has no credible
-    /// energy, none counts as used.
-    #[must_use]
-    pub fn evidence(&self) -> Vec<Judged> {
-        match self.weigh() {
-            Ok(weighed) => weighed.judged,
-            Err(problem) => {
-                let unused = |told| Judged {
-                    told,
-                    used: false,
-                    set_aside: Some(problem.to_string()),
-                };
-                self.told().into_iter().map(unused).collect()
-            }
-        }
     }
 }
 

@@ -4,61 +4,16 @@
 //! of the station. The longest row of readings that one meter can have shown decides; a single
 //! reading that fits none of the others is set aside.
 
-use forecourt_types::{ClaimedAt, Energy};
+use forecourt_types::Energy;
 
 use super::Problem;
-use super::evidence::Told;
-use crate::meter::{self, Limit, Reading, Untimed};
+use super::registers::{Point, Registers};
+use super::rows::Rows;
+use crate::meter;
 
 /// The energy that may flow between the last reading and the stop, in watt-hours, besides a tenth
 /// of the charge: a minute at 30 kW.
 const NEAR_WH: i64 = 500;
-
-/// A register to judge, and the time to judge it by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Point {
-    /// The value of the energy register.
-    pub(super) register: Energy,
-    /// When it was read, as far as is known.
-    pub(super) at: ClaimedAt,
-    /// Whether that time is only the time of receipt.
-    pub(super) is_untimed: bool,
-}
-
-impl Point {
-    pub(super) const fn reading(self) -> Reading {
-        Reading {
-            register: self.register,
-            at: self.at,
-        }
-    }
-}
-
-impl Told {
-    const fn point(&self) -> Point {
-        Point {
-            register: self.reading.register,
-            at: self.reading.at,
-            is_untimed: self.is_untimed,
-        }
-    }
-}
-
-/// The registers of a charge that are judged.
-pub(super) struct Registers<'a> {
-    /// The register of the start message, if it told a usable one.
-    pub(super) start: Option<Point>,
-    /// The register of the stop message, if it told a usable one.
-    pub(super) stop: Option<Point>,
-    /// The readings in between, at most [`Trail::MAX`](super::Trail::MAX), in the order to judge.
-    pub(super) samples: &'a [Told],
-    /// The most energy that the connector can give from one reading to the next, by power and time.
-    pub(super) limit: Limit,
-    /// The energy that may lie between readings that have no time of their own. Its battery is also
-    /// the most that can follow on a register of 0, which stands for one that was
-    /// not told otherwise.
-    pub(super) untimed: Untimed,
-}
 
 /// The registers that are believed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,13 +29,6 @@ pub(super) struct Credible {
     /// The readings in between that are believed, by their places in
     /// [`Registers::samples`], in order.
     pub(super) used: Vec<usize>,
-}
-
-/// The longest credible row of readings that ends at each reading.
-struct Rows {
-    /// For each reading, the length of the row and the reading before it. None where no
-    /// row can end.
-    best: Vec<Option<(usize, Option<usize>)>>,
 }
 
 impl Registers<'_> {
@@ -257,97 +205,6 @@ impl Registers<'_> {
             needed + 2
         };
         contradicts && self.witnesses(row) >= needed
-    }
-
-    /// How many different registers a row tells: a value that is repeated, such
-    /// as 0 each minute, is one witness.
-    fn witnesses(&self, row: &[usize]) -> usize {
-        let registers = row.iter().filter_map(|place| self.samples.get(*place));
-        let mut registers: Vec<Energy> = registers.map(|told| told.reading.register).collect();
-        registers.dedup();
-        registers.len()
-    }
-
-    /// Whether one reading can follow on another. Beyond what a battery holds a 0
-    /// stands for a register that was not told, whichever message told it.
-    fn agree(&self, before: Point, after: Point) -> bool {
-        let is_zero = before.register == Energy::ZERO;
-        let is_doubted = is_zero && after.register > self.untimed.battery;
-        let [earlier, later] = [before, after].map(Point::reading);
-        let limit = if before.is_untimed || after.is_untimed {
-            self.limit.untimed(earlier, later, self.untimed)
-        } else {
-            self.limit
-        };
-        !is_doubted && meter::agrees(earlier, later, limit)
-    }
-
-    /// The longest rows. With a start, every row begins at it.
-    fn rows(&self, start: Option<Point>) -> Rows {
-        let mut best: Vec<Option<(usize, Option<usize>)>> = Vec::with_capacity(self.samples.len());
-        for sample in self.samples {
-            let own = start.is_none_or(|start| self.agree(start, sample.point()));
-            let mut found = (own && sample.reading.register >= Energy::ZERO).then_some((1, None));
-            for (place, before) in self.samples.iter().zip(&best).enumerate() {
-                let (told, Some((length, _))) = before else {
-                    continue;
-                };
-                let is_longer = found.is_none_or(|(known, _)| length + 1 > known);
-                if is_longer && self.agree(told.point(), sample.point()) {
-                    found = Some((length + 1, Some(place)));
-                }
-            }
-            best.push(found);
-        }
-        Rows { best }
-    }
-
-    /// The longest row of all. A reading that the gateway flagged as implausible
-    /// ends a row only where it confirms another one that was flagged.
-    fn best(&self, rows: &Rows) -> Option<Vec<usize>> {
-        self.longest(rows, |told, before| {
-            let confirms = |before: &Told| {
-                before.is_flagged && before.reading.register != told.reading.register
-            };
-            !told.is_flagged || before.is_some_and(confirms)
-        })
-    }
-
-    /// The longest row that this register can follow.
-    fn best_before(&self, rows: &Rows, stop: Point) -> Option<Vec<usize>> {
-        self.longest(rows, |told, _| self.agree(told.point(), stop))
-    }
-
-    /// The longest row whose end may be one: told the reading and the one before it in
-    /// its row.
-    fn longest(
-        &self,
-        rows: &Rows,
-        may_end: impl Fn(&Told, Option<&Told>) -> bool,
-    ) -> Option<Vec<usize>> {
-        let mut ends = self.samples.iter().zip(&rows.best).enumerate();
-        let mut best: Option<(usize, usize)> = None;
-        for (place, (told, row)) in &mut ends {
-            if let Some((length, before)) = row
-                && may_end(told, before.and_then(|place| self.samples.get(place)))
-                && best.is_none_or(|(known, _)| *length >= known)
-            {
-                best = Some((*length, place));
-            }
-        }
-        let mut place = best.map(|(_, place)| place);
-        let mut row = Vec::new();
-        while let Some(at) = place {
-            row.push(at);
-            place = rows
-                .best
-                .get(at)
-                .copied()
-                .flatten()
-                .and_then(|(_, before)| before);
-        }
-        row.reverse();
-        (!row.is_empty()).then_some(row)
     }
 
     /// Accepts a row if what it leaves out can be nonsense, and is no other

@@ -7,6 +7,7 @@
 mod apply;
 #[cfg(test)]
 mod clock_tests;
+mod conclude;
 mod correction;
 #[cfg(test)]
 mod correction_tests;
@@ -14,9 +15,12 @@ mod energy;
 mod evidence;
 mod flags;
 mod judge;
+mod judged;
 #[cfg(test)]
 mod judgement_tests;
 mod problem;
+mod registers;
+mod rows;
 #[cfg(test)]
 mod tests;
 mod times;

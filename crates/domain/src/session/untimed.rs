@@ -4,7 +4,8 @@
 use forecourt_types::{ClaimedAt, Energy};
 
 use super::evidence::Told;
-use super::judge::{Credible, Point};
+use super::judge::Credible;
+use super::registers::Point;
 use super::{Problem, Session};
 use crate::meter::{self, Untimed};
 

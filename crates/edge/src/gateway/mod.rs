@@ -8,6 +8,7 @@ mod event;
 mod frame;
 mod last_reading;
 mod link;
+mod meter_values;
 mod meters;
 mod new_epoch;
 mod notices;

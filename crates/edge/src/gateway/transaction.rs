@@ -9,7 +9,7 @@ use forecourt_types::TransactionId;
 use super::Gateway;
 use super::append::cut;
 use super::turn::{Request, Turn};
-use crate::rows::AnswerRow;
+use crate::rows::{AnswerRow, TransactionRow};
 use crate::{MemoryFailure, Row};
 
 /// How much of a frame an `Unreadable` fact holds, in bytes; escapes may add half, and the record
@@ -80,6 +80,14 @@ impl Gateway {
                 vec![Some(now), Some(now.saturating_sub(1))]
             }
         }
+    }
+
+    /// Keeps and writes a transaction that goes on.
+    pub(super) fn keep_transaction(&mut self, turn: &mut Turn<'_>, row: TransactionRow) {
+        if let (true, Some(known)) = (row.open, self.stations.get_mut(&row.station_id)) {
+            known.hold(row.clone());
+        }
+        turn.write(Row::Transaction(Box::new(row)));
     }
 }
 

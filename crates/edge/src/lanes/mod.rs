@@ -6,6 +6,7 @@
 //! within a lane.
 
 mod backoff;
+mod batch;
 mod ping;
 mod track;
 
@@ -13,14 +14,12 @@ pub use backoff::reconnect_delay_ms;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use forecourt_link::{
-    Accepted, Ack, Epoch, Hash, Lane, Missing, RawRecord, Records, Resend, ToCloud, Watermark,
-    pack_records,
-};
+use forecourt_link::{Accepted, Ack, Epoch, Hash, Lane, Resend, ToCloud, Watermark};
 use forecourt_types::{StationId, Timestamp};
 
 use crate::rows::{LaneRow, RecordRow};
 use crate::{Memory, MemoryFailure, Now};
+use batch::fill;
 pub(crate) use ping::PingClock;
 pub(crate) use track::{Judged, Track};
 
@@ -29,8 +28,6 @@ const ACK_TIMEOUT_MS: u64 = 15_000;
 /// How long accepted records may stay unapplied, without any progress, before they are sent again,
 /// in milliseconds. Whatever the cloud's queue did, they are still here.
 const STALLED_MS: u64 = 180_000;
-/// The most records read for one message; 32 KB hold fewer.
-const MAX_BATCH: usize = 56;
 
 /// The station and the lane that together name one lane of one station.
 pub(crate) type LaneKey = (StationId, Lane);
@@ -346,66 +343,4 @@ fn clock_at(clock: Option<(Timestamp, u64)>, now: Now) -> Option<Timestamp> {
     let (cloud, at_ms) = clock?;
     let elapsed = now.monotonic_ms.saturating_sub(at_ms);
     Some(cloud.plus_millis(i64::try_from(elapsed).unwrap_or(i64::MAX)))
-}
-
-/// Sends the next batch of a lane; a gap on this disk is reported first.
-fn fill(
-    track: &mut Track,
-    (station, lane): &LaneKey,
-    now: Now,
-    memory: &dyn Memory,
-    messages: &mut Vec<ToCloud>,
-) -> Result<(), MemoryFailure> {
-    while let Some((epoch, next, head)) = track.pending() {
-        let mut records = memory.records(epoch, station, *lane, next, MAX_BATCH)?;
-        let whole = contiguous(&records, next);
-        if whole > 0 {
-            records.truncate(whole);
-            let count = pack_records(&records);
-            records.truncate(count);
-            let last = (next..)
-                .zip(&records)
-                .last()
-                .map_or(next, |(sequence, _)| sequence);
-            let records = Records {
-                epoch,
-                station_id: station.clone(),
-                lane: *lane,
-                attempt: track.fly(epoch, last, now.monotonic_ms),
-                records,
-            };
-            messages.push(match lane {
-                Lane::Commands => ToCloud::CommandUpdate(records),
-                Lane::Transactions | Lane::Telemetry => ToCloud::Records(records),
-            });
-            return Ok(());
-        }
-        let after = records.first().and_then(|record| record.place().ok());
-        let after = after.filter(|place| place.station_sequence > next);
-        let (to, hash) = after.map_or(head, |place| {
-            (place.station_sequence - 1, place.previous_hash)
-        });
-        messages.push(ToCloud::Missing(Missing {
-            epoch,
-            station_id: station.clone(),
-            lane: *lane,
-            from: next,
-            to,
-            hash,
-            reason: "these records are no longer on the gateway's disk".to_owned(),
-        }));
-        track.pass_over(epoch, to);
-    }
-    Ok(())
-}
-
-/// The number of records that follow on each other from `next` on.
-fn contiguous(records: &[RawRecord], next: u64) -> usize {
-    let numbered = (next..).zip(records);
-    let follows = |(sequence, record): &(u64, &RawRecord)| {
-        record
-            .place()
-            .is_ok_and(|place| place.station_sequence == *sequence)
-    };
-    numbered.take_while(follows).count()
 }

@@ -17,7 +17,7 @@ fn status(world: &mut World, name: &str, connector: u32, state: &str) -> Done {
 }
 
 /// Lets the cloud answer everything until nothing moves any more.
-pub fn drain(world: &mut World, cloud: &mut Cloud, mut done: Done) {
+pub(crate) fn drain(world: &mut World, cloud: &mut Cloud, mut done: Done) {
     for _ in 0..10_000 {
         let mut answers = Vec::new();
         for message in &done.to_cloud {
@@ -54,7 +54,7 @@ fn unapplied(world: &World) -> u64 {
         .sum()
 }
 
-pub fn reconnect(world: &mut World, cloud: &Cloud) -> Done {
+pub(crate) fn reconnect(world: &mut World, cloud: &Cloud) -> Done {
     world.handle(Input::LinkUp);
     let mut welcome = world.welcome();
     welcome.watermarks = cloud.watermarks(world.gateway.epoch());

@@ -17,18 +17,18 @@ use forecourt_types::{
 use proptest::prelude::ProptestConfig;
 use serde_json::{Value, json};
 
-pub const NOON: &str = "2026-01-31T12:00:00Z";
+pub(crate) const NOON: &str = "2026-01-31T12:00:00Z";
 
 /// Returns how many cases a property is tried with: `ci` in `make test`, `full` in `make soak`.
-pub fn cases(ci: u32, full: u32) -> ProptestConfig {
+pub(crate) fn cases(ci: u32, full: u32) -> ProptestConfig {
     ProptestConfig::with_cases(forecourt_test_size::pick(ci, full))
 }
 
-pub fn station(name: &str) -> StationId {
+pub(crate) fn station(name: &str) -> StationId {
     StationId::new(name).unwrap()
 }
 
-pub fn identity(boot: &str) -> Identity {
+pub(crate) fn identity(boot: &str) -> Identity {
     Identity {
         operator_id: OperatorId::new("default").unwrap(),
         gateway_id: GatewayId::new("gw1").unwrap(),
@@ -38,7 +38,7 @@ pub fn identity(boot: &str) -> Identity {
     }
 }
 
-pub fn token(uid: &str, status: TokenStatus) -> TokenConfig {
+pub(crate) fn token(uid: &str, status: TokenStatus) -> TokenConfig {
     TokenConfig {
         token_uid: TokenUid::new(uid).unwrap(),
         status,
@@ -48,7 +48,7 @@ pub fn token(uid: &str, status: TokenStatus) -> TokenConfig {
 
 /// All effects of a turn that are not rows.
 #[derive(Debug, Default)]
-pub struct Done {
+pub(crate) struct Done {
     pub frames: Vec<(StationId, u64, String)>,
     pub closed: Vec<(StationId, u64)>,
     pub to_cloud: Vec<ToCloud>,
@@ -58,20 +58,20 @@ pub struct Done {
 
 impl Done {
     /// The one frame that went to a charger, as JSON.
-    pub fn only_frame(&self) -> Value {
+    pub(crate) fn only_frame(&self) -> Value {
         assert_eq!(self.frames.len(), 1, "{self:?}");
         serde_json::from_str(&self.frames[0].2).unwrap()
     }
 
     /// The payload of the one CALLRESULT.
-    pub fn payload(&self) -> Value {
+    pub(crate) fn payload(&self) -> Value {
         let frame = self.only_frame();
         assert_eq!(frame[0], 3, "{frame}");
         frame[2].clone()
     }
 }
 
-pub struct World {
+pub(crate) struct World {
     pub store: PlainStore,
     pub gateway: Gateway,
     pub settings: Settings,
@@ -85,7 +85,7 @@ pub struct World {
 
 impl World {
     /// A gateway that no cloud has welcomed.
-    pub fn unwelcomed() -> Self {
+    pub(crate) fn unwelcomed() -> Self {
         let settings = Settings::default();
         let store = PlainStore::default();
         let gateway = Gateway::restore(identity("boot-1"), settings.clone(), store.stored_state());
@@ -103,7 +103,7 @@ impl World {
     }
 
     /// A gateway that was welcomed once; its link is down.
-    pub fn offline() -> Self {
+    pub(crate) fn offline() -> Self {
         let mut world = Self::unwelcomed();
         world.link_up();
         world.handle(Input::LinkDown);
@@ -111,38 +111,38 @@ impl World {
     }
 
     /// A gateway whose link is up.
-    pub fn online() -> Self {
+    pub(crate) fn online() -> Self {
         let mut world = Self::unwelcomed();
         world.link_up();
         world
     }
 
-    pub fn accept_unknown(mut self) -> Self {
+    pub(crate) fn accept_unknown(mut self) -> Self {
         self.settings.unknown_tokens = UnknownTokens::Accept;
         let settings = self.settings.clone();
         self.handle(Input::PolicyChanged(settings));
         self
     }
 
-    pub fn with_station(mut self, name: &str, version: Version) -> Self {
+    pub(crate) fn with_station(mut self, name: &str, version: Version) -> Self {
         self.connect(name, version);
         self
     }
 
-    pub fn now(&self) -> Now {
+    pub(crate) fn now(&self) -> Now {
         Now {
             wall: ReceivedAt(self.wall),
             monotonic_ms: self.monotonic_ms,
         }
     }
 
-    pub fn pass(&mut self, millis: u64) {
+    pub(crate) fn pass(&mut self, millis: u64) {
         self.monotonic_ms += millis;
         self.wall = self.wall.plus_millis(i64::try_from(millis).unwrap());
     }
 
     /// Handles, writes, pumps, commits.
-    pub fn handle(&mut self, input: Input) -> Done {
+    pub(crate) fn handle(&mut self, input: Input) -> Done {
         let now = self.now();
         let mut done = Done::default();
         let effects = self.gateway.handle(input, now, &self.store).unwrap();
@@ -177,11 +177,11 @@ impl World {
         }
     }
 
-    pub fn tick(&mut self) -> Done {
+    pub(crate) fn tick(&mut self) -> Done {
         self.handle(Input::Tick)
     }
 
-    pub fn welcome(&self) -> Welcome {
+    pub(crate) fn welcome(&self) -> Welcome {
         Welcome {
             site_id: SiteId::new("site1").unwrap(),
             epoch: self.gateway.epoch(),
@@ -195,17 +195,17 @@ impl World {
         }
     }
 
-    pub fn link_up(&mut self) -> Done {
+    pub(crate) fn link_up(&mut self) -> Done {
         self.handle(Input::LinkUp);
         let welcome = self.welcome();
         self.cloud(ToGateway::Welcome(welcome))
     }
 
-    pub fn cloud(&mut self, message: ToGateway) -> Done {
+    pub(crate) fn cloud(&mut self, message: ToGateway) -> Done {
         self.handle(Input::FromCloud(message))
     }
 
-    pub fn connect(&mut self, name: &str, version: Version) -> Done {
+    pub(crate) fn connect(&mut self, name: &str, version: Version) -> Done {
         self.connections += 1;
         let connection = self.connections;
         self.versions.insert(station(name), (version, connection));
@@ -217,7 +217,7 @@ impl World {
         })
     }
 
-    pub fn frame(&mut self, name: &str, text: &str) -> Done {
+    pub(crate) fn frame(&mut self, name: &str, text: &str) -> Done {
         let (_, connection) = self.versions[&station(name)];
         self.handle(Input::Frame {
             station_id: station(name),
@@ -228,14 +228,14 @@ impl World {
     }
 
     /// A call under a new message id.
-    pub fn call(&mut self, name: &str, action: &str, payload: Value) -> Done {
+    pub(crate) fn call(&mut self, name: &str, action: &str, payload: Value) -> Done {
         self.messages += 1;
         let id = format!("m{}", self.messages);
         self.frame(name, &json!([2, id, action, payload]).to_string())
     }
 
     /// The process dies and comes back; sockets and link are gone.
-    pub fn restart(&mut self) {
+    pub(crate) fn restart(&mut self) {
         self.boots += 1;
         self.monotonic_ms = 1_000;
         let boot = format!("boot-{}", self.boots);
@@ -244,7 +244,7 @@ impl World {
     }
 
     /// Puts a token list in place.
-    pub fn tokens(&mut self, tokens: Vec<TokenConfig>) -> Done {
+    pub(crate) fn tokens(&mut self, tokens: Vec<TokenConfig>) -> Done {
         let version = self
             .store
             .link
@@ -260,21 +260,21 @@ impl World {
     }
 
     /// All facts of a lane, in order.
-    pub fn facts(&self, lane: Lane) -> Vec<Fact> {
+    pub(crate) fn facts(&self, lane: Lane) -> Vec<Fact> {
         self.records(lane)
             .into_iter()
             .map(|record| record.fact)
             .collect()
     }
 
-    pub fn records(&self, lane: Lane) -> Vec<Record> {
+    pub(crate) fn records(&self, lane: Lane) -> Vec<Record> {
         let rows = self.store.records.values().filter(|row| row.lane == lane);
         let read = |text: &String| RawRecord::from_text(text.clone()).unwrap().read().unwrap();
         rows.map(|row| read(&row.text)).collect()
     }
 
     /// Facts about transactions only, without boots and connections.
-    pub fn transaction_facts(&self) -> Vec<Fact> {
+    pub(crate) fn transaction_facts(&self) -> Vec<Fact> {
         let mut facts = self.facts(Lane::Transactions);
         facts.retain(|fact| {
             matches!(
@@ -288,7 +288,12 @@ impl World {
         facts
     }
 
-    pub fn command_message(&mut self, id: &str, kind: &str, arguments: Value) -> CommandMessage {
+    pub(crate) fn command_message(
+        &mut self,
+        id: &str,
+        kind: &str,
+        arguments: Value,
+    ) -> CommandMessage {
         CommandMessage {
             command_id: CommandId::new(id).unwrap(),
             station_id: station("CP1"),
@@ -302,12 +307,12 @@ impl World {
         }
     }
 
-    pub fn command(&mut self, message: CommandMessage) -> Done {
+    pub(crate) fn command(&mut self, message: CommandMessage) -> Done {
         self.cloud(ToGateway::Command(message))
     }
 
     /// The states a command went through, as recorded.
-    pub fn states(&self, id: &str) -> Vec<String> {
+    pub(crate) fn states(&self, id: &str) -> Vec<String> {
         let facts = self.facts(Lane::Commands);
         let states = facts.iter().filter_map(|fact| match fact {
             Fact::CommandUpdated(update) if update.command_id.as_str() == id => {
@@ -321,7 +326,7 @@ impl World {
     }
 }
 
-pub fn set(version: u64, first: bool, items: SetItems) -> Set {
+pub(crate) fn set(version: u64, first: bool, items: SetItems) -> Set {
     Set {
         version,
         first,
@@ -333,7 +338,7 @@ pub fn set(version: u64, first: bool, items: SetItems) -> Set {
 
 /// A plain model of the cloud: it applies records in order, and keeps those that come too early.
 #[derive(Debug, Default, Clone)]
-pub struct Cloud {
+pub(crate) struct Cloud {
     pub applied: BTreeMap<(Epoch, StationId, Lane), (u64, Hash)>,
     parked: BTreeMap<(Epoch, StationId, Lane), BTreeMap<u64, RawRecord>>,
     pub kept: Vec<RawRecord>,
@@ -341,7 +346,7 @@ pub struct Cloud {
 
 impl Cloud {
     /// Takes a batch over and applies what follows; returns what to answer.
-    pub fn take(&mut self, batch: &Records) -> Ack {
+    pub(crate) fn take(&mut self, batch: &Records) -> Ack {
         let key = (batch.epoch, batch.station_id.clone(), batch.lane);
         let parked = self.parked.entry(key.clone()).or_default();
         let mut last = 0;
@@ -371,12 +376,12 @@ impl Cloud {
     }
 
     /// The sequence up to which a lane is held without a gap.
-    pub fn held(&self, epoch: Epoch, station: &StationId, lane: Lane) -> u64 {
+    pub(crate) fn held(&self, epoch: Epoch, station: &StationId, lane: Lane) -> u64 {
         let key = (epoch, station.clone(), lane);
         self.applied.get(&key).map_or(0, |(applied, _)| *applied)
     }
 
-    pub fn watermarks(&self, epoch: Epoch) -> Vec<Watermark> {
+    pub(crate) fn watermarks(&self, epoch: Epoch) -> Vec<Watermark> {
         let all = self.applied.iter().filter(|((of, _, _), _)| *of == epoch);
         all.map(|((_, station_id, lane), (applied, hash))| Watermark {
             station_id: station_id.clone(),
@@ -388,7 +393,7 @@ impl Cloud {
     }
 
     /// Answers a ping.
-    pub fn pong(&self, ping: &forecourt_link::Ping, time: Timestamp) -> Pong {
+    pub(crate) fn pong(&self, ping: &forecourt_link::Ping, time: Timestamp) -> Pong {
         let applied = ping.heads.iter().map(|head| {
             let key = (ping.epoch, head.station_id.clone(), head.lane);
             let (applied, hash) = self
@@ -415,7 +420,7 @@ impl Cloud {
 }
 
 /// The batches among the messages.
-pub fn batches(messages: &[ToCloud]) -> Vec<Records> {
+pub(crate) fn batches(messages: &[ToCloud]) -> Vec<Records> {
     let batches = messages.iter().filter_map(|message| match message {
         ToCloud::Records(records) | ToCloud::CommandUpdate(records) => Some(records.clone()),
         _ => None,

@@ -1,0 +1,116 @@
+//! Keeps the open sessions of a station, and which session occupies a connector.
+
+use forecourt_domain::fact::{ConnectorRef, Flag};
+use forecourt_domain::session::{FLAG_OVERLAPPED, Status};
+use forecourt_types::{SessionId, StationId};
+
+use super::work::Work;
+use forecourt_store::failure::Failure;
+use forecourt_store::keys;
+use forecourt_store::rows::facts::{ConnectorRow, SessionRow, StationStateRow};
+use forecourt_store::unit::Unit;
+
+impl Work<'_> {
+    pub(super) async fn connector(&mut self, at: ConnectorRef) -> Result<ConnectorRow, Failure> {
+        connector(&mut self.unit, &self.source.station, at).await
+    }
+
+    pub(super) fn put_connector(&mut self, row: ConnectorRow) -> Result<(), Failure> {
+        put_connector(&mut self.unit, &self.source.station, row)
+    }
+}
+
+/// Keeps the station's list of open sessions and the connector's session up to date.
+pub(crate) async fn track(
+    unit: &mut Unit<'_>,
+    row: &SessionRow,
+    charging: bool,
+) -> Result<(), Failure> {
+    let key = keys::station_state(unit.operator, &row.station_id);
+    if let Some(mut state) = unit.read::<StationStateRow>(&key).await? {
+        let listed = state.open_sessions.contains(&row.session_id);
+        if charging && !listed {
+            if state.open_sessions.len() >= StationStateRow::MAX_OPEN {
+                state.open_sessions.remove(0);
+            }
+            state.open_sessions.push(row.session_id.clone());
+            unit.put_row(key, &state)?;
+        } else if !charging && listed {
+            state.open_sessions.retain(|open| *open != row.session_id);
+            unit.put_row(key, &state)?;
+        }
+    }
+    match row.connector() {
+        Some(at) => occupy(unit, at, row, charging).await,
+        None => Ok(()),
+    }
+}
+
+async fn occupy(
+    unit: &mut Unit<'_>,
+    at: ConnectorRef,
+    row: &SessionRow,
+    charging: bool,
+) -> Result<(), Failure> {
+    let mut connector = connector(unit, &row.station_id, at).await?;
+    let holder = connector.session_id.clone();
+    let mine = holder.as_ref() == Some(&row.session_id);
+    if charging && !mine {
+        if let Some(older) = holder {
+            overlapped(unit, &older).await?;
+        }
+        connector.session_id = Some(row.session_id.clone());
+    } else if !charging && mine {
+        connector.session_id = None;
+    } else {
+        return Ok(());
+    }
+    put_connector(unit, &row.station_id, connector)
+}
+
+/// The older session on a connector stays open for its late stop.
+async fn overlapped(unit: &mut Unit<'_>, older: &SessionId) -> Result<(), Failure> {
+    let key = keys::session(unit.operator, older);
+    let Some(mut row) = unit.read::<SessionRow>(&key).await? else {
+        return Ok(());
+    };
+    if row.status == Status::Charging {
+        row.flags.insert(Flag::Other(FLAG_OVERLAPPED.to_owned()));
+        unit.touch(&mut row.stamps);
+        unit.put(row.to_item(unit.operator, 0)?);
+    }
+    Ok(())
+}
+
+async fn connector(
+    unit: &mut Unit<'_>,
+    station: &StationId,
+    at: ConnectorRef,
+) -> Result<ConnectorRow, Failure> {
+    let ConnectorRef {
+        evse_id,
+        connector_id,
+    } = at;
+    let key = keys::connector(unit.operator, station, evse_id, connector_id);
+    let row = unit.read::<ConnectorRow>(&key).await?;
+    Ok(row.unwrap_or_else(|| ConnectorRow {
+        evse_id,
+        connector_id,
+        status: None,
+        error_code: None,
+        info: None,
+        status_at: None,
+        session_id: None,
+        stamps: unit.stamps(),
+    }))
+}
+
+fn put_connector(
+    unit: &mut Unit<'_>,
+    station: &StationId,
+    mut row: ConnectorRow,
+) -> Result<(), Failure> {
+    let key = keys::connector(unit.operator, station, row.evse_id, row.connector_id);
+    unit.touch(&mut row.stamps);
+    Ok(unit.put_row(key, &row)?)
+}

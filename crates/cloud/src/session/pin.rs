@@ -1,0 +1,94 @@
+//! Pins what a session takes from the configuration when it begins: the person and the tariff.
+
+use forecourt_domain::fact::TransactionStarted;
+use forecourt_types::{OperatorId, TariffId, Timestamp, TokenUid};
+
+use super::work::Work;
+use forecourt_store::failure::Failure;
+use forecourt_store::keys;
+use forecourt_store::ports::Table;
+use forecourt_store::rows::config::{Operator, Site, Station, Token, version_at};
+use forecourt_store::rows::facts::SessionRow;
+use forecourt_store::rows::load;
+
+impl Work<'_> {
+    /// Pins the user and the tariff as they are at the start. Does so again if a stop or a sample
+    /// that was received before the start had to guess.
+    pub(super) async fn pin(
+        &mut self,
+        row: &mut SessionRow,
+        fact: &TransactionStarted,
+    ) -> Result<(), Failure> {
+        if let Some(station) = &self.station {
+            row.site_id = Some(station.site_id.clone());
+        }
+        row.gateway_id = Some(self.source.gateway.clone());
+        // A remote start has named the user before.
+        if row.command_id.is_none() {
+            (row.user_id, row.vehicle_id) = (None, None);
+            (row.tariff_id, row.tariff_version) = (None, None);
+        }
+        let token = fact.token_uid.as_ref().or(row.token_uid.as_ref()).cloned();
+        self.pin_person(row, token.as_ref()).await?;
+        if row.tariff_id.is_none() {
+            self.pin_tariff(row, fact.started_at.timestamp()).await?;
+        }
+        Ok(())
+    }
+
+    /// Pins the user of the token. A remote start may know the user already.
+    pub(super) async fn pin_person(
+        &mut self,
+        row: &mut SessionRow,
+        token: Option<&TokenUid>,
+    ) -> Result<(), Failure> {
+        let Some(token) = token else { return Ok(()) };
+        let key = keys::token(self.unit.operator, token);
+        if let Some(token) = self.unit.read::<Token>(&key).await? {
+            row.user_id = row.user_id.take().or(token.user_id);
+            row.vehicle_id = row.vehicle_id.take().or(token.vehicle_id);
+        }
+        Ok(())
+    }
+
+    /// Pins the tariff of the station, else of the site, else of the operator, in the version of
+    /// that time. If there is none, billing finds that out.
+    pub(super) async fn pin_tariff(
+        &mut self,
+        row: &mut SessionRow,
+        at: Timestamp,
+    ) -> Result<(), Failure> {
+        let station = self.station.clone();
+        let pinned = assigned(self.unit.table(), self.unit.operator, station.as_ref(), at).await?;
+        if let Some((tariff, version)) = pinned {
+            row.tariff_id = Some(tariff);
+            row.tariff_version = Some(version);
+        }
+        Ok(())
+    }
+}
+
+/// The tariff of a session at this station at that time: the station's, else the site's,
+/// else the operator's.
+pub(crate) async fn assigned(
+    table: &dyn Table,
+    operator: &OperatorId,
+    station: Option<&Station>,
+    at: Timestamp,
+) -> Result<Option<(TariffId, u32)>, Failure> {
+    let mut tariff = station.and_then(|station| station.tariff_id.clone());
+    if let (None, Some(station)) = (&tariff, station) {
+        let key = keys::site(operator, &station.site_id);
+        let site = load::<Site>(table, &key).await?;
+        tariff = site.and_then(|site| site.row.tariff_id);
+    }
+    if tariff.is_none() {
+        let operator_row = load::<Operator>(table, &keys::operator(operator)).await?;
+        tariff = operator_row.and_then(|operator| operator.row.default_tariff_id);
+    }
+    let Some(tariff) = tariff else {
+        return Ok(None);
+    };
+    let version = version_at(table, operator, &tariff, at).await?;
+    Ok(version.map(|version| (tariff, version.tariff.version())))
+}

@@ -1,0 +1,81 @@
+//! Saves a session after a step, with its fact row, its due check and what follows from the step.
+
+use forecourt_domain::fact::Fact;
+use forecourt_domain::session::{Outcome, Session, Status};
+use forecourt_link::Record;
+use forecourt_types::{AppliedAt, SessionId};
+
+use super::follow_up::hand_on;
+use super::occupancy::track;
+use super::work::Work;
+use forecourt_store::due_check::{DueCheckRow, DueSubject};
+use forecourt_store::failure::Failure;
+use forecourt_store::keys;
+use forecourt_store::rows::facts::SessionRow;
+
+impl Work<'_> {
+    /// Writes a session after a step, the rows beside it, and what follows from the step.
+    pub(super) async fn save(
+        &mut self,
+        mut row: SessionRow,
+        was: Status,
+        charge: Session,
+        outcome: Outcome,
+        record: &Record,
+    ) -> Result<(), Failure> {
+        let charging = charge.status == Status::Charging;
+        row.set_charge(charge);
+        self.keep_fact(&mut row, record)?;
+        let heard_at = AppliedAt(self.unit.now.plus_millis(-kept_ms(record)));
+        row.last_fact_at = row.last_fact_at.max(Some(heard_at));
+        self.unit.touch(&mut row.stamps);
+        // A stop whose start is not known gets a due check from then on. So is whatever changes the
+        // bill of a session that no due check covers any more.
+        let begins = was != Status::Charging;
+        let is_billing = matches!(outcome, Outcome::Settle | Outcome::Void);
+        if begins && (charging || is_billing) {
+            self.check_when_due(&row.session_id)?;
+        }
+        // A session that a replaced credential begins occupies no connector; one that it
+        // ends is released.
+        if !(charging && self.is_replaced) {
+            track(&mut self.unit, &row, charging).await?;
+        }
+        let session = row.session_id.as_str();
+        let step = self
+            .source
+            .derived_id("bill", record.station_sequence, session);
+        hand_on(&mut self.unit, &mut row, outcome, step).await?;
+        let operator = self.unit.operator;
+        // A row that was made here was not read yet. Reading it makes the commit check that it
+        // does not exist.
+        let key = keys::session(operator, &row.session_id);
+        self.unit.read::<SessionRow>(&key).await?;
+        self.unit.put(row.to_item(operator, 0)?);
+        Ok(())
+    }
+
+    fn check_when_due(&mut self, session: &SessionId) -> Result<(), Failure> {
+        let row = DueCheckRow {
+            operator_id: self.unit.operator.clone(),
+            subject: DueSubject::Session(session.clone()),
+            due: self.unit.now.plus_millis(self.settings.stuck_after_ms),
+        };
+        self.unit.put_always(row.item()?);
+        Ok(())
+    }
+}
+
+/// How long the gateway had kept the reading that a record tells, in milliseconds. A reading that
+/// was recorded only at a later boot tells nothing of the time since, and a charge that is over
+/// must not seem to go on.
+fn kept_ms(record: &Record) -> i64 {
+    let Fact::TransactionSampled(fact) = &record.fact else {
+        return 0;
+    };
+    let received = record.received_at.timestamp();
+    let kept = fact
+        .heard_at
+        .map(|at| received.millis_since(at.timestamp()));
+    kept.unwrap_or(0).max(0)
+}

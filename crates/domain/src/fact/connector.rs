@@ -1,0 +1,63 @@
+//! What is known of a connector: which one it is, and its state.
+
+use forecourt_types::ClaimedAt;
+use serde::{Deserialize, Serialize};
+
+/// Names a connector of a station: 1.6 has connectors only, 2.x has EVSEs with connectors.
+/// Stored rows and messages of the link write it as `outlet` where they hold it whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct ConnectorRef {
+    /// The EVSE, where the station has them (2.x; 1 and up).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evse_id: Option<u32>,
+    /// The connector; 0 is the station itself (OCPP 1.6 §2.2).
+    pub connector_id: u32,
+}
+
+/// A connector's state (OCPP 1.6 §4.9, 2.0.1 G01).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConnectorStatus {
+    /// The connector that this is about.
+    #[serde(flatten)]
+    pub connector: ConnectorRef,
+    /// The status that was reported.
+    pub status: ConnectorStatusKind,
+    /// The charger's error code, other than `NoError`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error_code: Option<String>,
+    /// A free text of the charger.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub info: Option<String>,
+    /// When the status changed, if the charger tells it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub claimed_at: Option<ClaimedAt>,
+}
+
+/// The states of a connector: those of OCPP 1.6, which are the finer ones;
+/// 2.x adds `Occupied` for "one of them".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ConnectorStatusKind {
+    /// No cable is plugged in and a charge can start.
+    Available,
+    /// A cable is plugged in or a driver is there, and no charge has begun.
+    Preparing,
+    /// Energy flows into the vehicle.
+    Charging,
+    /// The vehicle takes no energy.
+    SuspendedEv,
+    /// The station gives no energy.
+    SuspendedEvse,
+    /// The charge has ended, and the cable is still plugged in.
+    Finishing,
+    /// The connector is reserved for somebody.
+    Reserved,
+    /// The connector is in use; the charger does not tell how (2.x).
+    Occupied,
+    /// The connector was taken out of service by a command.
+    Unavailable,
+    /// A fault keeps the connector from charging.
+    Faulted,
+    /// The charger sent a word that this release does not know; the raw frame is kept.
+    Unknown,
+}

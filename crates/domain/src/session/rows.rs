@@ -1,0 +1,83 @@
+//! Finds the longest rows of readings that one meter can have shown.
+
+use forecourt_types::Energy;
+
+use super::evidence::Told;
+use super::registers::{Point, Registers};
+
+/// The longest credible row of readings that ends at each reading.
+pub(super) struct Rows {
+    /// For each reading, the length of the row and the reading before it. None where no
+    /// row can end.
+    best: Vec<Option<(usize, Option<usize>)>>,
+}
+
+impl Registers<'_> {
+    /// The longest rows. With a start, every row begins at it.
+    pub(super) fn rows(&self, start: Option<Point>) -> Rows {
+        let mut best: Vec<Option<(usize, Option<usize>)>> = Vec::with_capacity(self.samples.len());
+        for sample in self.samples {
+            let own = start.is_none_or(|start| self.agree(start, sample.point()));
+            let mut found = (own && sample.reading.register >= Energy::ZERO).then_some((1, None));
+            for (place, before) in self.samples.iter().zip(&best).enumerate() {
+                let (told, Some((length, _))) = before else {
+                    continue;
+                };
+                let is_longer = found.is_none_or(|(known, _)| length + 1 > known);
+                if is_longer && self.agree(told.point(), sample.point()) {
+                    found = Some((length + 1, Some(place)));
+                }
+            }
+            best.push(found);
+        }
+        Rows { best }
+    }
+
+    /// The longest row of all. A reading that the gateway flagged as implausible
+    /// ends a row only where it confirms another one that was flagged.
+    pub(super) fn best(&self, rows: &Rows) -> Option<Vec<usize>> {
+        self.longest(rows, |told, before| {
+            let confirms = |before: &Told| {
+                before.is_flagged && before.reading.register != told.reading.register
+            };
+            !told.is_flagged || before.is_some_and(confirms)
+        })
+    }
+
+    /// The longest row that this register can follow.
+    pub(super) fn best_before(&self, rows: &Rows, stop: Point) -> Option<Vec<usize>> {
+        self.longest(rows, |told, _| self.agree(told.point(), stop))
+    }
+
+    /// The longest row whose end may be one: told the reading and the one before it in
+    /// its row.
+    fn longest(
+        &self,
+        rows: &Rows,
+        may_end: impl Fn(&Told, Option<&Told>) -> bool,
+    ) -> Option<Vec<usize>> {
+        let mut ends = self.samples.iter().zip(&rows.best).enumerate();
+        let mut best: Option<(usize, usize)> = None;
+        for (place, (told, row)) in &mut ends {
+            if let Some((length, before)) = row
+                && may_end(told, before.and_then(|place| self.samples.get(place)))
+                && best.is_none_or(|(known, _)| *length >= known)
+            {
+                best = Some((*length, place));
+            }
+        }
+        let mut place = best.map(|(_, place)| place);
+        let mut row = Vec::new();
+        while let Some(at) = place {
+            row.push(at);
+            place = rows
+                .best
+                .get(at)
+                .copied()
+                .flatten()
+                .and_then(|(_, before)| before);
+        }
+        row.reverse();
+        (!row.is_empty()).then_some(row)
+    }
+}

@@ -1,0 +1,42 @@
+//! What the gateway keeps of the cloud: how it stands with it, and its answers about tokens.
+
+use forecourt_link::{ConfigVersions, Epoch, TokenConfig};
+use forecourt_types::{ReceivedAt, SiteId, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// How the gateway stands with the cloud.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkRow {
+    /// The epoch in which the gateway writes.
+    pub epoch: Epoch,
+    /// The site that the gateway serves; known once the cloud has welcomed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub site_id: Option<SiteId>,
+    /// The versions of the desired state that the gateway holds.
+    #[serde(default)]
+    pub versions: ConfigVersions,
+    /// Whether the gateway waits for a new epoch because its disk lost records.
+    #[serde(default)]
+    pub awaits_epoch: bool,
+    /// Whether the cloud gave no epoch when it was last asked for one. Chargers are then served in
+    /// the present epoch, with transaction numbers that were not given out.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub epoch_refused: bool,
+    /// The new epoch of the gateway, while records of a disk that lost some are still written anew
+    /// for it. Until then it writes in the old epoch and sends nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moves_to: Option<Epoch>,
+}
+
+/// The cloud's answer about a token that is not on the list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CachedTokenRow {
+    /// The token in folded form, which is the key of the row.
+    pub folded: String,
+    /// What the cloud answered.
+    pub token: TokenConfig,
+    /// When the cloud answered.
+    pub answered_at: ReceivedAt,
+    /// The time until which the answer is used.
+    pub keep_until: Timestamp,
+}
