@@ -15,7 +15,7 @@ use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::handshake::server::{Request, Response};
 
 /// How the central system reacts to a call.
-pub enum Reply {
+pub(crate) enum Reply {
     Result(Value),
     Error(&'static str),
     /// Closes the connection without an answer.
@@ -27,7 +27,7 @@ pub enum Reply {
 
 /// A call of a charger.
 #[derive(Debug, Clone)]
-pub struct Heard {
+pub(crate) struct Heard {
     pub connection: usize,
     pub id: String,
     pub action: String,
@@ -36,7 +36,7 @@ pub struct Heard {
 
 type Answering = dyn Fn(&Heard, usize) -> Reply + Send + Sync;
 
-pub struct Central {
+pub(crate) struct Central {
     pub url: String,
     heard: Arc<Mutex<Vec<Heard>>>,
     commands: broadcast::Sender<String>,
@@ -46,12 +46,14 @@ pub struct Central {
 impl Central {
     /// Starts a central system. `answer` gets each call and how many calls of that action came
     /// before it.
-    pub async fn start(answer: impl Fn(&Heard, usize) -> Reply + Send + Sync + 'static) -> Self {
+    pub(crate) async fn start(
+        answer: impl Fn(&Heard, usize) -> Reply + Send + Sync + 'static,
+    ) -> Self {
         Self::start_with(answer, None).await
     }
 
     /// Does as `start`, behind TLS when `tls` is given.
-    pub async fn start_with(
+    pub(crate) async fn start_with(
         answer: impl Fn(&Heard, usize) -> Reply + Send + Sync + 'static,
         tls: Option<TlsAcceptor>,
     ) -> Self {
@@ -90,11 +92,11 @@ impl Central {
     }
 
     /// Returns every call so far, in order.
-    pub fn heard(&self) -> Vec<Heard> {
+    pub(crate) fn heard(&self) -> Vec<Heard> {
         self.heard.lock().unwrap().clone()
     }
 
-    pub fn heard_of(&self, action: &str) -> Vec<Heard> {
+    pub(crate) fn heard_of(&self, action: &str) -> Vec<Heard> {
         self.heard()
             .into_iter()
             .filter(|heard| heard.action == action)
@@ -102,24 +104,24 @@ impl Central {
     }
 
     /// Sends a command and waits for its answer frame.
-    pub async fn command(&mut self, action: &str, payload: Value) -> Value {
+    pub(crate) async fn command(&mut self, action: &str, payload: Value) -> Value {
         self.send(action, payload);
         self.answer().await
     }
 
     /// Waits for the next answer frame to a command and returns it.
-    pub async fn answer(&mut self) -> Value {
+    pub(crate) async fn answer(&mut self) -> Value {
         self.answers.recv().await.unwrap()
     }
 
     /// Sends a command and does not wait for its answer.
-    pub fn send(&self, action: &str, payload: Value) {
+    pub(crate) fn send(&self, action: &str, payload: Value) {
         let frame = json!([2, format!("cmd-{action}"), action, payload]).to_string();
         self.commands.send(frame).unwrap();
     }
 
     /// Returns true if an answer to a command came that nobody waited for.
-    pub fn has_answer(&mut self) -> bool {
+    pub(crate) fn has_answer(&mut self) -> bool {
         self.answers.try_recv().is_ok()
     }
 }
@@ -192,7 +194,7 @@ async fn serve(
 }
 
 /// Accepts every call, in both versions.
-pub fn accept(heard: &Heard, _before: usize) -> Reply {
+pub(crate) fn accept(heard: &Heard, _before: usize) -> Reply {
     Reply::Result(match heard.action.as_str() {
         "BootNotification" => {
             json!({"currentTime": "2026-01-01T00:00:00Z", "interval": 300, "status": "Accepted"})
@@ -207,13 +209,13 @@ pub fn accept(heard: &Heard, _before: usize) -> Reply {
     })
 }
 
-pub async fn until_booted(events: &mut Events) {
+pub(crate) async fn until_booted(events: &mut Events) {
     let booted = |event: &Event| matches!(event.kind, EventKind::BootAnswered { .. });
     events.wait_for(booted).await.unwrap();
 }
 
 /// Returns every event up to and including the first that fits.
-pub async fn collect_until(
+pub(crate) async fn collect_until(
     events: &mut Events,
     fits: impl Fn(&EventKind) -> bool,
 ) -> Vec<EventKind> {
@@ -228,6 +230,6 @@ pub async fn collect_until(
     panic!("the charger ended before the event came: {seen:#?}");
 }
 
-pub fn is_closed(kind: &EventKind) -> bool {
+pub(crate) fn is_closed(kind: &EventKind) -> bool {
     matches!(kind, EventKind::SessionClosed(_))
 }

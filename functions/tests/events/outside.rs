@@ -11,14 +11,14 @@ use forecourt_store::ports::{Entropy, Ports, QueueError, QueueMessage, QueueName
 type Sent = Mutex<Vec<(QueueName, QueueMessage)>>;
 
 #[derive(Default)]
-pub struct Outside {
+pub(crate) struct Outside {
     sent: Sent,
     drawn: AtomicU8,
 }
 
 impl Outside {
     /// Returns the ports of a simulation, with these queues and this randomness.
-    pub fn ports(self: &Arc<Self>, simulation: &Simulation) -> Ports {
+    pub(crate) fn ports(self: &Arc<Self>, simulation: &Simulation) -> Ports {
         Ports {
             queues: Arc::<Self>::clone(self),
             entropy: Arc::<Self>::clone(self),
@@ -27,19 +27,19 @@ impl Outside {
     }
 
     /// Takes what was sent to the queue.
-    pub fn take(&self, queue: QueueName) -> Vec<QueueMessage> {
+    pub(crate) fn take(&self, queue: QueueName) -> Vec<QueueMessage> {
         let mut sent = self.sent.lock().unwrap();
         let taken = sent.extract_if(.., |(to, _)| *to == queue);
         taken.map(|(_, message)| message).collect()
     }
 
     /// Returns what was sent and not taken.
-    pub fn rest(&self) -> Vec<(QueueName, QueueMessage)> {
+    pub(crate) fn rest(&self) -> Vec<(QueueName, QueueMessage)> {
         self.sent.lock().unwrap().clone()
     }
 
     /// Makes the ids the same in every run from here on, whatever was drawn before.
-    pub fn begin_ids(&self) {
+    pub(crate) fn begin_ids(&self) {
         self.drawn.store(0, Ordering::SeqCst);
     }
 }

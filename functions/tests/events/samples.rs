@@ -12,18 +12,18 @@ fn path(relative: &str) -> PathBuf {
 }
 
 /// Returns the content of `events/{name}.json`.
-pub fn read(name: &str) -> Value {
+pub(crate) fn read(name: &str) -> Value {
     let text = std::fs::read_to_string(path(&format!("../events/{name}.json"))).unwrap();
     serde_json::from_str(&text).unwrap()
 }
 
 /// Returns the names of all samples.
-pub fn all() -> BTreeSet<String> {
+pub(crate) fn all() -> BTreeSet<String> {
     names("../events", ".json")
 }
 
 /// Returns the names of all functions.
-pub fn functions() -> BTreeSet<String> {
+pub(crate) fn functions() -> BTreeSet<String> {
     names("src/bin", ".rs")
 }
 
@@ -36,13 +36,13 @@ fn names(folder: &str, end: &str) -> BTreeSet<String> {
 }
 
 /// Returns the body of the sample's one queue message.
-pub fn body(name: &str) -> Value {
+pub(crate) fn body(name: &str) -> Value {
     let event = read(name);
     serde_json::from_str(event["Records"][0]["body"].as_str().unwrap()).unwrap()
 }
 
 /// Checks that the sample holds this one message, in the form that SQS gives it.
-pub fn brings(name: &str, queue: QueueName, message: &QueueMessage) {
+pub(crate) fn brings(name: &str, queue: QueueName, message: &QueueMessage) {
     let event = read(name);
     let records = event["Records"].as_array().unwrap();
     assert_eq!(records.len(), 1, "events/{name}.json tells one message");

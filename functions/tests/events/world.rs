@@ -27,9 +27,9 @@ use crate::outside::Outside;
 use crate::samples;
 
 /// The connection of the samples.
-pub const CONNECTION: &str = "MVhYdcKcliACGnA=";
+pub(crate) const CONNECTION: &str = "MVhYdcKcliACGnA=";
 /// The transaction of the samples' charge.
-pub const TRANSACTION: &str = "1048577";
+pub(crate) const TRANSACTION: &str = "1048577";
 /// The card that charges.
 const CARD: &str = "04A1B2C3D4E5F6";
 /// The secret in the samples' credential.
@@ -37,7 +37,7 @@ const SECRET: &str = "invented-0123456789abcdefghijklmnop";
 /// The secret of the client that gives the command.
 const CLIENT_SECRET: &str = "invented-client-secret-0123456789";
 
-pub struct World {
+pub(crate) struct World {
     pub simulation: Simulation,
     pub outside: Arc<Outside>,
     pub functions: Functions,
@@ -48,7 +48,7 @@ pub struct World {
 }
 
 impl World {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let simulation = Simulation::new(1);
         let outside = Arc::new(Outside::default());
         let ours = Configuration::plant(&simulation, "default", "harbour", "harbour-1");
@@ -86,25 +86,25 @@ impl World {
         self.simulation.table.plant(item);
     }
 
-    pub fn row<R: DeserializeOwned>(&self, key: &Key) -> Option<R> {
+    pub(crate) fn row<R: DeserializeOwned>(&self, key: &Key) -> Option<R> {
         let items = self.simulation.table.items();
         items.get(key).map(|item| item.read().unwrap())
     }
 
     /// Reads a sample as the type that its binary reads.
-    pub fn event<E: DeserializeOwned>(&self, name: &str) -> E {
+    pub(crate) fn event<E: DeserializeOwned>(&self, name: &str) -> E {
         self.used.borrow_mut().insert(name.to_owned());
         let event = serde_json::from_value(samples::read(name));
         event.unwrap_or_else(|error| unreachable!("events/{name}.json: {error}"))
     }
 
     /// Returns the names of the samples read so far.
-    pub fn used(&self) -> BTreeSet<String> {
+    pub(crate) fn used(&self) -> BTreeSet<String> {
         self.used.borrow().clone()
     }
 
     /// Checks that this queue handed over exactly what the sample holds.
-    pub fn handed_on(&self, queue: QueueName, name: &str) {
+    pub(crate) fn handed_on(&self, queue: QueueName, name: &str) {
         let sent = self.outside.take(queue);
         assert_eq!(sent.len(), 1, "one message for {name}: {sent:#?}");
         samples::brings(name, queue, &sent[0]);
@@ -113,7 +113,7 @@ impl World {
     }
 
     /// Returns the text of the gateway's message about the charge.
-    pub fn charge(&self) -> String {
+    pub(crate) fn charge(&self) -> String {
         let begin = self.simulation.now();
         let mut journal = self.journal();
         for (minute, register) in [(0, 1234), (15, 5394), (30, 9555)] {
@@ -131,7 +131,7 @@ impl World {
     }
 
     /// Returns the text of the gateway's message about a chart value of the charge.
-    pub fn chart(&self) -> String {
+    pub(crate) fn chart(&self) -> String {
         let at = self.simulation.now().plus_millis(60_000);
         let power = json!({"measurand": "Power.Active.Import", "unit": "W", "value": "7400"});
         let measured = Measured {
@@ -158,7 +158,7 @@ impl World {
     }
 
     /// Unlocks the connector as a person's app does. Returns the key of the command.
-    pub fn command(&self) -> Key {
+    pub(crate) fn command(&self) -> Key {
         let form = format!(
             "grant_type=client_credentials&client_id=bootstrap&client_secret={CLIENT_SECRET}"
         );
@@ -177,7 +177,7 @@ impl World {
     }
 
     /// Returns the router's answer.
-    pub fn call(&self, request: Request<Body>) -> Value {
+    pub(crate) fn call(&self, request: Request<Body>) -> Value {
         let response = run(self.router.clone().oneshot(request)).unwrap();
         let status = response.status();
         let body = run(to_bytes(response.into_body(), usize::MAX)).unwrap();

@@ -3,10 +3,10 @@
 use forecourt_types::{StationId, Timestamp};
 
 /// Sessions begin at these hours, an hour each.
-pub const HOURS: [i64; 4] = [7, 11, 15, 19];
+pub(crate) const HOURS: [i64; 4] = [7, 11, 15, 19];
 
 /// The card of every session.
-pub const CARD: &str = "CARD-1";
+pub(crate) const CARD: &str = "CARD-1";
 
 /// How often a running charge is metered.
 const METER_EVERY_S: i64 = 60;
@@ -24,7 +24,7 @@ const APART_S: i64 = 7 * 60;
 const ENERGY_WH: i64 = 183;
 
 /// Its heartbeats end at the gateway's socket, cost nothing at AWS and are left out.
-pub struct Charger {
+pub(crate) struct Charger {
     pub station: StationId,
     ordinal: usize,
     calls: u64,
@@ -33,7 +33,7 @@ pub struct Charger {
 }
 
 impl Charger {
-    pub fn new(station: StationId, ordinal: usize) -> Self {
+    pub(crate) fn new(station: StationId, ordinal: usize) -> Self {
         Self {
             station,
             ordinal,
@@ -44,12 +44,12 @@ impl Charger {
     }
 
     /// Names its socket.
-    pub fn connection(&self) -> u64 {
+    pub(crate) fn connection(&self) -> u64 {
         u64::try_from(self.ordinal).unwrap_or_default() + 1
     }
 
     /// How it begins.
-    pub fn boot(&mut self, now: Timestamp) -> Vec<String> {
+    pub(crate) fn boot(&mut self, now: Timestamp) -> Vec<String> {
         let boot = r#"{"chargePointVendor":"Acme","chargePointModel":"Bench 22"}"#;
         vec![
             self.frame("BootNotification", boot),
@@ -58,7 +58,7 @@ impl Charger {
     }
 
     /// What it says in this second of the day.
-    pub fn charge(&mut self, second: i64, now: Timestamp) -> Vec<String> {
+    pub(crate) fn charge(&mut self, second: i64, now: Timestamp) -> Vec<String> {
         let later = APART_S * i64::try_from(self.ordinal).unwrap_or_default();
         let mut since = HOURS.map(|hour| second - later - hour * 3_600).into_iter();
         match since.find(|since| (-BEFORE_S..=SESSION_S + AFTER_S).contains(since)) {
@@ -74,7 +74,7 @@ impl Charger {
     }
 
     /// Takes an answer in.
-    pub fn answered(&mut self, text: &str) {
+    pub(crate) fn answered(&mut self, text: &str) {
         if let Some((_, rest)) = text.split_once("\"transactionId\":") {
             self.transaction_id = rest.chars().take_while(char::is_ascii_digit).collect();
         }

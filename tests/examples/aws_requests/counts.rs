@@ -22,7 +22,7 @@ const WRITE_BYTES: usize = 1024;
 
 /// Sums of one run.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Counts {
+pub(crate) struct Counts {
     /// WebSocket messages, in and out.
     pub messages: u64,
     /// Invocations by function.
@@ -37,22 +37,22 @@ pub struct Counts {
 
 impl Counts {
     /// A text over the WebSocket, either way.
-    pub fn message(&mut self, text: &str) {
+    pub(crate) fn message(&mut self, text: &str) {
         self.messages += portions(text.len(), MESSAGE_BYTES);
     }
 
     /// A function ran.
-    pub fn invoked(&mut self, function: &'static str) {
+    pub(crate) fn invoked(&mut self, function: &'static str) {
         *self.invocations.entry(function).or_default() += 1;
     }
 
     /// A send, a receive or a delete, with so much text.
-    pub fn queue_request(&mut self, bytes: usize) {
+    pub(crate) fn queue_request(&mut self, bytes: usize) {
         self.queue_requests += portions(bytes, REQUEST_BYTES);
     }
 
     /// The other's sums taken away.
-    pub fn without(mut self, other: &Self) -> Self {
+    pub(crate) fn without(mut self, other: &Self) -> Self {
         self.messages -= other.messages;
         for (function, count) in &other.invocations {
             *self.invocations.entry(function).or_default() -= count;
@@ -70,18 +70,18 @@ fn portions(bytes: usize, portion: usize) -> u64 {
 
 /// Counts that all ports of a run share.
 #[derive(Debug, Clone, Default)]
-pub struct Meter(Arc<Mutex<Counts>>);
+pub(crate) struct Meter(Arc<Mutex<Counts>>);
 
 impl Meter {
     /// The sums so far, to read or add to.
-    pub fn counts(&self) -> MutexGuard<'_, Counts> {
+    pub(crate) fn counts(&self) -> MutexGuard<'_, Counts> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// A table that counts what is asked of it.
 #[derive(Debug, Clone)]
-pub struct CountedTable {
+pub(crate) struct CountedTable {
     pub table: MemoryTable,
     pub meter: Meter,
 }
@@ -182,13 +182,13 @@ fn value_bytes(value: &Value) -> usize {
 
 /// Queues whose messages wait in order of arrival.
 #[derive(Debug, Clone)]
-pub struct CountedQueues {
+pub(crate) struct CountedQueues {
     pub meter: Meter,
     waiting: Arc<Mutex<Vec<(QueueName, QueueMessage)>>>,
 }
 
 impl CountedQueues {
-    pub fn new(meter: Meter) -> Self {
+    pub(crate) fn new(meter: Meter) -> Self {
         Self {
             meter,
             waiting: Arc::default(),
@@ -197,7 +197,7 @@ impl CountedQueues {
 
     /// Takes a batch as Lambda's poller does, and counts the receive and the
     /// delete that follows.
-    pub fn receive(&self, queue: QueueName, most: usize) -> Vec<QueueMessage> {
+    pub(crate) fn receive(&self, queue: QueueName, most: usize) -> Vec<QueueMessage> {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         let mut batch = Vec::new();
         waiting.retain(|(of, message)| {

@@ -31,7 +31,7 @@ const WARM_UP_S: i64 = 3_600;
 const DAY_S: i64 = 24 * 3_600;
 
 /// A site with all that serves it.
-pub struct Day {
+pub(crate) struct Day {
     simulation: Simulation,
     table: CountedTable,
     queues: CountedQueues,
@@ -47,14 +47,14 @@ pub struct Day {
 }
 
 /// What one day came to.
-pub struct Outcome {
+pub(crate) struct Outcome {
     pub counts: Counts,
     pub monitor: Counts,
     pub sessions: usize,
 }
 
 /// Runs a day of so many chargers, with sessions or without.
-pub fn run_day(chargers: usize, with_sessions: bool) -> Result<Outcome> {
+pub(crate) fn run_day(chargers: usize, with_sessions: bool) -> Result<Outcome> {
     let mut day = Day::new(chargers)?;
     day.begin()?;
     while day.second < WARM_UP_S {

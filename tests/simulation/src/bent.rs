@@ -10,7 +10,7 @@ use crate::site::Site;
 
 /// The answers to starts without a time, by the content of the start.
 #[derive(Debug, Default)]
-pub struct Answers {
+pub(crate) struct Answers {
     /// The content of each start whose answer is not known yet, by station and message.
     waiting: BTreeMap<(String, String), String>,
     known: BTreeMap<String, Value>,
@@ -18,7 +18,7 @@ pub struct Answers {
 
 impl Answers {
     /// Records the answer to a start that waits for one.
-    pub fn note(&mut self, effect: &Effect) {
+    pub(crate) fn note(&mut self, effect: &Effect) {
         let Effect::SendToStation {
             station_id, text, ..
         } = effect
@@ -48,7 +48,7 @@ impl Answers {
 
 impl Site {
     /// Changes an input of the machine. Returns whether the machine gets no input at all.
-    pub fn is_sabotaged(&mut self, input: &mut Input) -> bool {
+    pub(crate) fn is_sabotaged(&mut self, input: &mut Input) -> bool {
         let Input::Frame {
             station_id,
             connection,

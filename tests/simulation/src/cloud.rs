@@ -30,14 +30,14 @@ use crate::site::{GATEWAY, OPERATOR};
 use crate::world::{Charge, Ms, Tally};
 
 /// The hash of the gateway's credential in the gateway's row.
-pub const CREDENTIAL_HASH: &str = "hash-of-the-credential";
+pub(crate) const CREDENTIAL_HASH: &str = "hash-of-the-credential";
 
 /// How long a session may be silent before it is closed provisionally, in milliseconds.
-pub const STUCK_MS: Ms = 2 * HOUR;
+pub(crate) const STUCK_MS: Ms = 2 * HOUR;
 
 /// A message of the gateway for which a function must run.
 #[derive(Debug, Clone)]
-pub struct Said {
+pub(crate) struct Said {
     pub connection: String,
     pub text: String,
 }
@@ -94,7 +94,7 @@ impl Queues for BentQueues {
     }
 }
 
-pub struct Cloud {
+pub(crate) struct Cloud {
     pub simulation: Simulation,
     queues: BentQueues,
     settings: Settings,
@@ -119,7 +119,7 @@ pub struct Cloud {
 }
 
 impl Cloud {
-    pub fn new(seed: u64, faults: CloudFaults, sabotage: Sabotage) -> Self {
+    pub(crate) fn new(seed: u64, faults: CloudFaults, sabotage: Sabotage) -> Self {
         let simulation = Simulation::new(seed);
         let queues = BentQueues {
             inner: simulation.queues.clone(),
@@ -149,7 +149,7 @@ impl Cloud {
     }
 
     /// Ends all faults. From now on every function works.
-    pub fn calm_down(&mut self) {
+    pub(crate) fn calm_down(&mut self) {
         self.faults = CloudFaults {
             killed_percent: 0,
             failed_percent: 0,
@@ -158,7 +158,7 @@ impl Cloud {
     }
 
     /// Opens a connection. As on AWS it is open only after the function has accepted it.
-    pub fn connect(&self, connection: &str) {
+    pub(crate) fn connect(&self, connection: &str) {
         let now = self.simulation.now();
         let (table, identity) = (&self.simulation.table, self.identity(connection));
         assert!(
@@ -170,12 +170,12 @@ impl Cloud {
     }
 
     /// Keeps a copy of what the table holds now.
-    pub fn back_up(&mut self) {
+    pub(crate) fn back_up(&mut self) {
         self.backup = self.simulation.table.items();
     }
 
     /// Restores the table from the backup. The queues stay as they are.
-    pub fn restore(&mut self) {
+    pub(crate) fn restore(&mut self) {
         let table: &dyn ports::Table = &self.simulation.table;
         let items = self.simulation.table.items().into_keys();
         for key in items.filter(|key| !self.backup.contains_key(key)) {
@@ -190,12 +190,12 @@ impl Cloud {
     }
 
     /// Returns whether no function has anything to do.
-    pub fn is_idle(&self) -> bool {
+    pub(crate) fn is_idle(&self) -> bool {
         self.inbox.is_empty() && self.simulation.queues.is_empty() && self.ended.is_empty()
     }
 
     /// Returns the number of hand-overs that wait for the monitor.
-    pub fn outbox(&self) -> usize {
+    pub(crate) fn outbox(&self) -> usize {
         let items = self.simulation.table.items();
         items
             .keys()
@@ -204,7 +204,11 @@ impl Cloud {
     }
 
     /// Runs everything that waits, at once. Returns the answers of the routes.
-    pub fn round(&mut self, random: &mut Random, tally: &mut Tally) -> Vec<(String, String)> {
+    pub(crate) fn round(
+        &mut self,
+        random: &mut Random,
+        tally: &mut Tally,
+    ) -> Vec<(String, String)> {
         let said = std::mem::take(&mut self.inbox);
         let ended = std::mem::take(&mut self.ended);
         let sweeps = std::mem::take(&mut self.monitor_due);
@@ -316,7 +320,7 @@ impl Cloud {
     }
 
     /// Returns the gateway that opened this connection, with the credential that it opened it with.
-    pub fn identity(&self, connection: &str) -> Identity {
+    pub(crate) fn identity(&self, connection: &str) -> Identity {
         let former = self.former.as_ref();
         let former = former.filter(|former| former.opened(connection));
         let (gateway, hash) = match former {
@@ -389,7 +393,7 @@ impl Cloud {
 
     /// Handles every dead letter once more, as an operator does once the cause is repaired. It is
     /// harmless for those that were handled nevertheless.
-    pub fn redrive(&mut self) {
+    pub(crate) fn redrive(&mut self) {
         let dead = self.simulation.queues.dead_letters();
         for delivery in dead.iter().skip(self.redriven) {
             let delivery = Delivery {
@@ -424,7 +428,7 @@ impl Cloud {
     }
 
     /// Plants a rounding bug: every CDR is a cent too high.
-    pub fn round_up(&self) {
+    pub(crate) fn round_up(&self) {
         for mut item in self.simulation.table.items().into_values() {
             let text = item.body.get("canonical").and_then(Value::as_str);
             let cdr = text.and_then(|text| serde_json::from_str::<Value>(text).ok());
@@ -438,7 +442,7 @@ impl Cloud {
     }
 
     /// Plants a bug of judgement: a start reported as 0 is taken for the true register.
-    pub fn bill_placeholders(&self, charges: &[Charge]) {
+    pub(crate) fn bill_placeholders(&self, charges: &[Charge]) {
         for row in self.sessions() {
             let id = row.transaction_id.as_ref().map(ToString::to_string);
             let mut of_it = charges.iter().filter(|charge| {

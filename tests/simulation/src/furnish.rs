@@ -23,10 +23,10 @@ use crate::chance::{between, choose, percent};
 use crate::cloud::{CREDENTIAL_HASH, Cloud};
 use crate::world::Ms;
 
-pub const SITE: &str = "site-1";
-pub const TARIFF: &str = "standard";
+pub(crate) const SITE: &str = "site-1";
+pub(crate) const TARIFF: &str = "standard";
 /// The card of the remote starts.
-pub const REMOTE_TOKEN: &str = "CARD-3";
+pub(crate) const REMOTE_TOKEN: &str = "CARD-3";
 
 /// Returns the tariff: 0.45 a kWh, 1.20 an hour, 0.50 a charge, in euros. The oracle has its own
 /// copy of the prices and does not read this.
@@ -43,13 +43,13 @@ fn tariff() -> Tariff {
 }
 
 impl Cloud {
-    pub fn put(&self, row: &impl ConfigRow) {
+    pub(crate) fn put(&self, row: &impl ConfigRow) {
         let item = row.to_item(&self.operator, 0).unwrap();
         self.simulation.table.plant(item);
     }
 
     /// Puts the configuration into the table.
-    pub fn furnish(&self, stations: &[StationId]) {
+    pub(crate) fn furnish(&self, stations: &[StationId]) {
         let now = self.simulation.now();
         let stamps = Stamps::new(now, "people");
         let site_id = SiteId::new(SITE).unwrap();
@@ -136,7 +136,7 @@ impl Cloud {
     /// Stores a command as the API would when a person gives it. Returns the command's id and until
     /// when it may run.
     #[expect(clippy::too_many_lines, reason = "one table of cases")]
-    pub fn order(
+    pub(crate) fn order(
         &self,
         number: usize,
         station: &StationId,
@@ -246,7 +246,7 @@ impl Cloud {
     }
 
     /// Returns every session row.
-    pub fn sessions(&self) -> Vec<SessionRow> {
+    pub(crate) fn sessions(&self) -> Vec<SessionRow> {
         let items = self.simulation.table.items();
         let rows = items.values().filter(|item| item.key.sk == "session");
         rows.map(|item| item.read().unwrap()).collect()
@@ -273,7 +273,7 @@ impl Cloud {
 
 /// A command that a person gave.
 #[derive(Debug, Clone)]
-pub struct GivenCommand {
+pub(crate) struct GivenCommand {
     pub id: String,
     pub kind: &'static str,
     pub given: Ms,

@@ -6,12 +6,12 @@ use forecourt_memory::Random;
 use crate::chance::{between, choose, percent};
 use crate::world::Ms;
 
-pub const MINUTE: Ms = 60_000;
-pub const HOUR: Ms = 60 * MINUTE;
+pub(crate) const MINUTE: Ms = 60_000;
+pub(crate) const HOUR: Ms = 60 * MINUTE;
 
 /// How a charger's clock is wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Clock {
+pub(crate) enum Clock {
     /// The clock is right.
     Right,
     /// The clock is wrong by so many milliseconds, and is believed nevertheless.
@@ -28,7 +28,7 @@ pub enum Clock {
 
 /// How a charger reports registers and ends of charges, worse than OCPP asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Telling {
+pub(crate) struct Telling {
     /// The percentage of ends that report no register.
     pub silent_end_percent: u32,
     /// The percentage of starts that report 0, though the meter counts for life.
@@ -47,7 +47,7 @@ pub struct Telling {
 
 /// The properties and faults of a charger.
 #[derive(Debug, Clone)]
-pub struct Habits {
+pub(crate) struct Habits {
     /// True → the charger speaks 2.0.1; false → 1.6.
     pub is_201: bool,
     pub connectors: u32,
@@ -81,7 +81,7 @@ pub struct Habits {
 
 /// The faults of the link.
 #[derive(Debug, Clone)]
-pub struct LinkFaults {
+pub(crate) struct LinkFaults {
     pub cut_every: Option<Ms>,
     pub outage: Ms,
     pub lost_percent: u32,
@@ -94,7 +94,7 @@ pub struct LinkFaults {
 
 /// The faults of the cloud.
 #[derive(Debug, Clone)]
-pub struct CloudFaults {
+pub(crate) struct CloudFaults {
     /// The percentage of function runs that are killed at some await.
     pub killed_percent: u32,
     /// The percentage of rounds in which one call of a port fails.
@@ -105,7 +105,7 @@ pub struct CloudFaults {
 
 /// How the site's box is replaced during the run.
 #[derive(Debug, Clone, Copy)]
-pub struct Replacement {
+pub(crate) struct Replacement {
     pub at: Ms,
     /// True → another gateway takes its place; false → the same gateway is enrolled again.
     pub by_another: bool,
@@ -136,7 +136,7 @@ impl Replacement {
 
 /// Everything that a seed decides before a run.
 #[derive(Debug, Clone)]
-pub struct Plan {
+pub(crate) struct Plan {
     pub active: Ms,
     pub chargers: Vec<Habits>,
     pub link: LinkFaults,
@@ -154,7 +154,7 @@ pub struct Plan {
 }
 
 impl Plan {
-    pub fn new(seed: u64, random: &mut Random) -> Self {
+    pub(crate) fn new(seed: u64, random: &mut Random) -> Self {
         let chargers = between(random, 1, 3);
         let active = between(random, 40, 90) * MINUTE;
         let restored_by = percent(random, 10).then(|| between(random, 2, 15) * MINUTE);

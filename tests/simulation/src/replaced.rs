@@ -22,11 +22,11 @@ const SECOND_HASH: &str = "hash-of-the-second-credential";
 const SECOND_GATEWAY: &str = "gateway-2";
 
 /// The connection of the replaced box.
-pub const FORMER: &str = "former";
+pub(crate) const FORMER: &str = "former";
 
 /// The gateway that served the site before.
 #[derive(Debug, Clone)]
-pub struct Former {
+pub(crate) struct Former {
     pub gateway: GatewayId,
     /// The number of connections that had been opened when it was replaced, all
     /// with its credential.
@@ -35,7 +35,7 @@ pub struct Former {
 
 impl Former {
     /// Returns whether the connection was opened with the replaced credential.
-    pub fn opened(&self, connection: &str) -> bool {
+    pub(crate) fn opened(&self, connection: &str) -> bool {
         let number = connection.strip_prefix("connection-");
         let number = number.and_then(|number| number.parse::<u64>().ok());
         connection == FORMER || number.is_some_and(|number| number <= self.connections)
@@ -45,7 +45,7 @@ impl Former {
 impl Cloud {
     /// Enrols the next box as `enrol` does: it sets the former credential, the epoch, and which
     /// gateway serves the site.
-    pub fn replace_gateway(&mut self, by_another: bool, connections: u64) -> Enrolled {
+    pub(crate) fn replace_gateway(&mut self, by_another: bool, connections: u64) -> Enrolled {
         let now = self.simulation.now();
         let epoch = Epoch::new(2).unwrap();
         let key = keys::gateway(&self.operator, &self.gateway);
@@ -92,7 +92,7 @@ impl Cloud {
 }
 
 /// A table that hides the replacement: a planted bug.
-pub struct Forgetful<'a>(pub &'a MemoryTable);
+pub(crate) struct Forgetful<'a>(pub &'a MemoryTable);
 
 #[async_trait]
 impl Table for Forgetful<'_> {

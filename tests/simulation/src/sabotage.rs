@@ -2,7 +2,7 @@
 
 /// One planted bug.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sabotage {
+pub(crate) enum Sabotage {
     None,
     /// The program around the gateway's machine answers before it commits.
     AnswerBeforeCommit,

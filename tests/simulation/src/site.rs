@@ -13,13 +13,13 @@ use crate::bent::Answers;
 use crate::sabotage::Sabotage;
 use crate::world::{BEGIN_MS, Ms};
 
-pub const OPERATOR: &str = "default";
-pub const GATEWAY: &str = "gateway-1";
+pub(crate) const OPERATOR: &str = "default";
+pub(crate) const GATEWAY: &str = "gateway-1";
 
 /// How often the register of a running charge becomes a fact, in milliseconds.
-pub const SAMPLE_INTERVAL: Ms = 5 * 60_000;
+pub(crate) const SAMPLE_INTERVAL: Ms = 5 * 60_000;
 
-pub struct Site {
+pub(crate) struct Site {
     pub enrolled: Enrolled,
     pub gateway: Gateway,
     /// The journal as it is on disk.
@@ -45,14 +45,14 @@ pub struct Site {
 
 /// The gateway as which a box was enrolled, and its epoch.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Enrolled {
+pub(crate) struct Enrolled {
     pub gateway: GatewayId,
     pub epoch: Epoch,
 }
 
 impl Enrolled {
     /// Returns the enrolment of the first box of the site.
-    pub fn first() -> Self {
+    pub(crate) fn first() -> Self {
         Self {
             gateway: GatewayId::new(GATEWAY).unwrap(),
             epoch: Epoch::FIRST,
@@ -72,7 +72,12 @@ impl Enrolled {
 
 impl Site {
     /// Makes a box with an empty disk that is switched on at that time.
-    pub fn new(enrolled: Enrolled, now: Ms, accept_unknown: bool, sabotage: Sabotage) -> Self {
+    pub(crate) fn new(
+        enrolled: Enrolled,
+        now: Ms,
+        accept_unknown: bool,
+        sabotage: Sabotage,
+    ) -> Self {
         let settings = Settings {
             unknown_tokens: if accept_unknown {
                 UnknownTokens::Accept
@@ -110,18 +115,18 @@ impl Site {
         }
     }
 
-    pub fn wall(&self, now: Ms) -> ReceivedAt {
+    pub(crate) fn wall(&self, now: Ms) -> ReceivedAt {
         let millis = BEGIN_MS + now + self.clock_off;
         ReceivedAt(Timestamp::from_millis(millis).unwrap_or(Timestamp::EPOCH))
     }
 
     /// Returns the virtual time of a moment of the machine's clock.
-    pub fn virtual_time(&self, monotonic_ms: u64) -> Ms {
+    pub(crate) fn virtual_time(&self, monotonic_ms: u64) -> Ms {
         self.started + i64::try_from(monotonic_ms).unwrap_or(0)
     }
 
     /// Gives an input to the machine. The effects wait for [`Site::commit`].
-    pub fn input(&mut self, mut input: Input, now: Ms) {
+    pub(crate) fn input(&mut self, mut input: Input, now: Ms) {
         if !self.is_up || self.is_sabotaged(&mut input) {
             return;
         }
@@ -146,17 +151,17 @@ impl Site {
     }
 
     /// Returns whether something waits for the commit.
-    pub fn is_dirty(&self) -> bool {
+    pub(crate) fn is_dirty(&self) -> bool {
         !self.rows.is_empty() || !self.held.is_empty()
     }
 
     /// Returns whether rows wait for the commit, after which they are answered.
-    pub fn owes_answers(&self) -> bool {
+    pub(crate) fn owes_answers(&self) -> bool {
         !self.rows.is_empty()
     }
 
     /// Returns the effects that a planted bug lets out before the commit.
-    pub fn leaked(&mut self) -> Vec<Effect> {
+    pub(crate) fn leaked(&mut self) -> Vec<Effect> {
         if self.sabotage == Sabotage::AnswerBeforeCommit {
             return std::mem::take(&mut self.held);
         }
@@ -164,7 +169,7 @@ impl Site {
     }
 
     /// Ends the batch: the rows are on disk, and the effects may go out.
-    pub fn commit(&mut self, now: Ms) -> Vec<Effect> {
+    pub(crate) fn commit(&mut self, now: Ms) -> Vec<Effect> {
         let effects = self.gateway.pump(self.now(now), &self.open).unwrap();
         self.stage(effects);
         for row in self.rows.drain(..) {
@@ -174,7 +179,7 @@ impl Site {
     }
 
     /// Deletes the applied records.
-    pub fn prune(&mut self) {
+    pub(crate) fn prune(&mut self) {
         self.committed.prune();
         self.open.prune();
         if self.sabotage == Sabotage::DeleteUnapplied {
@@ -185,7 +190,7 @@ impl Site {
     }
 
     /// Cuts the power: what was not committed is lost.
-    pub fn crash(&mut self) {
+    pub(crate) fn crash(&mut self) {
         self.is_up = false;
         self.rows.clear();
         self.held.clear();
@@ -194,7 +199,7 @@ impl Site {
     }
 
     /// Starts the box again.
-    pub fn restart(&mut self, now: Ms) {
+    pub(crate) fn restart(&mut self, now: Ms) {
         self.boots += 1;
         self.started = now;
         self.is_up = true;

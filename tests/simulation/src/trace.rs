@@ -3,13 +3,13 @@
 use crate::world::Ms;
 
 #[derive(Debug, Default)]
-pub struct Trace {
+pub(crate) struct Trace {
     pub on: bool,
     pub lines: Vec<String>,
 }
 
 impl Trace {
-    pub fn note(&mut self, now: Ms, line: impl FnOnce() -> String) {
+    pub(crate) fn note(&mut self, now: Ms, line: impl FnOnce() -> String) {
         if self.on {
             let (seconds, millis) = (now / 1000, now % 1000);
             self.lines

@@ -4,14 +4,14 @@
 use std::collections::BTreeSet;
 
 /// A time in virtual milliseconds since the run began.
-pub type Ms = i64;
+pub(crate) type Ms = i64;
 
 /// 2026-01-01T00:00:00Z in milliseconds since 1970, where every run begins.
-pub const BEGIN_MS: i64 = 1_767_225_600_000;
+pub(crate) const BEGIN_MS: i64 = 1_767_225_600_000;
 
 /// Why nobody can be sure of a charge from the charger's messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Doubt {
+pub(crate) enum Doubt {
     /// One of its registers was reported as nonsense.
     MeterOdd,
     /// Its charger gave up on the start message and went on without an id.
@@ -37,7 +37,7 @@ pub enum Doubt {
 
 /// One charge of a car, and what the charger reported of it.
 #[derive(Debug, Clone)]
-pub struct Charge {
+pub(crate) struct Charge {
     pub charger: usize,
     pub connector: u32,
     pub token: String,
@@ -72,26 +72,26 @@ pub struct Charge {
 
 impl Charge {
     /// Returns the energy that the car took, in watt-hours.
-    pub fn energy(&self) -> i64 {
+    pub(crate) fn energy(&self) -> i64 {
         self.register_stop
             .map_or(0, |stop| stop - self.register_start)
     }
 
     /// Returns the whole seconds between both claimed times, if there are both.
-    pub fn claimed_seconds(&self) -> Option<i64> {
+    pub(crate) fn claimed_seconds(&self) -> Option<i64> {
         let (start, stop) = self.claimed_start.zip(self.claimed_stop)?;
         Some((stop - start).div_euclid(1000))
     }
 
     /// Returns whether the CDR must be exact.
-    pub fn is_plain(&self) -> bool {
+    pub(crate) fn is_plain(&self) -> bool {
         self.doubts.is_empty()
     }
 }
 
 /// A call of the gateway that reached a charger.
 #[derive(Debug, Clone)]
-pub struct Call {
+pub(crate) struct Call {
     pub id: String,
     pub at: Ms,
     /// The charge that the call ended, for stops that the charger agreed to.
@@ -105,7 +105,7 @@ pub struct Call {
 
 /// How often each thing happened, to check that a run was worth something.
 #[derive(Debug, Default, Clone, Copy)]
-pub struct Tally {
+pub(crate) struct Tally {
     pub answers: usize,
     pub crashes: usize,
     pub cuts: usize,
@@ -118,7 +118,7 @@ pub struct Tally {
 
 /// Everything that happened in a run.
 #[derive(Debug, Default)]
-pub struct World {
+pub(crate) struct World {
     pub charges: Vec<Charge>,
     pub calls: Vec<Call>,
     pub tally: Tally,

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::link::{Door, Link};
 
 /// What a box at the site holds: its credential, and the epoch it writes in.
-pub struct Box {
+pub(crate) struct Box {
     pub operator_id: String,
     pub gateway_id: String,
     pub station: String,
@@ -19,18 +19,18 @@ pub struct Box {
 }
 
 impl Box {
-    pub fn opens(&self) -> Door {
+    pub(crate) fn opens(&self) -> Door {
         Link::open(&self.url, &self.bearer)
     }
 
-    pub fn and_opens(self) -> (Self, Door) {
+    pub(crate) fn and_opens(self) -> (Self, Door) {
         let door = self.opens();
         (self, door)
     }
 }
 
 /// A site of its own for one state, with two stations.
-pub struct Site<'a> {
+pub(crate) struct Site<'a> {
     api: &'a Api,
     url: String,
     id: String,
@@ -40,7 +40,7 @@ pub struct Site<'a> {
 
 impl<'a> Site<'a> {
     /// `expire` puts the end of a gateway's newest former credential into the past.
-    pub fn build(api: &'a Api, url: &str, number: usize, expire: &'a dyn Fn(&str)) -> Self {
+    pub(crate) fn build(api: &'a Api, url: &str, number: usize, expire: &'a dyn Fn(&str)) -> Self {
         let site = Self {
             api,
             url: url.to_owned(),
@@ -62,16 +62,16 @@ impl<'a> Site<'a> {
         self.api.post(path, body).unwrap().ok().unwrap()
     }
 
-    pub fn station(&self) -> String {
+    pub(crate) fn station(&self) -> String {
         format!("{}-a", self.id)
     }
 
-    pub fn other_station(&self) -> String {
+    pub(crate) fn other_station(&self) -> String {
         format!("{}-b", self.id)
     }
 
     /// Keeps a connection open as long as the site is looked at.
-    pub fn keep(&self, door: Door) {
+    pub(crate) fn keep(&self, door: Door) {
         self.kept.borrow_mut().push(door);
     }
 
@@ -92,35 +92,35 @@ impl<'a> Site<'a> {
     }
 
     /// Adds a gateway and enrols it.
-    pub fn enrol(&self) -> Box {
+    pub(crate) fn enrol(&self) -> Box {
         let added = self.post("/v1/gateways", &json!({"site_id": self.id}));
         self.enrolled(&added["enrolment_secret"])
     }
 
-    pub fn renew(&self, ours: &Box, revoke: bool) -> Value {
+    pub(crate) fn renew(&self, ours: &Box, revoke: bool) -> Value {
         let path = format!("/v1/gateways/{}/enrolment", ours.gateway_id);
         let body = json!({"revoke": revoke});
         self.post(&path, &body)["enrolment_secret"].clone()
     }
 
     /// Enrols the same gateway once more.
-    pub fn enrol_again(&self, ours: &Box, revoke: bool) -> Box {
+    pub(crate) fn enrol_again(&self, ours: &Box, revoke: bool) -> Box {
         let secret = self.renew(ours, revoke);
         self.enrolled(&secret)
     }
 
     /// Lets the time pass that a replaced credential is let in.
-    pub fn expire(&self, ours: &Box) {
+    pub(crate) fn expire(&self, ours: &Box) {
         (self.expire)(&ours.gateway_id);
     }
 
-    pub fn remove(&self, ours: &Box) {
+    pub(crate) fn remove(&self, ours: &Box) {
         let path = format!("/v1/gateways/{}", ours.gateway_id);
         assert_eq!(self.api.delete(&path).unwrap().status, 204);
     }
 
     /// What the station's one session comes to.
-    pub fn session_status(&self, station: &str) -> String {
+    pub(crate) fn session_status(&self, station: &str) -> String {
         let path = format!("/v1/sessions?station_id={station}");
         let ended = |list: &Value| {
             let [session] = list["items"].as_array()?.as_slice() else {

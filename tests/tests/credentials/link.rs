@@ -22,16 +22,16 @@ const FIRST_PING: Duration = Duration::from_secs(3);
 
 /// How the first ping of a connection went.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Heard {
+pub(crate) enum Heard {
     Answered,
     NotAnswered,
     Closed,
 }
 
 /// What became of an attempt to open the link: it is open, or was refused with this HTTP status.
-pub type Door = Result<Link, u16>;
+pub(crate) type Door = Result<Link, u16>;
 
-pub struct Link {
+pub(crate) struct Link {
     runtime: Runtime,
     socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
     /// How long to wait for the answer to a ping.
@@ -39,7 +39,7 @@ pub struct Link {
 }
 
 impl Link {
-    pub fn open(url: &str, bearer: &str) -> Door {
+    pub(crate) fn open(url: &str, bearer: &str) -> Door {
         let mut runtime = tokio::runtime::Builder::new_current_thread();
         let runtime = runtime.enable_all().build().unwrap();
         let mut request = url.into_client_request().unwrap();
@@ -57,7 +57,7 @@ impl Link {
     }
 
     /// Says the first ping.
-    pub fn ping(&mut self, epoch: u64) -> Heard {
+    pub(crate) fn ping(&mut self, epoch: u64) -> Heard {
         let Self {
             runtime, socket, ..
         } = self;
@@ -83,7 +83,7 @@ impl Link {
 
     /// Says something, and gives every answer to it. A ping is said after it: its
     /// answer, which may come first, shows that the message was taken.
-    pub fn say(&mut self, epoch: u64, message: &Value) -> Vec<Value> {
+    pub(crate) fn say(&mut self, epoch: u64, message: &Value) -> Vec<Value> {
         let ping = json!({"kind": "ping", "epoch": epoch}).to_string();
         let ping_limit = self.ping_limit;
         let Self {

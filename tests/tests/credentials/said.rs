@@ -8,14 +8,14 @@ use serde_json::{Value, json};
 use crate::boxes::{Box, Site};
 
 /// The first hello of a connection.
-pub const HELLO: &str = "hello";
+pub(crate) const HELLO: &str = "hello";
 
 /// The message whose records make a session.
-pub const CHARGE: &str = "a charge of its own epoch, received two hours from now";
+pub(crate) const CHARGE: &str = "a charge of its own epoch, received two hours from now";
 
 /// A gap in an epoch that the site has not given out, and the hello whose welcome shows
 /// that it was taken.
-pub fn gap_to_come(ours: &Box, ahead: u64) -> (Value, Value) {
+pub(crate) fn gap_to_come(ours: &Box, ahead: u64) -> (Value, Value) {
     let epoch = ours.epoch + ahead;
     let missing = json!({"kind": "missing", "epoch": epoch, "station_id": ours.station,
         "lane": "transactions", "from": 1, "to": 2, "hash": "0".repeat(64), "reason": "gone"});
@@ -25,12 +25,12 @@ pub fn gap_to_come(ours: &Box, ahead: u64) -> (Value, Value) {
 }
 
 /// Whether a welcome names records that are applied.
-pub fn names_records(answers: &[Value]) -> bool {
+pub(crate) fn names_records(answers: &[Value]) -> bool {
     answers.iter().any(|answer| answer["watermarks"].is_array())
 }
 
 /// Every message that a gateway may say, the one that changes its epoch last.
-pub fn messages(site: &Site<'_>, ours: &Box) -> Vec<(&'static str, Value)> {
+pub(crate) fn messages(site: &Site<'_>, ours: &Box) -> Vec<(&'static str, Value)> {
     let epoch = ours.epoch;
     let hello = |epoch: u64, lost: Value| {
         json!({"kind": "hello", "gateway_id": ours.gateway_id, "epoch": epoch, "boot_id": "b",
@@ -130,7 +130,7 @@ fn command_update(ours: &Box) -> Value {
 }
 
 /// The answers in a few words.
-pub fn outcome(answers: &[Value], epoch: u64) -> String {
+pub(crate) fn outcome(answers: &[Value], epoch: u64) -> String {
     let words: Vec<String> = answers.iter().map(|answer| words(answer, epoch)).collect();
     if words.is_empty() {
         "not answered".to_owned()

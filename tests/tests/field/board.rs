@@ -17,20 +17,20 @@ const LOOK_EVERY: Duration = Duration::from_millis(700);
 
 /// What one look saw.
 #[derive(Debug, Default)]
-pub struct Look {
+pub(crate) struct Look {
     number: u64,
     by_station: BTreeMap<String, Vec<Value>>,
 }
 
 /// Where the looks are shown.
 #[derive(Debug, Clone)]
-pub struct Board {
+pub(crate) struct Board {
     looks: watch::Receiver<Arc<Look>>,
 }
 
 impl Board {
     /// Looks again and again until nobody reads the board any more.
-    pub fn start(api: &Api) -> Self {
+    pub(crate) fn start(api: &Api) -> Self {
         let (sender, looks) = watch::channel(Arc::new(Look::default()));
         let api = api.clone();
         tokio::spawn(async move {
@@ -50,7 +50,7 @@ impl Board {
     }
 
     /// What a look shows of the station that began after this call.
-    pub async fn next(&mut self, station: &str) -> Result<Vec<Value>> {
+    pub(crate) async fn next(&mut self, station: &str) -> Result<Vec<Value>> {
         // The look that is under way may have passed the station already.
         let wanted = self.looks.borrow().number + 2;
         let fresh = self.looks.wait_for(|look| look.number >= wanted);

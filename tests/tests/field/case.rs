@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 /// One charge, or a few, at one station.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Case {
+pub(crate) struct Case {
     pub name: String,
     /// The kind of fault, and where it was reported.
     pub why: String,
@@ -39,7 +39,7 @@ pub struct Case {
 /// One thing the charger, or a person, does.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum Step {
+pub(crate) enum Step {
     /// A call: action and payload. It must be answered with a CALLRESULT.
     Call(String, Value),
     /// The last answer must hold these fields.
@@ -59,7 +59,7 @@ pub enum Step {
 /// Calls whose time and register move on.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Readings {
+pub(crate) struct Readings {
     pub count: i64,
     /// The time of the first, such as `$T-58m`.
     pub from: String,
@@ -77,7 +77,7 @@ pub struct Readings {
 /// What the API must say of one session.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Expected {
+pub(crate) struct Expected {
     /// One or more, with `|` between them.
     #[serde(default = "settled")]
     pub status: String,
@@ -103,7 +103,7 @@ fn settled() -> String {
 }
 
 /// All cases of the folder `cases`, orders multiplied out.
-pub fn all() -> Result<Vec<Case>> {
+pub(crate) fn all() -> Result<Vec<Case>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/field/cases");
     let wanted = std::env::var("FORECOURT_CASE").unwrap_or_default();
     let mut cases = Vec::new();

@@ -8,13 +8,13 @@ use crate::case::Expected;
 
 /// A session and its current bill, if it has one.
 #[derive(Debug, Clone)]
-pub struct Seen {
+pub(crate) struct Seen {
     pub session: Value,
     pub bill: Option<Value>,
 }
 
 /// The sessions with their bills.
-pub fn with_bills(api: &Api, sessions: Vec<Value>) -> Result<Vec<Seen>> {
+pub(crate) fn with_bills(api: &Api, sessions: Vec<Value>) -> Result<Vec<Seen>> {
     let mut all = Vec::new();
     for session in sessions {
         let bill = match session["cdr_id"].as_str() {
@@ -27,7 +27,7 @@ pub fn with_bills(api: &Api, sessions: Vec<Value>) -> Result<Vec<Seen>> {
 }
 
 /// Whether every field of the second stands in the first.
-pub fn holds(value: &Value, fields: &Value) -> bool {
+pub(crate) fn holds(value: &Value, fields: &Value) -> bool {
     match (value, fields) {
         (Value::Object(value), Value::Object(fields)) => fields
             .iter()
@@ -37,7 +37,7 @@ pub fn holds(value: &Value, fields: &Value) -> bool {
 }
 
 /// Whether the session is as expected, and its bill says the same.
-pub fn fits(expected: &Expected, seen: &Seen) -> bool {
+pub(crate) fn fits(expected: &Expected, seen: &Seen) -> bool {
     let session = &seen.session;
     let status = session["status"].as_str().unwrap_or_default();
     if expected.or_review && status == "NEEDS_REVIEW" {
@@ -66,7 +66,7 @@ pub fn fits(expected: &Expected, seen: &Seen) -> bool {
 }
 
 /// Each expected session is one that is there, and there is no other.
-pub fn all_fit(expected: &[Expected], seen: &[Seen]) -> Result<(), String> {
+pub(crate) fn all_fit(expected: &[Expected], seen: &[Seen]) -> Result<(), String> {
     let mut left: Vec<&Seen> = seen.iter().collect();
     for one in expected {
         let Some(at) = left.iter().position(|seen| fits(one, seen)) else {
@@ -81,7 +81,7 @@ pub fn all_fit(expected: &[Expected], seen: &[Seen]) -> Result<(), String> {
 }
 
 /// The sessions in short, for people.
-pub fn list(seen: &[Seen]) -> String {
+pub(crate) fn list(seen: &[Seen]) -> String {
     let lines = seen.iter().map(|seen| {
         let session = &seen.session;
         let bill = seen

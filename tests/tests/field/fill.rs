@@ -8,7 +8,7 @@ use serde_json::Value;
 
 /// What is known when a frame is filled in.
 #[derive(Debug, Clone, Default)]
-pub struct Known {
+pub(crate) struct Known {
     /// The time the case began, in milliseconds since 1970.
     pub began: i64,
     /// The ids that starts were answered with, in order.
@@ -18,7 +18,7 @@ pub struct Known {
 }
 
 /// Fills in every text of the value.
-pub fn fill(value: &Value, known: &Known) -> Result<Value> {
+pub(crate) fn fill(value: &Value, known: &Known) -> Result<Value> {
     Ok(match value {
         Value::String(text) if text.starts_with('$') => {
             one(text, known).with_context(|| format!("fill in {text}"))?
@@ -72,13 +72,13 @@ fn kwh(wh: i64) -> String {
 }
 
 /// The time, in milliseconds since 1970.
-pub fn now() -> Result<i64> {
+pub(crate) fn now() -> Result<i64> {
     let since = SystemTime::now().duration_since(UNIX_EPOCH)?;
     Ok(i64::try_from(since.as_millis())?)
 }
 
 /// `$T`, or so many seconds, minutes or hours before or after it.
-pub fn at(text: &str, began: i64) -> Result<i64> {
+pub(crate) fn at(text: &str, began: i64) -> Result<i64> {
     let rest = text.strip_prefix("$T").context("a time begins with $T")?;
     let Some(unit) = rest.chars().last() else {
         return Ok(began);

@@ -29,7 +29,7 @@ struct Player<'a> {
 
 /// Plays the steps, then a small closing charge. A station's facts are applied
 /// in order, so once that one is settled all others of the case are applied too.
-pub async fn play(case: &Case, url: &str, api: &Api, board: Board) -> Result<()> {
+pub(crate) async fn play(case: &Case, url: &str, api: &Api, board: Board) -> Result<()> {
     let mut player = Player {
         case,
         url,

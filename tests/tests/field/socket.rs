@@ -11,14 +11,14 @@ use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::{Error, Message, http::HeaderValue};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 
-pub struct Socket {
+pub(crate) struct Socket {
     stream: WebSocketStream<MaybeTlsStream<TcpStream>>,
     ids: u64,
 }
 
 impl Socket {
     /// Connects, again and again until the gateway knows the station.
-    pub async fn open(url: &str, station: &str, version: &str) -> Result<Self> {
+    pub(crate) async fn open(url: &str, station: &str, version: &str) -> Result<Self> {
         let deadline = Instant::now() + PATIENCE;
         loop {
             let mut request = format!("{url}/{station}").into_client_request()?;
@@ -37,7 +37,7 @@ impl Socket {
 
     /// Sends a call and gives the payload of its CALLRESULT. Calls of the
     /// gateway that come in between are accepted.
-    pub async fn call(&mut self, action: &str, payload: &Value) -> Result<Value> {
+    pub(crate) async fn call(&mut self, action: &str, payload: &Value) -> Result<Value> {
         self.ids += 1;
         let id = format!("m{}", self.ids);
         let frame = json!([2, id, action, payload]).to_string();

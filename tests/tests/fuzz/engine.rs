@@ -24,7 +24,7 @@ use crate::mutate::{Pool, sweep};
 use crate::random::Random;
 
 /// How many targets share the time: the tests of `main.rs`.
-pub const TARGETS: u32 = 7;
+pub(crate) const TARGETS: u32 = 7;
 /// Enough for all behaviour there is; a bound in case a trait is not a trait.
 const MAX_CORPUS: usize = 20_000;
 /// How often a failing input is tried smaller.
@@ -32,12 +32,12 @@ const MAX_SHRINKS: usize = 3_000;
 
 /// What one run showed: its traits, by hash.
 #[derive(Debug, Default)]
-pub struct Seen(Vec<u64>);
+pub(crate) struct Seen(Vec<u64>);
 
 impl Seen {
     /// Notes a trait of the behaviour. Digits and what is quoted (the input's own
     /// words) are left out, or every list index and every typing error would be news.
-    pub fn note(&mut self, what: &str) {
+    pub(crate) fn note(&mut self, what: &str) {
         let mut hasher = DefaultHasher::new();
         for unquoted in what.split(['`', '"']).step_by(2) {
             let letters = unquoted.bytes().filter(|byte| !byte.is_ascii_digit());
@@ -48,13 +48,13 @@ impl Seen {
 }
 
 /// Takes an input, or says what was wrong with how it was taken.
-pub type Run = fn(&str, &mut Seen) -> Result<(), String>;
+pub(crate) type Run = fn(&str, &mut Seen) -> Result<(), String>;
 
 /// Makes an input of another.
-pub type Mutate = fn(&mut Random, &str, &Pool<'_>) -> String;
+pub(crate) type Mutate = fn(&mut Random, &str, &Pool<'_>) -> String;
 
 /// What is searched, from where, and how.
-pub struct Target {
+pub(crate) struct Target {
     pub name: &'static str,
     pub run: Run,
     pub mutate: Mutate,
@@ -63,7 +63,7 @@ pub struct Target {
 }
 
 /// Runs one target for its share of the time.
-pub fn fuzz(target: Target) {
+pub(crate) fn fuzz(target: Target) {
     let name = target.name;
     if let Ok(path) = std::env::var("FORECOURT_FUZZ_REPLAY") {
         let input = std::fs::read_to_string(&path).unwrap();

@@ -28,12 +28,12 @@ macro_rules! hold {
 }
 pub(crate) use hold;
 
-pub fn v16(input: &str, seen: &mut Seen) -> Result<(), String> {
+pub(crate) fn v16(input: &str, seen: &mut Seen) -> Result<(), String> {
     frame(Version::V16, input, seen)
 }
 
 /// Most of 2.1 is 2.0.1: the one input is read by the rules of both.
-pub fn v2x(input: &str, seen: &mut Seen) -> Result<(), String> {
+pub(crate) fn v2x(input: &str, seen: &mut Seen) -> Result<(), String> {
     frame(Version::V201, input, seen)?;
     frame(Version::V21, input, seen)
 }
@@ -111,7 +111,7 @@ fn error_code(version: Version, text: &str) -> &'static str {
 
 /// The oracle for promise 1, independent of our reader: the plain beginning of
 /// a transaction message with an id anybody could read.
-pub fn transaction_message(version: Version, text: &str) -> Option<(String, String)> {
+pub(crate) fn transaction_message(version: Version, text: &str) -> Option<(String, String)> {
     let rest = text.strip_prefix("[2,\"")?;
     let (id, rest) = rest.split_once("\",\"")?;
     let (action, rest) = rest.split_once('"')?;
@@ -148,7 +148,7 @@ fn refused(version: Version, problem: &FrameProblem, seen: &mut Seen) -> Result<
 
 /// Whether the frame is a call result (or else a call error), to this id, as
 /// an independent reader sees it.
-pub fn answered(version: Version, answer: &str, id: &str) -> Result<bool, String> {
+pub(crate) fn answered(version: Version, answer: &str, id: &str) -> Result<bool, String> {
     hold!(
         answer.len() <= MAX_ANSWER_BYTES,
         "an answer of {} bytes",

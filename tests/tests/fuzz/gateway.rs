@@ -26,7 +26,7 @@ const MAX_EFFECTS: usize = 2_000;
 /// 2026-01-31T12:00:00Z, when every script begins.
 const BEGIN_MS: i64 = 1_769_860_800_000;
 
-pub fn script(input: &str, seen: &mut Seen) -> Result<(), String> {
+pub(crate) fn script(input: &str, seen: &mut Seen) -> Result<(), String> {
     let mut world = World::new()?;
     world.take(Input::LinkUp, seen)?;
     world.cloud(&welcome(), seen)?;

@@ -19,12 +19,12 @@ const MAX_ANSWER_BYTES: u64 = 4 * 1024 * 1024;
 static PORTS: OnceLock<[SocketAddr; 2]> = OnceLock::new();
 
 /// Tells where the server listens. Call it once, before [`request`].
-pub fn serve_at(http: SocketAddr, ocpp: SocketAddr) {
+pub(crate) fn serve_at(http: SocketAddr, ocpp: SocketAddr) {
     PORTS.set([http, ocpp]).unwrap();
 }
 
 /// Sends the text to both ports, each on a connection of its own that ends with it.
-pub fn request(input: &str, seen: &mut Seen) -> Result<(), String> {
+pub(crate) fn request(input: &str, seen: &mut Seen) -> Result<(), String> {
     let ports = PORTS.get().ok_or("no server runs")?;
     for (port, name) in ports.iter().zip(["http", "ocpp"]) {
         let answer = say(*port, input).map_err(|problem| format!("{name}: {problem}"))?;

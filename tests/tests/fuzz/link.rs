@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::engine::Seen;
 use crate::frames::hold;
 
-pub fn to_cloud(input: &str, seen: &mut Seen) -> Result<(), String> {
+pub(crate) fn to_cloud(input: &str, seen: &mut Seen) -> Result<(), String> {
     let incoming = parse_to_cloud(input);
     if let Ok(Incoming::Known(ToCloud::Records(batch) | ToCloud::CommandUpdate(batch))) = &incoming
     {
@@ -26,7 +26,7 @@ pub fn to_cloud(input: &str, seen: &mut Seen) -> Result<(), String> {
     message(input, incoming, parse_to_cloud, seen)
 }
 
-pub fn to_gateway(input: &str, seen: &mut Seen) -> Result<(), String> {
+pub(crate) fn to_gateway(input: &str, seen: &mut Seen) -> Result<(), String> {
     message(input, parse_to_gateway(input), parse_to_gateway, seen)
 }
 
@@ -99,7 +99,7 @@ fn same(one: &str, other: &str) -> bool {
         || matches!((read(one), read(other)), (Some(one), Some(other)) if near(&one, &other))
 }
 
-pub fn record(input: &str, seen: &mut Seen) -> Result<(), String> {
+pub(crate) fn record(input: &str, seen: &mut Seen) -> Result<(), String> {
     let raw = match RawRecord::from_text(input.to_owned()) {
         Ok(raw) => raw,
         Err(error) => {

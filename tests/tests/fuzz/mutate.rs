@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use crate::random::Random;
 
 /// Longer inputs only make the run slower: every bound of the readers is lower.
-pub const MAX_INPUT_BYTES: usize = 64 * 1024;
+pub(crate) const MAX_INPUT_BYTES: usize = 64 * 1024;
 
 /// Texts and numbers that readers stumble over, as JSON.
 const ODD_JSON: [&str; 34] = [
@@ -75,7 +75,7 @@ const ODD_TEXT: [&str; 22] = [
 
 /// What mutations draw on.
 #[derive(Debug)]
-pub struct Pool<'a> {
+pub(crate) struct Pool<'a> {
     /// Names of fields, actions and words.
     pub words: &'a [String],
     /// Other inputs, to take pieces from.
@@ -83,7 +83,7 @@ pub struct Pool<'a> {
 }
 
 /// One to four changes; the result is never longer than [`MAX_INPUT_BYTES`].
-pub fn mutate(random: &mut Random, input: &str, pool: &Pool<'_>) -> String {
+pub(crate) fn mutate(random: &mut Random, input: &str, pool: &Pool<'_>) -> String {
     let mut text = input.to_owned();
     for _ in 0..=random.below(4) {
         text = match serde_json::from_str::<Value>(&text) {
@@ -104,7 +104,7 @@ const MAX_STEPS: usize = 48;
 
 /// Changes a script of one step a line: the order of its steps, or what is said
 /// in one of them.
-pub fn mutate_script(random: &mut Random, input: &str, pool: &Pool<'_>) -> String {
+pub(crate) fn mutate_script(random: &mut Random, input: &str, pool: &Pool<'_>) -> String {
     let mut steps: Vec<String> = input.lines().map(str::to_owned).collect();
     for _ in 0..=random.below(3) {
         let at = random.below(steps.len());
@@ -148,7 +148,7 @@ pub fn mutate_script(random: &mut Random, input: &str, pool: &Pool<'_>) -> Strin
 
 /// Each value of a tree replaced by each odd one: what chance may take long to
 /// hit is tried once for certain.
-pub fn sweep(input: &str) -> impl Iterator<Item = String> {
+pub(crate) fn sweep(input: &str) -> impl Iterator<Item = String> {
     let tree: Option<Value> = serde_json::from_str(input).ok();
     let nodes = tree.as_ref().map_or(0, count);
     (0..nodes).flat_map(move |node| {

@@ -51,7 +51,7 @@ const FRAMES_201: [&str; 16] = [
 
 /// Frames of one version: those of the OCPP crate's corpus and our own.
 /// Requests that the open ports of a local server are made for.
-pub fn requests() -> Vec<String> {
+pub(crate) fn requests() -> Vec<String> {
     let upgrade = "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\
                    Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
     let host = "Host: localhost\r\n";
@@ -93,7 +93,7 @@ pub fn requests() -> Vec<String> {
     .to_vec()
 }
 
-pub fn frames(is_16: bool) -> Vec<String> {
+pub(crate) fn frames(is_16: bool) -> Vec<String> {
     let own: &[&str] = if is_16 { &FRAMES_16 } else { &FRAMES_201 };
     let mut frames: Vec<String> = own.iter().map(|&frame| frame.to_owned()).collect();
     for path in files(&root().join("crates/ocpp/tests/it/corpus")) {
@@ -115,7 +115,7 @@ pub fn frames(is_16: bool) -> Vec<String> {
 const HASH: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
 /// Records of the journal, one of each kind of fact.
-pub fn records() -> Vec<String> {
+pub(crate) fn records() -> Vec<String> {
     let events = [
         r#""kind":"boot","event":{"vendor":"Acme","model":"A1","serial":"7","boot_generation":1,"protocol":"ocpp1.6"}"#,
         r#""kind":"connector_status","event":{"evse_id":1,"connector_id":1,"status":"suspended_ev","error_code":"X","claimed_at":"2026-01-31T12:00:00.000Z"}"#,
@@ -140,12 +140,12 @@ pub fn records() -> Vec<String> {
 }
 
 /// Messages from a gateway, with those of the golden files.
-pub fn to_cloud() -> Vec<String> {
+pub(crate) fn to_cloud() -> Vec<String> {
     own_to_cloud().into_iter().chain(golden()).collect()
 }
 
 /// Messages from a gateway, one of each kind and one of a newer release.
-pub fn own_to_cloud() -> Vec<String> {
+pub(crate) fn own_to_cloud() -> Vec<String> {
     let heads =
         format!(r#"[{{"station_id":"CP-1","lane":"transactions","sequence":4,"hash":"{HASH}"}}]"#);
     let batch = format!(
@@ -165,12 +165,12 @@ pub fn own_to_cloud() -> Vec<String> {
 }
 
 /// Messages from the cloud, with those of the golden files.
-pub fn to_gateway() -> Vec<String> {
+pub(crate) fn to_gateway() -> Vec<String> {
     own_to_gateway().into_iter().chain(golden()).collect()
 }
 
 /// Messages from the cloud, one of each kind and one of a newer release.
-pub fn own_to_gateway() -> Vec<String> {
+pub(crate) fn own_to_gateway() -> Vec<String> {
     let watermark =
         format!(r#""station_id":"CP-1","lane":"transactions","applied":4,"hash":"{HASH}""#);
     vec![
@@ -189,7 +189,7 @@ pub fn own_to_gateway() -> Vec<String> {
 /// What two chargers and a cloud may say to a gateway, one step a
 /// line; see `gateway.rs`.
 #[expect(clippy::too_many_lines, reason = "one table of cases")]
-pub fn scripts() -> Vec<String> {
+pub(crate) fn scripts() -> Vec<String> {
     let start = r#"[2,"19","StartTransaction",{"connectorId":1,"idTag":"04A1","meterStart":1500,"timestamp":"2026-01-31T12:00:00Z"}]"#;
     let sample = r#"[2,"20","MeterValues",{"connectorId":1,"transactionId":1048577,"meterValue":[{"timestamp":"2026-01-31T12:15:00Z","sampledValue":[{"value":"2500"}]}]}]"#;
     let stop = r#"[2,"21","StopTransaction",{"transactionId":1048577,"meterStop":12500,"timestamp":"2026-01-31T13:00:00Z","reason":"Local"}]"#;
@@ -328,7 +328,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// Every field name and word of the inputs, and the version's action names.
-pub fn words(inputs: &[String], actions: &[&str]) -> Vec<String> {
+pub(crate) fn words(inputs: &[String], actions: &[&str]) -> Vec<String> {
     let mut words: Vec<String> = actions.iter().map(|&action| action.to_owned()).collect();
     for said in inputs.iter().flat_map(|input| input.lines()) {
         // A step of a script has its speaker before the JSON.

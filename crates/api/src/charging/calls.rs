@@ -24,7 +24,7 @@ use forecourt_store::rows::config::Station;
 /// The OCPP call that shall be made.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewCall {
+pub(crate) struct NewCall {
     /// The OCPP action, such as `GetDiagnostics`.
     action: String,
     /// The payload of the call, which must fit the schema of the station's OCPP version.
@@ -44,7 +44,7 @@ pub struct NewCall {
 #[utoipa::path(post, path = "/v1/stations/{station_id}/calls", tag = "calls",
     params(("station_id" = String, Path), Wait), request_body = NewCall,
     responses((status = 202, body = CommandView)), security(("oauth2" = ["call"])))]
-pub async fn create(
+pub(crate) async fn create(
     permit: Permit<Call>,
     Id(station): Id<StationId>,
     Params(wait): Params<Wait>,

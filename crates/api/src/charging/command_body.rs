@@ -18,7 +18,7 @@ const LINE_CHARS: usize = 72;
 
 /// The body of a request that gives a command. [`super::command_types::Asked`] reads it according
 /// to its type.
-pub struct NewCommand;
+pub(crate) struct NewCommand;
 
 impl ToSchema for NewCommand {
     fn name() -> Cow<'static, str> {

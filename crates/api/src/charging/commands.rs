@@ -61,7 +61,7 @@ wire_enum! {
 /// One step in the history of a command.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = CommandStep)]
-pub struct StepView {
+pub(crate) struct StepView {
     state: CommandStateWord,
     #[schema(value_type = String, format = DateTime)]
     at: Timestamp,
@@ -83,7 +83,7 @@ impl From<CommandStep> for StepView {
 /// A command that was given to a station.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Command)]
-pub struct CommandView {
+pub(crate) struct CommandView {
     #[schema(value_type = String)]
     command_id: CommandId,
     #[schema(value_type = String)]
@@ -153,7 +153,7 @@ fn answer_view(answer: &StationAnswer) -> Value {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-pub struct Wait {
+pub(crate) struct Wait {
     /// The answer comes when the command is final, or after so many seconds; 0 to 25.
     wait_s: Option<u32>,
 }
@@ -177,7 +177,7 @@ impl Wait {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-pub struct CommandFilter {
+pub(crate) struct CommandFilter {
     /// 1 to 100 items; 50 when left out.
     limit: Option<u32>,
     /// The `next_cursor` of the page before.
@@ -193,7 +193,7 @@ pub struct CommandFilter {
 #[utoipa::path(post, path = "/v1/stations/{station_id}/commands", tag = "commands",
     params(("station_id" = String, Path), Wait), request_body = NewCommand,
     responses((status = 202, body = CommandView)), security(("oauth2" = ["command"])))]
-pub async fn create(
+pub(crate) async fn create(
     permit: Permit<access::Command>,
     Id(station): Id<StationId>,
     Params(wait): Params<Wait>,
@@ -267,7 +267,7 @@ fn newest_first(pk: &str, prefix: &str) -> [Query; 2] {
 #[utoipa::path(get, path = "/v1/stations/{station_id}/commands", tag = "commands",
     params(("station_id" = String, Path), CommandFilter),
     responses((status = 200, body = Listing<CommandView>)), security(("oauth2" = ["read"])))]
-pub async fn list_of_station(
+pub(crate) async fn list_of_station(
     permit: Permit<Read>,
     Id(station): Id<StationId>,
     Params(filter): Params<CommandFilter>,
@@ -288,7 +288,7 @@ pub async fn list_of_station(
 #[utoipa::path(get, path = "/v1/stations/{station_id}/commands/{command_id}", tag = "commands",
     params(("station_id" = String, Path), ("command_id" = String, Path), Wait),
     responses((status = 200, body = CommandView)), security(("oauth2" = ["read"])))]
-pub async fn get_of_station(
+pub(crate) async fn get_of_station(
     permit: Permit<Read>,
     Ids(station, id): Ids<StationId, CommandId>,
     Params(wait): Params<Wait>,
@@ -306,7 +306,7 @@ pub async fn get_of_station(
 /// 400 for a bad parameter.
 #[utoipa::path(get, path = "/v1/commands", tag = "commands", params(CommandFilter),
     responses((status = 200, body = Listing<CommandView>)), security(("oauth2" = ["read"])))]
-pub async fn list(
+pub(crate) async fn list(
     permit: Permit<Read>,
     Params(filter): Params<CommandFilter>,
 ) -> Result<Json<Listing<CommandView>>, Problem> {
@@ -331,7 +331,7 @@ pub async fn list(
 #[utoipa::path(get, path = "/v1/commands/{command_id}", tag = "commands",
     params(("command_id" = String, Path), Wait),
     responses((status = 200, body = CommandView)), security(("oauth2" = ["read"])))]
-pub async fn get(
+pub(crate) async fn get(
     permit: Permit<Read>,
     Id(id): Id<CommandId>,
     Params(wait): Params<Wait>,

@@ -38,7 +38,7 @@ wire_enum! {
 /// The correction that shall be made.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewCorrection {
+pub(crate) struct NewCorrection {
     /// What the correction does: `values`, `close` or `void`.
     kind: CorrectionKindWord,
     /// The reason, for those who ask later; 1 to 500 characters.
@@ -104,7 +104,7 @@ impl NewCorrection {
 /// A correction that was made. It is never edited; another one undoes it.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Correction)]
-pub struct CorrectionView {
+pub(crate) struct CorrectionView {
     /// Its place among the corrections of the session, from 1 on.
     number: u32,
     kind: CorrectionKindWord,
@@ -163,7 +163,7 @@ impl From<CorrectionRow> for CorrectionView {
 
 /// A correction, and the session as it is after it.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct CorrectionMade {
+pub(crate) struct CorrectionMade {
     correction: CorrectionView,
     /// The session just after the correction; its price appears shortly after.
     session: SessionView,
@@ -172,7 +172,7 @@ pub struct CorrectionMade {
 /// A register reading of the session.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = EvidenceReading)]
-pub struct ReadingView {
+pub(crate) struct ReadingView {
     /// The id of the record of the gateway's journal that brought the reading; left out when the
     /// record was not kept.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -218,7 +218,7 @@ impl From<Evidence> for ReadingView {
 /// The evidence for the energy of a session.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Evidence)]
-pub struct EvidenceView {
+pub(crate) struct EvidenceView {
     /// The register readings in the order in which they were applied; at most 10,000
     /// facts are read.
     readings: Vec<ReadingView>,
@@ -249,7 +249,7 @@ impl EvidenceView {
 
 /// The evidence and the corrections of a session.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct SessionCorrections {
+pub(crate) struct SessionCorrections {
     evidence: EvidenceView,
     /// The corrections in the order in which they were made, the first one first.
     corrections: Vec<CorrectionView>,
@@ -262,7 +262,7 @@ pub struct SessionCorrections {
 #[utoipa::path(get, path = "/v1/sessions/{session_id}/corrections", tag = "corrections",
     params(("session_id" = String, Path)),
     responses((status = 200, body = SessionCorrections)), security(("oauth2" = ["read"])))]
-pub async fn list(
+pub(crate) async fn list(
     permit: Permit<Read>,
     Id(id): Id<SessionId>,
 ) -> Result<Json<SessionCorrections>, Problem> {
@@ -289,7 +289,7 @@ pub async fn list(
 #[utoipa::path(post, path = "/v1/sessions/{session_id}/corrections", tag = "corrections",
     params(("session_id" = String, Path)), request_body = NewCorrection,
     responses((status = 201, body = CorrectionMade)), security(("oauth2" = ["settle"])))]
-pub async fn create(
+pub(crate) async fn create(
     permit: Permit<Settle>,
     Id(id): Id<SessionId>,
     Body(new): Body<NewCorrection>,

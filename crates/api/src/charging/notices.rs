@@ -22,7 +22,7 @@ use forecourt_store::rows::facts::NoticeRow;
 /// A notice of a station. Notices are kept for 90 days.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Notice)]
-pub struct NoticeView {
+pub(crate) struct NoticeView {
     /// The OCPP action, such as `FirmwareStatusNotification`. Notices that the gateway itself
     /// makes are `StationConnected`, `StationDisconnected` and `CallResultError`.
     kind: String,
@@ -85,7 +85,7 @@ fn shown(noticed: &Noticed) -> (String, Option<Value>) {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-pub struct NoticeFilter {
+pub(crate) struct NoticeFilter {
     /// Only notices of this OCPP action.
     kind: Option<String>,
     /// Only notices received at or after this: a time of RFC 3339, or a day.
@@ -107,7 +107,7 @@ const PREFIX: &str = "notice#";
 #[utoipa::path(get, path = "/v1/stations/{station_id}/notices", tag = "notices",
     params(("station_id" = String, Path), NoticeFilter),
     responses((status = 200, body = Listing<NoticeView>)), security(("oauth2" = ["read"])))]
-pub async fn list_of_station(
+pub(crate) async fn list_of_station(
     permit: Permit<Read>,
     Id(station): Id<StationId>,
     Params(filter): Params<NoticeFilter>,

@@ -49,7 +49,7 @@ wire_enum! {
 /// A review: something that a person must look at.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Review)]
-pub struct ReviewView {
+pub(crate) struct ReviewView {
     /// The time of the review in milliseconds, and its id among those of that time.
     #[schema(example = "1769860800000-session-01J8")]
     review_id: String,
@@ -115,7 +115,7 @@ impl From<ReviewRow> for ReviewView {
 }
 
 /// The name of a review in the API, which is made of the parts of its key.
-pub struct ReviewName {
+pub(crate) struct ReviewName {
     at: Timestamp,
     id: String,
 }
@@ -136,7 +136,7 @@ impl fmt::Display for ReviewName {
 }
 
 /// The text does not name a review.
-pub struct NoReviewName;
+pub(crate) struct NoReviewName;
 
 impl FromStr for ReviewName {
     type Err = NoReviewName;
@@ -155,7 +155,7 @@ impl FromStr for ReviewName {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-pub struct ReviewFilter {
+pub(crate) struct ReviewFilter {
     /// Only reviews of this kind.
     kind: Option<ReviewKindWord>,
     /// Only reviews about this station.
@@ -184,7 +184,7 @@ pub struct ReviewFilter {
 /// 400 for a bad parameter.
 #[utoipa::path(get, path = "/v1/review", tag = "review", params(ReviewFilter),
     responses((status = 200, body = Listing<ReviewView>)), security(("oauth2" = ["read"])))]
-pub async fn list(
+pub(crate) async fn list(
     permit: Permit<Read>,
     Params(filter): Params<ReviewFilter>,
 ) -> Result<Json<Listing<ReviewView>>, Problem> {
@@ -219,7 +219,7 @@ pub async fn list(
 /// What the person found out and did about a review.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Resolution {
+pub(crate) struct Resolution {
     /// A note for those who ask later; 1 to 500 characters.
     #[schema(max_length = 500)]
     note: Option<String>,
@@ -237,7 +237,7 @@ pub struct Resolution {
 #[utoipa::path(post, path = "/v1/review/{review_id}/resolve", tag = "review",
     params(("review_id" = String, Path)), request_body = Resolution,
     responses((status = 200, body = ReviewView)), security(("oauth2" = ["settle"])))]
-pub async fn resolve(
+pub(crate) async fn resolve(
     permit: Permit<Settle>,
     Id(name): Id<ReviewName>,
     Body(resolution): Body<Resolution>,
@@ -282,7 +282,7 @@ async fn quarantine_of(scope: &Scope, review: &ReviewRow) -> Result<Option<Key>,
 /// Whether a review may be taken from another client.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Taking {
+pub(crate) struct Taking {
     /// Whether to take it even if another client works on it; `false` when left out.
     #[serde(default)]
     take_over: bool,
@@ -296,7 +296,7 @@ pub struct Taking {
 #[utoipa::path(post, path = "/v1/review/{review_id}/take", tag = "review",
     params(("review_id" = String, Path)), request_body = Taking,
     responses((status = 200, body = ReviewView)), security(("oauth2" = ["settle"])))]
-pub async fn take(
+pub(crate) async fn take(
     permit: Permit<Settle>,
     Id(name): Id<ReviewName>,
     Body(taking): Body<Taking>,

@@ -28,7 +28,7 @@ use forecourt_store::rows::facts::SessionRow;
 /// One step in the history of a session.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = SessionStep)]
-pub struct StepView {
+pub(crate) struct StepView {
     /// The status that the step led to.
     status: &'static str,
     #[schema(value_type = String, format = DateTime)]
@@ -50,7 +50,7 @@ impl From<Step> for StepView {
 /// A session. Fields that are not known (yet) are left out.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Session)]
-pub struct SessionView {
+pub(crate) struct SessionView {
     #[schema(value_type = String)]
     session_id: SessionId,
     #[schema(value_type = String)]
@@ -181,7 +181,7 @@ impl From<SessionRow> for SessionView {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-pub struct SessionFilter {
+pub(crate) struct SessionFilter {
     /// Only sessions of this station.
     #[param(value_type = Option<String>)]
     station_id: Option<StationId>,
@@ -232,7 +232,7 @@ fn read_status(text: &str) -> Result<Status, Problem> {
 /// 400 for a bad parameter.
 #[utoipa::path(get, path = "/v1/sessions", tag = "sessions", params(SessionFilter),
     responses((status = 200, body = Listing<SessionView>)), security(("oauth2" = ["read"])))]
-pub async fn list(
+pub(crate) async fn list(
     permit: Permit<Read>,
     Params(filter): Params<SessionFilter>,
 ) -> Result<Json<Listing<SessionView>>, Problem> {
@@ -277,7 +277,7 @@ pub async fn list(
 #[utoipa::path(get, path = "/v1/sessions/{session_id}", tag = "sessions",
     params(("session_id" = String, Path)),
     responses((status = 200, body = SessionView)), security(("oauth2" = ["read"])))]
-pub async fn get(
+pub(crate) async fn get(
     permit: Permit<Read>,
     Id(id): Id<SessionId>,
 ) -> Result<Json<SessionView>, Problem> {
@@ -296,7 +296,7 @@ pub async fn get(
 #[utoipa::path(post, path = "/v1/sessions/{session_id}/settle", tag = "sessions",
     params(("session_id" = String, Path)),
     responses((status = 202, body = SessionView)), security(("oauth2" = ["settle"])))]
-pub async fn settle(
+pub(crate) async fn settle(
     permit: Permit<Settle>,
     Id(id): Id<SessionId>,
 ) -> Result<(StatusCode, Json<SessionView>), Problem> {

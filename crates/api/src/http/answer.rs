@@ -11,7 +11,7 @@ use forecourt_store::rows::config::Stamps;
 
 /// When it was made and last changed, and by which client.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct StampsView {
+pub(crate) struct StampsView {
     /// When it was made.
     #[schema(format = DateTime)]
     created_at: String,
@@ -36,7 +36,7 @@ impl From<Stamps> for StampsView {
 }
 
 /// The answer 201 with the address of what was made.
-pub struct Created<V> {
+pub(crate) struct Created<V> {
     /// The address of what was made.
     pub location: String,
     /// The representation of what was made.
@@ -54,7 +54,7 @@ impl<V: Serialize> IntoResponse for Created<V> {
 }
 
 /// An answer that holds a secret: neither anybody on the way nor we may keep it.
-pub struct Secret<R>(pub R);
+pub(crate) struct Secret<R>(pub R);
 
 impl<R: IntoResponse> IntoResponse for Secret<R> {
     fn into_response(self) -> Response {
@@ -67,7 +67,7 @@ impl<R: IntoResponse> IntoResponse for Secret<R> {
 
 /// Percent-encodes an id as one segment of a path (RFC 3986).
 #[must_use]
-pub fn segment(id: &str) -> String {
+pub(crate) fn segment(id: &str) -> String {
     let mut text = String::with_capacity(id.len());
     for byte in id.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {

@@ -12,11 +12,11 @@ use crate::http::csv::MAX_FILE_BYTES;
 use crate::http::problem::{Code, FieldProblem, Problem};
 
 /// The most bytes of a body: a tariff or a call has a few kilobytes.
-pub const MAX_BODY_BYTES: usize = 256 * 1024;
+pub(crate) const MAX_BODY_BYTES: usize = 256 * 1024;
 
 /// A JSON body of at most `MAX_BYTES` bytes. An address that answers without a token allows no
 /// more than it needs.
-pub struct Body<T, const MAX_BYTES: usize = MAX_BODY_BYTES>(pub T);
+pub(crate) struct Body<T, const MAX_BYTES: usize = MAX_BODY_BYTES>(pub T);
 
 impl<T, S, const MAX_BYTES: usize> FromRequest<S> for Body<T, MAX_BYTES>
 where
@@ -40,7 +40,7 @@ where
 }
 
 /// A JSON body that may be left out; then every field has its default.
-pub struct OptionalBody<T>(pub T);
+pub(crate) struct OptionalBody<T>(pub T);
 
 impl<T: DeserializeOwned + Default, S: Send + Sync> FromRequest<S> for OptionalBody<T> {
     type Rejection = Problem;
@@ -58,7 +58,7 @@ impl<T: DeserializeOwned + Default, S: Send + Sync> FromRequest<S> for OptionalB
 }
 
 /// Either one thing as JSON, or many things as CSV.
-pub enum OneOrMany<T> {
+pub(crate) enum OneOrMany<T> {
     /// One thing, read from a JSON body.
     One(T),
     /// The bytes of a CSV file, which are not read yet.
@@ -80,7 +80,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for OneOrMany<T> {
 
 /// The most bytes that the body of a request with these headers may have.
 #[must_use]
-pub fn max_bytes(headers: &HeaderMap) -> usize {
+pub(crate) fn max_bytes(headers: &HeaderMap) -> usize {
     if is_csv(headers) {
         MAX_FILE_BYTES
     } else {
@@ -92,7 +92,7 @@ pub fn max_bytes(headers: &HeaderMap) -> usize {
 ///
 /// # Errors
 /// 413 when it is larger than `max` bytes.
-pub async fn bytes(body: axum::body::Body, max: usize) -> Result<Bytes, Problem> {
+pub(crate) async fn bytes(body: axum::body::Body, max: usize) -> Result<Bytes, Problem> {
     to_bytes(body, max).await.map_err(|_| {
         let detail = format!("a body of this kind may have at most {max} bytes");
         Problem::new(Code::BodyTooLarge, detail)
@@ -155,7 +155,7 @@ fn field_problem(path: &str, cause: &str) -> FieldProblem {
 }
 
 /// The query parameters of the address.
-pub struct Params<T>(pub T);
+pub(crate) struct Params<T>(pub T);
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Params<T> {
     type Rejection = Problem;
@@ -176,7 +176,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Params<T> {
 
 /// The one id in the path. A text that cannot be an id is answered with 404, since
 /// it names nothing.
-pub struct Id<T>(pub T);
+pub(crate) struct Id<T>(pub T);
 
 impl<T: std::str::FromStr, S: Send + Sync> FromRequestParts<S> for Id<T> {
     type Rejection = Problem;
@@ -190,7 +190,7 @@ impl<T: std::str::FromStr, S: Send + Sync> FromRequestParts<S> for Id<T> {
 }
 
 /// The two ids in the path.
-pub struct Ids<A, B>(pub A, pub B);
+pub(crate) struct Ids<A, B>(pub A, pub B);
 
 impl<A, B, S> FromRequestParts<S> for Ids<A, B>
 where
@@ -214,7 +214,7 @@ where
 ///
 /// # Errors
 /// The errors of the field's own type.
-pub fn nullable<'de, T, D>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
+pub(crate) fn nullable<'de, T, D>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
 where
     T: Deserialize<'de>,
     D: Deserializer<'de>,
@@ -224,13 +224,13 @@ where
 
 /// Collects the problems of all fields, to report them at once.
 #[derive(Default)]
-pub struct FieldCheck {
+pub(crate) struct FieldCheck {
     problems: Vec<FieldProblem>,
 }
 
 impl FieldCheck {
     /// Notes the problem of a field, if `wrong` is true.
-    pub fn note(&mut self, wrong: bool, field: &str, message: &str) {
+    pub(crate) fn note(&mut self, wrong: bool, field: &str, message: &str) {
         if wrong {
             self.problems.push(FieldProblem {
                 field: field.to_owned(),
@@ -240,7 +240,7 @@ impl FieldCheck {
     }
 
     /// Checks a text for people: 1 to `max` characters, none of them a control character.
-    pub fn text(&mut self, field: &str, text: &str, max: usize) {
+    pub(crate) fn text(&mut self, field: &str, text: &str, max: usize) {
         let length = text.chars().count();
         let wrong = text.trim().is_empty() || length > max || text.chars().any(char::is_control);
         let message = format!("must be 1 to {max} characters without control characters");
@@ -248,7 +248,7 @@ impl FieldCheck {
     }
 
     /// Checks a text for people that may be left out.
-    pub fn optional_text(&mut self, field: &str, text: Option<&str>, max: usize) {
+    pub(crate) fn optional_text(&mut self, field: &str, text: Option<&str>, max: usize) {
         if let Some(text) = text {
             self.text(field, text, max);
         }
@@ -258,7 +258,7 @@ impl FieldCheck {
     ///
     /// # Errors
     /// 422 with every field that is wrong.
-    pub fn finish(self) -> Result<(), Problem> {
+    pub(crate) fn finish(self) -> Result<(), Problem> {
         if self.problems.is_empty() {
             Ok(())
         } else {

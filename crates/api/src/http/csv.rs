@@ -8,9 +8,9 @@ use crate::http::problem::{Code, Problem};
 
 /// The most bytes of a file: 1,000 rows have about 100 KB, and the answer must be ready within
 /// the time of a request.
-pub const MAX_FILE_BYTES: usize = 1024 * 1024;
+pub(crate) const MAX_FILE_BYTES: usize = 1024 * 1024;
 /// The most rows of a file below its header, for the same reason.
-pub const MAX_FILE_ROWS: usize = 1_000;
+pub(crate) const MAX_FILE_ROWS: usize = 1_000;
 
 /// Characters with which a spreadsheet begins a formula. The full-width and small forms (U+FF1D
 /// …, U+FE66 …) are included, since a spreadsheet with East Asian settings reads them as the
@@ -28,7 +28,7 @@ const BREAKS: [char; 2] = [';', '\n'];
 /// spreadsheets do not show, since anybody can type a name, and a charger reports the text
 /// of a token.
 #[must_use]
-pub fn text(cell: &str) -> String {
+pub(crate) fn text(cell: &str) -> String {
     let mut safe = String::with_capacity(cell.len() + 1);
     for part in cell.split_inclusive(BREAKS) {
         if is_guarded(part) {
@@ -61,7 +61,7 @@ fn is_skipped(character: char) -> bool {
 
 /// Removes the guard that [`text`] added to a cell.
 #[must_use]
-pub fn unguarded(cell: &str) -> String {
+pub(crate) fn unguarded(cell: &str) -> String {
     let parts = cell.split_inclusive(BREAKS);
     let parts = parts.map(|part| match part.strip_prefix('\'') {
         Some(rest) if is_guarded(rest) => rest,
@@ -72,13 +72,13 @@ pub fn unguarded(cell: &str) -> String {
 
 /// Whether the caller wants the answer as CSV.
 #[must_use]
-pub fn is_wanted(headers: &HeaderMap) -> bool {
+pub(crate) fn is_wanted(headers: &HeaderMap) -> bool {
     let accept = headers.get(ACCEPT).and_then(|value| value.to_str().ok());
     accept.is_some_and(|accept| accept.contains("text/csv"))
 }
 
 /// A CSV file that was read.
-pub struct Sheet {
+pub(crate) struct Sheet {
     /// The names of the columns, in lower case and without space around them.
     pub header: Vec<String>,
     /// The rows below the header, without the empty ones.
@@ -86,7 +86,7 @@ pub struct Sheet {
 }
 
 /// A row of a file. It may hold a password, so it has no `Debug`.
-pub struct SheetRow {
+pub(crate) struct SheetRow {
     /// The line of the file on which the row begins; the header is on line 1.
     pub line: u64,
     /// The cells of the row: as many as the header has, or fewer or more.
@@ -98,7 +98,7 @@ pub struct SheetRow {
 ///
 /// # Errors
 /// 400 when the file does not have this form, 413 when it has too many rows.
-pub fn read(bytes: &[u8]) -> Result<Sheet, Problem> {
+pub(crate) fn read(bytes: &[u8]) -> Result<Sheet, Problem> {
     let text = std::str::from_utf8(bytes).map_err(|_| {
         let detail = "the file must be UTF-8: choose \"CSV UTF-8\" when you save it";
         Problem::new(Code::MalformedBody, detail)
@@ -181,7 +181,7 @@ impl<'a> LineCount<'a> {
 
 /// The answer that holds a whole table, which is saved under this name.
 #[must_use]
-pub fn answer(file_name: &str, lines: &[String]) -> Response {
+pub(crate) fn answer(file_name: &str, lines: &[String]) -> Response {
     let mut body = lines.join("\r\n");
     body.push_str("\r\n");
     let disposition = format!("attachment; filename=\"{file_name}\"");

@@ -41,7 +41,7 @@ const MAX_KEPT_BYTES: usize = 350 * 1024;
 const HEADER: &str = "idempotency-key";
 
 /// The layer that wraps all routes of `/v1`.
-pub async fn layer(State(state): State<ApiState>, request: Request, next: Next) -> Response {
+pub(crate) async fn layer(State(state): State<ApiState>, request: Request, next: Next) -> Response {
     let key = request.headers().get(HEADER).cloned();
     let Some(key) = key.filter(|_| request.method() == Method::POST) else {
         return next.run(request).await;

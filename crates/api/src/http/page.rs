@@ -22,7 +22,7 @@ const MAX_SCANNED: usize = 2_000;
 
 /// A page of a list.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Listing<T> {
+pub(crate) struct Listing<T> {
     /// The items; there may be fewer than `limit`, or even none, before the end of the list.
     pub items: Vec<T>,
     /// The value of `cursor` for the next page; absent on the last page.
@@ -32,7 +32,7 @@ pub struct Listing<T> {
 
 /// The page that the request asks for.
 #[derive(Debug)]
-pub struct PageRequest {
+pub(crate) struct PageRequest {
     limit: usize,
     after: Option<String>,
 }
@@ -42,7 +42,7 @@ impl PageRequest {
     ///
     /// # Errors
     /// 400 when the limit is not 1 to 100 or the cursor not one of ours.
-    pub fn new(limit: Option<u32>, cursor: Option<&str>) -> Result<Self, Problem> {
+    pub(crate) fn new(limit: Option<u32>, cursor: Option<&str>) -> Result<Self, Problem> {
         let limit = limit.unwrap_or(DEFAULT_LIMIT);
         if !(1..=MAX_LIMIT).contains(&limit) {
             let detail = format!("limit: must be 1 to {MAX_LIMIT}");
@@ -78,7 +78,7 @@ fn sort_key(index: Index, item: &Item) -> &str {
 ///
 /// # Errors
 /// The errors of the table; 400 for a cursor of another list.
-pub async fn collect<R: DeserializeOwned>(
+pub(crate) async fn collect<R: DeserializeOwned>(
     scope: &Scope,
     mut query: Query,
     request: &PageRequest,
@@ -123,7 +123,7 @@ pub async fn collect<R: DeserializeOwned>(
 ///
 /// # Errors
 /// The same as for [`collect`].
-pub async fn collect_in_turn<R: DeserializeOwned>(
+pub(crate) async fn collect_in_turn<R: DeserializeOwned>(
     scope: &Scope,
     queries: &[Query],
     request: &PageRequest,
@@ -183,7 +183,7 @@ fn begin_after(query: &mut Query, after: &str) -> Result<(), Problem> {
 
 impl<R> Listing<R> {
     /// The same page with each item converted by `view`.
-    pub fn map<V>(self, view: impl Fn(R) -> V) -> Listing<V> {
+    pub(crate) fn map<V>(self, view: impl Fn(R) -> V) -> Listing<V> {
         Listing {
             items: self.items.into_iter().map(view).collect(),
             next_cursor: self.next_cursor,

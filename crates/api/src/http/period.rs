@@ -7,7 +7,7 @@ use forecourt_store::ports::Query;
 
 /// A period, which includes its begin and excludes its end.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Period {
+pub(crate) struct Period {
     /// The begin of the period; none if it is open.
     pub from: Option<Timestamp>,
     /// The end of the period, which is not part of it; none if it is open.
@@ -19,7 +19,7 @@ impl Period {
     ///
     /// # Errors
     /// 400 when one of them cannot be read, or `to` is not later than `from`.
-    pub fn read(from: Option<&str>, to: Option<&str>) -> Result<Self, Problem> {
+    pub(crate) fn read(from: Option<&str>, to: Option<&str>) -> Result<Self, Problem> {
         let read = |name: &str, text: &str| {
             let day = format!("{text}T00:00:00Z");
             let time = Timestamp::parse(text).or_else(|_| Timestamp::parse(&day));
@@ -38,7 +38,7 @@ impl Period {
     }
 
     /// Narrows a query whose sort keys begin with a time to this period.
-    pub fn narrow(self, query: &mut Query) {
+    pub(crate) fn narrow(self, query: &mut Query) {
         if let Some(from) = self.from {
             query.from = from.to_string();
         }

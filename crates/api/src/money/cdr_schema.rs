@@ -13,7 +13,7 @@ use crate::money::tariff_schema::MoneySchema;
 /// One line of a bill.
 #[derive(ToSchema)]
 #[schema(as = CostLine)]
-pub struct CostLineSchema {
+pub(crate) struct CostLineSchema {
     /// The kind of the line: `energy`, `time`, `flat`, `service_fee`, `minimum`,
     /// `maximum` or `tax`.
     kind: String,
@@ -30,7 +30,7 @@ pub struct CostLineSchema {
 /// The tax within a total.
 #[derive(ToSchema)]
 #[schema(as = CdrTax)]
-pub struct CdrTaxSchema {
+pub(crate) struct CdrTaxSchema {
     /// The rate of the tax, in basis points.
     rate_bp: u32,
     /// Whether the prices already include the tax.
@@ -42,7 +42,7 @@ pub struct CdrTaxSchema {
 /// A priced session.
 #[derive(ToSchema)]
 #[schema(as = CdrRecord)]
-pub struct CdrSchema {
+pub(crate) struct CdrSchema {
     /// The id: `{session_id}-{version}`, followed by `c` for a credit.
     cdr_id: String,
     session_id: String,

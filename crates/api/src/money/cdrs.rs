@@ -22,7 +22,7 @@ use forecourt_store::rows::facts::{CdrPart, CdrRow};
 /// A CDR or a credit, with the time at which it was made.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Cdr)]
-pub struct CdrView {
+pub(crate) struct CdrView {
     #[serde(flatten)]
     #[schema(value_type = CdrSchema)]
     cdr: Cdr,
@@ -42,7 +42,7 @@ impl CdrView {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-pub struct CdrFilter {
+pub(crate) struct CdrFilter {
     /// Only CDRs of this session.
     #[param(value_type = Option<String>)]
     session_id: Option<SessionId>,
@@ -92,7 +92,7 @@ impl CdrFilter {
 /// 400 for a bad parameter.
 #[utoipa::path(get, path = "/v1/cdrs", tag = "cdrs", params(CdrFilter),
     responses((status = 200, body = Listing<CdrView>)), security(("oauth2" = ["read"])))]
-pub async fn list(
+pub(crate) async fn list(
     permit: Permit<Read>,
     Params(filter): Params<CdrFilter>,
 ) -> Result<Json<Listing<CdrView>>, Problem> {
@@ -153,7 +153,7 @@ async fn find(scope: &Scope, id: &CdrId) -> Result<(SessionId, CdrRow), Problem>
 /// 404 when there is none.
 #[utoipa::path(get, path = "/v1/cdrs/{cdr_id}", tag = "cdrs", params(("cdr_id" = String, Path)),
     responses((status = 200, body = CdrView)), security(("oauth2" = ["read"])))]
-pub async fn get(permit: Permit<Read>, Id(id): Id<CdrId>) -> Result<Json<CdrView>, Problem> {
+pub(crate) async fn get(permit: Permit<Read>, Id(id): Id<CdrId>) -> Result<Json<CdrView>, Problem> {
     let (_, row) = find(&permit, &id).await?;
     Ok(Json(CdrView::new(row)?))
 }
@@ -161,7 +161,7 @@ pub async fn get(permit: Permit<Read>, Id(id): Id<CdrId>) -> Result<Json<CdrView
 /// The result of pricing a CDR again.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Recomputation)]
-pub struct RecomputationView {
+pub(crate) struct RecomputationView {
     #[schema(value_type = String)]
     cdr_id: CdrId,
     /// Whether pricing again gives the stored bytes.
@@ -191,7 +191,7 @@ const FACTS_NOT_KEPT: &str = "its facts were not kept by release 0.1";
 #[utoipa::path(post, path = "/v1/cdrs/{cdr_id}/recompute", tag = "cdrs",
     params(("cdr_id" = String, Path)),
     responses((status = 200, body = RecomputationView)), security(("oauth2" = ["settle"])))]
-pub async fn recompute(
+pub(crate) async fn recompute(
     permit: Permit<Settle>,
     Id(id): Id<CdrId>,
 ) -> Result<Json<RecomputationView>, Problem> {

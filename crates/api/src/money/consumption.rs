@@ -35,7 +35,7 @@ const USERS_AT_ONCE: usize = 16;
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-pub struct ConsumptionFilter {
+pub(crate) struct ConsumptionFilter {
     /// Only sessions of this user.
     #[param(value_type = Option<String>)]
     user_id: Option<UserId>,
@@ -56,7 +56,7 @@ pub struct ConsumptionFilter {
 /// What the lines of the CSV are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum GroupBy {
+pub(crate) enum GroupBy {
     /// The CSV has one line for each token and currency.
     Token,
     /// The CSV has one line for each user and currency.
@@ -65,7 +65,7 @@ pub enum GroupBy {
 
 /// The sums of several sessions. A credit counts as negative.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Sum {
+pub(crate) struct Sum {
     /// The number of sessions.
     sessions: i64,
     /// The energy of the sessions, in watt-hours.
@@ -77,7 +77,7 @@ pub struct Sum {
 
 /// The sum of a token.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct TokenSum {
+pub(crate) struct TokenSum {
     /// The token; absent for sessions without a token.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
@@ -94,7 +94,7 @@ pub struct TokenSum {
 
 /// The sum of a user.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct UserSum {
+pub(crate) struct UserSum {
     /// The user; absent for sessions without a known user.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
@@ -107,7 +107,7 @@ pub struct UserSum {
 
 /// The report of consumption in a period.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Consumption {
+pub(crate) struct Consumption {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
     from: Option<Timestamp>,
@@ -162,7 +162,7 @@ struct Ledger {
 #[utoipa::path(get, path = "/v1/reports/consumption", tag = "reports", params(ConsumptionFilter),
     responses((status = 200, content((Consumption = "application/json"), (String = "text/csv")))),
     security(("oauth2" = ["read"])))]
-pub async fn show(
+pub(crate) async fn show(
     permit: Permit<Read>,
     Params(filter): Params<ConsumptionFilter>,
     headers: HeaderMap,

@@ -18,7 +18,7 @@ use forecourt_store::rows::facts::ReportRow;
 /// The kind of thing that the sums are grouped by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Dimension {
+pub(crate) enum Dimension {
     /// One sum for the whole operator.
     All,
     /// One sum for each site.
@@ -47,7 +47,7 @@ impl Dimension {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-pub struct DailyFilter {
+pub(crate) struct DailyFilter {
     /// The kind of thing that the sums are grouped by; `all` when left out.
     dimension: Option<Dimension>,
     /// Only the sums of this site, station, token or user.
@@ -64,7 +64,7 @@ pub struct DailyFilter {
 
 /// The sums of one day and value.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct DailySum {
+pub(crate) struct DailySum {
     /// The UTC day on which the sessions ended.
     day: String,
     /// The id of the site, station, token or user; `all` in the dimension `all`.
@@ -100,7 +100,7 @@ impl From<ReportRow> for DailySum {
 /// 400 for a bad parameter.
 #[utoipa::path(get, path = "/v1/reports/daily", tag = "reports", params(DailyFilter),
     responses((status = 200, body = Listing<DailySum>)), security(("oauth2" = ["read"])))]
-pub async fn list(
+pub(crate) async fn list(
     permit: Permit<Read>,
     Params(filter): Params<DailyFilter>,
 ) -> Result<Json<Listing<DailySum>>, Problem> {

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 /// One price of a tariff: for energy, for time or for a session.
 #[derive(ToSchema)]
 #[schema(as = TariffElement)]
-pub struct ElementSchema {
+pub(crate) struct ElementSchema {
     /// The type of the price: `energy` (per kWh), `time` (per hour) or `flat` (per session).
     #[schema(rename = "type", example = "energy")]
     element_type: String,
@@ -25,7 +25,7 @@ pub struct ElementSchema {
 /// The fee that the operator charges on top of the elements.
 #[derive(ToSchema)]
 #[schema(as = ServiceFee)]
-pub struct ServiceFeeSchema {
+pub(crate) struct ServiceFeeSchema {
     /// The fixed fee for each session, as decimal text.
     fixed: Option<String>,
     /// The share of the sum of the elements, in basis points.
@@ -35,7 +35,7 @@ pub struct ServiceFeeSchema {
 /// The tax on the whole bill.
 #[derive(ToSchema)]
 #[schema(as = Tax)]
-pub struct TaxSchema {
+pub(crate) struct TaxSchema {
     /// The rate of the tax in basis points: 1900 is 19 %.
     rate_bp: u32,
     /// Whether the prices already include the tax.
@@ -45,7 +45,7 @@ pub struct TaxSchema {
 /// A version of a tariff.
 #[derive(ToSchema)]
 #[schema(as = TariffTerms)]
-pub struct TariffSchema {
+pub(crate) struct TariffSchema {
     /// The id of the tariff that the version belongs to.
     tariff_id: String,
     /// The number of the version, from 1 on.
@@ -70,7 +70,7 @@ pub struct TariffSchema {
 /// An amount of money.
 #[derive(ToSchema)]
 #[schema(as = Money)]
-pub struct MoneySchema {
+pub(crate) struct MoneySchema {
     /// The amount in minor units: cents for EUR, yen for JPY, fils for KWD.
     amount_minor: i64,
     /// The currency as a code of ISO 4217, such as `EUR`.

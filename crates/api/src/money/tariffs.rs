@@ -21,7 +21,7 @@ use forecourt_store::rows::load_all;
 /// such as `"0.2999"`.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewTariff {
+pub(crate) struct NewTariff {
     /// The id, chosen by the caller or made when left out. Not for a next version.
     #[schema(value_type = Option<String>, max_length = 36)]
     tariff_id: Option<TariffId>,
@@ -75,7 +75,7 @@ impl NewTariff {
 /// A version of a tariff.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Tariff)]
-pub struct TariffView {
+pub(crate) struct TariffView {
     #[serde(flatten)]
     #[schema(value_type = TariffSchema)]
     tariff: Tariff,
@@ -113,7 +113,7 @@ impl From<TariffVersion> for TariffView {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-pub struct TariffFilter {
+pub(crate) struct TariffFilter {
     /// 1 to 100 items; 50 when left out.
     limit: Option<u32>,
     /// The `next_cursor` of the page before.
@@ -124,7 +124,7 @@ pub struct TariffFilter {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-pub struct VersionParam {
+pub(crate) struct VersionParam {
     /// The number of the version; the version added last when neither parameter is given.
     version: Option<u32>,
     /// The start of a session: the version is shown that applies to it.
@@ -138,7 +138,7 @@ pub struct VersionParam {
 /// 409 when the id is taken, 422 with everything that is wrong.
 #[utoipa::path(post, path = "/v1/tariffs", tag = "tariffs", request_body = NewTariff,
     responses((status = 201, body = TariffView)), security(("oauth2" = ["configure"])))]
-pub async fn create(
+pub(crate) async fn create(
     permit: Permit<Configure>,
     Body(new): Body<NewTariff>,
 ) -> Result<Created<TariffView>, Problem> {
@@ -176,7 +176,7 @@ pub async fn create(
 #[utoipa::path(post, path = "/v1/tariffs/{tariff_id}/versions", tag = "tariffs",
     params(("tariff_id" = String, Path)), request_body = NewTariff,
     responses((status = 201, body = TariffView)), security(("oauth2" = ["configure"])))]
-pub async fn add_version(
+pub(crate) async fn add_version(
     permit: Permit<Configure>,
     Id(id): Id<TariffId>,
     Body(new): Body<NewTariff>,
@@ -197,7 +197,7 @@ pub async fn add_version(
 #[utoipa::path(put, path = "/v1/tariffs/{tariff_id}", tag = "tariffs",
     params(("tariff_id" = String, Path)), request_body = NewTariff,
     responses((status = 200, body = TariffView)), security(("oauth2" = ["configure"])))]
-pub async fn replace(
+pub(crate) async fn replace(
     permit: Permit<Configure>,
     Id(id): Id<TariffId>,
     Body(new): Body<NewTariff>,
@@ -286,7 +286,7 @@ async fn added_earlier(
 /// 400 for a bad parameter.
 #[utoipa::path(get, path = "/v1/tariffs", tag = "tariffs", params(TariffFilter),
     responses((status = 200, body = Listing<TariffView>)), security(("oauth2" = ["read"])))]
-pub async fn list(
+pub(crate) async fn list(
     permit: Permit<Read>,
     Params(filter): Params<TariffFilter>,
 ) -> Result<Json<Listing<TariffView>>, Problem> {
@@ -307,7 +307,7 @@ pub async fn list(
 #[utoipa::path(get, path = "/v1/tariffs/{tariff_id}/versions", tag = "tariffs",
     params(("tariff_id" = String, Path), TariffFilter),
     responses((status = 200, body = Listing<TariffView>)), security(("oauth2" = ["read"])))]
-pub async fn versions(
+pub(crate) async fn versions(
     permit: Permit<Read>,
     Id(id): Id<TariffId>,
     Params(filter): Params<TariffFilter>,
@@ -330,7 +330,7 @@ pub async fn versions(
 #[utoipa::path(get, path = "/v1/tariffs/{tariff_id}", tag = "tariffs",
     params(("tariff_id" = String, Path), VersionParam),
     responses((status = 200, body = TariffView)), security(("oauth2" = ["read"])))]
-pub async fn get(
+pub(crate) async fn get(
     permit: Permit<Read>,
     Id(id): Id<TariffId>,
     Params(wanted): Params<VersionParam>,

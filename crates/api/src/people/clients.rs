@@ -37,7 +37,7 @@ wire_enum! {
 /// The client that shall be added.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewClient {
+pub(crate) struct NewClient {
     /// The name that people know the client by.
     name: String,
     /// The role of the client; `admin` when left out.
@@ -52,7 +52,7 @@ const fn admin() -> RoleWord {
 /// A machine client of the API.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Client)]
-pub struct ClientView {
+pub(crate) struct ClientView {
     #[schema(value_type = String)]
     client_id: ClientId,
     name: String,
@@ -77,7 +77,7 @@ impl From<Client> for ClientView {
 
 /// A client with its secret.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct ClientWithSecret {
+pub(crate) struct ClientWithSecret {
     #[serde(flatten)]
     client: ClientView,
     /// The secret for `/oauth2/token`, which is never shown again.
@@ -88,7 +88,7 @@ pub struct ClientWithSecret {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-pub struct ClientFilter {
+pub(crate) struct ClientFilter {
     /// 1 to 100 items; 50 when left out.
     limit: Option<u32>,
     /// The `next_cursor` of the page before.
@@ -165,7 +165,7 @@ fn may_remove(scope: &Scope, role: Role) -> Result<(), Problem> {
 /// when a field is wrong.
 #[utoipa::path(post, path = "/v1/clients", tag = "clients", request_body = NewClient,
     responses((status = 201, body = ClientWithSecret)), security(("oauth2" = ["clients"])))]
-pub async fn create(
+pub(crate) async fn create(
     permit: Permit<ManageClients>,
     Body(new): Body<NewClient>,
 ) -> Result<Secret<Created<ClientWithSecret>>, Problem> {
@@ -197,7 +197,7 @@ pub async fn create(
 #[utoipa::path(post, path = "/v1/clients/{client_id}/secret", tag = "clients",
     params(("client_id" = String, Path)),
     responses((status = 201, body = ClientWithSecret)), security(("oauth2" = ["clients"])))]
-pub async fn renew_secret(
+pub(crate) async fn renew_secret(
     permit: Permit<ManageClients>,
     Id(id): Id<ClientId>,
 ) -> Result<Secret<Created<ClientWithSecret>>, Problem> {
@@ -225,7 +225,7 @@ pub async fn renew_secret(
 /// 400 for a bad parameter.
 #[utoipa::path(get, path = "/v1/clients", tag = "clients", params(ClientFilter),
     responses((status = 200, body = Listing<ClientView>)), security(("oauth2" = ["clients"])))]
-pub async fn list(
+pub(crate) async fn list(
     permit: Permit<ManageClients>,
     Params(filter): Params<ClientFilter>,
 ) -> Result<Json<Listing<ClientView>>, Problem> {
@@ -246,7 +246,7 @@ pub async fn list(
 #[utoipa::path(get, path = "/v1/clients/{client_id}", tag = "clients",
     params(("client_id" = String, Path)),
     responses((status = 200, body = ClientView)), security(("oauth2" = ["clients"])))]
-pub async fn get(
+pub(crate) async fn get(
     permit: Permit<ManageClients>,
     Id(id): Id<ClientId>,
 ) -> Result<Json<ClientView>, Problem> {
@@ -263,7 +263,7 @@ pub async fn get(
 #[utoipa::path(delete, path = "/v1/clients/{client_id}", tag = "clients",
     params(("client_id" = String, Path)),
     responses((status = 204)), security(("oauth2" = ["clients"])))]
-pub async fn delete(
+pub(crate) async fn delete(
     permit: Permit<ManageClients>,
     Id(id): Id<ClientId>,
 ) -> Result<StatusCode, Problem> {

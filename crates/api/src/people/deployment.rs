@@ -12,7 +12,7 @@ use crate::http::problem::Problem;
 /// How the signing key is replaced.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct SigningKeyRenewal {
+pub(crate) struct SigningKeyRenewal {
     /// Whether tokens of the key before end within a minute, including the caller's own: this is
     /// for a key that others may have. Otherwise they stay valid until they expire, unless the
     /// key is replaced again before that: only the newest key and the one before
@@ -24,7 +24,7 @@ pub struct SigningKeyRenewal {
 /// The key that signs access tokens at present.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = SigningKey)]
-pub struct SigningKeyView {
+pub(crate) struct SigningKeyView {
     /// The id of the key in the header of a token and in `/.well-known/jwks.json`.
     kid: String,
     /// The time until which tokens of the key before are accepted; absent when they are not
@@ -43,7 +43,7 @@ pub struct SigningKeyView {
 #[utoipa::path(post, path = "/v1/deployment/signing-key", tag = "deployment",
     request_body = Option<SigningKeyRenewal>,
     responses((status = 200, body = SigningKeyView)), security(("oauth2" = ["operators"])))]
-pub async fn renew_signing_key(
+pub(crate) async fn renew_signing_key(
     permit: Permit<ManageOperators>,
     OptionalBody(asked): OptionalBody<SigningKeyRenewal>,
 ) -> Result<Json<SigningKeyView>, Problem> {

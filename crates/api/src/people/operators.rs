@@ -16,7 +16,7 @@ use forecourt_store::rows::config::{ConfigRow, Operator, Role};
 /// The operator that shall be added.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewOperator {
+pub(crate) struct NewOperator {
     /// The id, made of lower-case letters, digits and hyphens.
     #[schema(value_type = String, max_length = 36, pattern = "^[a-z0-9-]+$")]
     operator_id: OperatorId,
@@ -27,7 +27,7 @@ pub struct NewOperator {
 /// The fields of your operator that change; null clears a field.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct OperatorChange {
+pub(crate) struct OperatorChange {
     /// The name that people know the operator by.
     name: Option<String>,
     /// The tariff that applies where neither the station nor the site names one.
@@ -39,7 +39,7 @@ pub struct OperatorChange {
 /// An operator, which is a tenant of the deployment.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Operator)]
-pub struct OperatorView {
+pub(crate) struct OperatorView {
     #[schema(value_type = String)]
     operator_id: OperatorId,
     name: String,
@@ -63,7 +63,7 @@ impl From<Operator> for OperatorView {
 
 /// A new operator with its first client.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct OperatorWithClient {
+pub(crate) struct OperatorWithClient {
     #[serde(flatten)]
     operator: OperatorView,
     /// The id of its first client, an admin.
@@ -80,7 +80,7 @@ pub struct OperatorWithClient {
 /// 409 when the id is taken, 422 when a field is wrong.
 #[utoipa::path(post, path = "/v1/operators", tag = "operators", request_body = NewOperator,
     responses((status = 201, body = OperatorWithClient)), security(("oauth2" = ["operators"])))]
-pub async fn create(
+pub(crate) async fn create(
     permit: Permit<ManageOperators>,
     Body(new): Body<NewOperator>,
 ) -> Result<Secret<Created<OperatorWithClient>>, Problem> {
@@ -124,7 +124,7 @@ pub async fn create(
 /// 404 when it was removed.
 #[utoipa::path(get, path = "/v1/operator", tag = "operators",
     responses((status = 200, body = OperatorView)), security(("oauth2" = ["read"])))]
-pub async fn get(permit: Permit<Read>) -> Result<Json<OperatorView>, Problem> {
+pub(crate) async fn get(permit: Permit<Read>) -> Result<Json<OperatorView>, Problem> {
     let key = keys::operator(permit.operator());
     let operator = permit.find::<Operator>(&key, "operator").await?;
     Ok(Json(operator.row.into()))
@@ -136,7 +136,7 @@ pub async fn get(permit: Permit<Read>) -> Result<Json<OperatorView>, Problem> {
 /// 422 when a field is wrong.
 #[utoipa::path(patch, path = "/v1/operator", tag = "operators", request_body = OperatorChange,
     responses((status = 200, body = OperatorView)), security(("oauth2" = ["configure"])))]
-pub async fn update(
+pub(crate) async fn update(
     permit: Permit<Configure>,
     Body(change): Body<OperatorChange>,
 ) -> Result<Json<OperatorView>, Problem> {

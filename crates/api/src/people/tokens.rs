@@ -45,7 +45,7 @@ wire_enum! {
 /// The token that shall be added.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewToken {
+pub(crate) struct NewToken {
     /// The text of the token. Upper and lower case make no difference (OCPP `CiString`).
     #[schema(value_type = String, max_length = 255)]
     uid: TokenUid,
@@ -83,7 +83,7 @@ const fn private() -> TokenModeWord {
 /// The fields of a token that change; null clears a field.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct TokenChange {
+pub(crate) struct TokenChange {
     /// Your word for the type of the token.
     #[serde(rename = "type")]
     token_type: Option<String>,
@@ -112,7 +112,7 @@ pub struct TokenChange {
 /// A token: a card, key or app identity that may charge.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Token)]
-pub struct TokenView {
+pub(crate) struct TokenView {
     #[schema(value_type = String)]
     uid: TokenUid,
     #[serde(rename = "type")]
@@ -155,7 +155,7 @@ impl From<Token> for TokenView {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-pub struct TokenFilter {
+pub(crate) struct TokenFilter {
     /// Only tokens of this user.
     #[param(value_type = Option<String>)]
     user_id: Option<UserId>,
@@ -228,7 +228,7 @@ async fn check(scope: &Scope, token: &Token, new: New) -> Result<(), Problem> {
 /// 409 when the uid is taken, 422 when a field is wrong.
 #[utoipa::path(post, path = "/v1/tokens", tag = "tokens", request_body = NewToken,
     responses((status = 201, body = TokenView)), security(("oauth2" = ["configure"])))]
-pub async fn create(
+pub(crate) async fn create(
     permit: Permit<Configure>,
     Body(new): Body<NewToken>,
 ) -> Result<Created<TokenView>, Problem> {
@@ -263,7 +263,7 @@ pub async fn create(
 /// 400 for a bad parameter.
 #[utoipa::path(get, path = "/v1/tokens", tag = "tokens", params(TokenFilter),
     responses((status = 200, body = Listing<TokenView>)), security(("oauth2" = ["read"])))]
-pub async fn list(
+pub(crate) async fn list(
     permit: Permit<Read>,
     Params(filter): Params<TokenFilter>,
 ) -> Result<Json<Listing<TokenView>>, Problem> {
@@ -283,7 +283,10 @@ pub async fn list(
 /// 404 when it is not there.
 #[utoipa::path(get, path = "/v1/tokens/{uid}", tag = "tokens", params(("uid" = String, Path)),
     responses((status = 200, body = TokenView)), security(("oauth2" = ["read"])))]
-pub async fn get(permit: Permit<Read>, Id(uid): Id<TokenUid>) -> Result<Json<TokenView>, Problem> {
+pub(crate) async fn get(
+    permit: Permit<Read>,
+    Id(uid): Id<TokenUid>,
+) -> Result<Json<TokenView>, Problem> {
     let key = keys::token(permit.operator(), &uid);
     let token = permit.find::<Token>(&key, "token").await?;
     Ok(Json(token.row.into()))
@@ -296,7 +299,7 @@ pub async fn get(permit: Permit<Read>, Id(uid): Id<TokenUid>) -> Result<Json<Tok
 #[utoipa::path(patch, path = "/v1/tokens/{uid}", tag = "tokens", params(("uid" = String, Path)),
     request_body = TokenChange,
     responses((status = 200, body = TokenView)), security(("oauth2" = ["configure"])))]
-pub async fn update(
+pub(crate) async fn update(
     permit: Permit<Configure>,
     Id(uid): Id<TokenUid>,
     Body(change): Body<TokenChange>,
@@ -346,7 +349,7 @@ fn apply(token: &mut Token, change: &TokenChange) {
 /// 404 when it is not there.
 #[utoipa::path(delete, path = "/v1/tokens/{uid}", tag = "tokens", params(("uid" = String, Path)),
     responses((status = 204)), security(("oauth2" = ["configure"])))]
-pub async fn delete(
+pub(crate) async fn delete(
     permit: Permit<Configure>,
     Id(uid): Id<TokenUid>,
 ) -> Result<StatusCode, Problem> {

@@ -25,7 +25,7 @@ const EMAIL_CHARS_MAX: usize = 254;
 /// The user that shall be added.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewUser {
+pub(crate) struct NewUser {
     /// The id, chosen by the caller or made when left out.
     #[schema(value_type = Option<String>, max_length = 36)]
     user_id: Option<UserId>,
@@ -40,7 +40,7 @@ pub struct NewUser {
 /// The fields of a user that change; null clears a field.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct UserChange {
+pub(crate) struct UserChange {
     /// The full name, as on the contract.
     full_name: Option<String>,
     /// The telephone number of the user.
@@ -56,7 +56,7 @@ pub struct UserChange {
 /// A user: a person with an account.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = User)]
-pub struct UserView {
+pub(crate) struct UserView {
     #[schema(value_type = String)]
     user_id: UserId,
     full_name: String,
@@ -84,7 +84,7 @@ impl From<User> for UserView {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-pub struct UserFilter {
+pub(crate) struct UserFilter {
     /// Only users whose full name contains this text, in upper or lower case.
     full_name: Option<String>,
     /// Only users with this e-mail address, in upper or lower case.
@@ -129,7 +129,7 @@ fn check(user: &User) -> Result<(), Problem> {
 /// 409 when the id is taken, 422 when a field is wrong.
 #[utoipa::path(post, path = "/v1/users", tag = "users", request_body = NewUser,
     responses((status = 201, body = UserView)), security(("oauth2" = ["configure"])))]
-pub async fn create(
+pub(crate) async fn create(
     permit: Permit<Configure>,
     Body(new): Body<NewUser>,
 ) -> Result<Created<UserView>, Problem> {
@@ -158,7 +158,7 @@ pub async fn create(
 /// 400 for a bad parameter.
 #[utoipa::path(get, path = "/v1/users", tag = "users", params(UserFilter),
     responses((status = 200, body = Listing<UserView>)), security(("oauth2" = ["read"])))]
-pub async fn list(
+pub(crate) async fn list(
     permit: Permit<Read>,
     Params(filter): Params<UserFilter>,
 ) -> Result<Json<Listing<UserView>>, Problem> {
@@ -175,7 +175,10 @@ pub async fn list(
 #[utoipa::path(get, path = "/v1/users/{user_id}", tag = "users",
     params(("user_id" = String, Path)),
     responses((status = 200, body = UserView)), security(("oauth2" = ["read"])))]
-pub async fn get(permit: Permit<Read>, Id(id): Id<UserId>) -> Result<Json<UserView>, Problem> {
+pub(crate) async fn get(
+    permit: Permit<Read>,
+    Id(id): Id<UserId>,
+) -> Result<Json<UserView>, Problem> {
     let key = keys::user(permit.operator(), &id);
     let user = permit.find::<User>(&key, "user").await?;
     Ok(Json(user.row.into()))
@@ -188,7 +191,7 @@ pub async fn get(permit: Permit<Read>, Id(id): Id<UserId>) -> Result<Json<UserVi
 #[utoipa::path(patch, path = "/v1/users/{user_id}", tag = "users",
     params(("user_id" = String, Path)), request_body = UserChange,
     responses((status = 200, body = UserView)), security(("oauth2" = ["configure"])))]
-pub async fn update(
+pub(crate) async fn update(
     permit: Permit<Configure>,
     Id(id): Id<UserId>,
     Body(change): Body<UserChange>,

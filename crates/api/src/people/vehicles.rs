@@ -21,7 +21,7 @@ const PLATE_CHARS_MAX: usize = 20;
 /// The vehicle that shall be added.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewVehicle {
+pub(crate) struct NewVehicle {
     /// The id, chosen by the caller or made when left out.
     #[schema(value_type = Option<String>, max_length = 36)]
     vehicle_id: Option<VehicleId>,
@@ -35,7 +35,7 @@ pub struct NewVehicle {
 /// The fields of a vehicle that change.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct VehicleChange {
+pub(crate) struct VehicleChange {
     /// The text of the licence plate.
     licence_plate: Option<String>,
 }
@@ -43,7 +43,7 @@ pub struct VehicleChange {
 /// A vehicle that belongs to a user.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Vehicle)]
-pub struct VehicleView {
+pub(crate) struct VehicleView {
     #[schema(value_type = String)]
     vehicle_id: VehicleId,
     #[schema(value_type = String)]
@@ -68,7 +68,7 @@ impl From<Vehicle> for VehicleView {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-pub struct VehicleFilter {
+pub(crate) struct VehicleFilter {
     /// Only vehicles of this user.
     #[param(value_type = Option<String>)]
     user_id: Option<UserId>,
@@ -90,7 +90,7 @@ fn check(licence_plate: Option<&str>) -> Result<(), Problem> {
 /// 409 when the id is taken, 422 when a field is wrong.
 #[utoipa::path(post, path = "/v1/vehicles", tag = "vehicles", request_body = NewVehicle,
     responses((status = 201, body = VehicleView)), security(("oauth2" = ["configure"])))]
-pub async fn create(
+pub(crate) async fn create(
     permit: Permit<Configure>,
     Body(new): Body<NewVehicle>,
 ) -> Result<Created<VehicleView>, Problem> {
@@ -122,7 +122,7 @@ pub async fn create(
 /// 400 for a bad parameter.
 #[utoipa::path(get, path = "/v1/vehicles", tag = "vehicles", params(VehicleFilter),
     responses((status = 200, body = Listing<VehicleView>)), security(("oauth2" = ["read"])))]
-pub async fn list(
+pub(crate) async fn list(
     permit: Permit<Read>,
     Params(filter): Params<VehicleFilter>,
 ) -> Result<Json<Listing<VehicleView>>, Problem> {
@@ -144,7 +144,7 @@ pub async fn list(
 #[utoipa::path(get, path = "/v1/vehicles/{vehicle_id}", tag = "vehicles",
     params(("vehicle_id" = String, Path)),
     responses((status = 200, body = VehicleView)), security(("oauth2" = ["read"])))]
-pub async fn get(
+pub(crate) async fn get(
     permit: Permit<Read>,
     Id(id): Id<VehicleId>,
 ) -> Result<Json<VehicleView>, Problem> {
@@ -160,7 +160,7 @@ pub async fn get(
 #[utoipa::path(patch, path = "/v1/vehicles/{vehicle_id}", tag = "vehicles",
     params(("vehicle_id" = String, Path)), request_body = VehicleChange,
     responses((status = 200, body = VehicleView)), security(("oauth2" = ["configure"])))]
-pub async fn update(
+pub(crate) async fn update(
     permit: Permit<Configure>,
     Id(id): Id<VehicleId>,
     Body(change): Body<VehicleChange>,
@@ -183,7 +183,7 @@ pub async fn update(
 #[utoipa::path(delete, path = "/v1/vehicles/{vehicle_id}", tag = "vehicles",
     params(("vehicle_id" = String, Path)),
     responses((status = 204)), security(("oauth2" = ["configure"])))]
-pub async fn delete(
+pub(crate) async fn delete(
     permit: Permit<Configure>,
     Id(id): Id<VehicleId>,
 ) -> Result<StatusCode, Problem> {

@@ -15,7 +15,7 @@ const POWER_WANTED: &str = "must be 1 to 4000000 watts";
 
 /// The type of a socket or plug: OCPI 2.2.1 `ConnectorType`, and `MCS` and `SAE_J3400`
 /// of OCPI 2.3.0.
-pub struct ConnectorTypeSchema;
+pub(crate) struct ConnectorTypeSchema;
 
 impl PartialSchema for ConnectorTypeSchema {
     fn schema() -> RefOr<Schema> {
@@ -101,7 +101,7 @@ impl From<ConnectorFields> for ConnectorConfig {
 }
 
 /// Notes what is wrong with the power of a station and with its connectors.
-pub fn check_connectors(check: &mut FieldCheck, station: &Station) {
+pub(crate) fn check_connectors(check: &mut FieldCheck, station: &Station) {
     check_power(check, "max_power_w", station.max_power_w);
     let too_many = station.connectors.len() > Station::MAX_CONNECTORS;
     check.note(too_many, "connectors", "must be at most 64");

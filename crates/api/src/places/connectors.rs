@@ -22,7 +22,7 @@ use forecourt_store::rows::load_all;
 /// A connector with its configuration and its present state.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = Connector)]
-pub struct ConnectorView {
+pub(crate) struct ConnectorView {
     #[schema(value_type = String)]
     station_id: StationId,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -125,7 +125,7 @@ impl ConnectorView {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-pub struct ConnectorFilter {
+pub(crate) struct ConnectorFilter {
     /// Only connectors of this station.
     #[param(value_type = Option<String>)]
     station_id: Option<StationId>,
@@ -171,7 +171,7 @@ async fn of_station(scope: &Scope, station: &Station) -> Result<Vec<ConnectorVie
 /// 400 for a bad parameter.
 #[utoipa::path(get, path = "/v1/connectors", tag = "connectors", params(ConnectorFilter),
     responses((status = 200, body = Listing<ConnectorView>)), security(("oauth2" = ["read"])))]
-pub async fn list(
+pub(crate) async fn list(
     permit: Permit<Read>,
     Params(filter): Params<ConnectorFilter>,
 ) -> Result<Json<Listing<ConnectorView>>, Problem> {
@@ -204,7 +204,7 @@ pub async fn list(
 #[utoipa::path(get, path = "/v1/stations/{station_id}/connectors", tag = "connectors",
     params(("station_id" = String, Path)),
     responses((status = 200, body = Listing<ConnectorView>)), security(("oauth2" = ["read"])))]
-pub async fn list_of_station(
+pub(crate) async fn list_of_station(
     permit: Permit<Read>,
     Id(id): Id<StationId>,
 ) -> Result<Json<Listing<ConnectorView>>, Problem> {
@@ -219,7 +219,7 @@ pub async fn list_of_station(
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-pub struct Evse {
+pub(crate) struct Evse {
     /// The EVSE of the connector; left out for OCPP 1.6.
     evse_id: Option<u32>,
 }
@@ -227,7 +227,7 @@ pub struct Evse {
 /// The fields of a connector that change; null clears a field.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct ConnectorChange {
+pub(crate) struct ConnectorChange {
     /// The rated power in watts. It limits how much energy a bill may hold.
     #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<u32>, minimum = 1, maximum = 4_000_000)]
@@ -266,7 +266,7 @@ impl ConnectorChange {
     params(("station_id" = String, Path), ("connector_id" = u32, Path), Evse),
     request_body = ConnectorChange,
     responses((status = 200, body = ConnectorView)), security(("oauth2" = ["configure"])))]
-pub async fn update(
+pub(crate) async fn update(
     permit: Permit<Configure>,
     Ids(id, connector_id): Ids<StationId, u32>,
     Params(Evse { evse_id }): Params<Evse>,

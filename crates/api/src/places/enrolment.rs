@@ -29,14 +29,14 @@ const BODY_BYTES_MAX: usize = 4 * 1024;
 /// The one-time secret that `POST /v1/gateways` gave.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Enrolment {
+pub(crate) struct Enrolment {
     /// The secret as it was shown: `fce.…`.
     enrolment_secret: String,
 }
 
 /// What a gateway needs to open its link.
 #[derive(Serialize, ToSchema)]
-pub struct Enrolled {
+pub(crate) struct Enrolled {
     /// The operator that the gateway belongs to.
     #[schema(value_type = String)]
     operator_id: OperatorId,
@@ -76,7 +76,7 @@ fn refused() -> Problem {
 /// 401 when the secret is not valid, whatever the reason.
 #[utoipa::path(post, path = "/v1/gateways/enroll", tag = "gateways", request_body = Enrolment,
     responses((status = 200, body = Enrolled)), security(()))]
-pub async fn enroll(
+pub(crate) async fn enroll(
     public: Public,
     Body(body): Body<Enrolment, BODY_BYTES_MAX>,
 ) -> Result<Secret<Json<Enrolled>>, Problem> {

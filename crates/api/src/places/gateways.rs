@@ -28,7 +28,7 @@ const NAME_CHARS_MAX: usize = 200;
 /// The gateway that shall be added.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewGateway {
+pub(crate) struct NewGateway {
     /// The site that the gateway will serve.
     #[schema(value_type = String)]
     site_id: SiteId,
@@ -39,7 +39,7 @@ pub struct NewGateway {
 /// The fields of a gateway that change; null clears a field.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct GatewayChange {
+pub(crate) struct GatewayChange {
     /// The name that people know the gateway by.
     #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<String>)]
@@ -49,7 +49,7 @@ pub struct GatewayChange {
 /// How a gateway is enrolled again.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct EnrolmentRenewal {
+pub(crate) struct EnrolmentRenewal {
     /// Whether credentials are revoked. Those replaced before are revoked at once. The one in use
     /// now is revoked when the new secret is used and not sooner: until then the box in use, even
     /// a stolen one, keeps all rights of its gateway. A revoked credential opens nothing, and
@@ -61,7 +61,7 @@ pub struct EnrolmentRenewal {
 /// An edge gateway of a site.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Gateway)]
-pub struct GatewayView {
+pub(crate) struct GatewayView {
     #[schema(value_type = String)]
     gateway_id: GatewayId,
     #[schema(value_type = String)]
@@ -112,7 +112,7 @@ impl From<Gateway> for GatewayView {
 
 /// A gateway with the one-time secret that enrols it.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct GatewayToEnrol {
+pub(crate) struct GatewayToEnrol {
     #[serde(flatten)]
     gateway: GatewayView,
     /// The secret for `edge-gateway enroll`; it is valid once and never shown again.
@@ -129,7 +129,7 @@ pub struct GatewayToEnrol {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-pub struct GatewayFilter {
+pub(crate) struct GatewayFilter {
     /// Only gateways of this site.
     #[param(value_type = Option<String>)]
     site_id: Option<SiteId>,
@@ -174,7 +174,7 @@ async fn enrolment(scope: &Scope, id: &GatewayId) -> Result<(String, String), Pr
 /// 422 when the site is not there.
 #[utoipa::path(post, path = "/v1/gateways", tag = "gateways", request_body = NewGateway,
     responses((status = 201, body = GatewayToEnrol)), security(("oauth2" = ["configure"])))]
-pub async fn create(
+pub(crate) async fn create(
     permit: Permit<Configure>,
     Body(new): Body<NewGateway>,
 ) -> Result<Secret<Created<GatewayToEnrol>>, Problem> {
@@ -231,7 +231,7 @@ pub async fn create(
 #[utoipa::path(post, path = "/v1/gateways/{gateway_id}/enrolment", tag = "gateways",
     params(("gateway_id" = String, Path)), request_body = Option<EnrolmentRenewal>,
     responses((status = 201, body = GatewayToEnrol)), security(("oauth2" = ["configure"])))]
-pub async fn renew_enrolment(
+pub(crate) async fn renew_enrolment(
     permit: Permit<Configure>,
     Id(id): Id<GatewayId>,
     OptionalBody(asked): OptionalBody<EnrolmentRenewal>,
@@ -267,7 +267,7 @@ pub async fn renew_enrolment(
 /// 400 for a bad parameter.
 #[utoipa::path(get, path = "/v1/gateways", tag = "gateways", params(GatewayFilter),
     responses((status = 200, body = Listing<GatewayView>)), security(("oauth2" = ["read"])))]
-pub async fn list(
+pub(crate) async fn list(
     permit: Permit<Read>,
     Params(filter): Params<GatewayFilter>,
 ) -> Result<Json<Listing<GatewayView>>, Problem> {
@@ -289,7 +289,7 @@ pub async fn list(
 #[utoipa::path(get, path = "/v1/gateways/{gateway_id}", tag = "gateways",
     params(("gateway_id" = String, Path)),
     responses((status = 200, body = GatewayView)), security(("oauth2" = ["read"])))]
-pub async fn get(
+pub(crate) async fn get(
     permit: Permit<Read>,
     Id(id): Id<GatewayId>,
 ) -> Result<Json<GatewayView>, Problem> {
@@ -306,7 +306,7 @@ pub async fn get(
 #[utoipa::path(patch, path = "/v1/gateways/{gateway_id}", tag = "gateways",
     params(("gateway_id" = String, Path)), request_body = GatewayChange,
     responses((status = 200, body = GatewayView)), security(("oauth2" = ["configure"])))]
-pub async fn update(
+pub(crate) async fn update(
     permit: Permit<Configure>,
     Id(id): Id<GatewayId>,
     Body(change): Body<GatewayChange>,
@@ -334,7 +334,7 @@ pub async fn update(
 #[utoipa::path(delete, path = "/v1/gateways/{gateway_id}", tag = "gateways",
     params(("gateway_id" = String, Path)),
     responses((status = 204)), security(("oauth2" = ["configure"])))]
-pub async fn delete(
+pub(crate) async fn delete(
     permit: Permit<Configure>,
     Id(id): Id<GatewayId>,
 ) -> Result<StatusCode, Problem> {

@@ -22,7 +22,7 @@ const TEXT_CHARS_MAX: usize = 200;
 /// The site that shall be added.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewSite {
+pub(crate) struct NewSite {
     /// The id, chosen by the caller or made when left out.
     #[schema(value_type = Option<String>, max_length = 36)]
     site_id: Option<SiteId>,
@@ -38,7 +38,7 @@ pub struct NewSite {
 /// The fields of a site that change; null clears a field.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct SiteChange {
+pub(crate) struct SiteChange {
     /// The name that people know the site by.
     name: Option<String>,
     /// The address of the site in words.
@@ -54,7 +54,7 @@ pub struct SiteChange {
 /// A site: a place with chargers.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Site)]
-pub struct SiteView {
+pub(crate) struct SiteView {
     #[schema(value_type = String)]
     site_id: SiteId,
     name: String,
@@ -88,7 +88,7 @@ impl From<Site> for SiteView {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-pub struct SiteFilter {
+pub(crate) struct SiteFilter {
     /// 1 to 100 items; 50 when left out.
     limit: Option<u32>,
     /// The `next_cursor` of the page before.
@@ -111,7 +111,7 @@ async fn check_tariff(scope: &Scope, tariff: Option<&TariffId>) -> Result<(), Pr
 /// 409 when the id is taken, 422 when a field is wrong.
 #[utoipa::path(post, path = "/v1/sites", tag = "sites", request_body = NewSite,
     responses((status = 201, body = SiteView)), security(("oauth2" = ["configure"])))]
-pub async fn create(
+pub(crate) async fn create(
     permit: Permit<Configure>,
     Body(new): Body<NewSite>,
 ) -> Result<Created<SiteView>, Problem> {
@@ -145,7 +145,7 @@ pub async fn create(
 /// 400 for a bad parameter.
 #[utoipa::path(get, path = "/v1/sites", tag = "sites", params(SiteFilter),
     responses((status = 200, body = Listing<SiteView>)), security(("oauth2" = ["read"])))]
-pub async fn list(
+pub(crate) async fn list(
     permit: Permit<Read>,
     Params(filter): Params<SiteFilter>,
 ) -> Result<Json<Listing<SiteView>>, Problem> {
@@ -162,7 +162,10 @@ pub async fn list(
 #[utoipa::path(get, path = "/v1/sites/{site_id}", tag = "sites",
     params(("site_id" = String, Path)),
     responses((status = 200, body = SiteView)), security(("oauth2" = ["read"])))]
-pub async fn get(permit: Permit<Read>, Id(id): Id<SiteId>) -> Result<Json<SiteView>, Problem> {
+pub(crate) async fn get(
+    permit: Permit<Read>,
+    Id(id): Id<SiteId>,
+) -> Result<Json<SiteView>, Problem> {
     let key = keys::site(permit.operator(), &id);
     let site = permit.find::<Site>(&key, "site").await?;
     Ok(Json(site.row.into()))
@@ -175,7 +178,7 @@ pub async fn get(permit: Permit<Read>, Id(id): Id<SiteId>) -> Result<Json<SiteVi
 #[utoipa::path(patch, path = "/v1/sites/{site_id}", tag = "sites",
     params(("site_id" = String, Path)), request_body = SiteChange,
     responses((status = 200, body = SiteView)), security(("oauth2" = ["configure"])))]
-pub async fn update(
+pub(crate) async fn update(
     permit: Permit<Configure>,
     Id(id): Id<SiteId>,
     Body(change): Body<SiteChange>,
@@ -211,7 +214,10 @@ pub async fn update(
 #[utoipa::path(delete, path = "/v1/sites/{site_id}", tag = "sites",
     params(("site_id" = String, Path)),
     responses((status = 204)), security(("oauth2" = ["configure"])))]
-pub async fn delete(permit: Permit<Configure>, Id(id): Id<SiteId>) -> Result<StatusCode, Problem> {
+pub(crate) async fn delete(
+    permit: Permit<Configure>,
+    Id(id): Id<SiteId>,
+) -> Result<StatusCode, Problem> {
     let key = keys::site(permit.operator(), &id);
     let site = permit.find::<Site>(&key, "site").await?;
     let counter = keys::stations_version(permit.operator(), &id);

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::world::{Answer, World};
 
-pub fn import(world: &World, query: &str, file: &str) -> Answer {
+pub(crate) fn import(world: &World, query: &str, file: &str) -> Answer {
     import_as(world, query, file.as_bytes(), None)
 }
 

@@ -10,33 +10,33 @@ use forecourt_memory::{Simulation, run};
 use forecourt_store::bootstrap;
 use forecourt_store::secrets::KeyCache;
 
-pub const URL: &str = "https://api.example";
-pub const SECRET: &str = "bootstrap-secret-0123456789";
+pub(crate) const URL: &str = "https://api.example";
+pub(crate) const SECRET: &str = "bootstrap-secret-0123456789";
 
 /// The answer of the API to one request.
 #[derive(Debug)]
-pub struct Answer {
+pub(crate) struct Answer {
     pub status: u16,
     pub headers: HeaderMap,
     pub text: String,
 }
 
 impl Answer {
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.text).unwrap_or(Value::Null)
     }
 
-    pub fn code(&self) -> String {
+    pub(crate) fn code(&self) -> String {
         self.json()["code"].as_str().unwrap_or_default().to_owned()
     }
 
-    pub fn header(&self, name: &str) -> &str {
+    pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |v| v.to_str().unwrap())
     }
 }
 
 /// A deployment with the operators `default` and `other`, each with an admin.
-pub struct World {
+pub(crate) struct World {
     pub simulation: Simulation,
     pub router: Router,
     pub keys: KeyCache,
@@ -46,7 +46,7 @@ pub struct World {
 }
 
 impl World {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let simulation = Simulation::new(1);
         let ports = simulation.ports();
         run(bootstrap::ensure(&ports, Some(SECRET))).unwrap();
@@ -73,12 +73,12 @@ impl World {
         world
     }
 
-    pub fn token_of(&self, client: &Value) -> String {
+    pub(crate) fn token_of(&self, client: &Value) -> String {
         let text = |name: &str| client[name].as_str().unwrap();
         self.token(text("client_id"), text("client_secret"))
     }
 
-    pub fn token(&self, id: &str, secret: &str) -> String {
+    pub(crate) fn token(&self, id: &str, secret: &str) -> String {
         let form = format!("grant_type=client_credentials&client_id={id}&client_secret={secret}");
         let answer = self.form(&form, None);
         assert_eq!(answer.status, 200, "{answer:?}");
@@ -86,7 +86,7 @@ impl World {
     }
 
     /// A token of the bootstrap client with these scopes only.
-    pub fn narrow_token(&self, scopes: &str) -> String {
+    pub(crate) fn narrow_token(&self, scopes: &str) -> String {
         let form = format!(
             "grant_type=client_credentials&client_id=bootstrap&client_secret={SECRET}&scope={scopes}"
         );
@@ -95,7 +95,7 @@ impl World {
         answer.json()["access_token"].as_str().unwrap().to_owned()
     }
 
-    pub fn form(&self, form: &str, authorization: Option<&str>) -> Answer {
+    pub(crate) fn form(&self, form: &str, authorization: Option<&str>) -> Answer {
         let mut request = Request::post("/oauth2/token")
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded");
         if let Some(value) = authorization {
@@ -104,11 +104,11 @@ impl World {
         self.send(request.body(Body::from(form.to_owned())).unwrap())
     }
 
-    pub fn send(&self, request: Request<Body>) -> Answer {
+    pub(crate) fn send(&self, request: Request<Body>) -> Answer {
         run(self.answer(request))
     }
 
-    pub async fn answer(&self, request: Request<Body>) -> Answer {
+    pub(crate) async fn answer(&self, request: Request<Body>) -> Answer {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, usize::MAX).await.unwrap();
@@ -119,7 +119,12 @@ impl World {
         }
     }
 
-    pub fn request(method: &str, path: &str, token: &str, body: Option<&Value>) -> Request<Body> {
+    pub(crate) fn request(
+        method: &str,
+        path: &str,
+        token: &str,
+        body: Option<&Value>,
+    ) -> Request<Body> {
         let method = Method::from_bytes(method.as_bytes()).unwrap();
         let mut request = Request::builder().method(method).uri(path);
         if !token.is_empty() {
@@ -134,28 +139,34 @@ impl World {
             .unwrap()
     }
 
-    pub fn call(&self, method: &str, path: &str, token: &str, body: Option<&Value>) -> Answer {
+    pub(crate) fn call(
+        &self,
+        method: &str,
+        path: &str,
+        token: &str,
+        body: Option<&Value>,
+    ) -> Answer {
         self.send(Self::request(method, path, token, body))
     }
 
-    pub fn get(&self, path: &str) -> Answer {
+    pub(crate) fn get(&self, path: &str) -> Answer {
         self.call("GET", path, &self.admin, None)
     }
 
-    pub fn post(&self, path: &str, body: Value) -> Answer {
+    pub(crate) fn post(&self, path: &str, body: Value) -> Answer {
         self.call("POST", path, &self.admin, Some(&body))
     }
 
-    pub fn patch(&self, path: &str, body: Value) -> Answer {
+    pub(crate) fn patch(&self, path: &str, body: Value) -> Answer {
         self.call("PATCH", path, &self.admin, Some(&body))
     }
 
-    pub fn delete(&self, path: &str) -> Answer {
+    pub(crate) fn delete(&self, path: &str) -> Answer {
         self.call("DELETE", path, &self.admin, None)
     }
 
     /// Adds what most other things require.
-    pub fn furnish(&self) {
+    pub(crate) fn furnish(&self) {
         let tariff = json!({
             "tariff_id": "standard", "name": "Standard", "currency": "EUR",
             "elements": [{"type": "energy", "price": "0.49"}]

@@ -15,7 +15,7 @@ const CALL_TIMEOUT: Ms = 29_800;
 
 impl Charger {
     /// Handles a frame of the gateway.
-    pub fn hear(
+    pub(crate) fn hear(
         &mut self,
         world: &mut World,
         ordinal: u64,

@@ -19,7 +19,7 @@ use outlet::Outlet;
 
 /// What the charger does next on its socket.
 #[derive(Debug)]
-pub enum Out {
+pub(crate) enum Out {
     Connect,
     Frame(String),
     Drop,
@@ -27,7 +27,7 @@ pub enum Out {
 
 /// What a message in the queue is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub(crate) enum Kind {
     Start,
     Sample,
     Stop,
@@ -75,7 +75,7 @@ enum Socket {
 }
 
 #[derive(Debug)]
-pub struct Charger {
+pub(crate) struct Charger {
     pub index: usize,
     pub station: StationId,
     pub habits: Habits,
@@ -106,7 +106,7 @@ pub struct Charger {
 }
 
 impl Charger {
-    pub fn new(index: usize, habits: Habits, random: &mut Random) -> Self {
+    pub(crate) fn new(index: usize, habits: Habits, random: &mut Random) -> Self {
         let outlets = (1..=habits.connectors)
             .map(|connector| Outlet::new(index, connector, &habits, random))
             .collect();
@@ -143,7 +143,7 @@ impl Charger {
     }
 
     /// Ends all faults. From now on everything works, and no new driver comes to charge.
-    pub fn calm_down(&mut self) {
+    pub(crate) fn calm_down(&mut self) {
         self.calm = true;
         self.next_drop = None;
         self.next_reboot = None;
@@ -152,25 +152,25 @@ impl Charger {
     }
 
     /// Returns whether its power was cut for good. It sends nothing any more then.
-    pub fn is_gone(&self) -> bool {
+    pub(crate) fn is_gone(&self) -> bool {
         self.is_dark
     }
 
     /// Returns whether no message waits and no car is there.
-    pub fn is_done(&self) -> bool {
+    pub(crate) fn is_done(&self) -> bool {
         self.queue.is_empty() && self.outlets.iter().all(Outlet::is_free)
     }
 
     /// Returns whether it has messages of this charge to send, for the first time or again.
-    pub fn owes(&self, charge: usize) -> bool {
+    pub(crate) fn owes(&self, charge: usize) -> bool {
         self.queue.iter().any(|pending| pending.charge == charge)
     }
 
-    pub fn registers(&self) -> impl Iterator<Item = (u32, i64, i64)> {
+    pub(crate) fn registers(&self) -> impl Iterator<Item = (u32, i64, i64)> {
         self.outlets.iter().map(Outlet::totals)
     }
 
-    pub fn what_is_owed(&self) -> String {
+    pub(crate) fn what_is_owed(&self) -> String {
         format!(
             "{}: {} messages owed, socket {:?}, waiting {:?}",
             self.station,
@@ -181,7 +181,7 @@ impl Charger {
     }
 
     /// Moves the charger forward to `now`. Returns what it does on the socket.
-    pub fn wake(&mut self, world: &mut World, now: Ms, random: &mut Random) -> Vec<Out> {
+    pub(crate) fn wake(&mut self, world: &mut World, now: Ms, random: &mut Random) -> Vec<Out> {
         self.live(world, now, random);
         let mut out = Vec::new();
         if let Some((_, comes_back)) = self.power_cut.take_if(|(at, _)| *at <= now) {
@@ -230,7 +230,7 @@ impl Charger {
     }
 
     /// Returns when something happens next without input.
-    pub fn next_wake(&self) -> Option<Ms> {
+    pub(crate) fn next_wake(&self) -> Option<Ms> {
         let socket = match self.socket {
             Socket::Closed { again_at } => Some(again_at),
             Socket::Opening => None,
@@ -251,7 +251,7 @@ impl Charger {
     }
 
     /// Handles the opening of the socket.
-    pub fn connected(&mut self, ordinal: u64, now: Ms, random: &mut Random) {
+    pub(crate) fn connected(&mut self, ordinal: u64, now: Ms, random: &mut Random) {
         self.socket = Socket::Open { ordinal };
         self.next_heartbeat = now + 5 * MINUTE;
         self.unanswered.clear();
@@ -269,19 +269,19 @@ impl Charger {
     }
 
     /// Handles a refused handshake.
-    pub fn refused(&mut self, now: Ms, random: &mut Random) {
+    pub(crate) fn refused(&mut self, now: Ms, random: &mut Random) {
         let again_at = now + between(random, 5, 20) * 1000;
         self.socket = Socket::Closed { again_at };
     }
 
     /// Handles the end of the gateway's side of this socket.
-    pub fn closed(&mut self, ordinal: u64, now: Ms, random: &mut Random) {
+    pub(crate) fn closed(&mut self, ordinal: u64, now: Ms, random: &mut Random) {
         if self.socket == (Socket::Open { ordinal }) {
             self.lose_socket(now, random);
         }
     }
 
-    pub fn is_on(&self, ordinal: u64) -> bool {
+    pub(crate) fn is_on(&self, ordinal: u64) -> bool {
         self.socket == (Socket::Open { ordinal })
     }
 

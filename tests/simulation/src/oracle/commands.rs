@@ -15,7 +15,7 @@ use crate::world::{Call, Ms};
 /// one commit and one frame.
 const LAST_MILE: Ms = 100;
 
-pub fn check(run: &Run, wrong: &mut Vec<String>) {
+pub(super) fn check(run: &Run, wrong: &mut Vec<String>) {
     let mut calls: BTreeMap<&str, Vec<&Call>> = BTreeMap::new();
     for call in &run.world.calls {
         calls.entry(&call.id).or_default().push(call);

@@ -7,7 +7,7 @@ use forecourt_store::rows::facts::{ReviewKind, ReviewRow, WatermarkRow};
 
 use crate::run::Run;
 
-pub fn check(run: &Run, wrong: &mut Vec<String>) {
+pub(super) fn check(run: &Run, wrong: &mut Vec<String>) {
     let items = run.cloud.simulation.table.items();
     let cloud = &run.cloud;
     let sites = || {

@@ -9,10 +9,10 @@ mod storable;
 
 use crate::run::Run;
 
-pub use replaced::is_begun_after_replacement;
+pub(crate) use replaced::is_begun_after_replacement;
 
 /// Returns everything that is wrong, in words.
-pub fn judge(run: &Run) -> Vec<String> {
+pub(crate) fn judge(run: &Run) -> Vec<String> {
     let mut wrong = run.world.broken.clone();
     let found = sessions::match_up(run, &mut wrong);
     sessions::check(run, &found, &mut wrong);

@@ -45,7 +45,7 @@ fn bill(row: CdrRow) -> Bill {
     }
 }
 
-pub fn check(run: &Run, found: &Found, wrong: &mut Vec<String>) {
+pub(super) fn check(run: &Run, found: &Found, wrong: &mut Vec<String>) {
     let items = run.cloud.simulation.table.items();
     let rows = items
         .values()

@@ -10,12 +10,12 @@ use forecourt_store::rows::facts::{FactRow, SessionRow};
 use crate::run::Run;
 
 /// Returns whether the cloud says that it learned of the session only after the replacement.
-pub fn is_begun_after_replacement(row: &SessionRow) -> bool {
+pub(crate) fn is_begun_after_replacement(row: &SessionRow) -> bool {
     let flag = Flag::Other(FLAG_BEGUN_AFTER_REPLACEMENT.to_owned());
     row.flags.contains(&flag)
 }
 
-pub fn check(run: &Run, wrong: &mut Vec<String>) {
+pub(super) fn check(run: &Run, wrong: &mut Vec<String>) {
     let Some(former) = &run.former else {
         return;
     };

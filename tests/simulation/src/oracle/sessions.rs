@@ -12,7 +12,7 @@ use crate::run::Run;
 use crate::world::{Charge, Doubt, Ms};
 
 /// The sessions of each charge.
-pub struct Found {
+pub(super) struct Found {
     pub of_charge: BTreeMap<usize, Vec<SessionRow>>,
 }
 
@@ -41,7 +41,7 @@ fn owner(run: &Run, row: &SessionRow) -> Option<usize> {
         .map(|(index, _)| index)
 }
 
-pub fn match_up(run: &Run, wrong: &mut Vec<String>) -> Found {
+pub(super) fn match_up(run: &Run, wrong: &mut Vec<String>) -> Found {
     let mut of_charge: BTreeMap<usize, Vec<SessionRow>> = BTreeMap::new();
     for row in run.cloud.sessions() {
         match owner(run, &row) {
@@ -89,7 +89,7 @@ fn check_never_begun(row: &SessionRow, wrong: &mut Vec<String>) {
     }
 }
 
-pub fn check(run: &Run, found: &Found, wrong: &mut Vec<String>) {
+pub(super) fn check(run: &Run, found: &Found, wrong: &mut Vec<String>) {
     let reviews = reviews(run);
     let none = Vec::new();
     for (index, charge) in run.world.charges.iter().enumerate() {
@@ -380,7 +380,7 @@ fn reviews(run: &Run) -> Vec<ReviewRow> {
 
 /// Checks that each register rose by what its charges and standby took, and that the cloud's bills
 /// differ from it only where they say so.
-pub fn check_registers(run: &Run, found: &Found, wrong: &mut Vec<String>) {
+pub(super) fn check_registers(run: &Run, found: &Found, wrong: &mut Vec<String>) {
     for charger in &run.chargers {
         for (connector, rise, idle) in charger.registers() {
             let mut billed = 0;

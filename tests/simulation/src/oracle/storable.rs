@@ -9,7 +9,7 @@ const MAX_DEPTH: usize = 32;
 /// The limit below which all numbers are (Amazon DynamoDB, quotas: number precision).
 const MAX_NUMBER: f64 = 1e126;
 
-pub fn check(run: &Run, wrong: &mut Vec<String>) {
+pub(super) fn check(run: &Run, wrong: &mut Vec<String>) {
     for item in run.cloud.simulation.table.items().values() {
         let problem = item
             .body

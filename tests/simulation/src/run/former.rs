@@ -13,7 +13,7 @@ use super::*;
 const PACE: Ms = 5_000;
 
 /// The box that served the site before, and what was known when it was replaced.
-pub struct FormerBox {
+pub(crate) struct FormerBox {
     pub site: Site,
     /// The sessions whose start the cloud had applied.
     pub begun: BTreeSet<SessionId>,

@@ -27,7 +27,7 @@ use crate::site::{Enrolled, Site};
 use crate::trace::Trace;
 use crate::world::{Doubt, Ms, World};
 
-pub use former::FormerBox;
+pub(crate) use former::FormerBox;
 
 /// How long after the last fault everything must have settled, in milliseconds.
 const DRAIN_LIMIT: Ms = 3 * HOUR;
@@ -77,7 +77,7 @@ enum Doom {
     AfterCommit,
 }
 
-pub struct Run {
+pub(crate) struct Run {
     pub plan: Plan,
     pub world: World,
     pub chargers: Vec<Charger>,
@@ -115,13 +115,13 @@ pub struct Run {
 }
 
 impl Run {
-    pub fn new(seed: u64, sabotage: Sabotage, traced: bool) -> Self {
+    pub(crate) fn new(seed: u64, sabotage: Sabotage, traced: bool) -> Self {
         let mut random = Random::new(seed);
         let plan = Plan::new(seed, &mut random);
         Self::with_plan(seed, plan, random, sabotage, traced)
     }
 
-    pub fn with_plan(
+    pub(crate) fn with_plan(
         seed: u64,
         plan: Plan,
         mut random: Random,
@@ -207,7 +207,7 @@ impl Run {
     }
 
     /// Runs to the end of the simulated night.
-    pub fn go(&mut self) {
+    pub(crate) fn go(&mut self) {
         while let Some(Reverse((at, number))) = self.events.pop() {
             if self.is_over {
                 break;

@@ -13,7 +13,7 @@ const MAX_FRAME_BYTES: usize = 64 * 1024;
 
 /// One WebSocket connection of the load generator.
 #[derive(Debug)]
-pub struct Client {
+pub(crate) struct Client {
     stream: TcpStream,
     /// The bytes that were read and not yet returned.
     input: Vec<u8>,
@@ -24,7 +24,7 @@ pub struct Client {
 
 impl Client {
     /// Opens `ws://address/ocpp/station` with the 1.6 subprotocol.
-    pub async fn connect(address: SocketAddr, station: &str) -> Result<Self> {
+    pub(crate) async fn connect(address: SocketAddr, station: &str) -> Result<Self> {
         let stream = TcpStream::connect(address).await?;
         stream.set_nodelay(true)?;
         let mut client = Self {
@@ -59,12 +59,12 @@ impl Client {
     }
 
     /// Sends one text frame.
-    pub async fn send(&mut self, text: &str) -> Result<()> {
+    pub(crate) async fn send(&mut self, text: &str) -> Result<()> {
         self.write(0x81, text.as_bytes()).await
     }
 
     /// Returns the next text frame. It answers pings that come before it.
-    pub async fn receive(&mut self) -> Result<&str> {
+    pub(crate) async fn receive(&mut self) -> Result<&str> {
         loop {
             self.input.drain(..self.taken);
             self.taken = 0;

@@ -24,7 +24,7 @@ type Places = HashMap<(Epoch, StationId, Lane), (u64, Hash)>;
 
 /// A cloud on its own port, in a thread of this process.
 #[derive(Debug)]
-pub struct Cloud {
+pub(crate) struct Cloud {
     /// The address that gateways connect to.
     pub url: String,
     away: watch::Sender<bool>,
@@ -32,7 +32,7 @@ pub struct Cloud {
 
 impl Cloud {
     /// Starts the cloud on a free port.
-    pub fn start() -> Result<Self> {
+    pub(crate) fn start() -> Result<Self> {
         let listener = std::net::TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0)))?;
         listener.set_nonblocking(true)?;
         let url = format!("ws://{}/link", listener.local_addr()?);
@@ -46,7 +46,7 @@ impl Cloud {
     }
 
     /// Cuts every link, and accepts no new one from now on.
-    pub fn leave(&self) {
+    pub(crate) fn leave(&self) {
         self.away.send_replace(true);
     }
 }

@@ -25,7 +25,7 @@ type Stored = (String, oneshot::Sender<i64>);
 
 /// Serves without end. With a folder, transaction messages are committed to an SQLite file there
 /// (WAL, synchronous FULL) before they are answered.
-pub fn serve(folder: Option<&Path>) -> Result<()> {
+pub(crate) fn serve(folder: Option<&Path>) -> Result<()> {
     let store = folder.map(start_writer).transpose()?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()

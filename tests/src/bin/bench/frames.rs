@@ -3,14 +3,14 @@
 use std::fmt::Write as _;
 
 /// The number of meter values that one session sends between its start and its stop.
-pub const SAMPLES: u8 = 8;
+pub(crate) const SAMPLES: u8 = 8;
 
 /// The card that every charger uses.
-pub const CARD: &str = "BENCH-CARD";
+pub(crate) const CARD: &str = "BENCH-CARD";
 
 /// The kind of messages that a charger sends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Traffic {
+pub(crate) enum Traffic {
     /// One `Heartbeat` after the other.
     Heartbeats,
     /// `StartTransaction`, eight `MeterValues`, `StopTransaction`, and the same again.
@@ -19,7 +19,7 @@ pub enum Traffic {
 
 /// One 1.6 charger with one connector.
 #[derive(Debug)]
-pub struct Charger {
+pub(crate) struct Charger {
     next_id: u64,
     register_wh: u64,
     transaction_id: String,
@@ -28,7 +28,7 @@ pub struct Charger {
 
 impl Charger {
     /// Makes a charger. Registers differ from charger to charger, as in the field.
-    pub fn new(ordinal: usize) -> Self {
+    pub(crate) fn new(ordinal: usize) -> Self {
         Self {
             next_id: 0,
             register_wh: 10_000 + ordinal as u64,
@@ -38,7 +38,7 @@ impl Charger {
     }
 
     /// Writes the boot notification, which a charger sends first.
-    pub fn boot(&mut self, text: &mut String) {
+    pub(crate) fn boot(&mut self, text: &mut String) {
         self.begin(text, "BootNotification");
         text.push_str(
             r#"{"chargePointVendor":"Acme","chargePointModel":"Bench 22","chargePointSerialNumber":"0123456789","firmwareVersion":"1.0.0"}]"#,
@@ -46,7 +46,7 @@ impl Charger {
     }
 
     /// Writes the next call.
-    pub fn call(&mut self, traffic: Traffic, time: &str, text: &mut String) {
+    pub(crate) fn call(&mut self, traffic: Traffic, time: &str, text: &mut String) {
         if traffic == Traffic::Heartbeats {
             self.begin(text, "Heartbeat");
             text.push_str("{}]");
@@ -88,7 +88,7 @@ impl Charger {
     }
 
     /// Handles an answer. Returns false when it does not answer the last call.
-    pub fn answered(&mut self, answer: &str) -> bool {
+    pub(crate) fn answered(&mut self, answer: &str) -> bool {
         let Some(payload) = answer
             .strip_prefix("[3,\"")
             .and_then(|rest| rest.split_once("\","))
@@ -111,14 +111,14 @@ impl Charger {
 }
 
 /// Returns the message id and the action of a call written as above.
-pub fn id_and_action(call: &str) -> Option<(&str, &str)> {
+pub(crate) fn id_and_action(call: &str) -> Option<(&str, &str)> {
     let (id, rest) = call.strip_prefix("[2,\"")?.split_once("\",\"")?;
     let (action, _) = rest.split_once('"')?;
     Some((id, action))
 }
 
 /// Returns the answer of a server that stores and decides nothing.
-pub fn canned(id: &str, action: &str, transaction_id: u64) -> String {
+pub(crate) fn canned(id: &str, action: &str, transaction_id: u64) -> String {
     match action {
         "Heartbeat" => format!(r#"[3,"{id}",{{"currentTime":"2026-01-31T12:00:00.000Z"}}]"#),
         "BootNotification" => {

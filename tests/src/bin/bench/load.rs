@@ -25,7 +25,7 @@ use crate::frames::{Charger, Traffic};
 use crate::proc;
 
 /// The number of connections that call. All others stay idle.
-pub const BUSY: usize = 1_000;
+pub(crate) const BUSY: usize = 1_000;
 
 /// The number of handshakes that are made at once.
 const OPENING: usize = 64;
@@ -39,7 +39,7 @@ const WARM_UP: Duration = Duration::from_millis(500);
 
 /// The results of one run.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Measured {
+pub(crate) struct Measured {
     /// The number of calls answered per second.
     pub rate: f64,
     /// The median time to the answer, in milliseconds.
@@ -76,7 +76,7 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// Runs until `quit` or the end of its input.
-pub fn run(address: SocketAddr, server: u32) -> Result<()> {
+pub(crate) fn run(address: SocketAddr, server: u32) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;

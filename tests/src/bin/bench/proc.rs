@@ -9,7 +9,7 @@ use anyhow::{Context as _, Result};
 const TICKS_PER_SECOND: u64 = 100;
 
 /// Returns the resident memory of a process, in KB.
-pub fn resident_kb(pid: u32) -> Result<u64> {
+pub(crate) fn resident_kb(pid: u32) -> Result<u64> {
     let status =
         fs::read_to_string(format!("/proc/{pid}/status")).context("the process is gone")?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
@@ -18,7 +18,7 @@ pub fn resident_kb(pid: u32) -> Result<u64> {
 }
 
 /// Returns the processor time that a process has used, all threads, user and system.
-pub fn cpu(pid: u32) -> Result<Duration> {
+pub(crate) fn cpu(pid: u32) -> Result<Duration> {
     let stat = fs::read_to_string(format!("/proc/{pid}/stat")).context("the process is gone")?;
     // The name in brackets may hold anything; the numbers follow the last one.
     let (_, numbers) = stat.rsplit_once(')').context("no stat")?;
@@ -32,7 +32,7 @@ pub fn cpu(pid: u32) -> Result<Duration> {
 
 /// Returns how many files this process, and each that it starts, may open. It raises the limit as
 /// far as the system allows.
-pub fn open_files() -> usize {
+pub(crate) fn open_files() -> usize {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
     let before = getrlimit(Resource::Nofile);
     let all = Rlimit {
@@ -49,13 +49,13 @@ pub fn open_files() -> usize {
 }
 
 /// Returns the number of processors.
-pub fn cores() -> usize {
+pub(crate) fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// Returns how many processes needed a processor in the last minute, which shows what
 /// else runs here.
-pub fn load_average() -> Result<String> {
+pub(crate) fn load_average() -> Result<String> {
     let text = fs::read_to_string("/proc/loadavg")?;
     Ok(text.split(' ').next().unwrap_or_default().to_owned())
 }

@@ -14,7 +14,7 @@ use crate::proc;
 
 /// The kind of server that is measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// The product, linked to a cloud.
     Gateway,
     /// The product after its cloud went away: it stores and buffers.
@@ -26,14 +26,14 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Self; 4] = [
+    pub(crate) const ALL: [Self; 4] = [
         Self::Gateway,
         Self::GatewayAlone,
         Self::Bare,
         Self::BareSqlite,
     ];
 
-    pub const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Gateway => "gateway",
             Self::GatewayAlone => "gateway, cloud away",
@@ -45,7 +45,7 @@ impl Kind {
 
 /// How processes are assigned to the processors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Pinning {
+pub(crate) enum Pinning {
     /// The server has one processor; the load generator (and the cloud) has another.
     Pinned,
     /// The machine has one processor only, or no `taskset`.
@@ -54,7 +54,7 @@ pub enum Pinning {
 
 impl Pinning {
     /// Pins this process, and returns whether other processes can be pinned.
-    pub fn begin() -> Self {
+    pub(crate) fn begin() -> Self {
         let own = std::process::id().to_string();
         let set = Command::new("taskset")
             .args(["-pc", "1", &own])
@@ -93,7 +93,7 @@ impl Drop for Running {
 
 /// A server and its load generator.
 #[derive(Debug)]
-pub struct Server {
+pub(crate) struct Server {
     pub kind: Kind,
     cloud: Option<Cloud>,
     load_input: ChildStdin,
@@ -107,7 +107,7 @@ pub struct Server {
 
 impl Server {
     /// Starts the server and its load generator. `scratch` is on the disk to be measured.
-    pub fn start(kind: Kind, pinning: Pinning, scratch: &Path) -> Result<Self> {
+    pub(crate) fn start(kind: Kind, pinning: Pinning, scratch: &Path) -> Result<Self> {
         let folder = tempfile::TempDir::new_in(scratch)?;
         let own = std::env::current_exe()?;
         let (mut command, cloud) = match kind {
@@ -163,7 +163,7 @@ impl Server {
     }
 
     /// Opens connections until there are `count`.
-    pub fn connect(&mut self, count: usize) -> Result<()> {
+    pub(crate) fn connect(&mut self, count: usize) -> Result<()> {
         let answer = self.ask(&format!("connect {count}"))?;
         if answer.trim() != "connected" {
             bail!("{}: the connections could not be opened", self.kind.name());
@@ -176,7 +176,12 @@ impl Server {
 
     /// Makes one run of all busy connections. Each makes `calls` calls per second; 0
     /// means without pause.
-    pub fn measure(&mut self, traffic: Traffic, calls: u32, seconds: f64) -> Result<Measured> {
+    pub(crate) fn measure(
+        &mut self,
+        traffic: Traffic,
+        calls: u32,
+        seconds: f64,
+    ) -> Result<Measured> {
         self.settle()?;
         let name = match traffic {
             Traffic::Heartbeats => "heartbeats",
@@ -188,14 +193,14 @@ impl Server {
     }
 
     /// Returns the server's memory, in KB, once it has no work left.
-    pub fn resident_kb(&self) -> Result<u64> {
+    pub(crate) fn resident_kb(&self) -> Result<u64> {
         self.settle()?;
         proc::resident_kb(self.server.0.id())
     }
 
     /// Waits until the server does nothing. A gateway still sends what it stored, which must not
     /// burden the next run.
-    pub fn settle(&self) -> Result<()> {
+    pub(crate) fn settle(&self) -> Result<()> {
         const STEP: Duration = Duration::from_millis(400);
         let deadline = Instant::now() + Duration::from_secs(120);
         let pid = self.server.0.id();
@@ -244,7 +249,7 @@ fn configure(folder: &Path, cloud: &Cloud) -> Result<PathBuf> {
 }
 
 /// Returns the path of the gateway's program beside this one, from the same build.
-pub fn gateway_binary() -> Result<PathBuf> {
+pub(crate) fn gateway_binary() -> Result<PathBuf> {
     let own = std::env::current_exe()?;
     let folder = own.parent().context("this program has no folder")?;
     Ok(folder.join("edge-gateway"))

@@ -24,7 +24,7 @@ const AIM_P99_MS: f64 = 50.0;
 const OTHER_FILES: usize = 64;
 
 /// Measures the size of the gateway's program, and the time of its start.
-pub fn start(pinning: Pinning, scratch: &Path) -> Result<()> {
+pub(crate) fn start(pinning: Pinning, scratch: &Path) -> Result<()> {
     const STARTS: usize = 5;
     let bytes = std::fs::metadata(gateway_binary()?)?.len();
     let size_mb = as_f64(bytes) / 1e6;
@@ -45,7 +45,7 @@ pub fn start(pinning: Pinning, scratch: &Path) -> Result<()> {
 }
 
 /// Measures the memory per idle connection.
-pub fn memory(pinning: Pinning, scratch: &Path, quick: bool) -> Result<()> {
+pub(crate) fn memory(pinning: Pinning, scratch: &Path, quick: bool) -> Result<()> {
     let limit = proc::open_files().saturating_sub(OTHER_FILES);
     let counts = IDLE.map(|count| count.min(limit));
     if counts != IDLE {
@@ -104,7 +104,7 @@ pub fn memory(pinning: Pinning, scratch: &Path, quick: bool) -> Result<()> {
 
 /// One measurement with all connections busy.
 #[derive(Debug)]
-pub struct Test {
+pub(crate) struct Test {
     /// The part of the benchmark that it belongs to.
     pub part: Part,
     traffic: Traffic,
@@ -119,7 +119,7 @@ pub struct Test {
 
 /// All measurements. At 5 calls per second, each of the chargers sends more than any does in the
 /// field, where one value per second is much.
-pub const TESTS: [Test; 3] = [
+pub(crate) const TESTS: [Test; 3] = [
     Test {
         part: Part::Heartbeats,
         traffic: Traffic::Heartbeats,
@@ -159,7 +159,7 @@ impl Test {
 }
 
 /// Measures rate, latency and processor time with all connections busy.
-pub fn speed(tests: &[&Test], pinning: Pinning, scratch: &Path, quick: bool) -> Result<()> {
+pub(crate) fn speed(tests: &[&Test], pinning: Pinning, scratch: &Path, quick: bool) -> Result<()> {
     let (rounds, seconds) = if quick { (2, 1.5) } else { (5, 4.0) };
     let mut servers = Vec::new();
     for kind in Kind::ALL {
@@ -236,7 +236,7 @@ fn print(test: &Test, runs: &[Vec<Measured>]) {
 }
 
 /// Prints on standard error what the benchmark does now.
-pub fn progress(text: &str) {
+pub(crate) fn progress(text: &str) {
     eprintln!("... {text}");
 }
 

@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 
 /// A secret that is looked for.
-pub struct Needle {
+pub(super) struct Needle {
     /// Names it in a message.
     pub name: String,
     /// As it is, in hexadecimal (both cases), and in base64 of both alphabets.
@@ -12,11 +12,11 @@ pub struct Needle {
 }
 
 impl Needle {
-    pub fn text(name: &str, secret: &str) -> Self {
+    pub(super) fn text(name: &str, secret: &str) -> Self {
         Self::bytes(name, secret.as_bytes())
     }
 
-    pub fn bytes(name: &str, secret: &[u8]) -> Self {
+    pub(super) fn bytes(name: &str, secret: &[u8]) -> Self {
         assert!(secret.len() >= 12, "{name} is too short to be looked for");
         let hex: String = secret.iter().map(|byte| format!("{byte:02x}")).collect();
         let mut forms = vec![secret.to_vec(), hex.to_uppercase().into(), hex.into()];
@@ -33,7 +33,7 @@ impl Needle {
     }
 
     /// How often it stands in `hay`, in any form.
-    pub fn count(&self, hay: &[u8]) -> usize {
+    pub(super) fn count(&self, hay: &[u8]) -> usize {
         let times = |form: &Vec<u8>| {
             let mut found = 0;
             let mut rest = hay;

@@ -33,7 +33,7 @@ const MAX_PROBLEMS: usize = 500;
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-pub struct ImportOptions {
+pub(crate) struct ImportOptions {
     /// With a CSV file: whether to check every row and write nothing.
     pub(super) dry_run: Option<bool>,
 }
@@ -41,7 +41,7 @@ pub struct ImportOptions {
 /// The result of one row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum ImportResult {
+pub(super) enum ImportResult {
     /// The station of the row was added.
     Created,
     /// The station of the row was changed.
@@ -54,7 +54,7 @@ pub enum ImportResult {
 
 /// One row of the file.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct ImportLine {
+pub(super) struct ImportLine {
     /// The line on which the row begins; the header is line 1.
     line: u64,
     /// The station of the row, if the row names one.
@@ -70,7 +70,7 @@ pub struct ImportLine {
 
 /// The result of importing a file.
 #[derive(Debug, Default, Serialize, ToSchema)]
-pub struct Import {
+pub(super) struct Import {
     /// Whether nothing was written, because the file was only to be checked.
     dry_run: bool,
     /// The number of stations that were added.

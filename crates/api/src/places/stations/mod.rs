@@ -30,7 +30,7 @@ use import::{Import, ImportOptions};
 /// The station that shall be added.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewStation {
+pub(crate) struct NewStation {
     /// The id of the station: the last segment of its WebSocket address.
     #[schema(value_type = String, max_length = 48)]
     station_id: StationId,
@@ -61,7 +61,7 @@ pub struct NewStation {
 /// The fields of a station that change; null clears a field.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct StationChange {
+pub(crate) struct StationChange {
     /// Another site. The history of the station stays at the site before.
     #[schema(value_type = Option<String>)]
     site_id: Option<SiteId>,
@@ -92,7 +92,7 @@ pub struct StationChange {
 /// A station: a charger of the operator.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Station)]
-pub struct StationView {
+pub(crate) struct StationView {
     #[schema(value_type = String)]
     station_id: StationId,
     #[schema(value_type = String)]
@@ -140,7 +140,7 @@ impl From<Station> for StationView {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-pub struct StationFilter {
+pub(crate) struct StationFilter {
     /// Only stations of this site.
     #[param(value_type = Option<String>)]
     site_id: Option<SiteId>,
@@ -176,7 +176,7 @@ fn site_key(scope: &Scope, id: &SiteId) -> Key {
     request_body(content((NewStation = "application/json"), (String = "text/csv"))),
     responses((status = 201, body = StationView), (status = 200, body = Import)),
     security(("oauth2" = ["configure"])))]
-pub async fn create(
+pub(crate) async fn create(
     permit: Permit<Configure>,
     Params(options): Params<ImportOptions>,
     sent: OneOrMany<NewStation>,
@@ -232,7 +232,7 @@ async fn add(permit: &Permit<Configure>, new: NewStation) -> Result<Created<Stat
 #[utoipa::path(get, path = "/v1/stations", tag = "stations", params(StationFilter),
     responses((status = 200, content((Listing<StationView> = "application/json"), (String = "text/csv")))),
     security(("oauth2" = ["read"])))]
-pub async fn list(
+pub(crate) async fn list(
     permit: Permit<Read>,
     Params(filter): Params<StationFilter>,
     headers: HeaderMap,
@@ -271,7 +271,7 @@ async fn of_filter(
 #[utoipa::path(get, path = "/v1/stations/{station_id}", tag = "stations",
     params(("station_id" = String, Path)),
     responses((status = 200, body = StationView)), security(("oauth2" = ["read"])))]
-pub async fn get(
+pub(crate) async fn get(
     permit: Permit<Read>,
     Id(id): Id<StationId>,
 ) -> Result<Json<StationView>, Problem> {
@@ -288,7 +288,7 @@ pub async fn get(
 #[utoipa::path(patch, path = "/v1/stations/{station_id}", tag = "stations",
     params(("station_id" = String, Path)), request_body = StationChange,
     responses((status = 200, body = StationView)), security(("oauth2" = ["configure"])))]
-pub async fn update(
+pub(crate) async fn update(
     permit: Permit<Configure>,
     Id(id): Id<StationId>,
     Body(change): Body<StationChange>,
@@ -371,7 +371,7 @@ fn apply(
 #[utoipa::path(delete, path = "/v1/stations/{station_id}", tag = "stations",
     params(("station_id" = String, Path)),
     responses((status = 204)), security(("oauth2" = ["configure"])))]
-pub async fn delete(
+pub(crate) async fn delete(
     permit: Permit<Configure>,
     Id(id): Id<StationId>,
 ) -> Result<StatusCode, Problem> {

@@ -18,7 +18,7 @@ fn entry(id: &str, body: &str) -> SendMessageBatchRequestEntry {
 }
 
 #[expect(clippy::too_many_lines, reason = "one table of cases")]
-pub async fn each(world: World) {
+pub(super) async fn each(world: World) {
     let url = world.fifo("each", &[]).await;
     let entry = |id: &str, group: Option<&str>| {
         let entry = SendMessageBatchRequestEntry::builder()
@@ -97,7 +97,7 @@ pub async fn each(world: World) {
     assert_eq!(world.counts(&url).await, ("0".to_owned(), "0".to_owned()));
 }
 
-pub async fn limits(world: World) {
+pub(super) async fn limits(world: World) {
     let url = world.queue("limits", &[]).await;
     let send = |entries: Vec<SendMessageBatchRequestEntry>| {
         world
@@ -143,7 +143,7 @@ pub async fn limits(world: World) {
     assert_eq!(world.counts(&url).await, ("0".to_owned(), "0".to_owned()));
 }
 
-pub async fn too_large(world: World) {
+pub(super) async fn too_large(world: World) {
     let url = world.queue("large", &[]).await;
     let send = |body: String| {
         world
@@ -161,7 +161,7 @@ pub async fn too_large(world: World) {
     assert_eq!(refused.code(), Some("InvalidParameterValue"));
 }
 
-pub async fn too_large_together(world: World) {
+pub(super) async fn too_large_together(world: World) {
     let url = world.queue("together", &[]).await;
     let send = |entries: Vec<SendMessageBatchRequestEntry>| {
         world
@@ -184,7 +184,7 @@ pub async fn too_large_together(world: World) {
     assert_eq!(send(full).await.unwrap().successful().len(), 2);
 }
 
-pub async fn odd_bodies(world: World) {
+pub(super) async fn odd_bodies(world: World) {
     let url = world.queue("odd", &[]).await;
     let send = |body: String| {
         world

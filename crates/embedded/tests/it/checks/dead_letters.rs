@@ -5,7 +5,7 @@ use aws_sdk_sqs::types::QueueAttributeName::QueueArn;
 
 use crate::support::world::{World, bodies, system};
 
-pub async fn standard(world: World) {
+pub(super) async fn standard(world: World) {
     let (live, dead) = world.with_dead_letters(false, 2, "1").await;
     let id = world.send(&live, "poison").await;
     for _ in 0..2 {
@@ -26,7 +26,7 @@ pub async fn standard(world: World) {
     );
 }
 
-pub async fn fifo(world: World) {
+pub(super) async fn fifo(world: World) {
     let (live, dead) = world.with_dead_letters(true, 2, "1").await;
     for body in ["poison", "next", "last"] {
         world.send_fifo(&live, "g", body).await;

@@ -6,7 +6,7 @@ use aws_sdk_sqs::types::QueueAttributeName::{
 
 use crate::support::world::{World, bodies};
 
-pub async fn duplicate(world: World) {
+pub(super) async fn duplicate(world: World) {
     let url = world.fifo("duplicate", &[]).await;
     let send = |body: &str| {
         let send = world
@@ -25,7 +25,7 @@ pub async fn duplicate(world: World) {
     assert_eq!(world.counts(&url).await, ("0".to_owned(), "1".to_owned()));
 }
 
-pub async fn after_delete(world: World) {
+pub(super) async fn after_delete(world: World) {
     let url = world.fifo("after-delete", &[]).await;
     world.send_fifo(&url, "g", "x").await;
     let messages = world.receive(&url, 1).await;
@@ -34,7 +34,7 @@ pub async fn after_delete(world: World) {
     assert!(world.receive(&url, 1).await.is_empty());
 }
 
-pub async fn window(world: World) {
+pub(super) async fn window(world: World) {
     if !world.has_virtual_time() {
         return;
     }
@@ -48,7 +48,7 @@ pub async fn window(world: World) {
     assert_eq!(bodies(&world.receive(&url, 10).await), ["x", "x"]);
 }
 
-pub async fn content(world: World) {
+pub(super) async fn content(world: World) {
     let url = world
         .fifo("content", &[(ContentBasedDeduplication, "true")])
         .await;
@@ -71,7 +71,7 @@ pub async fn content(world: World) {
     assert_ne!(send("g", "other").await.unwrap().message_id, first);
 }
 
-pub async fn per_group(world: World) {
+pub(super) async fn per_group(world: World) {
     let scope = [
         (DeduplicationScope, "messageGroup"),
         (FifoThroughputLimit, "perMessageGroupId"),

@@ -8,7 +8,7 @@ use aws_sdk_sqs::types::QueueAttributeName::VisibilityTimeout;
 
 use crate::support::world::{World, bodies, system};
 
-pub async fn order(world: World) {
+pub(super) async fn order(world: World) {
     let url = world.fifo("order", &[]).await;
     let sent: Vec<String> = (0..25).map(|ordinal| format!("m{ordinal}")).collect();
     for body in &sent {
@@ -33,7 +33,7 @@ pub async fn order(world: World) {
     assert!(sequence_numbers.is_sorted());
 }
 
-pub async fn locked(world: World) {
+pub(super) async fn locked(world: World) {
     let url = world.fifo("locked", &[]).await;
     for (group, body) in [("a", "a1"), ("a", "a2"), ("b", "b1")] {
         world.send_fifo(&url, group, body).await;
@@ -55,7 +55,7 @@ pub async fn locked(world: World) {
     assert_eq!(bodies(&world.receive(&url, 10).await), ["a2", "a3"]);
 }
 
-pub async fn failed_blocks(world: World) {
+pub(super) async fn failed_blocks(world: World) {
     let url = world.fifo("failed", &[]).await;
     for body in ["1", "2", "3"] {
         world.send_fifo(&url, "g", body).await;
@@ -75,7 +75,7 @@ pub async fn failed_blocks(world: World) {
     assert_eq!(bodies(&world.receive(&url, 10).await), ["2", "3"]);
 }
 
-pub async fn time_out_keeps_order(world: World) {
+pub(super) async fn time_out_keeps_order(world: World) {
     let url = world.fifo("time-out", &[(VisibilityTimeout, "1")]).await;
     for body in ["1", "2", "3"] {
         world.send_fifo(&url, "g", body).await;
@@ -85,7 +85,7 @@ pub async fn time_out_keeps_order(world: World) {
     assert_eq!(bodies(&world.receive(&url, 10).await), ["1", "2", "3"]);
 }
 
-pub async fn several(world: World) {
+pub(super) async fn several(world: World) {
     let url = world.fifo("several", &[]).await;
     for (group, body) in [
         ("a", "a1"),
@@ -114,7 +114,7 @@ pub async fn several(world: World) {
     );
 }
 
-pub async fn needs(world: World) {
+pub(super) async fn needs(world: World) {
     let url = world.fifo("needs", &[]).await;
     let send = || {
         world
@@ -139,7 +139,7 @@ pub async fn needs(world: World) {
     assert_eq!(no_id.code(), Some("InvalidParameterValue"));
 }
 
-pub async fn not_on_standard(world: World) {
+pub(super) async fn not_on_standard(world: World) {
     let url = world.queue("standard", &[]).await;
     let send = world
         .client
@@ -149,7 +149,7 @@ pub async fn not_on_standard(world: World) {
     assert!(send.message_deduplication_id("d").send().await.is_err());
 }
 
-pub async fn expired_receipt(world: World) {
+pub(super) async fn expired_receipt(world: World) {
     let url = world.fifo("expired", &[(VisibilityTimeout, "1")]).await;
     world.send_fifo(&url, "g", "late").await;
     let messages = world.receive(&url, 1).await;

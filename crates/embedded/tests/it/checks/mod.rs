@@ -14,10 +14,10 @@ use std::pin::Pin;
 use crate::support::world::World;
 
 /// One check, in its own world. It panics when the promise is broken.
-pub type Check = fn(World) -> Pin<Box<dyn Future<Output = ()> + Send>>;
+pub(crate) type Check = fn(World) -> Pin<Box<dyn Future<Output = ()> + Send>>;
 
 /// Every promise by name, with its check.
-pub const CHECKS: &[(&str, Check)] = &[
+pub(crate) const CHECKS: &[(&str, Check)] = &[
     ("a message not in flight has no visibility to change", |w| {
         Box::pin(standard::not_in_flight(w))
     }),

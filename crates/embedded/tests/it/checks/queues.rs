@@ -4,7 +4,7 @@ use aws_sdk_sqs::types::QueueAttributeName::{
 
 use crate::support::world::World;
 
-pub async fn create_again(world: World) {
+pub(super) async fn create_again(world: World) {
     let first = world.queue("same", &[(VisibilityTimeout, "45")]).await;
     assert_eq!(
         world.queue("same", &[(VisibilityTimeout, "45")]).await,
@@ -38,7 +38,7 @@ pub async fn create_again(world: World) {
     assert_eq!(found.queue_url.unwrap(), first);
 }
 
-pub async fn missing(world: World) {
+pub(super) async fn missing(world: World) {
     let by_name = world
         .client
         .get_queue_url()
@@ -73,7 +73,7 @@ pub async fn missing(world: World) {
     );
 }
 
-pub async fn refused(world: World) {
+pub(super) async fn refused(world: World) {
     let unknown_target =
         r#"{"deadLetterTargetArn":"arn:aws:sqs:local-1:000000000000:none","maxReceiveCount":"3"}"#;
     let cases = [
@@ -98,7 +98,7 @@ pub async fn refused(world: World) {
     assert!(create.send().await.is_err());
 }
 
-pub async fn purge(world: World) {
+pub(super) async fn purge(world: World) {
     let url = world.fifo("purged", &[]).await;
     for body in ["a", "b", "c"] {
         world.send_fifo(&url, "g", body).await;

@@ -7,7 +7,7 @@ use aws_sdk_sqs::types::{MessageAttributeValue, MessageSystemAttributeName};
 
 use crate::support::world::{World, bodies, system};
 
-pub async fn arrives_whole(world: World) {
+pub(super) async fn arrives_whole(world: World) {
     let url = world.queue("whole", &[]).await;
     let text = MessageAttributeValue::builder()
         .data_type("String")
@@ -65,7 +65,7 @@ pub async fn arrives_whole(world: World) {
     );
 }
 
-pub async fn delete(world: World) {
+pub(super) async fn delete(world: World) {
     let url = world.queue("delete", &[(VisibilityTimeout, "1")]).await;
     world.send(&url, "once").await;
     assert_eq!(world.counts(&url).await, ("1".to_owned(), "0".to_owned()));
@@ -90,7 +90,7 @@ pub async fn delete(world: World) {
     );
 }
 
-pub async fn delete_again(world: World) {
+pub(super) async fn delete_again(world: World) {
     let url = world.queue("delete-again", &[]).await;
     world.send(&url, "once").await;
     let messages = world.receive(&url, 1).await;
@@ -99,7 +99,7 @@ pub async fn delete_again(world: World) {
     }
 }
 
-pub async fn in_flight(world: World) {
+pub(super) async fn in_flight(world: World) {
     let url = world.queue("in-flight", &[(VisibilityTimeout, "2")]).await;
     world.send(&url, "again").await;
     for count in ["1", "2", "3"] {
@@ -113,7 +113,7 @@ pub async fn in_flight(world: World) {
     }
 }
 
-pub async fn change_visibility(world: World) {
+pub(super) async fn change_visibility(world: World) {
     let url = world.queue("visibility", &[(VisibilityTimeout, "2")]).await;
     world.send(&url, "back").await;
     let first = world.receive(&url, 1).await;
@@ -129,7 +129,7 @@ pub async fn change_visibility(world: World) {
     assert_eq!(bodies(&world.receive(&url, 1).await), ["back"]);
 }
 
-pub async fn not_in_flight(world: World) {
+pub(super) async fn not_in_flight(world: World) {
     let url = world.queue("not-in-flight", &[]).await;
     world.send(&url, "back").await;
     let messages = world.receive(&url, 1).await;
@@ -151,7 +151,7 @@ pub async fn not_in_flight(world: World) {
     );
 }
 
-pub async fn old_receipt(world: World) {
+pub(super) async fn old_receipt(world: World) {
     let url = world
         .queue("old-receipt", &[(VisibilityTimeout, "1")])
         .await;
@@ -173,7 +173,7 @@ pub async fn old_receipt(world: World) {
     assert_eq!(bodies(&world.receive(&url, 1).await), ["keep"]);
 }
 
-pub async fn delayed(world: World) {
+pub(super) async fn delayed(world: World) {
     let url = world.queue("delayed", &[]).await;
     world
         .client
@@ -189,7 +189,7 @@ pub async fn delayed(world: World) {
     assert_eq!(bodies(&world.receive(&url, 1).await), ["later"]);
 }
 
-pub async fn retention(world: World) {
+pub(super) async fn retention(world: World) {
     if !world.has_virtual_time() {
         return;
     }

@@ -19,14 +19,14 @@ async fn waiting_receive(world: &World, url: &str, seconds: i32) -> JoinHandle<V
     waiting
 }
 
-pub async fn woken_by_send(world: World) {
+pub(super) async fn woken_by_send(world: World) {
     let url = world.queue("woken", &[]).await;
     let waiting = waiting_receive(&world, &url, 20).await;
     world.send(&url, "news").await;
     assert_eq!(bodies(&waiting.await.unwrap()), ["news"]);
 }
 
-pub async fn ends_empty(world: World) {
+pub(super) async fn ends_empty(world: World) {
     let url = world.queue("empty", &[]).await;
     let waiting = waiting_receive(&world, &url, 2).await;
     assert!(!waiting.is_finished());
@@ -34,7 +34,7 @@ pub async fn ends_empty(world: World) {
     assert!(waiting.await.unwrap().is_empty());
 }
 
-pub async fn woken_by_time_out(world: World) {
+pub(super) async fn woken_by_time_out(world: World) {
     let url = world.fifo("time-out", &[(VisibilityTimeout, "2")]).await;
     world.send_fifo(&url, "g", "again").await;
     assert_eq!(world.receive(&url, 1).await.len(), 1);
@@ -43,7 +43,7 @@ pub async fn woken_by_time_out(world: World) {
     assert_eq!(bodies(&waiting.await.unwrap()), ["again"]);
 }
 
-pub async fn woken_by_unlock(world: World) {
+pub(super) async fn woken_by_unlock(world: World) {
     let url = world.fifo("unlock", &[]).await;
     world.send_fifo(&url, "g", "first").await;
     world.send_fifo(&url, "g", "second").await;

@@ -1,19 +1,19 @@
 //! What the tests of this crate share: unmodified SDK clients over an engine.
 
-pub mod world;
+pub(crate) mod world;
 
 use aws_sdk_sqs::config::{BehaviorVersion, Credentials, Region};
 use forecourt_embedded::{Engine, REGION};
 
 /// The time at which every test starts, 2026-03-01T00:00:00Z, in milliseconds since 1970. Any time
 /// will do, but it must be the same in every run.
-pub const START_MS: i64 = 1_772_323_200_000;
+pub(crate) const START_MS: i64 = 1_772_323_200_000;
 
-pub fn credentials() -> Credentials {
+pub(crate) fn credentials() -> Credentials {
     Credentials::new("local", "local", None, None, "test")
 }
 
-pub fn sqs(engine: &Engine) -> aws_sdk_sqs::Client {
+pub(crate) fn sqs(engine: &Engine) -> aws_sdk_sqs::Client {
     let config = aws_sdk_sqs::Config::builder()
         .behavior_version(BehaviorVersion::v2026_01_12())
         .region(Region::new(REGION))
@@ -23,7 +23,7 @@ pub fn sqs(engine: &Engine) -> aws_sdk_sqs::Client {
     aws_sdk_sqs::Client::from_conf(config)
 }
 
-pub fn dynamodb(engine: &Engine) -> aws_sdk_dynamodb::Client {
+pub(crate) fn dynamodb(engine: &Engine) -> aws_sdk_dynamodb::Client {
     let config = aws_sdk_dynamodb::Config::builder()
         .behavior_version(BehaviorVersion::v2026_01_12())
         .region(Region::new(REGION))

@@ -12,11 +12,11 @@ use aws_sdk_sqs::config::{BehaviorVersion, Region};
 use aws_sdk_sqs::types::{Message, MessageSystemAttributeName, QueueAttributeName};
 use forecourt_embedded::{Engine, ManualClock, REGION};
 
-pub type Attributes<'a> = &'a [(QueueAttributeName, &'a str)];
+pub(crate) type Attributes<'a> = &'a [(QueueAttributeName, &'a str)];
 
 /// The client, the queues and the time of one check.
 #[derive(Clone)]
-pub struct World {
+pub(crate) struct World {
     pub client: Client,
     /// The clock of the embedded engine; none on another endpoint.
     clock: Option<ManualClock>,
@@ -26,7 +26,7 @@ pub struct World {
 static WORLDS: AtomicU32 = AtomicU32::new(0);
 
 impl World {
-    pub fn embedded() -> Self {
+    pub(crate) fn embedded() -> Self {
         let clock = ManualClock::new(super::START_MS);
         let engine = Engine::in_memory_with_clock(Arc::new(clock.clone())).unwrap();
         Self {
@@ -38,7 +38,7 @@ impl World {
 
     /// Makes a world on the embedded engine over a folder, which another such world may
     /// have left behind.
-    pub fn on_disk(dir: &Path, now_ms: i64) -> Self {
+    pub(crate) fn on_disk(dir: &Path, now_ms: i64) -> Self {
         let clock = ManualClock::new(now_ms);
         let engine = Engine::open_with_clock(dir, Arc::new(clock.clone())).unwrap();
         Self {
@@ -48,7 +48,7 @@ impl World {
         }
     }
 
-    pub fn at(endpoint: &str) -> Self {
+    pub(crate) fn at(endpoint: &str) -> Self {
         let config = aws_sdk_sqs::Config::builder()
             .behavior_version(BehaviorVersion::v2026_01_12())
             .region(Region::new(REGION))
@@ -66,12 +66,12 @@ impl World {
     }
 
     /// Returns true where time passes without waiting.
-    pub fn has_virtual_time(&self) -> bool {
+    pub(crate) fn has_virtual_time(&self) -> bool {
         self.clock.is_some()
     }
 
     /// Lets time pass: at once on the embedded engine, by waiting elsewhere.
-    pub async fn pass(&self, time: Duration) {
+    pub(crate) async fn pass(&self, time: Duration) {
         match &self.clock {
             Some(clock) => clock.advance(time),
             None => tokio::time::sleep(time).await,
@@ -79,7 +79,7 @@ impl World {
     }
 
     /// Returns once a receive is waiting for time to pass (elsewhere: when it surely is).
-    pub async fn until_a_receive_waits(&self) {
+    pub(crate) async fn until_a_receive_waits(&self) {
         match &self.clock {
             Some(clock) => {
                 while clock.sleepers() == 0 {
@@ -90,12 +90,12 @@ impl World {
         }
     }
 
-    pub fn name(&self, name: &str) -> String {
+    pub(crate) fn name(&self, name: &str) -> String {
         format!("{}-{name}", self.prefix)
     }
 
     /// Makes a queue and returns its URL.
-    pub async fn queue(&self, name: &str, attributes: Attributes<'_>) -> String {
+    pub(crate) async fn queue(&self, name: &str, attributes: Attributes<'_>) -> String {
         let mut create = self.client.create_queue().queue_name(self.name(name));
         for (attribute, value) in attributes {
             create = create.attributes(attribute.clone(), *value);
@@ -103,14 +103,14 @@ impl World {
         create.send().await.unwrap().queue_url.unwrap()
     }
 
-    pub async fn fifo(&self, name: &str, attributes: Attributes<'_>) -> String {
+    pub(crate) async fn fifo(&self, name: &str, attributes: Attributes<'_>) -> String {
         let mut all = vec![(QueueAttributeName::FifoQueue, "true")];
         all.extend(attributes.iter().cloned());
         self.queue(&format!("{name}.fifo"), &all).await
     }
 
     /// Makes a queue and its dead-letter queue, which takes what was received `receives_max` times.
-    pub async fn with_dead_letters(
+    pub(crate) async fn with_dead_letters(
         &self,
         fifo: bool,
         receives_max: u32,
@@ -134,7 +134,7 @@ impl World {
         )
     }
 
-    pub async fn attribute(&self, url: &str, name: QueueAttributeName) -> String {
+    pub(crate) async fn attribute(&self, url: &str, name: QueueAttributeName) -> String {
         let asked = self
             .client
             .get_queue_attributes()
@@ -145,7 +145,7 @@ impl World {
     }
 
     /// Returns the number of visible messages and of messages in flight.
-    pub async fn counts(&self, url: &str) -> (String, String) {
+    pub(crate) async fn counts(&self, url: &str) -> (String, String) {
         let visible = self
             .attribute(url, QueueAttributeName::ApproximateNumberOfMessages)
             .await;
@@ -158,7 +158,7 @@ impl World {
         (visible, in_flight)
     }
 
-    pub async fn send(&self, url: &str, body: &str) -> String {
+    pub(crate) async fn send(&self, url: &str, body: &str) -> String {
         self.client
             .send_message()
             .queue_url(url)
@@ -171,13 +171,13 @@ impl World {
     }
 
     /// Sends to a FIFO queue with the body as the deduplication id.
-    pub async fn send_fifo(&self, url: &str, group: &str, body: &str) -> String {
+    pub(crate) async fn send_fifo(&self, url: &str, group: &str, body: &str) -> String {
         let send = self.client.send_message().queue_url(url).message_body(body);
         let send = send.message_group_id(group).message_deduplication_id(body);
         send.send().await.unwrap().message_id.unwrap()
     }
 
-    pub async fn receive(&self, url: &str, count: i32) -> Vec<Message> {
+    pub(crate) async fn receive(&self, url: &str, count: i32) -> Vec<Message> {
         let receive = self
             .client
             .receive_message()
@@ -193,7 +193,7 @@ impl World {
             .unwrap_or_default()
     }
 
-    pub async fn delete(&self, url: &str, message: &Message) {
+    pub(crate) async fn delete(&self, url: &str, message: &Message) {
         let handle = message.receipt_handle().unwrap();
         self.client
             .delete_message()
@@ -205,7 +205,7 @@ impl World {
     }
 
     /// Returns a message in flight to its queue, or keeps it hidden for so many seconds.
-    pub async fn set_visibility(&self, url: &str, message: &Message, seconds: i32) {
+    pub(crate) async fn set_visibility(&self, url: &str, message: &Message, seconds: i32) {
         let change = self
             .client
             .change_message_visibility()
@@ -219,14 +219,14 @@ impl World {
     }
 }
 
-pub fn bodies(messages: &[Message]) -> Vec<&str> {
+pub(crate) fn bodies(messages: &[Message]) -> Vec<&str> {
     messages
         .iter()
         .map(|message| message.body().unwrap())
         .collect()
 }
 
-pub fn system(message: &Message, name: MessageSystemAttributeName) -> String {
+pub(crate) fn system(message: &Message, name: MessageSystemAttributeName) -> String {
     message
         .attributes()
         .and_then(|all| all.get(&name))
