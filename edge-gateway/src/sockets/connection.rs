@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use forecourt_edge::chatter::{self, Chatter};
 use forecourt_edge::{ConnectionOrdinal, Input};
 use forecourt_ocpp::Version;
+use forecourt_ocpp::frame::{ParsedFrame, Written, written};
 use forecourt_types::StationId;
 use futures_util::{SinkExt as _, StreamExt as _};
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
@@ -17,7 +18,7 @@ use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::{Error, Message, Utf8Bytes};
 
 use super::ChargerEndpoint;
-use super::pending::{self, Answered, Pending};
+use super::pending::Pending;
 use super::probe::Questions;
 use super::registry::Outgoing;
 use crate::metrics::Outcome;
@@ -228,17 +229,20 @@ impl<S: AsyncRead + AsyncWrite + Unpin> ChargerConnection<S> {
 
     async fn feed(&mut self, text: String) -> Result<(), End> {
         let metrics = &self.endpoint.metrics;
-        match self.pending.answer(&text) {
-            Some(Answered { action, error }) => {
-                let outcome = if error {
+        match written(&text) {
+            Some(Written::Call { action }) => metrics.message(&action, Outcome::Sent),
+            Some(Written::Answer {
+                message_id,
+                is_error,
+            }) => {
+                let outcome = if is_error {
                     Outcome::Error
                 } else {
                     Outcome::Result
                 };
-                metrics.message(action, outcome);
-            }
-            None if text.starts_with("[2") => {
-                metrics.message(pending::action(&text).unwrap_or_default(), Outcome::Sent);
+                if let Some(action) = self.pending.answered(&message_id) {
+                    metrics.message(action, outcome);
+                }
             }
             None => {}
         }
@@ -281,9 +285,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin> ChargerConnection<S> {
         }
         let now = crate::clock::wall();
         let endpoint = Arc::clone(&self.endpoint);
-        let action = pending::action(text).map(|action| endpoint.metrics.known_action(action));
+        let frame = ParsedFrame::read(self.charger.version, text);
+        let action = frame
+            .action()
+            .map(|action| endpoint.metrics.known_action(action));
         let action = action.unwrap_or("other");
-        match chatter::answer(self.charger.version, text, now) {
+        match chatter::answer(&frame, now) {
             Chatter::Answer(answer) => {
                 endpoint.metrics.message(action, Outcome::AnsweredAtOnce);
                 self.send(Message::text(answer)).await
@@ -295,14 +302,16 @@ impl<S: AsyncRead + AsyncWrite + Unpin> ChargerConnection<S> {
                 Ok(())
             }
             Chatter::ForJournal => {
-                self.pending.add(self.charger.version, text, action);
+                if let Some(message_id) = frame.call_id() {
+                    self.pending.add(self.charger.version, message_id, action);
+                }
                 endpoint.metrics.message(action, Outcome::ToJournal);
                 let place = endpoint.journal.place(text.len()).await;
                 let place = place.map_err(|_| End::Close(1001, "the gateway is stopping"))?;
                 place.fill(Input::Frame {
                     station_id: self.charger.station_id.clone(),
                     connection: self.charger.connection,
-                    text: text.to_owned(),
+                    frame: frame.into_owned(),
                     received_at: now,
                 });
                 Ok(())

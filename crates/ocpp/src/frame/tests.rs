@@ -256,6 +256,36 @@ fn depth_counts_outside_of_texts_only() {
 }
 
 #[test]
+fn the_head_of_a_written_frame_is_read_without_its_payload() {
+    let call = call("1", "Reset", r#"{"type":"Soft"}"#);
+    let action = "Reset".into();
+    assert_eq!(written(&call), Some(Written::Call { action }));
+    for message_id in ["1", "a\"b", "ä,\n", ""] {
+        let answer = |is_error| {
+            let message_id = message_id.into();
+            Some(Written::Answer {
+                message_id,
+                is_error,
+            })
+        };
+        assert_eq!(written(&call_result(message_id, "{}")), answer(false));
+        let error = call_error(Version::V21, message_id, ErrorCode::InternalError, "");
+        assert_eq!(written(&error), answer(true));
+    }
+    for other in [
+        "",
+        "[2",
+        "[2,",
+        "[3,7,{}]",
+        "[5,\"1\"]",
+        "[2,\"1\"]",
+        "nonsense",
+    ] {
+        assert_eq!(written(other), None, "{other}");
+    }
+}
+
+#[test]
 fn written_frames_are_read_back() {
     assert_eq!(
         call("1", "Reset", r#"{"type":"Soft"}"#),
