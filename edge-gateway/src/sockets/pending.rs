@@ -6,7 +6,7 @@ use forecourt_ocpp::{Version, actions};
 
 /// The most calls that one charger may have unanswered. OCPP allows one; after an outage some send
 /// their whole queue at once. Beyond this number the socket is not read.
-pub(super) const MAX_PENDING: usize = 256;
+const MAX_PENDING: usize = 256;
 
 #[derive(Debug)]
 struct Call {
