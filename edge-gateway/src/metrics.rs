@@ -78,7 +78,7 @@ impl Histogram {
         }
     }
 
-    pub(crate) fn observe(&self, value: u64) {
+    fn observe(&self, value: u64) {
         let bucket = self.bounds.partition_point(|bound| *bound < value);
         if let Some(count) = self.counts.get(bucket) {
             count.add(1);

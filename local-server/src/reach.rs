@@ -20,7 +20,7 @@ pub fn is_open_to_others(address: SocketAddr) -> bool {
 
 /// Returns whether a listener on this address listens on every address of the machine.
 #[must_use]
-pub fn is_everywhere(address: SocketAddr) -> bool {
+fn is_everywhere(address: SocketAddr) -> bool {
     address.ip().to_canonical().is_unspecified()
 }
 

@@ -30,7 +30,7 @@ use crate::websocket::{Connections, WebSocketApi};
 use crate::{control, gateway, http, reach};
 
 /// The file with the addresses of a running server, for scripts and tests.
-pub const ADDRESSES_FILE: &str = "addresses.json";
+const ADDRESSES_FILE: &str = "addresses.json";
 
 /// Why the server did not start. No part of it runs then.
 #[derive(Debug, thiserror::Error)]

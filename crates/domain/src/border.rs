@@ -5,7 +5,6 @@ use forecourt_ocpp::actions::{self, Kind};
 use forecourt_ocpp::lenient::{self, NoticeBody};
 use forecourt_ocpp::{Part, Version, validate_sent};
 use forecourt_types::ReceivedAt;
-use serde_json::value::RawValue;
 
 use crate::authorization::Verdict;
 use crate::claim::Claim;
@@ -29,7 +28,7 @@ pub fn claim(version: Version, action: &str, payload: &str) -> Option<Claim> {
 /// # Errors
 /// The violation to be answered with a CALLERROR, when the message has no
 /// subject that could be read.
-pub fn notice(version: Version, action: &str, payload: &RawValue) -> ReadNotice {
+pub fn notice(version: Version, action: &str, payload: &str) -> ReadNotice {
     let read = lenient::read_notice(version, action, payload)?;
     let notice = match read.body {
         NoticeBody::Heartbeat => Notice::Heartbeat,
@@ -41,11 +40,16 @@ pub fn notice(version: Version, action: &str, payload: &RawValue) -> ReadNotice 
         }),
         NoticeBody::Other { claimed_at } => {
             let is_state = actions::kind(version, action) != Some(Kind::Bulk);
-            let text = payload.get();
-            return Ok(report(action, text, &read.oddities, claimed_at, is_state));
+            return Ok(report(
+                action,
+                payload,
+                &read.oddities,
+                claimed_at,
+                is_state,
+            ));
         }
     };
-    Ok(known(notice, action, payload.get(), &read.oddities))
+    Ok(known(notice, action, payload, &read.oddities))
 }
 
 /// Whether the gateway names the transactions of this version (1.6), or the

@@ -1,9 +1,9 @@
 //! Frames that need no disk, answered by the socket's own task in microseconds.
 
 use forecourt_domain::border;
-use forecourt_ocpp::{ErrorCode, Version, actions, frame};
+use forecourt_ocpp::frame::{self, Frame, ParsedFrame};
+use forecourt_ocpp::{ErrorCode, Version, actions};
 use forecourt_types::ReceivedAt;
-use serde_json::value::RawValue;
 
 /// What to do with a frame.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,18 +19,18 @@ pub enum Chatter {
 /// Answers a heartbeat, and refuses what is no call of the version; everything else is for the
 /// machine (OCPP 1.6 §4.6, 2.0.1 G02).
 #[must_use]
-pub fn answer(version: Version, text: &str, now: ReceivedAt) -> Chatter {
-    match frame::parse(version, text) {
-        Ok(frame::Frame::Call {
+pub fn answer(parsed: &ParsedFrame<'_>, now: ReceivedAt) -> Chatter {
+    match parsed.frame() {
+        Ok(Frame::Call {
             message_id,
             action,
             payload,
-        }) => call(version, &message_id, &action, payload, now),
+        }) => call(parsed.version(), &message_id, &action, payload, now),
         Ok(
-            frame::Frame::CallResult { .. }
-            | frame::Frame::CallError { .. }
-            | frame::Frame::CallResultError { .. }
-            | frame::Frame::Send { .. },
+            Frame::CallResult { .. }
+            | Frame::CallError { .. }
+            | Frame::CallResultError { .. }
+            | Frame::Send { .. },
         ) => Chatter::ForJournal,
         // An unreadable answer still ends a call of ours.
         Err(problem) if problem.is_answer => Chatter::ForJournal,
@@ -42,7 +42,7 @@ fn call(
     version: Version,
     message_id: &str,
     action: &str,
-    payload: &RawValue,
+    payload: &str,
     now: ReceivedAt,
 ) -> Chatter {
     if action == "Heartbeat" {

@@ -2,6 +2,7 @@
 
 use forecourt_link::ToGateway;
 use forecourt_ocpp::Version;
+use forecourt_ocpp::frame::ParsedFrame;
 use forecourt_types::{ReceivedAt, StationId};
 
 use crate::Settings;
@@ -46,8 +47,8 @@ pub enum Input {
         station_id: StationId,
         /// The socket from which the frame came.
         connection: ConnectionOrdinal,
-        /// The frame; the socket limits its size.
-        text: String,
+        /// The frame, read by the version of its connection; the socket limits its size.
+        frame: ParsedFrame<'static>,
         /// When the frame was read.
         received_at: ReceivedAt,
     },
@@ -59,7 +60,7 @@ pub enum Input {
         /// The socket from which the frame came.
         connection: ConnectionOrdinal,
         /// The frame, as it was read.
-        text: String,
+        frame: ParsedFrame<'static>,
         /// When the frame was read.
         received_at: ReceivedAt,
     },

@@ -2,7 +2,6 @@
 
 mod walk;
 
-use serde_json::value::RawValue;
 use thiserror::Error;
 
 use crate::schema::{self, Action};
@@ -51,9 +50,9 @@ pub fn validate(
     version: Version,
     action: &str,
     part: Part,
-    payload: &RawValue,
+    payload: &str,
 ) -> Result<(), Violation> {
-    check(version, action, part, payload.get(), Rules::Received)
+    check(version, action, part, payload, Rules::Received)
 }
 
 /// Checks what we are about to send, strictly by the schema: no field that it does not define, and

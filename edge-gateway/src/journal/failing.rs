@@ -15,6 +15,7 @@ use forecourt_edge::rows::LinkRow;
 use forecourt_edge::{Identity, Input, Row, Settings};
 use forecourt_link::{ConfigVersions, Epoch};
 use forecourt_ocpp::Version;
+use forecourt_ocpp::frame::ParsedFrame;
 use forecourt_types::{GatewayId, OperatorId, SiteId, StationId};
 use tokio::time::timeout;
 
@@ -33,8 +34,8 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Stands for a defect of the machine.
 pub(super) fn panic_if_wanted(input: &Input) {
-    if let Input::Frame { text, .. } = input
-        && text.contains(POISON)
+    if let Input::Frame { frame, .. } = input
+        && frame.text().contains(POISON)
     {
         panic!("a defect");
     }
@@ -110,7 +111,7 @@ impl World {
         let frame = Input::Frame {
             station_id,
             connection: entered.connection,
-            text: text.to_owned(),
+            frame: ParsedFrame::read(Version::V16, text).into_owned(),
             received_at: wall(),
         };
         self.journal.place(text.len()).await.unwrap().fill(frame);

@@ -40,13 +40,13 @@ impl PanickedInputs {
                 Input::Frame {
                     station_id,
                     connection,
-                    text,
+                    frame,
                     received_at,
                 },
             ) => Admitted::Take(Input::SetAside {
                 station_id,
                 connection,
-                text,
+                frame,
                 received_at,
             }),
             (Some(_), input) => {
@@ -82,11 +82,10 @@ fn fingerprint(input: &Input) -> Option<u64> {
     let mut hasher = DefaultHasher::new();
     match input {
         Input::Frame {
-            station_id, text, ..
+            station_id, frame, ..
         } => {
-            // Chargers repeat a message under a new id, the first quoted text.
-            let content = text.splitn(3, '"').nth(2).unwrap_or(text);
-            (station_id.as_str(), content).hash(&mut hasher);
+            // Chargers repeat a message under a new id.
+            (station_id.as_str(), frame.text_behind_id()).hash(&mut hasher);
         }
         Input::FromCloud(message) => format!("{message:?}").hash(&mut hasher),
         _ => return None,

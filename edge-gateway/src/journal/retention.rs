@@ -183,7 +183,7 @@ impl Store {
     }
 
     /// The bytes that the rows take, without free pages.
-    pub(crate) fn bytes_in_use(&self) -> Result<i64, JournalError> {
+    fn bytes_in_use(&self) -> Result<i64, JournalError> {
         let pages = self.pragma("page_count")? - self.pragma("freelist_count")?;
         Ok(pages * self.pragma("page_size")?)
     }

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use forecourt_edge::chatter::{self, Chatter};
 use forecourt_edge::{ConnectionOrdinal, Input};
 use forecourt_ocpp::Version;
+use forecourt_ocpp::frame::{ParsedFrame, Written, written};
 use forecourt_types::StationId;
 use futures_util::{SinkExt as _, StreamExt as _};
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
@@ -17,7 +18,8 @@ use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::{Error, Message, Utf8Bytes};
 
 use super::ChargerEndpoint;
-use super::pending::{self, Answered, Pending};
+use super::allowance::Allowance;
+use super::pending::Pending;
 use super::probe::Questions;
 use super::registry::Outgoing;
 use crate::metrics::Outcome;
@@ -31,10 +33,6 @@ const LINGER: Duration = Duration::from_secs(2);
 
 /// The most bytes that are read and dropped meanwhile.
 const LINGER_BYTES: u64 = 4 * 1024 * 1024;
-
-/// The frames a second that one charger may send for long, and the number that it may save up: a
-/// charger that sends its queue after an outage is not slowed, and one that never stops is.
-const FRAMES: (u64, u64) = (1_000, 5_000);
 
 /// The charger at the other end of the socket.
 #[derive(Debug)]
@@ -228,17 +226,20 @@ impl<S: AsyncRead + AsyncWrite + Unpin> ChargerConnection<S> {
 
     async fn feed(&mut self, text: String) -> Result<(), End> {
         let metrics = &self.endpoint.metrics;
-        match self.pending.answer(&text) {
-            Some(Answered { action, error }) => {
-                let outcome = if error {
+        match written(&text) {
+            Some(Written::Call { action }) => metrics.message(&action, Outcome::Sent),
+            Some(Written::Answer {
+                message_id,
+                is_error,
+            }) => {
+                let outcome = if is_error {
                     Outcome::Error
                 } else {
                     Outcome::Result
                 };
-                metrics.message(action, outcome);
-            }
-            None if text.starts_with("[2") => {
-                metrics.message(pending::action(&text).unwrap_or_default(), Outcome::Sent);
+                if let Some(action) = self.pending.answered(&message_id) {
+                    metrics.message(action, outcome);
+                }
             }
             None => {}
         }
@@ -281,9 +282,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin> ChargerConnection<S> {
         }
         let now = crate::clock::wall();
         let endpoint = Arc::clone(&self.endpoint);
-        let action = pending::action(text).map(|action| endpoint.metrics.known_action(action));
+        let frame = ParsedFrame::read(self.charger.version, text);
+        let action = frame
+            .action()
+            .map(|action| endpoint.metrics.known_action(action));
         let action = action.unwrap_or("other");
-        match chatter::answer(self.charger.version, text, now) {
+        match chatter::answer(&frame, now) {
             Chatter::Answer(answer) => {
                 endpoint.metrics.message(action, Outcome::AnsweredAtOnce);
                 self.send(Message::text(answer)).await
@@ -295,14 +299,16 @@ impl<S: AsyncRead + AsyncWrite + Unpin> ChargerConnection<S> {
                 Ok(())
             }
             Chatter::ForJournal => {
-                self.pending.add(self.charger.version, text, action);
+                if let Some(message_id) = frame.call_id() {
+                    self.pending.add(self.charger.version, message_id, action);
+                }
                 endpoint.metrics.message(action, Outcome::ToJournal);
                 let place = endpoint.journal.place(text.len()).await;
                 let place = place.map_err(|_| End::Close(1001, "the gateway is stopping"))?;
                 place.fill(Input::Frame {
                     station_id: self.charger.station_id.clone(),
                     connection: self.charger.connection,
-                    text: text.to_owned(),
+                    frame: frame.into_owned(),
                     received_at: now,
                 });
                 Ok(())
@@ -374,52 +380,4 @@ pub(super) async fn linger<S: AsyncRead + AsyncWrite + Unpin>(stream: &mut S) {
         while rest.read(&mut scratch).await.is_ok_and(|count| count > 0) {}
     };
     let _ = timeout(LINGER, drain).await;
-}
-
-/// A token bucket of frames, which fills again with time.
-#[derive(Debug)]
-struct Allowance {
-    left: u64,
-    filled: Instant,
-}
-
-impl Allowance {
-    fn full() -> Self {
-        Self {
-            left: FRAMES.1,
-            filled: Instant::now(),
-        }
-    }
-
-    /// Takes one frame; returns how long to wait when there is none.
-    fn take(&mut self, now: Instant) -> Option<Duration> {
-        if self.left == 0 {
-            let passed = crate::clock::whole_millis(now.duration_since(self.filled));
-            self.left = (passed * FRAMES.0 / 1_000).min(FRAMES.1);
-            self.filled = now;
-        }
-        match self.left.checked_sub(1) {
-            Some(left) => {
-                self.left = left;
-                None
-            }
-            None => Some(Duration::from_millis(1)),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_burst_passes_and_a_runaway_is_slowed() {
-        let mut allowance = Allowance::full();
-        let start = allowance.filled;
-        let burst = (0..FRAMES.1).all(|_| allowance.take(start).is_none());
-        assert!(burst && allowance.take(start).is_some());
-        let later = start + Duration::from_secs(1);
-        let passed = (0..FRAMES.1).filter(|_| allowance.take(later).is_none());
-        assert_eq!(passed.count() as u64, FRAMES.0);
-    }
 }

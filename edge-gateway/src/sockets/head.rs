@@ -8,7 +8,7 @@ use tokio::io::{AsyncRead, AsyncReadExt as _};
 use super::origin::foreign_pages;
 
 /// The most bytes that a head may have: chargers send under 500.
-pub(super) const MAX_HEAD_BYTES: usize = 8 * 1024;
+const MAX_HEAD_BYTES: usize = 8 * 1024;
 
 /// The most header lines that a head may have.
 const MAX_HEADERS: usize = 64;

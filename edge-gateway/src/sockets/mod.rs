@@ -4,6 +4,7 @@
 //! Each connection has one task and small buffers. Nothing here knows what a message means, except
 //! for those that [`forecourt_edge::chatter`] answers at once.
 
+mod allowance;
 mod connection;
 mod guesses;
 mod head;

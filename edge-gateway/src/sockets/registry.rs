@@ -16,7 +16,7 @@ use crate::metrics::locked;
 /// The most frames that wait for one socket: more than the calls that it may have sent ahead, since
 /// one commit may answer all of them. A charger that lets this many wait is closed, since it may as
 /// well be gone.
-pub(crate) const OUTGOING: usize = 320;
+const OUTGOING: usize = 320;
 
 /// The number of takeovers within the window that shows a pair of chargers with one identity.
 const FLAPS: u32 = 5;

@@ -1,6 +1,7 @@
 //! The demo: a seeded site, simulated chargers, and one charge printed line by line.
 
 mod chargers;
+mod outcome;
 mod seed;
 mod story;
 

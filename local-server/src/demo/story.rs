@@ -7,12 +7,10 @@ use std::time::Duration;
 use edge_gateway::Notice;
 use forecourt_billing::{Cdr, CostLine, LineKind};
 use forecourt_domain::fact::{DecidedBy, Decision, Fact, TokenStatus, TransactionStopped};
-use forecourt_domain::session::Status;
 use forecourt_store::bootstrap::DEFAULT_OPERATOR;
 use forecourt_store::keys;
-use forecourt_store::ports::Table;
 use forecourt_store::rows::config::{User, Vehicle};
-use forecourt_store::rows::facts::{CdrRow, SessionRow, TransactionRow};
+use forecourt_store::rows::facts::SessionRow;
 use forecourt_store::rows::load;
 use forecourt_types::{OperatorId, StationId, Timestamp, TokenUid, TransactionId};
 use tokio::sync::broadcast;
@@ -20,6 +18,7 @@ use tokio::sync::broadcast::error::RecvError;
 use tokio::task::JoinSet;
 
 use super::TOLD;
+use super::outcome::outcome_of;
 use crate::cloud::Cloud;
 use crate::live::Live;
 use crate::stop::Stop;
@@ -353,34 +352,6 @@ impl Story {
         };
         let text = format!("{energy:>11} · {} · {end}", duration(lasted));
         self.step(now, session.station_id.as_str(), tone, &text);
-    }
-}
-
-/// Returns the session of a transaction with its CDR, once it is billed or waits for review.
-async fn outcome_of(
-    table: &dyn Table,
-    operator: &OperatorId,
-    station: &StationId,
-    transaction: &TransactionId,
-) -> Result<Option<(SessionRow, Option<Cdr>)>, forecourt_store::rows::RowError> {
-    let key = keys::transaction(operator, station, transaction);
-    let Some(pointer) = load::<TransactionRow>(table, &key).await? else {
-        return Ok(None);
-    };
-    let key = keys::session(operator, &pointer.row.session_id);
-    let Some(session) = load::<SessionRow>(table, &key).await? else {
-        return Ok(None);
-    };
-    let session = session.row;
-    match session.status {
-        Status::Created | Status::Starting | Status::Charging | Status::Finished => Ok(None),
-        Status::Failed | Status::NeedsReview => Ok(Some((session, None))),
-        Status::Settled => {
-            let key = keys::cdr(operator, &session.session_id, session.cdr_version, false);
-            let row = load::<CdrRow>(table, &key).await?;
-            let cdr = row.and_then(|loaded| loaded.row.cdr().ok());
-            Ok(Some((session, cdr)))
-        }
     }
 }
 

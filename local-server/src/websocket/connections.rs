@@ -24,7 +24,7 @@ const WAITING_MAX: usize = 64;
 /// The greatest number of links that one credential of a gateway keeps open. A gateway has one, and
 /// a second one for the moment in which it replaces the first. A box that was restarted leaves one
 /// behind until that is idle for too long.
-pub const LINKS_MAX: usize = 4;
+const LINKS_MAX: usize = 4;
 
 /// What a socket is told to do.
 #[derive(Debug)]

@@ -12,20 +12,20 @@ use local_server::watch::Addresses;
 use serde_json::{Value, json};
 
 /// The bootstrap client's secret in tests.
-pub const SECRET: &str = "a-secret-for-tests-of-128-bits-or-more";
+pub(crate) const SECRET: &str = "a-secret-for-tests-of-128-bits-or-more";
 /// The station that the tests use.
-pub const STATION: &str = "CP-1";
-pub const PASSWORD: &str = "a-password";
+pub(crate) const STATION: &str = "CP-1";
+pub(crate) const PASSWORD: &str = "a-password";
 /// The token that the tests use.
-pub const TOKEN: &str = "TAG-1";
+pub(crate) const TOKEN: &str = "TAG-1";
 /// The longest time in which an outcome must come, however slow the machine is.
-pub const PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 /// The time between two looks at an outcome.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 
 /// How to start a server.
 #[derive(Clone)]
-pub struct Start {
+pub(crate) struct Start {
     arguments: Vec<String>,
     environment: Vec<(String, String)>,
     log: Option<PathBuf>,
@@ -35,7 +35,7 @@ pub struct Start {
 
 impl Start {
     /// Describes the start of a server on free ports, over this folder.
-    pub fn on(data_dir: &Path) -> Self {
+    pub(crate) fn on(data_dir: &Path) -> Self {
         let free = "127.0.0.1:0";
         let mut start = Self {
             arguments: Vec::new(),
@@ -55,25 +55,25 @@ impl Start {
         start.with("--data-dir").with(data_dir.to_str().unwrap())
     }
 
-    pub fn with(mut self, argument: impl Into<String>) -> Self {
+    pub(crate) fn with(mut self, argument: impl Into<String>) -> Self {
         self.arguments.push(argument.into());
         self
     }
 
-    pub fn with_variable(mut self, name: &str, value: &str) -> Self {
+    pub(crate) fn with_variable(mut self, name: &str, value: &str) -> Self {
         self.environment.retain(|(known, _)| known != name);
         self.environment.push((name.to_owned(), value.to_owned()));
         self
     }
 
     /// Writes the log, with this filter, to a file.
-    pub fn with_log(mut self, filter: &str, path: &Path) -> Self {
+    pub(crate) fn with_log(mut self, filter: &str, path: &Path) -> Self {
         self.log = Some(path.to_owned());
         self.with_variable("FORECOURT_LOG_FILTER", filter)
     }
 
     /// Sets a limit of open files: `-S -n 256` is a soft one.
-    pub fn with_open_files(mut self, limit: &'static str) -> Self {
+    pub(crate) fn with_open_files(mut self, limit: &'static str) -> Self {
         self.open_files = Some(limit);
         self
     }
@@ -102,12 +102,12 @@ impl Start {
     }
 
     /// Runs the server to its end and returns its output.
-    pub fn output(&self) -> Output {
+    pub(crate) fn output(&self) -> Output {
         self.command().stdin(Stdio::null()).output().unwrap()
     }
 
     /// Starts the server and waits until it prints that it serves.
-    pub fn run(&self) -> Server {
+    pub(crate) fn run(&self) -> Server {
         let mut child = self
             .command()
             .stdin(Stdio::null())
@@ -139,7 +139,7 @@ impl Start {
 }
 
 /// A running server. It is killed when dropped.
-pub struct Server {
+pub(crate) struct Server {
     child: Child,
     lines: Receiver<String>,
     /// Every line that was read.
@@ -156,16 +156,16 @@ impl Drop for Server {
 }
 
 impl Server {
-    pub fn addresses(&self) -> &Addresses {
+    pub(crate) fn addresses(&self) -> &Addresses {
         self.addresses.as_ref().unwrap()
     }
 
-    pub fn id(&self) -> u32 {
+    pub(crate) fn id(&self) -> u32 {
         self.child.id()
     }
 
     /// Reads lines until one holds the text, and returns that line.
-    pub fn line_with(&mut self, wanted: &str) -> String {
+    pub(crate) fn line_with(&mut self, wanted: &str) -> String {
         loop {
             match self.lines.recv_timeout(PATIENCE) {
                 Ok(line) => {
@@ -180,13 +180,13 @@ impl Server {
     }
 
     /// Kills the server as `kill -9` does and waits until it has ended.
-    pub fn kill(mut self) {
+    pub(crate) fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
 
     /// Sends SIGTERM and returns how the server ended.
-    pub fn terminate(mut self) -> ExitStatus {
+    pub(crate) fn terminate(mut self) -> ExitStatus {
         let killed = Command::new("kill")
             .arg(self.child.id().to_string())
             .status()
@@ -196,19 +196,19 @@ impl Server {
     }
 
     /// Returns the API with a fresh access token of the client `bootstrap`.
-    pub fn api(&self) -> Api {
+    pub(crate) fn api(&self) -> Api {
         Api::sign_in(self.addresses().http, SECRET)
     }
 
     /// Returns the options of a charger of the test's station, not yet connected.
-    pub fn charger(&self, version: Version) -> Options {
+    pub(crate) fn charger(&self, version: Version) -> Options {
         let url = format!("ws://{}/ocpp", self.addresses().ocpp.unwrap());
         charger(url, version)
     }
 }
 
 /// Returns the options of a charger of the test's station that reconnects quickly.
-pub fn charger(url: String, version: Version) -> Options {
+pub(crate) fn charger(url: String, version: Version) -> Options {
     let mut options = Options::new(url, STATION, version);
     options.password = Some(PASSWORD.to_owned());
     options.backoff = Backoff {
@@ -219,14 +219,14 @@ pub fn charger(url: String, version: Version) -> Options {
 }
 
 /// One HTTP answer.
-pub struct Answer {
+pub(crate) struct Answer {
     pub status: u16,
     pub head: String,
     pub body: String,
 }
 
 /// Makes one HTTP request on its own connection.
-pub fn http(address: SocketAddr, head: &str, body: &str) -> Answer {
+pub(crate) fn http(address: SocketAddr, head: &str, body: &str) -> Answer {
     let mut stream = TcpStream::connect(address).unwrap();
     let length = body.len();
     write!(
@@ -246,13 +246,13 @@ pub fn http(address: SocketAddr, head: &str, body: &str) -> Answer {
 }
 
 /// The API as a machine client uses it.
-pub struct Api {
+pub(crate) struct Api {
     address: SocketAddr,
     token: String,
 }
 
 impl Api {
-    pub fn sign_in(address: SocketAddr, secret: &str) -> Self {
+    pub(crate) fn sign_in(address: SocketAddr, secret: &str) -> Self {
         let head = format!(
             "POST /oauth2/token HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/x-www-form-urlencoded"
         );
@@ -265,7 +265,7 @@ impl Api {
         Self { address, token }
     }
 
-    pub fn call(&self, method: &str, path: &str, body: &Value) -> (u16, Value) {
+    pub(crate) fn call(&self, method: &str, path: &str, body: &Value) -> (u16, Value) {
         let (address, token) = (self.address, &self.token);
         let head = format!(
             "{method} {path} HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json"
@@ -283,7 +283,7 @@ impl Api {
     }
 
     /// Makes a request that must succeed, and returns its answer.
-    pub fn done(&self, method: &str, path: &str, body: Value) -> Value {
+    pub(crate) fn done(&self, method: &str, path: &str, body: Value) -> Value {
         let (status, answer) = self.call(method, path, &body);
         assert!(
             (200..300).contains(&status),
@@ -292,17 +292,17 @@ impl Api {
         answer
     }
 
-    pub fn get(&self, path: &str) -> Value {
+    pub(crate) fn get(&self, path: &str) -> Value {
         self.done("GET", path, Value::Null)
     }
 
-    pub fn items(&self, path: &str) -> Vec<Value> {
+    pub(crate) fn items(&self, path: &str) -> Vec<Value> {
         self.get(path)["items"].as_array().unwrap().clone()
     }
 
     /// Adds a tariff, a token and a station. The price is one cent per watt-hour and per second, so
     /// that anybody can calculate a bill.
-    pub fn seed(&self) {
+    pub(crate) fn seed(&self) {
         let tariff = json!({"tariff_id": "cents", "valid_from": "2020-01-01T00:00:00Z",
             "name": "cents", "currency": "EUR", "service_fee": {"fixed": "0.10"}, "elements": [
                 {"type": "energy", "price": "10"}, {"type": "time", "price": "36"},
@@ -324,7 +324,7 @@ impl Api {
 
     /// Returns the CDRs of the test's station, once there are so many and all its
     /// sessions are settled.
-    pub async fn settled(&self, count: usize) -> Vec<Value> {
+    pub(crate) async fn settled(&self, count: usize) -> Vec<Value> {
         let deadline = Instant::now() + PATIENCE;
         loop {
             let sessions = self.items(&format!("/v1/sessions?station_id={STATION}"));
@@ -345,7 +345,7 @@ impl Api {
 }
 
 /// Repeats a check until it holds.
-pub async fn until<F: Future<Output = bool>>(mut holds: impl FnMut() -> F) {
+pub(crate) async fn until<F: Future<Output = bool>>(mut holds: impl FnMut() -> F) {
     let deadline = Instant::now() + PATIENCE;
     while !holds().await {
         assert!(Instant::now() < deadline, "waited {PATIENCE:?} in vain");
@@ -354,7 +354,7 @@ pub async fn until<F: Future<Output = bool>>(mut holds: impl FnMut() -> F) {
 }
 
 /// Connects once the gateway accepts the station.
-pub async fn connect(options: Options) -> (Charger, Events) {
+pub(crate) async fn connect(options: Options) -> (Charger, Events) {
     let (charger, mut events) = Charger::connect(options).unwrap();
     let accepted = events
         .wait_for(|event| {
@@ -366,7 +366,7 @@ pub async fn connect(options: Options) -> (Charger, Events) {
 }
 
 /// Returns the truth about the session that closes next.
-pub async fn closed(events: &mut Events) -> SessionTruth {
+pub(crate) async fn closed(events: &mut Events) -> SessionTruth {
     loop {
         match events.next().await.unwrap().kind {
             EventKind::SessionClosed(truth) => return truth,
@@ -377,7 +377,7 @@ pub async fn closed(events: &mut Events) -> SessionTruth {
 }
 
 /// Checks that a CDR of the tariff `cents` agrees with the meter and the clock of the charger.
-pub fn check_bill(cdr: &Value, truth: &SessionTruth) {
+pub(crate) fn check_bill(cdr: &Value, truth: &SessionTruth) {
     let wh = truth.register_stop_wh.unwrap() - truth.register_start_wh;
     let millis = |text: &str| forecourt_types::Timestamp::parse(text).unwrap();
     let (start, stop) = (&truth.claimed_start, truth.claimed_stop.as_ref().unwrap());

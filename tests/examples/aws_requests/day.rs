@@ -13,6 +13,7 @@ use forecourt_edge::{Effect, Gateway, Input, Now, PlainStore};
 use forecourt_link::{Epoch, Incoming, ToCloud, ToGateway, parse_to_gateway, to_text};
 use forecourt_memory::{Configuration, Simulation, run};
 use forecourt_ocpp::Version;
+use forecourt_ocpp::frame::ParsedFrame;
 use forecourt_store::keys;
 use forecourt_store::ports::{Delivery, MAX_BATCH, QueueName, Table as _, Transacted};
 use forecourt_store::rows::config::{TokenState, raise_version};
@@ -190,7 +191,7 @@ impl Day {
             let input = Input::Frame {
                 station_id: charger.station.clone(),
                 connection: charger.connection(),
-                text,
+                frame: ParsedFrame::read(Version::V16, text),
                 received_at: ReceivedAt(self.simulation.now()),
             };
             self.input(input)?;

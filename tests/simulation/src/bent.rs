@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use forecourt_edge::{Effect, Input};
+use forecourt_ocpp::frame::ParsedFrame;
 use serde_json::{Value, json};
 
 use crate::sabotage::Sabotage;
@@ -52,16 +53,16 @@ impl Site {
         let Input::Frame {
             station_id,
             connection,
-            text,
+            frame: parsed,
             ..
         } = input
         else {
             return false;
         };
-        let mut frame: Value = serde_json::from_str(text).unwrap_or_default();
+        let mut frame: Value = serde_json::from_str(parsed.text()).unwrap_or_default();
         if self.sabotage == Sabotage::FirstRegister {
             keep_first_register(&mut frame);
-            *text = frame.to_string();
+            *parsed = ParsedFrame::read(parsed.version(), frame.to_string());
         }
         let Some(answer) = self.bent_answer(station_id.as_str(), &frame) else {
             return false;

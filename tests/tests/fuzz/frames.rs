@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use forecourt_domain::border;
 use forecourt_edge::chatter::{self, Chatter};
-use forecourt_ocpp::frame::{self, Frame, FrameProblem, MAX_MESSAGE_ID_BYTES};
+use forecourt_ocpp::frame::{self, Frame, FrameProblem, MAX_MESSAGE_ID_BYTES, ParsedFrame};
 use forecourt_ocpp::lenient::{
     MAX_ODDITIES, MAX_SAMPLES, MAX_TEXT_CHARS, MeterReading, OddityKind, TransactionMessage,
 };
@@ -73,7 +73,7 @@ fn frame(version: Version, text: &str, seen: &mut Seen) -> Result<(), String> {
                 "{answer} is no call result"
             );
             strict(version, action, payload, seen);
-            lenient(version, action, payload.get(), seen)?;
+            lenient(version, action, payload, seen)?;
         }
         Ok(Frame::CallResult { payload, .. }) => {
             for action in [
@@ -187,7 +187,7 @@ pub(crate) fn answered(version: Version, answer: &str, id: &str) -> Result<bool,
     }
 }
 
-fn strict(version: Version, action: &str, payload: &serde_json::value::RawValue, seen: &mut Seen) {
+fn strict(version: Version, action: &str, payload: &str, seen: &mut Seen) {
     for part in [Part::Request, Part::Response] {
         match validate(version, action, part, payload) {
             Ok(()) => note(seen, "valid", &action),
@@ -273,7 +273,7 @@ fn at_the_socket(
 ) -> Result<(), String> {
     let now =
         ReceivedAt(Timestamp::from_millis(1_769_860_800_000).map_err(|error| error.to_string())?);
-    match chatter::answer(version, text, now) {
+    match chatter::answer(&ParsedFrame::read(version, text), now) {
         Chatter::ForJournal => note(seen, "journal", &""),
         Chatter::Nothing => {
             hold!(!is_fact, "a transaction message was dropped");

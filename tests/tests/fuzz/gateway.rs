@@ -13,7 +13,7 @@ use forecourt_link::{
     Epoch, Hash, Incoming, MAX_MESSAGE_BYTES, MAX_RECORD_BYTES, ToGateway, parse_to_gateway,
     to_text,
 };
-use forecourt_ocpp::frame::{self, Frame};
+use forecourt_ocpp::frame::{self, Frame, ParsedFrame};
 use forecourt_ocpp::{Part, Version, validate_sent};
 use forecourt_types::{GatewayId, OperatorId, ReceivedAt, StationId, Timestamp};
 use serde_json::Value;
@@ -150,11 +150,12 @@ impl World {
     fn frame(&mut self, at: usize, text: &str, seen: &mut Seen) -> Result<(), String> {
         self.connect(at, seen)?;
         let version = self.chargers[at].version;
-        if chatter::answer(version, text, self.now()?.wall) != Chatter::ForJournal {
+        let parsed = ParsedFrame::read(version, text);
+        if chatter::answer(&parsed, self.now()?.wall) != Chatter::ForJournal {
             return Ok(());
         }
         if let Ok(Frame::CallResult { message_id, .. } | Frame::CallError { message_id, .. }) =
-            frame::parse(version, text)
+            parsed.frame()
         {
             let in_flight = &mut self.chargers[at].in_flight;
             if in_flight.as_ref().is_some_and(|(id, _)| *id == message_id) {
@@ -197,7 +198,7 @@ impl World {
         let input = Input::Frame {
             station_id: charger.id.clone(),
             connection: charger.ordinal,
-            text: text.to_owned(),
+            frame: ParsedFrame::read(charger.version, text).into_owned(),
             received_at: self.now()?.wall,
         };
         let before = charger.ordinal;
@@ -359,7 +360,7 @@ impl World {
                     "two calls in flight: {:?} and {text}",
                     charger.in_flight
                 );
-                let valid = validate_sent(charger.version, &action, Part::Request, payload.get());
+                let valid = validate_sent(charger.version, &action, Part::Request, payload);
                 hold!(valid.is_ok(), "we sent {text}: {valid:?}");
                 charger.in_flight = Some((message_id.into_owned(), elapsed_ms));
             }

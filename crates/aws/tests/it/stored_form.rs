@@ -14,6 +14,7 @@ use forecourt_link::{
     CommandMessage, ConfigVersions, Epoch, RawRecord, Record, ToGateway, Welcome,
 };
 use forecourt_ocpp::Version;
+use forecourt_ocpp::frame::ParsedFrame;
 use forecourt_store::ports::{Item, Key, StoreError, Table, Transacted, Write};
 use forecourt_store::review;
 use forecourt_store::rows::config::{Command, CommandStep, ConfigRow as _, Stamps};
@@ -177,7 +178,7 @@ impl Site {
         self.handle(Input::Frame {
             station_id: self.station.clone(),
             connection: 1,
-            text,
+            frame: ParsedFrame::read(Version::V16, text),
             received_at: ReceivedAt(now()),
         });
         std::mem::take(&mut self.received)

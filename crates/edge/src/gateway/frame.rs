@@ -4,7 +4,7 @@ use forecourt_domain::fact::{Flag, StationAnswer};
 use forecourt_domain::foreign::ForeignJson;
 use forecourt_domain::{border, secret_settings};
 use forecourt_link::Hash;
-use forecourt_ocpp::frame::{Frame, FrameProblem, call_error, parse};
+use forecourt_ocpp::frame::{Frame, FrameProblem, ParsedFrame, call_error};
 use forecourt_ocpp::{ErrorCode, actions, lenient};
 use forecourt_types::{ReceivedAt, StationId};
 
@@ -23,7 +23,7 @@ impl Gateway {
         turn: &mut Turn<'_>,
         station: &StationId,
         ordinal: ConnectionOrdinal,
-        text: &str,
+        parsed: &ParsedFrame<'_>,
         received_at: ReceivedAt,
     ) -> Result<(), MemoryFailure> {
         let known = self.stations.get_mut(station);
@@ -43,10 +43,10 @@ impl Gateway {
         }
         turn.cause = Some(Cause {
             received_at,
-            hash: Hash::of(text.as_bytes()),
+            hash: Hash::of(parsed.text().as_bytes()),
             keep: None,
         });
-        match parse(version, text) {
+        match parsed.frame() {
             Ok(Frame::Call {
                 message_id,
                 action,
@@ -58,15 +58,15 @@ impl Gateway {
                     version,
                     message_id: &message_id,
                     action: &action,
-                    payload: payload.get(),
-                    frame: text,
+                    payload,
+                    frame: parsed.text(),
                 };
-                self.request(turn, &request, payload)
+                self.request(turn, &request)
             }
             Ok(Frame::CallResult {
                 message_id,
                 payload,
-            }) => self.call_answered(turn, station, &message_id, Ok(payload.get())),
+            }) => self.call_answered(turn, station, &message_id, Ok(payload)),
             Ok(Frame::CallError {
                 message_id,
                 code,
@@ -76,12 +76,12 @@ impl Gateway {
                 let error = StationAnswer::Error {
                     code: kept(&code),
                     description: kept(&secret_settings::kept_words(&description)),
-                    details: ForeignJson::from_text(details.get()),
+                    details: ForeignJson::from_text(details),
                 };
                 self.call_answered(turn, station, &message_id, Err(error))
             }
             Ok(Frame::CallResultError { .. }) => {
-                self.answer_refused(turn, station, text);
+                self.answer_refused(turn, station, parsed.text());
                 Ok(())
             }
             Ok(Frame::Send {
@@ -90,7 +90,7 @@ impl Gateway {
                 self.sent_unasked(turn, station, version, &action, payload);
                 Ok(())
             }
-            Err(problem) => self.unreadable_frame(turn, station, ordinal, &problem),
+            Err(problem) => self.unreadable_frame(turn, station, ordinal, problem),
         }
     }
 
@@ -122,7 +122,7 @@ impl Gateway {
         turn: &mut Turn<'_>,
         station: &StationId,
         ordinal: ConnectionOrdinal,
-        text: &str,
+        parsed: &ParsedFrame<'_>,
         received_at: ReceivedAt,
     ) -> Result<(), MemoryFailure> {
         let known = self.stations.get(station);
@@ -136,14 +136,14 @@ impl Gateway {
         let version = connection.version;
         let Ok(Frame::Call {
             message_id, action, ..
-        }) = parse(version, text)
+        }) = parsed.frame()
         else {
             return Ok(());
         };
         turn.cause = Some(Cause {
             received_at,
-            hash: Hash::of(text.as_bytes()),
-            keep: Some(text.to_owned()),
+            hash: Hash::of(parsed.text().as_bytes()),
+            keep: Some(parsed.text().to_owned()),
         });
         let request = Request {
             station,
@@ -152,7 +152,7 @@ impl Gateway {
             message_id: &message_id,
             action: &action,
             payload: NO_PAYLOAD,
-            frame: text,
+            frame: parsed.text(),
         };
         if let Some(mut claim) = border::claim(version, &action, NO_PAYLOAD) {
             claim.unreadable = Some("the gateway failed on this message".to_owned());
@@ -180,12 +180,7 @@ impl Gateway {
         }
     }
 
-    fn request(
-        &mut self,
-        turn: &mut Turn<'_>,
-        request: &Request<'_>,
-        payload: &serde_json::value::RawValue,
-    ) -> Result<(), MemoryFailure> {
+    fn request(&mut self, turn: &mut Turn<'_>, request: &Request<'_>) -> Result<(), MemoryFailure> {
         if let Some(code) = actions::received(request.version, request.action).refusal() {
             let text =
                 crate::chatter::refusal(request.version, request.message_id, request.action, code);
@@ -199,7 +194,7 @@ impl Gateway {
             }
             return self.transaction_message(turn, request, &mut claim);
         }
-        match border::notice(request.version, request.action, payload) {
+        match border::notice(request.version, request.action, request.payload) {
             Ok(known) => {
                 if let (true, Some(cause)) = (known.odd.is_some(), &mut turn.cause) {
                     cause.keep = Some(request.frame.to_owned());

@@ -201,18 +201,18 @@ impl Gateway {
             Input::Frame {
                 station_id,
                 connection,
-                text,
+                frame,
                 received_at,
             } => {
-                self.frame(&mut turn, &station_id, connection, &text, received_at)?;
+                self.frame(&mut turn, &station_id, connection, &frame, received_at)?;
             }
             Input::SetAside {
                 station_id,
                 connection,
-                text,
+                frame,
                 received_at,
             } => {
-                self.set_aside(&mut turn, &station_id, connection, &text, received_at)?;
+                self.set_aside(&mut turn, &station_id, connection, &frame, received_at)?;
             }
             Input::LinkUp => self.link_up(&mut turn),
             Input::LinkDown => self.link_down(&mut turn)?,

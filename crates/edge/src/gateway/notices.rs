@@ -8,7 +8,6 @@ use forecourt_domain::secret_settings;
 use forecourt_link::Lane;
 use forecourt_ocpp::{Version, actions};
 use forecourt_types::StationId;
-use serde_json::value::RawValue;
 
 use super::Gateway;
 use super::append::cut;
@@ -96,7 +95,7 @@ impl Gateway {
         station: &StationId,
         version: Version,
         action: &str,
-        payload: &RawValue,
+        payload: &str,
     ) {
         let known = border::notice(version, action, payload);
         let known = known.map(|known| known.notice);
@@ -108,7 +107,7 @@ impl Gateway {
                 is_state,
             }) if is_defined => (noticed, claimed_at, is_state),
             _ => {
-                let payload = ForeignJson::from_text(payload.get());
+                let payload = ForeignJson::from_text(payload);
                 let mut noticed = Noticed::new(cut(action, MAX_ACTION_BYTES), payload);
                 noticed.flags.push(Flag::SchemaViolated);
                 (noticed, None, false)

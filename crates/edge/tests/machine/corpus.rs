@@ -4,6 +4,7 @@ use crate::support::{World, cases, station};
 use forecourt_domain::fact::Fact;
 use forecourt_edge::Input;
 use forecourt_ocpp::Version;
+use forecourt_ocpp::frame::ParsedFrame;
 use proptest::prelude::*;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -122,10 +123,11 @@ fn a_frame_that_is_set_aside_is_kept_answered_and_followed_by_others() {
         r#"{"connectorId":1,"idTag":"CARD1","meterStart":5,"timestamp":"2026-01-31T11:00:00Z"}"#;
     let mut world = World::online().with_station("CP1", Version::V16);
     let aside = |world: &mut World, id: &str, action: &str| {
+        let text = format!("[2,\"{id}\",\"{action}\",{payload}]");
         let input = Input::SetAside {
             station_id: station("CP1"),
             connection: world.connections,
-            text: format!("[2,\"{id}\",\"{action}\",{payload}]"),
+            frame: ParsedFrame::read(Version::V16, text),
             received_at: world.now().wall,
         };
         world.handle(input)

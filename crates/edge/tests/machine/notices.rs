@@ -5,6 +5,7 @@ use crate::support::{NOON, World};
 use forecourt_domain::fact::{Fact, Flag, Noticed};
 use forecourt_edge::chatter::{self, Chatter};
 use forecourt_link::{Lane, MAX_RECORD_BYTES};
+use forecourt_ocpp::frame::ParsedFrame;
 use forecourt_ocpp::{Version, actions};
 use forecourt_types::ReceivedAt;
 use serde_json::{Value, json};
@@ -162,7 +163,7 @@ fn a_send_is_kept_and_a_call_result_error_too_and_neither_is_answered() {
     ] {
         let now = ReceivedAt(world.wall);
         assert_eq!(
-            chatter::answer(Version::V21, &frame, now),
+            chatter::answer(&ParsedFrame::read(Version::V21, &frame), now),
             Chatter::ForJournal
         );
         assert_eq!(world.frame("CP1", &frame).frames, []);
@@ -180,13 +181,13 @@ fn a_heartbeat_that_is_no_object_is_refused_and_one_with_more_is_answered() {
         (Version::V201, "FormatViolation"),
         (Version::V21, "FormatViolation"),
     ] {
-        let Chatter::Answer(text) = chatter::answer(version, r#"[2,"m","Heartbeat",[]]"#, now)
-        else {
+        let answer = |text| chatter::answer(&ParsedFrame::read(version, text), now);
+        let Chatter::Answer(text) = answer(r#"[2,"m","Heartbeat",[]]"#) else {
             unreachable!("a heartbeat needs no journal")
         };
-        let answer: Value = serde_json::from_str(&text).unwrap();
-        assert_eq!((&answer[0], &answer[2]), (&json!(4), &json!(code)));
-        let more = chatter::answer(version, r#"[2,"m","Heartbeat",{"x":[1]}]"#, now);
+        let refusal: Value = serde_json::from_str(&text).unwrap();
+        assert_eq!((&refusal[0], &refusal[2]), (&json!(4), &json!(code)));
+        let more = answer(r#"[2,"m","Heartbeat",{"x":[1]}]"#);
         assert!(matches!(more, Chatter::Answer(text) if text.starts_with("[3")));
     }
 }

@@ -11,6 +11,7 @@ use forecourt_link::{
     RawRecord, Record, Records, Set, SetItems, ToCloud, ToGateway, TokenConfig, Watermark, Welcome,
 };
 use forecourt_ocpp::Version;
+use forecourt_ocpp::frame::ParsedFrame;
 use forecourt_types::{
     CommandId, GatewayId, OperatorId, ReceivedAt, SiteId, StationId, Timestamp, TokenUid,
 };
@@ -218,11 +219,11 @@ impl World {
     }
 
     pub(crate) fn frame(&mut self, name: &str, text: &str) -> Done {
-        let (_, connection) = self.versions[&station(name)];
+        let (version, connection) = self.versions[&station(name)];
         self.handle(Input::Frame {
             station_id: station(name),
             connection,
-            text: text.to_owned(),
+            frame: ParsedFrame::read(version, text).into_owned(),
             received_at: ReceivedAt(self.wall),
         })
     }

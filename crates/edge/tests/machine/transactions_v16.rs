@@ -5,6 +5,7 @@ use forecourt_domain::fact::{Fact, Flag, TokenStatus};
 use forecourt_edge::{Alarm, Effect, Input, Readiness};
 use forecourt_link::Lane;
 use forecourt_ocpp::Version;
+use forecourt_ocpp::frame::ParsedFrame;
 use forecourt_types::Timestamp;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -299,7 +300,10 @@ fn the_newest_connection_wins_and_frames_of_the_old_one_are_dropped() {
     let old = world.handle(Input::Frame {
         station_id: station("CP1"),
         connection: 1,
-        text: json!([2, "x", "StartTransaction", start(1, "CARD1", 0, 5)]).to_string(),
+        frame: ParsedFrame::read(
+            Version::V16,
+            json!([2, "x", "StartTransaction", start(1, "CARD1", 0, 5)]).to_string(),
+        ),
         received_at: forecourt_types::ReceivedAt(Timestamp::parse(NOON).unwrap()),
     });
     assert!(old.frames.is_empty());
@@ -367,7 +371,10 @@ fn a_failed_read_of_the_journal_gives_no_answer() {
     let input = Input::Frame {
         station_id: station("CP1"),
         connection: 1,
-        text: json!([2, "x", "StartTransaction", start(1, "CARD1", 0, 5)]).to_string(),
+        frame: ParsedFrame::read(
+            Version::V16,
+            json!([2, "x", "StartTransaction", start(1, "CARD1", 0, 5)]).to_string(),
+        ),
         received_at: now.wall,
     };
     let outcome: Result<Vec<Effect>, _> = world.gateway.handle(input, now, &Broken);

@@ -6,6 +6,7 @@
 //! always a [`Frame::Call`], however broken the rest is, because refusing it
 //! would make the charger delete a fact.
 
+mod parsed;
 mod problem;
 mod slots;
 mod write;
@@ -14,8 +15,9 @@ use std::borrow::Cow;
 
 use serde_json::value::RawValue;
 
+pub use parsed::ParsedFrame;
 pub use problem::FrameProblem;
-pub use write::{call, call_error, call_result};
+pub use write::{Written, call, call_error, call_result, written};
 
 use crate::{ErrorCode, Version, actions};
 use slots::Slots;
@@ -30,6 +32,9 @@ const MAX_DEPTH: usize = 32;
 /// tests check it from outside.
 pub const MAX_MESSAGE_ID_BYTES: usize = 255;
 
+/// The JSON text that stands for content that was left out or cannot be read.
+const NULL: &str = "null";
+
 const CALL: &str = "2";
 const CALL_RESULT: &str = "3";
 const CALL_ERROR: &str = "4";
@@ -39,7 +44,7 @@ const CALL_RESULT_ERROR: &str = "5";
 const SEND: &str = "6";
 
 /// One readable frame, borrowing from the text it came in.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Frame<'a> {
     /// `[2, id, action, payload]`: a request.
     Call {
@@ -49,14 +54,14 @@ pub enum Frame<'a> {
         action: Cow<'a, str>,
         /// The request's content: any JSON value; `null` when a transaction message came without a
         /// readable one.
-        payload: &'a RawValue,
+        payload: &'a str,
     },
     /// `[3, id, payload]`: the answer to a call of ours.
     CallResult {
         /// The id of our call.
         message_id: Cow<'a, str>,
         /// The answer's content: any JSON value.
-        payload: &'a RawValue,
+        payload: &'a str,
     },
     /// `[4, id, code, description, details]`: the refusal of a call of ours.
     CallError {
@@ -67,7 +72,7 @@ pub enum Frame<'a> {
         /// The description as the charger wrote it; empty when absent.
         description: Cow<'a, str>,
         /// The details: any JSON value; `null` when absent.
-        details: &'a RawValue,
+        details: &'a str,
     },
     /// `[5, id, code, description, details]` of 2.1: the charger could not use
     /// our answer to a call of its own. It is never answered.
@@ -79,7 +84,7 @@ pub enum Frame<'a> {
         /// The description as the charger wrote it; empty when absent.
         description: Cow<'a, str>,
         /// The details: any JSON value; `null` when absent.
-        details: &'a RawValue,
+        details: &'a str,
     },
     /// `[6, id, action, payload]` of 2.1: a message that is never answered.
     Send {
@@ -88,7 +93,7 @@ pub enum Frame<'a> {
         /// The name of the action, which need not exist.
         action: Cow<'a, str>,
         /// The message's content: any JSON value.
-        payload: &'a RawValue,
+        payload: &'a str,
     },
 }
 
@@ -97,16 +102,24 @@ pub enum Frame<'a> {
 /// # Errors
 /// [`FrameProblem`] when it is no frame of the version; it says what to answer, if anything.
 pub fn parse(version: Version, text: &str) -> Result<Frame<'_>, FrameProblem> {
-    let slots = Slots::read(text.strip_prefix('\u{feff}').unwrap_or(text));
+    parse_slots(version, &Slots::read(without_mark(text)))
+}
+
+/// The text without the byte order mark that some chargers write before it.
+fn without_mark(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
+}
+
+fn parse_slots<'a>(version: Version, slots: &Slots<'a>) -> Result<Frame<'a>, FrameProblem> {
     match slots.get(0).map(RawValue::get) {
-        Some(CALL) => parse_call(version, &slots),
-        Some(CALL_RESULT) => parse_call_result(version, &slots),
-        Some(CALL_ERROR) => parse_call_error(version, &slots),
+        Some(CALL) => parse_call(version, slots),
+        Some(CALL_RESULT) => parse_call_result(version, slots),
+        Some(CALL_ERROR) => parse_call_error(version, slots),
         Some(CALL_RESULT_ERROR) if version == Version::V21 => {
-            parse_call_result_error(version, &slots)
+            parse_call_result_error(version, slots)
         }
-        Some(SEND) if version == Version::V21 => parse_send(version, &slots),
-        Some(_) => Err(unknown_type(version, &slots)),
+        Some(SEND) if version == Version::V21 => parse_send(version, slots),
+        Some(_) => Err(unknown_type(version, slots)),
         None => Err(FrameProblem::unreadable(
             version,
             "this is not a JSON array that starts with a message type",
@@ -127,16 +140,18 @@ fn parse_call<'a>(version: Version, slots: &Slots<'a>) -> Result<Frame<'a>, Fram
             text,
         ));
     };
-    let payload = slots.get(3);
+    let payload = slots.json(3);
     if actions::is_transaction_message(version, &action) {
-        let payload = payload.unwrap_or(RawValue::NULL);
+        let payload = payload.unwrap_or(NULL);
         return Ok(Frame::Call {
             message_id,
             action,
             payload,
         });
     }
-    let problem = |code, text: &str| Err(FrameProblem::in_call(version, code, &message_id, text));
+    let problem = |code, text: &str| {
+        Err(FrameProblem::in_call(version, code, &message_id, text).of_action(&action))
+    };
     match payload {
         _ if slots.is_broken() => {
             problem(ErrorCode::FormatViolation, "the message is not valid JSON")
@@ -149,9 +164,7 @@ fn parse_call<'a>(version: Version, slots: &Slots<'a>) -> Result<Frame<'a>, Fram
             ErrorCode::RpcFrameworkError,
             "a call has four elements, this one has more",
         ),
-        Some(payload)
-            if !actions::is_kept_as_text(version, &action) && is_too_deep(payload.get()) =>
-        {
+        Some(payload) if !actions::is_kept_as_text(version, &action) && is_too_deep(payload) => {
             problem(
                 ErrorCode::FormatViolation,
                 "the payload nests deeper than 32 levels",
@@ -167,7 +180,7 @@ fn parse_call<'a>(version: Version, slots: &Slots<'a>) -> Result<Frame<'a>, Fram
 
 fn parse_call_result<'a>(version: Version, slots: &Slots<'a>) -> Result<Frame<'a>, FrameProblem> {
     let message_id = answer_id(version, slots)?;
-    match slots.get(2) {
+    match slots.json(2) {
         Some(payload) if !slots.is_broken() => Ok(Frame::CallResult {
             message_id,
             payload,
@@ -190,7 +203,7 @@ fn parse_call_error<'a>(version: Version, slots: &Slots<'a>) -> Result<Frame<'a>
         message_id,
         code,
         description: slots.text(3).unwrap_or_default(),
-        details: slots.get(4).unwrap_or(RawValue::NULL),
+        details: slots.json(4).unwrap_or(NULL),
     })
 }
 
@@ -204,13 +217,13 @@ fn parse_call_result_error<'a>(
         message_id: answer_id(version, slots)?,
         code: slots.text(2).unwrap_or_default(),
         description: slots.text(3).unwrap_or_default(),
-        details: slots.get(4).unwrap_or(RawValue::NULL),
+        details: slots.json(4).unwrap_or(NULL),
     })
 }
 
 fn parse_send<'a>(version: Version, slots: &Slots<'a>) -> Result<Frame<'a>, FrameProblem> {
     let message_id = answer_id(version, slots)?;
-    match (slots.text(2), slots.get(3)) {
+    match (slots.text(2), slots.json(3)) {
         (Some(action), Some(payload)) if !slots.is_broken() => Ok(Frame::Send {
             message_id,
             action,

@@ -16,6 +16,8 @@ pub struct FrameProblem {
     /// The message id, when it was readable. In an answer of the charger it names the call of ours
     /// that gets no usable answer.
     pub message_id: Option<String>,
+    /// The action of the call, when it was readable.
+    pub action: Option<String>,
     /// Whether this was a CALLRESULT or CALLERROR, which is never answered.
     pub is_answer: bool,
     /// The error code of the answer.
@@ -30,6 +32,7 @@ impl FrameProblem {
         Self {
             version,
             message_id: None,
+            action: None,
             is_answer: false,
             code: ErrorCode::RpcFrameworkError,
             text: text.to_owned(),
@@ -60,6 +63,11 @@ impl FrameProblem {
             is_answer: true,
             ..Self::unreadable(version, text)
         }
+    }
+
+    pub(super) fn of_action(mut self, action: &str) -> Self {
+        self.action = Some(action.to_owned());
+        self
     }
 
     /// The CALLERROR to send. None for an answer, which is never answered, and in 1.6 for a call

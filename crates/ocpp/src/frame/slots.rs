@@ -45,20 +45,29 @@ impl<'a> Slots<'a> {
         self.elements.get(index).copied().flatten()
     }
 
+    /// The JSON text of an element.
+    pub(super) fn json(&self, index: usize) -> Option<&'a str> {
+        self.get(index).map(RawValue::get)
+    }
+
     /// An element that is a JSON text; borrowed unless it holds escapes.
     pub(super) fn text(&self, index: usize) -> Option<Cow<'a, str>> {
-        let json = self.get(index)?.get();
-        let inner = json.strip_prefix('"')?.strip_suffix('"')?;
-        if inner.contains('\\') {
-            serde_json::from_str(json).ok().map(Cow::Owned)
-        } else {
-            Some(Cow::Borrowed(inner))
-        }
+        decoded(self.json(index)?)
     }
 
     pub(super) fn message_id(&self) -> Option<Cow<'a, str>> {
         self.text(1)
             .filter(|id| !id.is_empty() && id.len() <= MAX_MESSAGE_ID_BYTES)
+    }
+}
+
+/// Decodes a JSON text; none when the JSON is something else or has an invalid escape.
+pub(super) fn decoded(json: &str) -> Option<Cow<'_, str>> {
+    let inner = json.strip_prefix('"')?.strip_suffix('"')?;
+    if inner.contains('\\') {
+        serde_json::from_str(json).ok().map(Cow::Owned)
+    } else {
+        Some(Cow::Borrowed(inner))
     }
 }
 

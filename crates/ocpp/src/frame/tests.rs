@@ -236,6 +236,7 @@ fn what_is_kept_as_text_may_nest_as_it_likes() {
 fn a_problem_names_what_could_be_read() {
     let problem = parse(Version::V16, r#"[2,"19","Heartbeat",{"a":}]"#).unwrap_err();
     assert_eq!(problem.message_id.as_deref(), Some("19"));
+    assert_eq!(problem.action.as_deref(), Some("Heartbeat"));
     assert!(!problem.is_answer);
     let problem = parse(Version::V16, r#"[3,"19"]"#).unwrap_err();
     assert_eq!(problem.message_id.as_deref(), Some("19"));
@@ -252,6 +253,36 @@ fn depth_counts_outside_of_texts_only() {
     };
     assert!(parse(Version::V16, &nested(MAX_DEPTH - 1)).is_ok());
     assert!(parse(Version::V16, &nested(MAX_DEPTH)).is_err());
+}
+
+#[test]
+fn the_head_of_a_written_frame_is_read_without_its_payload() {
+    let call = call("1", "Reset", r#"{"type":"Soft"}"#);
+    let action = "Reset".into();
+    assert_eq!(written(&call), Some(Written::Call { action }));
+    for message_id in ["1", "a\"b", "ä,\n", ""] {
+        let answer = |is_error| {
+            let message_id = message_id.into();
+            Some(Written::Answer {
+                message_id,
+                is_error,
+            })
+        };
+        assert_eq!(written(&call_result(message_id, "{}")), answer(false));
+        let error = call_error(Version::V21, message_id, ErrorCode::InternalError, "");
+        assert_eq!(written(&error), answer(true));
+    }
+    for other in [
+        "",
+        "[2",
+        "[2,",
+        "[3,7,{}]",
+        "[5,\"1\"]",
+        "[2,\"1\"]",
+        "nonsense",
+    ] {
+        assert_eq!(written(other), None, "{other}");
+    }
 }
 
 #[test]

@@ -1,5 +1,10 @@
-//! Writes frames.
+//! Writes frames, and reads the head of a frame that was written here.
 
+use std::borrow::Cow;
+
+use serde_json::value::RawValue;
+
+use super::slots::decoded;
 use crate::{ErrorCode, Version};
 
 /// The longest error description, in characters (OCPP 2.0.1 part 4 §4.2.3).
@@ -70,4 +75,51 @@ fn push_text(frame: &mut String, text: &str) {
         frame.push_str(text);
         frame.push('"');
     }
+}
+
+/// The head of a frame that [`call`], [`call_result`] or [`call_error`] wrote.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Written<'a> {
+    /// The frame is a call of the charger.
+    Call {
+        /// The name of the action.
+        action: Cow<'a, str>,
+    },
+    /// The frame answers a call of the charger.
+    Answer {
+        /// The message id of the charger's call.
+        message_id: Cow<'a, str>,
+        /// Whether the answer is a CALLERROR.
+        is_error: bool,
+    },
+}
+
+/// Reads the head of a frame that was written here; none for any other text. The payload is not
+/// looked at, whatever its size.
+#[must_use]
+pub fn written(text: &str) -> Option<Written<'_>> {
+    let (kind, rest) = text.split_at_checked(3)?;
+    let (message_id, rest) = first_text(rest)?;
+    match kind {
+        "[2," => {
+            let (action, _) = first_text(rest.strip_prefix(',')?)?;
+            Some(Written::Call { action })
+        }
+        "[3," => Some(Written::Answer {
+            message_id,
+            is_error: false,
+        }),
+        "[4," => Some(Written::Answer {
+            message_id,
+            is_error: true,
+        }),
+        _ => None,
+    }
+}
+
+/// Reads the JSON text with which this begins, and returns what follows it.
+fn first_text(json: &str) -> Option<(Cow<'_, str>, &str)> {
+    let mut values = serde_json::Deserializer::from_str(json).into_iter::<&RawValue>();
+    let first = decoded(values.next()?.ok()?.get())?;
+    Some((first, json.get(values.byte_offset()..)?))
 }

@@ -7,7 +7,6 @@
 mod subject;
 
 use forecourt_types::Timestamp;
-use serde_json::value::RawValue;
 
 use super::fields::{Fields, Need};
 use super::oddity::{Oddities, Oddity, OddityKind, Place};
@@ -84,12 +83,8 @@ pub struct StatusNotice {
 /// # Errors
 /// The [`Violation`] to refuse it with, when it is no JSON object or its subject
 /// cannot be read.
-pub fn read_notice(
-    version: Version,
-    action: &str,
-    payload: &RawValue,
-) -> Result<Notice, Violation> {
-    let json = payload.get().trim();
+pub fn read_notice(version: Version, action: &str, payload: &str) -> Result<Notice, Violation> {
+    let json = payload.trim();
     if !json.starts_with('{') {
         return Err(Violation {
             code: ErrorCode::FormatViolation,

@@ -3,7 +3,6 @@
 use forecourt_ocpp::frame::{self, Frame};
 use forecourt_ocpp::{Decimal, Part, Version, actions, lenient, validate};
 use proptest::prelude::*;
-use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 
 const TRANSACTION_MESSAGES: [(Version, &str); 7] = [
@@ -99,7 +98,7 @@ fn try_everything(text: &str) {
                 action,
                 payload,
             }) => {
-                let _ = lenient::read(version, &action, payload.get());
+                let _ = lenient::read(version, &action, payload);
                 let _ = validate(version, &action, Part::Request, payload);
                 let answer = frame::call_result(&message_id, "{}");
                 let read = frame::parse(version, &answer).unwrap();
@@ -151,7 +150,7 @@ proptest! {
 
     #[test]
     fn any_payload_is_judged(payload in tree()) {
-        let payload = RawValue::from_string(payload.to_string()).unwrap();
+        let payload = payload.to_string();
         for version in Version::ALL {
             for action in actions::all(version) {
                 let _ = validate(version, action, Part::Request, &payload);

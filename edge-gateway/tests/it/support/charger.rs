@@ -17,23 +17,23 @@ use super::within;
 
 /// How a refused upgrade looks from outside.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refused {
+pub(crate) struct Refused {
     pub status: u16,
     pub challenge: Option<String>,
     pub body: String,
 }
 
-pub trait Stream: AsyncRead + AsyncWrite + Unpin + Send {}
+pub(crate) trait Stream: AsyncRead + AsyncWrite + Unpin + Send {}
 impl<S: AsyncRead + AsyncWrite + Unpin + Send> Stream for S {}
 
-pub struct Charger {
+pub(crate) struct Charger {
     pub socket: WebSocketStream<Box<dyn Stream>>,
     pub protocol: Option<String>,
     messages: u64,
 }
 
 impl Charger {
-    pub async fn connect(
+    pub(crate) async fn connect(
         address: SocketAddr,
         name: &str,
         password: Option<&str>,
@@ -43,7 +43,7 @@ impl Charger {
         Self::over(Box::new(stream), name, password, protocols).await
     }
 
-    pub async fn over(
+    pub(crate) async fn over(
         stream: Box<dyn Stream>,
         name: &str,
         password: Option<&str>,
@@ -86,13 +86,13 @@ impl Charger {
         }
     }
 
-    pub async fn send(&mut self, text: impl Into<String>) {
+    pub(crate) async fn send(&mut self, text: impl Into<String>) {
         let text: String = text.into();
         within(self.socket.send(Message::text(text))).await.unwrap();
     }
 
     /// The next frame, or the close frame that came instead.
-    pub async fn next(&mut self) -> Result<Value, Option<CloseFrame>> {
+    pub(crate) async fn next(&mut self) -> Result<Value, Option<CloseFrame>> {
         loop {
             match within(self.socket.next()).await {
                 Some(Ok(Message::Text(text))) => return Ok(serde_json::from_str(&text).unwrap()),
@@ -104,7 +104,7 @@ impl Charger {
     }
 
     /// The close code, past all frames.
-    pub async fn closed(&mut self) -> Option<u16> {
+    pub(crate) async fn closed(&mut self) -> Option<u16> {
         loop {
             if let Err(frame) = self.next().await {
                 return frame.map(|frame| frame.code.into());
@@ -113,7 +113,7 @@ impl Charger {
     }
 
     /// Calls and waits for the answer: its payload, or the CALLERROR frame.
-    pub async fn call(&mut self, action: &str, payload: Value) -> Result<Value, Value> {
+    pub(crate) async fn call(&mut self, action: &str, payload: Value) -> Result<Value, Value> {
         self.messages += 1;
         let id = format!("c{}", self.messages);
         self.send(json!([2, id, action, payload]).to_string()).await;
@@ -128,29 +128,29 @@ impl Charger {
         }
     }
 
-    pub async fn boot(&mut self) {
+    pub(crate) async fn boot(&mut self) {
         let boot = json!({"chargePointVendor": "Acme", "chargePointModel": "One"});
         let answer = self.call("BootNotification", boot).await.unwrap();
         assert_eq!(answer["status"], "Accepted", "{answer}");
     }
 
-    pub async fn start(&mut self, token: &str, meter: i64, at: &str) -> i64 {
+    pub(crate) async fn start(&mut self, token: &str, meter: i64, at: &str) -> i64 {
         let answer = self.call("StartTransaction", start(token, meter, at)).await;
         answer.unwrap()["transactionId"].as_i64().unwrap()
     }
 
-    pub async fn stop(&mut self, transaction: i64, meter: i64, at: &str) {
+    pub(crate) async fn stop(&mut self, transaction: i64, meter: i64, at: &str) {
         let stop = json!({"transactionId": transaction, "meterStop": meter, "timestamp": at});
         self.call("StopTransaction", stop).await.unwrap();
     }
 }
 
-pub fn start(token: &str, meter: i64, at: &str) -> Value {
+pub(crate) fn start(token: &str, meter: i64, at: &str) -> Value {
     json!({"connectorId": 1, "idTag": token, "meterStart": meter, "timestamp": at})
 }
 
 /// A connection from another address of this machine: 127.0.0.`last`.
-pub async fn from_address(last: u8, to: SocketAddr) -> Box<dyn Stream> {
+pub(crate) async fn from_address(last: u8, to: SocketAddr) -> Box<dyn Stream> {
     let socket = tokio::net::TcpSocket::new_v4().unwrap();
     socket
         .bind(SocketAddr::from(([127, 0, 0, last], 0)))
@@ -159,7 +159,7 @@ pub async fn from_address(last: u8, to: SocketAddr) -> Box<dyn Stream> {
 }
 
 /// The head of an upgrade at a path, with HTTP Basic and other header lines.
-pub fn upgrade_head(path: &str, basic: &str, lines: &str) -> String {
+pub(crate) fn upgrade_head(path: &str, basic: &str, lines: &str) -> String {
     let basic = STANDARD.encode(basic);
     format!(
         "GET {path} HTTP/1.1\r\n{lines}Upgrade: websocket\r\nConnection: Upgrade\r\n\
@@ -169,7 +169,7 @@ pub fn upgrade_head(path: &str, basic: &str, lines: &str) -> String {
 }
 
 /// The beginning of the answer to a request, after which the connection is closed.
-pub async fn first_bytes(address: SocketAddr, request: &str, count: usize) -> String {
+pub(crate) async fn first_bytes(address: SocketAddr, request: &str, count: usize) -> String {
     let mut stream = TcpStream::connect(address).await.unwrap();
     stream.write_all(request.as_bytes()).await.unwrap();
     let mut bytes = vec![0; count];
@@ -178,7 +178,7 @@ pub async fn first_bytes(address: SocketAddr, request: &str, count: usize) -> St
 }
 
 /// What a server answers to a raw request, up to its end.
-pub async fn raw(address: SocketAddr, request: &str) -> String {
+pub(crate) async fn raw(address: SocketAddr, request: &str) -> String {
     let mut stream = within(TcpStream::connect(address)).await.unwrap();
     within(stream.write_all(request.as_bytes())).await.unwrap();
     let mut answer = Vec::new();
@@ -187,7 +187,7 @@ pub async fn raw(address: SocketAddr, request: &str) -> String {
 }
 
 /// A GET: status and body.
-pub async fn get(address: SocketAddr, path: &str) -> (u16, String) {
+pub(crate) async fn get(address: SocketAddr, path: &str) -> (u16, String) {
     let request = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
     let answer = raw(address, &request).await;
     let status = answer.split(' ').nth(1).unwrap().parse().unwrap();

@@ -21,7 +21,7 @@ use tokio_tungstenite::tungstenite::handshake::server::{ErrorResponse, Request, 
 
 use super::until;
 
-pub type Place = (Epoch, StationId, Lane);
+pub(crate) type Place = (Epoch, StationId, Lane);
 
 #[derive(Default)]
 struct State {
@@ -42,7 +42,7 @@ struct State {
     closes_answered: usize,
 }
 
-pub struct Cloud {
+pub(crate) struct Cloud {
     pub address: SocketAddr,
     state: Arc<Mutex<State>>,
     cut: broadcast::Sender<()>,
@@ -50,11 +50,11 @@ pub struct Cloud {
 }
 
 impl Cloud {
-    pub async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         Self::start_at(SocketAddr::from(([127, 0, 0, 1], 0))).await
     }
 
-    pub async fn start_at(address: SocketAddr) -> Self {
+    pub(crate) async fn start_at(address: SocketAddr) -> Self {
         let (cloud, listener) = Self::listen(address, "ws").await;
         let (state, cut) = (Arc::clone(&cloud.state), cloud.cut.clone());
         tokio::spawn(async move {
@@ -66,7 +66,7 @@ impl Cloud {
     }
 
     /// The same behind TLS, as `localhost`.
-    pub async fn start_tls(config: rustls::ServerConfig) -> Self {
+    pub(crate) async fn start_tls(config: rustls::ServerConfig) -> Self {
         let (cloud, listener) = Self::listen(SocketAddr::from(([127, 0, 0, 1], 0)), "wss").await;
         let (state, cut) = (Arc::clone(&cloud.state), cloud.cut.clone());
         let acceptor = tokio_rustls::TlsAcceptor::from(Arc::new(config));
@@ -95,11 +95,11 @@ impl Cloud {
     }
 
     /// Gateways that broke the TLS handshake off.
-    pub fn distrusted(&self) -> usize {
+    pub(crate) fn distrusted(&self) -> usize {
         self.with(|state| state.distrusted)
     }
 
-    pub fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         let host = match self.scheme {
             "wss" => "localhost",
             _ => "127.0.0.1",
@@ -111,7 +111,7 @@ impl Cloud {
         work(&mut self.state.lock().unwrap())
     }
 
-    pub fn set_stations(&self, stations: Vec<StationConfig>) {
+    pub(crate) fn set_stations(&self, stations: Vec<StationConfig>) {
         self.with(|state| {
             state.stations = stations;
             state.versions.stations += 1;
@@ -119,7 +119,7 @@ impl Cloud {
     }
 
     /// Changes the station list and tells the gateway that there is a new one.
-    pub fn push_stations(&self, stations: Vec<StationConfig>) {
+    pub(crate) fn push_stations(&self, stations: Vec<StationConfig>) {
         self.set_stations(stations);
         let version = self.versions().stations;
         self.push(&ToGateway::Set(Set {
@@ -131,21 +131,21 @@ impl Cloud {
         }));
     }
 
-    pub fn answer_asks(&self, status: forecourt_domain::fact::TokenStatus) {
+    pub(crate) fn answer_asks(&self, status: forecourt_domain::fact::TokenStatus) {
         self.with(|state| state.ask = Some(status));
     }
 
-    pub fn versions(&self) -> ConfigVersions {
+    pub(crate) fn versions(&self) -> ConfigVersions {
         self.with(|state| state.versions)
     }
 
     /// Sends a message on every open link.
-    pub fn push(&self, message: &ToGateway) {
+    pub(crate) fn push(&self, message: &ToGateway) {
         let text = to_text(message).unwrap();
         self.push_text(&text);
     }
 
-    pub fn push_text(&self, text: &str) {
+    pub(crate) fn push_text(&self, text: &str) {
         self.with(|state| {
             for push in &state.pushes {
                 let _ = push.send(Message::text(text));
@@ -154,7 +154,7 @@ impl Cloud {
     }
 
     /// Sends a close frame on every open link.
-    pub fn close(&self) {
+    pub(crate) fn close(&self) {
         self.with(|state| {
             for push in &state.pushes {
                 let _ = push.send(Message::Close(None));
@@ -163,48 +163,48 @@ impl Cloud {
     }
 
     /// Close frames of gateways, each an answer where [`Self::close`] was called.
-    pub fn closes_answered(&self) -> usize {
+    pub(crate) fn closes_answered(&self) -> usize {
         self.with(|state| state.closes_answered)
     }
 
     /// Answers upgrades with this status from now on; none lets them in again.
-    pub fn refuse(&self, status: Option<u16>) {
+    pub(crate) fn refuse(&self, status: Option<u16>) {
         self.with(|state| state.refuse = status);
     }
 
     /// Goes on reading and answers nothing, pings included.
-    pub fn fall_silent(&self, silent: bool) {
+    pub(crate) fn fall_silent(&self, silent: bool) {
         self.with(|state| state.silent = silent);
     }
 
     /// Cuts every open link.
-    pub fn cut(&self) {
+    pub(crate) fn cut(&self) {
         let _ = self.cut.send(());
     }
 
-    pub fn hellos(&self) -> Vec<Hello> {
+    pub(crate) fn hellos(&self) -> Vec<Hello> {
         self.with(|state| state.hellos.clone())
     }
 
-    pub fn credentials(&self) -> Vec<String> {
+    pub(crate) fn credentials(&self) -> Vec<String> {
         self.with(|state| state.credentials.clone())
     }
 
     /// Whether two links were ever open at once.
-    pub fn overlapped(&self) -> bool {
+    pub(crate) fn overlapped(&self) -> bool {
         self.with(|state| state.overlapped)
     }
 
-    pub async fn hellos_reach(&self, count: usize) {
+    pub(crate) async fn hellos_reach(&self, count: usize) {
         until(|| async { self.hellos().len() >= count }).await;
     }
 
-    pub async fn fetched(&self, what: &str) {
+    pub(crate) async fn fetched(&self, what: &str) {
         until(|| async { self.with(|state| state.fetched.iter().any(|name| name == what)) }).await;
     }
 
     /// All facts of a station's lane, in order, over all epochs.
-    pub fn facts(&self, station: &str, lane: Lane) -> Vec<Fact> {
+    pub(crate) fn facts(&self, station: &str, lane: Lane) -> Vec<Fact> {
         let facts = self.with(|state| {
             let chains = state.records.iter();
             let mine = chains.filter(|((_, id, of), _)| id.as_str() == station && *of == lane);
@@ -215,7 +215,7 @@ impl Cloud {
     }
 
     /// Waits for a fact, and gives back all of the lane.
-    pub async fn fact(&self, station: &str, wanted: impl Fn(&Fact) -> bool) -> Vec<Fact> {
+    pub(crate) async fn fact(&self, station: &str, wanted: impl Fn(&Fact) -> bool) -> Vec<Fact> {
         until(|| async { self.facts(station, Lane::Transactions).iter().any(&wanted) }).await;
         self.facts(station, Lane::Transactions)
     }

@@ -1,8 +1,8 @@
 //! A cloud, a charger and a gateway on loopback ports, separate for each test.
 
-pub mod charger;
-pub mod cloud;
-pub mod program;
+pub(crate) mod charger;
+pub(crate) mod cloud;
+pub(crate) mod program;
 
 use std::path::Path;
 use std::time::Duration;
@@ -13,16 +13,16 @@ use forecourt_types::{GatewayId, OperatorId, SiteId, StationId};
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
-pub use charger::Charger;
-pub use cloud::Cloud;
+pub(crate) use charger::Charger;
+pub(crate) use cloud::Cloud;
 
 /// The longest wait of a test: nothing here takes so long, and a test that waits in vain ends.
-pub const PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
-pub const PASSWORD: &str = "correct horse";
+pub(crate) const PASSWORD: &str = "correct horse";
 
 /// Waits for something that must come.
-pub async fn within<T>(work: impl Future<Output = T>) -> T {
+pub(crate) async fn within<T>(work: impl Future<Output = T>) -> T {
     match tokio::time::timeout(PATIENCE, work).await {
         Ok(value) => value,
         Err(_) => panic!("waited {PATIENCE:?} in vain"),
@@ -30,7 +30,7 @@ pub async fn within<T>(work: impl Future<Output = T>) -> T {
 }
 
 /// Looks again and again until a condition holds.
-pub async fn until<F: Future<Output = bool>>(mut holds: impl FnMut() -> F) {
+pub(crate) async fn until<F: Future<Output = bool>>(mut holds: impl FnMut() -> F) {
     within(async {
         while !holds().await {
             tokio::time::sleep(Duration::from_millis(10)).await;
@@ -39,7 +39,7 @@ pub async fn until<F: Future<Output = bool>>(mut holds: impl FnMut() -> F) {
     .await;
 }
 
-pub fn station(name: &str, security_profile: u8) -> StationConfig {
+pub(crate) fn station(name: &str, security_profile: u8) -> StationConfig {
     let salt = [7, 7, 7];
     let digest = Sha256::new()
         .chain_update(salt)
@@ -55,7 +55,7 @@ pub fn station(name: &str, security_profile: u8) -> StationConfig {
     }
 }
 
-pub fn credentials(url: &str) -> Credentials {
+pub(crate) fn credentials(url: &str) -> Credentials {
     Credentials {
         operator_id: OperatorId::new("default").unwrap(),
         gateway_id: GatewayId::new("gw1").unwrap(),
@@ -66,7 +66,7 @@ pub fn credentials(url: &str) -> Credentials {
     }
 }
 
-pub fn config(state_dir: &Path) -> Config {
+pub(crate) fn config(state_dir: &Path) -> Config {
     let mut config = Config {
         state_dir: state_dir.to_owned(),
         ..Config::default()
@@ -78,7 +78,7 @@ pub fn config(state_dir: &Path) -> Config {
 }
 
 /// A gateway with its cloud.
-pub struct Site {
+pub(crate) struct Site {
     pub cloud: Cloud,
     pub running: Running,
     pub directory: TempDir,
@@ -86,11 +86,11 @@ pub struct Site {
 
 impl Site {
     /// With these stations, welcomed and synced.
-    pub async fn start(stations: Vec<StationConfig>) -> Self {
+    pub(crate) async fn start(stations: Vec<StationConfig>) -> Self {
         Self::start_with(stations, |_| {}).await
     }
 
-    pub async fn start_with(
+    pub(crate) async fn start_with(
         stations: Vec<StationConfig>,
         change: impl FnOnce(&mut Config),
     ) -> Self {
@@ -128,14 +128,14 @@ impl Site {
         .await;
     }
 
-    pub async fn charger(&self, name: &str) -> Charger {
+    pub(crate) async fn charger(&self, name: &str) -> Charger {
         Charger::connect(self.running.ocpp_addr, name, Some(PASSWORD), &["ocpp1.6"])
             .await
             .unwrap()
     }
 
     /// A page of the status port: its status and text.
-    pub async fn get(&self, path: &str) -> (u16, String) {
+    pub(crate) async fn get(&self, path: &str) -> (u16, String) {
         charger::get(self.running.status_addr.unwrap(), path).await
     }
 }

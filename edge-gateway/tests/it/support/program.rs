@@ -9,12 +9,12 @@ use tokio::process::{Child, Command};
 
 use super::within;
 
-pub struct Program {
+pub(crate) struct Program {
     pub child: Child,
     pub ocpp: SocketAddr,
 }
 
-pub fn program() -> Command {
+pub(crate) fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_edge-gateway"));
     command
         .stdin(Stdio::null())
@@ -23,7 +23,7 @@ pub fn program() -> Command {
     command
 }
 
-pub fn write_config(directory: &Path) {
+pub(crate) fn write_config(directory: &Path) {
     let text = format!(
         "state_dir = {:?}\n[ocpp]\nlisten = \"127.0.0.1:0\"\n[status]\nlisten = \"off\"\n\
          [cloud]\nlongest_backoff_s = 1\n[policy]\nunknown_tokens = \"accept\"\nask_deadline_ms = 100\n",
@@ -33,7 +33,7 @@ pub fn write_config(directory: &Path) {
 }
 
 impl Program {
-    pub async fn start(directory: &Path) -> Self {
+    pub(crate) async fn start(directory: &Path) -> Self {
         let mut command = program();
         let config = directory.join("gateway.toml");
         let mut child = command
@@ -52,13 +52,13 @@ impl Program {
     }
 
     /// SIGKILL: nothing in the program gets to run.
-    pub async fn kill(mut self) {
+    pub(crate) async fn kill(mut self) {
         self.child.kill().await.unwrap();
     }
 }
 
 /// How a command ended: whether it succeeded, and all that it wrote.
-pub async fn output(arguments: &[&str]) -> (bool, String) {
+pub(crate) async fn output(arguments: &[&str]) -> (bool, String) {
     let mut command = program();
     command
         .args(arguments)
@@ -70,7 +70,10 @@ pub async fn output(arguments: &[&str]) -> (bool, String) {
 }
 
 /// An API that answers one request, and what it was asked.
-pub async fn api(status: u16, body: String) -> (SocketAddr, tokio::task::JoinHandle<String>) {
+pub(crate) async fn api(
+    status: u16,
+    body: String,
+) -> (SocketAddr, tokio::task::JoinHandle<String>) {
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();

@@ -14,6 +14,7 @@ use forecourt_edge::{Effect, Input, Readiness};
 use forecourt_link::{Incoming, MAX_MESSAGE_BYTES, ToCloud, ToGateway, parse_to_gateway, to_text};
 use forecourt_memory::Random;
 use forecourt_ocpp::Version;
+use forecourt_ocpp::frame::ParsedFrame;
 use forecourt_types::StationId;
 
 use crate::chance::{between, percent};

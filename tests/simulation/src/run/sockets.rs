@@ -113,13 +113,14 @@ impl Run {
         }
         let received_at = self.site.wall(self.now);
         let version = version(self.chargers[index].habits.is_201);
-        match chatter::answer(version, &text, received_at) {
+        let frame = ParsedFrame::read(version, text);
+        match chatter::answer(&frame, received_at) {
             Chatter::Answer(answer) => self.frame_to_charger(index, ordinal, answer),
             Chatter::Nothing => {}
             Chatter::ForJournal => self.input(Input::Frame {
                 station_id: station,
                 connection: ordinal,
-                text,
+                frame,
                 received_at,
             }),
         }

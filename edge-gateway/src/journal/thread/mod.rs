@@ -1,9 +1,12 @@
 //! The one thread that owns the machine and the database.
 //!
 //! It takes whatever is queued, gives it to the machine while the rows are written into one
-//! database transaction, commits, and only then carries out the other effects. When a read or
-//! commit fails, the batch is dropped: sockets are closed, upgrades are refused, and the journal is
-//! opened again until the disk takes a row.
+//! database transaction, commits, and only then carries out the other effects (`carry_out.rs`).
+//! When a read or commit fails, the batch is dropped: sockets are closed, upgrades are refused, and
+//! the journal is opened again until the disk takes a row (`reopen.rs`).
+
+mod carry_out;
+mod reopen;
 
 use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -12,20 +15,19 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
-use forecourt_edge::{
-    Alarm, CloseReason, Effect, Gateway, Identity, Input, MemoryFailure, Row, Settings,
-};
+use forecourt_edge::{CloseReason, Effect, Gateway, Identity, Input, MemoryFailure, Row, Settings};
 use thiserror::Error;
-use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, watch};
 
 use super::panicked_inputs::{Admitted, PanickedInputs};
-use super::work::{Admission, AdmissionState, CoreView, Journal, LinkQueue, Work};
-use super::{Check, JournalError, Opened, Owner, Retention, Store};
+use super::work::{Admission, CoreView, Journal, LinkQueue, Work};
+use super::{JournalError, Opened, Retention, Store};
 use crate::clock::Clock;
 use crate::metrics::Metrics;
 use crate::notice::Notices;
 use crate::sockets::Registry;
+use carry_out::{admission_of, admission_state};
+use reopen::{Retry, discard};
 
 /// The most inputs of one commit, which limits how long the first one waits. It is one call of each
 /// of the stations that a gateway may have: stations share pages, so a larger batch writes
@@ -41,9 +43,6 @@ const SHED_INTERVAL: Duration = Duration::from_secs(10);
 /// How far the gateway's clock may differ from the cloud's, in milliseconds, so that old rows may
 /// be deleted by it.
 const CLOCKS_AGREE_MS: u64 = 24 * 60 * 60 * 1_000;
-
-/// The first wait before the journal is opened again, and the longest.
-const REOPEN: (Duration, Duration) = (Duration::from_millis(250), Duration::from_secs(5));
 
 /// What the thread works with.
 #[derive(Debug)]
@@ -103,11 +102,7 @@ pub(crate) fn spawn(
         admit,
         link: None,
         linked: None,
-        retry: Retry {
-            at: now,
-            wait: REOPEN.0,
-            check: Check::Quick,
-        },
+        retry: Retry::new(),
         next_shed: now + SHED_INTERVAL,
         forget_cursor: 0,
         panicked_inputs: PanickedInputs::default(),
@@ -138,12 +133,6 @@ async fn tick(journal: Journal) {
 struct Core {
     gateway: Gateway,
     store: Store,
-}
-
-struct Retry {
-    at: Instant,
-    wait: Duration,
-    check: Check,
 }
 
 struct Thread {
@@ -270,7 +259,7 @@ impl Thread {
             let effects = match self.panicked_inputs.admit(input) {
                 Admitted::Take(input) => {
                     #[cfg(test)]
-                    super::failing::panic_if_wanted(&input);
+                    crate::journal::failing::panic_if_wanted(&input);
                     core.gateway.handle(input, now, &core.store)?
                 }
                 Admitted::Drop(input) => {
@@ -332,75 +321,6 @@ impl Thread {
         Ok(())
     }
 
-    fn carry_out(&mut self, after: After) {
-        for effect in after.effects {
-            self.carry_out_one(effect);
-        }
-        for text in after.records {
-            self.context.notices.publish(&text);
-        }
-    }
-
-    fn carry_out_one(&mut self, effect: Effect) {
-        let registry = &self.context.registry;
-        match effect {
-            // Written already, before the commit.
-            Effect::Write(_) => {}
-            Effect::SendToStation {
-                station_id,
-                connection,
-                text,
-            } => {
-                if !registry.send(connection, text) {
-                    let text = format!("{station_id} does not read what it is sent and was closed");
-                    self.context.metrics.alarm("station_does_not_read", text);
-                }
-            }
-            Effect::CloseStation {
-                connection, reason, ..
-            } => registry.close(connection, reason.code(), reason.text()),
-            Effect::SendToCloud(message) => {
-                if let Some(link) = &self.link
-                    && let Err(error) = link.sender.try_send(message)
-                {
-                    // A link that has ended says so itself; one that is full is stuck.
-                    if matches!(error, TrySendError::Full(_)) {
-                        tracing::warn!("the link does not take messages and is made anew");
-                    }
-                    self.link = None;
-                }
-            }
-            Effect::StationsChanged => self.publish(),
-            Effect::Raise(alarm) => {
-                let kind = alarm_kind(&alarm);
-                self.context.metrics.alarm(kind, alarm.to_string());
-            }
-        }
-    }
-
-    /// Tells the sockets who may come in, and closes the sockets of those who may not stay.
-    fn publish(&self) {
-        let Some(core) = &self.core else {
-            return;
-        };
-        // The new door first: whoever comes in from now on is judged by it.
-        let new = Arc::new(admission_of(&core.gateway));
-        let old = self.admit.send_replace(Arc::clone(&new));
-        let registry = &self.context.registry;
-        if !self.context.accept_unknown {
-            registry.close_where(CloseReason::Removed, |id| !new.stations.contains_key(id));
-        }
-        registry.close_where(CloseReason::SignInChanged, |id| {
-            match (old.stations.get(id), new.stations.get(id)) {
-                (Some(before), Some(now)) => !before.has_same_sign_in(now),
-                // It was let in as an unknown one: that is no way in any more
-                // once it has a password.
-                (None, Some(now)) => now.security_profile > 0,
-                (_, None) => false,
-            }
-        });
-    }
-
     /// Makes one step of deleting old history, outside of the batch's database transaction.
     fn shed(&mut self) -> Result<(), JournalError> {
         let now = Instant::now();
@@ -435,144 +355,6 @@ impl Thread {
         };
         Ok(())
     }
-
-    /// Drops the batch: the machine is ahead of the disk, or the disk cannot be read. Nothing of
-    /// this batch leaves the process.
-    fn fail(&mut self, error: &BatchError) {
-        let metrics = &self.context.metrics;
-        metrics.journal_failures.add(1);
-        metrics.journal_failed.store(true, Ordering::Relaxed);
-        metrics.link_welcomed.store(false, Ordering::Relaxed);
-        let text = format!(
-            "the journal failed, all chargers are closed until it works again: {}",
-            forecourt_types::error_chain(error)
-        );
-        metrics.alarm("journal_failed", text);
-        self.core = None;
-        self.link = None;
-        self.linked = None;
-        self.admit.send_modify(|admission| {
-            Arc::make_mut(admission).state = AdmissionState::JournalFailed;
-        });
-        self.context.registry.close_all(CloseReason::NotReady);
-        // What could not be read may be a broken page, however large the file is.
-        let is_doubtful = match error {
-            BatchError::Journal(error) => error.is_corruption(),
-            BatchError::Memory(_) => true,
-            BatchError::Panic => false,
-        };
-        self.retry = Retry {
-            at: Instant::now() + REOPEN.0,
-            wait: REOPEN.0,
-            check: if is_doubtful {
-                Check::Whole
-            } else {
-                Check::Quick
-            },
-        };
-    }
-
-    fn reopen(&mut self) {
-        let opened = Store::reopen(&self.context.state_dir, self.retry.check);
-        match opened.and_then(|opened| self.context.restore(opened)) {
-            Ok(core) => {
-                tracing::warn!("the journal works again, chargers are let in");
-                self.context
-                    .metrics
-                    .journal_failed
-                    .store(false, Ordering::Relaxed);
-                self.core = Some(core);
-                self.publish();
-            }
-            Err(error) => {
-                tracing::error!(
-                    error = forecourt_types::error_chain(&error),
-                    "the journal still cannot be used"
-                );
-                self.retry.wait = (self.retry.wait * 2).min(REOPEN.1);
-                self.retry.at = Instant::now() + self.retry.wait;
-            }
-        }
-    }
-}
-
-impl JournalContext {
-    /// Restores the machine from the journal; a journal that cannot be read is moved aside like one
-    /// that cannot be opened.
-    fn restore(&self, opened: Opened) -> Result<Core, JournalError> {
-        self.tell_moved(&opened);
-        match self.restore_from(opened.store) {
-            Err(error) if error.is_corruption() => {
-                let opened = Store::replace(&self.state_dir)?;
-                self.tell_moved(&opened);
-                self.restore_from(opened.store)
-            }
-            other => other,
-        }
-    }
-
-    fn tell_moved(&self, opened: &Opened) {
-        if let Some(path) = &opened.moved_aside {
-            let text = format!("the journal was broken and was moved to {}", path.display());
-            self.metrics.alarm("journal_moved_aside", text);
-        }
-    }
-
-    fn restore_from(&self, store: Store) -> Result<Core, JournalError> {
-        let Identity {
-            operator_id,
-            gateway_id,
-            ..
-        } = self.identity.clone();
-        let owner = Owner {
-            operator_id,
-            gateway_id,
-        };
-        store.belongs_to(&owner, &self.state_dir)?;
-        let stored = store.restore()?;
-        let gateway = Gateway::restore(self.identity.clone(), self.settings.clone(), stored);
-        Ok(Core { gateway, store })
-    }
-}
-
-/// Drops what is queued while the journal cannot be used: its sockets are closed, and a charger
-/// that got no answer sends again.
-fn discard(works: &mut Vec<Work>, registry: &Registry) {
-    let reason = CloseReason::NotReady;
-    for work in works.drain(..) {
-        match work {
-            Work::View(sender) => {
-                let _ = sender.send(CoreView {
-                    site_id: None,
-                    epoch: None,
-                    stations: Vec::new(),
-                });
-            }
-            // One that was let in just before the failure: the machine would
-            // never hear of it, and its charger would wait for ever.
-            Work::Input(Input::StationConnected { connection, .. })
-            | Work::Frame(Input::Frame { connection, .. }, _) => {
-                registry.close(connection, reason.code(), reason.text());
-            }
-            _ => {}
-        }
-    }
-}
-
-fn admission_state(gateway: &Gateway) -> AdmissionState {
-    gateway.ready().into()
-}
-
-fn admission_of(gateway: &Gateway) -> Admission {
-    let configs = gateway.station_configs().iter();
-    Admission {
-        state: admission_state(gateway),
-        stations: configs
-            .map(|config| (config.station_id.clone(), config.clone()))
-            .collect(),
-        unlisted: gateway.unlisted().cloned().collect(),
-        takes_unknown: gateway.takes_unknown(),
-    }
 }
 
 fn view_of(gateway: &Gateway) -> CoreView {
@@ -580,19 +362,5 @@ fn view_of(gateway: &Gateway) -> CoreView {
         site_id: gateway.site_id().cloned(),
         epoch: Some(gateway.epoch()),
         stations: gateway.stations(),
-    }
-}
-
-const fn alarm_kind(alarm: &Alarm) -> &'static str {
-    match alarm {
-        Alarm::TransactionIdsExhausted { .. } => "transaction_ids_exhausted",
-        Alarm::DiskLost => "disk_lost",
-        Alarm::EpochRefused { .. } => "epoch_refused",
-        Alarm::Forked { .. } => "forked",
-        Alarm::RecordsMissing { .. } => "records_missing",
-        Alarm::RecordUnwritable { .. } => "record_unwritable",
-        Alarm::MessageSetAside { .. } => "message_set_aside",
-        Alarm::TooManyUnknown { .. } => "too_many_unknown_stations",
-        Alarm::LinkMessageIgnored { .. } => "link_message_ignored",
     }
 }

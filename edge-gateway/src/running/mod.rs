@@ -1,20 +1,22 @@
 //! A whole gateway: it is started, watched and drained here.
 
+mod certificate;
+mod ports;
+
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
-use forecourt_edge::{CloseReason, Identity, Input, Settings};
+use forecourt_edge::{CloseReason, Identity};
 use http::Uri;
 use rustls::ClientConfig;
 use thiserror::Error;
-use tokio::net::TcpListener;
 use tokio::sync::{broadcast, watch};
 use tokio::time::{Instant, timeout_at};
 
 use crate::clock::Clock;
-use crate::config::{Config, TlsConfig};
+use crate::config::Config;
 use crate::credentials::Credentials;
 use crate::entrance::waiting_of;
 use crate::journal::{
@@ -24,12 +26,13 @@ use crate::journal::{
 use crate::metrics::Metrics;
 use crate::notice::{Notice, Notices};
 use crate::sockets::{
-    ChargerEndpoint, Guesses, Listener, Presence, Registry, Security, Visitors, serve,
-    silence_limit,
+    ChargerEndpoint, Guesses, Listener, Presence, Registry, Visitors, serve, silence_limit,
 };
 use crate::status::{Status, StatusSource};
 use crate::tls::TlsError;
 use crate::uplink::{Dialer, Uplink};
+use certificate::Certificate;
+use ports::Ports;
 
 /// How often a shutdown checks whether the chargers have left.
 const DRAIN_STEP: Duration = Duration::from_millis(20);
@@ -87,13 +90,6 @@ pub struct Running {
     stop: watch::Sender<bool>,
 }
 
-/// The certificate files of the charger port, to be read again.
-#[derive(Debug)]
-struct Certificate {
-    files: TlsConfig,
-    current: watch::Sender<Arc<rustls::ServerConfig>>,
-}
-
 /// Starts a gateway. It opens its ports before it returns and works without
 /// the cloud from then on, if a cloud has ever welcomed it.
 ///
@@ -114,8 +110,7 @@ pub async fn start(config: Config, credentials: Credentials) -> Result<Running, 
         tokio::spawn(serving);
     }
     if let Some(certificate) = &ports.certificate {
-        let (files, current) = (certificate.files.clone(), certificate.current.clone());
-        tokio::spawn(watch_files(files, current, stopped.clone()));
+        tokio::spawn(certificate.clone().watch(stopped.clone()));
     }
     let uplink = Uplink {
         config: config.cloud,
@@ -251,22 +246,10 @@ impl Running {
     /// # Errors
     /// [`TlsError`] when the files cannot be used; the old certificate stays.
     pub fn reload_certificate(&self) -> Result<(), TlsError> {
-        let Some(certificate) = &self.certificate else {
-            return Ok(());
-        };
-        let config = crate::tls::server_config(&certificate.files)?;
-        certificate.current.send_replace(config);
-        tracing::info!("the certificate was read again");
-        Ok(())
-    }
-
-    /// Changes the policy by which the site decides, without disturbing a charger.
-    pub async fn set_policy(&self, settings: Settings) {
-        let _ = self
-            .source
-            .journal
-            .tell(Input::PolicyChanged(settings))
-            .await;
+        match &self.certificate {
+            Some(certificate) => certificate.reload(),
+            None => Ok(()),
+        }
     }
 
     /// Stops the gateway: no new chargers are let in, every charger is told to come back later, and
@@ -340,146 +323,4 @@ fn retention(config: &Config) -> Retention {
         keep_ms: i64::try_from(keep).unwrap_or(i64::MAX),
         max_bytes: i64::try_from(config.journal.max_bytes).unwrap_or(i64::MAX),
     }
-}
-
-/// All ports of the gateway, open.
-struct Ports {
-    ocpp_addr: SocketAddr,
-    tls_addr: Option<SocketAddr>,
-    status_addr: Option<SocketAddr>,
-    listeners: Vec<Listener>,
-    certificate: Option<Certificate>,
-    status: Option<TcpListener>,
-}
-
-impl Ports {
-    async fn open(config: &Config) -> Result<Self, StartError> {
-        let (socket, ocpp_addr) = bind(config.ocpp.listen, &OCPP).await?;
-        let mut ports = Self {
-            ocpp_addr,
-            tls_addr: None,
-            status_addr: None,
-            listeners: vec![Listener {
-                socket,
-                security: Security::Plain,
-            }],
-            certificate: None,
-            status: None,
-        };
-        if let Some(files) = &config.tls {
-            let (current, receiver) = watch::channel(crate::tls::server_config(files)?);
-            let (socket, address) = bind(files.listen, &TLS).await?;
-            ports.tls_addr = Some(address);
-            ports.listeners.push(Listener {
-                socket,
-                security: Security::Tls(receiver),
-            });
-            ports.certificate = Some(Certificate {
-                files: files.clone(),
-                current,
-            });
-        }
-        if let Some(listen) = config.status_listen {
-            let (socket, address) = bind(listen, &STATUS).await?;
-            ports.status_addr = Some(address);
-            ports.status = Some(socket);
-        }
-        Ok(ports)
-    }
-}
-
-impl Ports {
-    /// Logs once what everybody on the network can read.
-    fn warn(&self) {
-        let is_open = |address: &SocketAddr| !address.ip().to_canonical().is_loopback();
-        if is_open(&self.ocpp_addr) {
-            tracing::warn!(
-                address = %self.ocpp_addr,
-                "the charger port is open to the network without TLS: passwords and messages of chargers can be read there; set [tls] for chargers that can use it"
-            );
-        }
-        if let Some(address) = self.status_addr.filter(is_open) {
-            tracing::warn!(
-                %address,
-                "the status port is open to the network: everybody there can read stations and alarms"
-            );
-        }
-    }
-}
-
-/// The names of a port in the settings.
-struct PortName {
-    purpose: &'static str,
-    setting: &'static str,
-    variable: &'static str,
-}
-
-const OCPP: PortName = PortName {
-    purpose: "chargers",
-    setting: "ocpp.listen",
-    variable: "FORECOURT_OCPP_LISTEN",
-};
-const TLS: PortName = PortName {
-    purpose: "chargers with TLS",
-    setting: "tls.listen",
-    variable: "FORECOURT_TLS_LISTEN",
-};
-const STATUS: PortName = PortName {
-    purpose: "the status page",
-    setting: "status.listen",
-    variable: "FORECOURT_STATUS_LISTEN",
-};
-
-async fn bind(
-    address: SocketAddr,
-    name: &PortName,
-) -> Result<(TcpListener, SocketAddr), StartError> {
-    let failed = |source| StartError::Port {
-        address,
-        purpose: name.purpose,
-        setting: name.setting,
-        variable: name.variable,
-        source,
-    };
-    let socket = TcpListener::bind(address).await.map_err(failed)?;
-    let bound = socket.local_addr().map_err(failed)?;
-    Ok((socket, bound))
-}
-
-/// Reads the certificate again when one of its files has changed.
-async fn watch_files(
-    files: TlsConfig,
-    current: watch::Sender<Arc<rustls::ServerConfig>>,
-    mut stop: watch::Receiver<bool>,
-) {
-    let mut seen = changed_at(&files);
-    loop {
-        tokio::select! {
-            () = tokio::time::sleep(files.reload_interval) => {}
-            _ = stop.changed() => return,
-        }
-        let now = changed_at(&files);
-        if now == seen {
-            continue;
-        }
-        match crate::tls::server_config(&files) {
-            Ok(config) => {
-                current.send_replace(config);
-                seen = now;
-                tracing::info!("the certificate files have changed and were read again");
-            }
-            // Half-written files are whole at the next look.
-            Err(error) => {
-                let error = forecourt_types::error_chain(&error);
-                tracing::warn!(error, "the changed certificate files cannot be used yet");
-            }
-        }
-    }
-}
-
-fn changed_at(files: &TlsConfig) -> [Option<SystemTime>; 2] {
-    [&files.certificate_file, &files.key_file].map(|path| {
-        let metadata = std::fs::metadata(path).ok()?;
-        metadata.modified().ok()
-    })
 }
