@@ -25,6 +25,7 @@
 mod battery;
 mod charger;
 mod clock;
+mod driver;
 mod event;
 mod fault;
 mod fleet;

@@ -1,6 +1,6 @@
 //! Every key stays as it was, since a row under another key is never found.
 //!
-//! `golden/keys_0_3.txt` holds what each function of `keys` returns. a new function gets a line
+//! `golden/keys_0_3.txt` holds what each function of `keys` returns. A new function gets a line
 //! of its own, under its name; a key that is there never changes.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
