@@ -1,12 +1,16 @@
 //! The start of every function: its log, its clients and its ports.
 
-use forecourt_api::{ApiState, Settings, router};
+use axum::extract::Request;
+use axum::middleware::{Next, from_fn};
+use axum::response::Response;
+use forecourt_api::{ApiState, RequestSource, Settings, router};
 use forecourt_aws::Environment;
 use forecourt_process::log::Filter;
 use forecourt_store::bootstrap;
 use forecourt_store::ports::Ports;
 use forecourt_store::secrets::KeyCache;
 use lambda_http::lambda_runtime::Error;
+use lambda_http::request::RequestContext;
 use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::fmt::format::JsonFields;
 
@@ -59,8 +63,35 @@ pub async fn api() -> Result<axum::Router, Error> {
     let secret = std::env::var("FORECOURT_BOOTSTRAP_CLIENT_SECRET").ok();
     bootstrap::ensure(&ports, secret.as_deref()).await?;
     let settings = Settings {
-        public_url: variable("FORECOURT_PUBLIC_URL")?,
-        websocket_url: variable("FORECOURT_WEBSOCKET_URL")?,
+        audit_days: audit_days()?,
+        ..Settings::new(
+            variable("FORECOURT_PUBLIC_URL")?,
+            variable("FORECOURT_WEBSOCKET_URL")?,
+        )
     };
-    Ok(router(ApiState::new(ports, settings, KeyCache::default())))
+    let router = router(ApiState::new(ports, settings, KeyCache::default()));
+    Ok(router.layer(from_fn(tell_source)))
+}
+
+/// For how many days the entries of the audit log are kept: `FORECOURT_AUDIT_DAYS`, at most 100
+/// years.
+fn audit_days() -> anyhow::Result<u32> {
+    let Ok(days) = std::env::var("FORECOURT_AUDIT_DAYS") else {
+        return Ok(Settings::AUDIT_DAYS);
+    };
+    let days = days.parse().ok().filter(|days| (1..=36_500).contains(days));
+    days.ok_or_else(|| anyhow::anyhow!("FORECOURT_AUDIT_DAYS must be 1 to 36500 days"))
+}
+
+/// The layer that tells the API from where API Gateway got the request, and under which id.
+async fn tell_source(mut request: Request, next: Next) -> Response {
+    let context = request.extensions().get::<RequestContext>();
+    if let Some(RequestContext::ApiGatewayV2(context)) = context {
+        let source = RequestSource {
+            address: context.http.source_ip.clone(),
+            request_id: context.request_id.clone(),
+        };
+        request.extensions_mut().insert(source);
+    }
+    next.run(request).await
 }

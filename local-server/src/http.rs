@@ -1,11 +1,15 @@
 //! The HTTP port: the API, the gateways' link, the page and the health check.
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
+use axum::extract::{ConnectInfo, Request};
+use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use edge_gateway::http_port::{self, HttpLimits};
+use forecourt_api::RequestSource;
 use http::StatusCode;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -30,9 +34,22 @@ pub fn router(
         .route("/link", get(websocket::serve))
         .with_state(links);
     let health = Router::new().route("/healthz", get(move || health(cloud.clone())));
-    api.merge(link)
+    api.layer(from_fn(tell_source))
+        .merge(link)
         .merge(health)
         .merge(page::router(page, public_url))
+}
+
+/// The layer that tells the API from which address a request came.
+async fn tell_source(mut request: Request, next: Next) -> Response {
+    if let Some(ConnectInfo(from)) = request.extensions().get::<ConnectInfo<SocketAddr>>() {
+        let source = RequestSource {
+            address: Some(from.ip().to_canonical().to_string()),
+            request_id: None,
+        };
+        request.extensions_mut().insert(source);
+    }
+    next.run(request).await
 }
 
 /// Serves requests until told to stop, then finishes those that have begun.

@@ -185,10 +185,7 @@ impl CloudSide {
         let ports = cloud.ports().clone();
         let bootstrap = first_start::bootstrap_client(&ports, &config.data_dir, secret).await?;
         let functions = Functions::new(ports.clone(), session_settings(config));
-        let settings = Settings {
-            public_url: public_url.clone(),
-            websocket_url: link.clone(),
-        };
+        let settings = Settings::new(public_url.clone(), link.clone());
         let api = api::router(ApiState::new(
             ports.clone(),
             settings,

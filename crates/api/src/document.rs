@@ -43,6 +43,7 @@ const fn meaning(right: Right) -> &'static str {
         Right::Command => "send commands to stations",
         Right::Call => "send any OCPP call to a station",
         Right::Settle => "settle and recompute",
+        Right::Audit => "see who changed what",
         Right::ManageClients => "add and remove API clients",
         Right::ManageOperators => "add operators to the deployment and replace its signing key",
     }

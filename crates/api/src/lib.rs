@@ -19,14 +19,14 @@ use axum::middleware::from_fn_with_state;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-pub use access::{ApiState, Settings};
+pub use access::{ApiState, RequestSource, Settings};
 pub use document::document;
 
 use charging::{calls, commands, corrections, notices, review, sessions};
 use http::idempotency;
 use http::problem::{Code, Problem};
 use money::{cdrs, consumption, daily, tariffs};
-use people::{clients, deployment, operators, tokens, users, vehicles};
+use people::{audit_log, clients, deployment, operators, tokens, users, vehicles};
 use places::{connectors, enrolment, gateways, sites, stations};
 
 /// The routes of the whole API: `/v1`, `/oauth2/token`, `/.well-known/…`.
@@ -34,6 +34,7 @@ pub fn router(state: ApiState) -> Router {
     let (routes, _) = resources().split_for_parts();
     routes
         .layer(from_fn_with_state(state.clone(), idempotency::layer))
+        .layer(from_fn_with_state(state.clone(), access::source_layer))
         .route("/v1/openapi.json", axum::routing::get(document::show))
         .merge(oauth::routes())
         .fallback(|| async { Problem::new(Code::NotFound, "there is nothing at this address") })
@@ -55,6 +56,7 @@ fn resources() -> OpenApiRouter<ApiState> {
         .routes(routes!(clients::create, clients::list))
         .routes(routes!(clients::get, clients::delete))
         .routes(routes!(clients::renew_secret))
+        .routes(routes!(audit_log::list))
         .routes(routes!(sites::create, sites::list))
         .routes(routes!(sites::get, sites::update, sites::delete))
         .routes(routes!(gateways::create, gateways::list))

@@ -6,6 +6,7 @@
 //! partition key, a sort key and one index; [`keys`] lists every key and the access
 //! pattern behind it.
 
+pub mod audit;
 pub mod bootstrap;
 pub mod due_check;
 pub mod failure;

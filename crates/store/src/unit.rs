@@ -6,8 +6,12 @@ use std::collections::BTreeMap;
 use forecourt_types::{OperatorId, Timestamp};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
 
+use crate::audit::{AuditAction, AuditRow, AuditSource, RowChange};
 use crate::failure::Failure;
+use crate::keys;
+use crate::messages::derived;
 use crate::outbox::{Outbox, OutboxEntry};
 use crate::ports::{Condition, Item, ItemError, Key, QueueName, Table, Transacted, Write};
 use crate::rows::config::Stamps;
@@ -16,6 +20,8 @@ use crate::rows::load_at_most;
 #[derive(Debug, Clone)]
 struct Slot {
     revision: u64,
+    /// The item as this unit has read it.
+    read: Option<Item>,
     item: Option<Item>,
     changed: bool,
     always: bool,
@@ -33,6 +39,10 @@ pub struct Unit<'a> {
     rows: BTreeMap<Key, Slot>,
     hand_overs: BTreeMap<String, (Write, OutboxEntry)>,
     others: Vec<Write>,
+    /// Whose request this is, if its changes are kept in the audit log.
+    audit: Option<AuditSource>,
+    /// What the request asks another function to do, for the audit log.
+    requests: Vec<AuditRow>,
 }
 
 /// The outcome of a unit's commit.
@@ -102,7 +112,43 @@ impl<'a> Unit<'a> {
             rows: BTreeMap::new(),
             hand_overs: BTreeMap::new(),
             others: Vec::new(),
+            audit: None,
+            requests: Vec::new(),
         }
+    }
+
+    /// Writes an entry of the audit log for every record that this unit changes, in the same
+    /// table transaction.
+    #[must_use]
+    pub fn audited(mut self, source: AuditSource) -> Self {
+        self.audit = Some(source);
+        self
+    }
+
+    /// Notes in the audit log that the request asks another function to do something with a
+    /// record. `id` is the id of the hand-over, so that a repeat writes the same entry.
+    pub fn audit_request(
+        &mut self,
+        record: &str,
+        record_id: &str,
+        id: &str,
+        wanted: Map<String, Value>,
+    ) {
+        let Some(source) = &self.audit else {
+            return;
+        };
+        self.requests.push(AuditRow {
+            audit_id: derived(&[record, record_id, id]),
+            at: self.now,
+            by: self.by.to_owned(),
+            address: source.address.clone(),
+            request_id: source.request_id.clone(),
+            action: AuditAction::Requested,
+            record: record.to_owned(),
+            record_id: record_id.to_owned(),
+            before: Map::new(),
+            after: wanted,
+        });
     }
 
     /// The table itself, for reading rows on which the commit does not depend.
@@ -126,6 +172,7 @@ impl<'a> Unit<'a> {
             let item = self.table.get(key).await?;
             let slot = Slot {
                 revision: item.as_ref().map_or(0, |item| item.revision),
+                read: item.clone(),
                 item,
                 changed: false,
                 always: false,
@@ -177,6 +224,7 @@ impl<'a> Unit<'a> {
     pub fn put_at(&mut self, item: Item) {
         let slot = Slot {
             revision: item.revision,
+            read: None,
             item: None,
             changed: false,
             always: false,
@@ -218,6 +266,7 @@ impl<'a> Unit<'a> {
     fn change(&mut self, item: Item, always: bool) {
         let slot = self.rows.entry(item.key.clone()).or_insert(Slot {
             revision: 0,
+            read: None,
             item: None,
             changed: false,
             always,
@@ -230,6 +279,7 @@ impl<'a> Unit<'a> {
     pub fn delete(&mut self, key: Key) {
         let slot = Slot {
             revision: 0,
+            read: None,
             item: None,
             changed: true,
             always: true,
@@ -271,9 +321,52 @@ impl<'a> Unit<'a> {
         changed + self.hand_overs.len() + self.others.len()
     }
 
+    /// The entries of the audit log. Rows that were read outside of this unit are read again: the
+    /// transaction fails unless they still have the revision that they had then.
+    async fn audit_writes(&self) -> Result<Vec<Write>, Failure> {
+        let Some(source) = &self.audit else {
+            return Ok(Vec::new());
+        };
+        let changed = self.rows.iter().filter(|(_, slot)| slot.changed);
+        let mut changes: Vec<(&Key, Option<Item>, Option<&Item>)> = changed
+            .map(|(key, slot)| (key, slot.read.clone(), slot.item.as_ref()))
+            .collect();
+        changes.extend(self.others.iter().filter_map(|write| match write {
+            Write::Delete { key, .. } => Some((key, None, None)),
+            Write::Put { .. } | Write::Check { .. } | Write::Add { .. } => None,
+        }));
+        let mut rows = self.requests.clone();
+        for (key, before, after) in changes {
+            if keys::audited_record(key).is_none() {
+                continue;
+            }
+            let is_new = after.is_some_and(|item| item.revision == 0);
+            let before = match before {
+                None if !is_new => self.table.get(key).await?,
+                before => before,
+            };
+            let change = RowChange {
+                key,
+                before: before.as_ref(),
+                after,
+            };
+            rows.extend(AuditRow::of_change(source, self.now, self.by, &change));
+        }
+        let mut writes = Vec::new();
+        for row in rows {
+            for item in row.items(self.operator, source.keep_days)? {
+                writes.push(Write::Put {
+                    item,
+                    condition: Condition::Always,
+                });
+            }
+        }
+        Ok(writes)
+    }
+
     /// Writes everything, or nothing.
     pub async fn commit(self) -> Result<Committed, Failure> {
-        let mut writes = Vec::new();
+        let mut writes = self.audit_writes().await?;
         for (key, slot) in self.rows {
             if !slot.changed {
                 continue;

@@ -15,8 +15,9 @@ use forecourt_types::{
 };
 
 const GOLDEN: &str = include_str!("../golden/keys_0_3.txt");
-const SOURCES: [&str; 7] = [
+const SOURCES: [&str; 8] = [
     include_str!("../src/keys/mod.rs"),
+    include_str!("../src/keys/audit.rs"),
     include_str!("../src/keys/charging.rs"),
     include_str!("../src/keys/jobs.rs"),
     include_str!("../src/keys/link.rs"),
@@ -26,7 +27,7 @@ const SOURCES: [&str; 7] = [
 ];
 
 /// The functions of `keys` that make no key.
-const NO_KEYS: [&str; 3] = ["escape", "unescape", "is_cdr"];
+const NO_KEYS: [&str; 4] = ["escape", "unescape", "is_cdr", "audited_record"];
 
 fn shown(key: Key) -> String {
     format!("{} | {}", key.pk, key.sk)
@@ -158,6 +159,10 @@ fn all() -> Vec<(&'static str, String)> {
         ("outbox", shown(keys::outbox(3, at, "id"))),
         ("due_check_partition", keys::due_check_partition(3)),
         ("due_check", shown(keys::due_check(3, at, "id"))),
+        ("audit", shown(keys::audit(o, at, "id"))),
+        ("audit_log", keys::audit_log(o)),
+        ("audit_of_record", keys::audit_of_record(o, "site", "a#b")),
+        ("audit_by", keys::audit_by(o, "a#b")),
     ];
     let mut all = of_operator.to_vec();
     all.extend(of_gateway);
@@ -185,4 +190,31 @@ fn every_function_that_makes_a_key_is_in_the_file() {
         .filter(|name| !made.contains(name) && !NO_KEYS.contains(name))
         .collect();
     assert_eq!(missing, Vec::<&str>::new());
+}
+
+/// The audit log tells of these rows, and of no others.
+#[test]
+fn the_rows_that_people_change_are_known_by_their_keys() {
+    let lines = GOLDEN.lines().filter_map(|line| {
+        let (name, key) = line.split_once(": ")?;
+        let (pk, sk) = key.split_once(" | ")?;
+        let (pk, sk) = (pk.to_owned(), sk.to_owned());
+        keys::audited_record(&Key { pk, sk }).map(|(kind, id)| format!("{name}: {kind} {id}"))
+    });
+    let found: Vec<String> = lines.collect();
+    let wanted = [
+        "operator: operator op#1",
+        "site: site site",
+        "user: user ann",
+        "vehicle: vehicle car",
+        "client: client app",
+        "tariff: tariff day",
+        "token: token card",
+        "gateway: gateway gw",
+        "station: station CP#1",
+        "command: command c1",
+        "session_correction: correction s1/0002",
+        "review: review 1769860800000-r1",
+    ];
+    assert_eq!(found, wanted);
 }

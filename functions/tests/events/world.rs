@@ -56,11 +56,10 @@ impl World {
         ours.token(&simulation, CARD, "ada", TokenState::Active);
         let ports = outside.ports(&simulation);
         run(bootstrap::ensure(&ports, Some(CLIENT_SECRET))).unwrap();
-        let settings = ApiSettings {
-            public_url: "https://a1b2c3d4e5.execute-api.eu-central-1.amazonaws.com".to_owned(),
-            websocket_url: "wss://f6g7h8i9j0.execute-api.eu-central-1.amazonaws.com/live"
-                .to_owned(),
-        };
+        let settings = ApiSettings::new(
+            "https://a1b2c3d4e5.execute-api.eu-central-1.amazonaws.com".to_owned(),
+            "wss://f6g7h8i9j0.execute-api.eu-central-1.amazonaws.com/live".to_owned(),
+        );
         let world = Self {
             functions: Functions::new(ports.clone(), Settings::default()),
             router: router(ApiState::new(ports, settings, KeyCache::default())),

@@ -17,6 +17,8 @@ pub enum Right {
     Call,
     /// The right to settle what waits for review, and to recompute CDRs.
     Settle,
+    /// The right to read the audit log.
+    Audit,
     /// The right to add and remove API clients.
     ManageClients,
     /// The right to add operators to the deployment.
@@ -25,12 +27,13 @@ pub enum Right {
 
 impl Right {
     /// All rights in a fixed order.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Read,
         Self::Configure,
         Self::Command,
         Self::Call,
         Self::Settle,
+        Self::Audit,
         Self::ManageClients,
         Self::ManageOperators,
     ];
@@ -44,6 +47,7 @@ impl Right {
             Self::Command => "command",
             Self::Call => "call",
             Self::Settle => "settle",
+            Self::Audit => "audit",
             Self::ManageClients => "clients",
             Self::ManageOperators => "operators",
         }
@@ -67,6 +71,7 @@ pub fn rights_of(role: Role) -> &'static [Right] {
             Right::Command,
             Right::Call,
             Right::Settle,
+            Right::Audit,
             Right::ManageClients,
         ],
         Role::DeploymentAdmin => &Right::ALL,

@@ -9,13 +9,16 @@ mod attempt;
 mod caller;
 mod permit;
 mod scope;
+mod source;
 mod state;
 
 pub use attempt::Attempt;
 pub use caller::{Caller, Claims, Right, authorize, rights_of};
 pub use permit::{
-    Call, Command, Configure, ManageClients, ManageOperators, Permit, Public, Read, RightOf,
+    Audit, Call, Command, Configure, ManageClients, ManageOperators, Permit, Public, Read, RightOf,
     Settle, authenticate,
 };
 pub use scope::Scope;
+pub use source::RequestSource;
+pub(crate) use source::layer as source_layer;
 pub use state::{ApiState, Settings};

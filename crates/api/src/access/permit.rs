@@ -9,8 +9,10 @@ use axum::http::request::Parts;
 use super::attempt::Attempt;
 use super::caller::{Caller, Claims, Right, authorize};
 use super::scope::Scope;
+use super::source::RequestSource;
 use super::state::{ApiState, Settings};
 use crate::http::problem::{Code, Problem};
+use forecourt_store::audit::AuditSource;
 use forecourt_store::keys;
 use forecourt_store::ports::Ports;
 use forecourt_store::rows::config::Client;
@@ -45,6 +47,8 @@ right! {
     Call,
     /// The type of [`Right::Settle`].
     Settle,
+    /// The type of [`Right::Audit`].
+    Audit,
     /// The type of [`Right::ManageClients`].
     ManageClients,
     /// The type of [`Right::ManageOperators`].
@@ -75,8 +79,9 @@ impl<R: RightOf> FromRequestParts<ApiState> for Permit<R> {
             still_stands(&caller, &state.inner.ports).await?;
         }
         let attempt = parts.extensions.get::<Attempt>().cloned();
+        let source = parts.extensions.get::<RequestSource>().cloned();
         Ok(Self {
-            scope: Scope::new(state.clone(), caller, attempt),
+            scope: Scope::new(state.clone(), caller, attempt, source.unwrap_or_default()),
             right: PhantomData,
         })
     }
@@ -137,13 +142,21 @@ async fn still_stands(caller: &Caller, ports: &Ports) -> Result<(), Problem> {
 /// shows only what everybody may see.
 pub struct Public {
     state: ApiState,
+    source: RequestSource,
 }
 
 impl Public {
     /// Makes it for a layer, which is given the state itself.
     #[must_use]
-    pub const fn from_state(state: ApiState) -> Self {
-        Self { state }
+    pub fn from_state(state: ApiState) -> Self {
+        let source = RequestSource::default();
+        Self { state, source }
+    }
+
+    /// Whose request this is, for the entries of the audit log.
+    #[must_use]
+    pub fn audit_source(&self) -> AuditSource {
+        self.source.audit(self.settings())
     }
 
     /// The ports to storage, clock and random bytes.
@@ -169,10 +182,13 @@ impl FromRequestParts<ApiState> for Public {
     type Rejection = std::convert::Infallible;
 
     async fn from_request_parts(
-        _parts: &mut Parts,
+        parts: &mut Parts,
         state: &ApiState,
     ) -> Result<Self, Self::Rejection> {
-        let state = state.clone();
-        Ok(Self { state })
+        let source = parts.extensions.get::<RequestSource>().cloned();
+        Ok(Self {
+            state: state.clone(),
+            source: source.unwrap_or_default(),
+        })
     }
 }

@@ -7,8 +7,10 @@ use serde::de::DeserializeOwned;
 
 use super::attempt::Attempt;
 use super::caller::Caller;
+use super::source::RequestSource;
 use super::state::{ApiState, Settings};
 use crate::http::problem::{Code, Problem};
+use forecourt_store::audit::AuditSource;
 use forecourt_store::ids;
 use forecourt_store::keys;
 use forecourt_store::messages::{CommandsMessage, site_group};
@@ -26,18 +28,26 @@ pub struct Scope {
     now: Timestamp,
     /// The present try, if the request has an idempotency key.
     attempt: Option<Attempt>,
+    /// Where the request comes from.
+    source: RequestSource,
     /// The number of ids that the request has made so far.
     made: AtomicU64,
 }
 
 impl Scope {
-    pub(super) fn new(state: ApiState, caller: Caller, attempt: Option<Attempt>) -> Self {
+    pub(super) fn new(
+        state: ApiState,
+        caller: Caller,
+        attempt: Option<Attempt>,
+        source: RequestSource,
+    ) -> Self {
         let now = state.inner.ports.clock.now();
         Self {
             state,
             caller,
             now,
             attempt,
+            source,
             made: AtomicU64::new(0),
         }
     }
@@ -149,7 +159,13 @@ impl Scope {
     #[must_use]
     pub fn unit(&self) -> Unit<'_> {
         let by = self.caller.client_id.as_str();
-        Unit::new(self.table(), self.operator(), self.now, by)
+        Unit::new(self.table(), self.operator(), self.now, by).audited(self.audit_source())
+    }
+
+    /// Whose request this is, for the entries of the audit log.
+    #[must_use]
+    pub fn audit_source(&self) -> AuditSource {
+        self.source.audit(self.settings())
     }
 
     /// Hands a message over to a function once the unit has been written.

@@ -11,6 +11,23 @@ pub struct Settings {
     pub public_url: String,
     /// The address to which gateways open their link.
     pub websocket_url: String,
+    /// For how many days the entries of the audit log are kept.
+    pub audit_days: u32,
+}
+
+impl Settings {
+    /// The days for which the entries of the audit log are kept if nobody sets another number.
+    pub const AUDIT_DAYS: u32 = 730;
+
+    /// Makes the settings for an API at these addresses.
+    #[must_use]
+    pub fn new(public_url: String, websocket_url: String) -> Self {
+        Self {
+            public_url,
+            websocket_url,
+            audit_days: Self::AUDIT_DAYS,
+        }
+    }
 }
 
 /// Everything that the API works with. Only [`super::Permit`] and [`super::Public`] give access

@@ -297,8 +297,17 @@ pub(crate) async fn create(
     new.check()?;
     let correction = new.by(permit.caller().client_id.as_str(), permit.began_at());
     let (table, operator) = (permit.table(), permit.operator());
-    let name = permit.new_id();
-    let done = correct(table, operator, permit.now(), &id, &name, &correction).await?;
+    let (name, audit) = (permit.new_id(), permit.audit_source());
+    let done = correct(
+        table,
+        operator,
+        permit.now(),
+        &id,
+        &name,
+        &correction,
+        &audit,
+    )
+    .await?;
     let (made, session) = match done {
         Corrected::Done(made, session, entries) => {
             outbox::flush(table, permit.ports().queues.as_ref(), &entries).await;

@@ -9,6 +9,7 @@ use forecourt_types::{
     Timestamp, TokenUid, TransactionId, UserId, VehicleId,
 };
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::access::{Permit, Read, Settle};
@@ -337,11 +338,17 @@ pub(crate) async fn settle(
     let group = session_group(permit.operator(), &id);
     let mut unit = permit.unit();
     unit.given(key);
+    unit.audit_request("session", id.as_str(), &permit.new_id(), settle_wanted());
     permit.send(&mut unit, QueueName::Billing, group, &message)?;
     match permit.commit(unit).await? {
         None => Ok((StatusCode::ACCEPTED, Json(session.into()))),
         Some(_) => Err(Problem::not_found("session")),
     }
+}
+
+/// What the audit log shows of the request.
+fn settle_wanted() -> Map<String, Value> {
+    Map::from_iter([("work".to_owned(), Value::from("settle"))])
 }
 
 fn corrections_path(id: &SessionId) -> String {

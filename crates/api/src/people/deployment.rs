@@ -3,6 +3,7 @@
 use axum::Json;
 use forecourt_types::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 use crate::access::{ManageOperators, Permit};
@@ -47,6 +48,13 @@ pub(crate) async fn renew_signing_key(
     permit: Permit<ManageOperators>,
     OptionalBody(asked): OptionalBody<SigningKeyRenewal>,
 ) -> Result<Json<SigningKeyView>, Problem> {
+    let mut unit = permit.unit();
+    let wanted = Map::from_iter([
+        ("work".to_owned(), Value::from("renew_signing_key")),
+        ("end_tokens".to_owned(), Value::from(asked.end_tokens)),
+    ]);
+    unit.audit_request("deployment", "signing-key", &permit.new_id(), wanted);
+    permit.commit(unit).await?;
     let keys = permit.renew_signing_key(asked.end_tokens).await?;
     Ok(Json(SigningKeyView {
         kid: keys.signing.verifying().public().kid.clone(),

@@ -13,6 +13,7 @@ use crate::http::answer::Secret;
 use crate::http::body::Body;
 use crate::http::problem::{Code, Problem};
 use forecourt_cloud::gateways::close_replaced;
+use forecourt_store::audit::AuditSource;
 use forecourt_store::ids;
 use forecourt_store::keys;
 use forecourt_store::ports::Ports;
@@ -91,6 +92,7 @@ pub(crate) async fn enroll(
         shown: &shown,
         pepper: &pepper,
         hash: &hash,
+        audit: public.audit_source(),
     };
     let done = until_committed(|| enrol_once(ports, asked)).await?;
     let credential = Credential {
@@ -116,6 +118,8 @@ struct Asked<'a> {
     pepper: &'a Pepper,
     /// The stored hash of the new credential.
     hash: &'a str,
+    /// Whose request this is.
+    audit: AuditSource,
 }
 
 /// The result of an enrolment.
@@ -132,6 +136,7 @@ async fn enrol_once(ports: &Ports, asked: &Asked<'_>) -> Result<Tried<Done>, Pro
         shown,
         pepper,
         hash,
+        audit,
     } = asked;
     let (operator, owner) = (&shown.operator_id, shown.gateway_id.as_str());
     let now = ports.clock.now();
@@ -147,7 +152,7 @@ async fn enrol_once(ports: &Ports, asked: &Asked<'_>) -> Result<Tried<Done>, Pro
     let rows = Rows::load(ports, operator, gateway).await?;
     let rows = rows.ok_or_else(refused)?;
     let replaces = rows.other.as_ref().map(|it| it.row.gateway_id.clone());
-    let Some(epoch) = rows.commit(ports, operator, hash, now).await? else {
+    let Some(epoch) = rows.commit(ports, operator, hash, audit).await? else {
         return Ok(Tried::Conflict);
     };
     if let Some(replaced) = &replaces {
@@ -199,9 +204,9 @@ impl Rows {
         ports: &Ports,
         operator: &OperatorId,
         hash: &str,
-        now: Timestamp,
+        audit: &AuditSource,
     ) -> Result<Option<Epoch>, Problem> {
-        let table = ports.table.as_ref();
+        let (table, now) = (ports.table.as_ref(), ports.clock.now());
         // The row of a table that was restored from a backup may not know the newest epoch.
         for row in
             iter::once(&mut self.gateway.row).chain(self.other.as_mut().map(|it| &mut it.row))
@@ -226,7 +231,7 @@ impl Rows {
             )
         })?;
         let by = self.gateway.row.gateway_id.to_string();
-        let mut unit = Unit::new(table, operator, now, &by);
+        let mut unit = Unit::new(table, operator, now, &by).audited(audit.clone());
         enrol(&mut self.gateway.row, epoch, hash, now);
         unit.touch(&mut self.gateway.row.stamps);
         self.site.row.active_gateway_id = Some(self.gateway.row.gateway_id.clone());

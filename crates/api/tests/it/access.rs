@@ -153,7 +153,7 @@ fn a_token_gives_no_client_a_right_that_it_lacks_itself() {
             403,
         ),
         (
-            "clients+read+configure+command+call+settle",
+            "clients+read+configure+command+call+settle+audit",
             "POST",
             &secret,
             None,

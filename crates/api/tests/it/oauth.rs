@@ -158,10 +158,7 @@ fn the_bootstrap_client_stays_as_it_was_first_made() {
 
 /// Another process with the same table, such as a second instance of a function.
 fn other_process(world: &World) -> axum::Router {
-    let settings = Settings {
-        public_url: URL.to_owned(),
-        websocket_url: "wss://link.example".to_owned(),
-    };
+    let settings = Settings::new(URL.to_owned(), "wss://link.example".to_owned());
     let state = ApiState::new(world.simulation.ports(), settings, KeyCache::default());
     router(state)
 }

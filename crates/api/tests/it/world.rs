@@ -1,3 +1,5 @@
+use std::collections::{BTreeMap, BTreeSet};
+
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap};
@@ -7,7 +9,9 @@ use tower::ServiceExt as _;
 
 use forecourt_api::{ApiState, Settings, router};
 use forecourt_memory::{Simulation, run};
+use forecourt_store::audit::AuditRow;
 use forecourt_store::bootstrap;
+use forecourt_store::keys;
 use forecourt_store::secrets::KeyCache;
 
 pub(crate) const URL: &str = "https://api.example";
@@ -50,10 +54,7 @@ impl World {
         let simulation = Simulation::new(1);
         let ports = simulation.ports();
         run(bootstrap::ensure(&ports, Some(SECRET))).unwrap();
-        let settings = Settings {
-            public_url: URL.to_owned(),
-            websocket_url: "wss://link.example".to_owned(),
-        };
+        let settings = Settings::new(URL.to_owned(), "wss://link.example".to_owned());
         let keys = KeyCache::default();
         let mut world = Self {
             router: router(ApiState::new(ports, settings, keys.clone())),
@@ -104,8 +105,45 @@ impl World {
         self.send(request.body(Body::from(form.to_owned())).unwrap())
     }
 
+    /// Sends a request. Every record that it changes must have an entry of the audit log with the
+    /// id of the request.
     pub(crate) fn send(&self, request: Request<Body>) -> Answer {
-        run(self.answer(request))
+        let before = self.records();
+        let answer = run(self.answer(request));
+        let after = self.records();
+        let changed = before.keys().chain(after.keys());
+        let changed = changed.filter(|record| before.get(*record) != after.get(*record));
+        let audited = self.audited_by(answer.header("x-request-id"));
+        for record in changed {
+            assert!(
+                audited.contains(record),
+                "{record:?} is not in the audit log"
+            );
+        }
+        answer
+    }
+
+    /// The records that people can change, without the stamps.
+    fn records(&self) -> BTreeMap<(String, String), Value> {
+        let items = self.simulation.table.items();
+        let records = items.values().filter_map(|item| {
+            let (kind, id) = keys::audited_record(&item.key)?;
+            let mut body = item.body.clone();
+            body.retain(|name, _| !name.starts_with("updated_"));
+            Some(((kind.to_owned(), id), Value::Object(body)))
+        });
+        records.collect()
+    }
+
+    /// The records of the entries that a request has made.
+    fn audited_by(&self, request: &str) -> BTreeSet<(String, String)> {
+        let items = self.simulation.table.items();
+        let log = items
+            .values()
+            .filter(|item| item.key.pk.ends_with("#audit"));
+        let rows = log.map(|item| item.read::<AuditRow>().unwrap());
+        let rows = rows.filter(|row| row.request_id.as_deref() == Some(request));
+        rows.map(|row| (row.record, row.record_id)).collect()
     }
 
     pub(crate) async fn answer(&self, request: Request<Body>) -> Answer {

@@ -4,6 +4,7 @@ use forecourt_domain::session::{Correction, CorrectionProblem, Session, Status};
 use forecourt_types::{OperatorId, SessionId, Timestamp};
 
 use super::{charge_in, hand_on, track};
+use forecourt_store::audit::AuditSource;
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
 use forecourt_store::messages::derived;
@@ -29,7 +30,7 @@ pub enum Corrected {
 }
 
 /// Applies a correction and keeps it, in one table transaction with its consequences. A
-/// correction with the same id is applied once.
+/// correction with the same id is applied once. `audit` tells whose request it is.
 ///
 /// # Errors
 /// [`Failure`].
@@ -40,9 +41,11 @@ pub async fn correct(
     session: &SessionId,
     id: &str,
     correction: &Correction,
+    audit: &AuditSource,
 ) -> Result<Corrected, Failure> {
     until_committed(|| async move {
-        let mut unit = Unit::new(table, operator, now, &correction.by);
+        let unit = Unit::new(table, operator, now, &correction.by);
+        let mut unit = unit.audited(audit.clone());
         let key = keys::session(operator, session);
         let Some(row) = unit.read::<SessionRow>(&key).await? else {
             return Ok(Tried::Done(Corrected::NotFound));

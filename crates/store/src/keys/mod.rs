@@ -34,12 +34,14 @@
 //! | refused messages of a day | `op#O#gateway#G` | `refused#` day and credential | | ingest |
 //! | quarantine of a gateway | `op#O#gateway#G` | `quarantine` | | session |
 //! | notice of a station | `op#O#station#S` | `notice#` time and place | | session, telemetry |
+//! | entry of the audit log | `op#O#audit` and `op#O#audit#by#A` | time and id | by record | whoever changes what people may change |
 //! | due check: look at it when due | `watch#K` (K = 0 to 7) | due time and id | | session, api, monitor |
 //! | outbox | `outbox#K` (K = 0 to 7) | time and id | | whoever commits |
 //!
 //! Ids inside keys are percent-encoded for `#` and `%`, so an id can never
 //! reach into another row's key.
 
+mod audit;
 mod charging;
 mod jobs;
 mod link;
@@ -47,6 +49,7 @@ mod money;
 mod people;
 mod places;
 
+pub use audit::*;
 pub use charging::*;
 pub use jobs::*;
 pub use link::*;

@@ -1,0 +1,243 @@
+//! The audit log: who changed what.
+
+use axum::Json;
+use axum::http::HeaderMap;
+use axum::http::header::{HeaderValue, LINK};
+use axum::response::{IntoResponse, Response};
+use forecourt_types::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::access::{Audit, Permit, Scope};
+use crate::http::answer::segment;
+use crate::http::body::Params;
+use crate::http::csv;
+use crate::http::page::{Listing, PageRequest, collect};
+use crate::http::period::Period;
+use crate::http::problem::{Code, Problem};
+use crate::http::wire_enum::wire_enum;
+use forecourt_store::audit::{AuditAction, AuditRow};
+use forecourt_store::keys;
+use forecourt_store::ports::{Index, Query};
+
+/// The header of the file, in the order of its columns.
+const COLUMNS: &str = "at,by,action,record,record_id,address,request_id,before,after";
+/// The number of entries that are read at once for a file.
+const FILE_CHUNK: u32 = 100;
+
+wire_enum! {
+    /// What happened to a record.
+    AuditActionWord for AuditAction as AuditAction, words "snake_case" {
+        /// The record was added.
+        Created,
+        /// Fields of the record were changed.
+        Changed,
+        /// The record was removed.
+        Removed,
+        /// Work on the record was asked for, such as pricing a session anew.
+        Requested,
+    }
+}
+
+/// An entry of the audit log.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = AuditEntry)]
+pub(crate) struct AuditView {
+    /// The id of the entry among those of its time.
+    audit_id: String,
+    /// When the change was made.
+    #[schema(value_type = String, format = DateTime)]
+    at: Timestamp,
+    /// The client or gateway that made the change.
+    #[schema(example = "bootstrap")]
+    by: String,
+    /// The IP address from which the request came, if it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    address: Option<String>,
+    /// The id of the request, which its answer carried in `X-Request-Id`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request_id: Option<String>,
+    action: AuditActionWord,
+    /// The kind of the record: `operator`, `site`, `gateway`, `station`, `token`, `user`,
+    /// `vehicle`, `tariff`, `client`, `command`, `correction`, `review`, `session` or `cdr`.
+    #[schema(example = "site")]
+    record: String,
+    /// The id of the record.
+    #[schema(example = "harbour")]
+    record_id: String,
+    /// The fields before the change, as they are stored: those that differ, or all of them when
+    /// the record was removed. Secrets are shown as `***`.
+    #[schema(value_type = Object)]
+    before: Map<String, Value>,
+    /// The fields after the change, as they are stored: those that differ, or all of them when
+    /// the record was added. Secrets are shown as `***`.
+    #[schema(value_type = Object)]
+    after: Map<String, Value>,
+}
+
+impl From<AuditRow> for AuditView {
+    fn from(row: AuditRow) -> Self {
+        Self {
+            audit_id: row.audit_id,
+            at: row.at,
+            by: row.by,
+            address: row.address,
+            request_id: row.request_id,
+            action: row.action.into(),
+            record: row.record,
+            record_id: row.record_id,
+            before: row.before,
+            after: row.after,
+        }
+    }
+}
+
+/// The entries that are listed.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AuditFilter {
+    /// Only changes by this client or gateway.
+    by: Option<String>,
+    /// Only changes of records of this kind.
+    record: Option<String>,
+    /// Only changes of the record with this id; `record` must be given, too.
+    record_id: Option<String>,
+    /// Only changes of this sort.
+    action: Option<AuditActionWord>,
+    /// Only changes made at or after this time (RFC 3339) or day.
+    from: Option<String>,
+    /// Only changes made before this time or day.
+    to: Option<String>,
+    /// 1 to 100 entries; 50 when left out.
+    limit: Option<u32>,
+    /// The `next_cursor` of the page before.
+    cursor: Option<String>,
+}
+
+impl AuditFilter {
+    /// The query that reads the fewest entries: those of one record, those of one author, or all.
+    fn query(&self, scope: &Scope) -> Result<Query, Problem> {
+        let operator = scope.operator();
+        let (index, pk) = match (&self.record, &self.record_id, &self.by) {
+            (Some(record), Some(id), _) => {
+                (Index::Gsi1, keys::audit_of_record(operator, record, id))
+            }
+            (None, Some(_), _) => {
+                let detail =
+                    "record_id: needs `record`, since records of two kinds may have one id";
+                return Err(Problem::new(Code::InvalidQuery, detail));
+            }
+            (_, None, Some(by)) => (Index::Table, keys::audit_by(operator, by)),
+            (_, None, None) => (Index::Table, keys::audit_log(operator)),
+        };
+        let mut query = Query::prefix(index, pk, "");
+        Period::read(self.from.as_deref(), self.to.as_deref())?.narrow(&mut query);
+        query.descending = true;
+        Ok(query)
+    }
+
+    fn matches(&self, row: &AuditRow) -> bool {
+        self.by.as_ref().is_none_or(|by| row.by == *by)
+            && self.record.as_ref().is_none_or(|kind| row.record == *kind)
+            && self.action.is_none_or(|action| row.action == action.into())
+    }
+}
+
+/// List the entries of the audit log, the newest first. The answer is JSON. With
+/// `Accept: text/csv` it is a file of up to 1,000 rows, whatever `limit` says, whose header `Link`
+/// names the next file.
+///
+/// Every change that is made through this API has an entry, which is written together with the
+/// change. Entries are kept for two years, or as long as the deployment says.
+///
+/// # Errors
+/// 400 for a bad parameter.
+#[utoipa::path(get, path = "/v1/audit-log", tag = "audit", params(AuditFilter),
+    responses((status = 200, content((Listing<AuditView> = "application/json"), (String = "text/csv")))),
+    security(("oauth2" = ["audit"])))]
+pub(crate) async fn list(
+    permit: Permit<Audit>,
+    Params(filter): Params<AuditFilter>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    if csv::is_wanted(&headers) {
+        return file(&permit, filter).await;
+    }
+    let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
+    let listing = of_filter(&permit, &page, &filter).await?;
+    Ok(Json(listing.map(AuditView::from)).into_response())
+}
+
+async fn of_filter(
+    scope: &Scope,
+    page: &PageRequest,
+    filter: &AuditFilter,
+) -> Result<Listing<AuditRow>, Problem> {
+    let query = filter.query(scope)?;
+    collect(scope, query, page, |row| filter.matches(row)).await
+}
+
+/// A file of up to 1,000 entries. If there are more, its header `Link` names the next file.
+async fn file(scope: &Scope, filter: AuditFilter) -> Result<Response, Problem> {
+    let mut lines = vec![COLUMNS.to_owned()];
+    let mut cursor = filter.cursor.clone();
+    while lines.len() + FILE_CHUNK as usize <= csv::MAX_FILE_ROWS + 1 {
+        let page = PageRequest::new(Some(FILE_CHUNK), cursor.as_deref())?;
+        let entries = of_filter(scope, &page, &filter).await?;
+        lines.extend(entries.items.iter().map(line));
+        cursor = entries.next_cursor;
+        if cursor.is_none() {
+            break;
+        }
+    }
+    let mut answer = csv::answer("audit-log.csv", &lines);
+    if let Some(link) = cursor.and_then(|cursor| next_file(&filter, &cursor)) {
+        answer.headers_mut().insert(LINK, link);
+    }
+    Ok(answer)
+}
+
+fn line(row: &AuditRow) -> String {
+    let fields = |fields: &Map<String, Value>| {
+        let is_there = !fields.is_empty();
+        is_there.then(|| Value::Object(fields.clone()).to_string())
+    };
+    let action = serde_json::to_value(row.action).unwrap_or_default();
+    let cells = [
+        Some(row.at.to_string()),
+        Some(row.by.clone()),
+        action.as_str().map(str::to_owned),
+        Some(row.record.clone()),
+        Some(row.record_id.clone()),
+        row.address.clone(),
+        row.request_id.clone(),
+        fields(&row.before),
+        fields(&row.after),
+    ];
+    let cells = cells.map(|cell| csv::text(&cell.unwrap_or_default()));
+    cells.join(",")
+}
+
+fn next_file(filter: &AuditFilter, cursor: &str) -> Option<HeaderValue> {
+    let action = filter
+        .action
+        .map(|action| serde_json::to_value(action).unwrap_or_default());
+    let action = action.and_then(|word| word.as_str().map(str::to_owned));
+    let given = [
+        ("by", &filter.by),
+        ("record", &filter.record),
+        ("record_id", &filter.record_id),
+        ("action", &action),
+        ("from", &filter.from),
+        ("to", &filter.to),
+    ];
+    let given = given.into_iter().filter_map(|(name, value)| {
+        let value = value.as_ref()?;
+        Some(format!("&{name}={}", segment(value)))
+    });
+    let given: String = given.collect();
+    let link = format!("</v1/audit-log?cursor={cursor}{given}>; rel=\"next\"");
+    HeaderValue::from_str(&link).ok()
+}
