@@ -1,6 +1,6 @@
 //! Due checks: what `monitor` looks at once it is due. A due check is written in one table
-//! transaction with what it due checks, so that nothing open is ever forgotten, and no function
-//! needs to read all sessions or all commands to find the old ones.
+//! transaction with the session or command that it looks after, so that nothing open is ever
+//! forgotten, and no function needs to read all sessions or all commands to find the old ones.
 
 use forecourt_types::{CommandId, OperatorId, SessionId, StationId, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -32,7 +32,7 @@ pub struct DueCheckRow {
 }
 
 impl DueCheckRow {
-    /// The item of this watch.
+    /// The item of this due check.
     ///
     /// # Errors
     /// [`ItemError`] when the row is not an object, which it is.

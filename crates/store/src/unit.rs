@@ -78,7 +78,8 @@ pub enum Tried<T> {
 const TRIES: usize = 12;
 
 /// Makes a change: reads the newest rows and writes them, and repeats this until nobody else
-/// changed them meanwhile. This is the only such loop.
+/// changed them meanwhile. Only the batches of `session` and the deployment's keys have a loop of
+/// their own.
 ///
 /// # Errors
 /// [`Failure::Contended`] after 12 tries, and whatever a try fails with.
@@ -258,7 +259,8 @@ impl<'a> Unit<'a> {
         });
     }
 
-    /// Writes an item whatever is stored under its key.
+    /// Writes an item whatever is stored under its key, unless this unit has read the key: then
+    /// what it read must still stand.
     pub fn put_always(&mut self, item: Item) {
         self.change(item, true);
     }

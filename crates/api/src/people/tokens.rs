@@ -37,7 +37,8 @@ wire_enum! {
     TokenModeWord for TokenMode as TokenMode, words "snake_case" {
         /// A swipe starts a charge; nothing is prepaid.
         Private,
-        /// The price of a charge is deducted from a prepaid balance.
+        /// Meant for a prepaid balance. No balance is kept yet, so such a token charges as a
+        /// private one.
         Commercial,
     }
 }

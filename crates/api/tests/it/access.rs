@@ -219,6 +219,13 @@ fn another_operators_things_are_not_there_and_stay_as_they_are() {
         ("POST", "/v1/clients/bootstrap/secret", None),
         ("DELETE", "/v1/clients/bootstrap", None),
     ] {
+        if method == "GET" {
+            assert_eq!(
+                world.get(path).status,
+                200,
+                "the owner must have one: {path}"
+            );
+        }
         let answer = world.call(method, path, &world.other, body.as_ref());
         assert_eq!(
             (answer.status, answer.code().as_str()),

@@ -6,6 +6,6 @@ use forecourt_types::Timestamp;
 pub(super) enum Looked {
     /// Nothing more must be done: the due check is deleted.
     Done,
-    /// The watch is due again at this time.
+    /// The check is due again at this time.
     Due(Timestamp),
 }

@@ -47,8 +47,7 @@ impl Work<'_> {
             .derived_id("bill", record.station_sequence, session);
         hand_on(&mut self.unit, &mut row, outcome, step).await?;
         let operator = self.unit.operator;
-        // A row that was made here was not read yet. Reading it makes the commit check that it
-        // does not exist.
+        // The commit is checked against the row as this unit has read it.
         let key = keys::session(operator, &row.session_id);
         self.unit.read::<SessionRow>(&key).await?;
         self.unit.put(row.to_item(operator, 0)?);

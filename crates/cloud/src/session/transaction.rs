@@ -24,9 +24,10 @@ fn named<'f>(id: &'f TransactionId, flags: &[Flag]) -> Option<&'f TransactionId>
     (!names_nothing).then_some(id)
 }
 
-/// Whether the gateway gave the id out itself (1.6). Then its start is a new transaction,
+/// Whether the gateway gave the id out itself (1.6): the upper bits of such a number are the epoch
+/// (`crates/edge/src/gateway/start.rs`). Then its start is a new transaction,
 /// whatever a gateway of another site called by that number.
-fn is_given_here(record: &Record, fact: &TransactionStarted) -> bool {
+fn id_is_of_this_epoch(record: &Record, fact: &TransactionStarted) -> bool {
     let number = fact.transaction_id.as_str().parse::<u32>().ok();
     let epoch = u32::from(record.epoch.ordinal());
     fact.seq_no.is_none() && number.is_some_and(|number| number >> 20 == epoch)
@@ -35,7 +36,7 @@ fn is_given_here(record: &Record, fact: &TransactionStarted) -> bool {
 /// Whether the gateway gave the id out itself in an earlier epoch (1.6). Then its disk had lost
 /// records, and it writes again what the disk held. If the disk was a copy, the same id was given
 /// to another charge as well.
-fn is_given_before(record: &Record, fact: &TransactionStarted) -> bool {
+fn id_is_of_an_earlier_epoch(record: &Record, fact: &TransactionStarted) -> bool {
     let number = fact.transaction_id.as_str().parse::<u32>().ok();
     let given_in = number.map(|number| number >> 20);
     let epoch = u32::from(record.epoch.ordinal());
@@ -78,13 +79,13 @@ impl Work<'_> {
         fact: &TransactionStarted,
     ) -> Result<(), Failure> {
         let id = named(&fact.transaction_id, &fact.flags);
-        let known = if is_given_here(record, fact) {
+        let known = if id_is_of_this_epoch(record, fact) {
             self.find_own(id).await?
         } else {
             self.find_begun(id).await?
         };
         let again = Flag::Other(FLAG_ID_USED_AGAIN.to_owned());
-        let is_before = is_given_before(record, fact);
+        let is_before = id_is_of_an_earlier_epoch(record, fact);
         let is_other = |row: &SessionRow| match row.started_at {
             Some(_) => fact.flags.contains(&again) || (is_before && !is_told_again(row, fact)),
             None => is_before && is_over_before(row, fact),

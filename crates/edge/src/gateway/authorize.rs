@@ -101,7 +101,7 @@ impl Gateway {
         let vouched = vouched.filter(|by| by.is_ordered || known == Known::Nobody);
         let verdict = self.decide(turn, known);
         Ok(match vouched {
-            Some(vouched) => (ordered(verdict, vouched.parent_uid), false),
+            Some(vouched) => (accepted_by_command(verdict, vouched.parent_uid), false),
             None => (verdict, !is_sure),
         })
     }
@@ -114,7 +114,7 @@ impl Gateway {
         parent_uid: Option<TokenUid>,
     ) -> Result<Verdict, MemoryFailure> {
         let (known, _) = self.known(turn, token)?;
-        Ok(ordered(self.decide(turn, known), parent_uid))
+        Ok(accepted_by_command(self.decide(turn, known), parent_uid))
     }
 
     pub(super) fn authorize(
@@ -246,7 +246,7 @@ impl Gateway {
             // A start may have been ordered since the question was asked.
             let (station, token) = (&pending.station, &pending.token_uid);
             let verdict = match self.vouched(turn, station, token, None)? {
-                Some(by) if by.is_ordered => ordered(verdict.clone(), by.parent_uid),
+                Some(by) if by.is_ordered => accepted_by_command(verdict.clone(), by.parent_uid),
                 _ => verdict.clone(),
             };
             reply(turn, station, &waiting, &verdict);
@@ -354,8 +354,8 @@ impl Gateway {
     }
 }
 
-/// What is known of a token, with the cloud's answer in place of the decision.
-fn ordered(known: Verdict, parent_uid: Option<TokenUid>) -> Verdict {
+/// What is known of a token, accepted because the cloud has commanded a charge with it.
+fn accepted_by_command(known: Verdict, parent_uid: Option<TokenUid>) -> Verdict {
     Verdict {
         expires_at: known.expires_at.filter(|_| known.is_accepted()),
         decision: Decision {

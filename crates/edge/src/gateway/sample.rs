@@ -46,8 +46,9 @@ fn take_reading(
         // A stop repeats readings older than the last one known: those must
         // lie below it, not above.
         Some(later) if told_again => measure.check(Some(reading), later),
-        // Else one that is not below it is no older: the clock was set back.
+        // An older time and a register that is not above the newest one: a late reading.
         Some(later) if (Energy::ZERO..=later.register).contains(&reading.register) => None,
+        // With an older time and a higher register, the charger's clock was set back.
         _ => {
             let before = row.last_register_received;
             let known_at = known.map_or(reading.at, |known| known.at);

@@ -17,9 +17,10 @@ use crate::{Alarm, MemoryFailure, Row};
 
 /// The most transaction ids of one station in one epoch: 20 bits.
 const MAX_TRANSACTIONS: u32 = (1 << 20) - 1;
-/// The number that those of a station go on from where lost records hold numbers of the
-/// same epoch: half of all there are, which no station reaches in one epoch.
-const AFTER_LOST: u32 = 1 << 19;
+/// When lost records may hold numbers of the present epoch, the numbers of a station go on from
+/// this one, so that none is given twice: half of all there are, which no station reaches in one
+/// epoch.
+const FIRST_NUMBER_AFTER_LOSS: u32 = 1 << 19;
 
 /// The connector of a start without a readable connector: the station itself.
 const NOWHERE: ConnectorRef = ConnectorRef {
@@ -58,7 +59,7 @@ impl Gateway {
             request.answer(turn, &answer.payload);
             return Ok(());
         }
-        // The gateway's own clock may have stepped between two equal ones.
+        // The gateway's own clock may have stepped between two equal starts.
         let others = self.other_generations(request, generation);
         for other in others.into_iter().filter(|_| !is_unreadable) {
             let key = content_key::start(request.station, claim, other);
@@ -115,7 +116,7 @@ impl Gateway {
             row.transactions = 0;
         }
         let given = match self.link.epoch_refused {
-            true => row.transactions.max(AFTER_LOST),
+            true => row.transactions.max(FIRST_NUMBER_AFTER_LOSS),
             false => row.transactions,
         };
         let number = transaction_number(epoch, given.saturating_add(1));

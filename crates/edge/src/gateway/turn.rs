@@ -26,9 +26,9 @@ pub(super) struct Turn<'a> {
     pub(super) memory: &'a dyn Memory,
     pub(super) effects: Vec<Effect>,
     pub(super) cause: Option<Cause>,
-    /// Lanes of which more is applied, and stations: their rows are written
-    /// once, at the end.
+    /// The lanes of which the cloud has applied more. Their rows are written once, at the end.
     pub(super) lanes: BTreeSet<(StationId, Lane)>,
+    /// The stations that have changed. Their rows are written once, at the end.
     pub(super) stations: BTreeSet<StationId>,
 }
 

@@ -5,7 +5,7 @@
 //! | row | pk | sk | gsi1 | written by |
 //! |---|---|---|---|---|
 //! | operator | `op#O` | `operator` | | api |
-//! | site, gateway, station, token, user, vehicle, tariff version, client | `op#O#sites` … `op#O#clients` | the id | station and gateway: by site | api |
+//! | site, gateway, station, token, user, vehicle, tariff with its newest version, client, pointer to a command | `op#O#sites` … `op#O#clients` | the id | station and gateway: by site | api |
 //! | tariff version | `op#O#tariff#T` | `version#N` | | api |
 //! | version counters | `op#O`, `op#O#site#X` | `tokens-version`, `stations-version` | | api |
 //! | epochs of a site | `op#O#site#X` | `epochs` | | api, ingest |

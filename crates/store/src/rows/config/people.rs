@@ -21,7 +21,8 @@ pub enum TokenState {
 pub enum TokenMode {
     /// A swipe starts a charge; nothing is prepaid.
     Private,
-    /// The price of a charge is deducted from a prepaid balance.
+    /// Meant for a prepaid balance. No balance is kept yet, so such a token charges as a private
+    /// one.
     Commercial,
 }
 
