@@ -303,7 +303,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> ChargerConnection<S> {
                     self.pending.add(self.charger.version, message_id, action);
                 }
                 endpoint.metrics.message(action, Outcome::ToJournal);
-                let place = endpoint.journal.place(text.len()).await;
+                let place = endpoint.journal.place(frame.bytes()).await;
                 let place = place.map_err(|_| End::Close(1001, "the gateway is stopping"))?;
                 place.fill(Input::Frame {
                     station_id: self.charger.station_id.clone(),

@@ -78,7 +78,8 @@ pub struct StationStatus {
     pub model: Option<String>,
     /// The rated power that was configured for the station, in watts.
     pub max_power_w: Option<u32>,
-    /// The last known states of the connectors.
+    /// The last known states of the connectors; `outlets` in the JSON, by which it is monitored.
+    #[serde(rename = "outlets")]
     pub connectors: Vec<ConnectorStatusView>,
     /// The transactions that run.
     pub open_transactions: Vec<TransactionId>,

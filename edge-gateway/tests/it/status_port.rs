@@ -120,3 +120,30 @@ async fn the_page_runs_only_its_own_script_and_the_port_speaks_no_http_2() {
     // An HTTP/2 server would answer with a SETTINGS frame and stay.
     assert!(answer.is_empty() || answer.starts_with(b"HTTP/1.1 400 "));
 }
+
+/// The fields of a station in `/status.json`, by which people monitor gateways.
+const STATION_FIELDS: [&str; 11] = [
+    "address",
+    "command",
+    "connected",
+    "max_power_w",
+    "model",
+    "open_transactions",
+    "outlets",
+    "queued_commands",
+    "security_profile",
+    "station_id",
+    "unapplied",
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_fields_of_a_station_in_the_status_keep_their_names() {
+    let site = Site::start(vec![station("CP1", 1)]).await;
+    let mut charger = site.charger("CP1").await;
+    charger.boot().await;
+    let (_, status) = site.get("/status.json").await;
+    let status: serde_json::Value = serde_json::from_str(&status).unwrap();
+    let station = status["stations"][0].as_object().unwrap();
+    let names: Vec<&str> = station.keys().map(String::as_str).collect();
+    assert_eq!(names, STATION_FIELDS);
+}

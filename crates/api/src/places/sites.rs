@@ -12,9 +12,9 @@ use crate::http::body::{Body, FieldCheck, Id, Params, nullable};
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::problem::{Code, Problem};
 use forecourt_store::keys::{self, List};
-use forecourt_store::ports::{Condition, Index, Query, Write};
-use forecourt_store::rows::config::{Gateway, Site, Station, VersionCounter};
-use forecourt_store::rows::{load, load_all};
+use forecourt_store::ports::{Condition, Index, Query, Table, Write};
+use forecourt_store::rows::config::{Site, VersionCounter};
+use forecourt_store::rows::{load, load_page};
 
 /// The most characters of a name or address.
 const TEXT_CHARS_MAX: usize = 200;
@@ -253,14 +253,32 @@ async fn must_be_empty(scope: &Scope, site: &SiteId) -> Result<(), Problem> {
             return refusal(what);
         }
     }
-    let list = |list| Query::prefix(Index::Table, keys::list(operator, list), "");
-    let stations = load_all::<Station>(table, list(List::Stations)).await?;
-    if stations.iter().any(|station| station.row.site_id == *site) {
+    if stands_in(table, keys::list(operator, List::Stations), site).await? {
         return refusal("stations");
     }
-    let gateways = load_all::<Gateway>(table, list(List::Gateways)).await?;
-    if gateways.iter().any(|gateway| gateway.row.site_id == *site) {
+    if stands_in(table, keys::list(operator, List::Gateways), site).await? {
         return refusal("gateways");
     }
     Ok(())
+}
+
+/// Whether a row of a list belongs to the site. The list is read to its end, page by page, and
+/// nothing of it is kept.
+async fn stands_in(table: &dyn Table, list: String, site: &SiteId) -> Result<bool, Problem> {
+    #[derive(Deserialize)]
+    struct Member {
+        site_id: SiteId,
+    }
+    let mut query = Query::prefix(Index::Table, list, "");
+    query.limit = 1_000;
+    loop {
+        let (rows, cursor) = load_page::<Member>(table, &query).await?;
+        if rows.iter().any(|member| member.row.site_id == *site) {
+            return Ok(true);
+        }
+        match cursor {
+            Some(cursor) => query.cursor = Some(cursor),
+            None => return Ok(false),
+        }
+    }
 }

@@ -15,6 +15,7 @@ mod lists;
 mod notices;
 mod oauth;
 mod resources;
+mod site_removal;
 mod stations;
 mod stations_csv;
 mod world;

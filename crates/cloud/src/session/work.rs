@@ -79,7 +79,7 @@ impl<'a> Work<'a> {
     }
 
     /// Takes over a station that the gateway let in although nobody had added it. None if the
-    /// site already has as many such stations as it may have.
+    /// site already has as many such stations as it may have, or was removed.
     async fn adopt(&mut self, gateway: &Gateway) -> Result<Option<Station>, Failure> {
         let operator = self.unit.operator;
         let adopted = keys::adopted(operator, &gateway.site_id);
@@ -91,6 +91,12 @@ impl<'a> Work<'a> {
             tracing::warn!(gateway = %gateway.gateway_id, station = %self.source.station, "a station that nobody added is not taken over: the site has as many as it may have");
             return Ok(None);
         }
+        // The site may be removed just now, and its gateway before it.
+        let site = keys::site(operator, &gateway.site_id);
+        if self.unit.table().get(&site).await?.is_none() {
+            return Ok(None);
+        }
+        self.unit.given(site);
         self.unit.also(AdoptedStations::add(adopted, 1));
         let station = Station {
             station_id: self.source.station.clone(),

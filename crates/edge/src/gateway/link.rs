@@ -25,8 +25,8 @@ pub(super) struct Greeting {
     pub(super) asked_epoch: bool,
     /// When the last hello was sent.
     asked_at_ms: u64,
-    /// Orders that came before the welcome: before it neither the epoch nor the time that they are
-    /// judged by is certain.
+    /// Commands that came before the welcome: before it neither the epoch nor the time that they
+    /// are judged by is certain.
     commands: Vec<CommandMessage>,
 }
 

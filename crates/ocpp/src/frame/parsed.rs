@@ -210,6 +210,26 @@ impl<'a> ParsedFrame<'a> {
         &self.text
     }
 
+    /// How many bytes the frame needs: those of the text and of the parts that are kept apart from
+    /// it.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let apart = |parts: &Parts| {
+            let pieces = [
+                &parts.message_id,
+                &parts.name,
+                &parts.description,
+                &parts.payload,
+            ];
+            let apart = pieces.into_iter().map(|piece| match piece {
+                Piece::Apart(part) => part.len(),
+                Piece::At(_) | Piece::Empty | Piece::Null => 0,
+            });
+            apart.sum::<usize>()
+        };
+        self.text.len() + self.parts.as_ref().map_or(0, apart)
+    }
+
     /// The text behind the message id, by which a repeat under a new id can be recognised; the
     /// whole text when it has no second element.
     #[must_use]
@@ -248,6 +268,14 @@ impl<'a> ParsedFrame<'a> {
 mod tests {
     use super::super::parse;
     use super::*;
+
+    #[test]
+    fn the_parts_that_are_kept_apart_count_too() {
+        let plain = ParsedFrame::read(Version::V16, r#"[4,"1","GenericError","abc",{}]"#);
+        assert_eq!(plain.bytes(), plain.text().len());
+        let escaped = ParsedFrame::read(Version::V16, r#"[4,"1","GenericError","a\nc",{}]"#);
+        assert_eq!(escaped.bytes(), escaped.text().len() + 3);
+    }
 
     #[test]
     fn a_frame_is_the_same_whether_it_is_read_or_was_kept() {
