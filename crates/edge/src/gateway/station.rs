@@ -9,7 +9,7 @@ use forecourt_domain::meter;
 use forecourt_link::Epoch;
 use forecourt_types::{CommandId, Energy, ReceivedAt, StationId, TokenUid, TransactionId};
 
-use super::command::awaits_report;
+use super::command::report::awaits_report;
 use super::connection::Connection;
 use crate::rows::{CommandRow, StationRow, TransactionRow};
 

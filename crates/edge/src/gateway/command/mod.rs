@@ -3,13 +3,12 @@
 mod answer;
 mod effect;
 mod receive;
-mod report;
+pub(in crate::gateway) mod report;
 mod scheduled;
 mod send;
 mod vouch;
 
 pub(super) use effect::Bound;
-pub(super) use report::awaits_report;
 
 use forecourt_domain::fact::{CommandState, CommandUpdated, Fact};
 use forecourt_types::StationId;

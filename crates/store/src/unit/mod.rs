@@ -1,6 +1,8 @@
 //! A unit of work: rows are read once, changed in memory, and written together in one
 //! transaction, under the condition that nobody else has changed them.
 
+mod tries;
+
 use std::collections::BTreeMap;
 
 use forecourt_types::{OperatorId, Timestamp};
@@ -27,6 +29,8 @@ struct Slot {
     always: bool,
 }
 
+pub use tries::{Committed, Tried, until_committed};
+
 /// Rows that are read, changed and written in one transaction.
 pub struct Unit<'a> {
     table: &'a dyn Table,
@@ -43,57 +47,6 @@ pub struct Unit<'a> {
     audit: Option<AuditSource>,
     /// What the request asks another function to do, for the audit log.
     requests: Vec<AuditRow>,
-}
-
-/// The outcome of a unit's commit.
-pub enum Committed {
-    /// The unit was written; these hand-overs must be sent.
-    Yes(Vec<OutboxEntry>),
-    /// Somebody else changed a row first: read again. The key names a row that was not as
-    /// it was read.
-    Conflict(Key),
-}
-
-impl Committed {
-    /// Turns the outcome into that of a try: done with the value of `done`, or to be repeated.
-    /// The hand-overs must then be sent through the outbox.
-    pub fn then<T>(self, done: impl FnOnce(Vec<OutboxEntry>) -> T) -> Tried<T> {
-        match self {
-            Self::Yes(entries) => Tried::Done(done(entries)),
-            Self::Conflict(_) => Tried::Conflict,
-        }
-    }
-}
-
-/// The outcome of one try of a change.
-pub enum Tried<T> {
-    /// The change was written, or there was nothing to write.
-    Done(T),
-    /// Somebody else changed a row first.
-    Conflict,
-}
-
-/// How often a change is tried on rows that others change too. Whenever a try fails, another
-/// change has succeeded, so a change is rarely tried more than twice.
-const TRIES: usize = 12;
-
-/// Makes a change: reads the newest rows and writes them, and repeats this until nobody else
-/// changed them meanwhile. Only the batches of `session` and the deployment's keys have a loop of
-/// their own.
-///
-/// # Errors
-/// [`Failure::Contended`] after 12 tries, and whatever a try fails with.
-pub async fn until_committed<T, E, A>(mut attempt: impl FnMut() -> A) -> Result<T, E>
-where
-    E: From<Failure>,
-    A: Future<Output = Result<Tried<T>, E>>,
-{
-    for _ in 0..TRIES {
-        if let Tried::Done(done) = attempt().await? {
-            return Ok(done);
-        }
-    }
-    Err(Failure::Contended.into())
 }
 
 impl<'a> Unit<'a> {
