@@ -5,7 +5,8 @@ use std::sync::OnceLock;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
 use utoipa::OpenApi;
-use utoipa::openapi::path::Operation;
+use utoipa::openapi::path::{Operation, ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::security::{ClientCredentials, Flow, OAuth2, Scopes, SecurityScheme};
 use utoipa::openapi::{Components, Content, Ref, RefOr, ResponseBuilder};
 
@@ -18,7 +19,7 @@ use crate::money::daily::Dimension;
 #[openapi(
     info(
         title = "Forecourt",
-        description = "EV charging: sites, gateways, stations, tokens, sessions, CDRs, commands. Errors are application/problem+json with a stable `code`. Lists give `items` and `next_cursor`. A POST with an `Idempotency-Key` header is carried out once.",
+        description = "EV charging: sites, gateways, stations, tokens, sessions, CDRs, commands. Errors are application/problem+json with a stable `code`. Lists give `items` and `next_cursor`. A POST with an `Idempotency-Key` header is carried out once. Answers about one thing carry an `ETag`: send it as `If-Match` with a change, so that it is refused with 412 if somebody else was faster, and as `If-None-Match` with a GET, which is then answered with 304 while nothing has changed. Every answer carries `X-Request-Id`.",
         license(name = "Apache-2.0", identifier = "Apache-2.0")
     ),
     components(schemas(ProblemBody, GroupBy, Dimension))
@@ -65,8 +66,27 @@ pub fn document() -> utoipa::openapi::OpenApi {
             add_problem(operation);
             name(operation);
         }
+        let changes = [&mut item.put, &mut item.patch, &mut item.delete];
+        for operation in changes.into_iter().flatten() {
+            add_if_match(operation);
+        }
     }
     document
+}
+
+/// Adds the header by which a change is made only to a state that the caller has seen.
+fn add_if_match(operation: &mut Operation) {
+    let text = ObjectBuilder::new().schema_type(Type::String).build();
+    let parameter = ParameterBuilder::new()
+        .name("If-Match")
+        .parameter_in(ParameterIn::Header)
+        .description(Some(
+            "The `ETag` of the state that shall be changed. Another state is answered with 412.",
+        ))
+        .schema(Some(text))
+        .build();
+    let parameters = operation.parameters.get_or_insert_default();
+    parameters.push(RefOr::T(parameter));
 }
 
 /// Gives an operation a unique name. Handlers of different resources have the same names, which

@@ -15,7 +15,7 @@ mod people;
 mod places;
 
 use axum::Router;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -23,8 +23,8 @@ pub use access::{ApiState, RequestSource, Settings};
 pub use document::document;
 
 use charging::{calls, commands, corrections, notices, review, sessions};
-use http::idempotency;
 use http::problem::{Code, Problem};
+use http::{etag, idempotency};
 use money::{cdrs, consumption, daily, tariffs};
 use people::{audit_log, clients, deployment, operators, tokens, users, vehicles};
 use places::{connectors, enrolment, gateways, sites, stations};
@@ -35,6 +35,7 @@ pub fn router(state: ApiState) -> Router {
     routes
         .layer(from_fn_with_state(state.clone(), idempotency::layer))
         .layer(from_fn_with_state(state.clone(), access::source_layer))
+        .layer(from_fn(etag::layer))
         .route("/v1/openapi.json", axum::routing::get(document::show))
         .merge(oauth::routes())
         .fallback(|| async { Problem::new(Code::NotFound, "there is nothing at this address") })

@@ -11,6 +11,7 @@ use super::caller::{Caller, Claims, Right, authorize};
 use super::scope::Scope;
 use super::source::RequestSource;
 use super::state::{ApiState, Settings};
+use crate::http::etag::IfMatch;
 use crate::http::problem::{Code, Problem};
 use forecourt_store::audit::AuditSource;
 use forecourt_store::keys;
@@ -79,9 +80,16 @@ impl<R: RightOf> FromRequestParts<ApiState> for Permit<R> {
             still_stands(&caller, &state.inner.ports).await?;
         }
         let attempt = parts.extensions.get::<Attempt>().cloned();
+        let if_match = IfMatch::read(&parts.headers)?;
         let source = parts.extensions.get::<RequestSource>().cloned();
         Ok(Self {
-            scope: Scope::new(state.clone(), caller, attempt, source.unwrap_or_default()),
+            scope: Scope::new(
+                state.clone(),
+                caller,
+                attempt,
+                if_match,
+                source.unwrap_or_default(),
+            ),
             right: PhantomData,
         })
     }

@@ -9,6 +9,7 @@ use super::attempt::Attempt;
 use super::caller::Caller;
 use super::source::RequestSource;
 use super::state::{ApiState, Settings};
+use crate::http::etag::IfMatch;
 use crate::http::problem::{Code, Problem};
 use forecourt_store::audit::AuditSource;
 use forecourt_store::ids;
@@ -28,6 +29,8 @@ pub struct Scope {
     now: Timestamp,
     /// The present try, if the request has an idempotency key.
     attempt: Option<Attempt>,
+    /// The states in which the caller wants a resource to be changed.
+    if_match: IfMatch,
     /// Where the request comes from.
     source: RequestSource,
     /// The number of ids that the request has made so far.
@@ -39,6 +42,7 @@ impl Scope {
         state: ApiState,
         caller: Caller,
         attempt: Option<Attempt>,
+        if_match: IfMatch,
         source: RequestSource,
     ) -> Self {
         let now = state.inner.ports.clock.now();
@@ -47,6 +51,7 @@ impl Scope {
             caller,
             now,
             attempt,
+            if_match,
             source,
             made: AtomicU64::new(0),
         }
@@ -252,11 +257,12 @@ impl Scope {
     pub async fn create<R: ConfigRow + PartialEq>(
         &self,
         mut unit: Unit<'_>,
-        row: R,
+        mut row: R,
     ) -> Result<R, Problem> {
         let key = row.key(self.operator());
         unit.put(row.to_item(self.operator(), 0)?);
         if self.commit(unit).await?.is_none() {
+            row.stamps_mut().revision = 1;
             return Ok(row);
         }
         // If several rows exist already, the table names any one of them.
@@ -306,7 +312,8 @@ impl Scope {
     /// the unit. Nothing is written if nothing differs.
     ///
     /// # Errors
-    /// 404 when the row does not exist, 409 when others keep changing it, and every problem that
+    /// 404 when the row does not exist, 409 when others keep changing it, 412 when the caller wants
+    /// another state of it, and every problem that
     /// `edit` finds.
     pub async fn change<R: ConfigRow + Clone + PartialEq>(
         &self,
@@ -318,6 +325,7 @@ impl Scope {
             let mut unit = self.unit();
             let stored = unit.read::<R>(key).await?;
             let stored = stored.ok_or_else(|| Problem::not_found(R::NAME))?;
+            self.must_match(unit.revision(key))?;
             let mut row = stored.clone();
             edit(&mut row, &mut unit)?;
             if row == stored {
@@ -326,7 +334,10 @@ impl Scope {
             unit.touch(row.stamps_mut());
             unit.put(row.to_item(self.operator(), 0)?);
             match self.commit(unit).await? {
-                None => Ok(Tried::Done(row)),
+                None => {
+                    row.stamps_mut().revision += 1;
+                    Ok(Tried::Done(row))
+                }
                 Some(changed) if changed == *key => Ok(Tried::Conflict),
                 Some(_) => Err(Problem::conflict()),
             }
@@ -334,11 +345,20 @@ impl Scope {
         .await
     }
 
+    /// Checks that a row with this revision is in a state in which the caller wants it changed.
+    ///
+    /// # Errors
+    /// 412 when `If-Match` names other states.
+    pub fn must_match(&self, revision: u64) -> Result<(), Problem> {
+        self.if_match.check(revision)
+    }
+
     /// Removes a row that was read, together with the other changes of the unit.
     ///
     /// # Errors
-    /// 409 when it was changed since it was read.
+    /// 409 when it was changed since it was read, 412 when the caller wants another state of it.
     pub async fn remove(&self, mut unit: Unit<'_>, key: Key, revision: u64) -> Result<(), Problem> {
+        self.must_match(revision)?;
         unit.delete_at(key, revision);
         match self.commit(unit).await? {
             None => Ok(()),

@@ -19,6 +19,7 @@ use crate::charging::new_command::{given_before, issue, prepare};
 use crate::charging::spoken_version::last_version;
 use crate::http::answer::StampsView;
 use crate::http::body::{Body, Id, Ids, Params};
+use crate::http::etag::{Tagged, revisioned};
 use crate::http::page::{Listing, PageRequest, collect_in_turn};
 use crate::http::problem::{Code, Problem};
 use crate::http::wire_enum::wire_enum;
@@ -111,6 +112,8 @@ pub(crate) struct CommandView {
     #[serde(flatten)]
     stamps: StampsView,
 }
+
+revisioned!(CommandView);
 
 impl From<Command> for CommandView {
     fn from(mut command: Command) -> Self {
@@ -292,12 +295,12 @@ pub(crate) async fn get_of_station(
     permit: Permit<Read>,
     Ids(station, id): Ids<StationId, CommandId>,
     Params(wait): Params<Wait>,
-) -> Result<Json<CommandView>, Problem> {
+) -> Result<Tagged<CommandView>, Problem> {
     let looks = wait.looks()?;
     let key = keys::command(permit.operator(), &station, &id);
     let command = permit.find::<Command>(&key, "command").await?.row;
     let command = poll_until_final(&permit, command, looks).await;
-    Ok(Json(command.into()))
+    Ok(Tagged(command.into()))
 }
 
 /// List the commands of all stations, newest first.
@@ -335,12 +338,12 @@ pub(crate) async fn get(
     permit: Permit<Read>,
     Id(id): Id<CommandId>,
     Params(wait): Params<Wait>,
-) -> Result<Json<CommandView>, Problem> {
+) -> Result<Tagged<CommandView>, Problem> {
     let looks = wait.looks()?;
     let key = keys::command_pointer(permit.operator(), &id);
     let pointer = permit.find::<CommandPointer>(&key, "command").await?.row;
     let key = keys::command(permit.operator(), &pointer.station_id, &id);
     let command = permit.find::<Command>(&key, "command").await?.row;
     let command = poll_until_final(&permit, command, looks).await;
-    Ok(Json(command.into()))
+    Ok(Tagged(command.into()))
 }

@@ -15,6 +15,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::access::{Permit, Read, Settle};
 use crate::http::answer::{StampsView, segment};
 use crate::http::body::{Id, Params};
+use crate::http::etag::{Tagged, revisioned};
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::period::Period;
 use crate::http::problem::{Code, Problem};
@@ -131,6 +132,8 @@ pub(crate) struct SessionView {
     #[serde(flatten)]
     stamps: StampsView,
 }
+
+revisioned!(SessionView);
 
 impl From<SessionRow> for SessionView {
     fn from(row: SessionRow) -> Self {
@@ -281,10 +284,10 @@ pub(crate) async fn list(
 pub(crate) async fn get(
     permit: Permit<Read>,
     Id(id): Id<SessionId>,
-) -> Result<Json<SessionView>, Problem> {
+) -> Result<Tagged<SessionView>, Problem> {
     let key = keys::session(permit.operator(), &id);
     let session = permit.find::<SessionRow>(&key, "session").await?;
-    Ok(Json(session.row.into()))
+    Ok(Tagged(session.row.into()))
 }
 
 /// Price a session that waits for review again, for instance once its station has a tariff. The

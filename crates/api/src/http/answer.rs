@@ -1,12 +1,12 @@
 //! The forms of answers that all resources share.
 
-use axum::Json;
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, HeaderValue, LOCATION};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::http::etag::{Revisioned, Tagged};
 use forecourt_store::rows::config::Stamps;
 
 /// When it was made and last changed, and by which client.
@@ -22,6 +22,22 @@ pub(crate) struct StampsView {
     updated_at: String,
     /// The client that changed it last, or `system`.
     updated_by: String,
+    /// How often it was written. It is also the `ETag`.
+    #[schema(minimum = 0)]
+    revision: u64,
+}
+
+impl StampsView {
+    /// The number of times that the row was written.
+    pub(crate) const fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// The same stamps with the revision of another row, which stands for the resource.
+    pub(crate) const fn at_revision(mut self, revision: u64) -> Self {
+        self.revision = revision;
+        self
+    }
 }
 
 impl From<Stamps> for StampsView {
@@ -31,6 +47,7 @@ impl From<Stamps> for StampsView {
             created_by: stamps.created_by,
             updated_at: stamps.updated_at.to_string(),
             updated_by: stamps.updated_by,
+            revision: stamps.revision,
         }
     }
 }
@@ -43,9 +60,9 @@ pub(crate) struct Created<V> {
     pub body: V,
 }
 
-impl<V: Serialize> IntoResponse for Created<V> {
+impl<V: Revisioned> IntoResponse for Created<V> {
     fn into_response(self) -> Response {
-        let mut response = (StatusCode::CREATED, Json(self.body)).into_response();
+        let mut response = (StatusCode::CREATED, Tagged(self.body)).into_response();
         if let Ok(location) = HeaderValue::from_str(&self.location) {
             response.headers_mut().insert(LOCATION, location);
         }

@@ -4,6 +4,7 @@
 pub(crate) mod answer;
 pub(crate) mod body;
 pub(crate) mod csv;
+pub(crate) mod etag;
 pub(crate) mod idempotency;
 pub(crate) mod page;
 pub(crate) mod period;

@@ -33,6 +33,8 @@ pub enum Code {
     AlreadyExists,
     /// Somebody else changed the thing meanwhile.
     Conflict,
+    /// The thing is not in the state that `If-Match` names.
+    PreconditionFailed,
     /// Other things still refer to the thing.
     InUse,
     /// The station's site has no enrolled gateway.
@@ -87,6 +89,11 @@ impl Code {
             ),
             Self::AlreadyExists => ("already_exists", S::CONFLICT, "The id is taken"),
             Self::Conflict => ("conflict", S::CONFLICT, "Changed meanwhile"),
+            Self::PreconditionFailed => (
+                "precondition_failed",
+                S::PRECONDITION_FAILED,
+                "Changed since it was read",
+            ),
             Self::InUse => ("in_use", S::CONFLICT, "Still in use"),
             Self::NoGateway => ("no_gateway", S::CONFLICT, "The site has no gateway"),
             Self::VersionUnknown => (

@@ -9,6 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::access::{Permit, Read, Scope, Settle};
 use crate::http::answer::StampsView;
 use crate::http::body::{Id, Params};
+use crate::http::etag::{Tagged, revisioned};
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::period::Period;
 use crate::http::problem::Problem;
@@ -29,6 +30,8 @@ pub(crate) struct CdrView {
     #[serde(flatten)]
     stamps: StampsView,
 }
+
+revisioned!(CdrView);
 
 impl CdrView {
     fn new(row: CdrRow) -> Result<Self, Problem> {
@@ -153,9 +156,12 @@ async fn find(scope: &Scope, id: &CdrId) -> Result<(SessionId, CdrRow), Problem>
 /// 404 when there is none.
 #[utoipa::path(get, path = "/v1/cdrs/{cdr_id}", tag = "cdrs", params(("cdr_id" = String, Path)),
     responses((status = 200, body = CdrView)), security(("oauth2" = ["read"])))]
-pub(crate) async fn get(permit: Permit<Read>, Id(id): Id<CdrId>) -> Result<Json<CdrView>, Problem> {
+pub(crate) async fn get(
+    permit: Permit<Read>,
+    Id(id): Id<CdrId>,
+) -> Result<Tagged<CdrView>, Problem> {
     let (_, row) = find(&permit, &id).await?;
-    Ok(Json(CdrView::new(row)?))
+    Ok(Tagged(CdrView::new(row)?))
 }
 
 /// The result of pricing a CDR again.

@@ -9,6 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::access::{Configure, Permit, Read};
 use crate::http::answer::{Created, StampsView, segment};
 use crate::http::body::{Body, Id, Params};
+use crate::http::etag::{Tagged, revisioned};
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::problem::{Code, FieldProblem, Problem};
 use crate::money::tariff_schema::{ElementSchema, ServiceFeeSchema, TariffSchema, TaxSchema};
@@ -87,6 +88,8 @@ pub(crate) struct TariffView {
     stamps: StampsView,
 }
 
+revisioned!(TariffView);
+
 impl TariffView {
     fn new(tariff: Tariff, valid_from: Timestamp, stamps: Stamps) -> Self {
         Self {
@@ -161,10 +164,10 @@ pub(crate) async fn create(
     let item = version.to_item(permit.operator(), 0)?;
     let mut unit = permit.unit();
     unit.put(item);
-    permit.create(unit, head).await?;
+    let head = permit.create(unit, head).await?;
     Ok(Created {
         location: format!("/v1/tariffs/{}", segment(tariff_id.as_str())),
-        body: version.into(),
+        body: head.into(),
     })
 }
 
@@ -183,9 +186,12 @@ pub(crate) async fn add_version(
 ) -> Result<Created<TariffView>, Problem> {
     let version = next_version(&permit, &id, new).await?;
     let number = version.tariff.version();
+    let mut body = TariffView::from(version);
+    // A version is written once.
+    body.stamps = body.stamps.at_revision(1);
     Ok(Created {
         location: format!("/v1/tariffs/{}?version={number}", segment(id.as_str())),
-        body: version.into(),
+        body,
     })
 }
 
@@ -201,9 +207,13 @@ pub(crate) async fn replace(
     permit: Permit<Configure>,
     Id(id): Id<TariffId>,
     Body(new): Body<NewTariff>,
-) -> Result<Json<TariffView>, Problem> {
+) -> Result<Tagged<TariffView>, Problem> {
     let version = next_version(&permit, &id, new).await?;
-    Ok(Json(version.into()))
+    let key = keys::tariff(permit.operator(), &id);
+    let head = permit.find::<TariffHead>(&key, "tariff").await?;
+    let mut view = TariffView::from(version);
+    view.stamps = view.stamps.at_revision(head.revision);
+    Ok(Tagged(view))
 }
 
 async fn next_version(
@@ -220,6 +230,7 @@ async fn next_version(
     if let Some(earlier) = added_earlier(permit, id, &new).await? {
         return Ok(earlier);
     }
+    permit.must_match(stored.revision)?;
     let valid_from = new.valid_from.unwrap_or(permit.now());
     if valid_from < permit.now() {
         let message = "must not be in the past: a new version changes no price that was";
@@ -334,7 +345,7 @@ pub(crate) async fn get(
     permit: Permit<Read>,
     Id(id): Id<TariffId>,
     Params(wanted): Params<VersionParam>,
-) -> Result<Json<TariffView>, Problem> {
+) -> Result<Tagged<TariffView>, Problem> {
     let view = match (wanted.version, wanted.at) {
         (Some(_), Some(_)) => {
             let detail = "give version or at, not both";
@@ -355,5 +366,5 @@ pub(crate) async fn get(
             permit.find::<TariffHead>(&key, "tariff").await?.row.into()
         }
     };
-    Ok(Json(view))
+    Ok(Tagged(view))
 }

@@ -9,6 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::access::{ManageClients, Permit, Scope, rights_of};
 use crate::http::answer::{Created, Secret, StampsView, segment};
 use crate::http::body::{Body, FieldCheck, Id, Params};
+use crate::http::etag::{Revisioned, Tagged, revisioned};
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::problem::{Code, Problem};
 use crate::http::wire_enum::wire_enum;
@@ -63,6 +64,8 @@ pub(crate) struct ClientView {
     stamps: StampsView,
 }
 
+revisioned!(ClientView);
+
 impl From<Client> for ClientView {
     fn from(client: Client) -> Self {
         Self {
@@ -82,6 +85,12 @@ pub(crate) struct ClientWithSecret {
     client: ClientView,
     /// The secret for `/oauth2/token`, which is never shown again.
     client_secret: String,
+}
+
+impl Revisioned for ClientWithSecret {
+    fn revision(&self) -> u64 {
+        self.client.revision()
+    }
 }
 
 /// The page of clients that is listed.
@@ -249,10 +258,10 @@ pub(crate) async fn list(
 pub(crate) async fn get(
     permit: Permit<ManageClients>,
     Id(id): Id<ClientId>,
-) -> Result<Json<ClientView>, Problem> {
+) -> Result<Tagged<ClientView>, Problem> {
     let key = keys::client(permit.operator(), &id);
     let client = permit.find::<Client>(&key, "client").await?;
-    Ok(Json(client.row.into()))
+    Ok(Tagged(client.row.into()))
 }
 
 /// Remove a client. Tokens that it already has can change nothing any more, and can read for up

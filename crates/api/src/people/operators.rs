@@ -1,6 +1,5 @@
 //! Operators: the tenants of a deployment.
 
-use axum::Json;
 use forecourt_types::{ClientId, OperatorId, TariffId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -8,6 +7,7 @@ use utoipa::ToSchema;
 use crate::access::{Configure, ManageOperators, Permit, Read};
 use crate::http::answer::{Created, Secret, StampsView};
 use crate::http::body::{Body, FieldCheck, nullable};
+use crate::http::etag::{Revisioned, Tagged, revisioned};
 use crate::http::problem::Problem;
 use crate::people::clients::{NAME_CHARS_MAX, new_client};
 use forecourt_store::keys;
@@ -50,6 +50,8 @@ pub(crate) struct OperatorView {
     stamps: StampsView,
 }
 
+revisioned!(OperatorView);
+
 impl From<Operator> for OperatorView {
     fn from(operator: Operator) -> Self {
         Self {
@@ -71,6 +73,12 @@ pub(crate) struct OperatorWithClient {
     client_id: ClientId,
     /// The secret of that client, which is never shown again.
     client_secret: String,
+}
+
+impl Revisioned for OperatorWithClient {
+    fn revision(&self) -> u64 {
+        self.operator.revision()
+    }
 }
 
 /// Add an operator to the deployment, with a first admin client. No other operator can see or
@@ -124,10 +132,10 @@ pub(crate) async fn create(
 /// 404 when it was removed.
 #[utoipa::path(get, path = "/v1/operator", tag = "operators",
     responses((status = 200, body = OperatorView)), security(("oauth2" = ["read"])))]
-pub(crate) async fn get(permit: Permit<Read>) -> Result<Json<OperatorView>, Problem> {
+pub(crate) async fn get(permit: Permit<Read>) -> Result<Tagged<OperatorView>, Problem> {
     let key = keys::operator(permit.operator());
     let operator = permit.find::<Operator>(&key, "operator").await?;
-    Ok(Json(operator.row.into()))
+    Ok(Tagged(operator.row.into()))
 }
 
 /// Change your own operator.
@@ -139,7 +147,7 @@ pub(crate) async fn get(permit: Permit<Read>) -> Result<Json<OperatorView>, Prob
 pub(crate) async fn update(
     permit: Permit<Configure>,
     Body(change): Body<OperatorChange>,
-) -> Result<Json<OperatorView>, Problem> {
+) -> Result<Tagged<OperatorView>, Problem> {
     let mut check = FieldCheck::default();
     check.optional_text("name", change.name.as_deref(), NAME_CHARS_MAX);
     check.finish()?;
@@ -159,5 +167,5 @@ pub(crate) async fn update(
         }
         Ok(())
     });
-    Ok(Json(operator.await?.into()))
+    Ok(Tagged(operator.await?.into()))
 }

@@ -9,6 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::access::{Configure, Permit, Read, Scope};
 use crate::http::answer::{Created, StampsView, segment};
 use crate::http::body::{Body, FieldCheck, Id, Params, nullable};
+use crate::http::etag::{Tagged, revisioned};
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::problem::Problem;
 use crate::http::wire_enum::wire_enum;
@@ -135,6 +136,8 @@ pub(crate) struct TokenView {
     #[serde(flatten)]
     stamps: StampsView,
 }
+
+revisioned!(TokenView);
 
 impl From<Token> for TokenView {
     fn from(token: Token) -> Self {
@@ -287,10 +290,10 @@ pub(crate) async fn list(
 pub(crate) async fn get(
     permit: Permit<Read>,
     Id(uid): Id<TokenUid>,
-) -> Result<Json<TokenView>, Problem> {
+) -> Result<Tagged<TokenView>, Problem> {
     let key = keys::token(permit.operator(), &uid);
     let token = permit.find::<Token>(&key, "token").await?;
-    Ok(Json(token.row.into()))
+    Ok(Tagged(token.row.into()))
 }
 
 /// Change a token. Connected gateways are told at once.
@@ -304,7 +307,7 @@ pub(crate) async fn update(
     permit: Permit<Configure>,
     Id(uid): Id<TokenUid>,
     Body(change): Body<TokenChange>,
-) -> Result<Json<TokenView>, Problem> {
+) -> Result<Tagged<TokenView>, Problem> {
     let key = keys::token(permit.operator(), &uid);
     let mut wanted = permit.find::<Token>(&key, "token").await?.row;
     apply(&mut wanted, &change);
@@ -317,7 +320,7 @@ pub(crate) async fn update(
         apply(token, &change);
         permit.tokens_change(unit)
     });
-    Ok(Json(token.await?.into()))
+    Ok(Tagged(token.await?.into()))
 }
 
 fn apply(token: &mut Token, change: &TokenChange) {

@@ -8,6 +8,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::access::{Configure, Permit, Read};
 use crate::http::answer::{Created, StampsView, segment};
 use crate::http::body::{Body, FieldCheck, Id, Params, nullable};
+use crate::http::etag::{Tagged, revisioned};
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::problem::Problem;
 use forecourt_store::keys::{self, List};
@@ -67,6 +68,8 @@ pub(crate) struct UserView {
     #[serde(flatten)]
     stamps: StampsView,
 }
+
+revisioned!(UserView);
 
 impl From<User> for UserView {
     fn from(user: User) -> Self {
@@ -178,10 +181,10 @@ pub(crate) async fn list(
 pub(crate) async fn get(
     permit: Permit<Read>,
     Id(id): Id<UserId>,
-) -> Result<Json<UserView>, Problem> {
+) -> Result<Tagged<UserView>, Problem> {
     let key = keys::user(permit.operator(), &id);
     let user = permit.find::<User>(&key, "user").await?;
-    Ok(Json(user.row.into()))
+    Ok(Tagged(user.row.into()))
 }
 
 /// Change a user.
@@ -195,7 +198,7 @@ pub(crate) async fn update(
     permit: Permit<Configure>,
     Id(id): Id<UserId>,
     Body(change): Body<UserChange>,
-) -> Result<Json<UserView>, Problem> {
+) -> Result<Tagged<UserView>, Problem> {
     let key = keys::user(permit.operator(), &id);
     let user = permit.change(&key, |user: &mut User, _| {
         if let Some(full_name) = &change.full_name {
@@ -210,5 +213,5 @@ pub(crate) async fn update(
         check(user)?;
         Ok(())
     });
-    Ok(Json(user.await?.into()))
+    Ok(Tagged(user.await?.into()))
 }

@@ -9,6 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::access::{Configure, Permit, Read};
 use crate::http::answer::{Created, StampsView, segment};
 use crate::http::body::{Body, FieldCheck, Id, Params};
+use crate::http::etag::{Tagged, revisioned};
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::problem::Problem;
 use forecourt_store::keys::{self, List};
@@ -52,6 +53,8 @@ pub(crate) struct VehicleView {
     #[serde(flatten)]
     stamps: StampsView,
 }
+
+revisioned!(VehicleView);
 
 impl From<Vehicle> for VehicleView {
     fn from(vehicle: Vehicle) -> Self {
@@ -147,10 +150,10 @@ pub(crate) async fn list(
 pub(crate) async fn get(
     permit: Permit<Read>,
     Id(id): Id<VehicleId>,
-) -> Result<Json<VehicleView>, Problem> {
+) -> Result<Tagged<VehicleView>, Problem> {
     let key = keys::vehicle(permit.operator(), &id);
     let vehicle = permit.find::<Vehicle>(&key, "vehicle").await?;
-    Ok(Json(vehicle.row.into()))
+    Ok(Tagged(vehicle.row.into()))
 }
 
 /// Change a vehicle's plate.
@@ -164,7 +167,7 @@ pub(crate) async fn update(
     permit: Permit<Configure>,
     Id(id): Id<VehicleId>,
     Body(change): Body<VehicleChange>,
-) -> Result<Json<VehicleView>, Problem> {
+) -> Result<Tagged<VehicleView>, Problem> {
     check(change.licence_plate.as_deref())?;
     let key = keys::vehicle(permit.operator(), &id);
     let vehicle = permit.change(&key, |vehicle: &mut Vehicle, _| {
@@ -173,7 +176,7 @@ pub(crate) async fn update(
         }
         Ok(())
     });
-    Ok(Json(vehicle.await?.into()))
+    Ok(Tagged(vehicle.await?.into()))
 }
 
 /// Remove a vehicle. Its sessions stay.

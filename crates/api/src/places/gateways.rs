@@ -10,6 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::access::{Configure, Permit, Read, Scope};
 use crate::http::answer::{Created, Secret, StampsView};
 use crate::http::body::{Body, FieldCheck, Id, OptionalBody, Params, nullable};
+use crate::http::etag::{Revisioned, Tagged, revisioned};
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::problem::Problem;
 use forecourt_cloud::gateways::close_replaced;
@@ -93,6 +94,8 @@ pub(crate) struct GatewayView {
     stamps: StampsView,
 }
 
+revisioned!(GatewayView);
+
 impl From<Gateway> for GatewayView {
     fn from(gateway: Gateway) -> Self {
         Self {
@@ -123,6 +126,12 @@ pub(crate) struct GatewayToEnrol {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     replaces: Option<GatewayId>,
+}
+
+impl Revisioned for GatewayToEnrol {
+    fn revision(&self) -> u64 {
+        self.gateway.revision()
+    }
 }
 
 /// The gateways that are listed.
@@ -292,11 +301,11 @@ pub(crate) async fn list(
 pub(crate) async fn get(
     permit: Permit<Read>,
     Id(id): Id<GatewayId>,
-) -> Result<Json<GatewayView>, Problem> {
+) -> Result<Tagged<GatewayView>, Problem> {
     let gateway = permit
         .find::<Gateway>(&key_of(&permit, &id), "gateway")
         .await?;
-    Ok(Json(gateway.row.into()))
+    Ok(Tagged(gateway.row.into()))
 }
 
 /// Rename a gateway.
@@ -310,7 +319,7 @@ pub(crate) async fn update(
     permit: Permit<Configure>,
     Id(id): Id<GatewayId>,
     Body(change): Body<GatewayChange>,
-) -> Result<Json<GatewayView>, Problem> {
+) -> Result<Tagged<GatewayView>, Problem> {
     let mut check = FieldCheck::default();
     let name = change.name.as_ref().and_then(Option::as_deref);
     check.optional_text("name", name, NAME_CHARS_MAX);
@@ -322,7 +331,7 @@ pub(crate) async fn update(
         }
         Ok(())
     });
-    Ok(Json(gateway.await?.into()))
+    Ok(Tagged(gateway.await?.into()))
 }
 
 /// Remove a gateway. From now on its credentials open nothing, its connection is closed, and

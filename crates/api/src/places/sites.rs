@@ -9,6 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::access::{Configure, Permit, Read, Scope};
 use crate::http::answer::{Created, StampsView, segment};
 use crate::http::body::{Body, FieldCheck, Id, Params, nullable};
+use crate::http::etag::{Tagged, revisioned};
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::problem::{Code, Problem};
 use forecourt_store::keys::{self, List};
@@ -70,6 +71,8 @@ pub(crate) struct SiteView {
     #[serde(flatten)]
     stamps: StampsView,
 }
+
+revisioned!(SiteView);
 
 impl From<Site> for SiteView {
     fn from(site: Site) -> Self {
@@ -165,10 +168,10 @@ pub(crate) async fn list(
 pub(crate) async fn get(
     permit: Permit<Read>,
     Id(id): Id<SiteId>,
-) -> Result<Json<SiteView>, Problem> {
+) -> Result<Tagged<SiteView>, Problem> {
     let key = keys::site(permit.operator(), &id);
     let site = permit.find::<Site>(&key, "site").await?;
-    Ok(Json(site.row.into()))
+    Ok(Tagged(site.row.into()))
 }
 
 /// Change a site.
@@ -182,7 +185,7 @@ pub(crate) async fn update(
     permit: Permit<Configure>,
     Id(id): Id<SiteId>,
     Body(change): Body<SiteChange>,
-) -> Result<Json<SiteView>, Problem> {
+) -> Result<Tagged<SiteView>, Problem> {
     let mut check = FieldCheck::default();
     check.optional_text("name", change.name.as_deref(), TEXT_CHARS_MAX);
     let address = change.address.as_ref().and_then(Option::as_deref);
@@ -204,7 +207,7 @@ pub(crate) async fn update(
         }
         Ok(())
     });
-    Ok(Json(site.await?.into()))
+    Ok(Tagged(site.await?.into()))
 }
 
 /// Remove a site that has no stations and no gateways.

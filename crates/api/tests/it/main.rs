@@ -10,6 +10,7 @@ mod commands_by_version;
 mod corrections;
 mod document;
 mod enrolment;
+mod etag;
 mod idempotency;
 mod lists;
 mod notices;

@@ -97,12 +97,15 @@ impl Item {
         self
     }
 
-    /// Reads the item as a row.
+    /// Reads the item as a row. The revision is handed to the row as the field `revision`, for
+    /// [`crate::rows::config::Stamps`].
     ///
     /// # Errors
     /// [`ItemError`] when the attributes are not those of the row.
     pub fn read<R: DeserializeOwned>(&self) -> Result<R, ItemError> {
-        serde_json::from_value(Value::Object(self.body.clone())).map_err(|source| ItemError {
+        let mut body = self.body.clone();
+        body.insert("revision".to_owned(), Value::from(self.revision));
+        serde_json::from_value(Value::Object(body)).map_err(|source| ItemError {
             pk: self.key.pk.clone(),
             sk: self.key.sk.clone(),
             row: std::any::type_name::<R>(),

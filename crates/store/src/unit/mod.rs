@@ -137,6 +137,11 @@ impl<'a> Unit<'a> {
         Ok(item.map(Item::read).transpose()?)
     }
 
+    /// The revision at which this unit has read a row; 0 when it has not read it, or found none.
+    pub fn revision(&self, key: &Key) -> u64 {
+        self.rows.get(key).map_or(0, |slot| slot.revision)
+    }
+
     /// Reads at most `most` rows of a partition whose sort key begins with a prefix, in the order
     /// of their keys and in the state in which this unit has left them so far. The commit does
     /// not check them for changes by others: to be safe, read and write a row that

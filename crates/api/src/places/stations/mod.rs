@@ -17,6 +17,7 @@ use crate::access::{Configure, Permit, Read, Scope};
 use crate::http::answer::{Created, StampsView, segment};
 use crate::http::body::{Body, FieldCheck, Id, OneOrMany, Params, nullable};
 use crate::http::csv;
+use crate::http::etag::{Tagged, revisioned};
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::problem::{Code, Problem};
 use crate::places::connector_fields::ConnectorFields;
@@ -118,6 +119,8 @@ pub(crate) struct StationView {
     #[serde(flatten)]
     stamps: StampsView,
 }
+
+revisioned!(StationView);
 
 impl From<Station> for StationView {
     fn from(station: Station) -> Self {
@@ -274,11 +277,11 @@ async fn of_filter(
 pub(crate) async fn get(
     permit: Permit<Read>,
     Id(id): Id<StationId>,
-) -> Result<Json<StationView>, Problem> {
+) -> Result<Tagged<StationView>, Problem> {
     let station = permit
         .find::<Station>(&key_of(&permit, &id), "station")
         .await?;
-    Ok(Json(station.row.into()))
+    Ok(Tagged(station.row.into()))
 }
 
 /// Change a station. If its site changes, the gateways of both sites are told.
@@ -292,7 +295,7 @@ pub(crate) async fn update(
     permit: Permit<Configure>,
     Id(id): Id<StationId>,
     Body(change): Body<StationChange>,
-) -> Result<Json<StationView>, Problem> {
+) -> Result<Tagged<StationView>, Problem> {
     let key = key_of(&permit, &id);
     permit.find::<Station>(&key, "station").await?;
     let tariff = change.tariff_id.as_ref().and_then(Option::as_ref);
@@ -314,7 +317,7 @@ pub(crate) async fn update(
         }
         Ok(())
     });
-    Ok(Json(station.await?.into()))
+    Ok(Tagged(station.await?.into()))
 }
 
 /// Moves a station to a site, and returns the site before; none if the station is there already.

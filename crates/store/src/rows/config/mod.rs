@@ -31,7 +31,7 @@ pub use tariff::{TariffHead, TariffVersion, version_at};
 
 /// When a row was made and last changed, and by whom: a client id, or `system` if no caller
 /// caused it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Stamps {
     /// When it was made.
     pub created_at: Timestamp,
@@ -41,7 +41,24 @@ pub struct Stamps {
     pub updated_at: Timestamp,
     /// The client id of whoever changed the row last, or `system`.
     pub updated_by: String,
+    /// The number of times that the row was written when it was read; 0 for a row that was not
+    /// read. The table keeps it beside the row, and it is never stored within it.
+    #[serde(default, skip_serializing)]
+    pub revision: u64,
 }
+
+/// Stamps are equal when the same is stored of them.
+impl PartialEq for Stamps {
+    fn eq(&self, other: &Self) -> bool {
+        let stored = |stamps: &Self| {
+            let times = (stamps.created_at, stamps.updated_at);
+            (times, stamps.created_by.clone(), stamps.updated_by.clone())
+        };
+        stored(self) == stored(other)
+    }
+}
+
+impl Eq for Stamps {}
 
 impl Stamps {
     /// The stamps of a row that is made now.
@@ -52,6 +69,7 @@ impl Stamps {
             created_by: by.to_owned(),
             updated_at: now,
             updated_by: by.to_owned(),
+            revision: 0,
         }
     }
 

@@ -1,0 +1,148 @@
+//! `ETag`, `If-Match` and `If-None-Match`: nobody overwrites a change that they have not seen.
+
+use serde_json::{Value, json};
+
+use super::world::{Answer, World};
+
+fn with(
+    world: &World,
+    method: &str,
+    path: &str,
+    header: (&'static str, &str),
+    body: Option<&Value>,
+) -> Answer {
+    let mut request = World::request(method, path, &world.admin, body);
+    request
+        .headers_mut()
+        .insert(header.0, header.1.parse().unwrap());
+    world.send(request)
+}
+
+/// A resource, a change of it, and whether it can be removed.
+fn resources() -> Vec<(&'static str, &'static str, Value, bool)> {
+    vec![
+        ("/v1/operator", "PATCH", json!({"name": "Ours"}), false),
+        ("/v1/sites/site-1", "PATCH", json!({"name": "Pier"}), true),
+        ("/v1/stations/CP1", "PATCH", json!({"name": "Left"}), true),
+        (
+            "/v1/tokens/CARD1",
+            "PATCH",
+            json!({"status": "blocked"}),
+            true,
+        ),
+        (
+            "/v1/users/user-1",
+            "PATCH",
+            json!({"full_name": "Ann"}),
+            false,
+        ),
+        (
+            "/v1/vehicles/car-1",
+            "PATCH",
+            json!({"licence_plate": "X 1"}),
+            true,
+        ),
+        (
+            "/v1/tariffs/standard",
+            "PUT",
+            json!({"name": "Standard", "currency": "EUR", "elements": [{"type": "energy", "price": "0.59"}]}),
+            false,
+        ),
+    ]
+}
+
+#[test]
+fn a_change_is_made_only_to_the_state_that_was_read() {
+    let world = World::new();
+    world.furnish();
+    for (path, method, change, _) in resources() {
+        let read = world.get(path);
+        let tag = read.header("etag").to_owned();
+        assert_eq!(tag, format!("\"{}\"", read.json()["revision"]), "{path}");
+        let changed = with(&world, method, path, ("if-match", &tag), Some(&change));
+        assert_eq!(changed.status, 200, "{path} {changed:?}");
+        let newer = changed.header("etag").to_owned();
+        assert_ne!(newer, tag, "{path}");
+        assert_eq!(world.get(path).header("etag"), newer, "{path}");
+
+        let before = world.simulation.table.items();
+        let late = with(&world, method, path, ("if-match", &tag), Some(&change));
+        assert_eq!(
+            (late.status, late.code().as_str()),
+            (412, "precondition_failed"),
+            "{path}"
+        );
+        assert!(late.text.contains(&newer.replace('"', "\\\"")), "{late:?}");
+        assert_eq!(world.simulation.table.items(), before, "{path}");
+        // A weak tag matches nothing (RFC 9110 §13.1.1), and one of several is enough.
+        let weak = with(
+            &world,
+            method,
+            path,
+            ("if-match", &format!("W/{newer}")),
+            Some(&change),
+        );
+        assert_eq!(weak.status, 412, "{path}");
+        let several = format!("{tag}, {newer}");
+        let several = with(&world, method, path, ("if-match", &several), Some(&change));
+        assert_eq!(several.status, 200, "{path} {several:?}");
+        let any = with(&world, method, path, ("if-match", "*"), Some(&change));
+        assert_eq!(any.status, 200, "{path}");
+        let wrong = with(&world, method, path, ("if-match", "7"), Some(&change));
+        assert_eq!(
+            (wrong.status, wrong.code().as_str()),
+            (400, "invalid_query"),
+            "{path}"
+        );
+    }
+}
+
+#[test]
+fn a_removal_is_made_only_of_the_state_that_was_read() {
+    let world = World::new();
+    world.furnish();
+    // Those that others refer to come last.
+    for (path, method, change, can_go) in resources().into_iter().rev() {
+        if !can_go {
+            continue;
+        }
+        let tag = world.get(path).header("etag").to_owned();
+        let changed = world.call(method, path, &world.admin, Some(&change));
+        let late = with(&world, "DELETE", path, ("if-match", &tag), None);
+        assert_eq!(late.status, 412, "{path} {late:?}");
+        let now = changed.header("etag").to_owned();
+        let gone = with(&world, "DELETE", path, ("if-match", &now), None);
+        assert_eq!(gone.status, 204, "{path} {gone:?}");
+    }
+}
+
+#[test]
+fn what_a_caller_has_already_is_not_sent_again() {
+    let world = World::new();
+    world.furnish();
+    for (path, method, change, _) in resources() {
+        let tag = world.get(path).header("etag").to_owned();
+        let same = with(&world, "GET", path, ("if-none-match", &tag), None);
+        assert_eq!((same.status, same.text.as_str()), (304, ""), "{path}");
+        assert_eq!(same.header("etag"), tag);
+        assert_eq!(
+            world.call(method, path, &world.admin, Some(&change)).status,
+            200
+        );
+        let newer = with(&world, "GET", path, ("if-none-match", &tag), None);
+        assert_eq!(newer.status, 200, "{path}");
+    }
+    // Without a right nobody learns whether the state is known.
+    let request = World::request("GET", "/v1/sites/site-1", &world.other, None);
+    assert_eq!(world.send(request).status, 404);
+}
+
+#[test]
+fn what_is_added_has_a_tag_and_lists_show_the_revisions() {
+    let world = World::new();
+    let site = json!({"site_id": "harbour", "name": "Harbour"});
+    assert_eq!(world.post("/v1/sites", site).header("etag"), "\"1\"");
+    world.patch("/v1/sites/harbour", json!({"name": "Pier"}));
+    let listed = world.get("/v1/sites").json();
+    assert_eq!(listed["items"][0]["revision"], 2);
+}
