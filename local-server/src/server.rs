@@ -185,7 +185,10 @@ impl CloudSide {
         let ports = cloud.ports().clone();
         let bootstrap = first_start::bootstrap_client(&ports, &config.data_dir, secret).await?;
         let functions = Functions::new(ports.clone(), session_settings(config));
-        let settings = Settings::new(public_url.clone(), link.clone());
+        let settings = Settings {
+            audit_days: config.audit_days,
+            ..Settings::new(public_url.clone(), link.clone())
+        };
         let api = api::router(ApiState::new(
             ports.clone(),
             settings,

@@ -61,6 +61,8 @@ pub struct Config {
     pub queues: QueueConfig,
     /// The time between two runs of `monitor` and of the removal of expired rows.
     pub monitor_every: Duration,
+    /// For how many days the entries of the audit log are kept.
+    pub audit_days: u32,
     /// How long a stop waits for work that has begun.
     pub drain: Duration,
 }
@@ -226,6 +228,7 @@ impl Config {
                 ),
             },
             monitor_every: seconds(reader.number("monitor_seconds", 1..=3600).unwrap_or(60)),
+            audit_days: audit_days(reader),
             drain: seconds(reader.number("drain_seconds", 1..=600).unwrap_or(DRAIN_S)),
         };
         config.check(reader);
@@ -254,6 +257,13 @@ impl Config {
             reader.problem("public_url", fault);
         }
     }
+}
+
+/// Reads for how many days the entries of the audit log are kept, at most 100 years.
+fn audit_days(reader: &mut Reader) -> u32 {
+    let days = reader.number("audit_days", 1..=36_500);
+    let days = days.and_then(|days| u32::try_from(days).ok());
+    days.unwrap_or(forecourt_api::Settings::AUDIT_DAYS)
 }
 
 /// Reads the limits of the HTTP port for its clients.

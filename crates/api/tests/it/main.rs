@@ -16,6 +16,7 @@ mod lists;
 mod notices;
 mod oauth;
 mod resources;
+mod rights;
 mod site_removal;
 mod stations;
 mod stations_csv;
