@@ -27,7 +27,7 @@ use http::problem::{Code, Problem};
 use http::{etag, idempotency};
 use money::{cdrs, consumption, daily, tariffs};
 use people::{audit_log, clients, deployment, operators, tokens, users, vehicles};
-use places::{connectors, enrolment, gateways, sites, stations};
+use places::{connectors, enrolment, gateways, sites, state, stations};
 
 /// The routes of the whole API: `/v1`, `/oauth2/token`, `/.well-known/…`.
 pub fn router(state: ApiState) -> Router {
@@ -66,6 +66,8 @@ fn resources() -> OpenApiRouter<ApiState> {
         .routes(routes!(gateways::renew_enrolment))
         .routes(routes!(stations::create, stations::list))
         .routes(routes!(stations::get, stations::update, stations::delete))
+        .routes(routes!(state::of_gateway))
+        .routes(routes!(state::of_station))
         .routes(routes!(connectors::list))
         .routes(routes!(connectors::list_of_station))
         .routes(routes!(connectors::update))

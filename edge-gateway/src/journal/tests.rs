@@ -186,6 +186,7 @@ fn rows(step: &Step, heads: &mut Heads) -> Vec<Row> {
             last_seen_at: None,
             is_forgotten: false,
             is_removed: false,
+            is_connected: false,
         })],
         Step::Transaction(s, id, open) => {
             vec![Row::Transaction(Box::new(transaction(s, id, open)))]

@@ -5,4 +5,5 @@ pub(crate) mod connectors;
 pub(crate) mod enrolment;
 pub(crate) mod gateways;
 pub(crate) mod sites;
+pub(crate) mod state;
 pub(crate) mod stations;

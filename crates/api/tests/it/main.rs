@@ -18,6 +18,7 @@ mod oauth;
 mod resources;
 mod rights;
 mod site_removal;
+mod state;
 mod stations;
 mod stations_csv;
 mod world;

@@ -1,6 +1,6 @@
 //! Applies facts of the station itself: boots, connector states, notices.
 
-use forecourt_domain::fact::{Boot, ConnectorStatus};
+use forecourt_domain::fact::{Boot, ConnectorStatus, Fact, Noticed};
 use forecourt_link::Record;
 use forecourt_types::ClaimedAt;
 
@@ -20,6 +20,8 @@ impl Work<'_> {
             boot: None,
             booted_at: None,
             last_fact_at: record.received_at,
+            connected: None,
+            connected_at: None,
             open_sessions: Vec::new(),
             stamps: self.unit.stamps(),
         });
@@ -34,6 +36,16 @@ impl Work<'_> {
         if let Some(mut state) = self.unit.read::<StationStateRow>(&key).await? {
             state.boot = Some(boot.clone());
             state.booted_at = Some(record.received_at);
+            self.unit.put_row(key, &state)?;
+        }
+        Ok(())
+    }
+
+    async fn connection(&mut self, record: &Record, is_open: bool) -> Result<(), Failure> {
+        let key = keys::station_state(self.unit.operator, &self.source.station);
+        if let Some(mut state) = self.unit.read::<StationStateRow>(&key).await? {
+            state.connected = Some(is_open);
+            state.connected_at = Some(record.received_at);
             self.unit.put_row(key, &state)?;
         }
         Ok(())
@@ -54,8 +66,18 @@ impl Work<'_> {
         self.keep_status(record, fact).await
     }
 
-    /// Keeps a notice with the time at which it expires.
-    pub(super) fn noticed(&mut self, record: &Record) -> Result<(), Failure> {
+    /// Keeps a notice with the time at which it expires. A notice of the gateway about the
+    /// station's connection changes the state of the station, too.
+    pub(super) async fn noticed(&mut self, record: &Record) -> Result<(), Failure> {
+        if let Fact::Noticed(notice) = &record.fact
+            && !self.is_replaced
+        {
+            match notice.action.as_str() {
+                Noticed::STATION_CONNECTED => self.connection(record, true).await?,
+                Noticed::STATION_DISCONNECTED => self.connection(record, false).await?,
+                _ => {}
+            }
+        }
         let (operator, station) = (self.unit.operator, &self.source.station);
         let (stamps, now) = (self.unit.stamps(), self.unit.now);
         let mut item = NoticeRow::item(operator, station, record, stamps, now)?;

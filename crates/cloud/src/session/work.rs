@@ -164,7 +164,7 @@ impl<'a> Work<'a> {
             // Decisions are facts of the station's life only; chart values and
             // notices that came in this lane are kept as they are.
             Fact::AuthorizationDecided(_) => Ok(()),
-            Fact::Measured(_) | Fact::Noticed(_) => self.noticed(record),
+            Fact::Measured(_) | Fact::Noticed(_) => self.noticed(record).await,
         }
     }
 

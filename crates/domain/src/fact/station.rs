@@ -49,6 +49,11 @@ pub struct Noticed {
 }
 
 impl Noticed {
+    /// The notice that a gateway makes when a station has connected.
+    pub const STATION_CONNECTED: &'static str = "StationConnected";
+    /// The notice that a gateway makes when the connection of a station has ended.
+    pub const STATION_DISCONNECTED: &'static str = "StationDisconnected";
+
     /// A notice that is as it should be.
     #[must_use]
     pub fn new(action: &str, payload: ForeignJson) -> Self {

@@ -120,12 +120,11 @@ impl Connection {
 
 impl Station {
     /// Handles the end of a socket: notes until when the charger was surely connected, or since
-    /// when it tells what it had kept. Returns whether its row has changed.
-    fn broke(&mut self, old: Connection, now: Now) -> bool {
+    /// when it tells what it had kept. Its row has changed then.
+    fn broke(&mut self, old: Connection, now: Now) {
         let heard = old.heard_until(self.row.heard_before, now);
         self.told_before = heard.is_none().then_some((old.telling_ms, old.heard_ms));
         self.row.heard_before = heard.or(self.row.heard_before);
-        heard.is_some()
     }
 }
 
@@ -150,6 +149,7 @@ impl Gateway {
         let telling_ms = told_before.map_or(new.telling_ms, |(telling_ms, _)| telling_ms);
         known.connection = Some(Connection { telling_ms, ..new });
         known.row.protocol = Some(new.version.subprotocol().to_owned());
+        known.row.is_connected = true;
         if std::mem::take(&mut known.row.is_forgotten) {
             known.row.is_removed = false;
         }
@@ -170,7 +170,7 @@ impl Gateway {
             "security_profile": new.security_profile,
             "replaced": old.is_some(),
         });
-        self.connection_noticed(turn, station, "StationConnected", payload);
+        self.connection_noticed(turn, station, Noticed::STATION_CONNECTED, payload);
         self.stop_revoked(turn, station);
         self.send_next(turn, station);
     }
@@ -187,12 +187,28 @@ impl Gateway {
         let Some(old) = known.connection.take_if(|old| old.ordinal == ordinal) else {
             return;
         };
-        if known.broke(old, turn.now) {
-            turn.touch_station(station);
-        }
+        known.broke(old, turn.now);
+        known.row.is_connected = false;
+        turn.touch_station(station);
         self.record_all(turn, station);
         self.call_lost(turn, station);
-        self.connection_noticed(turn, station, "StationDisconnected", json!({}));
+        self.connection_noticed(turn, station, Noticed::STATION_DISCONNECTED, json!({}));
+    }
+
+    /// Tells the cloud of the sockets that a restart has ended. The chargers that come back tell so
+    /// by a new connection.
+    pub(super) fn recover_connections(&mut self, turn: &mut Turn<'_>) {
+        let stations = self.stations.values_mut();
+        let ended = stations.filter_map(|known| {
+            let was_open = std::mem::take(&mut known.row.is_connected);
+            was_open.then(|| known.row.station_id.clone())
+        });
+        let ended: Vec<StationId> = ended.collect();
+        for station in &ended {
+            turn.touch_station(station);
+            let payload = json!({"gateway_restarted": true});
+            self.connection_noticed(turn, station, Noticed::STATION_DISCONNECTED, payload);
+        }
     }
 
     fn connection_noticed(

@@ -181,6 +181,7 @@ impl Gateway {
         let mut turn = Turn::new(now, memory);
         if std::mem::take(&mut self.is_fresh) {
             self.recover_commands(&mut turn);
+            self.recover_connections(&mut turn);
         }
         match input {
             Input::StationConnected {

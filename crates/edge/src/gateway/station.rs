@@ -80,6 +80,7 @@ impl Station {
             last_seen_at: None,
             is_forgotten: false,
             is_removed: false,
+            is_connected: false,
         })
     }
 

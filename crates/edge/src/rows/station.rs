@@ -52,6 +52,10 @@ pub struct StationRow {
     /// is listed again.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_removed: bool,
+    /// Whether the cloud was told last that the station is connected. A restart finds no socket
+    /// open, and tells it then.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_connected: bool,
 }
 
 /// A rated power that a station has reported (2.x device model).

@@ -12,6 +12,7 @@ mod lists;
 mod new_epoch;
 mod notices;
 mod pings;
+mod presence;
 mod remote_start;
 mod restart;
 mod scheduled;

@@ -157,6 +157,9 @@ fn rows_that_release_0_1_wrote_on_the_disk_are_read() {
 /// Never changes.
 const RELEASE_0_3: &str = include_str!("../../golden/rows_0_3.json");
 
+/// The rows that release 0.5 writes with more fields.
+const RELEASE_0_5: &str = include_str!("../../golden/rows_0_5.json");
+
 fn reads_back<T: Serialize + DeserializeOwned>(golden: &Value, name: &str) {
     let stored = &golden[name];
     let read: T = serde_json::from_str(&stored.to_string()).unwrap();
@@ -174,4 +177,6 @@ fn rows_that_release_0_3_wrote_on_the_disk_are_read_and_written_as_they_were() {
     reads_back::<CommandRow>(&golden, "command");
     reads_back::<CachedTokenRow>(&golden, "cached_token");
     reads_back::<LinkRow>(&golden, "link");
+    let golden: Value = serde_json::from_str(RELEASE_0_5).unwrap();
+    reads_back::<StationRow>(&golden, "station");
 }

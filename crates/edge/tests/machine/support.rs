@@ -80,7 +80,7 @@ pub(crate) struct World {
     pub monotonic_ms: u64,
     pub connections: u64,
     pub boots: u32,
-    versions: BTreeMap<StationId, (Version, u64)>,
+    pub(crate) versions: BTreeMap<StationId, (Version, u64)>,
     messages: u64,
 }
 

@@ -204,6 +204,7 @@ fn release_0_5() -> Pins {
     };
     pins.pin::<AuditRow>("audit");
     pins.pin::<AuditRow>("audit_request");
+    pins.pin::<StationStateRow>("station_state");
     pins
 }
 

@@ -18,6 +18,13 @@ pub struct StationStateRow {
     pub booted_at: Option<ReceivedAt>,
     /// When the gateway received its last fact.
     pub last_fact_at: ReceivedAt,
+    /// Whether its gateway told last that it is connected; none before it told so. It
+    /// holds only while the gateway itself is connected.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub connected: Option<bool>,
+    /// When that changed last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub connected_at: Option<ReceivedAt>,
     /// Its sessions without an end, oldest first; at most [`StationStateRow::MAX_OPEN`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub open_sessions: Vec<SessionId>,

@@ -1,0 +1,95 @@
+//! What the API tells of a station and of a gateway just now.
+
+use forecourt_domain::fact::{Boot, Fact, Noticed};
+use forecourt_memory::run;
+use forecourt_memory::world as testing;
+use serde_json::{Value, json};
+
+use super::commands::connected_site;
+use super::world::World;
+use forecourt_cloud::gateways::disconnected;
+
+fn tell(site: &mut testing::World, minute: i64, fact: Fact) {
+    site.write(minute, fact);
+    site.settle();
+}
+
+fn notice(action: &str) -> Fact {
+    Fact::Noticed(Noticed::new(action, json!({}).into()))
+}
+
+fn state(api: &World) -> Value {
+    let answer = api.get("/v1/stations/CP-1/state");
+    assert_eq!(answer.status, 200, "{answer:?}");
+    answer.json()
+}
+
+#[test]
+fn a_station_is_connected_as_long_as_its_gateway_says_so_and_is_connected_itself() {
+    let (api, mut site) = connected_site();
+    let unheard = state(&api);
+    assert_eq!(unheard["connected"], Value::Null);
+    assert_eq!(unheard["last_heard_at"], Value::Null);
+
+    tell(&mut site, 1, notice(Noticed::STATION_CONNECTED));
+    tell(
+        &mut site,
+        2,
+        Fact::Boot(Boot {
+            vendor: "V".to_owned(),
+            model: "M".to_owned(),
+            serial: Some("S-1".to_owned()),
+            firmware: Some("1.2".to_owned()),
+            reason: None,
+            boot_generation: 1,
+            protocol: "ocpp1.6".to_owned(),
+        }),
+    );
+    let known = state(&api);
+    assert_eq!(known["connected"], true, "{known}");
+    assert_eq!(known["gateway_connected"], true);
+    assert_eq!(known["connected_at"], site.at(1).to_string());
+    assert_eq!(known["last_heard_at"], site.at(2).to_string());
+    assert_eq!(known["boot"]["firmware"], "1.2");
+    assert_eq!(known["boot"]["at"], site.at(2).to_string());
+
+    tell(&mut site, 5, notice(Noticed::STATION_DISCONNECTED));
+    let gone = state(&api);
+    assert_eq!(
+        (&gone["connected"], &gone["connected_at"]),
+        (&json!(false), &json!(site.at(5).to_string()))
+    );
+
+    tell(&mut site, 6, notice(Noticed::STATION_CONNECTED));
+    let (table, ours) = (&site.simulation.table, &site.ours);
+    run(disconnected(
+        table,
+        &ours.operator,
+        &ours.gateway,
+        "connection",
+    ))
+    .unwrap();
+    let unknown = state(&api);
+    assert_eq!(unknown["connected"], Value::Null, "nobody knows: {unknown}");
+    assert_eq!(unknown["gateway_connected"], false);
+    assert_eq!(unknown["connected_at"], site.at(6).to_string());
+}
+
+#[test]
+fn a_gateway_shows_its_link_and_its_release() {
+    let (api, site) = connected_site();
+    let path = format!("/v1/gateways/{}/state", site.ours.gateway);
+    assert_eq!(api.get(&path).json()["connected"], true);
+    let (table, ours) = (&site.simulation.table, &site.ours);
+    run(disconnected(
+        table,
+        &ours.operator,
+        &ours.gateway,
+        "connection",
+    ))
+    .unwrap();
+    assert_eq!(api.get(&path).json()["connected"], false);
+    assert_eq!(api.call("GET", &path, &api.other, None).status, 404);
+    assert_eq!(api.get("/v1/gateways/nobody/state").status, 404);
+    assert_eq!(api.get("/v1/stations/nobody/state").status, 404);
+}
