@@ -19,7 +19,7 @@ use crate::money::daily::Dimension;
 #[openapi(
     info(
         title = "Forecourt",
-        description = "EV charging: sites, gateways, stations, tokens, sessions, CDRs, commands. Errors are application/problem+json with a stable `code`. Lists give `items` and `next_cursor`. A POST with an `Idempotency-Key` header is carried out once. Answers about one thing carry an `ETag`: send it as `If-Match` with a change, so that it is refused with 412 if somebody else was faster, and as `If-None-Match` with a GET, which is then answered with 304 while nothing has changed. Every answer carries `X-Request-Id`.",
+        description = "EV charging: sites, gateways, stations, tokens, sessions, CDRs, commands. Errors are application/problem+json with a stable `code`. Lists give `items` and `next_cursor`. A POST with an `Idempotency-Key` header is carried out once. Answers about one thing carry an `ETag`: send it as `If-Match` with a change (also with a POST that changes a thing), so that it is refused with 412 if somebody else was faster, and as `If-None-Match` with a GET, which is then answered with 304 while nothing has changed. Every answer carries `X-Request-Id`.",
         license(name = "Apache-2.0", identifier = "Apache-2.0")
     ),
     components(schemas(ProblemBody, GroupBy, Dimension))

@@ -34,7 +34,6 @@ pub fn router(state: ApiState) -> Router {
     let (routes, _) = resources().split_for_parts();
     routes
         .layer(from_fn_with_state(state.clone(), idempotency::layer))
-        .layer(from_fn_with_state(state.clone(), access::source_layer))
         .layer(from_fn(etag::layer))
         .route("/v1/openapi.json", axum::routing::get(document::show))
         .merge(oauth::routes())
@@ -45,6 +44,7 @@ pub fn router(state: ApiState) -> Router {
                 "this address does not take that method: see /v1/openapi.json",
             )
         })
+        .layer(from_fn_with_state(state.clone(), access::source_layer))
         .with_state(state)
 }
 

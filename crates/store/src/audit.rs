@@ -19,6 +19,9 @@ const HIDDEN: &str = "***";
 const STAMPS: [&str; 4] = ["created_at", "created_by", "updated_at", "updated_by"];
 /// Words in the names of fields that hold a secret or what a secret can be guessed from.
 const SECRET_WORDS: [&str; 4] = ["hash", "verifier", "secret", "password"];
+/// The most bytes of JSON that an entry shows of a record before, and after: an item may have 400
+/// KB.
+const SHOWN_BYTES_MAX: usize = 64 * 1024;
 /// The milliseconds of a day.
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
@@ -107,6 +110,7 @@ impl AuditRow {
                 (AuditAction::Changed, before, after)
             }
         };
+        let (before, after) = (cut(before), cut(after));
         let revision = change.after.or(change.before).map_or(0, |it| it.revision);
         // The changes of one record within one millisecond sort by its revision.
         let id = derived(&[record, &record_id, by]);
@@ -144,6 +148,15 @@ impl AuditRow {
         let item = |key| Ok(Item::new(key, self)?.with_expiry(until));
         Ok([item(key)?.with_index(index), item(by_author)?])
     }
+}
+
+/// The fields, or in their place only how many bytes they have, if they are too many.
+fn cut(fields: Map<String, Value>) -> Map<String, Value> {
+    let bytes = serde_json::to_string(&fields).map_or(0, |text| text.len());
+    if bytes <= SHOWN_BYTES_MAX {
+        return fields;
+    }
+    Map::from_iter([("cut_bytes".to_owned(), Value::from(bytes))])
 }
 
 /// The fields that differ, before and after. `None` when none does. A secret that was changed
@@ -201,5 +214,19 @@ fn hide(fields: &mut Map<String, Value>) {
 fn hide_in_item(item: &mut Value) {
     if let Value::Object(inner) = item {
         hide(inner);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_of_a_large_record_fits_into_an_item() {
+        let large = Map::from_iter([("text".to_owned(), Value::from("x".repeat(100_000)))]);
+        let shown = cut(large);
+        assert_eq!(shown["cut_bytes"], 100_011);
+        let small = Map::from_iter([("text".to_owned(), Value::from("x"))]);
+        assert_eq!(cut(small.clone()), small);
     }
 }

@@ -325,7 +325,7 @@ impl Scope {
             let mut unit = self.unit();
             let stored = unit.read::<R>(key).await?;
             let stored = stored.ok_or_else(|| Problem::not_found(R::NAME))?;
-            self.must_match(unit.revision(key))?;
+            self.must_match(stored.stamps())?;
             let mut row = stored.clone();
             edit(&mut row, &mut unit)?;
             if row == stored {
@@ -345,21 +345,26 @@ impl Scope {
         .await
     }
 
-    /// Checks that a row with this revision is in a state in which the caller wants it changed.
+    /// Checks that a row with these stamps is in a state in which the caller wants it changed.
     ///
     /// # Errors
     /// 412 when `If-Match` names other states.
-    pub fn must_match(&self, revision: u64) -> Result<(), Problem> {
-        self.if_match.check(revision)
+    pub fn must_match(&self, stamps: &Stamps) -> Result<(), Problem> {
+        self.if_match.check(&stamps.state())
     }
 
     /// Removes a row that was read, together with the other changes of the unit.
     ///
     /// # Errors
     /// 409 when it was changed since it was read, 412 when the caller wants another state of it.
-    pub async fn remove(&self, mut unit: Unit<'_>, key: Key, revision: u64) -> Result<(), Problem> {
-        self.must_match(revision)?;
-        unit.delete_at(key, revision);
+    pub async fn remove<R: ConfigRow>(
+        &self,
+        mut unit: Unit<'_>,
+        key: Key,
+        stored: &Loaded<R>,
+    ) -> Result<(), Problem> {
+        self.must_match(stored.row.stamps())?;
+        unit.delete_at(key, stored.revision);
         match self.commit(unit).await? {
             None => Ok(()),
             Some(_) => Err(Problem::conflict()),

@@ -297,6 +297,11 @@ pub(crate) async fn create(
     new.check()?;
     let correction = new.by(permit.caller().client_id.as_str(), permit.began_at());
     let (table, operator) = (permit.table(), permit.operator());
+    if permit.repeated().is_none() {
+        let key = keys::session(operator, &id);
+        let stored = permit.find::<SessionRow>(&key, "session").await?;
+        permit.must_match(&stored.row.stamps)?;
+    }
     let (name, audit) = (permit.new_id(), permit.audit_source());
     let done = correct(
         table,

@@ -250,7 +250,7 @@ pub(crate) async fn resolve(
     let ends = quarantine_of(&permit, &known).await?;
     let review = permit.change(&key, |review: &mut ReviewRow, unit| {
         if review.resolved_at.is_some() {
-            let detail = "somebody was done with it before";
+            let detail = "somebody has resolved it already";
             return Err(Problem::new(Code::WrongState, detail));
         }
         review.resolved_at = Some(permit.now());
@@ -305,7 +305,7 @@ pub(crate) async fn take(
     let me = permit.caller().client_id.as_str();
     let review = permit.change(&key, |review: &mut ReviewRow, _| {
         if review.resolved_at.is_some() {
-            let detail = "it was done with: there is nothing left to work on";
+            let detail = "it is resolved already: there is nothing left to work on";
             return Err(Problem::new(Code::WrongState, detail));
         }
         let holder = review.taken_by.as_deref();

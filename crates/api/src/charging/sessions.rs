@@ -338,10 +338,12 @@ pub(crate) async fn settle(
         cause: BillingMessage::SETTLE.to_owned(),
         by: Some(permit.caller().client_id.as_str().to_owned()),
     };
+    permit.must_match(&session.stamps)?;
     let group = session_group(permit.operator(), &id);
     let mut unit = permit.unit();
     unit.given(key);
-    unit.audit_request("session", id.as_str(), &permit.new_id(), settle_wanted());
+    let first = (permit.new_id(), permit.began_at());
+    unit.audit_request("session", id.as_str(), (&first.0, first.1), settle_wanted());
     permit.send(&mut unit, QueueName::Billing, group, &message)?;
     match permit.commit(unit).await? {
         None => Ok((StatusCode::ACCEPTED, Json(session.into()))),

@@ -22,20 +22,31 @@ pub(crate) struct StampsView {
     updated_at: String,
     /// The client that changed it last, or `system`.
     updated_by: String,
-    /// How often it was written. It is also the `ETag`.
+    /// How often it was written.
     #[schema(minimum = 0)]
     revision: u64,
+    /// The state of the row, for the `ETag`.
+    #[serde(skip)]
+    #[schema(ignore)]
+    state: String,
 }
 
 impl StampsView {
-    /// The number of times that the row was written.
-    pub(crate) const fn revision(&self) -> u64 {
-        self.revision
+    /// The state of the row, for the `ETag`.
+    pub(crate) fn state(&self) -> &str {
+        &self.state
     }
 
-    /// The same stamps with the revision of another row, which stands for the resource.
-    pub(crate) const fn at_revision(mut self, revision: u64) -> Self {
-        self.revision = revision;
+    /// The same stamps with the state of another row, which stands for the resource.
+    pub(crate) fn in_state_of(mut self, other: &Stamps) -> Self {
+        self.revision = other.revision;
+        self.state = other.state();
+        self
+    }
+
+    /// The same stamps with this state, for what is never changed.
+    pub(crate) fn in_state(mut self, state: String) -> Self {
+        self.state = state;
         self
     }
 }
@@ -43,6 +54,7 @@ impl StampsView {
 impl From<Stamps> for StampsView {
     fn from(stamps: Stamps) -> Self {
         Self {
+            state: stamps.state(),
             created_at: stamps.created_at.to_string(),
             created_by: stamps.created_by,
             updated_at: stamps.updated_at.to_string(),

@@ -1,9 +1,12 @@
-//! Entity tags (RFC 9110 §8.8.3): the revision of a row, by which a caller says which state it has
-//! seen.
+//! Entity tags (RFC 9110 §8.8.3): the state of a row, by which a caller says what it has seen.
 
 use axum::Json;
+use axum::body::Body;
 use axum::extract::Request;
-use axum::http::header::{ETAG, HeaderMap, HeaderValue, IF_MATCH, IF_NONE_MATCH};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, ETAG, HeaderMap, HeaderValue, IF_MATCH,
+    IF_NONE_MATCH, VARY,
+};
 use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -11,18 +14,18 @@ use serde::Serialize;
 
 use crate::http::problem::{Code, Problem};
 
-/// What an answer shows of a row, with the number of times that the row was written.
+/// What an answer shows of a row, with the state of the row.
 pub(crate) trait Revisioned: Serialize {
-    /// The revision of the row.
-    fn revision(&self) -> u64;
+    /// The name of the state, without quotes.
+    fn state(&self) -> &str;
 }
 
 /// Implements [`Revisioned`] for views with the field `stamps`.
 macro_rules! revisioned {
     ($($view:ty),+ $(,)?) => {$(
         impl $crate::http::etag::Revisioned for $view {
-            fn revision(&self) -> u64 {
-                self.stamps.revision()
+            fn state(&self) -> &str {
+                self.stamps.state()
             }
         }
     )+};
@@ -35,16 +38,15 @@ pub(crate) struct Tagged<V>(pub V);
 
 impl<V: Revisioned> IntoResponse for Tagged<V> {
     fn into_response(self) -> Response {
-        let tag = tag(self.0.revision());
+        let tag = tag(self.0.state());
         let mut response = Json(self.0).into_response();
         response.headers_mut().insert(ETAG, tag);
         response
     }
 }
 
-/// The tag of a revision.
-pub(crate) fn tag(revision: u64) -> HeaderValue {
-    HeaderValue::from_str(&format!("\"{revision}\"")).unwrap_or(HeaderValue::from_static("\"\""))
+fn tag(state: &str) -> HeaderValue {
+    HeaderValue::from_str(&format!("\"{state}\"")).unwrap_or(HeaderValue::from_static("\"\""))
 }
 
 /// The states of a resource in which the caller wants it to be changed, as `If-Match` tells.
@@ -88,11 +90,11 @@ impl IfMatch {
     ///
     /// # Errors
     /// 412 when it is in another one. A weak tag matches none.
-    pub(crate) fn check(&self, revision: u64) -> Result<(), Problem> {
+    pub(crate) fn check(&self, state: &str) -> Result<(), Problem> {
         let Self::Tags(tags) = self else {
             return Ok(());
         };
-        let now = format!("\"{revision}\"");
+        let now = format!("\"{state}\"");
         if tags.contains(&now) {
             return Ok(());
         }
@@ -109,23 +111,32 @@ fn wrong() -> Problem {
 }
 
 /// The layer that answers 304 without a body when the caller has the present state already
-/// (`If-None-Match`, RFC 9110 §13.1.2).
+/// (`If-None-Match`, RFC 9110 §13.1.2). It also keeps caches from giving the answer to one caller
+/// to another: one address shows each operator something else.
 pub(crate) async fn layer(request: Request, next: Next) -> Response {
-    let known = match *request.method() {
-        Method::GET => request.headers().get(IF_NONE_MATCH).cloned(),
-        _ => None,
-    };
-    let response = next.run(request).await;
-    let (Some(known), Some(tag)) = (known, response.headers().get(ETAG).cloned()) else {
-        return response;
-    };
-    let (Ok(known), Ok(now)) = (known.to_str(), tag.to_str()) else {
-        return response;
-    };
-    let strong = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
-    let is_known = known.trim() == "*" || known.split(',').any(|tag| strong(tag) == now);
-    if response.status() != StatusCode::OK || !is_known {
-        return response;
+    let is_get = *request.method() == Method::GET;
+    let known = request.headers().get_all(IF_NONE_MATCH).iter();
+    let known: Vec<String> = known
+        .filter_map(|tags| tags.to_str().ok())
+        .map(str::to_owned)
+        .collect();
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    if !headers.contains_key(CACHE_CONTROL) {
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
     }
-    (StatusCode::NOT_MODIFIED, [(ETAG, tag)]).into_response()
+    headers.insert(VARY, HeaderValue::from_static("Authorization, Accept"));
+    let now = headers.get(ETAG).and_then(|tag| tag.to_str().ok());
+    let Some(now) = now.filter(|_| is_get).map(str::to_owned) else {
+        return response;
+    };
+    let mut tags = known.iter().flat_map(|tags| tags.split(',')).map(str::trim);
+    let is_known = tags.any(|tag| tag == "*" || tag.trim_start_matches("W/") == now);
+    if response.status() == StatusCode::OK && is_known {
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+        *response.body_mut() = Body::empty();
+        response.headers_mut().remove(CONTENT_TYPE);
+        response.headers_mut().remove(CONTENT_LENGTH);
+    }
+    response
 }

@@ -37,6 +37,13 @@ const KEY_CHARS_MAX: usize = 255;
 /// The most bytes of an answer that is kept, within the 400 KB of an item: the answer to an
 /// import of 1,000 wrong rows has 300 KB.
 const MAX_KEPT_BYTES: usize = 350 * 1024;
+/// The answers that are not kept: refusals for a missing right, and that of a state which the
+/// caller has not seen, since the caller repeats that with the new state.
+const NOT_KEPT: [StatusCode; 3] = [
+    StatusCode::UNAUTHORIZED,
+    StatusCode::FORBIDDEN,
+    StatusCode::PRECONDITION_FAILED,
+];
 /// The name of the header that holds the key.
 const HEADER: &str = "idempotency-key";
 
@@ -219,7 +226,7 @@ async fn finish(ports: &Ports, run: Run, response: Response) -> Result<Response,
         keep(ports, run, KeptAnswer::Failed).await;
         return Ok(response);
     }
-    if [StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN].contains(&response.status()) {
+    if NOT_KEPT.contains(&response.status()) {
         forget(ports, run).await;
         return Ok(response);
     }

@@ -72,7 +72,7 @@ impl Code {
     const fn parts(self) -> (&'static str, StatusCode, &'static str) {
         use StatusCode as S;
         match self {
-            Self::MalformedBody => ("malformed_body", S::BAD_REQUEST, "The body is not JSON"),
+            Self::MalformedBody => ("malformed_body", S::BAD_REQUEST, "The body cannot be read"),
             Self::InvalidQuery => ("invalid_query", S::BAD_REQUEST, "A parameter is wrong"),
             Self::Unauthorized => ("unauthorized", S::UNAUTHORIZED, "No valid access token"),
             Self::EnrolmentRefused => (

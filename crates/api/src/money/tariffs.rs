@@ -108,7 +108,15 @@ impl From<TariffHead> for TariffView {
 
 impl From<TariffVersion> for TariffView {
     fn from(version: TariffVersion) -> Self {
-        Self::new(version.tariff, version.valid_from, version.stamps)
+        // A version is never changed, so its number names its state. It is no state of the tariff.
+        let state = format!(
+            "v{}-{}",
+            version.tariff.version(),
+            version.stamps.created_at.millis()
+        );
+        let mut view = Self::new(version.tariff, version.valid_from, version.stamps);
+        view.stamps = view.stamps.in_state(state);
+        view
     }
 }
 
@@ -184,11 +192,10 @@ pub(crate) async fn add_version(
     Id(id): Id<TariffId>,
     Body(new): Body<NewTariff>,
 ) -> Result<Created<TariffView>, Problem> {
-    let version = next_version(&permit, &id, new).await?;
+    let (version, head) = next_version(&permit, &id, new).await?;
     let number = version.tariff.version();
     let mut body = TariffView::from(version);
-    // A version is written once.
-    body.stamps = body.stamps.at_revision(1);
+    body.stamps = body.stamps.in_state_of(&head);
     Ok(Created {
         location: format!("/v1/tariffs/{}?version={number}", segment(id.as_str())),
         body,
@@ -208,19 +215,19 @@ pub(crate) async fn replace(
     Id(id): Id<TariffId>,
     Body(new): Body<NewTariff>,
 ) -> Result<Tagged<TariffView>, Problem> {
-    let version = next_version(&permit, &id, new).await?;
-    let key = keys::tariff(permit.operator(), &id);
-    let head = permit.find::<TariffHead>(&key, "tariff").await?;
+    let (version, head) = next_version(&permit, &id, new).await?;
     let mut view = TariffView::from(version);
-    view.stamps = view.stamps.at_revision(head.revision);
+    view.stamps = view.stamps.in_state_of(&head);
     Ok(Tagged(view))
 }
 
+/// Adds a version, and returns it with the stamps of the tariff's own row, whose state a next
+/// change names in `If-Match`.
 async fn next_version(
     permit: &Permit<Configure>,
     id: &TariffId,
     new: NewTariff,
-) -> Result<TariffVersion, Problem> {
+) -> Result<(TariffVersion, Stamps), Problem> {
     if new.tariff_id.as_ref().is_some_and(|given| given != id) {
         let message = "must be left out, or be the one in the path";
         return Err(Problem::field("tariff_id", message));
@@ -228,9 +235,9 @@ async fn next_version(
     let key = keys::tariff(permit.operator(), id);
     let stored = permit.find::<TariffHead>(&key, "tariff").await?;
     if let Some(earlier) = added_earlier(permit, id, &new).await? {
-        return Ok(earlier);
+        return Ok((earlier, stored.row.stamps));
     }
-    permit.must_match(stored.revision)?;
+    permit.must_match(&stored.row.stamps)?;
     let valid_from = new.valid_from.unwrap_or(permit.now());
     if valid_from < permit.now() {
         let message = "must not be in the past: a new version changes no price that was";
@@ -251,11 +258,14 @@ async fn next_version(
     unit.touch(&mut head.stamps);
     unit.put_at(head.to_item(permit.operator(), stored.revision)?);
     unit.put(version.to_item(permit.operator(), 0)?);
+    let before = head.stamps.clone();
+    head.stamps.revision += 1;
     match permit.commit(unit).await? {
-        None => Ok(version),
+        None => Ok((version, head.stamps)),
         // Somebody else added a version meanwhile; it may have been a slow try of this request.
         Some(_) => {
             let earlier = added_earlier(permit, id, &new).await?;
+            let earlier = earlier.map(|earlier| (earlier, before));
             earlier.ok_or_else(|| {
                 let detail = "somebody else added a version meanwhile: look at it and repeat";
                 Problem::new(Code::Conflict, detail)

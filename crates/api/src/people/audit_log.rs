@@ -25,6 +25,12 @@ use forecourt_store::ports::{Index, Query};
 const COLUMNS: &str = "at,by,action,record,record_id,address,request_id,before,after";
 /// The number of entries that are read at once for a file.
 const FILE_CHUNK: u32 = 100;
+/// How often that is done at most, each time through up to 2,000 rows of the log: a request must be
+/// answered within 30 seconds (API Gateway).
+const FILE_PAGES_MAX: usize = 20;
+/// A file that has more bytes gets no further entries; the answer of a function has at most 6 MB
+/// (AWS Lambda), and a chunk of entries adds up to 3 MB.
+const FILE_BYTES_MAX: usize = 2 * 1024 * 1024;
 
 wire_enum! {
     /// What happened to a record.
@@ -46,7 +52,7 @@ wire_enum! {
 pub(crate) struct AuditView {
     /// The id of the entry among those of its time.
     audit_id: String,
-    /// When the change was made.
+    /// When the request of the change came.
     #[schema(value_type = String, format = DateTime)]
     at: Timestamp,
     /// The client or gateway that made the change.
@@ -121,6 +127,11 @@ impl AuditFilter {
     fn query(&self, scope: &Scope) -> Result<Query, Problem> {
         let operator = scope.operator();
         let (index, pk) = match (&self.record, &self.record_id, &self.by) {
+            // Upper and lower case make no difference in a token.
+            (Some(record), Some(id), _) if record == "token" => {
+                let id = id.to_lowercase();
+                (Index::Gsi1, keys::audit_of_record(operator, record, &id))
+            }
             (Some(record), Some(id), _) => {
                 (Index::Gsi1, keys::audit_of_record(operator, record, id))
             }
@@ -146,8 +157,8 @@ impl AuditFilter {
 }
 
 /// List the entries of the audit log, the newest first. The answer is JSON. With
-/// `Accept: text/csv` it is a file of up to 1,000 rows, whatever `limit` says, whose header `Link`
-/// names the next file.
+/// `Accept: text/csv` it is a file of up to 1,000 rows, whatever `limit` says. If there may be
+/// more, its header `Link` names the next file.
 ///
 /// Every change that is made through this API has an entry, which is written together with the
 /// change. Entries are kept for two years, or as long as the deployment says.
@@ -183,10 +194,16 @@ async fn of_filter(
 async fn file(scope: &Scope, filter: AuditFilter) -> Result<Response, Problem> {
     let mut lines = vec![COLUMNS.to_owned()];
     let mut cursor = filter.cursor.clone();
-    while lines.len() + FILE_CHUNK as usize <= csv::MAX_FILE_ROWS + 1 {
+    let mut bytes = 0;
+    for _ in 0..FILE_PAGES_MAX {
+        if bytes > FILE_BYTES_MAX || lines.len() + FILE_CHUNK as usize > csv::MAX_FILE_ROWS + 1 {
+            break;
+        }
         let page = PageRequest::new(Some(FILE_CHUNK), cursor.as_deref())?;
         let entries = of_filter(scope, &page, &filter).await?;
-        lines.extend(entries.items.iter().map(line));
+        let new: Vec<String> = entries.items.iter().map(line).collect();
+        bytes += new.iter().map(String::len).sum::<usize>();
+        lines.extend(new);
         cursor = entries.next_cursor;
         if cursor.is_none() {
             break;

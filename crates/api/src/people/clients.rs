@@ -88,8 +88,8 @@ pub(crate) struct ClientWithSecret {
 }
 
 impl Revisioned for ClientWithSecret {
-    fn revision(&self) -> u64 {
-        self.client.revision()
+    fn state(&self) -> &str {
+        self.client.state()
     }
 }
 
@@ -285,6 +285,6 @@ pub(crate) async fn delete(
     }
     let mut unit = permit.unit();
     unit.delete(keys::client_pointer(&id));
-    permit.remove(unit, key, client.revision).await?;
+    permit.remove(unit, key, &client).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -53,7 +53,8 @@ pub(crate) async fn renew_signing_key(
         ("work".to_owned(), Value::from("renew_signing_key")),
         ("end_tokens".to_owned(), Value::from(asked.end_tokens)),
     ]);
-    unit.audit_request("deployment", "signing-key", &permit.new_id(), wanted);
+    let first = (permit.new_id(), permit.began_at());
+    unit.audit_request("deployment", "signing-key", (&first.0, first.1), wanted);
     permit.commit(unit).await?;
     let keys = permit.renew_signing_key(asked.end_tokens).await?;
     Ok(Json(SigningKeyView {

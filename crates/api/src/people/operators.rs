@@ -76,8 +76,8 @@ pub(crate) struct OperatorWithClient {
 }
 
 impl Revisioned for OperatorWithClient {
-    fn revision(&self) -> u64 {
-        self.operator.revision()
+    fn state(&self) -> &str {
+        self.operator.state()
     }
 }
 

@@ -361,6 +361,6 @@ pub(crate) async fn delete(
     let token = permit.find::<Token>(&key, "token").await?;
     let mut unit = permit.unit();
     permit.tokens_change(&mut unit)?;
-    permit.remove(unit, key, token.revision).await?;
+    permit.remove(unit, key, &token).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -192,6 +192,6 @@ pub(crate) async fn delete(
 ) -> Result<StatusCode, Problem> {
     let key = keys::vehicle(permit.operator(), &id);
     let vehicle = permit.find::<Vehicle>(&key, "vehicle").await?;
-    permit.remove(permit.unit(), key, vehicle.revision).await?;
+    permit.remove(permit.unit(), key, &vehicle).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -129,8 +129,8 @@ pub(crate) struct GatewayToEnrol {
 }
 
 impl Revisioned for GatewayToEnrol {
-    fn revision(&self) -> u64 {
-        self.gateway.revision()
+    fn state(&self) -> &str {
+        self.gateway.state()
     }
 }
 
@@ -356,7 +356,7 @@ pub(crate) async fn delete(
         site.row.active_gateway_id = None;
         unit.put_at(site.row.to_item(permit.operator(), site.revision)?);
     }
-    permit.remove(unit, key, gateway.revision).await?;
+    permit.remove(unit, key, &gateway).await?;
     close_replaced(permit.ports(), permit.operator(), &id).await;
     Ok(StatusCode::NO_CONTENT)
 }

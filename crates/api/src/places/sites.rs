@@ -233,7 +233,7 @@ pub(crate) async fn delete(
         key: counter,
         condition: Condition::Version(counted.map_or(0, |counter| counter.row.version)),
     });
-    permit.remove(unit, key, site.revision).await?;
+    permit.remove(unit, key, &site).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -3,6 +3,7 @@
 //! is.
 
 use axum::Json;
+use forecourt_link::Epoch;
 use forecourt_types::{GatewayId, SessionId, StationId, Timestamp};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -12,7 +13,7 @@ use crate::http::body::Id;
 use crate::http::problem::Problem;
 use forecourt_cloud::gateways::route;
 use forecourt_store::keys;
-use forecourt_store::rows::config::{Gateway, Station};
+use forecourt_store::rows::config::{Gateway, Site, Station};
 use forecourt_store::rows::facts::{LinkRow, QuarantineRow, StationStateRow};
 use forecourt_store::rows::load;
 
@@ -66,21 +67,22 @@ pub(crate) struct BootView {
 pub(crate) struct StationStateView {
     #[schema(value_type = String)]
     station_id: StationId,
-    /// Whether the station is connected to its gateway. Absent when that is not known: it was never
-    /// told, or the gateway itself is not connected.
+    /// Whether the station is connected to the gateway of its site. Absent when that is not known:
+    /// that gateway has not told it since it was enrolled or lost its disk, or is not connected
+    /// itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     connected: Option<bool>,
-    /// Since when the station was connected or not, as its gateway told last.
+    /// Since when the station was connected or not, as a gateway told last.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
     connected_at: Option<Timestamp>,
-    /// The gateway that brought its last news; absent before the first.
+    /// The gateway that serves its site; absent while there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     gateway_id: Option<GatewayId>,
     /// Whether that gateway is connected.
     gateway_connected: bool,
-    /// When its gateway received its last news other than readings.
+    /// When a gateway last had news about it other than readings.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
     last_heard_at: Option<Timestamp>,
@@ -132,48 +134,61 @@ pub(crate) async fn of_station(
     permit: Permit<Read>,
     Id(id): Id<StationId>,
 ) -> Result<Json<StationStateView>, Problem> {
-    let operator = permit.operator();
-    let station = keys::station(operator, &id);
-    permit.find::<Station>(&station, "station").await?;
-    let key = keys::station_state(operator, &id);
-    let Some(state) = load::<StationStateRow>(permit.table(), &key).await? else {
-        return Ok(Json(unheard(id)));
+    let (table, operator) = (permit.table(), permit.operator());
+    let key = keys::station(operator, &id);
+    let station = permit.find::<Station>(&key, "station").await?.row;
+    let site = load::<Site>(table, &keys::site(operator, &station.site_id)).await?;
+    let gateway_id = site.and_then(|site| site.row.active_gateway_id);
+    let gateway_connected = match &gateway_id {
+        Some(gateway) => is_connected(&permit, gateway).await?,
+        None => false,
     };
-    let state = state.row;
-    let gateway_connected = is_connected(&permit, &state.gateway_id).await?;
-    let booted_at = state.booted_at.map(|at| at.timestamp());
+    let key = keys::station_state(operator, &id);
+    let state = load::<StationStateRow>(table, &key).await?;
+    let state = state.map(|state| state.row);
+    let presence = state.as_ref().and_then(|state| state.presence.clone());
+    let connected = match (&presence, &gateway_id) {
+        (Some(told), Some(gateway)) if gateway_connected && told.gateway_id == *gateway => {
+            let still = told.epoch >= newest_epoch(&permit, gateway).await?;
+            still.then_some(told.connected)
+        }
+        _ => None,
+    };
     Ok(Json(StationStateView {
         station_id: id,
-        connected: state.connected.filter(|_| gateway_connected),
-        connected_at: state.connected_at.map(|at| at.timestamp()),
-        gateway_id: Some(state.gateway_id),
+        connected,
+        connected_at: presence.map(|told| told.at.timestamp()),
+        gateway_id,
         gateway_connected,
-        last_heard_at: Some(state.last_fact_at.timestamp()),
-        boot: state.boot.map(|boot| BootView {
+        last_heard_at: state.as_ref().map(|state| state.last_fact_at.timestamp()),
+        boot: state.as_ref().and_then(BootView::of),
+        open_sessions: state.map(|state| state.open_sessions).unwrap_or_default(),
+    }))
+}
+
+impl BootView {
+    fn of(state: &StationStateRow) -> Option<Self> {
+        let boot = state.boot.clone()?;
+        Some(Self {
             vendor: boot.vendor,
             model: boot.model,
             serial: boot.serial,
             firmware: boot.firmware,
             reason: boot.reason,
             protocol: boot.protocol,
-            at: booted_at,
-        }),
-        open_sessions: state.open_sessions,
-    }))
+            at: state.booted_at.map(|at| at.timestamp()),
+        })
+    }
 }
 
-/// The state of a station of which no gateway has told anything.
-const fn unheard(station_id: StationId) -> StationStateView {
-    StationStateView {
-        station_id,
-        connected: None,
-        connected_at: None,
-        gateway_id: None,
-        gateway_connected: false,
-        last_heard_at: None,
-        boot: None,
-        open_sessions: Vec::new(),
-    }
+/// The epoch in which a gateway writes now: that of its enrolment, or a later one that it got in
+/// place of a lost disk.
+async fn newest_epoch(scope: &Scope, gateway: &GatewayId) -> Result<Epoch, Problem> {
+    let (table, operator) = (scope.table(), scope.operator());
+    let said = LinkRow::epoch_of(table, operator, gateway).await?;
+    let row = load::<Gateway>(table, &keys::gateway(operator, gateway)).await?;
+    let enrolled = row.and_then(|row| row.row.epoch);
+    Ok(said.max(enrolled).unwrap_or(Epoch::FIRST))
 }
 
 async fn is_connected(scope: &Scope, gateway: &GatewayId) -> Result<bool, Problem> {

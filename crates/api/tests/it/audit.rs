@@ -125,6 +125,8 @@ fn entries_are_found_by_author_record_action_and_period() {
     assert_eq!(entries(&world, "?by=bootstrap").len(), all.len());
     assert_eq!(entries(&world, "?by=nobody").len(), 0);
     assert_eq!(entries(&world, "?record=vehicle").len(), 1);
+    // Upper and lower case make no difference in a token.
+    assert_eq!(entries(&world, "?record=token&record_id=CARD1").len(), 1);
     assert_eq!(entries(&world, "?record=vehicle&action=removed").len(), 0);
     assert_eq!(entries(&world, "?to=2000-01-01").len(), 0);
     let first = world.get("/v1/audit-log?limit=2").json();

@@ -72,8 +72,12 @@ fn a_refused_token_request_says_why_as_the_rfc_has_it() {
 fn unknown_client_and_wrong_secret_look_the_same() {
     let world = World::new();
     let grant = "grant_type=client_credentials";
-    let wrong = world.form(grant, Some(&basic("bootstrap", "wrong")));
-    let unknown = world.form(grant, Some(&basic("nobody", SECRET)));
+    let mut wrong = world.form(grant, Some(&basic("bootstrap", "wrong")));
+    let mut unknown = world.form(grant, Some(&basic("nobody", SECRET)));
+    for answer in [&mut wrong, &mut unknown] {
+        // It is new for every request.
+        assert!(answer.headers.remove("x-request-id").is_some());
+    }
     assert_eq!(wrong.text, unknown.text);
     assert_eq!(wrong.headers, unknown.headers);
 }

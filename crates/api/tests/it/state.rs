@@ -8,6 +8,8 @@ use serde_json::{Value, json};
 use super::commands::connected_site;
 use super::world::World;
 use forecourt_cloud::gateways::disconnected;
+use forecourt_store::keys;
+use forecourt_store::ports::Table as _;
 
 fn tell(site: &mut testing::World, minute: i64, fact: Fact) {
     site.write(minute, fact);
@@ -48,6 +50,7 @@ fn a_station_is_connected_as_long_as_its_gateway_says_so_and_is_connected_itself
     let known = state(&api);
     assert_eq!(known["connected"], true, "{known}");
     assert_eq!(known["gateway_connected"], true);
+    assert_eq!(known["gateway_id"], site.ours.gateway.as_str());
     assert_eq!(known["connected_at"], site.at(1).to_string());
     assert_eq!(known["last_heard_at"], site.at(2).to_string());
     assert_eq!(known["boot"]["firmware"], "1.2");
@@ -92,4 +95,20 @@ fn a_gateway_shows_its_link_and_its_release() {
     assert_eq!(api.call("GET", &path, &api.other, None).status, 404);
     assert_eq!(api.get("/v1/gateways/nobody/state").status, 404);
     assert_eq!(api.get("/v1/stations/nobody/state").status, 404);
+}
+
+/// A box that takes the place of another one, or has lost its disk, knows nothing of the chargers
+/// that were connected before.
+#[test]
+fn what_was_told_in_an_earlier_epoch_says_nothing_of_the_connection_now() {
+    let (api, mut site) = connected_site();
+    tell(&mut site, 1, notice(Noticed::STATION_CONNECTED));
+    assert_eq!(state(&api)["connected"], true);
+    let key = keys::gateway(&site.ours.operator, &site.ours.gateway);
+    let mut item = run(site.simulation.table.get(&key)).unwrap().unwrap();
+    item.body.insert("epoch".to_owned(), json!(2));
+    site.simulation.table.plant(item);
+    let known = state(&api);
+    assert_eq!(known["connected"], Value::Null, "{known}");
+    assert_eq!(known["connected_at"], site.at(1).to_string());
 }

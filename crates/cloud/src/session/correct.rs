@@ -65,6 +65,8 @@ pub async fn correct(
             Ok(done) => done,
             Err(problem) => return Ok(Tried::Done(Corrected::Refused(problem, was))),
         };
+        let mut row = row;
+        row.stamps.revision += 1;
         Ok(unit
             .commit()
             .await?

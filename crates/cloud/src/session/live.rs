@@ -8,7 +8,8 @@ use super::replaced::apart;
 use super::work::Work;
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
-use forecourt_store::rows::facts::{NoticeRow, StationStateRow};
+use forecourt_store::rows::config::Gateway;
+use forecourt_store::rows::facts::{NoticeRow, Presence, StationStateRow};
 
 impl Work<'_> {
     /// Notes that a fact of the station was received.
@@ -20,8 +21,7 @@ impl Work<'_> {
             boot: None,
             booted_at: None,
             last_fact_at: record.received_at,
-            connected: None,
-            connected_at: None,
+            presence: None,
             open_sessions: Vec::new(),
             stamps: self.unit.stamps(),
         });
@@ -41,14 +41,36 @@ impl Work<'_> {
         Ok(())
     }
 
+    /// Notes what a gateway tells of the station's connection. Only a gateway of the station's
+    /// present site is believed. The end of a connection is told by the gateway that told its
+    /// begin: another one may have the station by then.
     async fn connection(&mut self, record: &Record, is_open: bool) -> Result<(), Failure> {
-        let key = keys::station_state(self.unit.operator, &self.source.station);
-        if let Some(mut state) = self.unit.read::<StationStateRow>(&key).await? {
-            state.connected = Some(is_open);
-            state.connected_at = Some(record.received_at);
-            self.unit.put_row(key, &state)?;
+        let (operator, teller) = (self.unit.operator, &self.source.gateway);
+        let gateway = keys::gateway(operator, teller);
+        let gateway = self.unit.read::<Gateway>(&gateway).await?;
+        let site = self.station.as_ref().map(|station| &station.site_id);
+        if gateway.as_ref().map(|gateway| &gateway.site_id) != site {
+            return Ok(());
         }
-        Ok(())
+        let key = keys::station_state(operator, &self.source.station);
+        let Some(mut state) = self.unit.read::<StationStateRow>(&key).await? else {
+            return Ok(());
+        };
+        let told = state.presence.as_ref();
+        let is_tellers = told.is_none_or(|told| told.gateway_id == *teller);
+        let is_known = told.is_some_and(|told| {
+            is_tellers && told.connected == is_open && told.epoch == record.epoch
+        });
+        if is_known || !(is_open || is_tellers) {
+            return Ok(());
+        }
+        state.presence = Some(Presence {
+            connected: is_open,
+            at: record.received_at,
+            gateway_id: teller.clone(),
+            epoch: record.epoch,
+        });
+        Ok(self.unit.put_row(key, &state)?)
     }
 
     pub(super) async fn connector_status(

@@ -95,7 +95,8 @@ const RELEASE_0_3: &str = include_str!("../../golden/stored_0_3.json");
 const RELEASE_0_5: &str = include_str!("../../golden/stored_0_5.json");
 
 /// Types that stand inside a row or a message, and are pinned with it.
-const PARTS: [&str; 18] = [
+const PARTS: [&str; 19] = [
+    "Presence",
     "AuditAction",
     "ChunkEntry",
     "CommandStep",

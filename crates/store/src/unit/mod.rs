@@ -80,12 +80,12 @@ impl<'a> Unit<'a> {
     }
 
     /// Notes in the audit log that the request asks another function to do something with a
-    /// record. `id` is the id of the hand-over, so that a repeat writes the same entry.
+    /// record. `id` and `at` are those of the first try, so that a repeat writes the same entry.
     pub fn audit_request(
         &mut self,
         record: &str,
         record_id: &str,
-        id: &str,
+        (id, at): (&str, Timestamp),
         wanted: Map<String, Value>,
     ) {
         let Some(source) = &self.audit else {
@@ -93,7 +93,7 @@ impl<'a> Unit<'a> {
         };
         self.requests.push(AuditRow {
             audit_id: derived(&[record, record_id, id]),
-            at: self.now,
+            at,
             by: self.by.to_owned(),
             address: source.address.clone(),
             request_id: source.request_id.clone(),
@@ -135,11 +135,6 @@ impl<'a> Unit<'a> {
         }
         let item = self.rows.get(key).and_then(|slot| slot.item.as_ref());
         Ok(item.map(Item::read).transpose()?)
-    }
-
-    /// The revision at which this unit has read a row; 0 when it has not read it, or found none.
-    pub fn revision(&self, key: &Key) -> u64 {
-        self.rows.get(key).map_or(0, |slot| slot.revision)
     }
 
     /// Reads at most `most` rows of a partition whose sort key begins with a prefix, in the order

@@ -20,9 +20,10 @@ use forecourt_store::rows::{Loaded, load};
 use forecourt_store::secrets::{fits_password, password_verifier};
 
 /// The number of stations of one table transaction. A station that moves is written, needs a
-/// check of its new site, and raises the version of both sites with a message for each.
-const AT_ONCE: usize = 12;
-const _: () = assert!(AT_ONCE * 8 <= MAX_TRANSACTION_WRITES);
+/// check of its new site, raises the version of both sites with a message for each, may give back a
+/// place of stations that nobody added, and has two items of the audit log.
+const AT_ONCE: usize = 11;
+const _: () = assert!(AT_ONCE * 9 <= MAX_TRANSACTION_WRITES);
 /// How often the stations of a group are tried if others change them meanwhile.
 const TRIES: usize = 5;
 /// The most problems that are reported of one file. With them, and with ids of 48 characters of

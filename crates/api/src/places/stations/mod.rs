@@ -385,7 +385,7 @@ pub(crate) async fn delete(
     if let Some(site) = station.row.adopted_at() {
         unit.also(adopted_less(&permit, site, 1));
     }
-    permit.remove(unit, key, station.revision).await?;
+    permit.remove(unit, key, &station).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

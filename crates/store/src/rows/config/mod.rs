@@ -73,6 +73,13 @@ impl Stamps {
         }
     }
 
+    /// Names the state of the row among all states that a row under its key has ever had: a row
+    /// that was removed and added anew has another one.
+    #[must_use]
+    pub fn state(&self) -> String {
+        format!("{}-{}", self.created_at.millis(), self.revision)
+    }
+
     /// Notes that the row is changed now by `by`.
     pub fn touch(&mut self, now: Timestamp, by: &str) {
         self.updated_at = now;

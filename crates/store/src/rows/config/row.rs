@@ -22,6 +22,9 @@ pub trait ConfigRow: Serialize + DeserializeOwned + Send + Sync {
         None
     }
 
+    /// The stamps of the row.
+    fn stamps(&self) -> &Stamps;
+
     /// The stamps of the row, to be changed with it.
     fn stamps_mut(&mut self) -> &mut Stamps;
 
@@ -50,6 +53,10 @@ macro_rules! row {
             $(fn index_key(&$self, $operator: &OperatorId) -> Option<Key> {
                 $index
             })?
+
+            fn stamps(&self) -> &Stamps {
+                &self.stamps
+            }
 
             fn stamps_mut(&mut self) -> &mut Stamps {
                 &mut self.stamps

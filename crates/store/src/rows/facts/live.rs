@@ -18,19 +18,29 @@ pub struct StationStateRow {
     pub booted_at: Option<ReceivedAt>,
     /// When the gateway received its last fact.
     pub last_fact_at: ReceivedAt,
-    /// Whether its gateway told last that it is connected; none before it told so. It
-    /// holds only while the gateway itself is connected.
+    /// What a gateway of its site told last of its connection; none before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub connected: Option<bool>,
-    /// When that changed last.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub connected_at: Option<ReceivedAt>,
+    pub presence: Option<Presence>,
     /// Its sessions without an end, oldest first; at most [`StationStateRow::MAX_OPEN`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub open_sessions: Vec<SessionId>,
     /// When and by whom the row was made and last changed.
     #[serde(flatten)]
     pub stamps: Stamps,
+}
+
+/// What a gateway told of the connection of a station. It holds as long as that gateway serves the
+/// site, is connected itself and writes in this epoch: every socket is closed before a new one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Presence {
+    /// Whether the station is connected.
+    pub connected: bool,
+    /// When the gateway told that first.
+    pub at: ReceivedAt,
+    /// The gateway that told it.
+    pub gateway_id: GatewayId,
+    /// The epoch in which it told it.
+    pub epoch: Epoch,
 }
 
 impl StationStateRow {

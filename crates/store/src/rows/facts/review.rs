@@ -80,6 +80,10 @@ impl ConfigRow for ReviewRow {
         keys::review(operator, self.at, &self.review_id)
     }
 
+    fn stamps(&self) -> &Stamps {
+        &self.stamps
+    }
+
     fn stamps_mut(&mut self) -> &mut Stamps {
         &mut self.stamps
     }
