@@ -16,6 +16,13 @@ fn tell(site: &mut testing::World, minute: i64, fact: Fact) {
     site.settle();
 }
 
+/// The link of the site's gateway ends.
+fn end_link(site: &testing::World) {
+    let (table, ours) = (&site.simulation.table, &site.ours);
+    let (operator, gateway) = (&ours.operator, &ours.gateway);
+    run(disconnected(table, operator, gateway, "connection")).unwrap();
+}
+
 fn notice(action: &str) -> Fact {
     Fact::Noticed(Noticed::new(action, json!({}).into()))
 }
@@ -64,14 +71,7 @@ fn a_station_is_connected_as_long_as_its_gateway_says_so_and_is_connected_itself
     );
 
     tell(&mut site, 6, notice(Noticed::STATION_CONNECTED));
-    let (table, ours) = (&site.simulation.table, &site.ours);
-    run(disconnected(
-        table,
-        &ours.operator,
-        &ours.gateway,
-        "connection",
-    ))
-    .unwrap();
+    end_link(&site);
     let unknown = state(&api);
     assert_eq!(unknown["connected"], Value::Null, "nobody knows: {unknown}");
     assert_eq!(unknown["gateway_connected"], false);
@@ -83,14 +83,7 @@ fn a_gateway_shows_its_link_and_its_release() {
     let (api, site) = connected_site();
     let path = format!("/v1/gateways/{}/state", site.ours.gateway);
     assert_eq!(api.get(&path).json()["connected"], true);
-    let (table, ours) = (&site.simulation.table, &site.ours);
-    run(disconnected(
-        table,
-        &ours.operator,
-        &ours.gateway,
-        "connection",
-    ))
-    .unwrap();
+    end_link(&site);
     assert_eq!(api.get(&path).json()["connected"], false);
     assert_eq!(api.call("GET", &path, &api.other, None).status, 404);
     assert_eq!(api.get("/v1/gateways/nobody/state").status, 404);

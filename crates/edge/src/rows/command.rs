@@ -44,6 +44,23 @@ pub struct CommandRow {
 }
 
 impl CommandRow {
+    /// The row of a command that the gateway has just got or made, and has not sent.
+    pub(crate) fn delivered(message: CommandMessage, at: ReceivedAt) -> Self {
+        Self {
+            session_id: message.session_id.clone(),
+            message,
+            state: CommandState::Delivered,
+            sent: false,
+            message_id: None,
+            remote_start_id: None,
+            scheduled: false,
+            settled: false,
+            answer: None,
+            reason: None,
+            updated_at: at,
+        }
+    }
+
     /// Overwrites the secrets in its arguments (a charger's password) when they are not needed any
     /// more: the command has been sent and is never sent again, or it will not be sent at all.
     pub(crate) fn hide_used_secrets(&mut self) {

@@ -28,19 +28,7 @@ impl Gateway {
         let station = message.station_id.clone();
         let message = self.with_transaction(message);
         let refusal = self.refusal(turn, &message);
-        let row = CommandRow {
-            session_id: message.session_id.clone(),
-            message,
-            state: CommandState::Delivered,
-            sent: false,
-            message_id: None,
-            remote_start_id: None,
-            scheduled: false,
-            settled: false,
-            answer: None,
-            reason: None,
-            updated_at: turn.now.wall,
-        };
+        let row = CommandRow::delivered(message, turn.now.wall);
         if let Some((state, reason)) = refusal {
             let row = CommandRow {
                 state,
@@ -172,28 +160,20 @@ impl Gateway {
             .cloud_now(turn.now)
             .unwrap_or(turn.now.wall.timestamp());
         let id = transaction.to_string().into();
-        let row = CommandRow {
-            message: CommandMessage {
-                command_id,
-                station_id: station.clone(),
-                epoch: self.link.epoch,
-                expires_at: now.plus_millis(OWN_COMMAND_MS),
-                session_id: session_id.clone(),
-                boot_generation: None,
-                token_parent_uid: None,
-                command_type: remote_stop::NAME.to_owned(),
-                arguments: [(remote_stop::TRANSACTION_ID.to_owned(), id)].into(),
-            },
-            state: CommandState::Delivered,
-            sent: false,
-            message_id: None,
-            remote_start_id: None,
-            scheduled: false,
-            settled: false,
+        let message = CommandMessage {
+            command_id,
+            station_id: station.clone(),
+            epoch: self.link.epoch,
+            expires_at: now.plus_millis(OWN_COMMAND_MS),
             session_id,
-            answer: None,
+            boot_generation: None,
+            token_parent_uid: None,
+            command_type: remote_stop::NAME.to_owned(),
+            arguments: [(remote_stop::TRANSACTION_ID.to_owned(), id)].into(),
+        };
+        let row = CommandRow {
             reason: Some("the cloud refused the token of this transaction".to_owned()),
-            updated_at: turn.now.wall,
+            ..CommandRow::delivered(message, turn.now.wall)
         };
         self.queue(turn, station, row);
     }
