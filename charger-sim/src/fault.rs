@@ -46,8 +46,8 @@ pub enum FaultKind {
     AnswerNever,
     /// `answer-twice`: commands are answered twice.
     AnswerTwice,
-    /// `answer-wrong-id`: before the right answer, the charger sends one for a call that nobody
-    /// made.
+    /// `answer-wrong-id`: before the right answer, the charger sends one for a call that
+    /// nobody made.
     AnswerWrongId,
     /// `numbers-as-text`: every number in a transaction message is sent as text.
     NumbersAsText,

@@ -73,8 +73,8 @@ pub async fn api() -> Result<axum::Router, Error> {
     Ok(router.layer(from_fn(tell_source)))
 }
 
-/// For how many days the entries of the audit log are kept: `FORECOURT_AUDIT_DAYS`, at most 100
-/// years.
+/// For how many days the entries of the audit log are kept: `FORECOURT_AUDIT_DAYS`, at most
+/// 100 years.
 fn audit_days() -> anyhow::Result<u32> {
     let Ok(days) = std::env::var("FORECOURT_AUDIT_DAYS") else {
         return Ok(Settings::AUDIT_DAYS);

@@ -203,8 +203,8 @@ impl Station {
         self.truths.insert(truth.session, truth);
     }
 
-    /// Handles an answer to a transaction message that refuses its token (OCPP 1.6 §4.8:
-    /// StopTransactionOnInvalidId).
+    /// Handles an answer to a transaction message that refuses its token (OCPP 1.6
+    /// §4.8: StopTransactionOnInvalidId).
     pub(super) fn deauthorize(&mut self, ordinal: u64) {
         let Some(id) = self.connector_of(ordinal) else {
             return;

@@ -20,9 +20,9 @@ use crate::answer::Answer;
 
 /// Decides which calls fail, and how.
 pub trait Faults: Send + Sync {
-    /// Decides about the call of this name: the `X-Amz-Target` (`DynamoDB_20120810.PutItem`,
-    /// `AmazonSQS.SendMessage`), or method and path where there is none (`POST
-    /// /prod/@connections/x`).
+    /// Decides about the call of this name: the `X-Amz-Target`
+    /// (`DynamoDB_20120810.PutItem`, `AmazonSQS.SendMessage`), or method and path where
+    /// there is none (`POST /prod/@connections/x`).
     fn judge(&self, call: &str) -> Verdict;
 }
 

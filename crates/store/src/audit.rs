@@ -19,8 +19,8 @@ const HIDDEN: &str = "***";
 const STAMPS: [&str; 4] = ["created_at", "created_by", "updated_at", "updated_by"];
 /// Words in the names of fields that hold a secret or what a secret can be guessed from.
 const SECRET_WORDS: [&str; 4] = ["hash", "verifier", "secret", "password"];
-/// The most bytes of JSON that an entry shows of a record before, and after: an item may have 400
-/// KB.
+/// The most bytes of JSON that an entry shows of a record before, and after: an item may have
+/// 400 KB.
 const SHOWN_BYTES_MAX: usize = 64 * 1024;
 /// The milliseconds of a day.
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
@@ -90,8 +90,8 @@ pub(crate) struct RowChange<'a> {
 }
 
 impl AuditRow {
-    /// The entry for a changed row; none when the row is no record that people change, or nothing
-    /// differs.
+    /// The entry for a changed row; none when the row is no record that people change, or
+    /// nothing differs.
     pub(crate) fn of_change(
         source: &AuditSource,
         at: Timestamp,

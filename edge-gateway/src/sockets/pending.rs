@@ -36,8 +36,7 @@ impl Pending {
         });
     }
 
-    /// Forgets the call that is answered now, and returns its action; none when no such call
-    /// waits.
+    /// Forgets the call that is answered now, and returns its action; none when no such call waits.
     pub(super) fn answered(&mut self, message_id: &str) -> Option<&'static str> {
         let mut calls = self.calls.iter();
         let place = calls.position(|call| &*call.message_id == message_id)?;

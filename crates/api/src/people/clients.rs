@@ -27,8 +27,8 @@ wire_enum! {
     RoleWord for Role as Role, words "snake_case" {
         /// The client may do everything within its operator.
         Admin,
-        /// The client may do everything within its operator, and may add operators to the
-        /// deployment.
+        /// The client may do everything within its operator, and may add operators to
+        /// the deployment.
         DeploymentAdmin,
         /// The client may read everything within its operator, and may change nothing.
         Viewer,

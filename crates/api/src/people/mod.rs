@@ -1,5 +1,5 @@
-//! The audit log, operators, API clients, users, vehicles and tokens, and the key that signs access
-//! tokens.
+//! The audit log, operators, API clients, users, vehicles and tokens, and the key that signs
+//! access tokens.
 
 pub(crate) mod audit_log;
 pub(crate) mod clients;

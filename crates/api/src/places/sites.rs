@@ -227,8 +227,8 @@ pub(crate) async fn delete(
     let counted = load::<VersionCounter>(permit.table(), &counter).await?;
     must_be_empty(&permit, &id).await?;
     let mut unit = permit.unit();
-    // Whatever is added to the site raises the counter. So nothing has been added since it was
-    // read.
+    // Whatever is added to the site raises the counter. So nothing has been added since it
+    // was read.
     unit.also(Write::Check {
         key: counter,
         condition: Condition::Version(counted.map_or(0, |counter| counter.row.version)),

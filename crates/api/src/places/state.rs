@@ -1,6 +1,6 @@
 //! What is known just now of a station and of a gateway. Nothing is claimed that is not known:
-//! every value comes with the time of its news, and a station is only known as long as its gateway
-//! is.
+//! every value comes with the time of its news, and a station is only known as long as its
+//! gateway is.
 
 use axum::Json;
 use forecourt_link::Epoch;
@@ -67,9 +67,9 @@ pub(crate) struct BootView {
 pub(crate) struct StationStateView {
     #[schema(value_type = String)]
     station_id: StationId,
-    /// Whether the station is connected to the gateway of its site. Absent when that is not known:
-    /// that gateway has not told it since it was enrolled or lost its disk, or is not connected
-    /// itself.
+    /// Whether the station is connected to the gateway of its site. Absent when that is not
+    /// known: that gateway has not told it since it was enrolled or lost its disk, or is not
+    /// connected itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     connected: Option<bool>,
     /// Since when the station was connected or not, as a gateway told last.

@@ -1,5 +1,5 @@
-//! `session`: applies facts in order and exactly once, and hands over the work that follows from
-//! them.
+//! `session`: applies facts in order and exactly once, and hands over the work that follows
+//! from them.
 //!
 //! The watermark of each gateway, epoch, station and lane is written in the same table
 //! transaction as everything that its records change, so a repeat finds them applied.

@@ -74,8 +74,8 @@ pub struct CommandType {
 /// Which request of the API gives a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Request {
-    /// `POST /v1/stations/{station_id}/commands`, which checks the arguments by
-    /// [`CommandType::arguments`].
+    /// `POST /v1/stations/{station_id}/commands`, which checks the arguments
+    /// by [`CommandType::arguments`].
     Commands,
     /// `POST /v1/stations/{station_id}/calls`, which has a body of its own.
     Calls,

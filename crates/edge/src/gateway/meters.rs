@@ -14,8 +14,8 @@ use crate::rows::ConnectorMeter;
 /// The number of starts in a row that must have gone on from the register before.
 const CONTINUED_MIN: u8 = 3;
 
-/// The most connectors of one station whose registers are remembered; no charger has more
-/// connectors.
+/// The most connectors of one station whose registers are remembered; no charger has
+/// more connectors.
 const MAX_METERS: usize = 64;
 
 impl Gateway {

@@ -18,8 +18,8 @@ use crate::{Alarm, MemoryFailure, Row};
 /// The most transaction ids of one station in one epoch: 20 bits.
 const MAX_TRANSACTIONS: u32 = (1 << 20) - 1;
 /// When lost records may hold numbers of the present epoch, the numbers of a station go on from
-/// this one, so that none is given twice: half of all there are, which no station reaches in one
-/// epoch.
+/// this one, so that none is given twice: half of all there are, which no station reaches in
+/// one epoch.
 const FIRST_NUMBER_AFTER_LOSS: u32 = 1 << 19;
 
 /// The connector of a start without a readable connector: the station itself.

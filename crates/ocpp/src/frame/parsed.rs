@@ -210,8 +210,8 @@ impl<'a> ParsedFrame<'a> {
         &self.text
     }
 
-    /// How many bytes the frame needs: those of the text and of the parts that are kept apart from
-    /// it.
+    /// How many bytes the frame needs: those of the text and of the parts that are kept apart
+    /// from it.
     #[must_use]
     pub fn bytes(&self) -> usize {
         let apart = |parts: &Parts| {
@@ -252,8 +252,8 @@ impl<'a> ParsedFrame<'a> {
         (parts.kind == Kind::Call).then(|| parts.message_id.in_text(&self.text))
     }
 
-    /// The action of a call or SEND, also of a call that must be refused, as far as it could be
-    /// read.
+    /// The action of a call or SEND, also of a call that must be refused, as far as it could
+    /// be read.
     #[must_use]
     pub fn action(&self) -> Option<&str> {
         match &self.parts {

@@ -1,5 +1,5 @@
-//! `RequestStartTransaction` (OCPP 2.0.1 F01, F02). The answer is read by
-//! [`crate::answer::StatusAnswer`].
+//! `RequestStartTransaction` (OCPP 2.0.1 F01, F02). The answer is read
+//! by [`crate::answer::StatusAnswer`].
 
 use serde::Serialize;
 

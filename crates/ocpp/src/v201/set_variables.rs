@@ -1,5 +1,5 @@
-//! `SetVariables` (OCPP 2.0.1 B05). The answer is not read here: it names an outcome for each
-//! variable.
+//! `SetVariables` (OCPP 2.0.1 B05). The answer is not read here: it names an outcome for
+//! each variable.
 
 use serde::Serialize;
 

@@ -5,8 +5,8 @@ use forecourt_types::{OperatorId, Timestamp};
 use super::{escape, key, unescape};
 use crate::ports::Key;
 
-/// The key of an entry of the audit log. Entries sort by time. The index lists them by record
-/// ([`audit_of_record`]).
+/// The key of an entry of the audit log. Entries sort by time. The index lists them by
+/// record ([`audit_of_record`]).
 #[must_use]
 pub fn audit(operator: &OperatorId, at: Timestamp, id: &str) -> Key {
     key(audit_log(operator), format!("{at}#{}", escape(id)))

@@ -97,8 +97,8 @@ impl Item {
         self
     }
 
-    /// Reads the item as a row. The revision is handed to the row as the field `revision`, for
-    /// [`crate::rows::config::Stamps`].
+    /// Reads the item as a row. The revision is handed to the row as the field `revision`,
+    /// for [`crate::rows::config::Stamps`].
     ///
     /// # Errors
     /// [`ItemError`] when the attributes are not those of the row.

@@ -1,5 +1,5 @@
-//! `make bench`: measures the gateway and its floors in one run, and counts what a charge costs at
-//! AWS.
+//! `make bench`: measures the gateway and its floors in one run, and counts what a charge costs
+//! at AWS.
 //!
 //! Each server is its own process and has its own load generator. Runs alternate (A B C, C B A), so
 //! that whatever else the machine does affects all of them. Aims are printed and compared, never

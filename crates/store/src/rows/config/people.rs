@@ -21,8 +21,8 @@ pub enum TokenState {
 pub enum TokenMode {
     /// A swipe starts a charge; nothing is prepaid.
     Private,
-    /// Meant for a prepaid balance. No balance is kept yet, so such a token charges as a private
-    /// one.
+    /// Meant for a prepaid balance. No balance is kept yet, so such a token charges as a
+    /// private one.
     Commercial,
 }
 
