@@ -34,19 +34,18 @@ pub fn logs() {
 }
 
 /// Makes the ports over clients of the function's own role and region.
-async fn ports() -> anyhow::Result<Ports> {
+fn ports() -> anyhow::Result<Ports> {
     let environment = Environment::from_process()?;
-    let config = forecourt_aws::load_config().await;
-    Ok(environment.ports(&config))
+    Ok(environment.ports(&forecourt_aws::sdk_config()?))
 }
 
 /// Makes all handlers from the process's environment.
 ///
 /// # Errors
 /// When the environment names no table.
-pub async fn functions() -> Result<Functions, Error> {
+pub fn functions() -> Result<Functions, Error> {
     let settings = forecourt_cloud::session::Settings::default();
-    Ok(Functions::new(ports().await?, settings))
+    Ok(Functions::new(ports()?, settings))
 }
 
 /// Makes the router of the `api` function. The first start of a deployment makes its first operator
@@ -55,7 +54,7 @@ pub async fn functions() -> Result<Functions, Error> {
 /// # Errors
 /// When the environment lacks an address or the table cannot be reached.
 pub async fn api() -> Result<axum::Router, Error> {
-    let ports = ports().await?;
+    let ports = ports()?;
     let variable = |name: &'static str| {
         std::env::var(name)
             .map_err(|_| anyhow::anyhow!("the environment variable {name} is not set"))

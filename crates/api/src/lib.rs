@@ -16,8 +16,6 @@ mod places;
 
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 pub use access::{ApiState, RequestSource, Settings};
 pub use document::document;
@@ -31,8 +29,7 @@ use places::{connectors, enrolment, gateways, sites, state, stations};
 
 /// The routes of the whole API: `/v1`, `/oauth2/token`, `/.well-known/…`.
 pub fn router(state: ApiState) -> Router {
-    let (routes, _) = resources().split_for_parts();
-    routes
+    resources()
         .layer(from_fn_with_state(state.clone(), idempotency::layer))
         .layer(from_fn(etag::layer))
         .route("/v1/openapi.json", axum::routing::get(document::show))
@@ -48,54 +45,77 @@ pub fn router(state: ApiState) -> Router {
         .with_state(state)
 }
 
-/// The routes of all resources, with their parts of the OpenAPI document.
-fn resources() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::with_openapi(document::head())
-        .routes(routes!(operators::create))
-        .routes(routes!(deployment::renew_signing_key))
-        .routes(routes!(operators::get, operators::update))
-        .routes(routes!(clients::create, clients::list))
-        .routes(routes!(clients::get, clients::delete))
-        .routes(routes!(clients::renew_secret))
-        .routes(routes!(audit_log::list))
-        .routes(routes!(sites::create, sites::list))
-        .routes(routes!(sites::get, sites::update, sites::delete))
-        .routes(routes!(gateways::create, gateways::list))
-        .routes(routes!(enrolment::enroll))
-        .routes(routes!(gateways::get, gateways::update, gateways::delete))
-        .routes(routes!(gateways::renew_enrolment))
-        .routes(routes!(stations::create, stations::list))
-        .routes(routes!(stations::get, stations::update, stations::delete))
-        .routes(routes!(state::of_gateway))
-        .routes(routes!(state::of_station))
-        .routes(routes!(connectors::list))
-        .routes(routes!(connectors::list_of_station))
-        .routes(routes!(connectors::update))
-        .routes(routes!(notices::list_of_station))
-        .routes(routes!(commands::create, commands::list_of_station))
-        .routes(routes!(commands::get_of_station))
-        .routes(routes!(commands::list))
-        .routes(routes!(commands::get))
-        .routes(routes!(calls::create))
-        .routes(routes!(tokens::create, tokens::list))
-        .routes(routes!(tokens::get, tokens::update, tokens::delete))
-        .routes(routes!(users::create, users::list))
-        .routes(routes!(users::get, users::update))
-        .routes(routes!(vehicles::create, vehicles::list))
-        .routes(routes!(vehicles::get, vehicles::update, vehicles::delete))
-        .routes(routes!(tariffs::create, tariffs::list))
-        .routes(routes!(tariffs::get, tariffs::replace))
-        .routes(routes!(tariffs::versions, tariffs::add_version))
-        .routes(routes!(sessions::list))
-        .routes(routes!(sessions::get))
-        .routes(routes!(sessions::settle))
-        .routes(routes!(corrections::list, corrections::create))
-        .routes(routes!(cdrs::list))
-        .routes(routes!(cdrs::get))
-        .routes(routes!(cdrs::recompute))
-        .routes(routes!(consumption::show))
-        .routes(routes!(daily::list))
-        .routes(routes!(review::list))
-        .routes(routes!(review::resolve))
-        .routes(routes!(review::take))
+document::resources! {
+    operators::create,
+    deployment::renew_signing_key,
+    operators::get,
+    operators::update,
+    clients::create,
+    clients::list,
+    clients::get,
+    clients::delete,
+    clients::renew_secret,
+    audit_log::list,
+    sites::create,
+    sites::list,
+    sites::get,
+    sites::update,
+    sites::delete,
+    gateways::create,
+    gateways::list,
+    enrolment::enroll,
+    gateways::get,
+    gateways::update,
+    gateways::delete,
+    gateways::renew_enrolment,
+    stations::create,
+    stations::list,
+    stations::get,
+    stations::update,
+    stations::delete,
+    state::of_gateway,
+    state::of_station,
+    connectors::list,
+    connectors::list_of_station,
+    connectors::update,
+    notices::list_of_station,
+    commands::create,
+    commands::list_of_station,
+    commands::get_of_station,
+    commands::list,
+    commands::get,
+    calls::create,
+    tokens::create,
+    tokens::list,
+    tokens::get,
+    tokens::update,
+    tokens::delete,
+    users::create,
+    users::list,
+    users::get,
+    users::update,
+    vehicles::create,
+    vehicles::list,
+    vehicles::get,
+    vehicles::update,
+    vehicles::delete,
+    tariffs::create,
+    tariffs::list,
+    tariffs::get,
+    tariffs::replace,
+    tariffs::versions,
+    tariffs::add_version,
+    sessions::list,
+    sessions::get,
+    sessions::settle,
+    corrections::list,
+    corrections::create,
+    cdrs::list,
+    cdrs::get,
+    cdrs::recompute,
+    consumption::show,
+    daily::list,
+    review::list,
+    review::resolve,
+    review::take,
 }

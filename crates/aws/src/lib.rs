@@ -13,6 +13,6 @@ mod table;
 
 pub use clock::{SystemClock, SystemEntropy};
 pub use connections::ManagedConnections;
-pub use environment::{Environment, EnvironmentError, load_config};
+pub use environment::{Environment, EnvironmentError, sdk_config, sdk_config_from};
 pub use queues::SqsQueues;
 pub use table::{DynamoTable, create_table};

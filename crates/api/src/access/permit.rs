@@ -5,6 +5,7 @@ use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
+use futures_util::future::BoxFuture;
 
 use super::attempt::Attempt;
 use super::caller::{Caller, Claims, Right, authorize};
@@ -74,25 +75,33 @@ impl<R: RightOf> FromRequestParts<ApiState> for Permit<R> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &ApiState) -> Result<Self, Problem> {
+        let scope = checked(parts, state, R::RIGHT).await?;
+        Ok(Self {
+            scope,
+            right: PhantomData,
+        })
+    }
+}
+
+/// Identifies the caller, checks its right and makes its scope. The future is boxed, so that the
+/// code of the check exists once and not in each handler.
+fn checked<'a>(
+    parts: &'a Parts,
+    state: &'a ApiState,
+    right: Right,
+) -> BoxFuture<'a, Result<Scope, Problem>> {
+    Box::pin(async move {
         let caller = authenticate(&parts.headers, state).await?;
-        authorize(&caller, R::RIGHT)?;
-        if R::RIGHT != Right::Read {
+        authorize(&caller, right)?;
+        if right != Right::Read {
             still_stands(&caller, &state.inner.ports).await?;
         }
         let attempt = parts.extensions.get::<Attempt>().cloned();
         let if_match = IfMatch::read(&parts.headers)?;
         let source = parts.extensions.get::<RequestSource>().cloned();
-        Ok(Self {
-            scope: Scope::new(
-                state.clone(),
-                caller,
-                attempt,
-                if_match,
-                source.unwrap_or_default(),
-            ),
-            right: PhantomData,
-        })
-    }
+        let source = source.unwrap_or_default();
+        Ok(Scope::new(state.clone(), caller, attempt, if_match, source))
+    })
 }
 
 /// Identifies the caller by the bearer token (RFC 6750 §2.1).

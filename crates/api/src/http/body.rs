@@ -5,6 +5,7 @@ use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
+use futures_util::future::BoxFuture;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 
@@ -26,6 +27,15 @@ where
     type Rejection = Problem;
 
     async fn from_request(request: Request, _state: &S) -> Result<Self, Problem> {
+        let bytes = json_bytes(request, MAX_BYTES).await?;
+        parse(&bytes).map(Self)
+    }
+}
+
+/// Reads a whole JSON body. The future is boxed, so that its code exists once and not in each
+/// handler.
+fn json_bytes(request: Request, max: usize) -> BoxFuture<'static, Result<Bytes, Problem>> {
+    Box::pin(async move {
         let is_json = media_type(request.headers())
             .is_some_and(|t| t == "application/json" || t.ends_with("+json"));
         if !is_json {
@@ -34,9 +44,8 @@ where
                 "send the body as JSON, with \"Content-Type: application/json\"",
             ));
         }
-        let bytes = bytes(request.into_body(), MAX_BYTES).await?;
-        parse(&bytes).map(Self)
-    }
+        bytes(request.into_body(), max).await
+    })
 }
 
 /// A JSON body that may be left out; then every field has its default.

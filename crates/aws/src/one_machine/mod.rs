@@ -7,11 +7,11 @@ mod source;
 
 use std::time::Duration;
 
-use aws_config::SdkConfig;
 use aws_sdk_dynamodb::config::{
     BehaviorVersion, Credentials, Region, SharedCredentialsProvider, StalledStreamProtectionConfig,
 };
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use aws_types::SdkConfig;
 use forecourt_store::ports::{Ports, QueueName, StoreError};
 
 use crate::{Environment, create_table};

@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use aws_sdk_dynamodb::config::{Credentials, Region};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::crypto::ring;
@@ -30,13 +29,14 @@ async fn the_sdk_speaks_tls_and_refuses_a_certificate_nobody_signed() {
         let (socket, _) = listener.accept().await.unwrap();
         acceptor().accept(socket).await.map(drop).unwrap_err()
     });
-    let config = forecourt_aws::load_config().await.into_builder();
+    let lookup = |name: &str| match name {
+        "AWS_REGION" => Some("eu-central-1".to_owned()),
+        "AWS_ENDPOINT_URL" => Some(format!("https://localhost:{port}")),
+        _ => Some("only-for-tests".to_owned()),
+    };
+    let config = forecourt_aws::sdk_config_from(lookup).unwrap();
     let config = config
-        .region(Region::new("eu-central-1"))
-        .endpoint_url(format!("https://localhost:{port}"))
-        .credentials_provider(aws_sdk_dynamodb::config::SharedCredentialsProvider::new(
-            Credentials::for_tests(),
-        ))
+        .into_builder()
         .retry_config(aws_sdk_dynamodb::config::retry::RetryConfig::disabled())
         .build();
     let client = aws_sdk_dynamodb::Client::new(&config);

@@ -4,6 +4,7 @@
 //! with it.
 
 mod cache;
+mod es256;
 mod pepper;
 mod signing;
 mod station_password;

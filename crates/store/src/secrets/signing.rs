@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
-use super::KeyError;
+use super::{KeyError, es256};
 use crate::ports::Entropy;
 
 /// How often a random scalar of the curve is tried; a try fails with probability 2^-32.
@@ -54,6 +54,7 @@ impl VerifyingKey {
     /// # Errors
     /// [`KeyError::Damaged`] when the coordinates are no point of the curve.
     pub fn from_point(x: &str, y: &str) -> Result<Self, KeyError> {
+        es256::install();
         let decoding = DecodingKey::from_ec_components(x, y).map_err(|_| KeyError::Damaged)?;
         // RFC 7638: the required members in the order of their names.
         let thumbprint = format!(r#"{{"crv":"P-256","kty":"EC","x":"{x}","y":"{y}"}}"#);
