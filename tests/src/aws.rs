@@ -21,7 +21,7 @@ pub const SECRET: &str = "only-for-tests-0123456789abcdef";
 const START_PATIENCE: Duration = Duration::from_secs(180);
 
 /// The names of all functions of the stack.
-const FUNCTIONS: [&str; 10] = [
+pub const FUNCTIONS: [&str; 10] = [
     "connect",
     "ingest",
     "authorize",

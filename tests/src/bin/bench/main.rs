@@ -11,6 +11,7 @@ mod floor;
 mod frames;
 mod load;
 mod proc;
+mod programs;
 mod server;
 mod speed;
 
@@ -46,7 +47,7 @@ struct Options {
 /// A part of the benchmark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Part {
-    /// Size of the gateway's program, and time of its start
+    /// Size of each program, and time of its start
     Start,
     /// Memory of an idle connection
     Memory,
@@ -91,7 +92,7 @@ impl Options {
 }
 
 fn bench(options: &Options) -> Result<()> {
-    let scratch = build(options)?;
+    let Built { scratch, functions } = build(options)?;
     let cores = proc::cores();
     let pinning = server::Pinning::begin();
     println!(
@@ -106,7 +107,7 @@ fn bench(options: &Options) -> Result<()> {
         }
     );
     if options.wants(Part::Start) {
-        speed::start(pinning, &scratch)?;
+        programs::show(pinning, &scratch, &functions)?;
     }
     if options.wants(Part::Memory) {
         speed::memory(pinning, &scratch, options.quick)?;
@@ -124,9 +125,17 @@ fn bench(options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// Builds the programs that are run beside this one, with the same profile. Returns a folder for
-/// data on the same disk.
-fn build(options: &Options) -> Result<PathBuf> {
+/// The folders of a benchmark.
+struct Built {
+    /// Takes the data of the servers; it is on the disk of the target folder.
+    scratch: PathBuf,
+    /// Holds the functions.
+    functions: PathBuf,
+}
+
+/// Builds the programs that are run beside this one, with the same profile; but the functions with
+/// the profile that a deployment builds them with.
+fn build(options: &Options) -> Result<Built> {
     let own = std::env::current_exe()?;
     let folder = own.parent().context("this program has no folder")?;
     let name = folder
@@ -145,13 +154,20 @@ fn build(options: &Options) -> Result<PathBuf> {
         target,
         &["-p", "edge-gateway", "--bin", "edge-gateway"],
     )?;
+    if options.wants(Part::Start) {
+        compile(profile, target, &["-p", "local-server", "--bins"])?;
+        let functions = if profile == "dev" { "dev" } else { "release" };
+        compile(functions, target, &["-p", "forecourt-functions", "--bins"])?;
+    }
     if options.wants(Part::Requests) {
         let example = ["-p", "forecourt-tests", "--example", REQUESTS];
         compile(profile, target, &example)?;
     }
     let scratch = target.join("bench");
     std::fs::create_dir_all(&scratch)?;
-    Ok(scratch)
+    let functions = if profile == "dev" { "debug" } else { "release" };
+    let functions = target.join(functions);
+    Ok(Built { scratch, functions })
 }
 
 fn compile(profile: &str, target: &Path, what: &[&str]) -> Result<()> {

@@ -81,7 +81,13 @@ impl Pinning {
 
 /// A process that is killed when dropped.
 #[derive(Debug)]
-struct Running(Child);
+pub(crate) struct Running(Child);
+
+impl Running {
+    pub(crate) fn start(command: &mut Command) -> Result<Self> {
+        Ok(Self(command.spawn().context("start a program")?))
+    }
+}
 
 impl Drop for Running {
     fn drop(&mut self) {

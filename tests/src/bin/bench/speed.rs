@@ -8,13 +8,12 @@ use crate::Part;
 use crate::frames::{SAMPLES, Traffic};
 use crate::load::{BUSY, Measured};
 use crate::proc;
-use crate::server::{Kind, Pinning, Server, gateway_binary};
+use crate::server::{Kind, Pinning, Server};
 
 /// The numbers of idle connections at which memory is measured.
 const IDLE: [usize; 2] = [1_000, 10_000];
 
-/// The aims: MB of the program, KB of an idle connection, shares of the floors, milliseconds.
-const AIM_MB: f64 = 8.0;
+/// The aims: KB of an idle connection, shares of the floors, milliseconds.
 const AIM_KB: f64 = 12.0;
 const AIM_HEARTBEATS: f64 = 0.7;
 const AIM_SESSIONS: f64 = 0.6;
@@ -22,27 +21,6 @@ const AIM_P99_MS: f64 = 50.0;
 
 /// The number of files that a process needs besides its connections.
 const OTHER_FILES: usize = 64;
-
-/// Measures the size of the gateway's program, and the time of its start.
-pub(crate) fn start(pinning: Pinning, scratch: &Path) -> Result<()> {
-    const STARTS: usize = 5;
-    let bytes = std::fs::metadata(gateway_binary()?)?.len();
-    let size_mb = as_f64(bytes) / 1e6;
-    println!(
-        "\nThe gateway's program: {size_mb:.2} MB\n  aim at most {AIM_MB} MB: {}",
-        verdict(size_mb <= AIM_MB)
-    );
-    let mut starts_ms = Vec::new();
-    for _ in 0..STARTS {
-        let server = Server::start(Kind::Gateway, pinning, scratch)?;
-        starts_ms.push(server.started_in.as_secs_f64() * 1e3);
-    }
-    println!(
-        "From its start on an empty disk until chargers can connect: {:.0} ms (median of {STARTS})",
-        median(&starts_ms)
-    );
-    Ok(())
-}
 
 /// Measures the memory per idle connection.
 pub(crate) fn memory(pinning: Pinning, scratch: &Path, quick: bool) -> Result<()> {
@@ -240,7 +218,7 @@ pub(crate) fn progress(text: &str) {
     eprintln!("... {text}");
 }
 
-const fn verdict(is_met: bool) -> &'static str {
+pub(crate) const fn verdict(is_met: bool) -> &'static str {
     if is_met { "met" } else { "MISSED" }
 }
 
@@ -254,7 +232,7 @@ fn order(count: usize, round: usize) -> Vec<usize> {
     }
 }
 
-fn median(values: &[f64]) -> f64 {
+pub(crate) fn median(values: &[f64]) -> f64 {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);
     let upper = sorted.get(sorted.len() / 2).copied().unwrap_or(f64::NAN);
@@ -265,6 +243,6 @@ fn median(values: &[f64]) -> f64 {
     f64::midpoint(lower, upper)
 }
 
-fn as_f64(value: u64) -> f64 {
+pub(crate) fn as_f64(value: u64) -> f64 {
     f64::from(u32::try_from(value).unwrap_or(u32::MAX))
 }
