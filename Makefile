@@ -22,9 +22,9 @@ quick: need-build format walls ## While you work: format, walls, clippy and test
 	$(CARGO) clippy $(PURE) --all-targets -- -D warnings
 	$(CARGO) test $(PURE)
 
-# cargo test builds the programs, too, before it runs the first test.
+# All test programs, with several at a time: most of them wait far more than they compute.
 test: need-build need-test tools browser check cdk chargers ## Every check and every test at its CI size (also Python 3.11 and Node 20)
-	$(CARGO) test --workspace
+	CARGO="$(CARGO)" $(PYTHON) tests/tools/side_by_side.py
 	@echo "make test: all green"
 
 check: need-build need-test tools format walls template lint doc deny ## Formatting, crate walls, template rules, clippy, docs, licences
@@ -33,7 +33,7 @@ bench: need-build ## The measurements, beside their floors, in one run (a few mi
 	$(CARGO) run --profile dist -p forecourt-tests --bin bench -- $(ARGS)
 
 soak: need-build need-test tools browser ## Every test at its full size (hours)
-	FORECOURT_TEST_SIZE=full $(CARGO) test --workspace
+	FORECOURT_TEST_SIZE=full CARGO="$(CARGO)" $(PYTHON) tests/tools/side_by_side.py
 
 fmt: need-build ## Format the Rust code
 	$(CARGO) fmt --all
