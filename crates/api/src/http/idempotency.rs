@@ -80,7 +80,7 @@ async fn once(
         let detail = format!("Idempotency-Key: must be 1 to {KEY_CHARS_MAX} characters");
         Problem::new(Code::InvalidQuery, detail)
     })?;
-    let key = keys::idempotency(&caller.operator_id, caller.client_id.as_str(), text);
+    let key = keys::idempotency(&caller.operator_id, &caller.author(), text);
     let (parts, body) = request.into_parts();
     let bytes = bytes(body, max_bytes(&parts.headers)).await?;
     let asked = Asked {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 
-use crate::access::{Configure, Permit, Read, Scope};
+use crate::access::{Configure, Permit, ReadReached, Scope};
 use crate::http::body::{Body, FieldCheck, Id, Ids, Params, nullable};
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::problem::Problem;
@@ -172,7 +172,7 @@ async fn of_station(scope: &Scope, station: &Station) -> Result<Vec<ConnectorVie
 #[utoipa::path(get, path = "/v1/connectors", tag = "connectors", params(ConnectorFilter),
     responses((status = 200, body = Listing<ConnectorView>)), security(("oauth2" = ["read"])))]
 pub(crate) async fn list(
-    permit: Permit<Read>,
+    permit: Permit<ReadReached>,
     Params(filter): Params<ConnectorFilter>,
 ) -> Result<Json<Listing<ConnectorView>>, Problem> {
     let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
@@ -205,7 +205,7 @@ pub(crate) async fn list(
     params(("station_id" = String, Path)),
     responses((status = 200, body = Listing<ConnectorView>)), security(("oauth2" = ["read"])))]
 pub(crate) async fn list_of_station(
-    permit: Permit<Read>,
+    permit: Permit<ReadReached>,
     Id(id): Id<StationId>,
 ) -> Result<Json<Listing<ConnectorView>>, Problem> {
     let key = keys::station(permit.operator(), &id);

@@ -6,6 +6,7 @@ pub mod facts;
 mod golden;
 mod idempotency;
 mod load;
+pub mod sign_in;
 
 pub use idempotency::{IdempotencyRow, KeptAnswer, Origin};
 pub use load::load_at_most;
