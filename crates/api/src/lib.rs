@@ -20,6 +20,7 @@ use axum::middleware::{from_fn, from_fn_with_state};
 
 pub use access::{ApiState, RequestSource, Settings};
 pub use document::document;
+pub use sign_in::{ensure_first_admin, is_strong_password};
 
 use charging::{calls, commands, corrections, notices, review, sessions};
 use http::problem::{Code, Problem};

@@ -98,21 +98,26 @@ pub(crate) async fn invite(
         LinkPurpose::Invitation,
         now,
     )?;
-    unit.put_always(link.item);
     user.invited_at = Some(now);
-    let mail = MailMessage {
-        mail_id: id.clone(),
-        to: email,
-        language: user.language.unwrap_or_default(),
-        letter: Letter::Invitation {
-            operator: operator.name,
-            name: user.full_name.clone(),
-            link: link.url,
-            expires_at: link.row.expires_at,
-        },
-    };
+    let mail = invitation(&id, user, operator.name, &link);
+    unit.put_always(link.item);
     send(unit, &id, mail)?;
     Ok(link.row.expires_at)
+}
+
+/// The mail that invites a user to an operator of this name.
+pub(super) fn invitation(id: &str, user: &User, operator: String, link: &Made) -> MailMessage {
+    MailMessage {
+        mail_id: id.to_owned(),
+        to: user.email.clone().unwrap_or_default(),
+        language: user.language.unwrap_or_default(),
+        letter: Letter::Invitation {
+            operator,
+            name: user.full_name.clone(),
+            link: link.url.clone(),
+            expires_at: link.row.expires_at,
+        },
+    }
 }
 
 /// Makes a user an account of the person with this e-mail address.

@@ -5,6 +5,7 @@
 mod accounts;
 mod authorize;
 mod authorize_request;
+mod first_admin;
 mod links;
 mod page;
 mod password;
@@ -18,6 +19,7 @@ use axum::routing::get;
 
 use crate::ApiState;
 
+pub use first_admin::{ensure_first_admin, is_strong_password};
 pub(crate) use links::{invite, leave};
 pub(crate) use visit::is_loopback;
 
