@@ -196,6 +196,15 @@ impl Caller {
         rights_of(self.role).contains(&right) && self.scopes.contains(&right)
     }
 
+    /// What the caller may do and reaches, as a text that is the same for all who may do the same.
+    #[must_use]
+    pub fn allowance(&self) -> String {
+        match &self.reach {
+            Reach::All => self.granted(),
+            limited => format!("{} {limited:?}", self.granted()),
+        }
+    }
+
     /// The scopes that have an effect, in a fixed order, separated by spaces. The text is the
     /// same for every token that allows the same.
     #[must_use]

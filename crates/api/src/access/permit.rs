@@ -126,8 +126,7 @@ fn checked<'a>(
     required: Option<(Right, bool)>,
 ) -> BoxFuture<'a, Result<Scope, Problem>> {
     Box::pin(async move {
-        let mut caller = authenticate(&parts.headers, state).await?;
-        person_stands(&mut caller, &state.inner.ports).await?;
+        let caller = authenticate(&parts.headers, state).await?;
         if let Some((right, is_whole)) = required {
             authorize(&caller, right)?;
             if is_whole && caller.reach != Reach::All {
@@ -145,10 +144,12 @@ fn checked<'a>(
     })
 }
 
-/// Identifies the caller by the bearer token (RFC 6750 §2.1).
+/// Identifies the caller by the bearer token (RFC 6750 §2.1). The role and the reach of a person are
+/// those that the account has now.
 ///
 /// # Errors
-/// 401 without a valid token; 503 when the keys cannot be read.
+/// 401 without a valid token, or when the sign-in of the person has ended; 503 when the keys or the
+/// account cannot be read.
 pub async fn authenticate(headers: &HeaderMap, state: &ApiState) -> Result<Caller, Problem> {
     let unauthorized = |detail: &str| Problem::new(Code::Unauthorized, detail);
     let header = headers.get(AUTHORIZATION).and_then(|v| v.to_str().ok());
@@ -167,7 +168,11 @@ pub async fn authenticate(headers: &HeaderMap, state: &ApiState) -> Result<Calle
     let now = inner.ports.clock.now();
     let claims: Option<Claims> = keys.verify(token.trim(), &inner.settings.public_url, now);
     match claims {
-        Some(claims) if now.seconds() < claims.exp => Ok(Caller::from_claims(claims)),
+        Some(claims) if now.seconds() < claims.exp => {
+            let mut caller = Caller::from_claims(claims);
+            person_stands(&mut caller, &inner.ports).await?;
+            Ok(caller)
+        }
         Some(_) => Err(unauthorized("the access token has expired: get a new one")),
         None => Err(unauthorized(
             "this API does not take the access token: get a new one with POST /oauth2/token (the signing key or the address of the API was changed since it was given, or another API gave it)",

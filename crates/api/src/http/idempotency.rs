@@ -85,7 +85,7 @@ async fn once(
     let bytes = bytes(body, max_bytes(&parts.headers)).await?;
     let asked = Asked {
         hash: request_hash(&parts.uri.to_string(), &bytes),
-        granted: caller.granted(),
+        granted: caller.allowance(),
     };
     let run = match begin(ports, key, asked).await? {
         Begun::Run(run) => run,

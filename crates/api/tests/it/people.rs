@@ -365,6 +365,28 @@ fn what_a_person_may_do_changes_at_once() {
 }
 
 #[test]
+fn an_answer_is_not_repeated_to_somebody_who_may_no_longer_ask() {
+    let world = two_sites();
+    let fields = json!({"role": "caretaker", "station_ids": ["CP-1", "CP-2"]});
+    let token = world.person("keeper", &fields);
+    let command = || {
+        let body = json!({"type": "unlock", "connector_id": 1});
+        let path = "/v1/stations/CP-2/commands";
+        let mut request = World::request("POST", path, &token, Some(&body));
+        let headers = request.headers_mut();
+        headers.insert("idempotency-key", "one".parse().unwrap());
+        world.send(request)
+    };
+    let first = command();
+    assert_eq!(first.code(), "no_gateway");
+    assert_eq!(command().code(), first.code());
+    world.patch("/v1/users/keeper", json!({"station_ids": ["CP-1"]}));
+    assert_ne!(command().code(), first.code());
+    world.patch("/v1/users/keeper", json!({"suspended": true}));
+    assert_eq!(command().status, 401);
+}
+
+#[test]
 fn a_new_password_ends_every_sign_in_and_is_told_by_mail() {
     let world = World::new();
     let (token, refresh_token) = signed_in(&world, &member("operator"));
