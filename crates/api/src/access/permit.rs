@@ -144,8 +144,8 @@ fn checked<'a>(
     })
 }
 
-/// Identifies the caller by the bearer token (RFC 6750 §2.1). The role and the reach of a person are
-/// those that the account has now.
+/// Identifies the caller by the bearer token (RFC 6750 §2.1). The role and the reach of a person
+/// are those that the account has now.
 ///
 /// # Errors
 /// 401 without a valid token, or when the sign-in of the person has ended; 503 when the keys or the
