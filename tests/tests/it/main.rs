@@ -12,5 +12,4 @@ mod help;
 mod interop;
 mod outage;
 mod pages;
-mod people;
 mod secrets;
