@@ -49,13 +49,12 @@ pub(super) async fn sign_in(
     let from_here = format!("{email} from {network}");
     let knows = |login: &LoginRow| login.known_addresses.iter().any(|known| known == network);
     let is_known = stored.as_ref().is_some_and(|stored| knows(&stored.row));
+    // The address comes first: one that tries too much makes no further rows.
+    let elsewhere = (!is_known).then_some(email.as_str());
     let counted = [
-        (Some(from_here.as_str()), tries::ACCOUNT_FROM_ADDRESS),
         (Some(network), tries::ADDRESS),
-        (
-            (!is_known).then_some(email.as_str()),
-            tries::ACCOUNT_FROM_ELSEWHERE,
-        ),
+        (Some(from_here.as_str()), tries::ACCOUNT_FROM_ADDRESS),
+        (elsewhere, tries::ACCOUNT_FROM_ELSEWHERE),
     ];
     for (of, limit) in counted {
         let Some(of) = of else { continue };

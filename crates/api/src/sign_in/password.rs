@@ -1,18 +1,22 @@
 //! Checks passwords and their strength.
 
+use std::time::Duration;
+
 use forecourt_store::ports::Ports;
 use forecourt_store::secrets::{KeyError, hash_password, verify_password};
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 use zxcvbn::{Score, zxcvbn};
 
-use crate::http::problem::Problem;
+use crate::http::problem::{Code, Problem};
 
 /// The lengths that a password may have, in characters.
 const CHARS: std::ops::RangeInclusive<usize> = 10..=128;
 /// The most characters that are judged. The time of a judgement grows with their square.
 const JUDGED_CHARS: usize = 64;
 
+/// The longest time that a sign-in waits for its turn.
+const WAIT: Duration = Duration::from_secs(10);
 /// How many passwords are hashed at the same time. Each takes 19 MiB and a processor.
 static HASHES: Semaphore = Semaphore::const_new(2);
 
@@ -39,7 +43,7 @@ pub(super) fn is_strong(password: &str, known: &[&str]) -> bool {
 /// Whether a password belongs to a stored hash. It does the same work without one.
 ///
 /// # Errors
-/// 500 when the hash cannot be made.
+/// 500 when the hash cannot be made, 503 when too many are made at this moment.
 pub(super) async fn verify(password: &str, stored: Option<String>) -> Result<bool, Problem> {
     // Nobody has a longer password, so it need not be hashed to be refused.
     let password: String = password.chars().take(CHARS.end() + 1).collect();
@@ -49,7 +53,7 @@ pub(super) async fn verify(password: &str, stored: Option<String>) -> Result<boo
 /// The hash of a new password.
 ///
 /// # Errors
-/// 500 when the hash cannot be made.
+/// The same as for [`verify`].
 pub(super) async fn hash(ports: &Ports, password: &str) -> Result<String, Problem> {
     let (password, entropy) = (password.to_owned(), ports.entropy.clone());
     hashing(move || hash_password(&password, entropy.as_ref())).await
@@ -59,10 +63,12 @@ pub(super) async fn hash(ports: &Ports, password: &str) -> Result<String, Proble
 async fn hashing<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, KeyError> + Send + 'static,
 ) -> Result<T, Problem> {
-    let _permit = HASHES
-        .acquire()
-        .await
-        .map_err(|error| Problem::internal(&error))?;
+    let permit = tokio::time::timeout(WAIT, HASHES.acquire()).await;
+    let Ok(permit) = permit else {
+        let detail = "too many people sign in at this moment: try again";
+        return Err(Problem::new(Code::Unavailable, detail));
+    };
+    let _permit = permit.map_err(|error| Problem::internal(&error))?;
     let done = spawn_blocking(work)
         .await
         .map_err(|error| Problem::internal(&error))?;

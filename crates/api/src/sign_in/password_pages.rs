@@ -65,8 +65,8 @@ async fn hand_over_link(
     let (public, ports) = (&visit.public, visit.public.ports());
     let network = tries::network(public.address());
     for (of, limit) in [
-        (format!("mail to {email}"), tries::MAIL),
         (format!("mails from {network}"), tries::ADDRESS),
+        (format!("mail to {email}"), tries::MAIL),
     ] {
         if let Err(early) = tries::count(ports, &of, limit).await? {
             return Ok(Err(early));

@@ -67,9 +67,11 @@ impl Visit {
         if !is_safe(&visit.public.settings().public_url, host) {
             return Err(Box::new(visit.refuse(visit.words().needs_https)));
         }
+        // Behind a proxy the host is not the one that the browser knows.
+        let public = authority_of(&visit.public.settings().public_url);
         let is_foreign = text(ORIGIN).is_some_and(|origin| {
-            let authority = origin.split_once("://").map(|(_, authority)| authority);
-            authority != Some(host)
+            let origin = origin.contains("://").then(|| authority_of(origin));
+            origin != Some(host) && origin != Some(public)
         });
         if form.is_some() && is_foreign {
             return Err(Box::new(visit.refuse(visit.words().bad_request)));
@@ -112,13 +114,14 @@ impl Visit {
 
 /// Whether a password may be typed here: over HTTPS, or over HTTP on the machine itself.
 fn is_safe(public_url: &str, host: &str) -> bool {
-    match public_url.strip_prefix("http://") {
-        None => true,
-        Some(authority) => {
-            let authority = authority.split('/').next().unwrap_or_default();
-            is_loopback(authority) && is_loopback(host)
-        }
-    }
+    let is_local = is_loopback(authority_of(public_url)) && is_loopback(host);
+    !public_url.starts_with("http://") || is_local
+}
+
+/// The authority of an address: what stands between `://` and the next slash.
+fn authority_of(address: &str) -> &str {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    rest.split('/').next().unwrap_or_default()
 }
 
 /// The host of an authority (`host`, `host:port`, `[::1]:port`), without its port.

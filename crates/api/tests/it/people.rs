@@ -586,6 +586,11 @@ fn the_pages_speak_five_languages_and_take_forms_of_their_own_site_only() {
                 .contains("default-src 'none'")
         );
     }
+    let request = Request::post("/signin/forgot")
+        .header(HOST, "behind-a-proxy.internal")
+        .header(ORIGIN, URL);
+    let answer = world.send(request.body(Body::from("email=b@example.com")).unwrap());
+    assert_eq!(answer.status, 200);
     for (origin, status) in [
         ("https://api.example", 200),
         ("https://evil.example", 400),

@@ -45,7 +45,9 @@ fn in_runtime<T>(work: impl Future<Output = T>) -> T {
     if tokio::runtime::Handle::try_current().is_ok() {
         return run(work);
     }
-    let runtime = tokio::runtime::Builder::new_current_thread().build();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .build();
     runtime.unwrap().block_on(work)
 }
 
