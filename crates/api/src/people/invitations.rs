@@ -45,6 +45,7 @@ pub(crate) async fn invite(
         let mut unit = scope.unit();
         let user = unit.read::<User>(key).await?;
         let mut user = user.ok_or_else(|| Problem::not_found("user"))?;
+        scope.must_match(&user.stamps)?;
         may_hold(scope, user.role)?;
         let expires_at = sign_in::invite(scope, &mut unit, &mut user).await?;
         unit.touch(&mut user.stamps);
