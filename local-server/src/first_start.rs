@@ -215,7 +215,10 @@ pub async fn admin(
         }
     };
     let password = given.password.as_deref().or(generated.as_deref());
-    ensure_first_admin(api, given.email(), password).await?;
+    let is_made = ensure_first_admin(api, given.email(), password).await?;
+    if !is_made {
+        tracing::warn!("the admin is being made by another process: see what that one says");
+    }
     Ok(Admin {
         email: Some(given.email().to_owned()),
         password: generated,

@@ -1,6 +1,6 @@
 //! The HTTP port: the API, the gateways' link, the page and the health check.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use axum::extract::{ConnectInfo, Request};
@@ -10,7 +10,7 @@ use axum::routing::get;
 use axum::{Json, Router};
 use edge_gateway::http_port::{self, HttpLimits};
 use forecourt_api::RequestSource;
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
@@ -44,12 +44,26 @@ pub fn router(
 async fn tell_source(mut request: Request, next: Next) -> Response {
     if let Some(ConnectInfo(from)) = request.extensions().get::<ConnectInfo<SocketAddr>>() {
         let source = RequestSource {
-            address: Some(from.ip().to_canonical().to_string()),
+            address: Some(origin(from.ip(), request.headers()).to_string()),
             request_id: None,
         };
         request.extensions_mut().insert(source);
     }
     next.run(request).await
+}
+
+/// The address of a caller. A proxy on this machine, which speaks HTTPS, stands for its callers: it
+/// adds the address of each as the last one of `X-Forwarded-For`. Nobody else is believed.
+fn origin(peer: IpAddr, headers: &HeaderMap) -> IpAddr {
+    let peer = peer.to_canonical();
+    if !peer.is_loopback() {
+        return peer;
+    }
+    let forwarded = headers.get_all("x-forwarded-for").iter().next_back();
+    let forwarded = forwarded.and_then(|value| value.to_str().ok());
+    let last = forwarded.and_then(|list| list.rsplit(',').next());
+    let last = last.and_then(|last| last.trim().parse::<IpAddr>().ok());
+    last.map_or(peer, |last| last.to_canonical())
 }
 
 /// Serves requests until told to stop, then finishes those that have begun.
@@ -72,6 +86,31 @@ async fn health(cloud: Cloud) -> Response {
             let body =
                 serde_json::json!({"status": "unwell", "reason": "the storage does not answer"});
             (StatusCode::SERVICE_UNAVAILABLE, Json(body)).into_response()
+        }
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_proxy_on_this_machine_is_believed_about_its_callers() {
+        for (peer, forwarded, wanted) in [
+            ("192.0.2.1", "198.51.100.7", "192.0.2.1"),
+            ("127.0.0.1", "198.51.100.7", "198.51.100.7"),
+            ("::1", "203.0.113.9, 2001:db8::1", "2001:db8::1"),
+            ("::ffff:127.0.0.1", "198.51.100.7", "198.51.100.7"),
+            ("127.0.0.1", "nonsense", "127.0.0.1"),
+            ("127.0.0.1", "", "127.0.0.1"),
+        ] {
+            let headers = HeaderMap::from_iter([(
+                http::HeaderName::from_static("x-forwarded-for"),
+                forwarded.parse().unwrap(),
+            )]);
+            let origin = origin(peer.parse().unwrap(), &headers);
+            assert_eq!(origin.to_string(), wanted, "{peer} {forwarded}");
         }
     }
 }

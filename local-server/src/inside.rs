@@ -149,7 +149,7 @@ impl Inside {
             aud: self.public_url.clone(),
             sub: CLIENT.to_owned(),
             user_id: None,
-            signed_in_at: None,
+            sign_in: None,
             client_id: ClientId::new(CLIENT)?,
             operator_id: OperatorId::new(DEFAULT_OPERATOR)?,
             role: Role::Admin,

@@ -170,7 +170,10 @@ fn all() -> Vec<(&'static str, String)> {
         ("refresh_family", shown(keys::refresh_family("f#1"))),
         (
             "sign_in_tries",
-            shown(keys::sign_in_tries("a@example.com from 192.0.2.1")),
+            shown(keys::sign_in_tries(keys::TriesOf::EmailFrom(
+                "a@example.com",
+                "192.0.2.1",
+            ))),
         ),
     ];
     let mut all = of_operator.to_vec();

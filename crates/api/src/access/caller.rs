@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use super::reach::Reach;
 use crate::http::problem::{Code, Problem};
 use forecourt_store::rows::config::{Role, User};
+use forecourt_store::rows::sign_in::SignInMark;
 
 /// A right that a handler may require. Its name is a scope of a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,9 +103,9 @@ pub struct Claims {
     /// The user for whom the client acts; none if it acts for itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_id: Option<UserId>,
-    /// When that person gave the password.
+    /// When that person gave which password.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub signed_in_at: Option<Timestamp>,
+    pub sign_in: Option<SignInMark>,
     /// The operator that this belongs to.
     pub operator_id: OperatorId,
     /// The role of the client or of the person when the token was made.
@@ -130,8 +131,8 @@ pub struct Claims {
 pub struct Person {
     /// The user who the person is.
     pub user_id: UserId,
-    /// When the person gave the password.
-    pub signed_in_at: Timestamp,
+    /// When the person gave which password.
+    pub sign_in: SignInMark,
 }
 
 /// The client that makes the request, as its token tells, and the person for whom it does.
@@ -159,15 +160,12 @@ impl Caller {
     pub fn from_claims(claims: Claims) -> Self {
         let scopes = claims.scope.split(' ').filter_map(Right::from_scope);
         let scopes = scopes.collect();
-        let person = claims.user_id.zip(claims.signed_in_at);
+        let person = claims.user_id.zip(claims.sign_in);
         Self {
             scopes,
             operator_id: claims.operator_id,
             client_id: claims.client_id,
-            person: person.map(|(user_id, signed_in_at)| Person {
-                user_id,
-                signed_in_at,
-            }),
+            person: person.map(|(user_id, sign_in)| Person { user_id, sign_in }),
             role: claims.role,
             reach: Reach::All,
             secret_changed_at: claims.secret_changed_at,

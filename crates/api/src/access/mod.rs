@@ -5,6 +5,7 @@
 //! [`Scope`] of one operator. [`Public`] is for the few addresses that need no token. A handler
 //! with neither cannot even name a row.
 
+mod account;
 mod attempt;
 mod caller;
 mod permit;
@@ -13,11 +14,12 @@ mod scope;
 mod source;
 mod state;
 
+pub use account::{Account, OWN_APPS, is_own_app};
 pub use attempt::Attempt;
 pub use caller::{Caller, Claims, Person, Right, authorize, rights_of};
 pub use permit::{
     Audit, Call, Command, CommandReached, Configure, ManageClients, ManageOperators, ManagePeople,
-    Permit, Public, Read, ReadReached, RightOf, Settle, SignedIn, authenticate, may_sign_in,
+    Permit, Public, Read, ReadReached, RightOf, Settle, SignedIn, authenticate,
 };
 pub use reach::{Placed, Reach};
 pub use scope::Scope;

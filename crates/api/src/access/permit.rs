@@ -5,9 +5,9 @@ use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
-use forecourt_types::{OperatorId, Timestamp};
 use futures_util::future::BoxFuture;
 
+use super::account::Account;
 use super::attempt::Attempt;
 use super::caller::{Caller, Claims, Right, authorize};
 use super::reach::Reach;
@@ -19,9 +19,8 @@ use crate::http::problem::{Code, Problem};
 use forecourt_store::audit::AuditSource;
 use forecourt_store::keys;
 use forecourt_store::ports::Ports;
-use forecourt_store::rows::config::{Client, User};
+use forecourt_store::rows::config::Client;
 use forecourt_store::rows::load;
-use forecourt_store::rows::sign_in::LoginRow;
 use forecourt_store::secrets::KeyCache;
 
 /// A right that is expressed as a type.
@@ -170,7 +169,7 @@ pub async fn authenticate(headers: &HeaderMap, state: &ApiState) -> Result<Calle
     match claims {
         Some(claims) if now.seconds() < claims.exp => {
             let mut caller = Caller::from_claims(claims);
-            person_stands(&mut caller, &inner.ports).await?;
+            person_stands(&mut caller, state).await?;
             Ok(caller)
         }
         Some(_) => Err(unauthorized("the access token has expired: get a new one")),
@@ -186,44 +185,29 @@ fn beyond_reach() -> Problem {
 }
 
 /// Checks that the person of a token still has the account, and takes role and reach as they are
-/// now. It reads two rows for each request of a person.
+/// now. It reads two rows for each request of a person, and a third one if the app is not ours.
 ///
 /// # Errors
 /// 401 when the account was removed or suspended, or the person has signed out everywhere or set
 /// a new password since; 503 when the table does not answer.
-async fn person_stands(caller: &mut Caller, ports: &Ports) -> Result<(), Problem> {
+async fn person_stands(caller: &mut Caller, state: &ApiState) -> Result<(), Problem> {
     let Some(person) = caller.person.clone() else {
         return Ok(());
     };
-    let key = keys::user(&caller.operator_id, &person.user_id);
-    let user = load::<User>(ports.table.as_ref(), &key).await?;
-    if let Some(user) = user.map(|user| user.row)
-        && may_sign_in(ports, &caller.operator_id, &user, person.signed_in_at).await?
-    {
+    let ports = &state.inner.ports;
+    let keys = state.inner.keys.get(ports).await?;
+    let account = Account {
+        operator_id: &caller.operator_id,
+        user_id: &person.user_id,
+        client_id: &caller.client_id,
+        sign_in: person.sign_in,
+    };
+    if let Some(user) = account.user_now(ports, &keys).await? {
         caller.is_now(&user);
         return Ok(());
     }
     let detail = "this sign-in has ended: sign in again";
     Err(Problem::new(Code::Unauthorized, detail))
-}
-
-/// Whether a person who gave the password at this time is still signed in as this user.
-///
-/// # Errors
-/// 503 when the table does not answer.
-pub async fn may_sign_in(
-    ports: &Ports,
-    operator: &OperatorId,
-    user: &User,
-    signed_in_at: Timestamp,
-) -> Result<bool, Problem> {
-    let Some(email) = user.email.as_deref().filter(|_| !user.suspended) else {
-        return Ok(false);
-    };
-    let login = load::<LoginRow>(ports.table.as_ref(), &keys::login(email)).await?;
-    Ok(login.is_some_and(|login| {
-        login.row.is_member(operator, &user.user_id) && login.row.stands(signed_in_at)
-    }))
 }
 
 /// Checks that the client of the token still exists and still has the secret that it had when the

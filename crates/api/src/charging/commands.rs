@@ -15,7 +15,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::access::{CommandReached, Permit, Reach, Read, ReadReached, Scope};
 use crate::charging::command_body::NewCommand;
 use crate::charging::command_types::Asked;
-use crate::charging::new_command::{given_before, issue, prepare};
+use crate::charging::new_command::{given_before, issue, may_ask, prepare};
 use crate::charging::spoken_version::last_version;
 use crate::http::answer::StampsView;
 use crate::http::body::{Body, Id, Ids, Params};
@@ -210,6 +210,7 @@ pub(crate) async fn create(
         Some(command) => command,
         None => {
             let asked = Asked::read(body, permit.now())?;
+            may_ask(&permit, &asked).await?;
             // Only the gateway can check a command for a station that has not booted yet.
             if let Some(version) = last_version(&permit, &station.station_id).await? {
                 asked.check_version(version)?;

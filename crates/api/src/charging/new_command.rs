@@ -7,7 +7,7 @@ use forecourt_domain::session::Session;
 use forecourt_link::{Epoch, MAX_MESSAGE_BYTES, ToGateway, to_text};
 use forecourt_types::{CommandId, GatewayId, SessionId, TokenUid};
 
-use crate::access::Scope;
+use crate::access::{Reach, Scope};
 use crate::charging::command_types::Asked;
 use crate::http::problem::{Code, Problem};
 use forecourt_cloud::authorize;
@@ -60,6 +60,36 @@ pub(crate) async fn prepare(
         SessionUse::None => {}
     }
     Ok(prepared)
+}
+
+/// Checks what a caller of limited reach asks for: nothing that changes how a station is configured
+/// or protected, and no charge on somebody else's card.
+///
+/// # Errors
+/// 403 when only a caller who reaches everything may ask for it.
+pub(crate) async fn may_ask(scope: &Scope, asked: &Asked) -> Result<(), Problem> {
+    if *scope.reach() == Reach::All {
+        return Ok(());
+    }
+    let forbidden = |detail: &str| Problem::new(Code::Forbidden, detail);
+    if asked.command_type.name == "set_config" {
+        let detail = "a change of a station's settings is for accounts that reach everything of the operator";
+        return Err(forbidden(detail));
+    }
+    let Some(uid) = asked.text("token_uid") else {
+        return Ok(());
+    };
+    let uid = TokenUid::new(uid).map_err(|error| Problem::field("token_uid", error.to_string()))?;
+    let token = load::<Token>(scope.table(), &keys::token(scope.operator(), &uid)).await?;
+    let person = scope.caller().person.as_ref();
+    let is_own =
+        token.is_some_and(|token| token.row.user_id.as_ref() == person.map(|it| &it.user_id));
+    if is_own {
+        return Ok(());
+    }
+    Err(forbidden(
+        "start a charge with a card of your own: this account may not use those of others",
+    ))
 }
 
 /// Finds the session of a stop, which must be a session of this station.

@@ -16,7 +16,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::answer::{Failure, Refusal, TokenAnswer};
 use super::form::TokenForm;
-use crate::access::{Claims, Public, Right, may_sign_in, rights_of};
+use crate::access::{Account, Claims, Public, Right, rights_of};
 
 /// How long a sign-in lasts if it is not used: 30 days.
 const IDLE_MS: i64 = 30 * 24 * 60 * 60 * 1000;
@@ -57,6 +57,7 @@ pub(super) async fn trade_code(
         if !is_for_it || now >= code.row.expires_at || code.row.family_id.is_some() {
             return Ok(Tried::Done(Err(code.row.family_id)));
         }
+        let allowed = allowed(public, &code.row.grant, None).await?;
         code.row.family_id = Some(family.to_owned());
         let row = RefreshRow {
             grant: code.row.grant.clone(),
@@ -71,12 +72,12 @@ pub(super) async fn trade_code(
             Write::put_unchanged(family_item(family, &row, 0)?),
         ];
         Ok::<_, Failure>(match ports.table.transact(writes).await? {
-            Transacted::Committed => Tried::Done(Ok(row)),
+            Transacted::Committed => Tried::Done(Ok((row, allowed))),
             Transacted::ConditionFailed { .. } => Tried::Conflict,
         })
     });
     match traded.await? {
-        Ok(row) => tokens(public, &row.grant, family, 1, None).await,
+        Ok((row, allowed)) => tokens(public, &row.grant, family, 1, allowed).await,
         Err(None) => Err(REFUSED),
         Err(Some(family)) => {
             end(ports, &family).await?;
@@ -111,11 +112,15 @@ pub(super) async fn refresh(
         if is_over || number > row.newest {
             return Ok(Tried::Done(None));
         }
+        let asked = form.scope.as_deref();
         let grace_ends = row.renewed_at.plus_millis(GRACE_MS);
         if number + 1 == row.newest && now < grace_ends {
-            return Ok(Tried::Done(Some(stored.row)));
+            let allowed = allowed(public, &row.grant, asked).await?;
+            return Ok(Tried::Done(Some((stored.row, allowed))));
         }
+        let mut answer = None;
         if number == row.newest {
+            answer = Some(allowed(public, &row.grant, asked).await?);
             row.newest += 1;
             row.renewed_at = now;
             row.expires_at = now.plus_millis(IDLE_MS);
@@ -128,22 +133,12 @@ pub(super) async fn refresh(
         }
         let write = Write::put_unchanged(family_item(family, row, stored.revision)?);
         Ok::<_, Failure>(match ports.table.transact(vec![write]).await? {
-            Transacted::Committed => Tried::Done(Some(stored.row)),
+            Transacted::Committed => Tried::Done(answer.map(|allowed| (stored.row, allowed))),
             Transacted::ConditionFailed { .. } => Tried::Conflict,
         })
     });
-    let row = renewed
-        .await?
-        .filter(|row| row.ended_at.is_none())
-        .ok_or(REFUSED)?;
-    tokens(
-        public,
-        &row.grant,
-        family,
-        row.newest,
-        form.scope.as_deref(),
-    )
-    .await
+    let (row, allowed) = renewed.await?.ok_or(REFUSED)?;
+    tokens(public, &row.grant, family, row.newest, allowed).await
 }
 
 /// Ends a family of refresh tokens.
@@ -175,6 +170,28 @@ fn family_item(family: &str, row: &RefreshRow, revision: u64) -> Result<Item, Fa
         .with_expiry(row.expires_at.plus_millis(KEPT_MS)))
 }
 
+/// What the account of a grant allows now.
+struct Allowed {
+    user: User,
+    scope: String,
+}
+
+/// Reads what the account of a grant allows now. It comes before anything is written, so that a
+/// refusal uses no code and no token up.
+async fn allowed(public: &Public, grant: &Grant, asked: Option<&str>) -> Result<Allowed, Failure> {
+    let ports = public.ports();
+    let keys = public.keys().get(ports).await?;
+    let account = Account {
+        operator_id: &grant.operator_id,
+        user_id: &grant.user_id,
+        client_id: &grant.client_id,
+        sign_in: grant.sign_in,
+    };
+    let user = account.user_now(ports, &keys).await?.ok_or(REFUSED)?;
+    let scope = scope_now(grant, &user, asked)?;
+    Ok(Allowed { user, scope })
+}
+
 /// Makes the answer with an access token of the person as the account is now, and the refresh
 /// token of this number.
 async fn tokens(
@@ -182,16 +199,9 @@ async fn tokens(
     grant: &Grant,
     family: &str,
     number: u32,
-    asked: Option<&str>,
+    Allowed { user, scope }: Allowed,
 ) -> Result<TokenAnswer, Failure> {
     let ports = public.ports();
-    let key = keys::user(&grant.operator_id, &grant.user_id);
-    let user = load::<User>(ports.table.as_ref(), &key).await?;
-    let user = user.ok_or(REFUSED)?.row;
-    if !may_sign_in(ports, &grant.operator_id, &user, grant.signed_in_at).await? {
-        return Err(REFUSED);
-    }
-    let scope = scope_now(grant, &user, asked)?;
     let (now, url) = (ports.clock.now(), &public.settings().public_url);
     let claims = Claims {
         iss: url.clone(),
@@ -199,7 +209,7 @@ async fn tokens(
         sub: grant.user_id.to_string(),
         client_id: grant.client_id.clone(),
         user_id: Some(grant.user_id.clone()),
-        signed_in_at: Some(grant.signed_in_at),
+        sign_in: Some(grant.sign_in),
         operator_id: grant.operator_id.clone(),
         role: user.role,
         secret_changed_at: None,

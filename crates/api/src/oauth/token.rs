@@ -118,7 +118,7 @@ async fn machine_token(
         sub: client.client_id.to_string(),
         client_id: client.client_id,
         user_id: None,
-        signed_in_at: None,
+        sign_in: None,
         operator_id: client.operator_id,
         role: client.role,
         secret_changed_at: Some(client.secret_changed_at),

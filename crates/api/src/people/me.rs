@@ -6,10 +6,11 @@ use axum::Json;
 use axum::http::StatusCode;
 use forecourt_types::{ClientId, OperatorId, SiteId, StationId, UserId};
 use serde::Serialize;
+use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 use super::clients::RoleWord;
-use crate::access::{Reach, SignedIn};
+use crate::access::{Reach, SignedIn, is_own_app};
 use crate::http::problem::{Code, Problem};
 use forecourt_store::keys;
 use forecourt_store::rows::config::User;
@@ -86,7 +87,7 @@ pub(crate) async fn show(signed_in: SignedIn) -> Result<Json<Me>, Problem> {
 /// Sign out everywhere: ends every sign-in that you have, in all apps and at all operators.
 ///
 /// # Errors
-/// 409 for a client that acts for itself.
+/// 403 for an app that is not one of this project, 409 for a client that acts for itself.
 #[utoipa::path(post, path = "/v1/me/sign-out", tag = "me",
     responses((status = 204)), security(("oauth2" = [])))]
 pub(crate) async fn sign_out(signed_in: SignedIn) -> Result<StatusCode, Problem> {
@@ -94,6 +95,11 @@ pub(crate) async fn sign_out(signed_in: SignedIn) -> Result<StatusCode, Problem>
         let detail = "a client that acts for itself has no sign-in: it gets a new secret instead";
         return Err(Problem::new(Code::WrongState, detail));
     };
+    if !is_own_app(&signed_in.caller().client_id) {
+        let detail =
+            "an app may not end the sign-ins of other apps: it revokes its own at /oauth2/revoke";
+        return Err(Problem::new(Code::Forbidden, detail));
+    }
     let key = keys::user(signed_in.operator(), &person.user_id);
     let user = load::<User>(signed_in.table(), &key).await?;
     let email = user.and_then(|user| user.row.email);
@@ -101,8 +107,16 @@ pub(crate) async fn sign_out(signed_in: SignedIn) -> Result<StatusCode, Problem>
     let scope = &*signed_in;
     // A sign-in of this very moment ends with the others.
     let ends_at = scope.now().plus_millis(1);
+    let id = &scope.new_id();
     until_committed(|| async move {
         let mut unit = scope.unit();
+        let work = Map::from_iter([("work".to_owned(), Value::from("sign_out"))]);
+        unit.audit_request(
+            "user",
+            person.user_id.as_str(),
+            (id, scope.began_at()),
+            work,
+        );
         let Some(mut row) = unit.read::<LoginRow>(login).await? else {
             return Ok(Tried::Done(()));
         };

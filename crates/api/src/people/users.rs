@@ -342,7 +342,7 @@ async fn leave_address(
     before: &User,
     after: &User,
 ) -> Result<(), Problem> {
-    let lower = |user: &User| user.email.as_ref().map(|email| email.to_lowercase());
+    let lower = |user: &User| user.email.as_ref().map(|email| email.to_ascii_lowercase());
     match lower(before).filter(|email| lower(after).as_ref() != Some(email)) {
         Some(email) => sign_in::leave(unit, &email, scope.operator(), before).await,
         None => Ok(()),

@@ -1,6 +1,6 @@
 //! Finds out who signs in, and which accounts the person has.
 
-use forecourt_store::keys;
+use forecourt_store::keys::{self, TriesOf};
 use forecourt_store::ports::{Ports, Transacted, Write};
 use forecourt_store::rows::config::{Operator, User};
 use forecourt_store::rows::load;
@@ -11,8 +11,20 @@ use super::password;
 use super::tries::{self, TooEarly};
 use crate::http::problem::Problem;
 
-/// The most characters of an e-mail address (RFC 5321 §4.5.3.1).
-const EMAIL_CHARS_MAX: usize = 254;
+/// The most bytes of an e-mail address (RFC 5321 §4.5.3.1).
+const EMAIL_BYTES_MAX: usize = 254;
+
+/// Reads an e-mail address as a sign-in has it: without space around it, ASCII letters in lower
+/// case. None if it is none: mails go to `name@domain` of at most 254 bytes, without white space.
+pub(super) fn read_email(text: &str) -> Option<String> {
+    let text = text.trim();
+    let (name, domain) = text.rsplit_once('@')?;
+    let is_one = text.len() <= EMAIL_BYTES_MAX
+        && !name.is_empty()
+        && !domain.is_empty()
+        && !text.contains(|char: char| char.is_whitespace() || char.is_control());
+    is_one.then(|| text.to_ascii_lowercase())
+}
 
 /// Why somebody was not let in.
 pub(super) enum NotIn {
@@ -41,22 +53,21 @@ pub(super) async fn sign_in(
     email: &str,
     given: &str,
 ) -> Result<LoginRow, NotIn> {
-    let email = email.trim().to_lowercase();
-    if email.is_empty() || email.chars().count() > EMAIL_CHARS_MAX {
-        return Err(NotIn::Wrong);
-    }
+    let email = read_email(email).ok_or(NotIn::Wrong)?;
     let stored = load::<LoginRow>(ports.table.as_ref(), &keys::login(&email)).await?;
-    let from_here = format!("{email} from {network}");
     let knows = |login: &LoginRow| login.known_addresses.iter().any(|known| known == network);
-    let is_known = stored.as_ref().is_some_and(|stored| knows(&stored.row));
-    // The address comes first: one that tries too much makes no further rows.
-    let elsewhere = (!is_known).then_some(email.as_str());
-    let counted = [
-        (Some(network), tries::ADDRESS),
-        (Some(from_here.as_str()), tries::ACCOUNT_FROM_ADDRESS),
+    let is_known =
+        !tries::is_everybody(network) && stored.as_ref().is_some_and(|it| knows(&it.row));
+    let from_here = TriesOf::EmailFrom(&email, network);
+    // The network comes first: one that tries too much makes no further rows.
+    let of_network = (!tries::is_everybody(network)).then_some(TriesOf::Network(network));
+    let elsewhere = (!is_known).then_some(TriesOf::Email(&email));
+    let shared = [
+        (of_network, tries::ADDRESS),
         (elsewhere, tries::ACCOUNT_FROM_ELSEWHERE),
     ];
-    for (of, limit) in counted {
+    let own = (Some(from_here), tries::ACCOUNT_FROM_ADDRESS);
+    for (of, limit) in [shared[0], own, shared[1]] {
         let Some(of) = of else { continue };
         tries::count(ports, of, limit)
             .await?
@@ -67,7 +78,10 @@ pub(super) async fn sign_in(
     let Some(mut login) = stored.filter(|_| is_right) else {
         return Err(NotIn::Wrong);
     };
-    tries::forget(ports, &from_here).await?;
+    tries::forget(ports, from_here).await?;
+    for of in shared.into_iter().filter_map(|(of, _)| of) {
+        tries::give_back(ports, of).await?;
+    }
     if login.row.remember_address(network) {
         let item = login.to_item(keys::login(&email)).map_err(Problem::from)?;
         // Who changes the row at the same moment does not know this address; the next sign-in

@@ -9,9 +9,9 @@ use forecourt_store::ids;
 use forecourt_store::keys;
 use forecourt_store::ports::{Item, Transacted, Write};
 use forecourt_store::rows::load;
-use forecourt_store::rows::sign_in::{CodeRow, Grant, LoginRow};
+use forecourt_store::rows::sign_in::{CodeRow, Grant, LoginRow, SignInMark};
 use forecourt_store::secrets::Purpose;
-use forecourt_types::Timestamp;
+use forecourt_types::ClientId;
 use serde::{Deserialize, Serialize};
 
 use super::accounts::{Account, NotIn, open_accounts, sign_in};
@@ -36,7 +36,9 @@ struct PasswordGiven {
     aud: String,
     exp: i64,
     email: String,
-    signed_in_at: Timestamp,
+    sign_in: SignInMark,
+    /// The client for which the person signs in.
+    client_id: ClientId,
 }
 
 /// Answers `GET /oauth2/authorize`.
@@ -65,7 +67,7 @@ pub(super) async fn submit(public: Public, headers: HeaderMap, form: Bytes) -> R
         Ok(request) => request,
         Err(bad) => return refuse(&visit, bad),
     };
-    let known = match who(&visit).await {
+    let known = match who(&visit, &request).await {
         Ok(known) => known,
         Err(not_in) => return say_no(&visit, &request, not_in),
     };
@@ -76,34 +78,41 @@ pub(super) async fn submit(public: Public, headers: HeaderMap, form: Bytes) -> R
 /// The person who signs in, and when the password was given.
 struct Known {
     login: LoginRow,
-    signed_in_at: Timestamp,
+    sign_in: SignInMark,
 }
 
 /// Finds out who signs in: by e-mail and password, or by the proof of the step before.
-async fn who(visit: &Visit) -> Result<Known, NotIn> {
+async fn who(visit: &Visit, request: &AuthorizeRequest) -> Result<Known, NotIn> {
     let ports = visit.public.ports();
     let now = ports.clock.now();
     if let Some(proof) = visit.fields.get("proof") {
         let keys = visit.public.keys().get(ports).await?;
         let given = keys.verify::<PasswordGiven>(proof, &audience(visit), now);
-        let given = given
-            .filter(|given| now.seconds() < given.exp)
-            .ok_or(NotIn::Wrong)?;
+        let given = given.filter(|given| {
+            // A proof made for the future would outlive the end of all tokens.
+            let is_now = given.sign_in.at <= now && now.seconds() < given.exp;
+            is_now && given.client_id == request.app.client_id
+        });
+        let given = given.ok_or(NotIn::Wrong)?;
         let login = load::<LoginRow>(ports.table.as_ref(), &keys::login(&given.email)).await?;
         let login = login.map(|login| login.row);
-        let login = login.filter(|login| login.stands(given.signed_in_at));
+        let login = login.filter(|login| login.stands(given.sign_in));
         return Ok(Known {
             login: login.ok_or(NotIn::Wrong)?,
-            signed_in_at: given.signed_in_at,
+            sign_in: given.sign_in,
         });
     }
     let network = network(visit.public.address());
     let field = |name| visit.fields.get(name).unwrap_or_default();
     let login = sign_in(ports, &network, field("email"), field("password")).await?;
-    Ok(Known {
-        login,
-        signed_in_at: now,
-    })
+    // The row that was read before the password was checked: another one that was set meanwhile
+    // has another time.
+    let password_set_at = login.password_changed_at.ok_or(NotIn::Wrong)?;
+    let sign_in = SignInMark {
+        at: now,
+        password_set_at,
+    };
+    Ok(Known { login, sign_in })
 }
 
 fn audience(visit: &Visit) -> String {
@@ -157,7 +166,7 @@ async fn send_back(
             user_id: account.user.user_id.clone(),
             client_id: request.app.client_id.clone(),
             scope: scopes.join(" "),
-            signed_in_at: known.signed_in_at,
+            sign_in: known.sign_in,
         },
         redirect_uri: request.redirect_uri.clone(),
         code_challenge: request.code_challenge.clone(),
@@ -214,7 +223,12 @@ fn refuse(visit: &Visit, bad: Bad) -> Response {
             error,
             why,
         } => {
-            let answer = [("error", error), ("error_description", why)];
+            let issuer = &visit.public.settings().public_url;
+            let answer = [
+                ("error", error),
+                ("error_description", why),
+                ("iss", issuer),
+            ];
             redirect(&uri, state.as_deref(), &answer)
         }
         Bad::Failed(problem) => visit.unavailable(problem),
@@ -296,9 +310,10 @@ async fn choice_page(
     let keys = visit.public.keys().get(ports).await?;
     let proof = keys.signing.sign(&PasswordGiven {
         aud: audience(visit),
-        exp: ports.clock.now().seconds() + CHOICE_SECONDS,
+        exp: known.sign_in.at.seconds() + CHOICE_SECONDS,
         email: known.login.email.clone(),
-        signed_in_at: known.signed_in_at,
+        sign_in: known.sign_in,
+        client_id: request.app.client_id.clone(),
     })?;
     let choices = accounts.iter().map(|account| {
         let operator = &account.operator;

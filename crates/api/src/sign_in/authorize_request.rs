@@ -3,15 +3,11 @@
 use forecourt_types::{ClientId, OperatorId};
 
 use super::visit::{Fields, host_of, is_loopback};
-use crate::access::{Public, Right, rights_of};
+use crate::access::{OWN_APPS, Public, Right, rights_of};
 use crate::http::problem::Problem;
 use forecourt_store::keys;
 use forecourt_store::rows::config::{Client, ClientPointer, Role};
 use forecourt_store::rows::load;
-
-/// The apps of this project, which need no registration: their ids, and where they stand below the
-/// address of the API.
-const OWN_APPS: [(&str, &str); 2] = [("console", "/"), ("driver", "/d")];
 
 /// An app for which people may sign in.
 pub(super) struct App {
@@ -108,10 +104,11 @@ impl App {
     }
 
     /// Whether people may be sent back to this address: one that was registered. On the machine
-    /// itself the port may be any (RFC 8252 §7.3).
+    /// itself the port may be any for an app that was registered (RFC 8252 §7.3).
     fn may_redirect_to(&self, uri: &str) -> bool {
         let mut known = self.redirect_uris.iter();
-        known.any(|known| known == uri || same_but_port(known, uri))
+        let is_registered = self.name.is_some();
+        known.any(|known| known == uri || is_registered && same_but_port(known, uri))
     }
 }
 

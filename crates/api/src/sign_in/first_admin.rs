@@ -10,9 +10,10 @@ use forecourt_store::unit::{Committed, Unit};
 use forecourt_store::{ids, keys};
 use forecourt_types::{OperatorId, Timestamp, UserId};
 
+use super::accounts::read_email;
 use super::{links, password};
 use crate::access::{ApiState, Public};
-use crate::http::problem::Problem;
+use crate::http::problem::{Code, Problem};
 
 /// The id of the user.
 const ADMIN: &str = "admin";
@@ -36,6 +37,13 @@ pub async fn ensure_first_admin(
     email: &str,
     password: Option<&str>,
 ) -> Result<bool, Problem> {
+    let email = read_email(email).ok_or_else(|| {
+        Problem::field(
+            "email",
+            "the e-mail address of the admin is not of the form name@domain",
+        )
+    })?;
+    let email = email.as_str();
     let public = Public::from_state(state.clone());
     let ports = public.ports();
     let invalid = |error: forecourt_types::IdError| Problem::internal(&error);
@@ -93,7 +101,7 @@ async fn login_of(
     hash: Option<String>,
     now: Timestamp,
 ) -> Result<LoginRow, Problem> {
-    let email = user.email.clone().unwrap_or_default().to_lowercase();
+    let email = user.email.clone().unwrap_or_default();
     let known = unit.read::<LoginRow>(&keys::login(&email)).await?;
     let mut login = known.unwrap_or(LoginRow {
         email,
@@ -108,6 +116,14 @@ async fn login_of(
     if login.password_hash.is_none() && hash.is_some() {
         login.password_hash = hash;
         login.password_changed_at = Some(now);
+    }
+    if login
+        .memberships
+        .iter()
+        .any(|it| it.operator_id == *operator)
+    {
+        let detail = "another user of the first operator has the e-mail address of the admin";
+        return Err(Problem::new(Code::AlreadyExists, detail));
     }
     login.memberships.push(Membership {
         operator_id: operator.clone(),

@@ -40,8 +40,9 @@ pub(super) fn make(
         LinkPurpose::PasswordReset => RESET_MS,
     };
     let row = OneTimeLinkRow {
-        email: email.to_lowercase(),
+        email: email.to_ascii_lowercase(),
         purpose,
+        made_at: now,
         expires_at: now.plus_millis(valid_ms),
     };
     let seal = pepper.hash(Purpose::OneTimeLink, id, "");
@@ -82,7 +83,7 @@ pub(crate) async fn invite(
     if user.suspended {
         return Err(wrong("this user is suspended: lift that first"));
     }
-    let email = user.email.clone().map(|email| email.to_lowercase());
+    let email = user.email.clone().map(|email| email.to_ascii_lowercase());
     let email = email.ok_or_else(|| wrong("this user has no e-mail address to invite"))?;
     let operator = load::<Operator>(scope.table(), &keys::operator(scope.operator())).await?;
     let operator = operator.ok_or_else(|| Problem::not_found("operator"))?.row;
@@ -109,7 +110,7 @@ pub(crate) async fn invite(
 pub(super) fn invitation(id: &str, user: &User, operator: String, link: &Made) -> MailMessage {
     MailMessage {
         mail_id: id.to_owned(),
-        to: user.email.clone().unwrap_or_default(),
+        to: link.row.email.clone(),
         language: user.language.unwrap_or_default(),
         letter: Letter::Invitation {
             operator,

@@ -68,7 +68,12 @@ async fn hashing<T: Send + 'static>(
         let detail = "too many people sign in at this moment: try again";
         return Err(Problem::new(Code::Unavailable, detail));
     };
-    let _permit = permit.map_err(|error| Problem::internal(&error))?;
+    let permit = permit.map_err(|error| Problem::internal(&error))?;
+    // The work goes on when the client hangs up, and so its permit stays with it.
+    let work = move || {
+        let _permit = permit;
+        work()
+    };
     let done = spawn_blocking(work)
         .await
         .map_err(|error| Problem::internal(&error))?;

@@ -5,16 +5,17 @@ use axum::extract::RawQuery;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use forecourt_store::bootstrap::DEFAULT_OPERATOR;
+use forecourt_store::keys::TriesOf;
 use forecourt_store::messages::{Letter, MailMessage};
 use forecourt_store::ports::{Condition, Write};
-use forecourt_store::rows::config::User;
 use forecourt_store::rows::sign_in::{LinkPurpose, LoginRow, OneTimeLinkRow};
 use forecourt_store::rows::{Loaded, load};
 use forecourt_store::unit::{Committed, Tried, Unit, until_committed};
 use forecourt_store::{ids, keys};
 use forecourt_types::OperatorId;
+use serde_json::{Map, Value};
 
-use super::accounts::open_accounts;
+use super::accounts::{Account, open_accounts, read_email};
 use super::page::{Field, Part};
 use super::visit::Visit;
 use super::{FORGOT, PASSWORD, links, password, tries};
@@ -42,9 +43,13 @@ pub(super) async fn send_link(public: Public, headers: HeaderMap, form: Bytes) -
         Ok(visit) => visit,
         Err(refused) => return *refused,
     };
-    let email = visit.fields.get("email").unwrap_or_default();
-    let email = email.trim().to_lowercase();
-    match hand_over_link(&visit, &email).await {
+    let email = read_email(visit.fields.get("email").unwrap_or_default());
+    let handed = match &email {
+        Some(email) => hand_over_link(&visit, email).await,
+        // Nobody has what is no address.
+        None => Ok(Ok(())),
+    };
+    match handed {
         Ok(Ok(())) => {
             let words = visit.words();
             let page = visit.page(words.reset, vec![Part::Done(words.link_sent)]);
@@ -64,11 +69,13 @@ async fn hand_over_link(
 ) -> Result<Result<(), tries::TooEarly>, Problem> {
     let (public, ports) = (&visit.public, visit.public.ports());
     let network = tries::network(public.address());
+    let of_network = (!tries::is_everybody(&network)).then_some(TriesOf::MailsFrom(&network));
     for (of, limit) in [
-        (format!("mails from {network}"), tries::ADDRESS),
-        (format!("mail to {email}"), tries::MAIL),
+        (of_network, tries::ADDRESS),
+        (Some(TriesOf::MailsTo(email)), tries::MAIL),
     ] {
-        if let Err(early) = tries::count(ports, &of, limit).await? {
+        let Some(of) = of else { continue };
+        if let Err(early) = tries::count(ports, of, limit).await? {
             return Ok(Err(early));
         }
     }
@@ -89,11 +96,10 @@ async fn hand_over_link(
     let mut unit = Unit::new(ports.table.as_ref(), &operator, now, AUTHOR);
     unit.put(link.item);
     if let Some(login) = login.filter(|login| !login.row.memberships.is_empty()) {
-        let language = language_of(public, &login.row).await?;
         let mail = MailMessage {
             mail_id: id.clone(),
             to: login.row.email,
-            language: language.unwrap_or(visit.language),
+            language: visit.language,
             letter: Letter::PasswordReset {
                 link: link.url,
                 expires_at: link.row.expires_at,
@@ -114,15 +120,6 @@ fn any_operator(login: Option<&Loaded<LoginRow>>) -> Result<OperatorId, Problem>
         Some(first) => Ok(first.operator_id.clone()),
         None => OperatorId::new(DEFAULT_OPERATOR).map_err(|error| Problem::internal(&error)),
     }
-}
-
-/// The language that one of the person's accounts names.
-async fn language_of(
-    public: &Public,
-    login: &LoginRow,
-) -> Result<Option<forecourt_types::Language>, Problem> {
-    let accounts = open_accounts(public.ports(), login, None).await?;
-    Ok(accounts.iter().find_map(|account| account.user.language))
 }
 
 fn forgot_page(visit: &Visit, wait_s: Option<i64>) -> Response {
@@ -184,6 +181,11 @@ pub(super) async fn set(public: Public, headers: HeaderMap, form: Bytes) -> Resp
     let given = visit.fields.get("password").unwrap_or_default();
     match use_link(&visit, &link, given).await {
         Ok(Used::Set) => {
+            let network = tries::network(visit.public.address());
+            let from_here = TriesOf::EmailFrom(&link.row.email, &network);
+            if let Err(problem) = tries::forget(visit.public.ports(), from_here).await {
+                return visit.unavailable(problem);
+            }
             let words = visit.words();
             let done = vec![Part::Done(words.password_is_set)];
             visit.page(words.set_password, done).into_response()
@@ -219,9 +221,19 @@ async fn find(visit: &Visit) -> Result<Option<Link>, Problem> {
     };
     let row = load::<OneTimeLinkRow>(ports.table.as_ref(), &keys::one_time_link(id)).await?;
     let row = row.map(|row| row.row);
-    let row = row.filter(|row| ports.clock.now() < row.expires_at);
+    let keys = visit.public.keys().get(ports).await?;
+    let holds =
+        |row: &OneTimeLinkRow| ports.clock.now() < row.expires_at && keys.still_holds(row.made_at);
+    let row = row.filter(holds);
     let id = id.to_owned();
     Ok(row.map(|row| Link { id, row }))
+}
+
+/// Whether a password is hard to guess for somebody who knows the person.
+fn is_strong_for(given: &str, email: &str, accounts: &[Account]) -> bool {
+    let names = accounts.iter().map(|it| it.user.full_name.as_str());
+    let known: Vec<&str> = [email].into_iter().chain(names).collect();
+    password::is_strong(given, &known)
 }
 
 /// Sets the password, ends all sign-ins of the person and uses the link up, all at once.
@@ -233,32 +245,40 @@ async fn use_link(visit: &Visit, link: &Link, given: &str) -> Result<Used, Probl
         return Ok(Used::Over);
     };
     let accounts = open_accounts(ports, &login.row, None).await?;
-    let names = accounts
-        .iter()
-        .map(|it: &super::accounts::Account| &it.user);
-    let names: Vec<&str> = names.map(|user: &User| user.full_name.as_str()).collect();
-    let known: Vec<&str> = [link.row.email.as_str()].into_iter().chain(names).collect();
-    if !password::is_strong(given, &known) {
+    if !is_strong_for(given, &link.row.email, &accounts) {
         return Ok(Used::TooWeak);
     }
     let hash = password::hash(ports, given).await?;
     let language = accounts.iter().find_map(|account| account.user.language);
     let language = language.unwrap_or(visit.language);
+    let first = login.row.memberships.first();
+    let author = first.map(|it| format!("user:{}", it.user_id));
+    let author = &author.unwrap_or_else(|| AUTHOR.to_owned());
     let operator = any_operator(Some(&login))?;
     let (operator, hash, now) = (&operator, &hash, ports.clock.now());
     let network = &tries::network(public.address());
     until_committed(|| async move {
-        let mut unit = Unit::new(table, operator, now, AUTHOR);
+        let mut unit = Unit::new(table, operator, now, author).audited(public.audit_source());
         let key = keys::login(&link.row.email);
         let Some(mut login) = unit.read::<LoginRow>(&key).await? else {
             return Ok(Tried::Done(Used::Over));
         };
+        // Somebody else may have the older links of this person.
+        let is_older = login
+            .password_changed_at
+            .is_some_and(|at| link.row.made_at <= at);
+        if is_older {
+            return Ok(Tried::Done(Used::Over));
+        }
         let is_new = login.password_hash.is_none();
         login.password_hash = Some(hash.clone());
         login.password_changed_at = Some(now);
-        login.signed_out_at = Some(now);
         login.remember_address(network);
         unit.touch(&mut login.stamps);
+        if let Some(first) = login.memberships.first() {
+            let work = Map::from_iter([("work".to_owned(), Value::from("set_password"))]);
+            unit.audit_request("user", first.user_id.as_str(), (&link.id, now), work);
+        }
         let to = login.email.clone();
         unit.put_row(key, &login)?;
         let used = keys::one_time_link(&link.id);

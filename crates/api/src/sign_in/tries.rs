@@ -10,12 +10,14 @@ use std::net::IpAddr;
 use forecourt_types::Timestamp;
 
 use crate::http::problem::Problem;
-use forecourt_store::keys;
-use forecourt_store::ports::{Item, Ports, Transacted, Write};
+use forecourt_store::keys::{self, TriesOf};
+use forecourt_store::ports::{Condition, Item, Ports, Transacted, Write};
 use forecourt_store::rows::load;
 use forecourt_store::rows::sign_in::TriesRow;
 use forecourt_store::unit::{Tried, until_committed};
 
+/// Stands for a network that is not known.
+const UNKNOWN: &str = "unknown";
 /// After this time without a try the count begins anew.
 const WINDOW_MS: i64 = 60 * 60 * 1000;
 
@@ -42,10 +44,10 @@ pub(super) const ACCOUNT_FROM_ELSEWHERE: Limit = Limit {
     free: 20,
     pause_max_s: 300,
 };
-/// For mails to one address.
+/// For mails to one e-mail address. A link is good for an hour, so that more mails help nobody.
 pub(super) const MAIL: Limit = Limit {
     free: 3,
-    pause_max_s: 900,
+    pause_max_s: 3600,
 };
 
 /// A try that is too early.
@@ -61,7 +63,7 @@ pub(super) struct TooEarly {
 /// 503 when the table does not answer.
 pub(super) async fn count(
     ports: &Ports,
-    of: &str,
+    of: TriesOf<'_>,
     limit: Limit,
 ) -> Result<Result<(), TooEarly>, Problem> {
     let (now, key) = (ports.clock.now(), keys::sign_in_tries(of));
@@ -111,18 +113,53 @@ fn next(row: Option<TriesRow>, now: Timestamp, limit: Limit) -> Result<TriesRow,
     })
 }
 
+/// Gives a try back that was a good one, with the pause that it has caused. The count itself stays,
+/// since others may be behind it.
+///
+/// # Errors
+/// 503 when the table does not answer.
+pub(super) async fn give_back(ports: &Ports, of: TriesOf<'_>) -> Result<(), Problem> {
+    let (now, key) = (ports.clock.now(), keys::sign_in_tries(of));
+    let key = &key;
+    until_committed(|| async move {
+        let Some(mut stored) = load::<TriesRow>(ports.table.as_ref(), key).await? else {
+            return Ok(Tried::Done(()));
+        };
+        stored.row.tries = stored.row.tries.saturating_sub(1);
+        stored.row.next_at = stored.row.next_at.min(now);
+        let expiry = now.plus_millis(WINDOW_MS);
+        let item = stored.to_item(key.clone())?.with_expiry(expiry);
+        match ports
+            .table
+            .transact(vec![Write::put_unchanged(item)])
+            .await?
+        {
+            Transacted::Committed => Ok::<_, Problem>(Tried::Done(())),
+            Transacted::ConditionFailed { .. } => Ok(Tried::Conflict),
+        }
+    })
+    .await
+}
+
 /// Forgets a count after a good try.
 ///
 /// # Errors
 /// 503 when the table does not answer.
-pub(super) async fn forget(ports: &Ports, of: &str) -> Result<(), Problem> {
+pub(super) async fn forget(ports: &Ports, of: TriesOf<'_>) -> Result<(), Problem> {
     let write = Write::Delete {
         key: keys::sign_in_tries(of),
-        condition: forecourt_store::ports::Condition::Always,
+        condition: Condition::Always,
     };
     // Nothing is conditional here.
     let _ = ports.table.transact(vec![write]).await?;
     Ok(())
+}
+
+/// Whether everybody may be behind this network: a proxy on the machine that tells no address, or
+/// an address that is not known. Tries are then not counted for the network alone.
+pub(super) fn is_everybody(network: &str) -> bool {
+    let address = network.parse::<IpAddr>();
+    network == UNKNOWN || address.is_ok_and(|address| address.is_loopback())
 }
 
 /// The network that a caller's address stands for: an IPv4 address itself, the first 64 bits of an
@@ -135,7 +172,7 @@ pub(super) fn network(address: Option<&str>) -> String {
             format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
         }
         Some(IpAddr::V4(address)) => address.to_string(),
-        None => "unknown".to_owned(),
+        None => UNKNOWN.to_owned(),
     }
 }
 

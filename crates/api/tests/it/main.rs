@@ -16,6 +16,7 @@ mod lists;
 mod notices;
 mod oauth;
 mod people;
+mod people_attacks;
 mod resources;
 mod rights;
 mod site_removal;

@@ -14,12 +14,12 @@ use sha2::{Digest as _, Sha256};
 
 use super::world::{Answer, URL, World};
 
-const EMAIL: &str = "anna@example.com";
-const PASSWORD: &str = "otter basalt kettle";
-const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+pub(crate) const EMAIL: &str = "anna@example.com";
+pub(crate) const PASSWORD: &str = "otter basalt kettle";
+pub(crate) const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 
 /// Adds a user with these fields and invites the person. Returns the link in the mail.
-fn invite(world: &World, fields: &Value) -> String {
+pub(crate) fn invite(world: &World, fields: &Value) -> String {
     let user = world.post("/v1/users", fields.clone());
     assert_eq!(user.status, 201, "{user:?}");
     let id = fields["user_id"].as_str().unwrap();
@@ -32,7 +32,7 @@ fn invite(world: &World, fields: &Value) -> String {
 }
 
 /// The letters that were handed over, in the queue or still in the outbox.
-fn mails(world: &World) -> Vec<Value> {
+pub(crate) fn mails(world: &World) -> Vec<Value> {
     let queued = world.simulation.queues.waiting(QueueName::Notify);
     let stored = world.simulation.table.items();
     let stored = stored
@@ -46,11 +46,11 @@ fn mails(world: &World) -> Vec<Value> {
         .collect()
 }
 
-fn page(world: &World, method: &str, path: &str, form: &[(&str, &str)]) -> Answer {
+pub(crate) fn page(world: &World, method: &str, path: &str, form: &[(&str, &str)]) -> Answer {
     page_from(world, method, path, form, "192.0.2.1")
 }
 
-fn page_from(
+pub(crate) fn page_from(
     world: &World,
     method: &str,
     path: &str,
@@ -73,7 +73,7 @@ fn page_from(
 }
 
 /// Sets the password with a link.
-fn set_password(world: &World, link: &str, password: &str) -> Answer {
+pub(crate) fn set_password(world: &World, link: &str, password: &str) -> Answer {
     let link = link.split_once("link=").unwrap().1;
     page(
         world,
@@ -83,7 +83,7 @@ fn set_password(world: &World, link: &str, password: &str) -> Answer {
     )
 }
 
-fn request() -> Vec<(&'static str, String)> {
+pub(crate) fn request() -> Vec<(&'static str, String)> {
     let challenge = URL_SAFE_NO_PAD.encode(Sha256::digest(VERIFIER));
     vec![
         ("response_type", "code".to_owned()),
@@ -95,7 +95,7 @@ fn request() -> Vec<(&'static str, String)> {
     ]
 }
 
-fn sign_in(world: &World, email: &str, password: &str, address: &str) -> Answer {
+pub(crate) fn sign_in(world: &World, email: &str, password: &str, address: &str) -> Answer {
     let fields = request();
     let mut form: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
     form.extend([("email", email), ("password", password)]);
@@ -103,7 +103,7 @@ fn sign_in(world: &World, email: &str, password: &str, address: &str) -> Answer 
 }
 
 /// The fields that the app is sent back with.
-fn sent_back(answer: &Answer) -> BTreeMap<String, String> {
+pub(crate) fn sent_back(answer: &Answer) -> BTreeMap<String, String> {
     assert_eq!(answer.status, 303, "{answer:?}");
     let location = answer.header("location");
     let query = location.strip_prefix(&format!("{URL}/?")).unwrap();
@@ -119,17 +119,17 @@ fn trade(world: &World, code: &str) -> Answer {
     world.form(&form, None)
 }
 
-fn refresh(world: &World, token: &str) -> Answer {
+pub(crate) fn refresh(world: &World, token: &str) -> Answer {
     let form = format!("grant_type=refresh_token&client_id=console&refresh_token={token}");
     world.form(&form, None)
 }
 
-fn text(answer: &Answer, name: &str) -> String {
+pub(crate) fn text(answer: &Answer, name: &str) -> String {
     assert_eq!(answer.status, 200, "{answer:?}");
     answer.json()[name].as_str().unwrap().to_owned()
 }
 
-fn member(role: &str) -> Value {
+pub(crate) fn member(role: &str) -> Value {
     json!({"user_id": "anna", "full_name": "Anna Karenina", "email": "Anna@example.com", "role": role})
 }
 
@@ -140,7 +140,7 @@ pub(crate) fn signed_in(world: &World, fields: &Value) -> (String, String) {
     tokens_of(world, fields["email"].as_str().unwrap())
 }
 
-fn tokens(world: &World) -> (String, String) {
+pub(crate) fn tokens(world: &World) -> (String, String) {
     tokens_of(world, EMAIL)
 }
 
@@ -271,6 +271,7 @@ fn a_link_is_good_once_and_for_its_time_and_weak_passwords_are_refused() {
     );
     assert_eq!(set_password(&world, &link, PASSWORD).status, 200);
     assert_eq!(set_password(&world, &link, PASSWORD).status, 410);
+    world.simulation.pass(1);
     let again = world.post("/v1/users/anna/invitation", json!({}));
     assert_eq!(again.status, 202, "{again:?}");
     let link = mails(&world).pop().unwrap()["link"]
@@ -317,6 +318,7 @@ fn guessing_slows_down_and_locks_nobody_out() {
     }
     assert_eq!(sign_in(&world, EMAIL, "wrong", "198.51.100.99").status, 429);
     // The person's own address still works, and so does a link by mail.
+    world.simulation.pass(1);
     sent_back(&sign_in(&world, EMAIL, PASSWORD, "192.0.2.1"));
     let form = [("email", EMAIL)];
     page_from(&world, "POST", "/signin/forgot", &form, "203.0.113.5");
@@ -402,6 +404,10 @@ fn a_new_password_ends_every_sign_in_and_is_told_by_mail() {
     );
     assert_eq!(world.call("GET", "/v1/sites", &token, None).status, 401);
     assert_eq!(refresh(&world, &refresh_token).status, 400);
+    let log = world.get("/v1/audit-log?record=user&record_id=anna").json();
+    let log = log["items"].as_array().unwrap().clone();
+    let set = |entry: &&Value| entry["after"]["work"] == "set_password";
+    assert_eq!(log.iter().filter(set).count(), 2, "{log:?}");
     let told = mails(&world)
         .iter()
         .any(|letter| letter["letter"] == "password_changed");
@@ -628,6 +634,14 @@ fn a_site_owner_and_a_caretaker_see_and_command_only_what_is_theirs() {
     let keeper = world.person(
         "keeper",
         &json!({"role": "caretaker", "station_ids": ["CP-1"]}),
+    );
+    let card = json!({"uid": "KEEPERS", "type": "RFID", "user_id": "keeper"});
+    assert_eq!(world.post("/v1/tokens", card).status, 201);
+    assert_eq!(
+        world
+            .post("/v1/tokens", json!({"uid": "OTHERS", "type": "RFID"}))
+            .status,
+        201
     );
     let ids = |token: &str, path: &str, name: &str| -> Vec<String> {
         let answer = world.call("GET", path, token, None);

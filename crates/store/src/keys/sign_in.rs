@@ -1,10 +1,12 @@
 use super::{escape, key};
 use crate::ports::Key;
 
-/// The key of a sign-in, by its e-mail address. Upper and lower case make no difference.
+/// The key of a sign-in, by its e-mail address. Upper and lower case of ASCII letters make no
+/// difference. Other letters do: Unicode folds letters of different mailboxes into one.
 #[must_use]
 pub fn login(email: &str) -> Key {
-    key(format!("login#{}", escape(&email.to_lowercase())), "login")
+    let email = email.to_ascii_lowercase();
+    key(format!("login#{}", escape(&email)), "login")
 }
 
 /// The key of a one-time link, by its id.
@@ -25,9 +27,31 @@ pub fn refresh_family(id: &str) -> Key {
     key(format!("refresh#{}", escape(id)), "refresh")
 }
 
-/// The key of the count of failed sign-ins of one kind: for an address, for an account, or for an
-/// account from an address.
+/// What tries are counted for. No text that a stranger chooses makes one kind look like another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TriesOf<'a> {
+    /// Sign-ins from a network.
+    Network(&'a str),
+    /// Sign-ins for an e-mail address from a network.
+    EmailFrom(&'a str, &'a str),
+    /// Sign-ins for an e-mail address from all networks where the person never signed in.
+    Email(&'a str),
+    /// Requests for mails from a network.
+    MailsFrom(&'a str),
+    /// Requests for mails to an e-mail address.
+    MailsTo(&'a str),
+}
+
+/// The key of a count of tries.
 #[must_use]
-pub fn sign_in_tries(of: &str) -> Key {
-    key(format!("tries#{}", escape(of)), "tries")
+pub fn sign_in_tries(of: TriesOf<'_>) -> Key {
+    let (kind, first, second) = match of {
+        TriesOf::Network(network) => ("network", network, ""),
+        TriesOf::EmailFrom(email, network) => ("email-from", email, network),
+        TriesOf::Email(email) => ("email", email, ""),
+        TriesOf::MailsFrom(network) => ("mails-from", network, ""),
+        TriesOf::MailsTo(email) => ("mails-to", email, ""),
+    };
+    let pk = format!("tries#{kind}#{}#{}", escape(first), escape(second));
+    key(pk, "tries")
 }

@@ -98,7 +98,7 @@ const RELEASE_0_3: &str = include_str!("../../golden/stored_0_3.json");
 const RELEASE_0_5: &str = include_str!("../../golden/stored_0_5.json");
 
 /// Types that stand inside a row or a message, and are pinned with it.
-const PARTS: [&str; 24] = [
+const PARTS: [&str; 25] = [
     "Presence",
     "AuditAction",
     "ChunkEntry",
@@ -117,6 +117,7 @@ const PARTS: [&str; 24] = [
     "Origin",
     "ReviewKind",
     "Role",
+    "SignInMark",
     "Snapshot",
     "SnapshotReading",
     "Stamps",
@@ -221,6 +222,7 @@ fn release_0_5() -> Pins {
     pins.pin::<CodeRow>("code");
     pins.pin::<RefreshRow>("refresh");
     pins.pin::<TriesRow>("tries");
+    pins.pin::<DeploymentKeysRow>("deployment_keys");
     pins.pin::<NotifyMessage>("notify_message");
     pins.pin::<NotifyMessage>("notify_message_reset");
     pins.pin::<NotifyMessage>("notify_message_changed");

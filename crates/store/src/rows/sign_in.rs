@@ -17,10 +17,19 @@ pub struct Membership {
     pub user_id: UserId,
 }
 
+/// Identifies one act of signing in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignInMark {
+    /// When the person gave the password.
+    pub at: Timestamp,
+    /// When that password had been set. It tells passwords apart without the help of a clock.
+    pub password_set_at: Timestamp,
+}
+
 /// The sign-in of a person. Key: [`crate::keys::login`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LoginRow {
-    /// The e-mail address in lower case.
+    /// The e-mail address, ASCII letters in lower case.
     pub email: String,
     /// The hash of the password, see [`crate::secrets::hash_password`]; none until the person has
     /// set one.
@@ -31,8 +40,8 @@ pub struct LoginRow {
     pub password_changed_at: Option<Timestamp>,
     /// The accounts of the person, at most [`LoginRow::MEMBERSHIPS_MAX`].
     pub memberships: Vec<Membership>,
-    /// Tokens that were made before this time are not valid any more: the person has signed out
-    /// everywhere or has a new password.
+    /// Sign-ins that were made before this time are not valid any more: the person has signed out
+    /// everywhere.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signed_out_at: Option<Timestamp>,
     /// The addresses from which the person has signed in, the newest first, at most
@@ -57,10 +66,12 @@ impl LoginRow {
         all.any(|it| it.operator_id == *operator && it.user_id == *user)
     }
 
-    /// Whether a sign-in of this time is still valid.
+    /// Whether a sign-in is still valid: it was made with the password that is set now, and the
+    /// person has not signed out everywhere since.
     #[must_use]
-    pub fn stands(&self, signed_in_at: Timestamp) -> bool {
-        self.signed_out_at.is_none_or(|at| signed_in_at >= at)
+    pub fn stands(&self, sign_in: SignInMark) -> bool {
+        self.password_changed_at == Some(sign_in.password_set_at)
+            && self.signed_out_at.is_none_or(|at| sign_in.at >= at)
     }
 
     /// Remembers an address from which the person has signed in. Returns whether that changes
@@ -83,6 +94,8 @@ pub struct OneTimeLinkRow {
     pub email: String,
     /// What the link was sent for.
     pub purpose: LinkPurpose,
+    /// When the link was made. A password that was set since ends it.
+    pub made_at: Timestamp,
     /// The time from which the link opens nothing any more.
     pub expires_at: Timestamp,
 }
@@ -111,8 +124,8 @@ pub struct Grant {
     pub client_id: ClientId,
     /// The scopes, separated by spaces.
     pub scope: String,
-    /// When the person gave the password.
-    pub signed_in_at: Timestamp,
+    /// When the person gave which password.
+    pub sign_in: SignInMark,
 }
 
 /// An authorization code (RFC 6749 §4.1.2). Key: [`crate::keys::authorization_code`].

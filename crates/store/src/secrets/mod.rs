@@ -55,6 +55,9 @@ pub struct DeploymentKeys {
     pub signing: SigningKey,
     /// The signing key before, while its tokens are still valid.
     former: Option<FormerKey>,
+    /// The time up to which people's sign-ins, links and codes are not valid any more, if all
+    /// tokens were ended once.
+    pub people_since: Option<Timestamp>,
 }
 
 /// The public half of a signing key that was replaced.
@@ -85,6 +88,13 @@ impl DeploymentKeys {
         std::iter::once(self.signing.verifying()).chain(former.map(|former| &former.key))
     }
 
+    /// Whether something of a person that was made at this time is still valid after the last end
+    /// of all tokens.
+    #[must_use]
+    pub fn still_holds(&self, made_at: Timestamp) -> bool {
+        self.people_since.is_none_or(|since| made_at > since)
+    }
+
     /// The time before which tokens of the key before are valid; none if there is no such key.
     #[must_use]
     pub fn former_until(&self) -> Option<Timestamp> {
@@ -100,6 +110,8 @@ pub(crate) struct DeploymentKeysRow {
     created_at: Timestamp,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     former: Option<FormerKeyRow>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    people_since: Option<Timestamp>,
 }
 
 /// The public half of the signing key before, as it is stored.
@@ -141,6 +153,7 @@ pub async fn load_or_create(
         signing_key: STANDARD.encode(SigningKey::generate(entropy)?),
         created_at: now,
         former: None,
+        people_since: None,
     };
     let item = Item::new(key.clone(), &fresh).map_err(RowError::from)?;
     let written = table.transact(vec![Write::put_unchanged(item)]).await;
@@ -155,8 +168,9 @@ pub async fn load_or_create(
 
 /// Replaces the key that signs access tokens. Tokens of the key before stay valid until they
 /// expire, or until the key is replaced again, since only one former key is kept. If
-/// `ends_tokens` is set, they are valid only until the processes have read the new key: this is
-/// for a key that others have, who could sign tokens of any time.
+/// `ends_tokens` is set, they are valid only until the processes have read the new key, and so is
+/// every sign-in of a person: this is for a key that others have, who could sign tokens of any
+/// time.
 ///
 /// # Errors
 /// [`KeyError`]; after it the key may or may not have been replaced.
@@ -179,6 +193,9 @@ pub async fn renew_signing_key(
             y: public.y.clone(),
             until: now.plus_millis(FORMER_LIFE_MS),
         });
+        if ends_tokens {
+            stored.row.people_since = Some(now);
+        }
         stored.row.signing_key = STANDARD.encode(SigningKey::generate(entropy)?);
         let item = stored.to_item(key.clone()).map_err(RowError::from)?;
         let written = table.transact(vec![Write::put_unchanged(item)]).await;
@@ -201,5 +218,6 @@ fn read(row: &DeploymentKeysRow) -> Result<DeploymentKeys, KeyError> {
         pepper: Pepper::from_bytes(&bytes(&row.pepper)?).ok_or(KeyError::Damaged)?,
         signing: SigningKey::from_scalar(&bytes(&row.signing_key)?)?,
         former: former.transpose()?,
+        people_since: row.people_since,
     })
 }
