@@ -8,6 +8,7 @@
 mod account;
 mod attempt;
 mod caller;
+mod lists;
 mod permit;
 mod reach;
 mod scope;

@@ -1,7 +1,6 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use forecourt_link::ConfigVersions;
-use forecourt_types::{IdError, OperatorId, SiteId, Timestamp};
+use forecourt_types::{IdError, OperatorId, Timestamp};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -14,11 +13,9 @@ use crate::http::etag::IfMatch;
 use crate::http::problem::{Code, Problem};
 use forecourt_store::audit::AuditSource;
 use forecourt_store::ids;
-use forecourt_store::keys;
-use forecourt_store::messages::{CommandsMessage, site_group};
 use forecourt_store::outbox::flush;
 use forecourt_store::ports::{Entropy, Key, Ports, QueueName, Table};
-use forecourt_store::rows::config::{ConfigRow, Stamps, raise_version};
+use forecourt_store::rows::config::{ConfigRow, Stamps};
 use forecourt_store::rows::{Loaded, Origin, load};
 use forecourt_store::secrets::{DeploymentKeys, KeyCache, KeyError};
 use forecourt_store::unit::{Committed, Tried, Unit, until_committed};
@@ -202,44 +199,6 @@ impl Scope {
         body: &B,
     ) -> Result<(), Problem> {
         Ok(unit.hand_over(queue, group, self.new_id(), body)?)
-    }
-
-    /// Notes that the site's station list changes: raises its version and tells its gateway.
-    ///
-    /// # Errors
-    /// The same as for [`Scope::send`].
-    pub fn stations_change(&self, unit: &mut Unit<'_>, site: &SiteId) -> Result<(), Problem> {
-        let operator = self.operator();
-        let message = CommandsMessage::Changed {
-            operator_id: operator.clone(),
-            site_id: Some(site.clone()),
-            changed: ConfigVersions {
-                stations: 1,
-                tokens: 0,
-            },
-        };
-        unit.also(raise_version(keys::stations_version(operator, site)));
-        let group = site_group(operator, Some(site));
-        self.send(unit, QueueName::Commands, group, &message)
-    }
-
-    /// Notes that the token list changes: raises its version and tells all gateways.
-    ///
-    /// # Errors
-    /// The same as for [`Scope::send`].
-    pub fn tokens_change(&self, unit: &mut Unit<'_>) -> Result<(), Problem> {
-        let operator = self.operator();
-        let message = CommandsMessage::Changed {
-            operator_id: operator.clone(),
-            site_id: None,
-            changed: ConfigVersions {
-                stations: 0,
-                tokens: 1,
-            },
-        };
-        unit.also(raise_version(keys::tokens_version(operator)));
-        let group = site_group(operator, None);
-        self.send(unit, QueueName::Commands, group, &message)
     }
 
     /// Reads a row. If the row does not exist, the problem names it by `what`.

@@ -1,0 +1,52 @@
+//! Tells gateways that the list of stations or tokens which they keep has changed.
+
+use forecourt_link::ConfigVersions;
+use forecourt_types::SiteId;
+
+use super::scope::Scope;
+use crate::http::problem::Problem;
+use forecourt_store::keys;
+use forecourt_store::messages::{CommandsMessage, site_group};
+use forecourt_store::ports::QueueName;
+use forecourt_store::rows::config::raise_version;
+use forecourt_store::unit::Unit;
+
+impl Scope {
+    /// Notes that the site's station list changes: raises its version and tells its gateway.
+    ///
+    /// # Errors
+    /// The same as for [`Scope::send`].
+    pub fn stations_change(&self, unit: &mut Unit<'_>, site: &SiteId) -> Result<(), Problem> {
+        let operator = self.operator();
+        let message = CommandsMessage::Changed {
+            operator_id: operator.clone(),
+            site_id: Some(site.clone()),
+            changed: ConfigVersions {
+                stations: 1,
+                tokens: 0,
+            },
+        };
+        unit.also(raise_version(keys::stations_version(operator, site)));
+        let group = site_group(operator, Some(site));
+        self.send(unit, QueueName::Commands, group, &message)
+    }
+
+    /// Notes that the token list changes: raises its version and tells all gateways.
+    ///
+    /// # Errors
+    /// The same as for [`Scope::send`].
+    pub fn tokens_change(&self, unit: &mut Unit<'_>) -> Result<(), Problem> {
+        let operator = self.operator();
+        let message = CommandsMessage::Changed {
+            operator_id: operator.clone(),
+            site_id: None,
+            changed: ConfigVersions {
+                stations: 0,
+                tokens: 1,
+            },
+        };
+        unit.also(raise_version(keys::tokens_version(operator)));
+        let group = site_group(operator, None);
+        self.send(unit, QueueName::Commands, group, &message)
+    }
+}
