@@ -59,6 +59,8 @@ impl QueueFunctions for Handlers {
             QueueName::Reporting => self.0.reporting(event).await,
             QueueName::Telemetry => self.0.telemetry(event).await,
             QueueName::Commands => self.0.command(event).await,
+            // Nobody sends mails yet.
+            QueueName::Notify => SqsBatchResponse::default(),
         })
     }
 }

@@ -64,6 +64,8 @@ impl Pipeline {
             QueueName::Reporting => reporting::handle(table, now, batch).await,
             QueueName::Telemetry => telemetry::handle(table, &self.settings, now, batch).await,
             QueueName::Commands => command::handle(table, connections, now, batch).await,
+            // Nobody sends mails yet.
+            QueueName::Notify => Vec::new(),
         }
     }
 

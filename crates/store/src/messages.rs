@@ -3,7 +3,9 @@
 //! still hold messages of the old release.
 
 use forecourt_link::{ConfigVersions, Missing, Records};
-use forecourt_types::{CdrId, CommandId, GatewayId, OperatorId, SessionId, SiteId, StationId};
+use forecourt_types::{
+    CdrId, CommandId, GatewayId, Language, OperatorId, SessionId, SiteId, StationId, Timestamp,
+};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -84,6 +86,56 @@ pub enum CommandsMessage {
         /// The least version of each part that changed; 0 for a part that did not change. The
         /// newest version is read when the gateway is told.
         changed: ConfigVersions,
+    },
+}
+
+/// A message of the queue `notify`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum NotifyMessage {
+    /// An e-mail to a person.
+    Mail(MailMessage),
+}
+
+/// An e-mail to a person, which is written in words when it is sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MailMessage {
+    /// Identifies the mail: a repeat of the message has the same id.
+    pub mail_id: String,
+    /// The address of the receiver.
+    pub to: String,
+    /// The language of the receiver.
+    pub language: Language,
+    /// What the mail says.
+    pub letter: Letter,
+}
+
+/// What a mail says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "letter", rename_all = "snake_case")]
+pub enum Letter {
+    /// The person was given an account at an operator and shall choose a password.
+    Invitation {
+        /// The name of the operator.
+        operator: String,
+        /// The name of the person.
+        name: String,
+        /// The one-time link, which is a secret.
+        link: String,
+        /// When the link ends.
+        expires_at: Timestamp,
+    },
+    /// The person, or somebody who knows the address, asked for a new password.
+    PasswordReset {
+        /// The one-time link, which is a secret.
+        link: String,
+        /// When the link ends.
+        expires_at: Timestamp,
+    },
+    /// The password was changed.
+    PasswordChanged {
+        /// When it was changed.
+        at: Timestamp,
     },
 }
 

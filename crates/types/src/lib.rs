@@ -1,4 +1,4 @@
-//! The types that every crate shares: ids, energy, money and time.
+//! The types that every crate shares: ids, energy, money, time and languages.
 //!
 //! This crate knows no protocol, no storage and no clock: every value here is
 //! made from data the caller already has. Each id and each unit is its own
@@ -9,6 +9,7 @@ mod chain;
 mod currency;
 mod energy;
 mod id;
+mod language;
 mod money;
 mod time;
 
@@ -19,5 +20,6 @@ pub use id::{
     CdrId, ClientId, CommandId, GatewayId, IdError, OperatorId, SessionId, SiteId, StationId,
     TariffId, TokenUid, TransactionId, UserId, VehicleId,
 };
+pub use language::Language;
 pub use money::{Money, MoneyError};
 pub use time::{AppliedAt, ClaimedAt, ReceivedAt, TimeError, Timestamp};

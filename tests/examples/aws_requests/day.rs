@@ -374,6 +374,8 @@ impl Day {
                 "command",
                 run(command::handle(table, connections, now, batch)),
             ),
+            // No mail is sent in a day of charging.
+            QueueName::Notify => ("notify", Vec::new()),
         };
         self.meter.counts().invoked(name);
         failed

@@ -373,6 +373,8 @@ impl Cloud {
             QueueName::Reporting => reporting::handle(table, now, batch).await,
             QueueName::Telemetry => telemetry::handle(table, &self.settings, now, batch).await,
             QueueName::Commands => command::handle(table, connections, now, batch).await,
+            // Nobody sends mails yet.
+            QueueName::Notify => Vec::new(),
         };
         Done::Batch(at, failed)
     }
@@ -497,5 +499,6 @@ fn is_of(queue: QueueName, body: &str) -> bool {
         QueueName::Billing => has("cause") && !is_facts,
         QueueName::Reporting => has("cdr_id") && has("credit") && !is_facts,
         QueueName::Commands => has("command_id") && has("station_id") && !is_facts,
+        QueueName::Notify => has("mail_id"),
     }
 }

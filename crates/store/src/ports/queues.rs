@@ -18,16 +18,19 @@ pub enum QueueName {
     Telemetry,
     /// Commands to be posted, for `command`. FIFO; the group is the station.
     Commands,
+    /// Mails to people, for `notify`. Standard queue; a mail is sent at least once.
+    Notify,
 }
 
 impl QueueName {
     /// All queues in a fixed order.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Sessions,
         Self::Billing,
         Self::Reporting,
         Self::Telemetry,
         Self::Commands,
+        Self::Notify,
     ];
 
     /// The logical name of the queue, as an outbox row stores it.
@@ -39,6 +42,7 @@ impl QueueName {
             Self::Reporting => "reporting",
             Self::Telemetry => "telemetry",
             Self::Commands => "commands",
+            Self::Notify => "notify",
         }
     }
 
@@ -47,7 +51,7 @@ impl QueueName {
     pub const fn is_fifo(self) -> bool {
         match self {
             Self::Sessions | Self::Billing | Self::Reporting | Self::Commands => true,
-            Self::Telemetry => false,
+            Self::Telemetry | Self::Notify => false,
         }
     }
 
@@ -60,6 +64,7 @@ impl QueueName {
             Self::Reporting => "FORECOURT_QUEUE_REPORTING",
             Self::Telemetry => "FORECOURT_QUEUE_TELEMETRY",
             Self::Commands => "FORECOURT_QUEUE_COMMANDS",
+            Self::Notify => "FORECOURT_QUEUE_NOTIFY",
         }
     }
 }

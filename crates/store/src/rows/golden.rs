@@ -24,7 +24,9 @@ use super::facts::{
 };
 use crate::audit::AuditRow;
 use crate::due_check::DueCheckRow;
-use crate::messages::{BillingMessage, CommandsMessage, FactsMessage, ReportingMessage};
+use crate::messages::{
+    BillingMessage, CommandsMessage, FactsMessage, MailMessage, NotifyMessage, ReportingMessage,
+};
 use crate::outbox::OutboxRow;
 use crate::secrets::DeploymentKeysRow;
 
@@ -95,7 +97,7 @@ const RELEASE_0_3: &str = include_str!("../../golden/stored_0_3.json");
 const RELEASE_0_5: &str = include_str!("../../golden/stored_0_5.json");
 
 /// Types that stand inside a row or a message, and are pinned with it.
-const PARTS: [&str; 19] = [
+const PARTS: [&str; 20] = [
     "Presence",
     "AuditAction",
     "ChunkEntry",
@@ -106,6 +108,7 @@ const PARTS: [&str; 19] = [
     "FormerKeyRow",
     "Heard",
     "KeptAnswer",
+    "Letter",
     "Origin",
     "ReviewKind",
     "Role",
@@ -206,6 +209,9 @@ fn release_0_5() -> Pins {
     pins.pin::<AuditRow>("audit");
     pins.pin::<AuditRow>("audit_request");
     pins.pin::<StationStateRow>("station_state");
+    pins.pin::<NotifyMessage>("notify_message");
+    pins.pin::<MailMessage>("mail_password_reset");
+    pins.pin::<MailMessage>("mail_password_changed");
     pins
 }
 
