@@ -163,6 +163,7 @@ fn all() -> Vec<(&'static str, String)> {
         ("audit_log", keys::audit_log(o)),
         ("audit_of_record", keys::audit_of_record(o, "site", "a#b")),
         ("audit_by", keys::audit_by(o, "a#b")),
+        ("sent_mail", shown(keys::sent_mail("m#1"))),
     ];
     let mut all = of_operator.to_vec();
     all.extend(of_gateway);

@@ -14,16 +14,16 @@ pub enum Language {
     #[default]
     #[serde(rename = "en")]
     En,
-    /// Thai.
+    /// The language is Thai.
     #[serde(rename = "th")]
     Th,
-    /// Russian.
+    /// The language is Russian.
     #[serde(rename = "ru")]
     Ru,
-    /// Filipino.
+    /// The language is Filipino.
     #[serde(rename = "fil")]
     Fil,
-    /// Chinese in simplified characters.
+    /// The language is Chinese in simplified characters.
     #[serde(rename = "zh-Hans")]
     ZhHans,
 }

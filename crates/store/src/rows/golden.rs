@@ -12,7 +12,6 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::IdempotencyRow;
 use super::config::{
     AdoptedStations, Client, ClientPointer, Command, CommandPointer, Epochs, Gateway, Operator,
     Site, Station, TariffHead, TariffVersion, Token, User, Vehicle, VersionCounter,
@@ -22,6 +21,7 @@ use super::facts::{
     NoticeRow, ParkedRow, QuarantineRow, RefusedCount, ReportRow, ReviewRow, RouteRow, SessionRow,
     Snapshot, SnapshotRow, StationStateRow, TransactionRow, WatermarkRow,
 };
+use super::{IdempotencyRow, SentMailRow};
 use crate::audit::AuditRow;
 use crate::due_check::DueCheckRow;
 use crate::messages::{
@@ -209,6 +209,7 @@ fn release_0_5() -> Pins {
     pins.pin::<AuditRow>("audit");
     pins.pin::<AuditRow>("audit_request");
     pins.pin::<StationStateRow>("station_state");
+    pins.pin::<SentMailRow>("sent_mail");
     pins.pin::<NotifyMessage>("notify_message");
     pins.pin::<MailMessage>("mail_password_reset");
     pins.pin::<MailMessage>("mail_password_changed");
