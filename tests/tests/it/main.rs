@@ -3,7 +3,7 @@
 //!
 //! What loads the whole machine, or changes what a process has once, is a program of
 //! its own beside this one, since cargo runs programs one after the other: `aws` and
-//! `credentials` start ten functions in an AWS peer, `field` plays hundreds of charges
+//! `credentials` start eleven functions in an AWS peer, `field` plays hundreds of charges
 //! at once, `flood` raises its process's limit of descriptors and measures memory, `kill`
 //! comes back on ports that nobody may have taken meanwhile, and `fuzz` silences panics.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
