@@ -3,7 +3,7 @@
 use axum::extract::Request;
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
-use forecourt_api::{ApiState, RequestSource, Settings, router};
+use forecourt_api::{ApiState, RequestSource, Settings, ensure_first_admin, router};
 use forecourt_aws::{Environment, SesMailer};
 use forecourt_process::log::Filter;
 use forecourt_store::bootstrap;
@@ -66,7 +66,7 @@ pub fn mailer() -> Result<Box<dyn Mailer>, Error> {
 }
 
 /// Makes the router of the `api` function. The first start of a deployment makes its first operator
-/// and, if a secret is given, the client `bootstrap`.
+/// and, if they are given, the client `bootstrap` and the person `admin`, who is invited by mail.
 ///
 /// # Errors
 /// When the environment lacks an address or the table cannot be reached.
@@ -85,7 +85,12 @@ pub async fn api() -> Result<axum::Router, Error> {
             variable("FORECOURT_WEBSOCKET_URL")?,
         )
     };
-    let router = router(ApiState::new(ports, settings, KeyCache::default()));
+    let state = ApiState::new(ports, settings, KeyCache::default());
+    let admin = std::env::var("FORECOURT_ADMIN_EMAIL").ok();
+    if let Some(email) = admin.filter(|email| !email.is_empty()) {
+        ensure_first_admin(&state, &email, None).await?;
+    }
+    let router = router(state);
     Ok(router.layer(from_fn(tell_source)))
 }
 

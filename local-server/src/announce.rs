@@ -6,7 +6,9 @@
 use std::path::Path;
 
 use crate::config::Config;
-use crate::first_start::{BootstrapClient, SECRET_VARIABLE, SecretOrigin};
+use crate::first_start::{
+    Admin, BootstrapClient, PASSWORD_VARIABLE, SECRET_VARIABLE, SecretOrigin,
+};
 use crate::reach;
 use crate::server::Server;
 use crate::terminal::{Terminal, Tone, for_shell};
@@ -26,7 +28,7 @@ pub fn introduce(config: &Config, server: &Server, terminal: Terminal) {
         row(name, &text);
     }
     row("API client", &client_text(&server.bootstrap, terminal));
-    row("people", people_text());
+    row("people", &admin_text(&server.admin, terminal));
     terminal.line("");
 }
 
@@ -85,13 +87,18 @@ pub fn page_text(addresses: &Addresses, data_dir: &Path, is_seen: bool) -> Strin
     }
 }
 
-/// Returns the line about people, who cannot sign in yet.
-fn people_text() -> &'static str {
-    let is_given = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    if is_given("FORECOURT_ADMIN_EMAIL") || is_given("FORECOURT_ADMIN_PASSWORD") {
-        "sign-in for people is not there yet: FORECOURT_ADMIN_EMAIL and _PASSWORD are not used"
-    } else {
-        "sign-in for people is not there yet; machines use the API client above"
+/// Returns the line about the admin. It holds the password itself only when that was just
+/// generated, and only on a terminal that a person sees.
+fn admin_text(admin: &Admin, terminal: Terminal) -> String {
+    let file = admin.file.display();
+    match (&admin.email, &admin.password) {
+        (Some(email), Some(password)) if terminal.is_seen() => format!(
+            "{email}, password {password}\n{:18}(shown once; kept in {file}, which may be deleted)",
+            ""
+        ),
+        (Some(email), Some(_)) => format!("{email}, password in {file}"),
+        (Some(email), None) => format!("{email}, password as given in {PASSWORD_VARIABLE}"),
+        (None, _) => "sign in with e-mail address and password; POST /v1/users/{user_id}/invitation invites more".to_owned(),
     }
 }
 

@@ -8,7 +8,7 @@ use forecourt_store::bootstrap;
 
 use crate::backup::cloud_dir;
 use crate::config::{Config, ConfigError};
-use crate::first_start::{SECRET_FILE, SECRET_VARIABLE};
+use crate::first_start::{Given, PASSWORD_VARIABLE, SECRET_FILE, SECRET_VARIABLE};
 use crate::gateway::tls_config;
 
 /// Checks everything that a start checks before it opens a port, with the secret that is given for
@@ -17,7 +17,7 @@ use crate::gateway::tls_config;
 ///
 /// # Errors
 /// [`ConfigError::Problems`] with all of them.
-pub fn check(config: &Config, secret: Option<&str>) -> Result<(), ConfigError> {
+pub fn check(config: &Config, given: &Given) -> Result<(), ConfigError> {
     let mut problems = twin_problems(config);
     let mut add = |place: &str, error: &dyn std::error::Error| {
         problems.push(Problem {
@@ -32,10 +32,15 @@ pub fn check(config: &Config, secret: Option<&str>) -> Result<(), ConfigError> {
         add("tls", &error);
     }
     if is_first_start(config)
-        && let Some(secret) = secret
+        && let Some(secret) = given.secret.as_deref()
         && let Err(error) = bootstrap::check_secret(secret)
     {
         add(SECRET_VARIABLE, &error);
+    }
+    if is_first_start(config)
+        && let Err(error) = given.admin.check()
+    {
+        add(PASSWORD_VARIABLE, &error);
     }
     if problems.is_empty() {
         Ok(())

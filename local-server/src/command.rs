@@ -12,7 +12,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use crate::config::{Command, Config, LogConfig};
 use crate::control::{self, ControlError, Request};
-use crate::first_start::{SECRET_FILE, SECRET_VARIABLE};
+use crate::first_start::{Given, SECRET_FILE};
 use crate::server;
 use crate::terminal::{Terminal, Tone};
 use crate::{announce, backup, check, demo, status};
@@ -39,7 +39,7 @@ pub fn run(config: Config, command: Option<Command>) -> anyhow::Result<ExitCode>
             Some(Command::Status { json }) => show_status(&config, json).await,
             Some(Command::RenewSecret) => renew_secret(&config).await,
             Some(Command::CheckConfig) => {
-                check::check(&config, given_secret().as_deref())?;
+                check::check(&config, &Given::from_process())?;
                 Terminal::stdout().line("the configuration is right");
                 Ok(ExitCode::SUCCESS)
             }
@@ -70,9 +70,9 @@ async fn serve(config: Config) -> anyhow::Result<ExitCode> {
     // server too.
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
-    let secret = given_secret();
-    check::check(&config, secret.as_deref())?;
-    let server = server::start(&config, secret).await?;
+    let given = Given::from_process();
+    check::check(&config, &given)?;
+    let server = server::start(&config, given).await?;
     announce::introduce(&config, &server, terminal);
     let chargers = if config.demo {
         introduce_demo(&config, terminal);
@@ -96,12 +96,6 @@ async fn serve(config: Config) -> anyhow::Result<ExitCode> {
         "stopped before everything ended; what was answered is on disk and goes on at the next start"
     });
     Ok(ExitCode::SUCCESS)
-}
-
-/// Returns the secret that is given for the client of the first start.
-fn given_secret() -> Option<String> {
-    let given = std::env::var(SECRET_VARIABLE).ok();
-    given.filter(|secret| !secret.is_empty())
 }
 
 /// Waits for a second Ctrl-C, which stops the server at once; what was answered is on disk.

@@ -1,8 +1,5 @@
-//! Makes what the first start needs: the operator `default`, the API client `bootstrap`, a site and
-//! the credential of the gateway inside.
-//!
-//! People do not sign in yet, so no administrator with a password is made: the password could be
-//! used nowhere.
+//! Makes what the first start needs: the operator `default`, the API client `bootstrap`, the person
+//! `admin`, a site and the credential of the gateway inside.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
@@ -10,11 +7,13 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 use edge_gateway::Credentials;
-use forecourt_store::bootstrap::{self, BOOTSTRAP_CLIENT, BootstrapError};
+use forecourt_api::http::problem::Problem;
+use forecourt_api::{ApiState, ensure_first_admin, is_strong_password};
+use forecourt_store::bootstrap::{self, BOOTSTRAP_CLIENT, BootstrapError, DEFAULT_OPERATOR};
 use forecourt_store::ids;
 use forecourt_store::keys;
 use forecourt_store::ports::{Ports, StoreError};
-use forecourt_types::{ClientId, IdError};
+use forecourt_types::{ClientId, IdError, OperatorId, UserId};
 use http::Method;
 use serde_json::{Value, json};
 
@@ -25,6 +24,14 @@ use crate::terminal::for_shell;
 pub const SECRET_FILE: &str = "bootstrap-client-secret";
 /// The environment variable with the first client's secret.
 pub const SECRET_VARIABLE: &str = "FORECOURT_BOOTSTRAP_CLIENT_SECRET";
+/// The environment variable that gives the admin's e-mail address.
+pub const EMAIL_VARIABLE: &str = "FORECOURT_ADMIN_EMAIL";
+/// The environment variable that gives the admin's password.
+pub const PASSWORD_VARIABLE: &str = "FORECOURT_ADMIN_PASSWORD";
+/// The e-mail address of the admin if none is given.
+const DEFAULT_EMAIL: &str = "admin@localhost";
+/// The file of the data folder where a generated password of the admin is kept.
+const PASSWORD_FILE: &str = "admin-password";
 /// The file that marks a restored backup. Its gateway takes a new epoch at the first start from it,
 /// since chargers may hold transaction ids that were given out after the cut.
 pub const RESTORED_FILE: &str = "restored";
@@ -58,6 +65,14 @@ pub enum FirstStartError {
     /// The answer to the enrolment cannot be read.
     #[error("the enrolment's answer cannot be read")]
     Enrolled(#[from] serde_json::Error),
+    /// The admin's password is too short or too easy to guess.
+    #[error(
+        "the password of the admin (FORECOURT_ADMIN_PASSWORD) must have 10 to 128 characters and be hard to guess: several words in a row will do; leave it empty to have one made"
+    )]
+    AdminPassword,
+    /// The admin could not be made.
+    #[error("the admin could not be made")]
+    Admin(#[from] Problem),
     /// The credential could not be written.
     #[error("the gateway's credential could not be kept")]
     Credentials(#[from] edge_gateway::CredentialsError),
@@ -103,6 +118,109 @@ pub enum SecretOrigin {
     /// The client existed already and has a newer secret than the one that is kept in the file or
     /// given now.
     Changed,
+}
+
+/// The person `admin`, who can do everything.
+#[derive(Debug, Clone)]
+pub struct Admin {
+    /// The e-mail address to sign in with, if the admin was made now.
+    pub email: Option<String>,
+    /// The password that was generated now, if none was given. It is shown once.
+    pub password: Option<String>,
+    /// The file where a generated password is kept.
+    pub file: PathBuf,
+}
+
+/// What the environment gives for the first start.
+#[derive(Debug, Clone, Default)]
+pub struct Given {
+    /// The secret of the client `bootstrap`.
+    pub secret: Option<String>,
+    /// The person who can do everything.
+    pub admin: GivenAdmin,
+}
+
+impl Given {
+    /// Reads the environment variables. An empty one counts as not given.
+    #[must_use]
+    pub fn from_process() -> Self {
+        let filled = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
+        Self {
+            secret: filled(SECRET_VARIABLE),
+            admin: GivenAdmin {
+                email: filled(EMAIL_VARIABLE),
+                password: filled(PASSWORD_VARIABLE),
+            },
+        }
+    }
+}
+
+/// The e-mail address and the password of the admin as they were given.
+#[derive(Debug, Clone, Default)]
+pub struct GivenAdmin {
+    /// The e-mail address, from `FORECOURT_ADMIN_EMAIL`.
+    pub email: Option<String>,
+    /// The password, from `FORECOURT_ADMIN_PASSWORD`.
+    pub password: Option<String>,
+}
+
+impl GivenAdmin {
+    /// The e-mail address that counts.
+    fn email(&self) -> &str {
+        self.email.as_deref().unwrap_or(DEFAULT_EMAIL)
+    }
+
+    /// Checks that the password may be chosen.
+    ///
+    /// # Errors
+    /// [`FirstStartError::AdminPassword`].
+    pub fn check(&self) -> Result<(), FirstStartError> {
+        let mut given = self.password.iter();
+        match given.all(|password| is_strong_password(password, self.email())) {
+            true => Ok(()),
+            false => Err(FirstStartError::AdminPassword),
+        }
+    }
+}
+
+/// Makes the admin if there is none yet.
+///
+/// # Errors
+/// [`FirstStartError`].
+pub async fn admin(
+    api: &ApiState,
+    ports: &Ports,
+    data_dir: &Path,
+    given: &GivenAdmin,
+) -> Result<Admin, FirstStartError> {
+    let file = data_dir.join(PASSWORD_FILE);
+    let key = keys::user(&OperatorId::new(DEFAULT_OPERATOR)?, &UserId::new("admin")?);
+    if ports.table.get(&key).await?.is_some() {
+        let (email, password) = (None, None);
+        return Ok(Admin {
+            email,
+            password,
+            file,
+        });
+    }
+    given.check()?;
+    let generated = match (&given.password, read_if_there(&file)?) {
+        (Some(_), _) => None,
+        // A start that was killed between file and table continues with the password in the file.
+        (None, Some(kept)) => Some(kept),
+        (None, None) => {
+            let password = ids::new_secret(ports.entropy.as_ref());
+            write_private(&file, &password)?;
+            Some(password)
+        }
+    };
+    let password = given.password.as_deref().or(generated.as_deref());
+    ensure_first_admin(api, given.email(), password).await?;
+    Ok(Admin {
+        email: Some(given.email().to_owned()),
+        password: generated,
+        file,
+    })
 }
 
 /// Makes the operator and the client if they are missing.

@@ -147,7 +147,9 @@ impl Inside {
         let claims = Claims {
             iss: self.public_url.clone(),
             aud: self.public_url.clone(),
-            sub: ClientId::new(CLIENT)?,
+            sub: CLIENT.to_owned(),
+            user_id: None,
+            signed_in_at: None,
             client_id: ClientId::new(CLIENT)?,
             operator_id: OperatorId::new(DEFAULT_OPERATOR)?,
             role: Role::Admin,

@@ -19,7 +19,7 @@ use tokio::task::JoinHandle;
 use crate::backup::{BackupError, cloud_dir, make_folder};
 use crate::cloud::{self, Cloud, CloudError, EventSources, QueueFunctions};
 use crate::config::Config;
-use crate::first_start::{self, BootstrapClient, FirstStartError};
+use crate::first_start::{self, Admin, BootstrapClient, FirstStartError, Given};
 use crate::functions::Handlers;
 use crate::inside::Inside;
 use crate::live::Live;
@@ -82,6 +82,8 @@ pub enum StartError {
 pub struct Server {
     /// The API client that the first start makes.
     pub bootstrap: BootstrapClient,
+    /// The person who can do everything.
+    pub admin: Admin,
     /// The client of the API inside the process.
     pub inside: Inside,
     /// The cloud's storage and the ports over it.
@@ -98,11 +100,11 @@ pub struct Server {
 ///
 /// # Errors
 /// [`StartError`].
-pub async fn start(config: &Config, secret: Option<String>) -> Result<Server, StartError> {
+pub async fn start(config: &Config, given: Given) -> Result<Server, StartError> {
     make_folder(&config.data_dir)?;
     let (stopper, stop) = Stopper::new();
     let most = gateway::connections(config).fitted();
-    let mut side = CloudSide::start(config, secret, &stop, most).await?;
+    let mut side = CloudSide::start(config, given, &stop, most).await?;
     let started = start_gateway(config, side.http, &side.inside, most).await?;
     let (running, enrolled) = started.unzip();
     if let Some(running) = &running {
@@ -141,6 +143,7 @@ pub async fn start(config: &Config, secret: Option<String>) -> Result<Server, St
     write_addresses(&config.data_dir, &watch.addresses)?;
     Ok(Server {
         bootstrap: side.bootstrap,
+        admin: side.admin,
         inside: side.inside,
         cloud: side.cloud,
         watch,
@@ -160,6 +163,7 @@ struct CloudSide {
     page_address: Option<String>,
     live: Live,
     bootstrap: BootstrapClient,
+    admin: Admin,
     sources: EventSources,
     tasks: Vec<JoinHandle<()>>,
     http: SocketAddr,
@@ -170,7 +174,7 @@ struct CloudSide {
 impl CloudSide {
     async fn start(
         config: &Config,
-        secret: Option<String>,
+        given: Given,
         stop: &Stop,
         most: edge_gateway::Connections,
     ) -> Result<Self, StartError> {
@@ -183,21 +187,20 @@ impl CloudSide {
         if reach::is_open_to_others(http) {
             tracing::warn!(address = %http, "the API is open to the network without TLS: secrets, access tokens and card holders' names can be read there");
         }
-        let given = config.public_url.clone();
-        let public_url = given.unwrap_or_else(|| format!("http://{}", reach::from_here(http)));
+        let named = config.public_url.clone();
+        let public_url = named.unwrap_or_else(|| format!("http://{}", reach::from_here(http)));
         let link = format!("{}/link", public_url.replacen("http", "ws", 1));
         let ports = cloud.ports().clone();
-        let bootstrap = first_start::bootstrap_client(&ports, &config.data_dir, secret).await?;
+        let data_dir = &config.data_dir;
+        let bootstrap = first_start::bootstrap_client(&ports, data_dir, given.secret).await?;
         let functions = Functions::new(ports.clone(), session_settings(config));
         let settings = Settings {
             audit_days: config.audit_days,
             ..Settings::new(public_url.clone(), link.clone())
         };
-        let api = api::router(ApiState::new(
-            ports.clone(),
-            settings,
-            functions.keys().clone(),
-        ));
+        let state = ApiState::new(ports.clone(), settings, functions.keys().clone());
+        let admin = first_start::admin(&state, &ports, data_dir, &given.admin).await?;
+        let api = api::router(state);
         let inside = Inside::new(
             api.clone(),
             ports,
@@ -234,6 +237,7 @@ impl CloudSide {
             page_address,
             live,
             bootstrap,
+            admin,
             sources,
             tasks,
             http,

@@ -22,6 +22,31 @@ pub fn is_here() -> Result<bool> {
     Ok(here)
 }
 
+/// Opens `url`, types each text into its field (a CSS selector), clicks, and waits until the text
+/// is seen in the place. Returns the address where the browser is then.
+///
+/// # Errors
+/// When the text is never seen. The error holds what the page shows instead.
+pub fn submitted(
+    url: &str,
+    typed: &[(&str, &str)],
+    clicked: &str,
+    (place, text): (&str, &str),
+) -> Result<String> {
+    let mut command = tools::node("page.js");
+    command.arg(url).args(["--click", clicked]);
+    for (field, text) in typed {
+        command.arg("--type").arg(format!("{field}={text}"));
+    }
+    let output = command.arg(format!("{place}={text}")).output();
+    let output = output.context("start node")?;
+    let problem = String::from_utf8_lossy(&output.stderr);
+    ensure!(output.status.success(), "{url}: {problem}");
+    let seen: Value = serde_json::from_slice(&output.stdout)?;
+    ensure!(seen["errors"] == serde_json::json!([]), "{url}: {seen}");
+    Ok(seen["url"].as_str().unwrap_or_default().to_owned())
+}
+
 /// Opens `url`, waits until each text is seen in its place (a CSS selector), and returns what each
 /// place shows. The page's own errors, and requests to any other host, are failures.
 ///

@@ -15,12 +15,13 @@ const CHARGERS: usize = 50;
 /// Some answers between two kills, so that each finds work half done.
 const ANSWERS_BETWEEN_KILLS: usize = 25;
 
-fn free_port() -> String {
-    TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .to_string()
+/// A free port below those that the system gives to whoever asks for any: nobody takes it while
+/// the server is down, however many other tests run.
+fn free_port(among: std::ops::Range<u16>) -> String {
+    let first = u16::try_from(std::process::id() % 1_000).unwrap();
+    let mut ports = (among.start + first..among.end).chain(among);
+    let is_free = |port: &u16| TcpListener::bind(("127.0.0.1", *port)).is_ok();
+    format!("127.0.0.1:{}", ports.find(is_free).unwrap())
 }
 
 /// What the chargers know: sessions that ended, and the ids they were given.
@@ -86,7 +87,7 @@ fn fleet(ocpp: &str, sessions: usize) -> Process {
 fn a_killed_server_loses_nothing_and_doubles_nothing() {
     let (mut kills, sessions) = forecourt_test_size::pick((20, 6), (200, 60));
     let data = tempfile::tempdir().unwrap();
-    let (http, ocpp) = (free_port(), free_port());
+    let (http, ocpp) = (free_port(21_000..26_000), free_port(26_000..31_000));
     let start = || LocalServer::start_on(data.path(), &http, &ocpp, &[]).unwrap();
     let mut server = start();
     let stations: Vec<String> = (1..=CHARGERS).map(|n| format!("KILL-{n:03}")).collect();

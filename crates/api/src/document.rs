@@ -8,7 +8,9 @@ use axum::routing::{MethodFilter, on};
 use utoipa::OpenApi;
 use utoipa::openapi::path::{HttpMethod, Operation, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{ObjectBuilder, Type};
-use utoipa::openapi::security::{ClientCredentials, Flow, OAuth2, Scopes, SecurityScheme};
+use utoipa::openapi::security::{
+    AuthorizationCode, ClientCredentials, Flow, OAuth2, Scopes, SecurityScheme,
+};
 use utoipa::openapi::{Components, Content, Ref, RefOr, ResponseBuilder};
 
 use crate::access::{ApiState, Right};
@@ -81,8 +83,16 @@ struct Head;
 fn head() -> utoipa::openapi::OpenApi {
     let mut head = Head::openapi();
     let scopes = Right::ALL.map(|right| (right.scope().to_owned(), meaning(right).to_owned()));
-    let flow = ClientCredentials::new("/oauth2/token", Scopes::from_iter(scopes));
-    let scheme = SecurityScheme::OAuth2(OAuth2::new([Flow::ClientCredentials(flow)]));
+    let machines = ClientCredentials::new("/oauth2/token", Scopes::from_iter(scopes.clone()));
+    let people = AuthorizationCode::new(
+        "/oauth2/authorize",
+        "/oauth2/token",
+        Scopes::from_iter(scopes),
+    );
+    let scheme = SecurityScheme::OAuth2(OAuth2::new([
+        Flow::ClientCredentials(machines),
+        Flow::AuthorizationCode(people),
+    ]));
     let components = head.components.get_or_insert_with(Components::new);
     components.add_security_scheme("oauth2", scheme);
     head
@@ -96,6 +106,7 @@ const fn meaning(right: Right) -> &'static str {
         Right::Call => "send any OCPP call to a station",
         Right::Settle => "settle and recompute",
         Right::Audit => "see who changed what",
+        Right::ManagePeople => "invite people and decide what they may do",
         Right::ManageClients => "add and remove API clients",
         Right::ManageOperators => "add operators to the deployment and replace its signing key",
     }

@@ -13,27 +13,30 @@ mod money;
 pub mod oauth;
 mod people;
 mod places;
+mod sign_in;
 
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 
 pub use access::{ApiState, RequestSource, Settings};
 pub use document::document;
+pub use sign_in::{ensure_first_admin, is_strong_password};
 
 use charging::{calls, commands, corrections, notices, review, sessions};
 use http::problem::{Code, Problem};
 use http::{etag, idempotency};
 use money::{cdrs, consumption, daily, tariffs};
-use people::{audit_log, clients, deployment, operators, tokens, users, vehicles};
+use people::{audit_log, clients, deployment, invitations, me, operators, tokens, users, vehicles};
 use places::{connectors, enrolment, gateways, sites, state, stations};
 
-/// The routes of the whole API: `/v1`, `/oauth2/token`, `/.well-known/…`.
+/// The routes of the whole API: `/v1`, `/oauth2/…`, `/signin/…`, `/.well-known/…`.
 pub fn router(state: ApiState) -> Router {
     resources()
         .layer(from_fn_with_state(state.clone(), idempotency::layer))
         .layer(from_fn(etag::layer))
         .route("/v1/openapi.json", axum::routing::get(document::show))
         .merge(oauth::routes())
+        .merge(sign_in::routes())
         .fallback(|| async { Problem::new(Code::NotFound, "there is nothing at this address") })
         .method_not_allowed_fallback(|| async {
             Problem::new(
@@ -94,6 +97,9 @@ document::resources! {
     users::list,
     users::get,
     users::update,
+    invitations::invite,
+    me::show,
+    me::sign_out,
     vehicles::create,
     vehicles::list,
     vehicles::get,

@@ -157,6 +157,7 @@ async fn ensure_client(
         secret_hash: keys.pepper.hash(Purpose::Client, BOOTSTRAP_CLIENT, secret),
         role: Role::DeploymentAdmin,
         secret_changed_at: stamps.created_at,
+        redirect_uris: Vec::new(),
         stamps,
     };
     let client = client.to_item(&operator_id, 0).map_err(RowError::from)?;

@@ -15,7 +15,7 @@ use forecourt_types::{
 };
 
 const GOLDEN: &str = include_str!("../golden/keys_0_3.txt");
-const SOURCES: [&str; 8] = [
+const SOURCES: [&str; 9] = [
     include_str!("../src/keys/mod.rs"),
     include_str!("../src/keys/audit.rs"),
     include_str!("../src/keys/charging.rs"),
@@ -24,6 +24,7 @@ const SOURCES: [&str; 8] = [
     include_str!("../src/keys/money.rs"),
     include_str!("../src/keys/people.rs"),
     include_str!("../src/keys/places.rs"),
+    include_str!("../src/keys/sign_in.rs"),
 ];
 
 /// The functions of `keys` that make no key.
@@ -164,6 +165,14 @@ fn all() -> Vec<(&'static str, String)> {
         ("audit_of_record", keys::audit_of_record(o, "site", "a#b")),
         ("audit_by", keys::audit_by(o, "a#b")),
         ("sent_mail", shown(keys::sent_mail("m#1"))),
+        ("login", shown(keys::login("Anna#1@example.com"))),
+        ("one_time_link", shown(keys::one_time_link("l#1"))),
+        ("authorization_code", shown(keys::authorization_code("c#1"))),
+        ("refresh_family", shown(keys::refresh_family("f#1"))),
+        (
+            "sign_in_tries",
+            shown(keys::sign_in_tries("a@example.com from 192.0.2.1")),
+        ),
     ];
     let mut all = of_operator.to_vec();
     all.extend(of_gateway);

@@ -11,6 +11,7 @@ use forecourt_store::ports::{QueueMessage, QueueName};
 use forecourt_types::{Language, Timestamp};
 use local_server::cloud::QueueDepth;
 use local_server::config::{Arguments, Config};
+use local_server::first_start::Given;
 use local_server::server::{self, Server};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
@@ -83,9 +84,11 @@ async fn started(data_dir: &Path, mail: &[(&str, &str)]) -> Server {
     let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
     let environment = mail.iter().map(owned).collect();
     let config = Config::load(&Arguments::parse_from(arguments), environment).unwrap();
-    server::start(&config, Some(SECRET.to_owned()))
-        .await
-        .unwrap()
+    let given = Given {
+        secret: Some(SECRET.to_owned()),
+        ..Given::default()
+    };
+    server::start(&config, given).await.unwrap()
 }
 
 /// Hands an invitation to the queue, as a function does.

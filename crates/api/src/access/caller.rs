@@ -1,8 +1,9 @@
-use forecourt_types::{ClientId, OperatorId, Timestamp};
+use forecourt_types::{ClientId, OperatorId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
+use super::reach::Reach;
 use crate::http::problem::{Code, Problem};
-use forecourt_store::rows::config::Role;
+use forecourt_store::rows::config::{Role, User};
 
 /// A right that a handler may require. Its name is a scope of a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +20,8 @@ pub enum Right {
     Settle,
     /// The right to read the audit log.
     Audit,
+    /// The right to invite people, and to say what they may do.
+    ManagePeople,
     /// The right to add and remove API clients.
     ManageClients,
     /// The right to add operators to the deployment.
@@ -27,13 +30,14 @@ pub enum Right {
 
 impl Right {
     /// All rights in a fixed order.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Read,
         Self::Configure,
         Self::Command,
         Self::Call,
         Self::Settle,
         Self::Audit,
+        Self::ManagePeople,
         Self::ManageClients,
         Self::ManageOperators,
     ];
@@ -48,6 +52,7 @@ impl Right {
             Self::Call => "call",
             Self::Settle => "settle",
             Self::Audit => "audit",
+            Self::ManagePeople => "people",
             Self::ManageClients => "clients",
             Self::ManageOperators => "operators",
         }
@@ -64,7 +69,11 @@ impl Right {
 #[must_use]
 pub fn rights_of(role: Role) -> &'static [Right] {
     match role {
+        // Nothing is a driver's own yet that has an address of its own, but for `GET /v1/me`.
+        Role::Driver => &[],
         Role::Viewer => &[Right::Read],
+        Role::Caretaker | Role::SiteOwner => &[Right::Read, Right::Command],
+        Role::Operator => &[Right::Read, Right::Configure, Right::Command, Right::Settle],
         Role::Admin => &[
             Right::Read,
             Right::Configure,
@@ -72,6 +81,7 @@ pub fn rights_of(role: Role) -> &'static [Right] {
             Right::Call,
             Right::Settle,
             Right::Audit,
+            Right::ManagePeople,
             Right::ManageClients,
         ],
         Role::DeploymentAdmin => &Right::ALL,
@@ -85,13 +95,19 @@ pub struct Claims {
     pub iss: String,
     /// The audience of the token: the API's address.
     pub aud: String,
-    /// The subject of the token: the id of the client.
-    pub sub: ClientId,
+    /// The subject of the token: the id of the person, or of the client if it acts for itself.
+    pub sub: String,
     /// The id of the client, as RFC 9068 wants it beside `sub`.
     pub client_id: ClientId,
+    /// The user for whom the client acts; none if it acts for itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user_id: Option<UserId>,
+    /// When that person gave the password.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed_in_at: Option<Timestamp>,
     /// The operator that this belongs to.
     pub operator_id: OperatorId,
-    /// The client's role when the token was made.
+    /// The role of the client or of the person when the token was made.
     pub role: Role,
     /// The `secret_changed_at` of the client's row when the token was made. It identifies the
     /// secret that the token was given for, since the row has another time once the client has a
@@ -109,15 +125,28 @@ pub struct Claims {
     pub jti: String,
 }
 
-/// The client that makes the request, as its token tells.
+/// The person for whom a client makes a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// The user who the person is.
+    pub user_id: UserId,
+    /// When the person gave the password.
+    pub signed_in_at: Timestamp,
+}
+
+/// The client that makes the request, as its token tells, and the person for whom it does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Caller {
     /// The operator of the caller. Every look-up stays within it.
     pub operator_id: OperatorId,
     /// The id of the client that the token was given to.
     pub client_id: ClientId,
-    /// The role of the client, which limits what it may do.
+    /// The person for whom the client acts; none if it acts for itself.
+    pub person: Option<Person>,
+    /// The role of the person or client, which limits what it may do.
     pub role: Role,
+    /// The sites and stations that the caller reaches.
+    pub reach: Reach,
     /// The rights that this token grants.
     pub scopes: Vec<Right>,
     /// Identifies the secret that the token was given for, see [`Claims::secret_changed_at`].
@@ -129,19 +158,51 @@ impl Caller {
     #[must_use]
     pub fn from_claims(claims: Claims) -> Self {
         let scopes = claims.scope.split(' ').filter_map(Right::from_scope);
+        let scopes = scopes.collect();
+        let person = claims.user_id.zip(claims.signed_in_at);
         Self {
-            scopes: scopes.collect(),
+            scopes,
             operator_id: claims.operator_id,
             client_id: claims.client_id,
+            person: person.map(|(user_id, signed_in_at)| Person {
+                user_id,
+                signed_in_at,
+            }),
             role: claims.role,
+            reach: Reach::All,
             secret_changed_at: claims.secret_changed_at,
         }
     }
 
-    /// Whether both the client's role and this token's scopes allow the right.
+    /// Takes role and reach of the person as they are now.
+    pub(super) fn is_now(&mut self, user: &User) {
+        self.role = user.role;
+        self.reach = Reach::of(user);
+    }
+
+    /// The author of what the caller changes, for stamps, the audit log and idempotency keys: the
+    /// id of the client, or `user:` and the id of the person.
+    #[must_use]
+    pub fn author(&self) -> String {
+        match &self.person {
+            Some(person) => format!("user:{}", person.user_id),
+            None => self.client_id.to_string(),
+        }
+    }
+
+    /// Whether both the caller's role and this token's scopes allow the right.
     #[must_use]
     pub fn has(&self, right: Right) -> bool {
         rights_of(self.role).contains(&right) && self.scopes.contains(&right)
+    }
+
+    /// What the caller may do and reaches, as a text that is the same for all who may do the same.
+    #[must_use]
+    pub fn allowance(&self) -> String {
+        match &self.reach {
+            Reach::All => self.granted(),
+            limited => format!("{} {limited:?}", self.granted()),
+        }
     }
 
     /// The scopes that have an effect, in a fixed order, separated by spaces. The text is the
@@ -163,7 +224,7 @@ pub fn authorize(caller: &Caller, right: Right) -> Result<(), Problem> {
         return Ok(());
     }
     let detail = format!(
-        "this needs the scope \"{}\", which this client or this token does not have",
+        "this needs the scope \"{}\", which this account or this token does not have",
         right.scope()
     );
     Err(Problem::new(Code::Forbidden, detail))

@@ -8,16 +8,18 @@
 mod attempt;
 mod caller;
 mod permit;
+mod reach;
 mod scope;
 mod source;
 mod state;
 
 pub use attempt::Attempt;
-pub use caller::{Caller, Claims, Right, authorize, rights_of};
+pub use caller::{Caller, Claims, Person, Right, authorize, rights_of};
 pub use permit::{
-    Audit, Call, Command, Configure, ManageClients, ManageOperators, Permit, Public, Read, RightOf,
-    Settle, authenticate,
+    Audit, Call, Command, CommandReached, Configure, ManageClients, ManageOperators, ManagePeople,
+    Permit, Public, Read, ReadReached, RightOf, Settle, SignedIn, authenticate, may_sign_in,
 };
+pub use reach::{Placed, Reach};
 pub use scope::Scope;
 pub use source::RequestSource;
 pub(crate) use source::layer as source_layer;

@@ -5,10 +5,12 @@ use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
+use forecourt_types::{OperatorId, Timestamp};
 use futures_util::future::BoxFuture;
 
 use super::attempt::Attempt;
 use super::caller::{Caller, Claims, Right, authorize};
+use super::reach::Reach;
 use super::scope::Scope;
 use super::source::RequestSource;
 use super::state::{ApiState, Settings};
@@ -17,44 +19,55 @@ use crate::http::problem::{Code, Problem};
 use forecourt_store::audit::AuditSource;
 use forecourt_store::keys;
 use forecourt_store::ports::Ports;
-use forecourt_store::rows::config::Client;
+use forecourt_store::rows::config::{Client, User};
 use forecourt_store::rows::load;
+use forecourt_store::rows::sign_in::LoginRow;
 use forecourt_store::secrets::KeyCache;
 
 /// A right that is expressed as a type.
 pub trait RightOf: Send + Sync + 'static {
     /// The right that this type stands for.
     const RIGHT: Right;
+    /// Whether only a caller who reaches everything of the operator is let through. Where it is
+    /// not set, the handler itself shows and does only what [`Scope::reach`] allows.
+    const WHOLE: bool;
 }
 
 macro_rules! right {
-    ($(#[$doc:meta] $name:ident),* $(,)?) => {$(
+    ($(#[$doc:meta] $name:ident = $right:ident, whole $whole:literal),* $(,)?) => {$(
         #[$doc]
         pub struct $name;
 
         impl RightOf for $name {
-            const RIGHT: Right = Right::$name;
+            const RIGHT: Right = Right::$right;
+            const WHOLE: bool = $whole;
         }
     )*};
 }
 
 right! {
     /// The type of [`Right::Read`].
-    Read,
+    Read = Read, whole true,
+    /// The type of [`Right::Read`] for handlers that look at the caller's reach.
+    ReadReached = Read, whole false,
+    /// The type of [`Right::Command`] for handlers that look at the caller's reach.
+    CommandReached = Command, whole false,
     /// The type of [`Right::Configure`].
-    Configure,
+    Configure = Configure, whole true,
     /// The type of [`Right::Command`].
-    Command,
+    Command = Command, whole true,
     /// The type of [`Right::Call`].
-    Call,
+    Call = Call, whole true,
     /// The type of [`Right::Settle`].
-    Settle,
+    Settle = Settle, whole true,
     /// The type of [`Right::Audit`].
-    Audit,
+    Audit = Audit, whole true,
+    /// The type of [`Right::ManagePeople`].
+    ManagePeople = ManagePeople, whole true,
     /// The type of [`Right::ManageClients`].
-    ManageClients,
+    ManageClients = ManageClients, whole true,
     /// The type of [`Right::ManageOperators`].
-    ManageOperators,
+    ManageOperators = ManageOperators, whole true,
 }
 
 /// The proof that the caller has the right `R`, together with the caller's [`Scope`].
@@ -75,11 +88,33 @@ impl<R: RightOf> FromRequestParts<ApiState> for Permit<R> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &ApiState) -> Result<Self, Problem> {
-        let scope = checked(parts, state, R::RIGHT).await?;
+        let scope = checked(parts, state, Some((R::RIGHT, R::WHOLE))).await?;
         Ok(Self {
             scope,
             right: PhantomData,
         })
+    }
+}
+
+/// The proof that the caller is signed in, whatever it may do.
+pub struct SignedIn {
+    scope: Scope,
+}
+
+impl Deref for SignedIn {
+    type Target = Scope;
+
+    fn deref(&self) -> &Scope {
+        &self.scope
+    }
+}
+
+impl FromRequestParts<ApiState> for SignedIn {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &ApiState) -> Result<Self, Problem> {
+        let scope = checked(parts, state, None).await?;
+        Ok(Self { scope })
     }
 }
 
@@ -88,12 +123,17 @@ impl<R: RightOf> FromRequestParts<ApiState> for Permit<R> {
 fn checked<'a>(
     parts: &'a Parts,
     state: &'a ApiState,
-    right: Right,
+    required: Option<(Right, bool)>,
 ) -> BoxFuture<'a, Result<Scope, Problem>> {
     Box::pin(async move {
         let caller = authenticate(&parts.headers, state).await?;
-        authorize(&caller, right)?;
-        if right != Right::Read {
+        if let Some((right, is_whole)) = required {
+            authorize(&caller, right)?;
+            if is_whole && caller.reach != Reach::All {
+                return Err(beyond_reach());
+            }
+        }
+        if required.is_none_or(|(right, _)| right != Right::Read) {
             still_stands(&caller, &state.inner.ports).await?;
         }
         let attempt = parts.extensions.get::<Attempt>().cloned();
@@ -104,10 +144,12 @@ fn checked<'a>(
     })
 }
 
-/// Identifies the caller by the bearer token (RFC 6750 §2.1).
+/// Identifies the caller by the bearer token (RFC 6750 §2.1). The role and the reach of a person
+/// are those that the account has now.
 ///
 /// # Errors
-/// 401 without a valid token; 503 when the keys cannot be read.
+/// 401 without a valid token, or when the sign-in of the person has ended; 503 when the keys or the
+/// account cannot be read.
 pub async fn authenticate(headers: &HeaderMap, state: &ApiState) -> Result<Caller, Problem> {
     let unauthorized = |detail: &str| Problem::new(Code::Unauthorized, detail);
     let header = headers.get(AUTHORIZATION).and_then(|v| v.to_str().ok());
@@ -126,12 +168,62 @@ pub async fn authenticate(headers: &HeaderMap, state: &ApiState) -> Result<Calle
     let now = inner.ports.clock.now();
     let claims: Option<Claims> = keys.verify(token.trim(), &inner.settings.public_url, now);
     match claims {
-        Some(claims) if now.seconds() < claims.exp => Ok(Caller::from_claims(claims)),
+        Some(claims) if now.seconds() < claims.exp => {
+            let mut caller = Caller::from_claims(claims);
+            person_stands(&mut caller, &inner.ports).await?;
+            Ok(caller)
+        }
         Some(_) => Err(unauthorized("the access token has expired: get a new one")),
         None => Err(unauthorized(
             "this API does not take the access token: get a new one with POST /oauth2/token (the signing key or the address of the API was changed since it was given, or another API gave it)",
         )),
     }
+}
+
+fn beyond_reach() -> Problem {
+    let detail = "this is for accounts that reach everything of the operator; yours reaches named sites or stations only";
+    Problem::new(Code::Forbidden, detail)
+}
+
+/// Checks that the person of a token still has the account, and takes role and reach as they are
+/// now. It reads two rows for each request of a person.
+///
+/// # Errors
+/// 401 when the account was removed or suspended, or the person has signed out everywhere or set
+/// a new password since; 503 when the table does not answer.
+async fn person_stands(caller: &mut Caller, ports: &Ports) -> Result<(), Problem> {
+    let Some(person) = caller.person.clone() else {
+        return Ok(());
+    };
+    let key = keys::user(&caller.operator_id, &person.user_id);
+    let user = load::<User>(ports.table.as_ref(), &key).await?;
+    if let Some(user) = user.map(|user| user.row)
+        && may_sign_in(ports, &caller.operator_id, &user, person.signed_in_at).await?
+    {
+        caller.is_now(&user);
+        return Ok(());
+    }
+    let detail = "this sign-in has ended: sign in again";
+    Err(Problem::new(Code::Unauthorized, detail))
+}
+
+/// Whether a person who gave the password at this time is still signed in as this user.
+///
+/// # Errors
+/// 503 when the table does not answer.
+pub async fn may_sign_in(
+    ports: &Ports,
+    operator: &OperatorId,
+    user: &User,
+    signed_in_at: Timestamp,
+) -> Result<bool, Problem> {
+    let Some(email) = user.email.as_deref().filter(|_| !user.suspended) else {
+        return Ok(false);
+    };
+    let login = load::<LoginRow>(ports.table.as_ref(), &keys::login(email)).await?;
+    Ok(login.is_some_and(|login| {
+        login.row.is_member(operator, &user.user_id) && login.row.stands(signed_in_at)
+    }))
 }
 
 /// Checks that the client of the token still exists and still has the secret that it had when the
@@ -174,6 +266,12 @@ impl Public {
     #[must_use]
     pub fn audit_source(&self) -> AuditSource {
         self.source.audit(self.settings())
+    }
+
+    /// The address from which the request came, if it is known.
+    #[must_use]
+    pub fn address(&self) -> Option<&str> {
+        self.source.address.as_deref()
     }
 
     /// The ports to storage, clock and random bytes.

@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 
 use super::attempt::Attempt;
 use super::caller::Caller;
+use super::reach::{Placed, Reach};
 use super::source::RequestSource;
 use super::state::{ApiState, Settings};
 use crate::http::etag::IfMatch;
@@ -33,6 +34,8 @@ pub struct Scope {
     if_match: IfMatch,
     /// Where the request comes from.
     source: RequestSource,
+    /// The author of the changes, see [`Caller::author`].
+    author: String,
     /// The number of ids that the request has made so far.
     made: AtomicU64,
 }
@@ -46,9 +49,11 @@ impl Scope {
         source: RequestSource,
     ) -> Self {
         let now = state.inner.ports.clock.now();
+        let author = caller.author();
         Self {
             state,
             caller,
+            author,
             now,
             attempt,
             if_match,
@@ -75,6 +80,18 @@ impl Scope {
     #[must_use]
     pub fn caller(&self) -> &Caller {
         &self.caller
+    }
+
+    /// The author of what the request changes, see [`Caller::author`].
+    #[must_use]
+    pub fn author(&self) -> &str {
+        &self.author
+    }
+
+    /// The sites and stations that the caller reaches.
+    #[must_use]
+    pub fn reach(&self) -> &Reach {
+        &self.caller.reach
     }
 
     /// When the request arrived.
@@ -156,14 +173,14 @@ impl Scope {
     /// The stamps of a row made by this request.
     #[must_use]
     pub fn stamps(&self) -> Stamps {
-        Stamps::new(self.now, self.caller.client_id.as_str())
+        Stamps::new(self.now, self.author())
     }
 
     /// Makes a unit of work for changes by the caller. Its rows and its hand-overs are written
     /// together, and only if every row that the unit requires still exists.
     #[must_use]
     pub fn unit(&self) -> Unit<'_> {
-        let by = self.caller.client_id.as_str();
+        let by = self.author();
         Unit::new(self.table(), self.operator(), self.now, by).audited(self.audit_source())
     }
 
@@ -228,14 +245,15 @@ impl Scope {
     /// Reads a row. If the row does not exist, the problem names it by `what`.
     ///
     /// # Errors
-    /// 404 when the row does not exist.
-    pub async fn find<R: DeserializeOwned>(
+    /// 404 when the row does not exist, or is beyond the caller's reach.
+    pub async fn find<R: DeserializeOwned + Placed>(
         &self,
         key: &Key,
         what: &str,
     ) -> Result<Loaded<R>, Problem> {
-        let row = load(self.table(), key).await?;
-        row.ok_or_else(|| Problem::not_found(what))
+        let loaded = load::<R>(self.table(), key).await?;
+        let within = loaded.filter(|loaded| loaded.row.is_within(self.reach()));
+        within.ok_or_else(|| Problem::not_found(what))
     }
 
     /// Checks that the row exists which a field of the body names.
@@ -295,7 +313,7 @@ impl Scope {
     /// Whether a row with these stamps may come from a try of the request with this origin.
     #[must_use]
     pub fn may_have_made(&self, origin: &Origin, stamps: &Stamps) -> bool {
-        stamps.created_by == self.caller.client_id.as_str() && stamps.created_at >= origin.at()
+        stamps.created_by == self.author() && stamps.created_at >= origin.at()
     }
 
     fn taken(&self, what: &str) -> Problem {

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::access::{self, Permit, Read, Scope};
+use crate::access::{CommandReached, Permit, Reach, Read, ReadReached, Scope};
 use crate::charging::command_body::NewCommand;
 use crate::charging::command_types::Asked;
 use crate::charging::new_command::{given_before, issue, prepare};
@@ -197,7 +197,7 @@ pub(crate) struct CommandFilter {
     params(("station_id" = String, Path), Wait), request_body = NewCommand,
     responses((status = 202, body = CommandView)), security(("oauth2" = ["command"])))]
 pub(crate) async fn create(
-    permit: Permit<access::Command>,
+    permit: Permit<CommandReached>,
     Id(station): Id<StationId>,
     Params(wait): Params<Wait>,
     Body(body): Body<Map<String, Value>>,
@@ -271,7 +271,7 @@ fn newest_first(pk: &str, prefix: &str) -> [Query; 2] {
     params(("station_id" = String, Path), CommandFilter),
     responses((status = 200, body = Listing<CommandView>)), security(("oauth2" = ["read"])))]
 pub(crate) async fn list_of_station(
-    permit: Permit<Read>,
+    permit: Permit<ReadReached>,
     Id(station): Id<StationId>,
     Params(filter): Params<CommandFilter>,
 ) -> Result<Json<Listing<CommandView>>, Problem> {
@@ -284,6 +284,19 @@ pub(crate) async fn list_of_station(
     Ok(Json(listing.map(CommandView::from)))
 }
 
+/// Checks that the station of a command is within the caller's reach. A caller who reaches
+/// everything also sees the commands of a station that was removed.
+///
+/// # Errors
+/// 404 when it is not.
+async fn check_reach(scope: &Scope, station: &StationId) -> Result<(), Problem> {
+    if *scope.reach() != Reach::All {
+        let key = keys::station(scope.operator(), station);
+        scope.find::<Station>(&key, "command").await?;
+    }
+    Ok(())
+}
+
 /// Show a command of a station.
 ///
 /// # Errors
@@ -292,11 +305,12 @@ pub(crate) async fn list_of_station(
     params(("station_id" = String, Path), ("command_id" = String, Path), Wait),
     responses((status = 200, body = CommandView)), security(("oauth2" = ["read"])))]
 pub(crate) async fn get_of_station(
-    permit: Permit<Read>,
+    permit: Permit<ReadReached>,
     Ids(station, id): Ids<StationId, CommandId>,
     Params(wait): Params<Wait>,
 ) -> Result<Tagged<CommandView>, Problem> {
     let looks = wait.looks()?;
+    check_reach(&permit, &station).await?;
     let key = keys::command(permit.operator(), &station, &id);
     let command = permit.find::<Command>(&key, "command").await?.row;
     let command = poll_until_final(&permit, command, looks).await;
@@ -335,13 +349,14 @@ pub(crate) async fn list(
     params(("command_id" = String, Path), Wait),
     responses((status = 200, body = CommandView)), security(("oauth2" = ["read"])))]
 pub(crate) async fn get(
-    permit: Permit<Read>,
+    permit: Permit<ReadReached>,
     Id(id): Id<CommandId>,
     Params(wait): Params<Wait>,
 ) -> Result<Tagged<CommandView>, Problem> {
     let looks = wait.looks()?;
     let key = keys::command_pointer(permit.operator(), &id);
     let pointer = permit.find::<CommandPointer>(&key, "command").await?.row;
+    check_reach(&permit, &pointer.station_id).await?;
     let key = keys::command(permit.operator(), &pointer.station_id, &id);
     let command = permit.find::<Command>(&key, "command").await?.row;
     let command = poll_until_final(&permit, command, looks).await;

@@ -295,7 +295,7 @@ pub(crate) async fn create(
     Body(new): Body<NewCorrection>,
 ) -> Result<(StatusCode, Json<CorrectionMade>), Problem> {
     new.check()?;
-    let correction = new.by(permit.caller().client_id.as_str(), permit.began_at());
+    let correction = new.by(permit.author(), permit.began_at());
     let (table, operator) = (permit.table(), permit.operator());
     if permit.repeated().is_none() {
         let key = keys::session(operator, &id);

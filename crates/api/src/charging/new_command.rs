@@ -122,7 +122,7 @@ async fn make_session(
             evse_id,
             connector_id,
         });
-    let cause = format!("remote start by {}", scope.caller().client_id);
+    let cause = format!("remote start by {}", scope.author());
     let charge = Session::requested(connector, Some(uid), scope.now(), &cause);
     let station_id = station.station_id.clone();
     let mut session = SessionRow::new(id.clone(), station_id, charge, scope.stamps());

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 
-use crate::access::{Permit, Read};
+use crate::access::{Permit, ReadReached};
 use crate::http::body::{Id, Params};
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::period::Period;
@@ -108,7 +108,7 @@ const PREFIX: &str = "notice#";
     params(("station_id" = String, Path), NoticeFilter),
     responses((status = 200, body = Listing<NoticeView>)), security(("oauth2" = ["read"])))]
 pub(crate) async fn list_of_station(
-    permit: Permit<Read>,
+    permit: Permit<ReadReached>,
     Id(station): Id<StationId>,
     Params(filter): Params<NoticeFilter>,
 ) -> Result<Json<Listing<NoticeView>>, Problem> {

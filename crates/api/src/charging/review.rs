@@ -302,7 +302,7 @@ pub(crate) async fn take(
     Body(taking): Body<Taking>,
 ) -> Result<Json<ReviewView>, Problem> {
     let key = keys::review(permit.operator(), name.at, &name.id);
-    let me = permit.caller().client_id.as_str();
+    let me = permit.author();
     let review = permit.change(&key, |review: &mut ReviewRow, _| {
         if review.resolved_at.is_some() {
             let detail = "it is resolved already: there is nothing left to work on";

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::access::{Permit, Read, Settle};
+use crate::access::{Permit, ReadReached, Settle};
 use crate::http::answer::{StampsView, segment};
 use crate::http::body::{Id, Params};
 use crate::http::etag::{Tagged, revisioned};
@@ -237,7 +237,7 @@ fn read_status(text: &str) -> Result<Status, Problem> {
 #[utoipa::path(get, path = "/v1/sessions", tag = "sessions", params(SessionFilter),
     responses((status = 200, body = Listing<SessionView>)), security(("oauth2" = ["read"])))]
 pub(crate) async fn list(
-    permit: Permit<Read>,
+    permit: Permit<ReadReached>,
     Params(filter): Params<SessionFilter>,
 ) -> Result<Json<Listing<SessionView>>, Problem> {
     let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
@@ -282,7 +282,7 @@ pub(crate) async fn list(
     params(("session_id" = String, Path)),
     responses((status = 200, body = SessionView)), security(("oauth2" = ["read"])))]
 pub(crate) async fn get(
-    permit: Permit<Read>,
+    permit: Permit<ReadReached>,
     Id(id): Id<SessionId>,
 ) -> Result<Tagged<SessionView>, Problem> {
     let key = keys::session(permit.operator(), &id);
@@ -336,7 +336,7 @@ pub(crate) async fn settle(
         operator_id: permit.operator().clone(),
         session_id: id.clone(),
         cause: BillingMessage::SETTLE.to_owned(),
-        by: Some(permit.caller().client_id.as_str().to_owned()),
+        by: Some(permit.author().to_owned()),
     };
     permit.must_match(&session.stamps)?;
     let group = session_group(permit.operator(), &id);

@@ -80,12 +80,12 @@ async fn once(
         let detail = format!("Idempotency-Key: must be 1 to {KEY_CHARS_MAX} characters");
         Problem::new(Code::InvalidQuery, detail)
     })?;
-    let key = keys::idempotency(&caller.operator_id, caller.client_id.as_str(), text);
+    let key = keys::idempotency(&caller.operator_id, &caller.author(), text);
     let (parts, body) = request.into_parts();
     let bytes = bytes(body, max_bytes(&parts.headers)).await?;
     let asked = Asked {
         hash: request_hash(&parts.uri.to_string(), &bytes),
-        granted: caller.granted(),
+        granted: caller.allowance(),
     };
     let run = match begin(ports, key, asked).await? {
         Begun::Run(run) => run,

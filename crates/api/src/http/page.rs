@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use utoipa::ToSchema;
 
-use crate::access::Scope;
+use crate::access::{Placed, Scope};
 use crate::http::problem::{Code, Problem};
 use forecourt_store::ports::{Index, Item, Query};
 
@@ -73,12 +73,12 @@ fn sort_key(index: Index, item: &Item) -> &str {
     }
 }
 
-/// Reads a page of the rows that `keep` accepts. The cursor is the sort key of the last row that
-/// was read, so it stays valid whatever is added or removed meanwhile.
+/// Reads a page of the rows within the caller's reach that `keep` accepts. The cursor is the sort
+/// key of the last row that was read, so it stays valid whatever is added or removed meanwhile.
 ///
 /// # Errors
 /// The errors of the table; 400 for a cursor of another list.
-pub(crate) async fn collect<R: DeserializeOwned>(
+pub(crate) async fn collect<R: DeserializeOwned + Placed>(
     scope: &Scope,
     mut query: Query,
     request: &PageRequest,
@@ -105,7 +105,7 @@ pub(crate) async fn collect<R: DeserializeOwned>(
             scanned += 1;
             last = Some(position.to_owned());
             let row: R = item.read()?;
-            if keep(&row) {
+            if row.is_within(scope.reach()) && keep(&row) {
                 items.push(row);
             }
         }
@@ -123,7 +123,7 @@ pub(crate) async fn collect<R: DeserializeOwned>(
 ///
 /// # Errors
 /// The same as for [`collect`].
-pub(crate) async fn collect_in_turn<R: DeserializeOwned>(
+pub(crate) async fn collect_in_turn<R: DeserializeOwned + Placed>(
     scope: &Scope,
     queries: &[Query],
     request: &PageRequest,

@@ -1,8 +1,13 @@
-//! Access tokens for machines (OAuth 2.0, RFC 6749 §4.4), and what others need to verify them:
-//! keys (RFC 7517) and metadata (RFC 8414).
+//! Tokens: for machines (OAuth 2.0, RFC 6749 §4.4) and for apps that act for people (§4.1, §6),
+//! their end (RFC 7009), and what others need to verify them: keys (RFC 7517) and metadata (RFC
+//! 8414).
 
+mod answer;
 mod credentials;
+mod form;
 mod metadata;
+mod people;
+mod revoke;
 mod token;
 
 use axum::Router;
@@ -16,6 +21,7 @@ pub use forecourt_store::secrets::ACCESS_TOKEN_SECONDS;
 pub(crate) fn routes() -> Router<ApiState> {
     Router::new()
         .route("/oauth2/token", post(token::issue))
+        .route("/oauth2/revoke", post(revoke::revoke))
         .route("/.well-known/jwks.json", get(metadata::keys))
         .route(
             "/.well-known/oauth-authorization-server",

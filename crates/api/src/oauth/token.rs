@@ -1,15 +1,14 @@
-use axum::body::to_bytes;
-use axum::extract::{Form, FromRequest, Request};
-use axum::http::StatusCode;
-use axum::http::header::{
-    AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, HeaderValue, PRAGMA, WWW_AUTHENTICATE,
-};
-use axum::response::{IntoResponse, Response};
-use axum::{Json, body::Body};
-use forecourt_types::{ClientId, OperatorId};
-use serde::Serialize;
+//! The token endpoint: dispatches the grants, and serves that of a machine client.
 
+use axum::extract::Request;
+use axum::http::header::AUTHORIZATION;
+use axum::response::Response;
+use forecourt_types::{ClientId, OperatorId};
+
+use super::answer::{Failure, Refusal, TokenAnswer, answer};
 use super::credentials::{self, Readings};
+use super::form::{TokenForm, read_form};
+use super::people;
 use crate::access::{Claims, Public, Right, rights_of};
 use crate::http::problem::Problem;
 use forecourt_store::bootstrap::DEFAULT_OPERATOR;
@@ -19,91 +18,49 @@ use forecourt_store::rows::config::{Client, ClientPointer};
 use forecourt_store::rows::load;
 use forecourt_store::secrets::{ACCESS_TOKEN_SECONDS, DeploymentKeys, Purpose};
 
-/// The most bytes of the form in a token request.
-const MAX_FORM_BYTES: usize = 16 * 1024;
-
-/// The answer with a token (RFC 6749 §5.1).
-#[derive(Serialize)]
-struct TokenAnswer {
-    access_token: String,
-    token_type: &'static str,
-    expires_in: i64,
-    scope: String,
-}
-
-/// The reasons for a refusal (RFC 6749 §5.2).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Refusal {
-    InvalidRequest(&'static str),
-    InvalidClient { by_header: bool },
-    UnsupportedGrantType,
-    InvalidScope,
-}
-
-#[derive(Serialize)]
-struct RefusalBody {
-    error: &'static str,
-    error_description: &'static str,
-}
-
-impl IntoResponse for Refusal {
-    fn into_response(self) -> Response {
-        let (status, error, error_description) = match self {
-            Self::InvalidRequest(why) => (StatusCode::BAD_REQUEST, "invalid_request", why),
-            Self::InvalidClient { .. } => (
-                StatusCode::UNAUTHORIZED,
-                "invalid_client",
-                "client id or client secret is wrong or missing",
-            ),
-            Self::UnsupportedGrantType => (
-                StatusCode::BAD_REQUEST,
-                "unsupported_grant_type",
-                "only grant_type=client_credentials is offered",
-            ),
-            Self::InvalidScope => (
-                StatusCode::BAD_REQUEST,
-                "invalid_scope",
-                "a scope is unknown or more than this client has",
-            ),
-        };
-        let body = RefusalBody {
-            error,
-            error_description,
-        };
-        let mut response = (status, Json(body)).into_response();
-        if self == (Self::InvalidClient { by_header: true }) {
-            let challenge = HeaderValue::from_static("Basic realm=\"forecourt\"");
-            response.headers_mut().insert(WWW_AUTHENTICATE, challenge);
-        }
-        response
-    }
-}
-
-enum Failure {
-    Refused(Refusal),
-    Broken(Problem),
-}
-
-impl<E: Into<Problem>> From<E> for Failure {
-    fn from(error: E) -> Self {
-        Self::Broken(error.into())
-    }
-}
-
-/// Answers `POST /oauth2/token`. Nobody may keep its answers (RFC 6749 §5.1).
+/// Answers `POST /oauth2/token`.
 pub(super) async fn issue(public: Public, request: Request) -> Response {
-    let mut response = match grant(&public, request).await {
-        Ok(answer) => Json(answer).into_response(),
-        Err(Failure::Refused(refusal)) => refusal.into_response(),
-        Err(Failure::Broken(problem)) => problem.into_response(),
-    };
-    let headers = response.headers_mut();
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(PRAGMA, HeaderValue::from_static("no-cache"));
-    response
+    answer(grant(&public, request).await)
 }
 
 async fn grant(public: &Public, request: Request) -> Result<TokenAnswer, Failure> {
+    let (form, credentials) = read(request).await?;
+    match form.grant_type.as_deref() {
+        Some("authorization_code") => {
+            let client = acting_client(public, &form, credentials).await?;
+            people::trade_code(public, &form, &client).await
+        }
+        Some("refresh_token") => {
+            let client = acting_client(public, &form, credentials).await?;
+            people::refresh(public, &form, &client).await
+        }
+        other => {
+            // The client is looked at first, as ever, whatever it asks for.
+            let client = credentials.client(public).await?;
+            match other {
+                Some("client_credentials") => {}
+                Some(_) => return Err(Failure::Refused(Refusal::UnsupportedGrantType)),
+                None => {
+                    let why = "grant_type is missing";
+                    return Err(Failure::Refused(Refusal::InvalidRequest(why)));
+                }
+            }
+            machine_token(public, client, form.scope.as_deref()).await
+        }
+    }
+}
+
+/// The credentials of a request.
+pub(super) struct Credentials {
+    shown: Option<Readings>,
+    by_header: bool,
+}
+
+/// Reads form and credentials of a request.
+///
+/// # Errors
+/// [`Refusal::InvalidRequest`].
+pub(super) async fn read(request: Request) -> Result<(TokenForm, Credentials), Failure> {
     let header = request.headers().get(AUTHORIZATION);
     let header = header.map(|value| value.to_str().unwrap_or_default().to_owned());
     let form = read_form(request).await.map_err(Failure::Refused)?;
@@ -112,27 +69,56 @@ async fn grant(public: &Public, request: Request) -> Result<TokenAnswer, Failure
         form.client_id.as_deref(),
         form.client_secret.as_deref(),
     );
-    let keys = public.keys().get(public.ports()).await?;
     let by_header = header.is_some();
-    let client = match shown {
-        Some(shown) => find_client(public, &keys, shown).await?,
-        None => None,
-    };
-    let refused = Failure::Refused;
-    let client = client.ok_or(refused(Refusal::InvalidClient { by_header }))?;
-    match form.grant_type.as_deref() {
-        Some("client_credentials") => {}
-        Some(_) => return Err(refused(Refusal::UnsupportedGrantType)),
-        None => return Err(refused(Refusal::InvalidRequest("grant_type is missing"))),
+    Ok((form, Credentials { shown, by_header }))
+}
+
+impl Credentials {
+    async fn client(self, public: &Public) -> Result<Client, Failure> {
+        let by_header = self.by_header;
+        let keys = public.keys().get(public.ports()).await?;
+        let client = match self.shown {
+            Some(shown) => find_client(public, &keys, shown).await?,
+            None => None,
+        };
+        client.ok_or(Failure::Refused(Refusal::InvalidClient { by_header }))
     }
-    let scope = scope_of(&client, form.scope.as_deref()).map_err(refused)?;
+}
+
+/// The id of the client that acts for a person. An app cannot keep a secret, so an id alone will
+/// do: PKCE and the redirect address bind the code to the app. A secret that is shown must be
+/// right.
+///
+/// # Errors
+/// [`Refusal::InvalidClient`] without an id or with a wrong secret.
+pub(super) async fn acting_client(
+    public: &Public,
+    form: &TokenForm,
+    credentials: Credentials,
+) -> Result<ClientId, Failure> {
+    let by_header = credentials.by_header;
+    if by_header || form.client_secret.is_some() {
+        return Ok(credentials.client(public).await?.client_id);
+    }
+    let id = form.client_id.clone().and_then(|id| ClientId::new(id).ok());
+    id.ok_or(Failure::Refused(Refusal::InvalidClient { by_header }))
+}
+
+async fn machine_token(
+    public: &Public,
+    client: Client,
+    asked: Option<&str>,
+) -> Result<TokenAnswer, Failure> {
+    let scope = scope_of(&client, asked).map_err(Failure::Refused)?;
     let now = public.ports().clock.now();
     let url = &public.settings().public_url;
     let claims = Claims {
         iss: url.clone(),
         aud: url.clone(),
-        sub: client.client_id.clone(),
+        sub: client.client_id.to_string(),
         client_id: client.client_id,
+        user_id: None,
+        signed_in_at: None,
         operator_id: client.operator_id,
         role: client.role,
         secret_changed_at: Some(client.secret_changed_at),
@@ -141,54 +127,14 @@ async fn grant(public: &Public, request: Request) -> Result<TokenAnswer, Failure
         exp: now.seconds() + ACCESS_TOKEN_SECONDS,
         jti: ids::new_id(now, public.ports().entropy.as_ref()),
     };
+    let keys = public.keys().get(public.ports()).await?;
     Ok(TokenAnswer {
         access_token: keys.signing.sign(&claims)?,
         token_type: "Bearer",
         expires_in: ACCESS_TOKEN_SECONDS,
         scope,
+        refresh_token: None,
     })
-}
-
-#[derive(Default)]
-struct TokenForm {
-    grant_type: Option<String>,
-    client_id: Option<String>,
-    client_secret: Option<String>,
-    scope: Option<String>,
-}
-
-async fn read_form(request: Request) -> Result<TokenForm, Refusal> {
-    let content_type = request.headers().get(CONTENT_TYPE);
-    let is_form = content_type
-        .and_then(|value| value.to_str().ok())
-        .is_some_and(|value| value.starts_with("application/x-www-form-urlencoded"));
-    if !is_form {
-        return Err(Refusal::InvalidRequest(
-            "send a form: Content-Type application/x-www-form-urlencoded",
-        ));
-    }
-    let (parts, body) = request.into_parts();
-    let bytes = to_bytes(body, MAX_FORM_BYTES)
-        .await
-        .map_err(|_| Refusal::InvalidRequest("the form is too large"))?;
-    let request = Request::from_parts(parts, Body::from(bytes));
-    let fields = Form::<Vec<(String, String)>>::from_request(request, &()).await;
-    let Form(fields) = fields.map_err(|_| Refusal::InvalidRequest("the form cannot be read"))?;
-    let mut form = TokenForm::default();
-    for (name, value) in fields {
-        let field = match name.as_str() {
-            "grant_type" => &mut form.grant_type,
-            "client_id" => &mut form.client_id,
-            "client_secret" => &mut form.client_secret,
-            "scope" => &mut form.scope,
-            // RFC 6749 §3.2: unrecognized parameters are ignored.
-            _ => continue,
-        };
-        if field.replace(value).is_some() {
-            return Err(Refusal::InvalidRequest("a parameter is there twice"));
-        }
-    }
-    Ok(form)
 }
 
 /// The client whose id and secret were given. For an id that no client has, this reads the table

@@ -19,19 +19,30 @@ use forecourt_store::ports::{Index, Item, Query, Write};
 use forecourt_store::rows::config::{Client, ClientPointer, Role};
 use forecourt_store::secrets::Purpose;
 
+/// The most addresses to which people may be sent back.
+const REDIRECT_URIS_MAX: usize = 10;
+
 /// The most characters of a name.
 pub(crate) const NAME_CHARS_MAX: usize = 200;
 
 wire_enum! {
-    /// The role of a client: the most that it may do.
+    /// The role of a client or a person: the most that it may do.
     RoleWord for Role as Role, words "snake_case" {
-        /// The client may do everything within its operator.
+        /// May do everything within its operator.
         Admin,
-        /// The client may do everything within its operator, and may add operators to
-        /// the deployment.
+        /// May do everything within its operator, and may add operators to the deployment.
         DeploymentAdmin,
-        /// The client may read everything within its operator, and may change nothing.
+        /// May read everything within its operator, and may change nothing.
         Viewer,
+        /// May do everything within its operator but manage people and clients, send calls of its
+        /// own wording and read the audit log.
+        Operator,
+        /// May read and send commands at named sites. Only a person has this role.
+        SiteOwner,
+        /// May read and send commands at named stations. Only a person has this role.
+        Caretaker,
+        /// May see only what is the person's own. Only a person has this role.
+        Driver,
     }
 }
 
@@ -41,9 +52,15 @@ wire_enum! {
 pub(crate) struct NewClient {
     /// The name that people know the client by.
     name: String,
-    /// The role of the client; `admin` when left out.
+    /// The role of the client; `admin` when left out. It cannot be one that only people have.
     #[serde(default = "admin")]
     role: RoleWord,
+    /// The addresses to which people who sign in for this client may be sent back: `https`, an
+    /// app's own scheme such as `com.example.app:/back`, or `http` on the machine itself. At most
+    /// 10; none for a client that acts only for itself.
+    #[serde(default)]
+    #[schema(max_items = 10)]
+    redirect_uris: Vec<String>,
 }
 
 const fn admin() -> RoleWord {
@@ -58,6 +75,8 @@ pub(crate) struct ClientView {
     client_id: ClientId,
     name: String,
     role: RoleWord,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    redirect_uris: Vec<String>,
     #[schema(value_type = String, format = DateTime)]
     secret_changed_at: Timestamp,
     #[serde(flatten)]
@@ -72,6 +91,7 @@ impl From<Client> for ClientView {
             client_id: client.client_id,
             name: client.name,
             role: client.role.into(),
+            redirect_uris: client.redirect_uris,
             secret_changed_at: client.secret_changed_at,
             stamps: client.stamps.into(),
         }
@@ -125,6 +145,7 @@ pub(crate) async fn new_client(
         secret_hash,
         role,
         secret_changed_at: scope.now(),
+        redirect_uris: Vec::new(),
         stamps: scope.stamps(),
     };
     Ok((client, secret, Write::put_unchanged(item)))
@@ -138,18 +159,18 @@ async fn new_secret(scope: &Scope, id: &ClientId) -> Result<(String, String), Pr
 }
 
 /// Checks that the caller, with the token it uses, may do everything that this role may do, since
-/// it is shown a secret of a client with this role.
+/// it is shown a secret of a client with this role, or decides who has the role.
 ///
 /// # Errors
 /// 403 when the role has a right that the caller's role or token lacks.
-fn may_hold(scope: &Scope, role: Role) -> Result<(), Problem> {
+pub(crate) fn may_hold(scope: &Scope, role: Role) -> Result<(), Problem> {
     if rights_of(role)
         .iter()
         .all(|right| scope.caller().has(*right))
     {
         return Ok(());
     }
-    let detail = "this client's role has more rights than your own role or your token's scopes";
+    let detail = "this role has more rights than your own role or your token's scopes";
     Err(Problem::new(Code::Forbidden, detail))
 }
 
@@ -167,6 +188,30 @@ fn may_remove(scope: &Scope, role: Role) -> Result<(), Problem> {
     Err(Problem::new(Code::Forbidden, detail))
 }
 
+/// Whether people may be sent to this address: nobody on the way may read the code that it carries.
+fn is_redirect_uri(uri: &str) -> bool {
+    let Some((scheme, rest)) = uri.split_once(':') else {
+        return false;
+    };
+    let plain =
+        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"+-.".contains(&byte);
+    let is_clean = uri.len() <= 500
+        && uri.bytes().all(|byte| byte.is_ascii_graphic())
+        && !uri.contains('#')
+        && scheme.bytes().all(plain);
+    let authority = rest.strip_prefix("//").map(|rest| {
+        let end = rest.find('/').unwrap_or(rest.len());
+        rest.get(..end).unwrap_or_default()
+    });
+    is_clean
+        && match (scheme, authority) {
+            ("https", Some(host)) => !host.is_empty() && !host.contains('@'),
+            ("http", Some(host)) => crate::sign_in::is_loopback(host),
+            // RFC 8252 §7.1: a scheme of an app is a domain name in reverse.
+            _ => scheme.contains('.') && !rest.is_empty(),
+        }
+}
+
 /// Add a client. Its secret is shown here and never again.
 ///
 /// # Errors
@@ -180,11 +225,30 @@ pub(crate) async fn create(
 ) -> Result<Secret<Created<ClientWithSecret>>, Problem> {
     let mut check = FieldCheck::default();
     check.text("name", &new.name, NAME_CHARS_MAX);
+    let role = Role::from(new.role);
+    check.note(
+        !role.is_for_clients(),
+        "role",
+        "only a person can have this role",
+    );
+    let uris = &new.redirect_uris;
+    check.note(
+        uris.len() > REDIRECT_URIS_MAX,
+        "redirect_uris",
+        "at most 10",
+    );
+    let bad = !uris.iter().all(|uri| is_redirect_uri(uri));
+    check.note(
+        bad,
+        "redirect_uris",
+        "must be https, an app's own scheme, or http on the machine itself, without a fragment",
+    );
     check.finish()?;
-    may_hold(&permit, new.role.into())?;
+    may_hold(&permit, role)?;
     let operator = permit.operator().clone();
-    let (client, client_secret, pointer) =
-        new_client(&permit, &operator, &new.name, new.role.into()).await?;
+    let (mut client, client_secret, pointer) =
+        new_client(&permit, &operator, &new.name, role).await?;
+    client.redirect_uris = new.redirect_uris;
     let mut unit = permit.unit();
     unit.also(pointer);
     let client = permit.create(unit, client).await?;

@@ -1,9 +1,11 @@
-//! The audit log, operators, API clients, users, vehicles and tokens, and the key that signs
-//! access tokens.
+//! The audit log, operators, API clients, users with their invitations, vehicles and tokens, who
+//! the caller is, and the key that signs access tokens.
 
 pub(crate) mod audit_log;
 pub(crate) mod clients;
 pub(crate) mod deployment;
+pub(crate) mod invitations;
+pub(crate) mod me;
 pub(crate) mod operators;
 pub(crate) mod tokens;
 pub(crate) mod users;

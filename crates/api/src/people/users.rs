@@ -1,19 +1,25 @@
 //! Users: people with an account.
 
+use std::collections::BTreeSet;
+
 use axum::Json;
-use forecourt_types::UserId;
+use forecourt_types::{Language, SiteId, StationId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::access::{Configure, Permit, Read};
+use super::clients::{RoleWord, may_hold};
+use crate::access::{Configure, Permit, Read, Right, Scope, authorize};
 use crate::http::answer::{Created, StampsView, segment};
 use crate::http::body::{Body, FieldCheck, Id, Params, nullable};
 use crate::http::etag::{Tagged, revisioned};
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::problem::Problem;
+use crate::http::wire_enum::wire_enum;
+use crate::sign_in;
 use forecourt_store::keys::{self, List};
 use forecourt_store::ports::{Index, Query};
-use forecourt_store::rows::config::User;
+use forecourt_store::rows::config::{Role, User};
+use forecourt_store::unit::{Tried, Unit, until_committed};
 
 /// The most characters of a name.
 const NAME_CHARS_MAX: usize = 200;
@@ -34,11 +40,49 @@ pub(crate) struct NewUser {
     full_name: String,
     /// The telephone number of the user.
     contact_number: Option<String>,
-    /// The e-mail address of the user.
+    /// The e-mail address of the user, by which the person signs in once invited.
     email: Option<String>,
+    /// What the person may do; `driver` when left out. Another role than `driver` needs the scope
+    /// `people`, and your own role must have every right of it.
+    #[serde(default = "driver")]
+    role: RoleWord,
+    /// The sites that a site owner reaches; at most 200.
+    #[serde(default)]
+    #[schema(value_type = Vec<String>, max_items = 200)]
+    site_ids: BTreeSet<SiteId>,
+    /// The stations that a caretaker reaches; at most 200.
+    #[serde(default)]
+    #[schema(value_type = Vec<String>, max_items = 200)]
+    station_ids: BTreeSet<StationId>,
+    /// The language of the person, for mails.
+    language: Option<LanguageWord>,
 }
 
-/// The fields of a user that change; null clears a field.
+const fn driver() -> RoleWord {
+    RoleWord::Driver
+}
+
+wire_enum! {
+    /// A language that people are written to in.
+    LanguageWord for Language as Language, words "lowercase" {
+        /// The person reads English.
+        En,
+        /// The person reads Thai.
+        Th,
+        /// The person reads Russian.
+        Ru,
+        /// The person reads Filipino.
+        Fil,
+        /// The person reads Chinese in simplified characters.
+        #[serde(rename = "zh-Hans")]
+        ZhHans,
+    }
+}
+
+/// The fields of a user that change; null clears a field. The fields of a user of another role than
+/// `driver`, the role itself and whether the user is suspended need the scope `people`, and your
+/// own role must have every right of that user's. A new e-mail address ends the person's sign-in
+/// until the next invitation.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct UserChange {
@@ -52,6 +96,20 @@ pub(crate) struct UserChange {
     #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<String>)]
     email: Option<Option<String>>,
+    /// What the person may do.
+    role: Option<RoleWord>,
+    /// The sites that a site owner reaches; at most 200.
+    #[schema(value_type = Option<Vec<String>>, max_items = 200)]
+    site_ids: Option<BTreeSet<SiteId>>,
+    /// The stations that a caretaker reaches; at most 200.
+    #[schema(value_type = Option<Vec<String>>, max_items = 200)]
+    station_ids: Option<BTreeSet<StationId>>,
+    /// Whether the person may not sign in at the moment.
+    suspended: Option<bool>,
+    /// The language of the person, for mails.
+    #[serde(default, deserialize_with = "nullable")]
+    #[schema(value_type = Option<LanguageWord>)]
+    language: Option<Option<LanguageWord>>,
 }
 
 /// A user: a person with an account.
@@ -65,6 +123,19 @@ pub(crate) struct UserView {
     contact_number: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     email: Option<String>,
+    role: RoleWord,
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    #[schema(value_type = Vec<String>)]
+    site_ids: BTreeSet<SiteId>,
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    #[schema(value_type = Vec<String>)]
+    station_ids: BTreeSet<StationId>,
+    suspended: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<LanguageWord>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    invited_at: Option<Timestamp>,
     #[serde(flatten)]
     stamps: StampsView,
 }
@@ -78,6 +149,12 @@ impl From<User> for UserView {
             full_name: user.full_name,
             contact_number: user.contact_number,
             email: user.email,
+            role: user.role.into(),
+            site_ids: user.site_ids,
+            station_ids: user.station_ids,
+            suspended: user.suspended,
+            language: user.language.map(LanguageWord::from),
+            invited_at: user.invited_at,
             stamps: user.stamps.into(),
         }
     }
@@ -92,6 +169,8 @@ pub(crate) struct UserFilter {
     full_name: Option<String>,
     /// Only users with this e-mail address, in upper or lower case.
     email: Option<String>,
+    /// Only users with this role.
+    role: Option<RoleWord>,
     /// 1 to 100 items; 50 when left out.
     limit: Option<u32>,
     /// The `next_cursor` of the page before.
@@ -102,7 +181,9 @@ impl UserFilter {
     fn wants(&self, user: &User) -> bool {
         let name = self.full_name.as_ref().map(|text| text.to_lowercase());
         let email = self.email.as_ref().map(|text| text.to_lowercase());
-        name.is_none_or(|name| user.full_name.to_lowercase().contains(&name))
+        let role = self.role.map(Role::from);
+        role.is_none_or(|role| user.role == role)
+            && name.is_none_or(|name| user.full_name.to_lowercase().contains(&name))
             && email.is_none_or(|email| {
                 let own = user.email.as_ref().map(|text| text.to_lowercase());
                 own == Some(email)
@@ -123,13 +204,29 @@ fn check(user: &User) -> Result<(), Problem> {
         })
     });
     check.note(bad_email, "email", "must be of the form name@domain");
+    let most = User::PLACES_MAX;
+    check.note(user.site_ids.len() > most, "site_ids", "at most 200");
+    check.note(user.station_ids.len() > most, "station_ids", "at most 200");
     check.finish()
+}
+
+/// Checks that the caller may decide about a user with this role. About drivers everybody decides
+/// who may configure.
+///
+/// # Errors
+/// 403 without the scope `people`, or when the role has a right that the caller lacks.
+fn may_decide(scope: &Scope, role: Role) -> Result<(), Problem> {
+    if role == Role::Driver {
+        return Ok(());
+    }
+    authorize(scope.caller(), Right::ManagePeople)?;
+    may_hold(scope, role)
 }
 
 /// Add a user.
 ///
 /// # Errors
-/// 409 when the id is taken, 422 when a field is wrong.
+/// 403 for a role that you may not give, 409 when the id is taken, 422 when a field is wrong.
 #[utoipa::path(post, path = "/v1/users", tag = "users", request_body = NewUser,
     responses((status = 201, body = UserView)), security(("oauth2" = ["configure"])))]
 pub(crate) async fn create(
@@ -145,9 +242,16 @@ pub(crate) async fn create(
         full_name: new.full_name,
         contact_number: new.contact_number,
         email: new.email,
+        role: new.role.into(),
+        site_ids: new.site_ids,
+        station_ids: new.station_ids,
+        suspended: false,
+        language: new.language.map(Language::from),
+        invited_at: None,
         stamps: permit.stamps(),
     };
     check(&user)?;
+    may_decide(&permit, user.role)?;
     let user = permit.create(permit.unit(), user).await?;
     Ok(Created {
         location: format!("/v1/users/{}", segment(user.user_id.as_str())),
@@ -190,7 +294,8 @@ pub(crate) async fn get(
 /// Change a user.
 ///
 /// # Errors
-/// 404 when there is none, 422 when a field is wrong.
+/// 403 for a user or a role that you may not decide about, 404 when there is none, 422 when a
+/// field is wrong.
 #[utoipa::path(patch, path = "/v1/users/{user_id}", tag = "users",
     params(("user_id" = String, Path)), request_body = UserChange,
     responses((status = 200, body = UserView)), security(("oauth2" = ["configure"])))]
@@ -199,19 +304,78 @@ pub(crate) async fn update(
     Id(id): Id<UserId>,
     Body(change): Body<UserChange>,
 ) -> Result<Tagged<UserView>, Problem> {
-    let key = keys::user(permit.operator(), &id);
-    let user = permit.change(&key, |user: &mut User, _| {
-        if let Some(full_name) = &change.full_name {
+    let (scope, key, change) = (&*permit, &keys::user(permit.operator(), &id), &change);
+    let user: User = until_committed(|| async move {
+        let mut unit = scope.unit();
+        let stored = unit.read::<User>(key).await?;
+        let stored = stored.ok_or_else(|| Problem::not_found("user"))?;
+        scope.must_match(&stored.stamps)?;
+        let mut user = change.applied_to(&stored);
+        check(&user)?;
+        may_decide(scope, stored.role)?;
+        may_decide(scope, user.role)?;
+        if change.suspended.is_some() {
+            authorize(scope.caller(), Right::ManagePeople)?;
+        }
+        if user == stored {
+            return Ok(Tried::Done(user));
+        }
+        leave_address(scope, &mut unit, &stored, &user).await?;
+        unit.touch(&mut user.stamps);
+        unit.put_row(key.clone(), &user)?;
+        match scope.commit(unit).await? {
+            None => {
+                user.stamps.revision += 1;
+                Ok::<_, Problem>(Tried::Done(user))
+            }
+            Some(_) => Ok(Tried::Conflict),
+        }
+    })
+    .await?;
+    Ok(Tagged(user.into()))
+}
+
+/// Ends the person's sign-in as this user if the e-mail address changes.
+async fn leave_address(
+    scope: &Scope,
+    unit: &mut Unit<'_>,
+    before: &User,
+    after: &User,
+) -> Result<(), Problem> {
+    let lower = |user: &User| user.email.as_ref().map(|email| email.to_lowercase());
+    match lower(before).filter(|email| lower(after).as_ref() != Some(email)) {
+        Some(email) => sign_in::leave(unit, &email, scope.operator(), before).await,
+        None => Ok(()),
+    }
+}
+
+impl UserChange {
+    fn applied_to(&self, stored: &User) -> User {
+        let mut user = stored.clone();
+        if let Some(full_name) = &self.full_name {
             full_name.clone_into(&mut user.full_name);
         }
-        if let Some(contact_number) = &change.contact_number {
+        if let Some(contact_number) = &self.contact_number {
             user.contact_number.clone_from(contact_number);
         }
-        if let Some(email) = &change.email {
+        if let Some(email) = &self.email {
             user.email.clone_from(email);
         }
-        check(user)?;
-        Ok(())
-    });
-    Ok(Tagged(user.await?.into()))
+        if let Some(role) = self.role {
+            user.role = role.into();
+        }
+        if let Some(site_ids) = &self.site_ids {
+            user.site_ids.clone_from(site_ids);
+        }
+        if let Some(station_ids) = &self.station_ids {
+            user.station_ids.clone_from(station_ids);
+        }
+        if let Some(suspended) = self.suspended {
+            user.suspended = suspended;
+        }
+        if let Some(language) = self.language {
+            user.language = language.map(Language::from);
+        }
+        user
+    }
 }

@@ -1,6 +1,8 @@
 //! Connectors: their configuration and their present state.
 
 use axum::Json;
+use axum::http::HeaderName;
+use axum::http::header::ETAG;
 use forecourt_domain::fact::ConnectorRef;
 use forecourt_link::is_same_connector;
 use forecourt_types::{SessionId, SiteId, StationId, Timestamp};
@@ -8,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 
-use crate::access::{Configure, Permit, Read, Scope};
+use crate::access::{Configure, Permit, ReadReached, Scope};
 use crate::http::body::{Body, FieldCheck, Id, Ids, Params, nullable};
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::problem::Problem;
@@ -172,7 +174,7 @@ async fn of_station(scope: &Scope, station: &Station) -> Result<Vec<ConnectorVie
 #[utoipa::path(get, path = "/v1/connectors", tag = "connectors", params(ConnectorFilter),
     responses((status = 200, body = Listing<ConnectorView>)), security(("oauth2" = ["read"])))]
 pub(crate) async fn list(
-    permit: Permit<Read>,
+    permit: Permit<ReadReached>,
     Params(filter): Params<ConnectorFilter>,
 ) -> Result<Json<Listing<ConnectorView>>, Problem> {
     let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
@@ -205,7 +207,7 @@ pub(crate) async fn list(
     params(("station_id" = String, Path)),
     responses((status = 200, body = Listing<ConnectorView>)), security(("oauth2" = ["read"])))]
 pub(crate) async fn list_of_station(
-    permit: Permit<Read>,
+    permit: Permit<ReadReached>,
     Id(id): Id<StationId>,
 ) -> Result<Json<Listing<ConnectorView>>, Problem> {
     let key = keys::station(permit.operator(), &id);
@@ -258,7 +260,7 @@ impl ConnectorChange {
 }
 
 /// Change the configuration of a connector. A connector that was not configured yet is added to
-/// the station's list.
+/// the station's list. The `ETag` of the answer, and of `If-Match`, is that of the station.
 ///
 /// # Errors
 /// 404 when there is no such station, 422 when a field is wrong.
@@ -271,7 +273,7 @@ pub(crate) async fn update(
     Ids(id, connector_id): Ids<StationId, u32>,
     Params(Evse { evse_id }): Params<Evse>,
     Body(change): Body<ConnectorChange>,
-) -> Result<Json<ConnectorView>, Problem> {
+) -> Result<([(HeaderName, String); 1], Json<ConnectorView>), Problem> {
     let key = keys::station(permit.operator(), &id);
     let connector = ConnectorRef {
         evse_id,
@@ -292,9 +294,10 @@ pub(crate) async fn update(
         check.finish()?;
         permit.stations_change(unit, &station.site_id)
     });
-    let views = of_station(&permit, &station.await?).await?;
-    let mut views = views.into_iter();
+    let station = station.await?;
+    let mut views = of_station(&permit, &station).await?.into_iter();
     let view = views.find(|view| is_same_connector(view.connector(), connector));
-    view.map(Json)
-        .ok_or_else(|| Problem::not_found("connector"))
+    let view = view.ok_or_else(|| Problem::not_found("connector"))?;
+    let tag = format!("\"{}\"", station.stamps.state());
+    Ok(([(ETAG, tag)], Json(view)))
 }

@@ -7,7 +7,7 @@ use forecourt_types::{GatewayId, SiteId, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::access::{Configure, Permit, Read, Scope};
+use crate::access::{Configure, Permit, ReadReached, Scope};
 use crate::http::answer::{Created, Secret, StampsView};
 use crate::http::body::{Body, FieldCheck, Id, OptionalBody, Params, nullable};
 use crate::http::etag::{Revisioned, Tagged, revisioned};
@@ -277,7 +277,7 @@ pub(crate) async fn renew_enrolment(
 #[utoipa::path(get, path = "/v1/gateways", tag = "gateways", params(GatewayFilter),
     responses((status = 200, body = Listing<GatewayView>)), security(("oauth2" = ["read"])))]
 pub(crate) async fn list(
-    permit: Permit<Read>,
+    permit: Permit<ReadReached>,
     Params(filter): Params<GatewayFilter>,
 ) -> Result<Json<Listing<GatewayView>>, Problem> {
     let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
@@ -299,7 +299,7 @@ pub(crate) async fn list(
     params(("gateway_id" = String, Path)),
     responses((status = 200, body = GatewayView)), security(("oauth2" = ["read"])))]
 pub(crate) async fn get(
-    permit: Permit<Read>,
+    permit: Permit<ReadReached>,
     Id(id): Id<GatewayId>,
 ) -> Result<Tagged<GatewayView>, Problem> {
     let gateway = permit

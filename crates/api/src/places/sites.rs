@@ -6,7 +6,7 @@ use forecourt_types::{GatewayId, SiteId, TariffId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::access::{Configure, Permit, Read, Scope};
+use crate::access::{Configure, Permit, ReadReached, Scope};
 use crate::http::answer::{Created, StampsView, segment};
 use crate::http::body::{Body, FieldCheck, Id, Params, nullable};
 use crate::http::etag::{Tagged, revisioned};
@@ -149,7 +149,7 @@ pub(crate) async fn create(
 #[utoipa::path(get, path = "/v1/sites", tag = "sites", params(SiteFilter),
     responses((status = 200, body = Listing<SiteView>)), security(("oauth2" = ["read"])))]
 pub(crate) async fn list(
-    permit: Permit<Read>,
+    permit: Permit<ReadReached>,
     Params(filter): Params<SiteFilter>,
 ) -> Result<Json<Listing<SiteView>>, Problem> {
     let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
@@ -166,7 +166,7 @@ pub(crate) async fn list(
     params(("site_id" = String, Path)),
     responses((status = 200, body = SiteView)), security(("oauth2" = ["read"])))]
 pub(crate) async fn get(
-    permit: Permit<Read>,
+    permit: Permit<ReadReached>,
     Id(id): Id<SiteId>,
 ) -> Result<Tagged<SiteView>, Problem> {
     let key = keys::site(permit.operator(), &id);

@@ -8,7 +8,7 @@ use forecourt_types::{GatewayId, SessionId, StationId, Timestamp};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::access::{Permit, Read, Scope};
+use crate::access::{Permit, ReadReached, Scope};
 use crate::http::body::Id;
 use crate::http::problem::Problem;
 use forecourt_cloud::gateways::route;
@@ -102,7 +102,7 @@ pub(crate) struct StationStateView {
     params(("gateway_id" = String, Path)),
     responses((status = 200, body = GatewayStateView)), security(("oauth2" = ["read"])))]
 pub(crate) async fn of_gateway(
-    permit: Permit<Read>,
+    permit: Permit<ReadReached>,
     Id(id): Id<GatewayId>,
 ) -> Result<Json<GatewayStateView>, Problem> {
     let operator = permit.operator();
@@ -131,7 +131,7 @@ pub(crate) async fn of_gateway(
     params(("station_id" = String, Path)),
     responses((status = 200, body = StationStateView)), security(("oauth2" = ["read"])))]
 pub(crate) async fn of_station(
-    permit: Permit<Read>,
+    permit: Permit<ReadReached>,
     Id(id): Id<StationId>,
 ) -> Result<Json<StationStateView>, Problem> {
     let (table, operator) = (permit.table(), permit.operator());

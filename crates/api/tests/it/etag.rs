@@ -246,3 +246,45 @@ fn a_refused_change_may_be_repeated_under_its_idempotency_key() {
     let tag = world.get("/v1/tariffs/standard").header("etag").to_owned();
     assert_eq!(send(&tag).status, 201);
 }
+
+#[test]
+fn a_changed_connector_tells_the_new_state_of_its_station() {
+    let world = World::new();
+    world.furnish();
+    let tag = world.get("/v1/stations/CP1").header("etag").to_owned();
+    let path = "/v1/stations/CP1/connectors/1";
+    let power = json!({"max_power_w": 11_000});
+    let changed = with(&world, "PATCH", path, ("if-match", &tag), Some(&power));
+    assert_eq!(changed.status, 200, "{changed:?}");
+    let next = changed.header("etag").to_owned();
+    assert_ne!(next, tag);
+    assert_eq!(world.get("/v1/stations/CP1").header("etag"), next);
+    let name = json!({"name": "Right"});
+    let late = with(
+        &world,
+        "PATCH",
+        "/v1/stations/CP1",
+        ("if-match", &tag),
+        Some(&name),
+    );
+    assert_eq!(late.status, 412);
+    let named = with(
+        &world,
+        "PATCH",
+        "/v1/stations/CP1",
+        ("if-match", &next),
+        Some(&name),
+    );
+    assert_eq!(named.status, 200);
+}
+
+#[test]
+fn an_invitation_goes_to_the_user_that_was_read() {
+    let world = World::new();
+    let user = json!({"user_id": "u", "full_name": "U", "email": "u@example.com"});
+    let tag = world.post("/v1/users", user).header("etag").to_owned();
+    world.patch("/v1/users/u", json!({"email": "other@example.com"}));
+    let path = "/v1/users/u/invitation";
+    let late = with(&world, "POST", path, ("if-match", &tag), Some(&json!({})));
+    assert_eq!(late.status, 412, "{late:?}");
+}

@@ -15,6 +15,7 @@ mod idempotency;
 mod lists;
 mod notices;
 mod oauth;
+mod people;
 mod resources;
 mod rights;
 mod site_removal;

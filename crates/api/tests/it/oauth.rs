@@ -126,7 +126,14 @@ fn keys_and_metadata_are_there_for_everybody() {
     assert_eq!(metadata["token_endpoint"], format!("{URL}/oauth2/token"));
     assert_eq!(
         metadata["grant_types_supported"],
-        json!(["client_credentials"])
+        json!(["authorization_code", "refresh_token", "client_credentials"])
+    );
+    let pages = ["authorization_endpoint", "revocation_endpoint"];
+    let paths = pages.map(|name| metadata[name].as_str().unwrap().replace(URL, ""));
+    assert_eq!(paths, ["/oauth2/authorize", "/oauth2/revoke"]);
+    assert_eq!(
+        metadata["code_challenge_methods_supported"],
+        json!(["S256"])
     );
 }
 

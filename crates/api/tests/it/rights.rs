@@ -7,11 +7,32 @@ use serde_json::{Value, json};
 
 use super::world::World;
 
-/// An operation, and the scope that the document asks for; none when it asks for no token.
+/// What the document asks for.
+#[derive(PartialEq)]
+enum Needs {
+    /// It needs no token.
+    Nothing,
+    /// It needs a token of any scope.
+    Token,
+    /// It needs a token with this scope.
+    Scope(String),
+}
+
+impl Needs {
+    /// Whether a token will do whose caller has the scopes that `has` accepts.
+    fn are_met(&self, has: impl Fn(&str) -> bool) -> bool {
+        match self {
+            Self::Nothing | Self::Token => true,
+            Self::Scope(scope) => has(scope),
+        }
+    }
+}
+
+/// An operation, and what the document asks for.
 struct Operation {
     method: String,
     path: String,
-    scope: Option<String>,
+    needs: Needs,
 }
 
 fn operations() -> Vec<Operation> {
@@ -23,15 +44,19 @@ fn operations() -> Vec<Operation> {
             let scopes = security[0]
                 .get("oauth2")
                 .map(|scopes| scopes.as_array().unwrap());
-            let scope = scopes.map(|scopes| {
-                assert_eq!(scopes.len(), 1, "{method} {path} names one scope");
-                scopes[0].as_str().unwrap().to_owned()
-            });
+            let needs = match scopes.map(Vec::as_slice) {
+                None => Needs::Nothing,
+                Some([]) => Needs::Token,
+                Some(scopes) => {
+                    assert_eq!(scopes.len(), 1, "{method} {path} names one scope");
+                    Needs::Scope(scopes[0].as_str().unwrap().to_owned())
+                }
+            };
             operations.push(Operation {
                 method: method.to_uppercase(),
                 // A thing that is not there, so that no call changes anything.
                 path: path.replace(['{', '}'], ""),
-                scope,
+                needs,
             });
         }
     }
@@ -63,15 +88,12 @@ fn every_operation_takes_the_scope_of_the_document_and_no_other() {
     let mut calls = 0;
     for operation in operations() {
         for (scope, token) in &tokens {
-            let wanted = operation
-                .scope
-                .as_ref()
-                .is_none_or(|needed| needed == scope);
+            let wanted = operation.needs.are_met(|needed| needed == *scope);
             let name = format!("{} {} with {scope}", operation.method, operation.path);
             assert_eq!(may(&world, &operation, token), wanted, "{name}");
             calls += 1;
         }
-        let is_open = operation.scope.is_none();
+        let is_open = operation.needs == Needs::Nothing;
         assert_eq!(may(&world, &operation, ""), is_open, "{}", operation.path);
         calls += 1;
     }
@@ -83,23 +105,63 @@ fn every_operation_takes_the_scope_of_the_document_and_no_other() {
     );
 }
 
+/// The operations that a person with named sites or stations reaches.
+const REACHED: [(&str, &str); 17] = [
+    ("GET", "/v1/sites"),
+    ("GET", "/v1/sites/site_id"),
+    ("GET", "/v1/gateways"),
+    ("GET", "/v1/gateways/gateway_id"),
+    ("GET", "/v1/gateways/gateway_id/state"),
+    ("GET", "/v1/stations"),
+    ("GET", "/v1/stations/station_id"),
+    ("GET", "/v1/stations/station_id/state"),
+    ("GET", "/v1/stations/station_id/connectors"),
+    ("GET", "/v1/stations/station_id/notices"),
+    ("GET", "/v1/stations/station_id/commands"),
+    ("GET", "/v1/stations/station_id/commands/command_id"),
+    ("POST", "/v1/stations/station_id/commands"),
+    ("GET", "/v1/connectors"),
+    ("GET", "/v1/commands/command_id"),
+    ("GET", "/v1/sessions"),
+    ("GET", "/v1/sessions/session_id"),
+];
+
 #[test]
 fn every_role_may_do_what_its_rights_say() {
     let world = World::new();
+    let person = |role: &str| world.person(role, &json!({"role": role}));
+    let mut calls = 0;
     for (role, token) in [
         (Role::Viewer, &world.viewer),
         (Role::Admin, &world.other),
         (Role::DeploymentAdmin, &world.admin),
+        (Role::Viewer, &person("viewer")),
+        (Role::Operator, &person("operator")),
+        (Role::Admin, &person("admin")),
+        (Role::DeploymentAdmin, &person("deployment_admin")),
+        (Role::SiteOwner, &person("site_owner")),
+        (Role::Caretaker, &person("caretaker")),
+        (Role::Driver, &person("driver")),
     ] {
+        let is_limited = matches!(role, Role::SiteOwner | Role::Caretaker);
         for operation in operations() {
             let rights = rights_of(role);
-            let needed = operation.scope.as_deref();
-            let wanted =
-                needed.is_none_or(|scope| rights.iter().any(|right| right.scope() == scope));
+            let has = |scope: &str| rights.iter().any(|right| right.scope() == scope);
+            let named = (operation.method.as_str(), operation.path.as_str());
+            let reached = !is_limited
+                || !matches!(operation.needs, Needs::Scope(_))
+                || REACHED.contains(&named);
+            let wanted = operation.needs.are_met(has) && reached;
+            // The sign-out ends the sign-in of the person.
+            if operation.path == "/v1/me/sign-out" {
+                continue;
+            }
             let name = format!("{role:?} {} {}", operation.method, operation.path);
             assert_eq!(may(&world, &operation, token), wanted, "{name}");
+            calls += 1;
         }
     }
+    assert!(calls > 600, "{calls}");
 }
 
 /// The table of `docs/security.md`: which role has which scope.
@@ -107,8 +169,7 @@ fn table() -> String {
     let document: Value = serde_json::to_value(forecourt_api::document()).unwrap();
     let scopes = &document["components"]["securitySchemes"]["oauth2"]["flows"];
     let meanings = &scopes["clientCredentials"]["scopes"];
-    let mut table =
-        "| scope | may | viewer | admin | deployment_admin |\n|---|---|---|---|---|\n".to_owned();
+    let mut table = "| scope | may | driver | caretaker, site_owner | viewer | operator | admin | deployment_admin |\n|---|---|---|---|---|---|---|---|\n".to_owned();
     for right in Right::ALL {
         let has = |role| {
             if rights_of(role).contains(&right) {
@@ -119,9 +180,12 @@ fn table() -> String {
         };
         let meaning = meanings[right.scope()].as_str().unwrap();
         table.push_str(&format!(
-            "| `{}` | {meaning} | {} | {} | {} |\n",
+            "| `{}` | {meaning} | {} | {} | {} | {} | {} | {} |\n",
             right.scope(),
+            has(Role::Driver),
+            has(Role::SiteOwner),
             has(Role::Viewer),
+            has(Role::Operator),
             has(Role::Admin),
             has(Role::DeploymentAdmin),
         ));

@@ -39,6 +39,18 @@ impl Answer {
     }
 }
 
+/// Runs a request to its end. A password is hashed on a thread of tokio's runtime, which no test
+/// needs that has a runtime of its own.
+fn in_runtime<T>(work: impl Future<Output = T>) -> T {
+    if tokio::runtime::Handle::try_current().is_ok() {
+        return run(work);
+    }
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .build();
+    runtime.unwrap().block_on(work)
+}
+
 /// A deployment with the operators `default` and `other`, each with an admin.
 pub(crate) struct World {
     pub simulation: Simulation,
@@ -109,7 +121,7 @@ impl World {
     /// id of the request.
     pub(crate) fn send(&self, request: Request<Body>) -> Answer {
         let before = self.records();
-        let answer = run(self.answer(request));
+        let answer = in_runtime(self.answer(request));
         let after = self.records();
         let changed = before.keys().chain(after.keys());
         let changed = changed.filter(|record| before.get(*record) != after.get(*record));
@@ -201,6 +213,17 @@ impl World {
 
     pub(crate) fn delete(&self, path: &str) -> Answer {
         self.call("DELETE", path, &self.admin, None)
+    }
+
+    /// The access token of a person with this id and these further fields, who was invited, has set
+    /// a password and has signed in.
+    pub(crate) fn person(&self, id: &str, fields: &Value) -> String {
+        let mut user = json!({
+            "user_id": id, "full_name": "Somebody", "email": format!("{id}@example.com"),
+        });
+        let fields = fields.as_object().unwrap().clone();
+        user.as_object_mut().unwrap().extend(fields);
+        super::people::signed_in(self, &user).0
     }
 
     /// Adds what most other things require.

@@ -12,6 +12,9 @@
 //! | stations a site took over | `op#O#site#X` | `adopted` | | session, api |
 //! | answer to an idempotency key | `op#O#idempotency#C` | the key | | api |
 //! | whose a client id is | `clients` | the id | | api |
+//! | sign-in of a person | `login#E` | `login` | | api |
+//! | one-time link, authorization code, refresh tokens | `link#L`, `code#L`, `refresh#L` | `link`, `code`, `refresh` | | api |
+//! | tries to sign in | `tries#` whose | `tries` | | api |
 //! | deployment keys | `deployment` | `keys` | | whoever starts first |
 //! | gateway route | `op#O#gateway#G` | `route` | | connect |
 //! | watermark | `op#O#gateway#G` | `watermark#E#S#L` | | session, telemetry |
@@ -49,6 +52,7 @@ mod link;
 mod money;
 mod people;
 mod places;
+mod sign_in;
 
 pub use audit::*;
 pub use charging::*;
@@ -57,6 +61,7 @@ pub use link::*;
 pub use money::*;
 pub use people::*;
 pub use places::*;
+pub use sign_in::*;
 
 use forecourt_types::OperatorId;
 

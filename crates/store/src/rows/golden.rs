@@ -21,11 +21,12 @@ use super::facts::{
     NoticeRow, ParkedRow, QuarantineRow, RefusedCount, ReportRow, ReviewRow, RouteRow, SessionRow,
     Snapshot, SnapshotRow, StationStateRow, TransactionRow, WatermarkRow,
 };
+use super::sign_in::{CodeRow, LoginRow, OneTimeLinkRow, RefreshRow, TriesRow};
 use super::{IdempotencyRow, SentMailRow};
 use crate::audit::AuditRow;
 use crate::due_check::DueCheckRow;
 use crate::messages::{
-    BillingMessage, CommandsMessage, FactsMessage, MailMessage, NotifyMessage, ReportingMessage,
+    BillingMessage, CommandsMessage, FactsMessage, NotifyMessage, ReportingMessage,
 };
 use crate::outbox::OutboxRow;
 use crate::secrets::DeploymentKeysRow;
@@ -97,7 +98,7 @@ const RELEASE_0_3: &str = include_str!("../../golden/stored_0_3.json");
 const RELEASE_0_5: &str = include_str!("../../golden/stored_0_5.json");
 
 /// Types that stand inside a row or a message, and are pinned with it.
-const PARTS: [&str; 20] = [
+const PARTS: [&str; 24] = [
     "Presence",
     "AuditAction",
     "ChunkEntry",
@@ -106,9 +107,13 @@ const PARTS: [&str; 20] = [
     "ConnectorFormat",
     "FormerCredential",
     "FormerKeyRow",
+    "Grant",
     "Heard",
     "KeptAnswer",
     "Letter",
+    "LinkPurpose",
+    "MailMessage",
+    "Membership",
     "Origin",
     "ReviewKind",
     "Role",
@@ -210,9 +215,16 @@ fn release_0_5() -> Pins {
     pins.pin::<AuditRow>("audit_request");
     pins.pin::<StationStateRow>("station_state");
     pins.pin::<SentMailRow>("sent_mail");
+    pins.pin::<User>("user");
+    pins.pin::<Client>("client");
+    pins.pin::<LoginRow>("login");
+    pins.pin::<OneTimeLinkRow>("one_time_link");
+    pins.pin::<CodeRow>("code");
+    pins.pin::<RefreshRow>("refresh");
+    pins.pin::<TriesRow>("tries");
     pins.pin::<NotifyMessage>("notify_message");
-    pins.pin::<MailMessage>("mail_password_reset");
-    pins.pin::<MailMessage>("mail_password_changed");
+    pins.pin::<NotifyMessage>("notify_message_reset");
+    pins.pin::<NotifyMessage>("notify_message_changed");
     pins
 }
 

@@ -7,6 +7,7 @@ mod golden;
 mod idempotency;
 mod load;
 mod mail;
+pub mod sign_in;
 
 pub use idempotency::{IdempotencyRow, KeptAnswer, Origin};
 pub use load::load_at_most;

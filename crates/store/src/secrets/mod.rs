@@ -5,6 +5,7 @@
 
 mod cache;
 mod es256;
+mod password;
 mod pepper;
 mod signing;
 mod station_password;
@@ -17,6 +18,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 pub use cache::KeyCache;
+pub use password::{hash_password, verify_password};
 pub use pepper::{Pepper, Purpose};
 pub use signing::{JsonWebKey, SigningKey, VerifyingKey};
 pub use station_password::{fits_password, password_verifier};

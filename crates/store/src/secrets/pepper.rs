@@ -21,6 +21,12 @@ pub enum Purpose {
     Enrolment,
     /// The secret of an API client.
     Client,
+    /// The secret of a one-time link.
+    OneTimeLink,
+    /// The secret of an authorization code.
+    AuthorizationCode,
+    /// The secret of a refresh token.
+    RefreshToken,
 }
 
 impl Purpose {
@@ -29,6 +35,9 @@ impl Purpose {
             Self::Link => "link",
             Self::Enrolment => "enrolment",
             Self::Client => "client",
+            Self::OneTimeLink => "one-time-link",
+            Self::AuthorizationCode => "authorization-code",
+            Self::RefreshToken => "refresh-token",
         }
     }
 }

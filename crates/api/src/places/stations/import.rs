@@ -215,7 +215,7 @@ fn plan(
         Some(_) => ImportResult::Changed,
     };
     if result == ImportResult::Changed {
-        let by = scope.caller().client_id.as_str();
+        let by = scope.author();
         row.stamps.touch(scope.now(), by);
     }
     let arrives = result == ImportResult::Created || from.is_some();

@@ -13,7 +13,7 @@ use forecourt_types::{SiteId, StationId, TariffId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::access::{Configure, Permit, Read, Scope};
+use crate::access::{Configure, Permit, ReadReached, Scope};
 use crate::http::answer::{Created, StampsView, segment};
 use crate::http::body::{Body, FieldCheck, Id, OneOrMany, Params, nullable};
 use crate::http::csv;
@@ -236,7 +236,7 @@ async fn add(permit: &Permit<Configure>, new: NewStation) -> Result<Created<Stat
     responses((status = 200, content((Listing<StationView> = "application/json"), (String = "text/csv")))),
     security(("oauth2" = ["read"])))]
 pub(crate) async fn list(
-    permit: Permit<Read>,
+    permit: Permit<ReadReached>,
     Params(filter): Params<StationFilter>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
@@ -275,7 +275,7 @@ async fn of_filter(
     params(("station_id" = String, Path)),
     responses((status = 200, body = StationView)), security(("oauth2" = ["read"])))]
 pub(crate) async fn get(
-    permit: Permit<Read>,
+    permit: Permit<ReadReached>,
     Id(id): Id<StationId>,
 ) -> Result<Tagged<StationView>, Problem> {
     let station = permit

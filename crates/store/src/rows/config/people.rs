@@ -1,7 +1,9 @@
-use forecourt_types::{Timestamp, TokenUid, UserId, VehicleId};
+use std::collections::BTreeSet;
+
+use forecourt_types::{Language, SiteId, StationId, Timestamp, TokenUid, UserId, VehicleId};
 use serde::{Deserialize, Serialize};
 
-use super::Stamps;
+use super::{Role, Stamps};
 
 /// The state that the operator gave a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,9 +72,45 @@ pub struct User {
     /// The e-mail address of the user.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
+    /// What the person may do after signing in. A user of another role than driver is a member of
+    /// the operator's staff.
+    #[serde(default = "driver", skip_serializing_if = "is_driver")]
+    pub role: Role,
+    /// The sites that a site owner reaches, at most [`User::PLACES_MAX`].
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub site_ids: BTreeSet<SiteId>,
+    /// The stations that a caretaker reaches, at most [`User::PLACES_MAX`].
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub station_ids: BTreeSet<StationId>,
+    /// Whether the person may not sign in at the moment.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub suspended: bool,
+    /// The language of the person, if it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Language>,
+    /// When the person was last sent an invitation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invited_at: Option<Timestamp>,
     /// When and by whom the row was made and last changed.
     #[serde(flatten)]
     pub stamps: Stamps,
+}
+
+impl User {
+    /// The most sites, and the most stations, that one person can be given.
+    pub const PLACES_MAX: usize = 200;
+}
+
+const fn driver() -> Role {
+    Role::Driver
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
+const fn is_driver(role: &Role) -> bool {
+    matches!(role, Role::Driver)
 }
 
 /// A vehicle. Key: [`crate::keys::vehicle`].

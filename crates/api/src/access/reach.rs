@@ -1,0 +1,130 @@
+//! The sites and stations that a caller reaches within its operator.
+
+use std::collections::BTreeSet;
+
+use forecourt_types::{SiteId, StationId};
+
+use forecourt_store::audit::AuditRow;
+use forecourt_store::rows::config::{
+    Client, Command, CommandPointer, Gateway, Operator, Role, Site, Station, TariffHead,
+    TariffVersion, Token, User, Vehicle,
+};
+use forecourt_store::rows::facts::{CdrPart, CdrRow, NoticeRow, ReportRow, ReviewRow, SessionRow};
+
+/// What a caller reaches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reach {
+    /// Everything of the operator.
+    All,
+    /// These sites with all their stations: a site owner.
+    Sites(BTreeSet<SiteId>),
+    /// These stations: a caretaker.
+    Stations(BTreeSet<StationId>),
+}
+
+impl Reach {
+    /// What a person reaches.
+    #[must_use]
+    pub fn of(user: &User) -> Self {
+        match user.role {
+            Role::SiteOwner => Self::Sites(user.site_ids.clone()),
+            Role::Caretaker => Self::Stations(user.station_ids.clone()),
+            Role::Driver => Self::Stations(BTreeSet::new()),
+            Role::Admin | Role::DeploymentAdmin | Role::Viewer | Role::Operator => Self::All,
+        }
+    }
+
+    /// Whether a site is reached as a whole.
+    #[must_use]
+    pub fn has_site(&self, site: &SiteId) -> bool {
+        match self {
+            Self::All => true,
+            Self::Sites(sites) => sites.contains(site),
+            Self::Stations(_) => false,
+        }
+    }
+
+    /// Whether a station of a site is reached.
+    #[must_use]
+    pub fn has_station(&self, site: &SiteId, station: &StationId) -> bool {
+        match self {
+            Self::All => true,
+            Self::Sites(sites) => sites.contains(site),
+            Self::Stations(stations) => stations.contains(station),
+        }
+    }
+}
+
+/// A row of which a reader is told only if it is within the reader's reach. [`super::Scope::find`]
+/// answers with 404 for another row, and lists leave it out.
+pub trait Placed {
+    /// Whether the row is within reach.
+    fn is_within(&self, reach: &Reach) -> bool;
+}
+
+impl Placed for Site {
+    fn is_within(&self, reach: &Reach) -> bool {
+        reach.has_site(&self.site_id)
+    }
+}
+
+impl Placed for Gateway {
+    fn is_within(&self, reach: &Reach) -> bool {
+        reach.has_site(&self.site_id)
+    }
+}
+
+impl Placed for Station {
+    fn is_within(&self, reach: &Reach) -> bool {
+        reach.has_station(&self.site_id, &self.station_id)
+    }
+}
+
+impl Placed for SessionRow {
+    fn is_within(&self, reach: &Reach) -> bool {
+        match (&self.site_id, reach) {
+            (Some(site), _) => reach.has_station(site, &self.station_id),
+            (None, Reach::Stations(stations)) => stations.contains(&self.station_id),
+            (None, _) => *reach == Reach::All,
+        }
+    }
+}
+
+/// Rows of the whole operator, which only a caller who reaches everything is told of.
+macro_rules! whole {
+    ($($row:ident),+ $(,)?) => {$(
+        impl Placed for $row {
+            fn is_within(&self, reach: &Reach) -> bool {
+                *reach == Reach::All
+            }
+        }
+    )+};
+}
+
+whole!(
+    AuditRow,
+    CdrPart,
+    CdrRow,
+    Client,
+    Operator,
+    ReportRow,
+    ReviewRow,
+    TariffHead,
+    TariffVersion,
+    Token,
+    Vehicle,
+    User,
+);
+
+/// Rows that stand under a station: the handler finds the station, too.
+macro_rules! of_station {
+    ($($row:ident),+ $(,)?) => {$(
+        impl Placed for $row {
+            fn is_within(&self, _reach: &Reach) -> bool {
+                true
+            }
+        }
+    )+};
+}
+
+of_station!(Command, CommandPointer, NoticeRow);

@@ -1,0 +1,288 @@
+//! Tokens of apps that act for people: the trade of an authorization code (RFC 6749 §4.1.3, RFC
+//! 7636 §4.5) and of a refresh token (RFC 6749 §6), which is good once (RFC 9700 §4.14.2).
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use forecourt_store::ids;
+use forecourt_store::keys;
+use forecourt_store::ports::{Item, Ports, Transacted, Write};
+use forecourt_store::rows::config::User;
+use forecourt_store::rows::load;
+use forecourt_store::rows::sign_in::{CodeRow, Grant, RefreshRow};
+use forecourt_store::secrets::{ACCESS_TOKEN_SECONDS, Pepper, Purpose};
+use forecourt_store::unit::{Tried, until_committed};
+use forecourt_types::ClientId;
+use sha2::{Digest as _, Sha256};
+
+use super::answer::{Failure, Refusal, TokenAnswer};
+use super::form::TokenForm;
+use crate::access::{Claims, Public, Right, may_sign_in, rights_of};
+
+/// How long a sign-in lasts if it is not used: 30 days.
+const IDLE_MS: i64 = 30 * 24 * 60 * 60 * 1000;
+/// How long the token before the newest is still answered, with the newest: the answer to the first
+/// request may have been lost, and a second tab may ask at the same time.
+const GRACE_MS: i64 = 30 * 1000;
+/// How long a code or a family is kept after its end, so that it is still recognised: a day.
+const KEPT_MS: i64 = 24 * 60 * 60 * 1000;
+/// The lengths of a PKCE verifier (RFC 7636 §4.1).
+const VERIFIER_CHARS: std::ops::RangeInclusive<usize> = 43..=128;
+
+const REFUSED: Failure = Failure::Refused(Refusal::InvalidGrant);
+
+/// Trades an authorization code for tokens. A code that is shown a second time ends the tokens that
+/// it was traded for, since somebody else may have them (RFC 6749 §4.1.2).
+///
+/// # Errors
+/// [`Refusal::InvalidGrant`], or the table does not answer.
+pub(super) async fn trade_code(
+    public: &Public,
+    form: &TokenForm,
+    client: &ClientId,
+) -> Result<TokenAnswer, Failure> {
+    let ports = public.ports();
+    let keys = public.keys().get(ports).await?;
+    let (code, verifier) = (form.code.as_deref(), form.code_verifier.as_deref());
+    let id = unsealed(&keys.pepper, Purpose::AuthorizationCode, code).ok_or(REFUSED)?;
+    let (family_id, now) = (new_id(ports), ports.clock.now());
+    let (id, family) = (id.as_str(), family_id.as_str());
+    let traded = until_committed(|| async move {
+        let key = keys::authorization_code(id);
+        let Some(mut code) = load::<CodeRow>(ports.table.as_ref(), &key).await? else {
+            return Ok(Tried::Done(Err(None)));
+        };
+        let is_for_it = code.row.grant.client_id == *client
+            && form.redirect_uri.as_deref() == Some(code.row.redirect_uri.as_str())
+            && verifier.is_some_and(|it| fits(it, &code.row.code_challenge));
+        if !is_for_it || now >= code.row.expires_at || code.row.family_id.is_some() {
+            return Ok(Tried::Done(Err(code.row.family_id)));
+        }
+        code.row.family_id = Some(family.to_owned());
+        let row = RefreshRow {
+            grant: code.row.grant.clone(),
+            newest: 1,
+            renewed_at: now,
+            expires_at: now.plus_millis(IDLE_MS),
+            ended_at: None,
+        };
+        let expiry = code.row.expires_at.plus_millis(KEPT_MS);
+        let writes = vec![
+            Write::put_unchanged(code.to_item(key)?.with_expiry(expiry)),
+            Write::put_unchanged(family_item(family, &row, 0)?),
+        ];
+        Ok::<_, Failure>(match ports.table.transact(writes).await? {
+            Transacted::Committed => Tried::Done(Ok(row)),
+            Transacted::ConditionFailed { .. } => Tried::Conflict,
+        })
+    });
+    match traded.await? {
+        Ok(row) => tokens(public, &row.grant, family, 1, None).await,
+        Err(None) => Err(REFUSED),
+        Err(Some(family)) => {
+            end(ports, &family).await?;
+            Err(REFUSED)
+        }
+    }
+}
+
+/// Trades a refresh token for the next one. A token that was traded before ends its whole family,
+/// since somebody else may have it, but for the half minute after the trade.
+///
+/// # Errors
+/// [`Refusal::InvalidGrant`], or the table does not answer.
+pub(super) async fn refresh(
+    public: &Public,
+    form: &TokenForm,
+    client: &ClientId,
+) -> Result<TokenAnswer, Failure> {
+    let ports = public.ports();
+    let keys = public.keys().get(ports).await?;
+    let shown = form.refresh_token.as_deref();
+    let (family, number) = number_of(&keys.pepper, shown).ok_or(REFUSED)?;
+    let (family, now) = (family.as_str(), ports.clock.now());
+    let renewed = until_committed(|| async move {
+        let key = keys::refresh_family(family);
+        let stored = load::<RefreshRow>(ports.table.as_ref(), &key).await?;
+        let Some(mut stored) = stored.filter(|it| it.row.grant.client_id == *client) else {
+            return Ok(Tried::Done(None));
+        };
+        let row = &mut stored.row;
+        let is_over = row.ended_at.is_some() || now >= row.expires_at;
+        if is_over || number > row.newest {
+            return Ok(Tried::Done(None));
+        }
+        let grace_ends = row.renewed_at.plus_millis(GRACE_MS);
+        if number + 1 == row.newest && now < grace_ends {
+            return Ok(Tried::Done(Some(stored.row)));
+        }
+        if number == row.newest {
+            row.newest += 1;
+            row.renewed_at = now;
+            row.expires_at = now.plus_millis(IDLE_MS);
+        } else {
+            tracing::warn!(
+                user = %row.grant.user_id, client = %row.grant.client_id,
+                "a refresh token was shown again: its sign-in has been ended"
+            );
+            row.ended_at = Some(now);
+        }
+        let write = Write::put_unchanged(family_item(family, row, stored.revision)?);
+        Ok::<_, Failure>(match ports.table.transact(vec![write]).await? {
+            Transacted::Committed => Tried::Done(Some(stored.row)),
+            Transacted::ConditionFailed { .. } => Tried::Conflict,
+        })
+    });
+    let row = renewed
+        .await?
+        .filter(|row| row.ended_at.is_none())
+        .ok_or(REFUSED)?;
+    tokens(
+        public,
+        &row.grant,
+        family,
+        row.newest,
+        form.scope.as_deref(),
+    )
+    .await
+}
+
+/// Ends a family of refresh tokens.
+///
+/// # Errors
+/// The table does not answer.
+pub(super) async fn end(ports: &Ports, family: &str) -> Result<(), Failure> {
+    let now = ports.clock.now();
+    until_committed(|| async move {
+        let key = keys::refresh_family(family);
+        let stored = load::<RefreshRow>(ports.table.as_ref(), &key).await?;
+        let Some(mut stored) = stored.filter(|it| it.row.ended_at.is_none()) else {
+            return Ok(Tried::Done(()));
+        };
+        stored.row.ended_at = Some(now);
+        let write = Write::put_unchanged(family_item(family, &stored.row, stored.revision)?);
+        Ok::<_, Failure>(match ports.table.transact(vec![write]).await? {
+            Transacted::Committed => Tried::Done(()),
+            Transacted::ConditionFailed { .. } => Tried::Conflict,
+        })
+    })
+    .await
+}
+
+fn family_item(family: &str, row: &RefreshRow, revision: u64) -> Result<Item, Failure> {
+    let item = Item::new(keys::refresh_family(family), row)?;
+    Ok(item
+        .after(revision)
+        .with_expiry(row.expires_at.plus_millis(KEPT_MS)))
+}
+
+/// Makes the answer with an access token of the person as the account is now, and the refresh
+/// token of this number.
+async fn tokens(
+    public: &Public,
+    grant: &Grant,
+    family: &str,
+    number: u32,
+    asked: Option<&str>,
+) -> Result<TokenAnswer, Failure> {
+    let ports = public.ports();
+    let key = keys::user(&grant.operator_id, &grant.user_id);
+    let user = load::<User>(ports.table.as_ref(), &key).await?;
+    let user = user.ok_or(REFUSED)?.row;
+    if !may_sign_in(ports, &grant.operator_id, &user, grant.signed_in_at).await? {
+        return Err(REFUSED);
+    }
+    let scope = scope_now(grant, &user, asked)?;
+    let (now, url) = (ports.clock.now(), &public.settings().public_url);
+    let claims = Claims {
+        iss: url.clone(),
+        aud: url.clone(),
+        sub: grant.user_id.to_string(),
+        client_id: grant.client_id.clone(),
+        user_id: Some(grant.user_id.clone()),
+        signed_in_at: Some(grant.signed_in_at),
+        operator_id: grant.operator_id.clone(),
+        role: user.role,
+        secret_changed_at: None,
+        scope: scope.clone(),
+        iat: now.seconds(),
+        exp: now.seconds() + ACCESS_TOKEN_SECONDS,
+        jti: new_id(ports),
+    };
+    let keys = public.keys().get(ports).await?;
+    let seal = keys
+        .pepper
+        .hash(Purpose::RefreshToken, family, &number.to_string());
+    Ok(TokenAnswer {
+        access_token: keys.signing.sign(&claims)?,
+        token_type: "Bearer",
+        expires_in: ACCESS_TOKEN_SECONDS,
+        scope,
+        refresh_token: Some(format!("{family}.{number}.{seal}")),
+    })
+}
+
+/// The scopes of an access token: those that the person granted, as far as the person still has
+/// them, and not more than the app asks for now.
+fn scope_now(grant: &Grant, user: &User, asked: Option<&str>) -> Result<String, Failure> {
+    let granted: Vec<Right> = grant
+        .scope
+        .split(' ')
+        .filter_map(Right::from_scope)
+        .collect();
+    let own = rights_of(user.role);
+    let mut wanted = granted.clone();
+    if let Some(asked) = asked.map(str::trim).filter(|asked| !asked.is_empty()) {
+        wanted.clear();
+        for scope in asked.split_whitespace() {
+            let right = Right::from_scope(scope).filter(|right| granted.contains(right));
+            wanted.push(right.ok_or(Failure::Refused(Refusal::InvalidScope))?);
+        }
+    }
+    let wanted = wanted.into_iter().filter(|right| own.contains(right));
+    let scopes: Vec<&str> = wanted.map(Right::scope).collect();
+    Ok(scopes.join(" "))
+}
+
+/// Whether a verifier belongs to a challenge of method S256 (RFC 7636 §4.6).
+fn fits(verifier: &str, challenge: &str) -> bool {
+    let hash = URL_SAFE_NO_PAD.encode(Sha256::digest(verifier));
+    VERIFIER_CHARS.contains(&verifier.len()) && hash == challenge
+}
+
+/// The id in a sealed text, if the seal is ours.
+fn unsealed(pepper: &Pepper, purpose: Purpose, shown: Option<&str>) -> Option<String> {
+    let (id, seal) = shown?.split_once('.')?;
+    // The seal is the hash itself, so it is compared as a stored hash would be.
+    pepper
+        .verify(purpose, id, "", Some(seal))
+        .then(|| id.to_owned())
+}
+
+/// The family and the number of a refresh token, if it is ours.
+pub(super) fn number_of(pepper: &Pepper, shown: Option<&str>) -> Option<(String, u32)> {
+    let (family, rest) = shown?.split_once('.')?;
+    let (number, seal) = rest.split_once('.')?;
+    let is_ours = pepper.verify(Purpose::RefreshToken, family, number, Some(seal));
+    Some((family.to_owned(), number.parse().ok()?)).filter(|_| is_ours)
+}
+
+fn new_id(ports: &Ports) -> String {
+    ids::new_id(ports.clock.now(), ports.entropy.as_ref())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_example_of_rfc_7636_appendix_b_fits() {
+        let verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+        let challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+        assert!(fits(verifier, challenge));
+        assert!(!fits(&verifier[1..], challenge));
+        assert!(!fits(
+            "short",
+            &URL_SAFE_NO_PAD.encode(Sha256::digest("short"))
+        ));
+    }
+}

@@ -1,0 +1,327 @@
+//! The sign-in page `/oauth2/authorize`: password, choice of the account, code.
+
+use axum::body::Bytes;
+use axum::extract::RawQuery;
+use axum::http::header::{CACHE_CONTROL, LOCATION};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{IntoResponse as _, Response};
+use forecourt_store::ids;
+use forecourt_store::keys;
+use forecourt_store::ports::{Item, Transacted, Write};
+use forecourt_store::rows::load;
+use forecourt_store::rows::sign_in::{CodeRow, Grant, LoginRow};
+use forecourt_store::secrets::Purpose;
+use forecourt_types::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::accounts::{Account, NotIn, open_accounts, sign_in};
+use super::authorize_request::{AuthorizeRequest, Bad, CARRIED, read};
+use super::page::{Field, Part};
+use super::tries::network;
+use super::visit::Visit;
+use super::{AUTHORIZE, FORGOT};
+use crate::access::{Public, Right, rights_of};
+use crate::http::problem::Problem;
+
+/// How long an authorization code is valid. RFC 6749 §4.1.2 recommends at most ten minutes; an app
+/// trades it at once.
+const CODE_MS: i64 = 60 * 1000;
+/// How long a person may take to choose an account, in seconds.
+const CHOICE_SECONDS: i64 = 300;
+
+/// Proves to the next step that the password was given. It is signed like an access token, for
+/// another audience, so that neither is taken for the other.
+#[derive(Serialize, Deserialize)]
+struct PasswordGiven {
+    aud: String,
+    exp: i64,
+    email: String,
+    signed_in_at: Timestamp,
+}
+
+/// Answers `GET /oauth2/authorize`.
+pub(super) async fn show(
+    public: Public,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let visit = match Visit::new(public, &headers, query.as_deref(), None) {
+        Ok(visit) => visit,
+        Err(refused) => return *refused,
+    };
+    match read(&visit.public, &visit.fields).await {
+        Ok(request) => password_page(&visit, &request, None, StatusCode::OK, None),
+        Err(bad) => refuse(&visit, bad),
+    }
+}
+
+/// Answers `POST /oauth2/authorize`.
+pub(super) async fn submit(public: Public, headers: HeaderMap, form: Bytes) -> Response {
+    let visit = match Visit::new(public, &headers, None, Some(&form)) {
+        Ok(visit) => visit,
+        Err(refused) => return *refused,
+    };
+    let request = match read(&visit.public, &visit.fields).await {
+        Ok(request) => request,
+        Err(bad) => return refuse(&visit, bad),
+    };
+    let known = match who(&visit).await {
+        Ok(known) => known,
+        Err(not_in) => return say_no(&visit, &request, not_in),
+    };
+    let done = choose(&visit, &request, &known).await;
+    done.unwrap_or_else(|problem| visit.unavailable(problem))
+}
+
+/// The person who signs in, and when the password was given.
+struct Known {
+    login: LoginRow,
+    signed_in_at: Timestamp,
+}
+
+/// Finds out who signs in: by e-mail and password, or by the proof of the step before.
+async fn who(visit: &Visit) -> Result<Known, NotIn> {
+    let ports = visit.public.ports();
+    let now = ports.clock.now();
+    if let Some(proof) = visit.fields.get("proof") {
+        let keys = visit.public.keys().get(ports).await?;
+        let given = keys.verify::<PasswordGiven>(proof, &audience(visit), now);
+        let given = given
+            .filter(|given| now.seconds() < given.exp)
+            .ok_or(NotIn::Wrong)?;
+        let login = load::<LoginRow>(ports.table.as_ref(), &keys::login(&given.email)).await?;
+        let login = login.map(|login| login.row);
+        let login = login.filter(|login| login.stands(given.signed_in_at));
+        return Ok(Known {
+            login: login.ok_or(NotIn::Wrong)?,
+            signed_in_at: given.signed_in_at,
+        });
+    }
+    let network = network(visit.public.address());
+    let field = |name| visit.fields.get(name).unwrap_or_default();
+    let login = sign_in(ports, &network, field("email"), field("password")).await?;
+    Ok(Known {
+        login,
+        signed_in_at: now,
+    })
+}
+
+fn audience(visit: &Visit) -> String {
+    format!("{}{AUTHORIZE}", visit.public.settings().public_url)
+}
+
+/// Continues with the only open account, or asks which of several it shall be.
+async fn choose(
+    visit: &Visit,
+    request: &AuthorizeRequest,
+    known: &Known,
+) -> Result<Response, Problem> {
+    let ports = visit.public.ports();
+    let mut accounts = open_accounts(ports, &known.login, request.operator.as_ref()).await?;
+    if let Some(chosen) = visit.fields.get("account") {
+        accounts.retain(|account| account.operator.operator_id.as_str() == chosen);
+    }
+    match accounts.as_slice() {
+        [] => {
+            let why = Some(visit.words().no_account);
+            Ok(password_page(
+                visit,
+                request,
+                why,
+                StatusCode::FORBIDDEN,
+                None,
+            ))
+        }
+        [account] => send_back(visit, request, known, account).await,
+        several => choice_page(visit, request, known, several).await,
+    }
+}
+
+/// Makes the code and sends the browser back to the app with it.
+async fn send_back(
+    visit: &Visit,
+    request: &AuthorizeRequest,
+    known: &Known,
+    account: &Account,
+) -> Result<Response, Problem> {
+    let ports = visit.public.ports();
+    let now = ports.clock.now();
+    let id = ids::new_id(now, ports.entropy.as_ref());
+    let own = rights_of(account.user.role);
+    let granted = request.rights.iter().filter(|right| own.contains(right));
+    let scopes: Vec<&str> = granted.map(|right: &Right| right.scope()).collect();
+    let row = CodeRow {
+        grant: Grant {
+            email: known.login.email.clone(),
+            operator_id: account.operator.operator_id.clone(),
+            user_id: account.user.user_id.clone(),
+            client_id: request.app.client_id.clone(),
+            scope: scopes.join(" "),
+            signed_in_at: known.signed_in_at,
+        },
+        redirect_uri: request.redirect_uri.clone(),
+        code_challenge: request.code_challenge.clone(),
+        expires_at: now.plus_millis(CODE_MS),
+        family_id: None,
+    };
+    let item = Item::new(keys::authorization_code(&id), &row)?;
+    // A code that is shown again ends what it was traded for, so it outlives its own validity.
+    let item = item.with_expiry(now.plus_millis(CODE_MS * 60));
+    match ports
+        .table
+        .transact(vec![Write::put_unchanged(item)])
+        .await?
+    {
+        Transacted::Committed => {}
+        Transacted::ConditionFailed { .. } => return Err(Problem::conflict()),
+    }
+    let keys = visit.public.keys().get(ports).await?;
+    let seal = keys.pepper.hash(Purpose::AuthorizationCode, &id, "");
+    let code = format!("{id}.{seal}");
+    let issuer = &visit.public.settings().public_url;
+    let answer = [("code", code.as_str()), ("iss", issuer)];
+    Ok(redirect(
+        &request.redirect_uri,
+        request.state.as_deref(),
+        &answer,
+    ))
+}
+
+fn redirect(uri: &str, state: Option<&str>, answer: &[(&str, &str)]) -> Response {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.extend_pairs(answer);
+    if let Some(state) = state {
+        query.append_pair("state", state);
+    }
+    let mark = if uri.contains('?') { '&' } else { '?' };
+    let location = format!("{uri}{mark}{}", query.finish());
+    let Ok(location) = HeaderValue::from_str(&location) else {
+        return StatusCode::BAD_REQUEST.into_response();
+    };
+    let mut response = StatusCode::SEE_OTHER.into_response();
+    let headers = response.headers_mut();
+    headers.insert(LOCATION, location);
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+fn refuse(visit: &Visit, bad: Bad) -> Response {
+    match bad {
+        Bad::Page => visit.refuse(visit.words().bad_request),
+        Bad::Redirect {
+            uri,
+            state,
+            error,
+            why,
+        } => {
+            let answer = [("error", error), ("error_description", why)];
+            redirect(&uri, state.as_deref(), &answer)
+        }
+        Bad::Failed(problem) => visit.unavailable(problem),
+    }
+}
+
+fn say_no(visit: &Visit, request: &AuthorizeRequest, not_in: NotIn) -> Response {
+    match not_in {
+        NotIn::Wrong => {
+            let why = Some(visit.words().wrong);
+            password_page(visit, request, why, StatusCode::FORBIDDEN, None)
+        }
+        NotIn::TooEarly(early) => {
+            let why = visit.words().wait.replace("{}", &early.wait_s.to_string());
+            let status = StatusCode::TOO_MANY_REQUESTS;
+            password_page(visit, request, Some(&why), status, Some(early.wait_s))
+        }
+        NotIn::Failed(problem) => visit.unavailable(problem),
+    }
+}
+
+fn carried(visit: &Visit) -> Vec<Field<'_>> {
+    let names = CARRIED.iter();
+    let values = names.filter_map(|name| Some((name, visit.fields.get(name)?)));
+    values
+        .map(|(name, value)| Field::Hidden { name, value })
+        .collect()
+}
+
+fn password_page(
+    visit: &Visit,
+    request: &AuthorizeRequest,
+    error: Option<&str>,
+    status: StatusCode,
+    retry_after_s: Option<i64>,
+) -> Response {
+    let words = visit.words();
+    let asks = request.app.name.as_ref();
+    let asks = asks.map(|name| words.client_asks.replace("{}", name));
+    let mut fields = carried(visit);
+    let hint = visit
+        .fields
+        .get("email")
+        .or_else(|| visit.fields.get("login_hint"));
+    fields.push(Field::Email {
+        label: words.email,
+        value: hint.unwrap_or_default(),
+    });
+    fields.push(Field::Password {
+        label: words.password,
+    });
+    let forgot = format!("{FORGOT}?lang={}", visit.language.as_str());
+    let mut parts = Vec::new();
+    parts.extend(asks.as_deref().map(Part::Text));
+    parts.extend(error.map(Part::Error));
+    parts.push(Part::Form {
+        action: AUTHORIZE,
+        fields,
+        button: words.sign_in,
+    });
+    parts.push(Part::Link {
+        href: &forgot,
+        text: words.forgot,
+    });
+    let mut page = visit.page(words.sign_in, parts);
+    page.status = status;
+    page.retry_after_s = retry_after_s;
+    page.into_response()
+}
+
+async fn choice_page(
+    visit: &Visit,
+    request: &AuthorizeRequest,
+    known: &Known,
+    accounts: &[Account],
+) -> Result<Response, Problem> {
+    let words = visit.words();
+    let ports = visit.public.ports();
+    let keys = visit.public.keys().get(ports).await?;
+    let proof = keys.signing.sign(&PasswordGiven {
+        aud: audience(visit),
+        exp: ports.clock.now().seconds() + CHOICE_SECONDS,
+        email: known.login.email.clone(),
+        signed_in_at: known.signed_in_at,
+    })?;
+    let choices = accounts.iter().map(|account| {
+        let operator = &account.operator;
+        let id = operator.operator_id.to_string();
+        (id, format!("{}: {}", operator.name, account.user.full_name))
+    });
+    let mut fields = carried(visit);
+    fields.push(Field::Hidden {
+        name: "proof",
+        value: &proof,
+    });
+    fields.push(Field::Choice {
+        name: "account",
+        label: words.choose_account,
+        choices: choices.collect(),
+    });
+    let asks = request.app.name.as_ref();
+    let asks = asks.map(|name| words.client_asks.replace("{}", name));
+    let mut parts: Vec<Part<'_>> = asks.as_deref().map(Part::Text).into_iter().collect();
+    parts.push(Part::Form {
+        action: AUTHORIZE,
+        fields,
+        button: words.continue_,
+    });
+    Ok(visit.page(words.choose_account, parts).into_response())
+}

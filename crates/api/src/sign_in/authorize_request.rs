@@ -1,0 +1,233 @@
+//! The request of an app that a person signs in (RFC 6749 §4.1.1, RFC 7636 §4.3).
+
+use forecourt_types::{ClientId, OperatorId};
+
+use super::visit::{Fields, host_of, is_loopback};
+use crate::access::{Public, Right, rights_of};
+use crate::http::problem::Problem;
+use forecourt_store::keys;
+use forecourt_store::rows::config::{Client, ClientPointer, Role};
+use forecourt_store::rows::load;
+
+/// The apps of this project, which need no registration: their ids, and where they stand below the
+/// address of the API.
+const OWN_APPS: [(&str, &str); 2] = [("console", "/"), ("driver", "/d")];
+
+/// An app for which people may sign in.
+pub(super) struct App {
+    pub(super) client_id: ClientId,
+    /// The name that people know it by; none for an app of this project, which asks for no consent.
+    pub(super) name: Option<String>,
+    /// The operator that has registered it.
+    pub(super) operator: Option<OperatorId>,
+    role: Role,
+    redirect_uris: Vec<String>,
+}
+
+/// The names of the fields that a page carries on.
+pub(super) const CARRIED: [&str; 9] = [
+    "response_type",
+    "client_id",
+    "redirect_uri",
+    "scope",
+    "state",
+    "code_challenge",
+    "code_challenge_method",
+    "operator_id",
+    "ui_locales",
+];
+
+/// The most bytes of one field.
+const FIELD_BYTES_MAX: usize = 2048;
+
+/// A request that can be granted.
+pub(super) struct AuthorizeRequest {
+    pub(super) app: App,
+    pub(super) redirect_uri: String,
+    pub(super) state: Option<String>,
+    pub(super) code_challenge: String,
+    /// The rights that the app asks for, as far as it may have them at all.
+    pub(super) rights: Vec<Right>,
+    /// The operator whose account shall be used.
+    pub(super) operator: Option<OperatorId>,
+}
+
+/// Why a request cannot be granted.
+pub(super) enum Bad {
+    /// App or address are unknown: the browser must not be sent there.
+    Page,
+    /// The app is told.
+    Redirect {
+        uri: String,
+        state: Option<String>,
+        error: &'static str,
+        why: &'static str,
+    },
+    /// The table does not answer.
+    Failed(Problem),
+}
+
+impl<E: Into<Problem>> From<E> for Bad {
+    fn from(error: E) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl App {
+    /// The app with this client id.
+    ///
+    /// # Errors
+    /// 503 when the table does not answer.
+    pub(super) async fn find(public: &Public, id: &str) -> Result<Option<Self>, Problem> {
+        let Ok(client_id) = ClientId::new(id) else {
+            return Ok(None);
+        };
+        if let Some((_, path)) = OWN_APPS.iter().find(|(own, _)| *own == id) {
+            return Ok(Some(Self {
+                client_id,
+                name: None,
+                operator: None,
+                role: Role::DeploymentAdmin,
+                redirect_uris: vec![format!("{}{path}", public.settings().public_url)],
+            }));
+        }
+        let table = public.ports().table.as_ref();
+        let pointer = load::<ClientPointer>(table, &keys::client_pointer(&client_id)).await?;
+        let Some(pointer) = pointer else {
+            return Ok(None);
+        };
+        let operator = pointer.row.operator_id;
+        let client = load::<Client>(table, &keys::client(&operator, &client_id)).await?;
+        Ok(client.map(|client| client.row).map(|client| Self {
+            client_id,
+            name: Some(client.name),
+            operator: Some(operator),
+            role: client.role,
+            redirect_uris: client.redirect_uris,
+        }))
+    }
+
+    /// Whether people may be sent back to this address: one that was registered. On the machine
+    /// itself the port may be any (RFC 8252 §7.3).
+    fn may_redirect_to(&self, uri: &str) -> bool {
+        let mut known = self.redirect_uris.iter();
+        known.any(|known| known == uri || same_but_port(known, uri))
+    }
+}
+
+fn same_but_port(known: &str, uri: &str) -> bool {
+    let parts = |uri: &str| {
+        let rest = uri.strip_prefix("http://")?;
+        let end = rest.find('/').unwrap_or(rest.len());
+        let (authority, path) = rest.split_at(end);
+        if !is_loopback(authority) || authority.contains('@') {
+            return None;
+        }
+        Some((host_of(authority).to_owned(), path.to_owned()))
+    };
+    parts(known).is_some_and(|known| parts(uri) == Some(known))
+}
+
+/// Reads and checks the request.
+///
+/// # Errors
+/// [`Bad`].
+pub(super) async fn read(public: &Public, fields: &Fields) -> Result<AuthorizeRequest, Bad> {
+    if CARRIED.iter().any(|name| {
+        fields
+            .get(name)
+            .is_some_and(|it| it.len() > FIELD_BYTES_MAX)
+    }) {
+        return Err(Bad::Page);
+    }
+    let app = App::find(public, fields.get("client_id").unwrap_or_default()).await?;
+    let app = app.ok_or(Bad::Page)?;
+    let redirect_uri = fields
+        .get("redirect_uri")
+        .filter(|uri| app.may_redirect_to(uri));
+    let redirect_uri = redirect_uri.ok_or(Bad::Page)?.to_owned();
+    let state = fields.get("state").map(str::to_owned);
+    let bad = |error, why| Bad::Redirect {
+        uri: redirect_uri.clone(),
+        state: state.clone(),
+        error,
+        why,
+    };
+    if fields.get("response_type") != Some("code") {
+        return Err(bad(
+            "unsupported_response_type",
+            "only response_type=code is offered",
+        ));
+    }
+    let challenge = fields.get("code_challenge").unwrap_or_default();
+    // A challenge of S256 is a SHA-256 hash in base64url.
+    let is_s256 = fields.get("code_challenge_method") == Some("S256") && challenge.len() == 43;
+    if !is_s256 {
+        return Err(bad(
+            "invalid_request",
+            "PKCE with code_challenge_method=S256 is needed",
+        ));
+    }
+    let own = rights_of(app.role);
+    let asked = fields.get("scope").unwrap_or_default();
+    let mut rights = Vec::new();
+    for scope in asked.split_whitespace() {
+        let right = Right::from_scope(scope).filter(|right| own.contains(right));
+        rights.push(right.ok_or_else(|| {
+            bad(
+                "invalid_scope",
+                "a scope is unknown or more than this app may have",
+            )
+        })?);
+    }
+    if rights.is_empty() {
+        rights.extend(own);
+    }
+    let operator = fields.get("operator_id").map(OperatorId::new).transpose();
+    let operator = operator.map_err(|_| bad("invalid_request", "operator_id is no id"))?;
+    Ok(AuthorizeRequest {
+        operator: app.operator.clone().or(operator),
+        code_challenge: challenge.to_owned(),
+        app,
+        redirect_uri,
+        state,
+        rights,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_port_of_the_machine_itself_may_differ() {
+        for (known, uri, good) in [
+            ("http://127.0.0.1/back", "http://127.0.0.1:4711/back", true),
+            (
+                "http://127.0.0.1:80/back",
+                "http://127.0.0.1:4711/back",
+                true,
+            ),
+            ("http://[::1]/back", "http://[::1]:4711/back", true),
+            (
+                "http://127.0.0.1/back",
+                "http://127.0.0.1:4711/other",
+                false,
+            ),
+            ("http://127.0.0.1/back", "http://127.0.0.2/back", false),
+            (
+                "http://127.0.0.1/back",
+                "http://127.0.0.1:1@evil.example/back",
+                false,
+            ),
+            ("http://127.0.0.1/back", "https://127.0.0.1/back", false),
+            (
+                "http://app.example/back",
+                "http://app.example:81/back",
+                false,
+            ),
+        ] {
+            assert_eq!(same_but_port(known, uri), good, "{known} {uri}");
+        }
+    }
+}

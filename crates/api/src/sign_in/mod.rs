@@ -1,0 +1,45 @@
+//! How people sign in: pages of the API itself, which work without script, and what they do. The
+//! page `/oauth2/authorize` gives an app an authorization code (RFC 6749 §4.1, RFC 7636), which
+//! `crate::oauth` trades for tokens. A password is set by a link that was sent by mail.
+
+mod accounts;
+mod authorize;
+mod authorize_request;
+mod first_admin;
+mod links;
+mod page;
+mod password;
+mod password_pages;
+mod tries;
+mod visit;
+mod words;
+
+use axum::Router;
+use axum::routing::get;
+
+use crate::ApiState;
+
+pub use first_admin::{ensure_first_admin, is_strong_password};
+pub(crate) use links::{invite, leave};
+pub(crate) use visit::is_loopback;
+
+/// The address of the sign-in page.
+const AUTHORIZE: &str = "/oauth2/authorize";
+/// The address of the page that asks for a link by mail.
+const FORGOT: &str = "/signin/forgot";
+/// The address of the page that a link opens.
+const PASSWORD: &str = "/signin/password";
+
+/// The routes of the sign-in pages.
+pub(crate) fn routes() -> Router<ApiState> {
+    Router::new()
+        .route(AUTHORIZE, get(authorize::show).post(authorize::submit))
+        .route(
+            FORGOT,
+            get(password_pages::show_forgot).post(password_pages::send_link),
+        )
+        .route(
+            PASSWORD,
+            get(password_pages::show_link).post(password_pages::set),
+        )
+}

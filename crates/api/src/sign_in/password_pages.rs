@@ -1,0 +1,330 @@
+//! The pages on which a person asks for a link by mail, and sets a password with it.
+
+use axum::body::Bytes;
+use axum::extract::RawQuery;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse as _, Response};
+use forecourt_store::bootstrap::DEFAULT_OPERATOR;
+use forecourt_store::messages::{Letter, MailMessage};
+use forecourt_store::ports::{Condition, Write};
+use forecourt_store::rows::config::User;
+use forecourt_store::rows::sign_in::{LinkPurpose, LoginRow, OneTimeLinkRow};
+use forecourt_store::rows::{Loaded, load};
+use forecourt_store::unit::{Committed, Tried, Unit, until_committed};
+use forecourt_store::{ids, keys};
+use forecourt_types::OperatorId;
+
+use super::accounts::open_accounts;
+use super::page::{Field, Part};
+use super::visit::Visit;
+use super::{FORGOT, PASSWORD, links, password, tries};
+use crate::access::Public;
+use crate::http::problem::Problem;
+
+/// The author of what the pages change, in stamps.
+const AUTHOR: &str = "sign-in";
+
+/// Answers `GET /signin/forgot`.
+pub(super) async fn show_forgot(
+    public: Public,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+) -> Response {
+    match Visit::new(public, &headers, query.as_deref(), None) {
+        Ok(visit) => forgot_page(&visit, None),
+        Err(refused) => *refused,
+    }
+}
+
+/// Answers `POST /signin/forgot`. The answer is the same whether anybody has the address.
+pub(super) async fn send_link(public: Public, headers: HeaderMap, form: Bytes) -> Response {
+    let visit = match Visit::new(public, &headers, None, Some(&form)) {
+        Ok(visit) => visit,
+        Err(refused) => return *refused,
+    };
+    let email = visit.fields.get("email").unwrap_or_default();
+    let email = email.trim().to_lowercase();
+    match hand_over_link(&visit, &email).await {
+        Ok(Ok(())) => {
+            let words = visit.words();
+            let page = visit.page(words.reset, vec![Part::Done(words.link_sent)]);
+            page.into_response()
+        }
+        Ok(Err(early)) => forgot_page(&visit, Some(early.wait_s)),
+        Err(problem) => visit.unavailable(problem),
+    }
+}
+
+/// Hands the mail with the link over, if anybody has the address. If nobody does, a link that no
+/// mail carries is stored, so that the table has the same work. The mail leaves with the next sweep
+/// of the outbox, within a minute, so that the time of the answer tells nothing either.
+async fn hand_over_link(
+    visit: &Visit,
+    email: &str,
+) -> Result<Result<(), tries::TooEarly>, Problem> {
+    let (public, ports) = (&visit.public, visit.public.ports());
+    let network = tries::network(public.address());
+    for (of, limit) in [
+        (format!("mails from {network}"), tries::ADDRESS),
+        (format!("mail to {email}"), tries::MAIL),
+    ] {
+        if let Err(early) = tries::count(ports, &of, limit).await? {
+            return Ok(Err(early));
+        }
+    }
+    let login = load::<LoginRow>(ports.table.as_ref(), &keys::login(email)).await?;
+    let now = ports.clock.now();
+    let id = ids::new_id(now, ports.entropy.as_ref());
+    let pepper = &public.keys().get(ports).await?.pepper;
+    let public_url = &public.settings().public_url;
+    let link = links::make(
+        pepper,
+        public_url,
+        &id,
+        email,
+        LinkPurpose::PasswordReset,
+        now,
+    )?;
+    let operator = any_operator(login.as_ref())?;
+    let mut unit = Unit::new(ports.table.as_ref(), &operator, now, AUTHOR);
+    unit.put(link.item);
+    if let Some(login) = login.filter(|login| !login.row.memberships.is_empty()) {
+        let language = language_of(public, &login.row).await?;
+        let mail = MailMessage {
+            mail_id: id.clone(),
+            to: login.row.email,
+            language: language.unwrap_or(visit.language),
+            letter: Letter::PasswordReset {
+                link: link.url,
+                expires_at: link.row.expires_at,
+            },
+        };
+        links::send(&mut unit, &id, mail)?;
+    }
+    match unit.commit().await? {
+        Committed::Yes(_) => Ok(Ok(())),
+        Committed::Conflict(_) => Err(Problem::conflict()),
+    }
+}
+
+/// The operator for a unit of work that writes no row of any.
+fn any_operator(login: Option<&Loaded<LoginRow>>) -> Result<OperatorId, Problem> {
+    let first = login.and_then(|login| login.row.memberships.first());
+    match first {
+        Some(first) => Ok(first.operator_id.clone()),
+        None => OperatorId::new(DEFAULT_OPERATOR).map_err(|error| Problem::internal(&error)),
+    }
+}
+
+/// The language that one of the person's accounts names.
+async fn language_of(
+    public: &Public,
+    login: &LoginRow,
+) -> Result<Option<forecourt_types::Language>, Problem> {
+    let accounts = open_accounts(public.ports(), login, None).await?;
+    Ok(accounts.iter().find_map(|account| account.user.language))
+}
+
+fn forgot_page(visit: &Visit, wait_s: Option<i64>) -> Response {
+    let words = visit.words();
+    let wait = wait_s.map(|seconds| words.wait.replace("{}", &seconds.to_string()));
+    let mut parts = vec![Part::Text(words.reset_intro)];
+    parts.extend(wait.as_deref().map(Part::Error));
+    parts.push(Part::Form {
+        action: FORGOT,
+        fields: vec![
+            Field::Hidden {
+                name: "lang",
+                value: visit.language.as_str(),
+            },
+            Field::Email {
+                label: words.email,
+                value: visit.fields.get("email").unwrap_or_default(),
+            },
+        ],
+        button: words.send_link,
+    });
+    let mut page = visit.page(words.reset, parts);
+    if wait_s.is_some() {
+        page.status = StatusCode::TOO_MANY_REQUESTS;
+        page.retry_after_s = wait_s;
+    }
+    page.into_response()
+}
+
+/// Answers `GET /signin/password`. Looking at a link does not use it up, since mail programs look
+/// at links by themselves.
+pub(super) async fn show_link(
+    public: Public,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let visit = match Visit::new(public, &headers, query.as_deref(), None) {
+        Ok(visit) => visit,
+        Err(refused) => return *refused,
+    };
+    match find(&visit).await {
+        Ok(Some(_)) => new_password_page(&visit, None),
+        Ok(None) => over(&visit),
+        Err(problem) => visit.unavailable(problem),
+    }
+}
+
+/// Answers `POST /signin/password`.
+pub(super) async fn set(public: Public, headers: HeaderMap, form: Bytes) -> Response {
+    let visit = match Visit::new(public, &headers, None, Some(&form)) {
+        Ok(visit) => visit,
+        Err(refused) => return *refused,
+    };
+    let link = match find(&visit).await {
+        Ok(Some(link)) => link,
+        Ok(None) => return over(&visit),
+        Err(problem) => return visit.unavailable(problem),
+    };
+    let given = visit.fields.get("password").unwrap_or_default();
+    match use_link(&visit, &link, given).await {
+        Ok(Used::Set) => {
+            let words = visit.words();
+            let done = vec![Part::Done(words.password_is_set)];
+            visit.page(words.set_password, done).into_response()
+        }
+        Ok(Used::TooWeak) => new_password_page(&visit, Some(visit.words().too_weak)),
+        Ok(Used::Over) => over(&visit),
+        Err(problem) => visit.unavailable(problem),
+    }
+}
+
+/// A link that can still be used.
+struct Link {
+    id: String,
+    row: OneTimeLinkRow,
+}
+
+/// What became of a link.
+enum Used {
+    /// The password is set, and the link is over.
+    Set,
+    /// The password is too weak; the link is still good.
+    TooWeak,
+    /// The link was used meanwhile, or nobody has the address any more.
+    Over,
+}
+
+async fn find(visit: &Visit) -> Result<Option<Link>, Problem> {
+    let ports = visit.public.ports();
+    let pepper = &visit.public.keys().get(ports).await?.pepper;
+    let shown = visit.fields.get("link").unwrap_or_default();
+    let Some(id) = links::id_of(pepper, shown) else {
+        return Ok(None);
+    };
+    let row = load::<OneTimeLinkRow>(ports.table.as_ref(), &keys::one_time_link(id)).await?;
+    let row = row.map(|row| row.row);
+    let row = row.filter(|row| ports.clock.now() < row.expires_at);
+    let id = id.to_owned();
+    Ok(row.map(|row| Link { id, row }))
+}
+
+/// Sets the password, ends all sign-ins of the person and uses the link up, all at once.
+async fn use_link(visit: &Visit, link: &Link, given: &str) -> Result<Used, Problem> {
+    let (public, ports) = (&visit.public, visit.public.ports());
+    let table = ports.table.as_ref();
+    let login = load::<LoginRow>(table, &keys::login(&link.row.email)).await?;
+    let Some(login) = login.filter(|login| !login.row.memberships.is_empty()) else {
+        return Ok(Used::Over);
+    };
+    let accounts = open_accounts(ports, &login.row, None).await?;
+    let names = accounts
+        .iter()
+        .map(|it: &super::accounts::Account| &it.user);
+    let names: Vec<&str> = names.map(|user: &User| user.full_name.as_str()).collect();
+    let known: Vec<&str> = [link.row.email.as_str()].into_iter().chain(names).collect();
+    if !password::is_strong(given, &known) {
+        return Ok(Used::TooWeak);
+    }
+    let hash = password::hash(ports, given).await?;
+    let language = accounts.iter().find_map(|account| account.user.language);
+    let language = language.unwrap_or(visit.language);
+    let operator = any_operator(Some(&login))?;
+    let (operator, hash, now) = (&operator, &hash, ports.clock.now());
+    let network = &tries::network(public.address());
+    until_committed(|| async move {
+        let mut unit = Unit::new(table, operator, now, AUTHOR);
+        let key = keys::login(&link.row.email);
+        let Some(mut login) = unit.read::<LoginRow>(&key).await? else {
+            return Ok(Tried::Done(Used::Over));
+        };
+        let is_new = login.password_hash.is_none();
+        login.password_hash = Some(hash.clone());
+        login.password_changed_at = Some(now);
+        login.signed_out_at = Some(now);
+        login.remember_address(network);
+        unit.touch(&mut login.stamps);
+        let to = login.email.clone();
+        unit.put_row(key, &login)?;
+        let used = keys::one_time_link(&link.id);
+        unit.also(Write::Delete {
+            key: used.clone(),
+            condition: Condition::Exists,
+        });
+        if !is_new {
+            let mail_id = format!("{}-changed", link.id);
+            let letter = Letter::PasswordChanged { at: now };
+            let mail = MailMessage {
+                mail_id: mail_id.clone(),
+                to,
+                language,
+                letter,
+            };
+            links::send(&mut unit, &mail_id, mail)?;
+        }
+        match unit.commit().await? {
+            Committed::Yes(_) => Ok::<_, Problem>(Tried::Done(Used::Set)),
+            Committed::Conflict(key) if key == used => Ok(Tried::Done(Used::Over)),
+            Committed::Conflict(_) => Ok(Tried::Conflict),
+        }
+    })
+    .await
+}
+
+fn new_password_page(visit: &Visit, error: Option<&str>) -> Response {
+    let words = visit.words();
+    let mut parts: Vec<Part<'_>> = error.map(Part::Error).into_iter().collect();
+    parts.push(Part::Form {
+        action: PASSWORD,
+        fields: vec![
+            Field::Hidden {
+                name: "lang",
+                value: visit.language.as_str(),
+            },
+            Field::Hidden {
+                name: "link",
+                value: visit.fields.get("link").unwrap_or_default(),
+            },
+            Field::NewPassword {
+                label: words.new_password,
+                hint: words.password_rule,
+            },
+        ],
+        button: words.set_password,
+    });
+    let mut page = visit.page(words.set_password, parts);
+    if error.is_some() {
+        page.status = StatusCode::UNPROCESSABLE_ENTITY;
+    }
+    page.into_response()
+}
+
+fn over(visit: &Visit) -> Response {
+    let words = visit.words();
+    let forgot = format!("{FORGOT}?lang={}", visit.language.as_str());
+    let parts = vec![
+        Part::Error(words.link_over),
+        Part::Link {
+            href: &forgot,
+            text: words.reset,
+        },
+    ];
+    let mut page = visit.page(words.set_password, parts);
+    page.status = StatusCode::GONE;
+    page.into_response()
+}

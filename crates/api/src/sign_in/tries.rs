@@ -1,0 +1,179 @@
+//! Slows down the guessing of passwords, without letting anybody lock a person out.
+//!
+//! A try counts for the account from its network address, and for that address. From addresses
+//! where the person has never signed in, tries count for the account as well, so that many
+//! addresses together guess no faster than one. The person's own address is not slowed down by the
+//! others, and a new password by mail is always possible.
+
+use std::net::IpAddr;
+
+use forecourt_types::Timestamp;
+
+use crate::http::problem::Problem;
+use forecourt_store::keys;
+use forecourt_store::ports::{Item, Ports, Transacted, Write};
+use forecourt_store::rows::load;
+use forecourt_store::rows::sign_in::TriesRow;
+use forecourt_store::unit::{Tried, until_committed};
+
+/// After this time without a try the count begins anew.
+const WINDOW_MS: i64 = 60 * 60 * 1000;
+
+/// How tries of one kind are slowed down: after try number `free` there is a pause of one second,
+/// which doubles with each further try up to `pause_max_s`.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Limit {
+    free: u32,
+    pause_max_s: i64,
+}
+
+/// For one account from one address.
+pub(super) const ACCOUNT_FROM_ADDRESS: Limit = Limit {
+    free: 5,
+    pause_max_s: 900,
+};
+/// For one address, behind which a whole office may be.
+pub(super) const ADDRESS: Limit = Limit {
+    free: 30,
+    pause_max_s: 60,
+};
+/// For one account from all addresses where the person has never signed in.
+pub(super) const ACCOUNT_FROM_ELSEWHERE: Limit = Limit {
+    free: 20,
+    pause_max_s: 300,
+};
+/// For mails to one address.
+pub(super) const MAIL: Limit = Limit {
+    free: 3,
+    pause_max_s: 900,
+};
+
+/// A try that is too early.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct TooEarly {
+    /// The seconds until the next try.
+    pub(super) wait_s: i64,
+}
+
+/// Counts a try before it is made, so that tries at the same time cannot pass the limit.
+///
+/// # Errors
+/// 503 when the table does not answer.
+pub(super) async fn count(
+    ports: &Ports,
+    of: &str,
+    limit: Limit,
+) -> Result<Result<(), TooEarly>, Problem> {
+    let (now, key) = (ports.clock.now(), keys::sign_in_tries(of));
+    let key = &key;
+    until_committed(|| async move {
+        let stored = load::<TriesRow>(ports.table.as_ref(), key).await?;
+        let revision = stored.as_ref().map_or(0, |stored| stored.revision);
+        let row = stored.map(|stored| stored.row);
+        let row = match next(row, now, limit) {
+            Ok(row) => row,
+            Err(too_early) => return Ok(Tried::Done(Err(too_early))),
+        };
+        let item = Item::new(key.clone(), &row)?.after(revision);
+        let item = item.with_expiry(row.next_at.plus_millis(WINDOW_MS));
+        match ports
+            .table
+            .transact(vec![Write::put_unchanged(item)])
+            .await?
+        {
+            Transacted::Committed => Ok::<_, Problem>(Tried::Done(Ok(()))),
+            Transacted::ConditionFailed { .. } => Ok(Tried::Conflict),
+        }
+    })
+    .await
+}
+
+fn next(row: Option<TriesRow>, now: Timestamp, limit: Limit) -> Result<TriesRow, TooEarly> {
+    let row = row.filter(|row| now < row.next_at.plus_millis(WINDOW_MS));
+    let (tries, since) = row.map_or((0, now), |row| (row.tries, row.since));
+    if let Some(row) = row
+        && now < row.next_at
+    {
+        let wait_ms = row.next_at.millis() - now.millis();
+        return Err(TooEarly {
+            wait_s: (wait_ms + 999) / 1_000,
+        });
+    }
+    let tries = tries.saturating_add(1);
+    let pause_s = match tries.checked_sub(limit.free) {
+        None => 0,
+        Some(over) => (1_i64 << over.min(20)).min(limit.pause_max_s),
+    };
+    Ok(TriesRow {
+        tries,
+        since,
+        next_at: now.plus_millis(pause_s * 1_000),
+    })
+}
+
+/// Forgets a count after a good try.
+///
+/// # Errors
+/// 503 when the table does not answer.
+pub(super) async fn forget(ports: &Ports, of: &str) -> Result<(), Problem> {
+    let write = Write::Delete {
+        key: keys::sign_in_tries(of),
+        condition: forecourt_store::ports::Condition::Always,
+    };
+    // Nothing is conditional here.
+    let _ = ports.table.transact(vec![write]).await?;
+    Ok(())
+}
+
+/// The network that a caller's address stands for: an IPv4 address itself, the first 64 bits of an
+/// IPv6 address, since one customer has all addresses that begin with them.
+pub(super) fn network(address: Option<&str>) -> String {
+    let parsed = address.and_then(|address| address.parse::<IpAddr>().ok());
+    match parsed.map(|address| address.to_canonical()) {
+        Some(IpAddr::V6(address)) => {
+            let [a, b, c, d, ..] = address.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
+        Some(IpAddr::V4(address)) => address.to_string(),
+        None => "unknown".to_owned(),
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_pause_doubles_after_the_free_tries_and_ends_at_its_longest() {
+        let mut now = Timestamp::parse("2026-01-31T12:00:00Z").unwrap();
+        let (mut row, mut pauses) = (None, Vec::new());
+        for _ in 0..16 {
+            let made = next(row, now, ACCOUNT_FROM_ADDRESS).unwrap();
+            let pause_ms = made.next_at.millis() - now.millis();
+            if pause_ms > 0 {
+                let early = next(
+                    Some(made),
+                    made.next_at.plus_millis(-1),
+                    ACCOUNT_FROM_ADDRESS,
+                );
+                assert_eq!(early.unwrap_err().wait_s, 1);
+            }
+            pauses.push(pause_ms / 1_000);
+            (row, now) = (Some(made), made.next_at);
+        }
+        let wanted = [0, 0, 0, 0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900];
+        assert_eq!(pauses, wanted);
+        let later = now.plus_millis(WINDOW_MS);
+        assert_eq!(next(row, later, ACCOUNT_FROM_ADDRESS).unwrap().tries, 1);
+    }
+
+    #[test]
+    fn a_network_is_an_ipv4_address_or_64_bits_of_an_ipv6_address() {
+        assert_eq!(network(Some("192.0.2.7")), "192.0.2.7");
+        assert_eq!(network(Some("::ffff:192.0.2.7")), "192.0.2.7");
+        assert_eq!(network(Some("2001:db8:1:2:3:4:5:6")), "2001:db8:1:2::/64");
+        assert_eq!(network(Some("nonsense")), "unknown");
+        assert_eq!(network(None), "unknown");
+    }
+}

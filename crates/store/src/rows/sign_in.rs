@@ -1,0 +1,163 @@
+//! How people sign in: their e-mail address with its password, one-time links, and what OAuth
+//! remembers between its steps. The secrets in links, codes and refresh tokens are keyed hashes of
+//! their own ids ([`crate::secrets::Pepper`]), so that no row holds one. None of these rows belongs
+//! to an operator, since an e-mail address is one sign-in in the whole deployment.
+
+use forecourt_types::{ClientId, OperatorId, Timestamp, UserId};
+use serde::{Deserialize, Serialize};
+
+use super::config::Stamps;
+
+/// An account of a person at an operator.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Membership {
+    /// The operator that the account is at.
+    pub operator_id: OperatorId,
+    /// The user of that operator who the person is.
+    pub user_id: UserId,
+}
+
+/// The sign-in of a person. Key: [`crate::keys::login`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LoginRow {
+    /// The e-mail address in lower case.
+    pub email: String,
+    /// The hash of the password, see [`crate::secrets::hash_password`]; none until the person has
+    /// set one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub password_hash: Option<String>,
+    /// When the password was last set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub password_changed_at: Option<Timestamp>,
+    /// The accounts of the person, at most [`LoginRow::MEMBERSHIPS_MAX`].
+    pub memberships: Vec<Membership>,
+    /// Tokens that were made before this time are not valid any more: the person has signed out
+    /// everywhere or has a new password.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed_out_at: Option<Timestamp>,
+    /// The addresses from which the person has signed in, the newest first, at most
+    /// [`LoginRow::ADDRESSES_MAX`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub known_addresses: Vec<String>,
+    /// When and by whom the row was made and last changed.
+    #[serde(flatten)]
+    pub stamps: Stamps,
+}
+
+impl LoginRow {
+    /// The most accounts of one person.
+    pub const MEMBERSHIPS_MAX: usize = 50;
+    /// The most addresses that are remembered.
+    pub const ADDRESSES_MAX: usize = 5;
+
+    /// Whether this user of this operator is an account of the person.
+    #[must_use]
+    pub fn is_member(&self, operator: &OperatorId, user: &UserId) -> bool {
+        let mut all = self.memberships.iter();
+        all.any(|it| it.operator_id == *operator && it.user_id == *user)
+    }
+
+    /// Whether a sign-in of this time is still valid.
+    #[must_use]
+    pub fn stands(&self, signed_in_at: Timestamp) -> bool {
+        self.signed_out_at.is_none_or(|at| signed_in_at >= at)
+    }
+
+    /// Remembers an address from which the person has signed in. Returns whether that changes
+    /// anything.
+    pub fn remember_address(&mut self, address: &str) -> bool {
+        if self.known_addresses.first().is_some_and(|it| it == address) {
+            return false;
+        }
+        self.known_addresses.retain(|known| known != address);
+        self.known_addresses.insert(0, address.to_owned());
+        self.known_addresses.truncate(Self::ADDRESSES_MAX);
+        true
+    }
+}
+
+/// A link that a person was sent, which sets a password once. Key: [`crate::keys::one_time_link`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OneTimeLinkRow {
+    /// The e-mail address whose password it sets.
+    pub email: String,
+    /// What the link was sent for.
+    pub purpose: LinkPurpose,
+    /// The time from which the link opens nothing any more.
+    pub expires_at: Timestamp,
+}
+
+/// What a one-time link was sent for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LinkPurpose {
+    /// The person was given an account.
+    Invitation,
+    /// Somebody asked for a new password.
+    PasswordReset,
+}
+
+/// The identity that a person has chosen for a client: who signed in, for which account, with which
+/// scopes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Grant {
+    /// The e-mail address of the person.
+    pub email: String,
+    /// The operator of the account.
+    pub operator_id: OperatorId,
+    /// The user of that operator.
+    pub user_id: UserId,
+    /// The client that acts for the person.
+    pub client_id: ClientId,
+    /// The scopes, separated by spaces.
+    pub scope: String,
+    /// When the person gave the password.
+    pub signed_in_at: Timestamp,
+}
+
+/// An authorization code (RFC 6749 §4.1.2). Key: [`crate::keys::authorization_code`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CodeRow {
+    /// What the code stands for.
+    pub grant: Grant,
+    /// The address that the code was sent to.
+    pub redirect_uri: String,
+    /// The challenge of PKCE, method S256 (RFC 7636 §4.2).
+    pub code_challenge: String,
+    /// The time from which the code is not valid any more.
+    pub expires_at: Timestamp,
+    /// The family of refresh tokens that the code was traded for. A code that is shown a second
+    /// time ends it (RFC 6749 §4.1.2).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub family_id: Option<String>,
+}
+
+/// A family of refresh tokens: each is traded once for the next. A token holds the id of its
+/// family and its own number in it, sealed by [`crate::secrets::Pepper`], so that an old one is
+/// recognised whenever it is shown. Key: [`crate::keys::refresh_family`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefreshRow {
+    /// What the tokens stand for.
+    pub grant: Grant,
+    /// The number of the newest token; the first one has 1.
+    pub newest: u32,
+    /// When the newest token was made.
+    pub renewed_at: Timestamp,
+    /// The time from which the newest token is not valid any more, if it is not used.
+    pub expires_at: Timestamp,
+    /// When the family was ended: by the person, or because an old token was shown again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended_at: Option<Timestamp>,
+}
+
+/// How many sign-ins have failed. Key: [`crate::keys::sign_in_tries`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TriesRow {
+    /// The number of tries since `since`. A try counts before its password is checked, so that
+    /// tries at the same time cannot pass the limit; a good one removes the count.
+    pub tries: u32,
+    /// When the first of them was made.
+    pub since: Timestamp,
+    /// The time before which no further try is made.
+    pub next_at: Timestamp,
+}

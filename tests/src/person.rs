@@ -1,0 +1,97 @@
+//! A person who sets a password and signs in, without a browser: the forms are sent as one would.
+
+use anyhow::{Context, Result, ensure};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+
+use crate::process::PATIENCE;
+
+/// The verifier of PKCE; any text of this length will do in a test.
+const VERIFIER: &str = "a-verifier-of-the-tests-0123456789-0123456789";
+
+fn agent() -> ureq::Agent {
+    ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .timeout_global(Some(PATIENCE))
+        .build()
+        .into()
+}
+
+/// Sets the password with the link of a mail. Returns the status of the answer.
+///
+/// # Errors
+/// When the link is none, or the server cannot be reached.
+pub fn set_password(base: &str, link: &str, password: &str) -> Result<u16> {
+    let (_, link) = link.split_once("link=").context("a link of a mail")?;
+    let form = [("link", link), ("password", password)];
+    let answer = agent()
+        .post(format!("{base}/signin/password"))
+        .send_form(form)?;
+    Ok(answer.status().as_u16())
+}
+
+/// Signs a person in for the app `console`. Returns the answer of the token endpoint.
+///
+/// # Errors
+/// When the server refuses, or cannot be reached.
+pub fn sign_in(base: &str, email: &str, password: &str) -> Result<Value> {
+    let agent = agent();
+    let metadata = format!("{base}/.well-known/oauth-authorization-server");
+    let metadata = agent.get(metadata).call()?.body_mut().read_to_string()?;
+    let metadata: Value = serde_json::from_str(&metadata)?;
+    let issuer = metadata["issuer"].as_str().context("issuer")?;
+    let redirect_uri = format!("{issuer}/");
+    let challenge = URL_SAFE_NO_PAD.encode(Sha256::digest(VERIFIER));
+    let form = [
+        ("response_type", "code"),
+        ("client_id", "console"),
+        ("redirect_uri", redirect_uri.as_str()),
+        ("code_challenge", challenge.as_str()),
+        ("code_challenge_method", "S256"),
+        ("email", email),
+        ("password", password),
+    ];
+    let answer = agent
+        .post(format!("{base}/oauth2/authorize"))
+        .send_form(form)?;
+    let location = answer.headers().get("location");
+    let location = location.and_then(|value| value.to_str().ok());
+    let location = location.with_context(|| format!("no redirect: {answer:?}"))?;
+    let (_, code) = location.split_once("code=").context("a code")?;
+    let code = code.split('&').next().unwrap_or_default();
+    trade(
+        base,
+        &[
+            ("grant_type", "authorization_code"),
+            ("code", code),
+            ("redirect_uri", redirect_uri.as_str()),
+            ("code_verifier", VERIFIER),
+        ],
+    )
+}
+
+/// Trades a refresh token for new tokens.
+///
+/// # Errors
+/// When the server refuses, or cannot be reached.
+pub fn refresh(base: &str, refresh_token: &str) -> Result<Value> {
+    let form = [
+        ("grant_type", "refresh_token"),
+        ("refresh_token", refresh_token),
+    ];
+    trade(base, &form)
+}
+
+fn trade(base: &str, fields: &[(&str, &str)]) -> Result<Value> {
+    let mut form = vec![("client_id", "console")];
+    form.extend(fields);
+    let mut answer = agent()
+        .post(format!("{base}/oauth2/token"))
+        .send_form(form)?;
+    let text = answer.body_mut().read_to_string()?;
+    ensure!(answer.status().is_success(), "refused: {text}");
+    Ok(serde_json::from_str(&text)?)
+}
