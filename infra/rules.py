@@ -23,16 +23,22 @@ QUEUES = {
     "Reporting": (True, "reporting"),
     "Commands": (True, "command"),
     "Telemetry": (False, "telemetry"),
+    "Notify": (False, "notify"),
 }
-FUNCTIONS = ["connect", "ingest", "authorize", "session", "telemetry", "billing", "reporting", "command", "monitor", "api"]
+FUNCTIONS = ["connect", "ingest", "authorize", "session", "telemetry", "billing", "reporting", "command", "notify", "monitor", "api"]
 VARIABLES = {
     "FORECOURT_TABLE", "FORECOURT_QUEUE_SESSIONS", "FORECOURT_QUEUE_BILLING", "FORECOURT_QUEUE_REPORTING", "FORECOURT_QUEUE_TELEMETRY",
-    "FORECOURT_QUEUE_COMMANDS", "FORECOURT_MANAGEMENT_ENDPOINT",
+    "FORECOURT_QUEUE_COMMANDS", "FORECOURT_QUEUE_NOTIFY", "FORECOURT_MANAGEMENT_ENDPOINT",
 }
-API_VARIABLES = {"FORECOURT_PUBLIC_URL", "FORECOURT_WEBSOCKET_URL", "FORECOURT_BOOTSTRAP_CLIENT_SECRET", "FORECOURT_AUDIT_DAYS"}
+# Beyond those, what one function alone is given.
+OWN_VARIABLES = {
+    "api": {"FORECOURT_PUBLIC_URL", "FORECOURT_WEBSOCKET_URL", "FORECOURT_BOOTSTRAP_CLIENT_SECRET", "FORECOURT_AUDIT_DAYS"},
+    "notify": {"FORECOURT_MAIL_FROM"},
+}
 MAY_POST_TO_GATEWAYS = {"command", "session"}
 # An enrolment and a removal close the connection of the gateway that is replaced; what still comes over another one closes that.
 MAY_CLOSE_CONNECTIONS = {"api", "ingest", "authorize"}
+MAY_SEND_MAILS = {"notify"}
 POSTING = "execute-api:ManageConnections"
 # The row that signs access tokens (crates/store/src/keys/mod.rs) and who reads it: connect checks credentials, api signs and checks.
 KEYS_PARTITION = "deployment"
@@ -104,7 +110,7 @@ def every_function_is_there(template: dict) -> Complaints:
         if properties.get("Runtime") != "provided.al2023":
             yield f"function {binary} runs on {properties.get('Runtime')}, not provided.al2023"
         variables = set(properties.get("Environment", {}).get("Variables", {}))
-        for wanted in sorted((VARIABLES | (API_VARIABLES if binary == "api" else set())) - variables):
+        for wanted in sorted((VARIABLES | OWN_VARIABLES.get(binary, set())) - variables):
             yield f"function {binary} is not given {wanted}"
         if binary != "api" and "FORECOURT_BOOTSTRAP_CLIENT_SECRET" in variables:
             yield f"function {binary} is given the bootstrap secret; only api needs it"
@@ -299,6 +305,9 @@ def policies_are_narrow(template: dict) -> Complaints:
             if may is not (binary in those):
                 yield f"function {binary} {'must not' if may else 'must'} be allowed to {what}"
         allowed = [s for s in statements if s["Effect"] == "Allow"]
+        mails = any(a.startswith("ses:") for s in allowed for a in as_list(s["Action"]))
+        if mails is not (binary in MAY_SEND_MAILS):
+            yield f"function {binary} {'must not' if mails else 'must'} be allowed to send mails"
         actions = {a for s in allowed for a in as_list(s["Action"]) if a.startswith("dynamodb:")}
         if (missing := actions - denied_for_keys(statements)) and binary not in MAY_READ_KEYS:
             yield f"function {binary} may reach the signing key by {', '.join(sorted(missing))}"
@@ -325,6 +334,8 @@ def statement_is_narrow(binary: str, statement: dict) -> Complaints:
             yield f"function {binary}: a scan reads every operator's data"
     for resource in as_list(statement["Resource"]):
         text = resource if isinstance(resource, str) else str(resource.get("Fn::Sub", ""))
+        if "ses:SendEmail" in as_list(statement["Action"]) and ":identity/${" not in text:
+            yield f"function {binary} may send mails from more than the address of the deployment"
         # The id of a connection is not known before; everything left of it is.
         if "*" in re.sub(r"/(POST|DELETE)/@connections/\*$", "", text):
             yield f"function {binary}: resource {text} is a wildcard"

@@ -96,6 +96,13 @@ BROKEN = {
     "taking from another's queue": (
         "sqs:GetQueueAttributes]\n              Resource: [!GetAtt SessionsQueue.Arn]",
         "sqs:GetQueueAttributes]\n              Resource: [!GetAtt SessionsQueue.Arn, !GetAtt BillingQueue.Arn]", "function session may take from"),
+    "mails from any address": ("identity/${MailFrom}", "identity/*", "is a wildcard"),
+    "mails from elsewhere": ("identity/${MailFrom}", "configuration-set/main", "may send mails from more than the address"),
+    "mails not permitted": ("Action: [ses:SendEmail]", "Action: [sqs:SendMessage]", "function notify must be allowed to send mails"),
+    "mails by another function": (
+        "              Action: [execute-api:ManageConnections]", "              Action: [ses:SendEmail, execute-api:ManageConnections]",
+        "must not be allowed to send mails"),
+    "no address to send from": ("          FORECOURT_MAIL_FROM: !Ref MailFrom", "          FORECOURT_MAIL: !Ref MailFrom", "is not given FORECOURT_MAIL_FROM"),
     "function not known": ("Binary: telemetry", "Binary: telemetri", "function telemetry is missing"),
     "variable missing": ("        FORECOURT_QUEUE_COMMANDS: !Ref CommandsQueue\n", "", "is not given FORECOURT_QUEUE_COMMANDS"),
     "secret to all": (

@@ -6,6 +6,7 @@
 
 pub mod handlers;
 pub mod log;
+mod mail;
 pub mod queue;
 pub mod start;
 pub mod websocket;

@@ -4,10 +4,10 @@ use axum::extract::Request;
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use forecourt_api::{ApiState, RequestSource, Settings, ensure_first_admin, router};
-use forecourt_aws::Environment;
+use forecourt_aws::{Environment, SesMailer};
 use forecourt_process::log::Filter;
 use forecourt_store::bootstrap;
-use forecourt_store::ports::Ports;
+use forecourt_store::ports::{Mailer, Ports};
 use forecourt_store::secrets::KeyCache;
 use lambda_http::lambda_runtime::Error;
 use lambda_http::request::RequestContext;
@@ -16,6 +16,7 @@ use tracing_subscriber::fmt::format::JsonFields;
 
 use crate::handlers::Functions;
 use crate::log::JsonLines;
+use crate::mail::NotConfigured;
 
 /// Sends logs to standard output, as JSON where `FORECOURT_LOG_FORMAT` says so, filtered by
 /// `FORECOURT_LOG` (default `info`). Nothing of libraries below `debug` is written, whatever the
@@ -46,6 +47,22 @@ fn ports() -> anyhow::Result<Ports> {
 pub fn functions() -> Result<Functions, Error> {
     let settings = forecourt_cloud::session::Settings::default();
     Ok(Functions::new(ports()?, settings))
+}
+
+/// Makes the mailer of the `notify` function, which sends from `FORECOURT_MAIL_FROM`. Without
+/// that address it refuses every mail.
+///
+/// # Errors
+/// When the environment lacks the region or the credentials.
+pub fn mailer() -> Result<Box<dyn Mailer>, Error> {
+    let from = std::env::var("FORECOURT_MAIL_FROM").unwrap_or_default();
+    if from.is_empty() {
+        return Ok(Box::new(NotConfigured));
+    }
+    Ok(Box::new(SesMailer::new(
+        &forecourt_aws::sdk_config()?,
+        from,
+    )))
 }
 
 /// Makes the router of the `api` function. The first start of a deployment makes its first operator

@@ -1,6 +1,7 @@
 //! The functions behind the local cloud. They are the handlers that the Lambda binaries run.
 
 use std::error::Error;
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use aws_lambda_events::apigw::{
@@ -10,7 +11,7 @@ use aws_lambda_events::apigw::{
 use aws_lambda_events::eventbridge::EventBridgeEvent;
 use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent};
 use forecourt_functions::handlers::Functions;
-use forecourt_store::ports::QueueName;
+use forecourt_store::ports::{Mailer, QueueName};
 use serde_json::Value;
 
 use crate::cloud::{QueueFunctions, ScheduledFunction};
@@ -18,7 +19,12 @@ use crate::websocket::{FunctionError, LinkFunctions, Route};
 
 /// All functions, as handlers in this process.
 #[derive(Clone)]
-pub struct Handlers(pub Functions);
+pub struct Handlers {
+    /// The handlers that the Lambda binaries run.
+    pub functions: Functions,
+    /// Sends the mails of `notify`.
+    pub mailer: Arc<dyn Mailer>,
+}
 
 fn failed<E: Error + Send + Sync + 'static>(error: E) -> FunctionError {
     FunctionError(Box::new(error))
@@ -30,7 +36,7 @@ impl LinkFunctions for Handlers {
         &self,
         event: ApiGatewayCustomAuthorizerRequestTypeRequest,
     ) -> Result<ApiGatewayCustomAuthorizerResponse, FunctionError> {
-        self.0.sign_in(event).await.map_err(failed)
+        self.functions.sign_in(event).await.map_err(failed)
     }
 
     async fn invoke(
@@ -39,9 +45,9 @@ impl LinkFunctions for Handlers {
         event: ApiGatewayWebsocketProxyRequest,
     ) -> Result<ApiGatewayProxyResponse, FunctionError> {
         match route {
-            Route::Connection => self.0.connection(event).await.map_err(failed),
-            Route::Ask => Ok(self.0.authorize(event).await),
-            Route::Ingest => Ok(self.0.ingest(event).await),
+            Route::Connection => self.functions.connection(event).await.map_err(failed),
+            Route::Ask => Ok(self.functions.authorize(event).await),
+            Route::Ingest => Ok(self.functions.ingest(event).await),
         }
     }
 }
@@ -54,13 +60,12 @@ impl QueueFunctions for Handlers {
         event: SqsEvent,
     ) -> Result<SqsBatchResponse, FunctionError> {
         Ok(match queue {
-            QueueName::Sessions => self.0.session(event).await,
-            QueueName::Billing => self.0.billing(event).await,
-            QueueName::Reporting => self.0.reporting(event).await,
-            QueueName::Telemetry => self.0.telemetry(event).await,
-            QueueName::Commands => self.0.command(event).await,
-            // Nobody sends mails yet.
-            QueueName::Notify => SqsBatchResponse::default(),
+            QueueName::Sessions => self.functions.session(event).await,
+            QueueName::Billing => self.functions.billing(event).await,
+            QueueName::Reporting => self.functions.reporting(event).await,
+            QueueName::Telemetry => self.functions.telemetry(event).await,
+            QueueName::Commands => self.functions.command(event).await,
+            QueueName::Notify => self.functions.notify(self.mailer.as_ref(), event).await,
         })
     }
 }
@@ -68,6 +73,10 @@ impl QueueFunctions for Handlers {
 #[async_trait]
 impl ScheduledFunction for Handlers {
     async fn invoke(&self, event: EventBridgeEvent<Value>) -> Result<(), FunctionError> {
-        self.0.monitor(event).await.map(|_| ()).map_err(failed)
+        self.functions
+            .monitor(event)
+            .await
+            .map(|_| ())
+            .map_err(failed)
     }
 }

@@ -20,6 +20,7 @@ pub mod http;
 pub mod inside;
 pub mod inside_gateway;
 pub mod live;
+pub mod mail;
 pub mod page;
 pub mod reach;
 pub mod server;

@@ -23,11 +23,12 @@ use crate::first_start::{self, Admin, BootstrapClient, FirstStartError, Given};
 use crate::functions::Handlers;
 use crate::inside::Inside;
 use crate::live::Live;
+use crate::mail::SmtpError;
 use crate::page::{self, Page, PageToken};
 use crate::stop::{Stop, Stopper};
 use crate::watch::{Addresses, Enrolled, Watch};
 use crate::websocket::{Connections, WebSocketApi};
-use crate::{control, gateway, http, reach};
+use crate::{control, gateway, http, mail, reach};
 
 /// The file with the addresses of a running server, for scripts and tests.
 const ADDRESSES_FILE: &str = "addresses.json";
@@ -57,6 +58,9 @@ pub enum StartError {
     /// The first start failed.
     #[error("the first start is not complete; starting again goes on with it")]
     FirstStart(#[from] FirstStartError),
+    /// The mail server's address cannot be used.
+    #[error("mails cannot be sent")]
+    Mail(#[from] SmtpError),
     /// The gateway did not start.
     #[error("the gateway inside does not start")]
     Gateway(#[source] edge_gateway::StartError),
@@ -203,7 +207,8 @@ impl CloudSide {
             functions.keys().clone(),
             public_url.clone(),
         );
-        let handlers = Arc::new(Handlers(functions));
+        let mailer = mail::mailer(config)?;
+        let handlers = Arc::new(Handlers { functions, mailer });
         let limits = config.websocket;
         let links = WebSocketApi::new(handlers.clone(), connections.clone(), limits, stop.clone());
         let live = Live::default();

@@ -16,12 +16,15 @@ use crate::tools;
 /// The secret of the client `bootstrap` in tests.
 pub const SECRET: &str = "only-for-tests-0123456789abcdef";
 
-/// The longest time in which the peer and its stack must be ready. Packing ten binaries takes most
-/// of it.
+/// The address that mails are sent from in tests, of a domain that the peer has verified.
+pub const MAIL_FROM: &str = "no-reply@example.com";
+
+/// The longest time in which the peer and its stack must be ready. Packing eleven binaries takes
+/// most of it.
 const START_PATIENCE: Duration = Duration::from_secs(180);
 
 /// The names of all functions of the stack.
-pub const FUNCTIONS: [&str; 10] = [
+pub const FUNCTIONS: [&str; 11] = [
     "connect",
     "ingest",
     "authorize",
@@ -30,6 +33,7 @@ pub const FUNCTIONS: [&str; 10] = [
     "billing",
     "reporting",
     "command",
+    "notify",
     "monitor",
     "api",
 ];
@@ -60,6 +64,7 @@ impl Deployment {
             .arg("--binaries")
             .arg(folder)
             .args(["--secret", SECRET])
+            .args(["--parameter", &format!("MailFrom={MAIL_FROM}")])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -136,6 +141,15 @@ impl Deployment {
             .collect())
     }
 
+    /// Returns the mails that were sent, as the peer shows them.
+    ///
+    /// # Errors
+    /// When the peer does not answer.
+    pub fn mails(&mut self) -> Result<Vec<Value>> {
+        let answer = self.ask(&json!({"mails": true}))?;
+        Ok(answer["mails"].as_array().context("mails")?.clone())
+    }
+
     /// Waits until every queue is empty. Returns how many messages are in the dead-letter queues.
     ///
     /// # Errors
@@ -193,8 +207,8 @@ impl Deployment {
 fn sums(depths: &Value) -> Result<(i64, i64)> {
     let (mut dead, mut waiting) = (0, 0);
     let queues = depths.as_object().context("depths by queue")?;
-    // Five queues, each with its dead-letter queue: fewer would prove nothing.
-    anyhow::ensure!(queues.len() == 10, "ten queues are wanted: {depths}");
+    // Six queues, each with its dead-letter queue: fewer would prove nothing.
+    anyhow::ensure!(queues.len() == 12, "twelve queues are wanted: {depths}");
     for (name, depth) in queues {
         let count = |kind: &str| depth[kind].as_i64().context("a count");
         let sum = count("visible")? + count("hidden")?;

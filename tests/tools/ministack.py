@@ -14,6 +14,7 @@ Then it serves the lines of JSON it is given on stdin, one answer line each, unt
     {"set": "path", "pk": …, "sk": …, "to": "text"}  changes an attribute of an item -> {}
     {"depths": true}                        counts messages               -> {"sessions": {"visible": 0, "hidden": 0}, "sessions-dead": …}
     {"logs": "session"}                     what a function printed       -> {"lines": ["…"]}
+    {"mails": true}                         what SES took                 -> {"mails": [{…}]}
 
 What this peer proves and what not is said in tests/tools/README.md.
 """
@@ -47,6 +48,8 @@ DEPLOY_DEADLINE_S = 120
 # Types this peer cannot create. Route responses need none here: it always sends a function's body back on the socket.
 NOT_CREATED = {"AWS::ApiGatewayV2::RouteResponse"}
 TEMPLATE_KEY = "template.json"
+# Whom mails come from and go to in tests.
+MAIL_DOMAINS = ("example.com", "example.org")
 STAGE = "live"
 
 
@@ -143,6 +146,14 @@ def upload(peer: Peer, template: dict, binaries: Path, one_binary: Path | None) 
         store.put_object(Bucket=expand.CODE_BUCKET, Key=key, Body=packed(binary))
 
 
+def verify_domains(peer: Peer) -> None:
+    """Lets SES send from the one domain to the other, and to nobody else, as in a new account."""
+    mails = peer.client("sesv2")
+    mails.put_account_details(MailType="TRANSACTIONAL", WebsiteURL="https://example.com", ProductionAccessEnabled=False)
+    for domain in MAIL_DOMAINS:
+        mails.create_email_identity(EmailIdentity=domain)
+
+
 def with_batch_actions(allowed: str | list[str]) -> list[str]:
     """On AWS `sqs:SendMessage` also permits SendMessageBatch, which is no action of its own; this peer asks for it by its name."""
     actions = [allowed] if isinstance(allowed, str) else allowed
@@ -157,6 +168,9 @@ def localised(template: dict, peer: Peer, extra: dict[str, str], redelivery_s: i
         for policy in resource["Properties"].get("Policies", []):
             for statement in policy["PolicyDocument"]["Statement"]:
                 statement["Action"] = with_batch_actions(statement["Action"])
+                if statement["Action"] == ["ses:SendEmail"]:
+                    # AWS judges the identity that a mail comes from; this peer asks for all of them.
+                    statement["Resource"] = "*"
         if resource["Type"] == "AWS::SQS::Queue" and redelivery_s is not None:
             resource["Properties"]["VisibilityTimeout"] = redelivery_s
         if resource["Type"] != "AWS::Lambda::Function":
@@ -218,7 +232,9 @@ class Commands:
                 return self.depths()
             if "logs" in asked:
                 return self.logs(asked["logs"])
-            return {"error": "unknown command: invoke, items, set, depths or logs"}
+            if "mails" in asked:
+                return self.mails()
+            return {"error": "unknown command: invoke, items, set, depths, logs or mails"}
         except Exception as problem:  # the caller decides what a refused command means; the peer stays up
             return {"error": f"{type(problem).__name__}: {problem}"}
 
@@ -256,6 +272,12 @@ class Commands:
         group = f"/aws/lambda/{STACK}-{function}"
         events = self.peer.client("logs").filter_log_events(logGroupName=group)["events"]
         return {"lines": [event["message"] for event in events]}
+
+    def mails(self) -> dict:
+        """The mails that SES took, as the peer shows them."""
+        with urllib.request.urlopen(f"{self.peer.endpoint}/_ministack/ses/messages", timeout=10) as answer:
+            accounts = json.load(answer)["messages"].values()
+        return {"mails": [mail for mails in accounts for mail in mails]}
 
 
 def plain(value):
@@ -297,6 +319,7 @@ def main() -> None:
         try:
             peer.wait_until_ready()
             upload(peer, template, chosen.binaries, chosen.one_binary)
+            verify_domains(peer)
             parameters = {"BootstrapClientSecret": chosen.secret, **pairs(chosen.parameter)}
             outputs = deploy(peer, localised(template, peer, pairs(chosen.env), chosen.redelivery_s), parameters)
             base = f"{peer.endpoint}/_aws/execute-api/{outputs['WebSocketApiId']}/{STAGE}"

@@ -11,6 +11,7 @@ pub mod command;
 pub mod gateways;
 pub mod ingest;
 pub mod monitor;
+pub mod notify;
 pub mod reporting;
 pub mod session;
 pub mod telemetry;

@@ -1,6 +1,6 @@
 //! The services outside the program, in memory, for tests and simulations: a table with conditions,
-//! queues with groups and redelivery, connections, a virtual clock and seeded randomness, each with
-//! faults on demand.
+//! queues with groups and redelivery, connections, a mailer, a virtual clock and seeded randomness,
+//! each with faults on demand.
 //!
 //! Nothing here waits for real time: [`run`] runs a use case to its end on the calling thread,
 //! [`run_all`] runs several in an order that the seed decides, and [`run_killed`] drops one in the
@@ -11,6 +11,7 @@ mod configuration;
 mod connections;
 mod executor;
 mod faults;
+mod mailer;
 mod outside;
 mod pipeline;
 mod queues;
@@ -23,6 +24,7 @@ pub use configuration::Configuration;
 pub use connections::MemoryConnections;
 pub use executor::{Running, run, run_all, run_killed};
 pub use faults::{Faults, When};
+pub use mailer::MemoryMailer;
 pub use outside::Simulation;
 pub use pipeline::Pipeline;
 pub use queues::MemoryQueues;

@@ -4,7 +4,7 @@ use forecourt_types::Timestamp;
 
 use super::clock::VirtualClock;
 use super::random::SeededEntropy;
-use super::{Faults, MemoryConnections, MemoryQueues, MemoryTable};
+use super::{Faults, MemoryConnections, MemoryMailer, MemoryQueues, MemoryTable};
 use forecourt_store::ports::{Clock, Ports};
 
 /// All services outside the program, in memory.
@@ -16,6 +16,8 @@ pub struct Simulation {
     pub queues: MemoryQueues,
     /// The connections of the gateways.
     pub connections: MemoryConnections,
+    /// The mail service.
+    pub mailer: MemoryMailer,
     /// The faults of these services.
     pub faults: Faults,
     clock: Arc<VirtualClock>,
@@ -32,6 +34,7 @@ impl Simulation {
             table: MemoryTable::new(faults.clone()),
             queues: MemoryQueues::new(Arc::clone(&clock), faults.clone()),
             connections: MemoryConnections::new(faults.clone()),
+            mailer: MemoryMailer::new(faults.clone()),
             faults,
             clock,
             entropy: Arc::new(SeededEntropy::new(seed)),

@@ -4,7 +4,7 @@ use super::executor::{Running, run, run_all};
 use super::{Configuration, Random, Simulation};
 use forecourt_cloud::gateways::Heard;
 use forecourt_cloud::ingest;
-use forecourt_cloud::{billing, command, reporting, session, telemetry};
+use forecourt_cloud::{billing, command, notify, reporting, session, telemetry};
 use forecourt_store::failure::Failure;
 use forecourt_store::ports::{Delivery, QueueName};
 
@@ -53,6 +53,7 @@ impl Pipeline {
             table,
             queues,
             connections,
+            mailer,
             ..
         } = &self.simulation;
         let now = self.simulation.now();
@@ -64,8 +65,7 @@ impl Pipeline {
             QueueName::Reporting => reporting::handle(table, now, batch).await,
             QueueName::Telemetry => telemetry::handle(table, &self.settings, now, batch).await,
             QueueName::Commands => command::handle(table, connections, now, batch).await,
-            // Nobody sends mails yet.
-            QueueName::Notify => Vec::new(),
+            QueueName::Notify => notify::handle(table, mailer, now, batch).await,
         }
     }
 

@@ -4,7 +4,7 @@
 use forecourt_billing::CdrProblem;
 use thiserror::Error;
 
-use crate::ports::{ConnectionError, ItemError, QueueError, StoreError};
+use crate::ports::{ConnectionError, ItemError, MailError, QueueError, StoreError};
 use crate::rows::RowError;
 
 /// Why a use case could not be finished.
@@ -19,6 +19,9 @@ pub enum Failure {
     /// A message may not have reached its gateway.
     #[error("a message could not be posted to its gateway")]
     Connection(#[from] ConnectionError),
+    /// A mail was not sent.
+    #[error("a mail could not be sent")]
+    Mail(#[from] MailError),
     /// A message of a queue does not have the expected form.
     #[error("the message cannot be read")]
     Message(#[source] serde_json::Error),
@@ -59,12 +62,14 @@ impl Failure {
             Self::Row(RowError::Store(StoreError::Unavailable(_)))
             | Self::Queue(_)
             | Self::Connection(_)
+            | Self::Mail(MailError::Unavailable(_))
             | Self::Contended => false,
             Self::Row(
                 RowError::Store(StoreError::Refused(_) | StoreError::BadCursor)
                 | RowError::Item(_)
                 | RowError::TooLong { .. },
             )
+            | Self::Mail(MailError::Refused(_))
             | Self::Message(_)
             | Self::Link(_)
             | Self::Cdr(_)

@@ -164,6 +164,7 @@ fn all() -> Vec<(&'static str, String)> {
         ("audit_log", keys::audit_log(o)),
         ("audit_of_record", keys::audit_of_record(o, "site", "a#b")),
         ("audit_by", keys::audit_by(o, "a#b")),
+        ("sent_mail", shown(keys::sent_mail("m#1"))),
         ("login", shown(keys::login("Anna#1@example.com"))),
         ("one_time_link", shown(keys::one_time_link("l#1"))),
         ("authorization_code", shown(keys::authorization_code("c#1"))),

@@ -90,6 +90,19 @@ impl Timestamp {
     pub fn utc_day(self) -> String {
         self.0.strftime("%Y-%m-%d").to_string()
     }
+
+    /// The year, the month (from 1 on) and the day of the month in UTC (Gregorian calendar).
+    #[must_use]
+    pub fn utc_date(self) -> (i16, i8, i8) {
+        let at = jiff::tz::Offset::UTC.to_datetime(self.0);
+        (at.year(), at.month(), at.day())
+    }
+
+    /// The hour and the minute in UTC, as `17:05`.
+    #[must_use]
+    pub fn utc_clock(self) -> String {
+        self.0.strftime("%H:%M").to_string()
+    }
 }
 
 impl fmt::Display for Timestamp {
@@ -159,6 +172,8 @@ mod tests {
         let time = Timestamp::parse("2026-01-31T13:00:00.5+01:00").unwrap();
         assert_eq!(time.to_string(), "2026-01-31T12:00:00.500Z");
         assert_eq!(time.utc_day(), "2026-01-31");
+        assert_eq!(time.utc_date(), (2026, 1, 31));
+        assert_eq!(time.utc_clock(), "12:00");
         assert_eq!(Timestamp::from_millis(time.millis()), Ok(time));
     }
 

@@ -1,8 +1,9 @@
 //! The functions behind queues: `session`, `telemetry`, `billing`,
-//! `reporting`, `command`.
+//! `reporting`, `command`, `notify`.
 
 use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent};
-use forecourt_cloud::{billing, command, reporting, session, telemetry};
+use forecourt_cloud::{billing, command, notify, reporting, session, telemetry};
+use forecourt_store::ports::Mailer;
 
 use super::Functions;
 use crate::queue::{deliveries, response};
@@ -42,5 +43,11 @@ impl Functions {
         let connections = self.ports.connections.as_ref();
         let now = self.ports.clock.now();
         response(command::handle(table, connections, now, deliveries(event)).await)
+    }
+
+    /// Runs `notify`, which sends mails. Its queue is `notify`.
+    pub async fn notify(&self, mailer: &dyn Mailer, event: SqsEvent) -> SqsBatchResponse {
+        let (table, now) = (self.ports.table.as_ref(), self.ports.clock.now());
+        response(notify::handle(table, mailer, now, deliveries(event)).await)
     }
 }

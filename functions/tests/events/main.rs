@@ -16,11 +16,12 @@ use forecourt_domain::session::Status;
 use forecourt_functions::handlers::ONE_MACHINE_STARTED;
 use forecourt_memory::run;
 use forecourt_store::keys;
+use forecourt_store::messages::{Letter, MailMessage, NotifyMessage};
 use forecourt_store::outbox::Outbox;
-use forecourt_store::ports::{QueueName, Table as _, Transacted};
+use forecourt_store::ports::{QueueMessage, QueueName, Table as _, Transacted};
 use forecourt_store::rows::config::Command;
 use forecourt_store::rows::facts::{CdrRow, ReportRow, RouteRow, SessionRow};
-use forecourt_types::SessionId;
+use forecourt_types::{Language, SessionId, Timestamp};
 use serde_json::{Value, json};
 
 use world::{CONNECTION, World};
@@ -45,6 +46,7 @@ fn the_samples_tell_one_charge_from_sign_in_to_report() {
     the_session_is_billed(&world, &id);
     the_bill_is_counted_once(&world);
     a_command_reaches_the_gateway(&world);
+    a_person_is_invited_once(&world);
     nothing_was_left_behind(&world);
     the_api_describes_itself(&world);
     the_gateway_goes(&world);
@@ -181,6 +183,35 @@ fn a_command_reaches_the_gateway(world: &World) {
     assert_eq!(posted["command_id"], samples::body("command")["command_id"]);
     let command: Command = world.row(&key).unwrap();
     assert_eq!(command.state, CommandState::Sent);
+}
+
+fn a_person_is_invited_once(world: &World) {
+    let mail = NotifyMessage::Mail(MailMessage {
+        mail_id: "m1".to_owned(),
+        to: "ada@example.org".to_owned(),
+        language: Language::En,
+        letter: Letter::Invitation {
+            operator: "Harbour Power".to_owned(),
+            name: "Ada".to_owned(),
+            link: "https://charge.example.org/invitation/invented".to_owned(),
+            expires_at: Timestamp::parse("2026-01-04T00:31:00Z").unwrap(),
+        },
+    });
+    let message = QueueMessage {
+        group: "m1".to_owned(),
+        deduplication_id: "m1".to_owned(),
+        body: serde_json::to_string(&mail).unwrap(),
+    };
+    samples::brings("notify", QueueName::Notify, &message);
+    let mailer = &world.simulation.mailer;
+    for _ in 0..2 {
+        let answer = run(world.functions.notify(mailer, world.event("notify")));
+        assert_eq!(failed(&answer), [""; 0]);
+    }
+    let sent = mailer.take();
+    assert_eq!(sent.len(), 1, "{sent:?}");
+    assert_eq!(sent[0].to, "ada@example.org");
+    assert_eq!(sent[0].subject, "Your account at Harbour Power");
 }
 
 fn nothing_was_left_behind(world: &World) {

@@ -2,6 +2,7 @@
 //! before a port opens.
 
 mod arguments;
+mod mail;
 
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -11,6 +12,7 @@ use std::time::Duration;
 pub use arguments::{Arguments, Command};
 use edge_gateway::config::{Problem, Reader};
 use edge_gateway::http_port::HttpLimits;
+pub use mail::SmtpConfig;
 
 use crate::reach;
 use crate::websocket::Limits;
@@ -63,6 +65,8 @@ pub struct Config {
     pub monitor_every: Duration,
     /// For how many days the entries of the audit log are kept.
     pub audit_days: u32,
+    /// The mail server that takes the mails; none means that they are written to files.
+    pub mail: Option<SmtpConfig>,
     /// How long a stop waits for work that has begun.
     pub drain: Duration,
 }
@@ -229,6 +233,7 @@ impl Config {
             },
             monitor_every: seconds(reader.number("monitor_seconds", 1..=3600).unwrap_or(60)),
             audit_days: audit_days(reader),
+            mail: mail::smtp(reader),
             drain: seconds(reader.number("drain_seconds", 1..=600).unwrap_or(DRAIN_S)),
         };
         config.check(reader);

@@ -15,6 +15,7 @@ mod http;
 mod kill;
 mod link;
 mod log;
+mod mail;
 mod notices;
 mod page;
 mod private_files;

@@ -10,7 +10,7 @@ use async_trait::async_trait;
 use forecourt_cloud::gateways::{Heard, Identity};
 use forecourt_cloud::session::Settings;
 use forecourt_cloud::{
-    authorize, billing, command, gateways, ingest, monitor, reporting, session, telemetry,
+    authorize, billing, command, gateways, ingest, monitor, notify, reporting, session, telemetry,
 };
 use forecourt_link::Epoch;
 use forecourt_memory::{MemoryQueues, Random, Simulation, When, run, run_all};
@@ -373,8 +373,7 @@ impl Cloud {
             QueueName::Reporting => reporting::handle(table, now, batch).await,
             QueueName::Telemetry => telemetry::handle(table, &self.settings, now, batch).await,
             QueueName::Commands => command::handle(table, connections, now, batch).await,
-            // Nobody sends mails yet.
-            QueueName::Notify => Vec::new(),
+            QueueName::Notify => notify::handle(table, &self.simulation.mailer, now, batch).await,
         };
         Done::Batch(at, failed)
     }

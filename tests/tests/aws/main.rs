@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod charging;
+mod mail;
 mod operators;
 mod stranger;
 
@@ -70,7 +71,14 @@ fn nothing_is_left_behind(deployment: &mut Deployment) {
 /// What the functions logged as errors or warnings.
 fn told(deployment: &mut Deployment) -> String {
     let mut told = String::new();
-    for function in ["session", "telemetry", "billing", "reporting", "command"] {
+    for function in [
+        "session",
+        "telemetry",
+        "billing",
+        "reporting",
+        "command",
+        "notify",
+    ] {
         for line in deployment.logs(function).unwrap() {
             if line.contains("ERROR") || line.contains("WARN") {
                 told.push_str(&format!("\n{function}: {line}"));

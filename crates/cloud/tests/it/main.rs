@@ -10,6 +10,7 @@ mod billing;
 mod gateways;
 mod ingest;
 mod monitor;
+mod notify;
 mod replaced;
 mod reporting;
 mod session;

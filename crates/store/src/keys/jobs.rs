@@ -1,4 +1,4 @@
-//! Keys of hand-overs (the outbox) and of due checks.
+//! Keys of hand-overs (the outbox), of due checks and of sent mails.
 
 use forecourt_types::Timestamp;
 
@@ -32,4 +32,10 @@ pub fn due_check_partition(shard: u8) -> String {
 #[must_use]
 pub fn outbox_partition(shard: u8) -> String {
     format!("outbox#{}", shard % OUTBOX_SHARDS)
+}
+
+/// The key of the mark that a mail was sent, which is kept for two days.
+#[must_use]
+pub fn sent_mail(mail_id: &str) -> Key {
+    key(format!("mail#{}", escape(mail_id)), "sent")
 }

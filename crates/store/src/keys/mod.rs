@@ -39,6 +39,7 @@
 //! | notice of a station | `op#O#station#S` | `notice#` time and place | | session, telemetry |
 //! | entry of the audit log | `op#O#audit` and `op#O#audit#by#A` | time and id | by record | whoever changes what people may change |
 //! | due check: look at it when due | `watch#K` (K = 0 to 7) | due time and id | | session, api, monitor |
+//! | mark that a mail was sent | `mail#M` | `sent` | | notify |
 //! | outbox | `outbox#K` (K = 0 to 7) | time and id | | whoever commits |
 //!
 //! Ids inside keys are percent-encoded for `#` and `%`, so an id can never

@@ -1,8 +1,9 @@
 //! The ports through which the use cases reach the outside: a table, queues, connections to
-//! gateways, a clock, random bytes.
+//! gateways, a clock, random bytes; and a mailer.
 
 mod clock;
 mod connections;
+mod mailer;
 mod queues;
 mod table;
 
@@ -10,6 +11,7 @@ use std::sync::Arc;
 
 pub use clock::{Clock, Entropy};
 pub use connections::{ConnectionError, Connections, Posted};
+pub use mailer::{Mail, MailError, Mailer, shortened_address};
 pub use queues::{Delivery, MAX_BATCH, QueueError, QueueMessage, QueueName, Queues};
 pub use table::{
     Condition, Index, Item, ItemError, Key, MAX_TRANSACTION_WRITES, Page, Query, StoreError, Table,
@@ -17,6 +19,8 @@ pub use table::{
 };
 
 /// All ports, as a function's `main` builds them. A use case takes only the ports that it needs.
+/// The [`Mailer`] is not among them, because one function alone sends mails and every other one
+/// would hold the client of the mail service.
 #[derive(Clone)]
 pub struct Ports {
     /// The one table that holds all rows.

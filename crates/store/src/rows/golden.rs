@@ -12,7 +12,6 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::IdempotencyRow;
 use super::config::{
     AdoptedStations, Client, ClientPointer, Command, CommandPointer, Epochs, Gateway, Operator,
     Site, Station, TariffHead, TariffVersion, Token, User, Vehicle, VersionCounter,
@@ -23,6 +22,7 @@ use super::facts::{
     Snapshot, SnapshotRow, StationStateRow, TransactionRow, WatermarkRow,
 };
 use super::sign_in::{CodeRow, LoginRow, OneTimeLinkRow, RefreshRow, TriesRow};
+use super::{IdempotencyRow, SentMailRow};
 use crate::audit::AuditRow;
 use crate::due_check::DueCheckRow;
 use crate::messages::{
@@ -215,6 +215,7 @@ fn release_0_5() -> Pins {
     pins.pin::<AuditRow>("audit");
     pins.pin::<AuditRow>("audit_request");
     pins.pin::<StationStateRow>("station_state");
+    pins.pin::<SentMailRow>("sent_mail");
     pins.pin::<User>("user");
     pins.pin::<Client>("client");
     pins.pin::<LoginRow>("login");

@@ -6,8 +6,10 @@ pub mod facts;
 mod golden;
 mod idempotency;
 mod load;
+mod mail;
 pub mod sign_in;
 
 pub use idempotency::{IdempotencyRow, KeptAnswer, Origin};
 pub use load::load_at_most;
 pub use load::{Loaded, RowError, load, load_all, load_page, loaded};
+pub use mail::SentMailRow;

@@ -1,0 +1,65 @@
+//! Filipino.
+
+use forecourt_types::Timestamp;
+
+use super::{Template, Words, date};
+
+pub(super) const WORDS: Words = Words {
+    invitation: Template {
+        subject: "Ang iyong account sa {operator}",
+        text: "\
+Kumusta {name},
+
+Gumawa ang {operator} ng account para sa iyo. Buksan ang link na ito para pumili ng password:
+
+{link}
+
+Isang beses lang magagamit ang link, hanggang {expires_at}.
+
+Kung hindi mo inaasahan ang email na ito, wala kang kailangang gawin.
+",
+    },
+    password_reset: Template {
+        subject: "Pumili ng bagong password",
+        text: "\
+May humiling, maaaring ikaw, ng bagong password para sa address na ito. Buksan ang link na ito \
+para pumili ng bago:
+
+{link}
+
+Isang beses lang magagamit ang link, hanggang {expires_at}.
+
+Kung hindi ikaw iyon, wala kang kailangang gawin: mananatili ang dati mong password.
+",
+    },
+    password_changed: Template {
+        subject: "Napalitan ang iyong password",
+        text: "\
+Napalitan ang password ng iyong account noong {at}.
+
+Kung hindi ikaw ang nagpalit, humiling kaagad ng bagong password sa page ng pag-sign in, at \
+ipaalam ito sa iyong administrator.
+",
+    },
+    time,
+};
+
+const MONTHS: [&str; 12] = [
+    "Enero",
+    "Pebrero",
+    "Marso",
+    "Abril",
+    "Mayo",
+    "Hunyo",
+    "Hulyo",
+    "Agosto",
+    "Setyembre",
+    "Oktubre",
+    "Nobyembre",
+    "Disyembre",
+];
+
+fn time(at: Timestamp) -> String {
+    let (year, day, month) = date(at, &MONTHS);
+    format!("{month} {day}, {year}, {} (UTC)", at.utc_clock())
+}

@@ -1,0 +1,48 @@
+//! Chinese in simplified characters.
+
+use forecourt_types::Timestamp;
+
+use super::{Template, Words};
+
+pub(super) const WORDS: Words = Words {
+    invitation: Template {
+        subject: "您在 {operator} 的账户",
+        text: "\
+{name}，您好：
+
+{operator} 已为您创建账户。请打开以下链接设置密码：
+
+{link}
+
+该链接只能使用一次，有效期至 {expires_at}。
+
+如果您并未预期收到这封邮件，无需进行任何操作。
+",
+    },
+    password_reset: Template {
+        subject: "设置新密码",
+        text: "\
+有人（可能是您本人）为此邮箱地址申请了新密码。请打开以下链接设置新密码：
+
+{link}
+
+该链接只能使用一次，有效期至 {expires_at}。
+
+如果不是您本人操作，无需进行任何操作，原密码保持不变。
+",
+    },
+    password_changed: Template {
+        subject: "您的密码已更改",
+        text: "\
+您账户的密码已于 {at} 更改。
+
+如果不是您本人操作，请立即在登录页面申请新密码，并告知您的管理员。
+",
+    },
+    time,
+};
+
+fn time(at: Timestamp) -> String {
+    let (year, month, day) = at.utc_date();
+    format!("{year}年{month}月{day}日 {}（UTC）", at.utc_clock())
+}
