@@ -48,4 +48,6 @@ fn a_mail_goes_through_ses_once_and_no_log_shows_whom_it_is_for() {
     for secret in [LINK, "ada@example"] {
         assert!(!log.contains(secret), "{secret} in:\n{log}");
     }
+    let api = deployment.api().unwrap();
+    super::people::a_person_is_invited_and_sees_one_site(&mut deployment, &api);
 }

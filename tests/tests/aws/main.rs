@@ -6,6 +6,7 @@
 mod charging;
 mod mail;
 mod operators;
+mod people;
 mod stranger;
 
 use std::path::Path;

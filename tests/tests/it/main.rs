@@ -12,4 +12,5 @@ mod help;
 mod interop;
 mod outage;
 mod pages;
+mod people;
 mod secrets;

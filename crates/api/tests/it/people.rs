@@ -7,7 +7,7 @@ use axum::http::Request;
 use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE, HOST, ORIGIN};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use forecourt_api::RequestSource;
+use forecourt_api::{RequestSource, ensure_first_admin};
 use forecourt_store::ports::QueueName;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
@@ -692,4 +692,28 @@ fn a_site_owner_and_a_caretaker_see_and_command_only_what_is_theirs() {
     // What was taken away is gone at once.
     world.patch("/v1/users/owner", json!({"site_ids": []}));
     assert!(ids(&owner, "/v1/stations", "station_id").is_empty());
+}
+
+#[test]
+fn the_first_admin_is_invited_once_or_has_the_given_password() {
+    let world = World::new();
+    let runtime = tokio::runtime::Builder::new_current_thread();
+    let runtime = { runtime }.enable_time().build().unwrap();
+    let ensure =
+        |email: &str, password| runtime.block_on(ensure_first_admin(&world.state, email, password));
+    assert!(ensure("no address", None).is_err());
+    assert!(ensure("Boss@example.com", None).unwrap());
+    assert!(!ensure("other@example.com", Some(PASSWORD)).unwrap());
+    let mails = mails(&world);
+    assert_eq!(mails.len(), 1, "{mails:?}");
+    let link = mails[0]["link"].as_str().unwrap();
+    assert_eq!(set_password(&world, link, PASSWORD).status, 200);
+    let code =
+        sent_back(&sign_in(&world, "boss@example.com", PASSWORD, "192.0.2.1"))["code"].clone();
+    let token = text(&trade(&world, &code), "access_token");
+    let me = world.call("GET", "/v1/me", &token, None).json();
+    assert_eq!(
+        (me["user_id"].as_str(), me["role"].as_str()),
+        (Some("admin"), Some("deployment_admin"))
+    );
 }

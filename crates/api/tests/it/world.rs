@@ -55,6 +55,7 @@ fn in_runtime<T>(work: impl Future<Output = T>) -> T {
 pub(crate) struct World {
     pub simulation: Simulation,
     pub router: Router,
+    pub state: ApiState,
     pub keys: KeyCache,
     pub admin: String,
     pub viewer: String,
@@ -68,8 +69,10 @@ impl World {
         run(bootstrap::ensure(&ports, Some(SECRET))).unwrap();
         let settings = Settings::new(URL.to_owned(), "wss://link.example".to_owned());
         let keys = KeyCache::default();
+        let state = ApiState::new(ports, settings, keys.clone());
         let mut world = Self {
-            router: router(ApiState::new(ports, settings, keys.clone())),
+            router: router(state.clone()),
+            state,
             keys,
             simulation,
             admin: String::new(),
