@@ -1,5 +1,8 @@
 //! A person who sets a password and signs in, without a browser: the forms are sent as one would.
 
+use std::path::Path;
+use std::time::{Duration, Instant};
+
 use anyhow::{Context, Result, ensure};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -18,6 +21,29 @@ fn agent() -> ureq::Agent {
         .timeout_global(Some(PATIENCE))
         .build()
         .into()
+}
+
+/// Returns the link in the newest mail that a local server without a mail server has written, once
+/// there is one.
+///
+/// # Errors
+/// When no mail arrives.
+pub fn link_of_mail(data: &Path) -> Result<String> {
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        let mails = std::fs::read_dir(data.join("mail")).into_iter().flatten();
+        let mails: Result<Vec<_>, _> = mails.map(|entry| entry.map(|it| it.path())).collect();
+        if let Some(newest) = mails?.into_iter().max() {
+            let text = std::fs::read_to_string(newest)?;
+            let mut words = text.split_whitespace();
+            if let Some(link) = words.find(|word| word.contains("/signin/password?link=")) {
+                return Ok(link.to_owned());
+            }
+        }
+        ensure!(Instant::now() < deadline, "no mail arrived");
+        // The pause only limits how often the folder is read.
+        std::thread::park_timeout(Duration::from_millis(50));
+    }
 }
 
 /// Sets the password with the link of a mail. Returns the status of the answer.

@@ -3,14 +3,12 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
-use std::path::Path;
-use std::time::{Duration, Instant};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use forecourt_tests::api::Api;
 use forecourt_tests::browser;
-use forecourt_tests::process::PATIENCE;
+use forecourt_tests::person;
 use forecourt_tests::server::LocalServer;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
@@ -94,26 +92,6 @@ impl App {
     }
 }
 
-/// The link in the newest mail, once it has arrived.
-fn link_of_mail(data: &Path) -> String {
-    let deadline = Instant::now() + PATIENCE;
-    loop {
-        assert!(Instant::now() < deadline, "no mail arrived");
-        let mails = std::fs::read_dir(data.join("mail")).into_iter().flatten();
-        let mut paths: Vec<_> = mails.map(|entry| entry.unwrap().path()).collect();
-        paths.sort();
-        if let Some(newest) = paths.pop() {
-            let text = std::fs::read_to_string(newest).unwrap();
-            let mut words = text.split_whitespace();
-            if let Some(link) = words.find(|word| word.contains("/signin/password?link=")) {
-                return link.to_owned();
-            }
-        }
-        // The pause only limits how often the folder is read.
-        std::thread::park_timeout(Duration::from_millis(50));
-    }
-}
-
 #[test]
 fn the_admin_signs_in_and_invites_a_site_owner_who_sees_one_site() {
     if !browser::is_here().unwrap() {
@@ -146,7 +124,7 @@ fn the_admin_signs_in_and_invites_a_site_owner_who_sees_one_site() {
         .unwrap()
         .ok()
         .unwrap();
-    let link = link_of_mail(data.path());
+    let link = person::link_of_mail(data.path()).unwrap();
     let russian = format!("{link}&lang=ru");
     let done = ("[role]", "Пароль сохранён");
     let typed = [("#password", PASSWORD)];

@@ -10,6 +10,7 @@ use self::needle::Needle;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use forecourt_tests::api::Api;
+use forecourt_tests::person;
 use forecourt_tests::process::{Process, binary};
 use forecourt_tests::server::{LocalServer, SECRET};
 use forecourt_tests::site;
@@ -38,6 +39,9 @@ const GUESS: &str = "a-wrong-guess-of-a-secret";
 /// Where a secret has to be, as its place in a data folder and in a backup.
 const TABLES: &str = "cloud/tables.sqlite";
 const CREDENTIALS: &str = "gateway/credentials.json";
+const ADMIN_PASSWORD: &str = "admin-password";
+/// The password that a person chooses.
+const PERSONS_PASSWORD: &str = "otter basalt kettle";
 
 /// A server that was used for everything that knows a secret.
 struct Used {
@@ -72,6 +76,28 @@ impl Used {
         let refused = api.with_token(GUESS).get("/v1/sites").unwrap();
         assert_eq!(refused.status, 401);
         api
+    }
+
+    /// The admin of the first start, who signs in, and a person who sets a password with a link.
+    fn people(&mut self, api: &Api, data: &Path) {
+        let base = format!("http://{}", self.server.http);
+        let password = std::fs::read_to_string(data.join(ADMIN_PASSWORD)).unwrap();
+        let password = self.knows("admin password", &json!(password.trim()));
+        assert!(person::sign_in(&base, "admin@localhost", GUESS).is_err());
+        let tokens = person::sign_in(&base, "admin@localhost", &password).unwrap();
+        self.knows("access token of a person", &tokens["access_token"]);
+        let refreshed = self.knows("refresh token", &tokens["refresh_token"]);
+        let tokens = person::refresh(&base, &refreshed).unwrap();
+        self.knows("next refresh token", &tokens["refresh_token"]);
+        let user = json!({"user_id": "anna", "full_name": "Anna", "email": "anna@example.com"});
+        api.post("/v1/users", &user).unwrap().ok().unwrap();
+        let invited = api.post("/v1/users/anna/invitation", &json!({})).unwrap();
+        invited.ok().unwrap();
+        let link = person::link_of_mail(data).unwrap();
+        self.knows("password of a person", &json!(PERSONS_PASSWORD));
+        let set = person::set_password(&base, &link, PERSONS_PASSWORD).unwrap();
+        assert_eq!(set, 200);
+        person::sign_in(&base, "anna@example.com", PERSONS_PASSWORD).unwrap();
     }
 
     /// A gateway of another site, beside the one inside.
@@ -261,6 +287,7 @@ fn used(data: &Path, config: &Path) -> Used {
         ],
     };
     let api = used.sign_in();
+    used.people(&api, data);
     used.enrol(&api);
     let mut first = used.charger(&api);
     let mut second = used.arguments(&api);
@@ -269,9 +296,9 @@ fn used(data: &Path, config: &Path) -> Used {
     used
 }
 
-/// The signing key and the pepper of the deployment stand in their one row, and
-/// the credential of the gateway inside in the file it signs in with; everything
-/// else is stored as a hash, or not at all.
+/// The signing key and the pepper of the deployment stand in their one row, the credential of the
+/// gateway inside in the file it signs in with, and the password that was made for the admin in the
+/// file where the owner finds it; everything else is stored as a hash, or not at all.
 #[test]
 fn no_secret_is_in_the_data_a_backup_or_a_log_but_where_it_is_needed() {
     let folder = tempfile::tempdir().unwrap();
@@ -298,8 +325,10 @@ fn no_secret_is_in_the_data_a_backup_or_a_log_but_where_it_is_needed() {
     ];
     let mut expected = expected.to_vec();
     expected.sort();
-    assert_eq!(found(&files(&data), &needles), expected, "the data folder");
     assert_eq!(found(&files(&copy), &needles), expected, "the backup");
+    expected.push(format!("{ADMIN_PASSWORD}: admin password (1)"));
+    expected.sort();
+    assert_eq!(found(&files(&data), &needles), expected, "the data folder");
     let log = server.process.lines().join("\n").into_bytes();
     assert!(log.len() > 100_000, "{} bytes are no log", log.len());
     let log = [(PathBuf::from("log"), log)];
