@@ -95,6 +95,9 @@ pub enum CommandsMessage {
 pub enum NotifyMessage {
     /// An e-mail to a person.
     Mail(MailMessage),
+    /// A message that nothing is done about. It is handed over when somebody asks for a link to an
+    /// address that nobody has, so that the answer takes as long as one about a known address.
+    StandIn,
 }
 
 /// An e-mail to a person, which is written in words when it is sent.

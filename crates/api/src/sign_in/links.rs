@@ -64,8 +64,16 @@ pub(super) fn id_of<'a>(pepper: &Pepper, link: &'a str) -> Option<&'a str> {
 
 /// Hands a mail over to the function that sends it.
 pub(super) fn send(unit: &mut Unit<'_>, id: &str, mail: MailMessage) -> Result<(), Problem> {
-    let message = NotifyMessage::Mail(mail);
-    Ok(unit.hand_over(QueueName::Notify, String::new(), id.to_owned(), &message)?)
+    notify(unit, id, &NotifyMessage::Mail(mail))
+}
+
+/// Hands a message over to the function that sends mails.
+pub(super) fn notify(
+    unit: &mut Unit<'_>,
+    id: &str,
+    message: &NotifyMessage,
+) -> Result<(), Problem> {
+    Ok(unit.hand_over(QueueName::Notify, String::new(), id.to_owned(), message)?)
 }
 
 /// Invites a user: makes the user an account of the person who has the e-mail address, and sends a

@@ -6,7 +6,8 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use forecourt_store::bootstrap::DEFAULT_OPERATOR;
 use forecourt_store::keys::TriesOf;
-use forecourt_store::messages::{Letter, MailMessage};
+use forecourt_store::messages::{Letter, MailMessage, NotifyMessage};
+use forecourt_store::outbox::flush;
 use forecourt_store::ports::{Condition, Write};
 use forecourt_store::rows::sign_in::{LinkPurpose, LoginRow, OneTimeLinkRow};
 use forecourt_store::rows::{Loaded, load};
@@ -61,8 +62,8 @@ pub(super) async fn send_link(public: Public, headers: HeaderMap, form: Bytes) -
 }
 
 /// Hands the mail with the link over, if anybody has the address. If nobody does, a link that no
-/// mail carries is stored, so that the table has the same work. The mail leaves with the next sweep
-/// of the outbox, within a minute, so that the time of the answer tells nothing either.
+/// mail carries is stored and a message that nothing is done about is handed over, so that the work
+/// is the same and the time of the answer tells nothing.
 async fn hand_over_link(
     visit: &Visit,
     email: &str,
@@ -95,8 +96,9 @@ async fn hand_over_link(
     let operator = any_operator(login.as_ref())?;
     let mut unit = Unit::new(ports.table.as_ref(), &operator, now, AUTHOR);
     unit.put(link.item);
-    if let Some(login) = login.filter(|login| !login.row.memberships.is_empty()) {
-        let mail = MailMessage {
+    let known = login.filter(|login| !login.row.memberships.is_empty());
+    let message = known.map_or(NotifyMessage::StandIn, |login| {
+        NotifyMessage::Mail(MailMessage {
             mail_id: id.clone(),
             to: login.row.email,
             language: visit.language,
@@ -104,11 +106,14 @@ async fn hand_over_link(
                 link: link.url,
                 expires_at: link.row.expires_at,
             },
-        };
-        links::send(&mut unit, &id, mail)?;
-    }
+        })
+    });
+    links::notify(&mut unit, &id, &message)?;
     match unit.commit().await? {
-        Committed::Yes(_) => Ok(Ok(())),
+        Committed::Yes(entries) => {
+            flush(ports.table.as_ref(), ports.queues.as_ref(), &entries).await;
+            Ok(Ok(()))
+        }
         Committed::Conflict(_) => Err(Problem::conflict()),
     }
 }
@@ -298,7 +303,10 @@ async fn use_link(visit: &Visit, link: &Link, given: &str) -> Result<Used, Probl
             links::send(&mut unit, &mail_id, mail)?;
         }
         match unit.commit().await? {
-            Committed::Yes(_) => Ok::<_, Problem>(Tried::Done(Used::Set)),
+            Committed::Yes(entries) => {
+                flush(table, ports.queues.as_ref(), &entries).await;
+                Ok::<_, Problem>(Tried::Done(Used::Set))
+            }
             Committed::Conflict(key) if key == used => Ok(Tried::Done(Used::Over)),
             Committed::Conflict(_) => Ok(Tried::Conflict),
         }

@@ -227,6 +227,7 @@ fn release_0_5() -> Pins {
     pins.pin::<NotifyMessage>("notify_message");
     pins.pin::<NotifyMessage>("notify_message_reset");
     pins.pin::<NotifyMessage>("notify_message_changed");
+    pins.pin::<NotifyMessage>("notify_message_stand_in");
     pins
 }
 
