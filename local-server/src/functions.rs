@@ -10,11 +10,13 @@ use aws_lambda_events::apigw::{
 };
 use aws_lambda_events::eventbridge::EventBridgeEvent;
 use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent};
+use forecourt_cloud::session;
 use forecourt_functions::handlers::Functions;
 use forecourt_store::ports::{Mailer, QueueName};
 use serde_json::Value;
 
 use crate::cloud::{QueueFunctions, ScheduledFunction};
+use crate::config::Config;
 use crate::websocket::{FunctionError, LinkFunctions, Route};
 
 /// All functions, as handlers in this process.
@@ -78,5 +80,14 @@ impl ScheduledFunction for Handlers {
             .await
             .map(|_| ())
             .map_err(failed)
+    }
+}
+
+/// Returns the settings by which this server decides about sessions.
+pub fn session_settings(config: &Config) -> session::Settings {
+    session::Settings {
+        accept_unknown_stations: config.accept_unknown,
+        max_unknown_stations: config.max_unknown_stations,
+        ..session::Settings::default()
     }
 }

@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use edge_gateway::{Notice, Running};
 use forecourt_api::{self as api, ApiState, Settings};
-use forecourt_cloud::session;
 use forecourt_embedded::ConnectionsApi;
 use forecourt_functions::handlers::Functions;
 use forecourt_store::bootstrap::DEFAULT_OPERATOR;
@@ -20,7 +19,7 @@ use crate::backup::{BackupError, cloud_dir, make_folder};
 use crate::cloud::{self, Cloud, CloudError, EventSources, QueueFunctions};
 use crate::config::Config;
 use crate::first_start::{self, Admin, BootstrapClient, FirstStartError, Given};
-use crate::functions::Handlers;
+use crate::functions::{self, Handlers};
 use crate::inside::Inside;
 use crate::live::Live;
 use crate::mail::SmtpError;
@@ -193,7 +192,7 @@ impl CloudSide {
         let ports = cloud.ports().clone();
         let data_dir = &config.data_dir;
         let bootstrap = first_start::bootstrap_client(&ports, data_dir, given.secret).await?;
-        let functions = Functions::new(ports.clone(), session_settings(config));
+        let functions = Functions::new(ports.clone(), functions::session_settings(config));
         let settings = Settings {
             audit_days: config.audit_days,
             ..Settings::new(public_url.clone(), link.clone())
@@ -244,15 +243,6 @@ impl CloudSide {
             public_url,
             link,
         })
-    }
-}
-
-/// Returns the settings by which this server decides about sessions.
-fn session_settings(config: &Config) -> session::Settings {
-    session::Settings {
-        accept_unknown_stations: config.accept_unknown,
-        max_unknown_stations: config.max_unknown_stations,
-        ..session::Settings::default()
     }
 }
 
