@@ -32,8 +32,8 @@ where
     }
 }
 
-/// Reads a whole JSON body. The future is boxed, so that its code exists once and not in each
-/// handler.
+/// Reads a whole JSON body of at most `max` bytes. The future is boxed, so that its code exists
+/// once and not in each handler.
 fn json_bytes(request: Request, max: usize) -> BoxFuture<'static, Result<Bytes, Problem>> {
     Box::pin(async move {
         let is_json = media_type(request.headers())

@@ -86,8 +86,8 @@ impl Credentials {
 }
 
 /// The id of the client that acts for a person. An app cannot keep a secret, so an id alone will
-/// do: PKCE and the redirect address bind the code to the app. A secret that is shown must be
-/// right.
+/// do: PKCE and the redirect address bind the code to the app. A request that shows a secret is
+/// refused if the secret is wrong.
 ///
 /// # Errors
 /// [`Refusal::InvalidClient`] without an id or with a wrong secret.

@@ -103,15 +103,7 @@ async fn login_of(
 ) -> Result<LoginRow, Problem> {
     let email = user.email.clone().unwrap_or_default();
     let known = unit.read::<LoginRow>(&keys::login(&email)).await?;
-    let mut login = known.unwrap_or(LoginRow {
-        email,
-        password_hash: None,
-        password_changed_at: None,
-        memberships: Vec::new(),
-        signed_out_at: None,
-        known_addresses: Vec::new(),
-        stamps: unit.stamps(),
-    });
+    let mut login = known.unwrap_or_else(|| LoginRow::new(&email, unit.stamps()));
     // Somebody who can sign in already keeps the password.
     if login.password_hash.is_none() && hash.is_some() {
         login.password_hash = hash;

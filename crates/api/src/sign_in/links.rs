@@ -137,18 +137,8 @@ async fn join(
     user: &User,
 ) -> Result<(), Problem> {
     let key = keys::login(email);
-    let mut login = match unit.read::<LoginRow>(&key).await? {
-        Some(login) => login,
-        None => LoginRow {
-            email: email.to_owned(),
-            password_hash: None,
-            password_changed_at: None,
-            memberships: Vec::new(),
-            signed_out_at: None,
-            known_addresses: Vec::new(),
-            stamps: unit.stamps(),
-        },
-    };
+    let known = unit.read::<LoginRow>(&key).await?;
+    let mut login = known.unwrap_or_else(|| LoginRow::new(email, unit.stamps()));
     if login.is_member(operator, &user.user_id) {
         return Ok(());
     }
@@ -173,8 +163,8 @@ async fn join(
     Ok(unit.put_row(key, &login)?)
 }
 
-/// Ends that a user is an account of the person with this e-mail address. Nothing changes if it is
-/// none.
+/// Takes a user out of the accounts of the person with this e-mail address. Nothing changes if the
+/// user is no account of that person.
 ///
 /// # Errors
 /// 503 when the table does not answer.

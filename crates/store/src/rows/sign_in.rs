@@ -40,8 +40,8 @@ pub struct LoginRow {
     pub password_changed_at: Option<Timestamp>,
     /// The accounts of the person, at most [`LoginRow::MEMBERSHIPS_MAX`].
     pub memberships: Vec<Membership>,
-    /// Sign-ins that were made before this time are not valid any more: the person has signed out
-    /// everywhere.
+    /// When the person last signed out everywhere. Sign-ins that were made before this time are
+    /// not valid any more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signed_out_at: Option<Timestamp>,
     /// The addresses from which the person has signed in, the newest first, at most
@@ -59,6 +59,20 @@ impl LoginRow {
     /// The most addresses that are remembered.
     pub const ADDRESSES_MAX: usize = 5;
 
+    /// The sign-in of somebody who has neither an account nor a password yet.
+    #[must_use]
+    pub fn new(email: &str, stamps: Stamps) -> Self {
+        Self {
+            email: email.to_ascii_lowercase(),
+            password_hash: None,
+            password_changed_at: None,
+            memberships: Vec::new(),
+            signed_out_at: None,
+            known_addresses: Vec::new(),
+            stamps,
+        }
+    }
+
     /// Whether this user of this operator is an account of the person.
     #[must_use]
     pub fn is_member(&self, operator: &OperatorId, user: &UserId) -> bool {
@@ -74,8 +88,8 @@ impl LoginRow {
             && self.signed_out_at.is_none_or(|at| sign_in.at >= at)
     }
 
-    /// Remembers an address from which the person has signed in. Returns whether that changes
-    /// anything.
+    /// Remembers an address from which the person has signed in. Returns whether the row has
+    /// changed by that.
     pub fn remember_address(&mut self, address: &str) -> bool {
         if self.known_addresses.first().is_some_and(|it| it == address) {
             return false;
