@@ -22,7 +22,7 @@ quick: need-build format walls ## While you work: format, walls, clippy and test
 	$(CARGO) clippy $(PURE) --all-targets -- -D warnings
 	$(CARGO) test $(PURE)
 
-# All test programs, with several at a time: most of them wait far more than they compute.
+# All test programs, one at a time: some judge how soon something happens, and fail beside others on two processors.
 test: need-build need-test tools browser check cdk chargers ## Every check and every test at its CI size (also Python 3.11 and Node 20)
 	CARGO="$(CARGO)" $(PYTHON) tests/tools/side_by_side.py
 	@echo "make test: all green"

@@ -86,7 +86,7 @@ def run(program: Program) -> tuple[Program, int, str, float]:
 
 def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("--jobs", type=int, default=(os.cpu_count() or 1) + 2, help="test programs at a time")
+    arguments.add_argument("--jobs", type=int, default=1, help="test programs at a time")
     jobs = arguments.parse_args().jobs
 
     programs = build()
