@@ -192,9 +192,10 @@ class TemplateRules(unittest.TestCase):
         keys = (expand.ROOT / "crates/store/src/keys/mod.rs").read_text()
         self.assertIn(f'key("{rules.KEYS_PARTITION}".to_owned(), "keys")', keys)
 
-    def test_the_template_is_small_enough_to_be_sent_as_it_is(self):
-        # CloudFormation takes a template of at most 51,200 bytes without a bucket.
-        self.assertLess(len(TEXT.encode()), 51_200)
+    def test_the_template_is_small_enough_to_be_uploaded(self):
+        # CloudFormation takes a template of at most 1 MB from a bucket. `sam deploy` and the CDK upload code to a bucket, and the template with it.
+        # The limit here leaves room for what the expansion of SAM adds.
+        self.assertLess(len(TEXT.encode()), 200_000)
 
     def test_what_is_heard_from_the_logs_is_what_the_code_logs(self):
         source = {path: path.read_text() for path in (expand.ROOT / "crates/cloud/src").rglob("*.rs")}

@@ -97,6 +97,9 @@ const RELEASE_0_3: &str = include_str!("../../golden/stored_0_3.json");
 /// What release 0.5 stores and sends beside that.
 const RELEASE_0_5: &str = include_str!("../../golden/stored_0_5.json");
 
+/// What release 0.6 stores and sends beside that.
+const RELEASE_0_6: &str = include_str!("../../golden/stored_0_6.json");
+
 /// Types that stand inside a row or a message, and are pinned with it.
 const PARTS: [&str; 25] = [
     "Presence",
@@ -231,6 +234,13 @@ fn release_0_5() -> Pins {
     pins
 }
 
+fn release_0_6() -> Pins {
+    Pins {
+        golden: serde_json::from_str(RELEASE_0_6).unwrap(),
+        types: BTreeSet::new(),
+    }
+}
+
 /// The names of the types of this crate that are written and read as JSON.
 fn stored_types(folder: &Path, found: &mut BTreeSet<String>) {
     for entry in std::fs::read_dir(folder).unwrap() {
@@ -271,6 +281,11 @@ fn what_release_0_5_stores_and_sends_is_read_and_written_as_it_was() {
 }
 
 #[test]
+fn what_release_0_6_stores_and_sends_is_read_and_written_as_it_was() {
+    release_0_6();
+}
+
+#[test]
 fn every_stored_and_sent_type_is_in_a_file_of_a_release() {
     let mut found = BTreeSet::new();
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
@@ -278,6 +293,7 @@ fn every_stored_and_sent_type_is_in_a_file_of_a_release() {
     assert!(found.len() > 50, "{found:?}");
     let mut pinned = release_0_3().types;
     pinned.extend(release_0_5().types);
+    pinned.extend(release_0_6().types);
     let missing = found.iter().map(String::as_str);
     let missing = missing.filter(|name| !pinned.contains(name) && !PARTS.contains(name));
     assert_eq!(missing.collect::<Vec<_>>(), Vec::<&str>::new());
