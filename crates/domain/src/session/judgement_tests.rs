@@ -61,6 +61,25 @@ fn single_odd_registers_are_set_aside_and_two_accounts_go_to_a_person() {
             Bill(83, &[FLAG_BEGIN_PLACEHOLDER, FLAG_LAST_READING_BILLED]),
         ),
         (
+            "the same with a 0 told again and again in between and none at the end",
+            vec![
+                Start(0, Some(0)),
+                Sample(1, Some(0)),
+                Sample(4, Some(909_948)),
+                Sample(9, Some(910_031)),
+                Sample(13, Some(0)),
+                Stop(14, None),
+            ],
+            Bill(
+                83,
+                &[
+                    FLAG_BEGIN_PLACEHOLDER,
+                    FLAG_LAST_READING_BILLED,
+                    FLAG_READING_SET_ASIDE,
+                ],
+            ),
+        ),
+        (
             "a begin of 0 with nothing but a lifetime register at the end",
             vec![Start(0, Some(0)), Stop(120, Some(910_031))],
             Review(Problem::Implausible),

@@ -50,34 +50,32 @@ impl Registers<'_> {
     }
 
     /// The longest row whose end may be one: told the reading and the one before it in
-    /// its row.
+    /// its row. Of two rows of one length the one that tells more different registers is taken, and
+    /// of two such rows the later one: a 0 that is repeated is no account against a meter that ran.
     fn longest(
         &self,
         rows: &Rows,
         may_end: impl Fn(&Told, Option<&Told>) -> bool,
     ) -> Option<Vec<usize>> {
-        let mut ends = self.samples.iter().zip(&rows.best).enumerate();
-        let mut best: Option<(usize, usize)> = None;
-        for (place, (told, row)) in &mut ends {
-            if let Some((length, before)) = row
-                && may_end(told, before.and_then(|place| self.samples.get(place)))
-                && best.is_none_or(|(known, _)| *length >= known)
-            {
-                best = Some((*length, place));
-            }
-        }
-        let mut place = best.map(|(_, place)| place);
-        let mut row = Vec::new();
-        while let Some(at) = place {
-            row.push(at);
-            place = rows
-                .best
-                .get(at)
-                .copied()
-                .flatten()
-                .and_then(|(_, before)| before);
-        }
+        let ends = self.samples.iter().zip(&rows.best).enumerate();
+        let ends = ends.filter_map(|(place, (told, row))| {
+            let (length, before) = (*row)?;
+            let before = before.and_then(|place| self.samples.get(place));
+            may_end(told, before).then_some((length, place))
+        });
+        let longest = ends.clone().map(|(length, _)| length).max()?;
+        ends.filter(|(length, _)| *length == longest)
+            .map(|(_, place)| rows.ending_at(place))
+            .max_by_key(|row| self.witnesses(row))
+    }
+}
+
+impl Rows {
+    /// The row that ends at this reading, in order.
+    fn ending_at(&self, end: usize) -> Vec<usize> {
+        let before = |place: &usize| self.best.get(*place).copied().flatten()?.1;
+        let mut row: Vec<usize> = std::iter::successors(Some(end), before).collect();
         row.reverse();
-        (!row.is_empty()).then_some(row)
+        row
     }
 }
