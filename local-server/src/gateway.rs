@@ -16,6 +16,10 @@ use crate::stop::Stop;
 
 /// The longest wait between two attempts to reach a cloud in the same process.
 const LONGEST_BACKOFF: Duration = Duration::from_secs(2);
+/// How long the gateway inside keeps chart values back, in milliseconds. Its messages cost nothing.
+const CHART_DELAY_MS: u64 = 5_000;
+/// How soon the gateway inside asks whether what it sent is applied, in milliseconds.
+const CONFIRM_INTERVAL_MS: u64 = 2_000;
 /// How often the gateway checks whether the certificate files have changed.
 const CERTIFICATE_RELOAD: Duration = Duration::from_secs(30);
 
@@ -77,6 +81,8 @@ fn gateway_config(config: &Config) -> GatewayConfig {
     gateway.ocpp.accept_unknown = config.accept_unknown;
     gateway.ocpp.unknown_per_minute = config.unknown_per_minute;
     gateway.policy.max_unknown_stations = config.max_unknown_stations;
+    gateway.policy.chart_delay_ms = CHART_DELAY_MS;
+    gateway.policy.confirm_interval_ms = CONFIRM_INTERVAL_MS;
     gateway
         .ocpp
         .allowed_origins

@@ -47,6 +47,12 @@ pub struct Settings {
     pub call_timeout_ms: u64,
     /// How often the register of a running transaction becomes a fact, in milliseconds.
     pub sample_interval_ms: u64,
+    /// How long chart values may wait for the next fact of their station, in milliseconds. They
+    /// leave within 5 s while somebody watches the station.
+    pub chart_delay_ms: u64,
+    /// How long after facts were taken over the cloud is asked whether they are applied, in
+    /// milliseconds. They are kept until it says so.
+    pub confirm_interval_ms: u64,
     /// How long the gateway waits for an accepted remote start before it has
     /// failed, in milliseconds.
     pub start_effect_ms: u64,
@@ -54,7 +60,8 @@ pub struct Settings {
 
 impl Default for Settings {
     /// The careful settings: unknown tokens are refused, the cloud has 2 s to answer and a charger
-    /// 30 s, and a register becomes a fact every 15 minutes.
+    /// 30 s, a register becomes a fact every 15 minutes, chart values wait as long at most, and the
+    /// cloud is asked what is applied every 5 minutes at most.
     fn default() -> Self {
         Self {
             unknown_tokens: UnknownTokens::Reject,
@@ -64,6 +71,8 @@ impl Default for Settings {
             ask_deadline_ms: 2_000,
             call_timeout_ms: 30_000,
             sample_interval_ms: 15 * 60_000,
+            chart_delay_ms: 15 * 60_000,
+            confirm_interval_ms: 5 * 60_000,
             start_effect_ms: 10 * 60_000,
         }
     }

@@ -68,7 +68,7 @@ fn messages_to_the_cloud_keep_their_form() {
 fn messages_to_the_gateway_keep_their_form() {
     let files = golden("to_gateway");
     let expected = [
-        "ack", "answer", "command", "pong", "resend", "set", "welcome",
+        "ack", "answer", "command", "pong", "resend", "set", "watch", "welcome",
     ];
     assert_eq!(kinds(&files), BTreeSet::from(expected));
     for (name, text) in files {

@@ -216,6 +216,14 @@ impl Config {
             reader.number("policy.sample_interval_ms", 10_000..=3_600_000),
         );
         set(
+            &mut policy.chart_delay_ms,
+            reader.number("policy.chart_delay_ms", 0..=3_600_000),
+        );
+        set(
+            &mut policy.confirm_interval_ms,
+            reader.number("policy.confirm_interval_ms", 1_000..=540_000),
+        );
+        set(
             &mut policy.start_effect_ms,
             reader.number("policy.start_effect_ms", 10_000..=3_600_000),
         );

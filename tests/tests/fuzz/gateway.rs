@@ -417,6 +417,7 @@ const fn kind(message: &ToGateway) -> &'static str {
         ToGateway::Command(_) => "command",
         ToGateway::Set(_) => "set",
         ToGateway::Resend(_) => "resend",
+        ToGateway::Watch(_) => "watch",
     }
 }
 

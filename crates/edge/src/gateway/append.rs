@@ -68,6 +68,7 @@ impl Gateway {
         fact: Fact,
     ) {
         let fact = without_secrets(fact);
+        let is_chart_value = matches!(fact, Fact::Measured(_));
         let (head, head_hash) = self.lanes.head(self.link.epoch, station, lane);
         let record = Record {
             operator_id: self.identity.operator_id.clone(),
@@ -89,7 +90,8 @@ impl Gateway {
             Ok(mut row) => {
                 let frame = turn.cause.as_mut().and_then(|cause| cause.keep.take());
                 row.frame = frame.map(|frame| secret_settings::kept_frame(&frame));
-                self.lanes.appended(&row);
+                self.lanes
+                    .appended(&row, is_chart_value, turn.now.monotonic_ms);
                 turn.write(Row::Record(row));
             }
             Err(error) => turn.raise(Alarm::RecordUnwritable {

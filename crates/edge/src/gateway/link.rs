@@ -2,7 +2,7 @@
 
 use forecourt_link::{
     CommandMessage, ConfigVersions, Head, Hello, LostRange, Ping, Pong, Resend, ToCloud, ToGateway,
-    Watermark, Welcome,
+    Watch, Watermark, Welcome,
 };
 
 use super::Gateway;
@@ -93,8 +93,19 @@ impl Gateway {
             ToGateway::Command(message) => self.receive_command(turn, message)?,
             ToGateway::Set(set) => self.set(turn, set),
             ToGateway::Resend(resend) => self.lanes.resend(&resend),
+            ToGateway::Watch(watch) => self.watch(turn, &watch),
         }
         Ok(())
+    }
+
+    /// Lets the chart values of a station leave soon for a while. A station that is not here is
+    /// passed over: the cloud may know of it before its gateway does.
+    fn watch(&mut self, turn: &Turn<'_>, watch: &Watch) {
+        if self.stations.contains_key(&watch.station_id) {
+            let for_ms = u64::from(watch.for_s.min(Watch::LONGEST_S)) * 1_000;
+            let now_ms = turn.now.monotonic_ms;
+            self.lanes.watched(&watch.station_id, now_ms, for_ms);
+        }
     }
 
     /// Keeps a command until the welcome. A command that there is no room for is dropped: at the
@@ -177,13 +188,11 @@ impl Gateway {
             return Ok(());
         }
         // One that nobody asked for is a late or doubled one: old news.
-        if let Some((_, asked_at_ms)) = asked {
-            self.lanes.set_clock(pong.cloud_time, asked_at_ms, turn.now);
+        if let Some(asked) = &asked {
+            self.lanes.set_clock(pong.cloud_time, asked.at_ms, turn.now);
         }
-        let epochs = (
-            asked.map_or(self.link.epoch, |(epoch, _)| epoch),
-            self.link.epoch,
-        );
+        let asked_epoch = asked.as_ref().map(|asked| asked.epoch);
+        let epochs = (asked_epoch.unwrap_or(self.link.epoch), self.link.epoch);
         for applied in pong.applied {
             let mark = &applied.watermark;
             let judged = self.lanes.applied(turn.now, epochs, mark, turn.memory)?;
@@ -198,7 +207,7 @@ impl Gateway {
                     sequence: mark.applied,
                 }),
             }
-            if let (Some(from), Some((epoch, _))) = (applied.resend_from, asked) {
+            if let (Some(from), Some(epoch)) = (applied.resend_from, asked_epoch) {
                 self.lanes.resend(&Resend {
                     epoch,
                     station_id: mark.station_id.clone(),
@@ -207,7 +216,9 @@ impl Gateway {
                 });
             }
         }
-        if self.lanes.unapplied_heads(1).is_empty() {
+        self.lanes
+            .resend_stalled(turn.now, &asked.map_or_else(Vec::new, |asked| asked.lanes));
+        if !self.lanes.has_unapplied_facts() {
             self.lanes.ping.rest();
         }
         self.versions_seen(turn, pong.versions);
@@ -222,11 +233,11 @@ impl Gateway {
         if self.lanes.state != LinkState::Up || !self.lanes.ping.is_due(now) {
             return;
         }
-        let rows = self.lanes.unapplied_heads(MAX_HEADS);
-        if rows.is_empty() && !self.lanes.ping.is_idle(now) {
+        if !self.lanes.has_unapplied_facts() && !self.lanes.ping.is_idle(now) {
             self.lanes.ping.rest();
             return;
         }
+        let rows = self.lanes.unapplied_heads(MAX_HEADS);
         let epoch = rows.first().map_or(self.link.epoch, |row| row.epoch);
         let heads: Vec<Head> = rows
             .into_iter()
@@ -237,7 +248,11 @@ impl Gateway {
                 hash: row.head_hash.clone(),
             })
             .collect();
-        self.lanes.ping.asked(now, epoch, heads.len());
+        let lanes = heads
+            .iter()
+            .map(|head| (head.station_id.clone(), head.lane));
+        let lanes = lanes.collect();
+        self.lanes.ping.asked(now, epoch, lanes);
         turn.tell_cloud(ToCloud::Ping(Ping { epoch, heads }));
     }
 

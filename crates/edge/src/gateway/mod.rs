@@ -149,9 +149,9 @@ impl Gateway {
         Self {
             sync: Sync::new(link.versions),
             identity,
-            settings,
             link,
-            lanes: Lanes::restored(stored.lanes),
+            lanes: Lanes::restored(stored.lanes, &settings),
+            settings,
             greeting: Greeting::default(),
             stations,
             rated_stations: power::rated(&stored.station_configs),
@@ -219,7 +219,10 @@ impl Gateway {
             Input::LinkDown => self.link_down(&mut turn)?,
             Input::FromCloud(message) => self.cloud_said(&mut turn, message)?,
             Input::Tick => self.tick(&mut turn)?,
-            Input::PolicyChanged(settings) => self.settings = settings,
+            Input::PolicyChanged(settings) => {
+                self.lanes.configure(&settings);
+                self.settings = settings;
+            }
         }
         Ok(self.finish(turn))
     }
@@ -285,7 +288,7 @@ impl Gateway {
         let deadlines = [
             self.ask_deadline_ms(),
             self.command_deadline_ms(),
-            is_up.then(|| self.lanes.ping.deadline_ms()),
+            is_up.then(|| self.lanes.deadline_ms()),
             self.sync.deadline_ms().filter(|_| is_up),
             self.link.moves_to.map(|_| 0),
         ];

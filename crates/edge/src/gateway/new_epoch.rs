@@ -204,7 +204,7 @@ impl Gateway {
         });
         match written {
             Ok(row) => {
-                self.lanes.appended(&row);
+                self.lanes.appended(&row, false, turn.now.monotonic_ms);
                 turn.write(Row::Record(row));
             }
             Err(error) => turn.raise(Alarm::RecordUnwritable {

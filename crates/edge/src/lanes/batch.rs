@@ -7,7 +7,7 @@ use super::track::Track;
 use crate::{Memory, MemoryFailure, Now};
 
 /// The most records read for one message; 32 KB hold fewer.
-const MAX_BATCH: usize = 56;
+pub(super) const MAX_BATCH: usize = 56;
 
 /// Sends the next batch of a lane; a gap on this disk is reported first.
 pub(super) fn fill(

@@ -7,6 +7,7 @@
 
 mod backoff;
 mod batch;
+mod charts;
 mod ping;
 mod track;
 
@@ -18,16 +19,17 @@ use forecourt_link::{Accepted, Ack, Epoch, Hash, Lane, Resend, ToCloud, Watermar
 use forecourt_types::{StationId, Timestamp};
 
 use crate::rows::{LaneRow, RecordRow};
-use crate::{Memory, MemoryFailure, Now};
-use batch::fill;
+use crate::{Memory, MemoryFailure, Now, Settings};
+use batch::{MAX_BATCH, fill};
+use charts::Charts;
 pub(crate) use ping::PingClock;
 pub(crate) use track::{Judged, Track};
 
 /// How long an acknowledgement may take before the batch is sent again, in milliseconds.
 const ACK_TIMEOUT_MS: u64 = 15_000;
-/// How long accepted records may stay unapplied, without any progress, before they are sent again,
-/// in milliseconds. Whatever the cloud's queue did, they are still here.
-const STALLED_MS: u64 = 180_000;
+/// How long accepted records may stay unapplied, without any progress, while no ping is answered,
+/// in milliseconds; then they are sent again. Whatever the cloud's queue did, they are still here.
+const UNANSWERED_MS: u64 = 3_600_000;
 
 /// The station and the lane that together name one lane of one station.
 pub(crate) type LaneKey = (StationId, Lane);
@@ -56,6 +58,7 @@ pub(crate) struct Lanes {
     credits: u32,
     pub(crate) state: LinkState,
     pub(crate) ping: PingClock,
+    charts: Charts,
     /// The cloud's time as it was told, taken for the monotonic moment of the question: it is not
     /// before the true time.
     clock: Option<(Timestamp, u64)>,
@@ -64,7 +67,7 @@ pub(crate) struct Lanes {
 }
 
 impl Lanes {
-    pub(crate) fn restored(rows: Vec<LaneRow>) -> Self {
+    pub(crate) fn restored(rows: Vec<LaneRow>, settings: &Settings) -> Self {
         let mut lanes = Self {
             tracks: BTreeMap::new(),
             sequences: BTreeMap::new(),
@@ -72,7 +75,8 @@ impl Lanes {
             flights: BTreeSet::new(),
             credits: 1,
             state: LinkState::Down,
-            ping: PingClock::default(),
+            ping: PingClock::new(settings.confirm_interval_ms),
+            charts: Charts::new(settings.chart_delay_ms),
             clock: None,
             clock_floor: None,
         };
@@ -83,6 +87,12 @@ impl Lanes {
             lanes.tracks.entry(key).or_default().restore(row);
         }
         lanes
+    }
+
+    /// Takes over how long chart values may wait and how often the cloud is asked what is applied.
+    pub(crate) const fn configure(&mut self, settings: &Settings) {
+        self.ping.set_interval(settings.confirm_interval_ms);
+        self.charts.set_delay(settings.chart_delay_ms);
     }
 
     /// The last sequence and hash of a lane in an epoch; 0 and the origin before any.
@@ -139,13 +149,34 @@ impl Lanes {
         rows.map(|row| row.head.saturating_sub(row.applied)).sum()
     }
 
-    /// Notes that a record was written.
-    pub(crate) fn appended(&mut self, record: &RecordRow) {
+    /// Notes that a record was written. A chart value waits for the next fact of its station, or
+    /// until enough of them fill a message.
+    pub(crate) fn appended(&mut self, record: &RecordRow, is_chart_value: bool, now_ms: u64) {
         self.sequences.insert(record.lane, record.gateway_sequence);
         let key = (record.station_id.clone(), record.lane);
         let track = self.tracks.entry(key.clone()).or_default();
         track.appended(record);
+        let is_message = track.unsent() >= MAX_BATCH as u64;
+        if is_chart_value && !is_message {
+            self.charts.hold(&key.0, now_ms);
+            return;
+        }
         self.enqueue(&key);
+        if key.1 != Lane::Commands {
+            self.release(&key.0);
+        }
+    }
+
+    /// Lets the chart values of a station leave.
+    fn release(&mut self, station: &StationId) {
+        self.charts.release(station);
+        self.enqueue(&(station.clone(), Lane::Telemetry));
+    }
+
+    /// Notes that somebody watches a station for so long: its chart values leave soon.
+    pub(crate) fn watched(&mut self, station: &StationId, now_ms: u64, for_ms: u64) {
+        self.charts.watch(station, now_ms.saturating_add(for_ms));
+        self.release(station);
     }
 
     fn enqueue(&mut self, key: &LaneKey) {
@@ -171,7 +202,7 @@ impl Lanes {
     /// Notes that the link is gone. The cloud's time stays known by the monotonic clock.
     pub(crate) fn down(&mut self) {
         self.state = LinkState::Down;
-        self.ping = PingClock::default();
+        self.ping.forget();
         for key in std::mem::take(&mut self.flights) {
             if let Some(track) = self.tracks.get_mut(&key) {
                 track.flight_failed();
@@ -185,6 +216,7 @@ impl Lanes {
     pub(crate) fn welcomed(&mut self, now: Now, epoch: Epoch, watermarks: &[Watermark]) {
         self.state = LinkState::Up;
         self.ping.welcomed(now.monotonic_ms);
+        self.charts.release_all();
         let mut applied: BTreeMap<LaneKey, u64> = BTreeMap::new();
         for mark in watermarks {
             applied.insert((mark.station_id.clone(), mark.lane), mark.applied);
@@ -233,9 +265,14 @@ impl Lanes {
         if !track.accepted(*sequence, now.monotonic_ms) {
             return;
         }
+        let unsent = track.unsent();
         self.set_credits(ack.credits);
         self.flights.remove(&key);
-        self.ping.accepted(now.monotonic_ms);
+        if key.1 != Lane::Telemetry {
+            self.ping.accepted(now.monotonic_ms);
+        } else if self.charts.holds(&key.0) && unsent < MAX_BATCH as u64 {
+            return;
+        }
         self.enqueue(&key);
     }
 
@@ -271,8 +308,23 @@ impl Lanes {
         }
     }
 
-    /// Handles acknowledgements that did not come, and records that nobody applies.
+    /// Sends again what was taken over and is still not applied, although the cloud has just told
+    /// how far these lanes are applied.
+    pub(crate) fn resend_stalled(&mut self, now: Now, told: &[LaneKey]) {
+        for key in told {
+            let track = self.tracks.get_mut(key);
+            if track.is_some_and(|track| track.rewind_stalled(now.monotonic_ms)) {
+                self.enqueue(key);
+            }
+        }
+    }
+
+    /// Handles acknowledgements that did not come, chart values that have waited long enough, and
+    /// records of which the cloud does not tell whether they are applied.
     pub(crate) fn expire(&mut self, now: Now) {
+        for station in self.charts.due(now.monotonic_ms) {
+            self.release(&station);
+        }
         let late: Vec<LaneKey> = self
             .flights
             .iter()
@@ -295,7 +347,7 @@ impl Lanes {
         let keys: Vec<LaneKey> = self.tracks.keys().cloned().collect();
         for key in keys {
             let track = self.tracks.get_mut(&key);
-            if track.is_some_and(|track| track.rewind_stalled(now.monotonic_ms, STALLED_MS)) {
+            if track.is_some_and(|track| track.rewind_unanswered(now.monotonic_ms, UNANSWERED_MS)) {
                 self.enqueue(&key);
             }
         }
@@ -329,6 +381,22 @@ impl Lanes {
             }
         }
         Ok(messages)
+    }
+
+    /// When the link needs a tick next, in monotonic milliseconds.
+    pub(crate) fn deadline_ms(&self) -> u64 {
+        let ping = self.ping.deadline_ms();
+        self.charts.deadline_ms().map_or(ping, |due| due.min(ping))
+    }
+
+    /// Whether facts were accepted and are not applied. Chart values do not count: nobody waits
+    /// for them, and the next ping about facts names them too.
+    pub(crate) fn has_unapplied_facts(&self) -> bool {
+        let mut facts = self
+            .tracks
+            .iter()
+            .filter(|(key, _)| key.1 != Lane::Telemetry);
+        facts.any(|(_, track)| track.unapplied().next().is_some())
     }
 
     /// Lanes with records that were accepted and are not applied.

@@ -2,35 +2,69 @@
 
 use forecourt_link::Epoch;
 
+use super::LaneKey;
 use crate::rows::LaneRow;
 
-/// How soon after an acknowledgement to ask, in milliseconds: most records are applied by then.
-const FIRST_PING_MS: u64 = 2_000;
-/// The longest wait while something is not applied, in milliseconds.
+/// The longest wait while facts are not applied, in milliseconds, unless the first wait is longer.
 const LONGEST_PING_MS: u64 = 60_000;
 /// The longest silence of the link, in milliseconds: API Gateway cuts it after 10 minutes.
 const KEEPALIVE_MS: u64 = 5 * 60_000;
 /// How long the gateway waits for the answer to a ping before it sends another, in milliseconds.
 const PONG_TIMEOUT_MS: u64 = 15_000;
 
+/// What a ping asked for.
+#[derive(Debug)]
+pub(crate) struct Asked {
+    /// The epoch that was asked about.
+    pub(crate) epoch: Epoch,
+    /// When it was asked, in monotonic milliseconds.
+    pub(crate) at_ms: u64,
+    /// The lanes that the ping named.
+    pub(crate) lanes: Vec<LaneKey>,
+}
+
 /// The timing of pings. One ping at a time waits for its answer.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct PingClock {
+    /// How soon after an acknowledgement of facts to ask whether they are applied, in milliseconds.
+    first_ms: u64,
     last_sent_ms: u64,
-    /// When the next ping is due because something is not applied.
+    /// When the next ping is due because facts are not applied.
     due_at_ms: Option<u64>,
     interval_ms: u64,
-    /// The epoch that was asked about, and since when.
-    asked: Option<(Epoch, u64)>,
+    /// The ping that waits for its answer.
+    asked: Option<Asked>,
     /// Where the last ping stopped, when there were more heads than fit one ping.
     offset: usize,
     stall_checked_ms: u64,
 }
 
 impl PingClock {
+    pub(crate) const fn new(first_ms: u64) -> Self {
+        Self {
+            first_ms,
+            last_sent_ms: 0,
+            due_at_ms: None,
+            interval_ms: first_ms,
+            asked: None,
+            offset: 0,
+            stall_checked_ms: 0,
+        }
+    }
+
+    /// Takes another time between an acknowledgement and the question whether it is applied.
+    pub(crate) const fn set_interval(&mut self, first_ms: u64) {
+        self.first_ms = first_ms;
+    }
+
+    /// Notes that the link is gone, and with it whatever was asked.
+    pub(crate) fn forget(&mut self) {
+        *self = Self::new(self.first_ms);
+    }
+
     pub(crate) const fn welcomed(&mut self, now_ms: u64) {
         self.last_sent_ms = now_ms;
-        self.interval_ms = FIRST_PING_MS;
+        self.interval_ms = self.first_ms;
         self.stall_checked_ms = now_ms;
     }
 
@@ -39,22 +73,22 @@ impl PingClock {
         self.last_sent_ms = now_ms;
     }
 
-    /// Notes that records were taken over: soon afterwards a ping asks whether they are applied.
+    /// Notes that facts were taken over: a later ping asks whether they are applied, with whatever
+    /// else was taken over by then.
     pub(crate) fn accepted(&mut self, now_ms: u64) {
-        self.interval_ms = FIRST_PING_MS;
-        let soon = now_ms.saturating_add(FIRST_PING_MS);
+        self.interval_ms = self.first_ms;
+        let soon = now_ms.saturating_add(self.first_ms);
         self.due_at_ms = Some(self.due_at_ms.map_or(soon, |due| due.min(soon)));
     }
 
     pub(crate) const fn progressed(&mut self, _now_ms: u64) {
-        self.interval_ms = FIRST_PING_MS;
+        self.interval_ms = self.first_ms;
     }
 
     /// Whether a ping is due.
     pub(crate) fn is_due(&self, now_ms: u64) -> bool {
-        let waits = self
-            .asked
-            .is_some_and(|(_, since)| now_ms.saturating_sub(since) < PONG_TIMEOUT_MS);
+        let asked = self.asked.as_ref();
+        let waits = asked.is_some_and(|asked| now_ms.saturating_sub(asked.at_ms) < PONG_TIMEOUT_MS);
         !waits && (self.is_idle(now_ms) || self.due_at_ms.is_some_and(|due| due <= now_ms))
     }
 
@@ -69,22 +103,27 @@ impl PingClock {
         self.due_at_ms = None;
     }
 
-    /// Notes that a ping is sent, with this many heads of all that are not applied.
-    pub(crate) fn asked(&mut self, now_ms: u64, epoch: Epoch, heads: usize) {
-        self.asked = Some((epoch, now_ms));
+    /// Notes that a ping is sent that names these lanes, which are not applied.
+    pub(crate) fn asked(&mut self, now_ms: u64, epoch: Epoch, lanes: Vec<LaneKey>) {
         self.last_sent_ms = now_ms;
-        self.offset = self.offset.saturating_add(heads);
-        let next = now_ms.saturating_add(self.interval_ms.max(FIRST_PING_MS));
-        self.due_at_ms = (heads > 0).then_some(next);
+        self.offset = self.offset.saturating_add(lanes.len());
+        let next = now_ms.saturating_add(self.interval_ms.max(self.first_ms));
+        self.due_at_ms = (!lanes.is_empty()).then_some(next);
+        let longest = LONGEST_PING_MS.max(self.first_ms);
         self.interval_ms = self
             .interval_ms
             .saturating_mul(2)
-            .clamp(FIRST_PING_MS, LONGEST_PING_MS);
+            .clamp(self.first_ms, longest);
+        let at_ms = now_ms;
+        self.asked = Some(Asked {
+            epoch,
+            at_ms,
+            lanes,
+        });
     }
 
-    /// Takes a pong: returns the epoch that it is about, and when it was asked for. None when no
-    /// ping is on its way.
-    pub(crate) const fn answered(&mut self) -> Option<(Epoch, u64)> {
+    /// Takes a pong: returns what it was asked for. None when no ping is on its way.
+    pub(crate) const fn answered(&mut self) -> Option<Asked> {
         self.asked.take()
     }
 

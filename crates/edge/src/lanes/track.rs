@@ -5,6 +5,12 @@ use forecourt_link::{Epoch, Hash, Watermark};
 use crate::rows::{LaneRow, RecordRow};
 use crate::{Memory, MemoryFailure};
 
+/// How long accepted records may stay unapplied, without any progress, before they are sent again
+/// for the first time, in milliseconds. Each further time doubles it.
+const STALLED_MS: u64 = 180_000;
+/// The longest such time, in milliseconds.
+const LONGEST_STALLED_MS: u64 = 3_600_000;
+
 /// What an answer of the cloud changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Judged {
@@ -27,6 +33,8 @@ pub(crate) struct Chain {
     attempt: u32,
     /// When the chain last made progress, in monotonic milliseconds.
     moved_at_ms: u64,
+    /// How often records were sent again because nothing was applied, since something was.
+    stalls: u32,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -54,6 +62,7 @@ impl Track {
             accepted,
             attempt: 0,
             moved_at_ms: 0,
+            stalls: 0,
         });
     }
 
@@ -90,6 +99,14 @@ impl Track {
         let chain = chains.find(|chain| chain.accepted < chain.row.head)?;
         let head = (chain.row.head, chain.row.head_hash.clone());
         Some((chain.row.epoch, chain.accepted + 1, head))
+    }
+
+    /// The number of records that are not taken over, of all epochs.
+    pub(crate) fn unsent(&self) -> u64 {
+        let chains = self.chains.iter();
+        chains
+            .map(|chain| chain.row.head.saturating_sub(chain.accepted))
+            .sum()
     }
 
     pub(crate) const fn is_flying(&self) -> bool {
@@ -186,6 +203,7 @@ impl Track {
             chain.row.applied = applied;
             chain.accepted = chain.accepted.max(applied);
             chain.moved_at_ms = now_ms;
+            chain.stalls = 0;
             return Ok(Judged::Moved);
         }
         if asked < current {
@@ -234,14 +252,28 @@ impl Track {
         true
     }
 
-    /// Goes back to what is applied when nothing has moved for too long.
-    pub(crate) fn rewind_stalled(&mut self, now_ms: u64, limit_ms: u64) -> bool {
+    /// Goes back to what is applied when nothing has moved for too long. The time doubles with
+    /// each time, up to an hour, so that a cloud that is hours behind does not get the same records
+    /// over and over.
+    pub(crate) fn rewind_stalled(&mut self, now_ms: u64) -> bool {
+        self.rewind_idle(now_ms, |chain| {
+            let factor = 1_u64.checked_shl(chain.stalls).unwrap_or(u64::MAX);
+            STALLED_MS.saturating_mul(factor).min(LONGEST_STALLED_MS)
+        })
+    }
+
+    /// Goes back to what is applied when nothing has moved for so long.
+    pub(crate) fn rewind_unanswered(&mut self, now_ms: u64, limit_ms: u64) -> bool {
+        self.rewind_idle(now_ms, |_| limit_ms)
+    }
+
+    fn rewind_idle(&mut self, now_ms: u64, limit_ms: impl Fn(&Chain) -> u64) -> bool {
         if self.flight.is_some() {
             return false;
         }
         let mut stalled = self.chains.iter_mut().filter(|chain| {
             let idle = now_ms.saturating_sub(chain.moved_at_ms);
-            chain.accepted > chain.row.applied && idle >= limit_ms
+            chain.accepted > chain.row.applied && idle >= limit_ms(chain)
         });
         let Some(chain) = stalled.next() else {
             return false;
@@ -249,6 +281,7 @@ impl Track {
         chain.accepted = chain.row.applied;
         chain.attempt = chain.attempt.saturating_add(1);
         chain.moved_at_ms = now_ms;
+        chain.stalls = chain.stalls.saturating_add(1);
         true
     }
 

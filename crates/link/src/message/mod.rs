@@ -6,6 +6,7 @@ mod command;
 mod config;
 mod handshake;
 mod records;
+mod watch;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -15,6 +16,7 @@ pub use command::CommandMessage;
 pub use config::{ConfigVersions, Fetch, Set, SetItems, StationConfig, TokenConfig};
 pub use handshake::{Hello, LostRange, OpenCommand, Welcome};
 pub use records::{Accepted, Ack, Applied, Head, Missing, Ping, Pong, Records, Resend, Watermark};
+pub use watch::Watch;
 
 /// Why a text is no link message.
 #[derive(Debug, Error)]
@@ -87,6 +89,8 @@ pub enum ToGateway {
     Set(Set),
     /// Asks for the records from a sequence on once more.
     Resend(Resend),
+    /// Asks for the chart values of a station soon, because somebody watches it.
+    Watch(Watch),
 }
 
 /// The kinds of [`ToCloud`], as route keys.
@@ -100,8 +104,8 @@ const TO_CLOUD: [&str; 7] = [
     "fetch",
 ];
 /// The kinds of [`ToGateway`].
-const TO_GATEWAY: [&str; 7] = [
-    "welcome", "ack", "answer", "pong", "command", "set", "resend",
+const TO_GATEWAY: [&str; 8] = [
+    "welcome", "ack", "answer", "pong", "command", "set", "resend", "watch",
 ];
 
 #[derive(Deserialize)]

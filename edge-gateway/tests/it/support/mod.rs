@@ -74,6 +74,8 @@ pub(crate) fn config(state_dir: &Path) -> Config {
     config.ocpp.listen.set_port(0);
     config.status_listen.as_mut().unwrap().set_port(0);
     config.cloud.longest_backoff = Duration::from_millis(20);
+    // A test waits until everything is applied.
+    config.policy.confirm_interval_ms = 1_000;
     config
 }
 

@@ -26,7 +26,7 @@ pub(crate) fn program() -> Command {
 pub(crate) fn write_config(directory: &Path) {
     let text = format!(
         "state_dir = {:?}\n[ocpp]\nlisten = \"127.0.0.1:0\"\n[status]\nlisten = \"off\"\n\
-         [cloud]\nlongest_backoff_s = 1\n[policy]\nunknown_tokens = \"accept\"\nask_deadline_ms = 100\n",
+         [cloud]\nlongest_backoff_s = 1\n[policy]\nunknown_tokens = \"accept\"\nask_deadline_ms = 100\nconfirm_interval_ms = 1000\n",
         directory.display().to_string()
     );
     std::fs::write(directory.join("gateway.toml"), text).unwrap();
