@@ -29,7 +29,8 @@ pub(crate) struct SigningKeyView {
     /// The id of the key in the header of a token and in `/.well-known/jwks.json`.
     kid: String,
     /// The time until which tokens of the key before are accepted; absent when they are not
-    /// accepted. Tokens of still earlier keys are not accepted any more.
+    /// accepted. Tokens of earlier keys are accepted for 16 minutes after their key was replaced;
+    /// at most 8 such keys are kept.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
     former_until: Option<Timestamp>,

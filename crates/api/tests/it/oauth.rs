@@ -210,12 +210,17 @@ fn tokens_of_a_signing_key_that_was_replaced_are_good_until_they_expire() {
 }
 
 #[test]
-fn two_keys_verify_tokens_and_whoever_shows_one_of_an_older_key_is_told_to_get_a_new_one() {
+fn tokens_of_the_last_eight_keys_are_good_and_one_of_an_older_key_is_told_to_get_a_new_one() {
     let world = World::new();
     let path = "/v1/deployment/signing-key";
-    assert_eq!(world.call("POST", path, &world.admin, None).status, 200);
+    for replaced in 1..=8 {
+        // The first token signs all of these requests.
+        assert_eq!(world.call("POST", path, &world.admin, None).status, 200);
+        assert_eq!(kids(&world).len(), replaced + 1);
+    }
     let second = world.narrow_token("operators read");
     assert_eq!(world.call("POST", path, &second, None).status, 200);
+    assert_eq!(kids(&world).len(), 9);
     assert_eq!(world.call("GET", "/v1/sites", &second, None).status, 200);
     let refused = world.call("GET", "/v1/sites", &world.admin, None);
     assert_eq!(refused.status, 401, "{refused:?}");
@@ -224,6 +229,11 @@ fn two_keys_verify_tokens_and_whoever_shows_one_of_an_older_key_is_told_to_get_a
         detail.contains("get a new one with POST /oauth2/token"),
         "{detail}"
     );
+    // The keys of which all tokens have expired are gone with the next replacement.
+    world.simulation.pass(16 * 60_000);
+    let third = world.narrow_token("operators read");
+    assert_eq!(kids(&world).len(), 1);
+    assert_eq!(world.call("POST", path, &third, None).status, 200);
     assert_eq!(kids(&world).len(), 2);
 }
 

@@ -235,10 +235,12 @@ fn release_0_5() -> Pins {
 }
 
 fn release_0_6() -> Pins {
-    Pins {
+    let mut pins = Pins {
         golden: serde_json::from_str(RELEASE_0_6).unwrap(),
         types: BTreeSet::new(),
-    }
+    };
+    pins.pin::<DeploymentKeysRow>("deployment_keys");
+    pins
 }
 
 /// The names of the types of this crate that are written and read as JSON.

@@ -53,8 +53,8 @@ pub struct DeploymentKeys {
     pub pepper: Pepper,
     /// The key that signs access tokens.
     pub signing: SigningKey,
-    /// The signing key before, while its tokens are still valid.
-    former: Option<FormerKey>,
+    /// The signing keys before, the newest first, of which tokens may still be valid.
+    former: Vec<FormerKey>,
     /// The time up to which people's sign-ins, links and codes are not valid any more, if all
     /// tokens were ended once.
     pub people_since: Option<Timestamp>,
@@ -69,7 +69,7 @@ struct FormerKey {
 }
 
 impl DeploymentKeys {
-    /// The claims of a token that is signed with the key in use, or with the key before while
+    /// The claims of a token that is signed with the key in use, or with a key before while
     /// that is still valid: see [`VerifyingKey::verify`].
     #[must_use]
     pub fn verify<C: DeserializeOwned>(
@@ -98,7 +98,7 @@ impl DeploymentKeys {
     /// The time before which tokens of the key before are valid; none if there is no such key.
     #[must_use]
     pub fn former_until(&self) -> Option<Timestamp> {
-        self.former.as_ref().map(|former| former.until)
+        self.former.first().map(|former| former.until)
     }
 }
 
@@ -110,11 +110,15 @@ pub(crate) struct DeploymentKeysRow {
     created_at: Timestamp,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     former: Option<FormerKeyRow>,
+    /// The keys before that one, the newest first. A release before 0.6 does not read them, and
+    /// refuses their tokens.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    older: Vec<FormerKeyRow>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     people_since: Option<Timestamp>,
 }
 
-/// The public half of the signing key before, as it is stored.
+/// The public half of a signing key before, as it is stored.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct FormerKeyRow {
     x: String,
@@ -128,6 +132,10 @@ pub const ACCESS_TOKEN_SECONDS: i64 = 900;
 /// How long the tokens of a replaced key are accepted, in milliseconds: as long as a token lasts
 /// that was given just before by a process that had not read the new key yet.
 const FORMER_LIFE_MS: i64 = ACCESS_TOKEN_SECONDS * 1_000 + cache::AGE_MAX_MS;
+
+/// The most keys before the one in use of which tokens are accepted. Each is part of one row that
+/// every process reads once a minute.
+pub const FORMER_MAX: usize = 8;
 
 /// How many tries a replacement of the signing key gets while others replace the key too.
 const RENEW_TRIES: usize = 5;
@@ -153,6 +161,7 @@ pub async fn load_or_create(
         signing_key: STANDARD.encode(SigningKey::generate(entropy)?),
         created_at: now,
         former: None,
+        older: Vec::new(),
         people_since: None,
     };
     let item = Item::new(key.clone(), &fresh).map_err(RowError::from)?;
@@ -166,9 +175,9 @@ pub async fn load_or_create(
     }
 }
 
-/// Replaces the key that signs access tokens. Tokens of the key before stay valid until they
-/// expire, or until the key is replaced again, since only one former key is kept. If
-/// `ends_tokens` is set, they are valid only until the processes have read the new key, and so is
+/// Replaces the key that signs access tokens. Tokens of the keys before stay valid until they
+/// expire; only when the key is replaced more than [`FORMER_MAX`] times within that time, those of
+/// the oldest key end. If `ends_tokens` is set, they are valid only until the processes have read the new key, and so is
 /// every sign-in of a person: this is for a key that others have, who could sign tokens of any
 /// time.
 ///
@@ -188,13 +197,19 @@ pub async fn renew_signing_key(
         };
         let before = read(&stored.row)?;
         let public = before.signing.verifying().public();
-        stored.row.former = (!ends_tokens).then(|| FormerKeyRow {
+        let former = FormerKeyRow {
             x: public.x.clone(),
             y: public.y.clone(),
             until: now.plus_millis(FORMER_LIFE_MS),
-        });
+        };
+        let row = &mut stored.row;
         if ends_tokens {
-            stored.row.people_since = Some(now);
+            (row.former, row.older) = (None, Vec::new());
+            row.people_since = Some(now);
+        } else {
+            row.older.splice(0..0, row.former.replace(former));
+            row.older.retain(|older| now < older.until);
+            row.older.truncate(FORMER_MAX - 1);
         }
         stored.row.signing_key = STANDARD.encode(SigningKey::generate(entropy)?);
         let item = stored.to_item(key.clone()).map_err(RowError::from)?;
@@ -208,7 +223,7 @@ pub async fn renew_signing_key(
 
 fn read(row: &DeploymentKeysRow) -> Result<DeploymentKeys, KeyError> {
     let bytes = |text: &str| STANDARD.decode(text).map_err(|_| KeyError::Damaged);
-    let former = row.former.as_ref().map(|former| {
+    let former = row.former.iter().chain(&row.older).map(|former| {
         Ok::<_, KeyError>(FormerKey {
             key: VerifyingKey::from_point(&former.x, &former.y)?,
             until: former.until,
@@ -217,7 +232,7 @@ fn read(row: &DeploymentKeysRow) -> Result<DeploymentKeys, KeyError> {
     Ok(DeploymentKeys {
         pepper: Pepper::from_bytes(&bytes(&row.pepper)?).ok_or(KeyError::Damaged)?,
         signing: SigningKey::from_scalar(&bytes(&row.signing_key)?)?,
-        former: former.transpose()?,
+        former: former.collect::<Result<_, _>>()?,
         people_since: row.people_since,
     })
 }
