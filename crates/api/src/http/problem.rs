@@ -61,6 +61,8 @@ pub enum Code {
     IdempotencyKeyReused,
     /// The report would have to read more than one answer may.
     PeriodTooLong,
+    /// The same was asked for too often; the header `Retry-After` says when it may be again.
+    TooManyRequests,
     /// The program itself is at fault.
     Internal,
     /// A part of the system does not answer; the same request may succeed later.
@@ -147,6 +149,11 @@ impl Code {
                 S::UNPROCESSABLE_ENTITY,
                 "The period holds too much",
             ),
+            Self::TooManyRequests => (
+                "too_many_requests",
+                S::TOO_MANY_REQUESTS,
+                "Asked for too often",
+            ),
             Self::Internal => ("internal", S::INTERNAL_SERVER_ERROR, "An error of ours"),
             Self::Unavailable => (
                 "unavailable",
@@ -184,6 +191,8 @@ pub struct Problem {
     code: Code,
     detail: String,
     fields: Vec<FieldProblem>,
+    /// The seconds until the request may be made again, if that is known.
+    retry_after_s: Option<i64>,
 }
 
 /// The JSON body of a problem.
@@ -214,6 +223,7 @@ impl Problem {
             code,
             detail: detail.into(),
             fields: Vec::new(),
+            retry_after_s: None,
         }
     }
 
@@ -234,6 +244,7 @@ impl Problem {
             code,
             detail: list.join("; "),
             fields,
+            retry_after_s: None,
         }
     }
 
@@ -253,6 +264,15 @@ impl Problem {
             Code::Conflict,
             "it was changed by somebody else meanwhile: read it again and repeat the change",
         )
+    }
+
+    /// Makes the problem 429: the same may be asked for again after this many seconds.
+    #[must_use]
+    pub fn too_many(retry_after_s: i64, detail: &str) -> Self {
+        Self {
+            retry_after_s: Some(retry_after_s),
+            ..Self::new(Code::TooManyRequests, detail)
+        }
     }
 
     /// Makes the problem that a thing does not exist. The text is the same whether it never
@@ -321,7 +341,9 @@ impl IntoResponse for Problem {
                 Some((WWW_AUTHENTICATE, challenge))
             }
             StatusCode::SERVICE_UNAVAILABLE => Some((RETRY_AFTER, HeaderValue::from_static("1"))),
-            _ => None,
+            _ => self
+                .retry_after_s
+                .map(|wait_s| (RETRY_AFTER, HeaderValue::from(wait_s))),
         };
         let mut response = (status, [(CONTENT_TYPE, content_type)], text).into_response();
         if let Some((name, value)) = extra {

@@ -32,7 +32,8 @@ pub(crate) struct Invitation {
 ///
 /// # Errors
 /// 403 when the user's role has a right that you lack, 404 when there is none, 409 when the user
-/// has no e-mail address, is suspended, or another user of yours has the address.
+/// has no e-mail address, is suspended, or another user of yours has the address; 429 with
+/// `Retry-After` from the sixth invitation within an hour on.
 #[utoipa::path(post, path = "/v1/users/{user_id}/invitation", tag = "users",
     params(("user_id" = String, Path)),
     responses((status = 202, body = Invitation)), security(("oauth2" = ["people"])))]

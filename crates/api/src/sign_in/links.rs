@@ -1,6 +1,6 @@
 //! One-time links, by which a person sets a password.
 
-use forecourt_store::keys;
+use forecourt_store::keys::{self, TriesOf};
 use forecourt_store::messages::{Letter, MailMessage, NotifyMessage};
 use forecourt_store::ports::{Item, QueueName};
 use forecourt_store::rows::config::{Operator, User};
@@ -10,7 +10,7 @@ use forecourt_store::secrets::{Pepper, Purpose};
 use forecourt_store::unit::Unit;
 use forecourt_types::{OperatorId, Timestamp};
 
-use super::PASSWORD;
+use super::{PASSWORD, tries};
 use crate::access::Scope;
 use crate::http::problem::{Code, Problem};
 
@@ -81,7 +81,7 @@ pub(super) fn notify(
 ///
 /// # Errors
 /// 409 when the user has no e-mail address, is suspended, or belongs to a person with too many
-/// accounts; 503 when the table does not answer.
+/// accounts; 429 when the address was invited too often; 503 when the table does not answer.
 pub(crate) async fn invite(
     scope: &Scope,
     unit: &mut Unit<'_>,
@@ -93,6 +93,11 @@ pub(crate) async fn invite(
     }
     let email = user.email.clone().map(|email| email.to_ascii_lowercase());
     let email = email.ok_or_else(|| wrong("this user has no e-mail address to invite"))?;
+    let of = TriesOf::InvitationsTo(&email, scope.operator());
+    if let Err(early) = tries::count(scope.ports(), of, tries::INVITATION).await? {
+        let detail = "this person was invited several times just now: ask whether the mail is held back as spam, and try again later";
+        return Err(Problem::too_many(early.wait_s, detail));
+    }
     let operator = load::<Operator>(scope.table(), &keys::operator(scope.operator())).await?;
     let operator = operator.ok_or_else(|| Problem::not_found("operator"))?.row;
     join(unit, &email, scope.operator(), user).await?;

@@ -4,6 +4,8 @@
 //! where the person has never signed in, tries count for the account as well, so that many
 //! addresses together guess no faster than one. The person's own address is not slowed down by the
 //! others, and a new password by mail is always possible.
+//!
+//! Mails are counted in the same way, those that somebody asks for and those that an admin sends.
 
 use std::net::IpAddr;
 
@@ -47,6 +49,12 @@ pub(super) const ACCOUNT_FROM_ELSEWHERE: Limit = Limit {
 /// For mails to one e-mail address. A link is good for an hour, so that more mails help nobody.
 pub(super) const MAIL: Limit = Limit {
     free: 3,
+    pause_max_s: 3600,
+};
+
+/// For invitations of one operator to one e-mail address, so that nobody's mailbox is flooded.
+pub(super) const INVITATION: Limit = Limit {
+    free: 5,
     pause_max_s: 3600,
 };
 

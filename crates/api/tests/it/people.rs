@@ -283,6 +283,24 @@ fn a_link_is_good_once_and_for_its_time_and_weak_passwords_are_refused() {
 }
 
 #[test]
+fn nobodys_mailbox_is_flooded_with_invitations() {
+    let world = World::new();
+    invite(&world, &member("operator"));
+    let path = "/v1/users/anna/invitation";
+    for _ in 1..5 {
+        assert_eq!(world.post(path, json!({})).status, 202);
+    }
+    let sent = mails(&world).len();
+    let refused = world.post(path, json!({}));
+    assert_eq!(refused.status, 429, "{refused:?}");
+    assert_eq!(refused.json()["code"], "too_many_requests");
+    let wait: i64 = refused.header("retry-after").parse().unwrap();
+    assert_eq!(mails(&world).len(), sent);
+    world.simulation.pass(wait * 1_000);
+    assert_eq!(world.post(path, json!({})).status, 202);
+}
+
+#[test]
 fn a_wrong_password_and_somebody_unknown_look_alike() {
     let world = World::new();
     let link = invite(&world, &member("operator"));

@@ -1,3 +1,5 @@
+use forecourt_types::OperatorId;
+
 use super::{escape, key};
 use crate::ports::Key;
 
@@ -40,6 +42,8 @@ pub enum TriesOf<'a> {
     MailsFrom(&'a str),
     /// Requests for mails to an e-mail address.
     MailsTo(&'a str),
+    /// Invitations of an operator to an e-mail address.
+    InvitationsTo(&'a str, &'a OperatorId),
 }
 
 /// The key of a count of tries.
@@ -51,6 +55,7 @@ pub fn sign_in_tries(of: TriesOf<'_>) -> Key {
         TriesOf::Email(email) => ("email", email, ""),
         TriesOf::MailsFrom(network) => ("mails-from", network, ""),
         TriesOf::MailsTo(email) => ("mails-to", email, ""),
+        TriesOf::InvitationsTo(email, operator) => ("invitations-to", email, operator.as_str()),
     };
     let pk = format!("tries#{kind}#{}#{}", escape(first), escape(second));
     key(pk, "tries")
