@@ -13,6 +13,7 @@ mod permit;
 mod reach;
 mod scope;
 mod source;
+mod standing;
 mod state;
 
 pub use account::{Account, OWN_APPS, is_own_app};
@@ -26,4 +27,5 @@ pub use reach::{Placed, Reach};
 pub use scope::Scope;
 pub use source::RequestSource;
 pub(crate) use source::layer as source_layer;
+pub use standing::{PersonNow, client_stands, person_now};
 pub use state::{ApiState, Settings};

@@ -7,20 +7,17 @@ use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use futures_util::future::BoxFuture;
 
-use super::account::Account;
 use super::attempt::Attempt;
 use super::caller::{Caller, Claims, Right, authorize};
 use super::reach::Reach;
 use super::scope::Scope;
 use super::source::RequestSource;
+use super::standing::{PersonNow, client_stands, person_now};
 use super::state::{ApiState, Settings};
 use crate::http::etag::IfMatch;
 use crate::http::problem::{Code, Problem};
 use forecourt_store::audit::AuditSource;
-use forecourt_store::keys;
 use forecourt_store::ports::Ports;
-use forecourt_store::rows::config::Client;
-use forecourt_store::rows::load;
 use forecourt_store::secrets::KeyCache;
 
 /// A right that is expressed as a type.
@@ -185,46 +182,33 @@ fn beyond_reach() -> Problem {
 }
 
 /// Checks that the person of a token still has the account, and takes role and reach as they are
-/// now. It reads two rows for each request of a person, and a third one if the app is not ours.
+/// now.
 ///
 /// # Errors
 /// 401 when the account was removed or suspended, or the person has signed out everywhere or set
 /// a new password since; 503 when the table does not answer.
 async fn person_stands(caller: &mut Caller, state: &ApiState) -> Result<(), Problem> {
-    let Some(person) = caller.person.clone() else {
-        return Ok(());
-    };
     let ports = &state.inner.ports;
     let keys = state.inner.keys.get(ports).await?;
-    let account = Account {
-        operator_id: &caller.operator_id,
-        user_id: &person.user_id,
-        client_id: &caller.client_id,
-        sign_in: person.sign_in,
-    };
-    if let Some(user) = account.user_now(ports, &keys).await? {
-        caller.is_now(&user);
-        return Ok(());
+    match person_now(caller, ports, &keys).await? {
+        PersonNow::Nobody | PersonNow::Stands(_) => Ok(()),
+        PersonNow::Gone => {
+            let detail = "this sign-in has ended: sign in again";
+            Err(Problem::new(Code::Unauthorized, detail))
+        }
     }
-    let detail = "this sign-in has ended: sign in again";
-    Err(Problem::new(Code::Unauthorized, detail))
 }
 
 /// Checks that the client of the token still exists and still has the secret that it had when the
 /// token was made. Every right except `read` is checked in this way, with one read of the table:
 /// what a removed client changes in the 15 minutes of its token may last for ever (a client, an
 /// enrolment secret, a station's password).
+///
 /// # Errors
 /// 401 when the client was removed or its secret was changed; 503 when the
 /// table does not answer.
 async fn still_stands(caller: &Caller, ports: &Ports) -> Result<(), Problem> {
-    let Some(given_for) = caller.secret_changed_at else {
-        return Ok(());
-    };
-    let id = &caller.client_id;
-    let key = keys::client(&caller.operator_id, id);
-    let client = load::<Client>(ports.table.as_ref(), &key).await?;
-    if client.is_some_and(|client| client.row.secret_changed_at == given_for) {
+    if client_stands(caller, ports).await? {
         return Ok(());
     }
     let detail = "this client was removed or has a new secret: get a new access token";
