@@ -9,7 +9,8 @@ use super::answer::Refusal;
 /// The most bytes of the form in a token request.
 const MAX_FORM_BYTES: usize = 16 * 1024;
 
-/// The fields of a token request (RFC 6749 §4.1.3, §4.4.2, §6) and of a revocation (RFC 7009 §2.1).
+/// The fields of a token request (RFC 6749 §4.1.3, §4.4.2, §6), of a revocation (RFC 7009 §2.1)
+/// and of an introspection (RFC 7662 §2.1).
 #[derive(Default)]
 pub(super) struct TokenForm {
     pub(super) grant_type: Option<String>,
@@ -20,7 +21,7 @@ pub(super) struct TokenForm {
     pub(super) redirect_uri: Option<String>,
     pub(super) code_verifier: Option<String>,
     pub(super) refresh_token: Option<String>,
-    /// The token that is revoked.
+    /// The token that is revoked or looked at.
     pub(super) token: Option<String>,
 }
 

@@ -11,7 +11,7 @@ use forecourt_store::rows::load;
 use forecourt_store::rows::sign_in::{CodeRow, Grant, RefreshRow};
 use forecourt_store::secrets::{ACCESS_TOKEN_SECONDS, Pepper, Purpose};
 use forecourt_store::unit::{Tried, until_committed};
-use forecourt_types::ClientId;
+use forecourt_types::{ClientId, OperatorId, Timestamp};
 use sha2::{Digest as _, Sha256};
 
 use super::answer::{Failure, Refusal, TokenAnswer};
@@ -113,8 +113,7 @@ pub(super) async fn refresh(
             return Ok(Tried::Done(None));
         }
         let asked = form.scope.as_deref();
-        let grace_ends = row.renewed_at.plus_millis(GRACE_MS);
-        if number + 1 == row.newest && now < grace_ends {
+        if number + 1 == row.newest && now < grace_ends(row) {
             let allowed = allowed(public, &row.grant, asked).await?;
             return Ok(Tried::Done(Some((stored.row, allowed))));
         }
@@ -170,10 +169,69 @@ fn family_item(family: &str, row: &RefreshRow, revision: u64) -> Result<Item, Fa
         .with_expiry(row.expires_at.plus_millis(KEPT_MS)))
 }
 
+/// The time from which the token before the newest ends its family.
+fn grace_ends(row: &RefreshRow) -> Timestamp {
+    row.renewed_at.plus_millis(GRACE_MS)
+}
+
+/// A refresh token that can be traded now.
+pub(super) struct Tradable {
+    pub(super) grant: Grant,
+    pub(super) allowed: Allowed,
+    /// When the token was made; none for the token before the newest, since only the time of the
+    /// newest is kept.
+    pub(super) made_at: Option<Timestamp>,
+    /// The time from which it cannot be traded any more.
+    pub(super) expires_at: Timestamp,
+}
+
+/// Reads what a trade of this refresh token would give, and changes nothing. None if there is no
+/// such token at the operator, or if a trade of it would be refused.
+///
+/// # Errors
+/// The table does not answer.
+pub(super) async fn tradable(
+    public: &Public,
+    shown: &str,
+    operator: &OperatorId,
+) -> Result<Option<Tradable>, Failure> {
+    let (ports, now) = (public.ports(), public.ports().clock.now());
+    let keys = public.keys().get(ports).await?;
+    let Some((family, number)) = number_of(&keys.pepper, Some(shown)) else {
+        return Ok(None);
+    };
+    let stored = load::<RefreshRow>(ports.table.as_ref(), &keys::refresh_family(&family)).await?;
+    let row = stored.map(|stored| stored.row);
+    let is_told = |row: &RefreshRow| row.ended_at.is_none() && row.grant.operator_id == *operator;
+    let Some(row) = row.filter(is_told) else {
+        return Ok(None);
+    };
+    let (made_at, expires_at) = if number == row.newest {
+        (Some(row.renewed_at), row.expires_at)
+    } else if number + 1 == row.newest {
+        (None, grace_ends(&row))
+    } else {
+        return Ok(None);
+    };
+    if now >= expires_at {
+        return Ok(None);
+    }
+    match allowed(public, &row.grant, None).await {
+        Ok(allowed) => Ok(Some(Tradable {
+            grant: row.grant,
+            allowed,
+            made_at,
+            expires_at,
+        })),
+        Err(Failure::Refused(_)) => Ok(None),
+        Err(broken) => Err(broken),
+    }
+}
+
 /// What the account of a grant allows now.
-struct Allowed {
-    user: User,
-    scope: String,
+pub(super) struct Allowed {
+    pub(super) user: User,
+    pub(super) scope: String,
 }
 
 /// Reads what the account of a grant allows now. It comes before anything is written, so that a

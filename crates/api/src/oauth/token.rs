@@ -74,7 +74,11 @@ pub(super) async fn read(request: Request) -> Result<(TokenForm, Credentials), F
 }
 
 impl Credentials {
-    async fn client(self, public: &Public) -> Result<Client, Failure> {
+    /// The client whose id and secret were shown.
+    ///
+    /// # Errors
+    /// [`Refusal::InvalidClient`].
+    pub(super) async fn client(self, public: &Public) -> Result<Client, Failure> {
         let by_header = self.by_header;
         let keys = public.keys().get(public.ports()).await?;
         let client = match self.shown {

@@ -12,6 +12,7 @@ mod document;
 mod enrolment;
 mod etag;
 mod idempotency;
+mod introspect;
 mod lists;
 mod notices;
 mod oauth;

@@ -132,6 +132,14 @@ fn keys_and_metadata_are_there_for_everybody() {
     let paths = pages.map(|name| metadata[name].as_str().unwrap().replace(URL, ""));
     assert_eq!(paths, ["/oauth2/authorize", "/oauth2/revoke"]);
     assert_eq!(
+        metadata["introspection_endpoint"],
+        format!("{URL}/oauth2/introspect")
+    );
+    assert_eq!(
+        metadata["introspection_endpoint_auth_methods_supported"],
+        json!(["client_secret_basic", "client_secret_post"])
+    );
+    assert_eq!(
         metadata["code_challenge_methods_supported"],
         json!(["S256"])
     );
