@@ -181,8 +181,8 @@ fn beyond_reach() -> Problem {
     Problem::new(Code::Forbidden, detail)
 }
 
-/// Checks that the person of a token still has the account, and takes role and reach as they are
-/// now.
+/// Checks that the person of a token still has the account, and takes role and reach as they
+/// are now.
 ///
 /// # Errors
 /// 401 when the account was removed or suspended, or the person has signed out everywhere or set

@@ -44,8 +44,8 @@ pub struct LoginRow {
     /// not valid any more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signed_out_at: Option<Timestamp>,
-    /// The addresses from which the person has signed in, the newest first, at most
-    /// [`LoginRow::ADDRESSES_MAX`].
+    /// The addresses from which the person has signed in, the newest first, at
+    /// most [`LoginRow::ADDRESSES_MAX`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub known_addresses: Vec<String>,
     /// When and by whom the row was made and last changed.
@@ -124,8 +124,8 @@ pub enum LinkPurpose {
     PasswordReset,
 }
 
-/// The identity that a person has chosen for a client: who signed in, for which account, with which
-/// scopes.
+/// The identity that a person has chosen for a client: who signed in, for which account, with
+/// which scopes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Grant {
     /// The e-mail address of the person.

@@ -22,8 +22,8 @@ static PROVIDER: CryptoProvider = CryptoProvider {
 /// that no key can be used before.
 pub(super) fn install() {
     static ONCE: Once = Once::new();
-    // It fails only where another part of the process has installed a provider, whose ES256 is the
-    // same.
+    // It fails only where another part of the process has installed a provider, whose ES256 is
+    // the same.
     ONCE.call_once(|| {
         let _ = PROVIDER.install_default();
     });

@@ -177,9 +177,9 @@ pub async fn load_or_create(
 
 /// Replaces the key that signs access tokens. Tokens of the keys before stay valid until they
 /// expire; only when the key is replaced more than [`FORMER_MAX`] times within that time, those of
-/// the oldest key end. If `ends_tokens` is set, they are valid only until the processes have read the new key, and so is
-/// every sign-in of a person: this is for a key that others have, who could sign tokens of any
-/// time.
+/// the oldest key end. If `ends_tokens` is set, they are valid only until the processes have read
+/// the new key, and so is every sign-in of a person: this is for a key that others have, who could
+/// sign tokens of any time.
 ///
 /// # Errors
 /// [`KeyError`]; after it the key may or may not have been replaced.

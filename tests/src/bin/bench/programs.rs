@@ -89,8 +89,8 @@ fn line(name: &str, program: &PathBuf, times: &[Duration], aim_mb: f64) -> Resul
     Ok(())
 }
 
-/// Gives a function the environment of AWS Lambda, with a stand-in for the runtime API and the
-/// table.
+/// Gives a function the environment of AWS Lambda, with a stand-in for the runtime API and
+/// the table.
 fn in_lambda<'a>(command: &'a mut Command, name: &str, address: SocketAddr) -> &'a mut Command {
     command
         .env_clear()
