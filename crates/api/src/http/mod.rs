@@ -1,11 +1,12 @@
-//! Reads requests and makes answers: bodies, pages, problems, periods, CSV, and repeats by
-//! idempotency key.
+//! Reads requests and makes answers: bodies, pages, problems, periods, CSV and its import, and
+//! repeats by idempotency key.
 
 pub(crate) mod answer;
 pub(crate) mod body;
 pub(crate) mod csv;
 pub(crate) mod etag;
 pub(crate) mod idempotency;
+pub(crate) mod import;
 pub(crate) mod page;
 pub(crate) mod period;
 pub mod problem;

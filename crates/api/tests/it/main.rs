@@ -24,4 +24,5 @@ mod site_removal;
 mod state;
 mod stations;
 mod stations_csv;
+mod tokens_csv;
 mod world;

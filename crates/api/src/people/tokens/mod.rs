@@ -1,15 +1,20 @@
 //! Tokens: cards, keys and app identities that may charge.
 
+mod columns;
+mod import;
+
 use axum::Json;
 use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
 use forecourt_types::{Timestamp, TokenUid, UserId, VehicleId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::access::{Configure, Permit, Read, Scope};
 use crate::http::answer::{Created, StampsView, segment};
-use crate::http::body::{Body, FieldCheck, Id, Params, nullable};
+use crate::http::body::{Body, FieldCheck, Id, OneOrMany, Params, nullable};
 use crate::http::etag::{Tagged, revisioned};
+use crate::http::import::ImportOptions;
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::problem::Problem;
 use crate::http::wire_enum::wire_enum;
@@ -17,6 +22,7 @@ use forecourt_store::keys::{self, List};
 use forecourt_store::ports::{Index, Query};
 use forecourt_store::rows::config::{Token, TokenMode, TokenState, Vehicle};
 use forecourt_store::rows::load;
+use import::Import;
 
 /// The most characters of a token's type (OCPP 2.1 `IdTokenType.type`: `string[0..20]`).
 const TYPE_CHARS_MAX: usize = 20;
@@ -226,16 +232,39 @@ async fn check(scope: &Scope, token: &Token, new: New) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Add a token.
+/// Add a token, or add and change many tokens with a CSV file.
+///
+/// A file (`Content-Type: text/csv`, UTF-8, at most 1 MB and 1,000 rows) has one row for each
+/// token. Its first line names the columns: `uid`, `type`, `user_id`, `vehicle_id`, `parent_uid`,
+/// `status`, `expires_at`, `mode`; they are separated by commas or semicolons. A column that is
+/// missing changes nothing, and neither does an empty type, status or mode; another empty cell
+/// clears the field. The answer tells the result of every row. A row that is wrong is not taken
+/// over; the others are.
 ///
 /// # Errors
 /// 409 when the uid is taken, 422 when a field is wrong.
-#[utoipa::path(post, path = "/v1/tokens", tag = "tokens", request_body = NewToken,
-    responses((status = 201, body = TokenView)), security(("oauth2" = ["configure"])))]
+#[utoipa::path(post, path = "/v1/tokens", tag = "tokens", params(ImportOptions),
+    request_body(content((NewToken = "application/json"), (String = "text/csv"))),
+    responses((status = 201, body = TokenView), (status = 200, body = Import)),
+    security(("oauth2" = ["configure"])))]
 pub(crate) async fn create(
     permit: Permit<Configure>,
-    Body(new): Body<NewToken>,
-) -> Result<Created<TokenView>, Problem> {
+    Params(options): Params<ImportOptions>,
+    sent: OneOrMany<NewToken>,
+) -> Result<Response, Problem> {
+    match sent {
+        OneOrMany::Many(file) => {
+            let import = import::import(&permit, &file, options.is_dry_run()).await?;
+            Ok(Json(import).into_response())
+        }
+        OneOrMany::One(new) => {
+            options.check_for_one()?;
+            Ok(add(&permit, new).await?.into_response())
+        }
+    }
+}
+
+async fn add(permit: &Permit<Configure>, new: NewToken) -> Result<Created<TokenView>, Problem> {
     let token = Token {
         uid: new.uid,
         token_type: new.token_type,
@@ -251,7 +280,7 @@ pub(crate) async fn create(
         user: true,
         vehicle: true,
     };
-    check(&permit, &token, new).await?;
+    check(permit, &token, new).await?;
     let mut unit = permit.unit();
     permit.tokens_change(&mut unit)?;
     let token = permit.create(unit, token).await?;

@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use forecourt_types::{SiteId, StationId};
 
 use super::StationChange;
-use super::columns::{Column, Header};
+use super::columns::{Column, Header, header};
 use crate::http::csv::{Sheet, SheetRow};
+use crate::http::import::CsvColumn as _;
 use crate::http::problem::{FieldProblem, Problem};
 use crate::places::connector_fields::ConnectorFields;
 use forecourt_store::rows::config::{ConnectorFormat, ConnectorType};
@@ -38,7 +39,7 @@ pub(super) struct Entry {
 /// # Errors
 /// 422 when the header is wrong.
 pub(super) fn read(sheet: Sheet) -> Result<Vec<Entry>, Problem> {
-    let header = Header::read(&sheet)?;
+    let header = header(&sheet)?;
     let mut entries: Vec<Entry> = Vec::new();
     let mut places: HashMap<StationId, usize> = HashMap::new();
     for mut row in sheet.rows {
@@ -88,7 +89,7 @@ impl Entry {
     /// Reads a further row of the station.
     fn go_on(&mut self, header: &Header, row: &SheetRow) {
         let mut notes = Notes::of(row);
-        for column in Column::ALL.into_iter().filter(|c| !c.is_of_connector()) {
+        for column in Column::ALL.iter().copied().filter(|c| !c.is_of_connector()) {
             let said = header.filled(row, column);
             if said.is_some() && said != header.filled(&self.first, column) {
                 let line = self.first.line;
@@ -106,13 +107,7 @@ impl Entry {
     fn row(&mut self, header: &Header, row: &SheetRow) {
         let mut notes = Notes::of(row);
         self.lines.push(row.line);
-        if header.is_too_long(row) {
-            let message = "the row has more cells than the header has names: put cells with a separator into double quotes";
-            notes.add(Column::StationId, message);
-        }
-        if header.is_too_short(row) {
-            // A missing cell must not be read as one that clears a field.
-            let message = "the row has fewer cells than the header has names: write a separator for each empty cell too";
+        if let Some(message) = header.wrong_length(row) {
             notes.add(Column::StationId, message);
         }
         if let Some(connector) = connector(header, row, &mut notes) {
@@ -199,7 +194,7 @@ fn station(header: &Header, row: &SheetRow, notes: &mut Notes) -> StationChange 
 /// Reads the connector of a row, if the row names one.
 fn connector(header: &Header, row: &SheetRow, notes: &mut Notes) -> Option<ConnectorFields> {
     if header.filled(row, Column::ConnectorId).is_none() {
-        let mut columns = Column::ALL.into_iter().filter(|c| c.is_of_connector());
+        let mut columns = Column::ALL.iter().copied().filter(|c| c.is_of_connector());
         if columns.any(|column| header.filled(row, column).is_some()) {
             notes.add(
                 Column::ConnectorId,

@@ -8,6 +8,7 @@ use super::{Station, StationFilter, of_filter};
 use crate::access::Scope;
 use crate::http::answer::segment;
 use crate::http::csv::{self, MAX_FILE_ROWS};
+use crate::http::import::CsvColumn as _;
 use crate::http::page::PageRequest;
 use crate::http::problem::Problem;
 use forecourt_store::rows::config::ConnectorConfig;

@@ -5,14 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use forecourt_types::{SiteId, StationId};
 use futures_util::future::try_join_all;
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::columns::Column;
 use super::entries::{self, Entry, LineProblem};
 use super::{Station, adopted_less, apply, key_of, move_to, site_key};
 use crate::access::{Configure, Permit, Scope};
 use crate::http::csv;
+use crate::http::import::{CsvColumn as _, ImportResult, TRIES, limit_problems};
 use crate::http::problem::{FieldProblem, Problem};
 use forecourt_store::ports::MAX_TRANSACTION_WRITES;
 use forecourt_store::rows::config::ConfigRow as _;
@@ -24,34 +25,6 @@ use forecourt_store::secrets::{fits_password, password_verifier};
 /// place of stations that nobody added, and has two items of the audit log.
 const AT_ONCE: usize = 11;
 const _: () = assert!(AT_ONCE * 9 <= MAX_TRANSACTION_WRITES);
-/// How often the stations of a group are tried if others change them meanwhile.
-const TRIES: usize = 5;
-/// The most problems that are reported of one file. With them, and with ids of 48 characters of
-/// four bytes, the answer has less than the 350 KB that are kept for a repeat.
-const MAX_PROBLEMS: usize = 500;
-
-/// How a file is imported.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct ImportOptions {
-    /// With a CSV file: whether to check every row and write nothing.
-    pub(super) dry_run: Option<bool>,
-}
-
-/// The result of one row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum ImportResult {
-    /// The station of the row was added.
-    Created,
-    /// The station of the row was changed.
-    Changed,
-    /// The station of the row was already as the row tells.
-    Unchanged,
-    /// Nothing of the station was taken over, because a row is wrong.
-    Wrong,
-}
 
 /// One row of the file.
 #[derive(Debug, Serialize, ToSchema)]
@@ -128,11 +101,7 @@ pub(super) async fn import(
         }
     }
     import.lines.sort_by_key(|line| line.line);
-    let mut told = 0;
-    for line in &mut import.lines {
-        line.errors.truncate(MAX_PROBLEMS.saturating_sub(told));
-        told += line.errors.len();
-    }
+    limit_problems(import.lines.iter_mut().map(|line| &mut line.errors));
     Ok(import)
 }
 

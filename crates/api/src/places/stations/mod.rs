@@ -18,15 +18,16 @@ use crate::http::answer::{Created, StampsView, segment};
 use crate::http::body::{Body, FieldCheck, Id, OneOrMany, Params, nullable};
 use crate::http::csv;
 use crate::http::etag::{Tagged, revisioned};
+use crate::http::import::ImportOptions;
 use crate::http::page::{Listing, PageRequest, collect};
-use crate::http::problem::{Code, Problem};
+use crate::http::problem::Problem;
 use crate::places::connector_fields::ConnectorFields;
 use check::{check_references, check_rest, check_station, is_short};
 use forecourt_store::keys::{self, List};
 use forecourt_store::ports::{Index, Key, Query, Write};
 use forecourt_store::rows::config::{AdoptedStations, Station};
 use forecourt_store::secrets::password_verifier;
-use import::{Import, ImportOptions};
+use import::Import;
 
 /// The station that shall be added.
 #[derive(Deserialize, ToSchema)]
@@ -184,16 +185,15 @@ pub(crate) async fn create(
     Params(options): Params<ImportOptions>,
     sent: OneOrMany<NewStation>,
 ) -> Result<Response, Problem> {
-    match (sent, options.dry_run) {
-        (OneOrMany::Many(file), dry_run) => {
-            let import = import::import(&permit, &file, dry_run.unwrap_or(false)).await?;
+    match sent {
+        OneOrMany::Many(file) => {
+            let import = import::import(&permit, &file, options.is_dry_run()).await?;
             Ok(Json(import).into_response())
         }
-        (OneOrMany::One(_), Some(true)) => Err(Problem::new(
-            Code::InvalidQuery,
-            "dry_run: is for a CSV file, sent as text/csv",
-        )),
-        (OneOrMany::One(new), _) => Ok(add(&permit, new).await?.into_response()),
+        OneOrMany::One(new) => {
+            options.check_for_one()?;
+            Ok(add(&permit, new).await?.into_response())
+        }
     }
 }
 

@@ -1,0 +1,259 @@
+use axum::body::Body;
+use axum::http::Request;
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
+use serde_json::{Value, json};
+
+use forecourt_memory::run;
+use forecourt_store::ports::QueueName;
+use forecourt_store::rows::config::config_versions;
+use forecourt_types::{OperatorId, SiteId};
+
+use super::world::{Answer, World};
+
+fn import_as(world: &World, token: &str, query: &str, file: &[u8], key: Option<&str>) -> Answer {
+    let mut request = Request::post(format!("/v1/tokens{query}"))
+        .header(AUTHORIZATION, format!("Bearer {token}"))
+        .header(CONTENT_TYPE, "text/csv; charset=utf-8");
+    if let Some(key) = key {
+        request = request.header("idempotency-key", key);
+    }
+    world.send(request.body(Body::from(file.to_vec())).unwrap())
+}
+
+fn import(world: &World, query: &str, file: &str) -> Answer {
+    import_as(world, &world.admin, query, file.as_bytes(), None)
+}
+
+/// The numbers of tokens that were created, changed, unchanged and wrong.
+fn counts(answer: &Answer) -> [u64; 4] {
+    assert_eq!(answer.status, 200, "{answer:?}");
+    let answer = answer.json();
+    ["created", "changed", "unchanged", "wrong"].map(|name| answer[name].as_u64().unwrap())
+}
+
+/// The result of each line, with the fields that are wrong on it.
+fn lines(answer: &Answer) -> Vec<Value> {
+    let answer = answer.json();
+    let lines = answer["lines"].as_array().unwrap();
+    let fields = |line: &Value| {
+        let errors = line["errors"].as_array().cloned().unwrap_or_default();
+        let fields = errors.iter().map(|error| error["field"].clone());
+        fields.collect::<Vec<_>>()
+    };
+    lines
+        .iter()
+        .map(|line| json!([line["line"], line["result"], fields(line)]))
+        .collect()
+}
+
+/// The version of the token list, and the number of messages that tell gateways of a change.
+fn told(world: &World) -> (u64, usize) {
+    let operator = OperatorId::new("default").unwrap();
+    let site = SiteId::new("site-1").unwrap();
+    let versions = run(config_versions(&world.simulation.table, &operator, &site)).unwrap();
+    let waiting = world.simulation.queues.waiting(QueueName::Commands);
+    (versions.tokens, waiting.len())
+}
+
+/// The uids of the tokens whose changes the audit log has.
+fn audited(world: &World) -> Vec<Value> {
+    let log = world.get("/v1/audit-log?limit=100").json();
+    let entries = log["items"].as_array().unwrap().clone();
+    entries
+        .iter()
+        .filter(|entry| entry.to_string().contains("F00"))
+        .cloned()
+        .collect()
+}
+
+/// A file as a spreadsheet saves it: with a byte order mark, semicolons, CR LF, a quoted cell that
+/// has the separator and quotes, and a cell that is guarded against formulas.
+const FILE: &str = "\u{feff}uid;type;user_id;vehicle_id;parent_uid;status;expires_at;mode\r\n\
+    F001;RFID;user-1;car-1;\"fleet;\"\"A\"\"\";active;2027-01-01T00:00:00Z;commercial\r\n\
+    \r\n\
+    F002;\"APP_USER\";;;;;;\r\n\
+    F003;RFID;;;'=fleet;blocked;;private\r\n";
+
+#[test]
+fn a_file_of_tokens_is_checked_first_then_written_and_a_second_time_changes_nothing() {
+    let world = World::new();
+    world.furnish();
+    let (version, messages) = told(&world);
+    let dry = import(&world, "?dry_run=true", FILE);
+    assert_eq!(counts(&dry), [3, 0, 0, 0]);
+    assert_eq!(dry.json()["dry_run"], true);
+    assert_eq!(world.get("/v1/tokens/F001").status, 404);
+    assert_eq!(told(&world), (version, messages));
+    assert_eq!(audited(&world), Vec::<Value>::new());
+
+    let written = import(&world, "", FILE);
+    assert_eq!(counts(&written), [3, 0, 0, 0]);
+    assert_eq!(written.json()["lines"][2]["uid"], "F003");
+    let first = world.get("/v1/tokens/F001").json();
+    for (field, value) in [
+        ("type", "RFID"),
+        ("user_id", "user-1"),
+        ("vehicle_id", "car-1"),
+        ("parent_uid", "fleet;\"A\""),
+        ("status", "active"),
+        ("expires_at", "2027-01-01T00:00:00.000Z"),
+        ("mode", "commercial"),
+    ] {
+        assert_eq!(first[field], value, "{field}");
+    }
+    let second = world.get("/v1/tokens/F002").json();
+    assert_eq!(
+        (&second["status"], &second["mode"]),
+        (&json!("active"), &json!("private"))
+    );
+    assert_eq!(second["user_id"], Value::Null);
+    assert_eq!(world.get("/v1/tokens/F003").json()["parent_uid"], "=fleet");
+    assert_eq!(told(&world), (version + 1, messages + 1));
+    assert_eq!(audited(&world).len(), 3, "{:?}", audited(&world));
+
+    world.simulation.pass(1_000);
+    assert_eq!(counts(&import(&world, "", FILE)), [0, 0, 3, 0]);
+    assert_eq!(world.get("/v1/tokens/F001").json(), first);
+    assert_eq!(told(&world), (version + 1, messages + 1));
+}
+
+#[test]
+fn a_known_token_keeps_what_the_file_does_not_tell() {
+    let world = World::new();
+    world.furnish();
+    import(&world, "", FILE);
+    let file = "uid,status,user_id\ncard1,,user-1\nf001,blocked,user-1\nF003,,\n";
+    assert_eq!(counts(&import(&world, "", file)), [0, 1, 2, 0]);
+    let token = world.get("/v1/tokens/F001").json();
+    assert_eq!(token["uid"], "F001");
+    assert_eq!(token["status"], "blocked");
+    assert_eq!(token["mode"], "commercial");
+    assert_eq!(token["vehicle_id"], "car-1");
+
+    // The vehicle that a token has already may be gone; the token can be changed all the same.
+    assert_eq!(world.delete("/v1/vehicles/car-1").status, 204);
+    let file = "uid,user_id,vehicle_id,status\nF001,user-1,car-1,active\nF003,user-1,car-1,\n";
+    let gone = import(&world, "", file);
+    let wanted = json!([[2, "changed", []], [3, "wrong", ["vehicle_id"]]]);
+    assert_eq!(json!(lines(&gone)), wanted);
+
+    let cleared = import(&world, "", "uid,vehicle_id,expires_at,type\nF001,,,\n");
+    assert_eq!(counts(&cleared), [0, 1, 0, 0]);
+    let token = world.get("/v1/tokens/F001").json();
+    assert_eq!(
+        (&token["vehicle_id"], &token["expires_at"]),
+        (&Value::Null, &Value::Null)
+    );
+    assert_eq!(
+        (&token["type"], &token["user_id"]),
+        (&json!("RFID"), &json!("user-1"))
+    );
+}
+
+#[test]
+fn every_row_of_tokens_is_judged_and_the_wrong_ones_are_left_out() {
+    let world = World::new();
+    world.furnish();
+    let user = json!({"user_id": "theirs", "full_name": "Somebody Else"});
+    let user = world.call("POST", "/v1/users", &world.other, Some(&user));
+    assert_eq!(user.status, 201, "{user:?}");
+    let file = "uid,type,user_id,vehicle_id,parent_uid,status,expires_at,mode\r\n\
+        G1,RFID,user-1,,,,,\r\n\
+        g1,RFID,,,,,,\r\n\
+        G2,RFID,nobody,,,,,\r\n\
+        G3,RFID,theirs,,,,,\r\n\
+        G4,,,,,lost,tomorrow,shared\r\n\
+        ,RFID,,,,,,\r\n\
+        G5,a word that is far too long,,,,,,\r\n\
+        G6,RFID,,,g6,,,\r\n\
+        G7,RFID,,car-1,,,,\r\n\
+        G8,RFID\r\n\
+        G9,RFID,,,,,,,more\r\n\
+        CARD1,,user-1,,,blocked,,\r\n";
+    for query in ["?dry_run=true", ""] {
+        let answer = import(&world, query, file);
+        assert_eq!(counts(&answer), [1, 1, 0, 10]);
+        assert_eq!(
+            json!(lines(&answer)),
+            json!([
+                [2, "created", []],
+                [3, "wrong", ["uid"]],
+                [4, "wrong", ["user_id"]],
+                [5, "wrong", ["user_id"]],
+                [6, "wrong", ["status", "expires_at", "mode", "type"]],
+                [7, "wrong", ["uid"]],
+                [8, "wrong", ["type"]],
+                [9, "wrong", ["parent_uid"]],
+                [10, "wrong", ["vehicle_id"]],
+                [11, "wrong", ["uid"]],
+                [12, "wrong", ["uid"]],
+                [13, "changed", []],
+            ])
+        );
+    }
+    let twice = import(&world, "", file).json()["lines"][1]["errors"][0]["message"].clone();
+    assert_eq!(twice, "the token is already on line 2");
+    for uid in ["G2", "G3", "G4", "G5", "G6", "G7", "G8", "G9"] {
+        assert_eq!(world.get(&format!("/v1/tokens/{uid}")).status, 404, "{uid}");
+    }
+    assert_eq!(world.get("/v1/tokens/CARD1").json()["status"], "blocked");
+}
+
+#[test]
+fn a_file_that_holds_no_tokens_is_refused_as_a_whole() {
+    let world = World::new();
+    world.furnish();
+    let many = format!("uid\n{}", "A\n".repeat(1_001));
+    let large = format!("uid\n{}", "x".repeat(1024 * 1024));
+    for (file, status, code) in [
+        (&b""[..], 400, "malformed_body"),
+        (b"uid\n\xff", 400, "malformed_body"),
+        (b"type\nRFID", 422, "invalid_fields"),
+        (b"uid,colour\nA,red", 422, "invalid_fields"),
+        (b"uid,type,type\nA,b,c", 422, "invalid_fields"),
+        (many.as_bytes(), 413, "body_too_large"),
+        (large.as_bytes(), 413, "body_too_large"),
+    ] {
+        let answer = import_as(&world, &world.admin, "", file, None);
+        assert_eq!((answer.status, answer.code().as_str()), (status, code));
+    }
+    let one = json!({"uid": "X", "type": "RFID"});
+    assert_eq!(world.post("/v1/tokens?dry_run=true", one).status, 400);
+    assert_eq!(world.get("/v1/tokens/X").status, 404);
+    let viewer = import_as(&world, &world.viewer, "", FILE.as_bytes(), None);
+    assert_eq!(viewer.status, 403);
+}
+
+#[test]
+fn a_thousand_tokens_are_taken_at_once_and_a_repeat_gets_the_same_answer() {
+    let world = World::new();
+    world.furnish();
+    let (version, messages) = told(&world);
+    let uid = |n: usize| {
+        format!(
+            "{n:04}{}",
+            "é".repeat(if n.is_multiple_of(2) { 44 } else { 200 })
+        )
+    };
+    let rows: String = (1..=1_000)
+        .map(|n| format!("{},RFID,user-1\n", uid(n)))
+        .collect();
+    let file = format!("uid,type,user_id\n{rows}");
+    let first = import_as(&world, &world.admin, "", file.as_bytes(), Some("k"));
+    assert_eq!(counts(&first), [1_000, 0, 0, 0]);
+    assert_eq!(first.json()["lines"][0]["uid"], Value::Null);
+    assert_eq!(first.json()["lines"][1]["uid"], uid(2));
+    // A transaction has 30 tokens, and tells the gateways once.
+    assert_eq!(told(&world), (version + 34, messages + 34));
+    let again = import_as(&world, &world.admin, "", file.as_bytes(), Some("k"));
+    assert_eq!(again.header("idempotency-replayed"), "true");
+    assert_eq!(again.text, first.text);
+    let wrong = file.replace(",user-1", ",nobody");
+    let refused = import_as(&world, &world.admin, "", wrong.as_bytes(), Some("w"));
+    assert_eq!(counts(&refused), [0, 0, 0, 1_000]);
+    let errors = lines(&refused)
+        .iter()
+        .filter(|line| line[2] == json!(["user_id"]))
+        .count();
+    assert_eq!(errors, 500);
+}
