@@ -1,5 +1,5 @@
-//! What the imports of all kinds of files have in common: their option, the result of a row, and
-//! the header of a file.
+//! What the imports of all kinds of files have in common: their option, the answer, the result of
+//! a row, and the header of a file.
 
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -38,6 +38,46 @@ impl ImportOptions {
             return Err(Problem::new(Code::InvalidQuery, detail));
         }
         Ok(())
+    }
+}
+
+/// The result of importing a file.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Import<L> {
+    /// Whether nothing was written, because the file was only to be checked.
+    dry_run: bool,
+    /// The number of stations or tokens that were added.
+    created: usize,
+    /// The number of stations or tokens that were changed.
+    changed: usize,
+    /// The number of stations or tokens that were already as the file tells.
+    unchanged: usize,
+    /// The number of stations or tokens of which nothing was taken over.
+    wrong: usize,
+    /// The result of every row, in the order of the file.
+    pub(crate) lines: Vec<L>,
+}
+
+impl<L> Import<L> {
+    pub(crate) const fn new(dry_run: bool) -> Self {
+        Self {
+            dry_run,
+            created: 0,
+            changed: 0,
+            unchanged: 0,
+            wrong: 0,
+            lines: Vec::new(),
+        }
+    }
+
+    /// Counts a station or token with this result.
+    pub(crate) const fn count(&mut self, result: ImportResult) {
+        match result {
+            ImportResult::Created => self.created += 1,
+            ImportResult::Changed => self.changed += 1,
+            ImportResult::Unchanged => self.unchanged += 1,
+            ImportResult::Wrong => self.wrong += 1,
+        }
     }
 }
 

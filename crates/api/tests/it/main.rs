@@ -8,6 +8,7 @@ mod command_secrets;
 mod commands;
 mod commands_by_version;
 mod corrections;
+mod csv_file;
 mod document;
 mod enrolment;
 mod etag;

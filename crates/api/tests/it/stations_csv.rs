@@ -3,20 +3,19 @@ use axum::http::Request;
 use axum::http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use serde_json::{Value, json};
 
+use super::csv_file::{counts, import_as, lines};
 use super::world::{Answer, World};
 
-pub(crate) fn import(world: &World, query: &str, file: &str) -> Answer {
-    import_as(world, query, file.as_bytes(), None)
-}
+const PATH: &str = "/v1/stations";
 
-fn import_as(world: &World, query: &str, file: &[u8], key: Option<&str>) -> Answer {
-    let mut request = Request::post(format!("/v1/stations{query}"))
-        .header(AUTHORIZATION, format!("Bearer {}", world.admin))
-        .header(CONTENT_TYPE, "text/csv; charset=utf-8");
-    if let Some(key) = key {
-        request = request.header("idempotency-key", key);
-    }
-    world.send(request.body(Body::from(file.to_vec())).unwrap())
+pub(crate) fn import(world: &World, query: &str, file: &str) -> Answer {
+    import_as(
+        world,
+        &format!("{PATH}{query}"),
+        &world.admin,
+        file.as_bytes(),
+        None,
+    )
 }
 
 fn export(world: &World, query: &str) -> Answer {
@@ -24,28 +23,6 @@ fn export(world: &World, query: &str) -> Answer {
         .header(AUTHORIZATION, format!("Bearer {}", world.viewer))
         .header(ACCEPT, "text/csv");
     world.send(request.body(Body::empty()).unwrap())
-}
-
-/// The numbers of stations that were created, changed, unchanged and wrong.
-fn counts(answer: &Answer) -> [u64; 4] {
-    assert_eq!(answer.status, 200, "{answer:?}");
-    let answer = answer.json();
-    ["created", "changed", "unchanged", "wrong"].map(|name| answer[name].as_u64().unwrap())
-}
-
-/// The result of each line, with the fields that are wrong on it.
-fn lines(answer: &Answer) -> Vec<Value> {
-    let answer = answer.json();
-    let lines = answer["lines"].as_array().unwrap();
-    let fields = |line: &Value| {
-        let errors = line["errors"].as_array().cloned().unwrap_or_default();
-        let fields = errors.iter().map(|error| error["field"].clone());
-        fields.collect::<Vec<_>>()
-    };
-    lines
-        .iter()
-        .map(|line| json!([line["line"], line["result"], fields(line)]))
-        .collect()
 }
 
 const FILE: &str = "\u{feff}station_id;site_id;name;security_profile;password;max_power_w;evse_id;connector_id;connector_max_power_w;type;format;phases\r\n\
@@ -222,7 +199,7 @@ fn a_file_that_is_none_is_refused_as_a_whole() {
         (many.as_bytes(), 413, "body_too_large"),
         (large.as_bytes(), 413, "body_too_large"),
     ] {
-        let answer = import_as(&world, "", file, None);
+        let answer = import_as(&world, PATH, &world.admin, file, None);
         assert_eq!((answer.status, answer.code().as_str()), (status, code));
     }
     let one = json!({"station_id": "X", "site_id": "site-1", "security_profile": 0});
@@ -241,13 +218,13 @@ fn a_thousand_rows_are_taken_at_once_and_a_repeat_gets_the_same_answer() {
     let row = |n: usize| format!("N{n:04},site-1,\"{}\",0,{n}\n", "x".repeat(190));
     let rows: String = (1..=1_000).map(row).collect();
     let file = format!("station_id,site_id,name,security_profile,max_power_w\n{rows}");
-    let first = import_as(&world, "", file.as_bytes(), Some("k"));
+    let first = import_as(&world, PATH, &world.admin, file.as_bytes(), Some("k"));
     assert_eq!(counts(&first), [1_000, 0, 0, 0]);
-    let again = import_as(&world, "", file.as_bytes(), Some("k"));
+    let again = import_as(&world, PATH, &world.admin, file.as_bytes(), Some("k"));
     assert_eq!(again.header("idempotency-replayed"), "true");
     assert_eq!(again.text, first.text);
     let wrong = file.replace(",0,", ",9,");
-    let refused = import_as(&world, "", wrong.as_bytes(), Some("w"));
+    let refused = import_as(&world, PATH, &world.admin, wrong.as_bytes(), Some("w"));
     assert_eq!(counts(&refused), [0, 0, 0, 1_000]);
 
     let file = export(&world, "");

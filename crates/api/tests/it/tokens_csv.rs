@@ -1,6 +1,3 @@
-use axum::body::Body;
-use axum::http::Request;
-use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
 use serde_json::{Value, json};
 
 use forecourt_memory::run;
@@ -8,42 +5,19 @@ use forecourt_store::ports::QueueName;
 use forecourt_store::rows::config::config_versions;
 use forecourt_types::{OperatorId, SiteId};
 
+use super::csv_file::{counts, import_as, lines};
 use super::world::{Answer, World};
 
-fn import_as(world: &World, token: &str, query: &str, file: &[u8], key: Option<&str>) -> Answer {
-    let mut request = Request::post(format!("/v1/tokens{query}"))
-        .header(AUTHORIZATION, format!("Bearer {token}"))
-        .header(CONTENT_TYPE, "text/csv; charset=utf-8");
-    if let Some(key) = key {
-        request = request.header("idempotency-key", key);
-    }
-    world.send(request.body(Body::from(file.to_vec())).unwrap())
-}
+const PATH: &str = "/v1/tokens";
 
 fn import(world: &World, query: &str, file: &str) -> Answer {
-    import_as(world, &world.admin, query, file.as_bytes(), None)
-}
-
-/// The numbers of tokens that were created, changed, unchanged and wrong.
-fn counts(answer: &Answer) -> [u64; 4] {
-    assert_eq!(answer.status, 200, "{answer:?}");
-    let answer = answer.json();
-    ["created", "changed", "unchanged", "wrong"].map(|name| answer[name].as_u64().unwrap())
-}
-
-/// The result of each line, with the fields that are wrong on it.
-fn lines(answer: &Answer) -> Vec<Value> {
-    let answer = answer.json();
-    let lines = answer["lines"].as_array().unwrap();
-    let fields = |line: &Value| {
-        let errors = line["errors"].as_array().cloned().unwrap_or_default();
-        let fields = errors.iter().map(|error| error["field"].clone());
-        fields.collect::<Vec<_>>()
-    };
-    lines
-        .iter()
-        .map(|line| json!([line["line"], line["result"], fields(line)]))
-        .collect()
+    import_as(
+        world,
+        &format!("{PATH}{query}"),
+        &world.admin,
+        file.as_bytes(),
+        None,
+    )
 }
 
 /// The version of the token list, and the number of messages that tell gateways of a change.
@@ -214,13 +188,13 @@ fn a_file_that_holds_no_tokens_is_refused_as_a_whole() {
         (many.as_bytes(), 413, "body_too_large"),
         (large.as_bytes(), 413, "body_too_large"),
     ] {
-        let answer = import_as(&world, &world.admin, "", file, None);
+        let answer = import_as(&world, PATH, &world.admin, file, None);
         assert_eq!((answer.status, answer.code().as_str()), (status, code));
     }
     let one = json!({"uid": "X", "type": "RFID"});
     assert_eq!(world.post("/v1/tokens?dry_run=true", one).status, 400);
     assert_eq!(world.get("/v1/tokens/X").status, 404);
-    let viewer = import_as(&world, &world.viewer, "", FILE.as_bytes(), None);
+    let viewer = import_as(&world, PATH, &world.viewer, FILE.as_bytes(), None);
     assert_eq!(viewer.status, 403);
 }
 
@@ -239,17 +213,17 @@ fn a_thousand_tokens_are_taken_at_once_and_a_repeat_gets_the_same_answer() {
         .map(|n| format!("{},RFID,user-1\n", uid(n)))
         .collect();
     let file = format!("uid,type,user_id\n{rows}");
-    let first = import_as(&world, &world.admin, "", file.as_bytes(), Some("k"));
+    let first = import_as(&world, PATH, &world.admin, file.as_bytes(), Some("k"));
     assert_eq!(counts(&first), [1_000, 0, 0, 0]);
     assert_eq!(first.json()["lines"][0]["uid"], Value::Null);
     assert_eq!(first.json()["lines"][1]["uid"], uid(2));
     // A transaction has 30 tokens, and tells the gateways once.
     assert_eq!(told(&world), (version + 34, messages + 34));
-    let again = import_as(&world, &world.admin, "", file.as_bytes(), Some("k"));
+    let again = import_as(&world, PATH, &world.admin, file.as_bytes(), Some("k"));
     assert_eq!(again.header("idempotency-replayed"), "true");
     assert_eq!(again.text, first.text);
     let wrong = file.replace(",user-1", ",nobody");
-    let refused = import_as(&world, &world.admin, "", wrong.as_bytes(), Some("w"));
+    let refused = import_as(&world, PATH, &world.admin, wrong.as_bytes(), Some("w"));
     assert_eq!(counts(&refused), [0, 0, 0, 1_000]);
     let errors = lines(&refused)
         .iter()

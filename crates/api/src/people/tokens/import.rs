@@ -9,7 +9,7 @@ use super::columns::{self, Column, Entry};
 use super::{New, Token, active, apply, check, private};
 use crate::access::{Configure, Permit, Scope};
 use crate::http::csv;
-use crate::http::import::{CsvColumn as _, ImportResult, TRIES, limit_problems};
+use crate::http::import::{CsvColumn as _, Import, ImportResult, TRIES, limit_problems};
 use crate::http::problem::{FieldProblem, Problem};
 use forecourt_store::keys;
 use forecourt_store::ports::MAX_TRANSACTION_WRITES;
@@ -42,24 +42,6 @@ pub(super) struct ImportLine {
     errors: Vec<FieldProblem>,
 }
 
-/// The result of importing a file of tokens.
-#[derive(Debug, Default, Serialize, ToSchema)]
-#[schema(as = TokenImport)]
-pub(super) struct Import {
-    /// Whether nothing was written, because the file was only to be checked.
-    dry_run: bool,
-    /// The number of tokens that were added.
-    created: usize,
-    /// The number of tokens that were changed.
-    changed: usize,
-    /// The number of tokens that were already as the file tells.
-    unchanged: usize,
-    /// The number of rows of which nothing was taken over.
-    wrong: usize,
-    /// The result of every row, in the order of the file.
-    lines: Vec<ImportLine>,
-}
-
 /// The decision on a token.
 enum Verdict {
     Unchanged,
@@ -83,16 +65,13 @@ pub(super) async fn import(
     permit: &Permit<Configure>,
     bytes: &[u8],
     dry_run: bool,
-) -> Result<Import, Problem> {
+) -> Result<Import<ImportLine>, Problem> {
     let entries = columns::read(csv::read(bytes)?)?;
-    let mut import = Import {
-        dry_run,
-        ..Import::default()
-    };
+    let mut import = Import::new(dry_run);
     for group in entries.chunks(AT_ONCE) {
         let verdicts = settle(permit, group, dry_run).await?;
         for (entry, verdict) in group.iter().zip(verdicts) {
-            import.enter(entry, verdict);
+            enter(&mut import, entry, verdict);
         }
     }
     limit_problems(import.lines.iter_mut().map(|line| &mut line.errors));
@@ -201,27 +180,19 @@ async fn commit(scope: &Scope, verdicts: &[Verdict]) -> Result<bool, Problem> {
     Ok(scope.commit(unit).await?.is_none())
 }
 
-impl Import {
-    /// Notes the result of a row.
-    fn enter(&mut self, entry: &Entry, verdict: Verdict) {
-        let (result, errors) = match verdict {
-            Verdict::Unchanged => (ImportResult::Unchanged, Vec::new()),
-            Verdict::Wrong(problems) => (ImportResult::Wrong, problems),
-            Verdict::Write(plan) => (plan.result, Vec::new()),
-        };
-        let count = match result {
-            ImportResult::Created => &mut self.created,
-            ImportResult::Changed => &mut self.changed,
-            ImportResult::Unchanged => &mut self.unchanged,
-            ImportResult::Wrong => &mut self.wrong,
-        };
-        *count += 1;
-        let uid = entry.uid.clone();
-        self.lines.push(ImportLine {
-            line: entry.line,
-            uid: uid.filter(|uid| uid.as_str().chars().count() <= UID_CHARS_TOLD),
-            result,
-            errors,
-        });
-    }
+/// Notes the result of a row.
+fn enter(import: &mut Import<ImportLine>, entry: &Entry, verdict: Verdict) {
+    let (result, errors) = match verdict {
+        Verdict::Unchanged => (ImportResult::Unchanged, Vec::new()),
+        Verdict::Wrong(problems) => (ImportResult::Wrong, problems),
+        Verdict::Write(plan) => (plan.result, Vec::new()),
+    };
+    import.count(result);
+    let uid = entry.uid.clone();
+    import.lines.push(ImportLine {
+        line: entry.line,
+        uid: uid.filter(|uid| uid.as_str().chars().count() <= UID_CHARS_TOLD),
+        result,
+        errors,
+    });
 }

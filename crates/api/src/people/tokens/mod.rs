@@ -14,7 +14,7 @@ use crate::access::{Configure, Permit, Read, Scope};
 use crate::http::answer::{Created, StampsView, segment};
 use crate::http::body::{Body, FieldCheck, Id, OneOrMany, Params, nullable};
 use crate::http::etag::{Tagged, revisioned};
-use crate::http::import::ImportOptions;
+use crate::http::import::{Import, ImportOptions};
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::problem::Problem;
 use crate::http::wire_enum::wire_enum;
@@ -22,7 +22,7 @@ use forecourt_store::keys::{self, List};
 use forecourt_store::ports::{Index, Query};
 use forecourt_store::rows::config::{Token, TokenMode, TokenState, Vehicle};
 use forecourt_store::rows::load;
-use import::Import;
+use import::ImportLine;
 
 /// The most characters of a token's type (OCPP 2.1 `IdTokenType.type`: `string[0..20]`).
 const TYPE_CHARS_MAX: usize = 20;
@@ -245,7 +245,7 @@ async fn check(scope: &Scope, token: &Token, new: New) -> Result<(), Problem> {
 /// 409 when the uid is taken, 422 when a field is wrong.
 #[utoipa::path(post, path = "/v1/tokens", tag = "tokens", params(ImportOptions),
     request_body(content((NewToken = "application/json"), (String = "text/csv"))),
-    responses((status = 201, body = TokenView), (status = 200, body = Import)),
+    responses((status = 201, body = TokenView), (status = 200, body = Import<ImportLine>)),
     security(("oauth2" = ["configure"])))]
 pub(crate) async fn create(
     permit: Permit<Configure>,

@@ -13,7 +13,7 @@ use super::entries::{self, Entry, LineProblem};
 use super::{Station, adopted_less, apply, key_of, move_to, site_key};
 use crate::access::{Configure, Permit, Scope};
 use crate::http::csv;
-use crate::http::import::{CsvColumn as _, ImportResult, TRIES, limit_problems};
+use crate::http::import::{CsvColumn as _, Import, ImportResult, TRIES, limit_problems};
 use crate::http::problem::{FieldProblem, Problem};
 use forecourt_store::ports::MAX_TRANSACTION_WRITES;
 use forecourt_store::rows::config::ConfigRow as _;
@@ -28,6 +28,7 @@ const _: () = assert!(AT_ONCE * 9 <= MAX_TRANSACTION_WRITES);
 
 /// One row of the file.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = StationImportLine)]
 pub(super) struct ImportLine {
     /// The line on which the row begins; the header is line 1.
     line: u64,
@@ -40,23 +41,6 @@ pub(super) struct ImportLine {
     /// The problems by column, each with what is wanted. At most 500 are reported of a file.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<FieldProblem>,
-}
-
-/// The result of importing a file.
-#[derive(Debug, Default, Serialize, ToSchema)]
-pub(super) struct Import {
-    /// Whether nothing was written, because the file was only to be checked.
-    dry_run: bool,
-    /// The number of stations that were added.
-    created: usize,
-    /// The number of stations that were changed.
-    changed: usize,
-    /// The number of stations that were already as the file tells.
-    unchanged: usize,
-    /// The number of stations of which nothing was taken over.
-    wrong: usize,
-    /// The result of every row, in the order of the file.
-    lines: Vec<ImportLine>,
 }
 
 /// The decision on a station.
@@ -88,16 +72,13 @@ pub(super) async fn import(
     permit: &Permit<Configure>,
     bytes: &[u8],
     dry_run: bool,
-) -> Result<Import, Problem> {
+) -> Result<Import<ImportLine>, Problem> {
     let entries = entries::read(csv::read(bytes)?)?;
-    let mut import = Import {
-        dry_run,
-        ..Import::default()
-    };
+    let mut import = Import::new(dry_run);
     for group in entries.chunks(AT_ONCE) {
         let verdicts = settle(permit, group, dry_run).await?;
         for (entry, verdict) in group.iter().zip(verdicts) {
-            import.enter(entry, verdict);
+            enter(&mut import, entry, verdict);
         }
     }
     import.lines.sort_by_key(|line| line.line);
@@ -284,40 +265,31 @@ async fn commit(scope: &Scope, verdicts: &[Verdict]) -> Result<bool, Problem> {
     Ok(scope.commit(unit).await?.is_none())
 }
 
-impl Import {
-    /// Notes the result of a station on each of its lines.
-    fn enter(&mut self, entry: &Entry, verdict: Verdict) {
-        let (result, count) = match &verdict {
-            Verdict::Unchanged => (ImportResult::Unchanged, &mut self.unchanged),
-            Verdict::Wrong(_) => (ImportResult::Wrong, &mut self.wrong),
-            Verdict::Write(plan) if plan.result == ImportResult::Created => {
-                (plan.result, &mut self.created)
-            }
-            Verdict::Write(plan) => (plan.result, &mut self.changed),
-        };
-        *count += 1;
-        let problems = match verdict {
-            Verdict::Wrong(problems) => problems,
-            Verdict::Unchanged | Verdict::Write(_) => Vec::new(),
-        };
-        for line in &entry.lines {
-            let own = problems.iter().filter(|problem| problem.line == *line);
-            let mut errors: Vec<_> = own.map(|problem| problem.problem.clone()).collect();
-            if let (true, Some(other)) = (errors.is_empty(), problems.first()) {
-                errors.push(FieldProblem {
-                    field: "station_id".to_owned(),
-                    message: format!(
-                        "nothing of this station was taken over: line {} is wrong",
-                        other.line
-                    ),
-                });
-            }
-            self.lines.push(ImportLine {
-                line: *line,
-                station_id: entry.station_id.clone(),
-                result,
-                errors,
+/// Notes the result of a station on each of its lines.
+fn enter(import: &mut Import<ImportLine>, entry: &Entry, verdict: Verdict) {
+    let (result, problems) = match verdict {
+        Verdict::Unchanged => (ImportResult::Unchanged, Vec::new()),
+        Verdict::Wrong(problems) => (ImportResult::Wrong, problems),
+        Verdict::Write(plan) => (plan.result, Vec::new()),
+    };
+    import.count(result);
+    for line in &entry.lines {
+        let own = problems.iter().filter(|problem| problem.line == *line);
+        let mut errors: Vec<_> = own.map(|problem| problem.problem.clone()).collect();
+        if let (true, Some(other)) = (errors.is_empty(), problems.first()) {
+            errors.push(FieldProblem {
+                field: "station_id".to_owned(),
+                message: format!(
+                    "nothing of this station was taken over: line {} is wrong",
+                    other.line
+                ),
             });
         }
+        import.lines.push(ImportLine {
+            line: *line,
+            station_id: entry.station_id.clone(),
+            result,
+            errors,
+        });
     }
 }

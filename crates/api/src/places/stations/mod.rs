@@ -18,7 +18,7 @@ use crate::http::answer::{Created, StampsView, segment};
 use crate::http::body::{Body, FieldCheck, Id, OneOrMany, Params, nullable};
 use crate::http::csv;
 use crate::http::etag::{Tagged, revisioned};
-use crate::http::import::ImportOptions;
+use crate::http::import::{Import, ImportOptions};
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::problem::Problem;
 use crate::places::connector_fields::ConnectorFields;
@@ -27,7 +27,7 @@ use forecourt_store::keys::{self, List};
 use forecourt_store::ports::{Index, Key, Query, Write};
 use forecourt_store::rows::config::{AdoptedStations, Station};
 use forecourt_store::secrets::password_verifier;
-use import::Import;
+use import::ImportLine;
 
 /// The station that shall be added.
 #[derive(Deserialize, ToSchema)]
@@ -178,7 +178,7 @@ fn site_key(scope: &Scope, id: &SiteId) -> Key {
 /// 409 when the id is taken, 422 when a field is wrong.
 #[utoipa::path(post, path = "/v1/stations", tag = "stations", params(ImportOptions),
     request_body(content((NewStation = "application/json"), (String = "text/csv"))),
-    responses((status = 201, body = StationView), (status = 200, body = Import)),
+    responses((status = 201, body = StationView), (status = 200, body = Import<ImportLine>)),
     security(("oauth2" = ["configure"])))]
 pub(crate) async fn create(
     permit: Permit<Configure>,
