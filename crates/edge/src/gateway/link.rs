@@ -193,12 +193,14 @@ impl Gateway {
         }
         let asked_epoch = asked.as_ref().map(|asked| asked.epoch);
         let epochs = (asked_epoch.unwrap_or(self.link.epoch), self.link.epoch);
+        let mut has_moved = false;
         for applied in pong.applied {
             let mark = &applied.watermark;
             let judged = self.lanes.applied(turn.now, epochs, mark, turn.memory)?;
             match judged {
                 Judged::Nothing => {}
                 Judged::Moved => {
+                    has_moved = true;
                     turn.lanes.insert((mark.station_id.clone(), mark.lane));
                 }
                 Judged::Forked => turn.raise(Alarm::Forked {
@@ -216,8 +218,11 @@ impl Gateway {
                 });
             }
         }
-        self.lanes
-            .resend_stalled(turn.now, &asked.map_or_else(Vec::new, |asked| asked.lanes));
+        let named = asked.map_or_else(Vec::new, |asked| asked.lanes);
+        self.lanes.resend_stalled(turn.now, &named);
+        if has_moved && named.len() >= MAX_HEADS {
+            self.lanes.ping.goes_on(turn.now.monotonic_ms);
+        }
         if !self.lanes.has_unapplied_facts() {
             self.lanes.ping.rest();
         }

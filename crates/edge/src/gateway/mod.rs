@@ -263,10 +263,6 @@ impl Gateway {
     /// Writes the rows of the stations that changed, and of the lanes of which
     /// more is applied, once each.
     fn finish(&mut self, mut turn: Turn<'_>) -> Vec<Effect> {
-        let is_message = |effect: &Effect| matches!(effect, Effect::SendToCloud(_));
-        if turn.effects.iter().any(is_message) {
-            self.lanes.ping.sent(turn.now.monotonic_ms);
-        }
         for key in std::mem::take(&mut turn.lanes) {
             for row in self.lanes.rows(&key) {
                 turn.write(Row::Lane(row));

@@ -102,6 +102,7 @@ impl Gateway {
         }
         self.hello(turn, None, lost);
     }
+
     /// Takes a new epoch. Returns whether records must be written anew for it first: the gateway
     /// sends hello again once that is done.
     pub(super) fn gets_epoch(

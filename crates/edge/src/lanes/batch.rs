@@ -6,7 +6,8 @@ use super::LaneKey;
 use super::track::Track;
 use crate::{Memory, MemoryFailure, Now};
 
-/// The most records read for one message; 32 KB hold fewer.
+/// The most records read for one message. 32 KB hold fewer unless they are short, and then what is
+/// left goes with the next message.
 pub(super) const MAX_BATCH: usize = 56;
 
 /// Sends the next batch of a lane; a gap on this disk is reported first.

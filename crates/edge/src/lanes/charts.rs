@@ -9,13 +9,20 @@ use forecourt_types::StationId;
 /// How soon chart values leave while somebody watches the station, in milliseconds.
 const WATCHED_DELAY_MS: u64 = 5_000;
 
-/// The chart values that wait, and who is watched.
+/// The chart values that wait at one station.
+#[derive(Debug)]
+struct Waiting {
+    /// Since when the oldest of them waits, in monotonic milliseconds.
+    since_ms: u64,
+    count: u64,
+}
+
+/// The stations whose chart values wait, and the stations that are watched.
 #[derive(Debug)]
 pub(super) struct Charts {
     /// The longest that chart values of a station wait for its next fact, in milliseconds.
     delay_ms: u64,
-    /// The stations whose chart values wait, and since when, in monotonic milliseconds.
-    waiting: BTreeMap<StationId, u64>,
+    waiting: BTreeMap<StationId, Waiting>,
     /// Until when each station is watched, in monotonic milliseconds.
     watched: BTreeMap<StationId, u64>,
 }
@@ -33,15 +40,22 @@ impl Charts {
         self.delay_ms = delay_ms;
     }
 
-    /// Notes that a value of the station waits from now on, unless an older one does.
+    /// Notes that one more value of the station waits.
     pub(super) fn hold(&mut self, station: &StationId, now_ms: u64) {
-        if !self.waiting.contains_key(station) {
-            self.waiting.insert(station.clone(), now_ms);
+        if let Some(waiting) = self.waiting.get_mut(station) {
+            waiting.count += 1;
+            return;
         }
+        let first = Waiting {
+            since_ms: now_ms,
+            count: 1,
+        };
+        self.waiting.insert(station.clone(), first);
     }
 
-    pub(super) fn holds(&self, station: &StationId) -> bool {
-        self.waiting.contains_key(station)
+    /// The number of values of the station that wait, the newest of the station.
+    pub(super) fn held(&self, station: &StationId) -> u64 {
+        self.waiting.get(station).map_or(0, |waiting| waiting.count)
     }
 
     /// Notes that the values of the station leave now.
@@ -63,7 +77,6 @@ impl Charts {
     fn due_ms(&self, station: &StationId, since_ms: u64) -> u64 {
         let due = since_ms.saturating_add(self.delay_ms);
         match self.watched.get(station) {
-            // Values that were waiting when the watching began are due at once.
             Some(until) if *until > since_ms => due.min(since_ms.saturating_add(WATCHED_DELAY_MS)),
             _ => due,
         }
@@ -71,17 +84,20 @@ impl Charts {
 
     /// Gives the stations whose values are due, and forgets who is watched no longer.
     pub(super) fn due(&mut self, now_ms: u64) -> Vec<StationId> {
-        self.watched.retain(|_, until| *until > now_ms);
         let waiting = self.waiting.iter();
-        let due = waiting.filter(|(station, since)| self.due_ms(station, **since) <= now_ms);
-        due.map(|(station, _)| station.clone()).collect()
+        let due = waiting.filter(|(station, it)| self.due_ms(station, it.since_ms) <= now_ms);
+        let due = due.map(|(station, _)| station.clone()).collect();
+        // A value that came just before the end of the watching is still due soon.
+        let ended_ms = now_ms.saturating_sub(WATCHED_DELAY_MS);
+        self.watched.retain(|_, until| *until > ended_ms);
+        due
     }
 
     /// When the next values are due, in monotonic milliseconds.
     pub(super) fn deadline_ms(&self) -> Option<u64> {
         let waiting = self.waiting.iter();
         waiting
-            .map(|(station, since)| self.due_ms(station, *since))
+            .map(|(station, it)| self.due_ms(station, it.since_ms))
             .min()
     }
 }

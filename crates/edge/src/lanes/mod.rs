@@ -8,6 +8,7 @@
 mod backoff;
 mod batch;
 mod charts;
+mod overdue;
 mod ping;
 mod track;
 
@@ -24,12 +25,6 @@ use batch::{MAX_BATCH, fill};
 use charts::Charts;
 pub(crate) use ping::PingClock;
 pub(crate) use track::{Judged, Track};
-
-/// How long an acknowledgement may take before the batch is sent again, in milliseconds.
-const ACK_TIMEOUT_MS: u64 = 15_000;
-/// How long accepted records may stay unapplied, without any progress, while no ping is answered,
-/// in milliseconds; then they are sent again. Whatever the cloud's queue did, they are still here.
-const UNANSWERED_MS: u64 = 3_600_000;
 
 /// The station and the lane that together name one lane of one station.
 pub(crate) type LaneKey = (StationId, Lane);
@@ -270,7 +265,7 @@ impl Lanes {
         self.flights.remove(&key);
         if key.1 != Lane::Telemetry {
             self.ping.accepted(now.monotonic_ms);
-        } else if self.charts.holds(&key.0) && unsent < MAX_BATCH as u64 {
+        } else if unsent <= self.charts.held(&key.0) {
             return;
         }
         self.enqueue(&key);
@@ -291,7 +286,7 @@ impl Lanes {
         };
         let judged = track.applied(now.monotonic_ms, epochs, mark, memory)?;
         if judged == Judged::Moved {
-            self.ping.progressed(now.monotonic_ms);
+            self.ping.progressed();
         }
         Ok(judged)
     }
@@ -305,51 +300,6 @@ impl Lanes {
         if track.rewind(resend.epoch, resend.from) {
             self.flights.remove(&key);
             self.enqueue(&key);
-        }
-    }
-
-    /// Sends again what was taken over and is still not applied, although the cloud has just told
-    /// how far these lanes are applied.
-    pub(crate) fn resend_stalled(&mut self, now: Now, told: &[LaneKey]) {
-        for key in told {
-            let track = self.tracks.get_mut(key);
-            if track.is_some_and(|track| track.rewind_stalled(now.monotonic_ms)) {
-                self.enqueue(key);
-            }
-        }
-    }
-
-    /// Handles acknowledgements that did not come, chart values that have waited long enough, and
-    /// records of which the cloud does not tell whether they are applied.
-    pub(crate) fn expire(&mut self, now: Now) {
-        for station in self.charts.due(now.monotonic_ms) {
-            self.release(&station);
-        }
-        let late: Vec<LaneKey> = self
-            .flights
-            .iter()
-            .filter(|key| {
-                let track = self.tracks.get(*key);
-                track.is_none_or(|track| track.is_late(now.monotonic_ms, ACK_TIMEOUT_MS))
-            })
-            .cloned()
-            .collect();
-        for key in late {
-            self.flights.remove(&key);
-            if let Some(track) = self.tracks.get_mut(&key) {
-                track.flight_failed();
-            }
-            self.enqueue(&key);
-        }
-        if self.state != LinkState::Up || !self.ping.is_stall_check_due(now.monotonic_ms) {
-            return;
-        }
-        let keys: Vec<LaneKey> = self.tracks.keys().cloned().collect();
-        for key in keys {
-            let track = self.tracks.get_mut(&key);
-            if track.is_some_and(|track| track.rewind_unanswered(now.monotonic_ms, UNANSWERED_MS)) {
-                self.enqueue(&key);
-            }
         }
     }
 
@@ -389,8 +339,8 @@ impl Lanes {
         self.charts.deadline_ms().map_or(ping, |due| due.min(ping))
     }
 
-    /// Whether facts were accepted and are not applied. Chart values do not count: nobody waits
-    /// for them, and the next ping about facts names them too.
+    /// Whether facts were accepted and are not applied. The telemetry lane, of chart values and
+    /// reports, does not count: nobody waits for it, and the next ping names it too.
     pub(crate) fn has_unapplied_facts(&self) -> bool {
         let mut facts = self
             .tracks

@@ -7,7 +7,9 @@ use crate::rows::LaneRow;
 
 /// The longest wait while facts are not applied, in milliseconds, unless the first wait is longer.
 const LONGEST_PING_MS: u64 = 60_000;
-/// The longest silence of the link, in milliseconds: API Gateway cuts it after 10 minutes.
+/// The longest time without a ping, in milliseconds. API Gateway cuts a silent link after 10
+/// minutes, and the answer to a ping tells of newer lists and of what is applied, also where the
+/// link carries nothing but chart values.
 const KEEPALIVE_MS: u64 = 5 * 60_000;
 /// How long the gateway waits for the answer to a ping before it sends another, in milliseconds.
 const PONG_TIMEOUT_MS: u64 = 15_000;
@@ -28,7 +30,7 @@ pub(crate) struct Asked {
 pub(crate) struct PingClock {
     /// How soon after an acknowledgement of facts to ask whether they are applied, in milliseconds.
     first_ms: u64,
-    last_sent_ms: u64,
+    last_ping_ms: u64,
     /// When the next ping is due because facts are not applied.
     due_at_ms: Option<u64>,
     interval_ms: u64,
@@ -43,7 +45,7 @@ impl PingClock {
     pub(crate) const fn new(first_ms: u64) -> Self {
         Self {
             first_ms,
-            last_sent_ms: 0,
+            last_ping_ms: 0,
             due_at_ms: None,
             interval_ms: first_ms,
             asked: None,
@@ -63,26 +65,27 @@ impl PingClock {
     }
 
     pub(crate) const fn welcomed(&mut self, now_ms: u64) {
-        self.last_sent_ms = now_ms;
+        self.last_ping_ms = now_ms;
         self.interval_ms = self.first_ms;
         self.stall_checked_ms = now_ms;
     }
 
-    /// Notes that a message was sent, of whatever kind.
-    pub(crate) const fn sent(&mut self, now_ms: u64) {
-        self.last_sent_ms = now_ms;
-    }
-
-    /// Notes that facts were taken over: a later ping asks whether they are applied, with whatever
-    /// else was taken over by then.
+    /// Notes that facts were taken over. A later ping asks whether they are applied. It also asks
+    /// about everything else that was taken over by then.
     pub(crate) fn accepted(&mut self, now_ms: u64) {
         self.interval_ms = self.first_ms;
         let soon = now_ms.saturating_add(self.first_ms);
         self.due_at_ms = Some(self.due_at_ms.map_or(soon, |due| due.min(soon)));
     }
 
-    pub(crate) const fn progressed(&mut self, _now_ms: u64) {
+    pub(crate) const fn progressed(&mut self) {
         self.interval_ms = self.first_ms;
+    }
+
+    /// Notes that more lanes wait than one ping can name, and that the cloud applies them: the next
+    /// ping is due at once.
+    pub(crate) const fn goes_on(&mut self, now_ms: u64) {
+        self.due_at_ms = Some(now_ms);
     }
 
     /// Whether a ping is due.
@@ -92,10 +95,10 @@ impl PingClock {
         !waits && (self.is_idle(now_ms) || self.due_at_ms.is_some_and(|due| due <= now_ms))
     }
 
-    /// Whether nothing was sent for so long that the link needs a message. Only
-    /// then a ping may name no head: each one costs an invocation in the cloud.
+    /// Whether the last ping is so long ago that another one is needed whatever there is to ask.
+    /// Only then a ping may name no head: each one costs an invocation in the cloud.
     pub(crate) const fn is_idle(&self, now_ms: u64) -> bool {
-        now_ms.saturating_sub(self.last_sent_ms) >= KEEPALIVE_MS
+        now_ms.saturating_sub(self.last_ping_ms) >= KEEPALIVE_MS
     }
 
     /// Notes that everything is applied: there is nothing to ask about.
@@ -105,7 +108,7 @@ impl PingClock {
 
     /// Notes that a ping is sent that names these lanes, which are not applied.
     pub(crate) fn asked(&mut self, now_ms: u64, epoch: Epoch, lanes: Vec<LaneKey>) {
-        self.last_sent_ms = now_ms;
+        self.last_ping_ms = now_ms;
         self.offset = self.offset.saturating_add(lanes.len());
         let next = now_ms.saturating_add(self.interval_ms.max(self.first_ms));
         self.due_at_ms = (!lanes.is_empty()).then_some(next);
@@ -162,7 +165,7 @@ impl PingClock {
     }
 
     pub(crate) fn deadline_ms(&self) -> u64 {
-        let keepalive = self.last_sent_ms.saturating_add(KEEPALIVE_MS);
+        let keepalive = self.last_ping_ms.saturating_add(KEEPALIVE_MS);
         self.due_at_ms.map_or(keepalive, |due| due.min(keepalive))
     }
 }

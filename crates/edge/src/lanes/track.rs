@@ -33,7 +33,8 @@ pub(crate) struct Chain {
     attempt: u32,
     /// When the chain last made progress, in monotonic milliseconds.
     moved_at_ms: u64,
-    /// How often records were sent again because nothing was applied, since something was.
+    /// How many times records were sent again for lack of progress. It is 0 again as soon as more
+    /// is applied.
     stalls: u32,
 }
 

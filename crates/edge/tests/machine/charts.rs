@@ -34,14 +34,20 @@ fn answer(world: &mut World, cloud: &mut Cloud, done: Done) -> Vec<Records> {
 
 /// Values that belong to no transaction, so that none of them becomes a fact.
 fn measured(world: &mut World) -> Done {
+    measured_at(world, "Body")
+}
+
+/// Values that were measured at a place of this name.
+fn measured_at(world: &mut World, location: &str) -> Done {
     // The same values at the same time would be a repeat.
     world.pass(1_000);
     let at = world.wall.to_string();
+    let value = json!({"value": "7000", "measurand": "Power.Active.Import", "location": location});
+    let values: Vec<_> = (0..20).map(|_| value.clone()).collect();
     world.call(
         "CP1",
         "MeterValues",
-        json!({"connectorId": 1, "meterValue":
-            [{"timestamp": at, "sampledValue": [{"value": "7000", "measurand": "Power.Active.Import"}]}]}),
+        json!({"connectorId": 1, "meterValue": [{"timestamp": at, "sampledValue": values}]}),
     )
 }
 
@@ -99,8 +105,8 @@ fn chart_values_that_fill_a_message_leave() {
         let done = measured(&mut world);
         sent.extend(answer(&mut world, &mut cloud, done));
     }
-    let sizes: Vec<usize> = sent.iter().map(|batch| batch.records.len()).collect();
-    assert_eq!(sizes, [56, 56]);
+    let sizes = sent.iter().map(|batch| batch.records.len());
+    assert_eq!(sizes.sum::<usize>(), 112);
 }
 
 #[test]
@@ -118,6 +124,43 @@ fn chart_values_of_a_watched_station_leave_within_five_seconds() {
     world.tick();
     measured(&mut world);
     assert_eq!(until_sent(&mut world, &mut cloud), (900, 1));
+}
+
+/// The value comes two seconds before the watching ends, and would be due three seconds after.
+#[test]
+fn the_last_value_of_a_watch_leaves_soon_too() {
+    let mut cloud = Cloud::default();
+    let mut world = connected(&mut cloud);
+    watch(&mut world, "CP1", 60);
+    world.pass(57_000);
+    world.tick();
+    measured(&mut world);
+    assert_eq!(until_sent(&mut world, &mut cloud), (5, 1));
+}
+
+#[test]
+fn values_that_left_together_but_fill_several_messages_are_not_held_by_a_newer_one() {
+    let mut cloud = Cloud::default();
+    let mut world = connected(&mut cloud);
+    for _ in 0..40 {
+        measured(&mut world);
+    }
+    let mut waiting = available(&mut world, "Preparing").to_cloud;
+    let mut sent = 0;
+    for round in 0..10 {
+        let mut next = Vec::new();
+        for batch in batches(&waiting) {
+            // A new value comes while the first message is on its way.
+            if round == 0 {
+                next.append(&mut measured(&mut world).to_cloud);
+            }
+            sent += usize::from(batch.lane == Lane::Telemetry) * batch.records.len();
+            let ack = cloud.take(&batch);
+            next.append(&mut world.cloud(ToGateway::Ack(ack)).to_cloud);
+        }
+        waiting = next;
+    }
+    assert!(sent >= 40, "{sent}");
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! Pings cost an invocation each: the gateway sends one only to learn what is applied, or to keep
 //! an idle link open.
 
-use crate::support::{Cloud, Done, World};
-use forecourt_link::{ToCloud, ToGateway};
+use crate::support::{Cloud, Done, World, station};
+use forecourt_link::{ToCloud, ToGateway, Watch};
 use forecourt_ocpp::Version;
 use serde_json::json;
 
@@ -98,4 +98,51 @@ fn an_idle_hour_has_a_ping_each_five_minutes_and_nothing_else() {
         without_heads: 12,
     };
     assert_eq!(counts, wanted);
+}
+
+/// Without a fact nothing is due soon, but the answer to a ping also tells of newer lists.
+#[test]
+fn an_hour_of_nothing_but_chart_values_has_a_ping_each_five_minutes() {
+    let mut world = World::online().accept_unknown();
+    let mut cloud = Cloud::default();
+    let mut counts = Counts::default();
+    let done = world.connect("CP1", Version::V16);
+    serve(&mut world, &mut cloud, done, &mut counts);
+    let station_id = station("CP1");
+    let counts = hour(&mut world, &mut cloud, &|world, minute| {
+        let station_id = station_id.clone();
+        world.cloud(ToGateway::Watch(Watch {
+            station_id,
+            for_s: 120,
+        }));
+        let at = world.wall.to_string();
+        let power = json!({"value": minute.to_string(), "measurand": "Power.Active.Import"});
+        world.call(
+            "CP1",
+            "MeterValues",
+            json!({"connectorId": 1, "meterValue": [{"timestamp": at, "sampledValue": [power]}]}),
+        )
+    });
+    assert_eq!(counts.batches, 60, "{counts:?}");
+    assert_eq!(counts.pings, 12, "{counts:?}");
+}
+
+/// A ping names 100 lanes. While the cloud applies them, the others are asked about at once.
+#[test]
+fn a_large_site_is_asked_about_in_one_go() {
+    let mut world = World::online().accept_unknown();
+    let mut cloud = Cloud::default();
+    let mut counts = Counts::default();
+    for number in 0..150 {
+        let done = world.connect(&format!("CP{number}"), Version::V16);
+        serve(&mut world, &mut cloud, done, &mut counts);
+    }
+    for _ in 0..310 {
+        world.pass(1_000);
+        let done = world.tick();
+        serve(&mut world, &mut cloud, done, &mut counts);
+    }
+    let views = world.gateway.stations();
+    let left = views.iter().filter(|view| view.unapplied > 0).count();
+    assert_eq!((views.len(), left), (150, 0), "{counts:?}");
 }
