@@ -5,11 +5,11 @@ use forecourt_types::SiteId;
 
 use super::scope::Scope;
 use crate::http::problem::Problem;
-use forecourt_store::keys;
 use forecourt_store::messages::{CommandsMessage, site_group};
 use forecourt_store::ports::QueueName;
 use forecourt_store::rows::config::raise_version;
 use forecourt_store::unit::Unit;
+use forecourt_store::{ids, keys};
 
 impl Scope {
     /// Notes that the site's station list changes: raises its version and tells its gateway.
@@ -28,7 +28,7 @@ impl Scope {
         };
         unit.also(raise_version(keys::stations_version(operator, site)));
         let group = site_group(operator, Some(site));
-        self.send(unit, QueueName::Commands, group, &message)
+        self.announce(unit, group, &message)
     }
 
     /// Notes that the token list changes: raises its version and tells all gateways.
@@ -47,6 +47,19 @@ impl Scope {
         };
         unit.also(raise_version(keys::tokens_version(operator)));
         let group = site_group(operator, None);
-        self.send(unit, QueueName::Commands, group, &message)
+        self.announce(unit, group, &message)
+    }
+
+    /// Hands over that a list has changed. An import makes one such hand-over for each of its
+    /// transactions. If it is repeated with the same idempotency key, some of them are there
+    /// already, so none may get an id that another one had: the queue would drop it.
+    fn announce(
+        &self,
+        unit: &mut Unit<'_>,
+        group: String,
+        message: &CommandsMessage,
+    ) -> Result<(), Problem> {
+        let id = ids::new_id(self.began_at(), self.entropy());
+        Ok(unit.hand_over(QueueName::Commands, group, id, message)?)
     }
 }

@@ -39,10 +39,11 @@ const KEY_CHARS_MAX: usize = 255;
 const MAX_KEPT_BYTES: usize = 350 * 1024;
 /// The answers that are not kept: refusals for a missing right, and that of a state which the
 /// caller has not seen, since the caller repeats that with the new state.
-const NOT_KEPT: [StatusCode; 3] = [
+const NOT_KEPT: [StatusCode; 4] = [
     StatusCode::UNAUTHORIZED,
     StatusCode::FORBIDDEN,
     StatusCode::PRECONDITION_FAILED,
+    StatusCode::TOO_MANY_REQUESTS,
 ];
 /// The name of the header that holds the key.
 const HEADER: &str = "idempotency-key";

@@ -33,7 +33,8 @@ pub(crate) struct Invitation {
 /// # Errors
 /// 403 when the user's role has a right that you lack, 404 when there is none, 409 when the user
 /// has no e-mail address, is suspended, or another user of yours has the address; 429 with
-/// `Retry-After` from the sixth invitation within an hour on.
+/// `Retry-After` while a pause runs: the fifth invitation to an address within an hour starts one
+/// of a second, and each further one doubles it, up to an hour.
 #[utoipa::path(post, path = "/v1/users/{user_id}/invitation", tag = "users",
     params(("user_id" = String, Path)),
     responses((status = 202, body = Invitation)), security(("oauth2" = ["people"])))]
@@ -42,6 +43,11 @@ pub(crate) async fn invite(
     Id(id): Id<UserId>,
 ) -> Result<(StatusCode, Json<Invitation>), Problem> {
     let (scope, key) = (&*permit, &keys::user(permit.operator(), &id));
+    let user = scope.find::<User>(key, "user").await?.row;
+    may_hold(scope, user.role)?;
+    if let Some(email) = user.email.filter(|_| !user.suspended) {
+        sign_in::count_invitation(scope, &email).await?;
+    }
     let invitation = until_committed(|| async move {
         let mut unit = scope.unit();
         let user = unit.read::<User>(key).await?;

@@ -76,12 +76,27 @@ pub(super) fn notify(
     Ok(unit.hand_over(QueueName::Notify, String::new(), id.to_owned(), message)?)
 }
 
+/// Counts an invitation to this e-mail address before it is made, so that nobody's mailbox is
+/// flooded.
+///
+/// # Errors
+/// 429 while the address has to wait; 503 when the table does not answer.
+pub(crate) async fn count_invitation(scope: &Scope, email: &str) -> Result<(), Problem> {
+    let email = email.to_ascii_lowercase();
+    let of = TriesOf::InvitationsTo(&email, scope.operator());
+    let counted = tries::count(scope.ports(), of, tries::INVITATION).await?;
+    counted.map_err(|early| {
+        let detail = "invitations to this address were asked for several times just now: find out whether the mail is held back as spam, and try again later";
+        Problem::too_many(early.wait_s, detail)
+    })
+}
+
 /// Invites a user: makes the user an account of the person who has the e-mail address, and sends a
 /// link by which that person sets a password. Returns when the link expires.
 ///
 /// # Errors
 /// 409 when the user has no e-mail address, is suspended, or belongs to a person with too many
-/// accounts; 429 when the address was invited too often; 503 when the table does not answer.
+/// accounts; 503 when the table does not answer.
 pub(crate) async fn invite(
     scope: &Scope,
     unit: &mut Unit<'_>,
@@ -93,11 +108,6 @@ pub(crate) async fn invite(
     }
     let email = user.email.clone().map(|email| email.to_ascii_lowercase());
     let email = email.ok_or_else(|| wrong("this user has no e-mail address to invite"))?;
-    let of = TriesOf::InvitationsTo(&email, scope.operator());
-    if let Err(early) = tries::count(scope.ports(), of, tries::INVITATION).await? {
-        let detail = "this person was invited several times just now: ask whether the mail is held back as spam, and try again later";
-        return Err(Problem::too_many(early.wait_s, detail));
-    }
     let operator = load::<Operator>(scope.table(), &keys::operator(scope.operator())).await?;
     let operator = operator.ok_or_else(|| Problem::not_found("operator"))?.row;
     join(unit, &email, scope.operator(), user).await?;

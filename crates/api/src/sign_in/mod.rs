@@ -20,7 +20,7 @@ use axum::routing::get;
 use crate::ApiState;
 
 pub use first_admin::{ensure_first_admin, is_strong_password};
-pub(crate) use links::{invite, leave};
+pub(crate) use links::{count_invitation, invite, leave};
 pub(crate) use visit::is_loopback;
 
 /// The address of the sign-in page.

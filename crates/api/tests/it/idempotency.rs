@@ -5,7 +5,8 @@ use forecourt_cloud::gateways::connected;
 use forecourt_memory::world as testing;
 use forecourt_memory::{When, run};
 
-fn post(world: &World, token: &str, key: &str, path: &str, body: &Value) -> Answer {
+/// Sends a POST with this idempotency key.
+pub(crate) fn post(world: &World, token: &str, key: &str, path: &str, body: &Value) -> Answer {
     let mut request = World::request("POST", path, token, Some(body));
     let headers = request.headers_mut();
     headers.insert("idempotency-key", key.parse().unwrap());

@@ -231,3 +231,26 @@ fn a_thousand_tokens_are_taken_at_once_and_a_repeat_gets_the_same_answer() {
         .count();
     assert_eq!(errors, 500);
 }
+
+/// The store fails at the second group, and the client sends the file again: gateways must hear of
+/// both groups, although both tries give their hand-overs ids.
+#[test]
+fn a_repeat_after_a_failure_tells_the_gateways_of_every_group() {
+    let world = World::new();
+    world.furnish();
+    let (version, messages) = told(&world);
+    let rows: String = (1..=60).map(|n| format!("BATCH-{n},RFID\n")).collect();
+    let file = format!("uid,type\n{rows}");
+    let send = || import_as(&world, PATH, &world.admin, file.as_bytes(), Some("k"));
+    world.simulation.faults.refuse("BATCH-60");
+    let failed = send();
+    assert!(failed.status >= 500, "{failed:?}");
+    world.simulation.faults.heal();
+    let mut repeated = send();
+    if repeated.status == 409 {
+        world.simulation.pass(60_000);
+        repeated = send();
+    }
+    assert_eq!(counts(&repeated), [30, 0, 30, 0]);
+    assert_eq!(told(&world), (version + 2, messages + 2));
+}
