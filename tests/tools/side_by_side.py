@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Builds and runs every Rust test of the workspace: what `cargo test --workspace` does, with several test programs at a time.
+"""Builds and runs every Rust test of the workspace, as `cargo test --workspace` does, and with `--jobs N` several test programs at a time.
 
-Cargo runs one test program after the other, but the slow ones (kills, outages, chargers of other makers) wait far more than they compute. Here
-they start first, side by side with the others. The output of a program appears when it has ended. Uses the standard library alone.
+The slow programs (kills, outages, chargers of other makers) start first, since they wait far more than they compute. One program runs at a time
+unless `--jobs` says otherwise: under load two of them still fail now and then. The output of a program appears when it has ended. Uses the
+standard library alone.
 
     python3 tests/tools/side_by_side.py [--jobs N]
 """

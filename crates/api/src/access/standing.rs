@@ -1,4 +1,4 @@
-//! Whether those whom an access token names are still what they were when it was given.
+//! Checks whether the client and the person that an access token names are still valid.
 
 use super::account::Account;
 use super::caller::Caller;

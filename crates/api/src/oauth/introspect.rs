@@ -66,8 +66,8 @@ async fn look(public: &Public, request: Request) -> Result<Introspection, Failur
     Ok(Introspection { active, token })
 }
 
-/// Looks at an access token as a request with it would, and at the client even where a request
-/// that only reads would not.
+/// Checks an access token in the same way as a request that carries it. It also checks that the
+/// client still stands, which a request that only reads does not.
 async fn access_token(
     public: &Public,
     asking: &Client,

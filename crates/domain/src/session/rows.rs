@@ -49,9 +49,10 @@ impl Registers<'_> {
         self.longest(rows, |told, _| self.agree(told.point(), stop))
     }
 
-    /// The longest row whose end may be one: told the reading and the one before it in
-    /// its row. Of two rows of one length the one that tells more different registers is taken, and
-    /// of two such rows the later one: a 0 that is repeated is no account against a meter that ran.
+    /// The longest row whose last reading may end a row: `may_end` gets that reading and the one
+    /// before it in the row. Of two rows of one length the one that tells more different registers
+    /// is taken, and of two such rows the later one. So a repeated 0 does not win over a row whose
+    /// register rises.
     fn longest(
         &self,
         rows: &Rows,

@@ -110,7 +110,7 @@ pub(crate) struct DeploymentKeysRow {
     created_at: Timestamp,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     former: Option<FormerKeyRow>,
-    /// The keys before that one, the newest first. A release before 0.6 does not read them, and
+    /// The keys that were in use before `former`, the newest first. A release before 0.6 does not read them, and
     /// refuses their tokens.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     older: Vec<FormerKeyRow>,
@@ -133,8 +133,8 @@ pub const ACCESS_TOKEN_SECONDS: i64 = 900;
 /// that was given just before by a process that had not read the new key yet.
 const FORMER_LIFE_MS: i64 = ACCESS_TOKEN_SECONDS * 1_000 + cache::AGE_MAX_MS;
 
-/// The most keys before the one in use of which tokens are accepted. Each is part of one row that
-/// every process reads once a minute.
+/// The maximum number of former keys whose tokens are accepted. All of them are part of one row,
+/// which every process reads once a minute.
 pub const FORMER_MAX: usize = 8;
 
 /// How many tries a replacement of the signing key gets while others replace the key too.
