@@ -110,8 +110,8 @@ pub(crate) struct DeploymentKeysRow {
     created_at: Timestamp,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     former: Option<FormerKeyRow>,
-    /// The keys that were in use before `former`, the newest first. A release before 0.6 does not read them, and
-    /// refuses their tokens.
+    /// The keys that were in use before `former`, the newest first. A release before 0.6 does not
+    /// read them, and refuses their tokens.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     older: Vec<FormerKeyRow>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
