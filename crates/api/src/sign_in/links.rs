@@ -76,8 +76,8 @@ pub(super) fn notify(
     Ok(unit.hand_over(QueueName::Notify, String::new(), id.to_owned(), message)?)
 }
 
-/// Counts an invitation to this e-mail address before it is made, so that nobody's mailbox is
-/// flooded.
+/// Counts an invitation to this e-mail address before it is made, so that nobody's mailbox
+/// is flooded.
 ///
 /// # Errors
 /// 429 while the address has to wait; 503 when the table does not answer.
