@@ -82,8 +82,14 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for OneOrMany<T> {
             let bytes = bytes(request.into_body(), MAX_FILE_BYTES).await?;
             return Ok(Self::Many(bytes));
         }
-        let Body(one) = Body::<T>::from_request(request, state).await?;
-        Ok(Self::One(one))
+        match Body::<T>::from_request(request, state).await {
+            Ok(Body(one)) => Ok(Self::One(one)),
+            Err(problem) if problem.code() == Code::UnsupportedMediaType => {
+                let detail = "send one as JSON with \"Content-Type: application/json\", or many as a CSV file with \"Content-Type: text/csv\"";
+                Err(Problem::new(Code::UnsupportedMediaType, detail))
+            }
+            Err(problem) => Err(problem),
+        }
     }
 }
 

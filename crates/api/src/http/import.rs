@@ -10,6 +10,8 @@ use crate::http::problem::{Code, FieldProblem, Problem};
 /// The most problems that are reported of one file. With them, and with ids of 48 characters of
 /// four bytes, the answer has less than the 350 KB that are kept for a repeat.
 const MAX_PROBLEMS: usize = 500;
+/// The most characters of an unknown column's name that a problem repeats.
+const NAME_CHARS_TOLD: usize = 40;
 /// How often the rows of a group are tried if others change them meanwhile.
 pub(crate) const TRIES: usize = 5;
 
@@ -145,8 +147,9 @@ impl<C: CsvColumn> Header<C> {
             if column.is_none() && !name.is_empty() {
                 let known: Vec<_> = C::ALL.iter().map(|column| column.name()).collect();
                 let known = known.join(", ");
+                let told: String = name.chars().take(NAME_CHARS_TOLD).collect();
                 return Err(wrong_header(format!(
-                    "a column has a name that is not known: the columns are {known}"
+                    "there is no column {told:?}: the columns are {known}, separated by commas or semicolons, and the rows stand on lines of their own"
                 )));
             }
             if let Some(twice) = column.filter(|_| columns.contains(&column)) {

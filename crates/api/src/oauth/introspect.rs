@@ -51,8 +51,8 @@ pub(super) async fn introspect(public: Public, request: Request) -> Response {
 async fn look(public: &Public, request: Request) -> Result<Introspection, Failure> {
     let (form, credentials) = read(request).await?;
     let asking = credentials.client(public).await?;
-    let Some(shown) = form.token.as_deref() else {
-        let why = "token is missing";
+    let Some(shown) = form.token.as_deref().filter(|token| !token.is_empty()) else {
+        let why = "token is missing or empty";
         return Err(Failure::Refused(Refusal::InvalidRequest(why)));
     };
     if !rights_of(asking.role).contains(&Right::Read) {

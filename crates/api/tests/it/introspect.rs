@@ -153,9 +153,7 @@ fn what_is_no_token_is_not_active() {
     let (claims, _) = claims_and_seal.split_once('.').unwrap();
     let unsigned = format!("eyJhbGciOiJub25lIn0.{claims}.");
     let forged = refresh.replace(".1.", ".2.");
-    for token in [
-        "", "x", "a.b.c", "..", SECRET, cut, &unsigned, &forged, &code,
-    ] {
+    for token in ["x", "a.b.c", "..", SECRET, cut, &unsigned, &forged, &code] {
         assert_eq!(told(&world, token), inactive(), "{token}");
     }
     let set = super::people::invite(
@@ -186,8 +184,9 @@ fn only_a_client_with_its_secret_may_ask() {
         401
     );
     let named = [("client_id", "bootstrap"), ("client_secret", SECRET)];
-    let missing = ask(&named);
-    assert_eq!(missing.json()["error"], "invalid_request", "{missing:?}");
+    for missing in [ask(&named), ask_as(&world, "bootstrap", SECRET, "")] {
+        assert_eq!(missing.json()["error"], "invalid_request", "{missing:?}");
+    }
     let long = "x".repeat(17 * 1024);
     let refused = ask_as(&world, "bootstrap", SECRET, &long);
     assert_eq!(

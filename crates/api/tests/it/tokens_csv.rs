@@ -254,3 +254,20 @@ fn a_repeat_after_a_failure_tells_the_gateways_of_every_group() {
     assert_eq!(counts(&repeated), [30, 0, 30, 0]);
     assert_eq!(told(&world), (version + 2, messages + 2));
 }
+
+#[test]
+fn a_file_that_cannot_be_read_is_told_what_is_wrong_with_it() {
+    let world = World::new();
+    // A client has dropped the line ends.
+    let joined = import(&world, "", "uid,typeA1,RFID");
+    assert_eq!(joined.status, 422, "{joined:?}");
+    assert!(joined.text.contains("typea1"), "{joined:?}");
+    assert!(joined.text.contains("lines of their own"), "{joined:?}");
+    let long = format!("uid,{}\n", "x".repeat(4_000));
+    assert!(import(&world, "", &long).text.len() < 1_000);
+    let mut request = World::request("POST", PATH, &world.admin, Some(&json!({})));
+    request.headers_mut().remove("content-type");
+    let untyped = world.send(request);
+    assert_eq!(untyped.status, 415, "{untyped:?}");
+    assert!(untyped.text.contains("text/csv"), "{untyped:?}");
+}

@@ -225,7 +225,7 @@ async fn check(scope: &Scope, token: &Token, new: New) -> Result<(), Problem> {
         if user_id.is_none() || user_id != token.user_id {
             return Err(Problem::field(
                 "vehicle_id",
-                "there is no such vehicle of the token's user",
+                "there is no such vehicle of the token's user: name one of that user, or clear the vehicle too",
             ));
         }
     }
