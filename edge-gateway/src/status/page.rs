@@ -5,6 +5,7 @@ use std::fmt::{self, Write as _};
 use forecourt_domain::fact::ConnectorStatusKind;
 
 use super::{ConnectorStatusView, StationStatus, Status};
+use crate::journal::JournalDepth;
 use crate::notice::status_word;
 
 /// The page's style. Its bytes stand in the page as they are: their hash is in the policy.
@@ -12,6 +13,10 @@ pub(super) const STYLE: &str = include_str!("page.css");
 
 /// The page's script; its hash is in the policy too. It loads the status again every 3,000 ms.
 pub(super) const SCRIPT: &str = include_str!("page.js");
+
+/// How old a record may be of which the cloud has not told that it is applied before the page warns,
+/// in milliseconds, while the link is up.
+const LATE_MS: i64 = 30 * 60_000;
 
 /// Text of chargers and people, escaped for HTML.
 struct Escaped<'a>(&'a str);
@@ -47,6 +52,15 @@ pub(super) fn render(status: &Status) -> String {
          <noscript><meta http-equiv=\"refresh\" content=\"5\"></noscript></head>\
          <body><main>{body}</main><script>{SCRIPT}</script></body></html>"
     )
+}
+
+/// Whether records of a lane wait longer than they do while all is well: chart values leave within
+/// the quarter of an hour that is the default, and each ping tells what is applied.
+fn is_late(status: &Status, depth: &JournalDepth) -> bool {
+    let oldest = depth.oldest_unapplied_at;
+    let age_ms = oldest.map(|at| status.at.timestamp().millis_since(at.timestamp()));
+    let is_old = age_ms.is_some_and(|age_ms| age_ms > LATE_MS);
+    depth.unapplied > 0 && (!status.link_welcomed || is_old)
 }
 
 fn summary(page: &mut String, status: &Status) -> fmt::Result {
@@ -85,8 +99,8 @@ fn summary(page: &mut String, status: &Status) -> fmt::Result {
     )?;
     tile(page, "", &running.to_string(), "running transactions")?;
     for depth in &status.journal {
-        let class = if depth.unapplied == 0 { "" } else { "warn" };
-        let label = format!("{} queued", depth.lane);
+        let class = if is_late(status, depth) { "warn" } else { "" };
+        let label = format!("{} not yet applied", depth.lane);
         tile(page, class, &depth.unapplied.to_string(), &label)?;
     }
     page.push_str("</section>");
@@ -223,10 +237,9 @@ mod tests {
 
     use super::*;
 
-    #[test]
-    fn what_a_charger_says_of_itself_cannot_become_markup() {
+    fn status() -> Status {
         let at = ReceivedAt(Timestamp::EPOCH);
-        let status = Status {
+        Status {
             operator_id: OperatorId::new("op").unwrap(),
             gateway_id: GatewayId::new("gw").unwrap(),
             site_id: None,
@@ -261,8 +274,30 @@ mod tests {
                 unapplied: 3,
             }],
             alarms: Vec::new(),
-        };
-        let page = render(&status);
+        }
+    }
+
+    #[test]
+    fn records_that_the_cloud_is_about_to_apply_are_no_warning() {
+        let mut status = status();
+        status.link_welcomed = true;
+        status.journal = vec![JournalDepth {
+            lane: "transactions",
+            unapplied: 5,
+            oldest_unapplied_at: Some(status.at),
+        }];
+        let is_late = |status: &Status| super::is_late(status, &status.journal[0]);
+        assert!(!is_late(&status));
+        status.at = ReceivedAt(Timestamp::EPOCH.plus_millis(LATE_MS + 1));
+        assert!(is_late(&status));
+        status.at = ReceivedAt(Timestamp::EPOCH);
+        status.link_welcomed = false;
+        assert!(is_late(&status));
+    }
+
+    #[test]
+    fn what_a_charger_says_of_itself_cannot_become_markup() {
+        let page = render(&status());
         assert!(
             !page.contains("<img")
                 && !page.contains("<script>alert")

@@ -153,7 +153,7 @@ async fn journal(source: &StatusSource, text: &mut Text) {
     text.head(
         "journal_unapplied",
         "gauge",
-        "Records the cloud has not applied, by lane",
+        "Records not known to be applied by the cloud, by lane; some are normal, since the gateway asks every 5 minutes",
     );
     for depth in &depths {
         text.value(
@@ -166,7 +166,7 @@ async fn journal(source: &StatusSource, text: &mut Text) {
     text.head(
         "journal_oldest_unapplied_seconds",
         "gauge",
-        "Age of the oldest record the cloud has not applied, by lane",
+        "Age of the oldest record not known to be applied by the cloud, by lane",
     );
     for depth in &depths {
         let age = depth
