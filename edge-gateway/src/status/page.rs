@@ -14,8 +14,8 @@ pub(super) const STYLE: &str = include_str!("page.css");
 /// The page's script; its hash is in the policy too. It loads the status again every 3,000 ms.
 pub(super) const SCRIPT: &str = include_str!("page.js");
 
-/// How old a record may be of which the cloud has not told that it is applied before the page warns,
-/// in milliseconds, while the link is up.
+/// How old a record may be, in milliseconds, before the page warns that the cloud has not told that
+/// it is applied. This counts while the link is up.
 const LATE_MS: i64 = 30 * 60_000;
 
 /// Text of chargers and people, escaped for HTML.
