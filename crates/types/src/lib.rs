@@ -12,6 +12,7 @@ mod id;
 mod language;
 mod money;
 mod time;
+mod time_zone;
 
 pub use chain::error_chain;
 pub use currency::{Currency, UnknownCurrency};
@@ -23,3 +24,4 @@ pub use id::{
 pub use language::Language;
 pub use money::{Money, MoneyError};
 pub use time::{AppliedAt, ClaimedAt, ReceivedAt, TimeError, Timestamp};
+pub use time_zone::{TimeZoneName, UnknownTimeZone};
