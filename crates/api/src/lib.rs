@@ -27,7 +27,7 @@ use http::problem::{Code, Problem};
 use http::{etag, idempotency};
 use money::{cdrs, consumption, daily, tariffs};
 use people::{audit_log, clients, deployment, invitations, me, operators, tokens, users, vehicles};
-use places::{connectors, enrolment, gateways, sites, state, stations};
+use places::{connectors, enrolment, gateways, locations, sites, snapshot, state, stations};
 
 /// The routes of the whole API: `/v1`, `/oauth2/…`, `/signin/…`, `/.well-known/…`.
 pub fn router(state: ApiState) -> Router {
@@ -64,6 +64,8 @@ document::resources! {
     sites::get,
     sites::update,
     sites::delete,
+    snapshot::snapshot,
+    locations::locations,
     gateways::create,
     gateways::list,
     enrolment::enroll,

@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use crate::http::answer_cache::AnswerCache;
 use forecourt_store::ports::Ports;
 use forecourt_store::secrets::KeyCache;
 
@@ -41,6 +42,7 @@ pub(super) struct Inner {
     pub(super) ports: Ports,
     pub(super) settings: Settings,
     pub(super) keys: KeyCache,
+    pub(super) answers: AnswerCache,
 }
 
 impl ApiState {
@@ -52,6 +54,7 @@ impl ApiState {
             ports,
             settings,
             keys,
+            answers: AnswerCache::default(),
         };
         Self {
             inner: Arc::new(inner),

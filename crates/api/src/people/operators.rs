@@ -34,6 +34,9 @@ pub(crate) struct OperatorChange {
     #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<String>)]
     default_tariff_id: Option<Option<TariffId>>,
+    /// Whether everybody may see your sites and the states of their chargers in
+    /// `/v1/locations.geojson`, without a token.
+    publishes_locations: Option<bool>,
 }
 
 /// An operator, which is a tenant of the deployment.
@@ -46,6 +49,8 @@ pub(crate) struct OperatorView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     default_tariff_id: Option<TariffId>,
+    /// Whether everybody may see the sites in `/v1/locations.geojson`.
+    publishes_locations: bool,
     #[serde(flatten)]
     stamps: StampsView,
 }
@@ -58,6 +63,7 @@ impl From<Operator> for OperatorView {
             operator_id: operator.operator_id,
             name: operator.name,
             default_tariff_id: operator.default_tariff_id,
+            publishes_locations: operator.publishes_locations,
             stamps: operator.stamps.into(),
         }
     }
@@ -106,6 +112,7 @@ pub(crate) async fn create(
         operator_id: new.operator_id,
         name: new.name,
         default_tariff_id: None,
+        publishes_locations: false,
         stamps: permit.stamps(),
     };
     let id = &operator.operator_id;
@@ -165,6 +172,9 @@ pub(crate) async fn update(
         if let Some(tariff_id) = &change.default_tariff_id {
             operator.default_tariff_id.clone_from(tariff_id);
         }
+        operator.publishes_locations = change
+            .publishes_locations
+            .unwrap_or(operator.publishes_locations);
         Ok(())
     });
     Ok(Tagged(operator.await?.into()))

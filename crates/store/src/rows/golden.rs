@@ -101,7 +101,7 @@ const RELEASE_0_5: &str = include_str!("../../golden/stored_0_5.json");
 const RELEASE_0_6: &str = include_str!("../../golden/stored_0_6.json");
 
 /// Types that stand inside a row or a message, and are pinned with it.
-const PARTS: [&str; 25] = [
+const PARTS: [&str; 29] = [
     "Presence",
     "AuditAction",
     "ChunkEntry",
@@ -127,6 +127,10 @@ const PARTS: [&str; 25] = [
     "TokenMode",
     "TokenState",
     "DueSubject",
+    "Coordinates",
+    "OpeningHours",
+    "RegularHours",
+    "SiteDetails",
 ];
 
 /// Holds the file of release 0.3, and which types were read from it.
@@ -240,6 +244,8 @@ fn release_0_6() -> Pins {
         types: BTreeSet::new(),
     };
     pins.pin::<DeploymentKeysRow>("deployment_keys");
+    pins.pin::<Operator>("operator");
+    pins.pin::<Site>("site");
     pins
 }
 

@@ -12,6 +12,7 @@ mod gateway;
 mod people;
 mod places;
 mod row;
+mod site_details;
 mod tariff;
 
 use forecourt_types::Timestamp;
@@ -27,6 +28,7 @@ pub use gateway::{CredentialMark, FormerCredential, Gateway, Standing};
 pub use people::{Token, TokenMode, TokenState, User, Vehicle};
 pub use places::{Operator, Site, Station};
 pub use row::ConfigRow;
+pub use site_details::{Coordinates, OpeningHours, RegularHours, SiteDetails};
 pub use tariff::{TariffHead, TariffVersion, version_at};
 
 /// When a row was made and last changed, and by whom: a client id, or `system` if no caller
