@@ -18,8 +18,8 @@ pub use chain::error_chain;
 pub use currency::{Currency, UnknownCurrency};
 pub use energy::Energy;
 pub use id::{
-    CdrId, ClientId, CommandId, GatewayId, IdError, OperatorId, SessionId, SiteId, StationId,
-    TariffId, TokenUid, TransactionId, UserId, VehicleId,
+    CdrId, ClientId, CommandId, EventId, GatewayId, IdError, OperatorId, SessionId, SiteId,
+    StationId, TariffId, TokenUid, TransactionId, UserId, VehicleId, WebhookId,
 };
 pub use language::Language;
 pub use money::{Money, MoneyError};

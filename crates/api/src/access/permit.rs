@@ -63,6 +63,8 @@ right! {
     ManagePeople = ManagePeople, whole true,
     /// The type of [`Right::ManageClients`].
     ManageClients = ManageClients, whole true,
+    /// The type of [`Right::ManageWebhooks`].
+    ManageWebhooks = ManageWebhooks, whole true,
     /// The type of [`Right::ManageOperators`].
     ManageOperators = ManageOperators, whole true,
 }

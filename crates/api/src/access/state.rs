@@ -14,6 +14,9 @@ pub struct Settings {
     pub websocket_url: String,
     /// For how many days the entries of the audit log are kept.
     pub audit_days: u32,
+    /// Whether webhooks may name an address without TLS, because the deployment names networks of
+    /// its own to which they are delivered.
+    pub webhook_http: bool,
 }
 
 impl Settings {
@@ -27,6 +30,7 @@ impl Settings {
             public_url,
             websocket_url,
             audit_days: Self::AUDIT_DAYS,
+            webhook_http: false,
         }
     }
 }

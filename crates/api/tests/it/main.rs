@@ -28,4 +28,5 @@ mod state;
 mod stations;
 mod stations_csv;
 mod tokens_csv;
+mod webhooks;
 mod world;

@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use super::config::{
     AdoptedStations, Client, ClientPointer, Command, CommandPointer, Epochs, Gateway, Operator,
-    Site, Station, TariffHead, TariffVersion, Token, User, Vehicle, VersionCounter,
+    Site, Station, TariffHead, TariffVersion, Token, User, Vehicle, VersionCounter, Webhook,
 };
 use super::facts::{
     CdrRow, ChunkRow, ConnectorRow, CorrectionRow, CountedRow, EpochChange, FactRow, LinkRow,
@@ -101,7 +101,7 @@ const RELEASE_0_5: &str = include_str!("../../golden/stored_0_5.json");
 const RELEASE_0_6: &str = include_str!("../../golden/stored_0_6.json");
 
 /// Types that stand inside a row or a message, and are pinned with it.
-const PARTS: [&str; 29] = [
+const PARTS: &[&str] = &[
     "Presence",
     "AuditAction",
     "ChunkEntry",
@@ -131,6 +131,10 @@ const PARTS: [&str; 29] = [
     "OpeningHours",
     "RegularHours",
     "SiteDetails",
+    "EventKind",
+    "FormerSecret",
+    "OffReason",
+    "SwitchedOff",
 ];
 
 /// Holds the file of release 0.3, and which types were read from it.
@@ -246,6 +250,7 @@ fn release_0_6() -> Pins {
     pins.pin::<DeploymentKeysRow>("deployment_keys");
     pins.pin::<Operator>("operator");
     pins.pin::<Site>("site");
+    pins.pin::<Webhook>("webhook");
     pins
 }
 

@@ -14,6 +14,7 @@ mod places;
 mod row;
 mod site_details;
 mod tariff;
+mod webhook;
 
 use forecourt_types::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -30,6 +31,7 @@ pub use places::{Operator, Site, Station};
 pub use row::ConfigRow;
 pub use site_details::{Coordinates, OpeningHours, RegularHours, SiteDetails};
 pub use tariff::{TariffHead, TariffVersion, version_at};
+pub use webhook::{FormerSecret, OffReason, SwitchedOff, Webhook};
 
 /// When a row was made and last changed, and by whom: a client id, or `system` if no caller
 /// caused it.
