@@ -50,7 +50,7 @@ pub struct FormerSecret {
 pub struct SwitchedOff {
     /// When it was switched off.
     pub at: Timestamp,
-    /// The reason.
+    /// What made it go off.
     pub why: OffReason,
 }
 
