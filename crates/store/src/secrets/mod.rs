@@ -7,8 +7,11 @@ mod cache;
 mod es256;
 mod password;
 mod pepper;
+mod recovery;
+mod seal;
 mod signing;
 mod station_password;
+mod totp;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -20,8 +23,10 @@ use thiserror::Error;
 pub use cache::KeyCache;
 pub use password::{hash_password, verify_password};
 pub use pepper::{Pepper, Purpose};
+pub use recovery::{RECOVERY_CODES, RECOVERY_DIGITS, recovery_codes};
 pub use signing::{JsonWebKey, SigningKey, VerifyingKey};
 pub use station_password::{fits_password, password_verifier};
+pub use totp::{TOTP_DIGITS, TotpSecret};
 
 use crate::keys;
 use crate::ports::{Entropy, Item, Table, Transacted, Write};

@@ -27,6 +27,10 @@ pub enum Purpose {
     AuthorizationCode,
     /// The secret of a refresh token.
     RefreshToken,
+    /// The secret that an authenticator app shares with the deployment.
+    SecondFactor,
+    /// A recovery code of a second factor.
+    RecoveryCode,
 }
 
 impl Purpose {
@@ -38,6 +42,8 @@ impl Purpose {
             Self::OneTimeLink => "one-time-link",
             Self::AuthorizationCode => "authorization-code",
             Self::RefreshToken => "refresh-token",
+            Self::SecondFactor => "second-factor",
+            Self::RecoveryCode => "recovery-code",
         }
     }
 }
@@ -78,6 +84,11 @@ impl Pepper {
             mac.update(part.as_bytes());
         }
         mac
+    }
+
+    /// A key for another algorithm, which follows from the pepper.
+    pub(super) fn derived(&self, purpose: Purpose, name: &str) -> [u8; 32] {
+        self.mac(purpose, name, "").finalize().into_bytes().into()
     }
 
     /// The hash that is stored. `owner` is the id of the gateway or client.
