@@ -140,6 +140,23 @@ pub enum Letter {
         /// When it was changed.
         at: Timestamp,
     },
+    /// A second factor was set up, in the place of the one before if there was one.
+    SecondFactorSet {
+        /// When it was set up.
+        at: Timestamp,
+    },
+    /// The second factor was removed, by the person or by an admin.
+    SecondFactorRemoved {
+        /// When it was removed.
+        at: Timestamp,
+    },
+    /// A recovery code was used in the place of a code of the second factor.
+    RecoveryCodeUsed {
+        /// When it was used.
+        at: Timestamp,
+        /// How many recovery codes are left.
+        left: usize,
+    },
 }
 
 /// The alphabet of derived ids (RFC 4648 base32, lower case).

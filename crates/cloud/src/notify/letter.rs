@@ -33,6 +33,14 @@ pub(super) fn in_words(language: Language, letter: &Letter) -> (String, String) 
             &[("link", link.clone()), ("expires_at", time(*expires_at))],
         ),
         Letter::PasswordChanged { at } => filled(&words.password_changed, &[("at", time(*at))]),
+        Letter::SecondFactorSet { at } => filled(&words.second_factor_set, &[("at", time(*at))]),
+        Letter::SecondFactorRemoved { at } => {
+            filled(&words.second_factor_removed, &[("at", time(*at))])
+        }
+        Letter::RecoveryCodeUsed { at, left } => filled(
+            &words.recovery_code_used,
+            &[("at", time(*at)), ("left", left.to_string())],
+        ),
     }
 }
 
@@ -77,7 +85,7 @@ mod tests {
         Timestamp::parse(text).unwrap()
     }
 
-    fn letters() -> [Letter; 3] {
+    fn letters() -> [Letter; 6] {
         let (link, expires_at) = (
             "https://charge.example.org/l/1f8a".to_owned(),
             at("2026-02-03T09:05:00Z"),
@@ -92,6 +100,12 @@ mod tests {
             Letter::PasswordReset { link, expires_at },
             Letter::PasswordChanged {
                 at: at("2026-12-31T23:59:59Z"),
+            },
+            Letter::SecondFactorSet { at: expires_at },
+            Letter::SecondFactorRemoved { at: expires_at },
+            Letter::RecoveryCodeUsed {
+                at: expires_at,
+                left: 9,
             },
         ]
     }
@@ -110,6 +124,9 @@ mod tests {
                 (&words.invitation, &english.invitation),
                 (&words.password_reset, &english.password_reset),
                 (&words.password_changed, &english.password_changed),
+                (&words.second_factor_set, &english.second_factor_set),
+                (&words.second_factor_removed, &english.second_factor_removed),
+                (&words.recovery_code_used, &english.recovery_code_used),
             ] {
                 assert_eq!(names(mine.subject), names(model.subject), "{language}");
                 assert_eq!(names(mine.text), names(model.text), "{language}");
@@ -127,7 +144,10 @@ mod tests {
                 assert!(!(subject + &text).contains(['{', '}']), "{text}");
                 assert!(text.ends_with('\n') && text.contains("UTC"), "{text}");
                 assert!(text.contains("2026"), "{text}");
-                let has_link = !matches!(letter, Letter::PasswordChanged { .. });
+                let has_link = matches!(
+                    letter,
+                    Letter::Invitation { .. } | Letter::PasswordReset { .. }
+                );
                 let links = text.lines();
                 let links = links.filter(|line| *line == "https://charge.example.org/l/1f8a");
                 assert_eq!(links.count(), usize::from(has_link), "{text}");
@@ -164,7 +184,7 @@ mod tests {
                 "2026年12月31日 23:59（UTC）",
             ),
         ] {
-            let [invitation, _, changed] = letters();
+            let [invitation, _, changed, ..] = letters();
             let text = in_words(language, &invitation).1;
             assert!(text.contains(first), "{text}");
             let text = in_words(language, &changed).1;

@@ -94,7 +94,10 @@ const fn link_ends(letter: &Letter) -> Option<Timestamp> {
         Letter::Invitation { expires_at, .. } | Letter::PasswordReset { expires_at, .. } => {
             Some(*expires_at)
         }
-        Letter::PasswordChanged { .. } => None,
+        Letter::PasswordChanged { .. }
+        | Letter::SecondFactorSet { .. }
+        | Letter::SecondFactorRemoved { .. }
+        | Letter::RecoveryCodeUsed { .. } => None,
     }
 }
 

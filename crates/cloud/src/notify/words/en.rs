@@ -39,6 +39,34 @@ The password of your account was changed on {at}.
 If it was not you, ask for a new password at once on the sign-in page, and tell your administrator.
 ",
     },
+    second_factor_set: Template {
+        subject: "Your second factor was set up",
+        text: "\
+A second factor was set up for your account on {at}. From now on the sign-in asks for a code of \
+your authenticator app.
+
+If it was not you, ask for a new password at once on the sign-in page, and tell your \
+administrator.
+",
+    },
+    second_factor_removed: Template {
+        subject: "Your second factor was removed",
+        text: "\
+The second factor of your account was removed on {at}. The sign-in asks for your password alone.
+
+If neither you nor your administrator did this, ask for a new password at once on the sign-in \
+page, and tell your administrator.
+",
+    },
+    recovery_code_used: Template {
+        subject: "A recovery code was used",
+        text: "\
+A recovery code was used to sign in to your account on {at}. Recovery codes that are left: {left}.
+
+If it was not you, ask for a new password at once on the sign-in page, and tell your \
+administrator.
+",
+    },
     time,
 };
 

@@ -41,6 +41,36 @@ Kung hindi ikaw ang nagpalit, humiling kaagad ng bagong password sa page ng pag-
 ipaalam ito sa iyong administrator.
 ",
     },
+    second_factor_set: Template {
+        subject: "Naitakda ang iyong second factor",
+        text: "\
+Nagtakda ng second factor para sa iyong account noong {at}. Mula ngayon, hihingi ang pag-sign in \
+ng code mula sa iyong authenticator app.
+
+Kung hindi ikaw iyon, humiling kaagad ng bagong password sa page ng pag-sign in, at ipaalam ito \
+sa iyong administrator.
+",
+    },
+    second_factor_removed: Template {
+        subject: "Inalis ang iyong second factor",
+        text: "\
+Inalis ang second factor ng iyong account noong {at}. Password na lang ang hihingin sa pag-sign \
+in.
+
+Kung hindi ikaw o ang iyong administrator ang gumawa nito, humiling kaagad ng bagong password sa \
+page ng pag-sign in, at ipaalam ito sa iyong administrator.
+",
+    },
+    recovery_code_used: Template {
+        subject: "Nagamit ang isang recovery code",
+        text: "\
+Nagamit ang isang recovery code sa pag-sign in sa iyong account noong {at}. Natitirang recovery \
+code: {left}.
+
+Kung hindi ikaw iyon, humiling kaagad ng bagong password sa page ng pag-sign in, at ipaalam ito \
+sa iyong administrator.
+",
+    },
     time,
 };
 

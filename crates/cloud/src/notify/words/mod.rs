@@ -27,6 +27,12 @@ pub(super) struct Words {
     pub password_reset: Template,
     /// The news that the password was changed, with the place `at`.
     pub password_changed: Template,
+    /// The news that a second factor was set up, with the place `at`.
+    pub second_factor_set: Template,
+    /// The news that the second factor was removed, with the place `at`.
+    pub second_factor_removed: Template,
+    /// The news that a recovery code was used, with the places `at` and `left`.
+    pub recovery_code_used: Template,
     /// Writes a time out, in UTC and to the minute that has begun.
     pub time: fn(Timestamp) -> String,
 }

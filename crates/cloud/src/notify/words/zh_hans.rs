@@ -39,6 +39,30 @@ pub(super) const WORDS: Words = Words {
 如果不是您本人操作，请立即在登录页面申请新密码，并告知您的管理员。
 ",
     },
+    second_factor_set: Template {
+        subject: "您的两步验证已设置",
+        text: "\
+您账户的两步验证已于 {at} 设置。今后登录时需要输入验证器应用中的验证码。
+
+如果不是您本人操作，请立即在登录页面申请新密码，并告知您的管理员。
+",
+    },
+    second_factor_removed: Template {
+        subject: "您的两步验证已移除",
+        text: "\
+您账户的两步验证已于 {at} 移除。登录时只需要输入密码。
+
+如果不是您或您的管理员操作，请立即在登录页面申请新密码，并告知您的管理员。
+",
+    },
+    recovery_code_used: Template {
+        subject: "恢复码已被使用",
+        text: "\
+您的账户已于 {at} 使用恢复码登录。剩余恢复码：{left} 个。
+
+如果不是您本人操作，请立即在登录页面申请新密码，并告知您的管理员。
+",
+    },
     time,
 };
 
