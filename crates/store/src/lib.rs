@@ -9,7 +9,6 @@
 pub mod audit;
 pub mod bootstrap;
 pub mod due_check;
-pub mod events;
 pub mod failure;
 pub mod ids;
 pub mod keys;

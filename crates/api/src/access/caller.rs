@@ -25,15 +25,13 @@ pub enum Right {
     ManagePeople,
     /// The right to add and remove API clients.
     ManageClients,
-    /// The right to say which systems are told of events.
-    ManageWebhooks,
     /// The right to add operators to the deployment.
     ManageOperators,
 }
 
 impl Right {
     /// All rights in a fixed order.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 9] = [
         Self::Read,
         Self::Configure,
         Self::Command,
@@ -42,7 +40,6 @@ impl Right {
         Self::Audit,
         Self::ManagePeople,
         Self::ManageClients,
-        Self::ManageWebhooks,
         Self::ManageOperators,
     ];
 
@@ -58,7 +55,6 @@ impl Right {
             Self::Audit => "audit",
             Self::ManagePeople => "people",
             Self::ManageClients => "clients",
-            Self::ManageWebhooks => "webhooks",
             Self::ManageOperators => "operators",
         }
     }
@@ -88,7 +84,6 @@ pub fn rights_of(role: Role) -> &'static [Right] {
             Right::Audit,
             Right::ManagePeople,
             Right::ManageClients,
-            Right::ManageWebhooks,
         ],
         Role::DeploymentAdmin => &Right::ALL,
     }

@@ -6,7 +6,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use forecourt_store::ids;
 use forecourt_store::keys;
 use forecourt_store::ports::{Item, Ports, Transacted, Write};
-use forecourt_store::rows::config::User;
+use forecourt_store::rows::config::{Operator, User};
 use forecourt_store::rows::load;
 use forecourt_store::rows::sign_in::{CodeRow, Grant, RefreshRow};
 use forecourt_store::secrets::{ACCESS_TOKEN_SECONDS, Pepper, Purpose};
@@ -246,6 +246,13 @@ async fn allowed(public: &Public, grant: &Grant, asked: Option<&str>) -> Result<
         sign_in: grant.sign_in,
     };
     let user = account.user_now(ports, &keys).await?.ok_or(REFUSED)?;
+    // An operator who begins to want a second factor ends the sign-ins that were made without one.
+    let key = keys::operator(&grant.operator_id);
+    let operator = load::<Operator>(ports.table.as_ref(), &key).await?;
+    let wants_more = |operator: &Operator| operator.second_factor_roles.contains(&user.role);
+    if operator.is_some_and(|it| wants_more(&it.row)) && !grant.sign_in.second_factor {
+        return Err(REFUSED);
+    }
     let scope = scope_now(grant, &user, asked)?;
     Ok(Allowed { user, scope })
 }

@@ -7,6 +7,7 @@ pub(crate) mod deployment;
 pub(crate) mod invitations;
 pub(crate) mod me;
 pub(crate) mod operators;
+pub(crate) mod second_factor;
 pub(crate) mod tokens;
 pub(crate) mod users;
 pub(crate) mod vehicles;

@@ -4,12 +4,12 @@ use forecourt_types::{ClientId, OperatorId, TariffId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::access::{Configure, ManageOperators, Permit, Read};
+use crate::access::{Configure, ManageOperators, Permit, Read, Right, authorize};
 use crate::http::answer::{Created, Secret, StampsView};
 use crate::http::body::{Body, FieldCheck, nullable};
 use crate::http::etag::{Revisioned, Tagged, revisioned};
 use crate::http::problem::Problem;
-use crate::people::clients::{NAME_CHARS_MAX, new_client};
+use crate::people::clients::{NAME_CHARS_MAX, RoleWord, new_client};
 use forecourt_store::keys;
 use forecourt_store::rows::config::{ConfigRow, Operator, Role};
 
@@ -34,9 +34,10 @@ pub(crate) struct OperatorChange {
     #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<String>)]
     default_tariff_id: Option<Option<TariffId>>,
-    /// Whether everybody may see your sites and the states of their chargers in
-    /// `/v1/locations.geojson`, without a token.
-    publishes_locations: Option<bool>,
+    /// The roles of which every account needs a second factor; an empty list wants it of nobody. To
+    /// change them needs the scope `people`. A person without one sets it up at the next sign-in,
+    /// which is due within 15 minutes.
+    second_factor_roles: Option<Vec<RoleWord>>,
 }
 
 /// An operator, which is a tenant of the deployment.
@@ -49,8 +50,8 @@ pub(crate) struct OperatorView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     default_tariff_id: Option<TariffId>,
-    /// Whether everybody may see the sites in `/v1/locations.geojson`.
-    publishes_locations: bool,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    second_factor_roles: Vec<RoleWord>,
     #[serde(flatten)]
     stamps: StampsView,
 }
@@ -63,7 +64,10 @@ impl From<Operator> for OperatorView {
             operator_id: operator.operator_id,
             name: operator.name,
             default_tariff_id: operator.default_tariff_id,
-            publishes_locations: operator.publishes_locations,
+            second_factor_roles: {
+                let roles = operator.second_factor_roles.into_iter();
+                roles.map(RoleWord::from).collect()
+            },
             stamps: operator.stamps.into(),
         }
     }
@@ -112,7 +116,7 @@ pub(crate) async fn create(
         operator_id: new.operator_id,
         name: new.name,
         default_tariff_id: None,
-        publishes_locations: false,
+        second_factor_roles: Vec::new(),
         stamps: permit.stamps(),
     };
     let id = &operator.operator_id;
@@ -148,7 +152,7 @@ pub(crate) async fn get(permit: Permit<Read>) -> Result<Tagged<OperatorView>, Pr
 /// Change your own operator.
 ///
 /// # Errors
-/// 422 when a field is wrong.
+/// 403 for a field that you may not change, 422 when a field is wrong.
 #[utoipa::path(patch, path = "/v1/operator", tag = "operators", request_body = OperatorChange,
     responses((status = 200, body = OperatorView)), security(("oauth2" = ["configure"])))]
 pub(crate) async fn update(
@@ -164,6 +168,10 @@ pub(crate) async fn update(
             .must_exist(&key, "default_tariff_id", "tariff")
             .await?;
     }
+    let roles = change.second_factor_roles.as_deref().map(each_once);
+    if roles.is_some() {
+        authorize(permit.caller(), Right::ManagePeople)?;
+    }
     let key = keys::operator(permit.operator());
     let operator = permit.change(&key, |operator: &mut Operator, _| {
         if let Some(name) = &change.name {
@@ -172,10 +180,21 @@ pub(crate) async fn update(
         if let Some(tariff_id) = &change.default_tariff_id {
             operator.default_tariff_id.clone_from(tariff_id);
         }
-        operator.publishes_locations = change
-            .publishes_locations
-            .unwrap_or(operator.publishes_locations);
+        if let Some(roles) = &roles {
+            operator.second_factor_roles.clone_from(roles);
+        }
         Ok(())
     });
     Ok(Tagged(operator.await?.into()))
+}
+
+/// Roles in the order in which they were named, each once.
+fn each_once(words: &[RoleWord]) -> Vec<Role> {
+    let mut roles = Vec::new();
+    for role in words.iter().copied().map(Role::from) {
+        if !roles.contains(&role) {
+            roles.push(role);
+        }
+    }
+    roles
 }

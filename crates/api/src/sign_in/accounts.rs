@@ -55,9 +55,7 @@ pub(super) async fn sign_in(
 ) -> Result<LoginRow, NotIn> {
     let email = read_email(email).ok_or(NotIn::Wrong)?;
     let stored = load::<LoginRow>(ports.table.as_ref(), &keys::login(&email)).await?;
-    let knows = |login: &LoginRow| login.known_addresses.iter().any(|known| known == network);
-    let is_known =
-        !tries::is_everybody(network) && stored.as_ref().is_some_and(|it| knows(&it.row));
+    let is_known = stored.as_ref().is_some_and(|it| knows(&it.row, network));
     let from_here = TriesOf::EmailFrom(&email, network);
     // The network comes first: one that tries too much makes no further rows.
     let of_network = (!tries::is_everybody(network)).then_some(TriesOf::Network(network));
@@ -67,23 +65,53 @@ pub(super) async fn sign_in(
         (elsewhere, tries::ACCOUNT_FROM_ELSEWHERE),
     ];
     let own = (Some(from_here), tries::ACCOUNT_FROM_ADDRESS);
-    for (of, limit) in [shared[0], own, shared[1]] {
-        let Some(of) = of else { continue };
-        tries::count(ports, of, limit)
-            .await?
-            .map_err(NotIn::TooEarly)?;
-    }
+    count_all(ports, &[shared[0], own, shared[1]]).await?;
     let hash = stored.as_ref().and_then(|it| it.row.password_hash.clone());
     let is_right = password::verify(given, hash).await?;
-    let Some(mut login) = stored.filter(|_| is_right) else {
+    let Some(login) = stored.filter(|_| is_right) else {
         return Err(NotIn::Wrong);
     };
     tries::forget(ports, from_here).await?;
     for of in shared.into_iter().filter_map(|(of, _)| of) {
         tries::give_back(ports, of).await?;
     }
+    Ok(login.row)
+}
+
+/// Whether the person has signed in from this network before.
+pub(super) fn knows(login: &LoginRow, network: &str) -> bool {
+    let mut known = login.known_addresses.iter();
+    !tries::is_everybody(network) && known.any(|known| known == network)
+}
+
+/// Counts a try for all of these.
+///
+/// # Errors
+/// [`NotIn::TooEarly`] if it is too early for one of them.
+pub(super) async fn count_all(
+    ports: &Ports,
+    limits: &[(Option<TriesOf<'_>>, tries::Limit)],
+) -> Result<(), NotIn> {
+    for (of, limit) in limits {
+        let Some(of) = of else { continue };
+        let counted = tries::count(ports, *of, *limit).await?;
+        counted.map_err(NotIn::TooEarly)?;
+    }
+    Ok(())
+}
+
+/// Remembers the network of a person who has given everything that the sign-in asks for. Before
+/// that somebody who knows the password alone would make the own network a known one.
+///
+/// # Errors
+/// 503 when the table does not answer.
+pub(super) async fn remember(ports: &Ports, email: &str, network: &str) -> Result<(), Problem> {
+    let key = keys::login(email);
+    let Some(mut login) = load::<LoginRow>(ports.table.as_ref(), &key).await? else {
+        return Ok(());
+    };
     if login.row.remember_address(network) {
-        let item = login.to_item(keys::login(&email)).map_err(Problem::from)?;
+        let item = login.to_item(key).map_err(Problem::from)?;
         // Who changes the row at the same moment does not know this address; the next sign-in
         // remembers it.
         match ports
@@ -94,13 +122,20 @@ pub(super) async fn sign_in(
             Transacted::Committed | Transacted::ConditionFailed { .. } => {}
         }
     }
-    Ok(login.row)
+    Ok(())
 }
 
 /// An account of a person.
 pub(super) struct Account {
     pub(super) operator: Operator,
     pub(super) user: User,
+}
+
+impl Account {
+    /// Whether the operator wants a second factor for the account.
+    pub(super) fn wants_second_factor(&self) -> bool {
+        self.operator.second_factor_roles.contains(&self.user.role)
+    }
 }
 
 /// The accounts of a person that are open, of one operator or of all.

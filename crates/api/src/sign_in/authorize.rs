@@ -1,4 +1,5 @@
-//! The sign-in page `/oauth2/authorize`: password, choice of the account, code.
+//! The sign-in page `/oauth2/authorize`: password, second factor, choice of the account, and the
+//! authorization code for the app.
 
 use axum::body::Bytes;
 use axum::extract::RawQuery;
@@ -8,39 +9,23 @@ use axum::response::{IntoResponse as _, Response};
 use forecourt_store::ids;
 use forecourt_store::keys;
 use forecourt_store::ports::{Item, Transacted, Write};
-use forecourt_store::rows::load;
-use forecourt_store::rows::sign_in::{CodeRow, Grant, LoginRow, SignInMark};
+use forecourt_store::rows::sign_in::{CodeRow, Grant};
 use forecourt_store::secrets::Purpose;
-use forecourt_types::ClientId;
-use serde::{Deserialize, Serialize};
 
-use super::accounts::{Account, NotIn, open_accounts, sign_in};
+use super::accounts::{Account, NotIn, open_accounts, remember};
 use super::authorize_request::{AuthorizeRequest, Bad, CARRIED, read};
+use super::factor_parts::{self, Form, Missing};
 use super::page::{Field, Part};
+use super::proof::{self, Known};
 use super::tries::network;
 use super::visit::Visit;
-use super::{AUTHORIZE, FORGOT};
+use super::{AUTHORIZE, FORGOT, SECOND_FACTOR, second_factor};
 use crate::access::{Public, Right, rights_of};
 use crate::http::problem::Problem;
 
 /// How long an authorization code is valid. RFC 6749 §4.1.2 recommends at most ten minutes; an app
 /// trades it at once.
 const CODE_MS: i64 = 60 * 1000;
-/// How long a person may take to choose an account, in seconds.
-const CHOICE_SECONDS: i64 = 300;
-
-/// Proves to the next step that the password was given. It is signed like an access token, for
-/// another audience, so that neither is taken for the other.
-#[derive(Serialize, Deserialize)]
-struct PasswordGiven {
-    aud: String,
-    exp: i64,
-    email: String,
-    sign_in: SignInMark,
-    /// The client for which the person signs in.
-    client_id: ClientId,
-}
-
 /// Answers `GET /oauth2/authorize`.
 pub(super) async fn show(
     public: Public,
@@ -67,63 +52,60 @@ pub(super) async fn submit(public: Public, headers: HeaderMap, form: Bytes) -> R
         Ok(request) => request,
         Err(bad) => return refuse(&visit, bad),
     };
-    let known = match who(&visit, &request).await {
+    let mut known = match who(&visit, &request).await {
         Ok(known) => known,
         Err(not_in) => return say_no(&visit, &request, not_in),
     };
-    let done = choose(&visit, &request, &known).await;
+    match factor_page(&visit, &request, &mut known).await {
+        Ok(None) => {}
+        Ok(Some(page)) => return page,
+        Err(problem) => return visit.unavailable(problem),
+    }
+    let done = choose(&visit, &request, &mut known).await;
     done.unwrap_or_else(|problem| visit.unavailable(problem))
-}
-
-/// The person who signs in, and when the password was given.
-struct Known {
-    login: LoginRow,
-    sign_in: SignInMark,
 }
 
 /// Finds out who signs in: by e-mail and password, or by the proof of the step before.
 async fn who(visit: &Visit, request: &AuthorizeRequest) -> Result<Known, NotIn> {
-    let ports = visit.public.ports();
-    let now = ports.clock.now();
     if let Some(proof) = visit.fields.get("proof") {
-        let keys = visit.public.keys().get(ports).await?;
-        let given = keys.verify::<PasswordGiven>(proof, &audience(visit), now);
-        let given = given.filter(|given| {
-            // A proof made for the future would outlive the end of all tokens.
-            let is_now = given.sign_in.at <= now && now.seconds() < given.exp;
-            is_now && given.client_id == request.app.client_id
-        });
-        let given = given.ok_or(NotIn::Wrong)?;
-        let login = load::<LoginRow>(ports.table.as_ref(), &keys::login(&given.email)).await?;
-        let login = login.map(|login| login.row);
-        let login = login.filter(|login| login.stands(given.sign_in));
-        return Ok(Known {
-            login: login.ok_or(NotIn::Wrong)?,
-            sign_in: given.sign_in,
-        });
+        let client = Some(&request.app.client_id);
+        let known = Known::from_proof(visit, proof, AUTHORIZE, client).await?;
+        return known.ok_or(NotIn::Wrong);
     }
-    let network = network(visit.public.address());
-    let field = |name| visit.fields.get(name).unwrap_or_default();
-    let login = sign_in(ports, &network, field("email"), field("password")).await?;
-    // The row that was read before the password was checked: another one that was set meanwhile
-    // has another time.
-    let password_set_at = login.password_changed_at.ok_or(NotIn::Wrong)?;
-    let sign_in = SignInMark {
-        at: now,
-        password_set_at,
-    };
-    Ok(Known { login, sign_in })
+    Known::by_password(visit).await
 }
 
-fn audience(visit: &Visit) -> String {
-    format!("{}{AUTHORIZE}", visit.public.settings().public_url)
+/// Takes a code of the second factor if the person has one. Returns the page that asks for it, if a
+/// good one is still to be given.
+async fn factor_page(
+    visit: &Visit,
+    request: &AuthorizeRequest,
+    known: &mut Known,
+) -> Result<Option<Response>, Problem> {
+    if !known.owes_code() {
+        return Ok(None);
+    }
+    let missing = match visit.fields.get("code") {
+        None => Missing::NotGiven,
+        Some(code) => match second_factor::give(visit, known, code).await {
+            Ok(()) => return Ok(None),
+            Err(not_in) => Missing::of(not_in)?,
+        },
+    };
+    let (client, seconds) = (Some(&request.app.client_id), proof::STEP_SECONDS);
+    let proof = known.proof(visit, AUTHORIZE, client, seconds).await?;
+    let form = Form {
+        action: AUTHORIZE,
+        hidden: hidden(visit, &proof),
+    };
+    Ok(Some(factor_parts::code_page(visit, form, missing)))
 }
 
 /// Continues with the only open account, or asks which of several it shall be.
 async fn choose(
     visit: &Visit,
     request: &AuthorizeRequest,
-    known: &Known,
+    known: &mut Known,
 ) -> Result<Response, Problem> {
     let ports = visit.public.ports();
     let mut accounts = open_accounts(ports, &known.login, request.operator.as_ref()).await?;
@@ -141,8 +123,50 @@ async fn choose(
                 None,
             ))
         }
+        [account] if account.wants_second_factor() && !known.sign_in.second_factor => {
+            enrol(visit, request, known, account).await
+        }
         [account] => send_back(visit, request, known, account).await,
         several => choice_page(visit, request, known, several).await,
+    }
+}
+
+/// Has a person set up a second factor whose operator wants one for the account. The recovery codes
+/// are shown before the browser is sent back.
+async fn enrol(
+    visit: &Visit,
+    request: &AuthorizeRequest,
+    known: &mut Known,
+    account: &Account,
+) -> Result<Response, Problem> {
+    let enrolment = second_factor::enrolment(visit, known).await?;
+    let typed = visit
+        .fields
+        .get("code")
+        .filter(|_| known.enrolling.is_some());
+    let codes = match typed {
+        Some(code) => second_factor::confirm(visit, known, &enrolment, code).await?,
+        None => None,
+    };
+    if codes.is_none() {
+        known.enrolling = Some(enrolment.sealed.clone());
+    }
+    let (client, seconds) = (Some(&request.app.client_id), proof::ENROL_SECONDS);
+    let proof = known.proof(visit, AUTHORIZE, client, seconds).await?;
+    let mut form = Form {
+        action: AUTHORIZE,
+        hidden: hidden(visit, &proof),
+    };
+    let operator = account.operator.operator_id.as_str();
+    form.hidden.retain(|(name, _)| *name != "account");
+    form.hidden.push(("account", operator));
+    match codes {
+        Some(codes) => Ok(factor_parts::codes_page(visit, Some(form), &codes)),
+        None => {
+            let intro = Some(visit.words().factor_wanted);
+            let is_wrong = typed.is_some();
+            factor_parts::enrol_page(visit, form, known, &enrolment, (intro, is_wrong))
+        }
     }
 }
 
@@ -184,6 +208,8 @@ async fn send_back(
         Transacted::Committed => {}
         Transacted::ConditionFailed { .. } => return Err(Problem::conflict()),
     }
+    let network = network(visit.public.address());
+    remember(ports, &known.login.email, &network).await?;
     let keys = visit.public.keys().get(ports).await?;
     let seal = keys.pepper.hash(Purpose::AuthorizationCode, &id, "");
     let code = format!("{id}.{seal}");
@@ -258,6 +284,15 @@ fn carried(visit: &Visit) -> Vec<Field<'_>> {
         .collect()
 }
 
+/// The hidden fields of a step after the password.
+fn hidden<'a>(visit: &'a Visit, proof: &'a str) -> Vec<(&'a str, &'a str)> {
+    let names = CARRIED.iter().chain(["account"].iter());
+    let values = names.filter_map(|name| Some((*name, visit.fields.get(name)?)));
+    let mut hidden: Vec<_> = values.collect();
+    hidden.push(("proof", proof));
+    hidden
+}
+
 fn password_page(
     visit: &Visit,
     request: &AuthorizeRequest,
@@ -281,6 +316,7 @@ fn password_page(
         label: words.password,
     });
     let forgot = format!("{FORGOT}?lang={}", visit.language.as_str());
+    let factor = format!("{SECOND_FACTOR}?lang={}", visit.language.as_str());
     let mut parts = Vec::new();
     parts.extend(asks.as_deref().map(Part::Text));
     parts.extend(error.map(Part::Error));
@@ -292,6 +328,10 @@ fn password_page(
     parts.push(Part::Link {
         href: &forgot,
         text: words.forgot,
+    });
+    parts.push(Part::Link {
+        href: &factor,
+        text: words.factor_link,
     });
     let mut page = visit.page(words.sign_in, parts);
     page.status = status;
@@ -306,15 +346,8 @@ async fn choice_page(
     accounts: &[Account],
 ) -> Result<Response, Problem> {
     let words = visit.words();
-    let ports = visit.public.ports();
-    let keys = visit.public.keys().get(ports).await?;
-    let proof = keys.signing.sign(&PasswordGiven {
-        aud: audience(visit),
-        exp: known.sign_in.at.seconds() + CHOICE_SECONDS,
-        email: known.login.email.clone(),
-        sign_in: known.sign_in,
-        client_id: request.app.client_id.clone(),
-    })?;
+    let (client, seconds) = (Some(&request.app.client_id), proof::STEP_SECONDS);
+    let proof = known.proof(visit, AUTHORIZE, client, seconds).await?;
     let choices = accounts.iter().map(|account| {
         let operator = &account.operator;
         let id = operator.operator_id.to_string();

@@ -5,11 +5,16 @@
 mod accounts;
 mod authorize;
 mod authorize_request;
+mod factor_parts;
 mod first_admin;
 mod links;
 mod page;
 mod password;
 mod password_pages;
+mod proof;
+mod qr;
+mod second_factor;
+mod second_factor_pages;
 mod tries;
 mod visit;
 mod words;
@@ -21,6 +26,7 @@ use crate::ApiState;
 
 pub use first_admin::{ensure_first_admin, is_strong_password};
 pub(crate) use links::{count_invitation, invite, leave};
+pub(crate) use second_factor::remove as remove_second_factor;
 pub(crate) use visit::is_loopback;
 
 /// The address of the sign-in page.
@@ -29,6 +35,9 @@ const AUTHORIZE: &str = "/oauth2/authorize";
 const FORGOT: &str = "/signin/forgot";
 /// The address of the page that a link opens.
 const PASSWORD: &str = "/signin/password";
+
+/// The address of the page on which a person sets up, changes or removes the second factor.
+const SECOND_FACTOR: &str = "/signin/second-factor";
 
 /// The routes of the sign-in pages.
 pub(crate) fn routes() -> Router<ApiState> {
@@ -41,5 +50,9 @@ pub(crate) fn routes() -> Router<ApiState> {
         .route(
             PASSWORD,
             get(password_pages::show_link).post(password_pages::set),
+        )
+        .route(
+            SECOND_FACTOR,
+            get(second_factor_pages::show).post(second_factor_pages::submit),
         )
 }

@@ -14,6 +14,8 @@ use base64::engine::general_purpose::STANDARD;
 use forecourt_types::Language;
 use sha2::{Digest as _, Sha256};
 
+use super::qr::Drawing;
+
 const STYLE: &str = "\
 :root{color-scheme:light dark;font:17px/1.6 system-ui,sans-serif}\
 body{margin:0;min-height:100vh;display:grid;place-items:center;padding:1rem;box-sizing:border-box}\
@@ -26,6 +28,8 @@ button{margin-top:1.2rem;border:0;background:#0b57d0;color:#fff;cursor:pointer}\
 :focus-visible{outline:3px solid #0b57d0;outline-offset:2px}\
 .error{border-inline-start:4px solid #b3261e;padding-inline-start:.7rem}\
 .done{border-inline-start:4px solid #146c2e;padding-inline-start:.7rem}\
+svg{display:block;width:min(14rem,100%);margin:1rem auto;background:#fff}\
+code{display:block;font:1.05rem/1.7 ui-monospace,monospace;overflow-wrap:anywhere}\
 small{display:block;margin-top:.2rem}";
 
 /// A part of a page.
@@ -38,6 +42,10 @@ pub(super) enum Part<'a> {
     Done(&'a str),
     /// A link within the site.
     Link { href: &'a str, text: &'a str },
+    /// A picture of a QR code; `label` says what it is.
+    Picture { label: &'a str, drawing: Drawing },
+    /// Texts that are typed or written down, one a line.
+    Codes(Vec<String>),
     /// A form that is sent to `action` by POST.
     Form {
         action: &'a str,
@@ -54,6 +62,8 @@ pub(super) enum Field<'a> {
     Email { label: &'a str, value: &'a str },
     /// The password that the person has.
     Password { label: &'a str },
+    /// A code of the second factor.
+    Code { label: &'a str },
     /// The password that the person chooses.
     NewPassword { label: &'a str, hint: &'a str },
     /// One of several choices, each with its value and its text.
@@ -135,6 +145,21 @@ impl Part<'_> {
                     escape(text)
                 )
             }
+            Self::Picture { label, drawing } => {
+                let Drawing { size, path } = drawing;
+                write!(
+                    html,
+                    "<svg role=\"img\" aria-label=\"{}\" viewBox=\"0 0 {size} {size}\" \
+                     shape-rendering=\"crispEdges\"><path d=\"{path}\"/></svg>",
+                    escape(label)
+                )
+            }
+            Self::Codes(codes) => {
+                for code in codes {
+                    let _ = write!(html, "<code>{}</code>", escape(code));
+                }
+                Ok(())
+            }
             Self::Form {
                 action,
                 fields,
@@ -170,6 +195,12 @@ impl Field<'_> {
                 html,
                 "<label for=\"password\">{}</label><input id=\"password\" name=\"password\" \
                  type=\"password\" autocomplete=\"current-password\" maxlength=\"128\" required>",
+                escape(label)
+            ),
+            Self::Code { label } => write!(
+                html,
+                "<label for=\"code\">{}</label><input id=\"code\" name=\"code\" \
+                 inputmode=\"numeric\" autocomplete=\"one-time-code\" maxlength=\"32\" required>",
                 escape(label)
             ),
             Self::NewPassword { label, hint } => write!(

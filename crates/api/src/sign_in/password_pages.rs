@@ -9,22 +9,22 @@ use forecourt_store::keys::TriesOf;
 use forecourt_store::messages::{Letter, MailMessage, NotifyMessage};
 use forecourt_store::outbox::flush;
 use forecourt_store::ports::{Condition, Write};
+use forecourt_store::rows::load;
 use forecourt_store::rows::sign_in::{LinkPurpose, LoginRow, OneTimeLinkRow};
-use forecourt_store::rows::{Loaded, load};
 use forecourt_store::unit::{Committed, Tried, Unit, until_committed};
 use forecourt_store::{ids, keys};
-use forecourt_types::OperatorId;
+use forecourt_types::{Language, OperatorId};
 use serde_json::{Map, Value};
 
 use super::accounts::{Account, open_accounts, read_email};
 use super::page::{Field, Part};
 use super::visit::Visit;
-use super::{FORGOT, PASSWORD, links, password, tries};
+use super::{FORGOT, PASSWORD, SECOND_FACTOR, links, password, tries};
 use crate::access::Public;
 use crate::http::problem::Problem;
 
 /// The author of what the pages change, in stamps.
-const AUTHOR: &str = "sign-in";
+pub(super) const AUTHOR: &str = "sign-in";
 
 /// Answers `GET /signin/forgot`.
 pub(super) async fn show_forgot(
@@ -93,7 +93,7 @@ async fn hand_over_link(
         LinkPurpose::PasswordReset,
         now,
     )?;
-    let operator = any_operator(login.as_ref())?;
+    let operator = any_operator(login.as_ref().map(|login| &login.row))?;
     let mut unit = Unit::new(ports.table.as_ref(), &operator, now, AUTHOR);
     unit.put(link.item);
     let known = login.filter(|login| !login.row.memberships.is_empty());
@@ -119,8 +119,8 @@ async fn hand_over_link(
 }
 
 /// The operator for a unit of work that writes no row of any.
-fn any_operator(login: Option<&Loaded<LoginRow>>) -> Result<OperatorId, Problem> {
-    let first = login.and_then(|login| login.row.memberships.first());
+pub(super) fn any_operator(login: Option<&LoginRow>) -> Result<OperatorId, Problem> {
+    let first = login.and_then(|login| login.memberships.first());
     match first {
         Some(first) => Ok(first.operator_id.clone()),
         None => OperatorId::new(DEFAULT_OPERATOR).map_err(|error| Problem::internal(&error)),
@@ -192,7 +192,13 @@ pub(super) async fn set(public: Public, headers: HeaderMap, form: Bytes) -> Resp
                 return visit.unavailable(problem);
             }
             let words = visit.words();
-            let done = vec![Part::Done(words.password_is_set)];
+            let done = vec![
+                Part::Done(words.password_is_set),
+                Part::Link {
+                    href: SECOND_FACTOR,
+                    text: words.factor_link,
+                },
+            ];
             visit.page(words.set_password, done).into_response()
         }
         Ok(Used::TooWeak) => new_password_page(&visit, Some(visit.words().too_weak)),
@@ -259,7 +265,7 @@ async fn use_link(visit: &Visit, link: &Link, given: &str) -> Result<Used, Probl
     let first = login.row.memberships.first();
     let author = first.map(|it| format!("user:{}", it.user_id));
     let author = &author.unwrap_or_else(|| AUTHOR.to_owned());
-    let operator = any_operator(Some(&login))?;
+    let operator = any_operator(Some(&login.row))?;
     let (operator, hash, now) = (&operator, &hash, ports.clock.now());
     let network = &tries::network(public.address());
     until_committed(|| async move {
@@ -278,7 +284,10 @@ async fn use_link(visit: &Visit, link: &Link, given: &str) -> Result<Used, Probl
         let is_new = login.password_hash.is_none();
         login.password_hash = Some(hash.clone());
         login.password_changed_at = Some(now);
-        login.remember_address(network);
+        // With a second factor the mailbox alone makes no address a known one.
+        if login.second_factor.is_none() {
+            login.remember_address(network);
+        }
         unit.touch(&mut login.stamps);
         if let Some(first) = login.memberships.first() {
             let work = Map::from_iter([("work".to_owned(), Value::from("set_password"))]);
@@ -292,15 +301,7 @@ async fn use_link(visit: &Visit, link: &Link, given: &str) -> Result<Used, Probl
             condition: Condition::Exists,
         });
         if !is_new {
-            let mail_id = format!("{}-changed", link.id);
-            let letter = Letter::PasswordChanged { at: now };
-            let mail = MailMessage {
-                mail_id: mail_id.clone(),
-                to,
-                language,
-                letter,
-            };
-            links::send(&mut unit, &mail_id, mail)?;
+            tell_changed(&mut unit, &link.id, to, language)?;
         }
         match unit.commit().await? {
             Committed::Yes(entries) => {
@@ -312,6 +313,23 @@ async fn use_link(visit: &Visit, link: &Link, given: &str) -> Result<Used, Probl
         }
     })
     .await
+}
+
+/// Tells a person by mail that the password was changed.
+fn tell_changed(
+    unit: &mut Unit<'_>,
+    link: &str,
+    to: String,
+    language: Language,
+) -> Result<(), Problem> {
+    let mail_id = format!("{link}-changed");
+    let mail = MailMessage {
+        mail_id: mail_id.clone(),
+        to,
+        language,
+        letter: Letter::PasswordChanged { at: unit.now },
+    };
+    links::send(unit, &mail_id, mail)
 }
 
 fn new_password_page(visit: &Visit, error: Option<&str>) -> Response {

@@ -46,6 +46,14 @@ pub(super) const ACCOUNT_FROM_ELSEWHERE: Limit = Limit {
     free: 20,
     pause_max_s: 300,
 };
+/// For codes of one account from all addresses where the person has never signed in. Who tries them
+/// knows the password already, and three of a million codes are good, so the pauses are longer: 24
+/// tries a day find one with a chance of 1 to 14,000. The person ends them with a new password, and
+/// then waits for the last pause at most.
+pub(super) const CODES_FROM_ELSEWHERE: Limit = Limit {
+    free: 10,
+    pause_max_s: 3600,
+};
 /// For mails to one e-mail address. A link is good for an hour, so that more mails help nobody.
 pub(super) const MAIL: Limit = Limit {
     free: 3,

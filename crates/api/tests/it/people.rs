@@ -112,7 +112,7 @@ pub(crate) fn sent_back(answer: &Answer) -> BTreeMap<String, String> {
         .collect()
 }
 
-fn trade(world: &World, code: &str) -> Answer {
+pub(crate) fn trade(world: &World, code: &str) -> Answer {
     let form = format!(
         "grant_type=authorization_code&client_id=console&code={code}&code_verifier={VERIFIER}&redirect_uri={URL}/"
     );

@@ -38,6 +38,11 @@ pub enum TriesOf<'a> {
     EmailFrom(&'a str, &'a str),
     /// Sign-ins for an e-mail address from all networks where the person never signed in.
     Email(&'a str),
+    /// Codes of the second factor of an e-mail address from a network.
+    CodesFrom(&'a str, &'a str),
+    /// Codes of the second factor of an e-mail address from all networks where the person never
+    /// signed in.
+    Codes(&'a str),
     /// Requests for mails from a network.
     MailsFrom(&'a str),
     /// Requests for mails to an e-mail address.
@@ -53,6 +58,8 @@ pub fn sign_in_tries(of: TriesOf<'_>) -> Key {
         TriesOf::Network(network) => ("network", network, ""),
         TriesOf::EmailFrom(email, network) => ("email-from", email, network),
         TriesOf::Email(email) => ("email", email, ""),
+        TriesOf::CodesFrom(email, network) => ("codes-from", email, network),
+        TriesOf::Codes(email) => ("codes", email, ""),
         TriesOf::MailsFrom(network) => ("mails-from", network, ""),
         TriesOf::MailsTo(email) => ("mails-to", email, ""),
         TriesOf::InvitationsTo(email, operator) => ("invitations-to", email, operator.as_str()),

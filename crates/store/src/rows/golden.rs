@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use super::config::{
     AdoptedStations, Client, ClientPointer, Command, CommandPointer, Epochs, Gateway, Operator,
-    Site, Station, TariffHead, TariffVersion, Token, User, Vehicle, VersionCounter, Webhook,
+    Site, Station, TariffHead, TariffVersion, Token, User, Vehicle, VersionCounter,
 };
 use super::facts::{
     CdrRow, ChunkRow, ConnectorRow, CorrectionRow, CountedRow, EpochChange, FactRow, LinkRow,
@@ -101,7 +101,7 @@ const RELEASE_0_5: &str = include_str!("../../golden/stored_0_5.json");
 const RELEASE_0_6: &str = include_str!("../../golden/stored_0_6.json");
 
 /// Types that stand inside a row or a message, and are pinned with it.
-const PARTS: &[&str] = &[
+const PARTS: [&str; 26] = [
     "Presence",
     "AuditAction",
     "ChunkEntry",
@@ -120,6 +120,7 @@ const PARTS: &[&str] = &[
     "Origin",
     "ReviewKind",
     "Role",
+    "SecondFactor",
     "SignInMark",
     "Snapshot",
     "SnapshotReading",
@@ -127,14 +128,6 @@ const PARTS: &[&str] = &[
     "TokenMode",
     "TokenState",
     "DueSubject",
-    "Coordinates",
-    "OpeningHours",
-    "RegularHours",
-    "SiteDetails",
-    "EventKind",
-    "FormerSecret",
-    "OffReason",
-    "SwitchedOff",
 ];
 
 /// Holds the file of release 0.3, and which types were read from it.
@@ -249,8 +242,11 @@ fn release_0_6() -> Pins {
     };
     pins.pin::<DeploymentKeysRow>("deployment_keys");
     pins.pin::<Operator>("operator");
-    pins.pin::<Site>("site");
-    pins.pin::<Webhook>("webhook");
+    pins.pin::<LoginRow>("login");
+    pins.pin::<CodeRow>("code");
+    pins.pin::<NotifyMessage>("notify_message_second_factor_set");
+    pins.pin::<NotifyMessage>("notify_message_second_factor_removed");
+    pins.pin::<NotifyMessage>("notify_message_recovery_code_used");
     pins
 }
 

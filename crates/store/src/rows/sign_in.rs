@@ -24,6 +24,34 @@ pub struct SignInMark {
     pub at: Timestamp,
     /// When that password had been set. It tells passwords apart without the help of a clock.
     pub password_set_at: Timestamp,
+    /// Whether a code of the second factor was given as well.
+    #[serde(default, skip_serializing_if = "is_not")]
+    pub second_factor: bool,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands a reference over"
+)]
+const fn is_not(value: &bool) -> bool {
+    !*value
+}
+
+/// The second factor of a person: an authenticator app, and recovery codes for when it is lost.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SecondFactor {
+    /// The secret that the app shares with the deployment, sealed for the e-mail address:
+    /// see [`crate::secrets::TotpSecret`].
+    pub sealed_secret: String,
+    /// When it was set up.
+    pub made_at: Timestamp,
+    /// The step of the code that was used last, the number of 30 seconds since 1970. Codes of this
+    /// step and of earlier ones are not good any more.
+    pub last_step: i64,
+    /// The hashes of the recovery codes that were not used yet, at
+    /// most [`crate::secrets::RECOVERY_CODES`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub recovery_hashes: Vec<String>,
 }
 
 /// The sign-in of a person. Key: [`crate::keys::login`].
@@ -48,6 +76,9 @@ pub struct LoginRow {
     /// most [`LoginRow::ADDRESSES_MAX`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub known_addresses: Vec<String>,
+    /// The second factor, if the person has set one up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second_factor: Option<SecondFactor>,
     /// When and by whom the row was made and last changed.
     #[serde(flatten)]
     pub stamps: Stamps,
@@ -69,6 +100,7 @@ impl LoginRow {
             memberships: Vec::new(),
             signed_out_at: None,
             known_addresses: Vec::new(),
+            second_factor: None,
             stamps,
         }
     }
