@@ -22,6 +22,66 @@ pub fn is_here() -> Result<bool> {
     Ok(here)
 }
 
+/// What a person does at a page before it is looked at. Places are CSS selectors.
+#[derive(Debug, Clone, Copy)]
+pub enum Step<'a> {
+    /// Types a text into a field.
+    Type(&'a str, &'a str),
+    /// Clicks and waits for the next page.
+    Click(&'a str),
+    /// Reads the QR code of a picture.
+    Scan(&'a str),
+    /// Types the code into a field that an authenticator app shows for what was scanned.
+    Code(&'a str),
+    /// Notes what is shown in every such place.
+    Note(&'a str),
+}
+
+/// What was seen after the steps.
+#[derive(Debug)]
+pub struct Walked {
+    /// The address where the browser is then.
+    pub url: String,
+    /// What the QR code said.
+    pub scanned: String,
+    /// What was noted.
+    pub noted: Vec<String>,
+}
+
+/// Opens `url`, does the steps in their order, and waits until the text is seen in the place.
+///
+/// # Errors
+/// When a place is not there, or the text is never seen. The error holds what the page shows.
+pub fn walked(url: &str, steps: &[Step<'_>], (place, text): (&str, &str)) -> Result<Walked> {
+    let mut command = tools::node("page.js");
+    command.arg(url);
+    for step in steps {
+        let (kind, argument) = match step {
+            Step::Type(field, text) => ("--type", format!("{field}={text}")),
+            Step::Click(place) => ("--click", (*place).to_owned()),
+            Step::Scan(place) => ("--scan", (*place).to_owned()),
+            Step::Code(field) => ("--code", (*field).to_owned()),
+            Step::Note(place) => ("--note", (*place).to_owned()),
+        };
+        command.args([kind, &argument]);
+    }
+    let output = command.arg(format!("{place}={text}")).output();
+    let output = output.context("start node")?;
+    let problem = String::from_utf8_lossy(&output.stderr);
+    ensure!(output.status.success(), "{url}: {problem}");
+    let seen: Value = serde_json::from_slice(&output.stdout)?;
+    ensure!(seen["errors"] == serde_json::json!([]), "{url}: {seen}");
+    let text = |name: &str| seen[name].as_str().unwrap_or_default().to_owned();
+    let noted = seen["noted"].as_array().context("noted")?.iter();
+    Ok(Walked {
+        url: text("url"),
+        scanned: text("scanned"),
+        noted: noted
+            .filter_map(|text| text.as_str().map(str::to_owned))
+            .collect(),
+    })
+}
+
 /// Opens `url`, types each text into its field (a CSS selector), clicks, and waits until the text
 /// is seen in the place. Returns the address where the browser is then.
 ///
@@ -33,18 +93,9 @@ pub fn submitted(
     clicked: &str,
     (place, text): (&str, &str),
 ) -> Result<String> {
-    let mut command = tools::node("page.js");
-    command.arg(url).args(["--click", clicked]);
-    for (field, text) in typed {
-        command.arg("--type").arg(format!("{field}={text}"));
-    }
-    let output = command.arg(format!("{place}={text}")).output();
-    let output = output.context("start node")?;
-    let problem = String::from_utf8_lossy(&output.stderr);
-    ensure!(output.status.success(), "{url}: {problem}");
-    let seen: Value = serde_json::from_slice(&output.stdout)?;
-    ensure!(seen["errors"] == serde_json::json!([]), "{url}: {seen}");
-    Ok(seen["url"].as_str().unwrap_or_default().to_owned())
+    let typed = typed.iter().map(|(field, text)| Step::Type(field, text));
+    let steps: Vec<Step<'_>> = typed.chain([Step::Click(clicked)]).collect();
+    Ok(walked(url, &steps, (place, text))?.url)
 }
 
 /// Opens `url`, waits until each text is seen in its place (a CSS selector), and returns what each

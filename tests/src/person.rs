@@ -10,6 +10,7 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use crate::process::PATIENCE;
+use crate::tools;
 
 /// The verifier of PKCE; any text of this length will do in a test.
 const VERIFIER: &str = "a-verifier-of-the-tests-0123456789-0123456789";
@@ -120,4 +121,17 @@ fn trade(base: &str, fields: &[(&str, &str)]) -> Result<Value> {
     let text = answer.body_mut().read_to_string()?;
     ensure!(answer.status().is_success(), "refused: {text}");
     Ok(serde_json::from_str(&text)?)
+}
+
+/// Returns the code that an authenticator app shows for the address in its QR code, so many seconds
+/// from now.
+///
+/// # Errors
+/// When the app reads no such address.
+pub fn code_of(uri: &str, seconds: u32) -> Result<String> {
+    let mut app = tools::python("totp.py");
+    let output = app.args([uri, &seconds.to_string()]).output()?;
+    let problem = String::from_utf8_lossy(&output.stderr);
+    ensure!(output.status.success(), "{problem}");
+    Ok(String::from_utf8(output.stdout)?.trim().to_owned())
 }

@@ -7,7 +7,7 @@ use std::net::TcpListener;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use forecourt_tests::api::Api;
-use forecourt_tests::browser;
+use forecourt_tests::browser::{self, Step, Walked};
 use forecourt_tests::person;
 use forecourt_tests::server::LocalServer;
 use serde_json::{Value, json};
@@ -53,6 +53,17 @@ impl App {
 
     /// Signs a person in, in the browser, and returns the API as that person.
     fn sign_in(&self, api: &Api, language: &str, email: &str, password: &str) -> Api {
+        self.sign_in_by(api, language, (email, password), &[]).0
+    }
+
+    /// Signs a person in who does these steps after the password.
+    fn sign_in_by(
+        &self,
+        api: &Api,
+        language: &str,
+        (email, password): (&str, &str),
+        steps: &[Step<'_>],
+    ) -> (Api, Walked) {
         let listener = self.listener.try_clone().unwrap();
         let back = std::thread::spawn(move || {
             let (mut stream, _) = listener.accept().unwrap();
@@ -67,15 +78,24 @@ impl App {
             .unwrap();
             String::from_utf8_lossy(&request[..length]).into_owned()
         });
-        let fields = [("#email", email), ("#password", password)];
+        let mut all = vec![
+            Step::Type("#email", email),
+            Step::Type("#password", password),
+            Step::Click("button"),
+        ];
+        all.extend(steps);
         let welcome = ("body", "Welcome back");
-        let at = browser::submitted(&self.page(language), &fields, "button", welcome).unwrap();
+        let walked = browser::walked(&self.page(language), &all, welcome).unwrap();
         back.join().unwrap();
+        let at = &walked.url;
         let code = at.split_once("code=").unwrap().1;
         let code = code.split('&').next().unwrap();
         assert!(at.contains("state=s1"), "{at}");
         let tokens = self.trade(&[("grant_type", "authorization_code"), ("code", code)]);
-        api.with_token(tokens["access_token"].as_str().unwrap())
+        (
+            api.with_token(tokens["access_token"].as_str().unwrap()),
+            walked,
+        )
     }
 
     fn trade(&self, fields: &[(&str, &str)]) -> Value {
@@ -146,4 +166,38 @@ fn the_admin_signs_in_and_invites_a_site_owner_who_sees_one_site() {
     let log = admin.items("/v1/audit-log").unwrap();
     let by_admin = |entry: &&Value| entry["by"] == "user:admin" && entry["record"] == "user";
     assert!(log.iter().filter(by_admin).count() >= 2, "{log:?}");
+}
+
+#[test]
+fn an_admin_who_must_have_a_second_factor_scans_it_and_signs_in_with_codes() {
+    if !browser::is_here().unwrap() {
+        return;
+    }
+    let data = tempfile::tempdir().unwrap();
+    let server = LocalServer::start(data.path(), &[]).unwrap();
+    let api = server.api().unwrap();
+    let app = App::register(&api, &format!("http://{}", server.http));
+    let wanted = json!({"second_factor_roles": ["deployment_admin"]});
+    api.patch("/v1/operator", &wanted).unwrap().ok().unwrap();
+    let password = std::fs::read_to_string(data.path().join("admin-password")).unwrap();
+    let person = ("admin@localhost", password.trim());
+    let steps = [
+        Step::Scan("svg"),
+        Step::Code("#code"),
+        Step::Click("button"),
+        Step::Note("code"),
+        Step::Click("button"),
+    ];
+    let (admin, walked) = app.sign_in_by(&api, "th", person, &steps);
+    assert_eq!(admin.get("/v1/me").unwrap().status, 200);
+    let issuer = "otpauth://totp/Forecourt%20127.0.0.1";
+    assert!(walked.scanned.starts_with(issuer), "{}", walked.scanned);
+    assert_eq!(walked.noted.len(), 10, "{:?}", walked.noted);
+
+    // The code that has set it up is used, so a recovery code and the app's next code follow it.
+    let recovery = [Step::Type("#code", &walked.noted[0]), Step::Click("button")];
+    app.sign_in_by(&api, "ru", person, &recovery);
+    let next = person::code_of(&walked.scanned, 30).unwrap();
+    let by_app = [Step::Type("#code", &next), Step::Click("button")];
+    app.sign_in_by(&api, "en", person, &by_app);
 }
