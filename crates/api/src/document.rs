@@ -108,6 +108,7 @@ const fn meaning(right: Right) -> &'static str {
         Right::Audit => "see who changed what",
         Right::ManagePeople => "invite people and decide what they may do",
         Right::ManageClients => "add and remove API clients",
+        Right::ManageWebhooks => "say which systems are told of events",
         Right::ManageOperators => "add operators to the deployment and replace its signing key",
     }
 }

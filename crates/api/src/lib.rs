@@ -9,6 +9,7 @@ pub mod access;
 mod charging;
 mod document;
 pub mod http;
+mod integration;
 mod money;
 pub mod oauth;
 mod people;
@@ -25,12 +26,13 @@ pub use sign_in::{ensure_first_admin, is_strong_password};
 use charging::{calls, commands, corrections, notices, review, sessions};
 use http::problem::{Code, Problem};
 use http::{etag, idempotency};
+use integration::webhooks;
 use money::{cdrs, consumption, daily, tariffs};
 use people::{
     audit_log, clients, deployment, invitations, me, operators, second_factor, tokens, users,
     vehicles,
 };
-use places::{connectors, enrolment, gateways, sites, state, stations};
+use places::{connectors, enrolment, gateways, locations, sites, snapshot, state, stations};
 
 /// The routes of the whole API: `/v1`, `/oauth2/…`, `/signin/…`, `/.well-known/…`.
 pub fn router(state: ApiState) -> Router {
@@ -62,11 +64,19 @@ document::resources! {
     clients::delete,
     clients::renew_secret,
     audit_log::list,
+    webhooks::create,
+    webhooks::list,
+    webhooks::get,
+    webhooks::update,
+    webhooks::delete,
+    webhooks::renew_secret,
     sites::create,
     sites::list,
     sites::get,
     sites::update,
     sites::delete,
+    snapshot::snapshot,
+    locations::locations,
     gateways::create,
     gateways::list,
     enrolment::enroll,

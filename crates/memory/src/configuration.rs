@@ -9,8 +9,8 @@ use forecourt_cloud::gateways::Identity;
 use forecourt_store::keys;
 use forecourt_store::ports::Item;
 use forecourt_store::rows::config::{
-    ConfigRow, CredentialMark, Epochs, Gateway, Operator, Site, Stamps, Station, TariffVersion,
-    Token, TokenMode, TokenState,
+    ConfigRow, CredentialMark, Epochs, Gateway, Operator, Site, SiteDetails, Stamps, Station,
+    TariffVersion, Token, TokenMode, TokenState,
 };
 
 /// What an operator has configured: one site with its gateway, stations,
@@ -92,6 +92,7 @@ impl Configuration {
             operator_id: self.operator.clone(),
             name: self.operator.to_string(),
             default_tariff_id: Some(tariff_id),
+            publishes_locations: false,
             second_factor_roles: Vec::new(),
             stamps: Self::stamps(),
         };
@@ -105,6 +106,7 @@ impl Configuration {
             address: None,
             tariff_id: None,
             active_gateway_id: Some(self.gateway.clone()),
+            details: SiteDetails::default(),
             stamps: Self::stamps(),
         };
         self.put(simulation, &site);

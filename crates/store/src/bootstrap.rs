@@ -63,6 +63,7 @@ pub async fn ensure(ports: &Ports, secret: Option<&str>) -> Result<(), Bootstrap
         operator_id: operator_id.clone(),
         name: DEFAULT_OPERATOR.to_owned(),
         default_tariff_id: None,
+        publishes_locations: false,
         second_factor_roles: Vec::new(),
         stamps: stamps.clone(),
     };

@@ -9,6 +9,7 @@
 pub mod audit;
 pub mod bootstrap;
 pub mod due_check;
+pub mod events;
 pub mod failure;
 pub mod ids;
 pub mod keys;

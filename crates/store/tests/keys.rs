@@ -11,14 +11,15 @@ use forecourt_store::keys::{self, List};
 use forecourt_store::ports::Key;
 use forecourt_types::{
     CdrId, ClientId, CommandId, GatewayId, OperatorId, SessionId, SiteId, StationId, TariffId,
-    Timestamp, TokenUid, TransactionId, UserId, VehicleId,
+    Timestamp, TokenUid, TransactionId, UserId, VehicleId, WebhookId,
 };
 
 const GOLDEN: &str = include_str!("../golden/keys_0_3.txt");
-const SOURCES: [&str; 9] = [
+const SOURCES: [&str; 10] = [
     include_str!("../src/keys/mod.rs"),
     include_str!("../src/keys/audit.rs"),
     include_str!("../src/keys/charging.rs"),
+    include_str!("../src/keys/integration.rs"),
     include_str!("../src/keys/jobs.rs"),
     include_str!("../src/keys/link.rs"),
     include_str!("../src/keys/money.rs"),
@@ -135,6 +136,10 @@ fn all() -> Vec<(&'static str, String)> {
             "client",
             shown(keys::client(o, &ClientId::new("app").unwrap())),
         ),
+        (
+            "webhook",
+            shown(keys::webhook(o, &WebhookId::new("hook").unwrap())),
+        ),
         ("tariff", shown(keys::tariff(o, &tariff))),
         ("command_pointer", shown(keys::command_pointer(o, &command))),
         (
@@ -221,6 +226,7 @@ fn the_rows_that_people_change_are_known_by_their_keys() {
         "user: user ann",
         "vehicle: vehicle car",
         "client: client app",
+        "webhook: webhook hook",
         "tariff: tariff day",
         "token: token card",
         "gateway: gateway gw",

@@ -186,6 +186,14 @@ text_id!(
     /// A machine client of the API.
     ClientId, "client id", 64
 );
+text_id!(
+    /// An address of an operator's own system that is told of events.
+    WebhookId, "webhook id", 36
+);
+text_id!(
+    /// One event that webhooks are told of.
+    EventId, "event id", 36
+);
 
 #[cfg(test)]
 mod tests {

@@ -11,8 +11,8 @@ use forecourt_memory::{Random, run};
 use forecourt_store::messages::{CommandsMessage, station_group};
 use forecourt_store::ports::{Item, QueueMessage, QueueName, Queues, Table, Write};
 use forecourt_store::rows::config::{
-    Command, CommandStep, ConfigRow, Epochs, Gateway, Site, Stamps, Station, TariffVersion, Token,
-    TokenMode, TokenState, VersionCounter,
+    Command, CommandStep, ConfigRow, Epochs, Gateway, Site, SiteDetails, Stamps, Station,
+    TariffVersion, Token, TokenMode, TokenState, VersionCounter,
 };
 use forecourt_store::rows::facts::SessionRow;
 use forecourt_store::{due_check, keys};
@@ -59,6 +59,7 @@ impl Cloud {
             address: None,
             tariff_id: Some(TariffId::new(TARIFF).unwrap()),
             active_gateway_id: Some(self.gateway.clone()),
+            details: SiteDetails::default(),
             stamps: stamps.clone(),
         });
         self.put(&TariffVersion {

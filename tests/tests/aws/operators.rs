@@ -12,8 +12,9 @@ const STATION: &str = "PY-16";
 const ONLY_OURS: &str = "OURS";
 
 /// Lists in which the second operator has nothing yet.
-const LISTS: [&str; 14] = [
+const LISTS: [&str; 15] = [
     "/v1/sites",
+    "/v1/webhooks",
     "/v1/gateways",
     "/v1/stations",
     "/v1/connectors",

@@ -25,13 +25,15 @@ pub enum Right {
     ManagePeople,
     /// The right to add and remove API clients.
     ManageClients,
+    /// The right to say which systems are told of events.
+    ManageWebhooks,
     /// The right to add operators to the deployment.
     ManageOperators,
 }
 
 impl Right {
     /// All rights in a fixed order.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Read,
         Self::Configure,
         Self::Command,
@@ -40,6 +42,7 @@ impl Right {
         Self::Audit,
         Self::ManagePeople,
         Self::ManageClients,
+        Self::ManageWebhooks,
         Self::ManageOperators,
     ];
 
@@ -55,6 +58,7 @@ impl Right {
             Self::Audit => "audit",
             Self::ManagePeople => "people",
             Self::ManageClients => "clients",
+            Self::ManageWebhooks => "webhooks",
             Self::ManageOperators => "operators",
         }
     }
@@ -84,6 +88,7 @@ pub fn rights_of(role: Role) -> &'static [Right] {
             Right::Audit,
             Right::ManagePeople,
             Right::ManageClients,
+            Right::ManageWebhooks,
         ],
         Role::DeploymentAdmin => &Right::ALL,
     }

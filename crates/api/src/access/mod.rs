@@ -21,7 +21,7 @@ pub use attempt::Attempt;
 pub use caller::{Caller, Claims, Person, Right, authorize, rights_of};
 pub use permit::{
     Audit, Call, Command, CommandReached, Configure, ManageClients, ManageOperators, ManagePeople,
-    Permit, Public, Read, ReadReached, RightOf, Settle, SignedIn, authenticate,
+    ManageWebhooks, Permit, Public, Read, ReadReached, RightOf, Settle, SignedIn, authenticate,
 };
 pub use reach::{Placed, Reach};
 pub use scope::Scope;

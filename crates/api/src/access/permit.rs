@@ -14,6 +14,7 @@ use super::scope::Scope;
 use super::source::RequestSource;
 use super::standing::{PersonNow, client_stands, person_now};
 use super::state::{ApiState, Settings};
+use crate::http::answer_cache::AnswerCache;
 use crate::http::etag::IfMatch;
 use crate::http::problem::{Code, Problem};
 use forecourt_store::audit::AuditSource;
@@ -62,6 +63,8 @@ right! {
     ManagePeople = ManagePeople, whole true,
     /// The type of [`Right::ManageClients`].
     ManageClients = ManageClients, whole true,
+    /// The type of [`Right::ManageWebhooks`].
+    ManageWebhooks = ManageWebhooks, whole true,
     /// The type of [`Right::ManageOperators`].
     ManageOperators = ManageOperators, whole true,
 }
@@ -258,6 +261,12 @@ impl Public {
     #[must_use]
     pub fn keys(&self) -> &KeyCache {
         &self.state.inner.keys
+    }
+
+    /// The answers that are kept for everybody.
+    #[must_use]
+    pub(crate) fn answers(&self) -> &AnswerCache {
+        &self.state.inner.answers
     }
 }
 

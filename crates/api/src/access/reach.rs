@@ -7,7 +7,7 @@ use forecourt_types::{SiteId, StationId};
 use forecourt_store::audit::AuditRow;
 use forecourt_store::rows::config::{
     Client, Command, CommandPointer, Gateway, Operator, Role, Site, Station, TariffHead,
-    TariffVersion, Token, User, Vehicle,
+    TariffVersion, Token, User, Vehicle, Webhook,
 };
 use forecourt_store::rows::facts::{CdrPart, CdrRow, NoticeRow, ReportRow, ReviewRow, SessionRow};
 
@@ -114,6 +114,7 @@ whole!(
     Token,
     Vehicle,
     User,
+    Webhook,
 );
 
 /// Rows that stand under a station: the handler finds the station, too.

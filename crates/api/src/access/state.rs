@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use crate::http::answer_cache::AnswerCache;
 use forecourt_store::ports::Ports;
 use forecourt_store::secrets::KeyCache;
 
@@ -13,6 +14,9 @@ pub struct Settings {
     pub websocket_url: String,
     /// For how many days the entries of the audit log are kept.
     pub audit_days: u32,
+    /// Whether webhooks may name an address without TLS, because the deployment names networks of
+    /// its own to which they are delivered.
+    pub webhook_http: bool,
 }
 
 impl Settings {
@@ -26,6 +30,7 @@ impl Settings {
             public_url,
             websocket_url,
             audit_days: Self::AUDIT_DAYS,
+            webhook_http: false,
         }
     }
 }
@@ -41,6 +46,7 @@ pub(super) struct Inner {
     pub(super) ports: Ports,
     pub(super) settings: Settings,
     pub(super) keys: KeyCache,
+    pub(super) answers: AnswerCache,
 }
 
 impl ApiState {
@@ -52,6 +58,7 @@ impl ApiState {
             ports,
             settings,
             keys,
+            answers: AnswerCache::default(),
         };
         Self {
             inner: Arc::new(inner),

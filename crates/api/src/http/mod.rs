@@ -2,6 +2,7 @@
 //! repeats by idempotency key.
 
 pub(crate) mod answer;
+pub(crate) mod answer_cache;
 pub(crate) mod body;
 pub(crate) mod csv;
 pub(crate) mod etag;

@@ -34,6 +34,9 @@ pub(crate) struct OperatorChange {
     #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<String>)]
     default_tariff_id: Option<Option<TariffId>>,
+    /// Whether everybody may see your sites and the states of their chargers in
+    /// `/v1/locations.geojson`, without a token.
+    publishes_locations: Option<bool>,
     /// The roles of which every account needs a second factor; an empty list wants it of nobody. To
     /// change them needs the scope `people`. A person without one sets it up at the next sign-in,
     /// which is due within 15 minutes.
@@ -50,6 +53,8 @@ pub(crate) struct OperatorView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     default_tariff_id: Option<TariffId>,
+    /// Whether everybody may see the sites in `/v1/locations.geojson`.
+    publishes_locations: bool,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     second_factor_roles: Vec<RoleWord>,
     #[serde(flatten)]
@@ -64,6 +69,7 @@ impl From<Operator> for OperatorView {
             operator_id: operator.operator_id,
             name: operator.name,
             default_tariff_id: operator.default_tariff_id,
+            publishes_locations: operator.publishes_locations,
             second_factor_roles: {
                 let roles = operator.second_factor_roles.into_iter();
                 roles.map(RoleWord::from).collect()
@@ -116,6 +122,7 @@ pub(crate) async fn create(
         operator_id: new.operator_id,
         name: new.name,
         default_tariff_id: None,
+        publishes_locations: false,
         second_factor_roles: Vec::new(),
         stamps: permit.stamps(),
     };
@@ -180,6 +187,9 @@ pub(crate) async fn update(
         if let Some(tariff_id) = &change.default_tariff_id {
             operator.default_tariff_id.clone_from(tariff_id);
         }
+        operator.publishes_locations = change
+            .publishes_locations
+            .unwrap_or(operator.publishes_locations);
         if let Some(roles) = &roles {
             operator.second_factor_roles.clone_from(roles);
         }

@@ -5,18 +5,18 @@ use axum::http::HeaderName;
 use axum::http::header::ETAG;
 use forecourt_domain::fact::ConnectorRef;
 use forecourt_link::is_same_connector;
-use forecourt_types::{SessionId, SiteId, StationId, Timestamp};
+use forecourt_types::{OperatorId, SessionId, SiteId, StationId, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 
-use crate::access::{Configure, Permit, ReadReached, Scope};
+use crate::access::{Configure, Permit, ReadReached};
 use crate::http::body::{Body, FieldCheck, Id, Ids, Params, nullable};
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::problem::Problem;
 use crate::places::connector_fields::{ConnectorFormatWord, ConnectorTypeSchema, check_connectors};
 use forecourt_store::keys::{self, List};
-use forecourt_store::ports::{Index, Query};
+use forecourt_store::ports::{Index, Query, Table};
 use forecourt_store::rows::config::{ConnectorConfig, ConnectorType, Station};
 use forecourt_store::rows::facts::ConnectorRow;
 use forecourt_store::rows::load_all;
@@ -28,12 +28,12 @@ pub(crate) struct ConnectorView {
     #[schema(value_type = String)]
     station_id: StationId,
     #[serde(skip_serializing_if = "Option::is_none")]
-    evse_id: Option<u32>,
+    pub(crate) evse_id: Option<u32>,
     /// The number of the connector; 0 is the station itself (OCPP 1.6).
-    connector_id: u32,
+    pub(crate) connector_id: u32,
     /// The status: `AVAILABLE`, `PREPARING`, `CHARGING`, `SUSPENDED_EV`, `SUSPENDED_EVSE`,
     /// `FINISHING`, `RESERVED`, `OCCUPIED`, `UNAVAILABLE`, `FAULTED` or `UNKNOWN`.
-    status: String,
+    pub(crate) status: String,
     /// The error code that the charger reported.
     #[serde(skip_serializing_if = "Option::is_none")]
     error_code: Option<String>,
@@ -51,14 +51,14 @@ pub(crate) struct ConnectorView {
     session_id: Option<SessionId>,
     /// The connector's own rated power in watts, as it was configured.
     #[serde(skip_serializing_if = "Option::is_none")]
-    max_power_w: Option<u32>,
+    pub(crate) max_power_w: Option<u32>,
     /// The type of its socket or plug, as it was configured.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<ConnectorTypeSchema>)]
-    connector_type: Option<ConnectorType>,
+    pub(crate) connector_type: Option<ConnectorType>,
     /// Whether the cable is fixed, as it was configured.
     #[serde(skip_serializing_if = "Option::is_none")]
-    format: Option<ConnectorFormatWord>,
+    pub(crate) format: Option<ConnectorFormatWord>,
     /// The number of phases, as it was configured.
     #[serde(skip_serializing_if = "Option::is_none")]
     phases: Option<u8>,
@@ -142,10 +142,17 @@ pub(crate) struct ConnectorFilter {
 
 /// The connectors of a station in the order of their numbers: those that its charger reported,
 /// and those that are only configured.
-async fn of_station(scope: &Scope, station: &Station) -> Result<Vec<ConnectorView>, Problem> {
-    let pk = keys::station_partition(scope.operator(), &station.station_id);
+///
+/// # Errors
+/// The errors of the table.
+pub(crate) async fn of_station(
+    table: &dyn Table,
+    operator: &OperatorId,
+    station: &Station,
+) -> Result<Vec<ConnectorView>, Problem> {
+    let pk = keys::station_partition(operator, &station.station_id);
     let query = Query::prefix(Index::Table, pk, "connector#");
-    let rows = load_all::<ConnectorRow>(scope.table(), query).await?;
+    let rows = load_all::<ConnectorRow>(table, query).await?;
     let heard = rows.into_iter();
     let mut views: Vec<_> = heard
         .map(|row| ConnectorView::heard(station, row.row))
@@ -193,7 +200,7 @@ pub(crate) async fn list(
     let stations = collect(&permit, query, &page, wanted).await?;
     let mut items = Vec::new();
     for station in &stations.items {
-        items.extend(of_station(&permit, station).await?);
+        items.extend(of_station(permit.table(), permit.operator(), station).await?);
     }
     let next_cursor = stations.next_cursor;
     Ok(Json(Listing { items, next_cursor }))
@@ -212,7 +219,7 @@ pub(crate) async fn list_of_station(
 ) -> Result<Json<Listing<ConnectorView>>, Problem> {
     let key = keys::station(permit.operator(), &id);
     let station = permit.find::<Station>(&key, "station").await?;
-    let items = of_station(&permit, &station.row).await?;
+    let items = of_station(permit.table(), permit.operator(), &station.row).await?;
     let next_cursor = None;
     Ok(Json(Listing { items, next_cursor }))
 }
@@ -295,7 +302,9 @@ pub(crate) async fn update(
         permit.stations_change(unit, &station.site_id)
     });
     let station = station.await?;
-    let mut views = of_station(&permit, &station).await?.into_iter();
+    let mut views = of_station(permit.table(), permit.operator(), &station)
+        .await?
+        .into_iter();
     let view = views.find(|view| is_same_connector(view.connector(), connector));
     let view = view.ok_or_else(|| Problem::not_found("connector"))?;
     let tag = format!("\"{}\"", station.stamps.state());

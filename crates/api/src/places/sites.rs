@@ -8,49 +8,15 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::access::{Configure, Permit, ReadReached, Scope};
 use crate::http::answer::{Created, StampsView, segment};
-use crate::http::body::{Body, FieldCheck, Id, Params, nullable};
+use crate::http::body::{Body, Id, Params};
 use crate::http::etag::{Tagged, revisioned};
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::problem::{Code, Problem};
+use crate::places::site_fields::{DetailsView, NewSite, SiteChange};
 use forecourt_store::keys::{self, List};
 use forecourt_store::ports::{Condition, Index, Query, Table, Write};
 use forecourt_store::rows::config::{Site, VersionCounter};
 use forecourt_store::rows::{load, load_page};
-
-/// The most characters of a name or address.
-const TEXT_CHARS_MAX: usize = 200;
-
-/// The site that shall be added.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct NewSite {
-    /// The id, chosen by the caller or made when left out.
-    #[schema(value_type = Option<String>, max_length = 36)]
-    site_id: Option<SiteId>,
-    /// The name that people know the site by.
-    name: String,
-    /// The address of the site in words.
-    address: Option<String>,
-    /// The tariff that applies where a station names none.
-    #[schema(value_type = Option<String>)]
-    tariff_id: Option<TariffId>,
-}
-
-/// The fields of a site that change; null clears a field.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct SiteChange {
-    /// The name that people know the site by.
-    name: Option<String>,
-    /// The address of the site in words.
-    #[serde(default, deserialize_with = "nullable")]
-    #[schema(value_type = Option<String>)]
-    address: Option<Option<String>>,
-    /// The tariff that applies where a station names none.
-    #[serde(default, deserialize_with = "nullable")]
-    #[schema(value_type = Option<String>)]
-    tariff_id: Option<Option<TariffId>>,
-}
 
 /// A site: a place with chargers.
 #[derive(Debug, Serialize, ToSchema)]
@@ -69,6 +35,8 @@ pub(crate) struct SiteView {
     #[schema(value_type = Option<String>)]
     active_gateway_id: Option<GatewayId>,
     #[serde(flatten)]
+    details: DetailsView,
+    #[serde(flatten)]
     stamps: StampsView,
 }
 
@@ -82,6 +50,7 @@ impl From<Site> for SiteView {
             address: site.address,
             tariff_id: site.tariff_id,
             active_gateway_id: site.active_gateway_id,
+            details: site.details.into(),
             stamps: site.stamps.into(),
         }
     }
@@ -118,11 +87,9 @@ pub(crate) async fn create(
     permit: Permit<Configure>,
     Body(new): Body<NewSite>,
 ) -> Result<Created<SiteView>, Problem> {
-    let mut check = FieldCheck::default();
-    check.text("name", &new.name, TEXT_CHARS_MAX);
-    check.optional_text("address", new.address.as_deref(), TEXT_CHARS_MAX);
-    check.finish()?;
+    new.check()?;
     check_tariff(&permit, new.tariff_id.as_ref()).await?;
+    let details = new.details();
     let site_id = match new.site_id {
         Some(id) => id,
         None => permit.made_id(SiteId::new)?,
@@ -133,6 +100,7 @@ pub(crate) async fn create(
         address: new.address,
         tariff_id: new.tariff_id,
         active_gateway_id: None,
+        details,
         stamps: permit.stamps(),
     };
     let site = permit.create(permit.unit(), site).await?;
@@ -186,25 +154,13 @@ pub(crate) async fn update(
     Id(id): Id<SiteId>,
     Body(change): Body<SiteChange>,
 ) -> Result<Tagged<SiteView>, Problem> {
-    let mut check = FieldCheck::default();
-    check.optional_text("name", change.name.as_deref(), TEXT_CHARS_MAX);
-    let address = change.address.as_ref().and_then(Option::as_deref);
-    check.optional_text("address", address, TEXT_CHARS_MAX);
-    check.finish()?;
+    change.check()?;
     let key = keys::site(permit.operator(), &id);
     permit.find::<Site>(&key, "site").await?;
     let tariff = change.tariff_id.as_ref().and_then(Option::as_ref);
     check_tariff(&permit, tariff).await?;
     let site = permit.change(&key, |site: &mut Site, _| {
-        if let Some(name) = &change.name {
-            name.clone_into(&mut site.name);
-        }
-        if let Some(address) = &change.address {
-            site.address.clone_from(address);
-        }
-        if let Some(tariff_id) = &change.tariff_id {
-            site.tariff_id.clone_from(tariff_id);
-        }
+        change.apply(site);
         Ok(())
     });
     Ok(Tagged(site.await?.into()))

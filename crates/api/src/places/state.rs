@@ -3,15 +3,14 @@
 //! gateway is.
 
 use axum::Json;
-use forecourt_link::Epoch;
 use forecourt_types::{GatewayId, SessionId, StationId, Timestamp};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::access::{Permit, ReadReached, Scope};
+use crate::access::{Permit, ReadReached};
 use crate::http::body::Id;
 use crate::http::problem::Problem;
-use forecourt_cloud::gateways::route;
+use crate::places::now::{GatewayNow, is_connected};
 use forecourt_store::keys;
 use forecourt_store::rows::config::{Gateway, Site, Station};
 use forecourt_store::rows::facts::{LinkRow, QuarantineRow, StationStateRow};
@@ -113,7 +112,7 @@ pub(crate) async fn of_gateway(
     let quarantine = keys::quarantine(operator, &id);
     let quarantine = load::<QuarantineRow>(permit.table(), &quarantine).await?;
     Ok(Json(GatewayStateView {
-        connected: is_connected(&permit, &id).await?,
+        connected: is_connected(permit.table(), operator, &id).await?,
         gateway_id: id,
         software: link.as_ref().map(|link| link.software.clone()),
         hello_at: link.map(|link| link.hello_at),
@@ -138,28 +137,19 @@ pub(crate) async fn of_station(
     let key = keys::station(operator, &id);
     let station = permit.find::<Station>(&key, "station").await?.row;
     let site = load::<Site>(table, &keys::site(operator, &station.site_id)).await?;
-    let gateway_id = site.and_then(|site| site.row.active_gateway_id);
-    let gateway_connected = match &gateway_id {
-        Some(gateway) => is_connected(&permit, gateway).await?,
-        None => false,
-    };
+    let site = site.map(|site| site.row);
+    let gateway = GatewayNow::of_site(table, operator, site.as_ref()).await?;
     let key = keys::station_state(operator, &id);
     let state = load::<StationStateRow>(table, &key).await?;
     let state = state.map(|state| state.row);
     let presence = state.as_ref().and_then(|state| state.presence.clone());
-    let connected = match (&presence, &gateway_id) {
-        (Some(told), Some(gateway)) if gateway_connected && told.gateway_id == *gateway => {
-            let still = told.epoch >= newest_epoch(&permit, gateway).await?;
-            still.then_some(told.connected)
-        }
-        _ => None,
-    };
+    let connected = gateway.is_station_connected(state.as_ref());
     Ok(Json(StationStateView {
         station_id: id,
         connected,
         connected_at: presence.map(|told| told.at.timestamp()),
-        gateway_id,
-        gateway_connected,
+        gateway_id: gateway.gateway_id,
+        gateway_connected: gateway.connected,
         last_heard_at: state.as_ref().map(|state| state.last_fact_at.timestamp()),
         boot: state.as_ref().and_then(BootView::of),
         open_sessions: state.map(|state| state.open_sessions).unwrap_or_default(),
@@ -179,19 +169,4 @@ impl BootView {
             at: state.booted_at.map(|at| at.timestamp()),
         })
     }
-}
-
-/// The epoch in which a gateway writes now: that of its enrolment, or a later one that it got in
-/// place of a lost disk.
-async fn newest_epoch(scope: &Scope, gateway: &GatewayId) -> Result<Epoch, Problem> {
-    let (table, operator) = (scope.table(), scope.operator());
-    let said = LinkRow::epoch_of(table, operator, gateway).await?;
-    let row = load::<Gateway>(table, &keys::gateway(operator, gateway)).await?;
-    let enrolled = row.and_then(|row| row.row.epoch);
-    Ok(said.max(enrolled).unwrap_or(Epoch::FIRST))
-}
-
-async fn is_connected(scope: &Scope, gateway: &GatewayId) -> Result<bool, Problem> {
-    let route = route(scope.table(), scope.operator(), gateway).await?;
-    Ok(route.is_some())
 }

@@ -106,9 +106,10 @@ fn every_operation_takes_the_scope_of_the_document_and_no_other() {
 }
 
 /// The operations that a person with named sites or stations reaches.
-const REACHED: [(&str, &str); 17] = [
+const REACHED: [(&str, &str); 18] = [
     ("GET", "/v1/sites"),
     ("GET", "/v1/sites/site_id"),
+    ("GET", "/v1/sites/site_id/snapshot"),
     ("GET", "/v1/gateways"),
     ("GET", "/v1/gateways/gateway_id"),
     ("GET", "/v1/gateways/gateway_id/state"),

@@ -5,7 +5,7 @@
 //! | row | pk | sk | gsi1 | written by |
 //! |---|---|---|---|---|
 //! | operator | `op#O` | `operator` | | api |
-//! | site, gateway, station, token, user, vehicle, tariff with its newest version, client, pointer to a command | `op#O#sites` … `op#O#clients` | the id | station and gateway: by site | api |
+//! | site, gateway, station, token, user, vehicle, tariff with its newest version, client, webhook, pointer to a command | `op#O#sites` … `op#O#webhooks` | the id | station and gateway: by site | api |
 //! | tariff version | `op#O#tariff#T` | `version#N` | | api |
 //! | version counters | `op#O`, `op#O#site#X` | `tokens-version`, `stations-version` | | api |
 //! | epochs of a site | `op#O#site#X` | `epochs` | | api, ingest |
@@ -47,6 +47,7 @@
 
 mod audit;
 mod charging;
+mod integration;
 mod jobs;
 mod link;
 mod money;
@@ -56,6 +57,7 @@ mod sign_in;
 
 pub use audit::*;
 pub use charging::*;
+pub use integration::*;
 pub use jobs::*;
 pub use link::*;
 pub use money::*;
@@ -108,6 +110,8 @@ pub enum List {
     Tariffs,
     /// The API clients, sorted by id.
     Clients,
+    /// The webhooks, sorted by id.
+    Webhooks,
     /// The pointers to commands, sorted by id.
     Commands,
     /// The reviews, sorted by time.
@@ -129,6 +133,7 @@ impl List {
             Self::Vehicles => "vehicles",
             Self::Tariffs => "tariffs",
             Self::Clients => "clients",
+            Self::Webhooks => "webhooks",
             Self::Commands => "commands",
             Self::Reviews => "review",
             Self::Sessions => "sessions",

@@ -6,6 +6,7 @@ mod connections;
 mod mailer;
 mod queues;
 mod table;
+mod webhooks;
 
 use std::sync::Arc;
 
@@ -17,6 +18,7 @@ pub use table::{
     Condition, Index, Item, ItemError, Key, MAX_TRANSACTION_WRITES, Page, Query, StoreError, Table,
     Transacted, Write,
 };
+pub use webhooks::{NotReached, WebhookPost, WebhookSender};
 
 /// All ports, as a function's `main` builds them. A use case takes only the ports that it needs.
 /// The [`Mailer`] is not among them, because one function alone sends mails and every other one

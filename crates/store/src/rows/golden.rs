@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use super::config::{
     AdoptedStations, Client, ClientPointer, Command, CommandPointer, Epochs, Gateway, Operator,
-    Site, Station, TariffHead, TariffVersion, Token, User, Vehicle, VersionCounter,
+    Site, Station, TariffHead, TariffVersion, Token, User, Vehicle, VersionCounter, Webhook,
 };
 use super::facts::{
     CdrRow, ChunkRow, ConnectorRow, CorrectionRow, CountedRow, EpochChange, FactRow, LinkRow,
@@ -101,7 +101,7 @@ const RELEASE_0_5: &str = include_str!("../../golden/stored_0_5.json");
 const RELEASE_0_6: &str = include_str!("../../golden/stored_0_6.json");
 
 /// Types that stand inside a row or a message, and are pinned with it.
-const PARTS: [&str; 26] = [
+const PARTS: &[&str] = &[
     "Presence",
     "AuditAction",
     "ChunkEntry",
@@ -128,6 +128,14 @@ const PARTS: [&str; 26] = [
     "TokenMode",
     "TokenState",
     "DueSubject",
+    "Coordinates",
+    "OpeningHours",
+    "RegularHours",
+    "SiteDetails",
+    "EventKind",
+    "FormerSecret",
+    "OffReason",
+    "SwitchedOff",
 ];
 
 /// Holds the file of release 0.3, and which types were read from it.
@@ -242,6 +250,8 @@ fn release_0_6() -> Pins {
     };
     pins.pin::<DeploymentKeysRow>("deployment_keys");
     pins.pin::<Operator>("operator");
+    pins.pin::<Site>("site");
+    pins.pin::<Webhook>("webhook");
     pins.pin::<LoginRow>("login");
     pins.pin::<CodeRow>("code");
     pins.pin::<NotifyMessage>("notify_message_second_factor_set");

@@ -12,7 +12,9 @@ mod gateway;
 mod people;
 mod places;
 mod row;
+mod site_details;
 mod tariff;
+mod webhook;
 
 use forecourt_types::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -27,7 +29,9 @@ pub use gateway::{CredentialMark, FormerCredential, Gateway, Standing};
 pub use people::{Token, TokenMode, TokenState, User, Vehicle};
 pub use places::{Operator, Site, Station};
 pub use row::ConfigRow;
+pub use site_details::{Coordinates, OpeningHours, RegularHours, SiteDetails};
 pub use tariff::{TariffHead, TariffVersion, version_at};
+pub use webhook::{FormerSecret, OffReason, SwitchedOff, Webhook};
 
 /// When a row was made and last changed, and by whom: a client id, or `system` if no caller
 /// caused it.

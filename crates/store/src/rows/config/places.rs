@@ -3,7 +3,7 @@ use forecourt_link::{ConnectorPower, is_same_connector, max_power_w};
 use forecourt_types::{GatewayId, OperatorId, SiteId, StationId, TariffId};
 use serde::{Deserialize, Serialize};
 
-use super::{ConnectorConfig, Role, Stamps};
+use super::{ConnectorConfig, Role, SiteDetails, Stamps};
 use crate::keys;
 use crate::ports::Key;
 
@@ -17,6 +17,9 @@ pub struct Operator {
     /// The tariff that applies where neither the station nor the site names one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default_tariff_id: Option<TariffId>,
+    /// Whether everybody may see its sites on the map without a token.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub publishes_locations: bool,
     /// The roles of which every account needs a second factor to sign in, each at most once.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub second_factor_roles: Vec<Role>,
@@ -41,6 +44,9 @@ pub struct Site {
     /// The one gateway that serves the site: the one that was enrolled last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub active_gateway_id: Option<GatewayId>,
+    /// What drivers are told of it.
+    #[serde(flatten)]
+    pub details: SiteDetails,
     /// When and by whom the row was made and last changed.
     #[serde(flatten)]
     pub stamps: Stamps,

@@ -4,7 +4,7 @@ use serde::de::DeserializeOwned;
 
 use super::{
     Client, Command, Gateway, Operator, Site, Stamps, Station, TariffHead, TariffVersion, Token,
-    User, Vehicle,
+    User, Vehicle, Webhook,
 };
 use crate::keys;
 use crate::ports::{Item, ItemError, Key};
@@ -105,6 +105,10 @@ row!(TariffVersion, "tariff version", |self, operator| {
 row!(Client, "client", |self, operator| keys::client(
     operator,
     &self.client_id
+));
+row!(Webhook, "webhook", |self, operator| keys::webhook(
+    operator,
+    &self.webhook_id
 ));
 row!(
     Command,

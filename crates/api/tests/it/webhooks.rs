@@ -1,0 +1,159 @@
+//! Webhooks: whom an operator wants to be told, of what, and by which secret.
+
+use serde_json::{Value, json};
+
+use super::world::World;
+
+const URL: &str = "https://hooks.example.com/forecourt";
+
+fn new() -> Value {
+    json!({"name": "Accounting", "url": URL, "events": ["session.ended", "cdr.created"]})
+}
+
+fn path_of(webhook: &Value) -> String {
+    format!("/v1/webhooks/{}", webhook["webhook_id"].as_str().unwrap())
+}
+
+#[test]
+fn a_secret_is_shown_once_and_a_new_one_leaves_the_old_one_a_day() {
+    let world = World::new();
+    let added = world.post("/v1/webhooks", new());
+    assert_eq!(added.status, 201, "{added:?}");
+    assert_eq!(added.header("cache-control"), "no-store");
+    let (webhook, first) = (added.json(), added.json()["secret"].clone());
+    let first = first.as_str().unwrap();
+    let key = first.strip_prefix("whsec_").unwrap();
+    assert_eq!(key.len(), 44, "32 bytes in base64: {first}");
+    let path = path_of(&webhook);
+    assert_eq!(added.header("location"), path);
+    let shown = world.get(&path);
+    assert_eq!(
+        shown.json()["events"],
+        json!(["session.ended", "cdr.created"])
+    );
+    assert_eq!(shown.json()["active"], true);
+    let listed = world.get("/v1/webhooks");
+    assert_eq!(listed.json()["items"], json!([shown.json()]));
+
+    let renewed = world.post(&format!("{path}/secret"), json!({}));
+    assert_eq!(renewed.status, 201, "{renewed:?}");
+    let second = renewed.json()["secret"].as_str().unwrap().to_owned();
+    assert_ne!(second, first);
+    let until = renewed.json()["former_secret_until"].clone();
+    let until = forecourt_types::Timestamp::parse(until.as_str().unwrap()).unwrap();
+    let now = renewed.json()["updated_at"].as_str().unwrap().to_owned();
+    let now = forecourt_types::Timestamp::parse(&now).unwrap();
+    assert_eq!(until.millis_since(now), 24 * 3_600_000);
+
+    let log = world.get("/v1/audit-log?record=webhook").json();
+    assert_eq!(log["items"].as_array().unwrap().len(), 2, "{log}");
+    assert_eq!(log["items"][0]["after"]["secret"], "***", "{log}");
+    for text in [shown.text, listed.text, log.to_string()] {
+        for secret in [first, second.as_str()] {
+            let key = secret.strip_prefix("whsec_").unwrap();
+            assert!(!text.contains(key), "{secret} in {text}");
+        }
+    }
+}
+
+#[test]
+fn a_webhook_is_changed_switched_off_and_on_and_removed() {
+    let world = World::new();
+    let webhook = world.post("/v1/webhooks", new()).json();
+    let path = path_of(&webhook);
+    let moved = json!({"url": "https://new.example", "events": ["station.fault"], "name": null});
+    let changed = world.patch(&path, moved).json();
+    assert_eq!(changed["url"], "https://new.example");
+    assert_eq!(changed["events"], json!(["station.fault"]));
+    assert!(changed.get("name").is_none(), "{changed}");
+    let off = world.patch(&path, json!({"active": false})).json();
+    assert_eq!(
+        (&off["active"], &off["off_reason"]),
+        (&json!(false), &json!("asked"))
+    );
+    world.simulation.pass(1_000);
+    let again = world.patch(&path, json!({"active": false})).json();
+    assert_eq!(
+        again["off_since"], off["off_since"],
+        "it is off since the first time"
+    );
+    let on = world.patch(&path, json!({"active": true})).json();
+    assert_eq!(on["active"], true);
+    assert!(on.get("off_since").is_none(), "{on}");
+
+    let read = world.get(&path);
+    let mut stale = World::request("PATCH", &path, &world.admin, Some(&json!({"name": "A"})));
+    stale
+        .headers_mut()
+        .insert("if-match", "\"1-1\"".parse().unwrap());
+    assert_eq!(world.send(stale).status, 412);
+    assert_eq!(world.get(&path).text, read.text);
+
+    assert_eq!(world.delete(&path).status, 204);
+    assert_eq!(world.get(&path).status, 404);
+    assert_eq!(world.patch(&path, json!({"active": true})).status, 404);
+    assert_eq!(world.post(&format!("{path}/secret"), json!({})).status, 404);
+}
+
+#[test]
+fn an_address_that_cannot_be_one_and_a_kind_that_nobody_sends_are_refused() {
+    let world = World::new();
+    let before = world.simulation.table.items();
+    for (change, field) in [
+        (json!({"url": "http://hooks.example.com/"}), "url"),
+        (
+            json!({"url": "https://anna:secret@hooks.example.com/"}),
+            "url",
+        ),
+        (json!({"url": "hooks.example.com"}), "url"),
+        (json!({"events": []}), "events"),
+        (json!({"events": ["session.painted"]}), "events"),
+        (json!({"events": ["webhook.test"]}), "events"),
+        (json!({"name": ""}), "name"),
+    ] {
+        let mut body = new();
+        body.as_object_mut()
+            .unwrap()
+            .extend(change.as_object().unwrap().clone());
+        let answer = world.post("/v1/webhooks", body);
+        assert_eq!(answer.status, 422, "{change}: {answer:?}");
+        let found = answer.json()["errors"][0]["field"]
+            .as_str()
+            .unwrap()
+            .to_owned();
+        assert!(found.starts_with(field), "{change}: {found}");
+    }
+    assert_eq!(world.simulation.table.items(), before);
+}
+
+#[test]
+fn an_operator_has_at_most_ten_and_no_one_elses() {
+    let world = World::new();
+    for _ in 0..10 {
+        assert_eq!(world.post("/v1/webhooks", new()).status, 201);
+    }
+    let more = world.post("/v1/webhooks", new());
+    assert_eq!(
+        (more.status, more.code().as_str()),
+        (409, "wrong_state"),
+        "{more:?}"
+    );
+    let ours = world.get("/v1/webhooks").json()["items"][0].clone();
+    let (path, before) = (path_of(&ours), world.simulation.table.items());
+    for (method, path, body) in [
+        ("GET", path.clone(), None),
+        (
+            "PATCH",
+            path.clone(),
+            Some(json!({"url": "https://mine.example"})),
+        ),
+        ("DELETE", path.clone(), None),
+        ("POST", format!("{path}/secret"), None),
+    ] {
+        let answer = world.call(method, &path, &world.other, body.as_ref());
+        assert_eq!(answer.status, 404, "{method} {path}: {answer:?}");
+    }
+    let theirs = world.call("GET", "/v1/webhooks", &world.other, None);
+    assert_eq!(theirs.json(), json!({"items": []}));
+    assert_eq!(world.simulation.table.items(), before);
+}
