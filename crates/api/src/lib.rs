@@ -23,7 +23,7 @@ pub use access::{ApiState, RequestSource, Settings};
 pub use document::document;
 pub use sign_in::{ensure_first_admin, is_strong_password};
 
-use charging::{calls, commands, corrections, notices, review, sessions};
+use charging::{calls, commands, corrections, notices, review, series, sessions};
 use http::problem::{Code, Problem};
 use http::{etag, idempotency};
 use integration::webhooks;
@@ -91,6 +91,7 @@ document::resources! {
     stations::delete,
     state::of_gateway,
     state::of_station,
+    series::series,
     connectors::list,
     connectors::list_of_station,
     connectors::update,
@@ -128,6 +129,7 @@ document::resources! {
     sessions::list,
     sessions::get,
     sessions::settle,
+    series::series_of_session,
     corrections::list,
     corrections::create,
     cdrs::list,

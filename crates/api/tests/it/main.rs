@@ -22,6 +22,7 @@ mod people_attacks;
 mod resources;
 mod rights;
 mod second_factor;
+mod series;
 mod site_now;
 mod site_removal;
 mod sites;

@@ -106,8 +106,7 @@ fn hour(at: Timestamp) -> String {
 }
 
 /// A page of a station's chart values between two instants (whole hours), in ascending order, and
-/// the cursor of the next page. The API does not show chart values yet; until then only tests read
-/// them by it.
+/// the cursor of the next page.
 ///
 /// # Errors
 /// [`RowError`].
