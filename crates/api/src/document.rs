@@ -14,6 +14,8 @@ use utoipa::openapi::security::{
 use utoipa::openapi::{Components, Content, Ref, RefOr, ResponseBuilder};
 
 use crate::access::{ApiState, Right};
+use crate::http::idempotency::KEY_CHARS_MAX;
+use crate::http::page::MAX_LIMIT;
 use crate::http::problem::ProblemBody;
 use crate::money::consumption::GroupBy;
 use crate::money::daily::Dimension;
@@ -128,26 +130,67 @@ pub fn document() -> utoipa::openapi::OpenApi {
         ];
         for operation in operations.into_iter().flatten() {
             add_problem(operation);
+            bound_limit(operation);
             name(operation);
         }
         let changes = [&mut item.put, &mut item.patch, &mut item.delete];
         for operation in changes.into_iter().flatten() {
             add_if_match(operation);
         }
+        if let Some(operation) = &mut item.post {
+            add_idempotency_key(operation);
+        }
     }
     document
 }
 
+/// Tells the bounds of the parameter `limit`, which are the same for every list.
+fn bound_limit(operation: &mut Operation) {
+    for parameter in operation.parameters.iter_mut().flatten() {
+        let RefOr::T(parameter) = parameter else {
+            continue;
+        };
+        if parameter.name == "limit" {
+            let number = ObjectBuilder::new()
+                .schema_type(Type::Integer)
+                .minimum(Some(1))
+                .maximum(Some(MAX_LIMIT))
+                .build();
+            parameter.schema = Some(number.into());
+        }
+    }
+}
+
+/// The form of the header `If-Match` (RFC 9110 §13.1.1): any state, or a list of tags in quotes.
+const IF_MATCH_PATTERN: &str = r#"^(\*|(W/)?"[!#-~]*"( *, *(W/)?"[!#-~]*")*)$"#;
+
 /// Adds the header by which a change is made only to a state that the caller has seen.
 fn add_if_match(operation: &mut Operation) {
-    let text = ObjectBuilder::new().schema_type(Type::String).build();
+    let text = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .pattern(Some(IF_MATCH_PATTERN));
+    let meaning =
+        "The `ETag` of the state that shall be changed. Another state is answered with 412.";
+    add_header(operation, "If-Match", meaning, text);
+}
+
+/// Adds the header by which a repeated POST is carried out once.
+fn add_idempotency_key(operation: &mut Operation) {
+    let text = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .min_length(Some(1))
+        .max_length(Some(KEY_CHARS_MAX))
+        .pattern(Some("^[ -~]*$"));
+    let meaning = "A text of your choice, such as a UUID. The same request with the same key within 24 hours is carried out once and gets the same answer.";
+    add_header(operation, "Idempotency-Key", meaning, text);
+}
+
+fn add_header(operation: &mut Operation, header: &str, meaning: &str, text: ObjectBuilder) {
     let parameter = ParameterBuilder::new()
-        .name("If-Match")
+        .name(header)
         .parameter_in(ParameterIn::Header)
-        .description(Some(
-            "The `ETag` of the state that shall be changed. Another state is answered with 412.",
-        ))
-        .schema(Some(text))
+        .description(Some(meaning))
+        .schema(Some(text.build()))
         .build();
     let parameters = operation.parameters.get_or_insert_default();
     parameters.push(RefOr::T(parameter));

@@ -28,7 +28,7 @@ pub(crate) struct NewCall {
     /// The OCPP action, such as `GetDiagnostics`.
     action: String,
     /// The payload of the call, which must fit the schema of the station's OCPP version.
-    #[schema(value_type = Object)]
+    #[schema(value_type = BTreeMap<String, Value>)]
     payload: Map<String, Value>,
     /// When the call expires: 60 s from now when left out, at most 24 h from now.
     #[schema(value_type = Option<String>, format = DateTime)]

@@ -93,14 +93,14 @@ pub(crate) struct CommandView {
     command_type: String,
     /// The arguments without secrets: the value of `AuthorizationKey` or `BasicAuthPassword` is
     /// shown as `***`.
-    #[schema(value_type = Object)]
+    #[schema(value_type = BTreeMap<String, Value>)]
     arguments: BTreeMap<String, Value>,
     state: CommandStateWord,
     /// Every state that the command had, with its time.
     history: Vec<StepView>,
     /// The charger's own answer: `{payload}`, or `{error: {code, description, details}}`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<BTreeMap<String, Value>>)]
     answer: Option<Value>,
     #[schema(value_type = String, format = DateTime)]
     expires_at: Timestamp,

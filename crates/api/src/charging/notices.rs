@@ -31,7 +31,7 @@ pub(crate) struct NoticeView {
     /// The same content as a value; absent when the text was cut, or has a value that
     /// cannot be represented.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<BTreeMap<String, Value>>)]
     payload: Option<Value>,
     /// Whether the text was cut.
     truncated: bool,

@@ -33,7 +33,7 @@ const KEPT_MS: i64 = 24 * 60 * 60 * 1000;
 /// function may run.
 const RUNNING_MS: i64 = 60 * 1000;
 /// The most characters of a key.
-const KEY_CHARS_MAX: usize = 255;
+pub(crate) const KEY_CHARS_MAX: usize = 255;
 /// The most bytes of an answer that is kept, within the 400 KB of an item: the answer to an
 /// import of 1,000 wrong rows has 300 KB.
 const MAX_KEPT_BYTES: usize = 350 * 1024;

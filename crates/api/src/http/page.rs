@@ -13,7 +13,7 @@ use forecourt_store::ports::{Index, Item, Query, Table};
 /// The number of items of a page if the request names none.
 const DEFAULT_LIMIT: u32 = 50;
 /// The most items of a page.
-const MAX_LIMIT: u32 = 100;
+pub(crate) const MAX_LIMIT: u32 = 100;
 /// The number of rows that are read at once while filtering.
 const CHUNK: u32 = 100;
 /// The most rows that are read for one page. If few rows match a filter, the answer is a short

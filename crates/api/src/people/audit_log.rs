@@ -74,11 +74,11 @@ pub(crate) struct AuditView {
     record_id: String,
     /// The fields before the change, as they are stored: those that differ, or all of them when
     /// the record was removed. Secrets are shown as `***`.
-    #[schema(value_type = Object)]
+    #[schema(value_type = BTreeMap<String, Value>)]
     before: Map<String, Value>,
     /// The fields after the change, as they are stored: those that differ, or all of them when
     /// the record was added. Secrets are shown as `***`.
-    #[schema(value_type = Object)]
+    #[schema(value_type = BTreeMap<String, Value>)]
     after: Map<String, Value>,
 }
 
