@@ -35,7 +35,7 @@ pub use journal::{
 };
 pub use metrics::AlarmNotice;
 pub use notice::Notice;
-pub use running::{Running, StartError, start};
+pub use running::{Certificate, Running, StartError, start};
 pub use sockets::Presence;
 pub use status::{CommandStatus, ConnectorStatusView, StationStatus, Status};
 pub use tls::{TlsError, check_certificate};

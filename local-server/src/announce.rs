@@ -27,6 +27,11 @@ pub fn introduce(config: &Config, server: &Server, terminal: Terminal) {
     for (name, text) in ports(config, server.addresses(), terminal) {
         row(name, &text);
     }
+    if let Some(own) = &server.own_certificate {
+        let file = own.file.display();
+        row("certificate", &format!("made by this server, {file}"));
+        row("", &format!("SHA-256 {}", own.fingerprint));
+    }
     row("API client", &client_text(&server.bootstrap, terminal));
     row("people", &admin_text(&server.admin, terminal));
     terminal.line("");
@@ -135,6 +140,7 @@ mod tests {
     fn the_token_of_the_page_is_told_to_a_person_and_to_nothing_that_keeps_it() {
         let mut addresses = Addresses {
             http: "127.0.0.1:8080".parse().unwrap(),
+            https: None,
             public_url: "http://127.0.0.1:8080".to_owned(),
             page: Some("http://127.0.0.1:8080/#token=0123".to_owned()),
             link: "ws://127.0.0.1:8080/link".to_owned(),

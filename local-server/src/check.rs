@@ -3,13 +3,13 @@
 //! `status` and `backup` work on a running server whatever has become of a file since.
 
 use edge_gateway::check_certificate;
-use edge_gateway::config::{Problem, twin_ports};
+use edge_gateway::config::{Problem, TlsConfig, twin_ports};
 use forecourt_store::bootstrap;
 
 use crate::backup::cloud_dir;
 use crate::config::{Config, ConfigError};
 use crate::first_start::{Given, PASSWORD_VARIABLE, SECRET_FILE, SECRET_VARIABLE};
-use crate::gateway::tls_config;
+use crate::gateway::{CERTIFICATE_RELOAD, tls_config};
 
 /// Checks everything that a start checks before it opens a port, with the secret that is given for
 /// the first client. Whether ports are free and the data folder can be used shows only
@@ -30,6 +30,17 @@ pub fn check(config: &Config, given: &Given) -> Result<(), ConfigError> {
         && let Err(error) = check_certificate(&tls)
     {
         add("tls", &error);
+    }
+    if let Some(https) = &config.https
+        && let Some((certificate_file, key_file)) = &https.files
+        && let Err(error) = check_certificate(&TlsConfig {
+            listen: https.listen,
+            certificate_file: certificate_file.clone(),
+            key_file: key_file.clone(),
+            reload_interval: CERTIFICATE_RELOAD,
+        })
+    {
+        add("https", &error);
     }
     if is_first_start(config)
         && let Some(secret) = given.secret.as_deref()
@@ -62,6 +73,8 @@ fn is_first_start(config: &Config) -> bool {
 /// Returns a problem for each port that two settings name.
 fn twin_problems(config: &Config) -> Vec<Problem> {
     let mut ports = vec![("http_listen", config.http_listen)];
+    let https = config.https.as_ref();
+    ports.extend(https.map(|https| ("https_listen", https.listen)));
     if config.gateway {
         ports.push(("ocpp_listen", config.ocpp_listen));
         ports.extend(config.tls.as_ref().map(|tls| ("tls.listen", tls.listen)));

@@ -21,7 +21,7 @@ const CHART_DELAY_MS: u64 = 5_000;
 /// How soon the gateway inside asks whether what it sent is applied, in milliseconds.
 const CONFIRM_INTERVAL_MS: u64 = 2_000;
 /// How often the gateway checks whether the certificate files have changed.
-const CERTIFICATE_RELOAD: Duration = Duration::from_secs(30);
+pub(crate) const CERTIFICATE_RELOAD: Duration = Duration::from_secs(30);
 
 /// Returns the gateway's folder within the data folder.
 #[must_use]
@@ -54,7 +54,7 @@ pub fn connections(config: &Config) -> Connections {
     if !config.gateway {
         (wanted.chargers, wanted.pending, wanted.status) = (0, 0, 0);
     }
-    wanted.api = config.http.in_all;
+    wanted.api = config.http.in_all * config.http_ports();
     wanted
 }
 

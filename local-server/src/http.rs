@@ -66,6 +66,25 @@ fn origin(peer: IpAddr, headers: &HeaderMap) -> IpAddr {
     last.map_or(peer, |last| last.to_canonical())
 }
 
+/// Refuses to let people of other machines sign in without TLS: their passwords could be read on the
+/// way. A proxy that speaks HTTPS is on this machine.
+pub fn without_open_sign_in(router: Router) -> Router {
+    router.layer(from_fn(refuse_open_sign_in))
+}
+
+async fn refuse_open_sign_in(request: Request, next: Next) -> Response {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    let is_from_here = peer.is_some_and(|ConnectInfo(from)| from.ip().to_canonical().is_loopback());
+    let path = request.uri().path();
+    let is_sign_in = path == "/oauth2/authorize" || path.starts_with("/signin");
+    if is_from_here || !is_sign_in {
+        return next.run(request).await;
+    }
+    let text = "People sign in by HTTPS only, since a password could be read on the way.\n\
+        Start the server with --https-listen, and open its https:// address.\n";
+    (StatusCode::FORBIDDEN, text).into_response()
+}
+
 /// Serves requests until told to stop, then finishes those that have begun.
 pub fn serve(
     listener: TcpListener,
@@ -111,6 +130,30 @@ mod tests {
             )]);
             let origin = origin(peer.parse().unwrap(), &headers);
             assert_eq!(origin.to_string(), wanted, "{peer} {forwarded}");
+        }
+    }
+
+    #[tokio::test]
+    async fn people_of_other_machines_sign_in_by_tls_only() {
+        use tower::ServiceExt as _;
+        let router = Router::new()
+            .route("/oauth2/authorize", get(|| async { "sign in" }))
+            .route("/signin/password", get(|| async { "password" }))
+            .route("/v1/sites", get(|| async { "sites" }));
+        let router = without_open_sign_in(router);
+        for (peer, path, wanted) in [
+            ("192.0.2.1:1", "/oauth2/authorize?client_id=a", 403),
+            ("192.0.2.1:1", "/signin/password", 403),
+            ("192.0.2.1:1", "/v1/sites", 200),
+            ("127.0.0.1:1", "/oauth2/authorize", 200),
+            ("[::ffff:127.0.0.1]:1", "/signin/password", 200),
+            ("[::1]:1", "/signin/password", 200),
+        ] {
+            let peer: SocketAddr = peer.parse().unwrap();
+            let mut request = Request::get(path).body(axum::body::Body::empty()).unwrap();
+            request.extensions_mut().insert(ConnectInfo(peer));
+            let answer = router.clone().oneshot(request).await.unwrap();
+            assert_eq!(answer.status().as_u16(), wanted, "{peer} {path}");
         }
     }
 }

@@ -69,14 +69,23 @@ pub fn fault_of_url(url: &str) -> Option<String> {
 }
 
 /// Returns why gateways of other machines cannot be told the address of the link, if so: the API's
-/// port is open on every address of the machine, and no setting names one of them.
+/// port, the one with TLS if there is one, is open on every address of the machine, and no setting
+/// names one of them.
 #[must_use]
-pub fn fault_of_silence(http_listen: SocketAddr, public_url: Option<&str>) -> Option<String> {
-    (is_everywhere(http_listen) && public_url.is_none()).then(|| {
-        let port = http_listen.port();
-        format!("{http_listen} is every address of this machine, and gateways are told one at their enrolment: name the one \
-            that other machines reach with --public-url http://{UNKNOWN_HOST}:{port} \
-            (public_url = \"http://{UNKNOWN_HOST}:{port}\"), or listen on that address only")
+pub fn fault_of_silence(
+    http_listen: SocketAddr,
+    https_listen: Option<SocketAddr>,
+    public_url: Option<&str>,
+) -> Option<String> {
+    let (scheme, listen) = match https_listen {
+        Some(listen) => ("https", listen),
+        None => ("http", http_listen),
+    };
+    (is_everywhere(listen) && public_url.is_none()).then(|| {
+        let port = listen.port();
+        format!("{listen} is every address of this machine, and gateways are told one at their enrolment: name the one \
+            that other machines reach with --public-url {scheme}://{UNKNOWN_HOST}:{port} \
+            (public_url = \"{scheme}://{UNKNOWN_HOST}:{port}\"), or listen on that address only")
     })
 }
 
@@ -130,8 +139,10 @@ mod tests {
             ("[::]:1", None, false),
             ("[::]:1", Some("https://charge.example.com"), true),
         ] {
-            let fault = fault_of_silence(at(listen), url);
-            assert_eq!(fault.is_none(), is_good, "{listen} {url:?}");
+            let plain = fault_of_silence(at(listen), None, url);
+            assert_eq!(plain.is_none(), is_good, "{listen} {url:?}");
+            let by_tls = fault_of_silence(at("127.0.0.1:1"), Some(at(listen)), url);
+            assert_eq!(by_tls.is_none(), is_good, "{listen} {url:?}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The whole process: how it starts, runs and stops.
 
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,20 +10,22 @@ use forecourt_api::{self as api, ApiState, Settings};
 use forecourt_embedded::ConnectionsApi;
 use forecourt_functions::handlers::Functions;
 use forecourt_store::bootstrap::DEFAULT_OPERATOR;
-use forecourt_types::{IdError, OperatorId};
+use forecourt_types::OperatorId;
 use tokio::net::TcpListener;
 use tokio::sync::broadcast;
 use tokio::task::JoinHandle;
 
-use crate::backup::{BackupError, cloud_dir, make_folder};
-use crate::cloud::{self, Cloud, CloudError, EventSources, QueueFunctions};
+use crate::backup::{cloud_dir, make_folder};
+use crate::cloud::{self, Cloud, EventSources, QueueFunctions};
 use crate::config::Config;
 use crate::first_start::{self, Admin, BootstrapClient, FirstStartError, Given};
 use crate::functions::{self, Handlers};
+use crate::https::{HttpsPort, OwnCertificate};
 use crate::inside::Inside;
 use crate::live::Live;
-use crate::mail::SmtpError;
 use crate::page::{self, Page, PageToken};
+pub use crate::start_error::StartError;
+use crate::start_error::in_our_flags;
 use crate::stop::{Stop, Stopper};
 use crate::watch::{Addresses, Enrolled, Watch};
 use crate::websocket::{Connections, WebSocketApi};
@@ -32,57 +34,14 @@ use crate::{control, gateway, http, mail, reach};
 /// The file with the addresses of a running server, for scripts and tests.
 const ADDRESSES_FILE: &str = "addresses.json";
 
-/// Why the server did not start. No part of it runs then.
-#[derive(Debug, thiserror::Error)]
-pub enum StartError {
-    /// The data folder could not be made.
-    #[error("the data folder cannot be used")]
-    Folder(#[from] BackupError),
-    /// A port is taken or may not be opened.
-    #[error("{address} cannot be opened for {purpose}: choose another address with {flag}")]
-    Port {
-        /// The socket address that could not be used.
-        address: SocketAddr,
-        /// The purpose of the port, for a person.
-        purpose: &'static str,
-        /// The flag that changes the address.
-        flag: &'static str,
-        /// The error of the operating system.
-        #[source]
-        source: std::io::Error,
-    },
-    /// The cloud's storage could not be opened.
-    #[error("the cloud inside does not start")]
-    Cloud(#[from] CloudError),
-    /// The first start failed.
-    #[error("the first start is not complete; starting again goes on with it")]
-    FirstStart(#[from] FirstStartError),
-    /// The mail server's address cannot be used.
-    #[error("mails cannot be sent")]
-    Mail(#[from] SmtpError),
-    /// The gateway did not start.
-    #[error("the gateway inside does not start")]
-    Gateway(#[source] edge_gateway::StartError),
-    /// A name that this program chose is not a valid id: a defect.
-    #[error("the operator has no valid name")]
-    Id(#[from] IdError),
-    /// The file with the addresses could not be written.
-    #[error("{} cannot be written", path.display())]
-    Addresses {
-        /// The path of the file.
-        path: PathBuf,
-        /// The error of the operating system.
-        #[source]
-        source: std::io::Error,
-    },
-}
-
 /// A running server.
 pub struct Server {
     /// The API client that the first start makes.
     pub bootstrap: BootstrapClient,
     /// The person who can do everything.
     pub admin: Admin,
+    /// The certificate of the HTTPS port that the server has made; none when it has made none.
+    pub own_certificate: Option<OwnCertificate>,
     /// The client of the API inside the process.
     pub inside: Inside,
     /// The cloud's storage and the ports over it.
@@ -116,6 +75,7 @@ pub async fn start(config: &Config, given: Given) -> Result<Server, StartError> 
         page: side.page,
         addresses: Addresses {
             http: side.http,
+            https: side.https,
             public_url: side.public_url,
             page: side.page_address,
             link: side.link,
@@ -143,6 +103,7 @@ pub async fn start(config: &Config, given: Given) -> Result<Server, StartError> 
     Ok(Server {
         bootstrap: side.bootstrap,
         admin: side.admin,
+        own_certificate: side.own_certificate,
         inside: side.inside,
         cloud: side.cloud,
         watch,
@@ -166,6 +127,8 @@ struct CloudSide {
     sources: EventSources,
     tasks: Vec<JoinHandle<()>>,
     http: SocketAddr,
+    https: Option<SocketAddr>,
+    own_certificate: Option<OwnCertificate>,
     public_url: String,
     link: String,
 }
@@ -186,10 +149,19 @@ impl CloudSide {
         if reach::is_open_to_others(http) {
             tracing::warn!(address = %http, "the API is open to the network without TLS: secrets, access tokens and card holders' names can be read there");
         }
-        let named = config.public_url.clone();
-        let public_url = named.unwrap_or_else(|| format!("http://{}", reach::from_here(http)));
-        let link = format!("{}/link", public_url.replacen("http", "ws", 1));
         let ports = cloud.ports().clone();
+        let https = match &config.https {
+            Some(https) => {
+                let (named, now) = (config.public_url.as_deref(), ports.clock.now());
+                Some(HttpsPort::open(https, &config.data_dir, named, now).await?)
+            }
+            None => None,
+        };
+        let public_url = config.public_url.clone().unwrap_or_else(|| match &https {
+            Some(https) => format!("https://{}", reach::from_here(https.address)),
+            None => format!("http://{}", reach::from_here(http)),
+        });
+        let link = format!("{}/link", public_url.replacen("http", "ws", 1));
         let data_dir = &config.data_dir;
         let bootstrap = first_start::bootstrap_client(&ports, data_dir, given.secret).await?;
         let functions = Functions::new(ports.clone(), functions::session_settings(config));
@@ -220,15 +192,15 @@ impl CloudSide {
         let sources = EventSources::start(&cloud, &queue_functions, stop);
         let every = config.monitor_every;
         let schedule = cloud::drive_schedule(cloud.clone(), handlers, every, stop.clone());
-        let tasks = vec![
-            http::serve(
-                listener,
-                router,
-                config.http.with_connections(most.api),
-                stop.clone(),
-            ),
+        let limits = config.http.with_connections(most.api / config.http_ports());
+        let plain = http::without_open_sign_in(router.clone());
+        let mut tasks = vec![
+            http::serve(listener, plain, limits, stop.clone()),
             tokio::spawn(schedule),
         ];
+        let https_address = https.as_ref().map(|port| port.address);
+        let own_certificate = https.as_ref().and_then(|port| port.own.clone());
+        tasks.extend(https.map(|port| port.serve(router, limits, stop.clone())));
         Ok(Self {
             cloud,
             inside,
@@ -240,6 +212,8 @@ impl CloudSide {
             sources,
             tasks,
             http,
+            https: https_address,
+            own_certificate,
             public_url,
             link,
         })
@@ -348,29 +322,6 @@ async fn warn_of_a_replaced_gateway(watch: &Watch) {
                 "whether the gateway inside serves its site is not known"
             );
         }
-    }
-}
-
-/// Names this program's flags in an error of the gateway, which names its own settings.
-fn in_our_flags(error: edge_gateway::StartError) -> StartError {
-    match error {
-        edge_gateway::StartError::Port {
-            address,
-            purpose,
-            setting,
-            source,
-            ..
-        } => StartError::Port {
-            address,
-            purpose,
-            flag: match setting {
-                "ocpp.listen" => "--ocpp-listen",
-                "status.listen" => "--status-listen",
-                other => other,
-            },
-            source,
-        },
-        other => StartError::Gateway(other),
     }
 }
 

@@ -22,6 +22,9 @@ use crate::page::{Page, StateError};
 pub struct Addresses {
     /// The address of the API, the page and the link.
     pub http: SocketAddr,
+    /// The address of the same by HTTPS; none without such a port.
+    #[serde(default)]
+    pub https: Option<SocketAddr>,
     /// The API's address as it is named in tokens.
     pub public_url: String,
     /// The page's address, with the token that shows its data; none when the page is

@@ -25,6 +25,18 @@ pub struct EdgeGateway {
 /// # Errors
 /// When the API or the program refuses.
 pub fn enroll(api: &Api, cloud: &str, state: &Path) -> Result<String> {
+    enroll_with(api, cloud, state, None)
+}
+
+/// Does as [`enroll`], over TLS with a certificate that this file holds.
+///
+/// # Errors
+/// When the API or the program refuses.
+pub fn enroll_trusting(api: &Api, cloud: &str, state: &Path, ca_file: &Path) -> Result<String> {
+    enroll_with(api, cloud, state, Some(ca_file))
+}
+
+fn enroll_with(api: &Api, cloud: &str, state: &Path, ca_file: Option<&Path>) -> Result<String> {
     let gateway = api.post("/v1/gateways", &json!({"site_id": SITE}))?.ok()?;
     let secret = gateway["enrolment_secret"]
         .as_str()
@@ -33,6 +45,9 @@ pub fn enroll(api: &Api, cloud: &str, state: &Path) -> Result<String> {
     command
         .args(["enroll", "--cloud", cloud, "--state-dir"])
         .arg(state);
+    if let Some(ca_file) = ca_file {
+        command.arg("--ca-file").arg(ca_file);
+    }
     let mut process = Process::start(
         "edge-gateway enroll",
         command.env("FORECOURT_ENROLMENT_SECRET", secret),
@@ -56,7 +71,20 @@ impl EdgeGateway {
     /// # Errors
     /// When the gateway does not open its charger port.
     pub fn start(state: &Path, link: &str) -> Result<Self> {
+        Self::start_by(Command::new(binary("edge-gateway")?), state, link)
+    }
+
+    /// Does as [`EdgeGateway::start`], over TLS with a certificate that this file holds.
+    ///
+    /// # Errors
+    /// When the gateway does not open its charger port.
+    pub fn start_trusting(state: &Path, link: &str, ca_file: &Path) -> Result<Self> {
         let mut command = Command::new(binary("edge-gateway")?);
+        command.env("FORECOURT_CLOUD_CA_FILE", ca_file);
+        Self::start_by(command, state, link)
+    }
+
+    fn start_by(mut command: Command, state: &Path, link: &str) -> Result<Self> {
         command
             .arg("run")
             .env("FORECOURT_STATE_DIR", state)

@@ -24,16 +24,20 @@ use hyper::server::conn::http1;
 use hyper::service::{Service as _, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
+use rustls::ServerConfig;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
+use tokio::time::timeout;
+use tokio_rustls::TlsAcceptor;
 
 use crate::descriptors::AcceptTrouble;
 use crate::entrance::{Entered, Entrance, most_of_one_address, waiting_of};
+use crate::running::Certificate;
 pub use local::{harden, is_from_local_browser, is_name_of_this_machine, policy};
 use places::{Leaving, Place, Places, Visit};
 use request::{IncomingBody, check_host, refusal};
-use stream::Stream;
+use stream::{MaybeTls, Stream};
 
 /// The largest request head in bytes, and the most that is read or written at once. Clients of the
 /// API send heads of about 1 KB; an access token has less than 2 KB.
@@ -99,36 +103,29 @@ pub async fn serve(
     limits: HttpLimits,
     stop: impl Future<Output = ()>,
 ) {
-    let waiting = waiting_of(limits.in_all);
-    let places = Places::new(HttpLimits {
-        in_all: limits.in_all - waiting,
-        ..limits
-    });
     let port = Port {
         router: TowerToHyperService::new(router),
         limits,
+        tls: None,
     };
-    let mut entrance = Entrance::new(listener, Arc::clone(&places), waiting);
-    let mut connections = JoinSet::new();
-    let mut trouble = AcceptTrouble::default();
-    let (stopping, stopped) = watch::channel(false);
-    tokio::pin!(stop);
-    loop {
-        let entered = tokio::select! {
-            () = &mut stop => break,
-            entered = entrance.next() => entered,
-            Some(_) = connections.join_next() => continue,
-        };
-        match entered {
-            Ok(entered) => {
-                connections.spawn(port.clone().attend(entered, stopped.clone()));
-            }
-            Err(error) => trouble.wait(&error, || places.end_oldest()).await,
-        }
-    }
-    drop(entrance);
-    stopping.send_replace(true);
-    while connections.join_next().await.is_some() {}
+    port.serve(listener, stop).await;
+}
+
+/// The same as [`serve`] with TLS: each connection uses the certificate that is the newest when it
+/// is accepted. The handshake is part of the time that a request head may take.
+pub async fn serve_tls(
+    listener: TcpListener,
+    router: Router,
+    limits: HttpLimits,
+    certificate: &Certificate,
+    stop: impl Future<Output = ()>,
+) {
+    let port = Port {
+        router: TowerToHyperService::new(router),
+        limits,
+        tls: Some(certificate.newest()),
+    };
+    port.serve(listener, stop).await;
 }
 
 /// What every connection of one port shares.
@@ -136,9 +133,40 @@ pub async fn serve(
 struct Port {
     router: TowerToHyperService<Router>,
     limits: HttpLimits,
+    /// The newest certificate; none for a port without TLS.
+    tls: Option<watch::Receiver<Arc<ServerConfig>>>,
 }
 
 impl Port {
+    async fn serve(self, listener: TcpListener, stop: impl Future<Output = ()>) {
+        let waiting = waiting_of(self.limits.in_all);
+        let places = Places::new(HttpLimits {
+            in_all: self.limits.in_all - waiting,
+            ..self.limits
+        });
+        let mut entrance = Entrance::new(listener, Arc::clone(&places), waiting);
+        let mut connections = JoinSet::new();
+        let mut trouble = AcceptTrouble::default();
+        let (stopping, stopped) = watch::channel(false);
+        tokio::pin!(stop);
+        loop {
+            let entered = tokio::select! {
+                () = &mut stop => break,
+                entered = entrance.next() => entered,
+                Some(_) = connections.join_next() => continue,
+            };
+            match entered {
+                Ok(entered) => {
+                    connections.spawn(self.clone().attend(entered, stopped.clone()));
+                }
+                Err(error) => trouble.wait(&error, || places.end_oldest()).await,
+            }
+        }
+        drop(entrance);
+        stopping.send_replace(true);
+        while connections.join_next().await.is_some() {}
+    }
+
     /// Serves one connection to its end, or until it becomes a WebSocket.
     async fn attend(self, entered: Entered<Place>, mut stopped: watch::Receiver<bool>) {
         let Entered {
@@ -152,7 +180,23 @@ impl Port {
         }
         let limits = self.limits;
         let visit = place.visit();
-        let io = TokioIo::new(Stream::new(stream, place, limits.stall));
+        let stream = Stream::new(stream, place, limits.stall);
+        let stream = match &self.tls {
+            None => MaybeTls::Plain(stream),
+            Some(certificate) => {
+                let acceptor = TlsAcceptor::from(certificate.borrow().clone());
+                let handshake = timeout(limits.head, acceptor.accept(stream));
+                tokio::select! {
+                    () = visit.told_to_leave() => return,
+                    done = handshake => match done {
+                        Ok(Ok(stream)) => MaybeTls::Tls(Box::new(stream)),
+                        // What went wrong with a handshake concerns only its client.
+                        Ok(Err(_)) | Err(_) => return,
+                    },
+                }
+            }
+        };
+        let io = TokioIo::new(stream);
         let answering = visit.clone();
         let service = service_fn(move |request| {
             let (router, visit) = (self.router.clone(), answering.clone());

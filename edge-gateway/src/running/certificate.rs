@@ -1,4 +1,4 @@
-//! The certificate of the charger port, which is read again when its files change.
+//! The certificate of a port with TLS, which is read again when its files change.
 
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -9,24 +9,27 @@ use tokio::sync::watch;
 use crate::config::TlsConfig;
 use crate::tls::{TlsError, server_config};
 
-/// The certificate files of the charger port, to be read again.
+/// The certificate files of a port, to be read again.
 #[derive(Debug, Clone)]
-pub(super) struct Certificate {
+pub struct Certificate {
     files: TlsConfig,
     current: watch::Sender<Arc<ServerConfig>>,
 }
 
 impl Certificate {
-    /// Reads the files, and returns a receiver of the newest certificate too.
+    /// Reads the files.
     ///
     /// # Errors
     /// [`TlsError`] when the files cannot be used.
-    pub(super) fn read(
-        files: &TlsConfig,
-    ) -> Result<(Self, watch::Receiver<Arc<ServerConfig>>), TlsError> {
-        let (current, receiver) = watch::channel(server_config(files)?);
+    pub fn read(files: &TlsConfig) -> Result<Self, TlsError> {
+        let (current, _) = watch::channel(server_config(files)?);
         let files = files.clone();
-        Ok((Self { files, current }, receiver))
+        Ok(Self { files, current })
+    }
+
+    /// The certificate as it was read last, and each newer one.
+    pub(crate) fn newest(&self) -> watch::Receiver<Arc<ServerConfig>> {
+        self.current.subscribe()
     }
 
     /// Reads the files again.
@@ -39,8 +42,8 @@ impl Certificate {
         Ok(())
     }
 
-    /// Reads the certificate again whenever one of its files has changed, until the gateway stops.
-    pub(super) async fn watch(self, mut stop: watch::Receiver<bool>) {
+    /// Reads the certificate again whenever one of its files has changed, until `stop` changes.
+    pub async fn watch(self, mut stop: watch::Receiver<bool>) {
         let mut seen = changed_at(&self.files);
         loop {
             tokio::select! {

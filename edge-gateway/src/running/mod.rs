@@ -31,7 +31,7 @@ use crate::sockets::{
 use crate::status::{Status, StatusSource};
 use crate::tls::TlsError;
 use crate::uplink::{Dialer, Uplink};
-use certificate::Certificate;
+pub use certificate::Certificate;
 use ports::Ports;
 
 /// How often a shutdown checks whether the chargers have left.

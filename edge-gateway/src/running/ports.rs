@@ -34,12 +34,12 @@ impl Ports {
             status: None,
         };
         if let Some(files) = &config.tls {
-            let (certificate, receiver) = Certificate::read(files)?;
+            let certificate = Certificate::read(files)?;
             let (socket, address) = bind(files.listen, &TLS).await?;
             ports.tls_addr = Some(address);
             ports.listeners.push(Listener {
                 socket,
-                security: Security::Tls(receiver),
+                security: Security::Tls(certificate.newest()),
             });
             ports.certificate = Some(certificate);
         }

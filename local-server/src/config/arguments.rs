@@ -37,6 +37,10 @@ pub struct Arguments {
     /// Where the API and the page are served [default: 127.0.0.1:8080]
     #[arg(long, value_name = "ADDRESS")]
     pub http_listen: Option<String>,
+    /// Where the API, the page and the link are served by HTTPS, for other machines; with a
+    /// certificate that the server makes itself, unless https.certificate_file names one
+    #[arg(long, value_name = "ADDRESS")]
+    pub https_listen: Option<String>,
     /// Serves the API without TLS on an address that other machines reach; secrets can
     /// be read there
     #[arg(long)]
@@ -82,6 +86,7 @@ impl Arguments {
             ("data_dir", &self.data_dir),
             ("ocpp_listen", &self.ocpp_listen),
             ("http_listen", &self.http_listen),
+            ("https_listen", &self.https_listen),
             ("public_url", &self.public_url),
             ("status_listen", &self.status_listen),
         ];

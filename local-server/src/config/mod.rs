@@ -2,6 +2,7 @@
 //! before a port opens.
 
 mod arguments;
+mod https;
 mod mail;
 
 use std::collections::BTreeMap;
@@ -12,6 +13,7 @@ use std::time::Duration;
 pub use arguments::{Arguments, Command};
 use edge_gateway::config::{Problem, Reader};
 use edge_gateway::http_port::HttpLimits;
+pub use https::HttpsConfig;
 pub use mail::SmtpConfig;
 
 use crate::reach;
@@ -46,6 +48,8 @@ pub struct Config {
     pub tls: Option<TlsConfig>,
     /// The address of the API, the page and the link.
     pub http_listen: SocketAddr,
+    /// The port of the same with TLS; none means that there is no such port.
+    pub https: Option<HttpsConfig>,
     /// Whether the API is served without TLS on an address that other machines reach.
     pub insecure_http: bool,
     /// The limits of the HTTP port for its clients.
@@ -201,6 +205,7 @@ impl Config {
             ocpp_listen: reader.address("ocpp_listen").unwrap_or(loopback(9000)),
             tls: tls(reader),
             http_listen: reader.address("http_listen").unwrap_or(loopback(8080)),
+            https: https::https(reader),
             insecure_http: reader.boolean("insecure_http").unwrap_or(false),
             http: http(reader),
             status_listen: reader
@@ -240,6 +245,13 @@ impl Config {
         config
     }
 
+    /// The number of ports on which the API is served: one without TLS, and one with it if that is
+    /// wanted.
+    #[must_use]
+    pub fn http_ports(&self) -> usize {
+        1 + usize::from(self.https.is_some())
+    }
+
     /// Reports the settings that are wrong together.
     fn check(&self, reader: &mut Reader) {
         if self.demo && !self.gateway {
@@ -252,13 +264,15 @@ impl Config {
             let address = self.http_listen;
             reader.problem(
                 "http_listen",
-                format!("{address} is reached from other machines, and the API speaks no TLS yet: secrets, access tokens \
-                    and card holders' names would cross the network in clear. Listen on 127.0.0.1 behind a proxy that \
-                    speaks HTTPS, or accept the risk with --insecure-http (insecure_http = true)"),
+                format!("{address} is reached from other machines, and this port speaks no TLS: secrets, access tokens \
+                    and card holders' names would cross the network in clear. Serve other machines by HTTPS with \
+                    --https-listen (https_listen = \"0.0.0.0:8443\"), or accept the risk with --insecure-http \
+                    (insecure_http = true)"),
             );
         }
         let named = self.public_url.as_deref();
-        if let Some(fault) = reach::fault_of_silence(self.http_listen, named) {
+        let https = self.https.as_ref().map(|https| https.listen);
+        if let Some(fault) = reach::fault_of_silence(self.http_listen, https, named) {
             reader.problem("public_url", fault);
         }
     }

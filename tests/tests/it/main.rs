@@ -10,6 +10,7 @@
 
 mod document;
 mod help;
+mod https;
 mod interop;
 mod outage;
 mod pages;
