@@ -163,9 +163,10 @@ pub async fn authenticate(headers: &HeaderMap, state: &ApiState) -> Result<Calle
         ));
     }
     let inner = &state.inner;
-    let keys = inner.keys.get(&inner.ports).await?;
     let now = inner.ports.clock.now();
-    let claims: Option<Claims> = keys.verify(token.trim(), &inner.settings.public_url, now);
+    let audience = &inner.settings.public_url;
+    let claims = inner.keys.verify(&inner.ports, token.trim(), audience);
+    let claims: Option<Claims> = claims.await?;
     match claims {
         Some(claims) if now.seconds() < claims.exp => {
             let mut caller = Caller::from_claims(claims);

@@ -74,9 +74,11 @@ async fn access_token(
     shown: &str,
 ) -> Result<Option<ActiveToken>, Failure> {
     let ports = public.ports();
-    let keys = public.keys().get(ports).await?;
     let now = ports.clock.now();
-    let claims: Option<Claims> = keys.verify(shown, &public.settings().public_url, now);
+    let audience = &public.settings().public_url;
+    let claims = public.keys().verify(ports, shown, audience);
+    let claims: Option<Claims> = claims.await?;
+    let keys = public.keys().get(ports).await?;
     let is_told = |it: &Claims| now.seconds() < it.exp && it.operator_id == asking.operator_id;
     let Some(claims) = claims.filter(is_told) else {
         return Ok(None);

@@ -9,6 +9,7 @@ mod introspect;
 mod metadata;
 mod people;
 mod revoke;
+mod rotation;
 mod token;
 
 use axum::Router;

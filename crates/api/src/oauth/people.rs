@@ -16,6 +16,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::answer::{Failure, Refusal, TokenAnswer};
 use super::form::TokenForm;
+use super::rotation::signing_keys;
 use crate::access::{Account, Claims, Public, Right, rights_of};
 
 /// How long a sign-in lasts if it is not used: 30 days.
@@ -283,7 +284,7 @@ async fn tokens(
         exp: now.seconds() + ACCESS_TOKEN_SECONDS,
         jti: new_id(ports),
     };
-    let keys = public.keys().get(ports).await?;
+    let keys = signing_keys(public).await?;
     let seal = keys
         .pepper
         .hash(Purpose::RefreshToken, family, &number.to_string());

@@ -9,6 +9,7 @@ use super::answer::{Failure, Refusal, TokenAnswer, answer};
 use super::credentials::{self, Readings};
 use super::form::{TokenForm, read_form};
 use super::people;
+use super::rotation::signing_keys;
 use crate::access::{Claims, Public, Right, rights_of};
 use crate::http::problem::Problem;
 use forecourt_store::bootstrap::DEFAULT_OPERATOR;
@@ -131,7 +132,7 @@ async fn machine_token(
         exp: now.seconds() + ACCESS_TOKEN_SECONDS,
         jti: ids::new_id(now, public.ports().entropy.as_ref()),
     };
-    let keys = public.keys().get(public.ports()).await?;
+    let keys = signing_keys(public).await?;
     Ok(TokenAnswer {
         access_token: keys.signing.sign(&claims)?,
         token_type: "Bearer",

@@ -15,9 +15,7 @@ use crate::http::problem::Problem;
 #[serde(deny_unknown_fields)]
 pub(crate) struct SigningKeyRenewal {
     /// Whether tokens of the key before end within a minute, including the caller's own: this is
-    /// for a key that others may have. Otherwise they stay valid until they expire, unless the
-    /// key is replaced again before that: only the newest key and the one before
-    /// it verify tokens.
+    /// for a key that others may have. Otherwise they stay valid until they expire.
     #[serde(default)]
     end_tokens: bool,
 }
@@ -37,8 +35,9 @@ pub(crate) struct SigningKeyView {
 }
 
 /// Replace the key that signs access tokens, either regularly or because others may have it.
-/// Every process uses the new key within a minute; until then one process may refuse a token that
-/// another one gave. Client and gateway secrets stay as they are.
+/// Every process uses the new key within a minute; a token of the new key is taken at once, but for
+/// the first five seconds after a process has read its keys. A key is replaced by itself after
+/// 90 days. Client and gateway secrets stay as they are.
 ///
 /// # Errors
 /// 403 for everybody but deployment admins.

@@ -105,8 +105,9 @@ impl Known {
     ) -> Result<Option<Self>, Problem> {
         let ports = visit.public.ports();
         let now = ports.clock.now();
-        let keys = visit.public.keys().get(ports).await?;
-        let given = keys.verify::<Claims>(proof, &audience(visit, page), now);
+        let audience = audience(visit, page);
+        let given = visit.public.keys().verify(ports, proof, &audience);
+        let given: Option<Claims> = given.await?;
         let given = given.filter(|given| {
             // A proof made for the future would outlive the end of all tokens.
             let is_now = given.sign_in.at <= now && now.seconds() < given.exp;

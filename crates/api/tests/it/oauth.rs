@@ -269,3 +269,80 @@ fn tokens_of_a_signing_key_that_others_have_end_within_a_minute() {
     assert_eq!(sites(&other, &world.narrow_token("read")), 200);
     assert_eq!(kids(&world).len(), 1);
 }
+
+#[test]
+fn a_token_of_a_key_that_another_process_has_just_made_is_taken_at_once() {
+    let world = World::new();
+    let other = other_process(&world);
+    assert_eq!(sites(&other, &world.admin), 200);
+    world.simulation.pass(5_000);
+    let path = "/v1/deployment/signing-key";
+    assert_eq!(world.call("POST", path, &world.admin, None).status, 200);
+    assert_eq!(sites(&other, &world.narrow_token("read")), 200);
+    // So is the token of the key before, in a process that reads the keys for the first time.
+    assert_eq!(sites(&other_process(&world), &world.admin), 200);
+}
+
+#[test]
+fn tokens_of_unknown_keys_make_a_process_read_its_keys_once_in_five_seconds() {
+    let world = World::new();
+    let other = other_process(&world);
+    assert_eq!(sites(&other, &world.admin), 200);
+    let (_, rest) = world.admin.split_once('.').unwrap();
+    let forged = |n: u32| {
+        let header = json!({"alg": "ES256", "typ": "at+jwt", "kid": format!("nobody-{n}")});
+        let header = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(header.to_string());
+        format!("{header}.{rest}")
+    };
+    let faults = &world.simulation.faults;
+    let mut reads = Vec::new();
+    for _ in 0..3 {
+        world.simulation.pass(5_000);
+        faults.heal();
+        for n in 0..20 {
+            assert_eq!(sites(&other, &forged(n)), 401);
+        }
+        reads.push(faults.calls());
+    }
+    assert_eq!(reads, [1, 1, 1]);
+}
+
+#[test]
+fn a_signing_key_is_replaced_by_itself_after_ninety_days() {
+    let world = World::new();
+    let other = other_process(&world);
+    let first = kids(&world);
+    world.simulation.pass(90 * 24 * 60 * 60 * 1_000 - 30_000);
+    let last = world.narrow_token("read audit");
+    assert_eq!(sites(&other, &last), 200);
+    assert_eq!(kids(&world), first);
+    world.simulation.pass(30_000);
+    let next = world.narrow_token("read audit");
+    // A process that has the old key in its memory makes no further one.
+    let form = format!(
+        "grant_type=client_credentials&client_id=bootstrap&client_secret={SECRET}&scope=read"
+    );
+    let request = axum::http::Request::post("/oauth2/token")
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(axum::body::Body::from(form))
+        .unwrap();
+    let given = run(tower::ServiceExt::oneshot(other.clone(), request)).unwrap();
+    assert_eq!(given.status(), 200);
+    let stored = run(KeyCache::default().get(&world.simulation.ports())).unwrap();
+    let stored = stored
+        .verifying(world.simulation.ports().clock.now())
+        .count();
+    assert_eq!(stored, 2);
+    let after = kids(&world);
+    assert_eq!((after.len(), &after[1]), (2, &first[0]));
+    for token in [&last, &next] {
+        assert_eq!(world.call("GET", "/v1/sites", token, None).status, 200);
+        assert_eq!(sites(&other, token), 200);
+    }
+    assert_eq!(kids(&world), after);
+    let log = world.call("GET", "/v1/audit-log?record=deployment", &next, None);
+    let entries = log.json()["items"].as_array().unwrap().clone();
+    assert_eq!(entries.len(), 1, "{entries:?}");
+    assert_eq!(entries[0]["after"]["work"], "renew_signing_key");
+    assert_eq!(entries[0]["by"], "system");
+}

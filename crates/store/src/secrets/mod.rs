@@ -28,6 +28,8 @@ pub use signing::{JsonWebKey, SigningKey, VerifyingKey};
 pub use station_password::{fits_password, password_verifier};
 pub use totp::{TOTP_DIGITS, TotpSecret};
 
+use signing::key_id;
+
 use crate::keys;
 use crate::ports::{Entropy, Item, Table, Transacted, Write};
 use crate::rows::{RowError, load};
@@ -58,6 +60,8 @@ pub struct DeploymentKeys {
     pub pepper: Pepper,
     /// The key that signs access tokens.
     pub signing: SigningKey,
+    /// When that key was made.
+    signing_since: Timestamp,
     /// The signing keys before, the newest first, of which tokens may still be valid.
     former: Vec<FormerKey>,
     /// The time up to which people's sign-ins, links and codes are not valid any more, if all
@@ -75,7 +79,7 @@ struct FormerKey {
 
 impl DeploymentKeys {
     /// The claims of a token that is signed with the key in use, or with a key before while
-    /// that is still valid: see [`VerifyingKey::verify`].
+    /// that is still valid: see [`VerifyingKey::verify`]. The token's header names the key.
     #[must_use]
     pub fn verify<C: DeserializeOwned>(
         &self,
@@ -83,8 +87,22 @@ impl DeploymentKeys {
         audience: &str,
         now: Timestamp,
     ) -> Option<C> {
-        let mut keys = self.verifying(now);
-        keys.find_map(|key| key.verify(token, audience))
+        let kid = key_id(token)?;
+        let key = self.verifying(now).find(|key| key.public().kid == kid)?;
+        key.verify(token, audience)
+    }
+
+    /// Whether this is the id of a key that was read, valid or not any more.
+    fn knows(&self, kid: &str) -> bool {
+        let former = self.former.iter().map(|former| &former.key);
+        let mut all = former.chain([self.signing.verifying()]);
+        all.any(|key| key.public().kid == kid)
+    }
+
+    /// Whether the key that signs has been in use for [`SIGNING_KEY_DAYS`] and is to be replaced.
+    #[must_use]
+    pub fn signing_is_old(&self, now: Timestamp) -> bool {
+        now.millis_since(self.signing_since) >= SIGNING_KEY_DAYS * 24 * 60 * 60 * 1_000
     }
 
     /// The keys that verify tokens now, the one in use first.
@@ -113,6 +131,9 @@ pub(crate) struct DeploymentKeysRow {
     pepper: String,
     signing_key: String,
     created_at: Timestamp,
+    /// When the signing key was made; none for the one that was made with the row.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    signing_key_made_at: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     former: Option<FormerKeyRow>,
     /// The keys that were in use before `former`, the newest first. A release before 0.6 does not
@@ -133,6 +154,10 @@ pub(crate) struct FormerKeyRow {
 
 /// How long an access token is valid, in seconds.
 pub const ACCESS_TOKEN_SECONDS: i64 = 900;
+
+/// For how many days a signing key is used before it is replaced by itself. A key that got into
+/// other hands unnoticed is worthless after that.
+pub const SIGNING_KEY_DAYS: i64 = 90;
 
 /// How long the tokens of a replaced key are accepted, in milliseconds: as long as a token lasts
 /// that was given just before by a process that had not read the new key yet.
@@ -165,6 +190,7 @@ pub async fn load_or_create(
         pepper: STANDARD.encode(pepper),
         signing_key: STANDARD.encode(SigningKey::generate(entropy)?),
         created_at: now,
+        signing_key_made_at: None,
         former: None,
         older: Vec::new(),
         people_since: None,
@@ -194,6 +220,30 @@ pub async fn renew_signing_key(
     now: Timestamp,
     ends_tokens: bool,
 ) -> Result<DeploymentKeys, KeyError> {
+    replace(table, entropy, now, ends_tokens, |_| true).await
+}
+
+/// Replaces the key that signs access tokens if it is still an old one:
+/// see [`DeploymentKeys::signing_is_old`]. Of several processes that do it at once, one makes
+/// the new key and all use it.
+///
+/// # Errors
+/// [`KeyError`]; after it the key may or may not have been replaced.
+pub async fn renew_old_signing_key(
+    table: &dyn Table,
+    entropy: &dyn Entropy,
+    now: Timestamp,
+) -> Result<DeploymentKeys, KeyError> {
+    replace(table, entropy, now, false, |keys| keys.signing_is_old(now)).await
+}
+
+async fn replace(
+    table: &dyn Table,
+    entropy: &dyn Entropy,
+    now: Timestamp,
+    ends_tokens: bool,
+    is_due: impl Fn(&DeploymentKeys) -> bool,
+) -> Result<DeploymentKeys, KeyError> {
     let key = keys::deployment_keys();
     for _ in 0..RENEW_TRIES {
         let Some(mut stored) = load::<DeploymentKeysRow>(table, &key).await? else {
@@ -201,6 +251,9 @@ pub async fn renew_signing_key(
             continue;
         };
         let before = read(&stored.row)?;
+        if !is_due(&before) {
+            return Ok(before);
+        }
         let public = before.signing.verifying().public();
         let former = FormerKeyRow {
             x: public.x.clone(),
@@ -216,6 +269,7 @@ pub async fn renew_signing_key(
             row.older.retain(|older| now < older.until);
             row.older.truncate(FORMER_MAX - 1);
         }
+        stored.row.signing_key_made_at = Some(now);
         stored.row.signing_key = STANDARD.encode(SigningKey::generate(entropy)?);
         let item = stored.to_item(key.clone()).map_err(RowError::from)?;
         let written = table.transact(vec![Write::put_unchanged(item)]).await;
@@ -237,6 +291,7 @@ fn read(row: &DeploymentKeysRow) -> Result<DeploymentKeys, KeyError> {
     Ok(DeploymentKeys {
         pepper: Pepper::from_bytes(&bytes(&row.pepper)?).ok_or(KeyError::Damaged)?,
         signing: SigningKey::from_scalar(&bytes(&row.signing_key)?)?,
+        signing_since: row.signing_key_made_at.unwrap_or(row.created_at),
         former: former.collect::<Result<_, _>>()?,
         people_since: row.people_since,
     })

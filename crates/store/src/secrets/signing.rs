@@ -92,6 +92,11 @@ impl VerifyingKey {
     }
 }
 
+/// The id of the key that a token names in its header, whoever has signed it.
+pub(super) fn key_id(token: &str) -> Option<String> {
+    jsonwebtoken::decode_header(token).ok()?.kid
+}
+
 impl SigningKey {
     /// Makes new private bytes, to be stored.
     ///
