@@ -16,6 +16,13 @@ ROUTES = {
     "fetch": "ingest",
     "ask": "authorize",
 }
+# Those of the API of live sockets, where apps send every kind by the same route.
+LIVE_ROUTES = {"$connect": "live", "$disconnect": "live", "$default": "live"}
+# Logical name of a WebSocket API -> its routes, the function and the identity source of its authorizer.
+SOCKETS = {
+    "WebSocketApi": (ROUTES, "connect", "route.request.header.Authorization", "on the Authorization header"),
+    "LiveApi": (LIVE_ROUTES, "live", "route.request.querystring.ticket", "on the ticket in the address"),
+}
 # Queue -> is it FIFO, and the function that takes from it.
 QUEUES = {
     "Sessions": (True, "session"),
@@ -24,25 +31,31 @@ QUEUES = {
     "Commands": (True, "command"),
     "Telemetry": (False, "telemetry"),
     "Notify": (False, "notify"),
+    "Live": (False, "live"),
 }
-FUNCTIONS = ["connect", "ingest", "authorize", "session", "telemetry", "billing", "reporting", "command", "notify", "monitor", "api"]
+FUNCTIONS = ["connect", "ingest", "authorize", "session", "telemetry", "billing", "reporting", "command", "notify", "live", "monitor", "api"]
 VARIABLES = {
     "FORECOURT_TABLE", "FORECOURT_QUEUE_SESSIONS", "FORECOURT_QUEUE_BILLING", "FORECOURT_QUEUE_REPORTING", "FORECOURT_QUEUE_TELEMETRY",
-    "FORECOURT_QUEUE_COMMANDS", "FORECOURT_QUEUE_NOTIFY", "FORECOURT_MANAGEMENT_ENDPOINT",
+    "FORECOURT_QUEUE_COMMANDS", "FORECOURT_QUEUE_NOTIFY", "FORECOURT_QUEUE_LIVE", "FORECOURT_MANAGEMENT_ENDPOINT",
 }
 # Beyond those, what one function alone is given.
 OWN_VARIABLES = {
-    "api": {"FORECOURT_PUBLIC_URL", "FORECOURT_WEBSOCKET_URL", "FORECOURT_BOOTSTRAP_CLIENT_SECRET", "FORECOURT_ADMIN_EMAIL", "FORECOURT_AUDIT_DAYS"},
+    "live": {"FORECOURT_LIVE_ENDPOINT"},
+    "api": {"FORECOURT_PUBLIC_URL", "FORECOURT_WEBSOCKET_URL", "FORECOURT_LIVE_URL", "FORECOURT_BOOTSTRAP_CLIENT_SECRET", "FORECOURT_ADMIN_EMAIL", "FORECOURT_AUDIT_DAYS"},
     "notify": {"FORECOURT_MAIL_FROM"},
 }
 MAY_POST_TO_GATEWAYS = {"command", "session"}
 # An enrolment and a removal close the connection of the gateway that is replaced; what still comes over another one closes that.
 MAY_CLOSE_CONNECTIONS = {"api", "ingest", "authorize"}
+# The API of live sockets is that of one function.
+MAY_TALK_TO_APPS = {"live"}
 MAY_SEND_MAILS = {"notify"}
 POSTING = "execute-api:ManageConnections"
-# The row that signs access tokens (crates/store/src/keys/mod.rs) and who reads it: connect checks credentials, api signs and checks.
+STAGE = "live"
+# The row that signs access tokens (crates/store/src/keys/mod.rs) and who reads it: connect checks credentials, api signs and checks,
+# live asks whether a sign-in still stands.
 KEYS_PARTITION = "deployment"
-MAY_READ_KEYS = {"connect", "api"}
+MAY_READ_KEYS = {"connect", "live", "api"}
 # Alarms: the first one counts; each of three periods had one; three periods had none.
 FIRST = {
     "Statistic": "Sum", "Period": 300, "EvaluationPeriods": 1, "Threshold": 1, "ComparisonOperator": "GreaterThanOrEqualToThreshold",
@@ -55,6 +68,7 @@ SILENT = LASTING | {"ComparisonOperator": "LessThanThreshold", "TreatMissingData
 LOGGED = [
     ("ingest", '{ $.level = "ERROR" }', FIRST),
     ("authorize", '{ $.level = "ERROR" }', FIRST),
+    ("live", '{ $.level = "ERROR" }', FIRST),
     ("api", '{ $.level = "ERROR" }', FIRST),
     ("session", '{ $.alarm = "*" }', FIRST),
     ("monitor", "{ ($.hand_overs_waiting > 0) || ($.failures > 0) }", LASTING),
@@ -130,45 +144,52 @@ def logs_are_not_kept_for_ever(template: dict) -> Complaints:
             yield f"{name} has no retention"
 
 
-def routes_are_those_of_the_link(template: dict) -> Complaints:
+def routes_are_those_that_are_sent(template: dict) -> Complaints:
     sockets = [name for name, p in of_type(template, "AWS::ApiGatewayV2::Api").items() if p.get("ProtocolType") == "WEBSOCKET"]
-    if len(sockets) != 1:
-        yield f"one WebSocket API is wanted, found {len(sockets)}"
+    if sorted(sockets) != sorted(SOCKETS):
+        yield f"the WebSocket APIs must be {', '.join(SOCKETS)}, found {', '.join(sockets)}"
         return
-    if template["Resources"][sockets[0]]["Properties"].get("RouteSelectionExpression") != "$request.body.kind":
-        yield f"{sockets[0]} does not choose routes by $request.body.kind"
+    for api, (routes, *_) in SOCKETS.items():
+        yield from routes_of_an_api(template, api, routes)
+
+
+def routes_of_an_api(template: dict, api: str, routes: dict[str, str]) -> Complaints:
+    if template["Resources"][api]["Properties"].get("RouteSelectionExpression") != "$request.body.kind":
+        yield f"{api} does not choose routes by $request.body.kind"
     integrations = {name: target(p.get("IntegrationUri")) for name, p in of_type(template, "AWS::ApiGatewayV2::Integration").items()}
     logical = {binary: name for binary, (name, _) in functions(template).items()}
     answered = {target(p.get("RouteId")): p for p in of_type(template, "AWS::ApiGatewayV2::RouteResponse").values()}
     seen = {}
     for name, route in of_type(template, "AWS::ApiGatewayV2::Route").items():
-        if target(route.get("ApiId")) != sockets[0]:
+        if target(route.get("ApiId")) != api:
             continue
         key = route["RouteKey"]
         seen[key] = name
-        if key not in ROUTES:
-            yield f"{name}: no gateway sends \"{key}\"; known are {', '.join(ROUTES)}"
+        if key not in routes:
+            yield f"{name}: no gateway sends \"{key}\"; known are {', '.join(routes)}"
             continue
-        if integrations.get(target(route.get("Target"))) != logical.get(ROUTES[key]):
-            yield f"{name}: \"{key}\" must reach {ROUTES[key]}"
+        if integrations.get(target(route.get("Target"))) != logical.get(routes[key]):
+            yield f"{name}: \"{key}\" must reach {routes[key]}"
         if key == "$connect" and route.get("AuthorizationType") != "CUSTOM":
             yield f"{name}: $connect has no authorizer, and nothing later checks who connected"
         if key not in ("$connect", "$disconnect"):
             if route.get("RouteResponseSelectionExpression") != "$default" or answered.get(name, {}).get("RouteResponseKey") != "$default":
                 yield f"{name}: without a route response the answer of \"{key}\" never reaches the gateway"
-    for key in sorted(set(ROUTES) - set(seen)):
-        yield f"route \"{key}\" is missing"
+    for key in sorted(set(routes) - set(seen)):
+        yield f"route \"{key}\" is missing in {api}"
 
 
-def authorizer_reads_the_authorization_header(template: dict) -> Complaints:
+def authorizers_read_what_is_shown(template: dict) -> Complaints:
     authorizers = of_type(template, "AWS::ApiGatewayV2::Authorizer")
-    if not authorizers:
-        yield "the WebSocket API has no authorizer"
-    for name, p in authorizers.items():
-        if p.get("AuthorizerType") != "REQUEST" or p.get("IdentitySource") != ["route.request.header.Authorization"]:
-            yield f"{name} must be a REQUEST authorizer on the Authorization header"
-        if target(p.get("AuthorizerUri")) != functions(template).get("connect", (None,))[0]:
-            yield f"{name} must call connect"
+    for api, (_, binary, source, what) in SOCKETS.items():
+        mine = {name: p for name, p in authorizers.items() if target(p.get("ApiId")) == api}
+        if not mine:
+            yield f"{api} has no authorizer"
+        for name, p in mine.items():
+            if p.get("AuthorizerType") != "REQUEST" or p.get("IdentitySource") != [source]:
+                yield f"{name} must be a REQUEST authorizer {what}"
+            if target(p.get("AuthorizerUri")) != functions(template).get(binary, (None,))[0]:
+                yield f"{name} must call {binary}"
 
 
 def every_stage_deploys_itself(template: dict) -> Complaints:
@@ -300,8 +321,13 @@ def policies_are_narrow(template: dict) -> Complaints:
         for statement in statements:
             yield from statement_is_narrow(binary, statement)
         managed = [r for s in statements if POSTING in as_list(s["Action"]) for r in as_list(s["Resource"])]
-        for method, those, what in (("POST", MAY_POST_TO_GATEWAYS, "post to gateways"), ("DELETE", MAY_CLOSE_CONNECTIONS, "close connections")):
-            may = any(f"/{method}/@connections/" in str(resource) for resource in managed)
+        for api, method, those, what in (
+            ("WebSocketApi", "POST", MAY_POST_TO_GATEWAYS, "post to gateways"),
+            ("WebSocketApi", "DELETE", MAY_CLOSE_CONNECTIONS, "close connections"),
+            ("LiveApi", "POST", MAY_TALK_TO_APPS, "post to live sockets"),
+            ("LiveApi", "DELETE", MAY_TALK_TO_APPS, "close live sockets"),
+        ):
+            may = any(f"${{{api}}}/{STAGE}/{method}/@connections/" in str(resource) for resource in managed)
             if may is not (binary in those):
                 yield f"function {binary} {'must not' if may else 'must'} be allowed to {what}"
         allowed = [s for s in statements if s["Effect"] == "Allow"]
@@ -339,7 +365,7 @@ def statement_is_narrow(binary: str, statement: dict) -> Complaints:
         # The id of a connection is not known before; everything left of it is.
         if "*" in re.sub(r"/(POST|DELETE)/@connections/\*$", "", text):
             yield f"function {binary}: resource {text} is a wildcard"
-        if POSTING in as_list(statement["Action"]) and not re.search(r":\$\{WebSocketApi\}/live/(POST|DELETE)/@connections/\*$", text):
+        if POSTING in as_list(statement["Action"]) and not re.search(r":\$\{(WebSocketApi|LiveApi)\}/live/(POST|DELETE)/@connections/\*$", text):
             yield f"function {binary} may post to more than this API's stage"
 
 
@@ -381,8 +407,8 @@ def the_outputs_are_those_of_the_readme(template: dict) -> Complaints:
 RULES: list[Callable[[dict], Complaints]] = [
     every_function_is_there,
     logs_are_not_kept_for_ever,
-    routes_are_those_of_the_link,
-    authorizer_reads_the_authorization_header,
+    routes_are_those_that_are_sent,
+    authorizers_read_what_is_shown,
     every_stage_deploys_itself,
     every_queue_ends_in_a_dead_letter_queue_of_its_kind,
     every_queue_has_its_alarms,

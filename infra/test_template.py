@@ -22,6 +22,8 @@ BROKEN = {
         "\"ask\" must reach authorize"),
     "no authorizer": ("AuthorizationType: CUSTOM", "AuthorizationType: NONE", "has no authorizer"),
     "authorizer on another header": ("route.request.header.Authorization", "route.request.header.X-Key", "on the Authorization header"),
+    "live sockets without a ticket": ("route.request.querystring.ticket", "route.request.header.Authorization", "on the ticket in the address"),
+    "live sockets posted to by another function": ("${WebSocketApi}/live/POST", "${LiveApi}/live/POST", "must not be allowed to post to live sockets"),
     "answer not returned": (
         "RouteKey: hello, Target: !Sub \"integrations/${IngestIntegration}\", RouteResponseSelectionExpression: $default",
         "RouteKey: hello, Target: !Sub \"integrations/${IngestIntegration}\"", "the answer of \"hello\" never reaches"),
@@ -186,8 +188,9 @@ class TemplateRules(unittest.TestCase):
         source = "".join(path.read_text() for path in (expand.ROOT / "functions/src/handlers").glob("*.rs"))
         handlers = re.findall(r"    pub async fn (\w+)\((.*?)\n    }\n", source, re.S)
         reading = {name for name, body in handlers if "self.keys.get(" in body}
-        # The authorizer of the handshake runs in connect; the functions behind the queues and the other routes know no key.
-        self.assertEqual(reading, {"sign_in"})
+        # The authorizer of the link runs in connect, and live asks whether a sign-in still stands. All others know no key.
+        self.assertEqual(reading, {"sign_in", "live_changes"})
+        self.assertIn("self.live_changes(", next(body for name, body in handlers if name == "live"))
         self.assertIn("self.sign_in(", next(body for name, body in handlers if name == "connect"))
         keys = (expand.ROOT / "crates/store/src/keys/mod.rs").read_text()
         self.assertIn(f'key("{rules.KEYS_PARTITION}".to_owned(), "keys")', keys)

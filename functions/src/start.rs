@@ -79,6 +79,7 @@ pub async fn api() -> Result<axum::Router, Error> {
     let secret = std::env::var("FORECOURT_BOOTSTRAP_CLIENT_SECRET").ok();
     bootstrap::ensure(&ports, secret.as_deref()).await?;
     let settings = Settings {
+        live_url: variable("FORECOURT_LIVE_URL")?,
         audit_days: audit_days()?,
         ..Settings::new(
             variable("FORECOURT_PUBLIC_URL")?,

@@ -15,6 +15,8 @@ pub const OPERATOR: &str = "operator_id";
 pub const GATEWAY: &str = "gateway_id";
 /// The name of the credential's mark in the authorizer's context.
 pub const CREDENTIAL: &str = "credential";
+/// The name of the watcher in the authorizer's context: a client, or `user:` and a person.
+pub const AUTHOR: &str = "author";
 
 /// Returns who sent the event, as the authorizer's context says; nothing in the message counts.
 /// Returns none for a connection that an authorizer of release 0.2 or before let in, which named no

@@ -15,7 +15,7 @@ export interface ForecourtProps extends StackProps {
   readonly built?: string;
 }
 
-const QUEUES = ['Sessions', 'Billing', 'Reporting', 'Commands', 'Telemetry', 'Notify'];
+const QUEUES = ['Sessions', 'Billing', 'Reporting', 'Commands', 'Telemetry', 'Notify', 'Live'];
 const WIDTH = 12;
 
 /** Everything of template.yaml as it is, and a dashboard. What both forms should have belongs into template.yaml. */

@@ -17,7 +17,10 @@ use serde_json::Value;
 
 use crate::cloud::{QueueFunctions, ScheduledFunction};
 use crate::config::Config;
-use crate::websocket::{FunctionError, LinkFunctions, Route};
+use crate::stop::Stop;
+use crate::websocket::{
+    Connections, Door, FunctionError, Limits, LinkFunctions, MessageRates, Route, WebSocketApi,
+};
 
 /// All functions, as handlers in this process.
 #[derive(Clone)]
@@ -50,7 +53,31 @@ impl LinkFunctions for Handlers {
             Route::Connection => self.functions.connection(event).await.map_err(failed),
             Route::Ask => Ok(self.functions.authorize(event).await),
             Route::Ingest => Ok(self.functions.ingest(event).await),
+            // No link has such a message.
+            Route::Live => Ok(self.functions.live_socket(event).await),
         }
+    }
+}
+
+/// The functions behind the WebSocket API of people.
+#[derive(Clone)]
+pub struct LiveHandlers(pub Functions);
+
+#[async_trait]
+impl LinkFunctions for LiveHandlers {
+    async fn authorize(
+        &self,
+        event: ApiGatewayCustomAuthorizerRequestTypeRequest,
+    ) -> Result<ApiGatewayCustomAuthorizerResponse, FunctionError> {
+        self.0.admit(event).await.map_err(failed)
+    }
+
+    async fn invoke(
+        &self,
+        _route: Route,
+        event: ApiGatewayWebsocketProxyRequest,
+    ) -> Result<ApiGatewayProxyResponse, FunctionError> {
+        Ok(self.0.live_socket(event).await)
     }
 }
 
@@ -68,6 +95,7 @@ impl QueueFunctions for Handlers {
             QueueName::Telemetry => self.functions.telemetry(event).await,
             QueueName::Commands => self.functions.command(event).await,
             QueueName::Notify => self.functions.notify(self.mailer.as_ref(), event).await,
+            QueueName::Live => self.functions.live_changes(event).await.map_err(failed)?,
         })
     }
 }
@@ -89,5 +117,35 @@ pub fn session_settings(config: &Config) -> session::Settings {
         accept_unknown_stations: config.accept_unknown,
         max_unknown_stations: config.max_unknown_stations,
         ..session::Settings::default()
+    }
+}
+
+/// The two WebSocket APIs.
+pub struct WebSockets {
+    /// That of the gateways.
+    pub links: WebSocketApi,
+    /// That of people. It takes messages more slowly: an app says something each 45 seconds, and
+    /// when another page is opened.
+    pub live: WebSocketApi,
+}
+
+/// Makes the two WebSocket APIs, whose sockets stay open equally long.
+pub fn web_sockets(
+    handlers: &Arc<Handlers>,
+    connections: &Connections,
+    limits: Limits,
+    stop: &Stop,
+) -> WebSockets {
+    let of_people = Limits {
+        messages: MessageRates::of_people(),
+        ..limits
+    };
+    let live = Arc::new(LiveHandlers(handlers.functions.clone()));
+    let make = |door, functions: Arc<dyn LinkFunctions>, limits| {
+        WebSocketApi::new(door, functions, connections.clone(), limits, stop.clone())
+    };
+    WebSockets {
+        links: make(Door::Link, handlers.clone(), limits),
+        live: make(Door::Live, live, of_people),
     }
 }

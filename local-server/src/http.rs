@@ -1,4 +1,4 @@
-//! The HTTP port: the API, the gateways' link, the page and the health check.
+//! The HTTP port: the API, live sockets, the gateways' link, the page and the health check.
 
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
@@ -15,9 +15,10 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use crate::cloud::Cloud;
+use crate::functions::WebSockets;
 use crate::page::{self, Page};
 use crate::stop::Stop;
-use crate::websocket::{self, WebSocketApi};
+use crate::websocket;
 
 /// The time within which the storage must answer the health check.
 const HEALTH_LIMIT: Duration = Duration::from_secs(5);
@@ -25,17 +26,21 @@ const HEALTH_LIMIT: Duration = Duration::from_secs(5);
 /// Joins everything that is served on the port in one router.
 pub fn router(
     api: Router,
-    links: WebSocketApi,
+    sockets: WebSockets,
     page: Page,
     cloud: Cloud,
     public_url: &str,
 ) -> Router {
     let link = Router::new()
         .route("/link", get(websocket::serve))
-        .with_state(links);
+        .with_state(sockets.links);
+    let live = Router::new()
+        .route("/v1/live", get(websocket::serve))
+        .with_state(sockets.live);
     let health = Router::new().route("/healthz", get(move || health(cloud.clone())));
     api.layer(from_fn(tell_source))
         .merge(link)
+        .merge(live)
         .merge(health)
         .merge(page::router(page, public_url))
 }

@@ -28,7 +28,7 @@ pub use crate::start_error::StartError;
 use crate::start_error::in_our_flags;
 use crate::stop::{Stop, Stopper};
 use crate::watch::{Addresses, Enrolled, Watch};
-use crate::websocket::{Connections, WebSocketApi};
+use crate::websocket::Connections;
 use crate::{control, gateway, http, mail, reach};
 
 /// The file with the addresses of a running server, for scripts and tests.
@@ -181,13 +181,13 @@ impl CloudSide {
         let mailer = mail::mailer(config)?;
         let handlers = Arc::new(Handlers { functions, mailer });
         let limits = config.websocket;
-        let links = WebSocketApi::new(handlers.clone(), connections.clone(), limits, stop.clone());
+        let sockets = functions::web_sockets(&handlers, &connections, limits, stop);
         let live = Live::default();
         let operator = OperatorId::new(DEFAULT_OPERATOR)?;
         let token = PageToken::random();
         let page_address = page::is_local(&public_url).then(|| token.address(&public_url));
         let page = Page::new(cloud.clone(), live.clone(), connections, operator, token);
-        let router = http::router(api, links, page.clone(), cloud.clone(), &public_url);
+        let router = http::router(api, sockets, page.clone(), cloud.clone(), &public_url);
         let queue_functions: Arc<dyn QueueFunctions> = handlers.clone();
         let sources = EventSources::start(&cloud, &queue_functions, stop);
         let every = config.monitor_every;

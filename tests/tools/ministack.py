@@ -178,10 +178,13 @@ def localised(template: dict, peer: Peer, extra: dict[str, str], redelivery_s: i
         resource["Properties"]["Architectures"] = [processor]
         variables = resource["Properties"]["Environment"]["Variables"]
         variables["FORECOURT_MANAGEMENT_ENDPOINT"] = {"Fn::Sub": f"{peer.endpoint}/_aws/execute-api/${{WebSocketApi}}/{STAGE}"}
+        if "FORECOURT_LIVE_ENDPOINT" in variables:
+            variables["FORECOURT_LIVE_ENDPOINT"] = {"Fn::Sub": f"{peer.endpoint}/_aws/execute-api/${{LiveApi}}/{STAGE}"}
         if "FORECOURT_PUBLIC_URL" in variables:
             variables["FORECOURT_PUBLIC_URL"] = {"Fn::Sub": f"{peer.endpoint}/_aws/execute-api/${{HttpApi}}"}
             socket_endpoint = peer.endpoint.replace("http://", "ws://")
             variables["FORECOURT_WEBSOCKET_URL"] = {"Fn::Sub": f"{socket_endpoint}/_aws/execute-api/${{WebSocketApi}}/{STAGE}"}
+            variables["FORECOURT_LIVE_URL"] = {"Fn::Sub": f"{socket_endpoint}/_aws/execute-api/${{LiveApi}}/{STAGE}"}
         variables["AWS_ENDPOINT_URL"] = peer.endpoint
         variables.update(extra)
     template["Outputs"]["WebSocketApiId"] = {"Value": {"Ref": "WebSocketApi"}}

@@ -10,6 +10,7 @@ mod charging;
 mod document;
 pub mod http;
 mod integration;
+pub mod live;
 mod money;
 pub mod oauth;
 mod people;
@@ -27,6 +28,7 @@ use charging::{calls, commands, corrections, notices, review, series, sessions};
 use http::problem::{Code, Problem};
 use http::{etag, idempotency};
 use integration::webhooks;
+use live::tickets;
 use money::{cdrs, consumption, daily, tariffs};
 use people::{
     audit_log, clients, deployment, invitations, me, operators, second_factor, tokens, users,
@@ -115,6 +117,7 @@ document::resources! {
     second_factor::remove,
     me::show,
     me::sign_out,
+    tickets::create,
     vehicles::create,
     vehicles::list,
     vehicles::get,

@@ -31,6 +31,8 @@ pub struct Environment {
     pub queues: BTreeMap<QueueName, String>,
     /// The management endpoint of the WebSocket API (`FORECOURT_MANAGEMENT_ENDPOINT`).
     pub management_endpoint: Option<String>,
+    /// The management endpoint of the API of live sockets (`FORECOURT_LIVE_ENDPOINT`).
+    pub live_endpoint: Option<String>,
 }
 
 impl Environment {
@@ -59,25 +61,28 @@ impl Environment {
                 .filter_map(|queue| Some((queue, filled(queue.variable())?)))
                 .collect(),
             management_endpoint: filled("FORECOURT_MANAGEMENT_ENDPOINT"),
+            live_endpoint: filled("FORECOURT_LIVE_ENDPOINT"),
         })
     }
 
     /// Makes the ports with clients of this configuration.
     #[must_use]
     pub fn ports(&self, config: &SdkConfig) -> Ports {
-        let management = {
+        let managed = |endpoint: &Option<String>| {
             let mut builder = aws_sdk_apigatewaymanagement::config::Builder::from(config);
-            if let Some(endpoint) = &self.management_endpoint {
+            if let Some(endpoint) = endpoint {
                 builder = builder.endpoint_url(endpoint);
             }
-            aws_sdk_apigatewaymanagement::Client::from_conf(builder.build())
+            let client = aws_sdk_apigatewaymanagement::Client::from_conf(builder.build());
+            Arc::new(ManagedConnections::new(client))
         };
         let dynamo = aws_sdk_dynamodb::Client::new(config);
         let sqs = aws_sdk_sqs::Client::new(config);
         Ports {
             table: Arc::new(DynamoTable::new(dynamo, self.table.clone())),
             queues: Arc::new(SqsQueues::new(sqs, self.queues.clone())),
-            connections: Arc::new(ManagedConnections::new(management)),
+            connections: managed(&self.management_endpoint),
+            sockets: managed(&self.live_endpoint),
             clock: Arc::new(SystemClock),
             entropy: Arc::new(SystemEntropy),
         }

@@ -11,6 +11,8 @@ use forecourt_store::ports::{ConnectionError, Connections, Posted};
 #[derive(Debug, Clone, Default)]
 pub struct MemoryConnections {
     open: Arc<Mutex<BTreeMap<String, Vec<String>>>>,
+    /// What was posted to connections before a use case closed them.
+    closed: Arc<Mutex<BTreeMap<String, Vec<String>>>>,
     faults: Faults,
 }
 
@@ -18,6 +20,7 @@ impl MemoryConnections {
     pub(super) fn new(faults: Faults) -> Self {
         Self {
             open: Arc::default(),
+            closed: Arc::default(),
             faults,
         }
     }
@@ -32,11 +35,14 @@ impl MemoryConnections {
         lock(&self.open).remove(id);
     }
 
-    /// Takes the messages that were posted to a connection.
+    /// Takes the messages that were posted to a connection, also when a use case has closed
+    /// it since.
     #[must_use]
     pub fn take(&self, id: &str) -> Vec<String> {
         let mut open = lock(&self.open);
-        open.get_mut(id).map(std::mem::take).unwrap_or_default()
+        let open = open.get_mut(id).map(std::mem::take);
+        let closed = || lock(&self.closed).remove(id);
+        open.or_else(closed).unwrap_or_default()
     }
 }
 
@@ -66,7 +72,9 @@ impl Connections for MemoryConnections {
         give_way().await;
         let fault = self.faults.call();
         if fault != Some(When::Before) {
-            lock(&self.open).remove(connection_id);
+            let texts = lock(&self.open).remove(connection_id);
+            let mut closed = lock(&self.closed);
+            closed.extend(texts.map(|texts| (connection_id.to_owned(), texts)));
         }
         give_way().await;
         match fault {

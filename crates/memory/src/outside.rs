@@ -16,6 +16,8 @@ pub struct Simulation {
     pub queues: MemoryQueues,
     /// The connections of the gateways.
     pub connections: MemoryConnections,
+    /// The live sockets of people.
+    pub sockets: MemoryConnections,
     /// The mail service.
     pub mailer: MemoryMailer,
     /// The faults of these services.
@@ -34,6 +36,7 @@ impl Simulation {
             table: MemoryTable::new(faults.clone()),
             queues: MemoryQueues::new(Arc::clone(&clock), faults.clone()),
             connections: MemoryConnections::new(faults.clone()),
+            sockets: MemoryConnections::new(faults.clone()),
             mailer: MemoryMailer::new(faults.clone()),
             faults,
             clock,
@@ -59,6 +62,7 @@ impl Simulation {
             table: Arc::new(self.table.clone()),
             queues: Arc::new(self.queues.clone()),
             connections: Arc::new(self.connections.clone()),
+            sockets: Arc::new(self.sockets.clone()),
             clock: Arc::<VirtualClock>::clone(&self.clock),
             entropy: Arc::<SeededEntropy>::clone(&self.entropy),
         }

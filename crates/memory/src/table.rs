@@ -52,6 +52,7 @@ impl MemoryTable {
             Write::Put { item, condition } => (&item.key, condition),
             Write::Delete { key, condition } | Write::Check { key, condition } => (key, condition),
             Write::Add { .. } => return true,
+            Write::Mark { key, .. } => return items.contains_key(key),
         };
         let there = items.get(key);
         match condition {
@@ -76,6 +77,11 @@ impl MemoryTable {
                 items.remove(&key);
             }
             Write::Check { .. } => {}
+            Write::Mark { key, set } => {
+                if let Some(item) = items.get_mut(&key) {
+                    item.body.extend(set);
+                }
+            }
             Write::Add { key, counters, set } => {
                 let item = items.entry(key.clone()).or_insert_with(|| Item {
                     key,

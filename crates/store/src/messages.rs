@@ -2,6 +2,8 @@
 //! only ever added, and only as an optional one: while a new release is deployed, the queues
 //! still hold messages of the old release.
 
+use std::collections::BTreeSet;
+
 use forecourt_link::{ConfigVersions, Missing, Records};
 use forecourt_types::{
     CdrId, CommandId, GatewayId, Language, OperatorId, SessionId, SiteId, StationId, Timestamp,
@@ -156,6 +158,64 @@ pub enum Letter {
         at: Timestamp,
         /// How many recovery codes are left.
         left: usize,
+    },
+}
+
+/// A message of the queue `live`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum LiveMessage {
+    /// Something has changed that somebody watches. The message does not tell how: `live` reads it.
+    Changed {
+        /// The operator that this belongs to.
+        operator_id: OperatorId,
+        /// What has changed.
+        entities: BTreeSet<LiveEntity>,
+    },
+    /// The rights of watchers may have changed: their sockets are looked at and closed if so.
+    Recheck {
+        /// The operator that this belongs to.
+        operator_id: OperatorId,
+        /// The watchers, as they stand in stamps: the id of a client, or `user:` and the id of a
+        /// person.
+        authors: Vec<String>,
+    },
+}
+
+/// Something that can be watched.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(tag = "entity", rename_all = "snake_case")]
+pub enum LiveEntity {
+    /// The configuration of a station.
+    Station {
+        /// Identifies the station.
+        station_id: StationId,
+    },
+    /// The present state of a station.
+    StationState {
+        /// Identifies the station.
+        station_id: StationId,
+    },
+    /// The present state of a connector.
+    Connector {
+        /// The station where it is.
+        station_id: StationId,
+        /// The number of its EVSE; 0 where the station has none.
+        evse_id: u32,
+        /// The number of the connector.
+        connector_id: u32,
+    },
+    /// A command to a station.
+    Command {
+        /// The station that the command is for.
+        station_id: StationId,
+        /// Identifies the command.
+        command_id: CommandId,
+    },
+    /// A session with its status and its price.
+    Session {
+        /// Identifies the session.
+        session_id: SessionId,
     },
 }
 

@@ -26,11 +26,11 @@ pub struct OutboxRow {
     pub created_at: Timestamp,
 }
 
-/// A hand-over that has been written and must be sent.
+/// A hand-over that has been written and must be sent, or a message that may be lost.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutboxEntry {
-    /// The key of its row.
-    pub key: Key,
+    /// The key of its row. None for a message that has none, because it is for display only.
+    pub row: Option<Key>,
     /// The queue that it is sent to.
     pub queue: QueueName,
     /// The queue message to hand over.
@@ -77,10 +77,34 @@ impl Outbox {
     }
 }
 
+impl OutboxEntry {
+    /// A message about what has changed, which nobody sends again if it is lost.
+    ///
+    /// # Errors
+    /// [`ItemError`] when the body is not JSON.
+    pub fn for_display<B: Serialize>(queue: QueueName, body: &B) -> Result<Self, ItemError> {
+        let body = serde_json::to_string(body).map_err(|source| ItemError {
+            pk: String::new(),
+            sk: String::new(),
+            row: std::any::type_name::<B>(),
+            source,
+        })?;
+        Ok(Self {
+            row: None,
+            queue,
+            message: QueueMessage {
+                group: String::new(),
+                deduplication_id: String::new(),
+                body,
+            },
+        })
+    }
+}
+
 impl OutboxRow {
     fn entry(self, key: Key, queue: QueueName) -> OutboxEntry {
         OutboxEntry {
-            key,
+            row: Some(key),
             queue,
             message: QueueMessage {
                 group: self.group,
@@ -121,11 +145,17 @@ pub async fn flush(table: &dyn Table, queues: &dyn Queues, entries: &[OutboxEntr
                 continue;
             }
             sent += batch.len();
-            let deletes = batch.iter().map(|entry| Write::Delete {
-                key: entry.key.clone(),
-                condition: Condition::Always,
-            });
-            if let Err(error) = table.transact(deletes.collect()).await {
+            let rows = batch.iter().filter_map(|entry| entry.row.clone());
+            let deletes: Vec<Write> = rows
+                .map(|key| Write::Delete {
+                    key,
+                    condition: Condition::Always,
+                })
+                .collect();
+            if deletes.is_empty() {
+                continue;
+            }
+            if let Err(error) = table.transact(deletes).await {
                 let cause: &dyn std::error::Error = &error;
                 tracing::warn!(
                     cause,

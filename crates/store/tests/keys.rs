@@ -22,6 +22,7 @@ const SOURCES: [&str; 10] = [
     include_str!("../src/keys/integration.rs"),
     include_str!("../src/keys/jobs.rs"),
     include_str!("../src/keys/link.rs"),
+    include_str!("../src/keys/live.rs"),
     include_str!("../src/keys/money.rs"),
     include_str!("../src/keys/people.rs"),
     include_str!("../src/keys/places.rs"),
@@ -29,7 +30,13 @@ const SOURCES: [&str; 10] = [
 ];
 
 /// The functions of `keys` that make no key.
-const NO_KEYS: [&str; 4] = ["escape", "unescape", "is_cdr", "audited_record"];
+const NO_KEYS: [&str; 5] = [
+    "escape",
+    "unescape",
+    "is_cdr",
+    "audited_record",
+    "live_entity",
+];
 
 fn shown(key: Key) -> String {
     format!("{} | {}", key.pk, key.sk)
@@ -180,6 +187,18 @@ fn all() -> Vec<(&'static str, String)> {
                 "a@example.com",
                 "192.0.2.1",
             ))),
+        ),
+        ("live_ticket", shown(keys::live_ticket("t#1"))),
+        ("live_socket", shown(keys::live_socket(o, "c=#1"))),
+        ("live_sockets_by", keys::live_sockets_by(o, "user:a#b")),
+        (
+            "live_socket_by",
+            shown(keys::live_socket_by(o, "user:a#b", "c=#1")),
+        ),
+        ("live_topic", keys::live_topic(o, "site:a#b")),
+        (
+            "live_subscription",
+            shown(keys::live_subscription(o, "site:a#b", "c=#1")),
         ),
     ];
     let mut all = of_operator.to_vec();

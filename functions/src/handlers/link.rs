@@ -45,7 +45,8 @@ impl Functions {
         let table = self.ports.table.as_ref();
         let admission =
             gateways::authorize(table, &keys.pepper, self.ports.clock.now(), header).await?;
-        Ok(policy(admission, event.method_arn.unwrap_or_default()))
+        let method = event.method_arn.unwrap_or_default();
+        Ok(policy(admitted(admission), method))
     }
 
     /// Handles `$connect` and `$disconnect`.
@@ -136,9 +137,9 @@ impl Functions {
     }
 }
 
-/// Makes the policy that API Gateway applies, with the context that every later message carries.
-fn policy(admission: Admission, method: String) -> ApiGatewayCustomAuthorizerResponse {
-    let (effect, principal, context) = match admission {
+/// The principal of a gateway and the context that every later message carries.
+fn admitted(admission: Admission) -> Option<(String, Value)> {
+    match admission {
         Admission::Allow {
             operator_id,
             gateway_id,
@@ -146,10 +147,21 @@ fn policy(admission: Admission, method: String) -> ApiGatewayCustomAuthorizerRes
         } => {
             let context = json!({ OPERATOR: operator_id, GATEWAY: gateway_id,
                 CREDENTIAL: credential.as_str() });
-            let principal = format!("{operator_id}/{gateway_id}");
-            (IamPolicyEffect::Allow, principal, context)
+            Some((format!("{operator_id}/{gateway_id}"), context))
         }
-        Admission::Deny => (IamPolicyEffect::Deny, "nobody".to_owned(), json!({})),
+        Admission::Deny => None,
+    }
+}
+
+/// Makes the policy that API Gateway applies: it allows the connection if there is a principal, and
+/// passes the context on with every later message.
+pub(super) fn policy(
+    allowed: Option<(String, Value)>,
+    method: String,
+) -> ApiGatewayCustomAuthorizerResponse {
+    let (effect, principal, context) = match allowed {
+        Some((principal, context)) => (IamPolicyEffect::Allow, principal, context),
+        None => (IamPolicyEffect::Deny, "nobody".to_owned(), json!({})),
     };
     let mut statement = IamPolicyStatement::default();
     statement.action = vec!["execute-api:Invoke".to_owned()];

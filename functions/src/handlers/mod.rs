@@ -4,6 +4,7 @@
 //! Each binary of `functions` calls one of them; the local server calls all.
 
 mod link;
+mod live;
 mod queues;
 mod scheduled;
 
@@ -45,6 +46,14 @@ pub enum HandlerError {
     /// The deployment's keys could not be read.
     #[error("the gateway's credential cannot be checked")]
     Keys(#[from] forecourt_store::secrets::KeyError),
+    /// The use case could not be finished, and has said why in the words of the API.
+    #[error("{function} could not do its work: {detail}")]
+    Refused {
+        /// The name of the function.
+        function: &'static str,
+        /// What happened, in words for a person.
+        detail: String,
+    },
     /// The use case failed.
     #[error("the use case failed")]
     UseCase(#[from] forecourt_store::failure::Failure),

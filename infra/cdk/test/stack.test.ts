@@ -49,7 +49,7 @@ test('built functions replace the code and nothing else of a function', () => {
   const built = mkdtempSync(path.join(tmpdir(), 'forecourt-built-'));
   try {
     const functions = Object.entries(expanded.Resources).filter(([, resource]) => resource.Type === 'AWS::Lambda::Function');
-    assert.equal(functions.length, 11);
+    assert.equal(functions.length, 12);
     for (const [, resource] of functions) {
       const folder = path.join(built, resource.Metadata?.BuildProperties?.Binary ?? '');
       mkdirSync(folder);

@@ -119,7 +119,7 @@ impl Page {
             cloud: &inner.cloud,
             live: &inner.live,
             operator: &inner.operator,
-            links: inner.connections.count(),
+            links: inner.connections.links(),
         };
         reader.read().await
     }

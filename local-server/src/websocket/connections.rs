@@ -13,18 +13,13 @@ use forecourt_store::ports::Clock as _;
 use forecourt_types::Timestamp;
 use tokio::sync::{Notify, mpsc};
 
-use super::MESSAGE_BYTES_MAX;
 use super::event::LinkOwner;
 use super::pace::{MessageRates, Pace};
+use super::{Door, MESSAGE_BYTES_MAX};
 
 /// The greatest number of texts that wait for one socket. When more are posted, the
 /// poster is throttled.
 const WAITING_MAX: usize = 64;
-
-/// The greatest number of links that one credential of a gateway keeps open. A gateway has one, and
-/// a second one for the moment in which it replaces the first. A box that was restarted leaves one
-/// behind until that is idle for too long.
-const LINKS_MAX: usize = 4;
 
 /// What a socket is told to do.
 #[derive(Debug)]
@@ -82,17 +77,18 @@ pub(super) struct Added {
 struct Inner {
     open: HashMap<String, Open>,
     last: u64,
-    pace: Pace,
+    /// The messages that each of the two APIs has taken recently.
+    paces: HashMap<Door, Pace>,
 }
 
 impl Inner {
-    /// Tells the oldest link of an owner to end when the owner has [`LINKS_MAX`] of them.
+    /// Tells the oldest socket of an owner to end when the owner has as many as it may.
     fn make_room(&mut self, owner: &LinkOwner) {
         let links = self.open.values_mut();
         let mut links: Vec<&mut Open> = links
             .filter(|open| open.owner == *owner && !open.is_replaced)
             .collect();
-        if links.len() < LINKS_MAX {
+        if links.len() < owner.door().sockets_max() {
             return;
         }
         links.sort_by_key(|open| open.number);
@@ -110,8 +106,8 @@ pub struct Connections {
 }
 
 impl Connections {
-    /// Adds a connection and returns what its task listens to. When its owner has [`LINKS_MAX`]
-    /// links, the oldest of them is told to end.
+    /// Adds a connection and returns what its task listens to. When its owner has as
+    /// many as it may, the oldest of them is told to end.
     pub(super) fn add(
         &self,
         id: &str,
@@ -149,17 +145,20 @@ impl Connections {
     pub(super) fn pace(&self, owner: &LinkOwner, rates: &MessageRates) -> Duration {
         let mut inner = self.lock();
         let links = inner.open.len();
-        inner.pace.count(owner, rates, links, Instant::now())
+        let pace = inner.paces.entry(owner.door()).or_default();
+        pace.count(owner, rates, links, Instant::now())
     }
 
     pub(super) fn remove(&self, id: &str) {
         self.lock().open.remove(id);
     }
 
-    /// Returns the number of open connections.
+    /// Returns the number of open links of gateways.
     #[must_use]
-    pub fn count(&self) -> usize {
-        self.lock().open.len()
+    pub fn links(&self) -> usize {
+        let inner = self.lock();
+        let owners = inner.open.values().map(|open| open.owner.door());
+        owners.filter(|door| *door == Door::Link).count()
     }
 
     fn send(&self, id: &str, text: String) -> PostOutcome {

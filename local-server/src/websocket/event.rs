@@ -11,18 +11,25 @@ use aws_lambda_events::apigw::{
 use aws_lambda_events::iam::IamPolicyEffect;
 use forecourt_aws::{SystemClock, SystemEntropy};
 use forecourt_embedded::{ACCOUNT, REGION};
-use forecourt_functions::websocket::{CREDENTIAL, GATEWAY, OPERATOR};
+use forecourt_functions::websocket::{AUTHOR, CREDENTIAL, GATEWAY, OPERATOR};
 use forecourt_store::ports::{Clock as _, Entropy as _};
 use forecourt_types::Timestamp;
 use http::HeaderMap;
+use http::request::Parts;
 use serde_json::Value;
 
-use super::Route;
+use super::{Door, Route};
 
-/// The name of the API in events and ARNs.
-const API_ID: &str = "link";
 /// The name of the stage, as in template.yaml.
 const STAGE: &str = "live";
+
+/// The name of an API in events and ARNs.
+const fn api_id(door: Door) -> &'static str {
+    match door {
+        Door::Link => "link",
+        Door::Live => "live",
+    }
+}
 
 /// The kinds of message that have their own route in template.yaml; others take `$default`.
 const KINDS: [&str; 7] = [
@@ -38,6 +45,9 @@ const KINDS: [&str; 7] = [
 /// What is known of a socket while it is open.
 #[derive(Debug, Clone)]
 pub(super) struct Peer {
+    pub(super) door: Door,
+    /// The parameters of the address that was opened.
+    query: HashMap<String, String>,
     pub(super) connection_id: String,
     pub(super) connected_at: Timestamp,
     pub(super) source_ip: String,
@@ -46,28 +56,49 @@ pub(super) struct Peer {
     pub(super) context: HashMap<String, Value>,
 }
 
-/// The owner of a link: operator, gateway and the mark of the credential that it showed, as the
-/// authorizer names them. A replaced credential is an owner of its own, so that whoever kept the
-/// old box cannot end the links of the new one.
+/// The owner of a socket. Of a link these are operator, gateway and the mark of the credential
+/// that it showed, as the authorizer names them. A replaced credential is an owner of its own, so
+/// that whoever kept the old box cannot end the links of the new one. Of a live socket these are
+/// operator and watcher.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) struct LinkOwner([Option<String>; 3]);
+pub(super) struct LinkOwner(Door, [Option<String>; 3]);
+
+impl LinkOwner {
+    /// The API that its sockets are opened at.
+    pub(super) const fn door(&self) -> Door {
+        self.0
+    }
+}
 
 impl Peer {
-    /// Returns the owner of the link. It is known after the authorizer has answered.
+    /// Returns the owner of the socket. It is known after the authorizer has answered.
     pub(super) fn owner(&self) -> LinkOwner {
         let text = |name| self.context.get(name).and_then(Value::as_str);
-        LinkOwner([OPERATOR, GATEWAY, CREDENTIAL].map(|name| text(name).map(str::to_owned)))
+        let names = match self.door {
+            Door::Link => [OPERATOR, GATEWAY, CREDENTIAL],
+            Door::Live => [OPERATOR, AUTHOR, ""],
+        };
+        LinkOwner(self.door, names.map(|name| text(name).map(str::to_owned)))
     }
 
-    pub(super) fn new(source_ip: String, headers: &HeaderMap) -> Self {
-        let host = headers.get(http::header::HOST);
+    pub(super) fn new(door: Door, source_ip: String, request: &Parts) -> Self {
+        let host = request.headers.get(http::header::HOST);
+        let query = request.uri.query().unwrap_or_default();
+        let query = form_urlencoded::parse(query.as_bytes());
         Self {
+            door,
+            query: query.into_owned().collect(),
             connection_id: random_id(),
             connected_at: SystemClock.now(),
             source_ip,
             host: host.and_then(|host| host.to_str().ok()).map(str::to_owned),
             context: HashMap::new(),
         }
+    }
+
+    /// Whether the address holds what the authorizer of live sockets asks for.
+    pub(super) fn has_ticket(&self) -> bool {
+        self.query.contains_key("ticket")
     }
 
     /// Builds the event for the authorizer (type REQUEST).
@@ -78,17 +109,19 @@ impl Peer {
         let mut event = ApiGatewayCustomAuthorizerRequestTypeRequest::default();
         event.type_ = Some("REQUEST".to_owned());
         event.method_arn = Some(format!(
-            "arn:aws:execute-api:{REGION}:{ACCOUNT}:{API_ID}/{STAGE}/$connect"
+            "arn:aws:execute-api:{REGION}:{ACCOUNT}:{}/{STAGE}/$connect",
+            api_id(self.door)
         ));
         event.headers = headers.clone();
         event.multi_value_headers = headers.clone();
+        event.query_string_parameters = self.query.clone().into();
         let mut identity = ApiGatewayCustomAuthorizerRequestTypeRequestIdentity::default();
         identity.source_ip = Some(self.source_ip.clone());
         let context = &mut event.request_context;
         context.account_id = Some(ACCOUNT.to_owned());
         context.stage = Some(STAGE.to_owned());
         context.request_id = Some(random_id());
-        context.apiid = Some(API_ID.to_owned());
+        context.apiid = Some(api_id(self.door).to_owned());
         context.identity = Some(identity);
         event
     }
@@ -98,6 +131,7 @@ impl Peer {
         let mut event = self.event("$connect", "CONNECT");
         event.headers = headers.clone();
         event.multi_value_headers = headers.clone();
+        event.query_string_parameters = self.query.clone().into();
         event
     }
 
@@ -116,14 +150,15 @@ impl Peer {
             .as_ref()
             .and_then(|body| body.get("kind"))
             .and_then(Value::as_str);
+        let kind = kind.filter(|_| self.door == Door::Link);
         let key = KINDS.iter().find(|known| kind == Some(**known)).copied();
         let mut event = self.event(key.unwrap_or("$default"), "MESSAGE");
         event.request_context.message_id = Some(random_id());
         event.body = Some(text);
-        let route = if key == Some("ask") {
-            Route::Ask
-        } else {
-            Route::Ingest
+        let route = match (self.door, key) {
+            (Door::Live, _) => Route::Live,
+            (Door::Link, Some("ask")) => Route::Ask,
+            (Door::Link, _) => Route::Ingest,
         };
         (route, event)
     }
@@ -135,7 +170,7 @@ impl Peer {
         context.extended_request_id = context.request_id.clone();
         context.identity.source_ip = Some(self.source_ip.clone());
         context.authorizer.fields = self.context.clone();
-        context.apiid = Some(API_ID.to_owned());
+        context.apiid = Some(api_id(self.door).to_owned());
         context.connected_at = self.connected_at.millis();
         context.connection_id = Some(self.connection_id.clone());
         context.domain_name = self.host.clone();
@@ -186,9 +221,14 @@ mod tests {
 
     use super::*;
 
+    fn peer() -> Peer {
+        let (request, ()) = http::Request::new(()).into_parts();
+        Peer::new(Door::Link, "127.0.0.1".to_owned(), &request)
+    }
+
     #[test]
     fn the_kind_of_a_message_chooses_its_route() {
-        let peer = Peer::new("127.0.0.1".to_owned(), &HeaderMap::new());
+        let peer = peer();
         for (text, key, route) in [
             (r#"{"kind":"hello"}"#, "hello", Route::Ingest),
             (r#"{"kind":"ask"}"#, "ask", Route::Ask),
@@ -206,7 +246,7 @@ mod tests {
 
     #[test]
     fn an_event_reads_as_one_of_api_gateway() {
-        let mut peer = Peer::new("127.0.0.1".to_owned(), &HeaderMap::new());
+        let mut peer = peer();
         peer.context
             .insert("operator_id".to_owned(), json!("default"));
         let (_, event) = peer.message("{}".to_owned());

@@ -15,9 +15,9 @@ use hyper::upgrade::OnUpgrade;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 
 use super::event::{Peer, allowed};
-use super::{Route, WebSocketApi, socket};
+use super::{Door, Route, WebSocketApi, socket};
 
-/// Answers a request to open the link.
+/// Answers a request to open a link or a live socket.
 pub async fn serve(
     State(api): State<WebSocketApi>,
     ConnectInfo(from): ConnectInfo<SocketAddr>,
@@ -35,9 +35,10 @@ pub async fn serve(
             "this connection cannot become a WebSocket",
         );
     };
-    let peer = Peer::new(from.ip().to_string(), request.headers());
-    let place = request.extensions().get::<WebSocketPlace>();
-    let peer = match admit(&api, peer, request.headers(), place).await {
+    let (request, _) = request.into_parts();
+    let peer = Peer::new(api.door, from.ip().to_string(), &request);
+    let place = request.extensions.get::<WebSocketPlace>();
+    let peer = match admit(&api, peer, &request.headers, place).await {
         Ok(peer) => peer,
         Err(response) => return response,
     };
@@ -62,7 +63,11 @@ async fn admit(
     place: Option<&WebSocketPlace>,
 ) -> Result<Peer, Response> {
     // The authorizer's identity source: without it, it is not even asked.
-    if !headers.contains_key(AUTHORIZATION) {
+    let is_asked = match api.door {
+        Door::Link => headers.contains_key(AUTHORIZATION),
+        Door::Live => peer.has_ticket(),
+    };
+    if !is_asked {
         return Err(refusal(StatusCode::UNAUTHORIZED, "Unauthorized"));
     }
     let answer = api.functions.authorize(peer.sign_in(headers)).await;
@@ -80,7 +85,7 @@ async fn admit(
     if place.is_some_and(|place| !place.take()) {
         return Err(refusal(
             StatusCode::SERVICE_UNAVAILABLE,
-            "the port has as many open links as it may: try again later",
+            "the port has as many open sockets as it may: try again later",
         ));
     }
     let answer = api.invoke(Route::Connection, peer.connect(headers)).await;

@@ -60,15 +60,47 @@ impl Default for Limits {
     }
 }
 
+/// One of the two WebSocket APIs of the deployment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Door {
+    /// That of the gateways, which show a credential in the header `Authorization`.
+    Link,
+    /// That of people, whose apps show a ticket in the address.
+    Live,
+}
+
+impl Door {
+    /// The greatest number of sockets that one owner keeps open. A gateway has one, and a second
+    /// one for the moment in which it replaces the first. A box that was restarted leaves one
+    /// behind until that is idle for too long. A person has one for each page that is open, and a
+    /// machine client one for each of its own.
+    const fn sockets_max(self) -> usize {
+        match self {
+            Self::Link => 4,
+            Self::Live => 32,
+        }
+    }
+
+    /// The largest message that it takes, in bytes.
+    const fn message_bytes_max(self) -> usize {
+        match self {
+            Self::Link => MESSAGE_BYTES_MAX,
+            Self::Live => FRAME_BYTES_MAX,
+        }
+    }
+}
+
 /// A route of the WebSocket API other than the authorizer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Route {
-    /// `$connect` and `$disconnect`, which invoke `connect`.
+    /// `$connect` and `$disconnect`, which invoke `connect` or `live`.
     Connection,
     /// The kind `ask`, which invokes `authorize`.
     Ask,
     /// Every other kind, which invokes `ingest`.
     Ingest,
+    /// Every message of a live socket, which invokes `live`.
+    Live,
 }
 
 /// The failure of a function. It is written to the log only.
@@ -102,6 +134,7 @@ pub trait LinkFunctions: Send + Sync {
 /// The WebSocket API's api. Clones share its connections.
 #[derive(Clone)]
 pub struct WebSocketApi {
+    door: Door,
     functions: Arc<dyn LinkFunctions>,
     connections: Connections,
     limits: Limits,
@@ -112,12 +145,14 @@ impl WebSocketApi {
     /// Makes a api over its functions. It closes all sockets when told to stop.
     #[must_use]
     pub fn new(
+        door: Door,
         functions: Arc<dyn LinkFunctions>,
         connections: Connections,
         limits: Limits,
         stop: Stop,
     ) -> Self {
         Self {
+            door,
             functions,
             connections,
             limits,

@@ -45,6 +45,23 @@ impl Default for MessageRates {
     }
 }
 
+impl MessageRates {
+    /// Returns 10 a second and 100 at once for one person or client, and ten times of it for all.
+    #[must_use]
+    pub const fn of_people() -> Self {
+        Self {
+            of_one: Rate {
+                every: Duration::from_millis(100),
+                burst: 100,
+            },
+            of_all: Rate {
+                every: Duration::from_millis(10),
+                burst: 1_000,
+            },
+        }
+    }
+}
+
 /// The time when the next message would be due if all came at the steady rate.
 #[derive(Debug, Clone, Copy)]
 struct Due(Instant);

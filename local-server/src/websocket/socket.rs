@@ -18,7 +18,7 @@ use tokio_tungstenite::tungstenite::{Error, Message};
 
 use super::connections::{Activity, Added, SocketInbox};
 use super::event::Peer;
-use super::{FRAME_BYTES_MAX, INVOCATIONS_MAX, MESSAGE_BYTES_MAX, Route, WebSocketApi};
+use super::{FRAME_BYTES_MAX, INVOCATIONS_MAX, Route, WebSocketApi};
 
 /// The time after which a peer that takes no data counts as gone.
 const SEND_LIMIT: Duration = Duration::from_secs(10);
@@ -62,7 +62,7 @@ impl End {
     const fn replaced() -> Self {
         Self {
             code: CloseCode::Policy,
-            reason: "Replaced by a newer link of this gateway",
+            reason: "Replaced by a newer socket of the same owner",
             owed: Owed::CloseFrameAtOnce,
         }
     }
@@ -95,7 +95,7 @@ pub(super) async fn drive(api: WebSocketApi, peer: Peer, upgrade: OnUpgrade, add
         Ok(upgraded) => {
             let config = WebSocketConfig::default()
                 .max_frame_size(Some(FRAME_BYTES_MAX))
-                .max_message_size(Some(MESSAGE_BYTES_MAX))
+                .max_message_size(Some(api.door.message_bytes_max()))
                 .read_buffer_size(READ_BUFFER_BYTES);
             let io = TokioIo::new(upgraded);
             let socket = WebSocketStream::from_raw_socket(io, Role::Server, Some(config)).await;

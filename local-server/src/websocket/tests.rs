@@ -129,7 +129,7 @@ async fn world(limits: Limits) -> World {
         ..Noting::default()
     });
     let (stopper, stop) = Stopper::new();
-    let api = WebSocketApi::new(functions.clone(), connections, limits, stop);
+    let api = WebSocketApi::new(Door::Link, functions.clone(), connections, limits, stop);
     let app = Router::new().route("/link", get(serve)).with_state(api);
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("ws://{}/link", listener.local_addr().unwrap());
@@ -317,7 +317,7 @@ async fn a_post_reaches_the_open_connection_and_no_other() {
         connections.post(&id, Bytes::from_static(b"{}")).await,
         PostOutcome::Gone
     );
-    assert_eq!(connections.count(), 0);
+    assert_eq!(connections.links(), 0);
 }
 
 #[tokio::test]
@@ -357,7 +357,12 @@ async fn a_function_that_fails_is_said_as_api_gateway_says_it() {
 async fn a_connection_with_a_full_queue_is_closed_as_any_other() {
     let connections = Connections::default();
     let at = forecourt_types::Timestamp::EPOCH;
-    let owner = Peer::new("127.0.0.1".to_owned(), &http::HeaderMap::new()).owner();
+    let owner = Peer::new(
+        Door::Link,
+        "127.0.0.1".to_owned(),
+        &http::Request::new(()).into_parts().0,
+    )
+    .owner();
     let Added { inbox, .. } = connections.add("full", at, "127.0.0.1".to_owned(), owner);
     while connections.post("full", Bytes::from_static(b"text")).await == PostOutcome::Sent {}
     assert!(connections.delete("full").await);

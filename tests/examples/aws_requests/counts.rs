@@ -115,7 +115,7 @@ impl Table for CountedTable {
         // A write alone is no transaction: `forecourt-aws` sends it as one request.
         let is_alone = matches!(
             writes.as_slice(),
-            [Write::Put { .. } | Write::Delete { .. } | Write::Add { .. }]
+            [Write::Put { .. } | Write::Delete { .. } | Write::Add { .. } | Write::Mark { .. }]
         );
         let keys: Vec<Key> = writes.iter().map(|write| write.key().clone()).collect();
         let outcome = self.table.transact(writes).await?;

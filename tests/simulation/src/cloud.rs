@@ -374,6 +374,8 @@ impl Cloud {
             QueueName::Telemetry => telemetry::handle(table, &self.settings, now, batch).await,
             QueueName::Commands => command::handle(table, connections, now, batch).await,
             QueueName::Notify => notify::handle(table, &self.simulation.mailer, now, batch).await,
+            // Nobody watches.
+            QueueName::Live => Vec::new(),
         };
         Done::Batch(at, failed)
     }
@@ -499,5 +501,6 @@ fn is_of(queue: QueueName, body: &str) -> bool {
         QueueName::Reporting => has("cdr_id") && has("credit") && !is_facts,
         QueueName::Commands => has("command_id") && has("station_id") && !is_facts,
         QueueName::Notify => has("mail_id"),
+        QueueName::Live => has("entities"),
     }
 }

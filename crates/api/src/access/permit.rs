@@ -2,9 +2,9 @@ use std::marker::PhantomData;
 use std::ops::Deref;
 
 use axum::extract::FromRequestParts;
-use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method};
 use futures_util::future::BoxFuture;
 
 use super::attempt::Attempt;
@@ -132,7 +132,8 @@ fn checked<'a>(
                 return Err(beyond_reach());
             }
         }
-        if required.is_none_or(|(right, _)| right != Right::Read) {
+        let only_reads = required.is_some_and(|(right, _)| right == Right::Read);
+        if !only_reads || parts.method != Method::GET {
             still_stands(&caller, &state.inner.ports).await?;
         }
         let attempt = parts.extensions.get::<Attempt>().cloned();
@@ -204,9 +205,9 @@ async fn person_stands(caller: &mut Caller, state: &ApiState) -> Result<(), Prob
 }
 
 /// Checks that the client of the token still exists and still has the secret that it had when the
-/// token was made. Every right except `read` is checked in this way, with one read of the table:
-/// what a removed client changes in the 15 minutes of its token may last for ever (a client, an
-/// enrolment secret, a station's password).
+/// token was made. Whatever is not a GET with the right `read` is checked in this way, with one
+/// read of the table: what a removed client changes in the 15 minutes of its token may last for
+/// ever (a client, an enrolment secret, a station's password).
 ///
 /// # Errors
 /// 401 when the client was removed or its secret was changed; 503 when the

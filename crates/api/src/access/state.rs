@@ -12,6 +12,8 @@ pub struct Settings {
     pub public_url: String,
     /// The address to which gateways open their link.
     pub websocket_url: String,
+    /// The address where live sockets are opened, without a query.
+    pub live_url: String,
     /// For how many days the entries of the audit log are kept.
     pub audit_days: u32,
     /// Whether webhooks may name an address without TLS, because the deployment names networks of
@@ -23,12 +25,16 @@ impl Settings {
     /// The days for which the entries of the audit log are kept if nobody sets another number.
     pub const AUDIT_DAYS: u32 = 730;
 
-    /// Makes the settings for an API at these addresses.
+    /// Makes the settings for an API at these addresses. Live sockets are opened below the address
+    /// of the API, at `/v1/live`.
     #[must_use]
     pub fn new(public_url: String, websocket_url: String) -> Self {
+        // `http` becomes `ws`, and `https` becomes `wss`.
+        let live_url = format!("{}/v1/live", public_url.replacen("http", "ws", 1));
         Self {
             public_url,
             websocket_url,
+            live_url,
             audit_days: Self::AUDIT_DAYS,
             webhook_http: false,
         }

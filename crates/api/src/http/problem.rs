@@ -295,6 +295,12 @@ impl Problem {
         )
     }
 
+    /// What happened, for whoever made the request.
+    #[must_use]
+    pub fn detail(&self) -> &str {
+        &self.detail
+    }
+
     /// The problems with fields, if the problem is about fields.
     #[must_use]
     pub fn errors(&self) -> &[FieldProblem] {

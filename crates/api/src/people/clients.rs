@@ -13,6 +13,7 @@ use crate::http::etag::{Revisioned, Tagged, revisioned};
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::problem::{Code, Problem};
 use crate::http::wire_enum::wire_enum;
+use crate::live::rights as live_rights;
 use forecourt_store::ids;
 use forecourt_store::keys::{self, List};
 use forecourt_store::ports::{Index, Item, Query, Write};
@@ -278,7 +279,9 @@ pub(crate) async fn renew_secret(
     let stored = permit.find::<Client>(&key, "client").await?;
     may_hold(&permit, stored.row.role)?;
     let (client_secret, hash) = new_secret(&permit, &id).await?;
-    let client = permit.change(&key, |client: &mut Client, _| {
+    let recheck = permit.new_id();
+    let client = permit.change(&key, |client: &mut Client, unit| {
+        live_rights::of_author(unit, &recheck, id.to_string())?;
         hash.clone_into(&mut client.secret_hash);
         client.secret_changed_at = permit.now();
         Ok(())
@@ -349,6 +352,7 @@ pub(crate) async fn delete(
     }
     let mut unit = permit.unit();
     unit.delete(keys::client_pointer(&id));
+    live_rights::of_author(&mut unit, &permit.new_id(), id.to_string())?;
     permit.remove(unit, key, &client).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -12,11 +12,12 @@ use utoipa::ToSchema;
 use super::clients::RoleWord;
 use crate::access::{Reach, SignedIn, is_own_app};
 use crate::http::problem::{Code, Problem};
+use crate::live::rights as live_rights;
 use forecourt_store::keys;
 use forecourt_store::rows::config::User;
 use forecourt_store::rows::load;
 use forecourt_store::rows::sign_in::LoginRow;
-use forecourt_store::unit::{Committed, Tried, until_committed};
+use forecourt_store::unit::{Tried, until_committed};
 
 /// Who makes the request, and what it may do.
 #[derive(Debug, Serialize, ToSchema)]
@@ -123,9 +124,10 @@ pub(crate) async fn sign_out(signed_in: SignedIn) -> Result<StatusCode, Problem>
         row.signed_out_at = Some(ends_at);
         unit.touch(&mut row.stamps);
         unit.put_row(login.clone(), &row)?;
-        match unit.commit().await? {
-            Committed::Yes(_) => Ok::<_, Problem>(Tried::Done(())),
-            Committed::Conflict(_) => Ok(Tried::Conflict),
+        live_rights::of_accounts(&mut unit, id, &row.memberships)?;
+        match scope.commit(unit).await? {
+            None => Ok::<_, Problem>(Tried::Done(())),
+            Some(_) => Ok(Tried::Conflict),
         }
     })
     .await?;

@@ -8,17 +8,19 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::clients::{RoleWord, may_hold};
-use crate::access::{Configure, Permit, Read, Right, Scope, authorize};
+use crate::access::{Configure, Permit, Reach, Read, Right, Scope, authorize};
 use crate::http::answer::{Created, StampsView, segment};
 use crate::http::body::{Body, FieldCheck, Id, Params, nullable};
 use crate::http::etag::{Tagged, revisioned};
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::problem::Problem;
 use crate::http::wire_enum::wire_enum;
+use crate::live::rights as live_rights;
 use crate::sign_in;
 use forecourt_store::keys::{self, List};
 use forecourt_store::ports::{Index, Query};
 use forecourt_store::rows::config::{Role, User};
+use forecourt_store::rows::live::author_of;
 use forecourt_store::unit::{Tried, Unit, until_committed};
 
 /// The most characters of a name.
@@ -305,6 +307,7 @@ pub(crate) async fn update(
     Body(change): Body<UserChange>,
 ) -> Result<Tagged<UserView>, Problem> {
     let (scope, key, change) = (&*permit, &keys::user(permit.operator(), &id), &change);
+    let recheck = &scope.new_id();
     let user: User = until_committed(|| async move {
         let mut unit = scope.unit();
         let stored = unit.read::<User>(key).await?;
@@ -321,6 +324,9 @@ pub(crate) async fn update(
             return Ok(Tried::Done(user));
         }
         leave_address(scope, &mut unit, &stored, &user).await?;
+        if rights_of(&stored) != rights_of(&user) {
+            live_rights::of_author(&mut unit, recheck, author_of(&user.user_id))?;
+        }
         unit.touch(&mut user.stamps);
         unit.put_row(key.clone(), &user)?;
         match scope.commit(unit).await? {
@@ -333,6 +339,11 @@ pub(crate) async fn update(
     })
     .await?;
     Ok(Tagged(user.into()))
+}
+
+/// What decides what the person may see.
+fn rights_of(user: &User) -> (Role, Reach, bool, &Option<String>) {
+    (user.role, Reach::of(user), user.suspended, &user.email)
 }
 
 /// Ends the person's sign-in as this user if the e-mail address changes.

@@ -66,11 +66,13 @@ pub(crate) struct ConnectorView {
     /// was last configured.
     #[schema(value_type = String, format = DateTime)]
     updated_at: Timestamp,
+    /// How often the state was written. Of two answers, the one with the higher number is newer.
+    revision: u64,
 }
 
 impl ConnectorView {
     /// Shows a connector that the charger reported.
-    fn heard(station: &Station, row: ConnectorRow) -> Self {
+    pub(crate) fn heard(station: &Station, row: ConnectorRow) -> Self {
         // The stored word is snake case; the API's states are upper case.
         let status = row.status.map(serde_json::to_value);
         let status = match status {
@@ -92,6 +94,7 @@ impl ConnectorView {
             status_at: row.status_at,
             session_id: row.session_id,
             updated_at: row.stamps.updated_at,
+            revision: row.stamps.revision,
             ..Self::configured(station, config)
         }
     }
@@ -112,6 +115,7 @@ impl ConnectorView {
             format: config.format.map(Into::into),
             phases: config.phases,
             updated_at: station.stamps.updated_at,
+            revision: 0,
         }
     }
 

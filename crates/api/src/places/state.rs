@@ -3,7 +3,7 @@
 //! gateway is.
 
 use axum::Json;
-use forecourt_types::{GatewayId, SessionId, StationId, Timestamp};
+use forecourt_types::{GatewayId, OperatorId, SessionId, StationId, Timestamp};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -12,6 +12,7 @@ use crate::http::body::Id;
 use crate::http::problem::Problem;
 use crate::places::now::{GatewayNow, is_connected};
 use forecourt_store::keys;
+use forecourt_store::ports::Table;
 use forecourt_store::rows::config::{Gateway, Site, Station};
 use forecourt_store::rows::facts::{LinkRow, QuarantineRow, StationStateRow};
 use forecourt_store::rows::load;
@@ -90,6 +91,8 @@ pub(crate) struct StationStateView {
     /// Its sessions that have no end yet, the oldest first.
     #[schema(value_type = Vec<String>)]
     open_sessions: Vec<SessionId>,
+    /// How often the state was written. Of two answers, the one with the higher number is newer.
+    revision: u64,
 }
 
 /// Show what is known just now of a gateway: whether its link is open, its release, and why it gets
@@ -136,24 +139,44 @@ pub(crate) async fn of_station(
     let (table, operator) = (permit.table(), permit.operator());
     let key = keys::station(operator, &id);
     let station = permit.find::<Station>(&key, "station").await?.row;
-    let site = load::<Site>(table, &keys::site(operator, &station.site_id)).await?;
-    let site = site.map(|site| site.row);
-    let gateway = GatewayNow::of_site(table, operator, site.as_ref()).await?;
-    let key = keys::station_state(operator, &id);
-    let state = load::<StationStateRow>(table, &key).await?;
-    let state = state.map(|state| state.row);
-    let presence = state.as_ref().and_then(|state| state.presence.clone());
-    let connected = gateway.is_station_connected(state.as_ref());
-    Ok(Json(StationStateView {
-        station_id: id,
-        connected,
-        connected_at: presence.map(|told| told.at.timestamp()),
-        gateway_id: gateway.gateway_id,
-        gateway_connected: gateway.connected,
-        last_heard_at: state.as_ref().map(|state| state.last_fact_at.timestamp()),
-        boot: state.as_ref().and_then(BootView::of),
-        open_sessions: state.map(|state| state.open_sessions).unwrap_or_default(),
-    }))
+    Ok(Json(StationStateView::of(table, operator, &station).await?))
+}
+
+impl StationStateView {
+    /// Reads what is known just now of a station.
+    ///
+    /// # Errors
+    /// 503 when the table does not answer.
+    pub(crate) async fn of(
+        table: &dyn Table,
+        operator: &OperatorId,
+        station: &Station,
+    ) -> Result<Self, Problem> {
+        let id = station.station_id.clone();
+        let site = load::<Site>(table, &keys::site(operator, &station.site_id)).await?;
+        let site = site.map(|site| site.row);
+        let gateway = GatewayNow::of_site(table, operator, site.as_ref()).await?;
+        let state = load::<StationStateRow>(table, &keys::station_state(operator, &id)).await?;
+        let state = state.map(|state| state.row);
+        let presence = state.as_ref().and_then(|state| state.presence.clone());
+        let connected = gateway.is_station_connected(state.as_ref());
+        Ok(Self {
+            station_id: id,
+            connected,
+            connected_at: presence.map(|told| told.at.timestamp()),
+            gateway_id: gateway.gateway_id,
+            gateway_connected: gateway.connected,
+            last_heard_at: state.as_ref().map(|state| state.last_fact_at.timestamp()),
+            boot: state.as_ref().and_then(BootView::of),
+            revision: state.as_ref().map_or(0, |state| state.stamps.revision),
+            open_sessions: state.map(|state| state.open_sessions).unwrap_or_default(),
+        })
+    }
+
+    /// How often the state was written, see the field.
+    pub(crate) fn revision(&self) -> u64 {
+        self.revision
+    }
 }
 
 impl BootView {

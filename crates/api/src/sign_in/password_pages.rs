@@ -22,6 +22,7 @@ use super::visit::Visit;
 use super::{FORGOT, PASSWORD, SECOND_FACTOR, links, password, tries};
 use crate::access::Public;
 use crate::http::problem::Problem;
+use crate::live::rights as live_rights;
 
 /// The author of what the pages change, in stamps.
 pub(super) const AUTHOR: &str = "sign-in";
@@ -293,6 +294,7 @@ async fn use_link(visit: &Visit, link: &Link, given: &str) -> Result<Used, Probl
             let work = Map::from_iter([("work".to_owned(), Value::from("set_password"))]);
             unit.audit_request("user", first.user_id.as_str(), (&link.id, now), work);
         }
+        live_rights::of_accounts(&mut unit, &link.id, &login.memberships)?;
         let to = login.email.clone();
         unit.put_row(key, &login)?;
         let used = keys::one_time_link(&link.id);

@@ -15,6 +15,7 @@ mod etag;
 mod idempotency;
 mod introspect;
 mod lists;
+mod live;
 mod notices;
 mod oauth;
 mod people;

@@ -106,7 +106,7 @@ fn every_operation_takes_the_scope_of_the_document_and_no_other() {
 }
 
 /// The operations that a person with named sites or stations reaches.
-const REACHED: [(&str, &str); 20] = [
+const REACHED: [(&str, &str); 21] = [
     ("GET", "/v1/sites"),
     ("GET", "/v1/sites/site_id"),
     ("GET", "/v1/sites/site_id/snapshot"),
@@ -127,6 +127,7 @@ const REACHED: [(&str, &str); 20] = [
     ("GET", "/v1/commands/command_id"),
     ("GET", "/v1/sessions"),
     ("GET", "/v1/sessions/session_id"),
+    ("POST", "/v1/live/tickets"),
 ];
 
 #[test]

@@ -79,7 +79,9 @@ impl OneMachine {
         let environment = Environment {
             table: TABLE.to_owned(),
             queues: queues::create_all(&sqs, visibility).await?,
+            // Links and live sockets are held by one map.
             management_endpoint: Some(MANAGEMENT_ENDPOINT.to_owned()),
+            live_endpoint: Some(MANAGEMENT_ENDPOINT.to_owned()),
         };
         Ok(Self {
             config,

@@ -63,6 +63,9 @@ struct Addition {
     values: Attributes,
 }
 
+/// The condition of a [`Write::Mark`].
+const MARKED: &str = "attribute_exists(pk)";
+
 fn addition(
     counters: BTreeMap<String, i64>,
     set: Map<String, Value>,
@@ -142,11 +145,17 @@ impl DynamoTable {
             .map_err(refused)
     }
 
-    fn update(&self, key: &Key, add: Addition) -> Result<Update, StoreError> {
+    fn update(
+        &self,
+        key: &Key,
+        add: Addition,
+        condition: Option<&str>,
+    ) -> Result<Update, StoreError> {
         Update::builder()
             .table_name(&self.name)
             .set_key(Some(key_map(key)))
             .update_expression(add.text)
+            .set_condition_expression(condition.map(str::to_owned))
             .set_expression_attribute_names(Some(add.names))
             .set_expression_attribute_values(Some(add.values))
             .build()
@@ -164,7 +173,11 @@ impl DynamoTable {
                 builder.condition_check(self.check(&key, condition)?)
             }
             Write::Add { key, counters, set } => {
-                builder.update(self.update(&key, addition(counters, set)?)?)
+                builder.update(self.update(&key, addition(counters, set)?, None)?)
+            }
+            Write::Mark { key, set } => {
+                let add = addition(BTreeMap::new(), set)?;
+                builder.update(self.update(&key, add, Some(MARKED))?)
             }
         }
         .build())
@@ -243,19 +256,33 @@ impl DynamoTable {
             }
             Write::Add { key, counters, set } => {
                 let add = addition(counters, set)?;
-                let call = self.client.update_item().table_name(&self.name);
-                let call = call
-                    .set_key(Some(key_map(&key)))
-                    .update_expression(add.text)
-                    .set_expression_attribute_names(Some(add.names))
-                    .set_expression_attribute_values(Some(add.values));
-                outcome(call.send().await, |e| {
-                    e.is_conditional_check_failed_exception()
-                })
+                self.update_one(&key, add, None).await
+            }
+            Write::Mark { key, set } => {
+                let add = addition(BTreeMap::new(), set)?;
+                self.update_one(&key, add, Some(MARKED)).await
             }
             // DynamoDB has no condition check outside a transaction.
             Write::Check { .. } => self.write_all(vec![write]).await,
         }
+    }
+
+    async fn update_one(
+        &self,
+        key: &Key,
+        add: Addition,
+        condition: Option<&str>,
+    ) -> Result<Transacted, StoreError> {
+        let call = self.client.update_item().table_name(&self.name);
+        let call = call
+            .set_key(Some(key_map(key)))
+            .update_expression(add.text)
+            .set_condition_expression(condition.map(str::to_owned))
+            .set_expression_attribute_names(Some(add.names))
+            .set_expression_attribute_values(Some(add.values));
+        outcome(call.send().await, |e| {
+            e.is_conditional_check_failed_exception()
+        })
     }
 }
 

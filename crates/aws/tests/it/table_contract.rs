@@ -199,6 +199,27 @@ async fn counters_add_up_from_nothing() {
 }
 
 #[tokio::test]
+async fn a_mark_needs_the_item_and_leaves_its_revision() {
+    let table = table().await;
+    let mark = |until: &str| Write::Mark {
+        key: key("m", "a"),
+        set: Map::from_iter([("until".to_owned(), json!(until))]),
+    };
+    let failed = Transacted::ConditionFailed { index: 0 };
+    assert_eq!(table.transact(vec![mark("1")]).await.unwrap(), failed);
+    let other = Write::put_unchanged(item("m", "b", json!({})));
+    let both = vec![mark("1"), other.clone()];
+    assert_eq!(table.transact(both).await.unwrap(), failed);
+    let made = Write::put_unchanged(item("m", "a", json!({"n": 1})));
+    for writes in [vec![made], vec![mark("2")], vec![mark("3"), other]] {
+        assert_eq!(table.transact(writes).await.unwrap(), Transacted::Committed);
+    }
+    let read = table.get(&key("m", "a")).await.unwrap().unwrap();
+    assert_eq!(read.revision, 1);
+    assert_eq!(Value::Object(read.body), json!({"n": 1, "until": "3"}));
+}
+
+#[tokio::test]
 async fn a_query_pages_through_one_partition_in_order() {
     let table = table().await;
     for n in 0..7 {

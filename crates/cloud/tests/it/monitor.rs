@@ -82,7 +82,7 @@ fn a_sweep_of_all_hand_overs_sends_one_just_written_as_well() {
     assert_eq!(waiting(), 0);
     assert_eq!(sweep(HandOvers::All).hand_overs_sent, 1);
     assert_eq!(waiting(), 1);
-    assert!(!table.items().contains_key(&entry.key));
+    assert!(!table.items().contains_key(&entry.row.unwrap()));
     assert_eq!(sweep(HandOvers::All), Summary::default());
 }
 

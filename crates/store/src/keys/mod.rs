@@ -15,6 +15,9 @@
 //! | sign-in of a person | `login#E` | `login` | | api |
 //! | one-time link, authorization code, refresh tokens | `link#L`, `code#L`, `refresh#L` | `link`, `code`, `refresh` | | api |
 //! | tries to sign in | `tries#` whose | `tries` | | api |
+//! | ticket for a live socket | `live-ticket#L` | `ticket` | | api, live |
+//! | open live socket | `op#O#live-socket#C` | `socket` | by client or person | live |
+//! | who watches a topic | `op#O#live#T` | connection | | live |
 //! | deployment keys | `deployment` | `keys` | | whoever starts first |
 //! | gateway route | `op#O#gateway#G` | `route` | | connect |
 //! | watermark | `op#O#gateway#G` | `watermark#E#S#L` | | session, telemetry |
@@ -50,6 +53,7 @@ mod charging;
 mod integration;
 mod jobs;
 mod link;
+mod live;
 mod money;
 mod people;
 mod places;
@@ -60,6 +64,7 @@ pub use charging::*;
 pub use integration::*;
 pub use jobs::*;
 pub use link::*;
+pub use live::*;
 pub use money::*;
 pub use people::*;
 pub use places::*;

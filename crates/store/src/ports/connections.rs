@@ -13,10 +13,10 @@ pub enum Posted {
 
 /// A failed call that may be tried again.
 #[derive(Debug, Error)]
-#[error("the gateway's connection could not be posted to or closed")]
+#[error("the connection could not be posted to or closed")]
 pub struct ConnectionError(#[source] pub Box<dyn std::error::Error + Send + Sync>);
 
-/// The open WebSocket connections of gateways (API Gateway's management API).
+/// The open connections of one WebSocket API (API Gateway's management API).
 #[async_trait]
 pub trait Connections: Send + Sync {
     /// Sends one text of at most 32 KB.

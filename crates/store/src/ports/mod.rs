@@ -31,6 +31,8 @@ pub struct Ports {
     pub queues: Arc<dyn Queues>,
     /// The open WebSocket connections of the gateways.
     pub connections: Arc<dyn Connections>,
+    /// The open live sockets of people and apps.
+    pub sockets: Arc<dyn Connections>,
     /// The source of the present time.
     pub clock: Arc<dyn Clock>,
     /// The source of random bytes.

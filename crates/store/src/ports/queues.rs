@@ -20,17 +20,21 @@ pub enum QueueName {
     Commands,
     /// Mails to people, for `notify`. Standard queue; a mail is sent at least once.
     Notify,
+    /// What has changed while somebody watches it, for `live`. Standard queue; a lost message shows
+    /// late and does no harm.
+    Live,
 }
 
 impl QueueName {
     /// All queues in a fixed order.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Sessions,
         Self::Billing,
         Self::Reporting,
         Self::Telemetry,
         Self::Commands,
         Self::Notify,
+        Self::Live,
     ];
 
     /// The logical name of the queue, as an outbox row stores it.
@@ -43,6 +47,7 @@ impl QueueName {
             Self::Telemetry => "telemetry",
             Self::Commands => "commands",
             Self::Notify => "notify",
+            Self::Live => "live",
         }
     }
 
@@ -51,7 +56,7 @@ impl QueueName {
     pub const fn is_fifo(self) -> bool {
         match self {
             Self::Sessions | Self::Billing | Self::Reporting | Self::Commands => true,
-            Self::Telemetry | Self::Notify => false,
+            Self::Telemetry | Self::Notify | Self::Live => false,
         }
     }
 
@@ -65,6 +70,7 @@ impl QueueName {
             Self::Telemetry => "FORECOURT_QUEUE_TELEMETRY",
             Self::Commands => "FORECOURT_QUEUE_COMMANDS",
             Self::Notify => "FORECOURT_QUEUE_NOTIFY",
+            Self::Live => "FORECOURT_QUEUE_LIVE",
         }
     }
 }

@@ -166,6 +166,14 @@ pub enum Write {
         /// The attributes that are set to a value.
         set: Map<String, Value>,
     },
+    /// Sets attributes of an item under the condition that it exists. The revision is not changed,
+    /// so whoever has read the item before may still write it, without these attributes.
+    Mark {
+        /// The key of the row.
+        key: Key,
+        /// The attributes that are set to a value.
+        set: Map<String, Value>,
+    },
 }
 
 impl Write {
@@ -185,7 +193,10 @@ impl Write {
     pub fn key(&self) -> &Key {
         match self {
             Self::Put { item, .. } => &item.key,
-            Self::Delete { key, .. } | Self::Check { key, .. } | Self::Add { key, .. } => key,
+            Self::Delete { key, .. }
+            | Self::Check { key, .. }
+            | Self::Add { key, .. }
+            | Self::Mark { key, .. } => key,
         }
     }
 }

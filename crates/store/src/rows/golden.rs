@@ -21,12 +21,13 @@ use super::facts::{
     NoticeRow, ParkedRow, QuarantineRow, RefusedCount, ReportRow, ReviewRow, RouteRow, SessionRow,
     Snapshot, SnapshotRow, StationStateRow, TransactionRow, WatermarkRow,
 };
+use super::live::{LiveSocketRow, LiveSubscriptionRow, LiveTicketRow};
 use super::sign_in::{CodeRow, LoginRow, OneTimeLinkRow, RefreshRow, TriesRow};
 use super::{IdempotencyRow, SentMailRow};
 use crate::audit::AuditRow;
 use crate::due_check::DueCheckRow;
 use crate::messages::{
-    BillingMessage, CommandsMessage, FactsMessage, NotifyMessage, ReportingMessage,
+    BillingMessage, CommandsMessage, FactsMessage, LiveMessage, NotifyMessage, ReportingMessage,
 };
 use crate::outbox::OutboxRow;
 use crate::secrets::DeploymentKeysRow;
@@ -136,6 +137,8 @@ const PARTS: &[&str] = &[
     "FormerSecret",
     "OffReason",
     "SwitchedOff",
+    "Watcher",
+    "LiveEntity",
 ];
 
 /// Holds the file of release 0.3, and which types were read from it.
@@ -257,6 +260,13 @@ fn release_0_6() -> Pins {
     pins.pin::<NotifyMessage>("notify_message_second_factor_set");
     pins.pin::<NotifyMessage>("notify_message_second_factor_removed");
     pins.pin::<NotifyMessage>("notify_message_recovery_code_used");
+    pins.pin::<LiveTicketRow>("live_ticket");
+    pins.pin::<LiveSocketRow>("live_socket");
+    pins.pin::<LiveSubscriptionRow>("live_subscription");
+    pins.pin::<LiveMessage>("live_changed");
+    pins.pin::<LiveMessage>("live_recheck");
+    // The mark of somebody who watches stands in the stamps of any row.
+    pins.pin::<Site>("watched_site");
     pins
 }
 

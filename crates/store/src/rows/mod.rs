@@ -5,6 +5,7 @@ pub mod facts;
 #[cfg(test)]
 mod golden;
 mod idempotency;
+pub mod live;
 mod load;
 mod mail;
 pub mod sign_in;

@@ -3,7 +3,7 @@
 
 mod tries;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use forecourt_types::{OperatorId, Timestamp};
 use serde::Serialize;
@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 use crate::audit::{AuditAction, AuditRow, AuditSource, RowChange};
 use crate::failure::Failure;
 use crate::keys;
-use crate::messages::derived;
+use crate::messages::{LiveEntity, LiveMessage, derived};
 use crate::outbox::{Outbox, OutboxEntry};
 use crate::ports::{Condition, Item, ItemError, Key, QueueName, Table, Transacted, Write};
 use crate::rows::config::Stamps;
@@ -264,10 +264,41 @@ impl<'a> Unit<'a> {
 
     /// The keys of the hand-overs of this unit.
     pub fn hand_over_keys(&self) -> Vec<(String, String)> {
-        let entries = self.hand_overs.values().map(|(_, entry)| &entry.key);
+        let entries = self.hand_overs.values();
         entries
+            .filter_map(|(_, entry)| entry.row.as_ref())
             .map(|key| (key.pk.clone(), key.sk.clone()))
             .collect()
+    }
+
+    /// Until when somebody watches what this unit changes, if anybody does: the latest mark of the
+    /// rows that it has read.
+    #[must_use]
+    pub fn watched_until(&self) -> Option<Timestamp> {
+        let read = self.rows.values().filter_map(|slot| slot.read.as_ref());
+        let marks = read.filter_map(|item| item.body.get("watched_until")?.as_str());
+        let marks = marks.filter_map(|mark| Timestamp::parse(mark).ok());
+        marks.max().filter(|until| *until > self.now)
+    }
+
+    /// The message that tells those who watch what has changed. None if nobody watches.
+    fn told_live(&self) -> Result<Option<OutboxEntry>, ItemError> {
+        if self.watched_until().is_none() {
+            return Ok(None);
+        }
+        let changed = self.rows.iter().filter(|(_, slot)| slot.changed);
+        let entities: BTreeSet<LiveEntity> = changed
+            .filter_map(|(key, _)| keys::live_entity(key))
+            .collect();
+        if entities.is_empty() {
+            return Ok(None);
+        }
+        let operator_id = self.operator.clone();
+        let body = LiveMessage::Changed {
+            operator_id,
+            entities,
+        };
+        OutboxEntry::for_display(QueueName::Live, &body).map(Some)
     }
 
     /// The number of writes that the unit has so far.
@@ -288,7 +319,9 @@ impl<'a> Unit<'a> {
             .collect();
         changes.extend(self.others.iter().filter_map(|write| match write {
             Write::Delete { key, .. } => Some((key, None, None)),
-            Write::Put { .. } | Write::Check { .. } | Write::Add { .. } => None,
+            Write::Put { .. } | Write::Check { .. } | Write::Add { .. } | Write::Mark { .. } => {
+                None
+            }
         }));
         let mut rows = self.requests.clone();
         for (key, before, after) in changes {
@@ -322,6 +355,7 @@ impl<'a> Unit<'a> {
     /// Writes everything, or nothing.
     pub async fn commit(self) -> Result<Committed, Failure> {
         let mut writes = self.audit_writes().await?;
+        let told_live = self.told_live()?;
         for (key, slot) in self.rows {
             if !slot.changed {
                 continue;
@@ -338,7 +372,7 @@ impl<'a> Unit<'a> {
                 },
             });
         }
-        let (outbox, entries): (Vec<Write>, Vec<OutboxEntry>) =
+        let (outbox, mut entries): (Vec<Write>, Vec<OutboxEntry>) =
             self.hand_overs.into_values().unzip();
         writes.extend(outbox);
         writes.extend(self.others);
@@ -347,7 +381,10 @@ impl<'a> Unit<'a> {
         }
         let keys: Vec<Key> = writes.iter().map(|write| write.key().clone()).collect();
         match self.table.transact(writes).await? {
-            Transacted::Committed => Ok(Committed::Yes(entries)),
+            Transacted::Committed => {
+                entries.extend(told_live);
+                Ok(Committed::Yes(entries))
+            }
             Transacted::ConditionFailed { index } => {
                 let key = keys.into_iter().nth(index);
                 key.map(Committed::Conflict).ok_or(Failure::Contended)

@@ -49,6 +49,11 @@ pub struct Stamps {
     /// read. The table keeps it beside the row, and it is never stored within it.
     #[serde(default, skip_serializing)]
     pub revision: u64,
+    /// The time until which somebody watches what the row stands for, if anybody does. It is
+    /// set by [`crate::ports::Write::Mark`], so it changes neither the revision nor who changed
+    /// the row.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub watched_until: Option<Timestamp>,
 }
 
 /// Stamps are equal when the same is stored of them.
@@ -74,6 +79,7 @@ impl Stamps {
             updated_at: now,
             updated_by: by.to_owned(),
             revision: 0,
+            watched_until: None,
         }
     }
 

@@ -1,0 +1,252 @@
+//! Tells sockets what has changed, and closes those whose rights have changed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use forecourt_types::{OperatorId, Timestamp};
+
+use super::messages::{Item, MESSAGE_BYTES_MAX, ToApp};
+use super::shown::{Reader, Shown};
+use super::{sockets, watcher};
+use crate::access::Caller;
+use crate::http::problem::Problem;
+use forecourt_store::keys;
+use forecourt_store::messages::{LiveEntity, LiveMessage};
+use forecourt_store::ports::{Delivery, Index, Ports, Query};
+use forecourt_store::rows::live::{LiveSocketRow, LiveSubscriptionRow};
+use forecourt_store::rows::load_all;
+use forecourt_store::secrets::DeploymentKeys;
+
+/// The bytes of a message beside its items.
+const AROUND_ITEMS_BYTES: usize = 128;
+
+/// Handles a batch of the queue `live`, and returns the ids of the messages that failed. What could
+/// not be told is not told later: apps read it again by themselves.
+pub async fn deliver(
+    ports: &Ports,
+    keys: &DeploymentKeys,
+    deliveries: Vec<Delivery>,
+) -> Vec<String> {
+    let mut changed: BTreeMap<OperatorId, BTreeSet<LiveEntity>> = BTreeMap::new();
+    let mut failed = Vec::new();
+    for delivery in deliveries {
+        match serde_json::from_str(&delivery.body) {
+            Ok(LiveMessage::Changed {
+                operator_id,
+                entities,
+            }) => changed.entry(operator_id).or_default().extend(entities),
+            Ok(LiveMessage::Recheck {
+                operator_id,
+                authors,
+            }) => {
+                if let Err(problem) = recheck(ports, keys, &operator_id, &authors).await {
+                    tracing::error!(?problem, "the sockets of a changed account are not closed");
+                    failed.push(delivery.message_id);
+                }
+            }
+            Err(error) => {
+                let cause: &dyn std::error::Error = &error;
+                tracing::error!(cause, "a message of the queue live cannot be read");
+                failed.push(delivery.message_id);
+            }
+        }
+    }
+    for (operator, entities) in changed {
+        if let Err(problem) = tell(ports, keys, &operator, &entities).await {
+            tracing::warn!(?problem, %operator, "some changes were not told to those who watch");
+        }
+    }
+    failed
+}
+
+/// Closes those sockets of these clients and persons whose rights have changed.
+async fn recheck(
+    ports: &Ports,
+    keys: &DeploymentKeys,
+    operator: &OperatorId,
+    authors: &[String],
+) -> Result<(), Problem> {
+    for author in authors {
+        let pk = keys::live_sockets_by(operator, author);
+        let query = Query::prefix(Index::Gsi1, pk, "");
+        for socket in load_all::<LiveSocketRow>(ports.table.as_ref(), query).await? {
+            let socket = socket.row;
+            if watcher::standing(ports, keys, &socket.watcher)
+                .await?
+                .is_none()
+            {
+                sockets::dismiss(ports, &socket).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Tells those who watch what has become of these entities.
+async fn tell(
+    ports: &Ports,
+    keys: &DeploymentKeys,
+    operator: &OperatorId,
+    entities: &BTreeSet<LiveEntity>,
+) -> Result<(), Problem> {
+    let table = ports.table.as_ref();
+    let mut reader = Reader::new(table, operator);
+    let mut all = Vec::new();
+    for entity in entities {
+        all.extend(reader.read(entity).await?);
+    }
+    let mut by_topic: BTreeMap<String, Vec<&Shown>> = BTreeMap::new();
+    for shown in &all {
+        for topic in &shown.topics {
+            by_topic.entry(topic.text()).or_default().push(shown);
+        }
+    }
+    let now = ports.clock.now();
+    let mut audience = Audience {
+        ports,
+        keys,
+        operator,
+        now,
+        members: BTreeMap::new(),
+    };
+    for (topic, shown) in &by_topic {
+        let query = Query::prefix(Index::Table, keys::live_topic(operator, topic), "");
+        for subscription in load_all::<LiveSubscriptionRow>(table, query).await? {
+            audience.add(&subscription.row, topic, shown).await?;
+        }
+    }
+    audience.post().await
+}
+
+/// The sockets that are told something, by their connections.
+struct Audience<'a> {
+    ports: &'a Ports,
+    keys: &'a DeploymentKeys,
+    operator: &'a OperatorId,
+    now: Timestamp,
+    /// The sockets that were looked at; none for one that is over.
+    members: BTreeMap<String, Option<Member>>,
+}
+
+/// A socket, who watches over it, and what it is told.
+struct Member {
+    socket: LiveSocketRow,
+    caller: Caller,
+    items: Vec<Item>,
+}
+
+impl Audience<'_> {
+    /// Adds what a socket is told of a topic, as far as its owner may see it.
+    async fn add(
+        &mut self,
+        subscription: &LiveSubscriptionRow,
+        topic: &str,
+        shown: &[&Shown],
+    ) -> Result<(), Problem> {
+        let connection = &subscription.connection_id;
+        if !self.members.contains_key(connection) {
+            let member = self.member(connection).await?;
+            self.members.insert(connection.clone(), member);
+        }
+        if let Some(Some(member)) = self.members.get_mut(connection) {
+            let seen = shown
+                .iter()
+                .filter(|shown| shown.is_within(&member.caller.reach));
+            member.items.extend(seen.map(|shown| shown.item(topic)));
+        }
+        Ok(())
+    }
+
+    /// Reads a socket. One whose rights have changed is closed: the message that says so may be
+    /// lost or late.
+    async fn member(&self, connection: &str) -> Result<Option<Member>, Problem> {
+        let table = self.ports.table.as_ref();
+        let found = sockets::find(table, self.operator, connection).await?;
+        let Some(socket) = found.map(|found| found.row) else {
+            return Ok(None);
+        };
+        if self.now >= socket.closes_at {
+            return Ok(None);
+        }
+        match watcher::standing(self.ports, self.keys, &socket.watcher).await? {
+            Some(caller) => Ok(Some(Member {
+                socket,
+                caller,
+                items: Vec::new(),
+            })),
+            None => {
+                sockets::dismiss(self.ports, &socket).await?;
+                Ok(None)
+            }
+        }
+    }
+
+    /// Posts to every socket what it is told.
+    async fn post(self) -> Result<(), Problem> {
+        for member in self.members.into_values().flatten() {
+            for text in texts(self.now, member.items) {
+                sockets::post(self.ports, &member.socket, &text).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The items in as few messages as they fit. An item that is too large for any message is not
+/// told; the app is told to read its topic again.
+fn texts(at: Timestamp, items: Vec<Item>) -> Vec<String> {
+    let room = MESSAGE_BYTES_MAX - AROUND_ITEMS_BYTES;
+    let (mut texts, mut part, mut bytes) = (Vec::new(), Vec::new(), 0);
+    for item in items {
+        // The comma between two items counts, too.
+        let size = serde_json::to_string(&item).map_or(room, |text| text.len()) + 1;
+        if size > room {
+            let topics = &[item.topic];
+            let reason = "too_large";
+            texts.push(ToApp::Resync { topics, reason }.text());
+            continue;
+        }
+        if bytes + size > room {
+            let items = &std::mem::take(&mut part);
+            texts.push(ToApp::Changes { at, items }.text());
+            bytes = 0;
+        }
+        bytes += size;
+        part.push(item);
+    }
+    if !part.is_empty() {
+        let items = &part;
+        texts.push(ToApp::Changes { at, items }.text());
+    }
+    texts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn item(id: usize, bytes: usize) -> Item {
+        Item {
+            topic: "site:a".to_owned(),
+            entity: "session",
+            id: id.to_string(),
+            revision: 1,
+            body: Some(json!("x".repeat(bytes))),
+            gone: false,
+        }
+    }
+
+    #[test]
+    fn items_are_told_in_messages_that_fit_and_one_that_does_not_fit_is_read_again() {
+        let items = (0..10).map(|id| item(id, 10_000)).chain([item(10, 40_000)]);
+        let texts = texts(Timestamp::EPOCH, items.collect());
+        assert!(texts.iter().all(|text| text.len() <= MESSAGE_BYTES_MAX));
+        let told: usize = texts
+            .iter()
+            .map(|text| text.matches("\"id\"").count())
+            .sum();
+        assert_eq!((told, texts.len()), (10, 5));
+        let again = texts.iter().filter(|text| text.contains("resync"));
+        assert_eq!(again.count(), 1);
+    }
+}

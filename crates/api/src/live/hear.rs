@@ -1,0 +1,196 @@
+//! What an app says over a live socket, and the answers.
+
+use forecourt_types::{OperatorId, Timestamp};
+
+use super::mark::{mark, mark_rows};
+use super::messages::{FromApp, Refused, ToApp};
+use super::topic::{Topic, Watched};
+use super::{sockets, watcher};
+use crate::access::Caller;
+use crate::http::problem::Problem;
+use forecourt_store::keys;
+use forecourt_store::ports::{Condition, Item, Ports, Transacted, Write};
+use forecourt_store::rows::Loaded;
+use forecourt_store::rows::live::{LiveSocketRow, LiveSubscriptionRow};
+use forecourt_store::secrets::DeploymentKeys;
+
+/// How often an app shall send a ping, in seconds: so a socket is never idle for the 10 minutes
+/// after which API Gateway closes it, and marks are renewed before they end.
+const PING_S: u32 = 45;
+
+/// The time after which a ping renews the marks of what is watched: a little less than a ping.
+const RENEW_AFTER_MS: i64 = 40_000;
+
+/// The outcome of a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[must_use]
+pub enum Heard {
+    /// The message is answered with this text.
+    Answer(String),
+    /// The message needs no answer.
+    Silence,
+    /// The socket has ended, or its rights have: it must be closed.
+    Over,
+}
+
+/// Handles a message of an app.
+///
+/// # Errors
+/// 503 when the table does not answer. The app then hears nothing and says it again.
+pub async fn hear(
+    ports: &Ports,
+    keys: &DeploymentKeys,
+    operator: &OperatorId,
+    connection_id: &str,
+    text: &str,
+) -> Result<Heard, Problem> {
+    let now = ports.clock.now();
+    let socket = sockets::find(ports.table.as_ref(), operator, connection_id).await?;
+    let Some(socket) = socket.filter(|socket| now < socket.row.closes_at) else {
+        return Ok(Heard::Over);
+    };
+    match serde_json::from_str(text) {
+        Ok(FromApp::Hello {}) => Ok(Heard::Answer(ready(now))),
+        Ok(FromApp::Subscribe { topics }) => {
+            match watcher::standing(ports, keys, &socket.row.watcher).await? {
+                Some(caller) => subscribe(ports, socket, &caller, topics, now).await,
+                None => over(ports, &socket.row).await,
+            }
+        }
+        Ok(FromApp::Unsubscribe { topics }) => unsubscribe(ports, socket, &topics).await,
+        Ok(FromApp::Ping {}) => ping(ports, keys, socket, now).await,
+        Ok(FromApp::Unknown) | Err(_) => Ok(Heard::Silence),
+    }
+}
+
+fn ready(now: Timestamp) -> String {
+    let topics_max = LiveSocketRow::TOPICS_MAX;
+    let ready = ToApp::Ready {
+        at: now,
+        ping_s: PING_S,
+        topics_max,
+    };
+    ready.text()
+}
+
+async fn over(ports: &Ports, socket: &LiveSocketRow) -> Result<Heard, Problem> {
+    sockets::dismiss(ports, socket).await?;
+    Ok(Heard::Over)
+}
+
+/// Watches these topics, too. The rows are marked before the answer leaves, so that everything that
+/// changes after the answer is told.
+async fn subscribe(
+    ports: &Ports,
+    mut socket: Loaded<LiveSocketRow>,
+    caller: &Caller,
+    topics: Vec<String>,
+    now: Timestamp,
+) -> Result<Heard, Problem> {
+    let table = ports.table.as_ref();
+    let (mut refused, mut watched) = (Vec::new(), Vec::<Watched>::new());
+    let mut added = Vec::new();
+    // Whatever is beyond the most topics is refused, so it need not be looked at.
+    for text in topics.into_iter().take(2 * LiveSocketRow::TOPICS_MAX) {
+        let mut refuse = |topic, code| refused.push(Refused { topic, code });
+        let Some(topic) = Topic::parse(&text) else {
+            refuse(text, "unknown_topic");
+            continue;
+        };
+        let text = topic.text();
+        if socket.row.topics.len() >= LiveSocketRow::TOPICS_MAX
+            && !socket.row.topics.contains(&text)
+        {
+            refuse(text, "too_many_topics");
+            continue;
+        }
+        match topic.of(table, caller).await? {
+            Some(rows) => watched.push(rows),
+            None => {
+                refuse(text, "not_found");
+                continue;
+            }
+        }
+        if !socket.row.topics.contains(&text) {
+            added.push(text.clone());
+            socket.row.topics.push(text);
+        }
+    }
+    socket.row.marked_at = now;
+    let mut writes = added
+        .iter()
+        .map(|topic| subscription(&socket.row, topic))
+        .collect::<Result<Vec<_>, _>>()?;
+    writes.push(kept(&socket)?);
+    if table.transact(writes).await? != Transacted::Committed {
+        return Err(Problem::conflict());
+    }
+    mark_rows(table, &watched, now).await?;
+    let topics = &socket.row.topics;
+    Ok(Heard::Answer(ToApp::Subscribed { topics, refused }.text()))
+}
+
+fn subscription(socket: &LiveSocketRow, topic: &str) -> Result<Write, Problem> {
+    let row = LiveSubscriptionRow {
+        connection_id: socket.connection_id.clone(),
+        closes_at: socket.closes_at,
+    };
+    let operator = &socket.watcher.operator_id;
+    let key = keys::live_subscription(operator, topic, &socket.connection_id);
+    Ok(Write::Put {
+        item: Item::new(key, &row)?.with_expiry(row.closes_at),
+        condition: Condition::Always,
+    })
+}
+
+/// Writes the row of a socket, unless another message of the socket has changed it meanwhile.
+fn kept(socket: &Loaded<LiveSocketRow>) -> Result<Write, Problem> {
+    let item = socket.row.item()?.after(socket.revision);
+    Ok(Write::put_unchanged(item))
+}
+
+async fn unsubscribe(
+    ports: &Ports,
+    mut socket: Loaded<LiveSocketRow>,
+    topics: &[String],
+) -> Result<Heard, Problem> {
+    let (gone, rest) = std::mem::take(&mut socket.row.topics)
+        .into_iter()
+        .partition::<Vec<_>, _>(|topic| topics.contains(topic));
+    socket.row.topics = rest;
+    let operator = &socket.row.watcher.operator_id;
+    let mut writes: Vec<Write> = gone
+        .iter()
+        .map(|topic| Write::Delete {
+            key: keys::live_subscription(operator, topic, &socket.row.connection_id),
+            condition: Condition::Always,
+        })
+        .collect();
+    writes.push(kept(&socket)?);
+    match ports.table.transact(writes).await? {
+        Transacted::Committed => Ok(Heard::Silence),
+        Transacted::ConditionFailed { .. } => Err(Problem::conflict()),
+    }
+}
+
+/// Renews the marks of what the socket watches, and answers.
+async fn ping(
+    ports: &Ports,
+    keys: &DeploymentKeys,
+    mut socket: Loaded<LiveSocketRow>,
+    now: Timestamp,
+) -> Result<Heard, Problem> {
+    let pong = Heard::Answer(ToApp::Pong { at: now }.text());
+    let is_due = now.millis_since(socket.row.marked_at) >= RENEW_AFTER_MS;
+    if !is_due || socket.row.topics.is_empty() {
+        return Ok(pong);
+    }
+    let Some(caller) = watcher::standing(ports, keys, &socket.row.watcher).await? else {
+        return over(ports, &socket.row).await;
+    };
+    mark(ports, &caller, &socket.row.topics, now).await?;
+    socket.row.marked_at = now;
+    // Another message of the socket may have been faster; then the next ping renews once more.
+    let _ = ports.table.transact(vec![kept(&socket)?]).await?;
+    Ok(pong)
+}
