@@ -19,15 +19,14 @@ use crate::backup::{BackupError, cloud_dir, make_folder};
 use crate::cloud::{self, Cloud, CloudError, EventSources, QueueFunctions};
 use crate::config::Config;
 use crate::first_start::{self, Admin, BootstrapClient, FirstStartError, Given};
-use crate::functions::{self, Handlers};
+use crate::functions::{self, Handlers, OutsideError};
 use crate::inside::Inside;
 use crate::live::Live;
-use crate::mail::SmtpError;
 use crate::page::{self, Page, PageToken};
 use crate::stop::{Stop, Stopper};
 use crate::watch::{Addresses, Enrolled, Watch};
 use crate::websocket::{Connections, WebSocketApi};
-use crate::{control, gateway, http, mail, reach};
+use crate::{control, gateway, http, reach};
 
 /// The file with the addresses of a running server, for scripts and tests.
 const ADDRESSES_FILE: &str = "addresses.json";
@@ -57,9 +56,9 @@ pub enum StartError {
     /// The first start failed.
     #[error("the first start is not complete; starting again goes on with it")]
     FirstStart(#[from] FirstStartError),
-    /// The mail server's address cannot be used.
-    #[error("mails cannot be sent")]
-    Mail(#[from] SmtpError),
+    /// Mails or webhooks cannot be sent.
+    #[error("the functions inside do not start")]
+    Functions(#[from] OutsideError),
     /// The gateway did not start.
     #[error("the gateway inside does not start")]
     Gateway(#[source] edge_gateway::StartError),
@@ -195,6 +194,7 @@ impl CloudSide {
         let functions = Functions::new(ports.clone(), functions::session_settings(config));
         let settings = Settings {
             audit_days: config.audit_days,
+            webhook_http: !config.webhooks_allow.is_empty(),
             ..Settings::new(public_url.clone(), link.clone())
         };
         let state = ApiState::new(ports.clone(), settings, functions.keys().clone());
@@ -206,8 +206,7 @@ impl CloudSide {
             functions.keys().clone(),
             public_url.clone(),
         );
-        let mailer = mail::mailer(config)?;
-        let handlers = Arc::new(Handlers { functions, mailer });
+        let handlers = Arc::new(Handlers::new(functions, config)?);
         let limits = config.websocket;
         let links = WebSocketApi::new(handlers.clone(), connections.clone(), limits, stop.clone());
         let live = Live::default();

@@ -2,9 +2,11 @@ use std::sync::Arc;
 
 use forecourt_types::Timestamp;
 
+use forecourt_cloud::notify;
+
 use super::clock::VirtualClock;
 use super::random::SeededEntropy;
-use super::{Faults, MemoryConnections, MemoryMailer, MemoryQueues, MemoryTable};
+use super::{Faults, MemoryConnections, MemoryMailer, MemoryQueues, MemoryReceivers, MemoryTable};
 use forecourt_store::ports::{Clock, Ports};
 
 /// All services outside the program, in memory.
@@ -18,6 +20,8 @@ pub struct Simulation {
     pub connections: MemoryConnections,
     /// The mail service.
     pub mailer: MemoryMailer,
+    /// The receivers of webhooks.
+    pub receivers: MemoryReceivers,
     /// The faults of these services.
     pub faults: Faults,
     clock: Arc<VirtualClock>,
@@ -35,6 +39,7 @@ impl Simulation {
             queues: MemoryQueues::new(Arc::clone(&clock), faults.clone()),
             connections: MemoryConnections::new(faults.clone()),
             mailer: MemoryMailer::new(faults.clone()),
+            receivers: MemoryReceivers::new(faults.clone()),
             faults,
             clock,
             entropy: Arc::new(SeededEntropy::new(seed)),
@@ -50,6 +55,18 @@ impl Simulation {
     /// Moves the clock of this simulation forward.
     pub fn pass(&self, millis: i64) {
         self.clock.pass(millis);
+    }
+
+    /// Returns what `notify` works with.
+    #[must_use]
+    pub fn notify(&self) -> notify::Outside<'_> {
+        notify::Outside {
+            table: &self.table,
+            queues: &self.queues,
+            mailer: &self.mailer,
+            webhooks: &self.receivers,
+            now: self.now(),
+        }
     }
 
     /// Returns the ports of the use cases.

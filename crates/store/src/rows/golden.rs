@@ -16,6 +16,7 @@ use super::config::{
     AdoptedStations, Client, ClientPointer, Command, CommandPointer, Epochs, Gateway, Operator,
     Site, Station, TariffHead, TariffVersion, Token, User, Vehicle, VersionCounter, Webhook,
 };
+use super::events::{DeliveryRow, EventRow, WebhookHealth};
 use super::facts::{
     CdrRow, ChunkRow, ConnectorRow, CorrectionRow, CountedRow, EpochChange, FactRow, LinkRow,
     NoticeRow, ParkedRow, QuarantineRow, RefusedCount, ReportRow, ReviewRow, RouteRow, SessionRow,
@@ -132,7 +133,11 @@ const PARTS: &[&str] = &[
     "OpeningHours",
     "RegularHours",
     "SiteDetails",
+    "DeliveryAttempt",
+    "DeliveryMessage",
+    "DeliveryState",
     "EventKind",
+    "EventMessage",
     "FormerSecret",
     "OffReason",
     "SwitchedOff",
@@ -257,6 +262,12 @@ fn release_0_6() -> Pins {
     pins.pin::<NotifyMessage>("notify_message_second_factor_set");
     pins.pin::<NotifyMessage>("notify_message_second_factor_removed");
     pins.pin::<NotifyMessage>("notify_message_recovery_code_used");
+    pins.pin::<EventRow>("event");
+    pins.pin::<DeliveryRow>("delivery");
+    pins.pin::<WebhookHealth>("webhook_health");
+    pins.pin::<DueCheckRow>("watch_delivery");
+    pins.pin::<NotifyMessage>("notify_message_event");
+    pins.pin::<NotifyMessage>("notify_message_delivery");
     pins
 }
 
