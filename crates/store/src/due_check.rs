@@ -2,7 +2,9 @@
 //! transaction with the session or command that it looks after, so that nothing open is ever
 //! forgotten, and no function needs to read all sessions or all commands to find the old ones.
 
-use forecourt_types::{CommandId, EventId, OperatorId, SessionId, StationId, Timestamp, WebhookId};
+use forecourt_types::{
+    CommandId, EventId, GatewayId, OperatorId, SessionId, StationId, Timestamp, WebhookId,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::keys::{self, OUTBOX_SHARDS};
@@ -19,6 +21,8 @@ pub enum DueSubject {
     Command(StationId, CommandId),
     /// A delivery to a webhook: its next attempt is made.
     Delivery(WebhookId, EventId),
+    /// A gateway whose connection has ended: it is told if it has not come back.
+    Gateway(GatewayId),
 }
 
 /// A due check: something that `monitor` must look at. Key: [`keys::due_check`].
@@ -45,6 +49,7 @@ impl DueCheckRow {
             DueSubject::Command(station, command) => {
                 derived(&["command", operator, station.as_str(), command.as_str()])
             }
+            DueSubject::Gateway(gateway) => derived(&["gateway", operator, gateway.as_str()]),
             DueSubject::Delivery(webhook, event) => {
                 derived(&["delivery", operator, webhook.as_str(), event.as_str()])
             }

@@ -168,6 +168,24 @@ pub enum Letter {
         /// When the link ends.
         expires_at: Timestamp,
     },
+    /// A webhook was switched off, because its receiver wants no more events.
+    WebhookGone {
+        /// The name of the operator.
+        operator: String,
+        /// The address of the receiver.
+        url: String,
+        /// When it was switched off.
+        at: Timestamp,
+    },
+    /// A webhook was switched off, because its receiver has failed for days.
+    WebhookFailing {
+        /// The name of the operator.
+        operator: String,
+        /// The address of the receiver.
+        url: String,
+        /// When it was switched off.
+        at: Timestamp,
+    },
     /// The password was changed.
     PasswordChanged {
         /// When it was changed.

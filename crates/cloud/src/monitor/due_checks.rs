@@ -4,10 +4,12 @@ use forecourt_types::Timestamp;
 
 use super::looked::Looked;
 use super::{Summary, commands, deliveries, sessions};
+use crate::gateways::{AWAY_MS, tell_of_absence};
 use crate::session::Settings;
 use forecourt_store::due_check::{DueCheckRow, DueSubject};
 use forecourt_store::failure::Failure;
 use forecourt_store::keys::{self, OUTBOX_SHARDS};
+use forecourt_store::outbox::flush;
 use forecourt_store::ports::{
     Condition, Index, Item, Key, Query, Queues, Table, Transacted, Write,
 };
@@ -58,6 +60,12 @@ async fn look(
         }
         DueSubject::Command(station, command) => {
             commands::look(table, now, operator, station, command, summary).await?
+        }
+        DueSubject::Gateway(gateway) => {
+            let since = row.due.plus_millis(-AWAY_MS);
+            let told = tell_of_absence(table, operator, gateway, (since, now)).await?;
+            flush(table, queues, &told).await;
+            Looked::Done
         }
         DueSubject::Delivery(webhook, event) => {
             let ports = (table, queues);

@@ -126,6 +126,8 @@ const fn link_ends(letter: &Letter) -> Option<Timestamp> {
             Some(*expires_at)
         }
         Letter::PasswordChanged { .. }
+        | Letter::WebhookGone { .. }
+        | Letter::WebhookFailing { .. }
         | Letter::SecondFactorSet { .. }
         | Letter::SecondFactorRemoved { .. }
         | Letter::RecoveryCodeUsed { .. } => None,

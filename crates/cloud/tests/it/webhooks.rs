@@ -2,17 +2,20 @@
 
 use std::collections::BTreeSet;
 
-use forecourt_cloud::notify;
+use forecourt_cloud::{gateways, notify};
 use forecourt_domain::fact::ConnectorStatusKind;
+use forecourt_link::{Epoch, ToCloud};
 use forecourt_memory::world::World;
 use forecourt_memory::{Random, Receiver, run, run_killed};
 use forecourt_store::events::EventKind;
 use forecourt_store::ports::{Item, QueueName, WebhookPost};
-use forecourt_store::rows::config::{ConfigRow as _, OffReason, Stamps, Webhook};
+use forecourt_store::rows::config::{ConfigRow as _, OffReason, Role, Stamps, User, Webhook};
 use forecourt_store::rows::events::{DeliveryRow, DeliveryState};
 use forecourt_store::secrets::webhook_signatures;
 use forecourt_types::WebhookId;
 use serde_json::Value;
+
+use super::ingest::hello;
 
 const MINUTE_MS: i64 = 60_000;
 const HOUR_MS: i64 = 60 * MINUTE_MS;
@@ -371,4 +374,93 @@ fn an_attempt_that_was_lost_is_made_anew() {
     world.sweep();
     world.drain();
     assert_eq!(world.simulation.receivers.take().len(), 1);
+}
+
+/// Adds a person with this role and address.
+fn person(world: &World, id: &str, role: Role, email: &str) {
+    let stamps = Stamps::new(world.simulation.now(), "test");
+    let body = serde_json::json!({"user_id": id, "full_name": id, "email": email, "role": role,
+        "language": "ru", "created_at": stamps.created_at, "created_by": "test",
+        "updated_at": stamps.updated_at, "updated_by": "test"});
+    let user: User = serde_json::from_value(body).unwrap();
+    let item = user.to_item(&world.ours.operator, 0).unwrap();
+    world.simulation.table.plant(item);
+}
+
+#[test]
+fn the_admins_are_told_by_mail_of_a_webhook_that_was_switched_off() {
+    let mut world = World::new();
+    add(&world, "w", &[EventKind::ConnectorStatusChanged]);
+    person(&world, "boss", Role::Admin, "boss@example.org");
+    person(&world, "anna", Role::Driver, "anna@example.org");
+    world
+        .simulation
+        .receivers
+        .behave(&url("w"), Receiver::Answers(410));
+    change(&mut world, ConnectorStatusKind::Faulted);
+    let [mail] = world.simulation.mailer.take().try_into().unwrap();
+    assert_eq!(mail.to, "boss@example.org");
+    assert!(
+        mail.text.contains(&url("w")) && mail.text.contains("410"),
+        "{}",
+        mail.text
+    );
+}
+
+#[test]
+fn a_gateway_that_only_reconnects_is_not_told_of_and_one_that_stays_away_is_told_once() {
+    let world = World::new();
+    let kinds = [EventKind::GatewayConnected, EventKind::GatewayDisconnected];
+    let (operator, gateway) = (&world.ours.operator, &world.ours.gateway);
+    let table = &world.simulation.table;
+    let connects = |name: &str| {
+        let identity = world.ours.identity(name);
+        run(gateways::connected(
+            table,
+            &identity,
+            world.simulation.now(),
+        ))
+        .unwrap();
+        let hello = ToCloud::Hello(hello(Epoch::FIRST));
+        world.pipeline.say(&world.ours, &hello).unwrap();
+    };
+    let ends = |name: &str| {
+        let now = world.simulation.now();
+        run(gateways::disconnected(table, operator, gateway, name)).unwrap();
+        run(gateways::look_for_absence(table, operator, gateway, now)).unwrap();
+    };
+    let passes = |millis: i64| {
+        world.simulation.pass(millis);
+        world.sweep();
+        world.drain();
+        told(&world.simulation.receivers.take())
+    };
+    connects("first");
+    ends("first");
+    let due = || world.simulation.table.items().into_keys();
+    let checks = || due().filter(|key| key.pk.starts_with("watch#")).count();
+    assert_eq!(checks(), 0, "nobody wants to be told");
+    add(&world, "w", &kinds);
+    connects("second");
+    ends("second");
+    connects("third");
+    assert_eq!(passes(3 * MINUTE_MS), [], "it was away for a moment");
+    let left = world.simulation.now();
+    ends("third");
+    assert_eq!(passes(MINUTE_MS), [], "it may come back yet");
+    let [(kind, data)] = passes(2 * MINUTE_MS).try_into().unwrap();
+    assert_eq!(
+        (kind.as_str(), &data["site_id"]),
+        ("gateway.disconnected", &Value::from("site"))
+    );
+    assert_eq!(data["since"], left.to_string());
+    assert_eq!(passes(HOUR_MS), [], "it is told once");
+    connects("fourth");
+    let [(kind, data)] = passes(MINUTE_MS).try_into().unwrap();
+    assert_eq!(
+        (kind.as_str(), &data["gateway_id"]),
+        ("gateway.connected", &Value::from("gw"))
+    );
+    connects("fifth");
+    assert_eq!(passes(MINUTE_MS), []);
 }

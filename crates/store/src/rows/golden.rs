@@ -266,6 +266,10 @@ fn release_0_6() -> Pins {
     pins.pin::<DeliveryRow>("delivery");
     pins.pin::<WebhookHealth>("webhook_health");
     pins.pin::<DueCheckRow>("watch_delivery");
+    pins.pin::<DueCheckRow>("watch_gateway");
+    pins.pin::<LinkRow>("link");
+    pins.pin::<NotifyMessage>("notify_message_webhook_gone");
+    pins.pin::<NotifyMessage>("notify_message_webhook_failing");
     pins.pin::<NotifyMessage>("notify_message_event");
     pins.pin::<NotifyMessage>("notify_message_delivery");
     pins

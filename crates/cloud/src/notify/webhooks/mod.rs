@@ -8,6 +8,7 @@ mod attempt;
 mod body;
 mod outcome;
 mod spread;
+mod switch_off;
 
 pub(super) use attempt::attempt;
 pub(super) use spread::spread;

@@ -6,10 +6,11 @@ use forecourt_store::keys;
 use forecourt_store::messages::{DeliveryMessage, derived};
 use forecourt_store::outbox::flush;
 use forecourt_store::ports::{Item, NotReached};
-use forecourt_store::rows::config::{ConfigRow as _, OffReason, SwitchedOff, Webhook};
+use forecourt_store::rows::config::OffReason;
 use forecourt_store::rows::events::{DeliveryAttempt, DeliveryRow, DeliveryState, WebhookHealth};
 use forecourt_store::unit::{Tried, Unit, until_committed};
 
+use super::switch_off::switch_off;
 use crate::notify::Outside;
 
 /// The waits after each failed attempt, in milliseconds: nine attempts within some 24 hours.
@@ -97,7 +98,7 @@ async fn answered(
     };
     if status == 410 {
         delivery.note(attempt);
-        switch_off(unit, &delivery, OffReason::Gone).await?;
+        switch_off(unit, &delivery.webhook_id, OffReason::Gone).await?;
         return end(unit, delivery, DeliveryState::Dropped);
     }
     if !(200..300).contains(&status) {
@@ -136,7 +137,7 @@ async fn failed(
         unit.put(Item::new(key, &health)?);
     }
     if now.millis_since(since) >= FAILING_MS {
-        switch_off(unit, &delivery, OffReason::Failing).await?;
+        switch_off(unit, &delivery.webhook_id, OffReason::Failing).await?;
         return end(unit, delivery, DeliveryState::Dropped);
     }
     let round = delivery
@@ -172,24 +173,5 @@ fn end(
     delivery.state = state;
     delivery.next_at = None;
     unit.put(delivery.item(unit.operator)?);
-    Ok(())
-}
-
-/// Switches the webhook of a delivery off, unless it is off already.
-async fn switch_off(
-    unit: &mut Unit<'_>,
-    delivery: &DeliveryRow,
-    why: OffReason,
-) -> Result<(), Failure> {
-    let operator = unit.operator;
-    let key = keys::webhook(operator, &delivery.webhook_id);
-    let webhook = unit.read::<Webhook>(&key).await?;
-    let Some(mut webhook) = webhook.filter(|webhook| webhook.off.is_none()) else {
-        return Ok(());
-    };
-    webhook.off = Some(SwitchedOff { at: unit.now, why });
-    tracing::warn!(operator = %operator, webhook = %webhook.webhook_id, ?why, "a webhook is switched off");
-    unit.touch(&mut webhook.stamps);
-    unit.put(webhook.to_item(operator, 0)?);
     Ok(())
 }
