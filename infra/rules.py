@@ -41,8 +41,11 @@ VARIABLES = {
 # Beyond those, what one function alone is given.
 OWN_VARIABLES = {
     "live": {"FORECOURT_LIVE_ENDPOINT"},
-    "api": {"FORECOURT_PUBLIC_URL", "FORECOURT_WEBSOCKET_URL", "FORECOURT_LIVE_URL", "FORECOURT_BOOTSTRAP_CLIENT_SECRET", "FORECOURT_ADMIN_EMAIL", "FORECOURT_AUDIT_DAYS"},
-    "notify": {"FORECOURT_MAIL_FROM"},
+    "api": {
+        "FORECOURT_PUBLIC_URL", "FORECOURT_WEBSOCKET_URL", "FORECOURT_LIVE_URL", "FORECOURT_BOOTSTRAP_CLIENT_SECRET", "FORECOURT_ADMIN_EMAIL", "FORECOURT_AUDIT_DAYS",
+        "FORECOURT_WEBHOOKS_ALLOW",
+    },
+    "notify": {"FORECOURT_MAIL_FROM", "FORECOURT_WEBHOOKS_ALLOW"},
 }
 MAY_POST_TO_GATEWAYS = {"command", "session"}
 # An enrolment and a removal close the connection of the gateway that is replaced; what still comes over another one closes that.

@@ -1,10 +1,12 @@
 //! The start of every function: its log, its clients and its ports.
 
+use anyhow::Context as _;
 use axum::extract::Request;
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use forecourt_api::{ApiState, RequestSource, Settings, ensure_first_admin, router};
 use forecourt_aws::{Environment, SesMailer};
+use forecourt_outbound::{Networks, Outbound, Policy};
 use forecourt_process::log::Filter;
 use forecourt_store::bootstrap;
 use forecourt_store::ports::{Mailer, Ports};
@@ -65,6 +67,21 @@ pub fn mailer() -> Result<Box<dyn Mailer>, Error> {
     )))
 }
 
+/// The networks beside the public internet to which webhooks are delivered: those that the
+/// parameter `WebhookAllow` of the template names.
+fn webhook_networks() -> anyhow::Result<Networks> {
+    let named = std::env::var("FORECOURT_WEBHOOKS_ALLOW").unwrap_or_default();
+    Networks::read(&named).context("FORECOURT_WEBHOOKS_ALLOW is wrong")
+}
+
+/// Makes the client that calls the receivers of webhooks.
+///
+/// # Errors
+/// When a network is named wrongly.
+pub fn webhooks() -> Result<Outbound, Error> {
+    Ok(Outbound::new(Policy::allowing(webhook_networks()?))?)
+}
+
 /// Makes the router of the `api` function. The first start of a deployment makes its first operator
 /// and, if they are given, the client `bootstrap` and the person `admin`, who is invited by mail.
 ///
@@ -81,6 +98,7 @@ pub async fn api() -> Result<axum::Router, Error> {
     let settings = Settings {
         live_url: variable("FORECOURT_LIVE_URL")?,
         audit_days: audit_days()?,
+        webhook_http: !webhook_networks()?.is_empty(),
         ..Settings::new(
             variable("FORECOURT_PUBLIC_URL")?,
             variable("FORECOURT_WEBSOCKET_URL")?,

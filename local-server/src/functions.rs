@@ -12,11 +12,13 @@ use aws_lambda_events::eventbridge::EventBridgeEvent;
 use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent};
 use forecourt_cloud::session;
 use forecourt_functions::handlers::Functions;
-use forecourt_store::ports::{Mailer, QueueName};
+use forecourt_outbound::{Outbound, Policy, TlsError};
+use forecourt_store::ports::{Mailer, QueueName, WebhookSender};
 use serde_json::Value;
 
 use crate::cloud::{QueueFunctions, ScheduledFunction};
 use crate::config::Config;
+use crate::mail::{self, SmtpError};
 use crate::stop::Stop;
 use crate::websocket::{
     Connections, Door, FunctionError, Limits, LinkFunctions, MessageRates, Route, WebSocketApi,
@@ -29,6 +31,34 @@ pub struct Handlers {
     pub functions: Functions,
     /// Sends the mails of `notify`.
     pub mailer: Arc<dyn Mailer>,
+    /// Calls the receivers of webhooks.
+    pub webhooks: Arc<dyn WebhookSender>,
+}
+
+/// Why the functions cannot reach the outside.
+#[derive(Debug, thiserror::Error)]
+pub enum OutsideError {
+    /// The mail server's address cannot be used.
+    #[error("mails cannot be sent")]
+    Mail(#[from] SmtpError),
+    /// TLS cannot be set up.
+    #[error("webhooks cannot be sent")]
+    Webhooks(#[from] TlsError),
+}
+
+impl Handlers {
+    /// Makes the handlers, which send mails and webhooks as this configuration says.
+    ///
+    /// # Errors
+    /// [`OutsideError`].
+    pub fn new(functions: Functions, config: &Config) -> Result<Self, OutsideError> {
+        let policy = Policy::allowing(config.webhooks_allow.clone());
+        Ok(Self {
+            functions,
+            mailer: mail::mailer(config)?,
+            webhooks: Arc::new(Outbound::new(policy)?),
+        })
+    }
 }
 
 fn failed<E: Error + Send + Sync + 'static>(error: E) -> FunctionError {
@@ -94,8 +124,11 @@ impl QueueFunctions for Handlers {
             QueueName::Reporting => self.functions.reporting(event).await,
             QueueName::Telemetry => self.functions.telemetry(event).await,
             QueueName::Commands => self.functions.command(event).await,
-            QueueName::Notify => self.functions.notify(self.mailer.as_ref(), event).await,
             QueueName::Live => self.functions.live_changes(event).await.map_err(failed)?,
+            QueueName::Notify => {
+                let (mailer, webhooks) = (self.mailer.as_ref(), self.webhooks.as_ref());
+                self.functions.notify(mailer, webhooks, event).await
+            }
         })
     }
 }

@@ -29,7 +29,7 @@ use crate::start_error::in_our_flags;
 use crate::stop::{Stop, Stopper};
 use crate::watch::{Addresses, Enrolled, Watch};
 use crate::websocket::Connections;
-use crate::{control, gateway, http, mail, reach};
+use crate::{control, gateway, http, reach};
 
 /// The file with the addresses of a running server, for scripts and tests.
 const ADDRESSES_FILE: &str = "addresses.json";
@@ -167,6 +167,7 @@ impl CloudSide {
         let functions = Functions::new(ports.clone(), functions::session_settings(config));
         let settings = Settings {
             audit_days: config.audit_days,
+            webhook_http: !config.webhooks_allow.is_empty(),
             ..Settings::new(public_url.clone(), link.clone())
         };
         let state = ApiState::new(ports.clone(), settings, functions.keys().clone());
@@ -178,8 +179,7 @@ impl CloudSide {
             functions.keys().clone(),
             public_url.clone(),
         );
-        let mailer = mail::mailer(config)?;
-        let handlers = Arc::new(Handlers { functions, mailer });
+        let handlers = Arc::new(Handlers::new(functions, config)?);
         let limits = config.websocket;
         let sockets = functions::web_sockets(&handlers, &connections, limits, stop);
         let live = Live::default();

@@ -8,8 +8,8 @@ use forecourt_types::IdError;
 use crate::backup::BackupError;
 use crate::cloud::CloudError;
 use crate::first_start::FirstStartError;
+use crate::functions::OutsideError;
 use crate::https::HttpsError;
-use crate::mail::SmtpError;
 
 /// Why the server did not start. No part of it runs then.
 #[derive(Debug, thiserror::Error)]
@@ -36,9 +36,9 @@ pub enum StartError {
     /// The first start failed.
     #[error("the first start is not complete; starting again goes on with it")]
     FirstStart(#[from] FirstStartError),
-    /// The mail server's address cannot be used.
-    #[error("mails cannot be sent")]
-    Mail(#[from] SmtpError),
+    /// Mails or webhooks cannot be sent.
+    #[error("the functions inside do not start")]
+    Functions(#[from] OutsideError),
     /// The gateway did not start.
     #[error("the gateway inside does not start")]
     Gateway(#[source] edge_gateway::StartError),

@@ -120,6 +120,7 @@ const fn meaning(right: Right) -> &'static str {
 pub fn document() -> utoipa::openapi::OpenApi {
     let mut document = head();
     document.merge(super::operations());
+    document.webhooks = Some(crate::integration::documented_webhooks());
     for item in document.paths.paths.values_mut() {
         let operations = [
             &mut item.get,

@@ -27,7 +27,7 @@ pub use sign_in::{ensure_first_admin, is_strong_password};
 use charging::{calls, commands, corrections, notices, review, series, sessions};
 use http::problem::{Code, Problem};
 use http::{etag, idempotency};
-use integration::webhooks;
+use integration::{deliveries, events, webhooks};
 use live::tickets;
 use money::{cdrs, consumption, daily, tariffs};
 use people::{
@@ -72,6 +72,11 @@ document::resources! {
     webhooks::update,
     webhooks::delete,
     webhooks::renew_secret,
+    deliveries::test,
+    deliveries::list,
+    deliveries::redeliver,
+    events::list,
+    events::get,
     sites::create,
     sites::list,
     sites::get,

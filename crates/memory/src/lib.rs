@@ -1,6 +1,6 @@
 //! The services outside the program, in memory, for tests and simulations: a table with conditions,
-//! queues with groups and redelivery, connections, a mailer, a virtual clock and seeded randomness,
-//! each with faults on demand.
+//! queues with groups and redelivery, connections, a mailer, receivers of webhooks, a virtual clock
+//! and seeded randomness, each with faults on demand.
 //!
 //! Nothing here waits for real time: [`run`] runs a use case to its end on the calling thread,
 //! [`run_all`] runs several in an order that the seed decides, and [`run_killed`] drops one in the
@@ -18,6 +18,7 @@ mod queues;
 mod random;
 mod records;
 mod table;
+mod webhooks;
 pub mod world;
 
 pub use configuration::Configuration;
@@ -31,3 +32,4 @@ pub use queues::MemoryQueues;
 pub use random::Random;
 pub use records::GatewayRecords;
 pub use table::MemoryTable;
+pub use webhooks::{MemoryReceivers, Receiver};

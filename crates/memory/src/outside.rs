@@ -2,9 +2,11 @@ use std::sync::Arc;
 
 use forecourt_types::Timestamp;
 
+use forecourt_cloud::notify;
+
 use super::clock::VirtualClock;
 use super::random::SeededEntropy;
-use super::{Faults, MemoryConnections, MemoryMailer, MemoryQueues, MemoryTable};
+use super::{Faults, MemoryConnections, MemoryMailer, MemoryQueues, MemoryReceivers, MemoryTable};
 use forecourt_store::ports::{Clock, Ports};
 
 /// All services outside the program, in memory.
@@ -20,6 +22,8 @@ pub struct Simulation {
     pub sockets: MemoryConnections,
     /// The mail service.
     pub mailer: MemoryMailer,
+    /// The receivers of webhooks.
+    pub receivers: MemoryReceivers,
     /// The faults of these services.
     pub faults: Faults,
     clock: Arc<VirtualClock>,
@@ -38,6 +42,7 @@ impl Simulation {
             connections: MemoryConnections::new(faults.clone()),
             sockets: MemoryConnections::new(faults.clone()),
             mailer: MemoryMailer::new(faults.clone()),
+            receivers: MemoryReceivers::new(faults.clone()),
             faults,
             clock,
             entropy: Arc::new(SeededEntropy::new(seed)),
@@ -53,6 +58,18 @@ impl Simulation {
     /// Moves the clock of this simulation forward.
     pub fn pass(&self, millis: i64) {
         self.clock.pass(millis);
+    }
+
+    /// Returns what `notify` works with.
+    #[must_use]
+    pub fn notify(&self) -> notify::Outside<'_> {
+        notify::Outside {
+            table: &self.table,
+            queues: &self.queues,
+            mailer: &self.mailer,
+            webhooks: &self.receivers,
+            now: self.now(),
+        }
     }
 
     /// Returns the ports of the use cases.

@@ -57,7 +57,6 @@ impl Pipeline {
             table,
             queues,
             connections,
-            mailer,
             ..
         } = &self.simulation;
         let now = self.simulation.now();
@@ -69,7 +68,7 @@ impl Pipeline {
             QueueName::Reporting => reporting::handle(table, now, batch).await,
             QueueName::Telemetry => telemetry::handle(table, &self.settings, now, batch).await,
             QueueName::Commands => command::handle(table, connections, now, batch).await,
-            QueueName::Notify => notify::handle(table, mailer, now, batch).await,
+            QueueName::Notify => notify::handle(&self.simulation.notify(), batch).await,
             // The function `live` stands in `forecourt-api`, whose tests run it themselves.
             QueueName::Live => Vec::new(),
         }

@@ -93,22 +93,21 @@ pub enum SendError {
     Time(Duration),
 }
 
-/// Why nothing can be sent at all.
+/// The cryptography cannot be set up, so nothing can be sent at all.
 #[derive(Debug, Error)]
-pub enum TlsError {
-    /// The system has no certificate authorities.
-    #[error("this machine trusts no certificate authority: install the package ca-certificates")]
-    NoAuthorities,
-    /// The cryptography cannot be set up.
-    #[error("TLS cannot be set up")]
-    Unusable(#[from] rustls::Error),
-}
+#[error("TLS cannot be set up")]
+pub struct TlsError(#[from] rustls::Error);
+
+/// What is told of every certificate where the machine trusts nobody.
+const NO_AUTHORITIES: &str =
+    "this machine trusts no certificate authority: install the package ca-certificates";
 
 /// Sends requests to addresses that people have named.
 #[derive(Clone)]
 pub struct Outbound {
     policy: Policy,
     tls: TlsConnector,
+    trusts_nobody: bool,
 }
 
 impl Outbound {
@@ -116,14 +115,11 @@ impl Outbound {
     /// the machine trusts.
     ///
     /// # Errors
-    /// [`TlsError`] when the machine trusts none.
+    /// [`TlsError`] when the cryptography cannot be set up.
     pub fn new(policy: Policy) -> Result<Self, TlsError> {
         let mut roots = RootCertStore::empty();
         let trusted = rustls_native_certs::load_native_certs().certs;
-        let (added, _) = roots.add_parsable_certificates(trusted);
-        if added == 0 {
-            return Err(TlsError::NoAuthorities);
-        }
+        roots.add_parsable_certificates(trusted);
         Self::trusting(policy, roots)
     }
 
@@ -133,13 +129,18 @@ impl Outbound {
     /// [`TlsError`] when the cryptography cannot be set up.
     pub fn trusting(policy: Policy, roots: RootCertStore) -> Result<Self, TlsError> {
         // The provider is named, since rustls refuses to choose where a process has two.
+        let trusts_nobody = roots.is_empty();
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let config = ClientConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()?
             .with_root_certificates(roots)
             .with_no_client_auth();
         let tls = TlsConnector::from(Arc::new(config));
-        Ok(Self { policy, tls })
+        Ok(Self {
+            policy,
+            tls,
+            trusts_nobody,
+        })
     }
 
     /// Sends a request and reads the answer.
@@ -173,7 +174,13 @@ impl Outbound {
         let name = ServerName::try_from(target.host.clone())
             .map_err(|_| SendError::Address("its host is no name that a certificate can hold"))?;
         let secured = self.tls.connect(name, socket).await;
-        let secured = secured.map_err(|error| SendError::Tls(error_chain(&error)))?;
+        let secured = secured.map_err(|error| {
+            SendError::Tls(if self.trusts_nobody {
+                NO_AUTHORITIES.to_owned()
+            } else {
+                error_chain(&error)
+            })
+        })?;
         exchange(secured, target, request, body_bytes).await
     }
 }

@@ -2,7 +2,9 @@
 //! transaction with the session or command that it looks after, so that nothing open is ever
 //! forgotten, and no function needs to read all sessions or all commands to find the old ones.
 
-use forecourt_types::{CommandId, OperatorId, SessionId, StationId, Timestamp};
+use forecourt_types::{
+    CommandId, EventId, GatewayId, OperatorId, SessionId, StationId, Timestamp, WebhookId,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::keys::{self, OUTBOX_SHARDS};
@@ -17,6 +19,10 @@ pub enum DueSubject {
     Session(SessionId),
     /// A command of a station: it is ended when it expires.
     Command(StationId, CommandId),
+    /// A delivery to a webhook: its next attempt is made.
+    Delivery(WebhookId, EventId),
+    /// A gateway whose connection has ended: it is told if it has not come back.
+    Gateway(GatewayId),
 }
 
 /// A due check: something that `monitor` must look at. Key: [`keys::due_check`].
@@ -42,6 +48,10 @@ impl DueCheckRow {
             DueSubject::Session(session) => derived(&["session", operator, session.as_str()]),
             DueSubject::Command(station, command) => {
                 derived(&["command", operator, station.as_str(), command.as_str()])
+            }
+            DueSubject::Gateway(gateway) => derived(&["gateway", operator, gateway.as_str()]),
+            DueSubject::Delivery(webhook, event) => {
+                derived(&["delivery", operator, webhook.as_str(), event.as_str()])
             }
         };
         let shard = id.bytes().fold(0_u8, u8::wrapping_add) % OUTBOX_SHARDS;

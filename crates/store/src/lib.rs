@@ -8,6 +8,7 @@
 
 pub mod audit;
 pub mod bootstrap;
+pub mod deliveries;
 pub mod due_check;
 pub mod events;
 pub mod failure;

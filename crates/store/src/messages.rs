@@ -6,10 +6,13 @@ use std::collections::BTreeSet;
 
 use forecourt_link::{ConfigVersions, Missing, Records};
 use forecourt_types::{
-    CdrId, CommandId, GatewayId, Language, OperatorId, SessionId, SiteId, StationId, Timestamp,
+    CdrId, CommandId, EventId, GatewayId, Language, OperatorId, SessionId, SiteId, StationId,
+    Timestamp, WebhookId,
 };
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+
+use crate::rows::events::EventRow;
 
 /// A message of the queues `sessions` and `telemetry`: what a gateway sent about one
 /// station and lane.
@@ -97,9 +100,39 @@ pub enum CommandsMessage {
 pub enum NotifyMessage {
     /// An e-mail to a person.
     Mail(MailMessage),
+    /// Something happened that a webhook wants to be told.
+    Event(EventMessage),
+    /// An attempt to deliver an event to a webhook.
+    Delivery(DeliveryMessage),
     /// A message that nothing is done about. It is handed over when somebody asks for a link to an
     /// address that nobody has, so that the answer takes as long as one about a known address.
     StandIn,
+}
+
+/// An event that webhooks are told of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EventMessage {
+    /// The operator that this belongs to.
+    pub operator_id: OperatorId,
+    /// What happened. It becomes a row when it is spread to the webhooks.
+    pub event: EventRow,
+    /// The only webhook that is told; none for every one that wants such events.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub only: Option<WebhookId>,
+}
+
+/// An attempt to deliver an event to a webhook.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeliveryMessage {
+    /// The operator that this belongs to.
+    pub operator_id: OperatorId,
+    /// The webhook that is called.
+    pub webhook_id: WebhookId,
+    /// The event that it is told of.
+    pub event_id: EventId,
+    /// The number of the attempt, from 1 on. A message about an attempt that was made already
+    /// does nothing.
+    pub attempt: u32,
 }
 
 /// An e-mail to a person, which is written in words when it is sent.
@@ -136,6 +169,24 @@ pub enum Letter {
         link: String,
         /// When the link ends.
         expires_at: Timestamp,
+    },
+    /// A webhook was switched off, because its receiver wants no more events.
+    WebhookGone {
+        /// The name of the operator.
+        operator: String,
+        /// The address of the receiver.
+        url: String,
+        /// When it was switched off.
+        at: Timestamp,
+    },
+    /// A webhook was switched off, because its receiver has failed for days.
+    WebhookFailing {
+        /// The name of the operator.
+        operator: String,
+        /// The address of the receiver.
+        url: String,
+        /// When it was switched off.
+        at: Timestamp,
     },
     /// The password was changed.
     PasswordChanged {

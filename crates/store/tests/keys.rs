@@ -10,12 +10,12 @@ use forecourt_link::{Epoch, Lane};
 use forecourt_store::keys::{self, List};
 use forecourt_store::ports::Key;
 use forecourt_types::{
-    CdrId, ClientId, CommandId, GatewayId, OperatorId, SessionId, SiteId, StationId, TariffId,
-    Timestamp, TokenUid, TransactionId, UserId, VehicleId, WebhookId,
+    CdrId, ClientId, CommandId, EventId, GatewayId, OperatorId, SessionId, SiteId, StationId,
+    TariffId, Timestamp, TokenUid, TransactionId, UserId, VehicleId, WebhookId,
 };
 
 const GOLDEN: &str = include_str!("../golden/keys_0_3.txt");
-const SOURCES: [&str; 10] = [
+const SOURCES: [&str; 11] = [
     include_str!("../src/keys/mod.rs"),
     include_str!("../src/keys/audit.rs"),
     include_str!("../src/keys/charging.rs"),
@@ -54,6 +54,8 @@ fn all() -> Vec<(&'static str, String)> {
     let epoch = Epoch::new(12).unwrap();
     let at = Timestamp::parse("2026-01-31T12:00:00Z").unwrap();
     let (lane, hour, day) = (Lane::Transactions, "2026-01-31T12", "2026-01-31");
+    let hook = WebhookId::new("hook").unwrap();
+    let event = EventId::new("evt_1").unwrap();
     let o = &operator;
     let of_gateway = [
         ("gateway", shown(keys::gateway(o, &gateway))),
@@ -143,10 +145,15 @@ fn all() -> Vec<(&'static str, String)> {
             "client",
             shown(keys::client(o, &ClientId::new("app").unwrap())),
         ),
+        ("webhook", shown(keys::webhook(o, &hook))),
+        ("webhook_partition", keys::webhook_partition(o, &hook)),
         (
-            "webhook",
-            shown(keys::webhook(o, &WebhookId::new("hook").unwrap())),
+            "webhook_delivery",
+            shown(keys::webhook_delivery(o, &hook, &event)),
         ),
+        ("webhook_health", shown(keys::webhook_health(o, &hook))),
+        ("events", keys::events(o)),
+        ("event", shown(keys::event(o, &event))),
         ("tariff", shown(keys::tariff(o, &tariff))),
         ("command_pointer", shown(keys::command_pointer(o, &command))),
         (

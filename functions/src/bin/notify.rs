@@ -7,9 +7,10 @@ use lambda_runtime::{Error, LambdaEvent, service_fn};
 async fn main() -> Result<(), Error> {
     start::logs();
     let functions = &start::functions()?;
-    let mailer = &start::mailer()?;
+    let (mailer, webhooks) = (&start::mailer()?, &start::webhooks()?);
     let handler = |event: LambdaEvent<_>| async move {
-        Ok::<_, Error>(functions.notify(mailer.as_ref(), event.payload).await)
+        let done = functions.notify(mailer.as_ref(), webhooks, event.payload);
+        Ok::<_, Error>(done.await)
     };
     lambda_runtime::run(service_fn(handler)).await
 }

@@ -81,6 +81,8 @@ impl Functions {
             }
             Some("DISCONNECT") => {
                 gateways::disconnected(table, operator_id, gateway_id, connection_id).await?;
+                let now = self.ports.clock.now();
+                gateways::look_for_absence(table, operator_id, gateway_id, now).await?;
             }
             _ => {
                 return Err(HandlerError::Event {

@@ -3,7 +3,7 @@
 
 use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent};
 use forecourt_cloud::{billing, command, notify, reporting, session, telemetry};
-use forecourt_store::ports::Mailer;
+use forecourt_store::ports::{Mailer, WebhookSender};
 
 use super::Functions;
 use crate::queue::{deliveries, response};
@@ -45,9 +45,21 @@ impl Functions {
         response(command::handle(table, connections, now, deliveries(event)).await)
     }
 
-    /// Runs `notify`, which sends mails. Its queue is `notify`.
-    pub async fn notify(&self, mailer: &dyn Mailer, event: SqsEvent) -> SqsBatchResponse {
-        let (table, now) = (self.ports.table.as_ref(), self.ports.clock.now());
-        response(notify::handle(table, mailer, now, deliveries(event)).await)
+    /// Runs `notify`, which sends mails and calls the receivers of webhooks. Its queue is
+    /// `notify`.
+    pub async fn notify(
+        &self,
+        mailer: &dyn Mailer,
+        webhooks: &dyn WebhookSender,
+        event: SqsEvent,
+    ) -> SqsBatchResponse {
+        let outside = notify::Outside {
+            table: self.ports.table.as_ref(),
+            queues: self.ports.queues.as_ref(),
+            mailer,
+            webhooks,
+            now: self.ports.clock.now(),
+        };
+        response(notify::handle(&outside, deliveries(event)).await)
     }
 }

@@ -203,9 +203,11 @@ fn a_person_is_invited_once(world: &World) {
         body: serde_json::to_string(&mail).unwrap(),
     };
     samples::brings("notify", QueueName::Notify, &message);
-    let mailer = &world.simulation.mailer;
+    let (mailer, receivers) = (&world.simulation.mailer, &world.simulation.receivers);
     for _ in 0..2 {
-        let answer = run(world.functions.notify(mailer, world.event("notify")));
+        let answer = run(world
+            .functions
+            .notify(mailer, receivers, world.event("notify")));
         assert_eq!(failed(&answer), [""; 0]);
     }
     let sent = mailer.take();

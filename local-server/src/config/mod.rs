@@ -13,6 +13,7 @@ use std::time::Duration;
 pub use arguments::{Arguments, Command};
 use edge_gateway::config::{Problem, Reader};
 use edge_gateway::http_port::HttpLimits;
+use forecourt_outbound::Networks;
 pub use https::HttpsConfig;
 pub use mail::SmtpConfig;
 
@@ -71,6 +72,8 @@ pub struct Config {
     pub audit_days: u32,
     /// The mail server that takes the mails; none means that they are written to files.
     pub mail: Option<SmtpConfig>,
+    /// The networks beside the public internet to which webhooks are delivered.
+    pub webhooks_allow: Networks,
     /// How long a stop waits for work that has begun.
     pub drain: Duration,
 }
@@ -239,6 +242,7 @@ impl Config {
             monitor_every: seconds(reader.number("monitor_seconds", 1..=3600).unwrap_or(60)),
             audit_days: audit_days(reader),
             mail: mail::smtp(reader),
+            webhooks_allow: webhooks_allow(reader),
             drain: seconds(reader.number("drain_seconds", 1..=600).unwrap_or(DRAIN_S)),
         };
         config.check(reader);
@@ -283,6 +287,15 @@ fn audit_days(reader: &mut Reader) -> u32 {
     let days = reader.number("audit_days", 1..=36_500);
     let days = days.and_then(|days| u32::try_from(days).ok());
     days.unwrap_or(forecourt_api::Settings::AUDIT_DAYS)
+}
+
+/// Reads the networks beside the public internet to which webhooks are delivered.
+fn webhooks_allow(reader: &mut Reader) -> Networks {
+    let text = reader.text("webhooks.allow").unwrap_or_default();
+    Networks::read(&text).unwrap_or_else(|error| {
+        reader.problem("webhooks.allow", error.to_string());
+        Networks::default()
+    })
 }
 
 /// Reads the limits of the HTTP port for its clients.

@@ -21,3 +21,4 @@ mod page;
 mod private_files;
 mod start;
 mod support;
+mod webhooks;

@@ -373,7 +373,7 @@ impl Cloud {
             QueueName::Reporting => reporting::handle(table, now, batch).await,
             QueueName::Telemetry => telemetry::handle(table, &self.settings, now, batch).await,
             QueueName::Commands => command::handle(table, connections, now, batch).await,
-            QueueName::Notify => notify::handle(table, &self.simulation.mailer, now, batch).await,
+            QueueName::Notify => notify::handle(&self.simulation.notify(), batch).await,
             // Nobody watches.
             QueueName::Live => Vec::new(),
         };

@@ -9,6 +9,7 @@ use forecourt_store::rows::config::{
     Client, Command, CommandPointer, Gateway, Operator, Role, Site, Station, TariffHead,
     TariffVersion, Token, User, Vehicle, Webhook,
 };
+use forecourt_store::rows::events::{DeliveryRow, EventRow};
 use forecourt_store::rows::facts::{CdrPart, CdrRow, NoticeRow, ReportRow, ReviewRow, SessionRow};
 
 /// What a caller reaches.
@@ -106,6 +107,8 @@ whole!(
     CdrPart,
     CdrRow,
     Client,
+    DeliveryRow,
+    EventRow,
     Operator,
     ReportRow,
     ReviewRow,

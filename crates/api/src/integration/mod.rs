@@ -1,5 +1,9 @@
 //! What joins an operator's own systems: webhooks.
 
+pub(crate) mod deliveries;
+mod documented;
 mod event_words;
-mod webhook_secret;
+pub(crate) mod events;
 pub(crate) mod webhooks;
+
+pub(crate) use documented::webhooks as documented_webhooks;

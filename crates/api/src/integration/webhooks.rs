@@ -9,7 +9,6 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::event_words::EventWord;
-use super::webhook_secret::new_secret;
 use crate::access::{ManageWebhooks, Permit};
 use crate::http::answer::{Created, Secret, StampsView, segment};
 use crate::http::body::{Body, FieldCheck, Id, Params, nullable};
@@ -21,6 +20,7 @@ use forecourt_store::events::EventKind;
 use forecourt_store::keys::{self, List};
 use forecourt_store::ports::{Index, Query};
 use forecourt_store::rows::config::{FormerSecret, OffReason, SwitchedOff, Webhook};
+use forecourt_store::secrets::new_webhook_secret;
 
 /// The most characters of a name.
 const NAME_CHARS_MAX: usize = 200;
@@ -224,7 +224,7 @@ pub(crate) async fn create(
         );
         return Err(Problem::new(Code::WrongState, detail));
     }
-    let secret = new_secret(permit.entropy());
+    let secret = new_webhook_secret(permit.entropy());
     let webhook = Webhook {
         webhook_id: permit.made_id(WebhookId::new)?,
         name: new.name,
@@ -333,7 +333,7 @@ pub(crate) async fn renew_secret(
     Id(id): Id<WebhookId>,
 ) -> Result<Secret<Created<WebhookWithSecret>>, Problem> {
     let key = keys::webhook(permit.operator(), &id);
-    let secret = new_secret(permit.entropy());
+    let secret = new_webhook_secret(permit.entropy());
     let webhook = permit.change(&key, |webhook: &mut Webhook, _| {
         let until = permit.now().plus_millis(Webhook::FORMER_SECRET_MS);
         let former = std::mem::replace(&mut webhook.secret, secret.clone());

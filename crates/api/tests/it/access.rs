@@ -15,7 +15,8 @@ fn operations() -> Vec<(String, String)> {
             .replace("{vehicle_id}", "car-1")
             .replace("{tariff_id}", "standard")
             .replace("{client_id}", "bootstrap")
-            .replace("{webhook_id}", "hook");
+            .replace("{webhook_id}", "hook")
+            .replace("{event_id}", "evt_1");
         for method in item.as_object().unwrap().keys() {
             if ["get", "post", "put", "patch", "delete"].contains(&method.as_str()) {
                 operations.push((method.to_uppercase(), path.clone()));

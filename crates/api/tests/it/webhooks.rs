@@ -1,5 +1,6 @@
 //! Webhooks: whom an operator wants to be told, of what, and by which secret.
 
+use forecourt_memory::{Pipeline, Random, Receiver};
 use serde_json::{Value, json};
 
 use super::world::World;
@@ -156,4 +157,126 @@ fn an_operator_has_at_most_ten_and_no_one_elses() {
     let theirs = world.call("GET", "/v1/webhooks", &world.other, None);
     assert_eq!(theirs.json(), json!({"items": []}));
     assert_eq!(world.simulation.table.items(), before);
+}
+
+/// Runs the functions behind the queues until nothing is left to do.
+fn work(world: &World) {
+    let pipeline = Pipeline::new(world.simulation.clone());
+    pipeline.drain(&mut Random::new(1), false);
+}
+
+#[test]
+fn a_test_is_sent_and_listed_and_sent_again_on_request() {
+    let world = World::new();
+    let webhook = world.post("/v1/webhooks", new()).json();
+    let path = path_of(&webhook);
+    world.patch(&path, json!({"active": false}));
+    let asked = world.post(&format!("{path}/test"), json!({}));
+    assert_eq!(asked.status, 202, "{asked:?}");
+    world
+        .simulation
+        .receivers
+        .behave(URL, Receiver::Answers(500));
+    work(&world);
+    let [post] = world.simulation.receivers.take().try_into().unwrap();
+    let body: Value = serde_json::from_str(&post.body).unwrap();
+    assert_eq!(
+        (&body["type"], &body["id"]),
+        (&json!("webhook.test"), &asked.json()["event_id"])
+    );
+    assert_eq!(body["data"], json!({"webhook_id": webhook["webhook_id"]}));
+
+    let list = world.get(&format!("{path}/deliveries")).json();
+    assert_eq!(list["items"].as_array().unwrap().len(), 1, "{list}");
+    let delivery = &list["items"][0];
+    assert_eq!(
+        (&delivery["state"], &delivery["attempted"]),
+        (&json!("pending"), &json!(1))
+    );
+    assert_eq!(delivery["attempts"][0]["status"], 500);
+    let event = delivery["event_id"].as_str().unwrap();
+    let shown = world.get(&format!("/v1/events/{event}")).json();
+    assert_eq!(
+        (&shown["type"], &shown["data"]),
+        (&body["type"], &body["data"])
+    );
+    assert_eq!(world.get("/v1/events").json()["items"], json!([shown]));
+
+    let again = format!("{path}/deliveries/{event}/redeliver");
+    let refused = world.post(&again, json!({}));
+    assert_eq!(
+        (refused.status, refused.code().as_str()),
+        (409, "wrong_state")
+    );
+    world.patch(&path, json!({"active": true}));
+    world
+        .simulation
+        .receivers
+        .behave(URL, Receiver::Answers(200));
+    assert_eq!(world.post(&again, json!({})).status, 202);
+    work(&world);
+    assert_eq!(world.simulation.receivers.take()[0].body, post.body);
+    let none = world
+        .get(&format!("{path}/deliveries?state=pending"))
+        .json();
+    assert_eq!(none["items"], json!([]));
+    let done = world
+        .get(&format!("{path}/deliveries?state=delivered"))
+        .json();
+    assert_eq!(done["items"][0]["attempted"], 2);
+    let log = world
+        .get("/v1/audit-log?record=webhook&action=requested")
+        .json();
+    assert_eq!(log["items"].as_array().unwrap().len(), 2, "{log}");
+    let missing = format!("{path}/deliveries/evt_none/redeliver");
+    assert_eq!(world.post(&missing, json!({})).status, 404);
+}
+
+#[test]
+fn a_changed_person_and_a_changed_card_are_told_without_what_they_hold() {
+    let world = World::new();
+    world.furnish();
+    let wanted = json!({"url": URL, "events": ["user.changed", "token.changed"]});
+    world.post("/v1/webhooks", wanted);
+    world.patch("/v1/users/user-1", json!({"email": "ada@example.org"}));
+    world.patch("/v1/tokens/CARD1", json!({"status": "blocked"}));
+    assert_eq!(world.delete("/v1/tokens/CARD1").status, 204);
+    work(&world);
+    let posts = world.simulation.receivers.take();
+    assert!(
+        posts
+            .iter()
+            .all(|post| !post.body.contains("ada@example.org"))
+    );
+    let data = posts.iter().map(|post| {
+        let body: Value = serde_json::from_str(&post.body).unwrap();
+        body["data"].clone()
+    });
+    let data: Vec<Value> = data.collect();
+    for wanted in [
+        json!({"user_id": "user-1", "action": "changed", "by": "bootstrap", "fields": ["email"]}),
+        json!({"token_uid": "card1", "action": "changed", "by": "bootstrap", "fields": ["status"]}),
+        json!({"token_uid": "card1", "action": "removed", "by": "bootstrap"}),
+    ] {
+        assert!(data.contains(&wanted), "{wanted} in {data:?}");
+    }
+    assert_eq!(data.len(), 3);
+}
+
+#[test]
+fn the_document_says_of_every_kind_what_is_sent_with_an_example() {
+    let document = serde_json::to_value(forecourt_api::document()).unwrap();
+    for kind in forecourt_store::events::EventKind::ALL {
+        let operation = &document["webhooks"][kind.as_str()]["post"];
+        let content = &operation["requestBody"]["content"]["application/json"];
+        assert_eq!(content["example"]["type"], kind.as_str());
+        let data = content["example"]["data"].as_object().unwrap();
+        assert!(!data.is_empty(), "{kind}");
+        let documented = &content["schema"]["properties"]["data"]["properties"];
+        assert_eq!(documented.as_object().unwrap().len(), data.len(), "{kind}");
+        assert!(
+            operation["description"].as_str().unwrap().len() > 10,
+            "{kind}"
+        );
+    }
 }

@@ -7,6 +7,7 @@ use forecourt_types::{ClaimedAt, OperatorId, SessionId, TariffId, Timestamp};
 use super::CAUSE_NO_TARIFF;
 use crate::reporting;
 use crate::session::{assigned, charge_in, evidence, facts_of, hand_to_review, resolve_review};
+use forecourt_store::events::Event;
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
 use forecourt_store::messages::BillingMessage;
@@ -102,7 +103,7 @@ async fn price(
     if row.total.is_some() {
         credit(unit, row).await?;
     }
-    put_cdr(unit, &cdr)?;
+    put_cdr(unit, &cdr).await?;
     let tariff = (tariff.tariff_id(), tariff.version());
     put_snapshot(unit, row, &facts, tariff, version).await?;
     let mut charge = row.charge();
@@ -191,19 +192,20 @@ pub(super) fn facts(operator: &OperatorId, row: &SessionRow) -> Option<SessionFa
 async fn credit(unit: &mut Unit<'_>, row: &SessionRow) -> Result<(), Failure> {
     let key = keys::cdr(unit.operator, &row.session_id, row.cdr_version, false);
     if let Some(before) = unit.read::<CdrRow>(&key).await? {
-        put_cdr(unit, &before.cdr()?.credit()?)?;
+        put_cdr(unit, &before.cdr()?.credit()?).await?;
     }
     Ok(())
 }
 
 /// Writes a CDR that is not stored yet, and hands it over to `reporting`.
-fn put_cdr(unit: &mut Unit<'_>, cdr: &Cdr) -> Result<(), Failure> {
+async fn put_cdr(unit: &mut Unit<'_>, cdr: &Cdr) -> Result<(), Failure> {
     let operator = unit.operator;
     let key = keys::cdr(operator, &cdr.session_id, cdr.version, cdr.is_credit());
     let row = CdrRow::new(cdr, unit.stamps())?;
     let index = keys::cdrs_by_end(operator, cdr.ended_at, &cdr.cdr_id);
     unit.put(Item::new(key, &row)?.with_index(index));
-    reporting::hand_over(unit, cdr)
+    reporting::hand_over(unit, cdr)?;
+    unit.tell(Event::cdr(cdr)).await
 }
 
 /// Writes the snapshot that this version was priced from.

@@ -41,6 +41,7 @@ pub async fn expire(
         }
         unit.touch(&mut command.stamps);
         unit.put(command.to_item(operator, 0)?);
+        unit.tell_of_command(&command).await?;
         step_remote_start(&mut unit, station, &command).await?;
         Ok(unit.commit().await?.then(|_| ()))
     })

@@ -7,11 +7,11 @@ use forecourt_types::{SiteId, StationId};
 
 use super::{CREDITS, Outside, lost, refused};
 use crate::gateways::Identity;
-use crate::gateways::may_command;
+use crate::gateways::{may_command, tell_of_return};
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
 use forecourt_store::messages::{CommandsMessage, derived, station_group};
-use forecourt_store::outbox::Outbox;
+use forecourt_store::outbox::{Outbox, flush};
 use forecourt_store::ports::{Index, Item, Query, QueueName, Transacted, Write};
 use forecourt_store::rows::config::{Command, Stamps, config_versions};
 use forecourt_store::rows::facts::{LinkRow, WatermarkRow};
@@ -152,7 +152,9 @@ async fn note(outside: &Outside<'_>, hello: &Hello, epoch: Epoch) -> Result<(), 
     let before = load::<LinkRow>(outside.table, &key).await?;
     let mut stamps = Stamps::new(outside.now, "ingest");
     let mut revision = 0;
+    let mut was_away = false;
     if let Some(before) = before {
+        was_away = before.row.away_since.is_some();
         revision = before.revision;
         stamps = before.row.stamps;
         stamps.touch(outside.now, "ingest");
@@ -162,8 +164,15 @@ async fn note(outside: &Outside<'_>, hello: &Hello, epoch: Epoch) -> Result<(), 
         boot_id: hello.boot_id.clone(),
         software: hello.software.clone(),
         hello_at: outside.now,
+        away_since: None,
         stamps,
     };
+    if was_away {
+        let place = (gateway_id, &outside.speaker.gateway.site_id);
+        let told = tell_of_return(outside.table, operator_id, place, &row, outside.now);
+        flush(outside.table, outside.queues, &told.await?).await;
+        return Ok(());
+    }
     let item = Item::new(key, &row)?.after(revision);
     // If two hellos come at once, either may be the one that is stored.
     let _: Transacted = outside

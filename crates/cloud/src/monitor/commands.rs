@@ -107,6 +107,9 @@ async fn close(
             }
             let why = "the charger scheduled it, and nothing was heard of it for 49 hours";
             command.scheduled = !command.advance(CommandState::Unknown, now, Some(why));
+            if !command.scheduled {
+                unit.tell_of_command(&command).await?;
+            }
         }
         command.given_up = true;
         unit.touch(&mut command.stamps);

@@ -3,18 +3,22 @@
 use forecourt_types::Timestamp;
 
 use super::looked::Looked;
-use super::{Summary, commands, sessions};
+use super::{Summary, commands, deliveries, sessions};
+use crate::gateways::{AWAY_MS, tell_of_absence};
 use crate::session::Settings;
 use forecourt_store::due_check::{DueCheckRow, DueSubject};
 use forecourt_store::failure::Failure;
 use forecourt_store::keys::{self, OUTBOX_SHARDS};
-use forecourt_store::ports::{Condition, Index, Item, Key, Query, Table, Transacted, Write};
+use forecourt_store::outbox::flush;
+use forecourt_store::ports::{
+    Condition, Index, Item, Key, Query, Queues, Table, Transacted, Write,
+};
 
 /// The most due checks of one partition in one sweep; the next sweep handles further ones.
 const PAGE: u32 = 200;
 
 pub(super) async fn sweep(
-    table: &dyn Table,
+    (table, queues): (&dyn Table, &dyn Queues),
     settings: &Settings,
     now: Timestamp,
     summary: &mut Summary,
@@ -27,7 +31,7 @@ pub(super) async fn sweep(
             ..Query::prefix(Index::Table, keys::due_check_partition(shard), "")
         };
         for item in table.query(&query).await?.items {
-            if let Err(error) = look(table, settings, now, &item, summary).await {
+            if let Err(error) = look((table, queues), settings, now, &item, summary).await {
                 let cause: &dyn std::error::Error = &error;
                 tracing::error!(
                     cause,
@@ -42,7 +46,7 @@ pub(super) async fn sweep(
 }
 
 async fn look(
-    table: &dyn Table,
+    (table, queues): (&dyn Table, &dyn Queues),
     settings: &Settings,
     now: Timestamp,
     item: &Item,
@@ -56,6 +60,18 @@ async fn look(
         }
         DueSubject::Command(station, command) => {
             commands::look(table, now, operator, station, command, summary).await?
+        }
+        DueSubject::Gateway(gateway) => {
+            let since = row.due.plus_millis(-AWAY_MS);
+            let told = tell_of_absence(table, operator, gateway, (since, now)).await?;
+            flush(table, queues, &told).await;
+            Looked::Done
+        }
+        DueSubject::Delivery(webhook, event) => {
+            let ports = (table, queues);
+            deliveries::look(ports, now, operator, (webhook, event), row.due).await?;
+            // The look has written the next check, if there is one.
+            Looked::Done
         }
     };
     done(table, item.key.clone(), row, looked).await

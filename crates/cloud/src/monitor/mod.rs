@@ -3,6 +3,7 @@
 //! more is heard.
 
 mod commands;
+mod deliveries;
 mod due_checks;
 mod looked;
 mod outboxes;
@@ -47,7 +48,7 @@ pub async fn sweep(
     now: Timestamp,
 ) -> Result<Summary, Failure> {
     let mut summary = Summary::default();
-    due_checks::sweep(table, settings, now, &mut summary).await?;
+    due_checks::sweep((table, queues), settings, now, &mut summary).await?;
     outboxes::sweep(table, queues, hand_overs, now, &mut summary).await?;
     tracing::info!(
         hand_overs_sent = summary.hand_overs_sent,

@@ -6,7 +6,9 @@ use forecourt_types::{AppliedAt, OperatorId, SessionId, Timestamp};
 use super::Summary;
 use super::looked::Looked;
 use crate::reporting;
-use crate::session::{Settings, charge_in, hand_on, hand_to_billing, pin_if_moved, track};
+use crate::session::{
+    Settings, charge_in, hand_on, hand_to_billing, pin_if_moved, tell_of_step, track,
+};
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
 use forecourt_store::messages::derived;
@@ -87,6 +89,7 @@ async fn close(unit: &mut Unit<'_>, row: &mut SessionRow) -> Result<(), Failure>
     let at = unit.now.to_string();
     let step = derived(&["provisional", operator, session, &steps, &at]);
     hand_on(unit, row, outcome, step).await?;
+    tell_of_step(unit, row, Status::Charging).await?;
     unit.put(row.to_item(unit.operator, 0)?);
     Ok(())
 }

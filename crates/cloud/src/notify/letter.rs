@@ -33,6 +33,12 @@ pub(super) fn in_words(language: Language, letter: &Letter) -> (String, String) 
             &[("link", link.clone()), ("expires_at", time(*expires_at))],
         ),
         Letter::PasswordChanged { at } => filled(&words.password_changed, &[("at", time(*at))]),
+        Letter::WebhookGone { operator, url, at } => {
+            filled(&words.webhook_gone, &webhook(operator, url, time(*at)))
+        }
+        Letter::WebhookFailing { operator, url, at } => {
+            filled(&words.webhook_failing, &webhook(operator, url, time(*at)))
+        }
         Letter::SecondFactorSet { at } => filled(&words.second_factor_set, &[("at", time(*at))]),
         Letter::SecondFactorRemoved { at } => {
             filled(&words.second_factor_removed, &[("at", time(*at))])
@@ -42,6 +48,12 @@ pub(super) fn in_words(language: Language, letter: &Letter) -> (String, String) 
             &[("at", time(*at)), ("left", left.to_string())],
         ),
     }
+}
+
+/// The values of a letter about a webhook.
+fn webhook(operator: &str, url: &str, at: String) -> [(&'static str, String); 3] {
+    let (operator, url) = (one_line(operator), one_line(url));
+    [("operator", operator), ("url", url), ("at", at)]
 }
 
 fn filled(template: &Template, values: &[(&str, String)]) -> (String, String) {
@@ -85,7 +97,7 @@ mod tests {
         Timestamp::parse(text).unwrap()
     }
 
-    fn letters() -> [Letter; 6] {
+    fn letters() -> [Letter; 8] {
         let (link, expires_at) = (
             "https://charge.example.org/l/1f8a".to_owned(),
             at("2026-02-03T09:05:00Z"),
@@ -100,6 +112,16 @@ mod tests {
             Letter::PasswordReset { link, expires_at },
             Letter::PasswordChanged {
                 at: at("2026-12-31T23:59:59Z"),
+            },
+            Letter::WebhookGone {
+                operator: "Harbour Power".to_owned(),
+                url: "https://hooks.example.org/in".to_owned(),
+                at: expires_at,
+            },
+            Letter::WebhookFailing {
+                operator: "Harbour Power".to_owned(),
+                url: "https://hooks.example.org/in".to_owned(),
+                at: expires_at,
             },
             Letter::SecondFactorSet { at: expires_at },
             Letter::SecondFactorRemoved { at: expires_at },
@@ -124,6 +146,8 @@ mod tests {
                 (&words.invitation, &english.invitation),
                 (&words.password_reset, &english.password_reset),
                 (&words.password_changed, &english.password_changed),
+                (&words.webhook_gone, &english.webhook_gone),
+                (&words.webhook_failing, &english.webhook_failing),
                 (&words.second_factor_set, &english.second_factor_set),
                 (&words.second_factor_removed, &english.second_factor_removed),
                 (&words.recovery_code_used, &english.recovery_code_used),

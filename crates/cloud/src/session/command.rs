@@ -33,6 +33,7 @@ impl Work<'_> {
         if !onward {
             return Ok(());
         }
+        self.unit.tell_of_command(&command).await?;
         let station = self.source.station.clone();
         step_remote_start(&mut self.unit, &station, &command).await
     }
@@ -54,6 +55,7 @@ impl Work<'_> {
         if command.advance(CommandState::Completed, self.unit.now, None) {
             self.unit.touch(&mut command.stamps);
             self.unit.put(command.to_item(self.unit.operator, 0)?);
+            self.unit.tell_of_command(&command).await?;
         }
         Ok(())
     }

@@ -2,6 +2,7 @@
 
 use forecourt_domain::session::Outcome;
 
+use forecourt_store::events::Event;
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
 use forecourt_store::messages::{BillingMessage, session_group};
@@ -68,8 +69,11 @@ pub(crate) async fn hand_to_review(
         .of_session(&row.session_id);
     let key = keys::review(unit.operator, at, &review.review_id);
     let before = unit.read::<ReviewRow>(&key).await?;
-    if let Some(before) = before.filter(|before| before.resolved_at.is_none()) {
-        (review.taken_by, review.taken_at) = (before.taken_by, before.taken_at);
+    match before.filter(|before| before.resolved_at.is_none()) {
+        Some(before) => {
+            (review.taken_by, review.taken_at) = (before.taken_by, before.taken_at);
+        }
+        None => unit.tell(Event::review_opened(&review)).await?,
     }
     unit.put(review.item(unit.operator)?);
     Ok(())

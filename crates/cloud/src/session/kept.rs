@@ -2,6 +2,7 @@
 
 use super::Source;
 use forecourt_link::Lane;
+use forecourt_store::events::Event;
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
 use forecourt_store::messages::derived;
@@ -41,7 +42,7 @@ pub(crate) async fn keep_for_review(
     } = source;
     if !is_replaced {
         unit.put_always(row.item(operator)?);
-        return Ok(());
+        return unit.tell(Event::review_opened(&row)).await;
     }
     let day = unit.now.plus_millis(-unit.now.millis().rem_euclid(DAY_MS));
     let (counted, most) = match row.kind {

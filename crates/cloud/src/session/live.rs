@@ -6,6 +6,7 @@ use forecourt_types::ClaimedAt;
 
 use super::replaced::apart;
 use super::work::Work;
+use forecourt_store::events::{ConnectorData, Event, StationData};
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
 use forecourt_store::rows::config::Gateway;
@@ -70,7 +71,14 @@ impl Work<'_> {
             gateway_id: teller.clone(),
             epoch: record.epoch,
         });
-        Ok(self.unit.put_row(key, &state)?)
+        self.unit.put_row(key, &state)?;
+        let data = StationData {
+            station_id: self.source.station.clone(),
+            site_id: site.cloned(),
+            gateway_id: teller.clone(),
+            since: record.received_at.timestamp(),
+        };
+        self.unit.tell(Event::station(is_open, &data)).await
     }
 
     pub(super) async fn connector_status(
@@ -79,11 +87,20 @@ impl Work<'_> {
         fact: &ConnectorStatus,
     ) -> Result<(), Failure> {
         let mut connector = self.connector(fact.connector).await?;
-        connector.status = Some(fact.status);
+        let before = connector.status.replace(fact.status);
         connector.error_code.clone_from(&fact.error_code);
         connector.info.clone_from(&fact.info);
         let claimed = fact.claimed_at.map(ClaimedAt::timestamp);
-        connector.status_at = Some(claimed.unwrap_or(record.received_at.timestamp()));
+        let since = claimed.unwrap_or(record.received_at.timestamp());
+        connector.status_at = Some(since);
+        if before != Some(fact.status) {
+            let station = &self.source.station;
+            let site = self.station.as_ref().map(|station| &station.site_id);
+            let data = ConnectorData::new(station, site, &connector, (fact.status, since), before);
+            for event in Event::connector(&data) {
+                self.unit.tell(event).await?;
+            }
+        }
         self.put_connector(connector)?;
         self.keep_status(record, fact).await
     }

@@ -23,6 +23,7 @@ mod poison;
 pub(crate) mod replaced;
 mod save;
 mod step;
+mod tell;
 mod transaction;
 mod work;
 
@@ -42,6 +43,7 @@ pub use facts::{facts_of, session_facts};
 pub(crate) use follow_up::{hand_on, hand_to_billing, hand_to_review, resolve_review};
 pub(crate) use occupancy::track;
 pub(crate) use pin::assigned;
+pub(crate) use tell::tell_of_step;
 
 /// From this delivery of a message on, each record is tried alone, and a record that cannot be
 /// applied is kept for review so that nothing waits behind it.

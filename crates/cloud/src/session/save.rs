@@ -7,6 +7,7 @@ use forecourt_types::{AppliedAt, SessionId};
 
 use super::follow_up::hand_on;
 use super::occupancy::track;
+use super::tell::tell_of_step;
 use super::work::Work;
 use forecourt_store::due_check::{DueCheckRow, DueSubject};
 use forecourt_store::failure::Failure;
@@ -48,6 +49,7 @@ impl Work<'_> {
             .source
             .derived_id("bill", record.station_sequence, session);
         hand_on(&mut self.unit, &mut row, outcome, step).await?;
+        tell_of_step(&mut self.unit, &row, was).await?;
         let operator = self.unit.operator;
         // The commit is checked against the row as this unit has read it.
         let key = keys::session(operator, &row.session_id);

@@ -14,8 +14,9 @@ use forecourt_store::unit::Committed;
 
 /// The most writes for one record and the end of a table transaction: session, its fact, pointer,
 /// connector, station state, overlapped session, command, due checks, remote stop, review,
-/// hand-overs, watermark.
-const WRITES_PER_RECORD: usize = 21;
+/// hand-overs, three events,
+/// watermark.
+const WRITES_PER_RECORD: usize = 24;
 
 /// The most steps of one message: a batch and all that may be parked behind it, one by one, with
 /// conflicts in between.

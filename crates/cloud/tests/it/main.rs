@@ -15,3 +15,4 @@ mod replaced;
 mod reporting;
 mod session;
 mod telemetry;
+mod webhooks;

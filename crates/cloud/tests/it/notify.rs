@@ -39,8 +39,7 @@ fn of(messages: &[NotifyMessage]) -> Vec<Delivery> {
 
 /// Runs the function on a batch, and returns the ids of the messages that failed.
 fn handled(simulation: &Simulation, batch: Vec<Delivery>) -> Vec<String> {
-    let (table, mailer) = (&simulation.table, &simulation.mailer);
-    run(notify::handle(table, mailer, simulation.now(), batch))
+    run(notify::handle(&simulation.notify(), batch))
 }
 
 #[test]
@@ -96,9 +95,8 @@ fn a_killed_function_may_send_a_mail_twice_and_loses_none() {
     for steps in 0..12 {
         let simulation = Simulation::new(1);
         let batch = of(&[message(&simulation, "m1", "anna@example.org")]);
-        let (table, mailer) = (&simulation.table, &simulation.mailer);
-        let first = notify::handle(table, mailer, simulation.now(), batch.clone());
-        run_killed(first, steps);
+        let outside = simulation.notify();
+        run_killed(notify::handle(&outside, batch.clone()), steps);
         assert_eq!(handled(&simulation, batch), [""; 0]);
         let sent = simulation.mailer.take().len();
         assert!((1..=2).contains(&sent), "killed after {steps}: {sent}");

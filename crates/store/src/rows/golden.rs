@@ -16,6 +16,7 @@ use super::config::{
     AdoptedStations, Client, ClientPointer, Command, CommandPointer, Epochs, Gateway, Operator,
     Site, Station, TariffHead, TariffVersion, Token, User, Vehicle, VersionCounter, Webhook,
 };
+use super::events::{DeliveryRow, EventRow, WebhookHealth};
 use super::facts::{
     CdrRow, ChunkRow, ConnectorRow, CorrectionRow, CountedRow, EpochChange, FactRow, LinkRow,
     NoticeRow, ParkedRow, QuarantineRow, RefusedCount, ReportRow, ReviewRow, RouteRow, SessionRow,
@@ -133,7 +134,11 @@ const PARTS: &[&str] = &[
     "OpeningHours",
     "RegularHours",
     "SiteDetails",
+    "DeliveryAttempt",
+    "DeliveryMessage",
+    "DeliveryState",
     "EventKind",
+    "EventMessage",
     "FormerSecret",
     "OffReason",
     "SwitchedOff",
@@ -267,6 +272,16 @@ fn release_0_6() -> Pins {
     pins.pin::<LiveMessage>("live_recheck");
     // The mark of somebody who watches stands in the stamps of any row.
     pins.pin::<Site>("watched_site");
+    pins.pin::<EventRow>("event");
+    pins.pin::<DeliveryRow>("delivery");
+    pins.pin::<WebhookHealth>("webhook_health");
+    pins.pin::<DueCheckRow>("watch_delivery");
+    pins.pin::<DueCheckRow>("watch_gateway");
+    pins.pin::<LinkRow>("link");
+    pins.pin::<NotifyMessage>("notify_message_webhook_gone");
+    pins.pin::<NotifyMessage>("notify_message_webhook_failing");
+    pins.pin::<NotifyMessage>("notify_message_event");
+    pins.pin::<NotifyMessage>("notify_message_delivery");
     pins
 }
 

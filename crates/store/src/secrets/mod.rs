@@ -12,6 +12,7 @@ mod seal;
 mod signing;
 mod station_password;
 mod totp;
+mod webhook;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -27,6 +28,7 @@ pub use recovery::{RECOVERY_CODES, RECOVERY_DIGITS, recovery_codes};
 pub use signing::{JsonWebKey, SigningKey, VerifyingKey};
 pub use station_password::{fits_password, password_verifier};
 pub use totp::{TOTP_DIGITS, TotpSecret};
+pub use webhook::{new_webhook_secret, webhook_signatures};
 
 use signing::key_id;
 

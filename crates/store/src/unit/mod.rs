@@ -1,6 +1,7 @@
 //! A unit of work: rows are read once, changed in memory, and written together in one
 //! transaction, under the condition that nobody else has changed them.
 
+mod tell;
 mod tries;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,7 +17,7 @@ use crate::keys;
 use crate::messages::{LiveEntity, LiveMessage, derived};
 use crate::outbox::{Outbox, OutboxEntry};
 use crate::ports::{Condition, Item, ItemError, Key, QueueName, Table, Transacted, Write};
-use crate::rows::config::Stamps;
+use crate::rows::config::{Stamps, Webhook};
 use crate::rows::load_at_most;
 
 #[derive(Debug, Clone)]
@@ -47,6 +48,10 @@ pub struct Unit<'a> {
     audit: Option<AuditSource>,
     /// What the request asks another function to do, for the audit log.
     requests: Vec<AuditRow>,
+    /// The webhooks of the operator, once an event was told.
+    wanted: Option<Vec<Webhook>>,
+    /// How many events were told.
+    told: u64,
 }
 
 impl<'a> Unit<'a> {
@@ -68,6 +73,8 @@ impl<'a> Unit<'a> {
             others: Vec::new(),
             audit: None,
             requests: Vec::new(),
+            wanted: None,
+            told: 0,
         }
     }
 
@@ -309,7 +316,7 @@ impl<'a> Unit<'a> {
 
     /// The entries of the audit log. Rows that were read outside of this unit are read again: the
     /// transaction fails unless they still have the revision that they had then.
-    async fn audit_writes(&self) -> Result<Vec<Write>, Failure> {
+    async fn audit_rows(&self) -> Result<Vec<AuditRow>, Failure> {
         let Some(source) = &self.audit else {
             return Ok(Vec::new());
         };
@@ -340,6 +347,13 @@ impl<'a> Unit<'a> {
             };
             rows.extend(AuditRow::of_change(source, self.now, self.by, &change));
         }
+        Ok(rows)
+    }
+
+    fn audit_writes(&self, rows: &[AuditRow]) -> Result<Vec<Write>, Failure> {
+        let Some(source) = &self.audit else {
+            return Ok(Vec::new());
+        };
         let mut writes = Vec::new();
         for row in rows {
             for item in row.items(self.operator, source.keep_days)? {
@@ -353,8 +367,10 @@ impl<'a> Unit<'a> {
     }
 
     /// Writes everything, or nothing.
-    pub async fn commit(self) -> Result<Committed, Failure> {
-        let mut writes = self.audit_writes().await?;
+    pub async fn commit(mut self) -> Result<Committed, Failure> {
+        let rows = self.audit_rows().await?;
+        self.tell_of_records(&rows).await?;
+        let mut writes = self.audit_writes(&rows)?;
         let told_live = self.told_live()?;
         for (key, slot) in self.rows {
             if !slot.changed {

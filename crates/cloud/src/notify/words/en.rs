@@ -67,6 +67,30 @@ If it was not you, ask for a new password at once on the sign-in page, and tell 
 administrator.
 ",
     },
+    webhook_gone: Template {
+        subject: "Events are no longer sent to {operator}'s webhook",
+        text: "\
+The receiver wants no more events (status 410), so this webhook of {operator} was switched off \
+on {at}:
+
+{url}
+
+Events of this time are not sent later. The deliveries and their errors are listed under the \
+webhook. When the receiver is ready, switch the webhook on again.
+",
+    },
+    webhook_failing: Template {
+        subject: "Events are no longer sent to {operator}'s webhook",
+        text: "\
+Every delivery of the last five days failed, so this webhook of {operator} was switched off on \
+{at}:
+
+{url}
+
+Events of this time are not sent later. The deliveries and their errors are listed under the \
+webhook. When the receiver is ready, switch the webhook on again.
+",
+    },
     time,
 };
 

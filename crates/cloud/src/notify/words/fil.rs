@@ -71,6 +71,30 @@ Kung hindi ikaw iyon, humiling kaagad ng bagong password sa page ng pag-sign in,
 sa iyong administrator.
 ",
     },
+    webhook_gone: Template {
+        subject: "Hindi na ipinapadala ang mga event sa webhook ng {operator}",
+        text: "\
+Ayaw nang tumanggap ng event ang receiver (status 410), kaya pinatay ang webhook na ito ng \
+{operator} noong {at}:
+
+{url}
+
+Hindi na ipapadala ang mga event habang patay ito. Nakalista sa webhook ang mga pagpapadala at \
+ang mga error nito. Kapag handa na ang receiver, buksan muli ang webhook.
+",
+    },
+    webhook_failing: Template {
+        subject: "Hindi na ipinapadala ang mga event sa webhook ng {operator}",
+        text: "\
+Nabigo ang lahat ng pagpapadala sa nakaraang limang araw, kaya pinatay ang webhook na ito ng \
+{operator} noong {at}:
+
+{url}
+
+Hindi na ipapadala ang mga event habang patay ito. Nakalista sa webhook ang mga pagpapadala at \
+ang mga error nito. Kapag handa na ang receiver, buksan muli ang webhook.
+",
+    },
     time,
 };
 

@@ -33,6 +33,11 @@ pub(super) struct Words {
     pub second_factor_removed: Template,
     /// The news that a recovery code was used, with the places `at` and `left`.
     pub recovery_code_used: Template,
+    /// The news that a webhook was switched off, because its receiver wants no more events. It has
+    /// the places `operator`, `url` and `at`.
+    pub webhook_gone: Template,
+    /// The news that a webhook was switched off after days of failures, with the same places.
+    pub webhook_failing: Template,
     /// Writes a time out, in UTC and to the minute that has begun.
     pub time: fn(Timestamp) -> String,
 }

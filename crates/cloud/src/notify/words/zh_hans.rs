@@ -63,6 +63,26 @@ pub(super) const WORDS: Words = Words {
 如果不是您本人操作，请立即在登录页面申请新密码，并告知您的管理员。
 ",
     },
+    webhook_gone: Template {
+        subject: "{operator} 的 Webhook 已停止发送事件",
+        text: "\
+接收方不再接收事件（状态 410），因此 {operator} 的这个 Webhook 已于 {at} 关闭：
+
+{url}
+
+关闭期间的事件不会补发。发送记录及其错误列在该 Webhook 下。接收方恢复后，请重新开启该 Webhook。
+",
+    },
+    webhook_failing: Template {
+        subject: "{operator} 的 Webhook 已停止发送事件",
+        text: "\
+过去五天的每次发送都失败，因此 {operator} 的这个 Webhook 已于 {at} 关闭：
+
+{url}
+
+关闭期间的事件不会补发。发送记录及其错误列在该 Webhook 下。接收方恢复后，请重新开启该 Webhook。
+",
+    },
     time,
 };
 

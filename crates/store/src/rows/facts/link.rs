@@ -36,6 +36,9 @@ pub struct LinkRow {
     pub software: String,
     /// When the cloud received the hello.
     pub hello_at: Timestamp,
+    /// Since when it is away, once webhooks were told of that; none while it is not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub away_since: Option<Timestamp>,
     /// When and by whom the row was made and last changed.
     #[serde(flatten)]
     pub stamps: Stamps,

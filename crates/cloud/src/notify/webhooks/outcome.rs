@@ -1,0 +1,177 @@
+//! Notes how an attempt went, and what follows from it.
+
+use forecourt_store::deliveries::look_at;
+use forecourt_store::failure::Failure;
+use forecourt_store::keys;
+use forecourt_store::messages::{DeliveryMessage, derived};
+use forecourt_store::outbox::flush;
+use forecourt_store::ports::{Item, NotReached};
+use forecourt_store::rows::config::OffReason;
+use forecourt_store::rows::events::{DeliveryAttempt, DeliveryRow, DeliveryState, WebhookHealth};
+use forecourt_store::unit::{Tried, Unit, until_committed};
+
+use super::switch_off::switch_off;
+use crate::notify::Outside;
+
+/// The waits after each failed attempt, in milliseconds: nine attempts within some 24 hours.
+/// `monitor` makes the next one due, so on AWS none comes before the next minute.
+const WAITS_MS: [i64; 8] = [
+    5_000,
+    60_000,
+    5 * 60_000,
+    30 * 60_000,
+    2 * 3_600_000,
+    5 * 3_600_000,
+    8 * 3_600_000,
+    8 * 3_600_000,
+];
+/// The part of a wait by which it may be shorter, in percent, so that the deliveries that failed
+/// together do not come back together.
+const JITTER_PERCENT: i64 = 20;
+/// How long a receiver that did not answer is left alone, in milliseconds.
+const REST_MS: i64 = 60_000;
+/// How long every attempt may fail before the webhook is switched off, in milliseconds: 5 days,
+/// which is longer than a weekend with a holiday on both sides.
+const FAILING_MS: i64 = 5 * 24 * 3_600_000;
+/// The most characters of an error that are kept.
+const ERROR_CHARS_MAX: usize = 300;
+
+/// How an attempt went.
+pub(super) enum Outcome {
+    /// The receiver answered with this status.
+    Answered(u16),
+    /// The receiver did not answer.
+    NotReached(NotReached),
+    /// No attempt was made, because the receiver is left alone until then.
+    Rests(forecourt_types::Timestamp),
+    /// No attempt was made, and none follows: the webhook is off or gone, or the event is.
+    NotSent,
+}
+
+/// Notes the outcome in the delivery, and in the health of its webhook where that changes.
+pub(super) async fn note(
+    outside: &Outside<'_>,
+    message: &DeliveryMessage,
+    outcome: &Outcome,
+) -> Result<(), Failure> {
+    let operator = &message.operator_id;
+    let entries = until_committed(|| async move {
+        let mut unit = Unit::new(outside.table, operator, outside.now, "notify");
+        let key = keys::webhook_delivery(operator, &message.webhook_id, &message.event_id);
+        let delivery = unit.read::<DeliveryRow>(&key).await?;
+        let delivery = delivery.filter(|delivery| delivery.waits_for(message.attempt));
+        let Some(delivery) = delivery else {
+            return Ok(Tried::Done(Vec::new()));
+        };
+        match outcome {
+            Outcome::NotSent => end(&mut unit, delivery, DeliveryState::Dropped)?,
+            Outcome::Rests(until) => {
+                let due = until.plus_millis(spread_ms(&delivery, REST_MS / 6));
+                look_at(&mut unit, delivery, due)?;
+            }
+            Outcome::Answered(status) => answered(&mut unit, delivery, *status).await?,
+            Outcome::NotReached(error) => {
+                let attempt = DeliveryAttempt {
+                    at: unit.now,
+                    status: None,
+                    error: Some(error.why.chars().take(ERROR_CHARS_MAX).collect()),
+                };
+                failed(&mut unit, delivery, attempt, error.is_slow).await?;
+            }
+        }
+        Ok::<_, Failure>(unit.commit().await?.then(|entries| entries))
+    })
+    .await?;
+    flush(outside.table, outside.queues, &entries).await;
+    Ok(())
+}
+
+async fn answered(
+    unit: &mut Unit<'_>,
+    mut delivery: DeliveryRow,
+    status: u16,
+) -> Result<(), Failure> {
+    let attempt = DeliveryAttempt {
+        at: unit.now,
+        status: Some(status),
+        error: None,
+    };
+    if status == 410 {
+        delivery.note(attempt);
+        switch_off(unit, &delivery.webhook_id, OffReason::Gone).await?;
+        return end(unit, delivery, DeliveryState::Dropped);
+    }
+    if !(200..300).contains(&status) {
+        return failed(unit, delivery, attempt, false).await;
+    }
+    delivery.note(attempt);
+    let key = keys::webhook_health(unit.operator, &delivery.webhook_id);
+    let health = unit.read::<WebhookHealth>(&key).await?;
+    if health.is_some_and(|health| health != WebhookHealth::default()) {
+        unit.put(Item::new(key, &WebhookHealth::default())?);
+    }
+    end(unit, delivery, DeliveryState::Delivered)
+}
+
+/// Notes a failed attempt: another one follows after a while, or none.
+async fn failed(
+    unit: &mut Unit<'_>,
+    mut delivery: DeliveryRow,
+    attempt: DeliveryAttempt,
+    is_slow: bool,
+) -> Result<(), Failure> {
+    let now = unit.now;
+    delivery.note(attempt);
+    let key = keys::webhook_health(unit.operator, &delivery.webhook_id);
+    let before = unit.read::<WebhookHealth>(&key).await?.unwrap_or_default();
+    let since = *before.failing_since.as_ref().unwrap_or(&now);
+    let health = WebhookHealth {
+        failing_since: Some(since),
+        rests_until: if is_slow {
+            Some(now.plus_millis(REST_MS))
+        } else {
+            before.rests_until
+        },
+    };
+    if health != before {
+        unit.put(Item::new(key, &health)?);
+    }
+    if now.millis_since(since) >= FAILING_MS {
+        switch_off(unit, &delivery.webhook_id, OffReason::Failing).await?;
+        return end(unit, delivery, DeliveryState::Dropped);
+    }
+    let round = delivery
+        .attempted
+        .saturating_sub(delivery.asked_again_after);
+    let wait = usize::try_from(round.saturating_sub(1)).ok();
+    match wait.and_then(|place| WAITS_MS.get(place)) {
+        Some(wait) => {
+            let earlier = spread_ms(&delivery, wait * JITTER_PERCENT / 100);
+            look_at(unit, delivery, now.plus_millis(wait - earlier))
+        }
+        None => end(unit, delivery, DeliveryState::Failed),
+    }
+}
+
+/// A number of milliseconds from 0 to `most` that differs from delivery to delivery and from
+/// attempt to attempt.
+fn spread_ms(delivery: &DeliveryRow, most: i64) -> i64 {
+    let (event, attempted) = (delivery.event_id.as_str(), delivery.attempted.to_string());
+    let text = derived(&["wait", event, &attempted]);
+    let sum = text
+        .bytes()
+        .fold(0_i64, |sum, byte| (sum * 31 + i64::from(byte)) % 10_007);
+    most * sum / 10_007
+}
+
+/// Writes a delivery after which no attempt follows.
+fn end(
+    unit: &mut Unit<'_>,
+    mut delivery: DeliveryRow,
+    state: DeliveryState,
+) -> Result<(), Failure> {
+    delivery.state = state;
+    delivery.next_at = None;
+    unit.put(delivery.item(unit.operator)?);
+    Ok(())
+}
