@@ -11,6 +11,7 @@ mod configuration;
 mod connections;
 mod executor;
 mod faults;
+mod listings;
 mod mailer;
 mod outside;
 mod pipeline;

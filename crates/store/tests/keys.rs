@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use forecourt_link::{Epoch, Lane};
-use forecourt_store::keys::{self, List};
+use forecourt_store::keys::{self, List, ListOf, SortedBy};
 use forecourt_store::ports::Key;
 use forecourt_types::{
     CdrId, ClientId, CommandId, GatewayId, OperatorId, SessionId, SiteId, StationId, TariffId,
@@ -22,6 +22,7 @@ const SOURCES: [&str; 10] = [
     include_str!("../src/keys/integration.rs"),
     include_str!("../src/keys/jobs.rs"),
     include_str!("../src/keys/link.rs"),
+    include_str!("../src/keys/listings.rs"),
     include_str!("../src/keys/money.rs"),
     include_str!("../src/keys/people.rs"),
     include_str!("../src/keys/places.rs"),
@@ -29,7 +30,14 @@ const SOURCES: [&str; 10] = [
 ];
 
 /// The functions of `keys` that make no key.
-const NO_KEYS: [&str; 4] = ["escape", "unescape", "is_cdr", "audited_record"];
+const NO_KEYS: [&str; 6] = [
+    "escape",
+    "unescape",
+    "is_cdr",
+    "is_session",
+    "listed_id",
+    "audited_record",
+];
 
 fn shown(key: Key) -> String {
     format!("{} | {}", key.pk, key.sk)
@@ -48,6 +56,8 @@ fn all() -> Vec<(&'static str, String)> {
     let at = Timestamp::parse("2026-01-31T12:00:00Z").unwrap();
     let (lane, hour, day) = (Lane::Transactions, "2026-01-31T12", "2026-01-31");
     let o = &operator;
+    let (end, of_site) = (SortedBy::End, ListOf::Site(site.clone()));
+    let of_token = ListOf::Token(TokenUid::new("Card#1").unwrap());
     let of_gateway = [
         ("gateway", shown(keys::gateway(o, &gateway))),
         ("gateway_partition", keys::gateway_partition(o, &gateway)),
@@ -106,6 +116,19 @@ fn all() -> Vec<(&'static str, String)> {
             "sessions_by_start",
             shown(keys::sessions_by_start(o, at, &session)),
         ),
+        (
+            "place_of_list",
+            format!("{:?}", keys::place_of_list(o, List::Cdrs, end, &of_site)),
+        ),
+        (
+            "listings",
+            keys::listings(o, List::Sessions, SortedBy::Start, &of_token),
+        ),
+        (
+            "listings_without",
+            keys::listings_without(o, List::Sessions, end, "token"),
+        ),
+        ("listed_at", keys::listed_at(at, "s#1")),
         ("cdr", shown(keys::cdr(o, &session, 2, true))),
         ("cdr_facts", shown(keys::cdr_facts(o, &session, 2))),
         ("cdrs_by_end", shown(keys::cdrs_by_end(o, at, &cdr))),

@@ -27,6 +27,7 @@
 //! | session | `op#O#session#I` | `session` | all by start | session, billing |
 //! | fact of a session | `op#O#session#I` | `fact#E#N#G` | | session |
 //! | correction of a session | `op#O#session#I` | `correction#N` | | api |
+//! | listing of a session or CDR | `op#O#sessions#start#station#S` and the like | time and id | a second such list | whoever writes the session or CDR |
 //! | CDR | `op#O#session#I` | `cdr#V` and `cdr#Vc` | all by end | billing |
 //! | what a CDR was priced from | `op#O#session#I` | `cdr#V#facts` | | billing |
 //! | counted mark | `op#O#session#I` | `counted#C` | | reporting |
@@ -50,6 +51,7 @@ mod charging;
 mod integration;
 mod jobs;
 mod link;
+mod listings;
 mod money;
 mod people;
 mod places;
@@ -60,6 +62,7 @@ pub use charging::*;
 pub use integration::*;
 pub use jobs::*;
 pub use link::*;
+pub use listings::*;
 pub use money::*;
 pub use people::*;
 pub use places::*;

@@ -1,6 +1,7 @@
 //! A unit of work: rows are read once, changed in memory, and written together in one
 //! transaction, under the condition that nobody else has changed them.
 
+mod listed;
 mod tries;
 
 use std::collections::BTreeMap;
@@ -270,10 +271,10 @@ impl<'a> Unit<'a> {
             .collect()
     }
 
-    /// The number of writes that the unit has so far.
+    /// The number of writes that the unit has so far, without those of the audit log.
     pub fn writes(&self) -> usize {
         let changed = self.rows.values().filter(|slot| slot.changed).count();
-        changed + self.hand_overs.len() + self.others.len()
+        changed + self.listing_count() + self.hand_overs.len() + self.others.len()
     }
 
     /// The entries of the audit log. Rows that were read outside of this unit are read again: the
@@ -322,6 +323,7 @@ impl<'a> Unit<'a> {
     /// Writes everything, or nothing.
     pub async fn commit(self) -> Result<Committed, Failure> {
         let mut writes = self.audit_writes().await?;
+        writes.extend(self.listing_writes().await?);
         for (key, slot) in self.rows {
             if !slot.changed {
                 continue;
