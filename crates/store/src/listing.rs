@@ -110,8 +110,12 @@ fn of_session(operator: &OperatorId, row: &SessionRow) -> Result<Vec<Item>, Item
         items.extend(charge.by(SortedBy::End, end)?);
     }
     if let Some(standing) = standing(row.status) {
-        let what = ListOf::Standing(standing);
-        items.push(charge.item(charge.key(SortedBy::Start, start, &what).1, None)?);
+        let key = |site: Option<SiteId>| {
+            let what = ListOf::Standing(standing, site);
+            charge.key(SortedBy::Start, start, &what).1
+        };
+        let of_site = row.site_id.clone().map(|site| key(Some(site)));
+        items.push(charge.item(key(None), of_site)?);
     }
     Ok(items)
 }

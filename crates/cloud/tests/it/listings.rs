@@ -34,7 +34,8 @@ fn a_charge_is_listed_when_it_begins_and_once_more_by_its_end_when_it_has_ended(
     world.start("7", 0, 0);
     world.settle();
     let mut wanted = BTreeSet::from(by("sessions", "start", START, "S"));
-    let open = format!("sessions#start#standing#open | {START}#S");
+    let standing = "sessions#start#standing#open";
+    let open = format!("{standing} | {START}#S and {standing}#site");
     wanted.insert(open.clone());
     assert_eq!(listed(&world), Vec::from_iter(wanted.clone()));
     world.sample("7", 10, 2000);

@@ -34,13 +34,13 @@ pub enum ListOf {
     User(UserId),
     /// They are of one vehicle.
     Vehicle(VehicleId),
-    /// They are sessions of this standing.
-    Standing(Standing),
+    /// They are sessions of this standing, of all sites or of one.
+    Standing(Standing, Option<SiteId>),
 }
 
 /// The sessions that are not settled, by what is still to come. Settled ones, which are nearly
 /// all, are in no such list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Standing {
     /// The session goes on, or waits for its price.
     Open,
@@ -59,13 +59,14 @@ impl ListOf {
             Self::Token(uid) => ("token", escape(&uid.as_str().to_lowercase())),
             Self::User(id) => ("user", escape(id.as_str())),
             Self::Vehicle(id) => ("vehicle", escape(id.as_str())),
-            Self::Standing(standing) => {
+            Self::Standing(standing, site) => {
                 let word = match standing {
                     Standing::Open => "open",
                     Standing::Review => "for-review",
                     Standing::Failed => "failed",
                 };
-                ("standing", word.to_owned())
+                let site = site.as_ref().map(|id| format!("#{}", escape(id.as_str())));
+                ("standing", word.to_owned() + &site.unwrap_or_default())
             }
         }
     }
@@ -89,7 +90,7 @@ pub fn place_of_list(
         return (Index::Gsi1, list(operator, of));
     }
     let index = match what {
-        ListOf::Site(_) | ListOf::User(_) => Index::Gsi1,
+        ListOf::Site(_) | ListOf::User(_) | ListOf::Standing(_, Some(_)) => Index::Gsi1,
         ListOf::Vehicle(_) if by != own => Index::Gsi1,
         _ => Index::Table,
     };
