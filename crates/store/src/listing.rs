@@ -1,9 +1,10 @@
 //! Listings: the rows that put a session or a CDR into lists by station, site, token, user,
 //! vehicle and standing, sorted by start or end (`keys/listings.rs`).
 //!
-//! They follow from the row alone. [`crate::unit::Unit`] compares those of a row as it was read with
-//! those of the row as it is written, and writes the difference in the same table transaction.
-//! So no writer of a session can forget one, and none is left behind when a start or a user changes.
+//! They follow from the row alone. [`crate::unit::Unit`] compares those of a row as it was read
+//! with those of the row as it is written, and writes the difference in the same table
+//! transaction. So no writer of a session can forget one, and none is left behind when a start or
+//! a user changes.
 
 use forecourt_domain::session::{End, Status};
 use forecourt_types::{OperatorId, SiteId, StationId, Timestamp, TokenUid, UserId, VehicleId};
