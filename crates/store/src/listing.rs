@@ -22,6 +22,50 @@ pub struct ListingRow {
     pub id: String,
 }
 
+/// How far `monitor` has made the listings of rows that releases before 0.6 stored. Key:
+/// [`keys::listings_made`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListingsMade {
+    /// When the first sweep of this release ran.
+    pub since: Timestamp,
+    /// The operators whose rows are all listed, in the order of their ids.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub finished: Vec<OperatorId>,
+    /// The operator whose rows are being listed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub operator: Option<OperatorId>,
+    /// Whether its sessions are done and its CDRs are being listed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub cdrs: bool,
+    /// The last row that is listed, by its sort key in the list of all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<String>,
+    /// Whether everything is listed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_done: bool,
+}
+
+impl ListingsMade {
+    /// Nothing is made yet.
+    #[must_use]
+    pub fn since(now: Timestamp) -> Self {
+        Self {
+            since: now,
+            finished: Vec::new(),
+            operator: None,
+            cdrs: false,
+            after: None,
+            is_done: false,
+        }
+    }
+
+    /// Notes that all rows of an operator are listed.
+    pub fn finish(&mut self, operator: OperatorId) {
+        self.finished.push(operator);
+        (self.operator, self.cdrs, self.after) = (None, false, None);
+    }
+}
+
 /// The most listings that one session has.
 pub const LISTINGS_OF_SESSION_MAX: usize = 7;
 

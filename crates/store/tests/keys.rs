@@ -15,7 +15,7 @@ use forecourt_types::{
 };
 
 const GOLDEN: &str = include_str!("../golden/keys_0_3.txt");
-const SOURCES: [&str; 10] = [
+const SOURCES: [&str; 11] = [
     include_str!("../src/keys/mod.rs"),
     include_str!("../src/keys/audit.rs"),
     include_str!("../src/keys/charging.rs"),
@@ -128,6 +128,7 @@ fn all() -> Vec<(&'static str, String)> {
             "listings_without",
             keys::listings_without(o, List::Sessions, end, "token"),
         ),
+        ("listings_made", shown(keys::listings_made())),
         ("listed_at", keys::listed_at(at, "s#1")),
         ("cdr", shown(keys::cdr(o, &session, 2, true))),
         ("cdr_facts", shown(keys::cdr_facts(o, &session, 2))),
@@ -179,6 +180,7 @@ fn all() -> Vec<(&'static str, String)> {
             "idempotency",
             shown(keys::idempotency(o, "bootstrap", "k1")),
         ),
+        ("client_pointers", keys::client_pointers()),
         (
             "client_pointer",
             shown(keys::client_pointer(&ClientId::new("c").unwrap())),

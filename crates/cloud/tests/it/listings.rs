@@ -3,6 +3,10 @@
 use std::collections::BTreeSet;
 
 use forecourt_memory::world::World;
+use forecourt_store::keys;
+use forecourt_store::ports::Item;
+use forecourt_store::rows::config::ClientPointer;
+use forecourt_types::ClientId;
 
 const START: &str = "2026-01-01T00:00:00.000Z";
 const END: &str = "2026-01-01T00:30:00.000Z";
@@ -75,4 +79,52 @@ fn a_session_whose_end_moves_leaves_no_listing_behind_and_every_version_of_its_c
     assert_eq!(of("sessions#end#all#"), ["S"]);
     assert_eq!(of("cdrs#start#all#"), ["S-1", "S-1c", "S-2"]);
     whole(&world);
+}
+
+#[test]
+fn what_a_release_without_listings_stored_is_listed_after_the_upgrade() {
+    let mut world = World::new();
+    for n in 0..60_u16 {
+        let (name, minute) = (n.to_string(), i64::from(n) * 10);
+        world.start(&name, minute, minute * 100);
+        world.stop(&name, minute + 5, minute * 100 + 1_000);
+        let sent = usize::from(n) * 2;
+        world.send(sent + 1, sent + 2, 0);
+        world.drain();
+    }
+    world.start("last", 1_000, 60_000);
+    world.send(121, 121, 0);
+    world.drain();
+    let table = &world.simulation.table;
+    let operator = &world.ours.operator;
+    let wanted = table.listings(operator);
+    assert!(wanted.len() > 400, "{}", wanted.len());
+    // As the release before has left it.
+    for item in table.items().into_values() {
+        if item.body.len() == 1 && item.body.contains_key("id") {
+            table.remove(&item.key);
+        }
+    }
+    table.remove(&keys::listings_made());
+    assert_eq!(table.listings(operator), BTreeSet::new());
+    let client = keys::client_pointer(&ClientId::new("app").unwrap());
+    let operator_id = operator.clone();
+    let pointer = ClientPointer { operator_id };
+    table.plant(Item::new(client, &pointer).unwrap());
+    world.sweep();
+    world.simulation.pass(14 * 60_000);
+    world.sweep();
+    assert_eq!(
+        table.listings(operator),
+        BTreeSet::new(),
+        "an old function may still run"
+    );
+    world.simulation.pass(60_000);
+    world.sweep();
+    assert_eq!(table.listings(operator), wanted);
+    assert_eq!(wanted, table.listings_wanted(operator));
+    let before = table.items();
+    world.simulation.pass(60_000);
+    world.sweep();
+    assert_eq!(table.items(), before, "the work is done once");
 }

@@ -7,8 +7,8 @@
 
 use forecourt_types::{OperatorId, SiteId, StationId, Timestamp, TokenUid, UserId, VehicleId};
 
-use super::{List, escape, list, unescape};
-use crate::ports::Index;
+use super::{List, escape, key, list, unescape};
+use crate::ports::{Index, Key};
 
 /// The time by which a list is sorted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,6 +113,12 @@ pub fn listings(operator: &OperatorId, of: List, by: SortedBy, what: &ListOf) ->
 pub fn listings_without(operator: &OperatorId, of: List, by: SortedBy, kind: &str) -> String {
     let all = listings(operator, of, by, &ListOf::All);
     format!("{all}#no-{kind}")
+}
+
+/// The key of the row that tells how far the listings of earlier releases' rows are made.
+#[must_use]
+pub fn listings_made() -> Key {
+    key("listings".to_owned(), "made")
 }
 
 /// The sort key of an item in lists of sessions or CDRs: its time, then its id.

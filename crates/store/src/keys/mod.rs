@@ -15,6 +15,7 @@
 //! | sign-in of a person | `login#E` | `login` | | api |
 //! | one-time link, authorization code, refresh tokens | `link#L`, `code#L`, `refresh#L` | `link`, `code`, `refresh` | | api |
 //! | tries to sign in | `tries#` whose | `tries` | | api |
+//! | how far old rows are listed | `listings` | `made` | | monitor |
 //! | deployment keys | `deployment` | `keys` | | whoever starts first |
 //! | gateway route | `op#O#gateway#G` | `route` | | connect |
 //! | watermark | `op#O#gateway#G` | `watermark#E#S#L` | | session, telemetry |
