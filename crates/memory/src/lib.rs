@@ -6,6 +6,7 @@
 //! [`run_all`] runs several in an order that the seed decides, and [`run_killed`] drops one in the
 //! middle, at any await.
 
+mod charges;
 mod clock;
 mod configuration;
 mod connections;
@@ -21,6 +22,7 @@ mod records;
 mod table;
 pub mod world;
 
+pub use charges::{ManyCharge, ManyCharges};
 pub use configuration::Configuration;
 pub use connections::MemoryConnections;
 pub use executor::{Running, run, run_all, run_killed};

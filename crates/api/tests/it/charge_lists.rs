@@ -4,119 +4,22 @@
 use std::sync::Arc;
 
 use forecourt_api::{ApiState, Settings, router};
-use forecourt_billing::Cdr;
-use forecourt_domain::session::{End, Status};
-use forecourt_memory::{run, world as testing};
-use forecourt_store::keys;
-use forecourt_store::listing::listings_of;
-use forecourt_store::ports::Item;
-use forecourt_store::rows::facts::{CdrRow, SessionRow};
-use forecourt_types::{
-    CdrId, ClaimedAt, OperatorId, SessionId, SiteId, StationId, Timestamp, TokenUid, UserId,
-    VehicleId,
-};
+use forecourt_domain::session::Status;
+use forecourt_memory::{ManyCharge, ManyCharges, run};
+use forecourt_types::Timestamp;
 use serde_json::json;
 
 use super::counted::{CountedTable, Reads};
 use super::world::{Answer, URL, World};
 
-const CHARGES: i64 = 10_000;
+const CHARGES: u32 = 10_000;
 const LIMIT: usize = 20;
-
-/// A charge as the lists should show it.
-struct Charge {
-    number: i64,
-    start: Timestamp,
-    end: Timestamp,
-    status: Status,
-}
-
-impl Charge {
-    fn new(number: i64, begin: Timestamp) -> Self {
-        // The order of starts is not that of the ids, and that of the ends is a third one.
-        let start = begin.plus_millis((number * 7_919 % CHARGES) * 60_000);
-        let end = start.plus_millis((number * 31 % 100) * 600_000 + 1);
-        let status = match number % 100 {
-            0 => Status::NeedsReview,
-            1 => Status::Charging,
-            2 => Status::Failed,
-            _ => Status::Settled,
-        };
-        Self {
-            number,
-            start,
-            end,
-            status,
-        }
-    }
-
-    fn id(&self) -> String {
-        format!("s{:05}", self.number)
-    }
-
-    fn station(&self) -> String {
-        format!("S-{}", self.number % 50)
-    }
-
-    fn site(&self) -> String {
-        format!("site-{}", self.number % 5)
-    }
-
-    fn user(&self) -> String {
-        format!("user-{}", self.number % 97)
-    }
-
-    fn token(&self) -> String {
-        format!("CARD-{}", self.number % 193)
-    }
-
-    fn vehicle(&self) -> String {
-        format!("van-{}", self.number % 31)
-    }
-
-    fn has_ended(&self) -> bool {
-        self.status != Status::Charging
-    }
-
-    fn session(&self, like: &SessionRow) -> SessionRow {
-        let mut row = like.clone();
-        row.session_id = SessionId::new(self.id()).unwrap();
-        row.station_id = StationId::new(self.station()).unwrap();
-        row.site_id = Some(SiteId::new(self.site()).unwrap());
-        row.user_id = Some(UserId::new(self.user()).unwrap());
-        row.token_uid = Some(TokenUid::new(self.token()).unwrap());
-        row.vehicle_id = Some(VehicleId::new(self.vehicle()).unwrap());
-        row.started_at = Some(ClaimedAt(self.start));
-        row.ended_at = self.has_ended().then_some(ClaimedAt(self.end));
-        row.end = if self.has_ended() {
-            End::Stopped
-        } else {
-            End::Open
-        };
-        (row.start_received_at, row.stop_received_at) = (None, None);
-        row.status = self.status;
-        row
-    }
-
-    fn cdr(&self, like: &Cdr) -> Cdr {
-        let mut cdr = like.clone();
-        cdr.cdr_id = CdrId::new(format!("{}-1", self.id())).unwrap();
-        cdr.session_id = SessionId::new(self.id()).unwrap();
-        cdr.station_id = StationId::new(self.station()).unwrap();
-        cdr.site_id = Some(SiteId::new(self.site()).unwrap());
-        cdr.user_id = Some(UserId::new(self.user()).unwrap());
-        cdr.token_uid = Some(TokenUid::new(self.token()).unwrap());
-        cdr.vehicle_id = Some(VehicleId::new(self.vehicle()).unwrap());
-        (cdr.started_at, cdr.ended_at) = (self.start, self.end);
-        cdr
-    }
-}
 
 /// An API over many charges, which are made from one that went through the pipeline.
 struct Lists {
     world: World,
     table: CountedTable,
-    charges: Vec<Charge>,
+    charges: Vec<ManyCharge>,
     /// The token of a site owner, and that of a caretaker.
     people: [String; 2],
 }
@@ -130,34 +33,10 @@ impl Lists {
             world.person("owner", &owner),
             world.person("keeper", &keeper),
         ];
-        let mut site = testing::World::within(&world.simulation, "default");
-        site.start("1", 0, 0);
-        site.stop("1", 30, 2_000);
-        site.settle();
-        let operator = OperatorId::new("default").unwrap();
-        let (session, cdr) = (site.session(), site.cdrs().remove(0));
-        let stored = world.simulation.table.items();
-        let gone = stored
-            .values()
-            .filter(|item| item.key.pk.contains("#session#") || listed(item));
-        for item in gone {
-            world.simulation.table.remove(&item.key);
-        }
-        let charges: Vec<Charge> = (0..CHARGES).map(|n| Charge::new(n, site.begin)).collect();
-        let plant = |item: Item| {
-            for listing in listings_of(&operator, &item).unwrap() {
-                world.simulation.table.plant(listing);
-            }
-            world.simulation.table.plant(item);
-        };
-        for charge in &charges {
-            plant(charge.session(&session).to_item(&operator, 0).unwrap());
-            if charge.status == Status::Settled {
-                let cdr = charge.cdr(&cdr);
-                let row = CdrRow::new(&cdr, session.stamps.clone()).unwrap();
-                let key = keys::cdr(&operator, &cdr.session_id, 1, false);
-                let index = keys::cdrs_by_end(&operator, cdr.ended_at, &cdr.cdr_id);
-                plant(Item::new(key, &row).unwrap().with_index(index));
+        let many = ManyCharges::new(CHARGES);
+        for charge in &many.charges {
+            for item in many.items(charge) {
+                world.simulation.table.plant(item);
             }
         }
         let table = CountedTable::new(world.simulation.table.clone());
@@ -168,7 +47,7 @@ impl Lists {
         Self {
             world,
             table,
-            charges,
+            charges: many.charges,
             people,
         }
     }
@@ -221,22 +100,17 @@ impl Lists {
     /// The ids of the charges that `is` picks, in the order of `time`.
     fn ids(
         &self,
-        is: &dyn Fn(&Charge) -> bool,
-        time: &dyn Fn(&Charge) -> Timestamp,
+        is: &dyn Fn(&ManyCharge) -> bool,
+        time: &dyn Fn(&ManyCharge) -> Timestamp,
     ) -> Vec<String> {
-        let mut picked: Vec<&Charge> = self.charges.iter().filter(|charge| is(charge)).collect();
+        let mut picked: Vec<&ManyCharge> =
+            self.charges.iter().filter(|charge| is(charge)).collect();
         picked.sort_by_key(|charge| (time(charge), charge.id()));
         picked.iter().map(|charge| charge.id()).collect()
     }
 }
 
-fn listed(item: &Item) -> bool {
-    ["#sessions#", "#cdrs#"]
-        .iter()
-        .any(|part| item.key.pk.contains(part))
-}
-
-type Is = dyn Fn(&Charge) -> bool;
+type Is = dyn Fn(&ManyCharge) -> bool;
 
 #[test]
 fn a_page_of_each_list_of_charges_is_one_query_and_reads_little_more_than_it_shows() {
@@ -252,11 +126,11 @@ fn a_page_of_each_list_of_charges_is_one_query_and_reads_little_more_than_it_sho
         ("&user_id=nobody", &|_| false),
         ("&station_id=S-7&site_id=site-2", &|c| c.station() == "S-7"),
     ];
-    let start = |charge: &Charge| charge.start;
-    let end = |charge: &Charge| charge.end;
+    let start = |charge: &ManyCharge| charge.start;
+    let end = |charge: &ManyCharge| charge.end;
     for (filter, is) in filters {
-        let ended = |charge: &Charge| is(charge) && charge.has_ended();
-        let settled = |charge: &Charge| is(charge) && charge.status == Status::Settled;
+        let ended = |charge: &ManyCharge| is(charge) && charge.has_ended();
+        let settled = |charge: &ManyCharge| is(charge) && charge.status == Status::Settled;
         let cdr = |ids: Vec<String>| ids.iter().map(|id| format!("{id}-1")).collect::<Vec<_>>();
         for (path, sort, wanted) in [
             ("sessions", "started_at", lists.ids(is, &start)),
@@ -285,48 +159,48 @@ fn a_page_of_each_list_of_charges_is_one_query_and_reads_little_more_than_it_sho
 fn statuses_periods_and_reaches_are_read_from_their_own_lists() {
     let lists = Lists::new();
     let admin = lists.world.admin.clone();
-    let newest = |is: &Is, time: &dyn Fn(&Charge) -> Timestamp| {
+    let newest = |is: &Is, time: &dyn Fn(&ManyCharge) -> Timestamp| {
         let mut ids = lists.ids(is, time);
         ids.reverse();
         ids
     };
-    let start = |charge: &Charge| charge.start;
+    let start = |charge: &ManyCharge| charge.start;
     let charging = newest(&|c| c.status == Status::Charging, &start);
     lists.check("/v1/sessions?status=CHARGING", &admin, 1, &charging);
-    let two = |c: &Charge| matches!(c.status, Status::Failed | Status::NeedsReview);
+    let two = |c: &ManyCharge| matches!(c.status, Status::Failed | Status::NeedsReview);
     lists.check(
         "/v1/sessions?status=FAILED,NEEDS_REVIEW",
         &admin,
         2,
         &newest(&two, &start),
     );
-    let of_site = |c: &Charge| c.site() == "site-1" && c.status == Status::Charging;
+    let of_site = |c: &ManyCharge| c.site() == "site-1" && c.status == Status::Charging;
     let path = "/v1/sessions?status=CHARGING,CREATED&site_id=site-1";
     lists.check(path, &admin, 1, &newest(&of_site, &start));
     let day = ["2026-01-03T00:00:00Z", "2026-01-04T00:00:00Z"];
     let [from, to] = day.map(|text| Timestamp::parse(text).unwrap());
     let on_day =
-        move |c: &Charge| c.has_ended() && c.user() == "user-3" && (from..to).contains(&c.end);
+        move |c: &ManyCharge| c.has_ended() && c.user() == "user-3" && (from..to).contains(&c.end);
     let ids = newest(&on_day, &|charge| charge.end);
     assert!(!ids.is_empty());
     let path = "/v1/sessions?sort=-ended_at&user_id=user-3&from=2026-01-03&to=2026-01-04";
     lists.check(path, &admin, 1, &ids);
     let [owner, keeper] = &lists.people;
-    let own = |c: &Charge| matches!(c.number % 5, 1 | 4);
+    let own = |c: &ManyCharge| matches!(c.number % 5, 1 | 4);
     lists.check(
         "/v1/sessions?sort=-started_at",
         owner,
         2,
         &newest(&own, &start),
     );
-    let kept = |c: &Charge| matches!(c.number % 50, 3..=5);
+    let kept = |c: &ManyCharge| matches!(c.number % 50, 3..=5);
     lists.check(
         "/v1/sessions?sort=-started_at",
         keeper,
         3,
         &newest(&kept, &start),
     );
-    let one = |c: &Charge| c.number % 50 == 4;
+    let one = |c: &ManyCharge| c.number % 50 == 4;
     lists.check(
         "/v1/sessions?station_id=S-4",
         keeper,
