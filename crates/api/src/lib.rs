@@ -24,12 +24,12 @@ pub use access::{ApiState, RequestSource, Settings};
 pub use document::document;
 pub use sign_in::{ensure_first_admin, is_strong_password};
 
-use charging::{calls, commands, corrections, notices, review, series, sessions};
+use charging::{calls, commands, corrections, notices, review, series, session_list, sessions};
 use http::problem::{Code, Problem};
 use http::{etag, idempotency};
 use integration::{deliveries, events, webhooks};
 use live::tickets;
-use money::{cdrs, consumption, daily, tariffs};
+use money::{cdr_list, cdrs, consumption, daily, tariffs};
 use people::{
     audit_log, clients, deployment, invitations, me, operators, second_factor, tokens, users,
     vehicles,
@@ -134,13 +134,13 @@ document::resources! {
     tariffs::replace,
     tariffs::versions,
     tariffs::add_version,
-    sessions::list,
+    session_list::list,
     sessions::get,
     sessions::settle,
     series::series_of_session,
     corrections::list,
     corrections::create,
-    cdrs::list,
+    cdr_list::list,
     cdrs::get,
     cdrs::recompute,
     consumption::show,

@@ -6,11 +6,13 @@
 //! [`run_all`] runs several in an order that the seed decides, and [`run_killed`] drops one in the
 //! middle, at any await.
 
+mod charges;
 mod clock;
 mod configuration;
 mod connections;
 mod executor;
 mod faults;
+mod listings;
 mod mailer;
 mod outside;
 mod pipeline;
@@ -21,6 +23,7 @@ mod table;
 mod webhooks;
 pub mod world;
 
+pub use charges::{ManyCharge, ManyCharges};
 pub use configuration::Configuration;
 pub use connections::MemoryConnections;
 pub use executor::{Running, run, run_all, run_killed};

@@ -127,15 +127,31 @@ impl MemoryTable {
 
 /// Returns the position of an item in the order of the query.
 fn place(query: &Query, item: &Item) -> Option<(String, String)> {
-    let (stands, unique) = match query.index {
-        Index::Table => (Some(&item.key), String::new()),
-        Index::Gsi1 => (
-            item.index.as_ref(),
-            format!("{}#{}", item.key.pk, item.key.sk),
-        ),
+    let stands = match query.index {
+        Index::Table => Some(&item.key),
+        Index::Gsi1 => item.index.as_ref(),
     };
     let stands = stands.filter(|key| key.pk == query.pk && key.sk >= query.from)?;
+    let unique = match query.index {
+        Index::Table => String::new(),
+        Index::Gsi1 => format!("{}#{}", item.key.pk, item.key.sk),
+    };
     (stands.sk <= query.to).then(|| (stands.sk.clone(), unique))
+}
+
+/// Returns the items of the partition that a query of the table reads.
+fn in_partition<'a>(
+    items: &'a BTreeMap<Key, Item>,
+    query: &Query,
+) -> impl Iterator<Item = &'a Item> {
+    let first = Key {
+        pk: query.pk.clone(),
+        sk: query.from.clone(),
+    };
+    let pk = query.pk.clone();
+    let from_there = items.range(first..);
+    let within = from_there.take_while(move |(key, _)| key.pk == pk);
+    within.map(|(_, item)| item)
 }
 
 #[async_trait]
@@ -159,10 +175,11 @@ impl Table for MemoryTable {
         };
         let mut found: Vec<((String, String), Item)> = {
             let items = lock(&self.items);
-            let placed = items
-                .values()
-                .filter_map(|item| Some((place(query, item)?, item)));
-            placed.map(|(at, item)| (at, item.clone())).collect()
+            let placed = |item: &Item| Some((place(query, item)?, item.clone()));
+            match query.index {
+                Index::Table => in_partition(&items, query).filter_map(placed).collect(),
+                Index::Gsi1 => items.values().filter_map(placed).collect(),
+            }
         };
         found.sort_by(|left, right| left.0.cmp(&right.0));
         if query.descending {

@@ -278,7 +278,7 @@ impl World {
     pub fn outcome(&self) -> Vec<String> {
         let mut lines = Vec::new();
         for (key, mut item) in self.simulation.table.items() {
-            let passing = ["outbox#", "watch#"];
+            let passing = ["outbox#", "watch#", "listings"];
             let passing = passing.iter().any(|start| key.pk.starts_with(start));
             // What a bill was priced from tells what was known just then.
             let snapshot = key.sk.starts_with("cdr#") && !keys::is_cdr(&key);

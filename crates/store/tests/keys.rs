@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use forecourt_link::{Epoch, Lane};
-use forecourt_store::keys::{self, List};
+use forecourt_store::keys::{self, List, ListOf, SortedBy};
 use forecourt_store::ports::Key;
 use forecourt_types::{
     CdrId, ClientId, CommandId, EventId, GatewayId, OperatorId, SessionId, SiteId, StationId,
@@ -15,13 +15,14 @@ use forecourt_types::{
 };
 
 const GOLDEN: &str = include_str!("../golden/keys_0_3.txt");
-const SOURCES: [&str; 11] = [
+const SOURCES: [&str; 12] = [
     include_str!("../src/keys/mod.rs"),
     include_str!("../src/keys/audit.rs"),
     include_str!("../src/keys/charging.rs"),
     include_str!("../src/keys/integration.rs"),
     include_str!("../src/keys/jobs.rs"),
     include_str!("../src/keys/link.rs"),
+    include_str!("../src/keys/listings.rs"),
     include_str!("../src/keys/live.rs"),
     include_str!("../src/keys/money.rs"),
     include_str!("../src/keys/people.rs"),
@@ -30,10 +31,12 @@ const SOURCES: [&str; 11] = [
 ];
 
 /// The functions of `keys` that make no key.
-const NO_KEYS: [&str; 5] = [
+const NO_KEYS: [&str; 7] = [
     "escape",
     "unescape",
     "is_cdr",
+    "is_session",
+    "listed_id",
     "audited_record",
     "live_entity",
 ];
@@ -57,6 +60,8 @@ fn all() -> Vec<(&'static str, String)> {
     let hook = WebhookId::new("hook").unwrap();
     let event = EventId::new("evt_1").unwrap();
     let o = &operator;
+    let (end, of_site) = (SortedBy::End, ListOf::Site(site.clone()));
+    let of_token = ListOf::Token(TokenUid::new("Card#1").unwrap());
     let of_gateway = [
         ("gateway", shown(keys::gateway(o, &gateway))),
         ("gateway_partition", keys::gateway_partition(o, &gateway)),
@@ -115,6 +120,20 @@ fn all() -> Vec<(&'static str, String)> {
             "sessions_by_start",
             shown(keys::sessions_by_start(o, at, &session)),
         ),
+        (
+            "place_of_list",
+            format!("{:?}", keys::place_of_list(o, List::Cdrs, end, &of_site)),
+        ),
+        (
+            "listings",
+            keys::listings(o, List::Sessions, SortedBy::Start, &of_token),
+        ),
+        (
+            "listings_without",
+            keys::listings_without(o, List::Sessions, end, "token"),
+        ),
+        ("listings_made", shown(keys::listings_made())),
+        ("listed_at", keys::listed_at(at, "s#1")),
         ("cdr", shown(keys::cdr(o, &session, 2, true))),
         ("cdr_facts", shown(keys::cdr_facts(o, &session, 2))),
         ("cdrs_by_end", shown(keys::cdrs_by_end(o, at, &cdr))),
@@ -170,6 +189,7 @@ fn all() -> Vec<(&'static str, String)> {
             "idempotency",
             shown(keys::idempotency(o, "bootstrap", "k1")),
         ),
+        ("client_pointers", keys::client_pointers()),
         (
             "client_pointer",
             shown(keys::client_pointer(&ClientId::new("c").unwrap())),

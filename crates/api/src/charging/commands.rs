@@ -19,6 +19,7 @@ use crate::charging::new_command::{given_before, issue, may_ask, prepare};
 use crate::charging::spoken_version::last_version;
 use crate::http::answer::StampsView;
 use crate::http::body::{Body, Id, Ids, Params};
+use crate::http::cursor::ListName;
 use crate::http::etag::{Tagged, revisioned};
 use crate::http::page::{Listing, PageRequest, collect_in_turn};
 use crate::http::problem::{Code, Problem};
@@ -275,8 +276,9 @@ pub(crate) async fn list_of_station(
     permit: Permit<ReadReached>,
     Id(station): Id<StationId>,
     Params(filter): Params<CommandFilter>,
+    list: ListName,
 ) -> Result<Json<Listing<CommandView>>, Problem> {
-    let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
+    let page = PageRequest::new(filter.limit, filter.cursor.as_deref(), &list)?;
     let key = keys::station(permit.operator(), &station);
     permit.find::<Station>(&key, "station").await?;
     let pk = keys::station_partition(permit.operator(), &station);
@@ -327,8 +329,9 @@ pub(crate) async fn get_of_station(
 pub(crate) async fn list(
     permit: Permit<Read>,
     Params(filter): Params<CommandFilter>,
+    list: ListName,
 ) -> Result<Json<Listing<CommandView>>, Problem> {
-    let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
+    let page = PageRequest::new(filter.limit, filter.cursor.as_deref(), &list)?;
     let pk = keys::list(permit.operator(), List::Commands);
     let queries = newest_first(&pk, "");
     let pointers = collect_in_turn(&permit, &queries, &page, |_: &CommandPointer| true).await?;

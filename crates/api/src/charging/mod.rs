@@ -10,5 +10,6 @@ pub(crate) mod new_command;
 pub(crate) mod notices;
 pub(crate) mod review;
 pub(crate) mod series;
+pub(crate) mod session_list;
 pub(crate) mod sessions;
 pub(crate) mod spoken_version;

@@ -11,6 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::access::{Permit, ReadReached};
 use crate::http::body::{Id, Params};
+use crate::http::cursor::ListName;
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::period::Period;
 use crate::http::problem::Problem;
@@ -111,8 +112,9 @@ pub(crate) async fn list_of_station(
     permit: Permit<ReadReached>,
     Id(station): Id<StationId>,
     Params(filter): Params<NoticeFilter>,
+    list: ListName,
 ) -> Result<Json<Listing<NoticeView>>, Problem> {
-    let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
+    let page = PageRequest::new(filter.limit, filter.cursor.as_deref(), &list)?;
     let period = Period::read(filter.from.as_deref(), filter.to.as_deref())?;
     let key = keys::station(permit.operator(), &station);
     permit.find::<Station>(&key, "station").await?;

@@ -10,6 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::access::{Permit, Read, Scope, Settle};
 use crate::http::body::{Body, FieldCheck, Id, Params};
+use crate::http::cursor::ListName;
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::period::Period;
 use crate::http::problem::{Code, Problem};
@@ -187,8 +188,9 @@ pub(crate) struct ReviewFilter {
 pub(crate) async fn list(
     permit: Permit<Read>,
     Params(filter): Params<ReviewFilter>,
+    list: ListName,
 ) -> Result<Json<Listing<ReviewView>>, Problem> {
-    let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
+    let page = PageRequest::new(filter.limit, filter.cursor.as_deref(), &list)?;
     let period = Period::read(filter.from.as_deref(), filter.to.as_deref())?;
     let mut query = Query::prefix(
         Index::Table,

@@ -8,23 +8,21 @@ use forecourt_types::{
     AppliedAt, ClaimedAt, CommandId, Energy, Money, SessionId, SiteId, StationId, TariffId,
     Timestamp, TokenUid, TransactionId, UserId, VehicleId,
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Map, Value};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use crate::access::{Permit, ReadReached, Settle};
 use crate::http::answer::{StampsView, segment};
-use crate::http::body::{Id, Params};
+use crate::http::body::Id;
 use crate::http::etag::{Tagged, revisioned};
-use crate::http::page::{Listing, PageRequest, collect};
-use crate::http::period::Period;
 use crate::http::problem::{Code, Problem};
 use crate::money::tariff_schema::MoneySchema;
 use forecourt_cloud::billing::{CAUSE_NO_TARIFF, hindrance};
 use forecourt_cloud::session::{charge_of, session_facts};
-use forecourt_store::keys::{self, List};
+use forecourt_store::keys;
 use forecourt_store::messages::{BillingMessage, session_group};
-use forecourt_store::ports::{Index, Query, QueueName};
+use forecourt_store::ports::QueueName;
 use forecourt_store::rows::facts::SessionRow;
 
 /// One step in the history of a session.
@@ -179,99 +177,6 @@ impl From<SessionRow> for SessionView {
             stamps: row.stamps.into(),
         }
     }
-}
-
-/// The sessions that are listed.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct SessionFilter {
-    /// Only sessions of this station.
-    #[param(value_type = Option<String>)]
-    station_id: Option<StationId>,
-    /// Only sessions of this site.
-    #[param(value_type = Option<String>)]
-    site_id: Option<SiteId>,
-    /// Only sessions of this user.
-    #[param(value_type = Option<String>)]
-    user_id: Option<UserId>,
-    /// Only sessions with this token, in upper or lower case.
-    #[param(value_type = Option<String>)]
-    token_uid: Option<TokenUid>,
-    /// Only sessions with this status, such as `CHARGING`.
-    status: Option<String>,
-    /// Only sessions that started at or after this time (RFC 3339) or day.
-    from: Option<String>,
-    /// Only sessions that started before this time or day.
-    to: Option<String>,
-    /// 1 to 100 items; 50 when left out.
-    limit: Option<u32>,
-    /// The `next_cursor` of the page before.
-    cursor: Option<String>,
-}
-
-const STATUSES: [Status; 7] = [
-    Status::Created,
-    Status::Starting,
-    Status::Charging,
-    Status::Finished,
-    Status::Settled,
-    Status::Failed,
-    Status::NeedsReview,
-];
-
-/// Reads a status from its word in the API.
-fn read_status(text: &str) -> Result<Status, Problem> {
-    let status = STATUSES.into_iter().find(|status| status.as_str() == text);
-    status.ok_or_else(|| {
-        let words: Vec<_> = STATUSES.iter().map(|status| status.as_str()).collect();
-        let detail = format!("status: must be one of {}", words.join(", "));
-        Problem::new(Code::InvalidQuery, detail)
-    })
-}
-
-/// List the sessions, the newest start first.
-///
-/// # Errors
-/// 400 for a bad parameter.
-#[utoipa::path(get, path = "/v1/sessions", tag = "sessions", params(SessionFilter),
-    responses((status = 200, body = Listing<SessionView>)), security(("oauth2" = ["read"])))]
-pub(crate) async fn list(
-    permit: Permit<ReadReached>,
-    Params(filter): Params<SessionFilter>,
-) -> Result<Json<Listing<SessionView>>, Problem> {
-    let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
-    let status = filter.status.as_deref().map(read_status).transpose()?;
-    let period = Period::read(filter.from.as_deref(), filter.to.as_deref())?;
-    let mut query = Query::prefix(
-        Index::Gsi1,
-        keys::list(permit.operator(), List::Sessions),
-        "",
-    );
-    period.narrow(&mut query);
-    query.descending = true;
-    let token = filter.token_uid.map(|uid| uid.as_str().to_lowercase());
-    let wanted = |row: &SessionRow| {
-        filter
-            .station_id
-            .as_ref()
-            .is_none_or(|id| *id == row.station_id)
-            && filter
-                .site_id
-                .as_ref()
-                .is_none_or(|id| row.site_id.as_ref() == Some(id))
-            && filter
-                .user_id
-                .as_ref()
-                .is_none_or(|id| row.user_id.as_ref() == Some(id))
-            && status.is_none_or(|status| status == row.status)
-            && token.as_ref().is_none_or(|token| {
-                let own = row.token_uid.as_ref();
-                own.is_some_and(|uid| uid.as_str().to_lowercase() == *token)
-            })
-    };
-    let listing = collect(&permit, query, &page, wanted).await?;
-    Ok(Json(listing.map(SessionView::from)))
 }
 
 /// Show a session.

@@ -183,7 +183,17 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Params<T> {
                 let said = text
                     .split_once(": ")
                     .map_or(text.as_str(), |(_, said)| said);
-                Err(Problem::new(Code::InvalidQuery, said))
+                // A list names the parameters that it has.
+                let is_unknown = said.contains("unknown field `");
+                let code = if is_unknown {
+                    Code::UnsupportedFilter
+                } else {
+                    Code::InvalidQuery
+                };
+                Err(Problem::new(
+                    code,
+                    said.replacen("unknown field", "unknown parameter", 1),
+                ))
             }
         }
     }

@@ -1,12 +1,11 @@
 //! Pages, cursors and filters of lists.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use utoipa::ToSchema;
 
 use crate::access::{Placed, Reach, Scope};
+use crate::http::cursor::{ListName, bad_cursor};
 use crate::http::problem::{Code, Problem};
 use forecourt_store::ports::{Index, Item, Query, Table};
 
@@ -18,7 +17,7 @@ pub(crate) const MAX_LIMIT: u32 = 100;
 const CHUNK: u32 = 100;
 /// The most rows that are read for one page. If few rows match a filter, the answer is a short
 /// page with a cursor and not a slow one.
-const MAX_SCANNED: usize = 2_000;
+pub(super) const MAX_SCANNED: usize = 2_000;
 
 /// A page of a list.
 #[derive(Debug, Serialize, ToSchema)]
@@ -35,38 +34,49 @@ pub(crate) struct Listing<T> {
 pub(crate) struct PageRequest {
     limit: usize,
     after: Option<String>,
+    list: ListName,
 }
 
 impl PageRequest {
-    /// Reads the page from the query parameters.
+    /// Reads the page of a list from the query parameters.
     ///
     /// # Errors
-    /// 400 when the limit is not 1 to 100 or the cursor not one of ours.
-    pub(crate) fn new(limit: Option<u32>, cursor: Option<&str>) -> Result<Self, Problem> {
+    /// 400 when the limit is not 1 to 100, or the cursor not one that this list gave.
+    pub(crate) fn new(
+        limit: Option<u32>,
+        cursor: Option<&str>,
+        list: &ListName,
+    ) -> Result<Self, Problem> {
         let limit = limit.unwrap_or(DEFAULT_LIMIT);
         if !(1..=MAX_LIMIT).contains(&limit) {
             let detail = format!("limit: must be 1 to {MAX_LIMIT}");
             return Err(Problem::new(Code::InvalidQuery, detail));
         }
-        let after = cursor.map(read_cursor).transpose()?;
+        let after = cursor.map(|cursor| list.open(cursor)).transpose()?;
         Ok(Self {
             limit: limit as usize,
             after,
+            list: list.clone(),
         })
+    }
+
+    /// The most items of the page.
+    pub(crate) fn limit(&self) -> usize {
+        self.limit
+    }
+
+    /// The key of the last row of the page before.
+    pub(crate) fn after(&self) -> Option<&str> {
+        self.after.as_deref()
+    }
+
+    /// The cursor of a page that ends with this key.
+    pub(crate) fn next(&self, last: &str) -> String {
+        self.list.seal(last)
     }
 }
 
-fn bad_cursor() -> Problem {
-    let detail = "cursor: is not one this list gave; start again without it";
-    Problem::new(Code::InvalidQuery, detail)
-}
-
-fn read_cursor(cursor: &str) -> Result<String, Problem> {
-    let bytes = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| bad_cursor())?;
-    String::from_utf8(bytes).map_err(|_| bad_cursor())
-}
-
-fn sort_key(index: Index, item: &Item) -> &str {
+pub(super) fn sort_key(index: Index, item: &Item) -> &str {
     match (index, &item.index) {
         (Index::Gsi1, Some(key)) => &key.sk,
         (Index::Gsi1, None) | (Index::Table, _) => &item.key.sk,
@@ -113,7 +123,7 @@ pub(crate) async fn collect_within<R: DeserializeOwned + Placed>(
                 continue;
             }
             if items.len() == request.limit || scanned == MAX_SCANNED {
-                let next_cursor = last.map(|sk| URL_SAFE_NO_PAD.encode(sk));
+                let next_cursor = last.map(|sk| request.next(&sk));
                 return Ok(Listing { items, next_cursor });
             }
             scanned += 1;
@@ -158,6 +168,7 @@ pub(crate) async fn collect_in_turn<R: DeserializeOwned + Placed>(
         let part = PageRequest {
             limit: limit.max(1),
             after: after.take(),
+            list: request.list.clone(),
         };
         let listing = collect(scope, query.clone(), &part, keep).await?;
         if limit == 0 {
@@ -167,7 +178,7 @@ pub(crate) async fn collect_in_turn<R: DeserializeOwned + Placed>(
                 } else {
                     &query.from
                 };
-                let next_cursor = Some(URL_SAFE_NO_PAD.encode(edge));
+                let next_cursor = Some(request.next(edge));
                 return Ok(Listing { items, next_cursor });
             }
             continue;
@@ -182,7 +193,11 @@ pub(crate) async fn collect_in_turn<R: DeserializeOwned + Placed>(
     Ok(Listing { items, next_cursor })
 }
 
-fn begin_after(query: &mut Query, after: &str) -> Result<(), Problem> {
+/// Lets a query begin at this key, which is the last one of the page before.
+///
+/// # Errors
+/// 400 when the key is outside of what the query reads.
+pub(super) fn begin_after(query: &mut Query, after: &str) -> Result<(), Problem> {
     if after < query.from.as_str() || after > query.to.as_str() {
         return Err(bad_cursor());
     }

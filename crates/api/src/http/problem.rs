@@ -59,6 +59,8 @@ pub enum Code {
     InvalidPayload,
     /// The idempotency key was used for another request.
     IdempotencyKeyReused,
+    /// The list has no such filter, or cannot be sorted or filtered like this.
+    UnsupportedFilter,
     /// The report would have to read more than one answer may.
     PeriodTooLong,
     /// The same was asked for too often; the header `Retry-After` says when it may be again.
@@ -143,6 +145,11 @@ impl Code {
                 "idempotency_key_reused",
                 S::UNPROCESSABLE_ENTITY,
                 "The idempotency key was used for another request",
+            ),
+            Self::UnsupportedFilter => (
+                "unsupported_filter",
+                S::UNPROCESSABLE_ENTITY,
+                "The list cannot be sorted or filtered like this",
             ),
             Self::PeriodTooLong => (
                 "period_too_long",

@@ -10,6 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::event_words::EventWord;
 use crate::access::{ManageWebhooks, Permit};
 use crate::http::body::{Id, Ids, Params};
+use crate::http::cursor::ListName;
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::problem::{Code, Problem};
 use crate::http::wire_enum::wire_enum;
@@ -123,9 +124,10 @@ pub(crate) struct DeliveryFilter {
 pub(crate) async fn list(
     permit: Permit<ManageWebhooks>,
     Id(id): Id<WebhookId>,
+    name: ListName,
     Params(filter): Params<DeliveryFilter>,
 ) -> Result<Json<Listing<DeliveryView>>, Problem> {
-    let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
+    let page = PageRequest::new(filter.limit, filter.cursor.as_deref(), &name)?;
     let key = keys::webhook(permit.operator(), &id);
     permit.find::<Webhook>(&key, "webhook").await?;
     let partition = keys::webhook_partition(permit.operator(), &id);

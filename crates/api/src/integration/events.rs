@@ -12,6 +12,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::event_words::EventWord;
 use crate::access::{Permit, Read};
 use crate::http::body::{Id, Params};
+use crate::http::cursor::ListName;
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::problem::Problem;
 
@@ -78,9 +79,10 @@ pub(crate) struct EventFilter {
     responses((status = 200, body = Listing<EventView>)), security(("oauth2" = ["read"])))]
 pub(crate) async fn list(
     permit: Permit<Read>,
+    name: ListName,
     Params(filter): Params<EventFilter>,
 ) -> Result<Json<Listing<EventView>>, Problem> {
-    let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
+    let page = PageRequest::new(filter.limit, filter.cursor.as_deref(), &name)?;
     let query = Query {
         descending: true,
         ..Query::prefix(Index::Table, keys::events(permit.operator()), "")

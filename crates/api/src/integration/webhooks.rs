@@ -12,6 +12,7 @@ use super::event_words::EventWord;
 use crate::access::{ManageWebhooks, Permit};
 use crate::http::answer::{Created, Secret, StampsView, segment};
 use crate::http::body::{Body, FieldCheck, Id, Params, nullable};
+use crate::http::cursor::ListName;
 use crate::http::etag::{Revisioned, Tagged, revisioned};
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::problem::{Code, Problem};
@@ -258,8 +259,9 @@ fn with_secret(webhook: Webhook, secret: String) -> Secret<Created<WebhookWithSe
 pub(crate) async fn list(
     permit: Permit<ManageWebhooks>,
     Params(filter): Params<WebhookFilter>,
+    list: ListName,
 ) -> Result<Json<Listing<WebhookView>>, Problem> {
-    let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
+    let page = PageRequest::new(filter.limit, filter.cursor.as_deref(), &list)?;
     let list = keys::list(permit.operator(), List::Webhooks);
     let query = Query::prefix(Index::Table, list, "");
     let listing = collect(&permit, query, &page, |_: &Webhook| true).await?;

@@ -2,23 +2,20 @@
 
 use axum::Json;
 use forecourt_billing::Cdr;
-use forecourt_types::{CdrId, SessionId, StationId, TokenUid, UserId};
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use forecourt_types::{CdrId, SessionId};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::access::{Permit, Read, Scope, Settle};
 use crate::http::answer::StampsView;
-use crate::http::body::{Id, Params};
+use crate::http::body::Id;
 use crate::http::etag::{Tagged, revisioned};
-use crate::http::page::{Listing, PageRequest, collect};
-use crate::http::period::Period;
 use crate::http::problem::Problem;
 use crate::money::cdr_schema::CdrSchema;
 use forecourt_cloud::billing::{self, Comparison};
 use forecourt_store::failure::Failure;
-use forecourt_store::keys::{self, List};
-use forecourt_store::ports::{Index, Query};
-use forecourt_store::rows::facts::{CdrPart, CdrRow};
+use forecourt_store::keys;
+use forecourt_store::rows::facts::CdrRow;
 
 /// A CDR or a credit, with the time at which it was made.
 #[derive(Debug, Serialize, ToSchema)]
@@ -34,101 +31,16 @@ pub(crate) struct CdrView {
 revisioned!(CdrView);
 
 impl CdrView {
-    fn new(row: CdrRow) -> Result<Self, Problem> {
+    pub(super) fn new(row: CdrRow) -> Result<Self, Problem> {
         let cdr = row.cdr().map_err(Failure::from)?;
         let stamps = row.stamps.into();
         Ok(Self { cdr, stamps })
     }
 }
 
-/// The CDRs that are listed.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct CdrFilter {
-    /// Only CDRs of this session.
-    #[param(value_type = Option<String>)]
-    session_id: Option<SessionId>,
-    /// Only CDRs of this station.
-    #[param(value_type = Option<String>)]
-    station_id: Option<StationId>,
-    /// Only CDRs of this user.
-    #[param(value_type = Option<String>)]
-    user_id: Option<UserId>,
-    /// Only CDRs with this token, in upper or lower case.
-    #[param(value_type = Option<String>)]
-    token_uid: Option<TokenUid>,
-    /// Only CDRs of sessions that ended at or after this time (RFC 3339) or day.
-    from: Option<String>,
-    /// Only CDRs of sessions that ended before this time or day.
-    to: Option<String>,
-    /// 1 to 100 items; 50 when left out.
-    limit: Option<u32>,
-    /// The `next_cursor` of the page before.
-    cursor: Option<String>,
-}
-
-impl CdrFilter {
-    fn wants(&self, row: &CdrRow) -> bool {
-        self.session_id
-            .as_ref()
-            .is_none_or(|id| *id == row.session_id)
-            && self
-                .station_id
-                .as_ref()
-                .is_none_or(|id| *id == row.station_id)
-            && self
-                .user_id
-                .as_ref()
-                .is_none_or(|id| row.user_id.as_ref() == Some(id))
-            && self.token_uid.as_ref().is_none_or(|wanted| {
-                let wanted = wanted.as_str().to_lowercase();
-                let own = row.token_uid.as_ref();
-                own.is_some_and(|uid| uid.as_str().to_lowercase() == wanted)
-            })
-    }
-}
-
-/// List the CDRs and their credits, the newest end first.
-///
-/// # Errors
-/// 400 for a bad parameter.
-#[utoipa::path(get, path = "/v1/cdrs", tag = "cdrs", params(CdrFilter),
-    responses((status = 200, body = Listing<CdrView>)), security(("oauth2" = ["read"])))]
-pub(crate) async fn list(
-    permit: Permit<Read>,
-    Params(filter): Params<CdrFilter>,
-) -> Result<Json<Listing<CdrView>>, Problem> {
-    let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
-    let period = Period::read(filter.from.as_deref(), filter.to.as_deref())?;
-    let mut query = match &filter.session_id {
-        // A session's own CDRs are in one partition, and are read as they were last written.
-        Some(id) => {
-            let pk = keys::session_partition(permit.operator(), id);
-            Query::prefix(Index::Table, pk, keys::SESSION_CDRS)
-        }
-        None => Query::prefix(Index::Gsi1, keys::list(permit.operator(), List::Cdrs), ""),
-    };
-    if filter.session_id.is_none() {
-        period.narrow(&mut query);
-    }
-    query.descending = true;
-    let wanted = |part: &CdrPart| match part {
-        CdrPart::Cdr(row) => filter.wants(row),
-        CdrPart::Facts(_) => false,
-    };
-    let listing = collect(&permit, query, &page, wanted).await?;
-    let rows = listing.items.into_iter().filter_map(CdrPart::cdr);
-    let items: Result<Vec<_>, _> = rows.map(CdrView::new).collect();
-    Ok(Json(Listing {
-        items: items?,
-        next_cursor: listing.next_cursor,
-    }))
-}
-
 /// The session, the version and the kind that an id of ours names: `{session}-{version}`,
 /// followed by `c` for a credit.
-fn parts(id: &CdrId) -> Option<(SessionId, u32, bool)> {
+pub(super) fn parts(id: &CdrId) -> Option<(SessionId, u32, bool)> {
     let (session, version) = id.as_str().rsplit_once('-')?;
     let (version, credit) = match version.strip_suffix('c') {
         Some(version) => (version, true),

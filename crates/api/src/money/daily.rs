@@ -7,6 +7,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::access::{Permit, Read};
 use crate::http::body::Params;
+use crate::http::cursor::ListName;
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::period::Period;
 use crate::http::problem::Problem;
@@ -103,8 +104,9 @@ impl From<ReportRow> for DailySum {
 pub(crate) async fn list(
     permit: Permit<Read>,
     Params(filter): Params<DailyFilter>,
+    list: ListName,
 ) -> Result<Json<Listing<DailySum>>, Problem> {
-    let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
+    let page = PageRequest::new(filter.limit, filter.cursor.as_deref(), &list)?;
     let period = Period::read(filter.from.as_deref(), filter.to.as_deref())?;
     let dimension = filter.dimension.unwrap_or(Dimension::All);
     let pk = keys::report(permit.operator(), dimension.as_str(), "", "").pk;

@@ -1,5 +1,6 @@
 //! Tariffs and what was billed: CDRs, consumption, daily sums.
 
+pub(crate) mod cdr_list;
 pub(crate) mod cdr_schema;
 pub(crate) mod cdrs;
 pub(crate) mod consumption;

@@ -9,6 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::access::{Configure, Permit, Read};
 use crate::http::answer::{Created, StampsView, segment};
 use crate::http::body::{Body, Id, Params};
+use crate::http::cursor::ListName;
 use crate::http::etag::{Tagged, revisioned};
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::problem::{Code, FieldProblem, Problem};
@@ -310,8 +311,9 @@ async fn added_earlier(
 pub(crate) async fn list(
     permit: Permit<Read>,
     Params(filter): Params<TariffFilter>,
+    list: ListName,
 ) -> Result<Json<Listing<TariffView>>, Problem> {
-    let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
+    let page = PageRequest::new(filter.limit, filter.cursor.as_deref(), &list)?;
     let query = Query::prefix(
         Index::Table,
         keys::list(permit.operator(), List::Tariffs),
@@ -332,8 +334,9 @@ pub(crate) async fn versions(
     permit: Permit<Read>,
     Id(id): Id<TariffId>,
     Params(filter): Params<TariffFilter>,
+    list: ListName,
 ) -> Result<Json<Listing<TariffView>>, Problem> {
-    let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
+    let page = PageRequest::new(filter.limit, filter.cursor.as_deref(), &list)?;
     let key = keys::tariff(permit.operator(), &id);
     permit.find::<TariffHead>(&key, "tariff").await?;
     let pk = keys::tariff_partition(permit.operator(), &id);

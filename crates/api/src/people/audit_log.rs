@@ -13,6 +13,7 @@ use crate::access::{Audit, Permit, Scope};
 use crate::http::answer::segment;
 use crate::http::body::Params;
 use crate::http::csv;
+use crate::http::cursor::ListName;
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::period::Period;
 use crate::http::problem::{Code, Problem};
@@ -171,12 +172,13 @@ impl AuditFilter {
 pub(crate) async fn list(
     permit: Permit<Audit>,
     Params(filter): Params<AuditFilter>,
+    list: ListName,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     if csv::is_wanted(&headers) {
-        return file(&permit, filter).await;
+        return file(&permit, filter, &list).await;
     }
-    let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
+    let page = PageRequest::new(filter.limit, filter.cursor.as_deref(), &list)?;
     let listing = of_filter(&permit, &page, &filter).await?;
     Ok(Json(listing.map(AuditView::from)).into_response())
 }
@@ -191,7 +193,7 @@ async fn of_filter(
 }
 
 /// A file of up to 1,000 entries. If there are more, its header `Link` names the next file.
-async fn file(scope: &Scope, filter: AuditFilter) -> Result<Response, Problem> {
+async fn file(scope: &Scope, filter: AuditFilter, list: &ListName) -> Result<Response, Problem> {
     let mut lines = vec![COLUMNS.to_owned()];
     let mut cursor = filter.cursor.clone();
     let mut bytes = 0;
@@ -199,7 +201,7 @@ async fn file(scope: &Scope, filter: AuditFilter) -> Result<Response, Problem> {
         if bytes > FILE_BYTES_MAX || lines.len() + FILE_CHUNK as usize > csv::MAX_FILE_ROWS + 1 {
             break;
         }
-        let page = PageRequest::new(Some(FILE_CHUNK), cursor.as_deref())?;
+        let page = PageRequest::new(Some(FILE_CHUNK), cursor.as_deref(), list)?;
         let entries = of_filter(scope, &page, &filter).await?;
         let new: Vec<String> = entries.items.iter().map(line).collect();
         bytes += new.iter().map(String::len).sum::<usize>();

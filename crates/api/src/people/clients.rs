@@ -9,6 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::access::{ManageClients, Permit, Scope, rights_of};
 use crate::http::answer::{Created, Secret, StampsView, segment};
 use crate::http::body::{Body, FieldCheck, Id, Params};
+use crate::http::cursor::ListName;
 use crate::http::etag::{Revisioned, Tagged, revisioned};
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::problem::{Code, Problem};
@@ -304,8 +305,9 @@ pub(crate) async fn renew_secret(
 pub(crate) async fn list(
     permit: Permit<ManageClients>,
     Params(filter): Params<ClientFilter>,
+    list: ListName,
 ) -> Result<Json<Listing<ClientView>>, Problem> {
-    let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
+    let page = PageRequest::new(filter.limit, filter.cursor.as_deref(), &list)?;
     let query = Query::prefix(
         Index::Table,
         keys::list(permit.operator(), List::Clients),

@@ -11,6 +11,7 @@ use super::clients::{RoleWord, may_hold};
 use crate::access::{Configure, Permit, Reach, Read, Right, Scope, authorize};
 use crate::http::answer::{Created, StampsView, segment};
 use crate::http::body::{Body, FieldCheck, Id, Params, nullable};
+use crate::http::cursor::ListName;
 use crate::http::etag::{Tagged, revisioned};
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::problem::Problem;
@@ -270,8 +271,9 @@ pub(crate) async fn create(
 pub(crate) async fn list(
     permit: Permit<Read>,
     Params(filter): Params<UserFilter>,
+    list: ListName,
 ) -> Result<Json<Listing<UserView>>, Problem> {
-    let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
+    let page = PageRequest::new(filter.limit, filter.cursor.as_deref(), &list)?;
     let query = Query::prefix(Index::Table, keys::list(permit.operator(), List::Users), "");
     let listing = collect(&permit, query, &page, |user| filter.wants(user)).await?;
     Ok(Json(listing.map(UserView::from)))

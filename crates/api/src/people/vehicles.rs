@@ -9,6 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::access::{Configure, Permit, Read};
 use crate::http::answer::{Created, StampsView, segment};
 use crate::http::body::{Body, FieldCheck, Id, Params};
+use crate::http::cursor::ListName;
 use crate::http::etag::{Tagged, revisioned};
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::problem::Problem;
@@ -128,8 +129,9 @@ pub(crate) async fn create(
 pub(crate) async fn list(
     permit: Permit<Read>,
     Params(filter): Params<VehicleFilter>,
+    list: ListName,
 ) -> Result<Json<Listing<VehicleView>>, Problem> {
-    let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
+    let page = PageRequest::new(filter.limit, filter.cursor.as_deref(), &list)?;
     let query = Query::prefix(
         Index::Table,
         keys::list(permit.operator(), List::Vehicles),

@@ -12,6 +12,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::access::{Configure, Permit, ReadReached};
 use crate::http::body::{Body, FieldCheck, Id, Ids, Params, nullable};
+use crate::http::cursor::ListName;
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::problem::Problem;
 use crate::places::connector_fields::{ConnectorFormatWord, ConnectorTypeSchema, check_connectors};
@@ -187,8 +188,9 @@ pub(crate) async fn of_station(
 pub(crate) async fn list(
     permit: Permit<ReadReached>,
     Params(filter): Params<ConnectorFilter>,
+    list: ListName,
 ) -> Result<Json<Listing<ConnectorView>>, Problem> {
-    let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
+    let page = PageRequest::new(filter.limit, filter.cursor.as_deref(), &list)?;
     let query = Query::prefix(
         Index::Table,
         keys::list(permit.operator(), List::Stations),

@@ -10,6 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::access::{Configure, Permit, ReadReached, Scope};
 use crate::http::answer::{Created, Secret, StampsView};
 use crate::http::body::{Body, FieldCheck, Id, OptionalBody, Params, nullable};
+use crate::http::cursor::ListName;
 use crate::http::etag::{Revisioned, Tagged, revisioned};
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::problem::Problem;
@@ -279,8 +280,9 @@ pub(crate) async fn renew_enrolment(
 pub(crate) async fn list(
     permit: Permit<ReadReached>,
     Params(filter): Params<GatewayFilter>,
+    list: ListName,
 ) -> Result<Json<Listing<GatewayView>>, Problem> {
-    let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
+    let page = PageRequest::new(filter.limit, filter.cursor.as_deref(), &list)?;
     let query = Query::prefix(
         Index::Table,
         keys::list(permit.operator(), List::Gateways),

@@ -14,6 +14,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::access::{Public, Reach};
 use crate::http::body::Params;
+use crate::http::cursor::ListName;
 use crate::http::page::{PageRequest, collect_within};
 use crate::http::problem::{Code, Problem};
 use crate::money::tariff_schema::TariffSchema;
@@ -161,8 +162,9 @@ pub(crate) struct LocationConnector {
 pub(crate) async fn locations(
     public: Public,
     Params(filter): Params<LocationFilter>,
+    list: ListName,
 ) -> Result<([(HeaderName, HeaderValue); 3], Bytes), Problem> {
-    let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
+    let page = PageRequest::new(filter.limit, filter.cursor.as_deref(), &list)?;
     let operator = match filter.operator_id {
         Some(operator) => operator,
         None => OperatorId::new(DEFAULT_OPERATOR).map_err(|_| hidden())?,

@@ -9,6 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::access::{Configure, Permit, ReadReached, Scope};
 use crate::http::answer::{Created, StampsView, segment};
 use crate::http::body::{Body, Id, Params};
+use crate::http::cursor::ListName;
 use crate::http::etag::{Tagged, revisioned};
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::problem::{Code, Problem};
@@ -119,8 +120,9 @@ pub(crate) async fn create(
 pub(crate) async fn list(
     permit: Permit<ReadReached>,
     Params(filter): Params<SiteFilter>,
+    list: ListName,
 ) -> Result<Json<Listing<SiteView>>, Problem> {
-    let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
+    let page = PageRequest::new(filter.limit, filter.cursor.as_deref(), &list)?;
     let query = Query::prefix(Index::Table, keys::list(permit.operator(), List::Sites), "");
     let listing = collect(&permit, query, &page, |_: &Site| true).await?;
     Ok(Json(listing.map(SiteView::from)))

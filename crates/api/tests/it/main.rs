@@ -3,11 +3,13 @@
 
 mod access;
 mod audit;
+mod charge_lists;
 mod charges;
 mod command_secrets;
 mod commands;
 mod commands_by_version;
 mod corrections;
+mod counted;
 mod csv_file;
 mod document;
 mod enrolment;

@@ -290,7 +290,7 @@ fn bad_input_names_the_field_and_changes_nothing() {
         ("GET", "/v1/sites?limit=0", Value::Null, 400, ""),
         ("GET", "/v1/sites?limit=101", Value::Null, 400, ""),
         ("GET", "/v1/sites?cursor=%25", Value::Null, 400, ""),
-        ("GET", "/v1/tokens?staus=active", Value::Null, 400, ""),
+        ("GET", "/v1/tokens?staus=active", Value::Null, 422, ""),
     ] {
         let body = (!body.is_null()).then_some(&body);
         let answer = world.call(method, path, &world.admin, body);

@@ -1,5 +1,6 @@
 //! The one table, stored in DynamoDB.
 
+mod batch;
 mod convert;
 mod create;
 mod cursor;
@@ -46,6 +47,10 @@ impl Table for DynamoTable {
             .await
             .map_err(errors::store)?;
         output.item.map(item_from).transpose()
+    }
+
+    async fn get_many(&self, keys: &[Key]) -> Result<Vec<Item>, StoreError> {
+        batch::get_many(&self.client, &self.name, keys).await
     }
 
     async fn query(&self, query: &Query) -> Result<Page, StoreError> {

@@ -1,10 +1,11 @@
 //! `monitor`: does the work to which no other function would come back. It sends hand-overs whose
 //! function was killed, ends commands whose time has passed, and closes sessions of which nothing
-//! more is heard.
+//! more is heard. After an upgrade it also lists what the release before had stored.
 
 mod commands;
 mod deliveries;
 mod due_checks;
+mod listings;
 mod looked;
 mod outboxes;
 mod sessions;
@@ -50,6 +51,7 @@ pub async fn sweep(
     let mut summary = Summary::default();
     due_checks::sweep((table, queues), settings, now, &mut summary).await?;
     outboxes::sweep(table, queues, hand_overs, now, &mut summary).await?;
+    listings::sweep(table, now).await?;
     tracing::info!(
         hand_overs_sent = summary.hand_overs_sent,
         hand_overs_waiting = summary.hand_overs_waiting,

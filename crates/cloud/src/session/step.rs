@@ -7,6 +7,7 @@ use super::{Outside, Source, fork, gap, parked, poison};
 use crate::batch::caught;
 use forecourt_link::{ChainedRecord, Position, position};
 use forecourt_store::failure::Failure;
+use forecourt_store::listing::LISTINGS_OF_SESSION_MAX;
 use forecourt_store::outbox;
 use forecourt_store::ports::MAX_TRANSACTION_WRITES;
 use forecourt_store::rows::facts::WatermarkRow;
@@ -14,9 +15,8 @@ use forecourt_store::unit::Committed;
 
 /// The most writes for one record and the end of a table transaction: session, its fact, pointer,
 /// connector, station state, overlapped session, command, due checks, remote stop, review,
-/// hand-overs, three events,
-/// watermark.
-const WRITES_PER_RECORD: usize = 24;
+/// hand-overs, three events, watermark; and the listings of two sessions, those of one of which move.
+const WRITES_PER_RECORD: usize = 24 + 3 * LISTINGS_OF_SESSION_MAX;
 
 /// The most steps of one message: a batch and all that may be parked behind it, one by one, with
 /// conflicts in between.

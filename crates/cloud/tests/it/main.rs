@@ -9,6 +9,7 @@
 mod billing;
 mod gateways;
 mod ingest;
+mod listings;
 mod monitor;
 mod notify;
 mod replaced;

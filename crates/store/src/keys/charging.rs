@@ -64,6 +64,13 @@ pub fn session(operator: &OperatorId, id: &SessionId) -> Key {
     key(session_partition(operator, id), "session")
 }
 
+/// Whether the key is that of a session, and not of another row in the same partition.
+#[must_use]
+pub fn is_session(key: &Key) -> bool {
+    // A token may be called `session`, too.
+    key.sk == "session" && key.pk.split('#').nth(2) == Some("session")
+}
+
 /// The prefix of the sort keys of a session's fact rows.
 pub const SESSION_FACTS: &str = "fact#";
 

@@ -18,6 +18,7 @@
 //! | ticket for a live socket | `live-ticket#L` | `ticket` | | api, live |
 //! | open live socket | `op#O#live-socket#C` | `socket` | by client or person | live |
 //! | who watches a topic | `op#O#live#T` | connection | | live |
+//! | how far old rows are listed | `listings` | `made` | | monitor |
 //! | deployment keys | `deployment` | `keys` | | whoever starts first |
 //! | gateway route | `op#O#gateway#G` | `route` | | connect |
 //! | watermark | `op#O#gateway#G` | `watermark#E#S#L` | | session, telemetry |
@@ -30,6 +31,7 @@
 //! | session | `op#O#session#I` | `session` | all by start | session, billing |
 //! | fact of a session | `op#O#session#I` | `fact#E#N#G` | | session |
 //! | correction of a session | `op#O#session#I` | `correction#N` | | api |
+//! | listing of a session or CDR | `op#O#sessions#start#station#S` and the like | time and id | a second such list | whoever writes the session or CDR |
 //! | CDR | `op#O#session#I` | `cdr#V` and `cdr#Vc` | all by end | billing |
 //! | what a CDR was priced from | `op#O#session#I` | `cdr#V#facts` | | billing |
 //! | counted mark | `op#O#session#I` | `counted#C` | | reporting |
@@ -55,6 +57,7 @@ mod charging;
 mod integration;
 mod jobs;
 mod link;
+mod listings;
 mod live;
 mod money;
 mod people;
@@ -66,6 +69,7 @@ pub use charging::*;
 pub use integration::*;
 pub use jobs::*;
 pub use link::*;
+pub use listings::*;
 pub use live::*;
 pub use money::*;
 pub use people::*;

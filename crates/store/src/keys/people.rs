@@ -39,10 +39,16 @@ pub fn tokens_version(operator: &OperatorId) -> Key {
     )
 }
 
+/// The partition that holds the pointers from all client ids to their operators.
+#[must_use]
+pub fn client_pointers() -> String {
+    "clients".to_owned()
+}
+
 /// The key of the pointer that names the operator of a client id.
 #[must_use]
 pub fn client_pointer(id: &ClientId) -> Key {
-    key("clients".to_owned(), escape(id.as_str()))
+    key(client_pointers(), escape(id.as_str()))
 }
 
 /// The key of the answer to a request with an idempotency key, which is kept for a day.

@@ -15,8 +15,8 @@ pub use connections::{ConnectionError, Connections, Posted};
 pub use mailer::{Mail, MailError, Mailer, shortened_address};
 pub use queues::{Delivery, MAX_BATCH, QueueError, QueueMessage, QueueName, Queues};
 pub use table::{
-    Condition, Index, Item, ItemError, Key, MAX_TRANSACTION_WRITES, Page, Query, StoreError, Table,
-    Transacted, Write,
+    Condition, Index, Item, ItemError, Key, MAX_KEYS_AT_ONCE, MAX_TRANSACTION_WRITES, Page, Query,
+    StoreError, Table, Transacted, Write,
 };
 pub use webhooks::{NotReached, WebhookPost, WebhookSender};
 

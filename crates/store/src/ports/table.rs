@@ -10,6 +10,9 @@ use thiserror::Error;
 /// The most writes one transaction may have (DynamoDB quota: 100 items).
 pub const MAX_TRANSACTION_WRITES: usize = 100;
 
+/// The most keys that one call may read (DynamoDB quota of `BatchGetItem`).
+pub const MAX_KEYS_AT_ONCE: usize = 100;
+
 /// The key of an item in the table or in the index.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key {
@@ -298,6 +301,19 @@ pub trait Table: Send + Sync {
     /// # Errors
     /// [`StoreError`].
     async fn get(&self, key: &Key) -> Result<Option<Item>, StoreError>;
+
+    /// Reads the items with these keys, at most [`MAX_KEYS_AT_ONCE`], as they were last
+    /// committed. Their order is not that of the keys, and an item that does not exist is left out.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn get_many(&self, keys: &[Key]) -> Result<Vec<Item>, StoreError> {
+        let mut items = Vec::with_capacity(keys.len());
+        for key in keys {
+            items.extend(self.get(key).await?);
+        }
+        Ok(items)
+    }
 
     /// Reads one page of a query.
     ///

@@ -27,6 +27,7 @@ use super::sign_in::{CodeRow, LoginRow, OneTimeLinkRow, RefreshRow, TriesRow};
 use super::{IdempotencyRow, SentMailRow};
 use crate::audit::AuditRow;
 use crate::due_check::DueCheckRow;
+use crate::listing::{ListingRow, ListingsMade};
 use crate::messages::{
     BillingMessage, CommandsMessage, FactsMessage, LiveMessage, NotifyMessage, ReportingMessage,
 };
@@ -257,6 +258,8 @@ fn release_0_6() -> Pins {
         types: BTreeSet::new(),
     };
     pins.pin::<DeploymentKeysRow>("deployment_keys");
+    pins.pin::<ListingRow>("listing");
+    pins.pin::<ListingsMade>("listings_made");
     pins.pin::<Operator>("operator");
     pins.pin::<Site>("site");
     pins.pin::<Webhook>("webhook");

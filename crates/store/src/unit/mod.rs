@@ -1,6 +1,7 @@
 //! A unit of work: rows are read once, changed in memory, and written together in one
 //! transaction, under the condition that nobody else has changed them.
 
+mod listed;
 mod tell;
 mod tries;
 
@@ -308,10 +309,10 @@ impl<'a> Unit<'a> {
         OutboxEntry::for_display(QueueName::Live, &body).map(Some)
     }
 
-    /// The number of writes that the unit has so far.
+    /// The number of writes that the unit has so far, without those of the audit log.
     pub fn writes(&self) -> usize {
         let changed = self.rows.values().filter(|slot| slot.changed).count();
-        changed + self.hand_overs.len() + self.others.len()
+        changed + self.listing_count() + self.hand_overs.len() + self.others.len()
     }
 
     /// The entries of the audit log. Rows that were read outside of this unit are read again: the
@@ -372,6 +373,7 @@ impl<'a> Unit<'a> {
         self.tell_of_records(&rows).await?;
         let mut writes = self.audit_writes(&rows)?;
         let told_live = self.told_live()?;
+        writes.extend(self.listing_writes().await?);
         for (key, slot) in self.rows {
             if !slot.changed {
                 continue;

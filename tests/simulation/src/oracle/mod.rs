@@ -1,6 +1,7 @@
 //! Checks after a run whether what the cloud holds follows from what happened.
 
 mod commands;
+mod listings;
 mod live;
 mod money;
 mod replaced;
@@ -22,5 +23,6 @@ pub(crate) fn judge(run: &Run) -> Vec<String> {
     live::check(run, &mut wrong);
     replaced::check(run, &mut wrong);
     storable::check(run, &mut wrong);
+    listings::check(run, &mut wrong);
     wrong
 }

@@ -1,5 +1,5 @@
-//! `make bench`: measures the gateway and its floors in one run, and counts what a charge costs
-//! at AWS.
+//! `make bench`: measures the gateway and its floors in one run, counts what a charge costs at AWS,
+//! and measures pages of lists over a million rows.
 //!
 //! Each server is its own process and has its own load generator. Runs alternate (A B C, C B A), so
 //! that whatever else the machine does affects all of them. Aims are printed and compared, never
@@ -59,6 +59,8 @@ enum Part {
     Latency,
     /// Billable AWS requests of a session and of a charger's day
     Requests,
+    /// Pages of the lists of sessions and CDRs over a million rows
+    Lists,
 }
 
 #[derive(Debug, Subcommand)]
@@ -122,6 +124,9 @@ fn bench(options: &Options) -> Result<()> {
     if options.wants(Part::Requests) {
         count_requests()?;
     }
+    if options.wants(Part::Lists) {
+        measure_lists(&scratch)?;
+    }
     Ok(())
 }
 
@@ -163,6 +168,10 @@ fn build(options: &Options) -> Result<Built> {
         let example = ["-p", "forecourt-tests", "--example", REQUESTS];
         compile(profile, target, &example)?;
     }
+    if options.wants(Part::Lists) {
+        let example = ["-p", "forecourt-tests", "--example", LISTS];
+        compile(profile, target, &example)?;
+    }
     let scratch = target.join("bench");
     std::fs::create_dir_all(&scratch)?;
     let functions = if profile == "dev" { "debug" } else { "release" };
@@ -185,17 +194,27 @@ fn compile(profile: &str, target: &Path, what: &[&str]) -> Result<()> {
     Ok(())
 }
 
-/// The program that counts AWS requests. It is a separate program because it uses the services in
-/// memory, which no product program contains.
+/// The programs that count AWS requests and measure lists. They are separate programs because they
+/// use the services in memory, which no product program contains.
 const REQUESTS: &str = "aws_requests";
+const LISTS: &str = "list_pages";
 
 fn count_requests() -> Result<()> {
     speed::progress("AWS requests of four simulated days");
+    example(REQUESTS, None).context("count the AWS requests")
+}
+
+fn measure_lists(scratch: &Path) -> Result<()> {
+    speed::progress("pages of lists over a million rows");
+    example(LISTS, Some(scratch)).context("measure the lists")
+}
+
+fn example(name: &str, folder_of_data: Option<&Path>) -> Result<()> {
     let own = std::env::current_exe()?;
     let folder = own.parent().context("this program has no folder")?;
-    let status = process::Command::new(folder.join("examples").join(REQUESTS)).status();
-    if !status.context("count the AWS requests")?.success() {
-        bail!("the AWS requests could not be counted");
+    let mut command = process::Command::new(folder.join("examples").join(name));
+    if !command.args(folder_of_data).status()?.success() {
+        bail!("the program {name} failed");
     }
     Ok(())
 }

@@ -13,6 +13,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::access::{Configure, Permit, Read, Scope};
 use crate::http::answer::{Created, StampsView, segment};
 use crate::http::body::{Body, FieldCheck, Id, OneOrMany, Params, nullable};
+use crate::http::cursor::ListName;
 use crate::http::etag::{Tagged, revisioned};
 use crate::http::import::{Import, ImportOptions};
 use crate::http::page::{Listing, PageRequest, collect};
@@ -299,8 +300,9 @@ async fn add(permit: &Permit<Configure>, new: NewToken) -> Result<Created<TokenV
 pub(crate) async fn list(
     permit: Permit<Read>,
     Params(filter): Params<TokenFilter>,
+    list: ListName,
 ) -> Result<Json<Listing<TokenView>>, Problem> {
-    let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
+    let page = PageRequest::new(filter.limit, filter.cursor.as_deref(), &list)?;
     let query = Query::prefix(
         Index::Table,
         keys::list(permit.operator(), List::Tokens),

@@ -8,6 +8,7 @@ use super::{Station, StationFilter, of_filter};
 use crate::access::Scope;
 use crate::http::answer::segment;
 use crate::http::csv::{self, MAX_FILE_ROWS};
+use crate::http::cursor::ListName;
 use crate::http::import::CsvColumn as _;
 use crate::http::page::PageRequest;
 use crate::http::problem::Problem;
@@ -23,13 +24,17 @@ const _: () = assert!(CHUNK as usize * Station::MAX_CONNECTORS <= MAX_FILE_ROWS)
 ///
 /// # Errors
 /// 400 for a bad cursor.
-pub(super) async fn export(scope: &Scope, filter: &StationFilter) -> Result<Response, Problem> {
+pub(super) async fn export(
+    scope: &Scope,
+    filter: &StationFilter,
+    list: &ListName,
+) -> Result<Response, Problem> {
     let columns = columns();
     let names: Vec<_> = columns.iter().map(|column| column.name()).collect();
     let mut lines = vec![names.join(",")];
     let mut cursor = filter.cursor.clone();
     loop {
-        let page = PageRequest::new(Some(CHUNK), cursor.as_deref())?;
+        let page = PageRequest::new(Some(CHUNK), cursor.as_deref(), list)?;
         let stations = of_filter(scope, &page, filter).await?;
         let rows: Vec<_> = stations.items.iter().flat_map(rows).collect();
         // The header does not count as a row.

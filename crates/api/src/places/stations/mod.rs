@@ -17,6 +17,7 @@ use crate::access::{Configure, Permit, ReadReached, Scope};
 use crate::http::answer::{Created, StampsView, segment};
 use crate::http::body::{Body, FieldCheck, Id, OneOrMany, Params, nullable};
 use crate::http::csv;
+use crate::http::cursor::ListName;
 use crate::http::etag::{Tagged, revisioned};
 use crate::http::import::{Import, ImportOptions};
 use crate::http::page::{Listing, PageRequest, collect};
@@ -238,11 +239,12 @@ async fn add(permit: &Permit<Configure>, new: NewStation) -> Result<Created<Stat
 pub(crate) async fn list(
     permit: Permit<ReadReached>,
     Params(filter): Params<StationFilter>,
+    list: ListName,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
+    let page = PageRequest::new(filter.limit, filter.cursor.as_deref(), &list)?;
     if csv::is_wanted(&headers) {
-        return export::export(&permit, &filter).await;
+        return export::export(&permit, &filter, &list).await;
     }
     let listing = of_filter(&permit, &page, &filter).await?;
     Ok(Json(listing.map(StationView::from)).into_response())

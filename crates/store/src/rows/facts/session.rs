@@ -300,10 +300,10 @@ impl SessionRow {
         self.flags = charge.flags;
     }
 
-    /// The key of the session in the index of all sessions: by its start, or by the time of its
-    /// first fact.
+    /// The time by which the session is sorted by its start: the start, or the time of its first
+    /// fact.
     #[must_use]
-    pub fn index(&self, operator: &OperatorId) -> Key {
+    pub fn listed_start(&self) -> Timestamp {
         let first = self.history.first().map(|step| step.at);
         // A session whose claimed start is later than its receipt is sorted by the receipt.
         let billed = self.charge().billed_start();
@@ -313,9 +313,13 @@ impl SessionRow {
             .filter(|start| !is_ahead(start))
             .or(received)
             .or(billed);
-        let start = start.or(first);
-        let start: Timestamp = start.unwrap_or(self.stamps.created_at);
-        keys::sessions_by_start(operator, start, &self.session_id)
+        start.or(first).unwrap_or(self.stamps.created_at)
+    }
+
+    /// The key of the session in the index of all sessions, by [`SessionRow::listed_start`].
+    #[must_use]
+    pub fn index(&self, operator: &OperatorId) -> Key {
+        keys::sessions_by_start(operator, self.listed_start(), &self.session_id)
     }
 
     /// The registers to show or to bill: those that the bill uses, else those that

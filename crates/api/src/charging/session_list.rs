@@ -1,0 +1,199 @@
+//! The list of sessions, by the index of what they have in common.
+
+use axum::Json;
+use forecourt_domain::session::Status;
+use forecourt_types::{SessionId, SiteId, StationId, TokenUid, UserId, VehicleId};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::sessions::SessionView;
+use crate::access::{Permit, Reach, ReadReached};
+use crate::http::body::Params;
+use crate::http::cursor::ListName;
+use crate::http::listed::{Wanted, collect_listed};
+use crate::http::page::{Listing, PageRequest};
+use crate::http::period::Period;
+use crate::http::problem::{Code, Problem};
+use crate::http::sort::Sort;
+use forecourt_store::keys::{self, List, ListOf, SortedBy, Standing};
+use forecourt_store::listing::standing;
+use forecourt_store::rows::facts::SessionRow;
+
+/// The sessions that are listed.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SessionFilter {
+    /// Only sessions of this station.
+    #[param(value_type = Option<String>, example = "CP-1")]
+    station_id: Option<StationId>,
+    /// Only sessions of this site.
+    #[param(value_type = Option<String>, example = "harbour")]
+    site_id: Option<SiteId>,
+    /// Only sessions of this user.
+    #[param(value_type = Option<String>, example = "ann")]
+    user_id: Option<UserId>,
+    /// Only sessions with this token, in upper or lower case.
+    #[param(value_type = Option<String>, example = "04A2B3C4")]
+    token_uid: Option<TokenUid>,
+    /// Only sessions of this vehicle.
+    #[param(value_type = Option<String>, example = "van-3")]
+    vehicle_id: Option<VehicleId>,
+    /// Only sessions with one of these statuses, separated by commas. Sorted by `ended_at`,
+    /// `SETTLED` can be asked for alone.
+    #[param(example = "CHARGING,NEEDS_REVIEW")]
+    status: Option<String>,
+    /// The order: `started_at` or `ended_at`, with a `-` before it for the newest first.
+    /// `-started_at` when left out. A session that goes on has no end, and is not listed by it.
+    #[param(example = "-started_at")]
+    sort: Option<String>,
+    /// Only sessions that started at or after this time (RFC 3339) or day. Sorted by `ended_at`,
+    /// those that ended then.
+    #[param(example = "2026-01-01")]
+    from: Option<String>,
+    /// Only sessions that started before this time or day. Sorted by `ended_at`, those that ended
+    /// before.
+    #[param(example = "2026-02-01T00:00:00Z")]
+    to: Option<String>,
+    /// 1 to 100 items; 50 when left out.
+    #[param(example = 50)]
+    limit: Option<u32>,
+    /// The `next_cursor` of the page before, with the same sort and filters.
+    cursor: Option<String>,
+}
+
+const STATUSES: [Status; 7] = [
+    Status::Created,
+    Status::Starting,
+    Status::Charging,
+    Status::Finished,
+    Status::Settled,
+    Status::Failed,
+    Status::NeedsReview,
+];
+
+/// The fields by which the list is sorted.
+const SORTED_BY: [(&str, SortedBy); 2] =
+    [("started_at", SortedBy::Start), ("ended_at", SortedBy::End)];
+
+/// Reads statuses from their words in the API.
+fn read_statuses(text: &str) -> Result<Vec<Status>, Problem> {
+    let read = |word: &str| STATUSES.into_iter().find(|status| status.as_str() == word);
+    let statuses: Option<Vec<Status>> = text.split(',').map(read).collect();
+    statuses.ok_or_else(|| {
+        let words: Vec<_> = STATUSES.iter().map(|status| status.as_str()).collect();
+        let detail = format!(
+            "status: must be one of {}, or several of them separated by commas",
+            words.join(", ")
+        );
+        Problem::new(Code::InvalidQuery, detail)
+    })
+}
+
+impl SessionFilter {
+    fn wants(&self, row: &SessionRow, statuses: Option<&[Status]>) -> bool {
+        fn is<T: PartialEq>(wanted: Option<&T>, own: Option<&T>) -> bool {
+            wanted.is_none_or(|wanted| own == Some(wanted))
+        }
+        is(self.station_id.as_ref(), Some(&row.station_id))
+            && is(self.site_id.as_ref(), row.site_id.as_ref())
+            && is(self.user_id.as_ref(), row.user_id.as_ref())
+            && is(self.vehicle_id.as_ref(), row.vehicle_id.as_ref())
+            && statuses.is_none_or(|statuses| statuses.contains(&row.status))
+            && self.token_uid.as_ref().is_none_or(|token| {
+                let own = row.token_uid.as_ref();
+                let token = token.as_str().to_lowercase();
+                own.is_some_and(|uid| uid.as_str().to_lowercase() == token)
+            })
+    }
+
+    /// The narrowest list that the filter names: a person has fewer sessions than a station.
+    fn list(&self) -> Option<ListOf> {
+        let token = self.token_uid.clone().map(ListOf::Token);
+        let vehicle = || self.vehicle_id.clone().map(ListOf::Vehicle);
+        let user = || self.user_id.clone().map(ListOf::User);
+        let station = || self.station_id.clone().map(ListOf::Station);
+        token.or_else(vehicle).or_else(user).or_else(station)
+    }
+
+    /// The lists that hold what the filter wants within a reach.
+    fn lists(&self, reach: &Reach, standings: Option<&[Standing]>) -> Vec<ListOf> {
+        let sites = match (&self.site_id, reach) {
+            (Some(site), Reach::All) => Some(vec![site.clone()]),
+            (None, Reach::All) => None,
+            (Some(site), Reach::Sites(sites)) => {
+                Some(sites.get(site).cloned().into_iter().collect())
+            }
+            (None, Reach::Sites(sites)) => Some(sites.iter().cloned().collect()),
+            // A caretaker has stations, wherever they stand.
+            (_, Reach::Stations(stations)) => {
+                let own = |id: &&StationId| self.station_id.as_ref().is_none_or(|own| own == *id);
+                let own = stations.iter().filter(own);
+                return own.cloned().map(ListOf::Station).collect();
+            }
+        };
+        let of_site = |site: Option<&SiteId>| match (standings, site) {
+            (None, None) => vec![ListOf::All],
+            (None, Some(site)) => vec![ListOf::Site(site.clone())],
+            (Some(standings), site) => standings
+                .iter()
+                .map(|standing| ListOf::Standing(*standing, site.cloned()))
+                .collect(),
+        };
+        match (sites, self.list()) {
+            (Some(sites), _) if sites.is_empty() => Vec::new(),
+            (_, Some(list)) if standings.is_none() => vec![list],
+            (None, _) => of_site(None),
+            (Some(sites), _) => sites.iter().flat_map(|site| of_site(Some(site))).collect(),
+        }
+    }
+}
+
+/// The lists of standings that hold these statuses; none if they hold not all of them.
+fn standings(statuses: &[Status]) -> Option<Vec<Standing>> {
+    let of_all: Option<Vec<Standing>> = statuses.iter().copied().map(standing).collect();
+    let mut standings = of_all?;
+    standings.sort();
+    standings.dedup();
+    Some(standings)
+}
+
+/// List the sessions, the newest start first. Each filter and each order is read by an index, so a
+/// page costs the same however many sessions there are. Of several filters, the narrowest is read
+/// by its index, and the others leave out items of it.
+///
+/// # Errors
+/// 400 for a bad parameter, 422 for an order or a filter that the list does not have.
+#[utoipa::path(get, path = "/v1/sessions", tag = "sessions", params(SessionFilter),
+    responses((status = 200, body = Listing<SessionView>)), security(("oauth2" = ["read"])))]
+pub(crate) async fn list(
+    permit: Permit<ReadReached>,
+    Params(filter): Params<SessionFilter>,
+    list: ListName,
+) -> Result<Json<Listing<SessionView>>, Problem> {
+    let page = PageRequest::new(filter.limit, filter.cursor.as_deref(), &list)?;
+    let sort = Sort::read(filter.sort.as_deref(), &SORTED_BY, true)?;
+    let statuses = filter.status.as_deref().map(read_statuses).transpose()?;
+    let standings = statuses.as_deref().and_then(standings);
+    let is_settled = |status: &Status| *status == Status::Settled;
+    if sort.by == SortedBy::End
+        && statuses
+            .as_ref()
+            .is_some_and(|all| !all.iter().all(is_settled))
+    {
+        let detail =
+            "status: a list by ended_at takes SETTLED alone; sort by started_at or -started_at";
+        return Err(Problem::new(Code::UnsupportedFilter, detail));
+    }
+    let operator = permit.operator();
+    let wanted = Wanted {
+        of: List::Sessions,
+        lists: filter.lists(permit.reach(), standings.as_deref()),
+        sort,
+        period: Period::read(filter.from.as_deref(), filter.to.as_deref())?,
+        key: &|id| Some(keys::session(operator, &SessionId::new(id).ok()?)),
+    };
+    let keep = |row: &SessionRow| filter.wants(row, statuses.as_deref());
+    let listing = collect_listed(&permit, &wanted, &page, keep).await?;
+    Ok(Json(listing.map(SessionView::from)))
+}

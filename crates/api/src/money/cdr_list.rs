@@ -1,0 +1,186 @@
+//! The list of CDRs, by the index of what they have in common.
+
+use axum::Json;
+use forecourt_types::{CdrId, SessionId, SiteId, StationId, TokenUid, UserId, VehicleId};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::cdrs::{CdrView, parts};
+use crate::access::{Permit, Read};
+use crate::http::body::Params;
+use crate::http::cursor::ListName;
+use crate::http::listed::{Wanted, collect_listed};
+use crate::http::page::{Listing, PageRequest, collect};
+use crate::http::period::Period;
+use crate::http::problem::{Code, Problem};
+use crate::http::sort::Sort;
+use forecourt_store::keys::{self, List, ListOf, SortedBy};
+use forecourt_store::ports::{Index, Query};
+use forecourt_store::rows::facts::{CdrPart, CdrRow};
+
+/// The CDRs that are listed.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CdrFilter {
+    /// Only CDRs of this session, the newest version first. Takes no `sort`, `from` and `to`.
+    #[param(value_type = Option<String>, example = "s7kq2m4x5tq3x6v2l9d1f8h0w2")]
+    session_id: Option<SessionId>,
+    /// Only CDRs of this station.
+    #[param(value_type = Option<String>, example = "CP-1")]
+    station_id: Option<StationId>,
+    /// Only CDRs of this site.
+    #[param(value_type = Option<String>, example = "harbour")]
+    site_id: Option<SiteId>,
+    /// Only CDRs of this user.
+    #[param(value_type = Option<String>, example = "ann")]
+    user_id: Option<UserId>,
+    /// Only CDRs with this token, in upper or lower case.
+    #[param(value_type = Option<String>, example = "04A2B3C4")]
+    token_uid: Option<TokenUid>,
+    /// Only CDRs of this vehicle.
+    #[param(value_type = Option<String>, example = "van-3")]
+    vehicle_id: Option<VehicleId>,
+    /// The order: `ended_at` or `started_at`, with a `-` before it for the newest first.
+    /// `-ended_at` when left out.
+    #[param(example = "-ended_at")]
+    sort: Option<String>,
+    /// Only CDRs of sessions that ended at or after this time (RFC 3339) or day. Sorted by
+    /// `started_at`, of those that started then.
+    #[param(example = "2026-01-01")]
+    from: Option<String>,
+    /// Only CDRs of sessions that ended before this time or day. Sorted by `started_at`, of those
+    /// that started before.
+    #[param(example = "2026-02-01T00:00:00Z")]
+    to: Option<String>,
+    /// 1 to 100 items; 50 when left out.
+    #[param(example = 50)]
+    limit: Option<u32>,
+    /// The `next_cursor` of the page before, with the same sort and filters.
+    cursor: Option<String>,
+}
+
+/// The fields by which the list is sorted.
+const SORTED_BY: [(&str, SortedBy); 2] =
+    [("ended_at", SortedBy::End), ("started_at", SortedBy::Start)];
+
+impl CdrFilter {
+    fn wants(&self, row: &CdrRow) -> bool {
+        fn is<T: PartialEq>(wanted: Option<&T>, own: Option<&T>) -> bool {
+            wanted.is_none_or(|wanted| own == Some(wanted))
+        }
+        is(self.session_id.as_ref(), Some(&row.session_id))
+            && is(self.station_id.as_ref(), Some(&row.station_id))
+            && is(self.user_id.as_ref(), row.user_id.as_ref())
+            && self.token_uid.as_ref().is_none_or(|wanted| {
+                let wanted = wanted.as_str().to_lowercase();
+                let own = row.token_uid.as_ref();
+                own.is_some_and(|uid| uid.as_str().to_lowercase() == wanted)
+            })
+            && self.wants_place(row)
+    }
+
+    /// Site and vehicle are in the text of the CDR alone.
+    fn wants_place(&self, row: &CdrRow) -> bool {
+        if self.site_id.is_none() && self.vehicle_id.is_none() {
+            return true;
+        }
+        row.cdr().is_ok_and(|cdr| {
+            let site = self.site_id.as_ref();
+            let vehicle = self.vehicle_id.as_ref();
+            site.is_none_or(|id| cdr.site_id.as_ref() == Some(id))
+                && vehicle.is_none_or(|id| cdr.vehicle_id.as_ref() == Some(id))
+        })
+    }
+
+    /// The narrowest list that the filter names.
+    fn list(&self) -> ListOf {
+        let token = self.token_uid.clone().map(ListOf::Token);
+        let vehicle = || self.vehicle_id.clone().map(ListOf::Vehicle);
+        let user = || self.user_id.clone().map(ListOf::User);
+        let station = || self.station_id.clone().map(ListOf::Station);
+        let site = || self.site_id.clone().map(ListOf::Site);
+        let named = token.or_else(vehicle).or_else(user);
+        named.or_else(station).or_else(site).unwrap_or(ListOf::All)
+    }
+
+    /// Refuses what the list of one session does not take.
+    fn check_session(&self) -> Result<(), Problem> {
+        let given = [&self.sort, &self.from, &self.to];
+        if given.iter().all(|parameter| parameter.is_none()) {
+            return Ok(());
+        }
+        let detail = "session_id: the CDRs of a session are listed by their version; leave out sort, from and to";
+        Err(Problem::new(Code::UnsupportedFilter, detail))
+    }
+}
+
+/// List the CDRs and their credits, the newest end first. Each filter and each order is read by an
+/// index, so a page costs the same however many CDRs there are. Of several filters, the narrowest
+/// is read by its index, and the others leave out items of it.
+///
+/// # Errors
+/// 400 for a bad parameter, 422 for an order or a filter that the list does not have.
+#[utoipa::path(get, path = "/v1/cdrs", tag = "cdrs", params(CdrFilter),
+    responses((status = 200, body = Listing<CdrView>)), security(("oauth2" = ["read"])))]
+pub(crate) async fn list(
+    permit: Permit<Read>,
+    Params(filter): Params<CdrFilter>,
+    list: ListName,
+) -> Result<Json<Listing<CdrView>>, Problem> {
+    let page = PageRequest::new(filter.limit, filter.cursor.as_deref(), &list)?;
+    let listing = match &filter.session_id {
+        Some(id) => {
+            filter.check_session()?;
+            of_session(&permit, &page, &filter, id).await?
+        }
+        None => of_filter(&permit, &page, &filter).await?,
+    };
+    let items: Result<Vec<_>, _> = listing.items.into_iter().map(CdrView::new).collect();
+    let next_cursor = listing.next_cursor;
+    Ok(Json(Listing {
+        items: items?,
+        next_cursor,
+    }))
+}
+
+/// A session's own CDRs are in one partition, and are read as they were last written.
+async fn of_session(
+    permit: &Permit<Read>,
+    page: &PageRequest,
+    filter: &CdrFilter,
+    id: &SessionId,
+) -> Result<Listing<CdrRow>, Problem> {
+    let pk = keys::session_partition(permit.operator(), id);
+    let mut query = Query::prefix(Index::Table, pk, keys::SESSION_CDRS);
+    query.descending = true;
+    let wanted = |part: &CdrPart| match part {
+        CdrPart::Cdr(row) => filter.wants(row),
+        CdrPart::Facts(_) => false,
+    };
+    let listing = collect(permit, query, page, wanted).await?;
+    let rows = listing.items.into_iter().filter_map(CdrPart::cdr);
+    Ok(Listing {
+        items: rows.collect(),
+        next_cursor: listing.next_cursor,
+    })
+}
+
+async fn of_filter(
+    permit: &Permit<Read>,
+    page: &PageRequest,
+    filter: &CdrFilter,
+) -> Result<Listing<CdrRow>, Problem> {
+    let operator = permit.operator();
+    let wanted = Wanted {
+        of: List::Cdrs,
+        lists: vec![filter.list()],
+        sort: Sort::read(filter.sort.as_deref(), &SORTED_BY, true)?,
+        period: Period::read(filter.from.as_deref(), filter.to.as_deref())?,
+        key: &|id| {
+            let (session, version, credit) = parts(&CdrId::new(id).ok()?)?;
+            Some(keys::cdr(operator, &session, version, credit))
+        },
+    };
+    collect_listed(permit, &wanted, page, |row| filter.wants(row)).await
+}

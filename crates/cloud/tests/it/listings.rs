@@ -1,0 +1,130 @@
+//! Sessions and CDRs stand in the lists of their station, site, token and user.
+
+use std::collections::BTreeSet;
+
+use forecourt_memory::world::World;
+use forecourt_store::keys;
+use forecourt_store::ports::Item;
+use forecourt_store::rows::config::ClientPointer;
+use forecourt_types::ClientId;
+
+const START: &str = "2026-01-01T00:00:00.000Z";
+const END: &str = "2026-01-01T00:30:00.000Z";
+
+/// The listings of the world without the operator's prefix, and with a short word for each id.
+fn listed(world: &World) -> Vec<String> {
+    let session = world.session().session_id.to_string();
+    let all = world.simulation.table.listings(&world.ours.operator);
+    let short = |line: String| line.replace("op#default#", "").replace(&session, "S");
+    all.into_iter().map(short).collect()
+}
+
+fn whole(world: &World) {
+    let table = &world.simulation.table;
+    let stored = table.listings(&world.ours.operator);
+    assert_eq!(stored, table.listings_wanted(&world.ours.operator));
+}
+
+fn by(of: &str, by: &str, at: &str, id: &str) -> [String; 2] {
+    [
+        format!("{of}#{by}#station#CP-1 | {at}#{id} and {of}#{by}#site#site"),
+        format!("{of}#{by}#token#card | {at}#{id} and {of}#{by}#user#ann"),
+    ]
+}
+
+#[test]
+fn a_charge_is_listed_when_it_begins_and_once_more_by_its_end_when_it_has_ended() {
+    let mut world = World::new();
+    world.start("7", 0, 0);
+    world.settle();
+    let mut wanted = BTreeSet::from(by("sessions", "start", START, "S"));
+    let standing = "sessions#start#standing#open";
+    let open = format!("{standing} | {START}#S and {standing}#site");
+    wanted.insert(open.clone());
+    assert_eq!(listed(&world), Vec::from_iter(wanted.clone()));
+    world.sample("7", 10, 2000);
+    world.stop("7", 30, 10_000);
+    world.settle();
+    wanted.remove(&open);
+    wanted.extend(by("sessions", "end", END, "S"));
+    wanted.insert(format!("sessions#end#all# | {END}#S"));
+    wanted.extend(by("cdrs", "end", END, "S-1"));
+    wanted.extend(by("cdrs", "start", START, "S-1"));
+    wanted.insert(format!("cdrs#start#all# | {START}#S-1"));
+    assert_eq!(listed(&world), Vec::from_iter(wanted));
+    whole(&world);
+}
+
+#[test]
+fn a_session_whose_end_moves_leaves_no_listing_behind_and_every_version_of_its_cdr_is_listed() {
+    let mut world = World::new();
+    world.start("7", 0, 0);
+    world.sample("7", 10, 2000);
+    world.settle();
+    world.simulation.pass(25 * 3_600_000);
+    world.sweep();
+    world.simulation.pass(61_000);
+    world.sweep();
+    world.stop("7", 60, 9000);
+    world.send(3, 3, 0);
+    world.drain();
+    let of = |kind: &str| {
+        let lines = listed(&world).into_iter();
+        let lines = lines.filter(|line| line.starts_with(kind));
+        lines
+            .map(|line| line.split('#').nth(4).unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(world.cdrs().len(), 3);
+    assert_eq!(of("sessions#end#all#"), ["S"]);
+    assert_eq!(of("cdrs#start#all#"), ["S-1", "S-1c", "S-2"]);
+    whole(&world);
+}
+
+#[test]
+fn what_a_release_without_listings_stored_is_listed_after_the_upgrade() {
+    let mut world = World::new();
+    for n in 0..60_u16 {
+        let (name, minute) = (n.to_string(), i64::from(n) * 10);
+        world.start(&name, minute, minute * 100);
+        world.stop(&name, minute + 5, minute * 100 + 1_000);
+        let sent = usize::from(n) * 2;
+        world.send(sent + 1, sent + 2, 0);
+        world.drain();
+    }
+    world.start("last", 1_000, 60_000);
+    world.send(121, 121, 0);
+    world.drain();
+    let table = &world.simulation.table;
+    let operator = &world.ours.operator;
+    let wanted = table.listings(operator);
+    assert!(wanted.len() > 400, "{}", wanted.len());
+    // As the release before has left it.
+    for item in table.items().into_values() {
+        if item.body.len() == 1 && item.body.contains_key("id") {
+            table.remove(&item.key);
+        }
+    }
+    table.remove(&keys::listings_made());
+    assert_eq!(table.listings(operator), BTreeSet::new());
+    let client = keys::client_pointer(&ClientId::new("app").unwrap());
+    let operator_id = operator.clone();
+    let pointer = ClientPointer { operator_id };
+    table.plant(Item::new(client, &pointer).unwrap());
+    world.sweep();
+    world.simulation.pass(14 * 60_000);
+    world.sweep();
+    assert_eq!(
+        table.listings(operator),
+        BTreeSet::new(),
+        "an old function may still run"
+    );
+    world.simulation.pass(60_000);
+    world.sweep();
+    assert_eq!(table.listings(operator), wanted);
+    assert_eq!(wanted, table.listings_wanted(operator));
+    let before = table.items();
+    world.simulation.pass(60_000);
+    world.sweep();
+    assert_eq!(table.items(), before, "the work is done once");
+}
