@@ -19,6 +19,7 @@ pub mod gateway;
 pub mod http;
 pub mod inside;
 pub mod inside_gateway;
+pub mod issuers;
 pub mod live;
 pub mod mail;
 pub mod page;

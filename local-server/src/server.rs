@@ -10,6 +10,8 @@ use forecourt_api::{self as api, ApiState, Settings};
 use forecourt_embedded::ConnectionsApi;
 use forecourt_functions::handlers::Functions;
 use forecourt_store::bootstrap::DEFAULT_OPERATOR;
+use forecourt_store::ports::Ports;
+use forecourt_store::secrets::KeyCache;
 use forecourt_types::{IdError, OperatorId};
 use tokio::net::TcpListener;
 use tokio::sync::broadcast;
@@ -21,6 +23,7 @@ use crate::config::Config;
 use crate::first_start::{self, Admin, BootstrapClient, FirstStartError, Given};
 use crate::functions::{self, Handlers};
 use crate::inside::Inside;
+use crate::issuers::{self, IssuersFileError};
 use crate::live::Live;
 use crate::mail::SmtpError;
 use crate::page::{self, Page, PageToken};
@@ -57,6 +60,9 @@ pub enum StartError {
     /// The first start failed.
     #[error("the first start is not complete; starting again goes on with it")]
     FirstStart(#[from] FirstStartError),
+    /// The file of the trusted issuers cannot be used.
+    #[error("the file of issuers_file is not usable")]
+    Issuers(#[from] IssuersFileError),
     /// The mail server's address cannot be used.
     #[error("mails cannot be sent")]
     Mail(#[from] SmtpError),
@@ -154,6 +160,20 @@ pub async fn start(config: &Config, given: Given) -> Result<Server, StartError> 
     })
 }
 
+/// What the API works with, and the issuers whose tokens it takes beside its own.
+fn state(
+    config: &Config,
+    ports: &Ports,
+    settings: Settings,
+    keys: KeyCache,
+) -> Result<ApiState, StartError> {
+    let issuers = issuers::read(config.issuers_file.as_deref(), &settings.public_url)?;
+    Ok(match issuers {
+        Some(issuers) => ApiState::trusting(ports.clone(), settings, keys, issuers),
+        None => ApiState::new(ports.clone(), settings, keys),
+    })
+}
+
 /// All running parts except the gateway.
 struct CloudSide {
     cloud: Cloud,
@@ -197,7 +217,7 @@ impl CloudSide {
             audit_days: config.audit_days,
             ..Settings::new(public_url.clone(), link.clone())
         };
-        let state = ApiState::new(ports.clone(), settings, functions.keys().clone());
+        let state = state(config, &ports, settings, functions.keys().clone())?;
         let admin = first_start::admin(&state, &ports, data_dir, &given.admin).await?;
         let api = api::router(state);
         let inside = Inside::new(

@@ -11,6 +11,7 @@
 mod document;
 mod help;
 mod interop;
+mod issuers;
 mod outage;
 mod pages;
 mod people;

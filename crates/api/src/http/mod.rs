@@ -6,6 +6,7 @@ pub(crate) mod answer_cache;
 pub(crate) mod body;
 pub(crate) mod csv;
 pub(crate) mod etag;
+pub(crate) mod host;
 pub(crate) mod idempotency;
 pub(crate) mod import;
 pub(crate) mod page;

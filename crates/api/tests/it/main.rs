@@ -14,6 +14,7 @@ mod enrolment;
 mod etag;
 mod idempotency;
 mod introspect;
+mod issuers;
 mod lists;
 mod notices;
 mod oauth;
