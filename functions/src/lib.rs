@@ -5,6 +5,7 @@
 //! same [`handlers`], so the same code runs on one machine and on AWS.
 
 pub mod handlers;
+pub mod issuers;
 pub mod log;
 mod mail;
 pub mod queue;

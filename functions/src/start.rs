@@ -17,6 +17,7 @@ use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::fmt::format::JsonFields;
 
 use crate::handlers::Functions;
+use crate::issuers::issuers;
 use crate::log::JsonLines;
 use crate::mail::NotConfigured;
 
@@ -104,7 +105,12 @@ pub async fn api() -> Result<axum::Router, Error> {
             variable("FORECOURT_WEBSOCKET_URL")?,
         )
     };
-    let state = ApiState::new(ports, settings, KeyCache::default());
+    let trusted = std::env::var("FORECOURT_ISSUERS").unwrap_or_default();
+    let keys = KeyCache::default();
+    let state = match issuers(&trusted, &settings.public_url)? {
+        Some(issuers) => ApiState::trusting(ports, settings, keys, issuers),
+        None => ApiState::new(ports, settings, keys),
+    };
     let admin = std::env::var("FORECOURT_ADMIN_EMAIL").ok();
     if let Some(email) = admin.filter(|email| !email.is_empty()) {
         ensure_first_admin(&state, &email, None).await?;

@@ -10,6 +10,7 @@ use crate::backup::cloud_dir;
 use crate::config::{Config, ConfigError};
 use crate::first_start::{Given, PASSWORD_VARIABLE, SECRET_FILE, SECRET_VARIABLE};
 use crate::gateway::{CERTIFICATE_RELOAD, tls_config};
+use crate::issuers;
 
 /// Checks everything that a start checks before it opens a port, with the secret that is given for
 /// the first client. Whether ports are free and the data folder can be used shows only
@@ -41,6 +42,10 @@ pub fn check(config: &Config, given: &Given) -> Result<(), ConfigError> {
         })
     {
         add("https", &error);
+    }
+    let public_url = config.public_url.as_deref().unwrap_or_default();
+    if let Err(error) = issuers::read(config.issuers_file.as_deref(), public_url) {
+        add("issuers_file", &error);
     }
     if is_first_start(config)
         && let Some(secret) = given.secret.as_deref()

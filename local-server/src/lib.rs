@@ -20,6 +20,7 @@ pub mod http;
 pub mod https;
 pub mod inside;
 pub mod inside_gateway;
+pub mod issuers;
 pub mod live;
 pub mod mail;
 pub mod page;

@@ -10,6 +10,8 @@ use forecourt_api::{self as api, ApiState, Settings};
 use forecourt_embedded::ConnectionsApi;
 use forecourt_functions::handlers::Functions;
 use forecourt_store::bootstrap::DEFAULT_OPERATOR;
+use forecourt_store::ports::Ports;
+use forecourt_store::secrets::KeyCache;
 use forecourt_types::OperatorId;
 use tokio::net::TcpListener;
 use tokio::sync::broadcast;
@@ -22,6 +24,7 @@ use crate::first_start::{self, Admin, BootstrapClient, FirstStartError, Given};
 use crate::functions::{self, Handlers};
 use crate::https::{HttpsPort, OwnCertificate};
 use crate::inside::Inside;
+use crate::issuers;
 use crate::live::Live;
 use crate::page::{self, Page, PageToken};
 pub use crate::start_error::StartError;
@@ -115,6 +118,20 @@ pub async fn start(config: &Config, given: Given) -> Result<Server, StartError> 
     })
 }
 
+/// What the API works with, and the issuers whose tokens it takes beside its own.
+fn state(
+    config: &Config,
+    ports: &Ports,
+    settings: Settings,
+    keys: KeyCache,
+) -> Result<ApiState, StartError> {
+    let issuers = issuers::read(config.issuers_file.as_deref(), &settings.public_url)?;
+    Ok(match issuers {
+        Some(issuers) => ApiState::trusting(ports.clone(), settings, keys, issuers),
+        None => ApiState::new(ports.clone(), settings, keys),
+    })
+}
+
 /// All running parts except the gateway.
 struct CloudSide {
     cloud: Cloud,
@@ -170,7 +187,7 @@ impl CloudSide {
             webhook_http: !config.webhooks_allow.is_empty(),
             ..Settings::new(public_url.clone(), link.clone())
         };
-        let state = ApiState::new(ports.clone(), settings, functions.keys().clone());
+        let state = state(config, &ports, settings, functions.keys().clone())?;
         let admin = first_start::admin(&state, &ports, data_dir, &given.admin).await?;
         let api = api::router(state);
         let inside = Inside::new(

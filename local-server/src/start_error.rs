@@ -10,6 +10,7 @@ use crate::cloud::CloudError;
 use crate::first_start::FirstStartError;
 use crate::functions::OutsideError;
 use crate::https::HttpsError;
+use crate::issuers::IssuersFileError;
 
 /// Why the server did not start. No part of it runs then.
 #[derive(Debug, thiserror::Error)]
@@ -36,6 +37,9 @@ pub enum StartError {
     /// The first start failed.
     #[error("the first start is not complete; starting again goes on with it")]
     FirstStart(#[from] FirstStartError),
+    /// The file of the trusted issuers cannot be used.
+    #[error("the file of issuers_file is not usable")]
+    Issuers(#[from] IssuersFileError),
     /// Mails or webhooks cannot be sent.
     #[error("the functions inside do not start")]
     Functions(#[from] OutsideError),

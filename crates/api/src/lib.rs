@@ -20,7 +20,10 @@ mod sign_in;
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 
-pub use access::{ApiState, RequestSource, Settings};
+pub use access::{
+    ApiState, DOCUMENT_BYTES_MAX, FetchError, IssuerConfigError, IssuerDocuments, Issuers,
+    RequestSource, Settings, TrustedIssuer,
+};
 pub use document::document;
 pub use sign_in::{ensure_first_admin, is_strong_password};
 

@@ -70,6 +70,8 @@ pub struct Config {
     pub monitor_every: Duration,
     /// For how many days the entries of the audit log are kept.
     pub audit_days: u32,
+    /// The file (JSON) that names the issuers whose tokens the API takes beside its own.
+    pub issuers_file: Option<PathBuf>,
     /// The mail server that takes the mails; none means that they are written to files.
     pub mail: Option<SmtpConfig>,
     /// The networks beside the public internet to which webhooks are delivered.
@@ -241,6 +243,7 @@ impl Config {
             },
             monitor_every: seconds(reader.number("monitor_seconds", 1..=3600).unwrap_or(60)),
             audit_days: audit_days(reader),
+            issuers_file: reader.path("issuers_file"),
             mail: mail::smtp(reader),
             webhooks_allow: webhooks_allow(reader),
             drain: seconds(reader.number("drain_seconds", 1..=600).unwrap_or(DRAIN_S)),

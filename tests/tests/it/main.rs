@@ -12,6 +12,7 @@ mod document;
 mod help;
 mod https;
 mod interop;
+mod issuers;
 mod live;
 mod outage;
 mod pages;

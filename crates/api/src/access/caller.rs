@@ -1,6 +1,7 @@
 use forecourt_types::{ClientId, OperatorId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
+use super::issuers::IssuerGrant;
 use super::reach::Reach;
 use crate::http::problem::{Code, Problem};
 use forecourt_store::rows::config::{Role, User};
@@ -157,9 +158,35 @@ pub struct Caller {
     pub scopes: Vec<Right>,
     /// Identifies the secret that the token was given for, see [`Claims::secret_changed_at`].
     pub secret_changed_at: Option<Timestamp>,
+    /// The author of what a caller changes whose token is one of another issuer; none for a token
+    /// of this deployment.
+    pub(crate) outside: Option<String>,
 }
 
+/// The client id of every caller with a token of another issuer. No client of the deployment has
+/// it, since ids of clients are made, but for `bootstrap`.
+const OUTSIDE: &str = "oidc";
+
 impl Caller {
+    /// Makes the caller of a verified token of another issuer: it has the rights and the reach of
+    /// this grant, and no account here.
+    ///
+    /// # Errors
+    /// 500 when the caller has no id, which is a defect.
+    pub(super) fn from_issuer(grant: &IssuerGrant, author: String) -> Result<Self, Problem> {
+        let client_id = ClientId::new(OUTSIDE).map_err(|error| Problem::internal(&error))?;
+        Ok(Self {
+            operator_id: grant.operator_id.clone(),
+            client_id,
+            person: None,
+            role: grant.role,
+            reach: Reach::of_role(grant.role, &grant.site_ids, &grant.station_ids),
+            scopes: rights_of(grant.role).to_vec(),
+            secret_changed_at: None,
+            outside: Some(author),
+        })
+    }
+
     /// Makes the caller from the claims of a verified token.
     #[must_use]
     pub fn from_claims(claims: Claims) -> Self {
@@ -174,6 +201,7 @@ impl Caller {
             role: claims.role,
             reach: Reach::All,
             secret_changed_at: claims.secret_changed_at,
+            outside: None,
         }
     }
 
@@ -184,12 +212,14 @@ impl Caller {
     }
 
     /// The author of what the caller changes, for stamps, the audit log and idempotency keys: the
-    /// id of the client, or `user:` and the id of the person.
+    /// id of the client, `user:` and the id of the person, or `oidc:`, the other issuer, `#` and
+    /// the subject of its token.
     #[must_use]
     pub fn author(&self) -> String {
-        match &self.person {
-            Some(person) => format!("user:{}", person.user_id),
-            None => self.client_id.to_string(),
+        match (&self.outside, &self.person) {
+            (Some(author), _) => author.clone(),
+            (None, Some(person)) => format!("user:{}", person.user_id),
+            (None, None) => self.client_id.to_string(),
         }
     }
 

@@ -8,6 +8,7 @@
 mod account;
 mod attempt;
 mod caller;
+mod issuers;
 mod lists;
 mod permit;
 mod reach;
@@ -19,6 +20,10 @@ mod state;
 pub use account::{Account, OWN_APPS, is_own_app};
 pub use attempt::Attempt;
 pub use caller::{Caller, Claims, Person, Right, authorize, rights_of};
+pub use issuers::{
+    DOCUMENT_BYTES_MAX, FetchError, IssuerConfigError, IssuerDocuments, IssuerGrant, Issuers,
+    TrustedIssuer,
+};
 pub use permit::{
     Audit, Call, Command, CommandReached, Configure, ManageClients, ManageOperators, ManagePeople,
     ManageWebhooks, Permit, Public, Read, ReadReached, RightOf, Settle, SignedIn, authenticate,

@@ -148,8 +148,8 @@ fn checked<'a>(
 /// are those that the account has now.
 ///
 /// # Errors
-/// 401 without a valid token, or when the sign-in of the person has ended; 503 when the keys or the
-/// account cannot be read.
+/// 401 without a valid token, or when the sign-in of the person has ended; 403 for a token of
+/// another issuer that gives nothing here; 503 when the keys or the account cannot be read.
 pub async fn authenticate(headers: &HeaderMap, state: &ApiState) -> Result<Caller, Problem> {
     let unauthorized = |detail: &str| Problem::new(Code::Unauthorized, detail);
     let header = headers.get(AUTHORIZATION).and_then(|v| v.to_str().ok());
@@ -164,7 +164,13 @@ pub async fn authenticate(headers: &HeaderMap, state: &ApiState) -> Result<Calle
         ));
     }
     let inner = &state.inner;
-    let now = inner.ports.clock.now();
+    let clock = inner.ports.clock.as_ref();
+    if let Some(issuers) = &inner.issuers
+        && let Some(caller) = issuers.caller(token.trim(), clock).await?
+    {
+        return Ok(caller);
+    }
+    let now = clock.now();
     let audience = &inner.settings.public_url;
     let claims = inner.keys.verify(&inner.ports, token.trim(), audience);
     let claims: Option<Claims> = claims.await?;

@@ -27,9 +27,15 @@ impl Reach {
     /// What a person reaches.
     #[must_use]
     pub fn of(user: &User) -> Self {
-        match user.role {
-            Role::SiteOwner => Self::Sites(user.site_ids.clone()),
-            Role::Caretaker => Self::Stations(user.station_ids.clone()),
+        Self::of_role(user.role, &user.site_ids, &user.station_ids)
+    }
+
+    /// What somebody with this role reaches for whom these sites and stations are named.
+    #[must_use]
+    pub fn of_role(role: Role, sites: &BTreeSet<SiteId>, stations: &BTreeSet<StationId>) -> Self {
+        match role {
+            Role::SiteOwner => Self::Sites(sites.clone()),
+            Role::Caretaker => Self::Stations(stations.clone()),
             Role::Driver => Self::Stations(BTreeSet::new()),
             Role::Admin | Role::DeploymentAdmin | Role::Viewer | Role::Operator => Self::All,
         }

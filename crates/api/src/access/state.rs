@@ -4,6 +4,8 @@ use crate::http::answer_cache::AnswerCache;
 use forecourt_store::ports::Ports;
 use forecourt_store::secrets::KeyCache;
 
+use super::issuers::Issuers;
+
 /// The settings that tell the API where it runs.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -53,6 +55,7 @@ pub(super) struct Inner {
     pub(super) settings: Settings,
     pub(super) keys: KeyCache,
     pub(super) answers: AnswerCache,
+    pub(super) issuers: Option<Issuers>,
 }
 
 impl ApiState {
@@ -60,11 +63,22 @@ impl ApiState {
     /// which it shares with everything else in its process that signs or verifies.
     #[must_use]
     pub fn new(ports: Ports, settings: Settings, keys: KeyCache) -> Self {
+        Self::with(ports, settings, keys, None)
+    }
+
+    /// The same for a deployment that takes tokens of other issuers too.
+    #[must_use]
+    pub fn trusting(ports: Ports, settings: Settings, keys: KeyCache, issuers: Issuers) -> Self {
+        Self::with(ports, settings, keys, Some(issuers))
+    }
+
+    fn with(ports: Ports, settings: Settings, keys: KeyCache, issuers: Option<Issuers>) -> Self {
         let inner = Inner {
             ports,
             settings,
             keys,
             answers: AnswerCache::default(),
+            issuers,
         };
         Self {
             inner: Arc::new(inner),

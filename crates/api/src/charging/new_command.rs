@@ -82,8 +82,9 @@ pub(crate) async fn may_ask(scope: &Scope, asked: &Asked) -> Result<(), Problem>
     let uid = TokenUid::new(uid).map_err(|error| Problem::field("token_uid", error.to_string()))?;
     let token = load::<Token>(scope.table(), &keys::token(scope.operator(), &uid)).await?;
     let person = scope.caller().person.as_ref();
-    let is_own =
-        token.is_some_and(|token| token.row.user_id.as_ref() == person.map(|it| &it.user_id));
+    let own = person.map(|person| &person.user_id);
+    // A caller without an account has no card, not even one that is nobody's.
+    let is_own = own.is_some() && token.is_some_and(|token| token.row.user_id.as_ref() == own);
     if is_own {
         return Ok(());
     }

@@ -23,6 +23,7 @@ pub(super) fn frozen(caller: &Caller) -> Watcher {
         scope: caller.granted(),
         site_ids,
         station_ids,
+        outside: caller.outside.clone(),
     }
 }
 
@@ -43,6 +44,7 @@ pub(super) fn caller(watcher: &Watcher) -> Caller {
         reach,
         scopes: scopes.collect(),
         secret_changed_at: watcher.secret_changed_at,
+        outside: watcher.outside.clone(),
     }
 }
 

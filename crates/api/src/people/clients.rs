@@ -208,7 +208,7 @@ fn is_redirect_uri(uri: &str) -> bool {
     is_clean
         && match (scheme, authority) {
             ("https", Some(host)) => !host.is_empty() && !host.contains('@'),
-            ("http", Some(host)) => crate::sign_in::is_loopback(host),
+            ("http", Some(host)) => crate::http::host::is_loopback(host),
             // RFC 8252 §7.1: a scheme of an app is a domain name in reverse.
             _ => scheme.contains('.') && !rest.is_empty(),
         }

@@ -2,8 +2,9 @@
 
 use forecourt_types::{ClientId, OperatorId};
 
-use super::visit::{Fields, host_of, is_loopback};
+use super::visit::Fields;
 use crate::access::{OWN_APPS, Public, Right, rights_of};
+use crate::http::host::{host_of, is_loopback};
 use crate::http::problem::Problem;
 use forecourt_store::keys;
 use forecourt_store::rows::config::{Client, ClientPointer, Role};

@@ -27,7 +27,6 @@ use crate::ApiState;
 pub use first_admin::{ensure_first_admin, is_strong_password};
 pub(crate) use links::{count_invitation, invite, leave};
 pub(crate) use second_factor::remove as remove_second_factor;
-pub(crate) use visit::is_loopback;
 
 /// The address of the sign-in page.
 const AUTHORIZE: &str = "/oauth2/authorize";

@@ -9,6 +9,7 @@ use forecourt_types::Language;
 use super::page::{Page, Part};
 use super::words::{self, Words};
 use crate::access::Public;
+use crate::http::host::is_loopback;
 use crate::http::problem::Problem;
 
 /// The fields of a query or a form; each name at most once.
@@ -122,22 +123,6 @@ fn is_safe(public_url: &str, host: &str) -> bool {
 fn authority_of(address: &str) -> &str {
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
     rest.split('/').next().unwrap_or_default()
-}
-
-/// The host of an authority (`host`, `host:port`, `[::1]:port`), without its port.
-pub(super) fn host_of(authority: &str) -> &str {
-    match authority.rsplit_once(':') {
-        Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,
-        _ => authority,
-    }
-}
-
-/// Whether an authority names the machine itself.
-pub(crate) fn is_loopback(authority: &str) -> bool {
-    let host = host_of(authority);
-    let host = host.trim_start_matches('[').trim_end_matches(']');
-    let address = host.parse::<std::net::IpAddr>();
-    host == "localhost" || address.is_ok_and(|address| address.is_loopback())
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ mod enrolment;
 mod etag;
 mod idempotency;
 mod introspect;
+mod issuers;
 mod lists;
 mod live;
 mod notices;

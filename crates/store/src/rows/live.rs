@@ -37,6 +37,10 @@ pub struct Watcher {
     /// The stations that are reached; none where all are, or where sites are named.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub station_ids: Option<BTreeSet<StationId>>,
+    /// The author of what a caller with a token of another issuer changes; none for a token of
+    /// this deployment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outside: Option<String>,
 }
 
 impl Watcher {
@@ -44,9 +48,10 @@ impl Watcher {
     /// person.
     #[must_use]
     pub fn author(&self) -> String {
-        match &self.user_id {
-            Some(user) => author_of(user),
-            None => self.client_id.to_string(),
+        match (&self.outside, &self.user_id) {
+            (Some(author), _) => author.clone(),
+            (None, Some(user)) => author_of(user),
+            (None, None) => self.client_id.to_string(),
         }
     }
 }

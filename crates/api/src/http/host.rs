@@ -1,0 +1,17 @@
+//! What an address says of the machine that it leads to.
+
+/// The host of an authority (`host`, `host:port`, `[::1]:port`), without its port.
+pub(crate) fn host_of(authority: &str) -> &str {
+    match authority.rsplit_once(':') {
+        Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,
+        _ => authority,
+    }
+}
+
+/// Whether an authority names the machine itself.
+pub(crate) fn is_loopback(authority: &str) -> bool {
+    let host = host_of(authority);
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    let address = host.parse::<std::net::IpAddr>();
+    host == "localhost" || address.is_ok_and(|address| address.is_loopback())
+}
