@@ -11,7 +11,7 @@ use rustls::{ClientConfig, RootCertStore, ServerConfig};
 use thiserror::Error;
 
 use crate::config::TlsConfig;
-use crate::http_port::is_name_of_this_machine;
+use crate::http_port::local::is_name_of_this_machine;
 
 /// Why TLS cannot be set up.
 #[derive(Debug, Error)]

@@ -71,8 +71,8 @@ fn origin(peer: IpAddr, headers: &HeaderMap) -> IpAddr {
     last.map_or(peer, |last| last.to_canonical())
 }
 
-/// Refuses to let people of other machines sign in without TLS: their passwords could be read on the
-/// way. A proxy that speaks HTTPS is on this machine.
+/// Refuses to let people of other machines sign in without TLS: their passwords could be read on
+/// the way. A proxy that speaks HTTPS is on this machine.
 pub fn without_open_sign_in(router: Router) -> Router {
     router.layer(from_fn(refuse_open_sign_in))
 }

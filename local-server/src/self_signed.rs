@@ -45,9 +45,9 @@ pub struct SelfSigned {
 }
 
 impl SelfSigned {
-    /// Returns the certificate of the data folder for a port with this address. Makes a new one when
-    /// there is none, when it becomes old, or when the names under which the port is reached have
-    /// changed.
+    /// Returns the certificate of the data folder for a port with this address. Makes a new one
+    /// when there is none, when it becomes old, or when the names under which the port is reached
+    /// have changed.
     ///
     /// # Errors
     /// [`SelfSignedError`].

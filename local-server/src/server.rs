@@ -167,17 +167,8 @@ impl CloudSide {
             tracing::warn!(address = %http, "the API is open to the network without TLS: secrets, access tokens and card holders' names can be read there");
         }
         let ports = cloud.ports().clone();
-        let https = match &config.https {
-            Some(https) => {
-                let (named, now) = (config.public_url.as_deref(), ports.clock.now());
-                Some(HttpsPort::open(https, &config.data_dir, named, now).await?)
-            }
-            None => None,
-        };
-        let public_url = config.public_url.clone().unwrap_or_else(|| match &https {
-            Some(https) => format!("https://{}", reach::from_here(https.address)),
-            None => format!("http://{}", reach::from_here(http)),
-        });
+        let https = open_https(config, &ports).await?;
+        let public_url = public_url(config, http, https.as_ref());
         let link = format!("{}/link", public_url.replacen("http", "ws", 1));
         let data_dir = &config.data_dir;
         let bootstrap = first_start::bootstrap_client(&ports, data_dir, given.secret).await?;
@@ -340,6 +331,26 @@ async fn warn_of_a_replaced_gateway(watch: &Watch) {
             );
         }
     }
+}
+
+/// Opens the HTTPS port, if there is to be one.
+async fn open_https(config: &Config, ports: &Ports) -> Result<Option<HttpsPort>, StartError> {
+    let Some(https) = &config.https else {
+        return Ok(None);
+    };
+    let (named, now) = (config.public_url.as_deref(), ports.clock.now());
+    let port = HttpsPort::open(https, &config.data_dir, named, now).await?;
+    Ok(Some(port))
+}
+
+/// The address under which clients and gateways know the API: the named one, or else that of the
+/// port that other machines may use.
+fn public_url(config: &Config, http: SocketAddr, https: Option<&HttpsPort>) -> String {
+    let own = || match https {
+        Some(https) => format!("https://{}", reach::from_here(https.address)),
+        None => format!("http://{}", reach::from_here(http)),
+    };
+    config.public_url.clone().unwrap_or_else(own)
 }
 
 async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> {

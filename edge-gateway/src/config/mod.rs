@@ -12,7 +12,7 @@ use forecourt_edge::Settings;
 
 use crate::descriptors::Connections;
 use crate::entrance::most_of_one_address;
-use crate::http_port::HttpLimits;
+use crate::http_port::limits::HttpLimits;
 
 pub use file::ConfigError;
 pub use ports::twin_ports;

@@ -15,7 +15,8 @@ use forecourt_store::unit::Committed;
 
 /// The most writes for one record and the end of a table transaction: session, its fact, pointer,
 /// connector, station state, overlapped session, command, due checks, remote stop, review,
-/// hand-overs, three events, watermark; and the listings of two sessions, those of one of which move.
+/// hand-overs, three events, watermark; and the listings of two sessions, of which those of one
+/// move.
 const WRITES_PER_RECORD: usize = 24 + 3 * LISTINGS_OF_SESSION_MAX;
 
 /// The most steps of one message: a batch and all that may be parked behind it, one by one, with
