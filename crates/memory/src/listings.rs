@@ -45,7 +45,7 @@ impl MemoryTable {
         let own = items
             .values()
             .filter(|item| item.key.pk.starts_with(&of_operator));
-        let listings = own.flat_map(|item| listings_of(operator, item).unwrap());
+        let listings = own.flat_map(|item| listings_of(operator, item).unwrap_or_default());
         listings.map(|item| shown(&item)).collect()
     }
 }

@@ -8,6 +8,7 @@ use forecourt_domain::fact::{CommandState, ConnectorRef};
 use forecourt_domain::session::{Session, Status};
 use forecourt_link::Epoch;
 use forecourt_memory::{Random, run};
+use forecourt_store::listing::listings_of;
 use forecourt_store::messages::{CommandsMessage, station_group};
 use forecourt_store::ports::{Item, QueueMessage, QueueName, Queues, Table, Write};
 use forecourt_store::rows::config::{
@@ -164,9 +165,11 @@ impl Cloud {
                 arguments.insert("token_uid".to_owned(), json!(REMOTE_TOKEN));
                 let session = self.asked_session(number, station, &command_id, &stamps);
                 session_id = Some(session.session_id.clone());
-                writes.push(Write::put_unchanged(
-                    session.to_item(&self.operator, 0).unwrap(),
-                ));
+                // As the API's unit of work does it.
+                let item = session.to_item(&self.operator, 0).unwrap();
+                let listings = listings_of(&self.operator, &item).unwrap();
+                writes.extend(listings.into_iter().map(Write::put_unchanged));
+                writes.push(Write::put_unchanged(item));
                 "remote_start"
             }
             2 | 3 if !running.is_empty() => {
