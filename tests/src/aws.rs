@@ -19,12 +19,12 @@ pub const SECRET: &str = "only-for-tests-0123456789abcdef";
 /// The address that mails are sent from in tests, of a domain that the peer has verified.
 pub const MAIL_FROM: &str = "no-reply@example.com";
 
-/// The longest time in which the peer and its stack must be ready. Packing eleven binaries takes
+/// The longest time in which the peer and its stack must be ready. Packing twelve binaries takes
 /// most of it.
 const START_PATIENCE: Duration = Duration::from_secs(180);
 
 /// The names of all functions of the stack.
-pub const FUNCTIONS: [&str; 11] = [
+pub const FUNCTIONS: [&str; 12] = [
     "connect",
     "ingest",
     "authorize",
@@ -34,6 +34,7 @@ pub const FUNCTIONS: [&str; 11] = [
     "reporting",
     "command",
     "notify",
+    "live",
     "monitor",
     "api",
 ];
@@ -207,8 +208,8 @@ impl Deployment {
 fn sums(depths: &Value) -> Result<(i64, i64)> {
     let (mut dead, mut waiting) = (0, 0);
     let queues = depths.as_object().context("depths by queue")?;
-    // Six queues, each with its dead-letter queue: fewer would prove nothing.
-    anyhow::ensure!(queues.len() == 12, "twelve queues are wanted: {depths}");
+    // Seven queues, each with its dead-letter queue: fewer would prove nothing.
+    anyhow::ensure!(queues.len() == 14, "fourteen queues are wanted: {depths}");
     for (name, depth) in queues {
         let count = |kind: &str| depth[kind].as_i64().context("a count");
         let sum = count("visible")? + count("hidden")?;

@@ -9,6 +9,7 @@ pub mod aws;
 pub mod browser;
 pub mod charger;
 pub mod gateway;
+pub mod live;
 pub mod person;
 pub mod process;
 pub mod proxy;

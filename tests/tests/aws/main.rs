@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod charging;
+mod live;
 mod mail;
 mod operators;
 mod people;
@@ -79,6 +80,7 @@ fn told(deployment: &mut Deployment) -> String {
         "reporting",
         "command",
         "notify",
+        "live",
     ] {
         for line in deployment.logs(function).unwrap() {
             if line.contains("ERROR") || line.contains("WARN") {

@@ -9,8 +9,8 @@ use forecourt_tests::person;
 use forecourt_tests::process::PATIENCE;
 use serde_json::json;
 
-const EMAIL: &str = "anna@example.org";
-const PASSWORD: &str = "otter basalt kettle";
+pub(crate) const EMAIL: &str = "anna@example.org";
+pub(crate) const PASSWORD: &str = "otter basalt kettle";
 
 /// The link in the mail to the person, once the peer has it.
 fn link(deployment: &mut Deployment) -> String {

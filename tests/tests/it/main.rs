@@ -2,7 +2,7 @@
 //! own, so that they run side by side.
 //!
 //! What loads the machine, or changes what a process has once, is a program of its own beside this
-//! one: `aws` and `credentials` start eleven functions in an AWS peer, `field` plays hundreds of
+//! one: `aws` and `credentials` start twelve functions in an AWS peer, `field` plays hundreds of
 //! charges at once, `kill` comes back on the same ports, and `fuzz` silences panics. `flood`
 //! raises its process's limit of descriptors and measures memory: `tests/tools/side_by_side.py`
 //! runs it alone.
@@ -11,6 +11,7 @@
 mod document;
 mod help;
 mod interop;
+mod live;
 mod outage;
 mod pages;
 mod people;
