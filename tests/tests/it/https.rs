@@ -17,10 +17,8 @@ fn asked(port: u16, path: &str, ca_file: &std::path::Path) -> (String, String) {
         .unwrap();
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     let errors = String::from_utf8_lossy(&output.stderr);
-    let (status, fingerprint) = said
-        .trim()
-        .split_once(' ')
-        .unwrap_or_else(|| panic!("{errors}"));
+    assert!(output.status.success(), "{errors}");
+    let (status, fingerprint) = said.trim().split_once(' ').unwrap();
     (status.to_owned(), fingerprint.to_owned())
 }
 
