@@ -34,7 +34,7 @@ pub(super) async fn give(visit: &Visit, known: &mut Known, typed: &str) -> Resul
     count_all(
         ports,
         &[
-            (Some(from_here), tries::ACCOUNT_FROM_ADDRESS),
+            (Some(from_here), tries::CODES_FROM_ADDRESS),
             (elsewhere, tries::CODES_FROM_ELSEWHERE),
         ],
     )
@@ -173,6 +173,8 @@ pub(super) async fn confirm(
             return Ok(None);
         }
         login.second_factor = Some(factor.clone());
+        // Somebody who knew the password alone may have made an address known before.
+        login.known_addresses.clear();
         unit.touch(&mut login.stamps);
         let letter = Letter::SecondFactorSet { at: now };
         tell(unit, login, visit.language, &id, letter)?;

@@ -20,50 +20,67 @@ use forecourt_store::unit::{Tried, until_committed};
 
 /// Stands for a network that is not known.
 const UNKNOWN: &str = "unknown";
-/// After this time without a try the count begins anew.
-const WINDOW_MS: i64 = 60 * 60 * 1000;
+/// One hour, after which most counts begin anew.
+const HOUR_S: i64 = 60 * 60;
+/// One week, after which the count of codes begins anew. With an hour, whoever waits for the count
+/// to begin anew would try 16 times as many codes as whoever waits for each pause.
+const WEEK_S: i64 = 7 * 24 * HOUR_S;
 
 /// How tries of one kind are slowed down: after try number `free` there is a pause of one second,
-/// which doubles with each further try up to `pause_max_s`.
+/// which doubles with each further try up to `pause_max_s`. The count begins anew `window_s`
+/// seconds after the last pause has ended.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Limit {
     free: u32,
     pause_max_s: i64,
+    window_s: i64,
 }
 
 /// For one account from one address.
 pub(super) const ACCOUNT_FROM_ADDRESS: Limit = Limit {
     free: 5,
     pause_max_s: 900,
+    window_s: HOUR_S,
 };
 /// For one address, behind which a whole office may be.
 pub(super) const ADDRESS: Limit = Limit {
     free: 30,
     pause_max_s: 60,
+    window_s: HOUR_S,
 };
 /// For one account from all addresses where the person has never signed in.
 pub(super) const ACCOUNT_FROM_ELSEWHERE: Limit = Limit {
     free: 20,
     pause_max_s: 300,
+    window_s: HOUR_S,
 };
-/// For codes of one account from all addresses where the person has never signed in. Who tries them
-/// knows the password already, and three of a million codes are good, so the pauses are longer: 24
-/// tries a day find one with a chance of 1 to 14,000. The person ends them with a new password, and
-/// then waits for the last pause at most.
+/// For codes of one account from one address. Who tries them knows the password already, and three
+/// of a million codes are good, so the pauses are longer than those of passwords.
+pub(super) const CODES_FROM_ADDRESS: Limit = Limit {
+    free: 5,
+    pause_max_s: HOUR_S,
+    window_s: WEEK_S,
+};
+/// For codes of one account from all addresses where the person has never signed in: about 24 tries
+/// a day find one with a chance of 1 to 14,000. The person ends them with a new password, and then
+/// waits for the last pause at most.
 pub(super) const CODES_FROM_ELSEWHERE: Limit = Limit {
     free: 10,
-    pause_max_s: 3600,
+    pause_max_s: HOUR_S,
+    window_s: WEEK_S,
 };
 /// For mails to one e-mail address. A link is good for an hour, so that more mails help nobody.
 pub(super) const MAIL: Limit = Limit {
     free: 3,
     pause_max_s: 3600,
+    window_s: HOUR_S,
 };
 
 /// For invitations of one operator to one e-mail address, so that nobody's mailbox is flooded.
 pub(super) const INVITATION: Limit = Limit {
     free: 5,
     pause_max_s: 3600,
+    window_s: HOUR_S,
 };
 
 /// A try that is too early.
@@ -93,7 +110,7 @@ pub(super) async fn count(
             Err(too_early) => return Ok(Tried::Done(Err(too_early))),
         };
         let item = Item::new(key.clone(), &row)?.after(revision);
-        let item = item.with_expiry(row.next_at.plus_millis(WINDOW_MS));
+        let item = item.with_expiry(row.next_at.plus_millis(limit.window_s * 1_000));
         match ports
             .table
             .transact(vec![Write::put_unchanged(item)])
@@ -107,7 +124,8 @@ pub(super) async fn count(
 }
 
 fn next(row: Option<TriesRow>, now: Timestamp, limit: Limit) -> Result<TriesRow, TooEarly> {
-    let row = row.filter(|row| now < row.next_at.plus_millis(WINDOW_MS));
+    let window_ms = limit.window_s * 1_000;
+    let row = row.filter(|row| now < row.next_at.plus_millis(window_ms));
     let (tries, since) = row.map_or((0, now), |row| (row.tries, row.since));
     if let Some(row) = row
         && now < row.next_at
@@ -143,7 +161,7 @@ pub(super) async fn give_back(ports: &Ports, of: TriesOf<'_>) -> Result<(), Prob
         };
         stored.row.tries = stored.row.tries.saturating_sub(1);
         stored.row.next_at = stored.row.next_at.min(now);
-        let expiry = now.plus_millis(WINDOW_MS);
+        let expiry = now.plus_millis(WEEK_S * 1_000);
         let item = stored.to_item(key.clone())?.with_expiry(expiry);
         match ports
             .table
@@ -217,8 +235,38 @@ mod tests {
         }
         let wanted = [0, 0, 0, 0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900];
         assert_eq!(pauses, wanted);
-        let later = now.plus_millis(WINDOW_MS);
+        let later = now.plus_millis(HOUR_S * 1_000);
         assert_eq!(next(row, later, ACCOUNT_FROM_ADDRESS).unwrap().tries, 1);
+    }
+
+    /// How many tries somebody makes in 30 days who makes `burst` of them after the count has begun
+    /// anew, and then waits until it does so again.
+    fn tries_in_a_month(limit: Limit, burst: u32) -> u32 {
+        let start = Timestamp::parse("2026-01-31T12:00:00Z").unwrap();
+        let end = start.plus_millis(30 * 24 * HOUR_S * 1_000);
+        let (mut row, mut now, mut tries) = (None, start, 0);
+        while now < end {
+            for _ in 0..burst {
+                let made = next(row, now, limit).unwrap();
+                (now, row) = (made.next_at, Some(made));
+                tries += 1;
+                if now >= end {
+                    return tries;
+                }
+            }
+            now = now.plus_millis(limit.window_s * 1_000);
+        }
+        tries
+    }
+
+    #[test]
+    fn no_rhythm_of_tries_finds_more_than_25_codes_a_day() {
+        for limit in [CODES_FROM_ADDRESS, CODES_FROM_ELSEWHERE] {
+            for burst in (1..40).chain([1_000]) {
+                let tries = tries_in_a_month(limit, burst);
+                assert!(tries <= 25 * 30, "{tries} of {burst} at a time");
+            }
+        }
     }
 
     #[test]
