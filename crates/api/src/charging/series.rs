@@ -9,7 +9,7 @@ use forecourt_types::{SessionId, StationId, Timestamp, TransactionId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::access::{Permit, ReadReached, Scope};
+use crate::access::{Permit, Reach, ReadReached, Scope};
 use crate::charging::downsample::{Sample, points, step_s};
 use crate::http::body::{Id, Params};
 use crate::http::period::Period;
@@ -101,11 +101,11 @@ pub(crate) struct SeriesFilter {
     /// Only connectors of this number.
     connector_id: Option<u32>,
     /// The begin of the period: a time of RFC 3339, or a day in UTC. For a station 24 hours before
-    /// `to` when left out, for a session its start.
+    /// `to` when left out; for a session its start, before which nothing is shown.
     #[param(example = "2026-01-31T00:00:00Z")]
     from: Option<String>,
-    /// The end of the period, at most 31 days after its begin. Now when left out, for a session
-    /// its end.
+    /// The end of the period, at most 31 days after its begin. Now when left out; for a session
+    /// its end, after which nothing is shown.
     to: Option<String>,
     /// The most points of each line, 2 to 1000; 600 when left out.
     points_max: Option<u32>,
@@ -160,8 +160,8 @@ pub(crate) struct SeriesPoint {
 /// 15 minutes; no bill is made from them.
 ///
 /// # Errors
-/// 404 when there is no such station, 400 for a bad parameter, 422 when the period holds too many
-/// samples.
+/// 404 when there is no such station, 400 for a bad parameter, 403 for site owners and caretakers
+/// of a station that stood at another site before, 422 when the period holds too many samples.
 #[utoipa::path(get, path = "/v1/stations/{station_id}/series", tag = "stations",
     params(("station_id" = String, Path), SeriesFilter),
     responses((status = 200, body = Series)), security(("oauth2" = ["read"])))]
@@ -172,7 +172,11 @@ pub(crate) async fn series(
 ) -> Result<Json<Series>, Problem> {
     let asked = Period::read(filter.from.as_deref(), filter.to.as_deref())?;
     let key = keys::station(permit.operator(), &id);
-    permit.find::<Station>(&key, "station").await?;
+    let station = permit.find::<Station>(&key, "station").await?.row;
+    if *permit.reach() != Reach::All && !station.former_site_ids.is_empty() {
+        let detail = "this charger stood at another site before, whose charges are not yours to see: ask for the series of a session";
+        return Err(Problem::new(Code::Forbidden, detail));
+    }
     let to = asked.to.unwrap_or_else(|| permit.now());
     let from = asked.from.unwrap_or(to.plus_millis(-DEFAULT_PERIOD_MS));
     let wanted = Wanted::new(&filter, id, from, to, None)?;
@@ -200,10 +204,12 @@ pub(crate) async fn series_of_session(
         let detail = "it is not known when this session began: name the period with from and to";
         return Err(Problem::new(Code::WrongState, detail));
     };
+    // What is asked for beyond the session belongs to others, perhaps at another site.
+    let begin = start.plus_millis(-AROUND_MS);
     let end = session.ended_at.map(|at| at.timestamp());
-    let end = end.map(|at| at.plus_millis(AROUND_MS));
-    let to = asked.to.or(end).unwrap_or_else(|| permit.now());
-    let from = asked.from.unwrap_or(start.plus_millis(-AROUND_MS));
+    let end = end.map_or_else(|| permit.now(), |at| at.plus_millis(AROUND_MS));
+    let to = asked.to.map_or(end, |to| to.min(end));
+    let from = asked.from.map_or(begin, |from| from.max(begin));
     let station = session.station_id.clone();
     let wanted = Wanted::new(&filter, station, from, to, Some(&session))?;
     Ok(Json(wanted.read(&permit).await?))
@@ -315,7 +321,8 @@ impl Wanted {
         let is_charge = self.charge.as_ref().is_none_or(|(connector, transaction)| {
             match (&measured.transaction_id, transaction) {
                 (Some(told), Some(own)) => told == own,
-                _ => connector.is_some_and(|own| is_same_connector(own, told)),
+                (Some(_), None) => false,
+                (None, _) => connector.is_some_and(|own| is_same_connector(own, told)),
             }
         });
         is_evse && is_number && is_charge
@@ -352,6 +359,6 @@ impl Wanted {
 }
 
 fn too_much() -> Problem {
-    let detail = "the period holds too many chart values: name a shorter one with from and to, or one connector with connector_id";
+    let detail = "the period holds too many chart values: name a shorter one with from and to";
     Problem::new(Code::PeriodTooLong, detail)
 }

@@ -136,6 +136,42 @@ fn a_series_of_a_session_holds_its_own_values_and_no_others() {
 }
 
 #[test]
+fn a_series_of_a_session_shows_nothing_beyond_it_whatever_is_asked_for() {
+    let (api, mut site) = connected_site();
+    site.start("1", 10, 0);
+    site.stop("1", 40, 2_000);
+    site.settle();
+    measure(&mut site, 20, 1, None, power("2"));
+    measure(&mut site, 300, 1, None, power("9"));
+    send(&site);
+    let path = format!("/v1/sessions/{}/series", site.sessions()[0].session_id);
+    let query = "measure=power_w&from=2025-12-31&to=2026-01-02";
+    let (shown, _) = lines(&api, &format!("{path}?{query}"));
+    let points = shown[0]["points"].as_array().unwrap();
+    assert_eq!(points.len(), 1, "{shown}");
+    let (shown, _) = lines(&api, &format!("/v1/stations/CP-1/series?{query}"));
+    assert_eq!(shown[0]["points"].as_array().unwrap().len(), 2, "{shown}");
+}
+
+#[test]
+fn a_site_owner_does_not_see_what_a_station_told_at_another_site() {
+    let (api, mut site) = connected_site();
+    measure(&mut site, 20, 1, None, power("2"));
+    send(&site);
+    let other = json!({"site_id": "second", "name": "Second"});
+    assert_eq!(api.post("/v1/sites", other).status, 201);
+    let fields = json!({"role": "site_owner", "site_ids": ["second"]});
+    let owner = api.person("owner", &fields);
+    let path = "/v1/stations/CP-1/series?measure=power_w&from=2026-01-01&to=2026-01-02";
+    assert_eq!(api.call("GET", path, &owner, None).status, 404);
+    let moved = api.patch("/v1/stations/CP-1", json!({"site_id": "second"}));
+    assert_eq!(moved.status, 200, "{moved:?}");
+    let answer = api.call("GET", path, &owner, None);
+    assert_eq!(answer.status, 403, "{answer:?}");
+    assert_eq!(api.get(path).status, 200, "the operator sees it all");
+}
+
+#[test]
 fn a_day_of_samples_becomes_at_most_as_many_points_as_asked_for() {
     let (api, mut site) = connected_site();
     for minute in 0..1_440 {
