@@ -4,10 +4,10 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use utoipa::ToSchema;
 
-use crate::access::{Placed, Reach, Scope};
+use crate::access::{Placed, Scope};
 use crate::http::cursor::{ListName, bad_cursor};
 use crate::http::problem::{Code, Problem};
-use forecourt_store::ports::{Index, Item, Query, Table};
+use forecourt_store::ports::{Index, Item, Query};
 
 /// The number of items of a page if the request names none.
 const DEFAULT_LIMIT: u32 = 50;
@@ -90,20 +90,6 @@ pub(super) fn sort_key(index: Index, item: &Item) -> &str {
 /// The errors of the table; 400 for a cursor of another list.
 pub(crate) async fn collect<R: DeserializeOwned + Placed>(
     scope: &Scope,
-    query: Query,
-    request: &PageRequest,
-    keep: impl Fn(&R) -> bool + Send,
-) -> Result<Listing<R>, Problem> {
-    collect_within(scope.table(), scope.reach(), query, request, keep).await
-}
-
-/// The same as [`collect`], for a reach and a table that are no caller's.
-///
-/// # Errors
-/// The same as for [`collect`].
-pub(crate) async fn collect_within<R: DeserializeOwned + Placed>(
-    table: &dyn Table,
-    reach: &Reach,
     mut query: Query,
     request: &PageRequest,
     keep: impl Fn(&R) -> bool + Send,
@@ -116,7 +102,7 @@ pub(crate) async fn collect_within<R: DeserializeOwned + Placed>(
     let mut items = Vec::new();
     let mut scanned = 0_usize;
     loop {
-        let page = table.query(&query).await?;
+        let page = scope.table().query(&query).await?;
         for item in &page.items {
             let position = sort_key(query.index, item);
             if last.as_deref() == Some(position) {
@@ -129,7 +115,7 @@ pub(crate) async fn collect_within<R: DeserializeOwned + Placed>(
             scanned += 1;
             last = Some(position.to_owned());
             let row: R = item.read()?;
-            if row.is_within(reach) && keep(&row) {
+            if row.is_within(scope.reach()) && keep(&row) {
                 items.push(row);
             }
         }

@@ -12,10 +12,8 @@ use forecourt_types::{OperatorId, SiteId, StationId, TariffId, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::access::{Public, Reach};
+use crate::access::Public;
 use crate::http::body::Params;
-use crate::http::cursor::ListName;
-use crate::http::page::{PageRequest, collect_within};
 use crate::http::problem::{Code, Problem};
 use crate::money::tariff_schema::TariffSchema;
 use crate::places::connector_fields::{ConnectorFormatWord, ConnectorTypeSchema};
@@ -24,17 +22,23 @@ use crate::places::site_fields::{DetailsView, Location};
 use forecourt_store::keys::{self, List};
 use forecourt_store::ports::{Index, Query, Table};
 use forecourt_store::rows::config::{ConnectorType, Operator, Site, Station, version_at};
-use forecourt_store::rows::load;
+use forecourt_store::rows::{load, load_page};
 
 /// For how long an answer is given again: people look for a free charger, and nobody needs a state
 /// that is younger. So an address that needs no token costs at most one reading of the table for
-/// each process, page and 30 seconds.
+/// each process, part of a map and 30 seconds, whatever strangers ask.
 const MAX_AGE_MS: i64 = 30_000;
+
+/// The sites of one part of the map.
+const PART: usize = 100;
+
+/// The most parts of a map. Together with [`PART`] it bounds what strangers can ask for.
+const MAX_PARTS: usize = 20;
 
 /// The media type of GeoJSON (RFC 7946 §12).
 const GEOJSON: HeaderValue = HeaderValue::from_static("application/geo+json");
 
-/// A page of the map.
+/// The part of the map that is shown.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
@@ -43,10 +47,9 @@ pub(crate) struct LocationFilter {
     /// left out.
     #[param(value_type = Option<String>, example = "default")]
     operator_id: Option<OperatorId>,
-    /// 1 to 100 sites; 50 when left out.
-    limit: Option<u32>,
-    /// The `next_cursor` of the page before.
-    cursor: Option<String>,
+    /// The part of the map, 1 to 20: a part has at most 100 sites. 1 when left out.
+    #[param(minimum = 1, maximum = 20)]
+    part: Option<usize>,
 }
 
 /// The sites of an operator on the map (RFC 7946 `FeatureCollection`).
@@ -56,15 +59,14 @@ pub(crate) struct LocationCollection {
     #[serde(rename = "type")]
     #[schema(example = "FeatureCollection")]
     kind: &'static str,
-    /// The sites that have a location; there may be fewer than `limit`, or even none, before the
-    /// last page.
+    /// The sites that have a location, by their ids.
     features: Vec<LocationFeature>,
     /// The time at which this was read.
     #[schema(value_type = String, format = DateTime)]
     as_of: Timestamp,
-    /// The value of `cursor` for the next page; absent on the last page.
+    /// The next part of the map; absent on the last one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    next_cursor: Option<String>,
+    next_part: Option<usize>,
 }
 
 /// A site on the map (RFC 7946 `Feature`).
@@ -162,25 +164,27 @@ pub(crate) struct LocationConnector {
 pub(crate) async fn locations(
     public: Public,
     Params(filter): Params<LocationFilter>,
-    list: ListName,
 ) -> Result<([(HeaderName, HeaderValue); 3], Bytes), Problem> {
-    let page = PageRequest::new(filter.limit, filter.cursor.as_deref(), &list)?;
+    let part = filter.part.unwrap_or(1);
+    if !(1..=MAX_PARTS).contains(&part) {
+        let detail = format!("part: must be 1 to {MAX_PARTS}");
+        return Err(Problem::new(Code::InvalidQuery, detail));
+    }
     let operator = match filter.operator_id {
         Some(operator) => operator,
         None => OperatorId::new(DEFAULT_OPERATOR).map_err(|_| hidden())?,
     };
     let now = public.ports().clock.now();
-    let question = format!("{operator} {page:?}");
-    let answer = match public.answers().get(&question, now, MAX_AGE_MS) {
-        Some(answer) => answer,
-        None => {
-            let made = collection(&*public.ports().table, &operator, &page, now).await?;
-            let made = serde_json::to_vec(&made).map_err(|_| unwritable())?;
-            let made = Bytes::from(made);
-            public.answers().put(question, now, made.clone());
-            made
-        }
+    let make = async {
+        let made = collection(&*public.ports().table, &operator, part, now).await?;
+        let made = serde_json::to_vec(&made).map_err(|_| unwritable())?;
+        Ok::<_, Problem>(Bytes::from(made))
     };
+    let question = format!("{operator} {part}");
+    let answer = public
+        .answers()
+        .answer(question, now, MAX_AGE_MS, make)
+        .await?;
     // Maps on other web sites may show it.
     let headers = [
         (CONTENT_TYPE, GEOJSON),
@@ -205,25 +209,45 @@ fn unwritable() -> Problem {
 async fn collection(
     table: &dyn Table,
     operator: &OperatorId,
-    page: &PageRequest,
+    part: usize,
     now: Timestamp,
 ) -> Result<LocationCollection, Problem> {
     let row = load::<Operator>(table, &keys::operator(operator)).await?;
     let shown = row.filter(|row| row.row.publishes_locations);
     let owner = shown.ok_or_else(hidden)?.row;
-    let query = Query::prefix(Index::Table, keys::list(operator, List::Sites), "");
-    let is_located = |site: &Site| site.details.location.is_some();
-    let sites = collect_within(table, &Reach::All, query, page, is_located).await?;
+    let (sites, is_last) = sites_of_part(table, operator, part).await?;
     let mut features = Vec::new();
-    for site in sites.items {
+    for site in sites {
         features.extend(feature(table, &owner, site, now).await?);
     }
     Ok(LocationCollection {
         kind: "FeatureCollection",
         features,
         as_of: now,
-        next_cursor: sites.next_cursor,
+        next_part: (!is_last && part < MAX_PARTS).then_some(part + 1),
     })
+}
+
+/// The sites of a part of the map, and whether it is the last part that has any.
+async fn sites_of_part(
+    table: &dyn Table,
+    operator: &OperatorId,
+    part: usize,
+) -> Result<(Vec<Site>, bool), Problem> {
+    let mut query = Query::prefix(Index::Table, keys::list(operator, List::Sites), "");
+    let (mut sites, end) = (Vec::new(), part * PART);
+    loop {
+        let (rows, cursor) = load_page::<Site>(table, &query).await?;
+        let located = rows.into_iter().map(|row| row.row);
+        sites.extend(located.filter(|site| site.details.location.is_some()));
+        match cursor {
+            Some(cursor) if sites.len() <= end => query.cursor = Some(cursor),
+            _ => break,
+        }
+    }
+    let is_last = sites.len() <= end;
+    sites.truncate(end);
+    Ok((sites.split_off(sites.len().min(end - PART)), is_last))
 }
 
 async fn feature(

@@ -119,7 +119,7 @@ fn the_map_is_hidden_until_the_operator_shows_it() {
     assert_eq!(station["connectors"][1]["status"], "CHARGING");
     let unknown = api.call("GET", &format!("{MAP}?operator_id=other"), "", None);
     assert_eq!(unknown.status, 404, "the other operator shows nothing");
-    let wrong = api.call("GET", &format!("{MAP}?limit=0"), "", None);
+    let wrong = api.call("GET", &format!("{MAP}?part=21"), "", None);
     assert_eq!(wrong.status, 400);
 }
 
@@ -131,6 +131,33 @@ fn a_site_without_a_location_is_not_on_the_map() {
     assert_eq!(api.post("/v1/sites", new).status, 201);
     let shown = map(&api).json();
     assert_eq!(shown["features"].as_array().unwrap().len(), 1, "{shown}");
+}
+
+#[test]
+fn a_large_map_comes_in_parts_and_strangers_can_ask_for_no_others() {
+    let (api, site) = busy_site();
+    publish(&api, &site);
+    for number in 0..100 {
+        let location = json!({"latitude": 1, "longitude": 2});
+        let new = json!({"site_id": format!("z{number:03}"), "name": "Z", "location": location});
+        assert_eq!(api.post("/v1/sites", new).status, 201);
+    }
+    let part = |number: u32| {
+        let answer = api.call("GET", &format!("{MAP}?part={number}"), "", None);
+        assert_eq!(answer.status, 200, "{answer:?}");
+        let shown = answer.json();
+        (
+            shown["features"].as_array().unwrap().len(),
+            shown["next_part"].clone(),
+        )
+    };
+    assert_eq!(part(1), (100, json!(2)));
+    assert_eq!(part(2), (1, Value::Null));
+    assert_eq!(part(20), (0, Value::Null));
+    for wrong in ["part=0", "cursor=x", "limit=5"] {
+        let answer = api.call("GET", &format!("{MAP}?{wrong}"), "", None);
+        assert!(matches!(answer.status, 400 | 422), "{wrong}: {answer:?}");
+    }
 }
 
 #[test]
