@@ -64,7 +64,7 @@ pub async fn serve(
 }
 
 /// The same as [`serve`] with TLS: each connection uses the certificate that is the newest when it
-/// is accepted. The handshake is part of the time that a request head may take.
+/// is accepted. The handshake may take as long as a request head, before that head.
 pub async fn serve_tls(
     listener: TcpListener,
     router: Router,

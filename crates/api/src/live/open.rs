@@ -12,6 +12,8 @@ use forecourt_store::rows::{Loaded, load};
 
 /// How long a socket stays open at most: two hours, the quota of API Gateway.
 const LIFE_MS: i64 = 2 * 3_600_000;
+/// How long the socket of a caller with a token of another issuer stays open at most: ten minutes.
+const OUTSIDE_LIFE_MS: i64 = 10 * 60_000;
 
 /// Who asked for the ticket, if it is still valid. The ticket is not used up by this.
 ///
@@ -41,13 +43,18 @@ pub async fn open(ports: &Ports, ticket: &str, connection_id: &str) -> Result<bo
     let Some(valid) = valid(ports, ticket, now).await? else {
         return Ok(false);
     };
+    // Nothing tells when a token of another issuer ends, so that its socket is opened anew often.
+    let life_ms = match &valid.row.watcher.outside {
+        Some(_) => OUTSIDE_LIFE_MS,
+        None => LIFE_MS,
+    };
     let socket = LiveSocketRow {
         connection_id: connection_id.to_owned(),
         stamps: Stamps::new(now, &valid.row.watcher.author()),
         watcher: valid.row.watcher,
         topics: Vec::new(),
         marked_at: now,
-        closes_at: now.plus_millis(LIFE_MS),
+        closes_at: now.plus_millis(life_ms),
     };
     let writes = vec![
         Write::Delete {

@@ -105,6 +105,11 @@ impl TrustedIssuer {
         if self.audience.is_empty() || self.claim.is_empty() {
             return Some("audience and claim must not be empty");
         }
+        if ["iss", "sub", "aud", "exp", "nbf", "iat"].contains(&self.claim.as_str()) {
+            return Some(
+                "claim must be one of the issuer's own, such as groups: not iss, sub, aud, exp, nbf or iat",
+            );
+        }
         if self.grants.is_empty() || self.grants.len() > GRANTS_MAX {
             return Some("it needs 1 to 200 grants");
         }
