@@ -16,12 +16,12 @@ use forecourt_domain::session::Status;
 use forecourt_functions::handlers::ONE_MACHINE_STARTED;
 use forecourt_memory::run;
 use forecourt_store::keys;
-use forecourt_store::messages::{Letter, MailMessage, NotifyMessage};
+use forecourt_store::messages::{Letter, LiveEntity, LiveMessage, MailMessage, NotifyMessage};
 use forecourt_store::outbox::Outbox;
 use forecourt_store::ports::{QueueMessage, QueueName, Table as _, Transacted};
 use forecourt_store::rows::config::Command;
 use forecourt_store::rows::facts::{CdrRow, ReportRow, RouteRow, SessionRow};
-use forecourt_types::{Language, SessionId, Timestamp};
+use forecourt_types::{Language, OperatorId, SessionId, StationId, Timestamp};
 use serde_json::{Value, json};
 
 use world::{CONNECTION, World};
@@ -47,6 +47,7 @@ fn the_samples_tell_one_charge_from_sign_in_to_report() {
     the_bill_is_counted_once(&world);
     a_command_reaches_the_gateway(&world);
     a_person_is_invited_once(&world);
+    a_change_is_told_to_those_who_watch(&world);
     nothing_was_left_behind(&world);
     the_api_describes_itself(&world);
     the_gateway_goes(&world);
@@ -214,6 +215,25 @@ fn a_person_is_invited_once(world: &World) {
     assert_eq!(sent.len(), 1, "{sent:?}");
     assert_eq!(sent[0].to, "ada@example.org");
     assert_eq!(sent[0].subject, "Your account at Harbour Power");
+}
+
+/// Nobody watches the charge of the samples, so that nothing is posted.
+fn a_change_is_told_to_those_who_watch(world: &World) {
+    let entities = [LiveEntity::StationState {
+        station_id: StationId::new("CP-1").unwrap(),
+    }];
+    let changed = LiveMessage::Changed {
+        operator_id: OperatorId::new("default").unwrap(),
+        entities: entities.into(),
+    };
+    let message = QueueMessage {
+        group: "live".to_owned(),
+        deduplication_id: "live".to_owned(),
+        body: serde_json::to_string(&changed).unwrap(),
+    };
+    samples::brings("live", QueueName::Live, &message);
+    let answer = run(world.functions.live_changes(world.event("live"))).unwrap();
+    assert_eq!(failed(&answer), [""; 0]);
 }
 
 fn nothing_was_left_behind(world: &World) {

@@ -180,8 +180,8 @@ fn the_runs_are_worth_something() {
 }
 
 /// The number of seeds within which the oracle must complain about a planted bug. The bug that is
-/// hardest to find, forgotten readings, shows in one seed of twenty.
-const SEEDS_TO_CATCH: u64 = 120;
+/// hardest to find, a forgotten replacement, shows in about one seed of a hundred.
+const SEEDS_TO_CATCH: u64 = 300;
 
 fn is_caught(bug: Sabotage, complaint: &str) {
     for seed in 0..SEEDS_TO_CATCH {
