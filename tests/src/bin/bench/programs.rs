@@ -106,6 +106,7 @@ fn in_lambda<'a>(command: &'a mut Command, name: &str, address: SocketAddr) -> &
         .env("FORECOURT_LOG", "error")
         .env("FORECOURT_PUBLIC_URL", "https://api.example")
         .env("FORECOURT_WEBSOCKET_URL", "wss://link.example")
+        .env("FORECOURT_LIVE_URL", "wss://live.example")
         .stdout(Stdio::null())
 }
 
