@@ -208,7 +208,13 @@ fn a_test_is_sent_and_listed_and_sent_again_on_request() {
         (refused.status, refused.code().as_str()),
         (409, "wrong_state")
     );
+    let is_failing = || {
+        let items = world.simulation.table.items();
+        items.keys().any(|key| key.sk == "health")
+    };
+    assert!(is_failing());
     world.patch(&path, json!({"active": true}));
+    assert!(!is_failing(), "earlier failures do not switch it off again");
     world
         .simulation
         .receivers
