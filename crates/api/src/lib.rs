@@ -80,6 +80,7 @@ document::resources! {
     deliveries::redeliver,
     events::list,
     events::get,
+    events::list_of_station,
     sites::create,
     sites::list,
     sites::get,

@@ -173,6 +173,11 @@ fn all() -> Vec<(&'static str, String)> {
         ("webhook_health", shown(keys::webhook_health(o, &hook))),
         ("events", keys::events(o)),
         ("event", shown(keys::event(o, &event))),
+        ("events_of_station", keys::events_of_station(o, &station)),
+        (
+            "event_of_station",
+            shown(keys::event_of_station(o, &station, &event)),
+        ),
         ("tariff", shown(keys::tariff(o, &tariff))),
         ("command_pointer", shown(keys::command_pointer(o, &command))),
         (

@@ -87,6 +87,13 @@ impl Placed for Station {
     }
 }
 
+/// An event about a station, which the handler finds, too.
+impl Placed for EventRow {
+    fn is_within(&self, reach: &Reach) -> bool {
+        *reach == Reach::All || (self.station_id.is_some() && self.kind.is_of_station())
+    }
+}
+
 impl Placed for SessionRow {
     fn is_within(&self, reach: &Reach) -> bool {
         match (&self.site_id, reach) {
@@ -114,7 +121,6 @@ whole!(
     CdrRow,
     Client,
     DeliveryRow,
-    EventRow,
     Operator,
     ReportRow,
     ReviewRow,

@@ -3,6 +3,7 @@
 use axum::Json;
 use forecourt_store::keys;
 use forecourt_store::ports::{Index, Query};
+use forecourt_store::rows::config::Station;
 use forecourt_store::rows::events::EventRow;
 use forecourt_types::{EventId, StationId, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -10,7 +11,7 @@ use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 
 use super::event_words::EventWord;
-use crate::access::{Permit, Read};
+use crate::access::{Permit, Read, ReadReached};
 use crate::http::body::{Id, Params};
 use crate::http::cursor::ListName;
 use crate::http::page::{Listing, PageRequest, collect};
@@ -92,6 +93,52 @@ pub(crate) async fn list(
         let station = filter.station_id.as_ref();
         is_kind && station.is_none_or(|station| row.station_id.as_ref() == Some(station))
     };
+    let listing = collect(&permit, query, &page, wanted).await?;
+    Ok(Json(listing.map(EventView::from)))
+}
+
+/// The events of a station that are listed.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct StationEventFilter {
+    /// Only events of this type.
+    #[serde(rename = "type")]
+    #[param(inline)]
+    kind: Option<EventWord>,
+    /// 1 to 100 items; 50 when left out.
+    limit: Option<u32>,
+    /// The `next_cursor` of the page before.
+    cursor: Option<String>,
+}
+
+/// List the events about a station that webhooks were told of, the newest first. What no webhook
+/// wants is not kept. Who reaches named sites or stations only sees charges, connectors,
+/// connections and commands.
+///
+/// # Errors
+/// 400 for a bad parameter, 404 when there is no such station.
+#[utoipa::path(get, path = "/v1/stations/{station_id}/events", tag = "events",
+    operation_id = "list_of_station",
+    params(("station_id" = String, Path), StationEventFilter),
+    responses((status = 200, body = Listing<EventView>)), security(("oauth2" = ["read"])))]
+pub(crate) async fn list_of_station(
+    permit: Permit<ReadReached>,
+    Id(id): Id<StationId>,
+    Params(filter): Params<StationEventFilter>,
+) -> Result<Json<Listing<EventView>>, Problem> {
+    let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
+    let key = keys::station(permit.operator(), &id);
+    permit.find::<Station>(&key, "station").await?;
+    let query = Query {
+        descending: true,
+        ..Query::prefix(
+            Index::Gsi1,
+            keys::events_of_station(permit.operator(), &id),
+            "",
+        )
+    };
+    let wanted = |row: &EventRow| filter.kind.is_none_or(|kind| kind.0 == row.kind);
     let listing = collect(&permit, query, &page, wanted).await?;
     Ok(Json(listing.map(EventView::from)))
 }

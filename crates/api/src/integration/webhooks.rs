@@ -299,7 +299,14 @@ pub(crate) async fn update(
     let name = change.name.as_ref().and_then(Option::as_deref);
     check(&permit, name, change.url.as_deref(), change.events.as_ref())?;
     let key = keys::webhook(permit.operator(), &id);
-    let webhook = permit.change(&key, |webhook: &mut Webhook, _| {
+    let health = keys::webhook_health(permit.operator(), &id);
+    let webhook = permit.change(&key, |webhook: &mut Webhook, unit| {
+        let is_elsewhere = change.url.as_ref().is_some_and(|url| *url != webhook.url);
+        let is_on_again = change.active == Some(true) && webhook.off.is_some();
+        if is_elsewhere || is_on_again {
+            // Failures before this change do not switch it off.
+            unit.delete(health.clone());
+        }
         if let Some(name) = &change.name {
             webhook.name.clone_from(name);
         }

@@ -117,6 +117,7 @@ const REACHED: [(&str, &str); 21] = [
     ("GET", "/v1/stations/station_id"),
     ("GET", "/v1/stations/station_id/state"),
     ("GET", "/v1/stations/station_id/connectors"),
+    ("GET", "/v1/stations/station_id/events"),
     ("GET", "/v1/stations/station_id/notices"),
     ("GET", "/v1/stations/station_id/series"),
     ("GET", "/v1/sessions/session_id/series"),

@@ -208,7 +208,13 @@ fn a_test_is_sent_and_listed_and_sent_again_on_request() {
         (refused.status, refused.code().as_str()),
         (409, "wrong_state")
     );
+    let is_failing = || {
+        let items = world.simulation.table.items();
+        items.keys().any(|key| key.sk == "health")
+    };
+    assert!(is_failing());
     world.patch(&path, json!({"active": true}));
+    assert!(!is_failing(), "earlier failures do not switch it off again");
     world
         .simulation
         .receivers
@@ -279,4 +285,43 @@ fn the_document_says_of_every_kind_what_is_sent_with_an_example() {
             "{kind}"
         );
     }
+}
+
+#[test]
+fn the_events_of_a_station_are_seen_by_those_who_reach_it_but_for_its_bills() {
+    let world = World::new();
+    let mut site = forecourt_memory::world::World::within(&world.simulation, "default");
+    let wanted = json!({"url": URL, "events": ["session.started", "cdr.created", "user.changed"]});
+    world.post("/v1/webhooks", wanted);
+    site.start("1", 0, 0);
+    site.stop("1", 30, 2_000);
+    site.settle();
+    let owner = world.person(
+        "owner",
+        &json!({"role": "site_owner", "site_ids": ["site"]}),
+    );
+    let other = world.person("other", &json!({"role": "caretaker"}));
+    work(&world);
+    let list = |token: &str, query: &str| {
+        let path = format!("/v1/stations/CP-1/events{query}");
+        world.call("GET", &path, token, None)
+    };
+    let kinds = |token: &str, query: &str| {
+        let items = list(token, query).json()["items"]
+            .as_array()
+            .unwrap()
+            .clone();
+        let kinds = items
+            .iter()
+            .map(|item| item["type"].as_str().unwrap().to_owned());
+        kinds.collect::<Vec<_>>()
+    };
+    let mut all = kinds(&world.admin, "");
+    all.sort();
+    assert_eq!(all, ["cdr.created", "session.started"]);
+    assert_eq!(kinds(&world.admin, "?type=cdr.created"), ["cdr.created"]);
+    assert_eq!(kinds(&owner, ""), ["session.started"]);
+    assert_eq!(list(&other, "").status, 404);
+    assert_eq!(list(&world.other, "").status, 404);
+    assert_eq!(world.call("GET", "/v1/events", &owner, None).status, 403);
 }

@@ -101,6 +101,29 @@ impl EventKind {
         1
     }
 
+    /// Whether somebody may see events of this kind who reaches the station alone and not the whole
+    /// operator: bills and what waits for a person are not for them.
+    #[must_use]
+    pub const fn is_of_station(self) -> bool {
+        match self {
+            Self::SessionStarted
+            | Self::SessionEnded
+            | Self::ConnectorStatusChanged
+            | Self::StationFault
+            | Self::StationConnected
+            | Self::StationDisconnected
+            | Self::CommandFinished => true,
+            Self::CdrCreated
+            | Self::CdrCredited
+            | Self::ReviewOpened
+            | Self::GatewayConnected
+            | Self::GatewayDisconnected
+            | Self::UserChanged
+            | Self::TokenChanged
+            | Self::WebhookTest => false,
+        }
+    }
+
     /// Whether a webhook can choose the kind.
     #[must_use]
     pub const fn can_be_chosen(self) -> bool {

@@ -1,7 +1,8 @@
 //! Keys of webhooks, of events and of their deliveries.
 
-use forecourt_types::{EventId, OperatorId, WebhookId};
+use forecourt_types::{EventId, OperatorId, StationId, WebhookId};
 
+use super::places::station_partition;
 use super::{List, escape, key, listed};
 use crate::ports::Key;
 
@@ -50,4 +51,16 @@ pub fn events(operator: &OperatorId) -> String {
 #[must_use]
 pub fn event(operator: &OperatorId, id: &EventId) -> Key {
     key(events(operator), escape(id.as_str()))
+}
+
+/// The partition of the index that holds the events about a station, sorted by their time.
+#[must_use]
+pub fn events_of_station(operator: &OperatorId, station: &StationId) -> String {
+    format!("{}#events", station_partition(operator, station))
+}
+
+/// The index key of an event among those about its station.
+#[must_use]
+pub fn event_of_station(operator: &OperatorId, station: &StationId, id: &EventId) -> Key {
+    key(events_of_station(operator, station), escape(id.as_str()))
 }

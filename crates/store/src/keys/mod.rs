@@ -43,7 +43,7 @@
 //! | quarantine of a gateway | `op#O#gateway#G` | `quarantine` | | session |
 //! | notice of a station | `op#O#station#S` | `notice#` time and place | | session, telemetry |
 //! | entry of the audit log | `op#O#audit` and `op#O#audit#by#A` | time and id | by record | whoever changes what people may change |
-//! | event, kept for 30 days | `op#O#events` | the id | | notify |
+//! | event, kept for 30 days | `op#O#events` | the id | by station | notify |
 //! | delivery to a webhook, its health | `op#O#webhook#W` | `delivery#` id of the event; `health` | | notify, monitor, api |
 //! | due check: look at it when due | `watch#K` (K = 0 to 7) | due time and id | | session, api, monitor |
 //! | mark that a mail was sent | `mail#M` | `sent` | | notify |

@@ -11,8 +11,8 @@ use crate::ports::{Item, ItemError, Key};
 /// whose makers were on holiday gets all of it again.
 const LIFE_MS: i64 = 30 * 24 * 3_600_000;
 
-/// Something that happened, and that a webhook wanted to be told. Key: [`keys::event`]. It is
-/// never changed.
+/// Something that happened, and that a webhook wanted to be told. Key: [`keys::event`]; index:
+/// [`keys::event_of_station`]. It is never changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EventRow {
     /// Identifies the event; ids sort by the time of the event.
@@ -37,7 +37,13 @@ impl EventRow {
     /// [`ItemError`] when the row is not an object, which it is.
     pub fn item(&self, operator: &OperatorId) -> Result<Item, ItemError> {
         let item = Item::new(keys::event(operator, &self.event_id), self)?;
-        Ok(item.with_expiry(self.at.plus_millis(LIFE_MS)))
+        let item = item.with_expiry(self.at.plus_millis(LIFE_MS));
+        Ok(match &self.station_id {
+            Some(station) => {
+                item.with_index(keys::event_of_station(operator, station, &self.event_id))
+            }
+            None => item,
+        })
     }
 }
 

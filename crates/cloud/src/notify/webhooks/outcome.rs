@@ -5,7 +5,7 @@ use forecourt_store::failure::Failure;
 use forecourt_store::keys;
 use forecourt_store::messages::{DeliveryMessage, derived};
 use forecourt_store::outbox::flush;
-use forecourt_store::ports::{Item, NotReached};
+use forecourt_store::ports::{Item, Key, NotReached};
 use forecourt_store::rows::config::OffReason;
 use forecourt_store::rows::events::{DeliveryAttempt, DeliveryRow, DeliveryState, WebhookHealth};
 use forecourt_store::unit::{Tried, Unit, until_committed};
@@ -33,6 +33,8 @@ const REST_MS: i64 = 60_000;
 /// How long every attempt may fail before the webhook is switched off, in milliseconds: 5 days,
 /// which is longer than a weekend with a holiday on both sides.
 const FAILING_MS: i64 = 5 * 24 * 3_600_000;
+/// How long the health of a webhook is kept after its last change, in milliseconds: 30 days.
+const HEALTH_LIFE_MS: i64 = 30 * 24 * 3_600_000;
 /// The most characters of an error that are kept.
 const ERROR_CHARS_MAX: usize = 300;
 
@@ -108,7 +110,7 @@ async fn answered(
     let key = keys::webhook_health(unit.operator, &delivery.webhook_id);
     let health = unit.read::<WebhookHealth>(&key).await?;
     if health.is_some_and(|health| health != WebhookHealth::default()) {
-        unit.put(Item::new(key, &WebhookHealth::default())?);
+        put_health(unit, key, WebhookHealth::default())?;
     }
     end(unit, delivery, DeliveryState::Delivered)
 }
@@ -134,7 +136,7 @@ async fn failed(
         },
     };
     if health != before {
-        unit.put(Item::new(key, &health)?);
+        put_health(unit, key, health)?;
     }
     if now.millis_since(since) >= FAILING_MS {
         switch_off(unit, &delivery.webhook_id, OffReason::Failing).await?;
@@ -151,6 +153,14 @@ async fn failed(
         }
         None => end(unit, delivery, DeliveryState::Failed),
     }
+}
+
+/// Writes how the receiver has answered. The row expires long after it has lost its meaning, so
+/// that none is left of a webhook that was removed.
+fn put_health(unit: &mut Unit<'_>, key: Key, health: WebhookHealth) -> Result<(), Failure> {
+    let item = Item::new(key, &health)?;
+    unit.put(item.with_expiry(unit.now.plus_millis(HEALTH_LIFE_MS)));
+    Ok(())
 }
 
 /// A number of milliseconds from 0 to `most` that differs from delivery to delivery and from
