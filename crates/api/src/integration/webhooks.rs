@@ -37,6 +37,8 @@ wire_enum! {
         Gone,
         /// Every delivery of five days failed.
         Failing,
+        /// A reason that only a later release knows.
+        Unknown,
     }
 }
 
