@@ -25,7 +25,8 @@ pub enum DueSubject {
     Gateway(GatewayId),
 }
 
-/// A due check: something that `monitor` must look at. Key: [`keys::due_check`].
+/// A due check: something that `monitor` must look at. Key: [`keys::due_check`], and for a
+/// delivery [`keys::delivery_check`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DueCheckRow {
     /// The operator that this belongs to.
@@ -55,7 +56,13 @@ impl DueCheckRow {
             }
         };
         let shard = id.bytes().fold(0_u8, u8::wrapping_add) % OUTBOX_SHARDS;
-        Item::new(keys::due_check(shard, self.due, &id), self)
+        let key = match &self.subject {
+            DueSubject::Delivery(..) => keys::delivery_check(shard, self.due, &id),
+            DueSubject::Session(_) | DueSubject::Command(..) | DueSubject::Gateway(_) => {
+                keys::due_check(shard, self.due, &id)
+            }
+        };
+        Item::new(key, self)
     }
 }
 

@@ -204,6 +204,11 @@ fn all() -> Vec<(&'static str, String)> {
         ("outbox", shown(keys::outbox(3, at, "id"))),
         ("due_check_partition", keys::due_check_partition(3)),
         ("due_check", shown(keys::due_check(3, at, "id"))),
+        (
+            "delivery_check_partition",
+            keys::delivery_check_partition(3),
+        ),
+        ("delivery_check", shown(keys::delivery_check(3, at, "id"))),
         ("audit", shown(keys::audit(o, at, "id"))),
         ("audit_log", keys::audit_log(o)),
         ("audit_of_record", keys::audit_of_record(o, "site", "a#b")),

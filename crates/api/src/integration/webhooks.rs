@@ -37,6 +37,8 @@ wire_enum! {
         Gone,
         /// Every delivery of five days failed.
         Failing,
+        /// A reason that only a later release knows.
+        Unknown,
     }
 }
 
@@ -301,10 +303,11 @@ pub(crate) async fn update(
     let key = keys::webhook(permit.operator(), &id);
     let health = keys::webhook_health(permit.operator(), &id);
     let webhook = permit.change(&key, |webhook: &mut Webhook, unit| {
-        let is_elsewhere = change.url.as_ref().is_some_and(|url| *url != webhook.url);
-        let is_on_again = change.active == Some(true) && webhook.off.is_some();
-        if is_elsewhere || is_on_again {
-            // Failures before this change do not switch it off.
+        let is_moved = change.url.as_ref().is_some_and(|url| *url != webhook.url);
+        let is_woken = change.active == Some(true) && webhook.off.is_some();
+        if is_moved || is_woken {
+            // The failures before say nothing of the receiver that is called from now on, and the
+            // first one after five days of them would switch the webhook off at once.
             unit.delete(health.clone());
         }
         if let Some(name) = &change.name {
@@ -368,7 +371,9 @@ pub(crate) async fn delete(
 ) -> Result<StatusCode, Problem> {
     let key = keys::webhook(permit.operator(), &id);
     let webhook = permit.find::<Webhook>(&key, "webhook").await?;
-    permit.remove(permit.unit(), key, &webhook).await?;
+    let mut unit = permit.unit();
+    unit.delete(keys::webhook_health(permit.operator(), &id));
+    permit.remove(unit, key, &webhook).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

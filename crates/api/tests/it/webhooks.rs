@@ -4,6 +4,9 @@ use forecourt_memory::{Pipeline, Random, Receiver};
 use serde_json::{Value, json};
 
 use super::world::World;
+use forecourt_store::keys;
+use forecourt_store::ports::Item;
+use forecourt_types::{OperatorId, WebhookId};
 
 const URL: &str = "https://hooks.example.com/forecourt";
 
@@ -94,6 +97,37 @@ fn a_webhook_is_changed_switched_off_and_on_and_removed() {
     assert_eq!(world.get(&path).status, 404);
     assert_eq!(world.patch(&path, json!({"active": true})).status, 404);
     assert_eq!(world.post(&format!("{path}/secret"), json!({})).status, 404);
+}
+
+#[test]
+fn a_webhook_that_is_switched_on_moved_or_removed_forgets_how_it_failed() {
+    let world = World::new();
+    let webhook = world.post("/v1/webhooks", new()).json();
+    let path = path_of(&webhook);
+    let id = WebhookId::new(webhook["webhook_id"].as_str().unwrap()).unwrap();
+    let operator = OperatorId::new("default").unwrap();
+    let key = keys::webhook_health(&operator, &id);
+    let fails = || {
+        let health = json!({"failing_since": "2026-01-01T00:00:00.000Z"});
+        let table = &world.simulation.table;
+        table.plant(Item::new(key.clone(), &health).unwrap());
+    };
+    let is_kept = || world.simulation.table.items().contains_key(&key);
+    fails();
+    let changes = [
+        (json!({"name": "Other", "active": false}), true),
+        (json!({"url": URL}), true),
+        (json!({"active": true}), false),
+        (json!({"url": "https://moved.example"}), false),
+    ];
+    for (change, kept) in changes {
+        fails();
+        assert_eq!(world.patch(&path, change.clone()).status, 200);
+        assert_eq!(is_kept(), kept, "{change}");
+    }
+    fails();
+    assert_eq!(world.delete(&path).status, 204);
+    assert!(!is_kept());
 }
 
 #[test]

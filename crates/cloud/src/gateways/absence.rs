@@ -28,7 +28,7 @@ pub async fn look_for_absence(
     gateway: &GatewayId,
     now: Timestamp,
 ) -> Result<(), Failure> {
-    let webhooks = Webhook::all(table, operator).await?;
+    let webhooks = Webhook::readable(table, operator).await?;
     let wants = |webhook: &Webhook| {
         webhook.wants(EventKind::GatewayDisconnected) || webhook.wants(EventKind::GatewayConnected)
     };

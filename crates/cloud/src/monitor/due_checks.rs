@@ -1,4 +1,4 @@
-//! Looks at every due check that is due.
+//! Looks at the due checks that are due.
 
 use forecourt_types::Timestamp;
 
@@ -16,19 +16,36 @@ use forecourt_store::ports::{
 
 /// The most due checks of one partition in one sweep; the next sweep handles further ones.
 const PAGE: u32 = 200;
+/// The most due checks of deliveries in one partition and sweep: 200 of all partitions. A receiver
+/// that is away makes them by the thousand, and each one takes a few calls of the table.
+const DELIVERIES_PAGE: u32 = 25;
+
+/// Which due checks are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Which {
+    /// Those of deliveries to webhooks.
+    Deliveries,
+    /// Those of sessions, commands and gateways.
+    Others,
+}
 
 pub(super) async fn sweep(
     (table, queues): (&dyn Table, &dyn Queues),
+    which: Which,
     settings: &Settings,
     now: Timestamp,
     summary: &mut Summary,
 ) -> Result<(), Failure> {
     for shard in 0..OUTBOX_SHARDS {
+        let (partition, limit) = match which {
+            Which::Deliveries => (keys::delivery_check_partition(shard), DELIVERIES_PAGE),
+            Which::Others => (keys::due_check_partition(shard), PAGE),
+        };
         let query = Query {
             // The key sorts behind every due check that is due at this very instant.
             to: format!("{now}#\u{10ffff}"),
-            limit: PAGE,
-            ..Query::prefix(Index::Table, keys::due_check_partition(shard), "")
+            limit,
+            ..Query::prefix(Index::Table, partition, "")
         };
         for item in table.query(&query).await?.items {
             if let Err(error) = look((table, queues), settings, now, &item, summary).await {

@@ -13,6 +13,7 @@ mod sessions;
 use forecourt_types::Timestamp;
 use serde::Serialize;
 
+use self::due_checks::Which;
 use crate::session::Settings;
 use forecourt_store::failure::Failure;
 use forecourt_store::ports::{Queues, Table};
@@ -36,8 +37,8 @@ pub struct Summary {
     pub failures: usize,
 }
 
-/// Makes one sweep: sends the hand-overs that `hand_overs` selects, and looks at everything that
-/// is due. It is meant to run every minute; two sweeps at once are harmless.
+/// Makes one sweep: sends the hand-overs that `hand_overs` selects, and looks at what is due, last
+/// at deliveries to webhooks. It is meant to run every minute; two sweeps at once are harmless.
 ///
 /// # Errors
 /// [`Failure`] when not even the lists could be read.
@@ -49,8 +50,11 @@ pub async fn sweep(
     now: Timestamp,
 ) -> Result<Summary, Failure> {
     let mut summary = Summary::default();
-    due_checks::sweep((table, queues), settings, now, &mut summary).await?;
+    // Every other function relies on its hand-overs being sent, and nobody waits for a delivery.
     outboxes::sweep(table, queues, hand_overs, now, &mut summary).await?;
+    for which in [Which::Others, Which::Deliveries] {
+        due_checks::sweep((table, queues), which, settings, now, &mut summary).await?;
+    }
     listings::sweep(table, now).await?;
     tracing::info!(
         hand_overs_sent = summary.hand_overs_sent,

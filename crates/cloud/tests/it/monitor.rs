@@ -4,10 +4,12 @@ use forecourt_domain::session::Status;
 use forecourt_cloud::monitor::{HandOvers, Summary};
 use forecourt_memory::world::World;
 use forecourt_memory::{GatewayRecords, Random, Simulation, When, run};
+use forecourt_store::due_check::{DueCheckRow, DueSubject};
 use forecourt_store::keys;
 use forecourt_store::outbox::Outbox;
 use forecourt_store::ports::{Item, QueueName, Table as _, Transacted};
 use forecourt_store::rows::facts::ReportRow;
+use forecourt_types::{EventId, WebhookId};
 
 #[test]
 fn a_hand_over_that_a_queue_did_not_take_is_sent_after_a_minute_and_not_before() {
@@ -104,6 +106,34 @@ fn what_cannot_be_read_keeps_nothing_else_from_being_looked_at() {
     assert_eq!(summary.sessions_closed, 1);
     assert_eq!(summary.failures, 8);
     assert_eq!(summary.hand_overs_waiting, 8);
+}
+
+#[test]
+fn a_flood_of_deliveries_keeps_no_session_from_being_looked_at() {
+    let mut world = World::new();
+    let flood = 8 * 300;
+    for number in 0..flood {
+        let webhook = WebhookId::new("w").unwrap();
+        let event = EventId::new(format!("evt_{number}")).unwrap();
+        let row = DueCheckRow {
+            operator_id: world.ours.operator.clone(),
+            subject: DueSubject::Delivery(webhook, event),
+            due: world.begin,
+        };
+        world.simulation.table.plant(row.item().unwrap());
+    }
+    world.start("7", 0, 0);
+    world.sample("7", 10, 1000);
+    world.settle();
+    world.simulation.pass(25 * 3_600_000);
+    let checks = || {
+        let keys = world.simulation.table.items().into_keys();
+        keys.filter(|key| key.pk.starts_with("watch#")).count()
+    };
+    let before = checks();
+    assert_eq!(before, flood + 1);
+    assert_eq!(world.sweep().sessions_closed, 1);
+    assert_eq!(before - checks(), 200, "the others stay for later sweeps");
 }
 
 /// Handles the queues up to this one, whose messages are lost, as after a restore of the table

@@ -154,6 +154,24 @@ fn an_operator_that_wants_nothing_pays_one_read_for_a_change_and_no_write() {
 }
 
 #[test]
+fn a_webhook_that_cannot_be_read_fails_no_charge_and_the_others_are_told() {
+    let mut world = World::new();
+    add(&world, "w", &[EventKind::CdrCreated]);
+    let id = WebhookId::new("broken").unwrap();
+    let key = forecourt_store::keys::webhook(&world.ours.operator, &id);
+    let row = serde_json::json!({"webhook_id": "broken", "secret": 7});
+    world.simulation.table.plant(Item::new(key, &row).unwrap());
+    world.start("7", 0, 1000);
+    world.stop("7", 30, 11_000);
+    world.settle();
+    let posts = world.simulation.receivers.take();
+    assert_eq!(posts.len(), 1);
+    assert_eq!(posts[0].url, url("w"));
+    assert_eq!(world.cdrs().len(), 1);
+    assert!(world.simulation.queues.dead_letters().is_empty());
+}
+
+#[test]
 fn a_delivery_that_failed_is_tried_again_until_it_is_taken() {
     let mut world = World::new();
     add(&world, "w", &[EventKind::ConnectorStatusChanged]);

@@ -28,6 +28,20 @@ pub fn due_check_partition(shard: u8) -> String {
     format!("watch#{}", shard % OUTBOX_SHARDS)
 }
 
+/// The key of a due check of a delivery to a webhook. These have partitions of their own, so that
+/// many of them keep no other check from being looked at.
+#[must_use]
+pub fn delivery_check(shard: u8, due: Timestamp, id: &str) -> Key {
+    let pk = delivery_check_partition(shard);
+    key(pk, format!("{due}#{}", escape(id)))
+}
+
+/// The partition that holds one share of the due checks of deliveries.
+#[must_use]
+pub fn delivery_check_partition(shard: u8) -> String {
+    format!("watch#delivery#{}", shard % OUTBOX_SHARDS)
+}
+
 /// The partition that holds one share of the outbox.
 #[must_use]
 pub fn outbox_partition(shard: u8) -> String {

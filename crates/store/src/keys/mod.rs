@@ -46,6 +46,7 @@
 //! | event, kept for 30 days | `op#O#events` | the id | by station | notify |
 //! | delivery to a webhook, its health | `op#O#webhook#W` | `delivery#` id of the event; `health` | | notify, monitor, api |
 //! | due check: look at it when due | `watch#K` (K = 0 to 7) | due time and id | | session, api, monitor |
+//! | due check of a delivery | `watch#delivery#K` (K = 0 to 7) | due time and id | | notify, monitor, api |
 //! | mark that a mail was sent | `mail#M` | `sent` | | notify |
 //! | outbox | `outbox#K` (K = 0 to 7) | time and id | | whoever commits |
 //!

@@ -24,7 +24,7 @@ impl Unit<'_> {
     /// [`Failure`] when the webhooks cannot be read.
     pub async fn tell(&mut self, event: Event) -> Result<(), Failure> {
         if self.wanted.is_none() {
-            let webhooks = Webhook::all(self.table, self.operator).await?;
+            let webhooks = Webhook::readable(self.table, self.operator).await?;
             self.wanted = Some(webhooks);
         }
         let wants = |webhook: &Webhook| webhook.wants(event.kind);

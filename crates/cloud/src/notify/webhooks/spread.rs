@@ -18,7 +18,7 @@ pub(in crate::notify) async fn spread(
     message: &EventMessage,
 ) -> Result<(), Failure> {
     let (operator, event) = (&message.operator_id, &message.event);
-    let webhooks = Webhook::all(outside.table, operator).await?;
+    let webhooks = Webhook::readable(outside.table, operator).await?;
     let wants = |webhook: &Webhook| match &message.only {
         Some(only) => *only == webhook.webhook_id,
         None => webhook.wants(event.kind),

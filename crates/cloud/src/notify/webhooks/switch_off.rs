@@ -39,7 +39,9 @@ pub(super) async fn switch_off(
         let (operator, url) = (name.clone(), webhook.url.clone());
         let letter = match why {
             OffReason::Gone => Letter::WebhookGone { operator, url, at },
-            OffReason::Failing | OffReason::Asked => Letter::WebhookFailing { operator, url, at },
+            OffReason::Failing | OffReason::Asked | OffReason::Unknown => {
+                Letter::WebhookFailing { operator, url, at }
+            }
         };
         let id = derived(&[
             "off",

@@ -64,6 +64,9 @@ pub enum OffReason {
     Gone,
     /// Every delivery of five days failed.
     Failing,
+    /// A reason that only a later release knows.
+    #[serde(other)]
+    Unknown,
 }
 
 /// Reads the kinds that this release knows. Every function that notes an event reads the row, and
@@ -100,6 +103,29 @@ impl Webhook {
                 tracing::error!(cause, "a webhook cannot be read, and is told nothing");
                 None
             }
+        });
+        Ok(rows.collect())
+    }
+
+    /// The webhooks of an operator that can be read. One that cannot be read is told nothing, so
+    /// that it does not fail the changes of which the others are told; an error is logged for it.
+    ///
+    /// # Errors
+    /// [`RowError`] when the list itself cannot be read.
+    pub async fn readable(table: &dyn Table, operator: &OperatorId) -> Result<Vec<Self>, RowError> {
+        let list = keys::list(operator, List::Webhooks);
+        let items = load_at_most(table, &list, "", Self::MAX * 2).await?;
+        let rows = items.iter().filter_map(|item| {
+            let row = item.read();
+            if row.is_err() {
+                // The cause may quote what is stored, which holds the secret.
+                tracing::error!(
+                    %operator,
+                    webhook = item.key.sk,
+                    "a webhook cannot be read and is told nothing; restore its row or remove it"
+                );
+            }
+            row.ok()
         });
         Ok(rows.collect())
     }
@@ -142,6 +168,15 @@ mod tests {
         let read: Webhook = serde_json::from_value(stored).unwrap();
         assert!(read.wants(EventKind::CdrCreated));
         assert_eq!(read.events.len(), 1);
+    }
+
+    #[test]
+    fn a_reason_of_a_later_release_leaves_a_webhook_off() {
+        let mut stored = webhook();
+        stored["off"] = json!({"at": "2026-01-31T12:00:00.000Z", "why": "painted"});
+        let read: Webhook = serde_json::from_value(stored).unwrap();
+        assert_eq!(read.off.unwrap().why, OffReason::Unknown);
+        assert!(!read.wants(EventKind::CdrCreated));
     }
 
     #[test]
