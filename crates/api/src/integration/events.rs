@@ -125,9 +125,10 @@ pub(crate) struct StationEventFilter {
 pub(crate) async fn list_of_station(
     permit: Permit<ReadReached>,
     Id(id): Id<StationId>,
+    name: ListName,
     Params(filter): Params<StationEventFilter>,
 ) -> Result<Json<Listing<EventView>>, Problem> {
-    let page = PageRequest::new(filter.limit, filter.cursor.as_deref())?;
+    let page = PageRequest::new(filter.limit, filter.cursor.as_deref(), &name)?;
     let key = keys::station(permit.operator(), &id);
     permit.find::<Station>(&key, "station").await?;
     let query = Query {

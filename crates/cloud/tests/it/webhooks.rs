@@ -277,6 +277,43 @@ fn a_receiver_that_does_not_answer_is_left_alone_for_a_minute() {
 }
 
 #[test]
+fn a_receiver_that_stays_away_rests_longer_and_longer_and_its_deliveries_fail_after_a_day() {
+    let mut world = World::new();
+    add(&world, "w", &[EventKind::ConnectorStatusChanged]);
+    world
+        .simulation
+        .receivers
+        .behave(&url("w"), Receiver::Silent);
+    for _ in 0..10 {
+        change(&mut world, ConnectorStatusKind::Faulted);
+        change(&mut world, ConnectorStatusKind::Available);
+        world.simulation.pass(1_000);
+    }
+    let mut calls = world.simulation.receivers.take().len();
+    let mut in_hour = Vec::new();
+    for minute in 1..=26 * 60 {
+        world.simulation.pass(MINUTE_MS);
+        world.sweep();
+        world.drain();
+        calls += world.simulation.receivers.take().len();
+        if minute % 60 == 0 {
+            in_hour.push(std::mem::take(&mut calls));
+        }
+    }
+    // A rest of one minute each time would make 60 calls an hour.
+    assert!(in_hour[0] < 40, "{in_hour:?}");
+    assert!(in_hour[2..].iter().all(|calls| *calls <= 2), "{in_hour:?}");
+    let deliveries = deliveries(&world);
+    assert_eq!(deliveries.len(), 20);
+    assert!(
+        deliveries
+            .iter()
+            .all(|row| row.state == DeliveryState::Failed && row.next_at.is_none())
+    );
+    assert_eq!(webhook(&world).off, None);
+}
+
+#[test]
 fn a_receiver_that_is_gone_switches_its_webhook_off_at_once() {
     let mut world = World::new();
     add(&world, "w", &[EventKind::ConnectorStatusChanged]);

@@ -9,6 +9,7 @@ use forecourt_store::ports::{Item, Key, NotReached};
 use forecourt_store::rows::config::OffReason;
 use forecourt_store::rows::events::{DeliveryAttempt, DeliveryRow, DeliveryState, WebhookHealth};
 use forecourt_store::unit::{Tried, Unit, until_committed};
+use forecourt_types::Timestamp;
 
 use super::switch_off::switch_off;
 use crate::notify::Outside;
@@ -28,8 +29,14 @@ const WAITS_MS: [i64; 8] = [
 /// The part of a wait by which it may be shorter, in percent, so that the deliveries that failed
 /// together do not come back together.
 const JITTER_PERCENT: i64 = 20;
-/// How long a receiver that did not answer is left alone, in milliseconds.
-const REST_MS: i64 = 60_000;
+/// How long a receiver that did not answer is left alone at least, in milliseconds.
+const REST_MIN_MS: i64 = 60_000;
+/// How long it is left alone at most, in milliseconds: one hour. A rest lasts as long as every
+/// attempt has failed by then, so each one is about twice as long as the one before.
+const REST_MAX_MS: i64 = 3_600_000;
+/// The age of an event in milliseconds from which no attempt follows a failed one, and from which
+/// a delivery does not wait for a receiver that rests: 24 hours, as long as all waits together.
+const AGE_MAX_MS: i64 = 24 * 3_600_000;
 /// How long every attempt may fail before the webhook is switched off, in milliseconds: 5 days,
 /// which is longer than a weekend with a holiday on both sides.
 const FAILING_MS: i64 = 5 * 24 * 3_600_000;
@@ -45,7 +52,7 @@ pub(super) enum Outcome {
     /// The receiver did not answer.
     NotReached(NotReached),
     /// No attempt was made, because the receiver is left alone until then.
-    Rests(forecourt_types::Timestamp),
+    Rests(Timestamp),
     /// No attempt was made, and none follows: the webhook is off or gone, or the event is.
     NotSent,
 }
@@ -67,9 +74,14 @@ pub(super) async fn note(
         };
         match outcome {
             Outcome::NotSent => end(&mut unit, delivery, DeliveryState::Dropped)?,
+            Outcome::Rests(_) if is_too_old(&delivery, outside.now) => {
+                end(&mut unit, delivery, DeliveryState::Failed)?;
+            }
             Outcome::Rests(until) => {
-                let due = until.plus_millis(spread_ms(&delivery, REST_MS / 6));
-                look_at(&mut unit, delivery, due)?;
+                // What waits for a long rest must not come all at once after it.
+                let most = until.millis_since(outside.now) / 2;
+                let later = spread_ms(&delivery, most.max(REST_MIN_MS / 6));
+                look_at(&mut unit, delivery, until.plus_millis(later))?;
             }
             Outcome::Answered(status) => answered(&mut unit, delivery, *status).await?,
             Outcome::NotReached(error) => {
@@ -130,7 +142,8 @@ async fn failed(
     let health = WebhookHealth {
         failing_since: Some(since),
         rests_until: if is_slow {
-            Some(now.plus_millis(REST_MS))
+            let rest = now.millis_since(since).clamp(REST_MIN_MS, REST_MAX_MS);
+            Some(now.plus_millis(rest))
         } else {
             before.rests_until
         },
@@ -142,6 +155,9 @@ async fn failed(
         switch_off(unit, &delivery.webhook_id, OffReason::Failing).await?;
         return end(unit, delivery, DeliveryState::Dropped);
     }
+    if is_too_old(&delivery, now) {
+        return end(unit, delivery, DeliveryState::Failed);
+    }
     let round = delivery
         .attempted
         .saturating_sub(delivery.asked_again_after);
@@ -149,7 +165,12 @@ async fn failed(
     match wait.and_then(|place| WAITS_MS.get(place)) {
         Some(wait) => {
             let earlier = spread_ms(&delivery, wait * JITTER_PERCENT / 100);
-            look_at(unit, delivery, now.plus_millis(wait - earlier))
+            let mut due = now.plus_millis(wait - earlier);
+            if delivery.asked_again_after == 0 {
+                // Rests have delayed the attempts before; the last one is made at this age.
+                due = due.min(delivery.event_at.plus_millis(AGE_MAX_MS));
+            }
+            look_at(unit, delivery, due)
         }
         None => end(unit, delivery, DeliveryState::Failed),
     }
@@ -161,6 +182,12 @@ fn put_health(unit: &mut Unit<'_>, key: Key, health: WebhookHealth) -> Result<()
     let item = Item::new(key, &health)?;
     unit.put(item.with_expiry(unit.now.plus_millis(HEALTH_LIFE_MS)));
     Ok(())
+}
+
+/// Whether the event is too old to be waited for. Somebody who asks for a delivery again gets all
+/// of its attempts, whatever the age of the event.
+fn is_too_old(delivery: &DeliveryRow, now: Timestamp) -> bool {
+    delivery.asked_again_after == 0 && now.millis_since(delivery.event_at) >= AGE_MAX_MS
 }
 
 /// A number of milliseconds from 0 to `most` that differs from delivery to delivery and from
