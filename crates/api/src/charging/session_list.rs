@@ -51,8 +51,8 @@ pub(crate) struct SessionFilter {
     /// those that ended then.
     #[param(example = "2026-01-01")]
     from: Option<String>,
-    /// Only sessions that started before this time or day. Sorted by `ended_at`, those that ended
-    /// before.
+    /// Only sessions that started before this time or day.
+    /// Sorted by `ended_at`, those that ended before it.
     #[param(example = "2026-02-01T00:00:00Z")]
     to: Option<String>,
     /// 1 to 100 items; 50 when left out.

@@ -136,8 +136,8 @@ pub(crate) struct LocationConnector {
     #[serde(skip_serializing_if = "Option::is_none")]
     evse_id: Option<u32>,
     connector_id: u32,
-    /// The status as `/v1/connectors` shows it, or `UNKNOWN` while its charger is not known to be
-    /// connected.
+    /// The status as `/v1/connectors` shows it, or `UNKNOWN` while it is not known whether its
+    /// charger is connected.
     #[schema(example = "AVAILABLE")]
     status: String,
     /// The type of its socket or plug.

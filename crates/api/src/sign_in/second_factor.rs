@@ -20,8 +20,8 @@ use super::{links, tries};
 use crate::http::problem::Problem;
 use forecourt_store::keys::TriesOf;
 
-/// Checks a code that the person has typed, and uses it up. Afterwards `known` says that it was
-/// given.
+/// Checks a code that the person has typed, and uses it up.
+/// Afterwards `known` says that a code was given.
 ///
 /// # Errors
 /// [`NotIn`].

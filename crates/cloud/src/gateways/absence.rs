@@ -49,8 +49,8 @@ pub async fn look_for_absence(
     Ok(())
 }
 
-/// Tells that a gateway is away since this time, unless it is connected again or was told of
-/// before.
+/// Tells that a gateway is away since this time, unless it is connected again or its absence was
+/// told before.
 pub(crate) async fn tell_of_absence(
     table: &dyn Table,
     operator: &OperatorId,

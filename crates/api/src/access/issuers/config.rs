@@ -68,8 +68,8 @@ pub struct IssuerGrant {
 }
 
 impl TrustedIssuer {
-    /// Reads the issuers of a deployment whose own address is `public_url`. An empty text names
-    /// none.
+    /// Reads the issuers of a deployment whose own address is `public_url`.
+    /// An empty text names no issuer.
     ///
     /// # Errors
     /// [`IssuerConfigError`].
