@@ -27,7 +27,9 @@ pub use access::{
 pub use document::document;
 pub use sign_in::{ensure_first_admin, is_strong_password};
 
-use charging::{calls, commands, corrections, notices, review, series, session_list, sessions};
+use charging::{
+    calls, commands, corrections, notices, refused_cards, review, series, session_list, sessions,
+};
 use http::problem::{Code, Problem};
 use http::{etag, idempotency};
 use integration::{deliveries, events, webhooks};
@@ -107,6 +109,7 @@ document::resources! {
     connectors::list_of_station,
     connectors::update,
     notices::list_of_station,
+    refused_cards::refused_cards_of_station,
     commands::create,
     commands::list_of_station,
     commands::get_of_station,

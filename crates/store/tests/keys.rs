@@ -96,6 +96,10 @@ fn all() -> Vec<(&'static str, String)> {
         ("connector", shown(keys::connector(o, &station, Some(1), 2))),
         ("notice", shown(keys::notice(o, &station, at, epoch, 7))),
         (
+            "refused_card",
+            shown(keys::refused_card(o, &station, at, epoch, 7)),
+        ),
+        (
             "telemetry",
             shown(keys::telemetry(o, &station, hour, epoch, 3)),
         ),

@@ -8,6 +8,7 @@ pub(crate) mod corrections;
 pub(crate) mod downsample;
 pub(crate) mod new_command;
 pub(crate) mod notices;
+pub(crate) mod refused_cards;
 pub(crate) mod review;
 pub(crate) mod series;
 pub(crate) mod session_list;

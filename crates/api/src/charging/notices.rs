@@ -118,19 +118,8 @@ pub(crate) async fn list_of_station(
     let period = Period::read(filter.from.as_deref(), filter.to.as_deref())?;
     let key = keys::station(permit.operator(), &station);
     permit.find::<Station>(&key, "station").await?;
-    let mut query = Query::prefix(
-        Index::Table,
-        keys::station_partition(permit.operator(), &station),
-        PREFIX,
-    );
-    query.descending = true;
-    if let Some(from) = period.from {
-        query.from = format!("{PREFIX}{from}");
-    }
-    if let Some(to) = period.to {
-        // Every key of an earlier time sorts before the text of this time.
-        query.to = format!("{PREFIX}{to}");
-    }
+    let partition = keys::station_partition(permit.operator(), &station);
+    let query = period.newest_first(Query::prefix(Index::Table, partition, PREFIX), PREFIX);
     let wanted = |row: &NoticeRow| match &row.fact {
         Fact::Noticed(noticed) => filter
             .kind

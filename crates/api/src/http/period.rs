@@ -39,12 +39,24 @@ impl Period {
 
     /// Narrows a query whose sort keys begin with a time to this period.
     pub(crate) fn narrow(self, query: &mut Query) {
+        self.narrow_behind(query, "");
+    }
+
+    /// Narrows a query whose sort keys are the prefix and then a time to this period, and turns
+    /// it round, so that the newest row comes first.
+    pub(crate) fn newest_first(self, mut query: Query, prefix: &str) -> Query {
+        query.descending = true;
+        self.narrow_behind(&mut query, prefix);
+        query
+    }
+
+    fn narrow_behind(self, query: &mut Query, prefix: &str) {
         if let Some(from) = self.from {
-            query.from = from.to_string();
+            query.from = format!("{prefix}{from}");
         }
         if let Some(to) = self.to {
             // Every key of an earlier time sorts before the text of this time.
-            query.to = to.to_string();
+            query.to = format!("{prefix}{to}");
         }
     }
 }

@@ -1,6 +1,9 @@
-use forecourt_domain::fact::{Fact, Flag, Noticed};
+use forecourt_domain::fact::{
+    AuthorizationDecided, DecidedBy, Decision, Fact, Flag, Noticed, TokenStatus,
+};
 use forecourt_domain::foreign::ForeignJson;
 use forecourt_link::{Lane, ToCloud};
+use forecourt_types::TokenUid;
 use serde_json::{Value, json};
 
 use super::world::World;
@@ -142,4 +145,54 @@ fn a_password_in_a_report_of_a_station_is_not_shown() {
     let list = api.get(NOTICES);
     assert_eq!(kinds(&list.json()), ["NotifyEvent", "NotifyReport"]);
     assert!(!list.text.contains("hunter2"), "{}", list.text);
+}
+
+const REFUSED: &str = "/v1/stations/CP-1/refused-cards";
+
+fn decided(site: &mut testing::World, minute: i64, card: &str, status: TokenStatus) {
+    let (station, at) = (site.station.clone(), site.at(minute));
+    let by = DecidedBy::TokenList;
+    let fact = Fact::AuthorizationDecided(AuthorizationDecided {
+        token_uid: TokenUid::new(card).unwrap(),
+        decision: Decision { status, by },
+    });
+    let lane = Lane::Transactions;
+    site.journal.write(&station, lane, at, fact);
+}
+
+#[test]
+fn refused_cards_are_listed_newest_first_and_accepted_ones_are_not() {
+    let (api, mut site) = site();
+    decided(&mut site, 1, "STOLEN", TokenStatus::Blocked);
+    decided(&mut site, 2, "GOOD", TokenStatus::Accepted);
+    notice(
+        &mut site,
+        Lane::Transactions,
+        3,
+        "LogStatusNotification",
+        "{}",
+    );
+    decided(&mut site, 4, "OLD", TokenStatus::Expired);
+    // The gateway sends them twice, since it did not hear that they were applied.
+    send(&site, Lane::Transactions);
+    send(&site, Lane::Transactions);
+
+    let all = api.get(REFUSED).json();
+    let expected = json!({"items": [
+        {"token_uid": "OLD", "status": "expired", "decided_by": "token_list", "received_at": site.at(4)},
+        {"token_uid": "STOLEN", "status": "blocked", "decided_by": "token_list", "received_at": site.at(1)},
+    ]});
+    assert_eq!(all, expected);
+    let late = api.get(&format!("{REFUSED}?from={}", site.at(2))).json();
+    assert_eq!(late["items"], json!([expected["items"][0]]));
+    let kinds_of_notices = api.get(NOTICES).json();
+    assert_eq!(kinds(&kinds_of_notices), ["LogStatusNotification"]);
+    let first = api.get(&format!("{REFUSED}?limit=1")).json();
+    let cursor = first["next_cursor"].as_str().unwrap();
+    let rest = api
+        .get(&format!("{REFUSED}?limit=1&cursor={cursor}"))
+        .json();
+    assert_eq!(rest["items"], json!([expected["items"][1]]));
+    let other = api.call("GET", REFUSED, &api.other, None);
+    assert_eq!(other.code(), "not_found");
 }

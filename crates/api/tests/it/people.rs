@@ -679,7 +679,14 @@ fn a_site_owner_and_a_caretaker_see_and_command_only_what_is_theirs() {
         assert_eq!(ids(token, "/v1/stations", "station_id"), ["CP-1"]);
         assert_eq!(ids(token, "/v1/connectors", "station_id"), ["CP-1"]);
         for (station, status) in [("CP-1", 200), ("CP-2", 404)] {
-            for end in ["", "/state", "/connectors", "/notices", "/commands"] {
+            for end in [
+                "",
+                "/state",
+                "/connectors",
+                "/notices",
+                "/refused-cards",
+                "/commands",
+            ] {
                 let path = format!("/v1/stations/{station}{end}");
                 assert_eq!(
                     world.call("GET", &path, token, None).status,

@@ -106,7 +106,7 @@ fn every_operation_takes_the_scope_of_the_document_and_no_other() {
 }
 
 /// The operations that a person with named sites or stations reaches.
-const REACHED: [(&str, &str); 22] = [
+const REACHED: [(&str, &str); 23] = [
     ("GET", "/v1/sites"),
     ("GET", "/v1/sites/site_id"),
     ("GET", "/v1/sites/site_id/snapshot"),
@@ -119,6 +119,7 @@ const REACHED: [(&str, &str); 22] = [
     ("GET", "/v1/stations/station_id/connectors"),
     ("GET", "/v1/stations/station_id/events"),
     ("GET", "/v1/stations/station_id/notices"),
+    ("GET", "/v1/stations/station_id/refused-cards"),
     ("GET", "/v1/stations/station_id/series"),
     ("GET", "/v1/sessions/session_id/series"),
     ("GET", "/v1/stations/station_id/commands"),

@@ -1,6 +1,6 @@
 //! Applies the records of one table transaction.
 
-use forecourt_domain::fact::Fact;
+use forecourt_domain::fact::{Fact, TokenStatus};
 use forecourt_link::Record;
 use forecourt_types::{SessionId, Timestamp};
 
@@ -161,10 +161,15 @@ impl<'a> Work<'a> {
                 self.set_aside(chained, ReviewKind::Unreadable, &fact.problem)
                     .await
             }
-            // Decisions are facts of the station's life only; chart values and
-            // notices that came in this lane are kept as they are.
-            Fact::AuthorizationDecided(_) => Ok(()),
-            Fact::Measured(_) | Fact::Noticed(_) => self.noticed(record).await,
+            // A card that was let in shows in the charge that follows.
+            Fact::AuthorizationDecided(fact) if fact.decision.status == TokenStatus::Accepted => {
+                Ok(())
+            }
+            // Chart values and notices that came in this lane are kept as they are, and so are
+            // the cards that were refused.
+            Fact::AuthorizationDecided(_) | Fact::Measured(_) | Fact::Noticed(_) => {
+                self.noticed(record).await
+            }
         }
     }
 

@@ -42,6 +42,7 @@
 //! | refused messages of a day | `op#O#gateway#G` | `refused#` day and credential | | ingest |
 //! | quarantine of a gateway | `op#O#gateway#G` | `quarantine` | | session |
 //! | notice of a station | `op#O#station#S` | `notice#` time and place | | session, telemetry |
+//! | card refused at a station | `op#O#station#S` | `refused-card#` time and place | | session |
 //! | entry of the audit log | `op#O#audit` and `op#O#audit#by#A` | time and id | by record | whoever changes what people may change |
 //! | event, kept for 30 days | `op#O#events` | the id | by station | notify |
 //! | delivery to a webhook, its health | `op#O#webhook#W` | `delivery#` id of the event; `health` | | notify, monitor, api |

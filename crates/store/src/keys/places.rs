@@ -110,10 +110,34 @@ pub fn notice(
     epoch: Epoch,
     sequence: u64,
 ) -> Key {
+    told(operator, id, "notice", at, epoch, sequence)
+}
+
+/// The key of a card that was refused at a station.
+#[must_use]
+pub fn refused_card(
+    operator: &OperatorId,
+    id: &StationId,
+    at: Timestamp,
+    epoch: Epoch,
+    sequence: u64,
+) -> Key {
+    told(operator, id, "refused-card", at, epoch, sequence)
+}
+
+/// The key of what a station told at a time, in one place of its lane.
+fn told(
+    operator: &OperatorId,
+    id: &StationId,
+    what: &str,
+    at: Timestamp,
+    epoch: Epoch,
+    sequence: u64,
+) -> Key {
     let place = format!("{:04}#{sequence:020}", epoch.ordinal());
     key(
         station_partition(operator, id),
-        format!("notice#{at}#{place}"),
+        format!("{what}#{at}#{place}"),
     )
 }
 

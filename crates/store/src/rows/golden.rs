@@ -280,6 +280,7 @@ fn release_0_6() -> Pins {
     pins.pin::<WebhookHealth>("webhook_health");
     pins.pin::<DueCheckRow>("watch_delivery");
     pins.pin::<DueCheckRow>("watch_gateway");
+    pins.pin::<NoticeRow>("refused_card");
     pins.pin::<LinkRow>("link");
     pins.pin::<NotifyMessage>("notify_message_webhook_gone");
     pins.pin::<NotifyMessage>("notify_message_webhook_failing");

@@ -11,7 +11,8 @@ use crate::rows::config::Stamps;
 const LIFE_MS: i64 = 90 * 24 * 3_600_000;
 
 /// A notice of a station as it came, in either lane, or chart values that came in the
-/// transactions lane. Key: [`crate::keys::notice`]. Written by `session` and `telemetry`.
+/// transactions lane: key [`crate::keys::notice`]. Or a decision that refused a card outside of a
+/// charge: key [`crate::keys::refused_card`]. Written by `session` and `telemetry`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NoticeRow {
     /// The fact, with its `kind` and `event`.
@@ -45,7 +46,11 @@ impl NoticeRow {
             stamps,
         };
         let at = record.received_at.timestamp();
-        let mut key = keys::notice(operator, station, at, record.epoch, record.station_sequence);
+        let key_of = match record.fact {
+            Fact::AuthorizationDecided(_) => keys::refused_card,
+            _ => keys::notice,
+        };
+        let mut key = key_of(operator, station, at, record.epoch, record.station_sequence);
         if record.lane == Lane::Telemetry {
             // Sequences count within a lane.
             key.sk.push_str("#telemetry");
