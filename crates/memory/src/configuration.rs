@@ -93,6 +93,7 @@ impl Configuration {
             name: self.operator.to_string(),
             default_tariff_id: Some(tariff_id),
             publishes_locations: false,
+            site_owners_see_names: false,
             second_factor_roles: Vec::new(),
             stamps: Self::stamps(),
         };

@@ -64,6 +64,7 @@ pub async fn ensure(ports: &Ports, secret: Option<&str>) -> Result<(), Bootstrap
         name: DEFAULT_OPERATOR.to_owned(),
         default_tariff_id: None,
         publishes_locations: false,
+        site_owners_see_names: false,
         second_factor_roles: Vec::new(),
         stamps: stamps.clone(),
     };

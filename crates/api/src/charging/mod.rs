@@ -14,3 +14,4 @@ pub(crate) mod series;
 pub(crate) mod session_list;
 pub(crate) mod sessions;
 pub(crate) mod spoken_version;
+mod who;

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::sessions::SessionView;
+use super::who::name_drivers;
 use crate::access::{Permit, Reach, ReadReached};
 use crate::http::body::Params;
 use crate::http::cursor::ListName;
@@ -195,5 +196,7 @@ pub(crate) async fn list(
     };
     let keep = |row: &SessionRow| filter.wants(row, statuses.as_deref());
     let listing = collect_listed(&permit, &wanted, &page, keep).await?;
-    Ok(Json(listing.map(SessionView::from)))
+    let mut listing = listing.map(SessionView::from);
+    name_drivers(&permit, &mut listing.items).await?;
+    Ok(Json(listing))
 }

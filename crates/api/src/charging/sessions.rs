@@ -12,6 +12,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
+use super::who::name_drivers;
 use crate::access::{Permit, ReadReached, Settle};
 use crate::http::answer::{StampsView, segment};
 use crate::http::body::Id;
@@ -72,10 +73,19 @@ pub(crate) struct SessionView {
     token_uid: Option<TokenUid>,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
-    user_id: Option<UserId>,
+    pub(super) user_id: Option<UserId>,
+    /// The name of that user, as it is now. Whoever reaches only some sites or stations is shown
+    /// initials, unless the operator has set `site_owners_see_names`. Lists and
+    /// `GET /v1/sessions/{session_id}` show it, other answers and live items do not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) driver_name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
-    vehicle_id: Option<VehicleId>,
+    pub(super) vehicle_id: Option<VehicleId>,
+    /// The licence plate of that vehicle, as it is now, shown where `driver_name` is; only its
+    /// end where the name is shown as initials.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) licence_plate: Option<String>,
     /// The status: `CREATED`, `STARTING`, `CHARGING`, `FINISHED`, `SETTLED`,
     /// `NEEDS_REVIEW` or `FAILED`.
     status: &'static str,
@@ -157,7 +167,9 @@ impl From<SessionRow> for SessionView {
             transaction_id: row.transaction_id,
             token_uid: row.token_uid,
             user_id: row.user_id,
+            driver_name: None,
             vehicle_id: row.vehicle_id,
+            licence_plate: None,
             status: row.status.as_str(),
             energy_wh: row.energy_wh,
             meter_start_wh,
@@ -192,7 +204,9 @@ pub(crate) async fn get(
 ) -> Result<Tagged<SessionView>, Problem> {
     let key = keys::session(permit.operator(), &id);
     let session = permit.find::<SessionRow>(&key, "session").await?;
-    Ok(Tagged(session.row.into()))
+    let mut view = SessionView::from(session.row);
+    name_drivers(&permit, std::slice::from_mut(&mut view)).await?;
+    Ok(Tagged(view))
 }
 
 /// Price a session that waits for review again, for instance once its station has a tariff. The

@@ -37,6 +37,9 @@ pub(crate) struct OperatorChange {
     /// Whether everybody may see your sites and the states of their chargers in
     /// `/v1/locations.geojson`, without a token.
     publishes_locations: Option<bool>,
+    /// Whether site owners and caretakers are shown the names of drivers and whole licence plates.
+    /// To change it needs the scope `people`.
+    site_owners_see_names: Option<bool>,
     /// The roles of which every account needs a second factor; an empty list wants it of nobody. To
     /// change them needs the scope `people`. A person without one sets it up at the next sign-in,
     /// which is due within 15 minutes.
@@ -55,6 +58,9 @@ pub(crate) struct OperatorView {
     default_tariff_id: Option<TariffId>,
     /// Whether everybody may see the sites in `/v1/locations.geojson`.
     publishes_locations: bool,
+    /// Whether site owners and caretakers see names of drivers and whole licence plates; otherwise
+    /// they see initials and the end of the plate.
+    site_owners_see_names: bool,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     second_factor_roles: Vec<RoleWord>,
     #[serde(flatten)]
@@ -70,6 +76,7 @@ impl From<Operator> for OperatorView {
             name: operator.name,
             default_tariff_id: operator.default_tariff_id,
             publishes_locations: operator.publishes_locations,
+            site_owners_see_names: operator.site_owners_see_names,
             second_factor_roles: {
                 let roles = operator.second_factor_roles.into_iter();
                 roles.map(RoleWord::from).collect()
@@ -123,6 +130,7 @@ pub(crate) async fn create(
         name: new.name,
         default_tariff_id: None,
         publishes_locations: false,
+        site_owners_see_names: false,
         second_factor_roles: Vec::new(),
         stamps: permit.stamps(),
     };
@@ -176,7 +184,7 @@ pub(crate) async fn update(
             .await?;
     }
     let roles = change.second_factor_roles.as_deref().map(each_once);
-    if roles.is_some() {
+    if roles.is_some() || change.site_owners_see_names.is_some() {
         authorize(permit.caller(), Right::ManagePeople)?;
     }
     let key = keys::operator(permit.operator());
@@ -190,6 +198,9 @@ pub(crate) async fn update(
         operator.publishes_locations = change
             .publishes_locations
             .unwrap_or(operator.publishes_locations);
+        operator.site_owners_see_names = change
+            .site_owners_see_names
+            .unwrap_or(operator.site_owners_see_names);
         if let Some(roles) = &roles {
             operator.second_factor_roles.clone_from(roles);
         }

@@ -545,3 +545,34 @@ fn charges_of_another_operator_are_not_there() {
         assert_eq!(answer.json(), json!({"items": []}), "{list}");
     }
 }
+
+#[test]
+fn the_name_of_the_driver_is_masked_for_who_reaches_only_some_sites() {
+    let (api, site) = charged();
+    let place = site.sessions()[0].site_id.clone().unwrap().to_string();
+    let owner = json!({"role": "site_owner", "site_ids": [place]});
+    let owner = api.person("owner", &owner);
+    let names = |token: &str| -> Vec<String> {
+        let path = "/v1/sessions?sort=started_at";
+        let sessions = items(&api.call("GET", path, token, None));
+        let named = sessions.iter().map(|session| {
+            let path = format!("/v1/sessions/{}", session["session_id"].as_str().unwrap());
+            let one = api.call("GET", &path, token, None).json();
+            assert_eq!(one["driver_name"], session["driver_name"]);
+            session["driver_name"].as_str().unwrap().to_owned()
+        });
+        named.collect()
+    };
+    let eve = "=HYPERLINK(\"x\"), Eve";
+    let whole = ["Ann Example", eve, "Ann Example"];
+    assert_eq!(names(&api.admin), whole);
+    assert_eq!(names(&owner), ["A. E.", "=. E.", "A. E."]);
+    let shows = json!({"site_owners_see_names": true});
+    assert_eq!(api.patch("/v1/operator", shows).status, 200);
+    assert_eq!(names(&owner), whole);
+    // Whoever configures the operator without managing people cannot open the names.
+    let configures = api.narrow_token("configure");
+    let shows = json!({"site_owners_see_names": false});
+    let refused = api.call("PATCH", "/v1/operator", &configures, Some(&shows));
+    assert_eq!(refused.status, 403, "{refused:?}");
+}

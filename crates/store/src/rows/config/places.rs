@@ -20,6 +20,9 @@ pub struct Operator {
     /// Whether everybody may see its sites on the map without a token.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub publishes_locations: bool,
+    /// Whether people who reach only some sites or stations see names of drivers and whole plates.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub site_owners_see_names: bool,
     /// The roles of which every account needs a second factor to sign in, each at most once.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub second_factor_roles: Vec<Role>,
