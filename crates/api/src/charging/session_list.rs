@@ -6,8 +6,7 @@ use forecourt_types::{SessionId, SiteId, StationId, TokenUid, UserId, VehicleId}
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::sessions::SessionView;
-use super::who::name_drivers;
+use super::sessions::{SessionView, name_drivers};
 use crate::access::{Permit, Reach, ReadReached};
 use crate::http::body::Params;
 use crate::http::cursor::ListName;

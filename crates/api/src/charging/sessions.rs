@@ -12,8 +12,8 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
-use super::who::name_drivers;
-use crate::access::{Permit, ReadReached, Settle};
+use super::who::Drivers;
+use crate::access::{Permit, ReadReached, Scope, Settle};
 use crate::http::answer::{StampsView, segment};
 use crate::http::body::Id;
 use crate::http::etag::{Tagged, revisioned};
@@ -73,19 +73,19 @@ pub(crate) struct SessionView {
     token_uid: Option<TokenUid>,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
-    pub(super) user_id: Option<UserId>,
+    user_id: Option<UserId>,
     /// The name of that user, as it is now. Whoever reaches only some sites or stations is shown
     /// initials, unless the operator has set `site_owners_see_names`. Lists and
     /// `GET /v1/sessions/{session_id}` show it, other answers and live items do not.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) driver_name: Option<String>,
+    driver_name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
-    pub(super) vehicle_id: Option<VehicleId>,
+    vehicle_id: Option<VehicleId>,
     /// The licence plate of that vehicle, as it is now, shown where `driver_name` is; only its
     /// end where the name is shown as initials.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) licence_plate: Option<String>,
+    licence_plate: Option<String>,
     /// The status: `CREATED`, `STARTING`, `CHARGING`, `FINISHED`, `SETTLED`,
     /// `NEEDS_REVIEW` or `FAILED`.
     status: &'static str,
@@ -189,6 +189,24 @@ impl From<SessionRow> for SessionView {
             stamps: row.stamps.into(),
         }
     }
+}
+
+/// Adds the names of drivers and the plates of vehicles to sessions, as they are now.
+///
+/// # Errors
+/// The errors of the table.
+pub(super) async fn name_drivers(
+    scope: &Scope,
+    sessions: &mut [SessionView],
+) -> Result<(), Problem> {
+    let of = sessions.iter();
+    let of = of.map(|one| (one.user_id.as_ref(), one.vehicle_id.as_ref()));
+    let drivers = Drivers::read(scope, of).await?;
+    for session in sessions {
+        session.driver_name = session.user_id.as_ref().and_then(|id| drivers.name(id));
+        session.licence_plate = session.vehicle_id.as_ref().and_then(|id| drivers.plate(id));
+    }
+    Ok(())
 }
 
 /// Show a session.

@@ -5,62 +5,78 @@ use std::collections::{BTreeMap, BTreeSet};
 use forecourt_store::keys;
 use forecourt_store::ports::{Item, Key, MAX_KEYS_AT_ONCE};
 use forecourt_store::rows::config::{Operator, User, Vehicle};
+use forecourt_types::{UserId, VehicleId};
 
-use super::sessions::SessionView;
 use crate::access::{Reach, Scope};
 use crate::http::problem::Problem;
 
-/// Adds the names and the plates to sessions, as they are now. A person who reaches only some
-/// sites or stations is shown initials and the end of the plate, unless the operator shows names
-/// to them. Each person and each vehicle is read once, 100 of them in one read.
-///
-/// # Errors
-/// The errors of the table.
-pub(crate) async fn name_drivers(
-    scope: &Scope,
-    sessions: &mut [SessionView],
-) -> Result<(), Problem> {
-    let operator = scope.operator();
-    let user = |session: &SessionView| Some(keys::user(operator, session.user_id.as_ref()?));
-    let vehicle = |session: &SessionView| {
-        let id = session.vehicle_id.as_ref()?;
-        Some(keys::vehicle(operator, id))
-    };
-    let mut wanted: BTreeSet<Key> = sessions.iter().filter_map(user).collect();
-    wanted.extend(sessions.iter().filter_map(vehicle));
-    if wanted.is_empty() {
-        return Ok(());
-    }
-    let of_operator = keys::operator(operator);
-    if *scope.reach() != Reach::All {
-        wanted.insert(of_operator.clone());
-    }
-    let wanted: Vec<Key> = wanted.into_iter().collect();
-    let mut found: BTreeMap<Key, Item> = BTreeMap::new();
-    for some in wanted.chunks(MAX_KEYS_AT_ONCE) {
-        let items = scope.table().get_many(some).await?;
-        found.extend(items.into_iter().map(|item| (item.key.clone(), item)));
-    }
-    let is_masked = match found.get(&of_operator) {
-        None => *scope.reach() != Reach::All,
-        Some(item) => !item.read::<Operator>()?.site_owners_see_names,
-    };
-    for session in sessions {
-        if let Some(item) = user(session).and_then(|key| found.get(&key)) {
-            // A row that cannot be read costs its name, not the whole list.
-            let name = item.read::<User>().ok().map(|user| user.full_name);
-            session.driver_name = name.map(|name| if is_masked { initials(&name) } else { name });
+/// The rows of people and vehicles, and whether their names are masked for the caller.
+pub(crate) struct Drivers<'a> {
+    scope: &'a Scope,
+    found: BTreeMap<Key, Item>,
+    is_masked: bool,
+}
+
+impl<'a> Drivers<'a> {
+    /// Reads people and vehicles, each once and 100 rows in one read. A caller who reaches only
+    /// some sites or stations is shown masked names, unless the operator shows names to them.
+    ///
+    /// # Errors
+    /// The errors of the table.
+    pub(crate) async fn read(
+        scope: &'a Scope,
+        of: impl Iterator<Item = (Option<&UserId>, Option<&VehicleId>)> + Send,
+    ) -> Result<Self, Problem> {
+        let operator = scope.operator();
+        let mut wanted: BTreeSet<Key> = BTreeSet::new();
+        for (user, vehicle) in of {
+            wanted.extend(user.map(|id| keys::user(operator, id)));
+            wanted.extend(vehicle.map(|id| keys::vehicle(operator, id)));
         }
-        if let Some(item) = vehicle(session).and_then(|key| found.get(&key)) {
-            let plate = item
-                .read::<Vehicle>()
-                .ok()
-                .map(|vehicle| vehicle.licence_plate);
-            session.licence_plate =
-                plate.map(|plate| if is_masked { end_of(&plate) } else { plate });
+        let of_operator = keys::operator(operator);
+        let reaches_all = *scope.reach() == Reach::All;
+        if !reaches_all && !wanted.is_empty() {
+            wanted.insert(of_operator.clone());
         }
+        let wanted: Vec<Key> = wanted.into_iter().collect();
+        let mut found = BTreeMap::new();
+        for some in wanted.chunks(MAX_KEYS_AT_ONCE) {
+            let items = scope.table().get_many(some).await?;
+            found.extend(items.into_iter().map(|item| (item.key.clone(), item)));
+        }
+        let is_masked = match found.get(&of_operator) {
+            None => !reaches_all,
+            Some(item) => !item.read::<Operator>()?.site_owners_see_names,
+        };
+        Ok(Self {
+            scope,
+            found,
+            is_masked,
+        })
     }
-    Ok(())
+
+    /// The name of a user, or initials. None if there is no such user, or the row cannot be read:
+    /// that costs a name, not the whole list.
+    pub(crate) fn name(&self, id: &UserId) -> Option<String> {
+        let item = self.found.get(&keys::user(self.scope.operator(), id))?;
+        let name = item.read::<User>().ok()?.full_name;
+        Some(if self.is_masked {
+            initials(&name)
+        } else {
+            name
+        })
+    }
+
+    /// The licence plate of a vehicle, or its end. None where [`Drivers::name`] gives none.
+    pub(crate) fn plate(&self, id: &VehicleId) -> Option<String> {
+        let item = self.found.get(&keys::vehicle(self.scope.operator(), id))?;
+        let plate = item.read::<Vehicle>().ok()?.licence_plate;
+        Some(if self.is_masked {
+            end_of(&plate)
+        } else {
+            plate
+        })
+    }
 }
 
 /// The first letters of the first three words of a name, such as `A. K.` for `Anna Kim`.

@@ -688,11 +688,8 @@ fn a_site_owner_and_a_caretaker_see_and_command_only_what_is_theirs() {
                 "/commands",
             ] {
                 let path = format!("/v1/stations/{station}{end}");
-                assert_eq!(
-                    world.call("GET", &path, token, None).status,
-                    status,
-                    "{path}"
-                );
+                let answer = world.call("GET", &path, token, None);
+                assert_eq!(answer.status, status, "{path}");
             }
         }
         let unlock = json!({"type": "unlock", "connector_id": 1});
