@@ -14,8 +14,8 @@ use forecourt_store::secrets::Purpose;
 
 use super::accounts::{Account, NotIn, open_accounts, remember};
 use super::authorize_request::{AuthorizeRequest, Bad, CARRIED, read};
-use super::factor_parts::{self, Form, Missing};
-use super::page::{Field, Part};
+use super::factor_parts::{self, Missing};
+use super::page::{Field, Form, Part};
 use super::proof::{self, Known};
 use super::tries::network;
 use super::visit::Visit;

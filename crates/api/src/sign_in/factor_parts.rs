@@ -4,31 +4,12 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 
 use super::accounts::NotIn;
-use super::page::{Field, Page, Part};
+use super::page::{Field, Form, Page, Part};
 use super::proof::Known;
 use super::qr;
 use super::second_factor::Enrolment;
 use super::visit::Visit;
 use crate::http::problem::Problem;
-
-/// Where the form of a page goes, and what goes along.
-pub(super) struct Form<'a> {
-    pub(super) action: &'a str,
-    pub(super) hidden: Vec<(&'a str, &'a str)>,
-}
-
-impl<'a> Form<'a> {
-    /// The form with one more field, or with none.
-    pub(super) fn part(self, field: Option<Field<'a>>, button: &'a str) -> Part<'a> {
-        let hidden = self.hidden.into_iter();
-        let hidden = hidden.map(|(name, value)| Field::Hidden { name, value });
-        Part::Form {
-            action: self.action,
-            fields: hidden.chain(field).collect(),
-            button,
-        }
-    }
-}
 
 /// Why a code is still to be given.
 pub(super) enum Missing {
@@ -55,6 +36,54 @@ impl Missing {
             NotIn::Failed(problem) => Err(problem),
         }
     }
+}
+
+/// A page that asks who the person is, before the step that it is for.
+pub(super) struct Asking<'a> {
+    /// The address of the form.
+    pub(super) action: &'a str,
+    pub(super) title: &'a str,
+    pub(super) intro: &'a str,
+}
+
+/// The page that asks for e-mail address and password.
+pub(super) fn password_page(
+    visit: &Visit,
+    asking: &Asking<'_>,
+    refused: Option<Missing>,
+) -> Response {
+    let words = visit.words();
+    let (error, status, retry_after_s) = match refused {
+        None | Some(Missing::NotGiven) => (None, StatusCode::OK, None),
+        Some(Missing::Wrong) => (Some(words.wrong.to_owned()), StatusCode::FORBIDDEN, None),
+        Some(Missing::TooEarly { wait_s }) => {
+            let why = words.wait.replace("{}", &wait_s.to_string());
+            (Some(why), StatusCode::TOO_MANY_REQUESTS, Some(wait_s))
+        }
+    };
+    let mut parts = vec![Part::Text(asking.intro)];
+    parts.extend(error.as_deref().map(Part::Error));
+    parts.push(Part::Form {
+        action: asking.action,
+        fields: vec![
+            Field::Hidden {
+                name: "lang",
+                value: visit.language.as_str(),
+            },
+            Field::Email {
+                label: words.email,
+                value: visit.fields.get("email").unwrap_or_default(),
+            },
+            Field::Password {
+                label: words.password,
+            },
+        ],
+        button: words.continue_,
+    });
+    let mut page = visit.page(asking.title, parts);
+    page.status = status;
+    page.retry_after_s = retry_after_s;
+    page.into_response()
 }
 
 /// The page that asks for a code.

@@ -5,9 +5,11 @@
 mod accounts;
 mod authorize;
 mod authorize_request;
+mod change_password;
 mod factor_parts;
 mod first_admin;
 mod links;
+mod new_password;
 mod page;
 mod password;
 mod password_pages;
@@ -35,6 +37,8 @@ const FORGOT: &str = "/signin/forgot";
 /// The address of the page that a link opens.
 const PASSWORD: &str = "/signin/password";
 
+/// The address of the page on which a person who knows the password sets a new one.
+const CHANGE_PASSWORD: &str = "/signin/change-password";
 /// The address of the page on which a person sets up, changes or removes the second factor.
 const SECOND_FACTOR: &str = "/signin/second-factor";
 
@@ -49,6 +53,10 @@ pub(crate) fn routes() -> Router<ApiState> {
         .route(
             PASSWORD,
             get(password_pages::show_link).post(password_pages::set),
+        )
+        .route(
+            CHANGE_PASSWORD,
+            get(change_password::show).post(change_password::submit),
         )
         .route(
             SECOND_FACTOR,

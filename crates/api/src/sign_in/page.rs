@@ -54,6 +54,25 @@ pub(super) enum Part<'a> {
     },
 }
 
+/// Where the form of a page goes, and what goes along.
+pub(super) struct Form<'a> {
+    pub(super) action: &'a str,
+    pub(super) hidden: Vec<(&'a str, &'a str)>,
+}
+
+impl<'a> Form<'a> {
+    /// The form with one more field, or with none.
+    pub(super) fn part(self, field: Option<Field<'a>>, button: &'a str) -> Part<'a> {
+        let hidden = self.hidden.into_iter();
+        let hidden = hidden.map(|(name, value)| Field::Hidden { name, value });
+        Part::Form {
+            action: self.action,
+            fields: hidden.chain(field).collect(),
+            button,
+        }
+    }
+}
+
 /// A field of a form.
 pub(super) enum Field<'a> {
     /// A value that goes along.

@@ -13,16 +13,15 @@ use forecourt_store::rows::load;
 use forecourt_store::rows::sign_in::{LinkPurpose, LoginRow, OneTimeLinkRow};
 use forecourt_store::unit::{Committed, Tried, Unit, until_committed};
 use forecourt_store::{ids, keys};
-use forecourt_types::{Language, OperatorId};
-use serde_json::{Map, Value};
+use forecourt_types::OperatorId;
 
-use super::accounts::{Account, open_accounts, read_email};
-use super::page::{Field, Part};
+use super::accounts::{open_accounts, read_email};
+use super::new_password::{self, is_strong_for, language_of};
+use super::page::{Field, Form, Part};
 use super::visit::Visit;
 use super::{FORGOT, PASSWORD, SECOND_FACTOR, links, password, tries};
 use crate::access::Public;
 use crate::http::problem::Problem;
-use crate::live::rights as live_rights;
 
 /// The author of what the pages change, in stamps.
 pub(super) const AUTHOR: &str = "sign-in";
@@ -241,13 +240,6 @@ async fn find(visit: &Visit) -> Result<Option<Link>, Problem> {
     Ok(row.map(|row| Link { id, row }))
 }
 
-/// Whether a password is hard to guess for somebody who knows the person.
-fn is_strong_for(given: &str, email: &str, accounts: &[Account]) -> bool {
-    let names = accounts.iter().map(|it| it.user.full_name.as_str());
-    let known: Vec<&str> = [email].into_iter().chain(names).collect();
-    password::is_strong(given, &known)
-}
-
 /// Sets the password, ends all sign-ins of the person and uses the link up, all at once.
 async fn use_link(visit: &Visit, link: &Link, given: &str) -> Result<Used, Problem> {
     let (public, ports) = (&visit.public, visit.public.ports());
@@ -261,8 +253,7 @@ async fn use_link(visit: &Visit, link: &Link, given: &str) -> Result<Used, Probl
         return Ok(Used::TooWeak);
     }
     let hash = password::hash(ports, given).await?;
-    let language = accounts.iter().find_map(|account| account.user.language);
-    let language = language.unwrap_or(visit.language);
+    let language = language_of(&accounts).unwrap_or(visit.language);
     let first = login.row.memberships.first();
     let author = first.map(|it| format!("user:{}", it.user_id));
     let author = &author.unwrap_or_else(|| AUTHOR.to_owned());
@@ -282,29 +273,16 @@ async fn use_link(visit: &Visit, link: &Link, given: &str) -> Result<Used, Probl
         if is_older {
             return Ok(Tried::Done(Used::Over));
         }
-        let is_new = login.password_hash.is_none();
-        login.password_hash = Some(hash.clone());
-        login.password_changed_at = Some(now);
         // With a second factor the mailbox alone makes no address a known one.
         if login.second_factor.is_none() {
             login.remember_address(network);
         }
-        unit.touch(&mut login.stamps);
-        if let Some(first) = login.memberships.first() {
-            let work = Map::from_iter([("work".to_owned(), Value::from("set_password"))]);
-            unit.audit_request("user", first.user_id.as_str(), (&link.id, now), work);
-        }
-        live_rights::of_accounts(&mut unit, &link.id, &login.memberships)?;
-        let to = login.email.clone();
-        unit.put_row(key, &login)?;
+        new_password::put(&mut unit, login, hash, &link.id, language)?;
         let used = keys::one_time_link(&link.id);
         unit.also(Write::Delete {
             key: used.clone(),
             condition: Condition::Exists,
         });
-        if !is_new {
-            tell_changed(&mut unit, &link.id, to, language)?;
-        }
         match unit.commit().await? {
             Committed::Yes(entries) => {
                 flush(table, ports.queues.as_ref(), &entries).await;
@@ -317,49 +295,13 @@ async fn use_link(visit: &Visit, link: &Link, given: &str) -> Result<Used, Probl
     .await
 }
 
-/// Tells a person by mail that the password was changed.
-fn tell_changed(
-    unit: &mut Unit<'_>,
-    link: &str,
-    to: String,
-    language: Language,
-) -> Result<(), Problem> {
-    let mail_id = format!("{link}-changed");
-    let mail = MailMessage {
-        mail_id: mail_id.clone(),
-        to,
-        language,
-        letter: Letter::PasswordChanged { at: unit.now },
-    };
-    links::send(unit, &mail_id, mail)
-}
-
 fn new_password_page(visit: &Visit, error: Option<&str>) -> Response {
-    let words = visit.words();
-    let mut parts: Vec<Part<'_>> = error.map(Part::Error).into_iter().collect();
-    parts.push(Part::Form {
+    let link = visit.fields.get("link").unwrap_or_default();
+    let form = Form {
         action: PASSWORD,
-        fields: vec![
-            Field::Hidden {
-                name: "lang",
-                value: visit.language.as_str(),
-            },
-            Field::Hidden {
-                name: "link",
-                value: visit.fields.get("link").unwrap_or_default(),
-            },
-            Field::NewPassword {
-                label: words.new_password,
-                hint: words.password_rule,
-            },
-        ],
-        button: words.set_password,
-    });
-    let mut page = visit.page(words.set_password, parts);
-    if error.is_some() {
-        page.status = StatusCode::UNPROCESSABLE_ENTITY;
-    }
-    page.into_response()
+        hidden: vec![("lang", visit.language.as_str()), ("link", link)],
+    };
+    new_password::page(visit, form, error)
 }
 
 fn over(visit: &Visit) -> Response {

@@ -66,6 +66,21 @@ impl Known {
         })
     }
 
+    /// The person of a form of several steps: by e-mail and password, or by the proof of the step
+    /// before at this address.
+    ///
+    /// # Errors
+    /// [`NotIn`].
+    pub(super) async fn of_step(visit: &Visit, page: &str) -> Result<Self, NotIn> {
+        match visit.fields.get("proof") {
+            Some(proof) => {
+                let known = Self::from_proof(visit, proof, page, None).await?;
+                known.ok_or(NotIn::Wrong)
+            }
+            None => Self::by_password(visit).await,
+        }
+    }
+
     /// Whether a code of the second factor is still to be given.
     pub(super) fn owes_code(&self) -> bool {
         self.login.second_factor.is_some() && !self.sign_in.second_factor

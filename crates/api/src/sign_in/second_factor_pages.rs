@@ -6,9 +6,9 @@ use axum::extract::RawQuery;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 
-use super::accounts::{NotIn, open_accounts, remember};
-use super::factor_parts::{Form, Missing, code_page, codes_page, enrol_page};
-use super::page::{Field, Part};
+use super::accounts::{open_accounts, remember};
+use super::factor_parts::{Asking, Missing, code_page, codes_page, enrol_page, password_page};
+use super::page::{Form, Part};
 use super::proof::{ENROL_SECONDS, Known, STEP_SECONDS};
 use super::visit::Visit;
 use super::{SECOND_FACTOR, second_factor, tries};
@@ -22,7 +22,7 @@ pub(super) async fn show(
     RawQuery(query): RawQuery,
 ) -> Response {
     match Visit::new(public, &headers, query.as_deref(), None) {
-        Ok(visit) => password_page(&visit, None),
+        Ok(visit) => ask(&visit, None),
         Err(refused) => *refused,
     }
 }
@@ -33,23 +33,11 @@ pub(super) async fn submit(public: Public, headers: HeaderMap, form: Bytes) -> R
         Ok(visit) => visit,
         Err(refused) => return *refused,
     };
-    let known = match who(&visit).await {
-        Ok(known) => known,
-        Err(not_in) => return say_no(&visit, not_in),
+    let done = match Known::of_step(&visit, SECOND_FACTOR).await {
+        Ok(known) => next(&visit, known).await,
+        Err(not_in) => Missing::of(not_in).map(|missing| ask(&visit, Some(missing))),
     };
-    let done = next(&visit, known).await;
     done.unwrap_or_else(|problem| visit.unavailable(problem))
-}
-
-/// The person, by e-mail and password or by the proof of the step before.
-async fn who(visit: &Visit) -> Result<Known, NotIn> {
-    match visit.fields.get("proof") {
-        Some(proof) => {
-            let known = Known::from_proof(visit, proof, SECOND_FACTOR, None).await?;
-            known.ok_or(NotIn::Wrong)
-        }
-        None => Known::by_password(visit).await,
-    }
 }
 
 /// Does the next step: asks for a code, shows what can be done, or does it.
@@ -141,44 +129,12 @@ fn form<'a>(visit: &'a Visit, proof: &'a str) -> Form<'a> {
     }
 }
 
-fn say_no(visit: &Visit, not_in: NotIn) -> Response {
-    match Missing::of(not_in) {
-        Ok(missing) => password_page(visit, Some(missing)),
-        Err(problem) => visit.unavailable(problem),
-    }
-}
-
-fn password_page(visit: &Visit, refused: Option<Missing>) -> Response {
+fn ask(visit: &Visit, refused: Option<Missing>) -> Response {
     let words = visit.words();
-    let (error, status, retry_after_s) = match refused {
-        None | Some(Missing::NotGiven) => (None, StatusCode::OK, None),
-        Some(Missing::Wrong) => (Some(words.wrong.to_owned()), StatusCode::FORBIDDEN, None),
-        Some(Missing::TooEarly { wait_s }) => {
-            let why = words.wait.replace("{}", &wait_s.to_string());
-            (Some(why), StatusCode::TOO_MANY_REQUESTS, Some(wait_s))
-        }
-    };
-    let mut parts = vec![Part::Text(words.factor_intro)];
-    parts.extend(error.as_deref().map(Part::Error));
-    parts.push(Part::Form {
+    let asking = Asking {
         action: SECOND_FACTOR,
-        fields: vec![
-            Field::Hidden {
-                name: "lang",
-                value: visit.language.as_str(),
-            },
-            Field::Email {
-                label: words.email,
-                value: visit.fields.get("email").unwrap_or_default(),
-            },
-            Field::Password {
-                label: words.password,
-            },
-        ],
-        button: words.continue_,
-    });
-    let mut page = visit.page(words.second_factor, parts);
-    page.status = status;
-    page.retry_after_s = retry_after_s;
-    page.into_response()
+        title: words.second_factor,
+        intro: words.factor_intro,
+    };
+    password_page(visit, &asking, refused)
 }

@@ -3,6 +3,7 @@
 
 mod access;
 mod audit;
+mod change_password;
 mod charge_lists;
 mod charges;
 mod command_secrets;

@@ -14,7 +14,7 @@ const PAGE: &str = "/signin/second-factor";
 const SIGN_IN: &str = "/oauth2/authorize";
 
 /// An authenticator app with the key that a page shows.
-struct App(Vec<u8>);
+pub(crate) struct App(Vec<u8>);
 
 impl App {
     fn scan(page: &Answer) -> Self {
@@ -30,7 +30,7 @@ impl App {
         Self(bytes.map(|bits| byte(bits).unwrap()).collect())
     }
 
-    fn code(&self, world: &World) -> String {
+    pub(crate) fn code(&self, world: &World) -> String {
         let step = world.simulation.ports().clock.now().seconds() / 30;
         let key = hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, &self.0);
         let tag = hmac::sign(&key, &step.to_be_bytes());
@@ -41,7 +41,7 @@ impl App {
     }
 }
 
-fn proof(answer: &Answer) -> String {
+pub(crate) fn proof(answer: &Answer) -> String {
     let proof = answer.text.split_once("name=\"proof\" value=\"");
     assert!(proof.is_some(), "no proof: {answer:?}");
     let proof = proof.unwrap().1;
@@ -77,13 +77,13 @@ fn shown_codes(page: &Answer) -> Vec<String> {
 }
 
 /// A person who can sign in.
-fn anna(world: &World, role: &str) {
+pub(crate) fn anna(world: &World, role: &str) {
     let link = invite(world, &member(role));
     assert_eq!(set_password(world, &link, PASSWORD).status, 200);
 }
 
 /// Sets an app up on the person's own page. Returns it with the recovery codes.
-fn set_up(world: &World) -> (App, Vec<String>) {
+pub(crate) fn set_up(world: &World) -> (App, Vec<String>) {
     let shown = own_page(world, &[("email", EMAIL), ("password", PASSWORD)]);
     assert_eq!(shown.status, 200, "{shown:?}");
     let app = App::scan(&shown);
@@ -93,12 +93,12 @@ fn set_up(world: &World) -> (App, Vec<String>) {
     (app, shown_codes(&done))
 }
 
-fn letters(world: &World, kind: &str) -> usize {
+pub(crate) fn letters(world: &World, kind: &str) -> usize {
     let all = mails(world).into_iter();
     all.filter(|letter| letter["letter"] == kind).count()
 }
 
-fn works(world: &World) -> Vec<Value> {
+pub(crate) fn works(world: &World) -> Vec<Value> {
     let path = "/v1/audit-log?record=user&record_id=anna";
     let log = world.get(path).json()["items"].clone();
     let works = log.as_array().unwrap().iter().rev();
