@@ -281,6 +281,7 @@ fn release_0_6() -> Pins {
     pins.pin::<DueCheckRow>("watch_delivery");
     pins.pin::<DueCheckRow>("watch_gateway");
     pins.pin::<LinkRow>("link");
+    pins.pin::<VersionCounter>("version_counter");
     pins.pin::<NotifyMessage>("notify_message_webhook_gone");
     pins.pin::<NotifyMessage>("notify_message_webhook_failing");
     pins.pin::<NotifyMessage>("notify_message_event");
