@@ -11,6 +11,7 @@ use thiserror::Error;
 use super::ports::twin_ports;
 use super::reader::{Problem, Reader};
 use super::{Config, TlsConfig, loopback};
+use crate::proxy::Proxy;
 
 /// Why the configuration cannot be used: everything that is wrong, at once.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -64,13 +65,13 @@ impl Config {
     ) -> Result<Self, ConfigError> {
         let table: toml::Table = toml::from_str(text)
             .map_err(|error| one("", format!("is not TOML: {}", error.to_string().trim_end())))?;
-        let environment: BTreeMap<String, String> = environment
+        let (environment, others) = environment
             .into_iter()
-            .filter(|(name, _)| name.starts_with("FORECOURT_"))
-            .collect();
+            .partition(|(name, _)| name.starts_with("FORECOURT_"));
         let mut reader = Reader::new(BTreeMap::new(), environment, table);
         let mut config = Self::default();
         config.read(&mut reader);
+        config.cloud.proxy = read_proxy(&mut reader, &others);
         config.check(&mut reader);
         match reader.finish() {
             problems if problems.is_empty() => Ok(config),
@@ -277,6 +278,25 @@ fn is_link(url: &str) -> bool {
     let uri = url.parse::<http::Uri>().ok();
     let host = uri.filter(|uri| crate::tls::split_address(uri).is_ok());
     host.is_some() && (url.starts_with("ws://") || url.starts_with("wss://"))
+}
+
+/// The proxy of the settings, otherwise that of the environment. What is wrong with an address is
+/// told without showing it, since it may hold a password.
+fn read_proxy(reader: &mut Reader, environment: &BTreeMap<String, String>) -> Option<Proxy> {
+    let Some(text) = reader.text("cloud.proxy") else {
+        let named = Proxy::of_environment(environment);
+        return named.unwrap_or_else(|(name, wanted)| {
+            reader.problem(format!("the environment variable {name}"), wanted);
+            None
+        });
+    };
+    if text == "off" {
+        return None;
+    }
+    let proxy = Proxy::parse(&text);
+    proxy
+        .map_err(|wanted| reader.problem("cloud.proxy", wanted))
+        .ok()
 }
 
 fn read_tls(reader: &mut Reader) -> Option<TlsConfig> {

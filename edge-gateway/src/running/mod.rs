@@ -278,6 +278,7 @@ fn dialer(config: &Config, credentials: &Credentials) -> Result<Dialer, StartErr
         url,
         credential: credentials.credential.clone(),
         tls,
+        proxy: config.cloud.proxy.clone(),
     })
 }
 

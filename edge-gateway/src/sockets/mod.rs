@@ -24,6 +24,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub(crate) use guesses::Guesses;
+pub(crate) use head::percent_decoded;
 pub(crate) use listen::{Listener, Security, serve};
 pub(crate) use origin::is_origin;
 pub use presence::Presence;
