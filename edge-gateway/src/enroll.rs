@@ -5,7 +5,6 @@
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -19,8 +18,9 @@ use tokio::time::timeout;
 
 use crate::credentials::{Credentials, CredentialsError};
 use crate::journal::{self, ForeignJournal, JournalError, Owner};
+use crate::proxy::Proxy;
 use crate::tls::{TlsError, is_open_to_others};
-use crate::uplink::{ConnectError, open_stream};
+use crate::uplink::{CloudStream, ConnectError, open_stream};
 
 /// How long the cloud may take to answer.
 const LIMIT: Duration = Duration::from_secs(30);
@@ -131,9 +131,10 @@ impl From<ConnectError> for EnrolError {
 
 /// Enrols this gateway and keeps the credential in `state_dir`.
 ///
-/// `cloud` is the API's address without `/v1`; `ca_file` replaces the
-/// authorities of the system. An `http://` address is dialled, and a `ws://` address
-/// that the cloud gives is kept, only when it is of the loopback or `insecure` is true.
+/// `cloud` is the API's address without `/v1`; `ca_file` replaces the authorities of the system, and
+/// the cloud is reached through `proxy` where there is one. An `http://` address is dialled, and a
+/// `ws://` address that the cloud gives is kept, only when it is of the loopback or `insecure` is
+/// true.
 ///
 /// # Errors
 /// [`EnrolError`] in words for the person who enrols.
@@ -143,6 +144,7 @@ pub async fn enroll(
     state_dir: &Path,
     ca_file: Option<&Path>,
     insecure: bool,
+    proxy: Option<&Proxy>,
 ) -> Result<Credentials, EnrolError> {
     let wanted = owner_of(secret)?;
     let wrong = || EnrolError::Address {
@@ -163,7 +165,9 @@ pub async fn enroll(
     };
     // Before the secret is spent.
     let place = Place::take(state_dir, &wanted)?;
-    let answer = ask(cloud, &url, &tls, secret).await?;
+    let stream = timeout(LIMIT, open_stream(&url, &tls, proxy)).await;
+    let stream = stream.map_err(|_| ConnectError::Timeout { limit: LIMIT })??;
+    let answer = ask(cloud, &url, stream, secret).await?;
     let credentials = read(cloud, &answer, &wanted, insecure)?;
     place.keep(&credentials)?;
     Ok(credentials)
@@ -225,12 +229,10 @@ impl<'a> Place<'a> {
 async fn ask(
     cloud: &str,
     url: &Uri,
-    tls: &Arc<rustls::ClientConfig>,
+    stream: CloudStream,
     secret: &str,
 ) -> Result<Bytes, EnrolError> {
     let body = serde_json::json!({ "enrolment_secret": secret.trim() }).to_string();
-    let stream = timeout(LIMIT, open_stream(url, tls)).await;
-    let stream = stream.map_err(|_| ConnectError::Timeout { limit: LIMIT })??;
     let exchange = post(url, TokioIo::new(stream), body);
     let (status, answer) = timeout(LIMIT, exchange)
         .await

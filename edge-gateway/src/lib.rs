@@ -19,6 +19,7 @@ pub mod http_port;
 mod journal;
 mod metrics;
 mod notice;
+mod proxy;
 mod running;
 mod sockets;
 mod status;
@@ -35,6 +36,7 @@ pub use journal::{
 };
 pub use metrics::AlarmNotice;
 pub use notice::Notice;
+pub use proxy::{Proxy, ProxyError};
 pub use running::{Certificate, Running, StartError, start};
 pub use sockets::Presence;
 pub use status::{CommandStatus, ConnectorStatusView, StationStatus, Status};

@@ -5,8 +5,6 @@ use forecourt_ocpp::Version;
 use forecourt_ocpp::frame::ParsedFrame;
 use forecourt_types::{ReceivedAt, StationId};
 
-use crate::Settings;
-
 /// Both clocks at one moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Now {
@@ -72,6 +70,4 @@ pub enum Input {
     FromCloud(ToGateway),
     /// Time has passed. It comes at least every 250 ms, or at [`crate::Gateway::next_deadline_ms`].
     Tick,
-    /// The site's policy changed.
-    PolicyChanged(Settings),
 }

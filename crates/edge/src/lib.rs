@@ -25,9 +25,10 @@ mod settings;
 
 pub use alarm::Alarm;
 pub use effect::{CloseReason, Effect};
+pub use forecourt_link::UnknownTokens;
 pub use gateway::{Gateway, Readiness, StationView};
 pub use input::{ConnectionOrdinal, Input, Now};
 pub use memory::{Memory, MemoryFailure};
 pub use plain::PlainStore;
 pub use rows::{Row, StoredState};
-pub use settings::{Identity, Settings, UnknownTokens};
+pub use settings::{Identity, Settings};

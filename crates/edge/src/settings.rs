@@ -1,6 +1,8 @@
 //! The identity of the gateway, and how its site wants it to decide.
 
-use forecourt_link::Epoch;
+use std::ops::RangeInclusive;
+
+use forecourt_link::{Epoch, GatewayPolicy, UnknownTokens};
 use forecourt_types::{GatewayId, OperatorId};
 
 /// The identity of the gateway. It does not change in one run of the process.
@@ -16,15 +18,6 @@ pub struct Identity {
     pub boot_id: String,
     /// The release of the gateway, such as `0.1.0`.
     pub software: String,
-}
-
-/// What a gateway does with a token that no list and no cloud knows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum UnknownTokens {
-    /// Let it charge; the cloud may stop it later.
-    Accept,
-    /// Refuse the token.
-    Reject,
 }
 
 /// The site's policy and the machine's time limits.
@@ -56,6 +49,73 @@ pub struct Settings {
     /// How long the gateway waits for an accepted remote start before it has
     /// failed, in milliseconds.
     pub start_effect_ms: u64,
+}
+
+impl Settings {
+    /// These settings with what the operator has set for the site. A number beyond its limits
+    /// comes from a cloud that allows more than this release does; the own value stays then.
+    #[must_use]
+    pub fn with(&self, policy: &GatewayPolicy) -> Self {
+        let most_unknown = policy.max_unknown_stations;
+        Self {
+            unknown_tokens: policy.unknown_tokens.unwrap_or(self.unknown_tokens),
+            max_power_w: small(
+                policy.max_power_w,
+                self.max_power_w,
+                GatewayPolicy::MAX_POWER_W,
+            ),
+            heartbeat_interval_s: small(
+                policy.heartbeat_interval_s,
+                self.heartbeat_interval_s,
+                GatewayPolicy::HEARTBEAT_INTERVAL_S,
+            ),
+            max_unknown_stations: most_unknown
+                .filter(|set| GatewayPolicy::MAX_UNKNOWN_STATIONS.contains(set))
+                .and_then(|set| usize::try_from(set).ok())
+                .unwrap_or(self.max_unknown_stations),
+            ask_deadline_ms: number(
+                policy.ask_deadline_ms,
+                self.ask_deadline_ms,
+                GatewayPolicy::ASK_DEADLINE_MS,
+            ),
+            call_timeout_ms: number(
+                policy.call_timeout_ms,
+                self.call_timeout_ms,
+                GatewayPolicy::CALL_TIMEOUT_MS,
+            ),
+            sample_interval_ms: number(
+                policy.sample_interval_ms,
+                self.sample_interval_ms,
+                GatewayPolicy::SAMPLE_INTERVAL_MS,
+            ),
+            chart_delay_ms: number(
+                policy.chart_delay_ms,
+                self.chart_delay_ms,
+                GatewayPolicy::CHART_DELAY_MS,
+            ),
+            confirm_interval_ms: number(
+                policy.confirm_interval_ms,
+                self.confirm_interval_ms,
+                GatewayPolicy::CONFIRM_INTERVAL_MS,
+            ),
+            start_effect_ms: number(
+                policy.start_effect_ms,
+                self.start_effect_ms,
+                GatewayPolicy::START_EFFECT_MS,
+            ),
+        }
+    }
+}
+
+/// The number that is set, where it is within its limits, otherwise the own one.
+fn number(set: Option<u64>, own: u64, limits: RangeInclusive<u64>) -> u64 {
+    set.filter(|set| limits.contains(set)).unwrap_or(own)
+}
+
+/// The same for a number of 32 bits; all limits are below that.
+fn small(set: Option<u64>, own: u32, limits: RangeInclusive<u64>) -> u32 {
+    let set = set.filter(|set| limits.contains(set));
+    set.and_then(|set| u32::try_from(set).ok()).unwrap_or(own)
 }
 
 impl Default for Settings {

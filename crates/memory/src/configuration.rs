@@ -107,6 +107,7 @@ impl Configuration {
             address: None,
             tariff_id: None,
             active_gateway_id: Some(self.gateway.clone()),
+            gateway_policy: None,
             details: SiteDetails::default(),
             stamps: Self::stamps(),
         };

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 
-use crate::{Config, Credentials, CredentialsError};
+use crate::{Config, Credentials, CredentialsError, Proxy};
 
 /// The most bytes that are read of a file with an enrolment secret: a secret has under 200 bytes.
 const SECRET_BYTES_MAX: u64 = 4 * 1024;
@@ -49,6 +49,10 @@ enum Command {
         /// A PEM file of the authorities to trust instead of the system's
         #[arg(long)]
         ca_file: Option<PathBuf>,
+        /// The HTTP proxy that leads to the cloud, such as http://proxy.example:3128; without it
+        /// HTTPS_PROXY and NO_PROXY count
+        #[arg(long, env = "FORECOURT_CLOUD_PROXY", hide_env_values = true)]
+        proxy: Option<String>,
         /// Use http:// and ws:// addresses of another machine all the same; secret and credential
         /// can be read on the way
         #[arg(long)]
@@ -122,14 +126,16 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
             secret,
             state_dir,
             ca_file,
+            proxy,
             insecure,
         } => {
             let secret = match secret.secret_file {
                 Some(path) => read_secret(&path)?,
                 None => secret.secret.unwrap_or_default(),
             };
-            let ca_file = ca_file.as_deref();
-            let enrolled = crate::enroll(&cloud, &secret, &state_dir, ca_file, insecure);
+            let proxy = proxy_of(proxy.as_deref())?;
+            let (ca_file, proxy) = (ca_file.as_deref(), proxy.as_ref());
+            let enrolled = crate::enroll(&cloud, &secret, &state_dir, ca_file, insecure, proxy);
             let credentials = runtime()?.block_on(enrolled)?;
             say(&format!(
                 "this is now gateway {} of site {}; its credential is kept in {}",
@@ -155,6 +161,21 @@ fn check_config(config: &Config) -> anyhow::Result<()> {
     }
     say("the configuration is in order");
     Ok(())
+}
+
+/// The proxy that is named for an enrolment, otherwise that of the environment.
+fn proxy_of(named: Option<&str>) -> anyhow::Result<Option<Proxy>> {
+    match named {
+        Some("off") => Ok(None),
+        Some(text) => {
+            let proxy = Proxy::parse(text);
+            proxy
+                .map(Some)
+                .map_err(|wanted| anyhow::anyhow!("--proxy: {wanted}"))
+        }
+        None => Proxy::of_environment(&std::env::vars().collect())
+            .map_err(|(name, wanted)| anyhow::anyhow!("the environment variable {name}: {wanted}")),
+    }
 }
 
 /// Reads a secret from a file, or from standard input.

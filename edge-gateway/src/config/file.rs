@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use forecourt_edge::UnknownTokens;
+use forecourt_link::{GatewayPolicy, UnknownTokens};
 use forecourt_process::log::Filter;
 use thiserror::Error;
 
 use super::ports::twin_ports;
 use super::reader::{Problem, Reader};
 use super::{Config, TlsConfig, loopback};
+use crate::proxy::Proxy;
 
 /// Why the configuration cannot be used: everything that is wrong, at once.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -64,13 +65,13 @@ impl Config {
     ) -> Result<Self, ConfigError> {
         let table: toml::Table = toml::from_str(text)
             .map_err(|error| one("", format!("is not TOML: {}", error.to_string().trim_end())))?;
-        let environment: BTreeMap<String, String> = environment
+        let (environment, others) = environment
             .into_iter()
-            .filter(|(name, _)| name.starts_with("FORECOURT_"))
-            .collect();
+            .partition(|(name, _)| name.starts_with("FORECOURT_"));
         let mut reader = Reader::new(BTreeMap::new(), environment, table);
         let mut config = Self::default();
         config.read(&mut reader);
+        config.cloud.proxy = read_proxy(&mut reader, &others);
         config.check(&mut reader);
         match reader.finish() {
             problems if problems.is_empty() => Ok(config),
@@ -192,41 +193,49 @@ impl Config {
             reader.choice("policy.unknown_tokens", &unknown),
         );
         let small = |value: Option<u64>| value.and_then(|value| u32::try_from(value).ok());
-        set(
-            &mut policy.max_power_w,
-            small(reader.number("policy.max_power_w", 1_000..=10_000_000)),
-        );
-        set(
-            &mut policy.heartbeat_interval_s,
-            small(reader.number("policy.heartbeat_interval_s", 10..=DAY_S)),
-        );
-        if let Some(count) = reader.number("policy.max_unknown_stations", 0..=5_000) {
-            policy.max_unknown_stations = usize::try_from(count).unwrap_or(usize::MAX);
+        let mut number = |name: &str, limits| reader.number(&format!("policy.{name}"), limits);
+        let max_power_w = number("max_power_w", GatewayPolicy::MAX_POWER_W);
+        set(&mut policy.max_power_w, small(max_power_w));
+        let heartbeat_s = number("heartbeat_interval_s", GatewayPolicy::HEARTBEAT_INTERVAL_S);
+        set(&mut policy.heartbeat_interval_s, small(heartbeat_s));
+        let unknown = number("max_unknown_stations", GatewayPolicy::MAX_UNKNOWN_STATIONS);
+        let unknown = unknown.and_then(|count| usize::try_from(count).ok());
+        set(&mut policy.max_unknown_stations, unknown);
+        let times = [
+            (
+                "ask_deadline_ms",
+                GatewayPolicy::ASK_DEADLINE_MS,
+                &mut policy.ask_deadline_ms,
+            ),
+            (
+                "call_timeout_ms",
+                GatewayPolicy::CALL_TIMEOUT_MS,
+                &mut policy.call_timeout_ms,
+            ),
+            (
+                "sample_interval_ms",
+                GatewayPolicy::SAMPLE_INTERVAL_MS,
+                &mut policy.sample_interval_ms,
+            ),
+            (
+                "chart_delay_ms",
+                GatewayPolicy::CHART_DELAY_MS,
+                &mut policy.chart_delay_ms,
+            ),
+            (
+                "confirm_interval_ms",
+                GatewayPolicy::CONFIRM_INTERVAL_MS,
+                &mut policy.confirm_interval_ms,
+            ),
+            (
+                "start_effect_ms",
+                GatewayPolicy::START_EFFECT_MS,
+                &mut policy.start_effect_ms,
+            ),
+        ];
+        for (name, limits, own) in times {
+            set(own, number(name, limits));
         }
-        set(
-            &mut policy.ask_deadline_ms,
-            reader.number("policy.ask_deadline_ms", 100..=4_000),
-        );
-        set(
-            &mut policy.call_timeout_ms,
-            reader.number("policy.call_timeout_ms", 1_000..=600_000),
-        );
-        set(
-            &mut policy.sample_interval_ms,
-            reader.number("policy.sample_interval_ms", 10_000..=3_600_000),
-        );
-        set(
-            &mut policy.chart_delay_ms,
-            reader.number("policy.chart_delay_ms", 0..=3_600_000),
-        );
-        set(
-            &mut policy.confirm_interval_ms,
-            reader.number("policy.confirm_interval_ms", 1_000..=540_000),
-        );
-        set(
-            &mut policy.start_effect_ms,
-            reader.number("policy.start_effect_ms", 10_000..=3_600_000),
-        );
     }
 
     /// Checks what no single setting shows.
@@ -269,6 +278,25 @@ fn is_link(url: &str) -> bool {
     let uri = url.parse::<http::Uri>().ok();
     let host = uri.filter(|uri| crate::tls::split_address(uri).is_ok());
     host.is_some() && (url.starts_with("ws://") || url.starts_with("wss://"))
+}
+
+/// The proxy of the settings, otherwise that of the environment. What is wrong with an address is
+/// told without showing it, since it may hold a password.
+fn read_proxy(reader: &mut Reader, environment: &BTreeMap<String, String>) -> Option<Proxy> {
+    let Some(text) = reader.text("cloud.proxy") else {
+        let named = Proxy::of_environment(environment);
+        return named.unwrap_or_else(|(name, wanted)| {
+            reader.problem(format!("the environment variable {name}"), wanted);
+            None
+        });
+    };
+    if text == "off" {
+        return None;
+    }
+    let proxy = Proxy::parse(&text);
+    proxy
+        .map_err(|wanted| reader.problem("cloud.proxy", wanted))
+        .ok()
 }
 
 fn read_tls(reader: &mut Reader) -> Option<TlsConfig> {

@@ -13,6 +13,7 @@ use forecourt_edge::Settings;
 use crate::descriptors::Connections;
 use crate::entrance::most_of_one_address;
 use crate::http_port::limits::HttpLimits;
+use crate::proxy::Proxy;
 
 pub use file::ConfigError;
 pub use ports::twin_ports;
@@ -122,6 +123,8 @@ pub struct CloudConfig {
     pub url: Option<String>,
     /// The PEM file of the authorities to trust, instead of those of the system.
     pub ca_file: Option<PathBuf>,
+    /// The HTTP proxy through which the cloud is reached; none where it is reached directly.
+    pub proxy: Option<Proxy>,
     /// Whether a link without TLS to another machine is accepted: everybody on the way
     /// can then read the credential and all records.
     pub insecure: bool,
@@ -232,6 +235,7 @@ impl Default for CloudConfig {
         Self {
             url: None,
             ca_file: None,
+            proxy: None,
             insecure: false,
             refused_advice: None,
             reconnect_after: Duration::from_secs(110 * 60),

@@ -58,6 +58,8 @@ fn world() -> World {
         awaits_epoch: false,
         epoch_refused: false,
         moves_to: None,
+        policy: None,
+        longest_heartbeat_s: None,
     });
     opened.store.begin().unwrap();
     opened.store.write(&welcomed, 0).unwrap();

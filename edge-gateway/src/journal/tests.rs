@@ -204,10 +204,13 @@ fn rows(step: &Step, heads: &mut Heads) -> Vec<Row> {
             versions: ConfigVersions {
                 stations: version,
                 tokens: 0,
+                policy: None,
             },
             awaits_epoch: false,
             epoch_refused: false,
             moves_to: None,
+            policy: None,
+            longest_heartbeat_s: None,
         })],
         Step::Tokens(count) => vec![Row::TokenList((0..count).map(token).collect())],
         Step::Stations(count) => {

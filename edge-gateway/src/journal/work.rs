@@ -95,6 +95,8 @@ pub(crate) struct Admission {
     pub(crate) unlisted: HashSet<StationId>,
     /// Whether one more station that is not in the list may come.
     pub(crate) takes_unknown: bool,
+    /// The longest heartbeat interval that a charger may have been told, in seconds.
+    pub(crate) longest_heartbeat_s: u32,
 }
 
 /// The machine as the status page shows it.

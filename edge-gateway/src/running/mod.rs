@@ -25,9 +25,7 @@ use crate::journal::{
 };
 use crate::metrics::Metrics;
 use crate::notice::{Notice, Notices};
-use crate::sockets::{
-    ChargerEndpoint, Guesses, Listener, Presence, Registry, Visitors, serve, silence_limit,
-};
+use crate::sockets::{ChargerEndpoint, Guesses, Listener, Presence, Registry, Visitors, serve};
 use crate::status::{Status, StatusSource};
 use crate::tls::TlsError;
 use crate::uplink::{Dialer, Uplink};
@@ -192,7 +190,6 @@ impl Core {
         let guesses = Guesses::new(ocpp.pending, ocpp.pending_per_address, ocpp.guess_hold);
         let endpoint = Arc::new(ChargerEndpoint {
             config: ocpp,
-            silence_limit: silence_limit(config),
             registry: Arc::clone(&self.source.registry),
             visitors: Arc::new(visitors),
             guesses: Arc::new(guesses),
@@ -281,6 +278,7 @@ fn dialer(config: &Config, credentials: &Credentials) -> Result<Dialer, StartErr
         url,
         credential: credentials.credential.clone(),
         tls,
+        proxy: config.cloud.proxy.clone(),
     })
 }
 

@@ -176,7 +176,8 @@ fn station_of(target: &str) -> Option<StationId> {
     StationId::new(decoded).ok()
 }
 
-fn percent_decoded(segment: &str) -> Option<String> {
+/// A text without percent encoding; none when the encoding is wrong or hides no text.
+pub(crate) fn percent_decoded(segment: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(segment.len());
     let mut rest = segment.bytes();
     while let Some(byte) = rest.next() {

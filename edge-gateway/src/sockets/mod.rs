@@ -24,6 +24,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub(crate) use guesses::Guesses;
+pub(crate) use head::percent_decoded;
 pub(crate) use listen::{Listener, Security, serve};
 pub(crate) use origin::is_origin;
 pub use presence::Presence;
@@ -32,7 +33,7 @@ pub(crate) use registry::Outgoing;
 pub(crate) use registry::Registry;
 pub(crate) use visitors::Visitors;
 
-use crate::config::{Config, OcppConfig};
+use crate::config::OcppConfig;
 use crate::journal::Journal;
 use crate::metrics::Metrics;
 
@@ -41,8 +42,6 @@ use crate::metrics::Metrics;
 pub(crate) struct ChargerEndpoint {
     /// The settings and limits of the charger ports.
     pub(crate) config: OcppConfig,
-    /// How long a charger that answers no pings may be silent.
-    pub(crate) silence_limit: Duration,
     /// The open sockets.
     pub(crate) registry: Arc<Registry>,
     /// How often each address has connected of late.
@@ -55,12 +54,20 @@ pub(crate) struct ChargerEndpoint {
     pub(crate) metrics: Arc<Metrics>,
 }
 
+impl ChargerEndpoint {
+    /// How long a charger that answers no pings may be silent now. The interval of the heartbeats
+    /// can be changed while the charger is connected.
+    pub(crate) fn silence_limit(&self) -> Duration {
+        let heartbeat_s = self.journal.admission().longest_heartbeat_s;
+        silence_limit(self.config.ping_interval, heartbeat_s)
+    }
+}
+
 /// How long a charger that answers no pings may be silent: two heartbeats of the interval that it
 /// is told and one ping interval more, so that one late or lost heartbeat ends no connection; never
 /// less than two ping intervals.
-pub(crate) fn silence_limit(config: &Config) -> Duration {
-    let heartbeat = Duration::from_secs(config.policy.heartbeat_interval_s.into());
-    let ping = config.ocpp.ping_interval;
+fn silence_limit(ping: Duration, heartbeat_s: u32) -> Duration {
+    let heartbeat = Duration::from_secs(heartbeat_s.into());
     (heartbeat * 2 + ping).max(ping * 2)
 }
 
@@ -70,12 +77,9 @@ mod tests {
 
     #[test]
     fn a_charger_may_be_silent_for_two_heartbeats_and_never_under_two_pings() {
-        let mut config = Config::default();
         for (heartbeat_s, ping_s, limit_s) in [(300, 60, 660), (10, 60, 120), (86_400, 5, 172_805)]
         {
-            config.policy.heartbeat_interval_s = heartbeat_s;
-            config.ocpp.ping_interval = Duration::from_secs(ping_s);
-            let limit = silence_limit(&config);
+            let limit = silence_limit(Duration::from_secs(ping_s), heartbeat_s);
             assert_eq!(limit.as_secs(), limit_s, "{heartbeat_s} {ping_s}");
         }
     }

@@ -211,6 +211,7 @@ mod tests {
             stations: configs.collect(),
             unlisted: std::collections::HashSet::new(),
             takes_unknown: true,
+            longest_heartbeat_s: 300,
         }
     }
 

@@ -20,6 +20,8 @@ use tokio_tungstenite::tungstenite::error::ProtocolError;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 
+use crate::proxy::{Proxy, ProxyError};
+
 /// The largest message in bytes that the cloud may send: API Gateway's message limit is 128 KB.
 const MAX_MESSAGE_BYTES: usize = 256 * 1024;
 
@@ -52,6 +54,9 @@ pub(crate) enum ConnectError {
         #[source]
         source: io::Error,
     },
+    /// The proxy of the site opened no tunnel.
+    #[error(transparent)]
+    Proxy(#[from] ProxyError),
     /// What answers speaks no TLS.
     #[error(
         "{host}:{port} does not speak TLS: if that is its right port, its address begins with http:// or ws://, not with https:// or wss://"
@@ -104,6 +109,8 @@ pub(crate) struct Dialer {
     pub(crate) credential: String,
     /// The TLS set-up, with the authorities that it trusts.
     pub(crate) tls: Arc<rustls::ClientConfig>,
+    /// The proxy of the site, if it has one.
+    pub(crate) proxy: Option<Proxy>,
 }
 
 impl std::fmt::Debug for Dialer {
@@ -120,7 +127,7 @@ impl Dialer {
     }
 
     async fn dial_unlimited(&self) -> Result<LinkSocket, ConnectError> {
-        let stream = open_stream(&self.url, &self.tls).await?;
+        let stream = open_stream(&self.url, &self.tls, self.proxy.as_ref()).await?;
         let handshake = |error| ConnectError::Handshake(Box::new(error));
         let mut request = self.url.clone().into_client_request().map_err(handshake)?;
         let bearer = format!("Bearer {}", self.credential);
@@ -156,10 +163,11 @@ impl Dialer {
     }
 }
 
-/// Opens TCP, and TLS where the address requires it.
+/// Opens TCP, through the proxy where it serves this host, and TLS where the address requires it.
 pub(crate) async fn open_stream(
     url: &Uri,
     tls: &Arc<rustls::ClientConfig>,
+    proxy: Option<&Proxy>,
 ) -> Result<CloudStream, ConnectError> {
     let (secure, host, port) = crate::tls::split_address(url).map_err(ConnectError::Address)?;
     let failed = |source| ConnectError::Stream {
@@ -167,9 +175,13 @@ pub(crate) async fn open_stream(
         port,
         source,
     };
-    let stream = TcpStream::connect((host.as_str(), port))
-        .await
-        .map_err(failed)?;
+    let stream = match proxy.filter(|proxy| proxy.serves(secure, &host)) {
+        Some(proxy) => proxy.connect(&host, port).await?,
+        None => {
+            let address = (host.as_str(), port);
+            TcpStream::connect(address).await.map_err(failed)?
+        }
+    };
     stream.set_nodelay(true).map_err(failed)?;
     if !secure {
         return Ok(CloudStream::Plain(stream));

@@ -18,7 +18,7 @@ use forecourt_link::ToCloud;
 use forecourt_types::GatewayId;
 use tokio::sync::{mpsc, watch};
 
-pub(crate) use connect::{ConnectError, Dialer, LinkSocket, open_stream};
+pub(crate) use connect::{CloudStream, ConnectError, Dialer, LinkSocket, open_stream};
 
 use crate::config::CloudConfig;
 use crate::journal::{Journal, LinkQueue};

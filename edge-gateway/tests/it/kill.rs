@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use crate::support::program::{Program, api, output, program, write_config};
 use crate::support::{self, Charger, Cloud, PASSWORD, credentials, station, until, within};
 use forecourt_domain::fact::Fact;
-use forecourt_link::{Lane, StationConfig};
+use forecourt_link::{GatewayPolicy, Lane, StationConfig, UnknownTokens};
 use serde_json::{Value, json};
 use tokio::process::Command;
 
@@ -128,6 +128,48 @@ fn is_start(fact: &Fact) -> bool {
 
 fn is_stop(fact: &Fact) -> bool {
     matches!(fact, Fact::TransactionStopped(_))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_policy_in_force_is_kept_when_the_program_is_killed_and_the_cloud_is_gone() {
+    let cloud = Cloud::start().await;
+    let directory = prepared(&cloud, vec![station("CP1", 1)]).await;
+    let program = Program::start(directory.path()).await;
+    cloud.hellos_reach(2).await;
+    let mut before = charger(&program, "CP1").await;
+    assert_eq!(
+        boot_and_authorize(&mut before).await,
+        (300, "Accepted".to_owned())
+    );
+    cloud.push_policy(GatewayPolicy {
+        unknown_tokens: Some(UnknownTokens::Reject),
+        heartbeat_interval_s: Some(77),
+        ..GatewayPolicy::default()
+    });
+    cloud.policy_in_force().await;
+    // Without a restart: the same socket is judged by the new policy.
+    assert_eq!(
+        boot_and_authorize(&mut before).await,
+        (77, "Invalid".to_owned())
+    );
+    program.kill().await;
+    cloud.refuse(Some(503));
+    let program = Program::start(directory.path()).await;
+    let mut after = charger(&program, "CP1").await;
+    assert_eq!(
+        boot_and_authorize(&mut after).await,
+        (77, "Invalid".to_owned())
+    );
+}
+
+/// The heartbeat interval that a charger is told, and what becomes of a card that nobody knows.
+async fn boot_and_authorize(charger: &mut Charger) -> (u64, String) {
+    let boot = json!({"chargePointVendor": "V", "chargePointModel": "M"});
+    let told = charger.call("BootNotification", boot).await.unwrap();
+    let card = json!({"idTag": "STRANGER"});
+    let decided = charger.call("Authorize", card).await.unwrap();
+    let status = decided["idTagInfo"]["status"].as_str().unwrap();
+    (told["interval"].as_u64().unwrap(), status.to_owned())
 }
 
 /// What a charger was answered: its transactions, in order.

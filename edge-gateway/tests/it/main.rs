@@ -15,6 +15,7 @@ mod kill;
 mod limits;
 mod link;
 mod notices;
+mod proxy;
 mod reconnect;
 mod sign_in;
 mod status_port;

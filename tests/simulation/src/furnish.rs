@@ -60,6 +60,7 @@ impl Cloud {
             address: None,
             tariff_id: Some(TariffId::new(TARIFF).unwrap()),
             active_gateway_id: Some(self.gateway.clone()),
+            gateway_policy: None,
             details: SiteDetails::default(),
             stamps: stamps.clone(),
         });
@@ -105,7 +106,11 @@ impl Cloud {
             let item = Item::new(key, &row).unwrap();
             self.simulation.table.plant(item);
         };
-        let one = serde_json::to_value(VersionCounter { version: 1 }).unwrap();
+        let one = serde_json::to_value(VersionCounter {
+            version: 1,
+            ..VersionCounter::default()
+        })
+        .unwrap();
         plant(keys::tokens_version(&self.operator), one.clone());
         plant(keys::stations_version(&self.operator, &site_id), one);
         let epochs = serde_json::to_value(Epochs { last: Epoch::FIRST }).unwrap();

@@ -1,4 +1,4 @@
-//! Tells gateways that the list of stations or tokens which they keep has changed.
+//! Tells gateways that the list of stations or tokens, or the policy, which they keep has changed.
 
 use forecourt_link::ConfigVersions;
 use forecourt_types::SiteId;
@@ -7,7 +7,7 @@ use super::scope::Scope;
 use crate::http::problem::Problem;
 use forecourt_store::messages::{CommandsMessage, site_group};
 use forecourt_store::ports::QueueName;
-use forecourt_store::rows::config::raise_version;
+use forecourt_store::rows::config::{raise_policy_version, raise_version};
 use forecourt_store::unit::Unit;
 use forecourt_store::{ids, keys};
 
@@ -23,10 +23,29 @@ impl Scope {
             site_id: Some(site.clone()),
             changed: ConfigVersions {
                 stations: 1,
-                tokens: 0,
+                ..ConfigVersions::default()
             },
         };
         unit.also(raise_version(keys::stations_version(operator, site)));
+        let group = site_group(operator, Some(site));
+        self.announce(unit, group, &message)
+    }
+
+    /// Notes that the policy of a site changes: raises its version and tells its gateway.
+    ///
+    /// # Errors
+    /// The same as for [`Scope::send`].
+    pub fn policy_changes(&self, unit: &mut Unit<'_>, site: &SiteId) -> Result<(), Problem> {
+        let operator = self.operator();
+        let message = CommandsMessage::Changed {
+            operator_id: operator.clone(),
+            site_id: Some(site.clone()),
+            changed: ConfigVersions {
+                policy: Some(1),
+                ..ConfigVersions::default()
+            },
+        };
+        unit.also(raise_policy_version(keys::stations_version(operator, site)));
         let group = site_group(operator, Some(site));
         self.announce(unit, group, &message)
     }
@@ -41,8 +60,8 @@ impl Scope {
             operator_id: operator.clone(),
             site_id: None,
             changed: ConfigVersions {
-                stations: 0,
                 tokens: 1,
+                ..ConfigVersions::default()
             },
         };
         unit.also(raise_version(keys::tokens_version(operator)));

@@ -3,6 +3,7 @@
 pub(crate) mod connector_fields;
 pub(crate) mod connectors;
 pub(crate) mod enrolment;
+pub(crate) mod gateway_policy;
 pub(crate) mod gateways;
 pub(crate) mod locations;
 pub(crate) mod now;

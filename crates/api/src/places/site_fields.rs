@@ -1,12 +1,14 @@
 //! The fields of a site in requests and answers, with those that drivers see: where it is, when it
 //! is open, and whom to ask for help.
 
+use forecourt_link::GatewayPolicy;
 use forecourt_types::{SiteId, TariffId, TimeZoneName};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::http::body::{FieldCheck, nullable};
 use crate::http::problem::Problem;
+use crate::places::gateway_policy::PolicyFields;
 use forecourt_store::rows::config::{Coordinates, OpeningHours, RegularHours, Site, SiteDetails};
 
 /// The most characters of a name or address.
@@ -121,6 +123,11 @@ pub(crate) struct SiteChange {
     #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<String>)]
     support_email: Option<Option<String>>,
+    /// How the gateway of the site decides, as a whole: a field that is left out is one for which
+    /// the gateway's own configuration counts. Null leaves everything to that configuration.
+    #[serde(default, deserialize_with = "nullable")]
+    #[schema(value_type = Option<PolicyFields>)]
+    pub(crate) gateway_policy: Option<Option<PolicyFields>>,
 }
 
 /// What drivers are told of a site, as answers show it.
@@ -191,6 +198,9 @@ impl SiteChange {
         let phone = self.support_phone.as_ref().and_then(Option::as_deref);
         let email = self.support_email.as_ref().and_then(Option::as_deref);
         check_contact(&mut check, phone, email);
+        if let Some(policy) = self.gateway_policy.flatten() {
+            policy.check(&mut check);
+        }
         check.finish()
     }
 
@@ -204,6 +214,9 @@ impl SiteChange {
         }
         if let Some(tariff_id) = &self.tariff_id {
             site.tariff_id.clone_from(tariff_id);
+        }
+        if let Some(policy) = self.gateway_policy {
+            site.gateway_policy = policy.map(GatewayPolicy::from);
         }
         let details = &mut site.details;
         if let Some(location) = self.location {

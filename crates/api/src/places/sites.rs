@@ -13,6 +13,7 @@ use crate::http::cursor::ListName;
 use crate::http::etag::{Tagged, revisioned};
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::problem::{Code, Problem};
+use crate::places::gateway_policy::PolicyFields;
 use crate::places::site_fields::{DetailsView, NewSite, SiteChange};
 use forecourt_store::keys::{self, List};
 use forecourt_store::ports::{Condition, Index, Query, Table, Write};
@@ -35,6 +36,10 @@ pub(crate) struct SiteView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     active_gateway_id: Option<GatewayId>,
+    /// How its gateway decides; absent where the gateway's own configuration counts. Whether the
+    /// gateway has it in force is shown by the state of the gateway.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gateway_policy: Option<PolicyFields>,
     #[serde(flatten)]
     details: DetailsView,
     #[serde(flatten)]
@@ -51,6 +56,7 @@ impl From<Site> for SiteView {
             address: site.address,
             tariff_id: site.tariff_id,
             active_gateway_id: site.active_gateway_id,
+            gateway_policy: site.gateway_policy.map(PolicyFields::from),
             details: site.details.into(),
             stamps: site.stamps.into(),
         }
@@ -101,6 +107,7 @@ pub(crate) async fn create(
         address: new.address,
         tariff_id: new.tariff_id,
         active_gateway_id: None,
+        gateway_policy: None,
         details,
         stamps: permit.stamps(),
     };
@@ -144,7 +151,8 @@ pub(crate) async fn get(
     Ok(Tagged(site.row.into()))
 }
 
-/// Change a site.
+/// Change a site. A change of `gateway_policy` is sent to its gateway, which applies it without a
+/// restart; a gateway that is away gets it when it is connected again.
 ///
 /// # Errors
 /// 404 when it is not there, 422 when a field is wrong.
@@ -161,8 +169,12 @@ pub(crate) async fn update(
     permit.find::<Site>(&key, "site").await?;
     let tariff = change.tariff_id.as_ref().and_then(Option::as_ref);
     check_tariff(&permit, tariff).await?;
-    let site = permit.change(&key, |site: &mut Site, _| {
+    let site = permit.change(&key, |site: &mut Site, unit| {
+        let before = site.gateway_policy;
         change.apply(site);
+        if site.gateway_policy != before {
+            permit.policy_changes(unit, &site.site_id)?;
+        }
         Ok(())
     });
     Ok(Tagged(site.await?.into()))

@@ -13,7 +13,7 @@ use crate::http::problem::Problem;
 use crate::places::now::{GatewayNow, is_connected};
 use forecourt_store::keys;
 use forecourt_store::ports::Table;
-use forecourt_store::rows::config::{Gateway, Site, Station};
+use forecourt_store::rows::config::{Gateway, Site, Station, config_versions};
 use forecourt_store::rows::facts::{LinkRow, QuarantineRow, StationStateRow};
 use forecourt_store::rows::load;
 
@@ -33,9 +33,24 @@ pub(crate) struct GatewayStateView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
     hello_at: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    policy: Option<PolicyStateView>,
     /// Why it gets no commands, until a person has looked at its review.
     #[serde(skip_serializing_if = "Option::is_none")]
     quarantine: Option<String>,
+}
+
+/// How far the policy of the site has come at its gateway.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = GatewayPolicyState)]
+pub(crate) struct PolicyStateView {
+    /// The version of the site's `gateway_policy`: how often it was changed.
+    #[schema(example = 4)]
+    version: u64,
+    /// The version that the gateway has in force, as it told last. Where it differs from `version`,
+    /// the gateway has not got the newest one yet.
+    #[schema(example = 4)]
+    applied_version: u64,
 }
 
 /// The last boot that a station has told.
@@ -95,8 +110,8 @@ pub(crate) struct StationStateView {
     revision: u64,
 }
 
-/// Show what is known just now of a gateway: whether its link is open, its release, and why it gets
-/// no commands.
+/// Show what is known just now of a gateway: whether its link is open, its release, which version
+/// of its site's policy it has in force, and why it gets no commands.
 ///
 /// # Errors
 /// 404 when it is not there.
@@ -109,7 +124,8 @@ pub(crate) async fn of_gateway(
 ) -> Result<Json<GatewayStateView>, Problem> {
     let operator = permit.operator();
     let gateway = keys::gateway(operator, &id);
-    permit.find::<Gateway>(&gateway, "gateway").await?;
+    let gateway = permit.find::<Gateway>(&gateway, "gateway").await?.row;
+    let versions = config_versions(permit.table(), operator, &gateway.site_id).await?;
     let link = load::<LinkRow>(permit.table(), &keys::link(operator, &id)).await?;
     let link = link.map(|link| link.row);
     let quarantine = keys::quarantine(operator, &id);
@@ -118,6 +134,12 @@ pub(crate) async fn of_gateway(
         connected: is_connected(permit.table(), operator, &id).await?,
         gateway_id: id,
         software: link.as_ref().map(|link| link.software.clone()),
+        policy: link.as_ref().and_then(|link| {
+            Some(PolicyStateView {
+                version: versions.policy.unwrap_or(0),
+                applied_version: link.policy_version?,
+            })
+        }),
         hello_at: link.map(|link| link.hello_at),
         quarantine: quarantine.map(|quarantine| quarantine.row.cause),
     }))

@@ -1,6 +1,10 @@
 //! What the API tells of a station and of a gateway just now.
 
 use forecourt_domain::fact::{Boot, Fact, Noticed};
+use forecourt_link::{
+    ConfigVersions, Epoch, Fetch, GatewayPolicy, Hello, Incoming, Ping, SetItems, ToCloud,
+    ToGateway, UnknownTokens, parse_to_gateway,
+};
 use forecourt_memory::run;
 use forecourt_memory::world as testing;
 use serde_json::{Value, json};
@@ -88,6 +92,142 @@ fn a_gateway_shows_its_link_and_its_release() {
     assert_eq!(api.call("GET", &path, &api.other, None).status, 404);
     assert_eq!(api.get("/v1/gateways/nobody/state").status, 404);
     assert_eq!(api.get("/v1/stations/nobody/state").status, 404);
+}
+
+/// What the gateway says, and the answer.
+fn say(site: &testing::World, message: &ToCloud) -> ToGateway {
+    let text = site.pipeline.say(&site.ours, message).unwrap().unwrap();
+    match parse_to_gateway(&text).unwrap() {
+        Incoming::Known(message) => message,
+        Incoming::Unknown { kind } => unreachable!("{kind}"),
+    }
+}
+
+/// The versions of the policy of which the gateway was told since it was last looked.
+fn told_of_policies(site: &testing::World) -> Vec<u64> {
+    let texts = site.simulation.connections.take("connection");
+    let told = texts
+        .iter()
+        .filter_map(|text| match parse_to_gateway(text) {
+            Ok(Incoming::Known(ToGateway::Set(set))) => match set.items {
+                SetItems::Policy(items) if items.is_empty() => Some(set.version),
+                _ => None,
+            },
+            _ => None,
+        });
+    told.collect()
+}
+
+fn hello(site: &testing::World, policy: Option<u64>) -> ToCloud {
+    ToCloud::Hello(Hello {
+        gateway_id: site.ours.gateway.clone(),
+        epoch: Epoch::FIRST,
+        boot_id: "boot".to_owned(),
+        software: "0.6.0".to_owned(),
+        versions: ConfigVersions {
+            policy,
+            ..ConfigVersions::default()
+        },
+        cursor: None,
+        lost: Vec::new(),
+    })
+}
+
+#[test]
+fn a_policy_reaches_the_gateway_which_tells_when_it_is_in_force() {
+    let (api, site) = connected_site();
+    let (of_site, of_gateway) = (
+        format!("/v1/sites/{}", site.ours.site),
+        format!("/v1/gateways/{}/state", site.ours.gateway),
+    );
+    // A gateway of an earlier release knows of no policy, and is told of none.
+    say(&site, &hello(&site, None));
+    let policy = json!({"unknown_tokens": "accept", "chart_delay_ms": 0});
+    let set = api.patch(&of_site, json!({"gateway_policy": policy}));
+    assert_eq!((set.status, &set.json()["gateway_policy"]), (200, &policy));
+    site.drain();
+    assert_eq!(told_of_policies(&site), [0; 0]);
+    assert_eq!(api.get(&of_gateway).json().get("policy"), None);
+
+    let ToGateway::Welcome(welcome) = say(&site, &hello(&site, Some(0))) else {
+        unreachable!("a welcome is wanted");
+    };
+    assert_eq!(welcome.versions.policy, Some(1));
+    let policy = json!({"unknown_tokens": "reject", "heartbeat_interval_s": 600});
+    let set = api.patch(&of_site, json!({"gateway_policy": policy, "name": "Pier"}));
+    assert_eq!(set.json()["gateway_policy"], policy, "it is replaced whole");
+    // The same policy again, or another change of the site, is no news for the gateway.
+    api.patch(&of_site, json!({"gateway_policy": policy}));
+    api.patch(&of_site, json!({"name": "Harbour"}));
+    site.drain();
+    assert_eq!(told_of_policies(&site), [2]);
+    let state = api.get(&of_gateway).json();
+    assert_eq!(state["policy"], json!({"version": 2, "applied_version": 0}));
+
+    let fetch = ToCloud::Fetch(Fetch {
+        what: "policy".to_owned(),
+        cursor: None,
+    });
+    let ToGateway::Set(page) = say(&site, &fetch) else {
+        unreachable!("a set is wanted");
+    };
+    let sent = GatewayPolicy {
+        unknown_tokens: Some(UnknownTokens::Reject),
+        heartbeat_interval_s: Some(600),
+        ..GatewayPolicy::default()
+    };
+    assert_eq!((page.version, page.first), (2, true));
+    assert_eq!(page.items, SetItems::Policy(vec![sent]));
+    let ping = |policy| {
+        ToCloud::Ping(Ping {
+            epoch: Epoch::FIRST,
+            heads: Vec::new(),
+            policy,
+        })
+    };
+    say(&site, &ping(Some(2)));
+    say(&site, &ping(None));
+    let state = api.get(&of_gateway).json();
+    assert_eq!(state["policy"], json!({"version": 2, "applied_version": 2}));
+    let cleared = api.patch(&of_site, json!({"gateway_policy": null}));
+    assert_eq!(cleared.json().get("gateway_policy"), None);
+    let ToGateway::Set(page) = say(&site, &fetch) else {
+        unreachable!("a set is wanted");
+    };
+    assert_eq!(page.items, SetItems::Policy(vec![GatewayPolicy::default()]));
+    assert_eq!(page.version, 3, "an empty policy is one, too");
+}
+
+#[test]
+fn a_policy_beyond_the_limits_is_refused_by_its_name() {
+    let (api, site) = connected_site();
+    let path = format!("/v1/sites/{}", site.ours.site);
+    for (field, value, named) in [
+        (
+            "unknown_tokens",
+            json!("perhaps"),
+            "gateway_policy.unknown_tokens",
+        ),
+        ("max_power_w", json!(999), "gateway_policy.max_power_w"),
+        (
+            "heartbeat_interval_s",
+            json!(86_401),
+            "gateway_policy.heartbeat_interval_s",
+        ),
+        (
+            "ask_deadline_ms",
+            json!(4_001),
+            "gateway_policy.ask_deadline_ms",
+        ),
+        ("listen", json!("0.0.0.0:9000"), "gateway_policy.listen"),
+    ] {
+        let answer = api.patch(&path, json!({"gateway_policy": {field: value}}));
+        assert_eq!(answer.status, 422, "{field}: {answer:?}");
+        assert!(answer.text.contains(named), "{named}: {answer:?}");
+    }
+    let policy = json!({"gateway_policy": {"unknown_tokens": "accept"}});
+    let theirs = api.call("PATCH", &path, &api.other, Some(&policy));
+    assert_eq!(theirs.status, 404);
 }
 
 /// A box that takes the place of another one, or has lost its disk, knows nothing of the chargers

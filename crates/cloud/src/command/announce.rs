@@ -1,11 +1,12 @@
 use forecourt_link::{ConfigVersions, Set, SetItems, ToGateway};
-use forecourt_types::{OperatorId, SiteId};
+use forecourt_types::{GatewayId, OperatorId, SiteId};
 
 use crate::gateways::post_to_gateway;
 use forecourt_store::failure::Failure;
 use forecourt_store::keys::{self, List};
 use forecourt_store::ports::{Connections, Index, Query, Table};
 use forecourt_store::rows::config::{Site, config_versions};
+use forecourt_store::rows::facts::LinkRow;
 use forecourt_store::rows::{load, load_all};
 
 /// Tells the active gateway of a site, or of all sites, which versions of the desired state
@@ -47,8 +48,23 @@ pub(super) async fn announce(
             let message = notice(newest.tokens, items);
             post_to_gateway(table, connections, operator, gateway, &message).await;
         }
+        if changed.policy.is_some() && takes_policy(table, operator, gateway).await? {
+            let items = SetItems::Policy(Vec::new());
+            let message = notice(newest.policy.unwrap_or(0), items);
+            post_to_gateway(table, connections, operator, gateway, &message).await;
+        }
     }
     Ok(())
+}
+
+/// Whether the gateway knows of policies: one of a release before 0.6 cannot read the message.
+async fn takes_policy(
+    table: &dyn Table,
+    operator: &OperatorId,
+    gateway: &GatewayId,
+) -> Result<bool, Failure> {
+    let link = load::<LinkRow>(table, &keys::link(operator, gateway)).await?;
+    Ok(link.is_some_and(|link| link.row.policy_version.is_some()))
 }
 
 /// A `set` without items, which only tells that a version exists.

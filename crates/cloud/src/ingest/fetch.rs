@@ -9,8 +9,8 @@ use crate::authorize;
 use forecourt_store::failure::Failure;
 use forecourt_store::keys::{self, List};
 use forecourt_store::ports::{Index, Query, StoreError};
-use forecourt_store::rows::config::{Station, Token, config_versions};
-use forecourt_store::rows::{RowError, load_page};
+use forecourt_store::rows::config::{Site, Station, Token, config_versions};
+use forecourt_store::rows::{RowError, load, load_page};
 use forecourt_types::SiteId;
 
 /// The number of items of a page at first; it is halved until the page fits a message. A station
@@ -37,6 +37,11 @@ pub(super) async fn handle(
         "tokens" => {
             let pk = keys::list(operator, List::Tokens);
             (versions.tokens, Query::prefix(Index::Table, pk, ""))
+        }
+        "policy" => {
+            return policy(outside, versions.policy.unwrap_or(0))
+                .await
+                .map(Some);
         }
         what => {
             tracing::info!(what, gateway = %gateway.gateway_id, "a newer gateway asks for what is not known here");
@@ -68,6 +73,21 @@ pub(super) async fn handle(
         }
         limit /= 2;
     }
+}
+
+/// The policy of the site, as one item under this version.
+async fn policy(outside: &Outside<'_>, version: u64) -> Result<ToGateway, Failure> {
+    let operator = &outside.identity.operator_id;
+    let key = keys::site(operator, &outside.speaker.gateway.site_id);
+    let site = load::<Site>(outside.table, &key).await?;
+    let policy = site.and_then(|site| site.row.gateway_policy);
+    Ok(ToGateway::Set(Set {
+        version,
+        first: true,
+        cursor: None,
+        after: Some(String::new()),
+        items: SetItems::Policy(vec![policy.unwrap_or_default()]),
+    }))
 }
 
 async fn items(

@@ -165,6 +165,7 @@ async fn note(outside: &Outside<'_>, hello: &Hello, epoch: Epoch) -> Result<(), 
         software: hello.software.clone(),
         hello_at: outside.now,
         away_since: None,
+        policy_version: hello.versions.policy,
         stamps,
     };
     if was_away {

@@ -6,9 +6,10 @@ use forecourt_link::{Applied, Head, Ping, Pong, ToGateway, Watermark};
 use super::Outside;
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
+use forecourt_store::ports::{Item, Transacted, Write};
 use forecourt_store::rows::config::config_versions;
-use forecourt_store::rows::facts::WatermarkRow;
-use forecourt_store::rows::load;
+use forecourt_store::rows::facts::{LinkRow, WatermarkRow};
+use forecourt_store::rows::{Loaded, load};
 
 /// The most lane heads that one ping may name; the gateway names the others in the next ping.
 const MAX_HEADS: usize = 100;
@@ -21,6 +22,11 @@ pub(super) async fn handle(outside: &Outside<'_>, ping: &Ping) -> Result<ToGatew
     for head in heads.iter().take(MAX_HEADS) {
         applied.push(position(outside, ping.epoch, head).await?);
     }
+    if let Some(version) = ping.policy
+        && outside.speaker.standing.is_serving()
+    {
+        note_policy(outside, version).await?;
+    }
     let operator = &outside.identity.operator_id;
     let site = &outside.speaker.gateway.site_id;
     let versions = config_versions(outside.table, operator, site).await?;
@@ -29,6 +35,27 @@ pub(super) async fn handle(outside: &Outside<'_>, ping: &Ping) -> Result<ToGatew
         applied,
         versions,
     }))
+}
+
+/// Notes which version of the policy the gateway has in force. Where a hello is noted at the same
+/// time, that one counts: it tells the version, too.
+async fn note_policy(outside: &Outside<'_>, version: u64) -> Result<(), Failure> {
+    let identity = outside.identity;
+    let key = keys::link(&identity.operator_id, &identity.gateway_id);
+    let Some(Loaded { mut row, revision }) = load::<LinkRow>(outside.table, &key).await? else {
+        return Ok(());
+    };
+    if row.policy_version == Some(version) {
+        return Ok(());
+    }
+    row.policy_version = Some(version);
+    row.stamps.touch(outside.now, "ingest");
+    let item = Item::new(key, &row)?.after(revision);
+    let _: Transacted = outside
+        .table
+        .transact(vec![Write::put_unchanged(item)])
+        .await?;
+    Ok(())
 }
 
 async fn position(outside: &Outside<'_>, epoch: Epoch, head: &Head) -> Result<Applied, Failure> {

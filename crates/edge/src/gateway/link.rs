@@ -7,7 +7,7 @@ use forecourt_link::{
 
 use super::Gateway;
 use super::turn::Turn;
-use crate::lanes::{Judged, LinkState};
+use crate::lanes::{Asked, Judged, LinkState};
 use crate::{Alarm, MemoryFailure, Row};
 
 /// The most heads that a ping names (the link's contract).
@@ -66,12 +66,13 @@ impl Gateway {
         lost: Vec<LostRange>,
     ) {
         self.greeting.asked_at_ms = turn.now.monotonic_ms;
+        self.tells_policy = false;
         turn.tell_cloud(ToCloud::Hello(Hello {
             gateway_id: self.identity.gateway_id.clone(),
             epoch: self.link.epoch,
             boot_id: self.identity.boot_id.clone(),
             software: self.identity.software.clone(),
-            versions: self.link.versions,
+            versions: self.link.held(),
             cursor,
             lost,
         }));
@@ -191,6 +192,9 @@ impl Gateway {
         if let Some(asked) = &asked {
             self.lanes.set_clock(pong.cloud_time, asked.at_ms, turn.now);
         }
+        if asked.as_ref().is_some_and(|asked| asked.told_policy) {
+            self.tells_policy = false;
+        }
         let asked_epoch = asked.as_ref().map(|asked| asked.epoch);
         let epochs = (asked_epoch.unwrap_or(self.link.epoch), self.link.epoch);
         let mut has_moved = false;
@@ -223,7 +227,7 @@ impl Gateway {
         if has_moved && named.len() >= MAX_HEADS {
             self.lanes.ping.goes_on(turn.now.monotonic_ms);
         }
-        if !self.lanes.has_unapplied_facts() {
+        if !self.lanes.has_unapplied_facts() && !self.tells_policy {
             self.lanes.ping.rest();
         }
         self.versions_seen(turn, pong.versions);
@@ -238,7 +242,8 @@ impl Gateway {
         if self.lanes.state != LinkState::Up || !self.lanes.ping.is_due(now) {
             return;
         }
-        if !self.lanes.has_unapplied_facts() && !self.lanes.ping.is_idle(now) {
+        let asks = self.lanes.has_unapplied_facts() || self.tells_policy;
+        if !asks && !self.lanes.ping.is_idle(now) {
             self.lanes.ping.rest();
             return;
         }
@@ -256,9 +261,18 @@ impl Gateway {
         let lanes = heads
             .iter()
             .map(|head| (head.station_id.clone(), head.lane));
-        let lanes = lanes.collect();
-        self.lanes.ping.asked(now, epoch, lanes);
-        turn.tell_cloud(ToCloud::Ping(Ping { epoch, heads }));
+        self.lanes.ping.asked(Asked {
+            epoch,
+            at_ms: now,
+            lanes: lanes.collect(),
+            told_policy: self.tells_policy,
+        });
+        let policy = self.tells_policy.then(|| self.link.held().policy);
+        turn.tell_cloud(ToCloud::Ping(Ping {
+            epoch,
+            heads,
+            policy: policy.flatten(),
+        }));
     }
 
     fn versions_seen(&mut self, turn: &mut Turn<'_>, versions: ConfigVersions) {

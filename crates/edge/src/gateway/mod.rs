@@ -79,7 +79,11 @@ pub struct StationView {
 #[derive(Debug)]
 pub struct Gateway {
     identity: Identity,
+    /// The settings in force: the gateway's own ones with the policy of the site.
     settings: Settings,
+    own_settings: Settings,
+    /// Whether the cloud is still to be told which policy is in force.
+    tells_policy: bool,
     link: LinkRow,
     lanes: Lanes,
     greeting: Greeting,
@@ -114,7 +118,11 @@ impl Gateway {
             awaits_epoch: false,
             epoch_refused: false,
             moves_to: None,
+            policy: None,
+            longest_heartbeat_s: None,
         });
+        let own_settings = settings;
+        let settings = link.settings(&own_settings);
         // A gateway enrolled anew over an old disk writes in its new epoch. What it
         // wrote on a disk that had lost records is written anew first.
         if identity.epoch > link.epoch && link.moves_to.is_none() {
@@ -152,6 +160,8 @@ impl Gateway {
             link,
             lanes: Lanes::restored(stored.lanes, &settings),
             settings,
+            own_settings,
+            tells_policy: false,
             greeting: Greeting::default(),
             stations,
             rated_stations: power::rated(&stored.station_configs),
@@ -219,10 +229,6 @@ impl Gateway {
             Input::LinkDown => self.link_down(&mut turn)?,
             Input::FromCloud(message) => self.cloud_said(&mut turn, message)?,
             Input::Tick => self.tick(&mut turn)?,
-            Input::PolicyChanged(settings) => {
-                self.lanes.configure(&settings);
-                self.settings = settings;
-            }
         }
         Ok(self.finish(turn))
     }
@@ -307,6 +313,14 @@ impl Gateway {
     #[must_use]
     pub fn station_configs(&self) -> &[StationConfig] {
         &self.station_configs
+    }
+
+    /// The longest heartbeat interval that a charger here may have been told, in seconds: a
+    /// charger keeps its interval until it boots again.
+    #[must_use]
+    pub fn longest_heartbeat_s(&self) -> u32 {
+        let longest = self.link.longest_heartbeat_s.unwrap_or(0);
+        longest.max(self.own_settings.heartbeat_interval_s)
     }
 
     /// The epoch in which records are written.

@@ -6,7 +6,9 @@
 //! is missed.
 
 use forecourt_domain::authorization::fold;
-use forecourt_link::{ConfigVersions, Fetch, Set, SetItems, StationConfig, ToCloud, TokenConfig};
+use forecourt_link::{
+    ConfigVersions, Fetch, GatewayPolicy, Set, SetItems, StationConfig, ToCloud, TokenConfig,
+};
 
 use super::Gateway;
 use super::turn::Turn;
@@ -74,6 +76,21 @@ struct Page<T> {
     cursor: Option<String>,
     after: Option<String>,
     items: Vec<T>,
+}
+
+impl<T> Page<T> {
+    /// Makes a page of the version, of whether it is the first one, and of the cursors after and
+    /// before it.
+    fn new(place: (u64, bool, Option<String>, Option<String>), items: Vec<T>) -> Self {
+        let (version, first, cursor, after) = place;
+        Self {
+            version,
+            first,
+            cursor,
+            after,
+            items,
+        }
+    }
 }
 
 /// What follows from a page.
@@ -220,70 +237,69 @@ impl<T> Part<T> {
     }
 }
 
-/// The state of the synchronization of both lists: stations and tokens.
+/// The state of the synchronization of the stations, the tokens and the policy.
 #[derive(Debug)]
 pub(super) struct Sync {
     stations: Part<StationConfig>,
     tokens: Part<TokenConfig>,
+    policy: Part<GatewayPolicy>,
 }
 
 impl Sync {
-    pub(super) const fn new(held: ConfigVersions) -> Self {
+    pub(super) fn new(held: ConfigVersions) -> Self {
         Self {
             stations: Part::new("stations", MAX_STATIONS, held.stations),
             tokens: Part::new("tokens", MAX_TOKENS, held.tokens),
+            policy: Part::new("policy", 1, held.policy.unwrap_or(0)),
         }
     }
 
     pub(super) const fn interrupted(&mut self) {
         self.stations.interrupted();
         self.tokens.interrupted();
+        self.policy.interrupted();
     }
 
     pub(super) fn seen(&mut self, wanted: ConfigVersions, now_ms: u64) -> Vec<Fetch> {
         let stations = self.stations.seen(wanted.stations, now_ms);
         let tokens = self.tokens.seen(wanted.tokens, now_ms);
-        stations.into_iter().chain(tokens).collect()
+        // A cloud of a release before 0.6 names no policy: what is in force stays.
+        let policy = wanted.policy;
+        let policy = policy.and_then(|wanted| self.policy.seen(wanted, now_ms));
+        let fetches = stations.into_iter().chain(tokens);
+        fetches.chain(policy).collect()
     }
 
     pub(super) fn deadline_ms(&self) -> Option<u64> {
-        let deadlines = [self.stations.deadline_ms(), self.tokens.deadline_ms()];
+        let deadlines = [
+            self.stations.deadline_ms(),
+            self.tokens.deadline_ms(),
+            self.policy.deadline_ms(),
+        ];
         deadlines.into_iter().flatten().min()
     }
 }
 
 impl Gateway {
     pub(super) fn set(&mut self, turn: &mut Turn<'_>, set: Set) {
-        let Set {
-            version,
-            first,
-            cursor,
-            after,
-            items,
-        } = set;
-        match items {
+        let place = (set.version, set.first, set.cursor, set.after);
+        match set.items {
             SetItems::Stations(items) => {
-                let page = Page {
-                    version,
-                    first,
-                    cursor,
-                    after,
-                    items,
-                };
+                let page = Page::new(place, items);
                 if let Some((version, list)) = take(turn, &mut self.sync.stations, page) {
                     self.put_stations(turn, version, list);
                 }
             }
             SetItems::Tokens(items) => {
-                let page = Page {
-                    version,
-                    first,
-                    cursor,
-                    after,
-                    items,
-                };
+                let page = Page::new(place, items);
                 if let Some((version, list)) = take(turn, &mut self.sync.tokens, page) {
                     self.put_tokens(turn, version, list);
+                }
+            }
+            SetItems::Policy(items) => {
+                let page = Page::new(place, items);
+                if let Some((version, list)) = take(turn, &mut self.sync.policy, page) {
+                    self.put_policy(turn, version, list.first().copied());
                 }
             }
         }
@@ -312,6 +328,24 @@ impl Gateway {
         ask(turn, self.sync.tokens.begin(turn.now.monotonic_ms));
     }
 
+    /// Puts the policy of the site in force, and has the next ping tell so.
+    fn put_policy(&mut self, turn: &mut Turn<'_>, version: u64, policy: Option<GatewayPolicy>) {
+        self.link.versions.policy = Some(version);
+        self.link.policy = policy;
+        let settings = self.link.settings(&self.own_settings);
+        let interval_s = settings.heartbeat_interval_s;
+        self.link.longest_heartbeat_s = self.link.longest_heartbeat_s.max(Some(interval_s));
+        self.lanes.configure(&settings);
+        self.settings = settings;
+        turn.write(Row::Link(self.link.clone()));
+        // How many unknown stations may come, and how long one may be silent, are among them.
+        turn.effects.push(Effect::StationsChanged);
+        let now_ms = turn.now.monotonic_ms;
+        self.tells_policy = true;
+        self.lanes.ping.goes_on(now_ms);
+        ask(turn, self.sync.policy.begin(now_ms));
+    }
+
     pub(super) fn expire_fetches(&mut self, turn: &mut Turn<'_>) {
         if self.lanes.state != LinkState::Up {
             return;
@@ -319,8 +353,10 @@ impl Gateway {
         let now = turn.now.monotonic_ms;
         let stations = self.sync.stations.expire(now);
         let tokens = self.sync.tokens.expire(now);
-        ask(turn, stations);
-        ask(turn, tokens);
+        let policy = self.sync.policy.expire(now);
+        for fetch in [stations, tokens, policy] {
+            ask(turn, fetch);
+        }
     }
 }
 

@@ -23,7 +23,7 @@ use crate::rows::{LaneRow, RecordRow};
 use crate::{Memory, MemoryFailure, Now, Settings};
 use batch::{MAX_BATCH, fill};
 use charts::Charts;
-pub(crate) use ping::PingClock;
+pub(crate) use ping::{Asked, PingClock};
 pub(crate) use track::{Judged, Track};
 
 /// The station and the lane that together name one lane of one station.

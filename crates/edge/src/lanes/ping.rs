@@ -23,6 +23,8 @@ pub(crate) struct Asked {
     pub(crate) at_ms: u64,
     /// The lanes that the ping named.
     pub(crate) lanes: Vec<LaneKey>,
+    /// Whether the ping told which policy is in force.
+    pub(crate) told_policy: bool,
 }
 
 /// The timing of pings. One ping at a time waits for its answer.
@@ -107,7 +109,8 @@ impl PingClock {
     }
 
     /// Notes that a ping is sent that names these lanes, which are not applied.
-    pub(crate) fn asked(&mut self, now_ms: u64, epoch: Epoch, lanes: Vec<LaneKey>) {
+    pub(crate) fn asked(&mut self, asked: Asked) {
+        let (now_ms, lanes) = (asked.at_ms, &asked.lanes);
         self.last_ping_ms = now_ms;
         self.offset = self.offset.saturating_add(lanes.len());
         let next = now_ms.saturating_add(self.interval_ms.max(self.first_ms));
@@ -117,12 +120,7 @@ impl PingClock {
             .interval_ms
             .saturating_mul(2)
             .clamp(self.first_ms, longest);
-        let at_ms = now_ms;
-        self.asked = Some(Asked {
-            epoch,
-            at_ms,
-            lanes,
-        });
+        self.asked = Some(asked);
     }
 
     /// Takes a pong: returns what it was asked for. None when no ping is on its way.

@@ -1,8 +1,10 @@
 //! What the gateway keeps of the cloud: how it stands with it, and its answers about tokens.
 
-use forecourt_link::{ConfigVersions, Epoch, TokenConfig};
+use forecourt_link::{ConfigVersions, Epoch, GatewayPolicy, TokenConfig};
 use forecourt_types::{ReceivedAt, SiteId, Timestamp};
 use serde::{Deserialize, Serialize};
+
+use crate::Settings;
 
 /// How the gateway stands with the cloud.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +28,30 @@ pub struct LinkRow {
     /// for it. Until then it writes in the old epoch and sends nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub moves_to: Option<Epoch>,
+    /// The policy of the site, as the cloud sent it last; none before that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub policy: Option<GatewayPolicy>,
+    /// The longest heartbeat interval that a policy has set so far, in seconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub longest_heartbeat_s: Option<u32>,
+}
+
+impl LinkRow {
+    /// The versions that are in place here, as the cloud is told. A journal of a release before
+    /// 0.6 names no version of the policy, since it holds none.
+    #[must_use]
+    pub fn held(&self) -> ConfigVersions {
+        ConfigVersions {
+            policy: Some(self.versions.policy.unwrap_or(0)),
+            ..self.versions
+        }
+    }
+
+    /// The settings in force: the gateway's own ones with the policy of the site.
+    #[must_use]
+    pub fn settings(&self, own: &Settings) -> Settings {
+        own.with(&self.policy.unwrap_or_default())
+    }
 }
 
 /// The cloud's answer about a token that is not on the list.

@@ -97,10 +97,11 @@ fn an_unknown_token_waits_for_the_cloud_and_its_answer_is_kept() {
 #[test]
 fn a_silent_cloud_is_waited_for_two_seconds_and_no_longer() {
     for (accept, word) in [(false, "Invalid"), (true, "Accepted")] {
-        let mut world = World::online().with_station("CP1", Version::V16);
+        let mut world = World::online();
         if accept {
             world = world.accept_unknown();
         }
+        world.connect("CP1", Version::V16);
         let asked = authorize(&mut world, "NEW");
         world.pass(1_999);
         assert!(world.tick().frames.is_empty());

@@ -13,6 +13,7 @@ mod lists;
 mod new_epoch;
 mod notices;
 mod pings;
+mod policy;
 mod presence;
 mod remote_start;
 mod restart;

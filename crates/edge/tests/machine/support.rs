@@ -120,9 +120,19 @@ impl World {
 
     pub(crate) fn accept_unknown(mut self) -> Self {
         self.settings.unknown_tokens = UnknownTokens::Accept;
-        let settings = self.settings.clone();
-        self.handle(Input::PolicyChanged(settings));
+        self.configure();
         self
+    }
+
+    /// Starts the gateway again with its changed settings, before anything has happened.
+    pub(crate) fn configure(&mut self) {
+        assert!(self.versions.is_empty(), "a station is connected");
+        let was_linked = self.gateway.linked();
+        let stored = self.store.stored_state();
+        self.gateway = Gateway::restore(identity("boot-1"), self.settings.clone(), stored);
+        if was_linked {
+            self.link_up();
+        }
     }
 
     pub(crate) fn with_station(mut self, name: &str, version: Version) -> Self {

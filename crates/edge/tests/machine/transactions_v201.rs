@@ -209,7 +209,8 @@ fn values_of_another_evse_or_of_the_stations_meter_are_of_no_transaction() {
 
 #[test]
 fn a_start_that_comes_late_keeps_the_card_that_was_told_before() {
-    let mut world = world().accept_unknown();
+    let mut world = World::online().accept_unknown();
+    world.connect("CP1", Version::V201);
     let shown = json!({"idToken": {"idToken": "STRANGER", "type": "ISO14443"}});
     world.call("CP1", "TransactionEvent", event("Updated", 1, 1, shown));
     world.call("CP1", "TransactionEvent", event("Started", 0, 0, json!({})));

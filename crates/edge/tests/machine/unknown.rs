@@ -14,8 +14,7 @@ const MOST: usize = 3;
 fn world() -> World {
     let mut world = World::online();
     world.settings.max_unknown_stations = MOST;
-    let settings = world.settings.clone();
-    world.handle(Input::PolicyChanged(settings));
+    world.configure();
     world
 }
 

@@ -1,10 +1,12 @@
-//! The desired state of a gateway: the stations of its site and the list of tokens.
+//! The desired state of a gateway: the stations of its site, the list of tokens, and the
+//! policy of its site.
 
 use forecourt_domain::fact::{ConnectorRef, TokenStatus};
 use forecourt_types::{StationId, TokenUid};
 use serde::{Deserialize, Serialize};
 
 use super::ask::AnswerGroup;
+use super::policy::GatewayPolicy;
 use crate::power::{ConnectorPower, max_power_w};
 
 /// The versions of the parts of the desired state. A part that has a higher version in the
@@ -17,12 +19,15 @@ pub struct ConfigVersions {
     /// The version of the token list.
     #[serde(default)]
     pub tokens: u64,
+    /// The version of the policy of the site. A release before 0.6 knows no policy and names none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub policy: Option<u64>,
 }
 
 /// Asks for a part of the desired state.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fetch {
-    /// The part that is wanted: `stations` or `tokens`.
+    /// The part that is wanted: `stations`, `tokens` or `policy`.
     pub what: String,
     /// Where the wanted page starts; none for the first page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -58,6 +63,8 @@ pub enum SetItems {
     Stations(Vec<StationConfig>),
     /// The token list.
     Tokens(Vec<TokenConfig>),
+    /// The policy of the site: one item, or none in a message without items.
+    Policy(Vec<GatewayPolicy>),
 }
 
 /// A station that the gateway lets in.

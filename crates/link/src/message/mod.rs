@@ -5,6 +5,7 @@ mod ask;
 mod command;
 mod config;
 mod handshake;
+mod policy;
 mod records;
 mod watch;
 
@@ -15,6 +16,7 @@ pub use ask::{Answer, AnswerGroup, Ask};
 pub use command::CommandMessage;
 pub use config::{ConfigVersions, Fetch, Set, SetItems, StationConfig, TokenConfig};
 pub use handshake::{Hello, LostRange, OpenCommand, Welcome};
+pub use policy::{GatewayPolicy, UnknownTokens};
 pub use records::{Accepted, Ack, Applied, Head, Missing, Ping, Pong, Records, Resend, Watermark};
 pub use watch::Watch;
 

@@ -78,6 +78,10 @@ pub struct Ping {
     /// The heads of stations with records that are not applied; at most 100 a ping.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub heads: Vec<Head>,
+    /// The version of the policy that is in force, told once after it has changed. A hello tells
+    /// it as well.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub policy: Option<u64>,
 }
 
 /// How far a lane is applied, or from which record the cloud wants it again.

@@ -282,6 +282,7 @@ fn release_0_6() -> Pins {
     pins.pin::<DueCheckRow>("watch_gateway");
     pins.pin::<NoticeRow>("refused_card");
     pins.pin::<LinkRow>("link");
+    pins.pin::<VersionCounter>("version_counter");
     pins.pin::<NotifyMessage>("notify_message_webhook_gone");
     pins.pin::<NotifyMessage>("notify_message_webhook_failing");
     pins.pin::<NotifyMessage>("notify_message_event");

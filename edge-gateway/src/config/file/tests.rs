@@ -56,6 +56,26 @@ fn the_environment_wins_over_the_file() {
 }
 
 #[test]
+fn a_proxy_of_the_file_counts_before_that_of_the_environment_and_no_problem_shows_its_password() {
+    let proxy = |text: &str, variable: &str| {
+        let variable = ("HTTPS_PROXY".to_owned(), variable.to_owned());
+        let config = Config::parse(text, [variable]).unwrap();
+        config.cloud.proxy.map(|proxy| format!("{proxy:?}"))
+    };
+    let ours = "[cloud]\nproxy = \"http://a:s3cret@ours:1\"\n";
+    assert_eq!(proxy(ours, "theirs:2").unwrap(), "Proxy(ours:1)");
+    assert_eq!(proxy("", "theirs:2").unwrap(), "Proxy(theirs:2)");
+    assert_eq!(proxy("[cloud]\nproxy = \"off\"\n", "theirs:2"), None);
+    let wrong = "[cloud]\nproxy = \"https://a:s3cret@ours:1\"\n";
+    for (text, variable) in [(wrong, ""), ("", "https://a:s3cret@ours:1")] {
+        let variable = ("HTTPS_PROXY".to_owned(), variable.to_owned());
+        let problem = Config::parse(text, [variable]).unwrap_err().to_string();
+        assert!(problem.contains("begins with http://"), "{problem}");
+        assert!(!problem.contains("s3cret"), "{problem}");
+    }
+}
+
+#[test]
 fn an_empty_file_is_the_defaults_on_the_loopback() {
     let config = Config::parse("", []).unwrap();
     assert_eq!(config.ocpp.listen.to_string(), "127.0.0.1:9000");

@@ -92,6 +92,7 @@ pub(super) fn admission_of(gateway: &Gateway) -> Admission {
             .collect(),
         unlisted: gateway.unlisted().cloned().collect(),
         takes_unknown: gateway.takes_unknown(),
+        longest_heartbeat_s: gateway.longest_heartbeat_s(),
     }
 }
 

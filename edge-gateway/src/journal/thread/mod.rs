@@ -251,11 +251,6 @@ impl Thread {
                 }
                 Work::Stop => continue,
             };
-            if let Input::PolicyChanged(settings) = &input {
-                self.context.settings = settings.clone();
-                // How many unknown stations may come is among them.
-                after.effects.push(Effect::StationsChanged);
-            }
             let effects = match self.panicked_inputs.admit(input) {
                 Admitted::Take(input) => {
                     #[cfg(test)]

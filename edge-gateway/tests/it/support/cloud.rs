@@ -7,9 +7,9 @@ use std::time::Duration;
 
 use forecourt_domain::fact::Fact;
 use forecourt_link::{
-    Accepted, Ack, Answer, AnswerGroup, Applied, ConfigVersions, Epoch, Fetch, Hash, Hello,
-    Incoming, Lane, Pong, RawRecord, Records, Set, SetItems, StationConfig, ToCloud, ToGateway,
-    Watermark, Welcome, parse_to_cloud, to_text,
+    Accepted, Ack, Answer, AnswerGroup, Applied, ConfigVersions, Epoch, Fetch, GatewayPolicy, Hash,
+    Hello, Incoming, Lane, Pong, RawRecord, Records, Set, SetItems, StationConfig, ToCloud,
+    ToGateway, Watermark, Welcome, parse_to_cloud, to_text,
 };
 use forecourt_types::{SiteId, StationId, Timestamp};
 use futures_util::{SinkExt as _, StreamExt as _};
@@ -27,6 +27,8 @@ pub(crate) type Place = (Epoch, StationId, Lane);
 struct State {
     stations: Vec<StationConfig>,
     versions: ConfigVersions,
+    policy: GatewayPolicy,
+    policy_in_force: Option<u64>,
     records: BTreeMap<Place, Vec<RawRecord>>,
     doubles: usize,
     hellos: Vec<Hello>,
@@ -129,6 +131,28 @@ impl Cloud {
             after: None,
             items: SetItems::Stations(Vec::new()),
         }));
+    }
+
+    /// Changes the policy, and tells the gateway that there is a new one.
+    pub(crate) fn push_policy(&self, policy: GatewayPolicy) {
+        let version = self.with(|state| {
+            state.policy = policy;
+            let version = state.versions.policy.unwrap_or(0) + 1;
+            state.versions.policy = Some(version);
+            version
+        });
+        self.push(&ToGateway::Set(Set {
+            version,
+            first: false,
+            cursor: None,
+            after: None,
+            items: SetItems::Policy(Vec::new()),
+        }));
+    }
+
+    /// Waits until the gateway tells that the newest policy is in force.
+    pub(crate) async fn policy_in_force(&self) {
+        until(|| async { self.with(|state| state.policy_in_force == state.versions.policy) }).await;
     }
 
     pub(crate) fn answer_asks(&self, status: forecourt_domain::fact::TokenStatus) {
@@ -292,6 +316,7 @@ fn take(state: &mut State, text: &str) -> Option<String> {
     let answer = match message {
         ToCloud::Hello(hello) => {
             let welcome = welcome(state, &hello);
+            state.policy_in_force = hello.versions.policy;
             state.hellos.push(hello);
             ToGateway::Welcome(welcome)
         }
@@ -304,6 +329,7 @@ fn take(state: &mut State, text: &str) -> Option<String> {
             group: AnswerGroup::default(),
         }),
         ToCloud::Ping(ping) => {
+            state.policy_in_force = ping.policy.or(state.policy_in_force);
             let heads = ping.heads.iter();
             let applied = heads.map(|head| Applied {
                 watermark: watermark(state, ping.epoch, &head.station_id, head.lane),
@@ -388,6 +414,10 @@ fn fetched(state: &mut State, fetch: Fetch) -> Set {
             SetItems::Stations(state.stations.clone()),
         ),
         "tokens" => (state.versions.tokens, SetItems::Tokens(Vec::new())),
+        "policy" => (
+            state.versions.policy.unwrap(),
+            SetItems::Policy(vec![state.policy]),
+        ),
         other => panic!("{other}"),
     };
     state.fetched.push(fetch.what);

@@ -3,6 +3,7 @@
 pub(crate) mod charger;
 pub(crate) mod cloud;
 pub(crate) mod program;
+pub(crate) mod proxy;
 
 use std::path::Path;
 use std::time::Duration;

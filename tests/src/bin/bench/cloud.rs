@@ -150,6 +150,7 @@ fn take(text: &str, mut places: MutexGuard<'_, Places>) -> Result<Option<ToGatew
 const VERSIONS: ConfigVersions = ConfigVersions {
     stations: 0,
     tokens: 1,
+    policy: None,
 };
 
 fn apply(places: &mut Places, records: Records) -> Result<Ack> {

@@ -18,15 +18,36 @@ use crate::rows::{RowError, load};
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VersionCounter {
     /// The number of changes so far.
+    #[serde(default)]
     pub version: u64,
+    /// The number of changes of the policy of the site. It stands in the row of its stations, so
+    /// that one read tells a gateway of both.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub policy: u64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+const fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 /// The write that raises a version counter by one.
 #[must_use]
 pub fn raise_version(key: Key) -> Write {
+    raise(key, "version")
+}
+
+/// The write that raises the version of the policy of a site by one; the key is that of
+/// [`keys::stations_version`].
+#[must_use]
+pub fn raise_policy_version(key: Key) -> Write {
+    raise(key, "policy")
+}
+
+fn raise(key: Key, counter: &str) -> Write {
     Write::Add {
         key,
-        counters: BTreeMap::from([("version".to_owned(), 1)]),
+        counters: BTreeMap::from([(counter.to_owned(), 1)]),
         set: Map::new(),
     }
 }
@@ -71,8 +92,10 @@ pub async fn config_versions(
 ) -> Result<ConfigVersions, RowError> {
     let stations = load::<VersionCounter>(table, &keys::stations_version(operator, site)).await?;
     let tokens = load::<VersionCounter>(table, &keys::tokens_version(operator)).await?;
+    let of_site = stations.map(|counter| counter.row).unwrap_or_default();
     Ok(ConfigVersions {
-        stations: stations.map_or(0, |counter| counter.row.version),
+        stations: of_site.version,
+        policy: Some(of_site.policy),
         tokens: tokens.map_or(0, |counter| counter.row.version),
     })
 }

@@ -23,7 +23,8 @@ pub use client::{Client, ClientPointer, Role};
 pub use command::{Command, CommandPointer, CommandStep};
 pub use connectors::{ConnectorConfig, ConnectorFormat, ConnectorType};
 pub use counters::{
-    AdoptedStations, Epochs, VersionCounter, config_versions, next_epoch, raise_version,
+    AdoptedStations, Epochs, VersionCounter, config_versions, next_epoch, raise_policy_version,
+    raise_version,
 };
 pub use gateway::{CredentialMark, FormerCredential, Gateway, Standing};
 pub use people::{Token, TokenMode, TokenState, User, Vehicle};

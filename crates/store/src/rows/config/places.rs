@@ -1,5 +1,5 @@
 use forecourt_domain::fact::ConnectorRef;
-use forecourt_link::{ConnectorPower, is_same_connector, max_power_w};
+use forecourt_link::{ConnectorPower, GatewayPolicy, is_same_connector, max_power_w};
 use forecourt_types::{GatewayId, OperatorId, SiteId, StationId, TariffId};
 use serde::{Deserialize, Serialize};
 
@@ -47,6 +47,9 @@ pub struct Site {
     /// The one gateway that serves the site: the one that was enrolled last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub active_gateway_id: Option<GatewayId>,
+    /// How its gateway shall decide; none where the gateway's own configuration counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gateway_policy: Option<GatewayPolicy>,
     /// What drivers are told of it.
     #[serde(flatten)]
     pub details: SiteDetails,

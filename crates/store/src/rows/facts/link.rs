@@ -39,6 +39,9 @@ pub struct LinkRow {
     /// Since when it is away, once webhooks were told of that; none while it is not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub away_since: Option<Timestamp>,
+    /// The version of its site's policy that it has in force; none of a release before 0.6.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub policy_version: Option<u64>,
     /// When and by whom the row was made and last changed.
     #[serde(flatten)]
     pub stamps: Stamps,
