@@ -47,7 +47,8 @@ OWN_VARIABLES = {
     },
     "notify": {"FORECOURT_MAIL_FROM", "FORECOURT_WEBHOOKS_ALLOW"},
 }
-MAY_POST_TO_GATEWAYS = {"command", "session"}
+# live asks for the chart values of what is watched.
+MAY_POST_TO_GATEWAYS = {"command", "session", "live"}
 # An enrolment and a removal close the connection of the gateway that is replaced; what still comes over another one closes that.
 MAY_CLOSE_CONNECTIONS = {"api", "ingest", "authorize"}
 # The API of live sockets is that of one function.

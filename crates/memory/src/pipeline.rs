@@ -66,8 +66,10 @@ impl Pipeline {
             }
             QueueName::Billing => billing::handle(table, queues, now, batch).await,
             QueueName::Reporting => reporting::handle(table, now, batch).await,
-            QueueName::Telemetry => telemetry::handle(table, &self.settings, now, batch).await,
-            QueueName::Commands => command::handle(table, connections, now, batch).await,
+            QueueName::Telemetry => {
+                telemetry::handle(table, queues, &self.settings, now, batch).await
+            }
+            QueueName::Commands => command::handle(table, queues, connections, now, batch).await,
             QueueName::Notify => notify::handle(&self.simulation.notify(), batch).await,
             // The function `live` stands in `forecourt-api`, whose tests run it themselves.
             QueueName::Live => Vec::new(),

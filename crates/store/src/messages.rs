@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use forecourt_domain::fact::Measured;
 use forecourt_link::{ConfigVersions, Missing, Records};
 use forecourt_types::{
     CdrId, CommandId, EventId, GatewayId, Language, OperatorId, SessionId, SiteId, StationId,
@@ -222,6 +223,19 @@ pub enum LiveMessage {
         operator_id: OperatorId,
         /// What has changed.
         entities: BTreeSet<LiveEntity>,
+        /// What is there no longer.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        gone: Vec<LiveGone>,
+    },
+    /// A station that somebody watches has measured something. The message holds the values, since
+    /// no row has the newest of them.
+    Measured {
+        /// The operator that this belongs to.
+        operator_id: OperatorId,
+        /// The station that has measured it.
+        station_id: StationId,
+        /// The newest values of each connector.
+        readings: Vec<Measured>,
     },
     /// The rights of watchers may have changed: their sockets are looked at and closed if so.
     Recheck {
@@ -268,6 +282,18 @@ pub enum LiveEntity {
         /// Identifies the session.
         session_id: SessionId,
     },
+}
+
+/// Something that could be watched and was removed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LiveGone {
+    /// What it was.
+    pub entity: LiveEntity,
+    /// The site where it was, if it was at one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub site_id: Option<SiteId>,
+    /// A number that is higher than every revision that it had.
+    pub revision: u64,
 }
 
 /// The alphabet of derived ids (RFC 4648 base32, lower case).

@@ -20,8 +20,9 @@ impl Functions {
 
     /// Runs `telemetry`, which stores chart values. Its queue is `telemetry`.
     pub async fn telemetry(&self, event: SqsEvent) -> SqsBatchResponse {
-        let (table, now) = (self.ports.table.as_ref(), self.ports.clock.now());
-        response(telemetry::handle(table, &self.settings, now, deliveries(event)).await)
+        let (table, queues) = (self.ports.table.as_ref(), self.ports.queues.as_ref());
+        let (settings, now) = (&self.settings, self.ports.clock.now());
+        response(telemetry::handle(table, queues, settings, now, deliveries(event)).await)
     }
 
     /// Runs `billing`, which makes CDRs from sessions. Its queue is `billing`.
@@ -39,10 +40,10 @@ impl Functions {
 
     /// Runs `command`, which sends commands to gateways. Its queue is `commands`.
     pub async fn command(&self, event: SqsEvent) -> SqsBatchResponse {
-        let table = self.ports.table.as_ref();
+        let (table, queues) = (self.ports.table.as_ref(), self.ports.queues.as_ref());
         let connections = self.ports.connections.as_ref();
         let now = self.ports.clock.now();
-        response(command::handle(table, connections, now, deliveries(event)).await)
+        response(command::handle(table, queues, connections, now, deliveries(event)).await)
     }
 
     /// Runs `notify`, which sends mails and calls the receivers of webhooks. Its queue is

@@ -21,6 +21,7 @@ use aws_lambda_events::apigw::{
 };
 
 use crate::stop::Stop;
+use forecourt_store::rows::live::LiveSocketRow;
 
 pub use connections::Connections;
 pub use handshake::serve;
@@ -77,7 +78,7 @@ impl Door {
     const fn sockets_max(self) -> usize {
         match self {
             Self::Link => 4,
-            Self::Live => 32,
+            Self::Live => LiveSocketRow::SOCKETS_MAX,
         }
     }
 

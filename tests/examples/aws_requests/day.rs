@@ -368,11 +368,11 @@ impl Day {
             QueueName::Reporting => ("reporting", run(reporting::handle(table, now, batch))),
             QueueName::Telemetry => (
                 "telemetry",
-                run(telemetry::handle(table, &settings, now, batch)),
+                run(telemetry::handle(table, queues, &settings, now, batch)),
             ),
             QueueName::Commands => (
                 "command",
-                run(command::handle(table, connections, now, batch)),
+                run(command::handle(table, queues, connections, now, batch)),
             ),
             // No mail is sent in a day of charging.
             QueueName::Notify => ("notify", Vec::new()),

@@ -371,8 +371,12 @@ impl Cloud {
             }
             QueueName::Billing => billing::handle(table, &self.queues, now, batch).await,
             QueueName::Reporting => reporting::handle(table, now, batch).await,
-            QueueName::Telemetry => telemetry::handle(table, &self.settings, now, batch).await,
-            QueueName::Commands => command::handle(table, connections, now, batch).await,
+            QueueName::Telemetry => {
+                telemetry::handle(table, &self.queues, &self.settings, now, batch).await
+            }
+            QueueName::Commands => {
+                command::handle(table, &self.queues, connections, now, batch).await
+            }
             QueueName::Notify => notify::handle(&self.simulation.notify(), batch).await,
             // Nobody watches.
             QueueName::Live => Vec::new(),

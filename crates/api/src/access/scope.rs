@@ -341,7 +341,7 @@ impl Scope {
         stored: &Loaded<R>,
     ) -> Result<(), Problem> {
         self.must_match(stored.row.stamps())?;
-        unit.delete_at(key, stored.revision);
+        unit.remove(key, &stored.row, stored.revision)?;
         match self.commit(unit).await? {
             None => Ok(()),
             Some(_) => Err(Problem::conflict()),

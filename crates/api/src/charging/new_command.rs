@@ -5,7 +5,7 @@ use forecourt_domain::command::SessionUse;
 use forecourt_domain::fact::{CommandState, ConnectorRef, TokenStatus};
 use forecourt_domain::session::Session;
 use forecourt_link::{Epoch, MAX_MESSAGE_BYTES, ToGateway, to_text};
-use forecourt_types::{CommandId, GatewayId, SessionId, TokenUid};
+use forecourt_types::{CommandId, SessionId, TokenUid};
 
 use crate::access::{Reach, Scope};
 use crate::charging::command_types::Asked;
@@ -16,7 +16,7 @@ use forecourt_store::keys;
 use forecourt_store::messages::{CommandsMessage, derived, station_group};
 use forecourt_store::ports::{Item, QueueName};
 use forecourt_store::rows::config::{
-    Command, CommandPointer, CommandStep, Gateway, Site, Station, Token,
+    Command, CommandPointer, CommandStep, Gateway, Site, Stamps, Station, Token,
 };
 use forecourt_store::rows::facts::SessionRow;
 use forecourt_store::rows::load;
@@ -169,7 +169,7 @@ async fn make_session(
 }
 
 /// The gateway that serves the station, and the epoch in which it writes.
-async fn gateway_of(scope: &Scope, station: &Station) -> Result<(GatewayId, Epoch), Problem> {
+async fn gateway_of(scope: &Scope, station: &Station) -> Result<(Gateway, Epoch), Problem> {
     let none = || {
         let detail = "no enrolled gateway serves the station's site: enrol one first";
         Problem::new(Code::NoGateway, detail)
@@ -180,8 +180,9 @@ async fn gateway_of(scope: &Scope, station: &Station) -> Result<(GatewayId, Epoc
     let id = id.ok_or_else(none)?;
     let key = keys::gateway(scope.operator(), &id);
     let gateway = load::<Gateway>(scope.table(), &key).await?;
-    let epoch = gateway.and_then(|gateway| gateway.row.epoch);
-    Ok((id, epoch.ok_or_else(none)?))
+    let gateway = gateway.ok_or_else(none)?.row;
+    let epoch = gateway.epoch.ok_or_else(none)?;
+    Ok((gateway, epoch))
 }
 
 /// Refuses a command that is too large for a message of the link. It would be stored, and then
@@ -205,13 +206,21 @@ pub(crate) async fn issue(
     station: &Station,
     prepared: Prepared,
 ) -> Result<Command, Problem> {
-    let (gateway_id, epoch) = gateway_of(scope, station).await?;
+    let (gateway, epoch) = gateway_of(scope, station).await?;
     let operator = scope.operator();
     let station_id = &station.station_id;
+    let mut unit = scope.unit();
+    unit.seen(&station.stamps);
+    unit.seen(&gateway.stamps);
+    // Whoever goes on with the command reads no other row on which the mark of its station stands.
+    let stamps = Stamps {
+        watched_until: unit.watched_until(),
+        ..scope.stamps()
+    };
     let command = Command {
         command_id: prepared.command_id,
         station_id: station_id.clone(),
-        gateway_id,
+        gateway_id: gateway.gateway_id,
         epoch,
         command_type: prepared.asked.command_type.name.to_owned(),
         arguments: prepared.asked.arguments,
@@ -230,7 +239,7 @@ pub(crate) async fn issue(
         answer: None,
         posted_at: None,
         given_up: false,
-        stamps: scope.stamps(),
+        stamps,
     };
     check_size(&command)?;
     let id = &command.command_id;
@@ -239,7 +248,6 @@ pub(crate) async fn issue(
         station_id: station_id.clone(),
     };
     let pointer = Item::new(keys::command_pointer(operator, id), &pointer)?;
-    let mut unit = scope.unit();
     unit.put(pointer);
     unit.also(due_check::command(
         operator,

@@ -57,6 +57,17 @@ pub(crate) enum Measure {
 }
 
 impl Measure {
+    /// All measures, in the order in which a value is tried to be one of them.
+    pub(crate) const ALL: [Self; 7] = [
+        Self::PowerW,
+        Self::EnergyWh,
+        Self::CurrentA,
+        Self::VoltageV,
+        Self::Soc,
+        Self::LimitW,
+        Self::LimitA,
+    ];
+
     /// The measurand as OCPP names it (OCPP 1.6 §7.31, OCPP 2.0.1 `MeasurandEnumType`).
     const fn measurand(self) -> &'static str {
         match self {
@@ -73,7 +84,7 @@ impl Measure {
     /// The value in the unit of the measure; none for another measurand, for a text that is no
     /// number, and for a value that was not taken where the car is connected. A state of charge is
     /// taken in the car.
-    fn value(self, told: &Measurement) -> Option<f64> {
+    pub(crate) fn value(self, told: &Measurement) -> Option<f64> {
         let is_here =
             self == Self::Soc || matches!(told.location.as_deref(), None | Some("Outlet"));
         if told.measurand != self.measurand() || !is_here {
@@ -312,18 +323,13 @@ impl Wanted {
         }
     }
 
-    /// Whether the values belong to the connector, and to the session, that is asked for. Values
-    /// without a transaction belong to the session of their connector.
+    /// Whether the values belong to the connector, and to the session, that is asked for.
     fn is_wanted(&self, measured: &Measured) -> bool {
         let told = measured.connector;
         let is_evse = self.evse_id.is_none_or(|id| told.evse_id == Some(id));
         let is_number = self.connector_id.is_none_or(|id| told.connector_id == id);
         let is_charge = self.charge.as_ref().is_none_or(|(connector, transaction)| {
-            match (&measured.transaction_id, transaction) {
-                (Some(told), Some(own)) => told == own,
-                (Some(_), None) => false,
-                (None, _) => connector.is_some_and(|own| is_same_connector(own, told)),
-            }
+            is_of_charge(measured, *connector, transaction.as_ref())
         });
         is_evse && is_number && is_charge
     }
@@ -355,6 +361,20 @@ impl Wanted {
             step_s,
             lines: lines.collect(),
         }
+    }
+}
+
+/// Whether the values belong to the charge that has this transaction at this connector. Values
+/// without a transaction belong to the charge of their connector.
+pub(crate) fn is_of_charge(
+    measured: &Measured,
+    connector: Option<ConnectorRef>,
+    transaction: Option<&TransactionId>,
+) -> bool {
+    match (&measured.transaction_id, transaction) {
+        (Some(told), Some(own)) => told == own,
+        (Some(_), None) => false,
+        (None, _) => connector.is_some_and(|own| is_same_connector(own, measured.connector)),
     }
 }
 

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use forecourt_types::{OperatorId, Timestamp};
+use forecourt_domain::fact::{ConnectorRef, Measured};
+use forecourt_types::{OperatorId, StationId, Timestamp};
+use futures_util::{FutureExt as _, StreamExt as _, stream};
 
 use super::messages::{Item, MESSAGE_BYTES_MAX, ToApp};
 use super::shown::{Reader, Shown};
@@ -10,7 +12,7 @@ use super::{sockets, watcher};
 use crate::access::Caller;
 use crate::http::problem::Problem;
 use forecourt_store::keys;
-use forecourt_store::messages::{LiveEntity, LiveMessage};
+use forecourt_store::messages::{LiveEntity, LiveGone, LiveMessage};
 use forecourt_store::ports::{Delivery, Index, Ports, Query};
 use forecourt_store::rows::live::{LiveSocketRow, LiveSubscriptionRow};
 use forecourt_store::rows::load_all;
@@ -19,6 +21,9 @@ use forecourt_store::secrets::DeploymentKeys;
 /// The bytes of a message beside its items.
 const AROUND_ITEMS_BYTES: usize = 128;
 
+/// How many sockets are posted to at the same time.
+const POSTS_AT_ONCE: usize = 16;
+
 /// Handles a batch of the queue `live`, and returns the ids of the messages that failed. What could
 /// not be told is not told later: apps read it again by themselves.
 pub async fn deliver(
@@ -26,14 +31,27 @@ pub async fn deliver(
     keys: &DeploymentKeys,
     deliveries: Vec<Delivery>,
 ) -> Vec<String> {
-    let mut changed: BTreeMap<OperatorId, BTreeSet<LiveEntity>> = BTreeMap::new();
+    let mut changed: BTreeMap<OperatorId, Changed> = BTreeMap::new();
     let mut failed = Vec::new();
     for delivery in deliveries {
         match serde_json::from_str(&delivery.body) {
             Ok(LiveMessage::Changed {
                 operator_id,
                 entities,
-            }) => changed.entry(operator_id).or_default().extend(entities),
+                gone,
+            }) => {
+                let changed = changed.entry(operator_id).or_default();
+                changed.entities.extend(entities);
+                changed.gone.extend(gone);
+            }
+            Ok(LiveMessage::Measured {
+                operator_id,
+                station_id,
+                readings,
+            }) => {
+                let changed = changed.entry(operator_id).or_default();
+                changed.measured(&station_id, readings);
+            }
             Ok(LiveMessage::Recheck {
                 operator_id,
                 authors,
@@ -50,12 +68,33 @@ pub async fn deliver(
             }
         }
     }
-    for (operator, entities) in changed {
-        if let Err(problem) = tell(ports, keys, &operator, &entities).await {
+    for (operator, changed) in changed {
+        if let Err(problem) = tell(ports, keys, &operator, &changed).await {
             tracing::warn!(?problem, %operator, "some changes were not told to those who watch");
         }
     }
     failed
+}
+
+/// What has changed at one operator.
+#[derive(Default)]
+struct Changed {
+    entities: BTreeSet<LiveEntity>,
+    gone: Vec<LiveGone>,
+    /// The newest values of each connector.
+    readings: BTreeMap<(StationId, ConnectorRef), Measured>,
+}
+
+impl Changed {
+    fn measured(&mut self, station: &StationId, readings: Vec<Measured>) {
+        for measured in readings {
+            let place = (station.clone(), measured.connector);
+            let known = self.readings.get(&place);
+            if known.is_none_or(|known| known.sampled_at <= measured.sampled_at) {
+                self.readings.insert(place, measured);
+            }
+        }
+    }
 }
 
 /// Closes those sockets of these clients and persons whose rights have changed.
@@ -74,25 +113,29 @@ async fn recheck(
                 .await?
                 .is_none()
             {
-                sockets::dismiss(ports, &socket).await?;
+                sockets::dismiss(ports, &socket, sockets::RIGHTS_CHANGED).await?;
             }
         }
     }
     Ok(())
 }
 
-/// Tells those who watch what has become of these entities.
+/// Tells those who watch what has changed.
 async fn tell(
     ports: &Ports,
     keys: &DeploymentKeys,
     operator: &OperatorId,
-    entities: &BTreeSet<LiveEntity>,
+    changed: &Changed,
 ) -> Result<(), Problem> {
     let table = ports.table.as_ref();
     let mut reader = Reader::new(table, operator);
     let mut all = Vec::new();
-    for entity in entities {
+    for entity in &changed.entities {
         all.extend(reader.read(entity).await?);
+    }
+    all.extend(changed.gone.iter().filter_map(Shown::gone));
+    for ((station, _), measured) in &changed.readings {
+        all.extend(reader.measured(station, measured).await?);
     }
     let mut by_topic: BTreeMap<String, Vec<&Shown>> = BTreeMap::new();
     for shown in &all {
@@ -132,6 +175,15 @@ struct Member {
     socket: LiveSocketRow,
     caller: Caller,
     items: Vec<Item>,
+}
+
+impl Member {
+    async fn post(self, ports: &Ports, now: Timestamp) -> Result<(), Problem> {
+        for text in texts(now, self.items) {
+            sockets::post(ports, &self.socket, &text).await?;
+        }
+        Ok(())
+    }
 }
 
 impl Audience<'_> {
@@ -174,20 +226,23 @@ impl Audience<'_> {
                 items: Vec::new(),
             })),
             None => {
-                sockets::dismiss(self.ports, &socket).await?;
+                sockets::dismiss(self.ports, &socket, sockets::RIGHTS_CHANGED).await?;
                 Ok(None)
             }
         }
     }
 
-    /// Posts to every socket what it is told.
+    /// Posts to every socket what it is told, to some of them at the same time: a socket that
+    /// takes its texts slowly keeps no other one waiting.
     async fn post(self) -> Result<(), Problem> {
+        let (ports, now) = (self.ports, self.now);
+        let mut posts = Vec::new();
         for member in self.members.into_values().flatten() {
-            for text in texts(self.now, member.items) {
-                sockets::post(self.ports, &member.socket, &text).await?;
-            }
+            posts.push(member.post(ports, now).boxed());
         }
-        Ok(())
+        let posted = stream::iter(posts).buffer_unordered(POSTS_AT_ONCE);
+        let posted: Vec<Result<(), Problem>> = posted.collect().await;
+        posted.into_iter().collect()
     }
 }
 

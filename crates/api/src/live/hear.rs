@@ -3,8 +3,8 @@
 use forecourt_types::{OperatorId, Timestamp};
 
 use super::mark::{mark, mark_rows};
-use super::messages::{FromApp, Refused, ToApp};
-use super::topic::{Topic, Watched};
+use super::messages::{FromApp, MESSAGE_BYTES_MAX, Refused, ToApp};
+use super::topic::{RENEW_AFTER_MS, Topic, Watched};
 use super::{sockets, watcher};
 use crate::access::Caller;
 use crate::http::problem::Problem;
@@ -18,8 +18,15 @@ use forecourt_store::secrets::DeploymentKeys;
 /// after which API Gateway closes it, and marks are renewed before they end.
 const PING_S: u32 = 45;
 
-/// The time after which a ping renews the marks of what is watched: a little less than a ping.
-const RENEW_AFTER_MS: i64 = 40_000;
+/// How many topics of one message are looked at. The others are refused.
+const LOOKED_AT_MAX: usize = 2 * LiveSocketRow::TOPICS_MAX;
+
+/// The code of a topic that is refused because there are too many.
+const TOO_MANY: &str = "too_many_topics";
+
+/// The most bytes of refused topics in one answer. The topics that are watched, and what is around
+/// them, have less than the rest of the longest message.
+const REFUSED_BYTES_MAX: usize = MESSAGE_BYTES_MAX / 2;
 
 /// The outcome of a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,7 +81,7 @@ fn ready(now: Timestamp) -> String {
 }
 
 async fn over(ports: &Ports, socket: &LiveSocketRow) -> Result<Heard, Problem> {
-    sockets::dismiss(ports, socket).await?;
+    sockets::dismiss(ports, socket, sockets::RIGHTS_CHANGED).await?;
     Ok(Heard::Over)
 }
 
@@ -90,9 +97,13 @@ async fn subscribe(
     let table = ports.table.as_ref();
     let (mut refused, mut watched) = (Vec::new(), Vec::<Watched>::new());
     let mut added = Vec::new();
-    // Whatever is beyond the most topics is refused, so it need not be looked at.
-    for text in topics.into_iter().take(2 * LiveSocketRow::TOPICS_MAX) {
+    for (place, text) in topics.into_iter().enumerate() {
         let mut refuse = |topic, code| refused.push(Refused { topic, code });
+        // No message needs to name so many, and each one that is looked at is read.
+        if place >= LOOKED_AT_MAX {
+            refuse(text, TOO_MANY);
+            continue;
+        }
         let Some(topic) = Topic::parse(&text) else {
             refuse(text, "unknown_topic");
             continue;
@@ -101,10 +112,10 @@ async fn subscribe(
         if socket.row.topics.len() >= LiveSocketRow::TOPICS_MAX
             && !socket.row.topics.contains(&text)
         {
-            refuse(text, "too_many_topics");
+            refuse(text, TOO_MANY);
             continue;
         }
-        match topic.of(table, caller).await? {
+        match topic.of(table, caller, now).await? {
             Some(rows) => watched.push(rows),
             None => {
                 refuse(text, "not_found");
@@ -125,9 +136,29 @@ async fn subscribe(
     if table.transact(writes).await? != Transacted::Committed {
         return Err(Problem::conflict());
     }
-    mark_rows(table, &watched, now).await?;
+    mark_rows(ports, &caller.operator_id, &watched, now).await?;
     let topics = &socket.row.topics;
-    Ok(Heard::Answer(ToApp::Subscribed { topics, refused }.text()))
+    let refused_more = leave_out(&mut refused);
+    let answer = ToApp::Subscribed {
+        topics,
+        refused,
+        refused_more,
+    };
+    Ok(Heard::Answer(answer.text()))
+}
+
+/// Leaves out the last of the refused topics if there are too many for the answer, and returns how
+/// many are left out.
+fn leave_out(refused: &mut Vec<Refused>) -> usize {
+    let mut room = REFUSED_BYTES_MAX;
+    let fit = refused.iter().take_while(|refused| {
+        let size = serde_json::to_string(refused).map_or(room + 1, |text| text.len() + 1);
+        let fits = size <= room;
+        room = room.saturating_sub(size);
+        fits
+    });
+    let fit = fit.count();
+    refused.split_off(fit).len()
 }
 
 fn subscription(socket: &LiveSocketRow, topic: &str) -> Result<Write, Problem> {

@@ -1,20 +1,22 @@
-//! Marks what is watched.
+//! Marks what is watched, and asks gateways for the chart values of what is watched.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use forecourt_types::Timestamp;
+use forecourt_types::{GatewayId, OperatorId, StationId, Timestamp};
 use futures_util::future::join_all;
 use serde_json::{Map, Value};
 
-use super::topic::{Topic, Watched};
+use super::topic::{CHARTS_MAX, HOLDS_MS, Topic, Watched};
 use crate::access::Caller;
 use crate::http::problem::Problem;
-use forecourt_store::ports::{Key, Ports, Table, Transacted, Write};
+use forecourt_cloud::gateways::watch;
+use forecourt_store::ports::{Key, Ports, Transacted, Write};
 
-/// How long a mark holds: two minutes, more than two pings of an app.
-const HOLDS_MS: i64 = 120_000;
+/// How long chart values leave a gateway soon after it was asked, in seconds: as long as the mark
+/// holds.
+const CHARTS_S: u32 = 120;
 
-/// How many rows are marked at once.
+/// How many rows are marked at once, and how many gateways are asked.
 const AT_ONCE: usize = 8;
 
 /// Marks everything behind the topics as watched. A topic that is there no longer, or that the
@@ -28,17 +30,20 @@ pub(super) async fn mark(
     let table = ports.table.as_ref();
     let mut watched = Vec::new();
     for topic in topics.iter().filter_map(|topic| Topic::parse(topic)) {
-        watched.extend(topic.of(table, caller).await?);
+        watched.extend(topic.of(table, caller, now).await?);
     }
-    mark_rows(table, &watched, now).await
+    mark_rows(ports, &caller.operator_id, &watched, now).await
 }
 
-/// Marks these rows as watched.
+/// Marks these rows as watched. Then it asks the gateways for chart values, so that those which
+/// come are told.
 pub(super) async fn mark_rows(
-    table: &dyn Table,
+    ports: &Ports,
+    operator: &OperatorId,
     watched: &[Watched],
     now: Timestamp,
 ) -> Result<(), Problem> {
+    let table = ports.table.as_ref();
     let rows: BTreeSet<Key> = watched
         .iter()
         .flat_map(|rows| rows.marked.clone())
@@ -59,5 +64,34 @@ pub(super) async fn mark_rows(
             }
         }
     }
+    ask_for_charts(ports, operator, watched).await;
     Ok(())
+}
+
+async fn ask_for_charts(ports: &Ports, operator: &OperatorId, watched: &[Watched]) {
+    let mut by_gateway: BTreeMap<&GatewayId, BTreeSet<&StationId>> = BTreeMap::new();
+    for charts in watched.iter().filter_map(|rows| rows.charts.as_ref()) {
+        let stations = by_gateway.entry(&charts.gateway).or_default();
+        stations.extend(&charts.stations);
+    }
+    let asks: Vec<(&GatewayId, BTreeSet<&StationId>)> = by_gateway.into_iter().collect();
+    for some in asks.chunks(AT_ONCE) {
+        let mut asked = Vec::with_capacity(some.len());
+        for (gateway, stations) in some {
+            asked.push(ask(ports, operator, gateway, stations));
+        }
+        join_all(asked).await;
+    }
+}
+
+async fn ask(
+    ports: &Ports,
+    operator: &OperatorId,
+    gateway: &GatewayId,
+    stations: &BTreeSet<&StationId>,
+) {
+    let stations = stations.iter().take(CHARTS_MAX as usize);
+    let stations: Vec<StationId> = stations.map(|id| (*id).clone()).collect();
+    let (table, connections) = (ports.table.as_ref(), ports.connections.as_ref());
+    watch(table, connections, operator, gateway, &stations, CHARTS_S).await;
 }

@@ -44,6 +44,9 @@ pub(super) enum ToApp<'a> {
         topics: &'a [String],
         /// Those that were asked for and are not watched.
         refused: Vec<Refused>,
+        /// How many more are refused as too many, for which the message has no room.
+        #[serde(skip_serializing_if = "is_zero")]
+        refused_more: usize,
     },
     /// Tells that a ping was heard and the marks are renewed.
     Pong { at: Timestamp },
@@ -70,6 +73,14 @@ impl ToApp<'_> {
     }
 }
 
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde asks for this form"
+)]
+const fn is_zero(count: &usize) -> bool {
+    *count == 0
+}
+
 /// A topic that is not watched.
 #[derive(Debug, Serialize)]
 pub(super) struct Refused {
@@ -82,7 +93,7 @@ pub(super) struct Refused {
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Item {
     pub(super) topic: String,
-    /// `station`, `station_state`, `connector`, `command` or `session`.
+    /// `station`, `station_state`, `connector`, `reading`, `command` or `session`.
     pub(super) entity: &'static str,
     pub(super) id: String,
     /// The number that the entity's `revision` has in answers of the API. An item is passed over

@@ -5,10 +5,10 @@ use forecourt_types::{OperatorId, Timestamp};
 use super::sockets;
 use crate::http::problem::Problem;
 use forecourt_store::keys;
-use forecourt_store::ports::{Condition, Ports, Transacted, Write};
+use forecourt_store::ports::{Condition, Index, Ports, Query, Transacted, Write};
 use forecourt_store::rows::config::Stamps;
 use forecourt_store::rows::live::{LiveSocketRow, LiveTicketRow, Watcher};
-use forecourt_store::rows::{Loaded, load};
+use forecourt_store::rows::{Loaded, load, load_all};
 
 /// How long a socket stays open at most: two hours, the quota of API Gateway.
 const LIFE_MS: i64 = 2 * 3_600_000;
@@ -66,8 +66,31 @@ pub async fn open(ports: &Ports, ticket: &str, connection_id: &str) -> Result<bo
             condition: Condition::Always,
         },
     ];
-    let opened = ports.table.transact(writes).await?;
-    Ok(opened == Transacted::Committed)
+    if ports.table.transact(writes).await? != Transacted::Committed {
+        return Ok(false);
+    }
+    make_room(ports, &socket).await?;
+    Ok(true)
+}
+
+/// Closes the oldest sockets of a person or client that has more than are allowed. The index shows
+/// a new socket a moment later, so that there may be a few more for a while.
+async fn make_room(ports: &Ports, opened: &LiveSocketRow) -> Result<(), Problem> {
+    let watcher = &opened.watcher;
+    let pk = keys::live_sockets_by(&watcher.operator_id, &watcher.author());
+    let query = Query::prefix(Index::Gsi1, pk, "");
+    let others = load_all::<LiveSocketRow>(ports.table.as_ref(), query).await?;
+    let mut others: Vec<LiveSocketRow> = others
+        .into_iter()
+        .map(|socket| socket.row)
+        .filter(|socket| socket.connection_id != opened.connection_id)
+        .collect();
+    others.sort_by_key(|socket| socket.stamps.created_at);
+    let too_many = (others.len() + 1).saturating_sub(LiveSocketRow::SOCKETS_MAX);
+    for socket in others.iter().take(too_many) {
+        sockets::dismiss(ports, socket, sockets::TOO_MANY).await?;
+    }
+    Ok(())
 }
 
 /// Forgets the socket of a connection that has ended.

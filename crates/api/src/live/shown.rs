@@ -16,7 +16,7 @@ use crate::places::connectors::ConnectorView;
 use crate::places::state::StationStateView;
 use crate::places::stations::StationView;
 use forecourt_store::keys;
-use forecourt_store::messages::LiveEntity;
+use forecourt_store::messages::{LiveEntity, LiveGone};
 use forecourt_store::ports::Table;
 use forecourt_store::rows::config::{Command, Station};
 use forecourt_store::rows::facts::{ConnectorRow, SessionRow};
@@ -27,14 +27,16 @@ pub(super) struct Shown {
     /// The topics under which it is told.
     pub(super) topics: Vec<Topic>,
     /// Where it is, which decides who is told of it.
-    place: Place,
-    entity: &'static str,
-    id: String,
-    revision: u64,
-    body: Value,
+    pub(super) place: Place,
+    pub(super) entity: &'static str,
+    pub(super) id: String,
+    pub(super) revision: u64,
+    /// What the API answers about it; none if it is there no longer.
+    pub(super) body: Option<Value>,
 }
 
-enum Place {
+/// Where something is.
+pub(super) enum Place {
     Station(SiteId, StationId),
     Session(Box<SessionRow>),
 }
@@ -48,6 +50,22 @@ impl Shown {
         }
     }
 
+    /// Something that was removed; none if that is not told.
+    pub(super) fn gone(gone: &LiveGone) -> Option<Self> {
+        let LiveEntity::Station { station_id } = &gone.entity else {
+            return None;
+        };
+        let site = gone.site_id.clone()?;
+        Some(Self {
+            topics: topic::of_station(&site, station_id),
+            place: Place::Station(site, station_id.clone()),
+            entity: "station",
+            id: station_id.to_string(),
+            revision: gone.revision,
+            body: None,
+        })
+    }
+
     /// It as an item of this topic.
     pub(super) fn item(&self, topic: &str) -> Item {
         Item {
@@ -55,8 +73,8 @@ impl Shown {
             entity: self.entity,
             id: self.id.clone(),
             revision: self.revision,
-            body: Some(self.body.clone()),
-            gone: false,
+            body: self.body.clone(),
+            gone: self.body.is_none(),
         }
     }
 }
@@ -95,7 +113,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    async fn station(&mut self, id: &StationId) -> Result<Option<Station>, Problem> {
+    /// Reads a station once.
+    pub(super) async fn station(&mut self, id: &StationId) -> Result<Option<Station>, Problem> {
         if let Some(known) = self.stations.get(id) {
             return Ok(known.clone());
         }
@@ -135,10 +154,7 @@ impl<'a> Reader<'a> {
                 let Some(row) = load::<ConnectorRow>(table, &key).await? else {
                     return Ok(None);
                 };
-                let name = match evse {
-                    Some(evse) => format!("{id}/{evse}/{connector_id}"),
-                    None => format!("{id}/{connector_id}"),
-                };
+                let name = connector_name(id, evse, *connector_id);
                 let body = written(&ConnectorView::heard(station, row.row))?;
                 Ok(Some(at("connector", name, row.revision, body)))
             }
@@ -165,7 +181,7 @@ fn told(station: &Station, entity: &'static str, id: String, revision: u64, body
         entity,
         id,
         revision,
-        body,
+        body: Some(body),
     }
 }
 
@@ -180,11 +196,19 @@ fn of_session(row: SessionRow) -> Result<Shown, Problem> {
         entity: "session",
         id: row.session_id.to_string(),
         revision: row.stamps.revision,
-        body: written(&SessionView::from(row.clone()))?,
+        body: Some(written(&SessionView::from(row.clone()))?),
         place: Place::Session(Box::new(row)),
     })
 }
 
-fn written<V: Serialize>(view: &V) -> Result<Value, Problem> {
+/// A connector as items name it, such as `CP-1/1`, or `CP-1/1/2` for EVSE 1, connector 2.
+pub(super) fn connector_name(station: &StationId, evse: Option<u32>, connector: u32) -> String {
+    match evse {
+        Some(evse) => format!("{station}/{evse}/{connector}"),
+        None => format!("{station}/{connector}"),
+    }
+}
+
+pub(super) fn written<V: Serialize>(view: &V) -> Result<Value, Problem> {
     serde_json::to_value(view).map_err(|error| Problem::internal(&error))
 }

@@ -49,10 +49,20 @@ pub(super) async fn post(ports: &Ports, socket: &LiveSocketRow, text: &str) -> R
     }
 }
 
-/// Closes a socket because of its rights, and says so before.
-pub(super) async fn dismiss(ports: &Ports, socket: &LiveSocketRow) -> Result<(), Problem> {
+/// Why a socket is closed whose rights are not those of its ticket any more.
+pub(super) const RIGHTS_CHANGED: &str = "rights_changed";
+
+/// Why the oldest socket of somebody is closed who opens one more than are allowed.
+pub(super) const TOO_MANY: &str = "too_many_sockets";
+
+/// Closes a socket, and says before why.
+pub(super) async fn dismiss(
+    ports: &Ports,
+    socket: &LiveSocketRow,
+    reason: &'static str,
+) -> Result<(), Problem> {
     let bye = ToApp::Bye {
-        reason: "rights_changed",
+        reason,
         retry_after_s: 0,
     };
     post(ports, socket, &bye.text()).await?;

@@ -1,15 +1,21 @@
 //! What can be watched, and by whom.
 
-use forecourt_types::{SessionId, SiteId, StationId};
+use forecourt_types::{GatewayId, OperatorId, SessionId, SiteId, StationId, Timestamp};
 use serde::de::DeserializeOwned;
 
 use crate::access::{Caller, Placed};
 use crate::http::problem::Problem;
 use forecourt_store::keys;
-use forecourt_store::ports::{Key, Table};
-use forecourt_store::rows::config::{Site, Station};
+use forecourt_store::ports::{Index, Key, Query, Table};
+use forecourt_store::rows::config::{Site, Stamps, Station};
 use forecourt_store::rows::facts::SessionRow;
-use forecourt_store::rows::load;
+use forecourt_store::rows::{load, load_page};
+
+/// How long a mark holds: two minutes, more than two pings of an app.
+pub(super) const HOLDS_MS: i64 = 120_000;
+
+/// The time after which a ping renews the marks of what is watched: a little less than a ping.
+pub(super) const RENEW_AFTER_MS: i64 = 40_000;
 
 /// A topic that apps watch.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +33,20 @@ pub(super) enum Topic {
 pub(super) struct Watched {
     /// The rows that whoever changes something of the topic reads. The mark stands on them.
     pub(super) marked: Vec<Key>,
+    /// Whose chart values are wanted soon; none if a gateway was asked for them just before.
+    pub(super) charts: Option<Charts>,
 }
+
+/// The stations of one gateway whose chart values are wanted soon.
+#[derive(Debug)]
+pub(super) struct Charts {
+    pub(super) gateway: GatewayId,
+    /// At most [`CHARTS_MAX`] stations.
+    pub(super) stations: Vec<StationId>,
+}
+
+/// The most stations of a site whose chart values a gateway is asked for: more than a page shows.
+pub(super) const CHARTS_MAX: u32 = 50;
 
 impl Topic {
     /// Reads a topic; none if there is no such kind of topic.
@@ -55,40 +74,114 @@ impl Topic {
         &self,
         table: &dyn Table,
         caller: &Caller,
+        now: Timestamp,
     ) -> Result<Option<Watched>, Problem> {
-        let operator = &caller.operator_id;
-        let marked = match self {
-            Self::Site(id) => {
-                let Some(site) = reached::<Site>(table, caller, &keys::site(operator, id)).await?
-                else {
-                    return Ok(None);
-                };
-                // Whatever comes from the site is written by a function that reads this row.
-                let gateway = site.active_gateway_id;
-                gateway
-                    .map(|gateway| keys::gateway(operator, &gateway))
-                    .into_iter()
-                    .collect()
-            }
+        match self {
+            Self::Site(id) => of_site(table, caller, id, now).await,
             Self::Station(id) => {
-                let key = keys::station(operator, id);
-                if reached::<Station>(table, caller, &key).await?.is_none() {
-                    return Ok(None);
-                }
-                vec![key]
-            }
-            Self::Session(id) => {
-                let key = keys::session(operator, id);
-                let Some(session) = reached::<SessionRow>(table, caller, &key).await? else {
+                let key = keys::station(&caller.operator_id, id);
+                let Some(station) = reached::<Station>(table, caller, &key).await? else {
                     return Ok(None);
                 };
-                // The row of the session is changed all the time, which can take the mark away.
-                // That of its station is not.
-                vec![keys::station(operator, &session.station_id), key]
+                let charts = charts_of(table, &caller.operator_id, &station, now).await?;
+                let marked = vec![key];
+                Ok(Some(Watched { marked, charts }))
             }
-        };
-        Ok(Some(Watched { marked }))
+            Self::Session(id) => of_session(table, caller, id, now).await,
+        }
     }
+}
+
+async fn of_site(
+    table: &dyn Table,
+    caller: &Caller,
+    id: &SiteId,
+    now: Timestamp,
+) -> Result<Option<Watched>, Problem> {
+    let operator = &caller.operator_id;
+    let key = keys::site(operator, id);
+    let Some(site) = reached::<Site>(table, caller, &key).await? else {
+        return Ok(None);
+    };
+    let Some(gateway) = site.active_gateway_id else {
+        let marked = vec![key];
+        return Ok(Some(Watched {
+            marked,
+            charts: None,
+        }));
+    };
+    // What comes from the site is written by functions that read the row of its gateway, and what
+    // people change there by a function that reads that of the site.
+    let marked = vec![keys::gateway(operator, &gateway), key];
+    if was_marked_just_before(&site.stamps, now) {
+        return Ok(Some(Watched {
+            marked,
+            charts: None,
+        }));
+    }
+    let query = Query {
+        limit: CHARTS_MAX,
+        ..Query::prefix(Index::Gsi1, keys::stations_of_site(operator, id), "")
+    };
+    let (stations, _) = load_page::<Station>(table, &query).await?;
+    let stations = stations.into_iter().map(|station| station.row.station_id);
+    let charts = Charts {
+        gateway,
+        stations: stations.collect(),
+    };
+    Ok(Some(Watched {
+        marked,
+        charts: Some(charts),
+    }))
+}
+
+async fn of_session(
+    table: &dyn Table,
+    caller: &Caller,
+    id: &SessionId,
+    now: Timestamp,
+) -> Result<Option<Watched>, Problem> {
+    let operator = &caller.operator_id;
+    let key = keys::session(operator, id);
+    let Some(session) = reached::<SessionRow>(table, caller, &key).await? else {
+        return Ok(None);
+    };
+    let station_key = keys::station(operator, &session.station_id);
+    let mut charts = None;
+    if session.status.is_open()
+        && let Some(station) = load::<Station>(table, &station_key).await?
+    {
+        charts = charts_of(table, operator, &station.row, now).await?;
+    }
+    // The row of the session is changed all the time, which can take the mark away. That of its
+    // station is not.
+    let marked = vec![station_key, key];
+    Ok(Some(Watched { marked, charts }))
+}
+
+/// Who is asked for the chart values of a station.
+async fn charts_of(
+    table: &dyn Table,
+    operator: &OperatorId,
+    station: &Station,
+    now: Timestamp,
+) -> Result<Option<Charts>, Problem> {
+    if was_marked_just_before(&station.stamps, now) {
+        return Ok(None);
+    }
+    let site = load::<Site>(table, &keys::site(operator, &station.site_id)).await?;
+    let gateway = site.and_then(|site| site.row.active_gateway_id);
+    Ok(gateway.map(|gateway| Charts {
+        gateway,
+        stations: vec![station.station_id.clone()],
+    }))
+}
+
+/// Whether the row was marked so short a time ago that its gateway need not be asked for chart
+/// values again, because another socket watches it, too.
+fn was_marked_just_before(stamps: &Stamps, now: Timestamp) -> bool {
+    let since = now.plus_millis(HOLDS_MS - RENEW_AFTER_MS);
+    stamps.watched_until.is_some_and(|until| until > since)
 }
 
 async fn reached<R: DeserializeOwned + Placed>(

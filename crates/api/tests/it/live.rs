@@ -68,14 +68,14 @@ fn nobody_gets_a_ticket_who_may_see_nothing() {
 }
 
 /// A live socket of whoever has this token, and what is said over it.
-struct Socket<'w> {
+pub(crate) struct Socket<'w> {
     world: &'w World,
     operator: OperatorId,
-    connection: &'static str,
+    connection: &'w str,
 }
 
 impl<'w> Socket<'w> {
-    fn open(world: &'w World, token: &str, connection: &'static str) -> Self {
+    pub(crate) fn open(world: &'w World, token: &str, connection: &'w str) -> Self {
         let answer = world.call("POST", "/v1/live/tickets", token, Some(&json!({})));
         assert_eq!(answer.status, 201, "{answer:?}");
         let ticket = answer.json()["ticket"].as_str().unwrap().to_owned();
@@ -93,14 +93,14 @@ impl<'w> Socket<'w> {
         }
     }
 
-    fn say(&self, message: &Value) -> Heard {
+    pub(crate) fn say(&self, message: &Value) -> Heard {
         let ports = self.world.simulation.ports();
         let keys = run(self.world.keys.get(&ports)).unwrap();
         let (operator, text) = (&self.operator, message.to_string());
         run(live::hear(&ports, &keys, operator, self.connection, &text)).unwrap()
     }
 
-    fn ask(&self, message: &Value) -> Value {
+    pub(crate) fn ask(&self, message: &Value) -> Value {
         let heard = self.say(message);
         assert!(
             matches!(heard, Heard::Answer(_)),
@@ -112,12 +112,12 @@ impl<'w> Socket<'w> {
         serde_json::from_str(&text).unwrap()
     }
 
-    fn subscribe(&self, topics: &[&str]) -> Value {
+    pub(crate) fn subscribe(&self, topics: &[&str]) -> Value {
         self.ask(&json!({"kind": "subscribe", "topics": topics}))
     }
 
     /// Runs the function `live`, and returns what the socket was told.
-    fn hears(&self) -> Vec<Value> {
+    pub(crate) fn hears(&self) -> Vec<Value> {
         let ports = self.world.simulation.ports();
         let keys = run(self.world.keys.get(&ports)).unwrap();
         let queues = &self.world.simulation.queues;

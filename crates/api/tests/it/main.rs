@@ -20,6 +20,8 @@ mod introspect;
 mod issuers;
 mod lists;
 mod live;
+mod live_charts;
+mod live_marks;
 mod notices;
 mod oauth;
 mod people;

@@ -4,7 +4,8 @@ use forecourt_types::{CommandId, OperatorId, StationId, Timestamp};
 use crate::session::step_remote_start;
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
-use forecourt_store::ports::Table;
+use forecourt_store::outbox::flush;
+use forecourt_store::ports::{Queues, Table};
 use forecourt_store::rows::config::{Command, ConfigRow as _};
 use forecourt_store::unit::{Tried, Unit, until_committed};
 
@@ -21,31 +22,33 @@ const SILENCE_MS: i64 = 30_000;
 /// # Errors
 /// [`Failure`].
 pub async fn expire(
-    table: &dyn Table,
-    operator: &OperatorId,
-    station: &StationId,
-    id: &CommandId,
+    (table, queues): (&dyn Table, &dyn Queues),
+    (operator, station, id): (&OperatorId, &StationId, &CommandId),
     now: Timestamp,
 ) -> Result<(), Failure> {
     let key = &keys::command(operator, station, id);
-    until_committed(|| async move {
+    let entries = until_committed(|| async move {
         let mut unit = Unit::new(table, operator, now, BY);
         let Some(mut command) = unit.read::<Command>(key).await? else {
-            return Ok(Tried::Done(()));
+            return Ok(Tried::Done(Vec::new()));
         };
         let Some((state, why)) = outcome(&command, now) else {
-            return Ok(Tried::Done(()));
+            return Ok(Tried::Done(Vec::new()));
         };
         if !command.advance(state, now, Some(why)) {
-            return Ok(Tried::Done(()));
+            return Ok(Tried::Done(Vec::new()));
         }
+        unit.look_for_watchers(station, Some(&command.gateway_id))
+            .await?;
         unit.touch(&mut command.stamps);
         unit.put(command.to_item(operator, 0)?);
         unit.tell_of_command(&command).await?;
         step_remote_start(&mut unit, station, &command).await?;
-        Ok(unit.commit().await?.then(|_| ()))
+        Ok::<_, Failure>(unit.commit().await?.then(|entries| entries))
     })
-    .await
+    .await?;
+    flush(table, queues, &entries).await;
+    Ok(())
 }
 
 fn outcome(command: &Command, now: Timestamp) -> Option<(CommandState, &'static str)> {

@@ -15,13 +15,14 @@ use forecourt_types::Timestamp;
 use crate::batch::{Batch, body};
 use forecourt_store::failure::Failure;
 use forecourt_store::messages::CommandsMessage;
-use forecourt_store::ports::{Connections, Delivery, Table};
+use forecourt_store::ports::{Connections, Delivery, Queues, Table};
 
 pub use expire::expire;
 
 /// Handles a batch of the commands queue, and returns the ids of the messages that failed.
 pub async fn handle(
     table: &dyn Table,
+    queues: &dyn Queues,
     connections: &dyn Connections,
     now: Timestamp,
     deliveries: Vec<Delivery>,
@@ -29,14 +30,14 @@ pub async fn handle(
     let mut batch = Batch::of("command");
     for delivery in &deliveries {
         batch
-            .work(delivery, one(table, connections, now, delivery))
+            .work(delivery, one((table, queues), connections, now, delivery))
             .await;
     }
     batch.failed()
 }
 
 async fn one(
-    table: &dyn Table,
+    (table, queues): (&dyn Table, &dyn Queues),
     connections: &dyn Connections,
     now: Timestamp,
     delivery: &Delivery,
@@ -48,15 +49,8 @@ async fn one(
             command_id,
             ..
         } => {
-            post::post(
-                table,
-                connections,
-                &operator_id,
-                &station_id,
-                &command_id,
-                now,
-            )
-            .await
+            let command = (&operator_id, &station_id, &command_id);
+            post::post((table, queues), connections, command, now).await
         }
         CommandsMessage::Changed {
             operator_id,

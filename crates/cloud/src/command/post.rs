@@ -3,12 +3,12 @@ use forecourt_link::{ToGateway, to_text};
 use forecourt_types::{CommandId, OperatorId, StationId, Timestamp};
 
 use super::expire;
-use crate::gateways::may_command;
-use crate::gateways::{disconnected, route};
+use crate::gateways::{commanded, disconnected, route};
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
-use forecourt_store::ports::{Connections, Posted, Table};
-use forecourt_store::rows::config::{Command, ConfigRow as _};
+use forecourt_store::outbox::flush;
+use forecourt_store::ports::{Connections, Key, Posted, Queues, Table};
+use forecourt_store::rows::config::{Command, ConfigRow as _, Gateway};
 use forecourt_store::rows::load;
 use forecourt_store::unit::{Tried, Unit, until_committed};
 
@@ -23,11 +23,9 @@ const BY: &str = "command";
 /// [`Failure`]; after it the command may or may not have been posted, and may
 /// be posted again.
 pub(super) async fn post(
-    table: &dyn Table,
+    (table, queues): (&dyn Table, &dyn Queues),
     connections: &dyn Connections,
-    operator: &OperatorId,
-    station: &StationId,
-    id: &CommandId,
+    (operator, station, id): (&OperatorId, &StationId, &CommandId),
     now: Timestamp,
 ) -> Result<(), Failure> {
     let key = keys::command(operator, station, id);
@@ -39,18 +37,25 @@ pub(super) async fn post(
         return Ok(());
     }
     if now >= command.row.expires_at {
-        return expire(table, operator, station, id, now).await;
+        return expire((table, queues), (operator, station, id), now).await;
     }
     let gateway = command.row.gateway_id;
-    if !may_command(table, operator, &gateway).await? {
+    let Some(commanded) = commanded(table, operator, &gateway).await? else {
         tracing::warn!(command = %id, %gateway, "the gateway was replaced or is kept apart: the command waits for its end");
         return Ok(());
-    }
+    };
     let Some(connection) = route(table, operator, &gateway).await? else {
         return Ok(());
     };
     let first = command.row.posted_at.is_none();
-    let noted = change(table, operator, station, id, now, |command| {
+    let change = Change {
+        ports: (table, queues),
+        operator,
+        key: &key,
+        gateway: &commanded,
+        now,
+    };
+    let noted = change.make(|command| {
         command.posted_at.get_or_insert(now);
     });
     let Some(noted) = noted.await? else {
@@ -59,14 +64,14 @@ pub(super) async fn post(
     let text = to_text(&ToGateway::Command(noted.message()))?;
     match connections.post(&connection, &text).await? {
         Posted::Sent => {
-            let sent = change(table, operator, station, id, now, |command| {
+            let sent = change.make(|command| {
                 command.advance(CommandState::Sent, now, None);
             });
             sent.await?;
         }
         Posted::Gone => {
             disconnected(table, operator, &gateway, &connection).await?;
-            let back = change(table, operator, station, id, now, |command| {
+            let back = change.make(|command| {
                 if first {
                     command.posted_at = None;
                 }
@@ -98,32 +103,41 @@ const fn may_be_unheard(state: CommandState) -> bool {
     }
 }
 
-/// Changes a command that its gateway may not have received yet; none if it has received it.
-async fn change(
-    table: &dyn Table,
-    operator: &OperatorId,
-    station: &StationId,
-    id: &CommandId,
+/// A change of a command that its gateway may not have received yet.
+struct Change<'a> {
+    ports: (&'a dyn Table, &'a dyn Queues),
+    operator: &'a OperatorId,
+    key: &'a Key,
+    /// The gateway that gets the command, on whose row the mark of its site stands.
+    gateway: &'a Gateway,
     now: Timestamp,
-    edit: impl Fn(&mut Command) + Sync,
-) -> Result<Option<Command>, Failure> {
-    let (key, edit) = (&keys::command(operator, station, id), &edit);
-    until_committed(|| async move {
-        let mut unit = Unit::new(table, operator, now, BY);
-        let Some(mut command) = unit.read::<Command>(key).await? else {
-            return Ok(Tried::Done(None));
-        };
-        if !may_be_posted(&command) {
-            return Ok(Tried::Done(None));
-        }
-        let before = command.clone();
-        edit(&mut command);
-        if command == before {
-            return Ok(Tried::Done(Some(command)));
-        }
-        unit.touch(&mut command.stamps);
-        unit.put(command.to_item(operator, 0)?);
-        Ok(unit.commit().await?.then(|_| Some(command)))
-    })
-    .await
+}
+
+impl Change<'_> {
+    /// Makes the change. None if the gateway has received the command.
+    async fn make(&self, edit: impl Fn(&mut Command) + Sync) -> Result<Option<Command>, Failure> {
+        let ((table, queues), edit) = (self.ports, &edit);
+        let (changed, entries) = until_committed(|| async move {
+            let mut unit = Unit::new(table, self.operator, self.now, BY);
+            unit.seen(&self.gateway.stamps);
+            let Some(mut command) = unit.read::<Command>(self.key).await? else {
+                return Ok(Tried::Done((None, Vec::new())));
+            };
+            if !may_be_posted(&command) {
+                return Ok(Tried::Done((None, Vec::new())));
+            }
+            let before = command.clone();
+            edit(&mut command);
+            if command == before {
+                return Ok(Tried::Done((Some(command), Vec::new())));
+            }
+            unit.touch(&mut command.stamps);
+            unit.put(command.to_item(self.operator, 0)?);
+            let committed = unit.commit().await?;
+            Ok::<_, Failure>(committed.then(|entries| (Some(command), entries)))
+        })
+        .await?;
+        flush(table, queues, &entries).await;
+        Ok(changed)
+    }
 }

@@ -18,13 +18,26 @@ pub async fn may_command(
     operator: &OperatorId,
     gateway: &GatewayId,
 ) -> Result<bool, Failure> {
+    Ok(commanded(table, operator, gateway).await?.is_some())
+}
+
+/// The row of a gateway that may get commands; none if it may not.
+///
+/// # Errors
+/// [`Failure`].
+pub(crate) async fn commanded(
+    table: &dyn Table,
+    operator: &OperatorId,
+    gateway: &GatewayId,
+) -> Result<Option<Gateway>, Failure> {
     let key = keys::gateway(operator, gateway);
     let row = load::<Gateway>(table, &key).await?;
-    let Some(row) = row.filter(|gateway| gateway.row.active) else {
-        return Ok(false);
+    let Some(row) = row.map(|row| row.row).filter(|gateway| gateway.active) else {
+        return Ok(None);
     };
     let quarantine = load::<QuarantineRow>(table, &keys::quarantine(operator, gateway)).await?;
-    Ok(quarantine.is_none_or(|quarantine| is_over(&quarantine.row, Some(&row.row))))
+    let is_free = quarantine.is_none_or(|quarantine| is_over(&quarantine.row, Some(&row)));
+    Ok(is_free.then_some(row))
 }
 
 /// Whether the quarantine is over because the gateway was enrolled again or its credential was

@@ -7,12 +7,14 @@ mod commanding;
 mod identity;
 mod route;
 mod sign_in;
+mod watch;
 
 pub use absence::look_for_absence;
 pub(crate) use absence::{AWAY_MS, tell_of_absence, tell_of_return};
-pub(crate) use commanding::is_over;
 pub use commanding::may_command;
+pub(crate) use commanding::{commanded, is_over};
 pub use identity::{Heard, Identity};
 pub(crate) use identity::{Speaker, speaker};
 pub use route::{close, close_replaced, connected, disconnected, post, post_to_gateway, route};
 pub use sign_in::{Admission, authorize};
+pub use watch::watch;

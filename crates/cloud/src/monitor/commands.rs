@@ -9,7 +9,8 @@ use super::looked::Looked;
 use crate::command::expire;
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
-use forecourt_store::ports::{Key, Table};
+use forecourt_store::outbox::flush;
+use forecourt_store::ports::{Key, Queues, Table};
 use forecourt_store::rows::config::{Command, ConfigRow as _};
 use forecourt_store::rows::facts::SessionRow;
 use forecourt_store::rows::load;
@@ -34,15 +35,14 @@ const SCHEDULED_WAIT_MS: i64 = 49 * 60 * 60_000;
 /// Ends the command if its time has passed, and gives its remote start up if no
 /// charge has started.
 pub(super) async fn look(
-    table: &dyn Table,
+    (table, queues): (&dyn Table, &dyn Queues),
     now: Timestamp,
     operator: &OperatorId,
-    station: &StationId,
-    id: &CommandId,
+    (station, id): (&StationId, &CommandId),
     summary: &mut Summary,
 ) -> Result<Looked, Failure> {
     summary.commands_due += 1;
-    expire(table, operator, station, id, now).await?;
+    expire((table, queues), (operator, station, id), now).await?;
     let key = keys::command(operator, station, id);
     let Some(command) = load::<Command>(table, &key).await? else {
         return Ok(Looked::Done);
@@ -73,8 +73,9 @@ pub(super) async fn look(
         | CommandState::Accepted
         | CommandState::TimedOut
         | CommandState::Unknown => {
-            summary.starts_failed += give_up(table, operator, &command, now).await?;
-            close(table, operator, &key, now).await
+            let ports = (table, queues);
+            summary.starts_failed += give_up(ports, operator, &command, now).await?;
+            close(ports, operator, &key, now).await
         }
     }
 }
@@ -89,21 +90,21 @@ fn is_scheduled(command: &Command, now: Timestamp) -> bool {
 /// Removes the command from the list of those that somebody waits for. A command that was
 /// scheduled meanwhile stays on it.
 async fn close(
-    table: &dyn Table,
+    (table, queues): (&dyn Table, &dyn Queues),
     operator: &OperatorId,
     key: &Key,
     now: Timestamp,
 ) -> Result<Looked, Failure> {
-    until_committed(|| async move {
+    let (looked, entries) = until_committed(|| async move {
         let mut unit = Unit::new(table, operator, now, "monitor");
+        let none = Vec::new();
         let Some(mut command) = unit.read::<Command>(key).await? else {
-            return Ok(Tried::Done(Looked::Done));
+            return Ok(Tried::Done((Looked::Done, none)));
         };
         if command.scheduled {
             if is_scheduled(&command, now) {
-                return Ok(Tried::Done(Looked::Due(
-                    now.plus_millis(SCHEDULED_AGAIN_MS),
-                )));
+                let again = Looked::Due(now.plus_millis(SCHEDULED_AGAIN_MS));
+                return Ok(Tried::Done((again, none)));
             }
             let why = "the charger scheduled it, and nothing was heard of it for 49 hours";
             command.scheduled = !command.advance(CommandState::Unknown, now, Some(why));
@@ -114,15 +115,20 @@ async fn close(
         command.given_up = true;
         unit.touch(&mut command.stamps);
         unit.put(command.to_item(operator, 0)?);
-        Ok(unit.commit().await?.then(|_| Looked::Done))
+        unit.look_for_watchers(&command.station_id, Some(&command.gateway_id))
+            .await?;
+        let committed = unit.commit().await?;
+        Ok::<_, Failure>(committed.then(|entries| (Looked::Done, entries)))
     })
-    .await
+    .await?;
+    flush(table, queues, &entries).await;
+    Ok(looked)
 }
 
 /// Marks the session of a remote start that never began as failed, and returns the number of such
 /// sessions (0 or 1).
 async fn give_up(
-    table: &dyn Table,
+    (table, queues): (&dyn Table, &dyn Queues),
     operator: &OperatorId,
     command: &Command,
     now: Timestamp,
@@ -130,13 +136,13 @@ async fn give_up(
     let Some(session) = &command.session_id else {
         return Ok(0);
     };
-    until_committed(|| async move {
+    let (given_up, entries) = until_committed(|| async move {
         let mut unit = Unit::new(table, operator, now, "monitor");
         let key = keys::session(operator, session);
         let row = unit.read::<SessionRow>(&key).await?;
         let row = row.filter(|row| row.command_id.as_ref() == Some(&command.command_id));
         let Some(mut row) = row else {
-            return Ok(Tried::Done(0));
+            return Ok(Tried::Done((0, Vec::new())));
         };
         let mut charge = row.charge();
         let why = "no charge began after the start was asked for";
@@ -145,12 +151,16 @@ async fn give_up(
             || charge.status != Status::Failed
             || charge.status == row.status
         {
-            return Ok(Tried::Done(0));
+            return Ok(Tried::Done((0, Vec::new())));
         }
         row.set_charge(charge);
         unit.touch(&mut row.stamps);
         unit.put(row.to_item(operator, 0)?);
-        Ok(unit.commit().await?.then(|_| 1))
+        unit.look_for_watchers(&command.station_id, Some(&command.gateway_id))
+            .await?;
+        Ok::<_, Failure>(unit.commit().await?.then(|entries| (1, entries)))
     })
-    .await
+    .await?;
+    flush(table, queues, &entries).await;
+    Ok(given_up)
 }

@@ -73,10 +73,12 @@ async fn look(
     let operator = &row.operator_id;
     let looked = match &row.subject {
         DueSubject::Session(session) => {
-            sessions::look(table, settings, now, operator, session, summary).await?
+            let ports = (table, queues);
+            sessions::look(ports, settings, now, operator, session, summary).await?
         }
         DueSubject::Command(station, command) => {
-            commands::look(table, now, operator, station, command, summary).await?
+            let ports = (table, queues);
+            commands::look(ports, now, operator, (station, command), summary).await?
         }
         DueSubject::Gateway(gateway) => {
             let since = row.due.plus_millis(-AWAY_MS);

@@ -12,7 +12,8 @@ use crate::session::{
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
 use forecourt_store::messages::derived;
-use forecourt_store::ports::Table;
+use forecourt_store::outbox::flush;
+use forecourt_store::ports::{Queues, Table};
 use forecourt_store::rows::facts::SessionRow;
 use forecourt_store::unit::{Tried, Unit, until_committed};
 
@@ -24,18 +25,18 @@ const HANDED_ON_MS: i64 = 15 * 60_000;
 /// session that ended is priced and counted: after the table was restored from a backup, no queue
 /// holds the messages that it had got before.
 pub(super) async fn look(
-    table: &dyn Table,
+    (table, queues): (&dyn Table, &dyn Queues),
     settings: &Settings,
     now: Timestamp,
     operator: &OperatorId,
     session: &SessionId,
     summary: &mut Summary,
 ) -> Result<Looked, Failure> {
-    let (looked, closed) = until_committed(|| async move {
+    let (looked, closed, entries) = until_committed(|| async move {
         let mut unit = Unit::new(table, operator, now, "monitor");
         let key = keys::session(operator, session);
         let Some(mut row) = unit.read::<SessionRow>(&key).await? else {
-            return Ok(Tried::Done((Looked::Done, 0)));
+            return Ok(Tried::Done((Looked::Done, 0, Vec::new())));
         };
         let mut again = Looked::Due(now.plus_millis(HANDED_ON_MS));
         let mut closed = 0;
@@ -44,8 +45,10 @@ pub(super) async fn look(
                 let heard = row.last_fact_at.map(AppliedAt::timestamp);
                 let due = heard.map_or(now, |at| at.plus_millis(settings.stuck_after_ms));
                 if due > now {
-                    return Ok(Tried::Done((Looked::Due(due), 0)));
+                    return Ok(Tried::Done((Looked::Due(due), 0, Vec::new())));
                 }
+                unit.look_for_watchers(&row.station_id, row.gateway_id.as_ref())
+                    .await?;
                 close(&mut unit, &mut row).await?;
                 closed = 1;
             }
@@ -55,17 +58,18 @@ pub(super) async fn look(
             Status::Settled | Status::Failed => {
                 reporting::hand_over_uncounted(&mut unit, &row).await?;
                 if unit.writes() == 0 {
-                    return Ok(Tried::Done((Looked::Done, 0)));
+                    return Ok(Tried::Done((Looked::Done, 0, Vec::new())));
                 }
             }
             Status::Created | Status::Starting | Status::NeedsReview => {
                 again = Looked::Done;
             }
         }
-        // The hand-over is sent from the outbox, a minute later.
-        Ok::<_, Failure>(unit.commit().await?.then(|_| (again, closed)))
+        let committed = unit.commit().await?;
+        Ok::<_, Failure>(committed.then(|entries| (again, closed, entries)))
     })
     .await?;
+    flush(table, queues, &entries).await;
     summary.sessions_closed += closed;
     Ok(looked)
 }

@@ -1,8 +1,9 @@
 //! `telemetry`: stores chart values in chunks that expire. No bill depends on them, so they need
 //! no order: a chunk takes each record once, by its place, and the watermark moves to the highest
-//! record stored.
+//! record stored. While somebody watches the station, `live` is told the newest values.
 
 mod chunk;
+mod tell;
 
 use forecourt_link::Hash;
 use forecourt_types::{OperatorId, Timestamp};
@@ -16,7 +17,8 @@ use forecourt_link::ChainedRecord;
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
 use forecourt_store::messages::FactsMessage;
-use forecourt_store::ports::{Delivery, MAX_TRANSACTION_WRITES, Table};
+use forecourt_store::outbox::flush;
+use forecourt_store::ports::{Delivery, MAX_TRANSACTION_WRITES, Queues, Table};
 use forecourt_store::review;
 use forecourt_store::rows::config::{Gateway, Station};
 use forecourt_store::rows::facts::{ReviewKind, WatermarkRow};
@@ -30,6 +32,7 @@ const RECORDS_PER_UNIT: usize = MAX_TRANSACTION_WRITES - 4;
 /// Stores a batch of the telemetry queue, and returns the ids of the messages that failed.
 pub async fn handle(
     table: &dyn Table,
+    queues: &dyn Queues,
     settings: &Settings,
     now: Timestamp,
     deliveries: Vec<Delivery>,
@@ -37,14 +40,14 @@ pub async fn handle(
     let mut batch = Batch::of("telemetry");
     for delivery in &deliveries {
         batch
-            .work(delivery, one(table, settings, now, delivery))
+            .work(delivery, one((table, queues), settings, now, delivery))
             .await;
     }
     batch.failed()
 }
 
 async fn one(
-    table: &dyn Table,
+    ports: (&dyn Table, &dyn Queues),
     settings: &Settings,
     now: Timestamp,
     delivery: &Delivery,
@@ -59,24 +62,28 @@ async fn one(
     // `ingest` lets no record pass that does not say where it belongs.
     let chain: Vec<ChainedRecord> = chain.filter_map(Result::ok).collect();
     for some in chain.chunks(RECORDS_PER_UNIT) {
-        store(table, settings, &source, some, now).await?;
+        store(ports, settings, &source, some, now).await?;
     }
     Ok(())
 }
 
 async fn store(
-    table: &dyn Table,
+    (table, queues): (&dyn Table, &dyn Queues),
     settings: &Settings,
     source: &Source,
     chain: &[ChainedRecord],
     now: Timestamp,
 ) -> Result<(), Failure> {
-    until_committed(|| async move {
+    let told = until_committed(|| async move {
         let mut unit = Unit::new(table, &source.operator, now, "telemetry");
+        let mut told = None;
         let is_replaced = is_replaced(table, source).await?;
         if is_bound(&mut unit, settings, source, is_replaced).await? {
             for chained in chain {
                 chunk::add(&mut unit, source, chained, is_replaced).await?;
+            }
+            if !is_replaced && unit.watched_until().is_some() {
+                told = tell::told(source, chain)?;
             }
         } else {
             unbound(&mut unit, source, chain, is_replaced).await?;
@@ -84,9 +91,15 @@ async fn store(
         if let Some(last) = chain.last() {
             raise(&mut unit, source, last.sequence, &last.hash).await?;
         }
-        Ok(unit.commit().await?.then(|_| ()))
+        let committed = unit.commit().await?;
+        Ok::<_, Failure>(committed.then(|mut entries| {
+            entries.extend(told);
+            entries
+        }))
     })
-    .await
+    .await?;
+    flush(table, queues, &told).await;
+    Ok(())
 }
 
 /// Whether the station belongs to the gateway. A station that nobody knows counts as the

@@ -145,6 +145,7 @@ const PARTS: &[&str] = &[
     "SwitchedOff",
     "Watcher",
     "LiveEntity",
+    "LiveGone",
 ];
 
 /// Holds the file of release 0.3, and which types were read from it.
@@ -272,6 +273,8 @@ fn release_0_6() -> Pins {
     pins.pin::<LiveSocketRow>("live_socket");
     pins.pin::<LiveSubscriptionRow>("live_subscription");
     pins.pin::<LiveMessage>("live_changed");
+    pins.pin::<LiveMessage>("live_gone");
+    pins.pin::<LiveMessage>("live_measured");
     pins.pin::<LiveMessage>("live_recheck");
     // The mark of somebody who watches stands in the stamps of any row.
     pins.pin::<Site>("watched_site");

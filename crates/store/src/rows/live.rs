@@ -96,6 +96,10 @@ impl LiveSocketRow {
     /// The most topics of one socket: more than any page shows at once.
     pub const TOPICS_MAX: usize = 40;
 
+    /// The most open sockets of one person or client: one for each page that is open. With another
+    /// one the oldest is closed.
+    pub const SOCKETS_MAX: usize = 32;
+
     /// The row as an item, which the table may remove once the socket is closed.
     ///
     /// # Errors

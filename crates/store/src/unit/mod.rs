@@ -2,10 +2,11 @@
 //! transaction, under the condition that nobody else has changed them.
 
 mod listed;
+mod live;
 mod tell;
 mod tries;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use forecourt_types::{OperatorId, Timestamp};
 use serde::Serialize;
@@ -15,7 +16,7 @@ use serde_json::{Map, Value};
 use crate::audit::{AuditAction, AuditRow, AuditSource, RowChange};
 use crate::failure::Failure;
 use crate::keys;
-use crate::messages::{LiveEntity, LiveMessage, derived};
+use crate::messages::{LiveGone, derived};
 use crate::outbox::{Outbox, OutboxEntry};
 use crate::ports::{Condition, Item, ItemError, Key, QueueName, Table, Transacted, Write};
 use crate::rows::config::{Stamps, Webhook};
@@ -53,6 +54,10 @@ pub struct Unit<'a> {
     wanted: Option<Vec<Webhook>>,
     /// How many events were told.
     told: u64,
+    /// The latest mark of the rows that were read outside of this unit.
+    marked_until: Option<Timestamp>,
+    /// What is removed of that which can be watched.
+    gone: Vec<LiveGone>,
 }
 
 impl<'a> Unit<'a> {
@@ -76,6 +81,8 @@ impl<'a> Unit<'a> {
             requests: Vec::new(),
             wanted: None,
             told: 0,
+            marked_until: None,
+            gone: Vec::new(),
         }
     }
 
@@ -277,36 +284,6 @@ impl<'a> Unit<'a> {
             .filter_map(|(_, entry)| entry.row.as_ref())
             .map(|key| (key.pk.clone(), key.sk.clone()))
             .collect()
-    }
-
-    /// Until when somebody watches what this unit changes, if anybody does: the latest mark of the
-    /// rows that it has read.
-    #[must_use]
-    pub fn watched_until(&self) -> Option<Timestamp> {
-        let read = self.rows.values().filter_map(|slot| slot.read.as_ref());
-        let marks = read.filter_map(|item| item.body.get("watched_until")?.as_str());
-        let marks = marks.filter_map(|mark| Timestamp::parse(mark).ok());
-        marks.max().filter(|until| *until > self.now)
-    }
-
-    /// The message that tells those who watch what has changed. None if nobody watches.
-    fn told_live(&self) -> Result<Option<OutboxEntry>, ItemError> {
-        if self.watched_until().is_none() {
-            return Ok(None);
-        }
-        let changed = self.rows.iter().filter(|(_, slot)| slot.changed);
-        let entities: BTreeSet<LiveEntity> = changed
-            .filter_map(|(key, _)| keys::live_entity(key))
-            .collect();
-        if entities.is_empty() {
-            return Ok(None);
-        }
-        let operator_id = self.operator.clone();
-        let body = LiveMessage::Changed {
-            operator_id,
-            entities,
-        };
-        OutboxEntry::for_display(QueueName::Live, &body).map(Some)
     }
 
     /// The number of writes that the unit has so far, without those of the audit log.

@@ -1,7 +1,8 @@
 //! Checks the fields of a station, its password, and that the site and the tariff it names exist.
 
 use forecourt_store::keys;
-use forecourt_store::rows::config::Station;
+use forecourt_store::rows::config::{Site, Stamps, Station};
+use forecourt_store::rows::load;
 use forecourt_types::{SiteId, TariffId};
 
 use super::site_key;
@@ -27,20 +28,23 @@ pub(super) fn is_short(password: &str) -> bool {
     password.chars().count() < PASSWORD_CHARS_WANTED
 }
 
+/// Checks that the site and the tariff exist, and returns the stamps of the site.
 pub(super) async fn check_references(
     scope: &Scope,
     site: Option<&SiteId>,
     tariff: Option<&TariffId>,
-) -> Result<(), Problem> {
+) -> Result<Option<Stamps>, Problem> {
+    let mut stamps = None;
     if let Some(id) = site {
-        let key = site_key(scope, id);
-        scope.must_exist(&key, "site_id", "site").await?;
+        let site = load::<Site>(scope.table(), &site_key(scope, id)).await?;
+        let site = site.ok_or_else(|| Problem::field("site_id", "there is no such site"))?;
+        stamps = Some(site.row.stamps);
     }
     if let Some(id) = tariff {
         let key = keys::tariff(scope.operator(), id);
         scope.must_exist(&key, "tariff_id", "tariff").await?;
     }
-    Ok(())
+    Ok(stamps)
 }
 
 /// Checks a station and the password that was just given.

@@ -26,7 +26,8 @@ use crate::places::connector_fields::ConnectorFields;
 use check::{check_references, check_rest, check_station, is_short};
 use forecourt_store::keys::{self, List};
 use forecourt_store::ports::{Index, Key, Query, Write};
-use forecourt_store::rows::config::{AdoptedStations, Station};
+use forecourt_store::rows::config::{AdoptedStations, Site, Stamps, Station};
+use forecourt_store::rows::load;
 use forecourt_store::secrets::password_verifier;
 use import::ImportLine;
 
@@ -216,8 +217,9 @@ async fn add(permit: &Permit<Configure>, new: NewStation) -> Result<Created<Stat
     };
     check_station(&station, password)?;
     let tariff = station.tariff_id.as_ref();
-    check_references(permit, Some(&station.site_id), tariff).await?;
+    let site = check_references(permit, Some(&station.site_id), tariff).await?;
     let mut unit = permit.unit();
+    site.iter().for_each(|stamps| unit.seen(stamps));
     unit.given(site_key(permit, &station.site_id));
     permit.stations_change(&mut unit, &station.site_id)?;
     let station = permit.create(unit, station).await?;
@@ -299,12 +301,15 @@ pub(crate) async fn update(
     Body(change): Body<StationChange>,
 ) -> Result<Tagged<StationView>, Problem> {
     let key = key_of(&permit, &id);
-    permit.find::<Station>(&key, "station").await?;
+    let station = permit.find::<Station>(&key, "station").await?.row;
     let tariff = change.tariff_id.as_ref().and_then(Option::as_ref);
-    check_references(&permit, change.site_id.as_ref(), tariff).await?;
+    let moved_to = check_references(&permit, change.site_id.as_ref(), tariff).await?;
+    let moved_from = site_stamps(&permit, &station.site_id).await?;
     let verifier = change.password.as_deref();
     let verifier = verifier.map(|password| password_verifier(password, permit.entropy()));
     let station = permit.change(&key, |station: &mut Station, unit| {
+        let sites = moved_from.iter().chain(&moved_to);
+        sites.for_each(|stamps| unit.seen(stamps));
         permit.stations_change(unit, &station.site_id)?;
         let adopted_at = station.adopted_at().cloned();
         if let Some(site) = &change.site_id
@@ -320,6 +325,12 @@ pub(crate) async fn update(
         Ok(())
     });
     Ok(Tagged(station.await?.into()))
+}
+
+/// The stamps of a site, on which the mark of those stands who watch it.
+async fn site_stamps(scope: &Scope, site: &SiteId) -> Result<Option<Stamps>, Problem> {
+    let site = load::<Site>(scope.table(), &site_key(scope, site)).await?;
+    Ok(site.map(|site| site.row.stamps))
 }
 
 /// Moves a station to a site, and returns the site before; none if the station is there already.
@@ -383,6 +394,8 @@ pub(crate) async fn delete(
     let key = key_of(&permit, &id);
     let station = permit.find::<Station>(&key, "station").await?;
     let mut unit = permit.unit();
+    let site = site_stamps(&permit, &station.row.site_id).await?;
+    site.iter().for_each(|stamps| unit.seen(stamps));
     permit.stations_change(&mut unit, &station.row.site_id)?;
     if let Some(site) = station.row.adopted_at() {
         unit.also(adopted_less(&permit, site, 1));

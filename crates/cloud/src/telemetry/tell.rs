@@ -1,0 +1,56 @@
+//! Tells those who watch a station what it has measured.
+
+use std::collections::BTreeMap;
+
+use forecourt_domain::fact::{ConnectorRef, Fact, Measured};
+use forecourt_link::ChainedRecord;
+
+use crate::session::Source;
+use forecourt_store::failure::Failure;
+use forecourt_store::messages::LiveMessage;
+use forecourt_store::outbox::OutboxEntry;
+use forecourt_store::ports::QueueName;
+
+/// The most bytes of the values of one message. A message may have 256 KB with its batch.
+const BYTES_MAX: usize = 128 * 1024;
+
+/// The message about what was measured; none if these records hold no values.
+pub(super) fn told(
+    source: &Source,
+    chain: &[ChainedRecord],
+) -> Result<Option<OutboxEntry>, Failure> {
+    let readings = newest(chain);
+    if readings.is_empty() {
+        return Ok(None);
+    }
+    let body = LiveMessage::Measured {
+        operator_id: source.operator.clone(),
+        station_id: source.station.clone(),
+        readings,
+    };
+    Ok(Some(OutboxEntry::for_display(QueueName::Live, &body)?))
+}
+
+/// The newest values of each connector, as many as fit.
+fn newest(chain: &[ChainedRecord]) -> Vec<Measured> {
+    let mut newest: BTreeMap<ConnectorRef, (usize, Measured)> = BTreeMap::new();
+    for chained in chain {
+        let Ok(record) = chained.raw.read() else {
+            continue;
+        };
+        let Fact::Measured(measured) = record.fact else {
+            continue;
+        };
+        let known = newest.get(&measured.connector);
+        if known.is_none_or(|(_, known)| known.sampled_at <= measured.sampled_at) {
+            let bytes = chained.raw.as_str().len();
+            newest.insert(measured.connector, (bytes, measured));
+        }
+    }
+    let mut room = BYTES_MAX;
+    let fits = newest.into_values().filter_map(|(bytes, measured)| {
+        room = room.checked_sub(bytes)?;
+        Some(measured)
+    });
+    fits.collect()
+}
