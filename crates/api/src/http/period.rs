@@ -2,6 +2,7 @@
 
 use forecourt_types::Timestamp;
 
+use crate::http::listed::Range;
 use crate::http::problem::{Code, Problem};
 use forecourt_store::ports::Query;
 
@@ -37,14 +38,23 @@ impl Period {
         Ok(Self { from, to })
     }
 
+    /// The part of a list whose sort keys begin with a time.
+    pub(crate) fn range(self) -> Range {
+        Range {
+            from: self.from.map(|from| from.to_string()),
+            // Every key of an earlier time sorts before the text of this time.
+            to: self.to.map(|to| to.to_string()),
+        }
+    }
+
     /// Narrows a query whose sort keys begin with a time to this period.
     pub(crate) fn narrow(self, query: &mut Query) {
-        if let Some(from) = self.from {
-            query.from = from.to_string();
+        let range = self.range();
+        if let Some(from) = range.from {
+            query.from = from;
         }
-        if let Some(to) = self.to {
-            // Every key of an earlier time sorts before the text of this time.
-            query.to = to.to_string();
+        if let Some(to) = range.to {
+            query.to = to;
         }
     }
 }
