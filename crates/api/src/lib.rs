@@ -36,10 +36,13 @@ use integration::{deliveries, events, webhooks};
 use live::tickets;
 use money::{cdr_list, cdrs, consumption, daily, tariffs};
 use people::{
-    audit_log, clients, deployment, invitations, me, operators, second_factor, tokens, users,
-    vehicles,
+    audit_log, clients, deployment, invitations, me, operators, second_factor, tokens,
+    tokens::list as token_list, user_list, users, vehicles,
 };
-use places::{connectors, enrolment, gateways, locations, sites, snapshot, state, stations};
+use places::{
+    connectors, enrolment, gateways, locations, sites, snapshot, state, stations,
+    stations::list as station_list,
+};
 
 /// The routes of the whole API: `/v1`, `/oauth2/…`, `/signin/…`, `/.well-known/…`.
 pub fn router(state: ApiState) -> Router {
@@ -98,7 +101,7 @@ document::resources! {
     gateways::delete,
     gateways::renew_enrolment,
     stations::create,
-    stations::list,
+    station_list::list,
     stations::get,
     stations::update,
     stations::delete,
@@ -117,12 +120,12 @@ document::resources! {
     commands::get,
     calls::create,
     tokens::create,
-    tokens::list,
+    token_list::list,
     tokens::get,
     tokens::update,
     tokens::delete,
     users::create,
-    users::list,
+    user_list::list,
     users::get,
     users::update,
     invitations::invite,

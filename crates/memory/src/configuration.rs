@@ -7,6 +7,7 @@ use forecourt_types::{
 use super::Simulation;
 use forecourt_cloud::gateways::Identity;
 use forecourt_store::keys;
+use forecourt_store::listing::listings_of;
 use forecourt_store::ports::Item;
 use forecourt_store::rows::config::{
     ConfigRow, CredentialMark, Epochs, Gateway, Operator, Site, SiteDetails, Stamps, Station,
@@ -60,6 +61,9 @@ impl Configuration {
 
     fn put<R: ConfigRow>(&self, simulation: &Simulation, row: &R) {
         let item = row.to_item(&self.operator, 0).expect("a row");
+        for listing in listings_of(&self.operator, &item).expect("a row") {
+            simulation.table.plant(listing);
+        }
         simulation.table.plant(item);
     }
 

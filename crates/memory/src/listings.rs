@@ -1,8 +1,8 @@
-//! Compares the listings in the table with the sessions and CDRs that they list.
+//! Compares the listings in the table with the rows that they list.
 
 use std::collections::BTreeSet;
 
-use forecourt_store::keys::{self, List, ListOf, SortedBy};
+use forecourt_store::keys;
 use forecourt_store::listing::listings_of;
 use forecourt_store::ports::Item;
 use forecourt_types::OperatorId;
@@ -15,27 +15,31 @@ fn shown(item: &Item) -> String {
     format!("{} | {}{second}", key.pk, key.sk)
 }
 
+/// Whether an item is a listing: nothing else stores an id alone.
+fn is_listing(item: &Item) -> bool {
+    item.body.len() == 1 && item.body.contains_key("id")
+}
+
 impl MemoryTable {
-    /// Returns the listings of an operator: the two partitions that each stands in, and its time
-    /// and id.
+    /// Returns the listings of an operator: the two partitions that each stands in, and its key.
     #[must_use]
     pub fn listings(&self, operator: &OperatorId) -> BTreeSet<String> {
-        let mut starts = Vec::new();
-        for (of, by) in [
-            (List::Sessions, SortedBy::Start),
-            (List::Sessions, SortedBy::End),
-            (List::Cdrs, SortedBy::Start),
-            (List::Cdrs, SortedBy::End),
-        ] {
-            let all = keys::listings(operator, of, by, &ListOf::All);
-            starts.push(all.trim_end_matches("all#").to_owned());
-        }
+        let of_operator = keys::operator(operator).pk + "#";
         let items = self.items();
-        let is_listing = |item: &&Item| starts.iter().any(|start| item.key.pk.starts_with(start));
-        items.values().filter(is_listing).map(shown).collect()
+        let own = items
+            .values()
+            .filter(|item| is_listing(item) && item.key.pk.starts_with(&of_operator));
+        own.map(shown).collect()
     }
 
-    /// Returns the listings that an operator's sessions and CDRs should have, as
+    /// Removes all listings, as a release without them leaves the table.
+    pub fn remove_listings(&self) {
+        for item in self.items().into_values().filter(is_listing) {
+            self.remove(&item.key);
+        }
+    }
+
+    /// Returns the listings that an operator's rows should have, as
     /// [`MemoryTable::listings`] shows them.
     #[must_use]
     pub fn listings_wanted(&self, operator: &OperatorId) -> BTreeSet<String> {

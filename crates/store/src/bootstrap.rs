@@ -6,7 +6,9 @@ use thiserror::Error;
 
 use crate::keys;
 use crate::ports::{Item, Ports, StoreError, Transacted, Write};
-use crate::rows::config::{Client, ClientPointer, ConfigRow, Operator, Role, Stamps};
+use crate::rows::config::{
+    Client, ClientPointer, ConfigRow, Operator, OperatorPointer, Role, Stamps,
+};
 use crate::rows::{Loaded, RowError, load};
 use crate::secrets::{KeyCache, KeyError, Purpose};
 
@@ -72,6 +74,11 @@ pub async fn ensure(ports: &Ports, secret: Option<&str>) -> Result<(), Bootstrap
     if ports.table.get(&key).await?.is_none() {
         let item = operator.to_item(&operator_id, 0).map_err(RowError::from)?;
         put_if_absent(ports, vec![item]).await?;
+    }
+    let pointer = keys::operator_pointer(&operator_id);
+    if ports.table.get(&pointer).await?.is_none() {
+        let write = OperatorPointer::write(&operator_id).map_err(RowError::from)?;
+        let _: Transacted = ports.table.transact(vec![write]).await?;
     }
     match secret.filter(|secret| !secret.is_empty()) {
         Some(secret) => ensure_client(ports, operator_id, secret, stamps).await,

@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use forecourt_link::{Epoch, Lane};
-use forecourt_store::keys::{self, List, ListOf, SortedBy};
+use forecourt_store::keys::{self, List, ListOf, ListPlace, RecordsBy, SortedBy};
 use forecourt_store::ports::Key;
 use forecourt_types::{
     CdrId, ClientId, CommandId, EventId, GatewayId, OperatorId, SessionId, SiteId, StationId,
@@ -15,7 +15,7 @@ use forecourt_types::{
 };
 
 const GOLDEN: &str = include_str!("../golden/keys_0_3.txt");
-const SOURCES: [&str; 12] = [
+const SOURCES: [&str; 13] = [
     include_str!("../src/keys/mod.rs"),
     include_str!("../src/keys/audit.rs"),
     include_str!("../src/keys/charging.rs"),
@@ -27,19 +27,28 @@ const SOURCES: [&str; 12] = [
     include_str!("../src/keys/money.rs"),
     include_str!("../src/keys/people.rs"),
     include_str!("../src/keys/places.rs"),
+    include_str!("../src/keys/records.rs"),
     include_str!("../src/keys/sign_in.rs"),
 ];
 
 /// The functions of `keys` that make no key.
-const NO_KEYS: [&str; 7] = [
+const NO_KEYS: [&str; 11] = [
     "escape",
     "unescape",
     "is_cdr",
     "is_session",
     "listed_id",
+    "folded",
+    "folded_plate",
+    "names_equal",
+    "ids_from",
     "audited_record",
     "live_entity",
 ];
+
+fn in_list(place: &ListPlace) -> String {
+    format!("{:?}", (place.index, &place.pk))
+}
 
 fn shown(key: Key) -> String {
     format!("{} | {}", key.pk, key.sk)
@@ -61,6 +70,8 @@ fn all() -> Vec<(&'static str, String)> {
     let event = EventId::new("evt_1").unwrap();
     let o = &operator;
     let (end, of_site) = (SortedBy::End, ListOf::Site(site.clone()));
+    let of_name_and_site = RecordsBy::StationNameOfSite(site.clone());
+    let uid = TokenUid::new("Card#1").unwrap();
     let of_token = ListOf::Token(TokenUid::new("Card#1").unwrap());
     let of_gateway = [
         ("gateway", shown(keys::gateway(o, &gateway))),
@@ -126,7 +137,7 @@ fn all() -> Vec<(&'static str, String)> {
         ),
         (
             "place_of_list",
-            format!("{:?}", keys::place_of_list(o, List::Cdrs, end, &of_site)),
+            in_list(&keys::place_of_list(o, List::Cdrs, end, &of_site)),
         ),
         (
             "listings",
@@ -148,6 +159,27 @@ fn all() -> Vec<(&'static str, String)> {
     let of_operator = [
         ("operator", shown(keys::operator(o))),
         ("list", keys::list(o, List::Sites)),
+        ("operators", keys::operators()),
+        ("operator_pointer", shown(keys::operator_pointer(o))),
+        (
+            "place_of_records",
+            in_list(&keys::place_of_records(o, &of_name_and_site)),
+        ),
+        (
+            "place_of_rows",
+            in_list(&keys::place_of_rows(o, List::Users)),
+        ),
+        ("place_of_site", in_list(&keys::place_of_site(o, &site))),
+        (
+            "token_without_user",
+            shown(keys::token_without_user(o, &uid)),
+        ),
+        (
+            "listed_by_name",
+            format!("{:?}", keys::listed_by_name("ann #1", "u#1")),
+        ),
+        ("listed_by_id", keys::listed_by_id("u#1")),
+        ("names_from", format!("{:?}", keys::names_from("ann #1"))),
         ("site", shown(keys::site(o, &site))),
         (
             "gateway_of_site",

@@ -186,11 +186,12 @@ pub(crate) async fn list(
         return Err(Problem::new(Code::UnsupportedFilter, detail));
     }
     let operator = permit.operator();
+    let lists = filter.lists(permit.reach(), standings.as_deref());
+    let place = |list: &ListOf| keys::place_of_list(operator, List::Sessions, sort.by, list);
     let wanted = Wanted {
-        of: List::Sessions,
-        lists: filter.lists(permit.reach(), standings.as_deref()),
-        sort,
-        period: Period::read(filter.from.as_deref(), filter.to.as_deref())?,
+        lists: lists.iter().map(place).collect(),
+        descending: sort.descending,
+        range: Period::read(filter.from.as_deref(), filter.to.as_deref())?.range(),
         key: &|id| Some(keys::session(operator, &SessionId::new(id).ok()?)),
     };
     let keep = |row: &SessionRow| filter.wants(row, statuses.as_deref());

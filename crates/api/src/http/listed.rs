@@ -1,4 +1,4 @@
-//! Pages of sessions and CDRs, read by the index of what they have in common.
+//! Pages of lists that are read by the index of what their rows have in common.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -7,10 +7,8 @@ use serde::de::DeserializeOwned;
 
 use crate::access::{Placed, Scope};
 use crate::http::page::{Listing, MAX_SCANNED, PageRequest, begin_after, sort_key};
-use crate::http::period::Period;
 use crate::http::problem::Problem;
-use crate::http::sort::Sort;
-use forecourt_store::keys::{self, List, ListOf, SortedBy};
+use forecourt_store::keys::{self, ListPlace};
 use forecourt_store::ports::{Item, Key, MAX_KEYS_AT_ONCE, Query, Table};
 
 /// The fewest rows that are read at once of each of several lists.
@@ -18,6 +16,10 @@ const CHUNK_MIN: usize = 8;
 
 /// The most lists that are read at the same time.
 const AT_ONCE: usize = 16;
+
+/// The number of places that are read at once when a filter has left out some of those read before,
+/// so that a filter which few rows match needs few reads.
+const ROUND: usize = 100;
 
 /// A list that is read from its begin or from a cursor on.
 struct Source {
@@ -95,34 +97,90 @@ impl Merged<'_> {
         }))
     }
 
+    /// Takes the next places, at most so many; fewer at the end of all lists.
+    async fn take(&mut self, most: usize) -> Result<Vec<Place>, Problem> {
+        let mut places = Vec::new();
+        while places.len() < most {
+            let Some(place) = self.next().await? else {
+                break;
+            };
+            places.push(place);
+        }
+        Ok(places)
+    }
+
+    /// Reads a list in larger parts from now on, for a round of so many places.
+    fn read_ahead(&mut self, round: usize) {
+        let share = (2 * round).div_ceil(self.sources.len().max(1));
+        let chunk = u32::try_from(share.clamp(CHUNK_MIN, round)).unwrap_or(u32::MAX);
+        for source in &mut self.sources {
+            source.query.limit = source.query.limit.max(chunk);
+        }
+    }
+
     async fn is_over(&mut self) -> Result<bool, Problem> {
         self.fill().await?;
         Ok(self.sources.iter().all(|source| source.ready.is_empty()))
     }
 }
 
-/// Which sessions or CDRs are wanted, and in which order.
+/// The keys of a list that are wanted, first and last included; none for all of them.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Range {
+    /// The first sort key.
+    pub from: Option<String>,
+    /// The last sort key.
+    pub to: Option<String>,
+}
+
+impl From<(String, String)> for Range {
+    fn from((from, to): (String, String)) -> Self {
+        Self {
+            from: Some(from),
+            to: Some(to),
+        }
+    }
+}
+
+impl Range {
+    /// The records of a list by name whose names begin so, in the form of [`keys::folded`].
+    pub(crate) fn of_names(begin: Option<&str>) -> Self {
+        keys::names_from(begin.unwrap_or_default()).into()
+    }
+
+    /// The records of a list by id whose ids begin so.
+    pub(crate) fn of_ids(place: &ListPlace, begin: Option<&str>) -> Self {
+        keys::ids_from(place, begin.unwrap_or_default()).into()
+    }
+
+    fn holds(&self, sk: &str) -> bool {
+        self.from.as_deref().is_none_or(|from| from <= sk)
+            && self.to.as_deref().is_none_or(|to| sk <= to)
+    }
+}
+
+/// Which rows are wanted, and in which order.
 pub(crate) struct Wanted<'a> {
-    /// [`List::Sessions`] or [`List::Cdrs`].
-    pub of: List,
     /// The lists that hold them, none of which holds one that another holds.
-    pub lists: Vec<ListOf>,
-    /// The order of the list.
-    pub sort: Sort<SortedBy>,
-    /// The period of the time by which the list is sorted.
-    pub period: Period,
+    pub lists: Vec<ListPlace>,
+    /// Whether the greatest comes first.
+    pub descending: bool,
+    /// The part of the lists that is wanted.
+    pub range: Range,
     /// The key of a row by its id; none of an id that no row has.
     pub key: &'a (dyn Fn(&str) -> Option<Key> + Sync),
 }
 
 impl Wanted<'_> {
-    fn source(&self, scope: &Scope, list: &ListOf, page: &PageRequest) -> Result<Source, Problem> {
-        let operator = scope.operator();
-        let (index, pk) = keys::place_of_list(operator, self.of, self.sort.by, list);
-        let own_rows = pk == keys::list(operator, self.of);
-        let mut query = Query::prefix(index, pk, "");
-        self.period.narrow(&mut query);
-        query.descending = self.sort.descending;
+    fn source(&self, list: &ListPlace, page: &PageRequest) -> Result<Source, Problem> {
+        let mut query = Query::prefix(list.index, list.pk.clone(), "");
+        if let Some(from) = &self.range.from {
+            query.from.clone_from(from);
+        }
+        if let Some(to) = &self.range.to {
+            query.to.clone_from(to);
+        }
+        query.descending = self.descending;
         if let Some(after) = page.after() {
             begin_after(&mut query, after)?;
         }
@@ -135,7 +193,7 @@ impl Wanted<'_> {
         query.limit = u32::try_from(chunk).unwrap_or(u32::MAX);
         Ok(Source {
             query,
-            own_rows,
+            own_rows: list.own_rows,
             ready: VecDeque::new(),
             is_over: false,
         })
@@ -143,7 +201,7 @@ impl Wanted<'_> {
 
     /// Reads the rows at these places, in their order. Listings in the index lag behind, so a row
     /// may be gone, or stand twice.
-    async fn rows(&self, scope: &Scope, places: Vec<Place>) -> Result<Vec<Item>, Problem> {
+    async fn rows(&self, scope: &Scope, places: Vec<Place>) -> Result<Vec<Found>, Problem> {
         let key = |place: &Place| (self.key)(&keys::listed_id(&place.sk)?);
         let unread = places.iter().filter(|place| place.row.is_none());
         let mut keys: Vec<Key> = unread.filter_map(key).collect();
@@ -155,18 +213,28 @@ impl Wanted<'_> {
             found.extend(items.into_iter().map(|item| (item.key.clone(), item)));
         }
         let row = |place: Place| {
-            let found = match key(&place) {
+            let by_id = match key(&place) {
                 Some(key) if place.row.is_none() => found.remove(&key),
                 _ => None,
             };
-            place.row.or(found)
+            Found {
+                row: place.row.or(by_id),
+                sk: place.sk,
+            }
         };
-        Ok(places.into_iter().filter_map(row).collect())
+        Ok(places.into_iter().map(row).collect())
     }
 }
 
+/// What was found at a place.
+struct Found {
+    sk: String,
+    row: Option<Item>,
+}
+
 /// Reads a page of the rows within the caller's reach that `keep` accepts, from the lists that
-/// hold them. If `keep` accepts all of them, it reads little more than the page.
+/// hold them. If `keep` accepts all of them, it reads little more than the page. Whatever it leaves
+/// out, it looks at [`MAX_SCANNED`] rows at most.
 ///
 /// # Errors
 /// The errors of the table; 400 for a cursor of another list.
@@ -177,37 +245,73 @@ pub(crate) async fn collect_listed<R: DeserializeOwned + Placed>(
     keep: impl Fn(&R) -> bool + Send,
 ) -> Result<Listing<R>, Problem> {
     let lists = wanted.lists.iter();
-    let sources = lists.map(|list| wanted.source(scope, list, request));
+    let sources = lists.map(|list| wanted.source(list, request));
     let mut merged = Merged {
         table: scope.table(),
         sources: sources.collect::<Result<_, _>>()?,
-        descending: wanted.sort.descending,
+        descending: wanted.descending,
         after: request.after().map(str::to_owned),
     };
     let (mut items, mut scanned, mut last) = (Vec::new(), 0, None);
+    let mut round = request.limit();
     while items.len() < request.limit() && scanned < MAX_SCANNED {
-        let mut places = Vec::new();
-        while places.len() < request.limit() - items.len() {
-            let Some(place) = merged.next().await? else {
-                break;
-            };
-            places.push(place);
-        }
-        let Some(end) = places.last().map(|place| place.sk.clone()) else {
+        let places = merged.take(round.min(MAX_SCANNED - scanned)).await?;
+        if places.is_empty() {
             break;
-        };
-        scanned += places.len();
-        for item in wanted.rows(scope, places).await? {
+        }
+        let mut found = wanted.rows(scope, places).await?.into_iter();
+        for Found { sk, row } in found.by_ref() {
+            scanned += 1;
+            last = Some(sk);
+            let Some(item) = row else {
+                continue;
+            };
             let row: R = item.read()?;
             if row.is_within(scope.reach()) && keep(&row) {
                 items.push(row);
             }
+            if items.len() == request.limit() {
+                break;
+            }
         }
-        last = Some(end);
+        if found.next().is_some() {
+            let next_cursor = last.map(|sk| request.next(&sk)).transpose()?;
+            return Ok(Listing { items, next_cursor });
+        }
+        round = ROUND;
+        merged.read_ahead(ROUND);
     }
     let next_cursor = match last {
-        Some(last) if !merged.is_over().await? => Some(request.next(&last)),
+        Some(last) if !merged.is_over().await? => Some(request.next(&last)?),
         _ => None,
     };
+    Ok(Listing { items, next_cursor })
+}
+
+/// A page of a few rows that were all read, each with its key in the list.
+///
+/// # Errors
+/// 503 when a cursor cannot be made.
+pub(crate) fn page_of_few<R>(
+    mut rows: Vec<(String, R)>,
+    range: &Range,
+    descending: bool,
+    request: &PageRequest,
+) -> Result<Listing<R>, Problem> {
+    rows.sort_by(|left, right| {
+        let order = left.0.cmp(&right.0);
+        if descending { order.reverse() } else { order }
+    });
+    let is_behind = |sk: &str| match request.after() {
+        Some(after) if descending => sk < after,
+        Some(after) => sk > after,
+        None => true,
+    };
+    rows.retain(|(sk, _)| range.holds(sk) && is_behind(sk));
+    let is_more = rows.len() > request.limit();
+    rows.truncate(request.limit());
+    let last = rows.last().filter(|_| is_more);
+    let next_cursor = last.map(|(sk, _)| request.next(sk)).transpose()?;
+    let items = rows.into_iter().map(|(_, row)| row).collect();
     Ok(Listing { items, next_cursor })
 }

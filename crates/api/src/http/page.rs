@@ -71,7 +71,10 @@ impl PageRequest {
     }
 
     /// The cursor of a page that ends with this key.
-    pub(crate) fn next(&self, last: &str) -> String {
+    ///
+    /// # Errors
+    /// 503 when the cursor cannot be sealed.
+    pub(crate) fn next(&self, last: &str) -> Result<String, Problem> {
         self.list.seal(last)
     }
 }
@@ -109,7 +112,7 @@ pub(crate) async fn collect<R: DeserializeOwned + Placed>(
                 continue;
             }
             if items.len() == request.limit || scanned == MAX_SCANNED {
-                let next_cursor = last.map(|sk| request.next(&sk));
+                let next_cursor = last.map(|sk| request.next(&sk)).transpose()?;
                 return Ok(Listing { items, next_cursor });
             }
             scanned += 1;
@@ -164,7 +167,7 @@ pub(crate) async fn collect_in_turn<R: DeserializeOwned + Placed>(
                 } else {
                     &query.from
                 };
-                let next_cursor = Some(request.next(edge));
+                let next_cursor = Some(request.next(edge)?);
                 return Ok(Listing { items, next_cursor });
             }
             continue;

@@ -2,6 +2,7 @@
 
 use forecourt_types::Timestamp;
 
+use crate::http::listed::Range;
 use crate::http::problem::{Code, Problem};
 use forecourt_store::ports::Query;
 
@@ -37,6 +38,15 @@ impl Period {
         Ok(Self { from, to })
     }
 
+    /// The part of a list whose sort keys begin with a time.
+    pub(crate) fn range(self) -> Range {
+        Range {
+            from: self.from.map(|from| from.to_string()),
+            // Every key of an earlier time sorts before the text of this time.
+            to: self.to.map(|to| to.to_string()),
+        }
+    }
+
     /// Narrows a query whose sort keys begin with a time to this period.
     pub(crate) fn narrow(self, query: &mut Query) {
         self.narrow_behind(query, "");
@@ -51,11 +61,11 @@ impl Period {
     }
 
     fn narrow_behind(self, query: &mut Query, prefix: &str) {
-        if let Some(from) = self.from {
+        let range = self.range();
+        if let Some(from) = range.from {
             query.from = format!("{prefix}{from}");
         }
-        if let Some(to) = self.to {
-            // Every key of an earlier time sorts before the text of this time.
+        if let Some(to) = range.to {
             query.to = format!("{prefix}{to}");
         }
     }

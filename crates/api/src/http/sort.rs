@@ -45,3 +45,25 @@ impl<B: Copy> Sort<B> {
         Ok(Self { by, descending })
     }
 }
+
+/// The problem of an order that a list does not have together with a filter.
+pub(crate) fn not_with(filter: &str, orders: &str) -> Problem {
+    let detail = format!("sort: with {filter}, the list is sorted by {orders} alone");
+    Problem::new(Code::UnsupportedFilter, detail)
+}
+
+/// The most characters of the parameter `q`.
+const BEGIN_CHARS_MAX: usize = 200;
+
+/// Reads the parameter `q`, the begin of a text that is looked for; none if it is empty.
+///
+/// # Errors
+/// 400 when it is longer than 200 characters.
+pub(crate) fn read_begin(q: Option<&str>) -> Result<Option<&str>, Problem> {
+    let begin = q.map(str::trim).filter(|q| !q.is_empty());
+    if begin.is_some_and(|q| q.chars().count() > BEGIN_CHARS_MAX) {
+        let detail = format!("q: must have at most {BEGIN_CHARS_MAX} characters");
+        return Err(Problem::new(Code::InvalidQuery, detail));
+    }
+    Ok(begin)
+}

@@ -172,11 +172,12 @@ async fn of_filter(
     filter: &CdrFilter,
 ) -> Result<Listing<CdrRow>, Problem> {
     let operator = permit.operator();
+    let sort = Sort::read(filter.sort.as_deref(), &SORTED_BY, true)?;
+    let place = keys::place_of_list(operator, List::Cdrs, sort.by, &filter.list());
     let wanted = Wanted {
-        of: List::Cdrs,
-        lists: vec![filter.list()],
-        sort: Sort::read(filter.sort.as_deref(), &SORTED_BY, true)?,
-        period: Period::read(filter.from.as_deref(), filter.to.as_deref())?,
+        lists: vec![place],
+        descending: sort.descending,
+        range: Period::read(filter.from.as_deref(), filter.to.as_deref())?.range(),
         key: &|id| {
             let (session, version, credit) = parts(&CdrId::new(id).ok()?)?;
             Some(keys::cdr(operator, &session, version, credit))

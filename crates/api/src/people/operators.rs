@@ -11,7 +11,7 @@ use crate::http::etag::{Revisioned, Tagged, revisioned};
 use crate::http::problem::Problem;
 use crate::people::clients::{NAME_CHARS_MAX, RoleWord, new_client};
 use forecourt_store::keys;
-use forecourt_store::rows::config::{ConfigRow, Operator, Role};
+use forecourt_store::rows::config::{ConfigRow, Operator, OperatorPointer, Role};
 
 /// The operator that shall be added.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -140,6 +140,7 @@ pub(crate) async fn create(
     let item = client.to_item(id, 0)?;
     let mut unit = permit.unit();
     unit.also(pointer);
+    unit.also(OperatorPointer::write(id)?);
     unit.put(item);
     let operator = permit.create(unit, operator).await?;
     Ok(Secret(Created {

@@ -2,24 +2,20 @@
 
 use std::collections::BTreeSet;
 
-use axum::Json;
 use forecourt_types::{Language, SiteId, StationId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::clients::{RoleWord, may_hold};
 use crate::access::{Configure, Permit, Reach, Read, Right, Scope, authorize};
 use crate::http::answer::{Created, StampsView, segment};
-use crate::http::body::{Body, FieldCheck, Id, Params, nullable};
-use crate::http::cursor::ListName;
+use crate::http::body::{Body, FieldCheck, Id, nullable};
 use crate::http::etag::{Tagged, revisioned};
-use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::problem::Problem;
 use crate::http::wire_enum::wire_enum;
 use crate::live::rights as live_rights;
 use crate::sign_in;
-use forecourt_store::keys::{self, List};
-use forecourt_store::ports::{Index, Query};
+use forecourt_store::keys;
 use forecourt_store::rows::config::{Role, User};
 use forecourt_store::rows::live::author_of;
 use forecourt_store::unit::{Tried, Unit, until_committed};
@@ -163,37 +159,6 @@ impl From<User> for UserView {
     }
 }
 
-/// The users that are listed.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct UserFilter {
-    /// Only users whose full name contains this text, in upper or lower case.
-    full_name: Option<String>,
-    /// Only users with this e-mail address, in upper or lower case.
-    email: Option<String>,
-    /// Only users with this role.
-    role: Option<RoleWord>,
-    /// 1 to 100 items; 50 when left out.
-    limit: Option<u32>,
-    /// The `next_cursor` of the page before.
-    cursor: Option<String>,
-}
-
-impl UserFilter {
-    fn wants(&self, user: &User) -> bool {
-        let name = self.full_name.as_ref().map(|text| text.to_lowercase());
-        let email = self.email.as_ref().map(|text| text.to_lowercase());
-        let role = self.role.map(Role::from);
-        role.is_none_or(|role| user.role == role)
-            && name.is_none_or(|name| user.full_name.to_lowercase().contains(&name))
-            && email.is_none_or(|email| {
-                let own = user.email.as_ref().map(|text| text.to_lowercase());
-                own == Some(email)
-            })
-    }
-}
-
 fn check(user: &User) -> Result<(), Problem> {
     let mut check = FieldCheck::default();
     check.text("full_name", &user.full_name, NAME_CHARS_MAX);
@@ -260,23 +225,6 @@ pub(crate) async fn create(
         location: format!("/v1/users/{}", segment(user.user_id.as_str())),
         body: user.into(),
     })
-}
-
-/// List the users, by id.
-///
-/// # Errors
-/// 400 for a bad parameter.
-#[utoipa::path(get, path = "/v1/users", tag = "users", params(UserFilter),
-    responses((status = 200, body = Listing<UserView>)), security(("oauth2" = ["read"])))]
-pub(crate) async fn list(
-    permit: Permit<Read>,
-    Params(filter): Params<UserFilter>,
-    list: ListName,
-) -> Result<Json<Listing<UserView>>, Problem> {
-    let page = PageRequest::new(filter.limit, filter.cursor.as_deref(), &list)?;
-    let query = Query::prefix(Index::Table, keys::list(permit.operator(), List::Users), "");
-    let listing = collect(&permit, query, &page, |user| filter.wants(user)).await?;
-    Ok(Json(listing.map(UserView::from)))
 }
 
 /// Show a user.

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::http::StatusCode;
-use forecourt_types::{UserId, VehicleId};
+use forecourt_types::{OperatorId, UserId, VehicleId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -11,10 +11,11 @@ use crate::http::answer::{Created, StampsView, segment};
 use crate::http::body::{Body, FieldCheck, Id, Params};
 use crate::http::cursor::ListName;
 use crate::http::etag::{Tagged, revisioned};
-use crate::http::page::{Listing, PageRequest, collect};
+use crate::http::listed::{Range, Wanted, collect_listed};
+use crate::http::page::{Listing, PageRequest};
 use crate::http::problem::Problem;
-use forecourt_store::keys::{self, List};
-use forecourt_store::ports::{Index, Query};
+use crate::http::sort::{Sort, not_with, read_begin};
+use forecourt_store::keys::{self, List, ListPlace, RecordsBy};
 use forecourt_store::rows::config::Vehicle;
 
 /// The most characters of a plate, with room for a country in front.
@@ -73,13 +74,42 @@ impl From<Vehicle> for VehicleView {
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct VehicleFilter {
-    /// Only vehicles of this user.
+    /// Only vehicles whose plate begins with this text, in which only letters and digits count,
+    /// upper or lower case. Sorted by `vehicle_id`, those whose id begins with it.
+    #[param(example = "B AB", max_length = 200)]
+    q: Option<String>,
+    /// Only vehicles of this user, sorted by `vehicle_id`.
     #[param(value_type = Option<String>)]
     user_id: Option<UserId>,
+    /// The order: `vehicle_id` or `plate`, with a `-` before it for the descending one. When left
+    /// out, `plate` if there is `q` without `user_id`, else `vehicle_id`.
+    #[param(example = "plate")]
+    sort: Option<String>,
     /// 1 to 100 items; 50 when left out.
     limit: Option<u32>,
-    /// The `next_cursor` of the page before.
+    /// The `next_cursor` of the page before, with the same sort and filters.
     cursor: Option<String>,
+}
+
+/// What the list is sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum By {
+    Id,
+    Plate,
+}
+
+const SORTED_BY: [(&str, By); 2] = [("vehicle_id", By::Id), ("plate", By::Plate)];
+
+impl VehicleFilter {
+    fn place(&self, operator: &OperatorId, by: By) -> Result<ListPlace, Problem> {
+        let records = match (by, &self.user_id) {
+            (By::Id, None) => return Ok(keys::place_of_rows(operator, List::Vehicles)),
+            (By::Id, Some(user)) => RecordsBy::VehicleUser(user.clone()),
+            (By::Plate, None) => RecordsBy::Plate,
+            (By::Plate, Some(_)) => return Err(not_with("user_id", "vehicle_id")),
+        };
+        Ok(keys::place_of_records(operator, &records))
+    }
 }
 
 fn check(licence_plate: Option<&str>) -> Result<(), Problem> {
@@ -120,10 +150,11 @@ pub(crate) async fn create(
     })
 }
 
-/// List the vehicles, by id.
+/// List the vehicles. Each filter and each order is read by an index, so a page costs the same
+/// however many vehicles there are.
 ///
 /// # Errors
-/// 400 for a bad parameter.
+/// 400 for a bad parameter, 422 for an order or a filter that the list does not have.
 #[utoipa::path(get, path = "/v1/vehicles", tag = "vehicles", params(VehicleFilter),
     responses((status = 200, body = Listing<VehicleView>)), security(("oauth2" = ["read"])))]
 pub(crate) async fn list(
@@ -132,13 +163,23 @@ pub(crate) async fn list(
     list: ListName,
 ) -> Result<Json<Listing<VehicleView>>, Problem> {
     let page = PageRequest::new(filter.limit, filter.cursor.as_deref(), &list)?;
-    let query = Query::prefix(
-        Index::Table,
-        keys::list(permit.operator(), List::Vehicles),
-        "",
-    );
-    let wanted = |row: &Vehicle| filter.user_id.as_ref().is_none_or(|id| *id == row.user_id);
-    let listing = collect(&permit, query, &page, wanted).await?;
+    let begin = read_begin(filter.q.as_deref())?;
+    let by_plate = begin.filter(|_| filter.user_id.is_none()).map(|_| "plate");
+    let sort = Sort::read(filter.sort.as_deref().or(by_plate), &SORTED_BY, false)?;
+    let operator = permit.operator();
+    let place = filter.place(operator, sort.by)?;
+    let wanted = Wanted {
+        range: match sort.by {
+            By::Id => Range::of_ids(&place, begin),
+            By::Plate => Range::of_names(begin.map(keys::folded_plate).as_deref()),
+        },
+        lists: vec![place],
+        descending: sort.descending,
+        key: &|id| Some(keys::vehicle(operator, &VehicleId::new(id).ok()?)),
+    };
+    // A listing in the index may lag behind a vehicle that was removed and added for another user.
+    let is_of_user = |row: &Vehicle| filter.user_id.as_ref().is_none_or(|id| *id == row.user_id);
+    let listing = collect_listed(&permit, &wanted, &page, is_of_user).await?;
     Ok(Json(listing.map(VehicleView::from)))
 }
 

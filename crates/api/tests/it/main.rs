@@ -26,6 +26,7 @@ mod notices;
 mod oauth;
 mod people;
 mod people_attacks;
+mod record_lists;
 mod resources;
 mod rights;
 mod second_factor;

@@ -206,6 +206,7 @@ fn one_connector_is_changed_alone() {
 #[test]
 fn a_station_that_nobody_added_makes_room_once_it_is_known() {
     use forecourt_store::keys;
+    use forecourt_store::listing::listings_of;
     use forecourt_store::rows::config::{AdoptedStations, ConfigRow as _, Station};
     use forecourt_types::{OperatorId, SiteId};
     let world = World::new();
@@ -227,7 +228,11 @@ fn a_station_that_nobody_added_makes_room_once_it_is_known() {
         fake.password_verifier = None;
         fake.security_profile = 0;
         fake.stamps.created_by = Station::ADOPTED_BY.to_owned();
-        table.plant(fake.to_item(&operator, 0).unwrap());
+        let item = fake.to_item(&operator, 0).unwrap();
+        for listing in listings_of(&operator, &item).unwrap() {
+            table.plant(listing);
+        }
+        table.plant(item);
         let add = AdoptedStations::add(counted.clone(), 1);
         let table: &dyn forecourt_store::ports::Table = table;
         let _ = forecourt_memory::run(table.transact(vec![add])).unwrap();

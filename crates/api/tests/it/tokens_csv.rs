@@ -217,8 +217,8 @@ fn a_thousand_tokens_are_taken_at_once_and_a_repeat_gets_the_same_answer() {
     assert_eq!(counts(&first), [1_000, 0, 0, 0]);
     assert_eq!(first.json()["lines"][0]["uid"], Value::Null);
     assert_eq!(first.json()["lines"][1]["uid"], uid(2));
-    // A transaction has 24 tokens, and tells the gateways once.
-    assert_eq!(told(&world), (version + 42, messages + 42));
+    // A transaction has 12 tokens, and tells the gateways once.
+    assert_eq!(told(&world), (version + 84, messages + 84));
     let again = import_as(&world, PATH, &world.admin, file.as_bytes(), Some("k"));
     assert_eq!(again.header("idempotency-replayed"), "true");
     assert_eq!(again.text, first.text);
@@ -239,10 +239,10 @@ fn a_repeat_after_a_failure_tells_the_gateways_of_every_group() {
     let world = World::new();
     world.furnish();
     let (version, messages) = told(&world);
-    let rows: String = (1..=48).map(|n| format!("BATCH-{n},RFID\n")).collect();
+    let rows: String = (1..=24).map(|n| format!("BATCH-{n},RFID\n")).collect();
     let file = format!("uid,type\n{rows}");
     let send = || import_as(&world, PATH, &world.admin, file.as_bytes(), Some("k"));
-    world.simulation.faults.refuse("BATCH-48");
+    world.simulation.faults.refuse("BATCH-24");
     let failed = send();
     assert!(failed.status >= 500, "{failed:?}");
     world.simulation.faults.heal();
@@ -251,7 +251,7 @@ fn a_repeat_after_a_failure_tells_the_gateways_of_every_group() {
         world.simulation.pass(60_000);
         repeated = send();
     }
-    assert_eq!(counts(&repeated), [24, 0, 24, 0]);
+    assert_eq!(counts(&repeated), [12, 0, 12, 0]);
     assert_eq!(told(&world), (version + 2, messages + 2));
 }
 

@@ -13,6 +13,7 @@ use forecourt_store::audit::AuditRow;
 use forecourt_store::bootstrap;
 use forecourt_store::keys;
 use forecourt_store::secrets::KeyCache;
+use forecourt_types::OperatorId;
 
 pub(crate) const URL: &str = "https://api.example";
 pub(crate) const SECRET: &str = "bootstrap-secret-0123456789";
@@ -121,7 +122,7 @@ impl World {
     }
 
     /// Sends a request. Every record that it changes must have an entry of the audit log with the
-    /// id of the request.
+    /// id of the request, and must stand in its lists and in no others.
     pub(crate) fn send(&self, request: Request<Body>) -> Answer {
         let before = self.records();
         let answer = in_runtime(self.answer(request));
@@ -135,7 +136,35 @@ impl World {
                 "{record:?} is not in the audit log"
             );
         }
+        let changed = before.keys().chain(after.keys());
+        let changed = changed.filter(|record| before.get(*record) != after.get(*record));
+        self.check_listings(&changed.cloned().collect());
         answer
+    }
+
+    /// Checks that these records stand in their lists and in no others.
+    fn check_listings(&self, records: &BTreeSet<(String, String)>) {
+        let kinds = ["user", "vehicle", "token", "station"];
+        if records
+            .iter()
+            .all(|(kind, _)| !kinds.contains(&kind.as_str()))
+        {
+            return;
+        }
+        let table = &self.simulation.table;
+        let of_record = |line: &String| {
+            let key = line.split(" and ").next().unwrap();
+            let kind = key.split('#').nth(2).unwrap().trim_end_matches('s');
+            let id = keys::unescape(key.rsplit('#').next().unwrap());
+            records.contains(&(kind.to_owned(), id))
+        };
+        for operator in ["default", "other"] {
+            let operator = OperatorId::new(operator).unwrap();
+            let only = |lines: BTreeSet<String>| lines.into_iter().filter(of_record);
+            let stands: Vec<String> = only(table.listings(&operator)).collect();
+            let wanted: Vec<String> = only(table.listings_wanted(&operator)).collect();
+            assert_eq!(stands, wanted, "the lists of {records:?}");
+        }
     }
 
     /// The records that people can change, without the stamps.

@@ -13,7 +13,7 @@ use forecourt_store::keys;
 use forecourt_store::messages::{CommandsMessage, derived, station_group};
 use forecourt_store::outbox::{Outbox, flush};
 use forecourt_store::ports::{Index, Item, Query, QueueName, Transacted, Write};
-use forecourt_store::rows::config::{Command, Stamps, config_versions};
+use forecourt_store::rows::config::{Command, OperatorPointer, Stamps, config_versions};
 use forecourt_store::rows::facts::{LinkRow, WatermarkRow};
 use forecourt_store::rows::load;
 
@@ -141,13 +141,19 @@ fn watermark(item: &Item, prefix: &str) -> Result<Option<Watermark>, Failure> {
     }))
 }
 
-/// Writes what the gateway says of itself into the row of its link.
+/// Writes what the gateway says of itself into the row of its link, and sees to it that its
+/// operator is among those of the deployment, which an earlier release may have made.
 async fn note(outside: &Outside<'_>, hello: &Hello, epoch: Epoch) -> Result<(), Failure> {
     let Identity {
         operator_id,
         gateway_id,
         ..
     } = outside.identity;
+    let pointer = keys::operator_pointer(operator_id);
+    if outside.table.get(&pointer).await?.is_none() {
+        let write = OperatorPointer::write(operator_id)?;
+        let _: Transacted = outside.table.transact(vec![write]).await?;
+    }
     let key = keys::link(operator_id, gateway_id);
     let before = load::<LinkRow>(outside.table, &key).await?;
     let mut stamps = Stamps::new(outside.now, "ingest");

@@ -1,16 +1,17 @@
-//! Makes the listings of sessions and CDRs that releases before 0.6 stored, once in the life of a
-//! deployment. Until it is done, lists by station, site, token, user, vehicle or end show less.
+//! Makes the listings of rows that releases before 0.6 stored, once in the life of a deployment.
+//! Until it is done, lists show less: those of charges by station, site, token, user, vehicle or
+//! end, and those of users, vehicles, tokens and stations by name and the like.
 
 use std::collections::BTreeSet;
 
 use forecourt_types::{OperatorId, Timestamp};
 use futures_util::future::try_join_all;
+use serde::Deserialize;
 
 use forecourt_store::failure::Failure;
-use forecourt_store::keys::{self, List};
+use forecourt_store::keys;
 use forecourt_store::listing::{ListingsMade, listings_of};
 use forecourt_store::ports::{Condition, Index, Item, Query, Table, Transacted, Write};
-use forecourt_store::rows::config::ClientPointer;
 use forecourt_store::rows::load;
 use forecourt_store::unit::{Tried, until_committed};
 
@@ -25,8 +26,8 @@ const ROWS_MAX: usize = 2_000;
 /// The rows that are read and written at the same time.
 const ROWS_AT_ONCE: u32 = 25;
 
-/// The most clients that one query reads, by which the operators are known.
-const CLIENTS_AT_ONCE: u32 = 1_000;
+/// The most pointers that one query reads, by which the operators are known.
+const POINTERS_AT_ONCE: u32 = 1_000;
 
 /// Goes on with the work where the sweep before has ended.
 pub(super) async fn sweep(table: &dyn Table, now: Timestamp) -> Result<(), Failure> {
@@ -36,8 +37,16 @@ pub(super) async fn sweep(table: &dyn Table, now: Timestamp) -> Result<(), Failu
         Some(stored) => (stored.row, stored.revision),
         None => (ListingsMade::since(now), 0),
     };
-    if made.is_done || (revision > 0 && now < made.since.plus_millis(BEGINS_AFTER_MS)) {
+    if revision > 0 && now < made.since.plus_millis(BEGINS_AFTER_MS) {
         return Ok(());
+    }
+    if made.is_done {
+        // An operator of an earlier release may have become known since.
+        let known = operators(table, keys::operators()).await?;
+        if !known.iter().any(|id| !made.finished.contains(id)) {
+            return Ok(());
+        }
+        made.is_done = false;
     }
     let mut left = if revision > 0 { ROWS_MAX } else { 0 };
     while left > 0 && !made.is_done {
@@ -52,18 +61,13 @@ pub(super) async fn sweep(table: &dyn Table, now: Timestamp) -> Result<(), Failu
 /// Makes the listings of a few rows, and returns how many it has looked at, at least one.
 async fn step(table: &dyn Table, made: &mut ListingsMade) -> Result<usize, Failure> {
     let Some(operator) = made.operator.clone() else {
-        match next_operator(table, made.finished.last()).await? {
+        match next_operator(table, &made.finished).await? {
             Some(next) => made.operator = Some(next),
             None => made.is_done = true,
         }
         return Ok(1);
     };
-    let of = if made.cdrs {
-        List::Cdrs
-    } else {
-        List::Sessions
-    };
-    let mut query = Query::prefix(Index::Gsi1, keys::list(&operator, of), "");
+    let mut query = made.rows.query(&operator);
     query.limit = ROWS_AT_ONCE;
     if let Some(after) = &made.after {
         // The row at this place is done once more, which changes nothing.
@@ -72,37 +76,49 @@ async fn step(table: &dyn Table, made: &mut ListingsMade) -> Result<usize, Failu
     let page = table.query(&query).await?;
     let rows = page.items.iter();
     try_join_all(rows.map(|item| list_row(table, &operator, item))).await?;
-    let last = page.items.last().and_then(|item| item.index.as_ref());
+    let last = page.items.last().and_then(|item| match query.index {
+        Index::Table => Some(&item.key),
+        Index::Gsi1 => item.index.as_ref(),
+    });
     match (page.cursor, last) {
         (Some(_), Some(last)) => made.after = Some(last.sk.clone()),
-        _ if made.cdrs => made.finish(operator),
-        _ => (made.cdrs, made.after) = (true, None),
+        _ => made.go_on(),
     }
     Ok(page.items.len().max(1))
 }
 
-/// The first operator behind this one that has a client. Every operator was made with one.
+/// The first operator that is not finished. Every operator of this release is named by a pointer;
+/// one of an earlier release by that of its first client, unless that was removed.
 async fn next_operator(
     table: &dyn Table,
-    after: Option<&OperatorId>,
+    finished: &[OperatorId],
 ) -> Result<Option<OperatorId>, Failure> {
+    let mut known = operators(table, keys::operators()).await?;
+    known.append(&mut operators(table, keys::client_pointers()).await?);
+    Ok(known.into_iter().find(|id| !finished.contains(id)))
+}
+
+/// A pointer to an operator, of a client or of its own.
+#[derive(Deserialize)]
+struct Pointer {
+    operator_id: OperatorId,
+}
+
+/// The operators that the pointers of a partition name.
+async fn operators(table: &dyn Table, pk: String) -> Result<BTreeSet<OperatorId>, Failure> {
     let mut operators = BTreeSet::new();
-    let mut query = Query::prefix(Index::Table, keys::client_pointers(), "");
-    query.limit = CLIENTS_AT_ONCE;
+    let mut query = Query::prefix(Index::Table, pk, "");
+    query.limit = POINTERS_AT_ONCE;
     loop {
         let page = table.query(&query).await?;
         for item in &page.items {
-            operators.insert(item.read::<ClientPointer>()?.operator_id);
+            operators.insert(item.read::<Pointer>()?.operator_id);
         }
         match page.cursor {
             Some(cursor) => query.cursor = Some(cursor),
-            None => break,
+            None => return Ok(operators),
         }
     }
-    let behind = operators.into_iter();
-    Ok(behind
-        .filter(|id| after.is_none_or(|after| id > after))
-        .min())
 }
 
 /// Writes the listings of a row under the condition that it is still as it was read. Whoever
@@ -116,7 +132,7 @@ async fn list_row(table: &dyn Table, operator: &OperatorId, found: &Item) -> Res
             Ok(listings) => listings,
             Err(failure) => {
                 let cause: &dyn std::error::Error = &failure;
-                tracing::error!(cause, "a session or CDR cannot be listed");
+                tracing::error!(cause, "a row cannot be listed");
                 return Ok(Tried::Done(()));
             }
         };

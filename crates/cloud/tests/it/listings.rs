@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use forecourt_link::{Epoch, ToCloud};
 use forecourt_memory::world::World;
 use forecourt_store::keys;
 use forecourt_store::ports::Item;
@@ -15,8 +16,13 @@ const END: &str = "2026-01-01T00:30:00.000Z";
 fn listed(world: &World) -> Vec<String> {
     let session = world.session().session_id.to_string();
     let all = world.simulation.table.listings(&world.ours.operator);
+    let is_of_charge = |line: &String| {
+        let of = line.trim_start_matches("op#default#");
+        of.starts_with("sessions#") || of.starts_with("cdrs#")
+    };
+    let all = all.into_iter().filter(is_of_charge);
     let short = |line: String| line.replace("op#default#", "").replace(&session, "S");
-    all.into_iter().map(short).collect()
+    all.map(short).collect()
 }
 
 fn whole(world: &World) {
@@ -100,11 +106,7 @@ fn what_a_release_without_listings_stored_is_listed_after_the_upgrade() {
     let wanted = table.listings(operator);
     assert!(wanted.len() > 400, "{}", wanted.len());
     // As the release before has left it.
-    for item in table.items().into_values() {
-        if item.body.len() == 1 && item.body.contains_key("id") {
-            table.remove(&item.key);
-        }
-    }
+    table.remove_listings();
     table.remove(&keys::listings_made());
     assert_eq!(table.listings(operator), BTreeSet::new());
     let client = keys::client_pointer(&ClientId::new("app").unwrap());
@@ -127,4 +129,31 @@ fn what_a_release_without_listings_stored_is_listed_after_the_upgrade() {
     world.simulation.pass(60_000);
     world.sweep();
     assert_eq!(table.items(), before, "the work is done once");
+}
+
+#[test]
+fn an_operator_without_clients_is_listed_once_its_gateway_has_opened_the_link() {
+    let mut world = World::new();
+    world.start("7", 0, 0);
+    world.settle();
+    let table = world.simulation.table.clone();
+    let operator = world.ours.operator.clone();
+    let wanted = table.listings(&operator);
+    assert!(!wanted.is_empty());
+    // As a release without listings left it, after the last client was removed.
+    table.remove_listings();
+    table.remove(&keys::listings_made());
+    table.remove(&keys::operator_pointer(&operator));
+    world.sweep();
+    world.simulation.pass(16 * 60_000);
+    world.sweep();
+    assert_eq!(table.listings(&operator), BTreeSet::new(), "it is unknown");
+    let before = table.items();
+    world.simulation.pass(60_000);
+    world.sweep();
+    assert_eq!(table.items(), before, "there is nothing to do");
+    let hello = ToCloud::Hello(super::ingest::hello(Epoch::FIRST));
+    world.pipeline.say(&world.ours, &hello).unwrap();
+    world.sweep();
+    assert_eq!(table.listings(&operator), wanted);
 }

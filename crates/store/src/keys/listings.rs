@@ -72,29 +72,42 @@ impl ListOf {
     }
 }
 
-/// Where a list stands: in the table or its index, and in which partition. `of` is
-/// [`List::Sessions`] or [`List::Cdrs`].
+/// Where a list stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListPlace {
+    /// Whether it stands in the table or in its index.
+    pub index: Index,
+    /// The partition that holds the list.
+    pub pk: String,
+    /// Whether the rows themselves are in the list, and not listings of them.
+    pub own_rows: bool,
+}
+
+/// Where a list of sessions or CDRs stands. `of` is [`List::Sessions`] or [`List::Cdrs`].
 #[must_use]
-pub fn place_of_list(
-    operator: &OperatorId,
-    of: List,
-    by: SortedBy,
-    what: &ListOf,
-) -> (Index, String) {
+pub fn place_of_list(operator: &OperatorId, of: List, by: SortedBy, what: &ListOf) -> ListPlace {
     // The rows themselves are in this list.
     let own = match of {
         List::Cdrs => SortedBy::End,
         _ => SortedBy::Start,
     };
     if *what == ListOf::All && by == own {
-        return (Index::Gsi1, list(operator, of));
+        return ListPlace {
+            index: Index::Gsi1,
+            pk: list(operator, of),
+            own_rows: true,
+        };
     }
     let index = match what {
         ListOf::Site(_) | ListOf::User(_) | ListOf::Standing(_, Some(_)) => Index::Gsi1,
         ListOf::Vehicle(_) if by != own => Index::Gsi1,
         _ => Index::Table,
     };
-    (index, listings(operator, of, by, what))
+    ListPlace {
+        index,
+        pk: listings(operator, of, by, what),
+        own_rows: false,
+    }
 }
 
 /// The partition of the table or the index that holds the listings of a list.

@@ -18,6 +18,8 @@
 //! | ticket for a live socket | `live-ticket#L` | `ticket` | | api, live |
 //! | open live socket | `op#O#live-socket#C` | `socket` | by client or person | live |
 //! | who watches a topic | `op#O#live#T` | connection | | live |
+//! | listing of a user, vehicle, token or station | `op#O#users#name` and the like | name or id | a second such list | whoever writes the record |
+//! | which operators there are | `operators` | the id | | api, ingest, whoever starts first |
 //! | how far old rows are listed | `listings` | `made` | | monitor |
 //! | deployment keys | `deployment` | `keys` | | whoever starts first |
 //! | gateway route | `op#O#gateway#G` | `route` | | connect |
@@ -64,6 +66,7 @@ mod live;
 mod money;
 mod people;
 mod places;
+mod records;
 mod sign_in;
 
 pub use audit::*;
@@ -76,6 +79,7 @@ pub use live::*;
 pub use money::*;
 pub use people::*;
 pub use places::*;
+pub use records::*;
 pub use sign_in::*;
 
 use forecourt_types::OperatorId;
@@ -102,6 +106,19 @@ fn key(pk: String, sk: impl Into<String>) -> Key {
 #[must_use]
 pub fn operator(operator: &OperatorId) -> Key {
     key(format!("op#{}", escape(operator.as_str())), "operator")
+}
+
+/// The partition that names the operators of the deployment. Operators that an earlier release made
+/// are in it once a gateway of theirs has opened its link.
+#[must_use]
+pub fn operators() -> String {
+    "operators".to_owned()
+}
+
+/// The key of the pointer that names an operator.
+#[must_use]
+pub fn operator_pointer(operator: &OperatorId) -> Key {
+    key(operators(), escape(operator.as_str()))
 }
 
 /// A list of an operator: the rows of one kind, in one partition.

@@ -14,7 +14,8 @@ use serde_json::Value;
 
 use super::config::{
     AdoptedStations, Client, ClientPointer, Command, CommandPointer, Epochs, Gateway, Operator,
-    Site, Station, TariffHead, TariffVersion, Token, User, Vehicle, VersionCounter, Webhook,
+    OperatorPointer, Site, Station, TariffHead, TariffVersion, Token, User, Vehicle,
+    VersionCounter, Webhook,
 };
 use super::events::{DeliveryRow, EventRow, WebhookHealth};
 use super::facts::{
@@ -118,6 +119,7 @@ const PARTS: &[&str] = &[
     "KeptAnswer",
     "Letter",
     "LinkPurpose",
+    "ListedRows",
     "MailMessage",
     "Membership",
     "Origin",
@@ -261,6 +263,7 @@ fn release_0_6() -> Pins {
     pins.pin::<DeploymentKeysRow>("deployment_keys");
     pins.pin::<ListingRow>("listing");
     pins.pin::<ListingsMade>("listings_made");
+    pins.pin::<OperatorPointer>("operator_pointer");
     pins.pin::<Operator>("operator");
     pins.pin::<Site>("site");
     pins.pin::<Webhook>("webhook");

@@ -31,6 +31,8 @@ pub enum Purpose {
     SecondFactor,
     /// A recovery code of a second factor.
     RecoveryCode,
+    /// The place in a list where a page of the API ended.
+    Cursor,
 }
 
 impl Purpose {
@@ -44,6 +46,7 @@ impl Purpose {
             Self::RefreshToken => "refresh-token",
             Self::SecondFactor => "second-factor",
             Self::RecoveryCode => "recovery-code",
+            Self::Cursor => "cursor",
         }
     }
 }

@@ -1,16 +1,11 @@
-//! The listings of the sessions and CDRs that a unit changes.
+//! The listings of the rows that a unit changes.
 
 use std::collections::BTreeMap;
 
 use super::{Slot, Unit};
 use crate::failure::Failure;
-use crate::keys;
-use crate::listing::listings_of;
+use crate::listing::{is_listed, listings_of};
 use crate::ports::{Condition, Item, Key, Write};
-
-fn is_listed(key: &Key) -> bool {
-    keys::is_session(key) || keys::is_cdr(key)
-}
 
 impl Unit<'_> {
     fn listed(&self) -> impl Iterator<Item = (&Key, &Slot)> {
@@ -52,8 +47,8 @@ impl Unit<'_> {
         counts.sum()
     }
 
-    /// The writes that keep the listings as the changed sessions and CDRs are. The revision of
-    /// those rows is checked in the same table transaction.
+    /// The writes that keep the listings as the changed rows are. The revision of those rows is
+    /// checked in the same table transaction.
     pub(super) async fn listing_writes(&self) -> Result<Vec<Write>, Failure> {
         let mut writes = Vec::new();
         for (key, slot) in self.listed() {
@@ -64,6 +59,14 @@ impl Unit<'_> {
                 slot.read.clone()
             };
             writes.extend(self.difference(stored.as_ref(), slot.item.as_ref())?);
+        }
+        for write in &self.others {
+            if let Write::Delete { key, .. } = write
+                && is_listed(key)
+            {
+                let stored = self.table.get(key).await?;
+                writes.extend(self.difference(stored.as_ref(), None)?);
+            }
         }
         Ok(writes)
     }

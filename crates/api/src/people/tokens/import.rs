@@ -17,10 +17,11 @@ use forecourt_store::rows::config::ConfigRow as _;
 use forecourt_store::rows::load;
 
 /// The number of tokens of one table transaction. A token is written, has two items of the audit
-/// log, and may be an event that a webhook is told of. The transaction also raises the version of
-/// the token list and has one message, which tells the gateways of all its tokens.
-const AT_ONCE: usize = 24;
-const _: () = assert!(AT_ONCE * 4 + 2 <= MAX_TRANSACTION_WRITES);
+/// log, may be an event that a webhook is told of, and has two listings, which it may leave for two
+/// others. The transaction also raises the version of the token list and has one message, which
+/// tells the gateways of all its tokens.
+const AT_ONCE: usize = 12;
+const _: () = assert!(AT_ONCE * 8 + 2 <= MAX_TRANSACTION_WRITES);
 /// The most characters of a uid that the answer repeats, so that it can be kept for a repeat. A uid
 /// may have 255 characters.
 const UID_CHARS_TOLD: usize = 48;

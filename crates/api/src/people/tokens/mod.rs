@@ -2,25 +2,23 @@
 
 mod columns;
 mod import;
+pub(crate) mod list;
 
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use forecourt_types::{Timestamp, TokenUid, UserId, VehicleId};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use crate::access::{Configure, Permit, Read, Scope};
 use crate::http::answer::{Created, StampsView, segment};
 use crate::http::body::{Body, FieldCheck, Id, OneOrMany, Params, nullable};
-use crate::http::cursor::ListName;
 use crate::http::etag::{Tagged, revisioned};
 use crate::http::import::{Import, ImportOptions};
-use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::problem::Problem;
 use crate::http::wire_enum::wire_enum;
-use forecourt_store::keys::{self, List};
-use forecourt_store::ports::{Index, Query};
+use forecourt_store::keys;
 use forecourt_store::rows::config::{Token, TokenMode, TokenState, Vehicle};
 use forecourt_store::rows::load;
 use import::ImportLine;
@@ -162,40 +160,6 @@ impl From<Token> for TokenView {
     }
 }
 
-/// The tokens that are listed.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct TokenFilter {
-    /// Only tokens of this user.
-    #[param(value_type = Option<String>)]
-    user_id: Option<UserId>,
-    /// Only tokens of this group.
-    #[param(value_type = Option<String>)]
-    parent_uid: Option<TokenUid>,
-    /// Only tokens in this state.
-    status: Option<TokenStatusWord>,
-    /// 1 to 100 items; 50 when left out.
-    limit: Option<u32>,
-    /// The `next_cursor` of the page before.
-    cursor: Option<String>,
-}
-
-impl TokenFilter {
-    fn wants(&self, token: &Token) -> bool {
-        self.user_id
-            .as_ref()
-            .is_none_or(|id| token.user_id.as_ref() == Some(id))
-            && self
-                .parent_uid
-                .as_ref()
-                .is_none_or(|uid| token.parent_uid.as_ref() == Some(uid))
-            && self
-                .status
-                .is_none_or(|status| token.status == status.into())
-    }
-}
-
 /// Tells which references of a token are new and must be looked up. Old references are not
 /// checked, since it must be possible to block a token even if its vehicle no longer exists.
 #[derive(Clone, Copy)]
@@ -289,27 +253,6 @@ async fn add(permit: &Permit<Configure>, new: NewToken) -> Result<Created<TokenV
         location: format!("/v1/tokens/{}", segment(token.uid.as_str())),
         body: token.into(),
     })
-}
-
-/// List the tokens, by uid.
-///
-/// # Errors
-/// 400 for a bad parameter.
-#[utoipa::path(get, path = "/v1/tokens", tag = "tokens", params(TokenFilter),
-    responses((status = 200, body = Listing<TokenView>)), security(("oauth2" = ["read"])))]
-pub(crate) async fn list(
-    permit: Permit<Read>,
-    Params(filter): Params<TokenFilter>,
-    list: ListName,
-) -> Result<Json<Listing<TokenView>>, Problem> {
-    let page = PageRequest::new(filter.limit, filter.cursor.as_deref(), &list)?;
-    let query = Query::prefix(
-        Index::Table,
-        keys::list(permit.operator(), List::Tokens),
-        "",
-    );
-    let listing = collect(&permit, query, &page, |token| filter.wants(token)).await?;
-    Ok(Json(listing.map(TokenView::from)))
 }
 
 /// Show a token.

@@ -2,9 +2,11 @@
 
 use axum::http::header::{HeaderValue, LINK};
 use axum::response::Response;
+use forecourt_types::SiteId;
 
+use super::Station;
 use super::columns::Column;
-use super::{Station, StationFilter, of_filter};
+use super::filter::{StationFilter, of_filter};
 use crate::access::Scope;
 use crate::http::answer::segment;
 use crate::http::csv::{self, MAX_FILE_ROWS};
@@ -55,10 +57,17 @@ pub(super) async fn export(
 }
 
 fn next_file(filter: &StationFilter, cursor: &str) -> Option<HeaderValue> {
-    let site = filter.site_id.as_ref();
-    let site = site.map(|id| format!("&site_id={}", segment(id.as_str())));
-    let site = site.unwrap_or_default();
-    let link = format!("</v1/stations?cursor={cursor}{site}>; rel=\"next\"");
+    let given = [
+        ("q", filter.q.as_deref()),
+        ("site_id", filter.site_id.as_ref().map(SiteId::as_str)),
+        ("sort", filter.sort.as_deref()),
+    ];
+    let given = given.into_iter().filter_map(|(name, value)| {
+        let value = value?;
+        Some(format!("&{name}={}", segment(value)))
+    });
+    let given: String = given.collect();
+    let link = format!("</v1/stations?cursor={cursor}{given}>; rel=\"next\"");
     HeaderValue::from_str(&link).ok()
 }
 

@@ -22,9 +22,10 @@ use forecourt_store::secrets::{fits_password, password_verifier};
 
 /// The number of stations of one table transaction. A station that moves is written, needs a
 /// check of its new site, raises the version of both sites with a message for each, may give back a
-/// place of stations that nobody added, and has two items of the audit log.
-const AT_ONCE: usize = 11;
-const _: () = assert!(AT_ONCE * 9 <= MAX_TRANSACTION_WRITES);
+/// place of stations that nobody added, has two items of the audit log, and has a listing, which it
+/// may leave for another one.
+const AT_ONCE: usize = 9;
+const _: () = assert!(AT_ONCE * 11 <= MAX_TRANSACTION_WRITES);
 
 /// One row of the file.
 #[derive(Debug, Serialize, ToSchema)]

@@ -4,28 +4,27 @@ mod check;
 mod columns;
 mod entries;
 mod export;
+mod filter;
 mod import;
+pub(crate) mod list;
 
 use axum::Json;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use forecourt_types::{SiteId, StationId, TariffId};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use crate::access::{Configure, Permit, ReadReached, Scope};
 use crate::http::answer::{Created, StampsView, segment};
 use crate::http::body::{Body, FieldCheck, Id, OneOrMany, Params, nullable};
-use crate::http::csv;
-use crate::http::cursor::ListName;
 use crate::http::etag::{Tagged, revisioned};
 use crate::http::import::{Import, ImportOptions};
-use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::problem::Problem;
 use crate::places::connector_fields::ConnectorFields;
 use check::{check_references, check_rest, check_station, is_short};
-use forecourt_store::keys::{self, List};
-use forecourt_store::ports::{Index, Key, Query, Write};
+use forecourt_store::keys;
+use forecourt_store::ports::{Key, Write};
 use forecourt_store::rows::config::{AdoptedStations, Site, Stamps, Station};
 use forecourt_store::rows::load;
 use forecourt_store::secrets::password_verifier;
@@ -142,20 +141,6 @@ impl From<Station> for StationView {
     }
 }
 
-/// The stations that are listed.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct StationFilter {
-    /// Only stations of this site.
-    #[param(value_type = Option<String>)]
-    site_id: Option<SiteId>,
-    /// 1 to 100 items; 50 when left out.
-    limit: Option<u32>,
-    /// The `next_cursor` of the page before.
-    cursor: Option<String>,
-}
-
 fn key_of(scope: &Scope, id: &StationId) -> Key {
     keys::station(scope.operator(), id)
 }
@@ -227,48 +212,6 @@ async fn add(permit: &Permit<Configure>, new: NewStation) -> Result<Created<Stat
         location: format!("/v1/stations/{}", segment(station.station_id.as_str())),
         body: station.into(),
     })
-}
-
-/// List the stations, by id. The answer is JSON. With `Accept: text/csv` it is a file for
-/// `POST /v1/stations`, of up to 1,000 rows whatever `limit` says, whose header `Link` names the
-/// next file.
-///
-/// # Errors
-/// 400 for a bad parameter.
-#[utoipa::path(get, path = "/v1/stations", tag = "stations", params(StationFilter),
-    responses((status = 200, content((Listing<StationView> = "application/json"), (String = "text/csv")))),
-    security(("oauth2" = ["read"])))]
-pub(crate) async fn list(
-    permit: Permit<ReadReached>,
-    Params(filter): Params<StationFilter>,
-    list: ListName,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    let page = PageRequest::new(filter.limit, filter.cursor.as_deref(), &list)?;
-    if csv::is_wanted(&headers) {
-        return export::export(&permit, &filter, &list).await;
-    }
-    let listing = of_filter(&permit, &page, &filter).await?;
-    Ok(Json(listing.map(StationView::from)).into_response())
-}
-
-async fn of_filter(
-    scope: &Scope,
-    page: &PageRequest,
-    filter: &StationFilter,
-) -> Result<Listing<Station>, Problem> {
-    let query = Query::prefix(
-        Index::Table,
-        keys::list(scope.operator(), List::Stations),
-        "",
-    );
-    let wanted = |station: &Station| {
-        filter
-            .site_id
-            .as_ref()
-            .is_none_or(|id| *id == station.site_id)
-    };
-    collect(scope, query, page, wanted).await
 }
 
 /// Show a station.

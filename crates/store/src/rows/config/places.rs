@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{ConnectorConfig, Role, SiteDetails, Stamps};
 use crate::keys;
-use crate::ports::Key;
+use crate::ports::{Condition, Item, ItemError, Key, Write};
 
 /// A tenant. Key: [`keys::operator`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +29,28 @@ pub struct Operator {
     /// When and by whom the row was made and last changed.
     #[serde(flatten)]
     pub stamps: Stamps,
+}
+
+/// Names an operator of the deployment. Key: [`keys::operator_pointer`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OperatorPointer {
+    /// Identifies the operator.
+    pub operator_id: OperatorId,
+}
+
+impl OperatorPointer {
+    /// The write that names an operator if nothing names it yet. It changes nothing else.
+    ///
+    /// # Errors
+    /// [`ItemError`] when the row is not an object.
+    pub fn write(operator: &OperatorId) -> Result<Write, ItemError> {
+        let row = Self {
+            operator_id: operator.clone(),
+        };
+        let item = Item::new(keys::operator_pointer(operator), &row)?;
+        let condition = Condition::Always;
+        Ok(Write::Put { item, condition })
+    }
 }
 
 /// A place with chargers. Key: [`keys::site`].

@@ -1,10 +1,14 @@
 //! Listings: the rows that put a session or a CDR into lists by station, site, token, user,
-//! vehicle and standing, sorted by start or end (`keys/listings.rs`).
+//! vehicle and standing, sorted by start or end (`keys/listings.rs`), and users, vehicles, tokens
+//! and stations into lists by name and the like (`keys/records.rs`).
 //!
 //! They follow from the row alone. [`crate::unit::Unit`] compares those of a row as it was read
 //! with those of the row as it is written, and writes the difference in the same table
 //! transaction. So no writer of a session can forget one, and none is left behind when a start or
 //! a user changes.
+
+mod made;
+mod records;
 
 use forecourt_domain::session::{End, Status};
 use forecourt_types::{OperatorId, SiteId, StationId, Timestamp, TokenUid, UserId, VehicleId};
@@ -15,59 +19,27 @@ use crate::keys::{self, List, ListOf, SortedBy, Standing};
 use crate::ports::{Index, Item, ItemError, Key};
 use crate::rows::facts::{CdrRow, SessionRow};
 
-/// A listing. Key: [`keys::listings`]; index: the same of another list, if it is in two.
+pub use made::{ListedRows, ListingsMade};
+pub use records::{listed_role, listed_state};
+
+/// A listing. Key: [`keys::listings`] or [`keys::place_of_records`]; index: the same of another
+/// list, if it is in two.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListingRow {
-    /// The id of the session or CDR.
+    /// The id of the session, CDR or record.
     pub id: String,
-}
-
-/// How far `monitor` has made the listings of rows that releases before 0.6 stored. Key:
-/// [`keys::listings_made`].
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ListingsMade {
-    /// When the first sweep of this release ran.
-    pub since: Timestamp,
-    /// The operators whose rows are all listed, in the order of their ids.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub finished: Vec<OperatorId>,
-    /// The operator whose rows are being listed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub operator: Option<OperatorId>,
-    /// Whether its sessions are done and its CDRs are being listed.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub cdrs: bool,
-    /// The last row that is listed, by its sort key in the list of all.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub after: Option<String>,
-    /// Whether everything is listed.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub is_done: bool,
-}
-
-impl ListingsMade {
-    /// Nothing is made yet.
-    #[must_use]
-    pub fn since(now: Timestamp) -> Self {
-        Self {
-            since: now,
-            finished: Vec::new(),
-            operator: None,
-            cdrs: false,
-            after: None,
-            is_done: false,
-        }
-    }
-
-    /// Notes that all rows of an operator are listed.
-    pub fn finish(&mut self, operator: OperatorId) {
-        self.finished.push(operator);
-        (self.operator, self.cdrs, self.after) = (None, false, None);
-    }
 }
 
 /// The most listings that one session has.
 pub const LISTINGS_OF_SESSION_MAX: usize = 7;
+
+/// The listing with the key `first`, in a second list too if there is one.
+fn listing_item(id: &str, first: Key, second: Option<Key>) -> Result<Item, ItemError> {
+    let row = ListingRow { id: id.to_owned() };
+    let mut item = Item::new(first, &row)?;
+    item.index = second;
+    Ok(item)
+}
 
 /// What a session or CDR is listed by.
 struct Charge<'a> {
@@ -83,19 +55,13 @@ struct Charge<'a> {
 
 impl Charge<'_> {
     fn key(&self, by: SortedBy, at: Timestamp, what: &ListOf) -> (Index, Key) {
-        let (index, pk) = keys::place_of_list(self.operator, self.of, by, what);
+        let place = keys::place_of_list(self.operator, self.of, by, what);
         let sk = keys::listed_at(at, self.id);
-        (index, Key { pk, sk })
+        (place.index, Key { pk: place.pk, sk })
     }
 
-    /// The listing with the key `first`, in a second list too if there is one.
     fn item(&self, first: Key, second: Option<Key>) -> Result<Item, ItemError> {
-        let row = ListingRow {
-            id: self.id.to_owned(),
-        };
-        let mut item = Item::new(first, &row)?;
-        item.index = second;
-        Ok(item)
+        listing_item(self.id, first, second)
     }
 
     /// The listings by one of the two times.
@@ -182,7 +148,8 @@ fn of_cdr(operator: &OperatorId, row: &CdrRow) -> Result<Vec<Item>, Failure> {
     Ok(items)
 }
 
-/// The listings of an item, if it is a session or a CDR; none of any other item.
+/// The listings of an item, if it is a session, a CDR, a user, a vehicle, a token or a station;
+/// none of any other item.
 ///
 /// # Errors
 /// [`Failure`] when the item cannot be read as what its key says.
@@ -192,8 +159,14 @@ pub fn listings_of(operator: &OperatorId, item: &Item) -> Result<Vec<Item>, Fail
     } else if keys::is_cdr(&item.key) {
         of_cdr(operator, &item.read()?)
     } else {
-        Ok(Vec::new())
+        records::of_record(operator, item)
     }
+}
+
+/// Whether a row with this key has listings.
+#[must_use]
+pub fn is_listed(key: &Key) -> bool {
+    keys::is_session(key) || keys::is_cdr(key) || records::is_listed_record(key)
 }
 
 impl SessionRow {

@@ -1,0 +1,117 @@
+//! The list of tokens, by the index of their user, group and state.
+
+use axum::Json;
+use forecourt_types::{OperatorId, TokenUid, UserId};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::{TokenStatusWord, TokenView};
+use crate::access::{Permit, Read, Scope};
+use crate::http::body::Params;
+use crate::http::cursor::ListName;
+use crate::http::listed::{Range, Wanted, collect_listed};
+use crate::http::page::{Listing, PageRequest};
+use crate::http::problem::Problem;
+use crate::http::sort::{Sort, read_begin};
+use forecourt_store::keys::{self, List, ListPlace, RecordsBy};
+use forecourt_store::listing::listed_state;
+use forecourt_store::rows::config::Token;
+
+/// The tokens that are listed.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TokenFilter {
+    /// Only tokens whose uid begins with this text, in upper or lower case.
+    #[param(example = "04a2", max_length = 200)]
+    q: Option<String>,
+    /// Only tokens of this user.
+    #[param(value_type = Option<String>)]
+    user_id: Option<UserId>,
+    /// Only tokens of this group, in upper or lower case.
+    #[param(value_type = Option<String>)]
+    parent_uid: Option<TokenUid>,
+    /// Only tokens in this state.
+    status: Option<TokenStatusWord>,
+    /// The order: `uid`, or `-uid` for the descending one. `uid` when left out.
+    #[param(example = "uid")]
+    sort: Option<String>,
+    /// 1 to 100 items; 50 when left out.
+    limit: Option<u32>,
+    /// The `next_cursor` of the page before, with the same sort and filters.
+    cursor: Option<String>,
+}
+
+/// What the list is sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum By {
+    Uid,
+}
+
+const SORTED_BY: [(&str, By); 1] = [("uid", By::Uid)];
+
+fn lower(uid: &TokenUid) -> String {
+    uid.as_str().to_lowercase()
+}
+
+impl TokenFilter {
+    /// The narrowest list that the filter names.
+    fn place(&self, operator: &OperatorId) -> ListPlace {
+        let user = self.user_id.clone().map(RecordsBy::TokenUser);
+        let group = || self.parent_uid.clone().map(RecordsBy::TokenGroup);
+        let state = || self.status.and_then(|word| listed_state(word.into()));
+        let state = || state().map(RecordsBy::TokenState);
+        match user.or_else(group).or_else(state) {
+            Some(records) => keys::place_of_records(operator, &records),
+            None => keys::place_of_rows(operator, List::Tokens),
+        }
+    }
+
+    fn wants(&self, token: &Token) -> bool {
+        let user = self.user_id.as_ref();
+        let group = self.parent_uid.as_ref().map(lower);
+        user.is_none_or(|id| token.user_id.as_ref() == Some(id))
+            && (group.is_none() || group == token.parent_uid.as_ref().map(lower))
+            && self
+                .status
+                .is_none_or(|status| token.status == status.into())
+    }
+}
+
+/// List the tokens, by uid. Each filter is read by an index, so a page costs the same however many
+/// tokens there are. Of several filters, the narrowest is read by its index, and the others leave
+/// out items of it; so does `status=active`, which nearly all tokens are.
+///
+/// # Errors
+/// 400 for a bad parameter, 422 for an order or a filter that the list does not have.
+#[utoipa::path(get, path = "/v1/tokens", tag = "tokens", params(TokenFilter),
+    responses((status = 200, body = Listing<TokenView>)), security(("oauth2" = ["read"])))]
+pub(crate) async fn list(
+    permit: Permit<Read>,
+    Params(filter): Params<TokenFilter>,
+    list: ListName,
+) -> Result<Json<Listing<TokenView>>, Problem> {
+    let page = PageRequest::new(filter.limit, filter.cursor.as_deref(), &list)?;
+    let listing = of_filter(&permit, &page, &filter).await?;
+    Ok(Json(listing.map(TokenView::from)))
+}
+
+async fn of_filter(
+    scope: &Scope,
+    page: &PageRequest,
+    filter: &TokenFilter,
+) -> Result<Listing<Token>, Problem> {
+    let begin = read_begin(filter.q.as_deref())?.map(str::to_lowercase);
+    let sort = Sort::read(filter.sort.as_deref(), &SORTED_BY, false)?;
+    let operator = scope.operator();
+    let place = filter.place(operator);
+    let wanted = Wanted {
+        range: match sort.by {
+            By::Uid => Range::of_ids(&place, begin.as_deref()),
+        },
+        lists: vec![place],
+        descending: sort.descending,
+        key: &|id| Some(keys::token(operator, &TokenUid::new(id).ok()?)),
+    };
+    collect_listed(scope, &wanted, page, |token| filter.wants(token)).await
+}
