@@ -6,7 +6,7 @@ use forecourt_types::{UserId, VehicleId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::access::{Configure, Permit, Read};
+use crate::access::{Configure, Permit, Read, Scope};
 use crate::http::answer::{Created, StampsView, segment};
 use crate::http::body::{Body, FieldCheck, Id, Params};
 use crate::http::cursor::ListName;
@@ -39,7 +39,7 @@ pub(crate) struct NewVehicle {
 #[serde(deny_unknown_fields)]
 pub(crate) struct VehicleChange {
     /// The text of the licence plate.
-    licence_plate: Option<String>,
+    pub(super) licence_plate: Option<String>,
 }
 
 /// A vehicle that belongs to a user.
@@ -69,20 +69,20 @@ impl From<Vehicle> for VehicleView {
 }
 
 /// The vehicles that are listed.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct VehicleFilter {
     /// Only vehicles of this user.
     #[param(value_type = Option<String>)]
-    user_id: Option<UserId>,
+    pub(super) user_id: Option<UserId>,
     /// 1 to 100 items; 50 when left out.
-    limit: Option<u32>,
+    pub(super) limit: Option<u32>,
     /// The `next_cursor` of the page before.
-    cursor: Option<String>,
+    pub(super) cursor: Option<String>,
 }
 
-fn check(licence_plate: Option<&str>) -> Result<(), Problem> {
+pub(super) fn check(licence_plate: Option<&str>) -> Result<(), Problem> {
     let mut check = FieldCheck::default();
     check.optional_text("licence_plate", licence_plate, PLATE_CHARS_MAX);
     check.finish()
@@ -131,15 +131,24 @@ pub(crate) async fn list(
     Params(filter): Params<VehicleFilter>,
     list: ListName,
 ) -> Result<Json<Listing<VehicleView>>, Problem> {
-    let page = PageRequest::new(filter.limit, filter.cursor.as_deref(), &list)?;
-    let query = Query::prefix(
-        Index::Table,
-        keys::list(permit.operator(), List::Vehicles),
-        "",
-    );
+    Ok(Json(page_of(&permit, &filter, &list).await?))
+}
+
+/// The page of the vehicles within the caller's reach that a request asks for.
+///
+/// # Errors
+/// The same as for [`list`].
+pub(super) async fn page_of(
+    scope: &Scope,
+    filter: &VehicleFilter,
+    list: &ListName,
+) -> Result<Listing<VehicleView>, Problem> {
+    let page = PageRequest::new(filter.limit, filter.cursor.as_deref(), list)?;
+    let vehicles = keys::list(scope.operator(), List::Vehicles);
+    let query = Query::prefix(Index::Table, vehicles, "");
     let wanted = |row: &Vehicle| filter.user_id.as_ref().is_none_or(|id| *id == row.user_id);
-    let listing = collect(&permit, query, &page, wanted).await?;
-    Ok(Json(listing.map(VehicleView::from)))
+    let listing = collect(scope, query, &page, wanted).await?;
+    Ok(listing.map(VehicleView::from))
 }
 
 /// Show a vehicle.
@@ -170,9 +179,23 @@ pub(crate) async fn update(
     Id(id): Id<VehicleId>,
     Body(change): Body<VehicleChange>,
 ) -> Result<Tagged<VehicleView>, Problem> {
+    change_of(&permit, &id, &change).await
+}
+
+/// Changes a vehicle within the caller's reach.
+///
+/// # Errors
+/// The same as for [`update`].
+pub(super) async fn change_of(
+    scope: &Scope,
+    id: &VehicleId,
+    change: &VehicleChange,
+) -> Result<Tagged<VehicleView>, Problem> {
     check(change.licence_plate.as_deref())?;
-    let key = keys::vehicle(permit.operator(), &id);
-    let vehicle = permit.change(&key, |vehicle: &mut Vehicle, _| {
+    let key = keys::vehicle(scope.operator(), id);
+    scope.find::<Vehicle>(&key, "vehicle").await?;
+    // A vehicle stays with its user for ever, so it is within reach until the commit.
+    let vehicle = scope.change(&key, |vehicle: &mut Vehicle, _| {
         if let Some(plate) = &change.licence_plate {
             plate.clone_into(&mut vehicle.licence_plate);
         }
@@ -192,8 +215,16 @@ pub(crate) async fn delete(
     permit: Permit<Configure>,
     Id(id): Id<VehicleId>,
 ) -> Result<StatusCode, Problem> {
-    let key = keys::vehicle(permit.operator(), &id);
-    let vehicle = permit.find::<Vehicle>(&key, "vehicle").await?;
-    permit.remove(permit.unit(), key, &vehicle).await?;
+    remove_of(&permit, &id).await
+}
+
+/// Removes a vehicle within the caller's reach.
+///
+/// # Errors
+/// The same as for [`delete`].
+pub(super) async fn remove_of(scope: &Scope, id: &VehicleId) -> Result<StatusCode, Problem> {
+    let key = keys::vehicle(scope.operator(), id);
+    let vehicle = scope.find::<Vehicle>(&key, "vehicle").await?;
+    scope.remove(scope.unit(), key, &vehicle).await?;
     Ok(StatusCode::NO_CONTENT)
 }

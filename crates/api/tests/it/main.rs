@@ -21,6 +21,7 @@ mod lists;
 mod live;
 mod notices;
 mod oauth;
+mod own_data;
 mod people;
 mod people_attacks;
 mod resources;

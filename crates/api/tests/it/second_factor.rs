@@ -14,7 +14,7 @@ const PAGE: &str = "/signin/second-factor";
 const SIGN_IN: &str = "/oauth2/authorize";
 
 /// An authenticator app with the key that a page shows.
-struct App(Vec<u8>);
+pub(crate) struct App(Vec<u8>);
 
 impl App {
     fn scan(page: &Answer) -> Self {
@@ -83,7 +83,7 @@ fn anna(world: &World, role: &str) {
 }
 
 /// Sets an app up on the person's own page. Returns it with the recovery codes.
-fn set_up(world: &World) -> (App, Vec<String>) {
+pub(crate) fn set_up(world: &World) -> (App, Vec<String>) {
     let shown = own_page(world, &[("email", EMAIL), ("password", PASSWORD)]);
     assert_eq!(shown.status, 200, "{shown:?}");
     let app = App::scan(&shown);

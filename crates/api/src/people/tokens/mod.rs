@@ -163,22 +163,22 @@ impl From<Token> for TokenView {
 }
 
 /// The tokens that are listed.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct TokenFilter {
     /// Only tokens of this user.
     #[param(value_type = Option<String>)]
-    user_id: Option<UserId>,
+    pub(super) user_id: Option<UserId>,
     /// Only tokens of this group.
     #[param(value_type = Option<String>)]
-    parent_uid: Option<TokenUid>,
+    pub(super) parent_uid: Option<TokenUid>,
     /// Only tokens in this state.
-    status: Option<TokenStatusWord>,
+    pub(super) status: Option<TokenStatusWord>,
     /// 1 to 100 items; 50 when left out.
-    limit: Option<u32>,
+    pub(super) limit: Option<u32>,
     /// The `next_cursor` of the page before.
-    cursor: Option<String>,
+    pub(super) cursor: Option<String>,
 }
 
 impl TokenFilter {
@@ -302,14 +302,22 @@ pub(crate) async fn list(
     Params(filter): Params<TokenFilter>,
     list: ListName,
 ) -> Result<Json<Listing<TokenView>>, Problem> {
-    let page = PageRequest::new(filter.limit, filter.cursor.as_deref(), &list)?;
-    let query = Query::prefix(
-        Index::Table,
-        keys::list(permit.operator(), List::Tokens),
-        "",
-    );
-    let listing = collect(&permit, query, &page, |token| filter.wants(token)).await?;
-    Ok(Json(listing.map(TokenView::from)))
+    Ok(Json(page_of(&permit, &filter, &list).await?))
+}
+
+/// The page of the tokens within the caller's reach that a request asks for.
+///
+/// # Errors
+/// The same as for [`list`].
+pub(super) async fn page_of(
+    scope: &Scope,
+    filter: &TokenFilter,
+    list: &ListName,
+) -> Result<Listing<TokenView>, Problem> {
+    let page = PageRequest::new(filter.limit, filter.cursor.as_deref(), list)?;
+    let query = Query::prefix(Index::Table, keys::list(scope.operator(), List::Tokens), "");
+    let listing = collect(scope, query, &page, |token| filter.wants(token)).await?;
+    Ok(listing.map(TokenView::from))
 }
 
 /// Show a token.
