@@ -85,7 +85,9 @@ struct Head;
 fn head() -> utoipa::openapi::OpenApi {
     let mut head = Head::openapi();
     let scopes = Right::ALL.map(|right| (right.scope().to_owned(), meaning(right).to_owned()));
-    let machines = ClientCredentials::new("/oauth2/token", Scopes::from_iter(scopes.clone()));
+    let of_machines = scopes.clone().into_iter();
+    let of_machines = of_machines.filter(|(scope, _)| scope != Right::OwnData.scope());
+    let machines = ClientCredentials::new("/oauth2/token", Scopes::from_iter(of_machines));
     let people = AuthorizationCode::new(
         "/oauth2/authorize",
         "/oauth2/token",
@@ -112,6 +114,7 @@ const fn meaning(right: Right) -> &'static str {
         Right::ManageClients => "add and remove API clients",
         Right::ManageWebhooks => "say which systems are told of events",
         Right::ManageOperators => "add operators to the deployment and replace its signing key",
+        Right::OwnData => "see and change what is kept of yourself as a driver",
     }
 }
 

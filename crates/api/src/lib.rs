@@ -35,6 +35,7 @@ use http::{etag, idempotency};
 use integration::{deliveries, events, webhooks};
 use live::tickets;
 use money::{cdr_list, cdrs, consumption, daily, tariffs};
+use people::me::{charges as own_charges, tokens as own_tokens, vehicles as own_vehicles};
 use people::{
     audit_log, clients, deployment, invitations, me, operators, second_factor, tokens,
     tokens::list as token_list, user_list, users, vehicles,
@@ -131,7 +132,19 @@ document::resources! {
     invitations::invite,
     second_factor::remove,
     me::show,
+    me::update,
     me::sign_out,
+    own_charges::list_sessions,
+    own_charges::get_session,
+    own_charges::list_cdrs,
+    own_charges::get_cdr,
+    own_tokens::list_tokens,
+    own_tokens::block_token,
+    own_vehicles::list_vehicles,
+    own_vehicles::create_vehicle,
+    own_vehicles::get_vehicle,
+    own_vehicles::update_vehicle,
+    own_vehicles::delete_vehicle,
     tickets::create,
     vehicles::create,
     vehicles::list,

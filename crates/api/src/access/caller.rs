@@ -30,11 +30,14 @@ pub enum Right {
     ManageWebhooks,
     /// The right to add operators to the deployment.
     ManageOperators,
+    /// The right of a person to see and change the own data as a driver. Everybody with an account
+    /// has it, so nobody gives it away. A client that acts for itself has nothing of its own.
+    OwnData,
 }
 
 impl Right {
     /// All rights in a fixed order.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Read,
         Self::Configure,
         Self::Command,
@@ -45,6 +48,7 @@ impl Right {
         Self::ManageClients,
         Self::ManageWebhooks,
         Self::ManageOperators,
+        Self::OwnData,
     ];
 
     /// The name of the scope that stands for the right.
@@ -61,6 +65,7 @@ impl Right {
             Self::ManageClients => "clients",
             Self::ManageWebhooks => "webhooks",
             Self::ManageOperators => "operators",
+            Self::OwnData => "self",
         }
     }
 
@@ -75,11 +80,16 @@ impl Right {
 #[must_use]
 pub fn rights_of(role: Role) -> &'static [Right] {
     match role {
-        // Nothing is a driver's own yet that has an address of its own, but for `GET /v1/me`.
-        Role::Driver => &[],
-        Role::Viewer => &[Right::Read],
-        Role::Caretaker | Role::SiteOwner => &[Right::Read, Right::Command],
-        Role::Operator => &[Right::Read, Right::Configure, Right::Command, Right::Settle],
+        Role::Driver => &[Right::OwnData],
+        Role::Viewer => &[Right::Read, Right::OwnData],
+        Role::Caretaker | Role::SiteOwner => &[Right::Read, Right::Command, Right::OwnData],
+        Role::Operator => &[
+            Right::Read,
+            Right::Configure,
+            Right::Command,
+            Right::Settle,
+            Right::OwnData,
+        ],
         Role::Admin => &[
             Right::Read,
             Right::Configure,
@@ -90,6 +100,7 @@ pub fn rights_of(role: Role) -> &'static [Right] {
             Right::ManagePeople,
             Right::ManageClients,
             Right::ManageWebhooks,
+            Right::OwnData,
         ],
         Role::DeploymentAdmin => &Right::ALL,
     }

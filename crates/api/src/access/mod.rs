@@ -26,7 +26,8 @@ pub use issuers::{
 };
 pub use permit::{
     Audit, Call, Command, CommandReached, Configure, ManageClients, ManageOperators, ManagePeople,
-    ManageWebhooks, Permit, Public, Read, ReadReached, RightOf, Settle, SignedIn, authenticate,
+    ManageWebhooks, OwnData, Permit, Public, Read, ReadReached, RightOf, Settle, SignedIn,
+    authenticate,
 };
 pub use reach::{Placed, Reach};
 pub use scope::Scope;

@@ -67,6 +67,8 @@ right! {
     ManageWebhooks = ManageWebhooks, whole true,
     /// The type of [`Right::ManageOperators`].
     ManageOperators = ManageOperators, whole true,
+    /// The type of [`Right::OwnData`]. The reach of its scope is [`Reach::Own`].
+    OwnData = OwnData, whole false,
 }
 
 /// The proof that the caller has the right `R`, together with the caller's [`Scope`].
@@ -125,7 +127,7 @@ fn checked<'a>(
     required: Option<(Right, bool)>,
 ) -> BoxFuture<'a, Result<Scope, Problem>> {
     Box::pin(async move {
-        let caller = authenticate(&parts.headers, state).await?;
+        let mut caller = authenticate(&parts.headers, state).await?;
         if let Some((right, is_whole)) = required {
             authorize(&caller, right)?;
             if is_whole && caller.reach != Reach::All {
@@ -135,6 +137,9 @@ fn checked<'a>(
         let only_reads = required.is_some_and(|(right, _)| right == Right::Read);
         if !only_reads || parts.method != Method::GET {
             still_stands(&caller, &state.inner.ports).await?;
+        }
+        if required.is_some_and(|(right, _)| right == Right::OwnData) {
+            caller.reach = own_reach(&caller)?;
         }
         let attempt = parts.extensions.get::<Attempt>().cloned();
         let if_match = IfMatch::read(&parts.headers)?;
@@ -185,6 +190,20 @@ pub async fn authenticate(headers: &HeaderMap, state: &ApiState) -> Result<Calle
             "this API does not take the access token: get a new one with POST /oauth2/token (the signing key or the address of the API was changed since it was given, or another API gave it)",
         )),
     }
+}
+
+/// What belongs to the person for whom the caller acts.
+///
+/// # Errors
+/// 409 when the caller acts for nobody who has an account here.
+fn own_reach(caller: &Caller) -> Result<Reach, Problem> {
+    let own = caller.person.as_ref();
+    let own = own.map(|person| Reach::Own(person.user_id.clone()));
+    own.ok_or_else(|| {
+        let detail =
+            "this token acts for nobody with an account here: a person signs in at /oauth2/authorize";
+        Problem::new(Code::WrongState, detail)
+    })
 }
 
 fn beyond_reach() -> Problem {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use forecourt_types::{SiteId, StationId};
+use forecourt_types::{SiteId, StationId, UserId};
 
 use forecourt_store::audit::AuditRow;
 use forecourt_store::rows::config::{
@@ -21,6 +21,8 @@ pub enum Reach {
     Sites(BTreeSet<SiteId>),
     /// These stations: a caretaker.
     Stations(BTreeSet<StationId>),
+    /// What belongs to this person: an address that takes the scope `self`.
+    Own(UserId),
 }
 
 impl Reach {
@@ -47,7 +49,7 @@ impl Reach {
         match self {
             Self::All => true,
             Self::Sites(sites) => sites.contains(site),
-            Self::Stations(_) => false,
+            Self::Stations(_) | Self::Own(_) => false,
         }
     }
 
@@ -58,6 +60,17 @@ impl Reach {
             Self::All => true,
             Self::Sites(sites) => sites.contains(site),
             Self::Stations(stations) => stations.contains(station),
+            Self::Own(_) => false,
+        }
+    }
+
+    /// Whether what belongs to this user, or to nobody, is reached although it is at no site.
+    #[must_use]
+    pub fn has_belongings_of(&self, owner: Option<&UserId>) -> bool {
+        match self {
+            Self::All => true,
+            Self::Own(user) => owner == Some(user),
+            Self::Sites(_) | Self::Stations(_) => false,
         }
     }
 }
@@ -97,12 +110,31 @@ impl Placed for EventRow {
 impl Placed for SessionRow {
     fn is_within(&self, reach: &Reach) -> bool {
         match (&self.site_id, reach) {
+            (_, Reach::Own(_)) => reach.has_belongings_of(self.user_id.as_ref()),
             (Some(site), _) => reach.has_station(site, &self.station_id),
             (None, Reach::Stations(stations)) => stations.contains(&self.station_id),
             (None, _) => *reach == Reach::All,
         }
     }
 }
+
+/// Rows of the whole operator that may belong to a person, who is told of them, too.
+macro_rules! belonging {
+    ($($row:ident of |$self:ident| $owner:expr),+ $(,)?) => {$(
+        impl Placed for $row {
+            fn is_within(&$self, reach: &Reach) -> bool {
+                reach.has_belongings_of($owner)
+            }
+        }
+    )+};
+}
+
+belonging!(
+    CdrRow of |self| self.user_id.as_ref(),
+    Token of |self| self.user_id.as_ref(),
+    User of |self| Some(&self.user_id),
+    Vehicle of |self| Some(&self.user_id),
+);
 
 /// Rows of the whole operator, which only a caller who reaches everything is told of.
 macro_rules! whole {
@@ -118,7 +150,6 @@ macro_rules! whole {
 whole!(
     AuditRow,
     CdrPart,
-    CdrRow,
     Client,
     DeliveryRow,
     Operator,
@@ -126,9 +157,6 @@ whole!(
     ReviewRow,
     TariffHead,
     TariffVersion,
-    Token,
-    Vehicle,
-    User,
     Webhook,
 );
 

@@ -327,7 +327,16 @@ impl Scope {
     /// # Errors
     /// 412 when `If-Match` names other states.
     pub fn must_match(&self, stamps: &Stamps) -> Result<(), Problem> {
-        self.if_match.check(&stamps.state())
+        self.must_be(&stamps.state())
+    }
+
+    /// Checks that a resource whose state has this name is in one in which the caller wants it
+    /// changed.
+    ///
+    /// # Errors
+    /// 412 when `If-Match` names other states.
+    pub fn must_be(&self, state: &str) -> Result<(), Problem> {
+        self.if_match.check(state)
     }
 
     /// Removes a row that was read, together with the other changes of the unit.

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::sessions::{SessionView, name_drivers};
-use crate::access::{Permit, Reach, ReadReached};
+use crate::access::{Permit, Reach, ReadReached, Scope};
 use crate::http::body::Params;
 use crate::http::cursor::ListName;
 use crate::http::listed::{Wanted, collect_listed};
@@ -20,46 +20,46 @@ use forecourt_store::listing::standing;
 use forecourt_store::rows::facts::SessionRow;
 
 /// The sessions that are listed.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct SessionFilter {
     /// Only sessions of this station.
     #[param(value_type = Option<String>, example = "CP-1")]
-    station_id: Option<StationId>,
+    pub(crate) station_id: Option<StationId>,
     /// Only sessions of this site.
     #[param(value_type = Option<String>, example = "harbour")]
-    site_id: Option<SiteId>,
+    pub(crate) site_id: Option<SiteId>,
     /// Only sessions of this user.
     #[param(value_type = Option<String>, example = "ann")]
-    user_id: Option<UserId>,
+    pub(crate) user_id: Option<UserId>,
     /// Only sessions with this token, in upper or lower case.
     #[param(value_type = Option<String>, example = "04A2B3C4")]
-    token_uid: Option<TokenUid>,
+    pub(crate) token_uid: Option<TokenUid>,
     /// Only sessions of this vehicle.
     #[param(value_type = Option<String>, example = "van-3")]
-    vehicle_id: Option<VehicleId>,
+    pub(crate) vehicle_id: Option<VehicleId>,
     /// Only sessions with one of these statuses, separated by commas. Sorted by `ended_at`,
     /// `SETTLED` can be asked for alone.
     #[param(example = "CHARGING,NEEDS_REVIEW")]
-    status: Option<String>,
+    pub(crate) status: Option<String>,
     /// The order: `started_at` or `ended_at`, with a `-` before it for the newest first.
     /// `-started_at` when left out. A session that goes on has no end, and is not listed by it.
     #[param(example = "-started_at")]
-    sort: Option<String>,
+    pub(crate) sort: Option<String>,
     /// Only sessions that started at or after this time (RFC 3339) or day. Sorted by `ended_at`,
     /// those that ended then.
     #[param(example = "2026-01-01")]
-    from: Option<String>,
+    pub(crate) from: Option<String>,
     /// Only sessions that started before this time or day.
     /// Sorted by `ended_at`, those that ended before it.
     #[param(example = "2026-02-01T00:00:00Z")]
-    to: Option<String>,
+    pub(crate) to: Option<String>,
     /// 1 to 100 items; 50 when left out.
     #[param(example = 50)]
-    limit: Option<u32>,
+    pub(crate) limit: Option<u32>,
     /// The `next_cursor` of the page before, with the same sort and filters.
-    cursor: Option<String>,
+    pub(crate) cursor: Option<String>,
 }
 
 const STATUSES: [Status; 7] = [
@@ -131,6 +131,7 @@ impl SessionFilter {
                 let own = stations.iter().filter(own);
                 return own.cloned().map(ListOf::Station).collect();
             }
+            (_, Reach::Own(user)) => return vec![ListOf::User(user.clone())],
         };
         let of_site = |site: Option<&SiteId>| match (standings, site) {
             (None, None) => vec![ListOf::All],
@@ -171,7 +172,19 @@ pub(crate) async fn list(
     Params(filter): Params<SessionFilter>,
     list: ListName,
 ) -> Result<Json<Listing<SessionView>>, Problem> {
-    let page = PageRequest::new(filter.limit, filter.cursor.as_deref(), &list)?;
+    Ok(Json(page_of(&permit, &filter, &list).await?))
+}
+
+/// The page of the sessions within the caller's reach that a request asks for.
+///
+/// # Errors
+/// The same as for [`list`].
+pub(crate) async fn page_of(
+    scope: &Scope,
+    filter: &SessionFilter,
+    list: &ListName,
+) -> Result<Listing<SessionView>, Problem> {
+    let page = PageRequest::new(filter.limit, filter.cursor.as_deref(), list)?;
     let sort = Sort::read(filter.sort.as_deref(), &SORTED_BY, true)?;
     let statuses = filter.status.as_deref().map(read_statuses).transpose()?;
     let standings = statuses.as_deref().and_then(standings);
@@ -185,8 +198,8 @@ pub(crate) async fn list(
             "status: a list by ended_at takes SETTLED alone; sort by started_at or -started_at";
         return Err(Problem::new(Code::UnsupportedFilter, detail));
     }
-    let operator = permit.operator();
-    let lists = filter.lists(permit.reach(), standings.as_deref());
+    let operator = scope.operator();
+    let lists = filter.lists(scope.reach(), standings.as_deref());
     let place = |list: &ListOf| keys::place_of_list(operator, List::Sessions, sort.by, list);
     let wanted = Wanted {
         lists: lists.iter().map(place).collect(),
@@ -195,8 +208,8 @@ pub(crate) async fn list(
         key: &|id| Some(keys::session(operator, &SessionId::new(id).ok()?)),
     };
     let keep = |row: &SessionRow| filter.wants(row, statuses.as_deref());
-    let listing = collect_listed(&permit, &wanted, &page, keep).await?;
+    let listing = collect_listed(scope, &wanted, &page, keep).await?;
     let mut listing = listing.map(SessionView::from);
-    name_drivers(&permit, &mut listing.items).await?;
-    Ok(Json(listing))
+    name_drivers(scope, &mut listing.items).await?;
+    Ok(listing)
 }

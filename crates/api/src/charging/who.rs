@@ -34,8 +34,12 @@ impl<'a> Drivers<'a> {
             wanted.extend(vehicle.map(|id| keys::vehicle(operator, id)));
         }
         let of_operator = keys::operator(operator);
-        let reaches_all = *scope.reach() == Reach::All;
-        if !reaches_all && !wanted.is_empty() {
+        // A person sees the own name and plates as they are.
+        let is_limited = match scope.reach() {
+            Reach::All | Reach::Own(_) => false,
+            Reach::Sites(_) | Reach::Stations(_) => true,
+        };
+        if is_limited && !wanted.is_empty() {
             wanted.insert(of_operator.clone());
         }
         let wanted: Vec<Key> = wanted.into_iter().collect();
@@ -45,7 +49,7 @@ impl<'a> Drivers<'a> {
             found.extend(items.into_iter().map(|item| (item.key.clone(), item)));
         }
         let is_masked = match found.get(&of_operator) {
-            None => !reaches_all,
+            None => is_limited,
             Some(item) => !item.read::<Operator>()?.site_owners_see_names,
         };
         Ok(Self {

@@ -1,5 +1,7 @@
 //! A caller in the form in which tickets and sockets remember it.
 
+use std::collections::BTreeSet;
+
 use crate::access::{Caller, Person, PersonNow, Reach, Right, client_stands, person_now};
 use crate::http::problem::Problem;
 use forecourt_store::ports::Ports;
@@ -12,6 +14,8 @@ pub(super) fn frozen(caller: &Caller) -> Watcher {
         Reach::All => (None, None),
         Reach::Sites(sites) => (Some(sites.clone()), None),
         Reach::Stations(stations) => (None, Some(stations.clone())),
+        // What belongs to a person cannot be watched.
+        Reach::Own(_) => (None, Some(BTreeSet::new())),
     };
     Watcher {
         operator_id: caller.operator_id.clone(),

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::cdrs::{CdrView, parts};
-use crate::access::{Permit, Read};
+use crate::access::{Permit, Reach, Read, Scope};
 use crate::http::body::Params;
 use crate::http::cursor::ListName;
 use crate::http::listed::{Wanted, collect_listed};
@@ -19,45 +19,45 @@ use forecourt_store::ports::{Index, Query};
 use forecourt_store::rows::facts::{CdrPart, CdrRow};
 
 /// The CDRs that are listed.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct CdrFilter {
     /// Only CDRs of this session, the newest version first. Takes no `sort`, `from` and `to`.
     #[param(value_type = Option<String>, example = "s7kq2m4x5tq3x6v2l9d1f8h0w2")]
-    session_id: Option<SessionId>,
+    pub(crate) session_id: Option<SessionId>,
     /// Only CDRs of this station.
     #[param(value_type = Option<String>, example = "CP-1")]
-    station_id: Option<StationId>,
+    pub(crate) station_id: Option<StationId>,
     /// Only CDRs of this site.
     #[param(value_type = Option<String>, example = "harbour")]
-    site_id: Option<SiteId>,
+    pub(crate) site_id: Option<SiteId>,
     /// Only CDRs of this user.
     #[param(value_type = Option<String>, example = "ann")]
-    user_id: Option<UserId>,
+    pub(crate) user_id: Option<UserId>,
     /// Only CDRs with this token, in upper or lower case.
     #[param(value_type = Option<String>, example = "04A2B3C4")]
-    token_uid: Option<TokenUid>,
+    pub(crate) token_uid: Option<TokenUid>,
     /// Only CDRs of this vehicle.
     #[param(value_type = Option<String>, example = "van-3")]
-    vehicle_id: Option<VehicleId>,
+    pub(crate) vehicle_id: Option<VehicleId>,
     /// The order: `ended_at` or `started_at`, with a `-` before it for the newest first.
     /// `-ended_at` when left out.
     #[param(example = "-ended_at")]
-    sort: Option<String>,
+    pub(crate) sort: Option<String>,
     /// Only CDRs of sessions that ended at or after this time (RFC 3339) or day. Sorted by
     /// `started_at`, of those that started then.
     #[param(example = "2026-01-01")]
-    from: Option<String>,
+    pub(crate) from: Option<String>,
     /// Only CDRs of sessions that ended before this time or day. Sorted by `started_at`, of those
     /// that started before.
     #[param(example = "2026-02-01T00:00:00Z")]
-    to: Option<String>,
+    pub(crate) to: Option<String>,
     /// 1 to 100 items; 50 when left out.
     #[param(example = 50)]
-    limit: Option<u32>,
+    pub(crate) limit: Option<u32>,
     /// The `next_cursor` of the page before, with the same sort and filters.
-    cursor: Option<String>,
+    pub(crate) cursor: Option<String>,
 }
 
 /// The fields by which the list is sorted.
@@ -93,8 +93,11 @@ impl CdrFilter {
         })
     }
 
-    /// The narrowest list that the filter names.
-    fn list(&self) -> ListOf {
+    /// The narrowest list that the filter names; for a person, the list of the own ones.
+    fn list(&self, reach: &Reach) -> ListOf {
+        if let Reach::Own(user) = reach {
+            return ListOf::User(user.clone());
+        }
         let token = self.token_uid.clone().map(ListOf::Token);
         let vehicle = || self.vehicle_id.clone().map(ListOf::Vehicle);
         let user = || self.user_id.clone().map(ListOf::User);
@@ -128,37 +131,49 @@ pub(crate) async fn list(
     Params(filter): Params<CdrFilter>,
     list: ListName,
 ) -> Result<Json<Listing<CdrView>>, Problem> {
-    let page = PageRequest::new(filter.limit, filter.cursor.as_deref(), &list)?;
+    Ok(Json(page_of(&permit, &filter, &list).await?))
+}
+
+/// The page of the CDRs within the caller's reach that a request asks for.
+///
+/// # Errors
+/// The same as for [`list`].
+pub(crate) async fn page_of(
+    scope: &Scope,
+    filter: &CdrFilter,
+    list: &ListName,
+) -> Result<Listing<CdrView>, Problem> {
+    let page = PageRequest::new(filter.limit, filter.cursor.as_deref(), list)?;
     let listing = match &filter.session_id {
         Some(id) => {
             filter.check_session()?;
-            of_session(&permit, &page, &filter, id).await?
+            of_session(scope, &page, filter, id).await?
         }
-        None => of_filter(&permit, &page, &filter).await?,
+        None => of_filter(scope, &page, filter).await?,
     };
     let items: Result<Vec<_>, _> = listing.items.into_iter().map(CdrView::new).collect();
     let next_cursor = listing.next_cursor;
-    Ok(Json(Listing {
+    Ok(Listing {
         items: items?,
         next_cursor,
-    }))
+    })
 }
 
 /// A session's own CDRs are in one partition, and are read as they were last written.
 async fn of_session(
-    permit: &Permit<Read>,
+    scope: &Scope,
     page: &PageRequest,
     filter: &CdrFilter,
     id: &SessionId,
 ) -> Result<Listing<CdrRow>, Problem> {
-    let pk = keys::session_partition(permit.operator(), id);
+    let pk = keys::session_partition(scope.operator(), id);
     let mut query = Query::prefix(Index::Table, pk, keys::SESSION_CDRS);
     query.descending = true;
     let wanted = |part: &CdrPart| match part {
         CdrPart::Cdr(row) => filter.wants(row),
         CdrPart::Facts(_) => false,
     };
-    let listing = collect(permit, query, page, wanted).await?;
+    let listing = collect(scope, query, page, wanted).await?;
     let rows = listing.items.into_iter().filter_map(CdrPart::cdr);
     Ok(Listing {
         items: rows.collect(),
@@ -167,15 +182,15 @@ async fn of_session(
 }
 
 async fn of_filter(
-    permit: &Permit<Read>,
+    scope: &Scope,
     page: &PageRequest,
     filter: &CdrFilter,
 ) -> Result<Listing<CdrRow>, Problem> {
-    let operator = permit.operator();
+    let operator = scope.operator();
     let sort = Sort::read(filter.sort.as_deref(), &SORTED_BY, true)?;
-    let place = keys::place_of_list(operator, List::Cdrs, sort.by, &filter.list());
+    let list = filter.list(scope.reach());
     let wanted = Wanted {
-        lists: vec![place],
+        lists: vec![keys::place_of_list(operator, List::Cdrs, sort.by, &list)],
         descending: sort.descending,
         range: Period::read(filter.from.as_deref(), filter.to.as_deref())?.range(),
         key: &|id| {
@@ -183,5 +198,5 @@ async fn of_filter(
             Some(keys::cdr(operator, &session, version, credit))
         },
     };
-    collect_listed(permit, &wanted, page, |row| filter.wants(row)).await
+    collect_listed(scope, &wanted, page, |row| filter.wants(row)).await
 }

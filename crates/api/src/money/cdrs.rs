@@ -50,6 +50,10 @@ pub(super) fn parts(id: &CdrId) -> Option<(SessionId, u32, bool)> {
     Some((session, version.parse().ok()?, credit))
 }
 
+/// Finds a CDR within the caller's reach.
+///
+/// # Errors
+/// 404 when there is none.
 async fn find(scope: &Scope, id: &CdrId) -> Result<(SessionId, CdrRow), Problem> {
     let none = || Problem::not_found("CDR");
     let (session, version, credit) = parts(id).ok_or_else(none)?;
@@ -72,7 +76,15 @@ pub(crate) async fn get(
     permit: Permit<Read>,
     Id(id): Id<CdrId>,
 ) -> Result<Tagged<CdrView>, Problem> {
-    let (_, row) = find(&permit, &id).await?;
+    view_of(&permit, &id).await
+}
+
+/// Shows a CDR within the caller's reach.
+///
+/// # Errors
+/// 404 when there is none.
+pub(crate) async fn view_of(scope: &Scope, id: &CdrId) -> Result<Tagged<CdrView>, Problem> {
+    let (_, row) = find(scope, id).await?;
     Ok(Tagged(CdrView::new(row)?))
 }
 

@@ -172,7 +172,10 @@ async fn find_client(
 
 /// The scopes that are granted: those that were asked for, or all that the client may have.
 fn scope_of(client: &Client, asked: Option<&str>) -> Result<String, Refusal> {
-    let own = rights_of(client.role);
+    let own = rights_of(client.role).iter();
+    // A client that acts for itself has nothing of its own.
+    let own = own.filter(|right| **right != Right::OwnData);
+    let own: Vec<Right> = own.copied().collect();
     let mut granted = Vec::new();
     match asked.map(str::trim).filter(|asked| !asked.is_empty()) {
         None => granted.extend(own.iter().map(|right| right.scope())),

@@ -7,6 +7,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::clients::may_hold;
+use super::user_view::state_of;
+use super::users::has_second_factor;
 use crate::access::{ManagePeople, Permit};
 use crate::http::body::Id;
 use crate::http::problem::Problem;
@@ -52,7 +54,8 @@ pub(crate) async fn invite(
         let mut unit = scope.unit();
         let user = unit.read::<User>(key).await?;
         let mut user = user.ok_or_else(|| Problem::not_found("user"))?;
-        scope.must_match(&user.stamps)?;
+        let has_one = has_second_factor(scope, &user).await?;
+        scope.must_be(&state_of(&user.stamps, has_one))?;
         may_hold(scope, user.role)?;
         let expires_at = sign_in::invite(scope, &mut unit, &mut user).await?;
         unit.touch(&mut user.stamps);

@@ -10,5 +10,6 @@ pub(crate) mod operators;
 pub(crate) mod second_factor;
 pub(crate) mod tokens;
 pub(crate) mod user_list;
+pub(crate) mod user_view;
 pub(crate) mod users;
 pub(crate) mod vehicles;

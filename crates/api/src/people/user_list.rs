@@ -6,7 +6,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::clients::RoleWord;
-use super::users::UserView;
+use super::user_view::UserView;
 use crate::access::{Permit, Read};
 use crate::http::body::Params;
 use crate::http::cursor::ListName;
@@ -14,6 +14,7 @@ use crate::http::listed::{Range, Wanted, collect_listed};
 use crate::http::page::{Listing, PageRequest};
 use crate::http::problem::Problem;
 use crate::http::sort::{Sort, not_with, read_begin};
+use crate::sign_in;
 use forecourt_store::keys::{self, List, ListPlace, RecordsBy};
 use forecourt_store::listing::listed_role;
 use forecourt_store::rows::config::{Role, User};
@@ -118,5 +119,9 @@ pub(crate) async fn list(
         key: &|id| Some(keys::user(operator, &UserId::new(id).ok()?)),
     };
     let listing = collect_listed(&permit, &wanted, &page, |user| filter.wants(user)).await?;
-    Ok(Json(listing.map(UserView::from)))
+    let secured = sign_in::with_second_factor(permit.table(), operator, &listing.items).await?;
+    Ok(Json(listing.map(|user| {
+        let has_one = secured.contains(&user.user_id);
+        UserView::new(user, has_one)
+    })))
 }

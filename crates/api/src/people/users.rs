@@ -2,17 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use forecourt_types::{Language, SiteId, StationId, Timestamp, UserId};
-use serde::{Deserialize, Serialize};
+use forecourt_types::{Language, SiteId, StationId, UserId};
+use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::clients::{RoleWord, may_hold};
+use super::user_view::{LanguageWord, UserView, state_of};
 use crate::access::{Configure, Permit, Reach, Read, Right, Scope, authorize};
-use crate::http::answer::{Created, StampsView, segment};
+use crate::http::answer::{Created, segment};
 use crate::http::body::{Body, FieldCheck, Id, nullable};
-use crate::http::etag::{Tagged, revisioned};
+use crate::http::etag::Tagged;
 use crate::http::problem::Problem;
-use crate::http::wire_enum::wire_enum;
 use crate::live::rights as live_rights;
 use crate::sign_in;
 use forecourt_store::keys;
@@ -61,23 +61,6 @@ const fn driver() -> RoleWord {
     RoleWord::Driver
 }
 
-wire_enum! {
-    /// A language that people are written to in.
-    LanguageWord for Language as Language, words "lowercase" {
-        /// The person reads English.
-        En,
-        /// The person reads Thai.
-        Th,
-        /// The person reads Russian.
-        Ru,
-        /// The person reads Filipino.
-        Fil,
-        /// The person reads Chinese in simplified characters.
-        #[serde(rename = "zh-Hans")]
-        ZhHans,
-    }
-}
-
 /// The fields of a user that change; null clears a field. The fields of a user of another role than
 /// `driver`, the role itself and whether the user is suspended need the scope `people`, and your
 /// own role must have every right of that user's. A new e-mail address ends the person's sign-in
@@ -111,55 +94,11 @@ pub(crate) struct UserChange {
     language: Option<Option<LanguageWord>>,
 }
 
-/// A user: a person with an account.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = User)]
-pub(crate) struct UserView {
-    #[schema(value_type = String)]
-    user_id: UserId,
-    full_name: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    contact_number: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    email: Option<String>,
-    role: RoleWord,
-    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
-    #[schema(value_type = Vec<String>)]
-    site_ids: BTreeSet<SiteId>,
-    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
-    #[schema(value_type = Vec<String>)]
-    station_ids: BTreeSet<StationId>,
-    suspended: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    language: Option<LanguageWord>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, format = DateTime)]
-    invited_at: Option<Timestamp>,
-    #[serde(flatten)]
-    stamps: StampsView,
-}
-
-revisioned!(UserView);
-
-impl From<User> for UserView {
-    fn from(user: User) -> Self {
-        Self {
-            user_id: user.user_id,
-            full_name: user.full_name,
-            contact_number: user.contact_number,
-            email: user.email,
-            role: user.role.into(),
-            site_ids: user.site_ids,
-            station_ids: user.station_ids,
-            suspended: user.suspended,
-            language: user.language.map(LanguageWord::from),
-            invited_at: user.invited_at,
-            stamps: user.stamps.into(),
-        }
-    }
-}
-
-fn check(user: &User) -> Result<(), Problem> {
+/// Checks the fields of a user.
+///
+/// # Errors
+/// 422 with every field that is wrong.
+pub(super) fn check(user: &User) -> Result<(), Problem> {
     let mut check = FieldCheck::default();
     check.text("full_name", &user.full_name, NAME_CHARS_MAX);
     let number = user.contact_number.as_deref();
@@ -223,7 +162,8 @@ pub(crate) async fn create(
     let user = permit.create(permit.unit(), user).await?;
     Ok(Created {
         location: format!("/v1/users/{}", segment(user.user_id.as_str())),
-        body: user.into(),
+        // Nobody has signed in as a new user yet.
+        body: UserView::new(user, false),
     })
 }
 
@@ -239,8 +179,9 @@ pub(crate) async fn get(
     Id(id): Id<UserId>,
 ) -> Result<Tagged<UserView>, Problem> {
     let key = keys::user(permit.operator(), &id);
-    let user = permit.find::<User>(&key, "user").await?;
-    Ok(Tagged(user.row.into()))
+    let user = permit.find::<User>(&key, "user").await?.row;
+    let has_one = has_second_factor(&permit, &user).await?;
+    Ok(Tagged(UserView::new(user, has_one)))
 }
 
 /// Change a user.
@@ -258,11 +199,12 @@ pub(crate) async fn update(
 ) -> Result<Tagged<UserView>, Problem> {
     let (scope, key, change) = (&*permit, &keys::user(permit.operator(), &id), &change);
     let recheck = &scope.new_id();
-    let user: User = until_committed(|| async move {
+    let (user, has_one): (User, bool) = until_committed(|| async move {
         let mut unit = scope.unit();
         let stored = unit.read::<User>(key).await?;
         let stored = stored.ok_or_else(|| Problem::not_found("user"))?;
-        scope.must_match(&stored.stamps)?;
+        let has_one = has_second_factor(scope, &stored).await?;
+        scope.must_be(&state_of(&stored.stamps, has_one))?;
         let mut user = change.applied_to(&stored);
         check(&user)?;
         may_decide(scope, stored.role)?;
@@ -271,7 +213,7 @@ pub(crate) async fn update(
             authorize(scope.caller(), Right::ManagePeople)?;
         }
         if user == stored {
-            return Ok(Tried::Done(user));
+            return Ok(Tried::Done((user, has_one)));
         }
         leave_address(scope, &mut unit, &stored, &user).await?;
         if rights_of(&stored) != rights_of(&user) {
@@ -282,13 +224,25 @@ pub(crate) async fn update(
         match scope.commit(unit).await? {
             None => {
                 user.stamps.revision += 1;
-                Ok::<_, Problem>(Tried::Done(user))
+                // Who has another e-mail address has no sign-in until the next invitation.
+                let has_one = has_one && user.email == stored.email;
+                Ok::<_, Problem>(Tried::Done((user, has_one)))
             }
             Some(_) => Ok(Tried::Conflict),
         }
     })
     .await?;
-    Ok(Tagged(user.into()))
+    Ok(Tagged(UserView::new(user, has_one)))
+}
+
+/// Whether the person who signs in as this user has a second factor.
+///
+/// # Errors
+/// 503 when the table does not answer.
+pub(super) async fn has_second_factor(scope: &Scope, user: &User) -> Result<bool, Problem> {
+    let users = std::slice::from_ref(user);
+    let secured = sign_in::with_second_factor(scope.table(), scope.operator(), users);
+    Ok(secured.await?.contains(&user.user_id))
 }
 
 /// What decides what the person may see.

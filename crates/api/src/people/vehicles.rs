@@ -6,7 +6,7 @@ use forecourt_types::{OperatorId, UserId, VehicleId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::access::{Configure, Permit, Read};
+use crate::access::{Configure, Permit, Read, Scope};
 use crate::http::answer::{Created, StampsView, segment};
 use crate::http::body::{Body, FieldCheck, Id, Params};
 use crate::http::cursor::ListName;
@@ -40,7 +40,7 @@ pub(crate) struct NewVehicle {
 #[serde(deny_unknown_fields)]
 pub(crate) struct VehicleChange {
     /// The text of the licence plate.
-    licence_plate: Option<String>,
+    pub(super) licence_plate: Option<String>,
 }
 
 /// A vehicle that belongs to a user.
@@ -70,7 +70,7 @@ impl From<Vehicle> for VehicleView {
 }
 
 /// The vehicles that are listed.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct VehicleFilter {
@@ -101,6 +101,16 @@ enum By {
 const SORTED_BY: [(&str, By); 2] = [("vehicle_id", By::Id), ("plate", By::Plate)];
 
 impl VehicleFilter {
+    /// The filter for a page of the vehicles of one user.
+    pub(super) fn of_user(id: UserId, limit: Option<u32>, cursor: Option<String>) -> Self {
+        Self {
+            user_id: Some(id),
+            limit,
+            cursor,
+            ..Self::default()
+        }
+    }
+
     fn place(&self, operator: &OperatorId, by: By) -> Result<ListPlace, Problem> {
         let records = match (by, &self.user_id) {
             (By::Id, None) => return Ok(keys::place_of_rows(operator, List::Vehicles)),
@@ -112,7 +122,7 @@ impl VehicleFilter {
     }
 }
 
-fn check(licence_plate: Option<&str>) -> Result<(), Problem> {
+pub(super) fn check(licence_plate: Option<&str>) -> Result<(), Problem> {
     let mut check = FieldCheck::default();
     check.optional_text("licence_plate", licence_plate, PLATE_CHARS_MAX);
     check.finish()
@@ -162,11 +172,23 @@ pub(crate) async fn list(
     Params(filter): Params<VehicleFilter>,
     list: ListName,
 ) -> Result<Json<Listing<VehicleView>>, Problem> {
-    let page = PageRequest::new(filter.limit, filter.cursor.as_deref(), &list)?;
+    Ok(Json(page_of(&permit, &filter, &list).await?))
+}
+
+/// The page of the vehicles within the caller's reach that a request asks for.
+///
+/// # Errors
+/// The same as for [`list`].
+pub(super) async fn page_of(
+    scope: &Scope,
+    filter: &VehicleFilter,
+    list: &ListName,
+) -> Result<Listing<VehicleView>, Problem> {
+    let page = PageRequest::new(filter.limit, filter.cursor.as_deref(), list)?;
     let begin = read_begin(filter.q.as_deref())?;
     let by_plate = begin.filter(|_| filter.user_id.is_none()).map(|_| "plate");
     let sort = Sort::read(filter.sort.as_deref().or(by_plate), &SORTED_BY, false)?;
-    let operator = permit.operator();
+    let operator = scope.operator();
     let place = filter.place(operator, sort.by)?;
     let wanted = Wanted {
         range: match sort.by {
@@ -179,8 +201,8 @@ pub(crate) async fn list(
     };
     // A listing in the index may lag behind a vehicle that was removed and added for another user.
     let is_of_user = |row: &Vehicle| filter.user_id.as_ref().is_none_or(|id| *id == row.user_id);
-    let listing = collect_listed(&permit, &wanted, &page, is_of_user).await?;
-    Ok(Json(listing.map(VehicleView::from)))
+    let listing = collect_listed(scope, &wanted, &page, is_of_user).await?;
+    Ok(listing.map(VehicleView::from))
 }
 
 /// Show a vehicle.
@@ -211,9 +233,23 @@ pub(crate) async fn update(
     Id(id): Id<VehicleId>,
     Body(change): Body<VehicleChange>,
 ) -> Result<Tagged<VehicleView>, Problem> {
+    change_of(&permit, &id, &change).await
+}
+
+/// Changes a vehicle within the caller's reach.
+///
+/// # Errors
+/// The same as for [`update`].
+pub(super) async fn change_of(
+    scope: &Scope,
+    id: &VehicleId,
+    change: &VehicleChange,
+) -> Result<Tagged<VehicleView>, Problem> {
     check(change.licence_plate.as_deref())?;
-    let key = keys::vehicle(permit.operator(), &id);
-    let vehicle = permit.change(&key, |vehicle: &mut Vehicle, _| {
+    let key = keys::vehicle(scope.operator(), id);
+    scope.find::<Vehicle>(&key, "vehicle").await?;
+    // A vehicle stays with its user for ever, so it is within reach until the commit.
+    let vehicle = scope.change(&key, |vehicle: &mut Vehicle, _| {
         if let Some(plate) = &change.licence_plate {
             plate.clone_into(&mut vehicle.licence_plate);
         }
@@ -233,8 +269,16 @@ pub(crate) async fn delete(
     permit: Permit<Configure>,
     Id(id): Id<VehicleId>,
 ) -> Result<StatusCode, Problem> {
-    let key = keys::vehicle(permit.operator(), &id);
-    let vehicle = permit.find::<Vehicle>(&key, "vehicle").await?;
-    permit.remove(permit.unit(), key, &vehicle).await?;
+    remove_of(&permit, &id).await
+}
+
+/// Removes a vehicle within the caller's reach.
+///
+/// # Errors
+/// The same as for [`delete`].
+pub(super) async fn remove_of(scope: &Scope, id: &VehicleId) -> Result<StatusCode, Problem> {
+    let key = keys::vehicle(scope.operator(), id);
+    let vehicle = scope.find::<Vehicle>(&key, "vehicle").await?;
+    scope.remove(scope.unit(), key, &vehicle).await?;
     Ok(StatusCode::NO_CONTENT)
 }

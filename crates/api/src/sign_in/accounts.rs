@@ -1,11 +1,13 @@
 //! Finds out who signs in, and which accounts the person has.
 
+use std::collections::BTreeSet;
+
 use forecourt_store::keys::{self, TriesOf};
-use forecourt_store::ports::{Ports, Transacted, Write};
+use forecourt_store::ports::{Key, MAX_KEYS_AT_ONCE, Ports, Table, Transacted, Write};
 use forecourt_store::rows::config::{Operator, User};
 use forecourt_store::rows::load;
 use forecourt_store::rows::sign_in::LoginRow;
-use forecourt_types::OperatorId;
+use forecourt_types::{OperatorId, UserId};
 
 use super::password;
 use super::tries::{self, TooEarly};
@@ -163,4 +165,32 @@ pub(super) async fn open_accounts(
         }
     }
     Ok(accounts)
+}
+
+/// Those of an operator's users whose person has a second factor. It reads the sign-ins of up to
+/// 100 users at once.
+///
+/// # Errors
+/// 503 when the table does not answer.
+pub(crate) async fn with_second_factor(
+    table: &dyn Table,
+    operator: &OperatorId,
+    users: &[User],
+) -> Result<BTreeSet<UserId>, Problem> {
+    let emails = users.iter().filter_map(|user| user.email.as_deref());
+    let mut keys: Vec<Key> = emails.map(keys::login).collect();
+    keys.sort();
+    keys.dedup();
+    let mut found = BTreeSet::new();
+    for some in keys.chunks(MAX_KEYS_AT_ONCE) {
+        for item in table.get_many(some).await? {
+            let login: LoginRow = item.read()?;
+            let own = login.memberships.iter();
+            let own = own.filter(|account| account.operator_id == *operator);
+            if login.second_factor.is_some() {
+                found.extend(own.map(|account| account.user_id.clone()));
+            }
+        }
+    }
+    Ok(found)
 }

@@ -26,6 +26,7 @@ use axum::routing::get;
 
 use crate::ApiState;
 
+pub(crate) use accounts::with_second_factor;
 pub use first_admin::{ensure_first_admin, is_strong_password};
 pub(crate) use links::{count_invitation, invite, leave};
 pub(crate) use second_factor::remove as remove_second_factor;

@@ -86,7 +86,7 @@ fn the_tokens_of_a_person_are_told_as_the_account_is_now() {
     let (access, refresh) = signed_in(&world, &member("operator"));
     let now = world.simulation.ports().clock.now().seconds();
     let mut expected = json!({
-        "active": true, "scope": "read configure command settle", "client_id": "console",
+        "active": true, "scope": "read configure command settle self", "client_id": "console",
         "username": "Anna@example.com", "token_type": "Bearer", "exp": now + 900, "iat": now,
         "sub": "anna", "aud": URL, "iss": URL,
     });
@@ -97,7 +97,7 @@ fn the_tokens_of_a_person_are_told_as_the_account_is_now() {
     let lowered = world.patch("/v1/users/anna", json!({"role": "viewer"}));
     assert_eq!(lowered.status, 200, "{lowered:?}");
     for token in [&access, &refresh] {
-        assert_eq!(told(&world, token)["scope"], "read");
+        assert_eq!(told(&world, token)["scope"], "read self");
     }
     let suspended = world.patch("/v1/users/anna", json!({"suspended": true}));
     assert_eq!(suspended.status, 200, "{suspended:?}");

@@ -169,7 +169,7 @@ fn a_person_is_invited_sets_a_password_and_signs_in_for_an_app() {
         ("a&b", URL)
     );
     let answer = trade(&world, &answer["code"]);
-    assert_eq!(text(&answer, "scope"), "read configure command settle");
+    assert_eq!(text(&answer, "scope"), "read configure command settle self");
     let token = text(&answer, "access_token");
     let me = world.call("GET", "/v1/me", &token, None).json();
     assert_eq!(me["user_id"], "anna");
@@ -588,8 +588,9 @@ fn an_app_of_an_operator_is_registered_with_its_addresses_and_named_to_the_perso
     let form = format!(
         "grant_type=authorization_code&client_id={id}&code={code}&code_verifier={VERIFIER}&redirect_uri={back}"
     );
-    // The app is a viewer, so it may only read, whatever the person may do.
-    assert_eq!(text(&world.form(&form, None), "scope"), "read");
+    // The app is a viewer, so it may only read, whatever the person may do, and what is the
+    // person's own.
+    assert_eq!(text(&world.form(&form, None), "scope"), "read self");
 }
 
 #[test]

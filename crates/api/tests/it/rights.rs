@@ -77,17 +77,29 @@ fn may(world: &World, operation: &Operation, token: &str) -> bool {
     !matches!(answer.status, 401 | 403) || answer.code() == "enrolment_refused"
 }
 
+/// A token with this scope alone: of a client, or of a person for what only people have.
+fn token_with(world: &World, right: Right) -> String {
+    match right {
+        Right::OwnData => world.person("self", &json!({})),
+        _ => world.narrow_token(right.scope()),
+    }
+}
+
 #[test]
 fn every_operation_takes_the_scope_of_the_document_and_no_other() {
     let world = World::new();
-    let before = world.simulation.table.items();
     let tokens: Vec<(&str, String)> = Right::ALL
         .into_iter()
-        .map(|right| (right.scope(), world.narrow_token(right.scope())))
+        .map(|right| (right.scope(), token_with(&world, right)))
         .collect();
+    let before = world.simulation.table.items();
     let mut calls = 0;
     for operation in operations() {
         for (scope, token) in &tokens {
+            // The sign-out ends the sign-in of the person.
+            if *scope == "self" && operation.path == "/v1/me/sign-out" {
+                continue;
+            }
             let wanted = operation.needs.are_met(|needed| needed == *scope);
             let name = format!("{} {} with {scope}", operation.method, operation.path);
             assert_eq!(may(&world, &operation, token), wanted, "{name}");
@@ -137,25 +149,29 @@ fn every_role_may_do_what_its_rights_say() {
     let world = World::new();
     let person = |role: &str| world.person(role, &json!({"role": role}));
     let mut calls = 0;
-    for (role, token) in [
-        (Role::Viewer, &world.viewer),
-        (Role::Admin, &world.other),
-        (Role::DeploymentAdmin, &world.admin),
-        (Role::Viewer, &person("viewer")),
-        (Role::Operator, &person("operator")),
-        (Role::Admin, &person("admin")),
-        (Role::DeploymentAdmin, &person("deployment_admin")),
-        (Role::SiteOwner, &person("site_owner")),
-        (Role::Caretaker, &person("caretaker")),
-        (Role::Driver, &person("driver")),
+    for (role, is_person, token) in [
+        (Role::Viewer, false, &world.viewer),
+        (Role::Admin, false, &world.other),
+        (Role::DeploymentAdmin, false, &world.admin),
+        (Role::Viewer, true, &person("viewer")),
+        (Role::Operator, true, &person("operator")),
+        (Role::Admin, true, &person("admin")),
+        (Role::DeploymentAdmin, true, &person("deployment_admin")),
+        (Role::SiteOwner, true, &person("site_owner")),
+        (Role::Caretaker, true, &person("caretaker")),
+        (Role::Driver, true, &person("driver")),
     ] {
         let is_limited = matches!(role, Role::SiteOwner | Role::Caretaker);
         for operation in operations() {
             let rights = rights_of(role);
-            let has = |scope: &str| rights.iter().any(|right| right.scope() == scope);
+            // A client that acts for itself has nothing of its own.
+            let has = |scope: &str| {
+                let mut rights = rights.iter();
+                rights.any(|right| right.scope() == scope) && (is_person || scope != "self")
+            };
             let named = (operation.method.as_str(), operation.path.as_str());
             let reached = !is_limited
-                || !matches!(operation.needs, Needs::Scope(_))
+                || operation.needs.are_met(|scope| scope == "self")
                 || REACHED.contains(&named);
             let wanted = operation.needs.are_met(has) && reached;
             // The sign-out ends the sign-in of the person.
@@ -174,7 +190,7 @@ fn every_role_may_do_what_its_rights_say() {
 fn table() -> String {
     let document: Value = serde_json::to_value(forecourt_api::document()).unwrap();
     let scopes = &document["components"]["securitySchemes"]["oauth2"]["flows"];
-    let meanings = &scopes["clientCredentials"]["scopes"];
+    let meanings = &scopes["authorizationCode"]["scopes"];
     let mut table = "| scope | may | driver | caretaker, site_owner | viewer | operator | admin | deployment_admin |\n|---|---|---|---|---|---|---|---|\n".to_owned();
     for right in Right::ALL {
         let has = |role| {

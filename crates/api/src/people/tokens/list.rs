@@ -18,7 +18,7 @@ use forecourt_store::listing::listed_state;
 use forecourt_store::rows::config::Token;
 
 /// The tokens that are listed.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct TokenFilter {
@@ -55,6 +55,16 @@ fn lower(uid: &TokenUid) -> String {
 }
 
 impl TokenFilter {
+    /// The filter for a page of the tokens of one user.
+    pub(crate) fn of_user(id: UserId, limit: Option<u32>, cursor: Option<String>) -> Self {
+        Self {
+            user_id: Some(id),
+            limit,
+            cursor,
+            ..Self::default()
+        }
+    }
+
     /// The narrowest list that the filter names.
     fn place(&self, operator: &OperatorId) -> ListPlace {
         let user = self.user_id.clone().map(RecordsBy::TokenUser);
@@ -91,16 +101,19 @@ pub(crate) async fn list(
     Params(filter): Params<TokenFilter>,
     list: ListName,
 ) -> Result<Json<Listing<TokenView>>, Problem> {
-    let page = PageRequest::new(filter.limit, filter.cursor.as_deref(), &list)?;
-    let listing = of_filter(&permit, &page, &filter).await?;
-    Ok(Json(listing.map(TokenView::from)))
+    Ok(Json(page_of(&permit, &filter, &list).await?))
 }
 
-async fn of_filter(
+/// The page of the tokens within the caller's reach that a request asks for.
+///
+/// # Errors
+/// The same as for [`list`].
+pub(crate) async fn page_of(
     scope: &Scope,
-    page: &PageRequest,
     filter: &TokenFilter,
-) -> Result<Listing<Token>, Problem> {
+    list: &ListName,
+) -> Result<Listing<TokenView>, Problem> {
+    let page = PageRequest::new(filter.limit, filter.cursor.as_deref(), list)?;
     let begin = read_begin(filter.q.as_deref())?.map(str::to_lowercase);
     let sort = Sort::read(filter.sort.as_deref(), &SORTED_BY, false)?;
     let operator = scope.operator();
@@ -113,5 +126,6 @@ async fn of_filter(
         descending: sort.descending,
         key: &|id| Some(keys::token(operator, &TokenUid::new(id).ok()?)),
     };
-    collect_listed(scope, &wanted, page, |token| filter.wants(token)).await
+    let listing = collect_listed(scope, &wanted, &page, |token| filter.wants(token)).await?;
+    Ok(listing.map(TokenView::from))
 }

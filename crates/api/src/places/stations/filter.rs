@@ -86,6 +86,8 @@ pub(super) async fn of_filter(
             let is_wanted = |id: &&SiteId| site.is_none_or(|site| site == *id);
             own.iter().filter(is_wanted).map(Some).collect()
         }
+        // No station belongs to a person.
+        Reach::Own(_) => Vec::new(),
         Reach::Stations(own) => return of_few(scope, page, filter, (own, sort, begin)).await,
     };
     let lists: Vec<ListPlace> = sites

@@ -1,0 +1,94 @@
+//! What the API shows of a user.
+
+use std::collections::BTreeSet;
+
+use forecourt_types::{Language, SiteId, StationId, Timestamp, UserId};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::clients::RoleWord;
+use crate::http::answer::StampsView;
+use crate::http::etag::revisioned;
+use crate::http::wire_enum::wire_enum;
+use forecourt_store::rows::config::{Stamps, User};
+
+wire_enum! {
+    /// A language that people are written to in.
+    LanguageWord for Language as Language, words "lowercase" {
+        /// The person reads English.
+        En,
+        /// The person reads Thai.
+        Th,
+        /// The person reads Russian.
+        Ru,
+        /// The person reads Filipino.
+        Fil,
+        /// The person reads Chinese in simplified characters.
+        #[serde(rename = "zh-Hans")]
+        ZhHans,
+    }
+}
+
+/// A user: a person with an account.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = User)]
+pub(crate) struct UserView {
+    #[schema(value_type = String)]
+    user_id: UserId,
+    full_name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    contact_number: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    email: Option<String>,
+    role: RoleWord,
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    #[schema(value_type = Vec<String>)]
+    site_ids: BTreeSet<SiteId>,
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    #[schema(value_type = Vec<String>)]
+    station_ids: BTreeSet<StationId>,
+    suspended: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<LanguageWord>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    invited_at: Option<Timestamp>,
+    /// Whether the person has set up a second factor.
+    second_factor: bool,
+    #[serde(flatten)]
+    stamps: StampsView,
+}
+
+revisioned!(UserView);
+
+impl UserView {
+    /// Shows a user whose person has a second factor, or has none.
+    pub(super) fn new(user: User, second_factor: bool) -> Self {
+        let state = state_of(&user.stamps, second_factor);
+        Self {
+            user_id: user.user_id,
+            full_name: user.full_name,
+            contact_number: user.contact_number,
+            email: user.email,
+            role: user.role.into(),
+            site_ids: user.site_ids,
+            station_ids: user.station_ids,
+            suspended: user.suspended,
+            language: user.language.map(LanguageWord::from),
+            invited_at: user.invited_at,
+            second_factor,
+            stamps: StampsView::from(user.stamps).in_state(state),
+        }
+    }
+}
+
+/// Names the state of what is shown of a user. The second factor is kept in the row of the
+/// sign-in, so the state of the user's own row does not tell that it has changed.
+pub(super) fn state_of(stamps: &Stamps, second_factor: bool) -> String {
+    let own = stamps.state();
+    if second_factor {
+        format!("{own}-second-factor")
+    } else {
+        own
+    }
+}
