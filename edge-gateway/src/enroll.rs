@@ -131,10 +131,10 @@ impl From<ConnectError> for EnrolError {
 
 /// Enrols this gateway and keeps the credential in `state_dir`.
 ///
-/// `cloud` is the API's address without `/v1`; `ca_file` replaces the authorities of the system, and
-/// the cloud is reached through `proxy` where there is one. An `http://` address is dialled, and a
-/// `ws://` address that the cloud gives is kept, only when it is of the loopback or `insecure` is
-/// true.
+/// `cloud` is the API's address without `/v1`; `ca_file` replaces the authorities of the system,
+/// and the cloud is reached through `proxy` where there is one. An `http://` address is dialled,
+/// and a `ws://` address that the cloud gives is kept, only when it is of the loopback or
+/// `insecure` is true.
 ///
 /// # Errors
 /// [`EnrolError`] in words for the person who enrols.

@@ -34,8 +34,8 @@ use integration::{deliveries, events, webhooks};
 use live::tickets;
 use money::{cdr_list, cdrs, consumption, daily, tariffs};
 use people::{
-    audit_log, clients, deployment, invitations, me, operators, second_factor, tokens, users,
-    vehicles,
+    audit_log, clients, deployment, export, invitations, me, operators, operators_of_deployment,
+    second_factor, tokens, users, vehicles,
 };
 use places::{connectors, enrolment, gateways, locations, sites, snapshot, state, stations};
 
@@ -60,6 +60,10 @@ pub fn router(state: ApiState) -> Router {
 
 document::resources! {
     operators::create,
+    operators_of_deployment::list,
+    operators_of_deployment::get_one,
+    operators_of_deployment::update_one,
+    export::export,
     deployment::renew_signing_key,
     operators::get,
     operators::update,

@@ -94,6 +94,7 @@ impl Configuration {
             default_tariff_id: Some(tariff_id),
             publishes_locations: false,
             second_factor_roles: Vec::new(),
+            suspended: None,
             stamps: Self::stamps(),
         };
         self.put(simulation, &operator);

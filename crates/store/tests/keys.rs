@@ -143,6 +143,8 @@ fn all() -> Vec<(&'static str, String)> {
     ];
     let of_operator = [
         ("operator", shown(keys::operator(o))),
+        ("operators", keys::operators()),
+        ("operator_in_list", shown(keys::operator_in_list(o))),
         ("list", keys::list(o, List::Sites)),
         ("site", shown(keys::site(o, &site))),
         (

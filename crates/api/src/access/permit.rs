@@ -126,6 +126,7 @@ fn checked<'a>(
 ) -> BoxFuture<'a, Result<Scope, Problem>> {
     Box::pin(async move {
         let caller = authenticate(&parts.headers, state).await?;
+        not_suspended(&caller, state).await?;
         if let Some((right, is_whole)) = required {
             authorize(&caller, right)?;
             if is_whole && caller.reach != Reach::All {
@@ -185,6 +186,20 @@ pub async fn authenticate(headers: &HeaderMap, state: &ApiState) -> Result<Calle
             "this API does not take the access token: get a new one with POST /oauth2/token (the signing key or the address of the API was changed since it was given, or another API gave it)",
         )),
     }
+}
+
+/// Checks that the operator of the caller is not suspended. A process knows of that within a
+/// minute.
+///
+/// # Errors
+/// 403 when it is; 503 when the keys of the deployment cannot be read.
+async fn not_suspended(caller: &Caller, state: &ApiState) -> Result<(), Problem> {
+    let keys = state.inner.keys.get(&state.inner.ports).await?;
+    if !keys.is_suspended(&caller.operator_id) {
+        return Ok(());
+    }
+    let detail = "the operator of this account is suspended: ask whoever runs this deployment";
+    Err(Problem::new(Code::OperatorSuspended, detail))
 }
 
 fn beyond_reach() -> Problem {

@@ -1,6 +1,6 @@
 //! Operators: the tenants of a deployment.
 
-use forecourt_types::{ClientId, OperatorId, TariffId};
+use forecourt_types::{ClientId, OperatorId, TariffId, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -57,8 +57,23 @@ pub(crate) struct OperatorView {
     publishes_locations: bool,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     second_factor_roles: Vec<RoleWord>,
+    /// Why and since when its people and clients may do nothing; absent while they may.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suspended: Option<SuspensionView>,
     #[serde(flatten)]
     stamps: StampsView,
+}
+
+/// The suspension of an operator.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Suspension)]
+pub(crate) struct SuspensionView {
+    /// The reason in words.
+    #[schema(example = "The contract has ended")]
+    reason: String,
+    /// When the operator was suspended.
+    #[schema(value_type = String, format = DateTime)]
+    since: Timestamp,
 }
 
 revisioned!(OperatorView);
@@ -74,6 +89,10 @@ impl From<Operator> for OperatorView {
                 let roles = operator.second_factor_roles.into_iter();
                 roles.map(RoleWord::from).collect()
             },
+            suspended: operator.suspended.map(|suspension| SuspensionView {
+                reason: suspension.reason,
+                since: suspension.since,
+            }),
             stamps: operator.stamps.into(),
         }
     }
@@ -124,6 +143,7 @@ pub(crate) async fn create(
         default_tariff_id: None,
         publishes_locations: false,
         second_factor_roles: Vec::new(),
+        suspended: None,
         stamps: permit.stamps(),
     };
     let id = &operator.operator_id;
@@ -135,7 +155,7 @@ pub(crate) async fn create(
     unit.put(item);
     let operator = permit.create(unit, operator).await?;
     Ok(Secret(Created {
-        location: "/v1/operator".to_owned(),
+        location: format!("/v1/operators/{}", operator.operator_id),
         body: OperatorWithClient {
             operator: operator.into(),
             client_id: client.client_id,

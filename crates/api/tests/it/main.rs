@@ -21,6 +21,7 @@ mod lists;
 mod live;
 mod notices;
 mod oauth;
+mod operators;
 mod people;
 mod people_attacks;
 mod resources;

@@ -53,7 +53,10 @@ pub(super) async fn sweep(table: &dyn Table, now: Timestamp) -> Result<(), Failu
 async fn step(table: &dyn Table, made: &mut ListingsMade) -> Result<usize, Failure> {
     let Some(operator) = made.operator.clone() else {
         match next_operator(table, made.finished.last()).await? {
-            Some(next) => made.operator = Some(next),
+            Some(next) => {
+                list_operator(table, &next).await?;
+                made.operator = Some(next);
+            }
             None => made.is_done = true,
         }
         return Ok(1);
@@ -103,6 +106,18 @@ async fn next_operator(
     Ok(behind
         .filter(|id| after.is_none_or(|after| id > after))
         .min())
+}
+
+/// Puts an operator that a release before 0.6 stored into the index of all operators.
+async fn list_operator(table: &dyn Table, operator: &OperatorId) -> Result<(), Failure> {
+    let key = keys::operator(operator);
+    let Some(item) = table.get(&key).await?.filter(|item| item.index.is_none()) else {
+        return Ok(());
+    };
+    let item = item.with_index(keys::operator_in_list(operator));
+    // Whoever changes the row at the same moment puts it into the index.
+    let _: Transacted = table.transact(vec![Write::put_unchanged(item)]).await?;
+    Ok(())
 }
 
 /// Writes the listings of a row under the condition that it is still as it was read. Whoever

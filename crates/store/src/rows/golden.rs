@@ -27,6 +27,7 @@ use super::sign_in::{CodeRow, LoginRow, OneTimeLinkRow, RefreshRow, TriesRow};
 use super::{IdempotencyRow, SentMailRow};
 use crate::audit::AuditRow;
 use crate::due_check::DueCheckRow;
+use crate::export::ExportPlace;
 use crate::listing::{ListingRow, ListingsMade};
 use crate::messages::{
     BillingMessage, CommandsMessage, FactsMessage, LiveMessage, NotifyMessage, ReportingMessage,
@@ -105,6 +106,7 @@ const RELEASE_0_6: &str = include_str!("../../golden/stored_0_6.json");
 
 /// Types that stand inside a row or a message, and are pinned with it.
 const PARTS: &[&str] = &[
+    "Suspension",
     "Presence",
     "AuditAction",
     "ChunkEntry",
@@ -282,6 +284,7 @@ fn release_0_6() -> Pins {
     pins.pin::<DueCheckRow>("watch_gateway");
     pins.pin::<LinkRow>("link");
     pins.pin::<VersionCounter>("version_counter");
+    pins.pin::<ExportPlace>("export_place");
     pins.pin::<NotifyMessage>("notify_message_webhook_gone");
     pins.pin::<NotifyMessage>("notify_message_webhook_failing");
     pins.pin::<NotifyMessage>("notify_message_event");

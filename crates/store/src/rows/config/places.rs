@@ -1,6 +1,6 @@
 use forecourt_domain::fact::ConnectorRef;
 use forecourt_link::{ConnectorPower, GatewayPolicy, is_same_connector, max_power_w};
-use forecourt_types::{GatewayId, OperatorId, SiteId, StationId, TariffId};
+use forecourt_types::{GatewayId, OperatorId, SiteId, StationId, TariffId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::{ConnectorConfig, Role, SiteDetails, Stamps};
@@ -23,9 +23,21 @@ pub struct Operator {
     /// The roles of which every account needs a second factor to sign in, each at most once.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub second_factor_roles: Vec<Role>,
+    /// Why and since when nobody may sign in; none while it is not suspended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub suspended: Option<Suspension>,
     /// When and by whom the row was made and last changed.
     #[serde(flatten)]
     pub stamps: Stamps,
+}
+
+/// The suspension of an operator by the deployment admin.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suspension {
+    /// The reason in words.
+    pub reason: String,
+    /// When it was suspended.
+    pub since: Timestamp,
 }
 
 /// A place with chargers. Key: [`keys::site`].
